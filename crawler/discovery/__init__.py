@@ -1,0 +1,1 @@
+"""From responses to article addresses: sitemap, feed, listing, REST, address rules."""

@@ -1,0 +1,135 @@
+"""The two items of the crawl: the Page that comes in and the Article that goes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from lxml.html import HtmlElement
+
+from crawler.portals import Portal
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFacts:
+    """What the source that led to a page already said of it (REST record, feed entry, sitemap).
+
+    A fact that the source did not give is None or empty. Times are ISO 8601 strings as in `Article`.
+    """
+
+    source: str = "page"
+    title: str | None = None
+    canonical_url: str | None = None
+    published_at: str | None = None
+    modified_at: str | None = None
+    authors: tuple[str, ...] = ()
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    images: tuple[tuple[str, str | None], ...] = ()
+    """Pairs of address and caption."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One fetched article page on its way into the pipelines.
+
+    `tree` is the root of the response's lxml tree, parsed once; every step reads this tree.
+    With `body_only` the tree holds the article's body alone (from a REST API or a full-content feed),
+    and everything else is in `known`.
+    `fetched_at` is an aware datetime. `more` holds the trees of the article's further pages, in order.
+    """
+
+    url: str
+    portal: Portal
+    tree: HtmlElement
+    fetched_at: datetime
+    known: KnownFacts = field(default_factory=KnownFacts)
+    body_only: bool = False
+    more: tuple[HtmlElement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PortalRef:
+    """The portal as each article names it."""
+
+    id: str
+    name: str
+    domain: str
+    region: str | None
+    province: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BodyDate:
+    """A date in the body: `body[paragraph][start:end] == text`, offsets in code points."""
+
+    text: str
+    paragraph: int
+    start: int
+    end: int
+    iso: str
+    precision: str
+    flags: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """`MAKASSAR, NEWSURBAN.ID` is place MAKASSAR, outlet NEWSURBAN.ID; `text` is kept as printed."""
+
+    place: str | None
+    outlet: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Who made the article; `role` is author, editor, reporter, photographer, source or initials."""
+
+    role: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """`url` is absolute http(s)."""
+
+    url: str
+    caption: str | None = None
+    credit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One clean article: a record of the JSON Lines output, its keys in this order.
+
+    Absent facts are None or empty, never guessed. Times are ISO 8601: with offset, or a plain date where
+    the page gives no time. `body` is a list of paragraphs of plain text in NFC, in reading order.
+    `id` follows from the canonical address and is the same in every run. `seq` is the ledger's counter
+    and None until the ledger has taken the article. The published JSON Schema is generated from here.
+    """
+
+    id: str
+    seq: int | None
+    url: str
+    canonical_url: str
+    portal: PortalRef
+    title: str
+    body: list[str]
+    published_at: str | None = None
+    modified_at: str | None = None
+    published_source: str | None = None
+    date_mentions: list[BodyDate] = field(default_factory=list)
+    dateline: Dateline | None = None
+    credits: list[Credit] = field(default_factory=list)
+    section: str | None = None
+    tags: list[str] = field(default_factory=list)
+    language: str | None = None
+    images: list[Image] = field(default_factory=list)
+    revision: int = 1
+    first_seen_at: str | None = None
+    fetched_at: str | None = None
+    content_hash: str = ""
+    duplicate_of: str | None = None
+    extractor_version: str = ""
+    warnings: list[str] = field(default_factory=list)

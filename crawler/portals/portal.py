@@ -1,0 +1,36 @@
+"""A portal is data: who publishes, where, in which province and zone, on which platform."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Zone = Literal["WIB", "WITA", "WIT"]
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """One news portal, from the registry or made from an address that a user gave.
+
+    `id` is a lower-case slug, unique in the registry, safe as a folder name.
+    `address` is the absolute http(s) address where discovery starts.
+    `zone` is the Indonesian zone of its province: WIB +07:00, WITA +08:00, WIT +09:00.
+    `platform` names a module of `crawler.platforms`; None means that it is detected.
+    `sections` limits discovery to these paths, relative to `address`; empty means the whole site.
+    `options` are the platform's own settings, e.g. endpoint and paging of a JSON API.
+    `evidence` says how this entry is known.
+    """
+
+    id: str
+    name: str
+    address: str
+    domain: str
+    region: str | None = None
+    province: str | None = None
+    level: str | None = None
+    zone: Zone = "WIB"
+    platform: str | None = None
+    sections: tuple[str, ...] = ()
+    tls: Literal["verified", "unverified"] = "verified"
+    evidence: str = "unverified"
+    options: dict[str, Any] = field(default_factory=dict)
