@@ -1,0 +1,63 @@
+"""`scrapy crawl`: Scrapy's own command, with the project's exit status.
+
+0 = all portals done, 1 = some portal failed or the run was stopped, 2 = bad arguments; nothing is
+contacted before the arguments are understood.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from scrapy.commands.crawl import Command as ScrapyCrawl
+
+from crawler.outcomes import read_outcomes
+from crawler.portals.errors import UsageError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from scrapy.crawler import Crawler
+
+
+class Command(ScrapyCrawl):
+    def short_desc(self) -> str:
+        return "Crawl portals: scrapy crawl portal -a portal=ID | -a province=NAME | -a url=ADDRESS"
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if len(args) != 1:
+            self._refuse("name one spider, e.g. scrapy crawl portal -a url=https://example.go.id/")
+            return
+        assert self.crawler_process is not None
+        try:
+            spidercls = self.crawler_process.spider_loader.load(args[0])
+        except KeyError:
+            known = ", ".join(self.crawler_process.spider_loader.list())
+            self._refuse(f"no spider is named {args[0]!r}; there are: {known}")
+            return
+        check = getattr(spidercls, "check_arguments", None)
+        if check is not None:
+            try:
+                check(self.settings, **opts.spargs)
+            except UsageError as error:
+                self._refuse(str(error))
+                return
+        crawler = self._create_crawler(args[0])
+        self.crawler_process.crawl(crawler, **opts.spargs)
+        self.crawler_process.start()
+        self.exitcode = exit_status(crawler, bootstrap_failed=self.crawler_process.bootstrap_failed)
+
+    def _refuse(self, message: str) -> None:
+        print(f"scrapy crawl: {message}", file=sys.stderr)
+        self.exitcode = 2
+
+
+def exit_status(crawler: Crawler, *, bootstrap_failed: bool) -> int:
+    """The exit status of a finished crawl."""
+    assert crawler.stats is not None
+    stats = crawler.stats.get_stats()
+    if stats.get("usage_error"):
+        return 2
+    if bootstrap_failed or stats.get("finish_reason") not in ("finished", "limit", "budget"):
+        return 1
+    return int(any(outcome.failed for outcome in read_outcomes(stats)))

@@ -1,0 +1,1 @@
+"""Scrapy extensions: what people and schedulers see of a run."""

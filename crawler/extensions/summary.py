@@ -1,0 +1,84 @@
+"""At the end of a run: what was found, written and dropped, and where the articles lie."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from scrapy import signals
+
+from crawler.outcomes import Dropped, PortalOutcome, count_dropped, read_outcomes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+
+
+class Summary:
+    """Counts dropped items under their reason and prints the run's summary to stderr."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        assert crawler.stats is not None
+        self.stats = crawler.stats
+        crawler.signals.connect(self.item_dropped, signals.item_dropped)
+        crawler.signals.connect(self.item_error, signals.item_error)
+        crawler.signals.connect(self.engine_stopped, signals.engine_stopped)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def item_dropped(self, item: Any, exception: BaseException) -> None:
+        reason = exception.reason if isinstance(exception, Dropped) else type(exception).__name__
+        count_dropped(self.stats, item.portal.id, reason)
+
+    def item_error(self, item: Any) -> None:
+        count_dropped(self.stats, item.portal.id, "internal_error")
+
+    def engine_stopped(self) -> None:
+        stats = self.stats.get_stats()
+        lines = summary_lines(
+            read_outcomes(stats),
+            files=stats.get("articles/files", []),
+            finish=stats.get("finish_reason", "finished"),
+        )
+        for line in lines:
+            print(line, file=sys.stderr)
+
+
+def summary_lines(outcomes: Sequence[PortalOutcome], *, files: Sequence[str], finish: str) -> Iterator[str]:
+    """The summary for people, a line each. `files` are the JSON Lines files that this run wrote to."""
+    if finish != "finished":
+        yield f"Stopped early ({finish}); everything finished so far is stored, and the next run goes on."
+    for outcome in outcomes:
+        if len(outcomes) > 1 or outcome.failed or outcome.notes:
+            yield f"{outcome.id}: {outcome.failed or _tally(outcome)}"
+        for text, count in sorted(outcome.notes.items()):
+            yield f"  {text}" + (f" ({count} times)" if count > 1 else "")
+    total = PortalOutcome("all")
+    dropped: Counter[str] = Counter()
+    for outcome in outcomes:
+        total.found += outcome.found
+        total.written += outcome.written
+        total.unchanged += outcome.unchanged
+        dropped.update(outcome.dropped)
+    total.dropped = dict(dropped)
+    yield f"Articles: {_tally(total)}"
+    for file in files:
+        yield f"JSON Lines: {file}"
+    failed = sum(outcome.failed is not None for outcome in outcomes)
+    if failed:
+        yield f"{failed} of {len(outcomes)} portals failed"
+
+
+def _tally(outcome: PortalOutcome) -> str:
+    dropped = sum(outcome.dropped.values())
+    parts = [f"{outcome.found} found", f"{outcome.written} written"]
+    if outcome.unchanged:
+        parts.append(f"{outcome.unchanged} unchanged")
+    why = ", ".join(f"{count} {reason}" for reason, count in sorted(outcome.dropped.items()))
+    parts.append(f"{dropped} dropped" + (f" ({why})" if why else ""))
+    return ", ".join(parts)

@@ -1,0 +1,96 @@
+"""What became of each portal in a run: the tallies kept in Scrapy's stats, and how they are read.
+
+The keys are `portal/<id>/found`, `/written`, `/unchanged`, `/dropped/<reason>` and `/failed`. Spiders and
+pipelines count through the functions here; the summary, the exit status and reports read through
+`read_outcomes`. A crawled address ends in exactly one of written, unchanged, or dropped with a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from scrapy.exceptions import DropItem
+
+
+class Stats(Protocol):
+    """The part of Scrapy's stats collector that counting needs."""
+
+    def inc_value(self, key: str, count: int = 1, start: int = 0) -> None: ...
+    def set_value(self, key: str, value: Any) -> None: ...
+
+
+class Dropped(DropItem):
+    """A page that yields no article; `reason` is a machine-readable word such as `listing`, `empty`."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason, log_level="DEBUG")
+        self.reason = reason
+
+
+def count_found(stats: Stats, portal_id: str, count: int = 1) -> None:
+    """Articles that discovery named, each once."""
+    stats.inc_value(f"portal/{portal_id}/found", count)
+
+
+def count_written(stats: Stats, portal_id: str, count: int = 1) -> None:
+    """Articles (or revisions) newly stored."""
+    stats.inc_value(f"portal/{portal_id}/written", count)
+
+
+def count_unchanged(stats: Stats, portal_id: str, count: int = 1) -> None:
+    """Found articles that are stored already, whether fetched again or not."""
+    stats.inc_value(f"portal/{portal_id}/unchanged", count)
+
+
+def count_dropped(stats: Stats, portal_id: str, reason: str) -> None:
+    """A found address that gave no article."""
+    stats.inc_value(f"portal/{portal_id}/dropped/{reason}")
+
+
+def note(stats: Stats, portal_id: str, text: str, count: int = 1) -> None:
+    """Something that people should see of a portal that did not fail, e.g. a closed REST API."""
+    stats.inc_value(f"portal/{portal_id}/note/{text}", count)
+
+
+def fail(stats: Stats, portal_id: str, reason: str) -> None:
+    """The whole portal failed; `reason` is one line that says which failure and why."""
+    stats.set_value(f"portal/{portal_id}/failed", reason)
+
+
+@dataclass(slots=True)
+class PortalOutcome:
+    """One portal's tallies; `failed` is the reason in one line, or None."""
+
+    id: str
+    found: int = 0
+    written: int = 0
+    unchanged: int = 0
+    dropped: dict[str, int] = field(default_factory=dict)
+    notes: dict[str, int] = field(default_factory=dict)
+    failed: str | None = None
+
+
+def read_outcomes(stats: Mapping[str, Any]) -> list[PortalOutcome]:
+    """One outcome per portal that the stats name, in the order of their ids."""
+    outcomes: dict[str, PortalOutcome] = {}
+    for key, value in stats.items():
+        if not key.startswith("portal/"):
+            continue
+        _, portal_id, what, *rest = key.split("/", 3)
+        outcome = outcomes.setdefault(portal_id, PortalOutcome(portal_id))
+        match what, rest:
+            case ("found", []):
+                outcome.found = value
+            case ("written", []):
+                outcome.written = value
+            case ("unchanged", []):
+                outcome.unchanged = value
+            case ("failed", []):
+                outcome.failed = value
+            case ("dropped", [reason]):
+                outcome.dropped[reason] = value
+            case ("note", [text]):
+                outcome.notes[text] = value
+    return [outcomes[portal_id] for portal_id in sorted(outcomes)]
