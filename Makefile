@@ -20,6 +20,15 @@ lint: $(STAMP)
 test: lint  ## ruff, mypy --strict, pytest
 	$(BIN)/pytest -q
 
+crawl: $(STAMP)  ## the sample portal; or PORTAL=<id>, or URL=<address>; ARGS="..." goes to scrapy crawl
+ifdef PORTAL
+	$(BIN)/scrapy crawl portal -a portal='$(PORTAL)' $(ARGS)
+else ifdef URL
+	$(BIN)/scrapy crawl portal -a url='$(URL)' $(ARGS)
+else
+	$(BIN)/python -m crawler.sample $(ARGS)
+endif
+
 lock:  ## write requirements.lock anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-annotate --no-header --extra dev --extra archive --extra postgres pyproject.toml -o requirements.lock

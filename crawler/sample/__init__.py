@@ -1,0 +1,1 @@
+"""The bundled sample portal: 16 article pages as WordPress renders them, served on loopback."""

@@ -1,0 +1,52 @@
+"""The sample portal over real HTTP, on loopback."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
+
+from crawler.sample.site import answer
+
+PREFERRED_PORT = 8917  # the same address in every run, so that a second run knows the articles
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server_version = "WartaSample"
+
+    def do_GET(self) -> None:
+        assert isinstance(self.server, ThreadingHTTPServer)
+        parts = urlsplit(self.path)
+        reply = answer(parts.path, parts.query, f"http://127.0.0.1:{self.server.server_port}")
+        body = reply.text.encode()
+        self.send_response(reply.status)
+        self.send_header("Content-Type", f"{reply.content_type}; charset=UTF-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """The crawl's own log says what was fetched."""
+
+
+@contextmanager
+def serve_sample(port: int = PREFERRED_PORT) -> Iterator[str]:
+    """Serve the sample portal; gives its address, e.g. `http://127.0.0.1:8917/`.
+
+    Where `port` is taken, any free port serves instead.
+    """
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", port), _Handler)
+    except OSError:
+        server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    with server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/"
+        finally:
+            server.shutdown()
+            thread.join()
