@@ -1,1 +1,8 @@
-"""guard."""
+"""Who may be contacted and how much may be read: decisions alone, made from data, without Scrapy."""
+
+from __future__ import annotations
+
+from crawler.guard.address import closed_network
+from crawler.guard.target import ContactPolicy, Reason, Refusal, refuse_address, refuse_url
+
+__all__ = ["ContactPolicy", "Reason", "Refusal", "closed_network", "refuse_address", "refuse_url"]

@@ -1,0 +1,1 @@
+"""Between Scrapy's engine and the network: the shell of `crawler.guard`."""
