@@ -11,6 +11,7 @@ COMMANDS_MODULE = "crawler.commands"
 OUTPUT_DIR = "output"  # articles, ledger and reports live below it
 LEDGER_URL = None  # None: SQLite at <OUTPUT_DIR>/ledger.db; or postgresql+psycopg://user@host/name
 ALLOW_PRIVATE_ADDRESSES = False  # loopback and private addresses are refused unless a test opens them
+ALLOW_PORTS: list[int] = []  # ports that may be contacted besides 80, 443, 8080 and 8443
 CRAWL_DELAY_MAX = 30  # seconds; a longer Crawl-delay in robots.txt is cut to this
 CONTACT = ""  # who answers for this crawler, an address or e-mail: set it before crawling in earnest
 PORTALS_FILE = None  # a TOML file of the user's own portals, beside the bundled registry
@@ -31,6 +32,28 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "id,en;q=0.5",  # portals with a language switch answer in Indonesian
 }
+
+# --- Safety: Scrapy trusts what it reads, a crawler of the open web must not ----------------------
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.middlewares.connection.GuardedDownloadHandler",  # checks each address it connects to
+    "https": "crawler.middlewares.connection.GuardedDownloadHandler",
+    "file": None,  # a sitemap may name file:///etc/passwd
+    "data": None,
+    "ftp": None,
+    "s3": None,
+}
+DOWNLOADER_MIDDLEWARES = {
+    "crawler.middlewares.guard.GuardMiddleware": 10,  # before Scrapy's own: refused means not even robots.txt
+}
+DOWNLOAD_VERIFY_CERTIFICATES = True  # off in Scrapy
+DOWNLOAD_TIMEOUT = 60  # seconds for a whole request, connection to last byte; 180 in Scrapy
+DNS_TIMEOUT = 20  # seconds; 60 in Scrapy
+DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # bytes, on the wire and again after decompression; 1 GiB in Scrapy
+DOWNLOAD_WARNSIZE = 0  # what is too large is refused; there is nothing to warn of
+REDIRECT_MAX_TIMES = 5  # 20 in Scrapy
+METAREFRESH_MAXDELAY = 5  # seconds; a page that refreshes itself after reading time is no redirect
+REMOTE_CONTROL_ENABLED = False  # on in Scrapy: runs code that another process hands in
+TELNETCONSOLE_ENABLED = False  # on in Scrapy: a Python prompt on a local port
 
 # --- The walk of an article -----------------------------------------------------------------------
 ITEM_PIPELINES: dict[str, int] = {}
