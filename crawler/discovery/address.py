@@ -77,7 +77,7 @@ PAGED_TAIL = re.compile(r"(?:page|halaman|hal|comment-page)", re.IGNORECASE)
 
 COMMENT_PAGE = re.compile(r"comment-page-\d+", re.IGNORECASE)
 
-AMP_SUFFIX = re.compile(r"(?:\.amp)+(?=\.html?$|$)")
+AMP_SUFFIX = re.compile(r"(?<=[^.])(?:\.amp)+(?=\.html?$|$)")
 """`/judul.amp.html`."""
 
 ANY_TAIL = (
@@ -287,7 +287,7 @@ def _article_path(host: str, path: str) -> str:
         else:
             break
     if segments:
-        segments[-1] = AMP_SUFFIX.sub("", segments[-1]) or segments[-1]
+        segments[-1] = AMP_SUFFIX.sub("", segments[-1])
     path = "/" + "/".join(segments)
     if item := K2_ITEM.match(path):
         return f"/item/{item[1]}"
