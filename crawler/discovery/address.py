@@ -272,6 +272,13 @@ def _spell(text: str, safe: str) -> str:
 
 
 def _article_path(host: str, path: str) -> str:
+    """The path without anything that decorates it; what one rule lays bare, the next may take away."""
+    while (shorter := _undecorated(host, path)) != path:
+        path = shorter
+    return path
+
+
+def _undecorated(host: str, path: str) -> str:
     for of_host, of_path, identity in ANY_TAIL:
         if of_host.search(host) and of_path.match(path):
             return of_path.sub(identity, path)
