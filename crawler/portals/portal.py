@@ -14,11 +14,13 @@ class Portal:
 
     `id` is a lower-case slug, unique in the registry, safe as a folder name.
     `address` is the absolute http(s) address where discovery starts.
+    `domain` is the host of `address` in lower case, without a leading `www.`.
     `zone` is the Indonesian zone of its province: WIB +07:00, WITA +08:00, WIT +09:00.
+    `level` is whose portal it is, one of `crawler.portals.loader.LEVELS`.
     `platform` names a module of `crawler.platforms`; None means that it is detected.
     `sections` limits discovery to these paths, relative to `address`; empty means the whole site.
     `options` are the platform's own settings, e.g. endpoint and paging of a JSON API.
-    `evidence` says how this entry is known.
+    `evidence` says how this entry is known, `notes` what else is known of the site.
     """
 
     id: str
@@ -33,4 +35,5 @@ class Portal:
     sections: tuple[str, ...] = ()
     tls: Literal["verified", "unverified"] = "verified"
     evidence: str = "unverified"
+    notes: str | None = None
     options: dict[str, Any] = field(default_factory=dict)

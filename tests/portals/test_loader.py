@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.portals import RegistryError
+from crawler.portals.loader import read_file, read_text
+
+GOOD = """\
+province = "Sulawesi Selatan"
+
+# [[portal]] in a comment is none
+[[portal]]
+id = "satu"
+name = "Satu"
+address = "https://satu.go.id/"
+notes = "[[portal]]"
+sections = [
+    "berita/",
+    "kabar/",
+]
+
+[[portal]]
+id = "dua"
+name = "Dua"
+address = "http://dua.example/berita"
+region = "Kota Makassar"
+level = "kota"
+zone = "WITA"
+platform = "wordpress"
+tls = "unverified"
+evidence = "page seen"
+[portal.options]
+endpoint = "api/berita"
+"""
+
+
+def test_a_file_becomes_portals() -> None:
+    one, two = (entry.portal for entry in read_text(GOOD, "x.toml"))
+    assert (one.province, one.region, one.zone) == ("Sulawesi Selatan", "Sulawesi Selatan", "WITA")
+    assert (one.evidence, one.tls, one.platform) == ("unverified", "verified", None)
+    assert one.sections == ("berita/", "kabar/")
+    assert (two.domain, two.region, two.tls) == ("dua.example", "Kota Makassar", "unverified")
+    assert two.options == {"endpoint": "api/berita"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message"),
+    [
+        ('province = "S', 'provinsi = "S', 1, "unknown key 'provinsi'; did you mean province?"),
+        ('"Sulawesi Selatan"', '"Sulawesi Selatn"', 1, "nearest: Sulawesi Selatan"),
+        ('name = "Satu"', "name = 1", 6, "name must be a text"),
+        ('name = "Satu"', 'name = "a\\u202eb"', 6, "name must be a text"),
+        ('name = "Satu"\n', "", 4, "this portal has no name"),
+        ('id = "satu"', 'id = "../satu"', 5, "cannot be an id"),
+        ('id = "satu"', 'id = "Satu"', 5, "cannot be an id"),
+        ('id = "satu"', 'id = "all"', 5, "cannot be an id"),
+        ('id = "satu"', 'id = "nul"', 5, "cannot be an id"),
+        ('"https://satu.go.id/"', '"satu.go.id"', 7, "has no scheme"),
+        ('"https://satu.go.id/"', '"https://u:p@satu.go.id"', 7, "password"),
+        ('zone = "WITA"', 'zone = "WIB"', 20, "Sulawesi Selatan lies in WITA"),
+        ('zone = "WITA"', 'zone = "GMT"', 20, "must be one of WIB, WITA, WIT"),
+        ('zone = "WITA"', 'province = "Bali"', 20, "portals of Sulawesi Selatan, not Bali"),
+        ('"wordpress"', '"wordpres"', 21, "must be one of wordpress"),
+        ('level = "kota"', 'levels = "kota"', 19, "did you mean level?"),
+        ('"kabar/"', '"../kabar"', 9, "leads out of the portal"),
+        ('"kabar/"', "3", 9, "sections must be"),
+        ('[portal.options]\nendpoint = "api/berita"', "options = 3", 24, "options must be a table"),
+        ('tls = "unverified"', 'tls = "off"', 22, "must be one of verified, unverified"),
+        ('id = "dua"', 'id = "dua', 15, "is not TOML"),
+        ('id = "dua"', 'id = "dua"\nid = "tiga"', 16, "is not TOML"),
+    ],
+)
+def test_every_complaint_names_file_and_line(old: str, new: str, line: int, message: str) -> None:
+    assert GOOD.count(old) == 1
+    with pytest.raises(RegistryError) as caught:
+        read_text(GOOD.replace(old, new), "own.toml")
+    assert str(caught.value).startswith(f"own.toml:{line}: ")
+    assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_tables_may_be_written_inline() -> None:
+    text = 'portal = [\n  {id = "a", name = "A", address = "http://a.id/", level = "x"},\n]\n'
+    with pytest.raises(RegistryError, match=r"^f:1: level is 'x'"):
+        read_text(text, "f")
+
+
+def test_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:
+    with pytest.raises(RegistryError, match=r"none\.toml: cannot be read: No such file"):
+        read_file(tmp_path / "none.toml")
+    latin = tmp_path / "latin.toml"
+    latin.write_bytes(b'# one\n# caf\xe9\nprovince = "Bali"\n')
+    with pytest.raises(RegistryError, match=r"latin\.toml:2: is not UTF-8"):
+        read_file(latin)
+
+
+def test_a_file_saved_on_windows_reads_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
+    assert [entry.portal for entry in read_file(path)] == [e.portal for e in read_text(GOOD, "x.toml")]
+
+
+def test_deep_nesting_ends_with_an_error() -> None:
+    with pytest.raises(RegistryError, match=r"^f:1: "):
+        read_text("portal = " + "[" * 100_000, "f")
+
+
+@given(st.text(alphabet="[]{}\"'=#.\\\n abc1", max_size=80))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    with suppress(RegistryError):
+        read_text(text, "f")

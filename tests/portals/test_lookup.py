@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from crawler.portals import (
+    Registry,
+    RegistryError,
+    UnknownPortalError,
+    UnknownProvinceError,
+    UsageError,
+    load_registry,
+)
+from crawler.portals.addresses import site_of
+from crawler.portals.provinces import PROVINCES
+
+
+@pytest.fixture(scope="module")
+def registry() -> Registry:
+    return load_registry()
+
+
+def test_every_province_has_a_portal_in_its_own_zone(registry: Registry) -> None:
+    assert {portal.province for portal in registry} == {None} | {province.name for province in PROVINCES}
+    zones = {province.name: province.zone for province in PROVINCES}
+    assert all(portal.zone == zones[portal.province] for portal in registry if portal.province)
+
+
+def test_every_portal_is_named_and_evidenced(registry: Registry) -> None:
+    for portal in registry:
+        assert portal.level, portal.id
+        assert portal.name, portal.id
+        assert portal.evidence in {
+            "page seen",
+            "named in public code",
+            "named or linked on a page seen",
+            "unverified",
+        }, portal.id
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://newsurban.id/",
+        "https://mediacenter.malangkota.go.id/2017/03/x/",
+        "https://kominfo.jatimprov.go.id/",
+        "https://humas.sulselprov.go.id/",
+        "https://diskominfo.sulselprov.go.id/",
+        "https://diskominfotik.lampungprov.go.id/",
+        "https://kominfo.malangkota.go.id/",
+    ],
+)
+def test_the_portals_of_the_reference_articles_are_there(registry: Registry, address: str) -> None:
+    portal = registry.by_address(address)
+    assert portal is not None
+    assert portal.domain in address
+
+
+def test_the_survey_of_portals_is_in_the_registry(registry: Registry, shared_data: Path) -> None:
+    with (shared_data.parent / "domain" / "portals.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 152
+    for row in rows:
+        portal = registry.by_address(f"https://{row['domain']}/") or registry.get(row["domain"])
+        assert portal.zone == row["timezone"], row["domain"]
+        assert portal.province == (None if row["province"] == "-" else row["province"])
+        assert (portal.evidence == "unverified") == (row["evidence"] == "unverified"), row["domain"]
+
+
+def test_get_takes_ids_and_domains(registry: Registry) -> None:
+    portal = registry.get("newsurban")
+    assert portal.domain == "newsurban.id"
+    assert portal.zone == "WITA"
+    assert registry.get("NewsUrban ") is portal
+    assert registry.get("www.newsurban.id") is portal
+
+
+def test_an_unknown_id_names_the_nearest(registry: Registry) -> None:
+    with pytest.raises(UnknownPortalError, match="'newsurbn'; nearest: newsurban") as caught:
+        registry.get("newsurbn")
+    assert caught.value.nearest[0] == "newsurban"
+    with pytest.raises(UnknownPortalError, match=r"'\\x1b\[2J") as caught:
+        registry.get("\x1b[2J" + "x" * 10_000)
+    assert len(str(caught.value)) < 300
+
+
+def test_select_by_id_province_and_all(registry: Registry) -> None:
+    assert [p.id for p in registry.select("newsurban, malangkota,newsurban")] == ["newsurban", "malangkota"]
+    assert registry.select("all") == list(registry)
+    jatim = registry.select(province="Jatim")
+    assert {p.province for p in jatim} == {"Jawa Timur"}
+    assert "mediacenter-malangkota" in {p.id for p in jatim}
+    assert registry.select("all", "jatim") == jatim
+    assert registry.select("newsurban,malangkota", "jatim") == [registry.get("malangkota")]
+    assert {p.province for p in registry.select(province="bali, DIY")} == {"Bali", "DI Yogyakarta"}
+
+
+def test_select_says_what_is_wrong(registry: Registry) -> None:
+    with pytest.raises(UnknownPortalError, match="'nowhere-at-all'"):
+        registry.select("newsurban,nowhere-at-all")
+    with pytest.raises(UnknownProvinceError, match="nearest: Jawa Timur"):
+        registry.select(province="Jawa Timor")
+    with pytest.raises(UsageError, match="none of the named portals lies in Bali"):
+        registry.select("newsurban", "Bali")
+    with pytest.raises(UsageError, match="no portal is named"):
+        registry.select()
+    with pytest.raises(UsageError, match="an empty list"):
+        registry.select(" , ")
+
+
+def test_by_address_ignores_www_and_scheme_and_takes_the_longest_folder(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        '[[portal]]\nid = "root"\nname = "R"\naddress = "https://x.example/"\n'
+        '[[portal]]\nid = "folder"\nname = "F"\naddress = "https://www.x.example/a/b/"\n'
+        '[[portal]]\nid = "port"\nname = "P"\naddress = "http://x.example:8080/"\n'
+        '[[portal]]\nid = "only"\nname = "O"\naddress = "http://y.example/berita"\n',
+        encoding="utf-8",
+    )
+    registry = load_registry([own])
+
+    def found(url: str) -> str | None:
+        portal = registry.by_address(url)
+        return portal.id if portal else None
+
+    assert found("http://www.x.example/") == "root"
+    assert found("https://x.example/a/b/c?d#e") == "folder"
+    assert found("https://x.example/a/bc") == "root"
+    assert found("http://x.example:8080/a/b") == "port"
+    assert found("http://x.example:9090/") is None
+    assert found("http://y.example/lain") is None
+    assert found("https://z.x.example/") is None
+    with pytest.raises(UsageError):
+        found("x.example")
+    with pytest.raises(UnknownPortalError):
+        registry.get("x.example")  # two portals stand on this host
+
+
+def test_a_user_file_adds_and_replaces(tmp_path: Path, registry: Registry) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        '[[portal]]\nid = "newsurban"\nname = "Mine"\naddress = "https://newsurban.id/berita/"\n'
+        '[[portal]]\nid = "mine"\nname = "M"\naddress = "https://mine.example/"\nprovince = "NTT"\n',
+        encoding="utf-8",
+    )
+    mine = load_registry([own])
+    assert len(mine) == len(registry) + 1
+    assert mine.get("newsurban").name == "Mine"
+    assert mine.get("mine").province == "Nusa Tenggara Timur"
+    assert mine.get("mine").zone == "WITA"
+    assert registry.get("newsurban").name != "Mine"
+
+
+@pytest.mark.parametrize(
+    ("second", "message"),
+    [
+        ('id = "a"\nname = "B"\naddress = "https://b.example/"', "the id a is already taken at"),
+        ('id = "b"\nname = "B"\naddress = "http://www.a.example"', "is already taken at"),
+        ('id = "b"\nname = "B"\naddress = "https://newsurban.id/"', "is already taken at"),
+    ],
+)
+def test_clashes_name_both_places(tmp_path: Path, second: str, message: str) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        f'[[portal]]\nid = "a"\nname = "A"\naddress = "https://a.example/"\n\n[[portal]]\n{second}\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(RegistryError) as caught:
+        load_registry([own])
+    assert f"{own}:6: " in str(caught.value)
+    assert message in str(caught.value)
+    assert str(caught.value).count(".toml:") == 2
+
+
+def test_no_two_bundled_sites_are_the_same(registry: Registry) -> None:
+    assert len({site_of(portal.address) for portal in registry}) == len(registry)

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import socket
+
+import pytest
+
+from crawler.portals import UsageError, portal_from_address
+from crawler.portals.unlisted import registrable_domain
+
+
+def test_nothing_is_claimed_of_a_site_that_nobody_knows() -> None:
+    portal = portal_from_address("http://127.0.0.1:8080/")
+    assert portal.id == "127-0-0-1-8080"
+    assert portal.address == "http://127.0.0.1:8080/"
+    assert (portal.region, portal.province, portal.zone) == (None, None, "WIB")
+    assert (portal.platform, portal.evidence) == (None, "unverified")
+
+
+@pytest.mark.parametrize(
+    ("address", "region", "province", "zone"),
+    [
+        ("https://desa-baru.malangkota.go.id/", "Kota Malang", "Jawa Timur", "WIB"),
+        ("https://dinkes.sulselprov.go.id/berita", "Sulawesi Selatan", "Sulawesi Selatan", "WITA"),
+        ("https://disdik.kepriprov.go.id/", "Kepulauan Riau", "Kepulauan Riau", "WIB"),
+        ("https://dinas.papua.go.id/", "Papua", "Papua", "WIT"),
+        # KPU has offices in every province, and a blog host has neighbours from everywhere
+        ("https://kab-jember.kpu.go.id/", None, None, "WIB"),
+        ("https://beritadesa.blogspot.com/", None, None, "WIB"),
+        ("https://kabar.example/", None, None, "WIB"),
+    ],
+)
+def test_region_and_zone_come_from_neighbours_that_agree(
+    address: str, region: str | None, province: str | None, zone: str
+) -> None:
+    portal = portal_from_address(address)
+    assert (portal.region, portal.province, portal.zone) == (region, province, zone)
+
+
+def test_unusable_addresses_are_refused() -> None:
+    with pytest.raises(UsageError, match="has no scheme"):
+        portal_from_address("malangkota.go.id")
+
+
+def test_registrable_domains_need_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise AssertionError("the network was asked")
+
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    assert registrable_domain("a.b.malangkota.go.id") == "malangkota.go.id"
+    assert registrable_domain("mediacentersinjai.blogspot.com") == "mediacentersinjai.blogspot.com"
+    assert registrable_domain("127.0.0.1") == "127.0.0.1"
+    assert registrable_domain("localhost") == "localhost"
