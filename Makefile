@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: setup test lint lock crawl clean
+.PHONY: setup test lint lock crawl portals clean
 
 setup: $(STAMP)  ## a virtual environment with the locked versions
 
@@ -28,6 +28,9 @@ else ifdef URL
 else
 	$(BIN)/python -m crawler.sample $(ARGS)
 endif
+
+portals: $(STAMP)  ## write docs/portals.md from the registry
+	$(BIN)/python -m crawler.portals.table
 
 lock:  ## write requirements.lock anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

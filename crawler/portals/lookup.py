@@ -85,7 +85,7 @@ class Registry:
         return None
 
 
-def load_registry(extra_files: Iterable[Path] = ()) -> Registry:
+def load_registry(extra_files: Iterable[Path | str] = ()) -> Registry:
     """The bundled registry and the user's files (setting PORTALS_FILE).
 
     A user's entry with the id of a bundled one replaces it as a whole. A user's entry that takes a bundled

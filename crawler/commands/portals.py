@@ -1,0 +1,90 @@
+"""`scrapy portals`: the registry as a table, or as JSON for programs."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from scrapy.commands import ScrapyCommand
+
+from crawler.portals import Portal, UsageError, load_registry
+from crawler.portals.errors import nearest, shown
+from crawler.portals.loader import PLATFORMS
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable
+
+UNKNOWN = "unknown"  # selects the portals whose platform the registry does not say
+
+
+class Command(ScrapyCommand):
+    requires_project = True
+    requires_crawler_process = False
+    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 - a ClassVar in Scrapy
+
+    def syntax(self) -> str:
+        return "[--province NAME] [--platform NAME] [--json]"
+
+    def short_desc(self) -> str:
+        return "List the portals of the registry, with those of PORTALS_FILE"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument(
+            "--province",
+            metavar="NAME",
+            help='only this province, e.g. "Jawa Timur" or jatim; a comma list works',
+        )
+        parser.add_argument(
+            "--platform", metavar="NAME", help=f"only this platform: {', '.join(PLATFORMS)}, or {UNKNOWN}"
+        )
+        parser.add_argument(
+            "--json", action="store_true", help="print a JSON array with everything that is known"
+        )
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        try:
+            if args:
+                raise UsageError(f"{shown(args[0])} is not understood; see scrapy portals --help")
+            registry = load_registry(self.settings.getlist("PORTALS_FILE"))
+            chosen: Iterable[Portal] = registry
+            if opts.province is not None:
+                chosen = registry.select(province=opts.province)
+            if opts.platform is not None:
+                chosen = _on_platform(chosen, opts.platform)
+        except UsageError as error:
+            print(f"scrapy portals: {error}", file=sys.stderr)
+            self.exitcode = 2
+            return
+        _print(list(chosen), as_json=opts.json)
+
+
+def _on_platform(portals: Iterable[Portal], platform: str) -> list[Portal]:
+    if platform not in (*PLATFORMS, UNKNOWN):
+        near = nearest(platform, PLATFORMS)
+        hint = f"nearest: {', '.join(near)}" if near else f"there are {', '.join(PLATFORMS)} and {UNKNOWN}"
+        raise UsageError(f"no platform is called {shown(platform)}; {hint}")
+    return [portal for portal in portals if (portal.platform or UNKNOWN) == platform]
+
+
+def _print(portals: list[Portal], *, as_json: bool) -> None:
+    """To stdout. A reader that goes away early, such as `head`, is not an error."""
+    from crawler.portals.table import text_table
+
+    if as_json:
+        text = json.dumps([asdict(portal) for portal in portals], ensure_ascii=False, indent=2) + "\n"
+    elif portals:
+        text = text_table(portals)
+    else:
+        text = ""
+        print("no portal fits", file=sys.stderr)
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
