@@ -1,8 +1,10 @@
 """TOML text -> portals. Everything is checked here, and each complaint names file and line.
 
-A file holds `[[portal]]` tables; the keys at its top (`province`) hold for all of them:
+A file holds `[[portal]]` tables; `province` at its top holds for all of them. The bundled files also name
+the province's `kabupaten` and `kota`, and in `[short]` what domains call them if not by their full names:
 
     province = "Jawa Timur"
+    kota = ["Batu", "Malang"]
 
     [[portal]]
     id = "mediacenter-malangkota"
@@ -17,8 +19,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, NoReturn, cast, get_args
 
@@ -27,6 +29,7 @@ from crawler.portals.errors import RegistryError, UnknownProvinceError, UsageErr
 from crawler.portals.lines import Lines
 from crawler.portals.portal import Portal, Zone
 from crawler.portals.provinces import find_province
+from crawler.portals.regions import Region
 
 LEVELS = (
     "nasional",
@@ -72,7 +75,7 @@ _TEXT_KEYS = (
 )
 _KEYS = (*_TEXT_KEYS, "sections", "options")
 _REQUIRED = ("id", "name", "address")
-_TOP_KEYS = ("province", "portal")
+_TOP_KEYS = ("province", "kabupaten", "kota", "short", "portal")
 _CHOICES = {"level": LEVELS, "platform": PLATFORMS, "zone": ZONES, "tls": TLS}
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,78}[a-z0-9])?")
 _TOML_LINE = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)")
@@ -91,8 +94,16 @@ class Entry:
     line: int
 
 
-def read_file(path: Path) -> list[Entry]:
-    """The portals of one file. Raises RegistryError when it cannot be read or holds anything wrong."""
+@dataclass(frozen=True, slots=True)
+class RegistryFile:
+    """What one file holds."""
+
+    entries: tuple[Entry, ...] = ()
+    regions: tuple[Region, ...] = ()
+
+
+def read_file(path: Path) -> RegistryFile:
+    """The portals and regions of one file. Raises RegistryError for anything wrong in it."""
     try:
         with path.open("rb") as file:
             data = file.read(_MAX_FILE + 1)
@@ -108,8 +119,8 @@ def read_file(path: Path) -> list[Entry]:
     return read_text(text.replace("\r\n", "\n"), str(path))
 
 
-def read_text(text: str, file: str) -> list[Entry]:
-    """The portals of a TOML text; `file` is the name that errors give. Raises RegistryError."""
+def read_text(text: str, file: str) -> RegistryFile:
+    """The portals and regions of a TOML text; `file` is the name that errors give. Raises RegistryError."""
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -118,7 +129,7 @@ def read_text(text: str, file: str) -> list[Entry]:
         raise RegistryError(f"{file}:{line}: is not TOML: {error}") from error
     except RecursionError as error:
         raise RegistryError(f"{file}:1: is not TOML that can be read: nested too deeply") from error
-    return _FileReader(text, file).entries(data)
+    return _FileReader(text, file).read(data)
 
 
 class _FileReader:
@@ -128,17 +139,56 @@ class _FileReader:
         self._lines = Lines(text)
         self._file = file
 
-    def entries(self, data: Mapping[str, Any]) -> list[Entry]:
+    def read(self, data: Mapping[str, Any]) -> RegistryFile:
         for key in data:
             if key not in _TOP_KEYS:
                 self._refuse(self._line("", 0, key), self._unknown_key(key, _TOP_KEYS))
         province = data.get("province")
         if province is not None:
             province = self._province(province, self._line("", 0, "province"))
+        regions = self._regions(data, province)
         tables = data.get("portal", [])
         if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
             self._refuse(self._line("portal"), "portals are written as [[portal]] tables")
-        return [self._entry(table, index, province) for index, table in enumerate(tables)]
+        entries = tuple(self._entry(table, index, province) for index, table in enumerate(tables))
+        self._check_regions(entries, regions)
+        return RegistryFile(entries, regions)
+
+    def _regions(self, data: Mapping[str, Any], province: str | None) -> tuple[Region, ...]:
+        regions: dict[str, Region] = {}
+        short = data.get("short", {})
+        if not isinstance(short, dict):
+            self._refuse(self._line("short"), "short must be a table of short names")
+        for kind in ("kabupaten", "kota"):
+            names = data.get(kind, [])
+            line = self._line("", 0, kind)
+            if not isinstance(names, list) or (names and province is None):
+                self._refuse(line, f"{kind} must be a list of names, in a file that names its province")
+            for name in names:
+                self._check_text(kind, name, line)
+                region = Region(kind, name, cast(str, province))
+                if region.full_name in regions:
+                    self._refuse(line, f"{region.full_name} is there twice")
+                regions[region.full_name] = region
+        for alias, full_name in short.items():
+            if full_name not in regions:
+                self._refuse(
+                    self._line("short", 0, alias), f"{shown(str(full_name))} is no region of this file"
+                )
+            regions[full_name] = replace(regions[full_name], short=(*regions[full_name].short, alias))
+        return tuple(regions.values())
+
+    def _check_regions(self, entries: Iterable[Entry], regions: tuple[Region, ...]) -> None:
+        """A file that names its regions has no portal of another, so that no misspelt one gets in."""
+        names = {region.full_name for region in regions}
+        for index, portal in enumerate(entry.portal for entry in entries):
+            if names and portal.region not in (*names, portal.province):
+                near = nearest(portal.region or "", names)
+                self._refuse(
+                    self._line("portal", index, "region"),
+                    f"{shown(portal.region or '')} is no region of {portal.province}"
+                    + (f"; nearest: {', '.join(near)}" if near else ""),
+                )
 
     def _entry(self, table: Mapping[str, Any], index: int, file_province: str | None) -> Entry:
         def line(key: str | None = None) -> int:

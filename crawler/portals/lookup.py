@@ -8,9 +8,10 @@ from pathlib import Path
 
 from crawler.portals.addresses import site_of
 from crawler.portals.errors import RegistryError, UnknownPortalError, UsageError, nearest
-from crawler.portals.loader import Entry, read_file
+from crawler.portals.loader import Entry, RegistryFile, read_file
 from crawler.portals.portal import Portal
 from crawler.portals.provinces import find_province
+from crawler.portals.regions import Region
 
 BUNDLED = Path(__file__).with_name("registry")
 ALL = "all"
@@ -22,10 +23,13 @@ class Registry:
     Raises RegistryError for two entries with one id or one address, naming both places.
     """
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, files: Iterable[RegistryFile]) -> None:
+        files = tuple(files)
+        self.regions: tuple[Region, ...] = tuple(region for file in files for region in file.regions)
+        """The kabupaten and kota that the files name."""
         self._by_id: dict[str, Entry] = {}
         self._by_host: dict[tuple[str, int | None], dict[tuple[str, ...], Entry]] = {}
-        for entry in entries:
+        for entry in (entry for file in files for entry in file.entries):
             _refuse_twin(self._by_id.get(entry.portal.id), entry, f"the id {entry.portal.id}")
             self._by_id[entry.portal.id] = entry
             paths = self._by_host.setdefault((entry.site.host, entry.site.port), {})
@@ -92,16 +96,21 @@ def load_registry(extra_files: Iterable[Path | str] = ()) -> Registry:
     address under another id is refused, as is any id or address that two user entries share.
     Raises RegistryError naming file and line.
     """
-    own = [entry for path in extra_files for entry in read_file(Path(path))]
-    replaced = {entry.portal.id for entry in own}
-    kept = [entry for entry in _bundled() if entry.portal.id not in replaced]
+    own = [read_file(Path(path)) for path in extra_files]
+    replaced = {entry.portal.id for file in own for entry in file.entries}
+    if not replaced:
+        return Registry([*_bundled(), *own])
+    kept = [
+        RegistryFile(tuple(e for e in file.entries if e.portal.id not in replaced), file.regions)
+        for file in _bundled()
+    ]
     return Registry([*kept, *own])
 
 
 @cache
-def _bundled() -> tuple[Entry, ...]:
-    """The entries that come with Warta, in the order of their files; read once, when first asked for."""
-    return tuple(entry for path in sorted(BUNDLED.glob("*.toml")) for entry in read_file(path))
+def _bundled() -> tuple[RegistryFile, ...]:
+    """The files that come with Warta, in the order of their names; read once, when first asked for."""
+    return tuple(read_file(path) for path in sorted(BUNDLED.glob("*.toml")))
 
 
 def _items(value: str | None) -> list[str]:

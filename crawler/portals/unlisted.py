@@ -7,37 +7,39 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from crawler.portals.addresses import check_address, domain_of, slug_of
+from crawler.portals.lookup import Registry, load_registry
 from crawler.portals.portal import Portal
+from crawler.portals.provinces import find_province
+from crawler.portals.regions import regions_called
 
 if TYPE_CHECKING:
     from tldextract import TLDExtract
 
 # Whose portal speaks for the region of a domain, before those of its offices and villages.
 _GOVERNMENTS = ("provinsi", "kabupaten", "kota", "kota administrasi")
+_GOVERNMENT_SUFFIX = ".go.id"
 
 
-def portal_from_address(url: str, known: Iterable[Portal] | None = None) -> Portal:
+def portal_from_address(url: str, registry: Registry | None = None) -> Portal:
     """A portal for the site at `url`, with nothing claimed that its host name does not tell.
 
-    Region, province and zone come from `known` portals (the bundled registry by default) under the same
-    registrable domain, where they agree: a village's site under malangkota.go.id lies in Jawa Timur.
+    Region, province and zone come from the portals of `registry` (the bundled one by default) under the
+    same registrable domain, where they agree: a village's site under malangkota.go.id lies in Jawa Timur.
+    Failing that, from the name of a regency or city: the site of jayapurakab.go.id lies in Papua.
     Otherwise region and province are None and the zone is WIB, that of the capital and of most portals.
     Raises UsageError for an unusable address.
     """
     address = check_address(url)
     domain = domain_of(address)
-    neighbours = _neighbours(domain, known)
-    governments = [portal for portal in neighbours if portal.level in _GOVERNMENTS]
-    region = _agreed({portal.region for portal in governments})
-    province = _agreed({portal.province for portal in neighbours})
+    region, province = _place(domain, load_registry() if registry is None else registry)
     return Portal(
         id=slug_of(address),
         name=domain,
         address=address,
         domain=domain,
-        region=region if province else None,
+        region=region,
         province=province,
-        zone=neighbours[0].zone if province else "WIB",
+        zone=find_province(province).zone if province else "WIB",
         evidence="unverified",
     )
 
@@ -51,17 +53,24 @@ def registrable_domain(host: str) -> str:
     return _extractor()(host).top_domain_under_public_suffix or host
 
 
-def _neighbours(domain: str, known: Iterable[Portal] | None) -> list[Portal]:
-    if known is None:
-        from crawler.portals.lookup import load_registry
-
-        known = load_registry()
+def _place(domain: str, registry: Registry) -> tuple[str | None, str | None]:
+    """Region and province of a domain, each None where nothing tells it for sure."""
     owner = registrable_domain(domain)
-    return [portal for portal in known if registrable_domain(portal.domain) == owner]
+    neighbours = [portal for portal in registry if registrable_domain(portal.domain) == owner]
+    if province := _agreed(portal.province for portal in neighbours):
+        governments = [portal.region for portal in neighbours if portal.level in _GOVERNMENTS]
+        return _agreed(governments), province
+    if neighbours or not owner.endswith(_GOVERNMENT_SUFFIX):
+        return None, None
+    called = regions_called(owner.removesuffix(_GOVERNMENT_SUFFIX), registry.regions)
+    province = _agreed(region.province for region in called)
+    return _agreed(region.full_name for region in called) if province else None, province
 
 
-def _agreed(values: set[str | None]) -> str | None:
-    return values.pop() if len(values) == 1 else None
+def _agreed(values: Iterable[str | None]) -> str | None:
+    """The one value that all share, or None."""
+    different = set(values)
+    return different.pop() if len(different) == 1 else None
 
 
 @cache

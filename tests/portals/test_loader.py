@@ -40,7 +40,7 @@ endpoint = "api/berita"
 
 
 def test_a_file_becomes_portals() -> None:
-    one, two = (entry.portal for entry in read_text(GOOD, "x.toml"))
+    one, two = (entry.portal for entry in read_text(GOOD, "x.toml").entries)
     assert (one.province, one.region, one.zone) == ("Sulawesi Selatan", "Sulawesi Selatan", "WITA")
     assert (one.evidence, one.tls, one.platform) == ("unverified", "verified", None)
     assert one.sections == ("berita/", "kabar/")
@@ -84,6 +84,54 @@ def test_every_complaint_names_file_and_line(old: str, new: str, line: int, mess
     assert "\n" not in str(caught.value)
 
 
+REGIONS = """\
+province = "Jawa Timur"
+kabupaten = ["Malang", "Tuban"]
+kota = ["Malang"]
+
+[short]
+ngalam = "Kota Malang"
+
+[[portal]]
+id = "a"
+name = "A"
+address = "https://a.go.id/"
+region = "Kota Malang"
+"""
+
+
+def test_a_file_may_name_its_regions() -> None:
+    regency, tuban, city = read_text(REGIONS, "f").regions
+    assert [r.full_name for r in (regency, tuban, city)] == [
+        "Kabupaten Malang",
+        "Kabupaten Tuban",
+        "Kota Malang",
+    ]
+    assert (city.province, city.short) == ("Jawa Timur", ("ngalam",))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message"),
+    [
+        (
+            'region = "Kota Malang"',
+            'region = "Kota Malag"',
+            12,
+            "no region of Jawa Timur; nearest: Kota Malang",
+        ),
+        ('ngalam = "Kota', 'ngalam = "Kabupaten Kota', 6, "is no region of this file"),
+        ('"Tuban"', '"Malang"', 2, "Kabupaten Malang is there twice"),
+        ('kota = ["Malang"]', "kota = [3]", 3, "kota must be a text"),
+        ('province = "Jawa Timur"\n', "\n", 2, "in a file that names its province"),
+    ],
+)
+def test_regions_are_checked(old: str, new: str, line: int, message: str) -> None:
+    with pytest.raises(RegistryError) as caught:
+        read_text(REGIONS.replace(old, new), "f")
+    assert str(caught.value).startswith(f"f:{line}: ")
+    assert message in str(caught.value)
+
+
 def test_tables_may_be_written_inline() -> None:
     text = 'portal = [\n  {id = "a", name = "A", address = "http://a.id/", level = "x"},\n]\n'
     with pytest.raises(RegistryError, match=r"^f:1: level is 'x'"):
@@ -102,7 +150,7 @@ def test_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:
 def test_a_file_saved_on_windows_reads_the_same(tmp_path: Path) -> None:
     path = tmp_path / "own.toml"
     path.write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
-    assert [entry.portal for entry in read_file(path)] == [e.portal for e in read_text(GOOD, "x.toml")]
+    assert [e.portal for e in read_file(path).entries] == [e.portal for e in read_text(GOOD, "x").entries]
 
 
 def test_deep_nesting_ends_with_an_error() -> None:

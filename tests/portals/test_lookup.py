@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -172,6 +173,15 @@ def test_clashes_name_both_places(tmp_path: Path, second: str, message: str) -> 
     assert f"{own}:6: " in str(caught.value)
     assert message in str(caught.value)
     assert str(caught.value).count(".toml:") == 2
+
+
+def test_every_regency_and_city_is_named(registry: Registry) -> None:
+    """416 kabupaten and 98 kota, of which DKI Jakarta's six are administrative (Ministry decree 2022)."""
+    kinds = Counter(region.kind for region in registry.regions)
+    assert kinds == {"kabupaten": 416, "kota": 98}
+    names = Counter(region.full_name for region in registry.regions)
+    assert max(names.values()) == 1
+    assert {region.province for region in registry.regions} == {province.name for province in PROVINCES}
 
 
 def test_no_two_bundled_sites_are_the_same(registry: Registry) -> None:

@@ -23,6 +23,17 @@ def test_nothing_is_claimed_of_a_site_that_nobody_knows() -> None:
         ("https://dinkes.sulselprov.go.id/berita", "Sulawesi Selatan", "Sulawesi Selatan", "WITA"),
         ("https://disdik.kepriprov.go.id/", "Kepulauan Riau", "Kepulauan Riau", "WIB"),
         ("https://dinas.papua.go.id/", "Papua", "Papua", "WIT"),
+        # nobody of these domains is in the registry, but their names are those of regencies and cities
+        ("https://diskominfo.tulungagung.go.id/", "Kabupaten Tulungagung", "Jawa Timur", "WIB"),
+        ("https://humas.jayapurakota.go.id/", "Kota Jayapura", "Papua", "WIT"),
+        ("https://desa.halselkab.go.id/", "Kabupaten Halmahera Selatan", "Maluku Utara", "WIT"),
+        ("https://pemkomedan.go.id/", "Kota Medan", "Sumatera Utara", "WIB"),
+        ("https://berita.talaudkab.go.id/", "Kabupaten Kepulauan Talaud", "Sulawesi Utara", "WITA"),
+        ("https://x.kepsulakab.go.id/", "Kabupaten Kepulauan Sula", "Maluku Utara", "WIT"),
+        ("https://sorong.go.id/", None, "Papua Barat Daya", "WIT"),  # city or regency
+        ("https://banjar.go.id/", None, None, "WIB"),  # a city in Jawa Barat, a regency in Kalimantan
+        ("https://kemenkeu.go.id/", None, None, "WIB"),
+        ("https://makassarkota.example/", None, None, "WIB"),  # anyone can register this
         # KPU has offices in every province, and a blog host has neighbours from everywhere
         ("https://kab-jember.kpu.go.id/", None, None, "WIB"),
         ("https://beritadesa.blogspot.com/", None, None, "WIB"),
