@@ -1,0 +1,203 @@
+"""Where the article stands: the element that holds most of the running text of a page.
+
+Long runs of text are found by the tree's own engine; each lends its weight to all elements around it. From
+the root the way leads down into the child that holds most of the weight, until it divides among paragraphs.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.extraction.hints import INLINE, NEVER, is_body, is_boilerplate, is_caption, is_hidden, names
+
+_LONG_TEXT = etree.XPath(
+    "descendant::text()[string-length(.)>24][not(parent::script or parent::style or parent::noscript)]"
+)
+_SENTENCE = re.compile(r"[.!?。！？।…,;:][\"'”’»)\]]*(?:\s|$)|[。！？।，]")
+_NO_CONTAINER = frozenset(
+    [
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "blockquote",
+        "dd",
+        "dt",
+        "pre",
+        "tr",
+        "caption",
+        "figcaption",
+    ]
+)
+_BESIDE = frozenset(["aside", "footer", "nav", "form", "figure", "figcaption", "dialog"])
+_DOMINANT = 0.55
+"""Share of an element's weight that a child must hold for the way to lead down into it."""
+_DOMINANT_BELOW_BODY = 0.92
+_NAMED_BODY = 0.4
+
+
+@dataclass(slots=True, eq=False)
+class Place:
+    """An element above some long text: its weight is that of all text below it."""
+
+    element: HtmlElement
+    parent: Place | None
+    beside: bool
+    """Names or tags say that it stands beside the article."""
+    link: bool
+    named: str
+    weight: float = 0.0
+    own: float = 0.0
+    children: list[Place] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class Run:
+    """One long run of text and the element around it."""
+
+    text: str
+    place: Place
+    weight: float
+
+
+@dataclass(slots=True)
+class Landscape:
+    """The long runs of text of a page in reading order, and the elements around them."""
+
+    runs: list[Run]
+    places: dict[HtmlElement, Place]
+    root: Place | None
+
+
+def survey(tree: HtmlElement) -> Landscape:
+    """The long text of `tree` and how much of it stands below each element."""
+    places: dict[HtmlElement, Place] = {}
+    runs: list[Run] = []
+    order: list[Place] = []
+    for text in _LONG_TEXT(tree):
+        parent = text.getparent()
+        if text.is_tail:
+            parent = parent.getparent()
+        if parent is None:
+            continue
+        place = places.get(parent) or _place(parent, places, order)
+        weight = _weigh(text, place)
+        place.own += weight
+        runs.append(Run(text, place, weight))
+    for place in order:
+        place.weight += place.own
+    for place in reversed(order):
+        if place.parent is not None:
+            place.parent.weight += place.weight
+    return Landscape(runs, places, order[0] if order else None)
+
+
+def _place(element: HtmlElement, places: dict[HtmlElement, Place], order: list[Place]) -> Place:
+    """The place of `element`; those above it are made first."""
+    chain = [element]
+    above = element.getparent()
+    while above is not None and above not in places:
+        chain.append(above)
+        above = above.getparent()
+    parent = places[above] if above is not None else None
+    for item in reversed(chain):
+        tag = item.tag
+        named = names(item)
+        beside = (
+            tag in _BESIDE
+            or tag in NEVER
+            or (named != " " and (is_boilerplate(named) or is_caption(named)) and tag not in ("body", "html"))
+            or is_hidden(item)
+        )
+        place = Place(item, parent, beside, tag == "a" or (parent is not None and parent.link), named)
+        places[item] = place
+        order.append(place)
+        if parent is not None:
+            parent.children.append(place)
+        parent = place
+    assert parent is not None
+    return parent
+
+
+def _weigh(text: str, place: Place) -> float:
+    """How much `text` looks like running text: its length, less in links and without punctuation."""
+    length = min(len(text.strip()), 1500)
+    if length < 25:
+        return 0.0
+    weight = float(length)
+    if place.link:
+        weight *= 0.1
+    if _SENTENCE.search(text) is None:
+        weight *= 0.25
+    if length < 60:
+        weight *= 0.5
+    return weight
+
+
+def find_container(land: Landscape) -> Place | None:
+    """The place of the article, or None where the page has no running text."""
+    if land.root is None:
+        return None
+    good = _good_weights(land)
+    current = land.root
+    if good[current] <= 0:
+        return None
+    named_body: Place | None = current if _is_named_body(current) else None
+    while True:
+        heir = max(current.children, key=good.__getitem__, default=None)
+        if heir is None or heir.element.tag in _NO_CONTAINER or heir.element.tag in INLINE:
+            break
+        share = good[heir] / good[current]
+        limit = _DOMINANT if named_body is None else _DOMINANT_BELOW_BODY
+        if share < limit:
+            body = _named_child(current, good) if named_body is None else None
+            if body is None:
+                break
+            heir = body
+        elif _is_leaf(heir) and len(current.children) > 1:
+            break
+        current = heir
+        if _is_named_body(current):
+            named_body = current
+    return current
+
+
+def _good_weights(land: Landscape) -> dict[Place, float]:
+    """The weight of each place without what stands beside the article.
+
+    A name that covers most of the page's text is not believed: themes call the whole page "has-sidebar".
+    """
+    root = land.root
+    assert root is not None
+    total = root.weight
+    good: dict[Place, float] = {}
+    for place in reversed(list(land.places.values())):
+        weight = place.own + sum(good[child] for child in place.children)
+        if place.beside and weight < 0.5 * total:
+            weight *= 0.05
+        good[place] = weight
+    return good
+
+
+def _is_named_body(place: Place) -> bool:
+    return place.element.get("itemprop") == "articleBody" or (place.named != " " and is_body(place.named))
+
+
+def _named_child(place: Place, good: dict[Place, float]) -> Place | None:
+    """A child called the article's body that holds a good part of the text, though not most of it."""
+    bodies = [child for child in place.children if _is_named_body(child)]
+    best = max(bodies, key=good.__getitem__, default=None)
+    return best if best is not None and good[best] >= _NAMED_BODY * good[place] else None
+
+
+def _is_leaf(place: Place) -> bool:
+    """Whether `place` is one paragraph: its text stands in it or in inline elements."""
+    return place.own > 0 and all(child.element.tag in INLINE for child in place.children)

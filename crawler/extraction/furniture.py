@@ -1,0 +1,202 @@
+"""Furniture that structure alone did not show: related lines, advertising, counters, comment forms, captions.
+
+Each line is judged by what it consists of and where it stands; what is taken out is kept with its reason.
+"""
+
+from __future__ import annotations
+
+import re
+
+from crawler.extraction import phrases
+from crawler.extraction.blocks import Block, Body, Figure, Removed
+from crawler.extraction.characters import clean
+from crawler.extraction.related import strip_related
+from crawler.extraction.repeats import drop_repeats
+
+_SHORT = 420
+"""A line of furniture is not longer than this many characters."""
+_HEAD = 6
+_EDGE = 4
+_SHORTCODE = re.compile(
+    r"\[(?P<name>[a-z][\w-]{2,20})(?:\s[^\[\]]{0,300})?\](?:(?P<inner>[^\[\]]{0,600})\[/(?P=name)\])?"
+)
+_CODES = frozenset(
+    [
+        "caption",
+        "gallery",
+        "embed",
+        "video",
+        "audio",
+        "playlist",
+        "wp_ad_camp",
+        "vc_row",
+        "vc_column",
+        "ads",
+        "adsense",
+        "contact-form-7",
+    ]
+)
+_LEAKED_TAG = re.compile(
+    r"</?(?:br|div|span|p|strong|em|b|i|u|font|img|a|h[1-6]|ul|ol|li|center)(?:\s[^<>]{0,300})?/?>",
+    re.IGNORECASE,
+)
+_SPACED = re.compile(r"\w")
+
+
+def strip_boilerplate(body: Body, *, title: str | None = None) -> Body:
+    """`body` without furniture; what was taken out is in `removed` with its reason.
+
+    `title` is the article's title, if known: a line that repeats it, and what stands above that, are the
+    page's head. The blocks of `body` are changed in place.
+    """
+    body.blocks = [block for block in body.blocks if _unleak(block, body)]
+    body.blocks = _cut_head(body.blocks, body.removed, title)
+    body.blocks = _cut_tail(body.blocks, body.removed)
+    body.blocks = strip_related(body.blocks, body.removed)
+    body.blocks = _drop_lines(body)
+    drop_repeats(body)
+    _drop_loose_headings(body)
+    return body
+
+
+def _unleak(block: Block, body: Body) -> bool:
+    """Remove markup that leaked into the text; False if nothing is left."""
+    text = block.text
+    if "<" in text and _LEAKED_TAG.search(text):
+        text = clean(_LEAKED_TAG.sub(" ", text))
+    if "[" in text and "]" in text:
+        text = _SHORTCODE.sub(lambda found: _open(found, body), text)
+        text = clean(text) if text != block.text else text
+    block.text = text
+    return (
+        _SPACED.search(text) is not None
+        or (bool(text) and block.kind in ("row", "verse"))
+        or "*" in text
+        or "[" in text
+    )
+
+
+def _open(found: re.Match[str], body: Body) -> str:
+    if found["name"] not in _CODES:
+        return found.group()
+    inner = clean(found["inner"] or "")
+    body.removed.append(Removed(found.group(), "leaked shortcode"))
+    if found["name"] == "caption" and inner:
+        target = next((item for item in body.figures if item.caption is None), None)
+        if target is not None:
+            target.caption = inner
+    return ""
+
+
+def _cut_head(blocks: list[Block], removed: list[Removed], title: str | None) -> list[Block]:
+    """Drop the title and the breadcrumb, date and share lines above and below it."""
+    start = 0
+    wanted = _squash(title) if title else ""
+    if wanted:
+        chars = 0
+        for index, block in enumerate(blocks[: _HEAD * 3]):
+            same = _squash(block.text) == wanted
+            if same and chars < 400:
+                start = index + 1
+            chars += len(block.text) if phrases.SENTENCE_END.search(block.text) else 0
+    removed.extend(Removed(block.text, "above the text") for block in blocks[:start])
+    rest = blocks[start:]
+    while rest and _is_head_line(rest[0]):
+        removed.append(Removed(rest.pop(0).text, "line of the head"))
+    return rest
+
+
+def _is_head_line(block: Block) -> bool:
+    text = block.text
+    if len(text) > 200 or block.kind in ("row", "verse"):
+        return False
+    return (
+        phrases.DATE_LINE.fullmatch(text) is not None
+        or phrases.LINE.fullmatch(text) is not None
+        or phrases.BANNER.fullmatch(text) is not None
+        or phrases.COMMENTS.fullmatch(text) is not None
+        or _is_breadcrumb(text)
+    )
+
+
+def _is_breadcrumb(text: str) -> bool:
+    parts = re.split(r"\s*[/>»›|→]\s*", text)
+    return len(parts) > 1 and parts[0].lower() in ("home", "beranda", "halaman utama", "depan")
+
+
+def _cut_tail(blocks: list[Block], removed: list[Removed]) -> list[Block]:
+    """Cut at the line with which comments or the page's foot begin, if the article stands above it."""
+    total = sum(len(block.text) for block in blocks)
+    above = 0
+    for index, block in enumerate(blocks):
+        text = block.text
+        if (
+            len(text) <= _SHORT
+            and above >= 0.35 * total
+            and block.kind not in ("row", "verse")
+            and (phrases.COMMENTS.fullmatch(text) or phrases.END.fullmatch(text))
+        ):
+            removed.extend(Removed(item.text, "below the text") for item in blocks[index:])
+            return blocks[:index]
+        above += len(text)
+    return blocks
+
+
+def _drop_lines(body: Body) -> list[Block]:
+    kept: list[Block] = []
+    last = len(body.blocks)
+    for index, block in enumerate(body.blocks):
+        edge = index < _EDGE or index >= last - _EDGE
+        reason = _reason(block, edge)
+        if reason is None:
+            kept.append(block)
+            continue
+        body.removed.append(Removed(block.text, reason))
+        if reason == "caption":
+            target = next((item for item in body.figures if item.caption is None), None)
+            if target is None:
+                body.figures.append(Figure("", None, block.text))
+            else:
+                target.caption = block.text
+    return kept
+
+
+def _reason(block: Block, edge: bool) -> str | None:
+    """Why a block is furniture, or None."""
+    text = block.text
+    if block.kind in ("row", "verse") or len(text) > _SHORT:
+        return "ticker" if phrases.TICKER.search(text) and block.kind != "row" and len(text) <= 600 else None
+    if phrases.LINE.fullmatch(text):
+        return "furniture line"
+    if phrases.FOLLOW.fullmatch(text):
+        return "invitation to follow"
+    if phrases.COMMENTS.fullmatch(text):
+        return "comment form"
+    if phrases.END.fullmatch(text):
+        return "foot of the page"
+    if phrases.HASHTAGS.fullmatch(text):
+        return "hashtags"
+    if phrases.FILE_NAME.fullmatch(text):
+        return "file name"
+    if block.kind == "paragraph" and phrases.BARE_NUMBER.fullmatch(text):
+        return "counter"
+    if phrases.TICKER.search(text) or text.count(" # ") >= 3:
+        return "ticker"
+    if phrases.PHOTO_LINE.fullmatch(text) or (len(text) <= 260 and phrases.PHOTO_TAIL.search(text)):
+        return "caption"
+    if (
+        edge
+        and block.kind != "heading"
+        and (phrases.BANNER.fullmatch(text) or phrases.DATE_LINE.fullmatch(text))
+    ):
+        return "line of the site"
+    return None
+
+
+def _drop_loose_headings(body: Body) -> None:
+    while body.blocks and body.blocks[-1].kind == "heading":
+        body.removed.append(Removed(body.blocks.pop().text, "heading without text"))
+
+
+def _squash(text: str | None) -> str:
+    return re.sub(r"\W+", " ", text or "").strip().lower()

@@ -1,0 +1,184 @@
+"""Phrases of furniture as Indonesian and English pages print it, one table per kind.
+
+The last resort, after structure and repetition: a line must consist of the phrase, or begin with it.
+"""
+
+from __future__ import annotations
+
+import re
+
+_FLAGS = re.IGNORECASE | re.VERBOSE
+
+RELATED_LABEL = re.compile(
+    r"""
+    (?:(?:baca|simak|lihat|tonton|cek|dengarkan)\s+(?:juga|pula)(?:\s+(?:artikel|berita)(?:\s+(?:lainnya
+      |terkait|ini))?)?
+      |baca\s+(?:artikel|berita)\s+(?:lain(?:nya)?|terkait|menarik(?:\s+lainnya)?|selengkapnya)
+      |(?:selengkapnya\s+baca|baca\s+selengkapnya|baca\s+lainnya|bacaan\s+lainnya|artikel\s+terkait
+        |berita\s+terkait
+      |berita\s+lainnya|berita\s+pilihan|pos\s+terkait|kumpulan\s+berita\s+terkait|pilihan\s+redaksi)
+      |read\s+(?:also|more|next)|also\s+read|see\s+also|related(?:\s+(?:posts?|articles?|stories|news
+        |topics?))?)
+    """,
+    _FLAGS,
+)
+"""Words that announce links to other articles."""
+
+RELATED_LINE = re.compile(rf"[\W_]*{RELATED_LABEL.pattern}(?P<sep>\s*[:;»>–—-]+)?", _FLAGS)
+RELATED_SHORT = re.compile(r"\W*baca\s*[;:]\s*(?:https?://|www\.|[A-Z“\"])", re.VERBOSE | re.IGNORECASE)
+RELATED_TITLE = re.compile(
+    r"""\W*(?:(?:kumpulan\s+)?(?:berita|artikel|pos|posting)\s+(?:terkait|lainnya|pilihan|populer|terbaru
+      |terkini)(?:\s*\(\d+\))?
+    |related\s+(?:posts?|articles?|stories|news)|you\s+(?:may|might)\s+(?:also\s+)?(?:like|have\s+missed)
+      |pilihan\s+redaksi
+    |(?:lihat|baca)\s+(?:berita|artikel)\s+lain(?:nya)?|rekomendasi(?:\s+untuk\s+anda)?|more\s+(?:from
+      |stories).{0,30}
+    |terpopuler|trending|featured\s+posts|most\s+(?:read|popular)|bacaan\s+lainnya
+      |baca\s+juga(?:\s+artikel\s+lainnya)?|tulisan\s+terkait)\W*""",
+    _FLAGS,
+)
+"""A line that is the heading of a list of other articles."""
+
+COMMENTS = re.compile(
+    r"""\W*(?:leave\s+a\s+(?:comment|reply)(?:\s+cancel\s+reply)?|tinggalkan\s+(?:balasan
+      |komentar)(?:\s+batalkan\s+balasan)?
+    |beri(?:kan)?\s+komentar|tulis\s+komentar(?:\s+anda)?|isi\s+komentar\s+anda|facebook\s+comments?
+      |komentar(?:\s+(?:anda|terbaru|pembaca))?
+    |\d+\s*(?:komentar|comments?|tanggapan|thoughts?\s+on\b.*)|comments?(?:\s*[:(]?\s*\d+\s*\)?)?
+      |komentar\s*[:(]\s*\d+\s*\)?
+    |join\s+the\s+(?:conversation|discussion)|post\s+a\s+comment|add\s+a\s+comment|balas(?:an)?|reply
+      |membatalkan\s+balasan
+    |(?:alamat\s+)?email\s+anda\s+tidak\s+akan\s+dipublikasikan.*|alamat\s+email\s+anda\s+tidak\s+akan.*
+      |your\s+email\s+address\s+will\s+not\s+be\s+published.*
+    |ruas\s+yang\s+wajib.*|required\s+fields\s+are\s+marked.*|this\s+site\s+uses\s+akismet.*
+      |situs\s+ini\s+menggunakan\s+akismet.*
+    |komentar\s+adalah\s+tanggapan\s+pribadi.*|simpan\s+nama,?\s+email.*|save\s+my\s+name,?\s+email.*
+      |log\s*in\s+to\s+(?:leave|post)\s+a\s+comment.*
+    |beritahu\s+saya\s+(?:akan|tentang).*|notify\s+me\s+of.*
+      |anda\s+harus\s+masuk\s+(?:log)?.*komentar\W*)\W*""",
+    _FLAGS,
+)
+"""A line with which a comment list or form begins."""
+
+END = re.compile(
+    r"""\W*(?:exit\s+mobile\s+version|skip\s+to\s+(?:main\s+)?content|(?:langsung|loncat
+      |lewati)\s+ke\s+(?:konten|isi).{0,20}
+    |copyright\b.{0,120}|hak\s+cipta\b.{0,100}|(?:©|\(c\)|�)\s*(?:copyright|hak\s+cipta|\d{4}).{0,120}
+      |.{0,60}all\s+rights?\s+reserved.{0,60})\W*""",
+    _FLAGS,
+)
+"""A line after which nothing of the article follows."""
+
+LINE = re.compile(
+    r"""\W*(?:
+      # share bars, print, font size
+      (?:bagikan|share|shares|sebarkan|sebar)(?:\s+(?:ini|this|berita|artikel|article|post|story|on|via|ke
+        |di|to))*(?:\s+(?:ini|berita|artikel|facebook|twitter|whatsapp|telegram|email|x|media\s+sosial))*
+      |(?:share|tweet|pin|email|print|cetak|facebook|twitter|whatsapp|telegram|instagram|youtube|tiktok
+        |linkedin|pinterest|messenger|line|threads|copy\s+link|salin\s+(?:link|tautan)|suka|like
+        |[x×])(?:[\s,|/•·]+(?:share|tweet|pin|email|print|cetak|facebook|twitter|whatsapp|telegram
+        |instagram|youtube|tiktok|linkedin|pinterest|messenger|line|threads|copy\s+link|x))*
+      |\d+\s*(?:shares?|likes?|dibagikan)|a\s*\+?\s+a\s+a\s*-?|aa\s+text|font\s+(?:size|resize).{0,20}
+        |(?:ukuran|perbesar|perkecil)\s+(?:huruf|font|teks).{0,20}
+      # advertising
+      |advertisements?(?:\s+scroll.{0,40})?|iklan|sponsor(?:ed)?(?:\s+by.{0,30})?|sponsored\s+content
+        |pariwara|anzeige|publicité|publicidad|pubblicità|werbung|реклама
+      |(?:scroll|geser|gulir|swipe)(?:\s+ke\s+(?:bawah|atas))?\s+(?:untuk|to|for)\s.{0,60}|iklan\s+set(?:e
+        |a)lah\s+paragraf.{0,20}|sunbanner|vidstr|google\s+search\s+engine
+      |article\s+continues\s+(?:below|after).{0,40}|continue\s+reading.{0,60}
+        |story\s+continues\s+below.{0,30}|promo\s+\w+(?:\s+\d{4})?
+      # counters
+      |(?:post\s+)?(?:views?|hits?|dilihat|dibaca|pembaca|viewed|pengunjung
+        |kunjungan)\s*[:=]?\s*[\d.,]+\s*(?:x|kali|times?|views?|orang)?
+      |[\d.,]+\s*(?:x|kali)?\s*(?:views?|hits?|(?:kali\s+)?(?:dilihat|dibaca)|pembaca|times\s+read)
+        |by\s+\w+(?:\s\w+)?\s+[\d.,]+\s+views?
+      # archive and theme chrome
+      |(?:category|kategori|tag|author)\s+archives?\s*:.{0,60}|arsip\s+(?:kategori|tag|penulis)\s*:.{0,60}
+        |indeks\s+berita|displaying\s+items\s+by\s+tag.{0,60}
+      |(?:categor(?:y|ies)|kategori|tags?|label|topik|topics?|keywords?|kata\s+kunci|filed\s+under
+        |dipublikasikan\s+(?:pada|di)|published\s+in|posted\s+in|ditandai|tagged(?:\s+with)?
+        |berkaitan\s+dengan)\s*:?\s.{0,160}
+      |(?:beranda|home)(?:\s+blog)?|berita(?:\s+(?:terkini|terbaru|utama|populer|daerah))?(?:\s*\(\d+\))?
+        |featured\s+posts?|trending|headlines?|saving\.*|loading\.*|memuat\.*|selengkapnya|read\s+more
+        |lihat\s+semua|view\s+all|menu|search|cari|tutup|close
+      |(?:next|previous|prev|sebelumnya|selanjutnya|berikutnya)(?:\s+(?:post|article|artikel|berita))?
+        |navigasi\s+pos|post\s+navigation|kembali(?:\s+ke\s+atas)?|back\s+to\s+top|lihat\s+berita\s+lainnya
+      # polls, weather, foreign editors
+      |tidak\s+ada\s+polling.{0,30}|-?\d{1,2}\s*°\s*[cf]|.{0,40}\d\s*min(?:ute)?s?\s+read
+        |waktu\s+baca.{0,20}
+      |gambar\s+berita|header\s+img|blank|featured\s+image|ilustrasi|klik\s+(?:di\s?sini|here)
+        |click\s+here|\(?advertorial\)?|foto\s+lainnya
+      |the\s+post\s.{1,250}\sappeared\s+first\s+on\s.{1,120}|artikel\s+ini\s+(?:telah|sudah
+        |pernah)\s+(?:tayang|terbit|dimuat)\s+(?:di|pada)\s.{1,250}
+    )\W*""",
+    _FLAGS,
+)
+"""A line that is furniture as a whole, wherever it stands."""
+
+FOLLOW = re.compile(
+    r"""\W*(?:
+      (?:ikuti|follow|gabung|join|dapatkan|simak|baca|subscribe|langganan|klik|update|cek|yuk|ayo
+        |jangan\s+lupa|mari|download|unduh)\b
+        (?=.{0,220}(?:whats?app|telegram|google\s*news|saluran|channel|instagram|facebook|youtube
+          |tik\s?tok|newsletter|buletin|aplikasi|play\s?store|medsos|sosial\s+media|media\s+sosial))
+        (?=.{0,260}(?:kami|di\s?sini|here|update|terbaru|terkini|berita|klik|ikuti|follow|join|gabung
+          |us\b)).{0,300}
+      |tulis\s+komentarmu\s+dengan\s+tagar.{0,200}|terima\s+kasih\s+(?:telah|sudah)\s+membaca\s.{0,300}
+      |(?:sign\s+up|subscribe)\s+(?:for|to)\s+(?:our|the)\s.{0,120}(?:newsletter|alerts?|email).{0,120}
+    )""",
+    _FLAGS,
+)
+"""An invitation to follow the site elsewhere; such a line opens with it."""
+
+BANNER = re.compile(
+    r"""\W*(?:syarat\s*(?:&|dan)\s*ketentuan(?:\s+berlaku)?|privacy\s+policy|kebijakan\s+privasi
+      |selamat\s+datang\s+di\s+(?:situs|website|web|portal|laman).{0,160}
+      |welcome\s+to\s+(?:the\s+)?(?:official\s+)?(?:website|site|portal).{0,160}
+    |(?:portal|situs|website|laman)\s+resmi\s.{0,100}|pemerintah\s+(?:kota|kabupaten|provinsi|desa
+      |kecamatan)\s[\w\s]{3,40}
+    |(?:hubungi|kontak)\s+kami\b.{0,200}|telp?(?:on|epon)?\.?\s*:?\s*[\d(+].{0,120}|(?:alamat|email|e-mail
+      |fax)\s*:.{0,160})\W*""",
+    _FLAGS,
+)
+"""Names, greetings and addresses of the site itself; only at the edges of an article."""
+
+TICKER = re.compile(
+    r"(?:jadwal\s+(?:sholat|shalat|salat|imsak)|(?:subuh|dzuhur|zuhur|maghrib|magrib)\s+\d{1,2}[:.]\d{2}.{0,80}(?:ashar|asar|isya))",
+    _FLAGS,
+)
+HASHTAGS = re.compile(r"\s*#[^\s#][^#.!?]{0,60}(?:\s*#[^\s#][^#.!?]{0,60})*\s*")
+FILE_NAME = re.compile(
+    r"(?:whats\s?app\s+(?:image|video)\s.{0,60}|(?:img|dsc|pxl|vid|screenshot)[\s_-]?\d.{0,60}|!\[.{0,40}\]\(.{0,120}\)|\S+\.(?:jpe?g|png|gif|webp|mp4)|_\w+_|[\w]+(?:-[\w]+){2,})",
+    re.IGNORECASE,
+)
+BARE_NUMBER = re.compile(r"[\d.,\s]{1,16}")
+_DAY = (
+    r"(?:senin|selasa|rabu|kamis|jum['’`]?at|sabtu|minggu|ahad"
+    r"|(?:mon|tues?|wed(?:nes)?|thurs?|fri|satur|sun)(?:day)?)"
+)
+_MONTH = (
+    r"(?:jan(?:uar[iy]|uary)?|[fp]eb(?:ruar[iy])?|mar(?:et|ch)?|apr(?:il)?|mei|may|jun[ie]?|jul[iy]?|agu?s?t?(?:us(?:tus)?)?"
+    r"|aug(?:ust)?|sept?(?:ember)?|o[kc]t(?:ober)?|no[vp](?:ember)?|de[sc](?:ember)?)"
+)
+DATE_LINE = re.compile(
+    rf"""\W*(?:(?:diterbitkan|dipublikasikan|dipublish|diposting|published|posted|terbit|tanggal|updated?
+      |diperbarui|last\s+modified|on)\s*(?:on|pada|:)?\s*:?\s*)*
+    (?:(?:oleh|by|redaksi|admin)[\w\s]{{0,30}}?\W+)?(?:{_DAY}\W{{1,4}})?(?:\d{{1,2}}\W{{1,3}}(?:{_MONTH}
+      |\d{{1,2}})\W{{1,3}}\d{{2,4}}|{_MONTH}\W{{1,3}}\d{{1,2}}\W{{1,3}}\d{{4}}|\d{{4}}-\d\d-\d\d)
+    (?:\W{{1,4}}(?:pukul|jam|at)?\W{{0,2}}\d{{1,2}}[:.]\d{{2}}(?:[:.]\d{{2}})?)?\W{{0,3}}(?:wib|wita|wit
+      |am|pm)?\W*(?:[\d.,]+\s*(?:views?|kali|x)?[\w\s]{{0,20}})?\W*""",
+    _FLAGS,
+)
+"""A line that is a date and perhaps a name or a counter beside it."""
+
+PHOTO_LINE = re.compile(
+    r"""\W*(?:ket(?:erangan)?\.?\s*(?:foto|gambar)?\s*[:.]|(?:teks\s+)?foto\s*[:/.]|caption\s*[:.]|dok(?:umentasi|\.)?\s*[:/.]|(?:photo|image|picture)(?:\s+(?:by|credit|courtesy))?\s*[:/]|sumber\s+(?:foto|gambar)\s*:).{0,250}""",
+    _FLAGS,
+)
+PHOTO_TAIL = re.compile(
+    r"""(?:[(\[/]|\.|\s-\s?)\s*(?:(?:foto|photo|dok|ft|image|gambar|doc)\s*[.:/][^()\[\]]{0,60}|(?:foto|dok|photo)\s+[^()\[\]]{2,40}|istimewa|ist)\s*[)\]/]?\.?\s*$""",
+    _FLAGS,
+)
+"""The credit with which a caption ends."""
+
+SENTENCE_END = re.compile(r"[.!?…。！？]['\"”’»)\]]*$")

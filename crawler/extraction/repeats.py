@@ -1,0 +1,110 @@
+"""What a page prints twice: the whole article, a lead that opens the text again, a caption."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.extraction.blocks import Block, Body, Figure, Removed
+from crawler.extraction.phrases import SENTENCE_END
+
+_LONG = 60
+_WORD = re.compile(r"\w+")
+_ALIKE = 0.85
+
+
+def drop_repeats(body: Body) -> None:
+    """Take out a second print of the article, long blocks that came before, and captions among the text."""
+    blocks = _without_second_print(body.blocks, body.removed)
+    blocks = _without_captions(blocks, body)
+    body.blocks = _without_teaser(_without_echoes(blocks, body.removed), body.removed)
+
+
+def _without_echoes(blocks: list[Block], removed: list[Removed]) -> list[Block]:
+    """Drop a line that its neighbour repeats, unless it is a sentence: sources do print those twice."""
+    kept: list[Block] = []
+    for block in blocks:
+        if kept and kept[-1].text == block.text and SENTENCE_END.search(block.text) is None:
+            removed.append(Removed(block.text, "printed before"))
+        else:
+            kept.append(block)
+    return kept
+
+
+def _without_second_print(blocks: list[Block], removed: list[Removed]) -> list[Block]:
+    """Cut where the first long block comes again and most of what follows was printed before."""
+    first = next((index for index, block in enumerate(blocks) if len(block.text) >= _LONG), None)
+    if first is None:
+        return blocks
+    opening = blocks[first].text
+    for again in range(first + 2, len(blocks)):
+        if blocks[again].text == opening:
+            before = {block.text for block in blocks[:again]}
+            known = sum(block.text in before for block in blocks[again:])
+            if known >= (len(blocks) - again) * 0.7:
+                removed.extend(Removed(block.text, "article printed twice") for block in blocks[again:])
+                return blocks[:again]
+            return blocks
+    return blocks
+
+
+def _without_teaser(blocks: list[Block], removed: list[Removed]) -> list[Block]:
+    """Drop a first block that is the beginning of the second or third: an excerpt cut from the text."""
+    if len(blocks) < 2:
+        return blocks
+    stem = blocks[0].text.rstrip(" .…[]").removesuffix("…")
+    cut = blocks[0].text.rstrip(" ]").endswith(("...", "…"))
+    for other in blocks[1:4]:
+        if len(stem) >= 40 and (other.text.startswith(stem) or (cut and stem in other.text)):
+            removed.append(Removed(blocks[0].text, "excerpt of the text"))
+            return blocks[1:]
+    return blocks
+
+
+def _without_captions(blocks: list[Block], body: Body) -> list[Block]:
+    """Drop two neighbours that differ by a slip (a caption and its copy), and copies of a figure's texts."""
+    known = [figure for figure in body.figures if figure.alt or figure.caption]
+    kept: list[Block] = []
+    for block in blocks:
+        figure = next((item for item in known if _is_text_of(block.text, item)), None)
+        if figure is not None:
+            figure.caption = figure.caption or block.text
+            body.removed.append(Removed(block.text, "caption"))
+        elif (
+            kept
+            and _is_caption_like(block.text)
+            and _is_caption_like(kept[-1].text)
+            and alike(kept[-1].text, block.text)
+        ):
+            first = kept.pop().text
+            target = next((item for item in body.figures if item.caption is None), None)
+            if target is None:
+                target = Figure("", None, None)
+                body.figures.append(target)
+            target.caption = first
+            known.append(target)
+            body.removed += [Removed(first, "caption"), Removed(block.text, "caption printed twice")]
+        else:
+            kept.append(block)
+    return kept
+
+
+def _is_caption_like(text: str) -> bool:
+    return 30 <= len(text) <= 400 and text[0] not in '“"‘' and SENTENCE_END.search(text) is None
+
+
+def _is_text_of(text: str, figure: Figure) -> bool:
+    return len(text) >= 20 and any(
+        given is not None and len(given) >= 20 and (text == given or alike(text, given))
+        for given in (figure.caption, figure.alt)
+    )
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two texts are the same but for a slip: nearly the same letters in words of the same order."""
+    if abs(len(one) - len(other)) > 0.1 * max(len(one), len(other)):
+        return False
+    a, b = _WORD.findall(one.lower()), _WORD.findall(other.lower())
+    if not a or not b:
+        return False
+    shared = len(set(a) & set(b))
+    return shared >= _ALIKE * max(len(set(a)), len(set(b)))

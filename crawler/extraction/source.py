@@ -1,0 +1,103 @@
+"""The HTML of a page, as bytes or text, into an lxml tree: whatever the bytes are, a tree comes out."""
+
+from __future__ import annotations
+
+import re
+
+import lxml.html
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser
+from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
+
+_EMPTY = b"<html><head></head><body></body></html>"
+_CONTROL = {code: None for code in range(32) if chr(code) not in "\t\n\r\f"}
+_CONTROL_BYTES = bytes(code for code in range(32) if chr(code) not in "\t\n\r\f")
+_TRUNCATED_TAIL = 4
+"""A cut may fall inside the last character: at most four bytes of UTF-8."""
+
+_MAX_TAG = 64_000
+"""Characters in one start tag beyond which its attributes are dropped: the parser compares each with all
+before it, so a million of them would take hours. Inline images stay well below as only one attribute."""
+_HUGE_TAG = re.compile(rf"<([a-zA-Z][a-zA-Z0-9:-]*)\s[^<>]{{{_MAX_TAG},}}>?")
+
+
+def parse_html(html: str | bytes | HtmlElement, url: str = "", encoding: str | None = None) -> HtmlElement:
+    """The root of the tree of `html`; a tree that is already parsed comes back as it is.
+
+    `encoding` is what the server declared, if anything. Nothing is raised for any bytes or text: an empty
+    document gives an empty tree. `url` becomes the tree's base address.
+    """
+    if isinstance(html, HtmlElement):
+        return html
+    text = decode(html, encoding) if isinstance(html, bytes) else html
+    text = text.translate(_CONTROL) if _has_control(text) else text
+    raw = text.encode("utf-8", "replace")
+    if len(raw) > _MAX_TAG:
+        raw = _without_huge_tags(text, raw)
+    parser = HTMLParser(encoding="utf-8", huge_tree=True)
+    root = _parse(raw, parser, url)
+    return root if root is not None else lxml.html.fromstring(_EMPTY, base_url=url or None)
+
+
+def decode(body: bytes, encoding: str | None = None) -> str:
+    """`body` as text. What the bytes are comes before what they are said to be.
+
+    Order: byte order mark; strict UTF-8 where the bytes allow no other reading; the server's label;
+    the page's own label; Windows-1252. A label that the bytes contradict is not followed.
+    """
+    encoded, mark = read_bom(body)
+    if encoded is not None and mark is not None:
+        return body[len(mark) :].decode(encoded, "replace")
+    declared = [resolve_encoding(encoding)] if encoding else []
+    declared.append(html_body_declared_encoding(body))
+    labels = [label for label in declared if label]
+    if not (labels and labels[0].startswith(("utf-16", "utf-32"))) and _is_utf8(body):
+        return body.decode("utf-8", "replace")
+    for label in labels:
+        if label == "utf-8":
+            continue
+        try:
+            return body.decode(label)
+        except (UnicodeDecodeError, LookupError):
+            if label.startswith("cp125") or label.startswith("iso8859"):
+                return body.decode(label, "replace")
+    if "utf-8" in labels and _mostly_utf8(body):
+        return body.decode("utf-8", "replace")
+    if labels and "utf-8" not in labels:
+        return body.decode(labels[0], "replace")
+    return body.decode("utf-8" if _mostly_utf8(body) else "cp1252", "replace")
+
+
+def _is_utf8(body: bytes) -> bool:
+    """Whether `body` is UTF-8, except perhaps for a character that the end cuts."""
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start >= len(body) - _TRUNCATED_TAIL and error.reason == "unexpected end of data"
+    return True
+
+
+def _mostly_utf8(body: bytes) -> bool:
+    """Whether most of the characters beyond ASCII are UTF-8: a page with a few broken bytes."""
+    text = body.decode("utf-8", "replace")
+    broken = text.count("�")
+    whole = sum(map(len, re.findall(r"[^\x00-\x7f�]+", text)))
+    return whole > broken
+
+
+def _has_control(text: str) -> bool:
+    return "\x00" in text or any(chr(code) in text for code in _CONTROL_BYTES)
+
+
+def _without_huge_tags(text: str, raw: bytes) -> bytes:
+    if _HUGE_TAG.search(text) is None:
+        return raw
+    return _HUGE_TAG.sub(r"<\1>", text).encode("utf-8", "replace")
+
+
+def _parse(raw: bytes, parser: HTMLParser, url: str) -> HtmlElement | None:
+    """The root, or None where there is nothing to parse."""
+    try:
+        return etree.fromstring(raw, parser=parser, base_url=url or None)
+    except etree.XMLSyntaxError:
+        return None
