@@ -1,0 +1,29 @@
+"""Read a line that is a date: the stamp that a page prints above an article."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+from typing import Final
+
+from crawler.dates.finder import find_dates
+from crawler.dates.mention import DateMention
+
+LONGEST: Final = 300
+"""A stamp with its label and counters is shorter than this; longer text is no line."""
+_RANK: Final = {"second": 0, "minute": 0, "day": 1, "month": 2, "year": 3}
+
+
+def parse_date(
+    text: str, *, reference: datetime | None = None, timezone: str | tzinfo = "Asia/Jakarta"
+) -> DateMention | None:
+    """The date that a line such as `Diterbitkan: Rabu, 16 November 2022 14:05 WIB` gives; None if none.
+
+    Arguments as in `find_dates`. Of several dates in the line the first of the finest precision is taken,
+    a day printed as a number before a word such as `kemarin`.
+    """
+    if len(text) > LONGEST:
+        return None
+    mentions = find_dates(text, reference=reference, timezone=timezone)
+    if not mentions:
+        return None
+    return min(mentions, key=lambda mention: (_RANK[mention.precision], "relative" in mention.flags))
