@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
 
-from crawler.outcomes import Dropped, PortalOutcome, count_dropped, read_outcomes
+from crawler.outcomes import Dropped, PortalOutcome, count_dropped, count_unchanged, read_outcomes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,7 +33,10 @@ class Summary:
 
     def item_dropped(self, item: Any, exception: BaseException) -> None:
         reason = exception.reason if isinstance(exception, Dropped) else type(exception).__name__
-        count_dropped(self.stats, item.portal.id, reason)
+        if reason == "unchanged":
+            count_unchanged(self.stats, item.portal.id)
+        else:
+            count_dropped(self.stats, item.portal.id, reason)
 
     def item_error(self, item: Any) -> None:
         count_dropped(self.stats, item.portal.id, "internal_error")

@@ -1,0 +1,22 @@
+"""Where a portal's files lie: always one folder below the output folder, whatever its id."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from urllib.parse import quote
+
+SAFE_ID = re.compile(r"[a-z0-9](?:[a-z0-9_-]|\.(?!\.)){0,99}")
+
+
+def folder_name(portal_id: str) -> str:
+    """A name for the portal's folder: the id itself when it is a plain slug, else quoted; never a path."""
+    if SAFE_ID.fullmatch(portal_id):
+        return portal_id
+    return "%" + quote(portal_id, safe="").replace(".", "%2E")[:200]
+
+
+def articles_file(output: Path, portal_id: str, crawl_date: date) -> Path:
+    """`<output>/articles/<portal>/<crawl date>.jsonl`."""
+    return output / "articles" / folder_name(portal_id) / f"{crawl_date.isoformat()}.jsonl"

@@ -1,0 +1,158 @@
+"""The JSON Lines files: a projection of the ledger, appended to while the crawl runs.
+
+Each file holds the records of one portal and one crawl date in the order of `seq`, each exactly once, each
+line complete. The last line says how far a file has come, so nothing else needs to be remembered: after a
+crash a torn line is cut off and what the ledger has beyond the last whole one is appended.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO
+
+from crawler.export.folders import articles_file
+from crawler.ledger.errors import LedgerError
+from crawler.ledger.ledger import Ledger
+
+logger = logging.getLogger(__name__)
+
+TAIL = 64 * 1024
+"""Bytes first read from the end of a file, looking for its last line."""
+
+BUFFER = 1 << 20
+"""Bytes collected before they are written: a batch reaches the file in one piece."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How far a file has come: the `seq` of its last line, and its size in bytes."""
+
+    seq: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """The last line of a file (without its end), or None, and where the last line ends."""
+
+    line: bytes | None
+    end: int
+
+
+class Projection:
+    """Keeps the files below `output` level with the ledger."""
+
+    def __init__(self, ledger: Ledger, output: Path) -> None:
+        self.ledger = ledger
+        self.output = output
+        self.files: list[str] = []
+        """The files that were written to, in order of first writing."""
+        self._reached: dict[tuple[str, date], Reached] = {}
+
+    def repair(self) -> None:
+        """Make the files of runs that died whole again. Raises LedgerError when a file cannot be written."""
+        dead = self.ledger.dead_runs()
+        if not dead:
+            return
+        portal_ids = self.ledger.portal_ids()
+        for day in sorted({day for _, day in dead}):
+            for portal_id in portal_ids:
+                self._level(portal_id, day)
+        self.ledger.bury([run_id for run_id, _ in dead])
+
+    def check(self, portal_id: str) -> None:
+        """Bring every file of a portal level with the ledger. Raises LedgerError."""
+        for day, _ in self.ledger.file_days(portal_id):
+            self._level(portal_id, day)
+
+    def advance(self, portal_ids: Iterable[str]) -> None:
+        """Append the new records of this run's files. Raises LedgerError when one cannot be written."""
+        for portal_id in portal_ids:
+            self._level(portal_id, self.ledger.run.crawl_date)
+
+    def _level(self, portal_id: str, day: date) -> None:
+        path = articles_file(self.output, portal_id, day)
+        try:
+            self._append(path, portal_id, day)
+        except OSError as error:
+            raise LedgerError(
+                f"{path} cannot be written ({error.strerror}); the ledger has it all"
+            ) from error
+
+    def _append(self, path: Path, portal_id: str, day: date) -> None:
+        key = portal_id, day
+        reached = self._reached.pop(key, None)  # when writing fails, the next call looks at the file anew
+        if reached is None and not path.exists() and self.ledger.last_seq(portal_id, day) == 0:
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab+", buffering=BUFFER) as file:
+            if reached is None or reached.size != file.seek(0, os.SEEK_END):
+                reached = self._look(file, portal_id, day)
+            if reached is not None:
+                self._reached[key] = self._write_beyond(file, reached, path, key)
+                return
+        self._set_aside(path)
+        self._append(path, portal_id, day)
+
+    def _look(self, file: BinaryIO, portal_id: str, day: date) -> Reached | None:
+        """Cut a torn line off and say how far the file has come; None if this ledger did not write it."""
+        tail = read_tail(file)
+        seq = 0
+        if tail.line is not None:
+            record = record_of(tail.line)
+            if record is None or not self.ledger.holds(portal_id, day, *record):
+                return None
+            seq = record[0]
+        file.truncate(tail.end)
+        return Reached(seq, tail.end)
+
+    def _write_beyond(self, file: BinaryIO, reached: Reached, path: Path, key: tuple[str, date]) -> Reached:
+        seq, size = reached.seq, reached.size
+        for number, line in self.ledger.lines(*key, reached.seq):
+            seq, size = number, size + file.write(line + b"\n")
+        if seq != reached.seq:
+            file.flush()
+            os.fsync(file.fileno())
+            if str(path) not in self.files:
+                self.files.append(str(path))
+        return Reached(seq, size)
+
+    def _set_aside(self, path: Path) -> None:
+        """Keep a file that another ledger wrote, under another name."""
+        number = 1
+        while (aside := path.with_name(f"{path.name}.{number}")).exists():
+            number += 1
+        path.rename(aside)
+        logger.warning("%s was not written from this ledger; it is kept as %s", path, aside.name)
+
+
+def read_tail(file: BinaryIO) -> Tail:
+    """Where the lines of a file end; what follows is torn."""
+    start = end = file.seek(0, os.SEEK_END)
+    tail = b""
+    step = TAIL
+    while start > 0 and tail.count(b"\n") < 2:
+        start = max(0, start - step)
+        file.seek(start)
+        tail = file.read(end - start)
+        step *= 2
+    whole, feed, torn = tail.rpartition(b"\n")
+    return Tail(whole[whole.rfind(b"\n") + 1 :] if feed else None, end - len(torn))
+
+
+def record_of(line: bytes) -> tuple[int, str] | None:
+    """`seq` and article of a line, or None if it is no record."""
+    try:
+        record = json.loads(line)
+    except ValueError:
+        return None
+    match record:
+        case {"id": str(article_id), "seq": int(seq)}:
+            return seq, article_id
+    return None

@@ -1,0 +1,72 @@
+"""Address rows: read many at once, write many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, literal, select
+
+from crawler.discovery.address import article_id
+from crawler.ledger.decisions import AddressState, State
+from crawler.ledger.schema import addresses
+from crawler.ledger.upserts import insert_missing, upsert
+
+CHUNK = 500
+"""Values in one `IN (...)`: SQLite takes 32,766 at most, and short statements are planned faster."""
+
+STATE_COLUMNS = [addresses.c[name] for name in AddressState.__slots__]
+
+Key = tuple[str, str]
+"""Portal id and address id."""
+
+
+def key_of(portal_id: str, url: str) -> Key:
+    """What an address is kept under: doublets of it (scheme, www., tracking) share one row."""
+    return portal_id, article_id(url)
+
+
+def read_states(connection: Connection, portal_id: str, ids: Sequence[str]) -> dict[str, AddressState]:
+    """What is known of these addresses of one portal; unknown ones are missing."""
+    known: dict[str, AddressState] = {}
+    for start in range(0, len(ids), CHUNK):
+        query = select(addresses.c.id, *STATE_COLUMNS).where(
+            addresses.c.portal_id == portal_id, addresses.c.id.in_(ids[start : start + CHUNK])
+        )
+        for id_, state, *rest in connection.execute(query):
+            known[id_] = AddressState(State(state), *rest)
+    return known
+
+
+def read_pending(connection: Connection, portal_id: str, limit: int) -> list[tuple[str, str | None]]:
+    """Addresses (with lastmod) that were discovered and never settled."""
+    query = (
+        select(addresses.c.url, addresses.c.lastmod)
+        .where(addresses.c.portal_id == portal_id)
+        .where(addresses.c.state == literal(State.PENDING.value, literal_execute=True))
+        .limit(limit)
+    )
+    return [(url, lastmod) for url, lastmod in connection.execute(query)]
+
+
+def write_states(connection: Connection, states: Mapping[Key, tuple[str, AddressState]]) -> None:
+    """Insert or replace the rows; each value is the address and its state."""
+    rows = [_row(key, url, state) for key, (url, state) in states.items()]
+    upsert(connection, addresses, ["portal_id", "id"], rows)
+
+
+def add_pending(connection: Connection, found: Mapping[Key, tuple[str, str | None]]) -> None:
+    """Insert addresses (with lastmod) as pending; known ones stay as they are."""
+    rows = [
+        {"portal_id": portal_id, "id": id_, "url": url, "state": State.PENDING.value, "lastmod": lastmod}
+        for (portal_id, id_), (url, lastmod) in found.items()
+    ]
+    insert_missing(connection, addresses, rows)
+
+
+def _row(key: Key, url: str, state: AddressState) -> dict[str, Any]:
+    row: dict[str, Any] = {name: getattr(state, name) for name in AddressState.__slots__}
+    row["state"] = state.state.value
+    row["portal_id"], row["id"] = key
+    row["url"] = url
+    return row

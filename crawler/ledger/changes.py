@@ -1,0 +1,64 @@
+"""What counts as a change of an article: its title, body, dates and images; nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from crawler.items import Article
+
+SIZE_SUFFIX = re.compile(r"-(?:\d{2,4}x\d{2,4}|scaled)(?=\.[A-Za-z]{3,4}$)")
+"""WordPress and its like name the sizes of one picture `photo-300x200.jpg`, `photo-scaled.jpg`."""
+
+
+def fingerprints(article: Article) -> dict[str, str]:
+    """A short hash of each part whose change makes a revision.
+
+    White space, Unicode form, and the size, host or query of a picture do not count.
+    """
+    return {
+        "title": _hash([_text(article.title)]),
+        "body": _hash([text for text in map(_text, article.body) if text]),
+        "dates": _hash([article.published_at or ""]),
+        "images": _hash([_picture(image.url) for image in article.images]),
+    }
+
+
+def join_fingerprints(parts: Mapping[str, str]) -> bytes:
+    """The parts as the ledger stores them: 8 bytes each, in the order of `fingerprints`."""
+    return b"".join(bytes.fromhex(part) for part in parts.values())
+
+
+def changed_parts(stored: bytes, parts: Mapping[str, str]) -> list[str]:
+    """The names of the parts that differ from the stored ones."""
+    return [
+        name for at, (name, part) in enumerate(parts.items()) if stored[8 * at : 8 * at + 8].hex() != part
+    ]
+
+
+def content_hash(article: Article) -> str:
+    """64 hexadecimal characters, equal for equal titles and paragraphs wherever they stand."""
+    text = "\n".join([_text(article.title), *filter(None, map(_text, article.body))])
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+
+
+def _text(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _picture(url: str) -> str:
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        path = url
+    return SIZE_SUFFIX.sub("", path)
+
+
+def _hash(values: list[Any]) -> str:
+    data = json.dumps(values).encode()
+    return hashlib.blake2b(data, digest_size=8).hexdigest()

@@ -1,0 +1,39 @@
+"""The one ledger of a crawl, shared by its spider and its pipelines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Protocol
+from weakref import WeakKeyDictionary
+
+from crawler.ledger.ledger import Ledger
+
+PATIENCE = 10.0
+"""Seconds that opening waits for another process's lock."""
+
+
+class Crawler(Protocol):
+    """The part of Scrapy's crawler that is needed here."""
+
+    @property
+    def settings(self) -> Any: ...
+
+
+_ledgers: WeakKeyDictionary[Any, Ledger] = WeakKeyDictionary()
+
+
+def ledger_target(settings: Mapping[str, Any]) -> str:
+    """Where the settings put the ledger: `LEDGER_URL`, or `ledger.db` in `OUTPUT_DIR`."""
+    url = settings.get("LEDGER_URL")
+    return str(url) if url else str(Path(str(settings.get("OUTPUT_DIR") or "output")) / "ledger.db")
+
+
+def ledger_of(crawler: Crawler) -> Ledger:
+    """The crawl's ledger, opened when first asked for. Raises LedgerError."""
+    ledger = _ledgers.get(crawler)
+    if ledger is None:
+        ledger = Ledger.open(ledger_target(crawler.settings), patience=PATIENCE)
+        ledger.start_run()
+        _ledgers[crawler] = ledger
+    return ledger

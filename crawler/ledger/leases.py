@@ -1,0 +1,119 @@
+"""One run per portal: who holds it, and whether that run still lives.
+
+A run writes its heartbeat every `HEARTBEAT` seconds; a portal is held while its run lives. A run on this
+machine whose process is gone is dead at once, so that a crawl that was killed can be resumed at once.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from crawler.items import PortalRef
+from crawler.ledger.schema import portals, runs
+from crawler.ledger.upserts import upsert
+
+HEARTBEAT = 15
+"""Seconds between two signs of life."""
+
+LIFETIME = 60
+"""Seconds without a sign of life after which a run is dead. One from the future counts as none: clocks
+are put right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """This process's run. `crawl_date`, the local day of its start, names the files it writes."""
+
+    id: str
+    crawl_date: date
+
+
+def start(connection: Connection, now: int) -> Run:
+    """Note a new run of this process."""
+    run = Run(uuid.uuid4().hex, datetime.fromtimestamp(now).astimezone().date())
+    connection.execute(
+        insert(runs).values(
+            id=run.id,
+            started_at=now,
+            heartbeat_at=now,
+            crawl_date=run.crawl_date,
+            host=platform.node(),
+            process=process_mark(os.getpid()),
+        )
+    )
+    return run
+
+
+def finish(connection: Connection, run_ids: Sequence[str], now: int) -> None:
+    """Give back what these runs hold and mark them as finished."""
+    connection.execute(update(portals).where(portals.c.leased_by.in_(run_ids)).values(leased_by=None))
+    connection.execute(update(runs).where(runs.c.id.in_(run_ids)).values(finished_at=now))
+
+
+def beat(connection: Connection, run_id: str, now: int) -> None:
+    """Write a sign of life."""
+    connection.execute(update(runs).where(runs.c.id == run_id).values(heartbeat_at=now))
+
+
+def take(connection: Connection, run_id: str, portal: PortalRef, now: int) -> bool:
+    """Hold the portal for this run; False when another living run does. In a transaction that writes."""
+    row = {name: getattr(portal, name) for name in PortalRef.__slots__}
+    upsert(connection, portals, ["id"], [row])
+    holder = connection.execute(
+        select(runs)
+        .join(portals, portals.c.leased_by == runs.c.id)
+        .where(portals.c.id == portal.id)
+        .with_for_update(of=runs)
+    ).one_or_none()
+    if holder is not None and holder.id != run_id and _lives(holder, now):
+        return False
+    connection.execute(update(portals).where(portals.c.id == portal.id).values(leased_by=run_id))
+    return True
+
+
+def give_back(connection: Connection, run_id: str, portal_id: str) -> None:
+    """Let another run have the portal."""
+    held = (portals.c.id == portal_id) & (portals.c.leased_by == run_id)
+    connection.execute(update(portals).where(held).values(leased_by=None))
+
+
+def dead_runs(connection: Connection, now: int) -> list[tuple[str, date]]:
+    """Runs that died before they finished, with their crawl date."""
+    unfinished = connection.execute(select(runs).where(runs.c.finished_at.is_(None))).all()
+    return [(run.id, run.crawl_date) for run in unfinished if not _lives(run, now)]
+
+
+def process_mark(pid: int) -> str:
+    """A mark that no later process shares: its number, and when it started if the system tells."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return str(pid)
+    # The name in parentheses may hold anything; the start time is the 20th field after it (man 5 proc).
+    return f"{pid}:{stat.rpartition(')')[2].split()[19]}"
+
+
+def _lives(run: Row[Any], now: int) -> bool:
+    if run.finished_at is not None or (run.host == platform.node() and not _is_running(run.process)):
+        return False
+    return bool(abs(now - run.heartbeat_at) < LIFETIME)
+
+
+def _is_running(mark: str) -> bool:
+    pid = int(mark.partition(":")[0])
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass  # another user's process: it runs
+    return process_mark(pid) == mark

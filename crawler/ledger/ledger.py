@@ -1,0 +1,407 @@
+"""The ledger as spiders, pipelines and exports use it: one object, one database, one run."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Protocol, Self
+
+from sqlalchemy import Connection, Engine, func, select, update
+
+from crawler.items import Article, PortalRef
+from crawler.ledger import decisions, leases
+from crawler.ledger.addresses import key_of, read_pending, read_states
+from crawler.ledger.decisions import EVERYTHING, Verdict, Window
+from crawler.ledger.entries import (
+    ArticleEntry,
+    Discovered,
+    Entry,
+    Failure,
+    Fetched,
+    NotModified,
+    Rejection,
+    Stored,
+)
+from crawler.ledger.errors import LedgerError
+from crawler.ledger.leases import Run
+from crawler.ledger.opening import ledger_url, open_engine, translated, writing
+from crawler.ledger.records import unpack
+from crawler.ledger.schema import portals, revisions, templates
+from crawler.ledger.upserts import upsert
+from crawler.ledger.writing import write
+
+BATCH_SIZE = 50
+"""Articles per transaction at most: one sync of the disk is shared by so many."""
+
+BATCH_AGE = 0.25
+"""Seconds that an entry waits at most for its transaction."""
+
+ADDRESSES_SIZE = 2000
+"""Discovered addresses per transaction at most; they carry no text."""
+
+LINES_AT_ONCE = 200
+
+
+class Candidate(Protocol):
+    """What discovery names: an absolute address and, where the source says it, when it was last changed."""
+
+    @property
+    def url(self) -> str: ...
+    @property
+    def lastmod(self) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The ledger's word on one candidate; with `etag` or `last_modified` the request can be conditional."""
+
+    url: str
+    lastmod: str | None
+    verdict: Verdict
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+def _ignore(_: object) -> None:
+    """Nobody waits for the answer."""
+
+
+class Ledger:
+    """What was seen, stored and changed.
+
+    Entries (articles, failures, ...) wait in a batch that `flush` commits in one transaction; `tick`, to be
+    called often, flushes a batch that is full or old enough and renews the leases. Not for several threads.
+    """
+
+    def __init__(self, engine: Engine, name: str, clock: Callable[[], float]) -> None:
+        self.name = name
+        self._engine = engine
+        self._clock = clock
+        self._run: Run | None = None
+        self._batch: list[Entry] = []
+        self._batch_since = 0.0
+        self._articles = 0
+        self._fetches: dict[tuple[str, str], list[Fetched]] = {}
+        self._heartbeat = 0.0
+        self.leased: set[str] = set()
+        """The portals that this run took."""
+
+    @classmethod
+    def open(
+        cls, target: str | Path, *, clock: Callable[[], float] = time.time, patience: float = 10.0
+    ) -> Self:
+        """Open the ledger at a path or database address, creating or upgrading it when needed.
+
+        `patience`: seconds that a statement waits for another process's lock. Raises LedgerError.
+        """
+        url = ledger_url(target)
+        engine = open_engine(target, patience=patience)
+        sqlite = url.get_backend_name() == "sqlite"
+        return cls(engine, str(url.database) if sqlite else url.render_as_string(hide_password=True), clock)
+
+    def close(self, *, finished: bool = True) -> None:
+        """Commit what waits, give the leases back, mark the run as finished and let the database go.
+
+        Without `finished` the run counts as died, and the next one looks after its files.
+        """
+        try:
+            if finished:
+                self.flush()
+                self._finish_run()
+        finally:
+            self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def set_patience(self, seconds: float) -> None:
+        """How long a statement waits from now on for another process's lock (SQLite)."""
+        self._engine.update_execution_options(ledger_patience=seconds)
+
+    # --- the run -----------------------------------------------------------------------------------
+
+    def start_run(self) -> Run:
+        """Note that this process crawls from now on. Raises LedgerError."""
+        with self._writing() as connection:
+            self._run = leases.start(connection, self._now())
+        self._heartbeat = time.monotonic()
+        return self._run
+
+    @property
+    def run(self) -> Run:
+        """The run that `start_run` started."""
+        if self._run is None:
+            raise LedgerError("no run was started on this ledger")
+        return self._run
+
+    def _finish_run(self) -> None:
+        if self._run is None:
+            return
+        with self._writing() as connection:
+            leases.finish(connection, [self._run.id], self._now())
+        self._run = None
+
+    def lease(self, portal: PortalRef) -> bool:
+        """Take the portal for this run; False when another living run has it."""
+        with self._writing() as connection:
+            taken = leases.take(connection, self.run.id, portal, self._now())
+        if taken:
+            self.leased.add(portal.id)
+        return taken
+
+    def release(self, portal_id: str, *, completed: bool) -> None:
+        """Give the portal back; `completed`: discovery went through all of it and all of it is settled."""
+        self.flush()
+        with self._writing() as connection:
+            leases.give_back(connection, self.run.id, portal_id)
+            if completed:
+                connection.execute(
+                    update(portals).where(portals.c.id == portal_id).values(completed_at=self._now())
+                )
+
+    def dead_runs(self) -> list[tuple[str, date]]:
+        """Runs that died before they finished, with their crawl date."""
+        with self._reading() as connection:
+            return leases.dead_runs(connection, self._now())
+
+    def bury(self, run_ids: Sequence[str]) -> None:
+        """Mark dead runs as finished, once their files are whole again."""
+        with self._writing() as connection:
+            leases.finish(connection, run_ids, self._now())
+
+    def completed_at(self, portal_id: str) -> int | None:
+        """When the whole portal was last gone through, in seconds since 1970; None if never."""
+        with self._reading() as connection:
+            found = connection.scalar(select(portals.c.completed_at).where(portals.c.id == portal_id))
+            return None if found is None else int(found)
+
+    # --- discovery asks ----------------------------------------------------------------------------
+
+    def decide(
+        self,
+        portal_id: str,
+        candidates: Iterable[Candidate],
+        *,
+        full: bool = False,
+        window: Window = EVERYTHING,
+    ) -> list[Decided]:
+        """The verdict on each candidate, in their order; doublets of an address are answered once.
+
+        Addresses to fetch that are not known yet are noted as pending, so that a run that dies before
+        their turn loses none. Raises LedgerError, AddressError.
+        """
+        by_id = {key_of(portal_id, one.url)[1]: one for one in candidates}
+        with self._reading() as connection:
+            known = read_states(connection, portal_id, list(by_id))
+        now = self._now()
+        decided: list[Decided] = []
+        for id_, one in by_id.items():
+            state = known.get(id_)
+            verdict = decisions.decide(state, one.lastmod, now, full=full, window=window)
+            if state is None:
+                self._add(Discovered(portal_id, one.url, one.lastmod))
+                decided.append(Decided(one.url, one.lastmod, verdict))
+            else:
+                decided.append(Decided(one.url, one.lastmod, verdict, state.etag, state.last_modified))
+        return decided
+
+    def pending(self, portal_id: str, limit: int = 10_000) -> list[Decided]:
+        """Addresses that an earlier run discovered and never settled."""
+        self.flush()
+        with self._reading() as connection:
+            found = read_pending(connection, portal_id, limit)
+        return [Decided(url, lastmod, Verdict.NEW) for url, lastmod in found]
+
+    # --- the crawl tells ---------------------------------------------------------------------------
+
+    def fetched(self, fetch: Fetched) -> None:
+        """A page came; the article, rejection or failure at `fetch.final_url` will settle its address."""
+        self._fetches.setdefault((fetch.portal_id, fetch.final_url), []).append(fetch)
+
+    def record_article(
+        self,
+        article: Article,
+        answer: Callable[[Stored], None] = _ignore,
+        refuse: Callable[[Exception], None] = _ignore,
+        *,
+        page_url: str | None = None,
+        similarity: float | None = None,
+    ) -> None:
+        """Store an article; `answer` is called with what became of it once that is committed.
+
+        `refuse` is called instead when the batch is abandoned.
+        `page_url` is the address of its page, if that is not `article.url`.
+        """
+        fetches = self._take_fetches(article.portal.id, page_url or article.url)
+        self._add(ArticleEntry(article, fetches, answer, refuse, similarity))
+
+    def record_rejection(
+        self,
+        portal_id: str,
+        page_url: str,
+        reason: str,
+        *,
+        published: str | None = None,
+        skipped: bool = False,
+    ) -> None:
+        """The page at `page_url` gave no article, or (`skipped`) one outside the days that this run wants."""
+        self._add(Rejection(self._take_fetches(portal_id, page_url), reason, published, skipped))
+
+    def record_failure(self, portal_id: str, url: str, reason: str, *, gone: bool = False) -> None:
+        """The address that discovery named could not be fetched; `gone` for 404 and 410."""
+        self._add(Failure(portal_id, url, reason, gone))
+
+    def record_page_failure(self, portal_id: str, page_url: str, reason: str) -> None:
+        """The page at `page_url` came, but nothing could be made of it: a later run tries again."""
+        for fetch in self._take_fetches(portal_id, page_url):
+            self._add(Failure(portal_id, fetch.url, reason))
+
+    def record_not_modified(self, portal_id: str, url: str, lastmod: str | None = None) -> None:
+        """The server answered 304 for the address that discovery named."""
+        self._add(NotModified(portal_id, url, lastmod))
+
+    def _take_fetches(self, portal_id: str, page_url: str) -> tuple[Fetched, ...]:
+        noted = self._fetches.pop((portal_id, page_url), None)
+        return tuple(noted) if noted else (Fetched(portal_id, page_url, page_url),)
+
+    def _add(self, entry: Entry) -> None:
+        if not self._batch:
+            self._batch_since = time.monotonic()
+        self._batch.append(entry)
+        self._articles += isinstance(entry, ArticleEntry)
+
+    # --- committing --------------------------------------------------------------------------------
+
+    def tick(self) -> list[str]:
+        """Flush the batch if it is full or old, renew leases. The portals with new lines are returned.
+
+        Raises LedgerBusy when another process holds the ledger: nothing is lost, call again.
+        """
+        if self._run is not None and time.monotonic() - self._heartbeat >= leases.HEARTBEAT:
+            with self._writing() as connection:
+                leases.beat(connection, self._run.id, self._now())
+            self._heartbeat = time.monotonic()
+        full = self._articles >= BATCH_SIZE or len(self._batch) >= ADDRESSES_SIZE
+        if full or (self._batch and time.monotonic() - self._batch_since >= BATCH_AGE):
+            return self.flush()
+        return []
+
+    def flush(self) -> list[str]:
+        """Commit the batch. The portals with new lines are returned. Raises LedgerError, LedgerBusy."""
+        if not self._batch:
+            return []
+        batch = self._batch
+        crawl_date = self.run.crawl_date
+        with self._writing() as connection:
+            stored = write(connection, batch, self._now(), crawl_date)
+        self._batch, self._articles = [], 0
+        for entry, answer in stored:
+            entry.answer(answer)
+        return sorted({answer.article.portal.id for _, answer in stored if answer.kind != "unchanged"})
+
+    def abandon(self, error: Exception) -> None:
+        """Give the waiting batch up: articles are refused with `error`; a later run fetches it."""
+        batch, self._batch, self._articles = self._batch, [], 0
+        for entry in batch:
+            if isinstance(entry, ArticleEntry):
+                entry.refuse(error)
+
+    @property
+    def waiting(self) -> int:
+        """Entries that wait for their transaction."""
+        return len(self._batch)
+
+    # --- templates ---------------------------------------------------------------------------------
+
+    def template(self, portal_id: str, name: str = "article") -> bytes | None:
+        """What extraction learned of the portal, as it packed it."""
+        query = select(templates.c.data).where(templates.c.portal_id == portal_id, templates.c.name == name)
+        with self._reading() as connection:
+            found = connection.scalar(query)
+            return None if found is None else bytes(found)
+
+    def save_template(self, portal_id: str, data: bytes, name: str = "article") -> None:
+        """Keep what extraction learned of the portal."""
+        row = {"portal_id": portal_id, "name": name, "updated_at": self._now(), "data": data}
+        with self._writing() as connection:
+            upsert(connection, templates, ["portal_id", "name"], [row])
+
+    # --- reading for exports -----------------------------------------------------------------------
+
+    def lines(self, portal_id: str, crawl_date: date, after: int) -> Iterator[tuple[int, bytes]]:
+        """`seq` and JSON line of the records of one file beyond `after`, in order."""
+        while True:
+            query = (
+                select(revisions.c.seq, revisions.c.record)
+                .where(revisions.c.portal_id == portal_id, revisions.c.crawl_date == crawl_date)
+                .where(revisions.c.seq > after)
+                .order_by(revisions.c.seq)
+                .limit(LINES_AT_ONCE)
+            )
+            with self._reading() as connection:
+                found = connection.execute(query).all()
+            for seq, record in found:
+                yield seq, self._unpacked(seq, record)
+            if len(found) < LINES_AT_ONCE:
+                return
+            after = found[-1][0]
+
+    def file_days(self, portal_id: str) -> list[tuple[date, int]]:
+        """The days on which articles of the portal were stored, with the last `seq` of each."""
+        query = (
+            select(revisions.c.crawl_date, func.max(revisions.c.seq))
+            .where(revisions.c.portal_id == portal_id)
+            .group_by(revisions.c.crawl_date)
+            .order_by(revisions.c.crawl_date)
+        )
+        with self._reading() as connection:
+            return [(day, seq) for day, seq in connection.execute(query)]
+
+    def holds(self, portal_id: str, crawl_date: date, seq: int, article_id: str) -> bool:
+        """Whether the record `seq` is this article's and belongs to this file."""
+        query = select(revisions.c.portal_id, revisions.c.crawl_date, revisions.c.article_id).where(
+            revisions.c.seq == seq
+        )
+        with self._reading() as connection:
+            return connection.execute(query).one_or_none() == (portal_id, crawl_date, article_id)
+
+    def last_seq(self, portal_id: str, crawl_date: date) -> int:
+        """The highest `seq` of one file; 0 for none."""
+        query = select(func.max(revisions.c.seq)).where(
+            revisions.c.portal_id == portal_id, revisions.c.crawl_date == crawl_date
+        )
+        with self._reading() as connection:
+            return connection.scalar(query) or 0
+
+    def portal_ids(self) -> list[str]:
+        """The portals that were ever crawled."""
+        with self._reading() as connection:
+            return list(connection.scalars(select(portals.c.id).order_by(portals.c.id)))
+
+    def _unpacked(self, seq: int, record: bytes) -> bytes:
+        try:
+            return unpack(record)
+        except ValueError as error:
+            raise LedgerError(f"ledger {self.name}: record {seq} cannot be read ({error})") from error
+
+    # --- the database ------------------------------------------------------------------------------
+
+    def _now(self) -> int:
+        return int(self._clock())
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with translated(f"ledger {self.name}"), writing(self._engine) as connection:
+            yield connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with translated(f"ledger {self.name}"), self._engine.connect() as connection:
+            yield connection

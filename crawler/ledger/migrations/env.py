@@ -1,0 +1,16 @@
+"""Alembic's way in: runs the scripts on the connection that `migrating.upgrade` holds."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from crawler.ledger.schema import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_as_batch=True,
+    transactional_ddl=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,142 @@
+"""The ledger's tables, the same on SQLite and PostgreSQL.
+
+Times are whole seconds since 1970 UTC. `migrations/` holds the way from every older version to this one.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+VERSION = "0001"
+"""The newest version in `migrations/versions`; a test holds the two together."""
+
+metadata = MetaData()
+
+alembic_version = Table(
+    "alembic_version",
+    metadata,
+    Column("version_num", String(32), primary_key=True),
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", String(16), primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+"""`seq`: the row is locked until the commit, so a reader never sees a number before a lower one."""
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("started_at", BigInteger, nullable=False),
+    Column("heartbeat_at", BigInteger, nullable=False),
+    Column("finished_at", BigInteger, index=True),
+    Column("crawl_date", Date, nullable=False),
+    Column("host", Text, nullable=False),
+    Column("process", String(40), nullable=False),
+)
+
+portals = Table(
+    "portals",
+    metadata,
+    Column("id", String(100), primary_key=True),
+    Column("name", Text),
+    Column("domain", Text),
+    Column("region", Text),
+    Column("province", Text),
+    Column("leased_by", String(32)),
+    Column("completed_at", BigInteger),
+)
+"""`completed_at`: when discovery last went through the whole portal and everything it named was settled."""
+
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("portal_id", String(100), primary_key=True),
+    Column("id", String(16), primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("lastmod", Text),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("checks", Integer, nullable=False, server_default="0"),
+    Column("fetched_at", BigInteger),
+    Column("next_due", BigInteger),
+    Column("published", String(10)),
+    Column("reason", Text),
+    Column("article_id", String(64)),
+    sqlite_with_rowid=False,
+)
+"""One row per address and portal; `id` is the short hash of the address's identity (`article_id`).
+
+`state` is pending, stored, failed, gone, rejected (no article) or skipped (outside the dates asked for);
+`checks` counts the fetches in a row that found no change. `published` is the article's day.
+"""
+
+pending_addresses = Index(
+    "addresses_pending",
+    addresses.c.portal_id,
+    sqlite_where=addresses.c.state == "pending",
+    postgresql_where=addresses.c.state == "pending",
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("portal_id", String(100), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("published_at", String(40)),
+    Column("revision", Integer, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("fingerprint", LargeBinary(32), nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    Column("first_seen_at", String(40), nullable=False),
+    Column("duplicate_of", String(64)),
+    Column("similarity", Float),
+    Index("articles_content_hash", "content_hash"),
+    Index("articles_portal", "portal_id", "seq"),
+)
+"""The newest revision of each article."""
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("article_id", String(64), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("portal_id", String(100), nullable=False),
+    Column("crawl_date", Date, nullable=False),
+    Column("recorded_at", BigInteger, nullable=False),
+    Column("changed", Text, nullable=False, server_default=""),
+    Column("record", LargeBinary, nullable=False),
+    Index("revisions_article", "article_id", "revision", unique=True),
+    Index("revisions_file", "portal_id", "crawl_date", "seq"),
+)
+"""Every record ever written, packed as `records` says. `changed` names what differs from the one before."""
+
+templates = Table(
+    "templates",
+    metadata,
+    Column("portal_id", String(100), primary_key=True),
+    Column("name", String(64), primary_key=True),
+    Column("updated_at", BigInteger, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+"""What extraction learned of a portal's pages, as it packed it."""

@@ -1,0 +1,217 @@
+"""One transaction: articles, their revisions and numbers, and the state of their addresses."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from crawler.items import Article
+from crawler.ledger import changes, decisions
+from crawler.ledger.addresses import CHUNK, Key, add_pending, key_of, read_states, write_states
+from crawler.ledger.decisions import AddressState
+from crawler.ledger.entries import (
+    ArticleEntry,
+    Discovered,
+    Entry,
+    Failure,
+    Fetched,
+    NotModified,
+    Rejection,
+    Stored,
+)
+from crawler.ledger.records import line_of, pack
+from crawler.ledger.schema import articles, counters, revisions
+from crawler.ledger.upserts import upsert
+
+
+@dataclass(slots=True)
+class _Known:
+    """The newest revision of an article, as far as the next one needs it."""
+
+    revision: int
+    seq: int
+    fingerprint: bytes
+    first_seen_at: str
+    duplicate_of: str | None
+    similarity: float | None
+
+
+def write(
+    connection: Connection, entries: Sequence[Entry], now: int, crawl_date: date
+) -> list[tuple[ArticleEntry, Stored]]:
+    """Write the entries in their order; what became of each article is returned, not yet answered."""
+    kept = [entry for entry in entries if isinstance(entry, ArticleEntry)]
+    stored = _write_articles(connection, kept, now, crawl_date)
+    _write_addresses(connection, entries, dict(zip(map(id, kept), stored, strict=True)), now)
+    return list(zip(kept, stored, strict=True))
+
+
+def _write_articles(
+    connection: Connection, entries: Sequence[ArticleEntry], now: int, crawl_date: date
+) -> list[Stored]:
+    if not entries:
+        return []
+    # On PostgreSQL this lock makes writers queue, so that numbers become visible in their order.
+    first = seq = connection.scalars(
+        select(counters.c.value).where(counters.c.name == "seq").with_for_update()
+    ).one()
+    known = _read_known(connection, [entry.article.id for entry in entries])
+    stored: list[Stored] = []
+    revision_rows: list[dict[str, Any]] = []
+    article_rows: dict[str, dict[str, Any]] = {}
+    for entry in entries:
+        article = entry.article
+        parts = changes.fingerprints(article)
+        before = known.get(article.id)
+        changed = changes.changed_parts(before.fingerprint, parts) if before else []
+        if before is not None and not changed:
+            stored.append(Stored("unchanged", _numbered(article, before)))
+            continue
+        seq += 1
+        after = _Known(
+            revision=before.revision + 1 if before else 1,
+            seq=seq,
+            fingerprint=changes.join_fingerprints(parts),
+            first_seen_at=before.first_seen_at if before else _first_seen(article, now),
+            duplicate_of=article.duplicate_of,
+            similarity=entry.similarity,
+        )
+        known[article.id] = after
+        article = _numbered(article, after)
+        stored.append(Stored("changed" if before else "new", article, tuple(changed)))
+        article_rows[article.id] = _article_row(article, after)
+        revision_rows.append(
+            {
+                "seq": seq,
+                "article_id": article.id,
+                "revision": after.revision,
+                "portal_id": article.portal.id,
+                "crawl_date": crawl_date,
+                "recorded_at": now,
+                "changed": ",".join(changed),
+                "record": pack(line_of(article)),
+            }
+        )
+    if revision_rows:
+        connection.execute(insert(revisions), revision_rows)
+        upsert(connection, articles, ["id"], list(article_rows.values()))
+        connection.execute(update(counters).where(counters.c.name == "seq").values(value=seq))
+        assert seq - first == len(revision_rows)
+    return stored
+
+
+def _read_known(connection: Connection, ids: Sequence[str]) -> dict[str, _Known]:
+    columns = [articles.c[name] for name in _Known.__slots__]
+    known: dict[str, _Known] = {}
+    for start in range(0, len(ids), CHUNK):
+        query = select(articles.c.id, *columns).where(articles.c.id.in_(ids[start : start + CHUNK]))
+        known.update({id_: _Known(*rest) for id_, *rest in connection.execute(query)})
+    return known
+
+
+def _numbered(article: Article, known: _Known) -> Article:
+    return dataclasses.replace(
+        article,
+        seq=known.seq,
+        revision=known.revision,
+        first_seen_at=known.first_seen_at,
+        content_hash=article.content_hash or changes.content_hash(article),
+    )
+
+
+def _first_seen(article: Article, now: int) -> str:
+    return article.fetched_at or datetime.fromtimestamp(now, UTC).isoformat(timespec="seconds")
+
+
+def _article_row(article: Article, known: _Known) -> dict[str, Any]:
+    row: dict[str, Any] = {name: getattr(known, name) for name in _Known.__slots__}
+    row |= {
+        "id": article.id,
+        "portal_id": article.portal.id,
+        "url": article.canonical_url,
+        "title": storable(article.title),
+        "published_at": article.published_at,
+        "content_hash": article.content_hash,
+    }
+    return row
+
+
+def storable(text: str) -> str:
+    """The text without what a database refuses: NUL (PostgreSQL) and lone surrogates."""
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+
+
+def _write_addresses(
+    connection: Connection, entries: Sequence[Entry], stored: dict[int, Stored], now: int
+) -> None:
+    wanted: defaultdict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        for portal_id, url in _named(entry):
+            wanted[portal_id].add(key_of(portal_id, url)[1])
+    known: dict[Key, AddressState] = {}
+    for portal_id, ids in wanted.items():
+        states = read_states(connection, portal_id, sorted(ids))
+        known.update({(portal_id, id_): state for id_, state in states.items()})
+    settled: dict[Key, tuple[str, AddressState]] = {}
+    found: dict[Key, tuple[str, str | None]] = {}
+    for entry in entries:
+        match entry:
+            case Discovered():
+                key = key_of(entry.portal_id, entry.url)
+                if key not in known:
+                    found.setdefault(key, (entry.url, entry.lastmod))
+            case Failure():
+                key = key_of(entry.portal_id, entry.url)
+                known[key] = decisions.after_failure(
+                    known.get(key), now, reason=storable(entry.reason), gone=entry.gone
+                )
+                settled[key] = entry.url, known[key]
+            case NotModified():
+                key = key_of(entry.portal_id, entry.url)
+                if key in known:
+                    known[key] = decisions.after_no_change(known[key], now, lastmod=entry.lastmod)
+                    settled[key] = entry.url, known[key]
+            case Rejection():
+                for fetch in entry.fetches:
+                    key = key_of(fetch.portal_id, fetch.url)
+                    known[key] = decisions.after_rejection(
+                        known.get(key),
+                        now,
+                        reason=entry.reason,
+                        lastmod=fetch.lastmod,
+                        published=entry.published,
+                        skipped=entry.skipped,
+                    )
+                    settled[key] = fetch.url, known[key]
+            case ArticleEntry():
+                answer = stored[id(entry)]
+                for fetch in entry.fetches:
+                    key = key_of(fetch.portal_id, fetch.url)
+                    known[key] = decisions.after_article(
+                        known.get(key),
+                        now,
+                        article_id=entry.article.id,
+                        changed=answer.kind != "unchanged",
+                        published=entry.article.published_at,
+                        lastmod=fetch.lastmod,
+                        etag=fetch.etag,
+                        last_modified=fetch.last_modified,
+                    )
+                    settled[key] = fetch.url, known[key]
+    add_pending(connection, {key: value for key, value in found.items() if key not in settled})
+    write_states(connection, settled)
+
+
+def _named(entry: Entry) -> Iterable[tuple[str, str]]:
+    fetches: tuple[Fetched, ...]
+    match entry:
+        case ArticleEntry(fetches=fetches) | Rejection(fetches=fetches):
+            return [(fetch.portal_id, fetch.url) for fetch in fetches]
+        case _:
+            return [(entry.portal_id, entry.url)]

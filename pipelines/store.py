@@ -1,0 +1,155 @@
+"""The last step: the ledger takes the article, and the JSON Lines files follow it.
+
+An article leaves this step when its transaction is committed, so `-o` feeds hold only what is stored.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from scrapy import signals
+from scrapy.utils.asyncio import create_looping_call, sleep
+from scrapy.utils.defer import deferred_from_coro, maybe_deferred_to_future
+from twisted.internet.defer import Deferred
+
+from crawler.items import Article, Page
+from crawler.ledger.errors import LedgerBusy, LedgerError
+from crawler.outcomes import Dropped, count_written
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from twisted.python.failure import Failure
+
+    from crawler.ledger.entries import Stored
+
+logger = logging.getLogger(__name__)
+
+TICK = 0.05
+"""Seconds between two looks at the batch."""
+
+BUSY_LIMIT = 60.0
+"""Seconds that the ledger may be locked, or its server away, before the crawl is stopped."""
+
+CRAWL_PATIENCE = 0.05
+"""Seconds that a statement may wait for a lock while the crawl runs: everything else waits with it."""
+
+OUT_OF_RANGE = frozenset({"before_since", "after_until", "out_of_range", "limit"})
+"""Reasons to drop an article that this run does not want, though another may."""
+
+
+class StorePipeline:
+    """Hands articles and the fate of pages to the ledger; an article goes on once it is committed."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        from crawler.export.jsonl import Projection
+        from crawler.ledger.current import ledger_of
+
+        assert crawler.stats is not None
+        self.crawler = crawler
+        self.stats = crawler.stats
+        self.ledger = ledger_of(crawler)
+        self.projection = Projection(self.ledger, Path(crawler.settings.get("OUTPUT_DIR") or "output"))
+        self._clockwork = create_looping_call(self._tick)
+        self._checked: set[str] = set()
+        self._behind: set[str] = set()
+        self._busy_since: float | None = None
+        self._failed: LedgerError | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        pipeline = cls(crawler)
+        crawler.signals.connect(pipeline.item_dropped, signals.item_dropped)
+        crawler.signals.connect(pipeline.item_error, signals.item_error)
+        return pipeline
+
+    def open_spider(self) -> None:
+        self.stats.set_value("articles/files", self.projection.files)
+        self.projection.repair()
+        self.ledger.set_patience(CRAWL_PATIENCE)
+        self._clockwork.start(TICK, now=False)
+
+    async def process_item(self, item: Article) -> Article:
+        if self._failed is not None:
+            raise Dropped("ledger_failed", str(self._failed))
+        answered: Deferred[Stored] = Deferred()
+        self.ledger.record_article(item, answered.callback, answered.errback)
+        try:
+            stored = await maybe_deferred_to_future(answered)
+        except LedgerError as error:
+            raise Dropped("ledger_failed", str(error)) from error
+        if stored.kind == "unchanged":
+            raise Dropped("unchanged")
+        count_written(self.stats, item.portal.id)
+        self.stats.inc_value("articles/written")
+        return stored.article
+
+    def item_dropped(self, item: object, exception: BaseException) -> None:
+        """A page that an earlier step dropped: its address is settled too."""
+        if not isinstance(item, Page) or not isinstance(exception, Dropped):
+            return
+        if exception.reason in ("unchanged", "ledger_failed"):
+            return  # said by this step
+        self.ledger.record_rejection(
+            item.portal.id,
+            item.url,
+            exception.reason,
+            published=item.known.published_at,
+            skipped=exception.reason in OUT_OF_RANGE,
+        )
+
+    def item_error(self, item: object, failure: Failure) -> None:
+        """A step failed on a page: the address is tried again by a later run."""
+        if isinstance(item, Page):
+            self.ledger.record_page_failure(item.portal.id, item.url, f"internal_error: {failure.type}")
+
+    async def close_spider(self) -> None:
+        if self._clockwork.running:
+            self._clockwork.stop()
+        while self._failed is None and self._commit(everything=True) is False:
+            await sleep(TICK)
+        self.ledger.set_patience(BUSY_LIMIT)
+        try:
+            self.ledger.close(finished=self._failed is None)
+        except LedgerError as error:
+            self._fail(error)
+
+    def _tick(self) -> None:
+        if self._failed is None:
+            self._commit(everything=False)
+        if self._failed is not None:
+            self._clockwork.stop()
+            engine = self.crawler.engine
+            assert engine is not None
+            deferred_from_coro(engine.close_spider_async(reason="ledger_failed"))
+
+    def _commit(self, *, everything: bool) -> bool:
+        """Commit what is ripe, or everything, and let the files follow; False: try again."""
+        try:
+            self._behind.update(self.ledger.flush() if everything else self.ledger.tick())
+            for portal_id in self.ledger.leased - self._checked:
+                self.projection.check(portal_id)
+                self._checked.add(portal_id)
+            self.projection.advance(sorted(self._behind))
+            self._behind.clear()
+        except LedgerBusy as error:
+            now = time.monotonic()
+            self._busy_since = self._busy_since or now
+            if now - self._busy_since < BUSY_LIMIT:
+                return False
+            self._fail(error)
+        except LedgerError as error:
+            self._fail(error)
+        else:
+            self._busy_since = None
+        return True
+
+    def _fail(self, error: LedgerError) -> None:
+        """Stop the crawl: what could not be committed is fetched again by the next run."""
+        if self._failed is None:
+            logger.error("%s; the crawl stops, and the next one goes on from what is stored", error)
+            self.stats.set_value("ledger/error", str(error))
+        self._failed = error
+        self.ledger.abandon(error)

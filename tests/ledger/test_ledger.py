@@ -1,0 +1,222 @@
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+
+from crawler.items import Article
+from crawler.ledger.decisions import DAY, Verdict
+from crawler.ledger.entries import Fetched, Stored
+from crawler.ledger.errors import LedgerBusy
+from crawler.ledger.ledger import Ledger
+from tests.ledger.conftest import Clock, OpenLedger
+from tests.ledger.making import OTHER, PORTAL, make_article
+
+
+@dataclass(frozen=True)
+class Found:
+    url: str
+    lastmod: str | None = None
+
+
+def store(ledger: Ledger, *articles: Article) -> list[Stored]:
+    answers: list[Stored] = []
+    for article in articles:
+        ledger.record_article(article, answers.append)
+    ledger.flush()
+    return answers
+
+
+def records(ledger: Ledger, portal: str = PORTAL.id) -> list[dict[str, object]]:
+    return [json.loads(line) for _, line in ledger.lines(portal, ledger.run.crawl_date, 0)]
+
+
+def verdicts(ledger: Ledger, *found: Found) -> list[Verdict]:
+    return [one.verdict for one in ledger.decide(PORTAL.id, found)]
+
+
+def test_articles_are_numbered_in_their_order(ledger: Ledger) -> None:
+    answers = store(ledger, *(make_article(number) for number in (3, 1, 2)))
+    assert [(answer.kind, answer.article.seq, answer.article.revision) for answer in answers] == [
+        ("new", 1, 1),
+        ("new", 2, 1),
+        ("new", 3, 1),
+    ]
+    assert [(record["seq"], record["url"]) for record in records(ledger)] == [
+        (1, "https://contoh.go.id/berita/3"),
+        (2, "https://contoh.go.id/berita/1"),
+        (3, "https://contoh.go.id/berita/2"),
+    ]
+
+
+def test_numbers_go_on_in_the_next_run_and_over_portals(ledger: Ledger, open_ledger: OpenLedger) -> None:
+    store(ledger, make_article(1))
+    ledger.close()
+    again = open_ledger()
+    again.start_run()
+    (answer,) = store(again, make_article(1, OTHER))
+    assert answer.article.seq == 2
+
+
+def test_the_same_article_again_is_unchanged(ledger: Ledger) -> None:
+    first, again = store(ledger, make_article(1), make_article(1))
+    assert (first.kind, again.kind) == ("new", "unchanged")
+    assert again.article.seq == first.article.seq
+    assert store(ledger, make_article(1))[0].kind == "unchanged"
+    assert len(records(ledger)) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "parts"),
+    [
+        ({"title": "Wali Kota resmikan dua taman"}, ("title",)),
+        ({"body": ["Taman nomor 1 dibuka untuk warga.", "Warga datang sejak subuh."]}, ("body",)),
+        ({"published_at": "2022-11-18T08:00:00+07:00"}, ("dates",)),
+        ({"images": []}, ("images",)),
+        ({"images": [], "title": "Lain"}, ("title", "images")),
+    ],
+)
+def test_a_changed_article_gets_a_revision_that_says_what_changed(
+    ledger: Ledger, change: dict[str, Any], parts: tuple[str, ...]
+) -> None:
+    (first,) = store(ledger, make_article(1))
+    (second,) = store(ledger, make_article(1, fetched_at="2026-11-23T02:00:00+00:00", **change))
+    assert (second.kind, second.parts, second.article.revision, second.article.seq) == (
+        "changed",
+        parts,
+        2,
+        2,
+    )
+    assert second.article.first_seen_at == first.article.first_seen_at == "2026-11-22T02:00:00+00:00"
+    assert [record["revision"] for record in records(ledger)] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"body": ["  Taman nomor 1 dibuka\u00a0untuk  warga. ", "", "Warga datang sejak pagi."]},
+        {"modified_at": "2026-11-22T02:00:00+00:00"},
+        {
+            "images": [
+                replace(make_article(1).images[0], url="https://cdn.contoh.go.id/media/1-768x512.jpg?v=3")
+            ]
+        },
+        {"tags": ["taman"], "section": "Berita", "language": "id", "extractor_version": "2"},
+        {"warnings": ["views: 1242"]},
+    ],
+)
+def test_cosmetic_changes_make_no_revision(ledger: Ledger, change: dict[str, Any]) -> None:
+    store(ledger, make_article(1))
+    assert store(ledger, make_article(1, **change))[0].kind == "unchanged"
+
+
+def test_new_addresses_are_wanted_and_stored_ones_are_not(ledger: Ledger, clock: Clock) -> None:
+    found = Found("https://contoh.go.id/berita/1", "2022-11-17")
+    assert verdicts(ledger, found) == [Verdict.NEW]
+    ledger.fetched(Fetched(PORTAL.id, found.url, make_article(1).url, lastmod=found.lastmod, etag='"a"'))
+    store(ledger, make_article(1))
+    assert verdicts(ledger, found) == [Verdict.UNCHANGED]
+    (decided,) = ledger.decide(PORTAL.id, [replace(found, lastmod="2026-11-22")])
+    assert (decided.verdict, decided.etag) == (Verdict.CHANGED, '"a"')
+    assert verdicts(ledger, replace(found, lastmod=None)) == [Verdict.NOT_DUE]
+    clock.now += 31 * DAY
+    assert verdicts(ledger, replace(found, lastmod=None)) == [Verdict.DUE]
+
+
+def test_doublets_of_an_address_are_answered_once(ledger: Ledger) -> None:
+    doublets = ["https://contoh.go.id/a", "https://contoh.go.id/a?utm_source=x", "http://www.contoh.go.id/a/"]
+    assert verdicts(ledger, *map(Found, doublets)) == [Verdict.NEW]
+
+
+def test_a_redirected_address_is_settled_too(ledger: Ledger) -> None:
+    ledger.fetched(
+        Fetched(PORTAL.id, "https://contoh.go.id/?p=1", "https://contoh.go.id/berita/1", lastmod="a")
+    )
+    store(ledger, make_article(1))
+    assert verdicts(ledger, Found("https://contoh.go.id/?p=1", "a")) == [Verdict.UNCHANGED]
+
+
+def test_what_was_discovered_and_never_settled_is_pending(ledger: Ledger, open_ledger: OpenLedger) -> None:
+    urls = [f"https://contoh.go.id/berita/{number}" for number in range(3)]
+    verdicts(ledger, *map(Found, urls))
+    store(ledger, make_article(1))
+    ledger.close(finished=False)
+    again = open_ledger()
+    assert sorted(one.url for one in again.pending(PORTAL.id)) == [urls[0], urls[2]]
+    assert again.pending(OTHER.id) == []
+
+
+def test_failures_are_tried_by_later_runs_and_then_given_up(ledger: Ledger, clock: Clock) -> None:
+    found = Found("https://contoh.go.id/berita/1")
+    seen = []
+    for _ in range(6):
+        seen += verdicts(ledger, found)
+        ledger.record_failure(PORTAL.id, found.url, "503")
+        ledger.flush()
+        clock.now += 60
+    assert seen == [Verdict.NEW, *[Verdict.DUE] * 4, Verdict.GIVE_UP]
+    clock.now += 31 * DAY
+    assert verdicts(ledger, found) == [Verdict.DUE]
+
+
+def test_gone_and_rejected_pages_rest(ledger: Ledger, clock: Clock) -> None:
+    gone, listing = Found("https://contoh.go.id/gone"), Found("https://contoh.go.id/listing")
+    ledger.record_failure(PORTAL.id, gone.url, "404", gone=True)
+    ledger.record_rejection(PORTAL.id, listing.url, "listing")
+    ledger.flush()
+    assert verdicts(ledger, gone, listing) == [Verdict.GONE, Verdict.NOT_DUE]
+    clock.now += 2 * DAY
+    assert verdicts(ledger, gone, listing) == [Verdict.DUE, Verdict.NOT_DUE]
+    clock.now += 30 * DAY
+    assert verdicts(ledger, gone, listing) == [Verdict.DUE, Verdict.DUE]
+
+
+def test_an_uncommitted_batch_leaves_nothing_behind(ledger: Ledger, open_ledger: OpenLedger) -> None:
+    ledger.record_article(make_article(1))
+    other = open_ledger()
+    assert list(other.lines(PORTAL.id, ledger.run.crawl_date, 0)) == []
+    assert other.pending(PORTAL.id) == []
+
+
+def test_a_locked_ledger_is_busy_and_nothing_is_lost(ledger: Ledger, open_ledger: OpenLedger) -> None:
+    other = open_ledger()
+    answers: list[Stored] = []
+    ledger.record_article(make_article(1), answers.append)
+    with other._writing():
+        with pytest.raises(LedgerBusy, match="locked by another process"):
+            ledger.flush()
+        assert answers == []
+    ledger.flush()
+    assert [answer.article.seq for answer in answers] == [1]
+
+
+def test_one_run_holds_a_portal(ledger: Ledger, open_ledger: OpenLedger, clock: Clock) -> None:
+    other = open_ledger()
+    other.start_run()
+    assert ledger.lease(PORTAL)
+    assert ledger.lease(PORTAL)
+    assert not other.lease(PORTAL)
+    assert other.lease(OTHER)
+    ledger.release(PORTAL.id, completed=True)
+    assert other.lease(PORTAL)
+    assert other.completed_at(PORTAL.id) == int(clock.now)
+
+
+@pytest.mark.parametrize("seconds", [61, -3600])
+def test_a_lease_ends_with_its_runs_signs_of_life(
+    ledger: Ledger, open_ledger: OpenLedger, clock: Clock, seconds: int
+) -> None:
+    assert ledger.lease(PORTAL)
+    clock.now += seconds
+    other = open_ledger()
+    other.start_run()
+    assert other.lease(PORTAL)
+
+
+def test_templates_are_kept(ledger: Ledger) -> None:
+    assert ledger.template(PORTAL.id) is None
+    ledger.save_template(PORTAL.id, b"one")
+    ledger.save_template(PORTAL.id, b"two")
+    assert ledger.template(PORTAL.id) == b"two"
