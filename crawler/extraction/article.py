@@ -1,0 +1,251 @@
+"""From a page to an Article, in the steps that the item pipelines call one by one.
+
+locate_article -> strip_boilerplate -> normalise_dates -> judge -> finish. Each takes a Draft and returns
+it more finished; `extract_article` and `extract_text` run them all, for use without a crawl.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from lxml.html import HtmlElement
+
+from crawler.dates import find_dates
+from crawler.discovery.address import AddressError, article_id, site_of, trusted_canonical
+from crawler.extraction import furniture
+from crawler.extraction.blocks import Block
+from crawler.extraction.body import locate_body
+from crawler.extraction.credits import take_credits
+from crawler.extraction.dateline import find_dateline, strip_leading_dash
+from crawler.extraction.draft import Draft
+from crawler.extraction.images import alike, collect_images
+from crawler.extraction.language import detect_language
+from crawler.extraction.metadata import Metadata, Signal, read_metadata
+from crawler.extraction.plain_text import read_plain_text
+from crawler.extraction.printed_dates import dated_by_text, printed_stamps, time_signals
+from crawler.extraction.publication import ZONES, choose_publication
+from crawler.extraction.source import parse_html
+from crawler.extraction.structured import clean
+from crawler.extraction.title import NO_TITLE, Title, choose_title
+from crawler.extraction.verdict import PREFIX, judge
+from crawler.items import Article, BodyDate, Credit, Page, PortalRef
+from crawler.portals import Portal
+
+EXTRACTOR_VERSION = "1"
+"""Raised whenever the same page may give another article than before."""
+
+MAX_PARAGRAPH_DATES = 400
+
+
+def extract_article(
+    html: str | bytes | HtmlElement,
+    url: str,
+    portal: Portal | None = None,
+    *,
+    fetched_at: datetime | None = None,
+) -> Article:
+    """The article in a page: HTML text, its bytes, or the root of its lxml tree (not changed).
+
+    `url` is the page's absolute address, `portal` decides zone and region; without it the zone is WIB and the
+    portal is made from the host. `fetched_at` (aware) is what relative dates on the page are relative to.
+    A page that is no article gives the warning `not_an_article:<reason>`. Never raises for any page.
+    """
+    page = Page(url, portal or portal_of(url), parse_html(html, url), fetched_at or datetime.now(UTC))
+    return _run(locate_article(page), fetched_at)
+
+
+def extract_text(
+    text: str, url: str = "", portal: Portal | None = None, *, fetched_at: datetime | None = None
+) -> Article:
+    """The article in plain text, one paragraph a line, its title first; boilerplate may stand among the
+    lines.
+    """
+    title, body = read_plain_text(text)
+    page = Page(url, portal or portal_of(url), parse_html("", url), fetched_at or datetime.now(UTC))
+    draft = Draft(page, Metadata(base=url), body, Title(title, "text", None) if title else NO_TITLE)
+    return _run(draft, fetched_at)
+
+
+def _run(draft: Draft, fetched_at: datetime | None) -> Article:
+    draft = normalise_dates(strip_boilerplate(draft))
+    verdict = judge(draft)
+    if verdict.reason is not None:
+        draft.warn(PREFIX + verdict.reason)
+    article = finish(draft)
+    return article if fetched_at is not None else replace(article, fetched_at=None)
+
+
+def portal_of(url: str) -> Portal:
+    """A portal made from an address that is in no registry: named by its host, zone WIB."""
+    try:
+        host = site_of(url)
+    except AddressError:
+        host = ""
+    name = host.partition(":")[0]
+    return Portal(
+        id=name.replace(".", "-"), name=name, address=f"https://{host}/" if host else "", domain=name
+    )
+
+
+def locate_article(page: Page) -> Draft:
+    """Read the page's metadata and find its body. No date is resolved and nothing is cleaned yet."""
+    if page.body_only:
+        facts = Metadata(base=page.url)
+        title = Title(page.known.title, page.known.source, None) if page.known.title else NO_TITLE
+    else:
+        facts = read_metadata(page.tree, page.url)
+        title = choose_title(facts, page.url, page.portal.name)
+        if not title.text and page.known.title:
+            title = Title(page.known.title, page.known.source, None)
+    body = locate_body(page.tree, title=title.text or None, url=page.url)
+    for tree in page.more:
+        further = locate_body(tree, title=title.text or None, url=page.url)
+        body.blocks.extend(further.blocks)
+        body.figures.extend(further.figures)
+        body.removed.extend(further.removed)
+    return Draft(page, facts, body, title, warnings=list(facts.warnings))
+
+
+def strip_boilerplate(draft: Draft) -> Draft:
+    """Take furniture out of the body, and dateline, credits and captions into their fields."""
+    body = furniture.strip_boilerplate(draft.body, title=draft.title.text or None)
+    taken = take_credits(body.blocks)
+    body.blocks = taken.blocks
+    draft.credits = _authors(draft) + taken.credits
+    _take_dateline(draft)
+    known = draft.page.known
+    draft.images = collect_images(body.figures, [*known.images, *draft.facts.images], draft.facts.base)
+    _drop_captions(draft)
+    return draft
+
+
+def _authors(draft: Draft) -> list[Credit]:
+    names = [signal.value for signal in draft.facts.authors] or list(draft.page.known.authors)
+    sites = {clean(name).lower() for name in draft.facts.site_names}
+    unique = dict.fromkeys(name for name in names if 1 < len(name) <= 100 and name.lower() not in sites)
+    return [Credit("author", name, name) for name in unique]
+
+
+def _take_dateline(draft: Draft) -> None:
+    blocks = draft.body.blocks
+    at = next((i for i, block in enumerate(blocks[:3]) if block.kind in {"paragraph", "verse"}), None)
+    if at is None:
+        return
+    following = blocks[at + 1].text if at + 1 < len(blocks) else None
+    found = find_dateline(blocks[at].text, following)
+    if found is None:
+        return
+    draft.dateline = found.dateline
+    rest = blocks[at].text[found.end :].lstrip()
+    if rest:
+        blocks[at] = replace(blocks[at], text=rest)
+    else:
+        del blocks[at]
+        if at < len(blocks):
+            blocks[at] = replace(blocks[at], text=strip_leading_dash(blocks[at].text))
+
+
+def _drop_captions(draft: Draft) -> None:
+    """A caption that is also printed as a paragraph is text once: on its image."""
+    captions = [text for image in draft.images if (text := image.caption)]
+    captions += [figure.alt for figure in draft.body.figures if figure.alt]
+    if not captions:
+        return
+    draft.body.blocks = [block for block in draft.body.blocks if not _is_caption(block, captions)]
+
+
+def _is_caption(block: Block, captions: list[str]) -> bool:
+    return len(block.text) <= 400 and any(
+        abs(len(block.text) - len(caption)) <= 40 and alike(block.text, caption) for caption in captions
+    )
+
+
+def normalise_dates(draft: Draft) -> Draft:
+    """Choose publication and modification time, and find the dates in the body."""
+    page, facts, known = draft.page, draft.facts, draft.page.known
+    zone = ZONES[page.portal.zone]
+    published, modified, lines = list(facts.published), list(facts.modified), []
+    if not page.body_only:
+        stamps, changes, texts = time_signals(facts, draft.title.element, draft.body.container)
+        published += stamps
+        modified += changes
+        lines = printed_stamps(
+            page.tree, draft.title.element, draft.body, texts, published, zone, page.fetched_at
+        )
+    if known.published_at:
+        published.append(Signal(known.source, known.published_at))
+    if known.modified_at:
+        modified.append(Signal(known.source, known.modified_at))
+    chosen = choose_publication(published, modified, lines, page.url, zone, latest=page.fetched_at)
+    if chosen.published_at is None:
+        found = dated_by_text(draft.dateline, draft.paragraphs, zone)
+        if found is not None:
+            chosen.published_at, chosen.source = found
+            chosen.warnings.append("published_from_text")
+    draft.published_at, draft.modified_at = chosen.published_at, chosen.modified_at
+    draft.published_source = chosen.source
+    for warning in chosen.warnings:
+        draft.warn(warning)
+    draft.date_mentions = _mentions(draft)
+    return draft
+
+
+def _mentions(draft: Draft) -> list[BodyDate]:
+    zone = ZONES[draft.page.portal.zone]
+    reference = None
+    if draft.published_at is not None:
+        reference = datetime.fromisoformat(draft.published_at)
+        if reference.tzinfo is None:
+            reference = reference.replace(hour=12, tzinfo=zone)
+    return [
+        BodyDate(m.text, number, m.start, m.end, m.iso, m.precision, list(m.flags))
+        for number, text in enumerate(draft.paragraphs)
+        for m in find_dates(text, reference=reference, timezone=zone)
+    ]
+
+
+def finish(draft: Draft) -> Article:
+    """The Article of a draft; everything absent is None or empty."""
+    page, facts, known = draft.page, draft.facts, draft.page.known
+    title = draft.title.text
+    body = [text for text in draft.paragraphs if text]
+    canonical = _canonical(page, facts)
+    digest = hashlib.sha256("\n".join([title, *body]).encode("utf-8", "replace")).hexdigest()
+    try:
+        identity = article_id(canonical)
+    except AddressError:
+        identity = digest[:16]
+    portal = page.portal
+    section = facts.section.value if facts.section else known.section
+    return Article(
+        id=identity,
+        seq=None,
+        url=page.url,
+        canonical_url=canonical,
+        portal=PortalRef(portal.id, portal.name, portal.domain, portal.region, portal.province),
+        title=title,
+        body=body,
+        published_at=draft.published_at,
+        modified_at=draft.modified_at,
+        published_source=draft.published_source,
+        date_mentions=draft.date_mentions,
+        dateline=draft.dateline,
+        credits=draft.credits,
+        section=section,
+        tags=list(facts.tags or known.tags),
+        language=detect_language(body, facts.language),
+        images=draft.images,
+        fetched_at=page.fetched_at.isoformat(timespec="seconds"),
+        content_hash=digest,
+        extractor_version=EXTRACTOR_VERSION,
+        warnings=draft.warnings,
+    )
+
+
+def _canonical(page: Page, facts: Metadata) -> str:
+    try:
+        return trusted_canonical(page.url, facts.canonical or page.known.canonical_url)
+    except AddressError:
+        return page.url

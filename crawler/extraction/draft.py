@@ -1,0 +1,43 @@
+"""An article on its way from the page to its record: what the steps of the extraction hand to each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from crawler.extraction.blocks import Body
+from crawler.extraction.metadata import Metadata
+from crawler.extraction.title import NO_TITLE, Title
+from crawler.items import BodyDate, Credit, Dateline, Image, Page
+
+
+@dataclass(slots=True)
+class Draft:
+    """`locate_article` fills `facts`, `title` and `body`; `strip_boilerplate` cleans the body and fills
+    `dateline`, `credits` and `images`; `normalise_dates` fills the times and `date_mentions`. `finish`
+    makes the Article of it.
+
+    `page` is what came in, unchanged. Times are ISO 8601 as in Article.
+    """
+
+    page: Page
+    facts: Metadata
+    body: Body
+    title: Title = NO_TITLE
+    dateline: Dateline | None = None
+    credits: list[Credit] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+    published_at: str | None = None
+    modified_at: str | None = None
+    published_source: str | None = None
+    date_mentions: list[BodyDate] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The body as it will be written."""
+        return [block.text for block in self.body.blocks]
+
+    def warn(self, warning: str) -> None:
+        """Remember a warning once."""
+        if warning not in self.warnings:
+            self.warnings.append(warning)

@@ -1,0 +1,325 @@
+"""What a page says about its article outside the body, each fact with the place that gave it.
+
+One walk over the few kinds of elements that carry facts (meta, link, title, script, time, headings, rel
+links) and one over `itemprop`; nothing here reads running text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.extraction.structured import NOTHING, StructuredFacts, clean, read_json_ld
+
+
+class Signal(NamedTuple):
+    """A fact as printed, and which place on the page gave it."""
+
+    source: str
+    value: str
+
+
+@dataclass(slots=True)
+class Metadata:
+    """The facts of a page outside its body; absent facts are None or empty, nothing is chosen yet.
+
+    `published` and `modified` hold machine-readable stamps in order of trust.
+    `times` are the page's `<time>` elements, `headings` its h1 to h3 (at most 40), in document order.
+    `types` are the schema.org and OpenGraph types in lower case, `body_classes` those of `<body>`.
+    """
+
+    document_title: str | None = None
+    titles: list[Signal] = field(default_factory=list)
+    site_names: list[str] = field(default_factory=list)
+    canonical: str | None = None
+    amp: bool = False
+    published: list[Signal] = field(default_factory=list)
+    modified: list[Signal] = field(default_factory=list)
+    authors: list[Signal] = field(default_factory=list)
+    section: Signal | None = None
+    tags: list[str] = field(default_factory=list)
+    images: list[tuple[str, str | None]] = field(default_factory=list)
+    language: str | None = None
+    types: frozenset[str] = frozenset()
+    body_classes: frozenset[str] = frozenset()
+    base: str = ""
+    next_page: str | None = None
+    times: list[HtmlElement] = field(default_factory=list)
+    headings: list[HtmlElement] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+# meta name or property -> the fact it gives. The order is the order of trust within a fact.
+PUBLISHED_META = (
+    "article:published_time", "og:article:published_time", "article:published", "datepublished",
+    "publishdate", "publish_date", "publish-date", "pubdate", "published_time", "published",
+    "og:published_time", "content_publisheddate", "originalpublicationdate", "parsely-pub-date",
+    "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "article:create_at",
+    "article.published", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date",
+    "dc.date.created", "date.created", "citation_publication_date", "rnews:datepublished", "date",
+    "created",
+)  # fmt: skip
+MODIFIED_META = (
+    "article:modified_time", "og:updated_time", "article:modified", "datemodified", "updated_time",
+    "dcterms.modified", "dc.date.modified", "date.modified", "last-modified", "lastmod", "revised",
+)  # fmt: skip
+TITLE_META = ("og:title", "twitter:title", "headline", "dc.title", "dcterms.title", "sailthru.title")
+AUTHOR_META = (
+    "article:author_name", "author", "dc.creator", "dcterms.creator", "sailthru.author",
+    "parsely-author", "content_author", "article:author", "twitter:data1",
+)  # fmt: skip
+SECTION_META = (
+    "article:section", "og:section", "content_category", "parsely-section", "kanal", "section",
+    "category",
+)  # fmt: skip
+TAG_META = ("article:tag", "og:article:tag", "video:tag")
+TAG_LIST_META = ("news_keywords", "parsely-tags", "content_tag", "sailthru.tags")
+IMAGE_META = (
+    "og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src",
+    "thumbnailurl",
+)  # fmt: skip
+SITE_META = (
+    "og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:site:name",
+    "al:android:app_name",
+)  # fmt: skip
+URL_META = ("og:url", "twitter:url")
+
+_FACTS = frozenset(
+    PUBLISHED_META + MODIFIED_META + TITLE_META + AUTHOR_META + SECTION_META + TAG_META + TAG_LIST_META
+    + IMAGE_META + SITE_META + URL_META + ("og:type", "og:locale", "generator", "twitter:label1")
+)  # fmt: skip
+
+MICRODATA = etree.XPath("//*[@itemprop]")
+WANTED_PROPS = frozenset(
+    {
+        "headline",
+        "datepublished",
+        "datemodified",
+        "datecreated",
+        "author",
+        "articlesection",
+        "keywords",
+        "inlanguage",
+    }
+)
+MAX_HEADINGS = 40
+MAX_TIMES = 60
+MAX_RELS = 60
+
+_BYLINE_LEAD = re.compile(
+    r"^(?:oleh|by|penulis|author|post(?:ed)? by|ditulis oleh|diposting oleh)\b\s*[:/]?\s*", re.I
+)
+_FURNITURE_NAME = re.compile(
+    r"comment|komentar|related|terkait|sidebar|widget|footer|nav|menu|recent|popular|terpopuler|terbaru|"
+    r"lainnya",
+    re.I,
+)
+_BYLINE_CLASS = etree.XPath(
+    "//*[contains(@class,'post-author__name') or contains(@class,'author-name') or "
+    "contains(@class,'author_name')"
+    " or contains(@class,'entry-author') or @itemprop='author']"
+)
+
+
+def read_metadata(tree: HtmlElement, url: str) -> Metadata:
+    """Read what the page at `url` says of its article. `tree` is the root of the page, not changed."""
+    facts = Metadata(base=url)
+    metas: dict[str, list[str]] = {}
+    scripts: list[str] = []
+    rels: list[tuple[str, HtmlElement]] = []
+    for element in tree.iter(
+        "meta", "link", "title", "script", "time", "h1", "h2", "h3", "a", "base", "html", "body"
+    ):
+        tag = element.tag
+        if tag == "a":
+            rel = element.get("rel")
+            if (
+                rel is not None
+                and len(rels) < MAX_RELS
+                and ("tag" in rel or "author" in rel or "category" in rel)
+            ):
+                rels.append((rel, element))
+        elif tag == "meta":
+            _meta(element, metas)
+        elif tag == "script":
+            if element.text and "ld+json" in (element.get("type") or ""):
+                scripts.append(element.text)
+        elif tag == "link":
+            _link(element, facts)
+        elif tag == "time":
+            if len(facts.times) < MAX_TIMES:
+                facts.times.append(element)
+        elif tag == "title":
+            # An inline drawing has titles of its own; the page's is the first.
+            if facts.document_title is None and element.text:
+                facts.document_title = clean(element.text) or None
+        elif tag == "base":
+            facts.base = _join(url, element.get("href")) or url
+        elif tag == "html":
+            facts.language = facts.language or element.get("lang") or element.get("xml:lang")
+            facts.amp = facts.amp or "amp" in element.attrib or "⚡" in element.attrib
+        elif tag == "body":
+            facts.body_classes = facts.body_classes or frozenset((element.get("class") or "").lower().split())
+        elif len(facts.headings) < MAX_HEADINGS:
+            facts.headings.append(element)
+    structured = read_json_ld(scripts, url) if scripts else NOTHING
+    _combine(facts, structured, metas)
+    _microdata(facts, tree)
+    _relations(facts, rels, tree)
+    return facts
+
+
+def _meta(element: HtmlElement, metas: dict[str, list[str]]) -> None:
+    key = element.get("property") or element.get("name") or element.get("itemprop")
+    if key is None:
+        return
+    key = key.lower()
+    if key in _FACTS:
+        content = element.get("content")
+        if content and not content.isspace():
+            metas.setdefault(key, []).append(clean(content))
+
+
+def _link(element: HtmlElement, facts: Metadata) -> None:
+    rel = (element.get("rel") or "").lower()
+    if rel == "canonical":
+        facts.canonical = facts.canonical or (element.get("href") or "").strip() or None
+    elif rel == "next":
+        facts.next_page = facts.next_page or element.get("href")
+
+
+def _combine(facts: Metadata, structured: StructuredFacts, metas: dict[str, list[str]]) -> None:
+    def all_of(keys: Iterable[str]) -> list[Signal]:
+        return [Signal(f"meta:{key}", metas[key][0]) for key in keys if key in metas]
+
+    types = set(structured.types)
+    types.update(f"og:{kind.lower()}" for kind in metas.get("og:type", ()))
+    facts.types = frozenset(types)
+    if structured.salvaged:
+        facts.warnings.append("json_ld_broken")
+    if structured.headline:
+        facts.titles.append(Signal("json-ld", structured.headline))
+    facts.titles.extend(all_of(TITLE_META))
+    if facts.document_title:
+        facts.titles.append(Signal("title", facts.document_title))
+    facts.site_names = list(dict.fromkeys([v.value for v in all_of(SITE_META)] + list(structured.site_names)))
+    if structured.published:
+        facts.published.append(Signal("json-ld", structured.published))
+    facts.published.extend(all_of(PUBLISHED_META))
+    if structured.modified:
+        facts.modified.append(Signal("json-ld", structured.modified))
+    facts.modified.extend(all_of(MODIFIED_META))
+    facts.authors.extend(Signal("json-ld", name) for name in structured.authors)
+    for signal in all_of(AUTHOR_META):
+        if signal.source == "meta:twitter:data1" and "by" not in metas.get("twitter:label1", [""])[0].lower():
+            continue
+        if not signal.value.startswith(("http", "@", "/")):
+            facts.authors.append(signal)
+    if structured.section:
+        facts.section = Signal("json-ld", structured.section)
+    else:
+        facts.section = next(iter(all_of(SECTION_META)), None)
+    tags = [tag for key in TAG_META for tag in metas.get(key, ())]
+    tags += [t for key in TAG_LIST_META for value in metas.get(key, ())[:1] for t in value.split(",")]
+    facts.tags = tags or list(structured.tags)
+    facts.images = [(value, None) for key in IMAGE_META for value in metas.get(key, ())]
+    facts.images = list(structured.images[:8]) + facts.images
+    facts.language = structured.language or facts.language or metas.get("og:locale", [None])[0]
+    if facts.canonical is None:
+        facts.canonical = next((metas[key][0] for key in URL_META if key in metas), None) or structured.url
+
+
+def _microdata(facts: Metadata, tree: HtmlElement) -> None:
+    seen: set[str] = set()
+    for element in MICRODATA(tree):
+        name = element.get("itemprop").lower()
+        if (
+            name not in WANTED_PROPS
+            or name in seen
+            or (element.tag == "meta" and element.getparent().tag == "head")
+        ):
+            continue
+        value = element.get("content") or element.get("datetime")
+        if value is None:
+            value = "" if name == "author" and len(element) > 8 else "".join(element.itertext())
+        value = clean(value[:500])
+        if not value or _inside_furniture(element):
+            continue
+        seen.add(name)
+        if name == "headline":
+            facts.titles.insert(0, Signal("microdata", value))
+        elif name in {"datepublished", "datecreated"}:
+            facts.published.append(Signal("microdata", value))
+        elif name == "datemodified":
+            facts.modified.append(Signal("microdata", value))
+        elif name == "articlesection" and facts.section is None:
+            facts.section = Signal("microdata", value)
+        elif name == "keywords" and not facts.tags:
+            facts.tags = value.split(",")
+
+
+def _relations(facts: Metadata, rels: list[tuple[str, HtmlElement]], tree: HtmlElement) -> None:
+    """Links that name the article's own tags, section and author (rel values of the microformats wiki)."""
+    tags: list[str] = []
+    section: str | None = None
+    author: str | None = None
+    for rel, element in rels:
+        if _inside_furniture(element):
+            continue
+        text = clean("".join(element.itertext()))
+        words = rel.lower().split()
+        if not text or len(text) > 100:
+            continue
+        path = urlsplit(element.get("href") or "").path.lower()
+        if "author" in words:
+            author = author or text
+        elif "category" in words or "/category/" in path or "/kategori/" in path or "/kanal/" in path:
+            section = section or text
+        elif "tag" in words:
+            tags.append(text)
+    if not facts.tags:
+        facts.tags = tags
+    facts.tags = list(dict.fromkeys(t for t in (clean(tag).lstrip("#") for tag in facts.tags) if t))
+    if facts.section is None and section is not None:
+        facts.section = Signal("rel:category", section)
+    if author is not None:
+        facts.authors.append(Signal("rel:author", author))
+    if not facts.authors:
+        for element in _BYLINE_CLASS(tree)[:4]:
+            text = _BYLINE_LEAD.sub("", clean("".join(element.itertext())[:200]))
+            if 2 < len(text) <= 60 and not _inside_furniture(element):
+                facts.authors.append(Signal("byline", text))
+                break
+
+
+def _inside_furniture(element: HtmlElement) -> bool:
+    """Whether an ancestor is named as comments, related articles, side bar, footer or navigation."""
+    for above in element.iterancestors():
+        if above.tag in {"aside", "nav"}:
+            return True
+        if above.tag in {"body", "article", "main"}:
+            return False
+        name = above.get("class") or above.get("id")
+        if name and _FURNITURE_NAME.search(name) and not _is_layout(name):
+            return True
+    return False
+
+
+def _is_layout(name: str) -> bool:
+    """Layout classes name the side bar that stands beside the content: `has-sidebar`, `no-sidebar`."""
+    return bool(
+        re.search(r"(?:has|no|with|right|left)-sidebar|content|entry-footer|article|post-footer", name, re.I)
+    )
+
+
+def _join(base: str, href: str | None) -> str | None:
+    try:
+        return urljoin(base, href.strip()) if href else None
+    except ValueError:
+        return None

@@ -1,0 +1,253 @@
+"""When an article was published and changed, chosen from all that its page says of it.
+
+Signals in order of trust: structured data, share metadata, microdata, `<time>`, a printed line near the
+title, the address; the source that led to the page stands between metadata and lines. A stamp that claims
+to be UTC, or claims nothing, is checked against what the page prints in local time: search plugins write
+UTC for local and local for UTC (44 of 585 articles of one portal fall on the previous day that way).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
+
+from crawler.extraction.metadata import Signal
+
+ZONES: dict[str, tzinfo] = {
+    name: timezone(timedelta(hours=hours), name) for name, hours in (("WIB", 7), ("WITA", 8), ("WIT", 9))
+}
+FIRST_YEAR = 1995
+"""No portal is older: 0000-00-00, 1970-01-01 and the like are empty fields."""
+
+SAME_MINUTE = timedelta(seconds=119)
+DAY = timedelta(days=1)
+
+_ISO = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)(?:[T\s]\s?(\d\d):(\d\d)(?::(\d\d))?(?:[.,]\d{1,9})?\s?(Z|UTC|GMT|"
+    r"[+-]\d\d:?\d\d|[+-]\d\d)?)?",
+    re.I,
+)
+_SLASHED = re.compile(r"(\d{4})/(\d\d)/(\d\d)(?:[T\s](\d\d):(\d\d)(?::(\d\d))?)?")
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(Z|[+-]\d{4})?)?")
+_EPOCH = re.compile(r"\d{10}(?:\d{3})?")
+_RFC = re.compile(r"(?:[A-Za-z]{3},?\s+)?\d{1,2}\s+[A-Za-z]{3}\s+\d{4}\s+\d{1,2}:\d{2}")
+_URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/-]|$)")
+_URL_MONTH = re.compile(r"/((?:19|20)\d\d)/(\d\d)/")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """One reading of a signal. `moment` is aware and in the portal's zone unless the stamp names another;
+    None when only the day is given. `zone` is `offset`, `utc`, `label` or None (none named)."""
+
+    source: str
+    day: date
+    moment: datetime | None = None
+    zone: str | None = None
+    seconds: bool = False
+
+
+@dataclass(slots=True)
+class Publication:
+    """ISO 8601 with offset, or a plain date; `source` names the signal that gave the publication time."""
+
+    published_at: str | None = None
+    modified_at: str | None = None
+    source: str | None = None
+    warnings: list[str] = field(default_factory=list)
+
+
+def read_stamp(signal: Signal, zone: tzinfo) -> Stamp | None:
+    """A machine-readable stamp (ISO 8601 and its relatives, RFC 5322, epoch); None if it is none, or
+    empty.
+    """
+    text = signal.value.strip()[:60]
+    match = _ISO.fullmatch(text) or _ISO.match(text) or _SLASHED.fullmatch(text) or _COMPACT.fullmatch(text)
+    try:
+        if match is not None:
+            parts = match.groups()
+            return _stamp(signal.source, parts, zone)
+        if _EPOCH.fullmatch(text):
+            moment = datetime.fromtimestamp(int(text[:10]), UTC)
+            return _checked(
+                Stamp(signal.source, moment.astimezone(zone).date(), moment.astimezone(zone), "offset", True)
+            )
+        if _RFC.match(text):
+            moment = parsedate_to_datetime(text)
+            named = "utc" if moment.utcoffset() == timedelta(0) else "offset"
+            if moment.tzinfo is None:
+                return _checked(Stamp(signal.source, moment.date(), moment.replace(tzinfo=zone), None, True))
+            local = moment.astimezone(zone) if named == "utc" else moment
+            return _checked(Stamp(signal.source, local.date(), local, named, True))
+    except (ValueError, OverflowError, OSError):
+        return None
+    return None
+
+
+def _stamp(source: str, parts: tuple[str | None, ...], zone: tzinfo) -> Stamp | None:
+    year, month, day, hour, minute, second, *rest = parts
+    offset = rest[0] if rest else None
+    when = date(int(year or 0), int(month or 0), int(day or 0))
+    if hour is None or minute is None:
+        return _checked(Stamp(source, when))
+    moment = datetime(when.year, when.month, when.day, int(hour), int(minute), int(second or 0), tzinfo=zone)
+    seconds = second is not None
+    if offset is None:
+        if not (moment.hour or moment.minute or moment.second):
+            # Midnight without a zone is how content systems print a day.
+            return _checked(Stamp(source, when))
+        return _checked(Stamp(source, when, moment, None, seconds))
+    if offset.upper() in {"Z", "UTC", "GMT"} or not offset.strip("+-0:"):
+        local = moment.replace(tzinfo=UTC).astimezone(zone)
+        return _checked(Stamp(source, local.date(), local, "utc", seconds))
+    sign = -1 if offset[0] == "-" else 1
+    digits = offset[1:].replace(":", "").ljust(4, "0")
+    shift = timedelta(hours=int(digits[:2]), minutes=int(digits[2:])) * sign
+    return _checked(Stamp(source, when, moment.replace(tzinfo=timezone(shift)), "offset", seconds))
+
+
+def _checked(stamp: Stamp) -> Stamp | None:
+    return stamp if stamp.day.year >= FIRST_YEAR else None
+
+
+def url_day(url: str) -> tuple[int, int, int | None] | None:
+    """Year, month and day that the address names: `/2022/11/17/slug/`, `/2022/11/slug.html`."""
+    path = urlsplit(url).path
+    match = _URL_DAY.search(path)
+    if match:
+        year, month, day = (int(group) for group in match.groups())
+        if 1 <= month <= 12 and 1 <= day <= 31 and year >= FIRST_YEAR:
+            return year, month, day
+    match = _URL_MONTH.search(path)
+    if match and 1 <= int(match[2]) <= 12 and int(match[1]) >= FIRST_YEAR:
+        return int(match[1]), int(match[2]), None
+    return None
+
+
+def choose_publication(
+    published: list[Signal],
+    modified: list[Signal],
+    lines: list[Stamp],
+    url: str,
+    zone: tzinfo,
+    *,
+    latest: datetime | None = None,
+) -> Publication:
+    """Choose the publication and modification time.
+
+    `published` and `modified` are machine-readable signals in order of trust, `lines` what the page prints in
+    local time, in order of nearness to the title. Nothing after `latest` (when the page was fetched) plus a
+    day is believed.
+    """
+    result = Publication()
+    stamps = _read(published, zone, latest, result.warnings, "published")
+    lines = [line for line in lines if not _late(line, latest)]
+    address = url_day(url)
+    chosen = _primary(stamps, lines)
+    if chosen is None:
+        if address is not None and address[2] is not None:
+            try:
+                result.published_at = date(address[0], address[1], address[2]).isoformat()
+                result.source = "url"
+            except ValueError:
+                result.warnings.append("published_unusable:url")
+    else:
+        settled = _settle(chosen, stamps, lines, address, zone, result.warnings)
+        result.published_at, result.source = _iso(settled), settled.source
+        for other in (*stamps, *lines):
+            if other.source != settled.source and abs(other.day - settled.day) > DAY:
+                result.warnings.append(f"published_disagrees:{other.source}")
+    changes = _read(modified, zone, latest, result.warnings, "modified")
+    if changes:
+        change = _shift_like(changes[0], chosen, result.published_at, zone)
+        result.modified_at = _iso(change)
+    result.warnings = list(dict.fromkeys(result.warnings))
+    return result
+
+
+def _read(
+    signals: list[Signal], zone: tzinfo, latest: datetime | None, warnings: list[str], what: str
+) -> list[Stamp]:
+    stamps = []
+    for signal in signals:
+        stamp = read_stamp(signal, zone)
+        if stamp is None:
+            warnings.append(f"{what}_unusable:{signal.source}")
+        elif _late(stamp, latest):
+            warnings.append(f"{what}_in_future:{signal.source}")
+        else:
+            stamps.append(stamp)
+    return stamps
+
+
+def _late(stamp: Stamp, latest: datetime | None) -> bool:
+    return latest is not None and stamp.day > (latest + DAY).date()
+
+
+def _primary(stamps: list[Stamp], lines: list[Stamp]) -> Stamp | None:
+    first = stamps[0] if stamps else lines[0] if lines else None
+    if first is None or first.moment is not None:
+        return first
+    # Only a day: another signal of that day may know the time.
+    return next((s for s in (*stamps, *lines) if s.moment is not None and s.day == first.day), first)
+
+
+def _settle(
+    stamp: Stamp,
+    stamps: list[Stamp],
+    lines: list[Stamp],
+    address: tuple[int, int, int | None] | None,
+    zone: tzinfo,
+    warnings: list[str],
+) -> Stamp:
+    """The instant of a stamp that says UTC or nothing of its zone, in the light of what is known to be
+    local.
+    """
+    if stamp.moment is None or stamp.zone in {"offset", "label"} or stamp in lines:
+        return stamp
+    as_utc = stamp.moment if stamp.zone == "utc" else stamp.moment.replace(tzinfo=UTC).astimezone(zone)
+    wall = (
+        stamp.moment.astimezone(UTC).replace(tzinfo=None)
+        if stamp.zone == "utc"
+        else stamp.moment.replace(tzinfo=None)
+    )
+    as_local = wall.replace(tzinfo=zone)
+    default, other = (as_utc, as_local) if stamp.zone == "utc" else (as_local, as_utc)
+    certain = [s for s in stamps if s.zone == "offset" and s.moment] + [s for s in lines if s.moment]
+    for witness in certain:
+        assert witness.moment is not None
+        for reading in (default, other):
+            if abs(reading - witness.moment) <= SAME_MINUTE:
+                return _reading(stamp, reading, default, warnings)
+    days = {witness.day for witness in lines[:1]}
+    if not days and address is not None and address[2] is not None:
+        days = {day for day in (default.date(), other.date()) if (day.year, day.month, day.day) == address}
+    if days and default.date() not in days and other.date() in days:
+        return _reading(stamp, other, default, warnings)
+    return _reading(stamp, default, default, warnings)
+
+
+def _reading(stamp: Stamp, reading: datetime, default: datetime, warnings: list[str]) -> Stamp:
+    if reading != default:
+        warnings.append(f"zone_corrected:{stamp.source}")
+    return Stamp(stamp.source, reading.date(), reading, "offset", stamp.seconds)
+
+
+def _shift_like(change: Stamp, chosen: Stamp | None, published_at: str | None, zone: tzinfo) -> Stamp:
+    """A modification stamp has the zone error that the same source's publication stamp was found to have."""
+    if change.moment is None or chosen is None or chosen.moment is None or published_at is None:
+        return change
+    if change.source != chosen.source or change.zone != chosen.zone or change.zone == "offset":
+        return change
+    if "T" not in published_at:
+        return change
+    moved = datetime.fromisoformat(published_at) - chosen.moment
+    moment = change.moment + moved
+    return Stamp(change.source, moment.date(), moment, change.zone, change.seconds)
+
+
+def _iso(stamp: Stamp) -> str:
+    return stamp.day.isoformat() if stamp.moment is None else stamp.moment.isoformat(timespec="seconds")
