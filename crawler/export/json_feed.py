@@ -1,0 +1,43 @@
+"""JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from crawler.export.feed import About, Entry, Record, entries
+from crawler.export.printable import printable
+
+
+def json_feed(records: Iterable[Record], about: About) -> bytes:
+    """The feed as a UTF-8 document, newest item first."""
+    feed: dict[str, Any] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": printable(about.title),
+        "home_page_url": about.home,
+    }
+    if about.address:
+        feed["feed_url"] = about.address
+    feed["items"] = [_item(entry) for entry in entries(records)]
+    return json.dumps(feed, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
+
+
+def _item(entry: Entry) -> dict[str, Any]:
+    item: dict[str, Any] = {
+        "id": entry.id,
+        "url": entry.url,
+        "title": entry.title,
+        "summary": entry.summary,
+        "content_html": entry.html,
+        "content_text": entry.text,
+        "date_published": (entry.published or entry.updated).isoformat(timespec="seconds"),
+        "date_modified": entry.updated.isoformat(timespec="seconds"),
+        "authors": [{"name": name} for name in entry.authors],
+        "tags": list(entry.tags),
+    }
+    if entry.language:
+        item["language"] = entry.language
+    if entry.image:
+        item["image"] = entry.image
+    return item
