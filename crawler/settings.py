@@ -44,6 +44,8 @@ DOWNLOAD_HANDLERS = {
 }
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.guard.GuardMiddleware": 10,  # before Scrapy's own: refused means not even robots.txt
+    "crawler.middlewares.robots.RobotsMiddleware": 100,  # RFC 9309; Scrapy's own crawls on when it fails
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
 }
 DOWNLOAD_VERIFY_CERTIFICATES = True  # off in Scrapy
 DOWNLOAD_TIMEOUT = 60  # seconds for a whole request, connection to last byte; 180 in Scrapy

@@ -122,7 +122,7 @@ class Ledger:
         self.close()
 
     def set_patience(self, seconds: float) -> None:
-        """How long a statement waits from now on for another process's lock."""
+        """How long a statement waits from now on for another process's lock (SQLite)."""
         self._engine.update_execution_options(ledger_patience=seconds)
 
     # --- the run -----------------------------------------------------------------------------------

@@ -61,11 +61,7 @@ def open_engine(target: str | Path, *, patience: float = 10.0) -> Engine:
         _make_folder(Path(str(url.database)))
         arguments: dict[str, Any] = {"timeout": patience}
     else:
-        arguments = {
-            "connect_timeout": 10,
-            "application_name": "warta",
-            "options": f"-c lock_timeout={int(patience * 1000)}",
-        }
+        arguments = {"connect_timeout": 10, "application_name": "warta"}
     try:
         engine = create_engine(url, connect_args=arguments, pool_size=1, max_overflow=4)
     except NoSuchModuleError as error:
@@ -75,8 +71,6 @@ def open_engine(target: str | Path, *, patience: float = 10.0) -> Engine:
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-    else:
-        event.listen(engine, "begin", _begin_postgresql)
     try:
         with translated(f"ledger {name}", opening=True):
             _bring_up_to_date(engine, str(name))
@@ -118,8 +112,6 @@ def _explain(error: DBAPIError, name: str, opening: bool) -> LedgerError:
         if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
             return LedgerError(f"{name} cannot be written ({why}); check the folder's permissions")
         return LedgerError(f"{name}: {why}")
-    if type(original).__name__ == "LockNotAvailable":
-        return LedgerBusy(f"{name} is locked by another process")
     if error.connection_invalidated and not opening:
         return LedgerBusy(f"{name} does not answer ({why})")
     if type(original).__name__ in ("OperationalError", "AdminShutdown", "CannotConnectNow") and not opening:
@@ -159,13 +151,6 @@ def _begin_sqlite(connection: Connection) -> None:
     if patience is not None:
         connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(patience * 1000)}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("ledger_writes") else "BEGIN")
-
-
-def _begin_postgresql(connection: Connection) -> None:
-    options = connection.get_execution_options()
-    patience = options.get("ledger_patience")
-    if patience is not None and options.get("ledger_writes"):
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(patience * 1000)}")
 
 
 def _bring_up_to_date(engine: Engine, name: str) -> None:

@@ -183,7 +183,7 @@ def _write_addresses(
                     known[key] = decisions.after_rejection(
                         known.get(key),
                         now,
-                        reason=storable(entry.reason),
+                        reason=entry.reason,
                         lastmod=fetch.lastmod,
                         published=entry.published,
                         skipped=entry.skipped,

@@ -1,0 +1,114 @@
+"""The walk through a site's feed, page by page where the platform's feeds have pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
+
+from crawler.discovery.address import article_id, same_site
+from crawler.discovery.feed import Feed, NotAFeed, read_feed
+from crawler.discovery.model import Answer, Candidate, Fetch, Kind
+from crawler.discovery.walk import Found
+from crawler.discovery.wish import Wish
+
+MAX_PAGES = 20_000
+
+
+class FeedWalk:
+    """Tries the addresses in order until one is a feed; `page` makes the address of its n-th page.
+
+    With `probe` it first asks the one page on which an article that `known` lacks would stand: a site with
+    S articles in its sitemap and n entries a page has nothing beyond page S/n + 1. Only where something is
+    missing the whole feed is read.
+    """
+
+    name = "feed"
+
+    def __init__(
+        self,
+        addresses: Sequence[str],
+        wish: Wish,
+        *,
+        page: Callable[[str, int, int], str | None] | None = None,
+        is_article: Callable[[str], bool | None] = lambda url: None,
+        probe: bool = True,
+    ) -> None:
+        self._addresses = list(dict.fromkeys(addresses))
+        self._wish = wish
+        self._page = page
+        self._is_article = is_article
+        self._probe = probe
+        self._known: AbstractSet[str] = frozenset()
+        self._start = ""
+        self._size = 0
+        self._previous: frozenset[str] = frozenset()
+        self._probing = 0
+        self._probed = 0
+        self.complete = False
+
+    def start(self, known: AbstractSet[str]) -> Found:
+        self._known = known
+        return self._try_next()
+
+    def _try_next(self) -> Found:
+        if not self._addresses:
+            return Found()
+        return Found((Fetch(self._addresses.pop(0), Kind.FEED, conditional=True),))
+
+    def receive(self, answer: Answer) -> Found:
+        number = answer.fetch.number
+        if answer.unchanged and number == 1:
+            self.complete = True
+            return Found()
+        if not answer.ok:
+            if number == 1:
+                return self._try_next()
+            # Beyond the end WordPress answers 404.
+            self.complete = answer.status in {400, 404, 410}
+            return Found(notes=() if self.complete else (f"feed breaks off: {answer.trouble}",))
+        try:
+            feed = read_feed(answer.body, answer.url, answer.headers, self._wish.now)
+        except NotAFeed as error:
+            if number == 1:
+                return self._try_next()
+            return Found(notes=(f"feed breaks off: {error}",))
+        return self._read(answer, feed)
+
+    def _read(self, answer: Answer, feed: Feed) -> Found:
+        number = answer.fetch.number
+        entries = [entry for entry in feed.entries if same_site(entry.url, answer.url)]
+        entries = [entry for entry in entries if self._is_article(entry.url) is not False]
+        ids = frozenset(article_id(entry.url) for entry in entries)
+        missing = any(id_ not in self._known for id_ in ids)
+        if number == 1:
+            self._start, self._size = answer.fetch.url, len(feed.entries)
+        candidates = tuple(
+            Candidate(entry.url, self.name, entry.modified or entry.published, entry.published, entry.title)
+            for entry in entries
+            if not self._wish.before(entry.published) and not self._wish.after(entry.published)
+        )
+        if not ids or ids == self._previous:
+            self.complete = number > 1
+            return Found(candidates=candidates)
+        self._previous = ids
+        if entries and all(self._wish.before(entry.published) for entry in entries):
+            self.complete = True
+            return Found(candidates=candidates)
+        if number == self._probing:
+            self._probing, self._probed = 0, number
+            expected = len(self._known) - (number - 1) * self._size
+            if not missing and len(ids) <= expected:
+                self.complete = True
+                return Found(candidates=candidates)
+            return Found(self._ask(2, feed, if_news=False), candidates)
+        if number == 1 and self._probe and self._known and not missing:
+            self._probing = max(2, len(self._known) // max(1, self._size) + 1)
+            return Found(self._ask(self._probing, feed, if_news=False), candidates)
+        return Found(self._ask(number + 1, feed, if_news=not self._wish.full), candidates)
+
+    def _ask(self, number: int, feed: Feed, *, if_news: bool) -> tuple[Fetch, ...]:
+        number += number == self._probed
+        url = self._page(self._start, number, self._size) if self._page else feed.next_page
+        if url is None or number > MAX_PAGES:
+            return ()
+        return (Fetch(url, Kind.FEED, number=number, if_news=if_news),)

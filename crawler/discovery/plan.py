@@ -1,0 +1,171 @@
+"""The plan of a portal's discovery: a machine that only processes data.
+
+It asks for the front page, recognises the platform, and takes the platform's walks one after the other
+(REST API, sitemaps, feeds, listings) until one has shown everything. No request is made here: whoever
+drives the plan brings an answer for each fetch that a step names, in any order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lxml.html import HtmlElement
+
+from crawler.discovery.address import AddressError, article_id, same_site
+from crawler.discovery.challenge import challenge_name
+from crawler.discovery.model import Answer, Candidate, Fetch, Kind, Record, Step
+from crawler.discovery.platform import Platform
+from crawler.discovery.site import Site, read_site
+from crawler.discovery.walk import Found, Walk
+from crawler.discovery.wish import Wish
+
+
+class Plan:
+    """Discovery of one portal at `address`; `platforms` are asked in order, the last takes any site."""
+
+    def __init__(self, address: str, platforms: Sequence[Platform], wish: Wish) -> None:
+        self._address = address
+        self._platforms = platforms
+        self._wish = wish
+        self._walks: list[Walk] = []
+        self._walk: Walk | None = None
+        self._open: set[Fetch] = set()
+        self._site = address
+        self._seen: set[int] = set()
+        self._sure: set[str] = set()
+        self._any_unsure = False
+        self._front_trouble: str | None = None
+        self._last_trouble: str | None = None
+        self.platform: Platform | None = None
+        self.certainty = 0
+        self.found = 0
+        self.done = False
+        self.used: list[str] = []
+        """The walks that found articles, in order."""
+
+    def start(self) -> Step:
+        """The first step."""
+        return self._asking(Fetch(self._address, Kind.HOME))
+
+    def receive(self, answer: Answer) -> Step:
+        """What follows from an answer to one of the fetches asked for; the others are ignored."""
+        if answer.fetch not in self._open:
+            return Step()
+        self._open.discard(answer.fetch)
+        if answer.failure is None and (challenge := challenge_name(answer)):
+            answer = Answer(answer.fetch, answer.status, answer.url, failure=f"challenge page ({challenge})")
+        if answer.failure is not None or answer.status >= 400:
+            self._last_trouble = answer.trouble
+        if answer.fetch.kind is Kind.HOME:
+            return self._arrive(answer)
+        if self._walk is None:
+            return Step()
+        return self._go_on(self._walk.receive(answer))
+
+    def page_kind(self, tree: HtmlElement) -> str | None:
+        """What a fetched page says it is, in the words of the platform."""
+        return self.platform.page_kind(tree) if self.platform is not None else None
+
+    def _asking(self, *fetches: Fetch) -> Step:
+        self._open.update(fetches)
+        return Step(fetches=fetches)
+
+    def _arrive(self, answer: Answer) -> Step:
+        """The front page is here, or is not."""
+        if answer.failure is not None:
+            return self._failed(answer.failure)
+        if not answer.ok:
+            self._front_trouble = f"its front page answers HTTP {answer.status}"
+        site = read_site(answer)
+        self._site = site.address
+        self.platform, self.certainty = self._recognise(site)
+        self._walks = list(self.platform.walks(site, self._wish))
+        return self._next_walk([])
+
+    def _recognise(self, site: Site) -> tuple[Platform, int]:
+        marks = [
+            (platform.recognise(site), -place, platform) for place, platform in enumerate(self._platforms)
+        ]
+        certainty, _, platform = max(marks, key=lambda mark: mark[:2])
+        return platform, certainty
+
+    def _next_walk(self, notes: list[str]) -> Step:
+        step = Step(notes=tuple(notes))
+        while not self._open and self._walks:
+            self._walk = self._walks.pop(0)
+            known = frozenset() if self._any_unsure else frozenset(self._sure)
+            step = _joined(step, self._take(self._walk.start(known)))
+            if not self._open and self._walk.complete:
+                self._walks.clear()
+        if not self._open:
+            return _joined(step, self._finish())
+        return step
+
+    def _go_on(self, found: Found) -> Step:
+        step = self._take(found)
+        if self._open or self._walk is None:
+            return step
+        if self._walk.complete:
+            self._walks.clear()
+        return _joined(step, self._next_walk([]))
+
+    def _take(self, found: Found) -> Step:
+        """Keep of what was found what this plan has not seen yet."""
+        self._open.update(found.fetches)
+        candidates = tuple(one for one in found.candidates if self._is_fresh(one))
+        records = tuple(one for one in found.records if self._is_fresh(one.candidate))
+        count = len(candidates) + len(records)
+        self.found += count
+        if count and self._walk is not None and self._walk.name not in self.used:
+            self.used.append(self._walk.name)
+        return Step(found.fetches, candidates, records, found.notes)
+
+    def _is_fresh(self, candidate: Candidate) -> bool:
+        try:
+            id_ = article_id(candidate.url)
+        except AddressError:
+            return False
+        if not same_site(candidate.url, self._site):
+            return False
+        if candidate.sure:
+            self._sure.add(id_)
+        else:
+            self._any_unsure = True
+        number = int(id_, 16)
+        if number in self._seen:
+            return False
+        self._seen.add(number)
+        return True
+
+    def _finish(self) -> Step:
+        self.done = True
+        self._walk = None
+        self._sure.clear()
+        if self.found or self._is_quiet():
+            return Step()
+        why = self._front_trouble or self._last_trouble
+        name = self.platform.name if self.platform else "unknown"
+        return Step(
+            failure=f"no article found at {self._address} (platform {name}{f'; {why}' if why else ''})"
+        )
+
+    def _is_quiet(self) -> bool:
+        """Whether finding nothing is what was asked for: nothing new, or nothing in the days wanted."""
+        return not self._wish.full or self._wish.since is not None or self._wish.until is not None
+
+    def _failed(self, why: str) -> Step:
+        self.done = True
+        self._open.clear()
+        self._walks.clear()
+        return Step(failure=f"{self._address}: {why}")
+
+
+def _joined(first: Step, second: Step) -> Step:
+    records: tuple[Record, ...] = first.records + second.records
+    return Step(
+        first.fetches + second.fetches,
+        first.candidates + second.candidates,
+        records,
+        first.notes + second.notes,
+        first.failure or second.failure,
+    )

@@ -1,0 +1,35 @@
+"""What discovery needs to know of a platform. The platforms themselves are in `crawler.platforms`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from lxml.html import HtmlElement
+
+from crawler.discovery.site import Site
+from crawler.discovery.walk import Walk
+from crawler.discovery.wish import Wish
+
+
+class Platform(Protocol):
+    """One CMS family."""
+
+    @property
+    def name(self) -> str: ...
+
+    def recognise(self, site: Site) -> int:
+        """How sure the page makes us, 0 to 100."""
+        ...
+
+    def walks(self, site: Site, wish: Wish) -> Sequence[Walk]:
+        """The ways through the site's articles, cheapest first; the next is for where one is not complete."""
+        ...
+
+    def is_article(self, url: str) -> bool | None:
+        """What the platform's address shapes say: True, False, or None where the page must tell."""
+        ...
+
+    def page_kind(self, tree: HtmlElement) -> str | None:
+        """What a fetched page says it is: `article`, or why none (`page`, `listing`, ...), or None."""
+        ...

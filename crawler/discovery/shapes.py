@@ -1,0 +1,119 @@
+"""What an address gives away by its shape: surely no article, or alike those that are."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+FILE = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|svg|avif|bmp|ico|tiff?|heic|mp[34]|m4[av]|avi|mov|webm|wmv|flv|mkv|ogg|wav|3gp|"
+    r"pdf|docx?|xlsx?|pptx?|odt|ods|odp|rtf|csv|txt|zip|rar|7z|gz|tgz|tar|apk|exe|msi|dmg|iso|"
+    r"css|js|mjs|json|xml|rss|atom|webmanifest|map|woff2?|ttf|eot|ics|vcf|epub|kml|kmz|shp|geojson)$",
+    re.IGNORECASE,
+)
+
+
+def _table(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+NEVER_SEGMENTS = _table("""
+    category categories kategori tag tags label author penulis user users profile search cari pencarian
+    archive archives arsip page topic topics topik halaman itemlist taxonomy
+    calendar kalender agenda event events
+    print cetak pdf feed rss atom embed amp share trackback comments comment komentar
+    login logout register daftar signin signup account akun admin administrator wp-admin wp-login.php
+    wp-content wp-includes wp-json xmlrpc.php cgi-bin cdn-cgi assets asset uploads upload storage
+    cart checkout shop toko gallery galeri album foto video videos unduh unduhan download downloads dokumen
+""")
+"""Path segments of addresses that hold no article; a platform's own article shapes come first."""
+
+NEVER_LEAVES = _table("""
+    contact kontak hubungi-kami about about-us tentang tentang-kami redaksi pedoman-media-siber privacy-policy
+    kebijakan-privasi disclaimer sitemap peta-situs faq home beranda index visi-misi struktur-organisasi
+    sejarah profil syarat-dan-ketentuan iklan pedoman kode-etik karir info-iklan indeks
+""")
+"""Last segments of the pages that every site has."""
+
+NEVER_FIELDS = _table("""
+    s q search cari keyword replytocom share print format feed orderby order sort filter tag cat author paged
+    page start limitstart updated-max max-results year month monthnum day date calendar session sid lang
+    action do task login
+""")
+"""Query fields of listings, searches, calendars and switches."""
+
+DAY_ARCHIVE = re.compile(r"/(?:19|20)\d\d(?:/\d\d?){0,2}/?$")
+YEAR = re.compile(r"(?:19|20)\d\d")
+WORDS = re.compile(r"[^\W\d_]{2,}")
+
+
+def is_never(url: str) -> bool:
+    """Whether the shape alone says that no article stands at this address, on any platform."""
+    parts = urlsplit(url)
+    path = parts.path.lower()
+    if FILE.search(path) or DAY_ARCHIVE.search(path):
+        return True
+    segments = [segment for segment in path.split("/") if segment and segment != "index.php"]
+    fields = {name.lower() for name, _ in parse_qsl(parts.query, keep_blank_values=True)}
+    if not segments:
+        return not fields or bool(fields & NEVER_FIELDS)
+    if segments[-1].removesuffix(".html").removesuffix(".php") in NEVER_LEAVES:
+        return True
+    if len(segments) == 1 and segments[0] in NEVER_SEGMENTS:
+        return True
+    if any(segment in NEVER_SEGMENTS for segment in segments[:-1]) or segments[-1] in NEVER_SEGMENTS:
+        return True
+    return bool(fields & NEVER_FIELDS)
+
+
+def template(url: str) -> str:
+    """The address with its varying parts named: `/berita/<n>/<slug>.html`, `/<y>/<m>/<slug>`, `/?p=<n>`.
+
+    Articles of one site share one or a few templates.
+    """
+    parts = urlsplit(url)
+    named = [_named(segment) for segment in parts.path.split("/") if segment and segment != "index.php"]
+    pairs = sorted(parse_qsl(parts.query, keep_blank_values=True))
+    query = "&".join(f"{name}={'<n>' if value.isdigit() else _named(value)}" for name, value in pairs)
+    return "/" + "/".join(named) + (f"?{query}" if query else "")
+
+
+def _named(segment: str) -> str:
+    stem, dot, extension = segment.rpartition(".")
+    if not dot or len(extension) > 5 or not extension.isalnum():
+        stem, extension = segment, ""
+    tail = f".{extension}" if extension else ""
+    plain = unquote(stem)
+    if plain.isdigit():
+        if YEAR.fullmatch(plain):
+            return f"<y>{tail}"
+        return f"<m>{tail}" if len(plain) <= 2 else f"<n>{tail}"
+    if slug_words(plain) >= 3:
+        return f"<slug>{tail}"
+    if re.fullmatch(r"\d+[-_:].+", plain):
+        return f"<n>-<slug>{tail}"
+    if any(ch.isdigit() for ch in plain) and len(plain) >= 8:
+        return f"<key>{tail}"
+    return f"{plain.lower()}{tail}"
+
+
+def slug_words(segment: str) -> int:
+    """How many words a path segment is made of."""
+    return len(WORDS.findall(unquote(segment)))
+
+
+def looks_like_article(url: str) -> bool:
+    """A headline in the path, or a number behind a word: the shapes that articles have on most sites."""
+    if is_never(url):
+        return False
+    parts = urlsplit(url)
+    segments = [segment for segment in parts.path.split("/") if segment and segment != "index.php"]
+    if not segments:
+        return bool(re.search(r"(?:^|&)(?:p|id|nid|berita|news)=\d+", parts.query))
+    if slug_words(segments[-1]) >= 4:
+        return True
+    if slug_words(segments[-1]) >= 2 and any(YEAR.fullmatch(s) or s.isdigit() for s in segments[:-1]):
+        return True
+    return any(segment.isdigit() and len(segment) > 0 for segment in segments[1:]) or bool(
+        re.match(r"\d+[-_:]", segments[-1])
+    )

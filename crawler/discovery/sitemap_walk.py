@@ -1,0 +1,140 @@
+"""The walk through a site's sitemaps: the first address that holds one, its index, its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
+
+from crawler.discovery.address import canonicalize, same_site
+from crawler.discovery.model import Answer, Candidate, Fetch, Kind
+from crawler.discovery.shapes import is_never
+from crawler.discovery.sitemap import NotASitemap, read_sitemap
+from crawler.discovery.times import read_time
+from crawler.discovery.walk import Found
+from crawler.discovery.wish import Wish
+
+MAX_SITEMAPS = 5000
+MAX_DEPTH = 3
+"""An index of indexes is against the protocol, but exists; deeper is a trap."""
+
+
+class SitemapWalk:
+    """Tries `announced` (robots.txt, all of them) or else `usual` addresses in order until one is a sitemap.
+
+    `child_kind` says of a sitemap named in an index whether it lists articles (True), surely none (False), or
+    mixed things (None). `is_article` says the same of an address.
+    """
+
+    name = "sitemap"
+
+    def __init__(
+        self,
+        announced: Sequence[str],
+        usual: Sequence[str],
+        wish: Wish,
+        *,
+        child_kind: Callable[[str], bool | None] = lambda url: None,
+        is_article: Callable[[str], bool | None] = lambda url: None,
+    ) -> None:
+        self._announced = list(dict.fromkeys(announced))
+        self._usual = [url for url in dict.fromkeys(usual) if url not in self._announced]
+        self._wish = wish
+        self._child_kind = child_kind
+        self._is_article = is_article
+        self._asked: dict[str, int] = {}
+        self._lists_articles: dict[str, bool] = {}
+        self._trying = False
+        self.found = 0
+        self.failed = 0
+        self.answered = 0
+
+    def start(self, known: AbstractSet[str]) -> Found:
+        if self._announced:
+            return Found(self._ask(self._announced, depth=0))
+        return self._try_next()
+
+    @property
+    def complete(self) -> bool:
+        """Never by its own word: plugins list a part only, so a feed or listing must agree."""
+        return False
+
+    def _try_next(self) -> Found:
+        while self._usual:
+            fetches = self._ask([self._usual.pop(0)], depth=0)
+            if fetches:
+                self._trying = True
+                return Found(fetches)
+        return Found()
+
+    def _ask(self, urls: Sequence[str], depth: int) -> tuple[Fetch, ...]:
+        fetches = []
+        for url in urls:
+            key = canonicalize(url)
+            if key not in self._asked and len(self._asked) < MAX_SITEMAPS:
+                self._asked[key] = depth
+                fetches.append(Fetch(url, Kind.SITEMAP, number=depth + 1, conditional=True))
+        return tuple(fetches)
+
+    def receive(self, answer: Answer) -> Found:
+        trying, self._trying = self._trying, False
+        if answer.unchanged:
+            self.answered += 1
+            self.found += 1
+            return Found()
+        if not answer.ok:
+            return self._missed(answer, trying, answer.trouble)
+        depth = self._asked.get(canonicalize(answer.fetch.url), 0)
+        children: list[str] = []
+        candidates: list[Candidate] = []
+        notes: list[str] = []
+        sure = self._lists_articles.get(canonicalize(answer.fetch.url), False)
+        try:
+            for entry in read_sitemap(answer.body):
+                if not same_site(entry.url, answer.url):
+                    continue
+                if entry.is_sitemap:
+                    if self._wanted(entry.url, read_time(entry.lastmod, self._wish.now)):
+                        children.append(entry.url)
+                else:
+                    candidate = self._candidate(entry.url, entry.lastmod, entry.published, entry.title, sure)
+                    if candidate is not None:
+                        candidates.append(candidate)
+        except NotASitemap as error:
+            if not candidates and not children:
+                return self._missed(answer, trying, str(error))
+            self.failed += 1
+            notes.append(f"sitemap breaks off: {error}")
+        self.answered += 1
+        self.found += len(candidates)
+        if depth >= MAX_DEPTH and children:
+            notes.append("sitemaps nested too deeply")
+            children = []
+        return Found(self._ask(children, depth + 1), tuple(candidates), notes=tuple(notes))
+
+    def _missed(self, answer: Answer, trying: bool, why: str) -> Found:
+        if trying:
+            return self._try_next()
+        # What robots.txt or an index names should be there.
+        self.failed += 1
+        found = self._try_next() if not self.answered and len(self._asked) == self.failed else Found()
+        return Found(found.fetches, notes=(f"sitemap not read: {why}",))
+
+    def _wanted(self, url: str, lastmod: str | None) -> bool:
+        kind = self._child_kind(url)
+        if kind:
+            self._lists_articles[canonicalize(url)] = True
+        return kind is not False and not self._wish.before(lastmod)
+
+    def _candidate(
+        self, url: str, lastmod: str | None, published: str | None, title: str | None, sure: bool
+    ) -> Candidate | None:
+        verdict = self._is_article(url)
+        if verdict is False or (verdict is None and not sure and is_never(url)):
+            return None
+        modified = read_time(lastmod, self._wish.now)
+        day = read_time(published, self._wish.now)
+        if self._wish.before(modified or day) or self._wish.after(day):
+            return None
+        return Candidate(
+            url, self.name, modified, day, title, sure=sure or verdict is True or day is not None
+        )

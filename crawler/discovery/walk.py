@@ -1,0 +1,35 @@
+"""A walk: one way through a site's articles (its sitemaps, its feeds, ...), asked for answer by answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from crawler.discovery.model import Answer, Candidate, Fetch, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an answer led to. A walk is over when all fetches that it asked for are answered."""
+
+    fetches: tuple[Fetch, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    records: tuple[Record, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Walk(Protocol):
+    """`complete` is asked when the walk is over: does the plan need another way to find everything?
+
+    `known` carries over what the walks before found: a set of article ids (`crawler.discovery.address`).
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    def start(self, known: frozenset[str] | set[str]) -> Found: ...
+
+    def receive(self, answer: Answer) -> Found: ...
+
+    @property
+    def complete(self) -> bool: ...

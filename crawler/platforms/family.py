@@ -1,0 +1,139 @@
+"""A platform as data: how it is recognised, where its articles are listed, which addresses are articles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.discovery.address import join
+from crawler.discovery.feed_walk import FeedWalk
+from crawler.discovery.listing_walk import ListingWalk
+from crawler.discovery.model import Answer, Fetch, Kind
+from crawler.discovery.site import Site
+from crawler.discovery.sitemap_walk import SitemapWalk
+from crawler.discovery.walk import Walk
+from crawler.discovery.wish import Wish
+
+Where = Literal["generator", "resource", "link", "feed", "body_class", "header", "address"]
+Page = Callable[[str, int, int], str | None]
+"""Start address, page number from 2 on, entries on the first page -> address of the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What gives a platform away: a pattern in one part of the front page, and how sure that is (0-100)."""
+
+    where: Where
+    pattern: re.Pattern[str]
+    certainty: int
+
+
+def mark(where: Where, pattern: str, certainty: int) -> Mark:
+    """A mark from the text of its pattern; case does not count."""
+    return Mark(where, re.compile(pattern, re.IGNORECASE), certainty)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One CMS family.
+
+    `sitemaps`, `feeds` and `listings` are addresses relative to the site's base, tried in order where the
+    site announces none. `articles` and `never` are searched in path and query, `never` first.
+    `kinds` are (pattern, kind) pairs for the class of `<body>`: what a fetched page says it is.
+    """
+
+    name: str
+    marks: tuple[Mark, ...] = ()
+    sitemaps: tuple[str, ...] = ("sitemap.xml",)
+    feeds: tuple[str, ...] = ()
+    listings: tuple[str, ...] = ("",)
+    feed_page: Page | None = None
+    listing_page: Page | None = None
+    articles: tuple[re.Pattern[str], ...] = ()
+    never: tuple[re.Pattern[str], ...] = ()
+    sitemap_kinds: tuple[tuple[re.Pattern[str], bool], ...] = ()
+    kinds: tuple[tuple[re.Pattern[str], str], ...] = field(default=())
+
+    def recognise(self, site: Site) -> int:
+        """The highest certainty among the marks that are there."""
+        return max((m.certainty for m in self.marks if _shows(site, m)), default=0)
+
+    def walks(self, site: Site, wish: Wish) -> Sequence[Walk]:
+        """Sitemaps, feeds, listings."""
+        return [self.sitemap_walk(site, wish), self.feed_walk(site, wish), self.listing_walk(site, wish)]
+
+    def sitemap_walk(self, site: Site, wish: Wish) -> SitemapWalk:
+        """Through what robots.txt and the page announce, or where the platform keeps it."""
+        return SitemapWalk(
+            site.sitemaps,
+            self.addresses(site, self.sitemaps),
+            wish,
+            child_kind=self.sitemap_kind,
+            is_article=self.is_article,
+        )
+
+    def feed_walk(self, site: Site, wish: Wish) -> FeedWalk:
+        """Through the feed that the page announces first, or where the platform keeps it."""
+        addresses = [*site.feeds[:3], *self.addresses(site, self.feeds)]
+        return FeedWalk(addresses, wish, page=self.feed_page, is_article=self.is_article)
+
+    def listing_walk(self, site: Site, wish: Wish) -> ListingWalk:
+        """Through the portal's sections, or where the platform lists its articles."""
+        sections = [urljoin(site.base, section.lstrip("/")) for section in wish.sections]
+        starts = sections or self.addresses(site, self.listings)
+        front = Answer(Fetch(site.address, Kind.HOME), 200, site.address, site.headers, tree=site.tree)
+        return ListingWalk(
+            starts,
+            wish,
+            page=self.listing_page,
+            is_article=self.is_article,
+            front=front if site.tree is not None else None,
+            only_first=not sections,
+        )
+
+    def addresses(self, site: Site, paths: Sequence[str]) -> list[str]:
+        """Absolute addresses of paths below the site's base."""
+        return [target for path in paths if (target := join(site.base, path or site.base))]
+
+    def sitemap_kind(self, url: str) -> bool | None:
+        """Whether a sitemap that an index names lists articles, by its name."""
+        name = urlsplit(url).path.rpartition("/")[2].lower() + "?" + urlsplit(url).query
+        return next((kind for pattern, kind in self.sitemap_kinds if pattern.search(name)), None)
+
+    def is_article(self, url: str) -> bool | None:
+        """What the address shapes say."""
+        parts = urlsplit(url)
+        shape = parts.path + (f"?{parts.query}" if parts.query else "")
+        if any(pattern.search(shape) for pattern in self.never):
+            return False
+        return True if any(pattern.search(shape) for pattern in self.articles) else None
+
+    def page_kind(self, tree: HtmlElement) -> str | None:
+        """What the page's body class says."""
+        body = tree if tree.tag == "body" else tree.find("body")
+        names = (body.get("class") or "") if body is not None else ""
+        return next((kind for pattern, kind in self.kinds if pattern.search(names)), None)
+
+
+def _shows(site: Site, wanted: Mark) -> bool:
+    match wanted.where:
+        case "generator":
+            texts: Sequence[str] = [site.generator]
+        case "resource":
+            texts = site.resources
+        case "link":
+            texts = site.links
+        case "feed":
+            texts = site.feeds
+        case "body_class":
+            texts = [site.body_class]
+        case "header":
+            texts = [f"{name}: {value}" for name, value in site.headers.items()]
+        case "address":
+            texts = [site.address]
+    return any(wanted.pattern.search(text) for text in texts)

@@ -1,0 +1,13 @@
+"""Any site that no other platform recognises: what it announces, and what most sites have."""
+
+from __future__ import annotations
+
+from crawler.platforms.family import Family, mark
+
+GENERIC = Family(
+    name="generic",
+    marks=(mark("address", "", 1),),
+    sitemaps=("sitemap.xml", "sitemap_index.xml", "sitemap.xml.gz", "sitemap.txt"),
+    feeds=("feed/", "rss.xml", "rss", "atom.xml", "feed.xml", "index.xml", "feed.json"),
+    listings=("", "berita", "news", "artikel", "blog"),
+)

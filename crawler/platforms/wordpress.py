@@ -1,0 +1,96 @@
+"""WordPress.
+
+quirk | seen
+------|-----
+core sitemap `wp-sitemap.xml` has no lastmod and lists protected posts | stock 6.x
+SEO plugins replace it (`sitemap_index.xml`, redirect) and may list only a part: 255 of 585 | a popular plugin
+feeds and `/page/N/` answer 404 beyond the end | stock
+plain permalinks: `/?p=N`, feed `/?feed=rss2`, listing `/?paged=N` | stock
+`/index.php/` before every path where the server cannot rewrite | subfolder installs
+posts and pages share the shape `/slug/`: the class of `<body>` tells them apart | stock themes
+protected posts are listed like others; their page shows a password form | stock
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.platforms.family import Family, mark
+
+ARTICLE_TYPES = (
+    "posts?|berita|news|artikel|articles?|kabar|warta|liputan|rilis|siaran-?pers|press-?releases?|"
+    "pengumuman|kegiatan|opini|story|stories|blog"
+)
+PLUGIN_PREFIX = "(?:sitemap-(?:pt|posttype)-)?"
+"""Post types of sitemaps that hold articles: WordPress names them in the file name."""
+
+
+def _feed_page(start: str, number: int, size: int) -> str:
+    return f"{start}{'&' if urlsplit(start).query else '?'}paged={number}"
+
+
+def _listing_page(start: str, number: int, size: int) -> str:
+    if urlsplit(start).query or start.endswith("/index.php"):
+        return _feed_page(start, number, size)
+    return f"{start.rstrip('/')}/page/{number}/"
+
+
+class _WordPress(Family):
+    __slots__ = ()
+
+    def page_kind(self, tree: HtmlElement) -> str | None:
+        """A password form instead of the text is a protected post, whatever the body class says."""
+        for form in tree.iter("form"):
+            if "post-password-form" in (form.get("class") or "") or "action=postpass" in (
+                form.get("action") or ""
+            ):
+                return "protected"
+        return super().page_kind(tree)
+
+
+WORDPRESS = _WordPress(
+    name="wordpress",
+    marks=(
+        mark("generator", r"\bWordPress\b", 95),
+        mark("header", r"https://api\.w\.org/", 95),
+        mark("resource", r"/wp-(?:content|includes)/", 90),
+        mark("link", r"/wp-(?:content|login)", 60),
+        mark("feed", r"[?&]feed=rss2", 60),
+    ),
+    sitemaps=("wp-sitemap.xml", "sitemap_index.xml", "sitemap.xml", "sitemaps.xml", "?sitemap=index"),
+    feeds=("feed/", "?feed=rss2", "index.php/feed/"),
+    listings=("",),
+    feed_page=_feed_page,
+    listing_page=_listing_page,
+    articles=(
+        re.compile(r"/(?:19|20)\d\d/\d\d(?:/\d\d)?/[^/?]+/?(?:\?|$)"),
+        re.compile(r"/(?:index\.php)?\?p=\d+$"),
+    ),
+    never=(
+        re.compile(r"/(?:category|tag|author|page|feed|comments|wp-(?:content|admin|json|includes))(?:/|$)"),
+        re.compile(r"[?&](?:page_id|cat|tag|author|m|s|attachment_id|paged|feed|replytocom)="),
+        re.compile(r"/(?:19|20)\d\d(?:/\d\d?){0,2}/?$"),
+    ),
+    sitemap_kinds=(
+        (re.compile(r"^wp-sitemap-(?:taxonomies|users)-"), False),
+        (re.compile(rf"^wp-sitemap-posts-(?:{ARTICLE_TYPES})-\d+\.xml"), True),
+        (re.compile(r"^wp-sitemap-posts-"), False),
+        (re.compile(rf"^{PLUGIN_PREFIX}(?:{ARTICLE_TYPES})[-_.]?(?:sitemap)?[-_.\d]*\.xml"), True),
+        (re.compile(rf"^(?:{ARTICLE_TYPES})-sitemap\d*\.xml"), True),
+        (re.compile(r"news"), True),
+        (re.compile(
+            r"(?:page|category|tag|author|product|attachment|tax|archives?|portfolio|elementor|format|video|image|"
+            r"local|misc|externals|users|kategori|label)s?[\w-]*[-_.]|sitemap-(?:tax|archives|misc|authors|pt-page)"
+        ), False),
+    ),
+    kinds=(
+        (re.compile(r"(?:^|\s)(?:error404|search|search-results)(?:\s|$)"), "listing"),
+        (re.compile(r"(?:^|\s)attachment(?:\s|$)"), "page"),
+        (re.compile(r"(?:^|\s)single(?:\s|$)"), "article"),
+        (re.compile(r"(?:^|\s)page(?:\s|$)"), "page"),
+        (re.compile(r"(?:^|\s)(?:archive|category|tag|blog|home|author|date)(?:\s|$)"), "listing"),
+    ),
+)  # fmt: skip

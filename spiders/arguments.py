@@ -1,0 +1,98 @@
+"""The arguments of `scrapy crawl portal`, checked before anything is contacted."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from scrapy.settings import BaseSettings
+
+from crawler.portals import Portal, Registry, UsageError, load_registry, portal_from_address
+
+NAMES = ("portal", "province", "url", "since", "until", "limit", "mode")
+Mode = Literal["incremental", "full"]
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """What a run is to crawl. `mode` is None where the user left it to the ledger."""
+
+    portals: tuple[Portal, ...]
+    since: date | None = None
+    until: date | None = None
+    limit: int | None = None
+    mode: Mode | None = None
+
+
+def read_arguments(settings: BaseSettings, **given: str) -> Arguments:
+    """The arguments as typed. Raises UsageError naming the value and the way out."""
+    unknown = sorted(set(given) - set(NAMES))
+    if unknown:
+        raise UsageError(
+            f"unknown argument {unknown[0]}={given[unknown[0]]!r}; there are: {', '.join(NAMES)}"
+        )
+    since, until = _day(given, "since"), _day(given, "until")
+    if since is not None and until is not None and since > until:
+        raise UsageError(f"since={since} lies after until={until}; swap them")
+    return Arguments(
+        portals=tuple(_portals(settings, given)),
+        since=since,
+        until=until,
+        limit=_limit(given.get("limit")),
+        mode=_mode(given.get("mode")),
+    )
+
+
+def registry_of(settings: BaseSettings) -> Registry:
+    """The bundled registry with the user's own file. Raises RegistryError, a UsageError."""
+    own = settings.get("PORTALS_FILE")
+    return load_registry([Path(own)] if own else [])
+
+
+def _portals(settings: BaseSettings, given: dict[str, str]) -> list[Portal]:
+    named = "portal" in given or "province" in given
+    if "url" in given:
+        if named:
+            raise UsageError("give url=ADDRESS or portal=/province=, not both")
+        return [_portal_at(given["url"], registry_of(settings))]
+    if not named:
+        raise UsageError("say what to crawl: portal=ID[,ID...], portal=all, province=NAME or url=ADDRESS")
+    return registry_of(settings).select(given.get("portal"), given.get("province"))
+
+
+def _portal_at(url: str, registry: Registry) -> Portal:
+    address = url if "://" in url else f"https://{url}"
+    known = registry.by_address(address)
+    if known is not None:
+        return dataclasses.replace(known, address=address)
+    return portal_from_address(address, registry)
+
+
+def _day(given: dict[str, str], name: str) -> date | None:
+    value = given.get(name)
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value.strip())
+    except ValueError as error:
+        raise UsageError(f"{name}={value!r} is no day; write it like {name}=2024-01-31") from error
+
+
+def _limit(value: str | None) -> int | None:
+    if value is None:
+        return None
+    text = value.strip()
+    if not text.isascii() or not text.isdigit() or int(text) < 1 or len(text) > 9:
+        raise UsageError(f"limit={value!r} is no number of articles; write it like limit=100")
+    return int(text)
+
+
+def _mode(value: str | None) -> Mode | None:
+    match value:
+        case None | "incremental" | "full":
+            return value
+        case _:
+            raise UsageError(f"mode={value!r} is unknown; there are mode=incremental and mode=full")

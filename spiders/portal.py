@@ -1,0 +1,192 @@
+"""`scrapy crawl portal`: carries requests and responses between Scrapy, the plans and the pipelines."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Self, cast
+
+from lxml.html import HtmlElement
+from scrapy import Request, Spider, signals
+from scrapy.exceptions import DontCloseSpider
+from scrapy.http import HtmlResponse, Response, TextResponse
+
+from crawler.discovery.address import same_site, tidy
+from crawler.discovery.challenge import challenge_name
+from crawler.discovery.knowledge import Knowledge, Needed, NothingKnown
+from crawler.discovery.model import Answer, Fetch, Kind
+from crawler.discovery.plan import Plan
+from crawler.discovery.wish import Wish
+from crawler.items import KnownFacts, Page
+from crawler.middlewares.failures import failure_reason
+from crawler.platforms import PLATFORMS
+from crawler.portals import Portal, UsageError
+from spiders.arguments import Arguments, read_arguments
+from spiders.run import Job, PortalRun
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
+    from twisted.python.failure import Failure
+
+TREES = frozenset({Kind.HOME, Kind.LISTING})
+NOT_AN_ARTICLE = frozenset({"page", "listing", "protected"})
+
+
+class PortalSpider(Spider):
+    """Crawls the portals that its arguments name, each by its own plan, side by side."""
+
+    name = "portal"
+    custom_settings = {  # noqa: RUF012 (Scrapy reads it so)
+        "HTTPERROR_ALLOW_ALL": True,  # what an error means depends on what was asked for
+    }
+
+    def __init__(self, *args: Any, **given: str) -> None:
+        super().__init__()
+        self.given = given
+        self.arguments = Arguments(())
+        self.knowledge: Knowledge = NothingKnown()
+        self.runs: dict[str, PortalRun] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.arguments = read_arguments(crawler.settings, **spider.given)
+        crawler.signals.connect(spider.keep_going, signals.spider_idle)
+        return spider
+
+    @classmethod
+    def check_arguments(cls, settings: BaseSettings, **given: str) -> None:
+        """Refuse arguments that cannot be used, before anything starts. Raises UsageError."""
+        arguments = read_arguments(settings, **given)
+        if arguments.mode == "incremental":
+            raise UsageError("mode=incremental needs the ledger, which is not there yet; leave mode out")
+
+    async def start(self) -> AsyncIterator[Any]:
+        for portal in self.arguments.portals:
+            run = self.runs[portal.id] = self._run(portal)
+            run.begin()
+            for request in self._requests(run):
+                yield request
+
+    def _run(self, portal: Portal) -> PortalRun:
+        assert self.crawler.stats is not None
+        arguments = self.arguments
+        full = arguments.mode == "full" or not self.knowledge.knows(portal.id)
+        wish = Wish(
+            now=datetime.now(UTC),
+            since=arguments.since,
+            until=arguments.until,
+            full=full,
+            rest=self.settings.getbool("WORDPRESS_REST"),
+            sections=portal.sections,
+            timezone=portal.zone,
+        )
+        plan = Plan(portal.address, PLATFORMS, wish)
+        return PortalRun(portal, plan, self.knowledge, self.crawler.stats, full=full, limit=arguments.limit)
+
+    def _requests(self, run: PortalRun) -> Iterator[Request]:
+        for job in run.jobs():
+            yield self._request(run, job)
+
+    def _request(self, run: PortalRun, job: Job) -> Request:
+        url = job.url if isinstance(job, Fetch) else tidy(job.candidate.url)
+        return Request(
+            url,
+            callback=self.receive,
+            errback=self.miss,
+            cb_kwargs={"run": run, "job": job},
+            dont_filter=True,  # the plan names each address once
+        )
+
+    def receive(self, response: Response, run: PortalRun, job: Job) -> Iterator[Any]:
+        """A response came: tell the plan, or turn the article page into an item."""
+        run.landed(job)
+        if isinstance(job, Fetch):
+            run.take(run.plan.receive(self._answer(job, response)))
+        else:
+            page = self._page(response, run, job)
+            if page is not None:
+                run.delivered()
+                yield page
+        yield from self._requests(run)
+
+    def miss(self, failure: Failure) -> Iterator[Any]:
+        """No response came."""
+        request = cast("Request", failure.request)  # type: ignore[attr-defined]
+        run: PortalRun = request.cb_kwargs["run"]
+        job: Job = request.cb_kwargs["job"]
+        run.landed(job)
+        word, text = failure_reason(cast("BaseException", failure.value))
+        if isinstance(job, Fetch):
+            run.take(run.plan.receive(Answer(job, failure=text)))
+        else:
+            run.drop(word)
+        yield from self._requests(run)
+
+    def keep_going(self) -> None:
+        """Scrapy sees nothing left: hand it what an error in a callback left behind."""
+        engine = self.crawler.engine
+        assert engine is not None
+        requests = [request for run in self.runs.values() if run.waiting for request in self._requests(run)]
+        for request in requests:
+            engine.crawl(request)
+        if requests:
+            raise DontCloseSpider
+
+    def _answer(self, fetch: Fetch, response: Response) -> Answer:
+        tree = _tree(response) if fetch.kind in TREES else None
+        return Answer(
+            fetch,
+            response.status,
+            response.url,
+            {name.decode().lower(): value for name, value in _headers(response)},
+            response.body,
+            tree,
+        )
+
+    def _page(self, response: Response, run: PortalRun, job: Needed) -> Page | None:
+        candidate = job.candidate
+        if challenge_name(Answer(_ANY, response.status, response.url, dict(_lower(response)), response.body)):
+            run.drop("challenge")
+            return None
+        if response.status != 200:
+            run.drop(f"http_{response.status}")
+            return None
+        if not same_site(response.url, candidate.url):
+            run.drop("redirected_away")
+            return None
+        if not isinstance(response, HtmlResponse):
+            run.drop("not_html")
+            return None
+        tree = _tree(response)
+        if tree is None:
+            run.drop("empty")
+            return None
+        kind = run.plan.page_kind(tree)
+        if kind in NOT_AN_ARTICLE:
+            run.drop(str(kind))
+            return None
+        known = KnownFacts(source=candidate.source, title=candidate.title, published_at=candidate.published)
+        return Page(response.url, run.portal, tree, datetime.now(UTC), known)
+
+
+_ANY = Fetch("", Kind.LISTING)
+
+
+def _tree(response: Response) -> HtmlElement | None:
+    """The response's tree, parsed once by Scrapy's selector; None for what is no page or an empty one."""
+    if not isinstance(response, TextResponse) or not response.body.strip():
+        return None
+    root = response.selector.root
+    return root if isinstance(root, HtmlElement) else None
+
+
+def _headers(response: Response) -> Iterator[tuple[bytes, str]]:
+    for name, values in response.headers.items():
+        yield name, b", ".join(values).decode("latin-1")
+
+
+def _lower(response: Response) -> Iterator[tuple[str, str]]:
+    for name, value in _headers(response):
+        yield name.decode().lower(), value

@@ -1,0 +1,94 @@
+"""Drives a plan against a site without a network, as the spider does with one."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from urllib.parse import urljoin, urlsplit
+
+import lxml.html
+
+from crawler.discovery.address import article_id
+from crawler.discovery.model import Answer, Candidate, Fetch, Kind, Record
+from crawler.discovery.plan import Plan
+from crawler.discovery.platform import Platform
+from crawler.discovery.wish import Wish
+from crawler.platforms import PLATFORMS
+from tests.sites.site import TestSite
+
+NOW = datetime(2026, 6, 10, 5, 0, tzinfo=UTC)
+MAX_REQUESTS = 5000
+
+
+@dataclass(slots=True)
+class Result:
+    candidates: list[Candidate] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    failure: str | None = None
+    fetches: int = 0
+
+    @property
+    def ids(self) -> list[str]:
+        """The identities of all that was found, in order."""
+        return [article_id(one.url) for one in self.candidates] + [
+            article_id(one.candidate.url) for one in self.records
+        ]
+
+
+def fetch(site: TestSite, asked: Fetch, redirects: int = 0) -> Answer:
+    """The site's answer, redirects followed."""
+    parts = urlsplit(asked.url)
+    url = asked.url
+    while True:
+        parts = urlsplit(url)
+        reply = site.respond(parts.path + (f"?{parts.query}" if parts.query else ""))
+        if reply.status not in {301, 302} or redirects > 5:
+            break
+        url = urljoin(url, reply.headers["Location"])
+        redirects += 1
+    is_page = asked.kind in {Kind.HOME, Kind.LISTING} and reply.content_type.startswith("text/html")
+    tree = lxml.html.fromstring(reply.data) if is_page and reply.data.strip() else None
+    headers = {"content-type": reply.content_type} | {k.lower(): v for k, v in reply.headers.items()}
+    sitemaps = tuple(
+        line.partition(":")[2].strip()
+        for line in site.robots.splitlines()
+        if line.lower().startswith("sitemap:")
+    )
+    return Answer(asked, reply.status, url, headers, reply.data, tree, sitemaps)
+
+
+def drive(
+    site: TestSite,
+    wish: Wish | None = None,
+    platforms: Sequence[Platform] = PLATFORMS,
+    known: Callable[[str], bool] = lambda url: False,
+) -> Result:
+    """Run a plan to its end; `known` says which addresses an earlier run stored."""
+    plan = Plan(site.base, platforms, wish or Wish(now=NOW))
+    result = Result()
+    queue: deque[Fetch] = deque()
+
+    def take(step_of: Callable[[], object]) -> None:
+        step = step_of()
+        result.candidates += step.candidates  # type: ignore[attr-defined]
+        result.records += step.records  # type: ignore[attr-defined]
+        result.notes += step.notes  # type: ignore[attr-defined]
+        result.failure = result.failure or step.failure  # type: ignore[attr-defined]
+        news = any(not known(one.url) for one in step.candidates)  # type: ignore[attr-defined]
+        for one in step.fetches:  # type: ignore[attr-defined]
+            if one.if_news and step.candidates and not news:  # type: ignore[attr-defined]
+                take(lambda one=one: plan.receive(Answer.skipped(one)))  # type: ignore[misc]
+            else:
+                queue.append(one)
+
+    take(plan.start)
+    while queue:
+        asked = queue.popleft()
+        result.fetches += 1
+        assert result.fetches < MAX_REQUESTS, "the plan does not end"
+        take(lambda asked=asked: plan.receive(fetch(site, asked)))  # type: ignore[misc]
+    assert plan.done
+    return result

@@ -1,0 +1,59 @@
+"""What can be wrong with the arguments, and what people read then."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from scrapy.settings import Settings
+
+from crawler.portals import UsageError
+from spiders.arguments import read_arguments
+from spiders.portal import PortalSpider
+
+X = "https://x.go.id/"
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({}, "say what to crawl"),
+        ({"portal": "tidak-ada-portal-ini"}, "tidak-ada-portal-ini"),
+        ({"province": "Jawa Timor"}, "Jawa Timur"),
+        ({"url": "file:///etc/passwd"}, "file:///etc/passwd"),
+        ({"url": "http://"}, "http://"),
+        ({"url": X, "portal": "all"}, "not both"),
+        ({"url": X, "since": "kemarin"}, "since='kemarin'"),
+        ({"url": X, "since": "2024-02-01", "until": "2024-01-01"}, "swap"),
+        ({"url": X, "limit": "0"}, "limit='0'"),
+        ({"url": X, "limit": "banyak"}, "limit='banyak'"),
+        ({"url": X, "mode": "cepat"}, "mode='cepat'"),
+        ({"url": X, "platfrom": "wordpress"}, "unknown argument platfrom"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_by_name(given: dict[str, str], told: str) -> None:
+    with pytest.raises(UsageError) as raised:
+        PortalSpider.check_arguments(Settings(), **given)
+    assert told in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+def test_arguments_are_read() -> None:
+    arguments = read_arguments(
+        Settings(), url="x.go.id", since="2024-01-01", until="2024-01-31", limit="7", mode="full"
+    )
+    (portal,) = arguments.portals
+    assert portal.address == X
+    assert (arguments.since, arguments.until) == (date(2024, 1, 1), date(2024, 1, 31))
+    assert (arguments.limit, arguments.mode) == (7, "full")
+
+
+def test_an_address_of_the_registry_keeps_its_facts() -> None:
+    (portal,) = read_arguments(Settings(), url="https://www.malangkota.go.id/").portals
+    assert portal.province == "Jawa Timur"
+
+
+def test_provinces_and_all_are_portals() -> None:
+    everything = read_arguments(Settings(), portal="all").portals
+    east = read_arguments(Settings(), province="Jawa Timur").portals
+    assert 0 < len(east) < len(everything)
