@@ -58,7 +58,14 @@ REMOTE_CONTROL_ENABLED = False  # on in Scrapy: runs code that another process h
 TELNETCONSOLE_ENABLED = False  # on in Scrapy: a Python prompt on a local port
 
 # --- The walk of an article -----------------------------------------------------------------------
-ITEM_PIPELINES: dict[str, int] = {}
+ITEM_PIPELINES: dict[str, int] = {
+    "pipelines.extract.ExtractPipeline": 100,
+    "pipelines.boilerplate.BoilerplatePipeline": 200,
+    "pipelines.dates.DatesPipeline": 300,
+    "pipelines.period.PeriodPipeline": 350,
+    "pipelines.validate.ValidatePipeline": 400,
+    "pipelines.store.StorePipeline": 900,
+}
 FEED_EXPORT_ENCODING = "utf-8"  # -o/-O write Indonesian quotes and dashes as they are
 
 # --- What people see ------------------------------------------------------------------------------

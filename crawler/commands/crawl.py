@@ -6,6 +6,7 @@ contacted before the arguments are understood.
 
 from __future__ import annotations
 
+import logging
 import sys
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     import argparse
 
     from scrapy.crawler import Crawler
+
+TECHNICAL = ("scrapy.addons", "scrapy.crawler", "scrapy.middleware")
+"""Loggers that list components and settings at each start; `-L INFO` shows them again."""
 
 
 class Command(ScrapyCrawl):
@@ -42,6 +46,9 @@ class Command(ScrapyCrawl):
             except UsageError as error:
                 self._refuse(str(error))
                 return
+        if opts.loglevel is None:
+            for name in TECHNICAL:
+                logging.getLogger(name).setLevel(logging.WARNING)
         crawler = self._create_crawler(args[0])
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()

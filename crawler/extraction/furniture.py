@@ -17,11 +17,6 @@ _SHORT = 420
 """A line of furniture is not longer than this many characters."""
 _HEAD = 6
 _EDGE = 4
-_LONGEST_TICKER = 900
-_CREDIT = 90
-"""Characters at the end of a caption that hold its credit."""
-_ABOVE = 400
-"""Characters of sentences above a line that may still be the title."""
 _SHORTCODE = re.compile(
     r"\[(?P<name>[a-z][\w-]{2,20})(?:\s[^\[\]]{0,300})?\](?:(?P<inner>[^\[\]]{0,600})\[/(?P=name)\])?"
 )
@@ -100,7 +95,8 @@ def _cut_head(blocks: list[Block], removed: list[Removed], title: str | None) ->
     if wanted:
         chars = 0
         for index, block in enumerate(blocks[: _HEAD * 3]):
-            if chars < _ABOVE and len(block.text) <= 2 * len(wanted) and _squash(block.text) == wanted:
+            same = _squash(block.text) == wanted
+            if same and chars < 400:
                 start = index + 1
             chars += len(block.text) if phrases.SENTENCE_END.search(block.text) else 0
     removed.extend(Removed(block.text, "above the text") for block in blocks[:start])
@@ -168,12 +164,8 @@ def _drop_lines(body: Body) -> list[Block]:
 def _reason(block: Block, edge: bool) -> str | None:
     """Why a block is furniture, or None."""
     text = block.text
-    if block.kind == "row":
-        return None
-    if len(text) <= _LONGEST_TICKER and phrases.is_ticker(text):
-        return "ticker"
-    if block.kind == "verse" or len(text) > _SHORT:
-        return None
+    if block.kind in ("row", "verse") or len(text) > _SHORT:
+        return "ticker" if phrases.TICKER.search(text) and block.kind != "row" and len(text) <= 600 else None
     if phrases.LINE.fullmatch(text):
         return "furniture line"
     if phrases.FOLLOW.fullmatch(text):
@@ -188,15 +180,9 @@ def _reason(block: Block, edge: bool) -> str | None:
         return "file name"
     if block.kind == "paragraph" and phrases.BARE_NUMBER.fullmatch(text):
         return "counter"
-    if block.element is not None and block.element.tag == "time" and len(text) <= 60:
-        return "time of publication"
-    if phrases.CREDIT_LINE.fullmatch(text):
-        return "image credit"
-    if edge and block.kind == "paragraph" and len(text) <= 60 and phrases.STAMP.fullmatch(text):
-        return "time of publication"
-    if phrases.PHOTO_LINE.fullmatch(text) or (
-        len(text) <= 260 and phrases.PHOTO_TAIL.search(text[-_CREDIT:])
-    ):
+    if phrases.TICKER.search(text) or text.count(" # ") >= 3:
+        return "ticker"
+    if phrases.PHOTO_LINE.fullmatch(text) or (len(text) <= 260 and phrases.PHOTO_TAIL.search(text)):
         return "caption"
     if (
         edge

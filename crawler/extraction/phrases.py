@@ -142,30 +142,10 @@ BANNER = re.compile(
 )
 """Names, greetings and addresses of the site itself; only at the edges of an article."""
 
-_PRAYER_TIMES = re.compile(
-    r"jadwal\s+(?:sholat|shalat|salat|imsak).{0,60}\d{1,2}[:.]\d{2}|subuh\s+\d{1,2}[:.]\d{2}.{0,80}(?:ashar|asar|isya)",
-    re.IGNORECASE,
+TICKER = re.compile(
+    r"(?:jadwal\s+(?:sholat|shalat|salat|imsak)|(?:subuh|dzuhur|zuhur|maghrib|magrib)\s+\d{1,2}[:.]\d{2}.{0,80}(?:ashar|asar|isya))",
+    _FLAGS,
 )
-
-
-def is_ticker(text: str) -> bool:
-    """Whether `text` is a running line: prayer times, or notices strung together with `#`."""
-    return text.count(" # ") >= 3 or ("ubuh" in text and _PRAYER_TIMES.search(text) is not None)
-
-
-STAMP = re.compile(
-    r"(?=.{0,60}$)(?=.*\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2,4}|.*\d{4})(?=.*\d{1,2}[:.]\d{2})[^.!?]*[\w\s:.,/|()+-]*"
-)
-"""A short line with a numeric date and a time."""
-
-CREDIT_LINE = re.compile(
-    r"(?:©|\(c\)|foto\s*:|bild\s*:|photo\s*:|credits?\s*:).{0,110}"
-    r"|(?:getty(?:\s+images)?|reuters|afp|epa|ap(?:\s+photo)?|dpa|antara(?:\s+foto)?|shutterstock|imago|pa(?:\s+media)?)"
-    r"(?:\s*[/,|]\s*[\w\s]{0,40}){0,3}",
-    re.IGNORECASE,
-)
-"""The credit of an image on a line of its own."""
-
 HASHTAGS = re.compile(r"\s*#[^\s#][^#.!?]{0,60}(?:\s*#[^\s#][^#.!?]{0,60})*\s*")
 FILE_NAME = re.compile(
     r"(?:whats\s?app\s+(?:image|video)\s.{0,60}|(?:img|dsc|pxl|vid|screenshot)[\s_-]?\d.{0,60}|!\[.{0,40}\]\(.{0,120}\)|\S+\.(?:jpe?g|png|gif|webp|mp4)|_\w+_|[\w]+(?:-[\w]+){2,})",

@@ -11,7 +11,6 @@ _LONGEST = 320
 _HEADLINE = 160
 _MOST_HEADLINES = 8
 _GLUED = re.compile(rf"(?<![\w])(?P<label>{RELATED_LABEL.pattern})\s*[:;»]\s*", re.IGNORECASE | re.VERBOSE)
-_GLUE_WORD = re.compile("juga|pula|terkait|lainnya|lengkap|pilihan|also|more|next|relat", re.IGNORECASE)
 _SENTENCE_START = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“(A-Z0-9])")
 
 
@@ -89,7 +88,7 @@ def _is_headline(block: Block) -> bool:
 def _cut_glued(block: Block, removed: list[Removed]) -> None:
     """Cut "BACA JUGA: headline" out of the middle or the end of a paragraph."""
     text = block.text
-    if (":" not in text and "»" not in text) or _GLUE_WORD.search(text) is None:
+    if len(text) < 20:
         return
     found = list(_GLUED.finditer(text))
     if not found:

@@ -8,18 +8,14 @@ from crawler.extraction.blocks import Block, Body, Figure, Removed
 from crawler.extraction.phrases import SENTENCE_END
 
 _LONG = 60
-_LONGEST_CAPTION = 600
 _WORD = re.compile(r"\w+")
 _ALIKE = 0.85
-_MOST_FIGURES = 12
-_MOST_QUOTES = 40
 
 
 def drop_repeats(body: Body) -> None:
     """Take out a second print of the article, long blocks that came before, and captions among the text."""
     blocks = _without_second_print(body.blocks, body.removed)
     blocks = _without_captions(blocks, body)
-    blocks = _without_pull_quotes(blocks, body.removed)
     body.blocks = _without_teaser(_without_echoes(blocks, body.removed), body.removed)
 
 
@@ -32,27 +28,6 @@ def _without_echoes(blocks: list[Block], removed: list[Removed]) -> list[Block]:
         else:
             kept.append(block)
     return kept
-
-
-def _without_pull_quotes(blocks: list[Block], removed: list[Removed]) -> list[Block]:
-    """Drop quotations set apart for display whose words stand in a paragraph too."""
-    if not any(block.kind == "quote" for block in blocks):
-        return blocks
-    whole = "\n".join(_squash(block.text) for block in blocks if block.kind != "quote")
-    kept: list[Block] = []
-    quotes = 0
-    for block in blocks:
-        quotes += block.kind == "quote"
-        text = _squash(block.text) if block.kind == "quote" and quotes <= _MOST_QUOTES else ""
-        if len(text) >= 20 and text in whole:
-            removed.append(Removed(block.text, "pull quote"))
-        else:
-            kept.append(block)
-    return kept
-
-
-def _squash(text: str) -> str:
-    return " ".join(_WORD.findall(text))
 
 
 def _without_second_print(blocks: list[Block], removed: list[Removed]) -> list[Block]:
@@ -87,7 +62,7 @@ def _without_teaser(blocks: list[Block], removed: list[Removed]) -> list[Block]:
 
 def _without_captions(blocks: list[Block], body: Body) -> list[Block]:
     """Drop two neighbours that differ by a slip (a caption and its copy), and copies of a figure's texts."""
-    known = [figure for figure in body.figures if figure.alt or figure.caption][:_MOST_FIGURES]
+    known = [figure for figure in body.figures if figure.alt or figure.caption]
     kept: list[Block] = []
     for block in blocks:
         figure = next((item for item in known if _is_text_of(block.text, item)), None)
@@ -118,7 +93,7 @@ def _is_caption_like(text: str) -> bool:
 
 
 def _is_text_of(text: str, figure: Figure) -> bool:
-    return 20 <= len(text) <= _LONGEST_CAPTION and any(
+    return len(text) >= 20 and any(
         given is not None and len(given) >= 20 and (text == given or alike(text, given))
         for given in (figure.caption, figure.alt)
     )

@@ -1,0 +1,12 @@
+"""Third step: every date as ISO 8601."""
+
+from __future__ import annotations
+
+from crawler.extraction import Draft, normalise_dates
+
+
+class DatesPipeline:
+    """Draft -> Draft: publication and modification times chosen, dates in the body found."""
+
+    def process_item(self, item: Draft) -> Draft:
+        return normalise_dates(item)

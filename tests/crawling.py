@@ -1,0 +1,44 @@
+"""Run real crawls in processes of their own, as users do."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+LOOPBACK = ("ALLOW_PRIVATE_ADDRESSES=1", "DOWNLOAD_DELAY=0", "AUTOTHROTTLE_ENABLED=0")
+
+
+def scrapy(*arguments: str, timeout: float = 60) -> subprocess.CompletedProcess[str]:
+    """`scrapy ARGUMENTS` in the project's folder; stdout and stderr as text."""
+    return subprocess.run(
+        [sys.executable, "-m", "scrapy", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+        env={**os.environ, "PYTHONWARNINGS": "default"},
+    )
+
+
+def crawl(
+    output: Path, *arguments: str, settings: tuple[str, ...] = LOOPBACK
+) -> subprocess.CompletedProcess[str]:
+    """`scrapy crawl portal ARGUMENTS` on a loopback site, writing below `output`."""
+    flags = [flag for setting in (f"OUTPUT_DIR={output}", *settings) for flag in ("-s", setting)]
+    return scrapy("crawl", "portal", *arguments, *flags)
+
+
+def records(output: Path) -> list[dict[str, Any]]:
+    """Every JSON Lines record below `output`, file by file, in order."""
+    lines = [
+        line
+        for file in sorted(output.glob("articles/*/*.jsonl"))
+        for line in file.read_text(encoding="utf-8").splitlines()
+    ]
+    return [json.loads(line) for line in lines]
