@@ -207,11 +207,14 @@ def trusted_canonical(page: str, link: str | None) -> str:
     of an article that names itself (WordPress `/slug/2/`) is the article. Raises AddressError.
     """
     own = tidy(page)
+    if link == page:
+        return own
     target = join(page, link) if link else None
     if target is None or not same_site(page, target) or _is_front_or_listing(target):
         return own
     target = tidy(target)
-    if re.fullmatch(re.escape(own.rstrip("/")) + r"/\d{1,2}/?", target):
+    page_number = target.removeprefix(own.rstrip("/") + "/").rstrip("/")
+    if len(page_number) <= 2 and page_number.isdigit():
         return own
     return target
 

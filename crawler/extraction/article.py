@@ -22,7 +22,7 @@ from crawler.extraction.dateline import find_dateline, strip_leading_dash
 from crawler.extraction.draft import Draft
 from crawler.extraction.images import alike, collect_images
 from crawler.extraction.language import detect_language
-from crawler.extraction.metadata import Metadata, Signal, read_metadata
+from crawler.extraction.metadata import Metadata, Signal, complete_facts, lacks_facts, read_metadata
 from crawler.extraction.plain_text import read_plain_text
 from crawler.extraction.printed_dates import dated_by_text, printed_stamps, time_signals
 from crawler.extraction.publication import ZONES, choose_publication
@@ -105,7 +105,10 @@ def locate_article(page: Page) -> Draft:
         body.blocks.extend(further.blocks)
         body.figures.extend(further.figures)
         body.removed.extend(further.removed)
-    return Draft(page, facts, body, title, warnings=list(facts.warnings))
+    draft = Draft(page, facts, body, title, warnings=list(facts.warnings))
+    if not page.body_only and lacks_facts(facts):
+        complete_facts(facts, draft.surroundings(), body.container)
+    return draft
 
 
 def strip_boilerplate(draft: Draft) -> Draft:
@@ -171,9 +174,7 @@ def normalise_dates(draft: Draft) -> Draft:
         stamps, changes, texts = time_signals(facts, draft.title.element, draft.body.container)
         published += stamps
         modified += changes
-        lines = printed_stamps(
-            page.tree, draft.title.element, draft.body, texts, published, zone, page.fetched_at
-        )
+        lines = printed_stamps(draft.surroundings, draft.body, texts, published, zone, page.fetched_at)
     if known.published_at:
         published.append(Signal(known.source, known.published_at))
     if known.modified_at:

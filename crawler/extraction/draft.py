@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from crawler.extraction.blocks import Body
 from crawler.extraction.metadata import Metadata
+from crawler.extraction.surroundings import Beside, read_surroundings
 from crawler.extraction.title import NO_TITLE, Title
 from crawler.items import BodyDate, Credit, Dateline, Image, Page
 
@@ -31,11 +32,18 @@ class Draft:
     published_source: str | None = None
     date_mentions: list[BodyDate] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    _surroundings: list[Beside] | None = None
 
     @property
     def paragraphs(self) -> list[str]:
         """The body as it will be written."""
         return [block.text for block in self.body.blocks]
+
+    def surroundings(self) -> list[Beside]:
+        """The elements about the article, read once, and only where they are asked for."""
+        if self._surroundings is None:
+            self._surroundings = read_surroundings(self.title.element, self.body.container)
+        return self._surroundings
 
     def warn(self, warning: str) -> None:
         """Remember a warning once."""

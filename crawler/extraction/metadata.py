@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -16,6 +17,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extraction.structured import NOTHING, StructuredFacts, clean, read_json_ld
+from crawler.extraction.surroundings import Beside, is_chrome, line_of, name_of
 
 
 class Signal(NamedTuple):
@@ -95,7 +97,7 @@ _FACTS = frozenset(
     + IMAGE_META + SITE_META + URL_META + ("og:type", "og:locale", "generator", "twitter:label1")
 )  # fmt: skip
 
-MICRODATA = etree.XPath("//*[@itemprop]")
+MICRODATA = etree.XPath("descendant::*/@itemprop/..")
 WANTED_PROPS = frozenset(
     {
         "headline",
@@ -110,21 +112,15 @@ WANTED_PROPS = frozenset(
 )
 MAX_HEADINGS = 40
 MAX_TIMES = 60
-MAX_RELS = 60
 
 _BYLINE_LEAD = re.compile(
     r"^(?:oleh|by|penulis|author|post(?:ed)? by|ditulis oleh|diposting oleh)\b\s*[:/]?\s*", re.I
 )
-_FURNITURE_NAME = re.compile(
-    r"comment|komentar|related|terkait|sidebar|widget|footer|nav|menu|recent|popular|terpopuler|terbaru|"
-    r"lainnya",
-    re.I,
+_BYLINE_NAME = re.compile(
+    r"author|byline|penulis|reporter|pewarta|wartawan|kontributor|creator|posted-by|postedby", re.I
 )
-_BYLINE_CLASS = etree.XPath(
-    "//*[contains(@class,'post-author__name') or contains(@class,'author-name') or "
-    "contains(@class,'author_name')"
-    " or contains(@class,'entry-author') or @itemprop='author']"
-)
+_SECTION_PATH = re.compile(r"/(?:category|kategori|kanal|rubrik|section|topic|topik)/", re.I)
+_TAG_PATH = re.compile(r"/(?:tag|tags|label|topik)/", re.I)
 
 
 def read_metadata(tree: HtmlElement, url: str) -> Metadata:
@@ -132,20 +128,11 @@ def read_metadata(tree: HtmlElement, url: str) -> Metadata:
     facts = Metadata(base=url)
     metas: dict[str, list[str]] = {}
     scripts: list[str] = []
-    rels: list[tuple[str, HtmlElement]] = []
     for element in tree.iter(
-        "meta", "link", "title", "script", "time", "h1", "h2", "h3", "a", "base", "html", "body"
+        "meta", "link", "title", "script", "time", "h1", "h2", "h3", "base", "html", "body"
     ):
         tag = element.tag
-        if tag == "a":
-            rel = element.get("rel")
-            if (
-                rel is not None
-                and len(rels) < MAX_RELS
-                and ("tag" in rel or "author" in rel or "category" in rel)
-            ):
-                rels.append((rel, element))
-        elif tag == "meta":
+        if tag == "meta":
             _meta(element, metas)
         elif tag == "script":
             if element.text and "ld+json" in (element.get("type") or ""):
@@ -170,9 +157,66 @@ def read_metadata(tree: HtmlElement, url: str) -> Metadata:
             facts.headings.append(element)
     structured = read_json_ld(scripts, url) if scripts else NOTHING
     _combine(facts, structured, metas)
-    _microdata(facts, tree)
-    _relations(facts, rels, tree)
+    if not structured.published or not structured.headline:
+        _microdata(facts, tree)
+    facts.tags = _tidy_tags(facts.tags)
     return facts
+
+
+def lacks_facts(facts: Metadata) -> bool:
+    """Whether the article's surroundings may still tell its author, section or tags."""
+    return not (facts.authors and facts.section and facts.tags)
+
+
+def complete_facts(facts: Metadata, surroundings: list[Beside], container: HtmlElement | None) -> None:
+    """Take author, section and tags from the article's surroundings where its metadata gives none.
+
+    Links say what they are by `rel` (microformats wiki: tag, author) or by their address.
+    """
+    found: dict[str, list[str]] = {"author": [], "byline": [], "section": [], "tag": []}
+    for element, name, _ in surroundings:
+        if element.tag == "a":
+            _read_link(element, found, by_address=True)
+        elif name != " " and _names_byline(name):
+            text = _BYLINE_LEAD.sub("", line_of(element))
+            if 2 < len(text) <= 60 and not any(c.isdigit() for c in text):
+                found["byline"].append(text)
+    for link in container.iter("a") if container is not None else ():
+        _read_link(link, found, by_address=False)
+    facts.tags = facts.tags or _tidy_tags(found["tag"])
+    if facts.section is None and found["section"]:
+        facts.section = Signal("rel:category", found["section"][0])
+    if not facts.authors:
+        names = found["author"] or found["byline"]
+        facts.authors = [Signal("rel:author" if found["author"] else "byline", name) for name in names[:1]]
+
+
+@lru_cache(maxsize=8192)
+def _names_byline(name: str) -> bool:
+    return _BYLINE_NAME.search(name) is not None
+
+
+def _read_link(link: HtmlElement, found: dict[str, list[str]], *, by_address: bool) -> None:
+    """Sort a link into `found` by its `rel`; by its address only where it stands outside the body."""
+    rel = (link.get("rel") or "").lower().split()
+    path = urlsplit(link.get("href") or "").path.lower() if by_address or rel else ""
+    if "author" in rel:
+        kind = "author"
+    elif "category" in rel or _SECTION_PATH.search(path):
+        kind = "section"
+    elif "tag" in rel or _TAG_PATH.search(path):
+        kind = "tag"
+    else:
+        return
+    text = line_of(link)
+    if 0 < len(text) <= 80:
+        found[kind].append(text)
+
+
+def _tidy_tags(tags: list[str]) -> list[str]:
+    """Each tag once, a list in one string taken apart, without `#`."""
+    split = (part for tag in tags for part in tag.split(","))
+    return list(dict.fromkeys(text for part in split if (text := clean(part).lstrip("#").strip())))
 
 
 def _meta(element: HtmlElement, metas: dict[str, list[str]]) -> None:
@@ -258,44 +302,12 @@ def _microdata(facts: Metadata, tree: HtmlElement) -> None:
             facts.published.append(Signal("microdata", value))
         elif name == "datemodified":
             facts.modified.append(Signal("microdata", value))
+        elif name == "author" and not facts.authors:
+            facts.authors.append(Signal("microdata", _BYLINE_LEAD.sub("", value)))
         elif name == "articlesection" and facts.section is None:
             facts.section = Signal("microdata", value)
         elif name == "keywords" and not facts.tags:
             facts.tags = value.split(",")
-
-
-def _relations(facts: Metadata, rels: list[tuple[str, HtmlElement]], tree: HtmlElement) -> None:
-    """Links that name the article's own tags, section and author (rel values of the microformats wiki)."""
-    tags: list[str] = []
-    section: str | None = None
-    author: str | None = None
-    for rel, element in rels:
-        if _inside_furniture(element):
-            continue
-        text = clean("".join(element.itertext()))
-        words = rel.lower().split()
-        if not text or len(text) > 100:
-            continue
-        path = urlsplit(element.get("href") or "").path.lower()
-        if "author" in words:
-            author = author or text
-        elif "category" in words or "/category/" in path or "/kategori/" in path or "/kanal/" in path:
-            section = section or text
-        elif "tag" in words:
-            tags.append(text)
-    if not facts.tags:
-        facts.tags = tags
-    facts.tags = list(dict.fromkeys(t for t in (clean(tag).lstrip("#") for tag in facts.tags) if t))
-    if facts.section is None and section is not None:
-        facts.section = Signal("rel:category", section)
-    if author is not None:
-        facts.authors.append(Signal("rel:author", author))
-    if not facts.authors:
-        for element in _BYLINE_CLASS(tree)[:4]:
-            text = _BYLINE_LEAD.sub("", clean("".join(element.itertext())[:200]))
-            if 2 < len(text) <= 60 and not _inside_furniture(element):
-                facts.authors.append(Signal("byline", text))
-                break
 
 
 def _inside_furniture(element: HtmlElement) -> bool:
@@ -305,17 +317,9 @@ def _inside_furniture(element: HtmlElement) -> bool:
             return True
         if above.tag in {"body", "article", "main"}:
             return False
-        name = above.get("class") or above.get("id")
-        if name and _FURNITURE_NAME.search(name) and not _is_layout(name):
+        if is_chrome(name_of(above)):
             return True
     return False
-
-
-def _is_layout(name: str) -> bool:
-    """Layout classes name the side bar that stands beside the content: `has-sidebar`, `no-sidebar`."""
-    return bool(
-        re.search(r"(?:has|no|with|right|left)-sidebar|content|entry-footer|article|post-footer", name, re.I)
-    )
 
 
 def _join(base: str, href: str | None) -> str | None:

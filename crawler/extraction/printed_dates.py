@@ -7,7 +7,9 @@ title and body, right before the title, or after the body in the same part of th
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from datetime import datetime, tzinfo
+from itertools import chain
 
 from lxml.html import HtmlElement
 
@@ -16,19 +18,14 @@ from crawler.extraction.blocks import Body
 from crawler.extraction.metadata import Metadata, Signal
 from crawler.extraction.publication import Stamp, read_stamp
 from crawler.extraction.structured import clean
+from crawler.extraction.surroundings import Beside, is_chrome, line_of, name_of
 from crawler.items import Dateline
 
 MAX_LINE = 160
-MAX_ELEMENTS = 150
-"""Elements after the title that are looked at before the body."""
+MAX_BESIDE = 3
+"""Lines with a date before the title, and after the body, that are looked at."""
 
 _HINT = re.compile(r"(?:19|20)\d\d|\d[/.-]\d{1,2}[/.-]\d\d|\blalu\b|\bago\b|kemarin|hari ini", re.I)
-_CHROME = re.compile(
-    r"comment|komentar|related|terkait|sidebar|widget|footer|recent|popular|terpopuler|terbaru|lainnya|"
-    r"clock|jam-|ticker|marquee|topbar|top-bar"
-    r"|header-date|current-date|today|sholat|shalat|breaking|navbar|menu|copyright|prev-post|next-post",
-    re.I,
-)
 _UPDATED = re.compile(r"updated|modified|diperbarui|diubah|pembaruan|update", re.I)
 _PUBLISHED = re.compile(r"published|entry-date|post-date|pubdate|datepublished|tanggal|posted|date", re.I)
 _NOT_THIS = re.compile(r"copyright|©|jadwal|sholat|shalat|subuh|dzuhur|hak cipta|terakhir login", re.I)
@@ -67,12 +64,7 @@ def _in_chrome(element: HtmlElement, container: HtmlElement | None) -> bool:
     for above in element.iterancestors():
         if above is container or above.tag in {"body", "main", "article"}:
             return False
-        if above.tag in {"aside", "nav"}:
-            return True
-        name = f"{above.get('class') or ''} {above.get('id') or ''}"
-        if _CHROME.search(name) and not re.search(
-            r"(?:has|no|with|right|left)-sidebar|entry-footer|post-footer|article", name, re.I
-        ):
+        if above.tag in {"aside", "nav"} or is_chrome(name_of(above)):
             return True
     return False
 
@@ -99,8 +91,7 @@ def _nearest_first(
 
 
 def printed_stamps(
-    tree: HtmlElement,
-    heading: HtmlElement | None,
+    surroundings: Callable[[], list[Beside]],
     body: Body,
     texts: list[str],
     signals: list[Signal],
@@ -115,7 +106,7 @@ def printed_stamps(
     if any(stamp.zone == "offset" and stamp.moment for stamp in stamps):
         return []
     found: list[Stamp] = []
-    for line in [*texts, *_lines(tree, heading, body.container), *_removed(body)]:
+    for line in chain(texts, _lines(surroundings()), _removed(body)):
         mention = read_line(line, zone, fetched_at)
         if mention is not None:
             stamp = _stamp(mention, "line", zone)
@@ -162,82 +153,31 @@ def _removed(body: Body) -> list[str]:
     ]
 
 
-def _lines(tree: HtmlElement, heading: HtmlElement | None, container: HtmlElement | None) -> list[str]:
-    """Short lines with a date: after the title up to the body, then before the title, then after the body."""
-    if container is None:
-        return []
-    region = _region(heading, container)
-    before: list[str] = []
-    after: list[str] = []
-    seen_heading = heading is None
-    count = 0
-    for element in region.iterdescendants():
-        if element is heading:
-            seen_heading = True
+def _lines(surroundings: list[Beside]) -> Iterator[str]:
+    """Short lines that hold a date: between title and body, then before the title, then after the body."""
+    before = after = 0
+    for element, _, where in surroundings:
+        if (where == "before" and before >= MAX_BESIDE) or (where == "after" and after >= MAX_BESIDE):
             continue
-        if element is container:
-            break
-        if not isinstance(element.tag, str) or element.tag in {
-            "script",
-            "style",
-            "noscript",
-            "time",
-            "select",
-            "option",
-        }:
+        if element.tag == "time" or (line := _own_line(element)) is None:
             continue
-        if seen_heading:
-            count += 1
-            if count > MAX_ELEMENTS:
-                break
-        line = _own_line(element)
-        if line and not _in_chrome(element, None) and element.tag != "title":
-            (after if seen_heading and heading is not None else before).append(line)
-    tail = [line for element in _following(container, region) if (line := _own_line(element))]
-    return after + before[::-1][:3] + tail[:3]
-
-
-def _region(heading: HtmlElement | None, container: HtmlElement) -> HtmlElement:
-    if heading is not None:
-        around = set(container.iterancestors())
-        around.add(container)
-        for above in heading.iterancestors():
-            if above in around:
-                return above
-    parent = container.getparent()
-    return parent if parent is not None else container
+        before += where == "before"
+        after += where == "after"
+        yield line
 
 
 def _own_line(element: HtmlElement) -> str | None:
-    """The element's text when it is short and names a date by itself or in its inline children's tails."""
-    texts = [element.text or "", *(child.tail or "" for child in element.iterchildren())]
-    if not any(_HINT.search(text) for text in texts if text):
+    """The element's line when the date is in its own text or between its inline children."""
+    if not any(
+        _HINT.search(text) for text in (element.text, *(c.tail for c in element.iterchildren())) if text
+    ):
         return None
-    line = clean(" ".join(element.itertext())[: MAX_LINE * 3])
+    line = line_of(element)
     parent = element.getparent()
     if len(line) <= 5 and parent is not None:
-        line = clean(" ".join(parent.itertext())[: MAX_LINE * 3])
-    return line if 5 < len(line) <= MAX_LINE else None
-
-
-def _following(container: HtmlElement, region: HtmlElement) -> list[HtmlElement]:
-    found: list[HtmlElement] = []
-    at: HtmlElement | None = container
-    while at is not None and at is not region:
-        for sibling in at.itersiblings():
-            if not isinstance(sibling.tag, str) or _in_chrome(sibling, None) or _named_chrome(sibling):
-                continue
-            found.extend(e for e in list(sibling.iter())[:20] if isinstance(e.tag, str))
-            if len(found) > 60:
-                return found
-        at = at.getparent()
-    return found
-
-
-def _named_chrome(element: HtmlElement) -> bool:
-    return element.tag in {"aside", "nav", "footer"} or bool(
-        _CHROME.search(f"{element.get('class') or ''} {element.get('id') or ''}")
-    )
+        # `<b>27</b> <i>Mar</i> <i>2022</i>`: the year alone is no date, the line around it is.
+        line = line_of(parent)
+    return line if len(line) > 5 else None
 
 
 _TODAY = re.compile(r"hari ini", re.I)

@@ -7,6 +7,7 @@ heading, in the address. The heading that the others confirm is it, as the page 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -38,6 +39,9 @@ _SITE_WORDS_TEXT = """
 """
 _SITE_WORDS = frozenset(_SITE_WORDS_TEXT.split())
 _TRUNCATED = ("...", "…", "[…]", "[...]")
+_RANK = {"h1": 0.3, "h2": 0.1, "h3": 0.0}
+_CERTAIN = 3.3
+"""An h1 outside the page's chrome that says what a claim says."""
 _CHROME_TAGS = frozenset({"header", "nav", "aside", "footer"})
 
 
@@ -50,37 +54,45 @@ def choose_title(facts: Metadata, url: str, site_name: str | None = None) -> Tit
     sites.discard("")
     slug = _slug_words(url)
     claims = [c for signal in facts.titles for c in _claims(signal.source, signal.value, sites, slug)]
-    headings = _headings(facts, sites)
+    headings = list(_headings(facts, sites))
     confirmed = _confirmed(headings, claims, slug)
     if confirmed is not None:
         return confirmed
     for source, text in claims:
         if source != "title":
             return Title(text, source, None)
-    if claims:
-        return Title(claims[0][1], "title", None)
-    for text, element in headings:
-        if element.tag == "h1":
-            return Title(text, "heading", element)
-    return NO_TITLE
+    document_title = next((text for _, text in claims), "")
+    if not document_title or _names_site(document_title, sites):
+        # Home-made sites give every page the site's name as document title.
+        for tag in ("h1", "h2"):
+            for text, _, element in headings:
+                if element.tag == tag and not _in_page_chrome(element):
+                    return Title(text, "heading", element)
+    return Title(document_title, "title", None) if document_title else NO_TITLE
 
 
-def _headings(facts: Metadata, sites: set[str]) -> list[tuple[str, HtmlElement]]:
-    """Headings that may be the title: not the site's name, not a link to the front page."""
-    found = []
+def _headings(facts: Metadata, sites: set[str]) -> Iterator[tuple[str, str, HtmlElement]]:
+    """Headings that may be the title, with their keys: not the site's name, not a link to the front page."""
     for element in facts.headings:
-        text = clean("".join(element.itertext()))
-        if not 2 < len(text) <= 400 or _key(text) in sites:
+        text = _heading_text(element)
+        key = _key(text)
+        if not 2 < len(text) <= 400 or not key or key in sites:
             continue
         link = element.find(".//a") if len(element) else None
-        if (
-            link is not None
-            and urlsplit(link.get("href") or "#").path in {"", "/"}
-            and link.get("href") != "#"
-        ):
-            continue
-        found.append((text, element))
-    return found
+        if link is not None:
+            href = link.get("href") or "#"
+            if href != "#" and urlsplit(href).path in {"", "/"}:
+                continue
+        yield text, key, element
+
+
+def _heading_text(element: HtmlElement) -> str:
+    """The heading's text; a kicker glued to it is set apart (`Nationale DemoDer 9. Juli`)."""
+    text = ""
+    for piece in element.itertext():
+        glued = text[-1:].islower() and piece[:1].isupper() and len(piece) > 2
+        text += f" {piece}" if glued else piece
+    return clean(text)
 
 
 def _claims(source: str, value: str, sites: set[str], slug: frozenset[str]) -> list[tuple[str, str]]:
@@ -139,39 +151,39 @@ def _names_site(part: str, sites: set[str]) -> bool:
 
 
 def _confirmed(
-    headings: list[tuple[str, HtmlElement]], claims: list[tuple[str, str]], slug: frozenset[str]
+    headings: list[tuple[str, str, HtmlElement]], claims: list[tuple[str, str]], slug: frozenset[str]
 ) -> Title | None:
-    """The heading that a claim or the address confirms; an h1 before an h2, the best confirmed before
-    others.
-    """
-    keys = [
-        (_key(text.removesuffix("…").removesuffix("...")), text.endswith(_TRUNCATED)) for _, text in claims
-    ]
+    """The heading that a claim or the address confirms best; an h1 before an h2, the first of equals."""
+    keys = [(_key(text), text.endswith(_TRUNCATED)) for _, text in claims]
     best: tuple[float, Title] | None = None
-    for text, element in headings:
-        key = _key(text)
-        if not key:
-            continue
-        score = 0.0
-        for claim, truncated in keys:
-            if key == claim:
-                score = max(score, 3.0)
-            elif truncated and key.startswith(claim):
-                score = max(score, 2.8)
-            elif len(key) > 15 and (key in claim or (claim in key and len(claim) > 0.6 * len(key))):
-                score = max(score, 2.0 + len(key) / (len(key) + len(claim)) / 2)
-        words = _words(text)
-        if len(slug) >= 3 and words:
-            share = len(words & slug) / len(slug)
-            score = max(score, 2.2 * share if share >= 0.7 else 0.0) + share / 4
+    for text, key, element in headings:
+        score = _agreement(text, key, keys, slug)
         if score < 1.5:
             continue
-        score += 0.3 if element.tag == "h1" else 0.1 if element.tag == "h2" else 0.0
+        score += _RANK[str(element.tag)]
         if _in_page_chrome(element):
             score -= 0.4
         if best is None or score > best[0] + 1e-9:
             best = (score, Title(text, "heading", element))
+        if score >= _CERTAIN:
+            break
     return best[1] if best else None
+
+
+def _agreement(text: str, key: str, claims: list[tuple[str, bool]], slug: frozenset[str]) -> float:
+    """How well a heading is confirmed: 3 where a claim says the same, 1.5 and more where it is likely."""
+    score = 0.0
+    for claim, truncated in claims:
+        if key == claim:
+            return 3.0
+        if truncated and claim and key.startswith(claim):
+            score = max(score, 2.8)
+        elif len(key) > 15 and (key in claim or (claim in key and len(claim) > 0.6 * len(key))):
+            score = max(score, 2.0 + len(key) / (len(key) + len(claim)) / 2)
+    if len(slug) >= 3:
+        share = len(_words(text) & slug) / len(slug)
+        score = max(score, 2.2 * share if share >= 0.7 else 0.0) + share / 4
+    return score
 
 
 def _in_page_chrome(element: HtmlElement) -> bool:

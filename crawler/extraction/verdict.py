@@ -227,7 +227,7 @@ def _by_shape(draft: Draft, length: int) -> str | None:
         )
     if _link_share(draft) > 0.5 and length > 60:
         return "listing"
-    leads = sum(bool(_MORE.search(block.text)) for block in blocks)
+    leads = sum(bool(_MORE.search(block.text[-40:])) for block in blocks)
     if leads >= 3 and leads * 4 >= len(prose):
         return "listing"
     if running < MIN_BODY and not any(
