@@ -6,6 +6,9 @@ import re
 from bisect import bisect_right
 from typing import Final
 
+from crawler.dates.facts import DEICTICS, NUMERALS
+from crawler.dates.words import spaced
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -28,9 +31,14 @@ NUMBERED: Final = _words("""
 """)
 """Words before a number that is not a date: laws, scores, telephones, amounts."""
 
-NUMBER_CUES: Final = _words("""
-    beberapa puluhan belasan ratusan ribuan bertahun berpuluh sekian seratus seribu ratus
+NO_COUNT_AFTER: Final = _words("""
+    beberapa puluhan belasan ratusan ribuan bertahun berpuluh sekian seratus seribu ratus ribu
 """)
+"""`seratus dua tahun lalu`: only a part of the number was read."""
+
+NO_DEICTIC_AFTER: Final = NO_COUNT_AFTER | NUMERALS.keys() | _words("dalam menginap selama per permalam")
+"""`beberapa tahun lalu` is vague; `menginap semalam` is a night, not the last one."""
+
 UNITS_AFTER: Final = re.compile(
     r"\s?(?:%|persen|juta|ribu|miliar|milyar|triliun|orang|kg|km|kali|views?|x\b|dilihat|dibaca|meter|m2|liter"
     r"|ton|ha\b|hektare|poin|derajat|kilometer|komentar|jiwa|unit)"
@@ -61,7 +69,13 @@ def lean(low: str, position: int) -> int:
     return -1 if PAST_LEAN.search(window) else 0
 
 
-def quote_ends(text: str) -> list[int]:
+def deictic_direction(text: str) -> int:
+    """-1 for `kemarin`, 1 for `besok`, 0 for `hari ini`."""
+    amount = DEICTICS[spaced(text)][1]
+    return (amount > 0) - (amount < 0)
+
+
+def quote_edges(text: str) -> list[int]:
     """Offsets at which quotation begins and ends, in turn; a line break ends it too."""
     edges: list[int] = []
     opened = False
@@ -80,5 +94,5 @@ def quote_ends(text: str) -> list[int]:
 
 
 def is_quoted(edges: list[int], position: int) -> bool:
-    """Whether `position` lies between an opening and a closing edge of `quote_ends`."""
+    """Whether `position` lies between an opening and a closing edge of `quote_edges`."""
     return bisect_right(edges, position) % 2 == 1

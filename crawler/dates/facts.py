@@ -56,7 +56,7 @@ WEEKDAY_NAMES: Final[dict[int, tuple[str, ...]]] = {
     1: ("selasa", "slasa"),
     2: ("rabu", "rabo", "rebo"),
     3: ("kamis", "kemis"),
-    4: ("jumat", "jum'at", "jum at", "jumaat", "jum'aat", "jum'ah", "djum'at", "djumat"),
+    4: ("jumat", "jum'at", "jum at", "jum,at", "jum.at", "jumaat", "jum'aat", "jum'ah", "djum'at", "djumat"),
     5: ("sabtu", "saptu"),
     6: ("minggu", "ahad"),
 }

@@ -9,9 +9,11 @@ from crawler.dates.calendar_day import Printed, read_day
 from crawler.dates.folding import fold
 from crawler.dates.grammar import ANCHOR
 from crawler.dates.mention import DateMention
+from crawler.dates.moments import Reading, Setting
 from crawler.dates.phrases import Phrase, group, read_items
-from crawler.dates.resolve import Reading, Resolver
-from crawler.dates.zones import as_zone, local
+from crawler.dates.relative import relative
+from crawler.dates.resolve import calendar
+from crawler.dates.zones import as_zone
 
 
 def find_dates(
@@ -25,62 +27,64 @@ def find_dates(
     name that does not exist). Any text is fine: what is no date is left out. Time is linear in its length.
     """
     low = fold(text)
-    zone = as_zone(timezone)
-    resolver: Resolver | None = None
+    setting = Setting(text, low, reference, as_zone(timezone))
     readings: list[Reading] = []
     position = 0
     while (anchor := ANCHOR.search(low, position)) is not None:
-        start = anchor.start()
-        items = read_items(low, start)
+        items = read_items(low, anchor.start())
         if not items:
             position = anchor.end()
             continue
-        if resolver is None:
-            resolver = Resolver(text, low, local(reference, zone), zone)
-        readings += _interpret(group(items), resolver)
+        readings += _interpret(group(items), setting)
         position = max(anchor.end(), items[-1].end)
-    return _mentions(text, readings)
+    return _mentions(text, readings) if readings else []
 
 
-def _interpret(phrases: list[Phrase], resolver: Resolver) -> list[Reading]:
+def _interpret(phrases: list[Phrase], setting: Setting) -> list[Reading]:
     """Resolve phrases from left to right; the ends of a range lend each other month and year."""
-    printed = [read_day(p.day, resolver.today) if p.day is not None else None for p in phrases]
-    _share_years(phrases, printed)
+    printed = [read_day(p.day, setting) if p.day is not None else None for p in phrases]
+    if len(phrases) == 1:
+        return _resolve(phrases[0], printed[0], setting, False, None)
+    joins = [_joins(phrases, printed, number) for number in range(len(phrases))]
+    for number in range(len(phrases) - 1, 0, -1):
+        if joins[number]:
+            _lend(printed[number], printed[number - 1])
+    joins.append(False)
     readings: list[Reading] = []
     previous: Reading | None = None
     for number, phrase in enumerate(phrases):
         said = printed[number]
-        joins = _joins(phrases, printed, number)
-        after: date | None = None
-        if joins and previous is not None and said is not None and said.year is None:
-            after = previous.day
-        linked = joins or (number + 1 < len(phrases) and _joins(phrases, printed, number + 1))
-        found = resolver.resolve(phrase, said, linked and _sure_near(phrases, printed, number), after)
-        if (
-            joins
-            and phrase.link in ("range", "dash")
-            and len(found) == 1
-            and previous is not None
-            and not found[0].last
-        ):
-            reading = found[0]
-            if (
-                not previous.last
-                and previous.precision in ("day", "minute", "second", "month", "year")
-                and _ordered(previous, reading)
-            ):
-                previous.last = reading.first
-                previous.end = reading.end
-                previous.flags += [f for f in reading.flags if f not in previous.flags]
-                previous = None
-                continue
+        after = previous.day if joins[number] and previous is not None else None
+        linked = (joins[number] and _is_sure(phrases, printed, number - 1)) or (
+            joins[number + 1] and _is_sure(phrases, printed, number + 1)
+        )
+        found = _resolve(phrase, said, setting, linked, after)
+        is_end = joins[number] and phrase.link != "list" and len(found) == 1
+        if is_end and previous is not None and _extends(previous, found[0]):
+            previous = None
+            continue
         readings += found
-        previous = found[-1] if len(found) == 1 else None
+        previous = found[-1] if found else None
     return readings
 
 
-def _ordered(first: Reading, last: Reading) -> bool:
-    return first.first[:10] <= last.first[:10] and first.first.startswith("--") == last.first.startswith("--")
+def _resolve(
+    phrase: Phrase, printed: Printed | None, setting: Setting, linked: bool, after: date | None
+) -> list[Reading]:
+    if phrase.day is None:
+        return relative(setting, phrase)
+    return [] if printed is None else calendar(setting, phrase, printed, linked, after)
+
+
+def _extends(first: Reading, last: Reading) -> bool:
+    """Make the two ends of a range one reading, if they are in order and neither is a range."""
+    if first.last or last.last or first.first[:10] > last.first[:10]:
+        return False
+    if first.first.startswith("--") != last.first.startswith("--"):
+        return False
+    first.last, first.end = last.first, last.end
+    first.flags += [flag for flag in last.flags if flag not in first.flags]
+    return True
 
 
 def _joins(phrases: list[Phrase], printed: list[Printed | None], number: int) -> bool:
@@ -91,44 +95,41 @@ def _joins(phrases: list[Phrase], printed: list[Printed | None], number: int) ->
     return first is not None and second is not None and bool(first.days) == bool(second.days)
 
 
-def _sure_near(phrases: list[Phrase], printed: list[Printed | None], number: int) -> bool:
-    """Whether a neighbour in the range is a date beyond doubt, so that this one is too."""
-    for neighbour in (number - 1, number + 1):
-        if 0 <= neighbour < len(phrases):
-            said = printed[neighbour]
-            if said is not None and (said.sure or phrases[neighbour].weekdays):
-                return True
-    return False
+def _is_sure(phrases: list[Phrase], printed: list[Printed | None], number: int) -> bool:
+    said = printed[number]
+    return said is not None and said.month > 0 and (said.sure or bool(phrases[number].weekdays))
 
 
-def _share_years(phrases: list[Phrase], printed: list[Printed | None]) -> None:
-    """`29 Desember - 2 Januari 2023`: the year at the end holds for the start, or the year before it."""
-    for number in range(len(phrases) - 1, 0, -1):
-        last, first = printed[number], printed[number - 1]
-        if last is None or first is None or not _joins(phrases, printed, number):
-            continue
-        if first.year is None and last.year is not None:
-            turns = (first.month, first.days[:1]) > (last.month, last.days[:1])
-            first.year = last.year - 1 if turns else last.year
+def _lend(last: Printed | None, first: Printed | None) -> None:
+    """`29 Desember - 2 Januari 2023`, `Senin 14 - Rabu 16 November`: the end tells what the start omits."""
+    assert last is not None
+    assert first is not None
+    if first.month < 0:
+        first.month = last.month
+    if first.year is None and last.year is not None:
+        turns = (first.month, first.days[:1]) > (last.month, last.days[:1])
+        first.year = last.year - turns
 
 
 def _mentions(text: str, readings: list[Reading]) -> list[DateMention]:
     mentions = []
     edges: list[int] | None = None
-    for r in readings:
-        start, end = r.start, r.end
+    for reading in readings:
+        start, end, flags = reading.start, reading.end, reading.flags
         if (
             text.find("(", start, end) > text.find(")", start, end)
             and text[end : end + 2].lstrip()[:1] == ")"
         ):
             end = text.index(")", end) + 1
-        if r.relative:
+        if reading.relative:
             if edges is None:
-                edges = context.quote_ends(text)
+                edges = context.quote_edges(text)
             if context.is_quoted(edges, start):
-                r.flags.append("in_quote")
-        iso = f"{r.first}/{r.last}" if r.last else r.first
+                flags.append("in_quote")
+        iso = f"{reading.first}/{reading.last}" if reading.last else reading.first
         mentions.append(
-            DateMention(iso, r.precision, start, end, text[start:end], r.zone_source, tuple(r.flags))
+            DateMention(
+                iso, reading.precision, start, end, text[start:end], reading.zone_source, tuple(flags)
+            )
         )
     return mentions

@@ -1,64 +1,55 @@
-"""Read the items of a date phrase and group them: one phrase is one day with what was said about it."""
+"""Read the items of a date and group them: one phrase is one day with what was said about it."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Final
 
-from crawler.dates.grammar import GLUE, LIST_WORD, NUMBER, WORD
+from crawler.dates.grammar import CLOCK, GLUE, LIST_WORD, NUMBER, WORD
+from crawler.dates.words import DIGITS
 
-CALENDAR: Final = frozenset(
-    {
-        "iso",
-        "named",
-        "dmy",
-        "span",
-        "bent",
-        "dm",
-        "spaced",
-        "mdy",
-        "monthyear",
-        "monthname",
-        "yearword",
-        "hijri",
-    }
-)
-RELATIVE: Final = frozenset({"deictic", "ago", "wordago", "weekend"})
-LISTS: Final = frozenset(LIST_WORD.strip("(?:)").split("|"))
-DIGITS: Final = frozenset("0123456789")
+CALENDAR: Final = frozenset({
+    "iso", "named", "dmy", "span", "bent", "dm", "spaced", "bareday", "mdy", "monthyear", "monthname",
+    "worded", "yearword", "hijri",
+})  # fmt: skip
+RELATIVE: Final = frozenset({"deictic", "ago", "weekend"})
+_LISTS: Final = frozenset(LIST_WORD.strip("(?:)").split("|"))
 
 
-@dataclass(slots=True)
 class Item:
-    """One thing read: `kind` names the group of the grammar; `link` is how it follows the item before.
+    """One thing read: `kind` names the form of the grammar; `link` is how it follows the item before.
 
-    `link` is `range`, `list`, `dash`, `slash` or empty; `labelled` tells of a `tanggal` before it.
+    `link` is `range`, `list`, `dash`, `slash` or empty; `gap` the punctuation; `labelled` tells of a
+    `tanggal` before it. Offsets are into the whole text.
     """
 
-    kind: str
-    start: int
-    end: int
-    match: re.Match[str]
-    link: str = ""
-    gap: str = ""
-    labelled: bool = False
+    __slots__ = ("end", "gap", "kind", "labelled", "link", "match", "start")
+
+    def __init__(self, kind: str, match: re.Match[str], link: str, gap: str, labelled: bool) -> None:
+        self.kind = kind
+        self.start, self.end = match.span()
+        self.match = match
+        self.link = link
+        self.gap = gap
+        self.labelled = labelled
 
 
-@dataclass(slots=True)
 class Phrase:
     """A day and what belongs to it. `link` is how the phrase follows the one before."""
 
-    link: str
-    start: int
-    end: int
-    day: Item | None = None
-    deictic: Item | None = None
-    weekdays: list[Item] = field(default_factory=list)
-    clock: Item | None = None
-    clock_end: Item | None = None
-    daypart: Item | None = None
-    cue: Item | None = None
+    __slots__ = ("clock", "clock_end", "cue", "day", "daypart", "deictic", "end", "link", "start", "weekdays")
+
+    def __init__(self, link: str, start: int) -> None:
+        self.link = link
+        self.start = start
+        self.end = start
+        self.day: Item | None = None
+        self.deictic: Item | None = None
+        self.weekdays: list[Item] = []
+        self.clock: Item | None = None
+        self.clock_end: Item | None = None
+        self.daypart: Item | None = None
+        self.cue: Item | None = None
 
 
 def read_items(low: str, start: int) -> list[Item]:
@@ -67,21 +58,28 @@ def read_items(low: str, start: int) -> list[Item]:
     position, size = start, len(low)
     link, gap, labelled = "", "", False
     while True:
-        match = (NUMBER if low[position] in DIGITS else WORD).match(low, position)
+        if low[position] not in DIGITS:
+            match = WORD.match(low, position)
+        elif ":" in low[position + 1 : position + 3]:
+            match = CLOCK.match(low, position)
+        else:
+            match = NUMBER.match(low, position)
         if match is None:
             return items
-        kind = match.lastgroup
-        assert kind is not None
-        items.append(Item(kind, position, match.end(), match, link, gap, labelled))
-        glue = GLUE.match(low, match.end())
-        assert glue is not None
-        position = glue.end()
-        if position >= size or (position == match.end() and kind != "iso"):
+        kind = match.lastgroup or ""
+        items.append(Item(kind, match, link, gap, labelled))
+        end = match.end()
+        if end >= size:
             return items
-        gap, join, tanggal = glue.group("gap", "join", "tanggal")
+        glue = GLUE.match(low, end)
+        assert glue is not None  # it matches the empty string
+        position = glue.end()
+        if position >= size or (position == end and kind != "iso"):
+            return items
+        gap, join, tanggal = glue.groups()
         labelled = tanggal is not None
         if join is not None:
-            link = "list" if join in LISTS else "range"
+            link = "list" if join in _LISTS else "range"
         elif "-" in gap:
             link = "dash" if gap.strip(" ,|()\n") in {"-", "--"} else ""
         else:
@@ -90,11 +88,11 @@ def read_items(low: str, start: int) -> list[Item]:
 
 def group(items: list[Item]) -> list[Phrase]:
     """Group items into phrases: each has at most one day, with its weekday, time and cue words."""
-    phrases: list[Phrase] = []
-    phrase: Phrase | None = None
+    phrase = Phrase("", items[0].start)
+    phrases = [phrase]
     for number, item in enumerate(items):
-        if phrase is None or not _takes(phrase, item, items, number):
-            phrase = Phrase(item.link if phrase is not None else "", item.start, item.end)
+        if not _takes(phrase, item, items, number):
+            phrase = Phrase(item.link, item.start)
             phrases.append(phrase)
             _takes(phrase, item, items, number)
         phrase.end = item.end
@@ -103,19 +101,13 @@ def group(items: list[Item]) -> list[Phrase]:
 
 def _takes(phrase: Phrase, item: Item, items: list[Item], number: int) -> bool:
     """Put `item` into its slot of `phrase`, or say that it begins another phrase."""
-    kind, joined = item.kind, item.link in ("list", "range")
+    kind = item.kind
     if kind in CALENDAR:
-        if phrase.day is not None or (joined and phrase.deictic is not None):
+        if phrase.day is not None or (phrase.deictic is not None and item.link in ("list", "range")):
             return False
         phrase.day = item
     elif kind == "weekday":
-        following = items[number + 1].kind if number + 1 < len(items) else ""
-        if phrase.day is not None and (
-            phrase.weekdays
-            or item.link
-            or following in CALENDAR
-            or following in ("weekday", "deictic", "cue")
-        ):
+        if phrase.day is not None and (phrase.weekdays or item.link or _leads_on(items, number + 1)):
             return False
         if phrase.deictic is not None and item.link:
             return False
@@ -128,20 +120,30 @@ def _takes(phrase: Phrase, item: Item, items: list[Item], number: int) -> bool:
         else:
             return False
     elif kind in RELATIVE:
-        if phrase.day is not None:
-            if kind != "deictic" or item.link or item.gap.strip(" ()") or phrase.cue is not None:
-                return False
-            phrase.cue = item
-        elif phrase.deictic is not None or (joined and phrase.weekdays):
-            return False
-        else:
-            phrase.deictic = item
+        return _takes_relative(phrase, item)
     elif kind == "daypart":
         if phrase.daypart is None:
             phrase.daypart = item
-    elif kind == "cue":
-        if phrase.day is None and not phrase.weekdays and phrase.deictic is None:
-            return True
-        if phrase.cue is None:
-            phrase.cue = item
+    elif phrase.cue is None and (phrase.day is not None or phrase.weekdays or phrase.deictic is not None):
+        phrase.cue = item
     return True
+
+
+def _takes_relative(phrase: Phrase, item: Item) -> bool:
+    if phrase.day is not None:
+        if item.kind != "deictic" or item.link or item.gap.strip(" ()") or phrase.cue is not None:
+            return False
+        phrase.cue = item
+    elif phrase.deictic is not None or (item.link in ("list", "range") and phrase.weekdays):
+        return False
+    else:
+        phrase.deictic = item
+    return True
+
+
+def _leads_on(items: list[Item], number: int) -> bool:
+    """Whether the item at `number` shows that the weekday before it begins a new phrase."""
+    if number >= len(items):
+        return False
+    kind = items[number].kind
+    return kind in CALENDAR or kind in ("weekday", "deictic", "cue")

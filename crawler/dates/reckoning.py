@@ -9,6 +9,8 @@ FIRST_YEAR: Final = 1945
 LAST_YEAR: Final = 2100
 CHECKSUM_DAYS: Final = 120
 """A weekday overrules the nearest year only for a day further away than this: it is often misprinted."""
+TIE_DAYS: Final = 62
+"""Two years are about equally near when their distances differ by less; then the sentence's cue decides."""
 
 _LENGTHS: Final = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -75,13 +77,13 @@ def infer_year(
     if not candidates:
         return None
     best = candidates[0]
-    if len(candidates) > 1:
+    if weekdays:
+        if best.weekday() not in weekdays and abs((best - reference).days) > CHECKSUM_DAYS:
+            best = next((c for c in candidates[1:] if c.weekday() in weekdays), best)
+    elif leaning and len(candidates) > 1:
         second = candidates[1]
-        far, farther = abs((best - reference).days), abs((second - reference).days)
-        if weekdays and best.weekday() not in weekdays:
-            if far > CHECKSUM_DAYS and second.weekday() in weekdays:
-                return second, False
-        elif leaning and not weekdays and farther - far < 62 and (second > reference) == (leaning > 0):
+        gap = abs((second - reference).days) - abs((best - reference).days)
+        if gap < TIE_DAYS and (second > reference) == (leaning > 0):
             best = second
     return best, bool(weekdays) and best.weekday() not in weekdays
 

@@ -1,0 +1,104 @@
+"""Is it a date? What stands beside a doubtful form, and what names and numbers look like a date."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from crawler.dates import context
+from crawler.dates.calendar_day import Printed
+from crawler.dates.facts import CUES
+from crawler.dates.moments import Setting
+from crawler.dates.phrases import Item, Phrase
+from crawler.dates.reckoning import infer_year
+from crawler.dates.words import DIGITS, spaced
+
+NEAR_PAST: Final = 31
+NEAR_FUTURE: Final = 14
+"""A bare `(16/11)` is a date only where it lies this many days around the publication."""
+
+
+def is_name_or_number(low: str, phrase: Phrase, day: Item) -> bool:
+    """Whether the word or digit before the date makes it a name (`Jalan 10 November`) or a number."""
+    start = phrase.start
+    if low[start] in DIGITS:
+        if not phrase.link and start > 1 and low[start - 1] in "./,:-" and low[start - 2] in DIGITS:
+            return True
+        word = context.word_before(low, start)
+        return word in context.NAMED_AFTER_A_DAY or (day.kind != "named" and word in context.NUMBERED)
+    if day.kind == "worded":
+        return day.start == start and context.word_before(low, start) in context.NAMED_AFTER_A_DAY
+    if day.kind == "yearword":
+        word = context.word_before(low, start)
+        return word in context.NUMBERED or not DIGITS.isdisjoint(word)
+    if day.kind in ("monthyear", "monthname") and day.start > 1:
+        # 32 Januari 2022: the day that does not exist leaves no month
+        return low[day.start - 1] in DIGITS or (low[day.start - 1] in " -/" and low[day.start - 2] in DIGITS)
+    return False
+
+
+def is_witnessed(setting: Setting, phrase: Phrase, day: Item, printed: Printed) -> bool:
+    """Whether something beside a doubtful form says that it is a date."""
+    low, kind = setting.low, day.kind
+    if not printed.days:
+        before = context.word_before(low, phrase.start)
+        return phrase.cue is not None or before in ("bulan", "awal", "akhir", "pertengahan", "medio")
+    enclosed = _in_parentheses(low, day)
+    if kind == "dm" and day.match.group("dsep") == "." and not enclosed:
+        return False  # Rabu 17.11 is a time
+    if phrase.weekdays or phrase.deictic is not None or _is_labelled(low, day):
+        return kind != "bareday"
+    if kind == "bareday":
+        return False
+    if kind == "named":
+        return bool(printed.joined or phrase.cue or phrase.clock) or _is_alone(low, phrase)
+    if kind == "dm" or kind == "span" or kind == "bent":
+        if enclosed:
+            return printed.year is not None or _is_near(setting, printed)
+        return kind == "dm" and phrase.cue is not None and day.match.group("dsep") == "/"
+    return enclosed or (kind == "dmy" and phrase.clock is not None) or _is_alone(low, phrase)
+
+
+def stands_as_day(low: str, phrase: Phrase) -> bool:
+    """Whether a weekday without a date is a day of the story: `..., Selasa.`, `pada Rabu (sore)`."""
+    before = low[max(0, phrase.start - 24) : phrase.start].rstrip()
+    after = low[phrase.end : phrase.end + 4].lstrip(" ")
+    closed = not after or after[0] in ",.;)-|\n"
+    if not before:
+        return not after or (phrase.clock is not None and closed)
+    return closed and (before[-1] in ",(" or before.endswith(("pada", "hari", "sejak", "hingga", "sampai")))
+
+
+def direction(phrase: Phrase) -> int:
+    """-1 where the phrase's own cue word says the past, 1 the future, 0 where it has none."""
+    cue = phrase.cue
+    if cue is None:
+        return 0
+    if cue.kind == "deictic":
+        return context.deictic_direction(cue.match.group())
+    return CUES[spaced(cue.match.group())]
+
+
+def _is_near(setting: Setting, printed: Printed) -> bool:
+    today = setting.today
+    if today is None:
+        return False
+    found = infer_year(printed.month, printed.days[0], today, [], 0, 0)
+    return found is not None and -NEAR_PAST <= (found[0] - today).days <= NEAR_FUTURE
+
+
+def _is_labelled(low: str, day: Item) -> bool:
+    return day.labelled or low[max(0, day.start - 10) : day.start].rstrip(" .:").endswith(("tanggal", "tgl"))
+
+
+def _in_parentheses(low: str, day: Item) -> bool:
+    opened = low[max(0, day.start - 3) : day.start].rstrip().endswith(("(", "["))
+    return opened and low[day.end : day.end + 3].lstrip().startswith((")", "]", ",", "|"))
+
+
+def _is_alone(low: str, phrase: Phrase) -> bool:
+    """Whether the phrase is all there is on its line."""
+    if len(low) > 1000:
+        return False
+    before = low[low.rfind("\n", 0, phrase.start) + 1 : phrase.start]
+    after = low[phrase.end :].partition("\n")[0]
+    return not any(c.isalnum() for c in before) and not any(c.isalnum() for c in after)
