@@ -1,6 +1,7 @@
 """What became of each portal in a run: the tallies kept in Scrapy's stats, and how they are read.
 
-The keys are `portal/<id>/found`, `/written`, `/unchanged`, `/dropped/<reason>` and `/failed`. Spiders and
+The keys are `portal/<id>/found`, `/written`, `/unchanged`, `/dropped/<reason>` and `/failed`, and apart from
+the tallies `work/<id>/state` and what went over the wire and into the articles (`MEASURES`). Spiders and
 pipelines count through the functions here; the summary, the exit status and reports read through
 `read_outcomes`. A crawled address ends in exactly one of written, unchanged, or dropped with a reason.
 """
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from scrapy.exceptions import DropItem
 
@@ -59,9 +60,27 @@ def fail(stats: Stats, portal_id: str, reason: str) -> None:
     stats.set_value(f"portal/{portal_id}/failed", reason)
 
 
+State = Literal["discovering", "fetching", "done"]
+"""`fetching`: all addresses of the run are known, so how much is left can be told."""
+
+MEASURES = ("changed", "requests", "errors", "size", "seconds", "empty_bodies", "without_date", "suspect")
+"""`changed` are the revisions among the written articles; `requests` what was sent, `errors` those without a
+good answer, `size` bytes received, `seconds` from first to last request; the rest are written articles."""
+
+
+def set_state(stats: Stats, portal_id: str, state: State) -> None:
+    """How far the portal is."""
+    stats.set_value(f"work/{portal_id}/state", state)
+
+
+def measure(stats: Stats, portal_id: str, name: str, count: int = 1) -> None:
+    """Add to one of `MEASURES`."""
+    stats.inc_value(f"work/{portal_id}/{name}", count)
+
+
 @dataclass(slots=True)
 class PortalOutcome:
-    """One portal's tallies; `failed` is the reason in one line, or None."""
+    """One portal's tallies; `failed` is the reason in one line, or None. See `MEASURES` for the last ones."""
 
     id: str
     found: int = 0
@@ -70,16 +89,29 @@ class PortalOutcome:
     dropped: dict[str, int] = field(default_factory=dict)
     notes: dict[str, int] = field(default_factory=dict)
     failed: str | None = None
+    state: State | None = None
+    changed: int = 0
+    requests: int = 0
+    errors: int = 0
+    size: int = 0
+    seconds: float = 0.0
+    empty_bodies: int = 0
+    without_date: int = 0
+    suspect: int = 0
 
 
 def read_outcomes(stats: Mapping[str, Any]) -> list[PortalOutcome]:
     """One outcome per portal that the stats name, in the order of their ids."""
     outcomes: dict[str, PortalOutcome] = {}
     for key, value in stats.items():
-        if not key.startswith("portal/"):
+        if not key.startswith(("portal/", "work/")):
             continue
-        _, portal_id, what, *rest = key.split("/", 3)
+        about, portal_id, what, *rest = key.split("/", 3)
         outcome = outcomes.setdefault(portal_id, PortalOutcome(portal_id))
+        if about == "work":
+            if what == "state" or what in MEASURES:
+                setattr(outcome, what, value)
+            continue
         match what, rest:
             case ("found", []):
                 outcome.found = value

@@ -70,9 +70,20 @@ FEED_EXPORT_ENCODING = "utf-8"  # -o/-O write Indonesian quotes and dashes as th
 
 # --- What people see ------------------------------------------------------------------------------
 EXTENSIONS = {
+    "crawler.extensions.traffic.Traffic": 100,
+    "crawler.extensions.quality.Quality": 110,
+    "crawler.extensions.progress.ProgressExtension": 200,
+    "crawler.extensions.metrics.Metrics": 400,
     "crawler.extensions.summary.Summary": 500,
+    "scrapy.extensions.logstats.LogStats": None,  # the progress line says more
 }
+QUIET = False  # --quiet: nothing on stderr unless something fails
+PROGRESS = "auto"  # live on a terminal, one plain line a minute elsewhere; or live, plain, off
+PROGRESS_INTERVAL = 60  # seconds between two plain lines: a log of a night stays readable
+METRICS_FILE = None  # a Prometheus textfile (*.prom), written when the run ends
+METRICS_PORT = None  # serve Prometheus metrics on this port of loopback while the run goes on
 LOG_LEVEL = "INFO"
 LOG_FORMATTER = "crawler.extensions.log_format.ShortLogFormatter"  # never a whole page in the log
+# LOG_FORMAT = "json": every line on stderr is a JSON object; anything else is Scrapy's template of a line
 STATS_DUMP = False  # the summary says what matters
 LOG_VERSIONS: list[str] = []  # ten lines that nobody asked for

@@ -107,7 +107,14 @@ class PortalRun:
                 self._flying_fetches += 1
                 yield self._fetches.popleft()
             else:
-                return
+                break
+        outcomes.set_state(self._stats, self.portal.id, self._state())
+
+    def _state(self) -> outcomes.State:
+        flying = self._flying_articles + self._flying_fetches
+        if not flying and (self.satisfied or not (self._articles or self._fetches)):
+            return "done"
+        return "discovering" if self._fetches or self._flying_fetches else "fetching"
 
     def records(self) -> Iterator[Record]:
         """The whole articles that a source delivered, taken out of the queue."""

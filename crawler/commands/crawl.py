@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
 
+from crawler.extensions.json_log import install_json_log, wants_json
 from crawler.outcomes import read_outcomes
 from crawler.portals.errors import UsageError
 
@@ -27,6 +28,22 @@ TECHNICAL = ("scrapy.addons", "scrapy.crawler", "scrapy.middleware")
 class Command(ScrapyCrawl):
     def short_desc(self) -> str:
         return "Crawl portals: scrapy crawl portal -a portal=ID | -a province=NAME | -a url=ADDRESS"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument(
+            "-q", "--quiet", action="store_true", help="say nothing unless something fails (for cron)"
+        )
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        assert self.settings is not None
+        if opts.quiet:
+            self.settings.set("QUIET", True, priority="cmdline")
+            if not opts.loglevel:
+                self.settings.set("LOG_LEVEL", "ERROR", priority="cmdline")
+        if wants_json(self.settings):
+            install_json_log(self.settings)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
 
+from crawler.extensions.json_log import emit, wants_json
 from crawler.outcomes import Dropped, PortalOutcome, count_dropped, count_unchanged, read_outcomes
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ class Summary:
     def __init__(self, crawler: Crawler) -> None:
         assert crawler.stats is not None
         self.stats = crawler.stats
+        self.quiet = crawler.settings.getbool("QUIET")
+        self.as_json = wants_json(crawler.settings)
         crawler.signals.connect(self.item_dropped, signals.item_dropped)
         crawler.signals.connect(self.item_error, signals.item_error)
         crawler.signals.connect(self.engine_stopped, signals.engine_stopped)
@@ -43,13 +47,22 @@ class Summary:
 
     def engine_stopped(self) -> None:
         stats = self.stats.get_stats()
-        lines = summary_lines(
-            read_outcomes(stats),
-            files=stats.get("articles/files", []),
-            finish=stats.get("finish_reason", "finished"),
-        )
+        outcomes = read_outcomes(stats)
+        files = stats.get("articles/files", [])
+        finish = stats.get("finish_reason", "finished")
+        if self.as_json:
+            emit("summary", {"finish": finish, "files": files, "portals": list(map(asdict, outcomes))})
+            return
+        lines = failure_lines(outcomes) if self.quiet else summary_lines(outcomes, files=files, finish=finish)
         for line in lines:
             print(line, file=sys.stderr)
+
+
+def failure_lines(outcomes: Sequence[PortalOutcome]) -> Iterator[str]:
+    """What a quiet run says: nothing, unless a portal failed."""
+    for outcome in outcomes:
+        if outcome.failed:
+            yield f"{outcome.id}: {outcome.failed}"
 
 
 def summary_lines(outcomes: Sequence[PortalOutcome], *, files: Sequence[str], finish: str) -> Iterator[str]:

@@ -1,0 +1,190 @@
+"""Prometheus metrics: a file for runs that end, an endpoint on loopback for those that go on.
+
+Names and units follow prometheus.io/docs/practices/naming. A run that ends leaves gauges of the last run
+(`warta_last_run_...`): its counters would start at nought every time. A run that is scraped while it goes
+has counters. Both are made from the run's tallies when they are asked for.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scrapy import signals
+from scrapy.exceptions import NotConfigured
+
+from crawler.outcomes import PortalOutcome, read_outcomes
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from prometheus_client.metrics_core import Metric
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+ENDPOINT_HOST = "127.0.0.1"
+"""Metrics name portals and their failures; a scraper on another machine comes through a proxy."""
+
+ARTICLES = ("found", "new", "changed", "unchanged")
+GOOD_ENDS = ("finished", "limit", "budget")
+
+
+class Metrics:
+    """Writes `METRICS_FILE` when the run ends, and serves `METRICS_PORT` while it goes."""
+
+    def __init__(self, crawler: Crawler, file: Path | None, port: int | None) -> None:
+        assert crawler.stats is not None
+        self.stats = crawler.stats
+        self.file = file
+        self.port = port
+        self.started = time.time()
+        self._stop: list[Any] = []
+        crawler.signals.connect(self.engine_started, signals.engine_started)
+        crawler.signals.connect(self.engine_stopped, signals.engine_stopped)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        file, port = crawler.settings.get("METRICS_FILE"), crawler.settings.get("METRICS_PORT")
+        if not file and port in (None, ""):
+            raise NotConfigured
+        return cls(crawler, Path(str(file)) if file else None, None if port in (None, "") else int(port))
+
+    def collect(self) -> Iterable[Metric]:
+        """The endpoint's metrics; called from its thread."""
+        return running_metrics(dict(self.stats.get_stats()), self.started)
+
+    def engine_started(self) -> None:
+        if self.port is None:
+            return
+        from prometheus_client import CollectorRegistry, start_http_server
+
+        registry = CollectorRegistry()
+        registry.register(self)
+        try:
+            server, thread = start_http_server(self.port, addr=ENDPOINT_HOST, registry=registry)
+        except OSError as error:
+            logger.warning("no metrics on port %d: %s; the crawl goes on", self.port, error.strerror)
+            return
+        self._stop = [server, thread]
+        logger.info("metrics on http://%s:%d/metrics", ENDPOINT_HOST, server.server_port)
+
+    def engine_stopped(self) -> None:
+        if self._stop:
+            server, thread = self._stop
+            server.shutdown()
+            server.server_close()
+            thread.join()
+        if self.file is not None:
+            self._write(self.file)
+
+    def _write(self, file: Path) -> None:
+        from prometheus_client import CollectorRegistry, write_to_textfile
+
+        registry = CollectorRegistry()
+        registry.register(_Ready(last_run_metrics(self.stats.get_stats(), self.started, time.time())))
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            write_to_textfile(str(file), registry)
+        except OSError as error:
+            logger.error("the metrics could not be written to %s: %s", file, error.strerror)
+
+
+class _Ready:
+    """Metrics that are made already, as the registry takes them."""
+
+    def __init__(self, metrics: Iterable[Metric]) -> None:
+        self.metrics = list(metrics)
+
+    def collect(self) -> Iterable[Metric]:
+        return self.metrics
+
+
+def running_metrics(stats: dict[str, Any], started: float) -> Iterator[Metric]:
+    """Counters since the run's start."""
+    from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+
+    outcomes = read_outcomes(stats)
+    yield GaugeMetricFamily("warta_run_start_timestamp_seconds", "When the run began (Unix time)", started)
+    articles = CounterMetricFamily(
+        "warta_articles", "Articles by what became of them", labels=["portal", "outcome"]
+    )
+    dropped = CounterMetricFamily(
+        "warta_dropped", "Addresses without an article", labels=["portal", "reason"]
+    )
+    requests = CounterMetricFamily("warta_requests", "Requests sent", labels=["portal"])
+    errors = CounterMetricFamily("warta_request_errors", "Requests without a good answer", labels=["portal"])
+    size = CounterMetricFamily("warta_response_bytes", "Bytes received", labels=["portal"])
+    for outcome in outcomes:
+        for name, count in _articles(outcome):
+            articles.add_metric([outcome.id, name], count)
+        for reason, count in sorted(outcome.dropped.items()):
+            dropped.add_metric([outcome.id, reason], count)
+        requests.add_metric([outcome.id], outcome.requests)
+        errors.add_metric([outcome.id], outcome.errors)
+        size.add_metric([outcome.id], outcome.size)
+    yield from (articles, dropped, requests, errors, size)
+    states = GaugeMetricFamily("warta_portals", "Portals by their state", labels=["state"])
+    for state in ("discovering", "fetching", "done", "failed"):
+        states.add_metric([state], sum(_state(outcome) == state for outcome in outcomes))
+    yield states
+
+
+def last_run_metrics(stats: dict[str, Any], started: float, ended: float) -> Iterator[Metric]:
+    """Gauges of a run that is over."""
+    from prometheus_client.core import GaugeMetricFamily
+
+    outcomes = read_outcomes(stats)
+    good = stats.get("finish_reason") in GOOD_ENDS and not any(outcome.failed for outcome in outcomes)
+    yield GaugeMetricFamily(
+        "warta_last_run_end_timestamp_seconds", "When the last run ended (Unix time)", ended
+    )
+    yield GaugeMetricFamily("warta_last_run_duration_seconds", "How long the last run took", ended - started)
+    yield GaugeMetricFamily("warta_last_run_success", "1 if every portal of the last run is done", int(good))
+    articles = GaugeMetricFamily(
+        "warta_last_run_articles", "Articles of the last run", labels=["portal", "outcome"]
+    )
+    dropped = GaugeMetricFamily(
+        "warta_last_run_dropped", "Addresses without an article in the last run", labels=["portal", "reason"]
+    )
+    failed = GaugeMetricFamily("warta_last_run_portal_failed", "1 if the portal failed", labels=["portal"])
+    requests = GaugeMetricFamily("warta_last_run_requests", "Requests of the last run", labels=["portal"])
+    errors = GaugeMetricFamily(
+        "warta_last_run_request_errors", "Requests of the last run without a good answer", labels=["portal"]
+    )
+    size = GaugeMetricFamily(
+        "warta_last_run_response_bytes", "Bytes received in the last run", labels=["portal"]
+    )
+    seconds = GaugeMetricFamily(
+        "warta_last_run_portal_duration_seconds",
+        "From a portal's first request to its last",
+        labels=["portal"],
+    )
+    for outcome in outcomes:
+        for name, count in _articles(outcome):
+            articles.add_metric([outcome.id, name], count)
+        for reason, count in sorted(outcome.dropped.items()):
+            dropped.add_metric([outcome.id, reason], count)
+        failed.add_metric([outcome.id], int(outcome.failed is not None))
+        requests.add_metric([outcome.id], outcome.requests)
+        errors.add_metric([outcome.id], outcome.errors)
+        size.add_metric([outcome.id], outcome.size)
+        seconds.add_metric([outcome.id], outcome.seconds)
+    yield from (articles, dropped, failed, requests, errors, size, seconds)
+
+
+def _articles(outcome: PortalOutcome) -> list[tuple[str, int]]:
+    counts = {
+        "found": outcome.found,
+        "new": outcome.written - outcome.changed,
+        "changed": outcome.changed,
+        "unchanged": outcome.unchanged,
+    }
+    return [(name, counts[name]) for name in ARTICLES]
+
+
+def _state(outcome: PortalOutcome) -> str:
+    return "failed" if outcome.failed else outcome.state or "discovering"

@@ -1,0 +1,47 @@
+"""How good the stored articles are: revisions, empty bodies, missing dates, suspected injections."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from scrapy import signals
+
+from crawler.items import Article
+from crawler.outcomes import measure
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+
+SUSPECT = "suspect_injection"
+"""How a warning of `Article.warnings` begins when a page looks hacked."""
+
+
+class Quality:
+    """Looks at each article once it is stored."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        assert crawler.stats is not None
+        self.stats = crawler.stats
+        crawler.signals.connect(self.item_scraped, signals.item_scraped)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def item_scraped(self, item: Any) -> None:
+        if isinstance(item, Article):
+            for name in shortcomings(item):
+                measure(self.stats, item.portal.id, name)
+
+
+def shortcomings(article: Article) -> list[str]:
+    """The measures of `crawler.outcomes.MEASURES` that count this article."""
+    facts = {
+        "changed": article.revision > 1,
+        "empty_bodies": not any(paragraph.strip() for paragraph in article.body),
+        "without_date": article.published_at is None,
+        "suspect": any(warning.startswith(SUSPECT) for warning in article.warnings),
+    }
+    return [name for name, holds in facts.items() if holds]

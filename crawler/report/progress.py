@@ -1,0 +1,132 @@
+"""How far a running crawl is: from tallies to one plain line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+ENOUGH = 20
+"""Articles that must be settled before the time left is told: earlier it would be a guess."""
+
+
+@dataclass(frozen=True, slots=True)
+class PortalProgress:
+    """One portal of a running crawl.
+
+    `found` addresses were named so far; with `complete` no more are to come. `written` are new articles and
+    revisions, `changed` the revisions among them.
+    """
+
+    id: str
+    found: int = 0
+    written: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    dropped: int = 0
+    complete: bool = False
+    done: bool = False
+    failed: bool = False
+
+    @property
+    def settled(self) -> int:
+        """Addresses whose fate is known."""
+        return self.written + self.unchanged + self.dropped
+
+    @property
+    def share(self) -> float | None:
+        """How much is done, 0 to 1; None while it cannot be known."""
+        if self.done or self.failed:
+            return 1.0
+        return min(1.0, self.settled / self.found) if self.complete and self.found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A running crawl. `seconds` since its start; `pages` received, of which `recent` in the last
+    `window` seconds; `errors` are requests that failed."""
+
+    seconds: float
+    portals: tuple[PortalProgress, ...]
+    pages: int = 0
+    errors: int = 0
+    recent: int = 0
+    window: float = 0.0
+
+    @property
+    def rate(self) -> float:
+        """Pages a second of late."""
+        return self.recent / self.window if self.window > 0 else 0.0
+
+    def count(self, name: str) -> int:
+        """The sum of a tally over all portals."""
+        return sum(int(getattr(portal, name)) for portal in self.portals)
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Time to go, if every portal still running knows all its addresses; None while it cannot be known.
+
+        Portals run side by side, so the one with most to do decides.
+        """
+        running = [portal for portal in self.portals if not (portal.done or portal.failed)]
+        if not running or not all(portal.complete for portal in running):
+            return None
+        if self.count("settled") < ENOUGH:
+            return None
+        longest = 0.0
+        for portal in running:
+            if not portal.settled:
+                return None
+            longest = max(longest, (portal.found - portal.settled) * self.seconds / portal.settled)
+        return longest
+
+
+def read_progress(
+    stats: dict[str, Any], portals: Sequence[PortalProgress], *, seconds: float, recent: int, window: float
+) -> Progress:
+    """The state of a crawl from Scrapy's stats and its portals' tallies."""
+    refused = sum(
+        value for key, value in stats.items() if key.startswith("downloader/response_status_count/5")
+    )
+    return Progress(
+        seconds=seconds,
+        portals=tuple(portals),
+        pages=stats.get("response_received_count", 0),
+        errors=stats.get("downloader/exception_count", 0) + refused,
+        recent=recent,
+        window=window,
+    )
+
+
+def progress_line(progress: Progress) -> str:
+    """`3 min: 2 of 5 portals done, 1 failed; articles: 120 new, ...; 0.9 pages/s; 2 errors; 4 min left`."""
+    failed = progress.count("failed")
+    total = len(progress.portals)
+    parts = [
+        f"{progress.count('done')} of {total} portals done" + (f", {failed} failed" if failed else ""),
+        f"articles: {article_tally(progress)}",
+        f"{progress.rate:.1f} pages/s",
+        f"{progress.errors} errors" if progress.errors != 1 else "1 error",
+    ]
+    left = progress.seconds_left
+    if left is not None:
+        parts.append(f"about {clock(left)} left")
+    return f"{clock(progress.seconds)}: {'; '.join(parts)}"
+
+
+def article_tally(progress: Progress) -> str:
+    """`120 new, 4 changed, 30 unchanged, 6 dropped`."""
+    changed = progress.count("changed")
+    return (
+        f"{progress.count('written') - changed} new, {changed} changed, "
+        f"{progress.count('unchanged')} unchanged, {progress.count('dropped')} dropped"
+    )
+
+
+def clock(seconds: float) -> str:
+    """`40 s`, `12 min`, `3 h 05 min`."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    hours, minutes = divmod(whole // 60, 60)
+    return f"{hours} h {minutes:02d} min" if hours else f"{minutes} min"
