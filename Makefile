@@ -34,7 +34,7 @@ portals: $(STAMP)  ## write docs/portals.md from the registry
 
 lock:  ## write requirements.lock anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-annotate --no-header --extra dev --extra archive --extra postgres pyproject.toml -o requirements.lock
+		--no-annotate --no-header --extra dev --extra archive --extra parquet --extra postgres pyproject.toml -o requirements.lock
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -11,13 +11,18 @@ from scrapy import Request, Spider, signals
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import HtmlResponse, Response, TextResponse
 
+from crawler import outcomes
 from crawler.discovery.address import same_site, tidy
 from crawler.discovery.challenge import challenge_name
-from crawler.discovery.knowledge import Knowledge, Needed, NothingKnown
+from crawler.discovery.knowledge import Knowledge, Landing, Needed, NothingKnown
 from crawler.discovery.model import Answer, Fetch, Kind
 from crawler.discovery.plan import Plan
 from crawler.discovery.wish import Wish
 from crawler.items import KnownFacts, Page
+from crawler.ledger.current import check_ledger, ledger_of
+from crawler.ledger.decisions import Window
+from crawler.ledger.errors import LedgerError
+from crawler.ledger.knowledge import LedgerKnowledge
 from crawler.middlewares.failures import failure_reason
 from crawler.platforms import PLATFORMS
 from crawler.portals import Portal, UsageError
@@ -46,24 +51,33 @@ class PortalSpider(Spider):
         self.given = given
         self.arguments = Arguments(())
         self.knowledge: Knowledge = NothingKnown()
+        self.finished: set[str] = set()
         self.runs: dict[str, PortalRun] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.arguments = read_arguments(crawler.settings, **spider.given)
+        window = Window(spider.arguments.since, spider.arguments.until)
+        spider.knowledge = LedgerKnowledge(ledger_of(crawler), window)
         crawler.signals.connect(spider.keep_going, signals.spider_idle)
         return spider
 
     @classmethod
     def check_arguments(cls, settings: BaseSettings, **given: str) -> None:
         """Refuse arguments that cannot be used, before anything starts. Raises UsageError."""
-        arguments = read_arguments(settings, **given)
-        if arguments.mode == "incremental":
-            raise UsageError("mode=incremental needs the ledger, which is not there yet; leave mode out")
+        read_arguments(settings, **given)
+        try:
+            check_ledger(settings)
+        except LedgerError as error:
+            raise UsageError(str(error)) from error
 
     async def start(self) -> AsyncIterator[Any]:
+        assert self.crawler.stats is not None
         for portal in self.arguments.portals:
+            if not self.knowledge.take(portal):
+                outcomes.note(self.crawler.stats, portal.id, "another run is crawling it; left to that")
+                continue
             run = self.runs[portal.id] = self._run(portal)
             run.begin()
             for request in self._requests(run):
@@ -83,7 +97,8 @@ class PortalSpider(Spider):
             timezone=portal.zone,
         )
         plan = Plan(portal.address, PLATFORMS, wish)
-        return PortalRun(portal, plan, self.knowledge, self.crawler.stats, full=full, limit=arguments.limit)
+        again = arguments.mode == "full"  # what is stored is fetched again only when asked for
+        return PortalRun(portal, plan, self.knowledge, self.crawler.stats, full=again, limit=arguments.limit)
 
     def _requests(self, run: PortalRun) -> Iterator[Request]:
         for job in run.jobs():
@@ -95,6 +110,7 @@ class PortalSpider(Spider):
             url,
             callback=self.receive,
             errback=self.miss,
+            headers=_conditions(job),
             cb_kwargs={"run": run, "job": job},
             dont_filter=True,  # the plan names each address once
         )
@@ -110,6 +126,7 @@ class PortalSpider(Spider):
                 run.delivered()
                 yield page
         yield from self._requests(run)
+        self._finish(run)
 
     def miss(self, failure: Failure) -> Iterator[Any]:
         """No response came."""
@@ -121,8 +138,15 @@ class PortalSpider(Spider):
         if isinstance(job, Fetch):
             run.take(run.plan.receive(Answer(job, failure=text)))
         else:
-            run.drop(word)
+            run.miss(job, word)
         yield from self._requests(run)
+        self._finish(run)
+
+    def _finish(self, run: PortalRun) -> None:
+        if run.drained and run.portal.id not in self.finished:
+            self.finished.add(run.portal.id)
+            everything = self.arguments.since is None and self.arguments.until is None
+            self.knowledge.finish(run.portal.id, completed=run.completed and everything)
 
     def keep_going(self) -> None:
         """Scrapy sees nothing left: hand it what an error in a callback left behind."""
@@ -148,26 +172,31 @@ class PortalSpider(Spider):
     def _page(self, response: Response, run: PortalRun, job: Needed) -> Page | None:
         candidate = job.candidate
         if challenge_name(Answer(_ANY, response.status, response.url, dict(_lower(response)), response.body)):
-            run.drop("challenge")
+            run.miss(job, "challenge")
+            return None
+        if response.status == 304:
+            run.same(job)
             return None
         if response.status != 200:
-            run.drop(f"http_{response.status}")
+            run.miss(job, f"http_{response.status}", gone=response.status in (404, 410))
             return None
         if not same_site(response.url, candidate.url):
-            run.drop("redirected_away")
+            run.refuse(job, "redirected_away")
             return None
         if not isinstance(response, HtmlResponse):
-            run.drop("not_html")
+            run.refuse(job, "not_html")
             return None
         tree = _tree(response)
         if tree is None:
-            run.drop("empty")
+            run.miss(job, "empty")
             return None
         kind = run.plan.page_kind(tree)
         if kind in NOT_AN_ARTICLE:
-            run.drop(str(kind))
+            run.refuse(job, str(kind))
             return None
         known = KnownFacts(source=candidate.source, title=candidate.title, published_at=candidate.published)
+        landing = Landing(response.url, _header(response, "ETag"), _header(response, "Last-Modified"))
+        self.knowledge.landed(run.portal.id, candidate, landing)
         return Page(response.url, run.portal, tree, datetime.now(UTC), known)
 
 
@@ -180,6 +209,19 @@ def _tree(response: Response) -> HtmlElement | None:
         return None
     root = response.selector.root
     return root if isinstance(root, HtmlElement) else None
+
+
+def _conditions(job: Job) -> dict[str, str]:
+    """The headers of a conditional request, where the ledger kept validators of the last answer."""
+    if isinstance(job, Fetch):
+        return {}
+    given = {"If-None-Match": job.etag, "If-Modified-Since": job.last_modified}
+    return {name: value for name, value in given.items() if value}
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None
 
 
 def _headers(response: Response) -> Iterator[tuple[bytes, str]]:

@@ -51,6 +51,18 @@ class PortalRun:
         self._flying_articles = 0
         self._flying_fetches = 0
         self._delivered = 0
+        self._leftovers_taken = False
+
+    @property
+    def drained(self) -> bool:
+        """Whether nothing is left to do or to wait for."""
+        flying = self._flying_articles + self._flying_fetches
+        return not flying and (self.satisfied or not (self._fetches or self._articles))
+
+    @property
+    def completed(self) -> bool:
+        """Whether the plan ended well and everything that it found was asked for."""
+        return self.plan.done and not self.failed and not self.satisfied
 
     @property
     def satisfied(self) -> bool:
@@ -88,6 +100,9 @@ class PortalRun:
                 self._fetches.append(fetch)
         if step.failure is not None:
             self.fail(step.failure)
+        elif self.plan.done and not self._leftovers_taken:
+            self._leftovers_taken = True
+            self.take(self.plan.adopt(self._knowledge.unsettled(portal_id)))
 
     def fail(self, reason: str) -> None:
         """The portal as a whole failed; nothing more is asked of it."""
@@ -133,9 +148,20 @@ class PortalRun:
         """An article page went into the pipelines."""
         self._delivered += 1
 
-    def drop(self, reason: str) -> None:
-        """A found address gave no article."""
+    def miss(self, job: Needed, reason: str, *, gone: bool = False) -> None:
+        """A found address could not be fetched; `gone` for 404 and 410."""
         outcomes.count_dropped(self._stats, self.portal.id, reason)
+        self._knowledge.failed(self.portal.id, job.candidate, reason, gone=gone)
+
+    def refuse(self, job: Needed, reason: str) -> None:
+        """What a found address led to is no article."""
+        outcomes.count_dropped(self._stats, self.portal.id, reason)
+        self._knowledge.refused(self.portal.id, job.candidate, reason)
+
+    def same(self, job: Needed) -> None:
+        """The server says that the page is as it was."""
+        outcomes.count_unchanged(self._stats, self.portal.id)
+        self._knowledge.unchanged(self.portal.id, job.candidate)
 
 
 RunFactory = Callable[[Portal], PortalRun]

@@ -62,6 +62,10 @@ class Plan:
             return Step()
         return self._go_on(self._walk.receive(answer))
 
+    def adopt(self, candidates: Sequence[Candidate]) -> Step:
+        """Candidates from elsewhere than the site's sources, as far as these did not name them."""
+        return self._take(Found(candidates=tuple(candidates)))
+
     def page_kind(self, tree: HtmlElement) -> str | None:
         """What a fetched page says it is, in the words of the platform."""
         return self.platform.page_kind(tree) if self.platform is not None else None

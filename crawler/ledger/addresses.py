@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, literal, select
+from sqlalchemy import Connection, select, text
 
 from crawler.discovery.address import article_id
-from crawler.ledger.decisions import AddressState, State
-from crawler.ledger.schema import addresses
+from crawler.ledger.decisions import MAX_ATTEMPTS, AddressState, State
+from crawler.ledger.schema import UNSETTLED, addresses
 from crawler.ledger.upserts import insert_missing, upsert
 
 CHUNK = 500
 """Values in one `IN (...)`: SQLite takes 32,766 at most, and short statements are planned faster."""
+
+UNSETTLED_LIMIT = 100_000
+"""Addresses of one portal that a run takes over from earlier ones at most; the next run takes the rest."""
 
 STATE_COLUMNS = [addresses.c[name] for name in AddressState.__slots__]
 
@@ -38,13 +41,14 @@ def read_states(connection: Connection, portal_id: str, ids: Sequence[str]) -> d
     return known
 
 
-def read_pending(connection: Connection, portal_id: str, limit: int) -> list[tuple[str, str | None]]:
-    """Addresses (with lastmod) that were discovered and never settled."""
+def read_unsettled(connection: Connection, portal_id: str) -> list[tuple[str, str | None]]:
+    """Addresses (with lastmod) that were discovered and never settled, or failed a few times at most."""
     query = (
         select(addresses.c.url, addresses.c.lastmod)
         .where(addresses.c.portal_id == portal_id)
-        .where(addresses.c.state == literal(State.PENDING.value, literal_execute=True))
-        .limit(limit)
+        .where(text(UNSETTLED))
+        .where(addresses.c.attempts < MAX_ATTEMPTS)
+        .limit(UNSETTLED_LIMIT)
     )
     return [(url, lastmod) for url, lastmod in connection.execute(query)]
 

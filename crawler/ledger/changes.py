@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import json
 import re
@@ -62,3 +63,14 @@ def _picture(url: str) -> str:
 def _hash(values: list[Any]) -> str:
     data = json.dumps(values).encode()
     return hashlib.blake2b(data, digest_size=8).hexdigest()
+
+
+def unified_diff(before: Mapping[str, Any], after: Mapping[str, Any], names: tuple[str, str]) -> list[str]:
+    """The lines of a unified diff between two records: title, dates, paragraphs and images, a line each."""
+    return list(difflib.unified_diff(_as_text(before), _as_text(after), names[0], names[1], lineterm="", n=1))
+
+
+def _as_text(record: Mapping[str, Any]) -> list[str]:
+    lines = [f"title: {record['title']}", f"published_at: {record['published_at']}"]
+    lines += [_text(paragraph) for paragraph in record["body"]]
+    return lines + [f"image: {image['url']}" for image in record["images"]]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from weakref import WeakKeyDictionary
 
+from crawler.ledger.errors import LedgerError
 from crawler.ledger.ledger import Ledger
 
 PATIENCE = 10.0
@@ -37,3 +38,16 @@ def ledger_of(crawler: Crawler) -> Ledger:
         ledger.start_run()
         _ledgers[crawler] = ledger
     return ledger
+
+
+def existing_ledger(settings: Any) -> Ledger:
+    """The ledger that the settings name, for reading. Raises LedgerError, also where there is none yet."""
+    target = ledger_target(settings)
+    if "://" not in target and not Path(target).exists():
+        raise LedgerError(f"there is no ledger at {target} yet; a crawl makes one")
+    return Ledger.open(target, patience=PATIENCE)
+
+
+def check_ledger(settings: Any) -> None:
+    """Open the ledger that the settings name, and close it again. Raises LedgerError."""
+    Ledger.open(ledger_target(settings), patience=PATIENCE).close()

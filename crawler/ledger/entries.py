@@ -85,4 +85,14 @@ class Discovered:
     lastmod: str | None = None
 
 
-Entry = ArticleEntry | Rejection | Failure | NotModified | Discovered
+@dataclass(frozen=True, slots=True)
+class Release:
+    """The run is done with the portal; `completed`: discovery saw all of it."""
+
+    portal_id: str
+    run_id: str
+    completed: bool
+
+
+AddressEntry = ArticleEntry | Rejection | Failure | NotModified | Discovered
+Entry = AddressEntry | Release

@@ -80,10 +80,13 @@ def take(connection: Connection, run_id: str, portal: PortalRef, now: int) -> bo
     return True
 
 
-def give_back(connection: Connection, run_id: str, portal_id: str) -> None:
-    """Let another run have the portal."""
+def give_back(connection: Connection, run_id: str, portal_id: str, completed_at: int | None) -> None:
+    """Let another run have the portal, and note when all of it was gone through, if it was."""
+    values: dict[str, int | None] = {"leased_by": None}
+    if completed_at is not None:
+        values["completed_at"] = completed_at
     held = (portals.c.id == portal_id) & (portals.c.leased_by == run_id)
-    connection.execute(update(portals).where(held).values(leased_by=None))
+    connection.execute(update(portals).where(held).values(values))
 
 
 def dead_runs(connection: Connection, now: int) -> list[tuple[str, date]]:

@@ -10,11 +10,11 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol, Self
 
-from sqlalchemy import Connection, Engine, func, select, update
+from sqlalchemy import Connection, Engine, select
 
 from crawler.items import Article, PortalRef
 from crawler.ledger import decisions, leases
-from crawler.ledger.addresses import key_of, read_pending, read_states
+from crawler.ledger.addresses import key_of, read_states, read_unsettled
 from crawler.ledger.decisions import EVERYTHING, Verdict, Window
 from crawler.ledger.entries import (
     ArticleEntry,
@@ -24,13 +24,14 @@ from crawler.ledger.entries import (
     Fetched,
     NotModified,
     Rejection,
+    Release,
     Stored,
 )
 from crawler.ledger.errors import LedgerError
 from crawler.ledger.leases import Run
 from crawler.ledger.opening import ledger_url, open_engine, translated, writing
-from crawler.ledger.records import unpack
-from crawler.ledger.schema import portals, revisions, templates
+from crawler.ledger.reading import LedgerReader
+from crawler.ledger.schema import portals, templates
 from crawler.ledger.upserts import upsert
 from crawler.ledger.writing import write
 
@@ -40,10 +41,11 @@ BATCH_SIZE = 50
 BATCH_AGE = 0.25
 """Seconds that an entry waits at most for its transaction."""
 
+LEASE_PATIENCE = 10.0
+"""Seconds that taking a portal waits for another process's lock: nothing else goes on before it."""
+
 ADDRESSES_SIZE = 2000
 """Discovered addresses per transaction at most; they carry no text."""
-
-LINES_AT_ONCE = 200
 
 
 class Candidate(Protocol):
@@ -70,7 +72,7 @@ def _ignore(_: object) -> None:
     """Nobody waits for the answer."""
 
 
-class Ledger:
+class Ledger(LedgerReader):
     """What was seen, stored and changed.
 
     Entries (articles, failures, ...) wait in a batch that `flush` commits in one transaction; `tick`, to be
@@ -78,13 +80,13 @@ class Ledger:
     """
 
     def __init__(self, engine: Engine, name: str, clock: Callable[[], float]) -> None:
-        self.name = name
-        self._engine = engine
+        super().__init__(engine, name)
         self._clock = clock
         self._run: Run | None = None
         self._batch: list[Entry] = []
         self._batch_since = 0.0
         self._articles = 0
+        self._releases: dict[str, bool] = {}
         self._fetches: dict[tuple[str, str], list[Fetched]] = {}
         self._heartbeat = 0.0
         self.leased: set[str] = set()
@@ -110,6 +112,7 @@ class Ledger:
         """
         try:
             if finished:
+                self._give_back(set(self._releases))
                 self.flush()
                 self._finish_run()
         finally:
@@ -122,7 +125,7 @@ class Ledger:
         self.close()
 
     def set_patience(self, seconds: float) -> None:
-        """How long a statement waits from now on for another process's lock (SQLite)."""
+        """How long a statement waits from now on for another process's lock."""
         self._engine.update_execution_options(ledger_patience=seconds)
 
     # --- the run -----------------------------------------------------------------------------------
@@ -150,21 +153,15 @@ class Ledger:
 
     def lease(self, portal: PortalRef) -> bool:
         """Take the portal for this run; False when another living run has it."""
-        with self._writing() as connection:
+        with self._writing(LEASE_PATIENCE) as connection:
             taken = leases.take(connection, self.run.id, portal, self._now())
         if taken:
             self.leased.add(portal.id)
         return taken
 
     def release(self, portal_id: str, *, completed: bool) -> None:
-        """Give the portal back; `completed`: discovery went through all of it and all of it is settled."""
-        self.flush()
-        with self._writing() as connection:
-            leases.give_back(connection, self.run.id, portal_id)
-            if completed:
-                connection.execute(
-                    update(portals).where(portals.c.id == portal_id).values(completed_at=self._now())
-                )
+        """Give the portal back once its last page is settled; `completed`: discovery saw all of it."""
+        self._releases[portal_id] = completed
 
     def dead_runs(self) -> list[tuple[str, date]]:
         """Runs that died before they finished, with their crawl date."""
@@ -212,12 +209,10 @@ class Ledger:
                 decided.append(Decided(one.url, one.lastmod, verdict, state.etag, state.last_modified))
         return decided
 
-    def pending(self, portal_id: str, limit: int = 10_000) -> list[Decided]:
-        """Addresses that an earlier run discovered and never settled."""
-        self.flush()
+    def unsettled(self, portal_id: str) -> list[tuple[str, str | None]]:
+        """Addresses (with lastmod) that earlier runs discovered and never came to an end with."""
         with self._reading() as connection:
-            found = read_pending(connection, portal_id, limit)
-        return [Decided(url, lastmod, Verdict.NEW) for url, lastmod in found]
+            return read_unsettled(connection, portal_id)
 
     # --- the crawl tells ---------------------------------------------------------------------------
 
@@ -258,6 +253,10 @@ class Ledger:
         """The address that discovery named could not be fetched; `gone` for 404 and 410."""
         self._add(Failure(portal_id, url, reason, gone))
 
+    def record_refusal(self, portal_id: str, url: str, reason: str, lastmod: str | None = None) -> None:
+        """What the address that discovery named led to is no article."""
+        self._add(Rejection((Fetched(portal_id, url, url, lastmod),), reason))
+
     def record_page_failure(self, portal_id: str, page_url: str, reason: str) -> None:
         """The page at `page_url` came, but nothing could be made of it: a later run tries again."""
         for fetch in self._take_fetches(portal_id, page_url):
@@ -288,10 +287,17 @@ class Ledger:
             with self._writing() as connection:
                 leases.beat(connection, self._run.id, self._now())
             self._heartbeat = time.monotonic()
+        if self._releases:
+            busy = {portal_id for portal_id, _ in self._fetches}
+            self._give_back(set(self._releases) - busy)
         full = self._articles >= BATCH_SIZE or len(self._batch) >= ADDRESSES_SIZE
         if full or (self._batch and time.monotonic() - self._batch_since >= BATCH_AGE):
             return self.flush()
         return []
+
+    def _give_back(self, portal_ids: Iterable[str]) -> None:
+        for portal_id in sorted(portal_ids):
+            self._add(Release(portal_id, self.run.id, self._releases.pop(portal_id)))
 
     def flush(self) -> list[str]:
         """Commit the batch. The portals with new lines are returned. Raises LedgerError, LedgerBusy."""
@@ -333,75 +339,12 @@ class Ledger:
         with self._writing() as connection:
             upsert(connection, templates, ["portal_id", "name"], [row])
 
-    # --- reading for exports -----------------------------------------------------------------------
-
-    def lines(self, portal_id: str, crawl_date: date, after: int) -> Iterator[tuple[int, bytes]]:
-        """`seq` and JSON line of the records of one file beyond `after`, in order."""
-        while True:
-            query = (
-                select(revisions.c.seq, revisions.c.record)
-                .where(revisions.c.portal_id == portal_id, revisions.c.crawl_date == crawl_date)
-                .where(revisions.c.seq > after)
-                .order_by(revisions.c.seq)
-                .limit(LINES_AT_ONCE)
-            )
-            with self._reading() as connection:
-                found = connection.execute(query).all()
-            for seq, record in found:
-                yield seq, self._unpacked(seq, record)
-            if len(found) < LINES_AT_ONCE:
-                return
-            after = found[-1][0]
-
-    def file_days(self, portal_id: str) -> list[tuple[date, int]]:
-        """The days on which articles of the portal were stored, with the last `seq` of each."""
-        query = (
-            select(revisions.c.crawl_date, func.max(revisions.c.seq))
-            .where(revisions.c.portal_id == portal_id)
-            .group_by(revisions.c.crawl_date)
-            .order_by(revisions.c.crawl_date)
-        )
-        with self._reading() as connection:
-            return [(day, seq) for day, seq in connection.execute(query)]
-
-    def holds(self, portal_id: str, crawl_date: date, seq: int, article_id: str) -> bool:
-        """Whether the record `seq` is this article's and belongs to this file."""
-        query = select(revisions.c.portal_id, revisions.c.crawl_date, revisions.c.article_id).where(
-            revisions.c.seq == seq
-        )
-        with self._reading() as connection:
-            return connection.execute(query).one_or_none() == (portal_id, crawl_date, article_id)
-
-    def last_seq(self, portal_id: str, crawl_date: date) -> int:
-        """The highest `seq` of one file; 0 for none."""
-        query = select(func.max(revisions.c.seq)).where(
-            revisions.c.portal_id == portal_id, revisions.c.crawl_date == crawl_date
-        )
-        with self._reading() as connection:
-            return connection.scalar(query) or 0
-
-    def portal_ids(self) -> list[str]:
-        """The portals that were ever crawled."""
-        with self._reading() as connection:
-            return list(connection.scalars(select(portals.c.id).order_by(portals.c.id)))
-
-    def _unpacked(self, seq: int, record: bytes) -> bytes:
-        try:
-            return unpack(record)
-        except ValueError as error:
-            raise LedgerError(f"ledger {self.name}: record {seq} cannot be read ({error})") from error
-
     # --- the database ------------------------------------------------------------------------------
 
     def _now(self) -> int:
         return int(self._clock())
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with translated(f"ledger {self.name}"), writing(self._engine) as connection:
-            yield connection
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with translated(f"ledger {self.name}"), self._engine.connect() as connection:
+    def _writing(self, patience: float | None = None) -> Iterator[Connection]:
+        with translated(f"ledger {self.name}"), writing(self._engine, patience) as connection:
             yield connection

@@ -61,7 +61,11 @@ def open_engine(target: str | Path, *, patience: float = 10.0) -> Engine:
         _make_folder(Path(str(url.database)))
         arguments: dict[str, Any] = {"timeout": patience}
     else:
-        arguments = {"connect_timeout": 10, "application_name": "warta"}
+        arguments = {
+            "connect_timeout": 10,
+            "application_name": "warta",
+            "options": f"-c lock_timeout={int(patience * 1000)}",
+        }
     try:
         engine = create_engine(url, connect_args=arguments, pool_size=1, max_overflow=4)
     except NoSuchModuleError as error:
@@ -71,6 +75,8 @@ def open_engine(target: str | Path, *, patience: float = 10.0) -> Engine:
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "begin", _begin_postgresql)
     try:
         with translated(f"ledger {name}", opening=True):
             _bring_up_to_date(engine, str(name))
@@ -81,9 +87,15 @@ def open_engine(target: str | Path, *, patience: float = 10.0) -> Engine:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction that holds the write lock from its start, so that what it reads stays true."""
-    with engine.connect().execution_options(ledger_writes=True) as connection, connection.begin():
+def writing(engine: Engine, patience: float | None = None) -> Iterator[Connection]:
+    """A transaction that holds the write lock from its start, so that what it reads stays true.
+
+    `patience`: seconds that it waits for the lock, if not as long as usual.
+    """
+    options: dict[str, Any] = {"ledger_writes": True}
+    if patience is not None:
+        options["ledger_patience"] = patience
+    with engine.connect().execution_options(**options) as connection, connection.begin():
         yield connection
 
 
@@ -112,6 +124,8 @@ def _explain(error: DBAPIError, name: str, opening: bool) -> LedgerError:
         if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
             return LedgerError(f"{name} cannot be written ({why}); check the folder's permissions")
         return LedgerError(f"{name}: {why}")
+    if type(original).__name__ == "LockNotAvailable":
+        return LedgerBusy(f"{name} is locked by another process")
     if error.connection_invalidated and not opening:
         return LedgerBusy(f"{name} does not answer ({why})")
     if type(original).__name__ in ("OperationalError", "AdminShutdown", "CannotConnectNow") and not opening:
@@ -151,6 +165,13 @@ def _begin_sqlite(connection: Connection) -> None:
     if patience is not None:
         connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(patience * 1000)}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("ledger_writes") else "BEGIN")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    patience = options.get("ledger_patience")
+    if patience is not None and options.get("ledger_writes"):
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(patience * 1000)}")
 
 
 def _bring_up_to_date(engine: Engine, name: str) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 VERSION = "0001"
@@ -33,7 +34,7 @@ alembic_version = Table(
 counters = Table(
     "counters",
     metadata,
-    Column("name", String(16), primary_key=True),
+    Column("name", Text, primary_key=True),
     Column("value", BigInteger, nullable=False),
 )
 """`seq`: the row is locked until the commit, so a reader never sees a number before a lower one."""
@@ -41,24 +42,24 @@ counters = Table(
 runs = Table(
     "runs",
     metadata,
-    Column("id", String(32), primary_key=True),
+    Column("id", Text, primary_key=True),
     Column("started_at", BigInteger, nullable=False),
     Column("heartbeat_at", BigInteger, nullable=False),
     Column("finished_at", BigInteger, index=True),
     Column("crawl_date", Date, nullable=False),
     Column("host", Text, nullable=False),
-    Column("process", String(40), nullable=False),
+    Column("process", Text, nullable=False),
 )
 
 portals = Table(
     "portals",
     metadata,
-    Column("id", String(100), primary_key=True),
+    Column("id", Text, primary_key=True),
     Column("name", Text),
     Column("domain", Text),
     Column("region", Text),
     Column("province", Text),
-    Column("leased_by", String(32)),
+    Column("leased_by", Text),
     Column("completed_at", BigInteger),
 )
 """`completed_at`: when discovery last went through the whole portal and everything it named was settled."""
@@ -66,10 +67,10 @@ portals = Table(
 addresses = Table(
     "addresses",
     metadata,
-    Column("portal_id", String(100), primary_key=True),
-    Column("id", String(16), primary_key=True),
+    Column("portal_id", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
     Column("url", Text, nullable=False),
-    Column("state", String(8), nullable=False),
+    Column("state", Text, nullable=False),
     Column("lastmod", Text),
     Column("etag", Text),
     Column("last_modified", Text),
@@ -77,9 +78,9 @@ addresses = Table(
     Column("checks", Integer, nullable=False, server_default="0"),
     Column("fetched_at", BigInteger),
     Column("next_due", BigInteger),
-    Column("published", String(10)),
+    Column("published", Text),
     Column("reason", Text),
-    Column("article_id", String(64)),
+    Column("article_id", Text),
     sqlite_with_rowid=False,
 )
 """One row per address and portal; `id` is the short hash of the address's identity (`article_id`).
@@ -88,27 +89,30 @@ addresses = Table(
 `checks` counts the fetches in a row that found no change. `published` is the article's day.
 """
 
-pending_addresses = Index(
-    "addresses_pending",
+UNSETTLED = "state IN ('pending', 'failed')"
+"""Addresses that a run may have to take over from earlier ones; the condition of their partial index."""
+
+Index(
+    "addresses_unsettled",
     addresses.c.portal_id,
-    sqlite_where=addresses.c.state == "pending",
-    postgresql_where=addresses.c.state == "pending",
+    sqlite_where=text(UNSETTLED),
+    postgresql_where=text(UNSETTLED),
 )
 
 articles = Table(
     "articles",
     metadata,
-    Column("id", String(64), primary_key=True),
-    Column("portal_id", String(100), nullable=False),
+    Column("id", Text, primary_key=True),
+    Column("portal_id", Text, nullable=False),
     Column("url", Text, nullable=False),
     Column("title", Text, nullable=False),
-    Column("published_at", String(40)),
+    Column("published_at", Text),
     Column("revision", Integer, nullable=False),
     Column("seq", BigInteger, nullable=False),
-    Column("fingerprint", LargeBinary(32), nullable=False),
-    Column("content_hash", String(64), nullable=False),
-    Column("first_seen_at", String(40), nullable=False),
-    Column("duplicate_of", String(64)),
+    Column("fingerprint", LargeBinary, nullable=False),
+    Column("content_hash", Text, nullable=False),
+    Column("first_seen_at", Text, nullable=False),
+    Column("duplicate_of", Text),
     Column("similarity", Float),
     Index("articles_content_hash", "content_hash"),
     Index("articles_portal", "portal_id", "seq"),
@@ -119,11 +123,12 @@ revisions = Table(
     "revisions",
     metadata,
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
-    Column("article_id", String(64), nullable=False),
+    Column("article_id", Text, nullable=False),
     Column("revision", Integer, nullable=False),
-    Column("portal_id", String(100), nullable=False),
+    Column("portal_id", Text, nullable=False),
     Column("crawl_date", Date, nullable=False),
     Column("recorded_at", BigInteger, nullable=False),
+    Column("published", Text),
     Column("changed", Text, nullable=False, server_default=""),
     Column("record", LargeBinary, nullable=False),
     Index("revisions_article", "article_id", "revision", unique=True),
@@ -134,8 +139,8 @@ revisions = Table(
 templates = Table(
     "templates",
     metadata,
-    Column("portal_id", String(100), primary_key=True),
-    Column("name", String(64), primary_key=True),
+    Column("portal_id", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
     Column("updated_at", BigInteger, nullable=False),
     Column("data", LargeBinary, nullable=False),
 )

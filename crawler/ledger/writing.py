@@ -12,10 +12,11 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from crawler.items import Article
-from crawler.ledger import changes, decisions
+from crawler.ledger import changes, decisions, leases
 from crawler.ledger.addresses import CHUNK, Key, add_pending, key_of, read_states, write_states
 from crawler.ledger.decisions import AddressState
 from crawler.ledger.entries import (
+    AddressEntry,
     ArticleEntry,
     Discovered,
     Entry,
@@ -23,6 +24,7 @@ from crawler.ledger.entries import (
     Fetched,
     NotModified,
     Rejection,
+    Release,
     Stored,
 )
 from crawler.ledger.records import line_of, pack
@@ -48,7 +50,15 @@ def write(
     """Write the entries in their order; what became of each article is returned, not yet answered."""
     kept = [entry for entry in entries if isinstance(entry, ArticleEntry)]
     stored = _write_articles(connection, kept, now, crawl_date)
-    _write_addresses(connection, entries, dict(zip(map(id, kept), stored, strict=True)), now)
+    _write_addresses(
+        connection,
+        [entry for entry in entries if not isinstance(entry, Release)],
+        dict(zip(map(id, kept), stored, strict=True)),
+        now,
+    )
+    for entry in entries:
+        if isinstance(entry, Release):
+            leases.give_back(connection, entry.run_id, entry.portal_id, now if entry.completed else None)
     return list(zip(kept, stored, strict=True))
 
 
@@ -94,6 +104,7 @@ def _write_articles(
                 "portal_id": article.portal.id,
                 "crawl_date": crawl_date,
                 "recorded_at": now,
+                "published": article.published_at[:10] if article.published_at else None,
                 "changed": ",".join(changed),
                 "record": pack(line_of(article)),
             }
@@ -148,7 +159,7 @@ def storable(text: str) -> str:
 
 
 def _write_addresses(
-    connection: Connection, entries: Sequence[Entry], stored: dict[int, Stored], now: int
+    connection: Connection, entries: Sequence[AddressEntry], stored: dict[int, Stored], now: int
 ) -> None:
     wanted: defaultdict[str, set[str]] = defaultdict(set)
     for entry in entries:
@@ -183,7 +194,7 @@ def _write_addresses(
                     known[key] = decisions.after_rejection(
                         known.get(key),
                         now,
-                        reason=entry.reason,
+                        reason=storable(entry.reason),
                         lastmod=fetch.lastmod,
                         published=entry.published,
                         skipped=entry.skipped,
@@ -208,7 +219,7 @@ def _write_addresses(
     write_states(connection, settled)
 
 
-def _named(entry: Entry) -> Iterable[tuple[str, str]]:
+def _named(entry: AddressEntry) -> Iterable[tuple[str, str]]:
     fetches: tuple[Fetched, ...]
     match entry:
         case ArticleEntry(fetches=fetches) | Rejection(fetches=fetches):

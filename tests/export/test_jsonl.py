@@ -12,7 +12,7 @@ from crawler.items import Article
 from crawler.ledger.errors import LedgerError
 from crawler.ledger.ledger import Ledger
 from crawler.ledger.records import line_of
-from tests.ledger.conftest import Clock, OpenLedger
+from tests.ledger.fixtures import Clock, OpenLedger
 from tests.ledger.making import OTHER, PORTAL, make_article
 
 

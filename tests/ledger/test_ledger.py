@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from crawler.items import Article
 from crawler.ledger.decisions import DAY, Verdict
 from crawler.ledger.entries import Fetched, Stored
 from crawler.ledger.errors import LedgerBusy
 from crawler.ledger.ledger import Ledger
-from tests.ledger.conftest import Clock, OpenLedger
+from crawler.ledger.schema import counters
+from tests.ledger.fixtures import Clock, OpenLedger
 from tests.ledger.making import OTHER, PORTAL, make_article
 
 
@@ -138,14 +140,14 @@ def test_a_redirected_address_is_settled_too(ledger: Ledger) -> None:
     assert verdicts(ledger, Found("https://contoh.go.id/?p=1", "a")) == [Verdict.UNCHANGED]
 
 
-def test_what_was_discovered_and_never_settled_is_pending(ledger: Ledger, open_ledger: OpenLedger) -> None:
+def test_what_was_discovered_and_never_settled_is_handed_on(ledger: Ledger, open_ledger: OpenLedger) -> None:
     urls = [f"https://contoh.go.id/berita/{number}" for number in range(3)]
     verdicts(ledger, *map(Found, urls))
     store(ledger, make_article(1))
     ledger.close(finished=False)
     again = open_ledger()
-    assert sorted(one.url for one in again.pending(PORTAL.id)) == [urls[0], urls[2]]
-    assert again.pending(OTHER.id) == []
+    assert sorted(again.unsettled(PORTAL.id)) == [(urls[0], None), (urls[2], None)]
+    assert again.unsettled(OTHER.id) == []
 
 
 def test_failures_are_tried_by_later_runs_and_then_given_up(ledger: Ledger, clock: Clock) -> None:
@@ -177,14 +179,15 @@ def test_an_uncommitted_batch_leaves_nothing_behind(ledger: Ledger, open_ledger:
     ledger.record_article(make_article(1))
     other = open_ledger()
     assert list(other.lines(PORTAL.id, ledger.run.crawl_date, 0)) == []
-    assert other.pending(PORTAL.id) == []
+    assert other.unsettled(PORTAL.id) == []
 
 
 def test_a_locked_ledger_is_busy_and_nothing_is_lost(ledger: Ledger, open_ledger: OpenLedger) -> None:
     other = open_ledger()
     answers: list[Stored] = []
     ledger.record_article(make_article(1), answers.append)
-    with other._writing():
+    with other._writing() as connection:
+        connection.execute(update(counters).values(value=counters.c.value))
         with pytest.raises(LedgerBusy, match="locked by another process"):
             ledger.flush()
         assert answers == []
@@ -199,7 +202,13 @@ def test_one_run_holds_a_portal(ledger: Ledger, open_ledger: OpenLedger, clock: 
     assert ledger.lease(PORTAL)
     assert not other.lease(PORTAL)
     assert other.lease(OTHER)
+    ledger.fetched(Fetched(PORTAL.id, make_article(1).url, make_article(1).url))
     ledger.release(PORTAL.id, completed=True)
+    ledger.tick()
+    assert not other.lease(PORTAL), "its last page is not settled yet"
+    ledger.record_article(make_article(1))
+    ledger.tick()
+    ledger.flush()
     assert other.lease(PORTAL)
     assert other.completed_at(PORTAL.id) == int(clock.now)
 

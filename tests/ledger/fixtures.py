@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from crawler.ledger.ledger import Ledger
+from tests.ledger.postgres import NoPostgres, Server, private_server
 
 START = 1_763_700_000  # 2025-11-21
 
@@ -26,9 +28,25 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture
-def ledger_target(tmp_path: Path) -> str:
-    return str(tmp_path / "ledger.db")
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A private PostgreSQL server; without one these tests are skipped, but never in CI."""
+    try:
+        with private_server() as server:
+            yield server
+    except NoPostgres as error:
+        if os.environ.get("CI"):
+            pytest.fail(str(error))
+        pytest.skip(str(error))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def ledger_target(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where the test's ledger is: each test runs on both databases."""
+    if request.param == "sqlite":
+        return str(tmp_path / "ledger.db")
+    server: Server = request.getfixturevalue("postgres")
+    return server.new_database()
 
 
 OpenLedger = Callable[[], Ledger]

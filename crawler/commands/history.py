@@ -1,0 +1,82 @@
+"""`scrapy history URL`: the revisions of an article, each as a unified diff to the one before."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from scrapy.commands import ScrapyCommand
+
+from crawler.discovery.address import AddressError, article_id
+from crawler.ledger.changes import unified_diff
+from crawler.ledger.current import existing_ledger
+from crawler.ledger.errors import LedgerError
+from crawler.portals import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from crawler.ledger.reading import Revision
+
+
+class Command(ScrapyCommand):
+    requires_project = True
+    requires_crawler_process = False
+    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 - a ClassVar in Scrapy
+
+    def syntax(self) -> str:
+        return "URL-or-id"
+
+    def short_desc(self) -> str:
+        return "Show how an article changed, revision by revision"
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        try:
+            if len(args) != 1:
+                raise UsageError("name one article, e.g. scrapy history https://example.go.id/berita/1")
+            with existing_ledger(self.settings) as ledger:
+                id_ = _id(args[0])
+                revisions = ledger.history([id_, *ledger.article_ids(id_)])
+        except (UsageError, LedgerError) as error:
+            print(f"scrapy history: {error}", file=sys.stderr)
+            self.exitcode = 2
+            return
+        if not revisions:
+            print(f"scrapy history: the ledger holds no article {args[0]!r}", file=sys.stderr)
+            self.exitcode = 1
+            return
+        for line in _shown(revisions):
+            print(_printable(line))
+
+
+def _id(text: str) -> str:
+    """What an argument means: an id as records show it, or an address."""
+    if "/" not in text:
+        return text
+    try:
+        return article_id(text if "://" in text else f"https://{text}")
+    except AddressError as error:
+        raise UsageError(str(error)) from error
+
+
+def _shown(revisions: Sequence[Revision]) -> Iterator[str]:
+    records: list[dict[str, Any]] = [json.loads(revision.line) for revision in revisions]
+    yield f"{records[-1]['title']}"
+    yield f"{records[-1]['canonical_url']}"
+    for at, (revision, record) in enumerate(zip(revisions, records, strict=True)):
+        when = datetime.fromtimestamp(revision.recorded_at, UTC).isoformat(timespec="seconds")
+        what = f", changed: {', '.join(revision.changed)}" if revision.changed else ""
+        yield ""
+        yield f"revision {revision.number} (seq {revision.seq}) stored {when}{what}"
+        if at:
+            names = (f"revision {revisions[at - 1].number}", f"revision {revision.number}")
+            yield from unified_diff(records[at - 1], record, names)
+
+
+def _printable(line: str) -> str:
+    """The line without characters that steer a terminal."""
+    return "".join(ch if ch.isprintable() else "\ufffd" for ch in line)

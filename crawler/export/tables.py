@@ -1,0 +1,62 @@
+"""Articles as flat rows for CSV, with nothing in them that a spreadsheet would run."""
+
+from __future__ import annotations
+
+import csv
+import json
+import typing
+from collections.abc import Iterable
+from dataclasses import fields
+from typing import Any, TextIO
+
+from crawler.items import Article, Dateline, PortalRef
+
+FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+"""A cell that begins so is a formula to some spreadsheet (OWASP, "CSV Injection"); a `'` stops it."""
+
+FLAT: dict[str, type] = {"portal": PortalRef, "dateline": Dateline}
+"""Fields that become a column each: `portal_id`, `dateline_place`, ..."""
+
+PARAGRAPHS = "\n\n"
+
+
+def columns() -> list[str]:
+    """The names of the columns, in the order of `Article`."""
+    names: list[str] = []
+    for field in fields(Article):
+        inner = FLAT.get(field.name)
+        names += [f"{field.name}_{part.name}" for part in fields(inner)] if inner else [field.name]
+    return names
+
+
+def row(record: dict[str, Any]) -> list[str | int | float]:
+    """The cells of one record: body paragraphs parted by an empty line, other lists as JSON."""
+    cells: list[str | int | float] = []
+    for field in fields(Article):
+        value = record.get(field.name)
+        inner = FLAT.get(field.name)
+        if inner:
+            cells += [_cell((value or {}).get(part.name)) for part in fields(inner)]
+        elif field.name == "body":
+            cells.append(_cell(PARAGRAPHS.join(value or [])))
+        else:
+            cells.append(_cell(value))
+    return cells
+
+
+def write_csv(lines: Iterable[bytes], out: TextIO) -> None:
+    """RFC 4180, a heading row first."""
+    writer = csv.writer(out)
+    writer.writerow(columns())
+    writer.writerows(row(json.loads(line)) for line in lines)
+
+
+def _cell(value: Any) -> str | int | float:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        value = json.dumps(value, ensure_ascii=False) if value else ""
+    if not isinstance(value, str):
+        return typing.cast("int | float", value)
+    text = value.replace("\0", "")
+    return "'" + text if text.lstrip(" ").startswith(FORMULA_STARTS) else text

@@ -1,0 +1,65 @@
+"""The ledger as discovery's `Knowledge`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crawler.discovery.knowledge import Landing, Needed
+from crawler.discovery.model import Candidate
+from crawler.items import PortalRef
+from crawler.ledger.decisions import EVERYTHING, Verdict, Window
+from crawler.ledger.entries import Fetched
+from crawler.ledger.ledger import Ledger
+from crawler.portals import Portal
+
+
+class LedgerKnowledge:
+    """Answers discovery from the ledger; `window` are the days of publication that the run wants."""
+
+    def __init__(self, ledger: Ledger, window: Window = EVERYTHING) -> None:
+        self.ledger = ledger
+        self.window = window
+
+    def take(self, portal: Portal) -> bool:
+        return self.ledger.lease(
+            PortalRef(portal.id, portal.name, portal.domain, portal.region, portal.province)
+        )
+
+    def knows(self, portal_id: str) -> bool:
+        return self.ledger.completed_at(portal_id) is not None
+
+    def needed(self, portal_id: str, candidates: Sequence[Candidate], *, full: bool) -> list[Needed]:
+        decided = self.ledger.decide(portal_id, candidates, full=full, window=self.window)
+        by_url = {candidate.url: candidate for candidate in reversed(candidates)}
+        return [
+            Needed(by_url[one.url], one.etag, one.last_modified, new=one.verdict is Verdict.NEW)
+            for one in decided
+            if one.verdict.fetch
+        ]
+
+    def unsettled(self, portal_id: str) -> list[Candidate]:
+        return [Candidate(url, "ledger", lastmod) for url, lastmod in self.ledger.unsettled(portal_id)]
+
+    def landed(self, portal_id: str, candidate: Candidate, landing: Landing) -> None:
+        self.ledger.fetched(
+            Fetched(
+                portal_id,
+                candidate.url,
+                landing.url,
+                candidate.lastmod,
+                landing.etag,
+                landing.last_modified,
+            )
+        )
+
+    def unchanged(self, portal_id: str, candidate: Candidate) -> None:
+        self.ledger.record_not_modified(portal_id, candidate.url, candidate.lastmod)
+
+    def failed(self, portal_id: str, candidate: Candidate, reason: str, *, gone: bool = False) -> None:
+        self.ledger.record_failure(portal_id, candidate.url, reason, gone=gone)
+
+    def refused(self, portal_id: str, candidate: Candidate, reason: str) -> None:
+        self.ledger.record_refusal(portal_id, candidate.url, reason, candidate.lastmod)
+
+    def finish(self, portal_id: str, *, completed: bool) -> None:
+        self.ledger.release(portal_id, completed=completed)

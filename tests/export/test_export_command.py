@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from crawler.export.tables import columns, write_csv
+from crawler.export.writing import write_file, write_lines
+from crawler.items import Article, Credit, Dateline
+from crawler.ledger.errors import LedgerError
+from crawler.ledger.ledger import Ledger
+from crawler.ledger.records import line_of
+from tests.ledger.fixtures import Clock
+from tests.ledger.making import OTHER, PORTAL, make_article
+
+CREDITS = [Credit("editor", "A", "Editor: A")]
+
+
+@pytest.fixture
+def output(tmp_path: Path, clock: Clock) -> Path:
+    """An output folder whose ledger holds three articles, one of them twice."""
+    with Ledger.open(tmp_path / "ledger.db", clock=clock) as ledger:
+        ledger.start_run()
+        ledger.lease(PORTAL)
+        ledger.lease(OTHER)
+        ledger.record_article(make_article(1))
+        ledger.record_article(make_article(1, OTHER, published_at="2023-01-01"))
+        ledger.flush()
+        clock.now += 3600
+        ledger.record_article(make_article(1, title="=HYPERLINK(0)", dateline=Dateline("M", None, "M -")))
+        ledger.record_article(make_article(2, published_at=None, credits=CREDITS))
+    return tmp_path
+
+
+def scrapy(output: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "scrapy", *arguments, "-s", f"OUTPUT_DIR={output}"]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+
+
+def seqs(result: subprocess.CompletedProcess[str]) -> list[int]:
+    assert (result.returncode, result.stderr) == (0, "")
+    return [json.loads(line)["seq"] for line in result.stdout.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ([], [1, 2, 3, 4]),
+        (["--latest"], [2, 3, 4]),
+        (["--since-seq", "2"], [3, 4]),
+        (["--portal", "lain"], [2]),
+        (["--portal", "contoh", "--until", "2022-11-17"], [1, 3]),
+        (["--since", "2022-11-18"], [2]),
+        (["--stored-since", "2025-11-21T05:00:00+00:00"], [3, 4]),
+        (["--stored-until", "2025-11-21T12:00:00+07:00"], [1, 2]),
+    ],
+)
+def test_selections(output: Path, arguments: list[str], expected: list[int]) -> None:
+    assert seqs(scrapy(output, "export", *arguments)) == expected
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--portal", "tidak-ada"], "holds no portal 'tidak-ada'"),
+        (["--since-seq", "x"], "is no seq"),
+        (["--since", "17 November"], "is no day"),
+        (["--format", "xml"], "invalid choice"),
+        (["everything"], "is not understood"),
+        (["-o", "/proc/nothing/x.jsonl"], "cannot be written"),
+    ],
+)
+def test_wrong_arguments_end_with_status_2(output: Path, arguments: list[str], message: str) -> None:
+    result = scrapy(output, "export", *arguments)
+    assert result.returncode == 2
+    assert message in result.stderr
+    assert "Traceback" not in result.stderr
+    assert result.stdout == ""
+
+
+def test_without_a_ledger_nothing_is_made(tmp_path: Path) -> None:
+    result = scrapy(tmp_path, "export")
+    assert result.returncode == 2
+    assert "there is no ledger" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_history_shows_each_revision_as_a_diff(output: Path) -> None:
+    result = scrapy(output, "history", "http://www.contoh.go.id/berita/1/")
+    assert result.returncode == 0
+    assert "revision 2 (seq 3) stored 2025-11-21T05:40:00+00:00, changed: title" in result.stdout
+    assert "-title: Wali Kota resmikan taman nomor 1\n+title: =HYPERLINK(0)" in result.stdout
+    assert scrapy(output, "history", "https://contoh.go.id/tidak-ada").returncode == 1
+
+
+def lines(*articles: Article) -> list[bytes]:
+    return [line_of(article) for article in articles]
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+62 811", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "＝1", "＋1", "－1", "＠x"]
+)
+def test_no_cell_begins_a_formula(text: str) -> None:
+    out = io.StringIO()
+    write_csv(lines(make_article(1, seq=1, title=text, section=text, tags=[text], body=[text])), out)
+    (record,) = csv.DictReader(io.StringIO(out.getvalue(), newline=""))
+    for name in ("title", "section", "body"):
+        assert record[name] == "'" + text
+    assert record["tags"].startswith("[")
+
+
+def test_csv_has_a_cell_per_column_and_keeps_the_text() -> None:
+    out = io.StringIO()
+    article = make_article(
+        1, seq=7, body=['Kata "dia", lalu;', "baris dua"], dateline=Dateline("M", None, "M -")
+    )
+    write_csv(lines(article), out)
+    (record,) = csv.DictReader(io.StringIO(out.getvalue(), newline=""))
+    assert list(record) == columns()
+    assert record["body"] == 'Kata "dia", lalu;\n\nbaris dua'
+    assert (record["seq"], record["portal_id"], record["dateline_place"]) == ("7", "contoh", "M")
+    assert json.loads(record["images"]) == [
+        {"url": "https://contoh.go.id/media/1-300x200.jpg", "caption": None, "credit": None}
+    ]
+
+
+def test_parquet_holds_what_json_lines_hold(output: Path, tmp_path: Path) -> None:
+    file = tmp_path / "deep" / "articles.parquet"
+    assert scrapy(output, "export", "--format", "parquet", "-o", str(file)).returncode == 0
+    table: list[dict[str, Any]] = pq.read_table(file).to_pylist()
+    plain = scrapy(output, "export").stdout.splitlines()
+    assert table == [json.loads(line) for line in plain]
+
+
+def test_a_file_that_fails_leaves_the_old_one(tmp_path: Path) -> None:
+    file = tmp_path / "x.jsonl"
+    file.write_text("old")
+
+    def broken() -> Any:
+        yield b"{}"
+        raise LedgerError("the ledger went away")
+
+    with pytest.raises(LedgerError):
+        write_file(file, lambda out: write_lines(broken(), out, "jsonl"))
+    assert file.read_text() == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["x.jsonl"]
