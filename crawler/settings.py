@@ -44,14 +44,27 @@ DOWNLOAD_HANDLERS = {
 }
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.guard.GuardMiddleware": 10,  # before Scrapy's own: refused means not even robots.txt
-    "crawler.middlewares.robots.RobotsMiddleware": 100,  # RFC 9309; Scrapy's own crawls on when it fails
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.middlewares.robots.RobotsMiddleware": 100,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # crawls on without robots.txt
+    "crawler.middlewares.politeness.PolitenessMiddleware": 585,  # sees each attempt, unpacked, before Retry
+    "crawler.middlewares.compression.CompressionMiddleware": 590,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # errors without names
+    "crawler.middlewares.budget.BudgetMiddleware": 870,
 }
+SCHEDULER_PRIORITY_QUEUE = (
+    "crawler.middlewares.scheduling.FairPriorityQueue"  # a host that hangs holds up itself
+)
 DOWNLOAD_VERIFY_CERTIFICATES = True  # off in Scrapy
 DOWNLOAD_TIMEOUT = 60  # seconds for a whole request, connection to last byte; 180 in Scrapy
 DNS_TIMEOUT = 20  # seconds; 60 in Scrapy
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # bytes, on the wire and again after decompression; 1 GiB in Scrapy
 DOWNLOAD_WARNSIZE = 0  # what is too large is refused; there is nothing to warn of
+PORTAL_MAX_REQUESTS = 100_000  # to one host in one run; the next run goes on. 0: no limit
+PORTAL_MAX_BYTES = 20 * 1024**3  # from one host in one run, on the wire
+PORTAL_MAX_SECONDS = 2 * 86_400  # for one host in one run
+BACKOFF_SECONDS = 1.0  # a host that failed is left alone so long, twice as long after the next failure, ...
+RETRY_HTTP_CODES = [408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524]
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # ERROR in Scrapy; the summary names what failed
 REDIRECT_MAX_TIMES = 5  # 20 in Scrapy
 METAREFRESH_MAXDELAY = 5  # seconds; a page that refreshes itself after reading time is no redirect
 REMOTE_CONTROL_ENABLED = False  # on in Scrapy: runs code that another process hands in

@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 from crawler.guard.address import closed_network
+from crawler.guard.offsite import refuse_redirect, registrable_domain
 from crawler.guard.target import ContactPolicy, Reason, Refusal, refuse_address, refuse_url
 
-__all__ = ["ContactPolicy", "Reason", "Refusal", "closed_network", "refuse_address", "refuse_url"]
+__all__ = [
+    "ContactPolicy",
+    "Reason",
+    "Refusal",
+    "closed_network",
+    "refuse_address",
+    "refuse_redirect",
+    "refuse_url",
+    "registrable_domain",
+]

@@ -11,7 +11,27 @@ from urllib.parse import SplitResult, urlsplit
 
 from crawler.guard.address import LOCAL_NETWORKS, Network, closed_network
 
-Reason = Literal["scheme", "credentials", "malformed", "notation", "port", "offsite"] | Network
+Reason = (
+    Literal[
+        "scheme",
+        "credentials",
+        "malformed",
+        "notation",
+        "port",
+        "offsite",  # a redirect that leaves the portal's site
+        "size",  # on the wire or unpacked
+        "headers",
+        "encoding",  # too many layers of it, or broken
+        "media",  # no text by its Content-Type
+        "certificate",
+        "challenge",
+        "robots",  # forbidden by robots.txt
+        "robots_unreachable",
+        "host_down",  # given up after failures in a row
+        "budget",
+    ]
+    | Network
+)
 
 SCHEMES = {"http": 80, "https": 443}
 WEB_PORTS = frozenset({80, 443, 8080, 8443})

@@ -4,28 +4,45 @@ A host name says nothing: it may resolve to a public address when it is checked 
 used (DNS rebinding). Twisted resolves a name and then calls `reactor.connectTCP` with one IP address; this is
 the last step before the packet leaves, and the guard stands there. Pages, redirects, sitemaps, robots.txt and
 retries all come through here.
+
+The answer's head is looked at here too, before its body is read.
 """
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from OpenSSL import SSL
+from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory
 from scrapy.core.downloader.handlers import http11
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadCancelledError, DownloadFailedError
 from scrapy.http import Request, Response
 from scrapy.utils._download_handlers import normalize_bind_address, wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
+from service_identity import VerificationError
+from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IReactorPluggableNameResolver, IReactorTCP, IReactorTime
-from twisted.web.client import Agent
+from twisted.web.client import Agent, HTTPConnectionPool
 from zope.interface import implementer
 
 from crawler.guard import ContactPolicy, Refusal, refuse_address
+from crawler.guard.limits import MAX_ENCODINGS, count_encodings, holds_no_text
 from crawler.middlewares.policy import contact_policy
-from crawler.middlewares.refused import Refused
+from crawler.middlewares.protocol import BoundedFactory, HeadersTooLarge
+from crawler.middlewares.refused import refuse
+
+logger = logging.getLogger(__name__)
+
+CONNECT_TIMEOUT = 20.0
+"""Seconds; a host that has not answered the first packet by then is away."""
 
 
-class AddressRefused(OSError):
-    """`connectTCP` was asked for an address that must not be contacted."""
+class GuardError(OSError):
+    """Raised inside of Twisted; comes out of the handler as `Refused`."""
 
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(refusal.detail)
@@ -46,7 +63,7 @@ class GuardedReactor:
     def connectTCP(self, host: str, port: int, *args: Any, **kwargs: Any) -> Any:
         refusal = refuse_address(host, port, self._policy)
         if refusal is not None:
-            raise AddressRefused(refusal)
+            raise GuardError(refusal)
         return self._reactor.connectTCP(host, port, *args, **kwargs)
 
 
@@ -67,31 +84,52 @@ class _GuardedAgent(http11._ScrapyAgent):
         return http11._BindAddressAgent(
             reactor=self._guarded_reactor,  # type: ignore[arg-type]  # a reactor in all that an agent uses
             contextFactory=self._contextFactory,
-            connectTimeout=timeout,
+            connectTimeout=min(timeout, CONNECT_TIMEOUT),
             bindAddress=normalize_bind_address(self._bindAddress),
             pool=self._pool,
         )
 
+    def _cb_bodyready(self, txresponse: Any, request: Request) -> Any:
+        refusal = _refuse_head(txresponse)
+        if refusal is not None:
+            txresponse._transport._producer.abortConnection()
+            raise GuardError(refusal)
+        return super()._cb_bodyready(txresponse, request)
+
 
 class GuardedDownloadHandler(http11.HTTP11DownloadHandler):
-    """Scrapy's HTTP/1.1 handler behind the guard; the handler of `http` and `https` in the settings."""
+    """Scrapy's HTTP/1.1 handler behind the guard; the handler of `http` and `https` in the settings.
+
+    A request with `meta["tls_unverified"]` is made without looking at the certificate, over connections that
+    no other request shares.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         from twisted.internet import reactor  # installed by now; importing it earlier would choose one
 
+        assert crawler.stats is not None
+        self._stats = crawler.stats
         self._guarded_reactor = GuardedReactor(reactor, contact_policy(crawler.settings))
+        self._pool._factory = BoundedFactory
+        self._unverified_pool = HTTPConnectionPool(reactor, persistent=True)  # type: ignore[no-untyped-call]
+        self._unverified_pool.maxPersistentPerHost = self._pool.maxPersistentPerHost
+        self._unverified_pool._factory = BoundedFactory
+        self._unverified_contexts = _ScrapyClientContextFactory.from_crawler(crawler)
+        self._unverified_contexts._verify_certificates = False
 
     async def download_request(self, request: Request) -> Response:
         """The response to `request`.
 
-        Raises `Refused` if the address must not be contacted, and Scrapy's download errors.
+        Raises `Refused` if the address must not be contacted or the answer not be read, and Scrapy's
+        download errors.
         """
+        unverified = bool(request.meta.get("tls_unverified"))
         agent = _GuardedAgent(
             reactor=self._guarded_reactor,
-            contextFactory=self._contextFactory,
+            contextFactory=self._unverified_contexts if unverified else self._contextFactory,
             bindAddress=self._bind_address,
-            pool=self._pool,
+            pool=self._unverified_pool if unverified else self._pool,
             maxsize=self._default_maxsize,
             warnsize=self._default_warnsize,
             fail_on_dataloss=self._fail_on_dataloss,
@@ -99,7 +137,58 @@ class GuardedDownloadHandler(http11.HTTP11DownloadHandler):
             tls_verbose_logging=self._tls_verbose_logging,
         )
         try:
-            with wrap_twisted_exceptions():
+            with _refusals(), wrap_twisted_exceptions():
                 return await maybe_deferred_to_future(agent.download_request(request))
-        except AddressRefused as error:
-            raise Refused(error.refusal, request.url) from error
+        except GuardError as error:
+            raise refuse(error.refusal, request.url, self._stats) from error
+
+    async def close(self) -> None:
+        closed: Deferred[None] = self._unverified_pool.closeCachedConnections()  # type: ignore[no-untyped-call]
+        closed.addErrback(lambda failure: logger.debug("closing connections: %s", failure.value))
+        await super().close()
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Turns the errors of a download that stand for a refusal into GuardError; the others pass."""
+    try:
+        yield
+    except DownloadCancelledError as error:  # timeouts have their own error; this is the size
+        raise GuardError(Refusal("size", "the body is larger than allowed")) from error
+    except DownloadFailedError as error:
+        for reason in _reasons(error.__cause__):
+            if isinstance(reason, HeadersTooLarge):
+                raise GuardError(Refusal("headers", str(reason))) from error
+            if isinstance(reason, VerificationError) or _is_bad_certificate(reason):
+                raise GuardError(Refusal("certificate", _certificate_detail(reason))) from error
+        raise
+
+
+def _reasons(error: BaseException | None) -> Iterator[BaseException]:
+    """The errors that a Twisted ResponseFailed stands for."""
+    for failure in getattr(error, "reasons", ()):
+        yield failure.value
+
+
+def _is_bad_certificate(error: BaseException) -> bool:
+    return isinstance(error, SSL.Error) and "certificate verify failed" in str(error)
+
+
+def _certificate_detail(error: BaseException) -> str:
+    if isinstance(error, VerificationError):
+        return "the certificate is for another host"
+    return "the certificate does not verify"
+
+
+def _refuse_head(txresponse: Any) -> Refusal | None:
+    """Why the body of an answer with these headers is not read, or None."""
+    headers = txresponse.headers
+    encodings = count_encodings(
+        value.decode("latin-1") for value in headers.getRawHeaders(b"content-encoding", [])
+    )
+    if encodings > MAX_ENCODINGS:
+        return Refusal("encoding", f"{encodings} layers of Content-Encoding")
+    content_type = headers.getRawHeaders(b"content-type", [b""])[-1].decode("latin-1")
+    if txresponse.code == 200 and holds_no_text(content_type):
+        return Refusal("media", f"Content-Type {content_type[:80]}")
+    return None

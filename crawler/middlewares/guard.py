@@ -1,43 +1,73 @@
-"""The first downloader middleware: refuses what the URL alone gives away, and counts every refusal."""
+"""The first downloader middleware: refuses what a request gives away before it is sent."""
 
 from __future__ import annotations
 
-import logging
+from collections.abc import Iterable
+from functools import cached_property
+from itertools import chain
 from typing import Self
+from urllib.parse import urlsplit
 
 from scrapy.crawler import Crawler
 from scrapy.http import Request
-from scrapy.statscollectors import StatsCollector
 
-from crawler.guard import ContactPolicy, refuse_url
+from crawler.guard import refuse_redirect, refuse_url
+from crawler.guard.limits import MAX_BODY
 from crawler.middlewares.policy import contact_policy
-from crawler.middlewares.refused import Refused
-
-logger = logging.getLogger(__name__)
+from crawler.middlewares.refused import refuse
+from crawler.portals import Portal, load_registry
 
 
 class GuardMiddleware:
-    """Refuses a request before robots.txt of its host is asked for, and before it waits in a host's queue.
+    """Checks a request before robots.txt of its host is asked for, and before it waits in a host's queue.
 
-    Stats: `guard/refused` and `guard/refused/<reason>`, refusals of the connection included.
+    It also says how much of the answer may be read (by `meta["kind"]`), and whether the certificate matters:
+    not where the registry says so of one of the spider's `portals`.
     """
 
-    def __init__(self, policy: ContactPolicy, stats: StatsCollector) -> None:
-        self._policy = policy
-        self._stats = stats
+    def __init__(self, crawler: Crawler) -> None:
+        assert crawler.stats is not None
+        self._crawler = crawler
+        self._stats = crawler.stats
+        self._policy = contact_policy(crawler.settings)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        assert crawler.stats is not None
-        return cls(contact_policy(crawler.settings), crawler.stats)
+        return cls(crawler)
 
     def process_request(self, request: Request) -> None:
         refusal = refuse_url(request.url, self._policy)
+        came_from = request.meta.get("redirect_urls")
+        if refusal is None and came_from:
+            refusal = refuse_redirect(came_from[0], request.url, lambda: self.named_hosts)
         if refusal is not None:
-            raise Refused(refusal, request.url)
+            raise refuse(refusal, request.url, self._stats)
+        limit = MAX_BODY.get(str(request.meta.get("kind", "")))
+        if limit is not None:
+            request.meta.setdefault("download_maxsize", limit)
+        request.meta["tls_unverified"] = _host(request.url) in self.unverified_hosts
 
-    def process_exception(self, request: Request, exception: Exception) -> None:
-        if isinstance(exception, Refused):
-            self._stats.inc_value("guard/refused")
-            self._stats.inc_value(f"guard/refused/{exception.reason}")
-            logger.info("%s: %s", exception, request.url)
+    @cached_property
+    def portals(self) -> list[Portal]:
+        """The portals of this crawl, as its spider has them; a spider without any is fine."""
+        return list(getattr(self._crawler.spider, "portals", ()))
+
+    @cached_property
+    def unverified_hosts(self) -> frozenset[str]:
+        return _hosts(portal for portal in self.portals if portal.tls == "unverified")
+
+    @cached_property
+    def named_hosts(self) -> frozenset[str]:
+        """Hosts of the registry and of the spider's portals; read when a redirect leaves its site."""
+        return _hosts(chain(self.portals, load_registry()))
+
+
+def _hosts(portals: Iterable[Portal]) -> frozenset[str]:
+    hosts = {_host(portal.address) for portal in portals}
+    return frozenset(
+        hosts | {host.removeprefix("www.") for host in hosts} | {f"www.{host}" for host in hosts}
+    )
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").rstrip(".")

@@ -1,17 +1,25 @@
-"""The error that a refused request gives."""
+"""The error that a refused request gives, and how it is counted."""
 
 from __future__ import annotations
 
+import logging
+
 from scrapy.exceptions import IgnoreRequest
+from scrapy.statscollectors import StatsCollector
 
 from crawler.guard import Reason, Refusal
 
+logger = logging.getLogger(__name__)
+
+_MANY: frozenset[Reason] = frozenset({"robots", "robots_unreachable", "host_down", "budget"})
+"""Reasons that hold for all requests of a host at once; a line for each would drown the rest."""
+
 
 class Refused(IgnoreRequest):
-    """A request that the guard did not let out.
+    """A request that the guard did not let out, or an answer that it did not let in.
 
-    An errback can name it: `failure.check(Refused)`, then `failure.value.reason` ("loopback", "port", ...).
-    It is never retried. Each one is counted as `guard/refused/<reason>`.
+    An errback can name it: `failure.check(Refused)`, then `failure.value.reason` ("loopback", "size", ...).
+    It is never retried.
     """
 
     def __init__(self, refusal: Refusal, url: str) -> None:
@@ -19,3 +27,12 @@ class Refused(IgnoreRequest):
         self.reason: Reason = refusal.reason
         self.detail = refusal.detail
         self.url = url
+
+
+def refuse(refusal: Refusal, url: str, stats: StatsCollector) -> Refused:
+    """The error to raise, counted as `guard/refused` and `guard/refused/<reason>`."""
+    stats.inc_value("guard/refused")
+    stats.inc_value(f"guard/refused/{refusal.reason}")
+    level = logging.DEBUG if refusal.reason in _MANY else logging.INFO
+    logger.log(level, "%s refused (%s): %s", url, refusal.reason, refusal.detail)
+    return Refused(refusal, url)

@@ -1,65 +1,64 @@
-"""robots.txt as RFC 9309 has it: obeyed, asked for once per host, and no leave taken from its failure.
+"""robots.txt as RFC 9309 has it: asked for once per host, obeyed, its Crawl-delay kept, and no leave taken
+from its failure.
 
-A 4xx answer means that there are no rules (section 2.3.1.3); a server that is overloaded (429, 502 and up),
-silent, or sends more than anyone can read means that everything is forbidden for now (section 2.3.1.4).
-Scrapy's own middleware lets everything pass then, and reads the error page as rules. One departure: 500 and
-501 count as 4xx. They tell of a script that is broken at this one address, not of a server in need of rest.
+In place of Scrapy's middleware, which crawls on where robots.txt cannot be had, reads the error page as rules
+and a file of any size, and knows no Crawl-delay.
 """
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
+from protego import Protego
 from scrapy import signals
-from scrapy.exceptions import NotConfigured
-from scrapy.http import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest, NotConfigured, StopDownload
+from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
-from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.middlewares.failures import (
-    DOWNLOAD_ERRORS,
-    FORBIDDEN,
-    UNREADABLE,
-    RobotsForbid,
-    failure_reason,
-)
-from crawler.middlewares.refused import Refused
+from crawler.guard import Refusal
+from crawler.guard.limits import MAX_BODY
+from crawler.guard.robots import reduced, unreachable
+from crawler.middlewares.failures import DOWNLOAD_ERRORS, failure_reason
+from crawler.middlewares.refused import refuse
 
-if TYPE_CHECKING:
-    from scrapy.crawler import Crawler
-
-RETRIES = 1
-"""A host whose robots.txt fails twice is left alone for this run."""
-
+KIND = "robots"
 PRIORITY = 1000
-"""Ahead of everything else that waits for the host."""
-
-MAX_SIZE = 512 * 1024
-"""Bytes; section 2.5 asks for 500 KiB at least."""
+TIMEOUT = 30.0
+"""Seconds for one attempt at robots.txt."""
+RETRIES = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
-    """What a host allows: a parser, no rules at all (None), or `trouble` in words."""
+class Robots:
+    """What a host's robots.txt says. `trouble` says why it could not be had; then nothing is allowed."""
 
-    parser: ProtegoRobotParser | None = None
+    rules: Protego | None = None
     trouble: str | None = None
 
 
 class RobotsMiddleware:
-    """Forbidden requests end with `RobotsForbid`. Sends `robots_parsed` as Scrapy's does."""
+    """Refuses what robots.txt forbids (reason `robots`), and all of a host that cannot give it
+    (`robots_unreachable`, RFC 9309 section 2.3.1.4).
+
+    Settings: ROBOTSTXT_OBEY, ROBOTSTXT_USER_AGENT (the product token), CRAWL_DELAY_MAX in seconds.
+    A Crawl-delay holds for the host's download slot, and AutoThrottle leaves it alone.
+    `robots_parsed` is sent as Scrapy's middleware does, with the Protego object.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
-            raise NotConfigured("ROBOTSTXT_OBEY is off")
+            raise NotConfigured
         assert crawler.stats is not None
         self._crawler = crawler
         self._stats = crawler.stats
-        self._agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"] or crawler.settings["USER_AGENT"]
-        self._rules: dict[str, asyncio.Task[Rules]] = {}
+        self._token = crawler.settings.get("ROBOTSTXT_USER_AGENT") or crawler.settings["BOT_NAME"]
+        self._longest_delay = crawler.settings.getfloat("CRAWL_DELAY_MAX")
+        self._hosts: dict[str, asyncio.Task[Robots]] = {}
+        crawler.signals.connect(self._cut, signals.bytes_received)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -68,45 +67,79 @@ class RobotsMiddleware:
     async def process_request(self, request: Request) -> None:
         if request.meta.get("dont_obey_robotstxt"):
             return
-        netloc = urlparse_cached(request).netloc
-        if netloc not in self._rules:
-            self._rules[netloc] = asyncio.ensure_future(self._fetch(request))
-        rules = await asyncio.shield(self._rules[netloc])
-        if rules.trouble is not None:
-            raise RobotsForbid(f"{UNREADABLE}: {rules.trouble}")
-        if rules.parser is not None and not rules.parser.allowed(request.url, self._agent):
+        robots = await self._robots(request)
+        if robots.trouble is not None:
+            detail = f"robots.txt cannot be read: {robots.trouble}"
+            raise refuse(Refusal("robots_unreachable", detail), request.url, self._stats)
+        if robots.rules is None:
+            return
+        if not robots.rules.can_fetch(request.url, self._token):
             self._stats.inc_value("robotstxt/forbidden")
-            raise RobotsForbid(FORBIDDEN)
+            raise refuse(Refusal("robots", "robots.txt forbids"), request.url, self._stats)
+        self._keep_delay(request, robots.rules)
 
-    async def _fetch(self, request: Request) -> Rules:
-        url = urlparse_cached(request)
-        asked = Request(
-            f"{url.scheme}://{url.netloc}/robots.txt",
+    async def _robots(self, request: Request) -> Robots:
+        parts = urlparse_cached(request)
+        if parts.netloc not in self._hosts:
+            url = f"{parts.scheme}://{parts.netloc}/robots.txt"
+            self._hosts[parts.netloc] = asyncio.ensure_future(self._fetch(url, request))
+        return await asyncio.shield(self._hosts[parts.netloc])
+
+    async def _fetch(self, url: str, asked_for: Request) -> Robots:
+        request = Request(
+            url,
             priority=PRIORITY,
+            callback=NO_CALLBACK,
             meta={
                 "dont_obey_robotstxt": True,
-                "max_retry_times": RETRIES,
-                "download_maxsize": MAX_SIZE,
                 "allow_offsite": True,
+                "kind": KIND,
+                "download_timeout": min(TIMEOUT, self._crawler.settings.getfloat("DOWNLOAD_TIMEOUT")),
+                "max_retry_times": min(RETRIES, self._crawler.settings.getint("RETRY_TIMES")),
+                "tls_unverified": asked_for.meta.get("tls_unverified", False),
             },
-            callback=NO_CALLBACK,
         )
-        engine = self._crawler.engine
-        assert engine is not None
         self._stats.inc_value("robotstxt/request_count")
+        assert self._crawler.engine is not None
         try:
-            response = await engine.download_async(asked)
-        except Refused:
-            return Rules()  # the request itself will be refused for the same reason, under its own name
+            response = await self._crawler.engine.download_async(request)
+        except IgnoreRequest:
+            # Refused by the guard, as its host will be; or too many redirects; or nothing that can be read.
+            return Robots()
         except DOWNLOAD_ERRORS as error:
-            return Rules(trouble=failure_reason(error)[1])
+            return Robots(trouble=failure_reason(error)[1])
+        return self._read(response, asked_for)
+
+    def _read(self, response: Response, asked_for: Request) -> Robots:
+        self._stats.inc_value("robotstxt/response_count")
         self._stats.inc_value(f"robotstxt/response_status_count/{response.status}")
-        if response.status == 429 or response.status > 501:
-            return Rules(trouble=f"HTTP {response.status}")
+        if unreachable(response.status):
+            return Robots(trouble=f"HTTP {response.status}")
         if response.status >= 300:
-            return Rules()
-        parser = ProtegoRobotParser(response.body, self._crawler.spider)
-        await self._crawler.signals.send_catch_log_async(
-            signal=signals.robots_parsed, robotparser=parser, request=request
-        )
-        return Rules(parser)
+            return Robots()
+        rules = Protego.parse(reduced(response.body, self._token))
+        self._crawler.signals.send_catch_log(signals.robots_parsed, robotparser=rules, request=asked_for)
+        return Robots(rules)
+
+    def _keep_delay(self, request: Request, rules: Protego) -> None:
+        named = rules.crawl_delay(self._token)
+        if named is None:
+            return
+        assert self._crawler.engine is not None
+        downloader = self._crawler.engine.downloader
+        delay = min(named, self._longest_delay)
+        if delay <= downloader.settings.getfloat("DOWNLOAD_DELAY"):
+            return
+        request.meta["autothrottle_dont_adjust_delay"] = True
+        key = downloader.get_slot_key(request)
+        downloader.per_slot_settings.setdefault(key, {})["delay"] = delay  # for when the slot is made anew
+        if key in downloader.slots:
+            downloader.slots[key].delay = delay
+
+    def _cut(self, data: bytes, request: Request) -> None:
+        """Stop reading a robots.txt at its limit and keep what came before."""
+        if request.meta.get("kind") != KIND:
+            return
+        received = request.meta["robots_received"] = request.meta.get("robots_received", 0) + len(data)
+        if received >= MAX_BODY["robots"]:
+            raise StopDownload(fail=False)

@@ -23,6 +23,8 @@ from scrapy.utils.project import get_project_settings
 from twisted.internet.defer import Deferred, succeed
 from twisted.python.failure import Failure
 
+from crawler.middlewares.failures import failure_reason
+
 ROOT = Path(__file__).resolve().parents[2]
 
 QUICK = {
@@ -47,6 +49,7 @@ class Outcome:
     status: int | None = None
     error: str | None = None
     reason: str | None = None
+    name: str | None = None
     body_length: int = 0
     flags: Sequence[str] = ()
 
@@ -126,6 +129,7 @@ class Messenger(scrapy.Spider):
             "url": request.url,
             "error": type(failure.value).__name__,
             "reason": getattr(failure.value, "reason", None),
+            "name": failure_reason(failure.value)[0] if failure.value else None,
         }
 
 

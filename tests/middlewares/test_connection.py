@@ -75,7 +75,7 @@ def opened(site: HTTPServer) -> Crawl:
     """A crawl as the other tests run it: loopback may be contacted."""
     paths = ["/", "/to-metadata", "/to-file", "/to-odd", "/to-password", "/to-name", "/to-home", "/refresh"]
     return crawl(
-        [site.url_for(path) for path in paths] + [f"http://localhost:{site.port}/"],
+        [site.url_for(path) for path in paths] + [f"http://127.0.0.1:{site.port}/", "http://metadata.test/"],
         settings={
             "ALLOW_PRIVATE_ADDRESSES": True,
             "TWISTED_DNS_RESOLVER": "tests.middlewares.crawl.ScriptedResolver",
@@ -128,7 +128,7 @@ def test_nothing_reached_the_site(closed: Crawl, opened: Crawl, site: HTTPServer
         ("/to-metadata", "metadata"),
         ("/to-odd", "notation"),
         ("/to-password", "credentials"),
-        ("/to-name", "metadata"),
+        ("/to-name", "offsite"),
         ("/refresh", "metadata"),
     ],
 )
@@ -146,5 +146,9 @@ def test_a_redirect_to_a_file_is_not_followed(opened: Crawl, site: HTTPServer) -
 
 
 def test_loopback_opens_for_tests(opened: Crawl, site: HTTPServer) -> None:
-    for url in (site.url_for("/"), site.url_for("/to-home"), f"http://localhost:{site.port}/"):
+    for url in (site.url_for("/"), site.url_for("/to-home"), f"http://127.0.0.1:{site.port}/"):
         assert opened.outcomes[url].status == 200
+
+
+def test_metadata_addresses_stay_closed_when_loopback_is_open(opened: Crawl) -> None:
+    assert opened.outcomes["http://metadata.test/"].reason == "metadata"

@@ -1,0 +1,52 @@
+"""What one host may cost in one run."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import Self
+
+from scrapy.crawler import Crawler
+from scrapy.http import Request, Response
+from scrapy.utils.httpobj import urlparse_cached
+
+from crawler.guard import Refusal
+from crawler.guard.budget import Budget, Spent, exhausted
+from crawler.middlewares.refused import refuse
+
+
+class BudgetMiddleware:
+    """Refuses requests to a host whose budget is used up (reason `budget`); next to the downloader, so that
+    retries and redirects count, and bytes are those of the wire.
+
+    Settings: PORTAL_MAX_REQUESTS, PORTAL_MAX_BYTES, PORTAL_MAX_SECONDS, each 0 for no limit.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        assert crawler.stats is not None
+        self._stats = crawler.stats
+        self._spent: dict[str, Spent] = {}
+        self._budget = Budget(
+            requests=crawler.settings.getint("PORTAL_MAX_REQUESTS"),
+            bytes=crawler.settings.getint("PORTAL_MAX_BYTES"),
+            seconds=crawler.settings.getfloat("PORTAL_MAX_SECONDS"),
+        )
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        spent = self._of(request)
+        used_up = exhausted(spent, self._budget, monotonic())
+        if used_up is not None:
+            detail = f"the budget of {used_up} is used up"
+            raise refuse(Refusal("budget", detail), request.url, self._stats)
+        spent.requests += 1
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        self._of(request).bytes += len(response.body)
+        return response
+
+    def _of(self, request: Request) -> Spent:
+        netloc = urlparse_cached(request).netloc.removeprefix("www.")
+        return self._spent.setdefault(netloc, Spent(since=monotonic()))

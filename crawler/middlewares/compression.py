@@ -1,0 +1,37 @@
+"""Content-Encoding: an answer that unpacks to too much, or not at all, is refused under a name."""
+
+from __future__ import annotations
+
+import zlib
+
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Request, Response
+from scrapy.utils import _compression
+
+from crawler.guard import Refusal
+from crawler.middlewares.refused import refuse
+
+_BROKEN = (
+    OSError,
+    EOFError,
+    zlib.error,
+    _compression.brotli.error,  # type: ignore[attr-defined]  # which brotli and zstd is Scrapy's choice
+    _compression.zstd.ZstdError,  # type: ignore[attr-defined]
+)
+"""What the unpackers raise for data that is not theirs; an OSError here is gzip's, no file is read."""
+
+
+class CompressionMiddleware(HttpCompressionMiddleware):
+    """Scrapy's own, which stops at `download_maxsize`; its errors become `Refused`."""
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        assert self.stats is not None
+        try:
+            return super().process_response(request, response)
+        except IgnoreRequest as error:
+            refusal = Refusal("size", "the body unpacks to more than allowed")
+            raise refuse(refusal, request.url, self.stats) from error
+        except _BROKEN as error:
+            refusal = Refusal("encoding", f"the body does not unpack: {error}")
+            raise refuse(refusal, request.url, self.stats) from error
