@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self, cast
 
@@ -72,6 +72,11 @@ class PortalSpider(Spider):
         except LedgerError as error:
             raise UsageError(str(error)) from error
 
+    @property
+    def portals(self) -> Sequence[Portal]:
+        """The portals of this crawl; the guard asks what the registry says of their certificates."""
+        return self.arguments.portals
+
     async def start(self) -> AsyncIterator[Any]:
         assert self.crawler.stats is not None
         for portal in self.arguments.portals:
@@ -112,6 +117,7 @@ class PortalSpider(Spider):
             errback=self.miss,
             headers=_conditions(job),
             cb_kwargs={"run": run, "job": job},
+            meta={"kind": job.kind.value if isinstance(job, Fetch) else "page"},  # for the guard's limits
             dont_filter=True,  # the plan names each address once
         )
 
