@@ -40,7 +40,7 @@ NO_DEICTIC_AFTER: Final = NO_COUNT_AFTER | NUMERALS.keys() | _words("dalam mengi
 """`beberapa tahun lalu` is vague; `menginap semalam` is a night, not the last one."""
 
 UNITS_AFTER: Final = re.compile(
-    r"\s?(?:%|persen|juta|ribu|miliar|milyar|triliun|orang|kg|km|kali|views?|x\b|dilihat|dibaca|meter|m2|liter"
+    r"\s?(?:%|persen|juta|ribu|miliar|milyar|triliun|orang|kg|km|kali|views?|x\b|meter|m2|liter"
     r"|ton|ha\b|hektare|poin|derajat|kilometer|komentar|jiwa|unit)"
 )
 """After `14.30` these make it a quantity."""

@@ -121,17 +121,29 @@ DAYPARTS: Final[dict[str, str]] = {
 _PARTS_GONE: Final = ("pagi", "siang", "sore", "petang", "subuh", "dini hari", "dinihari")
 _PARTS_TO_COME: Final = ("malam", "sore", "siang", "petang")
 
+ENGLISH_DEICTICS: Final[dict[str, tuple[str, int]]] = {
+    "today": ("day", 0), "tonight": ("day", 0), "yesterday": ("day", -1), "last night": ("day", -1),
+    "tomorrow": ("day", 1),
+    **{
+        f"{way} {unit}": (unit, amount)
+        for unit in ("week", "month", "year")
+        for way, amount in (("last", -1), ("this", 0), ("next", 1))
+    },
+}  # fmt: skip
+"""They stand for a day only on a line of their own."""
+
 DEICTICS: Final[dict[str, tuple[str, int]]] = {
-    **dict.fromkeys(("hari ini", "today", "tonight"), ("day", 0)),
+    **ENGLISH_DEICTICS,
+    "hari ini": ("day", 0),
     **dict.fromkeys((f"tadi {part}" for part in _PARTS_GONE), ("day", 0)),
     **dict.fromkeys((f"{part} tadi" for part in _PARTS_GONE), ("day", 0)),
     **dict.fromkeys((f"{part} ini" for part in (*_PARTS_GONE, "malam")), ("day", 0)),
     **dict.fromkeys((f"{part} nanti" for part in _PARTS_TO_COME), ("day", 0)),
     **dict.fromkeys((f"nanti {part}" for part in _PARTS_TO_COME), ("day", 0)),
-    **dict.fromkeys(("kemarin", "kemaren", "kmrn", "hari kemarin", "yesterday"), ("day", -1)),
-    **dict.fromkeys(("semalam", "tadi malam", "malam tadi", "last night"), ("day", -1)),
+    **dict.fromkeys(("kemarin", "kemaren", "kmrn", "hari kemarin"), ("day", -1)),
+    **dict.fromkeys(("semalam", "tadi malam", "malam tadi"), ("day", -1)),
     **dict.fromkeys(("kemarin lusa", "kemarin dulu"), ("day", -2)),
-    **dict.fromkeys(("besok", "esok", "esok hari", "hari esok", "tomorrow"), ("day", 1)),
+    **dict.fromkeys(("besok", "esok", "esok hari", "hari esok"), ("day", 1)),
     **dict.fromkeys(("lusa", "besok lusa", "esok lusa"), ("day", 2)),
     **{
         f"{word} {way}": (unit, amount)
@@ -141,11 +153,6 @@ DEICTICS: Final[dict[str, tuple[str, int]]] = {
             ("ini", 0),
             ("depan", 1), ("mendatang", 1),
         )
-    },
-    **{
-        f"{way} {unit}": (unit, amount)
-        for unit in ("week", "month", "year")
-        for way, amount in (("last", -1), ("this", 0), ("next", 1))
     },
 }  # fmt: skip
 """Words that point from the publication day: unit and how many of it. A night that has just passed is
@@ -161,5 +168,7 @@ CUES: Final[dict[str, int]] = {
 ZONE_LABELS: Final[dict[str, int]] = {
     "wib": 420, "wita": 480, "wit": 540,
     "waktu indonesia barat": 420, "waktu indonesia tengah": 480, "waktu indonesia timur": 540,
+    "waktu indonesia bagian barat": 420, "waktu indonesia bagian tengah": 480,
+    "waktu indonesia bagian timur": 540, "w.i.b": 420, "w.i.t.a": 480, "w.i.t": 540,
 }  # fmt: skip
 """Minutes east of UTC. Indonesia has had three zones without summer time since 1988."""

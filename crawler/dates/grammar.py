@@ -35,10 +35,11 @@ _DAYS: Final = rf"(?:{_DAY}(?:{_LINK}\s?(?:tanggal\s|tgl\.?\s)?{_DAY}){{0,9}}+)"
 # 14.30 | pukul 09:00 wita | 6:14 am | jam 9 pagi | 09:10:11+07:00
 _ZONE: Final = (
     rf"(?:\s?[|,]?\s?[(\[]?(?P<label>{any_of(facts.ZONE_LABELS)}){_END}[)\]]?"
-    r"|\s?(?P<offset>(?:utc|gmt)(?:\s?[+-]\s?[0-9]{1,2}(?::?[0-9]{2})?)?|[+-][0-9]{2}:?[0-9]{2}(?![0-9])|z)(?![a-z]))"
+    r"|\s?\(?(?P<offset>(?:utc|gmt)(?:\s?[+-]\s?[0-9]{1,2}(?::?[0-9]{2})?)?"
+    r"|[+-][0-9]{2}:?[0-9]{2}(?![0-9])|\+[0-9]{2}(?![0-9:])|z)(?![a-z])\)?)"
 )
 _CLOCK: Final = (
-    r"(?P<clock>(?:(?P<oclock>pukul|pkl|jam|at|@)(?:[\s.:]{1,3}|(?<=@))(?:(?:pukul|pkl|jam)[\s.:]{1,3})?)?"
+    r"(?P<clock>(?:(?P<oclock>pukul|pkl|pk|jam|at|@)(?:[\s.:]{1,3}|(?<=@))(?:(?:pukul|pkl|jam)[\s.:]{1,3})?)?"
     r"(?:(?P<hour>[01]?[0-9]|2[0-4])(?P<point>[:.h])(?P<minute>[0-5][0-9])"
     r"(?:[:.](?P<second>[0-5][0-9])(?:[.,][0-9]{1,9})?)?(?![0-9])(?![.:,/][0-9])"
     rf"|(?P<bare>[01]?[0-9]|2[0-4])(?![0-9.:,/-]|\s?{_MONTH})"
@@ -55,7 +56,7 @@ _ISO: Final = (
 _YEAR: Final = (
     r"(?:\.?\s{0,2}[,/-]?\s{0,2}(?:tahun\s)?"
     r"(?:(?P<year>[0-9]{4})(?![0-9])|(?P<odd>[0-9]{3}|[0-9]{5})(?![0-9.,:]))"
-    r"|\s?'(?P<yy>[0-9]{2})(?![0-9])|[/-](?P<yy2>[0-9]{2})(?![0-9])|,?\s(?P<yy3>[0-9]{2})(?=\s*(?:$|[,|)•·-])))"
+    r"|\.?\s?'(?P<yy>[0-9]{2})(?![0-9])|[/-](?P<yy2>[0-9]{2})(?![0-9])|,?\s(?P<yy3>[0-9]{2})(?=\s*(?:$|[,|)•·-])))"
 )
 _NAMED: Final = (
     rf"(?P<named>(?P<days>{_DAYS})(?:\s?(?:st|nd|rd|th){_END})?[\s.,/-]{{0,3}}(?:bulan\s|of\s)?"
@@ -105,7 +106,7 @@ _MDY: Final = (
 # November 2022 | nov '22
 _MONTH_OF_YEAR: Final = (
     rf"(?P<monthyear>(?P<m2>{any_of(MONTHS)})(?:\.?[\s,/-]{{0,2}}(?:tahun\s)?(?P<yy1>[0-9]{{4}})"
-    r"|\s?'(?P<y2>[0-9]{2}))(?![0-9]))"
+    r"|\.?\s?'(?P<y2>[0-9]{2}))(?![0-9]))"
 )
 # tujuh belas agustus 1945 | tujuh belas bulan november tahun dua ribu dua puluh dua
 _WORDED: Final = (
@@ -126,7 +127,7 @@ WORD: Final = re.compile(
         _MDY, _MONTH_OF_YEAR, rf"(?P<monthname>{_MONTH_NAME})", _WORDED, _AGO,
         rf"(?P<weekend>akhir\s(?:pekan|minggu)(?:\s(?:ini|lalu|depan|kemarin))?){_END}",
         rf"(?P<deictic>{any_of(facts.DEICTICS)})(?![a-z'])",
-        rf"(?P<weekday>{any_of(WEEKDAYS)})(?![a-z'])(?:\.(?=\s?[,0-9]))?"
+        rf"(?P<weekday>{any_of(WEEKDAYS)})(?![a-z'])(?:\.(?=\s?[(,0-9]))?"
         rf"(?:\s(?:{any_of(facts.MARKET_DAYS)}){_END}|\s\((?:{any_of(facts.MARKET_DAYS)})\))?",
         r"(?P<yearword>tahun\s(?P<ty>[0-9]{4}))(?![0-9/]|-an|[.,-][0-9])",
         rf"(?P<daypart>{_PART}){_END}",
@@ -142,13 +143,13 @@ _ANCHOR_WORDS: Final = (
     *(word for word in facts.NUMERALS if word not in ENGLISH_NUMERALS),
     *(f"se{unit}" for unit in _ONE_UNIT), "setengah jam",
     *(f"{one} {unit}" for unit in facts.UNITS for one in ENGLISH_NUMERALS),
-    "akhir pekan", "akhir minggu", "tahun", "pukul", "pkl", "jam",
+    "akhir pekan", "akhir minggu", "tahun", "pukul", "pkl", "pk", "jam",
 )  # fmt: skip
 ANCHOR: Final = re.compile(rf"\b(?:[0-9]+|{any_of(_ANCHOR_WORDS)}{_END})")
 
 _LEADING: Final = (
     r"hari(?!\s(?:ini|esok|kemarin))|bulan(?!\s(?:ini|lalu|depan|kemarin|silam|mendatang|yang))"
-    r"|pada|tepatnya|tepat|on|mulai|the|yakni|yaitu"
+    r"|pada|tepatnya|tepat|sekitar|sekira|on|mulai|the|yakni|yaitu"
 )
 GLUE: Final = re.compile(
     rf"(?:\s(?:m|masehi){_END})?(?P<gap>[^\w.?!\"“”%$+']{{0,8}})"

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from crawler.dates import context
 from crawler.dates.clock import Clock, read_clock
+from crawler.dates.facts import DAYPARTS
 from crawler.dates.phrases import Item, Phrase
 from crawler.dates.words import spaced
 from crawler.dates.zones import local, suffix
@@ -106,13 +107,22 @@ def clocks(setting: Setting, phrase: Phrase) -> tuple[Clock | None, Clock | None
     item = phrase.clock
     if item is None or not _is_clock(setting.low, item):
         return None, None
-    part = spaced(phrase.daypart.match.group()) if phrase.daypart is not None else None
+    part = _daypart(phrase)
     clock, end = read_clock(item.match, part), None
     if clock is not None and phrase.clock_end is not None:
         end = read_clock(phrase.clock_end.match, part)
         if end is not None and end.offset is not None and clock.offset is None:
             clock = Clock(clock.hour, clock.minute, clock.second, end.offset, end.source)
     return clock, end
+
+
+def _daypart(phrase: Phrase) -> str | None:
+    """The part of the day that the phrase names, also inside a word such as `malam ini`."""
+    if phrase.daypart is not None:
+        return spaced(phrase.daypart.match.group())
+    if phrase.deictic is None:
+        return None
+    return next((word for word in phrase.deictic.match.group().split() if word in DAYPARTS), None)
 
 
 def _is_clock(low: str, item: Item) -> bool:

@@ -67,6 +67,9 @@ def read_items(low: str, start: int) -> list[Item]:
         if match is None:
             return items
         kind = match.lastgroup or ""
+        if kind == "dmy" and items and match.group("nsep") == "." and items[-1].kind in CALENDAR:
+            match = CLOCK.match(low, position) or match  # 16 November 2022 14.05.33
+            kind = match.lastgroup or ""
         items.append(Item(kind, match, link, gap, labelled))
         end = match.end()
         if end >= size:

@@ -7,11 +7,11 @@ from typing import Final
 
 from crawler.dates import context
 from crawler.dates.clock import Clock
-from crawler.dates.facts import DEICTICS, NUMERALS, UNITS
+from crawler.dates.facts import DEICTICS, ENGLISH_DEICTICS, NUMERALS, UNITS
 from crawler.dates.moments import Reading, Setting, at, timed
 from crawler.dates.phrases import Item, Phrase
 from crawler.dates.reckoning import add_months, weekday_after, weekday_before, weekday_in_week
-from crawler.dates.witness import direction, stands_as_day
+from crawler.dates.witness import direction, is_alone, stands_as_day
 from crawler.dates.words import DIGITS, WEEKDAY_BY_NAME, WEEKDAYS, spaced
 
 _SECONDS: Final = {"second": 1, "minute": 60, "hour": 3600}
@@ -42,7 +42,10 @@ def relative(setting: Setting, phrase: Phrase) -> list[Reading]:
 def _deictic(setting: Setting, phrase: Phrase, item: Item, today: date) -> list[Reading]:
     if context.word_before(setting.low, phrase.start) in context.NO_DEICTIC_AFTER:
         return []
-    unit, amount = DEICTICS[spaced(item.match.group())]
+    said = spaced(item.match.group())
+    if said in ENGLISH_DEICTICS and phrase.clock is None and not is_alone(setting.low, phrase):
+        return []  # the name of a newspaper, more often than a day
+    unit, amount = DEICTICS[said]
     weekdays = [WEEKDAYS[w.match.group("weekday")] for w in phrase.weekdays]
     if unit == "week":
         if weekdays:

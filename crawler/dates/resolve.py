@@ -10,7 +10,7 @@ from crawler.dates.calendar_day import Printed
 from crawler.dates.facts import DEICTICS
 from crawler.dates.moments import Reading, Setting, clocks, moment, timed
 from crawler.dates.phrases import Item, Phrase
-from crawler.dates.reckoning import exists, infer_year, possible_years
+from crawler.dates.reckoning import add_months, exists, infer_year, possible_years
 from crawler.dates.witness import direction, is_name_or_number, is_witnessed
 from crawler.dates.words import ENGLISH_DAYS, WEEKDAYS, spaced
 
@@ -32,10 +32,14 @@ def calendar(
         return []
     if not printed.sure and not linked and not is_witnessed(setting, phrase, day, printed):
         return []
-    if not printed.days:
-        return _month_or_year(setting, phrase, printed)
     weekdays = [WEEKDAYS[item.match.group("weekday")] for item in phrase.weekdays]
     flags = printed.flags
+    if phrase.cue is not None and setting.today is not None:
+        _apply_cue(phrase, phrase.cue, printed, setting.today)
+    if printed.month < 0:
+        return []
+    if not printed.days:
+        return _month_or_year(setting, phrase, printed)
     year = printed.year
     if year is None:
         today = setting.today
@@ -61,6 +65,22 @@ def calendar(
     if phrase.deictic is not None:
         flags += _deictic_flags(setting, phrase.deictic, days[0])
     return _write(setting, phrase, printed, days)
+
+
+def _apply_cue(phrase: Phrase, cue: Item, printed: Printed, today: date) -> None:
+    """`5 Maret tahun lalu` and `tanggal 16 bulan ini` say their year or month in the cue word."""
+    unit, amount = DEICTICS.get(spaced(cue.match.group()), ("", 0)) if cue.kind == "deictic" else ("", 0)
+    if printed.month < 0 and (unit == "month" or direction(phrase)):
+        day, way = printed.days[0], direction(phrase)
+        if unit != "month":
+            amount = way if (day - today.day) * way <= 0 else 0
+        month = add_months(today.replace(day=1), amount)
+        if exists(month.year, month.month, day):
+            printed.year, printed.month = month.year, month.month
+            printed.flags.append("month_inferred")
+    elif unit == "year" and printed.year is None:
+        printed.year = today.year + amount
+        printed.flags.append("year_inferred")
 
 
 def _write(setting: Setting, phrase: Phrase, printed: Printed, days: list[date]) -> list[Reading]:

@@ -46,16 +46,16 @@ def is_witnessed(setting: Setting, phrase: Phrase, day: Item, printed: Printed) 
     if kind == "dm" and day.match.group("dsep") == "." and not enclosed:
         return False  # Rabu 17.11 is a time
     if phrase.weekdays or phrase.deictic is not None or _is_labelled(low, day):
-        return kind != "bareday"
+        return kind != "bareday" or (phrase.cue is not None and not phrase.weekdays)
     if kind == "bareday":
         return False
     if kind == "named":
-        return bool(printed.joined or phrase.cue or phrase.clock) or _is_alone(low, phrase)
+        return bool(printed.joined or phrase.cue or phrase.clock) or is_alone(low, phrase)
     if kind == "dm" or kind == "span" or kind == "bent":
         if enclosed:
             return printed.year is not None or _is_near(setting, printed)
         return kind == "dm" and phrase.cue is not None and day.match.group("dsep") == "/"
-    return enclosed or (kind == "dmy" and phrase.clock is not None) or _is_alone(low, phrase)
+    return enclosed or (kind == "dmy" and phrase.clock is not None) or is_alone(low, phrase)
 
 
 def stands_as_day(low: str, phrase: Phrase) -> bool:
@@ -64,7 +64,9 @@ def stands_as_day(low: str, phrase: Phrase) -> bool:
     after = low[phrase.end : phrase.end + 4].lstrip(" ")
     closed = not after or after[0] in ",.;)-|\n"
     if not before:
-        return not after or (phrase.clock is not None and closed)
+        return not after or after[0] == "," or (phrase.clock is not None and closed)
+    if before[-1] in ".!?" and phrase.start < len(low) and after[:1] == ",":
+        return True
     return closed and (before[-1] in ",(" or before.endswith(("pada", "hari", "sejak", "hingga", "sampai")))
 
 
@@ -95,7 +97,7 @@ def _in_parentheses(low: str, day: Item) -> bool:
     return opened and low[day.end : day.end + 3].lstrip().startswith((")", "]", ",", "|"))
 
 
-def _is_alone(low: str, phrase: Phrase) -> bool:
+def is_alone(low: str, phrase: Phrase) -> bool:
     """Whether the phrase is all there is on its line."""
     if len(low) > 1000:
         return False
