@@ -18,7 +18,7 @@ lint: $(STAMP)
 	$(BIN)/mypy
 
 test: lint  ## ruff, mypy --strict, pytest
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -n auto
 
 crawl: $(STAMP)  ## the sample portal; or PORTAL=<id>, or URL=<address>; ARGS="..." goes to scrapy crawl
 ifdef PORTAL
