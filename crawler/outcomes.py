@@ -78,6 +78,11 @@ def measure(stats: Stats, portal_id: str, name: str, count: int = 1) -> None:
     stats.inc_value(f"work/{portal_id}/{name}", count)
 
 
+def set_verdict(stats: Stats, portal_id: str, verdict: str) -> None:
+    """The portal's health: ok, watch or broken."""
+    stats.set_value(f"work/{portal_id}/verdict", verdict)
+
+
 @dataclass(slots=True)
 class PortalOutcome:
     """One portal's tallies; `failed` is the reason in one line, or None. See `MEASURES` for the last ones."""
@@ -90,6 +95,7 @@ class PortalOutcome:
     notes: dict[str, int] = field(default_factory=dict)
     failed: str | None = None
     state: State | None = None
+    verdict: str | None = None
     changed: int = 0
     requests: int = 0
     errors: int = 0
@@ -109,7 +115,7 @@ def read_outcomes(stats: Mapping[str, Any]) -> list[PortalOutcome]:
         about, portal_id, what, *rest = key.split("/", 3)
         outcome = outcomes.setdefault(portal_id, PortalOutcome(portal_id))
         if about == "work":
-            if what == "state" or what in MEASURES:
+            if what in ("state", "verdict") or what in MEASURES:
                 setattr(outcome, what, value)
             continue
         match what, rest:

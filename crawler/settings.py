@@ -16,6 +16,8 @@ CRAWL_DELAY_MAX = 30  # seconds; a longer Crawl-delay in robots.txt is cut to th
 CONTACT = ""  # who answers for this crawler, an address or e-mail: set it before crawling in earnest
 PORTALS_FILE = None  # a TOML file of the user's own portals, beside the bundled registry
 WORDPRESS_REST = True  # read articles from the WordPress REST API where it is open
+PACE_LEAST = 3600  # seconds; portal=due rests a portal at least so long, however much it publishes
+PACE_MOST = 86400  # seconds; and at most so long, however little
 
 # --- Politeness -----------------------------------------------------------------------------------
 ADDONS = {"crawler.extensions.identity.Identity": 100}  # USER_AGENT: Warta/<version> (+CONTACT)
@@ -86,6 +88,7 @@ EXTENSIONS = {
     "crawler.extensions.traffic.Traffic": 100,
     "crawler.extensions.quality.Quality": 110,
     "crawler.extensions.progress.ProgressExtension": 200,
+    "crawler.extensions.run_end.RunEnd": 300,
     "crawler.extensions.metrics.Metrics": 400,
     "crawler.extensions.summary.Summary": 500,
     "scrapy.extensions.logstats.LogStats": None,  # the progress line says more
@@ -93,6 +96,11 @@ EXTENSIONS = {
 QUIET = False  # --quiet: nothing on stderr unless something fails
 PROGRESS = "auto"  # live on a terminal, one plain line a minute elsewhere; or live, plain, off
 PROGRESS_INTERVAL = 60  # seconds between two plain lines: a log of a night stays readable
+REPORT = True  # a page on each run at <OUTPUT_DIR>/reports/<run>.html
+REPORT_LANGUAGE = None  # en or id; None follows the reader's browser
+HEALTH_EXIT = False  # exit status 1 also when a portal's health is broken
+HEALTH_WEBHOOK = None  # an address that gets a JSON POST when a portal's health turns
+HEALTH_MAIL_TO: list[str] = []  # who gets an e-mail then, through MAIL_HOST, MAIL_FROM, MAIL_USER, ...
 METRICS_FILE = None  # a Prometheus textfile (*.prom), written when the run ends
 METRICS_PORT = None  # serve Prometheus metrics on this port of loopback while the run goes on
 LOG_LEVEL = "INFO"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,21 +11,29 @@ from typing import Literal
 
 from scrapy.settings import BaseSettings
 
+from crawler.ledger.due import due_portals
+from crawler.ledger.errors import LedgerError
 from crawler.portals import Portal, Registry, UsageError, load_registry, portal_from_address
 
-NAMES = ("portal", "province", "url", "since", "until", "limit", "mode")
+NAMES = ("portal", "province", "url", "since", "until", "limit", "mode", "budget")
+DUE = "due"
+UNITS = {"s": 1, "m": 60, "h": 3600}
 Mode = Literal["incremental", "full"]
 
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """What a run is to crawl. `mode` is None where the user left it to the ledger."""
+    """What a run is to crawl. `mode` is None where the user left it to the ledger.
+
+    `budget` is how many seconds the run may take before it stops in order; None is no bound.
+    """
 
     portals: tuple[Portal, ...]
     since: date | None = None
     until: date | None = None
     limit: int | None = None
     mode: Mode | None = None
+    budget: int | None = None
 
 
 def read_arguments(settings: BaseSettings, **given: str) -> Arguments:
@@ -43,6 +52,7 @@ def read_arguments(settings: BaseSettings, **given: str) -> Arguments:
         until=until,
         limit=_limit(given.get("limit")),
         mode=_mode(given.get("mode")),
+        budget=_budget(given.get("budget")),
     )
 
 
@@ -60,6 +70,11 @@ def _portals(settings: BaseSettings, given: dict[str, str]) -> list[Portal]:
         return [_portal_at(given["url"], registry_of(settings))]
     if not named:
         raise UsageError("say what to crawl: portal=ID[,ID...], portal=all, province=NAME or url=ADDRESS")
+    if given.get("portal", "").strip().lower() == DUE:
+        try:
+            return due_portals(settings, registry_of(settings).select("all", given.get("province")))
+        except LedgerError as error:
+            raise UsageError(str(error)) from error
     return registry_of(settings).select(given.get("portal"), given.get("province"))
 
 
@@ -88,6 +103,15 @@ def _limit(value: str | None) -> int | None:
     if not text.isascii() or not text.isdigit() or int(text) < 1 or len(text) > 9:
         raise UsageError(f"limit={value!r} is no number of articles; write it like limit=100")
     return int(text)
+
+
+def _budget(value: str | None) -> int | None:
+    if value is None:
+        return None
+    match = re.fullmatch(r"([1-9][0-9]{0,5})([smh])", value.strip().lower())
+    if match is None:
+        raise UsageError(f"budget={value!r} is no time; write it like budget=30m, budget=90s or budget=2h")
+    return int(match[1]) * UNITS[match[2]]
 
 
 def _mode(value: str | None) -> Mode | None:

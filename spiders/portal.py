@@ -10,6 +10,8 @@ from lxml.html import HtmlElement
 from scrapy import Request, Spider, signals
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import HtmlResponse, Response, TextResponse
+from scrapy.utils.asyncio import call_later
+from scrapy.utils.defer import deferred_from_coro
 
 from crawler import outcomes
 from crawler.discovery.address import same_site, tidy
@@ -61,6 +63,7 @@ class PortalSpider(Spider):
         window = Window(spider.arguments.since, spider.arguments.until)
         spider.knowledge = LedgerKnowledge(ledger_of(crawler), window)
         crawler.signals.connect(spider.keep_going, signals.spider_idle)
+        crawler.signals.connect(spider.watch_budget, signals.spider_opened)
         return spider
 
     @classmethod
@@ -153,6 +156,18 @@ class PortalSpider(Spider):
             self.finished.add(run.portal.id)
             everything = self.arguments.since is None and self.arguments.until is None
             self.knowledge.finish(run.portal.id, completed=run.completed and everything)
+
+    def watch_budget(self) -> None:
+        """Stop in order when the time is up: what is on the wire lands, the rest waits in the ledger."""
+        if self.arguments.budget is None:
+            return
+        timer = call_later(self.arguments.budget, self._stop_at_budget)
+        self.crawler.signals.connect(lambda: timer.cancel(), signals.spider_closed, weak=False)
+
+    def _stop_at_budget(self) -> None:
+        engine = self.crawler.engine
+        assert engine is not None
+        deferred_from_coro(engine.close_spider_async(reason="budget"))
 
     def keep_going(self) -> None:
         """Scrapy sees nothing left: hand it what an error in a callback left behind."""

@@ -84,4 +84,7 @@ def exit_status(crawler: Crawler, *, bootstrap_failed: bool) -> int:
         return 2
     if bootstrap_failed or stats.get("finish_reason") not in ("finished", "limit", "budget"):
         return 1
-    return int(any(outcome.failed for outcome in read_outcomes(stats)))
+    outcomes = read_outcomes(stats)
+    if crawler.settings.getbool("HEALTH_EXIT") and any(outcome.verdict == "broken" for outcome in outcomes):
+        return 1
+    return int(any(outcome.failed for outcome in outcomes))

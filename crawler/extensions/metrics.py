@@ -30,6 +30,7 @@ ENDPOINT_HOST = "127.0.0.1"
 """Metrics name portals and their failures; a scraper on another machine comes through a proxy."""
 
 ARTICLES = ("found", "new", "changed", "unchanged")
+VERDICTS = ("ok", "watch", "broken")
 GOOD_ENDS = ("finished", "limit", "budget")
 
 
@@ -163,7 +164,12 @@ def last_run_metrics(stats: dict[str, Any], started: float, ended: float) -> Ite
         "From a portal's first request to its last",
         labels=["portal"],
     )
+    health = GaugeMetricFamily(
+        "warta_last_run_portal_health", "0 is ok, 1 watch, 2 broken", labels=["portal"]
+    )
     for outcome in outcomes:
+        if outcome.verdict is not None:
+            health.add_metric([outcome.id], VERDICTS.index(outcome.verdict))
         for name, count in _articles(outcome):
             articles.add_metric([outcome.id, name], count)
         for reason, count in sorted(outcome.dropped.items()):
@@ -173,7 +179,7 @@ def last_run_metrics(stats: dict[str, Any], started: float, ended: float) -> Ite
         errors.add_metric([outcome.id], outcome.errors)
         size.add_metric([outcome.id], outcome.size)
         seconds.add_metric([outcome.id], outcome.seconds)
-    yield from (articles, dropped, failed, requests, errors, size, seconds)
+    yield from (articles, dropped, failed, health, requests, errors, size, seconds)
 
 
 def _articles(outcome: PortalOutcome) -> list[tuple[str, int]]:

@@ -51,9 +51,21 @@ class Summary:
         files = stats.get("articles/files", [])
         finish = stats.get("finish_reason", "finished")
         if self.as_json:
-            emit("summary", {"finish": finish, "files": files, "portals": list(map(asdict, outcomes))})
+            emit(
+                "summary",
+                {
+                    "finish": finish,
+                    "files": files,
+                    "report": stats.get("report/file"),
+                    "portals": list(map(asdict, outcomes)),
+                },
+            )
             return
-        lines = failure_lines(outcomes) if self.quiet else summary_lines(outcomes, files=files, finish=finish)
+        report = stats.get("report/file")
+        if self.quiet:
+            lines = failure_lines(outcomes)
+        else:
+            lines = summary_lines(outcomes, files=files, finish=finish, report=report)
         for line in lines:
             print(line, file=sys.stderr)
 
@@ -65,8 +77,13 @@ def failure_lines(outcomes: Sequence[PortalOutcome]) -> Iterator[str]:
             yield f"{outcome.id}: {outcome.failed}"
 
 
-def summary_lines(outcomes: Sequence[PortalOutcome], *, files: Sequence[str], finish: str) -> Iterator[str]:
-    """The summary for people, a line each. `files` are the JSON Lines files that this run wrote to."""
+def summary_lines(
+    outcomes: Sequence[PortalOutcome], *, files: Sequence[str], finish: str, report: str | None = None
+) -> Iterator[str]:
+    """The summary for people, a line each.
+
+    `files` are the JSON Lines files that this run wrote to, `report` is the page about it.
+    """
     if finish != "finished":
         yield f"Stopped early ({finish}); everything finished so far is stored, and the next run goes on."
     for outcome in outcomes:
@@ -85,6 +102,11 @@ def summary_lines(outcomes: Sequence[PortalOutcome], *, files: Sequence[str], fi
     yield f"Articles: {_tally(total)}"
     for file in files:
         yield f"JSON Lines: {file}"
+    if report:
+        yield f"Report: {report}"
+    ill = [outcome for outcome in outcomes if outcome.verdict not in (None, "ok") and not outcome.failed]
+    if ill:
+        yield f"Look at: {', '.join(f'{outcome.id} ({outcome.verdict})' for outcome in ill)}"
     failed = sum(outcome.failed is not None for outcome in outcomes)
     if failed:
         yield f"{failed} of {len(outcomes)} portals failed"

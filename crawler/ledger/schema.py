@@ -20,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 
-VERSION = "0001"
+VERSION = "0002"
 """The newest version in `migrations/versions`; a test holds the two together."""
 
 metadata = MetaData()
@@ -116,6 +116,7 @@ articles = Table(
     Column("similarity", Float),
     Index("articles_content_hash", "content_hash"),
     Index("articles_portal", "portal_id", "seq"),
+    Index("articles_published", "portal_id", "published_at"),
 )
 """The newest revision of each article."""
 
@@ -145,3 +146,32 @@ templates = Table(
     Column("data", LargeBinary, nullable=False),
 )
 """What extraction learned of a portal's pages, as it packed it."""
+
+visits = Table(
+    "visits",
+    metadata,
+    Column("portal_id", Text, primary_key=True),
+    Column("ended_at", BigInteger, primary_key=True),
+    Column("run_id", Text, nullable=False),
+    Column("complete", Integer, nullable=False),
+    Column("failed", Text),
+    Column("found", Integer, nullable=False),
+    Column("new", Integer, nullable=False),
+    Column("changed", Integer, nullable=False),
+    Column("unchanged", Integer, nullable=False),
+    Column("dropped", Text, nullable=False),
+    Column("requests", Integer, nullable=False),
+    Column("errors", Integer, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("empty_bodies", Integer, nullable=False),
+    Column("without_date", Integer, nullable=False),
+    Column("suspect", Integer, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("reasons", Text, nullable=False),
+)
+"""What became of a portal in each run: what its health is judged by, and when it is due again.
+
+`complete` is 1 where the run got to the end of the portal; `dropped` (counts by reason) and `reasons` (of the
+verdict) are JSON.
+"""

@@ -84,7 +84,10 @@ WORDS: dict[str, Text] = {
 
 REASONS: dict[str, Text] = {
     "failed": ("failed: {why}", "gagal: {why}"),
-    "fails_again": ("failed in {runs} runs in a row", "gagal dalam {runs} proses berturut-turut"),
+    "fails_again": (
+        "failed in {runs} runs in a row: {why}",
+        "gagal dalam {runs} proses berturut-turut: {why}",
+    ),
     "silent": (
         "no new article for {days} days; it usually publishes every {usual} days",
         "tidak ada artikel baru selama {days} hari; biasanya terbit tiap {usual} hari",

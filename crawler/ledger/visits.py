@@ -1,0 +1,151 @@
+"""The history of runs, portal by portal: written when a run ends, read by schedule and health."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine, func, select
+
+from crawler.ledger.opening import ledger_url, open_engine, translated, writing
+from crawler.ledger.schema import articles, portals, revisions, visits
+from crawler.ledger.upserts import upsert
+from crawler.ledger.visit import Visit
+
+RECENT = 40
+"""Publications from which a portal's pace is learned."""
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateRow:
+    """An article and the one that it repeats, as the ledger holds them."""
+
+    title: str
+    url: str
+    portal_id: str
+    original_title: str
+    original_url: str
+    original_portal_id: str
+    similarity: float | None
+
+
+class History:
+    """Reads and writes the history of runs. Every method raises LedgerError where the ledger fails."""
+
+    def __init__(self, engine: Engine, name: str, clock: Callable[[], float] = time.time) -> None:
+        self.name = name
+        self._engine = engine
+        self._clock = clock
+
+    @classmethod
+    def open(
+        cls, target: str | Path, *, clock: Callable[[], float] = time.time, patience: float = 10.0
+    ) -> Self:
+        """Open the ledger at a path or database address. Raises LedgerError."""
+        url = ledger_url(target)
+        engine = open_engine(target, patience=patience)
+        return cls(engine, url.render_as_string(hide_password=True), clock)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._engine.dispose()
+
+    def record(self, made: Iterable[Visit]) -> None:
+        """Keep the visits of a run."""
+        rows = [_row(visit) for visit in made]
+        with translated(f"ledger {self.name}"), writing(self._engine) as connection:
+            upsert(connection, visits, ["portal_id", "ended_at"], rows)
+
+    def recent(self, portal_id: str, most: int = 10) -> list[Visit]:
+        """The portal's last visits, the newest first."""
+        query = (
+            select(visits)
+            .where(visits.c.portal_id == portal_id)
+            .order_by(visits.c.ended_at.desc())
+            .limit(most)
+        )
+        with self._reading() as connection:
+            return [_visit(dict(row)) for row in connection.execute(query).mappings()]
+
+    def publications(self, portal_id: str, most: int = RECENT) -> list[str]:
+        """When the portal's newest articles were published (ISO 8601), the newest first."""
+        query = (
+            select(articles.c.published_at)
+            .where(articles.c.portal_id == portal_id, articles.c.published_at.is_not(None))
+            .order_by(articles.c.published_at.desc())
+            .limit(most)
+        )
+        with self._reading() as connection:
+            return [str(found) for found in connection.scalars(query)]
+
+    def harvest(self, since: date) -> dict[str, dict[date, int]]:
+        """New articles by portal and by the day they came in, from `since` on."""
+        query = (
+            select(revisions.c.portal_id, revisions.c.crawl_date, func.count())
+            .where(revisions.c.crawl_date >= since, revisions.c.revision == 1)
+            .group_by(revisions.c.portal_id, revisions.c.crawl_date)
+        )
+        counted: dict[str, dict[date, int]] = {}
+        with self._reading() as connection:
+            for portal_id, day, count in connection.execute(query):
+                counted.setdefault(portal_id, {})[day] = count
+        return counted
+
+    def duplicates(self, after_seq: int, most: int = 50) -> list[DuplicateRow]:
+        """Articles with a higher `seq` that repeat another portal's, the newest first."""
+        original = articles.alias("original")
+        query = (
+            select(
+                articles.c.title,
+                articles.c.url,
+                articles.c.portal_id,
+                original.c.title,
+                original.c.url,
+                original.c.portal_id,
+                articles.c.similarity,
+            )
+            .join(original, original.c.id == articles.c.duplicate_of)
+            .where(articles.c.seq > after_seq, original.c.portal_id != articles.c.portal_id)
+            .order_by(articles.c.seq.desc())
+            .limit(most)
+        )
+        with self._reading() as connection:
+            return [DuplicateRow(*row) for row in connection.execute(query)]
+
+    def names(self) -> dict[str, tuple[str, str | None]]:
+        """Name and province of every portal that was ever crawled."""
+        query = select(portals.c.id, portals.c.name, portals.c.province)
+        with self._reading() as connection:
+            return {id_: (name or id_, province) for id_, name, province in connection.execute(query)}
+
+    def now(self) -> int:
+        """The moment, in seconds since 1970 UTC."""
+        return int(self._clock())
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with translated(f"ledger {self.name}"), self._engine.connect() as connection:
+            yield connection
+
+
+def _row(visit: Visit) -> dict[str, Any]:
+    row = asdict(visit)
+    row["complete"] = int(visit.complete)
+    row["dropped"] = json.dumps(visit.dropped)
+    row["reasons"] = json.dumps(visit.reasons)
+    return row
+
+
+def _visit(row: dict[str, Any]) -> Visit:
+    row["complete"] = bool(row["complete"])
+    row["dropped"] = json.loads(row["dropped"])
+    row["reasons"] = json.loads(row["reasons"])
+    return Visit(**row)

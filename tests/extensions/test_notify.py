@@ -1,0 +1,121 @@
+"""Health that turns is told to a webhook and by e-mail; receivers that are down cost a line in the log."""
+
+from __future__ import annotations
+
+import json
+import socketserver
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from pytest_httpserver import HTTPServer
+from scrapy.settings import Settings
+
+from crawler.extensions.notify import notify
+from crawler.report.run import Reason, Verdict
+from tests.report.make import portal, run
+
+BROKEN = portal("rusak", Verdict.BROKEN, Reason("failed", {"why": "connection refused\r\nBcc: x@y.example"}))
+MENDED = portal("pulih")
+
+
+class _Mailbox(socketserver.StreamRequestHandler):
+    """As much of SMTP as a client needs (RFC 5321)."""
+
+    def handle(self) -> None:
+        self.reply("220 here")
+        while line := self.rfile.readline().decode().strip():
+            match line.split(" ")[0].upper():
+                case "QUIT":
+                    self.reply("221 bye")
+                    return
+                case "DATA":
+                    self.reply("354 go on")
+                    mail: list[bytes] = []
+                    while (part := self.rfile.readline()) != b".\r\n":
+                        mail.append(part)
+                    self.server.mails.append(b"".join(mail).decode())  # type: ignore[attr-defined]
+                    self.reply("250 taken")
+                case "RCPT" if self.server.refuses:  # type: ignore[attr-defined]
+                    self.reply("550 no such mailbox")
+                case _:
+                    self.reply("250 ok")
+
+    def reply(self, text: str) -> None:
+        self.wfile.write(text.encode() + b"\r\n")
+
+
+@contextmanager
+def mailbox(*, refuses: bool = False) -> Iterator[tuple[int, list[str]]]:
+    """A mail server on loopback: its port and what it got."""
+    mails: list[str] = []
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Mailbox) as server:
+        server.mails, server.refuses = mails, refuses  # type: ignore[attr-defined]
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_address[1], mails
+        server.shutdown()
+
+
+def mail_settings(port: int) -> Settings:
+    return Settings(
+        {
+            "HEALTH_MAIL_TO": ["redaksi@example.go.id"],
+            "MAIL_HOST": "127.0.0.1",
+            "MAIL_PORT": port,
+            "MAIL_FROM": "warta@example.go.id",
+        }
+    )
+
+
+def test_the_webhook_gets_what_turned_and_why(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/hook", method="POST").respond_with_data("", status=204)
+    notify(Settings({"HEALTH_WEBHOOK": httpserver.url_for("/hook")}), run(BROKEN, MENDED), [BROKEN, MENDED])
+    ((request, _),) = httpserver.log
+    told = json.loads(request.data)
+    assert [(one["id"], one["verdict"]) for one in told["portals"]] == [("rusak", "broken"), ("pulih", "ok")]
+    assert told["text"].startswith("rusak: broken; failed: connection refused")
+
+
+def test_nothing_is_told_when_nothing_turned(httpserver: HTTPServer) -> None:
+    notify(Settings({"HEALTH_WEBHOOK": httpserver.url_for("/hook")}), run(BROKEN), [])
+    assert httpserver.log == []
+
+
+@pytest.mark.parametrize("status", [404, 500])
+def test_a_webhook_that_refuses_costs_one_line_without_its_secret(
+    httpserver: HTTPServer, caplog: pytest.LogCaptureFixture, status: int
+) -> None:
+    httpserver.expect_request("/hook/s3cret").respond_with_data("no", status=status)
+    notify(Settings({"HEALTH_WEBHOOK": httpserver.url_for("/hook/s3cret")}), run(BROKEN), [BROKEN])
+    (line,) = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+    assert f"HTTP {status}" in line
+    assert "s3cret" not in line
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:9/s3cret", "file:///etc/passwd", "nonsense"])
+def test_a_webhook_that_is_down_or_no_web_costs_one_line(
+    caplog: pytest.LogCaptureFixture, address: str
+) -> None:
+    notify(Settings({"HEALTH_WEBHOOK": address}), run(BROKEN), [BROKEN])
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    assert "s3cret" not in caplog.text
+
+
+def test_the_mail_says_what_turned() -> None:
+    with mailbox() as (port, mails):
+        notify(mail_settings(port), run(BROKEN), [BROKEN])
+    (mail,) = mails
+    head, _, text = mail.partition("\r\n\r\n")
+    assert "Subject: Warta: 1 portals turned, worst is broken" in head
+    assert "To: redaksi@example.go.id" in head
+    assert "Bcc" not in head
+    assert "rusak: broken; failed: connection refused" in text
+
+
+def test_mail_that_is_refused_or_has_no_server_costs_one_line(caplog: pytest.LogCaptureFixture) -> None:
+    with mailbox(refuses=True) as (port, mails):
+        notify(mail_settings(port), run(BROKEN), [BROKEN])
+    notify(mail_settings(9), run(BROKEN), [BROKEN])
+    assert mails == []
+    assert [record.levelname for record in caplog.records] == ["ERROR", "ERROR"]
