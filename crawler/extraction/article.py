@@ -21,6 +21,7 @@ from crawler.extraction.credits import take_credits
 from crawler.extraction.dateline import find_dateline, strip_leading_dash
 from crawler.extraction.draft import Draft
 from crawler.extraction.images import alike, collect_images
+from crawler.extraction.injection import find_injection, take_out, warnings_of
 from crawler.extraction.language import detect_language
 from crawler.extraction.metadata import Metadata, Signal, complete_facts, lacks_facts, read_metadata
 from crawler.extraction.plain_text import read_plain_text
@@ -105,7 +106,13 @@ def locate_article(page: Page) -> Draft:
         body.blocks.extend(further.blocks)
         body.figures.extend(further.figures)
         body.removed.extend(further.removed)
-    draft = Draft(page, facts, body, title, warnings=list(facts.warnings))
+    suspicions = [
+        found
+        for tree in (page.tree, *page.more)
+        for found in find_injection(tree, page.url, body=body, title=title.text, portal=page.portal)
+    ]
+    take_out(body, suspicions)
+    draft = Draft(page, facts, body, title, warnings=facts.warnings + warnings_of(suspicions))
     if not page.body_only and lacks_facts(facts):
         complete_facts(facts, draft.surroundings(), body.container)
     return draft

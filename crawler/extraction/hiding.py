@@ -1,0 +1,105 @@
+"""Which styles hide an element from readers: by display, place, size, clipping, or colour."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+_END = r"\s*(?:!\s*important\s*)?(?:;|$)"
+_ZERO = rf"[01]?(?:\.0*\d*)?(?:px|pt|em|rem|%|vh|vw)?{_END}"
+_GONE = re.compile(
+    rf"""
+      display\s*:\s*none | visibility\s*:\s*(?:hidden|collapse)
+    | (?:left|right|top|bottom|text-indent|margin(?:-(?:left|top))?)\s*:\s*-\s*
+      (?:\d{{3,}}|\d{{2}}(?:em|rem|vw|vh))
+    | font-size\s*:\s*{_ZERO} | opacity\s*:\s*0?(?:\.0\d*)?{_END}
+    | transform\s*:[^;]*scale\s*\(\s*0?(?:\.0\d*)?\s*[,)]
+    | filter\s*:\s*alpha\s*\(\s*opacity\s*=\s*0\s*\) | line-height\s*:\s*0(?:px)?{_END}
+    | clip\s*:\s*rect\s*\(\s*[01](?:px)?\s*[,\s]\s*[01](?:px)? | clip-path\s*:\s*inset\s*\(\s*(?:50|100)%
+    """,
+    re.VERBOSE,
+)
+_OVERFLOW = re.compile(r"overflow(?:-[xy])?\s*:\s*(?:hidden|clip|auto|scroll)")
+_NO_SIZE = re.compile(rf"(?:^|[;\s])(?:max-)?(?:height|width)\s*:\s*{_ZERO}")
+_TEXT_COLOUR = re.compile(r"(?:^|[;\s])color\s*:\s*([^;!]+)")
+_GROUND_COLOUR = re.compile(r"background(?:-color)?\s*:\s*([^;!]+)")
+_SIMPLE_SELECTOR = re.compile(r"(?:[a-z][a-z0-9]*)?([.#][\w-]+)")
+_MAX_STYLE = 1000  # characters of one style that are read
+_MAX_SHEET = 60_000  # characters of style sheets that are read
+
+_WHITE = frozenset(
+    {"#fff", "#ffffff", "#fefefe", "#fdfdfd", "white", "rgb(255,255,255)", "rgba(0,0,0,0)", "transparent"}
+)
+_STYLE_SHEETS = etree.XPath("descendant::style")
+
+
+@lru_cache(maxsize=4096)
+def hides(style: str) -> bool:
+    """Whether a reader sees nothing of an element with this style: not shown, off screen, or without size."""
+    low = style[:_MAX_STYLE].lower()
+    if _GONE.search(low):
+        return True
+    sizes = len(_NO_SIZE.findall(low))
+    return sizes >= 2 or (sizes == 1 and _OVERFLOW.search(low) is not None)
+
+
+def is_out_of_sight(element: HtmlElement, sheet: frozenset[str] = frozenset()) -> bool:
+    """Whether `element` itself is hidden, by its style, its attributes, or a class or id of `sheet`."""
+    get = element.get
+    style = get("style")
+    if (style and hides(style)) or get("hidden") is not None:
+        return True
+    if element.tag in ("noscript", "marquee") and (get("height") or get("width")) in ("0", "1", "0px", "1px"):
+        return True
+    if not sheet:
+        return False
+    return f"#{get('id')}" in sheet or any(f".{name}" in sheet for name in (get("class") or "").split())
+
+
+def hidden_by_sheets(tree: HtmlElement) -> frozenset[str]:
+    """Classes (`.x`) and ids (`#x`) that the page's style sheets hide. Selectors of one part only."""
+    found: set[str] = set()
+    left = _MAX_SHEET
+    for sheet in _STYLE_SHEETS(tree):
+        text = (sheet.text or "")[:left]
+        left -= len(text)
+        for rule in text.split("}"):
+            selectors, _, style = rule.rpartition("{")
+            if selectors and hides(style):
+                for selector in selectors.rpartition("{")[2].split(","):
+                    simple = _SIMPLE_SELECTOR.fullmatch(selector.strip())
+                    if simple:
+                        found.add(simple.group(1))
+        if left <= 0:
+            break
+    return frozenset(found)
+
+
+def is_ground_coloured(element: HtmlElement) -> bool:
+    """Whether the text of `element` has the colour of what lies under it, as far as inline styles tell.
+
+    White text counts where no element around it sets a ground.
+    """
+    colour: str | None = None
+    around: HtmlElement | None = element
+    for _ in range(12):
+        if around is None:
+            break
+        style = (around.get("style") or "")[:_MAX_STYLE].lower()
+        if colour is None and (found := _TEXT_COLOUR.search(style)):
+            colour = _colour(found.group(1))
+        if colour is not None:
+            ground = _GROUND_COLOUR.search(style)
+            if ground or around.get("bgcolor"):
+                return _colour(ground.group(1) if ground else around.get("bgcolor") or "") == colour
+        if colour is None and around.tag == "font" and around.get("color"):
+            colour = _colour(around.get("color") or "")
+        around = around.getparent()
+    return colour in _WHITE
+
+
+def _colour(value: str) -> str:
+    return "".join(value.split()).strip("\"'")

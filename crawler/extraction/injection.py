@@ -1,0 +1,480 @@
+"""Spam that was injected into a portal's page: hidden blocks, link farms, hacked titles, cloaked pages.
+
+A page is suspected on evidence that a person can check, never on a topic: portals report on gambling every
+day. The page's strings are read first (addresses of links, title, body); elements are looked at only where
+a string gave cause.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal, cast
+from urllib.parse import urlsplit
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.extraction.blocks import Block, Body, Removed
+from crawler.extraction.characters import clean
+from crawler.extraction.foreign import foreign_language, foreign_share
+from crawler.extraction.hiding import hidden_by_sheets, hides, is_ground_coloured, is_out_of_sight
+from crawler.extraction.spam_words import SILENT, Tone, is_spam_host, tone
+from crawler.portals import Portal
+
+WARNING = "suspect_injection"
+
+Kind = Literal[
+    "hidden_links", "hidden_text", "link_farm", "injected_text", "hacked_title", "cloaked", "foreign_language"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One finding: its kind, what was seen (a short printable text), and the elements that hold it."""
+
+    kind: Kind
+    detail: str
+    elements: tuple[HtmlElement, ...] = ()
+
+
+_HREFS = etree.XPath("descendant::a/@href", smart_strings=False)
+_STYLES = etree.XPath("descendant::*/@style", smart_strings=False)
+_STYLED = etree.XPath("descendant::*[@style or @hidden]")
+_ANCHORS = etree.XPath("descendant::a[contains(@href, '//')]")
+_REDIRECTS = etree.XPath("descendant::script/text()[contains(., 'document.referrer')]", smart_strings=False)
+_DOCUMENT_TITLE = etree.XPath("head/title/text()", smart_strings=False)
+_META_TEXTS = etree.XPath("head/meta/@content", smart_strings=False)
+_AMP = etree.XPath("head/link[@rel='amphtml']/@href", smart_strings=False)
+_CANONICAL = etree.XPath("head/link[@rel='canonical']/@href", smart_strings=False)
+_REFRESH = etree.XPath(
+    "head/meta[translate(@http-equiv, 'REFSH', 'refsh') = 'refresh']/@content", smart_strings=False
+)
+# Of these at least one is in the text of a page that hides an advertisement in words.
+_STEMS = (b"slot g", b"slot o", b"gacor", b"togel", b"casino o", b"judi ", b"viagra")
+
+# Hosts that pages of every kind link to: social networks, shops for apps, makers of web software.
+_EVERYWHERE = re.compile(
+    r"(?:^|\.)(?:facebook|fb|twitter|x|instagram|youtube|youtu|whatsapp|wa|t|telegram|tiktok|linkedin|pinterest|line|threads"
+    r"|google|goo|googleapis|gstatic|apple|microsoft|wordpress|w|wp|gravatar|blogger|blogspot|joomla|drupal|opensid|addtoany"
+    r"|sharethis|github|cloudflare|maps|bit|linktr|shopee|tokopedia|wikipedia|creativecommons|cdn|ampproject)\.[a-z.]{2,6}$"
+)
+_PUBLIC_BODY = re.compile(r"\.(?:go|ac|sch|mil|desa|ponpes)\.id$|\.(?:gov|edu|mil)(?:\.[a-z]{2})?$")
+_SECOND_LEVEL_TEXT = "co com go ac or net org sch web my desa mil biz gov edu ne gob gouv ponpes"
+_SECOND_LEVEL = frozenset(_SECOND_LEVEL_TEXT.split())
+_DEFACED = re.compile(r"^\W*(?:hacked|owned|pwned|defaced|stamped|touched|rooted)\s+by\b", re.I | re.M)
+_TITLE_PARTS = re.compile(r"\s+[-–—|»•·]+\s+|\s*[|»•]\s*")
+_JUMP = re.compile(r"location(?:\.href|\.replace|\.assign)?\s*(?:=|\()\s*[\"'](https?:)?//([^\"'/?#]+)", re.I)
+_ENGINE = re.compile(r"google|bing|yahoo|yandex|search", re.I)
+_TARGET = re.compile(r"url\s*=\s*[\"']?\s*(?:https?:)?//([^\"'/?#\s;]+)", re.I)
+_FULL_SCREEN = re.compile(r"position\s*:\s*fixed")
+_LANGUAGE_TREE = re.compile(
+    r"/(?:en|zh|zh-[a-z]{2,4}|cn|ja|jp|ko|kr|ar|fr|de|es|pt|ru|nl|th|vi|tr|it|pl|fa|hi)(?:/|$)|[?&](?:lang|language|locale|hl)="
+)
+
+_MANY_HOSTS = 5
+_MAX_ELEMENTS = 2000  # of evidence on one page
+_MAX_PIECES = 100  # of evidence in one block
+_MAX_DEPTH = 60  # levels above an element that are looked at
+_DETAIL = 120
+_SAMPLE = 6000  # characters of the body whose tone is taken
+
+
+def find_injection(
+    tree: HtmlElement,
+    url: str,
+    *,
+    body: Body | None = None,
+    title: str | None = None,
+    portal: Portal | None = None,
+) -> list[Evidence]:
+    """The evidence of spam on the page at `url`, in a fixed order; empty for a page without suspicion.
+
+    `body` and `title` are what was located on the page. Foreign-language pages are suspected only on
+    Indonesian portals (`portal` with a province, or a host under .id) and outside language trees.
+    """
+    page = _Page(tree, url, body, title, portal)
+    found = [*page.hidden(), *page.farms(), *page.titles(), *page.cloaks(), *page.text()]
+    return list(dict.fromkeys(found))
+
+
+def warnings_of(evidence: Sequence[Evidence]) -> list[str]:
+    """What an article's `warnings` say: the mark alone, for programs, and the evidence, for people."""
+    said = dict.fromkeys(f"{WARNING}:{found.kind}: {found.detail}" for found in evidence)
+    return [WARNING, *said] if said else []
+
+
+def take_out(body: Body, evidence: Iterable[Evidence]) -> None:
+    """Remove injected links, hidden blocks and advertising paragraphs from `body`."""
+    elements = list(dict.fromkeys(element for found in evidence for element in found.elements))[
+        :_MAX_ELEMENTS
+    ]
+    if not elements:
+        return
+    inside: set[HtmlElement] = set()
+    pieces: dict[HtmlElement, list[str]] = {}
+    for element in elements:
+        if element in inside:
+            continue
+        inside.update(element.iter())
+        text = clean(" ".join("".join(element.itertext()).split()))
+        for around in _upwards(element):
+            if text and len(pieces.setdefault(around, [])) < _MAX_PIECES:
+                pieces[around].append(text)
+            if around is body.container:
+                break
+    kept: list[Block] = []
+    for block in body.blocks:
+        owner = block.element
+        rest = (
+            None if owner in inside else _without(block, pieces.get(owner, ()) if owner is not None else ())
+        )
+        if rest is block:
+            kept.append(block)
+            continue
+        body.removed.append(Removed(block.text, "injected"))
+        if rest is not None:
+            kept.append(rest)
+        elif kept and _is_label(kept[-1]):
+            body.removed.append(Removed(kept.pop().text, "injected"))
+    if kept and _is_label(kept[-1]):
+        body.removed.append(Removed(kept.pop().text, "injected"))
+    body.blocks = kept
+
+
+def _is_label(block: Block) -> bool:
+    """Whether a block only announces what was taken out below it."""
+    return len(block.text) < 50 and block.text.rstrip().endswith(":")
+
+
+def _without(block: Block, pieces: Sequence[str]) -> Block | None:
+    """The block itself, a block without the injected pieces, or None when nothing but spam is in it."""
+    text = block.text
+    cut = 0
+    for piece in pieces:
+        if piece in text:
+            text = text.replace(piece, "", 1)
+            cut += 1
+    if not cut:
+        return block
+    text = re.sub(r" ([.,;:!?])", r"\1", " ".join(text.split()))
+    letters = sum(map(str.isalpha, text))
+    if cut > 1 or letters < 0.4 * sum(map(str.isalpha, block.text)) or tone(text).promo:
+        return None
+    return replace(block, text=text)
+
+
+class _Page:
+    """One page under suspicion; what several checks need is worked out once."""
+
+    def __init__(
+        self, tree: HtmlElement, url: str, body: Body | None, title: str | None, portal: Portal | None
+    ) -> None:
+        self.tree = tree
+        self.url = url
+        self.host = _host(url)
+        self.own = _site(self.host)
+        self.title = title or ""
+        self.body = body
+        self.blocks: Sequence[Block] = body.blocks if body else ()
+        self.sample = _start_of(self.blocks)
+        self.body_tone = tone(self.sample)
+        self.indonesian = self.host.endswith(".id") or bool(portal and portal.province)
+        hrefs = cast("list[str]", _HREFS(tree))
+        hosts = {_host(href) for href in hrefs if "//" in href[:8]}
+        self.foreign_hosts = {host for host in hosts if host and self._is_foreign(host)}
+        self.spam_links = self._spam_links()[:_MAX_ELEMENTS] if self.foreign_hosts else []
+
+    def _is_foreign(self, host: str) -> bool:
+        return _site(host) != self.own and not _PUBLIC_BODY.search(host) and not _EVERYWHERE.search(host)
+
+    def _reports(self) -> bool:
+        """Whether the body is a report: it speaks of the topic as officials and press do."""
+        t = self.body_tone
+        return t.report_hits >= 2 and t.report_hits * 2 >= t.promo_hits
+
+    def _spam_links(self) -> list[HtmlElement]:
+        """Links to other people's sites whose words or host are those of the trade."""
+        links = [
+            (anchor, host, _said(anchor))
+            for anchor in cast("list[HtmlElement]", _ANCHORS(self.tree))
+            if (host := _host(anchor.get("href") or "")) in self.foreign_hosts
+        ]
+        together = tone("\n".join(words for _, _, words in links))
+        brands = any(character.isdigit() for _, _, words in links for character in words)
+        heard = together is not SILENT or brands
+        return [
+            anchor
+            for anchor, host, words in links
+            if is_spam_host(host) or (heard and words and _is_advertisement(words))
+        ]
+
+    # -- hidden blocks ---------------------------------------------------------------------------
+
+    def hidden(self) -> Iterator[Evidence]:
+        sheet = frozenset[str]()
+        if self.spam_links:
+            sheet = hidden_by_sheets(self.tree)
+        out = [anchor for anchor in self.spam_links if _hidden_around(anchor, sheet)]
+        if out:
+            self.spam_links = [anchor for anchor in self.spam_links if anchor not in set(out)]
+            yield Evidence("hidden_links", _words(out), tuple(out))
+        for element in self._hidden_elements():
+            text = " ".join("".join(element.itertext()).split())
+            heard = tone(text[:_SAMPLE])
+            if len(heard.promo) >= 3 and heard.report_hits < len(heard.promo):
+                yield Evidence("hidden_text", _cut(text), (element,))
+            elif not out and (hosts := self._crowd(element)):
+                yield Evidence(
+                    "hidden_links", _cut(f"{len(hosts)} hosts: {', '.join(sorted(hosts))}"), (element,)
+                )
+
+    def _hidden_elements(self) -> Iterator[HtmlElement]:
+        """Outermost elements that are out of sight or have the colour of their ground, and hold text."""
+        text = etree.tostring(self.tree, method="text", encoding="utf-8").lower()
+        words = any(stem in text for stem in _STEMS)
+        crowd = len(self.foreign_hosts) >= _MANY_HOSTS
+        if not words and not crowd:
+            return
+        styles = set(cast("list[str]", _STYLES(self.tree)))
+        coloured = words and self.body_tone.promo
+        suspicious = {
+            style
+            for style in styles
+            if (hides(style) and (words or "none" not in style.lower()))
+            or (coloured and "color" in style.lower())
+        }
+        if not suspicious and not words:
+            return
+        covered: set[HtmlElement] = set()
+        for element in cast("list[HtmlElement]", _STYLED(self.tree)):
+            style = element.get("style")
+            if style not in suspicious and element.get("hidden") is None:
+                continue
+            if element in covered:
+                continue
+            if is_out_of_sight(element) or ("color" in (style or "").lower() and is_ground_coloured(element)):
+                covered.update(element.iter())
+                yield element
+
+    def _crowd(self, element: HtmlElement) -> set[str]:
+        """Many unrelated hosts in one element that is moved away; menus and pop-ups are merely not shown."""
+        if not self.foreign_hosts or "none" in (element.get("style") or "none").lower():
+            return set()
+        hosts = {_host(a.get("href") or "") for a in cast("list[HtmlElement]", _ANCHORS(element))}
+        hosts &= self.foreign_hosts
+        return hosts if len({_site(host) for host in hosts}) >= _MANY_HOSTS else set()
+
+    # -- visible links ---------------------------------------------------------------------------
+
+    def farms(self) -> Iterator[Evidence]:
+        links = [anchor for anchor in self.spam_links if not _in_comments(anchor)]
+        if not links:
+            return
+        loud = [anchor for anchor in links if tone(_said(anchor)).promo]
+        hosts = {host for a in links if is_spam_host(host := _host(a.get("href") or ""))}
+        # On a portal one such link is one too many; elsewhere partners and advertisers are to be expected.
+        if (self.indonesian and (loud or len(hosts) >= 2)) or (len(loud) >= 2 and len(links) >= 4):
+            yield Evidence("link_farm", _words(links), tuple(links))
+
+    # -- titles ----------------------------------------------------------------------------------
+
+    def titles(self) -> Iterator[Evidence]:
+        claims = [self.title, *_DOCUMENT_TITLE(self.tree), *_META_TEXTS(self.tree)]
+        together = "\n".join(claims)
+        if tone(together) is SILENT and not foreign_share(together) and not _DEFACED.search(together):
+            return
+        for claim in dict.fromkeys([*_DOCUMENT_TITLE(self.tree), self.title]):
+            if claim and self._is_hacked(" ".join(claim.split())[:600]):
+                yield Evidence("hacked_title", _cut(claim))
+                return
+        for element in self.tree.iter("meta"):
+            name = (element.get("property") or element.get("name") or "").lower()
+            claim = element.get("content") or ""
+            if name in _CLAIMS and self._is_hacked(" ".join(claim.split())[:600]):
+                yield Evidence("hacked_title", _cut(claim))
+                return
+
+    def _is_hacked(self, claim: str) -> bool:
+        if _DEFACED.match(claim):
+            return self.body_tone.report_hits < 2 or len(self.sample) < 300
+        if self.indonesian and self._speaks_indonesian() and foreign_share(claim) > 0.4:
+            return True
+        for part in {claim, *_TITLE_PARTS.split(claim)}:
+            heard = tone(part)
+            if heard is SILENT or (heard.report_hits and len(heard.promo) < 4) or not heard.promo:
+                continue
+            if self._reports() and self.body_tone.topic_hits:
+                continue
+            if len(heard.promo) >= 2 or (
+                heard.promo_hits and not self.body_tone.topic_hits and heard.topic_hits >= 1
+            ):
+                return True
+        return False
+
+    def _speaks_indonesian(self) -> bool:
+        return foreign_share(self.sample) < 0.2
+
+    # -- pages that send visitors elsewhere ------------------------------------------------------
+
+    def cloaks(self) -> Iterator[Evidence]:
+        links = [("amphtml", link) for link in _AMP(self.tree)]
+        links += [("canonical", link) for link in _CANONICAL(self.tree)]
+        for name, link in links:
+            host = _host(link)
+            telling = is_spam_host(host) or (name == "amphtml" and self.indonesian)
+            if host and telling and self._is_foreign(host):
+                yield Evidence("cloaked", _cut(f"{name} {host}"))
+        for content in _REFRESH(self.tree):
+            target = _TARGET.search(content)
+            if target and self._is_foreign(target.group(1).lower()) and is_spam_host(target.group(1).lower()):
+                yield Evidence("cloaked", _cut(f"refresh {target.group(1)}"))
+        for frame in self.tree.iter("iframe"):
+            host = _host(frame.get("src") or "")
+            covers = _FULL_SCREEN.search((frame.get("style") or "").lower()) is not None
+            if self._is_foreign(host) and is_spam_host(host) and (covers or self.indonesian):
+                yield Evidence("cloaked", _cut(f"frame {host}"), (frame,))
+        for script in cast("list[str]", _REDIRECTS(self.tree)):
+            jump = _JUMP.search(script)
+            if jump and _ENGINE.search(script) and self._is_foreign(jump.group(2).lower()):
+                yield Evidence("cloaked", _cut(f"redirect {jump.group(2)}"))
+
+    # -- the text itself -------------------------------------------------------------------------
+
+    def text(self) -> Iterator[Evidence]:
+        if self.body_tone.promo or self.body_tone.topic:
+            paragraphs = self._advertising_paragraphs()
+            for block in paragraphs:
+                yield Evidence(
+                    "injected_text", _cut(block.text), (block.element,) if block.element is not None else ()
+                )
+            if not paragraphs:
+                heard = tone(f"{self.title}\n{self.sample}")
+                if self._sells(heard):
+                    yield Evidence("injected_text", _cut(", ".join(heard.promo or heard.topic)))
+        if self.indonesian and not _LANGUAGE_TREE.search(self.url.lower()):
+            language = foreign_language(self.sample or self.title)
+            if language:
+                yield Evidence("foreign_language", language)
+
+    def _advertising_paragraphs(self) -> list[Block]:
+        """Paragraphs that sell, in an article that otherwise speaks of something else."""
+        heard = {number: tone(block.text) for number, block in enumerate(self.blocks)}
+        selling = [n for n, t in heard.items() if len(t.promo) >= 3 and t.report_hits < 2]
+        others = sum(t.topic_hits for n, t in heard.items() if n not in selling)
+        if not others and not tone(self.title).topic_hits and len(selling) < len(heard):
+            return [self.blocks[n] for n in selling]
+        return []
+
+    def _sells(self, heard: Tone) -> bool:
+        """Whether the whole text is an advertisement: crowded with the trade, no voice of a report."""
+        if heard.words == 0:
+            return bool(heard.promo)
+        hits = heard.topic_hits + heard.promo_hits
+        rate = 100 * heard.promo_hits / heard.words
+        if len(heard.promo) >= 4 and rate >= 2 and heard.report_hits * 2 <= heard.promo_hits:
+            return True
+        if not self.indonesian or heard.report_hits * 4 > hits:
+            return False
+        crowded = len({*heard.topic, *heard.promo}) >= 3 and 100 * hits >= 5 * heard.words
+        return crowded or (len(heard.promo) >= 2 and rate >= 5)
+
+
+_CLAIMS = frozenset(
+    {
+        "og:title",
+        "twitter:title",
+        "description",
+        "og:description",
+        "keywords",
+        "og:site_name",
+        "news_keywords",
+    }
+)
+
+
+def _start_of(blocks: Iterable[Block]) -> str:
+    """The first some thousand characters of the body."""
+    taken, length = [], 0
+    for block in blocks:
+        taken.append(block.text)
+        length += len(block.text)
+        if length > _SAMPLE:
+            break
+    return "\n".join(taken)[:_SAMPLE]
+
+
+@lru_cache(maxsize=8192)
+def _host(url: str) -> str:
+    """The host of an absolute or protocol-relative address, in lower case; nothing for any other."""
+    if "//" not in url[:10]:
+        return ""
+    try:
+        parts = urlsplit(url.strip())
+        return (parts.hostname or "").rstrip(".") if parts.scheme in ("", "http", "https") else ""
+    except ValueError:
+        return ""
+
+
+@lru_cache(maxsize=8192)
+def _site(host: str) -> str:
+    """The part of a host that its owner registered, near enough to tell own links from others."""
+    labels = host.split(".")
+    if len(labels) > 2 and labels[-2] in _SECOND_LEVEL and len(labels[-1]) == 2:
+        return ".".join(labels[-3:])
+    return ".".join(labels[-2:])
+
+
+def _upwards(element: HtmlElement) -> Iterator[HtmlElement]:
+    """The element and what it stands in, some levels up: pages nest for no reason, attacks without end."""
+    around: HtmlElement | None = element
+    for _ in range(_MAX_DEPTH):
+        if around is None:
+            return
+        yield around
+        around = around.getparent()
+
+
+def _is_advertisement(words: str) -> bool:
+    """Whether a link says nothing but the trade; a headline about gambling says more."""
+    heard = tone(words)
+    return bool(heard.promo) or (bool(heard.topic) and not heard.report_hits and heard.words <= 5)
+
+
+def _hidden_around(anchor: HtmlElement, sheet: frozenset[str]) -> bool:
+    return is_ground_coloured(anchor) or any(is_out_of_sight(around, sheet) for around in _upwards(anchor))
+
+
+def _in_comments(anchor: HtmlElement) -> bool:
+    """Spam of visitors below an article is not the portal's, and never part of the body."""
+    if "ugc" in (anchor.get("rel") or ""):
+        return True
+    return any(
+        "comment" in f"{around.get('class') or ''} {around.get('id') or ''}".lower()
+        for around in _upwards(anchor)
+    )
+
+
+def _said(anchor: HtmlElement) -> str:
+    """What a link says: its words, or those of its picture and its title."""
+    words = " ".join("".join(anchor.itertext()).split())
+    if not words:
+        words = " ".join(
+            [anchor.get("title") or "", *(image.get("alt") or "" for image in anchor.iter("img"))]
+        )
+    return words.strip()[:200]
+
+
+def _words(anchors: Sequence[HtmlElement]) -> str:
+    """What the links say and where they lead, for a person to check."""
+    shown = [f"{_said(a)[:40]} ({_host(a.get('href') or '')})" for a in anchors[:3]]
+    more = f" and {len(anchors) - 3} more" if len(anchors) > 3 else ""
+    return _cut("; ".join(shown)) + more
+
+
+def _cut(text: str) -> str:
+    """At most 120 printable characters on one line."""
+    line = "".join(c if c.isprintable() else " " for c in " ".join(text.split()))
+    return line if len(line) <= _DETAIL else line[: _DETAIL - 3] + "..."
