@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -144,7 +145,7 @@ def _take_dateline(draft: Draft) -> None:
     if at is None:
         return
     following = blocks[at + 1].text if at + 1 < len(blocks) else None
-    found = find_dateline(blocks[at].text, following)
+    found = find_dateline(blocks[at].text, following, urlsplit(draft.page.url).hostname or "")
     if found is None:
         return
     draft.dateline = found.dateline

@@ -1,0 +1,184 @@
+"""Lines that name who made an article: `Penulis: X / Editor: Y`, `Laporan Wartawan TribunLombok.com, X`."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.items import Credit
+
+MAX_LINE = 220
+MAX_NAME_WORDS = 9
+MAX_SOURCE_WORDS = 25
+
+# Role -> the labels that announce it, in lower case.
+_ROLES = {
+    "author": """
+        penulis, ditulis oleh, ditulis, oleh, author, by, written by, posted by, post by, dipost
+        oleh, diposting oleh, diunggah oleh, dipublikasikan oleh, naskah, teks, narasi, penulis
+        berita, admin, tim penulis
+    """,
+    "reporter": """
+        pewarta, reporter, wartawan, jurnalis, kontributor, laporan, laporan reporter, laporan
+        wartawan, laporan kontributor, peliput, pelapor, liputan, tim liputan, koresponden,
+        contributor
+    """,
+    "editor": """
+        editor, penyunting, redaktur, redaksi, red, red it, edited by, editor naskah, editor berita,
+        redaktur pelaksana, penanggung jawab, pemimpin redaksi, uploader, publisher, publikasi,
+        penerbit
+    """,
+    "photographer": """
+        fotografer, foto, photo, juru foto, photographer, dokumentasi, dok, dok. foto, kameramen,
+        kamerawan, videografer, sumber foto, foto oleh, kredit foto
+    """,
+    "source": """
+        sumber, source, sumber berita, rilis, siaran pers, sumber data, sumber informasi, dikutip
+        dari, copas
+    """,
+}
+LABELS: dict[str, str] = {
+    " ".join(label.split()): role for role, labels in _ROLES.items() for label in labels.split(",")
+}
+
+# What a person's job is called when the name comes first: `Masmun Jaya : Pranata Humas ...`.
+JOBS = (
+    "pranata humas",
+    "pranata komputer",
+    "fotografer",
+    "reporter",
+    "wartawan",
+    "jurnalis",
+    "staf humas",
+    "tenaga ahli",
+    "pewarta",
+    "editor",
+)
+
+_LABEL = "|".join(
+    sorted((re.escape(label).replace(r"\ ", r"\s+") for label in LABELS), key=len, reverse=True)
+)
+LABELLED = re.compile(rf"(?<![^\W_])({_LABEL})((?:\s*[/&,]\s*(?:{_LABEL}))*)\s{{0,3}}[:=]\s*", re.I)
+_LEAD = re.compile(r"^[\s\-–—•*(\[#|]*")
+NAME_TRIM = " \t\r\n/|,;&-–—•*[]#"
+_SENTENCE = re.compile(r"[a-z]{3,}(?<!mprov)(?<!mkab)(?<!mkot)(?<!rov)(?<!inkes)[.!?]\s+[A-Z“\"]")
+_BYLINE = re.compile(
+    r"^(?P<lead>oleh|by|post(?:ed)?\s+by|ditulis\s+oleh|diposting\s+oleh|"
+    r"laporan\s+(?:wartawan|reporter|kontributor)|penulis|editor|reporter|pewarta|sumber|redaktur|redaksi|"
+    r"super\s+admin\w*|administrator|admin|rilis|humas|bagian\s+humas|biro\s+humas|tim\s+redaksi|"
+    r"tim\s+liputan|diskominfo\w*|kominfo|prokopim|media\s+center|mc)\b\s*(?P<mark>[:/|,–—-]*)\s*",
+    re.I,
+)
+_DATE_TAIL = re.compile(
+    r"[\s,/|–—-]*(?:(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad)\b.*|"
+    r"\d{1,2}[\s/.-]+(?:[a-z]{3,9}|\d{1,2})[\s/.-]+\d{2,4}.*|-\s*\d+)$",
+    re.I,
+)
+# Offices that stand as a byline by themselves -> role.
+_OFFICES = {
+    "redaksi": "editor", "tim redaksi": "editor", "tim liputan": "reporter", "rilis": "source",
+    "humas": "source", "bagian humas": "source", "biro humas": "source", "kominfo": "source",
+    "diskominfo": "source", "prokopim": "source", "media center": "source", "mc": "source",
+    "admin": "author", "administrator": "author", "super admin": "author",
+}  # fmt: skip
+MAX_BYLINE = 140
+MAX_OFFICE_WORDS = 7
+
+
+def read_credit_line(text: str) -> list[Credit] | None:
+    """The credits of a line that is nothing else (`Penulis: X / Editor: Y`); None if it is something else.
+
+    Labels without a name (`Sumber:`) give no credit, but the line is one: the list may be empty.
+    """
+    line = text.strip()
+    if not line or len(line) > MAX_LINE:
+        return None
+    lead = _LEAD.match(line)
+    start = lead.end() if lead else 0
+    first = LABELLED.match(line, start)
+    if first is None:
+        return _job_line(line)
+    return labelled_credits(line, first.start())
+
+
+def labelled_credits(line: str, start: int) -> list[Credit] | None:
+    """Credits of `line[start:]`, which begins with a label."""
+    marks = list(LABELLED.finditer(line, start))
+    found: list[Credit] = []
+    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        stop = following.start() if following else len(line)
+        raw = line[mark.end() : stop]
+        role = LABELS[" ".join(mark[1].lower().split())]
+        name = _name(raw)
+        if len(name.split()) > (MAX_SOURCE_WORDS if role == "source" else MAX_NAME_WORDS) or _SENTENCE.search(
+            raw
+        ):
+            return None
+        if not any(c.isalpha() for c in name):
+            continue
+        text = line[mark.start() : stop].strip(NAME_TRIM)
+        found.append(Credit(role, name, text))
+        for other in re.split(r"\s*[/&,]\s*", mark[2].strip(" /&,")):
+            second = LABELS.get(" ".join(other.lower().split()))
+            if second and second != role:
+                found.append(Credit(second, name, text))
+    return found
+
+
+def _name(raw: str) -> str:
+    name = _DATE_TAIL.sub("", raw.strip(NAME_TRIM)).strip(NAME_TRIM)
+    name = re.sub(r"^\*?\)\s*", "", name)
+    if name.endswith(")") and "(" not in name:
+        name = name[:-1].rstrip()
+    if name.endswith(".") and not re.search(r"\b\w{1,3}\.$", name):
+        name = name[:-1]
+    return " ".join(name.split())
+
+
+def _job_line(line: str) -> list[Credit] | None:
+    name, colon, job = line.partition(":")
+    if colon and job.strip().lower().startswith(JOBS) and is_name(name.strip()) and len(line) <= 90:
+        return [Credit("author", name.strip(), line)]
+    return None
+
+
+def read_byline(text: str, *, at_end: bool = False) -> list[Credit] | None:
+    """A byline without a labelled colon: `by Redaksi`, `Humas Aceh / 17 Okt 2018`, `Redaksi - Kamis, ...`.
+
+    An office alone (`Humas Kemenag Kota Malang`) is one only at the end of a text; at the head it could be
+    the first words of a sentence.
+    """
+    line = text.strip()
+    if len(line) > MAX_BYLINE or _SENTENCE.search(line):
+        return None
+    match = _BYLINE.match(line)
+    if match is None:
+        return None
+    lead = " ".join(match["lead"].lower().split())
+    labelled = LABELLED.search(line, match.end())
+    own = (line[: labelled.start()] if labelled else line).strip(NAME_TRIM)
+    others = (labelled_credits(line, labelled.start()) if labelled else None) or []
+    undated = _DATE_TAIL.sub("", own).strip(NAME_TRIM)
+    if lead in _OFFICES or lead.startswith(("super admin", "diskominfo")):
+        marked = undated != own or line.endswith(",") or bool(match["mark"]) or at_end
+        if not (marked or "admin" in lead or lead == "redaksi"):
+            return None
+        if len(undated.split()) > MAX_OFFICE_WORDS or not is_name(undated):
+            return None
+        return [Credit(_OFFICES.get(lead, "author"), undated, own), *others]
+    name = undated[match.end() :].strip(NAME_TRIM).removeprefix(")").strip()
+    if not name:
+        return others
+    if lead.startswith("laporan") and "," in name:
+        name = name.rpartition(",")[2].strip()  # `Laporan Wartawan TribunLombok.com, Andi Hujaidin`
+    if not is_name(name) or line.endswith((".", "!", "?")):
+        return None
+    return [Credit(LABELS.get(lead, "author"), name, own), *others]
+
+
+def is_name(text: str) -> bool:
+    """A few words, each of which begins with a capital: a person, an office."""
+    words = text.replace("/", " ").split()
+    return 0 < len(words) <= 8 and all(
+        w[0].isupper() or w.lower() in {"dan", "bin", "binti", "&", "al", "di", "-"} or w[0] in "(@"
+        for w in words
+    )
