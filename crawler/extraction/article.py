@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from crawler.dates import find_dates
+from crawler.dates.zones import as_zone
 from crawler.discovery.address import AddressError, article_id, site_of, trusted_canonical
 from crawler.extraction import furniture
 from crawler.extraction.blocks import Block
@@ -27,7 +28,7 @@ from crawler.extraction.language import detect_language
 from crawler.extraction.metadata import Metadata, Signal, complete_facts, lacks_facts, read_metadata
 from crawler.extraction.plain_text import read_plain_text
 from crawler.extraction.printed_dates import dated_by_text, printed_stamps, time_signals
-from crawler.extraction.publication import ZONES, choose_publication
+from crawler.extraction.publication import choose_publication
 from crawler.extraction.source import parse_html
 from crawler.extraction.structured import clean
 from crawler.extraction.title import NO_TITLE, Title, choose_title
@@ -176,7 +177,7 @@ def _is_caption(block: Block, captions: list[str]) -> bool:
 def normalise_dates(draft: Draft) -> Draft:
     """Choose publication and modification time, and find the dates in the body."""
     page, facts, known = draft.page, draft.facts, draft.page.known
-    zone = ZONES[page.portal.zone]
+    zone = as_zone(page.portal.zone)
     published, modified, lines = list(facts.published), list(facts.modified), []
     if not page.body_only:
         stamps, changes, texts = time_signals(facts, draft.title.element, draft.body.container)
@@ -202,7 +203,7 @@ def normalise_dates(draft: Draft) -> Draft:
 
 
 def _mentions(draft: Draft) -> list[BodyDate]:
-    zone = ZONES[draft.page.portal.zone]
+    zone = as_zone(draft.page.portal.zone)
     reference = None
     if draft.published_at is not None:
         reference = datetime.fromisoformat(draft.published_at)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from itertools import chain
 
 from lxml.html import HtmlElement
@@ -102,8 +102,9 @@ def printed_stamps(
 
     Only read when the machine-readable `signals` leave something open: none usable, no time, or no offset.
     """
+    latest = (fetched_at + timedelta(days=1)).date()
     stamps = [stamp for signal in signals if (stamp := read_stamp(signal, zone)) is not None]
-    if any(stamp.zone == "offset" and stamp.moment for stamp in stamps):
+    if any(stamp.zone == "offset" and stamp.moment and stamp.day <= latest for stamp in stamps):
         return []
     found: list[Stamp] = []
     for line in chain(texts, _lines(surroundings()), _removed(body)):
@@ -140,7 +141,7 @@ def _stamp(mention: DateMention, source: str, zone: tzinfo) -> Stamp | None:
         return None
     if stamp.moment is not None:
         named = "label" if mention.zone_source in {"label", "offset"} else None
-        return Stamp(source, stamp.day, stamp.moment, named, mention.precision == "second")
+        return Stamp(source, stamp.day, stamp.moment, named)
     return stamp
 
 

@@ -10,30 +10,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
-from email.utils import parsedate_to_datetime
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from urllib.parse import urlsplit
 
+from crawler.dates import parse_machine_date
 from crawler.extraction.metadata import Signal
 
-ZONES: dict[str, tzinfo] = {
-    name: timezone(timedelta(hours=hours), name) for name, hours in (("WIB", 7), ("WITA", 8), ("WIT", 9))
-}
 FIRST_YEAR = 1995
 """No portal is older: 0000-00-00, 1970-01-01 and the like are empty fields."""
 
 SAME_MINUTE = timedelta(seconds=119)
 DAY = timedelta(days=1)
 
-_ISO = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)(?:[T\s]\s?(\d\d):(\d\d)(?::(\d\d))?(?:[.,]\d{1,9})?\s?(Z|UTC|GMT|"
-    r"[+-]\d\d:?\d\d|[+-]\d\d)?)?",
-    re.I,
-)
-_SLASHED = re.compile(r"(\d{4})/(\d\d)/(\d\d)(?:[T\s](\d\d):(\d\d)(?::(\d\d))?)?")
-_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(Z|[+-]\d{4})?)?")
-_EPOCH = re.compile(r"\d{10}(?:\d{3})?")
-_RFC = re.compile(r"(?:[A-Za-z]{3},?\s+)?\d{1,2}\s+[A-Za-z]{3}\s+\d{4}\s+\d{1,2}:\d{2}")
+_UTC = re.compile(r"(?:Z|UTC|GMT|[+-]00:?00)$", re.I)
+_WITH_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*")
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/-]|$)")
 _URL_MONTH = re.compile(r"/((?:19|20)\d\d)/(\d\d)/")
 
@@ -47,7 +37,6 @@ class Stamp:
     day: date
     moment: datetime | None = None
     zone: str | None = None
-    seconds: bool = False
 
 
 @dataclass(slots=True)
@@ -61,52 +50,36 @@ class Publication:
 
 
 def read_stamp(signal: Signal, zone: tzinfo) -> Stamp | None:
-    """A machine-readable stamp (ISO 8601 and its relatives, RFC 5322, epoch); None if it is none, or
-    empty.
-    """
-    text = signal.value.strip()[:60]
-    match = _ISO.fullmatch(text) or _ISO.match(text) or _SLASHED.fullmatch(text) or _COMPACT.fullmatch(text)
-    try:
-        if match is not None:
-            parts = match.groups()
-            return _stamp(signal.source, parts, zone)
-        if _EPOCH.fullmatch(text):
-            moment = datetime.fromtimestamp(int(text[:10]), UTC)
-            return _checked(
-                Stamp(signal.source, moment.astimezone(zone).date(), moment.astimezone(zone), "offset", True)
-            )
-        if _RFC.match(text):
-            moment = parsedate_to_datetime(text)
-            named = "utc" if moment.utcoffset() == timedelta(0) else "offset"
-            if moment.tzinfo is None:
-                return _checked(Stamp(signal.source, moment.date(), moment.replace(tzinfo=zone), None, True))
-            local = moment.astimezone(zone) if named == "utc" else moment
-            return _checked(Stamp(signal.source, local.date(), local, named, True))
-    except (ValueError, OverflowError, OSError):
+    """What a machine-readable stamp means; None if it is none, names no day, or is an empty field's 1970."""
+    text = signal.value.strip()
+    if _WITH_TIME.fullmatch(text):
+        # The usual form, read without the grammar of the others.
+        try:
+            return _stamp(signal.source, datetime.fromisoformat(text), text, zone)
+        except ValueError:
+            pass
+    mention = parse_machine_date(text, zone)
+    if mention is None or mention.precision not in {"day", "minute", "second"} or "/" in mention.iso:
         return None
-    return None
+    if mention.precision == "day":
+        return _checked(Stamp(signal.source, date.fromisoformat(mention.iso[:10])))
+    moment = datetime.fromisoformat(mention.iso)
+    if mention.zone_source == "default":
+        return _stamp(signal.source, moment.replace(tzinfo=None), text, zone)
+    named = "label" if mention.zone_source == "label" else "utc" if _UTC.search(text) else "offset"
+    return _checked(Stamp(signal.source, moment.date(), moment, named))
 
 
-def _stamp(source: str, parts: tuple[str | None, ...], zone: tzinfo) -> Stamp | None:
-    year, month, day, hour, minute, second, *rest = parts
-    offset = rest[0] if rest else None
-    when = date(int(year or 0), int(month or 0), int(day or 0))
-    if hour is None or minute is None:
-        return _checked(Stamp(source, when))
-    moment = datetime(when.year, when.month, when.day, int(hour), int(minute), int(second or 0), tzinfo=zone)
-    seconds = second is not None
-    if offset is None:
-        if not (moment.hour or moment.minute or moment.second):
-            # Midnight without a zone is how content systems print a day.
-            return _checked(Stamp(source, when))
-        return _checked(Stamp(source, when, moment, None, seconds))
-    if offset.upper() in {"Z", "UTC", "GMT"} or not offset.strip("+-0:"):
-        local = moment.replace(tzinfo=UTC).astimezone(zone)
-        return _checked(Stamp(source, local.date(), local, "utc", seconds))
-    sign = -1 if offset[0] == "-" else 1
-    digits = offset[1:].replace(":", "").ljust(4, "0")
-    shift = timedelta(hours=int(digits[:2]), minutes=int(digits[2:])) * sign
-    return _checked(Stamp(source, when, moment.replace(tzinfo=timezone(shift)), "offset", seconds))
+def _stamp(source: str, moment: datetime, text: str, zone: tzinfo) -> Stamp | None:
+    moment = moment.replace(microsecond=0)
+    if moment.tzinfo is None:
+        if moment.time() == time.min:
+            return _checked(Stamp(source, moment.date()))  # how content systems print a day
+        return _checked(Stamp(source, moment.date(), moment.replace(tzinfo=zone)))
+    if _UTC.search(text):
+        moment = moment.astimezone(zone)
+        return _checked(Stamp(source, moment.date(), moment, "utc"))
+    return _checked(Stamp(source, moment.date(), moment, "offset"))
 
 
 def _checked(stamp: Stamp) -> Stamp | None:
@@ -233,7 +206,7 @@ def _settle(
 def _reading(stamp: Stamp, reading: datetime, default: datetime, warnings: list[str]) -> Stamp:
     if reading != default:
         warnings.append(f"zone_corrected:{stamp.source}")
-    return Stamp(stamp.source, reading.date(), reading, "offset", stamp.seconds)
+    return Stamp(stamp.source, reading.date(), reading, "offset")
 
 
 def _shift_like(change: Stamp, chosen: Stamp | None, published_at: str | None, zone: tzinfo) -> Stamp:
@@ -246,7 +219,7 @@ def _shift_like(change: Stamp, chosen: Stamp | None, published_at: str | None, z
         return change
     moved = datetime.fromisoformat(published_at) - chosen.moment
     moment = change.moment + moved
-    return Stamp(change.source, moment.date(), moment, change.zone, change.seconds)
+    return Stamp(change.source, moment.date(), moment, change.zone)
 
 
 def _iso(stamp: Stamp) -> str:
