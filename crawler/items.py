@@ -131,5 +131,6 @@ class Article:
     fetched_at: str | None = None
     content_hash: str = ""
     duplicate_of: str | None = None
+    duplicate_similarity: float | None = None
     extractor_version: str = ""
     warnings: list[str] = field(default_factory=list)

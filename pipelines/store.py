@@ -82,6 +82,8 @@ class StorePipeline:
             raise Dropped("ledger_failed", str(error)) from error
         if stored.kind == "unchanged":
             raise Dropped("unchanged")
+        if stored.kind == "duplicate":
+            raise Dropped("duplicate", f"of {stored.article.duplicate_of}")
         count_written(self.stats, item.portal.id)
         self.stats.inc_value("articles/written")
         return stored.article
@@ -90,7 +92,7 @@ class StorePipeline:
         """A page that an earlier step dropped: its address is settled too."""
         if not isinstance(item, Page) or not isinstance(exception, Dropped):
             return
-        if exception.reason in ("unchanged", "ledger_failed"):
+        if exception.reason in ("unchanged", "duplicate", "ledger_failed"):
             return  # said by this step
         self.ledger.record_rejection(
             item.portal.id,

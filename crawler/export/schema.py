@@ -35,6 +35,7 @@ RULES: dict[str, dict[str, Any]] = {
     "Article.first_seen_at": {"pattern": f"^{DAY}T{CLOCK}{OFFSET}$"},
     "Article.fetched_at": {"pattern": f"^{DAY}T{CLOCK}{OFFSET}$"},
     "Article.revision": {"minimum": 1},
+    "Article.duplicate_similarity": {"minimum": 0, "maximum": 1},
     "BodyDate.paragraph": {"minimum": 0},
     "BodyDate.start": {"minimum": 0},
     "BodyDate.end": {"minimum": 0},

@@ -30,11 +30,20 @@ def ledger_target(settings: Mapping[str, Any]) -> str:
     return str(url) if url else str(Path(str(settings.get("OUTPUT_DIR") or "output")) / "ledger.db")
 
 
+def drops_duplicates(settings: Any) -> bool:
+    """Whether `DUPLICATES` is `drop`; `link` is the default. Raises LedgerError for another word."""
+    word = str(settings.get("DUPLICATES") or "link").lower()
+    if word not in ("link", "drop"):
+        raise LedgerError(f"DUPLICATES={word!r} is unknown; write link or drop")
+    return word == "drop"
+
+
 def ledger_of(crawler: Crawler) -> Ledger:
     """The crawl's ledger, opened when first asked for. Raises LedgerError."""
     ledger = _ledgers.get(crawler)
     if ledger is None:
         ledger = Ledger.open(ledger_target(crawler.settings), patience=PATIENCE)
+        ledger.drop_duplicates = drops_duplicates(crawler.settings)
         ledger.start_run()
         _ledgers[crawler] = ledger
     return ledger
@@ -49,5 +58,6 @@ def existing_ledger(settings: Any) -> Ledger:
 
 
 def check_ledger(settings: Any) -> None:
-    """Open the ledger that the settings name, and close it again. Raises LedgerError."""
+    """Try the settings: open the ledger that they name, and close it again. Raises LedgerError."""
+    drops_duplicates(settings)
     Ledger.open(ledger_target(settings), patience=PATIENCE).close()

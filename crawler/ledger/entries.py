@@ -28,10 +28,11 @@ class Fetched:
 class Stored:
     """What became of an article: `article` carries its `seq`, `revision` and `first_seen_at`.
 
-    `parts` names what changed since the revision before (title, body, dates, images).
+    A duplicate was not stored, since the run drops copies. `parts` names what changed since the revision
+    before (title, body, dates, images).
     """
 
-    kind: Literal["new", "changed", "unchanged"]
+    kind: Literal["new", "changed", "unchanged", "duplicate"]
     article: Article
     parts: tuple[str, ...] = ()
 
@@ -44,7 +45,6 @@ class ArticleEntry:
     fetches: tuple[Fetched, ...]
     answer: Callable[[Stored], None]
     refuse: Callable[[Exception], None]
-    similarity: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,8 @@ class Ledger(LedgerReader):
         self._releases: dict[str, bool] = {}
         self._fetches: dict[tuple[str, str], list[Fetched]] = {}
         self._heartbeat = 0.0
+        self.drop_duplicates = False
+        """Whether copies of stored articles are left out instead of linked."""
         self.leased: set[str] = set()
         """The portals that this run took."""
 
@@ -227,7 +229,6 @@ class Ledger(LedgerReader):
         refuse: Callable[[Exception], None] = _ignore,
         *,
         page_url: str | None = None,
-        similarity: float | None = None,
     ) -> None:
         """Store an article; `answer` is called with what became of it once that is committed.
 
@@ -235,7 +236,7 @@ class Ledger(LedgerReader):
         `page_url` is the address of its page, if that is not `article.url`.
         """
         fetches = self._take_fetches(article.portal.id, page_url or article.url)
-        self._add(ArticleEntry(article, fetches, answer, refuse, similarity))
+        self._add(ArticleEntry(article, fetches, answer, refuse))
 
     def record_rejection(
         self,
@@ -306,11 +307,11 @@ class Ledger(LedgerReader):
         batch = self._batch
         crawl_date = self.run.crawl_date
         with self._writing() as connection:
-            stored = write(connection, batch, self._now(), crawl_date)
+            stored = write(connection, batch, self._now(), crawl_date, drop_duplicates=self.drop_duplicates)
         self._batch, self._articles = [], 0
         for entry, answer in stored:
             entry.answer(answer)
-        return sorted({answer.article.portal.id for _, answer in stored if answer.kind != "unchanged"})
+        return sorted({answer.article.portal.id for _, answer in stored if answer.kind in ("new", "changed")})
 
     def abandon(self, error: Exception) -> None:
         """Give the waiting batch up: articles are refused with `error`; a later run fetches it."""

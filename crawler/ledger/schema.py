@@ -137,6 +137,15 @@ revisions = Table(
 )
 """Every record ever written, packed as `records` says. `changed` names what differs from the one before."""
 
+bands = Table(
+    "bands",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+"""The index of near-duplicates (`duplicates`): `seq` is the first revision of an article."""
+
 templates = Table(
     "templates",
     metadata,

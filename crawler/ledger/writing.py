@@ -15,6 +15,7 @@ from crawler.items import Article
 from crawler.ledger import changes, decisions, leases
 from crawler.ledger.addresses import CHUNK, Key, add_pending, key_of, read_states, write_states
 from crawler.ledger.decisions import AddressState
+from crawler.ledger.duplicates import Copy, DuplicateIndex, Text
 from crawler.ledger.entries import (
     AddressEntry,
     ArticleEntry,
@@ -45,11 +46,19 @@ class _Known:
 
 
 def write(
-    connection: Connection, entries: Sequence[Entry], now: int, crawl_date: date
+    connection: Connection,
+    entries: Sequence[Entry],
+    now: int,
+    crawl_date: date,
+    *,
+    drop_duplicates: bool = False,
 ) -> list[tuple[ArticleEntry, Stored]]:
-    """Write the entries in their order; what became of each article is returned, not yet answered."""
+    """Write the entries in their order; what became of each article is returned, not yet answered.
+
+    With `drop_duplicates` a copy of a stored article is left out; else it is stored and linked.
+    """
     kept = [entry for entry in entries if isinstance(entry, ArticleEntry)]
-    stored = _write_articles(connection, kept, now, crawl_date)
+    stored = _write_articles(connection, kept, now, crawl_date, drop_duplicates)
     _write_addresses(
         connection,
         [entry for entry in entries if not isinstance(entry, Release)],
@@ -63,7 +72,11 @@ def write(
 
 
 def _write_articles(
-    connection: Connection, entries: Sequence[ArticleEntry], now: int, crawl_date: date
+    connection: Connection,
+    entries: Sequence[ArticleEntry],
+    now: int,
+    crawl_date: date,
+    drop_duplicates: bool,
 ) -> list[Stored]:
     if not entries:
         return []
@@ -75,22 +88,30 @@ def _write_articles(
     stored: list[Stored] = []
     revision_rows: list[dict[str, Any]] = []
     article_rows: dict[str, dict[str, Any]] = {}
+    index = DuplicateIndex(connection)
     for entry in entries:
-        article = entry.article
+        article = _hashed(entry.article)
         parts = changes.fingerprints(article)
         before = known.get(article.id)
         changed = changes.changed_parts(before.fingerprint, parts) if before else []
         if before is not None and not changed:
             stored.append(Stored("unchanged", _numbered(article, before)))
             continue
+        text = Text.of(article)
+        copy = index.copy_of(article, text) if before is None else None
+        if copy is not None and drop_duplicates:
+            stored.append(Stored("duplicate", _linked(article, copy)))
+            continue
         seq += 1
+        if before is None:
+            index.add(article, text, seq, copy.of if copy else None)
         after = _Known(
             revision=before.revision + 1 if before else 1,
             seq=seq,
             fingerprint=changes.join_fingerprints(parts),
             first_seen_at=before.first_seen_at if before else _first_seen(article, now),
-            duplicate_of=article.duplicate_of,
-            similarity=entry.similarity,
+            duplicate_of=before.duplicate_of if before else copy.of if copy else None,
+            similarity=before.similarity if before else copy.similarity if copy else None,
         )
         known[article.id] = after
         article = _numbered(article, after)
@@ -132,8 +153,19 @@ def _numbered(article: Article, known: _Known) -> Article:
         seq=known.seq,
         revision=known.revision,
         first_seen_at=known.first_seen_at,
-        content_hash=article.content_hash or changes.content_hash(article),
+        duplicate_of=known.duplicate_of,
+        duplicate_similarity=known.similarity,
     )
+
+
+def _hashed(article: Article) -> Article:
+    if article.content_hash:
+        return article
+    return dataclasses.replace(article, content_hash=changes.content_hash(article))
+
+
+def _linked(article: Article, copy: Copy) -> Article:
+    return dataclasses.replace(article, duplicate_of=copy.of, duplicate_similarity=copy.similarity)
 
 
 def _first_seen(article: Article, now: int) -> str:
@@ -198,6 +230,18 @@ def _write_addresses(
                         lastmod=fetch.lastmod,
                         published=entry.published,
                         skipped=entry.skipped,
+                    )
+                    settled[key] = fetch.url, known[key]
+            case ArticleEntry() if stored[id(entry)].kind == "duplicate":
+                for fetch in entry.fetches:
+                    key = key_of(fetch.portal_id, fetch.url)
+                    known[key] = decisions.after_rejection(
+                        known.get(key),
+                        now,
+                        reason=f"duplicate of {stored[id(entry)].article.duplicate_of}",
+                        lastmod=fetch.lastmod,
+                        published=entry.article.published_at,
+                        skipped=False,
                     )
                     settled[key] = fetch.url, known[key]
             case ArticleEntry():

@@ -93,6 +93,12 @@ def upgrade() -> None:
     op.create_index("revisions_article", "revisions", ["article_id", "revision"], unique=True)
     op.create_index("revisions_file", "revisions", ["portal_id", "crawl_date", "seq"])
     op.create_table(
+        "bands",
+        sa.Column("key", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("seq", sa.BigInteger, primary_key=True, autoincrement=False),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "templates",
         sa.Column("portal_id", sa.Text, primary_key=True),
         sa.Column("name", sa.Text, primary_key=True),

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from crawler.items import Article
+from crawler.ledger.decisions import Verdict
+from crawler.ledger.entries import Stored
+from crawler.ledger.ledger import Ledger
+from crawler.ledger.similarity import MIN_SHINGLES, band_keys, shingles, similarity
+from tests.ledger.fixtures import OpenLedger
+from tests.ledger.making import OTHER, PORTAL, make_article
+from tests.ledger.press import releases
+
+RELEASE = [article.body for article, _ in releases(7, 3, 0)]
+
+
+def store(ledger: Ledger, *articles: Article, together: bool = False) -> list[Stored]:
+    answers: list[Stored] = []
+    for article in articles:
+        ledger.record_article(article, answers.append)
+        if not together:
+            ledger.flush()
+    ledger.flush()
+    return answers
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_a_release_on_another_portal_is_linked_to_the_first(ledger: Ledger, together: bool) -> None:
+    first = make_article(1, body=RELEASE[0])
+    copy = make_article(2, OTHER, body=["KOTA, MC – Tambahan.", *RELEASE[0][:-1]])
+    third = make_article(3, OTHER, body=[*RELEASE[0], "(Editor: A)"])
+    other = make_article(4, OTHER, body=RELEASE[1])
+    answers = store(ledger, first, copy, third, other, together=together)
+    assert [answer.article.duplicate_of for answer in answers] == [None, first.id, first.id, None]
+    assert 0.5 < (answers[1].article.duplicate_similarity or 0) < 1
+    assert [answer.kind for answer in answers] == ["new"] * 4
+
+
+def test_daily_reports_of_one_portal_are_no_copies(ledger: Ledger) -> None:
+    tomorrow = [text.replace("Rp", "Rp1") for text in RELEASE[0][:-1]] + ["Laporan hari kedua."]
+    answers = store(ledger, make_article(1, body=RELEASE[0]), make_article(2, body=tomorrow))
+    assert [answer.article.duplicate_of for answer in answers] == [None, None]
+
+
+def test_the_same_text_under_two_addresses_is_a_copy_however_short(ledger: Ledger) -> None:
+    first, second = make_article(1), make_article(2, title=make_article(1).title, body=make_article(1).body)
+    answers = store(ledger, first, second)
+    assert (answers[1].article.duplicate_of, answers[1].article.duplicate_similarity) == (first.id, 1.0)
+
+
+def test_empty_bodies_are_no_copies(ledger: Ledger) -> None:
+    answers = store(
+        ledger, make_article(1, title="Galeri", body=[]), make_article(2, title="Galeri", body=[])
+    )
+    assert answers[1].article.duplicate_of is None
+
+
+def test_a_revision_keeps_its_link(ledger: Ledger) -> None:
+    store(ledger, make_article(1, body=RELEASE[0]), make_article(2, OTHER, body=RELEASE[0]))
+    (changed,) = store(ledger, make_article(2, OTHER, body=RELEASE[0], title="Judul lain"))
+    assert (changed.kind, changed.article.duplicate_of) == ("changed", make_article(1).id)
+
+
+@dataclass(frozen=True)
+class Found:
+    url: str
+    lastmod: str | None = None
+
+
+def test_copies_are_left_out_when_asked(ledger: Ledger) -> None:
+    ledger.drop_duplicates = True
+    copy = make_article(2, OTHER, body=RELEASE[0][1:])
+    answers = store(ledger, make_article(1, body=RELEASE[0]), copy)
+    assert [answer.kind for answer in answers] == ["new", "duplicate"]
+    assert list(ledger.lines(OTHER.id, ledger.run.crawl_date, 0)) == []
+    assert [one.verdict for one in ledger.decide(OTHER.id, [Found(copy.url)])] == [Verdict.NOT_DUE]
+
+
+def test_the_index_lives_in_the_ledger(ledger: Ledger, open_ledger: OpenLedger) -> None:
+    store(ledger, make_article(1, body=RELEASE[0]))
+    ledger.close()
+    again = open_ledger()
+    again.start_run()
+    (answer,) = store(again, make_article(1, OTHER, body=RELEASE[0][1:]))
+    assert answer.article.duplicate_of == make_article(1, PORTAL).id
+
+
+def test_edited_copies_are_found_and_nothing_else(tmp_path: Path) -> None:
+    made = releases(seed=11, originals=340, copies=60)
+    with Ledger.open(tmp_path / "ledger.db") as ledger:
+        ledger.start_run()
+        answers: list[Stored] = []
+        for article, _ in made:
+            ledger.record_article(article, answers.append)
+            ledger.tick()
+        ledger.flush()
+    linked = [(answer.article.duplicate_of, first) for answer, (_, first) in zip(answers, made, strict=True)]
+    right = sum(of == first for of, first in linked if of is not None)
+    assert right / 60 >= 0.97
+    assert right / sum(of is not None for of, _ in linked) >= 0.995
+
+
+def test_short_texts_have_no_shingles() -> None:
+    words = [f"kata{number}" for number in range(MIN_SHINGLES + 2)]
+    assert shingles([" ".join(words[:-1])]) == frozenset()
+    assert len(shingles([" ".join(words)])) == MIN_SHINGLES
+
+
+def test_case_and_punctuation_do_not_count() -> None:
+    one, other = shingles(RELEASE[0]), shingles([text.upper().replace(",", " –") for text in RELEASE[0]])
+    assert one == other
+    assert band_keys(one) == band_keys(other)
+    assert similarity(one, other) == 1.0
+    assert similarity(one, shingles(RELEASE[1])) < 0.1
