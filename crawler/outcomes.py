@@ -23,11 +23,15 @@ class Stats(Protocol):
 
 
 class Dropped(DropItem):
-    """A page that yields no article; `reason` is a machine-readable word such as `listing`, `empty`."""
+    """A page that yields no article; `reason` is a machine-readable word such as `listing`, `empty`.
 
-    def __init__(self, reason: str, detail: str = "") -> None:
+    `published` is the day or time of an article that this run does not want, though another may.
+    """
+
+    def __init__(self, reason: str, detail: str = "", *, published: str | None = None) -> None:
         super().__init__(f"{reason}: {detail}" if detail else reason, log_level="DEBUG")
         self.reason = reason
+        self.published = published
 
 
 def count_found(stats: Stats, portal_id: str, count: int = 1) -> None:

@@ -9,6 +9,7 @@ COMMANDS_MODULE = "crawler.commands"
 
 # --- Contract: what users set ---------------------------------------------------------------------
 OUTPUT_DIR = "output"  # articles, ledger and reports live below it
+DUPLICATES = "link"  # copies of an article at other portals: link names the first one, drop leaves them out
 LEDGER_URL = None  # None: SQLite at <OUTPUT_DIR>/ledger.db; or postgresql+psycopg://user@host/name
 ALLOW_PRIVATE_ADDRESSES = False  # loopback and private addresses are refused unless a test opens them
 ALLOW_PORTS: list[int] = []  # ports that may be contacted besides 80, 443, 8080 and 8443
@@ -79,6 +80,7 @@ ITEM_PIPELINES: dict[str, int] = {
     "pipelines.dates.DatesPipeline": 300,
     "pipelines.period.PeriodPipeline": 350,
     "pipelines.validate.ValidatePipeline": 400,
+    "pipelines.duplicates.DuplicatesPipeline": 500,
     "pipelines.store.StorePipeline": 900,
 }
 FEED_EXPORT_ENCODING = "utf-8"  # -o/-O write Indonesian quotes and dashes as they are

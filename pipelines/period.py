@@ -32,7 +32,7 @@ class PeriodPipeline:
             return item
         day = date.fromisoformat(item.published_at[:10])
         if self.since is not None and day < self.since:
-            raise Dropped("before_since", f"published {day}")
+            raise Dropped("before_since", f"published {day}", published=item.published_at)
         if self.until is not None and day > self.until:
-            raise Dropped("after_until", f"published {day}")
+            raise Dropped("after_until", f"published {day}", published=item.published_at)
         return item

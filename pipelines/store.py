@@ -36,9 +36,6 @@ BUSY_LIMIT = 60.0
 CRAWL_PATIENCE = 0.05
 """Seconds that a statement may wait for a lock while the crawl runs: everything else waits with it."""
 
-OUT_OF_RANGE = frozenset({"before_since", "after_until", "out_of_range", "limit"})
-"""Reasons to drop an article that this run does not want, though another may."""
-
 
 class StorePipeline:
     """Hands articles and the fate of pages to the ledger; an article goes on once it is committed."""
@@ -98,8 +95,8 @@ class StorePipeline:
             item.portal.id,
             item.url,
             exception.reason,
-            published=item.known.published_at,
-            skipped=exception.reason in OUT_OF_RANGE,
+            published=exception.published or item.known.published_at,
+            skipped=exception.published is not None,
         )
 
     def item_error(self, item: object, failure: Failure) -> None:

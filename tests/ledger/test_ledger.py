@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy import update
 
 from crawler.items import Article
-from crawler.ledger.decisions import DAY, Verdict
+from crawler.ledger.decisions import DAY, Verdict, Window
 from crawler.ledger.entries import Fetched, Stored
 from crawler.ledger.errors import LedgerBusy
 from crawler.ledger.ledger import Ledger
@@ -229,3 +230,19 @@ def test_templates_are_kept(ledger: Ledger) -> None:
     ledger.save_template(PORTAL.id, b"one")
     ledger.save_template(PORTAL.id, b"two")
     assert ledger.template(PORTAL.id) == b"two"
+
+
+def test_an_article_outside_the_days_wanted_is_fetched_by_a_run_that_wants_it(ledger: Ledger) -> None:
+    found = Found("https://contoh.go.id/berita/1")
+    ledger.record_rejection(PORTAL.id, found.url, "before_since", published="2020-05-01", skipped=True)
+    ledger.flush()
+    seen = [
+        ledger.decide(PORTAL.id, [found], window=Window(since, until))[0].verdict
+        for since, until in [
+            (date(2022, 1, 1), None),
+            (None, date(2020, 4, 30)),
+            (date(2020, 5, 1), date(2020, 5, 1)),
+            (None, None),
+        ]
+    ]
+    assert seen == [Verdict.OUT_OF_RANGE, Verdict.OUT_OF_RANGE, Verdict.DUE, Verdict.DUE]
