@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: setup test lint lock crawl portals clean
+.PHONY: setup test lint lock crawl portals clean test-crash bench-ledger
 
 setup: $(STAMP)  ## a virtual environment with the locked versions
 
@@ -38,3 +38,6 @@ lock:  ## write requirements.lock anew (needs uv)
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+test-crash: $(STAMP)  ## stop a crawl in every way that happens, resume it, compare (20 rounds, minutes)
+	$(BIN)/python -m tests.ledger.crash $(ARGS)
