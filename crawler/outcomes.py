@@ -49,9 +49,9 @@ def count_unchanged(stats: Stats, portal_id: str, count: int = 1) -> None:
     stats.inc_value(f"portal/{portal_id}/unchanged", count)
 
 
-def count_dropped(stats: Stats, portal_id: str, reason: str) -> None:
-    """A found address that gave no article."""
-    stats.inc_value(f"portal/{portal_id}/dropped/{reason}")
+def count_dropped(stats: Stats, portal_id: str, reason: str, count: int = 1) -> None:
+    """Found addresses that gave no article."""
+    stats.inc_value(f"portal/{portal_id}/dropped/{reason}", count)
 
 
 def note(stats: Stats, portal_id: str, text: str, count: int = 1) -> None:

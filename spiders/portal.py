@@ -15,9 +15,8 @@ from scrapy.utils.defer import deferred_from_coro
 
 from crawler import outcomes
 from crawler.discovery.address import same_site, tidy
-from crawler.discovery.challenge import challenge_name
-from crawler.discovery.knowledge import Knowledge, Landing, Needed, NothingKnown
-from crawler.discovery.model import Answer, Fetch, Kind
+from crawler.discovery.knowledge import Knowledge, Needed, NothingKnown
+from crawler.discovery.model import Answer, Fetch, Kind, Record
 from crawler.discovery.plan import Plan
 from crawler.discovery.wish import Wish
 from crawler.items import KnownFacts, Page
@@ -32,12 +31,16 @@ from spiders.arguments import Arguments, read_arguments
 from spiders.run import Job, PortalRun
 
 if TYPE_CHECKING:
+    from protego import Protego
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
 TREES = frozenset({Kind.HOME, Kind.LISTING})
 NOT_AN_ARTICLE = frozenset({"page", "listing", "protected"})
+GONE = frozenset({404, 410})
+STORE = "pipelines.store.StorePipeline"
+"""It settles in the ledger what was found; a crawl without it begins from nothing."""
 
 
 class PortalSpider(Spider):
@@ -53,17 +56,21 @@ class PortalSpider(Spider):
         self.given = given
         self.arguments = Arguments(())
         self.knowledge: Knowledge = NothingKnown()
-        self.finished: set[str] = set()
         self.runs: dict[str, PortalRun] = {}
+        self.sitemaps: dict[str, tuple[str, ...]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.arguments = read_arguments(crawler.settings, **spider.given)
-        window = Window(spider.arguments.since, spider.arguments.until)
-        spider.knowledge = LedgerKnowledge(ledger_of(crawler), window)
+        if STORE in crawler.settings.getdict("ITEM_PIPELINES"):
+            window = Window(spider.arguments.since, spider.arguments.until)
+            spider.knowledge = LedgerKnowledge(ledger_of(crawler), window)
         crawler.signals.connect(spider.keep_going, signals.spider_idle)
         crawler.signals.connect(spider.watch_budget, signals.spider_opened)
+        crawler.signals.connect(spider.robots_parsed, signals.robots_parsed)
+        for left in (signals.item_scraped, signals.item_dropped, signals.item_error):
+            crawler.signals.connect(spider.item_settled, left)
         return spider
 
     @classmethod
@@ -80,82 +87,152 @@ class PortalSpider(Spider):
         """The portals of this crawl; the guard asks what the registry says of their certificates."""
         return self.arguments.portals
 
-    async def start(self) -> AsyncIterator[Any]:
-        assert self.crawler.stats is not None
-        for portal in self.arguments.portals:
-            if not self.knowledge.take(portal):
-                outcomes.note(self.crawler.stats, portal.id, "another run is crawling it; left to that")
-                continue
-            run = self.runs[portal.id] = self._run(portal)
-            run.begin()
-            for request in self._requests(run):
-                yield request
+    # --- what is asked -----------------------------------------------------------------------------
 
-    def _run(self, portal: Portal) -> PortalRun:
+    async def start(self) -> AsyncIterator[Any]:
+        for portal in self.arguments.portals:
+            run = self._run(portal)
+            if run is not None:
+                self.runs[portal.id] = run
+                run.begin()
+                for result in self._next(run):
+                    yield result
+
+    def _run(self, portal: Portal) -> PortalRun | None:
+        """What there is to do on a portal; None when another process is at it."""
         assert self.crawler.stats is not None
         arguments = self.arguments
-        full = arguments.mode == "full" or not self.knowledge.knows(portal.id)
+        knowledge = self.knowledge
+        if not knowledge.take(portal):
+            outcomes.note(self.crawler.stats, portal.id, "another run is crawling it; left to that run")
+            return None
         wish = Wish(
             now=datetime.now(UTC),
             since=arguments.since,
             until=arguments.until,
-            full=full,
+            full=arguments.mode == "full" or not knowledge.knows(portal.id),
             rest=self.settings.getbool("WORDPRESS_REST"),
             sections=portal.sections,
             timezone=portal.zone,
+            memory=knowledge.recall(portal.id),
+            options=portal.options,
         )
-        plan = Plan(portal.address, PLATFORMS, wish)
-        again = arguments.mode == "full"  # what is stored is fetched again only when asked for
-        return PortalRun(portal, plan, self.knowledge, self.crawler.stats, full=again, limit=arguments.limit)
+        plan = Plan(portal.address, PLATFORMS, wish, named=portal.platform)
+        return PortalRun(
+            portal,
+            plan,
+            wish,
+            knowledge,
+            self.crawler.stats,
+            verify=arguments.mode == "full",
+            limit=arguments.limit,
+        )
 
-    def _requests(self, run: PortalRun) -> Iterator[Request]:
+    def _next(self, run: PortalRun) -> Iterator[Request | Page]:
+        """The portal's next requests, and the articles that need none."""
+        for needed, record in run.records():
+            yield self._record_page(run, needed, record)
         for job in run.jobs():
             yield self._request(run, job)
 
     def _request(self, run: PortalRun, job: Job) -> Request:
-        url = job.url if isinstance(job, Fetch) else tidy(job.candidate.url)
         return Request(
-            url,
+            job.url if isinstance(job, Fetch) else tidy(job.candidate.url),
             callback=self.receive,
             errback=self.miss,
-            headers=_conditions(job),
+            headers=run.conditions(job),
             cb_kwargs={"run": run, "job": job},
             meta={"kind": job.kind.value if isinstance(job, Fetch) else "page"},  # for the guard's limits
             dont_filter=True,  # the plan names each address once
         )
 
+    # --- what comes back ---------------------------------------------------------------------------
+
     def receive(self, response: Response, run: PortalRun, job: Job) -> Iterator[Any]:
         """A response came: tell the plan, or turn the article page into an item."""
+        answer = self._answer(job if isinstance(job, Fetch) else None, response)
         run.landed(job)
         if isinstance(job, Fetch):
-            run.take(run.plan.receive(self._answer(job, response)))
+            run.answered(answer)
         else:
-            page = self._page(response, run, job)
+            page = self._page(answer, response, run, job)
             if page is not None:
-                run.delivered()
                 yield page
-        yield from self._requests(run)
-        self._finish(run)
+        yield from self._next(run)
+        run.end_if_done()
 
     def miss(self, failure: Failure) -> Iterator[Any]:
         """No response came."""
         request = cast("Request", failure.request)  # type: ignore[attr-defined]
         run: PortalRun = request.cb_kwargs["run"]
         job: Job = request.cb_kwargs["job"]
-        run.landed(job)
         word, text = failure_reason(cast("BaseException", failure.value))
+        run.landed(job)
         if isinstance(job, Fetch):
-            run.take(run.plan.receive(Answer(job, failure=text)))
+            run.answered(Answer(job, failure=text))
         else:
-            run.miss(job, word)
-        yield from self._requests(run)
-        self._finish(run)
+            run.miss(job, word, text)
+        yield from self._next(run)
+        run.end_if_done()
 
-    def _finish(self, run: PortalRun) -> None:
-        if run.drained and run.portal.id not in self.finished:
-            self.finished.add(run.portal.id)
-            everything = self.arguments.since is None and self.arguments.until is None
-            self.knowledge.finish(run.portal.id, completed=run.completed and everything)
+    def _answer(self, fetch: Fetch | None, response: Response) -> Answer:
+        headers = {
+            name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
+            for name, values in response.headers.items()
+        }
+        is_page = fetch is None or fetch.kind in TREES
+        return Answer(
+            fetch or _ARTICLE,
+            response.status,
+            response.url,
+            headers,
+            response.body,
+            _tree(response) if is_page and response.status == 200 else None,
+            self.sitemaps.get(_netloc(response.url), ()),
+        )
+
+    def _page(self, answer: Answer, response: Response, run: PortalRun, job: Needed) -> Page | None:
+        """The article page as an item; None, and the reason counted, when it is none."""
+        status, url = answer.status, answer.url
+        if status == 304:
+            run.same(job)
+        elif status != 200:
+            run.miss(job, f"http_{status}", gone=status in GONE)
+        elif not same_site(url, job.candidate.url):
+            run.refuse(job, "redirected_away")
+        elif not isinstance(response, HtmlResponse):
+            run.refuse(job, "not_html")
+        elif answer.tree is None:
+            run.refuse(job, "empty")
+        elif (kind := run.plan.page_kind(answer.tree)) in NOT_AN_ARTICLE:
+            run.refuse(job, str(kind))
+        else:
+            run.delivered(job, url, answer.headers)
+            candidate = job.candidate
+            known = KnownFacts(candidate.source, candidate.title, published_at=candidate.published)
+            return Page(url, run.portal, answer.tree, datetime.now(UTC), known)
+        return None
+
+    def _record_page(self, run: PortalRun, needed: Needed, record: Record) -> Page:
+        from crawler.extraction.source import parse_html  # only sites with an open API need it here
+
+        url = record.candidate.url
+        run.delivered(needed, url, {})
+        tree = parse_html(record.html, url)
+        return Page(url, run.portal, tree, datetime.now(UTC), record.known, body_only=True)
+
+    # --- what Scrapy tells -------------------------------------------------------------------------
+
+    def robots_parsed(self, robotparser: Protego, request: Request) -> None:
+        """Keep the sitemaps that a host's robots.txt announces."""
+        self.sitemaps[_netloc(request.url)] = tuple(robotparser.sitemaps)
+
+    def item_settled(self, item: Any) -> None:
+        """An item has left the pipelines: its portal may be done."""
+        run = self.runs.get(item.portal.id)
+        if run is not None:
+            run.settled()
+            run.end_if_done()
 
     def watch_budget(self) -> None:
         """Stop in order when the time is up: what is on the wire lands, the rest waits in the ledger."""
@@ -170,58 +247,22 @@ class PortalSpider(Spider):
         deferred_from_coro(engine.close_spider_async(reason="budget"))
 
     def keep_going(self) -> None:
-        """Scrapy sees nothing left: hand it what an error in a callback left behind."""
+        """Scrapy sees nothing left: hand it what an error in a callback left behind, or close the books."""
         engine = self.crawler.engine
         assert engine is not None
-        requests = [request for run in self.runs.values() if run.waiting for request in self._requests(run)]
+        requests = []
+        for run in self.runs.values():
+            run.forget_lost()
+            requests += [job for job in self._next(run) if isinstance(job, Request)]
         for request in requests:
             engine.crawl(request)
         if requests:
             raise DontCloseSpider
-
-    def _answer(self, fetch: Fetch, response: Response) -> Answer:
-        tree = _tree(response) if fetch.kind in TREES else None
-        return Answer(
-            fetch,
-            response.status,
-            response.url,
-            {name.decode().lower(): value for name, value in _headers(response)},
-            response.body,
-            tree,
-        )
-
-    def _page(self, response: Response, run: PortalRun, job: Needed) -> Page | None:
-        candidate = job.candidate
-        if challenge_name(Answer(_ANY, response.status, response.url, dict(_lower(response)), response.body)):
-            run.miss(job, "challenge")
-            return None
-        if response.status == 304:
-            run.same(job)
-            return None
-        if response.status != 200:
-            run.miss(job, f"http_{response.status}", gone=response.status in (404, 410))
-            return None
-        if not same_site(response.url, candidate.url):
-            run.refuse(job, "redirected_away")
-            return None
-        if not isinstance(response, HtmlResponse):
-            run.refuse(job, "not_html")
-            return None
-        tree = _tree(response)
-        if tree is None:
-            run.miss(job, "empty")
-            return None
-        kind = run.plan.page_kind(tree)
-        if kind in NOT_AN_ARTICLE:
-            run.refuse(job, str(kind))
-            return None
-        known = KnownFacts(source=candidate.source, title=candidate.title, published_at=candidate.published)
-        landing = Landing(response.url, _header(response, "ETag"), _header(response, "Last-Modified"))
-        self.knowledge.landed(run.portal.id, candidate, landing)
-        return Page(response.url, run.portal, tree, datetime.now(UTC), known)
+        for run in self.runs.values():
+            run.end_if_done()
 
 
-_ANY = Fetch("", Kind.LISTING)
+_ARTICLE = Fetch("", Kind.LISTING)
 
 
 def _tree(response: Response) -> HtmlElement | None:
@@ -232,24 +273,5 @@ def _tree(response: Response) -> HtmlElement | None:
     return root if isinstance(root, HtmlElement) else None
 
 
-def _conditions(job: Job) -> dict[str, str]:
-    """The headers of a conditional request, where the ledger kept validators of the last answer."""
-    if isinstance(job, Fetch):
-        return {}
-    given = {"If-None-Match": job.etag, "If-Modified-Since": job.last_modified}
-    return {name: value for name, value in given.items() if value}
-
-
-def _header(response: Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else None
-
-
-def _headers(response: Response) -> Iterator[tuple[bytes, str]]:
-    for name, values in response.headers.items():
-        yield name, b", ".join(values).decode("latin-1")
-
-
-def _lower(response: Response) -> Iterator[tuple[str, str]]:
-    for name, value in _headers(response):
-        yield name.decode().lower(), value
+def _netloc(url: str) -> str:
+    return url.partition("://")[2].partition("/")[0]

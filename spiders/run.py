@@ -7,13 +7,15 @@ not grow with the number of addresses, hosts take turns, and a run can stop earl
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from crawler import outcomes
-from crawler.discovery.knowledge import Knowledge, Needed
-from crawler.discovery.model import Answer, Fetch, Record, Step
+from crawler.discovery.knowledge import Knowledge, Landing, Needed
+from crawler.discovery.model import Answer, Candidate, Fetch, Record, Step
 from crawler.discovery.plan import Plan
+from crawler.discovery.validators import as_unchanged, condition_headers, conditions, key_of, learn
+from crawler.discovery.wish import Wish
 from crawler.portals import Portal
 
 if TYPE_CHECKING:
@@ -21,6 +23,12 @@ if TYPE_CHECKING:
 
 IN_FLIGHT = 4
 """Requests of one portal inside Scrapy: enough that its host never waits for us."""
+
+MAX_MEMORY = 2000
+"""Facts about a portal's feeds, sitemaps and listings that are kept for the next run."""
+
+FINAL = frozenset({"host_down", "challenge", "budget", "robots_unreachable"})
+"""Words of failures after which nothing more is to be had from the portal in this run."""
 
 Job = Fetch | Needed
 
@@ -32,69 +40,60 @@ class PortalRun:
         self,
         portal: Portal,
         plan: Plan,
+        wish: Wish,
         knowledge: Knowledge,
         stats: StatsCollector,
         *,
-        full: bool,
+        verify: bool,
         limit: int | None,
     ) -> None:
         self.portal = portal
         self.plan = plan
-        self.full = full
-        self.failed = False
+        self._wish = wish
         self._knowledge = knowledge
         self._stats = stats
+        self._verify = verify
         self._limit = limit
         self._fetches: deque[Fetch] = deque()
         self._articles: deque[Needed] = deque()
-        self._records: deque[Record] = deque()
-        self._flying_articles = 0
-        self._flying_fetches = 0
+        self._records: deque[tuple[Needed, Record]] = deque()
+        self._flying: list[Job] = []
+        self._taken: set[str] = set()
+        self._in_pipelines = 0
         self._delivered = 0
+        self._left_out = 0
+        self._failed = False
         self._leftovers_taken = False
+        self._ended = False
+        self._memory = dict(wish.memory)
 
-    @property
-    def drained(self) -> bool:
-        """Whether nothing is left to do or to wait for."""
-        flying = self._flying_articles + self._flying_fetches
-        return not flying and (self.satisfied or not (self._fetches or self._articles))
+    # --- queue -------------------------------------------------------------------------------------
 
-    @property
-    def completed(self) -> bool:
-        """Whether the plan ended well and everything that it found was asked for."""
-        return self.plan.done and not self.failed and not self.satisfied
+    def begin(self) -> None:
+        """Take the plan's first step."""
+        self.take(self.plan.start())
 
     @property
     def satisfied(self) -> bool:
         """Whether the limit is reached."""
         return self._limit is not None and self._delivered >= self._limit
 
-    @property
-    def waiting(self) -> bool:
-        """Whether something is left to do that nothing on the wire will bring about."""
-        flying = self._flying_articles + self._flying_fetches
-        return not flying and not self.satisfied and bool(self._fetches or self._articles)
-
-    def begin(self) -> None:
-        """Take the plan's first step."""
-        self.take(self.plan.start())
-
     def take(self, step: Step) -> None:
         """Queue what a step of the plan asks for and found."""
-        portal_id = self.portal.id
         for text in step.notes:
-            outcomes.note(self._stats, portal_id, text)
-        needed = self._knowledge.needed(portal_id, step.candidates, full=self.full) if step.candidates else []
-        total = len(step.candidates) + len(step.records)
-        if total:
-            outcomes.count_found(self._stats, portal_id, total)
-        if len(needed) < len(step.candidates):
-            outcomes.count_unchanged(self._stats, portal_id, len(step.candidates) - len(needed))
-        self._articles.extend(needed)
-        self._records.extend(step.records)
-        news = bool(step.records) or any(one.new for one in needed)
+            outcomes.note(self._stats, self.portal.id, text)
+        self._memory.update(step.remember)
+        records = {record.candidate.url: record for record in step.records}
+        needed = self._decide([*step.candidates, *(record.candidate for record in step.records)])
+        for one in needed:
+            record = records.get(one.candidate.url)
+            if record is None:
+                self._articles.append(one)
+            else:
+                self._records.append((one, record))
+        news = any(one.new for one in needed)
         for fetch in step.fetches:
-            if fetch.if_news and step.candidates and not news:
+            if fetch.if_news and (step.candidates or step.records) and not news:
                 self.take(self.plan.receive(Answer.skipped(fetch)))
             else:
                 self._fetches.append(fetch)
@@ -102,66 +101,147 @@ class PortalRun:
             self.fail(step.failure)
         elif self.plan.done and not self._leftovers_taken:
             self._leftovers_taken = True
-            self.take(self.plan.adopt(self._knowledge.unsettled(portal_id)))
+            self.take(self.plan.adopt(self._knowledge.unsettled(self.portal.id)))
 
-    def fail(self, reason: str) -> None:
-        """The portal as a whole failed; nothing more is asked of it."""
-        self.failed = True
-        self._fetches.clear()
-        self._articles.clear()
-        outcomes.fail(self._stats, self.portal.id, reason)
+    def _decide(self, candidates: Sequence[Candidate]) -> list[Needed]:
+        if not candidates:
+            return []
+        decided = self._knowledge.needed(self.portal.id, candidates, full=self._verify)
+        needed = [one for one in decided if not one.candidate.again or one.candidate.url not in self._taken]
+        if not self._wish.full:
+            self._taken.update(one.candidate.url for one in needed)
+        fresh = sum(not candidate.again for candidate in candidates)
+        if fresh:
+            outcomes.count_found(self._stats, self.portal.id, fresh)
+        if fresh != len(needed):
+            # What was named again was counted as unchanged the first time.
+            outcomes.count_unchanged(self._stats, self.portal.id, fresh - len(needed))
+        return needed
 
     def jobs(self) -> Iterator[Job]:
         """The next requests, taken out of the queue."""
-        while self._flying_articles + self._flying_fetches < IN_FLIGHT:
-            room = self._limit is None or self._delivered + self._flying_articles < self._limit
-            if self._articles and room:
-                self._flying_articles += 1
-                yield self._articles.popleft()
-            elif self._fetches and not self._flying_fetches and not self.satisfied and not self._articles:
-                self._flying_fetches += 1
-                yield self._fetches.popleft()
+        while len(self._flying) < IN_FLIGHT:
+            articles = sum(isinstance(job, Needed) for job in self._flying)
+            job: Job
+            if self._articles and (self._limit is None or self._delivered + articles < self._limit):
+                job = self._articles.popleft()
+            elif (
+                self._fetches and articles == len(self._flying) and not self.satisfied and not self._articles
+            ):
+                job = self._fetches.popleft()
             else:
                 break
+            self._flying.append(job)
+            yield job
         outcomes.set_state(self._stats, self.portal.id, self._state())
 
     def _state(self) -> outcomes.State:
-        flying = self._flying_articles + self._flying_fetches
-        if not flying and (self.satisfied or not (self._articles or self._fetches)):
+        if self._drained:
             return "done"
-        return "discovering" if self._fetches or self._flying_fetches else "fetching"
+        discovering = self._fetches or any(isinstance(job, Fetch) for job in self._flying)
+        return "discovering" if discovering else "fetching"
 
-    def records(self) -> Iterator[Record]:
+    def records(self) -> Iterator[tuple[Needed, Record]]:
         """The whole articles that a source delivered, taken out of the queue."""
         while self._records and not self.satisfied:
-            self._delivered += 1
             yield self._records.popleft()
+
+    def conditions(self, job: Job) -> dict[str, str]:
+        """The headers that make the request conditional, where that is wanted."""
+        if self._verify:
+            return {}
+        if isinstance(job, Needed):
+            return condition_headers(job.etag, job.last_modified)
+        before = conditions(self._wish.memory, job.url) if job.conditional and not self._wish.full else None
+        return before.headers if before is not None else {}
+
+    # --- answers -----------------------------------------------------------------------------------
 
     def landed(self, job: Job) -> None:
         """A request is over, however it ended."""
-        if isinstance(job, Fetch):
-            self._flying_fetches -= 1
-        else:
-            self._flying_articles -= 1
+        self._flying.remove(job)
 
-    def delivered(self) -> None:
-        """An article page went into the pipelines."""
+    def forget_lost(self) -> None:
+        """Scrapy has nothing on the wire: a job that is still awaited here was lost to an error."""
+        lost, self._flying = self._flying, []
+        for job in lost:
+            if isinstance(job, Needed):
+                self.miss(job, "internal_error")
+            else:
+                self.take(self.plan.receive(Answer(job, failure="internal error")))
+
+    def answered(self, answer: Answer) -> None:
+        """The answer to a discovery request: the plan's next step follows."""
+        fetch = answer.fetch
+        if fetch.conditional and answer.failure is None:
+            validators, unchanged = learn(conditions(self._wish.memory, fetch.url), answer)
+            if validators is not None and len(self._memory) < MAX_MEMORY:
+                self._memory[key_of(fetch.url)] = validators.dump()
+            if unchanged and not self._wish.full:
+                answer = as_unchanged(answer)
+        self.take(self.plan.receive(answer))
+
+    def delivered(self, needed: Needed, final_url: str, headers: Mapping[str, str]) -> None:
+        """An article goes into the pipelines."""
         self._delivered += 1
+        self._in_pipelines += 1
+        landing = Landing(final_url, headers.get("etag"), headers.get("last-modified"))
+        self._knowledge.landed(self.portal.id, needed.candidate, landing)
 
-    def miss(self, job: Needed, reason: str, *, gone: bool = False) -> None:
-        """A found address could not be fetched; `gone` for 404 and 410."""
-        outcomes.count_dropped(self._stats, self.portal.id, reason)
-        self._knowledge.failed(self.portal.id, job.candidate, reason, gone=gone)
+    def settled(self) -> None:
+        """An article has left the pipelines, one way or another."""
+        self._in_pipelines -= 1
 
-    def refuse(self, job: Needed, reason: str) -> None:
+    def refuse(self, needed: Needed, reason: str) -> None:
         """What a found address led to is no article."""
         outcomes.count_dropped(self._stats, self.portal.id, reason)
-        self._knowledge.refused(self.portal.id, job.candidate, reason)
+        self._knowledge.refused(self.portal.id, needed.candidate, reason)
 
-    def same(self, job: Needed) -> None:
+    def miss(self, needed: Needed, reason: str, text: str = "", *, gone: bool = False) -> None:
+        """A found address could not be fetched; `gone` for 404 and 410."""
+        outcomes.count_dropped(self._stats, self.portal.id, reason)
+        self._knowledge.failed(self.portal.id, needed.candidate, reason, gone=gone)
+        if reason in FINAL and not self._failed:
+            self.fail(f"{self.portal.address}: {text or reason}")
+
+    def same(self, needed: Needed) -> None:
         """The server says that the page is as it was."""
         outcomes.count_unchanged(self._stats, self.portal.id)
-        self._knowledge.unchanged(self.portal.id, job.candidate)
+        self._knowledge.unchanged(self.portal.id, needed.candidate)
 
+    # --- the end -----------------------------------------------------------------------------------
 
-RunFactory = Callable[[Portal], PortalRun]
+    def fail(self, reason: str) -> None:
+        """The portal as a whole failed; nothing more is asked of it."""
+        self._failed = True
+        self._fetches.clear()
+        self._leave_out()
+        outcomes.fail(self._stats, self.portal.id, reason)
+
+    @property
+    def _drained(self) -> bool:
+        """Whether nothing is left to ask for or to wait for."""
+        queued = self._fetches or self._articles or self._records
+        return not self._flying and (self.satisfied or not queued)
+
+    def end_if_done(self) -> None:
+        """Close the books, once, when nothing is left to do and all articles have left the pipelines."""
+        if self._ended or not self._drained or self._in_pipelines > 0:
+            return
+        self._ended = True
+        self._leave_out()
+        bounded = self._wish.since is not None or self._wish.until is not None
+        completed = self.plan.done and not self._failed and not self._left_out and not bounded
+        if completed:
+            self._knowledge.remember(self.portal.id, self._memory)
+        self._knowledge.finish(self.portal.id, completed=completed)
+
+    def _leave_out(self) -> None:
+        """What was found and will not be fetched by this run; a later one does it."""
+        left = len(self._articles) + len(self._records)
+        self._articles.clear()
+        self._records.clear()
+        self._left_out += left
+        if left:
+            reason = "limit" if self.satisfied else "not_fetched"
+            outcomes.count_dropped(self._stats, self.portal.id, reason, left)

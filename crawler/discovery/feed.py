@@ -6,7 +6,7 @@ import html
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from crawler.discovery.address import join
 from crawler.discovery.times import read_time
 
+Clock = Callable[[str | None], str | None]
 MAX_ENTRIES = 5000
 MAX_BYTES = 20 * 1024 * 1024
 DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
@@ -45,23 +46,29 @@ class NotAFeed(ValueError):
     """The file is something else; the message says what."""
 
 
-def read_feed(body: bytes, url: str, headers: Mapping[str, str], now: datetime) -> Feed:
-    """The feed at `url`. Raises NotAFeed."""
+def read_feed(
+    body: bytes, url: str, headers: Mapping[str, str], now: datetime, timezone: str = "WIB"
+) -> Feed:
+    """The feed at `url`; times without an offset are on the clock of `timezone`. Raises NotAFeed."""
+
+    def clock(text: str | None) -> str | None:
+        return read_time(text, now, timezone)
+
     head = body[:2048].removeprefix(b"\xef\xbb\xbf").lstrip()
     if not head:
         raise NotAFeed("empty")
     if len(body) > MAX_BYTES:
         raise NotAFeed("larger than any feed")
     if head[:1] in b"{[":
-        return _read_json(body, url, now)
+        return _read_json(body, url, clock)
     if b"<html" in head.lower() or head[:15].lower().startswith(b"<!doctype html"):
         raise NotAFeed("an HTML page")
     if not head.startswith(b"<"):
         raise NotAFeed("neither XML nor JSON")
-    return _read_xml(body, url, headers, now)
+    return _read_xml(body, url, headers, clock)
 
 
-def _read_xml(body: bytes, url: str, headers: Mapping[str, str], now: datetime) -> Feed:
+def _read_xml(body: bytes, url: str, headers: Mapping[str, str], clock: Clock) -> Feed:
     import feedparser  # type: ignore[import-untyped]  # a tenth of a second to import, and many runs read no feed
 
     # feedparser honours entity declarations; a feed has no need of any.
@@ -79,7 +86,7 @@ def _read_xml(body: bytes, url: str, headers: Mapping[str, str], now: datetime) 
     for raw in parsed.entries[:MAX_ENTRIES]:
         target = join(url, raw.get("link") or _permalink(raw) or "")
         if target is not None:
-            entries.append(_xml_entry(raw, target, now))
+            entries.append(_xml_entry(raw, target, clock))
     links = parsed.feed.get("links", [])
     following = next((link.get("href") for link in links if link.get("rel") == "next"), None)
     total = parsed.feed.get("opensearch_totalresults")
@@ -96,21 +103,21 @@ def _permalink(raw: Mapping[str, Any]) -> str | None:
     return identity if isinstance(identity, str) and identity.startswith("http") else None
 
 
-def _xml_entry(raw: dict[str, Any], url: str, now: datetime) -> FeedEntry:
+def _xml_entry(raw: dict[str, Any], url: str, clock: Clock) -> FeedEntry:
     contents = [part.get("value") or "" for part in raw.get("content") or []]
     return FeedEntry(
         url,
         title=_text(raw.get("title")),
-        published=read_time(raw.get("published") or raw.get("created"), now),
+        published=clock(raw.get("published") or raw.get("created")),
         # feedparser's own `get` answers with the publication where there is no `updated`.
-        modified=read_time(dict.get(raw, "updated"), now),
+        modified=clock(dict.get(raw, "updated")),
         content=max(contents, key=len, default="") or None,
         authors=tuple(name for author in raw.get("authors") or [] if (name := _text(author.get("name")))),
         tags=tuple(term for tag in raw.get("tags") or [] if (term := _text(tag.get("term")))),
     )
 
 
-def _read_json(body: bytes, url: str, now: datetime) -> Feed:
+def _read_json(body: bytes, url: str, clock: Clock) -> Feed:
     try:
         data = json.loads(body)
     except (ValueError, RecursionError) as error:
@@ -118,10 +125,10 @@ def _read_json(body: bytes, url: str, now: datetime) -> Feed:
     if not isinstance(data, dict):
         raise NotAFeed("JSON that is no feed")
     if isinstance(data.get("feed"), dict):
-        return _read_blogger(data["feed"], url, now)
+        return _read_blogger(data["feed"], url, clock)
     if "jsonfeed" in str(data.get("version", "")) and isinstance(data.get("items"), list):
         items = [item for item in data["items"][:MAX_ENTRIES] if isinstance(item, dict)]
-        entries = [_json_entry(item, target, now) for item in items if (target := _json_url(item, url))]
+        entries = [_json_entry(item, target, clock) for item in items if (target := _json_url(item, url))]
         following = data.get("next_url")
         return Feed(tuple(entries), join(url, following) if isinstance(following, str) else None)
     raise NotAFeed("JSON that is no feed")
@@ -135,14 +142,14 @@ def _json_url(item: Mapping[str, Any], base: str) -> str | None:
     return None
 
 
-def _json_entry(item: Mapping[str, Any], url: str, now: datetime) -> FeedEntry:
+def _json_entry(item: Mapping[str, Any], url: str, clock: Clock) -> FeedEntry:
     authors = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
     content = item.get("content_html")
     return FeedEntry(
         url,
         title=_text(item.get("title")),
-        published=read_time(_string(item.get("date_published")), now),
-        modified=read_time(_string(item.get("date_modified")), now),
+        published=clock(_string(item.get("date_published"))),
+        modified=clock(_string(item.get("date_modified"))),
         content=content if isinstance(content, str) and content else None,
         authors=tuple(_names(authors)),
         tags=tuple(tag for tag in item.get("tags") or [] if isinstance(tag, str)),
@@ -154,7 +161,7 @@ def _names(authors: Iterable[Any] | None) -> list[str]:
     return [text for name in named if (text := _text(name))]
 
 
-def _read_blogger(feed: Mapping[str, Any], url: str, now: datetime) -> Feed:
+def _read_blogger(feed: Mapping[str, Any], url: str, clock: Clock) -> Feed:
     """Google's JSON rendering of Atom: text stands in `$t`."""
     entries = []
     raw_entries = feed.get("entry")
@@ -170,8 +177,8 @@ def _read_blogger(feed: Mapping[str, Any], url: str, now: datetime) -> Feed:
             FeedEntry(
                 target,
                 title=_text(_t(raw, "title")),
-                published=read_time(_t(raw, "published"), now),
-                modified=read_time(_t(raw, "updated"), now),
+                published=clock(_t(raw, "published")),
+                modified=clock(_t(raw, "updated")),
                 content=_t(raw, "content"),
                 authors=tuple(
                     name

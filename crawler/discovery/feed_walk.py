@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from crawler.discovery.address import article_id, same_site
 from crawler.discovery.feed import Feed, NotAFeed, read_feed
 from crawler.discovery.model import Answer, Candidate, Fetch, Kind
+from crawler.discovery.times import in_utc
 from crawler.discovery.walk import Found
 from crawler.discovery.wish import Wish
 
@@ -67,7 +68,7 @@ class FeedWalk:
             self.complete = answer.status in {400, 404, 410}
             return Found(notes=() if self.complete else (f"feed breaks off: {answer.trouble}",))
         try:
-            feed = read_feed(answer.body, answer.url, answer.headers, self._wish.now)
+            feed = read_feed(answer.body, answer.url, answer.headers, self._wish.now, self._wish.timezone)
         except NotAFeed as error:
             if number == 1:
                 return self._try_next()
@@ -83,7 +84,7 @@ class FeedWalk:
         if number == 1:
             self._start, self._size = answer.fetch.url, len(feed.entries)
         candidates = tuple(
-            Candidate(entry.url, self.name, entry.modified or entry.published, entry.published, entry.title)
+            Candidate(entry.url, self.name, in_utc(entry.modified), entry.published, entry.title)
             for entry in entries
             if not self._wish.before(entry.published) and not self._wish.after(entry.published)
         )

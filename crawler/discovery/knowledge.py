@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -44,6 +44,14 @@ class Knowledge(Protocol):
         """Those of the candidates that are to be fetched, in their order; with `full` also known ones."""
         ...
 
+    def recall(self, portal_id: str) -> Mapping[str, str]:
+        """What the last complete run remembered of the portal's sources."""
+        ...
+
+    def remember(self, portal_id: str, memory: Mapping[str, str]) -> None:
+        """Keep this for the next run."""
+        ...
+
     def unsettled(self, portal_id: str) -> list[Candidate]:
         """What earlier runs found and never came to an end with."""
         ...
@@ -80,6 +88,12 @@ class NothingKnown:
 
     def needed(self, portal_id: str, candidates: Sequence[Candidate], *, full: bool) -> list[Needed]:
         return [Needed(candidate) for candidate in candidates]
+
+    def recall(self, portal_id: str) -> Mapping[str, str]:
+        return {}
+
+    def remember(self, portal_id: str, memory: Mapping[str, str]) -> None:
+        pass
 
     def unsettled(self, portal_id: str) -> list[Candidate]:
         return []

@@ -88,7 +88,8 @@ class Candidate:
     """The address of what a source says is an article.
 
     `lastmod` and `published` are ISO 8601 as the source gave them, or None. `sure` is False when the source
-    also names pages that are no articles, so that the page itself must tell.
+    also names pages that are no articles, so that the page itself must tell. `again` marks one that was
+    named before without its `lastmod`.
     """
 
     url: str
@@ -97,6 +98,7 @@ class Candidate:
     published: str | None = None
     title: str | None = None
     sure: bool = True
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +114,13 @@ class Record:
 class Step:
     """What follows from an answer. `notes` are remarks that are counted and shown at the end of the run.
 
-    `failure` is set once, on the last step, when the portal as a whole failed: one line for people.
+    `remember` are facts for the next run, once this one is complete. `failure` is set once, on the last
+    step, when the portal as a whole failed: one line for people.
     """
 
     fetches: tuple[Fetch, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     records: tuple[Record, ...] = ()
     notes: tuple[str, ...] = ()
+    remember: tuple[tuple[str, str], ...] = ()
     failure: str | None = None

@@ -8,11 +8,11 @@ drives the plan brings an answer for each fetch that a step names, in any order.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from lxml.html import HtmlElement
 
 from crawler.discovery.address import AddressError, article_id, same_site
-from crawler.discovery.challenge import challenge_name
 from crawler.discovery.model import Answer, Candidate, Fetch, Kind, Record, Step
 from crawler.discovery.platform import Platform
 from crawler.discovery.site import Site, read_site
@@ -21,17 +21,24 @@ from crawler.discovery.wish import Wish
 
 
 class Plan:
-    """Discovery of one portal at `address`; `platforms` are asked in order, the last takes any site."""
+    """Discovery of one portal at `address`; `platforms` are asked in order, the last takes any site.
 
-    def __init__(self, address: str, platforms: Sequence[Platform], wish: Wish) -> None:
+    With `named` the platform is given (by the registry) and not asked for.
+    """
+
+    def __init__(
+        self, address: str, platforms: Sequence[Platform], wish: Wish, *, named: str | None = None
+    ) -> None:
         self._address = address
         self._platforms = platforms
+        self._named = named
         self._wish = wish
         self._walks: list[Walk] = []
         self._walk: Walk | None = None
         self._open: set[Fetch] = set()
         self._site = address
         self._seen: set[int] = set()
+        self._undated: set[int] = set()
         self._sure: set[str] = set()
         self._any_unsure = False
         self._front_trouble: str | None = None
@@ -52,8 +59,6 @@ class Plan:
         if answer.fetch not in self._open:
             return Step()
         self._open.discard(answer.fetch)
-        if answer.failure is None and (challenge := challenge_name(answer)):
-            answer = Answer(answer.fetch, answer.status, answer.url, failure=f"challenge page ({challenge})")
         if answer.failure is not None or answer.status >= 400:
             self._last_trouble = answer.trouble
         if answer.fetch.kind is Kind.HOME:
@@ -87,6 +92,9 @@ class Plan:
         return self._next_walk([])
 
     def _recognise(self, site: Site) -> tuple[Platform, int]:
+        for platform in self._platforms:
+            if platform.name == self._named:
+                return platform, 100
         marks = [
             (platform.recognise(site), -place, platform) for place, platform in enumerate(self._platforms)
         ]
@@ -116,30 +124,36 @@ class Plan:
     def _take(self, found: Found) -> Step:
         """Keep of what was found what this plan has not seen yet."""
         self._open.update(found.fetches)
-        candidates = tuple(one for one in found.candidates if self._is_fresh(one))
-        records = tuple(one for one in found.records if self._is_fresh(one.candidate))
-        count = len(candidates) + len(records)
+        candidates = tuple(fresh for one in found.candidates if (fresh := self._fresh(one)))
+        records = tuple(one for one in found.records if self._fresh(one.candidate))
+        count = sum(not one.again for one in candidates) + len(records)
         self.found += count
         if count and self._walk is not None and self._walk.name not in self.used:
             self.used.append(self._walk.name)
-        return Step(found.fetches, candidates, records, found.notes)
+        return Step(found.fetches, candidates, records, found.notes, found.remember)
 
-    def _is_fresh(self, candidate: Candidate) -> bool:
+    def _fresh(self, candidate: Candidate) -> Candidate | None:
+        """The candidate, if it stands on this site and says something that was not said before."""
         try:
             id_ = article_id(candidate.url)
         except AddressError:
-            return False
+            return None
         if not same_site(candidate.url, self._site):
-            return False
+            return None
         if candidate.sure:
             self._sure.add(id_)
         else:
             self._any_unsure = True
         number = int(id_, 16)
         if number in self._seen:
-            return False
+            if candidate.lastmod is None or number not in self._undated:
+                return None
+            self._undated.discard(number)
+            return replace(candidate, again=True)
         self._seen.add(number)
-        return True
+        if candidate.lastmod is None and not self._wish.full:
+            self._undated.add(number)
+        return candidate
 
     def _finish(self) -> Step:
         self.done = True
@@ -171,5 +185,6 @@ def _joined(first: Step, second: Step) -> Step:
         first.candidates + second.candidates,
         records,
         first.notes + second.notes,
+        first.remember + second.remember,
         first.failure or second.failure,
     )

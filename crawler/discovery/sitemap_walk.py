@@ -9,7 +9,7 @@ from crawler.discovery.address import canonicalize, same_site
 from crawler.discovery.model import Answer, Candidate, Fetch, Kind
 from crawler.discovery.shapes import is_never
 from crawler.discovery.sitemap import NotASitemap, read_sitemap
-from crawler.discovery.times import read_time
+from crawler.discovery.times import in_utc, read_time
 from crawler.discovery.walk import Found
 from crawler.discovery.wish import Wish
 
@@ -72,7 +72,9 @@ class SitemapWalk:
             key = canonicalize(url)
             if key not in self._asked and len(self._asked) < MAX_SITEMAPS:
                 self._asked[key] = depth
-                fetches.append(Fetch(url, Kind.SITEMAP, number=depth + 1, conditional=True))
+                # An index stays as it is when a sitemap that it names changes.
+                conditional = _index_key(url) not in self._wish.memory
+                fetches.append(Fetch(url, Kind.SITEMAP, number=depth + 1, conditional=conditional))
         return tuple(fetches)
 
     def receive(self, answer: Answer) -> Found:
@@ -87,29 +89,45 @@ class SitemapWalk:
         children: list[str] = []
         candidates: list[Candidate] = []
         notes: list[str] = []
+        remember: dict[str, str] = {}
+        undated: list[str] = []
         sure = self._lists_articles.get(canonicalize(answer.fetch.url), False)
         try:
             for entry in read_sitemap(answer.body):
                 if not same_site(entry.url, answer.url):
                     continue
                 if entry.is_sitemap:
-                    if self._wanted(entry.url, read_time(entry.lastmod, self._wish.now)):
-                        children.append(entry.url)
+                    remember[_index_key(answer.fetch.url)] = "1"
+                    lastmod = self._time(entry.lastmod)
+                    if not self._wanted(entry.url, lastmod):
+                        continue
+                    if lastmod is None:
+                        undated.append(entry.url)
+                    else:
+                        remember[_lastmod_key(entry.url)] = lastmod
+                        if self._wish.full or self._wish.memory.get(_lastmod_key(entry.url)) != lastmod:
+                            children.append(entry.url)
                 else:
                     candidate = self._candidate(entry.url, entry.lastmod, entry.published, entry.title, sure)
                     if candidate is not None:
                         candidates.append(candidate)
         except NotASitemap as error:
-            if not candidates and not children:
+            if not candidates and not children and not undated:
                 return self._missed(answer, trying, str(error))
             self.failed += 1
             notes.append(f"sitemap breaks off: {error}")
         self.answered += 1
         self.found += len(candidates)
+        children += undated if self._wish.full else _ends(undated)
         if depth >= MAX_DEPTH and children:
             notes.append("sitemaps nested too deeply")
             children = []
-        return Found(self._ask(children, depth + 1), tuple(candidates), notes=tuple(notes))
+        return Found(
+            self._ask(children, depth + 1),
+            tuple(candidates),
+            notes=tuple(notes),
+            remember=tuple(remember.items()),
+        )
 
     def _missed(self, answer: Answer, trying: bool, why: str) -> Found:
         if trying:
@@ -125,16 +143,31 @@ class SitemapWalk:
             self._lists_articles[canonicalize(url)] = True
         return kind is not False and not self._wish.before(lastmod)
 
+    def _time(self, text: str | None) -> str | None:
+        return read_time(text, self._wish.now, self._wish.timezone)
+
     def _candidate(
         self, url: str, lastmod: str | None, published: str | None, title: str | None, sure: bool
     ) -> Candidate | None:
         verdict = self._is_article(url)
         if verdict is False or (verdict is None and not sure and is_never(url)):
             return None
-        modified = read_time(lastmod, self._wish.now)
-        day = read_time(published, self._wish.now)
+        modified, day = self._time(lastmod), self._time(published)
         if self._wish.before(modified or day) or self._wish.after(day):
             return None
         return Candidate(
-            url, self.name, modified, day, title, sure=sure or verdict is True or day is not None
+            url, self.name, in_utc(modified), day, title, sure=sure or verdict is True or day is not None
         )
+
+
+def _ends(urls: list[str]) -> list[str]:
+    """Where a sitemap grows: at its first or its last file."""
+    return urls if len(urls) <= 2 else [urls[0], urls[-1]]
+
+
+def _index_key(url: str) -> str:
+    return f"index {url}"
+
+
+def _lastmod_key(url: str) -> str:
+    return f"lastmod {url}"

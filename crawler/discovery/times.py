@@ -2,62 +2,43 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+
+from crawler.dates import parse_machine_date
 
 MAX_LENGTH = 80
-EARLIEST = 1990
+EARLIEST = "1990"
 AHEAD = timedelta(days=2)
 """Clocks and zones err by a day; a `lastmod` further ahead says nothing about the page."""
 
-ISO = re.compile(
-    r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?)?)?)?",
-    re.IGNORECASE,
-)
+PRECISE = frozenset({"day", "minute", "second"})
 
 
-def read_time(text: str | None, now: datetime) -> str | None:
-    """The time in ISO 8601 (from W3C or RFC 822 form), or None.
+def read_time(text: str | None, now: datetime, timezone: str = "WIB") -> str | None:
+    """The time in ISO 8601, with the offset of `timezone` where the source gives none; None if it is no time.
 
-    With an offset where the source gives one, else a plain local time or date. `now` is aware; a time that
-    lies ahead of it, or before the web, is None.
+    Also read: the broken dates of feeds such as `05 Agustus 2019`. `now` is aware; a time that lies ahead of
+    it, or before the web, is None.
     """
     if not text or len(text) > MAX_LENGTH:
         return None
-    iso = _iso(text.strip()) or _rfc822(text.strip())
-    if iso is None or not (str(EARLIEST) <= iso[:4]) or iso[:10] > (now + AHEAD).date().isoformat():
+    mention = parse_machine_date(text, timezone)
+    if mention is None or mention.precision not in PRECISE:
+        return None
+    iso = mention.iso
+    if iso[:4] < EARLIEST or iso[:10] > (now + AHEAD).date().isoformat():
         return None
     return iso
+
+
+def in_utc(iso: str | None) -> str | None:
+    """The same moment in one spelling, whoever printed it, so that two can be compared; a plain day stays."""
+    if iso is None or "T" not in iso:
+        return iso
+    return moment(iso).astimezone(UTC).isoformat(timespec="seconds")
 
 
 def moment(iso: str) -> datetime:
     """An aware time for comparing; a plain date is its midnight, a time without offset is taken as UTC."""
-    value = datetime.fromisoformat(iso if len(iso) > 7 else (iso + "-01-01")[:10])
+    value = datetime.fromisoformat(iso)
     return value if value.tzinfo is not None else value.replace(tzinfo=UTC)
-
-
-def _iso(text: str) -> str | None:
-    match = ISO.fullmatch(text)
-    if match is None:
-        return None
-    year, month, day, clock, zone = match.groups()
-    if zone and zone.upper() == "Z":
-        zone = "+00:00"
-    elif zone and ":" not in zone:
-        zone = f"{zone[:3]}:{zone[3:]}"
-    iso = "-".join(part for part in (year, month, day) if part)
-    if clock:
-        iso += f"T{clock if len(clock) == 8 else clock + ':00'}{zone or ''}"
-    try:
-        moment(iso)
-    except ValueError:
-        return None
-    return iso
-
-
-def _rfc822(text: str) -> str | None:
-    try:
-        return parsedate_to_datetime(text).isoformat()
-    except (ValueError, IndexError):
-        return None

@@ -10,12 +10,16 @@ from crawler.discovery.model import Answer, Candidate, Fetch, Record
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What an answer led to. A walk is over when all fetches that it asked for are answered."""
+    """What an answer led to. A walk is over when all fetches that it asked for are answered.
+
+    `remember` are facts that the next run is told, once this one is complete.
+    """
 
     fetches: tuple[Fetch, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     records: tuple[Record, ...] = ()
     notes: tuple[str, ...] = ()
+    remember: tuple[tuple[str, str], ...] = ()
 
 
 class Walk(Protocol):

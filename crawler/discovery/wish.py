@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-
-from crawler.discovery.times import moment
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +12,9 @@ class Wish:
     """`since` and `until` are days, both included, in the portal's zone. `now` is aware.
 
     With `full` every source is read to its end; without, reading stops where nothing is new.
-    `sections` are paths below the portal's address that discovery keeps to; empty means the whole site.
+    `rest` allows whole articles from REST APIs. `sections` are paths below the portal's address that
+    discovery keeps to; empty means the whole site. `memory` is what the last complete run remembered.
+    `options` are the portal's own (`crawler.portals.Portal.options`).
     """
 
     now: datetime
@@ -23,18 +24,13 @@ class Wish:
     rest: bool = True
     sections: tuple[str, ...] = ()
     timezone: str = "WIB"
+    memory: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, object] = field(default_factory=dict)
 
     def before(self, time: str | None) -> bool:
-        """Whether the time (ISO 8601) is known and lies before the days that are wanted."""
-        return self.since is not None and time is not None and _day(time) < self.since.isoformat()
+        """Whether the time (ISO 8601 on the portal's clock) is known and lies before the days wanted."""
+        return self.since is not None and time is not None and time[:10] < self.since.isoformat()
 
     def after(self, time: str | None) -> bool:
-        """Whether the time (ISO 8601) is known and lies after the days that are wanted."""
-        return self.until is not None and time is not None and _day(time) > self.until.isoformat()
-
-
-def _day(time: str) -> str:
-    """The day in the zone that the time is written in; a time in UTC may be the next morning here."""
-    if time.endswith("+00:00"):
-        return moment(time).astimezone(UTC).date().isoformat()
-    return time[:10]
+        """Whether the time (ISO 8601 on the portal's clock) is known and lies after the days wanted."""
+        return self.until is not None and time is not None and time[:10] > self.until.isoformat()

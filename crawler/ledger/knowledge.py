@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 
 from crawler.discovery.knowledge import Landing, Needed
 from crawler.discovery.model import Candidate
@@ -11,6 +12,9 @@ from crawler.ledger.decisions import EVERYTHING, Verdict, Window
 from crawler.ledger.entries import Fetched
 from crawler.ledger.ledger import Ledger
 from crawler.portals import Portal
+
+MEMORY = "discovery"
+"""The name under which the ledger keeps what discovery learned of a portal's sources."""
 
 
 class LedgerKnowledge:
@@ -36,6 +40,14 @@ class LedgerKnowledge:
             for one in decided
             if one.verdict.fetch
         ]
+
+    def recall(self, portal_id: str) -> Mapping[str, str]:
+        data = self.ledger.template(portal_id, MEMORY)
+        memory: dict[str, str] = json.loads(data) if data else {}
+        return memory
+
+    def remember(self, portal_id: str, memory: Mapping[str, str]) -> None:
+        self.ledger.save_template(portal_id, json.dumps(dict(memory)).encode(), MEMORY)
 
     def unsettled(self, portal_id: str) -> list[Candidate]:
         return [Candidate(url, "ledger", lastmod) for url, lastmod in self.ledger.unsettled(portal_id)]

@@ -64,8 +64,15 @@ class Family:
         return max((m.certainty for m in self.marks if _shows(site, m)), default=0)
 
     def walks(self, site: Site, wish: Wish) -> Sequence[Walk]:
-        """Sitemaps, feeds, listings."""
-        return [self.sitemap_walk(site, wish), self.feed_walk(site, wish), self.listing_walk(site, wish)]
+        """Sitemaps, feeds, listings; where only what is new counts, the feed goes first."""
+        sitemap, feed, listing = (
+            self.sitemap_walk(site, wish),
+            self.feed_walk(site, wish),
+            self.listing_walk(site, wish),
+        )
+        if wish.full and wish.since is None:
+            return [sitemap, feed, listing]
+        return [feed, sitemap, listing]
 
     def sitemap_walk(self, site: Site, wish: Wish) -> SitemapWalk:
         """Through what robots.txt and the page announce, or where the platform keeps it."""

@@ -14,11 +14,16 @@ protected posts are listed like others; their page shows a password form | stock
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from crawler.discovery.site import Site
+from crawler.discovery.walk import Walk
+from crawler.discovery.wish import Wish
 from crawler.platforms.family import Family, mark
+from crawler.platforms.wordpress_rest import RestWalk
 
 ARTICLE_TYPES = (
     "posts?|berita|news|artikel|articles?|kabar|warta|liputan|rilis|siaran-?pers|press-?releases?|"
@@ -40,6 +45,13 @@ def _listing_page(start: str, number: int, size: int) -> str:
 
 class _WordPress(Family):
     __slots__ = ()
+
+    def walks(self, site: Site, wish: Wish) -> Sequence[Walk]:
+        """The REST API where it is open, else what any platform has."""
+        others = super().walks(site, wish)
+        if not wish.rest or wish.sections:
+            return others
+        return [RestWalk(site.rest or f"{site.base}wp-json/", wish), *others]
 
     def page_kind(self, tree: HtmlElement) -> str | None:
         """A password form instead of the text is a protected post, whatever the body class says."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 import lxml.html
 import pytest
 
 from crawler.discovery.address import article_id
+from crawler.discovery.wish import Wish
 from crawler.platforms import WORDPRESS
-from tests.sites.drive import drive
+from tests.sites.drive import NOW, drive
+from tests.sites.site import posts
 from tests.sites.wordpress import WordPress
 
 SITES: list[dict[str, Any]] = [
@@ -56,6 +59,88 @@ def test_discovery_costs_little(options: dict[str, Any]) -> None:
     result = drive(site)
     assert result.fetches <= 12 + len(site.listed) // 10
     assert not site.repeated
+
+
+@pytest.mark.parametrize("permalinks", ["date", "plain", "index.php"])
+def test_rest_delivers_whole_articles(permalinks: Any) -> None:
+    site = WordPress(230, rest="open", permalinks=permalinks)
+    result = drive(site)
+    assert not result.candidates
+    assert set(result.ids) == {article_id(url) for url in site.articles}
+    assert len(result.ids) == 230
+    assert result.fetches <= 4
+    record = result.records[0]
+    post = site.posts[0]
+    assert record.known.title == f"{post.title} – Kominfo"
+    assert record.known.published_at == "2024-10-17T10:30:00+08:00"
+    assert record.known.authors == ("Redaksi",)
+    assert record.known.section == "Berita & Kegiatan"
+    assert record.known.tags == ("kominfo",)
+    assert record.known.images == ((f"{site.base}wp-content/uploads/{post.number}.jpg", None),)
+    assert post.paragraphs[0] in record.html
+
+
+def test_a_backfill_of_600_posts_takes_at_most_12_requests() -> None:
+    site = WordPress(600, rest="open")
+    result = drive(site)
+    assert len(result.records) == 600
+    assert result.fetches <= 12
+
+
+def test_rest_without_its_headers_is_read_to_the_end() -> None:
+    result = drive(WordPress(230, rest="stripped"))
+    assert len(result.records) == 230
+
+
+def test_a_weak_server_is_asked_for_less() -> None:
+    result = drive(WordPress(50, rest="weak"))
+    assert len(result.records) == 50
+    assert not result.candidates
+
+
+@pytest.mark.parametrize("rest", ["", "html", "error200"])
+def test_closed_rest_falls_back_and_says_so(rest: Any) -> None:
+    site = WordPress(30, rest=rest)
+    result = drive(site)
+    assert {article_id(url) for url in site.articles} <= set(result.ids)
+    assert [note for note in result.notes if "REST API is closed" in note]
+
+
+def test_rest_that_delivers_less_than_it_counts_is_not_believed() -> None:
+    site = WordPress(150, rest="short")
+    result = drive(site)
+    assert {article_id(url) for url in site.articles} <= set(result.ids)
+    assert len(result.ids) == len(set(result.ids))
+    assert any("looking elsewhere" in note for note in result.notes)
+
+
+def test_rest_can_be_turned_off() -> None:
+    site = WordPress(30, rest="open")
+    result = drive(site, Wish(now=NOW, rest=False))
+    assert not result.records
+    assert not site.asked("wp-json")
+
+
+def test_rest_asks_only_for_the_days_wanted() -> None:
+    site = WordPress(200, rest="open")
+    result = drive(site, Wish(now=NOW, since=date(2024, 4, 1), until=date(2024, 4, 10), timezone="WITA"))
+    days = sorted({(record.known.published_at or "")[:10] for record in result.records})
+    assert days == [f"2024-04-{day:02d}" for day in range(1, 11)]
+
+
+def test_a_second_run_asks_rest_for_what_was_modified_since() -> None:
+    site = WordPress(230, rest="open")
+    memory = dict(drive(site).remembered)
+    site.requests.clear()
+    nothing = drive(site, Wish(now=NOW, full=False, memory=memory))
+    assert not nothing.ids
+    assert nothing.failure is None
+    assert nothing.fetches <= 2
+    old = site.posts[100]
+    old.modified = site.posts[0].date + timedelta(days=3)
+    site.posts.insert(0, posts(1, first=900)[0])
+    news = drive(site, Wish(now=NOW, full=False, memory=memory))
+    assert set(news.ids) == {article_id(site.base + site.path_of(post)) for post in (site.posts[0], old)}
 
 
 def test_published_posts_say_that_they_are_articles() -> None:

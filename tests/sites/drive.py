@@ -27,6 +27,7 @@ class Result:
     candidates: list[Candidate] = field(default_factory=list)
     records: list[Record] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    remembered: list[tuple[str, str]] = field(default_factory=list)
     failure: str | None = None
     fetches: int = 0
 
@@ -76,6 +77,7 @@ def drive(
         result.candidates += step.candidates  # type: ignore[attr-defined]
         result.records += step.records  # type: ignore[attr-defined]
         result.notes += step.notes  # type: ignore[attr-defined]
+        result.remembered += step.remember  # type: ignore[attr-defined]
         result.failure = result.failure or step.failure  # type: ignore[attr-defined]
         news = any(not known(one.url) for one in step.candidates)  # type: ignore[attr-defined]
         for one in step.fetches:  # type: ignore[attr-defined]

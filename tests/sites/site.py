@@ -53,7 +53,7 @@ def posts(count: int, *, first: int = 1, status: str = "publish") -> list[Post]:
         words = [WORDS[(number * step) % len(WORDS)] for step in (1, 2, 3, 5, 7)]
         title = f"{' '.join(words).title()} {number}"
         made.append(
-            Post(number, title, f"{'-'.join(words)}-{number}", START + timedelta(days=number), status)
+            Post(number, title, f"{'-'.join(words)}-{number}", START + timedelta(days=number % 1000), status)
         )
     return made[::-1]
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Literal, TypeVar
 
 from tests.sites.site import NOT_FOUND, Post, Reply, TestSite, posts, rss, sitemap_index, urlset, xml
 
 Permalinks = Literal["date", "slug", "plain", "index.php"]
+Rest = Literal["", "open", "weak", "stripped", "short", "html", "error200"]
+"""How the REST API answers; empty: closed."""
 T = TypeVar("T")
 SITEMAP_SIZE = 50
 PER_PAGE = 10
@@ -24,7 +27,7 @@ class WordPress(TestSite):
         permalinks: Permalinks = "date",
         sitemap: Literal["core", "plugin", "partial", "mixed", "none"] = "core",
         feed: bool = True,
-        rest: bool = False,
+        rest: Rest = "",
         announce: bool = True,
         base: str = "http://portal.test/",
     ) -> None:
@@ -182,12 +185,59 @@ class WordPress(TestSite):
         return xml(urlset(files[name])) if name in files else NOT_FOUND
 
     def rest_reply(self, path: str, query: Mapping[str, str]) -> Reply:
-        closed = {
-            "code": "rest_cannot_access",
-            "message": "Hanya pengguna terdaftar.",
-            "data": {"status": 401},
+        if self.rest == "html":
+            return Reply(self.html("home", "Beranda", "<p>Selamat datang</p>"))
+        if self.rest == "error200":
+            return _json({"code": "rest_disabled", "message": "REST API dinonaktifkan"})
+        if not self.rest:
+            return _json({"code": "rest_cannot_access", "data": {"status": 401}}, 401)
+        size = int(query.get("per_page", "10"))
+        if not path.endswith("wp/v2/posts") or size > 100 or (self.rest == "weak" and size > 20):
+            return _json({"code": "rest_invalid_param", "data": {"status": 400}}, 400)
+        chosen = list(self.listed)
+        if "modified_after" in query:
+            chosen = [post for post in chosen if _local(post.changed) > query["modified_after"]]
+        if "after" in query:
+            chosen = [post for post in chosen if _local(post.date) > query["after"]]
+        if "before" in query:
+            chosen = [post for post in chosen if _local(post.date) < query["before"]]
+        if query.get("orderby") == "modified":
+            chosen.sort(key=lambda post: post.changed, reverse=True)
+        number = int(query.get("page", "1"))
+        shown = chosen[(number - 1) * size : number * size]
+        if self.rest == "short":
+            shown = shown[: size // 2]
+        pages = -(-len(chosen) // size)
+        if number > max(1, pages):
+            return _json({"code": "rest_post_invalid_page_number", "data": {"status": 400}}, 400)
+        headers = (
+            {} if self.rest == "stripped" else {"X-WP-Total": str(len(chosen)), "X-WP-TotalPages": str(pages)}
+        )
+        return _json([self.rest_post(post) for post in shown], headers=headers)
+
+    def rest_post(self, post: Post) -> dict[str, object]:
+        protected = post.status == "protected"
+        return {
+            "id": post.number,
+            "date": _local(post.date),
+            "date_gmt": f"{post.date:%Y-%m-%dT%H:%M:%S}",
+            "modified": _local(post.changed),
+            "modified_gmt": f"{post.changed:%Y-%m-%dT%H:%M:%S}",
+            "slug": post.slug,
+            "status": "publish",
+            "type": "post",
+            "link": self.base + self.path_of(post),
+            "title": {"rendered": f"{'Diproteksi: ' if protected else ''}{post.title} &#8211; Kominfo"},
+            "content": {"rendered": "" if protected else _body(post), "protected": protected},
+            "_embedded": {
+                "author": [{"id": 1, "name": "Redaksi"}],
+                "wp:featuredmedia": [{"source_url": f"{self.base}wp-content/uploads/{post.number}.jpg"}],
+                "wp:term": [
+                    [{"id": 3, "name": "Berita &amp; Kegiatan", "taxonomy": "category"}],
+                    [{"id": 4, "name": "kominfo", "taxonomy": "post_tag"}],
+                ],
+            },
         }
-        return Reply(json.dumps(closed), 401, "application/json; charset=UTF-8")
 
     def html(self, body_class: str, title: str, content: str, head: str = "") -> str:
         announced = (
@@ -215,6 +265,15 @@ class WordPress(TestSite):
         if self.permalinks == "plain":
             return f"{self.base}?feed=rss2"
         return f"{self.base}{'index.php/' if self.permalinks == 'index.php' else ''}feed/"
+
+
+def _local(date: datetime) -> str:
+    """The site's clock is WITA."""
+    return f"{date + timedelta(hours=8):%Y-%m-%dT%H:%M:%S}"
+
+
+def _json(data: object, status: int = 200, headers: dict[str, str] | None = None) -> Reply:
+    return Reply(json.dumps(data), status, "application/json; charset=UTF-8", headers or {})
 
 
 def _body(post: Post) -> str:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from crawler.settings import ITEM_PIPELINES
+
 ROOT = Path(__file__).resolve().parents[2]
 QUICK = {
     "ALLOW_PRIVATE_ADDRESSES": "1",
@@ -42,6 +44,10 @@ class Crawl:
         """The tallies of the only portal."""
         (portal_id,) = {key.split("/")[1] for key in self.stats if key.startswith("portal/")}
         return self.of(portal_id)
+
+
+WHOLE = {"ITEM_PIPELINES": json.dumps(ITEM_PIPELINES | {"tests.spiders.recorder.Recorder": 950})}
+"""The real pipelines, ledger and all, with the recorder behind them."""
 
 
 def crawl(folder: Path, *, settings: dict[str, str] | None = None, **arguments: str) -> Crawl:

@@ -1,4 +1,4 @@
-"""A pipeline for tests that writes down what the spider yields, and a run's tallies."""
+"""A pipeline for tests that writes down what the spider yields (or what was stored), and a run's tallies."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from crawler.items import Page
+from crawler.items import Article, Page
 from crawler.outcomes import count_written
 
 if TYPE_CHECKING:
@@ -24,7 +24,12 @@ class Recorder:
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
-    def process_item(self, item: Page) -> Page:
+    def process_item(self, item: Page | Article) -> Page | Article:
+        if isinstance(item, Article):
+            self.pages.append(
+                {"url": item.url, "title": item.title, "revision": item.revision, "body": item.body}
+            )
+            return item
         assert self.crawler.stats is not None
         count_written(self.crawler.stats, item.portal.id)
         self.pages.append(
