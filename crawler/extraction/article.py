@@ -115,6 +115,8 @@ def locate_article(page: Page) -> Draft:
     ]
     take_out(body, suspicions)
     draft = Draft(page, facts, body, title, warnings=facts.warnings + warnings_of(suspicions))
+    if page.portal.tls == "unverified":
+        draft.warn("tls_unverified")
     if not page.body_only and lacks_facts(facts):
         complete_facts(facts, draft.surroundings(), body.container)
     return draft
