@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: setup test lint lock crawl portals clean test-crash bench-ledger
+.PHONY: setup test test-faults lint lock crawl portals clean test-crash bench-ledger
 
 setup: $(STAMP)  ## a virtual environment with the locked versions
 
@@ -31,6 +31,9 @@ endif
 
 portals: $(STAMP)  ## write docs/portals.md from the registry
 	$(BIN)/python -m crawler.portals.table
+
+test-faults: $(STAMP)  ## 50 portals on loopback of which half misbehave; ARGS="--portals 64"
+	$(BIN)/python -m tests.faults.run $(ARGS)
 
 lock:  ## write requirements.lock anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

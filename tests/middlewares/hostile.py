@@ -18,10 +18,11 @@ TICK = 0.05
 
 
 class HostileServer:
-    """Serves each path by its behaviour; a connection is closed after one answer."""
+    """Serves each path by its behaviour, others as `otherwise` says; one answer a connection."""
 
     def __init__(self, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1") -> None:
         self.behaviours: dict[str, Behaviour] = {}
+        self.otherwise: Callable[[str], Behaviour] = lambda path: not_found
         self.requests: Counter[str] = Counter()
         self._over = threading.Event()
         self._tls = tls
@@ -68,7 +69,8 @@ class HostileServer:
                 request += data
             path = request.split(b" ", 2)[1].decode("latin-1")
             self.requests[path] += 1
-            self.behaviours.get(path, not_found)(connection, self._over)
+            behaviour = self.behaviours.get(path) or self.otherwise(path)
+            behaviour(connection, self._over)
         except OSError:
             pass  # the crawler hung up, as it should
         finally:

@@ -1,0 +1,143 @@
+"""Crawls portals of which half misbehave, and says whether the rest came through: `make test-faults`.
+
+It runs `scrapy crawl portal` as users do. Only delays and timeouts are shortened. Exit status 0 if everything
+held: healthy portals deliver all, the run ends in time and memory, nothing unhandled in the log, each failure
+named.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.crawling import records, scrapy
+from tests.faults.portals import ARTICLES, Faulty, assortment, start
+from tests.middlewares.certificates import Authority
+
+SETTINGS = {
+    "ALLOW_PRIVATE_ADDRESSES": "1",
+    "DOWNLOAD_DELAY": "0.02",
+    "AUTOTHROTTLE_ENABLED": "0",
+    "BACKOFF_SECONDS": "0.02",
+    "PORTAL_MAX_REQUESTS": "150",
+    "CLOSESPIDER_TIMEOUT": "0",
+}
+MAX_MEMORY_MIB = 400
+
+
+@dataclass(frozen=True)
+class Report:
+    portals: list[Faulty]
+    status: int
+    stderr: str
+    seconds: float
+    memory_mib: float
+    delivered: dict[str, set[str]] = field(default_factory=dict)
+
+    def lines_of(self, portal: Faulty) -> list[str]:
+        """What the run's summary says of a portal."""
+        lines = self.stderr.splitlines()
+        for number, line in enumerate(lines):
+            if line.startswith(f"{portal.id}: "):
+                notes = [note for note in lines[number + 1 : number + 20] if note.startswith("  ")]
+                return [line, *notes]
+        return []
+
+    def complaints(self) -> list[str]:
+        """What did not hold, a line each."""
+        found = []
+        for portal in self.portals:
+            got = self.delivered.get(portal.id, set())
+            if portal.expected is not None and got != portal.expected:
+                found.append(f"{portal.id}: {len(got)} of {len(portal.expected)} articles")
+            if portal.kind is not None and not self._names_failure(portal):
+                found.append(f"{portal.id}: its failure is not named: {self.lines_of(portal)}")
+        if self.memory_mib > MAX_MEMORY_MIB:
+            found.append(f"{self.memory_mib:.0f} MiB of memory")
+        found += [
+            f"in the log: {line}"
+            for line in self.stderr.splitlines()
+            if any(word in line for word in ("Traceback", "Unhandled", " ERROR", "CRITICAL"))
+        ]
+        if self.status != 1:
+            found.append(f"exit status {self.status} though portals failed")
+        return found
+
+    def _names_failure(self, portal: Faulty) -> bool:
+        first = self.lines_of(portal)[:1]
+        if not first:
+            return False
+        text = first[0].partition(": ")[2]
+        return not text[:1].isdigit() or "dropped (" in text or portal.kind == "endless pages"
+
+
+def crawl(count: int, folder: Path, timeout: float, download_timeout: float = 3.0) -> Report:
+    """Start `count` portals, crawl them all at once, and stop them. Raises TimeoutExpired."""
+    stranger = Authority(folder, "stranger").server("127.0.0.1")
+    with ExitStack() as stack:
+        portals = []
+        for number, (kind, everywhere) in enumerate(assortment(count)):
+            portal, stop = start(number, kind, everywhere, stranger)
+            stack.callback(stop)
+            portals.append(portal)
+        registry = folder / "portals.toml"
+        registry.write_text("".join(map(_entry, portals)), encoding="utf-8")
+        flags = [flag for name, value in SETTINGS.items() for flag in ("-s", f"{name}={value}")]
+        flags += [
+            "-s",
+            f"DOWNLOAD_TIMEOUT={download_timeout}",
+            "-s",
+            f"PORTALS_FILE={registry}",
+            "-s",
+            f"OUTPUT_DIR={folder / 'output'}",
+        ]
+        started = time.monotonic()
+        ids = ",".join(portal.id for portal in portals)
+        done: subprocess.CompletedProcess[str] = scrapy(
+            "crawl", "portal", "-a", f"portal={ids}", *flags, timeout=timeout
+        )
+        seconds = time.monotonic() - started
+    delivered: dict[str, set[str]] = {}
+    for record in records(folder / "output"):
+        delivered.setdefault(record["portal"]["id"], set()).add(record["url"])
+    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return Report(portals, done.returncode, done.stderr, seconds, memory, delivered)
+
+
+def _entry(portal: Faulty) -> str:
+    return (
+        f"[[portal]]\nid = {json.dumps(portal.id)}\nname = {json.dumps(portal.id)}\n"
+        f'address = {json.dumps(portal.address)}\nprovince = "Jawa Timur"\nevidence = "test"\n\n'
+    )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--portals", type=int, default=50)
+    parser.add_argument("--timeout", type=float, default=900, help="seconds")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        report = crawl(given.portals, Path(folder), given.timeout)
+    for portal in report.portals:
+        for line in report.lines_of(portal) or [f"{portal.id}: nothing in the summary"]:
+            print(line)
+    complaints = report.complaints()
+    healthy = [portal for portal in report.portals if portal.kind is None]
+    whole = sum(report.delivered.get(portal.id) == portal.expected for portal in healthy)
+    print(f"{whole} of {len(healthy)} healthy portals delivered all {ARTICLES} articles")
+    print(f"{report.seconds:.0f} s, {report.memory_mib:.0f} MiB at most")
+    for complaint in complaints:
+        print(f"FAILED: {complaint}")
+    return 1 if complaints else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
