@@ -11,8 +11,10 @@ from crawler.extraction.container import Landscape, Place, find_container, surve
 from crawler.extraction.flow import flow
 from crawler.extraction.lead import prepend_lead
 from crawler.extraction.links import drop_link_blocks
+from crawler.extraction.regions import trim_edges
 
-_TRUSTED_SHARE = 0.4
+_BELIEVED = 0.4
+"""Share of the text from which on an element is part of the article whatever its name."""
 
 
 def locate_body(tree: HtmlElement, *, title: str | None = None, url: str = "") -> Body:
@@ -27,18 +29,19 @@ def locate_body(tree: HtmlElement, *, title: str | None = None, url: str = "") -
     if place is None:
         return body
     body.container = place.element
-    flow(place.element, body, _judge(land, place))
-    prepend_lead(body, tree, land, place, title)
+    flow(place.element, body, _share(land, place), _BELIEVED)
+    trim_edges(body)
     drop_link_blocks(body)
+    prepend_lead(body, tree, land, place, title)
     return body
 
 
-def _judge(land: Landscape, container: Place) -> Callable[[HtmlElement], bool]:
-    limit = container.weight * _TRUSTED_SHARE
+def _share(land: Landscape, container: Place) -> Callable[[HtmlElement], float]:
+    whole = container.weight or 1.0
     places = land.places
 
-    def holds_text(element: HtmlElement) -> bool:
+    def share(element: HtmlElement) -> float:
         place = places.get(element)
-        return place is not None and place.weight > limit
+        return place.weight / whole if place is not None else 0.0
 
-    return holds_text
+    return share

@@ -6,7 +6,8 @@ import re
 from unicodedata import is_normalized, normalize
 
 # Soft hyphen, zero-width space, word joiner, byte order mark, direction marks, object replacement.
-_INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xFFFC, *range(0x202A, 0x202F)])
+# And control characters, which no text means.
+_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\xad\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff\ufffc]")
 
 # The joiners mean something in Arabic and Indic scripts and in emoji; elsewhere they are noise.
 _STRAY_JOINER = re.compile(
@@ -28,9 +29,9 @@ _UNDEFINED = {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 
 def clean(text: str) -> str:
     """`text` in NFC with single spaces and without invisible characters; broken decoding is mended."""
+    text = _INVISIBLE.sub("", text)
     if text.isascii():
         return " ".join(text.split())
-    text = text.translate(_INVISIBLE)
     if "\u200c" in text or "\u200d" in text:
         text = _STRAY_JOINER.sub("", text)
     if _SUSPECT.search(text):

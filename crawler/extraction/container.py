@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extraction.hints import INLINE, NEVER, is_body, is_boilerplate, is_caption, is_hidden, names
+from crawler.extraction.hints import BODY, BOILERPLATE, CAPTION, INLINE, NEVER, hint, is_hidden, names
 
-_LONG_TEXT = etree.XPath(
-    "descendant::text()[string-length(.)>24][not(parent::script or parent::style or parent::noscript)]"
-)
+_NO_TEXT = "not(parent::a or parent::script or parent::style or parent::noscript)"
+_LONG_TEXT = etree.XPath(f"descendant::text()[string-length(.)>60][{_NO_TEXT}]")
+_ANY_TEXT = etree.XPath(f"descendant::text()[string-length(.)>12][{_NO_TEXT}]")
+_ENOUGH = 600.0
+"""Weight of the long text of a page below which shorter text counts too."""
 _SENTENCE = re.compile(r"[.!?。！？।…,;:][\"'”’»)\]]*(?:\s|$)|[。！？।，]")
 _NO_CONTAINER = frozenset(
     [
@@ -38,10 +40,12 @@ _NO_CONTAINER = frozenset(
     ]
 )
 _BESIDE = frozenset(["aside", "footer", "nav", "form", "figure", "figcaption", "dialog"])
+_WHOLE = frozenset({"html", "body", "main"})
 _DOMINANT = 0.55
 """Share of an element's weight that a child must hold for the way to lead down into it."""
 _DOMINANT_BELOW_BODY = 0.92
 _NAMED_BODY = 0.4
+_PEERS = 0.1
 
 
 @dataclass(slots=True, eq=False)
@@ -54,6 +58,7 @@ class Place:
     """Names or tags say that it stands beside the article."""
     link: bool
     named: str
+    hints: int
     weight: float = 0.0
     own: float = 0.0
     children: list[Place] = field(default_factory=list)
@@ -79,10 +84,20 @@ class Landscape:
 
 def survey(tree: HtmlElement) -> Landscape:
     """The long text of `tree` and how much of it stands below each element."""
+    top = tree.find("body")
+    if top is None:
+        top = tree
+    land = _survey(top, _LONG_TEXT)
+    if land.root is None or land.root.weight < _ENOUGH:
+        land = _survey(top, _ANY_TEXT)
+    return land
+
+
+def _survey(top: HtmlElement, text_of: etree.XPath) -> Landscape:
     places: dict[HtmlElement, Place] = {}
     runs: list[Run] = []
     order: list[Place] = []
-    for text in _LONG_TEXT(tree):
+    for text in text_of(top):
         parent = text.getparent()
         if text.is_tail:
             parent = parent.getparent()
@@ -92,9 +107,8 @@ def survey(tree: HtmlElement) -> Landscape:
         weight = _weigh(text, place)
         place.own += weight
         runs.append(Run(text, place, weight))
-    for place in order:
-        place.weight += place.own
     for place in reversed(order):
+        place.weight += place.own
         if place.parent is not None:
             place.parent.weight += place.weight
     return Landscape(runs, places, order[0] if order else None)
@@ -111,13 +125,14 @@ def _place(element: HtmlElement, places: dict[HtmlElement, Place], order: list[P
     for item in reversed(chain):
         tag = item.tag
         named = names(item)
+        hints = hint(named) if named else 0
         beside = (
             tag in _BESIDE
             or tag in NEVER
-            or (named != " " and (is_boilerplate(named) or is_caption(named)) and tag not in ("body", "html"))
+            or (hints & (BOILERPLATE | CAPTION) and tag not in _WHOLE)
             or is_hidden(item)
         )
-        place = Place(item, parent, beside, tag == "a" or (parent is not None and parent.link), named)
+        place = Place(item, parent, beside, tag == "a" or (parent is not None and parent.link), named, hints)
         places[item] = place
         order.append(place)
         if parent is not None:
@@ -129,15 +144,16 @@ def _place(element: HtmlElement, places: dict[HtmlElement, Place], order: list[P
 
 def _weigh(text: str, place: Place) -> float:
     """How much `text` looks like running text: its length, less in links and without punctuation."""
-    length = min(len(text.strip()), 1500)
-    if length < 25:
+    text = text.strip()
+    length = min(len(text), 1500)
+    if length < 12:
         return 0.0
-    weight = float(length)
+    weight = float(length) if text[0] < "\u2e80" else 2.0 * length
     if place.link:
         weight *= 0.1
     if _SENTENCE.search(text) is None:
         weight *= 0.25
-    if length < 60:
+    if weight < 60:
         weight *= 0.5
     return weight
 
@@ -162,7 +178,7 @@ def find_container(land: Landscape) -> Place | None:
             if body is None:
                 break
             heir = body
-        elif _is_leaf(heir) and len(current.children) > 1:
+        elif len(current.children) > 1 and (_is_leaf(heir) or _has_peers(heir, current, good)):
             break
         current = heir
         if _is_named_body(current):
@@ -188,7 +204,7 @@ def _good_weights(land: Landscape) -> dict[Place, float]:
 
 
 def _is_named_body(place: Place) -> bool:
-    return place.element.get("itemprop") == "articleBody" or (place.named != " " and is_body(place.named))
+    return bool(place.hints & BODY) or place.element.get("itemprop") == "articleBody"
 
 
 def _named_child(place: Place, good: dict[Place, float]) -> Place | None:
@@ -196,6 +212,19 @@ def _named_child(place: Place, good: dict[Place, float]) -> Place | None:
     bodies = [child for child in place.children if _is_named_body(child)]
     best = max(bodies, key=good.__getitem__, default=None)
     return best if best is not None and good[best] >= _NAMED_BODY * good[place] else None
+
+
+def _has_peers(heir: Place, parent: Place, good: dict[Place, float]) -> bool:
+    """Whether elements of the same tag and names beside `heir` hold text too: sections of one article."""
+    tag, named = heir.element.tag, heir.named
+    if tag == "div" and not named:
+        return False
+    peers = sum(
+        good[child]
+        for child in parent.children
+        if child is not heir and child.named == named and child.element.tag == tag and not child.beside
+    )
+    return peers >= _PEERS * good[parent]
 
 
 def _is_leaf(place: Place) -> bool:

@@ -16,7 +16,12 @@ from crawler.extraction.repeats import drop_repeats
 _SHORT = 420
 """A line of furniture is not longer than this many characters."""
 _HEAD = 6
-_EDGE = 4
+_SENTENCE = 60
+_LONGEST_TICKER = 900
+_CREDIT = 90
+"""Characters at the end of a caption that hold its credit."""
+_ABOVE = 400
+"""Characters of sentences above a line that may still be the title."""
 _SHORTCODE = re.compile(
     r"\[(?P<name>[a-z][\w-]{2,20})(?:\s[^\[\]]{0,300})?\](?:(?P<inner>[^\[\]]{0,600})\[/(?P=name)\])?"
 )
@@ -95,8 +100,7 @@ def _cut_head(blocks: list[Block], removed: list[Removed], title: str | None) ->
     if wanted:
         chars = 0
         for index, block in enumerate(blocks[: _HEAD * 3]):
-            same = _squash(block.text) == wanted
-            if same and chars < 400:
+            if chars < _ABOVE and len(block.text) <= 2 * len(wanted) and _squash(block.text) == wanted:
                 start = index + 1
             chars += len(block.text) if phrases.SENTENCE_END.search(block.text) else 0
     removed.extend(Removed(block.text, "above the text") for block in blocks[:start])
@@ -112,6 +116,7 @@ def _is_head_line(block: Block) -> bool:
         return False
     return (
         phrases.DATE_LINE.fullmatch(text) is not None
+        or phrases.CLOCK.fullmatch(text) is not None
         or phrases.LINE.fullmatch(text) is not None
         or phrases.BANNER.fullmatch(text) is not None
         or phrases.COMMENTS.fullmatch(text) is not None
@@ -144,10 +149,10 @@ def _cut_tail(blocks: list[Block], removed: list[Removed]) -> list[Block]:
 
 def _drop_lines(body: Body) -> list[Block]:
     kept: list[Block] = []
-    last = len(body.blocks)
+    sentences = [index for index, block in enumerate(body.blocks) if _is_sentence(block)]
+    first, last = (sentences[0], sentences[-1]) if sentences else (len(body.blocks), -1)
     for index, block in enumerate(body.blocks):
-        edge = index < _EDGE or index >= last - _EDGE
-        reason = _reason(block, edge)
+        reason = _reason(block, edge=not first < index < last)
         if reason is None:
             kept.append(block)
             continue
@@ -161,11 +166,26 @@ def _drop_lines(body: Body) -> list[Block]:
     return kept
 
 
-def _reason(block: Block, edge: bool) -> str | None:
+def _is_sentence(block: Block) -> bool:
+    text = block.text
+    return (
+        len(text) >= _SENTENCE
+        and phrases.SENTENCE_END.search(text) is not None
+        and not (
+            phrases.FOLLOW.fullmatch(text) or phrases.END.fullmatch(text) or phrases.LINE.fullmatch(text)
+        )
+    )
+
+
+def _reason(block: Block, *, edge: bool) -> str | None:
     """Why a block is furniture, or None."""
     text = block.text
-    if block.kind in ("row", "verse") or len(text) > _SHORT:
-        return "ticker" if phrases.TICKER.search(text) and block.kind != "row" and len(text) <= 600 else None
+    if block.kind == "row":
+        return None
+    if len(text) <= _LONGEST_TICKER and phrases.is_ticker(text):
+        return "ticker"
+    if block.kind == "verse" or len(text) > _SHORT:
+        return None
     if phrases.LINE.fullmatch(text):
         return "furniture line"
     if phrases.FOLLOW.fullmatch(text):
@@ -180,9 +200,15 @@ def _reason(block: Block, edge: bool) -> str | None:
         return "file name"
     if block.kind == "paragraph" and phrases.BARE_NUMBER.fullmatch(text):
         return "counter"
-    if phrases.TICKER.search(text) or text.count(" # ") >= 3:
-        return "ticker"
-    if phrases.PHOTO_LINE.fullmatch(text) or (len(text) <= 260 and phrases.PHOTO_TAIL.search(text)):
+    if block.element is not None and block.element.tag == "time" and len(text) <= 60:
+        return "time of publication"
+    if phrases.CREDIT_LINE.fullmatch(text):
+        return "image credit"
+    if edge and block.kind == "paragraph" and len(text) <= 60 and phrases.STAMP.fullmatch(text):
+        return "time of publication"
+    if phrases.PHOTO_LINE.fullmatch(text) or (
+        len(text) <= 260 and phrases.PHOTO_TAIL.search(text[-_CREDIT:])
+    ):
         return "caption"
     if (
         edge

@@ -7,91 +7,26 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "o:p",
-        "q",
-        "ruby",
-        "rt",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    ]
-)
+INLINE = frozenset({
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
+    "font", "i", "ins", "kbd", "label", "mark", "nobr", "o:p", "q", "rb", "rp", "rt", "rtc", "ruby",
+    "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+})  # fmt: skip
 """Tags that do not end a line."""
 
-NEVER = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "head",
-        "svg",
-        "math",
-        "object",
-        "embed",
-        "canvas",
-        "audio",
-        "video",
-        "iframe",
-        "select",
-        "option",
-        "button",
-        "input",
-        "textarea",
-        "meta",
-        "link",
-        "nav",
-        "menu",
-        "dialog",
-        "map",
-        "progress",
-        "meter",
-        "datalist",
-        "fieldset",
-        "rp",
-        "amp-ad",
-        "amp-embed",
-        "amp-social-share",
-        "amp-sidebar",
-        "amp-analytics",
-        "title",
-        "frameset",
-        "noframes",
-    ]
-)
+NEVER = frozenset({
+    "script", "style", "noscript", "template", "head", "svg", "math", "object", "embed", "canvas",
+    "audio", "video", "iframe", "select", "option", "button", "input", "textarea", "meta", "link",
+    "nav", "menu", "dialog", "map", "progress", "meter", "datalist", "fieldset", "amp-ad", "amp-embed",
+    "amp-social-share", "amp-sidebar", "amp-analytics", "title", "frameset", "noframes",
+})  # fmt: skip
 """Tags that hold no text of an article."""
+
+NEVER_INLINE = frozenset({
+    "script", "style", "noscript", "template", "svg", "math", "input", "button", "select", "meta",
+    "link", "audio",
+})  # fmt: skip
+"""Those among them that may stand within a line."""
 
 _BOILERPLATE = re.compile(
     r"""
@@ -161,37 +96,39 @@ _LEAD = re.compile(
 _CAPTION = re.compile(
     r"caption|keterangan[-_]?(?:foto|gambar)|photo-?_?credit|image-?_?credit|img-?_?(?:desc|caption)|foto-?_?(?:ket|caption)"
 )
+_MEDIA = re.compile(
+    r"(?:^|[\s_-])(?:image|images|img|photo|foto|picture|figure|media|bild|gambar|video|gallery|galeri|thumb(?:nail)?"
+    r"|featured|visual|illustration)(?=$|[\s_-]|[a-z]*(?:info|wrap|box|container|block))"
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 
 
+# What a class name may say; several at once.
+BOILERPLATE, BODY, LEAD, CAPTION, MEDIA = 1, 2, 4, 8, 16
+_PATTERNS = ((BOILERPLATE, _BOILERPLATE), (BODY, _BODY), (LEAD, _LEAD), (CAPTION, _CAPTION), (MEDIA, _MEDIA))
+
+
 def names(element: HtmlElement) -> str:
-    """Class and id of `element` in lower case, or nothing."""
+    """Class and id of `element`, or nothing."""
     get = element.get
-    return f"{get('class') or ''} {get('id') or ''}".lower()
+    named, label = get("class"), get("id")
+    if named is None:
+        return label or ""
+    return f"{named} {label}" if label else named
 
 
 @lru_cache(maxsize=20_000)
-def is_boilerplate(named: str) -> bool:
-    """Whether class and id name something that stands beside an article."""
-    return _BOILERPLATE.search(named) is not None
+def hint(named: str) -> int:
+    """What the class names and identifiers in `named` say, as a sum of the values above."""
+    found = 0
+    for token in named.lower().split():
+        found |= _hint_of(token)
+    return found
 
 
-@lru_cache(maxsize=20_000)
-def is_body(named: str) -> bool:
-    """Whether class and id name the text of an article."""
-    return _BODY.search(named) is not None
-
-
-@lru_cache(maxsize=20_000)
-def is_lead(named: str) -> bool:
-    """Whether class and id name the lead between a title and the text."""
-    return _LEAD.search(named) is not None
-
-
-@lru_cache(maxsize=20_000)
-def is_caption(named: str) -> bool:
-    """Whether class and id name the caption of an image."""
-    return _CAPTION.search(named) is not None
+@lru_cache(maxsize=50_000)
+def _hint_of(token: str) -> int:
+    return sum(value for value, pattern in _PATTERNS if pattern.search(token) is not None)
 
 
 def is_hidden(element: HtmlElement) -> bool:

@@ -9,15 +9,50 @@ from lxml.html import HtmlElement
 from crawler.extraction.blocks import Block, Body
 from crawler.extraction.characters import clean
 from crawler.extraction.container import Landscape, Place
-from crawler.extraction.hints import INLINE, is_lead
+from crawler.extraction.hints import INLINE, LEAD
+from crawler.extraction.phrases import SENTENCE_END
 
 _LONGEST = 900
 _SHORTEST = 40
+_NEAR = 12
+"""Blocks before the text among which a lead is looked for."""
+_AFTER_TITLE = 3
 
 
 def prepend_lead(body: Body, tree: HtmlElement, land: Landscape, container: Place, title: str | None) -> None:
     """Put the lead in front of the blocks of `body`, where the page has one outside the container."""
+    before = _blocks_before(land, container)
+    if not before:
+        return
     described = _described(tree)
+    known = {item.text for item in body.blocks[:3]}
+    found: list[Block] = []
+    distance: int | None = None
+    for place in before[-_NEAR:]:
+        if distance is not None:
+            distance += 1
+        if place.element.tag == "h1":
+            distance = 0
+            continue
+        if place.link or _is_beside(place) or place.element.tag in ("title", "figcaption", "li"):
+            continue
+        text = clean("".join(place.element.itertext()))
+        if title and text == title:
+            distance = 0
+            continue
+        if not _SHORTEST <= len(text) <= _LONGEST or any(item.startswith(text[:60]) for item in known):
+            continue
+        follows_title = (
+            distance is not None and distance <= _AFTER_TITLE and SENTENCE_END.search(text) is not None
+        )
+        if follows_title or _is_called_lead(place) or _same(text, described):
+            found.append(Block("paragraph", text, place.element))
+            known.add(text)
+    body.blocks[:0] = found
+
+
+def _blocks_before(land: Landscape, container: Place) -> list[Place]:
+    """The blocks of long text that stand before the first one of the container, in reading order."""
     inside = _is_inside(container)
     before: list[Place] = []
     for run in land.runs:
@@ -28,23 +63,7 @@ def prepend_lead(body: Body, tree: HtmlElement, land: Landscape, container: Plac
             block = block.parent
         if not before or before[-1] is not block:
             before.append(block)
-    known = {item.text for item in body.blocks[:3]}
-    found: list[Block] = []
-    for place in before[-12:]:
-        if place.link or _is_beside(place) or place.element.tag in ("h1", "title", "figcaption"):
-            continue
-        if not _is_called_lead(place) and not described:
-            continue
-        text = clean("".join(place.element.itertext()))
-        if not _SHORTEST <= len(text) <= _LONGEST or text in known:
-            continue
-        key = text[:60]
-        if any(item.startswith(key) for item in known) or (title and text == title):
-            continue
-        if _is_called_lead(place) or (described and _same(text, described)):
-            found.append(Block("paragraph", text, place.element))
-            known.add(text)
-    body.blocks[:0] = found
+    return before
 
 
 def _described(tree: HtmlElement) -> str | None:
@@ -56,7 +75,9 @@ def _described(tree: HtmlElement) -> str | None:
     return None
 
 
-def _same(text: str, described: str) -> bool:
+def _same(text: str, described: str | None) -> bool:
+    if described is None:
+        return False
     length = min(len(text), len(described), 80)
     return length >= 40 and text[:length] == described[:length]
 
@@ -83,7 +104,7 @@ def _is_called_lead(place: Place) -> bool:
     for _ in range(3):
         if current is None or current.element.tag in ("body", "article", "main"):
             return False
-        if is_lead(current.named):
+        if current.hints & LEAD:
             return True
         current = current.parent
     return False
@@ -94,7 +115,7 @@ def _is_beside(place: Place) -> bool:
     for _ in range(8):
         if current is None:
             return False
-        if current.beside and not is_lead(current.named):
+        if current.beside and not current.hints & LEAD:
             return True
         current = current.parent
     return False

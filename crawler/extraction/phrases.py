@@ -44,7 +44,7 @@ COMMENTS = re.compile(
       |komentar)(?:\s+batalkan\s+balasan)?
     |beri(?:kan)?\s+komentar|tulis\s+komentar(?:\s+anda)?|isi\s+komentar\s+anda|facebook\s+comments?
       |komentar(?:\s+(?:anda|terbaru|pembaca))?
-    |\d+\s*(?:komentar|comments?|tanggapan|thoughts?\s+on\b.*)|comments?(?:\s*[:(]?\s*\d+\s*\)?)?
+    |(?:\d+|one|satu)\s*(?:komentar|comments?|tanggapan|(?:thoughts?|pemikiran|gagasan)\s+(?:on|tentang|pada)\b.*)|comments?(?:\s*[:(]?\s*\d+\s*\)?)?
       |komentar\s*[:(]\s*\d+\s*\)?
     |join\s+the\s+(?:conversation|discussion)|post\s+a\s+comment|add\s+a\s+comment|balas(?:an)?|reply
       |membatalkan\s+balasan
@@ -63,7 +63,7 @@ COMMENTS = re.compile(
 END = re.compile(
     r"""\W*(?:exit\s+mobile\s+version|skip\s+to\s+(?:main\s+)?content|(?:langsung|loncat
       |lewati)\s+ke\s+(?:konten|isi).{0,20}
-    |copyright\b.{0,120}|hak\s+cipta\b.{0,100}|(?:©|\(c\)|�)\s*(?:copyright|hak\s+cipta|\d{4}).{0,120}
+    |copyright\s*(?:(?:©|\(c\)|@|�|:|\d{4}|by\b).{0,120})?|hak\s+cipta\s*(?:©|\(c\)|@|�|:|\d{4}|dilindungi).{0,100}|(?:©|\(c\)|�)\s*(?:copyright|hak\s+cipta|\d{4}).{0,120}
       |.{0,60}all\s+rights?\s+reserved.{0,60})\W*""",
     _FLAGS,
 )
@@ -116,7 +116,7 @@ LINE = re.compile(
 """A line that is furniture as a whole, wherever it stands."""
 
 FOLLOW = re.compile(
-    r"""\W*(?:
+    r"""[^\w“"‘'«]*(?:
       (?:ikuti|follow|gabung|join|dapatkan|simak|baca|subscribe|langganan|klik|update|cek|yuk|ayo
         |jangan\s+lupa|mari|download|unduh)\b
         (?=.{0,220}(?:whats?app|telegram|google\s*news|saluran|channel|instagram|facebook|youtube
@@ -142,10 +142,30 @@ BANNER = re.compile(
 )
 """Names, greetings and addresses of the site itself; only at the edges of an article."""
 
-TICKER = re.compile(
-    r"(?:jadwal\s+(?:sholat|shalat|salat|imsak)|(?:subuh|dzuhur|zuhur|maghrib|magrib)\s+\d{1,2}[:.]\d{2}.{0,80}(?:ashar|asar|isya))",
-    _FLAGS,
+_PRAYER_TIMES = re.compile(
+    r"jadwal\s+(?:sholat|shalat|salat|imsak).{0,60}\d{1,2}[:.]\d{2}|subuh\s+\d{1,2}[:.]\d{2}.{0,80}(?:ashar|asar|isya)",
+    re.IGNORECASE,
 )
+
+
+def is_ticker(text: str) -> bool:
+    """Whether `text` is a running line: prayer times, or notices strung together with `#`."""
+    return text.count(" # ") >= 3 or ("ubuh" in text and _PRAYER_TIMES.search(text) is not None)
+
+
+STAMP = re.compile(
+    r"(?=.{0,60}$)(?=.*\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2,4}|.*\d{4})(?=.*\d{1,2}[:.]\d{2})[^.!?]*[\w\s:.,/|()+-]*"
+)
+"""A short line with a numeric date and a time."""
+
+CREDIT_LINE = re.compile(
+    r"(?:©|\(c\)|foto\s*:|bild\s*:|photo\s*:|credits?\s*:).{0,110}"
+    r"|(?:getty(?:\s+images)?|reuters|afp|epa|ap(?:\s+photo)?|dpa|antara(?:\s+foto)?|shutterstock|imago|pa(?:\s+media)?)"
+    r"(?:\s*[/,|]\s*[\w\s]{0,40}){0,3}",
+    re.IGNORECASE,
+)
+"""The credit of an image on a line of its own."""
+
 HASHTAGS = re.compile(r"\s*#[^\s#][^#.!?]{0,60}(?:\s*#[^\s#][^#.!?]{0,60})*\s*")
 FILE_NAME = re.compile(
     r"(?:whats\s?app\s+(?:image|video)\s.{0,60}|(?:img|dsc|pxl|vid|screenshot)[\s_-]?\d.{0,60}|!\[.{0,40}\]\(.{0,120}\)|\S+\.(?:jpe?g|png|gif|webp|mp4)|_\w+_|[\w]+(?:-[\w]+){2,})",
@@ -170,6 +190,12 @@ DATE_LINE = re.compile(
     _FLAGS,
 )
 """A line that is a date and perhaps a name or a counter beside it."""
+
+CLOCK = re.compile(
+    rf"\W*{_DAY}\W{{1,3}}[^.!?]{{0,60}}(?<!\d)(?:19|20|14)\d\d(?:\W+\d{{1,2}}[:.]\d{{2}}.{{0,20}})?\W*",
+    _FLAGS,
+)
+"""The clock in a site's header: the day of the crawl, perhaps in two calendars."""
 
 PHOTO_LINE = re.compile(
     r"""\W*(?:ket(?:erangan)?\.?\s*(?:foto|gambar)?\s*[:.]|(?:teks\s+)?foto\s*[:/.]|caption\s*[:.]|dok(?:umentasi|\.)?\s*[:/.]|(?:photo|image|picture)(?:\s+(?:by|credit|courtesy))?\s*[:/]|sumber\s+(?:foto|gambar)\s*:).{0,250}""",

@@ -11,7 +11,22 @@ _LONGEST = 320
 _HEADLINE = 160
 _MOST_HEADLINES = 8
 _GLUED = re.compile(rf"(?<![\w])(?P<label>{RELATED_LABEL.pattern})\s*[:;»]\s*", re.IGNORECASE | re.VERBOSE)
+_LABEL = 60
+_LABEL_END = re.compile(
+    rf"(?P<before>.*?[.!?\"”’)\]*]\s*|.*?(?=(?-i:[A-Z])))(?P<label>{RELATED_LABEL.pattern})\s*[:;»-]*\s*$",
+    re.IGNORECASE | re.VERBOSE | re.DOTALL,
+)
+_GLUE_WORD = re.compile("juga|pula|terkait|lainnya|lengkap|pilihan|also|more|next|relat", re.IGNORECASE)
 _SENTENCE_START = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“(A-Z0-9])")
+
+
+def label_before_link(text: str) -> str | None:
+    """The label at the end of `text` that announces the link behind it, if text stands before it."""
+    tail = text[-_LABEL:]
+    found = _LABEL_END.search(tail)
+    if found is None or not found["before"].strip():
+        return None
+    return tail[found.end("before") :]
 
 
 def strip_related(blocks: list[Block], removed: list[Removed]) -> list[Block]:
@@ -88,7 +103,7 @@ def _is_headline(block: Block) -> bool:
 def _cut_glued(block: Block, removed: list[Removed]) -> None:
     """Cut "BACA JUGA: headline" out of the middle or the end of a paragraph."""
     text = block.text
-    if len(text) < 20:
+    if (":" not in text and "»" not in text) or _GLUE_WORD.search(text) is None:
         return
     found = list(_GLUED.finditer(text))
     if not found:

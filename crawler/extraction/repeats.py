@@ -8,14 +8,20 @@ from crawler.extraction.blocks import Block, Body, Figure, Removed
 from crawler.extraction.phrases import SENTENCE_END
 
 _LONG = 60
+_LONGEST_CAPTION = 600
 _WORD = re.compile(r"\w+")
 _ALIKE = 0.85
+_MORE = 40
+"""Characters by which a paragraph goes on where its excerpt ends."""
+_MOST_FIGURES = 12
+_MOST_QUOTES = 40
 
 
 def drop_repeats(body: Body) -> None:
     """Take out a second print of the article, long blocks that came before, and captions among the text."""
     blocks = _without_second_print(body.blocks, body.removed)
     blocks = _without_captions(blocks, body)
+    blocks = _without_pull_quotes(blocks, body.removed)
     body.blocks = _without_teaser(_without_echoes(blocks, body.removed), body.removed)
 
 
@@ -28,6 +34,27 @@ def _without_echoes(blocks: list[Block], removed: list[Removed]) -> list[Block]:
         else:
             kept.append(block)
     return kept
+
+
+def _without_pull_quotes(blocks: list[Block], removed: list[Removed]) -> list[Block]:
+    """Drop quotations set apart for display whose words stand in a paragraph too."""
+    if not any(block.kind == "quote" for block in blocks):
+        return blocks
+    whole = "\n".join(_squash(block.text) for block in blocks if block.kind != "quote")
+    kept: list[Block] = []
+    quotes = 0
+    for block in blocks:
+        quotes += block.kind == "quote"
+        text = _squash(block.text) if block.kind == "quote" and quotes <= _MOST_QUOTES else ""
+        if len(text) >= 20 and text in whole:
+            removed.append(Removed(block.text, "pull quote"))
+        else:
+            kept.append(block)
+    return kept
+
+
+def _squash(text: str) -> str:
+    return " ".join(_WORD.findall(text))
 
 
 def _without_second_print(blocks: list[Block], removed: list[Removed]) -> list[Block]:
@@ -54,7 +81,8 @@ def _without_teaser(blocks: list[Block], removed: list[Removed]) -> list[Block]:
     stem = blocks[0].text.rstrip(" .…[]").removesuffix("…")
     cut = blocks[0].text.rstrip(" ]").endswith(("...", "…"))
     for other in blocks[1:4]:
-        if len(stem) >= 40 and (other.text.startswith(stem) or (cut and stem in other.text)):
+        goes_on = other.text.startswith(stem) and len(other.text) > len(stem) + _MORE
+        if len(stem) >= 40 and (goes_on or (cut and stem in other.text)):
             removed.append(Removed(blocks[0].text, "excerpt of the text"))
             return blocks[1:]
     return blocks
@@ -62,7 +90,7 @@ def _without_teaser(blocks: list[Block], removed: list[Removed]) -> list[Block]:
 
 def _without_captions(blocks: list[Block], body: Body) -> list[Block]:
     """Drop two neighbours that differ by a slip (a caption and its copy), and copies of a figure's texts."""
-    known = [figure for figure in body.figures if figure.alt or figure.caption]
+    known = [figure for figure in body.figures if figure.alt or figure.caption][:_MOST_FIGURES]
     kept: list[Block] = []
     for block in blocks:
         figure = next((item for item in known if _is_text_of(block.text, item)), None)
@@ -93,7 +121,7 @@ def _is_caption_like(text: str) -> bool:
 
 
 def _is_text_of(text: str, figure: Figure) -> bool:
-    return len(text) >= 20 and any(
+    return 20 <= len(text) <= _LONGEST_CAPTION and any(
         given is not None and len(given) >= 20 and (text == given or alike(text, given))
         for given in (figure.caption, figure.alt)
     )

@@ -10,8 +10,6 @@ from lxml.html import HtmlElement, HTMLParser
 from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
 
 _EMPTY = b"<html><head></head><body></body></html>"
-_CONTROL = {code: None for code in range(32) if chr(code) not in "\t\n\r\f"}
-_CONTROL_BYTES = bytes(code for code in range(32) if chr(code) not in "\t\n\r\f")
 _TRUNCATED_TAIL = 4
 """A cut may fall inside the last character: at most four bytes of UTF-8."""
 
@@ -30,10 +28,11 @@ def parse_html(html: str | bytes | HtmlElement, url: str = "", encoding: str | N
     if isinstance(html, HtmlElement):
         return html
     text = decode(html, encoding) if isinstance(html, bytes) else html
-    text = text.translate(_CONTROL) if _has_control(text) else text
+    if "\x00" in text:
+        text = text.replace("\x00", "")
+    if _may_hold_huge_tag(text):
+        text = _HUGE_TAG.sub(r"<\1>", text)
     raw = text.encode("utf-8", "replace")
-    if len(raw) > _MAX_TAG:
-        raw = _without_huge_tags(text, raw)
     parser = HTMLParser(encoding="utf-8", huge_tree=True)
     root = _parse(raw, parser, url)
     return root if root is not None else lxml.html.fromstring(_EMPTY, base_url=url or None)
@@ -85,14 +84,10 @@ def _mostly_utf8(body: bytes) -> bool:
     return whole > broken
 
 
-def _has_control(text: str) -> bool:
-    return "\x00" in text or any(chr(code) in text for code in _CONTROL_BYTES)
-
-
-def _without_huge_tags(text: str, raw: bytes) -> bytes:
-    if _HUGE_TAG.search(text) is None:
-        return raw
-    return _HUGE_TAG.sub(r"<\1>", text).encode("utf-8", "replace")
+def _may_hold_huge_tag(text: str) -> bool:
+    """Whether `text` goes on for half the size of a huge tag without the end of a tag."""
+    step = _MAX_TAG // 2
+    return any(text.find(">", start, start + step) < 0 for start in range(0, len(text) - step, step))
 
 
 def _parse(raw: bytes, parser: HTMLParser, url: str) -> HtmlElement | None:
