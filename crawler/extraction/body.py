@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Body
-from crawler.extraction.container import Landscape, Place, find_container, survey
+from crawler.extraction.container import Landscape, Place, find_container, survey, survey_below
 from crawler.extraction.flow import flow
 from crawler.extraction.lead import prepend_lead
 from crawler.extraction.links import drop_link_blocks
@@ -36,8 +37,27 @@ def locate_body(tree: HtmlElement, *, title: str | None = None, url: str = "") -
     return body
 
 
-def _share(land: Landscape, container: Place) -> Callable[[HtmlElement], float]:
-    whole = container.weight or 1.0
+def body_in(
+    container: HtmlElement, *, lead: HtmlElement | None = None, skip: AbstractSet[HtmlElement] = frozenset()
+) -> Body:
+    """The body where `container` is known to hold it, without the elements in `skip`.
+
+    `lead` is the element of a lead that stands above the container, if the page has one.
+    """
+    body = Body(container=container)
+    land = survey_below(container)
+    flow(container, body, _share(land, land.root), _BELIEVED, skip)
+    trim_edges(body)
+    drop_link_blocks(body)
+    if lead is not None:
+        above = Body()
+        flow(lead, above, _share(land, land.root), _BELIEVED, skip)
+        body.blocks[:0] = above.blocks
+    return body
+
+
+def _share(land: Landscape, container: Place | None) -> Callable[[HtmlElement], float]:
+    whole = (container.weight if container is not None else 0.0) or 1.0
     places = land.places
 
     def share(element: HtmlElement) -> float:

@@ -7,6 +7,7 @@ articles) is left out by its tag or name unless it holds most of the article's t
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 
 from lxml.html import HtmlElement
 
@@ -159,11 +160,17 @@ class Flow:
             self.body.figures.append(Figure(src.strip().split(" ")[0], alt, None, element))
 
 
-def flow(container: HtmlElement, body: Body, share: Weigh, believed: float) -> None:
+def flow(
+    container: HtmlElement,
+    body: Body,
+    share: Weigh,
+    believed: float,
+    skip: AbstractSet[HtmlElement] = frozenset(),
+) -> None:
     """Append the blocks and figures below `container` to `body`.
 
     `share` tells how much of the text stands below an element; from `believed` on, an element is part of the
-    article whatever its name.
+    article whatever its name. Elements in `skip` are left out.
     """
     state = Flow(body, share, believed)
     add, flush = state.add, state.flush
@@ -187,7 +194,7 @@ def flow(container: HtmlElement, body: Body, share: Weigh, believed: float) -> N
         elif tag in NEVER:
             if tag not in NEVER_INLINE:
                 flush()
-        elif element is not container and _stands_beside(state, element, tag):
+        elif element is not container and (element in skip or _stands_beside(state, element, tag)):
             if tag not in INLINE:
                 flush()
         else:

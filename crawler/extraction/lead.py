@@ -54,6 +54,7 @@ def prepend_lead(body: Body, tree: HtmlElement, land: Landscape, container: Plac
 def _blocks_before(land: Landscape, container: Place) -> list[Place]:
     """The blocks of long text that stand before the first one of the container, in reading order."""
     inside = _is_inside(container)
+    above = _above(container)
     before: list[Place] = []
     for run in land.runs:
         if inside(run.place):
@@ -61,9 +62,19 @@ def _blocks_before(land: Landscape, container: Place) -> list[Place]:
         block = run.place
         while block.element.tag in INLINE and block.parent is not None:
             block = block.parent
-        if not before or before[-1] is not block:
+        if block not in above and (not before or before[-1] is not block):
             before.append(block)
     return before
+
+
+def _above(place: Place) -> set[Place]:
+    """The places around `place`: their text is that of the whole article."""
+    found: set[Place] = set()
+    current: Place | None = place
+    while current is not None:
+        found.add(current)
+        current = current.parent
+    return found
 
 
 def _described(tree: HtmlElement) -> str | None:
