@@ -80,7 +80,7 @@ _CHOICES = {"level": LEVELS, "platform": PLATFORMS, "zone": ZONES, "tls": TLS}
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,78}[a-z0-9])?")
 _TOML_LINE = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)")
 # Names that Windows keeps for devices in every folder, and that `-a portal=` reads as something else.
-_RESERVED_ID = re.compile(r"all|con|prn|aux|nul|com\d|lpt\d")
+_RESERVED_ID = re.compile(r"all|due|con|prn|aux|nul|com\d|lpt\d")
 _MAX_FILE = 5_000_000  # bytes; the bundled files hold a few thousand each
 
 

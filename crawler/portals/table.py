@@ -18,6 +18,9 @@ from crawler.portals.provinces import PROVINCES
 DOCUMENT = Path(__file__).parents[2] / "docs" / "portals.md"
 NOT_KNOWN = "-"
 
+# How an entry can be known, best first.
+EVIDENCE = ("page seen", "named or linked on a page seen", "named in public code", "unverified")
+
 _HEADER = """\
 # Portals
 

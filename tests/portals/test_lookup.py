@@ -16,6 +16,7 @@ from crawler.portals import (
 )
 from crawler.portals.addresses import site_of
 from crawler.portals.provinces import PROVINCES
+from crawler.portals.table import EVIDENCE
 
 
 @pytest.fixture(scope="module")
@@ -33,12 +34,7 @@ def test_every_portal_is_named_and_evidenced(registry: Registry) -> None:
     for portal in registry:
         assert portal.level, portal.id
         assert portal.name, portal.id
-        assert portal.evidence in {
-            "page seen",
-            "named in public code",
-            "named or linked on a page seen",
-            "unverified",
-        }, portal.id
+        assert portal.evidence in EVIDENCE, portal.id
 
 
 @pytest.mark.parametrize(

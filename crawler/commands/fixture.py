@@ -1,0 +1,122 @@
+"""`scrapy fixture`: keep a portal's page and what is extracted from it, as a test that is replayed for ever.
+
+A fixture is a folder `<portal id>/<article id>` with `page.html.gz` and `article.json`, the record.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from scrapy.commands import ScrapyCommand
+
+from crawler.portals import Portal, Registry, UsageError, load_registry, portal_from_address
+
+if TYPE_CHECKING:
+    import argparse
+
+FIXTURES = Path("tests/extraction/fixtures/portals")
+PAGE, RECORD = "page.html.gz", "article.json"
+# What the release and the ledger decide.
+NOT_OF_THE_PAGE = frozenset(
+    {"extractor_version", "seq", "revision", "first_seen_at", "duplicate_of", "duplicate_similarity"}
+)
+MAX_PAGE = 10_000_000  # bytes, the crawl's own limit
+
+
+def save(
+    folder: Path, html: bytes, url: str, registry: Registry, fetched_at: datetime
+) -> tuple[Path, dict[str, Any]]:
+    """Write the fixture of one page below `folder`; returns its own folder and the record.
+
+    Raises UsageError for a page that is no article, with the reason: a fixture of nothing tests nothing.
+    """
+    record = extract(html, url, registry, fetched_at)
+    refused = [warning for warning in record["warnings"] if warning.startswith("not_an_article")]
+    if refused or not record["title"] or not record["body"]:
+        why = refused[0].partition(":")[2] if refused else "no title or no text was found"
+        raise UsageError(f"the page of {url} is not taken for an article: {why}")
+    place = folder / record["portal"]["id"] / record["id"]
+    place.mkdir(parents=True, exist_ok=True)
+    (place / PAGE).write_bytes(gzip.compress(html, mtime=0))
+    write_record(place, record)
+    return place, record
+
+
+def extract(html: bytes, url: str, registry: Registry, fetched_at: datetime) -> dict[str, Any]:
+    """The record of a page, as far as the page decides it."""
+    from crawler.extraction import extract_article
+
+    portal: Portal = registry.by_address(url) or portal_from_address(urljoin(url, "/"), registry)
+    record = asdict(extract_article(html, url, portal, fetched_at=fetched_at))
+    return {key: value for key, value in record.items() if key not in NOT_OF_THE_PAGE}
+
+
+def replay(place: Path, registry: Registry) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What a fixture expects and what the extractor makes of its page today."""
+    expected = json.loads((place / RECORD).read_text(encoding="utf-8"))
+    html = gzip.decompress((place / PAGE).read_bytes())
+    today = extract(html, expected["url"], registry, datetime.fromisoformat(expected["fetched_at"]))
+    return expected, today
+
+
+def write_record(place: Path, record: dict[str, Any]) -> None:
+    text = json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+    (place / RECORD).write_text(text, encoding="utf-8")
+
+
+class Command(ScrapyCommand):
+    requires_project = True
+    requires_crawler_process = False
+    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 - a ClassVar in Scrapy
+
+    def syntax(self) -> str:
+        return "ADDRESS < page.html | --again"
+
+    def short_desc(self) -> str:
+        return (
+            "Keep a page (from stdin) and its extracted record as a test; --again extracts all kept ones anew"
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument(
+            "--again", action="store_true", help="rewrite every record; read the difference with git"
+        )
+        parser.add_argument(
+            "--folder", type=Path, default=FIXTURES, metavar="DIR", help=f"default: {FIXTURES}"
+        )
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        try:
+            registry = load_registry(self.settings.getlist("PORTALS_FILE"))
+            if opts.again and not args:
+                self._again(opts.folder, registry)
+            elif len(args) == 1 and not opts.again:
+                self._keep(args[0], opts.folder, registry)
+            else:
+                raise UsageError("give the page's address and the page on stdin, or --again; see --help")
+        except UsageError as error:
+            print(f"scrapy fixture: {error}", file=sys.stderr)
+            self.exitcode = 2
+
+    def _keep(self, url: str, folder: Path, registry: Registry) -> None:
+        html = sys.stdin.buffer.read(MAX_PAGE + 1)
+        if not html.strip() or len(html) > MAX_PAGE:
+            raise UsageError(f"stdin held no page, or more than {MAX_PAGE} bytes")
+        place, record = save(folder, html, url, registry, datetime.now(UTC).replace(microsecond=0))
+        print(f"{place}: read {RECORD} against the page; if it is wrong, mend the extractor")
+        print(f"title: {record['title']}\npublished: {record['published_at']}")
+        print(f"paragraphs: {len(record['body'])}")
+
+    def _again(self, folder: Path, registry: Registry) -> None:
+        for record in sorted(folder.glob(f"*/*/{RECORD}")):
+            write_record(record.parent, replay(record.parent, registry)[1])
+            print(record.parent)
