@@ -61,14 +61,13 @@ def choose_title(facts: Metadata, url: str, site_name: str | None = None) -> Tit
     for source, text in claims:
         if source != "title":
             return Title(text, source, None)
-    document_title = next((text for _, text in claims), "")
-    if not document_title or _names_site(document_title, sites):
-        # Home-made sites give every page the site's name as document title.
-        for tag in ("h1", "h2"):
-            for text, _, element in headings:
-                if element.tag == tag and not _in_page_chrome(element):
-                    return Title(text, "heading", element)
-    return Title(document_title, "title", None) if document_title else NO_TITLE
+    if claims:
+        return Title(claims[0][1], "title", None)
+    for tag in ("h1", "h2"):
+        for text, _, element in headings:
+            if element.tag == tag and not _in_page_chrome(element):
+                return Title(text, "heading", element)
+    return NO_TITLE
 
 
 def _headings(facts: Metadata, sites: set[str]) -> Iterator[tuple[str, str, HtmlElement]]:
@@ -101,7 +100,8 @@ def _claims(source: str, value: str, sites: set[str], slug: frozenset[str]) -> l
         return []
     parts = _parts(value)
     if len(parts) == 1:
-        return [(source, value)]
+        # Home-made sites give every page the site's name as document title.
+        return [] if source == "title" and _names_site(value.strip(" -–|"), sites) else [(source, value)]
     first, last = parts[0][0], parts[-1][0]
     if _key(last) in sites or _names_site(last, sites):
         cut = value[: parts[-2][2]].rstrip()
