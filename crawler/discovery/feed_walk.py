@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 
 from crawler.discovery.address import article_id, same_site
-from crawler.discovery.feed import Feed, NotAFeed, read_feed
-from crawler.discovery.model import Answer, Candidate, Fetch, Kind
+from crawler.discovery.feed import Feed, FeedEntry, NotAFeed, read_feed
+from crawler.discovery.model import Answer, Candidate, Fetch, Kind, Record
 from crawler.discovery.times import in_utc
 from crawler.discovery.walk import Found
 from crawler.discovery.wish import Wish
+from crawler.items import KnownFacts
 
 MAX_PAGES = 20_000
 
@@ -20,7 +21,7 @@ class FeedWalk:
 
     With `probe` it first asks the one page on which an article that `known` lacks would stand: a site with
     S articles in its sitemap and n entries a page has nothing beyond page S/n + 1. Only where something is
-    missing the whole feed is read.
+    missing the whole feed is read. With `whole` its entries carry whole articles.
     """
 
     name = "feed"
@@ -33,12 +34,15 @@ class FeedWalk:
         page: Callable[[str, int, int], str | None] | None = None,
         is_article: Callable[[str], bool | None] = lambda url: None,
         probe: bool = True,
+        whole: bool = False,
     ) -> None:
         self._addresses = list(dict.fromkeys(addresses))
         self._wish = wish
         self._page = page
         self._is_article = is_article
         self._probe = probe
+        self._whole = whole
+        self._entries = 0
         self._known: AbstractSet[str] = frozenset()
         self._start = ""
         self._size = 0
@@ -83,29 +87,42 @@ class FeedWalk:
         missing = any(id_ not in self._known for id_ in ids)
         if number == 1:
             self._start, self._size = answer.fetch.url, len(feed.entries)
-        candidates = tuple(
-            Candidate(entry.url, self.name, in_utc(entry.modified), entry.published, entry.title)
-            for entry in entries
-            if not self._wish.before(entry.published) and not self._wish.after(entry.published)
-        )
+        candidates, records = self._take(entries)
+        self._entries += len(feed.entries)
         if not ids or ids == self._previous:
             self.complete = number > 1
-            return Found(candidates=candidates)
+            return Found((), candidates, records)
         self._previous = ids
         if entries and all(self._wish.before(entry.published) for entry in entries):
             self.complete = True
-            return Found(candidates=candidates)
+            return Found((), candidates, records)
+        if feed.total is not None and self._entries >= feed.total:
+            self.complete = True
+            return Found((), candidates, records)
         if number == self._probing:
             self._probing, self._probed = 0, number
             expected = len(self._known) - (number - 1) * self._size
             if not missing and len(ids) <= expected:
                 self.complete = True
-                return Found(candidates=candidates)
-            return Found(self._ask(2, feed, if_news=False), candidates)
+                return Found((), candidates, records)
+            return Found(self._ask(2, feed, if_news=False), candidates, records)
         if number == 1 and self._probe and self._known and not missing:
             self._probing = max(2, len(self._known) // max(1, self._size) + 1)
-            return Found(self._ask(self._probing, feed, if_news=False), candidates)
-        return Found(self._ask(number + 1, feed, if_news=not self._wish.full), candidates)
+            return Found(self._ask(self._probing, feed, if_news=False), candidates, records)
+        return Found(self._ask(number + 1, feed, if_news=not self._wish.full), candidates, records)
+
+    def _take(self, entries: Sequence[FeedEntry]) -> tuple[tuple[Candidate, ...], tuple[Record, ...]]:
+        candidates, records = [], []
+        for entry in entries:
+            if self._wish.before(entry.published) or self._wish.after(entry.published):
+                continue
+            lastmod = in_utc(entry.modified)
+            candidate = Candidate(entry.url, self.name, lastmod, entry.published, entry.title)
+            if self._whole and entry.content and self._wish.rest:
+                records.append(Record(candidate, entry.content, _known(entry)))
+            else:
+                candidates.append(candidate)
+        return tuple(candidates), tuple(records)
 
     def _ask(self, number: int, feed: Feed, *, if_news: bool) -> tuple[Fetch, ...]:
         number += number == self._probed
@@ -113,3 +130,15 @@ class FeedWalk:
         if url is None or number > MAX_PAGES:
             return ()
         return (Fetch(url, Kind.FEED, number=number, if_news=if_news),)
+
+
+def _known(entry: FeedEntry) -> KnownFacts:
+    return KnownFacts(
+        source=FeedWalk.name,
+        title=entry.title,
+        canonical_url=entry.url,
+        published_at=entry.published,
+        modified_at=entry.modified,
+        authors=entry.authors,
+        tags=entry.tags,
+    )

@@ -45,6 +45,10 @@ PAGE_FIELD = re.compile(
 """Where an address names a page of a listing."""
 
 
+FIRST_STEP = 100
+"""The highest page number or offset at which a second page may stand."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A link that may lead to an article; `headline` when it stands as one (heading, or a long text)."""
@@ -64,9 +68,14 @@ class Listing:
 
 
 def read_listing(
-    tree: HtmlElement, url: str, judge: Callable[[str], bool | None] = lambda url: None
+    tree: HtmlElement,
+    url: str,
+    judge: Callable[[str], bool | None] = lambda url: None,
+    start: str | None = None,
 ) -> Listing:
     """The articles that the page at `url` (absolute) lists, in its order, and how it goes on.
+
+    `start` is the first page of the listing, if that is another: `/berita/10` goes on from `/berita`.
 
     `judge` is the platform's word on an address: True article, False none, None unknown.
     """
@@ -76,7 +85,7 @@ def read_listing(
     anchors = _anchors(tree, base, url)
     return Listing(
         links=tuple(_article_links(anchors, url, judge)),
-        next_page=_next_page(anchors, url),
+        next_page=_next_page(anchors, url) or _next_offset(anchors, url, start or url),
         last=_last_page(anchors, url),
     )
 
@@ -174,8 +183,13 @@ def _by_template(links: list[Link]) -> list[Link]:
         link
         for link in links
         if link.headline
-        and (looks_like_article(link.url) or (votes[template(link.url)] >= 2 and slug_words(link.url) >= 2))
+        and (looks_like_article(link.url) or (votes[template(link.url)] >= 2 and _has_name(link.url)))
     ]
+
+
+def _has_name(url: str) -> bool:
+    """Whether the path ends with words, as a headline's does."""
+    return slug_words(urlsplit(url).path.rstrip("/").rpartition("/")[2]) >= 2
 
 
 def _next_page(anchors: list[_Anchor], url: str) -> str | None:
@@ -195,16 +209,40 @@ def _next_page(anchors: list[_Anchor], url: str) -> str | None:
         anchor.url
         for anchor in anchors
         if anchor.url != url
-        and (NEXT_TEXT.fullmatch(anchor.text) or NEXT_CLASS.search(anchor.element.get("class") or ""))
-        and (page_number(anchor.url) is not None or "updated-max" in anchor.url)
+        and (
+            NEXT_TEXT.fullmatch(anchor.text)
+            or NEXT_CLASS.search(anchor.element.get("class") or "")
+            or (number is None and anchor.text == "2")
+        )
+        and page_number(anchor.url) is not None
     ]
     for candidate in named:
         value = page_number(candidate)
-        if value is None or value in higher:
+        # The first page may stand at another path than the others: `/` goes on at `/first/index/2`.
+        if value is None or value in higher or (number is None and value <= FIRST_STEP):
             return candidate
     if number is None and higher and higher[0] <= 1:
         return numbered[higher[0]]
     return numbered[higher[0]] if higher else None
+
+
+def _next_offset(anchors: list[_Anchor], url: str, start: str) -> str | None:
+    """CodeIgniter's way on: the offset as last segment, behind links that read `2`, `3`, `>`."""
+    stem = urlsplit(start).path.removesuffix("/")
+    current = _offset(url, stem) or 0
+    offsets = {
+        offset: anchor.url
+        for anchor in reversed(anchors)
+        if (offset := _offset(anchor.url, stem)) is not None
+        and offset > current
+        and (anchor.text.isdigit() or NEXT_TEXT.fullmatch(anchor.text))
+    }
+    return offsets[min(offsets)] if offsets else None
+
+
+def _offset(url: str, stem: str) -> int | None:
+    tail = urlsplit(url).path.removeprefix(f"{stem}/").strip("/")
+    return int(tail) if stem and tail.isdigit() and len(tail) <= 7 else None
 
 
 def _last_page(anchors: list[_Anchor], url: str) -> int | None:

@@ -24,8 +24,8 @@ class ListingWalk:
 
     `front` is an answer that is already there (the front page), so that it is not fetched again.
     With `known` articles it first looks at the one page on which something they lack would stand, as
-    `FeedWalk` does. `only_first` stops after the first start that lists articles: the others are guesses for
-    the same thing.
+    `FeedWalk` does. The `guesses` are tried one by one where no
+    start goes on beyond its first page, until one does.
     """
 
     name = "listing"
@@ -38,14 +38,15 @@ class ListingWalk:
         page: Callable[[str, int, int], str | None] | None = None,
         is_article: Callable[[str], bool | None] = lambda url: None,
         front: Answer | None = None,
-        only_first: bool = False,
+        guesses: Sequence[str] = (),
     ) -> None:
         self._starts = deque(dict.fromkeys(starts))
         self._wish = wish
         self._page = page
         self._is_article = is_article
         self._front = front
-        self._only_first = only_first
+        self._guesses = [url for url in dict.fromkeys(guesses) if url not in self._starts]
+        self._went_on = False
         self._start = ""
         self._asked: set[str] = set()
         self._seen: set[str] = set()
@@ -69,8 +70,8 @@ class ListingWalk:
         return self._next_start()
 
     def _next_start(self) -> Found:
-        while self._starts:
-            self._start = self._starts.popleft()
+        while self._starts or (self._guesses and not self._went_on):
+            self._start = self._starts.popleft() if self._starts else self._guesses.pop(0)
             self._previous, self._stale, self._size = frozenset(), 0, 0
             front = self._front
             if front is not None and canonicalize(front.url) == canonicalize(self._start):
@@ -102,7 +103,8 @@ class ListingWalk:
         if site_of(answer.url) != site_of(answer.fetch.url) or self._redirected_home(answer):
             return self._end() if number > 1 else self._next_start()
         self._pages += 1
-        return self._read(answer, read_listing(answer.tree, answer.url, self._is_article))
+        self._went_on = self._went_on or number > 1
+        return self._read(answer, read_listing(answer.tree, answer.url, self._is_article, self._start))
 
     def _redirected_home(self, answer: Answer) -> bool:
         """Some sites answer a page too far with their first page."""
@@ -161,7 +163,7 @@ class ListingWalk:
     def _end(self, candidates: tuple[Candidate, ...] = (), notes: tuple[str, ...] = ()) -> Found:
         self._ended += 1
         self._page_made = False
-        following = Found() if self._only_first and self._seen else self._next_start()
+        following = self._next_start()
         return Found(
             following.fetches,
             candidates + following.candidates,

@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.discovery.address import join
+from crawler.discovery.address import join, same_site
 from crawler.discovery.feed_walk import FeedWalk
 from crawler.discovery.listing_walk import ListingWalk
 from crawler.discovery.model import Answer, Fetch, Kind
@@ -22,6 +22,16 @@ from crawler.discovery.wish import Wish
 Where = Literal["generator", "resource", "link", "feed", "body_class", "header", "address"]
 Page = Callable[[str, int, int], str | None]
 """Start address, page number from 2 on, entries on the first page -> address of the page."""
+
+
+SECTION = re.compile(
+    r"/(?:kategori[-/]|category/)?(?:index[-_])?(?:semua[-_])?(?:berita|news|artikel|kabar|warta|siaran-?pers|rilis|liputan|"
+    r"info(?:rmasi)?[-_]terkini|seputar)(?:[-_][a-z]+){0,2}(?:\.html|\.php)?/?$",
+    re.IGNORECASE,
+)
+"""Paths of sections that hold articles."""
+
+MAX_SECTIONS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,7 @@ class Family:
 
     `sitemaps`, `feeds` and `listings` are addresses relative to the site's base, tried in order where the
     site announces none. `articles` and `never` are searched in path and query, `never` first.
+    With `menu` the sections that the front page links to are read in any case: its own list may be short.
     `kinds` are (pattern, kind) pairs for the class of `<body>`: what a fetched page says it is.
     """
 
@@ -52,6 +63,7 @@ class Family:
     sitemaps: tuple[str, ...] = ("sitemap.xml",)
     feeds: tuple[str, ...] = ()
     listings: tuple[str, ...] = ("",)
+    menu: bool = True
     feed_page: Page | None = None
     listing_page: Page | None = None
     articles: tuple[re.Pattern[str], ...] = ()
@@ -92,16 +104,27 @@ class Family:
     def listing_walk(self, site: Site, wish: Wish) -> ListingWalk:
         """Through the portal's sections, or where the platform lists its articles."""
         sections = [urljoin(site.base, section.lstrip("/")) for section in wish.sections]
-        starts = sections or self.addresses(site, self.listings)
         front = Answer(Fetch(site.address, Kind.HOME), 200, site.address, site.headers, tree=site.tree)
+        menu = self.sections(site)
         return ListingWalk(
-            starts,
+            sections or [site.base, *(menu if self.menu else ())],
             wish,
             page=self.listing_page,
             is_article=self.is_article,
             front=front if site.tree is not None else None,
-            only_first=not sections,
+            guesses=() if sections else [*menu, *self.addresses(site, self.listings)],
         )
+
+    def sections(self, site: Site) -> list[str]:
+        """What the front page links to under a name that sections with articles have."""
+        found = [
+            link
+            for link in site.links
+            if SECTION.search(urlsplit(link).path)
+            and same_site(link, site.address)
+            and not self.is_article(link)
+        ]
+        return found[:MAX_SECTIONS]
 
     def addresses(self, site: Site, paths: Sequence[str]) -> list[str]:
         """Absolute addresses of paths below the site's base."""

@@ -20,6 +20,7 @@ from tests.sites.site import TestSite
 
 NOW = datetime(2026, 6, 10, 5, 0, tzinfo=UTC)
 MAX_REQUESTS = 5000
+UTF8 = lxml.html.HTMLParser(encoding="utf-8")
 
 
 @dataclass(slots=True)
@@ -51,7 +52,7 @@ def fetch(site: TestSite, asked: Fetch, redirects: int = 0) -> Answer:
         url = urljoin(url, reply.headers["Location"])
         redirects += 1
     is_page = asked.kind in {Kind.HOME, Kind.LISTING} and reply.content_type.startswith("text/html")
-    tree = lxml.html.fromstring(reply.data) if is_page and reply.data.strip() else None
+    tree = lxml.html.document_fromstring(reply.data, parser=UTF8) if is_page and reply.data.strip() else None
     headers = {"content-type": reply.content_type} | {k.lower(): v for k, v in reply.headers.items()}
     sitemaps = tuple(
         line.partition(":")[2].strip()
@@ -66,9 +67,10 @@ def drive(
     wish: Wish | None = None,
     platforms: Sequence[Platform] = PLATFORMS,
     known: Callable[[str], bool] = lambda url: False,
+    named: str | None = None,
 ) -> Result:
     """Run a plan to its end; `known` says which addresses an earlier run stored."""
-    plan = Plan(site.base, platforms, wish or Wish(now=NOW))
+    plan = Plan(site.base, platforms, wish or Wish(now=NOW), named=named)
     result = Result()
     queue: deque[Fetch] = deque()
 

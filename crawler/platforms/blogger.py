@@ -1,0 +1,64 @@
+"""Blogger, on its own host or under a go.id name.
+
+quirk | seen
+------|-----
+`/feeds/posts/default?alt=json` holds whole posts, `start-index` and `max-results` page through them | stock
+`openSearch$totalResults` counts all posts | stock
+at most 150 posts come at once whatever `max-results` asks | stock
+`/search?updated-max=…&max-results=…` is an endless space of listings | stock
+`?m=1` doubles every page | stock
+a site may publish short feeds: then the page has to be fetched | option of the owner
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from crawler.discovery.feed_walk import FeedWalk
+from crawler.discovery.site import Site
+from crawler.discovery.walk import Walk
+from crawler.discovery.wish import Wish
+from crawler.platforms.family import Family, mark
+
+PAGE_SIZE = 150
+FEED = f"feeds/posts/default?alt=json&max-results={PAGE_SIZE}"
+
+
+def _feed_page(start: str, number: int, size: int) -> str:
+    return f"{start}&start-index={(number - 1) * size + 1}"
+
+
+class _Blogger(Family):
+    __slots__ = ()
+
+    def walks(self, site: Site, wish: Wish) -> Sequence[Walk]:
+        """The feed with whole posts, then the sitemap; the listings of the site are a trap."""
+        # Changed posts come first where only what is new counts.
+        order = "" if wish.full else "&orderby=updated"
+        feed = FeedWalk(
+            [address + order for address in self.addresses(site, (FEED,))],
+            wish,
+            page=_feed_page,
+            is_article=self.is_article,
+            whole=True,
+        )
+        return [feed, self.sitemap_walk(site, wish)]
+
+
+BLOGGER = _Blogger(
+    name="blogger",
+    marks=(
+        mark("generator", r"blogger", 97),
+        mark("feed", r"/feeds/posts/default", 97),
+        mark("resource", r"\.blogger\.com/|blogspot\.com/|bp\.blogspot\.com", 50),
+        mark("address", r"\.blogspot\.[a-z.]+/", 90),
+    ),
+    sitemaps=("sitemap.xml", "atom.xml?redirect=false&start-index=1&max-results=500"),
+    articles=(re.compile(r"/(?:19|20)\d\d/\d\d/[^/?]+\.html"),),
+    never=(re.compile(r"/(?:search|feeds|p)/|[?&](?:updated-max|max-results|showComment)="),),
+    kinds=(
+        (re.compile(r"(?:^|\s)(?:item|post)-view(?:\s|$)"), "article"),
+        (re.compile(r"(?:^|\s)(?:static_page|page-view)(?:\s|$)"), "page"),
+    ),
+)

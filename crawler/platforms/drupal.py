@@ -1,0 +1,50 @@
+"""Drupal 7 and later.
+
+quirk | seen
+------|-----
+listings go on with `?page=N`, counted from 0: `?page=1` is the second page | stock
+`/rss.xml` holds the newest ten | stock
+cached pages and feeds answer 304 only when both validators are sent | Drupal 7
+`Crawl-delay: 10` in robots.txt; no sitemap unless a module makes one | Drupal 7
+the canonical link is relative (`/node/12`), and shortlinks double each article | Drupal 7
+articles and static pages share `/node/N`: the class of `<body>` tells them apart | stock themes
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from crawler.platforms.family import Family, mark
+
+ARTICLE_TYPES = "article|berita|news|blog|story|artikel|press-release|siaran-pers|kegiatan|pengumuman"
+
+NODE_TYPE = r"(?:^|\s)(?:page-)?node-type-+"
+
+
+def _listing_page(start: str, number: int, size: int) -> str:
+    return f"{start}{'&' if urlsplit(start).query else '?'}page={number - 1}"
+
+
+DRUPAL = Family(
+    name="drupal",
+    marks=(
+        mark("generator", r"Drupal", 95),
+        mark("header", r"^x-(?:generator: Drupal|drupal-)", 95),
+        mark("resource", r"/misc/drupal\.js|/core/misc/|/sites/(?:default|all)/(?:files|themes)/", 85),
+        mark("link", r"/node/\d+$", 60),
+    ),
+    sitemaps=("sitemap.xml",),
+    feeds=("rss.xml",),
+    listings=("", "node", "berita", "news"),
+    articles=(re.compile(r"/node/\d+/?$"), re.compile(r"/content/[^/?]+/?$")),
+    never=(
+        re.compile(r"/(?:taxonomy/term|user|comment|filter|search|print|printpdf|printmail|admin|node/add)(?:/|$)"),
+        re.compile(r"[?&](?:page|destination|sort_by|order|q=user)="),
+    ),
+    kinds=(
+        (re.compile(rf"{NODE_TYPE}(?:{ARTICLE_TYPES})(?:\s|$)"), "article"),
+        (re.compile(rf"{NODE_TYPE}(?:page|webform|halaman|profil|gallery|galeri)(?:\s|$)"), "page"),
+        (re.compile(r"(?:^|\s)(?:page-taxonomy|path-taxonomy|path-frontpage)(?:\s|$)"), "listing"),
+    ),
+)  # fmt: skip

@@ -1,0 +1,24 @@
+"""InfoPublik, the news wire of the national communication ministry, where regional media centers publish.
+
+quirk | seen
+------|-----
+`/kategori/nusantara/820374/judul`: any tail after the number is the same article | infopublik.id
+galleries share the shape below `/galeri/` | infopublik.id
+the number printed beside the editor counts readers | infopublik.id
+"""
+
+from __future__ import annotations
+
+import re
+
+from crawler.platforms.family import Family, mark
+
+INFOPUBLIK = Family(
+    name="infopublik",
+    marks=(mark("address", r"//(?:www\.)?infopublik\.id/", 99),),
+    sitemaps=("sitemap.xml",),
+    feeds=("rss", "feed"),
+    listings=("", "kategori/nusantara"),
+    articles=(re.compile(r"/(?:kategori|read)/[^/]+/\d+(?:/|$)"),),
+    never=(re.compile(r"/galeri/|\.webmanifest$|[?&]page="),),
+)

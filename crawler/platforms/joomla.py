@@ -1,0 +1,68 @@
+"""Joomla, with and without K2.
+
+quirk | seen
+------|-----
+listings go on with `?start=10`, `?start=20`: an offset, not a page | stock
+feeds are the listing with `?format=feed&type=rss`, newest ten only | stock
+an article stands under several menu entries; its number is the identity | stock
+`/component/k2/item/12-judul` and `/berita/item/12-judul` are one item | K2
+print, mail and `tmpl=component` views of each article | stock
+`itemlist/user/…`, `itemlist/tag/…`, `itemlist/date/…` multiply the listings | K2
+the front page shows featured articles only; sections are in the menu | stock
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from crawler.platforms.family import Family, mark
+
+NEVER = (
+    re.compile(r"/itemlist/(?:user|tag|date|search)", re.IGNORECASE),
+    re.compile(
+        r"[?&](?:tmpl=component|print=1|format=|type=|task=|layout=|view=(?:category|categories|form|login))"
+    ),
+    re.compile(r"/component/(?:users|mailto|search|finder|tags|banners|contact)", re.IGNORECASE),
+)
+
+
+def _listing_page(start: str, number: int, size: int) -> str:
+    return f"{start}{'&' if urlsplit(start).query else '?'}start={(number - 1) * size}"
+
+
+JOOMLA = Family(
+    name="joomla",
+    marks=(
+        mark("generator", r"Joomla", 95),
+        mark("resource", r"/media/(?:jui|system/js|vendor/joomla|com_)|/components/com_", 85),
+        mark("link", r"[?&]option=com_content", 80),
+        mark("feed", r"[?&]format=feed", 75),
+    ),
+    sitemaps=("sitemap.xml", "index.php?option=com_jmap&view=sitemap&format=xml"),
+    feeds=("?format=feed&type=rss", "index.php?format=feed&type=rss"),
+    listings=("", "berita", "index.php/berita", "news", "artikel"),
+    articles=(
+        re.compile(r"/\d+-[^/?]+?(?:\.html)?/?(?:\?|$)"),
+        re.compile(r"[?&]option=com_content&.*\bview=article&|[?&]view=article&.*\bid=\d+"),
+    ),
+    never=NEVER,
+    kinds=(
+        (re.compile(r"(?:^|\s)view-(?:category|featured|categories|archive)(?:\s|$)"), "listing"),
+        (re.compile(r"(?:^|\s)com_(?:contact|users|finder|search)(?:\s|$)"), "page"),
+    ),
+)
+
+JOOMLA_K2 = Family(
+    name="joomla_k2",
+    marks=(
+        mark("resource", r"/com_k2/|/media/k2/", 97),
+        mark("link", r"/itemlist/|/component/k2/|option=com_k2", 97),
+    ),
+    sitemaps=JOOMLA.sitemaps,
+    feeds=JOOMLA.feeds,
+    listings=("", "berita", "index.php/berita", "index.php/component/k2/itemlist"),
+    articles=(re.compile(r"/item/\d+-[^/?]+"), re.compile(r"[?&]option=com_k2&.*\bview=item\b")),
+    never=NEVER,
+    kinds=((re.compile(r"(?:^|\s)itemListView(?:\s|$)|(?:^|\s)view-itemlist(?:\s|$)"), "listing"),),
+)

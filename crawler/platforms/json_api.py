@@ -1,0 +1,197 @@
+"""Portals whose pages are drawn by JavaScript from a JSON API; the registry describes it in `options`:
+
+    platform = "json_api"
+    [portal.options]
+    endpoint = "https://api.contoh.go.id/v1/news?page={page}&per_page=50"   # or {offset}
+    items = "data.items"                     # JMESPath to the list; every other expression is on one item
+    address = "slug"                         # an address, or what `address_template` makes one of
+    address_template = "https://contoh.go.id/berita/{}"
+    title = "title"
+    published = "published_at"
+    modified = "updated_at"
+    body = "content"                         # HTML of the whole article: then no page is fetched
+    author = "author.name"
+    section = "category.name"
+    total = "meta.total"                     # on the whole answer
+    first_page = 1
+
+Only `endpoint`, `items` and `address` must be there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Any
+from urllib.parse import quote
+
+from lxml.html import HtmlElement
+
+from crawler.discovery.address import article_id, join
+from crawler.discovery.model import Answer, Candidate, Fetch, Kind, Record
+from crawler.discovery.site import Site
+from crawler.discovery.times import in_utc, read_time
+from crawler.discovery.walk import Found, Walk
+from crawler.discovery.wish import Wish
+from crawler.items import KnownFacts
+from crawler.platforms.generic import GENERIC
+
+NEEDED = ("endpoint", "items", "address")
+EXPRESSIONS = ("items", "address", "title", "published", "modified", "body", "author", "section", "total")
+MAX_PAGES = 20_000
+
+
+class OptionsError(ValueError):
+    """The registry's description of an API cannot be used; the message says why."""
+
+
+class ApiWalk:
+    """Asks the endpoint page by page until one is empty, repeated, refused, or all was delivered."""
+
+    name = "api"
+
+    def __init__(self, base: str, wish: Wish) -> None:
+        self._base = base
+        self._wish = wish
+        self._options = wish.options
+        self._paths = _compiled(wish.options)
+        first = wish.options.get("first_page", 1)
+        self._first = first if isinstance(first, int) else 1
+        self._seen: set[str] = set()
+        self._delivered = 0
+        self.complete = False
+
+    def start(self, known: AbstractSet[str]) -> Found:
+        return Found((self._fetch(1),))
+
+    def _fetch(self, number: int) -> Fetch:
+        page, offset = number - 1 + self._first, self._delivered
+        url = str(self._options["endpoint"]).replace("{page}", str(page)).replace("{offset}", str(offset))
+        if_news = number > 1 and not self._wish.full
+        return Fetch(url, Kind.API, number=number, if_news=if_news, conditional=number == 1)
+
+    def receive(self, answer: Answer) -> Found:
+        number = answer.fetch.number
+        if answer.unchanged:
+            self.complete = True
+            return Found()
+        if not answer.ok:
+            self.complete = number > 1 and answer.status in {400, 404, 410, 422}
+            return Found(notes=() if self.complete or not answer.status else (f"API: {answer.trouble}",))
+        try:
+            data = json.loads(answer.body)
+        except (ValueError, RecursionError):
+            return Found(notes=("API answers with something that is no JSON",))
+        items = self._value("items", data)
+        if not isinstance(items, list):
+            return Found(notes=("API answers with JSON that lists nothing",))
+        return self._read([item for item in items if isinstance(item, dict)], data, number)
+
+    def _read(self, items: list[dict[str, Any]], data: Any, number: int) -> Found:
+        candidates, records = [], []
+        fresh = 0
+        self._delivered += len(items)
+        past = bool(items)
+        for item in items:
+            candidate = self._candidate(item)
+            if candidate is None:
+                continue
+            past = past and self._wish.before(candidate.published)
+            id_ = article_id(candidate.url)
+            fresh += id_ not in self._seen
+            self._seen.add(id_)
+            if self._wish.before(candidate.published) or self._wish.after(candidate.published):
+                continue
+            body = self._text("body", item)
+            if body and self._wish.rest:
+                records.append(Record(candidate, body, self._known(candidate, item)))
+            else:
+                candidates.append(candidate)
+        total = self._value("total", data)
+        everything = isinstance(total, int) and self._delivered >= total
+        if not fresh or past or everything or number >= MAX_PAGES:
+            self.complete = bool(self._seen)
+            return Found((), tuple(candidates), tuple(records))
+        return Found((self._fetch(number + 1),), tuple(candidates), tuple(records))
+
+    def _candidate(self, item: Mapping[str, Any]) -> Candidate | None:
+        value = self._value("address", item)
+        if not isinstance(value, str | int):
+            return None
+        template = self._options.get("address_template")
+        text = str(value)
+        if isinstance(template, str) and "://" not in text:
+            text = template.replace("{}", quote(text, safe="/"))
+        url = join(self._base, text)
+        if url is None:
+            return None
+        published = self._time("published", item)
+        return Candidate(
+            url, self.name, in_utc(self._time("modified", item)), published, self._text("title", item)
+        )
+
+    def _known(self, candidate: Candidate, item: Mapping[str, Any]) -> KnownFacts:
+        author = self._text("author", item)
+        return KnownFacts(
+            source=self.name,
+            title=candidate.title,
+            canonical_url=candidate.url,
+            published_at=candidate.published,
+            modified_at=self._time("modified", item),
+            authors=(author,) if author else (),
+            section=self._text("section", item),
+        )
+
+    def _value(self, name: str, data: Any) -> Any:
+        path = self._paths.get(name)
+        return path.search(data) if path is not None else None
+
+    def _text(self, name: str, item: Mapping[str, Any]) -> str | None:
+        value = self._value(name, item)
+        return value.strip() or None if isinstance(value, str) else None
+
+    def _time(self, name: str, item: Mapping[str, Any]) -> str | None:
+        value = self._value(name, item)
+        text = str(value) if isinstance(value, str | int) else None
+        return read_time(text, self._wish.now, self._wish.timezone)
+
+
+def _compiled(options: Mapping[str, object]) -> dict[str, Any]:
+    import jmespath  # type: ignore[import-untyped]  # only portals with an API of their own need it
+    from jmespath.exceptions import JMESPathError  # type: ignore[import-untyped]
+
+    missing = [name for name in NEEDED if not isinstance(options.get(name), str)]
+    if missing:
+        raise OptionsError(f"a json_api portal needs the options {', '.join(NEEDED)}; missing: {missing[0]}")
+    paths = {}
+    for name in EXPRESSIONS:
+        expression = options.get(name)
+        if isinstance(expression, str):
+            try:
+                paths[name] = jmespath.compile(expression)
+            except JMESPathError as error:
+                raise OptionsError(f"option {name}={expression!r} is no JMESPath expression") from error
+    return paths
+
+
+class JsonApi:
+    """Never recognised: only the registry knows where such an API is. The other walks are a fallback."""
+
+    name = "json_api"
+
+    def recognise(self, site: Site) -> int:
+        return 0
+
+    def walks(self, site: Site, wish: Wish) -> Sequence[Walk]:
+        """The API, then what any site has."""
+        return [ApiWalk(site.base, wish), *GENERIC.walks(site, wish)]
+
+    def is_article(self, url: str) -> bool | None:
+        return GENERIC.is_article(url)
+
+    def page_kind(self, tree: HtmlElement) -> str | None:
+        return GENERIC.page_kind(tree)
+
+
+JSON_API = JsonApi()

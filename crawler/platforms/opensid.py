@@ -1,0 +1,44 @@
+"""OpenSID, the village information system.
+
+quirk | seen
+------|-----
+`/first/artikel/12`, `/first/artikel/12-judul` (older) or `/artikel/2022/11/17/judul` (newer) | villages
+listings go on with `/first/index/2` (older) or `/index/2` | villages
+feeds at `/first/rss`, `/rss` or `/feed`, by version | villages
+statistics, maps, letters and budgets are pages of their own below `/first/` | villages
+"""
+
+from __future__ import annotations
+
+import re
+
+from crawler.platforms.family import Family, mark
+
+
+def _listing_page(start: str, number: int, size: int) -> str:
+    return f"{start.rstrip('/')}/index/{number}"
+
+
+OPENSID = Family(
+    name="opensid",
+    marks=(
+        mark("generator", r"OpenSID", 97),
+        mark("link", r"/first/(?:artikel|kategori|statistik|peraturan_desa|informasi_publik)", 92),
+        mark("link", r"/artikel/(?:19|20)\d\d/\d{1,2}/\d{1,2}/", 80),
+        mark("resource", r"/desa/(?:upload|themes|logo)/|/themes/(?:esensi|natra|hadakewa|klasik)/", 85),
+    ),
+    sitemaps=("sitemap.xml", "sitemap"),
+    feeds=("first/rss", "rss", "feed"),
+    listings=("", "first", "index"),
+    listing_page=_listing_page,
+    articles=(
+        re.compile(r"/first/artikel/\d+(?:-[^/?]*)?/?$"),
+        re.compile(r"/artikel/(?:19|20)\d\d/\d{1,2}/\d{1,2}/[^/?]+/?$"),
+        re.compile(r"/artikel/\d+(?:-[^/?]*)?/?$"),
+    ),
+    never=(
+        re.compile(r"/first/(?!artikel/)"),
+        re.compile(r"/(?:data-statistik|data-wilayah|peta|status-idm|pembangunan|lapak|galeri|informasi_publik)(?:/|$)"),
+        re.compile(r"/artikel/kategori/|/(?:siteman|insidega|layanan-mandiri)"),
+    ),
+)  # fmt: skip

@@ -1,0 +1,104 @@
+"""The other platforms: recognised, complete, nothing else, and cheap."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.discovery.address import article_id
+from crawler.discovery.model import Answer, Fetch, Kind
+from crawler.discovery.site import read_site
+from crawler.discovery.wish import Wish
+from crawler.platforms import PLATFORMS
+from crawler.platforms.json_api import ApiWalk, OptionsError
+from tests.sites.cms import SHAPES, Api, Blogger, Cms
+from tests.sites.drive import NOW, drive, fetch
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_every_article_once_and_nothing_else(name: str) -> None:
+    site = Cms(name)
+    result = drive(site)
+    expected = {article_id(url) for url in site.articles}
+    extra = [one.url for one in result.candidates if article_id(one.url) not in expected]
+    assert set(result.ids) >= expected
+    assert len(result.ids) == len(set(result.ids))
+    # A sitemap may name a page that only its own words turn down.
+    assert len(extra) <= (1 if site.shape.sitemap else 0), extra
+    assert not site.repeated
+    assert result.failure is None
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_a_platform_is_recognised(name: str) -> None:
+    site = Cms(name)
+    answer = fetch(site, Fetch(site.base, Kind.HOME))
+    facts = read_site(answer)
+    best = max(PLATFORMS, key=lambda platform: platform.recognise(facts))
+    assert best.name == site.shape.platform
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_discovery_costs_little(name: str) -> None:
+    site = Cms(name, 400)
+    result = drive(site)
+    assert len(result.ids) >= 400
+    assert len(site.requests) <= 400 / site.shape.per_page + 20
+
+
+def test_blogger_comes_whole_from_its_feed() -> None:
+    site = Blogger()
+    result = drive(site)
+    assert {article_id(url) for url in site.articles} == set(result.ids)
+    assert len(result.records) == 320
+    assert result.fetches == 4
+    assert not site.asked("updated-max")
+    record = result.records[0]
+    assert record.known.authors == ("Admin",)
+    assert record.known.tags == ("Berita",)
+    assert (record.known.published_at or "").endswith("+07:00")
+
+
+def test_short_blogger_feeds_lead_to_the_pages() -> None:
+    site = Blogger(200, short=True)
+    result = drive(site)
+    assert not result.records
+    assert {article_id(url) for url in site.articles} == set(result.ids)
+
+
+def test_an_api_is_read_as_the_registry_describes_it() -> None:
+    site = Api()
+    result = drive(site, Wish(now=NOW, options=site.options), named="json_api")
+    assert {article_id(url) for url in site.articles} == set(result.ids)
+    assert result.fetches <= 5
+    assert result.candidates[0].published == "2024-07-09T02:30:00+07:00"
+
+
+def test_an_api_with_bodies_gives_whole_articles() -> None:
+    site = Api()
+    options = site.options | {"body": "content", "author": "author.name", "total": "meta.total"}
+    result = drive(site, Wish(now=NOW, options=options), named="json_api")
+    assert len(result.records) == 130
+    assert result.fetches == 4
+    assert result.records[0].known.authors == ("Humas",)
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({}, "missing: endpoint"),
+        ({"endpoint": "https://x.go.id/api?page={page}", "items": "data", "address": "a[?"}, "address='a[?'"),
+    ],
+)
+def test_options_that_cannot_be_used_are_named(options: dict[str, object], told: str) -> None:
+    with pytest.raises(OptionsError) as raised:
+        ApiWalk("https://x.go.id/", Wish(now=NOW, options=options))
+    assert told in str(raised.value)
+
+
+def test_an_error_page_with_status_200_ends_the_walk() -> None:
+    walk = ApiWalk("https://x.go.id/", Wish(now=NOW, options=Api().options))
+    (asked,) = walk.start(frozenset()).fetches
+    found = walk.receive(Answer(asked, 200, asked.url, body=b"<html>Galat</html>"))
+    assert not found.fetches
+    assert found.notes
+    assert not walk.complete
