@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: setup test test-faults lint lock crawl portals clean test-crash bench-ledger
+.PHONY: setup test test-faults fuzz audit lint lock crawl portals clean test-crash bench-ledger
 
 setup: $(STAMP)  ## a virtual environment with the locked versions
 
@@ -35,12 +35,32 @@ portals: $(STAMP)  ## write docs/portals.md from the registry
 test-faults: $(STAMP)  ## 50 portals on loopback of which half misbehave; ARGS="--portals 64"
 	$(BIN)/python -m tests.faults.run $(ARGS)
 
+fuzz: $(STAMP)  ## fuzz one parser: TARGET=extraction|dates|sitemap|feed|robots|registry|address|answer SECONDS=1200
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-fuzz.lock
+	$(BIN)/python -m tests.fuzz $(or $(TARGET),extraction) --seconds $(or $(SECONDS),1200)
+
+audit: .venv-audit/.installed  ## known weaknesses of the locked dependencies; says so if it cannot ask
+	@.venv-audit/bin/pip-audit --requirement requirements.lock --disable-pip --require-hashes --strict \
+		--progress-spinner off --timeout 15 > .venv-audit/log 2>&1; status=$$?; tail -n 40 .venv-audit/log; \
+	if grep -qiE 'could not be audited|not found on|connection|timed out|HTTPError|service' .venv-audit/log; then \
+		echo "audit: the source of advisories cannot be reached or knows nothing; this is no clean bill" >&2; \
+	fi; exit $$status
+
+.venv-audit/.installed: requirements-audit.lock
+	$(PYTHON) -m venv .venv-audit
+	.venv-audit/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-audit.lock
+	touch $@
+
 lock:  ## write requirements.lock anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-annotate --no-header --extra dev --extra archive --extra parquet --extra postgres pyproject.toml -o requirements.lock
+	echo "atheris==3.0.0" | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --no-header - -o requirements-fuzz.lock
+	echo "pip-audit==2.10.1" | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --no-header - -o requirements-audit.lock
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-audit .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 test-crash: $(STAMP)  ## stop a crawl in every way that happens, resume it, compare (20 rounds, minutes)
 	$(BIN)/python -m tests.ledger.crash $(ARGS)

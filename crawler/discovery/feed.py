@@ -42,6 +42,12 @@ class Feed:
     total: int | None = None
 
 
+TOTAL = re.compile(r"[0-9]{1,9}")
+
+BREAKS_PARSER = (LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
+"""What feedparser was seen to raise, or may, for bytes that are no feed; it promises to raise nothing."""
+
+
 class NotAFeed(ValueError):
     """The file is something else; the message says what."""
 
@@ -74,12 +80,15 @@ def _read_xml(body: bytes, url: str, headers: Mapping[str, str], clock: Clock) -
     # feedparser honours entity declarations; a feed has no need of any.
     plain = DOCTYPE.sub(b"", body.lstrip(), count=1)
     content_type = headers.get("content-type", "application/xml")
-    parsed = feedparser.parse(
-        io.BytesIO(plain),
-        response_headers={"content-type": content_type, "content-location": url},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    try:
+        parsed = feedparser.parse(
+            io.BytesIO(plain),
+            response_headers={"content-type": content_type, "content-location": url},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except BREAKS_PARSER as error:
+        raise NotAFeed(f"XML that breaks the feed parser ({type(error).__name__}: {error})") from error
     if not parsed.get("version"):
         raise NotAFeed("XML that is no feed")
     entries = []
@@ -93,7 +102,7 @@ def _read_xml(body: bytes, url: str, headers: Mapping[str, str], clock: Clock) -
     return Feed(
         tuple(entries),
         next_page=join(url, following) if following else None,
-        total=int(total) if isinstance(total, str) and total.isdigit() else None,
+        total=int(total) if isinstance(total, str) and TOTAL.fullmatch(total) else None,
     )
 
 

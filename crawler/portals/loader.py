@@ -127,6 +127,8 @@ def read_text(text: str, file: str) -> RegistryFile:
         where = _TOML_LINE.search(str(error))
         line = int(where.group(1)) if where and where.group(1) else text.count("\n") + 1
         raise RegistryError(f"{file}:{line}: is not TOML: {error}") from error
+    except ValueError as error:  # a number of more digits than Python converts
+        raise RegistryError(f"{file}:1: is not TOML that can be read: {error}") from error
     except RecursionError as error:
         raise RegistryError(f"{file}:1: is not TOML that can be read: nested too deeply") from error
     return _FileReader(text, file).read(data)

@@ -1,0 +1,97 @@
+"""What is fuzzed: each parser of foreign bytes, and what must hold of its answer whatever comes in.
+
+A target takes bytes and returns nothing; anything it raises is a finding. Errors that a parser promises are
+part of its answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+
+from protego import Protego
+
+from crawler.dates import find_dates, parse_date
+from crawler.discovery.address import AddressError, canonicalize, tidy
+from crawler.discovery.feed import NotAFeed, read_feed
+from crawler.discovery.sitemap import NotASitemap, read_sitemap
+from crawler.extraction import extract_article
+from crawler.guard import ContactPolicy, refuse_redirect, refuse_url
+from crawler.guard.challenge import recognise_challenge
+from crawler.guard.health import read_retry_after
+from crawler.guard.robots import reduced
+from crawler.portals import RegistryError
+from crawler.portals.loader import read_text
+
+URL = "https://portal.go.id/berita/jembatan"
+NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+def fuzz_extraction(data: bytes) -> None:
+    article = extract_article(data, URL)
+    for paragraph in article.body:
+        assert isinstance(paragraph, str)
+        assert paragraph == paragraph.strip()
+        paragraph.encode("utf-8")  # no lone surrogates
+    for mention in article.date_mentions:
+        assert article.body[mention.paragraph][mention.start : mention.end] == mention.text
+    for image in article.images:
+        assert image.url.startswith(("http://", "https://"))
+
+
+def fuzz_dates(data: bytes) -> None:
+    text = data.decode("utf-8", "replace")
+    for mention in find_dates(text, reference=NOW):
+        assert text[mention.start : mention.end] == mention.text
+    parse_date(text, reference=NOW)
+
+
+def fuzz_sitemap(data: bytes) -> None:
+    with suppress(NotASitemap):
+        for entry in read_sitemap(data):
+            assert entry.url.startswith(("http://", "https://"))
+
+
+def fuzz_feed(data: bytes) -> None:
+    with suppress(NotAFeed):
+        read_feed(data, URL, {"content-type": "application/rss+xml"}, NOW)
+
+
+def fuzz_robots(data: bytes) -> None:
+    rules = Protego.parse(reduced(data, "Warta"))
+    rules.can_fetch(URL, "Warta")
+    assert len(rules._user_agents) <= 2 + len("warta")  # *, someone else, and each prefix of our name
+
+
+def fuzz_registry(data: bytes) -> None:
+    with suppress(RegistryError):
+        read_text(data.decode("utf-8", "replace"), "fuzz.toml")
+
+
+def fuzz_address(data: bytes) -> None:
+    url = data.decode("utf-8", "replace")
+    refuse_url(url, ContactPolicy())
+    if refuse_url(url, ContactPolicy(allow_private=True)) is None:
+        refuse_redirect(URL, url, frozenset)
+    with suppress(AddressError):
+        assert canonicalize(canonicalize(url)) == canonicalize(url)
+        tidy(url)
+
+
+def fuzz_answer(data: bytes) -> None:
+    recognise_challenge(403, {"retry-after": "x"}, data)
+    seconds = read_retry_after(data.decode("latin-1"), NOW)
+    assert seconds is None or seconds >= 0
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    "extraction": fuzz_extraction,
+    "dates": fuzz_dates,
+    "sitemap": fuzz_sitemap,
+    "feed": fuzz_feed,
+    "robots": fuzz_robots,
+    "registry": fuzz_registry,
+    "address": fuzz_address,
+    "answer": fuzz_answer,
+}
