@@ -10,7 +10,7 @@ from crawler.dates.folding import fold
 from crawler.dates.grammar import ANCHOR
 from crawler.dates.mention import DateMention
 from crawler.dates.moments import Reading, Setting
-from crawler.dates.phrases import Phrase, group, read_items
+from crawler.dates.phrases import WHOLE, Phrase, group, read_items
 from crawler.dates.relative import relative
 from crawler.dates.resolve import calendar
 from crawler.dates.zones import as_zone
@@ -26,18 +26,26 @@ def find_dates(
     (`--03-22`). `timezone` is the portal's zone: an IANA name, WIB/WITA/WIT or a tzinfo (ValueError for a
     name that does not exist). Any text is fine: what is no date is left out. Time is linear in its length.
     """
+    return scan(text, reference, as_zone(timezone))[0]
+
+
+def scan(text: str, reference: datetime | None, zone: tzinfo) -> tuple[list[DateMention], bool]:
+    """What `find_dates` gives, and whether a form was seen and refused: a day that does not exist, Hijri."""
     low = fold(text)
-    setting = Setting(text, low, reference, as_zone(timezone))
+    setting = Setting(text, low, reference, zone)
     readings: list[Reading] = []
+    refused = False
     position = 0
     while (anchor := ANCHOR.search(low, position)) is not None:
         items = read_items(low, anchor.start())
         if not items:
             position = anchor.end()
             continue
-        readings += _interpret(group(items), setting)
+        found = _interpret(group(items), setting)
+        refused = refused or (not found and any(item.kind in WHOLE for item in items))
+        readings += found
         position = max(anchor.end(), items[-1].end)
-    return _mentions(text, readings) if readings else []
+    return _mentions(text, readings) if readings else [], refused
 
 
 def _interpret(phrases: list[Phrase], setting: Setting) -> list[Reading]:

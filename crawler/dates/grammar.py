@@ -42,7 +42,7 @@ _CLOCK: Final = (
     r"(?P<clock>(?:(?P<oclock>pukul|pkl|pk|jam|at|@)(?:[\s.:]{1,3}|(?<=@))(?:(?:pukul|pkl|jam)[\s.:]{1,3})?)?"
     r"(?:(?P<hour>[01]?[0-9]|2[0-4])(?P<point>[:.h])(?P<minute>[0-5][0-9])"
     r"(?:[:.](?P<second>[0-5][0-9])(?:[.,][0-9]{1,9})?)?(?![0-9])(?![.:,/][0-9])"
-    rf"|(?P<bare>[01]?[0-9]|2[0-4])(?![0-9.:,/-]|\s?{_MONTH})"
+    rf"|(?P<bare>[01]?[0-9]|2[0-4])(?![0-9.:,/-]|\s?{_MONTH}|\s(?:lewat|kurang|lebih))"
     rf"(?:(?=\s?(?:[ap]\.?m{_END}|{_PART}))|(?(oclock)|(?!))))"
     rf"(?:\s?(?P<half>[ap])\.?m\.?{_END})?(?:\s(?P<part>{_PART}){_END})?{_ZONE}?)"
 )

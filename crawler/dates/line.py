@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 from typing import Final
 
-from crawler.dates.finder import find_dates
+from crawler.dates.fallback import read_line
+from crawler.dates.finder import scan
 from crawler.dates.mention import DateMention
+from crawler.dates.zones import as_zone
 
 LONGEST: Final = 300
 """A stamp with its label and counters is shorter than this; longer text is no line."""
@@ -19,11 +21,13 @@ def parse_date(
     """The date that a line such as `Diterbitkan: Rabu, 16 November 2022 14:05 WIB` gives; None if none.
 
     Arguments as in `find_dates`. Of several dates in the line the first of the finest precision is taken,
-    a day printed as a number before a word such as `kemarin`.
+    a day printed as a number before a word such as `kemarin`. A line that the grammar declines goes to
+    dateparser, behind a check (`crawler.dates.fallback`); such a mention has the flag `dateparser`.
     """
     if len(text) > LONGEST:
         return None
-    mentions = find_dates(text, reference=reference, timezone=timezone)
+    zone = as_zone(timezone)
+    mentions, refused = scan(text, reference, zone)
     if not mentions:
-        return None
+        return None if refused else read_line(text, zone)
     return min(mentions, key=lambda mention: (_RANK[mention.precision], "relative" in mention.flags))

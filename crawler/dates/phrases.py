@@ -12,6 +12,8 @@ CALENDAR: Final = frozenset({
     "iso", "named", "dmy", "span", "bent", "dm", "spaced", "bareday", "mdy", "monthyear", "monthname",
     "worded", "yearword", "hijri",
 })  # fmt: skip
+WHOLE: Final = frozenset({"iso", "named", "dmy", "span", "bent", "mdy", "hijri"})
+"""Forms that are dates of themselves: where one is refused, nobody else needs to be asked."""
 RELATIVE: Final = frozenset({"deictic", "ago", "weekend"})
 _LISTS: Final = frozenset(LIST_WORD.strip("(?:)").split("|"))
 

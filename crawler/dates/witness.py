@@ -63,9 +63,11 @@ def stands_as_day(low: str, phrase: Phrase) -> bool:
     before = low[max(0, phrase.start - 24) : phrase.start].rstrip()
     after = low[phrase.end : phrase.end + 4].lstrip(" ")
     closed = not after or after[0] in ",.;)-|\n"
+    if low[phrase.end : phrase.end + 12].lstrip(" ,.")[:1] in DIGITS:
+        return False  # Rabu, 2022 November 16: a date that was not understood
     if not before:
         return not after or after[0] == "," or (phrase.clock is not None and closed)
-    if before[-1] in ".!?" and phrase.start < len(low) and after[:1] == ",":
+    if before[-1] in ".!?" and after[:1] == ",":
         return True
     return closed and (before[-1] in ",(" or before.endswith(("pada", "hari", "sejak", "hingga", "sampai")))
 
