@@ -7,7 +7,7 @@ from datetime import date, datetime, tzinfo
 from crawler.dates import context
 from crawler.dates.calendar_day import Printed, read_day
 from crawler.dates.folding import fold
-from crawler.dates.grammar import ANCHOR
+from crawler.dates.grammar import ANCHOR, DAY_RUN
 from crawler.dates.mention import DateMention
 from crawler.dates.moments import Reading, Setting
 from crawler.dates.phrases import WHOLE, Phrase, group, read_items
@@ -39,7 +39,8 @@ def scan(text: str, reference: datetime | None, zone: tzinfo) -> tuple[list[Date
     while (anchor := ANCHOR.search(low, position)) is not None:
         items = read_items(low, anchor.start())
         if not items:
-            position = anchor.end()
+            run = DAY_RUN.match(low, anchor.start())
+            position = max(anchor.end(), run.end() - 2) if run is not None else anchor.end()
             continue
         found = _interpret(group(items), setting)
         refused = refused or (not found and any(item.kind in WHOLE for item in items))

@@ -108,6 +108,12 @@ _MONTH_OF_YEAR: Final = (
     rf"(?P<monthyear>(?P<m2>{any_of(MONTHS)})(?:\.?[\s,/-]{{0,2}}(?:tahun\s)?(?P<yy1>[0-9]{{4}})"
     r"|\.?\s?'(?P<y2>[0-9]{2}))(?![0-9]))"
 )
+# bulan oktober | awal oktober | oktober lalu | januari - (maret 2022)
+_MONTH_ALONE: Final = (
+    rf"(?P<monthname>(?:(?<=bulan\s)|(?<=awal\s)|(?<=akhir\s)|(?<=medio\s)|(?<=pertengahan\s)){_MONTH_NAME}"
+    rf"|{_MONTH_NAME}(?=\s{{1,2}}(?:{any_of(facts.CUES)}|tahun\s(?:lalu|ini|depan)){_END}"
+    rf"|\s?-{{1,2}}\s?{_MONTH_NAME}|\s{RANGE_WORD}\s{_MONTH_NAME}))"
+)
 # tujuh belas agustus 1945 | tujuh belas bulan november tahun dua ribu dua puluh dua
 _WORDED: Final = (
     rf"(?P<worded>(?P<wd>{any_of(facts.NUMERALS)})\s(?:bulan\s)?(?P<wm>{_MONTH_NAME})"
@@ -124,7 +130,7 @@ NUMBER: Final = re.compile(
 
 WORD: Final = re.compile(
     "|".join((
-        _MDY, _MONTH_OF_YEAR, rf"(?P<monthname>{_MONTH_NAME})", _WORDED, _AGO,
+        _MDY, _MONTH_OF_YEAR, _MONTH_ALONE, _WORDED, _AGO,
         rf"(?P<weekend>akhir\s(?:pekan|minggu)(?:\s(?:ini|lalu|depan|kemarin))?){_END}",
         rf"(?P<deictic>{any_of(facts.DEICTICS)})(?![a-z'])",
         rf"(?P<weekday>{any_of(WEEKDAYS)})(?![a-z'])(?:\.(?=\s?[(,0-9]))?"
@@ -145,7 +151,18 @@ _ANCHOR_WORDS: Final = (
     *(f"{one} {unit}" for unit in facts.UNITS for one in ENGLISH_NUMERALS),
     "akhir pekan", "akhir minggu", "tahun", "pukul", "pkl", "pk", "jam",
 )  # fmt: skip
-ANCHOR: Final = re.compile(rf"\b(?:[0-9]+|{any_of(_ANCHOR_WORDS)}{_END})")
+_AFTER_NUMBER: Final = (
+    rf"[/.:h-]\s?[0-9]|\s{{1,2}}[/-]|\s[0-9]{{1,2}}\s[12][0-9]{{3}}|{_LINK}\s?(?:t|[0-9])"
+    rf"|(?:st|nd|rd|th)?[\s.,/-]{{0,3}}(?:bulan\s|of\s)?(?:{any_of(MONTHS)}|{any_of(facts.HIJRI_MONTHS)})"
+    rf"|\s?(?:{any_of(facts.UNITS)}|[ap]\.?m|{_PART})"
+)
+ANCHOR: Final = re.compile(
+    rf"\b(?:(?<![0-9][./,:-])[0-9]{{1,4}}(?={_AFTER_NUMBER})|(?<=tanggal\s)[0-9]|(?<=tgl\s)[0-9]"
+    rf"|{any_of(_ANCHOR_WORDS)}{_END})"
+)
+
+DAY_RUN: Final = re.compile(rf"{_DAY}(?:{_LINK}(?={_DAY})[0-9]{{1,2}})*+")
+"""Day numbers in a row: where the first begins no date, none but the last can."""
 
 _LEADING: Final = (
     r"hari(?!\s(?:ini|esok|kemarin))|bulan(?!\s(?:ini|lalu|depan|kemarin|silam|mendatang|yang))"

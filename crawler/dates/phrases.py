@@ -15,6 +15,8 @@ CALENDAR: Final = frozenset({
 WHOLE: Final = frozenset({"iso", "named", "dmy", "span", "bent", "mdy", "hijri"})
 """Forms that are dates of themselves: where one is refused, nobody else needs to be asked."""
 RELATIVE: Final = frozenset({"deictic", "ago", "weekend"})
+MOST_ITEMS: Final = 40
+"""No date is said in more: longer runs of items are read in pieces."""
 _LISTS: Final = frozenset(LIST_WORD.strip("(?:)").split("|"))
 
 
@@ -72,9 +74,11 @@ def read_items(low: str, start: int) -> list[Item]:
         if kind == "dmy" and items and match.group("nsep") == "." and items[-1].kind in CALENDAR:
             match = CLOCK.match(low, position) or match  # 16 November 2022 14.05.33
             kind = match.lastgroup or ""
+        elif kind == "bareday" and not labelled and not _may_be_bare(low, position, items):
+            return items
         items.append(Item(kind, match, link, gap, labelled))
         end = match.end()
-        if end >= size:
+        if end >= size or len(items) == MOST_ITEMS:
             return items
         glue = GLUE.match(low, end)
         assert glue is not None  # it matches the empty string
@@ -89,6 +93,13 @@ def read_items(low: str, start: int) -> list[Item]:
             link = "dash" if gap.strip(" ,|()\n") in {"-", "--"} else ""
         else:
             link = "slash" if "/" in gap else ""
+
+
+def _may_be_bare(low: str, position: int, items: list[Item]) -> bool:
+    """A number alone may be a day after a weekday or after the word tanggal."""
+    if items:
+        return items[-1].kind == "weekday"
+    return low[max(0, position - 9) : position].rstrip(" .:").endswith(("tanggal", "tgl"))
 
 
 def group(items: list[Item]) -> list[Phrase]:
