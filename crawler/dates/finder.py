@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, tzinfo
+from typing import Final
 
 from crawler.dates import context
 from crawler.dates.calendar_day import Printed, read_day
@@ -15,6 +16,9 @@ from crawler.dates.relative import relative
 from crawler.dates.resolve import calendar
 from crawler.dates.zones import as_zone
 
+MOST_ITEMS: Final = 50_000
+"""Days, times and weekdays read in one text: more than any article has; a hostile one costs little."""
+
 
 def find_dates(
     text: str, *, reference: datetime | None = None, timezone: str | tzinfo = "Asia/Jakarta"
@@ -24,7 +28,8 @@ def find_dates(
     `reference` is the publication time that `kemarin` and `(22/3)` are read from; a naive one is taken to
     be on the portal's clock. Without it relative words give nothing and a date without a year keeps none
     (`--03-22`). `timezone` is the portal's zone: an IANA name, WIB/WITA/WIT or a tzinfo (ValueError for a
-    name that does not exist). Any text is fine: what is no date is left out. Time is linear in its length.
+    name that does not exist). Any text is fine: what is no date is left out. Time is linear in its
+    length; after `MOST_ITEMS` a text is read no further.
     """
     return scan(text, reference, as_zone(timezone))[0]
 
@@ -35,13 +40,14 @@ def scan(text: str, reference: datetime | None, zone: tzinfo) -> tuple[list[Date
     setting = Setting(text, low, reference, zone)
     readings: list[Reading] = []
     refused = False
-    position = 0
-    while (anchor := ANCHOR.search(low, position)) is not None:
+    position = count = 0
+    while count < MOST_ITEMS and (anchor := ANCHOR.search(low, position)) is not None:
         items = read_items(low, anchor.start())
         if not items:
             run = DAY_RUN.match(low, anchor.start())
             position = max(anchor.end(), run.end() - 2) if run is not None else anchor.end()
             continue
+        count += len(items)
         found = _interpret(group(items), setting)
         refused = refused or (not found and any(item.kind in WHOLE for item in items))
         readings += found

@@ -156,8 +156,10 @@ _AFTER_NUMBER: Final = (
     rf"|(?:st|nd|rd|th)?[\s.,/-]{{0,3}}(?:bulan\s|of\s)?(?:{any_of(MONTHS)}|{any_of(facts.HIJRI_MONTHS)})"
     rf"|\s?(?:{any_of(facts.UNITS)}|[ap]\.?m|{_PART})"
 )
+_FIRST: Final = "".join(sorted({word[0] for word in _ANCHOR_WORDS}))
 ANCHOR: Final = re.compile(
-    rf"\b(?:(?<![0-9][./,:-])[0-9]{{1,4}}(?={_AFTER_NUMBER})|(?<=tanggal\s)[0-9]|(?<=tgl\s)[0-9]"
+    rf"\b(?=[0-9{_FIRST}])(?:"  # one look at a set dismisses most words
+    rf"(?<![0-9][./,:-])[0-9]{{1,4}}(?={_AFTER_NUMBER})|(?<=tanggal\s)[0-9]|(?<=tgl\s)[0-9]"
     rf"|{any_of(_ANCHOR_WORDS)}{_END})"
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 FIRST_YEAR: Final = 1945
@@ -60,8 +61,9 @@ def years_with(month: int, day: int, reference: date, reach: int = 1) -> list[da
     return found
 
 
+@lru_cache(maxsize=4096)
 def infer_year(
-    month: int, day: int, reference: date, weekdays: list[int], direction: int, leaning: int
+    month: int, day: int, reference: date, weekdays: tuple[int, ...], direction: int, leaning: int
 ) -> tuple[date, bool] | None:
     """The day meant by a day and month without a year, and whether a printed weekday disagrees.
 

@@ -49,7 +49,7 @@ def calendar(
         elif today is None:
             return _without_year(phrase, printed, weekdays)
         else:
-            witnesses = weekdays[:1] if printed.joined else weekdays
+            witnesses = tuple(weekdays[:1] if printed.joined else weekdays)
             far = (printed.month - today.month) % 12 in _HALF_A_YEAR_AWAY
             leaning = context.lean(setting.low, phrase.start) if far else 0
             found = infer_year(printed.month, printed.days[0], today, witnesses, direction(phrase), leaning)

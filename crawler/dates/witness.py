@@ -86,7 +86,7 @@ def _is_near(setting: Setting, printed: Printed) -> bool:
     today = setting.today
     if today is None:
         return False
-    found = infer_year(printed.month, printed.days[0], today, [], 0, 0)
+    found = infer_year(printed.month, printed.days[0], today, (), 0, 0)
     return found is not None and -NEAR_PAST <= (found[0] - today).days <= NEAR_FUTURE
 
 
