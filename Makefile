@@ -64,3 +64,7 @@ clean:
 
 test-crash: $(STAMP)  ## stop a crawl in every way that happens, resume it, compare (20 rounds, minutes)
 	$(BIN)/python -m tests.ledger.crash $(ARGS)
+
+.PHONY: bench-dates
+bench-dates: $(STAMP)  ## how fast dates are read, beside dateparser
+	$(BIN)/python bench/dates.py

@@ -24,9 +24,9 @@ SENTENCE = (
     "Kepala Dinas Komunikasi dan Informatika menyampaikan bahwa pelatihan pengelolaan layanan aduan bagi "
     "45 perangkat desa telah dimulai, Rabu (16/11/2022), di Pendopo Kabupaten, dan akan dilanjutkan pekan "
     "depan. Menurutnya, kegiatan yang diikuti perwakilan dari 12 kecamatan itu merupakan tindak lanjut "
-    "Peraturan Bupati Nomor 23 Tahun 2021 dengan anggaran Rp 1.250.000.000, sehingga seluruh desa dapat melayani "
-    "warga lebih cepat. Ia berharap peserta menerapkan ilmu yang diperoleh di tempat kerja masing-masing dan melaporkan "
-    "hasilnya secara berkala kepada camat setempat selama tiga bulan. "
+    "Peraturan Bupati Nomor 23 Tahun 2021 dengan anggaran Rp 1.250.000.000, sehingga seluruh desa dapat "
+    "melayani warga lebih cepat. Ia berharap peserta menerapkan ilmu yang diperoleh di tempat kerja "
+    "masing-masing dan melaporkan hasilnya secara berkala kepada camat setempat selama tiga bulan. "
 )
 """Two dates and the usual numbers in about 560 characters."""
 HOSTILE = {
