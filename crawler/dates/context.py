@@ -39,6 +39,9 @@ NO_COUNT_AFTER: Final = _words("""
 NO_DEICTIC_AFTER: Final = NO_COUNT_AFTER | NUMERALS.keys() | _words("dalam menginap selama per permalam")
 """`beberapa tahun lalu` is vague; `menginap semalam` is a night, not the last one."""
 
+PARTS_OF_A_YEAR: Final = _words("awal akhir pertengahan medio penghujung")
+"""`Awal tahun 2022`: the month or year is said, and that it is less than all of it."""
+
 UNITS_AFTER: Final = re.compile(
     r"\s?(?:%|persen|juta|ribu|miliar|milyar|triliun|orang|kg|km|kali|views?|x\b|meter|m2|liter"
     r"|ton|ha\b|hektare|poin|derajat|kilometer|komentar|jiwa|unit)"

@@ -60,7 +60,7 @@ _YEAR: Final = (
 )
 _NAMED: Final = (
     rf"(?P<named>(?P<days>{_DAYS})(?:\s?(?:st|nd|rd|th){_END})?[\s.,/-]{{0,3}}(?:bulan\s|of\s)?"
-    rf"(?P<month>{_MONTH}){_YEAR}?\.?)"
+    rf"(?P<month>{_MONTH})(?:{_YEAR}|\.(?=\s?[,|(-]))?)"
 )
 # 22 rabiul akhir 1444 h
 _HIJRI: Final = (

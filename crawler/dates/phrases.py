@@ -76,6 +76,8 @@ def read_items(low: str, start: int) -> list[Item]:
             kind = match.lastgroup or ""
         elif kind == "bareday" and not labelled and not _may_be_bare(low, position, items):
             return items
+        elif kind == "cue" and "," in gap:
+            return items  # "besok, nanti kita mulai": another clause
         items.append(Item(kind, match, link, gap, labelled))
         end = match.end()
         if end >= size or len(items) == MOST_ITEMS:

@@ -151,6 +151,8 @@ def _without_year(phrase: Phrase, printed: Printed, weekdays: list[int]) -> list
 
 def _month_or_year(setting: Setting, phrase: Phrase, printed: Printed) -> list[Reading]:
     year, month, flags = printed.year, printed.month, printed.flags
+    if context.word_before(setting.low, phrase.start) in context.PARTS_OF_A_YEAR:
+        flags.append("vague")
     if month == 0:
         return [Reading(phrase.start, phrase.end, f"{year:04d}", "year", flags)]
     if year is None:

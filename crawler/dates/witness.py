@@ -41,7 +41,7 @@ def is_witnessed(setting: Setting, phrase: Phrase, day: Item, printed: Printed) 
     low, kind = setting.low, day.kind
     if not printed.days:
         before = context.word_before(low, phrase.start)
-        return phrase.cue is not None or before in ("bulan", "awal", "akhir", "pertengahan", "medio")
+        return phrase.cue is not None or before == "bulan" or before in context.PARTS_OF_A_YEAR
     enclosed = _in_parentheses(low, day)
     if kind == "dm" and day.match.group("dsep") == "." and not enclosed:
         return False  # Rabu 17.11 is a time

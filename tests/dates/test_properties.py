@@ -144,3 +144,19 @@ def test_time_is_linear_in_the_length(unit: str) -> None:
 
     small = min(seconds(5_000) for _ in range(3))
     assert seconds(80_000) < max(small, 0.001) * 16 * 4
+
+
+@pytest.mark.parametrize(
+    ("text", "slices"),
+    [
+        ("ujarnya, Jumat, 17 Mei 2019. Ia", ["Jumat, 17 Mei 2019"]),
+        ("adanya PKS besok, nanti bisa", ["besok"]),
+        ("Rabu (16/11/2022) sore dalam", ["Rabu (16/11/2022) sore"]),
+        ("hari ini, Kamis (17/11/2022).", ["hari ini, Kamis (17/11/2022)"]),
+        ("Kota Malang kemarin, Rabu Selasa (22/3). Kota", ["kemarin, Rabu Selasa (22/3)"]),
+        ("tanggal 14, 15, dan 16 Nov. 2022, di", ["14", "15", "16 Nov. 2022"]),
+        ("(16/11/2022)", ["16/11/2022"]),
+    ],
+)
+def test_a_mention_is_the_date_and_nothing_else(text: str, slices: list[str]) -> None:
+    assert [mention.text for mention in find_dates(text, reference=PUBLISHED)] == slices
