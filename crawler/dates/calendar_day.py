@@ -101,7 +101,8 @@ def _dmy(match: re.Match[str], setting: Setting) -> Printed | None:
     assert year is not None
     full = len(printed_year) == 4
     if exists(year, second, first):
-        printed = Printed([first], second, year, full or mark == "/")
+        counting = second - first == int(printed_year) - second  # kelas 10/11/12
+        printed = Printed([first], second, year, full or (mark == "/" and not counting))
         if first != second and exists(year, first, second):
             printed.swapped = (first, second)
         return printed

@@ -132,7 +132,7 @@ WORD: Final = re.compile(
     "|".join((
         _MDY, _MONTH_OF_YEAR, _MONTH_ALONE, _WORDED, _AGO,
         rf"(?P<weekend>akhir\s(?:pekan|minggu)(?:\s(?:ini|lalu|depan|kemarin))?){_END}",
-        rf"(?P<deictic>{any_of(facts.DEICTICS)})(?![a-z'])",
+        rf"(?P<deictic>{any_of(facts.DEICTICS)})(?![a-z']|\s(?:suntuk|penuh){_END})",
         rf"(?P<weekday>{any_of(WEEKDAYS)})(?![a-z'])(?:\.(?=\s?[(,0-9]))?"
         rf"(?:\s(?:{any_of(facts.MARKET_DAYS)}){_END}|\s\((?:{any_of(facts.MARKET_DAYS)})\))?",
         r"(?P<yearword>tahun\s(?P<ty>[0-9]{4}))(?![0-9/]|-an|[.,-][0-9])",
