@@ -68,3 +68,6 @@ test-crash: $(STAMP)  ## stop a crawl in every way that happens, resume it, comp
 .PHONY: bench-dates
 bench-dates: $(STAMP)  ## how fast dates are read, beside dateparser
 	$(BIN)/python bench/dates.py
+
+bench-ledger: $(STAMP)  ## the ledger at 1 million articles and 5 million addresses; duplicates found
+	$(BIN)/python -m bench.ledger $(ARGS)

@@ -1,0 +1,243 @@
+"""How the ledger behaves at size: make bench-ledger [ARGS="--articles 1000000 --addresses 5000000"].
+
+A ledger is filled by SQL with rows of the real form, then used through its own interface. Prints one figure
+a line; `goal` is what the project promises.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import shutil
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from crawler.discovery.address import article_id
+from crawler.items import Article
+from crawler.ledger.duplicates import DuplicateIndex, Text
+from crawler.ledger.entries import Stored
+from crawler.ledger.ledger import BATCH_SIZE, Ledger
+from crawler.ledger.records import line_of, pack
+from crawler.ledger.similarity import BANDS
+from tests.ledger.press import releases
+
+PORTALS = 500
+FILL = (
+    """INSERT INTO numbers WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :most)
+        SELECT i FROM n""",
+    """INSERT INTO portals (id, name, domain)
+        SELECT 'portal-' || i, 'Portal ' || i, 'portal' || i || '.go.id' FROM numbers WHERE i <= :portals""",
+    """INSERT INTO addresses (portal_id, id, url, state, lastmod, attempts, checks, fetched_at, next_due,
+                              published, article_id)
+        SELECT 'portal-' || (i % :portals + 1), printf('%08x%08x', i * 2654435761 % 4294967296, i),
+               'https://portal' || (i % :portals + 1) || '.go.id/berita/' || i || '/judul-berita-hari-ini',
+               'stored', '2023-01-01T00:00:00+07:00', 0, 0, 1700000000, 1900000000, '2023-01-01',
+               printf('%016x', i)
+        FROM numbers WHERE i <= :addresses ORDER BY 1, 2""",
+    """INSERT INTO articles (id, portal_id, url, title, published_at, revision, seq, fingerprint,
+                             content_hash, first_seen_at)
+        SELECT printf('%016x', i), 'portal-' || (i % :portals + 1),
+               'https://portal' || (i % :portals + 1) || '.go.id/berita/' || i || '/judul-berita-hari-ini',
+               'Wali kota meresmikan taman nomor ' || i, '2023-01-01T08:00:00+07:00', 1, i, randomblob(32),
+               lower(hex(randomblob(32))), '2023-01-02T00:00:00+00:00'
+        FROM numbers WHERE i <= :articles""",
+    """INSERT INTO revisions (seq, article_id, revision, portal_id, crawl_date, recorded_at, published,
+                              changed, record)
+        SELECT i, printf('%016x', i), 1, 'portal-' || (i % :portals + 1), '2023-11-14', 1700000000,
+               '2023-01-01', '', records.record
+        FROM numbers JOIN records ON records.number = i % :records WHERE i <= :articles""",
+    """INSERT OR IGNORE INTO bands (key, seq)
+        SELECT random() AS key, numbers.i FROM numbers, numbers AS band
+        WHERE numbers.i <= :articles AND band.i <= :bands ORDER BY 1""",
+    "UPDATE counters SET value = :articles WHERE name = 'seq'",
+)
+"""Rows as a crawl leaves them; the texts are 1,000 generated ones in turn, the bands random."""
+
+
+@dataclass(frozen=True)
+class Found:
+    url: str
+    lastmod: str | None = None
+
+
+def fill(path: Path, articles: int, addresses: int) -> None:
+    """Make a ledger with so many rows."""
+    Ledger.open(path).close()
+    texts = [pack(line_of(replace(article, seq=1))) for article, _ in releases(1, 1000, 0)]
+    values = {
+        "most": max(articles, addresses, PORTALS),
+        "portals": PORTALS,
+        "addresses": addresses,
+        "articles": articles,
+        "records": len(texts),
+        "bands": BANDS,
+    }
+    with sqlite3.connect(path) as connection:
+        for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -200000"):
+            connection.execute(f"PRAGMA {pragma}")
+        connection.execute("CREATE TEMP TABLE numbers (i INTEGER PRIMARY KEY)")
+        connection.execute("CREATE TEMP TABLE records (number INTEGER PRIMARY KEY, record BLOB)")
+        connection.executemany("INSERT INTO records VALUES (?, ?)", enumerate(texts))
+        for statement in FILL:
+            connection.execute(statement, values)
+
+
+def sizes(path: Path) -> dict[str, int]:
+    """Bytes of each table with its indexes, where this SQLite tells them."""
+    with sqlite3.connect(path) as connection:
+        tables = dict(connection.execute("SELECT name, tbl_name FROM sqlite_master").fetchall())
+        found: dict[str, int] = {}
+        try:
+            rows = connection.execute("SELECT name, pgsize FROM dbstat WHERE aggregate = TRUE").fetchall()
+        except sqlite3.OperationalError:  # built without the statistics
+            return {}
+        for name, size in rows:
+            table = tables.get(name, name)
+            found[table] = found.get(table, 0) + size
+    return found
+
+
+def start_up(path: Path) -> float:
+    """Seconds to open the ledger and start a run in a new process, imports not counted."""
+    program = (
+        "import time\n"
+        "from crawler.ledger.ledger import Ledger\n"
+        "start = time.perf_counter()\n"
+        f"ledger = Ledger.open({str(path)!r})\n"
+        "ledger.start_run()\n"
+        "print(time.perf_counter() - start)\n"
+        "ledger.close()"
+    )
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    return float(result.stdout)
+
+
+def know(ledger: Ledger, portal: int, count: int) -> None:
+    """Let the ledger know so many addresses of a portal."""
+    for number in range(count):
+        ledger.record_rejection(f"portal-{portal}", f"https://portal{portal}.go.id/lama/{number}", "listing")
+    ledger.flush()
+
+
+def decide(ledger: Ledger, portal: int) -> float:
+    """Seconds to decide on 10,000 addresses of a portal, half of them known."""
+    found = [Found(f"https://portal{portal}.go.id/lama/{number}") for number in range(5000)]
+    found += [Found(f"https://portal{portal}.go.id/baru/{number}") for number in range(5000)]
+    start = time.perf_counter()
+    decided = ledger.decide(f"portal-{portal}", found)
+    spent = time.perf_counter() - start
+    if sum(one.verdict.fetch for one in decided) != 5000:
+        raise RuntimeError("the ledger knows other addresses than it was told")
+    return spent
+
+
+def store(ledger: Ledger, articles: list[Article]) -> list[float]:
+    """Seconds an article, for each batch."""
+    spent = []
+    for at in range(0, len(articles), BATCH_SIZE):
+        start = time.perf_counter()
+        for article in articles[at : at + BATCH_SIZE]:
+            ledger.record_article(article)
+        ledger.flush()
+        spent.append((time.perf_counter() - start) / BATCH_SIZE)
+    return spent
+
+
+def look_up(ledger: Ledger, articles: list[Article]) -> list[float]:
+    """Seconds to ask of each article what it is a copy of."""
+    spent = []
+    with ledger._reading() as connection:
+        for article in articles:
+            start = time.perf_counter()
+            DuplicateIndex(connection).copy_of(article, Text.of(article))
+            spent.append(time.perf_counter() - start)
+    return spent
+
+
+def peak() -> float:
+    """Megabytes of memory that this process has needed at most."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def show(what: str, figure: str, goal: str = "") -> None:
+    print(f"{what:56} {figure:>14}  {goal}", flush=True)
+
+
+def measure(folder: Path, articles: int, addresses: int) -> None:
+    """Print the figures of a ledger of this size."""
+    path = folder / "ledger.db"
+    start = time.perf_counter()
+    fill(path, articles, addresses)
+    show(f"made: {articles:,} articles, {addresses:,} addresses", f"{time.perf_counter() - start:.0f} s")
+    for table, size in sorted(sizes(path).items(), key=lambda item: -item[1])[:4]:
+        show(f"size of {table}, per article", f"{size / articles:.0f} bytes")
+    show("size of all, per article", f"{path.stat().st_size / articles:.0f} bytes")
+    plain = [line_of(article) for article, _ in releases(1, 200, 0)]
+    packed = statistics.mean(len(pack(line)) / len(line) for line in plain)
+    show("text as stored, of its size", f"{packed:.0%}")
+    show("start-up", f"{statistics.median(start_up(path) for _ in range(5)):.3f} s", "goal < 1 s")
+    made = [article for article, _ in releases(2, 2600, 0)]
+    made = [replace(one, id=article_id(f"https://baru.go.id/{at}")) for at, one in enumerate(made)]
+    with Ledger.open(path) as ledger:
+        ledger.start_run()
+        for portal in range(1, 11):
+            know(ledger, portal, 5000)
+        store(ledger, made[:100])
+        spent = [decide(ledger, 1)]
+        before = peak()
+        spent += [decide(ledger, portal) for portal in range(2, 11)]
+        show("deciding on 10,000 addresses, median", f"{statistics.median(spent):.3f} s", "goal < 1 s")
+        show("the same, slowest", f"{max(spent):.3f} s")
+        ledger.flush()
+        commits = store(ledger, made[100:2100])
+        show("storing an article, median of batches", f"{statistics.median(commits) * 1000:.2f} ms")
+        show("the same, slowest batch", f"{max(commits) * 1000:.2f} ms")
+        lookups = look_up(ledger, made[2100:])
+        show(
+            "looking a near-duplicate up, median",
+            f"{statistics.median(lookups) * 1000:.2f} ms",
+            "goal < 2 ms",
+        )
+        show("the same, 99th of 100", f"{sorted(lookups)[int(0.99 * len(lookups))] * 1000:.2f} ms")
+        show("memory gained over all this", f"{peak() - before:.0f} MB", "goal: flat")
+
+
+def duplicates(folder: Path) -> None:
+    """Recall and precision on generated releases and edited copies; seed 1 was looked at, the others not."""
+    for seed in (1, 101, 102):
+        made = releases(seed, 1700, 300)
+        answers: list[Stored] = []
+        with Ledger.open(folder / f"duplicates-{seed}.db") as ledger:
+            ledger.start_run()
+            for article, _ in made:
+                ledger.record_article(article, answers.append)
+                ledger.tick()
+        pairs = [(answer.article.duplicate_of, of) for answer, (_, of) in zip(answers, made, strict=True)]
+        linked = sum(found is not None for found, _ in pairs)
+        right = sum(found == of for found, of in pairs if found is not None)
+        show(f"edited copies found, 300 of 2,000 (seed {seed})", f"{right / 300:.4f}", "goal >= 0.97")
+        show(f"links that are right (seed {seed})", f"{right / linked:.4f}", "goal >= 0.995")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--articles", type=int, default=1_000_000)
+    parser.add_argument("--addresses", type=int, default=5_000_000)
+    parser.add_argument("--folder", type=Path, default=None, help="where the ledger is made (about 4 GB)")
+    options = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="warta-bench-", dir=options.folder))
+    try:
+        measure(folder, options.articles, options.addresses)
+        duplicates(folder)
+    finally:
+        shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()
