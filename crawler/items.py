@@ -100,6 +100,14 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class WarcRef:
+    """Where the page is archived: the WARC file (below the output folder) and the offset of its record."""
+
+    file: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One clean article: a record of the JSON Lines output, its keys in this order.
 
@@ -134,3 +142,4 @@ class Article:
     duplicate_similarity: float | None = None
     extractor_version: str = ""
     warnings: list[str] = field(default_factory=list)
+    warc: WarcRef | None = None

@@ -10,6 +10,7 @@ COMMANDS_MODULE = "crawler.commands"
 # --- Contract: what users set ---------------------------------------------------------------------
 OUTPUT_DIR = "output"  # articles, ledger and reports live below it
 DUPLICATES = "link"  # copies of an article at other portals: link names the first one, drop leaves them out
+ARCHIVE = False  # keep every response as WARC below <OUTPUT_DIR>/warc; needs the extra "archive"
 LEDGER_URL = None  # None: SQLite at <OUTPUT_DIR>/ledger.db; or postgresql+psycopg://user@host/name
 ALLOW_PRIVATE_ADDRESSES = False  # loopback and private addresses are refused unless a test opens them
 ALLOW_PORTS: list[int] = []  # ports that may be contacted besides 80, 443, 8080 and 8443
@@ -53,6 +54,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.compression.CompressionMiddleware": 590,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # errors without names
     "crawler.middlewares.budget.BudgetMiddleware": 870,
+    "crawler.middlewares.archive.ArchiveMiddleware": 880,  # next to the network: what came, still packed
 }
 SCHEDULER_PRIORITY_QUEUE = (
     "crawler.middlewares.scheduling.FairPriorityQueue"  # a host that hangs holds up itself
@@ -81,6 +83,7 @@ ITEM_PIPELINES: dict[str, int] = {
     "pipelines.period.PeriodPipeline": 350,
     "pipelines.validate.ValidatePipeline": 400,
     "pipelines.duplicates.DuplicatesPipeline": 500,
+    "pipelines.archive.ArchivePipeline": 600,
     "pipelines.store.StorePipeline": 900,
 }
 FEED_EXPORT_ENCODING = "utf-8"  # -o/-O write Indonesian quotes and dashes as they are

@@ -9,12 +9,12 @@ from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any, TextIO
 
-from crawler.items import Article, Dateline, PortalRef
+from crawler.items import Article, Dateline, PortalRef, WarcRef
 
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 """A cell that begins so is a formula to some spreadsheet (OWASP, "CSV Injection"); a `'` stops it."""
 
-FLAT: dict[str, type] = {"portal": PortalRef, "dateline": Dateline}
+FLAT: dict[str, type] = {"portal": PortalRef, "dateline": Dateline, "warc": WarcRef}
 """Fields that become a column each: `portal_id`, `dateline_place`, ..."""
 
 PARAGRAPHS = "\n\n"

@@ -1,0 +1,32 @@
+"""With `ARCHIVE=1`: say in which WARC file the article's page lies."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Self
+
+from scrapy.exceptions import NotConfigured
+
+from crawler.archive.current import archive_of
+from crawler.items import Article
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from crawler.archive.writing import ArchiveWriter
+
+
+class ArchivePipeline:
+    """Article -> Article with `warc`."""
+
+    def __init__(self, archive: ArchiveWriter) -> None:
+        self.archive = archive
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        if not crawler.settings.getbool("ARCHIVE"):
+            raise NotConfigured
+        return cls(archive_of(crawler))
+
+    def process_item(self, item: Article) -> Article:
+        return dataclasses.replace(item, warc=self.archive.take_place(item.url))

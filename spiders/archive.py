@@ -1,0 +1,126 @@
+"""`scrapy crawl archive`: articles out of WARC files, without a network, through the same pipelines."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy import Spider, signals
+from scrapy.utils.asyncio import run_in_thread, sleep
+
+from crawler import outcomes
+from crawler.items import Article
+from crawler.ledger.current import check_ledger, ledger_of
+from crawler.ledger.errors import LedgerError
+from crawler.portals import UsageError
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
+
+NAMES = ("warc", "host", "workers")
+
+IN_HAND = 400
+"""Articles on their way into the ledger: enough to fill its batches."""
+
+
+class ArchiveSpider(Spider):
+    """`-a warc=PATH-OR-GLOB[,...]`, `-a host=HOST[,...]` (and all below it), `-a workers=N` (all cores)."""
+
+    name = "archive"
+    custom_settings = {  # noqa: RUF012 (Scrapy reads it so)
+        "ITEM_PIPELINES": {
+            "pipelines.duplicates.DuplicatesPipeline": 500,
+            "pipelines.store.StorePipeline": 900,
+        },
+        "ARCHIVE": False,
+    }
+
+    def __init__(self, *args: Any, **given: str) -> None:
+        super().__init__()
+        self.given = given
+        self.in_hand = 0
+        self.ours: dict[str, bool] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
+            crawler.signals.connect(spider.settled, signal)
+        return spider
+
+    @classmethod
+    def check_arguments(cls, settings: BaseSettings, **given: str) -> None:
+        """Refuse arguments that cannot be used, before anything starts. Raises UsageError."""
+        unknown = sorted(set(given) - set(NAMES))
+        if unknown:
+            raise UsageError(f"unknown argument {unknown[0]!r}; there are: {', '.join(NAMES)}")
+        _files(given.get("warc", ""))
+        _workers(given.get("workers"))
+        try:
+            check_ledger(settings)
+        except LedgerError as error:
+            raise UsageError(str(error)) from error
+
+    async def start(self) -> AsyncIterator[Any]:
+        from crawler.archive.pool import Pool, Refused, Unreadable
+
+        assert self.crawler.stats is not None
+        stats = self.crawler.stats
+        hosts = tuple(filter(None, (one.strip().lower() for one in self.given.get("host", "").split(","))))
+        own = [Path(file) for file in self.settings.getlist("PORTALS_FILE")]
+        pool = Pool(_files(self.given.get("warc", "")), hosts, own, _workers(self.given.get("workers")))
+        try:
+            while (results := await run_in_thread(pool.take)) is not None:
+                for result in results:
+                    if isinstance(result, Unreadable):
+                        outcomes.fail(stats, "archive", f"{result.file} cannot be read on: {result.why}")
+                    elif isinstance(result, Refused):
+                        outcomes.count_found(stats, result.portal_id)
+                        outcomes.count_dropped(stats, result.portal_id, result.reason)
+                    elif self._takes(result):
+                        while self.in_hand >= IN_HAND:
+                            await sleep(0.01)
+                        self.in_hand += 1
+                        outcomes.count_found(stats, result.portal.id)
+                        yield result
+        finally:
+            pool.stop()
+
+    def settled(self) -> None:
+        """An article left the pipelines, however it ended."""
+        self.in_hand -= 1
+
+    def _takes(self, article: Article) -> bool:
+        """Whether this run may write the portal's articles."""
+        portal_id = article.portal.id
+        if portal_id not in self.ours:
+            self.ours[portal_id] = ledger_of(self.crawler).lease(article.portal)
+            if not self.ours[portal_id]:
+                assert self.crawler.stats is not None
+                outcomes.note(self.crawler.stats, portal_id, "another run is crawling it; left to that run")
+        return self.ours[portal_id]
+
+
+def _files(text: str) -> list[Path]:
+    """The files that `warc=` names. Raises UsageError when it names none."""
+    if not text.strip():
+        raise UsageError("say which files: warc=PATH-OR-GLOB, e.g. -a warc='output/warc/*.warc.gz'")
+    found: list[Path] = []
+    for pattern in text.split(","):
+        matches = sorted(Path(name) for name in glob.glob(pattern.strip(), recursive=True))
+        files = [path for path in matches if path.is_file()]
+        if not files:
+            raise UsageError(f"warc={pattern.strip()!r} names no file")
+        found += files
+    return list(dict.fromkeys(found))
+
+
+def _workers(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 256):
+        raise UsageError(f"workers={text!r} is no number of processes; leave it out for all cores")
+    return int(text)
