@@ -30,12 +30,12 @@ def clock() -> Clock:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Server]:
-    """A private PostgreSQL server; without one these tests are skipped, but never in CI."""
+    """A private PostgreSQL server; without one these tests are skipped, but not where CI installed one."""
     try:
         with private_server() as server:
             yield server
     except NoPostgres as error:
-        if os.environ.get("CI"):
+        if os.environ.get("WARTA_POSTGRES") == "required":
             pytest.fail(str(error))
         pytest.skip(str(error))
 
