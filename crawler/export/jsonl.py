@@ -2,7 +2,8 @@
 
 Each file holds the records of one portal and one crawl date in the order of `seq`, each exactly once, each
 line complete. The last line says how far a file has come, so nothing else needs to be remembered: after a
-crash a torn line is cut off and what the ledger has beyond the last whole one is appended.
+crash a torn line is cut off and what the ledger has beyond the last whole one is appended. Nothing here is
+synced to the disk: the ledger is, and makes the files whole after a power cut.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ class Projection:
         portal_ids = self.ledger.portal_ids()
         for day in sorted({day for _, day in dead}):
             for portal_id in portal_ids:
-                self._level(portal_id, day)
+                self._level(portal_id, day, counted=True)
         self.ledger.bury([run_id for run_id, _ in dead])
 
     def check(self, portal_id: str) -> None:
@@ -76,16 +77,16 @@ class Projection:
         for portal_id in portal_ids:
             self._level(portal_id, self.ledger.run.crawl_date)
 
-    def _level(self, portal_id: str, day: date) -> None:
+    def _level(self, portal_id: str, day: date, *, counted: bool = False) -> None:
         path = articles_file(self.output, portal_id, day)
         try:
-            self._append(path, portal_id, day)
+            self._append(path, portal_id, day, counted)
         except OSError as error:
             raise LedgerError(
                 f"{path} cannot be written ({error.strerror}); the ledger has it all"
             ) from error
 
-    def _append(self, path: Path, portal_id: str, day: date) -> None:
+    def _append(self, path: Path, portal_id: str, day: date, counted: bool) -> None:
         key = portal_id, day
         reached = self._reached.pop(key, None)  # when writing fails, the next call looks at the file anew
         if reached is None and not path.exists() and self.ledger.last_seq(portal_id, day) == 0:
@@ -93,15 +94,18 @@ class Projection:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("ab+", buffering=BUFFER) as file:
             if reached is None or reached.size != file.seek(0, os.SEEK_END):
-                reached = self._look(file, portal_id, day)
+                reached = self._look(file, portal_id, day, counted)
             if reached is not None:
                 self._reached[key] = self._write_beyond(file, reached, path, key)
                 return
         self._set_aside(path)
-        self._append(path, portal_id, day)
+        self._append(path, portal_id, day, counted)
 
-    def _look(self, file: BinaryIO, portal_id: str, day: date) -> Reached | None:
-        """Cut a torn line off and say how far the file has come; None if this ledger did not write it."""
+    def _look(self, file: BinaryIO, portal_id: str, day: date, counted: bool) -> Reached | None:
+        """Cut a torn line off and say how far the file has come; None if this ledger did not write it so.
+
+        With `counted` there must be as many lines as the ledger has: a power cut may leave a hole in a file.
+        """
         tail = read_tail(file)
         seq = 0
         if tail.line is not None:
@@ -109,6 +113,8 @@ class Projection:
             if record is None or not self.ledger.holds(portal_id, day, *record):
                 return None
             seq = record[0]
+            if counted and count_lines(file) != self.ledger.count(portal_id, day, seq):
+                return None
         file.truncate(tail.end)
         return Reached(seq, tail.end)
 
@@ -116,11 +122,8 @@ class Projection:
         seq, size = reached.seq, reached.size
         for number, line in self.ledger.lines(*key, reached.seq):
             seq, size = number, size + file.write(line + b"\n")
-        if seq != reached.seq:
-            file.flush()
-            os.fsync(file.fileno())
-            if str(path) not in self.files:
-                self.files.append(str(path))
+        if seq != reached.seq and str(path) not in self.files:
+            self.files.append(str(path))
         return Reached(seq, size)
 
     def _set_aside(self, path: Path) -> None:
@@ -144,6 +147,12 @@ def read_tail(file: BinaryIO) -> Tail:
         step *= 2
     whole, feed, torn = tail.rpartition(b"\n")
     return Tail(whole[whole.rfind(b"\n") + 1 :] if feed else None, end - len(torn))
+
+
+def count_lines(file: BinaryIO) -> int:
+    """How many line feeds there are in a file."""
+    file.seek(0)
+    return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(BUFFER), b""))
 
 
 def record_of(line: bytes) -> tuple[int, str] | None:

@@ -25,6 +25,20 @@ COMPARED = 4
 """Articles compared exactly, those that share most bands."""
 
 
+# Built once: building a statement costs more than running it.
+SAME = (
+    select(articles.c.id)
+    .where(articles.c.content_hash == bindparam("content_hash"), articles.c.id != bindparam("id"))
+    .order_by(articles.c.seq)
+    .limit(1)
+)
+ROOT = select(articles.c.duplicate_of).where(articles.c.id == bindparam("id"))
+TEXT = select(revisions.c.article_id, revisions.c.portal_id, revisions.c.record).where(
+    revisions.c.seq == bindparam("seq")
+)
+INSERT = insert(bands)
+
+
 @dataclass(frozen=True, slots=True)
 class Copy:
     """The article that a text is a copy of, by id, and how alike they are (0.0 to 1.0)."""
@@ -79,25 +93,19 @@ class DuplicateIndex:
             self._fresh_hashes.setdefault(article.content_hash, article.id)
         if text.keys:
             self._fresh[seq] = _Stored(article.id, article.portal.id, text.shingles)
-            self._connection.execute(insert(bands), [{"key": key, "seq": seq} for key in text.keys])
+            self._connection.execute(INSERT, [{"key": key, "seq": seq} for key in text.keys])
 
     def _same(self, article: Article) -> str | None:
         """The first other article with the same title and paragraphs, word for word."""
         if not article.body:
             return None
-        query = (
-            select(articles.c.id)
-            .where(articles.c.content_hash == article.content_hash, articles.c.id != article.id)
-            .order_by(articles.c.seq)
-            .limit(1)
-        )
-        found = self._connection.scalar(query) or self._fresh_hashes.get(article.content_hash)
+        values = {"content_hash": article.content_hash, "id": article.id}
+        found = self._connection.scalar(SAME, values) or self._fresh_hashes.get(article.content_hash)
         return found if found != article.id else None
 
     def _root(self, article_id: str) -> str:
         if article_id not in self._roots:
-            query = select(articles.c.duplicate_of).where(articles.c.id == article_id)
-            self._roots[article_id] = self._connection.scalar(query) or article_id
+            self._roots[article_id] = self._connection.scalar(ROOT, {"id": article_id}) or article_id
         return self._roots[article_id]
 
     def _nearest(self, article: Article, text: Text) -> Copy | None:
@@ -117,11 +125,7 @@ class DuplicateIndex:
         return best
 
     def _read(self, seq: int) -> _Stored:
-        row = self._connection.execute(
-            select(revisions.c.article_id, revisions.c.portal_id, revisions.c.record).where(
-                revisions.c.seq == seq
-            )
-        ).one()
+        row = self._connection.execute(TEXT, {"seq": seq}).one()
         record = json.loads(unpack(row.record))
         return _Stored(row.article_id, row.portal_id, shingles(record["body"]))
 

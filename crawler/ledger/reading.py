@@ -125,6 +125,14 @@ class LedgerReader:
         with self._reading() as connection:
             return connection.scalar(query) or 0
 
+    def count(self, portal_id: str, crawl_date: date, seq: int) -> int:
+        """How many records of one file have this `seq` or a lower one."""
+        query = select(func.count()).where(
+            revisions.c.portal_id == portal_id, revisions.c.crawl_date == crawl_date, revisions.c.seq <= seq
+        )
+        with self._reading() as connection:
+            return connection.scalar(query) or 0
+
     def holds(self, portal_id: str, crawl_date: date, seq: int, article_id: str) -> bool:
         """Whether the record `seq` is this article's and belongs to this file."""
         query = select(revisions.c.portal_id, revisions.c.crawl_date, revisions.c.article_id).where(

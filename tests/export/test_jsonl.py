@@ -72,6 +72,22 @@ def test_the_files_of_a_run_that_died_are_made_whole(
     assert later.dead_runs() == []
 
 
+def test_a_hole_that_a_power_cut_left_is_mended(
+    ledger: Ledger, file: Path, tmp_path: Path, open_ledger: OpenLedger, clock: Clock
+) -> None:
+    ledger.lease(PORTAL)
+    store(ledger, *map(make_article, range(9)))
+    Projection(ledger, tmp_path).advance([PORTAL.id])
+    whole = file.read_bytes()
+    file.write_bytes(whole[:1000] + b"\0" * 2000 + whole[3000:])
+    ledger.close(finished=False)
+    clock.now += 3600
+    later = open_ledger()
+    later.start_run()
+    Projection(later, tmp_path).repair()
+    assert file.read_bytes() == whole
+
+
 def test_lines_that_the_file_lacks_are_appended_in_order(ledger: Ledger, file: Path, tmp_path: Path) -> None:
     store(ledger, *map(make_article, range(5)))
     Projection(ledger, tmp_path).advance([PORTAL.id])
