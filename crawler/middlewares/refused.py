@@ -23,9 +23,9 @@ class Refused(IgnoreRequest):
     """
 
     def __init__(self, refusal: Refusal, url: str) -> None:
-        super().__init__(f"refused ({refusal.reason}): {refusal.detail}")
         self.reason: Reason = refusal.reason
-        self.detail = refusal.detail
+        self.detail = _for_people(refusal.detail)
+        super().__init__(f"refused ({self.reason}): {self.detail}")
         self.url = url
 
 
@@ -34,5 +34,11 @@ def refuse(refusal: Refusal, url: str, stats: StatsCollector) -> Refused:
     stats.inc_value("guard/refused")
     stats.inc_value(f"guard/refused/{refusal.reason}")
     level = logging.DEBUG if refusal.reason in _MANY else logging.INFO
-    logger.log(level, "%s refused (%s): %s", url, refusal.reason, refusal.detail)
-    return Refused(refusal, url)
+    refused = Refused(refusal, url)
+    logger.log(level, "%s %s", _for_people(url), refused)
+    return refused
+
+
+def _for_people(text: str) -> str:
+    """`text` as a terminal may show it: a server's header can hold escapes and bidirectional overrides."""
+    return "".join(character if character.isprintable() else "?" for character in text[:300])

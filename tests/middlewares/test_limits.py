@@ -26,7 +26,9 @@ WITHOUT_PATIENCE = {
 """All attacks come from one host here, which would be given up long before the last."""
 
 DEADLINE = 2.0
-"""Seconds for a whole request in these crawls; 60 in the settings."""
+"""Seconds for a whole request to a slow page; 60 in the settings."""
+
+SLOW = ("/hang", "/drip", "/drip-headers", "/drip-status")
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +76,7 @@ def server() -> Iterator[HostileServer]:
         server.answer("/bad-chunk", HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n<p>Berita")
         server.behave("/radio", flood(b"HTTP/1.1 200 OK\r\nContent-Type: audio/mpeg\r\n\r\n", bytes(65536)))
         server.answer("/pdf", response(b"%PDF-1.4", content_type="application/pdf"))
+        server.answer("/escape", response(b"x", content_type="image/\x1b]0;owned\x07\x1b[2Jpng"))
         server.answer("/loop", response(status="302 Found", location="/loop?"))
         server.answer("/loop?", response(status="302 Found", location="/loop"))
         yield server
@@ -85,11 +88,13 @@ def attacked(server: HostileServer) -> Crawl:
         [server.url(path) for path in server.behaviours],
         settings={
             "ALLOW_PRIVATE_ADDRESSES": True,
-            "DOWNLOAD_TIMEOUT": DEADLINE,
             "CONCURRENT_REQUESTS_PER_DOMAIN": 4,
             "DOWNLOADER_MIDDLEWARES": WITHOUT_PATIENCE,
         },
-        meta={server.url("/sitemap.xml"): {"kind": "sitemap"}},
+        meta={
+            server.url("/sitemap.xml"): {"kind": "sitemap"},
+            **{server.url(path): {"download_timeout": DEADLINE} for path in SLOW},
+        },
     )
 
 
@@ -124,6 +129,7 @@ def attacked(server: HostileServer) -> Crawl:
         ("/bad-chunk", "broken_answer"),
         ("/radio", "media"),
         ("/pdf", "media"),
+        ("/escape", "media"),
         ("/loop", "ignored"),
     ],
 )
@@ -145,7 +151,7 @@ def test_a_sitemap_may_be_larger_than_a_page(attacked: Crawl, server: HostileSer
 
 def test_the_run_ends_in_time_and_memory(attacked: Crawl) -> None:
     assert attacked.stats["finish_reason"] == "finished"
-    assert attacked.seconds < 30
+    assert attacked.seconds < 55
     assert attacked.peak_memory_kib < 300 * 1024
 
 
@@ -153,6 +159,11 @@ def test_nothing_unhandled_is_in_the_log(attacked: Crawl) -> None:
     assert "Traceback" not in attacked.log
     assert "Unhandled" not in attacked.log
     assert "log_count/ERROR" not in attacked.stats
+
+
+def test_no_escape_of_a_header_reaches_the_log(attacked: Crawl) -> None:
+    assert "owned" in attacked.log
+    assert "\x1b" not in attacked.log
 
 
 def test_redirects_end_after_five(attacked: Crawl, server: HostileServer) -> None:
