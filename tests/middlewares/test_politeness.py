@@ -106,7 +106,7 @@ def polite(hosts: dict[str, HostileServer]) -> Crawl:
             "ROBOTSTXT_OBEY": True,
             "AUTOTHROTTLE_ENABLED": True,
             "AUTOTHROTTLE_START_DELAY": 0.01,
-            "DOWNLOAD_TIMEOUT": 2,
+            "DOWNLOAD_TIMEOUT": 3,
             "CONCURRENT_REQUESTS": 12,
             "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
             "RETRY_TIMES": 2,
