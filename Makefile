@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: setup test test-faults fuzz audit lint lock crawl portals clean test-crash bench-ledger
+.PHONY: setup test test-faults fuzz audit lint lock crawl portals clean test-crash bench-ledger test-browser browse
 
 setup: $(STAMP)  ## a virtual environment with the locked versions
 
@@ -19,6 +19,18 @@ lint: $(STAMP)
 
 test: lint  ## ruff, mypy --strict, pytest
 	$(BIN)/pytest -q -n auto
+
+AXE := 4.14.1
+test-browser: $(STAMP) .venv/axe-core-$(AXE)  ## the report and the browse pages in Chromium (apt-get install chromium)
+	$(BIN)/pytest -q -m browser tests/browser
+
+.venv/axe-core-$(AXE): $(STAMP)  # the accessibility rules; needs npm
+	mkdir -p .venv/axe-core
+	cd .venv/axe-core && npm pack --silent axe-core@$(AXE) && tar xzf axe-core-$(AXE).tgz
+	touch $@
+
+browse: $(STAMP)  ## search and read the articles on http://127.0.0.1:8001; ARGS="--port 8002"
+	$(BIN)/scrapy browse $(ARGS)
 
 crawl: $(STAMP)  ## the sample portal; or PORTAL=<id>, or URL=<address>; ARGS="..." goes to scrapy crawl
 ifdef PORTAL
@@ -53,7 +65,7 @@ audit: .venv-audit/.installed  ## known weaknesses of the locked dependencies; s
 
 lock:  ## write requirements.lock anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-annotate --no-header --extra dev --extra archive --extra parquet --extra postgres pyproject.toml -o requirements.lock
+		--no-annotate --no-header --extra dev --extra archive --extra parquet --extra postgres --extra browse pyproject.toml -o requirements.lock
 	echo "atheris==3.0.0" | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --no-header - -o requirements-fuzz.lock
 	echo "pip-audit==2.10.1" | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

@@ -1,0 +1,1 @@
+"""Look at the harvest: a database made for reading, and Datasette over it."""
