@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 BOT_NAME = "warta"
 SPIDER_MODULES = ["spiders"]
 NEWSPIDER_MODULE = "spiders"
@@ -113,3 +115,13 @@ LOG_FORMATTER = "crawler.extensions.log_format.ShortLogFormatter"  # never a who
 # LOG_FORMAT = "json": every line on stderr is a JSON object; anything else is Scrapy's template of a line
 STATS_DUMP = False  # the summary says what matters
 LOG_VERSIONS: list[str] = []  # ten lines that nobody asked for
+
+# --- From the environment -------------------------------------------------------------------------
+# WARTA_<NAME> gives a setting: passwords stay off the command line, and units share one file.
+globals().update(
+    {
+        name: os.environ[f"WARTA_{name}"]
+        for name in tuple(globals())
+        if name.isupper() and f"WARTA_{name}" in os.environ
+    }
+)

@@ -1,23 +1,31 @@
-"""`scrapy export`: what the ledger holds as JSON Lines, CSV or Parquet, to a file or stdout."""
+"""`scrapy export`: what the ledger holds as JSON Lines, CSV, Parquet or a feed, to a file or stdout."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from scrapy.commands import ScrapyCommand
 
 from crawler.export.writing import FORMATS, write_file, write_lines
-from crawler.ledger.current import existing_ledger
+from crawler.ledger.current import existing_ledger, ledger_target
 from crawler.ledger.errors import LedgerError
 from crawler.portals import UsageError
+from crawler.portals.provinces import find_province
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from crawler.ledger.reading import Selection
+
+FEEDS = ("atom", "rss", "jsonfeed")
+"""Formats that hold the newest articles alone, for feed readers."""
 
 
 class Command(ScrapyCommand):
@@ -26,14 +34,19 @@ class Command(ScrapyCommand):
     default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 - a ClassVar in Scrapy
 
     def syntax(self) -> str:
-        return "[--format jsonl|csv|parquet] [--portal ID] [--since-seq N] [--latest] [-o FILE]"
+        return "[--format NAME] [--portal ID] [--province NAME] [--since-seq N] [--latest] [-o FILE]"
 
     def short_desc(self) -> str:
-        return "Write what the ledger holds as JSON Lines, CSV or Parquet"
+        return "Write what the ledger holds as JSON Lines, CSV, Parquet or a feed"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--format", choices=FORMATS, default="jsonl", help="jsonl unless told otherwise")
+        parser.add_argument(
+            "--format", choices=(*FORMATS, *FEEDS), default="jsonl", help="jsonl unless told otherwise"
+        )
+        parser.add_argument("--province", metavar="NAME", help="only portals of this province")
+        parser.add_argument("--feed-title", metavar="TEXT", help="a feed's title")
+        parser.add_argument("--feed-address", metavar="URL", help="where a feed will be published")
         parser.add_argument(
             "--portal", metavar="ID", action="append", default=[], help="only this portal; a comma list works"
         )
@@ -71,17 +84,44 @@ class Command(ScrapyCommand):
                 unknown = sorted(set(selection.portal_ids) - set(ledger.portal_ids()))
                 if unknown:
                     raise UsageError(f"the ledger {ledger.name} holds no portal {unknown[0]!r}")
+                if opts.province:
+                    selection = replace(selection, portal_ids=self._in_province(opts.province, selection))
+                if opts.format in FEEDS:
+                    selection = replace(selection, latest=True)
                 lines = (line for _, line in ledger.selected(selection))
+                write = partial(_write, lines, opts)
                 if opts.output != "-":
-                    write_file(Path(opts.output), lambda out: write_lines(lines, out, opts.format))
+                    write_file(Path(opts.output), write)
                 else:
-                    write_lines(lines, sys.stdout.buffer, opts.format)
+                    write(sys.stdout.buffer)
                     sys.stdout.buffer.flush()
         except BrokenPipeError:  # the reader has seen enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except (UsageError, LedgerError) as error:
             print(f"scrapy export: {error}", file=sys.stderr)
             self.exitcode = 2
+
+    def _in_province(self, name: str, selection: Selection) -> tuple[str, ...]:
+        """The ledger's portals of the province, among those asked for. Raises UsageError, LedgerError."""
+        from crawler.ledger.visits import History
+
+        assert self.settings is not None
+        province = find_province(name).name
+        with History.open(ledger_target(self.settings)) as history:
+            held = sorted(id_ for id_, (_, where) in history.names().items() if where == province)
+        chosen = tuple(id_ for id_ in held if not selection.portal_ids or id_ in selection.portal_ids)
+        if not chosen:
+            raise UsageError(f"the ledger holds no such portal in {province}")
+        return chosen
+
+
+def _write(lines: Iterable[bytes], opts: argparse.Namespace, out: BinaryIO) -> int:
+    if opts.format not in FEEDS:
+        return write_lines(lines, out, opts.format)
+    from crawler.export.feeds import write_feed
+
+    about = opts.feed_title or " ".join(["Warta", *opts.portal, opts.province or ""]).strip()
+    return write_feed(lines, out, opts.format, title=about, address=opts.feed_address, now=datetime.now(UTC))
 
 
 def _selection(opts: argparse.Namespace) -> Selection:

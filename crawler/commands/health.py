@@ -1,0 +1,100 @@
+"""`scrapy health`: how each portal is doing, by its history in the ledger."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from scrapy.commands import ScrapyCommand
+
+from crawler.ledger.current import existing_ledger, ledger_target
+from crawler.ledger.errors import LedgerError
+
+if TYPE_CHECKING:
+    from crawler.ledger.visits import History
+    from crawler.report.run import Health
+
+
+class Command(ScrapyCommand):
+    requires_project = True
+    requires_crawler_process = False
+    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 - a ClassVar in Scrapy
+
+    def syntax(self) -> str:
+        return "[--portal ID] [--json] [--strict]"
+
+    def short_desc(self) -> str:
+        return "Say how each portal is doing: ok, watch or broken, and why"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--portal", metavar="ID", help="only this portal; a comma list works")
+        parser.add_argument("--json", action="store_true", help="one JSON object a portal, for machines")
+        parser.add_argument("--strict", action="store_true", help="exit status 1 when a portal is broken")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        from crawler.ledger.visits import History
+
+        try:
+            existing_ledger(self.settings).close(finished=False)
+            with History.open(ledger_target(self.settings)) as history:
+                verdicts = judge_all(history, opts.portal)
+        except LedgerError as error:
+            print(f"scrapy health: {error}", file=sys.stderr)
+            self.exitcode = 2
+            return
+        for line in _json_lines(verdicts) if opts.json else _lines(verdicts):
+            print(line)
+        if opts.strict and any(health.verdict.value == "broken" for health in verdicts.values()):
+            self.exitcode = 1
+
+
+def judge_all(history: History, portals: str | None) -> dict[str, Health]:
+    """The health of the portals as of now. Raises LedgerError for one that was never crawled."""
+    from crawler.report.health import Known, judge
+
+    known = history.names()
+    wanted = [part.strip() for part in portals.split(",")] if portals else sorted(known)
+    verdicts: dict[str, Health] = {}
+    for portal_id in wanted:
+        if portal_id not in known:
+            raise LedgerError(f"the ledger knows no portal {portal_id!r}")
+        visits = history.recent(portal_id)
+        if visits:
+            last = replace(visits[0], ended_at=history.now())  # silence goes on while nobody looks
+            verdicts[portal_id] = judge(Known(last, visits[1:], history.publications(portal_id)))
+    return verdicts
+
+
+def _lines(verdicts: dict[str, Health]) -> list[str]:
+    from crawler.report.words import say
+
+    ordered = sorted(verdicts.items(), key=lambda pair: (-pair[1].verdict.rank, pair[0]))
+    lines = [
+        f"{portal_id}: {health.verdict.value}: {'; '.join(map(say, health.reasons))}"
+        for portal_id, health in ordered
+        if health.reasons
+    ]
+    counts = Counter(health.verdict.value for health in verdicts.values())
+    total = ", ".join(f"{counts[verdict]} {verdict}" for verdict in ("ok", "watch", "broken"))
+    return [*lines, f"{len(verdicts)} portals: {total}"]
+
+
+def _json_lines(verdicts: dict[str, Health]) -> list[str]:
+    from crawler.report.words import say
+
+    return [
+        json.dumps(
+            {
+                "portal": portal_id,
+                "verdict": health.verdict.value,
+                "reasons": [{"key": reason.key, "text": say(reason)} for reason in health.reasons],
+            }
+        )
+        for portal_id, health in verdicts.items()
+    ]

@@ -1,0 +1,141 @@
+"""The units for scheduled runs: understood by systemd, cron and container builders; each runs our job."""
+
+from __future__ import annotations
+
+import configparser
+import json
+import re
+import shlex
+import shutil
+import subprocess
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.extensions.metrics import last_run_metrics, running_metrics
+from spiders.arguments import NAMES
+from tests.crawling import ROOT
+
+DEPLOY = ROOT / "deploy"
+INSTRUCTIONS = {
+    "FROM", "RUN", "COPY", "WORKDIR", "USER", "VOLUME", "ENTRYPOINT", "CMD", "ENV", "LABEL", "EXPOSE", "ARG",
+}  # fmt: skip
+
+
+def unit(name: str) -> configparser.ConfigParser:
+    parser = configparser.ConfigParser(strict=False, interpolation=None, delimiters=("=",))
+    parser.optionxform = str  # type: ignore[assignment,method-assign]
+    parser.read(DEPLOY / name, encoding="utf-8")
+    return parser
+
+
+def instructions() -> list[tuple[str, str]]:
+    """The Containerfile's instructions, continued lines joined."""
+    joined = re.sub(r"\\\n\s*", "", (DEPLOY / "Containerfile").read_text(encoding="utf-8"))
+    lines = [line for line in joined.splitlines() if line.strip() and not line.startswith("#")]
+    return [(line.split(None, 1)[0], line.split(None, 1)[1]) for line in lines]
+
+
+def crawl_commands() -> dict[str, list[str]]:
+    """The crawl as each unit starts it."""
+    (cron,) = [line for line in (DEPLOY / "warta.cron").read_text().splitlines() if line[:1].isdigit()]
+    found = dict(instructions())
+    return {
+        "systemd": shlex.split(unit("warta.service")["Service"]["ExecStart"]),
+        "cron": shlex.split(cron.partition("&& ")[2]),
+        "container": json.loads(found["ENTRYPOINT"]) + json.loads(found["CMD"]),
+    }
+
+
+@pytest.mark.parametrize("where", ["systemd", "cron", "container"])
+def test_each_runs_what_is_due_within_a_budget(where: str) -> None:
+    program, *arguments = crawl_commands()[where]
+    assert program.endswith(".venv/bin/scrapy")
+    assert arguments[:2] == ["crawl", "portal"]
+    given = {pair.partition("=")[0] for flag, pair in pairwise(arguments) if flag == "-a"}
+    assert given == {"portal", "budget"}
+    assert given <= set(NAMES)
+    assert "portal=due" in arguments
+    assert "--quiet" in arguments
+
+
+def test_systemd_understands_the_units(tmp_path: Path) -> None:
+    analyze = shutil.which("systemd-analyze")
+    if analyze is None:
+        pytest.skip("systemd-analyze is not installed")
+    for name in ("warta.service", "warta.timer"):
+        text = (DEPLOY / name).read_text(encoding="utf-8")
+        text = text.replace("/srv/warta/.venv/bin/scrapy", "/bin/true").replace("/srv/warta", str(tmp_path))
+        text = text.replace("User=warta", "User=root").replace("Group=warta", "Group=root")
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "docs").mkdir()
+    done = subprocess.run(
+        [analyze, "verify", "--man=no", str(tmp_path / "warta.service"), str(tmp_path / "warta.timer")],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    ours = [line for line in done.stderr.splitlines() if "warta" in line]
+    assert ours == []
+
+
+def test_the_timer_does_not_come_on_the_hour() -> None:
+    timer = unit("warta.timer")["Timer"]
+    assert timer["RandomizedDelaySec"]
+    assert timer["Persistent"] == "true"
+    (cron,) = [line for line in (DEPLOY / "warta.cron").read_text().splitlines() if line[:1].isdigit()]
+    assert 0 < int(cron.split()[0]) < 60
+    assert "RANDOM \\%" in cron, "cron takes a bare % for the end of the line"
+
+
+def test_the_budget_ends_before_systemd_does() -> None:
+    service = unit("warta.service")["Service"]
+    assert "budget=50m" in service["ExecStart"]
+    assert service["TimeoutStartSec"] == "1h"
+    assert service["NoNewPrivileges"] == "true"
+    assert service["User"] != "root"
+
+
+def test_the_container_file_is_sound() -> None:
+    found = instructions()
+    names = [name for name, _ in found]
+    assert set(names) <= INSTRUCTIONS
+    assert names[0] == "FROM"
+    base = found[0][1]
+    assert re.search(r":[\w.-]*\d", base), "the base image has a version"
+    assert not base.endswith(":latest")
+    for name, value in found:
+        if name in ("ENTRYPOINT", "CMD", "VOLUME"):
+            assert isinstance(json.loads(value), list), "exec form"
+        if name == "RUN" and "pip install" in value:
+            assert "--no-cache-dir" in value
+            assert "--require-hashes" in value
+        if name == "COPY":
+            for source in value.split()[:-1]:
+                assert (ROOT / source).exists(), source
+    users = [value for name, value in found if name == "USER"]
+    assert users
+    assert users[-1] not in ("root", "0")
+
+
+def test_the_dashboard_asks_for_metrics_that_exist() -> None:
+    stats: dict[str, Any] = {"portal/a/found": 1, "work/a/verdict": "ok"}
+    names = {
+        sample.name
+        for families in (running_metrics(stats, 1.0), last_run_metrics(stats, 1.0, 2.0))
+        for family in families
+        for sample in family.samples
+    } | {"warta_last_run_dropped", "warta_dropped_total"}
+    dashboard = json.loads((DEPLOY / "grafana.json").read_text(encoding="utf-8"))
+    asked = {
+        name
+        for panel in dashboard["panels"]
+        for target in panel["targets"]
+        for name in re.findall(r"warta_\w+", target["expr"])
+    }
+    assert asked
+    assert asked <= names
+    assert len({panel["id"] for panel in dashboard["panels"]}) == len(dashboard["panels"])
