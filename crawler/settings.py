@@ -98,6 +98,7 @@ EXTENSIONS = {
     "crawler.extensions.run_end.RunEnd": 300,
     "crawler.extensions.metrics.Metrics": 400,
     "crawler.extensions.summary.Summary": 500,
+    "crawler.extensions.monitors.Monitors": 600,
     "scrapy.extensions.logstats.LogStats": None,  # the progress line says more
 }
 QUIET = False  # --quiet: nothing on stderr unless something fails
@@ -108,6 +109,8 @@ REPORT_LANGUAGE = None  # en or id; None follows the reader's browser
 HEALTH_EXIT = False  # exit status 1 also when a portal's health is broken
 HEALTH_WEBHOOK = None  # an address that gets a JSON POST when a portal's health turns
 HEALTH_MAIL_TO: list[str] = []  # who gets an e-mail then, through MAIL_HOST, MAIL_FROM, MAIL_USER, ...
+SPIDERMON_ENABLED = False  # run Spidermon's monitors too: for its Slack, Telegram, Sentry, ... actions
+SPIDERMON_ENGINE_STOP_MONITORS = ["crawler.extensions.portal_monitors.PortalSuite"]
 METRICS_FILE = None  # a Prometheus textfile (*.prom), written when the run ends
 METRICS_PORT = None  # serve Prometheus metrics on this port of loopback while the run goes on
 LOG_LEVEL = "INFO"

@@ -14,8 +14,8 @@ BAR = 18
 
 GAP = 8
 CELL = 16
-LABEL_WIDTH = 190
-LABEL_LENGTH = 28
+LABEL_WIDTH = 210
+LABEL_LENGTH = 26
 """Characters that fit beside the drawing; a longer label is cut, the table has it whole."""
 
 VALUE_WIDTH = 90

@@ -124,5 +124,7 @@ def _row(portal: PortalRun) -> etree._Element:
         cell("unchanged", number(portal.unchanged), numeric=True),
         cell("dropped", number(portal.lost), numeric=True),
         cell("requests", number(portal.requests), numeric=True),
-        cell("newest", portal.newest[:10] if portal.newest else say_both("never")),
+        cell(
+            "newest", h("span", {"class": "day"}, portal.newest[:10]) if portal.newest else say_both("never")
+        ),
     )
