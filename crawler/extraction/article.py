@@ -136,7 +136,9 @@ def strip_boilerplate(draft: Draft) -> Draft:
 
 
 def _authors(draft: Draft) -> list[Credit]:
-    names = [signal.value for signal in draft.facts.authors] or list(draft.page.known.authors)
+    found = draft.facts.authors
+    # Of several places that name authors the most trusted one speaks: the others repeat or mangle it.
+    names = [s.value for s in found if s.source == found[0].source] or list(draft.page.known.authors)
     sites = {clean(name).lower() for name in draft.facts.site_names}
     unique = dict.fromkeys(name for name in names if 1 < len(name) <= 100 and name.lower() not in sites)
     return [Credit("author", name, name) for name in unique]

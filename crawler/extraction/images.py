@@ -53,9 +53,8 @@ _BRACKET = re.compile(
     r"[\w.]+/[\w./ -]+)\s*[)\]]\s*\.?$",
     re.I,
 )
-_CAPTION_LEAD = re.compile(
-    r"^(?:ket(?:erangan)?\.?\s*(?:foto|gambar|photo)|caption|teks foto|foto)\s*[:.]\s*", re.I
-)
+_DESCRIBED = re.compile(r"^(?:ket(?:erangan)?\.?\s*(?:foto|gambar|photo)?|caption|teks foto)\s*[:.]\s*", re.I)
+_CAPTION_LEAD = re.compile(r"^foto\s*[:.]\s*", re.I)
 _POSITION = re.compile(
     r"^(?:kiri|kanan|tengah|atas|bawah|dua|tiga|paling|baju|memakai|berdiri|duduk)\b", re.I
 )
@@ -127,16 +126,18 @@ def describe(caption: str | None, alt: str | None) -> tuple[str | None, str | No
 
 def split_caption(text: str) -> tuple[str | None, str | None]:
     """`Warga mengikuti lomba. Foto: Maya` -> (`Warga mengikuti lomba.`, `Maya`). Either may be None."""
-    text = text.strip()
+    text = _DESCRIBED.sub("", text.strip())
     for pattern in (_LABELLED, _ISTIMEWA, _BRACKET):
         match = pattern.search(text)
         if match is None:
             continue
         credit = match[1].strip(" .,;:-–/*")
         rest = text[: match.start()].rstrip(" -–—|/,(").strip()
+        if rest and match[0].startswith("."):
+            rest += "."
         if len(credit.split()) > 8 or _POSITION.match(credit) or not any(c.isalpha() for c in credit):
             continue
-        if pattern is _LABELLED and not rest and len(credit.split()) > 5:
+        if pattern is _LABELLED and not rest and len(credit.split()) > 4:
             continue  # `Foto: Bupati menyerahkan bantuan kepada warga` is a caption
         return _caption(rest), credit
     return _caption(text), None
