@@ -95,7 +95,7 @@ def _read_xml(body: bytes, url: str, headers: Mapping[str, str], clock: Clock) -
     for raw in parsed.entries[:MAX_ENTRIES]:
         target = join(url, raw.get("link") or _permalink(raw) or "")
         if target is not None:
-            entries.append(_xml_entry(raw, target, clock))
+            entries.append(_xml_entry(raw, target, clock, atom=parsed.version.startswith("atom")))
     links = parsed.feed.get("links", [])
     following = next((link.get("href") for link in links if link.get("rel") == "next"), None)
     total = parsed.feed.get("opensearch_totalresults")
@@ -112,14 +112,17 @@ def _permalink(raw: Mapping[str, Any]) -> str | None:
     return identity if isinstance(identity, str) and identity.startswith("http") else None
 
 
-def _xml_entry(raw: dict[str, Any], url: str, clock: Clock) -> FeedEntry:
+def _xml_entry(raw: dict[str, Any], url: str, clock: Clock, *, atom: bool) -> FeedEntry:
     contents = [part.get("value") or "" for part in raw.get("content") or []]
+    # feedparser's own `get` answers with the publication where there is no `updated`.
+    published, updated = raw.get("published") or raw.get("created"), dict.get(raw, "updated")
+    if published is None and not atom:
+        published, updated = updated, None  # the dc:date of RSS 1.0 is the day of publication
     return FeedEntry(
         url,
         title=_text(raw.get("title")),
-        published=clock(raw.get("published") or raw.get("created")),
-        # feedparser's own `get` answers with the publication where there is no `updated`.
-        modified=clock(dict.get(raw, "updated")),
+        published=clock(published),
+        modified=clock(updated),
         content=max(contents, key=len, default="") or None,
         authors=tuple(name for author in raw.get("authors") or [] if (name := _text(author.get("name")))),
         tags=tuple(term for tag in raw.get("tags") or [] if (term := _text(tag.get("term")))),

@@ -45,6 +45,7 @@ class Plan:
         self._last_trouble: str | None = None
         self.platform: Platform | None = None
         self.certainty = 0
+        self.title: str | None = None
         self.found = 0
         self.done = False
         self.used: list[str] = []
@@ -87,6 +88,7 @@ class Plan:
             self._front_trouble = f"its front page answers HTTP {answer.status}"
         site = read_site(answer)
         self._site = site.address
+        self.title = site.title
         self.platform, self.certainty = self._recognise(site)
         self._walks = list(self.platform.walks(site, self._wish))
         return self._next_walk([])

@@ -28,6 +28,7 @@ class Site:
     base: str
     tree: HtmlElement | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    title: str | None = None
     generator: str = ""
     body_class: str = ""
     resources: tuple[str, ...] = ()
@@ -87,6 +88,7 @@ def read_site(answer: Answer) -> Site:
         base=base_of(address),
         tree=tree,
         headers=answer.headers,
+        title=_title(tree),
         generator=" ".join(meta.get("content") or "" for meta in _metas(tree, "generator"))[:500],
         body_class=" ".join(body.get("class") or "" for body in tree.iter("body"))[:2000],
         resources=_addresses(tree, page_base, "//script/@src | //link[@rel='stylesheet']/@href | //img/@src"),
@@ -95,6 +97,20 @@ def read_site(answer: Answer) -> Site:
         sitemaps=tuple(sitemaps),
         rest=rest or _rest_header(answer.headers.get("link", "")),
     )
+
+
+def _title(tree: HtmlElement) -> str | None:
+    """What the site calls itself: `og:site_name`, else the title of its front page."""
+    names = [
+        meta.get("content") or ""
+        for meta in tree.iterfind(".//meta")
+        if meta.get("property") == "og:site_name"
+    ]
+    titles = ["".join(title.itertext()) for title in tree.iterfind(".//head/title")]
+    for text in (*names, *titles):
+        if plain := " ".join(text.split())[:200]:
+            return plain
+    return None
 
 
 def _metas(tree: HtmlElement, name: str) -> list[HtmlElement]:

@@ -75,6 +75,8 @@ def _pieces(body: bytes) -> Iterator[bytes]:
                 yield piece
     except zlib.error as error:
         raise NotASitemap(f"broken gzip ({error})") from error
+    if not given:
+        raise NotASitemap("broken gzip (nothing in it)")
 
 
 def _read_text(body: bytes) -> Iterator[Entry]:

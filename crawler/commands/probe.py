@@ -1,0 +1,127 @@
+"""`scrapy probe ADDRESS`: what a site runs, where its articles are, and one of them, as a registry entry."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from scrapy import signals
+from scrapy.commands import ScrapyCommand
+
+from crawler.outcomes import PortalOutcome, read_outcomes
+from crawler.portals.errors import UsageError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from crawler.discovery.plan import Plan
+    from crawler.items import Article
+    from crawler.portals import Portal
+
+SAMPLE = 3
+"""Articles that are fetched and read."""
+
+STORE = "pipelines.store.StorePipeline"
+SILENT = ("summary.Summary", "progress.ProgressExtension", "metrics.Metrics")
+"""Extensions that report on a crawl; a probe reports itself."""
+
+SURE, LIKELY = 80, 50
+
+
+class Command(ScrapyCommand):
+    requires_project = True
+    default_settings = {"LOG_LEVEL": "ERROR"}  # noqa: RUF012 - a ClassVar in Scrapy
+
+    def syntax(self) -> str:
+        return "ADDRESS"
+
+    def short_desc(self) -> str:
+        return "Say what a site runs and where its articles are; print a registry entry for it"
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from spiders.portal import PortalSpider
+
+        assert self.crawler_process is not None
+        settings = self.crawler_process.settings
+        if len(args) != 1:
+            self._refuse("name one address, e.g. scrapy probe https://example.go.id/")
+            return
+        try:
+            PortalSpider.check_arguments(settings, url=args[0], limit=str(SAMPLE))
+        except UsageError as error:
+            self._refuse(str(error))
+            return
+        # Nothing is stored: a probe leaves no trace in the ledger.
+        pipelines = settings.getdict("ITEM_PIPELINES")
+        pipelines.pop(STORE, None)
+        settings.set("ITEM_PIPELINES", pipelines, priority="cmdline")
+        extensions = settings.getdict("EXTENSIONS")
+        quiet = {name: None for name in extensions if name.endswith(SILENT)}
+        settings.set("EXTENSIONS", extensions | quiet, priority="cmdline")
+        articles: list[Article] = []
+        crawler = self.crawler_process.create_crawler(PortalSpider)
+
+        def keep(item: Any) -> None:
+            articles.append(item)
+
+        crawler.signals.connect(keep, signals.item_scraped)
+        self.crawler_process.crawl(crawler, url=args[0], limit=str(SAMPLE))
+        self.crawler_process.start()
+        assert crawler.stats is not None
+        spider = crawler.spider
+        assert isinstance(spider, PortalSpider)
+        (portal,) = spider.arguments.portals
+        run = spider.runs.get(portal.id)
+        outcomes = read_outcomes(crawler.stats.get_stats())
+        outcome = next((one for one in outcomes if one.id == portal.id), PortalOutcome(portal.id))
+        if run is None or outcome.failed or not articles:
+            reason = outcome.failed or "no article could be read there"
+            print(f"scrapy probe: {reason}", file=sys.stderr)
+            self.exitcode = 1
+            return
+        today = datetime.now(UTC).date().isoformat()
+        for line in entry_lines(portal, run.plan, outcome, articles, today):
+            print(line)
+
+    def _refuse(self, message: str) -> None:
+        print(f"scrapy probe: {message}", file=sys.stderr)
+        self.exitcode = 2
+
+
+def entry_lines(
+    portal: Portal, plan: Plan, outcome: PortalOutcome, articles: list[Article], today: str
+) -> Iterator[str]:
+    """The entry in TOML, below comments that say what was found and how sure it is."""
+    platform = plan.platform.name if plan.platform is not None else "generic"
+    sure = "sure" if plan.certainty >= SURE else "likely" if plan.certainty >= LIKELY else "a guess"
+    yield f"# platform: {platform} ({sure}, {plan.certainty} of 100)"
+    ways = ", ".join(plan.used) or "nothing"
+    yield f"# articles: by {ways}; {outcome.found} named so far, {len(articles)} read"
+    for note in sorted(outcome.notes):
+        yield f"# note: {note}"
+    if plan.title:
+        yield f"# the front page calls itself {_text(plan.title)}"
+    article = max(articles, key=lambda one: len(one.body))
+    yield f"# one of them: {_text(article.title)}"
+    yield f"#   {article.published_at or 'no date'}, {len(article.body)} paragraphs, {article.url}"
+    if article.body:
+        yield f"#   {_text(article.body[0][:160])}"
+    yield "[[portal]]"
+    yield f"id = {_text(portal.id)}"
+    yield f"name = {_text(plan.title or portal.name)}"
+    yield f"address = {_text(portal.address)}"
+    for name, value in (("region", portal.region), ("province", portal.province), ("level", portal.level)):
+        yield f"{name} = {_text(value)}" if value else f"# {name} = ?"
+    if portal.province is None:
+        yield f"# zone = {_text(portal.zone)}  # of the capital; the province decides"
+    if platform != "generic":
+        yield f"platform = {_text(platform)}"
+    yield f"evidence = {_text(f'probed {today}, {len(articles)} articles read')}"
+
+
+def _text(value: str) -> str:
+    """A TOML string: JSON's escapes are TOML's."""
+    return json.dumps("".join(ch for ch in value if ch.isprintable()), ensure_ascii=False)

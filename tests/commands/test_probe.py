@@ -1,0 +1,43 @@
+"""`scrapy probe` prints an entry that the registry takes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+from pytest_httpserver import HTTPServer
+
+from crawler.portals.loader import read_text
+from tests.sites.wordpress import WordPress
+
+ROOT = Path(__file__).resolve().parents[2]
+QUICK = ["-s", "ALLOW_PRIVATE_ADDRESSES=1", "-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0"]
+
+
+def probe(address: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "scrapy", "probe", address, *QUICK, "-s", f"OUTPUT_DIR={folder}"]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+
+
+def test_an_unknown_site_becomes_an_entry(httpserver: HTTPServer, tmp_path: Path) -> None:
+    site = WordPress(12, rest="open")
+    done = probe(site.mount(httpserver), tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "# platform: wordpress (sure" in done.stdout
+    assert site.posts[0].paragraphs[0][:40] in done.stdout
+    (entry,) = tomllib.loads(done.stdout)["portal"]
+    assert entry["platform"] == "wordpress"
+    assert entry["evidence"].startswith("probed 20")
+    (read,) = read_text(done.stdout, "probe.toml").entries
+    assert read.portal.address == site.base
+    assert not (tmp_path / "articles").exists()
+
+
+def test_a_site_without_articles_gives_no_entry(httpserver: HTTPServer, tmp_path: Path) -> None:
+    httpserver.expect_request("/").respond_with_data("<html><body>Segera hadir</body></html>")
+    done = probe(httpserver.url_for("/"), tmp_path)
+    assert done.returncode == 1
+    assert not done.stdout
+    assert "no article found" in done.stderr
