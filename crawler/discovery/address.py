@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urljoin, urlsplit
 
 MAX_LENGTH = 4096
@@ -100,10 +101,14 @@ SAFE_IN_QUERY = "!$'()*,;:@/?-._~"
 ASCII = "".join(map(chr, range(0x21, 0x7F)))
 
 
+UNSAFE_IN_HOST = re.compile(r"[\s<>\"'\\]")
+
+
 class AddressError(ValueError):
     """What was given is no http(s) address; the message names it."""
 
 
+@lru_cache(maxsize=512)
 def split_address(url: str) -> SplitResult:
     """Take an absolute http(s) address apart.
 
@@ -119,7 +124,7 @@ def split_address(url: str) -> SplitResult:
         raise AddressError(f"not an address: {text!r} ({error})") from error
     if parts.scheme not in {"http", "https"}:
         raise AddressError(f"not an http(s) address: {text!r}")
-    if not host or port == 0 or any(ch.isspace() or ch in "<>\"'\\" for ch in host):
+    if not host or port == 0 or UNSAFE_IN_HOST.search(host):
         raise AddressError(f"no usable host in the address: {text!r}")
     return parts
 
@@ -157,6 +162,7 @@ def tidy(url: str) -> str:
     return _build(parts.scheme, _authority(parts), _path(parts) or "/", fields)
 
 
+@lru_cache(maxsize=512)  # several steps in a row ask for the same address
 def canonicalize(url: str) -> str:
     """The identity of an article's address, written as an address.
 
@@ -186,6 +192,7 @@ def article_id(url: str) -> str:
     return hashlib.sha256(canonicalize(url).encode()).hexdigest()[:16]
 
 
+@lru_cache(maxsize=512)
 def site_of(url: str) -> str:
     """The host (and port, if it is not the usual one) without `www.` and its like. Raises AddressError."""
     return _site_host(split_address(url))

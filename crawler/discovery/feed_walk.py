@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from crawler.discovery.address import article_id, same_site
 from crawler.discovery.feed import Feed, FeedEntry, NotAFeed, read_feed
@@ -14,6 +15,10 @@ from crawler.discovery.wish import Wish
 from crawler.items import KnownFacts
 
 MAX_PAGES = 20_000
+
+
+FOUND_AT = "feed"
+"""What the next run is told: where the site's feed was, or empty for none."""
 
 
 class FeedWalk:
@@ -38,6 +43,8 @@ class FeedWalk:
     ) -> None:
         self._addresses = list(dict.fromkeys(addresses))
         self._wish = wish
+        if not wish.full and (last := wish.memory.get(FOUND_AT)) is not None:
+            self._addresses = [last] if last else []
         self._page = page
         self._is_article = is_article
         self._probe = probe
@@ -57,7 +64,7 @@ class FeedWalk:
 
     def _try_next(self) -> Found:
         if not self._addresses:
-            return Found()
+            return Found(remember=((FOUND_AT, ""),))
         return Found((Fetch(self._addresses.pop(0), Kind.FEED, conditional=True),))
 
     def receive(self, answer: Answer) -> Found:
@@ -77,7 +84,8 @@ class FeedWalk:
             if number == 1:
                 return self._try_next()
             return Found(notes=(f"feed breaks off: {error}",))
-        return self._read(answer, feed)
+        found = self._read(answer, feed)
+        return replace(found, remember=((FOUND_AT, answer.fetch.url),)) if number == 1 else found
 
     def _read(self, answer: Answer, feed: Feed) -> Found:
         number = answer.fetch.number

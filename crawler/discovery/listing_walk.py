@@ -19,6 +19,10 @@ STALE_PAGES = 3
 """Pages in a row that show nothing this walk has not seen: the listing goes round in circles."""
 
 
+FOUND_AT = "listing"
+"""What the next run is told: the first page of the last listing that went on, or empty for none."""
+
+
 class ListingWalk:
     """Walks `starts`; `page` makes the address of the n-th page where the page itself shows no way on.
 
@@ -47,6 +51,11 @@ class ListingWalk:
         self._front = front
         self._guesses = [url for url in dict.fromkeys(guesses) if url not in self._starts]
         self._went_on = False
+        if not wish.full and FOUND_AT in wish.memory:
+            # The last run tried them all.
+            self._guesses = []
+            if (last := wish.memory[FOUND_AT]) and last not in self._starts:
+                self._starts.append(last)
         self._start = ""
         self._asked: set[str] = set()
         self._seen: set[str] = set()
@@ -162,10 +171,12 @@ class ListingWalk:
 
     def _end(self, candidates: tuple[Candidate, ...] = (), notes: tuple[str, ...] = ()) -> Found:
         self._ended += 1
+        remember = ((FOUND_AT, self._start if self._went_on else ""),)
         self._page_made = False
         following = self._next_start()
         return Found(
             following.fetches,
             candidates + following.candidates,
             notes=notes + following.notes,
+            remember=remember + following.remember,
         )

@@ -18,6 +18,10 @@ MAX_DEPTH = 3
 """An index of indexes is against the protocol, but exists; deeper is a trap."""
 
 
+FOUND_AT = "sitemap"
+"""What the next run is told: where the site's sitemap was, or empty for none."""
+
+
 class SitemapWalk:
     """Tries `announced` (robots.txt, all of them) or else `usual` addresses in order until one is a sitemap.
 
@@ -38,6 +42,8 @@ class SitemapWalk:
     ) -> None:
         self._announced = list(dict.fromkeys(announced))
         self._usual = [url for url in dict.fromkeys(usual) if url not in self._announced]
+        if not wish.full and (last := wish.memory.get(FOUND_AT)) is not None:
+            self._usual = [last] if last and last not in self._announced else []
         self._wish = wish
         self._child_kind = child_kind
         self._is_article = is_article
@@ -59,6 +65,8 @@ class SitemapWalk:
         return False
 
     def _try_next(self) -> Found:
+        if not self._usual and not self.answered:
+            return Found(remember=((FOUND_AT, ""),))
         while self._usual:
             fetches = self._ask([self._usual.pop(0)], depth=0)
             if fetches:
@@ -89,7 +97,7 @@ class SitemapWalk:
         children: list[str] = []
         candidates: list[Candidate] = []
         notes: list[str] = []
-        remember: dict[str, str] = {}
+        remember = {} if self.answered else {FOUND_AT: answer.fetch.url}
         undated: list[str] = []
         sure = self._lists_articles.get(canonicalize(answer.fetch.url), False)
         try:
@@ -135,7 +143,7 @@ class SitemapWalk:
         # What robots.txt or an index names should be there.
         self.failed += 1
         found = self._try_next() if not self.answered and len(self._asked) == self.failed else Found()
-        return Found(found.fetches, notes=(f"sitemap not read: {why}",))
+        return Found(found.fetches, notes=(f"sitemap not read: {why}",), remember=found.remember)
 
     def _wanted(self, url: str, lastmod: str | None) -> bool:
         kind = self._child_kind(url)

@@ -29,7 +29,7 @@ from urllib.parse import quote
 from lxml.html import HtmlElement
 
 from crawler.discovery.address import article_id, join
-from crawler.discovery.model import Answer, Candidate, Fetch, Kind, Record
+from crawler.discovery.model import SKIPPED, Answer, Candidate, Fetch, Kind, Record
 from crawler.discovery.site import Site
 from crawler.discovery.times import in_utc, read_time
 from crawler.discovery.walk import Found, Walk
@@ -77,7 +77,9 @@ class ApiWalk:
             self.complete = True
             return Found()
         if not answer.ok:
-            self.complete = number > 1 and answer.status in {400, 404, 410, 422}
+            # Skipped: the ledger knew all of the page before.
+            ended = answer.failure == SKIPPED or answer.status in {400, 404, 410, 422}
+            self.complete = number > 1 and ended
             return Found(notes=() if self.complete or not answer.status else (f"API: {answer.trouble}",))
         try:
             data = json.loads(answer.body)

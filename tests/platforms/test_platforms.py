@@ -12,6 +12,7 @@ from crawler.platforms import PLATFORMS
 from crawler.platforms.json_api import ApiWalk, OptionsError
 from tests.sites.cms import SHAPES, Api, Blogger, Cms
 from tests.sites.drive import NOW, drive, fetch
+from tests.sites.site import posts
 
 
 @pytest.mark.parametrize("name", SHAPES)
@@ -102,3 +103,24 @@ def test_an_error_page_with_status_200_ends_the_walk() -> None:
     assert not found.fetches
     assert found.notes
     assert not walk.complete
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_a_second_run_looks_at_what_worked(name: str) -> None:
+    site = Cms(name)
+    memory = dict(drive(site).remembered)
+    site.requests.clear()
+    result = drive(site, Wish(now=NOW, full=False, memory=memory), known=lambda url: True)
+    assert result.failure is None
+    # The front page, the listing's first page, feed and sitemap, as far as there are any.
+    assert len(site.requests) <= 4, site.requests
+
+
+def test_a_second_run_finds_the_new_article() -> None:
+    site = Cms("laravel")
+    memory = dict(drive(site).remembered)
+    old = site.articles
+    site.posts.insert(0, posts(1, first=900)[0])
+    result = drive(site, Wish(now=NOW, full=False, memory=memory), known=lambda url: url in old)
+    (new,) = site.articles - old
+    assert new in [one.url for one in result.candidates]
