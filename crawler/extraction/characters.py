@@ -5,9 +5,20 @@ from __future__ import annotations
 import re
 from unicodedata import is_normalized, normalize
 
-# Soft hyphen, zero-width space, word joiner, byte order mark, direction marks, object replacement.
-# And control characters, which no text means.
-_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\xad\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff\ufffc]")
+# Soft hyphen, zero-width space, word joiner, byte order mark, object replacement; marks and overrides of
+# direction, which turn round what a reader sees; control characters, which no text means.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffc]"
+)
+# Markup printed as text: escaped twice by the publisher, or by an attacker who hopes for a careless reader.
+_TAG = re.compile(
+    r"</?(?:a|abbr|article|audio|b|blockquote|body|br|button|center|code|div|em|embed|figure|font|form|h[1-6]"
+    r"|head|hr|html|i|iframe|img|input|li|link|meta|object|ol|p|script|section|small|span|strong|style|sub|sup"
+    r"|svg|table|tbody|td|th|tr|u|ul|video)(?:[\s/][^<>]{0,500})?>",
+    re.I,
+)
+# Left over when decoding is mended: terminals obey the C1 controls, and no UTF-8 exists for half a pair.
+_UNPRINTABLE = re.compile("[\x80-\x84\x86-\x9f\ud800-\udfff]")
 
 # The joiners mean something in Arabic and Indic scripts and in emoji; elsewhere they are noise.
 _STRAY_JOINER = re.compile(
@@ -28,14 +39,17 @@ _UNDEFINED = {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 
 
 def clean(text: str) -> str:
-    """`text` in NFC with single spaces and without invisible characters; broken decoding is mended."""
+    """`text` in NFC, single spaces, without invisible characters or tags; broken decoding is mended."""
     text = _INVISIBLE.sub("", text)
+    if "<" in text:
+        text = _TAG.sub(" ", text)
     if text.isascii():
         return " ".join(text.split())
     if "\u200c" in text or "\u200d" in text:
         text = _STRAY_JOINER.sub("", text)
     if _SUSPECT.search(text):
         text = _MOJIBAKE.sub(_mend, text)
+    text = _UNPRINTABLE.sub("", text)
     text = " ".join(text.split())
     return text if is_normalized("NFC", text) else normalize("NFC", text)
 

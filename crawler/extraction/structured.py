@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from crawler.extraction import characters
+
 ARTICLE_TYPES = frozenset(
     {
         "article", "newsarticle", "blogposting", "reportagenewsarticle", "analysisnewsarticle",
@@ -296,10 +298,10 @@ def _unescape(value: str) -> str:
 
 
 def clean(text: str) -> str:
-    """A fact's text on one line, entities resolved: publishers escape headlines once or twice."""
+    """A fact's text as a reader sees it, entities resolved: publishers escape headlines once or twice."""
     if "&" in text:
         text = html.unescape(html.unescape(text))
-    return " ".join(text.split())
+    return characters.clean(text)
 
 
 def _first(values: list[str]) -> str | None:
