@@ -57,6 +57,9 @@ PLATFORMS = (
     "json_api",
     "generic",
 )
+NEEDED_OPTIONS = {"json_api": ("endpoint", "items", "address")}
+"""Platforms that know nothing of a portal by themselves -> the options, all texts, that say it."""
+
 ZONES: tuple[str, ...] = get_args(Zone)
 TLS = ("verified", "unverified")
 
@@ -234,7 +237,7 @@ class _FileReader:
             tls=cast(Literal["verified", "unverified"], table.get("tls", "verified")),
             evidence=table.get("evidence", "unverified"),
             notes=table.get("notes"),
-            options=self._options(table.get("options", {}), line("options")),
+            options=self._options(table.get("options", {}), table.get("platform"), line("options")),
         )
         return Entry(portal, site, self._file, line())
 
@@ -270,9 +273,12 @@ class _FileReader:
                 self._refuse(line, f"the section {shown(section)} leads out of the portal")
         return tuple(value)
 
-    def _options(self, value: object, line: int) -> dict[str, Any]:
+    def _options(self, value: object, platform: str | None, line: int) -> dict[str, Any]:
         if not isinstance(value, dict):
             self._refuse(line, "options must be a table")
+        for name in NEEDED_OPTIONS.get(platform or "", ()):
+            if not isinstance(value.get(name), str):
+                self._refuse(line, f"a {platform} portal needs the option {name}, a text")
         return value
 
     def _unknown_key(self, key: str, known: tuple[str, ...]) -> str:

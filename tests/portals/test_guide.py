@@ -9,8 +9,10 @@ import pytest
 from scrapy.cmdline import _get_commands_dict
 from scrapy.utils.project import get_project_settings
 
+from crawler import platforms
+from crawler.platforms import json_api
 from crawler.portals import Registry, RegistryError
-from crawler.portals.loader import LEVELS, PLATFORMS, RegistryFile, read_text
+from crawler.portals.loader import LEVELS, NEEDED_OPTIONS, PLATFORMS, RegistryFile, read_text
 from crawler.portals.lookup import BUNDLED, load_registry
 from crawler.portals.table import EVIDENCE
 
@@ -23,7 +25,9 @@ def blocks(language: str) -> list[str]:
 
 
 def test_its_entries_are_valid(tmp_path: Path) -> None:
-    entry, own = blocks("toml")
+    entry, api, own = blocks("toml")
+    (drawn,) = Registry([read_text(api, "guide")])
+    assert drawn.platform == "json_api"
     (portal,) = Registry([read_text(entry, "guide")])
     assert (portal.id, portal.zone) == ("mediacenter-contohkab", "WIB")
     file = tmp_path / "portals.toml"
@@ -44,6 +48,13 @@ def test_its_commands_exist() -> None:
 def test_it_names_every_level_platform_and_kind_of_evidence() -> None:
     for value in (*LEVELS, *PLATFORMS, *EVIDENCE):
         assert f"`{value}`" in GUIDE, value
+
+
+def test_the_registry_knows_the_platforms_that_there_are() -> None:
+    assert {platform.name for platform in platforms.PLATFORMS} == set(PLATFORMS)
+    assert NEEDED_OPTIONS == {"json_api": json_api.NEEDED}
+    needed, _, _ = blocks("toml")[1].partition("title")
+    assert all(f"{name} = " in needed for name in json_api.NEEDED)
 
 
 @pytest.mark.parametrize(

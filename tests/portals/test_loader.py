@@ -70,6 +70,7 @@ def test_a_file_becomes_portals() -> None:
         ('"kabar/"', '"../kabar"', 9, "leads out of the portal"),
         ('"kabar/"', "3", 9, "sections must be"),
         ('[portal.options]\nendpoint = "api/berita"', "options = 3", 24, "options must be a table"),
+        ('"wordpress"', '"json_api"', 14, "a json_api portal needs the option items"),
         ('tls = "unverified"', 'tls = "off"', 22, "must be one of verified, unverified"),
         ('id = "dua"', 'id = "dua', 15, "is not TOML"),
         ('id = "dua"', 'id = "dua"\nid = "tiga"', 16, "is not TOML"),
