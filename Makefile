@@ -83,3 +83,6 @@ bench-dates: $(STAMP)  ## how fast dates are read, beside dateparser
 
 bench-ledger: $(STAMP)  ## the ledger at 1 million articles and 5 million addresses; duplicates found
 	$(BIN)/python -m bench.ledger $(ARGS)
+.PHONY: bench-extraction
+bench-extraction: $(STAMP)  ## accuracy and cost of extraction beside its peers (pip install .[bench] for those)
+	$(BIN)/python bench/extraction.py

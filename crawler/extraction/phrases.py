@@ -166,7 +166,7 @@ CREDIT_LINE = re.compile(
 )
 """The credit of an image on a line of its own."""
 
-HASHTAGS = re.compile(r"\s*#[^\s#][^#.!?]{0,60}(?:\s*#[^\s#][^#.!?]{0,60})*\s*")
+HASHTAGS = re.compile(r"\s*(?:#[^\s#][^#.!?]{0,60})+")
 FILE_NAME = re.compile(
     r"(?:whats\s?app\s+(?:image|video)\s.{0,60}|(?:img|dsc|pxl|vid|screenshot)[\s_-]?\d.{0,60}|!\[.{0,40}\]\(.{0,120}\)|\S+\.(?:jpe?g|png|gif|webp|mp4)|_\w+_|[\w]+(?:-[\w]+){2,})",
     re.IGNORECASE,
@@ -182,7 +182,7 @@ _MONTH = (
 )
 DATE_LINE = re.compile(
     rf"""\W*(?:(?:diterbitkan|dipublikasikan|dipublish|diposting|published|posted|terbit|tanggal|updated?
-      |diperbarui|last\s+modified|on)\s*(?:on|pada|:)?\s*:?\s*)*
+      |diperbarui|last\s+modified|on)\s*(?:on|pada|:)?\s*:?\s*){{0,2}}
     (?:(?:oleh|by|redaksi|admin)[\w\s]{{0,30}}?\W+)?(?:{_DAY}\W{{1,4}})?(?:\d{{1,2}}\W{{1,3}}(?:{_MONTH}
       |\d{{1,2}})\W{{1,3}}\d{{2,4}}|{_MONTH}\W{{1,3}}\d{{1,2}}\W{{1,3}}\d{{4}}|\d{{4}}-\d\d-\d\d)
     (?:\W{{1,4}}(?:pukul|jam|at)?\W{{0,2}}\d{{1,2}}[:.]\d{{2}}(?:[:.]\d{{2}})?)?\W{{0,3}}(?:wib|wita|wit

@@ -1,0 +1,91 @@
+"""Whatever a page is, its body comes out, in time that grows with its size alone."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.extraction import phrases
+from crawler.extraction.body import locate_body
+from crawler.extraction.furniture import strip_boilerplate
+from crawler.extraction.learning import learn_template
+from crawler.extraction.source import parse_html
+from tests.extraction.pages import FIRST, SECOND, extracted, page
+
+_FRAGMENTS = st.sampled_from(
+    [
+        "<p>", "</p>", "<div class='share'>", "<table>", "<tr><td>", "<td>", "</table>", "</a>",
+        "<a href=x>", "<br>", "<figure>", "<img src=x>", "<figcaption>", "</figure>", "<li>", "<ul>", "</ul>",
+        "<pre>",
+        "</pre>", "<h2>", "<b>", "<blockquote>", "</blockquote>", "<!-- x -->", "<?x ?>", "\x00", "&nbsp;",
+        "&#8203;", "<ruby><rb>", "<svg>", "Baca juga: ", "BACA JUGA:", "Foto: Ist", FIRST, SECOND,
+        "[caption id=1]", "[/caption]", "#tagar ", "17 Mei 2022",
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(_FRAGMENTS | st.text(max_size=20), max_size=60))
+def test_any_mix_of_markup_gives_a_body(parts: list[str]) -> None:
+    body = extracted(page("".join(parts)))
+    assert all(block.text.strip() for block in body.blocks)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=400), st.text(max_size=80))
+def test_any_text_gives_a_body(text: str, title: str) -> None:
+    strip_boilerplate(locate_body(parse_html(text), title=title), title=title)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>" * 100_000 + FIRST,
+        "<b>" * 50_000 + FIRST,
+        "<table><tr><td>" * 5_000 + FIRST,
+        "<a href=x><img>" * 20_000 + FIRST,
+        "<figure><figcaption>" * 20_000 + FIRST,
+        "<blockquote>Sama saja kata mereka.</blockquote>" * 5_000,
+        f"<p>{FIRST}</p>" * 5_000,
+        f"<p>{FIRST}</p><img src=a alt='{SECOND}'>" * 3_000,
+        "<p>Baca juga: " * 20_000,
+        "<br>" * 200_000 + FIRST,
+        "<li><a href=/x>Beranda</a> dan" * 20_000,
+        "<p>" + "a " * 500_000,
+        "<p " + " ".join(f"a{n}='x'" for n in range(1_000_000)) + f">{FIRST}",
+    ],
+    ids=lambda html: html[:24],
+)
+def test_hostile_pages_take_seconds_at_most(html: str) -> None:
+    start = time.process_time()
+    strip_boilerplate(locate_body(parse_html(html), title="Judul"), title="Judul")
+    assert time.process_time() - start < 10
+
+
+UNITS = [
+    "a", " ", "#", "#a ", "1", "1.", "(", "[a", "baca juga ", "- ", "foto ", "«“", "© ", "/ ", "on ",
+    "senin ", "share ", "bagikan ini ", "a-", "whatsapp ", "1 1 ", "tags ",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_no_phrase_backtracks(unit: str) -> None:
+    """Lines of furniture are short; each pattern must be done with the longest of them in no time."""
+    patterns = [value for value in vars(phrases).values() if isinstance(value, re.Pattern)]
+    assert len(patterns) > 12
+    start = time.process_time()
+    for end in ("", "!", "WIB"):
+        for pattern in patterns:
+            pattern.fullmatch((unit * 450)[:450] + end)
+            pattern.match((unit * 450)[:450] + end)
+    assert time.process_time() - start < 2
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.lists(_FRAGMENTS, max_size=20), max_size=6))
+def test_any_pages_may_be_learned_from(pages: list[list[str]]) -> None:
+    learn_template("x", [parse_html(page("".join(parts))) for parts in pages])
