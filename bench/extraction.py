@@ -53,10 +53,15 @@ def peers() -> dict[str, Extractor]:
     if importlib.util.find_spec("readability") and importlib.util.find_spec("html_text"):
         import html_text
         from readability import Document
+        from readability.readability import Unparseable
 
-        found["readability-lxml"] = lambda html, url: html_text.extract_text(
-            Document(html).summary(html_partial=True)
-        )
+        def readability(html: str, url: str) -> str:
+            try:
+                return str(html_text.extract_text(Document(html).summary(html_partial=True)))
+            except Unparseable:
+                return ""  # its own refusal of a page counts as no text
+
+        found["readability-lxml"] = readability
     if importlib.util.find_spec("resiliparse"):
         from resiliparse.extract.html2text import extract_plain_text
 
