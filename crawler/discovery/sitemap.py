@@ -18,6 +18,9 @@ GZIP_MAGIC = b"\x1f\x8b"
 PIECE = 64 * 1024
 MAX_BYTES = 50 * 1024 * 1024
 """The protocol's limit of an unpacked sitemap; reading stops there."""
+MAX_TAG = 64 * 1024
+"""Bytes from one `>` to the next. A start tag of megabytes with an error in each attribute takes the parser,
+which mends them, minutes."""
 MAX_TEXT = 4096
 """Characters of one element's text that are looked at."""
 
@@ -109,8 +112,13 @@ def _read_xml(body: bytes) -> Iterator[Entry]:
     )
     found = False
     first = True
+    unclosed = 0
     try:
         for piece in _pieces(body):
+            end = piece.rfind(b">")
+            unclosed = unclosed + len(piece) if end < 0 else len(piece) - end
+            if unclosed > MAX_TAG:
+                raise NotASitemap("a tag without end")
             # Some servers put blank lines before the declaration, which XML forbids.
             parser.feed(piece.removeprefix(b"\xef\xbb\xbf").lstrip() if first else piece)
             first = False
