@@ -123,9 +123,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--portals", type=int, default=50)
     parser.add_argument("--timeout", type=float, default=900, help="seconds")
+    parser.add_argument("--download-timeout", type=float, default=3.0, help="seconds")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        report = crawl(given.portals, Path(folder), given.timeout)
+        report = crawl(given.portals, Path(folder), given.timeout, given.download_timeout)
     for portal in report.portals:
         for line in report.lines_of(portal) or [f"{portal.id}: nothing in the summary"]:
             print(line)
