@@ -52,7 +52,7 @@ def cases() -> Iterator[tuple[dict[str, Any], str]]:
 
 
 @pytest.mark.parametrize(
-    ("case", "layout"), cases(), ids=lambda value: value if isinstance(value, str) else value["label"]
+    ("case", "layout"), list(cases()), ids=lambda value: value if isinstance(value, str) else value["label"]
 )
 def test_page(case: dict[str, Any], layout: str) -> None:
     article = extract_article(rendered(case, layout), case["url"])

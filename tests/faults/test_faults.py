@@ -14,6 +14,8 @@ def test_healthy_portals_come_through_every_fault() -> None:
     # children counts the size of the process that started them.
     command = [sys.executable, "-m", "tests.faults.run", "--portals", str(2 * len(KINDS))]
     limits = ["--timeout", "120", "--download-timeout", "2"]
-    run = subprocess.run([*command, *limits], cwd=ROOT, capture_output=True, text=True, check=False, timeout=180)
+    run = subprocess.run(
+        [*command, *limits], cwd=ROOT, capture_output=True, text=True, check=False, timeout=180
+    )
     assert run.returncode == 0, run.stdout + run.stderr
     assert f"{len(KINDS)} of {len(KINDS)} healthy portals delivered all" in run.stdout
