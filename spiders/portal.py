@@ -18,6 +18,7 @@ from crawler.discovery.address import same_site, tidy
 from crawler.discovery.knowledge import Knowledge, Needed, NothingKnown
 from crawler.discovery.model import Answer, Fetch, Kind, Record
 from crawler.discovery.plan import Plan
+from crawler.discovery.sniffing import is_binary
 from crawler.discovery.wish import Wish
 from crawler.items import KnownFacts, Page
 from crawler.ledger.current import check_ledger, ledger_of
@@ -200,7 +201,7 @@ class PortalSpider(Spider):
             run.miss(job, f"http_{status}", gone=status in GONE)
         elif not same_site(url, job.candidate.url):
             run.refuse(job, "redirected_away")
-        elif not isinstance(response, HtmlResponse):
+        elif not isinstance(response, HtmlResponse) or is_binary(response.body):
             run.refuse(job, "not_html")
         elif answer.tree is None:
             run.refuse(job, "empty")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
@@ -25,6 +26,7 @@ class Summary:
     def __init__(self, crawler: Crawler) -> None:
         assert crawler.stats is not None
         self.stats = crawler.stats
+        self.articles = Path(crawler.settings.get("OUTPUT_DIR") or "output") / "articles"
         self.quiet = crawler.settings.getbool("QUIET")
         self.as_json = wants_json(crawler.settings)
         crawler.signals.connect(self.item_dropped, signals.item_dropped)
@@ -65,7 +67,8 @@ class Summary:
         if self.quiet:
             lines = failure_lines(outcomes)
         else:
-            lines = summary_lines(outcomes, files=files, finish=finish, report=report)
+            folder = self.articles if self.articles.is_dir() else None
+            lines = summary_lines(outcomes, files=files, finish=finish, report=report, folder=folder)
         for line in lines:
             print(line, file=sys.stderr)
 
@@ -78,11 +81,17 @@ def failure_lines(outcomes: Sequence[PortalOutcome]) -> Iterator[str]:
 
 
 def summary_lines(
-    outcomes: Sequence[PortalOutcome], *, files: Sequence[str], finish: str, report: str | None = None
+    outcomes: Sequence[PortalOutcome],
+    *,
+    files: Sequence[str],
+    finish: str,
+    report: str | None = None,
+    folder: Path | None = None,
 ) -> Iterator[str]:
     """The summary for people, a line each.
 
-    `files` are the JSON Lines files that this run wrote to, `report` is the page about it.
+    `files` are the JSON Lines files that this run wrote to, `report` is the page about it, `folder` is where
+    the files of earlier runs lie, if there are any.
     """
     if finish != "finished":
         yield f"Stopped early ({finish}); everything finished so far is stored, and the next run goes on."
@@ -102,6 +111,8 @@ def summary_lines(
     yield f"Articles: {_tally(total)}"
     for file in files:
         yield f"JSON Lines: {file}"
+    if not files and folder is not None:
+        yield f"JSON Lines: nothing new; what earlier runs wrote lies below {folder}"
     if report:
         yield f"Report: {report}"
     ill = [outcome for outcome in outcomes if outcome.verdict not in (None, "ok") and not outcome.failed]

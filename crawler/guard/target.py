@@ -87,20 +87,21 @@ def refuse_url(url: str, policy: ContactPolicy) -> Refusal | None:
         return Refusal("scheme", f"{parts.scheme or 'no scheme'} is neither http nor https")
     if "@" in parts.netloc:
         return Refusal("credentials", "user name or password in the address")
-    if policy.refuses_port(SCHEMES[parts.scheme] if port is None else port):
-        return Refusal("port", f"port {port}")
+    contacted = SCHEMES[parts.scheme] if port is None else port
+    if policy.refuses_port(contacted):
+        return Refusal("port", _closed_port(contacted))
     return _refuse_host(parts, policy)
 
 
 def refuse_address(host: str, port: int, policy: ContactPolicy) -> Refusal | None:
     """Why a connection to the IP address `host` (text, zone allowed) and `port` must not be made, or None."""
     if policy.refuses_port(port):
-        return Refusal("port", f"port {port}")
+        return Refusal("port", _closed_port(port))
     address = _ip_address(host.partition("%")[0])
     if address is None:
         return Refusal("malformed", f"{host} is no IP address")
     network = policy.refuses_network(address)
-    return None if network is None else Refusal(network, f"{address} is {network.replace('_', '-')}")
+    return None if network is None else Refusal(network, _closed_address(address, network))
 
 
 def _refuse_host(parts: SplitResult, policy: ContactPolicy) -> Refusal | None:
@@ -126,7 +127,7 @@ def _refuse_host(parts: SplitResult, policy: ContactPolicy) -> Refusal | None:
         if address is None:
             return Refusal("notation", f"{host} is an IPv4 address in an odd notation")
     network = policy.refuses_network(address)
-    return None if network is None else Refusal(network, f"{address} is {network.replace('_', '-')}")
+    return None if network is None else Refusal(network, _closed_address(address, network))
 
 
 def _ip_address(text: str) -> IPv4Address | IPv6Address | None:
@@ -134,3 +135,12 @@ def _ip_address(text: str) -> IPv4Address | IPv6Address | None:
         return IPv6Address(text) if ":" in text else IPv4Address(text)
     except AddressValueError:
         return None
+
+
+def _closed_port(port: int) -> str:
+    return f"refused: port {port} is not open (-s ALLOW_PORTS={port} opens it)"
+
+
+def _closed_address(address: IPv4Address | IPv6Address, network: Network) -> str:
+    way_out = " (-s ALLOW_PRIVATE_ADDRESSES=1 opens it)" if network in LOCAL_NETWORKS else ""
+    return f"refused: {address} is {network.replace('_', '-')}{way_out}"

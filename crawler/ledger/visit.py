@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+NOT_WANTED = frozenset({"limit", "before_since", "after_until", "protected"})
+"""Reasons that say nothing of a portal's health: the user's own bounds, and posts that are not public."""
+
 
 @dataclass(frozen=True, slots=True)
 class Visit:
@@ -42,8 +45,8 @@ class Visit:
 
     @property
     def lost(self) -> int:
-        """Found addresses that gave no article."""
-        return sum(self.dropped.values())
+        """Found addresses that gave no article, but for those that the run was told to leave out."""
+        return sum(count for reason, count in self.dropped.items() if reason not in NOT_WANTED)
 
 
 def failures_in_a_row(history: Sequence[Visit]) -> int:

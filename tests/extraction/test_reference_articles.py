@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +10,28 @@ import pytest
 
 from crawler.extraction import extract_article, extract_text
 from crawler.items import Article
+from tests.sample.check_crawl import expected_articles
 
+MAKASSAR = "Jalin Silaturahmi, Kadis Kominfo Jatim Kunjungi Dinas Kominfo SP Sulsel"
+KEDUNGKANDANG = "Diskominfo Prov. Lampung Gali Ilmu ke Kota Malang"
 THEMES = ("twentytwentyone", "twentytwentytwo", "twentytwentythree")
 
 
+FIXTURES = Path(__file__).parent / "fixtures" / "reference"
+ADDRESS = "https://portal.example.go.id"
+
+
 @pytest.fixture(scope="module")
-def pages(shared_data: Path) -> dict[str, dict[str, Any]]:
-    with gzip.open(shared_data / "portals" / "wordpress.jsonl.gz", "rt") as lines:
-        rows = [json.loads(line) for line in lines]
-    return {row["id"]: row for row in rows if row["id"].endswith(("mdw-0598", "mdw-0599"))}
+def pages() -> dict[str, dict[str, Any]]:
+    """The two articles as three themes render them, with what they must give."""
+    sample = {want["title"]: want for want in expected_articles().values()}
+    rows = {}
+    for theme in THEMES:
+        for number, title in (("0598", MAKASSAR), ("0599", KEDUNGKANDANG)):
+            html = gzip.decompress((FIXTURES / f"{theme}-mdw-{number}.html.gz").read_bytes()).decode()
+            want = sample[title]
+            rows[f"{theme}/mdw-{number}"] = {"html": html, "url": ADDRESS + want["path"], "expected": want}
+    return rows
 
 
 def mentions(article: Article) -> dict[str, str]:
@@ -36,7 +48,7 @@ def expected_body(row: dict[str, Any]) -> list[str]:
 
 
 def check_makassar(article: Article) -> None:
-    assert article.title == "Jalin Silaturahmi, Kadis Kominfo Jatim Kunjungi Dinas Kominfo SP Sulsel"
+    assert article.title == MAKASSAR
     assert article.dateline is not None
     assert (article.dateline.place, article.dateline.outlet) == ("MAKASSAR", "NEWSURBAN.ID")
     assert [c.text for c in article.credits if c.role == "initials"] == ["(*)"]
@@ -48,7 +60,7 @@ def check_makassar(article: Article) -> None:
 
 
 def check_kedungkandang(article: Article) -> None:
-    assert article.title == "Diskominfo Prov. Lampung Gali Ilmu ke Kota Malang"
+    assert article.title == KEDUNGKANDANG
     assert article.dateline is not None
     assert (article.dateline.place, article.dateline.outlet) == ("Kedungkandang", "MC")
     assert [(c.name, c.text) for c in article.credits if c.role == "initials"] == [("cah/may", "(cah/may)")]
@@ -82,8 +94,8 @@ def test_kedungkandang_page(pages: dict[str, dict[str, Any]], theme: str) -> Non
     check_kedungkandang(article)
 
 
-def test_makassar_text(shared_data: Path) -> None:
-    article = extract_text((shared_data / "seeds" / "000_315ac526f5c810af.txt").read_text())
+def test_makassar_text() -> None:
+    article = extract_text((FIXTURES / "makassar.txt").read_text())
     check_makassar(article)
     assert len(article.body) == 12
     assert article.body[0].startswith("Kepala Dinas Kominfo Jawa Timur, Hudiyono")
@@ -93,8 +105,8 @@ def test_makassar_text(shared_data: Path) -> None:
     assert article.published_source == "text"
 
 
-def test_kedungkandang_text(shared_data: Path) -> None:
-    article = extract_text((shared_data / "seeds" / "004_ddee7745217617d8.txt").read_text())
+def test_kedungkandang_text() -> None:
+    article = extract_text((FIXTURES / "kedungkandang.txt").read_text())
     check_kedungkandang(article)
     assert len(article.body) == 5
     assert article.body[-1].endswith("kata Zulkifli.")

@@ -59,7 +59,7 @@ def test_each_is_dropped_with_its_reason_and_the_log_is_clean(tmp_path: Path, ht
     assert titles == ["Musyawarah Digelar", "Musyawarah Dua"]
     (tally,) = [line for line in run.stderr.splitlines() if line.startswith("Articles: ")]
     assert tally.startswith("Articles: 7 found, 2 written, 5 dropped (")
-    for reason in ("2 empty", "1 http_404", "1 http_500", "1 media"):
+    for reason in ("1 empty", "1 http_404", "1 http_500", "1 media", "1 not_html"):
         assert reason in tally
     for word in ("ERROR", "Traceback", "Unhandled"):
         assert word not in run.stderr

@@ -65,6 +65,7 @@ def test_a_second_run_writes_nothing_anew(tmp_path: Path) -> None:
     assert second.returncode == 0
     assert records(tmp_path) == before
     assert "0 written" in second.stderr
+    assert f"JSON Lines: nothing new; what earlier runs wrote lies below {tmp_path}" in second.stderr
 
 
 def test_limit_writes_no_more_than_asked(tmp_path: Path) -> None:
@@ -147,5 +148,6 @@ def test_robots_txt_that_forbids_ends_with_1(tmp_path: Path, httpserver: HTTPSer
 def test_loopback_is_refused_unless_allowed(tmp_path: Path, httpserver: HTTPServer) -> None:
     run = crawl(tmp_path, "-a", f"url={httpserver.url_for('/')}", settings=("DOWNLOAD_DELAY=0",))
     assert run.returncode in (1, 2)
-    assert "refused" in run.stderr
+    assert "refused: port" in run.stderr
+    assert "ALLOW_PORTS" in run.stderr
     assert httpserver.log == []
