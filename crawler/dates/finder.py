@@ -41,17 +41,20 @@ def scan(text: str, reference: datetime | None, zone: tzinfo) -> tuple[list[Date
     readings: list[Reading] = []
     refused = False
     position = count = 0
-    while count < MOST_ITEMS and (anchor := ANCHOR.search(low, position)) is not None:
-        items = read_items(low, anchor.start())
+    padded = " " + low  # an offset in it is that of the character before: see ANCHOR
+    while count < MOST_ITEMS and (anchor := ANCHOR.search(padded, position)) is not None:
+        start, end = anchor.start(), anchor.end() - 1
+        items = read_items(low, start)
         if not items:
-            run = DAY_RUN.match(low, anchor.start())
-            position = max(anchor.end(), run.end() - 2) if run is not None else anchor.end()
+            run = DAY_RUN.match(low, start)
+            position = end if run is None else max(end, run.end() - 2)
             continue
         count += len(items)
         found = _interpret(group(items), setting)
-        refused = refused or (not found and any(item.kind in WHOLE for item in items))
+        if not found and not refused:
+            refused = any(item.kind in WHOLE for item in items)
         readings += found
-        position = max(anchor.end(), items[-1].end)
+        position = max(end, items[-1].end)
     return _mentions(text, readings) if readings else [], refused
 
 

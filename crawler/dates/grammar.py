@@ -14,7 +14,7 @@ import re
 from typing import Final
 
 from crawler.dates import facts
-from crawler.dates.words import ENGLISH_NUMERALS, MONTH_BY_NAME, MONTHS, WEEKDAYS, any_of
+from crawler.dates.words import MONTH_BY_NAME, MONTHS, WEEKDAYS, any_of
 
 _END: Final = r"(?![a-z])"
 _MONTH: Final = rf"{any_of(MONTHS)}(?![a-z]|-an{_END})"
@@ -144,24 +144,37 @@ WORD: Final = re.compile(
 """Read where a letter stands."""
 
 _ONE_UNIT: Final = ("detik", "menit", "jam", "hari", "minggu", "pekan", "bulan", "tahun")
-_ANCHOR_WORDS: Final = (
-    *MONTHS, *WEEKDAYS, *facts.DEICTICS,
-    *(word for word in facts.NUMERALS if word not in ENGLISH_NUMERALS),
-    *(f"se{unit}" for unit in _ONE_UNIT), "setengah jam",
-    *(f"{one} {unit}" for unit in facts.UNITS for one in ENGLISH_NUMERALS),
-    "akhir pekan", "akhir minggu", "tahun", "pukul", "pkl", "pk", "jam",
-)  # fmt: skip
+_WAY: Final = r"(?:yang|yg|lalu|silam|lagi|ago|before)"
+_COUNTED: Final = (
+    rf"{_UNIT}\s(?:{_WAY}|dan|lebih|[0-9]"
+    rf"|{any_of({word.split()[0] for word in facts.NUMERALS})}|{any_of(MONTH_BY_NAME)})"
+)
+"""A unit of time that a reading goes on from: `tiga bulan yang lalu`, not `tiga bulan terakhir`."""
 _AFTER_NUMBER: Final = (
-    rf"[/.:h-]\s?[0-9]|\s{{1,2}}[/-]|\s[0-9]{{1,2}}\s[12][0-9]{{3}}|{_LINK}\s?(?:t|[0-9])"
+    r"[/:h-]\s?[0-9]|\.\s?(?![0-9]{3}(?![0-9]))[0-9]"  # 1.250: thousands
+    rf"|\s{{1,2}}[/-]|\s[0-9]{{1,2}}\s[12][0-9]{{3}}|{_LINK}\s?(?:t|[0-9])"
     rf"|(?:st|nd|rd|th)?[\s.,/-]{{0,3}}(?:bulan\s|of\s)?(?:{any_of(MONTHS)}|{any_of(facts.HIJRI_MONTHS)})"
-    rf"|\s?(?:{any_of(facts.UNITS)}|[ap]\.?m|{_PART})"
+    rf"|\s?(?:{_COUNTED}|[ap]\.?m|{_PART})"
 )
-_FIRST: Final = "".join(sorted({word[0] for word in _ANCHOR_WORDS}))
+_ANCHOR_WORDS: Final = (*MONTHS, *WEEKDAYS, *facts.DEICTICS, "akhir pekan", "akhir minggu")
+_COUNTS: Final = (*(f"se{unit}" for unit in _ONE_UNIT), "setengah jam")
+_OCLOCK: Final = ("pukul", "pkl", "pk", "jam")
+_BEGINNINGS: Final = {
+    word[:3]
+    for word in (*_ANCHOR_WORDS, *_COUNTS, *_OCLOCK, *(f"{word} " for word in facts.NUMERALS), "tahun")
+}
 ANCHOR: Final = re.compile(
-    rf"\b(?=[0-9{_FIRST}])(?:"  # one look at a set dismisses most words
-    rf"(?<![0-9][./,:-])[0-9]{{1,4}}(?={_AFTER_NUMBER})|(?<=tanggal\s)[0-9]|(?<=tgl\s)[0-9]"
-    rf"|{any_of(_ANCHOR_WORDS)}{_END})"
+    r"[^a-z0-9_](?:[0-9](?<!\w[0-9])"
+    rf"(?:(?<![0-9][./,:-][0-9])[0-9]{{0,3}}(?={_AFTER_NUMBER})|(?<=tanggal\s[0-9])|(?<=tgl\s[0-9]))"
+    rf"|(?={any_of(_BEGINNINGS)})(?<!\w)(?:"  # dismisses most words at a glance
+    rf"{any_of(_ANCHOR_WORDS)}{_END}"
+    rf"|{any_of(facts.NUMERALS)}(?=\s{{1,2}}(?:{any_of(MONTH_BY_NAME)}|{_COUNTED}))"
+    rf"|{any_of(_COUNTS)}(?=\s{_WAY})"
+    rf"|{any_of(_OCLOCK)}(?=[\s.:]{{1,3}}(?:p|jam|[0-9]))"
+    r"|tahun(?=\s[0-9]{4})))"
 )
+"""Begins one character before the word or number: so `re` goes from space to space without a look at the
+letters between. Search it in a text with a space before."""
 
 DAY_RUN: Final = re.compile(rf"{_DAY}(?:{_LINK}(?={_DAY})[0-9]{{1,2}})*+")
 """Day numbers in a row: where the first begins no date, none but the last can."""

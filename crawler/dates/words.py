@@ -39,5 +39,4 @@ MONTHS: Final = MONTH_BY_NAME | meanings(facts.MONTH_ABBREVIATIONS)
 ENGLISH_DAYS: Final = meanings(facts.ENGLISH_WEEKDAYS)
 WEEKDAY_BY_NAME: Final = meanings(facts.WEEKDAY_NAMES)
 WEEKDAYS: Final = WEEKDAY_BY_NAME | meanings(facts.WEEKDAY_ABBREVIATIONS) | ENGLISH_DAYS
-ENGLISH_NUMERALS: Final = ("a", "an", "one")
 DIGITS: Final = frozenset("0123456789")
