@@ -56,7 +56,15 @@ FUTURE_LEAN: Final = re.compile(
     r"\b(?:akan|bakal|rencananya|dijadwalkan|direncanakan|mendatang|batas akhir|paling lambat)\b"
     r"[^.!?\n]{0,80}$"
 )
+LEANING: Final = re.compile(
+    "akan|bakal|rencananya|di(?:jadwal|rencana)kan|mendatang|batas akhir|paling lambat"
+    "|telah|sudah|lalu|silam|usai|setelah"
+)
+"""Any word of the leans: most sentences before a date have none, and need no closer look."""
 PAST_LEAN: Final = re.compile(r"\b(?:telah|sudah|lalu|silam|usai|setelah)\b[^.!?\n]{0,80}$")
+
+
+_MARKS: Final = '"“”„«»'
 
 
 def word_before(low: str, position: int) -> str:
@@ -67,6 +75,8 @@ def word_before(low: str, position: int) -> str:
 def lean(low: str, position: int) -> int:
     """1 where the sentence before `position` speaks of the future, -1 of the past, 0 if unsaid."""
     window = low[max(0, position - 100) : position]
+    if LEANING.search(window) is None:
+        return 0
     if FUTURE_LEAN.search(window):
         return 1
     return -1 if PAST_LEAN.search(window) else 0
@@ -81,8 +91,10 @@ def deictic_direction(text: str) -> int:
 def quote_edges(text: str) -> list[int]:
     """Offsets at which quotation begins and ends, in turn; a line break ends it too."""
     edges: list[int] = []
+    if not any(mark in text for mark in _MARKS):
+        return edges
     opened = False
-    for match in re.finditer('["“”„«»\n]', text):
+    for match in re.finditer(rf"[{_MARKS}\n]", text):
         mark = match.group()
         if mark == "\n":
             closes, opens = opened, False

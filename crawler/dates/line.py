@@ -30,4 +30,6 @@ def parse_date(
     mentions, refused = scan(text, reference, zone)
     if not mentions:
         return None if refused else read_line(text, zone)
+    if len(mentions) == 1:
+        return mentions[0]
     return min(mentions, key=lambda mention: (_RANK[mention.precision], "relative" in mention.flags))

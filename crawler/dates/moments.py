@@ -37,7 +37,7 @@ class Reading:
 class Setting:
     """What a text is read in: the text, its folded form, the portal's zone, the time of publication."""
 
-    __slots__ = ("_now", "_reference", "low", "text", "zone")
+    __slots__ = ("_now", "_reference", "_today", "low", "text", "zone")
 
     def __init__(self, text: str, low: str, reference: datetime | None, zone: tzinfo) -> None:
         self.text = text
@@ -45,6 +45,7 @@ class Setting:
         self.zone = zone
         self._reference = reference
         self._now: datetime | None = None
+        self._today: date | None = None
 
     @property
     def now(self) -> datetime | None:
@@ -56,8 +57,10 @@ class Setting:
     @property
     def today(self) -> date | None:
         """The publication day on the portal's calendar."""
-        now = self.now
-        return None if now is None else now.date()
+        if self._today is None:
+            now = self.now
+            self._today = None if now is None else now.date()
+        return self._today
 
 
 def at(setting: Setting, phrase: Phrase, day: date, flags: list[str]) -> Reading:

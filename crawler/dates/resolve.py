@@ -32,7 +32,7 @@ def calendar(
         return []
     if not printed.sure and not linked and not is_witnessed(setting, phrase, day, printed):
         return []
-    weekdays = [WEEKDAYS[item.match.group("weekday")] for item in phrase.weekdays]
+    weekdays = [WEEKDAYS[item.match["weekday"]] for item in phrase.weekdays] if phrase.weekdays else []
     flags = printed.flags
     if phrase.cue is not None and setting.today is not None:
         _apply_cue(phrase, phrase.cue, printed, setting.today)
@@ -57,9 +57,11 @@ def calendar(
                 return []
             year = found[0].year
         flags.append("year_inferred")
-    if not all(exists(year, printed.month, number) for number in printed.days):
-        return []
-    days = [date(year, printed.month, number) for number in printed.days]
+    month, days = printed.month, []
+    for number in printed.days:
+        if not exists(year, month, number):
+            return []
+        days.append(date(year, month, number))
     if weekdays:
         _check_weekdays(phrase, printed, days, weekdays)
     if phrase.deictic is not None:

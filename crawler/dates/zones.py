@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -25,16 +26,21 @@ def as_zone(name: str | tzinfo) -> tzinfo:
     Indonesian zones are fixed offsets. Raises ValueError for a name that no zone has.
     """
     if isinstance(name, str):
-        fixed = FIXED.get(name) or FIXED.get(name.strip().lower())
-        if fixed is not None:
-            return fixed
-        try:
-            return ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise ValueError(f"no such time zone: {name!r} (give an IANA name or WIB, WITA, WIT)") from error
+        return _named(name)
     if isinstance(name, ZoneInfo) and name.key is not None:
         return FIXED.get(name.key.lower(), name)
     return name
+
+
+@lru_cache(maxsize=64)
+def _named(name: str) -> tzinfo:
+    fixed = FIXED.get(name.strip().lower())
+    if fixed is not None:
+        return fixed
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f"no such time zone: {name!r} (give an IANA name or WIB, WITA, WIT)") from error
 
 
 def suffix(offset: timedelta) -> str:
