@@ -146,7 +146,7 @@ WORD: Final = re.compile(
 _ONE_UNIT: Final = ("detik", "menit", "jam", "hari", "minggu", "pekan", "bulan", "tahun")
 _WAY: Final = r"(?:yang|yg|lalu|silam|lagi|ago|before)"
 _COUNTED: Final = (
-    rf"{_UNIT}\s(?:{_WAY}|dan|lebih|[0-9]"
+    rf"{_UNIT}\s(?:{_WAY}|dan|lebih|[0-9]{{1,3}}(?![0-9.,])"
     rf"|{any_of({word.split()[0] for word in facts.NUMERALS})}|{any_of(MONTH_BY_NAME)})"
 )
 """A unit of time that a reading goes on from: `tiga bulan yang lalu`, not `tiga bulan terakhir`."""
