@@ -6,7 +6,7 @@ import re
 
 import lxml.html
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser
+from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HTMLParser, HtmlProcessingInstruction
 from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
 
 _EMPTY = b"<html><head></head><body></body></html>"
@@ -17,6 +17,11 @@ _MAX_TAG = 64_000
 """Characters in one start tag beyond which its attributes are dropped: the parser compares each with all
 before it, so a million of them would take hours. Inline images stay well below as only one attribute."""
 _HUGE_TAG = re.compile(rf"<([a-zA-Z][a-zA-Z0-9:-]*)\s[^<>]{{{_MAX_TAG},}}>?")
+
+_CLASSES = etree.ElementDefaultClassLookup(
+    element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction, entity=HtmlEntity
+)
+"""One class for all elements: lxml.html's own choice by tag is a call for each element that is touched."""
 
 
 def parse_html(html: str | bytes | HtmlElement, url: str = "", encoding: str | None = None) -> HtmlElement:
@@ -34,6 +39,7 @@ def parse_html(html: str | bytes | HtmlElement, url: str = "", encoding: str | N
         text = _HUGE_TAG.sub(r"<\1>", text)
     raw = text.encode("utf-8", "replace")
     parser = HTMLParser(encoding="utf-8", huge_tree=True)
+    parser.set_element_class_lookup(_CLASSES)
     root = _parse(raw, parser, url)
     return root if root is not None else lxml.html.fromstring(_EMPTY, base_url=url or None)
 
