@@ -7,8 +7,10 @@ neither; caption and alternative text that differ by a typo are one.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from functools import lru_cache
 from urllib.parse import unquote, urljoin, urlsplit
 
 from crawler.extraction.blocks import Figure
@@ -17,6 +19,8 @@ from crawler.items import Image
 
 MAX_IMAGES = 60
 MAX_CAPTION = 600
+_ALIKE = 0.92
+_NO_LETTERS = re.compile(r"[\W_]+")
 
 _SIZE_SUFFIX = re.compile(r"-(?:\d{2,4}x\d{2,4}|scaled|e\d{10,})(?=\.\w{2,5}$)")
 _PIXEL = re.compile(
@@ -164,9 +168,14 @@ def alike(one: str, other: str) -> bool:
     longer = max(len(a), len(b))
     if longer < 12 or abs(len(a) - len(b)) > 0.1 * longer:
         return False
-    matcher = SequenceMatcher(None, a[:MAX_CAPTION], b[:MAX_CAPTION], autojunk=False)
-    return matcher.real_quick_ratio() > 0.92 and matcher.quick_ratio() > 0.92 and matcher.ratio() > 0.92
+    a, b = a[:MAX_CAPTION], b[:MAX_CAPTION]
+    # Letters in common, whatever their order, bound the likeness from above: most pairs end here.
+    common = (Counter(a) & Counter(b)).total()
+    if 2 * common / (len(a) + len(b)) <= _ALIKE:
+        return False
+    return SequenceMatcher(None, a, b, autojunk=False).ratio() > _ALIKE
 
 
+@lru_cache(maxsize=512)
 def _letters(text: str) -> str:
-    return "".join(c for c in text.lower() if c.isalnum())
+    return _NO_LETTERS.sub("", text.lower())
