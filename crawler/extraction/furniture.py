@@ -149,8 +149,9 @@ def _cut_tail(blocks: list[Block], removed: list[Removed]) -> list[Block]:
 
 def _drop_lines(body: Body) -> list[Block]:
     kept: list[Block] = []
-    sentences = [index for index, block in enumerate(body.blocks) if _is_sentence(block)]
-    first, last = (sentences[0], sentences[-1]) if sentences else (len(body.blocks), -1)
+    count = len(body.blocks)
+    first = next((index for index in range(count) if _is_sentence(body.blocks[index])), count)
+    last = next((index for index in range(count - 1, first, -1) if _is_sentence(body.blocks[index])), first)
     for index, block in enumerate(body.blocks):
         reason = _reason(block, edge=not first < index < last)
         if reason is None:
