@@ -28,39 +28,54 @@ NEVER_INLINE = frozenset({
 })  # fmt: skip
 """Those among them that may stand within a line."""
 
+_ANYWHERE = r"""
+    comment(?!ary|ator) komentar disqus respond\b reply
+    related terkait baca[-_]?juga linksisip lihatjg lihat[-_]juga inner[-_]link noncontent simak[-_]juga
+    read[-_]?(?:more|next|also) see[-_]?also also[-_]?read more[-_](?:from|on|stories|news)
+    recommend rekomendasi terpopuler popul[ae]r trending most[-_]?(?:read|viewed) latest terkini terbaru
+    lainnya next[-_]?(?:article|post|story) prev(?:ious)?[-_]?(?:article|post)
+    shar(?:e|ing)(?![a-z]*holder) socia?l(?![a-z]*ist) sosmed socmed bagikan addtoany addthis follow
+    newsletter subscri langganan sign[-_]?up register paywall[-_](?:banner|offer) piano
+    outbrain taboola mgid marketing affiliate
+    breadcrumb pagination pager paging \bpage-?links site[-_](?:header|footer|nav) \bmenu navigation
+    (?:post|article|entry)[-_]?(?:nav|(?:tags?|footer|meta|info|author|views?)\b)
+    sidebar ^widget(?=_|$) toolbar tool-?tip popup pop-?over modal
+    author[-_]?(?:box|bio|info|card|desc)?\b(?!ed) view[-_]?count counter
+    cookie consent gdpr copyright disclaimer
+    skip-?link screen-reader sr-only visually-?hidden ^hidden$ d-none
+"""
+"""What names furniture wherever it stands in a class name."""
+
+_PARTS = (
+    ("byline penulis dateline timestamp publish(?:ed)?[-_]?date", ""),
+    (
+        r"ad ads adv adsense adslot advert\w* dfp gpt iklan banner sponsor\w* promo\w* parallax\w*",
+        r"(?=$|[_-]|\d)",
+    ),
+    ("tags? tagcloud tag-?list topics? keywords?", "$"),
+    (
+        "rating vote poll polling survey quiz print correction feedback"
+        " teaser teasers card cards carousel slider swiper playlist video-?player jwplayer"
+        " toc table-of-contents fact-?box info-?box audio listen login account",
+        "(?=$|[_-])",
+    ),
+)
+"""What names it as a part of a class name, from a dash or underscore on, with what must follow."""
+
+
+def _one_of(words: str) -> str:
+    """A pattern for any of `words`, sorted by first letter: one that begins none is passed over at once."""
+    initials: dict[str, list[str]] = {}
+    for word in words.split():
+        initial = word[0] if word[0].isalpha() and word[1:2] != "?" else ""
+        initials.setdefault(initial, []).append(word[len(initial) :])
+    return "|".join(f"{initial}(?:{'|'.join(rest)})" for initial, rest in initials.items())
+
+
 _BOILERPLATE = re.compile(
-    r"""
-      comment(?!ary|ator) | komentar | disqus | respond\b | reply
-    | related | terkait | baca[-_]?juga | bacajuga | linksisip | lihatjg | lihat[-_]juga | inner[-_]link
-      | noncontent
-    | simak[-_]juga | read[-_]?(?:more|next|also) | see[-_]?also | also[-_]?read | more[-_](?:from|on
-      |stories|news)
-    | recommend | rekomendasi | terpopuler | popul[ae]r | trending | most[-_]?(?:read|viewed) | latest
-      | terkini
-    | terbaru | lainnya | next[-_]?(?:article|post|story) | prev(?:ious)?[-_]?(?:article|post)
-    | shar(?:e|ing)(?![a-z]*holder) | socia?l(?![a-z]*ist) | sosmed | socmed | bagikan | addtoany
-      | addthis | follow
-    | newsletter | subscri | langganan | sign[-_]?up | register | paywall[-_](?:banner|offer) | piano
-    | (?:^|[\s_-])(?:ad|ads|adv|adsense|adslot|advert\w*|dfp|gpt|iklan|banner|sponsor\w*|promo\w*
-      |parallax\w*)(?=$|[\s_-]|\d)
-    | outbrain | taboola | mgid | marketing | affiliate
-    | breadcrumb | pagination | pager | paging | \bpage-?links | site[-_](?:header|footer|nav) | \bmenu
-      | navigation
-    | (?:post|article|entry)[-_]?nav | sidebar | (?:^|\s)widget(?=\s|_|$) | toolbar | tool-?tip | popup
-      | pop-?over | modal
-    | (?:post|entry|article|jeg_post)[-_]?(?:tags?|footer|meta|info|author|views?)\b | (?:^
-      |[\s_-])(?:tags?|tagcloud|tag-?list|topics?|keywords?)(?=$|\s)
-    | author[-_]?(?:box|bio|info|card|desc)? \b(?!ed) | (?:^|[\s_-])(?:byline|penulis|dateline|timestamp
-      |publish(?:ed)?[-_]?date)
-    | view[-_]?count | counter | (?:^|[\s_-])(?:rating|vote|poll|polling|survey|quiz)(?=$|[\s_-])
-    | cookie | consent | gdpr | copyright | disclaimer | (?:^|[\s_-])(?:print|correction|feedback)(?=$
-      |[\s_-])
-    | skip-?link | screen-reader | sr-only | visually-?hidden | (?:^|\s)hidden(?=$|\s) | d-none
-    | (?:^|[\s_-])(?:teaser|teasers|card|cards|carousel|slider|swiper|playlist|video-?player|jwplayer)(?=$
-      |[\s_-])
-    | (?:^|[\s_-])(?:toc|table-of-contents|fact-?box|info-?box|audio|listen|login|account)(?=$|[\s_-])
-    """,
-    re.VERBOSE,
+    f"{_one_of(_ANYWHERE)}|(?:^|[_-])(?:"
+    + "|".join(f"(?:{_one_of(words)}){after}" for words, after in _PARTS)
+    + ")"
 )
 
 _BODY = re.compile(
