@@ -40,7 +40,10 @@ _UNDEFINED = {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 
 def clean(text: str) -> str:
     """`text` in NFC, single spaces, without invisible characters or tags; broken decoding is mended."""
-    text = _INVISIBLE.sub("", text)
+    # Of the characters below only the object replacement counts as printable.
+    visible = text.isprintable() and "\ufffc" not in text
+    if not visible:
+        text = _INVISIBLE.sub("", text)
     if "<" in text:
         text = _TAG.sub(" ", text)
     if text.isascii():
@@ -49,7 +52,9 @@ def clean(text: str) -> str:
         text = _STRAY_JOINER.sub("", text)
     if _SUSPECT.search(text):
         text = _MOJIBAKE.sub(_mend, text)
-    text = _UNPRINTABLE.sub("", text)
+        visible = False
+    if not visible:
+        text = _UNPRINTABLE.sub("", text)
     text = " ".join(text.split())
     return text if is_normalized("NFC", text) else normalize("NFC", text)
 
