@@ -102,7 +102,7 @@ def _cut_head(blocks: list[Block], removed: list[Removed], title: str | None) ->
         for index, block in enumerate(blocks[: _HEAD * 3]):
             if chars < _ABOVE and len(block.text) <= 2 * len(wanted) and _squash(block.text) == wanted:
                 start = index + 1
-            chars += len(block.text) if phrases.SENTENCE_END.search(block.text) else 0
+            chars += len(block.text) if phrases.ends_sentence(block.text) else 0
     removed.extend(Removed(block.text, "above the text") for block in blocks[:start])
     rest = blocks[start:]
     while rest and _is_head_line(rest[0]):
@@ -171,7 +171,7 @@ def _is_sentence(block: Block) -> bool:
     text = block.text
     return (
         len(text) >= _SENTENCE
-        and phrases.SENTENCE_END.search(text) is not None
+        and phrases.ends_sentence(text)
         and not (
             phrases.FOLLOW.fullmatch(text) or phrases.END.fullmatch(text) or phrases.LINE.fullmatch(text)
         )

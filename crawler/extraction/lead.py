@@ -10,7 +10,7 @@ from crawler.extraction.blocks import Block, Body
 from crawler.extraction.characters import clean
 from crawler.extraction.container import Landscape, Place
 from crawler.extraction.hints import INLINE, LEAD
-from crawler.extraction.phrases import SENTENCE_END
+from crawler.extraction.phrases import ends_sentence
 
 _LONGEST = 900
 _SHORTEST = 40
@@ -42,9 +42,7 @@ def prepend_lead(body: Body, tree: HtmlElement, land: Landscape, container: Plac
             continue
         if not _SHORTEST <= len(text) <= _LONGEST or any(item.startswith(text[:60]) for item in known):
             continue
-        follows_title = (
-            distance is not None and distance <= _AFTER_TITLE and SENTENCE_END.search(text) is not None
-        )
+        follows_title = distance is not None and distance <= _AFTER_TITLE and ends_sentence(text)
         if follows_title or _is_called_lead(place) or _same(text, described):
             found.append(Block("paragraph", text, place.element))
             known.add(text)

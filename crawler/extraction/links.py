@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.extraction.blocks import Block, Body, Removed
-from crawler.extraction.phrases import SENTENCE_END
+from crawler.extraction.phrases import ends_sentence
 
 _LINK_SHARE = 0.8
 _LIST_SHARE = 0.5
@@ -59,4 +59,4 @@ def _is_label(block: Block) -> bool:
     text = block.text
     if len(text) > _LONGEST_LABEL or block.kind not in ("heading", "paragraph"):
         return False
-    return block.kind == "heading" or SENTENCE_END.search(text) is None
+    return block.kind == "heading" or not ends_sentence(text)

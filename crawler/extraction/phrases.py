@@ -208,3 +208,10 @@ PHOTO_TAIL = re.compile(
 """The credit with which a caption ends."""
 
 SENTENCE_END = re.compile(r"[.!?…。！？]['\"”’»)\]]*$")
+_ENDS = tuple(".!?…。！？")
+_CLOSERS = "'\"”’»)]"
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether `text`, which is clean, ends as a sentence does: as `SENTENCE_END`, without a search."""
+    return text.rstrip(_CLOSERS).endswith(_ENDS)

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from crawler.extraction.blocks import Block, Body, Removed
 from crawler.extraction.hints import INLINE, LEAD, hint, names
 from crawler.extraction.links import is_link_block
-from crawler.extraction.phrases import SENTENCE_END
+from crawler.extraction.phrases import ends_sentence
 
 _LEAVES = INLINE | {
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "blockquote", "pre", "tr", "td", "th",
@@ -53,7 +53,7 @@ def trim_edges(body: Body) -> None:
 
 
 def _is_sentence(block: Block) -> bool:
-    return (len(block.text) >= _SENTENCE and SENTENCE_END.search(block.text) is not None) or block.kind in (
+    return (len(block.text) >= _SENTENCE and ends_sentence(block.text)) or block.kind in (
         "row",
         "verse",
     )

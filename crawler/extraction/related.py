@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 
 from crawler.extraction.blocks import Block, Removed
-from crawler.extraction.phrases import RELATED_LABEL, RELATED_LINE, RELATED_SHORT, RELATED_TITLE, SENTENCE_END
+from crawler.extraction.phrases import (
+    RELATED_LABEL,
+    RELATED_LINE,
+    RELATED_SHORT,
+    RELATED_TITLE,
+    ends_sentence,
+)
 
 _LONGEST = 320
 _HEADLINE = 160
@@ -16,7 +22,7 @@ _LABEL_END = re.compile(
     rf"(?P<before>.*?[.!?\"”’)\]*]\s*|.*?(?=(?-i:[A-Z])))(?P<label>{RELATED_LABEL.pattern})\s*[:;»-]*\s*$",
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
-_GLUE_WORD = re.compile("juga|pula|terkait|lainnya|lengkap|pilihan|also|more|next|relat", re.IGNORECASE)
+_GLUE_WORDS = ("juga", "pula", "terkait", "lainnya", "lengkap", "pilihan", "also", "more", "next", "relat")
 _SENTENCE_START = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“(A-Z0-9])")
 
 
@@ -80,7 +86,7 @@ def _is_related(block: Block) -> bool:
         return False
     return block.link_chars > len(text) * 0.3 or (
         (rest.strip()[:1].isupper() or rest.strip()[:1] in "“\"'‘")
-        and (SENTENCE_END.search(text) is None or rest.rstrip()[-1] in '”"’?!')
+        and (not ends_sentence(text) or rest.rstrip()[-1] in '”"’?!')
     )
 
 
@@ -91,7 +97,7 @@ def _is_headline(block: Block) -> bool:
         return False
     if block.link_chars > len(text) * 0.5:
         return True
-    if SENTENCE_END.search(text) or text[:1] in "“\"‘'":
+    if ends_sentence(text) or text[:1] in "“\"‘'":
         return False
     if block.kind == "heading":
         return False
@@ -103,7 +109,10 @@ def _is_headline(block: Block) -> bool:
 def _cut_glued(block: Block, removed: list[Removed]) -> None:
     """Cut "BACA JUGA: headline" out of the middle or the end of a paragraph."""
     text = block.text
-    if (":" not in text and "»" not in text) or _GLUE_WORD.search(text) is None:
+    if ":" not in text and "»" not in text:
+        return
+    low = text.lower()
+    if not any(word in low for word in _GLUE_WORDS):
         return
     found = list(_GLUED.finditer(text))
     if not found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from crawler.extraction.blocks import Block, Body, Figure, Removed
-from crawler.extraction.phrases import SENTENCE_END
+from crawler.extraction.phrases import ends_sentence
 
 _LONG = 60
 _LONGEST_CAPTION = 600
@@ -29,7 +29,7 @@ def _without_echoes(blocks: list[Block], removed: list[Removed]) -> list[Block]:
     """Drop a line that its neighbour repeats, unless it is a sentence: sources do print those twice."""
     kept: list[Block] = []
     for block in blocks:
-        if kept and kept[-1].text == block.text and SENTENCE_END.search(block.text) is None:
+        if kept and kept[-1].text == block.text and not ends_sentence(block.text):
             removed.append(Removed(block.text, "printed before"))
         else:
             kept.append(block)
@@ -117,7 +117,7 @@ def _without_captions(blocks: list[Block], body: Body) -> list[Block]:
 
 
 def _is_caption_like(text: str) -> bool:
-    return 30 <= len(text) <= 400 and text[0] not in '“"‘' and SENTENCE_END.search(text) is None
+    return 30 <= len(text) <= 400 and text[0] not in '“"‘' and not ends_sentence(text)
 
 
 def _is_text_of(text: str, figure: Figure) -> bool:
