@@ -101,6 +101,9 @@ SAFE_IN_QUERY = "!$'()*,;:@/?-._~"
 ASCII = "".join(map(chr, range(0x21, 0x7F)))
 
 
+_PLAIN = re.compile(r"[A-Za-z0-9._~-]*")
+"""What percent-encoding leaves as it is, in either direction."""
+
 UNSAFE_IN_HOST = re.compile(r"[\s<>\"'\\]")
 
 
@@ -237,6 +240,7 @@ def _is_front_or_listing(url: str) -> bool:
     return not any(re.search(r"\d{3,}|-", segment) for segment in segments[2:])
 
 
+@lru_cache(maxsize=512)  # of a few hosts at a time
 def _authority(parts: SplitResult) -> str:
     host = (parts.hostname or "").rstrip(".").lower()
     if not host.isascii():
@@ -274,6 +278,8 @@ def _path(parts: SplitResult) -> str:
 
 
 def _spell(text: str, safe: str) -> str:
+    if _PLAIN.fullmatch(text):
+        return text
     raw = unquote_to_bytes(text)
     try:
         return quote(unicodedata.normalize("NFC", raw.decode("utf-8")), safe=safe)
@@ -315,6 +321,8 @@ def _undecorated(host: str, path: str) -> str:
 
 def _query(parts: SplitResult) -> list[tuple[str, str, str]]:
     """The fields of the query in order: as written (in ASCII), name, value; both still percent-encoded."""
+    if not parts.query:
+        return []
     found = []
     for raw in quote(parts.query, safe=ASCII).split("&"):
         name, _, value = raw.partition("=")

@@ -111,7 +111,14 @@ def locate_article(page: Page) -> Draft:
     suspicions = [
         found
         for tree in (page.tree, *page.more)
-        for found in find_injection(tree, page.url, body=body, title=title.text, portal=page.portal)
+        for found in find_injection(
+            tree,
+            page.url,
+            body=body,
+            title=title.text,
+            portal=page.portal,
+            programs=facts.programs if tree is page.tree and not page.body_only else None,
+        )
     ]
     take_out(body, suspicions)
     draft = Draft(page, facts, body, title, warnings=facts.warnings + warnings_of(suspicions))
@@ -165,8 +172,9 @@ def _take_dateline(draft: Draft) -> None:
 
 def _drop_captions(draft: Draft) -> None:
     """A caption that is also printed as a paragraph is text once: on its image."""
-    captions = [text for image in draft.images if (text := image.caption)]
-    captions += [figure.alt for figure in draft.body.figures if figure.alt]
+    texts = [text for image in draft.images if (text := image.caption)]
+    texts += [figure.alt for figure in draft.body.figures if figure.alt]
+    captions = list(dict.fromkeys(texts))
     if not captions:
         return
     draft.body.blocks = [block for block in draft.body.blocks if not _is_caption(block, captions)]

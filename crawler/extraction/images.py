@@ -19,8 +19,8 @@ from crawler.items import Image
 
 MAX_IMAGES = 60
 MAX_CAPTION = 600
-_ALIKE = 0.92
-_NO_LETTERS = re.compile(r"[\W_]+")
+ALIKE = 0.92
+"""Share of letters that two texts have in common when they are one text."""
 
 _SIZE_SUFFIX = re.compile(r"-(?:\d{2,4}x\d{2,4}|scaled|e\d{10,})(?=\.\w{2,5}$)")
 _PIXEL = re.compile(
@@ -169,13 +169,17 @@ def alike(one: str, other: str) -> bool:
     if longer < 12 or abs(len(a) - len(b)) > 0.1 * longer:
         return False
     a, b = a[:MAX_CAPTION], b[:MAX_CAPTION]
-    # Letters in common, whatever their order, bound the likeness from above: most pairs end here.
-    common = (Counter(a) & Counter(b)).total()
-    if 2 * common / (len(a) + len(b)) <= _ALIKE:
+    # Letters shared in any order: few pairs pass, and only those are worth a comparison in order.
+    if 2 * (_counts(a) & _counts(b)).total() / (len(a) + len(b)) <= ALIKE:
         return False
-    return SequenceMatcher(None, a, b, autojunk=False).ratio() > _ALIKE
+    return SequenceMatcher(None, a, b, autojunk=False).ratio() > ALIKE
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)  # each caption is compared with every paragraph of its page
+def _counts(letters: str) -> Counter[str]:
+    return Counter(letters)
+
+
+@lru_cache(maxsize=256)
 def _letters(text: str) -> str:
-    return _NO_LETTERS.sub("", text.lower())
+    return "".join(filter(str.isalnum, text.lower()))

@@ -32,7 +32,8 @@ class Metadata:
     """The facts of a page outside its body; absent facts are None or empty, nothing is chosen yet.
 
     `published` and `modified` hold machine-readable stamps in order of trust.
-    `times` are the page's `<time>` elements, `headings` its h1 to h3 (at most 40), in document order.
+    `times` are the page's `<time>` elements, `headings` its h1 to h3 (at most 40), `programs` its scripts and
+    frames, in document order.
     `types` are the schema.org and OpenGraph types in lower case, `body_classes` those of `<body>`.
     """
 
@@ -54,6 +55,7 @@ class Metadata:
     next_page: str | None = None
     times: list[HtmlElement] = field(default_factory=list)
     headings: list[HtmlElement] = field(default_factory=list)
+    programs: list[HtmlElement] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
 
@@ -129,14 +131,17 @@ def read_metadata(tree: HtmlElement, url: str) -> Metadata:
     metas: dict[str, list[str]] = {}
     scripts: list[str] = []
     for element in tree.iter(
-        "meta", "link", "title", "script", "time", "h1", "h2", "h3", "base", "html", "body"
+        "meta", "link", "title", "script", "iframe", "time", "h1", "h2", "h3", "base", "html", "body"
     ):
         tag = element.tag
         if tag == "meta":
             _meta(element, metas)
         elif tag == "script":
-            if element.text and "ld+json" in (element.get("type") or ""):
+            facts.programs.append(element)
+            if "ld+json" in (element.get("type") or "") and element.text:
                 scripts.append(element.text)
+        elif tag == "iframe":
+            facts.programs.append(element)
         elif tag == "link":
             _link(element, facts)
         elif tag == "time":

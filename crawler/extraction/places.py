@@ -6,6 +6,8 @@ Source: the Ministry of Home Affairs' list of regions (Kepmendagri 100.1.1-6117/
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _PROVINCES = """
 Aceh, Nanggroe Aceh Darussalam, Sumatera Utara, Sumatera Barat, Riau, Kepulauan Riau, Jambi, Bengkulu,
 Sumatera Selatan, Kepulauan Bangka Belitung, Bangka Belitung, Lampung, Banten, DKI Jakarta, Jawa Barat,
@@ -124,6 +126,7 @@ _PREFIXES = ("kabupaten", "kota", "provinsi", "kecamatan", "kab.", "kab", "prov.
 _SUFFIXES = ("kota", "kabupaten")
 
 
+@lru_cache(maxsize=1024)  # a head is cut at each possible end, and its parts come again
 def is_place(name: str) -> bool:
     """Whether `name` (any case) is a region or seat of the table, also as `Kota X`, `Kab. X`, `X Kota`."""
     key = _key(name)

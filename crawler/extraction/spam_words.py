@@ -190,7 +190,7 @@ def tone(text: str) -> Tone:
     words = _WORD.findall(low)
     different = set(words)
     trade = _trade()
-    found = [phrase for first in different & trade.keys() for phrase in _phrases(low, trade[first])]
+    found = [phrase for first in different if first in trade for phrase in _phrases(low, trade[first])]
     if len(text) <= _BRAND_TEXT:
         found += [word for word in words if len(word) > 3 and _BRAND.fullmatch(word)]
     if not low.isascii() and OTHER_LETTERS.search(low):

@@ -7,7 +7,8 @@ heading, in the address. The heading that the others confirm is it, as the page 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -32,6 +33,8 @@ NO_TITLE = Title("", "none", None)
 # Between title and site name. A hyphen needs spaces, a bar does not; `:` only when nothing else splits.
 _SEPARATOR = re.compile(r"\s+[-–—|•·»«~:/>]+\s+|\s*[|»«•·]\s*|\s+[–—]|[–—]\s+")
 _WORD = re.compile(r"\w+")
+_NOT_WORD = re.compile(r"[^\w]+|_")
+_HOST_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:id|com|net|org|co|info|news|tv)", re.I)
 _SITE_WORDS_TEXT = """
     portal situs website web resmi official site pemerintah pemkab pemkot pemprov dinas kominfo
     diskominfo kabupaten kota provinsi media center humas berita news kab prov home beranda ppid desa
@@ -54,8 +57,8 @@ def choose_title(facts: Metadata, url: str, site_name: str | None = None) -> Tit
     sites.discard("")
     slug = _slug_words(url)
     claims = [c for signal in facts.titles for c in _claims(signal.source, signal.value, sites, slug)]
-    headings = list(_headings(facts, sites))
-    confirmed = _confirmed(headings, claims, slug)
+    # The headings are read one by one: the first may be certain, and menus and teasers have dozens.
+    confirmed = _confirmed(_headings(facts, sites), claims, slug)
     if confirmed is not None:
         return confirmed
     for source, text in claims:
@@ -64,7 +67,7 @@ def choose_title(facts: Metadata, url: str, site_name: str | None = None) -> Tit
     if claims:
         return Title(claims[0][1], "title", None)
     for tag in ("h1", "h2"):
-        for text, _, element in headings:
+        for text, _, element in _headings(facts, sites):
             if element.tag == tag and not _in_page_chrome(element):
                 return Title(text, "heading", element)
     return NO_TITLE
@@ -87,6 +90,8 @@ def _headings(facts: Metadata, sites: set[str]) -> Iterator[tuple[str, str, Html
 
 def _heading_text(element: HtmlElement) -> str:
     """The heading's text; a kicker glued to it is set apart (`Nationale DemoDer 9. Juli`)."""
+    if not len(element):
+        return clean(element.text or "")
     text = ""
     for piece in element.itertext():
         glued = text[-1:].islower() and piece[:1].isupper() and len(piece) > 2
@@ -139,7 +144,7 @@ def _names_site(part: str, sites: set[str]) -> bool:
         key in site or (len(site) > 5 and site in key and len(key) < 2 * len(site)) for site in sites
     ):
         return True
-    if re.fullmatch(r"[\w-]+(?:\.[\w-]+)*\.(?:id|com|net|org|co|info|news|tv)", part, re.I):
+    if _HOST_NAME.fullmatch(part):
         return True
     words = [w.lower() for w in _WORD.findall(part)]
     return (
@@ -151,7 +156,7 @@ def _names_site(part: str, sites: set[str]) -> bool:
 
 
 def _confirmed(
-    headings: list[tuple[str, str, HtmlElement]], claims: list[tuple[str, str]], slug: frozenset[str]
+    headings: Iterable[tuple[str, str, HtmlElement]], claims: list[tuple[str, str]], slug: frozenset[str]
 ) -> Title | None:
     """The heading that a claim or the address confirms best; an h1 before an h2, the first of equals."""
     keys = [(_key(text), text.endswith(_TRUNCATED)) for _, text in claims]
@@ -202,7 +207,7 @@ def _host_names(url: str) -> set[str]:
 def _slug_words(url: str) -> frozenset[str]:
     segments = [s for s in unquote(urlsplit(url).path).split("/") if s]
     longest = max(segments, key=lambda s: s.count("-") + s.count("_"), default="")
-    words = [w for w in re.split(r"[^\w]+|_", longest.lower().removesuffix(".html")) if w and not w.isdigit()]
+    words = [w for w in _NOT_WORD.split(longest.lower().removesuffix(".html")) if w and not w.isdigit()]
     return frozenset(words) if len(words) >= 2 else frozenset()
 
 
@@ -210,5 +215,6 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(w.lower() for w in _WORD.findall(text))
 
 
+@lru_cache(maxsize=512)  # the site's name and the title are printed many times
 def _key(text: str) -> str:
     return "".join(_WORD.findall(text.lower()))
