@@ -110,6 +110,8 @@ def absolute(raw: str, base: str) -> str | None:
         parts = urlsplit(url)
     except ValueError:
         return None
+    if url == base:  # `https://` leads to the page itself
+        return None
     return url if parts.scheme in {"http", "https"} and parts.hostname else None
 
 

@@ -204,7 +204,7 @@ def _names_byline(name: str) -> bool:
 def _read_link(link: HtmlElement, found: dict[str, list[str]], *, by_address: bool) -> None:
     """Sort a link into `found` by its `rel`; by its address only where it stands outside the body."""
     rel = (link.get("rel") or "").lower().split()
-    path = urlsplit(link.get("href") or "").path.lower() if by_address or rel else ""
+    path = _folders(link.get("href") or "") if by_address or rel else ""
     if "author" in rel:
         kind = "author"
     elif "category" in rel or _SECTION_PATH.search(path):
@@ -216,6 +216,15 @@ def _read_link(link: HtmlElement, found: dict[str, list[str]], *, by_address: bo
     text = line_of(link)
     if 0 < len(text) <= 80:
         found[kind].append(text)
+
+
+@lru_cache(maxsize=1024)  # menus are the same on every page of a portal
+def _folders(href: str) -> str:
+    """The path of an address in lower case; nothing for one that cannot be read."""
+    try:
+        return urlsplit(href).path.lower()
+    except ValueError:
+        return ""
 
 
 def _tidy_tags(tags: list[str]) -> list[str]:

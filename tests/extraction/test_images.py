@@ -94,3 +94,12 @@ def test_texts_that_differ_by_a_typo() -> None:
         one, "Antri Astuti menerima kunjungan dari Zulkifli Amrizal di ruang kerjanya, Rabu (23/3)"
     )
     assert not alike("", "")
+
+
+@pytest.mark.parametrize(
+    "src", ["", "  ", "#", "javascript:void(0)", "ftp://kab.go.id/a.jpg", "https://", "http://["]
+)
+def test_a_caption_without_an_address_makes_no_image(src: str) -> None:
+    figures = [Figure(src, alt="Bupati", caption="Bupati membuka acara. Foto: Humas")]
+    declared = [(src, "Bupati membuka acara")]
+    assert collect_images(figures, declared, "https://kab.go.id/berita/1") == []
