@@ -115,8 +115,13 @@ def _read_xml(body: bytes) -> Iterator[Entry]:
     unclosed = 0
     try:
         for piece in _pieces(body):
-            end = piece.rfind(b">")
-            unclosed = unclosed + len(piece) if end < 0 else len(piece) - end
+            start, end = piece.rfind(b"<"), piece.rfind(b">")
+            if start > end:
+                unclosed = len(piece) - start
+            elif end >= 0:
+                unclosed = 0
+            elif unclosed:
+                unclosed += len(piece)
             if unclosed > MAX_TAG:
                 raise NotASitemap("a tag without end")
             # Some servers put blank lines before the declaration, which XML forbids.
