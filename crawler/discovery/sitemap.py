@@ -115,13 +115,12 @@ def _read_xml(body: bytes) -> Iterator[Entry]:
     unclosed = 0
     try:
         for piece in _pieces(body):
-            start, end = piece.rfind(b"<"), piece.rfind(b">")
-            if start > end:
-                unclosed = len(piece) - start
-            elif end >= 0:
+            after = piece[piece.rfind(b">") + 1 :]
+            if len(after) < len(piece):
                 unclosed = 0
-            elif unclosed:
-                unclosed += len(piece)
+            if unclosed or b"<" in after:
+                # From the first `<` on: another one inside a tag does not begin a new tag.
+                unclosed += len(after) if unclosed else len(after) - after.index(b"<")
             if unclosed > MAX_TAG:
                 raise NotASitemap("a tag without end")
             # Some servers put blank lines before the declaration, which XML forbids.
