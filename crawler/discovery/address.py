@@ -106,6 +106,8 @@ _PLAIN = re.compile(r"[A-Za-z0-9._~-]*")
 
 UNSAFE_IN_HOST = re.compile(r"[\s<>\"'\\]")
 
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
 
 class AddressError(ValueError):
     """What was given is no http(s) address; the message names it."""
@@ -120,6 +122,8 @@ def split_address(url: str) -> SplitResult:
     text = url.strip()
     if len(text) > MAX_LENGTH:
         raise AddressError(f"address longer than {MAX_LENGTH} characters: {text[:80]}...")
+    if not text.isprintable() and CONTROL.search(text):  # urlsplit would pass over them without a word
+        raise AddressError(f"control characters in the address: {text!r}")
     try:
         parts = urlsplit(text)
         host, port = parts.hostname, parts.port

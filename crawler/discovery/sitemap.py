@@ -23,6 +23,8 @@ MAX_TAG = 64 * 1024
 which mends them, minutes."""
 MAX_TEXT = 4096
 """Characters of one element's text that are looked at."""
+_LINE_BREAKS = str.maketrans("", "", "\t\r\n")
+"""What wraps a long address, and is no part of it: https://url.spec.whatwg.org/#concept-basic-url-parser"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ def _entry(element: etree._Element, *, is_sitemap: bool) -> Entry | None:
         # The first `loc` is the page's; images and videos bring their own further down.
         if name in {"loc", "lastmod", "publication_date", "title"} and name not in facts:
             facts[name] = child.text[:MAX_TEXT].strip()
-    url = facts.get("loc", "")
+    url = facts.get("loc", "").translate(_LINE_BREAKS)
     if not is_address(url):
         return None
     return Entry(url, is_sitemap, facts.get("lastmod"), facts.get("publication_date"), facts.get("title"))

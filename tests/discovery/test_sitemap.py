@@ -21,6 +21,11 @@ def test_pages_and_indexes_are_told_apart() -> None:
     assert child.is_sitemap
 
 
+def test_an_address_broken_over_lines_is_one() -> None:
+    (page,) = read_sitemap(urlset([(f"\n{X}berita/\r\n\tjembatan\n", None)]).encode())
+    assert page.url == X + "berita/jembatan"
+
+
 def test_news_sitemaps_give_title_and_publication() -> None:
     news = (
         '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '

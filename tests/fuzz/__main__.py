@@ -6,12 +6,17 @@ A finding is written to the folder `tests/attacks/<target>` and replayed by the 
 from __future__ import annotations
 
 import argparse
+import gzip
 import sys
 from pathlib import Path
 
 import atheris
 
 ATTACKS = Path(__file__).parents[1] / "attacks"
+WORDS = Path(__file__).parent / "words"
+"""What coverage does not lead to: the words of each format, https://llvm.org/docs/LibFuzzer.html#dictionaries"""
+LONGEST = 20_000
+"""Bytes of an input; the attacks that live from their size are replayed by the suite."""
 
 
 def main() -> None:
@@ -26,17 +31,28 @@ def main() -> None:
     findings.mkdir(exist_ok=True)
     corpus = Path("output") / "fuzz" / given.target
     corpus.mkdir(parents=True, exist_ok=True)
+    seed(corpus, findings)
     options = [
         f"-max_total_time={given.seconds}",
-        "-max_len=20000",
+        f"-max_len={LONGEST}",
+        f"-dict={WORDS / given.target}.dict",
         "-timeout=10",  # seconds for one input; more is a finding
         "-rss_limit_mb=2048",
         f"-artifact_prefix={findings}/",
         str(corpus),
-        str(findings),
     ]
     atheris.Setup([sys.argv[0], *options], TARGETS[given.target])
     atheris.Fuzz()
+
+
+def seed(corpus: Path, attacks: Path) -> None:
+    """Begin from the known attacks that are small; bombs (`.packed`) take a second each."""
+    for file in attacks.iterdir():
+        data = file.read_bytes()
+        if file.suffix == ".gz":
+            data = gzip.decompress(data)
+        if file.suffix != ".packed" and len(data) <= LONGEST:
+            (corpus / file.name).write_bytes(data)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from protego import Protego
 
 from crawler.dates import find_dates, parse_date
-from crawler.discovery.address import AddressError, canonicalize, tidy
+from crawler.discovery.address import CONTROL, AddressError, canonicalize, tidy
 from crawler.discovery.feed import NotAFeed, read_feed
 from crawler.discovery.sitemap import NotASitemap, read_sitemap
 from crawler.extraction import extract_article
@@ -50,12 +50,16 @@ def fuzz_dates(data: bytes) -> None:
 def fuzz_sitemap(data: bytes) -> None:
     with suppress(NotASitemap):
         for entry in read_sitemap(data):
-            assert entry.url.startswith(("http://", "https://"))
+            assert entry.url.lower().startswith(("http://", "https://"))
+            assert not CONTROL.search(entry.url)
 
 
 def fuzz_feed(data: bytes) -> None:
     with suppress(NotAFeed):
-        read_feed(data, URL, {"content-type": "application/rss+xml"}, NOW)
+        feed = read_feed(data, URL, {"content-type": "application/rss+xml"}, NOW)
+        for entry in feed.entries:
+            assert entry.url.lower().startswith(("http://", "https://"))
+            assert not CONTROL.search(entry.url)
 
 
 def fuzz_robots(data: bytes) -> None:
