@@ -7,6 +7,7 @@ it more finished; `extract_article` and `extract_text` run them all, for use wit
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -31,7 +32,7 @@ from crawler.extraction.printed_dates import dated_by_text, printed_stamps, time
 from crawler.extraction.publication import choose_publication
 from crawler.extraction.source import parse_html
 from crawler.extraction.structured import clean
-from crawler.extraction.title import NO_TITLE, Title, choose_title
+from crawler.extraction.title import NO_TITLE, Title, choose_title, printed_title
 from crawler.extraction.verdict import PREFIX, judge
 from crawler.items import Article, BodyDate, Credit, Page, PortalRef
 from crawler.portals import Portal
@@ -103,6 +104,8 @@ def locate_article(page: Page) -> Draft:
         if not title.text and page.known.title:
             title = Title(page.known.title, page.known.source, None)
     body = locate_body(page.tree, title=title.text or None, url=page.url)
+    if not title.text:
+        title = printed_title(body.blocks)
     for tree in page.more:
         further = locate_body(tree, title=title.text or None, url=page.url)
         body.blocks.extend(further.blocks)
@@ -147,8 +150,20 @@ def _authors(draft: Draft) -> list[Credit]:
     # Of several places that name authors the most trusted one speaks: the others repeat or mangle it.
     names = [s.value for s in found if s.source == found[0].source] or list(draft.page.known.authors)
     sites = {clean(name).lower() for name in draft.facts.site_names}
+    names = [_without_site(name, sites) for name in names]
     unique = dict.fromkeys(name for name in names if 1 < len(name) <= 100 and name.lower() not in sites)
     return [Credit("author", name, name) for name in unique]
+
+
+_BESIDE_NAME = re.compile(r"\s*[|•·]\s*|\s+[-–—/]\s+|,\s+")
+
+
+def _without_site(name: str, sites: set[str]) -> str:
+    """`Rangga - detikdaerah` is Rangga, of the site."""
+    for match in _BESIDE_NAME.finditer(name):
+        if name[match.end() :].lower() in sites:
+            return name[: match.start()]
+    return name
 
 
 def _take_dateline(draft: Draft) -> None:

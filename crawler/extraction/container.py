@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extraction.hints import BODY, BOILERPLATE, CAPTION, INLINE, NEVER, hint, is_hidden, names
+from crawler.extraction.tables import is_data_table
 
 _NO_TEXT = "not(parent::a or parent::script or parent::style or parent::noscript)"
 _LONG_TEXT = etree.XPath(f"descendant::text()[string-length(.)>60][{_NO_TEXT}]")
@@ -34,7 +36,6 @@ _NO_CONTAINER = frozenset(
         "dd",
         "dt",
         "pre",
-        "tr",
         "caption",
         "figcaption",
     ]
@@ -46,6 +47,8 @@ _DOMINANT = 0.55
 _DOMINANT_BELOW_BODY = 0.92
 _NAMED_BODY = 0.4
 _PEERS = 0.1
+_LINES_OF_ONE = 3
+"""Broken lines up to which text is one paragraph; more of them hold a text of several."""
 
 
 @dataclass(slots=True, eq=False)
@@ -176,6 +179,8 @@ def find_container(land: Landscape) -> Place | None:
         heir = max(current.children, key=good.__getitem__, default=None)
         if heir is None or heir.element.tag in _NO_CONTAINER or heir.element.tag in INLINE:
             break
+        if heir.element.tag == "tr" and _is_row_of_data(heir.element):
+            break
         share = good[heir] / good[current]
         limit = _DOMINANT if named_body is None else _DOMINANT_BELOW_BODY
         if share < limit:
@@ -189,6 +194,11 @@ def find_container(land: Landscape) -> Place | None:
         if _is_named_body(current):
             named_body = current
     return current
+
+
+def _is_row_of_data(row: HtmlElement) -> bool:
+    table = next(row.iterancestors("table"), None)
+    return table is not None and is_data_table(table)
 
 
 def _good_weights(land: Landscape) -> dict[Place, float]:
@@ -233,5 +243,7 @@ def _has_peers(heir: Place, parent: Place, good: dict[Place, float]) -> bool:
 
 
 def _is_leaf(place: Place) -> bool:
-    """Whether `place` is one paragraph: its text stands in it or in inline elements."""
-    return place.own > 0 and all(child.element.tag in INLINE for child in place.children)
+    """Whether `place` is one paragraph: its text stands in it or in inline elements, and few lines break."""
+    if place.own <= 0 or any(child.element.tag not in INLINE for child in place.children):
+        return False
+    return next(islice(place.element.iter("br"), _LINES_OF_ONE, None), None) is None

@@ -121,12 +121,32 @@ def _is_head_line(block: Block) -> bool:
         or phrases.BANNER.fullmatch(text) is not None
         or phrases.COMMENTS.fullmatch(text) is not None
         or _is_breadcrumb(text)
+        or _is_strung_together(text)
     )
 
 
 def _is_breadcrumb(text: str) -> bool:
     parts = re.split(r"\s*[/>»›|→]\s*", text)
     return len(parts) > 1 and parts[0].lower() in ("home", "beranda", "halaman utama", "depan")
+
+
+_BETWEEN = re.compile(r"\s*[|•·]\s*|\s+[-–—/]\s+")
+
+
+def _is_strung_together(text: str) -> bool:
+    """Whether a line is two or more pieces of the page's head in a row: date, author, section, counter."""
+    parts = [part for part in _BETWEEN.split(text) if part]
+    return len(parts) > 1 and all(
+        len(part) <= 60
+        and (
+            phrases.DATE_LINE.fullmatch(part)
+            or phrases.LINE.fullmatch(part)
+            or phrases.BYLINE.fullmatch(part)
+            or phrases.CLOCK_TIME.fullmatch(part)
+            or phrases.BARE_NUMBER.fullmatch(part)
+        )
+        for part in parts
+    )
 
 
 def _cut_tail(blocks: list[Block], removed: list[Removed]) -> list[Block]:
@@ -205,6 +225,8 @@ def _reason(block: Block, *, edge: bool) -> str | None:
         return "time of publication"
     if phrases.CREDIT_LINE.fullmatch(text):
         return "image credit"
+    if len(text) <= 200 and block.kind == "paragraph" and edge and _is_strung_together(text):
+        return "line of the site"
     if edge and block.kind == "paragraph" and len(text) <= 60 and phrases.STAMP.fullmatch(text):
         return "time of publication"
     if phrases.PHOTO_LINE.fullmatch(text) or (

@@ -130,8 +130,9 @@ def read_metadata(tree: HtmlElement, url: str) -> Metadata:
     facts = Metadata(base=url)
     metas: dict[str, list[str]] = {}
     scripts: list[str] = []
+    stamps: dict[str, str] = {}
     for element in tree.iter(
-        "meta", "link", "title", "script", "iframe", "time", "h1", "h2", "h3", "base", "html", "body"
+        "meta", "link", "title", "script", "iframe", "time", "abbr", "h1", "h2", "h3", "base", "html", "body"
     ):
         tag = element.tag
         if tag == "meta":
@@ -147,6 +148,8 @@ def read_metadata(tree: HtmlElement, url: str) -> Metadata:
         elif tag == "time":
             if len(facts.times) < MAX_TIMES:
                 facts.times.append(element)
+        elif tag == "abbr":
+            _abbreviated(element, stamps)
         elif tag == "title":
             # An inline drawing has titles of its own; the page's is the first.
             if facts.document_title is None and element.text:
@@ -164,6 +167,10 @@ def read_metadata(tree: HtmlElement, url: str) -> Metadata:
     _combine(facts, structured, metas)
     if not structured.published or not structured.headline:
         _microdata(facts, tree)
+    if "published" in stamps:
+        facts.published.append(Signal("hatom", stamps["published"]))
+    if "updated" in stamps:
+        facts.modified.append(Signal("hatom", stamps["updated"]))
     facts.tags = _tidy_tags(facts.tags)
     return facts
 
@@ -242,6 +249,15 @@ def _meta(element: HtmlElement, metas: dict[str, list[str]]) -> None:
         content = element.get("content")
         if content and not content.isspace():
             metas.setdefault(key, []).append(clean(content))
+
+
+def _abbreviated(element: HtmlElement, stamps: dict[str, str]) -> None:
+    """Stamps of the hAtom microformat: `<abbr class="published" title="2022-11-18T16:40:00+08:00">16.40`."""
+    stamp = element.get("title")
+    if stamp:
+        for name in (element.get("class") or "").split():
+            if name in {"published", "updated"}:
+                stamps.setdefault(name, stamp)
 
 
 def _link(element: HtmlElement, facts: Metadata) -> None:

@@ -80,6 +80,8 @@ LINE = re.compile(
         |instagram|youtube|tiktok|linkedin|pinterest|messenger|line|threads|copy\s+link|x))*
       |\d+\s*(?:shares?|likes?|dibagikan)|a\s*\+?\s+a\s+a\s*-?|aa\s+text|font\s+(?:size|resize).{0,20}
         |(?:ukuran|perbesar|perkecil)\s+(?:huruf|font|teks).{0,20}
+      |(?:versi\s+(?:cetak|pdf)|kirim(?:kan)?\s+(?:ke|ini\s+lewat)\s+(?:teman|email|e-mail|surel)|unduh\s+pdf
+        |print(?:er)?\s+friendly|save\s+as\s+pdf|simpan\s+(?:sebagai\s+)?pdf|e-?mail\s+this)
       # advertising
       |advertisements?(?:\s+scroll.{0,40})?|iklan|sponsor(?:ed)?(?:\s+by.{0,30})?|sponsored\s+content
         |pariwara|anzeige|publicité|publicidad|pubblicità|werbung|реклама
@@ -190,6 +192,18 @@ DATE_LINE = re.compile(
     _FLAGS,
 )
 """A line that is a date and perhaps a name or a counter beside it."""
+
+BYLINE = re.compile(
+    r"""\W*(?:di(?:posting|tulis|publikasikan|terbitkan|unggah|input)(?:kan)?|post(?:ed)?|written|submitted)?\s*
+    (?:oleh|by|penulis|author|user)\s*[:/]?\s*[\w.,'’ ]{1,40}""",
+    _FLAGS,
+)
+"""Who put the article on the site."""
+
+CLOCK_TIME = re.compile(
+    r"\W*(?:pukul|jam|pkl\.?)?\s*\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*(?:wib|wita|wit|am|pm)?\W*", re.IGNORECASE
+)
+"""A time of the day alone."""
 
 CLOCK = re.compile(
     rf"\W*{_DAY}\W{{1,3}}[^.!?]{{0,60}}(?<!\d)(?:19|20|14)\d\d(?:\W+\d{{1,2}}[:.]\d{{2}}.{{0,20}})?\W*",

@@ -28,6 +28,8 @@ MAX_BESIDE = 3
 _HINT = re.compile(r"(?:19|20)\d\d|\d[/.-]\d{1,2}[/.-]\d\d|\blalu\b|\bago\b|kemarin|hari ini", re.I)
 _UPDATED = re.compile(r"updated|modified|diperbarui|diubah|pembaruan|update", re.I)
 _PUBLISHED = re.compile(r"published|entry-date|post-date|pubdate|datepublished|tanggal|posted|date", re.I)
+_OF_OTHERS = ("related", "headline")
+_CLOCK = re.compile(r"\W*\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s*(?:wib|wita|wit|[ap]\.?m\.?)?\W*", re.I)
 _NOT_THIS = re.compile(r"copyright|©|jadwal|sholat|shalat|subuh|dzuhur|hak cipta|terakhir login", re.I)
 
 
@@ -146,11 +148,13 @@ def _stamp(mention: DateMention, source: str, zone: tzinfo) -> Stamp | None:
 
 
 def _removed(body: Body) -> list[str]:
-    """Lines that were taken out of the body's head for being dates or bylines."""
+    """Lines that were taken out of the body's head for being dates or bylines; none of other articles."""
     return [
         removed.text
         for removed in body.removed[:12]
-        if len(removed.text) <= MAX_LINE and _HINT.search(removed.text)
+        if len(removed.text) <= MAX_LINE
+        and not removed.reason.startswith(_OF_OTHERS)
+        and _HINT.search(removed.text)
     ]
 
 
@@ -178,7 +182,24 @@ def _own_line(element: HtmlElement) -> str | None:
     if len(line) <= 5 and parent is not None:
         # `<b>27</b> <i>Mar</i> <i>2022</i>`: the year alone is no date, the line around it is.
         line = line_of(parent)
-    return line if len(line) > 5 else None
+    if len(line) <= 5:
+        return None
+    clock = _clock_after(element)
+    return f"{line} {clock}" if clock else line
+
+
+def _clock_after(element: HtmlElement) -> str | None:
+    """The time of day in the element after `element`, or after the one around it: `<li>date<li>time`."""
+    at: HtmlElement | None = element
+    for _ in range(2):
+        if at is None:
+            return None
+        following = at.getnext()
+        if following is not None and isinstance(following.tag, str):
+            text = line_of(following)
+            return text if 4 <= len(text) <= 14 and _CLOCK.fullmatch(text) else None
+        at = at.getparent()
+    return None
 
 
 _TODAY = re.compile(r"hari ini", re.I)

@@ -187,7 +187,9 @@ def _settle(
         if stamp.zone == "utc"
         else stamp.moment.replace(tzinfo=None)
     )
-    as_local = wall.replace(tzinfo=zone)
+    # The page prints its own zone: `18:02 WITA` beside a stamp of 18:02 without one.
+    printed = next((s.moment.tzinfo for s in lines if s.zone == "label" and s.moment), None)
+    as_local = wall.replace(tzinfo=printed or zone)
     default, other = (as_utc, as_local) if stamp.zone == "utc" else (as_local, as_utc)
     certain = [s for s in stamps if s.zone == "offset" and s.moment] + [s for s in lines if s.moment]
     for witness in certain:

@@ -6,6 +6,8 @@ boxes, buttons and teasers of other articles, in elements of their own beside th
 
 from __future__ import annotations
 
+import re
+
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Block, Body, Removed
@@ -19,6 +21,7 @@ _LEAVES = INLINE | {
 }  # fmt: skip
 _MAIN_SHARE = 0.15
 _SENTENCE = 40
+_CREDIT = re.compile(r"\s*[(\[][^()\[\]]{1,60}[)\]]$")
 
 
 def trim_edges(body: Body) -> None:
@@ -53,10 +56,13 @@ def trim_edges(body: Body) -> None:
 
 
 def _is_sentence(block: Block) -> bool:
-    return (len(block.text) >= _SENTENCE and ends_sentence(block.text)) or block.kind in (
-        "row",
-        "verse",
-    )
+    if block.kind in ("row", "verse"):
+        return True
+    text = block.text
+    if text.endswith((")", "]")):
+        # The author's initials stand behind the last sentence.
+        text = _CREDIT.sub("", text)
+    return len(text) >= _SENTENCE and ends_sentence(text)
 
 
 def _is_lead(block: Block) -> bool:

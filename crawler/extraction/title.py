@@ -14,7 +14,9 @@ from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
+from crawler.extraction.blocks import Block
 from crawler.extraction.metadata import Metadata
+from crawler.extraction.phrases import ends_sentence
 from crawler.extraction.structured import clean
 
 
@@ -45,6 +47,9 @@ _TRUNCATED = ("...", "…", "[…]", "[...]")
 _RANK = {"h1": 0.3, "h2": 0.1, "h3": 0.0}
 _CERTAIN = 3.3
 """An h1 outside the page's chrome that says what a claim says."""
+_ABOVE_TEXT = 4
+"""Blocks from the top of the body among which a title without a mark of its own is looked for."""
+_SENTENCE = 60
 _CHROME_TAGS = frozenset({"header", "nav", "aside", "footer"})
 
 
@@ -71,6 +76,37 @@ def choose_title(facts: Metadata, url: str, site_name: str | None = None) -> Tit
             if element.tag == tag and not _in_page_chrome(element):
                 return Title(text, "heading", element)
     return NO_TITLE
+
+
+_EMPHASIS = frozenset({"b", "strong", "big", "font", "u", "center", "h4", "h5", "h6"})
+_NAMED_TITLE = re.compile(r"(?:^|[\s_-])(?:title|judul|headline)(?:$|[\s_-])|(?:title|judul)$", re.I)
+
+
+def printed_title(blocks: list[Block]) -> Title:
+    """The title where nothing claims to be it: the emphasised line above the first sentence of the body.
+
+    Home-made sites of the years before headings print it in bold, and their own name as document title.
+    """
+    for block in blocks[:_ABOVE_TEXT]:
+        if ends_sentence(block.text) and len(block.text) > _SENTENCE:
+            return NO_TITLE
+        element = block.element
+        if element is None or not 10 <= len(block.text) <= 250 or block.kind not in ("paragraph", "heading"):
+            continue
+        named = _NAMED_TITLE.search(f"{element.get('class') or ''} {element.get('id') or ''}")
+        if named or _is_emphasised(element):
+            return Title(block.text, "text", element)
+    return NO_TITLE
+
+
+def _is_emphasised(element: HtmlElement) -> bool:
+    return (element.tag in _EMPHASIS and element.tag != "font") or element.get("size") in {
+        "4",
+        "5",
+        "6",
+        "+1",
+        "+2",
+    }
 
 
 def _headings(facts: Metadata, sites: set[str]) -> Iterator[tuple[str, str, HtmlElement]]:
