@@ -14,6 +14,8 @@ from typing import Any, Literal, Protocol
 
 from scrapy.exceptions import DropItem
 
+from crawler.tally import Tally
+
 
 class Stats(Protocol):
     """The part of Scrapy's stats collector that counting needs."""
@@ -87,52 +89,38 @@ def set_verdict(stats: Stats, portal_id: str, verdict: str) -> None:
     stats.set_value(f"work/{portal_id}/verdict", verdict)
 
 
-@dataclass(slots=True)
-class PortalOutcome:
-    """One portal's tallies; `failed` is the reason in one line, or None. See `MEASURES` for the last ones."""
+@dataclass(frozen=True, slots=True)
+class PortalOutcome(Tally):
+    """One portal's tallies so far, `notes` on it (how often each), how far it is, and how it is doing."""
 
     id: str
-    found: int = 0
-    written: int = 0
-    unchanged: int = 0
-    dropped: dict[str, int] = field(default_factory=dict)
     notes: dict[str, int] = field(default_factory=dict)
-    failed: str | None = None
     state: State | None = None
     verdict: str | None = None
-    changed: int = 0
-    requests: int = 0
-    errors: int = 0
-    size: int = 0
-    seconds: float = 0.0
-    empty_bodies: int = 0
-    without_date: int = 0
-    suspect: int = 0
 
 
 def read_outcomes(stats: Mapping[str, Any]) -> list[PortalOutcome]:
     """One outcome per portal that the stats name, in the order of their ids."""
-    outcomes: dict[str, PortalOutcome] = {}
+    found: dict[str, dict[str, Any]] = {}
     for key, value in stats.items():
         if not key.startswith(("portal/", "work/")):
             continue
         about, portal_id, what, *rest = key.split("/", 3)
-        outcome = outcomes.setdefault(portal_id, PortalOutcome(portal_id))
-        if about == "work":
-            if what in ("state", "verdict") or what in MEASURES:
-                setattr(outcome, what, value)
-            continue
-        match what, rest:
-            case ("found", []):
-                outcome.found = value
-            case ("written", []):
-                outcome.written = value
-            case ("unchanged", []):
-                outcome.unchanged = value
-            case ("failed", []):
-                outcome.failed = value
-            case ("dropped", [reason]):
-                outcome.dropped[reason] = value
-            case ("note", [text]):
-                outcome.notes[text] = value
-    return [outcomes[portal_id] for portal_id in sorted(outcomes)]
+        facts = found.setdefault(portal_id, {"written": 0, "dropped": {}, "notes": {}})
+        match about, what, rest:
+            case "work", _, []:
+                if what in ("state", "verdict") or what in MEASURES:
+                    facts[what] = value
+            case "portal", "found" | "written" | "unchanged" | "failed", []:
+                facts[what] = value
+            case "portal", "dropped", [reason]:
+                facts["dropped"][reason] = value
+            case "portal", "note", [text]:
+                facts["notes"][text] = value
+    return [_outcome(portal_id, facts) for portal_id, facts in sorted(found.items())]
+
+
+def _outcome(portal_id: str, facts: dict[str, Any]) -> PortalOutcome:
+    """Revisions are counted within the written articles: a measure may come after its article."""
+    written = facts.pop("written")
+    return PortalOutcome(portal_id, new=max(0, written - facts.get("changed", 0)), **facts)

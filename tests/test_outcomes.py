@@ -4,6 +4,7 @@ from typing import Any
 
 from crawler.extensions.summary import summary_lines
 from crawler.outcomes import count_dropped, count_found, count_written, fail, note, read_outcomes
+from crawler.tally import Tally, total
 
 
 class DictStats(dict[str, Any]):
@@ -49,3 +50,19 @@ def test_summary_names_counts_reasons_failures_and_files() -> None:
 def test_summary_of_a_stopped_run_says_so() -> None:
     (first, *_) = summary_lines([], files=[], finish="shutdown")
     assert first.startswith("Stopped early (shutdown)")
+
+
+def test_the_total_adds_what_is_counted() -> None:
+    one = Tally(found=3, new=1, changed=1, dropped={"listing": 1}, seconds=1.5, failed="refused")
+    both = total([one, Tally(found=2, unchanged=1, dropped={"listing": 1, "empty": 2}, seconds=2.0)])
+    assert both == Tally(
+        found=5, new=1, changed=1, unchanged=1, dropped={"listing": 2, "empty": 2}, seconds=3.5
+    )
+    assert both.written == 2
+
+
+def test_revisions_are_counted_among_the_written() -> None:
+    stats = DictStats({"work/a/changed": 2})
+    count_written(stats, "a", 5)
+    (outcome,) = read_outcomes(stats)
+    assert (outcome.new, outcome.changed, outcome.written) == (3, 2, 5)

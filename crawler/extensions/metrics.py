@@ -185,7 +185,7 @@ def last_run_metrics(stats: dict[str, Any], started: float, ended: float) -> Ite
 def _articles(outcome: PortalOutcome) -> list[tuple[str, int]]:
     counts = {
         "found": outcome.found,
-        "new": outcome.written - outcome.changed,
+        "new": outcome.new,
         "changed": outcome.changed,
         "unchanged": outcome.unchanged,
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from scrapy import signals
 
 from crawler.extensions.json_log import emit, wants_json
 from crawler.outcomes import Dropped, PortalOutcome, count_dropped, count_unchanged, read_outcomes
+from crawler.tally import Tally, total
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,7 +59,7 @@ class Summary:
                     "finish": finish,
                     "files": files,
                     "report": stats.get("report/file"),
-                    "portals": list(map(asdict, outcomes)),
+                    "portals": [{**asdict(one), "written": one.written} for one in outcomes],
                 },
             )
             return
@@ -100,15 +100,7 @@ def summary_lines(
             yield f"{outcome.id}: {outcome.failed or _tally(outcome)}"
         for text, count in sorted(outcome.notes.items()):
             yield f"  {text}" + (f" ({count} times)" if count > 1 else "")
-    total = PortalOutcome("all")
-    dropped: Counter[str] = Counter()
-    for outcome in outcomes:
-        total.found += outcome.found
-        total.written += outcome.written
-        total.unchanged += outcome.unchanged
-        dropped.update(outcome.dropped)
-    total.dropped = dict(dropped)
-    yield f"Articles: {_tally(total)}"
+    yield f"Articles: {_tally(total(outcomes))}"
     for file in files:
         yield f"JSON Lines: {file}"
     if not files and folder is not None:
@@ -123,7 +115,7 @@ def summary_lines(
         yield f"{failed} of {len(outcomes)} portals failed"
 
 
-def _tally(outcome: PortalOutcome) -> str:
+def _tally(outcome: Tally) -> str:
     dropped = sum(outcome.dropped.values())
     parts = [f"{outcome.found} found", f"{outcome.written} written"]
     if outcome.unchanged:

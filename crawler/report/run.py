@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from crawler.tally import Tally
+
 
 class Verdict(StrEnum):
     """How a portal is doing; the order is from good to bad."""
@@ -37,12 +39,9 @@ class Health:
 
 
 @dataclass(frozen=True, slots=True)
-class PortalRun:
-    """One portal in one run.
+class PortalRun(Tally):
+    """One portal in one run, with its tallies.
 
-    `found` = `new` + `changed` + `unchanged` + dropped + what the run did not get to. `dropped` counts by
-    reason. `seconds` is from the portal's first request to its last, `size` bytes on the wire.
-    `empty_bodies`, `without_date` and `suspect` are shares' numerators over `new` + `changed` articles.
     `newest` is the newest publication known of the portal (ISO 8601), of this run or an earlier one.
     `harvest` counts new articles by the day they came in, this run's included.
     """
@@ -50,28 +49,10 @@ class PortalRun:
     id: str
     name: str = ""
     province: str | None = None
-    found: int = 0
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    dropped: dict[str, int] = field(default_factory=dict)
-    requests: int = 0
-    errors: int = 0
-    size: int = 0
-    seconds: float = 0.0
-    empty_bodies: int = 0
-    without_date: int = 0
-    suspect: int = 0
-    failed: str | None = None
     notes: tuple[str, ...] = ()
     newest: str | None = None
     harvest: dict[date, int] = field(default_factory=dict)
     health: Health = field(default_factory=Health)
-
-    @property
-    def written(self) -> int:
-        """Articles that were stored, new ones and revisions."""
-        return self.new + self.changed
 
     @property
     def lost(self) -> int:

@@ -1,0 +1,57 @@
+"""What became of a portal in one run, in numbers: counted once, then shown, judged, kept and sent."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """The tallies of a portal.
+
+    `found` addresses were named by discovery; each ends as `new` or `changed` (a revision) article, as
+    `unchanged`, or in `dropped` (counts by reason), unless the run did not get to it. `requests` were sent,
+    `errors` of them without a good answer, `size` bytes came over the wire, `seconds` passed from the first
+    request to the last. `empty_bodies`, `without_date` and `suspect` are of the articles written. `failed` is
+    why the portal as a whole failed, in one line.
+    """
+
+    found: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    dropped: dict[str, int] = field(default_factory=dict)
+    requests: int = 0
+    errors: int = 0
+    size: int = 0
+    seconds: float = 0.0
+    empty_bodies: int = 0
+    without_date: int = 0
+    suspect: int = 0
+    failed: str | None = None
+
+    @property
+    def written(self) -> int:
+        """Articles that were stored, new ones and revisions."""
+        return self.new + self.changed
+
+    def tallies(self) -> dict[str, Any]:
+        """The tallies alone, by name: what another record of the same portal and run is made with."""
+        return {one.name: getattr(self, one.name) for one in fields(Tally)}
+
+
+def total(tallies: Iterable[Tally]) -> Tally:
+    """Everything counted of several portals; no `failed`, which is about one."""
+    counts: Counter[str] = Counter()
+    dropped: Counter[str] = Counter()
+    for tally in tallies:
+        counts.update({name: value for name, value in tally.tallies().items() if name in COUNTS})
+        dropped.update(tally.dropped)
+    numbers: dict[str, Any] = dict(counts)
+    return Tally(dropped=dict(dropped), **numbers)
+
+
+COUNTS = frozenset(one.name for one in fields(Tally)) - {"dropped", "failed"}
