@@ -126,7 +126,7 @@ def split_address(url: str) -> SplitResult:
         raise AddressError(f"control characters in the address: {text!r}")
     try:
         parts = urlsplit(text)
-        host, port = parts.hostname, parts.port
+        host, port = _host_and_port(parts.netloc)
     except ValueError as error:
         raise AddressError(f"not an address: {text!r} ({error})") from error
     if parts.scheme not in {"http", "https"}:
@@ -245,8 +245,19 @@ def _is_front_or_listing(url: str) -> bool:
 
 
 @lru_cache(maxsize=512)  # of a few hosts at a time
+def _host_and_port(netloc: str) -> tuple[str | None, int | None]:
+    parts = SplitResult("", netloc, "", "", "")
+    return parts.hostname, parts.port
+
+
 def _authority(parts: SplitResult) -> str:
-    host = (parts.hostname or "").rstrip(".").lower()
+    return _written_authority(parts.scheme, parts.netloc)
+
+
+@lru_cache(maxsize=512)  # of a few hosts at a time
+def _written_authority(scheme: str, netloc: str) -> str:
+    found, port = _host_and_port(netloc)
+    host = (found or "").rstrip(".").lower()
     if not host.isascii():
         # The codec knows IDNA 2003 only; a host it declines stays as written and fails when resolved.
         try:
@@ -255,12 +266,16 @@ def _authority(parts: SplitResult) -> str:
             host = quote(host)
     if ":" in host:
         host = f"[{host}]"
-    usual = {"http": 80, "https": 443}[parts.scheme]
-    return host if parts.port in {None, usual} else f"{host}:{parts.port}"
+    usual = {"http": 80, "https": 443}[scheme]
+    return host if port in {None, usual} else f"{host}:{port}"
 
 
 def _site_host(parts: SplitResult) -> str:
-    host = _authority(parts)
+    return _site_of_authority(_authority(parts))
+
+
+@lru_cache(maxsize=512)
+def _site_of_authority(host: str) -> str:
     first, _, rest = host.partition(".")
     if first in MIRROR_HOSTS and "." in rest:
         return rest

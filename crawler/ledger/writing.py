@@ -193,10 +193,10 @@ def storable(text: str) -> str:
 def _write_addresses(
     connection: Connection, entries: Sequence[AddressEntry], stored: dict[int, Stored], now: int
 ) -> None:
+    keys = {named: key_of(*named) for entry in entries for named in _named(entry)}
     wanted: defaultdict[str, set[str]] = defaultdict(set)
-    for entry in entries:
-        for portal_id, url in _named(entry):
-            wanted[portal_id].add(key_of(portal_id, url)[1])
+    for portal_id, id_ in keys.values():
+        wanted[portal_id].add(id_)
     known: dict[Key, AddressState] = {}
     for portal_id, ids in wanted.items():
         states = read_states(connection, portal_id, sorted(ids))
@@ -206,23 +206,23 @@ def _write_addresses(
     for entry in entries:
         match entry:
             case Discovered():
-                key = key_of(entry.portal_id, entry.url)
+                key = keys[entry.portal_id, entry.url]
                 if key not in known:
                     found.setdefault(key, (entry.url, entry.lastmod))
             case Failure():
-                key = key_of(entry.portal_id, entry.url)
+                key = keys[entry.portal_id, entry.url]
                 known[key] = decisions.after_failure(
                     known.get(key), now, reason=storable(entry.reason), gone=entry.gone
                 )
                 settled[key] = entry.url, known[key]
             case NotModified():
-                key = key_of(entry.portal_id, entry.url)
+                key = keys[entry.portal_id, entry.url]
                 if key in known:
                     known[key] = decisions.after_no_change(known[key], now, lastmod=entry.lastmod)
                     settled[key] = entry.url, known[key]
             case Rejection():
                 for fetch in entry.fetches:
-                    key = key_of(fetch.portal_id, fetch.url)
+                    key = keys[fetch.portal_id, fetch.url]
                     known[key] = decisions.after_rejection(
                         known.get(key),
                         now,
@@ -234,7 +234,7 @@ def _write_addresses(
                     settled[key] = fetch.url, known[key]
             case ArticleEntry() if stored[id(entry)].kind == "duplicate":
                 for fetch in entry.fetches:
-                    key = key_of(fetch.portal_id, fetch.url)
+                    key = keys[fetch.portal_id, fetch.url]
                     known[key] = decisions.after_rejection(
                         known.get(key),
                         now,
@@ -247,7 +247,7 @@ def _write_addresses(
             case ArticleEntry():
                 answer = stored[id(entry)]
                 for fetch in entry.fetches:
-                    key = key_of(fetch.portal_id, fetch.url)
+                    key = keys[fetch.portal_id, fetch.url]
                     known[key] = decisions.after_article(
                         known.get(key),
                         now,
