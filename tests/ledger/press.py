@@ -254,10 +254,6 @@ def _typo(chance: random.Random, word: str) -> str:
     return chance.choice([word[:at] + word[at + 1 :], word[:at] + word[at] + word[at:]])
 
 
-def _reworded(chance: random.Random, word: str) -> str:
-    return chance.choice(WORDS) if chance.random() < 0.35 else word
-
-
 def _paragraph(chance: random.Random) -> str:
     return " ".join(_sentence(chance) for _ in range(chance.randint(1, 3)))
 
