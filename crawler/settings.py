@@ -11,6 +11,7 @@ COMMANDS_MODULE = "crawler.commands"
 
 # --- Contract: what users set ---------------------------------------------------------------------
 OUTPUT_DIR = "output"  # articles, ledger and reports live below it
+JSON_LINES = True  # files below <OUTPUT_DIR>/articles; off: only the ledger holds what `scrapy export` writes
 DUPLICATES = "link"  # copies of an article at other portals: link names the first one, drop leaves them out
 ARCHIVE = False  # keep every response as WARC below <OUTPUT_DIR>/warc; needs the extra "archive"
 LEDGER_URL = None  # None: SQLite at <OUTPUT_DIR>/ledger.db; or postgresql+psycopg://user@host/name

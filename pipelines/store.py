@@ -48,7 +48,11 @@ class StorePipeline:
         self.crawler = crawler
         self.stats = crawler.stats
         self.ledger = ledger_of(crawler)
-        self.projection = Projection(self.ledger, Path(crawler.settings.get("OUTPUT_DIR") or "output"))
+        self.projection = Projection(
+            self.ledger,
+            Path(crawler.settings.get("OUTPUT_DIR") or "output"),
+            wanted=crawler.settings.getbool("JSON_LINES", True),
+        )
         self._clockwork = create_looping_call(self._tick)
         self._checked: set[str] = set()
         self._behind: set[str] = set()

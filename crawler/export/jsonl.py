@@ -11,7 +11,8 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,11 @@ from typing import BinaryIO
 from crawler.export.folders import articles_file
 from crawler.ledger.errors import LedgerError
 from crawler.ledger.ledger import Ledger
+
+try:
+    import fcntl
+except ImportError:  # Windows: there one process at a time has to do
+    fcntl = None  # type: ignore[assignment]
 
 logger = logging.getLogger(__name__)
 
@@ -49,9 +55,11 @@ class Tail:
 class Projection:
     """Keeps the files below `output` level with the ledger."""
 
-    def __init__(self, ledger: Ledger, output: Path) -> None:
+    def __init__(self, ledger: Ledger, output: Path, *, wanted: bool = True) -> None:
+        """Without `wanted` no file is written: the ledger alone holds the articles."""
         self.ledger = ledger
         self.output = output
+        self._wanted = wanted
         self.files: list[str] = []
         """The files that were written to, in order of first writing."""
         self._reached: dict[tuple[str, date], Reached] = {}
@@ -61,7 +69,7 @@ class Projection:
         dead = self.ledger.dead_runs()
         if not dead:
             return
-        portal_ids = self.ledger.portal_ids()
+        portal_ids = self.ledger.portal_ids() if self._wanted else []
         for day in sorted({day for _, day in dead}):
             for portal_id in portal_ids:
                 self._level(portal_id, day, counted=True)
@@ -78,6 +86,8 @@ class Projection:
             self._level(portal_id, self.ledger.run.crawl_date)
 
     def _level(self, portal_id: str, day: date, *, counted: bool = False) -> None:
+        if not self._wanted:
+            return
         path = articles_file(self.output, portal_id, day)
         try:
             self._append(path, portal_id, day, counted)
@@ -92,7 +102,7 @@ class Projection:
         if reached is None and not path.exists() and self.ledger.last_seq(portal_id, day) == 0:
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("ab+", buffering=BUFFER) as file:
+        with path.open("ab+", buffering=BUFFER) as file, _alone(file):
             if reached is None or reached.size != file.seek(0, os.SEEK_END):
                 reached = self._look(file, portal_id, day, counted)
             if reached is not None:
@@ -133,6 +143,20 @@ class Projection:
             number += 1
         path.rename(aside)
         logger.warning("%s was not written from this ledger; it is kept as %s", path, aside.name)
+
+
+@contextmanager
+def _alone(file: BinaryIO) -> Iterator[None]:
+    """Hold the file against other processes: a run that repairs may come upon one that is still writing."""
+    if fcntl is None:
+        yield
+        return
+    fcntl.flock(file, fcntl.LOCK_EX)
+    try:
+        yield
+        file.flush()
+    finally:
+        fcntl.flock(file, fcntl.LOCK_UN)
 
 
 def read_tail(file: BinaryIO) -> Tail:

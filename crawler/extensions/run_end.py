@@ -98,13 +98,14 @@ class RunEnd:
 
         ended = datetime.now().astimezone()
         finish = str(self.stats.get_value("finish_reason", "finished"))
-        names = history.names()
-        harvest = history.harvest(ended.date() - timedelta(days=HARVEST_DAYS))
+        ids = [outcome.id for outcome in outcomes]
+        names = history.names(ids)
+        harvest = history.harvest(ended.date() - timedelta(days=HARVEST_DAYS), ids)
         portals: list[PortalRun] = []
         visits: list[Visit] = []
         turned: list[PortalRun] = []
         for outcome in outcomes:
-            visit = _visit(outcome, self.run_id, int(ended.timestamp()), complete=finish == "finished")
+            visit = _visit(outcome, self.run_id, history.now(), complete=finish == "finished")
             before = history.recent(outcome.id)
             published = history.publications(outcome.id)
             health = judge(Known(visit, before, published))

@@ -15,7 +15,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from crawler.items import PortalRef
 from crawler.ledger.schema import portals, runs
@@ -68,16 +68,15 @@ def take(connection: Connection, run_id: str, portal: PortalRef, now: int) -> bo
     """Hold the portal for this run; False when another living run does. In a transaction that writes."""
     row = {name: getattr(portal, name) for name in PortalRef.__slots__}
     upsert(connection, portals, ["id"], [row])
-    holder = connection.execute(
-        select(runs)
-        .join(portals, portals.c.leased_by == runs.c.id)
-        .where(portals.c.id == portal.id)
-        .with_for_update(of=runs)
-    ).one_or_none()
-    if holder is not None and holder.id != run_id and _lives(holder, now):
+    if _is_held(connection.execute(_holder(portal.id).with_for_update(of=runs)).one_or_none(), run_id, now):
         return False
     connection.execute(update(portals).where(portals.c.id == portal.id).values(leased_by=run_id))
     return True
+
+
+def is_held(connection: Connection, portal_id: str, run_id: str | None, now: int) -> bool:
+    """Whether a living run other than `run_id` has the portal."""
+    return _is_held(connection.execute(_holder(portal_id)).one_or_none(), run_id, now)
 
 
 def give_back(connection: Connection, run_id: str, portal_id: str, completed_at: int | None) -> None:
@@ -103,6 +102,14 @@ def process_mark(pid: int) -> str:
         return str(pid)
     # The name in parentheses may hold anything; the start time is the 20th field after it (man 5 proc).
     return f"{pid}:{stat.rpartition(')')[2].split()[19]}"
+
+
+def _holder(portal_id: str) -> Select[Any]:
+    return select(runs).join(portals, portals.c.leased_by == runs.c.id).where(portals.c.id == portal_id)
+
+
+def _is_held(holder: Row[Any] | None, run_id: str | None, now: int) -> bool:
+    return holder is not None and holder.id != run_id and _lives(holder, now)
 
 
 def _lives(run: Row[Any], now: int) -> bool:

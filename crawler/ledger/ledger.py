@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, select
 from crawler.items import Article, PortalRef
 from crawler.ledger import decisions, leases
 from crawler.ledger.addresses import key_of, read_states, read_unsettled
+from crawler.ledger.clock import clock_of
 from crawler.ledger.decisions import EVERYTHING, Verdict, Window
 from crawler.ledger.entries import (
     ArticleEntry,
@@ -96,16 +97,18 @@ class Ledger(LedgerReader):
 
     @classmethod
     def open(
-        cls, target: str | Path, *, clock: Callable[[], float] = time.time, patience: float = 10.0
+        cls, target: str | Path, *, clock: Callable[[], float] | None = None, patience: float = 10.0
     ) -> Self:
         """Open the ledger at a path or database address, creating or upgrading it when needed.
 
-        `patience`: seconds that a statement waits for another process's lock. Raises LedgerError.
+        `patience`: seconds that a statement waits for another process's lock. `clock`: in place of the one
+        that `clock_of` chooses. Raises LedgerError.
         """
         url = ledger_url(target)
         engine = open_engine(target, patience=patience)
         sqlite = url.get_backend_name() == "sqlite"
-        return cls(engine, str(url.database) if sqlite else url.render_as_string(hide_password=True), clock)
+        name = str(url.database) if sqlite else url.render_as_string(hide_password=True)
+        return cls(engine, name, clock or clock_of(engine))
 
     def close(self, *, finished: bool = True) -> None:
         """Commit what waits, give the leases back, mark the run as finished and let the database go.
@@ -160,6 +163,11 @@ class Ledger(LedgerReader):
         if taken:
             self.leased.add(portal.id)
         return taken
+
+    def is_held(self, portal_id: str) -> bool:
+        """Whether another living run has the portal."""
+        with self._reading() as connection:
+            return leases.is_held(connection, portal_id, self._run.id if self._run else None, self._now())
 
     def release(self, portal_id: str, *, completed: bool) -> None:
         """Give the portal back once its last page is settled; `completed`: discovery saw all of it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, func, select
 
+from crawler.ledger.clock import clock_of
 from crawler.ledger.opening import ledger_url, open_engine, translated, writing
 from crawler.ledger.schema import articles, portals, revisions, visits
 from crawler.ledger.upserts import upsert
@@ -20,6 +21,10 @@ from crawler.ledger.visit import Visit
 
 RECENT = 40
 """Publications from which a portal's pace is learned."""
+
+
+AT_ONCE = 5000
+"""Portals named in one statement: both databases bound its parameters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +50,12 @@ class History:
 
     @classmethod
     def open(
-        cls, target: str | Path, *, clock: Callable[[], float] = time.time, patience: float = 10.0
+        cls, target: str | Path, *, clock: Callable[[], float] | None = None, patience: float = 10.0
     ) -> Self:
-        """Open the ledger at a path or database address. Raises LedgerError."""
+        """Open the ledger at a path or database address; `clock` as for `Ledger.open`. Raises LedgerError."""
         url = ledger_url(target)
         engine = open_engine(target, patience=patience)
-        return cls(engine, url.render_as_string(hide_password=True), clock)
+        return cls(engine, url.render_as_string(hide_password=True), clock or clock_of(engine))
 
     def __enter__(self) -> Self:
         return self
@@ -86,17 +91,19 @@ class History:
         with self._reading() as connection:
             return [str(found) for found in connection.scalars(query)]
 
-    def harvest(self, since: date) -> dict[str, dict[date, int]]:
-        """New articles by portal and by the day they came in, from `since` on."""
-        query = (
-            select(revisions.c.portal_id, revisions.c.crawl_date, func.count())
-            .where(revisions.c.crawl_date >= since, revisions.c.revision == 1)
-            .group_by(revisions.c.portal_id, revisions.c.crawl_date)
-        )
+    def harvest(self, since: date, portal_ids: Sequence[str]) -> dict[str, dict[date, int]]:
+        """New articles of these portals, by the day they came in, from `since` on."""
         counted: dict[str, dict[date, int]] = {}
-        with self._reading() as connection:
-            for portal_id, day, count in connection.execute(query):
-                counted.setdefault(portal_id, {})[day] = count
+        for some in _parts(portal_ids):
+            query = (
+                select(revisions.c.portal_id, revisions.c.crawl_date, func.count())
+                .where(revisions.c.portal_id.in_(some))
+                .where(revisions.c.crawl_date >= since, revisions.c.revision == 1)
+                .group_by(revisions.c.portal_id, revisions.c.crawl_date)
+            )
+            with self._reading() as connection:
+                for portal_id, day, count in connection.execute(query):
+                    counted.setdefault(portal_id, {})[day] = count
         return counted
 
     def duplicates(self, after_seq: int, most: int = 50) -> list[DuplicateRow]:
@@ -120,11 +127,18 @@ class History:
         with self._reading() as connection:
             return [DuplicateRow(*row) for row in connection.execute(query)]
 
-    def names(self) -> dict[str, tuple[str, str | None]]:
-        """Name and province of every portal that was ever crawled."""
+    def names(self, portal_ids: Sequence[str] | None = None) -> dict[str, tuple[str, str | None]]:
+        """Name and province of these portals, or of every portal that was ever crawled."""
         query = select(portals.c.id, portals.c.name, portals.c.province)
+        queries = [query]
+        if portal_ids is not None:
+            queries = [query.where(portals.c.id.in_(some)) for some in _parts(portal_ids)]
         with self._reading() as connection:
-            return {id_: (name or id_, province) for id_, name, province in connection.execute(query)}
+            return {
+                id_: (name or id_, province)
+                for one in queries
+                for id_, name, province in connection.execute(one)
+            }
 
     def now(self) -> int:
         """The moment, in seconds since 1970 UTC."""
@@ -134,6 +148,10 @@ class History:
     def _reading(self) -> Iterator[Connection]:
         with translated(f"ledger {self.name}"), self._engine.connect() as connection:
             yield connection
+
+
+def _parts(names: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (names[start : start + AT_ONCE] for start in range(0, len(names), AT_ONCE))
 
 
 def _row(visit: Visit) -> dict[str, Any]:

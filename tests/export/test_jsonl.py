@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import json
+import threading
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +13,7 @@ from crawler.export.folders import articles_file, folder_name
 from crawler.export.jsonl import Projection
 from crawler.items import Article
 from crawler.ledger.errors import LedgerError
+from crawler.ledger.leases import LIFETIME
 from crawler.ledger.ledger import Ledger
 from crawler.ledger.records import line_of
 from tests.ledger.fixtures import Clock, OpenLedger
@@ -156,3 +160,34 @@ def test_no_portal_id_leads_out_of_the_output_folder(tmp_path: Path, portal_id: 
 def test_portal_slugs_are_folder_names() -> None:
     assert folder_name("newsurban.id") == "newsurban.id"
     assert folder_name("kota-malang_2") == "kota-malang_2"
+
+
+def test_two_runs_that_bring_a_file_level_take_turns(
+    ledger: Ledger, open_ledger: OpenLedger, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store(ledger, *map(make_article, range(5)))
+    other_ledger = open_ledger()
+    other = threading.Thread(target=Projection(other_ledger, tmp_path).check, args=[PORTAL.id])
+    lines = ledger.lines
+
+    def meanwhile(*args: Any) -> Iterator[tuple[int, bytes]]:
+        other.start()
+        other.join(0.3)  # it would be through by now, were it not made to wait
+        return lines(*args)
+
+    monkeypatch.setattr(ledger, "lines", meanwhile)
+    Projection(ledger, tmp_path).check(PORTAL.id)
+    other.join()
+    assert numbers(file) == [1, 2, 3, 4, 5]
+
+
+def test_without_files_only_the_ledger_has_the_articles(
+    ledger: Ledger, open_ledger: OpenLedger, tmp_path: Path, clock: Clock
+) -> None:
+    store(ledger, make_article(1))
+    Projection(ledger, tmp_path, wanted=False).advance([PORTAL.id])
+    clock.now += LIFETIME
+    after = open_ledger()
+    Projection(after, tmp_path, wanted=False).repair()
+    assert after.dead_runs() == []
+    assert not (tmp_path / "articles").exists()

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import platform
+import time
+
 import pytest
 
+from crawler.ledger.clock import ASK_AGAIN, DatabaseClock
 from crawler.ledger.entries import Stored
 from crawler.ledger.errors import LedgerBusy, LedgerError
 from crawler.ledger.ledger import Ledger
+from crawler.ledger.visits import History
 from tests.ledger.making import PORTAL, make_article
 from tests.ledger.postgres import Server
 
@@ -38,3 +43,29 @@ def test_hostile_text_is_stored(postgres: Server) -> None:
         ledger.record_rejection(PORTAL.id, "https://contoh.go.id/x", "why\0")
         ledger.record_failure(PORTAL.id, "https://contoh.go.id/y", "why\0\ud800")
         assert ledger.flush() == [PORTAL.id]
+
+
+def test_a_machine_whose_clock_is_wrong_takes_no_portal_from_a_living_run(
+    postgres: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, real = postgres.new_database(), time.time
+    with Ledger.open(target) as right:
+        right.start_run()
+        assert right.lease(PORTAL)
+        monkeypatch.setattr(time, "time", lambda: real() + 3600)
+        monkeypatch.setattr(platform, "node", lambda: "elsewhere")
+        with Ledger.open(target) as wrong:
+            wrong.start_run()
+            assert wrong.is_held(PORTAL.id)
+            assert not wrong.lease(PORTAL)
+        with History.open(target) as history:
+            assert abs(history.now() - real()) < 60
+
+
+def test_the_clock_goes_on_while_the_server_is_away(postgres: Server) -> None:
+    with Ledger.open(postgres.new_database()) as ledger:
+        clock = DatabaseClock(ledger._engine)
+        before = clock()
+        clock._counted = -ASK_AGAIN  # long ago: it would ask again
+        postgres.restart()
+        assert clock() >= before

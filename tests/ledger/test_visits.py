@@ -50,7 +50,7 @@ def test_harvest_and_publications_are_read_from_the_articles(
     ledger.flush()
     with History.open(ledger_target, clock=clock) as history:
         assert history.publications(PORTAL.id) == ["2022-11-19T08:00:00+07:00", "2022-11-18", "2022-11-17"]
-        assert history.harvest(ledger.run.crawl_date) == {PORTAL.id: {ledger.run.crawl_date: 3}}
+        assert history.harvest(ledger.run.crawl_date, [PORTAL.id]) == {PORTAL.id: {ledger.run.crawl_date: 3}}
         assert history.now() == START
         assert history.duplicates(0) == []
 
