@@ -68,6 +68,8 @@ lock:  ## write requirements.lock anew (needs uv)
 		--no-annotate --no-header --extra dev --extra archive --extra parquet --extra postgres --extra browse --extra monitors pyproject.toml -o requirements.lock
 	echo "atheris==3.0.0" | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --no-header - -o requirements-fuzz.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-annotate --no-header --extra bench --constraint requirements.lock pyproject.toml -o requirements-bench.lock
 	echo "pip-audit==2.10.1" | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --no-header - -o requirements-audit.lock
 
@@ -84,5 +86,12 @@ bench-dates: $(STAMP)  ## how fast dates are read, beside dateparser
 bench-ledger: $(STAMP)  ## the ledger at 1 million articles and 5 million addresses; duplicates found
 	$(BIN)/python -m bench.ledger $(ARGS)
 .PHONY: bench-extraction
-bench-extraction: $(STAMP)  ## accuracy and cost of extraction beside its peers (pip install .[bench] for those)
+bench-extraction: .venv/.bench  ## accuracy and cost of extraction beside its peers
 	$(BIN)/python bench/extraction.py
+.PHONY: bench-crawl
+bench-crawl: .venv/.bench  ## pages/s, CPU and memory of a whole crawl beside plain Scrapy; ARGS="--pages 300 --rounds 1"
+	$(BIN)/python -m bench.crawl $(ARGS)
+
+.venv/.bench: requirements-bench.lock $(STAMP)  # the peers of the benchmarks
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	touch $@

@@ -214,7 +214,7 @@ def releases(seed: int, originals: int, copies: int) -> list[tuple[Article, str 
     for number in range(originals):
         portal = _portal(chance.randrange(50))
         body = [_paragraph(chance) for _ in range(chance.randint(4, 12))]
-        made.append((make_article(number, portal, title=_sentence(chance), body=body), None))
+        made.append((make_article(number, portal, title=sentence(chance), body=body), None))
     for at in chance.sample(range(originals), copies):
         first = made[at][0]
         portal = _portal(50 + chance.randrange(50))
@@ -255,10 +255,12 @@ def _typo(chance: random.Random, word: str) -> str:
 
 
 def _paragraph(chance: random.Random) -> str:
-    return " ".join(_sentence(chance) for _ in range(chance.randint(1, 3)))
+    return " ".join(sentence(chance) for _ in range(chance.randint(1, 3)))
 
 
-def _sentence(chance: random.Random) -> str:
+def sentence(chance: random.Random) -> str:
+    """A sentence as press releases have them."""
+
     def fill(match: re.Match[str]) -> str:
         return str(chance.randint(2, 980)) if match[1] == "n" else chance.choice(FILLERS[match[1]])
 

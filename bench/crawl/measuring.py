@@ -1,0 +1,91 @@
+"""Run a program and say what it cost: wall time, CPU time and memory of it and all its children. Linux."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+INTERVAL = 0.05
+"""Seconds between two looks at the memory."""
+
+PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Seconds of wall and of CPU, and bytes of memory at the peak: the sum over the processes, so that pages
+    which they share count for each of them."""
+
+    started: float
+    wall: float
+    cpu: float
+    memory: int
+    output: str
+
+
+def run(
+    command: Sequence[str], *, folder: Path, log: Path, environment: dict[str, str] | None = None
+) -> Cost:
+    """Run to the end. Raises RuntimeError with the last lines of `log` (stderr) when the program fails."""
+    started, clock = time.time(), time.perf_counter()
+    with log.open("wb") as errors:
+        process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=errors, text=True)
+    peak = _Peak(process.pid)
+    peak.start()
+    assert process.stdout is not None
+    output = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - clock
+    process.returncode = os.waitstatus_to_exitcode(status)
+    peak.stop()
+    if process.returncode:
+        tail = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
+        raise RuntimeError(f"{command} ended with status {process.returncode}:\n{tail}")
+    memory = max(peak.bytes, usage.ru_maxrss * 1024)
+    return Cost(started, wall, usage.ru_utime + usage.ru_stime, memory, output)
+
+
+class _Peak:
+    """Looks at the memory of a process and its descendants until it is stopped."""
+
+    def __init__(self, pid: int) -> None:
+        self.bytes = 0
+        self._pid = pid
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._over.wait(INTERVAL):
+            self.bytes = max(self.bytes, sum(map(_resident, _family(self._pid))))
+
+
+def _family(pid: int) -> list[int]:
+    found, waiting = [], [pid]
+    while waiting:
+        one = waiting.pop()
+        found.append(one)
+        try:
+            tasks = list(Path(f"/proc/{one}/task").iterdir())
+            waiting += [int(child) for task in tasks for child in (task / "children").read_text().split()]
+        except (FileNotFoundError, ProcessLookupError):
+            continue  # it ended meanwhile
+    return found
+
+
+def _resident(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
