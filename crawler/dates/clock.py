@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from crawler.dates.facts import DAYPARTS, ZONE_LABELS
 
@@ -13,8 +12,7 @@ _AFTERNOON: Final[dict[str, tuple[int, int]]] = {"noon": (1, 5), "evening": (1, 
 """Hours on a twelve-hour clock that these parts of the day move to the afternoon."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """A time of day; `second` is None where none was printed, `offset` where no zone was."""
 
     hour: int

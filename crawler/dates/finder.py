@@ -14,10 +14,14 @@ from crawler.dates.moments import Reading, Setting
 from crawler.dates.phrases import WHOLE, Phrase, group, read_items
 from crawler.dates.relative import relative
 from crawler.dates.resolve import calendar
+from crawler.dates.stamp import read_stamp
+from crawler.dates.witness import is_idle
 from crawler.dates.zones import as_zone
 
-MOST_ITEMS: Final = 50_000
+MOST_ITEMS: Final = 20_000
 """Days, times and weekdays read in one text: more than any article has; a hostile one costs little."""
+CUT: Final = "text_cut"
+"""The flag of the last mention where a text holds more than that: nothing after it was looked at."""
 
 
 def find_dates(
@@ -29,7 +33,7 @@ def find_dates(
     be on the portal's clock. Without it relative words give nothing and a date without a year keeps none
     (`--03-22`). `timezone` is the portal's zone: an IANA name, WIB/WITA/WIT or a tzinfo (ValueError for a
     name that does not exist). Any text is fine: what is no date is left out. Time is linear in its
-    length; after `MOST_ITEMS` a text is read no further.
+    length; after `MOST_ITEMS` a text is read no further, and the last mention has the flag `text_cut`.
     """
     return scan(text, reference, as_zone(timezone))[0]
 
@@ -44,17 +48,27 @@ def scan(text: str, reference: datetime | None, zone: tzinfo) -> tuple[list[Date
     padded = " " + low  # an offset in it is that of the character before: see ANCHOR
     while count < MOST_ITEMS and (anchor := ANCHOR.search(padded, position)) is not None:
         start, end = anchor.start(), anchor.end() - 1
+        stamp = read_stamp(setting, start)
+        if stamp is not None:
+            count += 1
+            readings.append(stamp)
+            position = stamp.end
+            continue
         items = read_items(low, start)
         if not items:
             run = DAY_RUN.match(low, start)
             position = end if run is None else max(end, run.end() - 2)
             continue
         count += len(items)
+        position = max(end, items[-1].end)
+        if len(items) == 1 and is_idle(low, items[0]):
+            continue
         found = _interpret(group(items), setting)
         if not found and not refused:
             refused = any(item.kind in WHOLE for item in items)
         readings += found
-        position = max(end, items[-1].end)
+    if readings and count >= MOST_ITEMS and ANCHOR.search(padded, position) is not None:
+        readings[-1].flags.append(CUT)
     return _mentions(text, readings) if readings else [], refused
 
 

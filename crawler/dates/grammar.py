@@ -49,8 +49,7 @@ _CLOCK: Final = (
 
 # 2022-11-17 | 2022/11/17 | 2022-11-17t09:00
 _ISO: Final = (
-    r"(?P<iso>(?P<iy>[12][0-9]{3})(?P<isep>[-/.])(?P<im>[0-9]{1,2})(?P=isep)(?P<id>[0-9]{1,2})(?![0-9])"
-    r"(?:t(?=[0-9]{2}:))?)"
+    r"(?P<iso>(?P<iy>[12][0-9]{3})(?P<isep>[-/.])(?P<im>[0-9]{1,2})(?P=isep)(?P<id>[0-9]{1,2})(?![0-9]))"
 )
 # 17 November 2022 | 3-5 mei 2023 | 17-nop-22 | 17 nov '22 | 15 januari | 17 november 202 (bent)
 _YEAR: Final = (
@@ -110,7 +109,7 @@ _MONTH_OF_YEAR: Final = (
 )
 # bulan oktober | awal oktober | oktober lalu | januari - (maret 2022)
 _MONTH_ALONE: Final = (
-    rf"(?P<monthname>(?:(?<=bulan\s)|(?<=awal\s)|(?<=akhir\s)|(?<=medio\s)|(?<=pertengahan\s)){_MONTH_NAME}"
+    rf"(?:(?:(?<=bulan\s)|(?<=awal\s)|(?<=akhir\s)|(?<=medio\s)|(?<=pertengahan\s)){_MONTH_NAME}"
     rf"|{_MONTH_NAME}(?=\s{{1,2}}(?:{any_of(facts.CUES)}|tahun\s(?:lalu|ini|depan)){_END}"
     rf"|\s?-{{1,2}}\s?{_MONTH_NAME}|\s{RANGE_WORD}\s{_MONTH_NAME}))"
 )
@@ -120,21 +119,37 @@ _WORDED: Final = (
     rf"(?:\s(?:tahun\s)?(?:(?P<wy>[0-9]{{4}})(?![0-9])|dua\sribu(?:\s(?P<wyy>{any_of(facts.NUMERALS)}){_END})?))?)"
 )
 
+_WEEKDAY: Final = (
+    rf"(?P<weekday>{any_of(WEEKDAYS)})(?![a-z'])(?:\.(?=\s?[(,0-9]))?"
+    rf"(?:\s(?:{any_of(facts.MARKET_DAYS)}){_END}|\s\((?:{any_of(facts.MARKET_DAYS)})\))?"
+)
+_GAP: Final = r"[^\w.?!\"“”%$+']"
+_NO_NUMBER_AFTER: Final = r"(?![0-9%])(?![/.,-][0-9])(?!\s?[/.-]{0,2}\s?[0-9]{3})"
+STAMP: Final = re.compile(
+    rf"(?:{_WEEKDAY}{_GAP}{{1,3}})?"
+    rf"(?:(?P<d>{_DAY})[ -](?P<m>{_MONTH})\.?[ -](?P<y>[0-9]{{4}})(?![0-9])"
+    r"|(?P<nd>[0-9]{1,2})(?P<nsep>[/.-])(?P<nm>[0-9]{1,2})"
+    rf"(?:(?P=nsep)(?P<ny>[0-9]{{4}})(?![0-9])(?![/.-][0-9]|,[0-9]{{2}})|(?(weekday){_NO_NUMBER_AFTER}|(?!)))"
+    rf"|{_ISO}|{_MDY})"
+    rf"(?:(?:{_GAP}{{1,4}}|(?(iy)t|(?!)))(?=[0-9pj@a]){_CLOCK}|{_GAP}{{1,3}}{_PART}{_END})?"
+)
+"""The usual forms whole: `kamis, 17 november 2022 | 14:05 wib`, `rabu (16/11) sore`, `2022-11-17 09:00`."""
+
 CLOCK: Final = re.compile(_CLOCK)
 """Read where a colon follows the first digits: nothing else looks so."""
 
 NUMBER: Final = re.compile(
-    "|".join((_ISO, _NAMED, _HIJRI, _DMY, _SPAN, _AGO, _BENT, _CLOCK, _DM, _SPACED, _BARE_DAY))
+    rf"{_ISO}(?:t(?=[0-9]{{2}}:))?|"
+    + "|".join((_NAMED, _HIJRI, _DMY, _SPAN, _AGO, _BENT, _CLOCK, _DM, _SPACED, _BARE_DAY))
 )
 """Read where a digit stands."""
 
 WORD: Final = re.compile(
     "|".join((
-        _MDY, _MONTH_OF_YEAR, _MONTH_ALONE, _WORDED, _AGO,
+        _MDY, _MONTH_OF_YEAR, f"(?P<monthname>{_MONTH_ALONE})", _WORDED, _AGO,
         rf"(?P<weekend>akhir\s(?:pekan|minggu)(?:\s(?:ini|lalu|depan|kemarin))?){_END}",
         rf"(?P<deictic>{any_of(facts.DEICTICS)})(?![a-z']|\s(?:suntuk|penuh){_END})",
-        rf"(?P<weekday>{any_of(WEEKDAYS)})(?![a-z'])(?:\.(?=\s?[(,0-9]))?"
-        rf"(?:\s(?:{any_of(facts.MARKET_DAYS)}){_END}|\s\((?:{any_of(facts.MARKET_DAYS)})\))?",
+        _WEEKDAY,
         r"(?P<yearword>tahun\s(?P<ty>[0-9]{4}))(?![0-9/]|-an|[.,-][0-9])",
         rf"(?P<daypart>{_PART}){_END}",
         rf"(?P<cue>{any_of(facts.CUES)}){_END}",
@@ -153,25 +168,33 @@ _COUNTED: Final = (
 _AFTER_NUMBER: Final = (
     r"[/:h-]\s?[0-9]|\.\s?(?![0-9]{3}(?![0-9]))[0-9]"  # 1.250: thousands
     rf"|\s{{1,2}}[/-]|\s[0-9]{{1,2}}\s[12][0-9]{{3}}|{_LINK}\s?(?:t|[0-9])"
-    rf"|(?:st|nd|rd|th)?[\s.,/-]{{0,3}}(?:bulan\s|of\s)?(?:{any_of(MONTHS)}|{any_of(facts.HIJRI_MONTHS)})"
+    rf"|(?:st|nd|rd|th)?[\s.,/-]{{0,3}}(?:bulan\s|of\s)?(?:{any_of(MONTHS)}|{any_of(facts.HIJRI_MONTHS)}){_END}"
     rf"|\s?(?:{_COUNTED}|[ap]\.?m|{_PART})"
 )
-_ANCHOR_WORDS: Final = (*MONTHS, *WEEKDAYS, *facts.DEICTICS, "akhir pekan", "akhir minggu")
+_ANCHOR_WORDS: Final = (*WEEKDAYS, *facts.DEICTICS, "akhir pekan", "akhir minggu")
+_AFTER_MONTH: Final = rf"[.,]?[\s,/-]{{0,2}}(?:tahun\s)?'?[0-9]|\s{{1,2}}(?:{any_of(facts.CUES)}|tahun){_END}"
 _COUNTS: Final = (*(f"se{unit}" for unit in _ONE_UNIT), "setengah jam")
 _OCLOCK: Final = ("pukul", "pkl", "pk", "jam")
 _BEGINNINGS: Final = {
     word[:3]
-    for word in (*_ANCHOR_WORDS, *_COUNTS, *_OCLOCK, *(f"{word} " for word in facts.NUMERALS), "tahun")
+    for word in (
+        *MONTHS,
+        *_ANCHOR_WORDS,
+        *_COUNTS,
+        *_OCLOCK,
+        *(f"{word} " for word in facts.NUMERALS),
+        "tahun",
+    )
 }
 ANCHOR: Final = re.compile(
     r"[^a-z0-9_](?:[0-9](?<!\w[0-9])"
     rf"(?:(?<![0-9][./,:-][0-9])[0-9]{{0,3}}(?={_AFTER_NUMBER})|(?<=tanggal\s[0-9])|(?<=tgl\s[0-9]))"
     rf"|(?={any_of(_BEGINNINGS)})(?<!\w)(?:"  # dismisses most words at a glance
-    rf"{any_of(_ANCHOR_WORDS)}{_END}"
+    rf"{any_of(_ANCHOR_WORDS)}{_END}|{any_of(MONTHS)}(?={_AFTER_MONTH})|{_MONTH_ALONE}"
     rf"|{any_of(facts.NUMERALS)}(?=\s{{1,2}}(?:{any_of(MONTH_BY_NAME)}|{_COUNTED}))"
     rf"|{any_of(_COUNTS)}(?=\s{_WAY})"
     rf"|{any_of(_OCLOCK)}(?=[\s.:]{{1,3}}(?:p|jam|[0-9]))"
-    r"|tahun(?=\s[0-9]{4})))"
+    r"|(?<![0-9]\W)tahun(?=\s[0-9]{4})))"  # Nomor 23 Tahun 2021: a law
 )
 """Begins one character before the word or number: so `re` goes from space to space without a look at the
 letters between. Search it in a text with a space before."""
@@ -184,7 +207,7 @@ _LEADING: Final = (
     r"|pada|tepatnya|tepat|sekitar|sekira|on|mulai|the|yakni|yaitu"
 )
 GLUE: Final = re.compile(
-    rf"(?:\s(?:m|masehi){_END})?(?P<gap>[^\w.?!\"“”%$+']{{0,8}})"
+    rf"(?:\s(?:m|masehi){_END})?(?P<gap>{_GAP}{{0,8}})"
     rf"(?:(?P<join>{RANGE_WORD}|{LIST_WORD}){_END}[\s:]{{1,2}})?"
     rf"(?:(?P<tanggal>tanggal|tgl)[\s.:/]{{1,3}}|(?:{_LEADING})[\s:/,]{{1,2}}){{0,3}}"
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
 from crawler.dates import context
 from crawler.dates.clock import Clock, read_clock
 from crawler.dates.facts import DAYPARTS
-from crawler.dates.phrases import Item, Phrase
+from crawler.dates.phrases import Phrase
 from crawler.dates.words import spaced
 from crawler.dates.zones import local, suffix
 
@@ -108,7 +109,7 @@ def moment(setting: Setting, day: date, clock: Clock) -> str:
 def clocks(setting: Setting, phrase: Phrase) -> tuple[Clock | None, Clock | None]:
     """The phrase's time, and the time that it lasts to; None where it has none."""
     item = phrase.clock
-    if item is None or not _is_clock(setting.low, item):
+    if item is None or not is_clock(setting.low, item.match):
         return None, None
     part = _daypart(phrase)
     clock, end = read_clock(item.match, part), None
@@ -128,10 +129,10 @@ def _daypart(phrase: Phrase) -> str | None:
     return next((word for word in phrase.deictic.match.group().split() if word in DAYPARTS), None)
 
 
-def _is_clock(low: str, item: Item) -> bool:
+def is_clock(low: str, match: re.Match[str]) -> bool:
     """`14.30` with a full stop may be a quantity: not where a unit follows."""
-    point, oclock, label = item.match.group("point", "oclock", "label")
-    return point != "." or bool(oclock or label) or context.UNITS_AFTER.match(low, item.end) is None
+    point, oclock, label = match.group("point", "oclock", "label")
+    return point != "." or bool(oclock or label) or context.UNITS_AFTER.match(low, match.end()) is None
 
 
 _suffix = lru_cache(maxsize=256)(suffix)

@@ -62,12 +62,7 @@ def read_items(low: str, start: int) -> list[Item]:
     position, size = start, len(low)
     link, gap, labelled = "", "", False
     while True:
-        if low[position] not in DIGITS:
-            match = WORD.match(low, position)
-        elif ":" in low[position + 1 : position + 3]:
-            match = CLOCK.match(low, position)
-        else:
-            match = NUMBER.match(low, position)
+        match = _match(low, position)
         if match is None:
             return items
         kind = match.lastgroup or ""
@@ -95,6 +90,24 @@ def read_items(low: str, start: int) -> list[Item]:
             link = "dash" if gap.strip(" ,|()\n") in {"-", "--"} else ""
         else:
             link = "slash" if "/" in gap else ""
+
+
+def _match(low: str, position: int) -> re.Match[str] | None:
+    if low[position] not in DIGITS:
+        return WORD.match(low, position)
+    if ":" in low[position + 1 : position + 3]:
+        return CLOCK.match(low, position)
+    return NUMBER.match(low, position)
+
+
+def ends_at(low: str, position: int) -> bool:
+    """Whether no other item follows one that ends at `position`."""
+    if position >= len(low):
+        return True
+    glue = GLUE.match(low, position)
+    assert glue is not None  # it matches the empty string
+    begin = glue.end()
+    return begin >= len(low) or begin == position or _match(low, begin) is None
 
 
 def _may_be_bare(low: str, position: int, items: list[Item]) -> bool:

@@ -50,12 +50,11 @@ def calendar(
             return _without_year(phrase, printed, weekdays)
         else:
             witnesses = tuple(weekdays[:1] if printed.joined else weekdays)
-            far = (printed.month - today.month) % 12 in _HALF_A_YEAR_AWAY
-            leaning = context.lean(setting.low, phrase.start) if far else 0
-            found = infer_year(printed.month, printed.days[0], today, witnesses, direction(phrase), leaning)
+            way = direction(phrase)
+            found = nearest(setting, today, phrase.start, printed.month, printed.days[0], witnesses, way)
             if found is None:
                 return []
-            year = found[0].year
+            year = found.year
         flags.append("year_inferred")
     month, days = printed.month, []
     for number in printed.days:
@@ -67,6 +66,19 @@ def calendar(
     if phrase.deictic is not None:
         flags += _deictic_flags(setting, phrase.deictic, days[0])
     return _write(setting, phrase, printed, days)
+
+
+def nearest(
+    setting: Setting, today: date, start: int, month: int, day: int, weekdays: tuple[int, ...], way: int
+) -> date | None:
+    """The day meant by a day and month without a year that stand at `start`; None where none exists.
+
+    `way` is that of the phrase's own cue word; what the sentence before it suggests is asked only where two
+    years can be about equally near.
+    """
+    far = (month - today.month) % 12 in _HALF_A_YEAR_AWAY
+    found = infer_year(month, day, today, weekdays, way, context.lean(setting.low, start) if far else 0)
+    return None if found is None else found[0]
 
 
 def _apply_cue(phrase: Phrase, cue: Item, printed: Printed, today: date) -> None:

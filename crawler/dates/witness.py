@@ -17,14 +17,32 @@ NEAR_FUTURE: Final = 14
 """A bare `(16/11)` is a date only where it lies this many days around the publication."""
 
 
+def is_idle(low: str, item: Item) -> bool:
+    """Whether an item that stands alone says no day: a time, a part of the day, `22/3` without a witness."""
+    kind = item.kind
+    if kind == "dm" or kind == "bareday":
+        return low[max(0, item.start - 3) : item.start].rstrip()[-1:] not in ("(", "[") and not _is_labelled(
+            low, item
+        )
+    return kind == "clock" or kind == "daypart" or kind == "cue"
+
+
+def is_number(low: str, start: int, linked: bool, named: bool) -> bool:
+    """Whether what stands before the digits at `start` makes them a part of a name or of another number.
+
+    `linked` tells that they follow another date; `named` that they stand before the name of a month.
+    """
+    if not linked and start > 1 and low[start - 1] in "./,:-" and low[start - 2] in DIGITS:
+        return True
+    word = context.word_before(low, start)
+    return word in context.NAMED_AFTER_A_DAY or (not named and word in context.NUMBERED)
+
+
 def is_name_or_number(low: str, phrase: Phrase, day: Item) -> bool:
     """Whether the word or digit before the date makes it a name (`Jalan 10 November`) or a number."""
     start = phrase.start
     if low[start] in DIGITS:
-        if not phrase.link and start > 1 and low[start - 1] in "./,:-" and low[start - 2] in DIGITS:
-            return True
-        word = context.word_before(low, start)
-        return word in context.NAMED_AFTER_A_DAY or (day.kind != "named" and word in context.NUMBERED)
+        return is_number(low, start, bool(phrase.link), day.kind == "named")
     if day.kind == "worded":
         return day.start == start and context.word_before(low, start) in context.NAMED_AFTER_A_DAY
     if day.kind == "yearword":

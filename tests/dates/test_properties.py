@@ -6,12 +6,13 @@ import sys
 import time
 from datetime import date, datetime, timedelta
 from datetime import time as clock_time
+from unittest import mock
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.dates import find_dates, parse_date
+from crawler.dates import find_dates, finder, parse_date
 from crawler.dates.facts import MONTH_ABBREVIATIONS, MONTH_NAMES, WEEKDAY_NAMES
 from crawler.dates.folding import fold
 
@@ -74,6 +75,29 @@ def test_a_day_without_year_falls_near_the_publication(published: date, away: in
     (mention,) = find_dates(text, reference=reference)
     assert mention.iso == day.isoformat()
     assert "weekday_mismatch" not in mention.flags
+
+
+@given(
+    rendered(),
+    st.sampled_from(
+        ["", " 09:30", " | 14.05 WIB", ", pukul 9.30 WITA", " siang", " (malam)", " lalu", " dan 3/4"]
+    ),
+    st.sampled_from(["", "Jalan ", "Nomor ", "kata Bupati, ", "(", "2/"]),
+)
+def test_the_usual_forms_read_whole_are_read_as_they_are_piece_by_piece(
+    case: tuple[str, date], after: str, before: str
+) -> None:
+    text = before + case[0] + after
+    whole = find_dates(text, reference=PUBLISHED)
+    with mock.patch.object(finder, "read_stamp", return_value=None):
+        assert find_dates(text, reference=PUBLISHED) == whole
+
+
+def test_a_text_that_is_cut_says_so() -> None:
+    mentions = find_dates("17/11/2022 " * (finder.MOST_ITEMS + 1), reference=PUBLISHED)
+    assert len(mentions) == finder.MOST_ITEMS
+    assert [finder.CUT in mention.flags for mention in mentions[-2:]] == [False, True]
+    assert finder.CUT not in find_dates("17/11/2022 " * 10, reference=PUBLISHED)[-1].flags
 
 
 @given(DAYS, st.integers(1, 40))
