@@ -10,15 +10,18 @@ from lxml.html import HtmlElement
 
 _END = r"\s*(?:!\s*important\s*)?(?:;|$)"
 _ZERO = rf"[01]?(?:\.0*\d*)?(?:px|pt|em|rem|%|vh|vw)?{_END}"
+_AWAY = r"-\s*(?:\d{3,}|\d{2}(?:em|rem|vw|vh))"
 _GONE = re.compile(
     rf"""
       display\s*:\s*none | visibility\s*:\s*(?:hidden|collapse)
-    | (?:left|right|top|bottom|text-indent|margin(?:-(?:left|top))?)\s*:\s*-\s*
-      (?:\d{{3,}}|\d{{2}}(?:em|rem|vw|vh))
-    | font-size\s*:\s*{_ZERO} | opacity\s*:\s*0?(?:\.0\d*)?{_END}
+    | (?:left|right|top|bottom|text-indent|margin(?:-(?:left|top))?)\s*:\s*{_AWAY}
+    | font-size\s*:\s*{_ZERO} | opacity\s*:\s*0?(?:\.0\d*)?{_END} | line-height\s*:\s*0(?:px)?{_END}
     | transform\s*:[^;]*scale\s*\(\s*0?(?:\.0\d*)?\s*[,)]
-    | filter\s*:\s*alpha\s*\(\s*opacity\s*=\s*0\s*\) | line-height\s*:\s*0(?:px)?{_END}
-    | clip\s*:\s*rect\s*\(\s*[01](?:px)?\s*[,\s]\s*[01](?:px)? | clip-path\s*:\s*inset\s*\(\s*(?:50|100)%
+    | transform\s*:[^;]*translate(?:x|y|3d)?\s*\(\s*(?:0\s*,\s*)?{_AWAY}
+    | filter\s*:\s*(?:alpha\s*\(\s*opacity\s*=\s*0|opacity\s*\(\s*0)\s*%?\s*\)
+    | (?:^|[;\s])color\s*:\s*transparent
+    | clip\s*:\s*rect\s*\(\s*[01](?:px)?\s*[,\s]\s*[01](?:px)?
+    | clip-path\s*:\s*(?:inset\s*\(\s*(?:50|100)% | circle\s*\(\s*0 | polygon\s*\(\s*0\s+0\s*,\s*0\s+0)
     """,
     re.VERBOSE,
 )

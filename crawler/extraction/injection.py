@@ -19,6 +19,7 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Block, Body, Removed
 from crawler.extraction.characters import clean
+from crawler.extraction.english_sales import is_english, sells_in_english
 from crawler.extraction.foreign import foreign_language, foreign_share
 from crawler.extraction.hiding import hidden_by_sheets, hides, is_ground_coloured, is_out_of_sight
 from crawler.extraction.spam_words import SILENT, Tone, is_spam_host, tone
@@ -44,6 +45,9 @@ _HREFS = etree.XPath("descendant::a/@href", smart_strings=False)
 _STYLES = etree.XPath("descendant::*/@style", smart_strings=False)
 # Steps along attributes: libxml2 takes twice as long over a predicate on every element.
 _STYLED = etree.XPath("descendant::*/@style/.. | descendant::*/@hidden/..")
+_NAMED = etree.XPath(
+    "descendant::*/@*[name()='style' or name()='hidden' or name()='class' or name()='id']/.."
+)
 _HAS_HIDDEN = etree.XPath("boolean(descendant::*/@hidden)")
 _ANCHORS = etree.XPath("descendant::a[contains(@href, '//')]")
 _DOCUMENT_TITLE = etree.XPath("head/title/text()", smart_strings=False)
@@ -65,7 +69,9 @@ _SECOND_LEVEL = frozenset(_SECOND_LEVEL_TEXT.split())
 _DEFACED = re.compile(r"^\W*(?:hacked|owned|pwned|defaced|stamped|touched|rooted)\s+by\b", re.I | re.M)
 _TITLE_PARTS = re.compile(r"\s+[-–—|»•·]+\s+|\s*[|»•]\s*")
 _JUMP = re.compile(r"location(?:\.href|\.replace|\.assign)?\s*(?:=|\()\s*[\"'](https?:)?//([^\"'/?#]+)", re.I)
+_QUOTED = re.compile(r"[“\"][^“”\"]{1,300}[”\"]")
 _ENGINE = re.compile(r"google|bing|yahoo|yandex|search", re.I)
+_VISITOR = re.compile(r"android|iphone|mobile|bot\b|crawl|spider", re.I)
 _TARGET = re.compile(r"url\s*=\s*[\"']?\s*(?:https?:)?//([^\"'/?#\s;]+)", re.I)
 _FULL_SCREEN = re.compile(r"position\s*:\s*fixed")
 _LANGUAGE_TREE = re.compile(
@@ -114,6 +120,7 @@ def take_out(body: Body, evidence: Iterable[Evidence]) -> None:
     ]
     if not elements:
         return
+    english = sum(is_english(block.text) for block in body.blocks) * 2 > len(body.blocks)
     inside: set[HtmlElement] = set()
     pieces: dict[HtmlElement, list[str]] = {}
     for element in elements:
@@ -132,6 +139,8 @@ def take_out(body: Body, evidence: Iterable[Evidence]) -> None:
         rest = (
             None if owner in inside else _without(block, pieces.get(owner, ()) if owner is not None else ())
         )
+        if rest is not None and rest is not block and not english and is_english(rest.text):
+            rest = None  # the sentence around an injected link was injected with it
         if rest is block:
             kept.append(block)
             continue
@@ -182,6 +191,7 @@ class _Page:
         self.blocks: Sequence[Block] = body.blocks if body else ()
         self.sample = _start_of(self.blocks)
         self.body_tone = tone(self.sample)
+        self.names = f"{portal.name} {portal.region or ''}" if portal else ""
         self.indonesian = (
             self.host.endswith(".id") or bool(portal and portal.province) or _is_indonesian(self.sample)
         )
@@ -189,6 +199,7 @@ class _Page:
         hosts = {_host(origin) for origin in _origins(hrefs)}
         self.foreign_hosts = {host for host in hosts if host and self._is_foreign(host)}
         self.programs: Sequence[HtmlElement] | None = None
+        self.unseen: list[str] = []  # texts that are hidden, as far as they were found
         self.spam_links = self._spam_links()[:_MAX_ELEMENTS] if self.foreign_hosts else []
 
     def _is_foreign(self, host: str) -> bool:
@@ -224,23 +235,24 @@ class _Page:
 
     def hidden(self) -> Iterator[Evidence]:
         sheet = frozenset[str]()
-        if self.spam_links:
+        if self.spam_links or self.body_tone.promo:
             sheet = hidden_by_sheets(self.tree)
         out = [anchor for anchor in self.spam_links if _hidden_around(anchor, sheet)]
         if out:
             self.spam_links = [anchor for anchor in self.spam_links if anchor not in set(out)]
             yield Evidence("hidden_links", _words(out), tuple(out))
-        for element in self._hidden_elements():
+        for element in self._hidden_elements(sheet):
             text = " ".join("".join(element.itertext()).split())
             heard = tone(text[:_SAMPLE])
             if len(heard.promo) >= 3 and heard.report_hits < len(heard.promo):
+                self.unseen.append(clean(text))
                 yield Evidence("hidden_text", _cut(text), (element,))
             elif not out and (hosts := self._crowd(element)):
                 yield Evidence(
                     "hidden_links", _cut(f"{len(hosts)} hosts: {', '.join(sorted(hosts))}"), (element,)
                 )
 
-    def _hidden_elements(self) -> Iterator[HtmlElement]:
+    def _hidden_elements(self, sheet: frozenset[str]) -> Iterator[HtmlElement]:
         """Outermost elements that are out of sight or have the colour of their ground, and hold text."""
         crowd = len(self.foreign_hosts) >= _MANY_HOSTS
         coloured = bool(self.body_tone.promo)
@@ -255,16 +267,19 @@ class _Page:
             for style in set(cast("list[str]", _STYLES(place)))
             if hides(style) or (coloured and "color" in style.lower())
         }
-        if not suspicious and not _HAS_HIDDEN(place):
+        if not suspicious and not sheet and not _HAS_HIDDEN(place):
             return
         covered: set[HtmlElement] = set()
-        for element in cast("list[HtmlElement]", _STYLED(place)):
+        styled = _NAMED if sheet else _STYLED
+        for element in cast("list[HtmlElement]", styled(place)):
             style = element.get("style")
-            if style not in suspicious and element.get("hidden") is None:
+            if not sheet and style not in suspicious and element.get("hidden") is None:
                 continue
             if element in covered:
                 continue
-            if is_out_of_sight(element) or ("color" in (style or "").lower() and is_ground_coloured(element)):
+            if is_out_of_sight(element, sheet) or (
+                "color" in (style or "").lower() and is_ground_coloured(element)
+            ):
                 covered.update(element.iter())
                 if len(element) or element.text or crowd:
                     yield element
@@ -286,7 +301,8 @@ class _Page:
         loud = [anchor for anchor in links if tone(_said(anchor)).promo]
         hosts = {host for a in links if is_spam_host(host := _host(a.get("href") or ""))}
         # On a portal one such link is one too many; elsewhere partners and advertisers are to be expected.
-        if (self.indonesian and (loud or len(hosts) >= 2)) or (len(loud) >= 2 and len(links) >= 4):
+        crowd = len(hosts) >= 2 or len({_said(anchor).lower() for anchor in links}) >= 2
+        if (self.indonesian and (loud or crowd)) or (len(loud) >= 2 and len(links) >= 4):
             yield Evidence("link_farm", _words(links), tuple(links))
 
     # -- titles ----------------------------------------------------------------------------------
@@ -353,11 +369,13 @@ class _Page:
                 yield Evidence("cloaked", _cut(f"frame {host}"), (frame,))
         for program in programs if self.indonesian else ():
             script = program.text if program.tag == "script" else None
-            if not script or "document.referrer" not in script:
+            jump = _JUMP.search(script) if script and "location" in script else None
+            if not script or not jump or not self._is_foreign(host := jump.group(2).lower()):
                 continue
-            jump = _JUMP.search(script)
-            if jump and _ENGINE.search(script) and self._is_foreign(jump.group(2).lower()):
-                yield Evidence("cloaked", _cut(f"redirect {jump.group(2)}"))
+            by_origin = "document.referrer" in script and _ENGINE.search(script)
+            by_visitor = "userAgent" in script and _VISITOR.search(script)
+            if by_origin or by_visitor or is_spam_host(host):
+                yield Evidence("cloaked", _cut(f"redirect {host}"))
 
     # -- the text itself -------------------------------------------------------------------------
 
@@ -370,21 +388,34 @@ class _Page:
                 )
             if not paragraphs:
                 heard = tone(f"{self.title}\n{self.sample}")
-                if self._sells(heard):
+                if self._sells(heard) and self._sells_throughout():
                     yield Evidence("injected_text", _cut(", ".join(heard.promo or heard.topic)))
         if self.indonesian and not _LANGUAGE_TREE.search(self.url.lower()):
             language = foreign_language(self.sample or self.title)
             if language:
                 yield Evidence("foreign_language", language)
+            elif _PUBLIC_BODY.search(self.host) and (sold := sells_in_english(self.sample, self.names)):
+                yield Evidence("foreign_language", _cut(f"en: {sold}"))
 
     def _advertising_paragraphs(self) -> list[Block]:
         """Paragraphs that sell, in an article that otherwise speaks of something else."""
-        heard = {number: tone(block.text) for number, block in enumerate(self.blocks)}
+        heard = {number: tone(_unquoted(self._seen(block.text))) for number, block in enumerate(self.blocks)}
         selling = [n for n, t in heard.items() if len(t.promo) >= 3 and t.report_hits < 2]
         others = sum(t.topic_hits for n, t in heard.items() if n not in selling)
         if not others and not tone(self.title).topic_hits and len(selling) < len(heard):
             return [self.blocks[n] for n in selling]
         return []
+
+    def _seen(self, text: str) -> str:
+        """What of a paragraph is not hidden."""
+        for piece in self.unseen[:_MAX_PIECES]:
+            text = text.replace(piece, "")
+        return text
+
+    def _sells_throughout(self) -> bool:
+        """Whether the trade or its topic is heard in most of several paragraphs: a report lists it in one."""
+        heard = [tone(_unquoted(block.text)) is not SILENT for block in self.blocks]
+        return len(heard) < 3 or sum(heard) * 3 >= len(heard) * 2
 
     def _sells(self, heard: Tone) -> bool:
         """Whether the whole text is an advertisement: crowded with the trade, no voice of a report."""
@@ -427,6 +458,11 @@ def _start_of(blocks: Iterable[Block]) -> str:
         if length > _SAMPLE:
             break
     return "\n".join(taken)[:_SAMPLE]
+
+
+def _unquoted(text: str) -> str:
+    """The text without what it quotes: who quotes an advertisement reports on it."""
+    return _QUOTED.sub(" ", text)
 
 
 def _origins(hrefs: Iterable[str]) -> set[str]:

@@ -99,7 +99,7 @@ LINE = re.compile(
         |indeks\s+berita|displaying\s+items\s+by\s+tag.{0,60}
       |(?:categor(?:y|ies)|kategori|tags?|label|topik|topics?|keywords?|kata\s+kunci|filed\s+under
         |dipublikasikan\s+(?:pada|di)|published\s+in|posted\s+in|ditandai|tagged(?:\s+with)?
-        |berkaitan\s+dengan)\s*:?\s.{0,160}
+        |berkaitan\s+dengan)(?:\s*:.{0,160}|\s(?!.{0,160}[.!?]["”»']?\s*\Z).{0,160})
       |(?:beranda|home)(?:\s+blog)?|berita(?:\s+(?:terkini|terbaru|utama|populer|daerah))?(?:\s*\(\d+\))?
         |featured\s+posts?|trending|headlines?|saving\.*|loading\.*|memuat\.*|selengkapnya|read\s+more
         |lihat\s+semua|view\s+all|menu|search|cari|tutup|close

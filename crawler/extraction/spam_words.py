@@ -69,6 +69,8 @@ colok: bebas
 angka: jitu|main \d
 bbfs:
 obat: aborsi|penggugur|pembesar|perangsang
+pembesar: alat vital|penis|payudara
+viagra cialis levitra: asli|cod
 jual: cytotec|obat (?:aborsi|kuat|bius)
 titan: gel
 hammer: of thor
@@ -156,12 +158,21 @@ _REPORT_TEXT = """
     bahaya waspada mewaspadai cegah mencegah pencegahan imbau diimbau mengimbau mengingatkan ingatkan larangan
     dilarang melarang haram dosa agama menjauhi korban kecanduan pecandu razia satgas asn diretas peretasan
     disusupi menyusupi penyusup siber bupati gubernur wali walikota dinas kepala pemerintah pemkab pemkot
+    sisipan menyisipkan disisipkan membersihkan dibersihkan csirt insiden keamanan aduan mengadukan lapor
+    melapor melaporkan laporkan dilaporkan palsu kata katanya ujar ujarnya tutur tuturnya ungkap ungkapnya
+    jelasnya mengatakan mengungkapkan menjelaskan menyatakan menyampaikan menegaskan mengaku
+    ketagihan rentenir
     siswa pelajar sekolah guru warga masyarakat ilegal penipuan museum sejarah panitia lomba
     police arrested authorities regulator ministry government according
 """
 TOPIC = frozenset(_TOPIC_TEXT.split())
 REPORT = frozenset(_REPORT_TEXT.split())
 _WORD = re.compile(r"\w+")
+# Disguises: digits for letters inside of a word (g4c0r), Cyrillic letters that look Latin in a Latin word.
+_MASKED = re.compile(r"\b(?=[0-9]*[a-z])(?=[a-z]*[0-9])[a-z0-9]{3,}\b")
+_UNMASK = str.maketrans("013457", "oieast")
+_MIXED = re.compile(r"\b(?=\w*[a-z])\w*[\u0430-\u0458\u0501\u051b]\w*\b")
+_LOOKALIKE = str.maketrans("аеорсухіјѕԁԛһ", "aeopcyxijsdqh")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 
 
@@ -187,6 +198,8 @@ SILENT = Tone()
 def tone(text: str) -> Tone:
     """The tone of `text`; `SILENT` where nothing of the trade or its topics is in it. Linear time."""
     low = _plain(text).lower()
+    if len(text) <= _BRAND_TEXT:
+        low = _MASKED.sub(_unmasked, low)
     words = _WORD.findall(low)
     different = set(words)
     trade = _trade()
@@ -209,10 +222,20 @@ def tone(text: str) -> Tone:
 
 
 def _plain(text: str) -> str:
-    """Without the letters of mathematics and the invisible characters that words are disguised with."""
+    """Without the letters that words are disguised with: mathematical, of no width, of other alphabets."""
     if text.isascii():
         return text
-    return _INVISIBLE.sub("", text if is_normalized("NFKC", text) else normalize("NFKC", text))
+    plain = _INVISIBLE.sub("", text if is_normalized("NFKC", text) else normalize("NFKC", text))
+    if OTHER_LETTERS.search(plain):
+        plain = _MIXED.sub(lambda word: word.group().translate(_LOOKALIKE), plain.lower())
+    return plain
+
+
+def _unmasked(word: re.Match[str]) -> str:
+    """The word with letters for its digits, unless it is a brand, whose digits are a number."""
+    if _BRAND.fullmatch(word.group()):
+        return word.group()
+    return word.group().translate(_UNMASK)
 
 
 @lru_cache(maxsize=8192)
