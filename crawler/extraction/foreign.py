@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from crawler.extraction.language import told_foreign
 from crawler.extraction.spam_words import OTHER_LETTERS
 
 _SAMPLE = 1500  # characters
@@ -17,19 +18,6 @@ _SCRIPTS = (
 )
 _INDONESIAN_TEXT = "yang dan di ini itu dengan untuk tidak dari dalam akan pada juga ke oleh telah ada"
 _INDONESIAN = frozenset(_INDONESIAN_TEXT.split())
-# Frequent function words that neither Indonesian nor the languages of the archipelago share.
-_LATIN = {
-    "tr": "ve bir için ile olan daha çok bu sizin gibi olarak her vardır siteleri",
-    "vi": "và của là có cho các được một không người với những trong nhà để bạn",
-    "es": "el la en de los las una que para con por del más como sus puede está",
-    "pt": "de em não uma para com mais são você dos das pelo também está",
-    "fr": "le la de et les des une dans pour avec est sur vous que pas nous aux",
-    "de": "der die und den von mit ist das nicht für auf eine sich",
-    "it": "di la il che per una con del della sono gli nel più alla anche",
-    "pl": "nie się jest oraz które przez dla jak aby tylko można",
-    "ro": "și este pentru care din mai sunt prin sau jocuri",
-}
-_WORDS = {language: frozenset(words.split()) for language, words in _LATIN.items()}
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -53,8 +41,4 @@ def foreign_language(text: str) -> str | None:
     words = _WORD.findall(sample.lower())
     if len(words) < 12 or sum(word in _INDONESIAN for word in words) > 0.03 * len(words):
         return None
-    for language, known in _WORDS.items():
-        hits = [word for word in words if word in known]
-        if len(hits) >= 0.12 * len(words) and len(set(hits)) >= 4:
-            return language
-    return None
+    return told_foreign(words)

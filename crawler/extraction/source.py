@@ -14,9 +14,9 @@ _TRUNCATED_TAIL = 4
 """A cut may fall inside the last character: at most four bytes of UTF-8."""
 
 _MAX_TAG = 64_000
-"""Characters in one start tag beyond which its attributes are dropped: the parser compares each with all
+"""Bytes in one start tag beyond which its attributes are dropped: the parser compares each with all
 before it, so a million of them would take hours. Inline images stay well below as only one attribute."""
-_HUGE_TAG = re.compile(rf"<([a-zA-Z][a-zA-Z0-9:-]*)\s[^<>]{{{_MAX_TAG},}}>?")
+_HUGE_TAG = re.compile(rb"<([a-zA-Z][a-zA-Z0-9:-]*)\s[^<>]{%d,}>?" % _MAX_TAG)
 
 _CLASSES = etree.ElementDefaultClassLookup(
     element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction, entity=HtmlEntity
@@ -33,11 +33,11 @@ def parse_html(html: str | bytes | HtmlElement, url: str = "", encoding: str | N
     if isinstance(html, HtmlElement):
         return html
     text = decode(html, encoding) if isinstance(html, bytes) else html
-    if "\x00" in text:
-        text = text.replace("\x00", "")
-    if _may_hold_huge_tag(text):
-        text = _HUGE_TAG.sub(r"<\1>", text)
+    # From here on in bytes: searches for one of them run at the speed of memory.
     raw = text.encode("utf-8", "replace")
+    if b"\x00" in raw:
+        raw = raw.replace(b"\x00", b"")
+    raw = _without_huge_tags(raw)
     parser = HTMLParser(encoding="utf-8", huge_tree=True)
     parser.set_element_class_lookup(_CLASSES)
     root = _parse(raw, parser, url)
@@ -90,10 +90,23 @@ def _mostly_utf8(body: bytes) -> bool:
     return whole > broken
 
 
-def _may_hold_huge_tag(text: str) -> bool:
-    """Whether `text` goes on for half the size of a huge tag without the end of a tag."""
+def _without_huge_tags(raw: bytes) -> bytes:
+    """`raw` with the attributes of huge tags dropped; only stretches long without a `>` are searched."""
     step = _MAX_TAG // 2
-    return any(text.find(">", start, start + step) < 0 for start in range(0, len(text) - step, step))
+    kept: list[bytes] = []
+    done = 0
+    at = 0
+    while at + step < len(raw):
+        if raw.find(b">", at, at + step) >= 0:
+            at += step
+            continue
+        start = max(raw.rfind(b">", done, at) + 1, done)
+        end = raw.find(b">", at) + 1 or len(raw)
+        if end - start > _MAX_TAG:
+            kept += [raw[done:start], _HUGE_TAG.sub(rb"<\1>", raw[start:end])]
+            done = end
+        at = end
+    return b"".join([*kept, raw[done:]]) if kept else raw
 
 
 def _parse(raw: bytes, parser: HTMLParser, url: str) -> HtmlElement | None:

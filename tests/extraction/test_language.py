@@ -36,6 +36,21 @@ def test_other_languages_go_to_the_classifier() -> None:
     assert detect_language([dutch], "nl") == "nl"
 
 
+ELSEWHERE = {
+    "de": "Die Stadt hat am Dienstag mitgeteilt, dass der Umbau des Marktes nicht vor dem Sommer beginnt, "
+    "weil die Mittel für das nächste Jahr noch nicht bewilligt sind und auch die Pläne fehlen.",
+    "pt": "A prefeitura informou que as obras do mercado não começam antes do verão, porque os recursos para "
+    "o próximo ano ainda não foram aprovados e também faltam os planos da empresa.",
+    "no": "Kommunen sier at ombyggingen av torget ikke begynner før sommeren, fordi pengene til neste år "
+    "ennå ikke er bevilget, og det er også slik at planene mangler for en del av bygget.",
+}
+
+
+@pytest.mark.parametrize(("language", "text"), ELSEWHERE.items())
+def test_large_languages_of_elsewhere(language: str, text: str) -> None:
+    assert detect_language([text], "en-US") == language
+
+
 @pytest.mark.parametrize("paragraphs", [[], [""], ["Selamat pagi"], ["12 34 56"]])
 def test_too_little_text(paragraphs: list[str]) -> None:
     assert detect_language(paragraphs) is None

@@ -1,0 +1,122 @@
+"""Where the cost of extraction goes: CPU time of each stage, in multiples of the bare parse.
+
+    make bench-stages                # or python -m bench.stages [--data ../shared/data] [--rounds 3]
+
+Each stage's time is its own, without that of the stages it calls; of some rounds the smallest counts, page
+by page. What no stage owns is the row `rest`; collections of garbage are a row of their own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import importlib
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bench.extraction import ROOT, parse, read_rows
+
+# Module that calls it, name of the function there.
+STAGES = (
+    ("article", "parse_html"), ("article", "read_metadata"), ("metadata", "read_json_ld"),
+    ("metadata", "_microdata"), ("article", "choose_title"), ("article", "locate_body"), ("body", "survey"),
+    ("body", "find_container"), ("body", "flow"), ("body", "trim_edges"), ("body", "drop_link_blocks"),
+    ("body", "prepend_lead"), ("article", "find_injection"), ("article", "complete_facts"),
+    ("draft", "read_surroundings"), ("furniture", "strip_boilerplate"), ("furniture", "strip_related"),
+    ("furniture", "drop_repeats"), ("article", "take_credits"), ("article", "_take_dateline"),
+    ("article", "collect_images"), ("article", "_drop_captions"), ("article", "time_signals"),
+    ("article", "printed_stamps"), ("article", "choose_publication"), ("article", "_mentions"),
+    ("article", "judge"), ("article", "detect_language"), ("article", "_canonical"),
+    ("article", "article_id"), ("article", "finish"), ("article", "portal_of"),
+)  # fmt: skip
+
+
+class Clock:
+    """CPU seconds by stage; the running stage's clock stands while it is in another."""
+
+    def __init__(self) -> None:
+        self.spent: dict[str, float] = {}
+        self.inner = [0.0]
+        self.started = 0.0
+        self.garbage = 0.0
+
+    def timed(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        """`function`, which adds its own time to `name`."""
+
+        def run(*args: Any, **options: Any) -> Any:
+            self.inner.append(0.0)
+            start = time.process_time()
+            try:
+                return function(*args, **options)
+            finally:
+                took = time.process_time() - start
+                self.spent[name] = self.spent.get(name, 0.0) + took - self.inner.pop()
+                self.inner[-1] += took
+
+        return run
+
+    def collecting(self, phase: str, _: dict[str, int]) -> None:
+        """For `gc.callbacks`: a collection is a stage inside the one that it falls into."""
+        now = time.process_time()
+        if phase == "start":
+            self.started = now
+            return
+        took = now - self.started
+        self.inner[-1] += took
+        self.garbage += took
+
+
+def forget() -> None:
+    """Empty the caches: a round over pages seen before is no measure of pages not seen."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("crawler."):
+            for value in vars(module).values():
+                if hasattr(value, "cache_clear"):
+                    value.cache_clear()
+
+
+def main() -> None:
+    """Print the table of each set that is there."""
+    cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    cli.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data")
+    cli.add_argument("--rounds", type=int, default=3)
+    args = cli.parse_args()
+    clock = Clock()
+    for module, name in STAGES:
+        home = importlib.import_module(f"crawler.extraction.{module}")
+        setattr(home, name, clock.timed(name, getattr(home, name)))
+    gc.callbacks.append(clock.collecting)
+    article = importlib.import_module("crawler.extraction.article")
+    extract = clock.timed("rest", article.extract_article)
+    measured = clock.timed("bare parse", parse)
+    now = datetime.now(UTC)
+    for path in ("articles/news.jsonl.gz", "portals/wordpress.jsonl.gz"):
+        rows = read_rows(args.data / path)
+        least: dict[tuple[str, int], float] = {}
+        garbage: list[float] = []
+        for _ in range(args.rounds):
+            forget()
+            clock.garbage = 0.0
+            for number, row in enumerate(rows):
+                clock.spent.clear()
+                measured(row["html"], "")
+                extract(row["html"], row["url"], fetched_at=now)
+                for name, spent in clock.spent.items():
+                    least[name, number] = min(spent, least.get((name, number), spent))
+            garbage.append(clock.garbage)
+        stages = {"garbage": min(garbage)}
+        for (name, _), spent in least.items():
+            stages[name] = stages.get(name, 0.0) + spent
+        unit = stages.pop("bare parse")
+        print(f"{path}: {len(rows)} pages, bare parse {unit / len(rows) * 1e3:.2f} ms a page")
+        for name, spent in sorted(stages.items(), key=lambda item: -item[1]):
+            print(f"  {name:<22}{spent / unit:6.3f}")
+        print(f"  {'all':<22}{sum(stages.values()) / unit:6.2f}")
+
+
+if __name__ == "__main__":
+    main()
