@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 from crawler.extraction.blocks import Body
 from crawler.extraction.container import Landscape, Place, find_container, survey, survey_below
 from crawler.extraction.flow import flow
+from crawler.extraction.forms import drop_form_blocks
 from crawler.extraction.lead import prepend_lead
 from crawler.extraction.links import drop_link_blocks
 from crawler.extraction.regions import trim_edges
@@ -33,6 +34,7 @@ def locate_body(tree: HtmlElement, *, title: str | None = None, url: str = "") -
     flow(place.element, body, _share(land, place), _BELIEVED)
     trim_edges(body)
     drop_link_blocks(body)
+    drop_form_blocks(body)
     prepend_lead(body, tree, land, place, title)
     return body
 
@@ -49,6 +51,7 @@ def body_in(
     flow(container, body, _share(land, land.root), _BELIEVED, skip)
     trim_edges(body)
     drop_link_blocks(body)
+    drop_form_blocks(body)
     if lead is not None:
         above = Body()
         flow(lead, above, _share(land, land.root), _BELIEVED, skip)

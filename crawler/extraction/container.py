@@ -13,7 +13,7 @@ from itertools import islice
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extraction.hints import BODY, BOILERPLATE, CAPTION, INLINE, NEVER, hint, is_hidden, names
+from crawler.extraction.hints import BODY, BOILERPLATE, CAPTION, INLINE, LEAD, NEVER, hint, is_hidden, names
 from crawler.extraction.tables import is_data_table
 
 _NO_TEXT = "not(parent::a or parent::script or parent::style or parent::noscript)"
@@ -188,7 +188,9 @@ def find_container(land: Landscape) -> Place | None:
             if body is None:
                 break
             heir = body
-        elif len(current.children) > 1 and (_is_leaf(heir) or _has_peers(heir, current, good)):
+        elif len(current.children) > 1 and (
+            _is_leaf(heir) or _is_lead(heir) or _has_peers(heir, current, good)
+        ):
             break
         current = heir
         if _is_named_body(current):
@@ -216,6 +218,11 @@ def _good_weights(land: Landscape) -> dict[Place, float]:
             weight *= 0.05
         good[place] = weight
     return good
+
+
+def _is_lead(place: Place) -> bool:
+    """Whether `place` is called the lead: of a short article it may hold most of the text."""
+    return bool(place.hints & LEAD) and not _is_named_body(place)
 
 
 def _is_named_body(place: Place) -> bool:

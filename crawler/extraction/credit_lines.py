@@ -108,7 +108,8 @@ def labelled_credits(line: str, start: int) -> list[Credit] | None:
         stop = following.start() if following else len(line)
         raw = line[mark.end() : stop]
         role = LABELS[" ".join(mark[1].lower().split())]
-        name = _name(raw)
+        # A source may run over lines; what stands below a name is no part of it.
+        name = _name(raw if role == "source" else raw.strip(NAME_TRIM).partition("\n")[0])
         if len(name.split()) > (MAX_SOURCE_WORDS if role == "source" else MAX_NAME_WORDS) or _SENTENCE.search(
             raw
         ):

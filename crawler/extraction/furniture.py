@@ -130,7 +130,10 @@ def _is_breadcrumb(text: str) -> bool:
     return len(parts) > 1 and parts[0].lower() in ("home", "beranda", "halaman utama", "depan")
 
 
-_BETWEEN = re.compile(r"\s*[|•·]\s*|\s+[-–—/]\s+")
+_BETWEEN = re.compile(
+    r"\s*[|•·]\s*|\s+[-–—/]\s+|\s*,\s+(?=(?:oleh|by|kategori|category|di(?:baca|lihat|posting)|tags?)\b)",
+    re.IGNORECASE,
+)
 
 
 def _is_strung_together(text: str) -> bool:

@@ -116,7 +116,9 @@ MAX_HEADINGS = 40
 MAX_TIMES = 60
 
 _BYLINE_LEAD = re.compile(
-    r"^(?:oleh|by|penulis|author|post(?:ed)? by|ditulis oleh|diposting oleh)\b\s*[:/]?\s*", re.I
+    r"^(?:(?:di(?:tulis|unggah|publikasikan|terbitkan|pos(?:t|ting)?(?:kan)?)|post(?:ed)?|written|published)\s+)?"
+    r"(?:oleh|by|penulis|author)\b\s*[:/]?\s*",
+    re.I,
 )
 _BYLINE_NAME = re.compile(
     r"author|byline|penulis|reporter|pewarta|wartawan|kontributor|creator|posted-by|postedby", re.I

@@ -105,6 +105,8 @@ LINE = re.compile(
         |lihat\s+semua|view\s+all|menu|search|cari|tutup|close
       |(?:next|previous|prev|sebelumnya|selanjutnya|berikutnya)(?:\s+(?:post|article|artikel|berita))?
         |navigasi\s+pos|post\s+navigation|kembali(?:\s+ke\s+atas)?|back\s+to\s+top|lihat\s+berita\s+lainnya
+      |(?:halaman|hal\.?|laman|page)\s*:?\s*\d{1,3}(?:\s*(?:dari|of|/|[|,.…»«·-])?\s*\d{1,3}){0,20}
+        (?:\W*(?:selanjutnya|berikutnya|next|terakhir|last|semua|all))?
       # polls, weather, foreign editors
       |tidak\s+ada\s+polling.{0,30}|-?\d{1,2}\s*°\s*[cf]|.{0,40}\d\s*min(?:ute)?s?\s+read
         |waktu\s+baca.{0,20}

@@ -50,6 +50,10 @@ _CERTAIN = 3.3
 _ABOVE_TEXT = 4
 """Blocks from the top of the body among which a title without a mark of its own is looked for."""
 _SENTENCE = 60
+_NOT_IN_ADDRESS = 0.5
+"""What a heading loses of which no word stands in the address: the site's name above the title."""
+_NEARLY = 0.75
+"""Share of the words that a heading and a claim must have in common to mean the same."""
 _CHROME_TAGS = frozenset({"header", "nav", "aside", "footer"})
 
 
@@ -79,7 +83,7 @@ def choose_title(facts: Metadata, url: str, site_name: str | None = None) -> Tit
 
 
 _EMPHASIS = frozenset({"b", "strong", "big", "font", "u", "center", "h4", "h5", "h6"})
-_NAMED_TITLE = re.compile(r"(?:^|[\s_-])(?:title|judul|headline)(?:$|[\s_-])|(?:title|judul)$", re.I)
+_NAMED_TITLE = re.compile(r"judul|headline|(?:^|[\s_-])title|title(?:$|[\s_-])", re.I)
 
 
 def printed_title(blocks: list[Block]) -> Title:
@@ -195,7 +199,7 @@ def _confirmed(
     headings: Iterable[tuple[str, str, HtmlElement]], claims: list[tuple[str, str]], slug: frozenset[str]
 ) -> Title | None:
     """The heading that a claim or the address confirms best; an h1 before an h2, the first of equals."""
-    keys = [(_key(text), text.endswith(_TRUNCATED)) for _, text in claims]
+    keys = [(_key(text), text.endswith(_TRUNCATED), _words(text)) for _, text in claims]
     best: tuple[float, Title] | None = None
     for text, key, element in headings:
         score = _agreement(text, key, keys, slug)
@@ -204,6 +208,8 @@ def _confirmed(
         score += _RANK[str(element.tag)]
         if _in_page_chrome(element):
             score -= 0.4
+        if slug and not _words(text) & slug:
+            score -= _NOT_IN_ADDRESS
         if best is None or score > best[0] + 1e-9:
             best = (score, Title(text, "heading", element))
         if score >= _CERTAIN:
@@ -211,18 +217,23 @@ def _confirmed(
     return best[1] if best else None
 
 
-def _agreement(text: str, key: str, claims: list[tuple[str, bool]], slug: frozenset[str]) -> float:
+def _agreement(
+    text: str, key: str, claims: list[tuple[str, bool, frozenset[str]]], slug: frozenset[str]
+) -> float:
     """How well a heading is confirmed: 3 where a claim says the same, 1.5 and more where it is likely."""
     score = 0.0
-    for claim, truncated in claims:
+    words = _words(text)
+    for claim, truncated, others in claims:
         if key == claim:
             return 3.0
         if truncated and claim and key.startswith(claim):
             score = max(score, 2.8)
         elif len(key) > 15 and (key in claim or (claim in key and len(claim) > 0.6 * len(key))):
             score = max(score, 2.0 + len(key) / (len(key) + len(claim)) / 2)
+        elif len(words & others) >= max(3, _NEARLY * max(len(words), len(others))):
+            score = max(score, 1.6)
     if len(slug) >= 3:
-        share = len(_words(text) & slug) / len(slug)
+        share = len(words & slug) / len(slug)
         score = max(score, 2.2 * share if share >= 0.7 else 0.0) + share / 4
     return score
 
