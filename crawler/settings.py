@@ -24,6 +24,11 @@ WORDPRESS_REST = True  # read articles from the WordPress REST API where it is o
 PACE_LEAST = 3600  # seconds; portal=due rests a portal at least so long, however much it publishes
 PACE_MOST = 86400  # seconds; and at most so long, however little
 
+# --- Many machines: scrapy work, scrapy enqueue; see docs/scale-out.md ------------------------------
+CLUSTER_DUE = "*/5 * * * *"  # cron: when a worker puts in what is due
+CLUSTER_STALLED = 90  # seconds without a sign of life after which a worker's tasks go to others
+CLUSTER_BACKOFF = [60, 600, 3600]  # seconds of rest before each retry; after the last a task is parked
+
 # --- Politeness -----------------------------------------------------------------------------------
 ADDONS = {"crawler.extensions.identity.Identity": 100}  # USER_AGENT: Warta/<version> (+CONTACT)
 ROBOTSTXT_OBEY = True  # off in Scrapy

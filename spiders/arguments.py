@@ -52,7 +52,7 @@ def read_arguments(settings: BaseSettings, **given: str) -> Arguments:
         until=until,
         limit=_limit(given.get("limit")),
         mode=_mode(given.get("mode")),
-        budget=_budget(given.get("budget")),
+        budget=read_budget(given.get("budget")),
     )
 
 
@@ -105,7 +105,8 @@ def _limit(value: str | None) -> int | None:
     return int(text)
 
 
-def _budget(value: str | None) -> int | None:
+def read_budget(value: str | None) -> int | None:
+    """The seconds of a time such as `90s`, `30m`, `2h`; None for None. Raises UsageError."""
     if value is None:
         return None
     match = re.fullmatch(r"([1-9][0-9]{0,5})([smh])", value.strip().lower())

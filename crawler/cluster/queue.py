@@ -1,0 +1,149 @@
+"""The queue as people and the periodic task use it: what goes in, what waits, what is parked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from procrastinate import SyncPsycopgConnector
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
+from procrastinate.jobs import Job
+from procrastinate.manager import JobManager
+
+from crawler.cluster.errors import ClusterError
+from crawler.cluster.locks import HostLocks, crawl_name, extraction_name
+from crawler.cluster.retries import PARKED_REST
+from crawler.portals import Portal
+
+WORK = "warta"
+"""The queue of crawls and extractions."""
+
+UPKEEP = "warta_upkeep"
+"""The queue of the periodic tasks: they must not wait behind crawls."""
+
+CRAWL, EXTRACT, DUE = "crawl", "extract", "due"
+AT_ONCE = 500
+"""Tasks in one statement."""
+
+_BUSY = """SELECT queueing_lock FROM procrastinate_jobs
+ WHERE queue_name = %(queue)s AND queueing_lock IS NOT NULL AND status IN ('todo', 'doing')"""
+_PARKED = """SELECT job.task_name, job.args, job.attempts, job.queueing_lock, max(event.at) AS since,
+       max(event.at) > now() - make_interval(secs => %(rest)s) AS resting
+  FROM procrastinate_jobs job JOIN procrastinate_events event ON event.job_id = job.id
+ WHERE job.queue_name = %(queue)s AND job.status = 'failed'
+ GROUP BY job.id ORDER BY since"""
+_RELEASE = """DELETE FROM procrastinate_jobs
+ WHERE queue_name = %(queue)s AND status = 'failed' AND queueing_lock = ANY(%(names)s)"""
+_COUNT = """SELECT status::text AS status, count(*) AS count FROM procrastinate_jobs
+ WHERE queue_name = %(queue)s GROUP BY status"""
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A task that is not tried again by itself: what it is, after how many tries, since when, and why.
+
+    `resting` for `PARKED_REST`; after that `--due` puts the portal in anew when it is due.
+    """
+
+    what: str
+    name: str
+    tries: int
+    since: datetime
+    reason: str
+    resting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """How many tasks went into the queue, and how many were in it or parked already."""
+
+    added: int = 0
+    waiting: int = 0
+    parked: int = 0
+
+
+class Queue:
+    """A connection to the queue. Every method raises ClusterError when the database fails."""
+
+    def __init__(self, connector: SyncPsycopgConnector) -> None:
+        self._connector = connector
+        self._manager = JobManager(connector)
+
+    @classmethod
+    @contextmanager
+    def open(cls, address: str) -> Iterator[Queue]:
+        """The queue in the database at a psycopg address, which `prepare` has checked."""
+        connector = SyncPsycopgConnector(
+            conninfo=address, min_size=1, max_size=1, timeout=10, kwargs={"application_name": "warta queue"}
+        )
+        try:
+            connector.open()
+            try:
+                yield cls(connector)
+            finally:
+                connector.close()
+        except ConnectorException as error:
+            cause = error.__cause__ or error
+            why = (str(cause).strip().splitlines() or [type(cause).__name__])[0]
+            raise ClusterError(f"the queue cannot be used: {why}") from error
+
+    def add_portals(self, portals: Sequence[Portal], locks: HostLocks, *, asked: bool) -> Added:
+        """Put crawls in. `asked`: by a person, who also frees what is parked; else that is left out, and so
+        is what is being crawled."""
+        jobs = [
+            _job(CRAWL, locks.of_portal(portal), crawl_name(portal.id), {"portal_id": portal.id})
+            for portal in portals
+        ]
+        return self._add(jobs, asked=asked)
+
+    def add_archives(self, files: Iterable[tuple[str, str]]) -> Added:
+        """Put extractions in: absolute path and lock of each WARC file."""
+        jobs = [_job(EXTRACT, lock, extraction_name(file), {"file": file}) for file, lock in files]
+        return self._add(jobs, asked=True)
+
+    def parked(self) -> list[Parked]:
+        """The tasks that were given up, the oldest first."""
+        rows = self._connector.execute_query_all(_PARKED, queue=WORK, rest=PARKED_REST)
+        return [
+            Parked(
+                str(row["args"].get("portal_id") or row["args"].get("file")),
+                str(row["queueing_lock"]),
+                int(row["attempts"]) + int(row["args"].get("failures", 0)),
+                row["since"],
+                str(row["args"].get("reason") or "unknown"),
+                bool(row["resting"]),
+            )
+            for row in rows
+        ]
+
+    def counts(self) -> dict[str, int]:
+        """How many tasks wait (`todo`), run (`doing`), are parked (`failed`), ..."""
+        rows = self._connector.execute_query_all(_COUNT, queue=WORK)
+        return {str(row["status"]): int(row["count"]) for row in rows}
+
+    def _add(self, jobs: list[Job], *, asked: bool) -> Added:
+        rows = self._connector.execute_query_all(_BUSY, queue=WORK)
+        busy = set() if asked else {str(row["queueing_lock"]) for row in rows}
+        parked = set() if asked else {one.name for one in self.parked() if one.resting}
+        new = [job for job in jobs if job.queueing_lock not in busy and job.queueing_lock not in parked]
+        self._connector.execute_query(_RELEASE, queue=WORK, names=[str(job.queueing_lock) for job in new])
+        added = sum(self._defer(new[start : start + AT_ONCE]) for start in range(0, len(new), AT_ONCE))
+        left = sum(job.queueing_lock in parked for job in jobs)
+        return Added(added, len(jobs) - added - left, left)
+
+    def _defer(self, jobs: list[Job]) -> int:
+        """Put these in, all at once where none waits already; how many are new."""
+        try:
+            return len(self._manager.batch_defer_jobs(jobs))
+        except AlreadyEnqueued:
+            if len(jobs) == 1:
+                return 0
+        half = len(jobs) // 2
+        return self._defer(jobs[:half]) + self._defer(jobs[half:])
+
+
+def _job(task: str, lock: str, queueing_lock: str, arguments: dict[str, Any]) -> Job:
+    return Job(queue=WORK, task_name=task, lock=lock, queueing_lock=queueing_lock, task_kwargs=arguments)

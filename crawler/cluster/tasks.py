@@ -1,0 +1,185 @@
+"""The tasks of the queue, carried out: each starts a process and settles what became of it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from procrastinate import App, PsycopgConnector
+from procrastinate.exceptions import ConnectorException, JobAborted
+from procrastinate.job_context import JobContext
+from procrastinate.jobs import Job
+from procrastinate.retry import BaseRetryStrategy, RetryDecision
+
+from crawler.cluster.database import Database
+from crawler.cluster.due import enqueue_due, registry_of
+from crawler.cluster.errors import ClusterError
+from crawler.cluster.manager import PatientManager, moment
+from crawler.cluster.orders import Conditions, child_environment, crawl_order, extraction_order
+from crawler.cluster.process import Ended, TaskProcess
+from crawler.cluster.queue import CRAWL, DUE, EXTRACT, UPKEEP, WORK
+from crawler.cluster.retries import Outcome, outcome_of, rest_after_failure, tally
+from crawler.portals import UsageError
+
+logger = logging.getLogger(__name__)
+
+RETRIED = -1
+"""The priority of a task that failed: others of the same host do not wait for its rest to end."""
+
+
+class TaskFailed(Exception):
+    """A task's process failed; the text says why."""
+
+
+class Retry(BaseRetryStrategy):
+    """Rests that grow, by the database's clock; after the last one the task is parked."""
+
+    def __init__(self, tasks: Tasks) -> None:
+        self._tasks = tasks
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        if not isinstance(exception, TaskFailed):
+            return None
+        rest = rest_after_failure(failures_of(job) + 1, self._tasks.backoff)
+        if rest is None:
+            return None
+        return RetryDecision(retry_at=moment(self._tasks.now() + rest), priority=RETRIED)
+
+
+class Tasks:
+    """The tasks of one worker, and the processes that do them."""
+
+    def __init__(
+        self,
+        settings: Any,
+        database: Database,
+        conditions: Conditions,
+        backoff: Sequence[float],
+        cron: str | None,
+    ) -> None:
+        self.settings = settings
+        self.backoff = backoff
+        self.processes: set[TaskProcess] = set()
+        self.stopping = False
+        self._database = database
+        self._conditions = conditions
+        self._environment = child_environment(os.environ, database.url)
+        self._ahead = database.skew
+        self._counted_at = time.monotonic()
+        self._counted = time.time() - database.skew
+        self.app = App(
+            connector=PsycopgConnector(
+                conninfo=database.address, min_size=1, max_size=4, kwargs={"application_name": "warta worker"}
+            )
+        )
+        self.manager = self.app.job_manager = PatientManager(self.app.connector)
+        retry = Retry(self)
+        self.app.task(name=CRAWL, queue=WORK, pass_context=True, retry=retry)(self.crawl)
+        self.app.task(name=EXTRACT, queue=WORK, pass_context=True, retry=retry)(self.extract)
+        due = self.app.task(name=DUE, queue=UPKEEP, queueing_lock=DUE)(self.due)
+        if cron is not None:
+            self.app.periodic(cron=cron)(due)
+
+    # --- the server's clock ------------------------------------------------------------------------
+
+    def now(self) -> float:
+        """Seconds since 1970, by the database's clock."""
+        return self._counted + time.monotonic() - self._counted_at
+
+    def set_clock(self, now: float) -> None:
+        """What the database's clock says now."""
+        self._counted, self._counted_at = now, time.monotonic()
+
+    # --- tasks -------------------------------------------------------------------------------------
+
+    async def crawl(self, context: JobContext, /, portal_id: str, **_: object) -> None:
+        """Crawl a portal. A portal that left the registry is dropped with a line that says so."""
+        if not await asyncio.to_thread(self._knows, portal_id):
+            logger.error(
+                "%s left the registry: its task is dropped; see PORTALS_FILE on this machine", portal_id
+            )
+            raise JobAborted
+        await self._do(context.job, portal_id, crawl_order(portal_id, self._conditions))
+
+    async def extract(self, context: JobContext, /, file: str, **_: object) -> None:
+        """Extract the articles of a WARC file."""
+        await self._do(context.job, file, extraction_order(file, self._conditions))
+
+    async def due(self, timestamp: int) -> None:
+        """Put the portals in whose rest is over."""
+        try:
+            added = await asyncio.to_thread(enqueue_due, self.settings, self._database)
+        except (ClusterError, UsageError) as error:
+            logger.error("what is due cannot be told: %s", error)
+            return
+        if added.added:
+            logger.info(
+                "%d portals are due (%d wait or run already, %d parked)",
+                added.added,
+                added.waiting,
+                added.parked,
+            )
+
+    async def _do(self, job: Job, name: str, command: list[str]) -> None:
+        if self.stopping:
+            await self._put_back(job, name)
+        tries = failures_of(job) + 1
+        began = time.monotonic()
+        process = await TaskProcess.start(name, command, self._environment)
+        self.processes.add(process)
+        if self.stopping:  # the order to stop came while it was being started
+            await process.stop()
+        logger.info("%s: begun (try %d, process %d)", name, tries, process.pid)
+        try:
+            ended = await process.ended()
+        finally:
+            self.processes.discard(process)
+        match outcome_of(ended.status, stopped=ended.stopped):
+            case Outcome.DONE:
+                logger.info("%s: done in %.0f s", name, time.monotonic() - began)
+            case Outcome.INTERRUPTED:
+                await self._put_back(job, name)
+            case Outcome.FAILED:
+                await self._fail(job, name, tries, ended)
+
+    async def end_processes(self) -> None:
+        """Stop what runs; whoever comes first goes on with it."""
+        await asyncio.gather(*(process.stop() for process in self.processes))
+
+    async def _put_back(self, job: Job, name: str) -> None:
+        logger.info("%s: interrupted; the next worker goes on", name)
+        try:
+            await self.manager.put_back(job)
+        except ConnectorException as error:
+            logger.warning(
+                "%s: the queue was not told (%s); it is found by our silence", name, error.__cause__
+            )
+        raise JobAborted
+
+    async def _fail(self, job: Job, name: str, tries: int, ended: Ended) -> None:
+        reason = ended.last_words
+        rest = rest_after_failure(tries, self.backoff)
+        if rest is None:
+            logger.error(
+                "%s: parked after %d tries: %s; scrapy enqueue --parked lists such", name, tries, reason
+            )
+        else:
+            logger.warning("%s: failed (try %d): %s; again in %.0f s", name, tries, reason, rest)
+        await self.manager.note(job, reason)
+        raise TaskFailed(reason)
+
+    def _knows(self, portal_id: str) -> bool:
+        try:
+            registry_of(self.settings).get(portal_id)
+        except UsageError:
+            return False
+        return True
+
+
+def failures_of(job: Job) -> int:
+    """How often the task failed before."""
+    return job.attempts + tally(job.task_kwargs, "failures")

@@ -1,0 +1,120 @@
+"""`scrapy enqueue`: put portals or WARC files into the queue of a cluster, and see what was given up."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from scrapy.commands import ScrapyCommand
+
+from crawler.cluster.errors import ClusterError
+from crawler.portals.errors import UsageError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from crawler.cluster.queue import Added, Parked, Queue
+
+WORDS = {"todo": "waiting", "doing": "running", "failed": "parked", "aborted": "put back or dropped"}
+
+
+class Command(ScrapyCommand):
+    requires_project = True
+    requires_crawler_process = False
+    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 - a ClassVar in Scrapy
+
+    def syntax(self) -> str:
+        return "--due | --portal ID[,ID...] | --province NAME | --all | --warc GLOB | --parked | --status"
+
+    def short_desc(self) -> str:
+        return "Put portals or WARC files into the queue of a cluster"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--due", action="store_true", help="the portals whose rest is over")
+        parser.add_argument(
+            "--portal", metavar="ID", action="append", help="these portals; a comma list works"
+        )
+        parser.add_argument("--province", metavar="NAME", help="the portals of a province; narrows --due")
+        parser.add_argument("--all", action="store_true", help="all portals of the registry")
+        parser.add_argument(
+            "--warc", metavar="GLOB", action="append", help="extract WARC files again, a task for each file"
+        )
+        parser.add_argument("--parked", action="store_true", help="list what is not tried again by itself")
+        parser.add_argument(
+            "--status", action="store_true", help="say how many tasks wait, run and are parked"
+        )
+        parser.add_argument(
+            "--upgrade",
+            action="store_true",
+            help="bring the queue's tables to this release (stop workers first)",
+        )
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        try:
+            if args:
+                raise UsageError(f"{args[0]!r} is not understood; see scrapy enqueue --help")
+            self._run(opts)
+        except (UsageError, ClusterError) as error:
+            print(f"scrapy enqueue: {error}", file=sys.stderr)
+            self.exitcode = 2
+
+    def _run(self, opts: argparse.Namespace) -> None:
+        named = bool(opts.portal or opts.all)
+        if not (
+            named or opts.due or opts.province or opts.warc or opts.parked or opts.status or opts.upgrade
+        ):
+            raise UsageError("say what: --due, --portal ID, --province NAME, --all, --warc GLOB, or --parked")
+        if opts.due and named:
+            raise UsageError(
+                "--due chooses among all portals; leave --portal and --all out, --province narrows it"
+            )
+
+        from crawler.cluster.database import prepare
+
+        database = prepare(self.settings, upgrade=opts.upgrade)
+
+        from crawler.cluster.due import archives, enqueue_due, registry_of
+        from crawler.cluster.locks import HostLocks
+        from crawler.cluster.queue import Queue
+
+        registry = registry_of(self.settings)
+        locks = HostLocks(registry)
+        if opts.due:
+            _say(enqueue_due(self.settings, database, registry.select("all", opts.province)))
+        with Queue.open(database.address) as queue:
+            if named or (opts.province and not opts.due):
+                ids = "all" if opts.all else ",".join(opts.portal or ["all"])
+                _say(queue.add_portals(registry.select(ids, opts.province), locks, asked=True))
+            files = [file for pattern in opts.warc or [] for file in archives(pattern, locks)]
+            if files:
+                _say(queue.add_archives(files))
+            if opts.status:
+                _print_status(queue)
+            if opts.parked:
+                _print_parked(queue.parked())
+
+
+def _say(added: Added) -> None:
+    parts = [f"{added.added} tasks put in"]
+    if added.waiting:
+        parts.append(f"{added.waiting} were in already")
+    if added.parked:
+        parts.append(f"{added.parked} are parked (scrapy enqueue --parked)")
+    print(", ".join(parts), file=sys.stderr)
+
+
+def _print_status(queue: Queue) -> None:
+    for status, count in sorted(queue.counts().items()):
+        print(f"{WORDS.get(status, status)}: {count}")
+
+
+def _print_parked(parked: Sequence[Parked]) -> None:
+    for one in parked:
+        print(
+            f"{one.what}: parked since {one.since:%Y-%m-%d %H:%M} UTC after {one.tries} tries: {one.reason}"
+        )
+    if not parked:
+        print("nothing is parked", file=sys.stderr)

@@ -1,0 +1,147 @@
+"""`scrapy work`: a worker of a cluster. It takes portals from the queue in PostgreSQL and crawls them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from typing import TYPE_CHECKING, Any
+
+from scrapy.commands import ScrapyCommand
+
+from crawler.cluster.errors import ClusterError
+from crawler.cluster.orders import Conditions
+from crawler.cluster.timing import Timing
+from crawler.extensions.json_log import install_json_log, wants_json
+from crawler.portals.errors import UsageError
+from spiders.arguments import read_budget
+
+if TYPE_CHECKING:
+    import argparse
+
+logger = logging.getLogger(__name__)
+
+SKEW = 5.0
+"""Seconds of difference between two clocks that are worth a line."""
+
+
+class Command(ScrapyCommand):
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        return "[--concurrency N] [--budget TIME] [--portal-budget TIME] [--memory MIB] [--drain] [--no-due]"
+
+    def short_desc(self) -> str:
+        return "Crawl the portals that wait in the queue: a worker of a cluster"
+
+    def long_desc(self) -> str:
+        return (
+            "Take portals from the queue in PostgreSQL (LEDGER_URL) and crawl each in a process of its own."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument(
+            "--concurrency", metavar="N", default="4", help="portals at once on this worker (default 4)"
+        )
+        parser.add_argument(
+            "--budget", metavar="TIME", help="end in order after this time, e.g. 90s, 30m, 8h"
+        )
+        parser.add_argument(
+            "--portal-budget",
+            metavar="TIME",
+            default="50m",
+            help="a crawl ends in order after this time and goes on later (default 50m)",
+        )
+        parser.add_argument(
+            "--memory", metavar="MIB", default="0", help="address space of one crawl; 0 is no bound (default)"
+        )
+        parser.add_argument("--drain", action="store_true", help="end when the queue has nothing left to do")
+        parser.add_argument("--no-due", action="store_true", help="do not put in what is due")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        try:
+            if args:
+                raise UsageError(f"{args[0]!r} is not understood; see scrapy work --help")
+            worker = self._worker(opts)
+        except (UsageError, ClusterError) as error:
+            print(f"scrapy work: {error}", file=sys.stderr)
+            self.exitcode = 2
+            return
+        try:
+            asyncio.run(worker())
+        except ClusterError as error:
+            print(f"scrapy work: {error}", file=sys.stderr)
+            self.exitcode = 1
+
+    def _worker(self, opts: argparse.Namespace) -> Any:
+        """What runs the worker, once everything that it needs was looked at."""
+        from scrapy.utils.log import configure_logging
+
+        settings = self.settings
+        assert settings is not None
+        concurrency, memory = (
+            _number("--concurrency", opts.concurrency),
+            _number("--memory", opts.memory, least=0),
+        )
+        budget = read_budget(opts.budget)
+        read_budget(opts.portal_budget)
+        timing = Timing(_seconds("CLUSTER_STALLED", settings.get("CLUSTER_STALLED"), least=3))
+        backoff = [_seconds("CLUSTER_BACKOFF", one, least=0) for one in settings.getlist("CLUSTER_BACKOFF")]
+
+        from crawler.cluster.database import prepare
+
+        database = prepare(settings)
+
+        from crawler.cluster.due import registry_of
+        from crawler.cluster.tasks import Tasks
+        from crawler.cluster.worker import ClusterWorker, Plan, hush
+
+        registry_of(settings)  # an unreadable PORTALS_FILE is said now
+        cron = None if opts.no_due or opts.drain else _cron(settings.get("CLUSTER_DUE"))
+        if wants_json(settings):
+            install_json_log(settings)
+        configure_logging(settings)
+        hush()
+        if abs(database.skew) > SKEW:
+            logger.warning(
+                "this clock is %.0f s %s that of %s: leases, rests and retries go by the database's",
+                abs(database.skew),
+                "ahead of" if database.skew > 0 else "behind",
+                database.name,
+            )
+        given = tuple(one for one in opts.set if not one.startswith("LEDGER_URL="))
+        conditions = Conditions(given, opts.portal_budget, memory, timing)
+        plan = Plan(concurrency, budget, opts.drain, timing)
+
+        async def work() -> None:
+            tasks = Tasks(settings, database, conditions, backoff, cron)
+            await ClusterWorker(tasks, plan).run()
+
+        return work
+
+
+def _number(name: str, text: str, least: int = 1) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 8 and int(text) >= least):
+        raise UsageError(f"{name} {text!r} is no number from {least} on")
+    return int(text)
+
+
+def _seconds(name: str, value: Any, least: float) -> float:
+    try:
+        seconds = float(value)
+    except (TypeError, ValueError):
+        seconds = -1.0
+    if not least <= seconds < 1e7:
+        raise UsageError(f"{name} holds {value!r}, which are no seconds from {least:g} on")
+    return seconds
+
+
+def _cron(text: Any) -> str:
+    from croniter import croniter
+
+    if not isinstance(text, str) or not croniter.is_valid(text):
+        raise UsageError(f"CLUSTER_DUE={text!r} is no line of cron; write it like '*/5 * * * *'")
+    return text

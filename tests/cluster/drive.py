@@ -1,0 +1,147 @@
+"""Workers as users start them, over a private PostgreSQL and portals on loopback."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.cluster.sites import Sites
+from tests.crawling import ROOT
+
+SETTINGS = ("ALLOW_PRIVATE_ADDRESSES=1", "AUTOTHROTTLE_ENABLED=0", "REPORT=0")
+
+
+@dataclass
+class Cluster:
+    """A folder, a database, portals, and the workers that were started over them."""
+
+    folder: Path
+    database: str
+    sites: Sites
+    stalled: float = 6.0
+    settings: tuple[str, ...] = ("DOWNLOAD_DELAY=0",)
+    workers: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        (self.folder / "portals.toml").write_text(self.sites.registry(), encoding="utf-8")
+
+    @property
+    def portal_ids(self) -> str:
+        return ",".join(site.id for site in self.sites.sites)
+
+    def flags(self) -> list[str]:
+        settings = (
+            *SETTINGS,
+            f"LEDGER_URL={self.database}",
+            f"PORTALS_FILE={self.folder / 'portals.toml'}",
+            f"OUTPUT_DIR={self.folder / 'output'}",
+            f"CLUSTER_STALLED={self.stalled}",
+            *self.settings,
+        )
+        return [part for one in settings for part in ("-s", one)]
+
+    def enqueue(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """`scrapy enqueue ARGUMENTS`."""
+        done = self.scrapy("enqueue", *arguments)
+        if check and done.returncode:
+            raise AssertionError(done.stderr)
+        return done
+
+    def scrapy(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "scrapy", *arguments, *self.flags()],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    def start(self, name: str, *arguments: str) -> subprocess.Popen[bytes]:
+        """`scrapy work ARGUMENTS`, its log appended to `<name>.log`; the portals see its name."""
+        with (self.folder / f"{name}.log").open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "scrapy", "work", "--no-due", *arguments, *self.flags()],
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+                env={**os.environ, "WARTA_CONTACT": name, "PYTHONWARNINGS": "default"},
+            )
+        self.workers[name] = process
+        return process
+
+    def log(self, name: str) -> str:
+        return (self.folder / f"{name}.log").read_text(encoding="utf-8", errors="replace")
+
+    def logs(self) -> str:
+        return "\n".join(self.log(name) for name in self.workers)
+
+    def kill(self, name: str) -> None:
+        """SIGKILL to the worker alone."""
+        self.workers[name].kill()
+        self.workers[name].wait()
+
+    def terminate(self, name: str, timeout: float = 60) -> tuple[int, float]:
+        """SIGTERM; exit status and the seconds that it took."""
+        began = time.monotonic()
+        self.workers[name].send_signal(signal.SIGTERM)
+        return self.workers[name].wait(timeout), time.monotonic() - began
+
+    def stop(self) -> None:
+        """End what still runs."""
+        for process in self.workers.values():
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+
+    def until(self, happened: Callable[[], object], what: str, timeout: float = 120) -> None:
+        """Wait for something to happen. Raises AssertionError, with the logs, when it does not."""
+        deadline = time.monotonic() + timeout
+        while not happened():
+            if time.monotonic() > deadline:
+                raise AssertionError(f"{what} did not happen in {timeout:.0f} s\n{self.logs()}")
+            time.sleep(0.02)
+
+    def status(self) -> dict[str, int]:
+        """The queue's counts, as `scrapy enqueue --status` says them."""
+        lines = self.enqueue("--status").stdout.splitlines()
+        return {name: int(count) for name, _, count in (line.rpartition(": ") for line in lines)}
+
+    def exported(self) -> list[dict[str, Any]]:
+        """Every record that `scrapy export` writes."""
+        done = self.scrapy("export")
+        if done.returncode:
+            raise AssertionError(done.stderr)
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def complaints(self) -> list[str]:
+        """Whether every article is in the export and in the files exactly once; a line for what is not."""
+        expected = self.sites.expected()
+        files = [
+            json.loads(line)
+            for file in sorted((self.folder / "output").glob("articles/*/*.jsonl"))
+            for line in file.read_text(encoding="utf-8").splitlines()
+        ]
+        found: list[str] = []
+        for where, records in (("export", self.exported()), ("files", files)):
+            found += _compare(where, [record["url"] for record in records], expected)
+        return found
+
+
+def _compare(where: str, urls: Sequence[str], expected: set[str]) -> list[str]:
+    counted = Counter(urls)
+    lost = sorted(expected - counted.keys())
+    doubled = sorted(url for url, count in counted.items() if count > 1)
+    strange = sorted(counted.keys() - expected)
+    named = (("lost", lost), ("doubled", doubled), ("strange", strange))
+    return [f"{where}: {len(urls)} {word}: {', '.join(urls[:3])}" for word, urls in named if urls]
