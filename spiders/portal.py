@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 TREES = frozenset({Kind.HOME, Kind.LISTING})
 NOT_AN_ARTICLE = frozenset({"page", "listing", "protected"})
 GONE = frozenset({404, 410})
+BEFORE = "before_since"
+"""The reason with which the pipelines drop an article that is older than the run wants."""
 STORE = "pipelines.store.StorePipeline"
 """It settles in the ledger what was found; a crawl without it begins from nothing."""
 
@@ -70,8 +72,9 @@ class PortalSpider(Spider):
         crawler.signals.connect(spider.keep_going, signals.spider_idle)
         crawler.signals.connect(spider.watch_budget, signals.spider_opened)
         crawler.signals.connect(spider.robots_parsed, signals.robots_parsed)
-        for left in (signals.item_scraped, signals.item_dropped, signals.item_error):
-            crawler.signals.connect(spider.item_settled, left)
+        crawler.signals.connect(spider.item_settled, signals.item_scraped)
+        crawler.signals.connect(spider.item_settled, signals.item_error)
+        crawler.signals.connect(spider.item_dropped, signals.item_dropped)
         return spider
 
     @classmethod
@@ -229,11 +232,25 @@ class PortalSpider(Spider):
         self.sitemaps[_netloc(request.url)] = tuple(robotparser.sitemaps)
 
     def item_settled(self, item: Any) -> None:
-        """An item has left the pipelines: its portal may be done."""
+        """An item has left the pipelines: its portal may be done, or may have waited for it."""
+        self._settle(item, older=False)
+
+    def item_dropped(self, item: Any, exception: BaseException) -> None:
+        """A pipeline turned an item down."""
+        self._settle(item, older=isinstance(exception, outcomes.Dropped) and exception.reason == BEFORE)
+
+    def _settle(self, item: Any, *, older: bool) -> None:
         run = self.runs.get(item.portal.id)
         if run is not None:
-            run.settled()
+            run.settled(older=older)
+            self._ask([job for job in self._next(run) if isinstance(job, Request)])
             run.end_if_done()
+
+    def _ask(self, requests: Sequence[Request]) -> None:
+        engine = self.crawler.engine
+        assert engine is not None
+        for request in requests:
+            engine.crawl(request)
 
     def watch_budget(self) -> None:
         """Stop in order when the time is up: what is on the wire lands, the rest waits in the ledger."""
@@ -249,14 +266,11 @@ class PortalSpider(Spider):
 
     def keep_going(self) -> None:
         """Scrapy sees nothing left: hand it what an error in a callback left behind, or close the books."""
-        engine = self.crawler.engine
-        assert engine is not None
-        requests = []
+        requests: list[Request] = []
         for run in self.runs.values():
             run.forget_lost()
             requests += [job for job in self._next(run) if isinstance(job, Request)]
-        for request in requests:
-            engine.crawl(request)
+        self._ask(requests)
         if requests:
             raise DontCloseSpider
         for run in self.runs.values():

@@ -66,6 +66,10 @@ class PortalRun:
         self._leftovers_taken = False
         self._ended = False
         self._memory = dict(wish.memory)
+        self._page_size = 0  # articles of the listing page before, how many of them ended, and how
+        self._page_older = 0
+        self._page_empty = 0
+        self._page_recent = 0
 
     # --- queue -------------------------------------------------------------------------------------
 
@@ -91,6 +95,9 @@ class PortalRun:
                 self._articles.append(one)
             else:
                 self._records.append((one, record))
+        if any(fetch.if_recent for fetch in step.fetches):
+            self._page_size = len(needed)
+            self._page_older = self._page_empty = self._page_recent = 0
         news = any(one.new for one in needed)
         for fetch in step.fetches:
             if fetch.if_news and (step.candidates or step.records) and not news:
@@ -128,7 +135,12 @@ class PortalRun:
             elif (
                 self._fetches and articles == len(self._flying) and not self.satisfied and not self._articles
             ):
+                if self._fetches[0].if_recent and (self._flying or self._in_pipelines):
+                    break  # what the page before held decides
                 job = self._fetches.popleft()
+                if job.if_recent and self._page_was_older:
+                    self.take(self.plan.receive(Answer.skipped(job)))
+                    continue
             else:
                 break
             self._flying.append(job)
@@ -188,17 +200,29 @@ class PortalRun:
         landing = Landing(final_url, headers.get("etag"), headers.get("last-modified"))
         self._knowledge.landed(self.portal.id, needed.candidate, landing)
 
-    def settled(self) -> None:
-        """An article has left the pipelines, one way or another."""
+    def settled(self, *, older: bool = False) -> None:
+        """An article has left the pipelines, one way or another; `older` than the days wanted."""
         self._in_pipelines -= 1
+        if older:
+            self._page_older += 1
+        else:
+            self._page_recent += 1
+
+    @property
+    def _page_was_older(self) -> bool:
+        """Whether all articles of the listing page before lie before the days wanted."""
+        ended = self._page_older + self._page_empty
+        return self._page_older > 0 and not self._page_recent and ended >= self._page_size
 
     def refuse(self, needed: Needed, reason: str) -> None:
         """What a found address led to is no article."""
+        self._page_empty += 1
         outcomes.count_dropped(self._stats, self.portal.id, reason)
         self._knowledge.refused(self.portal.id, needed.candidate, reason)
 
     def miss(self, needed: Needed, reason: str, text: str = "", *, gone: bool = False) -> None:
         """A found address could not be fetched; `gone` for 404 and 410."""
+        self._page_empty += 1
         outcomes.count_dropped(self._stats, self.portal.id, reason)
         self._knowledge.failed(self.portal.id, needed.candidate, reason, gone=gone)
         if reason in FINAL and not self._failed:

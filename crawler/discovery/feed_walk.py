@@ -24,6 +24,9 @@ FOUND_AT = "feed"
 class FeedWalk:
     """Tries the addresses in order until one is a feed; `page` makes the address of its n-th page.
 
+    The first `announced` of them are named by the site itself, so that one that is no feed is told. With
+    `unless` it does nothing where that other walk found one.
+
     With `probe` it first asks the one page on which an article that `known` lacks would stand: a site with
     S articles in its sitemap and n entries a page has nothing beyond page S/n + 1. Only where something is
     missing the whole feed is read. With `whole` its entries carry whole articles.
@@ -40,8 +43,12 @@ class FeedWalk:
         is_article: Callable[[str], bool | None] = lambda url: None,
         probe: bool = True,
         whole: bool = False,
+        announced: int = 0,
+        unless: FeedWalk | None = None,
     ) -> None:
         self._addresses = list(dict.fromkeys(addresses))
+        self._announced = frozenset(addresses[:announced])
+        self._unless = unless
         self._wish = wish
         if not wish.full and (last := wish.memory.get(FOUND_AT)) is not None:
             self._addresses = [last] if last else []
@@ -57,9 +64,13 @@ class FeedWalk:
         self._probing = 0
         self._probed = 0
         self.complete = False
+        self.answered = False
+        """Whether one of the addresses was a feed."""
 
     def start(self, known: AbstractSet[str]) -> Found:
         self._known = known
+        if self._unless is not None and self._unless.answered:
+            return Found()
         return self._try_next()
 
     def _try_next(self) -> Found:
@@ -70,11 +81,11 @@ class FeedWalk:
     def receive(self, answer: Answer) -> Found:
         number = answer.fetch.number
         if answer.unchanged and number == 1:
-            self.complete = True
+            self.answered = self.complete = True
             return Found()
         if not answer.ok:
             if number == 1:
-                return self._try_next()
+                return self._missed(answer, answer.trouble)
             # Beyond the end WordPress answers 404.
             self.complete = answer.status in {400, 404, 410}
             return Found(notes=() if self.complete else (f"feed breaks off: {answer.trouble}",))
@@ -82,10 +93,19 @@ class FeedWalk:
             feed = read_feed(answer.body, answer.url, answer.headers, self._wish.now, self._wish.timezone)
         except NotAFeed as error:
             if number == 1:
-                return self._try_next()
+                return self._missed(answer, str(error))
             return Found(notes=(f"feed breaks off: {error}",))
+        self.answered = True
         found = self._read(answer, feed)
         return replace(found, remember=((FOUND_AT, answer.fetch.url),)) if number == 1 else found
+
+    def _missed(self, answer: Answer, why: str) -> Found:
+        """This one was no feed, which is told unless it was a guess and simply not there."""
+        found = self._try_next()
+        there = answer.failure is not None or answer.status >= 500
+        if there or answer.fetch.url in self._announced:
+            return replace(found, notes=(f"feed not read: {why}", *found.notes))
+        return found
 
     def _read(self, answer: Answer, feed: Feed) -> Found:
         number = answer.fetch.number

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections import deque
+import re
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from urllib.parse import urljoin
+
+from lxml.html import HtmlElement
 
 from crawler.discovery.address import article_id, canonicalize, site_of
 from crawler.discovery.listing import Listing, page_number, read_listing, with_page_number
-from crawler.discovery.model import Answer, Candidate, Fetch, Kind
+from crawler.discovery.load_more import fragment, load_more
+from crawler.discovery.model import SKIPPED, Answer, Candidate, Fetch, Kind
 from crawler.discovery.walk import Found
 from crawler.discovery.wish import Wish
 
@@ -17,7 +23,11 @@ MAX_PAGES = 20_000
 
 STALE_PAGES = 3
 """Pages in a row that show nothing this walk has not seen: the listing goes round in circles."""
+CIRCLES = "listing repeats itself without end; left"
 
+
+OFFSET = re.compile(r"[?&](?:offset|start|skip)=\d+", re.IGNORECASE)
+NO_WAY = "listing loads more in a way that cannot be followed"
 
 FOUND_AT = "listing"
 """What the next run is told: the first page of the last listing that went on, or empty for none."""
@@ -67,19 +77,27 @@ class ListingWalk:
         self._ended = 0
         self._known: AbstractSet[str] = frozenset()
         self._page_made = False
+        self._piecewise = False
+        self._folder = ""
         self._second: str | None = None
         self._probing = False
 
     @property
     def complete(self) -> bool:
-        return self._ended > 0 and not self._broken
+        """Whether a listing was read to its end."""
+        return self._ended > 0 and not self._broken and (self._conclusive or not self._wish.full)
+
+    @property
+    def _conclusive(self) -> bool:
+        """One page alone may be a choice of articles, unless what was found before has all that it shows."""
+        return self._went_on or (bool(self._seen) and self._seen <= self._known)
 
     def start(self, known: AbstractSet[str]) -> Found:
         self._known = known
         return self._next_start()
 
     def _next_start(self) -> Found:
-        while self._starts or (self._guesses and not self._went_on):
+        while self._starts or (self._guesses and not self._conclusive):
             self._start = self._starts.popleft() if self._starts else self._guesses.pop(0)
             self._previous, self._stale, self._size = frozenset(), 0, 0
             front = self._front
@@ -96,7 +114,10 @@ class ListingWalk:
         number = answer.fetch.number
         if answer.unchanged:
             return self._end()
-        if not answer.ok or answer.tree is None:
+        tree = answer.tree
+        if self._piecewise and number > 1 and answer.ok and _is_data(answer):
+            tree = fragment(answer.body, self._folder)
+        if not answer.ok or tree is None:
             if number == 1:
                 return self._next_start()
             gone = answer.status in {400, 404, 410}
@@ -105,21 +126,22 @@ class ListingWalk:
                 if gone:
                     return self._end()
                 return Found((Fetch(self._second or self._start, Kind.LISTING, number=2),))
-            skipped = answer.failure is not None and not answer.status
-            self._broken = self._broken or not gone
+            if self._piecewise and answer.ok:
+                return self._end(notes=(NO_WAY,) if number == 2 else ())
+            skipped = answer.failure == SKIPPED
+            self._broken = self._broken or not (gone or skipped)
             notes = () if gone or skipped else (f"listing breaks off: {answer.trouble}",)
             return self._end(notes=notes)
         if site_of(answer.url) != site_of(answer.fetch.url) or self._redirected_home(answer):
             return self._end() if number > 1 else self._next_start()
         self._pages += 1
-        self._went_on = self._went_on or number > 1
-        return self._read(answer, read_listing(answer.tree, answer.url, self._is_article, self._start))
+        return self._read(answer, read_listing(tree, answer.url, self._is_article, self._start), tree)
 
     def _redirected_home(self, answer: Answer) -> bool:
         """Some sites answer a page too far with their first page."""
         return answer.fetch.number > 1 and canonicalize(answer.url) != canonicalize(answer.fetch.url)
 
-    def _read(self, answer: Answer, listing: Listing) -> Found:
+    def _read(self, answer: Answer, listing: Listing, tree: HtmlElement) -> Found:
         number = answer.fetch.number
         ids = frozenset(article_id(link.url) for link in listing.links)
         fresh = ids - self._seen
@@ -130,14 +152,19 @@ class ListingWalk:
             if article_id(link.url) in fresh
         )
         self._stale = 0 if fresh else self._stale + 1
+        self._went_on = self._went_on or (number > 1 and bool(fresh))
         if not ids:
-            return self._end(candidates) if number > 1 else self._next_start()
+            notes = (NO_WAY,) if self._piecewise and number == 2 else ()
+            return self._end(notes=notes) if number > 1 else self._next_start()
         if ids == self._previous or self._stale >= STALE_PAGES or self._pages >= MAX_PAGES:
-            return self._end(candidates)
+            # A site may show its last page for any number; one that links on from there is a trap.
+            notes = (CIRCLES,) if number > 1 and listing.next_page not in {None, *self._asked} else ()
+            return self._end(candidates, notes)
         self._previous = ids
         if number == 1:
             self._size = len(ids)
-        following = self._following(listing, number)
+            self._folder = _folder_of([link.url for link in listing.links])
+        following = self._following(listing, number, tree, answer.url)
         if self._probing:
             self._probing = False
             expected = len(self._known) - (number - 1) * self._size
@@ -154,25 +181,34 @@ class ListingWalk:
             return self._end(candidates)
         self._asked.add(following)
         fetch = Fetch(following, Kind.LISTING, number=number + 1, if_news=not self._wish.full)
+        if self._wish.since is not None:
+            fetch = replace(fetch, if_recent=True)
         return Found((fetch,), candidates)
 
-    def _following(self, listing: Listing, number: int) -> str | None:
+    def _following(self, listing: Listing, number: int, tree: HtmlElement, url: str) -> str | None:
         following = listing.next_page
+        if following is None and self._piecewise:
+            return _next_piece(url, self._size)
         if following is None and self._page is not None and (number == 1 or self._page_made):
             self._page_made = True
             return self._page(self._start, number + 1, self._size)
+        if following is None and number == 1 and (more := load_more(tree, url)) is not None:
+            self._piecewise = True
+            return more
         return following
 
     def _numbered(self, second: str, number: int) -> str | None:
         """The address of another page of a listing whose second page stands at `second`."""
         if self._page is not None and self._page(self._start, 2, self._size) == second:
             return self._page(self._start, number, self._size)
-        return with_page_number(second, number) if page_number(second) == 2 else None
+        # The second page may be called 2, 1 (Drupal counts from 0), or by the offset of its first entry.
+        told = {2: number, 1: number - 1, self._size: (number - 1) * self._size}.get(page_number(second) or 0)
+        return None if told is None else with_page_number(second, told)
 
     def _end(self, candidates: tuple[Candidate, ...] = (), notes: tuple[str, ...] = ()) -> Found:
         self._ended += 1
-        remember = ((FOUND_AT, self._start if self._went_on else ""),)
-        self._page_made = False
+        remember = ((FOUND_AT, self._start if self._conclusive else ""),)
+        self._page_made = self._piecewise = False
         following = self._next_start()
         return Found(
             following.fetches,
@@ -180,3 +216,23 @@ class ListingWalk:
             notes=notes + following.notes,
             remember=remember + following.remember,
         )
+
+
+def _is_data(answer: Answer) -> bool:
+    """A piece that is no page of its own; some servers call their JSON text/html."""
+    return answer.tree is None or answer.body.lstrip()[:1] in {b"{", b"["}
+
+
+def _folder_of(urls: Sequence[str]) -> str:
+    """Where most of the articles stand, ending with a slash."""
+    folders = Counter(urljoin(url.rstrip("/"), ".") for url in urls)
+    return folders.most_common(1)[0][0] if folders else ""
+
+
+def _next_piece(url: str, size: int) -> str | None:
+    """The piece after the one at `url`: by number, or by offset where that is what it counts."""
+    number = page_number(url)
+    if number is None:
+        return None
+    step = size if OFFSET.search(url) else 1
+    return with_page_number(url, number + step)

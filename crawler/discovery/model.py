@@ -31,7 +31,8 @@ class Fetch:
     """One discovery request.
 
     `number` is the page within its walk. With `if_news` it is only worth its cost when some candidate of the
-    same step is new to the ledger; else the driver answers it with `Answer.skipped`.
+    same step is new to the ledger; else the driver answers it with `Answer.skipped`. So with `if_recent`,
+    where all articles of the same step turn out to be older than the run's first day.
     `conditional` allows the driver to send the validators of the last run.
     """
 
@@ -39,6 +40,7 @@ class Fetch:
     kind: Kind
     number: int = 1
     if_news: bool = False
+    if_recent: bool = False
     conditional: bool = False
 
 

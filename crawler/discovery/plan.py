@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 from crawler.discovery.address import AddressError, article_id, same_site
 from crawler.discovery.model import Answer, Candidate, Fetch, Kind, Record, Step
 from crawler.discovery.platform import Platform
+from crawler.discovery.shapes import language_tree
 from crawler.discovery.site import Site, read_site
 from crawler.discovery.walk import Found, Walk
 from crawler.discovery.wish import Wish
@@ -41,6 +42,7 @@ class Plan:
         self._undated: set[int] = set()
         self._sure: set[str] = set()
         self._any_unsure = False
+        self._foreign: set[str] = set()
         self._front_trouble: str | None = None
         self._last_trouble: str | None = None
         self.platform: Platform | None = None
@@ -142,6 +144,9 @@ class Plan:
             return None
         if not same_site(candidate.url, self._site):
             return None
+        if (tree := language_tree(candidate.url)) is not None and tree != language_tree(self._site):
+            self._foreign.add(tree)
+            return None
         if candidate.sure:
             self._sure.add(id_)
         else:
@@ -161,12 +166,16 @@ class Plan:
         self.done = True
         self._walk = None
         self._sure.clear()
+        notes = tuple(
+            f"left out: the pages in another language below /{tree}/" for tree in sorted(self._foreign)
+        )
         if self.found or self._is_quiet():
-            return Step()
+            return Step(notes=notes)
         why = self._front_trouble or self._last_trouble
         name = self.platform.name if self.platform else "unknown"
         return Step(
-            failure=f"no article found at {self._address} (platform {name}{f'; {why}' if why else ''})"
+            failure=f"no article found at {self._address} (platform {name}{f'; {why}' if why else ''})",
+            notes=notes,
         )
 
     def _is_quiet(self) -> bool:

@@ -42,6 +42,12 @@ NEVER_FIELDS = _table("""
 """)
 """Query fields of listings, searches, calendars and switches."""
 
+LANGUAGES = _table("""
+    en eng english en-us en-gb zh zh-cn zh-tw cn chinese mandarin ja jp japanese ko kr korean ar arab arabic
+    fa farsi fr french de german nl dutch es spanish pt ru russian th vi ms-my
+""")
+"""First path segments of a site's trees in other languages than Indonesian."""
+
 DAY_ARCHIVE = re.compile(r"/(?:19|20)\d\d(?:/\d\d?){0,2}/?$")
 YEAR = re.compile(r"(?:19|20)\d\d")
 WORDS = re.compile(r"[^\W\d_]{2,}")
@@ -64,6 +70,14 @@ def is_never(url: str) -> bool:
     if any(segment in NEVER_SEGMENTS for segment in segments[:-1]) or segments[-1] in NEVER_SEGMENTS:
         return True
     return bool(fields & NEVER_FIELDS)
+
+
+def language_tree(url: str) -> str | None:
+    """The tree of a foreign language in which the address lies (`/en/news/...`), None for none."""
+    segments = [
+        segment for segment in urlsplit(url).path.lower().split("/") if segment and segment != "index.php"
+    ]
+    return segments[0] if segments and segments[0] in LANGUAGES else None
 
 
 def template(url: str) -> str:

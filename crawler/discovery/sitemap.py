@@ -1,73 +1,81 @@
 """Sitemaps (sitemaps.org protocol 0.9, news extension, text form): bytes in, entries out.
 
-The file is read in pieces with a parser that knows no entities, DTD or network, and what was read is let go
-at once, so that memory does not grow with the file. What is broken ends the reading; what came before stays.
+The file is read in pieces, and what was read is let go at once, so that memory does not grow with it. What is
+broken ends the reading; what came before stays.
 """
 
 from __future__ import annotations
 
+import codecs
+import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
-
-from lxml import etree
 
 from crawler.discovery.address import is_address
+from crawler.discovery.sitemap_tags import MAX_TEXT, BrokenMarkup, Entry, Tags
 
 GZIP_MAGIC = b"\x1f\x8b"
 PIECE = 64 * 1024
 MAX_BYTES = 50 * 1024 * 1024
 """The protocol's limit of an unpacked sitemap; reading stops there."""
-MAX_TAG = 64 * 1024
-"""Bytes from one `>` to the next. A start tag of megabytes with an error in each attribute takes the parser,
-which mends them, minutes."""
-MAX_TEXT = 4096
-"""Characters of one element's text that are looked at."""
-_LINE_BREAKS = str.maketrans("", "", "\t\r\n")
-"""What wraps a long address, and is no part of it: https://url.spec.whatwg.org/#concept-basic-url-parser"""
+TOO_LONG = f"longer than {MAX_BYTES // 1024 // 1024} MB"
+MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding=[\"']([A-Za-z0-9_-]{1,20})[\"']")
+ENCODINGS = {"iso-8859-1": "cp1252", "latin1": "cp1252", "windows-1252": "cp1252", "us-ascii": "cp1252"}
+"""What a declaration may name besides UTF-8, and how browsers read it (WHATWG Encoding, section 4.2)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One `<url>` or `<sitemap>`: raw `lastmod` and news publication date, None where absent."""
-
-    url: str
-    is_sitemap: bool = False
-    lastmod: str | None = None
-    published: str | None = None
-    title: str | None = None
+EMPTY, PLAIN, PAGE = "empty", "neither XML nor a list of addresses", "an HTML page"
+NOTHING_THERE = frozenset({EMPTY, PLAIN, PAGE})
+"""What a server says with status 200 of a sitemap that it does not have."""
 
 
 class NotASitemap(ValueError):
-    """The file is something else, or broken before its first entry; the message says what."""
+    """The file is something else, or broken; the message says what."""
 
 
 def read_sitemap(body: bytes) -> Iterator[Entry]:
     """The entries in order. Raises NotASitemap, possibly after entries if the file breaks off."""
     head = _head(body)
     if not head:
-        raise NotASitemap("empty")
-    if head.startswith((b"http://", b"https://")):
+        raise NotASitemap(EMPTY)
+    if head.startswith(("http://", "https://")):
         yield from _read_text(body)
-        return
-    if not head.startswith(b"<"):
-        raise NotASitemap("neither XML nor a list of addresses")
-    if b"<html" in head[:600].lower() or head[:15].lower().startswith(b"<!doctype html"):
-        raise NotASitemap("an HTML page")
-    yield from _read_xml(body)
+    elif not head.startswith("<"):
+        raise NotASitemap(PLAIN)
+    elif "<html" in head[:600].lower() or head[:15].lower().startswith("<!doctype html"):
+        raise NotASitemap(PAGE)
+    else:
+        yield from _read_xml(body)
 
 
-def _head(body: bytes) -> bytes:
+def _head(body: bytes) -> str:
+    for text in _texts(body):
+        if plain := text[:1024].lstrip():
+            return plain
+    return ""
+
+
+def _texts(body: bytes) -> Iterator[str]:
+    """The file as text, in pieces. Raises NotASitemap for broken gzip and at MAX_BYTES."""
+    decoder: codecs.IncrementalDecoder | None = None
     for piece in _pieces(body):
-        return piece[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
-    return b""
+        if decoder is None:
+            mark, encoding = next((pair for pair in MARKS if piece.startswith(pair[0])), (b"", ""))
+            declared = DECLARED.match(piece[len(mark) :].lstrip()[:300])
+            named = declared[1].decode("ascii").lower() if declared else ""
+            decoder = codecs.getincrementaldecoder(encoding or ENCODINGS.get(named, "utf-8"))("replace")
+            piece = piece[len(mark) :]
+        yield decoder.decode(piece)
 
 
 def _pieces(body: bytes) -> Iterator[bytes]:
     """The unpacked file in pieces, up to MAX_BYTES. Raises NotASitemap for broken gzip."""
     if not body.startswith(GZIP_MAGIC):
         for start in range(0, min(len(body), MAX_BYTES), PIECE):
-            yield body[start : start + PIECE]
+            yield body[start : min(start + PIECE, MAX_BYTES)]
+        if len(body) > MAX_BYTES:
+            raise NotASitemap(TOO_LONG)
         return
     unpacker = zlib.decompressobj(16 + zlib.MAX_WBITS)
     given, data = 0, body
@@ -82,91 +90,33 @@ def _pieces(body: bytes) -> Iterator[bytes]:
         raise NotASitemap(f"broken gzip ({error})") from error
     if not given:
         raise NotASitemap("broken gzip (nothing in it)")
+    if given >= MAX_BYTES and not unpacker.eof:
+        raise NotASitemap(TOO_LONG)
+    if not unpacker.eof:
+        raise NotASitemap("broken gzip (it breaks off)")
 
 
 def _read_text(body: bytes) -> Iterator[Entry]:
-    rest = b""
-    for piece in _pieces(body):
-        *lines, rest = (rest + piece).split(b"\n")
+    rest = ""
+    for text in _texts(body):
+        *lines, rest = (rest + text).split("\n")
         yield from _text_entries(lines)
         if len(rest) > MAX_TEXT:
             raise NotASitemap("a list with an endless line")
     yield from _text_entries([rest])
 
 
-def _text_entries(lines: list[bytes]) -> Iterator[Entry]:
+def _text_entries(lines: list[str]) -> Iterator[Entry]:
     for line in lines:
-        url = line.decode("utf-8", "replace").strip().removeprefix("\ufeff")
-        if is_address(url):
+        if is_address(url := line.strip()):
             yield Entry(url)
 
 
 def _read_xml(body: bytes) -> Iterator[Entry]:
-    parser = etree.XMLPullParser(
-        events=("end",),
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        huge_tree=False,
-        recover=True,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    found = False
-    first = True
-    unclosed = 0
+    tags = Tags()
     try:
-        for piece in _pieces(body):
-            after = piece[piece.rfind(b">") + 1 :]
-            if len(after) < len(piece):
-                unclosed = 0
-            if unclosed or b"<" in after:
-                # From the first `<` on: another one inside a tag does not begin a new tag.
-                unclosed += len(after) if unclosed else len(after) - after.index(b"<")
-            if unclosed > MAX_TAG:
-                raise NotASitemap("a tag without end")
-            # Some servers put blank lines before the declaration, which XML forbids.
-            parser.feed(piece.removeprefix(b"\xef\xbb\xbf").lstrip() if first else piece)
-            first = False
-            for _, element in parser.read_events():
-                if not isinstance(element.tag, str):
-                    continue
-                name = _local_name(element)
-                if name not in {"url", "sitemap"}:
-                    continue
-                entry = _entry(element, is_sitemap=name == "sitemap")
-                _let_go(element)
-                if entry is not None:
-                    found = True
-                    yield entry
-    except etree.XMLSyntaxError as error:
-        raise NotASitemap(f"broken XML ({error.msg})") from error
-    if not found and first:
-        raise NotASitemap("empty")
-
-
-def _local_name(element: etree._Element) -> str:
-    return str(element.tag).rpartition("}")[2].lower()
-
-
-def _entry(element: etree._Element, *, is_sitemap: bool) -> Entry | None:
-    facts: dict[str, str] = {}
-    for child in element.iter():
-        if not isinstance(child.tag, str) or not child.text:
-            continue
-        name = _local_name(child)
-        # The first `loc` is the page's; images and videos bring their own further down.
-        if name in {"loc", "lastmod", "publication_date", "title"} and name not in facts:
-            facts[name] = child.text[:MAX_TEXT].strip()
-    url = facts.get("loc", "").translate(_LINE_BREAKS)
-    if not is_address(url):
-        return None
-    return Entry(url, is_sitemap, facts.get("lastmod"), facts.get("publication_date"), facts.get("title"))
-
-
-def _let_go(element: etree._Element) -> None:
-    """Forget the element and what stands before it."""
-    element.clear()
-    parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]
+        for text in _texts(body):
+            yield from tags.feed(text)
+        yield from tags.close()
+    except BrokenMarkup as error:
+        raise NotASitemap(str(error)) from error

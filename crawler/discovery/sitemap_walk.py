@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from crawler.discovery.address import canonicalize, same_site
 from crawler.discovery.model import Answer, Candidate, Fetch, Kind
 from crawler.discovery.shapes import is_never
-from crawler.discovery.sitemap import NotASitemap, read_sitemap
+from crawler.discovery.sitemap import NOTHING_THERE, NotASitemap, read_sitemap
 from crawler.discovery.times import in_utc, read_time
 from crawler.discovery.walk import Found
 from crawler.discovery.wish import Wish
@@ -22,8 +23,14 @@ FOUND_AT = "sitemap"
 """What the next run is told: where the site's sitemap was, or empty for none."""
 
 
+ABSENT = frozenset({401, 403, 404, 410})
+"""Answers that a guess may well get; others are told."""
+
+
 class SitemapWalk:
     """Tries `announced` (robots.txt, all of them) or else `usual` addresses in order until one is a sitemap.
+
+    With `unless` it does nothing where that other walk found one.
 
     `child_kind` says of a sitemap named in an index whether it lists articles (True), surely none (False), or
     mixed things (None). `is_article` says the same of an address.
@@ -39,7 +46,10 @@ class SitemapWalk:
         *,
         child_kind: Callable[[str], bool | None] = lambda url: None,
         is_article: Callable[[str], bool | None] = lambda url: None,
+        unless: SitemapWalk | None = None,
     ) -> None:
+        self._unless = unless
+        self._lies = False
         self._announced = list(dict.fromkeys(announced))
         self._usual = [url for url in dict.fromkeys(usual) if url not in self._announced]
         if not wish.full and (last := wish.memory.get(FOUND_AT)) is not None:
@@ -55,6 +65,8 @@ class SitemapWalk:
         self.answered = 0
 
     def start(self, known: AbstractSet[str]) -> Found:
+        if self._unless is not None and self._unless.answered:
+            return Found()
         if self._announced:
             return Found(self._ask(self._announced, depth=0))
         return self._try_next()
@@ -126,6 +138,9 @@ class SitemapWalk:
             notes.append(f"sitemap breaks off: {error}")
         self.answered += 1
         self.found += len(candidates)
+        if self._lies:
+            self._lies = False
+            notes.append("sitemap gives times that cannot be; they are not used")
         children += undated if self._wish.full else _ends(undated)
         if depth >= MAX_DEPTH and children:
             notes.append("sitemaps nested too deeply")
@@ -139,7 +154,9 @@ class SitemapWalk:
 
     def _missed(self, answer: Answer, trying: bool, why: str) -> Found:
         if trying:
-            return self._try_next()
+            found = self._try_next()
+            absent = answer.status in ABSENT or (answer.ok and why in NOTHING_THERE)
+            return found if absent else replace(found, notes=(f"sitemap not read: {why}", *found.notes))
         # What robots.txt or an index names should be there.
         self.failed += 1
         found = self._try_next() if not self.answered and len(self._asked) == self.failed else Found()
@@ -152,7 +169,9 @@ class SitemapWalk:
         return kind is not False and not self._wish.before(lastmod)
 
     def _time(self, text: str | None) -> str | None:
-        return read_time(text, self._wish.now, self._wish.timezone)
+        time = read_time(text, self._wish.now, self._wish.timezone)
+        self._lies = self._lies or bool(text and time is None)
+        return time
 
     def _candidate(
         self, url: str, lastmod: str | None, published: str | None, title: str | None, sure: bool

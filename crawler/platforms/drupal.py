@@ -13,17 +13,12 @@ articles and static pages share `/node/N`: the class of `<body>` tells them apar
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from crawler.platforms.family import Family, mark
 
 ARTICLE_TYPES = "article|berita|news|blog|story|artikel|press-release|siaran-pers|kegiatan|pengumuman"
 
 NODE_TYPE = r"(?:^|\s)(?:page-)?node-type-+"
-
-
-def _listing_page(start: str, number: int, size: int) -> str:
-    return f"{start}{'&' if urlsplit(start).query else '?'}page={number - 1}"
 
 
 DRUPAL = Family(
@@ -36,6 +31,7 @@ DRUPAL = Family(
     ),
     sitemaps=("sitemap.xml",),
     feeds=("rss.xml",),
+    sure_feeds=1,
     listings=("", "node", "berita", "news"),
     articles=(re.compile(r"/node/\d+/?$"), re.compile(r"/content/[^/?]+/?$")),
     never=(

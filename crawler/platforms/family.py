@@ -14,6 +14,7 @@ from crawler.discovery.address import join, same_site
 from crawler.discovery.feed_walk import FeedWalk
 from crawler.discovery.listing_walk import ListingWalk
 from crawler.discovery.model import Answer, Fetch, Kind
+from crawler.discovery.shapes import language_tree
 from crawler.discovery.site import Site
 from crawler.discovery.sitemap_walk import SitemapWalk
 from crawler.discovery.walk import Walk
@@ -31,7 +32,15 @@ SECTION = re.compile(
 )
 """Paths of sections that hold articles."""
 
+SECTION_FIELD = re.compile(
+    r"(?:^|&)(?:page|p|halaman|hal|menu|m|mod|module|modul|view|act|go|content|c|option|pg|tampil)="
+    r"(?:(?:semua|index|daftar|list|data|kategori)[-_]?)?(?:berita|news|artikel|kabar|warta)s?(?:&|$)",
+    re.IGNORECASE,
+)
+"""Queries of such sections on sites that choose their page by a parameter: `/index.php?page=berita`."""
+
 MAX_SECTIONS = 6
+MAX_FEEDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +62,9 @@ class Family:
     """One CMS family.
 
     `sitemaps`, `feeds` and `listings` are addresses relative to the site's base, tried in order where the
-    site announces none. `articles` and `never` are searched in path and query, `never` first.
+    site announces none: the first `sure_sitemaps` and `sure_feeds` at once, since the platform itself puts
+    them there, the others where nothing else shows every article.
+    `articles` and `never` are searched in path and query, `never` first.
     With `menu` the sections that the front page links to are read in any case: its own list may be short.
     `kinds` are (pattern, kind) pairs for the class of `<body>`: what a fetched page says it is.
     """
@@ -62,6 +73,8 @@ class Family:
     marks: tuple[Mark, ...] = ()
     sitemaps: tuple[str, ...] = ("sitemap.xml",)
     feeds: tuple[str, ...] = ()
+    sure_sitemaps: int = 1
+    sure_feeds: int = 0
     listings: tuple[str, ...] = ("",)
     menu: bool = True
     feed_page: Page | None = None
@@ -76,30 +89,65 @@ class Family:
         return max((m.certainty for m in self.marks if _shows(site, m)), default=0)
 
     def walks(self, site: Site, wish: Wish) -> Sequence[Walk]:
-        """Sitemaps, feeds, listings; where only what is new counts, the feed goes first."""
+        """Sitemaps, feeds, listings; where only what is new counts, the feed goes first.
+
+        Guesses come last: most sites have nothing at most of them, and a listing that was read to its end
+        makes them needless.
+        """
         sitemap, feed, listing = (
             self.sitemap_walk(site, wish),
             self.feed_walk(site, wish),
             self.listing_walk(site, wish),
         )
-        if wish.full and wish.since is None:
-            return [sitemap, feed, listing]
-        return [feed, sitemap, listing]
+        if not wish.full:
+            return [feed, sitemap, listing]
+        more: list[Walk] = [self.sitemap_guesses(site, wish, sitemap), self.feed_guesses(site, wish, feed)]
+        if wish.since is None:
+            return [sitemap, feed, listing, *more]
+        return [feed, sitemap, listing, *more]
 
     def sitemap_walk(self, site: Site, wish: Wish) -> SitemapWalk:
         """Through what robots.txt and the page announce, or where the platform keeps it."""
+        return self._sitemaps(site, wish, site.sitemaps, self.sitemaps[: self.sure_sitemaps])
+
+    def sitemap_guesses(self, site: Site, wish: Wish, before: SitemapWalk) -> SitemapWalk:
+        """Through where the platform may keep it too, unless one was found."""
+        return self._sitemaps(site, wish, (), self.sitemaps[self.sure_sitemaps :], before)
+
+    def _sitemaps(
+        self,
+        site: Site,
+        wish: Wish,
+        announced: Sequence[str],
+        usual: Sequence[str],
+        unless: SitemapWalk | None = None,
+    ) -> SitemapWalk:
         return SitemapWalk(
-            site.sitemaps,
-            self.addresses(site, self.sitemaps),
+            announced,
+            self.addresses(site, usual),
             wish,
             child_kind=self.sitemap_kind,
             is_article=self.is_article,
+            unless=unless,
         )
 
     def feed_walk(self, site: Site, wish: Wish) -> FeedWalk:
         """Through the feed that the page announces first, or where the platform keeps it."""
-        addresses = [*site.feeds[:3], *self.addresses(site, self.feeds)]
-        return FeedWalk(addresses, wish, page=self.feed_page, is_article=self.is_article)
+        announced = site.feeds[:MAX_FEEDS]
+        usual = () if announced else self.addresses(site, self.feeds[: self.sure_feeds])
+        return FeedWalk(
+            [*announced, *usual],
+            wish,
+            page=self.feed_page,
+            is_article=self.is_article,
+            announced=len(announced),
+        )
+
+    def feed_guesses(self, site: Site, wish: Wish, before: FeedWalk) -> FeedWalk:
+        """Through where the platform may keep it too, unless one was found."""
+        usual = self.feeds if site.feeds else self.feeds[self.sure_feeds :]
+        addresses = [url for url in self.addresses(site, usual) if url not in site.feeds]
+        return FeedWalk(addresses, wish, page=self.feed_page, is_article=self.is_article, unless=before)
 
     def listing_walk(self, site: Site, wish: Wish) -> ListingWalk:
         """Through the portal's sections, or where the platform lists its articles."""
@@ -120,8 +168,9 @@ class Family:
         found = [
             link
             for link in site.links
-            if SECTION.search(urlsplit(link).path)
+            if _is_section(link)
             and same_site(link, site.address)
+            and language_tree(link) == language_tree(site.address)
             and not self.is_article(link)
         ]
         return found[:MAX_SECTIONS]
@@ -148,6 +197,12 @@ class Family:
         body = tree if tree.tag == "body" else tree.find("body")
         names = (body.get("class") or "") if body is not None else ""
         return next((kind for pattern, kind in self.kinds if pattern.search(names)), None)
+
+
+def _is_section(link: str) -> bool:
+    """A query chooses a section or, behind a section's path, something within it: a search, a tag, a day."""
+    parts = urlsplit(link)
+    return bool(SECTION_FIELD.search(parts.query) if parts.query else SECTION.search(parts.path))
 
 
 def _shows(site: Site, wanted: Mark) -> bool:

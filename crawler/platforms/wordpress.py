@@ -75,6 +75,8 @@ WORDPRESS = _WordPress(
     sitemaps=("wp-sitemap.xml", "sitemap_index.xml", "sitemap.xml", "sitemaps.xml", "?sitemap=index"),
     feeds=("feed/", "?feed=rss2", "index.php/feed/"),
     listings=("", "blog", "berita", "news"),
+    sure_sitemaps=2,
+    sure_feeds=1,
     menu=False,  # the front page lists everything, unless it is a page of its own
     feed_page=_feed_page,
     listing_page=_listing_page,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Mapping
 
 import pytest
@@ -35,43 +36,100 @@ class Trap(TestSite):
         return Reply("<html><body>404</body></html>", 404)
 
 
-def found(site: TestSite) -> set[str]:
-    return set(drive(site).ids)
+def headlines(count: int = 5) -> str:
+    return "".join(f'<h2><a href="/berita/{p.slug}">{p.title}</a></h2>' for p in posts(count))
 
 
-TRAPS: dict[str, dict[str, Reply]] = {
-    "sitemap names itself": {"sitemap.xml": xml(sitemap_index(["http://portal.test/sitemap.xml"]))},
-    "sitemaps in a ring": {
-        "sitemap.xml": xml(sitemap_index(["http://portal.test/b.xml"])),
-        "b.xml": xml(sitemap_index(["http://portal.test/sitemap.xml", "http://portal.test/b.xml"])),
-    },
-    "sitemap is HTML": {"sitemap.xml": Reply("<!doctype html><html><body>Beranda</body></html>")},
-    "sitemap of another site": {"sitemap.xml": xml(urlset([("https://other.test/a-b-c-d", None)]))},
-    "sitemap in the future": {
-        "sitemap.xml": xml(urlset([(f"http://portal.test/berita/{p.slug}", "2099-01-01") for p in posts(5)]))
-    },
-    "feed is HTML": {"feed/": Reply("<html><body>Beranda</body></html>")},
-    "feed of another site": {
-        "feed/": xml(rss("http://portal.test/", [("https://x.test/a", "x", posts(1)[0].date)]))
-    },
-    "second page is the first": {
-        "?page=2": Reply(
-            "<html><body>"
-            + "".join(f'<h2><a href="/berita/{p.slug}">{p.title}</a></h2>' for p in posts(5))
-            + "<a href='/?page=3'>3</a></body></html>"
-        )
-    },
-    "second page is an error page with status 200": {
-        "?page=2": Reply("<html><body>Galat basis data</body></html>")
-    },
-}
+def circle(number: int) -> Reply:
+    return Reply(
+        f"<html><body>{headlines()}<a rel='next' href='/?page={number + 1}'>Berikutnya</a></body></html>"
+    )
+
+
+def of(lastmod: str | None) -> str:
+    return urlset([(f"http://portal.test/berita/{p.slug}", lastmod) for p in posts(5)])
+
+
+BUTTON = "<button data-url='/more'>Muat lebih banyak</button>"
+LONG = gzip.compress(b"<urlset>" + b" " * 60_000_000)
+ROBOTS = "User-agent: *\nSitemap: http://portal.test/announced.xml\n"
+FEED = "<link rel='alternate' type='application/rss+xml' href='/feed/'>"
+TRAPS: dict[str, tuple[dict[str, Reply], str]] = {
+    "sitemap names itself": ({"sitemap.xml": xml(sitemap_index(["http://portal.test/sitemap.xml"]))}, ""),
+    "sitemaps in a ring": (
+        {
+            "sitemap.xml": xml(sitemap_index(["http://portal.test/b.xml"])),
+            "b.xml": xml(sitemap_index(["http://portal.test/sitemap.xml", "http://portal.test/b.xml"])),
+        },
+        "",
+    ),
+    "index names what is not there": (
+        {"sitemap.xml": xml(sitemap_index(["http://portal.test/b.xml"]))},
+        "sitemap not read: HTTP 404",
+    ),
+    "announced sitemap is HTML": (
+        {"announced.xml": Reply("<!doctype html><html><body>Beranda</body></html>")},
+        "sitemap not read: an HTML page",
+    ),
+    "sitemap is a feed": (
+        {"announced.xml": xml(rss("http://portal.test/", []))},
+        "sitemap not read: XML of another kind (<rss>)",
+    ),
+    "sitemap breaks off": (
+        {"announced.xml": xml(of(None)[:-40])},
+        "sitemap breaks off: it breaks off",
+    ),
+    "sitemap of 1 GB": (
+        {"announced.xml": Reply(LONG, content_type="application/gzip")},
+        "sitemap not read: longer than 50 MB",
+    ),
+    "guessed sitemap fails": ({"sitemap.xml": Reply("", 500)}, "sitemap not read: HTTP 500"),
+    "sitemap of another site": ({"sitemap.xml": xml(urlset([("https://other.test/a-b-c-d", None)]))}, ""),
+    "sitemap in the future": (
+        {"sitemap.xml": xml(of("2099-01-01"))},
+        "sitemap gives times that cannot be; they are not used",
+    ),
+    "sitemap with times that are none": (
+        {"sitemap.xml": xml(of("kemarin"))},
+        "sitemap gives times that cannot be; they are not used",
+    ),
+    "announced feed is HTML": (
+        {"": Reply(f"<html><head>{FEED}</head><body>{headlines()}</body></html>"),
+         "feed/": Reply("<html><body>Beranda</body></html>")},
+        "feed not read: ",
+    ),
+    "guessed feed is HTML": ({"feed/": Reply("<html><body>Beranda</body></html>")}, ""),
+    "feed of another site": (
+        {"feed/": xml(rss("http://portal.test/", [("https://x.test/a", "x", posts(1)[0].date)]))},
+        "",
+    ),
+    "second page is the first": ({"?page=2": circle(2), "?page=3": circle(3)}, "repeats"),
+    "second page is an error page with status 200": (
+        {"?page=2": Reply("<html><body>Galat basis data</body></html>")},
+        "",
+    ),
+    "second page fails": ({"?page=2": Reply("", 502)}, "listing breaks off: HTTP 502"),
+    "button leads nowhere": (
+        {"": Reply(f"<html><body>{headlines()}{BUTTON}</body></html>"),
+         "more?page=2": Reply("0")},
+        "listing loads more in a way that cannot be followed",
+    ),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", TRAPS)
-def test_a_trap_costs_nothing_but_itself(name: str) -> None:
-    site = Trap(TRAPS[name])
-    assert found(site) == {article_id(url) for url in site.articles}
+def test_a_trap_costs_nothing_but_itself_and_is_told(name: str) -> None:
+    replies, told = TRAPS[name]
+    site = Trap(replies)
+    if "announced.xml" in replies:
+        site.robots = ROBOTS
+    result = drive(site)
+    assert set(result.ids) == {article_id(url) for url in site.articles}
     assert len(site.requests) < 25
+    if told:
+        assert any(told in note for note in result.notes), result.notes
+    else:
+        assert not result.notes
 
 
 def test_sitemaps_without_end_are_cut() -> None:
@@ -109,6 +167,7 @@ def test_a_listing_that_repeats_its_last_page_for_ever_ends() -> None:
     result = drive(site)
     assert set(result.ids) == {article_id(url) for url in site.articles}
     assert len(site.requests) < 25
+    assert "listing repeats itself without end; left" in result.notes
 
 
 def test_duplicate_ids_in_rest_come_once() -> None:
@@ -117,6 +176,7 @@ def test_duplicate_ids_in_rest_come_once() -> None:
     result = drive(site)
     assert len(result.ids) == len(set(result.ids))
     assert len(result.records) == 120
+    assert "WordPress REST API delivered 122 of 137; looking elsewhere too" in result.notes
 
 
 def test_an_empty_site_fails_by_name() -> None:
