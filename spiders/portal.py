@@ -146,7 +146,10 @@ class PortalSpider(Spider):
             errback=self.miss,
             headers=run.conditions(job),
             cb_kwargs={"run": run, "job": job},
-            meta={"kind": job.kind.value if isinstance(job, Fetch) else "page"},  # for the guard's limits
+            meta={  # for the guard's limits, and the portal's budget
+                "kind": job.kind.value if isinstance(job, Fetch) else "page",
+                "portal": run.portal.id,
+            },
             dont_filter=True,  # the plan names each address once
         )
 

@@ -1,7 +1,9 @@
-"""What one host may cost in one run."""
+"""What one portal may cost in one run."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cached_property
 from time import monotonic
 from typing import Self
 
@@ -12,17 +14,23 @@ from scrapy.utils.httpobj import urlparse_cached
 from crawler.guard import Refusal
 from crawler.guard.budget import Budget, Spent, exhausted
 from crawler.middlewares.refused import refuse
+from crawler.portals import Portal
 
 
 class BudgetMiddleware:
-    """Refuses requests to a host whose budget is used up (reason `budget`); next to the downloader, so that
-    retries and redirects count, and bytes are those of the wire.
+    """Refuses requests for a portal whose budget is used up (reason `budget`). It stands next to the
+    downloader, so that retries and redirects count, and bytes are those of the wire.
+
+    A portal's requests are those that its `meta["portal"]` names, to whatever host they lead (a REST API, a
+    redirect, a mirror); others, such as for robots.txt, count for the portal of their host, or else for the
+    host itself.
 
     Settings: PORTAL_MAX_REQUESTS, PORTAL_MAX_BYTES, PORTAL_MAX_SECONDS, each 0 for no limit.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         assert crawler.stats is not None
+        self._crawler = crawler
         self._stats = crawler.stats
         self._spent: dict[str, Spent] = {}
         self._budget = Budget(
@@ -48,5 +56,14 @@ class BudgetMiddleware:
         return response
 
     def _of(self, request: Request) -> Spent:
-        netloc = urlparse_cached(request).netloc.removeprefix("www.")
-        return self._spent.setdefault(netloc, Spent(since=monotonic()))
+        host = urlparse_cached(request).netloc.removeprefix("www.")
+        owner = request.meta.get("portal") or self._portal_of_host.get(host, host)
+        return self._spent.setdefault(owner, Spent(since=monotonic()))
+
+    @cached_property
+    def _portal_of_host(self) -> dict[str, str]:
+        portals: Iterable[Portal] = getattr(self._crawler.spider, "portals", ())
+        return {
+            portal.address.partition("://")[2].partition("/")[0].removeprefix("www."): portal.id
+            for portal in portals
+        }
