@@ -32,6 +32,7 @@ from crawler.extraction.printed_dates import dated_by_text, printed_stamps, time
 from crawler.extraction.publication import choose_publication
 from crawler.extraction.source import parse_html
 from crawler.extraction.structured import clean
+from crawler.extraction.time_budget import check_time
 from crawler.extraction.title import NO_TITLE, Title, choose_title, printed_title
 from crawler.extraction.verdict import PREFIX, judge
 from crawler.items import Article, BodyDate, Credit, Page, PortalRef
@@ -103,6 +104,7 @@ def locate_article(page: Page) -> Draft:
         title = choose_title(facts, page.url, page.portal.name)
         if not title.text and page.known.title:
             title = Title(page.known.title, page.known.source, None)
+    check_time()
     body = locate_body(page.tree, title=title.text or None, url=page.url)
     if not title.text:
         title = printed_title(body.blocks)
@@ -111,6 +113,7 @@ def locate_article(page: Page) -> Draft:
         body.blocks.extend(further.blocks)
         body.figures.extend(further.figures)
         body.removed.extend(further.removed)
+    check_time()
     suspicions = [
         found
         for tree in (page.tree, *page.more)
@@ -123,6 +126,7 @@ def locate_article(page: Page) -> Draft:
             programs=facts.programs if tree is page.tree and not page.body_only else None,
         )
     ]
+    check_time()
     take_out(body, suspicions)
     draft = Draft(page, facts, body, title, warnings=facts.warnings + warnings_of(suspicions))
     if page.portal.tls == "unverified":
@@ -135,11 +139,13 @@ def locate_article(page: Page) -> Draft:
 def strip_boilerplate(draft: Draft) -> Draft:
     """Take furniture out of the body, and dateline, credits and captions into their fields."""
     body = furniture.strip_boilerplate(draft.body, title=draft.title.text or None)
+    check_time()
     taken = take_credits(body.blocks)
     body.blocks = taken.blocks
     draft.credits = _authors(draft) + taken.credits
     _take_dateline(draft)
     known = draft.page.known
+    check_time()
     draft.images = collect_images(body.figures, [*known.images, *draft.facts.images], draft.facts.base)
     _drop_captions(draft)
     return draft
@@ -192,7 +198,12 @@ def _drop_captions(draft: Draft) -> None:
     captions = list(dict.fromkeys(texts))
     if not captions:
         return
-    draft.body.blocks = [block for block in draft.body.blocks if not _is_caption(block, captions)]
+    kept = []
+    for block in draft.body.blocks:
+        check_time()
+        if not _is_caption(block, captions):
+            kept.append(block)
+    draft.body.blocks = kept
 
 
 def _is_caption(block: Block, captions: list[str]) -> bool:
@@ -236,11 +247,14 @@ def _mentions(draft: Draft) -> list[BodyDate]:
         reference = datetime.fromisoformat(draft.published_at)
         if reference.tzinfo is None:
             reference = reference.replace(hour=12, tzinfo=zone)
-    return [
-        BodyDate(m.text, number, m.start, m.end, m.iso, m.precision, list(m.flags))
-        for number, text in enumerate(draft.paragraphs)
-        for m in find_dates(text, reference=reference, timezone=zone)
-    ]
+    found: list[BodyDate] = []
+    for number, text in enumerate(draft.paragraphs):
+        check_time()
+        found.extend(
+            BodyDate(m.text, number, m.start, m.end, m.iso, m.precision, list(m.flags))
+            for m in find_dates(text, reference=reference, timezone=zone)
+        )
+    return found
 
 
 def finish(draft: Draft) -> Article:

@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.hints import BODY, BOILERPLATE, CAPTION, INLINE, LEAD, NEVER, hint, is_hidden, names
 from crawler.extraction.tables import is_data_table
+from crawler.extraction.time_budget import check_time
 
 _NO_TEXT = "not(parent::a or parent::script or parent::style or parent::noscript)"
 _LONG_TEXT = etree.XPath(f"descendant::text()[string-length(.)>60][{_NO_TEXT}]")
@@ -101,6 +102,9 @@ def survey_below(container: HtmlElement) -> Landscape:
     return _survey(container, _LONG_TEXT)
 
 
+_BETWEEN_CHECKS = 500  # texts between two looks at the clock
+
+
 def _survey(top: HtmlElement, text_of: etree.XPath) -> Landscape:
     places: dict[HtmlElement, Place] = {}
     runs: list[Run] = []
@@ -115,6 +119,8 @@ def _survey(top: HtmlElement, text_of: etree.XPath) -> Landscape:
         weight = _weigh(text, place)
         place.own += weight
         runs.append(Run(text, place, weight))
+        if not len(runs) % _BETWEEN_CHECKS:
+            check_time()
     for place in reversed(order):
         place.weight += place.own
         if place.parent is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from crawler.extraction.blocks import Body
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.surroundings import Beside, read_surroundings
+from crawler.extraction.time_budget import TimeBudget
 from crawler.extraction.title import NO_TITLE, Title
 from crawler.items import BodyDate, Credit, Dateline, Image, Page
 
@@ -17,7 +18,7 @@ class Draft:
     `dateline`, `credits` and `images`; `normalise_dates` fills the times and `date_mentions`. `finish`
     makes the Article of it.
 
-    `page` is what came in, unchanged. Times are ISO 8601 as in Article.
+    `page` is what came in, unchanged, `time` what it may still cost. Times are ISO 8601 as in Article.
     """
 
     page: Page
@@ -32,6 +33,7 @@ class Draft:
     published_source: str | None = None
     date_mentions: list[BodyDate] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    time: TimeBudget = field(default_factory=lambda: TimeBudget(0.0))
     _surroundings: list[Beside] | None = None
 
     @property

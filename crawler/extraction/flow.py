@@ -28,6 +28,7 @@ from crawler.extraction.hints import (
 from crawler.extraction.lines import split_lines
 from crawler.extraction.related import label_before_link
 from crawler.extraction.tables import is_data_table
+from crawler.extraction.time_budget import check_time
 
 _BESIDE = frozenset({"aside", "footer", "nav", "form"})
 _TEXT_TAGS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li"})
@@ -96,6 +97,7 @@ class Flow:
             if text:
                 self.row.append(text)
             return
+        check_time()
         blocks = self.body.blocks
         if broken or kind == "verse":
             for text, is_verse in split_lines(raw):

@@ -12,6 +12,7 @@ from crawler.extraction.blocks import Block, Body, Figure, Removed
 from crawler.extraction.characters import clean
 from crawler.extraction.related import strip_related
 from crawler.extraction.repeats import drop_repeats
+from crawler.extraction.time_budget import check_time
 
 _SHORT = 420
 """A line of furniture is not longer than this many characters."""
@@ -176,6 +177,7 @@ def _drop_lines(body: Body) -> list[Block]:
     first = next((index for index in range(count) if _is_sentence(body.blocks[index])), count)
     last = next((index for index in range(count - 1, first, -1) if _is_sentence(body.blocks[index])), first)
     for index, block in enumerate(body.blocks):
+        check_time()
         reason = _reason(block, edge=not first < index < last)
         if reason is None:
             kept.append(block)

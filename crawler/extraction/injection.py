@@ -23,6 +23,7 @@ from crawler.extraction.english_sales import is_english, sells_in_english
 from crawler.extraction.foreign import foreign_language, foreign_share
 from crawler.extraction.hiding import hidden_by_sheets, hides, is_ground_coloured, is_out_of_sight
 from crawler.extraction.spam_words import SILENT, Tone, is_spam_host, tone
+from crawler.extraction.time_budget import check_time
 from crawler.portals import Portal
 
 WARNING = "suspect_injection"
@@ -124,6 +125,7 @@ def take_out(body: Body, evidence: Iterable[Evidence]) -> None:
     inside: set[HtmlElement] = set()
     pieces: dict[HtmlElement, list[str]] = {}
     for element in elements:
+        check_time()
         if element in inside:
             continue
         inside.update(element.iter())
@@ -242,6 +244,7 @@ class _Page:
             self.spam_links = [anchor for anchor in self.spam_links if anchor not in set(out)]
             yield Evidence("hidden_links", _words(out), tuple(out))
         for element in self._hidden_elements(sheet):
+            check_time()
             text = " ".join("".join(element.itertext()).split())
             heard = tone(text[:_SAMPLE])
             if len(heard.promo) >= 3 and heard.report_hits < len(heard.promo):
