@@ -20,6 +20,7 @@ from pathlib import Path
 
 from crawler.discovery.address import article_id
 from crawler.items import Article
+from crawler.ledger.changes import content_hash
 from crawler.ledger.duplicates import DuplicateIndex, Text
 from crawler.ledger.entries import Stored
 from crawler.ledger.ledger import BATCH_SIZE, Ledger
@@ -110,7 +111,8 @@ def look_up(ledger: Ledger, articles: list[Article]) -> list[float]:
     with ledger._reading() as connection:
         for article in articles:
             start = time.perf_counter()
-            DuplicateIndex(connection).copy_of(article, Text.of(article))
+            one = replace(article, content_hash=content_hash(article)), Text.of(article)
+            DuplicateIndex(connection, [one]).copy_of(*one)
             spent.append(time.perf_counter() - start)
     return spent
 

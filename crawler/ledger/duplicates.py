@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from itertools import islice
+from typing import TypeVar
 
-from sqlalchemy import CompoundSelect, Connection, bindparam, insert, select, union_all
+from sqlalchemy import Connection, bindparam, insert, select
 
 from crawler.items import Article
 from crawler.ledger.records import unpack
@@ -19,24 +21,31 @@ from crawler.ledger.schema import articles, bands, revisions
 from crawler.ledger.similarity import OWN_THRESHOLD, THRESHOLD, band_keys, shingles, similarity
 
 PER_BAND = 40
-"""Articles looked at in one band, the oldest first: a band that thousands share says nothing."""
+"""Articles kept in one band, the oldest: a band that thousands share says nothing."""
 
 COMPARED = 4
 """Articles compared exactly, those that share most bands."""
 
+Value = TypeVar("Value")
+
+CHUNK = 500
+"""Values in one `IN (...)`."""
 
 # Built once: building a statement costs more than running it.
 SAME = (
-    select(articles.c.id)
-    .where(articles.c.content_hash == bindparam("content_hash"), articles.c.id != bindparam("id"))
+    select(articles.c.content_hash, articles.c.id)
+    .where(articles.c.content_hash.in_(bindparam("hashes", expanding=True)))
     .order_by(articles.c.seq)
-    .limit(1)
+)
+SHARED = (
+    select(bands.c.key, bands.c.seq)
+    .where(bands.c.key.in_(bindparam("keys", expanding=True)))
+    .order_by(bands.c.key, bands.c.seq)
 )
 ROOT = select(articles.c.duplicate_of).where(articles.c.id == bindparam("id"))
 TEXT = select(revisions.c.article_id, revisions.c.portal_id, revisions.c.record).where(
     revisions.c.seq == bindparam("seq")
 )
-INSERT = insert(bands)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +77,32 @@ class _Stored:
 
 
 class DuplicateIndex:
-    """The index within one transaction; texts of the transaction itself are found too."""
+    """The index within one transaction, as far as these articles (with content hash) and texts concern it.
 
-    def __init__(self, connection: Connection) -> None:
+    What the articles share with stored ones is read at once; texts added to the index are found too.
+    """
+
+    def __init__(self, connection: Connection, texts: Sequence[tuple[Article, Text]]) -> None:
         self._connection = connection
         self._fresh: dict[int, _Stored] = {}
-        self._fresh_hashes: dict[str, str] = {}
         self._roots: dict[str, str] = {}
+        self._same: dict[str, list[str]] = {}
+        self._bands: dict[int, list[int]] = {}
+        self._rows: list[tuple[int, int]] = []
+        hashes = sorted({article.content_hash for article, _ in texts if article.body})
+        for some in _chunks(hashes):
+            for content_hash, id_ in connection.execute(SAME, {"hashes": some}):
+                self._note_same(content_hash, id_)
+        for keys in _chunks(sorted({key for _, text in texts for key in text.keys})):
+            for key, seq in connection.execute(SHARED, {"keys": keys}):
+                self._bands.setdefault(key, []).append(seq)
 
     def copy_of(self, article: Article, text: Text) -> Copy | None:
         """What a new article is a copy of: the first publication that the ledger holds of its text.
 
         The similarity is that to the nearest copy, which may be a copy of the first one itself.
         """
-        same = self._same(article)
+        same = self._word_for_word(article)
         copy = Copy(same, 1.0) if same else self._nearest(article, text)
         return Copy(self._root(copy.of), copy.similarity) if copy else None
 
@@ -90,18 +111,36 @@ class DuplicateIndex:
         if root is not None:
             self._roots[article.id] = root
         if article.body:
-            self._fresh_hashes.setdefault(article.content_hash, article.id)
+            self._note_same(article.content_hash, article.id)
         if text.keys:
             self._fresh[seq] = _Stored(article.id, article.portal.id, text.shingles)
-            self._connection.execute(INSERT, [{"key": key, "seq": seq} for key in text.keys])
+        for key in text.keys:
+            band = self._bands.setdefault(key, [])
+            if len(band) < PER_BAND:
+                band.append(seq)
+                self._rows.append((key, seq))
 
-    def _same(self, article: Article) -> str | None:
+    def write(self) -> None:
+        """Keep what was added, in the order of the keys, as the table lies on the disk."""
+        rows, self._rows = sorted(self._rows), []
+        if not rows:
+            return
+        # Two whole numbers need none of what SQLAlchemy does for each value of so many rows.
+        statement = insert(bands).compile(dialect=self._connection.dialect)
+        named = [{"key": key, "seq": seq} for key, seq in rows]
+        self._connection.exec_driver_sql(str(statement), rows if statement.positional else named)
+
+    def _note_same(self, content_hash: str, article_id: str) -> None:
+        """Two are enough: one of them is another article."""
+        known = self._same.setdefault(content_hash, [])
+        if len(known) < 2 and article_id not in known:
+            known.append(article_id)
+
+    def _word_for_word(self, article: Article) -> str | None:
         """The first other article with the same title and paragraphs, word for word."""
         if not article.body:
             return None
-        values = {"content_hash": article.content_hash, "id": article.id}
-        found = self._connection.scalar(SAME, values) or self._fresh_hashes.get(article.content_hash)
-        return found if found != article.id else None
+        return next((one for one in self._same.get(article.content_hash, ()) if one != article.id), None)
 
     def _root(self, article_id: str) -> str:
         if article_id not in self._roots:
@@ -109,10 +148,9 @@ class DuplicateIndex:
         return self._roots[article_id]
 
     def _nearest(self, article: Article, text: Text) -> Copy | None:
-        if not text.keys:
-            return None
-        values = {f"key_{at}": key for at, key in enumerate(text.keys)}
-        shared = Counter(self._connection.scalars(look_up(len(text.keys)), values))
+        shared: Counter[int] = Counter()
+        for key in text.keys:
+            shared.update(islice(self._bands.get(key, ()), PER_BAND))
         best: Copy | None = None
         for seq, _ in shared.most_common(COMPARED):
             other = self._fresh.get(seq) or self._read(seq)
@@ -130,18 +168,6 @@ class DuplicateIndex:
         return _Stored(row.article_id, row.portal_id, shingles(record["body"]))
 
 
-@cache
-def look_up(count: int) -> CompoundSelect[int]:
-    """The query for the articles in so many bands, bound as `key_0`, `key_1`, ..."""
-    return union_all(
-        *(
-            select(
-                select(bands.c.seq)
-                .where(bands.c.key == bindparam(f"key_{at}"))
-                .order_by(bands.c.seq)
-                .limit(PER_BAND)
-                .subquery()
-            )
-            for at in range(count)
-        )
-    )
+def _chunks(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
+    for start in range(0, len(values), CHUNK):
+        yield values[start : start + CHUNK]

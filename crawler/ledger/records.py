@@ -10,6 +10,7 @@ import dataclasses
 import json
 import re
 import zlib
+from functools import cache
 from typing import Any
 
 from crawler.items import Article
@@ -25,7 +26,7 @@ LEVEL = 6
 
 def line_of(article: Article) -> bytes:
     """The article's JSON line, without the line end."""
-    text = json.dumps(plain(article), ensure_ascii=False, separators=(", ", ": "), allow_nan=False)
+    text = ENCODER.encode(article)
     if LONE_SURROGATES.search(text):
         text = LONE_SURROGATES.sub("\ufffd", text)
     if LINE_ENDERS.search(text):
@@ -33,13 +34,19 @@ def line_of(article: Article) -> bytes:
     return text.encode()
 
 
-def plain(value: Any) -> Any:
-    """Frozen records as dictionaries, in the order of their fields; everything else as it is."""
-    if isinstance(value, str | int | float) or value is None:
-        return value
-    if isinstance(value, list | tuple):
-        return [plain(one) for one in value]
-    return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+def _fields(record: Any) -> dict[str, Any]:
+    """A frozen record as a dictionary, in the order of its fields."""
+    return {name: getattr(record, name) for name in _names(record.__class__)}
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
+
+
+ENCODER = json.JSONEncoder(
+    ensure_ascii=False, separators=(", ", ": "), allow_nan=False, check_circular=False, default=_fields
+)
 
 
 def pack(line: bytes) -> bytes:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from hashlib import blake2b
+from struct import Struct
 
 BANDS = 24
 ROWS = 3
@@ -27,13 +28,16 @@ THRESHOLD = 0.3
 OWN_THRESHOLD = 0.9
 """The same within a portal, whose daily reports differ in their numbers only."""
 
+SIGNATURE = Struct(f"<{BANDS * ROWS}Q")
+BAND_SIZE = 8 * ROWS
+
 WORD = re.compile(r"\w+")
 
 
 def shingles(body: Sequence[str]) -> frozenset[str]:
     """Every run of three words, whatever their case and punctuation; empty for a text that is too short."""
     words = WORD.findall("\n".join(body).casefold())
-    found = frozenset(" ".join(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1))
+    found = frozenset(map(" ".join, zip(*(words[at:] for at in range(SHINGLE)), strict=False)))
     return found if len(found) >= MIN_SHINGLES else frozenset()
 
 
@@ -43,8 +47,8 @@ def band_keys(found: frozenset[str]) -> list[int]:
 
     minhash = RMinHash(num_perm=BANDS * ROWS, seed=SEED)
     minhash.update(list(found))
-    signature = minhash.digest()
-    return [_key(band, signature[band * ROWS : (band + 1) * ROWS]) for band in range(BANDS)]
+    signature = SIGNATURE.pack(*minhash.digest())
+    return [_key(band, signature[band * BAND_SIZE : (band + 1) * BAND_SIZE]) for band in range(BANDS)]
 
 
 def similarity(one: frozenset[str], other: frozenset[str]) -> float:
@@ -53,6 +57,6 @@ def similarity(one: frozenset[str], other: frozenset[str]) -> float:
     return shared / (len(one) + len(other) - shared) if shared else 0.0
 
 
-def _key(band: int, values: Sequence[int]) -> int:
-    data = b"".join(value.to_bytes(8, "little") for value in (band, *values))
+def _key(band: int, values: bytes) -> int:
+    data = band.to_bytes(8, "little") + values
     return int.from_bytes(blake2b(data, digest_size=8).digest(), "little", signed=True)

@@ -85,10 +85,12 @@ def _write_articles(
         select(counters.c.value).where(counters.c.name == "seq").with_for_update()
     ).one()
     known = _read_known(connection, [entry.article.id for entry in entries])
+    unknown = {one.article.id: _hashed(one.article) for one in reversed(entries)}
+    texts = {id_: (article, Text.of(article)) for id_, article in unknown.items() if id_ not in known}
+    index = DuplicateIndex(connection, list(texts.values()))
     stored: list[Stored] = []
     revision_rows: list[dict[str, Any]] = []
     article_rows: dict[str, dict[str, Any]] = {}
-    index = DuplicateIndex(connection)
     for entry in entries:
         article = _hashed(entry.article)
         parts = changes.fingerprints(article)
@@ -97,14 +99,13 @@ def _write_articles(
         if before is not None and not changed:
             stored.append(Stored("unchanged", _numbered(article, before)))
             continue
-        text = Text.of(article)
-        copy = index.copy_of(article, text) if before is None else None
+        copy = index.copy_of(*texts[article.id]) if before is None else None
         if copy is not None and drop_duplicates:
             stored.append(Stored("duplicate", _linked(article, copy)))
             continue
         seq += 1
         if before is None:
-            index.add(article, text, seq, copy.of if copy else None)
+            index.add(*texts[article.id], seq, copy.of if copy else None)
         after = _Known(
             revision=before.revision + 1 if before else 1,
             seq=seq,
@@ -133,6 +134,7 @@ def _write_articles(
     if revision_rows:
         connection.execute(insert(revisions), revision_rows)
         upsert(connection, articles, ["id"], list(article_rows.values()))
+        index.write()
         connection.execute(update(counters).where(counters.c.name == "seq").values(value=seq))
         assert seq - first == len(revision_rows)
     return stored
