@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
+from crawler.archive.unpacking import unpacked
+
 MAX_PAGE = 10 * 1024 * 1024
 """Bytes; a larger page is no article. The limit of a crawl, too."""
 
@@ -37,7 +39,7 @@ def captures(path: Path, hosts: tuple[str, ...] = (), part: int = 0, parts: int 
         str(path),
         record_types=WarcRecordType.response,
         max_content_length=MAX_PAGE,
-        auto_decode="all",
+        auto_decode="none",
         quirks_mode=True,
         fsspec_args=False,
     )
@@ -51,7 +53,9 @@ def captures(path: Path, hosts: tuple[str, ...] = (), part: int = 0, parts: int 
         fetched_at = record.record_date or datetime.now(UTC)
         if fetched_at.tzinfo is None:
             fetched_at = fetched_at.replace(tzinfo=UTC)
-        body = record.reader.read(MAX_PAGE)
+        transfer = record.http_headers.get("Transfer-Encoding", "") or ""
+        encoding = record.http_headers.get("Content-Encoding", "") or ""
+        body = unpacked(record.reader.read(MAX_PAGE), transfer, encoding, MAX_PAGE)
         yield Capture(url, fetched_at, status, kind, body, record.stream_pos)
 
 
