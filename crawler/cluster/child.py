@@ -1,17 +1,15 @@
-"""One task in a process of its own: python -m crawler.cluster.child OPTIONS -- crawl portal -a portal=ID
-
-What follows `--` is a command of Scrapy. Its exit status is the process's, or `CUT_OFF` when the worker went
-away. Standard input is the tether.
-"""
+"""A task in a process of its own, on a tether to its worker. It is forked with all imports done."""
 
 from __future__ import annotations
 
-import argparse
 import os
+import random
 import resource
 import sys
 import time
+from multiprocessing.connection import Connection
 
+from crawler.cluster.orders import Order
 from crawler.cluster.retries import CUT_OFF
 from crawler.cluster.tether import Tether
 
@@ -19,36 +17,45 @@ LOOK = 1.0
 """Seconds between two looks whether the portal is free."""
 
 MIB = 1 << 20
+LEDGER = "WARTA_LEDGER_URL"
+"""The ledger's address may hold a password: it is in the environment, on no command line."""
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--fence", type=float, required=True)
-    parser.add_argument("--grace", type=float, required=True)
-    parser.add_argument("--memory", type=int, default=0, help="MiB of address space; 0: no bound")
-    parser.add_argument("--portal", help="wait until no dead run holds this portal any more")
-    parser.add_argument("command", nargs="+")
-    options = parser.parse_args()
-    tether = Tether(sys.stdin.fileno(), options.fence, options.grace)
+def main(order: Order, tether_end: Connection, words: Connection) -> None:
+    """Do what is ordered and exit: with the command's status, or `CUT_OFF` when the worker went away.
+
+    Standard error goes to `words`, and nobody else's terminal is touched.
+    """
+    os.setsid()
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for fd, target in ((nothing, 0), (nothing, 1), (words.fileno(), 2)):
+        os.dup2(fd, target)
+    words.close()
+    random.seed()
+    tether = Tether(tether_end.fileno(), order.fence, order.grace)
     tether.start()
-    if options.memory:
-        resource.setrlimit(resource.RLIMIT_AS, (options.memory * MIB, options.memory * MIB))
+    if order.memory:
+        resource.setrlimit(resource.RLIMIT_AS, (order.memory * MIB, order.memory * MIB))
+    status = _carry_out(order)
+    sys.exit(CUT_OFF if tether.cut else status)
+
+
+def _carry_out(order: Order) -> int:
     from scrapy.cmdline import execute
 
     from crawler.ledger.errors import LedgerError
 
-    if options.portal:
+    if order.portal is not None:
         try:
-            wait_until_free(options.portal, os.environ["WARTA_LEDGER_URL"])
+            wait_until_free(order.portal, os.environ[LEDGER])
         except LedgerError as error:
             print(error, file=sys.stderr)
             return 1
-
     try:
-        execute(["scrapy", *options.command])
+        execute(list(order.command))
     except SystemExit as end:
-        status = end.code if isinstance(end.code, int) else 1
-    return CUT_OFF if tether.cut else status
+        return end.code if isinstance(end.code, int) else 1
+    return 0
 
 
 def wait_until_free(portal_id: str, ledger: str) -> None:
@@ -63,7 +70,3 @@ def wait_until_free(portal_id: str, ledger: str) -> None:
     with Ledger.open(ledger) as reader:
         while reader.is_held(portal_id) and time.monotonic() < deadline:
             time.sleep(LOOK)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -16,7 +16,7 @@ from typing import Any
 import psycopg
 import psycopg_pool
 from procrastinate import PsycopgConnector, sql
-from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, UniqueViolation
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 
@@ -119,9 +119,7 @@ class PatientManager(JobManager):
         """Let a failed job rest; where the same task waits already, that one does."""
         try:
             await self._settle(job, lambda: super(PatientManager, self).retry_job(job, *arguments, **options))
-        except ConnectorException as error:
-            if not isinstance(error.__cause__, psycopg.errors.UniqueViolation):
-                raise
+        except UniqueViolation:
             await self.finish_job(job, Status.ABORTED, delete_job=False)
 
     async def note(self, job: Job, reason: str) -> None:

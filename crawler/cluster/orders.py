@@ -1,14 +1,11 @@
-"""The command lines of the processes that do a worker's tasks. Pure."""
+"""What the process of a task is to do, and under which conditions. Pure."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from crawler.cluster.timing import Timing
-
-CHILD = "crawler.cluster.child"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,31 +22,33 @@ class Conditions:
     timing: Timing = field(default_factory=Timing)
 
 
-def crawl_order(portal_id: str, conditions: Conditions) -> list[str]:
-    """The command that crawls a portal."""
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A command of Scrapy for one process; `portal` is what it has to have for itself, if that is a portal.
+
+    `fence`, `grace` (seconds) and `memory` (MiB) are those of `Timing` and `Conditions`.
+    """
+
+    command: tuple[str, ...]
+    portal: str | None
+    fence: float
+    grace: float
+    memory: int
+
+
+def crawl_order(portal_id: str, conditions: Conditions) -> Order:
+    """Crawl a portal."""
     spider = ["portal", "-a", f"portal={portal_id}", "-a", f"budget={conditions.budget}"]
-    return _order(spider, conditions, ["--portal", portal_id])
+    return _order(spider, portal_id, conditions)
 
 
-def extraction_order(file: str, conditions: Conditions) -> list[str]:
-    """The command that extracts the articles of a WARC file: one process, as other tasks run beside it."""
-    return _order(["archive", "-a", f"warc={file}", "-a", "workers=1"], conditions, [])
+def extraction_order(file: str, conditions: Conditions) -> Order:
+    """Extract the articles of a WARC file, in one process, as other tasks run beside it."""
+    return _order(["archive", "-a", f"warc={file}", "-a", "workers=1"], None, conditions)
 
 
-def child_environment(environment: Mapping[str, str], ledger_url: str) -> dict[str, str]:
-    """The environment of a crawl; the ledger's address may hold a password, so it is on no command line."""
-    return {**environment, "WARTA_LEDGER_URL": ledger_url}
-
-
-def _order(spider: Sequence[str], conditions: Conditions, options: Sequence[str]) -> list[str]:
-    timing = conditions.timing
-    tether = [
-        "--fence",
-        f"{timing.fence:g}",
-        "--grace",
-        f"{timing.grace:g}",
-        "--memory",
-        str(conditions.memory),
-    ]
+def _order(spider: Sequence[str], portal: str | None, conditions: Conditions) -> Order:
     settings = [part for one in conditions.settings for part in ("-s", one)]
-    return [sys.executable, "-m", CHILD, *tether, *options, "--", "crawl", *spider, "--quiet", *settings]
+    timing = conditions.timing
+    command = ("scrapy", "crawl", *spider, "--quiet", *settings)
+    return Order(command, portal, timing.fence, timing.grace, conditions.memory)

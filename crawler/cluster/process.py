@@ -5,12 +5,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import multiprocessing
+import os
 import signal
 from collections import deque
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
 
+from crawler.cluster import child
+from crawler.cluster.orders import Order
 from crawler.cluster.timing import STOP_AT_ALL, STOP_IN_ORDER
 
 logger = logging.getLogger(__name__)
@@ -33,51 +37,70 @@ class Ended:
     last_words: str
 
 
+class Nursery:
+    """Starts processes, forked from a server that has imported everything and holds nothing open."""
+
+    def __init__(self) -> None:
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(["crawler.cluster.preload"])
+        self._one_at_a_time = asyncio.Lock()
+
+    async def start(self, name: str, order: Order) -> TaskProcess:
+        """Start the process of a task."""
+        tether_end, tether = self._context.Pipe(duplex=False)
+        words, words_end = self._context.Pipe(duplex=False)
+        process = self._context.Process(target=child.main, args=(order, tether_end, words_end), name=name)
+        async with self._one_at_a_time:
+            await asyncio.to_thread(process.start)
+        tether_end.close()
+        words_end.close()
+        os.set_blocking(tether.fileno(), False)
+        return TaskProcess(name, process, tether, words)
+
+
 class TaskProcess:
     """A child process, whose lines on stderr go to our log under the task's name."""
 
-    def __init__(self, name: str, process: asyncio.subprocess.Process) -> None:
+    def __init__(self, name: str, process: ForkServerProcess, tether: Connection, words: Connection) -> None:
         self.name = name
         self._process = process
+        self._tether = tether
+        self._pipe = words
         self._stopped = False
         self._words: deque[str] = deque(maxlen=20)
-
-    @classmethod
-    async def start(cls, name: str, command: Sequence[str], environment: Mapping[str, str]) -> Self:
-        """Start it, in a session of its own: Ctrl-C at the worker's terminal is for the worker."""
-        process = await asyncio.create_subprocess_exec(
-            *command,
-            env=dict(environment),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
-            start_new_session=True,
-        )
-        return cls(name, process)
+        self._over = asyncio.Event()
+        asyncio.get_running_loop().add_reader(process.sentinel, self._gone)
 
     @property
     def pid(self) -> int:
         """The process's number."""
+        assert self._process.pid is not None
         return self._process.pid
 
     def feed(self) -> None:
         """Pass a sign of life on."""
-        tether = self._process.stdin
-        assert tether is not None
-        if self._process.returncode is None and not tether.is_closing():
-            tether.write(SIGN)
+        if not self._over.is_set():
+            with contextlib.suppress(BlockingIOError, BrokenPipeError):  # it does not listen, or not any more
+                os.write(self._tether.fileno(), SIGN)
 
     async def ended(self) -> Ended:
         """Wait for its end."""
-        assert self._process.stderr is not None
+        reader = asyncio.StreamReader()
+        loop = asyncio.get_running_loop()
+        pipe = os.fdopen(os.dup(self._pipe.fileno()), "rb", buffering=0)
+        self._pipe.close()
+        transport, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), pipe)
         rest = ""
-        while data := await self._process.stderr.read(CHUNK):
+        while data := await reader.read(CHUNK):
             *lines, rest = (rest + data.decode(errors="replace")).split("\n")
             for line in lines:
                 self._say(line)
             rest = rest[:LONGEST_LINE]
         self._say(rest)
-        status = await self._process.wait()
+        transport.close()
+        await self._over.wait()
+        status = await asyncio.to_thread(self._status)
+        self._tether.close()
         return Ended(status, self._stopped, self._reason(status))
 
     async def stop(self) -> None:
@@ -86,14 +109,25 @@ class TaskProcess:
         for signal_, patience in ((signal.SIGTERM, STOP_IN_ORDER), (signal.SIGTERM, STOP_AT_ALL)):
             self._send(signal_)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._process.wait(), patience)
+                await asyncio.wait_for(self._over.wait(), patience)
                 return
         self._send(signal.SIGKILL)
-        await self._process.wait()
+        await self._over.wait()
 
     def _send(self, signal_: signal.Signals) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            self._process.send_signal(signal_)
+        if not self._over.is_set():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal_)
+
+    def _gone(self) -> None:
+        asyncio.get_running_loop().remove_reader(self._process.sentinel)
+        self._over.set()
+
+    def _status(self) -> int:
+        self._process.join()
+        status = self._process.exitcode
+        self._process.close()
+        return 1 if status is None else status
 
     def _say(self, line: str) -> None:
         line = line.strip()[:LONGEST_LINE]

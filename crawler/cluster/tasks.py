@@ -15,12 +15,13 @@ from procrastinate.job_context import JobContext
 from procrastinate.jobs import Job
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 
+from crawler.cluster.child import LEDGER
 from crawler.cluster.database import Database
 from crawler.cluster.due import enqueue_due, registry_of
 from crawler.cluster.errors import ClusterError
 from crawler.cluster.manager import PatientManager, moment
-from crawler.cluster.orders import Conditions, child_environment, crawl_order, extraction_order
-from crawler.cluster.process import Ended, TaskProcess
+from crawler.cluster.orders import Conditions, Order, crawl_order, extraction_order
+from crawler.cluster.process import Ended, Nursery, TaskProcess
 from crawler.cluster.queue import CRAWL, DUE, EXTRACT, UPKEEP, WORK
 from crawler.cluster.retries import Outcome, outcome_of, rest_after_failure, tally
 from crawler.portals import UsageError
@@ -67,7 +68,8 @@ class Tasks:
         self.stopping = False
         self._database = database
         self._conditions = conditions
-        self._environment = child_environment(os.environ, database.url)
+        os.environ[LEDGER] = database.url  # for the processes that will be forked
+        self._nursery = Nursery()
         self._ahead = database.skew
         self._counted_at = time.monotonic()
         self._counted = time.time() - database.skew
@@ -124,12 +126,12 @@ class Tasks:
                 added.parked,
             )
 
-    async def _do(self, job: Job, name: str, command: list[str]) -> None:
+    async def _do(self, job: Job, name: str, order: Order) -> None:
         if self.stopping:
             await self._put_back(job, name)
         tries = failures_of(job) + 1
         began = time.monotonic()
-        process = await TaskProcess.start(name, command, self._environment)
+        process = await self._nursery.start(name, order)
         self.processes.add(process)
         if self.stopping:  # the order to stop came while it was being started
             await process.stop()

@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 
 from scrapy.utils.project import get_project_settings
 
-from crawler.commands import enqueue, work
+from crawler.commands import enqueue, export, work
 
 if TYPE_CHECKING:
     from scrapy.commands import ScrapyCommand
 
-COMMANDS: dict[str, type[ScrapyCommand]] = {"enqueue": enqueue.Command, "work": work.Command}
+COMMANDS: dict[str, type[ScrapyCommand]] = {
+    "enqueue": enqueue.Command,
+    "export": export.Command,
+    "work": work.Command,
+}
 
 
 def run_command(name: str, *arguments: str, **settings: str | None) -> tuple[int, str, str]:

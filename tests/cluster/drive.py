@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.cluster.commands import run_command
 from tests.cluster.sites import Sites
 from tests.crawling import ROOT
 
-SETTINGS = ("ALLOW_PRIVATE_ADDRESSES=1", "AUTOTHROTTLE_ENABLED=0", "REPORT=0")
+SETTINGS = {"ALLOW_PRIVATE_ADDRESSES": "1", "AUTOTHROTTLE_ENABLED": "0", "DOWNLOAD_DELAY": "0", "REPORT": "0"}
 
 
 @dataclass
@@ -28,7 +29,7 @@ class Cluster:
     database: str
     sites: Sites
     stalled: float = 6.0
-    settings: tuple[str, ...] = ("DOWNLOAD_DELAY=0",)
+    settings: dict[str, str] = field(default_factory=dict)
     workers: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -38,39 +39,33 @@ class Cluster:
     def portal_ids(self) -> str:
         return ",".join(site.id for site in self.sites.sites)
 
-    def flags(self) -> list[str]:
-        settings = (
-            *SETTINGS,
-            f"LEDGER_URL={self.database}",
-            f"PORTALS_FILE={self.folder / 'portals.toml'}",
-            f"OUTPUT_DIR={self.folder / 'output'}",
-            f"CLUSTER_STALLED={self.stalled}",
-            *self.settings,
-        )
-        return [part for one in settings for part in ("-s", one)]
+    def all_settings(self) -> dict[str, str]:
+        """The settings of every command, by name."""
+        own = {
+            "LEDGER_URL": self.database,
+            "PORTALS_FILE": str(self.folder / "portals.toml"),
+            "OUTPUT_DIR": str(self.folder / "output"),
+            "CLUSTER_STALLED": str(self.stalled),
+        }
+        return {**SETTINGS, **own, **self.settings}
 
-    def enqueue(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        """`scrapy enqueue ARGUMENTS`."""
-        done = self.scrapy("enqueue", *arguments)
-        if check and done.returncode:
-            raise AssertionError(done.stderr)
-        return done
+    def command(self, name: str, *arguments: str) -> str:
+        """`scrapy NAME ARGUMENTS` in this process: stdout and stderr. Raises AssertionError if it fails."""
+        status, out, errors = run_command(name, *arguments, **self.all_settings())
+        if status:
+            raise AssertionError(errors)
+        return out + errors
 
-    def scrapy(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "scrapy", *arguments, *self.flags()],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+    def enqueue(self, *arguments: str) -> str:
+        """`scrapy enqueue ARGUMENTS`: what it says."""
+        return self.command("enqueue", *arguments)
 
     def start(self, name: str, *arguments: str) -> subprocess.Popen[bytes]:
         """`scrapy work ARGUMENTS`, its log appended to `<name>.log`; the portals see its name."""
+        flags = [part for pair in self.all_settings().items() for part in ("-s", "=".join(pair))]
         with (self.folder / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "scrapy", "work", "--no-due", *arguments, *self.flags()],
+                [sys.executable, "-m", "scrapy", "work", "--no-due", *arguments, *flags],
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -114,15 +109,14 @@ class Cluster:
 
     def status(self) -> dict[str, int]:
         """The queue's counts, as `scrapy enqueue --status` says them."""
-        lines = self.enqueue("--status").stdout.splitlines()
+        lines = self.enqueue("--status").splitlines()
         return {name: int(count) for name, _, count in (line.rpartition(": ") for line in lines)}
 
     def exported(self) -> list[dict[str, Any]]:
         """Every record that `scrapy export` writes."""
-        done = self.scrapy("export")
-        if done.returncode:
-            raise AssertionError(done.stderr)
-        return [json.loads(line) for line in done.stdout.splitlines()]
+        file = self.folder / "export.jsonl"
+        self.command("export", "-o", str(file))
+        return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
 
     def complaints(self) -> list[str]:
         """Whether every article is in the export and in the files exactly once; a line for what is not."""

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import signal
-import sys
-from dataclasses import replace
 
 import pytest
 
 from crawler.cluster.locks import MANY_HOSTS, HostLocks, hosts_of
-from crawler.cluster.orders import Conditions, child_environment, crawl_order, extraction_order
+from crawler.cluster.orders import Conditions, Order, crawl_order, extraction_order
 from crawler.cluster.retries import (
     BACKOFF,
     CUT_OFF,
@@ -107,18 +105,8 @@ def test_a_worker_stops_within_half_a_minute() -> None:
 
 def test_the_order_to_crawl() -> None:
     conditions = Conditions(("A=1", "B=x y"), "10m", 512, Timing(9))
-    order = crawl_order("kota", conditions)
-    assert order[:3] == [sys.executable, "-m", "crawler.cluster.child"]
-    own, command = order[3 : order.index("--")], order[order.index("--") + 1 :]
-    assert own == ["--fence", "3", "--grace", "2", "--memory", "512", "--portal", "kota"]
-    spider = ["crawl", "portal", "-a", "portal=kota", "-a", "budget=10m", "--quiet"]
-    assert command == [*spider, "-s", "A=1", "-s", "B=x y"]
-    archive = extraction_order("/a/b.warc.gz", replace(conditions, settings=()))
-    spider = ["crawl", "archive", "-a", "warc=/a/b.warc.gz", "-a", "workers=1", "--quiet"]
-    assert archive[archive.index("--") + 1 :] == spider
-
-
-def test_the_password_is_in_the_environment_alone() -> None:
-    address = "postgresql+psycopg://warta:secret@db/warta"
-    assert child_environment({"A": "b"}, address) == {"A": "b", "WARTA_LEDGER_URL": address}
-    assert not any("secret" in part for part in crawl_order("kota", Conditions()))
+    spider = ("scrapy", "crawl", "portal", "-a", "portal=kota", "-a", "budget=10m", "--quiet")
+    settings = ("-s", "A=1", "-s", "B=x y")
+    assert crawl_order("kota", conditions) == Order((*spider, *settings), "kota", 3, 2, 512)
+    spider = ("scrapy", "crawl", "archive", "-a", "warc=/a/b.warc.gz", "-a", "workers=1", "--quiet")
+    assert extraction_order("/a/b.warc.gz", conditions) == Order((*spider, *settings), None, 3, 2, 512)
