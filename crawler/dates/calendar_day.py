@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import Final
 
-from crawler.dates.facts import NUMERALS
+from crawler.dates.facts import NUMERALS, ROMAN_MONTHS
 from crawler.dates.grammar import LIST_WORD
 from crawler.dates.moments import Setting
 from crawler.dates.phrases import Item
@@ -172,6 +172,16 @@ def _year_word(match: re.Match[str], setting: Setting) -> Printed | None:
     return Printed([], 0, year, True) if exists(year, 1, 1) else None
 
 
+def _roman(match: re.Match[str], setting: Setting) -> Printed | None:
+    day, numeral, year, mark = match.group("rd", "rm", "ry", "rsep")
+    return _checked(Printed([int(day)], ROMAN_MONTHS[numeral], int(year), "-" in mark))
+
+
+def _year_first(match: re.Match[str], setting: Setting) -> Printed | None:
+    year, day, name, name_before, day_after = match.group("ay", "ad", "am", "ym", "yd")
+    return _checked(Printed([int(day or day_after)], MONTHS[name or name_before], int(year), True))
+
+
 def _hijri(match: re.Match[str], setting: Setting) -> Printed | None:
     return None
 
@@ -181,4 +191,5 @@ _READERS: Final = {
     "spaced": _spaced, "bareday": _bare_day, "mdy": _month_first, "worded": _worded,
     "monthyear": _month_of_year,
     "monthname": _month_name, "yearword": _year_word, "hijri": _hijri,
+    "roman": _roman, "yearfirst": _year_first,
 }  # fmt: skip

@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 from typing import Final, NamedTuple
 
-from crawler.dates.facts import DAYPARTS, ZONE_LABELS
+from crawler.dates.facts import DAYPARTS, HOURS, ZONE_LABELS
 
 _AFTERNOON: Final[dict[str, tuple[int, int]]] = {"noon": (1, 5), "evening": (1, 7), "late": (5, 11)}
 """Hours on a twelve-hour clock that these parts of the day move to the afternoon."""
@@ -38,11 +38,15 @@ def read_clock(match: re.Match[str], daypart: str | None) -> Clock | None:
     `daypart` is a part of the day printed elsewhere in the phrase; it moves `7.30` to the evening only
     where it says so.
     """
-    hour_text, minute_text, second_text, bare, half, part, label, offset_text = match.group(
-        "hour", "minute", "second", "bare", "half", "part", "label", "offset"
+    hour_text, minute_text, second_text, bare, half, part, label, offset_text, spoken = match.group(
+        "hour", "minute", "second", "bare", "half", "part", "label", "offset", "spoken"
     )
-    hour = int(hour_text or bare)
-    minute = int(minute_text or 0)
+    if spoken:
+        hour, minute = HOURS[" ".join(spoken.split())], 0
+        if match.group("less"):
+            hour, minute = (hour - 2) % 12 + 1, 30
+    else:
+        hour, minute = int(hour_text or bare), int(minute_text or 0)
     second = int(second_text) if second_text else None
     if half:
         if not 1 <= hour <= 12:

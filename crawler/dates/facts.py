@@ -16,30 +16,36 @@ MONTH_NAMES: Final[dict[int, tuple[str, ...]]] = {
     4: ("april",),
     5: ("mei", "may"),
     6: ("juni", "june", "djuni"),
-    7: ("juli", "july", "djuli"),
+    7: ("juli", "july", "djuli", "julai"),
     8: ("agustus", "august"),
     9: ("september",),
     10: ("oktober", "october"),
     11: ("november", "nopember", "nofember"),
-    12: ("desember", "december"),
+    12: ("desember", "december", "disember"),
 }
 """Full names: they make a date with a day number alone (`15 Januari`)."""
 
 MONTH_ABBREVIATIONS: Final[dict[int, tuple[str, ...]]] = {
     1: ("jan", "djan"),
     2: ("feb", "febr", "peb", "pebr"),
-    3: ("mar", "mrt", "mart"),
+    3: ("mar", "mrt", "mart", "mac"),
     4: ("apr",),
     5: (),
     6: ("jun", "djun"),
     7: ("jul", "djul"),
-    8: ("agu", "agt", "ags", "agst", "agust", "agus", "aug", "ag"),
+    8: ("agu", "agt", "ags", "agst", "agust", "agus", "aug", "ag", "ogos"),
     9: ("sep", "sept"),
     10: ("okt", "oct"),
     11: ("nov", "nop"),
-    12: ("des", "dec"),
+    12: ("des", "dec", "dis"),
 }
 """Also names, villages (`des.`) and words: they need a year, a weekday or a line of their own."""
+
+ROMAN_MONTHS: Final[dict[str, int]] = {
+    "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6,
+    "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12,
+}  # fmt: skip
+"""`17-VIII-1945`: with dashes or, on a line of its own, spaces; with slashes it is the number of a letter."""
 
 ENGLISH_WEEKDAYS: Final[dict[int, tuple[str, ...]]] = {
     0: ("monday", "mon"),
@@ -101,6 +107,9 @@ NUMERALS: Final[dict[str, int]] = {
     **{"sepuluh": 10, "sebelas": 11, "a": 1, "an": 1, "one": 1},
 }
 """Numbers in words: one to ninety by tens, every day of a month among them."""
+
+HOURS: Final[dict[str, int]] = {word: NUMERALS[word] for word in (*_ONES, "sepuluh", "sebelas", "dua belas")}
+"""Hours said in words: `pukul tiga sore`; `setengah tiga` is half past two."""
 
 UNITS: Final[dict[str, str]] = {
     **dict.fromkeys(("detik", "dtk", "second", "seconds", "sec", "secs"), "second"),

@@ -43,7 +43,8 @@ _CLOCK: Final = (
     r"(?:(?P<hour>[01]?[0-9]|2[0-4])(?P<point>[:.h])(?P<minute>[0-5][0-9])"
     r"(?:[:.](?P<second>[0-5][0-9])(?:[.,][0-9]{1,9})?)?(?![0-9])(?![.:,/][0-9])"
     rf"|(?P<bare>[01]?[0-9]|2[0-4])(?![0-9.:,/-]|\s?{_MONTH}|\s(?:lewat|kurang|lebih))"
-    rf"(?:(?=\s?(?:[ap]\.?m{_END}|{_PART}))|(?(oclock)|(?!))))"
+    rf"(?:(?=\s?(?:[ap]\.?m{_END}|{_PART}))|(?(oclock)|(?!)))"
+    rf"|(?(oclock)|(?!))(?P<less>setengah\s)?(?P<spoken>{any_of(facts.HOURS)})(?(less)|(?=\s{_PART})){_END})"
     rf"(?:\s?(?P<half>[ap])\.?m\.?{_END})?(?:\s(?P<part>{_PART}){_END})?{_ZONE}?)"
 )
 
@@ -60,6 +61,16 @@ _YEAR: Final = (
 _NAMED: Final = (
     rf"(?P<named>(?P<days>{_DAYS})(?:\s?(?:st|nd|rd|th){_END})?[\s.,/-]{{0,3}}(?:bulan\s|of\s)?"
     rf"(?P<month>{_MONTH})(?:{_YEAR}|\.(?=\s?[,|(-]))?)"
+)
+# 2021, 16 november | 2021 november 16: a line's end or its time follows
+_YEAR_FIRST: Final = (
+    rf"(?P<yearfirst>(?P<ay>[12][0-9]{{3}}),?\s(?:(?P<ad>{_DAY})\s(?P<am>{_MONTH})"
+    rf"|(?P<ym>{_MONTH})\s(?P<yd>{_DAY}))(?=\s?(?:\Z|[\n|]|[0-2]?[0-9][.:][0-5]|pukul)))"
+)
+# 17-viii-2022 | 17 viii 2022
+_ROMAN: Final = (
+    rf"(?P<roman>(?P<rd>{_DAY})(?P<rsep>\s?-\s?|\s)(?P<rm>{any_of(facts.ROMAN_MONTHS)})(?P=rsep)"
+    r"(?P<ry>[12][0-9]{3})(?![0-9]|[/.-][0-9]))"
 )
 # 22 rabiul akhir 1444 h
 _HIJRI: Final = (
@@ -140,7 +151,9 @@ CLOCK: Final = re.compile(_CLOCK)
 
 NUMBER: Final = re.compile(
     rf"{_ISO}(?:t(?=[0-9]{{2}}:))?|"
-    + "|".join((_NAMED, _HIJRI, _DMY, _SPAN, _AGO, _BENT, _CLOCK, _DM, _SPACED, _BARE_DAY))
+    + "|".join(
+        (_YEAR_FIRST, _NAMED, _ROMAN, _HIJRI, _DMY, _SPAN, _AGO, _BENT, _CLOCK, _DM, _SPACED, _BARE_DAY)
+    )
 )
 """Read where a digit stands."""
 
@@ -168,6 +181,7 @@ _COUNTED: Final = (
 _AFTER_NUMBER: Final = (
     r"[/:h-]\s?[0-9]|\.\s?(?![0-9]{3}(?![0-9]))[0-9]"  # 1.250: thousands
     rf"|\s{{1,2}}[/-]|\s[0-9]{{1,2}}\s[12][0-9]{{3}}|{_LINK}\s?(?:t|[0-9])"
+    rf"|\s?[\s-]\s?{any_of(facts.ROMAN_MONTHS)}\s?[\s-]"
     rf"|(?:st|nd|rd|th)?[\s.,/-]{{0,3}}(?:bulan\s|of\s)?(?:{any_of(MONTHS)}|{any_of(facts.HIJRI_MONTHS)}){_END}"
     rf"|\s?(?:{_COUNTED}|[ap]\.?m|{_PART})"
 )
@@ -193,7 +207,7 @@ ANCHOR: Final = re.compile(
     rf"{any_of(_ANCHOR_WORDS)}{_END}|{any_of(MONTHS)}(?={_AFTER_MONTH})|{_MONTH_ALONE}"
     rf"|{any_of(facts.NUMERALS)}(?=\s{{1,2}}(?:{any_of(MONTH_BY_NAME)}|{_COUNTED}))"
     rf"|{any_of(_COUNTS)}(?=\s{_WAY})"
-    rf"|{any_of(_OCLOCK)}(?=[\s.:]{{1,3}}(?:p|jam|[0-9]))"
+    rf"|{any_of(_OCLOCK)}(?=[\s.:]{{1,3}}(?:p|jam|setengah|[0-9]))"
     r"|(?<![0-9]\W)tahun(?=\s[0-9]{4})))"  # Nomor 23 Tahun 2021: a law
 )
 """Begins one character before the word or number: so `re` goes from space to space without a look at the

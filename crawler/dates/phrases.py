@@ -10,9 +10,9 @@ from crawler.dates.words import DIGITS
 
 CALENDAR: Final = frozenset({
     "iso", "named", "dmy", "span", "bent", "dm", "spaced", "bareday", "mdy", "monthyear", "monthname",
-    "worded", "yearword", "hijri",
+    "worded", "yearword", "hijri", "roman", "yearfirst",
 })  # fmt: skip
-WHOLE: Final = frozenset({"iso", "named", "dmy", "span", "bent", "mdy", "hijri"})
+WHOLE: Final = frozenset({"iso", "named", "dmy", "span", "bent", "mdy", "hijri", "roman", "yearfirst"})
 """Forms that are dates of themselves: where one is refused, nobody else needs to be asked."""
 RELATIVE: Final = frozenset({"deictic", "ago", "weekend"})
 MOST_ITEMS: Final = 40

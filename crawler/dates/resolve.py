@@ -11,7 +11,7 @@ from crawler.dates.facts import DEICTICS
 from crawler.dates.moments import Reading, Setting, clocks, moment, timed
 from crawler.dates.phrases import Item, Phrase
 from crawler.dates.reckoning import add_months, exists, infer_year, possible_years
-from crawler.dates.witness import direction, is_name_or_number, is_witnessed
+from crawler.dates.witness import NEAR_PAST, direction, is_name_or_number, is_witnessed
 from crawler.dates.words import ENGLISH_DAYS, WEEKDAYS, spaced
 
 _HALF_A_YEAR_AWAY: Final = range(4, 9)
@@ -52,6 +52,8 @@ def calendar(
             witnesses = tuple(weekdays[:1] if printed.joined else weekdays)
             way = direction(phrase)
             found = nearest(setting, today, phrase.start, printed.month, printed.days[0], witnesses, way)
+            if found is not None and phrase.deictic is not None:
+                found = _on_its_side(setting, phrase, printed, today, found, witnesses)
             if found is None:
                 return []
             year = found.year
@@ -79,6 +81,18 @@ def nearest(
     far = (month - today.month) % 12 in _HALF_A_YEAR_AWAY
     found = infer_year(month, day, today, weekdays, way, context.lean(setting.low, start) if far else 0)
     return None if found is None else found[0]
+
+
+def _on_its_side(
+    setting: Setting, phrase: Phrase, printed: Printed, today: date, found: date, weekdays: tuple[int, ...]
+) -> date | None:
+    """`kemarin (22/3)` is past, whichever year is nearest; a late publication is forgiven a month."""
+    assert phrase.deictic is not None
+    unit, amount = DEICTICS.get(spaced(phrase.deictic.match.group()), ("", 0))
+    if unit != "day" or (found - today).days * amount >= -NEAR_PAST * abs(amount):
+        return found
+    way = 1 if amount > 0 else -1
+    return nearest(setting, today, phrase.start, printed.month, printed.days[0], weekdays, way)
 
 
 def _apply_cue(phrase: Phrase, cue: Item, printed: Printed, today: date) -> None:

@@ -19,11 +19,11 @@ PUBLISHED = datetime.fromisoformat("2022-11-17T10:00:00+07:00")
 @pytest.mark.parametrize(
     ("line", "iso"),
     [
-        ("2021 November 16", "2021-11-16"),
+        ("2021/Nov/16", "2021-11-16"),
         ("2021-Nov-16", "2021-11-16"),
         ("Nov/16/2021", "2021-11-16"),
         ("16 | Nov | 2021", "2021-11-16"),
-        ("Selasa, 2021 November 16 14:05", "2021-11-16T14:05:00+07:00"),
+        ("Selasa, 2021-Nov-16 14:05", "2021-11-16T14:05:00+07:00"),
     ],
 )
 def test_a_line_that_the_grammar_declines_is_read_and_counted(line: str, iso: str) -> None:
