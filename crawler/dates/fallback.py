@@ -15,7 +15,7 @@ from typing import Final
 from crawler.dates.folding import fold
 from crawler.dates.mention import DateMention
 from crawler.dates.reckoning import exists
-from crawler.dates.words import MONTHS, WEEKDAYS, any_of
+from crawler.dates.words import MONTHS, WEEKDAYS, any_of, weekday_number
 from crawler.dates.zones import suffix
 
 LONGEST: Final = 80
@@ -95,7 +95,7 @@ def _is_believed(found: datetime, low: str) -> bool:
     if clock is None and (found.hour or found.minute or found.second):
         return False
     weekday = _WEEKDAY.search(low)
-    return weekday is None or WEEKDAYS[weekday.group(1)] == found.weekday()
+    return weekday is None or weekday_number(weekday.group(1)) == found.weekday()
 
 
 def _written(found: datetime, clock: re.Match[str] | None, zone: tzinfo) -> tuple[str, str, str | None]:

@@ -135,6 +135,7 @@ _WEEKDAY: Final = (
     rf"(?:\s(?:{any_of(facts.MARKET_DAYS)}){_END}|\s\((?:{any_of(facts.MARKET_DAYS)})\))?"
 )
 _GAP: Final = r"[^\w.?!\"“”%$+']"
+_CUE: Final = any_of(facts.CUES.keys() - facts.DEICTICS.keys())
 _NO_NUMBER_AFTER: Final = r"(?![0-9%])(?![/.,-][0-9])(?!\s?[/.-]{0,2}\s?[0-9]{3})"
 STAMP: Final = re.compile(
     rf"(?:{_WEEKDAY}{_GAP}{{1,3}})?"
@@ -142,7 +143,8 @@ STAMP: Final = re.compile(
     r"|(?P<nd>[0-9]{1,2})(?P<nsep>[/.-])(?P<nm>[0-9]{1,2})"
     rf"(?:(?P=nsep)(?P<ny>[0-9]{{4}})(?![0-9])(?![/.-][0-9]|,[0-9]{{2}})|(?(weekday){_NO_NUMBER_AFTER}|(?!)))"
     rf"|{_ISO}|{_MDY})"
-    rf"(?:(?:{_GAP}{{1,4}}|(?(iy)t|(?!)))(?=[0-9pj@a]){_CLOCK}|{_GAP}{{1,3}}{_PART}{_END})?"
+    rf"(?:(?:{_GAP}{{1,4}}|(?(iy)t|(?!)))(?=[0-9pj@a]){_CLOCK}"
+    rf"|[ )\]]{{1,2}}(?:{_PART}|(?P<cue>{_CUE})){_END})?"
 )
 """The usual forms whole: `kamis, 17 november 2022 | 14:05 wib`, `rabu (16/11) sore`, `2022-11-17 09:00`."""
 

@@ -12,7 +12,7 @@ from crawler.dates.moments import Reading, Setting, at, timed
 from crawler.dates.phrases import Item, Phrase
 from crawler.dates.reckoning import add_months, weekday_after, weekday_before, weekday_in_week
 from crawler.dates.witness import direction, is_alone, stands_as_day
-from crawler.dates.words import DIGITS, WEEKDAY_BY_NAME, WEEKDAYS, spaced
+from crawler.dates.words import DIGITS, WEEKDAY_BY_NAME, WEEKDAYS, spaced, weekday_number
 
 _SECONDS: Final = {"second": 1, "minute": 60, "hour": 3600}
 
@@ -46,8 +46,11 @@ def _deictic(setting: Setting, phrase: Phrase, item: Item, today: date) -> list[
     if said in ENGLISH_DEICTICS and phrase.clock is None and not is_alone(setting.low, phrase):
         return []  # the name of a newspaper, more often than a day
     unit, amount = DEICTICS[said]
-    weekdays = [WEEKDAYS[w.match.group("weekday")] for w in phrase.weekdays]
+    weekdays = [weekday_number(w.match.group("weekday")) for w in phrase.weekdays]
     if unit == "week":
+        if amount and not weekdays and _names_a_day(setting.text, item.start):
+            step = weekday_before if amount < 0 else weekday_after
+            return [at(setting, phrase, step(today, WEEKDAYS["minggu"], same=False), [])]
         if weekdays:
             return [at(setting, phrase, weekday_in_week(today, weekdays[-1], amount), [])]
         if amount == 0:
@@ -65,6 +68,15 @@ def _deictic(setting: Setting, phrase: Phrase, item: Item, today: date) -> list[
         else:
             flags.append("weekday_mismatch")
     return [at(setting, phrase, day, flags)]
+
+
+def _names_a_day(text: str, start: int) -> bool:
+    """`Tim pulang Minggu lalu`: with a capital within a sentence it is the Sunday, not the week."""
+    return (
+        text.startswith("Minggu ", start)
+        and text[start + 7 : start + 8].islower()
+        and text[max(0, start - 2) : start - 1].isalnum()
+    )
 
 
 def _ago(setting: Setting, phrase: Phrase, item: Item, now: datetime, today: date) -> list[Reading]:
@@ -96,10 +108,10 @@ def _coarse(phrase: Phrase, today: date, unit: str, amount: int) -> Reading:
 def _weekday(setting: Setting, phrase: Phrase, today: date) -> list[Reading]:
     """`Kamis lalu`, `Senin depan`, and the weekday alone that news agencies print (`..., Selasa.`)."""
     item = phrase.weekdays[0]
-    name = item.match.group("weekday")
+    name = spaced(item.match.group("weekday"))
     if len(phrase.weekdays) > 1 or name not in WEEKDAY_BY_NAME:
         return []
-    weekday = WEEKDAYS[name]
+    weekday = weekday_number(name)
     way = direction(phrase)
     if way:
         step = weekday_before if way < 0 else weekday_after

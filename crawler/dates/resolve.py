@@ -12,7 +12,7 @@ from crawler.dates.moments import Reading, Setting, clocks, moment, timed
 from crawler.dates.phrases import Item, Phrase
 from crawler.dates.reckoning import add_months, exists, infer_year, possible_years
 from crawler.dates.witness import NEAR_PAST, direction, is_name_or_number, is_witnessed
-from crawler.dates.words import ENGLISH_DAYS, WEEKDAYS, spaced
+from crawler.dates.words import ENGLISH_DAYS, spaced, weekday_number
 
 _HALF_A_YEAR_AWAY: Final = range(4, 9)
 """Months between the publication and a date from which on two years can be about equally near."""
@@ -32,7 +32,7 @@ def calendar(
         return []
     if not printed.sure and not linked and not is_witnessed(setting, phrase, day, printed):
         return []
-    weekdays = [WEEKDAYS[item.match["weekday"]] for item in phrase.weekdays] if phrase.weekdays else []
+    weekdays = [weekday_number(item.match["weekday"]) for item in phrase.weekdays] if phrase.weekdays else []
     flags = printed.flags
     if phrase.cue is not None and setting.today is not None:
         _apply_cue(phrase, phrase.cue, printed, setting.today)

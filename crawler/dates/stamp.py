@@ -9,13 +9,14 @@ from __future__ import annotations
 from datetime import date
 
 from crawler.dates.clock import read_clock
+from crawler.dates.facts import CUES
 from crawler.dates.grammar import STAMP
 from crawler.dates.moments import Reading, Setting, is_clock, timed
 from crawler.dates.phrases import ends_at
 from crawler.dates.reckoning import can_exist, exists
 from crawler.dates.resolve import nearest
 from crawler.dates.witness import is_number
-from crawler.dates.words import DIGITS, ENGLISH_DAYS, MONTHS, WEEKDAYS
+from crawler.dates.words import DIGITS, ENGLISH_DAYS, MONTHS, spaced, weekday_number
 
 
 def read_stamp(setting: Setting, start: int) -> Reading | None:
@@ -24,8 +25,8 @@ def read_stamp(setting: Setting, start: int) -> Reading | None:
     match = STAMP.match(low, start)
     if match is None:
         return None
-    weekday, d, m, y, nd, separator, nm, ny, m1, md, my, iy, im, id_, clock = match.group(
-        "weekday", "d", "m", "y", "nd", "nsep", "nm", "ny", "m1", "md", "my", "iy", "im", "id", "clock"
+    weekday, d, m, y, nd, separator, nm, ny, m1, md, my, iy, im, id_, cue, clock = match.group(
+        "weekday", "d", "m", "y", "nd", "nsep", "nm", "ny", "m1", "md", "my", "iy", "im", "id", "cue", "clock"
     )
     flags: list[str] = []
     if d is not None:
@@ -37,7 +38,7 @@ def read_stamp(setting: Setting, start: int) -> Reading | None:
         if ny is not None:
             year = int(ny)
         else:
-            found = _without_year(setting, start, month, day, WEEKDAYS[weekday])
+            found = _without_year(setting, start, month, day, weekday_number(weekday), cue)
             if found is None:
                 return None
             year = found
@@ -54,15 +55,18 @@ def read_stamp(setting: Setting, start: int) -> Reading | None:
     if not ends_at(low, end):
         return None
     said = date(year, month, day)
-    if weekday is not None and said.weekday() != WEEKDAYS[weekday]:
+    if weekday is not None and said.weekday() != weekday_number(weekday):
         flags.append("weekday_mismatch")
     time = read_clock(match, None) if clock is not None and is_clock(low, match) else None
     return timed(setting, start, end, said, time, None, flags)
 
 
-def _without_year(setting: Setting, start: int, month: int, day: int, weekday: int) -> int | None:
+def _without_year(
+    setting: Setting, start: int, month: int, day: int, weekday: int, cue: str | None
+) -> int | None:
     today = setting.today
     if today is None or not can_exist(month, day):
         return None
-    found = nearest(setting, today, start, month, day, (weekday,), 0)
+    way = CUES[spaced(cue)] if cue is not None else 0
+    found = nearest(setting, today, start, month, day, (weekday,), way)
     return None if found is None else found.year

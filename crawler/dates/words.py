@@ -39,4 +39,12 @@ MONTHS: Final = MONTH_BY_NAME | meanings(facts.MONTH_ABBREVIATIONS)
 ENGLISH_DAYS: Final = meanings(facts.ENGLISH_WEEKDAYS)
 WEEKDAY_BY_NAME: Final = meanings(facts.WEEKDAY_NAMES)
 WEEKDAYS: Final = WEEKDAY_BY_NAME | meanings(facts.WEEKDAY_ABBREVIATIONS) | ENGLISH_DAYS
+
+
+def weekday_number(text: str) -> int:
+    """The weekday (Monday 0) that a matched word names; within `jum at` any white space may stand."""
+    found = WEEKDAYS.get(text)
+    return WEEKDAYS[spaced(text)] if found is None else found
+
+
 DIGITS: Final = frozenset("0123456789")
