@@ -79,6 +79,10 @@ clean:
 test-crash: $(STAMP)  ## stop a crawl in every way that happens, resume it, compare (20 rounds, minutes)
 	$(BIN)/python -m tests.ledger.crash $(ARGS)
 
+.PHONY: test-cluster
+test-cluster: $(STAMP)  ## workers over PostgreSQL, killed at random: nothing lost, no host disturbed (minutes)
+	$(BIN)/python -m tests.cluster.proof $(ARGS)
+
 .PHONY: bench-dates
 bench-dates: $(STAMP)  ## how fast dates are read, beside dateparser
 	$(BIN)/python bench/dates.py

@@ -60,12 +60,16 @@ class Cluster:
         """`scrapy enqueue ARGUMENTS`: what it says."""
         return self.command("enqueue", *arguments)
 
-    def start(self, name: str, *arguments: str) -> subprocess.Popen[bytes]:
-        """`scrapy work ARGUMENTS`, its log appended to `<name>.log`; the portals see its name."""
+    def start(self, name: str, *arguments: str, due: bool = False) -> subprocess.Popen[bytes]:
+        """`scrapy work ARGUMENTS`, its log appended to `<name>.log`; the portals see its name.
+
+        Without `due` it does not put in what is due: that would be the whole registry.
+        """
+        arguments = arguments if due else ("--no-due", *arguments)
         flags = [part for pair in self.all_settings().items() for part in ("-s", "=".join(pair))]
         with (self.folder / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "scrapy", "work", "--no-due", *arguments, *flags],
+                [sys.executable, "-m", "scrapy", "work", *arguments, *flags],
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

@@ -71,8 +71,8 @@ class Sites(ThreadingHTTPServer):
         self.log: list[Request] = []
         self.lock = threading.Lock()
         self._by_path = {(site.host, site.base): site for site in sites}
-        self.mute = False
-        """Whether article pages are held back: crawls stand still while a test acts."""
+        self.muted: set[str] = set()
+        """Hosts whose article pages are held back until `released`: crawls stand still while a test acts."""
         self.released = threading.Event()
 
     def handle_error(self, request: object, client_address: object) -> None:
@@ -120,7 +120,7 @@ class Sites(ThreadingHTTPServer):
             return 200, "application/xml", text
         if path not in site.paths():
             return 404, "text/html", "<html><body>tidak ada</body></html>"
-        if self.mute:
+        if host in self.muted:
             self.released.wait(30)
         time.sleep(self.delay)
         number = int(rest.removeprefix("berita/").partition("-")[0])
