@@ -23,6 +23,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +33,11 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from crawler.extraction import extract_article  # noqa: E402
-from crawler.extraction.furniture import strip_boilerplate  # noqa: E402
-from crawler.extraction.learning import learn_template  # noqa: E402
+from crawler.extraction.article import portal_of  # noqa: E402
+from crawler.extraction.keeper import learn_template  # noqa: E402
 from crawler.extraction.source import parse_html  # noqa: E402
-from crawler.extraction.template import Template, apply_template  # noqa: E402
+from crawler.extraction.template import Template  # noqa: E402
+from crawler.items import Page  # noqa: E402
 
 Row = dict[str, Any]
 Extractor = Callable[[str, str], str]
@@ -90,22 +92,15 @@ def by_template(rows: list[Row]) -> Extractor:
         themes[row["id"].split("/")[0]].append(row)
     for theme, pages in themes.items():
         for half in (0, 1):
-            learned = learn_template(theme, [parse_html(row["html"]) for row in pages[1 - half :: 2]])
-            for row in pages[half::2]:
-                if learned is not None:
-                    templates[row["url"] + theme] = learned
+            learned = learn_template(theme, map(page_of, pages[1 - half :: 2]))
+            if learned is not None:
+                templates.update((row["html"], learned) for row in pages[half::2])
+    return lambda html, url: "\n".join(extract_article(html, url, template=templates.get(html)).body)
 
-    def extract(html: str, url: str) -> str:
-        tree = parse_html(html, url)
-        theme = next(key for key in themes if url + key in templates and theme_of[html] == key)
-        placed = apply_template(templates[url + theme], tree)
-        if placed is None:
-            return ""
-        body = strip_boilerplate(placed.body, title=placed.title)
-        return "\n".join(block.text for block in body.blocks)
 
-    theme_of = {row["html"]: row["id"].split("/")[0] for row in rows}
-    return extract
+def page_of(row: Row) -> Page:
+    """A row as the crawl hands it to the extraction."""
+    return Page(row["url"], portal_of(row["url"]), parse_html(row["html"], row["url"]), datetime.now(UTC))
 
 
 def shingles(text: str) -> collections.Counter[tuple[str, ...]]:
@@ -153,7 +148,7 @@ def measure(rows: list[Row], systems: dict[str, Extractor]) -> None:
             start = time.process_time()
             text = extract(row["html"], row["url"])
             took.append(time.process_time() - start)
-            gold = expected(row, whole=name == "ours, template")
+            gold = expected(row, whole=False)
             got, want = shingles(text), shingles(gold)
             hit = sum((got & want).values())
             precision.append(hit / max(1, sum(got.values())))

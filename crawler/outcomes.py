@@ -69,9 +69,13 @@ def fail(stats: Stats, portal_id: str, reason: str) -> None:
 State = Literal["discovering", "fetching", "done"]
 """`fetching`: all addresses of the run are known, so how much is left can be told."""
 
-MEASURES = ("changed", "requests", "errors", "size", "seconds", "empty_bodies", "without_date", "suspect")
+MEASURES = (
+    "changed", "requests", "errors", "size", "seconds", "empty_bodies", "without_date", "suspect",
+    "drifted",
+)  # fmt: skip
 """`changed` are the revisions among the written articles; `requests` what was sent, `errors` those without a
-good answer, `size` bytes received, `seconds` from first to last request; the rest are written articles."""
+good answer, `size` bytes received, `seconds` from first to last request, `drifted` how often the pages no
+longer fitted their template; the rest are written articles."""
 
 
 def set_state(stats: Stats, portal_id: str, state: State) -> None:

@@ -15,8 +15,9 @@ class Tally:
     `found` addresses were named by discovery; each ends as `new` or `changed` (a revision) article, as
     `unchanged`, or in `dropped` (counts by reason), unless the run did not get to it. `requests` were sent,
     `errors` of them without a good answer, `size` bytes came over the wire, `seconds` passed from the first
-    request to the last. `empty_bodies`, `without_date` and `suspect` are of the articles written. `failed` is
-    why the portal as a whole failed, in one line.
+    request to the last. `empty_bodies`, `without_date` and `suspect` are of the articles written, `drifted`
+    says how often the pages no longer fitted their template. `failed` is why the portal as a whole failed, in
+    one line.
     """
 
     found: int = 0
@@ -31,6 +32,7 @@ class Tally:
     empty_bodies: int = 0
     without_date: int = 0
     suspect: int = 0
+    drifted: int = 0
     failed: str | None = None
 
     @property

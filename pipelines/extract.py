@@ -11,18 +11,23 @@ from crawler.extraction.time_budget import TimeBudget
 from crawler.guard.complexity import too_complex
 from crawler.items import Page
 from crawler.outcomes import Dropped
+from crawler.portal_templates import Templates, templates_of
 from pipelines.page_time import taking
 
 
 class ExtractPipeline:
-    """Page -> Draft: metadata read and body located, nothing cleaned yet. Setting: PAGE_MAX_SECONDS."""
+    """Page -> Draft: metadata read and body located, nothing cleaned yet. Setting: PAGE_MAX_SECONDS.
 
-    def __init__(self, seconds: float) -> None:
+    With `templates` a page is read by its portal's learned template where there is one that fits.
+    """
+
+    def __init__(self, seconds: float, templates: Templates | None = None) -> None:
         self._seconds = seconds
+        self._locate = templates.locate if templates is not None else locate_article
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler.settings.getfloat("PAGE_MAX_SECONDS"))
+        return cls(crawler.settings.getfloat("PAGE_MAX_SECONDS"), templates_of(crawler))
 
     def process_item(self, item: Page) -> Draft:
         for tree in (item.tree, *item.more):
@@ -31,6 +36,6 @@ class ExtractPipeline:
                 raise Dropped("too_complex", excess)
         budget = TimeBudget(self._seconds)
         with taking(budget):
-            draft = locate_article(item)
+            draft = self._locate(item)
         draft.time = budget
         return draft

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Self
+
 from crawler.extraction import Draft, finish, judge
 from crawler.items import Article
 from crawler.outcomes import Dropped
+from crawler.portal_templates import Templates, templates_of
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
 
 
 class ValidatePipeline:
-    """Draft -> Article, or dropped with the verdict's reason."""
+    """Draft -> Article, or dropped with the verdict's reason. Articles teach the portal's template."""
+
+    def __init__(self, templates: Templates) -> None:
+        self.templates = templates
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(templates_of(crawler))
 
     def process_item(self, item: Draft) -> Article:
         verdict = judge(item)
         if verdict.reason is not None:
             raise Dropped(verdict.reason, item.page.url)
+        self.templates.note(item)
         return finish(item)

@@ -14,6 +14,7 @@ from crawler import outcomes
 from crawler.items import Article
 from crawler.ledger.current import check_ledger, ledger_of
 from crawler.ledger.errors import LedgerError
+from crawler.portal_templates import stored_templates, templates_of
 from crawler.portals import UsageError
 
 if TYPE_CHECKING:
@@ -65,18 +66,28 @@ class ArchiveSpider(Spider):
             raise UsageError(str(error)) from error
 
     async def start(self) -> AsyncIterator[Any]:
-        from crawler.archive.pool import Pool, Refused, Unreadable
+        from crawler.archive.pool import Learned, Pool, Refused, Unreadable
 
         assert self.crawler.stats is not None
         stats = self.crawler.stats
+        templates = templates_of(self.crawler)
         hosts = tuple(filter(None, (one.strip().lower() for one in self.given.get("host", "").split(","))))
         own = [Path(file) for file in self.settings.getlist("PORTALS_FILE")]
-        pool = Pool(_files(self.given.get("warc", "")), hosts, own, _workers(self.given.get("workers")))
+        pool = Pool(
+            _files(self.given.get("warc", "")),
+            hosts,
+            own,
+            _workers(self.given.get("workers")),
+            stored_templates(ledger_of(self.crawler)),
+        )
         try:
             while (results := await run_in_thread(pool.take)) is not None:
                 for result in results:
                     if isinstance(result, Unreadable):
                         outcomes.fail(stats, "archive", f"{result.file} cannot be read on: {result.why}")
+                    elif isinstance(result, Learned):
+                        if self.ours.get(result.portal_id):
+                            templates.take_down(result.portal_id, "article", result.lesson)
                     elif isinstance(result, Refused):
                         outcomes.count_found(stats, result.portal_id)
                         outcomes.count_dropped(stats, result.portal_id, result.reason)

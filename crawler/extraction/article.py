@@ -26,14 +26,24 @@ from crawler.extraction.draft import Draft
 from crawler.extraction.images import alike, collect_images
 from crawler.extraction.injection import find_injection, take_out, warnings_of
 from crawler.extraction.language import detect_language
-from crawler.extraction.metadata import Metadata, Signal, complete_facts, lacks_facts, read_metadata
+from crawler.extraction.metadata import (
+    Metadata,
+    Signal,
+    byline_name,
+    complete_facts,
+    lacks_facts,
+    read_metadata,
+)
+from crawler.extraction.placing import place
 from crawler.extraction.plain_text import read_plain_text
 from crawler.extraction.printed_dates import dated_by_text, printed_stamps, time_signals
 from crawler.extraction.publication import choose_publication
 from crawler.extraction.source import parse_html
 from crawler.extraction.structured import clean
+from crawler.extraction.surroundings import line_of
+from crawler.extraction.template import Placed, Template, further_body
 from crawler.extraction.time_budget import check_time
-from crawler.extraction.title import NO_TITLE, Title, choose_title, printed_title
+from crawler.extraction.title import NO_TITLE, Title, choose_title, heading_title, printed_title
 from crawler.extraction.verdict import PREFIX, judge
 from crawler.items import Article, BodyDate, Credit, Page, PortalRef
 from crawler.portals import Portal
@@ -50,15 +60,17 @@ def extract_article(
     portal: Portal | None = None,
     *,
     fetched_at: datetime | None = None,
+    template: Template | None = None,
 ) -> Article:
     """The article in a page: HTML text, its bytes, or the root of its lxml tree (not changed).
 
     `url` is the page's absolute address, `portal` decides zone and region; without it the zone is WIB and the
     portal is made from the host. `fetched_at` (aware) is what relative dates on the page are relative to.
+    `template` is what was learned of the portal's pages; a page that does not fit it is read as any other.
     A page that is no article gives the warning `not_an_article:<reason>`. Never raises for any page.
     """
     page = Page(url, portal or portal_of(url), parse_html(html, url), fetched_at or datetime.now(UTC))
-    return _run(locate_article(page), fetched_at)
+    return _run(locate_article(page, template), fetched_at)
 
 
 def extract_text(
@@ -94,22 +106,28 @@ def portal_of(url: str) -> Portal:
     )
 
 
-def locate_article(page: Page) -> Draft:
-    """Read the page's metadata and find its body. No date is resolved and nothing is cleaned yet."""
+def locate_article(page: Page, template: Template | None = None) -> Draft:
+    """Read the page's metadata and find its body. No date is resolved and nothing is cleaned yet.
+
+    Where the portal's `template` fits the page, it tells where body and title stand.
+    """
+    placed = place(template, page.tree, page.url) if template is not None else None
     if page.body_only:
         facts = Metadata(base=page.url)
         title = Title(page.known.title, page.known.source, None) if page.known.title else NO_TITLE
     else:
         facts = read_metadata(page.tree, page.url)
-        title = choose_title(facts, page.url, page.portal.name)
+        title = heading_title(placed.title) if placed is not None else NO_TITLE
+        title = title if title.text else choose_title(facts, page.url, page.portal.name)
         if not title.text and page.known.title:
             title = Title(page.known.title, page.known.source, None)
     check_time()
-    body = locate_body(page.tree, title=title.text or None, url=page.url)
+    body = placed.body if placed else locate_body(page.tree, title=title.text or None, url=page.url)
     if not title.text:
         title = printed_title(body.blocks)
     for tree in page.more:
-        further = locate_body(tree, title=title.text or None, url=page.url)
+        further = further_body(placed.layout, tree) if placed else None
+        further = further or locate_body(tree, title=title.text or None, url=page.url)
         body.blocks.extend(further.blocks)
         body.figures.extend(further.figures)
         body.removed.extend(further.removed)
@@ -129,11 +147,23 @@ def locate_article(page: Page) -> Draft:
     check_time()
     take_out(body, suspicions)
     draft = Draft(page, facts, body, title, warnings=facts.warnings + warnings_of(suspicions))
+    if placed is not None and template is not None:
+        _take_placed(draft, placed, template)
     if page.portal.tls == "unverified":
         draft.warn("tls_unverified")
     if not page.body_only and lacks_facts(facts):
         complete_facts(facts, draft.surroundings(), body.container)
     return draft
+
+
+def _take_placed(draft: Draft, placed: Placed, template: Template) -> None:
+    """Note which layout was used, and where it has date and author printed."""
+    draft.layout, draft.template = placed.layout.name, template.revision
+    draft.printed_date = placed.date
+    if placed.author is not None and not draft.facts.authors:
+        name = byline_name(line_of(placed.author))
+        if name:
+            draft.facts.authors = [Signal("template", name)]
 
 
 def strip_boilerplate(draft: Draft) -> Draft:
@@ -221,6 +251,8 @@ def normalise_dates(draft: Draft) -> Draft:
         stamps, changes, texts = time_signals(facts, draft.title.element, draft.body.container)
         published += stamps
         modified += changes
+        if draft.printed_date is not None:
+            texts.insert(0, line_of(draft.printed_date))
         lines = printed_stamps(draft.surroundings, draft.body, texts, published, zone, page.fetched_at)
     if known.published_at:
         published.append(Signal(known.source, known.published_at))
@@ -290,7 +322,7 @@ def finish(draft: Draft) -> Article:
         images=draft.images,
         fetched_at=page.fetched_at.isoformat(timespec="seconds"),
         content_hash=digest,
-        extractor_version=EXTRACTOR_VERSION,
+        extractor_version=EXTRACTOR_VERSION + (f"+template.{draft.template}" if draft.template else ""),
         warnings=draft.warnings,
     )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from lxml.html import HtmlElement
+
 from crawler.extraction.blocks import Body
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.surroundings import Beside, read_surroundings
@@ -18,7 +20,10 @@ class Draft:
     `dateline`, `credits` and `images`; `normalise_dates` fills the times and `date_mentions`. `finish`
     makes the Article of it.
 
-    `page` is what came in, unchanged, `time` what it may still cost. Times are ISO 8601 as in Article.
+    `page` is what came in, unchanged, `time` what it may still cost. Times are ISO 8601 as in Article. `layout`
+    names the layout of the portal's template that told where the body stands, `template` is that template's
+    revision; both are absent where the page was read the general way. `printed_date` is where the layout has
+    the date printed.
     """
 
     page: Page
@@ -34,6 +39,9 @@ class Draft:
     date_mentions: list[BodyDate] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     time: TimeBudget = field(default_factory=lambda: TimeBudget(0.0))
+    layout: str | None = None
+    template: int | None = None
+    printed_date: HtmlElement | None = None
     _surroundings: list[Beside] | None = None
 
     @property

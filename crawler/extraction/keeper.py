@@ -2,57 +2,147 @@
 
 from __future__ import annotations
 
-import zlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from lxml.html import HtmlElement
+from crawler.extraction.article import locate_article, normalise_dates, strip_boilerplate
+from crawler.extraction.draft import Draft
+from crawler.extraction.learning import ENOUGH, Learner, Seen, look_at, named
+from crawler.extraction.template import Template
+from crawler.extraction.verdict import judge
+from crawler.items import Page
 
-from crawler.extraction.blocks import Body
-from crawler.extraction.body import locate_body
-from crawler.extraction.learning import ENOUGH, Drift, Learner
-from crawler.extraction.template import Template, apply_template
+WINDOW = 20
+"""Pages within which a change of layout is noticed."""
 
-_CHECKED = 8
-"""One page in so many, chosen by its address, is read both ways."""
-_AGREE = 0.5
+_MISSES = 0.5
+"""Share of a window's pages that fit no layout: the portal has changed."""
+_FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What an article says of its portal's template: `revision` of the one that was tried (0: there was
+    none), whether it fitted, and what the page showed where it was read the general way."""
+
+    revision: int
+    fits: bool
+    seen: Seen | None
+
+
+def lesson_of(draft: Draft, template: Template | None) -> Lesson:
+    """The lesson of a finished article that was located with `template`."""
+    fits = draft.layout is not None
+    return Lesson(_revision_of(template), fits, None if fits else look_at(draft))
+
+
+def _revision_of(template: Template | None) -> int:
+    return template.revision if template is not None else 0
 
 
 class TemplateKeeper:
-    """Gives the body of each page of a portal: by its template once there is one, else by the generic way.
+    """Reads each page of a portal by its template once there is one, else the general way.
 
-    `template` is the present one (given, learned, or None while pages are collected); `drifted` counts how
-    often it was given up because the portal changed. Save `template` after a crawl and give it to the next:
-    results then do not depend on the order of pages.
+    `locate` reads a page; `note` is to be told of each draft that turned out to be an article, once it is
+    finished: only articles teach. `template` is the present one: given, learned, or None while pages are
+    collected. `revision` is that of the last one, `drifted` counts how often one was given up because the
+    portal changed. Keep `template` and `progress()` after a crawl and give both to the next one.
     """
 
-    def __init__(self, portal: str, template: Template | None = None) -> None:
+    def __init__(
+        self, portal: str, template: Template | None = None, progress: str | bytes | None = None
+    ) -> None:
         self.portal = portal
         self.template = template
         self.drifted = 0
-        self._drift = Drift()
+        self.revision = template.revision if template is not None else 0
+        self._fits: list[bool] = []
         self._learner = Learner(portal)
+        if progress:
+            self._take_up(progress)
 
-    def locate(self, tree: HtmlElement, *, title: str | None = None, url: str = "") -> Body:
-        """The body of one page; one that fits no layout is read the generic way, by `locate_body`."""
-        if self.template is None:
-            self._learner.observe(tree)
-            if len(self._learner) >= ENOUGH:
-                self.template = self._learner.learn()
-                self._learner, self._drift = Learner(self.portal), Drift()
-            return locate_body(tree, title=title, url=url)
-        placed = apply_template(self.template, tree)
-        fits = placed is not None and (zlib.crc32(url.encode()) % _CHECKED != 0 or _agrees(placed.body, tree))
-        if not fits:
-            self._learner.observe(tree)
-        if self._drift.note(fits):
+    @property
+    def watchful(self) -> bool:
+        """Whether there is progress worth keeping: pages that were learned from, or a page that fits not."""
+        return len(self._learner) > 0 or not all(self._fits)
+
+    def locate(self, page: Page) -> Draft:
+        """The draft of a page: by the template where it fits, else by the general way."""
+        return locate_article(page, self.template)
+
+    def note(self, draft: Draft) -> bool:
+        """Take down a finished article; True when the template has changed: learned, or given up."""
+        return self.take_down(lesson_of(draft, self.template))
+
+    def take_down(self, lesson: Lesson) -> bool:
+        """The same for an article that another process read; one read by another template says nothing."""
+        if lesson.revision != _revision_of(self.template):
+            return False
+        if self.template is not None:
+            self._fits = [*self._fits[-(WINDOW - 1) :], lesson.fits]
+        if lesson.seen is not None:
+            self._learner.add(lesson.seen)
+        gone = self.template is not None and self._fits.count(False) >= WINDOW * _MISSES
+        if gone:
             self.drifted += 1
             self.template = None
-        return placed.body if placed is not None and fits else locate_body(tree, title=title, url=url)
+            self._fits = []
+        return self._learn() or gone
+
+    def _learn(self) -> bool:
+        """Once enough pages were read the general way: a template, or further layouts of the present one."""
+        if len(self._learner) < ENOUGH:
+            return False
+        learned = self._learner.learn()
+        self._learner = Learner(self.portal)
+        if learned is None:
+            return False
+        layouts, origin = learned.layouts, learned.origin
+        if self.template is not None:
+            known = {layout.body for layout in self.template.layouts}
+            further = [layout for layout in layouts if layout.body not in known]
+            if not further:
+                return False
+            layouts = named((*self.template.layouts, *further))
+            origin = self.template.origin
+        self.revision += 1
+        self.template = Template(self.portal, layouts, self.revision, origin)
+        self._fits = []
+        return True
+
+    def progress(self) -> str:
+        """What was seen since the template was learned, as JSON."""
+        return json.dumps(
+            {
+                "format": _FORMAT,
+                "revision": self.revision,
+                "fits": self._fits,
+                "pages": self._learner.to_data(),
+            },
+            ensure_ascii=False,
+        )
+
+    def _take_up(self, progress: str | bytes) -> None:
+        """Go on from what an earlier run kept; what another version kept is left, and collected anew."""
+        kept = json.loads(progress)
+        if kept.get("format") != _FORMAT:
+            return
+        self.revision = max(self.revision, kept["revision"])
+        self._fits = kept["fits"]
+        self._learner = Learner(self.portal, map(Seen.from_data, kept["pages"]))
 
 
-def _agrees(body: Body, tree: HtmlElement) -> bool:
-    """Whether the generic way finds the same text: most of it stands in the template's body too."""
-    placed = {block.text for block in body.blocks} | {item.text for item in body.removed}
-    found = locate_body(tree).blocks
-    total = sum(len(block.text) for block in found)
-    shared = sum(len(block.text) for block in found if block.text in placed)
-    return shared >= _AGREE * total
+def learn_template(portal: str, pages: Iterable[Page]) -> Template | None:
+    """The template of `portal` (its id) from some of its pages, or None where they have too little alike.
+
+    About `ENOUGH` pages will do, in any order; those that are no articles are passed over. Their trees are
+    not changed.
+    """
+    learner = Learner(portal)
+    for page in pages:
+        draft = normalise_dates(strip_boilerplate(locate_article(page)))
+        seen = look_at(draft) if judge(draft).is_article else None
+        if seen is not None:
+            learner.add(seen)
+    return learner.learn()

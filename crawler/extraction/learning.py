@@ -1,4 +1,4 @@
-"""Learn a portal's template from its pages, and notice when the portal no longer fits it.
+"""Learn a portal's template from its pages.
 
 What the generic extraction finds is counted over the pages: the elements that held the text, the elements
 and lines that recur among it. A sentence may recur too (a spokesman's favourite), so a line must recur on
@@ -9,20 +9,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from itertools import count
+from operator import itemgetter
+from typing import Any
 
 from lxml.html import HtmlElement
 
+from crawler.dates.zones import as_zone
 from crawler.extraction.blocks import Block
-from crawler.extraction.body import locate_body
-from crawler.extraction.furniture import strip_boilerplate
-from crawler.extraction.template import Layout, Template, label_of, mask
+from crawler.extraction.draft import Draft
+from crawler.extraction.printed_dates import read_line
+from crawler.extraction.surroundings import line_of
+from crawler.extraction.template import Layout, Template, label_of, mask, select
 
 ENOUGH = 20
 """Pages after which a template is worth learning."""
-WINDOW = 20
-"""Pages within which a change of layout is noticed."""
 
 _LEAST_PAGES = 3
 _LAYOUT_SHARE = 0.05
@@ -30,8 +34,13 @@ _EVERYWHERE = 0.8
 _OFTEN = 0.4
 _SAME_PLACE = 0.8
 _SMALL_PART = 0.4
-_MISSES = 0.5
+_LEADS = 0.1
 _LONGEST_LINE = 400
+_BESIDE_NAME = 20
+"""Characters beside the author's name in an element that prints it: `Ditulis oleh`."""
+_SAME_OPENING = 0.95
+_MOST_LINES = 150
+"""Blocks of one page that are remembered."""
 _NAME = re.compile(r"-?[A-Za-z_][A-Za-z_-]*(?:\d{1,2})?(?:[A-Za-z_-]+\d{0,2})*")
 _NUMBERED = re.compile(r"\d{3,}|^(?:css|sc|jsx)-")
 _CREDIT = re.compile(
@@ -43,101 +52,164 @@ _OPENS_QUOTE = tuple("“\"‘'«")
 
 
 @dataclass(slots=True)
-class _Seen:
-    """What one page showed."""
+class Seen:
+    """What one page showed: a few short texts, to be kept until there are enough pages. `key` is its address:
+    a page that comes again shows nothing new."""
 
+    key: str
     body: str
     lead: str | None
     title: str | None
-    date: str | None
+    printed_date: str | None
     author: str | None
     lines: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Masked text of each block -> its place counted from the head and from the tail."""
-    labels: set[str] = field(default_factory=set)
+    labels: list[str] = field(default_factory=list)
     elements: dict[str, list[tuple[str, float]]] = field(default_factory=dict)
     """Selector of the named elements among the text -> first line and share of the text of each."""
 
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> Seen:
+        """What `asdict` made of it, and JSON of that."""
+        seen = cls(**data)
+        seen.lines = {line: (head, tail) for line, (head, tail) in seen.lines.items()}
+        seen.elements = {
+            selector: [(line, share) for line, share in what] for selector, what in seen.elements.items()
+        }
+        return seen
+
 
 class Learner:
-    """Counts what a portal's article pages show; keeps a few short strings of each page, not the page."""
+    """Counts what a portal's article pages show; keeps a few short texts of each page, not the page."""
 
-    def __init__(self, portal: str) -> None:
+    def __init__(self, portal: str, pages: Iterable[Seen] = ()) -> None:
         self.portal = portal
-        self._pages: list[_Seen] = []
+        self._pages = {page.key: page for page in pages}
 
     def __len__(self) -> int:
         return len(self._pages)
 
-    def observe(self, tree: HtmlElement) -> None:
-        """Look at one article page by the generic way; one without running text is passed over."""
-        seen = _look_at(tree)
-        if seen is not None:
-            self._pages.append(seen)
+    def add(self, seen: Seen) -> None:
+        """Remember what a page showed; what the same page showed before is forgotten."""
+        self._pages[seen.key] = seen
+
+    def to_data(self) -> list[dict[str, Any]]:
+        """What was observed, as plain data for JSON."""
+        return [asdict(page) for page in self._pages.values()]
 
     def learn(self) -> Template | None:
         """The template, or None where the pages have too little alike. Their order does not matter."""
-        by_body: defaultdict[str, list[_Seen]] = defaultdict(list)
-        for page in self._pages:
+        by_body: defaultdict[str, list[Seen]] = defaultdict(list)
+        for page in self._pages.values():
             by_body[page.body].append(page)
         groups = sorted(by_body.items(), key=lambda item: (-len(item[1]), item[0]))
         least = max(_LEAST_PAGES, _LAYOUT_SHARE * len(self._pages))
-        layouts = tuple(
-            _layout(f"layout-{number}", body, pages)
-            for number, (body, pages) in enumerate(groups, 1)
-            if body and len(pages) >= least
-        )
-        return Template(self.portal, layouts) if layouts else None
+        layouts = [_layout(body, pages) for body, pages in groups if body and len(pages) >= least]
+        return Template(self.portal, named(layouts)) if layouts else None
 
 
-def learn_template(portal: str, trees: Iterable[HtmlElement]) -> Template | None:
-    """The template of `portal` (its id) from the trees of its article pages, or None: see `Learner`.
+def named(layouts: Iterable[Layout]) -> tuple[Layout, ...]:
+    """The layouts with names of their own: `layout-1`, ...; those that a person named keep theirs."""
+    taken: set[str] = set()
+    found: list[Layout] = []
+    for number, layout in enumerate(layouts, 1):
+        name = layout.name
+        if not name or name in taken:
+            name = next(made for n in count(number) if (made := f"layout-{n}") not in taken)
+        taken.add(name)
+        found.append(replace(layout, name=name))
+    return tuple(found)
 
-    About 20 pages are enough; the trees are not changed.
+
+def look_at(draft: Draft) -> Seen | None:
+    """What the page of a finished article shows that was read the general way and cleaned.
+
+    None where there is nothing to learn from: no body, or one of several pages.
     """
-    learner = Learner(portal)
-    for tree in trees:
-        learner.observe(tree)
-    return learner.learn()
-
-
-def _look_at(tree: HtmlElement) -> _Seen | None:
-    body = strip_boilerplate(locate_body(tree))
+    body, page = draft.body, draft.page
     container = body.container
-    if container is None or not body.blocks:
+    if container is None or not body.blocks or page.more:
         return None
-    seen = _Seen(
-        selector_of(container) or "",
-        _lead(body.blocks[0], container),
-        _first(tree, "h1"),
-        _first(tree, "time"),
-        next(
-            (
-                found
-                for item in tree.iter("a", "span")
-                if item.get("rel") == "author" and (found := selector_of(item))
-            ),
-            None,
-        ),
-    )
+    if page.body_only:
+        selector, lead = "body", None
+        tops = page.tree.iter("body")
+        container = next(tops, container)
+    else:
+        selector, lead = selector_of(container) or "", _lead(body.blocks[0], container)
+    seen = Seen(page.url, selector, lead, *_facts(draft))
     last = len(body.blocks) - 1
     chars = sum(len(block.text) for block in body.blocks) or 1
     inside: defaultdict[HtmlElement, list[Block]] = defaultdict(list)
+    labels: set[str] = set()
     for index, block in enumerate(body.blocks):
         if len(block.text) <= _LONGEST_LINE and block.kind not in ("row", "verse"):
-            seen.lines.setdefault(mask(block.text), (index, last - index))
+            if len(seen.lines) < _MOST_LINES or last - index < _LEAST_PAGES:
+                seen.lines.setdefault(mask(block.text), (index, last - index))
             label = label_of(block.text)
             if label is not None:
-                seen.labels.add(label)
+                labels.add(label)
         element = block.element
         while element is not None and element is not container:
             inside[element].append(block)
             element = element.getparent()
+    seen.labels = sorted(labels)
     for element, blocks in inside.items():
-        selector = _own_selector(element)
-        if selector is not None:
+        own = _own_selector(element)
+        if own is not None:
             share = sum(len(block.text) for block in blocks) / chars
-            seen.elements.setdefault(selector, []).append((mask(blocks[0].text), share))
+            seen.elements.setdefault(own, []).append((mask(blocks[0].text)[:_LONGEST_LINE], share))
     return seen
+
+
+def _facts(draft: Draft) -> tuple[str | None, str | None, str | None]:
+    """The selectors of title, printed date and author, each of which finds its element first on the page."""
+    tree = draft.page.tree
+    if draft.page.body_only:
+        return None, None, None
+    return (
+        _found_first(draft.title.element, tree),
+        _found_first(_date_element(draft), tree),
+        _found_first(_author_element(draft), tree),
+    )
+
+
+def _date_element(draft: Draft) -> HtmlElement | None:
+    """The element that prints the day of publication."""
+    if draft.published_at is None:
+        return None
+    day = date.fromisoformat(draft.published_at[:10])
+    times = {item for item in draft.facts.times if (item.get("datetime") or "")[:10] == day.isoformat()}
+    zone, fetched_at = as_zone(draft.page.portal.zone), draft.page.fetched_at
+    for element, _, _ in draft.surroundings():
+        if element in times:
+            return element
+        line = line_of(element) if str(day.year) in (element.text or "") else ""
+        mention = read_line(line, zone, fetched_at) if line else None
+        if mention is not None and mention.iso[:10] == day.isoformat():
+            return element
+    return None
+
+
+def _author_element(draft: Draft) -> HtmlElement | None:
+    """The smallest element about the article that prints the author's name."""
+    names = [credit.name for credit in draft.credits if credit.role == "author"]
+    if not names:
+        return None
+    found: list[tuple[int, HtmlElement]] = []
+    for element, _, _ in draft.surroundings():
+        line = line_of(element)
+        if names[0] in line and len(line) <= len(names[0]) + _BESIDE_NAME:
+            found.append((len(line), element))
+    return min(found, key=itemgetter(0), default=(0, None))[1]
+
+
+def _found_first(element: HtmlElement | None, tree: HtmlElement) -> str | None:
+    """The selector of `element`, if it is the first that it finds."""
+    selector = selector_of(element) if element is not None else None
+    if selector is None:
+        return None
+    found = select(selector)(tree)
+    return selector if found and found[0] is element else None
 
 
 def _lead(block: Block, container: HtmlElement) -> str | None:
@@ -148,33 +220,36 @@ def _lead(block: Block, container: HtmlElement) -> str | None:
     return None if element is container or block.element is None else selector_of(block.element)
 
 
-def _first(tree: HtmlElement, tag: str) -> str | None:
-    element = next(tree.iter(tag), None)
-    return None if element is None else (selector_of(element) or tag)
-
-
-def _layout(name: str, body: str, pages: list[_Seen]) -> Layout:
-    count = len(pages)
+def _layout(body: str, pages: Sequence[Seen]) -> Layout:
     return Layout(
-        name,
+        "",
         body,
-        _commonest(page.lead for page in pages),
+        _commonest_lead(pages),
         _commonest(page.title for page in pages),
-        _commonest(page.date for page in pages),
+        _commonest(page.printed_date for page in pages),
         _commonest(page.author for page in pages),
-        _recurring_elements(pages, count),
-        _recurring_lines(pages, count),
-        _recurring_labels(pages, count),
-        count,
+        _recurring_elements(pages),
+        _recurring_lines(pages),
+        _recurring_labels(pages),
+        len(pages),
     )
 
 
 def _commonest(values: Iterable[str | None]) -> str | None:
-    counts = Counter(value for value in values if value)
-    return min(counts, key=lambda value: (-counts[value], value), default=None)
+    """What most pages have, if most have the same; the first by name of equals."""
+    counts = Counter(values)
+    found = min((value for value in counts if value), key=lambda value: (-counts[value], value), default=None)
+    return found if found is not None and counts[found] * 2 > counts.total() else None
 
 
-def _recurring_lines(pages: list[_Seen], count: int) -> tuple[str, ...]:
+def _commonest_lead(pages: Sequence[Seen]) -> str | None:
+    """Where a lead stands above the text on more than a few pages; the others have none."""
+    counts = Counter(page.lead for page in pages if page.lead)
+    found = min(counts, key=lambda lead: (-counts[lead], lead), default=None)
+    return found if found is not None and counts[found] >= max(_LEAST_PAGES, _LEADS * len(pages)) else None
+
+
+def _recurring_lines(pages: Sequence[Seen]) -> tuple[str, ...]:
     """Lines on nearly every page, or on many at one place from the head or the tail."""
     places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
     for page in pages:
@@ -183,25 +258,27 @@ def _recurring_lines(pages: list[_Seen], count: int) -> tuple[str, ...]:
     found = []
     for line, seen in places.items():
         often = len(seen)
-        if often < max(_LEAST_PAGES, _OFTEN * count) or line.startswith(_OPENS_QUOTE) or _CREDIT.match(line):
+        if often < max(_LEAST_PAGES, _OFTEN * len(pages)):
+            continue
+        if line.startswith(_OPENS_QUOTE) or _CREDIT.match(line):
             continue
         if sum(char.isalpha() for char in line) < 4:
             continue  # marks such as (*) are the credits' to read
         head = Counter(place[0] for place in seen).most_common(1)[0][1]
         tail = Counter(place[1] for place in seen).most_common(1)[0][1]
-        if often >= _EVERYWHERE * count or max(head, tail) >= _SAME_PLACE * often:
+        if often >= _EVERYWHERE * len(pages) or max(head, tail) >= _SAME_PLACE * often:
             found.append(line)
     return tuple(sorted(found))
 
 
-def _recurring_labels(pages: list[_Seen], count: int) -> tuple[str, ...]:
+def _recurring_labels(pages: Sequence[Seen]) -> tuple[str, ...]:
     """Labels before a colon on many pages, but not the credits of those who made the article."""
     counts = Counter(label for page in pages for label in page.labels)
     return tuple(
         sorted(
             label
             for label, often in counts.items()
-            if often >= max(_LEAST_PAGES, _OFTEN * count)
+            if often >= max(_LEAST_PAGES, _OFTEN * len(pages))
             and len(label.split()) >= 2
             and not _CREDIT.match(label)
             and not label.startswith(_OPENS_QUOTE)
@@ -209,7 +286,7 @@ def _recurring_labels(pages: list[_Seen], count: int) -> tuple[str, ...]:
     )
 
 
-def _recurring_elements(pages: list[_Seen], count: int) -> tuple[str, ...]:
+def _recurring_elements(pages: Sequence[Seen]) -> tuple[str, ...]:
     """Named elements among the text that recur, are a small part of it, and open with the same line."""
     seen: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
     shown: Counter[str] = Counter()
@@ -221,11 +298,11 @@ def _recurring_elements(pages: list[_Seen], count: int) -> tuple[str, ...]:
     for selector, what in seen.items():
         often = len(what)
         if (
-            shown[selector] < max(_LEAST_PAGES, _OFTEN * count)
+            shown[selector] < max(_LEAST_PAGES, _OFTEN * len(pages))
             or max(share for _, share in what) > _SMALL_PART
         ):
             continue
-        if Counter(line for line, _ in what).most_common(1)[0][1] >= _SAME_PLACE * often:
+        if Counter(line for line, _ in what).most_common(1)[0][1] >= _SAME_OPENING * often:
             found.append(selector)
     return tuple(sorted(found))
 
@@ -260,15 +337,3 @@ def _own_selector(element: HtmlElement) -> str | None:
 
 def _is_theme_name(name: str) -> bool:
     return len(name) <= 50 and _NAME.fullmatch(name) is not None and _NUMBERED.search(name) is None
-
-
-@dataclass(slots=True)
-class Drift:
-    """Watches whether a portal's pages still fit its template."""
-
-    fits: list[bool] = field(default_factory=list)
-
-    def note(self, fit: bool) -> bool:
-        """Take down one page; True once half of a window's pages did not fit: the portal has changed."""
-        self.fits = [*self.fits[-(WINDOW - 1) :], fit]
-        return self.fits.count(False) >= WINDOW * _MISSES

@@ -192,8 +192,8 @@ def complete_facts(facts: Metadata, surroundings: list[Beside], container: HtmlE
         if element.tag == "a":
             _read_link(element, found, by_address=True)
         elif name != " " and _names_byline(name):
-            text = _BYLINE_LEAD.sub("", line_of(element))
-            if 2 < len(text) <= 60 and not any(c.isdigit() for c in text):
+            text = byline_name(line_of(element))
+            if text:
                 found["byline"].append(text)
     for link in container.iter("a") if container is not None else ():
         _read_link(link, found, by_address=False)
@@ -203,6 +203,12 @@ def complete_facts(facts: Metadata, surroundings: list[Beside], container: HtmlE
     if not facts.authors:
         names = found["author"] or found["byline"]
         facts.authors = [Signal("rel:author" if found["author"] else "byline", name) for name in names[:1]]
+
+
+def byline_name(line: str) -> str | None:
+    """The name in a line that is a byline: `Oleh: Ani` is Ani; None for a line that is none."""
+    name = _BYLINE_LEAD.sub("", line)
+    return name if 2 < len(name) <= 60 and not any(c.isdigit() for c in name) else None
 
 
 @lru_cache(maxsize=8192)

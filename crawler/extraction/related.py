@@ -15,7 +15,7 @@ from crawler.extraction.phrases import (
 
 _LONGEST = 320
 _HEADLINE = 160
-_MOST_HEADLINES = 8
+MOST_HEADLINES = 8
 _GLUED = re.compile(rf"(?<![\w])(?P<label>{RELATED_LABEL.pattern})\s*[:;»]\s*", re.IGNORECASE | re.VERBOSE)
 _LABEL = 60
 _LABEL_END = re.compile(
@@ -41,7 +41,7 @@ def strip_related(blocks: list[Block], removed: list[Removed]) -> list[Block]:
     expect = 0
     for block in blocks:
         text = block.text
-        if expect and _is_headline(block):
+        if expect and is_headline(block):
             expect -= 1
             removed.append(Removed(text, "headline below a related label"))
             continue
@@ -50,7 +50,7 @@ def strip_related(blocks: list[Block], removed: list[Removed]) -> list[Block]:
             kept.append(block)
             continue
         if _is_label(text):
-            expect = _MOST_HEADLINES
+            expect = MOST_HEADLINES
             removed.append(Removed(text, "related label"))
         elif _is_related(block):
             removed.append(Removed(text, "related line"))
@@ -90,7 +90,7 @@ def _is_related(block: Block) -> bool:
     )
 
 
-def _is_headline(block: Block) -> bool:
+def is_headline(block: Block) -> bool:
     """Whether a block may be one of the headlines below a label: short, and no sentence of the text."""
     text = block.text
     if len(text) > _HEADLINE or block.kind in ("row", "verse", "quote"):

@@ -5,17 +5,17 @@ the portal's template. Applied to a further page it points straight to the text,
 out what recurs across articles although no list of phrases knows it. A template is plain data: written as
 JSON that can be read and revised by hand, its places are CSS selectors.
 
-Learning counts and does not remember order: the same pages give the same template in any order.
+What a template gives for a page follows from the template and the page alone, never from other pages.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import MISSING, asdict, dataclass, fields
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from cssselect import HTMLTranslator, SelectorError
 from lxml import etree
@@ -24,13 +24,20 @@ from lxml.html import HtmlElement
 from crawler.extraction.blocks import Block, Body, Removed
 from crawler.extraction.body import body_in
 from crawler.extraction.phrases import SENTENCE_END
+from crawler.extraction.related import MOST_HEADLINES, is_headline
 
 FORMAT = 1
 """Version of the JSON form."""
 
+Origin = Literal["learned", "hand"]
+
+RECURS = "recurs on the portal"
+"""Why a template takes a block out, as `Removed` says it."""
+
 _SENTENCE = 50
 _LEAST_TEXT = 80
 """Characters of sentences without which an element is not taken for the text."""
+_NEARLY_ALL = 0.9
 _DIGITS = re.compile(r"\d+")
 
 
@@ -40,11 +47,11 @@ class TemplateError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One kind of article page of a portal. All but `lines` and `labels` are CSS selectors.
+    """One kind of article page of a portal. `body` to `author` and `furniture` are CSS selectors.
 
     `furniture` are elements within `body` to be left out; `lines` are texts that recur, digits as `#`;
-    `labels` are the words before the colon of lines that announce other articles. `pages` is how many pages
-    showed it.
+    `labels` are the words before the colon of lines that announce other articles, in lower case. `pages` is
+    how many pages showed the layout.
     """
 
     name: str
@@ -58,13 +65,24 @@ class Layout:
     labels: tuple[str, ...] = ()
     pages: int = 0
 
+    @property
+    def selectors(self) -> tuple[str, ...]:
+        """Every selector of the layout."""
+        places = (self.body, self.lead, self.title, self.date, self.author, *self.furniture)
+        return tuple(place for place in places if place)
+
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """The layouts of a portal's article pages, the most frequent first."""
+    """The layouts of a portal's article pages, the most frequent first.
+
+    `revision` counts the portal's templates from 1; `origin` tells those that a person revised.
+    """
 
     portal: str
     layouts: tuple[Layout, ...]
+    revision: int = 1
+    origin: Origin = "learned"
     version: int = FORMAT
 
     def to_json(self) -> str:
@@ -72,94 +90,145 @@ class Template:
         return json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n"
 
     @classmethod
-    def from_json(cls, text: str) -> Template:
+    def from_json(cls, text: str | bytes) -> Template:
         """Read what `to_json` wrote, or a hand revised. Raises TemplateError with what is wrong."""
         try:
             data = json.loads(text)
-            if data["version"] != FORMAT:
-                raise TemplateError(f"template version {data['version']!r}, expected {FORMAT}")
-            layouts = tuple(_layout_from(item) for item in data["layouts"])
-            template = cls(str(data["portal"]), layouts)
-        except (KeyError, TypeError, json.JSONDecodeError) as error:
-            raise TemplateError(f"not a template: {error}") from error
+        except ValueError as error:
+            raise TemplateError(f"not JSON: {error}") from error
+        if not isinstance(data, dict) or not isinstance(data.get("layouts"), list):
+            raise TemplateError("not a template: it has no list of layouts")
+        if data.get("version") != FORMAT:
+            raise TemplateError(f"template version {data.get('version')!r}, expected {FORMAT}")
+        portal, revision, origin = data.get("portal"), data.get("revision", 1), data.get("origin", "learned")
+        if not isinstance(portal, str) or not isinstance(revision, int) or origin not in ("learned", "hand"):
+            raise TemplateError("portal must be a name, revision a number, origin learned or hand")
+        layouts = tuple(_layout_from(item) for item in data["layouts"])
         for layout in layouts:
-            for selector in (
-                layout.body,
-                layout.lead,
-                layout.title,
-                layout.date,
-                layout.author,
-                *layout.furniture,
-            ):
-                if selector:
-                    _select(selector)
-        return template
+            for selector in layout.selectors:
+                select(selector)
+        return cls(portal, layouts, revision, origin)
 
 
-def _layout_from(item: dict[str, Any]) -> Layout:
-    values: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value for key, value in item.items()
-    }
+_TEXTS = frozenset({"name", "body"})
+_PLACES = frozenset({"lead", "title", "date", "author"})
+_LISTS = frozenset({"furniture", "lines", "labels"})
+_REQUIRED = tuple(item.name for item in fields(Layout) if item.default is MISSING)
+
+
+def _layout_from(item: Any) -> Layout:
+    if not isinstance(item, dict):
+        raise TemplateError(f"a layout must be an object, not {item!r}")
+    for name in _REQUIRED:
+        if name not in item:
+            raise TemplateError(f"a layout lacks {name!r}")
+    values: dict[str, Any] = {}
+    for name, value in item.items():
+        if name in _LISTS:
+            good = isinstance(value, list) and all(isinstance(part, str) for part in value)
+            values[name] = tuple(value) if good else None
+        elif name in _PLACES:
+            good = value is None or isinstance(value, str)
+            values[name] = value
+        elif name in _TEXTS:
+            good = isinstance(value, str) and bool(value)
+            values[name] = value
+        else:
+            good = name == "pages" and isinstance(value, int)
+            values[name] = value
+        if not good:
+            raise TemplateError(f"a layout cannot have {name!r}: {value!r}")
     return Layout(**values)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Placed:
-    """What a template found on a page; `title`, `date` and `author` are texts as printed, or None."""
+    """What a template found on a page: the body with what recurs taken out, and the elements of the facts."""
 
     body: Body
-    layout: str
-    title: str | None
-    date: str | None
-    author: str | None
+    layout: Layout
+    title: HtmlElement | None = None
+    date: HtmlElement | None = None
+    author: HtmlElement | None = None
 
 
 def apply_template(template: Template, tree: HtmlElement) -> Placed | None:
-    """The body of the page in `tree` where `template` expects it, or None where no layout fits (drift).
+    """The body of the page in `tree` where `template` expects it, or None where no layout fits.
 
-    What recurs on the portal is already taken out; `strip_boilerplate` does the rest. `tree` stays as it is.
+    Of several layouts that fit, the one that gives most text is taken; the more frequent among equals.
+    `tree` stays as it is. Dateline, credits and known furniture are still to be taken out.
     """
+    fitting: list[tuple[int, Layout, Body]] = []
     for layout in template.layouts:
-        for element in _select(layout.body)(tree):
-            body = _placed_body(layout, element, tree)
-            if body is not None:
-                return Placed(
-                    body,
-                    layout.name,
-                    _text_at(layout.title, tree),
-                    _text_at(layout.date, tree),
-                    _text_at(layout.author, tree),
-                )
-    return None
-
-
-def _placed_body(layout: Layout, element: HtmlElement, tree: HtmlElement) -> Body | None:
-    skipped: set[HtmlElement] = set()
-    for selector in layout.furniture:
-        skipped.update(_select(selector)(element))
-    above = _select(layout.lead)(tree) if layout.lead else []
-    body = body_in(element, lead=above[0] if above else None, skip=skipped)
-    body.removed.extend(
-        Removed(" ".join("".join(item.itertext()).split()), "recurs on the portal") for item in skipped
+        element = _largest(select(layout.body)(tree))
+        if element is None:
+            continue
+        body = _placed_body(layout, element, tree)
+        chars = _sentence_chars(body.blocks)
+        if chars >= _LEAST_TEXT:
+            fitting.append((chars, layout, body))
+    if not fitting:
+        return None
+    most = max(chars for chars, _, _ in fitting)
+    layout, body = next((layout, body) for chars, layout, body in fitting if chars >= _NEARLY_ALL * most)
+    return Placed(
+        body, layout, _first(layout.title, tree), _first(layout.date, tree), _first(layout.author, tree)
     )
+
+
+def further_body(layout: Layout, tree: HtmlElement) -> Body | None:
+    """The body of a further page of an article whose first page shows `layout`; None where it has none."""
+    element = _largest(select(layout.body)(tree))
+    if element is None:
+        return None
+    body = _placed_body(layout, element, tree)
+    return body if body.blocks else None
+
+
+def _largest(elements: list[HtmlElement]) -> HtmlElement | None:
+    """The element with most text, the first of equals."""
+    if len(elements) < 2:
+        return elements[0] if elements else None
+    return max(elements[:20], key=lambda element: sum(map(len, element.itertext())))
+
+
+def _placed_body(layout: Layout, element: HtmlElement, tree: HtmlElement) -> Body:
+    skipped: dict[HtmlElement, None] = {}
+    for selector in layout.furniture:
+        skipped.update(dict.fromkeys(select(selector)(element)))
+    above = select(layout.lead)(tree) if layout.lead else []
+    body = body_in(element, lead=above[0] if above else None, skip=skipped.keys())
+    body.removed.extend(Removed(" ".join("".join(item.itertext()).split()), RECURS) for item in skipped)
     body.blocks = _without_lines(layout, body)
-    return body if _sentence_chars(body.blocks) >= _LEAST_TEXT else None
+    return body
 
 
 def _without_lines(layout: Layout, body: Body) -> list[Block]:
-    lines, labels = frozenset(layout.lines), layout.labels
+    lines, labels = _sets_of(layout)
     if not lines and not labels:
         return body.blocks
     kept: list[Block] = []
+    announced = 0
     for block in body.blocks:
-        if mask(block.text) in lines or (labels and label_of(block.text) in labels):
-            body.removed.append(Removed(block.text, "recurs on the portal"))
+        masked = mask(block.text)
+        if masked in lines or (labels and label_of(block.text) in labels):
+            body.removed.append(Removed(block.text, RECURS))
+            announced = MOST_HEADLINES if masked.endswith(":") else 0
+        elif announced and is_headline(block):
+            body.removed.append(Removed(block.text, RECURS))
+            announced -= 1
         else:
             kept.append(block)
+            announced = 0
     return kept
 
 
-def _sentence_chars(blocks: list[Block]) -> int:
+@lru_cache(maxsize=2_000)
+def _sets_of(layout: Layout) -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(layout.lines), frozenset(layout.labels)
+
+
+def _sentence_chars(blocks: Iterable[Block]) -> int:
     return sum(
         len(block.text)
         for block in blocks
@@ -167,12 +236,11 @@ def _sentence_chars(blocks: list[Block]) -> int:
     )
 
 
-def _text_at(selector: str | None, tree: HtmlElement) -> str | None:
+def _first(selector: str | None, tree: HtmlElement) -> HtmlElement | None:
     if selector is None:
         return None
-    found = _select(selector)(tree)
-    text = " ".join("".join(found[0].itertext()).split()) if found else ""
-    return text or None
+    found = select(selector)(tree)
+    return found[0] if found else None
 
 
 def mask(text: str) -> str:
@@ -189,9 +257,9 @@ def label_of(text: str) -> str | None:
 
 
 @lru_cache(maxsize=2_000)
-def _select(selector: str) -> Callable[[HtmlElement], list[HtmlElement]]:
+def select(selector: str) -> Callable[[HtmlElement], list[HtmlElement]]:
+    """Finds the elements below a tree that a CSS selector names. Raises TemplateError for no selector."""
     try:
-        found = etree.XPath(HTMLTranslator().css_to_xpath(selector, prefix="descendant::"))
+        return etree.XPath(HTMLTranslator().css_to_xpath(selector, prefix="descendant::"))
     except (SelectorError, etree.XPathSyntaxError) as error:
         raise TemplateError(f"not a CSS selector: {selector!r}") from error
-    return found

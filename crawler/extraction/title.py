@@ -32,6 +32,9 @@ class Title(NamedTuple):
 
 NO_TITLE = Title("", "none", None)
 
+LONGEST = 400
+"""Characters of a title."""
+
 # Between title and site name. A hyphen needs spaces, a bar does not; `:` only when nothing else splits.
 _SEPARATOR = re.compile(r"\s+[-–—|•·»«~:/>]+\s+|\s*[|»«•·]\s*|\s+[–—]|[–—]\s+")
 _WORD = re.compile(r"\w+")
@@ -113,12 +116,18 @@ def _is_emphasised(element: HtmlElement) -> bool:
     }
 
 
+def heading_title(element: HtmlElement | None) -> Title:
+    """The title that an element known to hold it prints; NO_TITLE where it prints none."""
+    text = _heading_text(element) if element is not None else ""
+    return Title(text, "heading", element) if 2 < len(text) <= LONGEST else NO_TITLE
+
+
 def _headings(facts: Metadata, sites: set[str]) -> Iterator[tuple[str, str, HtmlElement]]:
     """Headings that may be the title, with their keys: not the site's name, not a link to the front page."""
     for element in facts.headings:
         text = _heading_text(element)
         key = _key(text)
-        if not 2 < len(text) <= 400 or not key or key in sites:
+        if not 2 < len(text) <= LONGEST or not key or key in sites:
             continue
         link = element.find(".//a") if len(element) else None
         if link is not None:

@@ -94,5 +94,14 @@ class Release:
     completed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What extraction learned of a portal, as it packed it; the last of a name is kept."""
+
+    portal_id: str
+    name: str
+    data: bytes
+
+
 AddressEntry = ArticleEntry | Rejection | Failure | NotModified | Discovered
-Entry = AddressEntry | Release
+Entry = AddressEntry | Release | Learned

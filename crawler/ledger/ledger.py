@@ -23,6 +23,7 @@ from crawler.ledger.entries import (
     Entry,
     Failure,
     Fetched,
+    Learned,
     NotModified,
     Rejection,
     Release,
@@ -33,8 +34,7 @@ from crawler.ledger.leases import Run
 from crawler.ledger.opening import ledger_url, open_engine, translated, writing
 from crawler.ledger.reading import LedgerReader
 from crawler.ledger.schema import portals, templates
-from crawler.ledger.upserts import upsert
-from crawler.ledger.writing import write
+from crawler.ledger.writing import keep_templates, write
 
 BATCH_SIZE = 50
 """Articles per transaction at most: one sync of the disk is shared by so many."""
@@ -342,11 +342,20 @@ class Ledger(LedgerReader):
             found = connection.scalar(query)
             return None if found is None else bytes(found)
 
+    def templates(self, name: str = "article") -> dict[str, bytes]:
+        """What extraction learned under that name, by portal; what it gave up is left out."""
+        query = select(templates.c.portal_id, templates.c.data).where(templates.c.name == name)
+        with self._reading() as connection:
+            return {portal_id: bytes(data) for portal_id, data in connection.execute(query) if data}
+
     def save_template(self, portal_id: str, data: bytes, name: str = "article") -> None:
-        """Keep what extraction learned of the portal."""
-        row = {"portal_id": portal_id, "name": name, "updated_at": self._now(), "data": data}
+        """Keep what extraction learned of the portal, at once."""
         with self._writing() as connection:
-            upsert(connection, templates, ["portal_id", "name"], [row])
+            keep_templates(connection, {(portal_id, name): data}, self._now())
+
+    def record_template(self, portal_id: str, data: bytes, name: str = "article") -> None:
+        """Keep it with the next batch, in one transaction with the articles that it was learned from."""
+        self._add(Learned(portal_id, name, data))
 
     # --- the database ------------------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 
-VERSION = "0002"
+VERSION = "0003"
 """The newest version in `migrations/versions`; a test holds the two together."""
 
 metadata = MetaData()
@@ -178,6 +178,7 @@ visits = Table(
     Column("suspect", Integer, nullable=False),
     Column("verdict", Text, nullable=False),
     Column("reasons", Text, nullable=False),
+    Column("drifted", Integer, nullable=False, server_default="0"),
 )
 """What became of a portal in each run: what its health is judged by, and when it is due again.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -23,13 +23,14 @@ from crawler.ledger.entries import (
     Entry,
     Failure,
     Fetched,
+    Learned,
     NotModified,
     Rejection,
     Release,
     Stored,
 )
 from crawler.ledger.records import line_of, pack
-from crawler.ledger.schema import articles, counters, revisions
+from crawler.ledger.schema import articles, counters, revisions, templates
 from crawler.ledger.upserts import upsert
 
 
@@ -61,14 +62,26 @@ def write(
     stored = _write_articles(connection, kept, now, crawl_date, drop_duplicates)
     _write_addresses(
         connection,
-        [entry for entry in entries if not isinstance(entry, Release)],
+        [entry for entry in entries if not isinstance(entry, (Release, Learned))],
         dict(zip(map(id, kept), stored, strict=True)),
         now,
     )
+    learned = {(entry.portal_id, entry.name): entry.data for entry in entries if isinstance(entry, Learned)}
+    keep_templates(connection, learned, now)
     for entry in entries:
         if isinstance(entry, Release):
             leases.give_back(connection, entry.run_id, entry.portal_id, now if entry.completed else None)
     return list(zip(kept, stored, strict=True))
+
+
+def keep_templates(connection: Connection, learned: Mapping[tuple[str, str], bytes], now: int) -> None:
+    """Write what extraction learned, by portal and name."""
+    rows = [
+        {"portal_id": portal_id, "name": name, "updated_at": now, "data": data}
+        for (portal_id, name), data in learned.items()
+    ]
+    if rows:
+        upsert(connection, templates, ["portal_id", "name"], rows)
 
 
 def _write_articles(

@@ -65,7 +65,7 @@ def judge(known: Known) -> Health:
     if known.visit.failed is not None:
         found.append(_failed(known))
     else:
-        for rule in (_nothing, _template, _empty, _undated, _drops, _errors, _costly, _suspect):
+        for rule in (_nothing, _drifted, _template, _empty, _undated, _drops, _errors, _costly, _suspect):
             found += rule(known)
     found += _silent(known)
     found.sort(key=lambda one: -one[0].rank)
@@ -103,6 +103,11 @@ def _nothing(known: Known) -> list[tuple[Verdict, Reason]]:
     if known.visit.found or len(good) < ENOUGH_VISITS or not all(good) or not known.visit.complete:
         return []
     return [(Verdict.WATCH, Reason("nothing_found", {"usual": int(median(good))}))]
+
+
+def _drifted(known: Known) -> list[tuple[Verdict, Reason]]:
+    count = known.visit.drifted
+    return [(Verdict.WATCH, Reason("drifted", {"count": count}))] if count else []
 
 
 def _template(known: Known) -> list[tuple[Verdict, Reason]]:

@@ -112,6 +112,10 @@ REASONS: dict[str, Text] = {
         "{share} % of what was read is no article (usually {usual} %), mostly {reason}",
         "{share} % yang dibaca bukan artikel (biasanya {usual} %), terutama {reason}",
     ),
+    "drifted": (
+        "its pages changed their look in the run ({count} times); check a few articles",
+        "tampilan halamannya berubah dalam proses ini ({count} kali); periksa beberapa artikel",
+    ),
     "template": (
         "its pages have changed their look: {share} % of them no longer fit the template",
         "tampilan halamannya berubah: {share} % tidak lagi cocok dengan pola",

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from crawler.extraction import phrases
 from crawler.extraction.body import locate_body
 from crawler.extraction.furniture import strip_boilerplate
-from crawler.extraction.learning import learn_template
+from crawler.extraction.keeper import learn_template
 from crawler.extraction.source import parse_html
+from tests.extraction import portal_pages
 from tests.extraction.pages import FIRST, SECOND, extracted, page
 
 _FRAGMENTS = st.sampled_from(
@@ -88,4 +89,6 @@ def test_no_phrase_backtracks(unit: str) -> None:
 @settings(max_examples=20, deadline=None)
 @given(st.lists(st.lists(_FRAGMENTS, max_size=20), max_size=6))
 def test_any_pages_may_be_learned_from(pages: list[list[str]]) -> None:
-    learn_template("x", [parse_html(page("".join(parts))) for parts in pages])
+    learn_template(
+        "x", [portal_pages.page(page("".join(parts)), number) for number, parts in enumerate(pages)]
+    )

@@ -2,153 +2,231 @@
 
 from __future__ import annotations
 
+import json
 import random
+from dataclasses import replace
 
 import pytest
-from lxml.html import HtmlElement
 
-from crawler.extraction.furniture import strip_boilerplate
-from crawler.extraction.keeper import TemplateKeeper
-from crawler.extraction.learning import ENOUGH, WINDOW, learn_template
+from crawler.extraction import Draft, extract_article, finish, judge, normalise_dates, strip_boilerplate
+from crawler.extraction.keeper import WINDOW, TemplateKeeper, learn_template
+from crawler.extraction.learning import ENOUGH
+from crawler.extraction.placing import is_checked
 from crawler.extraction.source import parse_html
 from crawler.extraction.template import Layout, Template, TemplateError, apply_template
+from crawler.items import Article, Page
+from tests.extraction.portal_pages import FETCHED, PORTAL, classic, modern, page, paragraphs, title
 
-_PLACES = [
-    "Wonosari", "Kepanjen", "Singosari", "Bumiaji", "Lawang", "Cibodas", "Tirtoyudo", "Gedangan",
-    "Karangploso", "Sukamaju",
-]  # fmt: skip
-_DOINGS = [
-    "meresmikan", "meninjau", "membuka", "menutup", "memantau", "membahas", "menggelar", "menata",
-    "merawat",
-]  # fmt: skip
-_THINGS = [
-    "pasar", "jembatan", "posyandu", "sekolah", "taman", "perpustakaan", "irigasi", "terminal",
-    "puskesmas", "balai",
-]  # fmt: skip
-FAVOURITE = "“Semua harus mendapat pelayanan yang sama,” tegasnya kepada wartawan."
-
-
-def paragraphs(number: int) -> list[str]:
-    """The text of an article that no other number has, and a sentence that many have."""
-    pick = random.Random(number)
-    lines = [
-        f"Bupati {pick.choice(_DOINGS)} {pick.choice(_THINGS)} di Kecamatan {pick.choice(_PLACES)} bersama "
-        f"{pick.randrange(9, 999)} warga, dan {pick.choice(_DOINGS)} {pick.choice(_THINGS)} "
-        f"nomor {number}-{index}."
-        for index in range(pick.randrange(3, 7))
-    ]
-    if number % 2:
-        lines.insert(pick.randrange(len(lines)), FAVOURITE)
-    return lines
-
-
-def classic(number: int) -> HtmlElement:
-    """A layout with furniture that no list of phrases knows: a box, a line, a counter, labelled headlines."""
-    text = [f"<p>{line}</p>" for line in paragraphs(number)]
-    pick = random.Random(-number)
-    text.insert(2, f"<p>Jangan lewatkan: {pick.choice(_THINGS)} {pick.choice(_PLACES)} Kini Makin Ramai</p>")
-    text.insert(1, "<p>Kabar ini dipersembahkan oleh Toko Sumber Rejeki, langganan kita semua.</p>")
-    text.append(
-        f"<div class='kotak-biru'><p>Pojok Warga</p><p>Cerita nomor {number}: {pick.random()}.</p></div>"
-    )
-    text.append(f"<p>Nomor layanan berita {number} hari ini, simpan baik-baik.</p>")
-    return parse_html(
-        f"<html><head><title>Judul {number}</title></head><body>"
-        "<div class='kepala'><a href='/'>Depan</a></div>"
-        f"<div class='isi'><h1 class='judul'>Judul Berita {number}</h1>"
-        "<time class='waktu'>17 Maret 2022</time>"
-        f"<div class='teks-kabar'>{''.join(text)}</div></div><div class='kaki'><p>Alamat kantor "
-        "redaksi kami ada di Jalan Merdeka nomor satu, buka setiap hari kerja sampai sore.</p></div>"
-        "</body></html>",
-        "",
-    )
-
-
-def modern(number: int) -> HtmlElement:
-    """Another layout of the same portal."""
-    text = "".join(f"<div>{line}</div>" for line in paragraphs(number))
-    return parse_html(
-        f"<html><body><main class='halaman'><h1>Judul Berita {number}</h1>"
-        f"<section class='narasi'>{text}</section>"
-        "<p class='janji'>Redaksi menerima tulisan dari warga setiap hari.</p></main></body></html>",
-        "",
-    )
-
-
-def read(template: Template, tree: HtmlElement) -> list[str]:
-    placed = apply_template(template, tree)
-    assert placed is not None
-    return [block.text for block in strip_boilerplate(placed.body, title=placed.title).blocks]
+OLD = [page(classic(n), n) for n in range(20)]
+NEW = [page(modern(n), n) for n in range(100, 110)]
 
 
 @pytest.fixture(scope="module")
 def template() -> Template:
-    learned = learn_template("kabar", [classic(n) for n in range(20)] + [modern(n) for n in range(100, 110)])
+    learned = learn_template("kabar", OLD + NEW)
     assert learned is not None
     return learned
 
 
+def read(template: Template | None, html: str, number: int) -> Article:
+    url = page(html, number).url
+    return extract_article(html, url, PORTAL, fetched_at=FETCHED, template=template)
+
+
+def walked(keeper: TemplateKeeper, one: Page) -> Draft:
+    """The page through the steps of the crawl."""
+    draft = normalise_dates(strip_boilerplate(keeper.locate(one)))
+    assert judge(draft).is_article
+    keeper.note(draft)
+    return draft
+
+
 def test_recurring_blocks_go_and_recurring_sentences_stay(template: Template) -> None:
     for number in range(500, 520):
-        assert read(template, classic(number)) == paragraphs(number)
-        assert read(template, modern(number)) == paragraphs(number)
+        assert read(template, classic(number), number).body == paragraphs(number)
+        assert read(template, modern(number), number).body == paragraphs(number)
+
+
+def test_without_a_template_nothing_knows_that_furniture() -> None:
+    """Else the tests of this module would test nothing."""
+    body = read(None, classic(500), 500).body
+    assert [line for line in body if line not in paragraphs(500)]
 
 
 def test_layouts_are_told_apart_and_readable(template: Template) -> None:
     assert [layout.body for layout in template.layouts] == ["div.teks-kabar", "section.narasi"]
-    assert template.layouts[0].title == "h1.judul"
-    assert template.layouts[0].date == "time.waktu"
-    placed = apply_template(template, classic(7))
+    first = template.layouts[0]
+    assert (first.title, first.date, first.author) == ("h1.judul", "span.tgl", "span.penulis")
+    assert first.furniture == ("div.kotak-biru",)
+    assert "jangan lewatkan" in first.labels
+    assert "Nomor layanan berita # hari ini, simpan baik-baik." in first.lines
+    placed = apply_template(template, NEW[0].tree)
     assert placed is not None
-    assert (placed.layout, placed.title, placed.date) == ("layout-1", "Judul Berita 7", "17 Maret 2022")
+    assert placed.layout.name == "layout-2"
+
+
+def test_facts_stand_where_the_layout_says(template: Template) -> None:
+    article = read(template, classic(7), 7)
+    assert article.title == title(7)
+    assert article.published_at == "2024-02-08T10:15:00+07:00"
+    assert [(credit.role, credit.name) for credit in article.credits] == [("author", "Siti Aminah")]
+    assert article.extractor_version.endswith("+template.1")
+
+
+def test_a_hand_tells_where_date_and_author_stand() -> None:
+    html = classic(3).replace("class='penulis'", "class='x1'").replace("Ditulis oleh ", "")
+    html = html.replace("<p class='meta'>", "<div class='widget'>").replace("</span></p>", "</span></div>")
+    layout = Layout("mine", "div.teks-kabar", date="span.tgl", author="span.x1")
+    blind, told = read(None, html, 3), read(Template("kabar", (layout,)), html, 3)
+    assert not [credit for credit in blind.credits if credit.role == "author"]
+    assert [credit.name for credit in told.credits if credit.role == "author"] == ["Siti Aminah"]
+    assert told.published_at == "2024-02-04T10:15:00+07:00"
 
 
 def test_a_template_survives_its_file(template: Template) -> None:
     assert Template.from_json(template.to_json()) == template
+    older = json.loads(template.to_json())
+    del older["revision"], older["origin"]
+    assert Template.from_json(json.dumps(older)) == template
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{}", '{"version": 99, "portal": "x", "layouts": []}',
-             '{"version": 1, "portal": "x", "layouts": [{"name": "a", "body": "div[["}]}'],
-)  # fmt: skip
-def test_a_broken_file_is_refused(text: str) -> None:
-    with pytest.raises(TemplateError):
+    ("text", "why"),
+    [
+        ("", "not JSON"),
+        ("[]", "no list of layouts"),
+        ("{}", "no list of layouts"),
+        ('{"version": 99, "portal": "x", "layouts": []}', "version 99"),
+        ('{"version": 1, "portal": 5, "layouts": []}', "portal must be a name"),
+        ('{"version": 1, "portal": "x", "layouts": [{"name": "a", "body": "div[["}]}', "not a CSS selector"),
+        ('{"version": 1, "portal": "x", "layouts": [{"name": "a"}]}', "lacks 'body'"),
+        ('{"version": 1, "portal": "x", "layouts": ["a"]}', "must be an object"),
+        ('{"version": 1, "portal": "x", "layouts": [{"name": "a", "body": "p", "lines": "b"}]}', "'lines'"),
+        ('{"version": 1, "portal": "x", "layouts": [{"name": "a", "body": "p", "colour": 1}]}', "'colour'"),
+    ],
+)
+def test_a_broken_file_is_refused(text: str, why: str) -> None:
+    with pytest.raises(TemplateError, match=why.replace("[", r"\[")):
         Template.from_json(text)
 
 
-def test_revised_by_hand(template: Template) -> None:
+def test_revised_by_hand() -> None:
     layout = Layout("mine", "div.teks-kabar", furniture=("div.kotak-biru",), lines=())
-    text = read(Template("kabar", (layout,)), classic(3))
+    text = read(Template("kabar", (layout,)), classic(3), 3).body
     assert "Pojok Warga" not in text
     assert any("Toko Sumber Rejeki" in line for line in text)
 
 
 def test_the_order_of_pages_does_not_matter(template: Template) -> None:
-    pages = [classic(n) for n in range(20)] + [modern(n) for n in range(100, 110)]
+    pages = OLD + NEW
     random.Random(1).shuffle(pages)
     assert learn_template("kabar", pages) == template
+
+
+def test_a_page_gives_the_same_article_whenever_it_is_read() -> None:
+    keeper = TemplateKeeper("kabar")
+    for one in OLD:
+        walked(keeper, one)
+    numbers = list(range(200, 230))
+    first = {n: finish(walked(keeper, page(classic(n), n))) for n in numbers}
+    again = TemplateKeeper("kabar", keeper.template, keeper.progress())
+    for number in reversed(numbers):
+        assert finish(walked(again, page(classic(number), number))) == first[number]
 
 
 def test_a_change_of_layout_is_noticed_and_learned() -> None:
     keeper = TemplateKeeper("kabar")
     for number in range(ENOUGH):
-        keeper.locate(classic(number), url=f"/{number}")
+        walked(keeper, page(classic(number), number))
     old = keeper.template
     assert old is not None
     for number in range(60):
-        keeper.locate(classic(number), url=f"/{number}")
-    assert keeper.drifted == 0
+        walked(keeper, page(classic(number), number))
+    assert (keeper.drifted, keeper.template) == (0, old)
     for number in range(WINDOW):
-        body = strip_boilerplate(
-            keeper.locate(modern(number), url=f"/{number}"), title=f"Judul Berita {number}"
-        )
-        assert [block.text for block in body.blocks][: len(paragraphs(number))] == paragraphs(number)
+        draft = walked(keeper, page(modern(number), number))
+        assert draft.paragraphs[: len(paragraphs(number))] == paragraphs(number)
     assert keeper.drifted == 1
-    for number in range(ENOUGH):
-        keeper.locate(modern(number), url=f"/{number}")
+    for number in range(WINDOW, WINDOW + ENOUGH):
+        walked(keeper, page(modern(number), number))
     assert keeper.template is not None
     assert [layout.body for layout in keeper.template.layouts] == ["section.narasi"]
+    assert keeper.template.revision == old.revision + 1
+
+
+def test_a_text_that_moved_away_from_its_selector_is_noticed() -> None:
+    """The element is still there and holds sentences, but the article stands elsewhere now."""
+    keeper = TemplateKeeper("kabar")
+    for one in OLD:
+        walked(keeper, one)
+    assert keeper.template is not None
+    for number in range(WINDOW):
+        text = "".join(f"<p>{line}</p>" for line in paragraphs(number) + paragraphs(number + 1000))
+        html = (
+            f"<html><head><title>{title(number)}</title></head><body><h1 class='judul'>{title(number)}</h1>"
+            f"<div class='baru'>{text * 2}</div><div class='teks-kabar'><p>Kantor kami buka setiap "
+            "hari kerja dari pagi sampai sore dan melayani semua warga.</p></div></body></html>"
+        )
+        draft = walked(keeper, page(html, number))
+        assert draft.paragraphs[0] == paragraphs(number)[0]
+    assert keeper.drifted == 1
+
+
+def test_a_second_layout_that_comes_later_is_added() -> None:
+    keeper = TemplateKeeper("kabar")
+    for one in OLD:
+        walked(keeper, one)
+    for number in range(400, 480):
+        html = modern(number) if number % 4 == 0 else classic(number)
+        walked(keeper, page(html, number))
+    assert keeper.drifted == 0
+    assert keeper.template is not None
+    assert [layout.body for layout in keeper.template.layouts] == ["div.teks-kabar", "section.narasi"]
+    assert len({layout.name for layout in keeper.template.layouts}) == 2
+
+
+def test_learning_goes_on_where_an_earlier_run_ended() -> None:
+    """Daily runs of a few articles teach a template too, and a page that comes again counts once."""
+    progress: str | None = None
+    template: Template | None = None
+    for day in range(0, ENOUGH, 4):
+        assert template is None
+        keeper = TemplateKeeper("kabar", template, progress)
+        for number in range(max(0, day - 2), day + 4):
+            walked(keeper, page(classic(number), number))
+        template, progress = keeper.template, keeper.progress()
+    assert template == TemplateKeeper("kabar", learn_template("kabar", OLD)).template
+
+
+def test_what_another_version_kept_is_collected_anew() -> None:
+    keeper = TemplateKeeper("kabar", None, '{"format": 99, "anything": true}')
+    for one in OLD:
+        walked(keeper, one)
+    assert keeper.template is not None
+
+
+def test_pages_checked_in_full_are_chosen_by_address_alone() -> None:
+    chosen = [url for url in (f"https://x.id/{n}" for n in range(800)) if is_checked(url)]
+    assert 20 <= len(chosen) <= 90
+    assert chosen == [url for url in chosen if is_checked(url)]
 
 
 def test_pages_without_text_teach_nothing() -> None:
-    assert learn_template("kabar", [parse_html("<p></p>", "")] * 30) is None
+    empty = [replace(OLD[0], url=f"https://x.id/{n}", tree=parse_html("<p></p>")) for n in range(30)]
+    assert learn_template("kabar", empty) is None
+
+
+def test_articles_from_an_api_have_a_template_of_their_own() -> None:
+    def record(number: int) -> Page:
+        whole = classic(number)
+        body = whole[whole.index("<div class='teks-kabar'>") : whole.index("<div class='kaki'>")]
+        body = body.removeprefix("<div class='teks-kabar'>").removesuffix("</div></div>")
+        one = page(body, number)
+        return replace(one, body_only=True, known=replace(one.known, title=title(number)))
+
+    keeper = TemplateKeeper("kabar")
+    for number in range(ENOUGH):
+        walked(keeper, record(number))
+    assert keeper.template is not None
+    for number in range(600, 620):
+        assert walked(keeper, record(number)).paragraphs == paragraphs(number)

@@ -60,6 +60,7 @@ def test_a_portal_that_does_as_usual_is_ok() -> None:
         ({"errors": 20}, Verdict.BROKEN, "errors"),
         ({"requests": 100}, Verdict.WATCH, "requests"),
         ({"suspect": 1}, Verdict.WATCH, "suspect"),
+        ({"drifted": 1}, Verdict.WATCH, "drifted"),
         ({"suspect": 3}, Verdict.BROKEN, "suspect"),
         ({"published": DAILY[12:]}, Verdict.WATCH, "silent"),
         ({"published": [], "new": 0, "past": {"new": 0}}, Verdict.BROKEN, "never_published"),

@@ -1,0 +1,56 @@
+"""Whether a page is what its portal's template expects: the template's body is believed, or not.
+
+A selector may still match where the text no longer stands. One page in `CHECKED`, chosen by its address, and
+each page that prints more text beside the template's body than in it, are read the general way too.
+"""
+
+from __future__ import annotations
+
+import zlib
+
+from lxml.html import HtmlElement
+
+from crawler.extraction.blocks import Body
+from crawler.extraction.body import locate_body
+from crawler.extraction.furniture import strip_boilerplate
+from crawler.extraction.template import Placed, Template, apply_template
+
+CHECKED = 16
+_AGREE = 0.5
+"""Share of the text found the general way that the template must find too."""
+_BESIDE = 600
+"""Characters of paragraphs beside the body that are worth a second look."""
+
+
+def place(template: Template, tree: HtmlElement, url: str) -> Placed | None:
+    """What `template` finds on the page at `url`; None where no layout fits it, or the text is elsewhere."""
+    placed = apply_template(template, tree)
+    if placed is None:
+        return None
+    if is_checked(url) or _more_stands_beside(placed.body, tree):
+        return placed if _agrees(placed.body, tree) else None
+    return placed
+
+
+def is_checked(url: str) -> bool:
+    """Whether the page at `url` is one of those that are looked at in full whatever its template says."""
+    return zlib.crc32(url.encode("utf-8", "replace")) % CHECKED == 0
+
+
+def _more_stands_beside(body: Body, tree: HtmlElement) -> bool:
+    container = body.container
+    assert container is not None
+    inside = sum(len(block.text) for block in body.blocks)
+    everywhere = sum(len(item.text or "") for item in tree.iter("p"))
+    if everywhere < inside + _BESIDE:
+        return False
+    beside = everywhere - sum(len(item.text or "") for item in container.iter("p"))
+    return beside > max(inside, _BESIDE)
+
+
+def _agrees(body: Body, tree: HtmlElement) -> bool:
+    placed = {block.text for block in body.blocks} | {item.text for item in body.removed}
+    found = strip_boilerplate(locate_body(tree)).blocks
+    total = sum(len(block.text) for block in found)
+    shared = sum(len(block.text) for block in found if block.text in placed)
+    return shared >= _AGREE * total

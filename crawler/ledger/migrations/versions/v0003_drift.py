@@ -1,0 +1,13 @@
+"""How often a portal's pages no longer fitted their template in a run."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    op.add_column("visits", sa.Column("drifted", sa.Integer, nullable=False, server_default="0"))

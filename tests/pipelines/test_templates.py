@@ -1,0 +1,92 @@
+"""Templates in a crawl: learned, kept in the ledger, used by the next run and over an archive, given up."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from pytest_httpserver import HTTPServer
+
+from tests.crawling import LOOPBACK, crawl, records, scrapy
+from tests.extraction.portal_pages import classic, modern, paragraphs
+from tests.sites.site import NOT_FOUND, Reply, TestSite, urlset, xml
+
+ARCHIVED = (*LOOPBACK, "ARCHIVE=1")
+
+
+class Kabar(TestSite):
+    """A portal found by its sitemap; `look` renders its articles, of the numbers in `shown`."""
+
+    def __init__(self, shown: range, look: Callable[[int], str] = classic) -> None:
+        super().__init__()
+        self.shown = shown
+        self.look = look
+
+    @property
+    def articles(self) -> set[str]:
+        return {f"{self.base}berita/{number}/kabar-warga-kabupaten" for number in self.shown}
+
+    def reply(self, path: str, query: Mapping[str, str], headers: Mapping[str, str]) -> Reply:
+        if path == "sitemap.xml":
+            return xml(urlset([(url, None) for url in sorted(self.articles)]))
+        if path == "":
+            return Reply("<html><head><title>Kabar</title></head><body><h1>Kabar</h1></body></html>")
+        number = path.split("/")[1] if path.startswith("berita/") else ""
+        return Reply(self.look(int(number))) if number.isdecimal() else NOT_FOUND
+
+
+def number_of(url: str) -> int:
+    return int(url.split("/berita/")[1].split("/")[0])
+
+
+def test_learned_kept_used_over_the_archive_and_given_up(tmp_path: Path, httpserver: HTTPServer) -> None:
+    site = Kabar(range(24))
+    site.mount(httpserver)
+    portal_id = site.base.split("//")[1].strip("/").replace(".", "-").replace(":", "-")
+    flags = ("-s", f"OUTPUT_DIR={tmp_path}")
+
+    first = crawl(tmp_path, "-a", f"url={site.base}", settings=ARCHIVED)
+    assert first.returncode == 0, first.stderr
+    assert "learned template 1" in first.stderr
+    read = records(tmp_path)
+    assert len(read) == 24
+    by_template = [one for one in read if one["extractor_version"].endswith("+template.1")]
+    assert 2 <= len(by_template) <= 4
+    assert all(one["body"] == paragraphs(number_of(one["url"])) for one in by_template)
+
+    # Over the archive every page is read by it, those too that taught it, by several processes.
+    over = scrapy("crawl", "archive", "-a", f"warc={tmp_path}/warc/*.gz", "-a", "workers=2", *flags)
+    assert over.returncode == 0, over.stderr
+    newest = {one["url"]: one for one in records(tmp_path)}
+    assert {number_of(url): one["body"] for url, one in newest.items()} == {
+        number: paragraphs(number) for number in site.shown
+    }
+
+    # A new look: noticed within 20 pages, said in the summary and in the portal's health.
+    site.shown, site.look = range(200, 222), modern
+    third = crawl(tmp_path, "-a", f"url={site.base}")
+    assert third.returncode == 0, third.stderr
+    assert "no longer fit the template" in third.stderr
+    assert "learned template 2" in third.stderr
+    assert f"Look at: {portal_id} (watch)" in third.stderr
+    (report,) = (line.removeprefix("Report: ") for line in third.stderr.splitlines() if "Report: " in line)
+    assert "changed their look" in Path(report).read_text(encoding="utf-8")
+    layouts = json.loads(scrapy("template", portal_id, *flags).stdout)["layouts"]
+    assert [layout["body"] for layout in layouts] == ["section.narasi"]
+
+
+@pytest.mark.parametrize("learn", [True, False])
+def test_pages_of_an_archive_teach_what_the_next_run_uses(learn: bool) -> None:
+    from crawler.archive.pool import read
+    from crawler.archive.reading import Capture
+    from tests.extraction.portal_pages import FETCHED, PORTAL
+
+    capture = Capture(f"{PORTAL.address}berita/3/kabar", FETCHED, 200, "text/html", classic(3).encode(), 0)
+    _, lesson = read(capture, "a.warc.gz", PORTAL, None, learn=learn)
+    assert (lesson is not None) is learn
+    if lesson is not None:
+        assert (lesson.revision, lesson.fits) == (0, False)
+        assert lesson.seen is not None
+        assert lesson.seen.body == "div.teks-kabar"
