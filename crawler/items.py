@@ -37,6 +37,7 @@ class Page:
     With `body_only` the tree holds the article's body alone (from a REST API or a full-content feed),
     and everything else is in `known`.
     `fetched_at` is an aware datetime. `more` holds the trees of the article's further pages, in order.
+    `warnings` are what went wrong on the way here, e.g. a further page that could not be fetched.
     """
 
     url: str
@@ -46,6 +47,7 @@ class Page:
     known: KnownFacts = field(default_factory=KnownFacts)
     body_only: bool = False
     more: tuple[HtmlElement, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

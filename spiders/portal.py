@@ -15,6 +15,7 @@ from scrapy.utils.defer import deferred_from_coro
 
 from crawler import outcomes
 from crawler.discovery.address import same_site, tidy
+from crawler.discovery.further_pages import further_pages
 from crawler.discovery.knowledge import Knowledge, Needed, NothingKnown
 from crawler.discovery.model import Answer, Fetch, Kind, Record
 from crawler.discovery.plan import Plan
@@ -29,6 +30,7 @@ from crawler.middlewares.failures import failure_reason
 from crawler.platforms import PLATFORMS
 from crawler.portals import Portal, UsageError
 from spiders.arguments import Arguments, read_arguments
+from spiders.further import Joining
 from spiders.run import Job, PortalRun
 
 if TYPE_CHECKING:
@@ -61,6 +63,8 @@ class PortalSpider(Spider):
         self.knowledge: Knowledge = NothingKnown()
         self.runs: dict[str, PortalRun] = {}
         self.sitemaps: dict[str, tuple[str, ...]] = {}
+        self.incomplete: dict[str, Joining] = {}
+        """Articles on their way into the ledger of which a page is missing, by address."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -168,6 +172,34 @@ class PortalSpider(Spider):
         yield from self._next(run)
         run.end_if_done()
 
+    def receive_further(self, response: Response, joining: Joining) -> Iterator[Request | Page]:
+        """A further page of an article came, or what the server has in its place."""
+        good = response.status == 200 and same_site(response.url, joining.page.url)
+        joining.take(_tree(response) if good and not is_binary(response.body) else None, response.url)
+        yield self._rest(joining)
+
+    def miss_further(self, failure: Failure) -> Iterator[Request | Page]:
+        """No response came to the request for a further page."""
+        request = cast("Request", failure.request)  # type: ignore[attr-defined]
+        joining: Joining = request.cb_kwargs["joining"]
+        joining.take(None, request.url)
+        yield self._rest(joining)
+
+    def _rest(self, joining: Joining) -> Request | Page:
+        """The request for the article's next page, or the article with all of them."""
+        if joining.wanted is not None:
+            return Request(
+                joining.wanted,
+                callback=self.receive_further,
+                errback=self.miss_further,
+                cb_kwargs={"joining": joining},
+                meta={"kind": "page"},
+                dont_filter=True,
+            )
+        if joining.missing is not None:
+            self.incomplete[joining.page.url] = joining
+        return joining.joined()
+
     def miss(self, failure: Failure) -> Iterator[Any]:
         """No response came."""
         request = cast("Request", failure.request)  # type: ignore[attr-defined]
@@ -198,8 +230,11 @@ class PortalSpider(Spider):
             self.sitemaps.get(_netloc(response.url), ()),
         )
 
-    def _page(self, answer: Answer, response: Response, run: PortalRun, job: Needed) -> Page | None:
-        """The article page as an item; None, and the reason counted, when it is none."""
+    def _page(self, answer: Answer, response: Response, run: PortalRun, job: Needed) -> Page | Request | None:
+        """The article page as an item, or the request for the article's further pages.
+
+        None, and the reason counted, when it is no article.
+        """
         status, url = answer.status, answer.url
         if status == 304:
             run.same(job)
@@ -214,10 +249,13 @@ class PortalSpider(Spider):
         elif (kind := run.plan.page_kind(answer.tree)) in NOT_AN_ARTICLE:
             run.refuse(job, str(kind))
         else:
-            run.delivered(job, url, answer.headers)
+            further = further_pages(answer.tree, url)
+            # What the server says of the first page's change says nothing of the others.
+            run.delivered(job, url, answer.headers if further is None else {})
             candidate = job.candidate
             known = KnownFacts(candidate.source, candidate.title, published_at=candidate.published)
-            return Page(url, run.portal, answer.tree, datetime.now(UTC), known)
+            page = Page(url, run.portal, answer.tree, datetime.now(UTC), known)
+            return page if further is None else self._rest(Joining(run, job, page, further))
         return None
 
     def _record_page(self, run: PortalRun, needed: Needed, record: Record) -> Page:
@@ -244,6 +282,9 @@ class PortalSpider(Spider):
 
     def _settle(self, item: Any, *, older: bool) -> None:
         run = self.runs.get(item.portal.id)
+        joining = self.incomplete.pop(item.url, None)
+        if joining is not None:
+            joining.run.incomplete(joining.needed, f"page {joining.missing} is missing")
         if run is not None:
             run.settled(older=older)
             self._ask([job for job in self._next(run) if isinstance(job, Request)])

@@ -228,6 +228,10 @@ class PortalRun:
         if reason in FINAL and not self._failed:
             self.fail(f"{self.portal.address}: {text or reason}")
 
+    def incomplete(self, needed: Needed, reason: str) -> None:
+        """An article was stored without all of its pages: a later run asks again."""
+        self._knowledge.failed(self.portal.id, needed.candidate, reason)
+
     def same(self, needed: Needed) -> None:
         """The server says that the page is as it was."""
         outcomes.count_unchanged(self._stats, self.portal.id)

@@ -19,7 +19,7 @@ from crawler.dates.zones import as_zone
 from crawler.discovery.address import AddressError, article_id, site_of, trusted_canonical
 from crawler.extraction import furniture
 from crawler.extraction.blocks import Block
-from crawler.extraction.body import locate_body
+from crawler.extraction.body import join_page, locate_body
 from crawler.extraction.credits import take_credits
 from crawler.extraction.dateline import find_dateline, strip_leading_dash
 from crawler.extraction.draft import Draft
@@ -127,10 +127,7 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
         title = printed_title(body.blocks)
     for tree in page.more:
         further = further_body(placed.layout, tree) if placed else None
-        further = further or locate_body(tree, title=title.text or None, url=page.url)
-        body.blocks.extend(further.blocks)
-        body.figures.extend(further.figures)
-        body.removed.extend(further.removed)
+        join_page(body, further or locate_body(tree, title=title.text or None, url=page.url))
     check_time()
     suspicions = [
         found
@@ -149,6 +146,8 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
     draft = Draft(page, facts, body, title, warnings=facts.warnings + warnings_of(suspicions))
     if placed is not None and template is not None:
         _take_placed(draft, placed, template)
+    for warning in page.warnings:
+        draft.warn(warning)
     if page.portal.tls == "unverified":
         draft.warn("tls_unverified")
     if not page.body_only and lacks_facts(facts):

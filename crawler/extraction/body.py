@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.blocks import Body
+from crawler.extraction.blocks import Body, Removed
 from crawler.extraction.container import Landscape, Place, find_container, survey, survey_below
 from crawler.extraction.flow import flow
 from crawler.extraction.forms import drop_form_blocks
@@ -57,6 +57,19 @@ def body_in(
         flow(lead, above, _share(land, land.root), _BELIEVED, skip)
         body.blocks[:0] = above.blocks
     return body
+
+
+def join_page(body: Body, further: Body) -> None:
+    """Append the body of a further page. One that shows what is known already adds nothing: some sites number
+    the pages of a list beside the article, and answer each with the same text."""
+    known = {block.text for block in body.blocks}
+    fresh = [block for block in further.blocks if block.text not in known]
+    if 2 * sum(len(block.text) for block in fresh) < sum(len(block.text) for block in further.blocks):
+        body.removed.extend(Removed(block.text, "on the page before") for block in further.blocks)
+        return
+    body.blocks.extend(fresh)
+    body.figures.extend(further.figures)
+    body.removed.extend(further.removed)
 
 
 def _share(land: Landscape, container: Place | None) -> Callable[[HtmlElement], float]:

@@ -20,10 +20,10 @@ class Draft:
     `dateline`, `credits` and `images`; `normalise_dates` fills the times and `date_mentions`. `finish`
     makes the Article of it.
 
-    `page` is what came in, unchanged, `time` what it may still cost. Times are ISO 8601 as in Article. `layout`
-    names the layout of the portal's template that told where the body stands, `template` is that template's
-    revision; both are absent where the page was read the general way. `printed_date` is where the layout has
-    the date printed.
+    `page` is what came in, unchanged, `time` what it may still cost. Times are ISO 8601 as in Article.
+    `layout` names the layout of the portal's template that told where the body stands, `template` is that
+    template's revision; both are absent where the page was read the general way. `printed_date` is where the
+    layout has the date printed.
     """
 
     page: Page
