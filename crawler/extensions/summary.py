@@ -98,6 +98,8 @@ def summary_lines(
     for outcome in outcomes:
         if len(outcomes) > 1 or outcome.failed or outcome.notes:
             yield f"{outcome.id}: {outcome.failed or _tally(outcome)}"
+        if outcome.failed and outcome.found:
+            yield f"  until then: {_tally(outcome)}"
         for text, count in sorted(outcome.notes.items()):
             yield f"  {text}" + (f" ({count} times)" if count > 1 else "")
     yield f"Articles: {_tally(total(outcomes))}"

@@ -24,33 +24,48 @@ def answer(data: bytes) -> Behaviour:
     return lambda connection, over: connection.sendall(data)
 
 
+def storm() -> Behaviour:
+    """500 and 503 by turns."""
+    statuses = itertools.cycle(("500 Internal Server Error", "503 Service Unavailable"))
+    return lambda connection, over: connection.sendall(response(b"oops", status=next(statuses)))
+
+
 FAULTS: dict[str, Behaviour] = {
     "reset": reset,
     "hang": hang,
     "drip": drip(HEAD + b"Content-Length: 100000\r\n\r\n", b"x"),
-    "storm of 500": answer(response(b"oops", status="500 Internal Server Error")),
-    "storm of 503": answer(response(b"oops", status="503 Service Unavailable")),
+    "storm of 500 and 503": storm(),
     "wrong content type": answer(response(b"%PDF-1.7", content_type="application/pdf")),
-    "endless body": flood(HEAD + b"\r\n", b"<p>lagi" * 8000),
     "bomb": answer(response(BOMB, content_encoding="gzip")),
     "malformed headers": answer(b"HTTP/1.1 200 OK\r\nContent-Length: banyak\r\n\r\n<p>x"),
-    "endless headers": flood(HEAD, b"X-A: b\r\n" * 1000),
     "challenge": answer(response(CHALLENGE, status="403 Forbidden")),
+}
+"""What a portal answers, either to everything but robots.txt or to some of its articles."""
+
+FURTHER: dict[str, Behaviour] = {
+    "endless body": flood(HEAD + b"\r\n", b"<p>lagi" * 8000),
+    "endless headers": flood(HEAD, b"X-A: b\r\n" * 1000),
     "led away": answer(response(status="302 Found", location="http://169.254.169.254/latest/")),
 }
-"""What a portal answers, either to everything but robots.txt or to its articles alone."""
+"""More of the kind; one portal each."""
 
-OTHERS = ("refused", "bad TLS", "slow robots", "endless pages")
-KINDS = (*FAULTS, *OTHERS)
+WHOLE = ("refused", "bad TLS", "slow robots", "endless pages")
+"""What befalls a portal as a whole."""
+
+WAYS = (*WHOLE, *FAULTS)
+"""The ways to misbehave of which each has its share of the portals."""
 
 
 @dataclass(frozen=True)
 class Faulty:
-    """A portal; `kind` is None for a healthy one, `everywhere` says whether its front page is ill too."""
+    """A portal and how it misbehaves; a healthy one in no way.
+
+    One way is the portal's answer to everything; of several each has an article, the newest first, until the
+    host is given up; the rest is well.
+    """
 
     id: str
-    kind: str | None
-    everywhere: bool
+    ways: tuple[str, ...]
     address: str
     expected: frozenset[str] | None
     """The addresses that must be delivered, None where nothing is promised."""
@@ -65,22 +80,24 @@ class EndlessPages(WordPress):
         return Reply(f"<html><body><h1>Kalender</h1><ul>{links}</ul></body></html>")
 
 
-def start(
-    number: int, kind: str | None, everywhere: bool, tls: ssl.SSLContext
-) -> tuple[Faulty, Callable[[], None]]:
-    """A portal of this kind, and how to stop it."""
+def start(number: int, ways: tuple[str, ...], tls: ssl.SSLContext) -> tuple[Faulty, Callable[[], None]]:
+    """A portal that misbehaves in these ways, and how to stop it."""
     host = f"127.0.{4 + number // 200}.{1 + number % 200}"
-    server = HostileServer(tls if kind == "bad TLS" else None, host=host)
-    site = EndlessPages(0) if kind == "endless pages" else WordPress(ARTICLES)
+    server = HostileServer(tls if "bad TLS" in ways else None, host=host)
+    site = EndlessPages(0) if "endless pages" in ways else WordPress(ARTICLES)
     site.base = server.url("/")
-    articles = {url.removeprefix(site.base.rstrip("/")) for url in site.articles}
+    articles = sorted((url.removeprefix(site.base.rstrip("/")) for url in site.articles), reverse=True)
+    ill = {**FAULTS, **FURTHER}
+    by_article = {path: ill[way] for path, way in zip(articles, ways, strict=False)} if len(ways) > 1 else {}
 
     def behave(path: str) -> Behaviour:
-        ill = FAULTS.get(kind or "")
-        if kind == "slow robots" and path == "/robots.txt":
-            return drip(b"HTTP/1.1 200 OK\r\n\r\n", b"#")
-        if ill is not None and path != "/robots.txt" and (everywhere or path in articles):
-            return ill
+        if path == "/robots.txt":
+            if "slow robots" in ways:
+                return drip(b"HTTP/1.1 200 OK\r\n\r\n", b"#")
+        elif len(ways) == 1 and ways[0] in ill:
+            return ill[ways[0]]
+        elif path in by_article:
+            return by_article[path]
 
         def well(connection: socket.socket, over: threading.Event) -> None:
             reply = site.respond(path)
@@ -91,20 +108,30 @@ def start(
         return well
 
     server.otherwise = behave
-    if kind == "refused":
+    if "refused" in ways:
         server.stop()
     else:
         server.start()
-    name = f"{(kind or 'healthy').replace(' ', '-').lower()}-{number}"
-    faulty = Faulty(name, kind, everywhere, site.base, frozenset(site.articles) if kind is None else None)
-    return faulty, server.stop
+    name = ("healthy" if not ways else ways[0] if len(ways) == 1 else "mixed").replace(" ", "-").lower()
+    expected = None if ways else frozenset(site.articles)
+    return Faulty(f"{name}-{number}", ways, site.base, expected), server.stop
 
 
 def _keywords(headers: dict[str, str]) -> dict[str, str]:
     return {name.replace("-", "_").lower(): value for name, value in headers.items()}
 
 
-def assortment(count: int) -> list[tuple[str | None, bool]]:
-    """Kinds for `count` portals: each fault in turn, everywhere, then at the articles; half are healthy."""
-    ill = itertools.cycle([(kind, everywhere) for everywhere in (True, False) for kind in KINDS])
-    return [next(ill) if number % 2 else (None, False) for number in range(count)]
+def assortment(count: int) -> list[tuple[str, ...]]:
+    """The ways of `count` portals: a tenth of them misbehaves in each of `WAYS`, the rest is healthy.
+
+    A portal that misbehaves as a whole does so in one way; of the others one shows each way everywhere, and
+    the rest of the tenth all of them, an article each. Ill and healthy ones take turns as far as they go.
+    """
+    tenth = max(1, count // 10)
+    ill: list[tuple[str, ...]] = [(way,) for way in WHOLE for _ in range(tenth)]
+    ill += [(way,) for way in (*FAULTS, *FURTHER)]
+    names = tuple(FAULTS)
+    ill += [names[2 * turn % 8 :] + names[: 2 * turn % 8] for turn in range(tenth - 1)]
+    healthy: list[tuple[str, ...]] = [()] * (count - len(ill))
+    turns = itertools.chain.from_iterable(itertools.zip_longest(ill, healthy))
+    return [ways for ways in turns if ways is not None]
