@@ -79,7 +79,8 @@ def _nearest_first(
         return times
     anchor = heading if heading is not None else container
     assert anchor is not None
-    wanted = {"time", str(anchor.tag)}
+    tag = str(anchor.tag)
+    wanted = {"time", tag} if tag.isalnum() else ()  # no search for a name that HTML allows and XML does not
     order = {element: number for number, element in enumerate(anchor.getroottree().iter(*wanted))}
     start = order.get(anchor, 0)
     parent = anchor.getparent()
