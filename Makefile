@@ -20,14 +20,8 @@ lint: $(STAMP)
 test: lint  ## ruff, mypy --strict, pytest
 	$(BIN)/pytest -q -n auto
 
-AXE := 4.14.1
-test-browser: $(STAMP) .venv/axe-core-$(AXE)  ## the report and the browse pages in Chromium (apt-get install chromium)
+test-browser: $(STAMP)  ## the report and the browse pages in Chromium (apt-get install chromium)
 	$(BIN)/pytest -q -m browser tests/browser
-
-.venv/axe-core-$(AXE): $(STAMP)  # the accessibility rules; needs npm
-	mkdir -p .venv/axe-core
-	cd .venv/axe-core && npm pack --silent axe-core@$(AXE) && tar xzf axe-core-$(AXE).tgz
-	touch $@
 
 browse: $(STAMP)  ## search and read the articles on http://127.0.0.1:8001; ARGS="--port 8002"
 	$(BIN)/scrapy browse $(ARGS)
@@ -44,7 +38,7 @@ endif
 portals: $(STAMP)  ## write docs/portals.md from the registry
 	$(BIN)/python -m crawler.portals.table
 
-test-faults: $(STAMP)  ## 50 portals on loopback of which half misbehave; ARGS="--portals 64"
+test-faults: $(STAMP)  ## 50 portals on loopback, a tenth of which misbehaves in each of twelve ways; ARGS="--portals 64"
 	$(BIN)/python -m tests.faults.run $(ARGS)
 
 fuzz: $(STAMP)  ## fuzz one parser: TARGET=extraction|dates|sitemap|feed|robots|registry|address|answer SECONDS=1200

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -10,6 +9,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,9 +23,14 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 SCREENSHOTS = ROOT / "output" / "screenshots"
-AXE = Path(os.environ.get("AXE_CORE", ROOT / ".venv" / "axe-core" / "package" / "axe.min.js"))
 DESKTOP = (1280, 900)
 PHONE = (390, 844)
+
+
+@cache
+def _axe() -> str:
+    """The script of axe-core, https://github.com/dequelabs/axe-core."""
+    return files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 
 
 @dataclass
@@ -55,9 +61,7 @@ class Watched:
 
     def serious(self) -> list[str]:
         """What axe-core finds of serious or critical impact."""
-        if not AXE.is_file():
-            pytest.skip(f"axe-core is not at {AXE}: make axe")
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        self.page.evaluate(_axe())
         found = self.page.evaluate("axe.run()")
         return [
             f"{one['id']}: {node['html']}"

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The address of a report with healthy, ill and hostile portals."""
-    portals = [portal(f"kominfo-{number}") for number in range(30)]
+    portals = [portal(f"kominfo-{number}") for number in range(10)]
     portals.append(portal("rusak", Verdict.BROKEN, Reason("failed", {"why": "connection refused"})))
     portals.append(replace(portal("diam", Verdict.WATCH, Reason("errors", {"share": 30})), name=HOSTILE))
     file: Path = tmp_path_factory.mktemp("report") / "run.html"
@@ -37,15 +37,16 @@ def test_it_reads_well_at_any_width_and_light(
     watched.keep(name)
     assert watched.page.evaluate("document.documentElement.scrollWidth") <= size[0]
     assert watched.complaints == []
-    assert watched.serious() == []
+    if dark == (size == PHONE):  # each width and each light once: the rules take seconds
+        assert watched.serious() == []
 
 
 def test_the_filter_narrows_the_portals(open_page: Open, report: str) -> None:
     page = open_page(report).page
     rows = page.locator("#portals tbody tr:visible")
-    assert rows.count() == 32
+    assert rows.count() == 12
     page.get_by_label("Filter portals").fill("kominfo-2")
-    assert rows.count() == 11
+    assert rows.count() == 1
     page.get_by_role("button", name="Broken").click()
     assert rows.count() == 0
     page.get_by_label("Filter portals").fill("")
