@@ -52,6 +52,10 @@ EXTRACTOR_VERSION = "1"
 """Raised whenever the same page may give another article than before."""
 
 MAX_PARAGRAPH_DATES = 400
+MAX_CAPTION = 400
+FEW_WORDS = 4
+_LONGER = 40
+"""Characters by which a caption and its copy among the paragraphs may differ in length."""
 
 
 def extract_article(
@@ -224,7 +228,7 @@ def _drop_captions(draft: Draft) -> None:
     """A caption that is also printed as a paragraph is text once: on its image."""
     texts = [text for image in draft.images if (text := image.caption)]
     texts += [figure.alt for figure in draft.body.figures if figure.alt]
-    captions = list(dict.fromkeys(texts))
+    captions = [(text, frozenset(text.split())) for text in dict.fromkeys(texts)]
     if not captions:
         return
     kept = []
@@ -235,10 +239,19 @@ def _drop_captions(draft: Draft) -> None:
     draft.body.blocks = kept
 
 
-def _is_caption(block: Block, captions: list[str]) -> bool:
-    return len(block.text) <= 400 and any(
-        abs(len(block.text) - len(caption)) <= 40 and alike(block.text, caption) for caption in captions
-    )
+def _is_caption(block: Block, captions: list[tuple[str, frozenset[str]]]) -> bool:
+    """Whether a block is one of the captions (each with its words), but for a typo."""
+    text = block.text
+    length = len(text)
+    if length > MAX_CAPTION:
+        return False
+    near = [item for item in captions if -_LONGER <= length - len(item[0]) <= _LONGER]
+    if not near:
+        return False
+    words = frozenset(text.split())
+    # Typos in one letter of twelve spare a third of the words; only then letters are compared.
+    least = 0 if len(words) < FEW_WORDS else len(words) / 3
+    return any(len(words & known) >= least and alike(text, caption) for caption, known in near)
 
 
 def normalise_dates(draft: Draft) -> Draft:

@@ -22,6 +22,7 @@ MAX_CAPTION = 600
 ALIKE = 0.92
 """Share of letters that two texts have in common when they are one text."""
 
+_ABSOLUTE = re.compile(r"https?://[!-~]+$")
 _SIZE_SUFFIX = re.compile(r"-(?:\d{2,4}x\d{2,4}|scaled|e\d{10,})(?=\.\w{2,5}$)")
 _PIXEL = re.compile(
     r"(?:^|[/_.-])(?:blank|pixel|spacer|placeholder|transparent|loading|loader|lazy|1x1|grey|"
@@ -106,7 +107,8 @@ def absolute(raw: str, base: str) -> str | None:
     if not raw or raw.startswith(("data:", "blob:", "javascript:", "about:", "#")):
         return None
     try:
-        url = urljoin(base, raw)
+        # Most addresses are absolute, and stay as they are.
+        url = raw if _ABSOLUTE.match(raw) else urljoin(base, raw)
         parts = urlsplit(url)
     except ValueError:
         return None

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from crawler.extraction.blocks import Block, Body, Figure, Removed
 from crawler.extraction.phrases import ends_sentence
 
 _LONG = 60
+_SHORTEST_CAPTION = 20
 _LONGEST_CAPTION = 600
+_SHORTER = 0.9
+"""Share of a text's length that a copy with slips has at least."""
 _WORD = re.compile(r"\w+")
 _ALIKE = 0.85
 _MORE = 40
@@ -93,7 +97,10 @@ def _without_captions(blocks: list[Block], body: Body) -> list[Block]:
     known = [figure for figure in body.figures if figure.alt or figure.caption][:_MOST_FIGURES]
     kept: list[Block] = []
     for block in blocks:
-        figure = next((item for item in known if _is_text_of(block.text, item)), None)
+        length = len(block.text)
+        figure = None
+        if _SHORTEST_CAPTION <= length <= _LONGEST_CAPTION:
+            figure = next((item for item in known if _is_text_of(block.text, length, item)), None)
         if figure is not None:
             figure.caption = figure.caption or block.text
             body.removed.append(Removed(block.text, "caption"))
@@ -120,19 +127,28 @@ def _is_caption_like(text: str) -> bool:
     return 30 <= len(text) <= 400 and text[0] not in '“"‘' and not ends_sentence(text)
 
 
-def _is_text_of(text: str, figure: Figure) -> bool:
-    return 20 <= len(text) <= _LONGEST_CAPTION and any(
-        given is not None and len(given) >= 20 and (text == given or alike(text, given))
-        for given in (figure.caption, figure.alt)
-    )
+def _is_text_of(text: str, length: int, figure: Figure) -> bool:
+    for given in (figure.caption, figure.alt):
+        # Most pairs differ in length alone; `alike` would say so, at the price of a call.
+        if (
+            given is not None
+            and len(given) >= _SHORTEST_CAPTION
+            and _SHORTER * length <= len(given) <= length / _SHORTER
+            and (text == given or alike(text, given))
+        ):
+            return True
+    return False
 
 
 def alike(one: str, other: str) -> bool:
     """Whether two texts are the same but for a slip: nearly the same letters in words of the same order."""
-    if abs(len(one) - len(other)) > 0.1 * max(len(one), len(other)):
+    longer, shorter = max(len(one), len(other)), min(len(one), len(other))
+    if shorter < _SHORTER * longer:
         return False
-    a, b = _WORD.findall(one.lower()), _WORD.findall(other.lower())
-    if not a or not b:
-        return False
-    shared = len(set(a) & set(b))
-    return shared >= _ALIKE * max(len(set(a)), len(set(b)))
+    a, b = _words(one), _words(other)
+    return len(a & b) >= max(1.0, _ALIKE * max(len(a), len(b)))
+
+
+@lru_cache(maxsize=512)  # each caption is compared with every paragraph of its page
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.lower()))
