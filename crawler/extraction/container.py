@@ -7,8 +7,10 @@ the root the way leads down into the child that holds most of the weight, until 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import islice
+from operator import attrgetter
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -54,7 +56,11 @@ _LINES_OF_ONE = 3
 
 @dataclass(slots=True, eq=False)
 class Place:
-    """An element above some long text: its weight is that of all text below it."""
+    """An element above some long text: its weight is that of all text below it.
+
+    It knows what is above it, not what is below: a circle of references would keep the page's whole tree in
+    memory until the next collection of garbage.
+    """
 
     element: HtmlElement
     parent: Place | None
@@ -65,23 +71,15 @@ class Place:
     hints: int
     weight: float = 0.0
     own: float = 0.0
-    children: list[Place] = field(default_factory=list)
-
-
-@dataclass(slots=True, eq=False)
-class Run:
-    """One long run of text and the element around it."""
-
-    text: str
-    place: Place
-    weight: float
+    good: float = 0.0
+    """The weight without what stands beside the article; known once the container was looked for."""
 
 
 @dataclass(slots=True)
 class Landscape:
-    """The long runs of text of a page in reading order, and the elements around them."""
+    """The long runs of text of a page in reading order, each by its place, and the elements around them."""
 
-    runs: list[Run]
+    runs: list[Place]
     places: dict[HtmlElement, Place]
     root: Place | None
 
@@ -107,28 +105,26 @@ _BETWEEN_CHECKS = 500  # texts between two looks at the clock
 
 def _survey(top: HtmlElement, text_of: etree.XPath) -> Landscape:
     places: dict[HtmlElement, Place] = {}
-    runs: list[Run] = []
-    order: list[Place] = []
+    runs: list[Place] = []
     for text in text_of(top):
         parent = text.getparent()
         if text.is_tail:
             parent = parent.getparent()
         if parent is None:
             continue
-        place = places.get(parent) or _place(parent, places, order)
-        weight = _weigh(text, place)
-        place.own += weight
-        runs.append(Run(text, place, weight))
+        place = places.get(parent) or _place(parent, places)
+        place.own += _weigh(text, place)
+        runs.append(place)
         if not len(runs) % _BETWEEN_CHECKS:
             check_time()
-    for place in reversed(order):
+    for place in reversed(places.values()):
         place.weight += place.own
         if place.parent is not None:
             place.parent.weight += place.weight
-    return Landscape(runs, places, order[0] if order else None)
+    return Landscape(runs, places, next(iter(places.values()), None))
 
 
-def _place(element: HtmlElement, places: dict[HtmlElement, Place], order: list[Place]) -> Place:
+def _place(element: HtmlElement, places: dict[HtmlElement, Place]) -> Place:
     """The place of `element`; those above it are made first."""
     chain = [element]
     above = element.getparent()
@@ -146,12 +142,9 @@ def _place(element: HtmlElement, places: dict[HtmlElement, Place], order: list[P
             or (hints & (BOILERPLATE | CAPTION) and tag not in _WHOLE)
             or is_hidden(item)
         )
-        place = Place(item, parent, beside, tag == "a" or (parent is not None and parent.link), named, hints)
-        places[item] = place
-        order.append(place)
-        if parent is not None:
-            parent.children.append(place)
-        parent = place
+        link = tag == "a" or (parent is not None and parent.link)
+        place = Place(item, parent, beside, link, named, hints)
+        parent = places[item] = place
     assert parent is not None
     return parent
 
@@ -176,26 +169,28 @@ def find_container(land: Landscape) -> Place | None:
     """The place of the article, or None where the page has no running text."""
     if land.root is None:
         return None
-    good = _good_weights(land)
+    children = _weigh_good(land, land.root.weight)
     current = land.root
-    if good[current] <= 0:
+    if current.good <= 0:
         return None
     named_body: Place | None = current if _is_named_body(current) else None
     while True:
-        heir = max(current.children, key=good.__getitem__, default=None)
-        if heir is None or heir.element.tag in _NO_CONTAINER or heir.element.tag in INLINE:
+        below = children.get(current)
+        if below is None:
+            break
+        heir = max(below, key=_good)
+        if heir.element.tag in _NO_CONTAINER or heir.element.tag in INLINE:
             break
         if heir.element.tag == "tr" and _is_row_of_data(heir.element):
             break
-        share = good[heir] / good[current]
         limit = _DOMINANT if named_body is None else _DOMINANT_BELOW_BODY
-        if share < limit:
-            body = _named_child(current, good) if named_body is None else None
+        if heir.good / current.good < limit:
+            body = _named_child(below, current) if named_body is None else None
             if body is None:
                 break
             heir = body
-        elif len(current.children) > 1 and (
-            _is_leaf(heir) or _is_lead(heir) or _has_peers(heir, current, good)
+        elif len(below) > 1 and (
+            _is_leaf(heir, children.get(heir, ())) or _is_lead(heir) or _has_peers(heir, current, below)
         ):
             break
         current = heir
@@ -204,26 +199,30 @@ def find_container(land: Landscape) -> Place | None:
     return current
 
 
+_good = attrgetter("good")
+
+
 def _is_row_of_data(row: HtmlElement) -> bool:
     table = next(row.iterancestors("table"), None)
     return table is not None and is_data_table(table)
 
 
-def _good_weights(land: Landscape) -> dict[Place, float]:
-    """The weight of each place without what stands beside the article.
+def _weigh_good(land: Landscape, total: float) -> dict[Place, list[Place]]:
+    """Work out the weight of each place without what stands beside the article; what stands below each.
 
     A name that covers most of the page's text is not believed: themes call the whole page "has-sidebar".
     """
-    root = land.root
-    assert root is not None
-    total = root.weight
-    good: dict[Place, float] = {}
-    for place in reversed(list(land.places.values())):
-        weight = place.own + sum(good[child] for child in place.children)
-        if place.beside and weight < 0.5 * total:
-            weight *= 0.05
-        good[place] = weight
-    return good
+    children: dict[Place, list[Place]] = {}
+    for place in reversed(land.places.values()):
+        place.good += place.own
+        if place.beside and place.good < 0.5 * total:
+            place.good *= 0.05
+        if place.parent is not None:
+            place.parent.good += place.good
+            children.setdefault(place.parent, []).append(place)
+    for below in children.values():
+        below.reverse()
+    return children
 
 
 def _is_lead(place: Place) -> bool:
@@ -235,28 +234,27 @@ def _is_named_body(place: Place) -> bool:
     return bool(place.hints & BODY) or place.element.get("itemprop") == "articleBody"
 
 
-def _named_child(place: Place, good: dict[Place, float]) -> Place | None:
+def _named_child(below: list[Place], parent: Place) -> Place | None:
     """A child called the article's body that holds a good part of the text, though not most of it."""
-    bodies = [child for child in place.children if _is_named_body(child)]
-    best = max(bodies, key=good.__getitem__, default=None)
-    return best if best is not None and good[best] >= _NAMED_BODY * good[place] else None
+    best = max(filter(_is_named_body, below), key=_good, default=None)
+    return best if best is not None and best.good >= _NAMED_BODY * parent.good else None
 
 
-def _has_peers(heir: Place, parent: Place, good: dict[Place, float]) -> bool:
+def _has_peers(heir: Place, parent: Place, below: list[Place]) -> bool:
     """Whether elements of the same tag and names beside `heir` hold text too: sections of one article."""
     tag, named = heir.element.tag, heir.named
     if tag == "div" and not named:
         return False
     peers = sum(
-        good[child]
-        for child in parent.children
+        child.good
+        for child in below
         if child is not heir and child.named == named and child.element.tag == tag and not child.beside
     )
-    return peers >= _PEERS * good[parent]
+    return peers >= _PEERS * parent.good
 
 
-def _is_leaf(place: Place) -> bool:
+def _is_leaf(place: Place, below: Iterable[Place]) -> bool:
     """Whether `place` is one paragraph: its text stands in it or in inline elements, and few lines break."""
-    if place.own <= 0 or any(child.element.tag not in INLINE for child in place.children):
+    if place.own <= 0 or any(child.element.tag not in INLINE for child in below):
         return False
     return next(islice(place.element.iter("br"), _LINES_OF_ONE, None), None) is None

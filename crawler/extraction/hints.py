@@ -37,12 +37,15 @@ _ANYWHERE = r"""
     shar(?:e|ing)(?![a-z]*holder) socia?l(?![a-z]*ist) sosmed socmed bagikan addtoany addthis follow
     newsletter subscri langganan sign[-_]?up register paywall[-_](?:banner|offer) piano
     outbrain taboola mgid marketing affiliate
-    breadcrumb pagination pager paging \bpage-?links site[-_](?:header|footer|nav) \bmenu navigation
-    (?:post|article|entry)[-_]?(?:nav|(?:tags?|footer|meta|info|author|views?)\b)
-    sidebar ^widget(?=_|$) toolbar tool-?tip popup pop-?over modal
+    breadcrumb pagination pager paging page-links(?<!\wpage-links) pagelinks(?<!\wpagelinks)
+    site[-_](?:header|footer|nav) menu(?<!\wmenu) navigation
+    post[-_]?(?:nav|(?:tags?|footer|meta|info|author|views?)\b)
+    article[-_]?(?:nav|(?:tags?|footer|meta|info|author|views?)\b)
+    entry[-_]?(?:nav|(?:tags?|footer|meta|info|author|views?)\b)
+    sidebar widget(?<!.widget)(?=_|$) toolbar tool-?tip popup pop-?over modal
     author[-_]?(?:box|bio|info|card|desc)?\b(?!ed) view[-_]?count counter
     cookie consent gdpr copyright disclaimer
-    skip-?link screen-reader sr-only visually-?hidden ^hidden$ d-none
+    skip-?link screen-reader sr-only visually-?hidden hidden(?<!.hidden)$ d-none
 """
 """What names furniture wherever it stands in a class name."""
 
@@ -63,64 +66,90 @@ _PARTS = (
 """What names it as a part of a class name, from a dash or underscore on, with what must follow."""
 
 
-def _one_of(words: str) -> str:
-    """A pattern for any of `words`, sorted by first letter: one that begins none is passed over at once."""
+def one_of(words: str, *, begins: bool = False, after: str = "") -> str:
+    """A pattern for any of `words`, each of which begins with a letter, sorted by it.
+
+    Where all of a pattern begins so, the search passes at once over letters that begin none: a look behind
+    the first letter costs a fraction of one in front of it. `begins`: only at the start of a part of a name;
+    `after`: what must follow.
+    """
     initials: dict[str, list[str]] = {}
     for word in words.split():
-        initial = word[0] if word[0].isalpha() and word[1:2] != "?" else ""
-        initials.setdefault(initial, []).append(word[len(initial) :])
-    return "|".join(f"{initial}(?:{'|'.join(rest)})" for initial, rest in initials.items())
+        initials.setdefault(word[0], []).append(word[1:])
+    return "|".join(
+        f"{initial}{f'(?<![^_-]{initial})' if begins else ''}(?:{'|'.join(rest)}){after}"
+        for initial, rest in initials.items()
+    )
 
 
 _BOILERPLATE = re.compile(
-    f"{_one_of(_ANYWHERE)}|(?:^|[_-])(?:"
-    + "|".join(f"(?:{_one_of(words)}){after}" for words, after in _PARTS)
-    + ")"
+    "|".join([one_of(_ANYWHERE), *(one_of(words, begins=True, after=after) for words, after in _PARTS)])
 )
 
 _BODY = re.compile(
-    r"""
-      article-?_*body | article_?-?_?content | article_?-?_?text | articletext | story-?_?_?body
-        | story-?_?_?content
-    | entry-?_?content | post-?_?_?content | post-?_?_?body | postcontent | content-?_?article
-      | news-?_?(?:content|body|text|detail)
-    | body-?_?(?:content|text|copy) | richtext(?:story)?body | content-inner | td-post-content
-      | itemfulltext | item-?page | field-name-body
-    | isi-?_?(?:berita|artikel|konten) | (?:berita|artikel|konten)-?_?(?:isi|content|body|text|detail)
-      | detail-?_?(?:berita|artikel|konten|isi|text|content)
-    | read-?_*content | baca-?_?(?:berita|konten|isi) | konten-?_?artikel | text-?_?artikel
-      | single-?_?content | main-?_?content
-    """,
-    re.VERBOSE,
+    one_of(
+        """
+        article-?_*body article_?-?_?content article_?-?_?text articletext story-?_?_?body
+        story-?_?_?content entry-?_?content post-?_?_?content post-?_?_?body postcontent
+        content-?_?article news-?_?(?:content|body|text|detail) body-?_?(?:content|text|copy)
+        richtext(?:story)?body content-inner td-post-content itemfulltext item-?page field-name-body
+        isi-?_?(?:berita|artikel|konten) berita-?_?(?:isi|content|body|text|detail)
+        artikel-?_?(?:isi|content|body|text|detail) konten-?_?(?:isi|content|body|text|detail)
+        detail-?_?(?:berita|artikel|konten|isi|text|content) read-?_*content
+        baca-?_?(?:berita|konten|isi) konten-?_?artikel text-?_?artikel single-?_?content main-?_?content
+        """
+    )
 )
 
 _LEAD = re.compile(
-    r"""
-      (?:^|[\s_-])(?:lead|lede|deck|dek|standfirst|stand-first|subtitle|sub-title|subhead|subheadline
-        |subline|sub-headline
-      |summary|summery|excerpt|intro|introtext|introduction|preface|preamble|vorspann|einleitung|chapeau
-        |chapo|abstract|strapline
-      |sinopsis|ringkasan|teras|ingress|kicker-text|description|desc|entradilla|sommario|occhiello|sapo
-        |bajada|copete)
-    | lead-?text | intro-?text | leadtext | lead__ | teaser-?text | header[-_](?:teaser|lead) | headdek
-      | article__?lead | standfirst
-    """,
-    re.VERBOSE,
+    one_of(
+        """
+        lead lede deck dek standfirst stand-first subtitle sub-title subhead subheadline sub-headline
+        subline summary summery excerpt intro introtext introduction preface preamble vorspann einleitung
+        chapeau chapo abstract strapline sinopsis ringkasan teras ingress kicker-text description desc
+        entradilla sommario occhiello sapo bajada copete
+        """,
+        begins=True,
+    )
+    + "|"
+    + one_of(
+        """
+        lead-?text intro-?text leadtext lead__ teaser-?text header[-_](?:teaser|lead) headdek
+        article__?lead standfirst
+        """
+    )
 )
 
 _CAPTION = re.compile(
-    r"caption|keterangan[-_]?(?:foto|gambar)|photo-?_?credit|image-?_?credit|img-?_?(?:desc|caption)|foto-?_?(?:ket|caption)"
+    one_of(
+        """
+        caption keterangan[-_]?(?:foto|gambar) photo-?_?credit image-?_?credit img-?_?(?:desc|caption)
+        foto-?_?(?:ket|caption)
+        """
+    )
 )
 _MEDIA = re.compile(
-    r"(?:^|[\s_-])(?:image|images|img|photo|foto|picture|figure|media|bild|gambar|video|gallery|galeri|thumb(?:nail)?"
-    r"|featured|visual|illustration)(?=$|[\s_-]|[a-z]*(?:info|wrap|box|container|block))"
+    one_of(
+        """
+        image images img photo foto picture figure media bild gambar video gallery galeri thumb(?:nail)?
+        featured visual illustration
+        """,
+        begins=True,
+        after="(?=$|[_-]|[a-z]*(?:info|wrap|box|container|block))",
+    )
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 
 
 # What a class name may say; several at once.
 BOILERPLATE, BODY, LEAD, CAPTION, MEDIA = 1, 2, 4, 8, 16
-_PATTERNS = ((BOILERPLATE, _BOILERPLATE), (BODY, _BODY), (LEAD, _LEAD), (CAPTION, _CAPTION), (MEDIA, _MEDIA))
+_SEARCHES = (
+    (BOILERPLATE, _BOILERPLATE.search),
+    (BODY, _BODY.search),
+    (LEAD, _LEAD.search),
+    (CAPTION, _CAPTION.search),
+    (MEDIA, _MEDIA.search),
+)
 
 
 def names(element: HtmlElement) -> str:
@@ -143,7 +172,11 @@ def hint(named: str) -> int:
 
 @lru_cache(maxsize=50_000)
 def _hint_of(token: str) -> int:
-    return sum(value for value, pattern in _PATTERNS if pattern.search(token) is not None)
+    found = 0
+    for value, search in _SEARCHES:
+        if search(token) is not None:
+            found |= value
+    return found
 
 
 def is_hidden(element: HtmlElement) -> bool:

@@ -54,10 +54,9 @@ def _blocks_before(land: Landscape, container: Place) -> list[Place]:
     inside = _is_inside(container)
     above = _above(container)
     before: list[Place] = []
-    for run in land.runs:
-        if inside(run.place):
+    for block in land.runs:
+        if inside(block):
             break
-        block = run.place
         while block.element.tag in INLINE and block.parent is not None:
             block = block.parent
         if block not in above and (not before or before[-1] is not block):

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from lxml.html import HtmlElement
 
+from crawler.extraction.hints import one_of
 from crawler.extraction.structured import clean
 
 Where = Literal["between", "before", "after"]
@@ -29,15 +30,23 @@ _SKIPPED_TAGS = frozenset(
     ]
 )  # fmt: skip
 CHROME = re.compile(
-    r"comment|komentar|related|terkait|sidebar|side-bar|widget|recent|popul[ae]r|terpopuler|terbaru|lainnya|rekomendasi|"
-    r"clock|jam-digital|ticker|marquee|top-?bar|header-date|date-?now|current-date|today|sh[ao]lat|breaking|navbar|"
-    r"\bnav\b|menu|copyright|prev-post|next-post|post-navigation|\bshare|sosmed|social|respond|banner|\biklan\b|\bads?\b",
-    re.IGNORECASE,
+    one_of(
+        r"""
+        comment komentar related terkait sidebar side-bar widget recent popul[ae]r terpopuler terbaru
+        lainnya rekomendasi clock jam-digital ticker marquee top-?bar header-date date-?now current-date
+        today sh[ao]lat breaking navbar nav\b(?<!\wnav) menu copyright prev-post next-post post-navigation
+        share(?<!\wshare) sosmed social respond banner iklan\b(?<!\wiklan) ads\b(?<!\wads) ad\b(?<!\wad)
+        """
+    )
 )
 _LAYOUT = re.compile(
-    r"(?:has|no|with|without|right|left)-?sidebar|(?:main|page|site|post|entry|single|article)-?content|entry-|"
-    r"post-(?:meta|info|footer|header|date|author)|article",
-    re.IGNORECASE,
+    one_of(
+        r"""
+        has-?sidebar no-?sidebar without-?sidebar with-?sidebar right-?sidebar left-?sidebar main-?content
+        page-?content site-?content post-?content entry-?content single-?content article entry-
+        post-(?:meta|info|footer|header|date|author)
+        """
+    )
 )
 """Names of the article's own parts, and of layouts that mention the side bar beside it."""
 
@@ -71,7 +80,8 @@ def read_surroundings(heading: HtmlElement | None, container: HtmlElement | None
 @lru_cache(maxsize=8192)
 def is_chrome(name: str) -> bool:
     """Whether a class or id names what is not the article."""
-    return CHROME.search(name) is not None and _LAYOUT.search(name) is None
+    low = name.lower()
+    return CHROME.search(low) is not None and _LAYOUT.search(low) is None
 
 
 def line_of(element: HtmlElement) -> str:
