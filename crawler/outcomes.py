@@ -88,9 +88,10 @@ def measure(stats: Stats, portal_id: str, name: str, count: int = 1) -> None:
     stats.inc_value(f"work/{portal_id}/{name}", count)
 
 
-def set_verdict(stats: Stats, portal_id: str, verdict: str) -> None:
-    """The portal's health: ok, watch or broken."""
+def set_verdict(stats: Stats, portal_id: str, verdict: str, why: str = "") -> None:
+    """The portal's health: ok, watch or broken, and the reasons in words."""
     stats.set_value(f"work/{portal_id}/verdict", verdict)
+    stats.set_value(f"work/{portal_id}/why", why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,8 @@ class PortalOutcome(Tally):
     notes: dict[str, int] = field(default_factory=dict)
     state: State | None = None
     verdict: str | None = None
+    why: str = ""
+    """The reasons of the verdict, in words."""
 
 
 def read_outcomes(stats: Mapping[str, Any]) -> list[PortalOutcome]:
@@ -113,7 +116,7 @@ def read_outcomes(stats: Mapping[str, Any]) -> list[PortalOutcome]:
         facts = found.setdefault(portal_id, {"written": 0, "dropped": {}, "notes": {}})
         match about, what, rest:
             case "work", _, []:
-                if what in ("state", "verdict") or what in MEASURES:
+                if what in ("state", "verdict", "why") or what in MEASURES:
                     facts[what] = value
             case "portal", "found" | "written" | "unchanged" | "failed", []:
                 facts[what] = value

@@ -95,6 +95,7 @@ class RunEnd:
         from crawler.extensions.notify import notify
         from crawler.report.health import Known, judge
         from crawler.report.run import Run
+        from crawler.report.words import say
 
         ended = datetime.now().astimezone()
         finish = str(self.stats.get_value("finish_reason", "finished"))
@@ -110,7 +111,8 @@ class RunEnd:
             published = history.publications(outcome.id)
             health = judge(Known(visit, before, published))
             visits.append(_judged(visit, health))
-            set_verdict(self.stats, outcome.id, health.verdict.value)
+            why = "; ".join(say(reason) for reason in health.reasons)
+            set_verdict(self.stats, outcome.id, health.verdict.value, why)
             name, province = names.get(outcome.id, (outcome.id, None))
             portals.append(
                 _portal(outcome, name, province, published[:1], harvest.get(outcome.id, {}), health)

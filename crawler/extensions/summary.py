@@ -110,8 +110,8 @@ def summary_lines(
     if report:
         yield f"Report: {report}"
     ill = [outcome for outcome in outcomes if outcome.verdict not in (None, "ok") and not outcome.failed]
-    if ill:
-        yield f"Look at: {', '.join(f'{outcome.id} ({outcome.verdict})' for outcome in ill)}"
+    for outcome in ill:
+        yield f"Look at: {outcome.id} ({outcome.verdict})" + (f": {outcome.why}" if outcome.why else "")
     failed = sum(outcome.failed is not None for outcome in outcomes)
     if failed:
         yield f"{failed} of {len(outcomes)} portals failed"

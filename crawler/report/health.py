@@ -88,6 +88,8 @@ def _silent(known: Known) -> list[tuple[Verdict, Reason]]:
         if visits >= ENOUGH_VISITS and not any(visit.written for visit in (known.visit, *known.before)):
             return [(Verdict.BROKEN, Reason("never_published", {"runs": visits}))]
         return []
+    if not known.before:  # an archive that is read for the first time was silent before anyone looked
+        return []
     gap = usual_gap(known.published)
     newest = _seconds(known.published[0])
     if gap is None or newest is None:

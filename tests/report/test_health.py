@@ -41,6 +41,10 @@ def test_a_portal_that_does_as_usual_is_ok() -> None:
     assert judged(before=0) == (Verdict.OK, [])
 
 
+def test_an_old_archive_is_no_alarm_when_it_is_first_read() -> None:
+    assert judged(before=0, published=DAILY[12:]) == (Verdict.OK, [])
+
+
 @pytest.mark.parametrize(
     ("changes", "verdict", "key"),
     [
