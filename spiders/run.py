@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from crawler import outcomes
+from crawler.discovery.address import article_id
 from crawler.discovery.knowledge import Knowledge, Landing, Needed
 from crawler.discovery.model import Answer, Candidate, Fetch, Record, Step
 from crawler.discovery.plan import Plan
@@ -59,6 +60,7 @@ class PortalRun:
         self._records: deque[tuple[Needed, Record]] = deque()
         self._flying: list[Job] = []
         self._taken: set[str] = set()
+        self._new: set[str] = set()
         self._in_pipelines = 0
         self._delivered = 0
         self._left_out = 0
@@ -98,9 +100,11 @@ class PortalRun:
         if any(fetch.if_recent for fetch in step.fetches):
             self._page_size = len(needed)
             self._page_older = self._page_empty = self._page_recent = 0
-        news = any(one.new for one in needed)
+        news = any(one.new for one in needed) or not self._new.isdisjoint(step.repeated)
+        if not self._wish.full:
+            self._new.update(article_id(one.candidate.url) for one in needed if one.new)
         for fetch in step.fetches:
-            if fetch.if_news and (step.candidates or step.records) and not news:
+            if fetch.if_news and (step.candidates or step.records or step.repeated) and not news:
                 self.take(self.plan.receive(Answer.skipped(fetch)))
             else:
                 self._fetches.append(fetch)

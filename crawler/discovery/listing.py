@@ -39,7 +39,7 @@ NEXT_CLASS = re.compile(
 )
 PAGE_FIELD = re.compile(
     r"(?P<lead>.*?(?:/page/|/halaman/|/hal/|/p/|/index/|/P|[?&](?:page|paged|hal|halaman|start|offset|limitstart|"
-    r"per_page|pg|p)=))(?P<number>\d{1,7})(?P<tail>.*)",
+    r"per_page|pagenum|pageno|pageindex|pg|p)=))(?P<number>\d{1,7})(?P<tail>.*)",
     re.IGNORECASE,
 )
 """Where an address names a page of a listing."""

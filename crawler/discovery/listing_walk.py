@@ -12,9 +12,10 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from crawler.discovery.address import article_id, canonicalize, site_of
-from crawler.discovery.listing import Listing, page_number, read_listing, with_page_number
-from crawler.discovery.load_more import fragment, load_more
+from crawler.discovery.listing import Link, Listing, page_number, read_listing, with_page_number
+from crawler.discovery.load_more import fragment, islands, load_more
 from crawler.discovery.model import SKIPPED, Answer, Candidate, Fetch, Kind
+from crawler.discovery.shapes import template
 from crawler.discovery.walk import Found
 from crawler.discovery.wish import Wish
 
@@ -30,7 +31,7 @@ OFFSET = re.compile(r"[?&](?:offset|start|skip)=\d+", re.IGNORECASE)
 NO_WAY = "listing loads more in a way that cannot be followed"
 
 FOUND_AT = "listing"
-"""What the next run is told: the first page of the last listing that went on, or empty for none."""
+"""What the next run is told: the first pages of the listings that showed something, a line each."""
 
 
 class ListingWalk:
@@ -38,8 +39,8 @@ class ListingWalk:
 
     `front` is an answer that is already there (the front page), so that it is not fetched again.
     With `known` articles it first looks at the one page on which something they lack would stand, as
-    `FeedWalk` does. The `guesses` are tried one by one where no
-    start goes on beyond its first page, until one does.
+    `FeedWalk` does. The `guesses` are tried one by one where no start goes on beyond its first page, until
+    one does; where none does, all `parts` of the site are walked.
     """
 
     name = "listing"
@@ -53,6 +54,7 @@ class ListingWalk:
         is_article: Callable[[str], bool | None] = lambda url: None,
         front: Answer | None = None,
         guesses: Sequence[str] = (),
+        parts: Sequence[str] = (),
     ) -> None:
         self._starts = deque(dict.fromkeys(starts))
         self._wish = wish
@@ -60,12 +62,13 @@ class ListingWalk:
         self._is_article = is_article
         self._front = front
         self._guesses = [url for url in dict.fromkeys(guesses) if url not in self._starts]
+        self._parts = [url for url in dict.fromkeys(parts) if url not in {*self._starts, *self._guesses}]
         self._went_on = False
+        self._fruitful: list[str] = []
         if not wish.full and FOUND_AT in wish.memory:
             # The last run tried them all.
-            self._guesses = []
-            if (last := wish.memory[FOUND_AT]) and last not in self._starts:
-                self._starts.append(last)
+            self._guesses, self._parts = [], []
+            self._starts += [last for last in wish.memory[FOUND_AT].split() if last not in self._starts]
         self._start = ""
         self._asked: set[str] = set()
         self._seen: set[str] = set()
@@ -97,6 +100,9 @@ class ListingWalk:
         return self._next_start()
 
     def _next_start(self) -> Found:
+        if not self._starts and not self._guesses and not self._conclusive:
+            self._starts += self._parts
+            self._parts = []
         while self._starts or (self._guesses and not self._conclusive):
             self._start = self._starts.popleft() if self._starts else self._guesses.pop(0)
             self._previous, self._stale, self._size = frozenset(), 0, 0
@@ -143,6 +149,13 @@ class ListingWalk:
 
     def _read(self, answer: Answer, listing: Listing, tree: HtmlElement) -> Found:
         number = answer.fetch.number
+        if (
+            number == 1
+            and (data := islands(tree, _folder_of([link.url for link in listing.links]))) is not None
+        ):
+            listing = replace(
+                listing, links=_more_links(listing, read_listing(data, answer.url, self._is_article))
+            )
         ids = frozenset(article_id(link.url) for link in listing.links)
         fresh = ids - self._seen
         self._seen |= ids
@@ -207,7 +220,9 @@ class ListingWalk:
 
     def _end(self, candidates: tuple[Candidate, ...] = (), notes: tuple[str, ...] = ()) -> Found:
         self._ended += 1
-        remember = ((FOUND_AT, self._start if self._conclusive else ""),)
+        if self._conclusive or self._fruitful:
+            self._fruitful.append(self._start)
+        remember = ((FOUND_AT, "\n".join(self._fruitful)),)
         self._page_made = self._piecewise = False
         following = self._next_start()
         return Found(
@@ -227,6 +242,16 @@ def _folder_of(urls: Sequence[str]) -> str:
     """Where most of the articles stand, ending with a slash."""
     folders = Counter(urljoin(url.rstrip("/"), ".") for url in urls)
     return folders.most_common(1)[0][0] if folders else ""
+
+
+def _more_links(page: Listing, data: Listing) -> tuple[Link, ...]:
+    """The page's links, and those of its data that stand where these do."""
+    shapes = {template(link.url) for link in page.links}
+    there = {canonicalize(link.url) for link in page.links}
+    more = [
+        link for link in data.links if template(link.url) in shapes and canonicalize(link.url) not in there
+    ]
+    return (*page.links, *more)
 
 
 def _next_piece(url: str, size: int) -> str | None:

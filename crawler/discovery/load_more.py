@@ -55,9 +55,10 @@ SCRIPT_WAY = re.compile(
     r"""["'`](?P<way>[^"'`\s<>]{0,200}[?&](?:page|paged|halaman|hal)=)(?:["'`]\s{0,5}\+|\$\{)"""
 )
 URL_KEYS = ("url", "link", "permalink", "href", "path", "uri")
-TITLE_KEYS = ("title", "judul", "name", "headline")
+TITLE_KEYS = ("title", "judul", "headline")
 MAX_SCRIPT = 200_000
-MAX_VALUES = 20_000
+MAX_DATA = 5_000_000
+MAX_VALUES = 200_000
 
 
 def load_more(tree: HtmlElement, base: str, number: int = 1) -> str | None:
@@ -150,6 +151,21 @@ def fragment(body: bytes, folder: str) -> HtmlElement | None:
     return lxml.html.document_fromstring(f"<html><body>{text}</body></html>")
 
 
+def islands(tree: HtmlElement, folder: str) -> HtmlElement | None:
+    """The articles that the page carries as data for its scripts (`__NEXT_DATA__`), like `fragment`."""
+    anchors: list[str] = []
+    for script in tree.iter("script"):
+        kind = (script.get("type") or "").lower()
+        if kind == "application/json" and script.text and len(script.text) <= MAX_DATA:
+            try:
+                data = json.loads(script.text)
+            except (ValueError, RecursionError):
+                continue
+            anchors += [_anchor(value, folder) for value in _values(data) if isinstance(value, dict)]
+    markup = "".join(anchors)
+    return lxml.html.document_fromstring(f"<html><body>{markup}</body></html>") if markup else None
+
+
 def _values(data: Any) -> Iterator[Any]:
     """All strings and objects within, in order, up to MAX_VALUES."""
     queue, seen = [data], 0
@@ -171,6 +187,6 @@ def _anchor(item: dict[str, Any], folder: str) -> str:
         return ""
     url = next((item[key] for key in URL_KEYS if isinstance(item.get(key), str) and "/" in item[key]), None)
     slug = item.get("slug")
-    if url is None and isinstance(slug, str) and slug:
+    if url is None and folder and isinstance(slug, str) and slug:
         url = folder + quote(slug)
     return f'<h3><a href="{html.escape(url)}">{html.escape(title)}</a></h3>' if url else ""

@@ -31,8 +31,8 @@ class Fetch:
     """One discovery request.
 
     `number` is the page within its walk. With `if_news` it is only worth its cost when some candidate of the
-    same step is new to the ledger; else the driver answers it with `Answer.skipped`. So with `if_recent`,
-    where all articles of the same step turn out to be older than the run's first day.
+    same step, or one that it repeats, is new to the ledger; else the driver answers it with `Answer.skipped`.
+    So with `if_recent`, where all articles of the same step turn out to be older than the run's first day.
     `conditional` allows the driver to send the validators of the last run.
     """
 
@@ -116,13 +116,15 @@ class Record:
 class Step:
     """What follows from an answer. `notes` are remarks that are counted and shown at the end of the run.
 
-    `remember` are facts for the next run, once this one is complete. `failure` is set once, on the last
-    step, when the portal as a whole failed: one line for people.
+    `repeated` are the ids of articles that the answer named and an earlier one had named before; told with a
+    fetch that is `if_news`. `remember` are facts for the next run, once this one is complete. `failure` is
+    set once, on the last step, when the portal as a whole failed: one line for people.
     """
 
     fetches: tuple[Fetch, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     records: tuple[Record, ...] = ()
     notes: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
     remember: tuple[tuple[str, str], ...] = ()
     failure: str | None = None

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from lxml.html import HtmlElement
 
-from crawler.discovery.address import AddressError, article_id, same_site
+from crawler.discovery.address import AddressError, article_id, is_address, same_site
 from crawler.discovery.model import Answer, Candidate, Fetch, Kind, Record, Step
 from crawler.discovery.platform import Platform
 from crawler.discovery.shapes import language_tree
@@ -37,7 +37,7 @@ class Plan:
         self._walks: list[Walk] = []
         self._walk: Walk | None = None
         self._open: set[Fetch] = set()
-        self._site = address
+        self._site = self._base = address
         self._seen: set[int] = set()
         self._undated: set[int] = set()
         self._sure: set[str] = set()
@@ -89,7 +89,7 @@ class Plan:
         if not answer.ok:
             self._front_trouble = f"its front page answers HTTP {answer.status}"
         site = read_site(answer)
-        self._site = site.address
+        self._site, self._base = site.address, site.base
         self.title = site.title
         self.platform, self.certainty = self._recognise(site)
         self._walks = list(self.platform.walks(site, self._wish))
@@ -128,13 +128,19 @@ class Plan:
     def _take(self, found: Found) -> Step:
         """Keep of what was found what this plan has not seen yet."""
         self._open.update(found.fetches)
+        asks_for_news = any(fetch.if_news for fetch in found.fetches)
+        before = self._named_before(found.candidates) if asks_for_news else ()
         candidates = tuple(fresh for one in found.candidates if (fresh := self._fresh(one)))
         records = tuple(one for one in found.records if self._fresh(one.candidate))
         count = sum(not one.again for one in candidates) + len(records)
         self.found += count
         if count and self._walk is not None and self._walk.name not in self.used:
             self.used.append(self._walk.name)
-        return Step(found.fetches, candidates, records, found.notes, found.remember)
+        return Step(found.fetches, candidates, records, found.notes, before, found.remember)
+
+    def _named_before(self, candidates: Sequence[Candidate]) -> tuple[str, ...]:
+        ids = [article_id(one.url) for one in candidates if is_address(one.url)]
+        return tuple(id_ for id_ in ids if int(id_, 16) in self._seen)
 
     def _fresh(self, candidate: Candidate) -> Candidate | None:
         """The candidate, if it stands on this site and says something that was not said before."""
@@ -144,7 +150,7 @@ class Plan:
             return None
         if not same_site(candidate.url, self._site):
             return None
-        if (tree := language_tree(candidate.url)) is not None and tree != language_tree(self._site):
+        if (tree := language_tree(candidate.url, self._base)) is not None:
             self._foreign.add(tree)
             return None
         if candidate.sure:
@@ -196,6 +202,7 @@ def _joined(first: Step, second: Step) -> Step:
         first.candidates + second.candidates,
         records,
         first.notes + second.notes,
+        first.repeated + second.repeated,
         first.remember + second.remember,
         first.failure or second.failure,
     )

@@ -20,7 +20,7 @@ def _table(text: str) -> frozenset[str]:
 NEVER_SEGMENTS = _table("""
     category categories kategori tag tags label author penulis user users profile search cari pencarian
     archive archives arsip page topic topics topik halaman itemlist taxonomy
-    calendar kalender agenda event events
+    calendar kalender agenda event events statis pegawai pejabat perangkat polling
     print cetak pdf feed rss atom embed amp share trackback comments comment komentar
     login logout register daftar signin signup account akun admin administrator wp-admin wp-login.php
     wp-content wp-includes wp-json xmlrpc.php cgi-bin cdn-cgi assets asset uploads upload storage
@@ -36,17 +36,28 @@ NEVER_LEAVES = _table("""
 """Last segments of the pages that every site has."""
 
 NEVER_FIELDS = _table("""
-    s q search cari keyword replytocom share print format feed orderby order sort filter tag cat author paged
-    page start limitstart updated-max max-results year month monthnum day date calendar session sid lang
-    action do task login
+    s q search cari keyword replytocom share print format feed orderby order sort filter tag cat author
+    updated-max max-results year month monthnum day date calendar session lang action do task login
 """)
-"""Query fields of listings, searches, calendars and switches."""
+"""Query fields of searches, calendars and switches."""
+COUNTING_FIELDS = _table("page paged pagenum pageno pageindex halaman hal start limitstart offset")
+"""Query fields of listings when they hold a number: `?page=berita` is a way to name a page."""
+ARTICLE_FIELD = re.compile(
+    r"(?:^|&)(?:p|id|nid|sid|aid|no|nomor|kode|(?:id|no|kode)?_?(?:berita|news|artikel|article|post)(?:_?id)?)=\d{1,10}(?:&|$)|"
+    r"(?:^|&)(?:judul|slug|title|seo|baca|read)=[^&]*-[^&]*-",
+    re.IGNORECASE,
+)
+"""How a site with one script for everything names an article."""
+SCRIPT = re.compile(r"\.(?:php\d?|aspx?|jsp|cgi)$", re.IGNORECASE)
 
 LANGUAGES = _table("""
     en eng english en-us en-gb zh zh-cn zh-tw cn chinese mandarin ja jp japanese ko kr korean ar arab arabic
     fa farsi fr french de german nl dutch es spanish pt ru russian th vi ms-my
 """)
 """First path segments of a site's trees in other languages than Indonesian."""
+
+PAGE_SUFFIX = re.compile(r"\.(?:html?|php\d?|aspx?|jsp|cgi)$")
+"""Ends of file names that say nothing: `/agenda.php?id=1` is an agenda."""
 
 DAY_ARCHIVE = re.compile(r"/(?:19|20)\d\d(?:/\d\d?){0,2}/?$")
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -59,24 +70,32 @@ def is_never(url: str) -> bool:
     path = parts.path.lower()
     if FILE.search(path) or DAY_ARCHIVE.search(path):
         return True
-    segments = [segment for segment in path.split("/") if segment and segment != "index.php"]
-    fields = {name.lower() for name, _ in parse_qsl(parts.query, keep_blank_values=True)}
+    segments = [
+        PAGE_SUFFIX.sub("", segment) for segment in path.split("/") if segment and segment != "index.php"
+    ]
+    fields = parse_qsl(parts.query.lower(), keep_blank_values=True)
+    never = any(
+        name in NEVER_FIELDS or (name in COUNTING_FIELDS and (value.isdigit() or not value))
+        for name, value in fields
+    )
     if not segments:
-        return not fields or bool(fields & NEVER_FIELDS)
-    if segments[-1].removesuffix(".html").removesuffix(".php") in NEVER_LEAVES:
+        return not fields or never
+    if segments[-1] in NEVER_LEAVES:
         return True
     if len(segments) == 1 and segments[0] in NEVER_SEGMENTS:
         return True
     if any(segment in NEVER_SEGMENTS for segment in segments[:-1]) or segments[-1] in NEVER_SEGMENTS:
         return True
-    return bool(fields & NEVER_FIELDS)
+    return never
 
 
-def language_tree(url: str) -> str | None:
-    """The tree of a foreign language in which the address lies (`/en/news/...`), None for none."""
-    segments = [
-        segment for segment in urlsplit(url).path.lower().split("/") if segment and segment != "index.php"
-    ]
+def language_tree(url: str, base: str = "") -> str | None:
+    """The tree of a foreign language in which the address lies (`/en/news/...`), None for none.
+
+    `base` is the address below which the site lies, ending with a slash: `/portal/en/news` on `/portal/`.
+    """
+    path, folder = urlsplit(url).path.lower(), urlsplit(base).path.lower()
+    segments = [part for part in path.removeprefix(folder).split("/") if part not in {"", "index.php"}]
     return segments[0] if segments and segments[0] in LANGUAGES else None
 
 
@@ -122,8 +141,8 @@ def looks_like_article(url: str) -> bool:
         return False
     parts = urlsplit(url)
     segments = [segment for segment in parts.path.split("/") if segment and segment != "index.php"]
-    if not segments:
-        return bool(re.search(r"(?:^|&)(?:p|id|nid|berita|news)=\d+", parts.query))
+    if not segments or SCRIPT.search(segments[-1]):
+        return bool(ARTICLE_FIELD.search(parts.query))
     if slug_words(segments[-1]) >= 4:
         return True
     if slug_words(segments[-1]) >= 2 and any(YEAR.fullmatch(s) or s.isdigit() for s in segments[:-1]):

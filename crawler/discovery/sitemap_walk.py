@@ -122,7 +122,8 @@ class SitemapWalk:
                     if not self._wanted(entry.url, lastmod):
                         continue
                     if lastmod is None:
-                        undated.append(entry.url)
+                        if self._wish.full or _empty_key(entry.url) not in self._wish.memory:
+                            undated.append(entry.url)
                     else:
                         remember[_lastmod_key(entry.url)] = lastmod
                         if self._wish.full or self._wish.memory.get(_lastmod_key(entry.url)) != lastmod:
@@ -138,6 +139,8 @@ class SitemapWalk:
             notes.append(f"sitemap breaks off: {error}")
         self.answered += 1
         self.found += len(candidates)
+        if depth and not candidates and not children and not undated:
+            remember[_empty_key(answer.fetch.url)] = "1"
         if self._lies:
             self._lies = False
             notes.append("sitemap gives times that cannot be; they are not used")
@@ -194,6 +197,10 @@ def _ends(urls: list[str]) -> list[str]:
 
 def _index_key(url: str) -> str:
     return f"index {url}"
+
+
+def _empty_key(url: str) -> str:
+    return f"no articles in {url}"
 
 
 def _lastmod_key(url: str) -> str:

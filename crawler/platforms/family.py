@@ -33,12 +33,18 @@ SECTION = re.compile(
 """Paths of sections that hold articles."""
 
 SECTION_FIELD = re.compile(
-    r"(?:^|&)(?:page|p|halaman|hal|menu|m|mod|module|modul|view|act|go|content|c|option|pg|tampil)="
-    r"(?:(?:semua|index|daftar|list|data|kategori)[-_]?)?(?:berita|news|artikel|kabar|warta)s?(?:&|$)",
+    r"(?:^|&)(?:page|p|halaman|hal|menu|m|mod|module|modul|view|act|go|content|c|option|pg|tampil|r|route|name|file)="
+    r"(?:(?:semua|index|daftar|list|data|kategori)[-_]?)?(?:berita|news|artikel|kabar|warta)s?"
+    r"(?:(?:/|%2f)(?:index|list|semua))?$",
     re.IGNORECASE,
 )
 """Queries of such sections on sites that choose their page by a parameter: `/index.php?page=berita`."""
 
+CATEGORY = re.compile(
+    r"/(?:kategori|category|categories|rubrik|kanal|channel|topik|section|c)/[^/]+/?$|/kategori[-_][^/]+/?$",
+    re.IGNORECASE,
+)
+MAX_CATEGORIES = 40
 MAX_SECTIONS = 6
 MAX_FEEDS = 3
 
@@ -161,6 +167,7 @@ class Family:
             is_article=self.is_article,
             front=front if site.tree is not None else None,
             guesses=() if sections else [*menu, *self.addresses(site, self.listings)],
+            parts=() if sections else self.categories(site),
         )
 
     def sections(self, site: Site) -> list[str]:
@@ -170,10 +177,23 @@ class Family:
             for link in site.links
             if _is_section(link)
             and same_site(link, site.address)
-            and language_tree(link) == language_tree(site.address)
+            and language_tree(link, site.base) is None
             and not self.is_article(link)
         ]
         return found[:MAX_SECTIONS]
+
+    def categories(self, site: Site) -> list[str]:
+        """What the front page links to as a category: where a site lists its articles nowhere else."""
+        found = [
+            link
+            for link in site.links
+            if CATEGORY.search(urlsplit(link).path)
+            and not urlsplit(link).query
+            and same_site(link, site.address)
+            and language_tree(link, site.base) is None
+            and not self.is_article(link)
+        ]
+        return found[:MAX_CATEGORIES]
 
     def addresses(self, site: Site, paths: Sequence[str]) -> list[str]:
         """Absolute addresses of paths below the site's base."""

@@ -73,6 +73,7 @@ def drive(
     plan = Plan(site.base, platforms, wish or Wish(now=NOW), named=named)
     result = Result()
     queue: deque[Fetch] = deque()
+    new: set[str] = set()
 
     def take(step_of: Callable[[], object]) -> None:
         step = step_of()
@@ -81,9 +82,11 @@ def drive(
         result.notes += step.notes  # type: ignore[attr-defined]
         result.remembered += step.remember  # type: ignore[attr-defined]
         result.failure = result.failure or step.failure  # type: ignore[attr-defined]
-        news = any(not known(one.url) for one in step.candidates)  # type: ignore[attr-defined]
+        news = {article_id(one.url) for one in step.candidates if not known(one.url)}  # type: ignore[attr-defined]
+        new.update(news)
+        named = step.candidates or step.repeated  # type: ignore[attr-defined]
         for one in step.fetches:  # type: ignore[attr-defined]
-            if one.if_news and step.candidates and not news:  # type: ignore[attr-defined]
+            if one.if_news and named and not news and new.isdisjoint(step.repeated):  # type: ignore[attr-defined]
                 take(lambda one=one: plan.receive(Answer.skipped(one)))  # type: ignore[misc]
             else:
                 queue.append(one)
