@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 
 from crawler.dates import find_dates
 from crawler.dates.zones import as_zone
-from crawler.discovery.address import AddressError, article_id, site_of, trusted_canonical
+from crawler.discovery.address import AddressError, article_id, trusted_canonical
 from crawler.extraction import furniture
 from crawler.extraction.blocks import Block
 from crawler.extraction.body import join_page, locate_body
@@ -46,7 +46,7 @@ from crawler.extraction.time_budget import check_time
 from crawler.extraction.title import NO_TITLE, Title, choose_title, heading_title, printed_title
 from crawler.extraction.verdict import PREFIX, judge
 from crawler.items import Article, BodyDate, Credit, Page, PortalRef
-from crawler.portals import Portal
+from crawler.portals import Portal, portal_of_host
 
 EXTRACTOR_VERSION = "1"
 """Raised whenever the same page may give another article than before."""
@@ -73,7 +73,7 @@ def extract_article(
     `template` is what was learned of the portal's pages; a page that does not fit it is read as any other.
     A page that is no article gives the warning `not_an_article:<reason>`. Never raises for any page.
     """
-    page = Page(url, portal or portal_of(url), parse_html(html, url), fetched_at or datetime.now(UTC))
+    page = Page(url, portal or portal_of_host(url), parse_html(html, url), fetched_at or datetime.now(UTC))
     return _run(locate_article(page, template), fetched_at)
 
 
@@ -84,7 +84,7 @@ def extract_text(
     lines.
     """
     title, body = read_plain_text(text)
-    page = Page(url, portal or portal_of(url), parse_html("", url), fetched_at or datetime.now(UTC))
+    page = Page(url, portal or portal_of_host(url), parse_html("", url), fetched_at or datetime.now(UTC))
     draft = Draft(page, Metadata(base=url), body, Title(title, "text", None) if title else NO_TITLE)
     return _run(draft, fetched_at)
 
@@ -96,18 +96,6 @@ def _run(draft: Draft, fetched_at: datetime | None) -> Article:
         draft.warn(PREFIX + verdict.reason)
     article = finish(draft)
     return article if fetched_at is not None else replace(article, fetched_at=None)
-
-
-def portal_of(url: str) -> Portal:
-    """A portal made from an address that is in no registry: named by its host, zone WIB."""
-    try:
-        host = site_of(url)
-    except AddressError:
-        host = ""
-    name = host.partition(":")[0]
-    return Portal(
-        id=name.replace(".", "-"), name=name, address=f"https://{host}/" if host else "", domain=name
-    )
 
 
 def locate_article(page: Page, template: Template | None = None) -> Draft:

@@ -1,84 +1,21 @@
 """Names of Indonesian provinces, regencies, cities and seats of government, to tell a place from a name.
 
+Provinces and regions are those of the registry; here stand the seats and what else people call them.
+
 Source: the Ministry of Home Affairs' list of regions (Kepmendagri 100.1.1-6117/2022), without `Kabupaten` and
 `Kota`, and the seats whose name differs from their regency's.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
-_PROVINCES = """
-Aceh, Nanggroe Aceh Darussalam, Sumatera Utara, Sumatera Barat, Riau, Kepulauan Riau, Jambi, Bengkulu,
-Sumatera Selatan, Kepulauan Bangka Belitung, Bangka Belitung, Lampung, Banten, DKI Jakarta, Jawa Barat,
-Jawa Tengah, Jawa Timur, DI Yogyakarta, Daerah Istimewa Yogyakarta, Bali, Nusa Tenggara Barat, Nusa
-Tenggara Timur, Kalimantan Barat, Kalimantan Tengah, Kalimantan Selatan, Kalimantan Timur, Kalimantan
-Utara, Sulawesi Utara, Gorontalo, Sulawesi Tengah, Sulawesi Barat, Sulawesi Selatan, Sulawesi Tenggara,
-Maluku, Maluku Utara, Papua, Papua Barat, Papua Barat Daya, Papua Tengah, Papua Pegunungan, Papua
-Selatan, Sumut, Sumbar, Sumsel, Kepri, Babel, Jabar, Jateng, Jatim, DIY, NTB, NTT, Kalbar, Kalteng,
-Kalsel, Kaltim, Kaltara, Sulut, Sulteng, Sulbar, Sulsel, Sultra, Malut
-"""
+from crawler.portals.lookup import load_registry
+from crawler.portals.provinces import PROVINCES
 
-_REGIONS = """
-Aceh Barat, Aceh Barat Daya, Aceh Besar, Aceh Jaya, Aceh Selatan, Aceh Singkil, Aceh Tamiang, Aceh
-Tengah, Aceh Tenggara, Aceh Timur, Aceh Utara, Bener Meriah, Bireuen, Gayo Lues, Nagan Raya, Pidie, Pidie
-Jaya, Simeulue, Banda Aceh, Langsa, Lhokseumawe, Sabang, Subulussalam, Asahan, Batu Bara, Dairi, Deli
-Serdang, Humbang Hasundutan, Karo, Labuhanbatu, Labuhanbatu Selatan, Labuhanbatu Utara, Langkat,
-Mandailing Natal, Nias, Nias Barat, Nias Selatan, Nias Utara, Padang Lawas, Padang Lawas Utara, Pakpak
-Bharat, Samosir, Serdang Bedagai, Simalungun, Tapanuli Selatan, Tapanuli Tengah, Tapanuli Utara, Toba,
-Binjai, Gunungsitoli, Medan, Padangsidimpuan, Pematangsiantar, Sibolga, Tanjungbalai, Tebing Tinggi,
-Agam, Dharmasraya, Kepulauan Mentawai, Mentawai, Lima Puluh Kota, Padang Pariaman, Pasaman, Pasaman
-Barat, Pesisir Selatan, Sijunjung, Solok, Solok Selatan, Tanah Datar, Bukittinggi, Padang, Padang
-Panjang, Pariaman, Payakumbuh, Sawahlunto, Bengkalis, Indragiri Hilir, Indragiri Hulu, Kampar, Kepulauan
-Meranti, Kuantan Singingi, Pelalawan, Rokan Hilir, Rokan Hulu, Siak, Dumai, Pekanbaru, Bintan, Karimun,
-Kepulauan Anambas, Lingga, Natuna, Batam, Tanjungpinang, Batang Hari, Bungo, Kerinci, Merangin, Muaro
-Jambi, Sarolangun, Tanjung Jabung Barat, Tanjung Jabung Timur, Tebo, Sungai Penuh, Bengkulu Selatan,
-Bengkulu Tengah, Bengkulu Utara, Kaur, Kepahiang, Lebong, Mukomuko, Rejang Lebong, Seluma, Banyuasin,
-Empat Lawang, Lahat, Muara Enim, Musi Banyuasin, Musi Rawas, Musi Rawas Utara, Ogan Ilir, Ogan Komering
-Ilir, Ogan Komering Ulu, Ogan Komering Ulu Selatan, Ogan Komering Ulu Timur, Penukal Abab Lematang Ilir,
-Lubuklinggau, Pagar Alam, Palembang, Prabumulih, Bangka, Bangka Barat, Bangka Selatan, Bangka Tengah,
-Belitung, Belitung Timur, Pangkalpinang, Lampung Barat, Lampung Selatan, Lampung Tengah, Lampung Timur,
-Lampung Utara, Mesuji, Pesawaran, Pesisir Barat, Pringsewu, Tanggamus, Tulang Bawang, Tulang Bawang
-Barat, Way Kanan, Bandar Lampung, Metro, Lebak, Pandeglang, Serang, Tangerang, Cilegon, Tangerang
-Selatan, Jakarta, Jakarta Barat, Jakarta Pusat, Jakarta Selatan, Jakarta Timur, Jakarta Utara, Kepulauan
-Seribu, Bandung, Bandung Barat, Bekasi, Bogor, Ciamis, Cianjur, Cirebon, Garut, Indramayu, Karawang,
-Kuningan, Majalengka, Pangandaran, Purwakarta, Subang, Sukabumi, Sumedang, Tasikmalaya, Banjar, Cimahi,
-Depok, Banjarnegara, Banyumas, Batang, Blora, Boyolali, Brebes, Cilacap, Demak, Grobogan, Jepara,
-Karanganyar, Kebumen, Kendal, Klaten, Kudus, Magelang, Pati, Pekalongan, Pemalang, Purbalingga,
-Purworejo, Rembang, Semarang, Sragen, Sukoharjo, Tegal, Temanggung, Wonogiri, Wonosobo, Salatiga,
-Surakarta, Solo, Bantul, Gunungkidul, Kulon Progo, Sleman, Yogyakarta, Jogja, Bangkalan, Banyuwangi,
-Blitar, Bojonegoro, Bondowoso, Gresik, Jember, Jombang, Kediri, Lamongan, Lumajang, Madiun, Magetan,
-Malang, Mojokerto, Nganjuk, Ngawi, Pacitan, Pamekasan, Pasuruan, Ponorogo, Probolinggo, Sampang,
-Sidoarjo, Situbondo, Sumenep, Trenggalek, Tuban, Tulungagung, Batu, Surabaya, Badung, Bangli, Buleleng,
-Gianyar, Jembrana, Karangasem, Klungkung, Tabanan, Denpasar, Bima, Dompu, Lombok Barat, Lombok Tengah,
-Lombok Timur, Lombok Utara, Sumbawa, Sumbawa Barat, Mataram, Alor, Belu, Ende, Flores Timur, Kupang,
-Lembata, Malaka, Manggarai, Manggarai Barat, Manggarai Timur, Nagekeo, Ngada, Rote Ndao, Sabu Raijua,
-Sikka, Sumba Barat, Sumba Barat Daya, Sumba Tengah, Sumba Timur, Timor Tengah Selatan, Timor Tengah
-Utara, Bengkayang, Kapuas Hulu, Kayong Utara, Ketapang, Kubu Raya, Landak, Melawi, Mempawah, Sambas,
-Sanggau, Sekadau, Sintang, Pontianak, Singkawang, Barito Selatan, Barito Timur, Barito Utara, Gunung Mas,
-Kapuas, Katingan, Kotawaringin Barat, Kotawaringin Timur, Lamandau, Murung Raya, Pulang Pisau, Seruyan,
-Sukamara, Palangka Raya, Palangkaraya, Balangan, Barito Kuala, Hulu Sungai Selatan, Hulu Sungai Tengah,
-Hulu Sungai Utara, Kotabaru, Tabalong, Tanah Bumbu, Tanah Laut, Tapin, Banjarbaru, Banjarmasin, Berau,
-Kutai Barat, Kutai Kartanegara, Kukar, Kutai Timur, Mahakam Ulu, Paser, Penajam Paser Utara, Balikpapan,
-Bontang, Samarinda, Bulungan, Malinau, Nunukan, Tana Tidung, Tarakan, Bolaang Mongondow, Bolaang
-Mongondow Selatan, Bolaang Mongondow Timur, Bolaang Mongondow Utara, Kepulauan Sangihe, Sangihe, Siau
-Tagulandang Biaro, Sitaro, Kepulauan Talaud, Talaud, Minahasa, Minahasa Selatan, Minahasa Tenggara,
-Minahasa Utara, Bitung, Kotamobagu, Manado, Tomohon, Boalemo, Bone Bolango, Gorontalo Utara, Pohuwato,
-Banggai, Banggai Kepulauan, Banggai Laut, Buol, Donggala, Morowali, Morowali Utara, Parigi Moutong, Poso,
-Sigi, Tojo Una-Una, Tolitoli, Palu, Majene, Mamasa, Mamuju, Mamuju Tengah, Pasangkayu, Polewali Mandar,
-Bantaeng, Barru, Bone, Bulukumba, Enrekang, Gowa, Jeneponto, Kepulauan Selayar, Selayar, Luwu, Luwu
-Timur, Luwu Utara, Maros, Pangkajene dan Kepulauan, Pangkep, Pinrang, Sidenreng Rappang, Sidrap, Sinjai,
-Soppeng, Takalar, Tana Toraja, Toraja, Toraja Utara, Wajo, Makassar, Palopo, Parepare, Bombana, Buton,
-Buton Selatan, Buton Tengah, Buton Utara, Kolaka, Kolaka Timur, Kolaka Utara, Konawe, Konawe Kepulauan,
-Konawe Selatan, Konawe Utara, Muna, Muna Barat, Wakatobi, Baubau, Kendari, Buru, Buru Selatan, Kepulauan
-Aru, Maluku Barat Daya, Maluku Tengah, Maluku Tenggara, Kepulauan Tanimbar, Seram Bagian Barat, Seram
-Bagian Timur, Ambon, Tual, Halmahera Barat, Halmahera Selatan, Halmahera Tengah, Halmahera Timur,
-Halmahera Utara, Kepulauan Sula, Pulau Morotai, Pulau Taliabu, Ternate, Tidore Kepulauan, Tidore, Asmat,
-Biak Numfor, Boven Digoel, Deiyai, Dogiyai, Intan Jaya, Jayapura, Jayawijaya, Keerom, Kepulauan Yapen,
-Lanny Jaya, Mamberamo Raya, Mamberamo Tengah, Mappi, Merauke, Mimika, Nabire, Nduga, Paniai, Pegunungan
-Bintang, Puncak, Puncak Jaya, Sarmi, Supiori, Tolikara, Waropen, Yahukimo, Yalimo, Fakfak, Kaimana,
-Manokwari, Manokwari Selatan, Maybrat, Pegunungan Arfak, Raja Ampat, Sorong, Sorong Selatan, Tambrauw,
-Teluk Bintuni, Teluk Wondama
+_SHORT = """
+Mentawai, Sangihe, Talaud, Selayar, Kukar, Pangkep, Sidrap, Sitaro, Siau Tagulandang Biaro, Solo, Jogja,
+Palangkaraya, Tidore, Toraja, Jakarta
 """
 
 _SEATS = """
@@ -121,18 +58,25 @@ def _key(name: str) -> str:
     return "".join(name.lower().split())
 
 
-PLACES = frozenset(_key(name) for table in (_PROVINCES, _REGIONS, _SEATS) for name in table.split(","))
 _PREFIXES = ("kabupaten", "kota", "provinsi", "kecamatan", "kab.", "kab", "prov.")
 _SUFFIXES = ("kota", "kabupaten")
+
+
+@cache
+def _places() -> frozenset[str]:
+    """The keys of all names; the registry is read when the first is asked for."""
+    regions = [region.name for region in load_registry().regions]
+    provinces = [name for province in PROVINCES for name in (province.name, *province.aliases)]
+    return frozenset(_key(name) for name in (*regions, *provinces, *_SHORT.split(","), *_SEATS.split(",")))
 
 
 @lru_cache(maxsize=1024)  # a head is cut at each possible end, and its parts come again
 def is_place(name: str) -> bool:
     """Whether `name` (any case) is a region or seat of the table, also as `Kota X`, `Kab. X`, `X Kota`."""
-    key = _key(name)
-    if key in PLACES:
+    key, known = _key(name), _places()
+    if key in known:
         return True
     for prefix in _PREFIXES:
-        if key.startswith(prefix) and key[len(prefix) :] in PLACES:
+        if key.startswith(prefix) and key[len(prefix) :] in known:
             return True
-    return any(key.endswith(suffix) and key[: -len(suffix)] in PLACES for suffix in _SUFFIXES)
+    return any(key.endswith(suffix) and key[: -len(suffix)] in known for suffix in _SUFFIXES)

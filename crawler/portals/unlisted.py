@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from crawler.portals.addresses import check_address, domain_of, slug_of
+from crawler.portals.errors import UsageError
 from crawler.portals.lookup import Registry, load_registry
 from crawler.portals.portal import Portal
 from crawler.portals.provinces import find_province
@@ -29,19 +32,26 @@ def portal_from_address(url: str, registry: Registry | None = None) -> Portal:
     Otherwise region and province are None and the zone is WIB, that of the capital and of most portals.
     Raises UsageError for an unusable address.
     """
-    address = check_address(url)
+    portal = _bare(check_address(url))
+    region, province = _place(portal.domain, load_registry() if registry is None else registry)
+    zone = find_province(province).zone if province else portal.zone
+    return replace(portal, region=region, province=province, zone=zone)
+
+
+def portal_of_host(url: str) -> Portal:
+    """A portal for the host of `url`, whatever page of it that is, with nothing claimed: no region, zone WIB.
+
+    Never raises: an unusable address gives a portal without a name.
+    """
+    try:
+        return _bare(check_address(urljoin(url, "/")))
+    except (UsageError, ValueError):
+        return Portal(id="", name="", address="", domain="")
+
+
+def _bare(address: str) -> Portal:
     domain = domain_of(address)
-    region, province = _place(domain, load_registry() if registry is None else registry)
-    return Portal(
-        id=slug_of(address),
-        name=domain,
-        address=address,
-        domain=domain,
-        region=region,
-        province=province,
-        zone=find_province(province).zone if province else "WIB",
-        evidence="unverified",
-    )
+    return Portal(id=slug_of(address), name=domain, address=address, domain=domain, evidence="unverified")
 
 
 def registrable_domain(host: str) -> str:

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.extraction import extract_article, finish, locate_article, normalise_dates, strip_boilerplate
-from crawler.extraction.article import portal_of
 from crawler.extraction.source import parse_html
 from crawler.items import Article, KnownFacts, Page
+from crawler.portals import portal_of_host
 
 TITLE = "Bupati Buka Lomba Cerdas Cermat di Tanjungsari"
 TEXT = """<p>Bupati membuka lomba cerdas cermat tingkat kabupaten di pendopo, yang diikuti puluhan regu.</p>
@@ -93,7 +93,7 @@ def test_what_the_source_knew_fills_what_the_page_does_not_say() -> None:
         section="Pemerintahan", tags=("Kominfo",), images=(("/up/a.jpg", "Lomba. Foto: Maya"),),
     )  # fmt: skip
     tree = parse_html(TEXT, URL)
-    given = Page(URL, portal_of(URL), tree, datetime(2023, 1, 1, tzinfo=UTC), known, body_only=True)
+    given = Page(URL, portal_of_host(URL), tree, datetime(2023, 1, 1, tzinfo=UTC), known, body_only=True)
     article = finish(normalise_dates(strip_boilerplate(locate_article(given))))
     assert article.title == TITLE
     assert len(article.body) == 3
@@ -111,7 +111,7 @@ def test_further_pages_are_joined_in_order() -> None:
         f"<html><body><h1>{TITLE}</h1><div>{TEXT.replace('Bupati', 'Gubernur')}</div></body></html>"
     )
     first = parse_html(f"<html><body><h1>{TITLE}</h1><div>{TEXT}</div></body></html>")
-    given = Page(URL, portal_of(URL), first, datetime(2023, 1, 1, tzinfo=UTC), more=(second,))
+    given = Page(URL, portal_of_host(URL), first, datetime(2023, 1, 1, tzinfo=UTC), more=(second,))
     body = finish(normalise_dates(strip_boilerplate(locate_article(given)))).body
     assert len(body) == 6
     assert [text.split()[0] for text in body] == [
