@@ -36,11 +36,11 @@ def row(record: dict[str, Any]) -> list[str | int | float]:
         value = record.get(field.name)
         inner = FLAT.get(field.name)
         if inner:
-            cells += [_cell((value or {}).get(part.name)) for part in fields(inner)]
+            cells += [cell((value or {}).get(part.name)) for part in fields(inner)]
         elif field.name == "body":
-            cells.append(_cell(PARAGRAPHS.join(value or [])))
+            cells.append(cell(PARAGRAPHS.join(value or [])))
         else:
-            cells.append(_cell(value))
+            cells.append(cell(value))
     return cells
 
 
@@ -51,10 +51,11 @@ def write_csv(lines: Iterable[bytes], out: TextIO) -> None:
     writer.writerows(row(json.loads(line)) for line in lines)
 
 
-def _cell(value: Any) -> str | int | float:
+def cell(value: Any) -> str | int | float:
+    """A value for one cell: nothing for None, lists and objects as JSON, no text that is a formula."""
     if value is None:
         return ""
-    if isinstance(value, list):
+    if isinstance(value, list | dict):
         value = json.dumps(value, ensure_ascii=False) if value else ""
     if not isinstance(value, str):
         return typing.cast("int | float", value)
