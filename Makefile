@@ -27,7 +27,11 @@ browse: $(STAMP)  ## search and read the articles on http://127.0.0.1:8001; ARGS
 	$(BIN)/scrapy browse $(ARGS)
 
 crawl: $(STAMP)  ## the sample portal; or PORTAL=<id>, or URL=<address>; ARGS="..." goes to scrapy crawl
-ifdef PORTAL
+ifneq ($(filter command%,$(origin PORTAL)),)  # PORTAL= with nothing behind it is a mistake, not the sample
+	$(BIN)/scrapy crawl portal -a portal='$(PORTAL)' $(ARGS)
+else ifneq ($(filter command%,$(origin URL)),)
+	$(BIN)/scrapy crawl portal -a url='$(URL)' $(ARGS)
+else ifdef PORTAL
 	$(BIN)/scrapy crawl portal -a portal='$(PORTAL)' $(ARGS)
 else ifdef URL
 	$(BIN)/scrapy crawl portal -a url='$(URL)' $(ARGS)

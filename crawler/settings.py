@@ -19,7 +19,7 @@ ALLOW_PRIVATE_ADDRESSES = False  # loopback and private addresses are refused un
 ALLOW_PORTS: list[int] = []  # ports that may be contacted besides 80, 443, 8080 and 8443
 CRAWL_DELAY_MAX = 30  # seconds; a longer Crawl-delay in robots.txt is cut to this
 CONTACT = ""  # who answers for this crawler, an address or e-mail: set it before crawling in earnest
-PORTALS_FILE = None  # a TOML file of the user's own portals, beside the bundled registry
+PORTALS_FILE = None  # TOML files of the user's own portals (a comma list), beside the bundled registry
 WORDPRESS_REST = True  # read articles from the WordPress REST API where it is open
 PACE_LEAST = 3600  # seconds; portal=due rests a portal at least so long, however much it publishes
 PACE_MOST = 86400  # seconds; and at most so long, however little
@@ -96,6 +96,8 @@ ITEM_PIPELINES: dict[str, int] = {
     "pipelines.store.StorePipeline": 900,
 }
 FEED_EXPORT_ENCODING = "utf-8"  # -o/-O write Indonesian quotes and dashes as they are
+
+FEED_EXPORTERS = {"csv": "crawler.extensions.csv_feed.CsvFeed"}  # Scrapy's writes Python's own notation
 
 # --- What people see ------------------------------------------------------------------------------
 EXTENSIONS = {

@@ -16,6 +16,7 @@ from crawler.ledger.current import check_ledger, ledger_of
 from crawler.ledger.errors import LedgerError
 from crawler.portal_templates import stored_templates, templates_of
 from crawler.portals import UsageError
+from spiders.arguments import own_files
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -72,14 +73,16 @@ class ArchiveSpider(Spider):
         stats = self.crawler.stats
         templates = templates_of(self.crawler)
         hosts = tuple(filter(None, (one.strip().lower() for one in self.given.get("host", "").split(","))))
-        own = [Path(file) for file in self.settings.getlist("PORTALS_FILE")]
-        pool = Pool(
             _files(self.given.get("warc", "")),
+            _workers(self.given.get("workers")),
             hosts,
             own,
-            _workers(self.given.get("workers")),
             stored_templates(ledger_of(self.crawler)),
         )
+        own = [Path(file) for file in self.settings.getlist("PORTALS_FILE")]
+        own = own_files(self.settings)
+        pool = Pool(
+        pool = Pool(_files(self.given.get("warc", "")), hosts, own, _workers(self.given.get("workers")))
         try:
             while (results := await run_in_thread(pool.take)) is not None:
                 for result in results:

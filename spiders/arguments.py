@@ -14,6 +14,8 @@ from scrapy.settings import BaseSettings
 from crawler.ledger.due import due_portals
 from crawler.ledger.errors import LedgerError
 from crawler.portals import Portal, Registry, UsageError, load_registry, portal_from_address
+from crawler.portals.addresses import domain_of
+from crawler.portals.errors import shown
 
 NAMES = ("portal", "province", "url", "since", "until", "limit", "mode", "budget")
 DUE = "due"
@@ -57,9 +59,13 @@ def read_arguments(settings: BaseSettings, **given: str) -> Arguments:
 
 
 def registry_of(settings: BaseSettings) -> Registry:
-    """The bundled registry with the user's own file. Raises RegistryError, a UsageError."""
-    own = settings.get("PORTALS_FILE")
-    return load_registry([Path(own)] if own else [])
+    """The bundled registry with the user's own files. Raises RegistryError, a UsageError."""
+    return load_registry(own_files(settings))
+
+
+def own_files(settings: BaseSettings) -> list[Path]:
+    """The files that PORTALS_FILE names: one, or several parted by commas."""
+    return [Path(name.strip()) for name in settings.getlist("PORTALS_FILE") if name.strip()]
 
 
 def _portals(settings: BaseSettings, given: dict[str, str]) -> list[Portal]:
@@ -67,7 +73,7 @@ def _portals(settings: BaseSettings, given: dict[str, str]) -> list[Portal]:
     if "url" in given:
         if named:
             raise UsageError("give url=ADDRESS or portal=/province=, not both")
-        return [_portal_at(given["url"], registry_of(settings))]
+        return [_portal_at(given["url"], settings)]
     if not named:
         raise UsageError("say what to crawl: portal=ID[,ID...], portal=all, province=NAME or url=ADDRESS")
     if given.get("portal", "").strip().lower() == DUE:
@@ -78,8 +84,15 @@ def _portals(settings: BaseSettings, given: dict[str, str]) -> list[Portal]:
     return registry_of(settings).select(given.get("portal"), given.get("province"))
 
 
-def _portal_at(url: str, registry: Registry) -> Portal:
+def _portal_at(url: str, settings: BaseSettings) -> Portal:
+    registry = registry_of(settings)
     address = url if "://" in url else f"https://{url}"
+    host = domain_of(address)
+    if not settings.getbool("ALLOW_PRIVATE_ADDRESSES") and "." not in host and ":" not in host:
+        raise UsageError(
+            f"url={shown(url)} names no public site; write it like url=https://example.go.id/, "
+            f"or portal=ID for a portal of the registry"
+        )
     known = registry.by_address(address)
     if known is not None:
         return dataclasses.replace(known, address=address)

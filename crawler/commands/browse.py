@@ -11,11 +11,12 @@ from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
 
+from crawler.commands.checked import ChecksSettings
 from crawler.ledger.current import existing_ledger, ledger_target
 from crawler.ledger.errors import LedgerError
 
 
-class Command(ScrapyCommand):
+class Command(ChecksSettings, ScrapyCommand):
     requires_project = True
     requires_crawler_process = False
     default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 - a ClassVar in Scrapy

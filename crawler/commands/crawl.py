@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
 
+from crawler.commands.checked import ChecksSettings
 from crawler.extensions.json_log import install_json_log, wants_json
 from crawler.outcomes import read_outcomes
 from crawler.portals.errors import UsageError
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
 
-TECHNICAL = ("scrapy.addons", "scrapy.crawler", "scrapy.middleware")
+TECHNICAL = ("scrapy.addons", "scrapy.crawler", "scrapy.middleware", "scrapy.utils.log")
 """Loggers that list components and settings at each start; `-L INFO` shows them again."""
 
 
-class Command(ScrapyCrawl):
+class Command(ChecksSettings, ScrapyCrawl):
     def short_desc(self) -> str:
         return "Crawl portals: scrapy crawl portal -a portal=ID | -a province=NAME | -a url=ADDRESS"
 
@@ -38,6 +39,9 @@ class Command(ScrapyCrawl):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
         assert self.settings is not None
+        if opts.loglevel is None:
+            for name in TECHNICAL:
+                logging.getLogger(name).setLevel(logging.WARNING)
         if opts.quiet:
             self.settings.set("QUIET", True, priority="cmdline")
             if not opts.loglevel:
@@ -63,9 +67,6 @@ class Command(ScrapyCrawl):
             except UsageError as error:
                 self._refuse(str(error))
                 return
-        if opts.loglevel is None:
-            for name in TECHNICAL:
-                logging.getLogger(name).setLevel(logging.WARNING)
         crawler = self._create_crawler(args[0])
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()

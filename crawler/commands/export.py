@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from scrapy.commands import ScrapyCommand
 
+from crawler.commands.checked import ChecksSettings
 from crawler.export.writing import FORMATS, write_file, write_lines
 from crawler.ledger.current import existing_ledger, ledger_target
 from crawler.ledger.errors import LedgerError
@@ -28,7 +29,7 @@ FEEDS = ("atom", "rss", "jsonfeed")
 """Formats that hold the newest articles alone, for feed readers."""
 
 
-class Command(ScrapyCommand):
+class Command(ChecksSettings, ScrapyCommand):
     requires_project = True
     requires_crawler_process = False
     default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 - a ClassVar in Scrapy

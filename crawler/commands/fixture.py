@@ -16,7 +16,8 @@ from urllib.parse import urljoin
 
 from scrapy.commands import ScrapyCommand
 
-from crawler.portals import Portal, Registry, UsageError, load_registry, portal_from_address
+from crawler.commands.checked import ChecksSettings
+from crawler.portals import Portal, Registry, UsageError, portal_from_address
 
 if TYPE_CHECKING:
     import argparse
@@ -71,7 +72,7 @@ def write_record(place: Path, record: dict[str, Any]) -> None:
     (place / RECORD).write_text(text, encoding="utf-8")
 
 
-class Command(ScrapyCommand):
+class Command(ChecksSettings, ScrapyCommand):
     requires_project = True
     requires_crawler_process = False
     default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 - a ClassVar in Scrapy
@@ -94,9 +95,11 @@ class Command(ScrapyCommand):
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from spiders.arguments import registry_of
+
         assert self.settings is not None
         try:
-            registry = load_registry(self.settings.getlist("PORTALS_FILE"))
+            registry = registry_of(self.settings)
             if opts.again and not args:
                 self._again(opts.folder, registry)
             elif len(args) == 1 and not opts.again:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
+from crawler.commands.checked import ChecksSettings
 from crawler.ledger.current import existing_ledger, ledger_target
 from crawler.ledger.errors import LedgerError
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from crawler.report.run import Health
 
 
-class Command(ScrapyCommand):
+class Command(ChecksSettings, ScrapyCommand):
     requires_project = True
     requires_crawler_process = False
     default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 - a ClassVar in Scrapy

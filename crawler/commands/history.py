@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.commands import ScrapyCommand
 
+from crawler.commands.checked import ChecksSettings
 from crawler.discovery.address import AddressError, article_id
 from crawler.ledger.changes import unified_diff
 from crawler.ledger.current import existing_ledger
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from crawler.ledger.reading import Revision
 
 
-class Command(ScrapyCommand):
+class Command(ChecksSettings, ScrapyCommand):
     requires_project = True
     requires_crawler_process = False
     default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 - a ClassVar in Scrapy

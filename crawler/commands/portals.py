@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
-from crawler.portals import Portal, UsageError, load_registry
+from crawler.commands.checked import ChecksSettings
+from crawler.portals import Portal, UsageError
 from crawler.portals.errors import nearest, shown
 from crawler.portals.loader import PLATFORMS
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 UNKNOWN = "unknown"  # selects the portals whose platform the registry does not say
 
 
-class Command(ScrapyCommand):
+class Command(ChecksSettings, ScrapyCommand):
     requires_project = True
     requires_crawler_process = False
     default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 - a ClassVar in Scrapy
@@ -47,11 +48,13 @@ class Command(ScrapyCommand):
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from spiders.arguments import registry_of
+
         assert self.settings is not None
         try:
             if args:
                 raise UsageError(f"{shown(args[0])} is not understood; see scrapy portals --help")
-            registry = load_registry(self.settings.getlist("PORTALS_FILE"))
+            registry = registry_of(self.settings)
             chosen: Iterable[Portal] = registry
             if opts.province is not None:
                 chosen = registry.select(province=opts.province)

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
 from scrapy.commands import ScrapyCommand
+from scrapy.settings import SETTINGS_PRIORITIES
 
+from crawler.commands.checked import ChecksSettings
 from crawler.outcomes import PortalOutcome, read_outcomes
 from crawler.portals.errors import UsageError
 
@@ -31,15 +33,21 @@ SILENT = ("summary.Summary", "progress.ProgressExtension", "metrics.Metrics")
 SURE, LIKELY = 80, 50
 
 
-class Command(ScrapyCommand):
+class Command(ChecksSettings, ScrapyCommand):
     requires_project = True
-    default_settings = {"LOG_LEVEL": "ERROR"}  # noqa: RUF012 - a ClassVar in Scrapy
 
     def syntax(self) -> str:
         return "ADDRESS"
 
     def short_desc(self) -> str:
         return "Say what a site runs and where its articles are; print a registry entry for it"
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        assert self.settings is not None
+        # Only the result is shown; `-L INFO` or `-s LOG_LEVEL=INFO` shows the crawl.
+        if self.settings.getpriority("LOG_LEVEL") != SETTINGS_PRIORITIES["cmdline"]:
+            self.settings.set("LOG_LEVEL", "CRITICAL", priority="cmdline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         from spiders.portal import PortalSpider

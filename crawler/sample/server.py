@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,12 +37,18 @@ class _Handler(BaseHTTPRequestHandler):
 def serve_sample(port: int = PREFERRED_PORT) -> Iterator[str]:
     """Serve the sample portal; gives its address, e.g. `http://127.0.0.1:8917/`.
 
-    Where `port` is taken, any free port serves instead.
+    Where `port` is taken, any free port serves instead, which is said on stderr: to the ledger it is another
+    portal.
     """
     try:
         server = ThreadingHTTPServer(("127.0.0.1", port), _Handler)
-    except OSError:
+    except OSError as error:
         server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+        print(
+            f"port {port} is taken ({error.strerror}); the sample portal is at port {server.server_port}, "
+            "so its articles are stored as those of another portal",
+            file=sys.stderr,
+        )
     with server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()

@@ -25,6 +25,7 @@ def test_an_unknown_site_becomes_an_entry(httpserver: HTTPServer, tmp_path: Path
     site = WordPress(12, rest="open")
     done = probe(site.mount(httpserver), tmp_path)
     assert done.returncode == 0, done.stderr
+    assert not done.stderr
     assert "# platform: wordpress (sure" in done.stdout
     assert site.posts[0].paragraphs[0][:40] in done.stdout
     (entry,) = tomllib.loads(done.stdout)["portal"]
@@ -40,4 +41,5 @@ def test_a_site_without_articles_gives_no_entry(httpserver: HTTPServer, tmp_path
     done = probe(httpserver.url_for("/"), tmp_path)
     assert done.returncode == 1
     assert not done.stdout
-    assert "no article found" in done.stderr
+    (line,) = done.stderr.splitlines()
+    assert "no article found" in line

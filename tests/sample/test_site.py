@@ -36,3 +36,13 @@ def test_it_answers_over_http_on_any_free_port() -> None:
         assert first != second
         with urlopen(first + "robots.txt") as reply:
             assert f"Sitemap: {first}wp-sitemap.xml" in reply.read().decode()
+
+
+def test_a_taken_port_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with serve_sample(port=0) as first:
+        port = int(first.rstrip("/").rpartition(":")[2])
+        with serve_sample(port=port) as second:
+            assert second != first
+    told = capsys.readouterr().err
+    assert told.startswith(f"port {port} is taken")
+    assert f"at port {second.rstrip('/').rpartition(':')[2]}" in told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from scrapy.settings import Settings
@@ -22,6 +23,8 @@ X = "https://x.go.id/"
         ({"province": "Jawa Timor"}, "Jawa Timur"),
         ({"url": "file:///etc/passwd"}, "file:///etc/passwd"),
         ({"url": "http://"}, "http://"),
+        ({"url": ""}, "no host"),
+        ({"url": "foo"}, "url='foo' names no public site"),
         ({"url": X, "portal": "all"}, "not both"),
         ({"url": X, "since": "kemarin"}, "since='kemarin'"),
         ({"url": X, "since": "2024-02-01", "until": "2024-01-01"}, "swap"),
@@ -46,6 +49,23 @@ def test_arguments_are_read() -> None:
     assert portal.address == X
     assert (arguments.since, arguments.until) == (date(2024, 1, 1), date(2024, 1, 31))
     assert (arguments.limit, arguments.mode) == (7, "full")
+
+
+def test_portals_may_lie_in_several_files(tmp_path: Path) -> None:
+    files = []
+    for name in ("satu", "dua"):
+        files.append(tmp_path / f"{name}.toml")
+        files[-1].write_text(
+            f'[[portal]]\nid = "{name}"\nname = "{name}"\naddress = "https://{name}.example/"\n'
+        )
+    settings = Settings({"PORTALS_FILE": f"{files[0]}, {files[1]}"})
+    portals = read_arguments(settings, portal="satu,dua").portals
+    assert [portal.id for portal in portals] == ["satu", "dua"]
+
+
+def test_a_host_without_a_dot_is_for_private_networks() -> None:
+    (portal,) = read_arguments(Settings({"ALLOW_PRIVATE_ADDRESSES": True}), url="http://intranet/").portals
+    assert portal.domain == "intranet"
 
 
 def test_an_address_of_the_registry_keeps_its_facts() -> None:

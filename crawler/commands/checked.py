@@ -1,0 +1,40 @@
+"""What every command does first: refuse a wrong setting, in one line and with exit status 2."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from scrapy.settings import default_settings
+
+from crawler.portals.errors import UsageError
+from crawler.setting_kinds import KINDS, check_names, check_settings
+
+if TYPE_CHECKING:
+    import argparse
+
+    from scrapy.settings import BaseSettings, Settings
+
+
+class ChecksSettings:
+    """For a command to inherit before Scrapy's class."""
+
+    settings: Settings | None
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)  # type: ignore[misc]
+        assert self.settings is not None
+        refuse_bad_settings(self.settings, [one.partition("=")[0] for one in opts.set], type(self).__module__)
+
+
+def refuse_bad_settings(settings: BaseSettings, given: list[str], command: str) -> None:
+    """Leave with exit status 2 where a setting, or the name of one `given` on the command line, is wrong."""
+    import crawler.settings
+
+    known = {*vars(default_settings), *vars(crawler.settings), *KINDS}
+    try:
+        check_names(given, known)
+        check_settings(settings)
+    except UsageError as error:
+        print(f"scrapy {command.rpartition('.')[2]}: {error}", file=sys.stderr)
+        sys.exit(2)

@@ -1,0 +1,107 @@
+"""Every documented setting refuses what it cannot hold, by name and in one line."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from scrapy.settings import Settings
+
+import crawler.settings
+from crawler.portals import UsageError
+from crawler.setting_kinds import KINDS, check_names, check_settings
+
+ROOT = Path(__file__).resolve().parents[1]
+FREE = {"OUTPUT_DIR", "CONTACT", "LEDGER_URL", "PORTALS_FILE"}
+"""Texts: only a line break is wrong in them."""
+
+
+def settings(**given: object) -> Settings:
+    made = Settings()
+    made.setmodule(crawler.settings)
+    for name, value in given.items():
+        made.set(name, value, priority="cmdline")
+    return made
+
+
+def documented() -> set[str]:
+    """What README and docs tell people to set: `-s NAME=`, `NAME = ` of a table, WARTA_NAME."""
+    found: set[str] = set()
+    for file in [ROOT / "README.md", ROOT / "README.id.md", *ROOT.glob("docs/*.md")]:
+        text = file.read_text(encoding="utf-8")
+        found |= set(re.findall(r"-s ([A-Z][A-Z_]+)=", text))
+        found |= set(re.findall(r"^\| `([A-Z][A-Z_]+)`", text, re.MULTILINE))
+        found |= set(re.findall(r"\bWARTA_([A-Z][A-Z_]+)\b", text))
+    return found - {"NAME", "LOG_FORMAT"}  # LOG_FORMAT is json or any template
+
+
+def test_every_documented_setting_has_a_kind() -> None:
+    assert documented() >= {"OUTPUT_DIR", "CONTACT", "CRAWL_DELAY_MAX", "PORTALS_FILE"}
+    assert documented() - set(KINDS) == set()
+
+
+def test_what_the_project_sets_is_fit() -> None:
+    check_settings(settings())
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_its_own_example_is_fit_and_nonsense_is_not(name: str) -> None:
+    check_settings(settings(**{name: KINDS[name].example}))
+    wrong = "a\nb" if name in FREE else "maybe\t"
+    with pytest.raises(UsageError) as raised:
+        check_settings(settings(**{name: wrong}))
+    message = str(raised.value)
+    assert message.startswith(f"{name}='")
+    assert KINDS[name].says in message
+    assert "\n" not in message
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CRAWL_DELAY_MAX", "abc"),
+        ("CRAWL_DELAY_MAX", "-1"),
+        ("CRAWL_DELAY_MAX", "nan"),
+        ("DOWNLOAD_TIMEOUT", "0"),
+        ("CONCURRENT_REQUESTS_PER_DOMAIN", "0"),
+        ("CONCURRENT_REQUESTS_PER_DOMAIN", "1.5"),
+        ("PORTAL_MAX_REQUESTS", True),
+        ("ALLOW_PRIVATE_ADDRESSES", "yes"),
+        ("ALLOW_PORTS", "80,99999"),
+        ("ALLOW_PORTS", [0]),
+        ("METRICS_PORT", "eighty"),
+        ("METRICS_FILE", "metrics.txt"),
+        ("HEALTH_MAIL_TO", "nobody"),
+        ("HEALTH_WEBHOOK", "ftp://example.org/"),
+        ("REPORT_LANGUAGE", "fr"),
+        ("DUPLICATES", "keep"),
+        ("OUTPUT_DIR", ""),
+    ],
+)
+def test_values_that_cannot_be_meant(name: str, value: object) -> None:
+    with pytest.raises(UsageError, match=f"^{name}="):
+        check_settings(settings(**{name: value}))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ALLOW_PRIVATE_ADDRESSES", "1"),
+        ("CRAWL_DELAY_MAX", "0"),
+        ("ALLOW_PORTS", "8000, 8888"),
+        ("ALLOW_PORTS", ""),
+        ("METRICS_PORT", ""),
+        ("PORTALS_FILE", "a.toml,b.toml"),
+        ("PORTALS_FILE", ["a.toml"]),
+        ("HEALTH_MAIL_TO", "a@example.org, b@example.org"),
+    ],
+)
+def test_values_that_can(name: str, value: object) -> None:
+    check_settings(settings(**{name: value}))
+
+
+def test_a_misspelt_name_is_told_and_a_foreign_one_left_alone() -> None:
+    check_names(["MY_OWN_SETTING", "CONTACT", "DOWNLOAD_SLOTS"], {"DOWNLOAD_SLOTS", *KINDS})
+    with pytest.raises(UsageError, match="did you mean ALLOW_PRIVATE_ADDRESSES"):
+        check_names(["ALLOW_PRIVATE_ADRESSES"], set(KINDS))
