@@ -31,7 +31,7 @@ STAGES = (
     ("article", "collect_images"), ("article", "_drop_captions"), ("article", "time_signals"),
     ("article", "printed_stamps"), ("article", "choose_publication"), ("article", "_mentions"),
     ("article", "judge"), ("article", "detect_language"), ("article", "_canonical"),
-    ("article", "article_id"), ("article", "finish"), ("article", "portal_of"),
+    ("article", "article_id"), ("article", "finish"), ("article", "portal_of_host"),
 )  # fmt: skip
 
 

@@ -105,6 +105,7 @@ KINDS: dict[str, Kind] = {
     "OUTPUT_DIR": FOLDER,
     "DUPLICATES": Kind("link or drop", "link", _one_of("link", "drop")),
     "ARCHIVE": SWITCH,
+    "JSON_LINES": SWITCH,
     "LEDGER_URL": Kind("a database's address", "postgresql+psycopg://user@host/db", _is_line, optional=True),
     "ALLOW_PRIVATE_ADDRESSES": SWITCH,
     "ALLOW_PORTS": PORTS,
@@ -118,6 +119,7 @@ KINDS: dict[str, Kind] = {
     "PORTAL_MAX_BYTES": COUNT,
     "PORTAL_MAX_SECONDS": SECONDS,
     "BACKOFF_SECONDS": SECONDS,
+    "PAGE_MAX_SECONDS": TIMEOUT,
     # what people see
     "QUIET": SWITCH,
     "PROGRESS": Kind("auto, live, plain or off", "plain", _one_of("auto", "live", "plain", "off")),

@@ -12,6 +12,7 @@ from scrapy.commands import ScrapyCommand
 from crawler.cluster.errors import ClusterError
 from crawler.cluster.orders import Conditions
 from crawler.cluster.timing import Timing
+from crawler.commands.checked import ChecksSettings
 from crawler.extensions.json_log import install_json_log, wants_json
 from crawler.portals.errors import UsageError
 from spiders.arguments import read_budget
@@ -25,7 +26,7 @@ SKEW = 5.0
 """Seconds of difference between two clocks that are worth a line."""
 
 
-class Command(ScrapyCommand):
+class Command(ChecksSettings, ScrapyCommand):
     requires_project = True
     requires_crawler_process = False
 

@@ -9,7 +9,7 @@ from time import thread_time
 import pytest
 
 from crawler.extraction import extract_article, locate_article
-from crawler.extraction.article import portal_of
+from crawler.portals import portal_of_host
 from crawler.extraction.source import parse_html
 from crawler.extraction.time_budget import OutOfTime, TimeBudget, check_time
 from crawler.items import Page
@@ -26,7 +26,7 @@ LONG = "<h1>Jembatan</h1>" + "".join(
 
 
 def page(html: str) -> Page:
-    return Page(URL, portal_of(URL), parse_html(html, URL), datetime.now(UTC))
+    return Page(URL, portal_of_host(URL), parse_html(html, URL), datetime.now(UTC))
 
 
 def test_without_a_budget_nothing_is_cut_short() -> None:
