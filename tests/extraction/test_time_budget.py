@@ -9,11 +9,11 @@ from time import thread_time
 import pytest
 
 from crawler.extraction import extract_article, locate_article
-from crawler.portals import portal_of_host
 from crawler.extraction.source import parse_html
 from crawler.extraction.time_budget import OutOfTime, TimeBudget, check_time
 from crawler.items import Page
 from crawler.outcomes import Dropped
+from crawler.portals import portal_of_host
 from pipelines.boilerplate import BoilerplatePipeline
 from pipelines.dates import DatesPipeline
 from pipelines.extract import ExtractPipeline
