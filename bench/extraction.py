@@ -33,11 +33,11 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from crawler.extraction import extract_article  # noqa: E402
-from crawler.portals import portal_of_host  # noqa: E402
 from crawler.extraction.keeper import learn_template  # noqa: E402
 from crawler.extraction.source import parse_html  # noqa: E402
 from crawler.extraction.template import Template  # noqa: E402
 from crawler.items import Page  # noqa: E402
+from crawler.portals import portal_of_host  # noqa: E402
 
 Row = dict[str, Any]
 Extractor = Callable[[str, str], str]
@@ -100,7 +100,9 @@ def by_template(rows: list[Row]) -> Extractor:
 
 def page_of(row: Row) -> Page:
     """A row as the crawl hands it to the extraction."""
-    return Page(row["url"], portal_of_host(row["url"]), parse_html(row["html"], row["url"]), datetime.now(UTC))
+    return Page(
+        row["url"], portal_of_host(row["url"]), parse_html(row["html"], row["url"]), datetime.now(UTC)
+    )
 
 
 def shingles(text: str) -> collections.Counter[tuple[str, ...]]:

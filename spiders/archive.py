@@ -73,16 +73,14 @@ class ArchiveSpider(Spider):
         stats = self.crawler.stats
         templates = templates_of(self.crawler)
         hosts = tuple(filter(None, (one.strip().lower() for one in self.given.get("host", "").split(","))))
-            _files(self.given.get("warc", "")),
-            _workers(self.given.get("workers")),
-            hosts,
-            own,
-            stored_templates(ledger_of(self.crawler)),
-        )
-        own = [Path(file) for file in self.settings.getlist("PORTALS_FILE")]
         own = own_files(self.settings)
         pool = Pool(
-        pool = Pool(_files(self.given.get("warc", "")), hosts, own, _workers(self.given.get("workers")))
+            _files(self.given.get("warc", "")),
+            hosts,
+            own,
+            _workers(self.given.get("workers")),
+            stored_templates(ledger_of(self.crawler)),
+        )
         try:
             while (results := await run_in_thread(pool.take)) is not None:
                 for result in results:
