@@ -109,7 +109,7 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
         title = Title(page.known.title, page.known.source, None) if page.known.title else NO_TITLE
     else:
         facts = read_metadata(page.tree, page.url)
-        title = heading_title(placed.title) if placed is not None else NO_TITLE
+        title = heading_title(placed.title()) if placed is not None else NO_TITLE
         title = title if title.text else choose_title(facts, page.url, page.portal.name)
         if not title.text and page.known.title:
             title = Title(page.known.title, page.known.source, None)
@@ -151,10 +151,10 @@ def _take_placed(draft: Draft, placed: Placed, template: Template) -> None:
     """Note which layout was used, and where it has date and author printed."""
     draft.layout, draft.template = placed.layout.name, template.revision
     draft.printed_date = placed.date
-    if placed.author is not None and not draft.facts.authors:
-        name = byline_name(line_of(placed.author))
-        if name:
-            draft.facts.authors = [Signal("template", name)]
+    author = placed.author() if not draft.facts.authors else None
+    name = byline_name(line_of(author)) if author is not None else None
+    if name:
+        draft.facts.authors = [Signal("template", name)]
 
 
 def strip_boilerplate(draft: Draft) -> Draft:
@@ -251,9 +251,7 @@ def normalise_dates(draft: Draft) -> Draft:
         stamps, changes, texts = time_signals(facts, draft.title.element, draft.body.container)
         published += stamps
         modified += changes
-        if draft.printed_date is not None:
-            texts.insert(0, line_of(draft.printed_date))
-        lines = printed_stamps(draft.surroundings, draft.body, texts, published, zone, page.fetched_at)
+        lines = printed_stamps(draft.printed_about, draft.body, texts, published, zone, page.fetched_at)
     if known.published_at:
         published.append(Signal(known.source, known.published_at))
     if known.modified_at:

@@ -47,27 +47,42 @@ def body_in(
     `lead` is the element of a lead that stands above the container, if the page has one.
     """
     body = Body(container=container)
-    land = survey_below(container)
-    flow(container, body, _share(land, land.root), _BELIEVED, skip)
+    share = _share_on_demand(container)
+    flow(container, body, share, _BELIEVED, skip)
     trim_edges(body)
     drop_link_blocks(body)
     drop_form_blocks(body)
     if lead is not None:
         above = Body()
-        flow(lead, above, _share(land, land.root), _BELIEVED, skip)
+        flow(lead, above, share, _BELIEVED, skip)
         body.blocks[:0] = above.blocks
     return body
+
+
+def _share_on_demand(container: HtmlElement) -> Callable[[HtmlElement], float]:
+    """The share of the text, surveyed when it is first asked for: most articles hold nothing in doubt."""
+    known: list[Callable[[HtmlElement], float]] = []
+
+    def share(element: HtmlElement) -> float:
+        if not known:
+            land = survey_below(container)
+            known.append(_share(land, land.root))
+        return known[0](element)
+
+    return share
 
 
 def join_page(body: Body, further: Body) -> None:
     """Append the body of a further page. One that shows what is known already adds nothing: some sites number
     the pages of a list beside the article, and answer each with the same text."""
     known = {block.text for block in body.blocks}
-    fresh = [block for block in further.blocks if block.text not in known]
-    if 2 * sum(len(block.text) for block in fresh) < sum(len(block.text) for block in further.blocks):
+    fresh = sum(len(block.text) for block in further.blocks if block.text not in known)
+    if 2 * fresh < sum(len(block.text) for block in further.blocks):
         body.removed.extend(Removed(block.text, "on the page before") for block in further.blocks)
         return
-    body.blocks.extend(fresh)
+    begins = next(index for index, block in enumerate(further.blocks) if block.text not in known)
+    body.removed.extend(Removed(block.text, "on the page before") for block in further.blocks[:begins])
+    body.blocks.extend(further.blocks[begins:])
     body.figures.extend(further.figures)
     body.removed.extend(further.removed)
 

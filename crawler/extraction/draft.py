@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Body
 from crawler.extraction.metadata import Metadata
-from crawler.extraction.surroundings import Beside, read_surroundings
+from crawler.extraction.surroundings import Beside, name_of, read_surroundings
 from crawler.extraction.time_budget import TimeBudget
 from crawler.extraction.title import NO_TITLE, Title
 from crawler.items import BodyDate, Credit, Dateline, Image, Page
@@ -22,8 +23,8 @@ class Draft:
 
     `page` is what came in, unchanged, `time` what it may still cost. Times are ISO 8601 as in Article.
     `layout` names the layout of the portal's template that told where the body stands, `template` is that
-    template's revision; both are absent where the page was read the general way. `printed_date` is where the
-    layout has the date printed.
+    template's revision; both are absent where the page was read the general way. `printed_date` finds the
+    element in which the layout has the date printed.
     """
 
     page: Page
@@ -41,7 +42,7 @@ class Draft:
     time: TimeBudget = field(default_factory=lambda: TimeBudget(0.0))
     layout: str | None = None
     template: int | None = None
-    printed_date: HtmlElement | None = None
+    printed_date: Callable[[], HtmlElement | None] | None = None
     _surroundings: list[Beside] | None = None
 
     @property
@@ -54,6 +55,13 @@ class Draft:
         if self._surroundings is None:
             self._surroundings = read_surroundings(self.title.element, self.body.container)
         return self._surroundings
+
+    def printed_about(self) -> Iterator[Beside]:
+        """The same, the one in which the layout has the date printed first."""
+        element = self.printed_date() if self.printed_date is not None else None
+        if element is not None:
+            yield Beside(element, name_of(element), "between")
+        yield from self.surroundings()
 
     def warn(self, warning: str) -> None:
         """Remember a warning once."""

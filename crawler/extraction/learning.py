@@ -22,8 +22,9 @@ from crawler.dates.zones import as_zone
 from crawler.extraction.blocks import Block
 from crawler.extraction.draft import Draft
 from crawler.extraction.printed_dates import read_line
+from crawler.extraction.selectors import select
 from crawler.extraction.surroundings import line_of
-from crawler.extraction.template import Layout, Template, label_of, mask, select
+from crawler.extraction.template import Layout, Template, label_of, mask
 
 ENOUGH = 20
 """Pages after which a template is worth learning."""

@@ -7,7 +7,7 @@ title and body, right before the title, or after the body in the same part of th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta, tzinfo
 from itertools import chain
 
@@ -94,7 +94,7 @@ def _nearest_first(
 
 
 def printed_stamps(
-    surroundings: Callable[[], list[Beside]],
+    surroundings: Callable[[], Iterable[Beside]],
     body: Body,
     texts: list[str],
     signals: list[Signal],
@@ -159,7 +159,7 @@ def _removed(body: Body) -> list[str]:
     ]
 
 
-def _lines(surroundings: list[Beside]) -> Iterator[str]:
+def _lines(surroundings: Iterable[Beside]) -> Iterator[str]:
     """Short lines that hold a date: between title and body, then before the title, then after the body."""
     before = after = 0
     for element, _, where in surroundings:

@@ -12,19 +12,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import MISSING, asdict, dataclass, fields
 from functools import lru_cache
 from typing import Any, Literal
 
-from cssselect import HTMLTranslator, SelectorError
-from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Block, Body, Removed
 from crawler.extraction.body import body_in
 from crawler.extraction.phrases import SENTENCE_END
 from crawler.extraction.related import MOST_HEADLINES, is_headline
+from crawler.extraction.selectors import NotASelector, select
 
 FORMAT = 1
 """Version of the JSON form."""
@@ -106,7 +105,10 @@ class Template:
         layouts = tuple(_layout_from(item) for item in data["layouts"])
         for layout in layouts:
             for selector in layout.selectors:
-                select(selector)
+                try:
+                    select(selector)
+                except NotASelector as error:
+                    raise TemplateError(str(error)) from error
         return cls(portal, layouts, revision, origin)
 
 
@@ -143,13 +145,23 @@ def _layout_from(item: Any) -> Layout:
 
 @dataclass(slots=True)
 class Placed:
-    """What a template found on a page: the body with what recurs taken out, and the elements of the facts."""
+    """What a template found on a page: the body with what recurs taken out, and where the facts are."""
 
     body: Body
     layout: Layout
-    title: HtmlElement | None = None
-    date: HtmlElement | None = None
-    author: HtmlElement | None = None
+    tree: HtmlElement
+
+    def title(self) -> HtmlElement | None:
+        """The element that prints the title."""
+        return _first(self.layout.title, self.tree)
+
+    def date(self) -> HtmlElement | None:
+        """The element that prints when the article was published."""
+        return _first(self.layout.date, self.tree)
+
+    def author(self) -> HtmlElement | None:
+        """The element that prints who wrote the article."""
+        return _first(self.layout.author, self.tree)
 
 
 def apply_template(template: Template, tree: HtmlElement) -> Placed | None:
@@ -171,9 +183,7 @@ def apply_template(template: Template, tree: HtmlElement) -> Placed | None:
         return None
     most = max(chars for chars, _, _ in fitting)
     layout, body = next((layout, body) for chars, layout, body in fitting if chars >= _NEARLY_ALL * most)
-    return Placed(
-        body, layout, _first(layout.title, tree), _first(layout.date, tree), _first(layout.author, tree)
-    )
+    return Placed(body, layout, tree)
 
 
 def further_body(layout: Layout, tree: HtmlElement) -> Body | None:
@@ -254,12 +264,3 @@ def label_of(text: str) -> str | None:
     if not colon or not rest.strip() or len(head) > 40 or not 1 <= len(head.split()) <= 5:
         return None
     return head.strip().lower()
-
-
-@lru_cache(maxsize=2_000)
-def select(selector: str) -> Callable[[HtmlElement], list[HtmlElement]]:
-    """Finds the elements below a tree that a CSS selector names. Raises TemplateError for no selector."""
-    try:
-        return etree.XPath(HTMLTranslator().css_to_xpath(selector, prefix="descendant::"))
-    except (SelectorError, etree.XPathSyntaxError) as error:
-        raise TemplateError(f"not a CSS selector: {selector!r}") from error
