@@ -55,8 +55,8 @@ _SAYS_NOT_FOUND = re.compile(
     re.I,
 )
 _SEARCH = re.compile(
-    r"^\W*(?:hasil (?:pencarian|penelusuran)|search results?)\b|^\W*(?:pencarian|anda mencari|search|"
-    r"kata kunci)\s*(?::|$)",
+    r"^\W*(?:hasil (?:pencarian|penelusuran)|search results?)\s*(?:$|[:\"“‘'«(]|untuk\b|for\b)"
+    r"|^\W*(?:pencarian|anda mencari|search|kata kunci)\s*(?::|$)",
     re.I,
 )
 _LISTING = re.compile(
@@ -293,7 +293,11 @@ def _without_text(draft: Draft) -> str:
         fields = max(fields, sum(kind not in {"hidden", "submit", "checkbox", "radio"} for kind in kinds))
     if fields >= 3 or (fields and _FORM.search(name)):
         return "form"
-    cells = [row.text_content()[:120] for row in list(tree.iter("tr"))[:40] if len(row) >= 2]
+    cells = [
+        " ".join(cell.text_content()[:60] for cell in row)
+        for row in list(tree.iter("tr"))[:40]
+        if len(row) >= 2
+    ]
     priced = sum(bool(_PRICE.search(cell)) for cell in cells)
     if len(cells) >= 3 and priced * 2 >= len(cells):
         return "price_table"
