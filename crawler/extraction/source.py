@@ -9,6 +9,8 @@ from lxml import etree
 from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HTMLParser, HtmlProcessingInstruction
 from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
 
+from crawler.discovery.sniffing import is_binary
+
 _EMPTY = b"<html><head></head><body></body></html>"
 _TRUNCATED_TAIL = 4
 """A cut may fall inside the last character: at most four bytes of UTF-8."""
@@ -32,6 +34,8 @@ def parse_html(html: str | bytes | HtmlElement, url: str = "", encoding: str | N
     """
     if isinstance(html, HtmlElement):
         return html
+    if isinstance(html, bytes) and is_binary(html):
+        html = b""  # a picture or document has no tree, though its bytes read as text
     text = decode(html, encoding) if isinstance(html, bytes) else html
     # From here on in bytes: searches for one of them run at the speed of memory.
     raw = text.encode("utf-8", "replace")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.extraction import phrases
+from crawler.extraction import extract_article, judge, phrases
 from crawler.extraction.body import locate_body
 from crawler.extraction.furniture import strip_boilerplate
 from crawler.extraction.keeper import learn_template
@@ -65,6 +65,42 @@ def test_hostile_pages_take_seconds_at_most(html: str) -> None:
     start = time.process_time()
     strip_boilerplate(locate_body(parse_html(html), title="Judul"), title="Judul")
     assert time.process_time() - start < 10
+
+
+BAD: dict[str, str | bytes] = {
+    "empty": "",
+    "nothing but space": " \n\t ",
+    "truncated in a tag": f"<html><body><article><h1>Judul</h1><p>{FIRST}</p><p>{SECOND}</p><div class='x",
+    "truncated in a character": f"<html><body><h1>Judul</h1><p>{FIRST}</p><p>{SECOND} é".encode()[:-1],
+    "nested": "<div>" * 100_000 + FIRST,
+    "nested and closed": "<div>" * 50_000 + FIRST + "</div>" * 50_000,
+    "attributes on one tag": "<p " + " ".join(f"a{n}='x'" for n in range(1_000_000)) + f">{FIRST}",
+    "attributes on many": f"<p a='1' b='2' c='3' d='4'>{FIRST}</p>" * 100
+    + "<i a=1 b=2 c=3 d=4></i>" * 50_000,
+    "null bytes": f"<h1>Ju\0dul</h1><p>{FIRST}\0</p>".encode(),
+    "latin bytes called utf-8": f"<meta charset=utf-8><h1>Café</h1><p>{FIRST} é è</p>".encode("cp1252"),
+    "utf-8 bytes called latin": f"<meta charset=windows-1252><h1>Café</h1><p>{FIRST} é</p>".encode(),
+    "unknown charset": f"<meta charset=x-tidak-ada><h1>Judul</h1><p>{FIRST}</p>".encode(),
+    "utf-16": f"<h1>Judul</h1><p>{FIRST}</p>".encode("utf-16"),
+    "xhtml": f"<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml' xmlns:x='urn:x'><body>"
+    f"<x:y/><h1>Judul</h1><p>{FIRST}</p></body></html>",
+    "frameset": "<html><frameset cols='20%,80%'><frame src='a'><frame src='b'></frameset></html>",
+    "no html": b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 500,
+    "ten megabytes": f"<article><h1>Judul</h1>{f'<p>{FIRST}</p>' * 10}</article><!--"
+    + "x" * 10_000_000
+    + "-->",
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_any_input_gives_an_article_or_a_reason(name: str) -> None:
+    """Of the library's own call, without the guards of a crawl."""
+    start = time.process_time()
+    article = extract_article(BAD[name], "https://portal.example.go.id/berita/1")
+    assert time.process_time() - start < 20
+    verdict = judge(article)
+    assert verdict.is_article or verdict.reason
+    assert verdict.is_article == any(FIRST[-60:] in line for line in article.body)
 
 
 UNITS = [
