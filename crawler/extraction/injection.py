@@ -198,7 +198,7 @@ class _Page:
             self.host.endswith(".id") or bool(portal and portal.province) or _is_indonesian(self.sample)
         )
         hrefs = cast("list[str]", _HREFS(tree))
-        hosts = {_host(origin) for origin in _origins(hrefs)}
+        hosts = {_host(origin) for origin in _origins(hrefs, self.host)}
         self.foreign_hosts = {host for host in hosts if host and self._is_foreign(host)}
         self.programs: Sequence[HtmlElement] | None = None
         self.unseen: list[str] = []  # texts that are hidden, as far as they were found
@@ -468,9 +468,12 @@ def _unquoted(text: str) -> str:
     return _QUOTED.sub(" ", text)
 
 
-def _origins(hrefs: Iterable[str]) -> set[str]:
-    """The addresses up to their path: thousands of links lead to a few places."""
-    return {"/".join(href.split("/", 3)[:3]) for href in hrefs if "//" in href[:8]}
+def _origins(hrefs: Iterable[str], host: str) -> set[str]:
+    """The addresses that lead away from `host`, up to their path: thousands of links lead to a few places."""
+    own = (f"https://{host}/", f"http://{host}/")
+    return {
+        "/".join(href.split("/", 3)[:3]) for href in hrefs if "//" in href[:8] and not href.startswith(own)
+    }
 
 
 @lru_cache(maxsize=8192)
