@@ -35,7 +35,7 @@ IN_FLIGHT = 4
 """Requests of one portal that the spider has on the wire, see `spiders.run`."""
 
 PATIENCE = 300.0
-"""Seconds that one crawl may take."""
+"""Seconds that a crawl may go without a request to the site, its start and its end included."""
 
 
 class Skipped(Exception):
@@ -55,35 +55,55 @@ class Trial:
     stops: int = 0
     problems: list[str] = field(default_factory=list)
 
-    def start(self, *program: str) -> subprocess.Popen[str]:
+    def start(self, *program: str) -> subprocess.Popen[bytes]:
         """Start the crawl, as users do."""
         settings = (f"OUTPUT_DIR={self.output}", *LOOPBACK, *self.settings)
         flags = [flag for setting in settings for flag in ("-s", setting)]
         command = [sys.executable, "-m", *(program or ("scrapy",)), "crawl", "portal"]
-        return subprocess.Popen(
-            [*command, "-a", f"url={self.site.address}/", *flags],
-            cwd=ROOT,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        with self.log.open("wb") as log:  # a pipe that nobody reads would stop the crawl once it is full
+            return subprocess.Popen(
+                [*command, "-a", f"url={self.site.address}/", *flags],
+                cwd=ROOT,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+            )
 
-    def until(self, process: subprocess.Popen[str], asked: int) -> bool:
+    @property
+    def log(self) -> Path:
+        """What the last crawl said."""
+        return self.output.with_name("log.txt")
+
+    def until(self, process: subprocess.Popen[bytes], asked: int) -> bool:
         """Wait until the site was asked so often; False when the crawl ended before."""
-        deadline = time.monotonic() + PATIENCE
-        while self.site.asked < asked:
+        for reached in self._moving():
+            if reached >= asked:
+                return True
             if process.poll() is not None:
                 return False
-            if time.monotonic() > deadline:
-                raise TimeoutError(f"only {self.site.asked} of {asked} requests came")
-            time.sleep(0.01)
-        return True
+        raise TimeoutError(f"only {self.site.asked} of {asked} requests came")
 
-    def ended(self, process: subprocess.Popen[str], *expected: int) -> None:
+    def ended(self, process: subprocess.Popen[bytes], *expected: int) -> None:
         """Wait for the crawl's end; anything but these exit statuses, or a traceback, is a problem."""
-        _, errors = process.communicate(timeout=PATIENCE)
+        for _ in self._moving():
+            if process.poll() is not None:
+                break
+        else:
+            process.kill()
+            self.problems.append(f"no end after the last of {self.site.asked} requests")
+        process.wait()
+        errors = self.log.read_text(errors="replace")
         if process.returncode not in expected or "Traceback" in errors:
             self.problems.append(f"exit status {process.returncode}: {errors[-800:]}")
+
+    def _moving(self) -> Iterator[int]:
+        """The requests so far, again and again, for as long as new ones come within `PATIENCE`."""
+        last, deadline = -1, time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            asked = self.site.asked
+            if asked > last:
+                last, deadline = asked, time.monotonic() + PATIENCE
+            yield asked
+            time.sleep(0.01)
 
     def moments(self) -> Iterator[int]:
         """Requests at which to stop the crawl, in order, spread over what is left of it."""
@@ -129,7 +149,7 @@ def killed(trial: Trial) -> None:
         if trial.until(process, moment):
             process.kill()
             trial.stops += 1
-        process.communicate()
+        process.wait()
     trial.ended(trial.start(), 0)
 
 
@@ -160,7 +180,7 @@ def set_back(trial: Trial) -> None:
         if trial.until(process, trial.site.asked + trial.site.articles // 4):
             process.kill()
             trial.stops += 1
-        process.communicate()
+        process.wait()
     trial.ended(trial.start(), 0)
 
 
@@ -201,7 +221,7 @@ def server_restarted(trial: Trial) -> None:
         server.restart()
     trial.until(process, trial.site.articles * 3 // 4)
     process.kill()
-    process.communicate()
+    process.wait()
     trial.stops += 1
     trial.ended(trial.start(), 0)
 
