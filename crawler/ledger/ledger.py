@@ -40,7 +40,14 @@ BATCH_SIZE = 50
 """Articles per transaction at most: one sync of the disk is shared by so many."""
 
 BATCH_AGE = 0.25
-"""Seconds that an entry waits at most for its transaction."""
+"""Seconds that an entry waits for its transaction, where transactions are quick."""
+
+WRITING_SHARE = 0.1
+"""Part of the time that transactions may take before they become fewer and larger: on a slow disk or a busy
+machine the next one waits in proportion to the last one, `LONGEST_AGE` at most."""
+
+LONGEST_AGE = 1.0
+"""Seconds; a stopped crawl fetches again what came in them."""
 
 LEASE_PATIENCE = 10.0
 """Seconds that taking a portal waits for another process's lock: nothing else goes on before it."""
@@ -86,6 +93,7 @@ class Ledger(LedgerReader):
         self._run: Run | None = None
         self._batch: list[Entry] = []
         self._batch_since = 0.0
+        self._age = BATCH_AGE
         self._articles = 0
         self._releases: dict[str, bool] = {}
         self._fetches: dict[tuple[str, str], list[Fetched]] = {}
@@ -300,7 +308,7 @@ class Ledger(LedgerReader):
             busy = {portal_id for portal_id, _ in self._fetches}
             self._give_back(set(self._releases) - busy)
         full = self._articles >= BATCH_SIZE or len(self._batch) >= ADDRESSES_SIZE
-        if full or (self._batch and time.monotonic() - self._batch_since >= BATCH_AGE):
+        if full or (self._batch and time.monotonic() - self._batch_since >= self._age):
             return self.flush()
         return []
 
@@ -314,8 +322,10 @@ class Ledger(LedgerReader):
             return []
         batch = self._batch
         crawl_date = self.run.crawl_date
+        began = time.monotonic()
         with self._writing() as connection:
             stored = write(connection, batch, self._now(), crawl_date, drop_duplicates=self.drop_duplicates)
+        self._age = min(max(BATCH_AGE, (time.monotonic() - began) / WRITING_SHARE), LONGEST_AGE)
         self._batch, self._articles = [], 0
         for entry, answer in stored:
             entry.answer(answer)

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from itertools import pairwise
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from crawler.ledger import ledger as module
+from crawler.ledger import writing
+from crawler.ledger.ledger import BATCH_AGE, LONGEST_AGE, Ledger
+from tests.ledger.making import PORTAL, make_article
+
+
+@dataclass
+class Watch:
+    now: float = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def watch(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> Watch:
+    """The time that batches are timed by; each transaction takes `watch.cost` of it."""
+    watch = Watch()
+    monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=watch, time=time.time))
+    assert ledger.lease(PORTAL)
+    return watch
+
+
+def commits(ledger: Ledger, watch: Watch, cost: float, monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """When an article a tenth of a second is committed, over four seconds, if a transaction takes `cost`."""
+    moments: list[float] = []
+    write = writing.write
+
+    def slow(*arguments: Any, **named: Any) -> Any:
+        watch.now += cost
+        moments.append(watch.now)
+        return write(*arguments, **named)
+
+    monkeypatch.setattr(module, "write", slow)
+    for number in range(40):
+        ledger.record_article(make_article(number))
+        watch.now += 0.1
+        ledger.tick()
+    return moments
+
+
+def test_quick_transactions_are_frequent(
+    ledger: Ledger, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moments = commits(ledger, watch, 0.001, monkeypatch)
+    assert max(b - a for a, b in pairwise(moments)) <= BATCH_AGE + 0.21
+
+
+def test_slow_transactions_take_a_bounded_share_of_the_time(
+    ledger: Ledger, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moments = commits(ledger, watch, 0.08, monkeypatch)
+    assert 0.08 * len(moments) <= 0.15 * watch.now
+    assert max(b - a for a, b in pairwise(moments)) <= LONGEST_AGE + 0.3
