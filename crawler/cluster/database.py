@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from crawler.cluster.errors import ClusterError
 from crawler.ledger.current import check_ledger, ledger_target
 from crawler.ledger.errors import LedgerError
-from crawler.ledger.opening import ledger_url
+from crawler.ledger.opening import ledger_url, shown
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -62,7 +62,7 @@ def prepare(settings: Any, *, upgrade: bool = False) -> Database:
         )
     url = _postgresql_url(settings)
     address = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    name = url.render_as_string(hide_password=True)
+    name = shown(url)
     with _connected(address, name) as connection:
         check_version(connection.info.server_version, name)
         skew = _skew(connection)

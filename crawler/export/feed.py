@@ -40,7 +40,8 @@ class About:
     @property
     def id(self) -> str:
         """The same in every run (RFC 4287, 4.2.6)."""
-        return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, self.address or self.home + '#' + self.title)}"
+        name = self.address or f"{self.home}#{self.title}"
+        return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, printable(name))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,15 @@ class Entry:
 
 
 def entries(records: Iterable[Record]) -> list[Entry]:
-    """The records as entries, newest first. A record without any time is left out."""
+    """The records as entries, newest first. One without any time or web address is left out."""
     made = [entry for entry in map(entry_of, records) if entry is not None]
     return sorted(made, key=lambda entry: (entry.published or entry.updated, entry.id), reverse=True)
 
 
 def entry_of(record: Record) -> Entry | None:
-    """The record as an entry, or None if no time at all is known of it."""
+    """The record as an entry, or None if no time at all is known of it, or no web address."""
+    if not is_web(record["canonical_url"]):
+        return None
     zone = zone_for(record["portal"].get("province"))
     published = moment(record.get("published_at"), zone)
     modified = moment(record.get("modified_at"), zone)

@@ -14,6 +14,9 @@ from crawler.items import Article, Dateline, PortalRef, WarcRef
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 """A cell that begins so is a formula to some spreadsheet (OWASP, "CSV Injection"); a `'` stops it."""
 
+BLANK = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+"""White space and characters without width, which some spreadsheets take away before they look."""
+
 FLAT: dict[str, type] = {"portal": PortalRef, "dateline": Dateline, "warc": WarcRef}
 """Fields that become a column each: `portal_id`, `dateline_place`, ..."""
 
@@ -60,4 +63,5 @@ def cell(value: Any) -> str | int | float:
     if not isinstance(value, str):
         return typing.cast("int | float", value)
     text = value.replace("\0", "")
-    return "'" + text if text.lstrip(" ").startswith(FORMULA_STARTS) else text
+    starts = text, text.lstrip(BLANK)
+    return "'" + text if any(start.startswith(FORMULA_STARTS) for start in starts) else text

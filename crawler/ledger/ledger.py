@@ -31,7 +31,7 @@ from crawler.ledger.entries import (
 )
 from crawler.ledger.errors import LedgerError
 from crawler.ledger.leases import Run
-from crawler.ledger.opening import ledger_url, open_engine, translated, writing
+from crawler.ledger.opening import ledger_url, open_engine, shown, translated, writing
 from crawler.ledger.reading import LedgerReader
 from crawler.ledger.schema import portals, templates
 from crawler.ledger.writing import keep_templates, write
@@ -114,9 +114,7 @@ class Ledger(LedgerReader):
         """
         url = ledger_url(target)
         engine = open_engine(target, patience=patience)
-        sqlite = url.get_backend_name() == "sqlite"
-        name = str(url.database) if sqlite else url.render_as_string(hide_password=True)
-        return cls(engine, name, clock or clock_of(engine))
+        return cls(engine, shown(url), clock or clock_of(engine))
 
     def close(self, *, finished: bool = True) -> None:
         """Commit what waits, give the leases back, mark the run as finished and let the database go.

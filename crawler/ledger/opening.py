@@ -39,6 +39,8 @@ def ledger_url(target: str | Path) -> URL:
         url = make_url(text)
     except (ArgumentError, ValueError) as error:
         raise LedgerError(f"LEDGER_URL cannot be read: {_masked(text)}") from error
+    if "@" in f"{url.host}{url.database}":
+        raise LedgerError(f"LEDGER_URL cannot be read: {_masked(text)}; write @ in a password as %40")
     url = url.set(drivername=DRIVERS.get(url.drivername, url.drivername))
     if url.get_backend_name() not in ("sqlite", "postgresql"):
         raise LedgerError(
@@ -50,6 +52,13 @@ def ledger_url(target: str | Path) -> URL:
     return url
 
 
+def shown(url: URL) -> str:
+    """The address as people may read it: the file, or the server without passwords, wherever they stand."""
+    if url.get_backend_name() == "sqlite":
+        return str(url.database)
+    return url.set(query={}).render_as_string(hide_password=True)
+
+
 def open_engine(target: str | Path, *, patience: float = 10.0) -> Engine:
     """An engine over the ledger at `target`, created or upgraded when needed.
 
@@ -57,7 +66,7 @@ def open_engine(target: str | Path, *, patience: float = 10.0) -> Engine:
     Raises LedgerError; nothing that is not a ledger is written to.
     """
     url = ledger_url(target)
-    name = url.render_as_string(hide_password=True) if url.get_backend_name() != "sqlite" else url.database
+    name = shown(url)
     if url.get_backend_name() == "sqlite":
         _make_folder(Path(str(url.database)))
         arguments: dict[str, Any] = {"timeout": patience}
@@ -140,9 +149,9 @@ def _first_line(error: BaseException | None) -> str:
 
 
 def _masked(text: str) -> str:
-    """The address without what stands before its `@`."""
-    scheme, _, rest = text.partition("://")
-    return f"{scheme}://***@{rest.rpartition('@')[2]}" if "@" in rest else text
+    """The address without what stands before its `@` or after its `?`."""
+    scheme, _, rest = text.partition("?")[0].partition("://")
+    return f"{scheme}://***@{rest.rpartition('@')[2]}" if "@" in rest else f"{scheme}://{rest}"
 
 
 def _make_folder(path: Path) -> None:

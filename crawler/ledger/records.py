@@ -1,7 +1,7 @@
 """An article as the ledger keeps it: one line of JSON, packed.
 
 The line is what readers get, byte for byte: UTF-8, keys in the order of `Article`, and no character that
-some reader takes for the end of a line or refuses.
+some reader takes for the end of a line, obeys or refuses. Extraction gives none; this is the last gate.
 """
 
 from __future__ import annotations
@@ -15,11 +15,17 @@ from typing import Any
 
 from crawler.items import Article
 
-LINE_ENDERS = re.compile("[\u0085\u2028\u2029]")
+LINE_ENDERS = re.compile("[\u2028\u2029]")
 """JSON allows them raw; `str.splitlines` and JavaScript readers end a line there."""
 
-LONE_SURROGATES = re.compile("[\ud800-\udfff]")
-"""No UTF-8 exists for them and strict readers refuse their escapes; U+FFFD stands in."""
+STEERING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+"""What no text has and a terminal or a reader obeys: control characters, marks that turn the direction of
+text, and lone surrogates, for which no UTF-8 exists. U+FFFD stands in, so that positions stay."""
+
+ESCAPED = re.compile(r"\\u00[01]|\\[bfr]")
+"""How control characters look in JSON; a text about them looks so too."""
 
 LEVEL = 6
 
@@ -27,11 +33,23 @@ LEVEL = 6
 def line_of(article: Article) -> bytes:
     """The article's JSON line, without the line end."""
     text = ENCODER.encode(article)
-    if LONE_SURROGATES.search(text):
-        text = LONE_SURROGATES.sub("\ufffd", text)
+    if STEERING.search(text) or ESCAPED.search(text):
+        text = ENCODER.encode(_steady(dataclasses.asdict(article)))
     if LINE_ENDERS.search(text):
         text = LINE_ENDERS.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
     return text.encode()
+
+
+def _steady(value: Any) -> Any:
+    """The value with no steering character in its texts."""
+    match value:
+        case str():
+            return STEERING.sub("\ufffd", value)
+        case dict():
+            return {key: _steady(one) for key, one in value.items()}
+        case list():
+            return [_steady(one) for one in value]
+    return value
 
 
 def _fields(record: Any) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine, func, select
 
 from crawler.ledger.clock import clock_of
-from crawler.ledger.opening import ledger_url, open_engine, translated, writing
+from crawler.ledger.opening import ledger_url, open_engine, shown, translated, writing
 from crawler.ledger.schema import articles, portals, revisions, visits
 from crawler.ledger.upserts import upsert
 from crawler.ledger.visit import Visit
@@ -55,7 +55,7 @@ class History:
         """Open the ledger at a path or database address; `clock` as for `Ledger.open`. Raises LedgerError."""
         url = ledger_url(target)
         engine = open_engine(target, patience=patience)
-        return cls(engine, url.render_as_string(hide_password=True), clock or clock_of(engine))
+        return cls(engine, shown(url), clock or clock_of(engine))
 
     def __enter__(self) -> Self:
         return self

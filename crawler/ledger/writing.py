@@ -29,7 +29,7 @@ from crawler.ledger.entries import (
     Release,
     Stored,
 )
-from crawler.ledger.records import line_of, pack
+from crawler.ledger.records import STEERING, line_of, pack
 from crawler.ledger.schema import articles, counters, revisions, templates
 from crawler.ledger.upserts import upsert
 
@@ -201,8 +201,8 @@ def _article_row(article: Article, known: _Known) -> dict[str, Any]:
 
 
 def storable(text: str) -> str:
-    """The text without what a database refuses: NUL (PostgreSQL) and lone surrogates."""
-    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+    """The text without what a database refuses (NUL, lone surrogates) or a terminal obeys."""
+    return STEERING.sub("\ufffd", text)
 
 
 def _write_addresses(

@@ -105,7 +105,22 @@ def lines(*articles: Article) -> list[bytes]:
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+62 811", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "＝1", "＋1", "－1", "＠x"]
+    "text",
+    [
+        "=1+1",
+        "+62 811",
+        "-1",
+        "@SUM(A1)",
+        "\t=1",
+        "\n=1",
+        "  =1",
+        "\u200b=1",
+        "\ufeff\u00a0=1",
+        "＝1",
+        "＋1",
+        "－1",
+        "＠x",
+    ],
 )
 def test_no_cell_begins_a_formula(text: str) -> None:
     out = io.StringIO()

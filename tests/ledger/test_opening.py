@@ -125,3 +125,22 @@ def test_opening_imports_no_alembic(tmp_path: Path) -> None:
         f"Ledger.open({str(tmp_path / 'x.db')!r}).close(); sys.exit('alembic' in sys.modules)"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql+psycopg://warta:rahasia@127.0.0.1:1/warta",
+        "postgresql://warta:ra@rahasia@127.0.0.1:1/warta",
+        "postgres://warta:rahasia%40@127.0.0.1:1/warta?connect_timeout=1",
+        "postgresql://127.0.0.1:1/warta?user=warta&password=rahasia",
+        "postgresql://warta:rahasia@127.0.0.1:port/warta",
+        "mysql://warta:rahasia@127.0.0.1/warta",
+        "postgresql+nodriver://warta:rahasia@127.0.0.1/warta",
+    ],
+)
+def test_no_error_line_tells_the_password(url: str) -> None:
+    with pytest.raises(LedgerError) as caught:
+        Ledger.open(url)
+    assert "rahasia" not in str(caught.value)
+    assert len(str(caught.value).splitlines()) == 1
