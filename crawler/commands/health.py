@@ -83,7 +83,7 @@ def _lines(verdicts: dict[str, Health]) -> list[str]:
     ]
     counts = Counter(health.verdict.value for health in verdicts.values())
     total = ", ".join(f"{counts[verdict]} {verdict}" for verdict in ("ok", "watch", "broken"))
-    return [*lines, f"{len(verdicts)} portals: {total}"]
+    return [*lines, f"{len(verdicts)} {'portal' if len(verdicts) == 1 else 'portals'}: {total}"]
 
 
 def _json_lines(verdicts: dict[str, Health]) -> list[str]:

@@ -114,7 +114,7 @@ def summary_lines(
         yield f"Look at: {outcome.id} ({outcome.verdict})" + (f": {outcome.why}" if outcome.why else "")
     failed = sum(outcome.failed is not None for outcome in outcomes)
     if failed:
-        yield f"{failed} of {len(outcomes)} portals failed"
+        yield f"{failed} of {len(outcomes)} portals failed" if len(outcomes) > 1 else "The portal failed"
 
 
 def _tally(outcome: Tally) -> str:
