@@ -16,6 +16,7 @@ from scrapy.utils.defer import deferred_from_coro
 from crawler import outcomes
 from crawler.discovery.address import same_site, tidy
 from crawler.discovery.further_pages import further_pages
+from crawler.discovery.joining import Joining
 from crawler.discovery.knowledge import Knowledge, Needed, NothingKnown
 from crawler.discovery.model import Answer, Fetch, Kind, Record
 from crawler.discovery.plan import Plan
@@ -30,7 +31,6 @@ from crawler.middlewares.failures import failure_reason
 from crawler.platforms import PLATFORMS
 from crawler.portals import Portal, UsageError
 from spiders.arguments import Arguments, read_arguments
-from spiders.further import Joining
 from spiders.run import Job, PortalRun
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class PortalSpider(Spider):
         self.knowledge: Knowledge = NothingKnown()
         self.runs: dict[str, PortalRun] = {}
         self.sitemaps: dict[str, tuple[str, ...]] = {}
-        self.incomplete: dict[str, Joining] = {}
+        self.incomplete: dict[str, tuple[Needed, int]] = {}
         """Articles on their way into the ledger of which a page is missing, by address."""
 
     @classmethod
@@ -172,32 +172,32 @@ class PortalSpider(Spider):
         yield from self._next(run)
         run.end_if_done()
 
-    def receive_further(self, response: Response, joining: Joining) -> Iterator[Request | Page]:
+    def receive_further(self, response: Response, joining: Joining, job: Needed) -> Iterator[Request | Page]:
         """A further page of an article came, or what the server has in its place."""
         good = response.status == 200 and same_site(response.url, joining.page.url)
         joining.take(_tree(response) if good and not is_binary(response.body) else None, response.url)
-        yield self._rest(joining)
+        yield self._rest(joining, job)
 
     def miss_further(self, failure: Failure) -> Iterator[Request | Page]:
         """No response came to the request for a further page."""
         request = cast("Request", failure.request)  # type: ignore[attr-defined]
         joining: Joining = request.cb_kwargs["joining"]
         joining.take(None, request.url)
-        yield self._rest(joining)
+        yield self._rest(joining, request.cb_kwargs["job"])
 
-    def _rest(self, joining: Joining) -> Request | Page:
+    def _rest(self, joining: Joining, job: Needed) -> Request | Page:
         """The request for the article's next page, or the article with all of them."""
         if joining.wanted is not None:
             return Request(
                 joining.wanted,
                 callback=self.receive_further,
                 errback=self.miss_further,
-                cb_kwargs={"joining": joining},
+                cb_kwargs={"joining": joining, "job": job},
                 meta={"kind": "page"},
                 dont_filter=True,
             )
         if joining.missing is not None:
-            self.incomplete[joining.page.url] = joining
+            self.incomplete[joining.page.url] = job, joining.missing
         return joining.joined()
 
     def miss(self, failure: Failure) -> Iterator[Any]:
@@ -255,7 +255,7 @@ class PortalSpider(Spider):
             candidate = job.candidate
             known = KnownFacts(candidate.source, candidate.title, published_at=candidate.published)
             page = Page(url, run.portal, answer.tree, datetime.now(UTC), known)
-            return page if further is None else self._rest(Joining(run, job, page, further))
+            return page if further is None else self._rest(Joining(page, further), job)
         return None
 
     def _record_page(self, run: PortalRun, needed: Needed, record: Record) -> Page:
@@ -282,9 +282,9 @@ class PortalSpider(Spider):
 
     def _settle(self, item: Any, *, older: bool) -> None:
         run = self.runs.get(item.portal.id)
-        joining = self.incomplete.pop(item.url, None)
-        if joining is not None:
-            joining.run.incomplete(joining.needed, f"page {joining.missing} is missing")
+        job, missing = self.incomplete.pop(item.url, (None, 0))
+        if run is not None and job is not None:
+            run.incomplete(job, f"page {missing} is missing")
         if run is not None:
             run.settled(older=older)
             self._ask([job for job in self._next(run) if isinstance(job, Request)])

@@ -5,13 +5,14 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from queue import Empty
 
+from crawler.archive.joining import PageJoiner
 from crawler.archive.reading import Capture, captures
 from crawler.extraction import finish, judge, locate_article, normalise_dates, strip_boilerplate
 from crawler.extraction.keeper import Lesson, lesson_of
@@ -121,55 +122,67 @@ def _work(
     templates: dict[str, Template],
     results: multiprocessing.Queue[list[Result] | None],
 ) -> None:
-    registry = load_registry([Path(file) for file in portals_files])
+    reader = Reader(load_registry([Path(file) for file in portals_files]), templates)
     waiting: list[Result] = []
-    shown: Counter[str] = Counter()
     for file in files:
         try:
             for capture in captures(Path(file), hosts, part, parts):
-                portal = _portal(capture.url, registry)
-                template = templates.get(portal.id)
-                # Pages of a portal without a template teach one, for the next run; a few are enough.
-                result, lesson = read(capture, file, portal, template, learn=shown[portal.id] < ENOUGH)
-                waiting.append(result)
-                if lesson is not None:
-                    shown[portal.id] += lesson.seen is not None
-                    waiting.append(Learned(portal.id, lesson))
+                waiting += reader.read(capture, file)
                 if len(waiting) >= CHUNK:
                     results.put(waiting)
                     waiting = []
         except (OSError, EOFError) as error:
             waiting.append(Unreadable(file, str(error)))
+    waiting += reader.rest()
     if waiting:
         results.put(waiting)
     results.put(None)
 
 
-def extract(
-    capture: Capture, file: str, registry: Registry, template: Template | None = None
-) -> Article | Refused:
-    """The article of a capture, through the steps that the pipelines of a crawl take."""
-    return read(capture, file, _portal(capture.url, registry), template, learn=False)[0]
+class Reader:
+    """From captures to articles, through the steps that the pipelines of a crawl take."""
 
+    def __init__(self, registry: Registry, templates: Mapping[str, Template]) -> None:
+        self._registry = registry
+        self._templates = templates
+        self._joiner = PageJoiner()
+        self._shown: Counter[str] = Counter()
 
-def read(
-    capture: Capture, file: str, portal: Portal, template: Template | None, *, learn: bool
-) -> tuple[Article | Refused, Lesson | None]:
-    """The article of a capture, and what it says of the portal's template, if there is one or to `learn`."""
-    from lxml.html import HtmlElement
-    from scrapy.http import HtmlResponse
+    def read(self, capture: Capture, file: str) -> Iterator[Result]:
+        """What follows from the next capture of the archive: nothing while its article lacks pages."""
+        from lxml.html import HtmlElement
+        from scrapy.http import HtmlResponse
 
-    response = HtmlResponse(capture.url, body=capture.body, headers={"Content-Type": capture.content_type})
-    root = response.selector.root if capture.body.strip() else None
-    if not isinstance(root, HtmlElement):
-        return Refused(portal.id, capture.url, "empty"), None
-    draft = locate_article(Page(capture.url, portal, root, capture.fetched_at), template)
-    draft = normalise_dates(strip_boilerplate(draft))
-    verdict = judge(draft)
-    if verdict.reason is not None:
-        return Refused(portal.id, capture.url, verdict.reason), None
-    lesson = lesson_of(draft, template) if learn or template is not None else None
-    return replace(finish(draft), warc=WarcRef(file, capture.offset)), lesson
+        portal = _portal(capture.url, self._registry)
+        headers = {"Content-Type": capture.content_type}
+        response = HtmlResponse(capture.url, body=capture.body, headers=headers)
+        root = response.selector.root if capture.body.strip() else None
+        if not isinstance(root, HtmlElement):
+            yield Refused(portal.id, capture.url, "empty")
+            return
+        page = Page(capture.url, portal, root, capture.fetched_at)
+        for whole, place in self._joiner.take(page, WarcRef(file, capture.offset)):
+            yield from self._extract(whole, place)
+
+    def rest(self) -> Iterator[Result]:
+        """At the end of the archive: the articles of which a page did not come."""
+        for page, place in self._joiner.rest():
+            yield from self._extract(page, place)
+
+    def _extract(self, page: Page, place: WarcRef) -> Iterator[Result]:
+        portal_id = page.portal.id
+        template = self._templates.get(portal_id)
+        draft = normalise_dates(strip_boilerplate(locate_article(page, template)))
+        verdict = judge(draft)
+        if verdict.reason is not None:
+            yield Refused(portal_id, page.url, verdict.reason)
+            return
+        yield replace(finish(draft), warc=place)
+        # Pages of a portal without a template teach one, for the next run; a few are enough.
+        if template is not None or self._shown[portal_id] < ENOUGH:
+            lesson = lesson_of(draft, template)
+            self._shown[portal_id] += lesson.seen is not None
+            yield Learned(portal_id, lesson)
 
 
 def _portal(url: str, registry: Registry) -> Portal:

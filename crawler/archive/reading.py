@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -12,6 +14,7 @@ from urllib.parse import urlsplit
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from crawler.archive.unpacking import unpacked
+from crawler.discovery.address import AddressError, canonicalize
 
 MAX_PAGE = 10 * 1024 * 1024
 """Bytes; a larger page is no article. The limit of a crawl, too."""
@@ -59,6 +62,9 @@ def captures(path: Path, hosts: tuple[str, ...] = (), part: int = 0, parts: int 
         yield Capture(url, fetched_at, status, kind, body, record.stream_pos)
 
 
+_PAGE_TAIL = re.compile(r"/(?:page/)?\d{1,2}/?$")
+
+
 def _wanted(url: str, hosts: tuple[str, ...]) -> bool:
     try:
         parts = urlsplit(url)
@@ -71,6 +77,10 @@ def _wanted(url: str, hosts: tuple[str, ...]) -> bool:
 
 
 def _part(url: str, parts: int) -> int:
+    """The reader of an address; the pages of one article have the same."""
+    with suppress(AddressError):  # an address that is no article's is still somebody's to read
+        url = canonicalize(url)
+    url = _PAGE_TAIL.sub("", url)
     return int.from_bytes(blake2b(url.encode("utf-8", "replace"), digest_size=4).digest(), "big") % parts
 
 

@@ -6,11 +6,16 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import pytest
 from pytest_httpserver import HTTPServer
 
+from crawler.archive.pool import Learned, Reader
+from crawler.archive.reading import Capture
+from crawler.extraction.keeper import TemplateKeeper
+from crawler.extraction.learning import ENOUGH
+from crawler.items import Article
+from crawler.portals import load_registry
 from tests.crawling import LOOPBACK, crawl, records, scrapy
-from tests.extraction.portal_pages import classic, modern, paragraphs
+from tests.extraction.portal_pages import FETCHED, PORTAL, classic, modern, paragraphs
 from tests.sites.site import NOT_FOUND, Reply, TestSite, urlset, xml
 
 ARCHIVED = (*LOOPBACK, "ARCHIVE=1")
@@ -77,16 +82,30 @@ def test_learned_kept_used_over_the_archive_and_given_up(tmp_path: Path, httpser
     assert [layout["body"] for layout in layouts] == ["section.narasi"]
 
 
-@pytest.mark.parametrize("learn", [True, False])
-def test_pages_of_an_archive_teach_what_the_next_run_uses(learn: bool) -> None:
-    from crawler.archive.pool import read
-    from crawler.archive.reading import Capture
-    from tests.extraction.portal_pages import FETCHED, PORTAL
-
-    capture = Capture(f"{PORTAL.address}berita/3/kabar", FETCHED, 200, "text/html", classic(3).encode(), 0)
-    _, lesson = read(capture, "a.warc.gz", PORTAL, None, learn=learn)
-    assert (lesson is not None) is learn
-    if lesson is not None:
-        assert (lesson.revision, lesson.fits) == (0, False)
-        assert lesson.seen is not None
-        assert lesson.seen.body == "div.teks-kabar"
+def test_pages_of_an_archive_teach_what_the_next_run_uses() -> None:
+    captures = [
+        Capture(f"{PORTAL.address}berita/{n}/kabar", FETCHED, 200, "text/html", classic(n).encode(), n)
+        for n in range(22)
+    ]
+    reader = Reader(load_registry(), {})
+    lessons = [
+        result.lesson
+        for capture in captures
+        for result in reader.read(capture, "a.warc.gz")
+        if isinstance(result, Learned)
+    ]
+    assert len(lessons) == ENOUGH
+    keeper = TemplateKeeper(PORTAL.id)
+    for lesson in lessons:
+        keeper.take_down(lesson)
+    assert keeper.template is not None
+    (portal,) = {
+        result.portal.id
+        for result in Reader(load_registry(), {}).read(captures[0], "a")
+        if isinstance(result, Article)
+    }
+    again = Reader(load_registry(), {portal: keeper.template})
+    for number, capture in enumerate(captures):
+        first, *_ = again.read(capture, "a.warc.gz")
+        assert isinstance(first, Article)
+        assert first.body == paragraphs(number)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pytest_httpserver import HTTPServer
 
-from tests.crawling import crawl, records
+from tests.crawling import LOOPBACK, crawl, records, scrapy
 from tests.sites.site import NOT_FOUND, Reply, TestSite, urlset, xml
 
 SLUGS = {
@@ -79,7 +79,7 @@ def crawled(
     output = tmp_path_factory.mktemp("paged")
     site = Paged()
     site.mount(make_httpserver)
-    run = crawl(output, "-a", f"url={site.base}")
+    run = crawl(output, "-a", f"url={site.base}", settings=(*LOOPBACK, "ARCHIVE=1"))
     assert run.returncode == 0, run.stderr
     assert "5 found, 5 written, 0 dropped" in run.stderr
     assert "Traceback" not in run.stderr
@@ -96,6 +96,18 @@ def test_pages_are_joined_in_order_into_one_record(crawled: tuple[Path, Paged, l
     assert article["body"] == [line for number in (1, 2, 3) for line in text(slug, number)]
     assert article["warnings"] == []
     assert article["canonical_url"] == article["url"]
+
+
+def test_the_archive_gives_the_same_articles(crawled: tuple[Path, Paged, list[str]], tmp_path: Path) -> None:
+    first = by_slug(crawled[0])
+    flags = ("-a", f"warc={crawled[0]}/warc/*.gz", "-a", "workers=2", "-s", f"OUTPUT_DIR={tmp_path}")
+    over = scrapy("crawl", "archive", *flags)
+    assert over.returncode == 0, over.stderr
+    again = by_slug(tmp_path)
+    assert set(again) == set(first)
+    for slug, article in again.items():
+        for name in ("body", "title", "warnings", "content_hash"):
+            assert article[name] == first[slug][name], slug
 
 
 def test_each_page_is_asked_for_once_and_the_whole_instead_of_the_parts(

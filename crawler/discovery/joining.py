@@ -7,9 +7,7 @@ from dataclasses import dataclass, field, replace
 from lxml.html import HtmlElement
 
 from crawler.discovery.further_pages import Further, further_pages
-from crawler.discovery.knowledge import Needed
 from crawler.items import Page
-from spiders.run import PortalRun
 
 MISSING = "page_missing"
 """Warning of an article whose further page could not be fetched; the number of that page follows."""
@@ -19,8 +17,6 @@ MISSING = "page_missing"
 class Joining:
     """The first page of an article, and what has come of the others. They are asked for one by one."""
 
-    run: PortalRun
-    needed: Needed
     page: Page
     further: Further
     more: list[HtmlElement] = field(default_factory=list)
