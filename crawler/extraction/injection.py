@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -42,7 +42,6 @@ class Evidence:
     elements: tuple[HtmlElement, ...] = ()
 
 
-_HREFS = etree.XPath("descendant::a/@href", smart_strings=False)
 _STYLES = etree.XPath("descendant::*/@style", smart_strings=False)
 # Steps along attributes: libxml2 takes twice as long over a predicate on every element.
 _STYLED = etree.XPath("descendant::*/@style/.. | descendant::*/@hidden/..")
@@ -52,12 +51,7 @@ _NAMED = etree.XPath(
 _HAS_HIDDEN = etree.XPath("boolean(descendant::*/@hidden)")
 _ANCHORS = etree.XPath("descendant::a[contains(@href, '//')]")
 _DOCUMENT_TITLE = etree.XPath("head/title/text()", smart_strings=False)
-_META_TEXTS = etree.XPath("head/meta/@content", smart_strings=False)
-_AMP = etree.XPath("head/link[@rel='amphtml']/@href", smart_strings=False)
-_CANONICAL = etree.XPath("head/link[@rel='canonical']/@href", smart_strings=False)
-_REFRESH = etree.XPath(
-    "head/meta[translate(@http-equiv, 'REFSH', 'refsh') = 'refresh']/@content", smart_strings=False
-)
+_HEAD = etree.XPath("head/meta | head/link")
 # Hosts that pages of every kind link to: social networks, shops for apps, makers of web software.
 _EVERYWHERE = re.compile(
     r"(?:^|\.)(?:facebook|fb|twitter|x|instagram|youtube|youtu|whatsapp|wa|t|telegram|tiktok|linkedin|pinterest|line|threads"
@@ -197,9 +191,10 @@ class _Page:
         self.indonesian = (
             self.host.endswith(".id") or bool(portal and portal.province) or _is_indonesian(self.sample)
         )
-        hrefs = cast("list[str]", _HREFS(tree))
+        hrefs = (href for link in tree.iter("a") if (href := link.get("href")))
         hosts = {_host(origin) for origin in _origins(hrefs, self.host)}
         self.foreign_hosts = {host for host in hosts if host and self._is_foreign(host)}
+        self.head = _read_head(tree)
         self.programs: Sequence[HtmlElement] | None = None
         self.unseen: list[str] = []  # texts that are hidden, as far as they were found
         self.spam_links = self._spam_links()[:_MAX_ELEMENTS] if self.foreign_hosts else []
@@ -311,18 +306,15 @@ class _Page:
     # -- titles ----------------------------------------------------------------------------------
 
     def titles(self) -> Iterator[Evidence]:
-        claims = [self.title, *_DOCUMENT_TITLE(self.tree), *_META_TEXTS(self.tree)]
-        together = "\n".join(claims)
+        together = "\n".join([self.title, *_DOCUMENT_TITLE(self.tree), *self.head.claims])
         if tone(together) is SILENT and not foreign_share(together) and not _DEFACED.search(together):
             return
         for claim in dict.fromkeys([*_DOCUMENT_TITLE(self.tree), self.title]):
             if claim and self._is_hacked(" ".join(claim.split())[:600]):
                 yield Evidence("hacked_title", _cut(claim))
                 return
-        for element in self.tree.iter("meta"):
-            name = (element.get("property") or element.get("name") or "").lower()
-            claim = element.get("content") or ""
-            if name in _CLAIMS and self._is_hacked(" ".join(claim.split())[:600]):
+        for claim in self.head.claims:
+            if self._is_hacked(" ".join(claim.split())[:600]):
                 yield Evidence("hacked_title", _cut(claim))
                 return
 
@@ -349,14 +341,12 @@ class _Page:
     # -- pages that send visitors elsewhere ------------------------------------------------------
 
     def cloaks(self) -> Iterator[Evidence]:
-        links = [("amphtml", link) for link in _AMP(self.tree)]
-        links += [("canonical", link) for link in _CANONICAL(self.tree)]
-        for name, link in links:
+        for name, link in sorted(self.head.links):
             host = _host(link)
             telling = is_spam_host(host) or (name == "amphtml" and self.indonesian)
             if host and telling and self._is_foreign(host):
                 yield Evidence("cloaked", _cut(f"{name} {host}"))
-        for content in _REFRESH(self.tree):
+        for content in self.head.refreshes:
             target = _TARGET.search(content)
             if target and self._is_foreign(target.group(1).lower()) and is_spam_host(target.group(1).lower()):
                 yield Evidence("cloaked", _cut(f"refresh {target.group(1)}"))
@@ -445,6 +435,31 @@ _CLAIMS = frozenset(
         "news_keywords",
     }
 )
+
+
+class _Head(NamedTuple):
+    """What the page's head says in `meta` and `link`, in order."""
+
+    claims: list[str]
+    """Titles, descriptions and names of the site."""
+    links: list[tuple[str, str]]
+    """`amphtml` and `canonical` with their addresses."""
+    refreshes: list[str]
+
+
+def _read_head(tree: HtmlElement) -> _Head:
+    head = _Head([], [], [])
+    for element in cast("list[HtmlElement]", _HEAD(tree)):
+        get = element.get
+        if element.tag == "link":
+            rel = get("rel")
+            if rel == "amphtml" or rel == "canonical":
+                head.links.append((rel, get("href") or ""))
+        elif (get("property") or get("name") or "").lower() in _CLAIMS:
+            head.claims.append(get("content") or "")
+        elif (get("http-equiv") or "").lower() == "refresh":
+            head.refreshes.append(get("content") or "")
+    return head
 
 
 def _is_indonesian(text: str) -> bool:

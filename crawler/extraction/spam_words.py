@@ -135,6 +135,8 @@ _BRAND = re.compile(
     r"|qq\d{2,5}|\d{0,4}[a-z]{0,8}(?:togel|toto|slot)4d[a-z]{0,4}"
     r"|(?:dewa|raja|ratu|bandar|pusat|master|sultan|naga)(?:togel|toto|slot|gacor|poker|qq)[a-z0-9]{0,6}"
 )
+# What every brand holds, which is found much sooner.
+_BRAND_PART = re.compile("slot|togel|toto|gacor|hoki|mpo|bet|poker|casino|dewa|cuan|jackpot|sultan|qq")
 _BRAND_TEXT = 400  # characters; names of brands are looked for in titles and links, not in running text
 
 # In the name of a host one such syllable is enough; no village and no office has it.
@@ -168,6 +170,7 @@ _REPORT_TEXT = """
 TOPIC = frozenset(_TOPIC_TEXT.split())
 REPORT = frozenset(_REPORT_TEXT.split())
 _WORD = re.compile(r"\w+")
+_DIGIT = re.compile("[0-9]")
 # Disguises: digits for letters inside of a word (g4c0r), Cyrillic letters that look Latin in a Latin word.
 _MASKED = re.compile(r"\b(?=[0-9]*[a-z])(?=[a-z]*[0-9])[a-z0-9]{3,}\b")
 _UNMASK = str.maketrans("013457", "oieast")
@@ -198,18 +201,24 @@ SILENT = Tone()
 def tone(text: str) -> Tone:
     """The tone of `text`; `SILENT` where nothing of the trade or its topics is in it. Linear time."""
     low = _plain(text).lower()
-    if len(text) <= _BRAND_TEXT:
+    short = len(text) <= _BRAND_TEXT
+    if short and _DIGIT.search(low):
         low = _MASKED.sub(_unmasked, low)
-    words = _WORD.findall(low)
-    different = set(words)
+    brands = short and _BRAND_PART.search(low) is not None
+    other_script = not low.isascii() and OTHER_LETTERS.search(low) is not None
     trade = _trade()
-    found = [phrase for first in different if first in trade for phrase in _phrases(low, trade[first])]
-    if len(text) <= _BRAND_TEXT:
-        found += [word for word in words if len(word) > 3 and _BRAND.fullmatch(word)]
-    if not low.isascii() and OTHER_LETTERS.search(low):
-        found += _OTHER_SCRIPTS.findall(low)
-    if not found and different.isdisjoint(TOPIC):
+    # Nearly every text stops here; the rest is for those with a word of the trade or its topics.
+    telling = _different(low) & _telling()
+    if not (telling or brands or other_script):
         return SILENT
+    found = [phrase for first in telling if first in trade for phrase in _phrases(low, trade[first])]
+    if brands:
+        found += [word for word in _WORD.findall(low) if len(word) > 3 and _BRAND.fullmatch(word)]
+    if other_script:
+        found += _OTHER_SCRIPTS.findall(low)
+    if not found and telling.isdisjoint(TOPIC):
+        return SILENT
+    words = _WORD.findall(low)
     topic = [word for word in words if word in TOPIC]
     return Tone(
         words=len(words),
@@ -219,6 +228,19 @@ def tone(text: str) -> Tone:
         topic_hits=len(topic),
         report_hits=sum(word in REPORT for word in words),
     )
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """Words that give cause to look closer."""
+    return TOPIC.union(_trade())
+
+
+def _different(low: str) -> set[str]:
+    """The different words of a text; only what is glued to punctuation is taken apart letter by letter."""
+    pieces = set(low.split())
+    glued = {piece for piece in pieces if not piece.isalnum()}
+    return (pieces - glued).union(_WORD.findall(" ".join(glued))) if glued else pieces
 
 
 def _plain(text: str) -> str:
