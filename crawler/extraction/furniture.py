@@ -115,12 +115,13 @@ def _is_head_line(block: Block) -> bool:
     text = block.text
     if len(text) > 200 or block.kind in ("row", "verse"):
         return False
+    low = text.lower()
     return (
         phrases.DATE_LINE.fullmatch(text) is not None
         or phrases.CLOCK.fullmatch(text) is not None
-        or phrases.LINE.fullmatch(text) is not None
+        or phrases.LINE.fullmatch(low) is not None
         or phrases.BANNER.fullmatch(text) is not None
-        or phrases.COMMENTS.fullmatch(text) is not None
+        or phrases.COMMENTS.fullmatch(low) is not None
         or _is_breadcrumb(text)
         or _is_strung_together(text)
     )
@@ -144,7 +145,7 @@ def _is_strung_together(text: str) -> bool:
         len(part) <= 60
         and (
             phrases.DATE_LINE.fullmatch(part)
-            or phrases.LINE.fullmatch(part)
+            or phrases.LINE.fullmatch(part.lower())
             or phrases.BYLINE.fullmatch(part)
             or phrases.CLOCK_TIME.fullmatch(part)
             or phrases.BARE_NUMBER.fullmatch(part)
@@ -163,7 +164,7 @@ def _cut_tail(blocks: list[Block], removed: list[Removed]) -> list[Block]:
             len(text) <= _SHORT
             and above >= 0.35 * total
             and block.kind not in ("row", "verse")
-            and (phrases.COMMENTS.fullmatch(text) or phrases.END.fullmatch(text))
+            and (phrases.COMMENTS.fullmatch(low := text.lower()) or phrases.END.fullmatch(low))
         ):
             removed.extend(Removed(item.text, "below the text") for item in blocks[index:])
             return blocks[:index]
@@ -198,7 +199,9 @@ def _is_sentence(block: Block) -> bool:
         len(text) >= _SENTENCE
         and phrases.ends_sentence(text)
         and not (
-            phrases.FOLLOW.fullmatch(text) or phrases.END.fullmatch(text) or phrases.LINE.fullmatch(text)
+            phrases.FOLLOW.fullmatch(low := text.lower())
+            or phrases.END.fullmatch(low)
+            or phrases.LINE.fullmatch(low)
         )
     )
 
@@ -212,13 +215,14 @@ def _reason(block: Block, *, edge: bool) -> str | None:
         return "ticker"
     if block.kind == "verse" or len(text) > _SHORT:
         return None
-    if phrases.LINE.fullmatch(text):
+    low = text.lower()
+    if phrases.LINE.fullmatch(low):
         return "furniture line"
-    if phrases.FOLLOW.fullmatch(text):
+    if phrases.FOLLOW.fullmatch(low):
         return "invitation to follow"
-    if phrases.COMMENTS.fullmatch(text):
+    if phrases.COMMENTS.fullmatch(low):
         return "comment form"
-    if phrases.END.fullmatch(text):
+    if phrases.END.fullmatch(low):
         return "foot of the page"
     if phrases.HASHTAGS.fullmatch(text):
         return "hashtags"

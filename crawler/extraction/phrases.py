@@ -1,6 +1,8 @@
 """Phrases of furniture as Indonesian and English pages print it, one table per kind.
 
 The last resort, after structure and repetition: a line must consist of the phrase, or begin with it.
+`COMMENTS`, `END`, `LINE` and `FOLLOW` are asked about every line, and read it in lower case: a search that
+has to see to both cases takes twice as long.
 """
 
 from __future__ import annotations
@@ -56,7 +58,7 @@ COMMENTS = re.compile(
       |log\s*in\s+to\s+(?:leave|post)\s+a\s+comment.*
     |beritahu\s+saya\s+(?:akan|tentang).*|notify\s+me\s+of.*
       |anda\s+harus\s+masuk\s+(?:log)?.*komentar\W*)\W*""",
-    _FLAGS,
+    re.VERBOSE,
 )
 """A line with which a comment list or form begins."""
 
@@ -65,7 +67,7 @@ END = re.compile(
       |lewati)\s+ke\s+(?:konten|isi).{0,20}
     |copyright\s*(?:(?:©|\(c\)|@|�|:|\d{4}|by\b).{0,120})?|hak\s+cipta\s*(?:©|\(c\)|@|�|:|\d{4}|dilindungi).{0,100}|(?:©|\(c\)|�)\s*(?:copyright|hak\s+cipta|\d{4}).{0,120}
       |.{0,60}all\s+rights?\s+reserved.{0,60})\W*""",
-    _FLAGS,
+    re.VERBOSE,
 )
 """A line after which nothing of the article follows."""
 
@@ -115,7 +117,7 @@ LINE = re.compile(
       |the\s+post\s.{1,250}\sappeared\s+first\s+on\s.{1,120}|artikel\s+ini\s+(?:telah|sudah
         |pernah)\s+(?:tayang|terbit|dimuat)\s+(?:di|pada)\s.{1,250}
     )\W*""",
-    _FLAGS,
+    re.VERBOSE,
 )
 """A line that is furniture as a whole, wherever it stands."""
 
@@ -130,7 +132,7 @@ FOLLOW = re.compile(
       |tulis\s+komentarmu\s+dengan\s+tagar.{0,200}|terima\s+kasih\s+(?:telah|sudah)\s+membaca\s.{0,300}
       |(?:sign\s+up|subscribe)\s+(?:for|to)\s+(?:our|the)\s.{0,120}(?:newsletter|alerts?|email).{0,120}
     )""",
-    _FLAGS,
+    re.VERBOSE,
 )
 """An invitation to follow the site elsewhere; such a line opens with it."""
 
