@@ -50,6 +50,10 @@ _SUBJECT_WORDS_TEXT = """
 """
 SUBJECT_WORDS = frozenset(_SUBJECT_WORDS_TEXT.split())
 
+_UNITS_TEXT = "kabupaten kab kota kecamatan kec kelurahan kel desa nagari provinsi prov pulau"
+_UNITS = frozenset(_UNITS_TEXT.split())
+_ROMAN = frozenset("IVXL")
+
 _MONTH = (
     r"jan\w*|feb\w*|peb\w*|mar(?:et)?|mrt|apr\w*|mei|may|jun[ie]?|jul[iy]?|agu\w*|agt|ags|aug\w*|sep\w*|"
     r"o[ck]t\w*|nov\w*|nop\w*|de[sc]\w*"
@@ -208,11 +212,21 @@ def looks_like_place(piece: str) -> bool:
         return False
     if is_place(piece):
         return True
-    if words[0].lower().rstrip(".,") in SUBJECT_WORDS:
+    if words[0].lower().rstrip(".,") in SUBJECT_WORDS or _names_body(words):
         return False
     return all(WORD.fullmatch(w) and (w[0].isupper() or w in {"dan", "di"}) for w in words) and not any(
         c.isdigit() for c in piece
     )
+
+
+def _names_body(words: list[str]) -> bool:
+    """`Arema FC`, `Bank BRI`, `PT Semen`: capitals among common words abbreviate the name of a body.
+
+    A town may be abbreviated after what it is (`Kabupaten OKU Timur`), or numbered (`IV Koto`).
+    """
+    if len(words) < 2 or words[0].lower().rstrip(".") in _UNITS or all(word.isupper() for word in words):
+        return False
+    return any(1 < len(w) <= 4 and w.isalpha() and w.isupper() and not set(w) <= _ROMAN for w in words)
 
 
 def _is_acronym(piece: str) -> bool:

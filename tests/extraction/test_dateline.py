@@ -144,6 +144,8 @@ NOT_ONE = [
     "Bupati Malang – Sanusi – membuka acara",
     "Rabu (16/11/2022) – Bupati hadir",
     "Solo–Yogyakarta kini terhubung tol",
+    "Arema FC - Pelatih tim menyampaikan",
+    "Bank BRI – Direksi membuka kantor baru",
     "Anies–Muhaimin unggul di Aceh",
     "Jakarta-Bandung kini terhubung kereta cepat",
     "Makassar – kota terbesar di timur – kini",
