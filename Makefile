@@ -81,6 +81,11 @@ test-crash: $(STAMP)  ## stop a crawl in every way that happens, resume it, comp
 test-cluster: $(STAMP)  ## workers over PostgreSQL, killed at random: nothing lost, no host disturbed (minutes)
 	$(BIN)/python -m tests.cluster.proof $(ARGS)
 
+.PHONY: bench-cluster
+bench-cluster: $(STAMP)  ## what a crawl costs in a cluster, and how many machines that makes (docs/scale-out.md)
+	$(BIN)/python -m bench.cluster_costs --json bench/costs.json
+	$(BIN)/python -m bench.simulate --write
+
 .PHONY: bench-dates
 bench-dates: $(STAMP)  ## how fast dates are read, beside dateparser
 	$(BIN)/python bench/dates.py

@@ -11,8 +11,9 @@ import argparse
 import json
 import os
 import platform
-import resource
+import re
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -37,6 +38,7 @@ from tests.crawling import ROOT
 from tests.ledger.postgres import Server, private_server
 
 PORTALS = 6
+TOLD = re.compile(r"\(CPU ([\d.]+) s, (\d+) MiB\)")
 QUEUED = 83_000
 DUE = 2_000
 
@@ -45,11 +47,10 @@ DUE = 2_000
 class Costs:
     """CPU in seconds of one processor, WAL and sizes in bytes.
 
-    `worker_cpu` is a worker's start; `visit_*` a visit that finds nothing new; `article_*` one new article.
+    `visit_*` is a visit that finds nothing new, `article_*` one new article; `crawl_mib` a crawl's memory.
     `fetch_ms` and `due_ms` are the queue's: to take one of 83,000 tasks, to judge whether one portal is due.
     """
 
-    worker_cpu: float
     visit_cpu: float
     article_cpu: float
     visit_wal: float
@@ -59,7 +60,8 @@ class Costs:
     article_stored: float
     visit_warc: float
     article_warc: float
-    crawl_rss: float
+    visit_requests: float
+    crawl_mib: float
     fetch_ms: float
     due_ms: float
 
@@ -68,7 +70,6 @@ class Costs:
 class Reading:
     """What one state of things has used so far."""
 
-    cpu: float
     wal: float
     commits: float
     stored: float
@@ -79,7 +80,6 @@ class Reading:
 
 
 def read(database: str, folder: Path) -> Reading:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
     with psycopg.connect(libpq(database), autocommit=True) as connection:
         connection.execute("SELECT pg_stat_clear_snapshot()")
         row = connection.execute(
@@ -88,26 +88,25 @@ def read(database: str, folder: Path) -> Reading:
         ).fetchone()
     assert row is not None
     warc = sum(file.stat().st_size for file in folder.glob("output/warc/*.warc.gz"))
-    return Reading(used.ru_utime + used.ru_stime, *row, warc)
+    return Reading(*row, warc)
 
 
 def libpq(database: str) -> str:
     return database.replace("+psycopg", "")
 
 
-def work(settings: dict[str, str]) -> None:
-    """A worker until the queue is empty."""
-    import subprocess
-
+def work(settings: dict[str, str]) -> list[tuple[float, float]]:
+    """A worker until the queue is empty: CPU seconds and MiB of each crawl."""
     flags = [part for pair in settings.items() for part in ("-s", "=".join(pair))]
     command = [sys.executable, "-m", "scrapy", "work", "--drain", "--no-due", "--concurrency", "1", *flags]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode or "failed" in done.stderr:
         raise RuntimeError(done.stderr)
+    return [(float(cpu), float(memory)) for cpu, memory in TOLD.findall(done.stderr)]
 
 
-def crawl_costs(postgres: Server, folder: Path) -> tuple[Reading, Reading, Reading, int]:
-    """A worker without tasks, visits with nothing new, visits with everything new; how many were new."""
+def crawl_costs(postgres: Server, folder: Path) -> dict[str, float]:
+    """The part of `Costs` that crawls make, by name."""
     database = postgres.new_database()
     with ExitStack() as stack:
         entries = ""
@@ -131,20 +130,38 @@ def crawl_costs(postgres: Server, folder: Path) -> tuple[Reading, Reading, Readi
         }
         ids = ",".join(f"uji-{number}" for number in range(PORTALS))
         run_command("enqueue", "--status", **settings)
-        readings = [read(database, folder)]
-        work(settings)
-        readings.append(read(database, folder))
+        before = read(database, folder)
+        work(settings)  # a worker's own
+        readings, told = [read(database, folder)], []
         for _ in range(2):
             status, _, errors = run_command("enqueue", "--portal", ids, **settings)
             if status:
                 raise RuntimeError(errors)
-            work(settings)
+            told.append(work(settings))
             readings.append(read(database, folder))
     with psycopg.connect(libpq(database)) as connection:
-        row = connection.execute("SELECT count(*) FROM articles").fetchone()
+        row = connection.execute(
+            "SELECT (SELECT count(*) FROM articles), (SELECT avg(requests) FROM"
+            " (SELECT DISTINCT ON (portal_id) requests FROM visits ORDER BY portal_id, ended_at DESC) last)"
+        ).fetchone()
     assert row is not None
-    idle, full, again = (after - before for before, after in pairwise(readings))
-    return idle, again, full, int(row[0])
+    articles, requests = int(row[0]), float(row[1])
+    full, again = (later - earlier for earlier, later in pairwise(readings))
+    more, visit = full - again, again - (readings[0] - before)
+    cpu_full, cpu_again = (statistics.median(cpu for cpu, _ in crawls) for crawls in told)
+    return {
+        "visit_cpu": cpu_again,
+        "article_cpu": (cpu_full - cpu_again) * PORTALS / articles,
+        "visit_wal": visit.wal / PORTALS,
+        "article_wal": more.wal / articles,
+        "visit_commits": visit.commits / PORTALS,
+        "article_commits": more.commits / articles,
+        "article_stored": more.stored / articles,
+        "visit_warc": again.warc / PORTALS,
+        "article_warc": more.warc / articles,
+        "visit_requests": requests,
+        "crawl_mib": max(memory for crawls in told for _, memory in crawls),
+    }
 
 
 def queue_costs(postgres: Server) -> tuple[float, float]:
@@ -191,33 +208,14 @@ def main() -> int:
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     with private_server() as postgres, tempfile.TemporaryDirectory() as folder:
-        idle, again, full, articles = crawl_costs(postgres, Path(folder))
-        rss = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+        made = crawl_costs(postgres, Path(folder))
         fetch_ms, due_ms = queue_costs(postgres)
-    more = full - again
-    visit = again - idle
-    costs = Costs(
-        worker_cpu=idle.cpu,
-        visit_cpu=visit.cpu / PORTALS,
-        article_cpu=more.cpu / articles,
-        visit_wal=visit.wal / PORTALS,
-        article_wal=more.wal / articles,
-        visit_commits=visit.commits / PORTALS,
-        article_commits=more.commits / articles,
-        article_stored=more.stored / articles,
-        visit_warc=again.warc / PORTALS,
-        article_warc=more.warc / articles,
-        crawl_rss=rss,
-        fetch_ms=fetch_ms,
-        due_ms=due_ms,
-    )
+    costs = Costs(**made, fetch_ms=fetch_ms, due_ms=due_ms)
     for name, value in asdict(costs).items():
         print(f"{name}: {value:.4g}")
     if options.json is not None:
         machine = f"{os.cpu_count()} processors, Python {platform.python_version()}"
-        options.json.write_text(
-            json.dumps({"machine": machine, "articles": articles, **asdict(costs)}, indent=2) + "\n"
-        )
+        options.json.write_text(json.dumps({"machine": machine, **asdict(costs)}, indent=2) + "\n")
     return 0
 
 

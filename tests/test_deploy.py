@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import configparser
 import json
 import re
@@ -13,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from scrapy.utils.project import get_project_settings
 
+from crawler.commands import work
 from crawler.extensions.metrics import last_run_metrics, running_metrics
 from spiders.arguments import NAMES
 from tests.crawling import ROOT
@@ -65,14 +68,15 @@ def test_systemd_understands_the_units(tmp_path: Path) -> None:
     analyze = shutil.which("systemd-analyze")
     if analyze is None:
         pytest.skip("systemd-analyze is not installed")
-    for name in ("warta.service", "warta.timer"):
+    names = ("warta.service", "warta.timer", "warta-worker.service")
+    for name in names:
         text = (DEPLOY / name).read_text(encoding="utf-8")
         text = text.replace("/srv/warta/.venv/bin/scrapy", "/bin/true").replace("/srv/warta", str(tmp_path))
         text = text.replace("User=warta", "User=root").replace("Group=warta", "Group=root")
         (tmp_path / name).write_text(text, encoding="utf-8")
     (tmp_path / "docs").mkdir()
     done = subprocess.run(
-        [analyze, "verify", "--man=no", str(tmp_path / "warta.service"), str(tmp_path / "warta.timer")],
+        [analyze, "verify", "--man=no", *(str(tmp_path / name) for name in names)],
         capture_output=True,
         text=True,
         check=False,
@@ -96,6 +100,22 @@ def test_the_budget_ends_before_systemd_does() -> None:
     assert "budget=50m" in service["ExecStart"]
     assert service["TimeoutStartSec"] == "1h"
     assert service["NoNewPrivileges"] == "true"
+    assert service["User"] != "root"
+
+
+def test_a_worker_is_given_the_time_to_stop_in_order() -> None:
+    service = unit("warta-worker.service")["Service"]
+    program, *arguments = shlex.split(service["ExecStart"])
+    assert program.endswith(".venv/bin/scrapy")
+    assert arguments[0] == "work"
+    parser = argparse.ArgumentParser(conflict_handler="resolve")
+    command = work.Command()
+    command.settings = get_project_settings()
+    command.add_options(parser)
+    assert parser.parse_known_args(arguments[1:])[1] == []
+    assert int(service["TimeoutStopSec"].removesuffix("s")) > 30
+    assert service["KillMode"] == "mixed", "the crawls hear of it from their worker"
+    assert service["Restart"] == "always"
     assert service["User"] != "root"
 
 

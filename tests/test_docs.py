@@ -18,6 +18,9 @@ from crawler.sample.server import serve_sample
 from tests.crawling import LOOPBACK, ROOT, crawl, scrapy
 
 GUIDES = ("first-crawl", "schedule", "troubleshoot")
+ALL_GUIDES = (*GUIDES, "scale-out")
+"""With those whose commands run elsewhere: a cluster's in tests/cluster."""
+
 OUR_SETTINGS = {name for name in vars(project_settings) if name.isupper()}
 SCRAPY_SETTINGS = {"MAIL_HOST", "MAIL_PORT", "MAIL_FROM", "MAIL_USER", "MAIL_PASS", "MAIL_TLS", "LOG_FORMAT"}
 NOT_SETTINGS = {"NO_COLOR"}
@@ -77,14 +80,14 @@ def test_every_command_runs(guide: str, command: str, harvest: tuple[str, Path],
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("guide", GUIDES)
+@pytest.mark.parametrize("guide", ALL_GUIDES)
 def test_every_setting_named_exists(guide: str) -> None:
     named = set(re.findall(r"(?:WARTA_|-s |`)([A-Z]+_[A-Z_]+|CONTACT|REPORT)\b", text(guide)))
     named = {name.removeprefix("WARTA_") for name in named}
     assert named - OUR_SETTINGS - SCRAPY_SETTINGS - NOT_SETTINGS == set()
 
 
-@pytest.mark.parametrize("guide", GUIDES)
+@pytest.mark.parametrize("guide", ALL_GUIDES)
 def test_every_file_named_exists(guide: str) -> None:
     files = set(re.findall(r"\b((?:deploy|docs|crawler)/[\w./-]+\w)", text(guide)))
     files |= {f"docs/{link}" for link in re.findall(r"\]\(([\w-]+\.md)", text(guide))}

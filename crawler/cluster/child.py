@@ -21,10 +21,11 @@ LEDGER = "WARTA_LEDGER_URL"
 """The ledger's address may hold a password: it is in the environment, on no command line."""
 
 
-def main(order: Order, tether_end: Connection, words: Connection) -> None:
+def main(order: Order, tether_end: Connection, words: Connection, cost: Connection) -> None:
     """Do what is ordered and exit: with the command's status, or `CUT_OFF` when the worker went away.
 
-    Standard error goes to `words`, and nobody else's terminal is touched.
+    Standard error goes to `words`, and nobody else's terminal is touched. At the end processor time (seconds)
+    and the most memory (MiB) go to `cost`.
     """
     os.setsid()
     nothing = os.open(os.devnull, os.O_RDWR)
@@ -37,6 +38,8 @@ def main(order: Order, tether_end: Connection, words: Connection) -> None:
     if order.memory:
         resource.setrlimit(resource.RLIMIT_AS, (order.memory * MIB, order.memory * MIB))
     status = _carry_out(order)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    cost.send((used.ru_utime + used.ru_stime, used.ru_maxrss // 1024))
     sys.exit(CUT_OFF if tether.cut else status)
 
 

@@ -30,11 +30,16 @@ CHUNK = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How the process ended: exit status (negative: a signal), whether we asked, what it said last."""
+    """How the process ended: exit status (negative: a signal), whether we asked, what it said last.
+
+    `cpu` in seconds and `memory` in MiB as it told at its end; 0 where it could not.
+    """
 
     status: int
     stopped: bool
     last_words: str
+    cpu: float = 0.0
+    memory: int = 0
 
 
 class Nursery:
@@ -49,23 +54,33 @@ class Nursery:
         """Start the process of a task."""
         tether_end, tether = self._context.Pipe(duplex=False)
         words, words_end = self._context.Pipe(duplex=False)
-        process = self._context.Process(target=child.main, args=(order, tether_end, words_end), name=name)
+        cost, cost_end = self._context.Pipe(duplex=False)
+        ends = (tether_end, words_end, cost_end)
+        process = self._context.Process(target=child.main, args=(order, *ends), name=name)
         async with self._one_at_a_time:
             await asyncio.to_thread(process.start)
-        tether_end.close()
-        words_end.close()
+        for end in ends:
+            end.close()
         os.set_blocking(tether.fileno(), False)
-        return TaskProcess(name, process, tether, words)
+        return TaskProcess(name, process, tether, words, cost)
 
 
 class TaskProcess:
     """A child process, whose lines on stderr go to our log under the task's name."""
 
-    def __init__(self, name: str, process: ForkServerProcess, tether: Connection, words: Connection) -> None:
+    def __init__(
+        self,
+        name: str,
+        process: ForkServerProcess,
+        tether: Connection,
+        words: Connection,
+        cost: Connection,
+    ) -> None:
         self.name = name
         self._process = process
         self._tether = tether
         self._pipe = words
+        self._cost = cost
         self._stopped = False
         self._words: deque[str] = deque(maxlen=20)
         self._over = asyncio.Event()
@@ -101,7 +116,8 @@ class TaskProcess:
         await self._over.wait()
         status = await asyncio.to_thread(self._status)
         self._tether.close()
-        return Ended(status, self._stopped, self._reason(status))
+        cpu, memory = self._told()
+        return Ended(status, self._stopped, self._reason(status), cpu, memory)
 
     async def stop(self) -> None:
         """Let it stop in order, then at once, then kill it."""
@@ -128,6 +144,13 @@ class TaskProcess:
         status = self._process.exitcode
         self._process.close()
         return 1 if status is None else status
+
+    def _told(self) -> tuple[float, int]:
+        with self._cost as cost, contextlib.suppress(EOFError):  # killed before it could tell
+            if cost.poll():
+                cpu, memory = cost.recv()
+                return float(cpu), int(memory)
+        return 0.0, 0
 
     def _say(self, line: str) -> None:
         line = line.strip()[:LONGEST_LINE]

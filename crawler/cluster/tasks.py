@@ -142,7 +142,8 @@ class Tasks:
             self.processes.discard(process)
         match outcome_of(ended.status, stopped=ended.stopped):
             case Outcome.DONE:
-                logger.info("%s: done in %.0f s", name, time.monotonic() - began)
+                took = time.monotonic() - began
+                logger.info("%s: done in %.0f s (CPU %.2f s, %d MiB)", name, took, ended.cpu, ended.memory)
             case Outcome.INTERRUPTED:
                 await self._put_back(job, name)
             case Outcome.FAILED:

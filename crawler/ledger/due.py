@@ -25,8 +25,9 @@ def due_portals(settings: Mapping[str, Any], portals: Sequence[Portal]) -> list[
     late: list[tuple[float, Portal]] = []
     with History.open(target) as history:
         now = history.now()
+        known = history.pasts([portal.id for portal in portals])
         for portal in portals:
-            published, visits = history.publications(portal.id), history.recent(portal.id)
+            visits, published = next(known)
             late.append((overdue(portal.id, published, visits, now, bounds), portal))
     late.sort(key=lambda pair: (-pair[0], pair[1].id))
     return [portal for lateness, portal in late if lateness >= 1]

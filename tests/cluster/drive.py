@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -84,6 +85,10 @@ class Cluster:
 
     def logs(self) -> str:
         return "\n".join(self.log(name) for name in self.workers)
+
+    def cpu(self) -> float:
+        """The CPU seconds of all crawls, as their workers' logs say."""
+        return sum(float(cpu) for cpu in re.findall(r"\(CPU ([\d.]+) s", self.logs()))
 
     def kill(self, name: str) -> None:
         """SIGKILL to the worker alone."""

@@ -13,7 +13,6 @@ import json
 import os
 import platform
 import random
-import resource
 import shutil
 import signal
 import sys
@@ -25,7 +24,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.cluster.drive import Cluster
-from tests.cluster.sites import Request, Sites, assortment, serving, stays, times_asked, trespasses
+from tests.cluster.sites import Request, Sites, apart, assortment, serving, stays, times_asked, trespasses
 from tests.ledger.postgres import Server, private_server
 
 FREEZE_SHARE = 0.25
@@ -46,7 +45,7 @@ class Size:
 
 @dataclass(frozen=True)
 class Measured:
-    """What a run took. `wall` in seconds from the first to the last request, `cpu` of workers and crawls."""
+    """What a run took. `wall` in seconds from the first to the last request, `cpu` of crawls."""
 
     portals: int
     articles: int
@@ -116,10 +115,9 @@ def attacked(postgres: Server, folder: Path, size: Size, seed: int) -> tuple[lis
 
 
 def measured(postgres: Server, folder: Path, size: Size, workers: int) -> Measured:
-    """One undisturbed crawl of all portals."""
+    """One undisturbed crawl of all portals, none of which waits for another of its host."""
     folder.mkdir()
-    before = _cpu()
-    with serving(assortment(size.portals, size.articles)) as server:
+    with serving(apart(size.portals, size.articles)) as server:
         settings = {"DOWNLOAD_DELAY": str(size.delay)}
         cluster = Cluster(folder, postgres.new_database(), server, stalled=30.0, settings=settings)
         cluster.enqueue("--portal", cluster.portal_ids)
@@ -142,7 +140,7 @@ def measured(postgres: Server, folder: Path, size: Size, workers: int) -> Measur
             size.delay,
             len(server.log),
             _wall(server.log),
-            _cpu() - before,
+            cluster.cpu(),
         )
 
 
@@ -152,11 +150,6 @@ def _reached(server: Sites, requests: int) -> bool:
 
 def _wall(log: Sequence[Request]) -> float:
     return max(one.ended for one in log) - min(one.begun for one in log)
-
-
-def _cpu() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
 
 
 def main() -> int:

@@ -47,12 +47,16 @@ class Request:
     ended: float
 
 
+def apart(count: int, articles: int) -> list[Site]:
+    """So many portals, each on a host of its own."""
+    return [Site(f"uji-{number:02d}", f"127.0.1.{number}", "/", articles) for number in range(1, count + 1)]
+
+
 def assortment(count: int, articles: int) -> list[Site]:
     """So many portals, of which the last two share a host."""
-    sites = [Site(f"uji-{number:02d}", f"127.0.1.{number}", "/", articles) for number in range(1, count - 1)]
     shared = f"127.0.1.{count}"
     return [
-        *sites,
+        *apart(count - 2, articles),
         Site(f"uji-{count - 1:02d}", shared, "/kota/", articles),
         Site(f"uji-{count:02d}", shared, "/desa/", articles),
     ]

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from crawler.ledger.due import due_portals
 from crawler.ledger.ledger import Ledger
 from crawler.ledger.visit import Visit, failures_in_a_row
 from crawler.ledger.visits import History
 from crawler.portals import load_registry
 from tests.ledger.fixtures import START, Clock
-from tests.ledger.making import PORTAL, make_article
+from tests.ledger.making import OTHER, PORTAL, make_article
 
 VISIT = Visit(
     "a",
@@ -75,3 +77,22 @@ def test_the_longest_overdue_come_first_and_rested_ones_not_at_all(tmp_path: Pat
             ]
         )
     assert due_portals(settings, [rested, late, new, later]) == [new, later, late]
+
+
+def test_the_pasts_of_many_portals_are_those_of_each(
+    ledger: Ledger, ledger_target: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.ledger.visits.PASTS_AT_ONCE", 2)
+    for number, portal in enumerate((PORTAL, PORTAL, OTHER)):
+        ledger.record_article(make_article(number, portal, published_at=f"2022-11-1{number}"))
+    ledger.flush()
+    ids = ["a", PORTAL.id, "never seen", OTHER.id, "b"]
+    with History.open(ledger_target, clock=clock) as history:
+        history.record(
+            replace(VISIT, portal_id=id_, ended_at=START + at) for id_ in ("a", "b") for at in range(12)
+        )
+        pasts = list(history.pasts(ids))
+        assert pasts == [(history.recent(id_), history.publications(id_)) for id_ in ids]
+    assert [(len(visits), len(published)) for visits, published in pasts] == [
+        (10, 0), (0, 2), (0, 0), (0, 1), (10, 0),
+    ]  # fmt: skip

@@ -1,0 +1,276 @@
+"""How many machines the portals of the country need: python -m bench.simulate [--write]
+
+An event simulation of `scrapy work`: portals publish at random (Poisson); each is visited again when its rest
+is over; a visit holds a slot of a worker for as long as politeness takes, and a processor for as long as its
+work takes. What a visit and an article cost is measured (`bench.cluster_costs`, in bench/costs.json); what
+portals publish and how fast they answer is assumed, in `RATES` and `ASSUMED`. `--write` puts tables and plot
+into docs/scale-out.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from heapq import heapify, heappop, heappush, heapreplace
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+COSTS = ROOT / "bench" / "costs.json"
+CLUSTER = ROOT / "bench" / "cluster.json"
+GUIDE = ROOT / "docs" / "scale-out.md"
+PLOT = ROOT / "docs" / "scale-out.svg"
+
+MINUTE, HOUR, DAY, YEAR = 60.0, 3600.0, 86_400.0, 365 * 86_400.0
+GIB = 1 << 30
+
+RATES = {"regional government": 6.0, "office": 0.5, "village": 0.07}
+"""Assumed: articles a day of one portal."""
+
+SCENARIOS = {
+    552: {"regional government": 552},
+    5_000: {"regional government": 552, "office": 4_448},
+    83_000: {"regional government": 552, "office": 4_448, "village": 78_000},
+}
+FRESHNESS = {"15 min": 15 * MINUTE, "1 hour": HOUR, "1 day": DAY}
+PACED = "as each publishes"
+
+
+@dataclass(frozen=True)
+class Assumed:
+    """What nobody measured here: portals elsewhere, and the machine of a worker.
+
+    `request` is the seconds between two requests to a portal (1 s of politeness, or its slowness),
+    `discovery` the requests of a visit that finds nothing new, `start` the seconds from a task's begin to its
+    first request, `busy` how much more is published in office hours than on average, `slots` the portals at
+    once on a worker with so many `cores`.
+    """
+
+    request: float = 1.5
+    discovery: int = 5
+    start: float = 1.0
+    busy: float = 2.4
+    slots: int = 24
+    cores: int = 2
+
+
+ASSUMED = Assumed()
+
+
+@dataclass(frozen=True)
+class Costs:
+    """Measured: CPU seconds, and bytes written. See `bench.cluster_costs.Costs`."""
+
+    visit_cpu: float
+    article_cpu: float
+    visit_wal: float
+    article_wal: float
+    visit_commits: float
+    article_commits: float
+    article_stored: float
+    visit_warc: float
+    article_warc: float
+
+
+@dataclass(frozen=True)
+class Portal:
+    """`rate` in articles a second; `rest` in seconds between the end of a visit and the next."""
+
+    rate: float
+    rest: float
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a simulated time: ages of articles when stored (sorted), and rates per second."""
+
+    ages: list[float]
+    late: list[float]
+    visits: float
+    articles: float
+    cpu: float
+
+    def age(self, share: float) -> float:
+        """The age that this share of the articles did not exceed when they were stored."""
+        return quantile(self.ages, share)
+
+
+def simulate(
+    portals: Sequence[Portal],
+    workers: int,
+    costs: Costs,
+    horizon: float,
+    assumed: Assumed = ASSUMED,
+    seed: int = 1,
+) -> Outcome:
+    """Let the workers visit the portals for `horizon` seconds; the first rest of each is not counted."""
+    chance = random.Random(seed)
+    slots = [0.0] * (workers * assumed.slots)
+    cores = [0.0] * (workers * assumed.cores)
+    due = [(chance.random() * portal.rest, number) for number, portal in enumerate(portals)]
+    heapify(due)
+    seen = [at - portals[number].rest for at, number in sorted(due, key=lambda pair: pair[1])]
+    ages: list[float] = []
+    late: list[float] = []
+    visits, work, first = 0, 0.0, max(portal.rest for portal in portals)
+    while due[0][0] < first + horizon:
+        at, number = heappop(due)
+        portal = portals[number]
+        start = max(at, slots[0])
+        fresh = poisson(chance, portal.rate * (start - seen[number]))
+        cpu = costs.visit_cpu + fresh * costs.article_cpu
+        done = max(start, cores[0]) + cpu
+        heapreplace(cores, done)
+        end = max(done, start + assumed.start + (assumed.discovery + fresh) * assumed.request)
+        heapreplace(slots, end)
+        if at >= first:
+            visits += 1
+            work += cpu
+            late.append(start - at)
+            span = start - seen[number]
+            ages += [chance.random() * span + end - start for _ in range(fresh)]
+        seen[number] = start
+        heappush(due, (end + portal.rest, number))
+    return Outcome(sorted(ages), sorted(late), visits / horizon, len(ages) / horizon, work / horizon)
+
+
+def poisson(chance: random.Random, mean: float) -> int:
+    """A number of events (Knuth's way, in steps so that no mean underflows)."""
+    count = 0
+    while mean > 0:
+        step = min(mean, 500.0)
+        mean -= step
+        bound, product = math.exp(-step), chance.random()
+        while product > bound:
+            count += 1
+            product *= chance.random()
+    return count
+
+
+def quantile(values: Sequence[float], share: float) -> float:
+    """Of sorted values; 0 of none."""
+    return values[min(len(values) - 1, int(share * len(values)))] if values else 0.0
+
+
+# --- plans ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the table."""
+
+    portals: int
+    plan: str
+    freshness: str
+    workers: int
+    outcome: Outcome
+
+
+def alike(kinds: dict[str, int], freshness: float, assumed: Assumed) -> list[Portal]:
+    """Every portal is visited so often that 95 % of its articles are stored in time."""
+    visit = assumed.start + (assumed.discovery + 1) * assumed.request
+    rest = max(freshness - 2 * visit - patience(freshness), MINUTE)
+    busy = assumed.busy if freshness < DAY / 2 else 1.0
+    return [Portal(RATES[kind] * busy / DAY, rest) for kind, count in kinds.items() for _ in range(count)]
+
+
+def paced(kinds: dict[str, int]) -> list[Portal]:
+    """Each portal rests half the usual time between two of its articles, an hour at least, a day at most."""
+    return [
+        Portal(RATES[kind] / DAY, min(max(DAY / RATES[kind] / 2, HOUR), DAY))
+        for kind, count in kinds.items()
+        for _ in range(count)
+    ]
+
+
+def patience(freshness: float) -> float:
+    """How late a visit may begin, in seconds."""
+    return min(freshness / 50, 5 * MINUTE)
+
+
+def fewest(
+    portals: Sequence[Portal], limit: float, costs: Costs, assumed: Assumed, horizon: float
+) -> tuple[int, Outcome]:
+    """The fewest workers with which 95 % of the visits begin within `limit` seconds of their time."""
+    visits = sum(1 / (portal.rest + 10) for portal in portals)
+    articles = sum(portal.rate for portal in portals)
+    cpu = (visits * costs.visit_cpu + articles * costs.article_cpu) / assumed.cores
+    held = visits * (assumed.start + assumed.discovery * assumed.request) + articles * assumed.request
+    workers = max(1, math.ceil(max(cpu, held / assumed.slots)))
+    while True:
+        outcome = simulate(portals, workers, costs, horizon, assumed)
+        if quantile(outcome.late, 0.95) <= limit:
+            return workers, outcome
+        workers += max(1, workers // 20)
+
+
+def rows(scenarios: Sequence[int], costs: Costs, assumed: Assumed = ASSUMED) -> Iterator[Row]:
+    """The table, line by line."""
+    for count in scenarios:
+        plans = [
+            ("all alike", name, alike(SCENARIOS[count], freshness, assumed), freshness)
+            for name, freshness in FRESHNESS.items()
+        ]
+        for plan, name, portals, freshness in [*plans, ("paced", PACED, paced(SCENARIOS[count]), DAY)]:
+            horizon = min(2 * freshness, DAY / 2)
+            workers, outcome = fewest(portals, patience(freshness), costs, assumed, horizon)
+            yield Row(count, plan, name, workers, outcome)
+
+
+# --- the model beside a measured run -------------------------------------------------------------
+
+
+def predicted(run: Mapping[str, float], known: Mapping[str, float], processors: int) -> float:
+    """The wall time of a measured cluster run, from another run with one worker alone.
+
+    From `known` come the CPU of a request and the time to the first one; from `run` its size alone.
+    """
+    each = known["requests"] / known["portals"]
+    waves = math.ceil(known["portals"] / (known["workers"] * known["concurrency"]))
+    start = max(0.0, known["wall"] / waves - each * known["delay"])
+    page_cpu = known["cpu"] / known["requests"]
+    requests = each - known["articles"] + run["articles"]
+    slots = [0.0] * int(run["workers"] * run["concurrency"])
+    cores = [0.0] * processors
+    for _ in range(int(run["portals"])):
+        begun = slots[0]
+        done = max(begun, cores[0]) + requests * page_cpu
+        heapreplace(cores, done)
+        heapreplace(slots, max(done, begun + start + requests * run["delay"]))
+    return max(slots) - start
+
+
+def read_costs() -> Costs:
+    """What was measured."""
+    held = json.loads(COSTS.read_text(encoding="utf-8"))
+    return Costs(**{field.name: held[field.name] for field in fields(Costs)})
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--write", action="store_true", help="put table and plot into docs/scale-out.md")
+    options = parser.parse_args()
+    costs = read_costs()
+    found = list(rows(list(SCENARIOS), costs))
+    cluster = json.loads(CLUSTER.read_text(encoding="utf-8"))
+
+    from bench.scale_out import comparison, filled, plot, storage, table
+
+    parts = {
+        "workers": table(found, costs),
+        "storage": storage(found, costs),
+        "comparison": comparison(cluster),
+    }
+    print("\n\n".join(parts.values()))
+    if options.write:
+        GUIDE.write_text(filled(GUIDE.read_text(encoding="utf-8"), parts), encoding="utf-8")
+        PLOT.write_text(plot(found), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
