@@ -114,4 +114,8 @@ def _host(url: str) -> str:
 def _why(error: Exception) -> str:
     if isinstance(error, urllib.error.HTTPError):
         return f"HTTP {error.code}"
+    if isinstance(error, urllib.error.URLError) and isinstance(error.reason, OSError):
+        error = error.reason
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror.lower()  # without its number, which tells people nothing
     return str(error) or type(error).__name__

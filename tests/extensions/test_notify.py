@@ -100,6 +100,7 @@ def test_a_webhook_that_is_down_or_no_web_costs_one_line(
     notify(Settings({"HEALTH_WEBHOOK": address}), run(BROKEN), [BROKEN])
     assert [record.levelname for record in caplog.records] == ["ERROR"]
     assert "s3cret" not in caplog.text
+    assert "Errno" not in caplog.text
 
 
 def test_the_mail_says_what_turned() -> None:
