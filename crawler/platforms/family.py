@@ -71,6 +71,7 @@ class Family:
     site announces none: the first `sure_sitemaps` and `sure_feeds` at once, since the platform itself puts
     them there, the others where nothing else shows every article.
     `articles` and `never` are searched in path and query, `never` first.
+    With `by_category` the site has no list of everything: all its categories are walked.
     With `menu` the sections that the front page links to are read in any case: its own list may be short.
     `kinds` are (pattern, kind) pairs for the class of `<body>`: what a fetched page says it is.
     """
@@ -83,6 +84,7 @@ class Family:
     sure_feeds: int = 0
     listings: tuple[str, ...] = ("",)
     menu: bool = True
+    by_category: bool = False
     feed_page: Page | None = None
     listing_page: Page | None = None
     articles: tuple[re.Pattern[str], ...] = ()
@@ -160,14 +162,15 @@ class Family:
         sections = [urljoin(site.base, section.lstrip("/")) for section in wish.sections]
         front = Answer(Fetch(site.address, Kind.HOME), 200, site.address, site.headers, tree=site.tree)
         menu = self.sections(site)
+        parts = self.categories(site)
         return ListingWalk(
-            sections or [site.base, *(menu if self.menu else ())],
+            sections or [site.base, *(menu if self.menu else ()), *(parts if self.by_category else ())],
             wish,
             page=self.listing_page,
             is_article=self.is_article,
             front=front if site.tree is not None else None,
             guesses=() if sections else [*menu, *self.addresses(site, self.listings)],
-            parts=() if sections else self.categories(site),
+            parts=() if sections else parts,
         )
 
     def sections(self, site: Site) -> list[str]:

@@ -3,6 +3,7 @@
 quirk | seen
 ------|-----
 `/kategori/nusantara/820374/judul`: any tail after the number is the same article | infopublik.id
+each category has its own list, `?page=2`; the front page shows a few of each | infopublik.id
 galleries share the shape below `/galeri/` | infopublik.id
 the number printed beside the editor counts readers | infopublik.id
 """
@@ -18,7 +19,8 @@ INFOPUBLIK = Family(
     marks=(mark("address", r"//(?:www\.)?infopublik\.id/", 99),),
     sitemaps=("sitemap.xml",),
     feeds=("rss", "feed"),
-    listings=("", "kategori/nusantara"),
+    listings=("",),
+    by_category=True,
     articles=(re.compile(r"/(?:kategori|read)/[^/]+/\d+(?:/|$)"),),
-    never=(re.compile(r"/galeri/|\.webmanifest$|[?&]page="),),
+    never=(re.compile(r"/galeri/|[?&]page="),),
 )

@@ -12,6 +12,7 @@ from crawler.platforms import PLATFORMS
 from crawler.platforms.json_api import ApiWalk, OptionsError
 from tests.sites.cms import SHAPES, Api, Blogger, Cms
 from tests.sites.drive import NOW, drive, fetch
+from tests.sites.infopublik import InfoPublik
 from tests.sites.site import posts
 
 
@@ -128,3 +129,29 @@ def test_a_second_run_finds_the_new_article() -> None:
     result = drive(site, Wish(now=NOW, full=False, memory=memory), known=lambda url: url in old)
     (new,) = site.articles - old
     assert new in [one.url for one in result.candidates]
+
+
+def test_infopublik_has_one_article_for_every_tail() -> None:
+    site = InfoPublik()
+    result = drive(site)
+    assert set(result.ids) == {article_id(url) for url in site.articles}
+    assert len(result.ids) == len(set(result.ids)) == 100
+    assert not any("galeri" in one.url for one in result.candidates)
+    memory = dict(result.remembered)
+    site.requests.clear()
+    known = {article_id(url) for url in site.articles}
+    drive(site, Wish(now=NOW, full=False, memory=memory), known=lambda url: article_id(url) in known)
+    assert len(site.requests) <= 5, site.requests  # front page, sitemap or feed, each category's first page
+
+
+def test_a_second_run_over_an_api_asks_for_its_first_page() -> None:
+    site = Api()
+    memory = dict(drive(site, Wish(now=NOW, options=site.options), named="json_api").remembered)
+    site.requests.clear()
+    old = site.articles
+    wish = Wish(now=NOW, full=False, memory=memory, options=site.options)
+    drive(site, wish, named="json_api", known=lambda url: url in old)
+    assert len(site.requests) == 2  # the front page and the API's first page
+    site.posts.insert(0, posts(1, first=900)[0])
+    result = drive(site, wish, named="json_api", known=lambda url: url in old)
+    assert [one.url for one in result.candidates if one.url not in old] == [*(site.articles - old)]

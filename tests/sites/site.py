@@ -39,10 +39,11 @@ class Post:
 
     @property
     def paragraphs(self) -> list[str]:
+        words = self.title.lower().split()[:-1]  # what differs in its numbers alone reads like furniture
         return [
-            f"Kegiatan nomor {self.number} berlangsung lancar dan dihadiri warga dari tiga kecamatan.",
+            f"Kegiatan nomor {self.number}, {' '.join(words[::-1])}, dihadiri warga dari tiga kecamatan.",
             f"{self.title} menjadi bagian dari program tahunan yang dibiayai anggaran daerah.",
-            "Bupati berharap kegiatan serupa dapat dilanjutkan tahun depan dengan peserta lebih banyak.",
+            f"Bupati berharap {' '.join(sorted(words))} dilanjutkan tahun depan dengan peserta lebih banyak.",
         ]
 
 
