@@ -66,6 +66,7 @@ class PortalRun:
         self._left_out = 0
         self._failed = False
         self._leftovers_taken = False
+        self._verified_to: str | None = "" if verify else None  # None: there is nothing more to verify
         self._ended = False
         self._memory = dict(wish.memory)
         self._page_size = 0  # articles of the listing page before, how many of them ended, and how
@@ -132,6 +133,8 @@ class PortalRun:
     def jobs(self) -> Iterator[Job]:
         """The next requests, taken out of the queue."""
         while len(self._flying) < IN_FLIGHT:
+            if not self._articles and not self._fetches and self._leftovers_taken:
+                self._verify_more()
             articles = sum(isinstance(job, Needed) for job in self._flying)
             job: Job
             if self._articles and (self._limit is None or self._delivered + articles < self._limit):
@@ -150,6 +153,13 @@ class PortalRun:
             self._flying.append(job)
             yield job
         outcomes.set_state(self._stats, self.portal.id, self._state())
+
+    def _verify_more(self) -> None:
+        """In a full run: what an earlier run stored and no source names any more may be gone."""
+        while self._verified_to is not None and not self._articles and not self.satisfied:
+            stored, after = self._knowledge.settled(self.portal.id, self._verified_to)
+            self._verified_to = after if stored else None
+            self.take(self.plan.adopt(stored))
 
     def _state(self) -> outcomes.State:
         if self._drained:
@@ -246,6 +256,7 @@ class PortalRun:
     def fail(self, reason: str) -> None:
         """The portal as a whole failed; nothing more is asked of it."""
         self._failed = True
+        self._verified_to = None
         self._fetches.clear()
         self._leave_out()
         outcomes.fail(self._stats, self.portal.id, reason)
@@ -253,7 +264,7 @@ class PortalRun:
     @property
     def _drained(self) -> bool:
         """Whether nothing is left to ask for or to wait for."""
-        queued = self._fetches or self._articles or self._records
+        queued = self._fetches or self._articles or self._records or self._verified_to is not None
         return not self._flying and (self.satisfied or not queued)
 
     def end_if_done(self) -> None:

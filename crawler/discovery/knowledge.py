@@ -56,6 +56,13 @@ class Knowledge(Protocol):
         """What earlier runs found and never came to an end with."""
         ...
 
+    def settled(self, portal_id: str, after: str) -> tuple[list[Candidate], str]:
+        """Some of what gave an article once, and where to go on from (`after` of the next call).
+
+        Begin with an empty `after`; an empty list is the end.
+        """
+        ...
+
     def landed(self, portal_id: str, candidate: Candidate, landing: Landing) -> None:
         """The candidate's page goes into the pipelines, which settle it."""
         ...
@@ -97,6 +104,9 @@ class NothingKnown:
 
     def unsettled(self, portal_id: str) -> list[Candidate]:
         return []
+
+    def settled(self, portal_id: str, after: str) -> tuple[list[Candidate], str]:
+        return [], ""
 
     def landed(self, portal_id: str, candidate: Candidate, landing: Landing) -> None:
         pass

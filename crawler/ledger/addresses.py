@@ -53,6 +53,19 @@ def read_unsettled(connection: Connection, portal_id: str) -> list[tuple[str, st
     return [(url, lastmod) for url, lastmod in connection.execute(query)]
 
 
+def read_settled(connection: Connection, portal_id: str, after: str, limit: int) -> list[tuple[str, str]]:
+    """Ids and addresses that gave an article once, in the order of ids, from behind `after` on."""
+    query = (
+        select(addresses.c.id, addresses.c.url)
+        .where(addresses.c.portal_id == portal_id)
+        .where(addresses.c.id > after)
+        .where(addresses.c.state.in_([State.STORED.value, State.GONE.value]))
+        .order_by(addresses.c.id)
+        .limit(limit)
+    )
+    return [(id_, url) for id_, url in connection.execute(query)]
+
+
 def write_states(connection: Connection, states: Mapping[Key, tuple[str, AddressState]]) -> None:
     """Insert or replace the rows; each value is the address and its state."""
     rows = [_row(key, url, state) for key, (url, state) in states.items()]

@@ -13,6 +13,8 @@ from crawler.ledger.entries import Fetched
 from crawler.ledger.ledger import Ledger
 from crawler.portals import Portal
 
+SETTLED_AT_ONCE = 500
+"""Addresses that are read at once when all are verified."""
 MEMORY = "discovery"
 """The name under which the ledger keeps what discovery learned of a portal's sources."""
 
@@ -51,6 +53,10 @@ class LedgerKnowledge:
 
     def unsettled(self, portal_id: str) -> list[Candidate]:
         return [Candidate(url, "ledger", lastmod) for url, lastmod in self.ledger.unsettled(portal_id)]
+
+    def settled(self, portal_id: str, after: str) -> tuple[list[Candidate], str]:
+        found = self.ledger.settled(portal_id, after, SETTLED_AT_ONCE)
+        return [Candidate(url, "ledger") for _, url in found], found[-1][0] if found else ""
 
     def landed(self, portal_id: str, candidate: Candidate, landing: Landing) -> None:
         self.ledger.fetched(

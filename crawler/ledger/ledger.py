@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, select
 
 from crawler.items import Article, PortalRef
 from crawler.ledger import decisions, leases
-from crawler.ledger.addresses import key_of, read_states, read_unsettled
+from crawler.ledger.addresses import key_of, read_settled, read_states, read_unsettled
 from crawler.ledger.clock import clock_of
 from crawler.ledger.decisions import EVERYTHING, Verdict, Window
 from crawler.ledger.entries import (
@@ -229,6 +229,11 @@ class Ledger(LedgerReader):
         """Addresses (with lastmod) that earlier runs discovered and never came to an end with."""
         with self._reading() as connection:
             return read_unsettled(connection, portal_id)
+
+    def settled(self, portal_id: str, after: str, limit: int) -> list[tuple[str, str]]:
+        """The next `limit` ids and addresses that gave an article once, from behind the id `after` on."""
+        with self._reading() as connection:
+            return read_settled(connection, portal_id, after, limit)
 
     # --- the crawl tells ---------------------------------------------------------------------------
 

@@ -1,51 +1,124 @@
-"""The second run fetches nothing that it does not need, with the real pipelines and ledger."""
+"""What later runs cost and notice, with the real pipelines and ledger; five portals side by side."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pytest_httpserver import HTTPServer
 
-from tests.sites.site import posts
+from crawler.ledger.ledger import Ledger
+from tests.sites.cms import Api, Cms
+from tests.sites.site import TestSite, posts
 from tests.sites.wordpress import WordPress
-from tests.spiders.crawl import WHOLE, crawl
+from tests.spiders.crawl import WHOLE, Crawl, crawl
+
+COUNT = 24
+MOST = 5
+"""Requests of a second run, robots.txt among them."""
+
+WHOLE_ARTICLES = {"body": "content", "total": "meta.total"}
+"""Options of the API's portal: its pages are drawn by scripts and hold no text."""
 
 
-def asked_articles(site: WordPress) -> int:
-    paths = {"/" + site.path_of(post) for post in site.listed}
-    return sum(request in paths for request in site.requests)
+def sites() -> dict[str, TestSite]:
+    return {
+        "rest": WordPress(COUNT, rest="open"),
+        "plugin": WordPress(COUNT, sitemap="plugin"),
+        "core": WordPress(COUNT, sitemap="core"),
+        "laravel": Cms("laravel", COUNT),
+        "api": Api(COUNT),
+    }
 
 
-@pytest.mark.parametrize("options", [{"rest": "open"}, {"sitemap": "plugin"}, {"sitemap": "core"}], ids=str)
-def test_a_second_run_costs_next_to_nothing(
-    options: dict[str, Any], httpserver: HTTPServer, tmp_path: Path
-) -> None:
-    site = WordPress(24, **options)
-    address = site.mount(httpserver)
-    first = crawl(tmp_path, url=address, settings=WHOLE)
-    assert first.status == 0, first.stderr
-    assert len(first.pages) == 24
-    site.requests.clear()
+class Portals:
+    """The sites on servers of their own, and a PORTALS_FILE that names them."""
 
-    second = crawl(tmp_path, url=address, settings=WHOLE)
-    assert second.status == 0, second.stderr
+    def __init__(self, stack: ExitStack, folder: Path) -> None:
+        self.folder = folder
+        self.sites = sites()
+        entries = []
+        for number, (name, site) in enumerate(self.sites.items(), start=1):
+            server = HTTPServer(host=f"127.0.2.{number}", port=0)  # a host of its own
+            stack.enter_context(server)
+            entry = f'[[portal]]\nid = "{name}"\nname = "{name}"\naddress = "{site.mount(server)}"\n'
+            if isinstance(site, Api):
+                options = "".join(
+                    f'{key} = "{value}"\n' for key, value in (site.options | WHOLE_ARTICLES).items()
+                )
+                entry += f'platform = "json_api"\n[portal.options]\n{options}'
+            entries.append(entry)
+        self.file = folder / "portals.toml"
+        self.file.write_text("\n".join(entries), encoding="utf-8")
+
+    def run(self, **arguments: str) -> Crawl:
+        for site in self.sites.values():
+            site.requests.clear()
+        settings = WHOLE | {"PORTALS_FILE": str(self.file), "RETRY_TIMES": "0"}
+        done = crawl(self.folder, portal=",".join(self.sites), settings=settings, **arguments)
+        assert done.status == 0, done.stderr
+        return done
+
+    def pages(self, name: str) -> int:
+        """How many requests of the last run were for articles."""
+        site = self.sites[name]
+        paths = {url.removeprefix(site.base.rstrip("/")) for url in site.articles}
+        return sum(request in paths for request in site.requests)
+
+
+@pytest.fixture(scope="module")
+def portals(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portals]:
+    with ExitStack() as stack:
+        yield Portals(stack, tmp_path_factory.mktemp("incremental"))
+
+
+def test_runs_after_the_first(portals: Portals) -> None:
+    first = portals.run()
+    assert sorted(first.urls) == sorted(url for site in portals.sites.values() for url in site.articles)
+
+    second = portals.run()
     assert not second.pages
-    assert asked_articles(site) == 0
-    assert len(site.requests) <= 5, site.requests
-    site.requests.clear()
+    for name, site in portals.sites.items():
+        assert portals.pages(name) == 0, name
+        assert len(site.requests) <= MOST, (name, site.requests)
 
-    new = posts(1, first=700)[0]
-    site.posts.insert(0, new)
-    changed = site.posts[10]
-    changed.title += " (diperbarui)"
-    changed.modified = new.date + timedelta(hours=1)
-    third = crawl(tmp_path, url=address, settings=WHOLE)
-    found = {page["url"]: page["revision"] for page in third.pages}
-    expected = {site.base + site.path_of(new): 1}
-    if options.get("sitemap") != "core":  # a core sitemap does not say what has changed
-        expected[site.base + site.path_of(changed)] = 2
-    assert found == expected
-    assert asked_articles(site) <= 2
+    expected = {}
+    for name, site in portals.sites.items():
+        listed = site.posts  # type: ignore[attr-defined]
+        before = site.articles
+        listed.insert(0, posts(1, first=700)[0])
+        (new,) = site.articles - before
+        expected[new] = 1
+        if name in {"rest", "plugin"}:  # the others do not say what has changed
+            changed = listed[10]
+            changed.title += " (diperbarui)"
+            changed.modified = listed[0].date + timedelta(hours=1)
+            assert isinstance(site, WordPress)
+            expected[site.base + site.path_of(changed)] = 2
+    third = portals.run()
+    assert {page["url"]: page["revision"] for page in third.pages} == expected
+    for name in portals.sites:
+        assert portals.pages(name) <= 2, name
+
+
+def test_what_has_vanished_twice_is_gone(portals: Portals) -> None:
+    """A full run asks for everything that was ever stored, also for what no list names any more."""
+    vanished = {}
+    for name, site in portals.sites.items():
+        before = site.articles
+        del site.posts[5]  # type: ignore[attr-defined]
+        (vanished[name],) = before - site.articles
+    for attempts in (1, 2):
+        portals.run(mode="full")
+        with (
+            Ledger.open(f"sqlite:///{portals.folder / 'ledger.db'}") as ledger,
+            ledger._reading() as connection,
+        ):
+            rows = connection.exec_driver_sql(
+                "SELECT portal_id, url, state, attempts FROM addresses WHERE state = 'gone'"
+            ).fetchall()
+        gone = {row[0]: (row[1], row[3]) for row in rows}
+        assert gone == {name: (url, attempts) for name, url in vanished.items()}

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import socket
+import time
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from email.utils import formatdate
 from pathlib import Path
 
 from pytest_httpserver import HTTPServer
 
+from tests.sites.site import Reply, TestSite
 from tests.sites.wordpress import WordPress
-from tests.spiders.crawl import crawl
+from tests.spiders.crawl import ROOT, WHOLE, crawl
 
 
 def test_a_stock_wordpress_comes_out_whole(httpserver: HTTPServer, tmp_path: Path) -> None:
@@ -75,3 +80,72 @@ def test_bad_arguments_end_with_status_2(tmp_path: Path) -> None:
     assert done.status == 2
     assert "nearest: mediacenter-malangkota" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_an_undated_listing_ends_where_all_are_older(httpserver: HTTPServer, tmp_path: Path) -> None:
+    site = WordPress(120, sitemap="none", feed=False)
+    site.protected = []
+    since = site.posts[14].date.date()
+    done = crawl(tmp_path, url=site.mount(httpserver), since=since.isoformat(), settings=WHOLE)
+    assert done.status == 0, done.stderr
+    assert len(done.pages) == 15
+    assert done.only["dropped/before_since"] <= 15  # the rest of their page, and the next one
+    assert len(site.requests) < 50
+
+
+class Moody:
+    """Each portal has trouble of its own, once or always."""
+
+    def __init__(self, site: TestSite, server: HTTPServer, trouble: Callable[[int], Reply | None]) -> None:
+        self.address = site.mount(server)
+        self.times: list[float] = []
+        answer = site.respond
+
+        def respond(target: str, headers: Mapping[str, str] | None = None) -> Reply:
+            if target == "/robots.txt":
+                return answer(target, headers)
+            self.times.append(time.monotonic())
+            return trouble(len(self.times)) or answer(target, headers)
+
+        site.respond = respond  # type: ignore[method-assign]
+
+
+def test_trouble_is_waited_for_or_named(tmp_path: Path) -> None:
+    challenge = (ROOT / "tests/guard/challenges/cloudflare.html").read_bytes()
+
+    def busy(header: Callable[[], str]) -> Callable[[int], Reply | None]:
+        return lambda n: Reply("", 429, headers={"Retry-After": header()}) if n == 2 else None
+
+    troubles: dict[str, Callable[[int], Reply | None]] = {
+        "seconds": busy(lambda: "2"),
+        "date": busy(lambda: formatdate(time.time() + 3, usegmt=True)),
+        "shielded": lambda n: Reply(challenge, 403),
+        "later-shielded": lambda n: Reply(challenge, 403) if n > 6 else None,
+        "well": lambda n: None,
+    }
+    with ExitStack() as stack:
+        portals = {}
+        for number, (name, trouble) in enumerate(troubles.items(), start=1):
+            server = stack.enter_context(HTTPServer(host=f"127.0.3.{number}", port=0))  # a host of its own
+            portals[name] = Moody(WordPress(8, sitemap="plugin"), server, trouble)
+        file = tmp_path / "portals.toml"
+        file.write_text(
+            "".join(
+                f'[[portal]]\nid = "{n}"\nname = "{n}"\naddress = "{p.address}"\n' for n, p in portals.items()
+            )
+        )
+        # Without any delay Scrapy never looks at when a host may be asked again.
+        settings = {"PORTALS_FILE": str(file), "DOWNLOAD_DELAY": "0.02"}
+        done = crawl(tmp_path, portal=",".join(portals), settings=settings)
+    assert done.status == 1
+    assert "Traceback" not in done.stderr
+    for name in ("seconds", "date", "well"):
+        assert done.of(name)["written"] == 8, done.of(name)
+        assert "failed" not in done.of(name)
+    for name in ("seconds", "date"):
+        times = portals[name].times
+        assert times[2] - times[1] >= 1.9, "the server was asked again before it wanted"
+    assert "Cloudflare asks for a browser" in done.of("shielded")["failed"]
+    assert len(portals["shielded"].times) <= 3
+    assert "failed" in done.of("later-shielded")
+    assert len(portals["later-shielded"].times) <= 12
