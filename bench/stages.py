@@ -71,11 +71,14 @@ class Clock:
 
 
 def forget() -> None:
-    """Empty the caches: a round over pages seen before is no measure of pages not seen."""
+    """Empty the caches: a round over pages seen before is no measure of pages not seen.
+
+    Tables that are read once in a process are kept: those have caches without a limit.
+    """
     for name, module in list(sys.modules.items()):
         if name.startswith("crawler."):
             for value in vars(module).values():
-                if hasattr(value, "cache_clear"):
+                if hasattr(value, "cache_clear") and value.cache_parameters()["maxsize"]:
                     value.cache_clear()
 
 
