@@ -110,3 +110,7 @@ bench-crawl: .venv/.bench  ## pages/s, CPU and memory of a whole crawl beside pl
 .PHONY: bench-stages
 bench-stages: $(STAMP)  ## where the cost of extraction goes, stage by stage
 	$(BIN)/python -m bench.stages
+
+.PHONY: bench-discovery
+bench-discovery: $(STAMP)  ## requests and bytes that finding articles costs, per platform; ARGS=300
+	$(BIN)/python -m bench.discovery $(ARGS)
