@@ -111,8 +111,10 @@ class ArchiveSpider(Spider):
         if portal_id not in self.ours:
             self.ours[portal_id] = ledger_of(self.crawler).lease(article.portal)
             if not self.ours[portal_id]:
-                assert self.crawler.stats is not None
-                outcomes.note(self.crawler.stats, portal_id, "another run is crawling it; left to that run")
+                stats = self.crawler.stats
+                assert stats is not None
+                held = ", ".join(sorted(one for one, ours in self.ours.items() if not ours))
+                outcomes.fail(stats, "archive", f"other runs have {held}: extract it again later")
         return self.ours[portal_id]
 
 

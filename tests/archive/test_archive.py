@@ -9,6 +9,8 @@ from warcio.archiveiterator import ArchiveIterator
 from crawler.archive.reading import captures
 from crawler.archive.writing import ArchiveWriter
 from crawler.export.schema import article_schema
+from crawler.items import PortalRef
+from crawler.ledger.ledger import Ledger
 from tests.crawling import crawl, records, scrapy
 from tests.ledger.crash_site import serving
 
@@ -64,6 +66,19 @@ def test_the_archive_gives_the_same_articles_again(crawled: Path, tmp_path: Path
     over = scrapy("crawl", "archive", "-a", f"warc={crawled}/warc/*.gz", "-s", f"OUTPUT_DIR={crawled}")
     assert "0 written" in over.stderr
     assert len(records(crawled)) == 12
+
+
+def test_articles_of_a_portal_that_another_run_has_are_not_left_out_silently(
+    crawled: Path, tmp_path: Path
+) -> None:
+    about = records(crawled)[0]["portal"]
+    with Ledger.open(tmp_path / "ledger.db") as other:
+        other.start_run()
+        assert other.lease(PortalRef(**about))
+        run = scrapy("crawl", "archive", "-a", f"warc={crawled}/warc/*.gz", "-s", f"OUTPUT_DIR={tmp_path}")
+    assert run.returncode == 1
+    assert f"archive: other runs have {about['id']}: extract it again later" in run.stderr
+    assert records(tmp_path) == []
 
 
 @pytest.mark.parametrize(
