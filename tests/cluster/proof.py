@@ -27,8 +27,8 @@ from tests.cluster.drive import Cluster
 from tests.cluster.sites import Request, Sites, apart, assortment, serving, stays, times_asked, trespasses
 from tests.ledger.postgres import Server, private_server
 
-FREEZE_SHARE = 0.25
-"""The part of the attacks in which a worker is frozen rather than killed."""
+FREEZE_EVERY = 4
+"""In one of so many attacks a worker is frozen rather than killed."""
 
 
 @dataclass(frozen=True)
@@ -79,10 +79,10 @@ def attacked(postgres: Server, folder: Path, size: Size, seed: int) -> tuple[lis
                 begin()
             total = size.portals * size.articles
             moments = sorted(chance.sample(range(total // 20, total * 9 // 10), size.attacks))
-            for moment in moments:
+            for number, moment in enumerate(moments, 1):
                 cluster.until(partial(_reached, server, moment), f"{moment} requests", 600)
                 victim = alive.pop(chance.randrange(len(alive)))
-                if chance.random() < FREEZE_SHARE:
+                if number % FREEZE_EVERY == 0:
                     cluster.workers[victim].send_signal(signal.SIGSTOP)
                     frozen += 1
                 else:
