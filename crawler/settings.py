@@ -61,9 +61,18 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.politeness.PolitenessMiddleware": 585,  # sees each attempt, unpacked, before Retry
     "crawler.middlewares.compression.CompressionMiddleware": 590,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # errors without names
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the guard knows the portals
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # what is public needs no password
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,  # Traffic counts, for each portal
     "crawler.middlewares.budget.BudgetMiddleware": 870,
     "crawler.middlewares.archive.ArchiveMiddleware": 880,  # next to the network: what came, still packed
 }
+REFERRER_POLICY = "no-referrer"  # where an address was found is nobody's business, and costs time to say
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,  # what an error means the plan decides
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # the plan knows how deep it is
+}
+CONCURRENT_ITEMS = 16  # of one answer: Scrapy makes as many tasks for each answer, 100 where one does
 SCHEDULER_PRIORITY_QUEUE = (
     "crawler.middlewares.scheduling.FairPriorityQueue"  # a host that hangs holds up itself
 )
@@ -101,6 +110,7 @@ FEED_EXPORTERS = {"csv": "crawler.extensions.csv_feed.CsvFeed"}  # Scrapy's writ
 
 # --- What people see ------------------------------------------------------------------------------
 EXTENSIONS = {
+    "crawler.extensions.collection.Collection": 50,
     "crawler.extensions.traffic.Traffic": 100,
     "crawler.extensions.quality.Quality": 110,
     "crawler.extensions.progress.ProgressExtension": 200,

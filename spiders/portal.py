@@ -259,7 +259,7 @@ class PortalSpider(Spider):
         return None
 
     def _record_page(self, run: PortalRun, needed: Needed, record: Record) -> Page:
-        from crawler.extraction.source import parse_html  # only sites with an open API need it here
+        from crawler.extraction.source import parse_html
 
         url = record.candidate.url
         run.delivered(needed, url, {})
@@ -325,11 +325,16 @@ _ARTICLE = Fetch("", Kind.LISTING)
 
 
 def _tree(response: Response) -> HtmlElement | None:
-    """The response's tree, parsed once by Scrapy's selector; None for what is no page or an empty one."""
+    """The response's tree, parsed once; None for what is no page or an empty one.
+
+    Not by `response.selector`: response and selector hold each other, so that each page's tree would stay in
+    memory until the garbage collector comes by.
+    """
+    from crawler.extraction.source import parse_html
+
     if not isinstance(response, TextResponse) or not response.body.strip():
         return None
-    root = response.selector.root
-    return root if isinstance(root, HtmlElement) else None
+    return parse_html(response.text, response.url)
 
 
 def _netloc(url: str) -> str:

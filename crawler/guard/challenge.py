@@ -74,11 +74,13 @@ def recognise_challenge(status: int, headers: Mapping[str, str], body: bytes) ->
     if status in _OWN_ERRORS or not body or len(body) > LONGEST_PAGE:
         return None
     source = body.lower()
+    if not reads_less_than(source, LONGEST_TEXT):  # before the markers: nearly every page ends here
+        return None
     shield = next((name for marker, name in _MARKERS if marker in source), "")
     if shield:
         # A contact form with a captcha on a short page answers 200; a shield's captcha mostly does not.
-        limit = _SPEECHLESS if shield == "a captcha" and status == 200 else LONGEST_TEXT
-        return shield if reads_less_than(source, limit) else None
+        quiet = shield != "a captcha" or status != 200 or reads_less_than(source, _SPEECHLESS)
+        return shield if quiet else None
     if _SETS_COOKIE in source and _RELOADS.search(source) and reads_less_than(source, _SPEECHLESS):
         return "a cookie test"
     return None
