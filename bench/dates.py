@@ -103,7 +103,8 @@ def report_hostile() -> None:
 
 def report_import() -> None:
     code = (
-        "import sys, time; start = time.perf_counter(); import crawler.dates;"
+        "import sys, time; start = time.perf_counter();"
+        "from crawler.dates import find_dates, parse_date;"
         "took = time.perf_counter() - start;"
         "print(f'import of crawler.dates: {took * 1000:.0f} ms,',"
         "'dateparser loaded:', 'dateparser' in sys.modules)"

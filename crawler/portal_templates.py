@@ -2,6 +2,8 @@
 
 The ledger holds for each portal a template of its article pages and one of the articles that a REST API or
 feed delivers whole, each with its earlier revisions, and what was seen since the last one was learned.
+
+Every crawl has this module from its start; extraction is loaded with the first page.
 """
 
 from __future__ import annotations
@@ -12,12 +14,12 @@ from typing import TYPE_CHECKING, Any, Literal
 from weakref import WeakKeyDictionary
 
 from crawler import outcomes
-from crawler.extraction.keeper import Lesson, TemplateKeeper, lesson_of
-from crawler.extraction.template import Template, TemplateError
 from crawler.ledger.current import ledger_of
 
 if TYPE_CHECKING:
     from crawler.extraction import Draft
+    from crawler.extraction.keeper import Lesson, TemplateKeeper
+    from crawler.extraction.template import Template
     from crawler.items import Page
     from crawler.ledger.ledger import Ledger
 
@@ -53,6 +55,9 @@ class Templates:
         """
         found = self._keepers.get((portal_id, kind))
         if found is None:
+            from crawler.extraction.keeper import TemplateKeeper
+            from crawler.extraction.template import TemplateError
+
             template = progress = None
             if self.ledger is not None:
                 try:
@@ -69,6 +74,8 @@ class Templates:
 
     def note(self, draft: Draft) -> None:
         """Learn from a finished article, and keep what was learned with the ledger's next transaction."""
+        from crawler.extraction.keeper import lesson_of
+
         page = draft.page
         portal_id, kind = page.portal.id, kind_of(page)
         self.take_down(portal_id, kind, lesson_of(draft, self.keeper(portal_id, kind).template))
@@ -113,6 +120,8 @@ def stored_template(
 
     Raises LedgerError, TemplateError.
     """
+    from crawler.extraction.template import Template
+
     data = ledger.template(portal_id, kind if revision is None else f"{kind}.{revision}")
     return Template.from_json(data) if data else None
 
@@ -122,6 +131,8 @@ def stored_templates(ledger: Ledger) -> dict[str, Template]:
 
     Raises LedgerError.
     """
+    from crawler.extraction.template import Template, TemplateError
+
     found: dict[str, Template] = {}
     for portal_id, data in ledger.templates("article").items():
         with suppress(TemplateError):
@@ -131,6 +142,8 @@ def stored_templates(ledger: Ledger) -> dict[str, Template]:
 
 def store_template(ledger: Ledger, template: Template, kind: Kind = "article") -> None:
     """Make it the portal's template, from the next run on. Raises LedgerError."""
+    from crawler.extraction.keeper import TemplateKeeper
+
     data = template.to_json().encode()
     progress = TemplateKeeper(template.portal, template).progress().encode()
     ledger.save_template(template.portal, progress, f"{kind}.progress")
@@ -140,6 +153,8 @@ def store_template(ledger: Ledger, template: Template, kind: Kind = "article") -
 
 def last_revision(ledger: Ledger, portal_id: str, kind: Kind = "article") -> int:
     """How many templates the portal has had, those given up included. Raises LedgerError, TemplateError."""
+    from crawler.extraction.keeper import TemplateKeeper
+
     progress = ledger.template(portal_id, f"{kind}.progress")
     return TemplateKeeper(portal_id, stored_template(ledger, portal_id, kind), progress).revision
 
@@ -148,6 +163,8 @@ def forget_template(ledger: Ledger, portal_id: str, kind: Kind = "article") -> b
     """Drop the portal's template and what was seen since; False where it has neither. Raises LedgerError."""
     if not ledger.template(portal_id, kind) and not ledger.template(portal_id, f"{kind}.progress"):
         return False
+    from crawler.extraction.keeper import TemplateKeeper
+
     nothing = TemplateKeeper(portal_id)
     nothing.revision = last_revision(ledger, portal_id, kind)
     ledger.save_template(portal_id, nothing.progress().encode(), f"{kind}.progress")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from scrapy.settings import default_settings
+
 BOT_NAME = "warta"
 SPIDER_MODULES = ["spiders"]
 NEWSPIDER_MODULE = "spiders"
@@ -57,21 +59,12 @@ DOWNLOAD_HANDLERS = {
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.guard.GuardMiddleware": 10,  # before Scrapy's own: refused means not even robots.txt
     "crawler.middlewares.robots.RobotsMiddleware": 100,
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # crawls on without robots.txt
     "crawler.middlewares.politeness.PolitenessMiddleware": 585,  # sees each attempt, unpacked, before Retry
     "crawler.middlewares.compression.CompressionMiddleware": 590,
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # errors without names
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the guard knows the portals
-    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # what is public needs no password
-    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,  # Traffic counts, for each portal
     "crawler.middlewares.budget.BudgetMiddleware": 870,
     "crawler.middlewares.archive.ArchiveMiddleware": 880,  # next to the network: what came, still packed
 }
 REFERRER_POLICY = "no-referrer"  # where an address was found is nobody's business, and costs time to say
-SPIDER_MIDDLEWARES = {
-    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,  # what an error means the plan decides
-    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # the plan knows how deep it is
-}
 CONCURRENT_ITEMS = 16  # of one answer: Scrapy makes as many tasks for each answer, 100 where one does
 SCHEDULER_PRIORITY_QUEUE = (
     "crawler.middlewares.scheduling.FairPriorityQueue"  # a host that hangs holds up itself
@@ -92,6 +85,29 @@ REDIRECT_MAX_TIMES = 5  # 20 in Scrapy
 METAREFRESH_MAXDELAY = 5  # seconds; a page that refreshes itself after reading time is no redirect
 REMOTE_CONTROL_ENABLED = False  # on in Scrapy: runs code that another process hands in
 TELNETCONSOLE_ENABLED = False  # on in Scrapy: a Python prompt on a local port
+
+# --- What is left out of Scrapy ---------------------------------------------------------------------
+# Components whose setting is None are loaded all the same, at each start; so they leave Scrapy's own tables.
+_left_out = (
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware",  # off; loads the list of public suffixes
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware",  # what is public needs no password
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware",  # errors without names
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware",  # the guard knows the portals
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware",  # crawls on without robots.txt
+    "scrapy.downloadermiddlewares.stats.DownloaderStats",  # Traffic counts, for each portal
+    "scrapy.extensions.logstats.LogStats",  # the progress line says more
+    "scrapy.extensions.remote_control.RemoteControl",  # off; loads a web server
+    "scrapy.extensions.telnet.TelnetConsole",  # off
+    "scrapy.spidermiddlewares.depth.DepthMiddleware",  # the plan knows how deep it is
+)
+DOWNLOADER_MIDDLEWARES_BASE, EXTENSIONS_BASE, SPIDER_MIDDLEWARES_BASE = (
+    {name: order for name, order in table.items() if name not in _left_out}
+    for table in (
+        default_settings.DOWNLOADER_MIDDLEWARES_BASE,
+        default_settings.EXTENSIONS_BASE,
+        default_settings.SPIDER_MIDDLEWARES_BASE,
+    )
+)
 
 # --- The walk of an article -----------------------------------------------------------------------
 ITEM_PIPELINES: dict[str, int] = {
@@ -118,7 +134,6 @@ EXTENSIONS = {
     "crawler.extensions.metrics.Metrics": 400,
     "crawler.extensions.summary.Summary": 500,
     "crawler.extensions.monitors.Monitors": 600,
-    "scrapy.extensions.logstats.LogStats": None,  # the progress line says more
 }
 QUIET = False  # --quiet: nothing on stderr unless something fails
 PROGRESS = "auto"  # live on a terminal, one plain line a minute elsewhere; or live, plain, off

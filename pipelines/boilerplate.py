@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from crawler.extraction import Draft, strip_boilerplate
+from crawler import extraction
 from pipelines.page_time import taking
 
 
 class BoilerplatePipeline:
     """Draft -> Draft: furniture gone, dateline and credits moved to their fields."""
 
-    def process_item(self, item: Draft) -> Draft:
+    def process_item(self, item: extraction.Draft) -> extraction.Draft:
         with taking(item.time):
-            return strip_boilerplate(item)
+            return extraction.strip_boilerplate(item)

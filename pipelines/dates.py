@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Self
 
+from crawler import extraction
 from crawler.dates.fallback import TALLY
-from crawler.extraction import Draft, normalise_dates
 from pipelines.page_time import taking
 
 if TYPE_CHECKING:
@@ -33,9 +33,9 @@ class DatesPipeline:
     def open_spider(self) -> None:
         self._before = asdict(TALLY)
 
-    def process_item(self, item: Draft) -> Draft:
+    def process_item(self, item: extraction.Draft) -> extraction.Draft:
         with taking(item.time):
-            return normalise_dates(item)
+            return extraction.normalise_dates(item)
 
     def close_spider(self) -> None:
         if self.stats is None:

@@ -6,7 +6,7 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
-from crawler.extraction import Draft, locate_article
+from crawler import extraction
 from crawler.extraction.time_budget import TimeBudget
 from crawler.guard.complexity import too_complex
 from crawler.items import Page
@@ -16,26 +16,27 @@ from pipelines.page_time import taking
 
 
 class ExtractPipeline:
-    """Page -> Draft: metadata read and body located, nothing cleaned yet. Setting: PAGE_MAX_SECONDS.
+    """Page -> extraction.Draft: metadata read and body located, nothing cleaned yet. Setting: PAGE_MAX_SECONDS.
 
     With `templates` a page is read by its portal's learned template where there is one that fits.
     """
 
     def __init__(self, seconds: float, templates: Templates | None = None) -> None:
         self._seconds = seconds
-        self._locate = templates.locate if templates is not None else locate_article
+        self._templates = templates
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler.settings.getfloat("PAGE_MAX_SECONDS"), templates_of(crawler))
 
-    def process_item(self, item: Page) -> Draft:
+    def process_item(self, item: Page) -> extraction.Draft:
         for tree in (item.tree, *item.more):
             excess = too_complex(tree)
             if excess is not None:
                 raise Dropped("too_complex", excess)
         budget = TimeBudget(self._seconds)
         with taking(budget):
-            draft = self._locate(item)
+            locate = self._templates.locate if self._templates is not None else extraction.locate_article
+            draft = locate(item)
         draft.time = budget
         return draft

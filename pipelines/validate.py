@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from crawler.extraction import Draft, finish, judge
+from crawler import extraction
 from crawler.items import Article
 from crawler.outcomes import Dropped
 from crawler.portal_templates import Templates, templates_of
@@ -23,9 +23,9 @@ class ValidatePipeline:
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(templates_of(crawler))
 
-    def process_item(self, item: Draft) -> Article:
-        verdict = judge(item)
+    def process_item(self, item: extraction.Draft) -> Article:
+        verdict = extraction.judge(item)
         if verdict.reason is not None:
             raise Dropped(verdict.reason, item.page.url)
         self.templates.note(item)
-        return finish(item)
+        return extraction.finish(item)

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any
 from scrapy.commands import ScrapyCommand
 
 from crawler.commands.checked import ChecksSettings
-from crawler.discovery.address import AddressError, article_id
-from crawler.ledger.changes import unified_diff
 from crawler.ledger.current import existing_ledger
 from crawler.ledger.errors import LedgerError
 from crawler.portals import UsageError
@@ -56,6 +54,8 @@ class Command(ChecksSettings, ScrapyCommand):
 
 def _id(text: str) -> str:
     """What an argument means: an id as records show it, or an address."""
+    from crawler.discovery.address import AddressError, article_id
+
     if "/" not in text:
         return text
     try:
@@ -65,6 +65,8 @@ def _id(text: str) -> str:
 
 
 def _shown(revisions: Sequence[Revision]) -> Iterator[str]:
+    from crawler.ledger.changes import unified_diff
+
     records: list[dict[str, Any]] = [json.loads(revision.line) for revision in revisions]
     yield f"{records[-1]['title']}"
     yield f"{records[-1]['canonical_url']}"

@@ -10,12 +10,9 @@ from typing import TYPE_CHECKING, Any
 from scrapy.commands import ScrapyCommand
 
 from crawler.cluster.errors import ClusterError
-from crawler.cluster.orders import Conditions
-from crawler.cluster.timing import Timing
 from crawler.commands.checked import ChecksSettings
 from crawler.extensions.json_log import install_json_log, wants_json
 from crawler.portals.errors import UsageError
-from spiders.arguments import read_budget
 
 if TYPE_CHECKING:
     import argparse
@@ -80,6 +77,10 @@ class Command(ChecksSettings, ScrapyCommand):
     def _worker(self, opts: argparse.Namespace) -> Any:
         """What runs the worker, once everything that it needs was looked at."""
         from scrapy.utils.log import configure_logging
+
+        from crawler.cluster.orders import Conditions
+        from crawler.cluster.timing import Timing
+        from spiders.arguments import read_budget
 
         settings = self.settings
         assert settings is not None

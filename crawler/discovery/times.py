@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from crawler.dates import parse_machine_date
-
 MAX_LENGTH = 80
 EARLIEST = "1990"
 AHEAD = timedelta(days=2)
@@ -22,6 +20,8 @@ def read_time(text: str | None, now: datetime, timezone: str = "WIB") -> str | N
     """
     if not text or len(text) > MAX_LENGTH:
         return None
+    from crawler.dates import parse_machine_date  # the grammar of dates; the first requests need none
+
     mention = parse_machine_date(text, timezone)
     if mention is None or mention.precision not in PRECISE:
         return None

@@ -1,17 +1,25 @@
-"""Extraction: a page's tree in, a clean article out. Pure: no Scrapy, no I/O."""
+"""Extraction: a page's tree in, a clean article out. Pure: no Scrapy, no I/O.
+
+The names below are loaded when they are first used: nearly all of the package comes with them, its grammars
+and word lists. A crawl with its first requests to send, or one that finds nothing new, does not wait for it.
+"""
 
 from __future__ import annotations
 
-from crawler.extraction.article import (
-    extract_article,
-    extract_text,
-    finish,
-    locate_article,
-    normalise_dates,
-    strip_boilerplate,
-)
-from crawler.extraction.draft import Draft
-from crawler.extraction.verdict import Verdict, judge
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from crawler.extraction.article import (
+        extract_article,
+        extract_text,
+        finish,
+        locate_article,
+        normalise_dates,
+        strip_boilerplate,
+    )
+    from crawler.extraction.draft import Draft
+    from crawler.extraction.verdict import Verdict, judge
 
 __all__ = [
     "Draft",
@@ -24,3 +32,14 @@ __all__ = [
     "normalise_dates",
     "strip_boilerplate",
 ]
+
+_ELSEWHERE = {"Draft": "draft", "Verdict": "verdict", "judge": "verdict"}
+"""The modules of the names that are not of `article`."""
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_ELSEWHERE.get(name, 'article')}"), name)
+    globals()[name] = value
+    return value

@@ -8,10 +8,11 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from crawler.items import Article
+if TYPE_CHECKING:
+    from crawler.items import Article
 
 SIZE_SUFFIX = re.compile(r"-(?:\d{2,4}x\d{2,4}|scaled)(?=\.[A-Za-z]{3,4}$)")
 """WordPress and its like name the sizes of one picture `photo-300x200.jpg`, `photo-scaled.jpg`."""

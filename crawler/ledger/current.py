@@ -1,14 +1,19 @@
-"""The one ledger of a crawl, shared by its spider and its pipelines."""
+"""The one ledger of a crawl, shared by its spider and its pipelines.
+
+Every command of `scrapy` imports this module, most without opening a ledger: SQLAlchemy comes with the first.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from weakref import WeakKeyDictionary
 
 from crawler.ledger.errors import LedgerError
-from crawler.ledger.ledger import Ledger
+
+if TYPE_CHECKING:
+    from crawler.ledger.ledger import Ledger
 
 PATIENCE = 10.0
 """Seconds that opening waits for another process's lock."""
@@ -42,7 +47,7 @@ def ledger_of(crawler: Crawler) -> Ledger:
     """The crawl's ledger, opened when first asked for. Raises LedgerError."""
     ledger = _ledgers.get(crawler)
     if ledger is None:
-        ledger = Ledger.open(ledger_target(crawler.settings), patience=PATIENCE)
+        ledger = _open(ledger_target(crawler.settings))
         ledger.drop_duplicates = drops_duplicates(crawler.settings)
         ledger.start_run()
         _ledgers[crawler] = ledger
@@ -54,10 +59,16 @@ def existing_ledger(settings: Any) -> Ledger:
     target = ledger_target(settings)
     if "://" not in target and not Path(target).exists():
         raise LedgerError(f"there is no ledger at {target} yet; a crawl makes one")
-    return Ledger.open(target, patience=PATIENCE)
+    return _open(target)
 
 
 def check_ledger(settings: Any) -> None:
     """Try the settings: open the ledger that they name, and close it again. Raises LedgerError."""
     drops_duplicates(settings)
-    Ledger.open(ledger_target(settings), patience=PATIENCE).close()
+    _open(ledger_target(settings)).close()
+
+
+def _open(target: str) -> Ledger:
+    from crawler.ledger.ledger import Ledger
+
+    return Ledger.open(target, patience=PATIENCE)

@@ -1,0 +1,106 @@
+"""What the commands load before they need it: start-up is told in modules, as time is the machine's."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from crawler.sample.server import serve_sample
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = """
+import sys
+from scrapy.cmdline import execute
+def modules():
+    print("\\n".join(sorted(sys.modules)), file=open(sys.argv[0], "w"))
+{hook}
+sys.argv = {arguments!r}
+try:
+    execute()
+finally:
+    {end}
+"""
+AT_FIRST_REQUEST = """
+from scrapy.core.engine import ExecutionEngine
+crawl = ExecutionEngine.crawl
+def seen(self, request):
+    ExecutionEngine.crawl = crawl
+    modules()
+    crawl(self, request)
+ExecutionEngine.crawl = seen
+"""
+
+
+def run(file: Path, hook: str, end: str, *arguments: str) -> set[str]:
+    """The modules that `scrapy ARGUMENTS` has loaded when `modules` is called."""
+    program = PROGRAM.format(hook=hook, end=end, arguments=[str(file), *arguments])
+    subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=True, text=True, timeout=120
+    )
+    return set(file.read_text().split())
+
+
+@pytest.fixture(scope="module")
+def listing(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    return run(tmp_path_factory.mktemp("start") / "modules", "", "modules()", "portals")
+
+
+@pytest.fixture(scope="module")
+def crawling(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    folder = tmp_path_factory.mktemp("start")
+    settings = (f"OUTPUT_DIR={folder}", "ALLOW_PRIVATE_ADDRESSES=1", "DOWNLOAD_DELAY=0")
+    flags = [flag for setting in settings for flag in ("-s", setting)]
+    with serve_sample(0) as address:
+        where = ("-a", f"url={address}", "-a", "limit=1")
+        return run(folder / "modules", AT_FIRST_REQUEST, "pass", "crawl", "portal", *where, *flags)
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "aiohttp",
+        "crawler.dates.grammar",
+        "crawler.discovery.address",
+        "crawler.extraction",
+        "crawler.items",
+        "crawler.platforms",
+        "feedparser",
+        "procrastinate",
+        "psycopg",
+        "sqlalchemy",
+        "tldextract",
+    ],
+)
+def test_a_list_of_portals_loads_no(listing: set[str], module: str) -> None:
+    assert "crawler.portals.table" in listing
+    assert module not in listing
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "aiohttp",
+        "alembic",
+        "crawler.archive.writing",
+        "crawler.cluster.database",
+        "crawler.dates.grammar",
+        "crawler.extraction.article",
+        "crawler.report.page",
+        "dateparser",
+        "feedparser",
+        "numpy",
+        "prometheus_client",
+        "psycopg",
+        "py3langid",
+        "rensa",
+        "rich",
+        "spidermon",
+        "warcio",
+    ],
+)
+def test_a_first_request_waits_for_no(crawling: set[str], module: str) -> None:
+    assert "spiders.portal" in crawling
+    assert module not in crawling
