@@ -114,3 +114,6 @@ bench-stages: $(STAMP)  ## where the cost of extraction goes, stage by stage
 .PHONY: bench-discovery
 bench-discovery: $(STAMP)  ## requests and bytes that finding articles costs, per platform; ARGS=300
 	$(BIN)/python -m bench.discovery $(ARGS)
+.PHONY: bench
+bench: .venv/.bench  ## all benchmarks into bench/results/ (about an hour); ARGS=--quick to try
+	$(BIN)/python bench/run.py $(ARGS)

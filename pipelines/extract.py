@@ -16,7 +16,7 @@ from pipelines.page_time import taking
 
 
 class ExtractPipeline:
-    """Page -> extraction.Draft: metadata read and body located, nothing cleaned yet. Setting: PAGE_MAX_SECONDS.
+    """Page -> Draft: metadata read and body located, nothing cleaned yet. Setting: PAGE_MAX_SECONDS.
 
     With `templates` a page is read by its portal's learned template where there is one that fits.
     """

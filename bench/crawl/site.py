@@ -81,7 +81,10 @@ def build(folder: Path, base: str, pages: int, seed: int = 1) -> list[str]:
         bodies = [*bodies[-len(shells) * 2 :], body]
         _write(folder, path, _page(shell, path, title, when, body))
         addresses.append(base + path)
-    _write(folder, "/", sample.answer("/", "", base).text)
+    home = sample.answer("/", "", base).text
+    for article, address in zip(sample.articles(), addresses, strict=False):
+        home = home.replace(base + article.path, address)
+    _write(folder, "/", home)
     _write(folder, "/robots.txt", sample.answer("/robots.txt", "", base).text)
     _write_sitemaps(folder, base, addresses)
     return addresses
