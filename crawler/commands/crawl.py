@@ -40,8 +40,7 @@ class Command(ChecksSettings, ScrapyCrawl):
         super().process_options(args, opts)
         assert self.settings is not None
         if opts.loglevel is None:
-            for name in TECHNICAL:
-                logging.getLogger(name).setLevel(logging.WARNING)
+            _hush()
         if opts.quiet:
             self.settings.set("QUIET", True, priority="cmdline")
             if not opts.loglevel:
@@ -67,6 +66,8 @@ class Command(ChecksSettings, ScrapyCrawl):
             except UsageError as error:
                 self._refuse(str(error))
                 return
+        if opts.loglevel is None:
+            _hush()  # once more: Scrapy's set-up of the log gave the loggers that were there their level back
         crawler = self._create_crawler(args[0])
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
@@ -75,6 +76,11 @@ class Command(ChecksSettings, ScrapyCrawl):
     def _refuse(self, message: str) -> None:
         print(f"scrapy crawl: {message}", file=sys.stderr)
         self.exitcode = 2
+
+
+def _hush() -> None:
+    for name in TECHNICAL:
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def exit_status(crawler: Crawler, *, bootstrap_failed: bool) -> int:
