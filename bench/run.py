@@ -54,7 +54,18 @@ BENCHMARKS = (
         ("--articles", "200000", "--addresses", "1000000"),  # `make bench-ledger` is five times as large
         ("--articles", "5000", "--addresses", "20000"),
     ),
-    Benchmark("archive", ("-m", "bench.archive")),
+    Benchmark(
+        "writing",
+        ("-m", "bench.writing"),
+        ("--pages", "500", "--rounds", "1"),
+        ("--pages", "60", "--rounds", "1"),
+    ),
+    Benchmark(
+        "archive",
+        ("-m", "bench.archive"),
+        ("--pages", "2000", "--rounds", "1"),
+        ("--pages", "60", "--rounds", "1"),
+    ),
 )
 CRAWL = ("--pages", "3000", "--rounds", str(ROUNDS), "--growth", "30000")
 QUICK_CRAWL = ("--pages", "100", "--rounds", "1", "--growth", "300")
@@ -136,7 +147,9 @@ def main() -> None:
     parser.add_argument(
         "--quick", action="store_true", help="one round and small sizes, to see that it works"
     )
-    parser.add_argument("--only", help="of dates, extraction, ledger, archive, this; the crawl always runs")
+    parser.add_argument(
+        "--only", help="of dates, extraction, ledger, writing, archive, this; the crawl always runs"
+    )
     parser.add_argument("--results", type=Path, default=RESULTS, help="the folder to write to")
     options = parser.parse_args()
     chosen = [one for one in BENCHMARKS if one.exists and options.only in (None, one.name)]
