@@ -35,6 +35,8 @@ _EVERYWHERE = 0.8
 _OFTEN = 0.4
 _SAME_PLACE = 0.8
 _SMALL_PART = 0.4
+_EDGE = 2
+"""Lines from the head or the tail within which a counter stands."""
 _LEADS = 0.1
 _LONGEST_LINE = 400
 _BESIDE_NAME = 20
@@ -263,6 +265,8 @@ def _recurring_lines(pages: Sequence[Seen]) -> tuple[str, ...]:
             continue
         if line.startswith(_OPENS_QUOTE) or _CREDIT.match(line):
             continue
+        if "#" in line and sum(min(place) <= _EDGE for place in seen) < _SAME_PLACE * often:
+            continue  # a row of figures in the midst of a report that comes each day
         if sum(char.isalpha() for char in line) < 4:
             continue  # marks such as (*) are the credits' to read
         head = Counter(place[0] for place in seen).most_common(1)[0][1]

@@ -37,6 +37,10 @@ _SENTENCE = 50
 _LEAST_TEXT = 80
 """Characters of sentences without which an element is not taken for the text."""
 _NEARLY_ALL = 0.9
+_LONGEST_COUNTER = 60
+"""Characters of a line that may count something: `Telah dibaca 1.024 kali`."""
+_MOST_TAKEN = 0.35
+"""Share of the text that lines with numbers may be of what a template takes; beyond it they are a report."""
 _DIGITS = re.compile(r"\d+")
 
 
@@ -176,8 +180,9 @@ def apply_template(template: Template, tree: HtmlElement) -> Placed | None:
         if element is None:
             continue
         body = _placed_body(layout, element, tree)
-        chars = _sentence_chars(body.blocks)
-        if chars >= _LEAST_TEXT:
+        chars = _sentence_chars(block.text for block in body.blocks)
+        taken = _figure_chars(body.removed)
+        if chars >= _LEAST_TEXT and taken <= _MOST_TAKEN * (chars + taken):
             fitting.append((chars, layout, body))
     if not fitting:
         return None
@@ -238,11 +243,16 @@ def _sets_of(layout: Layout) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(layout.lines), frozenset(layout.labels)
 
 
-def _sentence_chars(blocks: Iterable[Block]) -> int:
+def _sentence_chars(texts: Iterable[str]) -> int:
+    return sum(len(text) for text in texts if len(text) >= _SENTENCE or SENTENCE_END.search(text) is not None)
+
+
+def _figure_chars(removed: Iterable[Removed]) -> int:
+    """Characters of the lines with numbers that were taken out for recurring."""
     return sum(
-        len(block.text)
-        for block in blocks
-        if len(block.text) >= _SENTENCE or SENTENCE_END.search(block.text) is not None
+        len(item.text)
+        for item in removed
+        if item.reason == RECURS and len(item.text) <= _LONGEST_COUNTER and _DIGITS.search(item.text)
     )
 
 
@@ -254,8 +264,11 @@ def _first(selector: str | None, tree: HtmlElement) -> HtmlElement | None:
 
 
 def mask(text: str) -> str:
-    """`text` with its numbers as `#`: a counter's line is the same line on each page."""
-    return _DIGITS.sub("#", text)
+    """`text` with its numbers as `#`: a counter's line is the same line on each page.
+
+    A longer line keeps its numbers: the sentences of daily reports differ in nothing else.
+    """
+    return _DIGITS.sub("#", text) if len(text) <= _LONGEST_COUNTER else text
 
 
 def label_of(text: str) -> str | None:

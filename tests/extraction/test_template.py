@@ -230,3 +230,24 @@ def test_articles_from_an_api_have_a_template_of_their_own() -> None:
     assert keeper.template is not None
     for number in range(600, 620):
         assert walked(keeper, record(number)).paragraphs == paragraphs(number)
+
+
+def report(number: int) -> str:
+    """One of the daily reports of a health office: the sentences differ in their figures alone."""
+    figures = "".join(
+        f"<p>Pasien {kind} hari ini bertambah {number * 3 + index} orang.</p>"
+        for index, kind in enumerate(("positif", "sembuh", "dirawat", "isolasi mandiri"))
+    )
+    return (
+        f"<html><head><title>Laporan harian {number}</title></head><body><h1 class='judul'>Laporan harian "
+        f"{number}</h1><div class='teks-kabar'><p>Dinas Kesehatan melaporkan perkembangan kasus "
+        f"di daerah ini, dengan {number * 7} spesimen yang diperiksa laboratorium rujukan.</p>{figures}</div></body></html>"
+    )
+
+
+def test_daily_reports_keep_their_sentences() -> None:
+    reports = [page(report(n), n) for n in range(20)]
+    template = learn_template("kabar", reports)
+    for number in range(30, 35):
+        assert read(template, report(number), number).body == read(None, report(number), number).body
+        assert len(read(template, report(number), number).body) == 5
