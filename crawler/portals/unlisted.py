@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -44,9 +44,14 @@ def portal_of_host(url: str) -> Portal:
     Never raises: an unusable address gives a portal without a name.
     """
     try:
-        return _bare(check_address(urljoin(url, "/")))
+        return _of_site(urljoin(url, "/"))
     except (UsageError, ValueError):
         return Portal(id="", name="", address="", domain="")
+
+
+@lru_cache(maxsize=256)  # pages come portal by portal
+def _of_site(root: str) -> Portal:
+    return _bare(check_address(root))
 
 
 def _bare(address: str) -> Portal:

@@ -146,7 +146,8 @@ def test_robots_txt_that_forbids_ends_with_1(tmp_path: Path, httpserver: HTTPSer
 
 
 def test_loopback_is_refused_unless_allowed(tmp_path: Path, httpserver: HTTPServer) -> None:
-    run = crawl(tmp_path, "-a", f"url={httpserver.url_for('/')}", settings=("DOWNLOAD_DELAY=0",))
+    address = f"http://127.0.0.1:{httpserver.port}/"
+    run = crawl(tmp_path, "-a", f"url={address}", settings=("DOWNLOAD_DELAY=0",))
     assert run.returncode in (1, 2)
     assert "refused: port" in run.stderr
     assert "ALLOW_PORTS" in run.stderr
