@@ -241,7 +241,8 @@ def report(number: int) -> str:
     return (
         f"<html><head><title>Laporan harian {number}</title></head><body><h1 class='judul'>Laporan harian "
         f"{number}</h1><div class='teks-kabar'><p>Dinas Kesehatan melaporkan perkembangan kasus "
-        f"di daerah ini, dengan {number * 7} spesimen yang diperiksa laboratorium rujukan.</p>{figures}</div></body></html>"
+        f"di daerah ini, dengan {number * 7} spesimen yang diperiksa laboratorium rujukan.</p>{figures}"
+        "</div></body></html>"
     )
 
 
