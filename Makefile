@@ -18,7 +18,7 @@ lint: $(STAMP)
 	$(BIN)/mypy
 
 test: lint  ## ruff, mypy --strict, pytest
-	$(BIN)/pytest -q -n auto
+	$(BIN)/pytest -q -n auto --dist loadfile
 
 test-browser: $(STAMP)  ## the report and the browse pages in Chromium (apt-get install chromium)
 	$(BIN)/pytest -q -m browser tests/browser

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,3 +19,13 @@ def shared_data() -> Path:
     if not (SHARED / "data").is_dir():
         pytest.skip("the development sets (../shared/data) are not beside this checkout")
     return SHARED / "data"
+
+
+@pytest.fixture(autouse=True)
+def _own_environment() -> Iterator[None]:
+    """What one test leaves in the environment (a worker its ledger) is no setting of the next one's crawls."""
+    before = dict(os.environ)
+    yield
+    for name in os.environ.keys() - before.keys():
+        del os.environ[name]
+    os.environ.update(before)

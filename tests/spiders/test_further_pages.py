@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -73,17 +73,18 @@ class Paged(TestSite):
 
 @pytest.fixture(scope="module")
 def crawled(
-    tmp_path_factory: pytest.TempPathFactory, make_httpserver: HTTPServer
-) -> tuple[Path, Paged, list[str]]:
-    """The output of one run, the site, and what the run asked for."""
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Path, Paged, list[str]]]:
+    """The output of one run, the site on a server of its own, and what the run asked for."""
     output = tmp_path_factory.mktemp("paged")
     site = Paged()
-    site.mount(make_httpserver)
-    run = crawl(output, "-a", f"url={site.base}", settings=(*LOOPBACK, "ARCHIVE=1"))
-    assert run.returncode == 0, run.stderr
-    assert "5 found, 5 written, 0 dropped" in run.stderr
-    assert "Traceback" not in run.stderr
-    return output, site, list(site.requests)
+    with HTTPServer(host="localhost", port=0) as server:
+        site.mount(server)
+        run = crawl(output, "-a", f"url={site.base}", settings=(*LOOPBACK, "ARCHIVE=1"))
+        assert run.returncode == 0, run.stderr
+        assert "5 found, 5 written, 0 dropped" in run.stderr
+        assert "Traceback" not in run.stderr
+        yield output, site, list(site.requests)
 
 
 def by_slug(output: Path) -> dict[str, dict[str, object]]:
