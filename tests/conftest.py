@@ -23,7 +23,7 @@ def shared_data() -> Path:
 
 @pytest.fixture(autouse=True)
 def _own_environment() -> Iterator[None]:
-    """What one test leaves in the environment (a worker its ledger) is no setting of the next one's crawls."""
+    """What a test leaves in the environment (a worker its ledger) is no setting of the next one's crawls."""
     before = dict(os.environ)
     yield
     for name in os.environ.keys() - before.keys():
