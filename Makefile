@@ -17,8 +17,10 @@ lint: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# One worker more than there are cores: a crawl in a test waits for its site as well.
+WORKERS := $(shell expr 1 + $$(getconf _NPROCESSORS_ONLN))
 test: lint  ## ruff, mypy --strict, pytest
-	$(BIN)/pytest -q -n auto --dist loadfile
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile
 
 test-browser: $(STAMP)  ## the report and the browse pages in Chromium (apt-get install chromium)
 	$(BIN)/pytest -q -m browser tests/browser
