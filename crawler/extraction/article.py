@@ -23,8 +23,9 @@ from crawler.extraction.body import join_page, locate_body
 from crawler.extraction.credits import take_credits
 from crawler.extraction.dateline import find_dateline, strip_leading_dash
 from crawler.extraction.draft import Draft
+from crawler.extraction.evidence import take_out, warnings_of
 from crawler.extraction.images import alike, collect_images
-from crawler.extraction.injection import find_injection, take_out, warnings_of
+from crawler.extraction.injection import find_injection
 from crawler.extraction.language import detect_language
 from crawler.extraction.metadata import (
     Metadata,

@@ -9,38 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Literal, NamedTuple, cast
-from urllib.parse import urlsplit
+from typing import NamedTuple, cast
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extraction.blocks import Block, Body, Removed
+from crawler.extraction.blocks import Block, Body
 from crawler.extraction.characters import clean
-from crawler.extraction.english_sales import is_english, sells_in_english
+from crawler.extraction.english_sales import sells_in_english
+from crawler.extraction.evidence import MAX_ELEMENTS, MAX_PIECES, Evidence
 from crawler.extraction.foreign import foreign_language, foreign_share
 from crawler.extraction.hiding import hidden_by_sheets, hides, is_ground_coloured, is_out_of_sight
+from crawler.extraction.links_out import cut, host_of, origins, said, site_of, upwards, words_of
 from crawler.extraction.spam_words import SILENT, Tone, is_spam_host, tone
 from crawler.extraction.time_budget import check_time
 from crawler.portals import Portal
-
-WARNING = "suspect_injection"
-
-Kind = Literal[
-    "hidden_links", "hidden_text", "link_farm", "injected_text", "hacked_title", "cloaked", "foreign_language"
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One finding: its kind, what was seen (a short printable text), and the elements that hold it."""
-
-    kind: Kind
-    detail: str
-    elements: tuple[HtmlElement, ...] = ()
-
 
 # Steps along attributes: libxml2 takes twice as long over a predicate on every element.
 _STYLED = etree.XPath("descendant::*/@style/.. | descendant::*/@hidden/..")
@@ -57,8 +40,6 @@ _EVERYWHERE = re.compile(
     r"|sharethis|github|cloudflare|maps|bit|linktr|shopee|tokopedia|wikipedia|creativecommons|cdn|ampproject)\.[a-z.]{2,6}$"
 )
 _PUBLIC_BODY = re.compile(r"\.(?:go|ac|sch|mil|desa|ponpes)\.id$|\.(?:gov|edu|mil)(?:\.[a-z]{2})?$")
-_SECOND_LEVEL_TEXT = "co com go ac or net org sch web my desa mil biz gov edu ne gob gouv ponpes"
-_SECOND_LEVEL = frozenset(_SECOND_LEVEL_TEXT.split())
 _DEFACED = re.compile(r"^\W*(?:hacked|owned|pwned|defaced|stamped|touched|rooted)\s+by\b", re.I | re.M)
 _TITLE_PARTS = re.compile(r"\s+[-–—|»•·]+\s+|\s*[|»•]\s*")
 _JUMP = re.compile(r"location(?:\.href|\.replace|\.assign)?\s*(?:=|\()\s*[\"'](https?:)?//([^\"'/?#]+)", re.I)
@@ -72,10 +53,8 @@ _LANGUAGE_TREE = re.compile(
 )
 
 _MANY_HOSTS = 5
-_MAX_ELEMENTS = 2000  # of evidence on one page
-_MAX_PIECES = 100  # of evidence in one block
-_MAX_DEPTH = 60  # levels above an element that are looked at
-_DETAIL = 120
+
+
 _SAMPLE = 3000  # characters of the body whose tone is taken
 
 
@@ -100,76 +79,6 @@ def find_injection(
     return list(dict.fromkeys(found))
 
 
-def warnings_of(evidence: Sequence[Evidence]) -> list[str]:
-    """What an article's `warnings` say: the mark alone, for programs, and the evidence, for people."""
-    said = dict.fromkeys(f"{WARNING}:{found.kind}: {found.detail}" for found in evidence)
-    return [WARNING, *said] if said else []
-
-
-def take_out(body: Body, evidence: Iterable[Evidence]) -> None:
-    """Remove injected links, hidden blocks and advertising paragraphs from `body`."""
-    elements = list(dict.fromkeys(element for found in evidence for element in found.elements))[
-        :_MAX_ELEMENTS
-    ]
-    if not elements:
-        return
-    english = sum(is_english(block.text) for block in body.blocks) * 2 > len(body.blocks)
-    inside: set[HtmlElement] = set()
-    pieces: dict[HtmlElement, list[str]] = {}
-    for element in elements:
-        check_time()
-        if element in inside:
-            continue
-        inside.update(element.iter())
-        text = clean(" ".join("".join(element.itertext()).split()))
-        for around in _upwards(element):
-            if text and len(pieces.setdefault(around, [])) < _MAX_PIECES:
-                pieces[around].append(text)
-            if around is body.container:
-                break
-    kept: list[Block] = []
-    for block in body.blocks:
-        owner = block.element
-        rest = (
-            None if owner in inside else _without(block, pieces.get(owner, ()) if owner is not None else ())
-        )
-        if rest is not None and rest is not block and not english and is_english(rest.text):
-            rest = None  # the sentence around an injected link was injected with it
-        if rest is block:
-            kept.append(block)
-            continue
-        body.removed.append(Removed(block.text, "injected"))
-        if rest is not None:
-            kept.append(rest)
-        elif kept and _is_label(kept[-1]):
-            body.removed.append(Removed(kept.pop().text, "injected"))
-    if kept and _is_label(kept[-1]):
-        body.removed.append(Removed(kept.pop().text, "injected"))
-    body.blocks = kept
-
-
-def _is_label(block: Block) -> bool:
-    """Whether a block only announces what was taken out below it."""
-    return len(block.text) < 50 and block.text.rstrip().endswith(":")
-
-
-def _without(block: Block, pieces: Sequence[str]) -> Block | None:
-    """The block itself, a block without the injected pieces, or None when nothing but spam is in it."""
-    text = block.text
-    cut = 0
-    for piece in pieces:
-        if piece in text:
-            text = text.replace(piece, "", 1)
-            cut += 1
-    if not cut:
-        return block
-    text = re.sub(r" ([.,;:!?])", r"\1", " ".join(text.split()))
-    letters = sum(map(str.isalpha, text))
-    if cut > 1 or letters < 0.4 * sum(map(str.isalpha, block.text)) or tone(text).promo:
-        return None
-    return replace(block, text=text)
-
-
 class _Page:
     """One page under suspicion; what several checks need is worked out once."""
 
@@ -178,8 +87,8 @@ class _Page:
     ) -> None:
         self.tree = tree
         self.url = url
-        self.host = _host(url)
-        self.own = _site(self.host)
+        self.host = host_of(url)
+        self.own = site_of(self.host)
         self.title = title or ""
         self.body = body
         self.blocks: Sequence[Block] = body.blocks if body else ()
@@ -190,15 +99,15 @@ class _Page:
             self.host.endswith(".id") or bool(portal and portal.province) or _is_indonesian(self.sample)
         )
         hrefs = (href for link in tree.iter("a") if (href := link.get("href")))
-        hosts = {_host(origin) for origin in _origins(hrefs, self.host)}
+        hosts = {host_of(origin) for origin in origins(hrefs, self.host)}
         self.foreign_hosts = {host for host in hosts if host and self._is_foreign(host)}
         self.head = _read_head(tree)
         self.programs: Sequence[HtmlElement] | None = None
         self.unseen: list[str] = []  # texts that are hidden, as far as they were found
-        self.spam_links = self._spam_links()[:_MAX_ELEMENTS] if self.foreign_hosts else []
+        self.spam_links = self._spam_links()[:MAX_ELEMENTS] if self.foreign_hosts else []
 
     def _is_foreign(self, host: str) -> bool:
-        return _site(host) != self.own and not _PUBLIC_BODY.search(host) and not _EVERYWHERE.search(host)
+        return site_of(host) != self.own and not _PUBLIC_BODY.search(host) and not _EVERYWHERE.search(host)
 
     def _reports(self) -> bool:
         """Whether the body is a report: it speaks of the topic as officials and press do."""
@@ -213,9 +122,9 @@ class _Page:
         if not hosts:
             return []
         links = [
-            (anchor, host, _said(anchor))
+            (anchor, host, said(anchor))
             for anchor in cast("list[HtmlElement]", _ANCHORS(self.tree))
-            if (host := _host(anchor.get("href") or "")) in hosts
+            if (host := host_of(anchor.get("href") or "")) in hosts
         ]
         together = tone("\n".join(words for _, _, words in links))
         brands = any(character.isdigit() for _, _, words in links for character in words)
@@ -235,17 +144,17 @@ class _Page:
         out = [anchor for anchor in self.spam_links if _hidden_around(anchor, sheet)]
         if out:
             self.spam_links = [anchor for anchor in self.spam_links if anchor not in set(out)]
-            yield Evidence("hidden_links", _words(out), tuple(out))
+            yield Evidence("hidden_links", words_of(out), tuple(out))
         for element in self._hidden_elements(sheet):
             check_time()
             text = " ".join("".join(element.itertext()).split())
             heard = tone(text[:_SAMPLE])
             if len(heard.promo) >= 3 and heard.report_hits < len(heard.promo):
                 self.unseen.append(clean(text))
-                yield Evidence("hidden_text", _cut(text), (element,))
+                yield Evidence("hidden_text", cut(text), (element,))
             elif not out and (hosts := self._crowd(element)):
                 yield Evidence(
-                    "hidden_links", _cut(f"{len(hosts)} hosts: {', '.join(sorted(hosts))}"), (element,)
+                    "hidden_links", cut(f"{len(hosts)} hosts: {', '.join(sorted(hosts))}"), (element,)
                 )
 
     def _hidden_elements(self, sheet: frozenset[str]) -> Iterator[HtmlElement]:
@@ -275,9 +184,9 @@ class _Page:
         """Many unrelated hosts in one element that is moved away; menus and pop-ups are merely not shown."""
         if not self.foreign_hosts or "none" in (element.get("style") or "none").lower():
             return set()
-        hosts = {_host(a.get("href") or "") for a in cast("list[HtmlElement]", _ANCHORS(element))}
+        hosts = {host_of(a.get("href") or "") for a in cast("list[HtmlElement]", _ANCHORS(element))}
         hosts &= self.foreign_hosts
-        return hosts if len({_site(host) for host in hosts}) >= _MANY_HOSTS else set()
+        return hosts if len({site_of(host) for host in hosts}) >= _MANY_HOSTS else set()
 
     # -- visible links ---------------------------------------------------------------------------
 
@@ -285,12 +194,12 @@ class _Page:
         links = [anchor for anchor in self.spam_links if not _in_comments(anchor)]
         if not links:
             return
-        loud = [anchor for anchor in links if tone(_said(anchor)).promo]
-        hosts = {host for a in links if is_spam_host(host := _host(a.get("href") or ""))}
+        loud = [anchor for anchor in links if tone(said(anchor)).promo]
+        hosts = {host for a in links if is_spam_host(host := host_of(a.get("href") or ""))}
         # On a portal one such link is one too many; elsewhere partners and advertisers are to be expected.
-        crowd = len(hosts) >= 2 or len({_said(anchor).lower() for anchor in links}) >= 2
+        crowd = len(hosts) >= 2 or len({said(anchor).lower() for anchor in links}) >= 2
         if (self.indonesian and (loud or crowd)) or (len(loud) >= 2 and len(links) >= 4):
-            yield Evidence("link_farm", _words(links), tuple(links))
+            yield Evidence("link_farm", words_of(links), tuple(links))
 
     # -- titles ----------------------------------------------------------------------------------
 
@@ -300,11 +209,11 @@ class _Page:
             return
         for claim in dict.fromkeys([*_DOCUMENT_TITLE(self.tree), self.title]):
             if claim and self._is_hacked(" ".join(claim.split())[:600]):
-                yield Evidence("hacked_title", _cut(claim))
+                yield Evidence("hacked_title", cut(claim))
                 return
         for claim in self.head.claims:
             if self._is_hacked(" ".join(claim.split())[:600]):
-                yield Evidence("hacked_title", _cut(claim))
+                yield Evidence("hacked_title", cut(claim))
                 return
 
     def _is_hacked(self, claim: str) -> bool:
@@ -331,24 +240,24 @@ class _Page:
 
     def cloaks(self) -> Iterator[Evidence]:
         for name, link in sorted(self.head.links):
-            host = _host(link)
+            host = host_of(link)
             telling = is_spam_host(host) or (name == "amphtml" and self.indonesian)
             if host and telling and self._is_foreign(host):
-                yield Evidence("cloaked", _cut(f"{name} {host}"))
+                yield Evidence("cloaked", cut(f"{name} {host}"))
         for content in self.head.refreshes:
             target = _TARGET.search(content)
             if target and self._is_foreign(target.group(1).lower()) and is_spam_host(target.group(1).lower()):
-                yield Evidence("cloaked", _cut(f"refresh {target.group(1)}"))
+                yield Evidence("cloaked", cut(f"refresh {target.group(1)}"))
         programs = self.programs
         if programs is None:
             programs = list(self.tree.iter("iframe", "script"))
         for frame in programs:
             if frame.tag != "iframe":
                 continue
-            host = _host(frame.get("src") or "")
+            host = host_of(frame.get("src") or "")
             covers = _FULL_SCREEN.search((frame.get("style") or "").lower()) is not None
             if self._is_foreign(host) and is_spam_host(host) and (covers or self.indonesian):
-                yield Evidence("cloaked", _cut(f"frame {host}"), (frame,))
+                yield Evidence("cloaked", cut(f"frame {host}"), (frame,))
         for program in programs if self.indonesian else ():
             script = program.text if program.tag == "script" else None
             jump = _JUMP.search(script) if script and "location" in script else None
@@ -357,7 +266,7 @@ class _Page:
             by_origin = "document.referrer" in script and _ENGINE.search(script)
             by_visitor = "userAgent" in script and _VISITOR.search(script)
             if by_origin or by_visitor or is_spam_host(host):
-                yield Evidence("cloaked", _cut(f"redirect {host}"))
+                yield Evidence("cloaked", cut(f"redirect {host}"))
 
     # -- the text itself -------------------------------------------------------------------------
 
@@ -366,18 +275,18 @@ class _Page:
             paragraphs = self._advertising_paragraphs()
             for block in paragraphs:
                 yield Evidence(
-                    "injected_text", _cut(block.text), (block.element,) if block.element is not None else ()
+                    "injected_text", cut(block.text), (block.element,) if block.element is not None else ()
                 )
             if not paragraphs:
                 heard = tone(f"{self.title}\n{self.sample}")
                 if self._sells(heard) and self._sells_throughout():
-                    yield Evidence("injected_text", _cut(", ".join(heard.promo or heard.topic)))
+                    yield Evidence("injected_text", cut(", ".join(heard.promo or heard.topic)))
         if self.indonesian and not _LANGUAGE_TREE.search(self.url.lower()):
             language = foreign_language(self.sample or self.title)
             if language:
                 yield Evidence("foreign_language", language)
             elif _PUBLIC_BODY.search(self.host) and (sold := sells_in_english(self.sample, self.names)):
-                yield Evidence("foreign_language", _cut(f"en: {sold}"))
+                yield Evidence("foreign_language", cut(f"en: {sold}"))
 
     def _advertising_paragraphs(self) -> list[Block]:
         """Paragraphs that sell, in an article that otherwise speaks of something else."""
@@ -390,7 +299,7 @@ class _Page:
 
     def _seen(self, text: str) -> str:
         """What of a paragraph is not hidden."""
-        for piece in self.unseen[:_MAX_PIECES]:
+        for piece in self.unseen[:MAX_PIECES]:
             text = text.replace(piece, "")
         return text
 
@@ -472,45 +381,6 @@ def _unquoted(text: str) -> str:
     return _QUOTED.sub(" ", text)
 
 
-def _origins(hrefs: Iterable[str], host: str) -> set[str]:
-    """The addresses that lead away from `host`, up to their path: thousands of links lead to a few places."""
-    own = (f"https://{host}/", f"http://{host}/")
-    return {
-        "/".join(href.split("/", 3)[:3]) for href in hrefs if "//" in href[:8] and not href.startswith(own)
-    }
-
-
-@lru_cache(maxsize=8192)
-def _host(url: str) -> str:
-    """The host of an absolute or protocol-relative address, in lower case; nothing for any other."""
-    if "//" not in url[:10]:
-        return ""
-    try:
-        parts = urlsplit(url.strip())
-        return (parts.hostname or "").rstrip(".") if parts.scheme in ("", "http", "https") else ""
-    except ValueError:
-        return ""
-
-
-@lru_cache(maxsize=8192)
-def _site(host: str) -> str:
-    """The part of a host that its owner registered, near enough to tell own links from others."""
-    labels = host.split(".")
-    if len(labels) > 2 and labels[-2] in _SECOND_LEVEL and len(labels[-1]) == 2:
-        return ".".join(labels[-3:])
-    return ".".join(labels[-2:])
-
-
-def _upwards(element: HtmlElement) -> Iterator[HtmlElement]:
-    """The element and what it stands in, some levels up: pages nest for no reason, attacks without end."""
-    around: HtmlElement | None = element
-    for _ in range(_MAX_DEPTH):
-        if around is None:
-            return
-        yield around
-        around = around.getparent()
-
-
 def _is_advertisement(words: str) -> bool:
     """Whether a link says nothing but the trade; a headline about gambling says more."""
     heard = tone(words)
@@ -518,7 +388,7 @@ def _is_advertisement(words: str) -> bool:
 
 
 def _hidden_around(anchor: HtmlElement, sheet: frozenset[str]) -> bool:
-    return is_ground_coloured(anchor) or any(is_out_of_sight(around, sheet) for around in _upwards(anchor))
+    return is_ground_coloured(anchor) or any(is_out_of_sight(around, sheet) for around in upwards(anchor))
 
 
 def _in_comments(anchor: HtmlElement) -> bool:
@@ -527,28 +397,5 @@ def _in_comments(anchor: HtmlElement) -> bool:
         return True
     return any(
         "comment" in f"{around.get('class') or ''} {around.get('id') or ''}".lower()
-        for around in _upwards(anchor)
+        for around in upwards(anchor)
     )
-
-
-def _said(anchor: HtmlElement) -> str:
-    """What a link says: its words, or those of its picture and its title."""
-    words = " ".join("".join(anchor.itertext()).split())
-    if not words:
-        words = " ".join(
-            [anchor.get("title") or "", *(image.get("alt") or "" for image in anchor.iter("img"))]
-        )
-    return words.strip()[:200]
-
-
-def _words(anchors: Sequence[HtmlElement]) -> str:
-    """What the links say and where they lead, for a person to check."""
-    shown = [f"{_said(a)[:40]} ({_host(a.get('href') or '')})" for a in anchors[:3]]
-    more = f" and {len(anchors) - 3} more" if len(anchors) > 3 else ""
-    return _cut("; ".join(shown)) + more
-
-
-def _cut(text: str) -> str:
-    """At most 120 printable characters on one line."""
-    line = "".join(c if c.isprintable() else " " for c in " ".join(text.split()))
-    return line if len(line) <= _DETAIL else line[: _DETAIL - 3] + "..."

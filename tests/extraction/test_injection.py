@@ -15,7 +15,8 @@ import pytest
 from crawler.extraction import extract_article
 from crawler.extraction.blocks import Block, Body
 from crawler.extraction.body import locate_body
-from crawler.extraction.injection import WARNING, find_injection, take_out, warnings_of
+from crawler.extraction.evidence import WARNING, take_out, warnings_of
+from crawler.extraction.injection import find_injection
 from crawler.extraction.source import parse_html
 from crawler.items import Article
 from crawler.portals import Portal
