@@ -19,8 +19,9 @@ lint: $(STAMP)
 
 # One worker more than there are cores: a crawl in a test waits for its site as well.
 WORKERS := $(shell expr 1 + $$(getconf _NPROCESSORS_ONLN))
+MARKS := not browser
 test: lint  ## ruff, mypy --strict, pytest
-	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile -m '$(MARKS)'
 
 test-browser: $(STAMP)  ## the report and the browse pages in Chromium (apt-get install chromium)
 	$(BIN)/pytest -q -m browser tests/browser
