@@ -115,6 +115,6 @@ def report_import() -> None:
 
 if __name__ == "__main__":
     report_import()
-    report_lines()
     report_text()
     report_hostile()
+    report_lines()  # last: the collector walks through all that dateparser loads, whoever runs after it
