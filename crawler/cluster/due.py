@@ -12,8 +12,9 @@ from crawler.cluster.errors import ClusterError
 from crawler.cluster.locks import HostLocks
 from crawler.ledger.due import due_portals
 from crawler.ledger.errors import LedgerError
-from crawler.portals import Portal, Registry, UsageError, load_registry
+from crawler.portals import Portal, UsageError
 from crawler.portals.addresses import domain_of
+from spiders.arguments import registry_of
 
 if TYPE_CHECKING:
     from crawler.cluster.database import Database
@@ -21,11 +22,6 @@ if TYPE_CHECKING:
 
 PEEK = 300
 """Responses at a WARC file's start that tell whose it is: crawls of several hosts mix them from the start."""
-
-
-def registry_of(settings: Any) -> Registry:
-    """The bundled registry with the user's files. Raises RegistryError, a UsageError."""
-    return load_registry([Path(file) for file in settings.getlist("PORTALS_FILE")])
 
 
 def enqueue_due(settings: Any, database: Database, portals: Sequence[Portal] | None = None) -> Added:

@@ -17,7 +17,7 @@ from procrastinate.retry import BaseRetryStrategy, RetryDecision
 
 from crawler.cluster.child import LEDGER
 from crawler.cluster.database import Database
-from crawler.cluster.due import enqueue_due, registry_of
+from crawler.cluster.due import enqueue_due
 from crawler.cluster.errors import ClusterError
 from crawler.cluster.manager import PatientManager, moment
 from crawler.cluster.orders import Conditions, Order, crawl_order, extraction_order
@@ -25,6 +25,7 @@ from crawler.cluster.process import Ended, Nursery, TaskProcess
 from crawler.cluster.queue import CRAWL, DUE, EXTRACT, UPKEEP, WORK
 from crawler.cluster.retries import Outcome, outcome_of, rest_after_failure, tally
 from crawler.portals import UsageError
+from spiders.arguments import registry_of
 
 logger = logging.getLogger(__name__)
 

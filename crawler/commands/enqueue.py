@@ -77,10 +77,12 @@ class Command(ChecksSettings, ScrapyCommand):
 
         database = prepare(self.settings, upgrade=opts.upgrade)
 
-        from crawler.cluster.due import archives, enqueue_due, registry_of
+        from crawler.cluster.due import archives, enqueue_due
         from crawler.cluster.locks import HostLocks
         from crawler.cluster.queue import Queue
+        from spiders.arguments import registry_of
 
+        assert self.settings is not None
         registry = registry_of(self.settings)
         locks = HostLocks(registry)
         if opts.due:

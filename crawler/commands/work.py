@@ -97,9 +97,9 @@ class Command(ChecksSettings, ScrapyCommand):
 
         database = prepare(settings)
 
-        from crawler.cluster.due import registry_of
         from crawler.cluster.tasks import Tasks
         from crawler.cluster.worker import ClusterWorker, Plan, hush
+        from spiders.arguments import registry_of
 
         registry_of(settings)  # an unreadable PORTALS_FILE is said now
         cron = None if opts.no_due or opts.drain else _cron(settings.get("CLUSTER_DUE"))

@@ -85,7 +85,8 @@ def choose_title(facts: Metadata, url: str, site_name: str | None = None) -> Tit
     return NO_TITLE
 
 
-_EMPHASIS = frozenset({"b", "strong", "big", "font", "u", "center", "h4", "h5", "h6"})
+_LARGE = frozenset({"4", "5", "6", "+1", "+2"})
+_EMPHASIS = frozenset({"b", "strong", "big", "u", "center", "h4", "h5", "h6"})
 _NAMED_TITLE = re.compile(r"judul|headline|(?:^|[\s_-])title|title(?:$|[\s_-])", re.I)
 
 
@@ -107,13 +108,7 @@ def printed_title(blocks: list[Block]) -> Title:
 
 
 def _is_emphasised(element: HtmlElement) -> bool:
-    return (element.tag in _EMPHASIS and element.tag != "font") or element.get("size") in {
-        "4",
-        "5",
-        "6",
-        "+1",
-        "+2",
-    }
+    return element.tag in _EMPHASIS or element.get("size") in _LARGE
 
 
 def heading_title(element: HtmlElement | None) -> Title:

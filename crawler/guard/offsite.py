@@ -21,7 +21,7 @@ def refuse_redirect(origin: str, target: str, named_hosts: Callable[[], Containe
     registry names (`named_hosts`, asked only when needed). A lost domain or a broken-in portal leads
     elsewhere, and what lies there is not the portal's.
     """
-    source, goal = _host(origin), _host(target)
+    source, goal = host_of(origin), host_of(target)
     if source == goal:
         return None
     domain = registrable_domain(goal)
@@ -49,7 +49,8 @@ def registrable_domain(host: str) -> str | None:
     return None
 
 
-def _host(url: str) -> str:
+def host_of(url: str) -> str:
+    """The host of an address in lower case, without the dot of the root; nothing where there is none."""
     return (urlsplit(url).hostname or "").rstrip(".")
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from functools import cached_property
 from itertools import chain
 from typing import Self
-from urllib.parse import urlsplit
 
 from scrapy.crawler import Crawler
 from scrapy.http import Request
 
 from crawler.guard import refuse_redirect, refuse_url
 from crawler.guard.limits import MAX_BODY
+from crawler.guard.offsite import host_of
 from crawler.middlewares.policy import contact_policy
 from crawler.middlewares.refused import refuse
 from crawler.portals import Portal, load_registry
@@ -45,7 +45,7 @@ class GuardMiddleware:
         limit = MAX_BODY.get(str(request.meta.get("kind", "")))
         if limit is not None:
             request.meta.setdefault("download_maxsize", limit)
-        request.meta["tls_unverified"] = _host(request.url) in self.unverified_hosts
+        request.meta["tls_unverified"] = host_of(request.url) in self.unverified_hosts
 
     @cached_property
     def portals(self) -> list[Portal]:
@@ -63,11 +63,7 @@ class GuardMiddleware:
 
 
 def _hosts(portals: Iterable[Portal]) -> frozenset[str]:
-    hosts = {_host(portal.address) for portal in portals}
+    hosts = {host_of(portal.address) for portal in portals}
     return frozenset(
         hosts | {host.removeprefix("www.") for host in hosts} | {f"www.{host}" for host in hosts}
     )
-
-
-def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").rstrip(".")
