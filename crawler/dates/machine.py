@@ -19,9 +19,17 @@ _ISO: Final = re.compile(
 )
 _MONTH: Final = re.compile(r"(?P<y>\d{4})(?:-(?P<mo>\d{2}))?", re.ASCII)
 _EPOCH: Final = re.compile(r"\d{9,10}(?:\d{3}){0,3}(?:\.\d+)?", re.ASCII)
+_ABBREVIATED: Final = {
+    "wet": "+0000", "west": "+0100", "bst": "+0100", "cet": "+0100", "cest": "+0200", "eet": "+0200",
+    "eest": "+0300", "msk": "+0300", "sgt": "+0800", "myt": "+0800", "hkt": "+0800", "awst": "+0800",
+    "jst": "+0900", "kst": "+0900", "acst": "+0930", "aest": "+1000", "aedt": "+1100", "nzst": "+1200",
+    "nzdt": "+1300", "est": "-0500", "edt": "-0400", "cst": "-0600", "cdt": "-0500", "mst": "-0700",
+    "mdt": "-0600", "pst": "-0800", "pdt": "-0700",
+}  # fmt: skip
+"""What `date` and Java print of a server's zone; of names with several meanings that of RFC 2822, or none."""
 _CTIME: Final = re.compile(
     r"(?:[a-z]{3},?\s+)?(?P<mon>[a-z]{3})\s+(?P<d>\d{1,2})\s+(?P<clock>\d\d?:\d\d(?::\d\d)?)"
-    r"(?:\s+(?P<zone>[+-]\d{4}|UTC|GMT|WIB|WITA|WIT))?\s+(?P<y>\d{4})",
+    rf"(?:\s+(?P<zone>[+-]\d{{4}}|UTC|GMT|WIB|WITA|WIT|{'|'.join(_ABBREVIATED)}))?\s+(?P<y>\d{{4}})",
     re.IGNORECASE | re.ASCII,
 )
 _LABELS: Final = {"wib": 7, "wita": 8, "wit": 9}
@@ -54,9 +62,11 @@ def parse_machine_date(text: str, timezone: str | tzinfo = "Asia/Jakarta") -> Da
     if _EPOCH.fullmatch(stamp) is not None:
         return _epoch(stamp, start, zone)
     match = _CTIME.fullmatch(stamp)
-    line = (
-        f"{match['d']} {match['mon']} {match['y']} {match['clock']} {match['zone'] or ''}" if match else stamp
-    )
+    line = stamp
+    if match is not None:
+        named = match["zone"] or ""
+        named = _ABBREVIATED.get(named.lower(), named)
+        line = f"{match['d']} {match['mon']} {match['y']} {match['clock']} {named}"
     mention = parse_date(line.rstrip(), timezone=zone)
     if mention is None or mention.iso.startswith("--") or "/" in mention.iso:
         return None

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 
 from crawler.extraction.language import told_foreign
+from crawler.extraction.scripts import CHINESE, JAPANESE, KOREAN, THAI
 from crawler.extraction.spam_words import OTHER_LETTERS
 
 _SAMPLE = 1500  # characters
 _MIN_LETTERS = 30
 _SCRIPTS = (
-    ("ja", re.compile(r"[\u3040-\u30ff]")),
-    ("ko", re.compile(r"[\uac00-\ud7af]")),
-    ("th", re.compile(r"[\u0e00-\u0e7f]")),
+    ("ja", JAPANESE),
+    ("ko", KOREAN),
+    ("th", THAI),
     ("ru", re.compile(r"[\u0400-\u052f]")),
-    ("zh", re.compile(r"[\u3400-\u9fff]")),
+    ("zh", CHINESE),
 )
 _INDONESIAN_TEXT = "yang dan di ini itu dengan untuk tidak dari dalam akan pada juga ke oleh telah ada"
 _INDONESIAN = frozenset(_INDONESIAN_TEXT.split())

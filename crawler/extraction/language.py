@@ -2,14 +2,18 @@
 
 Portals publish in Indonesian, now and then in Javanese, Sundanese or English, and close relatives must be
 told apart: Malay shares most function words with Indonesian. Scoring a table of them over a sample of the
-body does that in a few microseconds, and a second table tells the large languages of elsewhere; a general
-classifier is asked only about texts in none of these.
+body does that in a few microseconds, and a second table and a few scripts tell the large languages of
+elsewhere. What the page declares is believed where it names none of the portals' own languages: a theme says
+`en` of everything, none says Czech of an Indonesian text. A general classifier is asked only about the rest:
+to load it takes as long as some hundred pages.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache
+
+from crawler.extraction.scripts import told_by_script
 
 SAMPLE = 900
 """Characters of the body that are looked at; function words make up a third of any running text."""
@@ -20,6 +24,9 @@ CLASSIFIED = 300
 CLEAR = 1.3
 DISTINCT = 4
 """A foreign language is told by so many different words of it, and so far ahead of the next."""
+ALONE = 3.0
+FEW_DISTINCT = 3
+"""By so few where no other comes near and nothing else tells."""
 SHARE = 0.12
 """Least share of function words in a text of their language: Dutch too has `in`, `is` and `was`."""
 
@@ -76,10 +83,26 @@ FOREIGN_WORDS: dict[str, str] = {
     # Too near to each other for a table: with both, neither is clear, and the classifier decides.
     "da": "og at det er en til af på som med ikke de har den et for om var men kan blev også fra efter",
     "no": "og at det er en til av på som med ikke de har den et for om var men kan ble også fra etter",
+    "sw": "ya wa na kwa katika ni kuwa la za cha huo huyo hiyo amesema wakati baada pia hivyo ambao ambayo",
+    "zu": "ukuthi futhi kodwa ngoba uma noma lapho lokhu leli kanye manje nje lo kwa ukuze nokuthi kuthiwa",
+    "xh": "ukuba kwaye kodwa kuba xa okanye apho apha oku kunye ngoku kwi into omnye okokuba emva abantu",
 }
+_LANGUAGES_TEXT = """
+    aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de
+    dv dz ee el eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia ie ig
+    ii ik io is it iu ja ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh
+    mi mk ml mn mr mt my na nd ne ng nl no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa
+    sc sd se sg si sk sl sm sn so sq sr ss st sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur
+    uz ve vi vo wa wo xh yi yo za zh zu
+"""
+_DECLARABLE = frozenset(_LANGUAGES_TEXT.split())
+"""ISO 639-1 codes but those of the portals' own languages."""
+_SAME = {"nb": "no", "nn": "no", "iw": "he"}
 
 Weights = dict[str, tuple[tuple[str, float], ...]]
 _WORD = re.compile(r"[^\W\d_]+")
+_PRIMARY = re.compile("[-_]")
+"""What ends the first part of a language tag (BCP 47)."""
 
 
 def _weights(table: dict[str, str]) -> Weights:
@@ -117,28 +140,48 @@ def told_foreign(words: list[str]) -> str | None:
     ranked = _scores(words, _foreign_weights())
     if not ranked or ranked[0][0] < SHARE * len(words) or len(words) < MIN_WORDS:
         return None
-    best, language = ranked[0]
-    distinct = sum(
-        any(each == language for each, _ in _foreign_weights().get(word, ())) for word in set(words)
-    )
-    clear = len(ranked) == 1 or best > CLEAR * ranked[1][0]
-    return language if clear and distinct >= DISTINCT else None
+    clear = len(ranked) == 1 or ranked[0][0] > CLEAR * ranked[1][0]
+    return ranked[0][1] if clear and _distinct(words, ranked[0][1]) >= DISTINCT else None
+
+
+def _told_alone(words: list[str], own: float) -> str | None:
+    """The foreign language whose words stand among few others, those of the portals' own languages (score
+    `own`) included: many languages write most of such words as endings.
+    """
+    ranked = _scores(words, _foreign_weights())
+    if not ranked or ranked[0][0] < ALONE * max(own, ranked[1][0] if len(ranked) > 1 else 0.0):
+        return None
+    return ranked[0][1] if _distinct(words, ranked[0][1]) >= FEW_DISTINCT else None
+
+
+def _distinct(words: list[str], language: str) -> int:
+    """How many different function words of `language` are among `words`."""
+    weights = _foreign_weights()
+    return sum(any(each == language for each, _ in weights.get(word, ())) for word in set(words))
 
 
 def detect_language(paragraphs: list[str], declared: str | None = None) -> str | None:
     """ISO 639-1 code of the body's language; None when there is too little text to tell.
 
-    `declared` (the page's `lang`) decides only where the text leaves two languages close to each other.
+    `declared` (the page's `lang`) decides only where the text leaves two languages close to each other, or
+    is in none of the portals' own.
     """
     sample = " ".join(_sample(paragraphs)).lower()
     words = _WORD.findall(sample)
     if len(words) < MIN_WORDS:
         return None
     ranked = _scores(words, _own_weights())
-    if not ranked or ranked[0][0] < max(2.0, SHARE * len(words)):
-        return told_foreign(words) or _classify(sample[:CLASSIFIED])
-    best, language = ranked[0]
-    hint = (declared or "")[:2].lower()
+    best, language = ranked[0] if ranked else (0.0, "")
+    hint = _PRIMARY.split(declared.strip().lower(), 1)[0] if declared else ""
+    if best < max(2.0, SHARE * len(words)) and not (best >= 2.0 and hint == language != "en"):
+        named = _SAME.get(hint, hint)
+        return (
+            told_foreign(words)
+            or told_by_script(sample)
+            or (named if named in _DECLARABLE else None)
+            or _told_alone(words, best)
+            or _classify(sample[:CLASSIFIED])
+        )
     if len(ranked) > 1 and hint == ranked[1][1] and ranked[1][0] > 0.8 * best:
         return hint
     return language

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from crawler.extraction.language import detect_language
+from crawler.extraction.scripts import told_by_script
 
 TEXTS = {
     "id": "Bupati menyampaikan bahwa kegiatan itu merupakan bagian dari upaya pemerintah untuk meningkatkan "
@@ -28,7 +29,50 @@ def test_languages_of_the_portals(language: str, text: str) -> None:
     assert detect_language([text]) == language
 
 
-def test_other_languages_go_to_the_classifier() -> None:
+UNTOLD = {
+    "fi": "Kaupunki kertoi tiistaina, että torin uudistus alkaa vasta kesän jälkeen, koska ensi vuoden "
+    "rahoja ei ole vielä myönnetty ja suunnitelmatkin puuttuvat osittain.",
+    "hu": "A város kedden közölte, hogy a piac felújítása csak a nyár után kezdődik, mert a jövő "
+    "évi pénzt még nem hagyták jóvá, és a tervek egy része is hiányzik.",
+}
+
+
+@pytest.mark.parametrize(("language", "text"), UNTOLD.items())
+def test_languages_in_no_table_go_to_the_classifier(language: str, text: str) -> None:
+    assert detect_language([text], "en-US") == language
+
+
+BY_SCRIPT = {
+    "ja": "市は火曜日、市場の改修工事が夏の後に始まると、発表した。来年の予算は、まだ、承認されていない。",
+    "ko": "시는 화요일 시장 보수 공사가 여름 이후에 시작될 것이라고 밝혔다.",
+    "zh": "市政府 周二 表示， 市场 的 改造 工程 要 到 夏季 之后 才能 开始。",
+    "tr": "Belediye salı günü çarşının yenilenmesinin yazdan önce başlamayacağını, gelecek yılın ödeneğinin "
+    "onaylanmadığını açıkladı.",
+    "vi": "Thành phố hôm thứ Ba thông báo việc sửa chợ chỉ bắt đầu từ sau mùa hè, vì kinh phí chưa có.",
+}
+
+
+@pytest.mark.parametrize(("language", "text"), BY_SCRIPT.items())
+def test_scripts_of_one_language_tell_it(language: str, text: str) -> None:
+    assert told_by_script(text.lower()) == language
+    assert detect_language([text, text], None) == language
+
+
+def test_a_declared_language_is_believed_where_the_text_is_in_none_of_the_portals() -> None:
+    czech = "Radnice v úterý oznámila, že oprava tržnice začne až po létě, protože peníze zatím chybí."
+    assert detect_language([czech], "cs-CZ") == "cs"
+    assert detect_language([TEXTS["id"]], "cs-CZ") == "id"
+
+
+def test_a_declared_language_decides_where_the_text_has_few_words_of_it() -> None:
+    names = (
+        "Wakil Bupati memimpin panen raya jagung di lahan kelompok tani Sehati, Sumber Rejeki, Tani Makmur, "
+        "Margo Mulyo, Karya Tani, Ngudi Rahayu, Subur Makmur, Bina Karya, Mekar Sari, Dhawe, Senin."
+    )
+    assert detect_language([names], "id-ID") == "id"
+
+
+def test_dutch_is_told_by_its_words() -> None:
     dutch = (
         "Het kabinet is in de Kamer zwaar bekritiseerd, omdat de plannen van de minister nog niet klaar zijn "
         "en de uitvoering daarvan volgens de oppositie veel te lang op zich laat wachten."
