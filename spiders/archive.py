@@ -29,7 +29,10 @@ IN_HAND = 400
 
 
 class ArchiveSpider(Spider):
-    """`-a warc=PATH-OR-GLOB[,...]`, `-a host=HOST[,...]` (and all below it), `-a workers=N` (all cores)."""
+    """`-a warc=PATH-OR-GLOB[,...]`, `-a host=HOST[,...]` (and all below it), `-a workers=N` (one a core).
+
+    With one worker the crawl's own process extracts.
+    """
 
     name = "archive"
     custom_settings = {  # noqa: RUF012 (Scrapy reads it so)
@@ -67,22 +70,23 @@ class ArchiveSpider(Spider):
             raise UsageError(str(error)) from error
 
     async def start(self) -> AsyncIterator[Any]:
-        from crawler.archive.pool import Learned, Pool, Refused, Unreadable
+        from crawler.archive.pool import Alone, Pool, Source, Work
+        from crawler.archive.results import Learned, Refused, Unreadable
 
         assert self.crawler.stats is not None
         stats = self.crawler.stats
         templates = templates_of(self.crawler)
         hosts = tuple(filter(None, (one.strip().lower() for one in self.given.get("host", "").split(","))))
-        own = own_files(self.settings)
-        pool = Pool(
-            _files(self.given.get("warc", "")),
+        work = Work(
+            tuple(_files(self.given.get("warc", ""))),
             hosts,
-            own,
-            _workers(self.given.get("workers")),
+            tuple(own_files(self.settings)),
             stored_templates(ledger_of(self.crawler)),
         )
+        workers = _workers(self.given.get("workers"))
+        source: Source = Pool(work, workers) if workers > 1 else Alone(work)
         try:
-            while (results := await run_in_thread(pool.take)) is not None:
+            while (results := await run_in_thread(source.take)) is not None:
                 for result in results:
                     if isinstance(result, Unreadable):
                         outcomes.fail(stats, "archive", f"{result.file} cannot be read on: {result.why}")
@@ -98,8 +102,11 @@ class ArchiveSpider(Spider):
                         self.in_hand += 1
                         outcomes.count_found(stats, result.portal.id)
                         yield result
+            # Scrapy looks whether all is done when this ends; after it, only every five seconds.
+            while self.in_hand:
+                await sleep(0.01)
         finally:
-            pool.stop()
+            source.stop()
 
     def settled(self) -> None:
         """An article left the pipelines, however it ended."""
@@ -132,9 +139,12 @@ def _files(text: str) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def _workers(text: str | None) -> int | None:
+def _workers(text: str | None) -> int:
+    """How many processes `workers=` wants. Raises UsageError."""
+    from crawler.archive.pool import cores
+
     if text is None:
-        return None
+        return cores()
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 256):
         raise UsageError(f"workers={text!r} is no number of processes; leave it out for all cores")
     return int(text)

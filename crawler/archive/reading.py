@@ -1,4 +1,4 @@
-"""From WARC files to articles: ours, or Common Crawl's. Runs in the processes of the pool."""
+"""The HTML responses in WARC files: ours, or Common Crawl's."""
 
 from __future__ import annotations
 

@@ -8,39 +8,65 @@ header names is undone where the body is in it, and a body that is not in it is 
 from __future__ import annotations
 
 import re
-import struct
 import zlib
 from collections.abc import Callable
-from typing import Protocol
-
-from scrapy.utils import _compression
-from scrapy.utils.gz import gunzip
+from functools import partial
 
 CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,200})?\r\n")
 """A chunk's first line (RFC 9112, section 7.1)."""
 
-BROKEN = (
-    OSError,
-    EOFError,
-    ValueError,  # more than allowed, too
-    struct.error,
-    zlib.error,
-    _compression.brotli.error,  # type: ignore[attr-defined]  # which brotli and zstd is Scrapy's choice
-    _compression.zstd.ZstdError,  # type: ignore[attr-defined]
-)
-"""What the unpackers raise for data that is not theirs; an OSError here is gzip's, no file is read."""
+GZIP = 16 + zlib.MAX_WBITS
+"""How zlib names gzip's wrapping of a stream."""
+
+STEP = 1 << 16
+"""Bytes unpacked at a time."""
 
 
-class Unpacker(Protocol):
-    def __call__(self, data: bytes, *, max_size: int) -> bytes: ...
+class UnpackError(ValueError):
+    """Data that is not in its coding, or unpacks to more than allowed."""
 
 
-UNPACKERS: dict[str, tuple[Callable[[bytes], bool], Unpacker]] = {
-    "gzip": (lambda data: data[:2] == b"\x1f\x8b", gunzip),
-    "x-gzip": (lambda data: data[:2] == b"\x1f\x8b", gunzip),
-    "deflate": (lambda data: not _is_markup(data), _compression._inflate),
-    "br": (lambda data: not _is_markup(data), _compression._unbrotli),
-    "zstd": (lambda data: data[:4] == b"\x28\xb5\x2f\xfd", _compression._unzstd),
+def _gunzip(data: bytes, most: int) -> bytes:
+    """Undo gzip; of a torn stream what can be had. Raises UnpackError."""
+    parts: list[bytes] = []
+    size = 0
+    while data[:2] == b"\x1f\x8b":  # a file may have several members
+        stream = zlib.decompressobj(GZIP)
+        while data and not stream.eof:
+            try:
+                part = stream.decompress(data, STEP)
+            except zlib.error as error:
+                if not parts:
+                    raise UnpackError(str(error)) from error
+                return b"".join(parts)
+            size += len(part)
+            if size > most:
+                raise UnpackError(f"more than {most} bytes")
+            parts.append(part)
+            data = stream.unconsumed_tail
+        data = stream.unused_data
+    return b"".join(parts)
+
+
+def _by_scrapy(name: str, data: bytes, most: int) -> bytes:
+    """Undo the rarer codings as Scrapy does; loaded with the first of them. Raises UnpackError."""
+    from scrapy.utils import _compression as scrapys
+
+    undo = {"deflate": scrapys._inflate, "br": scrapys._unbrotli, "zstd": scrapys._unzstd}[name]
+    # Which brotli and zstd is Scrapy's choice.
+    broken = (scrapys.brotli.error, scrapys.zstd.ZstdError)  # type: ignore[attr-defined]
+    try:
+        return undo(data, max_size=most)
+    except (OSError, EOFError, ValueError, zlib.error, *broken) as error:  # an OSError here is no file's
+        raise UnpackError(str(error)) from error
+
+
+UNPACKERS: dict[str, tuple[Callable[[bytes], bool], Callable[[bytes, int], bytes]]] = {
+    "gzip": (lambda data: data[:2] == b"\x1f\x8b", _gunzip),
+    "x-gzip": (lambda data: data[:2] == b"\x1f\x8b", _gunzip),
+    "deflate": (lambda data: not _is_markup(data), partial(_by_scrapy, "deflate")),
+    "br": (lambda data: not _is_markup(data), partial(_by_scrapy, "br")),
+    "zstd": (lambda data: data[:4] == b"\x28\xb5\x2f\xfd", partial(_by_scrapy, "zstd")),
 }
 """By the name of the coding: whether a body may be in it, and how it is undone."""
 
@@ -61,8 +87,8 @@ def unpacked(payload: bytes, transfer: str, encoding: str, most: int) -> bytes:
         if not may_be(body):
             continue
         try:
-            body = unpack(body, max_size=most)
-        except BROKEN:
+            body = unpack(body, most)
+        except UnpackError:
             return b""
     return body
 

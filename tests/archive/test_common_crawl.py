@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+import random
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,14 @@ def test_a_bomb_gives_no_body() -> None:
     bomb = gzip.compress(bytes(MAX_PAGE + 1))
     assert unpacked(bomb, "", "gzip", MAX_PAGE) == b""
     assert unpacked(gzip.compress(bomb), "", "gzip, gzip", MAX_PAGE) == b""
+
+
+def test_of_a_torn_stream_there_is_what_came() -> None:
+    page = random.Random(1).randbytes(300_000)
+    torn = unpacked(gzip.compress(page)[:200_000], "", "gzip", MAX_PAGE)
+    assert len(torn) > 150_000
+    assert page.startswith(torn)
+    assert unpacked(gzip.compress(page) + gzip.compress(b"end"), "", "gzip", MAX_PAGE) == page + b"end"
 
 
 @given(st.binary(max_size=300), st.integers(1, 50))

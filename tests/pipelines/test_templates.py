@@ -8,8 +8,9 @@ from pathlib import Path
 
 from pytest_httpserver import HTTPServer
 
-from crawler.archive.pool import Learned, Reader
+from crawler.archive.extracting import Reader
 from crawler.archive.reading import Capture
+from crawler.archive.results import Learned
 from crawler.extraction.keeper import TemplateKeeper
 from crawler.extraction.learning import ENOUGH
 from crawler.items import Article

@@ -99,9 +99,12 @@ def test_pages_are_joined_in_order_into_one_record(crawled: tuple[Path, Paged, l
     assert article["canonical_url"] == article["url"]
 
 
-def test_the_archive_gives_the_same_articles(crawled: tuple[Path, Paged, list[str]], tmp_path: Path) -> None:
+@pytest.mark.parametrize("workers", [1, 2])
+def test_the_archive_gives_the_same_articles(
+    crawled: tuple[Path, Paged, list[str]], tmp_path: Path, workers: int
+) -> None:
     first = by_slug(crawled[0])
-    flags = ("-a", f"warc={crawled[0]}/warc/*.gz", "-a", "workers=2", "-s", f"OUTPUT_DIR={tmp_path}")
+    flags = ("-a", f"warc={crawled[0]}/warc/*.gz", "-a", f"workers={workers}", "-s", f"OUTPUT_DIR={tmp_path}")
     over = scrapy("crawl", "archive", *flags)
     assert over.returncode == 0, over.stderr
     again = by_slug(tmp_path)

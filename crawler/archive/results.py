@@ -1,0 +1,39 @@
+"""What the reading of WARC files brings, one page at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crawler.items import Article
+
+if TYPE_CHECKING:
+    from crawler.extraction.keeper import Lesson
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A page that gave no article."""
+
+    portal_id: str
+    url: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A WARC file, or the rest of one, that could not be read."""
+
+    file: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What an article says of its portal's template."""
+
+    portal_id: str
+    lesson: Lesson
+
+
+Result = Article | Refused | Unreadable | Learned
