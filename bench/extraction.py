@@ -7,9 +7,8 @@ F1 is that of public article-extraction benchmarks: multisets of 4-token shingle
 averaged over pages. Costs are CPU times of one run, in milliseconds and as multiples of the bare lxml parse
 of the same pages. `news` is split by publisher (a hash of its name): one half was used while developing, one
 was not.
-The rows `template` read each theme's pages by a template learned from that theme's other pages. What a
-template costs and gains on a portal is shown on pages generated from the `portals` set: a text of its own
-on each, and furniture that no list of phrases knows.
+The rows `template` read each theme's pages by a template learned from that theme's other pages; what a
+template costs and gains portal by portal, `bench.templates` measures.
 """
 
 from __future__ import annotations
@@ -20,7 +19,6 @@ import gzip
 import hashlib
 import importlib.util
 import json
-import random
 import re
 import statistics
 import sys
@@ -172,80 +170,6 @@ def measure(rows: list[Row], systems: dict[str, Extractor]) -> None:
         )
 
 
-def generated(rows: list[Row], count: int) -> list[Row]:
-    """`count` pages of one portal: the chrome of its pages in turn, each with a text of its own.
-
-    The texts are paragraphs of all pages, drawn anew, with furniture that no list of phrases knows.
-    """
-    pick = random.Random(7)
-    texts = [text for row in rows for text in row["expected"]["paragraphs"] if len(text) > 80]
-    made: list[Row] = []
-    for number in range(count):
-        row = rows[number % len(rows)]
-        root = lxml.html.document_fromstring(row["html"])
-        (body,) = root.xpath("//div[contains(concat(' ', @class, ' '), ' entry-content ')]")[:1]
-        for child in list(body):
-            body.remove(child)
-        drawn = [f"{text} ({number})" for text in pick.sample(texts, pick.randrange(5, 14))]
-        lines = [*drawn[:2], f"Jangan lewatkan: {texts[number % len(texts)][:60]}", *drawn[2:], FURNITURE]
-        for line in lines:
-            lxml.etree.SubElement(body, "p").text = line
-        html = lxml.html.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>")
-        made.append(
-            {
-                "id": f"{row['id']}-{number}",
-                "url": f"{row['url'].rstrip('/')}-{number}/",
-                "html": html,
-                "body": "\n".join(drawn),
-            }
-        )
-    return made
-
-
-FURNITURE = "Kabar ini dipersembahkan oleh Toko Sumber Rejeki, langganan kita semua."
-
-
-def multiples(rows: list[Row]) -> None:
-    """Print what a template saves: each theme as one portal, learned from 20 pages and read on 40 others.
-
-    The three ways take turns page by page; the figures are sums of each page's median of five rounds.
-    """
-    print(
-        f"\n{'one portal a theme':<22}{'parse ms':>9}{'general':>9}{'template':>9}"
-        f"{'F1 general':>12}{'template':>10}"
-    )
-    themes: collections.defaultdict[str, list[Row]] = collections.defaultdict(list)
-    for row in rows:
-        themes[row["id"].split("/")[0]].append(row)
-    for theme, own in themes.items():
-        pages = generated(own, 60)
-        template = learn_template(theme, map(page_of, pages[:20]))
-        assert template is not None
-
-        def read(html: str, url: str, template: Template = template) -> str:
-            return "\n".join(extract_article(html, url, template=template).body)
-
-        ways = (parse, ours, read)
-        costs: list[list[float]] = [[], [], []]
-        scores: list[list[float]] = [[], [], []]
-        for row in pages[20:]:
-            took: list[list[float]] = [[], [], []]
-            for _ in range(5):
-                for way, extract in enumerate(ways):
-                    start = time.process_time()
-                    text = extract(row["html"], row["url"])
-                    took[way].append(time.process_time() - start)
-                    scores[way].append(f1_of(text, row["body"]))
-            for way in range(3):
-                costs[way].append(statistics.median(took[way]))
-        unit = sum(costs[0])
-        print(
-            f"{theme:<22}{unit / len(costs[0]) * 1e3:9.2f}"
-            f"{sum(costs[1]) / unit:9.2f}{sum(costs[2]) / unit:9.2f}"
-            f"{statistics.mean(scores[1]):12.4f}{statistics.mean(scores[2]):10.4f}"
-        )
-
-
 def f1_of(text: str, gold: str) -> float:
     """The F1 of one page."""
     got, want = shingles(text), shingles(gold)
@@ -295,7 +219,6 @@ def main() -> None:
         rows = read_rows(portals)
         print(f"\nportals: {len(rows)} pages")
         measure(rows, {"ours": ours, "ours, template": by_template(rows), **found})
-        multiples(rows)
     if not news.is_file() and not portals.is_file():
         print(f"no development sets in {args.data}; growth alone", file=sys.stderr)
     grow()

@@ -48,6 +48,7 @@ class Benchmark:
 BENCHMARKS = (
     Benchmark("dates", ("bench/dates.py",)),
     Benchmark("extraction", ("bench/extraction.py",)),
+    Benchmark("templates", ("-m", "bench.templates"), (), ("--pages", "5", "--rounds", "1")),
     Benchmark(
         "ledger",
         ("-m", "bench.ledger"),
@@ -148,7 +149,8 @@ def main() -> None:
         "--quick", action="store_true", help="one round and small sizes, to see that it works"
     )
     parser.add_argument(
-        "--only", help="of dates, extraction, ledger, writing, archive, this; the crawl always runs"
+        "--only",
+        help="of dates, extraction, templates, ledger, writing, archive, this; the crawl always runs",
     )
     parser.add_argument("--results", type=Path, default=RESULTS, help="the folder to write to")
     options = parser.parse_args()
