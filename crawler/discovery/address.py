@@ -331,9 +331,10 @@ def _undecorated(host: str, path: str) -> str:
     if segments:
         segments[-1] = AMP_SUFFIX.sub("", segments[-1])
     path = "/" + "/".join(segments)
-    if item := K2_ITEM.match(path):
+    # Both patterns try every folder of the path; what they need is rare.
+    if "/item/" in path and (item := K2_ITEM.match(path)):
         return f"/item/{item[1]}"
-    if paged := WORDPRESS_DATED_PAGE.match(path):
+    if path[-1:].isdigit() and (paged := WORDPRESS_DATED_PAGE.match(path)):
         return paged[1]
     return path
 

@@ -31,6 +31,7 @@ _NAMED = etree.XPath(
     "descendant::*/@*[name()='style' or name()='hidden' or name()='class' or name()='id']/.."
 )
 _ANCHORS = etree.XPath("descendant::a[contains(@href, '//')]")
+_ADDRESSES = etree.XPath("descendant::a/@href", smart_strings=False)
 _DOCUMENT_TITLE = etree.XPath("head/title/text()", smart_strings=False)
 _HEAD = etree.XPath("head/meta | head/link")
 # Hosts that pages of every kind link to: social networks, shops for apps, makers of web software.
@@ -98,8 +99,7 @@ class _Page:
         self.indonesian = (
             self.host.endswith(".id") or bool(portal and portal.province) or _is_indonesian(self.sample)
         )
-        hrefs = (href for link in tree.iter("a") if (href := link.get("href")))
-        hosts = {host_of(origin) for origin in origins(hrefs, self.host)}
+        hosts = {host_of(origin) for origin in origins(_ADDRESSES(tree), self.host)}
         self.foreign_hosts = {host for host in hosts if host and self._is_foreign(host)}
         self.head = _read_head(tree)
         self.programs: Sequence[HtmlElement] | None = None

@@ -22,7 +22,7 @@ from crawler.dates.zones import as_zone
 from crawler.extraction.blocks import Block
 from crawler.extraction.draft import Draft
 from crawler.extraction.printed_dates import read_line
-from crawler.extraction.selectors import select
+from crawler.extraction.selectors import select_first
 from crawler.extraction.surroundings import line_of
 from crawler.extraction.template import Layout, Template, label_of, mask
 
@@ -211,8 +211,7 @@ def _found_first(element: HtmlElement | None, tree: HtmlElement) -> str | None:
     selector = selector_of(element) if element is not None else None
     if selector is None:
         return None
-    found = select(selector)(tree)
-    return selector if found and found[0] is element else None
+    return selector if select_first(selector)(tree) is element else None
 
 
 def _lead(block: Block, container: HtmlElement) -> str | None:

@@ -17,9 +17,8 @@ _DETAIL = 120
 def origins(hrefs: Iterable[str], host: str) -> set[str]:
     """The addresses that lead away from `host`, up to their path: thousands of links lead to a few places."""
     own = (f"https://{host}/", f"http://{host}/")
-    return {
-        "/".join(href.split("/", 3)[:3]) for href in hrefs if "//" in href[:8] and not href.startswith(own)
-    }
+    away = {href for href in hrefs if not href.startswith(own)}
+    return {"/".join(href.split("/", 3)[:3]) for href in away if "//" in href[:8]}
 
 
 @lru_cache(maxsize=8192)

@@ -23,7 +23,7 @@ from crawler.extraction.blocks import Block, Body, Removed
 from crawler.extraction.body import body_in
 from crawler.extraction.phrases import SENTENCE_END
 from crawler.extraction.related import MOST_HEADLINES, is_headline
-from crawler.extraction.selectors import NotASelector, select
+from crawler.extraction.selectors import NotASelector, select, select_first
 
 FORMAT = 1
 """Version of the JSON form."""
@@ -211,8 +211,7 @@ def _placed_body(layout: Layout, element: HtmlElement, tree: HtmlElement) -> Bod
     skipped: dict[HtmlElement, None] = {}
     for selector in layout.furniture:
         skipped.update(dict.fromkeys(select(selector)(element)))
-    above = select(layout.lead)(tree) if layout.lead else []
-    body = body_in(element, lead=above[0] if above else None, skip=skipped.keys())
+    body = body_in(element, lead=_first(layout.lead, tree), skip=skipped.keys())
     body.removed.extend(Removed(" ".join("".join(item.itertext()).split()), RECURS) for item in skipped)
     body.blocks = _without_lines(layout, body)
     return body
@@ -257,10 +256,7 @@ def _figure_chars(removed: Iterable[Removed]) -> int:
 
 
 def _first(selector: str | None, tree: HtmlElement) -> HtmlElement | None:
-    if selector is None:
-        return None
-    found = select(selector)(tree)
-    return found[0] if found else None
+    return select_first(selector)(tree) if selector is not None else None
 
 
 def mask(text: str) -> str:

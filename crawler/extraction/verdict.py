@@ -127,6 +127,7 @@ _ARTICLE_PATH = re.compile(
     re.I,
 )
 _MORE = re.compile(r"(?:\.\.\.|…|\[…\]|selengkapnya|read more|lanjutkan membaca|continue reading)\W*$", re.I)
+_MORE_SIGNS = ("...", "…", "selengkapnya", "read", "membaca")
 _OWN_FORMS = re.compile(r"comment|komentar|search|cari|subscribe|newsletter|respond|poll", re.I)
 _SENTENCE_END = (".", "!", "?", "”", '"', "’", "。", "…", ":", "।", "）", ")")
 
@@ -258,7 +259,7 @@ def _by_shape(draft: Draft, length: int, links: int, running: int) -> str | None
     linked = sum(block.link_chars > 0.8 * len(block.text) > 16 for block in blocks)
     if length > 60 and (links > 0.5 * length or (linked >= 3 and linked * 3 >= len(blocks))):
         return "listing"
-    teasers = sum(_MORE.search(block.text[-40:]) is not None for block in blocks)
+    teasers = sum(_breaks_off(block.text[-40:]) for block in blocks)
     if teasers >= 3 and teasers * 4 >= len(blocks):
         return "listing"
     if len(rows) >= 3 and sum(len(row.text) for row in rows) > 3 * running:
@@ -270,6 +271,12 @@ def _by_shape(draft: Draft, length: int, links: int, running: int) -> str | None
     if running >= MIN_BODY or (running > 40 and not _is_bare(draft)):
         return None
     return _without_text(draft)
+
+
+def _breaks_off(end: str) -> bool:
+    """Whether a text ends as a teaser does; the pattern is slow, and the words that it needs are rare."""
+    low = end.lower()
+    return any(sign in low for sign in _MORE_SIGNS) and _MORE.search(end) is not None
 
 
 def _is_bare(draft: Draft) -> bool:
