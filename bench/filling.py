@@ -57,6 +57,8 @@ FILL = (
         SELECT -9223372036854775807 + (i - 1) * :step + abs(random() % :step) AS key,
                i * :spread % :articles + 1
         FROM n""",
+    """INSERT INTO sketches (seq, portal_id, sketch)
+        SELECT i, 'portal-' || (i % :portals + 1), randomblob(72) FROM numbers WHERE i <= :articles""",
     "UPDATE counters SET value = :articles WHERE name = 'seq'",
 )
 

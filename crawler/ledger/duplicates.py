@@ -1,7 +1,7 @@
 """The index of near-duplicates, kept in the ledger: which stored text is a new one a copy of?
 
-The first revision of each article is indexed under the bands of its MinHash signature. A new text is compared
-exactly with the few that share most bands with it.
+The first revision of each article is indexed under the bands of its MinHash signature. Of those that share
+most bands with a new text the sketches are looked at, and the texts that may be copies are compared exactly.
 """
 
 from __future__ import annotations
@@ -11,20 +11,33 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, bindparam, insert, select
 
 from crawler.items import Article
 from crawler.ledger.records import unpack
-from crawler.ledger.schema import articles, bands, revisions
-from crawler.ledger.similarity import OWN_THRESHOLD, THRESHOLD, band_keys, shingles, similarity
+from crawler.ledger.schema import articles, bands, revisions, sketches
+from crawler.ledger.similarity import (
+    DOUBT,
+    OWN_THRESHOLD,
+    THRESHOLD,
+    band_keys,
+    likeness,
+    shingles,
+    signature_of,
+    similarity,
+    sketch_of,
+)
 
 PER_BAND = 40
 """Articles kept in one band, the oldest: a band that thousands share says nothing."""
 
+LOOKED_AT = 16
+"""Articles of which the sketch is looked at, those that share most bands."""
+
 COMPARED = 4
-"""Articles compared exactly, those that share most bands."""
+"""Articles compared exactly, the likest by their sketches."""
 
 Value = TypeVar("Value")
 
@@ -41,6 +54,9 @@ SHARED = (
     select(bands.c.key, bands.c.seq)
     .where(bands.c.key.in_(bindparam("keys", expanding=True)))
     .order_by(bands.c.key, bands.c.seq)
+)
+SKETCHED = select(sketches.c.seq, sketches.c.portal_id, sketches.c.sketch).where(
+    sketches.c.seq.in_(bindparam("seqs", expanding=True))
 )
 ROOT = select(articles.c.duplicate_of).where(articles.c.id == bindparam("id"))
 TEXT = select(revisions.c.article_id, revisions.c.portal_id, revisions.c.record).where(
@@ -61,12 +77,16 @@ class Text:
     """A body as the index sees it."""
 
     shingles: frozenset[str]
-    keys: tuple[int, ...]
+    keys: tuple[int, ...] = ()
+    sketch: bytes = b""
 
     @classmethod
     def of(cls, article: Article) -> Text:
         found = shingles(article.body)
-        return cls(found, tuple(dict.fromkeys(band_keys(found))) if found else ())
+        if not found:
+            return cls(found)
+        signature = signature_of(found)
+        return cls(found, tuple(dict.fromkeys(band_keys(signature))), sketch_of(signature))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +94,12 @@ class _Stored:
     article_id: str
     portal_id: str
     shingles: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sketched:
+    portal_id: str
+    sketch: bytes
 
 
 class DuplicateIndex:
@@ -89,6 +115,8 @@ class DuplicateIndex:
         self._same: dict[str, list[str]] = {}
         self._bands: dict[int, list[int]] = {}
         self._rows: list[tuple[int, int]] = []
+        self._sketches: dict[int, _Sketched] = {}
+        self._sketch_rows: list[dict[str, Any]] = []
         hashes = sorted({article.content_hash for article, _ in texts if article.body})
         for some in _chunks(hashes):
             for content_hash, id_ in connection.execute(SAME, {"hashes": some}):
@@ -96,6 +124,10 @@ class DuplicateIndex:
         for keys in _chunks(sorted({key for _, text in texts for key in text.keys})):
             for key, seq in connection.execute(SHARED, {"keys": keys}):
                 self._bands.setdefault(key, []).append(seq)
+        alike = {seq for _, text in texts for seq in self._sharing(text)}
+        for seqs in _chunks(sorted(alike)):
+            for seq, portal_id, sketch in connection.execute(SKETCHED, {"seqs": seqs}):
+                self._sketches[seq] = _Sketched(portal_id, sketch)
 
     def copy_of(self, article: Article, text: Text) -> Copy | None:
         """What a new article is a copy of: the first publication that the ledger holds of its text.
@@ -114,6 +146,8 @@ class DuplicateIndex:
             self._note_same(article.content_hash, article.id)
         if text.keys:
             self._fresh[seq] = _Stored(article.id, article.portal.id, text.shingles)
+            self._sketches[seq] = _Sketched(article.portal.id, text.sketch)
+            self._sketch_rows.append({"seq": seq, "portal_id": article.portal.id, "sketch": text.sketch})
         for key in text.keys:
             band = self._bands.setdefault(key, [])
             if len(band) < PER_BAND:
@@ -122,6 +156,9 @@ class DuplicateIndex:
 
     def write(self) -> None:
         """Keep what was added, in the order of the keys, as the table lies on the disk."""
+        if self._sketch_rows:
+            self._connection.execute(insert(sketches), self._sketch_rows)
+            self._sketch_rows = []
         rows, self._rows = sorted(self._rows), []
         if not rows:
             return
@@ -147,25 +184,45 @@ class DuplicateIndex:
             self._roots[article_id] = self._connection.scalar(ROOT, {"id": article_id}) or article_id
         return self._roots[article_id]
 
-    def _nearest(self, article: Article, text: Text) -> Copy | None:
+    def _sharing(self, text: Text) -> list[int]:
+        """Those that share most bands with a text."""
         shared: Counter[int] = Counter()
         for key in text.keys:
             shared.update(islice(self._bands.get(key, ()), PER_BAND))
+        return [seq for seq, _ in shared.most_common(LOOKED_AT)]
+
+    def _nearest(self, article: Article, text: Text) -> Copy | None:
         best: Copy | None = None
-        for seq, _ in shared.most_common(COMPARED):
+        for seq in self._promising(article.portal.id, text):
             other = self._fresh.get(seq) or self._read(seq)
             if other.article_id == article.id:
                 continue
             alike = similarity(text.shingles, other.shingles)
-            enough = OWN_THRESHOLD if other.portal_id == article.portal.id else THRESHOLD
-            if alike >= enough and (best is None or alike > best.similarity):
+            if alike >= _enough(article.portal.id, other.portal_id) and (
+                best is None or alike > best.similarity
+            ):
                 best = Copy(other.article_id, round(alike, 3))
         return best
+
+    def _promising(self, portal_id: str, text: Text) -> list[int]:
+        """Those that may be alike enough, by their sketches; one that has none may be."""
+        found: list[tuple[float, int]] = []
+        for seq in self._sharing(text):
+            stored = self._sketches.get(seq)
+            alike = likeness(text.sketch, stored.sketch) if stored is not None else 1.0
+            if stored is None or alike >= _enough(portal_id, stored.portal_id) - DOUBT:
+                found.append((-alike, seq))
+        return [seq for _, seq in sorted(found)[:COMPARED]]
 
     def _read(self, seq: int) -> _Stored:
         row = self._connection.execute(TEXT, {"seq": seq}).one()
         record = json.loads(unpack(row.record))
         return _Stored(row.article_id, row.portal_id, shingles(record["body"]))
+
+
+def _enough(portal_id: str, other: str) -> float:
+    """The similarity from which texts of these portals are copies."""
+    return OWN_THRESHOLD if portal_id == other else THRESHOLD
 
 
 def _chunks(values: Sequence[Value]) -> Iterator[Sequence[Value]]:

@@ -20,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 
-VERSION = "0003"
+VERSION = "0004"
 """The newest version in `migrations/versions`; a test holds the two together."""
 
 metadata = MetaData()
@@ -145,6 +145,15 @@ bands = Table(
     sqlite_with_rowid=False,
 )
 """The index of near-duplicates (`duplicates`): `seq` is the first revision of an article."""
+
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("portal_id", Text, nullable=False),
+    Column("sketch", LargeBinary, nullable=False),
+)
+"""What tells how alike two texts are without reading them; articles of earlier versions have none."""
 
 templates = Table(
     "templates",

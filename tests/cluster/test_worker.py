@@ -96,7 +96,7 @@ def test_what_is_due_is_crawled_and_its_archive_extracted_again(postgres: Server
             assert cluster.complaints() == []
             asked = sites.asked()
             with psycopg.connect(cluster.database.replace("+psycopg", ""), autocommit=True) as connection:
-                connection.execute("TRUNCATE articles, revisions, addresses, bands")
+                connection.execute("TRUNCATE articles, revisions, addresses, bands, sketches")
             said = cluster.enqueue("--warc", str(tmp_path / "output" / "warc" / "*.warc.gz"))
             assert said.startswith("2 tasks put in"), "each crawl has a file of its own"
             cluster.until(lambda: cluster.log("w").count(".warc.gz: done") == 2, "both extractions")
