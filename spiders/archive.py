@@ -103,10 +103,17 @@ class ArchiveSpider(Spider):
                         outcomes.count_found(stats, result.portal.id)
                         yield result
             # Scrapy looks whether all is done when this ends; after it, only every five seconds.
-            while self.in_hand:
+            while not self._is_settled():
                 await sleep(0.01)
         finally:
             source.stop()
+
+    def _is_settled(self) -> bool:
+        """Whether Scrapy, too, is done with all articles."""
+        engine = self.crawler.engine
+        assert engine is not None
+        slot = engine.scraper.slot
+        return slot is None or slot.is_idle()
 
     def settled(self) -> None:
         """An article left the pipelines, however it ended."""

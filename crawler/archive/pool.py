@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from multiprocessing.process import BaseProcess
+from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
-from queue import Empty
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 from crawler.archive.results import Result, Unreadable
 
@@ -19,11 +20,8 @@ if TYPE_CHECKING:
 CHUNK = 20
 """Results in one message between processes."""
 
-AHEAD = 32
-"""Messages that may wait: bounds the memory when storing is slower than extracting."""
-
-POLL = 1.0
-"""Seconds after which a silent pool is asked whether it still lives."""
+ROOT = Path(__file__).resolve().parents[2]
+BOOT = "import sys; sys.path.insert(0, sys.argv[1]); from crawler.archive import pool; pool.main({})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,44 +89,56 @@ class Pool:
     """Extracts in so many processes of its own."""
 
     def __init__(self, work: Work, workers: int) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._results = context.Queue(AHEAD)
-        self._running = workers
-        self._workers: list[BaseProcess] = [
-            context.Process(target=_work, args=(work, part, workers, self._results), daemon=True)
-            for part in range(workers)
-        ]
-        for worker in self._workers:
-            worker.start()
+        self._workers: dict[Connection, subprocess.Popen[bytes]] = {}
+        for part in range(workers):
+            ours, theirs = Pipe()
+            with theirs:
+                # Not by `multiprocessing`, whose processes load the program that started them: all of Scrapy.
+                self._workers[ours] = subprocess.Popen(  # noqa: S603 (our own program)
+                    [sys.executable, "-c", BOOT.format(theirs.fileno()), str(ROOT)],
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    pass_fds=[theirs.fileno()],
+                )
+            ours.send((work, part, workers))
+        self._running = dict(self._workers)
 
     def take(self) -> list[Result] | None:
-        """The next results; waits for them. Raises RuntimeError when a process died."""
+        """The next results; waits for them. None at the end. Raises RuntimeError when a process died."""
         while self._running:
+            connection = cast("Connection", wait(list(self._running))[0])
             try:
-                found: list[Result] | None = self._results.get(timeout=POLL)
-            except Empty:
-                dead = [worker.exitcode for worker in self._workers if worker.exitcode]
-                if dead:
-                    raise RuntimeError(f"a process over the archive died (exit status {dead[0]})") from None
-                continue
+                found: list[Result] | None = connection.recv()
+            except (EOFError, ConnectionError) as error:
+                status = self._running[connection].wait()
+                raise RuntimeError(f"a process over the archive died (exit status {status})") from error
             if found is not None:
                 return found
-            self._running -= 1
+            del self._running[connection]
         return None
 
     def stop(self) -> None:
         """End the processes."""
-        for worker in self._workers:
+        for connection, worker in self._workers.items():
             worker.terminate()
-            worker.join()
+            worker.wait()
+            connection.close()
+
+
+def main(fd: int) -> None:
+    """What a process of the pool does: extract its part of the work that comes over the socket `fd`."""
+    # Ctrl-C reaches the whole group: the crawl ends its processes when it has taken what they have.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with Connection(fd) as connection:
+        work, part, parts = connection.recv()
+        try:
+            for found in work.results(part, parts):
+                connection.send(found)
+            connection.send(None)
+        except ConnectionError:
+            return  # the crawl is gone
 
 
 def cores() -> int:
     """The cores that this process may use."""
     return len(os.sched_getaffinity(0))
-
-
-def _work(work: Work, part: int, parts: int, results: multiprocessing.Queue[list[Result] | None]) -> None:
-    for found in work.results(part, parts):
-        results.put(found)
-    results.put(None)
