@@ -28,8 +28,8 @@ STAGES = (
     ("body", "prepend_lead"), ("article", "find_injection"), ("article", "complete_facts"),
     ("draft", "read_surroundings"), ("furniture", "strip_boilerplate"), ("furniture", "strip_related"),
     ("furniture", "drop_repeats"), ("article", "take_credits"), ("article", "_take_dateline"),
-    ("article", "collect_images"), ("article", "_drop_captions"), ("article", "time_signals"),
-    ("article", "printed_stamps"), ("article", "choose_publication"), ("article", "_mentions"),
+    ("article", "collect_images"), ("article", "_drop_captions"), ("dating", "time_signals"),
+    ("dating", "printed_stamps"), ("dating", "choose_publication"), ("dating", "_mentions"),
     ("article", "judge"), ("article", "detect_language"), ("article", "_canonical"),
     ("article", "article_id"), ("article", "finish"), ("article", "portal_of_host"),
 )  # fmt: skip

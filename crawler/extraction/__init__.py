@@ -15,9 +15,9 @@ if TYPE_CHECKING:
         extract_text,
         finish,
         locate_article,
-        normalise_dates,
         strip_boilerplate,
     )
+    from crawler.extraction.dating import normalise_dates
     from crawler.extraction.draft import Draft
     from crawler.extraction.verdict import Verdict, judge
 
@@ -33,7 +33,7 @@ __all__ = [
     "strip_boilerplate",
 ]
 
-_ELSEWHERE = {"Draft": "draft", "Verdict": "verdict", "judge": "verdict"}
+_ELSEWHERE = {"Draft": "draft", "Verdict": "verdict", "judge": "verdict", "normalise_dates": "dating"}
 """The modules of the names that are not of `article`."""
 
 

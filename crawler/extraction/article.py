@@ -14,39 +14,38 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.dates import find_dates
-from crawler.dates.zones import as_zone
 from crawler.discovery.address import AddressError, article_id, trusted_canonical
 from crawler.extraction import furniture
 from crawler.extraction.blocks import Block
 from crawler.extraction.body import join_page, locate_body
 from crawler.extraction.credits import take_credits
 from crawler.extraction.dateline import find_dateline, strip_leading_dash
+from crawler.extraction.dating import normalise_dates
 from crawler.extraction.draft import Draft
 from crawler.extraction.evidence import take_out, warnings_of
 from crawler.extraction.images import alike, collect_images
 from crawler.extraction.injection import find_injection
 from crawler.extraction.language import detect_language
 from crawler.extraction.metadata import (
+    MAX_LINK,
     Metadata,
     Signal,
     byline_name,
     complete_facts,
     lacks_facts,
     read_metadata,
+    tidy_tags,
 )
 from crawler.extraction.placing import place
 from crawler.extraction.plain_text import read_plain_text
-from crawler.extraction.printed_dates import dated_by_text, printed_stamps, time_signals
-from crawler.extraction.publication import choose_publication
 from crawler.extraction.source import parse_html
 from crawler.extraction.structured import clean
 from crawler.extraction.surroundings import line_of
-from crawler.extraction.template import Placed, Template, further_body
+from crawler.extraction.template import Layout, Placed, Template, further_body
 from crawler.extraction.time_budget import check_time
 from crawler.extraction.title import NO_TITLE, Title, choose_title, heading_title, printed_title
 from crawler.extraction.verdict import PREFIX, judge
-from crawler.items import Article, BodyDate, Credit, Page, PortalRef
+from crawler.items import Article, Credit, Page, PortalRef
 from crawler.portals import Portal, portal_of_host
 
 EXTRACTOR_VERSION = "1"
@@ -109,7 +108,9 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
         facts = Metadata(base=page.url)
         title = Title(page.known.title, page.known.source, None) if page.known.title else NO_TITLE
     else:
-        facts = read_metadata(page.tree, page.url)
+        facts = read_metadata(
+            page.tree, page.url, microdata=placed is None or placed.layout.needs("microdata")
+        )
         title = heading_title(placed.title()) if placed is not None else NO_TITLE
         title = title if title.text else choose_title(facts, page.url, page.portal.name)
         if not title.text and page.known.title:
@@ -143,19 +144,39 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
         draft.warn(warning)
     if page.portal.tls == "unverified":
         draft.warn("tls_unverified")
-    if not page.body_only and lacks_facts(facts):
+    if not page.body_only and lacks_facts(facts) and (placed is None or _more_is_told(facts, placed.layout)):
         complete_facts(facts, draft.surroundings(), body.container)
     return draft
 
 
 def _take_placed(draft: Draft, placed: Placed, template: Template) -> None:
-    """Note which layout was used, and where it has date and author printed."""
-    draft.layout, draft.template = placed.layout.name, template.revision
-    draft.printed_date = placed.date
-    author = placed.author() if not draft.facts.authors else None
+    """Note which layout was used, where it has the date printed, and what it tells that metadata did not."""
+    facts, layout = draft.facts, placed.layout
+    draft.layout, draft.template = layout.name, template.revision
+    draft.printed_date = placed.date if layout.date is not None else None
+    draft.dates_beside = layout.needs("lines")
+    author = placed.author() if not facts.authors else None
     name = byline_name(line_of(author)) if author is not None else None
     if name:
-        draft.facts.authors = [Signal("template", name)]
+        facts.authors = [Signal("template", name)]
+    section = placed.section() if facts.section is None else None
+    if section is not None and 0 < len(named := line_of(section)) <= MAX_LINK:
+        facts.section = Signal("template", named)
+    if not facts.tags:
+        facts.tags = tidy_tags(text for tag in placed.tags() if len(text := line_of(tag)) <= MAX_LINK)
+
+
+def _more_is_told(facts: Metadata, layout: Layout) -> bool:
+    """Whether what stands about the article may tell a fact that is missing.
+
+    Not where pages of the layout tell it at a place of its own, unless this page lacks the place.
+    """
+    return (
+        layout.needs("surroundings")
+        or (not facts.authors and layout.author is not None)
+        or (facts.section is None and layout.section is not None)
+        or (not facts.tags and layout.tags is not None)
+    )
 
 
 def strip_boilerplate(draft: Draft) -> Draft:
@@ -241,51 +262,6 @@ def _is_caption(block: Block, captions: list[tuple[str, frozenset[str]]]) -> boo
     # Typos in one letter of twelve spare a third of the words; only then letters are compared.
     least = 0 if len(words) < FEW_WORDS else len(words) / 3
     return any(len(words & known) >= least and alike(text, caption) for caption, known in near)
-
-
-def normalise_dates(draft: Draft) -> Draft:
-    """Choose publication and modification time, and find the dates in the body."""
-    page, facts, known = draft.page, draft.facts, draft.page.known
-    zone = as_zone(page.portal.zone)
-    published, modified, lines = list(facts.published), list(facts.modified), []
-    if not page.body_only:
-        stamps, changes, texts = time_signals(facts, draft.title.element, draft.body.container)
-        published += stamps
-        modified += changes
-        lines = printed_stamps(draft.printed_about, draft.body, texts, published, zone, page.fetched_at)
-    if known.published_at:
-        published.append(Signal(known.source, known.published_at))
-    if known.modified_at:
-        modified.append(Signal(known.source, known.modified_at))
-    chosen = choose_publication(published, modified, lines, page.url, zone, latest=page.fetched_at)
-    if chosen.published_at is None:
-        found = dated_by_text(draft.dateline, draft.paragraphs, zone)
-        if found is not None:
-            chosen.published_at, chosen.source = found
-            chosen.warnings.append("published_from_text")
-    draft.published_at, draft.modified_at = chosen.published_at, chosen.modified_at
-    draft.published_source = chosen.source
-    for warning in chosen.warnings:
-        draft.warn(warning)
-    draft.date_mentions = _mentions(draft)
-    return draft
-
-
-def _mentions(draft: Draft) -> list[BodyDate]:
-    zone = as_zone(draft.page.portal.zone)
-    reference = None
-    if draft.published_at is not None:
-        reference = datetime.fromisoformat(draft.published_at)
-        if reference.tzinfo is None:
-            reference = reference.replace(hour=12, tzinfo=zone)
-    found: list[BodyDate] = []
-    for number, text in enumerate(draft.paragraphs):
-        check_time()
-        found.extend(
-            BodyDate(m.text, number, m.start, m.end, m.iso, m.precision, list(m.flags))
-            for m in find_dates(text, reference=reference, timezone=zone)
-        )
-    return found
 
 
 def finish(draft: Draft) -> Article:

@@ -24,7 +24,7 @@ class Draft:
     `page` is what came in, unchanged, `time` what it may still cost. Times are ISO 8601 as in Article.
     `layout` names the layout of the portal's template that told where the body stands, `template` is that
     template's revision; both are absent where the page was read the general way. `printed_date` finds the
-    element in which the layout has the date printed.
+    element in which the layout has the date printed, `dates_beside` tells whether there may be more of them.
     """
 
     page: Page
@@ -43,6 +43,7 @@ class Draft:
     layout: str | None = None
     template: int | None = None
     printed_date: Callable[[], HtmlElement | None] | None = None
+    dates_beside: bool = True
     _surroundings: list[Beside] | None = None
 
     @property
@@ -57,11 +58,12 @@ class Draft:
         return self._surroundings
 
     def printed_about(self) -> Iterator[Beside]:
-        """The same, the one in which the layout has the date printed first."""
+        """The same as far as they may print a date, the one in which the layout has it printed first."""
         element = self.printed_date() if self.printed_date is not None else None
         if element is not None:
             yield Beside(element, name_of(element), "between")
-        yield from self.surroundings()
+        if self.dates_beside or (element is None and self.printed_date is not None):
+            yield from self.surroundings()
 
     def warn(self, warning: str) -> None:
         """Remember a warning once."""

@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from crawler.extraction.article import locate_article, normalise_dates, strip_boilerplate
+from crawler.extraction.article import locate_article, strip_boilerplate
+from crawler.extraction.dating import normalise_dates
 from crawler.extraction.draft import Draft
 from crawler.extraction.learning import ENOUGH, Learner, Seen, look_at, named
 from crawler.extraction.template import Template

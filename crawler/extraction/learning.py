@@ -11,20 +11,16 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date
 from itertools import count
-from operator import itemgetter
 from typing import Any
 
 from lxml.html import HtmlElement
 
-from crawler.dates.zones import as_zone
 from crawler.extraction.blocks import Block
 from crawler.extraction.draft import Draft
-from crawler.extraction.printed_dates import read_line
-from crawler.extraction.selectors import select_first
-from crawler.extraction.surroundings import line_of
-from crawler.extraction.template import Layout, Template, label_of, mask
+from crawler.extraction.fact_places import find_places
+from crawler.extraction.naming import own_selector, selector_of
+from crawler.extraction.template import SEARCHES, Layout, Template, label_of, mask
 
 ENOUGH = 20
 """Pages after which a template is worth learning."""
@@ -38,14 +34,13 @@ _SMALL_PART = 0.4
 _EDGE = 2
 """Lines from the head or the tail within which a counter stands."""
 _LEADS = 0.1
+_RARELY = 0.1
+_SEARCH_FOR = {"date": "lines", "author": "surroundings", "section": "surroundings", "tags": "surroundings"}
+"""Fact -> the search that finds it where it stands at no place of its own."""
 _LONGEST_LINE = 400
-_BESIDE_NAME = 20
-"""Characters beside the author's name in an element that prints it: `Ditulis oleh`."""
 _SAME_OPENING = 0.95
 _MOST_LINES = 150
 """Blocks of one page that are remembered."""
-_NAME = re.compile(r"-?[A-Za-z_][A-Za-z_-]*(?:\d{1,2})?(?:[A-Za-z_-]+\d{0,2})*")
-_NUMBERED = re.compile(r"\d{3,}|^(?:css|sc|jsx)-")
 _CREDIT = re.compile(
     r"(?:penulis|editor|reporter|pewarta|sumber|laporan|oleh|foto|redaktur|kontributor|fotografer|author|source|by"
     r"|wartawan|peliput|penyunting|narasumber)\b",
@@ -65,6 +60,10 @@ class Seen:
     title: str | None
     printed_date: str | None
     author: str | None
+    section: str | None = None
+    tags: str | None = None
+    needs: list[str] | None = None
+    """What no metadata gave, as in FactPlaces; None where that was not noted."""
     lines: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Masked text of each block -> its place counted from the head and from the tail."""
     labels: list[str] = field(default_factory=list)
@@ -139,7 +138,18 @@ def look_at(draft: Draft) -> Seen | None:
         container = next(tops, container)
     else:
         selector, lead = selector_of(container) or "", _lead(body.blocks[0], container)
-    seen = Seen(page.url, selector, lead, *_facts(draft))
+    places = find_places(draft)
+    seen = Seen(
+        page.url,
+        selector,
+        lead,
+        places.title,
+        places.date,
+        places.author,
+        places.section,
+        places.tags,
+        list(places.needs),
+    )
     last = len(body.blocks) - 1
     chars = sum(len(block.text) for block in body.blocks) or 1
     inside: defaultdict[HtmlElement, list[Block]] = defaultdict(list)
@@ -157,61 +167,11 @@ def look_at(draft: Draft) -> Seen | None:
             element = element.getparent()
     seen.labels = sorted(labels)
     for element, blocks in inside.items():
-        own = _own_selector(element)
+        own = own_selector(element)
         if own is not None:
             share = sum(len(block.text) for block in blocks) / chars
             seen.elements.setdefault(own, []).append((mask(blocks[0].text)[:_LONGEST_LINE], share))
     return seen
-
-
-def _facts(draft: Draft) -> tuple[str | None, str | None, str | None]:
-    """The selectors of title, printed date and author, each of which finds its element first on the page."""
-    tree = draft.page.tree
-    if draft.page.body_only:
-        return None, None, None
-    return (
-        _found_first(draft.title.element, tree),
-        _found_first(_date_element(draft), tree),
-        _found_first(_author_element(draft), tree),
-    )
-
-
-def _date_element(draft: Draft) -> HtmlElement | None:
-    """The element that prints the day of publication."""
-    if draft.published_at is None:
-        return None
-    day = date.fromisoformat(draft.published_at[:10])
-    times = {item for item in draft.facts.times if (item.get("datetime") or "")[:10] == day.isoformat()}
-    zone, fetched_at = as_zone(draft.page.portal.zone), draft.page.fetched_at
-    for element, _, _ in draft.surroundings():
-        if element in times:
-            return element
-        line = line_of(element) if str(day.year) in (element.text or "") else ""
-        mention = read_line(line, zone, fetched_at) if line else None
-        if mention is not None and mention.iso[:10] == day.isoformat():
-            return element
-    return None
-
-
-def _author_element(draft: Draft) -> HtmlElement | None:
-    """The smallest element about the article that prints the author's name."""
-    names = [credit.name for credit in draft.credits if credit.role == "author"]
-    if not names:
-        return None
-    found: list[tuple[int, HtmlElement]] = []
-    for element, _, _ in draft.surroundings():
-        line = line_of(element)
-        if names[0] in line and len(line) <= len(names[0]) + _BESIDE_NAME:
-            found.append((len(line), element))
-    return min(found, key=itemgetter(0), default=(0, None))[1]
-
-
-def _found_first(element: HtmlElement | None, tree: HtmlElement) -> str | None:
-    """The selector of `element`, if it is the first that it finds."""
-    selector = selector_of(element) if element is not None else None
-    if selector is None:
-        return None
-    return selector if select_first(selector)(tree) is element else None
 
 
 def _lead(block: Block, container: HtmlElement) -> str | None:
@@ -223,18 +183,41 @@ def _lead(block: Block, container: HtmlElement) -> str | None:
 
 
 def _layout(body: str, pages: Sequence[Seen]) -> Layout:
+    places = {
+        "date": _commonest(page.printed_date for page in pages),
+        "author": _commonest(page.author for page in pages),
+        "section": _commonest(page.section for page in pages if page.section),
+        "tags": _commonest(page.tags for page in pages if page.tags),
+    }
     return Layout(
         "",
         body,
         _commonest_lead(pages),
         _commonest(page.title for page in pages),
-        _commonest(page.printed_date for page in pages),
-        _commonest(page.author for page in pages),
-        _recurring_elements(pages),
-        _recurring_lines(pages),
-        _recurring_labels(pages),
-        len(pages),
+        **places,
+        searches=_searches(pages, places),
+        furniture=_recurring_elements(pages),
+        lines=_recurring_lines(pages),
+        labels=_recurring_labels(pages),
+        pages=len(pages),
     )
+
+
+def _searches(pages: Sequence[Seen], places: dict[str, str | None]) -> tuple[str, ...] | None:
+    """The searches that more than a few pages needed though the layout's places are known."""
+    wanted: Counter[str] = Counter()
+    for page in pages:
+        if page.needs is None:
+            return None
+        own = {"date": page.printed_date, "author": page.author, "section": page.section, "tags": page.tags}
+        wanted.update(
+            {
+                _SEARCH_FOR.get(need, need)
+                for need in page.needs
+                if need not in places or places[need] is None or places[need] != own[need]
+            }
+        )
+    return tuple(search for search in SEARCHES if wanted[search] > _RARELY * len(pages))
 
 
 def _commonest(values: Iterable[str | None]) -> str | None:
@@ -309,35 +292,3 @@ def _recurring_elements(pages: Sequence[Seen]) -> tuple[str, ...]:
         if Counter(line for line, _ in what).most_common(1)[0][1] >= _SAME_OPENING * often:
             found.append(selector)
     return tuple(sorted(found))
-
-
-def selector_of(element: HtmlElement) -> str | None:
-    """A CSS selector for `element`: its own names, or the way down from the nearest named element above."""
-    steps: list[str] = []
-    current: HtmlElement | None = element
-    for _ in range(4):
-        if current is None or not isinstance(current.tag, str):
-            return None
-        own = _own_selector(current)
-        steps.append(own or current.tag)
-        if own is not None or current.tag in ("article", "main", "body"):
-            return " > ".join(reversed(steps))
-        current = current.getparent()
-    return None
-
-
-def _own_selector(element: HtmlElement) -> str | None:
-    """`tag.class` of names that a theme gives, not those numbered for one page."""
-    if not isinstance(element.tag, str) or not element.tag.isalnum():
-        return None
-    if element.get("itemprop") == "articleBody":
-        return f'{element.tag}[itemprop="articleBody"]'
-    names = [name for name in (element.get("class") or "").split() if _is_theme_name(name)]
-    if names:
-        return ".".join([element.tag, *names[:3]])
-    label = element.get("id")
-    return f"{element.tag}#{label}" if label and _is_theme_name(label) else None
-
-
-def _is_theme_name(name: str) -> bool:
-    return len(name) <= 50 and _NAME.fullmatch(name) is not None and _NUMBERED.search(name) is None

@@ -114,6 +114,8 @@ WANTED_PROPS = frozenset(
 )
 MAX_HEADINGS = 40
 MAX_TIMES = 60
+MAX_LINK = 80
+"""Characters of a link that names a section or a tag."""
 
 _BYLINE_LEAD = re.compile(
     r"^(?:(?:di(?:tulis|unggah|publikasikan|terbitkan|pos(?:t|ting)?(?:kan)?)|post(?:ed)?|written|published)\s+)?"
@@ -127,8 +129,11 @@ _SECTION_PATH = re.compile(r"/(?:category|kategori|kanal|rubrik|section|topic|to
 _TAG_PATH = re.compile(r"/(?:tag|tags|label|topik)/", re.I)
 
 
-def read_metadata(tree: HtmlElement, url: str) -> Metadata:
-    """Read what the page at `url` says of its article. `tree` is the root of the page, not changed."""
+def read_metadata(tree: HtmlElement, url: str, *, microdata: bool = True) -> Metadata:
+    """Read what the page at `url` says of its article. `tree` is the root of the page, not changed.
+
+    Without `microdata` none is looked for: pages of this kind are known to have none.
+    """
     facts = Metadata(base=url)
     metas: dict[str, list[str]] = {}
     scripts: list[str] = []
@@ -167,13 +172,13 @@ def read_metadata(tree: HtmlElement, url: str) -> Metadata:
             facts.headings.append(element)
     structured = read_json_ld(scripts, url) if scripts else NOTHING
     _combine(facts, structured, metas)
-    if not structured.published or not structured.headline:
+    if microdata and (not structured.published or not structured.headline):
         _microdata(facts, tree)
     if "published" in stamps:
         facts.published.append(Signal("hatom", stamps["published"]))
     if "updated" in stamps:
         facts.modified.append(Signal("hatom", stamps["updated"]))
-    facts.tags = _tidy_tags(facts.tags)
+    facts.tags = tidy_tags(facts.tags)
     return facts
 
 
@@ -197,7 +202,7 @@ def complete_facts(facts: Metadata, surroundings: list[Beside], container: HtmlE
                 found["byline"].append(text)
     for link in container.iter("a") if container is not None else ():
         _read_link(link, found, by_address=False)
-    facts.tags = facts.tags or _tidy_tags(found["tag"])
+    facts.tags = facts.tags or tidy_tags(found["tag"])
     if facts.section is None and found["section"]:
         facts.section = Signal("rel:category", found["section"][0])
     if not facts.authors:
@@ -217,7 +222,14 @@ def _names_byline(name: str) -> bool:
 
 
 def _read_link(link: HtmlElement, found: dict[str, list[str]], *, by_address: bool) -> None:
-    """Sort a link into `found` by its `rel`; by its address only where it stands outside the body."""
+    """Sort a link into `found`."""
+    kind = kind_of_link(link, by_address=by_address)
+    if kind is not None:
+        found[kind].append(line_of(link))
+
+
+def kind_of_link(link: HtmlElement, *, by_address: bool) -> str | None:
+    """`author`, `section` or `tag` by the link's `rel`, or by its address where it stands beside the body."""
     rel = (link.get("rel") or "").lower().split()
     path = _folders(link.get("href") or "") if by_address or rel else ""
     if "author" in rel:
@@ -227,10 +239,8 @@ def _read_link(link: HtmlElement, found: dict[str, list[str]], *, by_address: bo
     elif "tag" in rel or _TAG_PATH.search(path):
         kind = "tag"
     else:
-        return
-    text = line_of(link)
-    if 0 < len(text) <= 80:
-        found[kind].append(text)
+        return None
+    return kind if 0 < len(line_of(link)) <= MAX_LINK else None
 
 
 @lru_cache(maxsize=1024)  # menus are the same on every page of a portal
@@ -242,7 +252,7 @@ def _folders(href: str) -> str:
         return ""
 
 
-def _tidy_tags(tags: list[str]) -> list[str]:
+def tidy_tags(tags: Iterable[str]) -> list[str]:
     """Each tag once, a list in one string taken apart, without `#`."""
     split = (part for tag in tags for part in tag.split(","))
     return list(dict.fromkeys(text for part in split if (text := clean(part).lstrip("#").strip())))

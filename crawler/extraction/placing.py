@@ -7,10 +7,11 @@ each page that prints more text beside the template's body than in it, are read 
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.blocks import Body
+from crawler.extraction.blocks import Block, Body
 from crawler.extraction.body import locate_body
 from crawler.extraction.furniture import strip_boilerplate
 from crawler.extraction.template import Placed, Template, apply_template
@@ -50,7 +51,10 @@ def _more_stands_beside(body: Body, tree: HtmlElement) -> bool:
 
 def _agrees(body: Body, tree: HtmlElement) -> bool:
     placed = {block.text for block in body.blocks} | {item.text for item in body.removed}
-    found = strip_boilerplate(locate_body(tree)).blocks
-    total = sum(len(block.text) for block in found)
-    shared = sum(len(block.text) for block in found if block.text in placed)
-    return shared >= _AGREE * total
+    found = locate_body(tree)
+    return _covers(placed, found.blocks) or _covers(placed, strip_boilerplate(found).blocks)
+
+
+def _covers(texts: set[str], blocks: Sequence[Block]) -> bool:
+    total = sum(len(block.text) for block in blocks)
+    return sum(len(block.text) for block in blocks if block.text in texts) >= _AGREE * total

@@ -28,7 +28,7 @@ MAX_BESIDE = 3
 _HINT = re.compile(r"(?:19|20)\d\d|\d[/.-]\d{1,2}[/.-]\d\d|\blalu\b|\bago\b|kemarin|hari ini", re.I)
 _UPDATED = re.compile(r"updated|modified|diperbarui|diubah|pembaruan|update", re.I)
 _PUBLISHED = re.compile(r"published|entry-date|post-date|pubdate|datepublished|tanggal|posted|date", re.I)
-_OF_OTHERS = ("related", "headline")
+_OF_OTHERS = ("related", "headline", "recurs")
 _CLOCK = re.compile(r"\W*\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s*(?:wib|wita|wit|[ap]\.?m\.?)?\W*", re.I)
 _NOT_THIS = re.compile(r"copyright|©|jadwal|sholat|shalat|subuh|dzuhur|hak cipta|terakhir login", re.I)
 

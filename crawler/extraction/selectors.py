@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import cast
+from typing import NamedTuple, cast
 
 from cssselect import HTMLTranslator, SelectorError
 from lxml import etree
@@ -14,12 +14,28 @@ from lxml.html import HtmlElement
 Select = Callable[[HtmlElement], list[HtmlElement]]
 Find = Callable[[HtmlElement], HtmlElement | None]
 
-_STEP = re.compile(r"(?P<tag>[a-z][a-z0-9]*)(?P<classes>(?:\.-?[A-Za-z_][\w-]*)*)", re.ASCII)
+_STEP = re.compile(
+    r"(?P<tag>[a-z][a-z0-9]*)(?P<classes>(?:\.-?[A-Za-z_][\w-]*)*)(?::nth-child\((?P<nth>[1-9]\d{0,3})\))?",
+    re.ASCII,
+)
 _MARKED = re.compile(
     r"(?P<tag>[a-z][a-z0-9]*)(?:#(?P<id>-?[A-Za-z_][\w-]*)|\[itemprop=\"(?P<itemprop>\w+)\"\])", re.ASCII
 )
 
-_Steps = list[tuple[str, frozenset[str]]]
+
+class _Step(NamedTuple):
+    """`tag.class.class:nth-child(n)`; `nth` is 0 where any will do."""
+
+    tag: str
+    names: frozenset[str]
+    nth: int
+
+    def fits(self, element: HtmlElement) -> bool:
+        """Whether an element of the tag has the names and the place."""
+        names = self.names
+        if names and not names.issubset((element.get("class") or "").split()):
+            return False
+        return not self.nth or sum(1 for _ in element.itersiblings("*", preceding=True)) == self.nth - 1
 
 
 class NotASelector(ValueError):
@@ -58,35 +74,39 @@ def select_first(selector: str) -> Find:
     return found
 
 
-def _names(selector: str) -> _Steps | None:
+def _names(selector: str) -> list[_Step] | None:
     """`tag.class > tag.class` taken apart; None for any other selector."""
     steps = [_STEP.fullmatch(step) for step in selector.split(" > ")]
     if steps[0] is None or not steps[0]["classes"] or not all(steps):
         return None
-    return [(step["tag"], frozenset(step["classes"].split(".")[1:])) for step in steps if step]
+    return [
+        _Step(step["tag"], frozenset(step["classes"].split(".")[1:]), int(step["nth"] or 0))
+        for step in steps
+        if step
+    ]
 
 
-def _all_by_names(steps: _Steps) -> Select:
+def _all_by_names(steps: list[_Step]) -> Select:
     """A rough look by the tree's own engine, an exact one at what it finds."""
-    (tag, names), *below = steps
-    longest = max(names, key=len)
-    rough = etree.XPath(f"descendant::{tag}/@class[contains(., '{longest}')]/..")
+    top, *below = steps
+    longest = max(top.names, key=len)
+    rough = etree.XPath(f"descendant::{top.tag}/@class[contains(., '{longest}')]/..")
 
     def found(tree: HtmlElement) -> list[HtmlElement]:
-        elements = [item for item in rough(tree) if names.issubset(item.get("class").split())]
+        elements = [item for item in rough(tree) if top.fits(item)]
         return [end for item in elements for end in _ends(item, below)] if below else elements
 
     return found
 
 
-def _first_by_names(steps: _Steps) -> Find:
-    (tag, names), *below = steps
-    longest = max(names, key=len)
+def _first_by_names(steps: list[_Step]) -> Find:
+    top, *below = steps
+    longest = max(top.names, key=len)
 
     def found(tree: HtmlElement) -> HtmlElement | None:
-        for item in tree.iterdescendants(tag):
+        for item in tree.iterdescendants(top.tag):
             known = item.get("class")
-            if known is not None and longest in known and names.issubset(known.split()):
+            if known is not None and longest in known and top.fits(item):
                 end = next(_ends(item, below), None)
                 if end is not None:
                     return end
@@ -95,12 +115,12 @@ def _first_by_names(steps: _Steps) -> Find:
     return found
 
 
-def _ends(element: HtmlElement, below: _Steps) -> Iterator[HtmlElement]:
+def _ends(element: HtmlElement, below: list[_Step]) -> Iterator[HtmlElement]:
     """The elements at the end of the steps that lead down from `element`."""
     if not below:
         yield element
         return
-    (tag, names), *rest = below
-    for child in element.iterchildren(tag):
-        if not names or names.issubset((child.get("class") or "").split()):
+    step, *rest = below
+    for child in element.iterchildren(step.tag):
+        if step.fits(child):
             yield from _ends(child, rest)

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import MISSING, asdict, dataclass, fields
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from lxml.html import HtmlElement
 
@@ -30,9 +30,14 @@ FORMAT = 1
 
 Origin = Literal["learned", "hand"]
 
+Search = Literal["microdata", "surroundings", "lines"]
+SEARCHES: tuple[Search, ...] = get_args(Search)
+"""For `itemprop` throughout the page; for bylines, sections and tags, and for dates, about the article."""
+
 RECURS = "recurs on the portal"
 """Why a template takes a block out, as `Removed` says it."""
 
+MOST_TAGS = 80
 _SENTENCE = 50
 _LEAST_TEXT = 80
 """Characters of sentences without which an element is not taken for the text."""
@@ -50,11 +55,13 @@ class TemplateError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One kind of article page of a portal. `body` to `author` and `furniture` are CSS selectors.
+    """One kind of article page of a portal. `body` to `tags` and `furniture` are CSS selectors.
 
-    `furniture` are elements within `body` to be left out; `lines` are texts that recur, digits as `#`;
-    `labels` are the words before the colon of lines that announce other articles, in lower case. `pages` is
-    how many pages showed the layout.
+    `tags` finds all of its elements, the others the first. `furniture` are elements within `body` to be left
+    out; `lines` are texts that recur, digits as `#`; `labels` are the words before the colon of lines that
+    announce other articles, in lower case. `searches` are those of `SEARCHES` that found on the learned pages
+    what stands at none of these places; None where that is not known. `pages` is how many pages showed the
+    layout.
     """
 
     name: str
@@ -63,6 +70,9 @@ class Layout:
     title: str | None = None
     date: str | None = None
     author: str | None = None
+    section: str | None = None
+    tags: str | None = None
+    searches: tuple[str, ...] | None = None
     furniture: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
@@ -71,8 +81,12 @@ class Layout:
     @property
     def selectors(self) -> tuple[str, ...]:
         """Every selector of the layout."""
-        places = (self.body, self.lead, self.title, self.date, self.author, *self.furniture)
-        return tuple(place for place in places if place)
+        facts = (self.title, self.date, self.author, self.section, self.tags)
+        return tuple(place for place in (self.body, self.lead, *facts, *self.furniture) if place)
+
+    def needs(self, search: Search) -> bool:
+        """Whether a search through the page may find what stands at none of the places."""
+        return self.searches is None or search in self.searches
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +131,7 @@ class Template:
 
 
 _TEXTS = frozenset({"name", "body"})
-_PLACES = frozenset({"lead", "title", "date", "author"})
+_PLACES = frozenset({"lead", "title", "date", "author", "section", "tags"})
 _LISTS = frozenset({"furniture", "lines", "labels"})
 _REQUIRED = tuple(item.name for item in fields(Layout) if item.default is MISSING)
 
@@ -136,6 +150,9 @@ def _layout_from(item: Any) -> Layout:
         elif name in _PLACES:
             good = value is None or isinstance(value, str)
             values[name] = value
+        elif name == "searches":
+            good = value is None or (isinstance(value, list) and all(part in SEARCHES for part in value))
+            values[name] = tuple(value) if good and value is not None else None
         elif name in _TEXTS:
             good = isinstance(value, str) and bool(value)
             values[name] = value
@@ -166,6 +183,14 @@ class Placed:
     def author(self) -> HtmlElement | None:
         """The element that prints who wrote the article."""
         return _first(self.layout.author, self.tree)
+
+    def section(self) -> HtmlElement | None:
+        """The link that names the section."""
+        return _first(self.layout.section, self.tree)
+
+    def tags(self) -> list[HtmlElement]:
+        """The links that name the tags."""
+        return select(self.layout.tags)(self.tree)[:MOST_TAGS] if self.layout.tags else []
 
 
 def apply_template(template: Template, tree: HtmlElement) -> Placed | None:

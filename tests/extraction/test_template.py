@@ -83,11 +83,70 @@ def test_a_hand_tells_where_date_and_author_stand() -> None:
     assert told.published_at == "2024-02-04T10:15:00+07:00"
 
 
+def test_searches_that_found_nothing_are_left_out_unless_a_place_is_missing(template: Template) -> None:
+    assert [layout.searches for layout in template.layouts] == [(), ()]
+    html = classic(7).replace("class='penulis'", "class='byline'").replace("class='tgl'", "class='waktu'")
+    article = read(template, html, 7)
+    assert article.extractor_version.endswith("+template.1")
+    assert article.published_at == "2024-02-08T10:15:00+07:00"
+    assert [(credit.role, credit.name) for credit in article.credits] == [("author", "Siti Aminah")]
+
+
+def with_links(number: int, *, name: str = "kanal") -> str:
+    """The page with its section, two tags and a date of day, month and year in a row of its own."""
+    facts = (
+        f"<ul class='fakta'><li>Humas</li><li>{1 + number % 28} Februari 2024</li></ul><p class='{name}'>"
+        f"<a href='/kategori/desa'>Desa {number % 3}</a></p><div class='topik'><a rel='tag' href='/tag/a'>air"
+        f"</a> <a rel='tag' href='/tag/b'>jalan {number}</a></div>"
+    )
+    head, _, rest = classic(number).partition("<p class='meta'>")
+    return head + facts + rest.partition("</p>")[2]
+
+
+def test_section_tags_and_a_date_among_its_like_are_read_at_their_places() -> None:
+    learned = learn_template("kabar", [page(with_links(n), n) for n in range(20)])
+    assert learned is not None
+    (layout,) = learned.layouts
+    assert (layout.section, layout.tags) == ("p.kanal > a", "div.topik > a")
+    assert layout.date == "ul.fakta > li:nth-child(2)"
+    assert layout.searches == ()
+    for number, name in ((31, "kanal"), (32, "rubrik")):
+        html = with_links(number, name=name)
+        told, blind = read(learned, html, number), read(None, html, number)
+        assert told.section == blind.section == f"Desa {number % 3}"
+        assert told.tags == blind.tags == ["air", f"jalan {number}"]
+        assert told.published_at == blind.published_at == f"2024-02-{1 + number % 28:02}"
+
+
 def test_a_template_survives_its_file(template: Template) -> None:
     assert Template.from_json(template.to_json()) == template
     older = json.loads(template.to_json())
     del older["revision"], older["origin"]
     assert Template.from_json(json.dumps(older)) == template
+
+
+def test_a_template_stored_before_searches_were_learned_is_read_with_all_of_them(template: Template) -> None:
+    older = json.loads(template.to_json())
+    for layout in older["layouts"]:
+        del layout["searches"], layout["section"], layout["tags"]
+    stored = Template.from_json(json.dumps(older))
+    assert [layout.searches for layout in stored.layouts] == [None, None]
+    assert all(layout.needs("surroundings") for layout in stored.layouts)
+    assert read(stored, classic(7), 7) == read(template, classic(7), 7)
+
+
+def test_progress_kept_before_searches_were_learned_goes_on() -> None:
+    keeper = TemplateKeeper("kabar")
+    for one in OLD[:10]:
+        walked(keeper, one)
+    kept = json.loads(keeper.progress())
+    for seen in kept["pages"]:
+        del seen["needs"], seen["section"], seen["tags"]
+    keeper = TemplateKeeper("kabar", None, json.dumps(kept))
+    for one in OLD[10:]:
+        walked(keeper, one)
+    assert keeper.template is not None
+    assert [layout.searches for layout in keeper.template.layouts] == [None]
 
 
 @pytest.mark.parametrize(
@@ -103,6 +162,10 @@ def test_a_template_survives_its_file(template: Template) -> None:
         ('{"version": 1, "portal": "x", "layouts": ["a"]}', "must be an object"),
         ('{"version": 1, "portal": "x", "layouts": [{"name": "a", "body": "p", "lines": "b"}]}', "'lines'"),
         ('{"version": 1, "portal": "x", "layouts": [{"name": "a", "body": "p", "colour": 1}]}', "'colour'"),
+        (
+            '{"version": 1, "portal": "x", "layouts": [{"name": "a", "body": "p", "searches": ["b"]}]}',
+            "'searches'",
+        ),
     ],
 )
 def test_a_broken_file_is_refused(text: str, why: str) -> None:

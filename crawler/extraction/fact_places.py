@@ -1,0 +1,147 @@
+"""Where a page that was read the general way tells of its article: places that a template may point to.
+
+A fact may be found by a search through the page: its microdata, the links and bylines about the article, the
+dates printed there. Where it stands at a place of its own, the place spares the search on the next page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from operator import itemgetter
+
+from lxml.html import HtmlElement
+
+from crawler.dates.zones import as_zone
+from crawler.extraction.dating import choose_times
+from crawler.extraction.draft import Draft
+from crawler.extraction.metadata import MICRODATA, WANTED_PROPS, byline_name, kind_of_link, tidy_tags
+from crawler.extraction.naming import first_selector_of, selector_of
+from crawler.extraction.printed_dates import read_line
+from crawler.extraction.selectors import select
+from crawler.extraction.surroundings import Beside, line_of, name_of
+
+_BESIDE_NAME = 20
+"""Characters beside the author's name in an element that prints it: `Ditulis oleh`."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactPlaces:
+    """Selectors of the elements that tell a fact, each the first that it finds; of `tags`, all of them.
+
+    `needs` are the facts of this page that no metadata gave, by their names here, and the searches that found
+    what stands at no such place: `microdata`, `surroundings`, `lines`.
+    """
+
+    title: str | None = None
+    date: str | None = None
+    author: str | None = None
+    section: str | None = None
+    tags: str | None = None
+    needs: tuple[str, ...] = ()
+
+
+def find_places(draft: Draft) -> FactPlaces:
+    """The places on the page of a finished draft; none of an article that came without its page."""
+    if draft.page.body_only:
+        return FactPlaces()
+    tree = draft.page.tree
+    element = _date_element(draft)
+    section, tags, told = _links(draft)
+    places = FactPlaces(
+        title=first_selector_of(draft.title.element, tree),
+        date=first_selector_of(element, tree),
+        author=first_selector_of(_author_element(draft), tree),
+        section=section,
+        tags=tags,
+    )
+    needs = [*_needs_of_dates(draft, element), *told]
+    if draft.facts.authors and draft.facts.authors[0].source in ("rel:author", "byline"):
+        needs.append("author")
+    if any((item.get("itemprop") or "").lower() in WANTED_PROPS for item in MICRODATA(tree)):
+        needs.append("microdata")
+    return FactPlaces(
+        places.title, places.date, places.author, places.section, places.tags, tuple(sorted(needs))
+    )
+
+
+def _date_element(draft: Draft) -> HtmlElement | None:
+    """The element that prints the day of publication."""
+    if draft.published_at is None:
+        return None
+    day = date.fromisoformat(draft.published_at[:10])
+    year = str(day.year)
+    times = {item for item in draft.facts.times if (item.get("datetime") or "")[:10] == day.isoformat()}
+    zone, fetched_at = as_zone(draft.page.portal.zone), draft.page.fetched_at
+    for element, _, _ in draft.surroundings():
+        if element in times:
+            return element
+        own = (element.text, *(child.tail for child in element.iterchildren()))
+        line = line_of(element) if any(year in piece for piece in own if piece) else ""
+        mention = read_line(line, zone, fetched_at) if line else None
+        if mention is not None and mention.iso[:10] == day.isoformat():
+            return element
+    return None
+
+
+def _needs_of_dates(draft: Draft, element: HtmlElement | None) -> list[str]:
+    """Which of the dates printed about the article its times need: the one at its place, or more."""
+    found = draft.published_at, draft.modified_at
+
+    def from_lines(lines: list[Beside]) -> tuple[str | None, str | None]:
+        chosen = choose_times(draft, lambda: lines)
+        return chosen.published_at or draft.published_at, chosen.modified_at
+
+    if draft.published_source in ("dateline", "text") or from_lines([]) == found:
+        return []
+    if element is not None and from_lines([Beside(element, name_of(element), "between")]) == found:
+        return ["date"]
+    return ["lines"]
+
+
+def _author_element(draft: Draft) -> HtmlElement | None:
+    """The smallest element about the article that prints the author's name."""
+    names = [credit.name for credit in draft.credits if credit.role == "author"]
+    if not names:
+        return None
+    found: list[tuple[int, HtmlElement]] = []
+    for element, _, _ in draft.surroundings():
+        line = line_of(element)
+        if (
+            names[0] in line
+            and len(line) <= len(names[0]) + _BESIDE_NAME
+            and (line == names[0] or byline_name(line) == names[0])
+        ):
+            found.append((len(line), element))
+    return min(found, key=itemgetter(0), default=(0, None))[1]
+
+
+def _links(draft: Draft) -> tuple[str | None, str | None, list[str]]:
+    """Where the links stand that told section and tags, and which of the two they told."""
+    facts, tree = draft.facts, draft.page.tree
+    links: dict[str, list[HtmlElement]] = {"section": [], "tag": []}
+    for link, kind in _telling_links(draft):
+        if kind in links:
+            links[kind].append(link)
+    section = tags = None
+    needs: list[str] = []
+    if facts.section is not None and facts.section.source == "rel:category" and links["section"]:
+        needs.append("section")
+        section = first_selector_of(links["section"][0], tree)
+    if facts.tags and facts.tags == tidy_tags(map(line_of, links["tag"])):
+        needs.append("tags")
+        place = selector_of(links["tag"][0])
+        if place is not None and select(place)(tree) == links["tag"]:
+            tags = place
+    return section, tags, needs
+
+
+def _telling_links(draft: Draft) -> Iterator[tuple[HtmlElement, str | None]]:
+    """The links about the article and in it, with what their `rel` or address says they are."""
+    for element, _, _ in draft.surroundings():
+        if element.tag == "a":
+            yield element, kind_of_link(element, by_address=True)
+    container = draft.body.container
+    for link in container.iter("a") if container is not None else ():
+        yield link, kind_of_link(link, by_address=False)

@@ -1,0 +1,52 @@
+"""The selectors that templates are made of find what the usual engine for CSS finds."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.extraction.naming import first_selector_of, selector_of
+from crawler.extraction.selectors import NotASelector, select, select_first
+from crawler.extraction.source import parse_html
+
+PAGE = parse_html(
+    "<body><div class='isi lebar'><p>satu</p><p class='kata'>dua</p></div><div class='isi-luar'><p>tiga</p>"
+    "</div><div class='isi'><p>empat</p><ul class='fakta'><li>lima<li>enam<li>tujuh</ul></div>"
+    "<section id='akhir'><span itemprop='articleBody'>delapan</span></section></body>"
+)
+
+
+@pytest.mark.parametrize(
+    ("selector", "texts"),
+    [
+        ("div.isi > p", ["satu", "dua", "empat"]),
+        ("div.lebar.isi > p", ["satu", "dua"]),
+        ("div.isi > p.kata", ["dua"]),
+        ("div.isi > ul > li:nth-child(2)", ["enam"]),
+        ("div.isi:nth-child(3) > p", ["empat"]),
+        ("div.isi > p:nth-child(2)", ["dua"]),
+        ("section#akhir", ["delapan"]),
+        ('span[itemprop="articleBody"]', ["delapan"]),
+        ("div p", ["satu", "dua", "tiga", "empat"]),
+        ("li:last-child", ["tujuh"]),
+        ("div.tiada > p", []),
+        ("ul.fakta > li:nth-child(9)", []),
+    ],
+)
+def test_finds_what_css_says(selector: str, texts: list[str]) -> None:
+    found = select(selector)(PAGE)
+    assert ["".join(element.itertext()) for element in found] == texts
+    assert found == PAGE.cssselect(selector)
+    assert select_first(selector)(PAGE) is (found[0] if found else None)
+
+
+def test_an_element_among_its_like_is_told_by_its_place() -> None:
+    third = PAGE.cssselect("li")[2]
+    assert selector_of(third) == "ul.fakta > li"
+    assert first_selector_of(third, PAGE) == "ul.fakta > li:nth-child(3)"
+    assert first_selector_of(None, PAGE) is None
+
+
+def test_what_is_no_selector_is_refused() -> None:
+    for find in (select, select_first):
+        with pytest.raises(NotASelector, match="not a CSS selector"):
+            find("div[[")
