@@ -14,6 +14,7 @@ import re
 from functools import cache
 
 from crawler.extraction.scripts import told_by_script
+from crawler.extraction.words import letter_words
 
 SAMPLE = 900
 """Characters of the body that are looked at; function words make up a third of any running text."""
@@ -100,7 +101,6 @@ _DECLARABLE = frozenset(_LANGUAGES_TEXT.split())
 _SAME = {"nb": "no", "nn": "no", "iw": "he"}
 
 Weights = dict[str, tuple[tuple[str, float], ...]]
-_WORD = re.compile(r"[^\W\d_]+")
 _PRIMARY = re.compile("[-_]")
 """What ends the first part of a language tag (BCP 47)."""
 
@@ -167,7 +167,7 @@ def detect_language(paragraphs: list[str], declared: str | None = None) -> str |
     is in none of the portals' own.
     """
     sample = " ".join(_sample(paragraphs)).lower()
-    words = _WORD.findall(sample)
+    words = letter_words(sample)
     if len(words) < MIN_WORDS:
         return None
     ranked = _scores(words, _own_weights())

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from unicodedata import is_normalized, normalize
 
+from crawler.extraction.words import words
+
 # Phrases of the trade, hardly ever in a text that does not sell. First word or words, then how it goes on
 # (a part of a regular expression, spaces standing for any space); nothing after the colon: the word alone.
 _TRADE = r"""
@@ -169,13 +171,13 @@ _REPORT_TEXT = """
 """
 TOPIC = frozenset(_TOPIC_TEXT.split())
 REPORT = frozenset(_REPORT_TEXT.split())
-_WORD = re.compile(r"\w+")
 _DIGIT = re.compile("[0-9]")
 # Disguises: digits for letters inside of a word (g4c0r), Cyrillic letters that look Latin in a Latin word.
 _MASKED = re.compile(r"\b(?=[0-9]*[a-z])(?=[a-z]*[0-9])[a-z0-9]{3,}\b")
 _UNMASK = str.maketrans("013457", "oieast")
 _MIXED = re.compile(r"\b(?=\w*[a-z])\w*[\u0430-\u0458\u0501\u051b]\w*\b")
 _LOOKALIKE = str.maketrans("аеорсухіјѕԁԛһ", "aeopcyxijsdqh")
+_WESTERN_DISGUISES = "\xad\xaa\xba\xb9\xb2\xb3"  # a hyphen that nobody sees; raised a, o, 1, 2, 3
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 
 
@@ -200,33 +202,34 @@ SILENT = Tone()
 
 def tone(text: str) -> Tone:
     """The tone of `text`; `SILENT` where nothing of the trade or its topics is in it. Linear time."""
-    low = _plain(text).lower()
+    western = _is_western(text)
+    low = (text if western else _plain(text)).lower()
     short = len(text) <= _BRAND_TEXT
     if short and _DIGIT.search(low):
         low = _MASKED.sub(_unmasked, low)
     brands = short and _BRAND_PART.search(low) is not None
-    other_script = not low.isascii() and OTHER_LETTERS.search(low) is not None
+    other_script = not western and OTHER_LETTERS.search(low) is not None
     trade = _trade()
     # Nearly every text stops here; the rest is for those with a word of the trade or its topics.
-    telling = _different(low) & _telling()
+    telling = _telling().intersection(words(low))
     if not (telling or brands or other_script):
         return SILENT
     found = [phrase for first in telling if first in trade for phrase in _phrases(low, trade[first])]
     if brands:
-        found += [word for word in _WORD.findall(low) if len(word) > 3 and _BRAND.fullmatch(word)]
+        found += [word for word in words(low) if len(word) > 3 and _BRAND.fullmatch(word)]
     if other_script:
         found += _OTHER_SCRIPTS.findall(low)
     if not found and telling.isdisjoint(TOPIC):
         return SILENT
-    words = _WORD.findall(low)
-    topic = [word for word in words if word in TOPIC]
+    heard = words(low)
+    topic = [word for word in heard if word in TOPIC]
     return Tone(
-        words=len(words),
+        words=len(heard),
         promo=tuple(sorted(set(found))),
         promo_hits=len(found),
         topic=tuple(dict.fromkeys(topic)),
         topic_hits=len(topic),
-        report_hits=sum(word in REPORT for word in words),
+        report_hits=sum(word in REPORT for word in heard),
     )
 
 
@@ -236,11 +239,15 @@ def _telling() -> frozenset[str]:
     return TOPIC.union(_trade())
 
 
-def _different(low: str) -> set[str]:
-    """The different words of a text; only what is glued to punctuation is taken apart letter by letter."""
-    pieces = set(low.split())
-    glued = {piece for piece in pieces if not piece.isalnum()}
-    return (pieces - glued).union(_WORD.findall(" ".join(glued))) if glued else pieces
+def _is_western(text: str) -> bool:
+    """Whether a text is in Western letters and marks alone, with none that words are disguised with."""
+    if text.isascii():
+        return True
+    try:
+        text.encode("cp1252")  # far sooner done than a search for each kind of the others
+    except UnicodeEncodeError:
+        return False
+    return not any(letter in text for letter in _WESTERN_DISGUISES)
 
 
 def _plain(text: str) -> str:
