@@ -52,7 +52,7 @@ BENCHMARKS = (
     Benchmark(
         "ledger",
         ("-m", "bench.ledger"),
-        ("--articles", "200000", "--addresses", "1000000"),  # `make bench-ledger` is five times as large
+        ("--articles", "100000", "--addresses", "500000"),  # `make bench-ledger` is ten times as large
         ("--articles", "5000", "--addresses", "20000"),
     ),
     Benchmark(
@@ -64,7 +64,7 @@ BENCHMARKS = (
     Benchmark(
         "archive",
         ("-m", "bench.archive"),
-        ("--pages", "2000", "--rounds", "1"),
+        ("--pages", "1000", "--rounds", "1"),
         ("--pages", "60", "--rounds", "1"),
     ),
 )
