@@ -15,13 +15,23 @@ from operator import attrgetter
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extraction.hints import BODY, BOILERPLATE, CAPTION, INLINE, LEAD, NEVER, hint, is_hidden, names
+from crawler.extraction.hints import (
+    INLINE,
+    NEVER,
+    is_called_body,
+    is_called_boilerplate,
+    is_called_caption,
+    is_called_lead,
+    is_hidden,
+    names,
+)
 from crawler.extraction.tables import is_data_table
 from crawler.extraction.time_budget import check_time
 
 _NO_TEXT = "not(parent::a or parent::script or parent::style or parent::noscript)"
-_LONG_TEXT = etree.XPath(f"descendant::text()[string-length(.)>60][{_NO_TEXT}]")
-_ANY_TEXT = etree.XPath(f"descendant::text()[string-length(.)>12][{_NO_TEXT}]")
+# Without an argument string-length needs no set of nodes for each text.
+_LONG_TEXT = etree.XPath(f"descendant::text()[string-length()>60][{_NO_TEXT}]")
+_ANY_TEXT = etree.XPath(f"descendant::text()[string-length()>12][{_NO_TEXT}]")
 _ENOUGH = 600.0
 """Weight of the long text of a page below which shorter text counts too."""
 _SENTENCE = re.compile(r"[.!?。！？।…,;:][\"'”’»)\]]*(?:\s|$)|[。！？।，]")
@@ -68,7 +78,6 @@ class Place:
     """Names or tags say that it stands beside the article."""
     link: bool
     named: str
-    hints: int
     weight: float = 0.0
     own: float = 0.0
     good: float = 0.0
@@ -135,15 +144,14 @@ def _place(element: HtmlElement, places: dict[HtmlElement, Place]) -> Place:
     for item in reversed(chain):
         tag = item.tag
         named = names(item)
-        hints = hint(named) if named else 0
         beside = (
             tag in _BESIDE
             or tag in NEVER
-            or (hints & (BOILERPLATE | CAPTION) and tag not in _WHOLE)
+            or (named and tag not in _WHOLE and (is_called_boilerplate(named) or is_called_caption(named)))
             or is_hidden(item)
         )
         link = tag == "a" or (parent is not None and parent.link)
-        place = Place(item, parent, beside, link, named, hints)
+        place = Place(item, parent, beside, link, named)
         parent = places[item] = place
     assert parent is not None
     return parent
@@ -227,11 +235,11 @@ def _weigh_good(land: Landscape, total: float) -> dict[Place, list[Place]]:
 
 def _is_lead(place: Place) -> bool:
     """Whether `place` is called the lead: of a short article it may hold most of the text."""
-    return bool(place.hints & LEAD) and not _is_named_body(place)
+    return is_called_lead(place.named) and not _is_named_body(place)
 
 
 def _is_named_body(place: Place) -> bool:
-    return bool(place.hints & BODY) or place.element.get("itemprop") == "articleBody"
+    return is_called_body(place.named) or place.element.get("itemprop") == "articleBody"
 
 
 def _named_child(below: list[Place], parent: Place) -> Place | None:

@@ -14,14 +14,13 @@ from lxml.html import HtmlElement
 from crawler.extraction.blocks import Block, Body, Figure, Kind, Removed
 from crawler.extraction.characters import clean
 from crawler.extraction.hints import (
-    BOILERPLATE,
-    CAPTION,
     INLINE,
-    LEAD,
-    MEDIA,
     NEVER,
     NEVER_INLINE,
-    hint,
+    is_called_boilerplate,
+    is_called_caption,
+    is_called_lead,
+    is_called_media,
     is_hidden,
     names,
 )
@@ -298,13 +297,12 @@ def _is_caption(state: Flow, element: HtmlElement, tag: str) -> bool:
     named = element.get("class")
     if not named:
         return False
-    hints = hint(named)
     if tag == "td" or tag == "table":
-        return tag == "td" and hints & CAPTION != 0 and state.share(element) < state.believed
-    if hints & CAPTION:
-        return state.share(element) < state.believed and not hints & LEAD
+        return tag == "td" and is_called_caption(named) and state.share(element) < state.believed
+    if is_called_caption(named):
+        return state.share(element) < state.believed and not is_called_lead(named)
     return (
-        hints & MEDIA != 0
+        is_called_media(named)
         and state.share(element) < 0.5 * state.believed
         and _holds(element, "img", "video", "iframe", "picture", "amp-img")
     )
@@ -329,5 +327,6 @@ def _stands_beside(state: Flow, element: HtmlElement, tag: str) -> bool:
     named = (element.get("class") or "") if tag in _TEXT_TAGS else names(element)
     if not named:
         return False
-    hints = hint(named)
-    return hints & BOILERPLATE != 0 and not hints & LEAD and state.share(element) < state.believed
+    return (
+        is_called_boilerplate(named) and not is_called_lead(named) and state.share(element) < state.believed
+    )

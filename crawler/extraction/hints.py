@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from lxml.html import HtmlElement
@@ -141,17 +142,6 @@ _MEDIA = re.compile(
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 
 
-# What a class name may say; several at once.
-BOILERPLATE, BODY, LEAD, CAPTION, MEDIA = 1, 2, 4, 8, 16
-_SEARCHES = (
-    (BOILERPLATE, _BOILERPLATE.search),
-    (BODY, _BODY.search),
-    (LEAD, _LEAD.search),
-    (CAPTION, _CAPTION.search),
-    (MEDIA, _MEDIA.search),
-)
-
-
 def names(element: HtmlElement) -> str:
     """Class and id of `element`, or nothing."""
     get = element.get
@@ -161,22 +151,28 @@ def names(element: HtmlElement) -> str:
     return f"{named} {label}" if label else named
 
 
-@lru_cache(maxsize=20_000)
-def hint(named: str) -> int:
-    """What the class names and identifiers in `named` say, as a sum of the values above."""
-    found = 0
-    for token in named.lower().split():
-        found |= _hint_of(token)
-    return found
+def _one(pattern: re.Pattern[str]) -> Callable[[str], bool]:
+    """Whether a name says what `pattern` looks for."""
+    search = pattern.search
+    return lru_cache(maxsize=50_000)(lambda name: search(name) is not None)
 
 
-@lru_cache(maxsize=50_000)
-def _hint_of(token: str) -> int:
-    found = 0
-    for value, search in _SEARCHES:
-        if search(token) is not None:
-            found |= value
-    return found
+def _any(says: Callable[[str], bool]) -> Callable[[str], bool]:
+    """Whether one of several names says it."""
+    return lru_cache(maxsize=20_000)(lambda named: any(map(says, named.lower().split())))
+
+
+# One question for each kind of part, and one memory: most names are asked for one kind or two.
+_says_boilerplate = _one(_BOILERPLATE)
+_says_body = _one(_BODY)
+_says_lead = _one(_LEAD)
+_says_caption = _one(_CAPTION)
+_says_media = _one(_MEDIA)
+is_called_boilerplate = _any(_says_boilerplate)
+is_called_body = _any(_says_body)
+is_called_lead = _any(_says_lead)
+is_called_caption = _any(_says_caption)
+is_called_media = _any(_says_media)
 
 
 def is_hidden(element: HtmlElement) -> bool:

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from crawler.extraction.blocks import Block, Body
 from crawler.extraction.characters import clean
 from crawler.extraction.container import Landscape, Place
-from crawler.extraction.hints import INLINE, LEAD
+from crawler.extraction.hints import INLINE, is_called_lead
 from crawler.extraction.phrases import ends_sentence
 
 _LONGEST = 900
@@ -112,7 +112,7 @@ def _is_called_lead(place: Place) -> bool:
     for _ in range(3):
         if current is None or current.element.tag in ("body", "article", "main"):
             return False
-        if current.hints & LEAD:
+        if is_called_lead(current.named):
             return True
         current = current.parent
     return False
@@ -123,7 +123,7 @@ def _is_beside(place: Place) -> bool:
     for _ in range(8):
         if current is None:
             return False
-        if current.beside and not current.hints & LEAD:
+        if current.beside and not is_called_lead(current.named):
             return True
         current = current.parent
     return False

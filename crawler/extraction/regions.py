@@ -11,7 +11,7 @@ import re
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Block, Body, Removed
-from crawler.extraction.hints import INLINE, LEAD, hint, names
+from crawler.extraction.hints import INLINE, is_called_lead, names
 from crawler.extraction.links import is_link_block
 from crawler.extraction.phrases import ends_sentence
 
@@ -74,7 +74,7 @@ def _is_lead(block: Block) -> bool:
         element is not None
         and len(block.text) >= _SENTENCE
         and element.tag not in ("h1", "li")
-        and hint(names(element)) & LEAD != 0
+        and is_called_lead(names(element))
     )
 
 

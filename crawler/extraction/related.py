@@ -22,17 +22,37 @@ _LABEL_END = re.compile(
     rf"(?P<before>.*?[.!?\"”’)\]*]\s*|.*?(?=(?-i:[A-Z])))(?P<label>{RELATED_LABEL.pattern})\s*[:;»-]*\s*$",
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
-_GLUE_WORDS = ("juga", "pula", "terkait", "lainnya", "lengkap", "pilihan", "also", "more", "next", "relat")
+_LABEL_WORDS = (
+    "juga",
+    "pula",
+    "lain",
+    "terkait",
+    "menarik",
+    "lengkap",
+    "pilihan",
+    "also",
+    "more",
+    "next",
+    "relat",
+)
+"""One of them is in every label: most texts are dismissed by that."""
 _SENTENCE_START = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“(A-Z0-9])")
 
 
 def label_before_link(text: str) -> str | None:
     """The label at the end of `text` that announces the link behind it, if text stands before it."""
     tail = text[-_LABEL:]
+    if not _may_hold_label(tail):
+        return None
     found = _LABEL_END.search(tail)
     if found is None or not found["before"].strip():
         return None
     return tail[found.end("before") :]
+
+
+def _may_hold_label(text: str) -> bool:
+    low = text.lower()
+    return any(word in low for word in _LABEL_WORDS)
 
 
 def strip_related(blocks: list[Block], removed: list[Removed]) -> list[Block]:
@@ -111,8 +131,7 @@ def _cut_glued(block: Block, removed: list[Removed]) -> None:
     text = block.text
     if ":" not in text and "»" not in text:
         return
-    low = text.lower()
-    if not any(word in low for word in _GLUE_WORDS):
+    if not _may_hold_label(text):
         return
     found = list(_GLUED.finditer(text))
     if not found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from threading import local
 
 import lxml.html
 from lxml import etree
@@ -42,9 +43,7 @@ def parse_html(html: str | bytes | HtmlElement, url: str = "", encoding: str | N
     if b"\x00" in raw:
         raw = raw.replace(b"\x00", b"")
     raw = _without_huge_tags(raw)
-    parser = HTMLParser(encoding="utf-8", huge_tree=True)
-    parser.set_element_class_lookup(_CLASSES)
-    root = _parse(raw, parser, url)
+    root = _parse(raw, url)
     return root if root is not None else lxml.html.fromstring(_EMPTY, base_url=url or None)
 
 
@@ -113,9 +112,20 @@ def _without_huge_tags(raw: bytes) -> bytes:
     return b"".join([*kept, raw[done:]]) if kept else raw
 
 
-def _parse(raw: bytes, parser: HTMLParser, url: str) -> HtmlElement | None:
+class _Parsers(local):
+    """A parser for each thread: to make one takes as long as to parse a short page."""
+
+    def __init__(self) -> None:
+        self.html = HTMLParser(encoding="utf-8", huge_tree=True)
+        self.html.set_element_class_lookup(_CLASSES)
+
+
+_PARSERS = _Parsers()
+
+
+def _parse(raw: bytes, url: str) -> HtmlElement | None:
     """The root, or None where there is nothing to parse."""
     try:
-        return etree.fromstring(raw, parser=parser, base_url=url or None)
+        return etree.fromstring(raw, parser=_PARSERS.html, base_url=url or None)
     except etree.XMLSyntaxError:
         return None
