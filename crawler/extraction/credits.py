@@ -63,7 +63,8 @@ def take_credits(blocks: list[Block]) -> Taken:
         tail[:0] = found
         if rest:
             left[-1] = replace(left[-1], text=rest)
-            if rest[-1:] not in ")]" and not LABELLED.search(rest[-120:]):
+            end = rest[-120:]
+            if end[-1:] not in ")]" and not (_may_be_labelled(end) and LABELLED.search(end)):
                 break
         else:
             del left[-1]
@@ -111,9 +112,16 @@ def _slashed(line: str) -> list[Credit] | None:
     return [Credit("initials", name, line)]
 
 
+def _may_be_labelled(text: str) -> bool:
+    """Whether a search for a label is worth its time: it tries every label at every word."""
+    return ":" in text or "=" in text
+
+
 def _glued_label(line: str) -> tuple[str, list[Credit]] | None:
     """`... makan siang sore.s Sumber : Humas`: a labelled credit at the end of the last paragraph."""
     start = max(0, len(line) - 160)
+    if not _may_be_labelled(line[start:]):
+        return None
     for match in LABELLED.finditer(line, start):
         if match.start() == 0 or not match[1][0].isupper():
             continue

@@ -31,8 +31,10 @@ MAX_LEAD = 110
 _WINDOW = 240
 
 _END = re.compile(rf"\s*[{DASHES}]{{1,4}}\s*|\s*\|\s*|\s*//\s*|\s?:\s+|\sI\s(?=\S{{3,40}}\.)")
+_END_SIGN = re.compile(rf"[{DASHES}|]|//|:\s|\sI\s")
 _OPENS = re.compile(r"[\"“”‘'«(\[A-Z0-9À-ÞḀ-ỿ#]")
 _ASIDE = re.compile(rf"[^{DASHES}.,]{{1,60}}\s[{DASHES}]{{1,2}}\s")
+_INNER_DOT = re.compile(r"\.\w")
 _HEAD_GROUP = re.compile(r"\s*[(\[]([^()\[\]]{4,60})[)\]]\.?\s+(?=[\"“A-Z])")
 _GROUP = re.compile(r"[(\[]([^()\[\]]{3,40})[)\]]\s*[-–—]?\s*")
 _TRAIL = re.compile(rf"[{DASHES}\s|]+")
@@ -76,6 +78,8 @@ def strip_leading_dash(text: str) -> str:
 def _ended(text: str, head: str, site: str) -> Found | None:
     """A head closed by a dash, bar or colon: the longest one that is a dateline."""
     best: Found | None = None
+    if _END_SIGN.search(head) is None:
+        return None  # most texts: the pattern of all ends tries each at every space
     for match in _END.finditer(head):
         if match.start() > MAX_LEAD:
             break
@@ -157,7 +161,7 @@ def _without_end(text: str, head: str) -> Found | None:
 
     `MAKASSAR, NEWSURBAN.ID Kepala`, `MC-SINJAI, Bupati`, `NTT AKTUAL. KUPANG. Wali Kota`.
     """
-    domain = DOMAIN.search(head)
+    domain = DOMAIN.search(head) if _INNER_DOT.search(head) is not None else None
     if domain is not None and domain.start() <= 60:
         found = _beside_domain(text, head, domain)
         if found is not None:

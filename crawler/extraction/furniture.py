@@ -46,6 +46,8 @@ _LEAKED_TAG = re.compile(
     r"</?(?:br|div|span|p|strong|em|b|i|u|font|img|a|h[1-6]|ul|ol|li|center)(?:\s[^<>]{0,300})?/?>",
     re.IGNORECASE,
 )
+_PHOTO_WORDS = ("foto", "photo", "dok", "ft", "image", "gambar", "doc", "ist")
+"""What is in every credit at the end of a caption."""
 _SPACED = re.compile(r"\w")
 
 
@@ -136,10 +138,18 @@ _BETWEEN = re.compile(
     r"\s*[|•·]\s*|\s+[-–—/]\s+|\s*,\s+(?=(?:oleh|by|kategori|category|di(?:baca|lihat|posting)|tags?)\b)",
     re.IGNORECASE,
 )
+_BETWEEN_SIGNS = (
+    "|", "•", "·", " - ", " – ", " — ", " / ", ", oleh", ", by", ", kategori", ", category", ", dibaca",
+    ", dilihat", ", diposting", ", tag",
+)  # fmt: skip
+"""What stands in any of these joints, to spare most texts the search for them."""
 
 
 def _is_strung_together(text: str) -> bool:
     """Whether a line is two or more pieces of the page's head in a row: date, author, section, counter."""
+    low = text.lower()
+    if not any(sign in low for sign in _BETWEEN_SIGNS):
+        return False
     parts = [part for part in _BETWEEN.split(text) if part]
     return len(parts) > 1 and all(
         len(part) <= 60
@@ -238,9 +248,7 @@ def _reason(block: Block, *, edge: bool) -> str | None:
         return "line of the site"
     if edge and block.kind == "paragraph" and len(text) <= 60 and phrases.STAMP.fullmatch(text):
         return "time of publication"
-    if phrases.PHOTO_LINE.fullmatch(text) or (
-        len(text) <= 260 and phrases.PHOTO_TAIL.search(text[-_CREDIT:])
-    ):
+    if phrases.PHOTO_LINE.fullmatch(text) or (len(text) <= 260 and _ends_in_photo_credit(low)):
         return "caption"
     if (
         edge
@@ -249,6 +257,12 @@ def _reason(block: Block, *, edge: bool) -> str | None:
     ):
         return "line of the site"
     return None
+
+
+def _ends_in_photo_credit(low: str) -> bool:
+    """Whether a line ends with who took its photo; the pattern is slow, and what it needs is rare."""
+    end = low[-_CREDIT:]
+    return any(word in end for word in _PHOTO_WORDS) and phrases.PHOTO_TAIL.search(end) is not None
 
 
 def _drop_loose_headings(body: Body) -> None:
