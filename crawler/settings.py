@@ -66,6 +66,7 @@ DOWNLOADER_MIDDLEWARES = {
 }
 REFERRER_POLICY = "no-referrer"  # where an address was found is nobody's business, and costs time to say
 CONCURRENT_ITEMS = 16  # of one answer: Scrapy makes as many tasks for each answer, 100 where one does
+WARN_ON_GENERATOR_RETURN_VALUE = False  # on in Scrapy: reads the callbacks' source; mypy looks after ours
 SCHEDULER_PRIORITY_QUEUE = (
     "crawler.middlewares.scheduling.FairPriorityQueue"  # a host that hangs holds up itself
 )

@@ -3,26 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
+
+INSERT: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
 def upsert(connection: Connection, table: Table, key: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
     """Insert the rows; where `key` is taken, update the row there. All rows name the same columns."""
     if not rows:
         return
-    statement = _insert(connection)(table)
-    update = {name: statement.excluded[name] for name in rows[0] if name not in key}
-    connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=update), list(rows))
+    statement = _upsert(connection.dialect.name, table, tuple(key), tuple(rows[0]))
+    connection.execute(statement, list(rows))
 
 
 def insert_missing(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert the rows whose key is free; leave the others as they are."""
     if rows:
-        connection.execute(_insert(connection)(table).on_conflict_do_nothing(), list(rows))
+        connection.execute(_insert_missing(connection.dialect.name, table), list(rows))
 
 
-def _insert(connection: Connection) -> Any:
-    return postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+@cache  # building a statement costs more than running it
+def _upsert(dialect: str, table: Table, key: tuple[str, ...], columns: tuple[str, ...]) -> Executable:
+    statement = INSERT[dialect](table)
+    update = {name: statement.excluded[name] for name in columns if name not in key}
+    made: Executable = statement.on_conflict_do_update(index_elements=list(key), set_=update)
+    return made
+
+
+@cache
+def _insert_missing(dialect: str, table: Table) -> Executable:
+    made: Executable = INSERT[dialect](table).on_conflict_do_nothing()
+    return made

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from crawler.items import Article
+from crawler.ledger import duplicates, records
 from crawler.ledger.decisions import Verdict
 from crawler.ledger.entries import Stored
 from crawler.ledger.ledger import Ledger
@@ -53,6 +54,30 @@ def test_daily_reports_of_one_portal_are_no_copies(ledger: Ledger) -> None:
     tomorrow = [text.replace("Rp", "Rp1") for text in RELEASE[0][:-1]] + ["Laporan hari kedua."]
     answers = store(ledger, make_article(1, body=RELEASE[0]), make_article(2, body=tomorrow))
     assert [answer.article.duplicate_of for answer in answers] == [None, None]
+
+
+def test_a_report_sent_again_by_its_portal_is_a_copy(ledger: Ledger) -> None:
+    again = [RELEASE[0][0].replace(" ", "  ") + " Selesai.", *RELEASE[0][1:]]
+    answers = store(ledger, make_article(1, body=RELEASE[0]), make_article(2, body=again))
+    assert answers[1].article.duplicate_of == make_article(1).id
+
+
+def test_records_are_read_for_what_may_be_a_copy_alone(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[bytes] = []
+
+    def unpack(record: bytes) -> bytes:
+        read.append(record)
+        return records.unpack(record)
+
+    monkeypatch.setattr(duplicates, "unpack", unpack)
+    half = [*RELEASE[0][: len(RELEASE[0]) // 2], *RELEASE[1]]
+    store(ledger, make_article(1, body=RELEASE[0]))
+    store(ledger, make_article(2, body=half))
+    assert not read  # of the same portal, and far from the same text
+    store(ledger, make_article(3, OTHER, body=RELEASE[0]))
+    assert read
 
 
 def test_the_same_text_under_two_addresses_is_a_copy_however_short(ledger: Ledger) -> None:

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import gzip
+import zlib
+
+import pytest
+from scrapy.utils._compression import _DecompressionMaxSizeExceeded
+from scrapy.utils.gz import gunzip
+
+from crawler.middlewares.compression import CompressionMiddleware
+
+TEXT = b"".join(b"<p>Wali Kota meresmikan jembatan %d.</p>\n" % number for number in range(500))
+PACKED = gzip.compress(TEXT)
+
+
+def unpack(body: bytes, limit: int = 0, encoding: bytes = b"gzip") -> bytes:
+    return CompressionMiddleware._decode(body, encoding, limit)
+
+
+@pytest.mark.parametrize("limit", [0, len(TEXT), 10**6])
+@pytest.mark.parametrize("encoding", [b"gzip", b"x-gzip"])
+def test_a_usual_body(limit: int, encoding: bytes) -> None:
+    assert unpack(PACKED, limit, encoding) == TEXT
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        PACKED + PACKED,
+        PACKED + b"\0" * 100,
+        PACKED + b"no gzip at all",
+        PACKED[:-8] + b"\0" * 8,  # another checksum
+        PACKED[:-20],
+        PACKED[: len(PACKED) // 2],
+    ],
+    ids=["members", "padded", "followed", "checksum", "without-end", "half"],
+)
+def test_an_odd_body_gives_what_scrapy_reads(body: bytes) -> None:
+    found = unpack(body, 10**6)
+    assert found == gunzip(body, max_size=10**6)
+    assert found.startswith(TEXT[:1000])
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", PACKED[:5]])
+def test_what_is_no_gzip_is_as_with_scrapy(body: bytes) -> None:
+    try:
+        wanted: bytes | type[Exception] = gunzip(body)
+    except (OSError, EOFError) as error:
+        wanted = type(error)
+    if isinstance(wanted, bytes):
+        assert unpack(body) == wanted
+    else:
+        with pytest.raises(wanted):
+            unpack(body)
+
+
+@pytest.mark.parametrize("body", [PACKED, gzip.compress(b"\0" * 10**7), PACKED + PACKED])
+def test_more_than_is_allowed(body: bytes) -> None:
+    with pytest.raises(_DecompressionMaxSizeExceeded):
+        unpack(body, len(TEXT) - 1)
+
+
+def test_the_other_encodings_are_scrapys() -> None:
+    assert unpack(zlib.compress(TEXT), encoding=b"deflate") == TEXT
