@@ -30,6 +30,9 @@ class FeedWalk:
     With `probe` it first asks the one page on which an article that `known` lacks would stand: a site with
     S articles in its sitemap and n entries a page has nothing beyond page S/n + 1. Only where something is
     missing the whole feed is read. With `whole` its entries carry whole articles.
+
+    An unchanged feed tells that nothing on the site has changed where it comes in the order of changes
+    (`by_change`), or where the server's validators are those of the whole site (`site_wide`) and work.
     """
 
     name = "feed"
@@ -45,6 +48,8 @@ class FeedWalk:
         whole: bool = False,
         announced: int = 0,
         unless: FeedWalk | None = None,
+        by_change: bool = False,
+        site_wide: bool = False,
     ) -> None:
         self._addresses = list(dict.fromkeys(addresses))
         self._announced = frozenset(addresses[:announced])
@@ -55,6 +60,8 @@ class FeedWalk:
         self._page = page
         self._is_article = is_article
         self._probe = probe
+        self._by_change = by_change
+        self._site_wide = site_wide
         self._whole = whole
         self._entries = 0
         self._known: AbstractSet[str] = frozenset()
@@ -66,6 +73,8 @@ class FeedWalk:
         self.complete = False
         self.answered = False
         """Whether one of the addresses was a feed."""
+        self.unchanged = False
+        """Whether it is as the last run saw it."""
 
     def start(self, known: AbstractSet[str]) -> Found:
         self._known = known
@@ -81,7 +90,8 @@ class FeedWalk:
     def receive(self, answer: Answer) -> Found:
         number = answer.fetch.number
         if answer.unchanged and number == 1:
-            self.answered = self.complete = True
+            self.answered = self.unchanged = True
+            self.complete = self._by_change or (self._site_wide and not answer.same_body)
             return Found()
         if not answer.ok:
             if number == 1:

@@ -65,10 +65,11 @@ class ListingWalk:
         self._parts = [url for url in dict.fromkeys(parts) if url not in {*self._starts, *self._guesses}]
         self._went_on = False
         self._fruitful: list[str] = []
-        if not wish.full and FOUND_AT in wish.memory:
-            # The last run tried them all.
+        if not wish.full:
+            # The last run tried them all, or had no need of them.
             self._guesses, self._parts = [], []
-            self._starts += [last for last in wish.memory[FOUND_AT].split() if last not in self._starts]
+            last_ones = wish.memory.get(FOUND_AT, "").split()
+            self._starts += [last for last in last_ones if last not in self._starts]
         self._start = ""
         self._asked: set[str] = set()
         self._seen: set[str] = set()
@@ -184,7 +185,9 @@ class ListingWalk:
             if ids <= self._known and len(ids) <= expected and listing.next_page is None:
                 return self._end(candidates)
             number, following = 1, self._second
-        elif number == 1 and following is not None and ids <= self._known and len(ids) > 1:
+        elif (
+            self._wish.full and number == 1 and following is not None and ids <= self._known and len(ids) > 1
+        ):
             probe = len(self._known) // self._size + 1
             url = self._numbered(following, probe)
             if url is not None and probe > 2:

@@ -50,6 +50,7 @@ class Answer:
 
     `url` is where the response came from in the end. Header names are lower case. `tree` is the parsed
     page for kinds whose answer is a page. `sitemaps` are those that robots.txt of the host announces.
+    `same_body` marks a 304 that is our own: the server answered in full, as it had the last time.
     """
 
     fetch: Fetch
@@ -60,6 +61,7 @@ class Answer:
     tree: HtmlElement | None = None
     sitemaps: tuple[str, ...] = ()
     failure: str | None = None
+    same_body: bool = False
 
     @classmethod
     def skipped(cls, fetch: Fetch) -> Answer:

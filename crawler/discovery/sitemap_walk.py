@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from crawler.discovery.address import canonicalize, same_site
+from crawler.discovery.feed_walk import FeedWalk
 from crawler.discovery.model import Answer, Candidate, Fetch, Kind
 from crawler.discovery.shapes import is_never
 from crawler.discovery.sitemap import NOTHING_THERE, NotASitemap, read_sitemap
@@ -30,7 +31,9 @@ ABSENT = frozenset({401, 403, 404, 410})
 class SitemapWalk:
     """Tries `announced` (robots.txt, all of them) or else `usual` addresses in order until one is a sitemap.
 
-    With `unless` it does nothing where that other walk found one.
+    With `unless` it does nothing where that other walk found one. Of the files of an index without times a
+    run after the first reads those where a sitemap grows, and one in turn, since any may hold a changed
+    article; where the `feed`, asked before, is as it was, nothing is new, and the one in turn is enough.
 
     `child_kind` says of a sitemap named in an index whether it lists articles (True), surely none (False), or
     mixed things (None). `is_article` says the same of an address.
@@ -47,8 +50,10 @@ class SitemapWalk:
         child_kind: Callable[[str], bool | None] = lambda url: None,
         is_article: Callable[[str], bool | None] = lambda url: None,
         unless: SitemapWalk | None = None,
+        feed: FeedWalk | None = None,
     ) -> None:
         self._unless = unless
+        self._feed = feed
         self._lies = False
         self._announced = list(dict.fromkeys(announced))
         self._usual = [url for url in dict.fromkeys(usual) if url not in self._announced]
@@ -144,7 +149,10 @@ class SitemapWalk:
         if self._lies:
             self._lies = False
             notes.append("sitemap gives times that cannot be; they are not used")
-        children += undated if self._wish.full else _ends(undated)
+        if undated and not self._wish.full:
+            undated = self._wanted_of(undated, answer.fetch.url)
+            remember[_turn_key(answer.fetch.url)] = undated[-1]
+        children += undated
         if depth >= MAX_DEPTH and children:
             notes.append("sitemaps nested too deeply")
             children = []
@@ -154,6 +162,16 @@ class SitemapWalk:
             notes=tuple(notes),
             remember=tuple(remember.items()),
         )
+
+    def _wanted_of(self, undated: list[str], index: str) -> list[str]:
+        """Those of the files of an index without times that this run reads, the one whose turn it is last."""
+        before = self._wish.memory.get(_turn_key(index))
+        # The last file is the one that grows on a stock WordPress: it comes first.
+        place = undated.index(before) + 1 if before in undated else len(undated) - 1
+        in_turn = undated[place % len(undated)]
+        if self._feed is not None and self._feed.unchanged:
+            return [in_turn]
+        return [*(url for url in _ends(undated) if url != in_turn), in_turn]
 
     def _missed(self, answer: Answer, trying: bool, why: str) -> Found:
         if trying:
@@ -197,6 +215,10 @@ def _ends(urls: list[str]) -> list[str]:
 
 def _index_key(url: str) -> str:
     return f"index {url}"
+
+
+def _turn_key(url: str) -> str:
+    return f"turn {url}"
 
 
 def _empty_key(url: str) -> str:

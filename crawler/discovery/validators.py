@@ -75,7 +75,9 @@ def learn(before: Validators | None, answer: Answer) -> tuple[Validators | None,
 
 def as_unchanged(answer: Answer) -> Answer:
     """The answer that a server would have given if its validators worked."""
-    return Answer(answer.fetch, 304, answer.url, answer.headers, sitemaps=answer.sitemaps)
+    if answer.unchanged:
+        return answer
+    return Answer(answer.fetch, 304, answer.url, answer.headers, sitemaps=answer.sitemaps, same_body=True)
 
 
 def conditions(memory: Mapping[str, str], url: str) -> Validators | None:

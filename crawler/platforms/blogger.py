@@ -42,6 +42,7 @@ class _Blogger(Family):
             page=_feed_page,
             is_article=self.is_article,
             whole=True,
+            by_change=not wish.full,
         )
         return [feed, self.sitemap_walk(site, wish)]
 

@@ -71,6 +71,7 @@ class Family:
     site announces none: the first `sure_sitemaps` and `sure_feeds` at once, since the platform itself puts
     them there, the others where nothing else shows every article.
     `articles` and `never` are searched in path and query, `never` first.
+    With `feed_is_site_wide` the feed's validators change with any article, also one that it does not hold.
     With `by_category` the site has no list of everything: all its categories are walked.
     With `menu` the sections that the front page links to are read in any case: its own list may be short.
     `kinds` are (pattern, kind) pairs for the class of `<body>`: what a fetched page says it is.
@@ -86,6 +87,7 @@ class Family:
     menu: bool = True
     by_category: bool = False
     feed_page: Page | None = None
+    feed_is_site_wide: bool = False
     listing_page: Page | None = None
     articles: tuple[re.Pattern[str], ...] = ()
     never: tuple[re.Pattern[str], ...] = ()
@@ -99,24 +101,23 @@ class Family:
     def walks(self, site: Site, wish: Wish) -> Sequence[Walk]:
         """Sitemaps, feeds, listings; where only what is new counts, the feed goes first.
 
-        Guesses come last: most sites have nothing at most of them, and a listing that was read to its end
-        makes them needless.
+        A feed without pages holds what the listing begins with, so it comes behind. Guesses come last: most
+        sites have nothing at most of them. A listing that was read to its end makes all of them needless.
         """
-        sitemap, feed, listing = (
-            self.sitemap_walk(site, wish),
-            self.feed_walk(site, wish),
-            self.listing_walk(site, wish),
-        )
+        feed, listing = self.feed_walk(site, wish), self.listing_walk(site, wish)
         if not wish.full:
-            return [feed, sitemap, listing]
+            return [feed, self.sitemap_walk(site, wish, feed), listing]
+        sitemap = self.sitemap_walk(site, wish)
         more: list[Walk] = [self.sitemap_guesses(site, wish, sitemap), self.feed_guesses(site, wish, feed)]
-        if wish.since is None:
-            return [sitemap, feed, listing, *more]
-        return [feed, sitemap, listing, *more]
+        if wish.since is not None:
+            return [feed, sitemap, listing, *more]
+        if self.feed_page is None:
+            return [sitemap, listing, feed, *more]
+        return [sitemap, feed, listing, *more]
 
-    def sitemap_walk(self, site: Site, wish: Wish) -> SitemapWalk:
+    def sitemap_walk(self, site: Site, wish: Wish, feed: FeedWalk | None = None) -> SitemapWalk:
         """Through what robots.txt and the page announce, or where the platform keeps it."""
-        return self._sitemaps(site, wish, site.sitemaps, self.sitemaps[: self.sure_sitemaps])
+        return self._sitemaps(site, wish, site.sitemaps, self.sitemaps[: self.sure_sitemaps], feed=feed)
 
     def sitemap_guesses(self, site: Site, wish: Wish, before: SitemapWalk) -> SitemapWalk:
         """Through where the platform may keep it too, unless one was found."""
@@ -129,6 +130,7 @@ class Family:
         announced: Sequence[str],
         usual: Sequence[str],
         unless: SitemapWalk | None = None,
+        feed: FeedWalk | None = None,
     ) -> SitemapWalk:
         return SitemapWalk(
             announced,
@@ -137,6 +139,7 @@ class Family:
             child_kind=self.sitemap_kind,
             is_article=self.is_article,
             unless=unless,
+            feed=feed,
         )
 
     def feed_walk(self, site: Site, wish: Wish) -> FeedWalk:
@@ -149,6 +152,7 @@ class Family:
             page=self.feed_page,
             is_article=self.is_article,
             announced=len(announced),
+            site_wide=self.feed_is_site_wide,
         )
 
     def feed_guesses(self, site: Site, wish: Wish, before: FeedWalk) -> FeedWalk:

@@ -8,7 +8,6 @@ GENERIC = Family(
     name="generic",
     marks=(mark("address", "", 1),),
     sitemaps=("sitemap.xml", "sitemap_index.xml", "sitemap.xml.gz", "sitemap.txt"),
-    sure_sitemaps=2,
     feeds=("feed/", "rss.xml", "rss", "atom.xml", "feed.xml", "index.xml", "feed.json"),
     listings=("", "berita", "news", "artikel", "blog"),
 )

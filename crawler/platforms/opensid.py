@@ -30,6 +30,7 @@ OPENSID = Family(
     sitemaps=("sitemap.xml", "sitemap"),
     feeds=("first/rss", "rss", "feed"),
     listings=("", "first", "index"),
+    menu=False,  # the front page lists everything
     listing_page=_listing_page,
     articles=(
         re.compile(r"/first/artikel/\d+(?:-[^/?]*)?/?$"),

@@ -4,6 +4,7 @@ quirk | seen
 ------|-----
 core sitemap `wp-sitemap.xml` has no lastmod and lists protected posts | stock 6.x
 SEO plugins replace it (`sitemap_index.xml`, redirect) and may list only a part: 255 of 585 | a popular plugin
+ETag and Last-Modified of the feeds are those of the whole site, whatever changed | stock
 feeds and `/page/N/` answer 404 beyond the end | stock
 plain permalinks: `/?p=N`, feed `/?feed=rss2`, listing `/?paged=N` | stock
 `/index.php/` before every path where the server cannot rewrite | subfolder installs
@@ -79,6 +80,7 @@ WORDPRESS = _WordPress(
     sure_feeds=1,
     menu=False,  # the front page lists everything, unless it is a page of its own
     feed_page=_feed_page,
+    feed_is_site_wide=True,
     listing_page=_listing_page,
     articles=(
         re.compile(r"/(?:19|20)\d\d/\d\d(?:/\d\d)?/[^/?]+/?(?:\?|$)"),

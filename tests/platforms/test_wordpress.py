@@ -9,9 +9,12 @@ import lxml.html
 import pytest
 
 from crawler.discovery.address import article_id
+from crawler.discovery.model import Answer, Fetch, Kind
+from crawler.discovery.site import read_site
+from crawler.discovery.validators import as_unchanged
 from crawler.discovery.wish import Wish
 from crawler.platforms import WORDPRESS
-from tests.sites.drive import NOW, drive
+from tests.sites.drive import NOW, drive, fetch
 from tests.sites.site import posts
 from tests.sites.wordpress import WordPress
 
@@ -147,3 +150,51 @@ def test_published_posts_say_that_they_are_articles() -> None:
     site = WordPress(1)
     page = site.respond(f"/{site.path_of(site.posts[0])}")
     assert WORDPRESS.page_kind(lxml.html.fromstring(page.data)) == "article"
+
+
+def test_a_second_run_reads_one_file_of_a_sitemap_whose_index_has_no_times() -> None:
+    """And in turn all of them, so that a change anywhere is noticed though the feed is as it was."""
+    site = WordPress(300, sitemap="plugin")
+    first = drive(site)
+    memory = dict(first.remembered)
+    site.posts[150].modified = site.posts[0].date + timedelta(days=2)
+    changed = site.base + site.path_of(site.posts[150])
+    before = {one.url: one.lastmod for one in first.candidates}
+    noticed: list[int] = []
+    files: set[str] = set()
+    for run in range(7):
+        site.requests.clear()
+        result = drive(site, Wish(now=NOW, full=False, memory=memory), known=lambda url: True)
+        memory.update(result.remembered)
+        assert len(site.requests) <= 4, site.requests  # and robots.txt
+        files |= {request for request in site.requests if "post-sitemap" in request}
+        noticed += [run for one in result.candidates if one.url == changed and one.lastmod != before[changed]]
+    assert len(files) == 7
+    assert len(noticed) == 1
+
+
+def test_a_sitemap_that_grew_is_read_at_both_ends() -> None:
+    site = WordPress(300, sitemap="plugin")
+    memory = dict(drive(site).remembered)
+    old = {site.base + site.path_of(post) for post in site.listed}
+    site.posts.insert(0, posts(1, first=900)[0])
+    site.requests.clear()
+    result = drive(site, Wish(now=NOW, full=False, memory=memory), known=lambda url: url in old)
+    assert {one.url for one in result.candidates} - old == site.articles - old
+    assert [request for request in site.requests if "post-sitemap" in request] == [
+        "/post-sitemap.xml",
+        "/post-sitemap7.xml",
+    ]
+
+
+@pytest.mark.parametrize("status", [304, 200])
+def test_only_a_server_s_own_304_speaks_for_the_whole_site(status: int) -> None:
+    """The same feed in full may hide that an article which it does not hold was changed."""
+    site = WordPress(40, sitemap="plugin")
+    memory = dict(drive(site).remembered)
+    home = fetch(site, Fetch(site.base, Kind.HOME))
+    (feed, *_) = WORDPRESS.walks(read_site(home), Wish(now=NOW, full=False, rest=False, memory=memory))
+    (asked,) = feed.start(frozenset()).fetches
+    answer = fetch(site, asked) if status == 200 else Answer(asked, 304, asked.url)
+    feed.receive(as_unchanged(answer))
+    assert feed.complete is (status == 304)

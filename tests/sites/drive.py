@@ -14,6 +14,7 @@ from crawler.discovery.address import article_id
 from crawler.discovery.model import Answer, Candidate, Fetch, Kind, Record
 from crawler.discovery.plan import Plan
 from crawler.discovery.platform import Platform
+from crawler.discovery.validators import as_unchanged, conditions, key_of, learn
 from crawler.discovery.wish import Wish
 from crawler.platforms import PLATFORMS
 from tests.sites.site import TestSite
@@ -70,7 +71,8 @@ def drive(
     named: str | None = None,
 ) -> Result:
     """Run a plan to its end; `known` says which addresses an earlier run stored."""
-    plan = Plan(site.base, platforms, wish or Wish(now=NOW), named=named)
+    wish = wish or Wish(now=NOW)
+    plan = Plan(site.base, platforms, wish, named=named)
     result = Result()
     queue: deque[Fetch] = deque()
     new: set[str] = set()
@@ -96,6 +98,13 @@ def drive(
         asked = queue.popleft()
         result.fetches += 1
         assert result.fetches < MAX_REQUESTS, "the plan does not end"
-        take(lambda asked=asked: plan.receive(fetch(site, asked)))  # type: ignore[misc]
+        answer = fetch(site, asked)
+        if asked.conditional:
+            validators, unchanged = learn(conditions(wish.memory, asked.url), answer)
+            if validators is not None:
+                result.remembered.append((key_of(asked.url), validators.dump()))
+            if unchanged and not wish.full:
+                answer = as_unchanged(answer)
+        take(lambda answer=answer: plan.receive(answer))  # type: ignore[misc]
     assert plan.done
     return result
