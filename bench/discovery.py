@@ -1,7 +1,7 @@
 """What finding every article costs: requests and bytes per platform, for a first and a second run.
 
 `python -m bench.discovery [ARTICLES]` drives the plans against the fixture sites of the tests, without a
-network, and prints a table. Pages of articles are counted as one request each; robots.txt is counted.
+network, and prints a table. The articles' own pages are fetched and counted; so is robots.txt.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ def row(name: str, site: TestSite) -> str:
     """One line of the table; the bytes are those of discovery."""
     options = site.options if isinstance(site, Api) else {}
     named = "json_api" if isinstance(site, Api) else None
-    first = drive(site, Wish(now=NOW, options=options), named=named)
-    asked = len(site.requests) + ROBOTS + len(first.candidates)
-    size, per_article = site.bytes, asked / len(site.articles)
+    first = drive(site, Wish(now=NOW, options=options), named=named, pages=True)
+    asked = len(site.requests) + ROBOTS
+    size, per_article = site.bytes - first.page_bytes, asked / len(site.articles)
     missing = len(site.articles) - len({*first.ids})
     site.requests.clear()
     site.bytes = 0

@@ -40,7 +40,9 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 TREES = frozenset({Kind.HOME, Kind.LISTING})
-NOT_AN_ARTICLE = frozenset({"page", "listing", "protected"})
+PROTECTED = "protected"
+"""An article that only a password opens; its neighbours may be open."""
+NOT_AN_ARTICLE = frozenset({"page", "listing", PROTECTED})
 GONE = frozenset({404, 410})
 BEFORE = "before_since"
 """The reason with which the pipelines drop an article that is older than the run wants."""
@@ -247,8 +249,11 @@ class PortalSpider(Spider):
         elif answer.tree is None:
             run.refuse(job, "empty")
         elif (kind := run.plan.page_kind(answer.tree)) in NOT_AN_ARTICLE:
+            if kind == PROTECTED:
+                run.neighbours(job, answer.tree, url)
             run.refuse(job, str(kind))
         else:
+            run.neighbours(job, answer.tree, url)
             further = further_pages(answer.tree, url)
             # What the server says of the first page's change says nothing of the others.
             run.delivered(job, url, answer.headers if further is None else {})

@@ -14,12 +14,14 @@ from crawler import outcomes
 from crawler.discovery.address import article_id
 from crawler.discovery.knowledge import Knowledge, Landing, Needed
 from crawler.discovery.model import Answer, Candidate, Fetch, Record, Step
+from crawler.discovery.neighbours import neighbours
 from crawler.discovery.plan import Plan
 from crawler.discovery.validators import as_unchanged, condition_headers, conditions, key_of, learn
 from crawler.discovery.wish import Wish
 from crawler.portals import Portal
 
 if TYPE_CHECKING:
+    from lxml.html import HtmlElement
     from scrapy.statscollectors import StatsCollector
 
 IN_FLIGHT = 4
@@ -144,7 +146,12 @@ class PortalRun:
             ):
                 if self._fetches[0].if_recent and (self._flying or self._in_pipelines):
                     break  # what the page before held decides
+                if self._fetches[0].waits and self.plan.chained and self._flying:
+                    break  # what the articles on the wire name decides
                 job = self._fetches.popleft()
+                if job.waits and self.plan.overtaken:
+                    self.take(self.plan.receive(Answer.overtaken(job)))
+                    continue
                 if job.if_recent and self._page_was_older:
                     self.take(self.plan.receive(Answer.skipped(job)))
                     continue
@@ -206,6 +213,11 @@ class PortalRun:
             if unchanged and not self._wish.full:
                 answer = as_unchanged(answer)
         self.take(self.plan.receive(answer))
+
+    def neighbours(self, needed: Needed, tree: HtmlElement, url: str) -> None:
+        """The page of an article is here: take what it names as the articles before and after it."""
+        if self.plan.wants_neighbours and (named := neighbours(tree, url)):
+            self.take(self.plan.neighbours(needed.candidate, named))
 
     def delivered(self, needed: Needed, final_url: str, headers: Mapping[str, str]) -> None:
         """An article goes into the pipelines."""

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from crawler.discovery.address import article_id, same_site
 from crawler.discovery.feed import Feed, FeedEntry, NotAFeed, read_feed
-from crawler.discovery.model import Answer, Candidate, Fetch, Kind, Record
+from crawler.discovery.leaps import Leaps
+from crawler.discovery.model import OVERTAKEN, Answer, Candidate, Fetch, Kind, Record
 from crawler.discovery.times import in_utc
 from crawler.discovery.walk import Found
 from crawler.discovery.wish import Wish
@@ -16,6 +17,9 @@ from crawler.items import KnownFacts
 
 MAX_PAGES = 20_000
 
+
+GONE = frozenset({400, 404, 410})
+"""What a site answers beyond the last page."""
 
 FOUND_AT = "feed"
 """What the next run is told: where the site's feed was, or empty for none."""
@@ -29,7 +33,8 @@ class FeedWalk:
 
     With `probe` it first asks the one page on which an article that `known` lacks would stand: a site with
     S articles in its sitemap and n entries a page has nothing beyond page S/n + 1. Only where something is
-    missing the whole feed is read. With `whole` its entries carry whole articles.
+    missing the whole feed is read, but for the pages that articles tell of themselves
+    (`crawler.discovery.leaps`). With `whole` its entries carry whole articles.
 
     An unchanged feed tells that nothing on the site has changed where it comes in the order of changes
     (`by_change`), or where the server's validators are those of the whole site (`site_wide`) and work.
@@ -70,11 +75,19 @@ class FeedWalk:
         self._previous: frozenset[str] = frozenset()
         self._probing = 0
         self._probed = 0
-        self.complete = False
+        self._complete = False
+        self._broken = False
+        self._leaps = Leaps()
+        self._behind: tuple[Fetch, ...] = ()
         self.answered = False
         """Whether one of the addresses was a feed."""
         self.unchanged = False
         """Whether it is as the last run saw it."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether it showed all that the site has."""
+        return self._complete and not self._broken
 
     def start(self, known: AbstractSet[str]) -> Found:
         self._known = known
@@ -89,18 +102,66 @@ class FeedWalk:
 
     def receive(self, answer: Answer) -> Found:
         number = answer.fetch.number
+        self._leaps.tell(answer.links)
+        if answer.failure == OVERTAKEN:
+            # The articles tell more than what was known when this page was wanted.
+            number = 2 if number == self._probing else number
+            self._probing = 0
+            return Found(self._ask(number, None, if_news=False))
+        found = self._filled(answer) if self._leaps.filling else self._followed(answer)
+        if not self._leaps.filling:
+            return found
+        if found.fetches:
+            self._behind = found.fetches
+        return replace(found, fetches=self._fill())
+
+    def _filled(self, answer: Answer) -> Found:
+        """One of the pages that were leapt over came after all."""
+        try:
+            if answer.ok:
+                return Found((), *self._take(self._entries_of(answer, self._feed_of(answer))))
+            if answer.status in GONE:
+                self._leaps.skipped.clear()
+                return Found()
+            why = answer.trouble
+        except NotAFeed as error:
+            why = str(error)
+        self._broken = True
+        return Found(notes=(f"feed breaks off: {why}",))
+
+    def _fill(self) -> tuple[Fetch, ...]:
+        """The next of the pages that were leapt over; behind the last of them, what the walk goes on with."""
+        while self._leaps.skipped and self._page is not None:
+            number = self._leaps.skipped.popleft()
+            url = self._page(self._start, number, self._size)
+            if url is not None:
+                return (Fetch(url, Kind.FEED, number=number),)
+        self._leaps.filling = False
+        behind, self._behind = self._behind, ()
+        return behind
+
+    def _feed_of(self, answer: Answer) -> Feed:
+        return read_feed(answer.body, answer.url, answer.headers, self._wish.now, self._wish.timezone)
+
+    def _entries_of(self, answer: Answer, feed: Feed) -> list[FeedEntry]:
+        entries = [entry for entry in feed.entries if same_site(entry.url, answer.url)]
+        return [entry for entry in entries if self._is_article(entry.url) is not False]
+
+    def _followed(self, answer: Answer) -> Found:
+        number = answer.fetch.number
         if answer.unchanged and number == 1:
             self.answered = self.unchanged = True
-            self.complete = self._by_change or (self._site_wide and not answer.same_body)
+            self._complete = self._by_change or (self._site_wide and not answer.same_body)
             return Found()
         if not answer.ok:
             if number == 1:
                 return self._missed(answer, answer.trouble)
             # Beyond the end WordPress answers 404.
-            self.complete = answer.status in {400, 404, 410}
-            return Found(notes=() if self.complete else (f"feed breaks off: {answer.trouble}",))
+            self._complete = answer.status in GONE
+            self._leaps.miss()
+            return Found(notes=() if self._complete else (f"feed breaks off: {answer.trouble}",))
         try:
-            feed = read_feed(answer.body, answer.url, answer.headers, self._wish.now, self._wish.timezone)
+            feed = self._feed_of(answer)
         except NotAFeed as error:
             if number == 1:
                 return self._missed(answer, str(error))
@@ -119,29 +180,29 @@ class FeedWalk:
 
     def _read(self, answer: Answer, feed: Feed) -> Found:
         number = answer.fetch.number
-        entries = [entry for entry in feed.entries if same_site(entry.url, answer.url)]
-        entries = [entry for entry in entries if self._is_article(entry.url) is not False]
+        entries = self._entries_of(answer, feed)
         ids = frozenset(article_id(entry.url) for entry in entries)
         missing = any(id_ not in self._known for id_ in ids)
         if number == 1:
             self._start, self._size = answer.fetch.url, len(feed.entries)
         candidates, records = self._take(entries)
         self._entries += len(feed.entries)
+        self._leaps.show(number, [int(article_id(entry.url), 16) for entry in entries])
         if not ids or ids == self._previous:
-            self.complete = number > 1
+            self._complete = number > 1
             return Found((), candidates, records)
         self._previous = ids
         if entries and all(self._wish.before(entry.published) for entry in entries):
-            self.complete = True
+            self._complete = True
             return Found((), candidates, records)
         if feed.total is not None and self._entries >= feed.total:
-            self.complete = True
+            self._complete = True
             return Found((), candidates, records)
         if number == self._probing:
             self._probing, self._probed = 0, number
             expected = len(self._known) - (number - 1) * self._size
             if not missing and len(ids) <= expected:
-                self.complete = True
+                self._complete = True
                 return Found((), candidates, records)
             return Found(self._ask(2, feed, if_news=False), candidates, records)
         if number == 1 and self._probe and self._known and not missing:
@@ -162,12 +223,17 @@ class FeedWalk:
                 candidates.append(candidate)
         return tuple(candidates), tuple(records)
 
-    def _ask(self, number: int, feed: Feed, *, if_news: bool) -> tuple[Fetch, ...]:
+    def _ask(self, number: int, feed: Feed | None, *, if_news: bool) -> tuple[Fetch, ...]:
         number += number == self._probed
-        url = self._page(self._start, number, self._size) if self._page else feed.next_page
+        following = feed.next_page if feed is not None else None
+        may_leap = self._wish.full and self._wish.since is None and self._page is not None
+        if may_leap and number != self._probing and (target := self._leaps.target(number)) > number:
+            self._leaps.leap(number, target)
+            number = target
+        url = self._page(self._start, number, self._size) if self._page else following
         if url is None or number > MAX_PAGES:
             return ()
-        return (Fetch(url, Kind.FEED, number=number, if_news=if_news),)
+        return (Fetch(url, Kind.FEED, number=number, if_news=if_news, waits=may_leap),)
 
 
 def _known(entry: FeedEntry) -> KnownFacts:

@@ -51,11 +51,13 @@ FIRST_STEP = 100
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link that may lead to an article; `headline` when it stands as one (heading, or a long text)."""
+    """A link that may lead to an article; `headline` when it stands as one (heading, or a long text), `aside`
+    when it stands beside the listing (popular, related) only."""
 
     url: str
     text: str
     headline: bool
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +164,10 @@ def _article_links(anchors: list[_Anchor], url: str, judge: Callable[[str], bool
             headline = anchor.headline or verdict is True
             before = merged.get(key)
             if before is None:
-                merged[key] = Link(anchor.url, anchor.text, headline)
+                merged[key] = Link(anchor.url, anchor.text, headline, chrome)
             else:
                 text = max(before.text, anchor.text, key=len)
-                merged[key] = Link(before.url, text, before.headline or headline)
+                merged[key] = Link(before.url, text, before.headline or headline, before.aside)
     links = list(merged.values())
     sure = [link for link in links if judge(link.url) is True]
     if sure:

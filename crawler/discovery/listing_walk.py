@@ -12,9 +12,10 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from crawler.discovery.address import article_id, canonicalize, site_of
+from crawler.discovery.leaps import Leaps
 from crawler.discovery.listing import Link, Listing, page_number, read_listing, with_page_number
 from crawler.discovery.load_more import fragment, islands, load_more
-from crawler.discovery.model import SKIPPED, Answer, Candidate, Fetch, Kind
+from crawler.discovery.model import OVERTAKEN, SKIPPED, Answer, Candidate, Fetch, Kind
 from crawler.discovery.shapes import template
 from crawler.discovery.walk import Found
 from crawler.discovery.wish import Wish
@@ -30,6 +31,9 @@ CIRCLES = "listing repeats itself without end; left"
 OFFSET = re.compile(r"[?&](?:offset|start|skip)=\d+", re.IGNORECASE)
 NO_WAY = "listing loads more in a way that cannot be followed"
 
+GONE = frozenset({400, 404, 410})
+"""What a site answers beyond the last page."""
+
 FOUND_AT = "listing"
 """What the next run is told: the first pages of the listings that showed something, a line each."""
 
@@ -39,8 +43,9 @@ class ListingWalk:
 
     `front` is an answer that is already there (the front page), so that it is not fetched again.
     With `known` articles it first looks at the one page on which something they lack would stand, as
-    `FeedWalk` does. The `guesses` are tried one by one where no start goes on beyond its first page, until
-    one does; where none does, all `parts` of the site are walked.
+    `FeedWalk` does. Where articles name their neighbours it leaps over the pages that hold nothing but what
+    they named (`crawler.discovery.leaps`). The `guesses` are tried one by one where no start goes on beyond
+    its first page, until one does; where none does, all `parts` of the site are walked.
     """
 
     name = "listing"
@@ -84,7 +89,10 @@ class ListingWalk:
         self._piecewise = False
         self._folder = ""
         self._second: str | None = None
+        self._second_size = 0  # of the first page's own list: the offset at which the second begins
         self._probing = False
+        self._leaps = Leaps()
+        self._behind: tuple[str, int] | None = None
 
     @property
     def complete(self) -> bool:
@@ -107,6 +115,8 @@ class ListingWalk:
         while self._starts or (self._guesses and not self._conclusive):
             self._start = self._starts.popleft() if self._starts else self._guesses.pop(0)
             self._previous, self._stale, self._size = frozenset(), 0, 0
+            self._second = None
+            self._leaps.begin()
             front = self._front
             if front is not None and canonicalize(front.url) == canonicalize(self._start):
                 self._front = None
@@ -119,6 +129,14 @@ class ListingWalk:
 
     def receive(self, answer: Answer) -> Found:
         number = answer.fetch.number
+        self._leaps.tell(answer.links)
+        if self._leaps.filling:
+            return self._filled(answer)
+        if answer.failure == OVERTAKEN:
+            url = answer.fetch.url
+            if self._probing:
+                self._probing, number, url = False, 2, self._second or url
+            return Found((self._ask(url, number),))
         if answer.unchanged:
             return self._end()
         tree = answer.tree
@@ -127,12 +145,12 @@ class ListingWalk:
         if not answer.ok or tree is None:
             if number == 1:
                 return self._next_start()
-            gone = answer.status in {400, 404, 410}
+            gone = answer.status in GONE
             if self._probing:
                 self._probing = False
                 if gone:
                     return self._end()
-                return Found((Fetch(self._second or self._start, Kind.LISTING, number=2),))
+                return Found((self._ask(self._second or self._start, 2),))
             if self._piecewise and answer.ok:
                 return self._end(notes=(NO_WAY,) if number == 2 else ())
             skipped = answer.failure == SKIPPED
@@ -159,12 +177,7 @@ class ListingWalk:
             )
         ids = frozenset(article_id(link.url) for link in listing.links)
         fresh = ids - self._seen
-        self._seen |= ids
-        candidates = tuple(
-            Candidate(link.url, self.name, title=link.text or None, sure=self._is_article(link.url) is True)
-            for link in listing.links
-            if article_id(link.url) in fresh
-        )
+        candidates = self._candidates(listing)
         self._stale = 0 if fresh else self._stale + 1
         self._went_on = self._went_on or (number > 1 and bool(fresh))
         if not ids:
@@ -178,6 +191,8 @@ class ListingWalk:
         if number == 1:
             self._size = len(ids)
             self._folder = _folder_of([link.url for link in listing.links])
+        listed = [int(article_id(link.url), 16) for link in listing.links if not link.aside]
+        self._leaps.show(number, listed)
         following = self._following(listing, number, tree, answer.url)
         if self._probing:
             self._probing = False
@@ -192,14 +207,71 @@ class ListingWalk:
             url = self._numbered(following, probe)
             if url is not None and probe > 2:
                 self._probing, self._second = True, following
-                return Found((Fetch(url, Kind.LISTING, number=probe),), candidates)
+                return Found((Fetch(url, Kind.LISTING, number=probe, waits=True),), candidates)
+        if number == 1:
+            self._second, self._second_size = following, len(listed)
         if following is None or following in self._asked:
             return self._end(candidates)
-        self._asked.add(following)
-        fetch = Fetch(following, Kind.LISTING, number=number + 1, if_news=not self._wish.full)
-        if self._wish.since is not None:
-            fetch = replace(fetch, if_recent=True)
-        return Found((fetch,), candidates)
+        if self._leaps.filling:
+            self._behind = following, number + 1
+            return self._fill(candidates)
+        return Found((self._ask(following, number + 1),), candidates)
+
+    def _candidates(self, listing: Listing) -> tuple[Candidate, ...]:
+        """What the page shows and no page before it did."""
+        candidates = []
+        for link in listing.links:
+            id_ = article_id(link.url)
+            if id_ not in self._seen:
+                self._seen.add(id_)
+                sure = self._is_article(link.url) is True
+                candidates.append(Candidate(link.url, self.name, title=link.text or None, sure=sure))
+        return tuple(candidates)
+
+    def _filled(self, answer: Answer) -> Found:
+        """One of the pages that were leapt over came after all."""
+        if answer.tree is not None and not self._redirected_home(answer):
+            listing = read_listing(answer.tree, answer.url, self._is_article, self._start)
+            if listing.links:
+                return self._fill(self._candidates(listing))
+        if answer.ok or answer.status in GONE:
+            self._leaps.skipped.clear()  # the listing ends before
+            return self._fill()
+        self._broken = True
+        return self._fill(notes=(f"listing breaks off: {answer.trouble}",))
+
+    def _fill(self, candidates: tuple[Candidate, ...] = (), notes: tuple[str, ...] = ()) -> Found:
+        """Ask for the next of the pages that were leapt over; behind the last of them the walk goes on."""
+        while self._leaps.skipped:
+            number = self._leaps.skipped.popleft()
+            url = self._numbered(self._second or self._start, number)
+            if url is not None:
+                return Found((Fetch(url, Kind.LISTING, number=number),), candidates, notes=notes)
+        self._leaps.filling = False
+        behind, self._behind = self._behind, None
+        if behind is not None:
+            return Found((self._ask(*behind),), candidates, notes=notes)
+        return self._end(candidates, notes)
+
+    def _ask(self, url: str, number: int) -> Fetch:
+        """The fetch of page `number` at `url`, or of one behind it that is enough."""
+        target = self._leaps.target(number)
+        if target > number and self._may_leap and (further := self._numbered(self._second or url, target)):
+            self._leaps.leap(number, target)
+            url, number = further, target
+        self._asked.add(url)
+        return Fetch(
+            url,
+            Kind.LISTING,
+            number=number,
+            if_news=not self._wish.full,
+            if_recent=self._wish.since is not None,
+            waits=self._may_leap,
+        )
+
+    @property
+    def _may_leap(self) -> bool:
+        return self._wish.full and self._wish.since is None and not self._piecewise
 
     def _following(self, listing: Listing, number: int, tree: HtmlElement, url: str) -> str | None:
         following = listing.next_page
@@ -218,10 +290,13 @@ class ListingWalk:
         if self._page is not None and self._page(self._start, 2, self._size) == second:
             return self._page(self._start, number, self._size)
         # The second page may be called 2, 1 (Drupal counts from 0), or by the offset of its first entry.
-        told = {2: number, 1: number - 1, self._size: (number - 1) * self._size}.get(page_number(second) or 0)
+        sizes = {size: (number - 1) * size for size in (self._size, self._second_size)}
+        told = {**sizes, 2: number, 1: number - 1}.get(page_number(second) or 0)
         return None if told is None else with_page_number(second, told)
 
     def _end(self, candidates: tuple[Candidate, ...] = (), notes: tuple[str, ...] = ()) -> Found:
+        if self._leaps.skipped and not self._leaps.miss():
+            return self._fill(candidates, notes)
         self._ended += 1
         if self._conclusive or self._fruitful:
             self._fruitful.append(self._start)

@@ -33,6 +33,8 @@ class Fetch:
     `number` is the page within its walk. With `if_news` it is only worth its cost when some candidate of the
     same step, or one that it repeats, is new to the ledger; else the driver answers it with `Answer.skipped`.
     So with `if_recent`, where all articles of the same step turn out to be older than the run's first day.
+    One that `waits` is asked when no article is on the wire any more, if articles of this site name their
+    neighbours; where they named new ones since it was wanted, the driver answers it with `Answer.overtaken`.
     `conditional` allows the driver to send the validators of the last run.
     """
 
@@ -41,6 +43,7 @@ class Fetch:
     number: int = 1
     if_news: bool = False
     if_recent: bool = False
+    waits: bool = False
     conditional: bool = False
 
 
@@ -50,6 +53,7 @@ class Answer:
 
     `url` is where the response came from in the end. Header names are lower case. `tree` is the parsed
     page for kinds whose answer is a page. `sitemaps` are those that robots.txt of the host announces.
+    `links` are what pages of articles have named so far as their neighbours (`crawler.discovery.leaps`).
     `same_body` marks a 304 that is our own: the server answered in full, as it had the last time.
     """
 
@@ -62,11 +66,17 @@ class Answer:
     sitemaps: tuple[str, ...] = ()
     failure: str | None = None
     same_body: bool = False
+    links: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
     @classmethod
     def skipped(cls, fetch: Fetch) -> Answer:
         """The answer to a fetch that was not worth its cost."""
         return cls(fetch, failure=SKIPPED)
+
+    @classmethod
+    def overtaken(cls, fetch: Fetch) -> Answer:
+        """The answer to a fetch that was not made, since articles named new ones meanwhile."""
+        return cls(fetch, failure=OVERTAKEN)
 
     @property
     def ok(self) -> bool:
@@ -85,6 +95,7 @@ class Answer:
 
 
 SKIPPED = "skipped"
+OVERTAKEN = "overtaken"
 
 
 @dataclass(frozen=True, slots=True)

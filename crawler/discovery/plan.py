@@ -13,9 +13,9 @@ from dataclasses import replace
 from lxml.html import HtmlElement
 
 from crawler.discovery.address import AddressError, article_id, is_address, same_site
-from crawler.discovery.model import Answer, Candidate, Fetch, Kind, Record, Step
+from crawler.discovery.model import OVERTAKEN, SKIPPED, Answer, Candidate, Fetch, Kind, Record, Step
 from crawler.discovery.platform import Platform
-from crawler.discovery.shapes import language_tree
+from crawler.discovery.shapes import is_never, language_tree, template
 from crawler.discovery.site import Site, read_site
 from crawler.discovery.walk import Found, Walk
 from crawler.discovery.wish import Wish
@@ -46,6 +46,9 @@ class Plan:
         self._front_trouble: str | None = None
         self._last_trouble: str | None = None
         self.platform: Platform | None = None
+        self._links: dict[int, tuple[int, ...]] = {}
+        self.overtaken = False
+        """Whether they named new ones since the answer before."""
         self.certainty = 0
         self.title: str | None = None
         self.found = 0
@@ -62,7 +65,10 @@ class Plan:
         if answer.fetch not in self._open:
             return Step()
         self._open.discard(answer.fetch)
-        if answer.failure is not None or answer.status >= 400:
+        if self._links:
+            answer = replace(answer, links=self._links)
+        self.overtaken = False
+        if answer.failure not in {None, SKIPPED, OVERTAKEN} or answer.status >= 400:
             self._last_trouble = answer.trouble
         if answer.fetch.kind is Kind.HOME:
             return self._arrive(answer)
@@ -73,6 +79,38 @@ class Plan:
     def adopt(self, candidates: Sequence[Candidate]) -> Step:
         """Candidates from elsewhere than the site's sources, as far as these did not name them."""
         return self._take(Found(candidates=tuple(candidates)))
+
+    @property
+    def chained(self) -> bool:
+        """Whether articles of this site name their neighbours."""
+        return bool(self._links)
+
+    @property
+    def wants_neighbours(self) -> bool:
+        """Whether it helps to know which articles the page of an article names as its neighbours.
+
+        Not where only a part of the site is wanted: the chain leads out of it.
+        """
+        wish = self._wish
+        return not self.done and wish.full and not wish.sections and wish.since is None and wish.until is None
+
+    def neighbours(self, source: Candidate, urls: Sequence[str]) -> Step:
+        """The page of the article `source` named these as its neighbours."""
+        assert self.platform is not None
+        candidates = []
+        for url in urls:
+            verdict = self.platform.is_article(url)
+            if verdict is None and (is_never(url) or template(url) != template(source.url)):
+                verdict = False
+            if verdict is not False and is_address(url):
+                candidates.append(Candidate(url, "neighbour", sure=verdict is True or source.sure))
+        fresh = tuple(one for candidate in candidates if (one := self._fresh(candidate)))
+        self.found += len(fresh)
+        if candidates and is_address(source.url):
+            named = dict.fromkeys(int(article_id(one.url), 16) for one in candidates)
+            self._links[int(article_id(source.url), 16)] = tuple(named)
+        self.overtaken = self.overtaken or bool(fresh)
+        return Step(candidates=fresh)
 
     def page_kind(self, tree: HtmlElement) -> str | None:
         """What a fetched page says it is, in the words of the platform."""
@@ -172,6 +210,7 @@ class Plan:
         self.done = True
         self._walk = None
         self._sure.clear()
+        self._links.clear()
         notes = tuple(
             f"left out: the pages in another language below /{tree}/" for tree in sorted(self._foreign)
         )

@@ -19,6 +19,7 @@ class Shape:
     """`page` gives path and query of the n-th page of the listing, `number` reads it from path and query.
 
     `end` is what a page too far shows. `links` is how pages link on: numbers, next only, or not at all.
+    `neighbours` is the link to the article before and after, as the stock templates have it, if they do.
     """
 
     platform: str
@@ -37,6 +38,7 @@ class Shape:
     noise: tuple[str, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
     bad_dates: bool = False
+    neighbours: str = ""
 
 
 def _n(post: Post) -> int:
@@ -55,6 +57,7 @@ SHAPES = {
         feed="index.php?format=feed&type=rss",
         article_class="site com_content view-article",
         listing_class="site com_content view-category",
+        neighbours='<li class="{way}"><a class="hasTooltip" href="{url}" rel="{rel}">{text}</a></li>',
         noise=("berita/12-x?tmpl=component&print=1", "component/users/?view=login"),
     ),
     "joomla_k2": Shape(
@@ -67,6 +70,7 @@ SHAPES = {
         links="next",
         article_class="site com_k2 view-item",
         listing_class="site com_k2 view-itemlist",
+        neighbours='<a class="item{Way}" href="{url}">{title}</a>',
         noise=("berita/itemlist/user/42-admin", "berita/itemlist/tag/kominfo", "berita/itemlist/date/2024/3"),
     ),
     "drupal": Shape(
@@ -157,6 +161,7 @@ SHAPES = {
         listing="news",
         links="next",
         end="first",
+        neighbours='<a class="btn" href="{url}">Berita {arah}</a>',
     ),
     "yii": Shape(
         "codeigniter",
@@ -174,6 +179,7 @@ SHAPES = {
         "<title>Kabar Kota</title>",
         lambda post: f"{post.date:%Y/%m}/{post.slug}.html",
         lambda n: "" if n == 1 else f"halaman/{n}",
+        neighbours='<div class="post-{rel}"><a href="{url}"><small>{title}</small></a></div>',
         noise=("tentang-kami.html", "2024/03/", "cari?q=banjir", "unduhan/laporan-kinerja-instansi.pdf"),
         end="last",
     ),
@@ -270,7 +276,25 @@ class Cms(TestSite):
             f'<li><a href="/{self.shape.article(other)}">{other.title}</a></li>' for other in self.posts[:3]
         )
         text = "".join(f"<p>{paragraph}</p>" for paragraph in post.paragraphs)
+        text += self.navigation(post)
         return f'<h1>{post.title}</h1><div class="content">{text}</div><aside><ul>{related}</ul></aside>'
+
+    def navigation(self, post: Post) -> str:
+        place = self.posts.index(post)
+        ways = [("previous", "prev", "Sebelumnya", place + 1), ("next", "next", "Selanjutnya", place - 1)]
+        return "".join(
+            self.shape.neighbours.format(
+                way=way,
+                Way=way.title(),
+                rel=rel,
+                arah=text,
+                text=text,
+                url=f"/{self.shape.article(self.posts[other])}",
+                title=self.posts[other].title,
+            )
+            for way, rel, text, other in ways
+            if 0 <= other < len(self.posts)
+        )
 
     def feed(self) -> Reply:
         entries = [(self.base + self.shape.article(post), post.title, post.date) for post in self.posts[:10]]

@@ -12,6 +12,7 @@ import lxml.html
 
 from crawler.discovery.address import article_id
 from crawler.discovery.model import Answer, Candidate, Fetch, Kind, Record
+from crawler.discovery.neighbours import neighbours
 from crawler.discovery.plan import Plan
 from crawler.discovery.platform import Platform
 from crawler.discovery.validators import as_unchanged, conditions, key_of, learn
@@ -32,6 +33,7 @@ class Result:
     remembered: list[tuple[str, str]] = field(default_factory=list)
     failure: str | None = None
     fetches: int = 0
+    page_bytes: int = 0
 
     @property
     def ids(self) -> list[str]:
@@ -69,18 +71,25 @@ def drive(
     platforms: Sequence[Platform] = PLATFORMS,
     known: Callable[[str], bool] = lambda url: False,
     named: str | None = None,
+    pages: bool = False,
 ) -> Result:
-    """Run a plan to its end; `known` says which addresses an earlier run stored."""
+    """Run a plan to its end; `known` says which addresses an earlier run stored.
+
+    With `pages` the articles' pages are fetched too, before anything else, and may name others.
+    """
     wish = wish or Wish(now=NOW)
     plan = Plan(site.base, platforms, wish, named=named)
     result = Result()
     queue: deque[Fetch] = deque()
+    articles: deque[Candidate] = deque()
     new: set[str] = set()
 
     def take(step_of: Callable[[], object]) -> None:
         step = step_of()
         result.candidates += step.candidates  # type: ignore[attr-defined]
         result.records += step.records  # type: ignore[attr-defined]
+        if pages:
+            articles.extend(one for one in step.candidates if not one.again and not known(one.url))  # type: ignore[attr-defined]
         result.notes += step.notes  # type: ignore[attr-defined]
         result.remembered += step.remember  # type: ignore[attr-defined]
         result.failure = result.failure or step.failure  # type: ignore[attr-defined]
@@ -94,8 +103,20 @@ def drive(
                 queue.append(one)
 
     take(plan.start)
-    while queue:
+    while queue or articles:
+        if articles:
+            one = articles.popleft()
+            page = fetch(site, Fetch(one.url, Kind.LISTING))
+            result.page_bytes += len(page.body)
+            assert page.tree is not None, one.url
+            if plan.wants_neighbours and plan.page_kind(page.tree) not in {"page", "listing"}:
+                named_ones = neighbours(page.tree, page.url)
+                take(lambda one=one, found=named_ones: plan.neighbours(one, found))  # type: ignore[misc]
+            continue
         asked = queue.popleft()
+        if asked.waits and plan.overtaken:
+            take(lambda asked=asked: plan.receive(Answer.overtaken(asked)))  # type: ignore[misc]
+            continue
         result.fetches += 1
         assert result.fetches < MAX_REQUESTS, "the plan does not end"
         answer = fetch(site, asked)

@@ -109,8 +109,22 @@ class WordPress(TestSite):
             f'<h1 class="entry-title">{title}</h1>'
             f'<time class="entry-date" datetime="{post.date.isoformat()}">'
             f'{post.date:%d %B %Y}</time><div class="entry-content">{body}</div></article>'
+            f"{self.navigation(post)}"
         )
         return Reply(self.html(f"single single-post postid-{post.number}", title, content, head))
+
+    def navigation(self, post: Post) -> str:
+        """The links to the posts before and after this one, as the stock themes have them."""
+        place = self.listed.index(post)
+        links = ""
+        for name, rel, other in (("previous", "prev", place + 1), ("next", "next", place - 1)):
+            if 0 <= other < len(self.listed):
+                near = self.listed[other]
+                links += (
+                    f'<div class="nav-{name}"><a href="{self.base}{self.path_of(near)}" rel="{rel}">'
+                    f'<span class="post-title">{near.title}</span></a></div>'
+                )
+        return f'<nav class="navigation post-navigation"><div class="nav-links">{links}</div></nav>'
 
     def listing_reply(self, number: int, body_class: str = "home blog") -> Reply:
         shown = self.listed[(number - 1) * PER_PAGE : number * PER_PAGE]
