@@ -142,8 +142,11 @@ class PortalSpider(Spider):
         """The portal's next requests, and the articles that need none."""
         for needed, record in run.records():
             yield self._record_page(run, needed, record)
-        for job in run.jobs():
-            yield self._request(run, job)
+        yield from self._requests(run)
+
+    def _requests(self, run: PortalRun) -> list[Request]:
+        """The portal's next requests alone: whole articles wait for the answer that they came with."""
+        return [self._request(run, job) for job in run.jobs()]
 
     def _request(self, run: PortalRun, job: Job) -> Request:
         return Request(
@@ -292,7 +295,7 @@ class PortalSpider(Spider):
             run.incomplete(job, f"page {missing} is missing")
         if run is not None:
             run.settled(older=older)
-            self._ask([job for job in self._next(run) if isinstance(job, Request)])
+            self._ask(self._requests(run))
             run.end_if_done()
 
     def _ask(self, requests: Sequence[Request]) -> None:
@@ -318,7 +321,7 @@ class PortalSpider(Spider):
         requests: list[Request] = []
         for run in self.runs.values():
             run.forget_lost()
-            requests += [job for job in self._next(run) if isinstance(job, Request)]
+            requests += self._requests(run)
         self._ask(requests)
         if requests:
             raise DontCloseSpider

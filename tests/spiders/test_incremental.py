@@ -17,6 +17,8 @@ from tests.sites.wordpress import WordPress
 from tests.spiders.crawl import WHOLE, Crawl, crawl
 
 COUNT = 24
+MANY = 110
+"""Whole articles of one answer, more than wait in Scrapy's queues at once."""
 MOST = 5
 """Requests of a second run, robots.txt among them."""
 
@@ -26,7 +28,7 @@ WHOLE_ARTICLES = {"body": "content", "total": "meta.total"}
 
 def sites() -> dict[str, TestSite]:
     return {
-        "rest": WordPress(COUNT, rest="open"),
+        "rest": WordPress(MANY, rest="open"),
         "plugin": WordPress(COUNT, sitemap="plugin"),
         "core": WordPress(COUNT, sitemap="core"),
         "laravel": Cms("laravel", COUNT),
