@@ -85,12 +85,13 @@ def generated(rows: list[Row], count: int) -> list[Row]:
         lines = [*drawn[:2], f"Jangan lewatkan: {texts[number % len(texts)][:60]}", *drawn[2:], ADVERTISER]
         for line in lines:
             lxml.etree.SubElement(body, "p").text = line
+        url = f"{row['url'].rstrip('/')}-{number}/"
         html = lxml.html.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>")
         made.append(
             {
                 "id": f"{row['id']}-{number}",
-                "url": f"{row['url'].rstrip('/')}-{number}/",
-                "html": html,
+                "url": url,
+                "html": html.replace(row["url"], url),
                 "body": "\n".join(drawn),
             }
         )

@@ -17,9 +17,9 @@ from crawler.dates.zones import as_zone
 from crawler.extraction.dating import choose_times
 from crawler.extraction.draft import Draft
 from crawler.extraction.metadata import MICRODATA, WANTED_PROPS, byline_name, kind_of_link, tidy_tags
-from crawler.extraction.naming import first_selector_of, selector_of
+from crawler.extraction.naming import place_of, selector_of
 from crawler.extraction.printed_dates import read_line
-from crawler.extraction.selectors import select
+from crawler.extraction.selectors import find_all_near
 from crawler.extraction.surroundings import Beside, line_of, name_of
 
 _BESIDE_NAME = 20
@@ -28,7 +28,7 @@ _BESIDE_NAME = 20
 
 @dataclass(frozen=True, slots=True)
 class FactPlaces:
-    """Selectors of the elements that tell a fact, each the first that it finds; of `tags`, all of them.
+    """Selectors of the elements that tell a fact, each the first that it finds about the body; `tags` all.
 
     `needs` are the facts of this page that no metadata gave, by their names here, and the searches that found
     what stands at no such place: `microdata`, `surroundings`, `lines`.
@@ -44,15 +44,15 @@ class FactPlaces:
 
 def find_places(draft: Draft) -> FactPlaces:
     """The places on the page of a finished draft; none of an article that came without its page."""
-    if draft.page.body_only:
+    container, tree = draft.body.container, draft.page.tree
+    if draft.page.body_only or container is None:
         return FactPlaces()
-    tree = draft.page.tree
     element = _date_element(draft)
-    section, tags, told = _links(draft)
+    section, tags, told = _links(draft, container)
     places = FactPlaces(
-        title=first_selector_of(draft.title.element, tree),
-        date=first_selector_of(element, tree),
-        author=first_selector_of(_author_element(draft), tree),
+        title=place_of(draft.title.element, container, tree),
+        date=place_of(element, container, tree),
+        author=place_of(_author_element(draft), container, tree),
         section=section,
         tags=tags,
     )
@@ -117,31 +117,30 @@ def _author_element(draft: Draft) -> HtmlElement | None:
     return min(found, key=itemgetter(0), default=(0, None))[1]
 
 
-def _links(draft: Draft) -> tuple[str | None, str | None, list[str]]:
+def _links(draft: Draft, container: HtmlElement) -> tuple[str | None, str | None, list[str]]:
     """Where the links stand that told section and tags, and which of the two they told."""
     facts, tree = draft.facts, draft.page.tree
     links: dict[str, list[HtmlElement]] = {"section": [], "tag": []}
-    for link, kind in _telling_links(draft):
+    for link, kind in _telling_links(draft, container):
         if kind in links:
             links[kind].append(link)
     section = tags = None
     needs: list[str] = []
     if facts.section is not None and facts.section.source == "rel:category" and links["section"]:
         needs.append("section")
-        section = first_selector_of(links["section"][0], tree)
+        section = place_of(links["section"][0], container, tree)
     if facts.tags and facts.tags == tidy_tags(map(line_of, links["tag"])):
         needs.append("tags")
         place = selector_of(links["tag"][0])
-        if place is not None and select(place)(tree) == links["tag"]:
+        if place is not None and find_all_near(place, container, tree) == links["tag"]:
             tags = place
     return section, tags, needs
 
 
-def _telling_links(draft: Draft) -> Iterator[tuple[HtmlElement, str | None]]:
+def _telling_links(draft: Draft, container: HtmlElement) -> Iterator[tuple[HtmlElement, str | None]]:
     """The links about the article and in it, with what their `rel` or address says they are."""
     for element, _, _ in draft.surroundings():
         if element.tag == "a":
             yield element, kind_of_link(element, by_address=True)
-    container = draft.body.container
-    for link in container.iter("a") if container is not None else ():
+    for link in container.iter("a"):
         yield link, kind_of_link(link, by_address=False)

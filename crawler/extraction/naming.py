@@ -6,21 +6,21 @@ import re
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.selectors import select_first
+from crawler.extraction.selectors import find_near
 
 _NAME = re.compile(r"-?[A-Za-z_][A-Za-z_-]*(?:\d{1,2})?(?:[A-Za-z_-]+\d{0,2})*")
 _NUMBERED = re.compile(r"\d{3,}|^(?:css|sc|jsx)-")
 
 
-def first_selector_of(element: HtmlElement | None, tree: HtmlElement) -> str | None:
-    """A CSS selector that finds `element` first in `tree`; None where its names do not tell it apart."""
+def place_of(element: HtmlElement | None, container: HtmlElement, tree: HtmlElement) -> str | None:
+    """A CSS selector that finds `element` first about `container`; None where its names are not its own."""
     selector = selector_of(element) if element is not None else None
     if element is None or selector is None:
         return None
-    if select_first(selector)(tree) is element:
+    if find_near(selector, container, tree) is element:
         return selector
     place = f"{selector}:nth-child({sum(1 for _ in element.itersiblings('*', preceding=True)) + 1})"
-    return place if select_first(place)(tree) is element else None
+    return place if find_near(place, container, tree) is element else None
 
 
 def selector_of(element: HtmlElement) -> str | None:

@@ -74,6 +74,38 @@ def select_first(selector: str) -> Find:
     return found
 
 
+def find_near(selector: str, container: HtmlElement, tree: HtmlElement) -> HtmlElement | None:
+    """The first of them in the nearest element about `container` that holds one, at last in `tree`."""
+    find = select_first(selector)
+    for region in _regions(container, tree):
+        found = find(region)
+        if found is not None:
+            return found
+    return None
+
+
+def find_all_near(selector: str, container: HtmlElement, tree: HtmlElement) -> list[HtmlElement]:
+    """All of them in the nearest element about `container` that holds one."""
+    find = select(selector)
+    for region in _regions(container, tree):
+        found = find(region)
+        if found:
+            return found
+    return []
+
+
+def _regions(container: HtmlElement, tree: HtmlElement) -> Iterator[HtmlElement]:
+    """The element around `container`, the second one around that, and the page."""
+    around: HtmlElement | None = container
+    for levels in (1, 2):
+        for _ in range(levels):
+            around = around.getparent() if around is not None else None
+        if around is None or around is tree:
+            break
+        yield around
+    yield tree
+
+
 def _names(selector: str) -> list[_Step] | None:
     """`tag.class > tag.class` taken apart; None for any other selector."""
     steps = [_STEP.fullmatch(step) for step in selector.split(" > ")]

@@ -23,7 +23,7 @@ from crawler.extraction.blocks import Block, Body, Removed
 from crawler.extraction.body import body_in
 from crawler.extraction.phrases import SENTENCE_END
 from crawler.extraction.related import MOST_HEADLINES, is_headline
-from crawler.extraction.selectors import NotASelector, select, select_first
+from crawler.extraction.selectors import NotASelector, find_all_near, find_near, select
 
 FORMAT = 1
 """Version of the JSON form."""
@@ -57,11 +57,11 @@ class TemplateError(ValueError):
 class Layout:
     """One kind of article page of a portal. `body` to `tags` and `furniture` are CSS selectors.
 
-    `tags` finds all of its elements, the others the first. `furniture` are elements within `body` to be left
-    out; `lines` are texts that recur, digits as `#`; `labels` are the words before the colon of lines that
-    announce other articles, in lower case. `searches` are those of `SEARCHES` that found on the learned pages
-    what stands at none of these places; None where that is not known. `pages` is how many pages showed the
-    layout.
+    `lead` to `section` find the first of their elements about the body, `tags` all of them there.
+    `furniture` are elements within `body` to be left out; `lines` are texts that recur, digits as `#`;
+    `labels` are the words before the colon of lines that announce other articles, in lower case. `searches`
+    are those of `SEARCHES` that found on the learned pages what stands at none of these places; None where
+    that is not known. `pages` is how many pages showed the layout.
     """
 
     name: str
@@ -174,23 +174,30 @@ class Placed:
 
     def title(self) -> HtmlElement | None:
         """The element that prints the title."""
-        return _first(self.layout.title, self.tree)
+        return self._near(self.layout.title)
 
     def date(self) -> HtmlElement | None:
         """The element that prints when the article was published."""
-        return _first(self.layout.date, self.tree)
+        return self._near(self.layout.date)
 
     def author(self) -> HtmlElement | None:
         """The element that prints who wrote the article."""
-        return _first(self.layout.author, self.tree)
+        return self._near(self.layout.author)
 
     def section(self) -> HtmlElement | None:
         """The link that names the section."""
-        return _first(self.layout.section, self.tree)
+        return self._near(self.layout.section)
 
     def tags(self) -> list[HtmlElement]:
         """The links that name the tags."""
-        return select(self.layout.tags)(self.tree)[:MOST_TAGS] if self.layout.tags else []
+        place, container = self.layout.tags, self.body.container
+        if place is None or container is None:
+            return []
+        return find_all_near(place, container, self.tree)[:MOST_TAGS]
+
+    def _near(self, place: str | None) -> HtmlElement | None:
+        container = self.body.container
+        return find_near(place, container, self.tree) if place is not None and container is not None else None
 
 
 def apply_template(template: Template, tree: HtmlElement) -> Placed | None:
@@ -236,7 +243,8 @@ def _placed_body(layout: Layout, element: HtmlElement, tree: HtmlElement) -> Bod
     skipped: dict[HtmlElement, None] = {}
     for selector in layout.furniture:
         skipped.update(dict.fromkeys(select(selector)(element)))
-    body = body_in(element, lead=_first(layout.lead, tree), skip=skipped.keys())
+    lead = find_near(layout.lead, element, tree) if layout.lead else None
+    body = body_in(element, lead=lead, skip=skipped.keys())
     body.removed.extend(Removed(" ".join("".join(item.itertext()).split()), RECURS) for item in skipped)
     body.blocks = _without_lines(layout, body)
     return body
@@ -278,10 +286,6 @@ def _figure_chars(removed: Iterable[Removed]) -> int:
         for item in removed
         if item.reason == RECURS and len(item.text) <= _LONGEST_COUNTER and _DIGITS.search(item.text)
     )
-
-
-def _first(selector: str | None, tree: HtmlElement) -> HtmlElement | None:
-    return select_first(selector)(tree) if selector is not None else None
 
 
 def mask(text: str) -> str:

@@ -44,7 +44,10 @@ def portal_of_host(url: str) -> Portal:
     Never raises: an unusable address gives a portal without a name.
     """
     try:
-        return _of_site(urljoin(url, "/"))
+        scheme, _, rest = url.partition("//")
+        host = rest.partition("/")[0]
+        plain = scheme in ("http:", "https:") and host.replace("-", "").replace(".", "").isalnum()
+        return _of_site(f"{scheme}//{host}/" if plain else urljoin(url, "/"))
     except (UsageError, ValueError):
         return Portal(id="", name="", address="", domain="")
 

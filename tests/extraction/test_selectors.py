@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extraction.naming import first_selector_of, selector_of
-from crawler.extraction.selectors import NotASelector, select, select_first
+from crawler.extraction.naming import place_of, selector_of
+from crawler.extraction.selectors import NotASelector, find_all_near, find_near, select, select_first
 from crawler.extraction.source import parse_html
 
 PAGE = parse_html(
@@ -42,8 +42,20 @@ def test_finds_what_css_says(selector: str, texts: list[str]) -> None:
 def test_an_element_among_its_like_is_told_by_its_place() -> None:
     third = PAGE.cssselect("li")[2]
     assert selector_of(third) == "ul.fakta > li"
-    assert first_selector_of(third, PAGE) == "ul.fakta > li:nth-child(3)"
-    assert first_selector_of(None, PAGE) is None
+    assert place_of(third, PAGE[0], PAGE) == "ul.fakta > li:nth-child(3)"
+    assert place_of(None, PAGE[0], PAGE) is None
+
+
+def test_the_nearest_about_the_container_comes_first() -> None:
+    body, last = PAGE.find("body"), PAGE.cssselect("ul.fakta")[0]
+    assert body is not None
+    first, fourth = PAGE.cssselect("p")[0], PAGE.cssselect("p")[3]
+    assert find_near("div.isi > p", last, PAGE) is first
+    assert find_near("p:first-child", last, PAGE) is fourth
+    assert find_all_near("p:first-child", last, PAGE) == [fourth]
+    assert find_near("p.kata", last, PAGE) is PAGE.cssselect("p.kata")[0]
+    assert find_near("p.tiada", last, PAGE) is None
+    assert find_all_near("p.tiada", last, PAGE) == []
 
 
 def test_what_is_no_selector_is_refused() -> None:
