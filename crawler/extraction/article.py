@@ -26,6 +26,7 @@ from crawler.extraction.evidence import take_out, warnings_of
 from crawler.extraction.images import alike, collect_images
 from crawler.extraction.injection import find_injection
 from crawler.extraction.language import detect_language
+from crawler.extraction.links_out import host_of
 from crawler.extraction.metadata import (
     MAX_LINK,
     Metadata,
@@ -36,6 +37,7 @@ from crawler.extraction.metadata import (
     read_metadata,
     tidy_tags,
 )
+from crawler.extraction.outline import read_outline
 from crawler.extraction.placing import place
 from crawler.extraction.plain_text import read_plain_text
 from crawler.extraction.source import parse_html
@@ -104,13 +106,14 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
     Where the portal's `template` fits the page, it tells where body and title stand.
     """
     placed = place(template, page.tree, page.url) if template is not None else None
+    outline = None
     if page.body_only:
         facts = Metadata(base=page.url)
         title = Title(page.known.title, page.known.source, None) if page.known.title else NO_TITLE
     else:
-        facts = read_metadata(
-            page.tree, page.url, microdata=placed is None or placed.layout.needs("microdata")
-        )
+        outline = read_outline(page.tree, host_of(page.url))
+        needs_microdata = placed is None or placed.layout.needs("microdata")
+        facts = read_metadata(page.tree, page.url, outline=outline, microdata=needs_microdata)
         title = heading_title(placed.title()) if placed is not None else NO_TITLE
         title = title if title.text else choose_title(facts, page.url, page.portal.name)
         if not title.text and page.known.title:
@@ -132,7 +135,7 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
             body=body,
             title=title.text,
             portal=page.portal,
-            programs=facts.programs if tree is page.tree and not page.body_only else None,
+            outline=outline if tree is page.tree else None,
         )
     ]
     check_time()

@@ -21,6 +21,7 @@ from crawler.extraction.evidence import MAX_ELEMENTS, MAX_PIECES, Evidence
 from crawler.extraction.foreign import foreign_language, foreign_share
 from crawler.extraction.hiding import hidden_by_sheets, hides, is_ground_coloured, is_out_of_sight
 from crawler.extraction.links_out import cut, host_of, origins, said, site_of, upwards, words_of
+from crawler.extraction.outline import Outline, read_outline
 from crawler.extraction.spam_words import SILENT, Tone, is_spam_host, tone
 from crawler.extraction.time_budget import check_time
 from crawler.portals import Portal
@@ -31,9 +32,6 @@ _NAMED = etree.XPath(
     "descendant::*/@*[name()='style' or name()='hidden' or name()='class' or name()='id']/.."
 )
 _ANCHORS = etree.XPath("descendant::a[contains(@href, '//')]")
-_ADDRESSES = etree.XPath("descendant::a/@href", smart_strings=False)
-_DOCUMENT_TITLE = etree.XPath("head/title/text()", smart_strings=False)
-_HEAD = etree.XPath("head/meta | head/link")
 # Hosts that pages of every kind link to: social networks, shops for apps, makers of web software.
 _EVERYWHERE = re.compile(
     r"(?:^|\.)(?:facebook|fb|twitter|x|instagram|youtube|youtu|whatsapp|wa|t|telegram|tiktok|linkedin|pinterest|line|threads"
@@ -66,16 +64,15 @@ def find_injection(
     body: Body | None = None,
     title: str | None = None,
     portal: Portal | None = None,
-    programs: Sequence[HtmlElement] | None = None,
+    outline: Outline | None = None,
 ) -> list[Evidence]:
     """The evidence of spam on the page at `url`, in a fixed order; empty for a page without suspicion.
 
-    `body` and `title` are what was located on the page; `programs` its scripts and frames, where they are
-    known already. Foreign-language pages are suspected only on Indonesian portals (`portal` with a province,
+    `body` and `title` are what was located on the page, `outline` its outline, where it is known already.
+    Foreign-language pages are suspected only on Indonesian portals (`portal` with a province,
     or a host under .id) and outside language trees.
     """
-    page = _Page(tree, url, body, title, portal)
-    page.programs = programs
+    page = _Page(tree, url, body, title, portal, outline)
     found = [*page.hidden(), *page.farms(), *page.titles(), *page.cloaks(), *page.text()]
     return list(dict.fromkeys(found))
 
@@ -84,7 +81,13 @@ class _Page:
     """One page under suspicion; what several checks need is worked out once."""
 
     def __init__(
-        self, tree: HtmlElement, url: str, body: Body | None, title: str | None, portal: Portal | None
+        self,
+        tree: HtmlElement,
+        url: str,
+        body: Body | None,
+        title: str | None,
+        portal: Portal | None,
+        outline: Outline | None,
     ) -> None:
         self.tree = tree
         self.url = url
@@ -99,10 +102,11 @@ class _Page:
         self.indonesian = (
             self.host.endswith(".id") or bool(portal and portal.province) or _is_indonesian(self.sample)
         )
-        hosts = {host_of(origin) for origin in origins(_ADDRESSES(tree), self.host)}
+        self.outline = outline or read_outline(tree, self.host)
+        addresses = (link.get("href") or "" for link in self.outline.away)
+        hosts = {host_of(origin) for origin in origins(addresses)}
         self.foreign_hosts = {host for host in hosts if host and self._is_foreign(host)}
-        self.head = _read_head(tree)
-        self.programs: Sequence[HtmlElement] | None = None
+        self.head = _read_head(self.outline)
         self.unseen: list[str] = []  # texts that are hidden, as far as they were found
         self.spam_links = self._spam_links()[:MAX_ELEMENTS] if self.foreign_hosts else []
 
@@ -123,7 +127,7 @@ class _Page:
             return []
         links = [
             (anchor, host, said(anchor))
-            for anchor in cast("list[HtmlElement]", _ANCHORS(self.tree))
+            for anchor in self.outline.away
             if (host := host_of(anchor.get("href") or "")) in hosts
         ]
         together = tone("\n".join(words for _, _, words in links))
@@ -163,12 +167,15 @@ class _Page:
         coloured = bool(self.body_tone.promo)
         # Words that nobody sees matter where they can reach the body; elsewhere links must give cause.
         place: HtmlElement | None = self.body.container if self.body is not None else None
-        if crowd or coloured or self.spam_links:
+        styled: list[HtmlElement] = []
+        if coloured or self.spam_links:
             place = self.tree
-        if place is None:
-            return
+        elif crowd:
+            styled = self._styled_around_links()
+        if place is not None:
+            styled += cast("list[HtmlElement]", (_NAMED if sheet else _STYLED)(place))
         covered: set[HtmlElement] = set()
-        for element in cast("list[HtmlElement]", (_NAMED if sheet else _STYLED)(place)):
+        for element in styled:
             style = element.get("style")
             telling = style is not None and (hides(style) or (coloured and "color" in style.lower()))
             if not (sheet or telling or element.get("hidden") is not None) or element in covered:
@@ -179,6 +186,24 @@ class _Page:
                 covered.update(element.iter())
                 if len(element) or element.text or crowd:
                     yield element
+
+    def _styled_around_links(self) -> list[HtmlElement]:
+        """The elements around links to other people's sites that have a style, the outer before the inner."""
+        seen: set[HtmlElement] = set()
+        styled: list[HtmlElement] = []
+        for anchor in self.outline.away:
+            if host_of(anchor.get("href") or "") not in self.foreign_hosts:
+                continue
+            check_time()
+            path: list[HtmlElement] = []
+            for around in upwards(anchor):
+                if around in seen:
+                    break
+                seen.add(around)
+                if around.get("style") is not None or around.get("hidden") is not None:
+                    path.append(around)
+            styled += reversed(path)
+        return styled
 
     def _crowd(self, element: HtmlElement) -> set[str]:
         """Many unrelated hosts in one element that is moved away; menus and pop-ups are merely not shown."""
@@ -204,10 +229,10 @@ class _Page:
     # -- titles ----------------------------------------------------------------------------------
 
     def titles(self) -> Iterator[Evidence]:
-        together = "\n".join([self.title, *_DOCUMENT_TITLE(self.tree), *self.head.claims])
+        together = "\n".join([self.title, *self.head.titles, *self.head.claims])
         if tone(together) is SILENT and not foreign_share(together) and not _DEFACED.search(together):
             return
-        for claim in dict.fromkeys([*_DOCUMENT_TITLE(self.tree), self.title]):
+        for claim in dict.fromkeys([*self.head.titles, self.title]):
             if claim and self._is_hacked(" ".join(claim.split())[:600]):
                 yield Evidence("hacked_title", cut(claim))
                 return
@@ -248,18 +273,13 @@ class _Page:
             target = _TARGET.search(content)
             if target and self._is_foreign(target.group(1).lower()) and is_spam_host(target.group(1).lower()):
                 yield Evidence("cloaked", cut(f"refresh {target.group(1)}"))
-        programs = self.programs
-        if programs is None:
-            programs = list(self.tree.iter("iframe", "script"))
-        for frame in programs:
-            if frame.tag != "iframe":
-                continue
+        for frame in self.outline.frames:
             host = host_of(frame.get("src") or "")
             covers = _FULL_SCREEN.search((frame.get("style") or "").lower()) is not None
             if self._is_foreign(host) and is_spam_host(host) and (covers or self.indonesian):
                 yield Evidence("cloaked", cut(f"frame {host}"), (frame,))
-        for program in programs if self.indonesian else ():
-            script = program.text if program.tag == "script" else None
+        for program in self.outline.scripts if self.indonesian else ():
+            script = program.text
             jump = _JUMP.search(script) if script and "location" in script else None
             if not script or not jump or not self._is_foreign(host := jump.group(2).lower()):
                 continue
@@ -336,8 +356,9 @@ _CLAIMS = frozenset(
 
 
 class _Head(NamedTuple):
-    """What the page's head says in `meta` and `link`, in order."""
+    """What the page's head says in `title`, `meta` and `link`, in order."""
 
+    titles: list[str]
     claims: list[str]
     """Titles, descriptions and names of the site."""
     links: list[tuple[str, str]]
@@ -345,19 +366,26 @@ class _Head(NamedTuple):
     refreshes: list[str]
 
 
-def _read_head(tree: HtmlElement) -> _Head:
-    head = _Head([], [], [])
-    for element in cast("list[HtmlElement]", _HEAD(tree)):
-        get = element.get
-        if element.tag == "link":
-            rel = get("rel")
-            if rel == "amphtml" or rel == "canonical":
-                head.links.append((rel, get("href") or ""))
-        elif (get("property") or get("name") or "").lower() in _CLAIMS:
+def _read_head(outline: Outline) -> _Head:
+    # An inline drawing has titles too.
+    titles = [text for item in outline.titles if (text := item.text) and _is_in_head(item)]
+    head = _Head(titles, [], [], [])
+    for link in outline.links:
+        rel = link.get("rel")
+        if rel == "amphtml" or rel == "canonical":
+            head.links.append((rel, link.get("href") or ""))
+    for meta in outline.metas:
+        get = meta.get
+        if (get("property") or get("name") or "").lower() in _CLAIMS:
             head.claims.append(get("content") or "")
         elif (get("http-equiv") or "").lower() == "refresh":
             head.refreshes.append(get("content") or "")
     return head
+
+
+def _is_in_head(element: HtmlElement) -> bool:
+    parent = element.getparent()
+    return parent is not None and parent.tag == "head"
 
 
 def _is_indonesian(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -10,20 +11,23 @@ from lxml.html import HtmlElement
 
 _SECOND_LEVEL_TEXT = "co com go ac or net org sch web my desa mil biz gov edu ne gob gouv ponpes"
 _SECOND_LEVEL = frozenset(_SECOND_LEVEL_TEXT.split())
+_PLAIN_ORIGIN = re.compile(r"(?:https?:)?//([A-Za-z0-9.-]+)(?::[0-9]{1,5})?(?=[/?#]|\Z)")
+"""Nearly every address begins so, and needs no more than a look."""
 _MAX_DEPTH = 60  # levels above an element that are looked at
 _DETAIL = 120
 
 
-def origins(hrefs: Iterable[str], host: str) -> set[str]:
-    """The addresses that lead away from `host`, up to their path: thousands of links lead to a few places."""
-    own = (f"https://{host}/", f"http://{host}/")
-    away = {href for href in hrefs if not href.startswith(own)}
-    return {"/".join(href.split("/", 3)[:3]) for href in away if "//" in href[:8]}
+def origins(hrefs: Iterable[str]) -> set[str]:
+    """Absolute addresses up to their path: thousands of links lead to a few places."""
+    return {"/".join(href.split("/", 3)[:3]) for href in hrefs}
 
 
 @lru_cache(maxsize=8192)
 def host_of(url: str) -> str:
     """The host of an absolute or protocol-relative address, in lower case; nothing for any other."""
+    plain = _PLAIN_ORIGIN.match(url)
+    if plain is not None:
+        return plain[1].lower().rstrip(".")
     if "//" not in url[:10]:
         return ""
     try:

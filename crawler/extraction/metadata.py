@@ -1,7 +1,7 @@
 """What a page says about its article outside the body, each fact with the place that gave it.
 
-One walk over the few kinds of elements that carry facts (meta, link, title, script, time, headings, rel
-links) and one over `itemprop`; nothing here reads running text.
+It reads the few kinds of elements that carry facts (the page's outline: meta, link, title, script, time,
+headings) and those with `itemprop`; nothing here reads running text.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.extraction.links_out import host_of
+from crawler.extraction.outline import Outline, read_outline
 from crawler.extraction.structured import NOTHING, StructuredFacts, clean, read_json_ld
 from crawler.extraction.surroundings import Beside, is_chrome, line_of, name_of
 
@@ -32,8 +34,7 @@ class Metadata:
     """The facts of a page outside its body; absent facts are None or empty, nothing is chosen yet.
 
     `published` and `modified` hold machine-readable stamps in order of trust.
-    `times` are the page's `<time>` elements, `headings` its h1 to h3 (at most 40), `programs` its scripts and
-    frames, in document order.
+    `times` are the page's `<time>` elements, `headings` its h1 to h3 (at most 40), in document order.
     `types` are the schema.org and OpenGraph types in lower case, `body_classes` those of `<body>`.
     """
 
@@ -55,7 +56,6 @@ class Metadata:
     next_page: str | None = None
     times: list[HtmlElement] = field(default_factory=list)
     headings: list[HtmlElement] = field(default_factory=list)
-    programs: list[HtmlElement] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
 
@@ -129,47 +129,37 @@ _SECTION_PATH = re.compile(r"/(?:category|kategori|kanal|rubrik|section|topic|to
 _TAG_PATH = re.compile(r"/(?:tag|tags|label|topik)/", re.I)
 
 
-def read_metadata(tree: HtmlElement, url: str, *, microdata: bool = True) -> Metadata:
+def read_metadata(
+    tree: HtmlElement, url: str, *, outline: Outline | None = None, microdata: bool = True
+) -> Metadata:
     """Read what the page at `url` says of its article. `tree` is the root of the page, not changed.
 
-    Without `microdata` none is looked for: pages of this kind are known to have none.
+    `outline` is the page's, where it is known already. Without `microdata` none is looked for: pages of this
+    kind are known to have none.
     """
-    facts = Metadata(base=url)
+    outline = outline or read_outline(tree, host_of(url))
+    facts = Metadata(base=url, times=outline.times[:MAX_TIMES], headings=outline.headings[:MAX_HEADINGS])
     metas: dict[str, list[str]] = {}
-    scripts: list[str] = []
+    for meta in outline.metas:
+        _meta(meta, metas)
+    for link in outline.links:
+        _link(link, facts)
     stamps: dict[str, str] = {}
-    for element in tree.iter(
-        "meta", "link", "title", "script", "iframe", "time", "abbr", "h1", "h2", "h3", "base", "html", "body"
-    ):
-        tag = element.tag
-        if tag == "meta":
-            _meta(element, metas)
-        elif tag == "script":
-            facts.programs.append(element)
-            if "ld+json" in (element.get("type") or "") and element.text:
-                scripts.append(element.text)
-        elif tag == "iframe":
-            facts.programs.append(element)
-        elif tag == "link":
-            _link(element, facts)
-        elif tag == "time":
-            if len(facts.times) < MAX_TIMES:
-                facts.times.append(element)
-        elif tag == "abbr":
-            _abbreviated(element, stamps)
-        elif tag == "title":
-            # An inline drawing has titles of its own; the page's is the first.
-            if facts.document_title is None and element.text:
-                facts.document_title = clean(element.text) or None
-        elif tag == "base":
-            facts.base = _join(url, element.get("href")) or url
-        elif tag == "html":
-            facts.language = facts.language or element.get("lang") or element.get("xml:lang")
-            facts.amp = facts.amp or "amp" in element.attrib or "⚡" in element.attrib
-        elif tag == "body":
-            facts.body_classes = facts.body_classes or frozenset((element.get("class") or "").lower().split())
-        elif len(facts.headings) < MAX_HEADINGS:
-            facts.headings.append(element)
+    for abbreviation in outline.abbreviations:
+        _abbreviated(abbreviation, stamps)
+    # An inline drawing has titles of its own; the page's is the first.
+    titles = (clean(element.text) for element in outline.titles if element.text)
+    facts.document_title = next(titles, None) or None
+    for base in outline.base:
+        facts.base = _join(url, base.get("href")) or url
+    for root in outline.html:
+        facts.language = facts.language or root.get("lang") or root.get("xml:lang")
+        facts.amp = facts.amp or "amp" in root.attrib or "⚡" in root.attrib
+    for body in outline.body[:1]:
+        facts.body_classes = frozenset((body.get("class") or "").lower().split())
+    scripts = [
+        text for item in outline.scripts if "ld+json" in (item.get("type") or "") and (text := item.text)
+    ]
     structured = read_json_ld(scripts, url) if scripts else NOTHING
     _combine(facts, structured, metas)
     if microdata and (not structured.published or not structured.headline):
