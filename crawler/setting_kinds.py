@@ -94,6 +94,11 @@ MAILS = Kind(
     "a list of e-mail addresses", "a@example.org", _every(lambda one: bool(MAIL.fullmatch(one))), True
 )
 PROM = Kind("a file named *.prom", "warta.prom", lambda value: str(value).endswith(".prom"), optional=True)
+PROCESSES = Kind(
+    "auto or a number of processes, 0 to 64",
+    "auto",
+    lambda value: str(value) == "auto" or _number(0, 64, whole=True)(value),
+)
 FOLDER = Kind("the name of a folder", "output", _is_line)
 LINE = Kind("a text of one line", "redaksi@example.org", _is_line, optional=True)
 FILES = Kind(
@@ -120,6 +125,7 @@ KINDS: dict[str, Kind] = {
     "PORTAL_MAX_SECONDS": SECONDS,
     "BACKOFF_SECONDS": SECONDS,
     "PAGE_MAX_SECONDS": TIMEOUT,
+    "EXTRACT_PROCESSES": PROCESSES,
     # what people see
     "QUIET": SWITCH,
     "PROGRESS": Kind("auto, live, plain or off", "plain", _one_of("auto", "live", "plain", "off")),

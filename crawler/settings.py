@@ -78,6 +78,7 @@ DOWNLOAD_WARNSIZE = 0  # what is too large is refused; there is nothing to warn 
 PORTAL_MAX_REQUESTS = 100_000  # to one portal in one run; the next run goes on. 0: no limit
 PORTAL_MAX_BYTES = 20 * 1024**3  # from one portal in one run, on the wire
 PORTAL_MAX_SECONDS = 2 * 86_400  # for one portal in one run
+EXTRACT_PROCESSES = "auto"  # that read pages beside the crawl's own; auto: for a fast crawl. 0: none
 PAGE_MAX_SECONDS = 10.0  # of processor time for the extraction of one page, where usual ones take 0.02
 BACKOFF_SECONDS = 1.0  # a host that failed is left alone so long, twice as long after the next failure, ...
 RETRY_HTTP_CODES = [408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524]

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from crawler import extraction
+from crawler.reading.messages import ReadPage
+from pipelines.between import Between
 from pipelines.page_time import taking
 
 
 class BoilerplatePipeline:
     """Draft -> Draft: furniture gone, dateline and credits moved to their fields."""
 
-    def process_item(self, item: extraction.Draft) -> extraction.Draft:
+    def process_item(self, item: Between) -> Between:
+        if isinstance(item, ReadPage):
+            return item
         with taking(item.time):
             return extraction.strip_boilerplate(item)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Self
 
 from crawler import extraction
 from crawler.dates.fallback import TALLY
+from crawler.reading.messages import ReadPage
+from pipelines.between import Between
 from pipelines.page_time import taking
 
 if TYPE_CHECKING:
@@ -33,7 +35,9 @@ class DatesPipeline:
     def open_spider(self) -> None:
         self._before = asdict(TALLY)
 
-    def process_item(self, item: extraction.Draft) -> extraction.Draft:
+    def process_item(self, item: Between) -> Between:
+        if isinstance(item, ReadPage):
+            return item
         with taking(item.time):
             return extraction.normalise_dates(item)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Self, overload
 
 from scrapy.crawler import Crawler
 
@@ -12,6 +12,7 @@ from crawler.guard.complexity import too_complex
 from crawler.items import Page
 from crawler.outcomes import Dropped
 from crawler.portal_templates import Templates, templates_of
+from crawler.reading.messages import ReadingError, ReadPage
 from pipelines.page_time import taking
 
 
@@ -29,7 +30,15 @@ class ExtractPipeline:
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler.settings.getfloat("PAGE_MAX_SECONDS"), templates_of(crawler))
 
-    def process_item(self, item: Page) -> extraction.Draft:
+    @overload
+    def process_item(self, item: Page) -> extraction.Draft: ...
+    @overload
+    def process_item(self, item: ReadPage) -> ReadPage: ...
+    def process_item(self, item: Page | ReadPage) -> extraction.Draft | ReadPage:
+        if isinstance(item, ReadPage):
+            if item.outcome.failure is not None:
+                raise ReadingError(item.outcome.failure)
+            return item
         for tree in (item.tree, *item.more):
             excess = too_complex(tree)
             if excess is not None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
-from crawler import extraction
 from crawler.outcomes import Dropped
+from pipelines.between import Between
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -27,7 +27,7 @@ class PeriodPipeline:
         arguments = getattr(crawler.spider, "arguments", None)
         return cls(getattr(arguments, "since", None), getattr(arguments, "until", None))
 
-    def process_item(self, item: extraction.Draft) -> extraction.Draft:
+    def process_item(self, item: Between) -> Between:
         if item.published_at is None:
             return item
         day = date.fromisoformat(item.published_at[:10])

@@ -18,6 +18,7 @@ from twisted.internet.defer import Deferred
 from crawler.items import Article, Page
 from crawler.ledger.errors import LedgerBusy, LedgerError
 from crawler.outcomes import Dropped, count_written
+from crawler.reading.messages import ReadPage
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -91,7 +92,7 @@ class StorePipeline:
 
     def item_dropped(self, item: object, exception: BaseException) -> None:
         """A page that an earlier step dropped: its address is settled too."""
-        if not isinstance(item, Page) or not isinstance(exception, Dropped):
+        if not isinstance(item, Page | ReadPage) or not isinstance(exception, Dropped):
             return
         if exception.reason in ("unchanged", "duplicate", "ledger_failed"):
             return  # said by this step
@@ -105,7 +106,7 @@ class StorePipeline:
 
     def item_error(self, item: object, failure: Failure) -> None:
         """A step failed on a page: the address is tried again by a later run."""
-        if isinstance(item, Page):
+        if isinstance(item, Page | ReadPage):
             self.ledger.record_page_failure(item.portal.id, item.url, f"internal_error: {failure.type}")
 
     async def close_spider(self) -> None:

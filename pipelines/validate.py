@@ -8,6 +8,7 @@ from crawler import extraction
 from crawler.items import Article
 from crawler.outcomes import Dropped
 from crawler.portal_templates import Templates, templates_of
+from crawler.reading.messages import ReadPage
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -23,9 +24,19 @@ class ValidatePipeline:
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(templates_of(crawler))
 
-    def process_item(self, item: extraction.Draft) -> Article:
+    def process_item(self, item: extraction.Draft | ReadPage) -> Article:
+        if isinstance(item, ReadPage):
+            return self._take(item)
         verdict = extraction.judge(item)
         if verdict.reason is not None:
             raise Dropped(verdict.reason, item.page.url)
         self.templates.note(item)
         return extraction.finish(item)
+
+    def _take(self, item: ReadPage) -> Article:
+        """The article that another process finished."""
+        outcome = item.outcome
+        if outcome.article is None or outcome.lesson is None:
+            raise Dropped(str(outcome.reason), outcome.detail)
+        self.templates.take_down(item.portal.id, "article", outcome.lesson)
+        return outcome.article

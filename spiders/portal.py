@@ -20,6 +20,7 @@ from crawler.discovery.joining import Joining
 from crawler.discovery.knowledge import Knowledge, Needed, NothingKnown
 from crawler.discovery.model import Answer, Fetch, Kind, Record
 from crawler.discovery.plan import Plan
+from crawler.discovery.platform import NOT_AN_ARTICLE, PROTECTED
 from crawler.discovery.sniffing import is_binary
 from crawler.discovery.wish import Wish
 from crawler.items import KnownFacts, Page
@@ -30,6 +31,9 @@ from crawler.ledger.knowledge import LedgerKnowledge
 from crawler.middlewares.failures import failure_reason
 from crawler.platforms import PLATFORMS
 from crawler.portals import Portal, UsageError
+from crawler.reading.current import readers_of
+from crawler.reading.messages import Answer as Reading
+from crawler.reading.messages import Lost, Outcome, RawPage, ReadItHere, ReadPage, Refused
 from spiders.arguments import Arguments, read_arguments
 from spiders.run import Job, PortalRun
 
@@ -39,10 +43,9 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
+    from crawler.reading.readers import Readers
+
 TREES = frozenset({Kind.HOME, Kind.LISTING})
-PROTECTED = "protected"
-"""An article that only a password opens; its neighbours may be open."""
-NOT_AN_ARTICLE = frozenset({"page", "listing", PROTECTED})
 GONE = frozenset({404, 410})
 BEFORE = "before_since"
 """The reason with which the pipelines drop an article that is older than the run wants."""
@@ -67,6 +70,7 @@ class PortalSpider(Spider):
         self.sitemaps: dict[str, tuple[str, ...]] = {}
         self.incomplete: dict[str, tuple[Needed, int]] = {}
         """Articles on their way into the ledger of which a page is missing, by address."""
+        self.readers: Readers | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -100,6 +104,7 @@ class PortalSpider(Spider):
     # --- what is asked -----------------------------------------------------------------------------
 
     async def start(self) -> AsyncIterator[Any]:
+        self.readers = readers_of(self.crawler, len(self.arguments.portals))
         for portal in self.arguments.portals:
             run = self._run(portal)
             if run is not None:
@@ -149,9 +154,11 @@ class PortalSpider(Spider):
         return [self._request(run, job) for job in run.jobs()]
 
     def _request(self, run: PortalRun, job: Job) -> Request:
+        if self.readers is not None and isinstance(job, Needed):
+            self.readers.start()  # it loads the extraction while the first page is on its way
         return Request(
             job.url if isinstance(job, Fetch) else tidy(job.candidate.url),
-            callback=self.receive,
+            callback=self.receive if isinstance(job, Fetch) else self.receive_article,
             errback=self.miss,
             headers=run.conditions(job),
             cb_kwargs={"run": run, "job": job},
@@ -164,17 +171,35 @@ class PortalSpider(Spider):
 
     # --- what comes back ---------------------------------------------------------------------------
 
-    def receive(self, response: Response, run: PortalRun, job: Job) -> Iterator[Any]:
-        """A response came: tell the plan, or turn the article page into an item."""
-        answer = self._answer(job if isinstance(job, Fetch) else None, response)
+    def receive(self, response: Response, run: PortalRun, job: Fetch) -> Iterator[Any]:
+        """The answer to a discovery request came: tell the plan."""
+        tree = _tree(response) if job.kind in TREES and response.status == 200 else None
+        sitemaps = self.sitemaps.get(_netloc(response.url), ())
+        answer = Answer(job, response.status, response.url, _headers(response), response.body, tree, sitemaps)
         run.landed(job)
-        if isinstance(job, Fetch):
-            run.answered(answer)
-        else:
-            page = self._page(answer, response, run, job)
-            if page is not None:
-                yield page
+        run.answered(answer)
         yield from self._next(run)
+        run.end_if_done()
+
+    async def receive_article(self, response: Response, run: PortalRun, job: Needed) -> AsyncIterator[Any]:
+        """An article page came: turn it into an item, here or, with cores to spare, in another process."""
+        run.landed(job)
+        if self._is_page(response, run, job):
+            item: Page | ReadPage | Request | None
+            if self.readers is None:
+                item = self._page(response, run, job)
+            else:
+                raw = self._raw(response, run, job)
+                run.hand_out(job)
+                for result in self._next(run):  # the host need not wait for what is made of its page
+                    yield result
+                answer = await self.readers.read(raw)
+                run.take_back(job)
+                item = self._answered(answer, raw, response, run, job)
+            if item is not None:
+                yield item
+        for result in self._next(run):
+            yield result
         run.end_if_done()
 
     def receive_further(self, response: Response, joining: Joining, job: Needed) -> Iterator[Request | Page]:
@@ -219,51 +244,76 @@ class PortalSpider(Spider):
         yield from self._next(run)
         run.end_if_done()
 
-    def _answer(self, fetch: Fetch | None, response: Response) -> Answer:
-        headers = {
-            name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
-            for name, values in response.headers.items()
-        }
-        is_page = fetch is None or fetch.kind in TREES
-        return Answer(
-            fetch or _ARTICLE,
-            response.status,
-            response.url,
-            headers,
-            response.body,
-            _tree(response) if is_page and response.status == 200 else None,
-            self.sitemaps.get(_netloc(response.url), ()),
-        )
-
-    def _page(self, answer: Answer, response: Response, run: PortalRun, job: Needed) -> Page | Request | None:
-        """The article page as an item, or the request for the article's further pages.
-
-        None, and the reason counted, when it is no article.
-        """
-        status, url = answer.status, answer.url
+    def _is_page(self, response: Response, run: PortalRun, job: Needed) -> bool:
+        """Whether the answer is a page of HTML where it was asked for; else the reason is counted."""
+        status = response.status
         if status == 304:
             run.same(job)
         elif status != 200:
             run.miss(job, f"http_{status}", gone=status in GONE)
-        elif not same_site(url, job.candidate.url):
+        elif not same_site(response.url, job.candidate.url):
             run.refuse(job, "redirected_away")
         elif not isinstance(response, HtmlResponse) or is_binary(response.body):
             run.refuse(job, "not_html")
-        elif answer.tree is None:
+        else:
+            return True
+        return False
+
+    def _page(self, response: Response, run: PortalRun, job: Needed) -> Page | Request | None:
+        """The article page as an item, or the request for the article's further pages.
+
+        None, and the reason counted, when it is no article.
+        """
+        tree, url = _tree(response), response.url
+        if tree is None:
             run.refuse(job, "empty")
-        elif (kind := run.plan.page_kind(answer.tree)) in NOT_AN_ARTICLE:
+        elif (kind := run.plan.page_kind(tree)) in NOT_AN_ARTICLE:
             if kind == PROTECTED:
-                run.neighbours(job, answer.tree, url)
+                run.named(job, run.neighbours_in(tree, url))
             run.refuse(job, str(kind))
         else:
-            run.neighbours(job, answer.tree, url)
-            further = further_pages(answer.tree, url)
+            run.named(job, run.neighbours_in(tree, url))
+            further = further_pages(tree, url)
             # What the server says of the first page's change says nothing of the others.
-            run.delivered(job, url, answer.headers if further is None else {})
-            candidate = job.candidate
-            known = KnownFacts(candidate.source, candidate.title, published_at=candidate.published)
-            page = Page(url, run.portal, answer.tree, datetime.now(UTC), known)
+            run.delivered(job, url, _headers(response) if further is None else {})
+            page = Page(url, run.portal, tree, datetime.now(UTC), _known(job))
             return page if further is None else self._rest(Joining(page, further), job)
+        return None
+
+    def _raw(self, response: Response, run: PortalRun, job: Needed) -> RawPage:
+        """The article page for another process."""
+        assert isinstance(response, TextResponse)
+        platform = run.plan.platform.name if run.plan.platform is not None else None
+        fetched_at = datetime.now(UTC)
+        return RawPage(
+            response.url,
+            run.portal,
+            response.body,
+            response.encoding,
+            fetched_at,
+            _known(job),
+            platform,
+            run.plan.wants_neighbours,
+        )
+
+    def _answered(
+        self, answer: Reading, raw: RawPage, response: Response, run: PortalRun, job: Needed
+    ) -> Page | ReadPage | Request | None:
+        """What `_page` gives, of a page that another process has read."""
+        match answer:
+            case Outcome(neighbours=neighbours):
+                run.named(job, neighbours)
+                assert self.crawler.stats is not None
+                self.crawler.stats.inc_value("extraction/read_elsewhere")
+                run.delivered(job, raw.url, _headers(response))
+                return ReadPage(raw.url, raw.portal, raw.known, answer)
+            case ReadItHere():
+                return self._page(response, run, job)
+            case Refused(reason, neighbours):
+                run.named(job, neighbours)
+                run.refuse(job, reason)
+            case Lost(reason, why):
+                run.miss(job, reason, why)
         return None
 
     def _record_page(self, run: PortalRun, needed: Needed, record: Record) -> Page:
@@ -329,7 +379,16 @@ class PortalSpider(Spider):
             run.end_if_done()
 
 
-_ARTICLE = Fetch("", Kind.LISTING)
+def _known(job: Needed) -> KnownFacts:
+    candidate = job.candidate
+    return KnownFacts(candidate.source, candidate.title, published_at=candidate.published)
+
+
+def _headers(response: Response) -> dict[str, str]:
+    return {
+        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
+        for name, values in response.headers.items()
+    }
 
 
 def _tree(response: Response) -> HtmlElement | None:

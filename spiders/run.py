@@ -30,6 +30,9 @@ IN_FLIGHT = 4
 MAX_MEMORY = 2000
 """Facts about a portal's feeds, sitemaps and listings that are kept for the next run."""
 
+HANDED_OUT = 16
+"""Pages of one portal that wait to be read by other processes, before its host is asked for more."""
+
 FINAL = frozenset({"host_down", "challenge", "budget", "robots_unreachable"})
 """Words of failures after which nothing more is to be had from the portal in this run."""
 
@@ -61,6 +64,7 @@ class PortalRun:
         self._articles: deque[Needed] = deque()
         self._records: deque[tuple[Needed, Record]] = deque()
         self._flying: list[Job] = []
+        self._handed_out: list[Needed] = []
         self._taken: set[str] = set()
         self._new: set[str] = set()
         self._in_pipelines = 0
@@ -134,19 +138,18 @@ class PortalRun:
 
     def jobs(self) -> Iterator[Job]:
         """The next requests, taken out of the queue."""
-        while len(self._flying) < IN_FLIGHT:
+        while len(self._flying) < IN_FLIGHT and len(self._handed_out) < HANDED_OUT:
             if not self._articles and not self._fetches and self._leftovers_taken:
                 self._verify_more()
-            articles = sum(isinstance(job, Needed) for job in self._flying)
+            flying = sum(isinstance(job, Needed) for job in self._flying)
+            articles = flying + len(self._handed_out)
             job: Job
             if self._articles and (self._limit is None or self._delivered + articles < self._limit):
                 job = self._articles.popleft()
-            elif (
-                self._fetches and articles == len(self._flying) and not self.satisfied and not self._articles
-            ):
-                if self._fetches[0].if_recent and (self._flying or self._in_pipelines):
+            elif self._fetches and flying == len(self._flying) and not self.satisfied and not self._articles:
+                if self._fetches[0].if_recent and (articles or self._in_pipelines):
                     break  # what the page before held decides
-                if self._fetches[0].waits and self.plan.chained and self._flying:
+                if self._fetches[0].waits and self.plan.chained and articles:
                     break  # what the articles on the wire name decides
                 job = self._fetches.popleft()
                 if job.waits and self.plan.overtaken:
@@ -194,9 +197,18 @@ class PortalRun:
         """A request is over, however it ended."""
         self._flying.remove(job)
 
+    def hand_out(self, needed: Needed) -> None:
+        """The page of an article waits to be read by another process."""
+        self._handed_out.append(needed)
+
+    def take_back(self, needed: Needed) -> None:
+        """It was read."""
+        self._handed_out.remove(needed)
+
     def forget_lost(self) -> None:
         """Scrapy has nothing on the wire: a job that is still awaited here was lost to an error."""
-        lost, self._flying = self._flying, []
+        lost = [*self._flying, *self._handed_out]
+        self._flying, self._handed_out = [], []
         for job in lost:
             if isinstance(job, Needed):
                 self.miss(job, "internal_error")
@@ -214,10 +226,14 @@ class PortalRun:
                 answer = as_unchanged(answer)
         self.take(self.plan.receive(answer))
 
-    def neighbours(self, needed: Needed, tree: HtmlElement, url: str) -> None:
-        """The page of an article is here: take what it names as the articles before and after it."""
-        if self.plan.wants_neighbours and (named := neighbours(tree, url)):
-            self.take(self.plan.neighbours(needed.candidate, named))
+    def neighbours_in(self, tree: HtmlElement, url: str) -> Sequence[str]:
+        """What the page of an article names as the articles before and after it, where that helps."""
+        return neighbours(tree, url) if self.plan.wants_neighbours else ()
+
+    def named(self, needed: Needed, neighbours: Sequence[str]) -> None:
+        """The page of an article named these as its neighbours."""
+        if neighbours and self.plan.wants_neighbours:
+            self.take(self.plan.neighbours(needed.candidate, neighbours))
 
     def delivered(self, needed: Needed, final_url: str, headers: Mapping[str, str]) -> None:
         """An article goes into the pipelines."""
@@ -277,7 +293,8 @@ class PortalRun:
     def _drained(self) -> bool:
         """Whether nothing is left to ask for or to wait for."""
         queued = self._fetches or self._articles or self._records or self._verified_to is not None
-        return not self._flying and (self.satisfied or not queued)
+        waited_for = self._flying or self._handed_out
+        return not waited_for and (self.satisfied or not queued)
 
     def end_if_done(self) -> None:
         """Close the books, once, when nothing is left to do and all articles have left the pipelines."""

@@ -12,13 +12,12 @@ from w3lib.encoding import http_content_type_encoding
 from crawler.archive.joining import PageJoiner
 from crawler.archive.reading import Capture
 from crawler.archive.results import Learned, Refused, Result
-from crawler.extraction import finish, judge, locate_article, normalise_dates, strip_boilerplate
-from crawler.extraction.keeper import lesson_of
 from crawler.extraction.learning import ENOUGH
 from crawler.extraction.source import parse_html
 from crawler.extraction.template import Template
 from crawler.items import Page, WarcRef
 from crawler.portals import Portal, Registry, portal_from_address
+from crawler.reading.steps import read_page
 
 
 class Reader:
@@ -50,17 +49,16 @@ class Reader:
     def _extract(self, page: Page, place: WarcRef) -> Iterator[Result]:
         portal_id = page.portal.id
         template = self._templates.get(portal_id)
-        draft = normalise_dates(strip_boilerplate(locate_article(page, template)))
-        verdict = judge(draft)
-        if verdict.reason is not None:
-            yield Refused(portal_id, page.url, verdict.reason)
-            return
-        yield replace(finish(draft), warc=place)
         # Pages of a portal without a template teach one, for the next run; a few are enough.
-        if template is not None or self._shown[portal_id] < ENOUGH:
-            lesson = lesson_of(draft, template)
-            self._shown[portal_id] += lesson.seen is not None
-            yield Learned(portal_id, lesson)
+        teaches = template is not None or self._shown[portal_id] < ENOUGH
+        outcome = read_page(page, template, teaches=teaches)
+        if outcome.article is None:
+            yield Refused(portal_id, page.url, str(outcome.reason))
+            return
+        yield replace(outcome.article, warc=place)
+        if outcome.lesson is not None:
+            self._shown[portal_id] += outcome.lesson.seen is not None
+            yield Learned(portal_id, outcome.lesson)
 
 
 def _portal(url: str, registry: Registry) -> Portal:

@@ -50,5 +50,6 @@ def extraction_order(file: str, conditions: Conditions) -> Order:
 def _order(spider: Sequence[str], portal: str | None, conditions: Conditions) -> Order:
     settings = [part for one in conditions.settings for part in ("-s", one)]
     timing = conditions.timing
-    command = ("scrapy", "crawl", *spider, "--quiet", *settings)
+    # A worker's crawls use the cores side by side; each alone needs no second one.
+    command = ("scrapy", "crawl", *spider, "--quiet", "-s", "EXTRACT_PROCESSES=0", *settings)
     return Order(command, portal, timing.fence, timing.grace, conditions.memory)

@@ -11,6 +11,11 @@ from crawler.discovery.site import Site
 from crawler.discovery.walk import Walk
 from crawler.discovery.wish import Wish
 
+PROTECTED = "protected"
+"""An article that only a password opens; its neighbours may be open."""
+NOT_AN_ARTICLE = frozenset({"page", "listing", PROTECTED})
+"""Words of `page_kind` for a page that is no article."""
+
 
 class Platform(Protocol):
     """One CMS family."""

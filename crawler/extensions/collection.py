@@ -1,9 +1,4 @@
-"""Python's garbage collector, set for a long run of many short-lived trees.
-
-What is loaded when the crawl starts stays to its end: it is frozen, so that no collection walks over it
-again. Then a collection of the oldest generation is cheap, and it may come often: what is held in cycles
-(a failed request, a library's own) goes away with the memory of its page.
-"""
+"""Python's garbage collector, set for a long run once the crawl starts."""
 
 from __future__ import annotations
 
@@ -12,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from scrapy import signals
 
+from crawler.processes import freeze_loaded
+
 if TYPE_CHECKING:
     from typing import Self
 
     from scrapy.crawler import Crawler
-
-THRESHOLDS = (5000, 10, 3)
-"""Allocations before the youngest generation is looked at, and runs of each before the next older one."""
 
 
 class Collection:
@@ -35,9 +29,7 @@ class Collection:
 
     def engine_started(self) -> None:
         self._before = gc.get_threshold()
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(*THRESHOLDS)
+        freeze_loaded()
 
     def engine_stopped(self) -> None:
         gc.set_threshold(*self._before)

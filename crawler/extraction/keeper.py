@@ -77,9 +77,15 @@ class TemplateKeeper:
         return self.take_down(lesson_of(draft, self.template))
 
     def take_down(self, lesson: Lesson) -> bool:
-        """The same for an article that another process read; one read by another template says nothing."""
+        """The same for an article that another process read; one read by another template says nothing.
+
+        But a page that did not fit a template that was given up since teaches the next one.
+        """
         if lesson.revision != _revision_of(self.template):
-            return False
+            if self.template is not None or lesson.seen is None:
+                return False
+            self._learner.add(lesson.seen)
+            return self._learn()
         if self.template is not None:
             self._fits = [*self._fits[-(WINDOW - 1) :], lesson.fits]
         if lesson.seen is not None:

@@ -106,7 +106,7 @@ def test_a_worker_stops_within_half_a_minute() -> None:
 def test_the_order_to_crawl() -> None:
     conditions = Conditions(("A=1", "B=x y"), "10m", 512, Timing(9))
     spider = ("scrapy", "crawl", "portal", "-a", "portal=kota", "-a", "budget=10m", "--quiet")
-    settings = ("-s", "A=1", "-s", "B=x y")
+    settings = ("-s", "EXTRACT_PROCESSES=0", "-s", "A=1", "-s", "B=x y")
     assert crawl_order("kota", conditions) == Order((*spider, *settings), "kota", 3, 2, 512)
     spider = ("scrapy", "crawl", "archive", "-a", "warc=/a/b.warc.gz", "-a", "workers=1", "--quiet")
     assert extraction_order("/a/b.warc.gz", conditions) == Order((*spider, *settings), None, 3, 2, 512)

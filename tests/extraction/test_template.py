@@ -8,8 +8,16 @@ from dataclasses import replace
 
 import pytest
 
-from crawler.extraction import Draft, extract_article, finish, judge, normalise_dates, strip_boilerplate
-from crawler.extraction.keeper import WINDOW, TemplateKeeper, learn_template
+from crawler.extraction import (
+    Draft,
+    extract_article,
+    finish,
+    judge,
+    locate_article,
+    normalise_dates,
+    strip_boilerplate,
+)
+from crawler.extraction.keeper import WINDOW, TemplateKeeper, learn_template, lesson_of
 from crawler.extraction.learning import ENOUGH
 from crawler.extraction.placing import is_checked
 from crawler.extraction.source import parse_html
@@ -215,6 +223,23 @@ def test_a_change_of_layout_is_noticed_and_learned() -> None:
     assert keeper.template is not None
     assert [layout.body for layout in keeper.template.layouts] == ["section.narasi"]
     assert keeper.template.revision == old.revision + 1
+
+
+def test_pages_on_their_way_when_the_template_is_given_up_teach_the_next_one() -> None:
+    """Another process may still read by a template that was given up meanwhile."""
+    keeper = TemplateKeeper("kabar", learn_template("kabar", OLD))
+    late = [walked(keeper, page(modern(number), number)) for number in range(WINDOW - 1)]
+    assert keeper.drifted == 1
+    before = json.loads(keeper.progress())["pages"]
+    fitting, *_ = (lesson_of(draft, learn_template("kabar", OLD)) for draft in late)
+    assert not keeper.take_down(replace(fitting, fits=True, seen=None))
+    assert json.loads(keeper.progress())["pages"] == before
+    for number in range(WINDOW, 2 * WINDOW):
+        draft = normalise_dates(strip_boilerplate(locate_article(page(modern(number), number))))
+        if keeper.take_down(replace(lesson_of(draft, None), revision=1)):
+            break
+    assert keeper.template is not None
+    assert keeper.template.revision == 2
 
 
 def test_a_text_that_moved_away_from_its_selector_is_noticed() -> None:

@@ -48,6 +48,7 @@ def test_each_article_page_is_parsed_once(tmp_path: Path) -> None:
     settings = (
         *LOOPBACK,
         f"PARSE_COUNT={count}",
+        "EXTRACT_PROCESSES=0",  # they are counted in the crawl's own process
         'EXTENSIONS={"tests.sample.parse_counter.ParseCounter": 1}',
     )
     with serve_sample(port=0) as address:

@@ -1,0 +1,53 @@
+"""Processes of our own beside a crawl's, which load only what they need; and what holds for all that read
+pages: Python's garbage collector, set for a long run of many short-lived trees.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+BOOT = """
+import sys
+_, root, fd, *numbers = sys.argv
+sys.path.insert(0, root)
+from {} import main
+main(int(fd), *map(float, numbers))
+"""
+
+THRESHOLDS = (5000, 10, 3)
+"""Allocations before the youngest generation is looked at, and runs of each before the next older one."""
+
+
+def start(module: str, *numbers: float, fd: int) -> subprocess.Popen[bytes]:
+    """A process that calls `main(fd, *numbers)` of a module of this project; it keeps `fd` open.
+
+    Not by `multiprocessing`, whose processes load the program that started them: all of Scrapy. Raises
+    OSError.
+    """
+    return subprocess.Popen(  # noqa: S603 (our own program)
+        [sys.executable, "-c", BOOT.format(module), str(ROOT), str(fd), *map(str, numbers)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        pass_fds=[fd],
+    )
+
+
+def cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
+def freeze_loaded() -> None:
+    """What is loaded by now stays to the end: no collection walks over it again.
+
+    Then a collection of the oldest generation is cheap, and it may come often: what is held in cycles (a
+    failed request, a library's own) goes away with the memory of its page.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*THRESHOLDS)

@@ -1,0 +1,1 @@
+"""Reading article pages in further processes, so that a fast crawl uses more than one core."""

@@ -1,0 +1,110 @@
+"""A reading process: pages in, articles out, until the crawl hangs up.
+
+It imports no Scrapy. It is started by `crawler.reading.readers` and goes with it: a crawl that ends, or is
+killed, closes its end of the socket.
+"""
+
+from __future__ import annotations
+
+import signal
+import socket
+import traceback
+from contextlib import suppress
+from dataclasses import astuple, replace
+
+from lxml.html import HtmlElement
+from w3lib.encoding import html_to_unicode
+
+from crawler.dates.fallback import TALLY
+from crawler.discovery.further_pages import further_pages
+from crawler.discovery.neighbours import neighbours
+from crawler.discovery.platform import NOT_AN_ARTICLE, PROTECTED
+from crawler.extraction.source import parse_html
+from crawler.extraction.template import Template
+from crawler.items import Page
+from crawler.platforms import PLATFORMS
+from crawler.processes import freeze_loaded
+from crawler.reading.messages import (
+    Answer,
+    Done,
+    Outcome,
+    RawPage,
+    ReadItHere,
+    Ready,
+    Refused,
+    Task,
+    packed,
+    unpack,
+)
+from crawler.reading.steps import read_page
+
+PATIENCE = 2.0
+"""Times the processor time of a page after which a process that does not stop by itself is ended, ..."""
+
+GRACE = 5.0
+"""... and seconds beside: of parsing, which looks at no clock."""
+
+CHUNK = 1 << 16
+
+_platforms = {platform.name: platform for platform in PLATFORMS}
+
+
+def main(fd: int, seconds: float) -> None:
+    """Read pages from the socket `fd`; each may take `seconds` of processor time, 0 without a limit."""
+    # Ctrl-C and a service manager's stop reach the whole group: the crawl wants its last pages read.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    freeze_loaded()
+    templates: dict[str, Template | None] = {}
+    waiting = bytearray()
+    with socket.socket(fileno=fd) as connection, suppress(ConnectionError):  # the crawl is gone
+        connection.sendall(packed(Ready()))
+        while data := connection.recv(CHUNK):
+            waiting += data
+            for task in unpack(waiting):
+                connection.sendall(packed(carry_out(task, templates, seconds)))
+
+
+def carry_out(task: Task, templates: dict[str, Template | None], seconds: float) -> Done:
+    """Read the page of a task. A page whose reading never comes back to Python ends the process (SIGPROF)."""
+    if task.forget:
+        templates.clear()
+    templates.update(task.templates)
+    before = astuple(TALLY)
+    limit = seconds * PATIENCE + GRACE if seconds else 0.0
+    signal.setitimer(signal.ITIMER_PROF, limit)
+    try:
+        answer = read(task.page, templates.get(task.page.portal.id), seconds)
+    except Exception as error:  # raised again in the crawl's process, as if it had happened there
+        answer = Outcome(None, reason=type(error).__name__, failure=traceback.format_exc())
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0.0)
+    asked, read_, refused = (after - then for after, then in zip(astuple(TALLY), before, strict=True))
+    return Done(answer, (asked, read_, refused))
+
+
+def read(raw: RawPage, template: Template | None, seconds: float) -> Answer:
+    """What the spider and the item pipelines would make of the page."""
+    tree = _tree(raw)
+    if tree is None:
+        return Refused("empty")
+    platform = _platforms.get(raw.platform or "")
+    kind = platform.page_kind(tree) if platform is not None else None
+    named: tuple[str, ...] = ()
+    if raw.wants_neighbours and (kind not in NOT_AN_ARTICLE or kind == PROTECTED):
+        named = neighbours(tree, raw.url)
+    if kind is not None and kind in NOT_AN_ARTICLE:
+        return Refused(kind, named)
+    if further_pages(tree, raw.url) is not None:
+        return ReadItHere()
+    page = Page(raw.url, raw.portal, tree, raw.fetched_at, raw.known)
+    outcome = read_page(page, template, seconds)
+    return replace(outcome, neighbours=named) if named else outcome
+
+
+def _tree(raw: RawPage) -> HtmlElement | None:
+    """The page's tree, of the same text that the response would give; None for an empty page."""
+    if not raw.body.strip():
+        return None
+    _, text = html_to_unicode(f"charset={raw.encoding}", raw.body)
+    return parse_html(text, raw.url)
