@@ -51,6 +51,12 @@ def headline(pick: random.Random) -> str:
     return f"{pick.choice(_SUBJECTS)} {pick.choice(_DOINGS)} {pick.choice(_THINGS)} di {pick.choice(_PLACES)}"
 
 
+def marked(text: str, number: int) -> str:
+    """The text as one of that number alone has it, ending as it ended."""
+    end = len(text.rstrip('.!?…”"’)»'))
+    return f"{text[:end]} nomor {number}{text[end:]}"
+
+
 def story(number: int, texts: Sequence[str]) -> Story:
     """The story of that number: paragraphs drawn from `texts`, each marked with the number."""
     pick = random.Random(number)
@@ -58,7 +64,7 @@ def story(number: int, texts: Sequence[str]) -> Story:
     return Story(
         number,
         f"{headline(pick)} {number}",
-        tuple(f"{text} ({number})" for text in drawn),
+        tuple(marked(text, number) for text in drawn),
         pick.randrange(2, 7),
         pick.randrange(1, 29),
         pick.choice(_SECTIONS),

@@ -22,7 +22,7 @@ import lxml.etree
 import lxml.html
 
 from bench.extraction import ROOT, TOKEN, Row, f1_of, ours, page_of, parse, read_rows
-from bench.layouts import ADVERTISER, HOST, LAYOUTS, story
+from bench.layouts import ADVERTISER, HOST, LAYOUTS, marked, story
 from crawler.extraction import extract_article
 from crawler.extraction.keeper import learn_template
 
@@ -81,7 +81,7 @@ def generated(rows: list[Row], count: int) -> list[Row]:
         (body,) = root.xpath("//div[contains(concat(' ', @class, ' '), ' entry-content ')]")[:1]
         for child in list(body):
             body.remove(child)
-        drawn = [f"{text} ({number})" for text in pick.sample(texts, pick.randrange(5, 14))]
+        drawn = [marked(text, number) for text in pick.sample(texts, pick.randrange(5, 14))]
         lines = [*drawn[:2], f"Jangan lewatkan: {texts[number % len(texts)][:60]}", *drawn[2:], ADVERTISER]
         for line in lines:
             lxml.etree.SubElement(body, "p").text = line

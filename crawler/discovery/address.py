@@ -308,6 +308,7 @@ def _spell(text: str, safe: str) -> str:
 
 def _article_path(host: str, path: str) -> str:
     """The path without anything that decorates it; what one rule lays bare, the next may take away."""
+    path = path.rstrip("/") or "/"
     while (shorter := _undecorated(host, path)) != path:
         path = shorter
     return path
@@ -328,7 +329,7 @@ def _undecorated(host: str, path: str) -> str:
             del segments[-2:]
         else:
             break
-    if segments:
+    if segments and ".amp" in segments[-1]:
         segments[-1] = AMP_SUFFIX.sub("", segments[-1])
     path = "/" + "/".join(segments)
     # Both patterns try every folder of the path; what they need is rare.

@@ -129,8 +129,8 @@ def _foreign_weights() -> Weights:
 def _scores(words: list[str], weights: Weights) -> list[tuple[float, str]]:
     """Languages with their scores, the best first."""
     scores: dict[str, float] = {}
-    for word in words:
-        for language, weight in weights.get(word, ()):
+    for owners in filter(None, map(weights.get, words)):
+        for language, weight in owners:
             scores[language] = scores.get(language, 0.0) + weight
     return sorted(((score, language) for language, score in scores.items()), reverse=True)
 
