@@ -203,9 +203,11 @@ def flow(
             text = element.text
             if text:
                 add(text, element)
-            push((element, True))
-            extend([(child, False) for child in element[::-1]])
-            continue
+            if len(element):
+                push((element, True))
+                extend([(child, False) for child in element[::-1]])
+                continue
+            _leave(state, element, tag)  # most elements hold nothing but text
         if element is not container:
             tail = element.tail
             if tail:
@@ -273,6 +275,8 @@ def _leads_away(link: HtmlElement) -> bool:
 
 def _is_captioned_image(link: HtmlElement) -> bool:
     """Whether a link holds an image, and perhaps its caption, and is no part of a paragraph."""
+    if not len(link):
+        return False
     parent = link.getparent()
     return (
         _holds(link, "img") and parent is not None and parent.tag not in ("p", "h1", "h2", "h3", "h4", "li")

@@ -121,7 +121,7 @@ def _is_head_line(block: Block) -> bool:
     return (
         phrases.DATE_LINE.fullmatch(text) is not None
         or phrases.CLOCK.fullmatch(text) is not None
-        or phrases.LINE.fullmatch(low) is not None
+        or phrases.is_furniture_line(low)
         or phrases.BANNER.fullmatch(text) is not None
         or phrases.COMMENTS.fullmatch(low) is not None
         or _is_breadcrumb(text)
@@ -155,7 +155,7 @@ def _is_strung_together(text: str) -> bool:
         len(part) <= 60
         and (
             phrases.DATE_LINE.fullmatch(part)
-            or phrases.LINE.fullmatch(part.lower())
+            or phrases.is_furniture_line(part.lower())
             or phrases.BYLINE.fullmatch(part)
             or phrases.CLOCK_TIME.fullmatch(part)
             or phrases.BARE_NUMBER.fullmatch(part)
@@ -211,7 +211,7 @@ def _is_sentence(block: Block) -> bool:
         and not (
             phrases.FOLLOW.fullmatch(low := text.lower())
             or phrases.END.fullmatch(low)
-            or phrases.LINE.fullmatch(low)
+            or phrases.is_furniture_line(low)
         )
     )
 
@@ -226,7 +226,7 @@ def _reason(block: Block, *, edge: bool) -> str | None:
     if block.kind == "verse" or len(text) > _SHORT:
         return None
     low = text.lower()
-    if phrases.LINE.fullmatch(low):
+    if phrases.is_furniture_line(low):
         return "furniture line"
     if phrases.FOLLOW.fullmatch(low):
         return "invitation to follow"

@@ -125,8 +125,12 @@ _BYLINE_LEAD = re.compile(
 _BYLINE_NAME = re.compile(
     r"author|byline|penulis|reporter|pewarta|wartawan|kontributor|creator|posted-by|postedby", re.I
 )
-_SECTION_PATH = re.compile(r"/(?:category|kategori|kanal|rubrik|section|topic|topik)/", re.I)
-_TAG_PATH = re.compile(r"/(?:tag|tags|label|topik)/", re.I)
+_SECTIONS = "category|kategori|kanal|rubrik|section|topic|topik"
+_TAGS = "tag|tags|label"
+_SECTION_PATH = re.compile(rf"/(?:{_SECTIONS})/", re.I)
+_TAG_PATH = re.compile(rf"/(?:{_TAGS})/", re.I)
+_TELLING_PATH = re.compile(rf"/(?:{_SECTIONS}|{_TAGS})/", re.I)
+"""What an address has somewhere if its path is to tell anything."""
 
 
 def read_metadata(
@@ -220,13 +224,14 @@ def _read_link(link: HtmlElement, found: dict[str, list[str]], *, by_address: bo
 
 def kind_of_link(link: HtmlElement, *, by_address: bool) -> str | None:
     """`author`, `section` or `tag` by the link's `rel`, or by its address where it stands beside the body."""
-    rel = (link.get("rel") or "").lower().split()
-    path = _folders(link.get("href") or "") if by_address or rel else ""
+    named = link.get("rel")
+    rel = named.lower().split() if named else []
+    path = _kind_of_path(link.get("href") or "") if by_address or rel else None
     if "author" in rel:
         kind = "author"
-    elif "category" in rel or _SECTION_PATH.search(path):
+    elif "category" in rel or path == "section":
         kind = "section"
-    elif "tag" in rel or _TAG_PATH.search(path):
+    elif "tag" in rel or path == "tag":
         kind = "tag"
     else:
         return None
@@ -234,12 +239,17 @@ def kind_of_link(link: HtmlElement, *, by_address: bool) -> str | None:
 
 
 @lru_cache(maxsize=1024)  # menus are the same on every page of a portal
-def _folders(href: str) -> str:
-    """The path of an address in lower case; nothing for one that cannot be read."""
+def _kind_of_path(href: str) -> str | None:
+    """`section` or `tag` where the path of an address says so."""
+    if _TELLING_PATH.search(href) is None:
+        return None
     try:
-        return urlsplit(href).path.lower()
+        path = urlsplit(href).path
     except ValueError:
-        return ""
+        return None
+    if _SECTION_PATH.search(path):
+        return "section"
+    return "tag" if _TAG_PATH.search(path) else None
 
 
 def tidy_tags(tags: Iterable[str]) -> list[str]:

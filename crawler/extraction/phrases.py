@@ -1,8 +1,8 @@
 """Phrases of furniture as Indonesian and English pages print it, one table per kind.
 
 The last resort, after structure and repetition: a line must consist of the phrase, or begin with it.
-`COMMENTS`, `END`, `LINE` and `FOLLOW` are asked about every line, and read it in lower case: a search that
-has to see to both cases takes twice as long.
+`COMMENTS`, `END`, `FOLLOW` and `is_furniture_line` are asked about every line, and read it in lower case: a
+search that has to see to both cases takes twice as long.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ END = re.compile(
 )
 """A line after which nothing of the article follows."""
 
-LINE = re.compile(
+_LINE = re.compile(
     r"""\W*(?:
       # share bars, print, font size
       (?:bagikan|share|shares|sebarkan|sebar)(?:\s+(?:ini|this|berita|artikel|article|post|story|on|via|ke
@@ -110,8 +110,7 @@ LINE = re.compile(
       |(?:halaman|hal\.?|laman|page)\s*:?\s*\d{1,3}(?:\s*(?:dari|of|/|[|,.…»«·-])?\s*\d{1,3}){0,20}
         (?:\W*(?:selanjutnya|berikutnya|next|terakhir|last|semua|all))?
       # polls, weather, foreign editors
-      |tidak\s+ada\s+polling.{0,30}|-?\d{1,2}\s*°\s*[cf]|.{0,40}\d\s*min(?:ute)?s?\s+read
-        |waktu\s+baca.{0,20}
+      |tidak\s+ada\s+polling.{0,30}|-?\d{1,2}\s*°\s*[cf]|waktu\s+baca.{0,20}
       |gambar\s+berita|header\s+img|blank|featured\s+image|ilustrasi|klik\s+(?:di\s?sini|here)
         |click\s+here|\(?advertorial\)?|foto\s+lainnya
       |the\s+post\s.{1,250}\sappeared\s+first\s+on\s.{1,120}|artikel\s+ini\s+(?:telah|sudah
@@ -119,7 +118,13 @@ LINE = re.compile(
     )\W*""",
     re.VERBOSE,
 )
-"""A line that is furniture as a whole, wherever it stands."""
+_READING_TIME = re.compile(r"\W*.{0,40}\d\s*min(?:ute)?s?\s+read\W*")
+
+
+def is_furniture_line(low: str) -> bool:
+    """Whether a line (in lower case) is furniture as a whole, wherever it stands."""
+    return _LINE.fullmatch(low) is not None or ("read" in low and _READING_TIME.fullmatch(low) is not None)
+
 
 FOLLOW = re.compile(
     r"""[^\w“"‘'«]*(?:
