@@ -26,7 +26,7 @@ from scrapy.utils.defer import maybe_deferred_to_future
 from service_identity import VerificationError
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IReactorPluggableNameResolver, IReactorTCP, IReactorTime
-from twisted.web.client import Agent, HTTPConnectionPool
+from twisted.web.client import URI, Agent, HTTPConnectionPool
 from zope.interface import implementer
 
 from crawler.guard import ContactPolicy, Refusal, refuse_address
@@ -39,6 +39,10 @@ logger = logging.getLogger(__name__)
 
 CONNECT_TIMEOUT = 20.0
 """Seconds; a host that has not answered the first packet by then is away."""
+
+
+HOSTS = 1000
+"""Hosts whose endpoints are kept, some 10 kB each with TLS; then all are forgotten."""
 
 
 class GuardError(OSError):
@@ -67,6 +71,23 @@ class GuardedReactor:
         return self._reactor.connectTCP(host, port, *args, **kwargs)
 
 
+class _HostsAgent(http11._BindAddressAgent):
+    """Makes one endpoint for each host, where Twisted's agent makes one for each request, with a TLS context
+    of its own for HTTPS. What is kept is how to connect: the name is resolved for each connection."""
+
+    def __init__(self, *, reactor: GuardedReactor, **kwargs: Any) -> None:
+        super().__init__(reactor=reactor, **kwargs)  # type: ignore[arg-type]  # a reactor in all that an agent uses
+        self._endpoints: dict[tuple[bytes, bytes, int], Any] = {}
+
+    def _getEndpoint(self, uri: URI) -> Any:
+        key = (uri.scheme, uri.host, uri.port)
+        if key not in self._endpoints:
+            if len(self._endpoints) >= HOSTS:
+                self._endpoints.clear()
+            self._endpoints[key] = super()._getEndpoint(uri)  # type: ignore[no-untyped-call]
+        return self._endpoints[key]
+
+
 class _GuardedAgent(http11._ScrapyAgent):
     """Scrapy's agent, connecting through a `GuardedReactor`.
 
@@ -74,17 +95,20 @@ class _GuardedAgent(http11._ScrapyAgent):
     the address that it connects to is out of sight. What the URL itself tells is checked all the same.
     """
 
-    def __init__(self, *, reactor: GuardedReactor, **kwargs: Any) -> None:
+    def __init__(self, *, reactor: GuardedReactor, agent: _HostsAgent, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._guarded_reactor = reactor
+        self._agent = agent
 
     def _get_agent(self, request: Request, timeout: float) -> Agent:
         if request.meta.get("proxy"):
             return super()._get_agent(request, timeout)
-        return http11._BindAddressAgent(
-            reactor=self._guarded_reactor,  # type: ignore[arg-type]  # a reactor in all that an agent uses
+        if timeout >= CONNECT_TIMEOUT:
+            return self._agent
+        return _HostsAgent(
+            reactor=self._guarded_reactor,
             contextFactory=self._contextFactory,
-            connectTimeout=min(timeout, CONNECT_TIMEOUT),
+            connectTimeout=timeout,
             bindAddress=normalize_bind_address(self._bindAddress),
             pool=self._pool,
         )
@@ -117,6 +141,19 @@ class GuardedDownloadHandler(http11.HTTP11DownloadHandler):
         self._unverified_pool._factory = BoundedFactory
         self._unverified_contexts = _ScrapyClientContextFactory.from_crawler(crawler)
         self._unverified_contexts._verify_certificates = False
+        self._agents = {
+            unverified: _HostsAgent(
+                reactor=self._guarded_reactor,
+                contextFactory=contexts,
+                connectTimeout=CONNECT_TIMEOUT,
+                bindAddress=normalize_bind_address(self._bind_address),
+                pool=pool,
+            )
+            for unverified, contexts, pool in (
+                (False, self._contextFactory, self._pool),
+                (True, self._unverified_contexts, self._unverified_pool),
+            )
+        }
 
     async def download_request(self, request: Request) -> Response:
         """The response to `request`.
@@ -127,6 +164,7 @@ class GuardedDownloadHandler(http11.HTTP11DownloadHandler):
         unverified = bool(request.meta.get("tls_unverified"))
         agent = _GuardedAgent(
             reactor=self._guarded_reactor,
+            agent=self._agents[unverified],
             contextFactory=self._unverified_contexts if unverified else self._contextFactory,
             bindAddress=self._bind_address,
             pool=self._unverified_pool if unverified else self._pool,
