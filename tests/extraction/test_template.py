@@ -340,3 +340,37 @@ def test_daily_reports_keep_their_sentences() -> None:
     for number in range(30, 35):
         assert read(template, report(number), number).body == read(None, report(number), number).body
         assert len(read(template, report(number), number).body) == 5
+
+
+HIDDEN = (
+    "<div style='position:absolute;left:-9999px'><a href='https://{}.example.com/'>slot gacor {}</a></div>"
+)
+
+
+@pytest.mark.parametrize("where", ["<div class='kaki'>", "</body>", "<div class='teks-kabar'>"])
+def test_a_portal_that_is_hacked_after_it_was_learned_is_noticed_on_every_page(
+    template: Template, where: str
+) -> None:
+    for number in range(700, 716):
+        html = classic(number)
+        at = html.index(where)
+        at += len(where) if where != "</body>" else 0
+        spam = "".join(HIDDEN.format(f"gacor{step}", step) for step in range(3))
+        article = read(template, html[:at] + spam + html[at:], number)
+        assert article.extractor_version.endswith("+template.1")
+        assert "suspect_injection" in article.warnings
+        assert article.body == paragraphs(number)
+
+
+def test_a_post_of_spam_in_the_portals_own_look_is_noticed(template: Template) -> None:
+    text = "".join(
+        f"<p>Daftar situs slot gacor maxwin hari ini, deposit pulsa tanpa potongan, bonus {n} persen.</p>"
+        for n in range(6)
+    )
+    html = classic(720)
+    start, end = (
+        html.index("<div class='teks-kabar'>") + len("<div class='teks-kabar'>"),
+        html.index("</div></div>"),
+    )
+    assert "suspect_injection" in read(template, html[:start] + text + html[end:], 720).warnings
+    assert "suspect_injection" not in read(template, html, 720).warnings
