@@ -16,6 +16,7 @@ from crawler.ledger.current import check_ledger, ledger_of
 from crawler.ledger.errors import LedgerError
 from crawler.portal_templates import stored_templates, templates_of
 from crawler.portals import UsageError
+from crawler.processes import cores
 from spiders.arguments import own_files
 
 if TYPE_CHECKING:
@@ -148,8 +149,6 @@ def _files(text: str) -> list[Path]:
 
 def _workers(text: str | None) -> int:
     """How many processes `workers=` wants. Raises UsageError."""
-    from crawler.archive.pool import cores
-
     if text is None:
         return cores()
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 256):

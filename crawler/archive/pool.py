@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, Pipe, wait
@@ -13,15 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
 from crawler.archive.results import Result, Unreadable
+from crawler.processes import freeze_loaded, start
 
 if TYPE_CHECKING:
+    import subprocess
+
     from crawler.extraction.template import Template
 
 CHUNK = 20
 """Results in one message between processes."""
-
-ROOT = Path(__file__).resolve().parents[2]
-BOOT = "import sys; sys.path.insert(0, sys.argv[1]); from crawler.archive import pool; pool.main({})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +43,7 @@ class Work:
         from crawler.portals import load_registry
 
         reader = Reader(load_registry(self.portals_files), self.templates)
+        freeze_loaded()
         waiting: list[Result] = []
         for file in self.files:
             try:
@@ -93,13 +91,7 @@ class Pool:
         for part in range(workers):
             ours, theirs = Pipe()
             with theirs:
-                # Not by `multiprocessing`, whose processes load the program that started them: all of Scrapy.
-                self._workers[ours] = subprocess.Popen(  # noqa: S603 (our own program)
-                    [sys.executable, "-c", BOOT.format(theirs.fileno()), str(ROOT)],
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
-                    pass_fds=[theirs.fileno()],
-                )
+                self._workers[ours] = start("crawler.archive.pool", fd=theirs.fileno())
             ours.send((work, part, workers))
         self._running = dict(self._workers)
 
@@ -137,8 +129,3 @@ def main(fd: int) -> None:
             connection.send(None)
         except ConnectionError:
             return  # the crawl is gone
-
-
-def cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0))
