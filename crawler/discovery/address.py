@@ -217,20 +217,26 @@ def trusted_canonical(page: str, link: str | None) -> str:
     """The address that the page `page` (absolute) may be known by, given its canonical link `link` (raw).
 
     The link is believed when it stands on the same site and can be an article: the home page or a listing as
-    canonical of every page is a common mistake. A relative link is resolved (Drupal 7). The second page
-    of an article that names itself (WordPress `/slug/2/`) is the article. Raises AddressError.
+    canonical of every page is a common mistake. A relative link is resolved (Drupal 7). A further page of an
+    article or of its comments that names itself (WordPress `/slug/2/`, `/slug/comment-page-1/`) is the
+    article. Raises AddressError.
     """
     own = tidy(page)
     if link == page:
         return own
     target = join(page, link) if link else None
-    if target is None or not same_site(page, target) or _is_front_or_listing(target):
+    if target is None or _is_page_of(own, target):
+        return own
+    if not same_site(page, target) or _is_front_or_listing(target):
         return own
     target = tidy(target)
-    page_number = target.removeprefix(own.rstrip("/") + "/").rstrip("/")
-    if len(page_number) <= 2 and page_number.isdigit():
-        return own
-    return target
+    return own if _is_page_of(own, target) else target
+
+
+def _is_page_of(own: str, target: str) -> bool:
+    """Whether an address is that of a further page of `own`, of its text or of its comments."""
+    tail = target.removeprefix(own.rstrip("/") + "/").rstrip("/")
+    return (len(tail) <= 2 and tail.isdigit()) or COMMENT_PAGE.fullmatch(tail) is not None
 
 
 def _is_front_or_listing(url: str) -> bool:

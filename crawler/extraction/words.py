@@ -9,7 +9,7 @@ import re
 
 _WORD = re.compile(r"\w+")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_MARKS = ".,\"“”()-/:;?!’'‘–—…"
+_MARKS = ".,\"“”()-/:;?!’'‘–—…*%&[]+|@#="
 """What usually stands between words beside a space, the most frequent first."""
 
 

@@ -173,6 +173,7 @@ def test_sites() -> None:
         ("https://other.go.id/2022/11/judul", "https://x.go.id/2022/11/judul"),
         ("https://x.go.id/2022/11/judul/2/", "https://x.go.id/2022/11/judul"),
         ("javascript:;", "https://x.go.id/2022/11/judul"),
+        ("https://x.go.id/2022/11/judul/comment-page-2/#comments", "https://x.go.id/2022/11/judul"),
     ],
 )
 def test_canonical_links_are_believed_with_reason(link: str | None, believed: str) -> None:
