@@ -19,6 +19,9 @@ from urllib.parse import SplitResult, quote, unquote_to_bytes, urljoin, urlsplit
 MAX_LENGTH = 4096
 """Longer addresses are traps or mistakes; no server of the field takes them."""
 
+KEPT = 4096
+"""Addresses whose identity is remembered: discovery, decision, download and storing each ask for it."""
+
 TRACKING = re.compile(
     r"utm_\w+|at_(?:medium|campaign)|mtm_\w+|pk_\w+|hsa_\w+|_hs\w+|fb_\w+|mc_(?:cid|eid)|"
     r"fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid?|igsh|li_fat_id|"
@@ -194,6 +197,7 @@ def canonicalize(url: str) -> str:
     return _build("https", host, path or "/", spelled)
 
 
+@lru_cache(maxsize=KEPT)
 def article_id(url: str) -> str:
     """16 hexadecimal characters, the same over runs and doublets of the address. Raises AddressError."""
     return hashlib.sha256(canonicalize(url).encode()).hexdigest()[:16]

@@ -1,18 +1,21 @@
-"""The template of one portal over its life: learned from its pages, used, watched, learned anew."""
+"""The template of one portal over its life: learned from its pages, used, watched, learned anew.
+
+What reads pages is loaded with the first: a crawl whose pages another process reads only keeps its templates.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from crawler.extraction.article import locate_article, strip_boilerplate
-from crawler.extraction.dating import normalise_dates
-from crawler.extraction.draft import Draft
 from crawler.extraction.learning import ENOUGH, Learner, Seen, look_at, named
 from crawler.extraction.template import Template
-from crawler.extraction.verdict import judge
-from crawler.items import Page
+
+if TYPE_CHECKING:
+    from crawler.extraction.draft import Draft
+    from crawler.items import Page
 
 WINDOW = 20
 """Pages within which a change of layout is noticed."""
@@ -70,6 +73,8 @@ class TemplateKeeper:
 
     def locate(self, page: Page) -> Draft:
         """The draft of a page: by the template where it fits, else by the general way."""
+        from crawler.extraction.article import locate_article
+
         return locate_article(page, self.template)
 
     def note(self, draft: Draft) -> bool:
@@ -146,6 +151,10 @@ def learn_template(portal: str, pages: Iterable[Page]) -> Template | None:
     About `ENOUGH` pages will do, in any order; those that are no articles are passed over. Their trees are
     not changed.
     """
+    from crawler.extraction.article import locate_article, strip_boilerplate
+    from crawler.extraction.dating import normalise_dates
+    from crawler.extraction.verdict import judge
+
     learner = Learner(portal)
     for page in pages:
         draft = normalise_dates(strip_boilerplate(locate_article(page)))

@@ -12,15 +12,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Block
-from crawler.extraction.draft import Draft
-from crawler.extraction.fact_places import find_places
 from crawler.extraction.naming import own_selector, selector_of
 from crawler.extraction.template import SEARCHES, Layout, Template, label_of, mask
+
+if TYPE_CHECKING:
+    from crawler.extraction.draft import Draft
 
 ENOUGH = 20
 """Pages after which a template is worth learning."""
@@ -128,6 +129,8 @@ def look_at(draft: Draft) -> Seen | None:
 
     None where there is nothing to learn from: no body, or one of several pages.
     """
+    from crawler.extraction.fact_places import find_places  # with the grammar of dates
+
     body, page = draft.body, draft.page
     container = body.container
     if container is None or not body.blocks or page.more:

@@ -20,9 +20,6 @@ from typing import Any, Literal, get_args
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Block, Body, Removed
-from crawler.extraction.body import body_in
-from crawler.extraction.phrases import SENTENCE_END
-from crawler.extraction.related import MOST_HEADLINES, is_headline
 from crawler.extraction.selectors import NotASelector, find_all_near, find_near, select
 
 FORMAT = 1
@@ -240,6 +237,8 @@ def _largest(elements: list[HtmlElement]) -> HtmlElement | None:
 
 
 def _placed_body(layout: Layout, element: HtmlElement, tree: HtmlElement) -> Body:
+    from crawler.extraction.body import body_in  # who keeps a template, but reads no page by it, goes without
+
     skipped: dict[HtmlElement, None] = {}
     for selector in layout.furniture:
         skipped.update(dict.fromkeys(select(selector)(element)))
@@ -251,6 +250,8 @@ def _placed_body(layout: Layout, element: HtmlElement, tree: HtmlElement) -> Bod
 
 
 def _without_lines(layout: Layout, body: Body) -> list[Block]:
+    from crawler.extraction.related import MOST_HEADLINES, is_headline
+
     lines, labels = _sets_of(layout)
     if not lines and not labels:
         return body.blocks
@@ -276,6 +277,8 @@ def _sets_of(layout: Layout) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _sentence_chars(texts: Iterable[str]) -> int:
+    from crawler.extraction.phrases import SENTENCE_END
+
     return sum(len(text) for text in texts if len(text) >= _SENTENCE or SENTENCE_END.search(text) is not None)
 
 

@@ -12,7 +12,7 @@ from pytest_httpserver import HTTPServer
 
 from crawler.sample.server import serve_sample
 from crawler.sample.site import articles
-from tests.crawling import LOOPBACK, ROOT, crawl, records
+from tests.crawling import DEFAULT, LOOPBACK, ROOT, crawl, records
 from tests.sample.check_crawl import problems
 
 
@@ -20,7 +20,7 @@ from tests.sample.check_crawl import problems
 def first_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str], str]:
     output = tmp_path_factory.mktemp("output")
     with serve_sample(port=0) as address:
-        run = crawl(output, "-a", f"url={address}")
+        run = crawl(output, "-a", f"url={address}", settings=DEFAULT)
     return output, run, address
 
 
@@ -48,7 +48,6 @@ def test_each_article_page_is_parsed_once(tmp_path: Path) -> None:
     settings = (
         *LOOPBACK,
         f"PARSE_COUNT={count}",
-        "EXTRACT_PROCESSES=0",  # they are counted in the crawl's own process
         'EXTENSIONS={"tests.sample.parse_counter.ParseCounter": 1}',
     )
     with serve_sample(port=0) as address:

@@ -17,6 +17,7 @@ QUICK = {
     "ALLOW_PRIVATE_ADDRESSES": "1",
     "DOWNLOAD_DELAY": "0",
     "AUTOTHROTTLE_ENABLED": "0",
+    "EXTRACT_PROCESSES": "0",
     "ITEM_PIPELINES": '{"tests.spiders.recorder.Recorder": 100}',
 }
 
