@@ -7,24 +7,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import islice
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 _TAGS = (
-    "a", "html", "body", "base", "title", "meta", "link", "script", "iframe", "time", "abbr", "h1", "h2",
+    "html", "body", "base", "title", "meta", "link", "script", "iframe", "time", "abbr", "h1", "h2",
     "h3",
 )  # fmt: skip
 MOST_AWAY = 20_000
 """Links to other sites that are kept; no page that people read has a hundredth of them."""
 
 
+_ADDRESSES = etree.XPath("descendant::a/@href", smart_strings=False)
+
+
 @dataclass(slots=True)
 class Outline:
     """Elements by what they tell, each list in the order of the page.
 
-    `headings` are h1 to h3; `away` the links whose address is absolute and not of the page's own host.
+    `headings` are h1 to h3; `addresses` those of the links that lead away: absolute, and not beginning with
+    one of `own`, the page's host.
     """
 
+    tree: HtmlElement
+    own: tuple[str, ...]
     html: list[HtmlElement] = field(default_factory=list)
     body: list[HtmlElement] = field(default_factory=list)
     base: list[HtmlElement] = field(default_factory=list)
@@ -36,12 +44,25 @@ class Outline:
     times: list[HtmlElement] = field(default_factory=list)
     abbreviations: list[HtmlElement] = field(default_factory=list)
     headings: list[HtmlElement] = field(default_factory=list)
-    away: list[HtmlElement] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
+    _away: list[HtmlElement] | None = None
+
+    @property
+    def away(self) -> list[HtmlElement]:
+        """The links with these addresses. Most pages have hundreds of links and need only the addresses."""
+        if self._away is None:
+            links = (link for link in self.tree.iter("a") if self._leads_away(link.get("href")))
+            self._away = list(islice(links, MOST_AWAY))
+        return self._away
+
+    def _leads_away(self, href: str | None) -> bool:
+        return href is not None and not href.startswith(self.own) and "//" in href[:8]
 
 
 def read_outline(tree: HtmlElement, host: str) -> Outline:
     """The outline of the page whose root is `tree`, at `host` (lower case)."""
-    outline = Outline()
+    own = (f"https://{host}/", f"http://{host}/")
+    outline = Outline(tree, own)
     take: dict[object, Callable[[HtmlElement], None]] = {
         "html": outline.html.append,
         "body": outline.body.append,
@@ -57,14 +78,7 @@ def read_outline(tree: HtmlElement, host: str) -> Outline:
         "h2": outline.headings.append,
         "h3": outline.headings.append,
     }
-    own = (f"https://{host}/", f"http://{host}/")
-    away = outline.away
     for element in tree.iter(*_TAGS):
-        tag = element.tag
-        if tag != "a":
-            take[tag](element)
-            continue
-        href = element.get("href")
-        if href is not None and "//" in href[:8] and not href.startswith(own) and len(away) < MOST_AWAY:
-            away.append(element)
+        take[element.tag](element)
+    outline.addresses = [href for href in _ADDRESSES(tree) if not href.startswith(own) and "//" in href[:8]]
     return outline

@@ -56,8 +56,7 @@ class Suspect:
             self.host.endswith(".id") or bool(portal and portal.province) or _is_indonesian(self.sample)
         )
         self.outline = outline or read_outline(tree, self.host)
-        addresses = (link.get("href") or "" for link in self.outline.away)
-        hosts = {host_of(origin) for origin in origins(addresses)}
+        hosts = {host_of(origin) for origin in origins(self.outline.addresses)}
         self.foreign_hosts = {host for host in hosts if host and self.is_foreign(host)}
         self.claims = read_claims(self.outline)
         self.unseen: list[str] = []

@@ -17,6 +17,7 @@ def test_elements_by_what_they_tell() -> None:
     outline = read_outline(parse_html(PAGE), "a.go.id")
     assert [item.text for item in outline.headings] == ["Satu", "Dua"]
     assert [item.get("href") for item in outline.away] == ["//lain.id/x", "https://lain.com"]
+    assert outline.addresses == ["//lain.id/x", "https://lain.com"]
     for found in (outline.html, outline.titles, outline.metas, outline.links, outline.scripts, outline.times):
         assert len(found) == 1
     assert outline.frames[0].get("src") == "//b.id/x"
