@@ -68,10 +68,11 @@ class _Peak:
 
     def _watch(self) -> None:
         while not self._over.wait(INTERVAL):
-            self.bytes = max(self.bytes, sum(map(_resident, _family(self._pid))))
+            self.bytes = max(self.bytes, sum(map(_resident, family(self._pid))))
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
+    """A process and all below it."""
     found, waiting = [], [pid]
     while waiting:
         one = waiting.pop()
