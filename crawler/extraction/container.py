@@ -22,8 +22,7 @@ from crawler.extraction.hints import (
     is_called_boilerplate,
     is_called_caption,
     is_called_lead,
-    is_hidden,
-    names,
+    marks,
 )
 from crawler.extraction.tables import is_data_table
 from crawler.extraction.time_budget import check_time
@@ -143,12 +142,12 @@ def _place(element: HtmlElement, places: dict[HtmlElement, Place]) -> Place:
     parent = places[above] if above is not None else None
     for item in reversed(chain):
         tag = item.tag
-        named = names(item)
+        named, hidden = marks(item)
         beside = (
-            tag in _BESIDE
+            hidden
+            or tag in _BESIDE
             or tag in NEVER
-            or (named and tag not in _WHOLE and (is_called_boilerplate(named) or is_called_caption(named)))
-            or is_hidden(item)
+            or (tag not in _WHOLE and (is_called_boilerplate(named) or is_called_caption(named)))
         )
         link = tag == "a" or (parent is not None and parent.link)
         place = Place(item, parent, beside, link, named)

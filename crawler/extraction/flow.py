@@ -21,8 +21,7 @@ from crawler.extraction.hints import (
     is_called_caption,
     is_called_lead,
     is_called_media,
-    is_hidden,
-    names,
+    marks,
 )
 from crawler.extraction.lines import split_lines
 from crawler.extraction.related import label_before_link
@@ -326,9 +325,9 @@ def _stands_beside(state: Flow, element: HtmlElement, tag: str) -> bool:
     """Whether `element` is no part of the article, by its tag, its style or its name."""
     if tag in INLINE and tag not in ("a", "span"):
         return False
-    if tag in _BESIDE or is_hidden(element):
+    named, hidden = marks(element, by_id=tag not in _TEXT_TAGS)
+    if hidden or tag in _BESIDE:
         return state.share(element) < state.believed
-    named = (element.get("class") or "") if tag in _TEXT_TAGS else names(element)
     if not named:
         return False
     return (

@@ -7,6 +7,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Body, Removed
+from crawler.extraction.regions import is_inside
 
 _LONGEST = 320
 """Characters about a form up to which they belong to it."""
@@ -30,8 +31,9 @@ def drop_form_blocks(body: Body) -> None:
     if not boxes:
         return
     kept = []
+    known = {**dict.fromkeys(boxes, True), container: False}
     for block in body.blocks:
-        if _is_below(block.element, boxes, container):
+        if is_inside(block.element, known):
             body.removed.append(Removed(block.text, "about a form"))
         else:
             kept.append(block)
@@ -51,11 +53,3 @@ def _box(form: HtmlElement, container: HtmlElement) -> list[HtmlElement]:
                 return box
         box = [above]
     return box
-
-
-def _is_below(element: HtmlElement | None, boxes: list[HtmlElement], container: HtmlElement) -> bool:
-    while element is not None and element is not container:
-        if element in boxes:
-            return True
-        element = element.getparent()
-    return False

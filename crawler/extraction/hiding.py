@@ -1,4 +1,8 @@
-"""Which styles hide an element from readers: by display, place, size, clipping, or colour."""
+"""Which styles hide an element from readers: by display, place, size, clipping, or colour.
+
+What is not displayed is no text of the article. The other ways are evidence of spam alone: honest pages fade
+paragraphs in, and move what slides into view.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +15,10 @@ from lxml.html import HtmlElement
 _END = r"\s*(?:!\s*important\s*)?(?:;|$)"
 _ZERO = rf"[01]?(?:\.0*\d*)?(?:px|pt|em|rem|%|vh|vw)?{_END}"
 _AWAY = r"-\s*(?:\d{3,}|\d{2}(?:em|rem|vw|vh))"
+_UNDISPLAYED = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)")
 _GONE = re.compile(
     rf"""
-      display\s*:\s*none | visibility\s*:\s*(?:hidden|collapse)
+      {_UNDISPLAYED.pattern}
     | (?:left|right|top|bottom|text-indent|margin(?:-(?:left|top))?)\s*:\s*{_AWAY}
     | font-size\s*:\s*{_ZERO} | opacity\s*:\s*0?(?:\.0\d*)?{_END} | line-height\s*:\s*0(?:px)?{_END}
     | transform\s*:[^;]*scale\s*\(\s*0?(?:\.0\d*)?\s*[,)]
@@ -37,6 +42,12 @@ _WHITE = frozenset(
     {"#fff", "#ffffff", "#fefefe", "#fdfdfd", "white", "rgb(255,255,255)", "rgba(0,0,0,0)", "transparent"}
 )
 _STYLE_SHEETS = etree.XPath("descendant::style")
+
+
+@lru_cache(maxsize=4096)
+def is_undisplayed(style: str) -> bool:
+    """Whether a style says outright that an element is not shown, as sites do with what is not needed yet."""
+    return _UNDISPLAYED.search(style.lower()) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
+from crawler.extraction.hiding import is_undisplayed
+
 INLINE = frozenset({
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
     "font", "i", "ins", "kbd", "label", "mark", "nobr", "o:p", "q", "rb", "rp", "rt", "rtc", "ruby",
@@ -139,7 +141,21 @@ _MEDIA = re.compile(
         after="(?=$|[_-]|[a-z]*(?:info|wrap|box|container|block))",
     )
 )
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+
+
+def marks(element: HtmlElement, *, by_id: bool = True) -> tuple[str, bool]:
+    """Class and id of `element` (without `by_id` its class alone), and whether it is not displayed.
+
+    Most elements have no attribute at all, and to ask for one takes longer than to ask which there are.
+    """
+    given = element.keys()
+    if not given:
+        return "", False
+    get = element.get
+    named = get("class") or "" if "class" in given else ""
+    if by_id and "id" in given:
+        named = f"{named} {get('id')}"
+    return named, "hidden" in given or ("style" in given and is_undisplayed(get("style") or ""))
 
 
 def names(element: HtmlElement) -> str:
@@ -173,11 +189,3 @@ is_called_body = _any(_says_body)
 is_called_lead = _any(_says_lead)
 is_called_caption = _any(_says_caption)
 is_called_media = _any(_says_media)
-
-
-def is_hidden(element: HtmlElement) -> bool:
-    """Whether a reader sees nothing of `element`."""
-    style = element.get("style")
-    return element.get("hidden") is not None or (
-        style is not None and _HIDDEN.search(style.lower()) is not None
-    )

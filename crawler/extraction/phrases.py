@@ -210,7 +210,8 @@ BYLINE = re.compile(
 """Who put the article on the site."""
 
 CLOCK_TIME = re.compile(
-    r"\W*(?:pukul|jam|pkl\.?)?\s*\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*(?:wib|wita|wit|am|pm)?\W*", re.IGNORECASE
+    r"\W*(?:pukul|jam|pkl\.?)?\s*\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*(?:wib|wita|wit|[ap]\.?m\.?)?\W*",
+    re.IGNORECASE,
 )
 """A time of the day alone."""
 

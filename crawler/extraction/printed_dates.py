@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 from crawler.dates import DateMention, find_dates, parse_date
 from crawler.extraction.blocks import Body
 from crawler.extraction.metadata import Metadata, Signal
+from crawler.extraction.phrases import CLOCK_TIME
 from crawler.extraction.publication import Stamp, read_stamp
 from crawler.extraction.structured import clean
 from crawler.extraction.surroundings import Beside, is_chrome, line_of, name_of
@@ -29,7 +30,6 @@ _HINT = re.compile(r"(?:19|20)\d\d|\d[/.-]\d{1,2}[/.-]\d\d|\blalu\b|\bago\b|kema
 _UPDATED = re.compile(r"updated|modified|diperbarui|diubah|pembaruan|update", re.I)
 _PUBLISHED = re.compile(r"published|entry-date|post-date|pubdate|datepublished|tanggal|posted|date", re.I)
 _OF_OTHERS = ("related", "headline", "recurs")
-_CLOCK = re.compile(r"\W*\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s*(?:wib|wita|wit|[ap]\.?m\.?)?\W*", re.I)
 _NOT_THIS = re.compile(r"copyright|©|jadwal|sholat|shalat|subuh|dzuhur|hak cipta|terakhir login", re.I)
 
 
@@ -198,7 +198,7 @@ def _clock_after(element: HtmlElement) -> str | None:
         following = at.getnext()
         if following is not None and isinstance(following.tag, str):
             text = line_of(following)
-            return text if 4 <= len(text) <= 14 and _CLOCK.fullmatch(text) else None
+            return text if 4 <= len(text) <= 20 and CLOCK_TIME.fullmatch(text) else None
         at = at.getparent()
     return None
 

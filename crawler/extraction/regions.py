@@ -36,7 +36,7 @@ def trim_edges(body: Body) -> None:
     main = _main_regions(blocks, container)
     known: dict[HtmlElement, bool] = dict.fromkeys(main, True)
     known.setdefault(container, False)
-    inside = [_is_inside(block.element, known) for block in blocks]
+    inside = [is_inside(block.element, known) for block in blocks]
     if all(inside) or not any(inside):
         return
     first = inside.index(True)
@@ -100,7 +100,7 @@ def _main_regions(blocks: list[Block], container: HtmlElement) -> set[HtmlElemen
     return main | {home for home in chars if (home.tag, home.get("class")) in kinds}
 
 
-def _is_inside(element: HtmlElement | None, known: dict[HtmlElement, bool]) -> bool:
+def is_inside(element: HtmlElement | None, known: dict[HtmlElement, bool]) -> bool:
     """Whether one of the elements known to be a region of the text is above `element`; answers are noted."""
     path: list[HtmlElement] = []
     while element is not None and element not in known:
