@@ -31,7 +31,7 @@ STAGES = (
     ("article", "collect_images"), ("article", "_drop_captions"), ("dating", "time_signals"),
     ("dating", "printed_stamps"), ("dating", "choose_publication"), ("dating", "_mentions"),
     ("article", "judge"), ("article", "detect_language"), ("article", "_canonical"),
-    ("article", "article_id"), ("article", "finish"), ("article", "portal_of_host"),
+    ("article", "article_id"), ("article", "_article_of"), ("article", "portal_of_host"),
 )  # fmt: skip
 
 

@@ -96,8 +96,7 @@ def _run(draft: Draft, fetched_at: datetime | None) -> Article:
     verdict = judge(draft)
     if verdict.reason is not None:
         draft.warn(PREFIX + verdict.reason)
-    article = finish(draft)
-    return article if fetched_at is not None else replace(article, fetched_at=None)
+    return _article_of(draft, fetched_at)
 
 
 def locate_article(page: Page, template: Template | None = None) -> Draft:
@@ -269,6 +268,10 @@ def _is_caption(block: Block, captions: list[tuple[str, frozenset[str]]]) -> boo
 
 def finish(draft: Draft) -> Article:
     """The Article of a draft; everything absent is None or empty."""
+    return _article_of(draft, draft.page.fetched_at)
+
+
+def _article_of(draft: Draft, fetched_at: datetime | None) -> Article:
     page, facts, known = draft.page, draft.facts, draft.page.known
     title = draft.title.text
     body = [text for text in draft.paragraphs if text]
@@ -298,7 +301,7 @@ def finish(draft: Draft) -> Article:
         tags=list(facts.tags or known.tags),
         language=detect_language(body, facts.language),
         images=draft.images,
-        fetched_at=page.fetched_at.isoformat(timespec="seconds"),
+        fetched_at=fetched_at.isoformat(timespec="seconds") if fetched_at is not None else None,
         content_hash=digest,
         extractor_version=EXTRACTOR_VERSION + (f"+template.{draft.template}" if draft.template else ""),
         warnings=draft.warnings,

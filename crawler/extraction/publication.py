@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from crawler.dates import parse_machine_date
@@ -22,6 +23,8 @@ FIRST_YEAR = 1995
 SAME_MINUTE = timedelta(seconds=119)
 DAY = timedelta(days=1)
 
+_LONGEST_KEPT = 64
+"""Characters of a stamp whose meaning is remembered."""
 _UTC = re.compile(r"(?:Z|UTC|GMT|[+-]00:?00)$", re.I)
 _WITH_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*")
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/-]|$)")
@@ -51,6 +54,10 @@ class Publication:
 
 def read_stamp(signal: Signal, zone: tzinfo) -> Stamp | None:
     """What a machine-readable stamp means; None if it is none, names no day, or is an empty field's 1970."""
+    return _read_once(signal, zone) if len(signal.value) <= _LONGEST_KEPT else _read_signal(signal, zone)
+
+
+def _read_signal(signal: Signal, zone: tzinfo) -> Stamp | None:
     text = signal.value.strip()
     if _WITH_TIME.fullmatch(text):
         # The usual form, read without the grammar of the others.
@@ -68,6 +75,10 @@ def read_stamp(signal: Signal, zone: tzinfo) -> Stamp | None:
         return _stamp(signal.source, moment.replace(tzinfo=None), text, zone)
     named = "label" if mention.zone_source == "label" else "utc" if _UTC.search(text) else "offset"
     return _checked(Stamp(signal.source, moment.date(), moment, named))
+
+
+_read_once = lru_cache(maxsize=64)(_read_signal)
+"""Two steps ask what the stamps of a page mean."""
 
 
 def _stamp(source: str, moment: datetime, text: str, zone: tzinfo) -> Stamp | None:
