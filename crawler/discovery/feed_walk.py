@@ -9,7 +9,7 @@ from dataclasses import replace
 from crawler.discovery.address import article_id, same_site
 from crawler.discovery.feed import Feed, FeedEntry, NotAFeed, read_feed
 from crawler.discovery.leaps import Leaps
-from crawler.discovery.model import OVERTAKEN, Answer, Candidate, Fetch, Kind, Record
+from crawler.discovery.model import OVERTAKEN, SKIPPED, Answer, Candidate, Fetch, Kind, Record
 from crawler.discovery.times import in_utc
 from crawler.discovery.walk import Found
 from crawler.discovery.wish import Wish
@@ -153,6 +153,8 @@ class FeedWalk:
             self.answered = self.unchanged = True
             self._complete = self._by_change or (self._site_wide and not answer.same_body)
             return Found()
+        if answer.failure == SKIPPED:
+            return Found()  # nothing on the page before was new
         if not answer.ok:
             if number == 1:
                 return self._missed(answer, answer.trouble)

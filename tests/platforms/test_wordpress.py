@@ -181,6 +181,7 @@ def test_a_sitemap_that_grew_is_read_at_both_ends() -> None:
     site.requests.clear()
     result = drive(site, Wish(now=NOW, full=False, memory=memory), known=lambda url: url in old)
     assert {one.url for one in result.candidates} - old == site.articles - old
+    assert not [note for note in result.notes if note.startswith("feed")]
     assert [request for request in site.requests if "post-sitemap" in request] == [
         "/post-sitemap.xml",
         "/post-sitemap7.xml",
