@@ -272,7 +272,7 @@ class PortalRun:
 
     def incomplete(self, needed: Needed, reason: str) -> None:
         """An article was stored without all of its pages: a later run asks again."""
-        self._knowledge.failed(self.portal.id, needed.candidate, reason)
+        self._knowledge.incomplete(self.portal.id, needed.candidate, reason)
 
     def same(self, needed: Needed) -> None:
         """The server says that the page is as it was."""

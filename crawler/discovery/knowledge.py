@@ -75,6 +75,10 @@ class Knowledge(Protocol):
         """The candidate could not be fetched; `gone` for 404 and 410."""
         ...
 
+    def incomplete(self, portal_id: str, candidate: Candidate, reason: str) -> None:
+        """The candidate's article was stored just now without all of its pages."""
+        ...
+
     def refused(self, portal_id: str, candidate: Candidate, reason: str) -> None:
         """What the candidate led to is no article."""
         ...
@@ -115,6 +119,9 @@ class NothingKnown:
         pass
 
     def failed(self, portal_id: str, candidate: Candidate, reason: str, *, gone: bool = False) -> None:
+        pass
+
+    def incomplete(self, portal_id: str, candidate: Candidate, reason: str) -> None:
         pass
 
     def refused(self, portal_id: str, candidate: Candidate, reason: str) -> None:

@@ -161,11 +161,14 @@ def after_article(
     checks = 0
     if not changed and known is not None and known.state is State.STORED:
         checks = known.checks + 1
+    # Counts on for an article of which the same page is missing again (`after_incomplete`).
+    again = not changed and known is not None and known.state is State.FAILED
     return AddressState(
         state=State.STORED,
         lastmod=lastmod,
         etag=etag,
         last_modified=last_modified,
+        attempts=known.attempts if known is not None and again else 0,
         checks=checks,
         fetched_at=now,
         next_due=now + max(_rest(RECHECK_AFTER, checks), OLD_ARTICLE if _is_old(published, now) else 0),
@@ -200,6 +203,21 @@ def after_failure(known: AddressState | None, now: int, *, reason: str, gone: bo
         attempts=attempts,
         fetched_at=now,
         next_due=now + rest,
+        reason=reason,
+    )
+
+
+def after_incomplete(known: AddressState, now: int, *, reason: str) -> AddressState:
+    """The state of an address whose article was stored just now without all of its pages.
+
+    It is tried again like a page that cannot be had: in a few runs, and then after a long rest.
+    """
+    return replace(
+        known,
+        state=State.FAILED,
+        attempts=known.attempts + 1,
+        fetched_at=now,
+        next_due=now + GIVE_UP_REST,
         reason=reason,
     )
 

@@ -68,6 +68,15 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Incomplete:
+    """An article that was stored without all of its pages."""
+
+    portal_id: str
+    url: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotModified:
     """The server answered 304 to a conditional request."""
 
@@ -103,5 +112,5 @@ class Learned:
     data: bytes
 
 
-AddressEntry = ArticleEntry | Rejection | Failure | NotModified | Discovered
+AddressEntry = ArticleEntry | Rejection | Failure | Incomplete | NotModified | Discovered
 Entry = AddressEntry | Release | Learned

@@ -76,6 +76,9 @@ class LedgerKnowledge:
     def failed(self, portal_id: str, candidate: Candidate, reason: str, *, gone: bool = False) -> None:
         self.ledger.record_failure(portal_id, candidate.url, reason, gone=gone)
 
+    def incomplete(self, portal_id: str, candidate: Candidate, reason: str) -> None:
+        self.ledger.record_incomplete(portal_id, candidate.url, reason)
+
     def refused(self, portal_id: str, candidate: Candidate, reason: str) -> None:
         self.ledger.record_refusal(portal_id, candidate.url, reason, candidate.lastmod)
 

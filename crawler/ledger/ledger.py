@@ -23,6 +23,7 @@ from crawler.ledger.entries import (
     Entry,
     Failure,
     Fetched,
+    Incomplete,
     Learned,
     NotModified,
     Rejection,
@@ -272,6 +273,10 @@ class Ledger(LedgerReader):
     def record_failure(self, portal_id: str, url: str, reason: str, *, gone: bool = False) -> None:
         """The address that discovery named could not be fetched; `gone` for 404 and 410."""
         self._add(Failure(portal_id, url, reason, gone))
+
+    def record_incomplete(self, portal_id: str, url: str, reason: str) -> None:
+        """The article of the address was stored without all of its pages: a later run tries again."""
+        self._add(Incomplete(portal_id, url, reason))
 
     def record_refusal(self, portal_id: str, url: str, reason: str, lastmod: str | None = None) -> None:
         """What the address that discovery named led to is no article."""

@@ -23,6 +23,7 @@ from crawler.ledger.entries import (
     Entry,
     Failure,
     Fetched,
+    Incomplete,
     Learned,
     NotModified,
     Rejection,
@@ -230,6 +231,11 @@ def _write_addresses(
                     known.get(key), now, reason=storable(entry.reason), gone=entry.gone
                 )
                 settled[key] = entry.url, known[key]
+            case Incomplete():
+                key = keys[entry.portal_id, entry.url]
+                if key in known:
+                    known[key] = decisions.after_incomplete(known[key], now, reason=storable(entry.reason))
+                    settled[key] = entry.url, known[key]
             case NotModified():
                 key = keys[entry.portal_id, entry.url]
                 if key in known:

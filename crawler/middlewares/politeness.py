@@ -26,6 +26,9 @@ from crawler.middlewares.refused import refuse
 
 logger = logging.getLogger(__name__)
 
+LEAST_DELAY = 0.001
+"""Seconds between requests to a host that was in trouble, where the settings ask for none."""
+
 _TROUBLES: tuple[tuple[type[BaseException], Trouble], ...] = (
     (DownloadTimeoutError, "timeout"),
     (CannotResolveHostError, "connection"),
@@ -102,12 +105,14 @@ class PolitenessMiddleware:
     def _pause(self, request: Request, seconds: float) -> None:
         """Keep the host's slot from sending for `seconds`.
 
-        A slot sends when its delay has passed since `lastseen`; a `lastseen` in the future makes it wait.
+        A slot sends when its delay has passed since `lastseen`; a `lastseen` in the future makes it wait. One
+        without a delay never looks at `lastseen`, so it is given the least there can be.
         """
         assert self._crawler.engine is not None
         downloader = self._crawler.engine.downloader
         slot = downloader.slots.get(downloader.get_slot_key(request))
         if slot is not None:
+            slot.delay = slot.delay or LEAST_DELAY
             slot.lastseen = max(slot.lastseen, monotonic() + seconds - slot.delay)
 
 

@@ -164,6 +164,33 @@ def test_failures_are_tried_by_later_runs_and_then_given_up(ledger: Ledger, cloc
     assert verdicts(ledger, found) == [Verdict.DUE]
 
 
+def test_an_article_without_all_of_its_pages_is_tried_again_and_then_rests(
+    ledger: Ledger, clock: Clock
+) -> None:
+    article = make_article(1)
+    found = Found(article.url, "2022-11-17")
+
+    def run() -> list[Verdict]:
+        before = verdicts(ledger, found)
+        if before[0].fetch:
+            ledger.record_article(article)
+            ledger.record_incomplete(PORTAL.id, found.url, "page 2 is missing")
+            ledger.flush()
+        clock.now += 60
+        return before
+
+    seen = [verdict for _ in range(7) for verdict in run()]
+    assert seen == [Verdict.NEW, *[Verdict.DUE] * 4, *[Verdict.GIVE_UP] * 2]
+    clock.now += 31 * DAY
+    assert run() == [Verdict.DUE]
+    assert run() == [Verdict.GIVE_UP]
+    clock.now += 31 * DAY
+    ledger.record_article(article)  # and now with all its pages
+    ledger.flush()
+    assert verdicts(ledger, found) == [Verdict.NOT_DUE]
+    assert len(records(ledger)) == 1
+
+
 def test_gone_and_rejected_pages_rest(ledger: Ledger, clock: Clock) -> None:
     gone, listing = Found("https://contoh.go.id/gone"), Found("https://contoh.go.id/listing")
     ledger.record_failure(PORTAL.id, gone.url, "404", gone=True)

@@ -147,6 +147,34 @@ def test_retry_after_is_waited_for(polite: Crawl, hosts: dict[str, HostileServer
     assert second - first >= 1.95
 
 
+def test_retry_after_is_waited_for_where_no_delay_is_set() -> None:
+    clock = Clock()
+
+    def busy_once(connection, over: threading.Event) -> None:  # type: ignore[no-untyped-def]
+        clock.tick()
+        first = len(clock.times) == 1
+        status = "429 Too Many Requests" if first else "200 OK"
+        connection.sendall(response(b"<p>Berita", status=status, retry_after="1" if first else "0"))
+
+    with ExitStack() as stack:
+        server = HostileServer(host="127.0.1.40")
+        server.start()
+        stack.callback(server.stop)
+        for page in range(4):
+            server.behave(f"/{page}", busy_once)
+        done = crawl(
+            [server.url(f"/{page}") for page in range(4)],
+            settings={
+                "ALLOW_PRIVATE_ADDRESSES": True,
+                "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+                "RETRY_TIMES": 2,
+                "BACKOFF_SECONDS": 0.01,
+            },
+        )
+    assert [outcome.status for outcome in done.outcomes.values()] == [200] * 4
+    assert clock.times[1] - clock.times[0] >= 0.95
+
+
 def test_a_host_that_is_away_for_a_day_is_left_alone(polite: Crawl, hosts: dict[str, HostileServer]) -> None:
     assert set(names_of(polite, hosts["away"])) == {"HTTP 503", "host_down"} or set(
         names_of(polite, hosts["away"])
