@@ -158,10 +158,10 @@ class FeedWalk:
         if not answer.ok:
             if number == 1:
                 return self._missed(answer, answer.trouble)
-            # Beyond the end WordPress answers 404.
-            self._complete = answer.status in GONE
+            # Beyond the end WordPress answers 404. One page alone may be all that a site gives away.
+            self._complete = answer.status in GONE and (number > 2 or number == self._probing)
             self._leaps.miss()
-            return Found(notes=() if self._complete else (f"feed breaks off: {answer.trouble}",))
+            return Found(notes=() if answer.status in GONE else (f"feed breaks off: {answer.trouble}",))
         try:
             feed = self._feed_of(answer)
         except NotAFeed as error:

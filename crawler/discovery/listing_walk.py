@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from crawler.discovery.address import article_id, canonicalize, site_of
 from crawler.discovery.leaps import Leaps
-from crawler.discovery.listing import Link, Listing, page_number, read_listing, with_page_number
+from crawler.discovery.listing import Link, Listing, months, page_number, read_listing, with_page_number
 from crawler.discovery.load_more import fragment, islands, load_more
 from crawler.discovery.model import OVERTAKEN, SKIPPED, Answer, Candidate, Fetch, Kind
 from crawler.discovery.shapes import template
@@ -93,6 +93,7 @@ class ListingWalk:
         self._probing = False
         self._leaps = Leaps()
         self._behind: tuple[str, int] | None = None
+        self._months: set[str] = set()
 
     @property
     def complete(self) -> bool:
@@ -210,6 +211,8 @@ class ListingWalk:
                 return Found((Fetch(url, Kind.LISTING, number=probe, waits=True),), candidates)
         if number == 1:
             self._second, self._second_size = following, len(listed)
+            if following is None and self._start not in self._months:
+                self._add_months(tree, answer.url)
         if following is None or following in self._asked:
             return self._end(candidates)
         if self._leaps.filling:
@@ -227,6 +230,15 @@ class ListingWalk:
                 sure = self._is_article(link.url) is True
                 candidates.append(Candidate(link.url, self.name, title=link.text or None, sure=sure))
         return tuple(candidates)
+
+    def _add_months(self, tree: HtmlElement, url: str) -> None:
+        """A section that goes on by months alone is read by them, if all else is in vain."""
+        if not self._wish.full:
+            return
+        for month in months(tree, url, self._wish.now.year):
+            if month not in self._months:
+                self._months.add(month)
+                self._parts.append(month)
 
     def _filled(self, answer: Answer) -> Found:
         """One of the pages that were leapt over came after all."""

@@ -13,12 +13,17 @@ from dataclasses import replace
 from lxml.html import HtmlElement
 
 from crawler.discovery.address import AddressError, article_id, is_address, same_site
+from crawler.discovery.doors import doors, is_doorway, is_drawn
 from crawler.discovery.model import OVERTAKEN, SKIPPED, Answer, Candidate, Fetch, Kind, Record, Step
 from crawler.discovery.platform import Platform
 from crawler.discovery.shapes import is_never, language_tree, template
 from crawler.discovery.site import Site, read_site
 from crawler.discovery.walk import Found, Walk
 from crawler.discovery.wish import Wish
+
+DOOR = "front page"
+"""What the next run is told: where the front page was, if it was behind another."""
+DRAWN = "scripts draw its front page; describe the API that they ask in the registry, if it is open"
 
 
 class Plan:
@@ -46,6 +51,8 @@ class Plan:
         self._front_trouble: str | None = None
         self._last_trouble: str | None = None
         self.platform: Platform | None = None
+        self._doors: list[str] | None = None
+        self._drawn = False
         self._links: dict[int, tuple[int, ...]] = {}
         self.overtaken = False
         """Whether they named new ones since the answer before."""
@@ -58,7 +65,8 @@ class Plan:
 
     def start(self) -> Step:
         """The first step."""
-        return self._asking(Fetch(self._address, Kind.HOME))
+        behind = "" if self._wish.full else self._wish.memory.get(DOOR, "")
+        return self._asking(Fetch(behind or self._address, Kind.HOME))
 
     def receive(self, answer: Answer) -> Step:
         """What follows from an answer to one of the fetches asked for; the others are ignored."""
@@ -127,11 +135,18 @@ class Plan:
         if not answer.ok:
             self._front_trouble = f"its front page answers HTTP {answer.status}"
         site = read_site(answer)
+        if self._doors is None:
+            self._doors = doors(site) if self._wish.full else []
+            self._drawn = is_drawn(site)
+            if self._doors and is_doorway(site):
+                return self._asking(Fetch(self._doors.pop(0), Kind.HOME))
         self._site, self._base = site.address, site.base
         self.title = site.title
         self.platform, self.certainty = self._recognise(site)
         self._walks = list(self.platform.walks(site, self._wish))
-        return self._next_walk([])
+        step = self._next_walk([])
+        behind = answer.fetch.url != self._address
+        return replace(step, remember=((DOOR, answer.fetch.url), *step.remember)) if behind else step
 
     def _recognise(self, site: Site) -> tuple[Platform, int]:
         for platform in self._platforms:
@@ -207,6 +222,8 @@ class Plan:
         return candidate
 
     def _finish(self) -> Step:
+        if not self.found and self._doors:
+            return self._asking(Fetch(self._doors.pop(0), Kind.HOME))
         self.done = True
         self._walk = None
         self._sure.clear()
@@ -216,7 +233,7 @@ class Plan:
         )
         if self.found or self._is_quiet():
             return Step(notes=notes)
-        why = self._front_trouble or self._last_trouble
+        why = DRAWN if self._drawn else self._front_trouble or self._last_trouble
         name = self.platform.name if self.platform else "unknown"
         return Step(
             failure=f"no article found at {self._address} (platform {name}{f'; {why}' if why else ''})",

@@ -50,6 +50,13 @@ ARTICLE_FIELD = re.compile(
 """How a site with one script for everything names an article."""
 SCRIPT = re.compile(r"\.(?:php\d?|aspx?|jsp|cgi)$", re.IGNORECASE)
 
+SCRIPT_WORDS = NEVER_SEGMENTS | _table("""
+    layanan produk potensi wisata lowongan profil profile jabatan staf pengurus anggota instansi dinas opd
+    skpd faq kontak contact menu slider banner iklan buku tamu polling survei survey aduan pengaduan
+""")
+"""Words in the names of scripts that show something else by the same `?id=`: `DetailLayanan.aspx?id=3`."""
+WORD_IN_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+
 LANGUAGES = _table("""
     en eng english en-us en-gb zh zh-cn zh-tw cn chinese mandarin ja jp japanese ko kr korean ar arab arabic
     fa farsi fr french de german nl dutch es spanish pt ru russian th vi ms-my
@@ -86,7 +93,13 @@ def is_never(url: str) -> bool:
         return True
     if any(segment in NEVER_SEGMENTS for segment in segments[:-1]) or segments[-1] in NEVER_SEGMENTS:
         return True
-    return never
+    return never or (bool(SCRIPT.search(path)) and _names_other(parts.path))
+
+
+def _names_other(path: str) -> bool:
+    """Whether the script's name says that it shows something else than articles."""
+    name = path.rpartition("/")[2].rpartition(".")[0]
+    return any(word.lower() in SCRIPT_WORDS for word in WORD_IN_NAME.findall(name))
 
 
 def language_tree(url: str, base: str = "") -> str | None:

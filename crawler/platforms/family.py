@@ -26,8 +26,9 @@ Page = Callable[[str, int, int], str | None]
 
 
 SECTION = re.compile(
-    r"/(?:kategori[-/]|category/)?(?:index[-_])?(?:semua[-_])?(?:berita|news|artikel|kabar|warta|siaran-?pers|rilis|liputan|"
-    r"info(?:rmasi)?[-_]terkini|seputar)(?:[-_][a-z]+){0,2}(?:\.html|\.php)?/?$",
+    r"/(?:kategori[-/]|category/)?(?:(?:index|indeks|semua|daftar|arsip|kumpulan|list|data)[-_]?){0,2}"
+    r"(?:berita|news|artikel|kabar|warta|siaran-?pers|rilis|liputan|info(?:rmasi)?[-_]terkini|seputar)"
+    r"(?:[-_][a-z]+){0,2}(?:\.(?:html?|php\d?|aspx?|jsp|cgi))?/?$",
     re.IGNORECASE,
 )
 """Paths of sections that hold articles."""
@@ -44,6 +45,12 @@ CATEGORY = re.compile(
     r"/(?:kategori|category|categories|rubrik|kanal|channel|topik|section|c)/[^/]+/?$|/kategori[-_][^/]+/?$",
     re.IGNORECASE,
 )
+CATEGORY_FIELD = re.compile(
+    r"(?:^|&)view=category(?:&|$)|(?:^|&)(?:id_?)?(?:kategori|category|rubrik|kanal)(?:_?id)?=[^&]+$",
+    re.IGNORECASE,
+)
+"""Queries of categories: `index.php?option=com_content&view=category&id=8`, `berita.php?kategori=3`."""
+
 MAX_CATEGORIES = 40
 MAX_SECTIONS = 6
 MAX_FEEDS = 3
@@ -194,8 +201,7 @@ class Family:
         found = [
             link
             for link in site.links
-            if CATEGORY.search(urlsplit(link).path)
-            and not urlsplit(link).query
+            if _is_category(link)
             and same_site(link, site.address)
             and language_tree(link, site.base) is None
             and not self.is_article(link)
@@ -230,6 +236,11 @@ def _is_section(link: str) -> bool:
     """A query chooses a section or, behind a section's path, something within it: a search, a tag, a day."""
     parts = urlsplit(link)
     return bool(SECTION_FIELD.search(parts.query) if parts.query else SECTION.search(parts.path))
+
+
+def _is_category(link: str) -> bool:
+    parts = urlsplit(link)
+    return bool(CATEGORY_FIELD.search(parts.query) if parts.query else CATEGORY.search(parts.path))
 
 
 def _shows(site: Site, wanted: Mark) -> bool:

@@ -8,14 +8,17 @@ from crawler.discovery.address import article_id
 from crawler.discovery.wish import Wish
 from tests.sites.drive import NOW, drive
 from tests.sites.unknown import UNKNOWN, Unknown
+from tests.sites.unseen import UNSEEN, Drawn
+
+SITES = UNKNOWN | UNSEEN
 
 
 def make(name: str) -> Unknown:
-    kind, count = UNKNOWN[name]
+    kind, count = SITES[name]
     return kind(count)
 
 
-@pytest.mark.parametrize("name", UNKNOWN)
+@pytest.mark.parametrize("name", SITES)
 def test_every_article_once_nothing_else_and_no_trap(name: str) -> None:
     site = make(name)
     result = drive(site)
@@ -28,10 +31,25 @@ def test_every_article_once_nothing_else_and_no_trap(name: str) -> None:
     assert result.failure is None
 
 
-@pytest.mark.parametrize("name", UNKNOWN)
+@pytest.mark.parametrize("name", SITES)
 def test_a_second_run_costs_next_to_nothing(name: str) -> None:
     site = make(name)
     memory = dict(drive(site).remembered)
     site.requests.clear()
     drive(site, Wish(now=NOW, full=False, memory=memory), known=lambda url: True)
     assert len(site.requests) <= 5, site.requests
+
+
+def test_a_page_that_scripts_draw_is_named_with_the_way_out() -> None:
+    result = drive(Drawn(10))
+    assert not result.ids
+    assert "scripts draw its front page; describe the API" in (result.failure or "")
+
+
+def test_a_front_page_behind_another_is_remembered() -> None:
+    site = make("splash")
+    memory = dict(drive(site).remembered)
+    assert memory["front page"] == "http://portal.test/id/"
+    site.requests.clear()
+    drive(site, Wish(now=NOW, full=False, memory=memory), known=lambda url: True)
+    assert site.requests[0] == "/id/"
