@@ -10,7 +10,12 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-DEFAULT = ("ALLOW_PRIVATE_ADDRESSES=1", "DOWNLOAD_DELAY=0", "AUTOTHROTTLE_ENABLED=0")
+DEFAULT = (
+    "ALLOW_PRIVATE_ADDRESSES=1",
+    "DOWNLOAD_DELAY=0",
+    "AUTOTHROTTLE_ENABLED=0",
+    "BACKOFF_SECONDS=0.01",
+)
 LOOPBACK = (*DEFAULT, "EXTRACT_PROCESSES=0")
 """Without further processes: for a few pages starting one takes longer than reading them."""
 

@@ -40,6 +40,9 @@ from crawler.ledger.writing import keep_templates, write
 BATCH_SIZE = 50
 """Articles per transaction at most: one sync of the disk is shared by so many."""
 
+TRANSACTION_SIZE = 5000
+"""Entries that one transaction writes at most: a sitemap may name 100,000 addresses at once."""
+
 BATCH_AGE = 0.25
 """Seconds that an entry waits for its transaction, where transactions are quick."""
 
@@ -93,6 +96,7 @@ class Ledger(LedgerReader):
         self._clock = clock
         self._run: Run | None = None
         self._batch: list[Entry] = []
+        self._written: set[str] = set()  # portals with new lines, not told yet
         self._batch_since = 0.0
         self._age = BATCH_AGE
         self._articles = 0
@@ -326,18 +330,26 @@ class Ledger(LedgerReader):
 
     def flush(self) -> list[str]:
         """Commit the batch. The portals with new lines are returned. Raises LedgerError, LedgerBusy."""
-        if not self._batch:
-            return []
-        batch = self._batch
+        while self._batch:
+            self._flush_some()
+        written, self._written = self._written, set()
+        return sorted(written)
+
+    def _flush_some(self) -> None:
+        """One transaction: the batch, or the beginning of a very long one."""
+        batch = self._batch[:TRANSACTION_SIZE]
         crawl_date = self.run.crawl_date
         began = time.monotonic()
         with self._writing() as connection:
             stored = write(connection, batch, self._now(), crawl_date, drop_duplicates=self.drop_duplicates)
         self._age = min(max(BATCH_AGE, (time.monotonic() - began) / WRITING_SHARE), LONGEST_AGE)
-        self._batch, self._articles = [], 0
+        del self._batch[:TRANSACTION_SIZE]
+        self._articles -= sum(isinstance(entry, ArticleEntry) for entry in batch)
+        self._written |= {
+            answer.article.portal.id for _, answer in stored if answer.kind in ("new", "changed")
+        }
         for entry, answer in stored:
             entry.answer(answer)
-        return sorted({answer.article.portal.id for _, answer in stored if answer.kind in ("new", "changed")})
 
     def abandon(self, error: Exception) -> None:
         """Give the waiting batch up: articles are refused with `error`; a later run fetches it."""

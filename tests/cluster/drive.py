@@ -19,7 +19,13 @@ from tests.cluster.commands import run_command
 from tests.cluster.sites import Sites
 from tests.crawling import ROOT
 
-SETTINGS = {"ALLOW_PRIVATE_ADDRESSES": "1", "AUTOTHROTTLE_ENABLED": "0", "DOWNLOAD_DELAY": "0", "REPORT": "0"}
+SETTINGS = {
+    "ALLOW_PRIVATE_ADDRESSES": "1",
+    "AUTOTHROTTLE_ENABLED": "0",
+    "DOWNLOAD_DELAY": "0",
+    "BACKOFF_SECONDS": "0.01",
+    "REPORT": "0",
+}
 
 
 @dataclass

@@ -14,6 +14,7 @@ from tests.sites.wordpress import WordPress
 
 ROOT = Path(__file__).resolve().parents[2]
 QUICK = ["-s", "ALLOW_PRIVATE_ADDRESSES=1", "-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0"]
+QUICK += ["-s", "BACKOFF_SECONDS=0.01"]
 
 
 def probe(address: str, folder: Path) -> subprocess.CompletedProcess[str]:

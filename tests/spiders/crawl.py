@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 QUICK = {
     "ALLOW_PRIVATE_ADDRESSES": "1",
     "DOWNLOAD_DELAY": "0",
+    "BACKOFF_SECONDS": "0.01",
     "AUTOTHROTTLE_ENABLED": "0",
     "EXTRACT_PROCESSES": "0",
     "ITEM_PIPELINES": '{"tests.spiders.recorder.Recorder": 100}',
