@@ -6,9 +6,11 @@ import re
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.selectors import find_near
+from crawler.extraction.selectors import find_near, place_among_siblings
 
 _NAME = re.compile(r"-?[A-Za-z_][A-Za-z_-]*(?:\d{1,2})?(?:[A-Za-z_-]+\d{0,2})*")
+_LAST_PLACE = 20
+"""Among so many siblings a place tells an element apart; further down it is one of a list."""
 _NUMBERED = re.compile(r"\d{3,}|^(?:css|sc|jsx)-")
 
 
@@ -19,7 +21,10 @@ def place_of(element: HtmlElement | None, container: HtmlElement, tree: HtmlElem
         return None
     if find_near(selector, container, tree) is element:
         return selector
-    place = f"{selector}:nth-child({sum(1 for _ in element.itersiblings('*', preceding=True)) + 1})"
+    number = place_among_siblings(element, _LAST_PLACE)
+    if number > _LAST_PLACE:
+        return None
+    place = f"{selector}:nth-child({number})"
     return place if find_near(place, container, tree) is element else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple, cast
 
 from cssselect import HTMLTranslator, SelectorError
@@ -15,7 +16,7 @@ Select = Callable[[HtmlElement], list[HtmlElement]]
 Find = Callable[[HtmlElement], HtmlElement | None]
 
 _STEP = re.compile(
-    r"(?P<tag>[a-z][a-z0-9]*)(?P<classes>(?:\.-?[A-Za-z_][\w-]*)*)(?::nth-child\((?P<nth>[1-9]\d{0,3})\))?",
+    r"(?P<tag>[a-z][a-z0-9]*)(?P<classes>(?:\.-?[A-Za-z_][\w-]*)*)(?::nth-child\((?P<nth>[1-9]\d?)\))?",
     re.ASCII,
 )
 _MARKED = re.compile(
@@ -35,7 +36,12 @@ class _Step(NamedTuple):
         names = self.names
         if names and not names.issubset((element.get("class") or "").split()):
             return False
-        return not self.nth or sum(1 for _ in element.itersiblings("*", preceding=True)) == self.nth - 1
+        return not self.nth or place_among_siblings(element, self.nth) == self.nth
+
+
+def place_among_siblings(element: HtmlElement, most: int) -> int:
+    """The place of an element among its siblings, counted from 1 and not beyond `most` + 1."""
+    return 1 + sum(1 for _ in islice(element.itersiblings("*", preceding=True), most))
 
 
 class NotASelector(ValueError):

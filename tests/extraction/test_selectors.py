@@ -58,6 +58,13 @@ def test_the_nearest_about_the_container_comes_first() -> None:
     assert find_all_near("p.tiada", last, PAGE) == []
 
 
+def test_a_place_far_down_a_list_is_none() -> None:
+    page = parse_html(f"<ul class='daftar'>{'<li>x</li>' * 30}</ul>")
+    items, container = page.cssselect("li"), page.cssselect("ul")[0]
+    assert place_of(items[19], container, page) == "ul.daftar > li:nth-child(20)"
+    assert place_of(items[20], container, page) is None
+
+
 def test_what_is_no_selector_is_refused() -> None:
     for find in (select, select_first):
         with pytest.raises(NotASelector, match="not a CSS selector"):
