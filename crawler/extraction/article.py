@@ -46,6 +46,7 @@ from crawler.extraction.surroundings import line_of
 from crawler.extraction.template import Layout, Placed, Template, further_body
 from crawler.extraction.time_budget import check_time
 from crawler.extraction.title import NO_TITLE, Title, choose_title, heading_title, printed_title
+from crawler.extraction.told_body import told_or_printed
 from crawler.extraction.verdict import PREFIX, judge
 from crawler.items import Article, Credit, Page, PortalRef
 from crawler.portals import Portal, portal_of_host
@@ -118,7 +119,10 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
         if not title.text and page.known.title:
             title = Title(page.known.title, page.known.source, None)
     check_time()
-    body = placed.body if placed else locate_body(page.tree, title=title.text or None, url=page.url)
+    if placed:
+        body = placed.body
+    else:
+        body = told_or_printed(facts.body, locate_body(page.tree, title=title.text or None, url=page.url))
     if not title.text:
         title = printed_title(body.blocks)
     for tree in page.more:

@@ -35,6 +35,7 @@ class Metadata:
 
     `published` and `modified` hold machine-readable stamps in order of trust.
     `times` are the page's `<time>` elements, `headings` its h1 to h3 (at most 40), in document order.
+    `body` is what structured data say the body is.
     `types` are the schema.org and OpenGraph types in lower case, `body_classes` those of `<body>`.
     """
 
@@ -56,6 +57,7 @@ class Metadata:
     next_page: str | None = None
     times: list[HtmlElement] = field(default_factory=list)
     headings: list[HtmlElement] = field(default_factory=list)
+    body: str | None = None
     warnings: list[str] = field(default_factory=list)
 
 
@@ -293,6 +295,7 @@ def _combine(facts: Metadata, structured: StructuredFacts, metas: dict[str, list
     types = set(structured.types)
     types.update(f"og:{kind.lower()}" for kind in metas.get("og:type", ()))
     facts.types = frozenset(types)
+    facts.body = structured.body
     if structured.salvaged:
         facts.warnings.append("json_ld_broken")
     if structured.headline:

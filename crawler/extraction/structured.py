@@ -48,6 +48,7 @@ _DECODER = json.JSONDecoder(strict=False)
 class StructuredFacts:
     """What JSON-LD says of the page's article; absent facts are None or empty.
 
+    `body` is the `articleBody` as it is given.
     `types` holds every `@type` of the page's top-level nodes, in lower case.
     `salvaged` tells that the script could not be parsed and its members were read one by one.
     """
@@ -61,6 +62,7 @@ class StructuredFacts:
     language: str | None = None
     url: str | None = None
     images: tuple[tuple[str, str | None], ...] = ()
+    body: str | None = None
     site_names: tuple[str, ...] = ()
     types: frozenset[str] = frozenset()
     salvaged: bool = False
@@ -186,6 +188,7 @@ def _facts(nodes: list[dict[str, Any]], url: str) -> StructuredFacts:
         language=_first(_strings(source.get("inLanguage"))),
         url=_own_url(source),
         images=tuple(_images(source.get("image"), by_id)),
+        body=_text(article.get("articleBody")),
         site_names=tuple(dict.fromkeys(sites)),
         types=frozenset(types),
     )
@@ -221,6 +224,12 @@ def _strings(value: Any) -> list[str]:
         if isinstance(inner, str) and inner.strip():
             found.append(clean(inner))
     return found
+
+
+def _text(value: Any) -> str | None:
+    """A text with its line breaks; a list of texts is one paragraph each."""
+    texts = [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str)]
+    return "\n\n".join(texts) or None
 
 
 def _names(value: Any, by_id: dict[str, dict[str, Any]]) -> list[str]:
@@ -286,6 +295,7 @@ def _salvage(broken: list[str], facts: StructuredFacts) -> StructuredFacts:
         language=facts.language,
         url=facts.url,
         images=facts.images,
+        body=facts.body,
         site_names=facts.site_names,
         types=facts.types | ({found["@type"].lower()} if "@type" in found else set()),
         salvaged=True,
