@@ -66,7 +66,8 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.archive.ArchiveMiddleware": 880,  # next to the network: what came, still packed
 }
 REFERRER_POLICY = "no-referrer"  # where an address was found is nobody's business, and costs time to say
-CONCURRENT_ITEMS = 16  # of one answer: Scrapy makes as many tasks for each answer, 100 where one does
+CONCURRENT_ITEMS = 8  # of one answer: Scrapy makes as many tasks for each answer, 100 where one does
+STATS_CLASS = "crawler.extensions.statistics.Statistics"  # the same figures, for less
 WARN_ON_GENERATOR_RETURN_VALUE = False  # on in Scrapy: reads the callbacks' source; mypy looks after ours
 SCHEDULER_PRIORITY_QUEUE = (
     "crawler.middlewares.scheduling.FairPriorityQueue"  # a host that hangs holds up itself

@@ -345,7 +345,7 @@ def _undecorated(host: str, path: str) -> str:
     # Both patterns try every folder of the path; what they need is rare.
     if "/item/" in path and (item := K2_ITEM.match(path)):
         return f"/item/{item[1]}"
-    if path[-1:].isdigit() and (paged := WORDPRESS_DATED_PAGE.match(path)):
+    if segments and len(segments[-1]) <= 2 and (paged := WORDPRESS_DATED_PAGE.match(path)):
         return paged[1]
     return path
 
