@@ -11,7 +11,6 @@ from typing import Literal
 
 from scrapy.settings import BaseSettings
 
-from crawler.ledger.due import due_portals
 from crawler.ledger.errors import LedgerError
 from crawler.portals import Portal, Registry, UsageError, load_registry, portal_from_address
 from crawler.portals.addresses import domain_of
@@ -77,6 +76,8 @@ def _portals(settings: BaseSettings, given: dict[str, str]) -> list[Portal]:
     if not named:
         raise UsageError("say what to crawl: portal=ID[,ID...], portal=all, province=NAME or url=ADDRESS")
     if given.get("portal", "").strip().lower() == DUE:
+        from crawler.ledger.due import due_portals  # and with it what reckons their pace
+
         try:
             return due_portals(settings, registry_of(settings).select("all", given.get("province")))
         except LedgerError as error:

@@ -7,9 +7,6 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Executable, Table
-from sqlalchemy.dialects import postgresql, sqlite
-
-INSERT: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
 def upsert(connection: Connection, table: Table, key: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
@@ -28,7 +25,7 @@ def insert_missing(connection: Connection, table: Table, rows: Sequence[dict[str
 
 @cache  # building a statement costs more than running it
 def _upsert(dialect: str, table: Table, key: tuple[str, ...], columns: tuple[str, ...]) -> Executable:
-    statement = INSERT[dialect](table)
+    statement = _insert(dialect)(table)
     update = {name: statement.excluded[name] for name in columns if name not in key}
     made: Executable = statement.on_conflict_do_update(index_elements=list(key), set_=update)
     return made
@@ -36,5 +33,16 @@ def _upsert(dialect: str, table: Table, key: tuple[str, ...], columns: tuple[str
 
 @cache
 def _insert_missing(dialect: str, table: Table) -> Executable:
-    made: Executable = INSERT[dialect](table).on_conflict_do_nothing()
+    made: Executable = _insert(dialect)(table).on_conflict_do_nothing()
     return made
+
+
+def _insert(dialect: str) -> Any:
+    """The database's own `INSERT`; the other one's need not be loaded."""
+    if dialect == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert as into_postgresql
+
+        return into_postgresql
+    from sqlalchemy.dialects.sqlite import insert as into_sqlite
+
+    return into_sqlite

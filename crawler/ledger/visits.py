@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, Select, Text, func, literal, select
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from crawler.ledger.clock import clock_of
 from crawler.ledger.opening import ledger_url, open_engine, shown, translated, writing
@@ -175,7 +174,9 @@ def _newest_publications(portal_id: Any) -> Select[Any]:
 
 
 def _of_each(portal_ids: Sequence[str], newest: Callable[[Any], Select[Any]], most: int) -> Select[Any]:
-    """The first rows of a query for each portal (LATERAL: an index is entered once for each)."""
+    """The first rows of a query for each portal (LATERAL: an index is entered once for each). PostgreSQL."""
+    from sqlalchemy.dialects.postgresql import ARRAY
+
     named = (
         func.unnest(literal(list(portal_ids), ARRAY(Text))).table_valued("id").render_derived(name="named")
     )

@@ -15,6 +15,8 @@ from crawler.ledger import migrating, schema
 from crawler.ledger.errors import LedgerError
 from crawler.ledger.ledger import Ledger
 
+ROOT = Path(__file__).parents[2]
+
 
 def describe(path: Path) -> list[tuple[object, ...]]:
     """Every table's columns and indexes, as SQLite keeps them."""
@@ -144,3 +146,14 @@ def test_no_error_line_tells_the_password(url: str) -> None:
         Ledger.open(url)
     assert "rahasia" not in str(caught.value)
     assert len(str(caught.value).splitlines()) == 1
+
+
+def test_an_sqlite_ledger_loads_nothing_of_postgresql(tmp_path: Path) -> None:
+    program = (
+        "import sys; from crawler.ledger.ledger import Ledger\n"
+        "with Ledger.open(sys.argv[1]) as ledger: ledger.start_run()\n"
+        "print([name for name in sys.modules if 'postgresql' in name])"
+    )
+    call = [sys.executable, "-c", program, str(tmp_path / "ledger.db")]
+    done = subprocess.run(call, capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "[]"
