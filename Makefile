@@ -42,7 +42,7 @@ else
 	$(BIN)/python -m crawler.sample $(ARGS)
 endif
 
-portals: $(STAMP)  ## write docs/portals.md from the registry
+portals: $(STAMP)  ## write docs/portals.md and the counts in the READMEs from the registry
 	$(BIN)/python -m crawler.portals.table
 
 test-faults: $(STAMP)  ## 50 portals on loopback, a tenth of which misbehaves in each of twelve ways; ARGS="--portals 64"

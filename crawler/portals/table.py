@@ -1,6 +1,6 @@
-"""The registry as people read it: a table on the terminal, and docs/portals.md.
+"""The registry as people read it: a table on the terminal, docs/portals.md, and the counts in both READMEs.
 
-`python -m crawler.portals.table` writes docs/portals.md anew; with `--check` it only says whether it must.
+`python -m crawler.portals.table` writes the documents anew; with `--check` it only says whether it must.
 """
 
 from __future__ import annotations
@@ -15,7 +15,14 @@ from crawler.portals.lookup import load_registry
 from crawler.portals.portal import Portal
 from crawler.portals.provinces import PROVINCES
 
-DOCUMENT = Path(__file__).parents[2] / "docs" / "portals.md"
+ROOT = Path(__file__).parents[2]
+DOCUMENT = ROOT / "docs" / "portals.md"
+READMES = {
+    ROOT / "README.md": ("province", "zone", "portals", "seen", "whole country"),
+    ROOT / "README.id.md": ("provinsi", "zona", "portal", "terlihat", "seluruh negeri"),
+}
+"""The documents that hold the counts, with the words of their heads; two provinces stand on each line."""
+BEGIN, END = "<!-- portals: written by make portals -->\n", "<!-- end of portals -->\n"
 NOT_KNOWN = "-"
 
 # How an entry can be known, best first.
@@ -80,6 +87,30 @@ def document(portals: Sequence[Portal]) -> str:
     return "\n".join(parts)
 
 
+def counts(portals: Sequence[Portal], words: Sequence[str]) -> str:
+    """How many portals each province has, and of how many a page was seen, under these `words`."""
+    *head, whole = words
+    cells = []
+    zones = {province.name: province.zone for province in PROVINCES}
+    for name in [*sorted(zones), None]:
+        here = [portal for portal in portals if portal.province == name]
+        if name or here:
+            seen = sum(portal.evidence == EVIDENCE[0] for portal in here)
+            cells.append((name or whole, zones[name] if name else NOT_KNOWN, str(len(here)), str(seen)))
+    half = -(-len(cells) // 2)
+    right = cells[half:] + [("", "", "", "")] * (2 * half - len(cells))
+    return _markdown(head * 2, [one + other for one, other in zip(cells[:half], right, strict=True)])
+
+
+def with_counts(text: str, portals: Sequence[Portal], words: Sequence[str]) -> str:
+    """The README `text` with its counts written anew. Raises ValueError where it has no place for them."""
+    before, begin, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise ValueError(f"no {BEGIN.strip()} ... {END.strip()} in the README")
+    return f"{before}{BEGIN}\n{counts(portals, words)}\n{END}{after}"
+
+
 def _summary(portals: Sequence[Portal]) -> str:
     """How many portals of which platform and standing there are."""
     provinces = {portal.province for portal in portals if portal.province}
@@ -120,12 +151,17 @@ def _padded(text: str, width: int) -> str:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Write docs/portals.md, or with `--check` return 1 when it is not what the registry says."""
-    current = document(list(load_registry()))
+    """Write the documents, or with `--check` return 1 when one is not what the registry says."""
+    portals = list(load_registry())
+    current = {DOCUMENT: document(portals)}
+    for readme, words in READMES.items():
+        current[readme] = with_counts(readme.read_text(encoding="utf-8"), portals, words)
     if "--check" in arguments:
-        return int(not DOCUMENT.is_file() or DOCUMENT.read_text(encoding="utf-8") != current)
-    DOCUMENT.parent.mkdir(exist_ok=True)
-    DOCUMENT.write_text(current, encoding="utf-8")
+        return int(
+            any(not file.is_file() or file.read_text("utf-8") != text for file, text in current.items())
+        )
+    for file, text in current.items():
+        file.write_text(text, encoding="utf-8")
     return 0
 
 

@@ -1,12 +1,36 @@
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
+import pytest
+
 from crawler.portals import Portal, load_registry
-from crawler.portals.table import DOCUMENT, display_width, document, main, text_table
+from crawler.portals.table import (
+    DOCUMENT,
+    READMES,
+    display_width,
+    document,
+    main,
+    text_table,
+    with_counts,
+)
 
 
 def test_the_page_of_portals_is_what_the_registry_says() -> None:
     assert DOCUMENT.read_text(encoding="utf-8") == document(list(load_registry())), "run `make portals`"
     assert main(["--check"]) == 0
+
+
+@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
+def test_the_counts_in_the_readmes_are_what_the_registry_says(readme: Path) -> None:
+    portals = list(load_registry())
+    text = readme.read_text(encoding="utf-8")
+    assert text == with_counts(text, portals, READMES[readme]), "run `make portals`"
+    one_less = with_counts(text, portals[1:], READMES[readme])
+    assert one_less != text
+    numbers = [int(cell) for cell in re.findall(r"\| (?:WIB|WITA|WIT|-) \| (\d+) ", text)]
+    assert sum(numbers) == len(portals)
 
 
 def test_every_portal_stands_on_the_page_once() -> None:
