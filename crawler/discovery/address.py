@@ -204,7 +204,7 @@ def article_id(url: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def site_of(url: str) -> str:
+def bare_authority(url: str) -> str:
     """The host (and port, if it is not the usual one) without `www.` and its like. Raises AddressError."""
     return _site_host(split_address(url))
 
@@ -212,7 +212,7 @@ def site_of(url: str) -> str:
 def same_site(one: str, other: str) -> bool:
     """Whether two addresses stand on the same site; each sub-domain of go.id is a site of its own."""
     try:
-        return site_of(one) == site_of(other)
+        return bare_authority(one) == bare_authority(other)
     except AddressError:
         return False
 

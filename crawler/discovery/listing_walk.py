@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from crawler.discovery.address import article_id, canonicalize, site_of
+from crawler.discovery.address import article_id, canonicalize, same_site
 from crawler.discovery.leaps import Leaps
 from crawler.discovery.listing import Link, Listing, months, page_number, read_listing, with_page_number
 from crawler.discovery.load_more import fragment, islands, load_more
@@ -158,7 +158,7 @@ class ListingWalk:
             self._broken = self._broken or not (gone or skipped)
             notes = () if gone or skipped else (f"listing breaks off: {answer.trouble}",)
             return self._end(notes=notes)
-        if site_of(answer.url) != site_of(answer.fetch.url) or self._redirected_home(answer):
+        if not same_site(answer.url, answer.fetch.url) or self._redirected_home(answer):
             return self._end() if number > 1 else self._next_start()
         self._pages += 1
         return self._read(answer, read_listing(tree, answer.url, self._is_article, self._start), tree)

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from crawler.extraction.characters import clean
 from crawler.extraction.evidence import Evidence
 from crawler.extraction.hiding import hidden_by_sheets, hides, is_ground_coloured, is_out_of_sight
-from crawler.extraction.links_out import cut, host_of, site_of, upwards, words_of
+from crawler.extraction.links_out import cut, host_of, owner_of, upwards, words_of
 from crawler.extraction.spam_words import tone
 from crawler.extraction.suspect import SAMPLE, Suspect
 from crawler.extraction.time_budget import check_time
@@ -98,7 +98,7 @@ def _crowd(page: Suspect, element: HtmlElement) -> set[str]:
         return set()
     hosts = {host_of(a.get("href") or "") for a in cast("list[HtmlElement]", _ANCHORS(element))}
     hosts &= page.foreign_hosts
-    return hosts if len({site_of(host) for host in hosts}) >= _MANY_HOSTS else set()
+    return hosts if len({owner_of(host) for host in hosts}) >= _MANY_HOSTS else set()
 
 
 def _hidden_around(anchor: HtmlElement, sheet: frozenset[str]) -> bool:

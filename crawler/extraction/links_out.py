@@ -38,7 +38,7 @@ def host_of(url: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def site_of(host: str) -> str:
+def owner_of(host: str) -> str:
     """The part of a host that its owner registered, near enough to tell own links from others."""
     labels = host.split(".")
     if len(labels) > 2 and labels[-2] in _SECOND_LEVEL and len(labels[-1]) == 2:

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Block, Body
 from crawler.extraction.evidence import MAX_ELEMENTS
-from crawler.extraction.links_out import host_of, origins, said, site_of
+from crawler.extraction.links_out import host_of, origins, owner_of, said
 from crawler.extraction.outline import Outline, read_outline
 from crawler.extraction.page_claims import read_claims
 from crawler.extraction.spam_words import SILENT, is_spam_host, tone
@@ -45,7 +45,7 @@ class Suspect:
         self.tree = tree
         self.url = url
         self.host = host_of(url)
-        self.own = site_of(self.host)
+        self.own = owner_of(self.host)
         self.title = title or ""
         self.body = body
         self.blocks: Sequence[Block] = body.blocks if body else ()
@@ -64,7 +64,7 @@ class Suspect:
 
     def is_foreign(self, host: str) -> bool:
         """Whether a host is other people's, and no public body's or one that all link to."""
-        return site_of(host) != self.own and not _PUBLIC_BODY.search(host) and not _EVERYWHERE.search(host)
+        return owner_of(host) != self.own and not _PUBLIC_BODY.search(host) and not _EVERYWHERE.search(host)
 
     def is_public_body(self) -> bool:
         """Whether the page is that of an office, a school or the like."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.guard.address import closed_network
-from crawler.guard.offsite import refuse_redirect, registrable_domain
+from crawler.guard.offsite import refuse_redirect
 from crawler.guard.target import ContactPolicy, Reason, Refusal, refuse_address, refuse_url
 
 __all__ = [
@@ -14,5 +14,4 @@ __all__ = [
     "refuse_address",
     "refuse_redirect",
     "refuse_url",
-    "registrable_domain",
 ]

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container
-from functools import cache
-from ipaddress import ip_address
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler.guard.target import Refusal
-
-if TYPE_CHECKING:
-    from tldextract import TLDExtract
+from crawler.portals.suffixes import registrable_domain
 
 
 def refuse_redirect(origin: str, target: str, named_hosts: Callable[[], Container[str]]) -> Refusal | None:
@@ -33,30 +28,6 @@ def refuse_redirect(origin: str, target: str, named_hosts: Callable[[], Containe
     return Refusal("offsite", f"redirect from {source} to {goal}")
 
 
-def registrable_domain(host: str) -> str | None:
-    """The domain that someone registered, by the public suffix list; None for IP addresses and suffixes.
-
-    Below a suffix that is a service (`blogspot.com`) each customer is a domain of its own.
-
-    >>> registrable_domain("mediacenter.malangkota.go.id")
-    'malangkota.go.id'
-    """
-    host = host.rstrip(".").lower()
-    try:
-        ip_address(host)
-    except ValueError:
-        return _suffixes()(host).top_domain_under_public_suffix or None
-    return None
-
-
 def host_of(url: str) -> str:
     """The host of an address in lower case, without the dot of the root; nothing where there is none."""
     return (urlsplit(url).hostname or "").rstrip(".")
-
-
-@cache
-def _suffixes() -> TLDExtract:
-    """The list that comes with tldextract: nothing is fetched, no cache is written."""
-    import tldextract  # 0.2 s; most crawls see no redirect between hosts
-
-    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)

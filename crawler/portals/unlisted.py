@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from crawler.portals.addresses import check_address, domain_of, slug_of
@@ -14,9 +13,7 @@ from crawler.portals.lookup import Registry, load_registry
 from crawler.portals.portal import Portal
 from crawler.portals.provinces import find_province
 from crawler.portals.regions import regions_called
-
-if TYPE_CHECKING:
-    from tldextract import TLDExtract
+from crawler.portals.suffixes import registrable_domain
 
 # Whose portal speaks for the region of a domain, before those of its offices and villages.
 _GOVERNMENTS = ("provinsi", "kabupaten", "kota", "kota administrasi")
@@ -62,19 +59,10 @@ def _bare(address: str) -> Portal:
     return Portal(id=slug_of(address), name=domain, address=address, domain=domain, evidence="unverified")
 
 
-def registrable_domain(host: str) -> str:
-    """The part of `host` that its owner registered: `malangkota.go.id`, or the whole of an IP address.
-
-    From the public suffix list that tldextract brings along, with its private part (blogspot.com and the
-    like), never from the network.
-    """
-    return _extractor()(host).top_domain_under_public_suffix or host
-
-
 def _place(domain: str, registry: Registry) -> tuple[str | None, str | None]:
     """Region and province of a domain, each None where nothing tells it for sure."""
-    owner = registrable_domain(domain)
-    neighbours = [portal for portal in registry if registrable_domain(portal.domain) == owner]
+    owner = _owner(domain)
+    neighbours = [portal for portal in registry if _owner(portal.domain) == owner]
     if province := _agreed(portal.province for portal in neighbours):
         governments = [portal.region for portal in neighbours if portal.level in _GOVERNMENTS]
         return _agreed(governments), province
@@ -85,14 +73,12 @@ def _place(domain: str, registry: Registry) -> tuple[str | None, str | None]:
     return _agreed(region.full_name for region in called) if province else None, province
 
 
+def _owner(host: str) -> str:
+    """What the owner of `host` registered; an IP address is its own."""
+    return registrable_domain(host) or host
+
+
 def _agreed(values: Iterable[str | None]) -> str | None:
     """The one value that all share, or None."""
     different = set(values)
     return different.pop() if len(different) == 1 else None
-
-
-@cache
-def _extractor() -> TLDExtract:
-    from tldextract import TLDExtract  # 0.2 s, and only an unlisted address needs it
-
-    return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)

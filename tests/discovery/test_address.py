@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from crawler.discovery.address import (
     AddressError,
     article_id,
+    bare_authority,
     canonicalize,
     join,
     same_site,
-    site_of,
     tidy,
     trusted_canonical,
 )
@@ -154,7 +154,7 @@ def test_sites() -> None:
     assert same_site("https://www.x.go.id/a", "http://x.go.id/b")
     assert not same_site("https://dinkes.x.go.id/", "https://x.go.id/")
     assert not same_site("https://x.go.id/", "mailto:a@x.go.id")
-    assert site_of("http://127.0.0.1:8080/a") == "127.0.0.1:8080"
+    assert bare_authority("http://127.0.0.1:8080/a") == "127.0.0.1:8080"
 
 
 @pytest.mark.parametrize(

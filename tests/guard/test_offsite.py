@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-import socket
-
 import pytest
 
-from crawler.guard import refuse_redirect, registrable_domain
+from crawler.guard import refuse_redirect
 
 
 def named() -> set[str]:
@@ -53,13 +51,3 @@ def test_the_registry_is_asked_only_when_a_redirect_leaves_its_domain() -> None:
         raise AssertionError("asked")
 
     assert refuse_redirect("http://malangkota.go.id/", "https://www.malangkota.go.id/", never) is None
-
-
-def test_domains_are_known_without_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    def no_network(*args: object) -> None:
-        raise AssertionError("network")
-
-    monkeypatch.setattr(socket.socket, "connect", no_network)
-    assert registrable_domain("mediacenter.malangkota.go.id") == "malangkota.go.id"
-    assert registrable_domain("127.0.0.1") is None
-    assert registrable_domain("go.id") is None

@@ -1,11 +1,8 @@
 from __future__ import annotations
 
-import socket
-
 import pytest
 
 from crawler.portals import UsageError, portal_from_address
-from crawler.portals.unlisted import registrable_domain
 
 
 def test_nothing_is_claimed_of_a_site_that_nobody_knows() -> None:
@@ -50,15 +47,3 @@ def test_region_and_zone_come_from_neighbours_that_agree(
 def test_unusable_addresses_are_refused() -> None:
     with pytest.raises(UsageError, match="has no scheme"):
         portal_from_address("malangkota.go.id")
-
-
-def test_registrable_domains_need_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*args: object, **kwargs: object) -> None:
-        raise AssertionError("the network was asked")
-
-    monkeypatch.setattr(socket, "getaddrinfo", refuse)
-    monkeypatch.setattr(socket.socket, "connect", refuse)
-    assert registrable_domain("a.b.malangkota.go.id") == "malangkota.go.id"
-    assert registrable_domain("mediacentersinjai.blogspot.com") == "mediacentersinjai.blogspot.com"
-    assert registrable_domain("127.0.0.1") == "127.0.0.1"
-    assert registrable_domain("localhost") == "localhost"
