@@ -104,6 +104,8 @@ _left_out = (
     "scrapy.extensions.remote_control.RemoteControl",  # off; loads a web server
     "scrapy.extensions.telnet.TelnetConsole",  # off
     "scrapy.spidermiddlewares.depth.DepthMiddleware",  # the plan knows how deep it is
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware",  # of a mistake not made here
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware",  # loses requests; addresses have a limit
 )
 DOWNLOADER_MIDDLEWARES_BASE, EXTENSIONS_BASE, SPIDER_MIDDLEWARES_BASE = (
     {name: order for name, order in table.items() if name not in _left_out}
