@@ -47,7 +47,7 @@ def clean(text: str) -> str:
     if "<" in text:
         text = _TAG.sub(" ", text)
     if text.isascii():
-        return " ".join(text.split())
+        return _single_spaced(text, visible)
     if "\u200c" in text or "\u200d" in text:
         text = _STRAY_JOINER.sub("", text)
     if _SUSPECT.search(text):
@@ -55,8 +55,13 @@ def clean(text: str) -> str:
         visible = False
     if not visible:
         text = _UNPRINTABLE.sub("", text)
-    text = " ".join(text.split())
+    text = _single_spaced(text, visible)
     return text if is_normalized("NFC", text) else normalize("NFC", text)
+
+
+def _single_spaced(text: str, printable: bool) -> str:
+    # Of all white space only the common space is printable: most texts need not be taken apart.
+    return text.strip() if printable and "  " not in text else " ".join(text.split())
 
 
 def _mend(found: re.Match[str]) -> str:

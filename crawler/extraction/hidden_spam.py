@@ -86,7 +86,8 @@ def _styled_around_links(page: Suspect) -> list[HtmlElement]:
             if around in seen:
                 break
             seen.add(around)
-            if around.get("style") is not None or around.get("hidden") is not None:
+            given = around.keys()
+            if "style" in given or "hidden" in given:
                 path.append(around)
         styled += reversed(path)
     return styled

@@ -58,6 +58,17 @@ _BRACKET = re.compile(
     r"[\w.]+/[\w./ -]+)\s*[)\]]\s*\.?$",
     re.I,
 )
+_CREDITS = (
+    (
+        _LABELLED,
+        ("foto", "photo", "dok", "ist", "sumber", "credit", "kredit", "courtesy", "image", "gambar"),
+    ),
+    (_ISTIMEWA, ("ist", "do", "net", "int")),
+    (_BRACKET, (")", "]")),
+)
+"""Each with the signs of which it needs one near the end of the text: most captions have no credit."""
+_CREDIT = 140
+"""Characters at the end of a text in which its credit begins."""
 _DESCRIBED = re.compile(r"^(?:ket(?:erangan)?\.?\s*(?:foto|gambar|photo)?|caption|teks foto)\s*[:.]\s*", re.I)
 _CAPTION_LEAD = re.compile(r"^foto\s*[:.]\s*", re.I)
 _POSITION = re.compile(
@@ -135,8 +146,9 @@ def describe(caption: str | None, alt: str | None) -> tuple[str | None, str | No
 def split_caption(text: str) -> tuple[str | None, str | None]:
     """`Warga mengikuti lomba. Foto: Maya` -> (`Warga mengikuti lomba.`, `Maya`). Either may be None."""
     text = _DESCRIBED.sub("", text.strip())
-    for pattern in (_LABELLED, _ISTIMEWA, _BRACKET):
-        match = pattern.search(text)
+    end = text[-_CREDIT:].lower()
+    for pattern, signs in _CREDITS:
+        match = pattern.search(text) if any(sign in end for sign in signs) else None
         if match is None:
             continue
         credit = match[1].strip(" .,;:-–/*")
