@@ -65,7 +65,6 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.budget.BudgetMiddleware": 870,
     "crawler.middlewares.archive.ArchiveMiddleware": 880,  # next to the network: what came, still packed
 }
-REFERRER_POLICY = "no-referrer"  # where an address was found is nobody's business, and costs time to say
 CONCURRENT_ITEMS = 8  # of one answer: Scrapy makes as many tasks for each answer, 100 where one does
 STATS_CLASS = "crawler.extensions.statistics.Statistics"  # the same figures, for less
 WARN_ON_GENERATOR_RETURN_VALUE = False  # on in Scrapy: reads the callbacks' source; mypy looks after ours
@@ -106,6 +105,7 @@ _left_out = (
     "scrapy.spidermiddlewares.depth.DepthMiddleware",  # the plan knows how deep it is
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware",  # of a mistake not made here
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware",  # loses requests; addresses have a limit
+    "scrapy.spidermiddlewares.referer.RefererMiddleware",  # where an address was found is nobody's business
 )
 DOWNLOADER_MIDDLEWARES_BASE, EXTENSIONS_BASE, SPIDER_MIDDLEWARES_BASE = (
     {name: order for name, order in table.items() if name not in _left_out}

@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 from email.utils import formatdate
 from pathlib import Path
 
@@ -149,3 +150,20 @@ def test_trouble_is_waited_for_or_named(tmp_path: Path) -> None:
     assert len(portals["shielded"].times) <= 3
     assert "failed" in done.of("later-shielded")
     assert len(portals["later-shielded"].times) <= 12
+
+
+def test_no_page_is_told_where_it_was_found(httpserver: HTTPServer, tmp_path: Path) -> None:
+    referrers: list[str | None] = []
+
+    class Asking(WordPress):
+        """Asks in its headers to be told."""
+
+        def reply(self, path: str, query: Mapping[str, str], headers: Mapping[str, str]) -> Reply:
+            referrers.append(headers.get("referer"))
+            answer = super().reply(path, query, headers)
+            return replace(answer, headers={**answer.headers, "Referrer-Policy": "unsafe-url"})
+
+    site = Asking(3)
+    done = crawl(tmp_path, url=site.mount(httpserver))
+    assert len(done.pages) == 3
+    assert set(referrers) == {None}
