@@ -16,7 +16,7 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from crawler.dates.fallback import TALLY
 from crawler.processes import start
@@ -49,6 +49,9 @@ TRIES = 2
 
 STARTS = 3
 """Processes in a row that end before their first word, after which the crawl reads its pages itself."""
+
+LATEST = 60.0
+"""Seconds within which a process has to say its first word."""
 
 PORTALS = 100
 """Templates that a process keeps; with more portals than that they are sent again."""
@@ -204,6 +207,7 @@ class _Reader(asyncio.Protocol):
         loop = asyncio.get_running_loop()
         self._connecting = loop.create_task(loop.create_unix_connection(lambda: self, sock=ours))
         self._ending: asyncio.Task[None] | None = None
+        self._late = loop.call_later(LATEST, self._process.kill)
 
     @property
     def pid(self) -> int:
@@ -244,19 +248,20 @@ class _Reader(asyncio.Protocol):
     # --- what the event loop tells -------------------------------------------------------------------
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.WriteTransport)
-        self._transport = transport
+        self._transport = cast("asyncio.WriteTransport", transport)  # uvloop's own is none by its class
 
     def data_received(self, data: bytes) -> None:
         self._arrived += data
         for message in unpack(self._arrived):
             if isinstance(message, Ready):
                 self.is_ready = True
+                self._late.cancel()
                 self._readers.ready()
             else:
                 self._readers.answered(self.pages.popleft(), message)
 
     def connection_lost(self, exc: Exception | None) -> None:
+        self._late.cancel()
         self._ending = asyncio.get_running_loop().create_task(self._end())
 
     async def _end(self) -> None:

@@ -20,6 +20,7 @@ from crawler.extraction.source import parse_html
 from crawler.extraction.template import Template
 from crawler.items import KnownFacts, Page
 from crawler.reading import process
+from crawler.reading import readers as reading
 from crawler.reading.messages import (
     Answer,
     Lost,
@@ -171,6 +172,7 @@ def test_a_page_that_hangs_outside_of_python_is_too_slow_at_once() -> None:
 def test_a_process_that_works_on_beyond_its_time_is_ended_by_the_clock() -> None:
     program = """
 from crawler.reading import process
+from crawler.reading import readers as reading
 from crawler.reading.messages import Task
 from tests.reading.test_readers import raw
 process.GRACE = 0.01
@@ -200,6 +202,16 @@ def test_without_a_process_the_crawl_reads_for_itself(monkeypatch: pytest.Monkey
         answers = await asyncio.gather(*(readers.read(raw(number)) for number in range(3)))
         assert answers == [ReadItHere()] * 3
         assert await readers.read(raw(4)) == ReadItHere()
+
+    run(test)
+
+
+def test_a_process_that_never_says_a_word_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "BOOT", "import signal; signal.pause()  # {}")
+    monkeypatch.setattr(reading, "LATEST", 0.05)
+
+    async def test(readers: Readers) -> None:
+        assert await readers.read(raw(1)) == ReadItHere()
 
     run(test)
 
