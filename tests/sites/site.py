@@ -6,7 +6,7 @@ import gzip
 import re
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -152,7 +152,7 @@ def rss(base: str, entries: list[tuple[str, str, datetime]], title: str = "Porta
     )
 
 
-def urlset(entries: Sequence[tuple[str, str | None]]) -> str:
+def urlset(entries: Iterable[tuple[str, str | None]]) -> str:
     """A sitemap of (address, lastmod)."""
     urls = "".join(
         f"<url><loc>{url}</loc>{f'<lastmod>{lastmod}</lastmod>' if lastmod else ''}</url>"
