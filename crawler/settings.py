@@ -59,9 +59,10 @@ DOWNLOAD_HANDLERS = {
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.guard.GuardMiddleware": 10,  # before Scrapy's own: refused means not even robots.txt
     "crawler.middlewares.robots.RobotsMiddleware": 100,
-    "crawler.middlewares.refresh.RefreshMiddleware": 580,
+    "crawler.middlewares.redirects.RefreshMiddleware": 580,
     "crawler.middlewares.politeness.PolitenessMiddleware": 585,  # sees each attempt, unpacked, before Retry
     "crawler.middlewares.compression.CompressionMiddleware": 590,
+    "crawler.middlewares.redirects.RedirectMiddleware": 600,
     "crawler.middlewares.budget.BudgetMiddleware": 870,
     "crawler.middlewares.archive.ArchiveMiddleware": 880,  # next to the network: what came, still packed
 }
@@ -97,6 +98,7 @@ _left_out = (
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware",  # errors without names
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware",  # the guard knows the portals
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware",  # ours decodes no page for it in vain
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware",  # warns that there is no RefererMiddleware
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware",  # crawls on without robots.txt
     "scrapy.downloadermiddlewares.stats.DownloaderStats",  # Traffic counts, for each portal
     "scrapy.extensions.logstats.LogStats",  # the progress line says more

@@ -167,3 +167,4 @@ def test_no_page_is_told_where_it_was_found(httpserver: HTTPServer, tmp_path: Pa
     done = crawl(tmp_path, url=site.mount(httpserver))
     assert len(done.pages) == 3
     assert set(referrers) == {None}
+    assert "Referer" not in done.stderr

@@ -4,7 +4,7 @@ import pytest
 from scrapy.http import HtmlResponse, Request
 from scrapy.utils.test import get_crawler
 
-from crawler.middlewares.refresh import RefreshMiddleware
+from crawler.middlewares.redirects import RefreshMiddleware
 
 META = '<meta http-equiv="Refresh" content="0; url=/beranda">'
 

@@ -1,15 +1,33 @@
-"""Pages that send the reader on by themselves (`<meta http-equiv="refresh">`)."""
+"""Answers and pages (`<meta http-equiv="refresh">`) that send the reader on: followed without a Referer."""
 
 from __future__ import annotations
 
-from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
+from scrapy.downloadermiddlewares.redirect import (
+    BaseRedirectMiddleware,
+    MetaRefreshMiddleware,
+)
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware as ScrapyRedirectMiddleware
 from scrapy.http import HtmlResponse, Request, Response
 
 LOOKED_INTO = 4 * 4096
 """Bytes that hold the 4096 characters in which Scrapy looks for the element, in every encoding of the web."""
 
 
-class RefreshMiddleware(MetaRefreshMiddleware):
+class _WithoutReferer(BaseRedirectMiddleware):
+    """Sends no Referer; Scrapy's would ask its RefererMiddleware, and warn that there is none."""
+
+    def handle_referer(self, request: Request, response: Response) -> None:
+        request.headers.pop("Referer", None)
+
+    def _engine_started(self) -> None:
+        """Nothing is looked for, and nothing missed."""
+
+
+class RedirectMiddleware(_WithoutReferer, ScrapyRedirectMiddleware):
+    """Scrapy's own for answers 3xx."""
+
+
+class RefreshMiddleware(_WithoutReferer, MetaRefreshMiddleware):
     """Scrapy's own, for pages that may have the element: the others are not decoded for its sake."""
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
