@@ -132,11 +132,13 @@ class Plan:
         """The front page is here, or is not."""
         if answer.failure is not None:
             return self._failed(answer.failure)
+        if not answer.ok and not self._wish.full and answer.fetch.url != self._address:
+            return self._asking(Fetch(self._address, Kind.HOME))  # what the last run remembered is gone
         if not answer.ok:
             self._front_trouble = f"its front page answers HTTP {answer.status}"
         site = read_site(answer)
         if self._doors is None:
-            self._doors = doors(site) if self._wish.full else []
+            self._doors = doors(site)
             self._drawn = is_drawn(site)
             if self._doors and is_doorway(site):
                 return self._asking(Fetch(self._doors.pop(0), Kind.HOME))
@@ -222,7 +224,7 @@ class Plan:
         return candidate
 
     def _finish(self) -> Step:
-        if not self.found and self._doors:
+        if not self.found and self._doors and not self._is_quiet():
             return self._asking(Fetch(self._doors.pop(0), Kind.HOME))
         self.done = True
         self._walk = None

@@ -53,3 +53,12 @@ def test_a_front_page_behind_another_is_remembered() -> None:
     site.requests.clear()
     drive(site, Wish(now=NOW, full=False, memory=memory), known=lambda url: True)
     assert site.requests[0] == "/id/"
+
+
+def test_a_front_page_that_moved_is_looked_for_again() -> None:
+    site = make("splash")
+    memory = dict(drive(site).remembered) | {"front page": "http://portal.test/lama/"}
+    site.requests.clear()
+    result = drive(site, Wish(now=NOW, full=False, memory=memory), known=lambda url: True)
+    assert site.requests[:2] == ["/lama/", "/"]
+    assert result.ids
