@@ -126,6 +126,7 @@ class PortalSpider(Spider):
             since=arguments.since,
             until=arguments.until,
             full=arguments.mode == "full" or not knowledge.knows(portal.id),
+            verify=arguments.mode == "full",
             rest=self.settings.getbool("WORDPRESS_REST"),
             sections=portal.sections,
             timezone=portal.zone,

@@ -77,7 +77,7 @@ class FeedWalk:
         self._probed = 0
         self._complete = False
         self._broken = False
-        self._leaps = Leaps()
+        self._leaps = Leaps(never=wish.verify)
         self._behind: tuple[Fetch, ...] = ()
         self.answered = False
         """Whether one of the addresses was a feed."""

@@ -25,9 +25,10 @@ Links = Mapping[int, tuple[int, ...]]
 
 
 class Leaps:
-    """The way through one listing after the other."""
+    """The way through one listing after the other; with `never` page by page."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, never: bool = False) -> None:
+        self._never = never
         self._links: Links = {}
         self.begin()
 
@@ -50,7 +51,7 @@ class Leaps:
     def target(self, number: int) -> int:
         """The page to ask for instead of page `number`, the one behind what was shown last."""
         self._expected = None
-        if self.filling or number != self._number + 1 or self._failures >= FAILURES:
+        if self._never or self.filling or number != self._number + 1 or self._failures >= FAILURES:
             return number
         size = len(self._shown)
         if size < 2 or not self._is_chain(self._shown):

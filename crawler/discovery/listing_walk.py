@@ -91,7 +91,7 @@ class ListingWalk:
         self._second: str | None = None
         self._second_size = 0  # of the first page's own list: the offset at which the second begins
         self._probing = False
-        self._leaps = Leaps()
+        self._leaps = Leaps(never=wish.verify)
         self._behind: tuple[str, int] | None = None
         self._months: set[str] = set()
 

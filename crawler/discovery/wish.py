@@ -11,7 +11,8 @@ from datetime import date, datetime
 class Wish:
     """`since` and `until` are days, both included, in the portal's zone. `now` is aware.
 
-    With `full` every source is read to its end; without, reading stops where nothing is new.
+    With `full` every source is read to its end; without, reading stops where nothing is new. With `verify`
+    each page of a source is read, none leapt over on the word of articles.
     `rest` allows whole articles from REST APIs. `sections` are paths below the portal's address that
     discovery keeps to; empty means the whole site. `memory` is what the last complete run remembered.
     `options` are the portal's own (`crawler.portals.Portal.options`).
@@ -21,6 +22,7 @@ class Wish:
     since: date | None = None
     until: date | None = None
     full: bool = True
+    verify: bool = False
     rest: bool = True
     sections: tuple[str, ...] = ()
     timezone: str = "WIB"

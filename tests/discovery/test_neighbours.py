@@ -112,3 +112,12 @@ def test_a_chain_is_left_alone_where_only_a_part_is_wanted() -> None:
     drive(whole, pages=True)
     result = drive(recent, Wish(now=NOW, since=date(2024, 4, 1)), pages=True)
     assert not any(one.source == "neighbour" for one in result.candidates)
+
+
+def test_a_run_that_verifies_takes_no_chain_on_trust() -> None:
+    site = Cms("joomla", 120)
+    drive(site, Wish(now=NOW, verify=True), pages=True)
+    assert all(site.asked(f"start={offset}") for offset in range(10, 120, 10))
+    trusting = Cms("joomla", 120)
+    drive(trusting, pages=True)
+    assert trusting.asked("start=") < site.asked("start=")
