@@ -12,7 +12,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BOOT = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group: the crawl ends its processes
 _, root, fd, *numbers = sys.argv
 sys.path.insert(0, root)
 from {} import main
@@ -30,7 +31,7 @@ def start(module: str, *numbers: float, fd: int) -> subprocess.Popen[bytes]:
     OSError.
     """
     return subprocess.Popen(  # noqa: S603 (our own program)
-        [sys.executable, "-c", BOOT.format(module), str(ROOT), str(fd), *map(str, numbers)],
+        [sys.executable, "-P", "-c", BOOT.format(module), str(ROOT), str(fd), *map(str, numbers)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         pass_fds=[fd],
@@ -39,7 +40,9 @@ def start(module: str, *numbers: float, fd: int) -> subprocess.Popen[bytes]:
 
 def cores() -> int:
     """The cores that this process may use."""
-    return len(os.sched_getaffinity(0))
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def freeze_loaded() -> None:

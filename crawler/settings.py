@@ -66,7 +66,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.budget.BudgetMiddleware": 870,
     "crawler.middlewares.archive.ArchiveMiddleware": 880,  # next to the network: what came, still packed
 }
-CONCURRENT_ITEMS = 8  # of one answer: Scrapy makes as many tasks for each answer, 100 where one does
+CONCURRENT_ITEMS = 16  # of one answer: Scrapy makes as many tasks for each answer, 100 where one does
 STATS_CLASS = "crawler.extensions.statistics.Statistics"  # the same figures, for less
 WARN_ON_GENERATOR_RETURN_VALUE = False  # on in Scrapy: reads the callbacks' source; mypy looks after ours
 SCHEDULER_PRIORITY_QUEUE = (

@@ -85,7 +85,7 @@ class ArchiveSpider(Spider):
             stored_templates(ledger_of(self.crawler)),
         )
         workers = _workers(self.given.get("workers"))
-        source: Source = Pool(work, workers) if workers > 1 else Alone(work)
+        source: Source = await run_in_thread(Pool, work, workers) if workers > 1 else Alone(work)
         try:
             while (results := await run_in_thread(source.take)) is not None:
                 for result in results:

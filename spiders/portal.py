@@ -12,6 +12,7 @@ from scrapy.exceptions import DontCloseSpider
 from scrapy.http import HtmlResponse, Response, TextResponse
 from scrapy.utils.asyncio import call_later
 from scrapy.utils.defer import deferred_from_coro
+from w3lib.encoding import http_content_type_encoding
 
 from crawler import outcomes
 from crawler.discovery.address import same_site, tidy
@@ -49,6 +50,8 @@ TREES = frozenset({Kind.HOME, Kind.LISTING})
 GONE = frozenset({404, 410})
 BEFORE = "before_since"
 """The reason with which the pipelines drop an article that is older than the run wants."""
+ARTICLES_ALL_THE_SAME = frozenset({BEFORE, "unchanged", "duplicate", "duplicate_address", "ledger_failed"})
+"""Reasons with which the pipelines drop what is an article."""
 STORE = "pipelines.store.StorePipeline"
 """It settles in the ledger what was found; a crawl without it begins from nothing."""
 
@@ -194,7 +197,12 @@ class PortalSpider(Spider):
                 run.hand_out(job)
                 for result in self._next(run):  # the host need not wait for what is made of its page
                     yield result
-                answer = await self.readers.read(raw)
+                try:
+                    answer = await self.readers.read(raw)
+                except Exception:
+                    run.take_back(job)
+                    run.miss(job, "internal_error")
+                    raise
                 run.take_back(job)
                 item = self._answered(answer, raw, response, run, job)
             if item is not None:
@@ -283,18 +291,17 @@ class PortalSpider(Spider):
 
     def _raw(self, response: Response, run: PortalRun, job: Needed) -> RawPage:
         """The article page for another process."""
-        assert isinstance(response, TextResponse)
         platform = run.plan.platform.name if run.plan.platform is not None else None
         fetched_at = datetime.now(UTC)
         return RawPage(
             response.url,
             run.portal,
             response.body,
-            response.encoding,
+            _declared(response),
             fetched_at,
             _known(job),
             platform,
-            run.plan.wants_neighbours,
+            run.follows,
         )
 
     def _answered(
@@ -302,8 +309,9 @@ class PortalSpider(Spider):
     ) -> Page | ReadPage | Request | None:
         """What `_page` gives, of a page that another process has read."""
         match answer:
-            case Outcome(neighbours=neighbours):
-                run.named(job, neighbours)
+            case Outcome(article=article, neighbours=neighbours):
+                if article is not None:
+                    run.named(job, neighbours)
                 assert self.crawler.stats is not None
                 self.crawler.stats.inc_value("extraction/read_elsewhere")
                 run.delivered(job, raw.url, _headers(response))
@@ -337,7 +345,11 @@ class PortalSpider(Spider):
 
     def item_dropped(self, item: Any, exception: BaseException) -> None:
         """A pipeline turned an item down."""
-        self._settle(item, older=isinstance(exception, outcomes.Dropped) and exception.reason == BEFORE)
+        reason = exception.reason if isinstance(exception, outcomes.Dropped) else ""
+        run = self.runs.get(item.portal.id)
+        if run is not None and isinstance(item, Page | ReadPage) and reason not in ARTICLES_ALL_THE_SAME:
+            run.led_astray(item.known.source)
+        self._settle(item, older=reason == BEFORE)
 
     def _settle(self, item: Any, *, older: bool) -> None:
         run = self.runs.get(item.portal.id)
@@ -402,7 +414,12 @@ def _tree(response: Response) -> HtmlElement | None:
 
     if not isinstance(response, TextResponse) or not response.body.strip():
         return None
-    return parse_html(response.text, response.url)
+    return parse_html(response.body, response.url, _declared(response))
+
+
+def _declared(response: Response) -> str | None:
+    """The encoding that the server names."""
+    return http_content_type_encoding((response.headers.get("Content-Type") or b"").decode("latin-1"))
 
 
 def _netloc(url: str) -> str:

@@ -15,7 +15,7 @@ from crawler.discovery.address import article_id
 from crawler.discovery.knowledge import Knowledge, Landing, Needed
 from crawler.discovery.model import Answer, Candidate, Fetch, Record, Step
 from crawler.discovery.neighbours import neighbours
-from crawler.discovery.plan import Plan
+from crawler.discovery.plan import NEIGHBOUR, Plan
 from crawler.discovery.validators import as_unchanged, condition_headers, conditions, key_of, learn
 from crawler.discovery.wish import Wish
 from crawler.portals import Portal
@@ -35,6 +35,10 @@ MAX_MEMORY = 2000
 
 HANDED_OUT = 16
 """Pages of one portal that wait to be read by other processes, before its host is asked for more."""
+
+ASTRAY = 10
+"""Pages that articles name as their neighbours and that are no articles: where they are so many, and more
+than half of them all, such links are not followed further. `Selanjutnya` may count on for ever."""
 
 FINAL = frozenset({"host_down", "challenge", "budget", "robots_unreachable"})
 """Words of failures after which nothing more is to be had from the portal in this run."""
@@ -68,6 +72,8 @@ class PortalRun:
         self._records: deque[tuple[Needed, Record]] = deque()
         self._flying: list[Job] = []
         self._handed_out: list[Needed] = []
+        self._followed = 0
+        self._astray = 0
         self._taken: set[str] = set()
         self._new: set[str] = set()
         self._in_pipelines = 0
@@ -236,15 +242,26 @@ class PortalRun:
 
     def neighbours_in(self, tree: HtmlElement, url: str) -> Sequence[str]:
         """What the page of an article names as the articles before and after it, where that helps."""
-        return neighbours(tree, url) if self.plan.wants_neighbours else ()
+        return neighbours(tree, url) if self.follows else ()
+
+    @property
+    def follows(self) -> bool:
+        """Whether what pages name as their neighbours is asked for: not where it mostly was no article."""
+        lost = self._astray >= ASTRAY and 2 * self._astray > self._followed
+        return self.plan.wants_neighbours and not lost
+
+    def led_astray(self, source: str) -> None:
+        """A page that `source` named was fetched, and is no article."""
+        self._astray += source == NEIGHBOUR
 
     def named(self, needed: Needed, neighbours: Sequence[str]) -> None:
         """The page of an article named these as its neighbours."""
-        if neighbours and self.plan.wants_neighbours:
+        if neighbours and self.follows:
             self.take(self.plan.neighbours(needed.candidate, neighbours))
 
     def delivered(self, needed: Needed, final_url: str, headers: Mapping[str, str]) -> None:
         """An article goes into the pipelines."""
+        self._followed += needed.candidate.source == NEIGHBOUR
         self._delivered += 1
         self._in_pipelines += 1
         landing = Landing(final_url, headers.get("etag"), headers.get("last-modified"))
@@ -266,12 +283,16 @@ class PortalRun:
 
     def refuse(self, needed: Needed, reason: str) -> None:
         """What a found address led to is no article."""
+        self._followed += needed.candidate.source == NEIGHBOUR
+        self.led_astray(needed.candidate.source)
         self._page_empty += 1
         outcomes.count_dropped(self._stats, self.portal.id, reason)
         self._knowledge.refused(self.portal.id, needed.candidate, reason)
 
     def miss(self, needed: Needed, reason: str, text: str = "", *, gone: bool = False) -> None:
         """A found address could not be fetched; `gone` for 404 and 410."""
+        self._followed += needed.candidate.source == NEIGHBOUR
+        self.led_astray(needed.candidate.source)
         self._page_empty += 1
         outcomes.count_dropped(self._stats, self.portal.id, reason)
         self._knowledge.failed(self.portal.id, needed.candidate, reason, gone=gone)

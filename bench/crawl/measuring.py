@@ -46,8 +46,8 @@ def run(
     if process.returncode:
         tail = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
         raise RuntimeError(f"{command} ended with status {process.returncode}:\n{tail}")
-    memory = max(peak.bytes, usage.ru_maxrss * 1024)
-    return Cost(started, wall, usage.ru_utime + usage.ru_stime, memory, output)
+    # Not `ru_maxrss`, which begins at what this program held when it started the other.
+    return Cost(started, wall, usage.ru_utime + usage.ru_stime, peak.bytes, output)
 
 
 class _Peak:

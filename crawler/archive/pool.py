@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
@@ -35,8 +35,13 @@ class Work:
     portals_files: tuple[Path, ...] = ()
     templates: Mapping[str, Template] = field(default_factory=dict)
 
-    def results(self, part: int = 0, parts: int = 1) -> Iterator[list[Result]]:
-        """What came of the addresses that fall to one of `parts` readers, a few at a time."""
+    def results(
+        self, part: int = 0, parts: int = 1, is_over: Callable[[], bool] = lambda: False
+    ) -> Iterator[list[Result]]:
+        """What came of the addresses that fall to one of `parts` readers, a few at a time.
+
+        Until `is_over`, which is asked before each record.
+        """
         # Extraction is heavy: only the processes that extract load it.
         from crawler.archive.extracting import Reader
         from crawler.archive.reading import captures
@@ -47,7 +52,7 @@ class Work:
         waiting: list[Result] = []
         for file in self.files:
             try:
-                for capture in captures(file, self.hosts, part, parts):
+                for capture in captures(file, self.hosts, part, parts, is_over):
                     waiting += reader.read(capture, str(file))
                     if len(waiting) >= CHUNK:
                         yield waiting
@@ -73,26 +78,32 @@ class Alone:
     """Extracts in the process that asks, when it asks."""
 
     def __init__(self, work: Work) -> None:
-        self._results = work.results()
+        self._over = threading.Event()
+        self._results = work.results(is_over=self._over.is_set)
 
     def take(self) -> list[Result] | None:
         """The next results, None at the end."""
         return next(self._results, None)
 
     def stop(self) -> None:
-        """Nothing is left to end."""
+        """A reading that is under way ends with the record at hand."""
+        self._over.set()
 
 
 class Pool:
-    """Extracts in so many processes of its own."""
+    """Extracts in so many processes of its own. Raises OSError when they cannot be started."""
 
     def __init__(self, work: Work, workers: int) -> None:
         self._workers: dict[Connection, subprocess.Popen[bytes]] = {}
-        for part in range(workers):
-            ours, theirs = Pipe()
-            with theirs:
-                self._workers[ours] = start("crawler.archive.pool", fd=theirs.fileno())
-            ours.send((work, part, workers))
+        try:
+            for part in range(workers):
+                ours, theirs = Pipe()
+                with theirs:
+                    self._workers[ours] = start("crawler.archive.pool", fd=theirs.fileno())
+                ours.send((work, part, workers))
+        except OSError:
+            self.stop()
+            raise
         self._running = dict(self._workers)
 
     def take(self) -> list[Result] | None:
@@ -119,13 +130,11 @@ class Pool:
 
 def main(fd: int) -> None:
     """What a process of the pool does: extract its part of the work that comes over the socket `fd`."""
-    # Ctrl-C reaches the whole group: the crawl ends its processes when it has taken what they have.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     with Connection(fd) as connection:
-        work, part, parts = connection.recv()
         try:
+            work, part, parts = connection.recv()
             for found in work.results(part, parts):
                 connection.send(found)
             connection.send(None)
-        except ConnectionError:
+        except (ConnectionError, EOFError):
             return  # the crawl is gone

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -32,8 +32,14 @@ class Capture:
     offset: int
 
 
-def captures(path: Path, hosts: tuple[str, ...] = (), part: int = 0, parts: int = 1) -> Iterator[Capture]:
-    """The HTML responses of a file, in order. Raises OSError for a file that cannot be read.
+def captures(
+    path: Path,
+    hosts: tuple[str, ...] = (),
+    part: int = 0,
+    parts: int = 1,
+    is_over: Callable[[], bool] = lambda: False,
+) -> Iterator[Capture]:
+    """The HTML responses of a file, in order, until `is_over`. Raises OSError for a file that cannot be read.
 
     `hosts` keeps to these hosts and those below them. Of `parts` readers of the same file each gets its own
     `part` of the addresses, so that the captures of one address stay in order.
@@ -47,6 +53,8 @@ def captures(path: Path, hosts: tuple[str, ...] = (), part: int = 0, parts: int 
         fsspec_args=False,
     )
     for record in records:
+        if is_over():
+            return
         url = (record.headers.get("WARC-Target-URI") or "").strip("<> ")
         if record.http_headers is None or not _wanted(url, hosts) or _part(url, parts) != part:
             continue

@@ -8,8 +8,10 @@ header names is undone where the body is in it, and a body that is not in it is 
 from __future__ import annotations
 
 import re
+import struct
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,200})?\r\n")
@@ -18,9 +20,6 @@ CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,200})?\r\n")
 GZIP = 16 + zlib.MAX_WBITS
 """How zlib names gzip's wrapping of a stream."""
 
-STEP = 1 << 16
-"""Bytes unpacked at a time."""
-
 
 class UnpackError(ValueError):
     """Data that is not in its coding, or unpacks to more than allowed."""
@@ -28,36 +27,31 @@ class UnpackError(ValueError):
 
 def _gunzip(data: bytes, most: int) -> bytes:
     """Undo gzip; of a torn stream what can be had. Raises UnpackError."""
-    parts: list[bytes] = []
-    size = 0
-    while data[:2] == b"\x1f\x8b":  # a file may have several members
-        stream = zlib.decompressobj(GZIP)
-        while data and not stream.eof:
-            try:
-                part = stream.decompress(data, STEP)
-            except zlib.error as error:
-                if not parts:
-                    raise UnpackError(str(error)) from error
-                return b"".join(parts)
-            size += len(part)
-            if size > most:
-                raise UnpackError(f"more than {most} bytes")
-            parts.append(part)
-            data = stream.unconsumed_tail
-        data = stream.unused_data
-    return b"".join(parts)
+    stream = zlib.decompressobj(GZIP)
+    with suppress(zlib.error):
+        whole = stream.decompress(data, most + 1)
+        if stream.eof and not stream.unused_data and len(whole) <= most:
+            return whole
+    return _by_scrapy("gzip", data, most)  # broken, of several members, or too large
 
 
 def _by_scrapy(name: str, data: bytes, most: int) -> bytes:
-    """Undo the rarer codings as Scrapy does; loaded with the first of them. Raises UnpackError."""
+    """Undo a coding as Scrapy does, which is loaded with the first such body. Raises UnpackError."""
     from scrapy.utils import _compression as scrapys
+    from scrapy.utils.gz import gunzip
 
-    undo = {"deflate": scrapys._inflate, "br": scrapys._unbrotli, "zstd": scrapys._unzstd}[name]
+    undo = {
+        "gzip": gunzip,
+        "deflate": scrapys._inflate,
+        "br": scrapys._unbrotli,
+        "zstd": scrapys._unzstd,
+    }[name]
     # Which brotli and zstd is Scrapy's choice.
     broken = (scrapys.brotli.error, scrapys.zstd.ZstdError)  # type: ignore[attr-defined]
     try:
         return undo(data, max_size=most)
-    except (OSError, EOFError, ValueError, zlib.error, *broken) as error:  # an OSError here is no file's
+    # An OSError here is gzip's, no file is read.
+    except (OSError, EOFError, ValueError, struct.error, zlib.error, *broken) as error:
         raise UnpackError(str(error)) from error
 
 

@@ -13,11 +13,9 @@ import re
 from urllib.parse import urlsplit
 
 from crawler.discovery.address import canonicalize, join, same_site
-from crawler.discovery.shapes import language_tree, looks_like_article
+from crawler.discovery.shapes import language_tree
 from crawler.discovery.site import Site
 
-FEW_LINKS = 8
-"""A front page with more links on its own site than these is taken for one with contents."""
 MOST = 3
 """Doors that are tried."""
 
@@ -39,19 +37,14 @@ def doors(site: Site) -> list[str]:
     found: dict[str, None] = {}
     for url in (*frames, *site.links):
         plain = url.partition("#")[0]
-        if not (plain in frames or LIKELY.search(urlsplit(plain).path)) or language_tree(plain) is not None:
+        if (
+            not (plain in frames or LIKELY.fullmatch(urlsplit(plain).path))
+            or language_tree(plain) is not None
+        ):
             continue
         if same_site(plain, site.address) and canonicalize(plain) != own:
             found[plain] = None
     return [*found][:MOST]
-
-
-def is_doorway(site: Site) -> bool:
-    """Whether the page itself has too little on it to be the front page of a portal."""
-    if site.tree is None or site.feeds or site.rest:
-        return False
-    own = {canonicalize(url) for url in site.links if same_site(url, site.address)}
-    return len(own) <= FEW_LINKS and not any(looks_like_article(url) for url in own)
 
 
 def is_drawn(site: Site) -> bool:

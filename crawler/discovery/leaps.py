@@ -5,8 +5,9 @@ these further on. So a page some way behind tells enough: when it holds the very
 along the chain, one after the other, the pages between hold those between. When it holds others (the chain
 leaves some out, or leads to what is listed nowhere), the pages between are asked for after all.
 
-An article that the chain leaves out is only overlooked where in the same leap another one stands in the chain
-and not in the listing, so leaps begin short, where a page shows that the chain follows it.
+An article that the chain leaves out is overlooked only where in the same leap another one stands in the chain
+and not in the listing. So leaps begin short, and there are none any more once a page has shown that chain and
+listing differ. A run that verifies reads every page.
 """
 
 from __future__ import annotations
@@ -17,8 +18,6 @@ from itertools import pairwise
 
 FURTHEST = 10
 """Pages that one leap passes over at most. The first passes one; each that held true allows twice as many."""
-FAILURES = 2
-"""Leaps that may be in vain before the chain is not believed any more."""
 
 Links = Mapping[int, tuple[int, ...]]
 """What articles name as the ones before and after them; ids of `crawler.discovery.address` as numbers."""
@@ -37,7 +36,7 @@ class Leaps:
         self._number = 0
         self._shown: Sequence[int] = ()
         self._expected: Sequence[int] | None = None
-        self._failures = 0
+        self._differs = False
         self._reach = 1
         self.skipped: deque[int] = deque()
         """The numbers of the pages that were leapt over, and are not proven needless yet."""
@@ -51,10 +50,13 @@ class Leaps:
     def target(self, number: int) -> int:
         """The page to ask for instead of page `number`, the one behind what was shown last."""
         self._expected = None
-        if self._never or self.filling or number != self._number + 1 or self._failures >= FAILURES:
+        if self._never or self.filling or number != self._number + 1 or self._differs:
             return number
         size = len(self._shown)
-        if size < 2 or not self._is_chain(self._shown):
+        if size < 2:
+            return number
+        if not self._is_chain(self._shown):
+            self._differs = True
             return number
         ahead = self._chain((self._reach + 1) * size)
         pages = max(0, len(ahead) - 1) // size
@@ -104,7 +106,7 @@ class Leaps:
 
     def miss(self) -> bool:
         """There is no such page as was leapt to, or it holds something else. False: some must be asked."""
-        self._failures += 1
+        self._differs = True
         self._reach = 1
         self.filling = bool(self.skipped)
         return not self.filling

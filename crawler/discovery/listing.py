@@ -279,7 +279,10 @@ def months(tree: HtmlElement, url: str, latest: int) -> list[str]:
             continue
         parts = urlsplit(target)
         tail = parts.path.rstrip("/").removeprefix(stem) if parts.path.startswith(stem) else ""
-        match = MONTH.fullmatch(tail) if not parts.query else MONTH_FIELDS.fullmatch(parts.query)
+        if parts.query:
+            match = MONTH_FIELDS.fullmatch(parts.query) if parts.path.rstrip("/") == stem else None
+        else:
+            match = MONTH.fullmatch(tail)
         if match and FIRST_YEAR <= int(match["year"] or match["later"]) <= latest:
             found[target] = None
     return [*found][:MOST_MONTHS]

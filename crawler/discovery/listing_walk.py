@@ -116,7 +116,7 @@ class ListingWalk:
         while self._starts or (self._guesses and not self._conclusive):
             self._start = self._starts.popleft() if self._starts else self._guesses.pop(0)
             self._previous, self._stale, self._size = frozenset(), 0, 0
-            self._second = None
+            self._second, self._second_size = None, 0
             self._leaps.begin()
             front = self._front
             if front is not None and canonicalize(front.url) == canonicalize(self._start):

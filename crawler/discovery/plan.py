@@ -13,7 +13,7 @@ from dataclasses import replace
 from lxml.html import HtmlElement
 
 from crawler.discovery.address import AddressError, article_id, is_address, same_site
-from crawler.discovery.doors import doors, is_doorway, is_drawn
+from crawler.discovery.doors import doors, is_drawn
 from crawler.discovery.model import OVERTAKEN, SKIPPED, Answer, Candidate, Fetch, Kind, Record, Step
 from crawler.discovery.platform import Platform
 from crawler.discovery.shapes import is_never, language_tree, template
@@ -21,6 +21,8 @@ from crawler.discovery.site import Site, read_site
 from crawler.discovery.walk import Found, Walk
 from crawler.discovery.wish import Wish
 
+NEIGHBOUR = "neighbour"
+"""Source of candidates that the page of another article names as the one before or after it."""
 DOOR = "front page"
 """What the next run is told: where the front page was, if it was behind another."""
 DRAWN = "scripts draw its front page; describe the API that they ask in the registry, if it is open"
@@ -111,7 +113,7 @@ class Plan:
             if verdict is None and (is_never(url) or template(url) != template(source.url)):
                 verdict = False
             if verdict is not False and is_address(url):
-                candidates.append(Candidate(url, "neighbour", sure=verdict is True or source.sure))
+                candidates.append(Candidate(url, NEIGHBOUR, sure=verdict is True or source.sure))
         fresh = tuple(one for candidate in candidates if (one := self._fresh(candidate)))
         self.found += len(fresh)
         if candidates and is_address(source.url):
@@ -130,6 +132,8 @@ class Plan:
 
     def _arrive(self, answer: Answer) -> Step:
         """The front page is here, or is not."""
+        if self._doors is not None and not answer.ok:
+            return self._finish()  # this way in leads nowhere
         if answer.failure is not None:
             return self._failed(answer.failure)
         if not answer.ok and not self._wish.full and answer.fetch.url != self._address:
@@ -140,8 +144,6 @@ class Plan:
         if self._doors is None:
             self._doors = doors(site)
             self._drawn = is_drawn(site)
-            if self._doors and is_doorway(site):
-                return self._asking(Fetch(self._doors.pop(0), Kind.HOME))
         self._site, self._base = site.address, site.base
         self.title = site.title
         self.platform, self.certainty = self._recognise(site)

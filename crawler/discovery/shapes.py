@@ -55,6 +55,8 @@ SCRIPT_WORDS = NEVER_SEGMENTS | _table("""
     skpd faq kontak contact menu slider banner iklan buku tamu polling survei survey aduan pengaduan
 """)
 """Words in the names of scripts that show something else by the same `?id=`: `DetailLayanan.aspx?id=3`."""
+NEWS_WORDS = _table("berita news artikel article kabar warta pos post")
+"""Words beside which the others name a kind of news: `BeritaDinas.aspx?id=3`."""
 WORD_IN_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 LANGUAGES = _table("""
@@ -93,13 +95,14 @@ def is_never(url: str) -> bool:
         return True
     if any(segment in NEVER_SEGMENTS for segment in segments[:-1]) or segments[-1] in NEVER_SEGMENTS:
         return True
-    return never or (bool(SCRIPT.search(path)) and _names_other(parts.path))
+    return never or (bool(parts.query) and bool(SCRIPT.search(path)) and _names_other(parts.path))
 
 
 def _names_other(path: str) -> bool:
     """Whether the script's name says that it shows something else than articles."""
     name = path.rpartition("/")[2].rpartition(".")[0]
-    return any(word.lower() in SCRIPT_WORDS for word in WORD_IN_NAME.findall(name))
+    words = {word.lower() for word in WORD_IN_NAME.findall(name)}
+    return words.isdisjoint(NEWS_WORDS) and not words.isdisjoint(SCRIPT_WORDS)
 
 
 def language_tree(url: str, base: str = "") -> str | None:

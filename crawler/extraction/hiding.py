@@ -44,16 +44,25 @@ _WHITE = frozenset(
 _STYLE_SHEETS = etree.XPath("descendant::style")
 
 
-@lru_cache(maxsize=4096)
 def is_undisplayed(style: str) -> bool:
     """Whether a style says outright that an element is not shown, as sites do with what is not needed yet."""
+    # Images stand in styles, too: long ones are not remembered.
+    return _is_undisplayed(style) if len(style) <= _MAX_STYLE else _is_undisplayed.__wrapped__(style)
+
+
+@lru_cache(maxsize=4096)
+def _is_undisplayed(style: str) -> bool:
     return _UNDISPLAYED.search(style.lower()) is not None
 
 
-@lru_cache(maxsize=4096)
 def hides(style: str) -> bool:
     """Whether a reader sees nothing of an element with this style: not shown, off screen, or without size."""
-    low = style[:_MAX_STYLE].lower()
+    return _hides(style[:_MAX_STYLE])
+
+
+@lru_cache(maxsize=4096)
+def _hides(style: str) -> bool:
+    low = style.lower()
     if _GONE.search(low):
         return True
     sizes = len(_NO_SIZE.findall(low))

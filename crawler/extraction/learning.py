@@ -35,7 +35,6 @@ _SMALL_PART = 0.4
 _EDGE = 2
 """Lines from the head or the tail within which a counter stands."""
 _LEADS = 0.1
-_RARELY = 0.1
 _SEARCH_FOR = {"date": "lines", "author": "surroundings", "section": "surroundings", "tags": "surroundings"}
 """Fact -> the search that finds it where it stands at no place of its own."""
 _LONGEST_LINE = 400
@@ -207,8 +206,8 @@ def _layout(body: str, pages: Sequence[Seen]) -> Layout:
 
 
 def _searches(pages: Sequence[Seen], places: dict[str, str | None]) -> tuple[str, ...] | None:
-    """The searches that more than a few pages needed though the layout's places are known."""
-    wanted: Counter[str] = Counter()
+    """The searches that any page needed though the layout's places are known."""
+    wanted: set[str] = set()
     for page in pages:
         if page.needs is None:
             return None
@@ -220,7 +219,7 @@ def _searches(pages: Sequence[Seen], places: dict[str, str | None]) -> tuple[str
                 if need not in places or places[need] is None or places[need] != own[need]
             }
         )
-    return tuple(search for search in SEARCHES if wanted[search] > _RARELY * len(pages))
+    return tuple(search for search in SEARCHES if search in wanted)
 
 
 def _commonest(values: Iterable[str | None]) -> str | None:

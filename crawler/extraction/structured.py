@@ -188,7 +188,7 @@ def _facts(nodes: list[dict[str, Any]], url: str) -> StructuredFacts:
         language=_first(_strings(source.get("inLanguage"))),
         url=_own_url(source),
         images=tuple(_images(source.get("image"), by_id)),
-        body=_text(article.get("articleBody")),
+        body=_text(article.get("articleBody")) if _is_of(article, url, alone=len(articles) == 1) else None,
         site_names=tuple(dict.fromkeys(sites)),
         types=frozenset(types),
     )
@@ -206,6 +206,15 @@ def _own_article(articles: list[dict[str, Any]], url: str) -> dict[str, Any]:
             if node.get("datePublished"):
                 return node
     return articles[0] if articles else {}
+
+
+def _is_of(article: dict[str, Any], url: str, *, alone: bool) -> bool:
+    """Whether an article node is surely about the page at `url`, not one of a list or of every page."""
+    own = _own_url(article)
+    path = urlsplit(url).path.rstrip("/")
+    if own is None or not url:
+        return alone
+    return urlsplit(urljoin(url, own)).path.rstrip("/") == path
 
 
 def _own_url(node: dict[str, Any]) -> str | None:

@@ -20,7 +20,7 @@ from typing import Any, Literal, get_args
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Block, Body, Removed
-from crawler.extraction.selectors import NotASelector, find_all_near, find_near, select
+from crawler.extraction.selectors import NotASelector, find_all_near, find_near, select, select_first
 
 FORMAT = 1
 """Version of the JSON form."""
@@ -193,8 +193,13 @@ class Placed:
         return find_all_near(place, container, self.tree)[:MOST_TAGS]
 
     def _near(self, place: str | None) -> HtmlElement | None:
+        """What stands at the place: missing where the nearest to the text is not the first on the page,
+        since one of them is another article's."""
         container = self.body.container
-        return find_near(place, container, self.tree) if place is not None and container is not None else None
+        if place is None or container is None:
+            return None
+        found = find_near(place, container, self.tree)
+        return found if found is not None and found is select_first(place)(self.tree) else None
 
 
 def apply_template(template: Template, tree: HtmlElement) -> Placed | None:

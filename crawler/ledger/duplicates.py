@@ -205,14 +205,19 @@ class DuplicateIndex:
         return best
 
     def _promising(self, portal_id: str, text: Text) -> list[int]:
-        """Those that may be alike enough, by their sketches; one that has none may be."""
-        found: list[tuple[float, int]] = []
+        """Those that may be alike enough, by their sketches; and of those that have none the ones that share
+        most bands."""
+        likely: list[tuple[float, int]] = []
+        unknown: list[int] = []
         for seq in self._sharing(text):
             stored = self._sketches.get(seq)
-            alike = likeness(text.sketch, stored.sketch) if stored is not None else 1.0
-            if stored is None or alike >= _enough(portal_id, stored.portal_id) - DOUBT:
-                found.append((-alike, seq))
-        return [seq for _, seq in sorted(found)[:COMPARED]]
+            if stored is None:
+                unknown.append(seq)
+            elif (alike := likeness(text.sketch, stored.sketch)) >= (
+                _enough(portal_id, stored.portal_id) - DOUBT
+            ):
+                likely.append((-alike, seq))
+        return [*(seq for _, seq in sorted(likely)[:COMPARED]), *unknown[:COMPARED]]
 
     def _read(self, seq: int) -> _Stored:
         row = self._connection.execute(TEXT, {"seq": seq}).one()

@@ -233,7 +233,7 @@ def _write_addresses(
                 settled[key] = entry.url, known[key]
             case Incomplete():
                 key = keys[entry.portal_id, entry.url]
-                if key in known:
+                if key in known and known[key].state is decisions.State.STORED:
                     known[key] = decisions.after_incomplete(known[key], now, reason=storable(entry.reason))
                     settled[key] = entry.url, known[key]
             case NotModified():

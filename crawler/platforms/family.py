@@ -14,7 +14,7 @@ from crawler.discovery.address import join, same_site
 from crawler.discovery.feed_walk import FeedWalk
 from crawler.discovery.listing_walk import ListingWalk
 from crawler.discovery.model import Answer, Fetch, Kind
-from crawler.discovery.shapes import language_tree
+from crawler.discovery.shapes import is_never, language_tree
 from crawler.discovery.site import Site
 from crawler.discovery.sitemap_walk import SitemapWalk
 from crawler.discovery.walk import Walk
@@ -46,7 +46,8 @@ CATEGORY = re.compile(
     re.IGNORECASE,
 )
 CATEGORY_FIELD = re.compile(
-    r"(?:^|&)view=category(?:&|$)|(?:^|&)(?:id_?)?(?:kategori|category|rubrik|kanal)(?:_?id)?=[^&]+$",
+    r"(?=(?:[^&]*&){0,9}view=category(?:&|$))(?:(?:option|view|id|layout|itemid|lang)=[^&]*(?:&|$))+|"
+    r"(?:id_?)?(?:kategori|category|rubrik|kanal)(?:_?id)?=[^&]+",
     re.IGNORECASE,
 )
 """Queries of categories: `index.php?option=com_content&view=category&id=8`, `berita.php?kategori=3`."""
@@ -240,7 +241,11 @@ def _is_section(link: str) -> bool:
 
 def _is_category(link: str) -> bool:
     parts = urlsplit(link)
-    return bool(CATEGORY_FIELD.search(parts.query) if parts.query else CATEGORY.search(parts.path))
+    if not parts.query:
+        return bool(CATEGORY.search(parts.path))
+    script = link.partition("?")[0]
+    shows_articles = parts.path.endswith(("/", "/index.php")) or not is_never(script)
+    return shows_articles and bool(CATEGORY_FIELD.fullmatch(parts.query))
 
 
 def _shows(site: Site, wanted: Mark) -> bool:

@@ -23,14 +23,14 @@ HEAD = 4
 class RawPage:
     """An article page as it came, not yet parsed.
 
-    `encoding` is what the response declares or lets see, `platform` the name of the portal's platform. With
+    `encoding` is what the server declares, `platform` the name of the portal's platform. With
     `wants_neighbours` discovery asks which articles the page names as those before and after it.
     """
 
     url: str
     portal: Portal
     body: bytes
-    encoding: str
+    encoding: str | None
     fetched_at: datetime
     known: KnownFacts
     platform: str | None

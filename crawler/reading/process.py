@@ -13,7 +13,6 @@ from contextlib import suppress
 from dataclasses import astuple, replace
 
 from lxml.html import HtmlElement
-from w3lib.encoding import html_to_unicode
 
 from crawler.dates.fallback import TALLY
 from crawler.discovery.further_pages import further_pages
@@ -51,8 +50,7 @@ _platforms = {platform.name: platform for platform in PLATFORMS}
 
 def main(fd: int, seconds: float) -> None:
     """Read pages from the socket `fd`; each may take `seconds` of processor time, 0 without a limit."""
-    # Ctrl-C and a service manager's stop reach the whole group: the crawl wants its last pages read.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # A service manager's stop reaches the whole group, as Ctrl-C does: the crawl wants its last pages read.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     freeze_loaded()
     templates: dict[str, Template | None] = {}
@@ -103,8 +101,5 @@ def read(raw: RawPage, template: Template | None, seconds: float) -> Answer:
 
 
 def _tree(raw: RawPage) -> HtmlElement | None:
-    """The page's tree, of the same text that the response would give; None for an empty page."""
-    if not raw.body.strip():
-        return None
-    _, text = html_to_unicode(f"charset={raw.encoding}", raw.body)
-    return parse_html(text, raw.url)
+    """The page's tree; None for an empty page."""
+    return parse_html(raw.body, raw.url, raw.encoding) if raw.body.strip() else None

@@ -138,7 +138,9 @@ class Readers:
             self._judge(pages[0], status)
         self._waiting.extendleft(page for page in reversed(pages) if not page.answer.done())
         if self._false_starts >= STARTS:
-            logger.warning("no process can be started to read pages (it %s); reading them here", _how(status))
+            logger.warning("no further process can be started to read pages (it %s)", _how(status))
+            self._most = len(self._running)
+        if self._false_starts >= STARTS and not self._running:
             self._give_up()
         elif self._waiting:
             self._feed()
@@ -158,11 +160,15 @@ class Readers:
 
     def _feed(self) -> None:
         while self._waiting:
-            free = [one for one in self._running if one.is_ready and len(one.pages) < IN_HAND]
+            free = [one for one in self._running if one.takes_pages]
             if not free:
                 break
             reader = min(free, key=lambda one: len(one.pages))
-            reader.take(self._waiting.popleft(), self._template_of)
+            page = self._waiting.popleft()
+            try:
+                reader.take(page, self._template_of)
+            except Exception as error:  # raised again where the page is waited for
+                _fail(page, error)
         ready = all(one.is_ready for one in self._running)
         if len(self._running) < self._most and ready and len(self._waiting) > BACKLOG * bool(self._running):
             self._start_one()
@@ -214,21 +220,28 @@ class _Reader(asyncio.Protocol):
         """The process's number."""
         return self._process.pid
 
+    @property
+    def takes_pages(self) -> bool:
+        """Whether it runs and has room for another page."""
+        return self.is_ready and self._transport is not None and len(self.pages) < IN_HAND
+
     def take(self, page: _Page, template_of: Callable[[str], Template | None]) -> None:
         """Send a page."""
         assert self._transport is not None
-        self.pages.append(page)
         portal_id = page.raw.portal.id
         template = template_of(portal_id)
         revision = template.revision if template is not None else None
-        news: dict[str, Template | None] = {}
         forget = len(self._revisions) >= PORTALS and portal_id not in self._revisions
+        known = None if forget else self._revisions.get(portal_id)
+        news = {portal_id: template} if known != revision else {}
+        data = packed(Task(page.raw, news, forget))
+        # Nothing is noted before all is done that may fail: the answers come in the order of `pages`.
+        self._transport.write(data)
+        self.pages.append(page)
         if forget:
             self._revisions.clear()
-        if self._revisions.get(portal_id) != revision:
-            news[portal_id] = template
+        if news:
             self._revisions[portal_id] = revision
-        self._transport.write(packed(Task(page.raw, news, forget)))
 
     def hang_up(self) -> None:
         """Close the socket: the process ends."""
@@ -261,6 +274,7 @@ class _Reader(asyncio.Protocol):
                 self._readers.answered(self.pages.popleft(), message)
 
     def connection_lost(self, exc: Exception | None) -> None:
+        self._transport = None
         self._late.cancel()
         self._ending = asyncio.get_running_loop().create_task(self._end())
 
@@ -272,6 +286,11 @@ class _Reader(asyncio.Protocol):
 def _settle(page: _Page, answer: Answer) -> None:
     if not page.answer.done():  # nobody waits any more for a page of a crawl that was broken off
         page.answer.set_result(answer)
+
+
+def _fail(page: _Page, error: Exception) -> None:
+    if not page.answer.done():
+        page.answer.set_exception(error)
 
 
 def _how(status: int) -> str:

@@ -1,4 +1,4 @@
-"""Articles that name the ones before and after them: fewer pages of listings, and never an article less."""
+"""Articles that name the ones before and after them: fewer pages of listings."""
 
 from __future__ import annotations
 

@@ -164,7 +164,7 @@ class ScriptedResolver(CachingThreadedResolver):
         return super().getHostByName(name, timeout)
 
 
-def _peak_memory_kib() -> int:
+def peak_memory_kib() -> int:
     """The largest resident size of this program; `ru_maxrss` would count the process that started it too."""
     (line,) = [line for line in Path("/proc/self/status").read_text().splitlines() if "VmHWM" in line]
     return int(line.split()[1])
@@ -186,7 +186,7 @@ def main() -> None:
             "outcomes": told,
             "stats": crawler.stats.get_stats(),
             "settings": crawler.settings.copy_to_dict(),
-            "peak_memory_kib": _peak_memory_kib(),
+            "peak_memory_kib": peak_memory_kib(),
         },
         sys.stdout,
         default=str,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -21,6 +20,7 @@ from crawler.ledger.ledger import Ledger
 from crawler.platforms import PLATFORMS
 from crawler.portals.unlisted import portal_from_address
 from spiders.run import PortalRun
+from tests.middlewares.crawl import peak_memory_kib
 from tests.sites.site import urlset
 
 FEW, MANY = 6_000, 18_000  # more than one transaction writes
@@ -67,6 +67,6 @@ def test_a_large_sitemap_costs_little_memory(tmp_path: Path) -> None:
 
 if __name__ == "__main__":
     discover(FEW, Path(sys.argv[1]))
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = peak_memory_kib()
     found = discover(MANY, Path(sys.argv[1]))
-    print(found, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)
+    print(found, (peak_memory_kib() - before) / 1024)
