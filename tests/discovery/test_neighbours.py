@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from datetime import date
 
 import lxml.html
@@ -13,7 +14,7 @@ from crawler.discovery.neighbours import neighbours
 from crawler.discovery.wish import Wish
 from tests.sites.cms import Cms
 from tests.sites.drive import NOW, drive
-from tests.sites.site import Post, TestSite
+from tests.sites.site import NOT_FOUND, Post, Reply, TestSite, posts
 from tests.sites.wordpress import WordPress
 
 CHAINED = ["joomla", "joomla_k2", "laravel_news", "generic_blog"]
@@ -121,3 +122,37 @@ def test_a_run_that_verifies_takes_no_chain_on_trust() -> None:
     trusting = Cms("joomla", 120)
     drive(trusting, pages=True)
     assert trusting.asked("start=") < site.asked("start=")
+
+
+class Office(TestSite):
+    """A small front page with a few links, news behind one of them, and ways in that are none."""
+
+    def __init__(self, extra: str) -> None:
+        super().__init__()
+        self.extra = extra
+        self.posts = posts(8)
+
+    @property
+    def articles(self) -> set[str]:
+        return {f"{self.base}warta/{post.slug}" for post in self.posts}
+
+    def reply(self, path: str, query: Mapping[str, str], headers: Mapping[str, str]) -> Reply:
+        shell = "<html><head><title>Kantor</title></head><body>{}</body></html>"
+        if path == "":
+            links = "<a href='/profil'>Profil</a><a href='/warta'>Warta</a><a href='/kontak'>Kontak</a>"
+            return Reply(shell.format(links + self.extra))
+        if path == "warta":
+            return Reply(shell.format("".join(
+                f"<h3><a href='/warta/{post.slug}'>{post.title}</a></h3>" for post in self.posts
+            )))  # fmt: skip
+        if path == "widget/jadwal.html":
+            return Reply(shell.format("<table><tr><td>Subuh</td><td>04.10</td></tr></table>"))
+        return NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    "extra", ["", "<iframe src='/widget/jadwal.html'></iframe>", "<a href='/beranda'>Beranda</a>"]
+)
+def test_a_way_in_that_leads_nowhere_hides_no_article(extra: str) -> None:
+    site = Office(extra)
+    assert missing(site, drive(site).ids) == []

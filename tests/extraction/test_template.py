@@ -374,3 +374,27 @@ def test_a_post_of_spam_in_the_portals_own_look_is_noticed(template: Template) -
     )
     assert "suspect_injection" in read(template, html[:start] + text + html[end:], 720).warnings
     assert "suspect_injection" not in read(template, html, 720).warnings
+
+
+def test_a_search_that_few_pages_needed_stays() -> None:
+    guest = "<p class='tamu'>Oleh: <a rel='author' href='/tamu/ani'>Ani Wijaya</a></p>"
+
+    def html(number: int) -> str:
+        bare = classic(number).replace("<span class='penulis'>Ditulis oleh Siti Aminah</span>", "")
+        return bare.replace("</h1>", f"</h1>{guest}") if number in (1, 2) else bare
+
+    learned = learn_template("kabar", [page(html(n), n) for n in range(20)])
+    assert learned is not None
+    told, blind = read(learned, html(1), 1), read(None, html(1), 1)
+    assert told.credits == blind.credits
+    assert "Ani Wijaya" in [credit.name for credit in told.credits]
+
+
+def test_a_date_in_a_card_behind_the_text_is_not_the_article_s(template: Template) -> None:
+    card = "<div class='kartu'><a href='/b/9'>Kabar lain</a><span class='tgl'>5 Januari 2020</span></div>"
+    html = classic(7)
+    before = read(template, html, 7).published_at
+    assert before == "2024-02-08T10:15:00+07:00"
+    at = html.index("<div class='teks-kabar'")
+    nested = html[:at] + "<section>" + html[at:].replace("</body>", f"{card}</section></body>")
+    assert read(template, nested, 7).published_at == before

@@ -51,3 +51,19 @@ def test_what_the_page_prints_comes_first() -> None:
 @pytest.mark.parametrize("body", [None, 5, "", TEXTS[0], {"@value": "x"}, [None, 3], "<p></p>" * 200])
 def test_what_is_no_body(body: object) -> None:
     assert extract_article(page(body, "<p>Memuat...</p>"), URL).body in ([], ["Memuat..."])
+
+
+@pytest.mark.parametrize("at", ["https://portal.example.go.id/berita", URL])
+def test_a_body_of_another_article_is_not_the_page_s(at: str) -> None:
+    nodes = [
+        {
+            "@type": "NewsArticle", "headline": f"{TITLE} {number}", "articleBody": FORMS["line breaks"],
+            "url": f"/berita/kabar-lain-{number}", "datePublished": "2022-11-14T10:00:00+07:00",
+        }
+        for number in range(3)
+    ]  # fmt: skip
+    for some in (nodes, nodes[:1]):
+        html = page(None, "<p>Memuat...</p>").replace("</head>", (
+            f"<script type='application/ld+json'>{json.dumps(some)}</script></head>"
+        ))  # fmt: skip
+        assert extract_article(html, at).body in ([], ["Memuat..."])

@@ -173,3 +173,14 @@ def test_case_and_punctuation_do_not_count() -> None:
     assert band_keys(signature_of(one)) == band_keys(signature_of(other))
     assert similarity(one, other) == 1.0
     assert similarity(one, shingles(RELEASE[1])) < 0.1
+
+
+def test_old_texts_without_sketches_do_not_hide_a_likely_one(ledger: Ledger) -> None:
+    old = [make_article(number, body=[*RELEASE[1][:2], *RELEASE[2][number - 1 :]]) for number in range(1, 7)]
+    store(ledger, *old)
+    with ledger._writing() as connection:
+        connection.execute(sketches.delete())
+    answers = store(ledger, make_article(10, OTHER, body=RELEASE[0]))
+    mixed = make_article(11, body=[*RELEASE[0][1:], RELEASE[2][-1]])
+    (answer,) = store(ledger, mixed)
+    assert answer.article.duplicate_of == answers[0].article.id

@@ -264,3 +264,26 @@ print(sorted(loaded & {'scrapy', 'twisted', 'sqlalchemy', 'asyncio'}))
 def python(program: str) -> subprocess.Popen[str]:
     """A program in a process of its own."""
     return subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+
+
+def test_an_error_before_a_page_is_sent_is_that_page_s_alone() -> None:
+    asked: list[str] = []
+
+    def template_of(portal_id: str) -> Template | None:
+        asked.append(portal_id)
+        if len(asked) == 2:
+            raise ValueError("the ledger is busy")
+        return None
+
+    async def main() -> None:
+        readers = Readers(1, 10.0, template_of)
+        try:
+            found = await asyncio.wait_for(
+                asyncio.gather(*(readers.read(raw(n)) for n in range(4)), return_exceptions=True), DEADLINE
+            )
+        finally:
+            await readers.close()
+        assert [isinstance(one, ValueError) for one in found] == [False, True, False, False]
+        assert [body_of(found[n]) for n in (0, 2, 3)] == [read_here(n) for n in (0, 2, 3)]
+
+    asyncio.run(main())

@@ -18,6 +18,7 @@ from tests.spiders.crawl import WHOLE, Crawl, crawl
 FURTHER = "<a href='/berita/5/kabar-warga-kabupaten?page=2'>2</a>"
 HTML = "<html><head><title>{0}</title></head><body class='{1}'><h1>{0}</h1>{2}</body></html>"
 LATIN = classic(6).replace("Ditulis oleh Siti", "Ditulis oleh Sité").encode("cp1252", "xmlcharrefreplace")
+FRIDAY = classic(10).replace("Nomor 10", "Nomor 10 pada Jum’at")
 OLD = classic(7).replace("Februari 2024", "Februari 2014")
 ODD: dict[int, Reply] = {
     1: Reply("  \n"),
@@ -28,6 +29,7 @@ ODD: dict[int, Reply] = {
     7: Reply(OLD),
     8: Reply("%PDF-1.4", content_type="application/pdf"),
     9: Reply(LATIN, content_type="text/html"),
+    10: Reply(FRIDAY, content_type="text/html; charset=iso-8859-1"),  # as Apache says of everything
 }
 
 
@@ -89,6 +91,7 @@ def test_the_same_articles_and_the_same_figures(
     assert counted(runs["1"]) == counted(runs["0"])
     lines = brought(tmp_path / "1")
     assert lines == brought(tmp_path / "0")
+    assert any("Nomor 10 pada Jum\\u2019at" in line for line in lines)
     assert len(lines) == (11 if not arguments else 10)
     dropped = {key.partition("dropped/")[2] for key in runs["1"].only}
     assert {"empty", "listing", "too_complex", "media", "http_404"} <= dropped
