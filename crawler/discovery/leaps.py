@@ -6,8 +6,8 @@ along the chain, one after the other, the pages between hold those between. When
 leaves some out, or leads to what is listed nowhere), the pages between are asked for after all.
 
 An article that the chain leaves out is overlooked only where in the same leap another one stands in the chain
-and not in the listing. So leaps begin short, and there are none any more once a page has shown that chain and
-listing differ. A run that verifies reads every page.
+and not in the listing. So leaps begin short, from pages that follow the chain, and there are none any more once
+one was in vain. A run that verifies reads every page.
 """
 
 from __future__ import annotations
@@ -53,10 +53,7 @@ class Leaps:
         if self._never or self.filling or number != self._number + 1 or self._differs:
             return number
         size = len(self._shown)
-        if size < 2:
-            return number
-        if not self._is_chain(self._shown):
-            self._differs = True
+        if size < 2 or not self._is_chain(self._shown):
             return number
         ahead = self._chain((self._reach + 1) * size)
         pages = max(0, len(ahead) - 1) // size

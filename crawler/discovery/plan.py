@@ -55,6 +55,7 @@ class Plan:
         self.platform: Platform | None = None
         self._doors: list[str] | None = None
         self._drawn = False
+        self._moved = False  # whether the front page that the last run remembered is gone
         self._links: dict[int, tuple[int, ...]] = {}
         self.overtaken = False
         """Whether they named new ones since the answer before."""
@@ -137,7 +138,8 @@ class Plan:
         if answer.failure is not None:
             return self._failed(answer.failure)
         if not answer.ok and not self._wish.full and answer.fetch.url != self._address:
-            return self._asking(Fetch(self._address, Kind.HOME))  # what the last run remembered is gone
+            self._moved = True
+            return self._asking(Fetch(self._address, Kind.HOME))
         if not answer.ok:
             self._front_trouble = f"its front page answers HTTP {answer.status}"
         site = read_site(answer)
@@ -226,7 +228,7 @@ class Plan:
         return candidate
 
     def _finish(self) -> Step:
-        if not self.found and self._doors and not self._is_quiet():
+        if not self.found and self._doors and (self._moved or not self._is_quiet()):
             return self._asking(Fetch(self._doors.pop(0), Kind.HOME))
         self.done = True
         self._walk = None
