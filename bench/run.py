@@ -150,19 +150,21 @@ def main() -> None:
     )
     parser.add_argument(
         "--only",
-        help="of dates, extraction, templates, ledger, writing, archive, this; the crawl always runs",
+        help="of dates, extraction, templates, ledger, writing, archive, this beside the crawl",
     )
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="of the benchmarks but the crawl's")
+    parser.add_argument("--crawl", type=Path, help="take the crawl's figures from what its --json wrote")
     parser.add_argument("--results", type=Path, default=RESULTS, help="the folder to write to")
     options = parser.parse_args()
     chosen = [one for one in BENCHMARKS if one.exists and options.only in (None, one.name)]
-    now, rounds = datetime.now(UTC), 1 if options.quick else ROUNDS
+    now, rounds = datetime.now(UTC), 1 if options.quick else options.rounds
     results: dict[str, Any] = {
         "date": now.date().isoformat(),
         "quick": options.quick,
         "rounds": rounds,
         "machine": machine(),
         "versions": versions(),
-        "crawl": crawl(quick=options.quick),
+        "crawl": json.loads(options.crawl.read_text()) if options.crawl else crawl(quick=options.quick),
     }
     lines = lines_of(chosen, rounds, quick=options.quick)
     results |= {name: [asdict(line) for line in each] for name, each in lines.items()}

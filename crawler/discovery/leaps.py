@@ -6,8 +6,8 @@ along the chain, one after the other, the pages between hold those between. When
 leaves some out, or leads to what is listed nowhere), the pages between are asked for after all.
 
 An article that the chain leaves out is overlooked only where in the same leap another one stands in the chain
-and not in the listing. So leaps begin short, from pages that follow the chain, and there are none any more once
-one was in vain. A run that verifies reads every page.
+and not in the listing. So leaps begin short, from pages that follow the chain, and there are none any more
+once one was in vain. A run that verifies reads every page.
 """
 
 from __future__ import annotations
