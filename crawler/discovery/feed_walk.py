@@ -11,15 +11,12 @@ from crawler.discovery.feed import Feed, FeedEntry, NotAFeed, read_feed
 from crawler.discovery.leaps import Leaps
 from crawler.discovery.model import OVERTAKEN, SKIPPED, Answer, Candidate, Fetch, Kind, Record
 from crawler.discovery.times import in_utc
-from crawler.discovery.walk import Found
+from crawler.discovery.walk import GONE, Found
 from crawler.discovery.wish import Wish
 from crawler.items import KnownFacts
 
 MAX_PAGES = 20_000
 
-
-GONE = frozenset({400, 404, 410})
-"""What a site answers beyond the last page."""
 
 FOUND_AT = "feed"
 """What the next run is told: where the site's feed was, or empty for none."""

@@ -17,7 +17,7 @@ from crawler.discovery.listing import Link, Listing, months, page_number, read_l
 from crawler.discovery.load_more import fragment, islands, load_more
 from crawler.discovery.model import OVERTAKEN, SKIPPED, Answer, Candidate, Fetch, Kind
 from crawler.discovery.shapes import template
-from crawler.discovery.walk import Found
+from crawler.discovery.walk import GONE, Found
 from crawler.discovery.wish import Wish
 
 MAX_PAGES = 20_000
@@ -30,9 +30,6 @@ CIRCLES = "listing repeats itself without end; left"
 
 OFFSET = re.compile(r"[?&](?:offset|start|skip)=\d+", re.IGNORECASE)
 NO_WAY = "listing loads more in a way that cannot be followed"
-
-GONE = frozenset({400, 404, 410})
-"""What a site answers beyond the last page."""
 
 FOUND_AT = "listing"
 """What the next run is told: the first pages of the listings that showed something, a line each."""

@@ -7,6 +7,9 @@ from typing import Protocol
 
 from crawler.discovery.model import Answer, Candidate, Fetch, Record
 
+GONE = frozenset({400, 404, 410})
+"""What a site answers beyond the last page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
