@@ -11,14 +11,12 @@ import re
 import struct
 import zlib
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
+
+from crawler.guard.unpacking import unpacked_gzip
 
 CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,200})?\r\n")
 """A chunk's first line (RFC 9112, section 7.1)."""
-
-GZIP = 16 + zlib.MAX_WBITS
-"""How zlib names gzip's wrapping of a stream."""
 
 
 class UnpackError(ValueError):
@@ -27,12 +25,8 @@ class UnpackError(ValueError):
 
 def _gunzip(data: bytes, most: int) -> bytes:
     """Undo gzip; of a torn stream what can be had. Raises UnpackError."""
-    stream = zlib.decompressobj(GZIP)
-    with suppress(zlib.error):
-        whole = stream.decompress(data, most + 1)
-        if stream.eof and not stream.unused_data and len(whole) <= most:
-            return whole
-    return _by_scrapy("gzip", data, most)  # broken, of several members, or too large
+    usual = unpacked_gzip(data, most)
+    return _by_scrapy("gzip", data, most) if usual is None else usual
 
 
 def _by_scrapy(name: str, data: bytes, most: int) -> bytes:

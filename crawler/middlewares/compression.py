@@ -11,6 +11,7 @@ from scrapy.utils import _compression
 from scrapy.utils.gz import gunzip
 
 from crawler.guard import Refusal
+from crawler.guard.unpacking import unpacked_gzip
 from crawler.middlewares.refused import refuse
 
 _BROKEN = (
@@ -21,9 +22,6 @@ _BROKEN = (
     _compression.zstd.ZstdError,  # type: ignore[attr-defined]
 )
 """What the unpackers raise for data that is not theirs; an OSError here is gzip's, no file is read."""
-
-
-_GZIP = 16 + zlib.MAX_WBITS
 
 
 class CompressionMiddleware(HttpCompressionMiddleware):
@@ -42,15 +40,8 @@ class CompressionMiddleware(HttpCompressionMiddleware):
 
     @staticmethod
     def _decode(body: bytes, encoding: bytes, max_size: int) -> bytes:
-        """Unpack one layer; a usual gzip body at once, for half of what Scrapy's way costs."""
+        """Unpack one layer; a usual gzip body at once."""
         if encoding not in (b"gzip", b"x-gzip"):
             return HttpCompressionMiddleware._decode(body, encoding, max_size)
-        unpacker = zlib.decompressobj(_GZIP)
-        try:
-            # One byte more than is allowed tells what is too large; without a limit 0 means none here too.
-            unpacked = unpacker.decompress(body, max_size + 1 if max_size else 0)
-        except zlib.error:
-            return gunzip(body, max_size=max_size)
-        usual = unpacker.eof and not unpacker.unused_data and (not max_size or len(unpacked) <= max_size)
-        # Broken, of several members, or too large: Scrapy's reads what can be read, or raises.
-        return unpacked if usual else gunzip(body, max_size=max_size)
+        usual = unpacked_gzip(body, max_size)
+        return gunzip(body, max_size=max_size) if usual is None else usual
