@@ -5,10 +5,13 @@ pages: Python's garbage collector, set for a long run of many short-lived trees.
 from __future__ import annotations
 
 import gc
+import math
 import os
 import subprocess
 import sys
 from pathlib import Path
+
+from crawler.quota import cpu_quota
 
 ROOT = Path(__file__).resolve().parents[1]
 BOOT = """
@@ -39,10 +42,11 @@ def start(module: str, *numbers: float, fd: int) -> subprocess.Popen[bytes]:
 
 
 def cores() -> int:
-    """The cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    """The cores that this process may use: those that it may run on, and no more than a container's quota
+    of processor time fills (part of a core counts as one)."""
+    most = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    quota = cpu_quota()
+    return most if quota is None else max(1, min(most, math.ceil(quota)))
 
 
 def freeze_loaded() -> None:

@@ -38,8 +38,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-IN_HAND = 2
-"""Pages that a process has: one that it reads, and the next."""
+IN_HAND = 6
+"""Pages that a process has: one that it reads, and the next ones, which keep it busy while the crawl's own
+process writes a batch into the ledger and answers nobody (some 50 ms)."""
 
 BACKLOG = 8
 """Pages that wait while all processes are busy, before one more is started."""
