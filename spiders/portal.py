@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self, cast
@@ -85,6 +86,7 @@ class PortalSpider(Spider):
         crawler.signals.connect(spider.keep_going, signals.spider_idle)
         crawler.signals.connect(spider.watch_budget, signals.spider_opened)
         crawler.signals.connect(spider.robots_parsed, signals.robots_parsed)
+        crawler.signals.connect(spider.callback_failed, signals.spider_error)
         crawler.signals.connect(spider.item_settled, signals.item_scraped)
         crawler.signals.connect(spider.item_settled, signals.item_error)
         crawler.signals.connect(spider.item_dropped, signals.item_dropped)
@@ -147,7 +149,7 @@ class PortalSpider(Spider):
             limit=arguments.limit,
         )
 
-    def _next(self, run: PortalRun) -> Iterator[Request | Page]:
+    def _next(self, run: PortalRun) -> Iterator[Request | Page | ReadPage]:
         """The portal's next requests, and the articles that need none."""
         for needed, record in run.records():
             yield self._record_page(run, needed, record)
@@ -180,14 +182,12 @@ class PortalSpider(Spider):
         tree = _tree(response) if job.kind in TREES and response.status == 200 else None
         sitemaps = self.sitemaps.get(_netloc(response.url), ())
         answer = Answer(job, response.status, response.url, _headers(response), response.body, tree, sitemaps)
-        run.landed(job)
         run.answered(answer)
         yield from self._next(run)
         run.end_if_done()
 
     async def receive_article(self, response: Response, run: PortalRun, job: Needed) -> AsyncIterator[Any]:
         """An article page came: turn it into an item, here or, with cores to spare, in another process."""
-        run.landed(job)
         if self._is_page(response, run, job):
             item: Page | ReadPage | Request | None
             if self.readers is None:
@@ -197,46 +197,43 @@ class PortalSpider(Spider):
                 run.hand_out(job)
                 for result in self._next(run):  # the host need not wait for what is made of its page
                     yield result
-                try:
-                    answer = await self.readers.read(raw)
-                except Exception:
-                    run.take_back(job)
-                    run.miss(job, "internal_error")
-                    raise
-                run.take_back(job)
-                item = self._answered(answer, raw, response, run, job)
+                item = self._answered(await self.readers.read(raw), raw, response, run, job)
             if item is not None:
                 yield item
         for result in self._next(run):
             yield result
         run.end_if_done()
 
-    def receive_further(self, response: Response, joining: Joining, job: Needed) -> Iterator[Request | Page]:
+    def receive_further(
+        self, response: Response, run: PortalRun, joining: Joining, job: Needed
+    ) -> Iterator[Request | Page]:
         """A further page of an article came, or what the server has in its place."""
         good = response.status == 200 and same_site(response.url, joining.page.url)
         joining.take(_tree(response) if good and not is_binary(response.body) else None, response.url)
-        yield self._rest(joining, job)
+        yield self._rest(run, joining, job)
 
     def miss_further(self, failure: Failure) -> Iterator[Request | Page]:
         """No response came to the request for a further page."""
         request = cast("Request", failure.request)  # type: ignore[attr-defined]
         joining: Joining = request.cb_kwargs["joining"]
         joining.take(None, request.url)
-        yield self._rest(joining, request.cb_kwargs["job"])
+        yield self._rest(request.cb_kwargs["run"], joining, request.cb_kwargs["job"])
 
-    def _rest(self, joining: Joining, job: Needed) -> Request | Page:
+    def _rest(self, run: PortalRun, joining: Joining, job: Needed) -> Request | Page:
         """The request for the article's next page, or the article with all of them."""
         if joining.wanted is not None:
             return Request(
                 joining.wanted,
                 callback=self.receive_further,
                 errback=self.miss_further,
-                cb_kwargs={"joining": joining, "job": job},
+                cb_kwargs={"run": run, "joining": joining, "job": job},
                 meta={"kind": "page"},
                 dont_filter=True,
             )
         if joining.missing is not None:
             self.incomplete[joining.page.url] = job, joining.missing
+        # What the server says of the first page's change says nothing of the others.
+        run.delivered(job, joining.page.url, {})
         return joining.joined()
 
     def miss(self, failure: Failure) -> Iterator[Any]:
@@ -245,7 +242,6 @@ class PortalSpider(Spider):
         run: PortalRun = request.cb_kwargs["run"]
         job: Job = request.cb_kwargs["job"]
         word, text = failure_reason(cast("BaseException", failure.value))
-        run.landed(job)
         if isinstance(job, Fetch):
             run.answered(Answer(job, failure=text))
         else:
@@ -282,11 +278,13 @@ class PortalSpider(Spider):
             run.refuse(job, str(kind))
         else:
             run.named(job, run.neighbours_in(tree, url))
-            further = further_pages(tree, url)
-            # What the server says of the first page's change says nothing of the others.
-            run.delivered(job, url, _headers(response) if further is None else {})
             page = Page(url, run.portal, tree, datetime.now(UTC), _known(job))
-            return page if further is None else self._rest(Joining(page, further), job)
+            further = further_pages(tree, url)
+            if further is not None:
+                run.hand_out(job)
+                return self._rest(run, Joining(page, further), job)
+            run.delivered(job, url, _headers(response))
+            return page
         return None
 
     def _raw(self, response: Response, run: PortalRun, job: Needed) -> RawPage:
@@ -325,12 +323,15 @@ class PortalSpider(Spider):
                 run.miss(job, reason, why)
         return None
 
-    def _record_page(self, run: PortalRun, needed: Needed, record: Record) -> Page:
+    def _record_page(self, run: PortalRun, needed: Needed, record: Record) -> Page | ReadPage:
         from crawler.extraction.source import parse_html
 
         url = record.candidate.url
         run.delivered(needed, url, {})
-        tree = parse_html(record.html, url)
+        try:
+            tree = parse_html(record.html, url)
+        except Exception:  # raised again in the pipelines, where it is this article's alone
+            return ReadPage(url, run.portal, record.known, Outcome(None, failure=traceback.format_exc()))
         return Page(url, run.portal, tree, datetime.now(UTC), record.known, body_only=True)
 
     # --- what Scrapy tells -------------------------------------------------------------------------
@@ -379,17 +380,25 @@ class PortalSpider(Spider):
         assert engine is not None
         deferred_from_coro(engine.close_spider_async(reason="budget"))
 
+    def callback_failed(self, response: Response | Failure) -> None:
+        """An error came of what a request brought: what it was about is counted, and the portal goes on."""
+        request = cast("Request", response.request)  # type: ignore[union-attr]
+        run: PortalRun = request.cb_kwargs["run"]
+        run.lose(request.cb_kwargs["job"])
+        self._ask(self._requests(run))
+        run.end_if_done()
+
     def keep_going(self) -> None:
-        """Scrapy sees nothing left: hand it what an error in a callback left behind, or close the books."""
+        """Scrapy sees nothing left: hand it what an error left behind, or close the books."""
         requests: list[Request] = []
         for run in self.runs.values():
-            run.forget_lost()
+            run.lose_all()
             requests += self._requests(run)
         self._ask(requests)
         if requests:
             raise DontCloseSpider
         for run in self.runs.values():
-            run.end_if_done()
+            run.end()
 
 
 def _known(job: Needed) -> KnownFacts:

@@ -40,6 +40,9 @@ ASTRAY = 10
 """Pages that articles name as their neighbours and that are no articles: where they are so many, and more
 than half of them all, such links are not followed further. `Selanjutnya` may count on for ever."""
 
+INTERNAL_ERROR = "internal_error"
+"""The word for what an error of our own, which the log tells, has left without an article."""
+
 FINAL = frozenset({"host_down", "challenge", "budget", "robots_unreachable"})
 """Words of failures after which nothing more is to be had from the portal in this run."""
 
@@ -71,7 +74,7 @@ class PortalRun:
         self._articles: deque[Needed] = deque()
         self._records: deque[tuple[Needed, Record]] = deque()
         self._flying: list[Job] = []
-        self._handed_out: list[Needed] = []
+        self._handed_out: list[Job] = []  # articles alone
         self._followed = 0
         self._astray = 0
         self._taken: set[str] = set()
@@ -80,6 +83,7 @@ class PortalRun:
         self._delivered = 0
         self._left_out = 0
         self._failed = False
+        self._broken = False  # whether an error kept something that a source answered from being taken
         self._leftovers_taken = False
         self._verified_to: str | None = "" if verify else None  # None: there is nothing more to verify
         self._ended = False
@@ -106,7 +110,17 @@ class PortalRun:
             outcomes.note(self._stats, self.portal.id, text)
         self._memory.update(step.remember)
         records = {record.candidate.url: record for record in step.records}
-        needed = self._decide([*step.candidates, *(record.candidate for record in step.records)])
+        named = [*step.candidates, *(record.candidate for record in step.records)]
+        try:
+            needed = self._decide(named)
+        except Exception:
+            # What it found is lost to this run, what follows from it is not.
+            self._broken = True
+            self._fetches.extend(step.fetches)
+            count = sum(not candidate.again for candidate in named)
+            outcomes.count_found(self._stats, self.portal.id, count)
+            outcomes.count_dropped(self._stats, self.portal.id, INTERNAL_ERROR, count)
+            raise
         for one in needed:
             record = records.get(one.candidate.url)
             if record is None:
@@ -206,28 +220,40 @@ class PortalRun:
         return before.headers if before is not None else {}
 
     # --- answers -----------------------------------------------------------------------------------
-
-    def landed(self, job: Job) -> None:
-        """A request is over, however it ended."""
-        self._flying.remove(job)
+    # A job is awaited until one of these says what became of it; what never comes so far is lost to an error.
 
     def hand_out(self, needed: Needed) -> None:
-        """The page of an article waits to be read by another process."""
-        self._handed_out.append(needed)
+        """The page of an article waits to be read by another process, or for the article's further pages."""
+        if self._let_go(needed):
+            self._handed_out.append(needed)
 
-    def take_back(self, needed: Needed) -> None:
-        """It was read."""
-        self._handed_out.remove(needed)
+    def _let_go(self, job: Job) -> bool:
+        """What became of the job is known. False where nothing was awaited of it (any more)."""
+        for waiting in (self._flying, self._handed_out):
+            if job in waiting:
+                waiting.remove(job)
+                return True
+        return False
 
-    def forget_lost(self) -> None:
-        """Scrapy has nothing on the wire: a job that is still awaited here was lost to an error."""
-        lost = [*self._flying, *self._handed_out]
-        self._flying, self._handed_out = [], []
-        for job in lost:
-            if isinstance(job, Needed):
-                self.miss(job, "internal_error")
-            else:
-                self.take(self.plan.receive(Answer(job, failure="internal error")))
+    def lose(self, job: Job) -> None:
+        """An error came of what the request brought, before anything was made of it.
+
+        An article is counted and asked for again by the next run. Where it was what a source answered, the
+        plan goes on without that, and the run is not complete: the next one reads the sources as this one.
+        """
+        if not self._let_go(job):
+            return
+        if isinstance(job, Needed):
+            self.miss(job, INTERNAL_ERROR)
+        else:
+            self._broken = True
+            outcomes.note(self._stats, self.portal.id, f"internal error at {job.url}; see the log")
+            self.take(self.plan.receive(Answer(job, failure="internal error")))
+
+    def lose_all(self) -> None:
+        """Scrapy has nothing on the wire: what is still awaited here was lost to an error."""
+        for job in [*self._flying, *self._handed_out]:
+            self.lose(job)
 
     def answered(self, answer: Answer) -> None:
         """The answer to a discovery request: the plan's next step follows."""
@@ -239,6 +265,7 @@ class PortalRun:
             if unchanged and not self._wish.full:
                 answer = as_unchanged(answer)
         self.take(self.plan.receive(answer))
+        self._let_go(fetch)
 
     def neighbours_in(self, tree: HtmlElement, url: str) -> Sequence[str]:
         """What the page of an article names as the articles before and after it, where that helps."""
@@ -261,6 +288,7 @@ class PortalRun:
 
     def delivered(self, needed: Needed, final_url: str, headers: Mapping[str, str]) -> None:
         """An article goes into the pipelines."""
+        self._let_go(needed)
         self._followed += needed.candidate.source == NEIGHBOUR
         self._delivered += 1
         self._in_pipelines += 1
@@ -283,6 +311,7 @@ class PortalRun:
 
     def refuse(self, needed: Needed, reason: str) -> None:
         """What a found address led to is no article."""
+        self._let_go(needed)
         self._followed += needed.candidate.source == NEIGHBOUR
         self.led_astray(needed.candidate.source)
         self._page_empty += 1
@@ -291,6 +320,7 @@ class PortalRun:
 
     def miss(self, needed: Needed, reason: str, text: str = "", *, gone: bool = False) -> None:
         """A found address could not be fetched; `gone` for 404 and 410."""
+        self._let_go(needed)
         self._followed += needed.candidate.source == NEIGHBOUR
         self.led_astray(needed.candidate.source)
         self._page_empty += 1
@@ -305,6 +335,7 @@ class PortalRun:
 
     def same(self, needed: Needed) -> None:
         """The server says that the page is as it was."""
+        self._let_go(needed)
         outcomes.count_unchanged(self._stats, self.portal.id)
         self._knowledge.unchanged(self.portal.id, needed.candidate)
 
@@ -326,13 +357,19 @@ class PortalRun:
         return not waited_for and (self.satisfied or not queued)
 
     def end_if_done(self) -> None:
-        """Close the books, once, when nothing is left to do and all articles have left the pipelines."""
-        if self._ended or not self._drained or self._in_pipelines > 0:
+        """Close the books when nothing is left to do and all articles have left the pipelines."""
+        if self._drained and self._in_pipelines <= 0:
+            self.end()
+
+    def end(self) -> None:
+        """Close the books, once: what was found and is still waiting is left out, and counted."""
+        if self._ended:
             return
         self._ended = True
         self._leave_out()
         bounded = self._wish.since is not None or self._wish.until is not None
-        completed = self.plan.done and not self._failed and not self._left_out and not bounded
+        whole = not (self._failed or self._broken or self._left_out)
+        completed = self.plan.done and whole and not bounded
         if completed:
             self._knowledge.remember(self.portal.id, self._memory)
         self._knowledge.finish(self.portal.id, completed=completed)

@@ -72,10 +72,20 @@ class Plan:
         return self._asking(Fetch(behind or self._address, Kind.HOME))
 
     def receive(self, answer: Answer) -> Step:
-        """What follows from an answer to one of the fetches asked for; the others are ignored."""
+        """What follows from an answer to one of the fetches asked for; the others are ignored.
+
+        After an error in here the fetch is still unanswered: another answer says how to go on without it.
+        """
         if answer.fetch not in self._open:
             return Step()
         self._open.discard(answer.fetch)
+        try:
+            return self._received(answer)
+        except Exception:
+            self._open.add(answer.fetch)
+            raise
+
+    def _received(self, answer: Answer) -> Step:
         if self._links:
             answer = replace(answer, links=self._links)
         self.overtaken = False

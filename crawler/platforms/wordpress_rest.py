@@ -25,7 +25,7 @@ from urllib.parse import urlsplit
 from crawler.dates.zones import as_zone
 from crawler.discovery.address import is_address
 from crawler.discovery.model import Answer, Candidate, Fetch, Kind, Record
-from crawler.discovery.times import in_utc
+from crawler.discovery.times import EARLIEST, in_utc
 from crawler.discovery.walk import Found
 from crawler.discovery.wish import Wish
 from crawler.items import KnownFacts
@@ -34,6 +34,8 @@ SIZES = (100, 20)
 """Articles a page: the most that is allowed, and what a weak server can take."""
 
 MAX_PAGES = 20_000
+LATEST = "9000"
+"""A year as far ahead is a joke of its author; at the end of the calendar no clock can be put on."""
 MODIFIED = "wordpress.rest.modified"
 CLOSED = "wordpress.rest.closed"
 """What the next run is told: the newest `modified` that was seen, or that the API is closed."""
@@ -200,12 +202,13 @@ def _time(post: Mapping[str, Any], name: str, timezone: str) -> str | None:
 
 
 def _moment(value: Any) -> datetime | None:
-    if not isinstance(value, str) or value.startswith("0000"):
+    if not isinstance(value, str):
         return None
     try:
-        return datetime.fromisoformat(value).replace(tzinfo=None)
-    except ValueError:
+        moment = datetime.fromisoformat(value).replace(tzinfo=None)
+    except ValueError:  # `0000-00-00T00:00:00` for none
         return None
+    return moment if EARLIEST <= value[:4] < LATEST else None
 
 
 def _names(terms: list[Any]) -> list[str]:

@@ -199,3 +199,11 @@ def test_only_a_server_s_own_304_speaks_for_the_whole_site(status: int) -> None:
     answer = fetch(site, asked) if status == 200 else Answer(asked, 304, asked.url)
     feed.receive(as_unchanged(answer))
     assert feed.complete is (status == 304)
+
+
+def test_a_time_at_the_end_of_the_calendar_is_none() -> None:
+    site = WordPress(5, rest="open")
+    site.posts[2].date = site.posts[2].date.replace(year=9999, month=12, day=31, hour=15)
+    result = drive(site, Wish(now=NOW, timezone="Asia/Jayapura"))
+    assert sorted(result.ids) == sorted(map(article_id, site.articles))
+    assert [one.known.published_at is None for one in result.records] == [True, False, False, False, False]
