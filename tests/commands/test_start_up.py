@@ -96,8 +96,11 @@ def test_a_list_of_portals_loads_no(listing: set[str], module: str) -> None:
         "psycopg",
         "py3langid",
         "rensa",
+        "requests",
         "rich",
         "spidermon",
+        "tldextract",
+        "urllib3",
         "warcio",
     ],
 )
