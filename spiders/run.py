@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from crawler import outcomes
 from crawler.discovery.address import article_id
+from crawler.discovery.ids import ArticleIds
 from crawler.discovery.knowledge import Knowledge, Landing, Needed
 from crawler.discovery.model import Answer, Candidate, Fetch, Record, Step
 from crawler.discovery.neighbours import neighbours
@@ -77,8 +78,8 @@ class PortalRun:
         self._handed_out: list[Job] = []  # articles alone
         self._followed = 0
         self._astray = 0
-        self._taken: set[str] = set()
-        self._new: set[str] = set()
+        self._taken = ArticleIds()
+        self._new = ArticleIds()
         self._in_pipelines = 0
         self._delivered = 0
         self._left_out = 0
@@ -132,7 +133,9 @@ class PortalRun:
             self._page_older = self._page_empty = self._page_recent = 0
         news = any(one.new for one in needed) or not self._new.isdisjoint(step.repeated)
         if not self._wish.full:
-            self._new.update(article_id(one.candidate.url) for one in needed if one.new)
+            for one in needed:
+                if one.new:
+                    self._new.add(article_id(one.candidate.url))
         for fetch in step.fetches:
             if fetch.if_news and (step.candidates or step.records or step.repeated) and not news:
                 self.take(self.plan.receive(Answer.skipped(fetch)))
@@ -152,10 +155,13 @@ class PortalRun:
             some = candidates[start : start + AT_ONCE]
             decided = self._knowledge.needed(self.portal.id, some, full=self._verify)
             needed += [
-                one for one in decided if not one.candidate.again or one.candidate.url not in self._taken
+                one
+                for one in decided
+                if not one.candidate.again or article_id(one.candidate.url) not in self._taken
             ]
         if not self._wish.full:
-            self._taken.update(one.candidate.url for one in needed)
+            for one in needed:
+                self._taken.add(article_id(one.candidate.url))
         fresh = sum(not candidate.again for candidate in candidates)
         if fresh:
             outcomes.count_found(self._stats, self.portal.id, fresh)

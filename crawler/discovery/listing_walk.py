@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from crawler.discovery.address import article_id, canonicalize, same_site
+from crawler.discovery.ids import ArticleIds
 from crawler.discovery.leaps import Leaps
 from crawler.discovery.listing import Link, Listing, months, page_number, read_listing, with_page_number
 from crawler.discovery.load_more import fragment, islands, load_more
@@ -74,7 +75,7 @@ class ListingWalk:
             self._starts += [last for last in last_ones if last not in self._starts]
         self._start = ""
         self._asked: set[str] = set()
-        self._seen: set[str] = set()
+        self._seen = ArticleIds()
         self._previous: frozenset[str] = frozenset()
         self._stale = 0
         self._pages = 0
@@ -221,9 +222,7 @@ class ListingWalk:
         """What the page shows and no page before it did."""
         candidates = []
         for link in listing.links:
-            id_ = article_id(link.url)
-            if id_ not in self._seen:
-                self._seen.add(id_)
+            if self._seen.add(article_id(link.url)):
                 sure = self._is_article(link.url) is True
                 candidates.append(Candidate(link.url, self.name, title=link.text or None, sure=sure))
         return tuple(candidates)

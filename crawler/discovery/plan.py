@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 
 from crawler.discovery.address import AddressError, article_id, is_address, same_site
 from crawler.discovery.doors import doors, is_drawn
+from crawler.discovery.ids import ArticleIds
 from crawler.discovery.model import OVERTAKEN, SKIPPED, Answer, Candidate, Fetch, Kind, Record, Step
 from crawler.discovery.platform import Platform
 from crawler.discovery.shapes import is_never, language_tree, template
@@ -45,9 +46,8 @@ class Plan:
         self._walk: Walk | None = None
         self._open: set[Fetch] = set()
         self._site = self._base = address
-        self._seen: set[int] = set()
+        self._seen = ArticleIds()
         self._undated: set[int] = set()
-        self._sure: set[str] = set()
         self._any_unsure = False
         self._foreign: set[str] = set()
         self._front_trouble: str | None = None
@@ -178,7 +178,7 @@ class Plan:
         step = Step(notes=tuple(notes))
         while not self._open and self._walks:
             self._walk = self._walks.pop(0)
-            known = frozenset() if self._any_unsure else frozenset(self._sure)
+            known = ArticleIds() if self._any_unsure else self._seen.copy()
             step = _joined(step, self._take(self._walk.start(known)))
             if not self._open and self._walk.complete:
                 self._walks.clear()
@@ -209,7 +209,7 @@ class Plan:
 
     def _named_before(self, candidates: Sequence[Candidate]) -> tuple[str, ...]:
         ids = [article_id(one.url) for one in candidates if is_address(one.url)]
-        return tuple(id_ for id_ in ids if int(id_, 16) in self._seen)
+        return tuple(id_ for id_ in ids if id_ in self._seen)
 
     def _fresh(self, candidate: Candidate) -> Candidate | None:
         """The candidate, if it stands on this site and says something that was not said before."""
@@ -222,27 +222,21 @@ class Plan:
         if (tree := language_tree(candidate.url, self._base)) is not None:
             self._foreign.add(tree)
             return None
-        if candidate.sure:
-            self._sure.add(id_)
-        else:
-            self._any_unsure = True
-        number = int(id_, 16)
-        if number in self._seen:
-            if candidate.lastmod is None or number not in self._undated:
-                return None
-            self._undated.discard(number)
-            return replace(candidate, again=True)
-        self._seen.add(number)
-        if candidate.lastmod is None and not self._wish.full:
-            self._undated.add(number)
-        return candidate
+        self._any_unsure = self._any_unsure or not candidate.sure
+        if self._seen.add(id_):
+            if candidate.lastmod is None and not self._wish.full:
+                self._undated.add(int(id_, 16))
+            return candidate
+        if candidate.lastmod is None or int(id_, 16) not in self._undated:
+            return None
+        self._undated.discard(int(id_, 16))
+        return replace(candidate, again=True)
 
     def _finish(self) -> Step:
         if not self.found and self._doors and (self._moved or not self._is_quiet()):
             return self._asking(Fetch(self._doors.pop(0), Kind.HOME))
         self.done = True
         self._walk = None
-        self._sure.clear()
         self._links.clear()
         notes = tuple(
             f"left out: the pages in another language below /{tree}/" for tree in sorted(self._foreign)

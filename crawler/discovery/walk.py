@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -34,7 +35,7 @@ class Walk(Protocol):
     @property
     def name(self) -> str: ...
 
-    def start(self, known: frozenset[str] | set[str]) -> Found: ...
+    def start(self, known: AbstractSet[str]) -> Found: ...
 
     def receive(self, answer: Answer) -> Found: ...
 

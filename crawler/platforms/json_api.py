@@ -29,6 +29,7 @@ from urllib.parse import quote
 from lxml.html import HtmlElement
 
 from crawler.discovery.address import article_id, join
+from crawler.discovery.ids import ArticleIds
 from crawler.discovery.model import SKIPPED, Answer, Candidate, Fetch, Kind, Record
 from crawler.discovery.site import Site
 from crawler.discovery.times import in_utc, read_time
@@ -58,7 +59,7 @@ class ApiWalk:
         self._paths = _compiled(wish.options)
         first = wish.options.get("first_page", 1)
         self._first = first if isinstance(first, int) else 1
-        self._seen: set[str] = set()
+        self._seen = ArticleIds()
         self._delivered = 0
         self.complete = False
 
@@ -101,8 +102,7 @@ class ApiWalk:
                 continue
             past = past and self._wish.before(candidate.published)
             id_ = article_id(candidate.url)
-            fresh += id_ not in self._seen
-            self._seen.add(id_)
+            fresh += self._seen.add(id_)
             if self._wish.before(candidate.published) or self._wish.after(candidate.published):
                 continue
             body = self._text("body", item)
