@@ -7,7 +7,7 @@ heading, in the address. The heading that the others confirm is it, as the page 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -57,6 +57,8 @@ _NOT_IN_ADDRESS = 0.5
 """What a heading loses of which no word stands in the address: the site's name above the title."""
 _NEARLY = 0.75
 """Share of the words that a heading and a claim must have in common to mean the same."""
+_MADE_OF = 0.75
+"""Share of the address's words that a title behind the site's name holds: the address is made of it."""
 _CHROME_TAGS = frozenset({"header", "nav", "aside", "footer"})
 
 
@@ -68,7 +70,8 @@ def choose_title(facts: Metadata, url: str, site_name: str | None = None) -> Tit
     sites |= _host_names(url)
     sites.discard("")
     slug = _slug_words(url)
-    claims = [c for signal in facts.titles for c in _claims(signal.source, signal.value, sites, slug)]
+    signals = facts.titles
+    claims = [c for one in signals for c in _claims(one.source, one.value, sites, slug, facts.headings)]
     # The headings are read one by one: the first may be certain, and menus and teasers have dozens.
     confirmed = _confirmed(_headings(facts, sites), claims, slug)
     if confirmed is not None:
@@ -143,7 +146,9 @@ def _heading_text(element: HtmlElement) -> str:
     return clean(text)
 
 
-def _claims(source: str, value: str, sites: set[str], slug: frozenset[str]) -> list[tuple[str, str]]:
+def _claims(
+    source: str, value: str, sites: set[str], slug: frozenset[str], headings: Sequence[HtmlElement]
+) -> list[tuple[str, str]]:
     """What a title-like fact may mean: itself, less the site's name where that stands in it."""
     if _key(value) in sites:
         return []
@@ -154,18 +159,28 @@ def _claims(source: str, value: str, sites: set[str], slug: frozenset[str]) -> l
     first, last = parts[0][0], parts[-1][0]
     if _key(last) in sites or _names_site(last, sites):
         cut = value[: parts[-2][2]].rstrip()
-        return _claims(source, cut, sites, slug) or [(source, cut)]
+        return _claims(source, cut, sites, slug, headings) or [(source, cut)]
     if _key(first) in sites or _names_site(first, sites):
         cut = value[parts[1][1] :].lstrip()
-        return _claims(source, cut, sites, slug) or [(source, cut)]
+        return _claims(source, cut, sites, slug, headings) or [(source, cut)]
     if source == "title" and slug:
-        head, tail = value[: parts[-2][2]], value[parts[1][1] :]
-        # Nothing known names the site: the address tells which part is the title.
-        if not _words(last) & slug and len(_words(head) & slug) >= min(2, len(slug)):
-            return [(source, head.rstrip())]
-        if not _words(first) & slug and len(_words(tail) & slug) >= min(2, len(slug)):
-            return [(source, tail.lstrip())]
+        head, tail = value[: parts[-2][2]].rstrip(), value[parts[1][1] :].lstrip()
+        few = min(2, len(slug))
+        # Nothing known names the site: the address tells which part is the title. It may be made of other
+        # words, a section's or those of an earlier title, which the site's name has too: then a heading does.
+        if not _words(last) & slug:
+            return [(source, head if len(_words(head) & slug) >= few else value)]
+        if _words(head) == slug or (_is_heading(head, headings) and not _is_heading(last, headings)):
+            return [(source, head)]
+        if not _words(first) & slug and len(_words(tail) & slug) >= max(few, _MADE_OF * len(slug)):
+            return [(source, tail)]
     return [(source, value)]
+
+
+def _is_heading(text: str, headings: Sequence[HtmlElement]) -> bool:
+    """Whether the page prints the text as a heading."""
+    key = _key(text)
+    return any(_key(_heading_text(element)) == key for element in headings)
 
 
 def _parts(value: str) -> list[tuple[str, int, int]]:

@@ -46,6 +46,24 @@ def test_title_without_the_name_of_the_site(head: str, heading: str) -> None:
     assert page(head, heading).title == TITLE
 
 
+LOGO = "<div class='logo'><h1>Kabar Kabupaten</h1></div>"
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "head", "heading"),
+    [
+        ("kabar-warga-kabupaten/12", TITLE, f"{TITLE} - Kabar Kabupaten", f"<h1>{TITLE}</h1>"),
+        ("kabar-kabupaten-terbaru", TITLE, f"{TITLE} - Kabar Kabupaten", f"{LOGO}<h2>{TITLE}</h2>"),
+        ("kabar-warga-kabupaten", "Kabar Warga Kabupaten", "Kabar Warga Kabupaten - Kabar Kabupaten", ""),
+        ("buka-kabar-kabupaten", "Buka Kabar Kabupaten", "Buka Kabar Kabupaten - Kabar Kabupaten", LOGO),
+        ("bupati-buka-lomba", TITLE, f"Kabar Kabupaten - {TITLE}", f"{LOGO}<h2>{TITLE}</h2>"),
+    ],
+)
+def test_an_address_with_the_words_of_the_site_s_name(path: str, title: str, head: str, heading: str) -> None:
+    markup = f"<html><head><title>{head}</title></head><body><article>{heading}{TEXT}</article></body></html>"
+    assert extract_article(markup, f"https://kk.example.id/{path}").title == title
+
+
 @pytest.mark.parametrize(
     "title", ["Jalan Malang - Surabaya Ditutup", "Sutiaji: “Kami Siap” | Wawancara Khusus"]
 )
