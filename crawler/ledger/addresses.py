@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, Select, bindparam, select, text
 
 from crawler.discovery.address import article_id
+from crawler.ledger.among import among, among_these
 from crawler.ledger.decisions import MAX_ATTEMPTS, AddressState, State
 from crawler.ledger.schema import UNSETTLED, addresses
 from crawler.ledger.upserts import insert_missing, upsert
-
-CHUNK = 500
-"""Values in one `IN (...)`: SQLite takes 32,766 at most, and short statements are planned faster."""
 
 UNSETTLED_LIMIT = 100_000
 """Addresses of one portal that a run takes over from earlier ones at most; the next run takes the rest."""
@@ -31,14 +30,18 @@ def key_of(portal_id: str, url: str) -> Key:
 
 def read_states(connection: Connection, portal_id: str, ids: Sequence[str]) -> dict[str, AddressState]:
     """What is known of these addresses of one portal; unknown ones are missing."""
-    known: dict[str, AddressState] = {}
-    for start in range(0, len(ids), CHUNK):
-        query = select(addresses.c.id, *STATE_COLUMNS).where(
-            addresses.c.portal_id == portal_id, addresses.c.id.in_(ids[start : start + CHUNK])
-        )
-        for id_, state, *rest in connection.execute(query):
-            known[id_] = AddressState(State(state), *rest)
-    return known
+    if not ids:
+        return {}
+    dialect = connection.dialect
+    found = connection.execute(_states(dialect.name), {"portal_id": portal_id, **among_these(dialect, ids)})
+    return {id_: AddressState(State(state), *rest) for id_, state, *rest in found}
+
+
+@cache
+def _states(dialect: str) -> Select[Any]:
+    return select(addresses.c.id, *STATE_COLUMNS).where(
+        addresses.c.portal_id == bindparam("portal_id"), among(dialect, addresses.c.id)
+    )
 
 
 def read_unsettled(connection: Connection, portal_id: str) -> list[tuple[str, str | None]]:

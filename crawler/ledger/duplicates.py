@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from typing import Any, TypeVar
+from functools import cache
+from itertools import chain
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, Select, bindparam, insert, select
 
 from crawler.items import Article
+from crawler.ledger.among import among, among_these
 from crawler.ledger.records import unpack
 from crawler.ledger.schema import articles, bands, revisions, sketches
 from crawler.ledger.similarity import (
@@ -39,29 +41,34 @@ LOOKED_AT = 16
 COMPARED = 4
 """Articles compared exactly, the likest by their sketches."""
 
-Value = TypeVar("Value")
-
-CHUNK = 500
-"""Values in one `IN (...)`."""
-
 # Built once: building a statement costs more than running it.
-SAME = (
-    select(articles.c.content_hash, articles.c.id)
-    .where(articles.c.content_hash.in_(bindparam("hashes", expanding=True)))
-    .order_by(articles.c.seq)
-)
-SHARED = (
-    select(bands.c.key, bands.c.seq)
-    .where(bands.c.key.in_(bindparam("keys", expanding=True)))
-    .order_by(bands.c.key, bands.c.seq)
-)
-SKETCHED = select(sketches.c.seq, sketches.c.portal_id, sketches.c.sketch).where(
-    sketches.c.seq.in_(bindparam("seqs", expanding=True))
-)
 ROOT = select(articles.c.duplicate_of).where(articles.c.id == bindparam("id"))
 TEXT = select(revisions.c.article_id, revisions.c.portal_id, revisions.c.record).where(
     revisions.c.seq == bindparam("seq")
 )
+
+
+@cache
+def _same(dialect: str) -> Select[Any]:
+    return (
+        select(articles.c.content_hash, articles.c.id)
+        .where(among(dialect, articles.c.content_hash))
+        .order_by(articles.c.seq)
+    )
+
+
+@cache
+def _shared(dialect: str) -> Select[Any]:
+    return (
+        select(bands.c.key, bands.c.seq).where(among(dialect, bands.c.key)).order_by(bands.c.key, bands.c.seq)
+    )
+
+
+@cache
+def _sketched(dialect: str) -> Select[Any]:
+    return select(sketches.c.seq, sketches.c.portal_id, sketches.c.sketch).where(
+        among(dialect, sketches.c.seq)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +125,14 @@ class DuplicateIndex:
         self._sketches: dict[int, _Sketched] = {}
         self._sketch_rows: list[dict[str, Any]] = []
         hashes = sorted({article.content_hash for article, _ in texts if article.body})
-        for some in _chunks(hashes):
-            for content_hash, id_ in connection.execute(SAME, {"hashes": some}):
-                self._note_same(content_hash, id_)
-        for keys in _chunks(sorted({key for _, text in texts for key in text.keys})):
-            for key, seq in connection.execute(SHARED, {"keys": keys}):
-                self._bands.setdefault(key, []).append(seq)
+        for content_hash, id_ in self._rows_of(_same, hashes):
+            self._note_same(content_hash, id_)
+        keys = sorted({key for _, text in texts for key in text.keys})
+        for key, seq in self._rows_of(_shared, keys):
+            self._bands.setdefault(key, []).append(seq)
         alike = {seq for _, text in texts for seq in self._sharing(text)}
-        for seqs in _chunks(sorted(alike)):
-            for seq, portal_id, sketch in connection.execute(SKETCHED, {"seqs": seqs}):
-                self._sketches[seq] = _Sketched(portal_id, sketch)
+        for seq, portal_id, sketch in self._rows_of(_sketched, sorted(alike)):
+            self._sketches[seq] = _Sketched(portal_id, sketch)
 
     def copy_of(self, article: Article, text: Text) -> Copy | None:
         """What a new article is a copy of: the first publication that the ledger holds of its text.
@@ -167,6 +172,15 @@ class DuplicateIndex:
         named = [{"key": key, "seq": seq} for key, seq in rows]
         self._connection.exec_driver_sql(str(statement), rows if statement.positional else named)
 
+    def _rows_of(
+        self, statement: Callable[[str], Select[Any]], values: Sequence[str] | Sequence[int]
+    ) -> Iterable[Any]:
+        """The rows for so many values, of a statement with `among`."""
+        if not values:
+            return ()
+        dialect = self._connection.dialect
+        return self._connection.execute(statement(dialect.name), among_these(dialect, values))
+
     def _note_same(self, content_hash: str, article_id: str) -> None:
         """Two are enough: one of them is another article."""
         known = self._same.setdefault(content_hash, [])
@@ -186,10 +200,8 @@ class DuplicateIndex:
 
     def _sharing(self, text: Text) -> list[int]:
         """Those that share most bands with a text."""
-        shared: Counter[int] = Counter()
-        for key in text.keys:
-            shared.update(islice(self._bands.get(key, ()), PER_BAND))
-        return [seq for seq, _ in shared.most_common(LOOKED_AT)]
+        found = [band[:PER_BAND] for key in text.keys if (band := self._bands.get(key))]
+        return [seq for seq, _ in Counter(chain.from_iterable(found)).most_common(LOOKED_AT)]
 
     def _nearest(self, article: Article, text: Text) -> Copy | None:
         best: Copy | None = None
@@ -228,8 +240,3 @@ class DuplicateIndex:
 def _enough(portal_id: str, other: str) -> float:
     """The similarity from which texts of these portals are copies."""
     return OWN_THRESHOLD if portal_id == other else THRESHOLD
-
-
-def _chunks(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
-    for start in range(0, len(values), CHUNK):
-        yield values[start : start + CHUNK]

@@ -41,10 +41,29 @@ BAND_SIZE = 8 * ROWS
 
 WORD = re.compile(r"\w+")
 
+TYPOGRAPHY = "\u201c\u201d\u2018\u2019\u2013\u2014\u2026\u2022\xa0"
+"""What news texts have beyond ASCII, most of them nothing else: quotes, dashes, dots and the hard space."""
+
+ASCII_WORDS = {
+    code: chr(code).lower() if chr(code).isalnum() or chr(code) == "_" else " " for code in range(128)
+}
+"""What of ASCII belongs to a word, in lower case; white space for all else."""
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, case folded, without punctuation: those of `WORD`.
+
+    A text whose words are ASCII, as Indonesian ones are, costs a fifth of the others.
+    """
+    if not text.isascii():
+        for mark in TYPOGRAPHY:
+            text = text.replace(mark, " ")
+    return text.translate(ASCII_WORDS).split() if text.isascii() else WORD.findall(text.casefold())
+
 
 def shingles(body: Sequence[str]) -> frozenset[str]:
     """Every run of three words, whatever their case and punctuation; empty for a text that is too short."""
-    words = WORD.findall("\n".join(body).casefold())
+    words = words_of("\n".join(body))
     found = frozenset(map(" ".join, zip(*(words[at:] for at in range(SHINGLE)), strict=False)))
     return found if len(found) >= MIN_SHINGLES else frozenset()
 

@@ -7,13 +7,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Select, insert, select, update
 
 from crawler.items import Article
 from crawler.ledger import changes, decisions, leases
-from crawler.ledger.addresses import CHUNK, Key, add_pending, key_of, read_states, write_states
+from crawler.ledger.addresses import Key, add_pending, key_of, read_states, write_states
+from crawler.ledger.among import among, among_these
 from crawler.ledger.decisions import AddressState
 from crawler.ledger.duplicates import Copy, DuplicateIndex, Text
 from crawler.ledger.entries import (
@@ -155,12 +157,14 @@ def _write_articles(
 
 
 def _read_known(connection: Connection, ids: Sequence[str]) -> dict[str, _Known]:
+    found = connection.execute(_newest(connection.dialect.name), among_these(connection.dialect, ids))
+    return {id_: _Known(*rest) for id_, *rest in found}
+
+
+@cache
+def _newest(dialect: str) -> Select[Any]:
     columns = [articles.c[name] for name in _Known.__slots__]
-    known: dict[str, _Known] = {}
-    for start in range(0, len(ids), CHUNK):
-        query = select(articles.c.id, *columns).where(articles.c.id.in_(ids[start : start + CHUNK]))
-        known.update({id_: _Known(*rest) for id_, *rest in connection.execute(query)})
-    return known
+    return select(articles.c.id, *columns).where(among(dialect, articles.c.id))
 
 
 def _numbered(article: Article, known: _Known) -> Article:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler.items import Article
 from crawler.ledger import duplicates, records
@@ -14,12 +16,14 @@ from crawler.ledger.schema import sketches
 from crawler.ledger.similarity import (
     DOUBT,
     MIN_SHINGLES,
+    WORD,
     band_keys,
     likeness,
     shingles,
     signature_of,
     similarity,
     sketch_of,
+    words_of,
 )
 from tests.ledger.fixtures import OpenLedger
 from tests.ledger.making import OTHER, PORTAL, make_article
@@ -173,6 +177,16 @@ def test_case_and_punctuation_do_not_count() -> None:
     assert band_keys(signature_of(one)) == band_keys(signature_of(other))
     assert similarity(one, other) == 1.0
     assert similarity(one, shingles(RELEASE[1])) < 0.1
+
+
+@given(
+    st.text(
+        st.sampled_from("aZ0_ .-\n\x1f\x7f\u201c\u2019\u2014\xa0\xe9\u0130\xdf\ufb01\u0645\u200d\U0001f600"),
+        max_size=60,
+    )
+)
+def test_the_quick_way_to_the_words_of_a_text_finds_the_same_ones(text: str) -> None:
+    assert words_of(text) == WORD.findall(text.casefold())
 
 
 def test_old_texts_without_sketches_do_not_hide_a_likely_one(ledger: Ledger) -> None:
