@@ -29,12 +29,15 @@ _WHOLE_NAMES = {
 """Parameters with the values that show the whole article on one page."""
 
 _RELATIVE = frozenset("?.0123456789")
+_HOST = re.compile(r"https?://([^/?#]+)")
 _TAIL = re.compile(r"(?:(?:page|halaman|hal)/)?(\d{1,2})/?", re.IGNORECASE)
 _HREFS = etree.XPath(
     "descendant::a[not(ancestor::*[contains(@class, 'comment')])]/@href | head/link[@rel='next']/@href",
     smart_strings=False,
 )
-_ANY_HREFS = etree.XPath("descendant::a/@href | head/link[@rel='next']/@href", smart_strings=False)
+# Two searches: to unite what they find, libxml2 sorts it all by its place on the page.
+_ANY_HREFS = etree.XPath("descendant::a/@href", smart_strings=False)
+_NEXT = etree.XPath("head/link[@rel='next']/@href", smart_strings=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +62,23 @@ def further_pages(tree: HtmlElement, url: str) -> Further | None:
     if not path.strip("/") and not base.query:
         return None
     near = path.rpartition("/")[2]
+    if _further(_near(_NEXT(tree), near) + _near(_ANY_HREFS(tree), near), url, base, path) is None:
+        return None
+    # Few pages get here; only these are asked what stands around each link.
+    return _further(_near(_HREFS(tree), near), url, base, path)
+
+
+def _further(hrefs: list[str], url: str, base: SplitResult, path: str) -> Further | None:
+    """What these links say of the article at `url`, which is `base`, with this `path`."""
     whole: str | None = None
     numbered: dict[int, str] = {}
-    hrefs = _near(_ANY_HREFS(tree), near)
-    if not hrefs:
-        return None
-    for href in _near(_HREFS(tree), near):
+    for href in hrefs:
+        link = href.strip()
+        host = _HOST.match(link)
+        if host is not None and host[1] != base.netloc:
+            continue  # links for sharing hold the article's address, and lead elsewhere
         try:
-            address = urljoin(url, href.strip())
-            parts = urlsplit(address)
+            parts = urlsplit(urljoin(url, link))
         except ValueError:
             continue
         if parts.netloc != base.netloc:
@@ -99,6 +110,8 @@ def _number(parts: SplitResult, base: SplitResult, path: str) -> int | None:
 
 def _asked(query: str, base: str) -> int | None:
     """The number that a query asks for on top of the article's own query."""
+    if not query:
+        return None
     own = [pair for pair in parse_qsl(base, keep_blank_values=True) if pair[0].lower() not in _NUMBERS]
     asked = parse_qsl(query, keep_blank_values=True)
     more = [pair for pair in asked if pair not in own]

@@ -37,9 +37,8 @@ def parse_html(html: str | bytes | HtmlElement, url: str = "", encoding: str | N
         return html
     if isinstance(html, bytes) and is_binary(html):
         html = b""  # a picture or document has no tree, though its bytes read as text
-    text = decode(html, encoding) if isinstance(html, bytes) else html
-    # From here on in bytes: searches for one of them run at the speed of memory.
-    raw = text.encode("utf-8", "replace")
+    # From here on in UTF-8: searches for one byte run at the speed of memory.
+    raw = as_utf8(html, encoding) if isinstance(html, bytes) else html.encode("utf-8", "replace")
     if b"\x00" in raw:
         raw = raw.replace(b"\x00", b"")
     raw = _without_huge_tags(raw)
@@ -47,20 +46,31 @@ def parse_html(html: str | bytes | HtmlElement, url: str = "", encoding: str | N
     return root if root is not None else lxml.html.fromstring(_EMPTY, base_url=url or None)
 
 
-def decode(body: bytes, encoding: str | None = None) -> str:
-    """`body` as text. What the bytes are comes before what they are said to be.
+def as_utf8(body: bytes, encoding: str | None = None) -> bytes:
+    """The text of `body` in UTF-8. What the bytes are comes before what they are said to be.
 
-    Order: byte order mark; strict UTF-8 where the bytes allow no other reading; the server's label;
-    the page's own label; Windows-1252. A label that the bytes contradict is not followed.
+    Order: byte order mark; strict UTF-8 where the bytes allow no other reading; the server's label
+    (`encoding`); the page's own label; Windows-1252. A label that the bytes contradict is not followed.
     """
     encoded, mark = read_bom(body)
     if encoded is not None and mark is not None:
-        return body[len(mark) :].decode(encoded, "replace")
+        return body[len(mark) :].decode(encoded, "replace").encode("utf-8", "replace")
     declared = [resolve_encoding(encoding)] if encoding else []
     declared.append(html_body_declared_encoding(body))
     labels = [label for label in declared if label]
-    if not (labels and labels[0].startswith(("utf-16", "utf-32"))) and _is_utf8(body):
-        return body.decode("utf-8", "replace")
+    if not (labels and labels[0].startswith(("utf-16", "utf-32"))):
+        try:
+            body.decode("utf-8")
+        except UnicodeDecodeError as error:
+            if error.start >= len(body) - _TRUNCATED_TAIL and error.reason == "unexpected end of data":
+                return body.decode("utf-8", "replace").encode("utf-8")
+        else:
+            return body  # as most pages are: decoded they need not be encoded again
+    return _labelled(body, labels).encode("utf-8", "replace")
+
+
+def _labelled(body: bytes, labels: list[str]) -> str:
+    """A body that is no UTF-8 by what it is said to be, as far as its bytes agree."""
     for label in labels:
         if label == "utf-8":
             continue
@@ -74,15 +84,6 @@ def decode(body: bytes, encoding: str | None = None) -> str:
     if labels and "utf-8" not in labels:
         return body.decode(labels[0], "replace")
     return body.decode("utf-8" if _mostly_utf8(body) else "cp1252", "replace")
-
-
-def _is_utf8(body: bytes) -> bool:
-    """Whether `body` is UTF-8, except perhaps for a character that the end cuts."""
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return error.start >= len(body) - _TRUNCATED_TAIL and error.reason == "unexpected end of data"
-    return True
 
 
 def _mostly_utf8(body: bytes) -> bool:
@@ -116,7 +117,8 @@ class _Parsers(local):
     """A parser for each thread: to make one takes as long as to parse a short page."""
 
     def __init__(self) -> None:
-        self.html = HTMLParser(encoding="utf-8", huge_tree=True)
+        # No table of the ids: nothing asks for one, and a large page takes twice as long to free with it.
+        self.html = HTMLParser(encoding="utf-8", huge_tree=True, collect_ids=False)
         self.html.set_element_class_lookup(_CLASSES)
 
 

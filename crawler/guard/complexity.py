@@ -6,6 +6,7 @@ every line); while it works, every other portal waits.
 
 from __future__ import annotations
 
+from lxml import etree
 from lxml.etree import _Element
 
 MAX_ELEMENTS = 50_000
@@ -15,10 +16,27 @@ MAX_TEXT = 1_000_000
 """Characters outside of scripts and styles: a book, where an article has some thousands."""
 
 _NO_TEXT = frozenset({"script", "style", "template", "noscript"})
+_NODES = etree.XPath("count(descendant-or-self::node())")
+_TEXT = etree.XPath("string-length()")
 
 
 def too_complex(tree: _Element) -> str | None:
     """Why the page is not worth its time, or None. Stops counting when it knows."""
+    return None if _is_surely_plain(tree) else _excess(tree)
+
+
+def _is_surely_plain(tree: _Element) -> bool:
+    """Whether all nodes and all text together are below the limits, as on nearly every page.
+
+    The tree's own engine counts ten times as fast as a walk does that touches each element.
+    """
+    if _NODES(tree) > MAX_ELEMENTS:
+        return False
+    unseen = sum(len(node.text or "") for node in tree.iter(etree.Comment, etree.PI))
+    return float(_TEXT(tree)) + unseen <= MAX_TEXT
+
+
+def _excess(tree: _Element) -> str | None:
     text = 0
     for elements, element in enumerate(tree.iter(), start=1):
         if element.tag not in _NO_TEXT and element.text:

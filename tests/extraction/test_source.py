@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extraction.source import decode, parse_html
+from crawler.extraction.source import as_utf8, parse_html
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_any_bytes_give_a_tree(body: bytes, encoding: str | None) -> None:
     ],
 )
 def test_bytes_come_before_labels(body: bytes, encoding: str | None, text: str) -> None:
-    assert decode(body, encoding) == text
+    assert as_utf8(body, encoding).decode() == text
 
 
 def test_a_tree_comes_back_as_it_is() -> None:
