@@ -98,7 +98,19 @@ _LANGUAGES_TEXT = """
 """
 _DECLARABLE = frozenset(_LANGUAGES_TEXT.split())
 """ISO 639-1 codes but those of the portals' own languages."""
-_SAME = {"nb": "no", "nn": "no", "iw": "he"}
+_SAME = {
+    "nb": "no", "nn": "no", "iw": "he", "ji": "yi",
+    "in": "id", "ind": "id", "jw": "jv", "jav": "jv", "sun": "su", "msa": "ms", "zsm": "ms",
+}  # fmt: skip
+"""Other codes of a language that pages declare: those of before 1989 (Blogger), those of three letters."""
+_CLASSES = {
+    "yue": "zh", "wuu": "zh", "arz": "ar", "ary": "ar", "uzs": "uz", "sdh": "ku", "fuv": "ff", "kik": "ki",
+    "gug": "gn", "hbo": "he",
+}  # fmt: skip
+"""ISO 639-1 codes of those of the classifier's classes that are kinds of a language that has one, by their
+ISO 639-3 codes. Other classes of three letters (Acehnese, Bikol) have none: their language is not named."""
+_NAMES = 0.6
+"""Share of words in capitals from which on a text is a list of names: these tell no language."""
 
 Weights = dict[str, tuple[tuple[str, float], ...]]
 _PRIMARY = re.compile("[-_]")
@@ -161,30 +173,42 @@ def _distinct(words: list[str], language: str) -> int:
 
 
 def detect_language(paragraphs: list[str], declared: str | None = None) -> str | None:
-    """ISO 639-1 code of the body's language; None when there is too little text to tell.
+    """ISO 639-1 code of the body's language; None when there is too little text to tell, or it has no code.
 
-    `declared` (the page's `lang`) decides only where the text leaves two languages close to each other, or
-    is in none of the portals' own.
+    `declared` (the page's `lang`) decides only where the text leaves two languages close to each other, is
+    in none of the portals' own, or lists names.
     """
-    sample = " ".join(_sample(paragraphs)).lower()
+    printed = " ".join(_sample(paragraphs))
+    sample = printed.lower()
     words = letter_words(sample)
     if len(words) < MIN_WORDS:
         return None
     ranked = _scores(words, _own_weights())
     best, language = ranked[0] if ranked else (0.0, "")
-    hint = _PRIMARY.split(declared.strip().lower(), 1)[0] if declared else ""
+    named = _PRIMARY.split(declared.strip().lower(), 1)[0] if declared else ""
+    hint = _SAME.get(named, named)
     if best < max(2.0, SHARE * len(words)) and not (best >= 2.0 and hint == language != "en"):
-        named = _SAME.get(hint, hint)
+        if _lists_names(printed):
+            if hint in FUNCTION_WORDS and hint != "en":
+                return hint
+            guess = _classify(sample[:CLASSIFIED])
+            return guess if guess in {hint, "id"} else None
         return (
             told_foreign(words)
             or told_by_script(sample)
-            or (named if named in _DECLARABLE else None)
+            or (hint if hint in _DECLARABLE else None)
             or _told_alone(words, best)
             or _classify(sample[:CLASSIFIED])
         )
     if len(ranked) > 1 and hint == ranked[1][1] and ranked[1][0] > 0.8 * best:
         return hint
     return language
+
+
+def _lists_names(printed: str) -> bool:
+    """Whether most words are written with capitals. `La` and `Wa` are Swahili, and names in Buton."""
+    words = letter_words(printed)
+    return sum(word[0].isupper() for word in words) >= _NAMES * len(words)
 
 
 def _sample(paragraphs: list[str]) -> list[str]:
@@ -202,4 +226,5 @@ def _classify(sample: str) -> str | None:
     """The general classifier's answer. Imported only now: its model takes a second and tens of megabytes."""
     from py3langid import classify
 
-    return str(classify(sample)[0])
+    told = str(classify(sample)[0])
+    return _CLASSES.get(told, _SAME.get(told, told if len(told) == 2 else None))

@@ -95,6 +95,43 @@ def test_large_languages_of_elsewhere(language: str, text: str) -> None:
     assert detect_language([text], "en-US") == language
 
 
+NAMES = {
+    "buton": "La Ode Muhammad Rusman, Wa Ode Sitti Hasnah, La Ode Arusani, Wa Ina, La Na Ali, Wa Za, La Ya",
+    "papua": "Yohanis Wenda, Yulius Kogoya, Yakob Murib, Lukas Enembe, Natan Pahabol, Yunus Wonda",
+    "schools": "SDN 1 Sukamaju, SDN 2 Margahayu, SMPN 3 Cibiru, SMK Bina Karya, SDIT Nurul Iman, TK Melati",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("names", NAMES.values(), ids=NAMES)
+def test_names_tell_no_language(names: str) -> None:
+    assert detect_language([names], "id-ID") == "id"
+    assert detect_language([names], "in") == "id"  # Blogger
+    assert detect_language([names], "su") == "su"
+    assert detect_language([names], "en-US") is None  # themes say so of everything
+    assert detect_language([names]) is None
+
+
+def test_languages_without_a_code_of_two_letters_are_not_named() -> None:
+    acehnese = (
+        "Teungku Muhammad nyan ka geujak u gampong, ureueng nyan hana geuteupeue peue na lam rumoh nyoe, "
+        "bak uroe nyan jih geupeugah haba ngon syedara."
+    )
+    assert detect_language([acehnese]) is None
+
+
+def test_every_language_that_can_be_told_has_a_code_of_two_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    import py3langid
+
+    from crawler.extraction import language
+
+    classes = {str(one) for one in py3langid.langid.IDENTIFIER.nb_classes}
+    assert "bcl" in classes
+    for one in classes:
+        monkeypatch.setattr(py3langid, "classify", lambda text, one=one: (one, 1.0))
+        told = language._classify("apa saja")
+        assert told is None or told in language._DECLARABLE | set(language.FUNCTION_WORDS), one
+
+
 @pytest.mark.parametrize("paragraphs", [[], [""], ["Selamat pagi"], ["12 34 56"]])
 def test_too_little_text(paragraphs: list[str]) -> None:
     assert detect_language(paragraphs) is None
