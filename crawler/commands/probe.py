@@ -110,6 +110,8 @@ def entry_lines(
     yield f"# articles: by {ways}; {outcome.found} named so far, {len(articles)} read"
     for note in sorted(outcome.notes):
         yield f"# note: {note}"
+    if plan.front != portal.address:
+        yield f"# {_text(portal.address)} only leads to the front page"
     if plan.title:
         yield f"# the front page calls itself {_text(plan.title)}"
     article = max(articles, key=lambda one: len(one.body))
@@ -120,7 +122,7 @@ def entry_lines(
     yield "[[portal]]"
     yield f"id = {_text(portal.id)}"
     yield f"name = {_text(plan.title or portal.name)}"
-    yield f"address = {_text(portal.address)}"
+    yield f"address = {_text(plan.front)}"
     for name, value in (("region", portal.region), ("province", portal.province), ("level", portal.level)):
         yield f"{name} = {_text(value)}" if value else f"# {name} = ?"
     if portal.province is None:

@@ -59,6 +59,8 @@ class Plan:
         self._links: dict[int, tuple[int, ...]] = {}
         self.overtaken = False
         """Whether they named new ones since the answer before."""
+        self.front = address
+        """Where the front page is: behind the one at `address`, if that only leads to it."""
         self.certainty = 0
         self.title: str | None = None
         self.found = 0
@@ -161,8 +163,9 @@ class Plan:
         self.platform, self.certainty = self._recognise(site)
         self._walks = list(self.platform.walks(site, self._wish))
         step = self._next_walk([])
-        behind = answer.fetch.url != self._address
-        return replace(step, remember=((DOOR, answer.fetch.url), *step.remember)) if behind else step
+        self.front = answer.fetch.url
+        behind = self.front != self._address
+        return replace(step, remember=((DOOR, self.front), *step.remember)) if behind else step
 
     def _recognise(self, site: Site) -> tuple[Platform, int]:
         for platform in self._platforms:

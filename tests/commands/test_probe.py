@@ -9,7 +9,16 @@ from pathlib import Path
 
 from pytest_httpserver import HTTPServer
 
+from crawler.commands.probe import entry_lines
+from crawler.discovery.plan import Plan
+from crawler.discovery.wish import Wish
+from crawler.extraction import extract_article
+from crawler.outcomes import PortalOutcome
+from crawler.platforms import PLATFORMS
 from crawler.portals.loader import read_text
+from crawler.portals.unlisted import portal_from_address
+from tests.sites.drive import NOW, fetch
+from tests.sites.unseen import Splash
 from tests.sites.wordpress import WordPress
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,3 +53,18 @@ def test_a_site_without_articles_gives_no_entry(httpserver: HTTPServer, tmp_path
     assert not done.stdout
     (line,) = done.stderr.splitlines()
     assert "no article found" in line
+
+
+def test_the_front_page_behind_another_is_the_entry_s_address() -> None:
+    site = Splash(9)
+    plan = Plan(site.base, PLATFORMS, Wish(now=NOW))
+    queue = [*plan.start().fetches]
+    while queue:
+        queue += plan.receive(fetch(site, queue.pop(0))).fetches
+    portal = portal_from_address(site.base)
+    url = next(iter(site.articles))
+    article = extract_article(site.respond(url.removeprefix("http://portal.test")).data, url, portal)
+    lines = [*entry_lines(portal, plan, PortalOutcome(portal.id), [article], "2026-11-22")]
+    (entry,) = tomllib.loads("\n".join(lines))["portal"]
+    assert entry["address"] == "http://portal.test/id/"
+    assert '# "http://portal.test/" only leads to the front page' in lines
