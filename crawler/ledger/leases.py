@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,17 @@ HEARTBEAT = 15
 """Seconds between two signs of life."""
 
 LIFETIME = 60
-"""Seconds without a sign of life after which a run is dead. One from the future counts as none: clocks
-are put right."""
+"""Seconds without a sign of life after which a run elsewhere is dead. One from the future counts as none:
+clocks are put right."""
+
+HUNG = 86_400
+"""Seconds after which a run on this machine counts as dead though its process is there. Less is no sign: the
+machine slept, or its clock was set, and the run goes on."""
+
+
+RUNNING = ("R", "S", "D", "I")
+GONE = ("X", "x", "Z")
+"""States of processes. One that was stopped (T) is neither: it may go on, or never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +56,7 @@ def start(connection: Connection, now: int) -> Run:
             started_at=now,
             heartbeat_at=now,
             crawl_date=run.crawl_date,
-            host=platform.node(),
+            host=machine(),
             process=process_mark(os.getpid()),
         )
     )
@@ -94,14 +104,28 @@ def dead_runs(connection: Connection, now: int) -> list[tuple[str, date]]:
     return [(run.id, run.crawl_date) for run in unfinished if not _lives(run, now)]
 
 
+@cache
+def machine() -> str:
+    """Where process numbers mean the same as here: this machine, or this container of it."""
+    try:
+        return f"{platform.node()} {os.readlink('/proc/self/ns/pid')}"
+    except OSError:
+        return platform.node()
+
+
 def process_mark(pid: int) -> str:
     """A mark that no later process shares: its number, and when it started if the system tells."""
+    facts = _facts(pid)
+    return f"{pid}:{facts[19]}" if facts else str(pid)
+
+
+def _facts(pid: int) -> list[str]:
+    """What /proc says of a process: its state first, its start the 20th; empty where it is hidden."""
     try:
         stat = Path(f"/proc/{pid}/stat").read_text()
     except OSError:
-        return str(pid)
-    # The name in parentheses may hold anything; the start time is the 20th field after it (man 5 proc).
-    return f"{pid}:{stat.rpartition(')')[2].split()[19]}"
+        return []
+    return stat.rpartition(")")[2].split()  # the name in parentheses may hold anything (man 5 proc)
 
 
 def _holder(portal_id: str) -> Select[Any]:
@@ -113,17 +137,28 @@ def _is_held(holder: Row[Any] | None, run_id: str | None, now: int) -> bool:
 
 
 def _lives(run: Row[Any], now: int) -> bool:
-    if run.finished_at is not None or (run.host == platform.node() and not _is_running(run.process)):
+    if run.finished_at is not None:
         return False
-    return bool(abs(now - run.heartbeat_at) < LIFETIME)
+    silent = now - run.heartbeat_at
+    if run.host == machine():
+        state = _state(run.process)
+        if state in RUNNING:
+            return bool(silent < HUNG)
+        if state in GONE:
+            return False
+    return bool(abs(silent) < LIFETIME)
 
 
-def _is_running(mark: str) -> bool:
+def _state(mark: str) -> str:
+    """The state of the process, a letter (man 5 proc); X for one that is gone."""
     pid = int(mark.partition(":")[0])
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
-        return False
+        return "X"
     except PermissionError:
-        pass  # another user's process: it runs
-    return process_mark(pid) == mark
+        pass  # another user's process: it is there
+    facts = _facts(pid)
+    if not facts:
+        return "R"  # hidden from other users
+    return facts[0] if process_mark(pid) == mark else "X"

@@ -13,7 +13,7 @@ from crawler.export.folders import articles_file, folder_name
 from crawler.export.jsonl import Projection
 from crawler.items import Article
 from crawler.ledger.errors import LedgerError
-from crawler.ledger.leases import LIFETIME
+from crawler.ledger.leases import HUNG
 from crawler.ledger.ledger import Ledger
 from crawler.ledger.records import line_of
 from tests.ledger.fixtures import Clock, OpenLedger
@@ -85,7 +85,7 @@ def test_a_hole_that_a_power_cut_left_is_mended(
     whole = file.read_bytes()
     file.write_bytes(whole[:1000] + b"\0" * 2000 + whole[3000:])
     ledger.close(finished=False)
-    clock.now += 3600
+    clock.now += HUNG
     later = open_ledger()
     later.start_run()
     Projection(later, tmp_path).repair()
@@ -189,7 +189,7 @@ def test_without_files_only_the_ledger_has_the_articles(
 ) -> None:
     store(ledger, make_article(1))
     Projection(ledger, tmp_path, wanted=False).advance([PORTAL.id])
-    clock.now += LIFETIME
+    clock.now += HUNG
     after = open_ledger()
     Projection(after, tmp_path, wanted=False).repair()
     assert after.dead_runs() == []

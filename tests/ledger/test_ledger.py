@@ -1,6 +1,10 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -12,8 +16,9 @@ from crawler.items import Article
 from crawler.ledger.decisions import DAY, Verdict, Window
 from crawler.ledger.entries import Fetched, Stored
 from crawler.ledger.errors import LedgerBusy
+from crawler.ledger.leases import HUNG, process_mark
 from crawler.ledger.ledger import Ledger
-from crawler.ledger.schema import counters
+from crawler.ledger.schema import counters, runs
 from tests.ledger.fixtures import Clock, OpenLedger
 from tests.ledger.making import OTHER, PORTAL, make_article
 
@@ -242,14 +247,68 @@ def test_one_run_holds_a_portal(ledger: Ledger, open_ledger: OpenLedger, clock: 
 
 
 @pytest.mark.parametrize("seconds", [61, -3600])
-def test_a_lease_ends_with_its_runs_signs_of_life(
+def test_a_lease_from_elsewhere_ends_with_its_runs_signs_of_life(
     ledger: Ledger, open_ledger: OpenLedger, clock: Clock, seconds: int
 ) -> None:
     assert ledger.lease(PORTAL)
-    clock.now += seconds
+    pretend(ledger, host="another machine")
     other = open_ledger()
     other.start_run()
+    assert not other.lease(PORTAL)
+    clock.now += seconds
     assert other.lease(PORTAL)
+
+
+@pytest.mark.parametrize("seconds", [61, 7 * 3600, -3600])
+def test_a_run_whose_process_is_there_lives_whatever_the_clock_does(
+    ledger: Ledger, open_ledger: OpenLedger, clock: Clock, seconds: int
+) -> None:
+    assert ledger.lease(PORTAL)
+    clock.now += seconds  # the machine slept, or its clock was set
+    other = open_ledger()
+    other.start_run()
+    assert not other.lease(PORTAL)
+    clock.now += HUNG + 3600
+    assert other.lease(PORTAL)
+
+
+def test_the_lease_of_a_process_that_is_gone_is_free_at_once(ledger: Ledger, open_ledger: OpenLedger) -> None:
+    process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    other = open_ledger()
+    other.start_run()
+    assert ledger.lease(PORTAL)
+    pretend(ledger, process=process_mark(process.pid))
+    assert other.is_held(PORTAL.id)
+    process.kill()
+    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+    assert not other.is_held(PORTAL.id), "nobody has fetched its exit status yet"
+    process.communicate()
+    assert not other.is_held(PORTAL.id)
+
+
+def test_a_stopped_process_holds_its_portals_as_long_as_one_elsewhere(
+    ledger: Ledger, open_ledger: OpenLedger, clock: Clock
+) -> None:
+    process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    try:
+        process.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WNOWAIT)
+        other = open_ledger()
+        other.start_run()
+        assert ledger.lease(PORTAL)
+        pretend(ledger, process=process_mark(process.pid))
+        assert other.is_held(PORTAL.id)
+        clock.now += 61
+        assert not other.is_held(PORTAL.id)
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def pretend(ledger: Ledger, **facts: str) -> None:
+    """Let the ledger's run be another process's."""
+    with ledger._writing() as connection:
+        connection.execute(update(runs).where(runs.c.id == ledger.run.id).values(facts))
 
 
 def test_templates_are_kept(ledger: Ledger) -> None:
