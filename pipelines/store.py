@@ -69,7 +69,10 @@ class StorePipeline:
 
     def open_spider(self) -> None:
         self.stats.set_value("articles/files", self.projection.files)
-        self.projection.repair()
+        try:
+            self.projection.repair()
+        except LedgerError as error:
+            self._fail(error)
         self.ledger.set_patience(CRAWL_PATIENCE)
         self._clockwork.start(TICK, now=False)
 

@@ -6,6 +6,7 @@ contacted before the arguments are understood.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sys
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 
 from crawler.commands.checked import ChecksSettings
 from crawler.extensions.json_log import install_json_log, wants_json
+from crawler.ledger.errors import LedgerError
 from crawler.outcomes import read_outcomes
 from crawler.portals.errors import UsageError
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
 
-TECHNICAL = ("scrapy.addons", "scrapy.crawler", "scrapy.middleware", "scrapy.utils.log")
+TECHNICAL = ("scrapy.addons", "scrapy.crawler", "scrapy.middleware", "scrapy.utils.log", "alembic")
 """Loggers that list components and settings at each start; `-L INFO` shows them again."""
 
 
@@ -59,6 +61,8 @@ class Command(ChecksSettings, ScrapyCrawl):
             known = ", ".join(self.crawler_process.spider_loader.list())
             self._refuse(f"no spider is named {args[0]!r}; there are: {known}")
             return
+        if opts.loglevel is None:
+            _hush()  # once more: Scrapy's set-up of the log gave the loggers that were there their level back
         check = getattr(spidercls, "check_arguments", None)
         if check is not None:
             try:
@@ -66,11 +70,13 @@ class Command(ChecksSettings, ScrapyCrawl):
             except UsageError as error:
                 self._refuse(str(error))
                 return
-        if opts.loglevel is None:
-            _hush()  # once more: Scrapy's set-up of the log gave the loggers that were there their level back
         crawler = self._create_crawler(args[0])
-        self.crawler_process.crawl(crawler, **opts.spargs)
+        crawling = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
+        refused = _ledger_error(crawling)  # damage that opening the ledger did not come upon
+        if refused is not None:
+            self._refuse(str(refused))
+            return
         self.exitcode = exit_status(crawler, bootstrap_failed=self.crawler_process.bootstrap_failed)
 
     def _refuse(self, message: str) -> None:
@@ -81,6 +87,14 @@ class Command(ChecksSettings, ScrapyCrawl):
 def _hush() -> None:
     for name in TECHNICAL:
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _ledger_error(crawling: object) -> LedgerError | None:
+    """Why the crawl could not begin, where its ledger is the reason."""
+    if not isinstance(crawling, asyncio.Future) or not crawling.done() or crawling.cancelled():
+        return None
+    error = crawling.exception()
+    return error if isinstance(error, LedgerError) else None
 
 
 def exit_status(crawler: Crawler, *, bootstrap_failed: bool) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 from alembic import command
@@ -11,6 +12,8 @@ from sqlalchemy import Engine
 
 from crawler.ledger.errors import LedgerError
 from crawler.ledger.opening import writing
+
+logger = logging.getLogger(__name__)
 
 SCRIPTS = Path(__file__).with_name("migrations")
 
@@ -28,6 +31,7 @@ def upgrade(engine: Engine, name: str, version: str) -> None:
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if version not in known:
         raise LedgerError(f"ledger {name} was written by a newer version ({version}); upgrade the program")
+    logger.info("ledger %s is brought from version %s to today's", name, version)
     with writing(engine) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -10,13 +10,19 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, make_url, select
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from crawler.ledger import schema
 from crawler.ledger.errors import LedgerBusy, LedgerError
 
-DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
-"""Short names that people write, and the driver that they mean."""
+DRIVERS = {
+    "sqlite": "sqlite",
+    "sqlite+pysqlite": "sqlite",
+    "postgresql": "postgresql+psycopg",
+    "postgres": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+"""Names that people write, and the driver that they mean; others are not tested."""
 
 BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
@@ -42,7 +48,7 @@ def ledger_url(target: str | Path) -> URL:
     if "@" in f"{url.host}{url.database}":
         raise LedgerError(f"LEDGER_URL cannot be read: {_masked(text)}; write @ in a password as %40")
     url = url.set(drivername=DRIVERS.get(url.drivername, url.drivername))
-    if url.get_backend_name() not in ("sqlite", "postgresql"):
+    if url.drivername not in DRIVERS:
         raise LedgerError(
             f"LEDGER_URL names {url.drivername!r}; the ledger lives in sqlite:///FILE or "
             "postgresql+psycopg://USER@HOST/NAME"
@@ -78,8 +84,6 @@ def open_engine(target: str | Path, *, patience: float = 10.0) -> Engine:
         }
     try:
         engine = create_engine(url, connect_args=arguments, pool_size=1, max_overflow=4)
-    except NoSuchModuleError as error:
-        raise LedgerError(f"LEDGER_URL names an unknown driver: {url.drivername!r}") from error
     except ModuleNotFoundError as error:
         raise LedgerError(f"{url.drivername} needs a package: pip install 'warta[postgres]'") from error
     if url.get_backend_name() == "sqlite":

@@ -14,6 +14,7 @@ from sqlalchemy import create_engine
 from crawler.ledger import migrating, schema
 from crawler.ledger.errors import LedgerError
 from crawler.ledger.ledger import Ledger
+from tests.crawling import crawl
 
 ROOT = Path(__file__).parents[2]
 
@@ -89,13 +90,31 @@ def test_a_damaged_ledger_is_refused(tmp_path: Path) -> None:
         Ledger.open(path)
 
 
+def test_damage_that_a_crawl_comes_upon_later_is_one_line_too(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    Ledger.open(path).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("pragma wal_checkpoint(truncate)")
+        size = connection.execute("pragma page_size").fetchone()[0]
+        page = connection.execute("select rootpage from sqlite_master where name = 'runs'").fetchone()[0]
+    data = bytearray(path.read_bytes())
+    data[(page - 1) * size : page * size] = b"\xff" * size
+    path.write_bytes(data)
+    ended = crawl(tmp_path, "-a", "url=http://127.0.0.1:9/", "-s", "ALLOW_PORTS=9")
+    assert ended.returncode == 2
+    assert "Traceback" not in ended.stderr
+    assert len([line for line in ended.stderr.splitlines() if "is damaged or no ledger" in line]) == 1
+    assert path.read_bytes() == data
+
+
 @pytest.mark.parametrize(
     ("url", "message"),
     [
         ("mysql://root:secret@localhost/news", "lives in sqlite"),
         ("postgresql+psycopg://user:secret@localhost:notaport/x", "cannot be read"),
         ("sqlite://", "names no file"),
-        ("postgresql+nosuchdriver://user:secret@localhost/x", "driver"),
+        ("postgresql+nosuchdriver://user:secret@localhost/x", "lives in sqlite"),
+        ("postgresql+asyncpg://user:secret@localhost/x", "lives in sqlite"),
         ("postgresql+psycopg://user:secret@127.0.0.1:9/x", "refused"),
     ],
 )

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections import Counter
@@ -14,7 +15,9 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
+from crawler.export.folders import articles_file
 from crawler.ledger.ledger import Ledger
+from tests.ledger.making import PORTAL, make_article
 
 Site = tuple[str, Counter[str]]
 
@@ -81,6 +84,21 @@ def test_feeds_hold_what_is_stored(site: Site, tmp_path: Path) -> None:
     run(site, tmp_path, 30, f'FEEDS={{"{feed}": {{"format": "jsonlines"}}}}')
     fed = [json.loads(line) for line in feed.read_text().splitlines()]
     assert sorted(fed, key=lambda one: int(one["seq"])) == records(tmp_path)
+
+
+def test_a_file_that_cannot_be_made_whole_stops_the_crawl_with_one_line(site: Site, tmp_path: Path) -> None:
+    ledger = Ledger.open(tmp_path / "ledger.db")
+    day = ledger.start_run().crawl_date
+    assert ledger.lease(PORTAL)
+    ledger.record_article(make_article(1))
+    ledger.flush()
+    ledger.close(finished=False)
+    with sqlite3.connect(tmp_path / "ledger.db") as connection:
+        connection.execute("update runs set process = '1:1'")  # one that is long gone
+    articles_file(tmp_path, PORTAL.id, day).mkdir(parents=True)
+    said = run(site, tmp_path, 5)
+    assert "cannot be written" in said
+    assert "Task exception" not in said
 
 
 @pytest.fixture
