@@ -29,6 +29,9 @@ FEEDS = ("atom", "rss", "jsonfeed")
 """Formats that hold the newest articles alone, for feed readers."""
 
 
+STDOUT = ("-", "/dev/stdout")
+
+
 class Command(ChecksSettings, ScrapyCommand):
     requires_project = True
     requires_crawler_process = False
@@ -91,7 +94,7 @@ class Command(ChecksSettings, ScrapyCommand):
                     selection = replace(selection, latest=True)
                 lines = (line for _, line in ledger.selected(selection))
                 write = partial(_write, lines, opts)
-                if opts.output != "-":
+                if opts.output not in STDOUT:
                     write_file(Path(opts.output), write)
                 else:
                     write(sys.stdout.buffer)

@@ -44,8 +44,15 @@ def write_lines(lines: Iterable[bytes], out: BinaryIO, form: Format) -> int:
 
 
 def write_file(path: Path, write: Callable[[BinaryIO], int]) -> int:
-    """Let `write` fill a file that takes the place of `path` when it is whole. Raises LedgerError."""
+    """Let `write` fill a file that takes the place of `path` when it is whole. Raises LedgerError.
+
+    What is no file (`/dev/stdout`, a named pipe) is written to; a link stays, and what it names is replaced.
+    """
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            with path.open("wb") as stream:
+                return write(stream)
+        path = path.resolve()
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
             try:
@@ -57,6 +64,8 @@ def write_file(path: Path, write: Callable[[BinaryIO], int]) -> int:
             except BaseException:
                 os.unlink(file.name)
                 raise
+    except BrokenPipeError:  # nobody reads on
+        raise
     except OSError as error:
         raise LedgerError(f"{path} cannot be written ({error.strerror or error})") from error
     return count

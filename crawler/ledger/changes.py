@@ -67,11 +67,17 @@ def _hash(values: list[Any]) -> str:
 
 
 def unified_diff(before: Mapping[str, Any], after: Mapping[str, Any], names: tuple[str, str]) -> list[str]:
-    """The lines of a unified diff between two records: title, dates, paragraphs and images, a line each."""
-    return list(difflib.unified_diff(_as_text(before), _as_text(after), names[0], names[1], lineterm="", n=1))
+    """The lines of a unified diff between two records: title, dates, paragraphs and images, a line each.
+
+    What is no change of the article is none here: a picture under another address of its own has its old one.
+    """
+    old = {_picture(image["url"]): image["url"] for image in before["images"]}
+    lines = _as_text(before, old), _as_text(after, old)
+    return list(difflib.unified_diff(*lines, *names, lineterm="", n=1))
 
 
-def _as_text(record: Mapping[str, Any]) -> list[str]:
-    lines = [f"title: {record['title']}", f"published_at: {record['published_at']}"]
-    lines += [_text(paragraph) for paragraph in record["body"]]
-    return lines + [f"image: {image['url']}" for image in record["images"]]
+def _as_text(record: Mapping[str, Any], pictures: Mapping[str, str]) -> list[str]:
+    lines = [f"title: {_text(record['title'])}", f"published_at: {record['published_at']}"]
+    lines += [text for text in map(_text, record["body"]) if text]
+    urls = [image["url"] for image in record["images"]]
+    return lines + [f"image: {pictures.get(_picture(url), url)}" for url in urls]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 
 from crawler.export.tables import columns, write_csv
 from crawler.export.writing import write_file, write_lines
-from crawler.items import Article, Credit, Dateline
+from crawler.items import Article, Credit, Dateline, Image
 from crawler.ledger.errors import LedgerError
 from crawler.ledger.ledger import Ledger
 from crawler.ledger.records import line_of
@@ -100,6 +101,21 @@ def test_history_shows_each_revision_as_a_diff(output: Path) -> None:
     assert scrapy(output, "history", "https://contoh.go.id/tidak-ada").returncode == 1
 
 
+def test_history_shows_no_change_that_is_none(output: Path, clock: Clock) -> None:
+    def photo(query: str) -> list[Image]:
+        return [Image(f"https://contoh.go.id/wp-content/foto{query}")]
+
+    with Ledger.open(output / "ledger.db", clock=clock) as ledger:
+        ledger.start_run()
+        ledger.lease(PORTAL)
+        for number, query in enumerate((".jpg?v=1", "-300x200.jpg", ".jpg?v=2")):
+            text = ["Isi  berita." if number else "Isi berita.", f"Ayat {max(1, number)}."]
+            ledger.record_article(make_article(9, body=text, images=photo(query)))
+    shown = scrapy(output, "history", "https://contoh.go.id/berita/9").stdout
+    changed = [line for line in shown.splitlines() if line.startswith(("-", "+"))]
+    assert changed == ["--- revision 1", "+++ revision 2", "-Ayat 1.", "+Ayat 2."]
+
+
 def lines(*articles: Article) -> list[bytes]:
     return [line_of(article) for article in articles]
 
@@ -166,3 +182,21 @@ def test_a_file_that_fails_leaves_the_old_one(tmp_path: Path) -> None:
         write_file(file, lambda out: write_lines(broken(), out, "jsonl"))
     assert file.read_text() == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["x.jsonl"]
+
+
+def test_what_is_no_file_is_written_to_and_stays(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE) as reader:
+        write_file(pipe, lambda out: write_lines(lines(make_article(1)), out, "jsonl"))
+        assert reader.communicate()[0] == lines(make_article(1))[0] + b"\n"
+    assert pipe.is_fifo()
+
+
+def test_a_link_stays_and_what_it_names_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    link = tmp_path / "link.jsonl"
+    link.symlink_to("there/x.jsonl")
+    write_file(link, lambda out: write_lines(lines(make_article(1)), out, "jsonl"))
+    assert link.is_symlink()
+    assert (tmp_path / "there" / "x.jsonl").read_bytes() == lines(make_article(1))[0] + b"\n"
