@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from crawler.extraction.counters import is_counter
+
 _FLAGS = re.IGNORECASE | re.VERBOSE
 
 RELATED_LABEL = re.compile(
@@ -91,11 +93,8 @@ _LINE = re.compile(
         |a)lah\s+paragraf.{0,20}|sunbanner|vidstr|google\s+search\s+engine
       |article\s+continues\s+(?:below|after).{0,40}|continue\s+reading.{0,60}
         |story\s+continues\s+below.{0,30}|promo\s+\w+(?:\s+\d{4})?
-      # counters
-      |(?:post\s+)?(?:views?|hits?|dilihat|dibaca|pembaca|viewed|pengunjung
-        |kunjungan)\s*[:=]?\s*[\d.,]+\s*(?:x|kali|times?|views?|orang)?
-      |[\d.,]+\s*(?:x|kali)?\s*(?:views?|hits?|(?:kali\s+)?(?:dilihat|dibaca)|pembaca|times\s+read)
-        |by\s+\w+(?:\s\w+)?\s+[\d.,]+\s+views?
+      # counters, see `is_counter` for most
+      |(?:pengunjung|kunjungan)\s*[:=]?\s*[\d.,]+\s*(?:orang)?|by\s+\w+(?:\s\w+)?\s+[\d.,]+\s+views?
       # archive and theme chrome
       |(?:category|kategori|tag|author)\s+archives?\s*:.{0,60}|arsip\s+(?:kategori|tag|penulis)\s*:.{0,60}
         |indeks\s+berita|displaying\s+items\s+by\s+tag.{0,60}
@@ -123,7 +122,9 @@ _READING_TIME = re.compile(r"\W*.{0,40}\d\s*min(?:ute)?s?\s+read\W*")
 
 def is_furniture_line(low: str) -> bool:
     """Whether a line (in lower case) is furniture as a whole, wherever it stands."""
-    return _LINE.fullmatch(low) is not None or ("read" in low and _READING_TIME.fullmatch(low) is not None)
+    if _LINE.fullmatch(low) is not None or is_counter(low):
+        return True
+    return "read" in low and _READING_TIME.fullmatch(low) is not None
 
 
 FOLLOW = re.compile(
