@@ -20,11 +20,11 @@ from pathlib import Path
 
 from crawler.discovery.address import article_id
 from crawler.items import Article
-from crawler.ledger.changes import content_hash
-from crawler.ledger.duplicates import DuplicateIndex, Text
+from crawler.ledger.duplicates import DuplicateIndex
 from crawler.ledger.entries import Stored
+from crawler.ledger.imprint import imprint_of
 from crawler.ledger.ledger import BATCH_SIZE, Ledger
-from crawler.ledger.records import line_of, pack
+from crawler.ledger.records import lasting_part, line_of, pack
 from tests.ledger.press import releases
 
 DECIDED = 20
@@ -111,8 +111,8 @@ def look_up(ledger: Ledger, articles: list[Article]) -> list[float]:
     with ledger._reading() as connection:
         for article in articles:
             start = time.perf_counter()
-            one = replace(article, content_hash=content_hash(article)), Text.of(article)
-            DuplicateIndex(connection, [one]).copy_of(*one)
+            imprint = imprint_of(article)
+            DuplicateIndex(connection, [imprint]).copy_of(imprint)
             spent.append(time.perf_counter() - start)
     return spent
 
@@ -135,8 +135,8 @@ def measure(folder: Path, articles: int, addresses: int) -> None:
     for table, size in sorted(sizes(path).items(), key=lambda item: -item[1])[:4]:
         show(f"size of {table}, per article", f"{size / articles:.0f} bytes")
     show("size of all, per article", f"{path.stat().st_size / articles:.0f} bytes")
-    plain = [line_of(article) for article, _ in releases(1, 200, 0)]
-    packed = statistics.mean(len(pack(line)) / len(line) for line in plain)
+    plain = [article for article, _ in releases(1, 200, 0)]
+    packed = statistics.mean(len(pack(one, lasting_part(one))) / len(line_of(one)) for one in plain)
     show("text as stored, of its size", f"{packed:.0%}")
     show("start-up", f"{statistics.median(start_up(path) for _ in range(5)):.3f} s", "goal < 1 s")
     made = releases(2, 2400, 300)

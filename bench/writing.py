@@ -15,14 +15,13 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
 
-from pipelines.store import StorePipeline
+from pipelines import store
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
-class MeasuredStore(StorePipeline):
+class MeasuredStore(store.StorePipeline):
     """The pipeline, with a watch on what it writes. Prints a JSON line at the end."""
 
     wall = cpu = 0.0
@@ -57,12 +56,11 @@ def crawl(address: str, output: str) -> None:
     from scrapy.crawler import CrawlerProcess
     from scrapy.utils.project import get_project_settings
 
+    # In its own name: what the processes that read do ahead depends on which pipelines there are.
+    store.StorePipeline = MeasuredStore  # type: ignore[misc]
     settings = get_project_settings()
-    steps: dict[str, Any] = {**settings["ITEM_PIPELINES"], "bench.writing.MeasuredStore": 900}
-    del steps["pipelines.store.StorePipeline"]
     settings.setdict(
         {
-            "ITEM_PIPELINES": steps,
             "OUTPUT_DIR": output,
             "ALLOW_PRIVATE_ADDRESSES": True,
             "CONCURRENT_REQUESTS_PER_DOMAIN": 16,

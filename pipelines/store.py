@@ -95,6 +95,7 @@ class StorePipeline:
 
     def item_dropped(self, item: object, exception: BaseException) -> None:
         """A page that an earlier step dropped: its address is settled too."""
+        self._expect_no_more(item)
         if not isinstance(item, Page | ReadPage) or not isinstance(exception, Dropped):
             return
         if exception.reason in ("unchanged", "duplicate", "ledger_failed"):
@@ -109,8 +110,13 @@ class StorePipeline:
 
     def item_error(self, item: object, failure: Failure) -> None:
         """A step failed on a page: the address is tried again by a later run."""
+        self._expect_no_more(item)
         if isinstance(item, Page | ReadPage):
             self.ledger.record_page_failure(item.portal.id, item.url, f"internal_error: {failure.type}")
+
+    def _expect_no_more(self, item: object) -> None:
+        if isinstance(item, Page | ReadPage | Article):
+            self.ledger.expect_no_more(item.portal.id, item.url)
 
     async def close_spider(self) -> None:
         if self._clockwork.running:

@@ -39,4 +39,6 @@ class ValidatePipeline:
         if outcome.article is None or outcome.lesson is None:
             raise Dropped(str(outcome.reason), outcome.detail)
         self.templates.take_down(item.portal.id, "article", outcome.lesson)
+        if outcome.imprint is not None and self.templates.ledger is not None:
+            self.templates.ledger.expect(outcome.imprint)
         return outcome.article

@@ -17,6 +17,7 @@ from crawler.ledger.errors import LedgerError
 from crawler.portal_templates import stored_templates, templates_of
 from crawler.portals import UsageError
 from crawler.processes import cores
+from crawler.reading.choice import is_untouched
 from spiders.arguments import own_files
 
 if TYPE_CHECKING:
@@ -77,12 +78,14 @@ class ArchiveSpider(Spider):
         assert self.crawler.stats is not None
         stats = self.crawler.stats
         templates = templates_of(self.crawler)
+        ledger = ledger_of(self.crawler)
         hosts = tuple(filter(None, (one.strip().lower() for one in self.given.get("host", "").split(","))))
         work = Work(
             tuple(_files(self.given.get("warc", ""))),
             hosts,
             tuple(own_files(self.settings)),
-            stored_templates(ledger_of(self.crawler)),
+            stored_templates(ledger),
+            imprints=is_untouched(self.settings.getdict("ITEM_PIPELINES")),
         )
         workers = _workers(self.given.get("workers"))
         source: Source = await run_in_thread(Pool, work, workers) if workers > 1 else Alone(work)
@@ -97,12 +100,14 @@ class ArchiveSpider(Spider):
                     elif isinstance(result, Refused):
                         outcomes.count_found(stats, result.portal_id)
                         outcomes.count_dropped(stats, result.portal_id, result.reason)
-                    elif self._takes(result):
+                    elif self._takes(result.article):
                         while self.in_hand >= IN_HAND:
                             await sleep(0.01)
                         self.in_hand += 1
-                        outcomes.count_found(stats, result.portal.id)
-                        yield result
+                        outcomes.count_found(stats, result.article.portal.id)
+                        if result.imprint is not None:
+                            ledger.expect(result.imprint)
+                        yield result.article
             # Scrapy looks whether all is done when this ends; after it, only every five seconds.
             while not self._is_settled():
                 await sleep(0.01)

@@ -11,21 +11,26 @@ from w3lib.encoding import http_content_type_encoding
 
 from crawler.archive.joining import PageJoiner
 from crawler.archive.reading import Capture
-from crawler.archive.results import Learned, Refused, Result
+from crawler.archive.results import Finished, Learned, Refused, Result
 from crawler.extraction.learning import ENOUGH
 from crawler.extraction.source import parse_html
 from crawler.extraction.template import Template
 from crawler.items import Page, WarcRef
+from crawler.ledger.imprint import imprint_of
 from crawler.portals import Portal, Registry, portal_from_address
 from crawler.reading.steps import read_page
 
 
 class Reader:
-    """Extracts captures in their order, each portal's by its template where it has one."""
+    """Extracts captures in their order, each portal's by its template where it has one; with `imprints` for
+    the ledger."""
 
-    def __init__(self, registry: Registry, templates: Mapping[str, Template]) -> None:
+    def __init__(
+        self, registry: Registry, templates: Mapping[str, Template], *, imprints: bool = False
+    ) -> None:
         self._registry = registry
         self._templates = templates
+        self._imprints = imprints
         self._joiner = PageJoiner()
         self._shown: Counter[str] = Counter()
 
@@ -55,7 +60,8 @@ class Reader:
         if outcome.article is None:
             yield Refused(portal_id, page.url, str(outcome.reason))
             return
-        yield replace(outcome.article, warc=place)
+        article = replace(outcome.article, warc=place)
+        yield Finished(article, imprint_of(article) if self._imprints else None)
         if outcome.lesson is not None:
             self._shown[portal_id] += outcome.lesson.seen is not None
             yield Learned(portal_id, outcome.lesson)

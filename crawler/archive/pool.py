@@ -27,13 +27,15 @@ class Work:
     user's own files.
 
     `templates` are those of the portals; all pages of a run are read by the same ones, so that an article
-    does not depend on which process read its page when.
+    does not depend on which process read its page when. With `imprints` articles come with theirs for the
+    ledger.
     """
 
     files: tuple[Path, ...]
     hosts: tuple[str, ...] = ()
     portals_files: tuple[Path, ...] = ()
     templates: Mapping[str, Template] = field(default_factory=dict)
+    imprints: bool = False
 
     def results(
         self, part: int = 0, parts: int = 1, is_over: Callable[[], bool] = lambda: False
@@ -47,7 +49,7 @@ class Work:
         from crawler.archive.reading import captures
         from crawler.portals import load_registry
 
-        reader = Reader(load_registry(self.portals_files), self.templates)
+        reader = Reader(load_registry(self.portals_files), self.templates, imprints=self.imprints)
         freeze_loaded()
         waiting: list[Result] = []
         for file in self.files:

@@ -9,6 +9,15 @@ from crawler.items import Article
 
 if TYPE_CHECKING:
     from crawler.extraction.keeper import Lesson
+    from crawler.ledger.imprint import Imprint
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """An article, with what the ledger will make of it where that was asked for."""
+
+    article: Article
+    imprint: Imprint | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +45,4 @@ class Learned:
     lesson: Lesson
 
 
-Result = Article | Refused | Unreadable | Learned
+Result = Finished | Refused | Unreadable | Learned

@@ -18,35 +18,37 @@ SIZE_SUFFIX = re.compile(r"-(?:\d{2,4}x\d{2,4}|scaled)(?=\.[A-Za-z]{3,4}$)")
 """WordPress and its like name the sizes of one picture `photo-300x200.jpg`, `photo-scaled.jpg`."""
 
 
-def fingerprints(article: Article) -> dict[str, str]:
-    """A short hash of each part whose change makes a revision.
+PARTS = ("title", "body", "dates", "images")
+"""What makes a revision when it changes."""
+
+
+def fingerprint_of(article: Article) -> bytes:
+    """A hash of 8 bytes for each of `PARTS`, in their order.
 
     White space, Unicode form, and the size, host or query of a picture do not count.
     """
-    return {
-        "title": _hash([_text(article.title)]),
-        "body": _hash([text for text in map(_text, article.body) if text]),
-        "dates": _hash([article.published_at or ""]),
-        "images": _hash([_picture(image.url) for image in article.images]),
-    }
+    title, *body = _texts(article)
+    pictures = [_picture(image.url) for image in article.images]
+    return b"".join(map(_hash, ([title], body, [article.published_at or ""], pictures)))
 
 
-def join_fingerprints(parts: Mapping[str, str]) -> bytes:
-    """The parts as the ledger stores them: 8 bytes each, in the order of `fingerprints`."""
-    return b"".join(bytes.fromhex(part) for part in parts.values())
-
-
-def changed_parts(stored: bytes, parts: Mapping[str, str]) -> list[str]:
-    """The names of the parts that differ from the stored ones."""
+def changed_parts(stored: bytes, fingerprint: bytes) -> list[str]:
+    """The names of the parts that differ between two fingerprints."""
     return [
-        name for at, (name, part) in enumerate(parts.items()) if stored[8 * at : 8 * at + 8].hex() != part
+        name
+        for at, name in enumerate(PARTS)
+        if stored[8 * at : 8 * at + 8] != fingerprint[8 * at : 8 * at + 8]
     ]
 
 
 def content_hash(article: Article) -> str:
     """64 hexadecimal characters, equal for equal titles and paragraphs wherever they stand."""
-    text = "\n".join([_text(article.title), *filter(None, map(_text, article.body))])
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+    return hashlib.sha256("\n".join(_texts(article)).encode("utf-8", "replace")).hexdigest()
+
+
+def _texts(article: Article) -> list[str]:
+    """The title, and each paragraph that is not empty."""
+    return [_text(article.title), *filter(None, map(_text, article.body))]
 
 
 def _text(text: str) -> str:
@@ -61,9 +63,9 @@ def _picture(url: str) -> str:
     return SIZE_SUFFIX.sub("", path)
 
 
-def _hash(values: list[Any]) -> str:
+def _hash(values: list[str]) -> bytes:
     data = json.dumps(values).encode()
-    return hashlib.blake2b(data, digest_size=8).hexdigest()
+    return hashlib.blake2b(data, digest_size=8).digest()
 
 
 def unified_diff(before: Mapping[str, Any], after: Mapping[str, Any], names: tuple[str, str]) -> list[str]:

@@ -16,20 +16,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, insert, select
 
-from crawler.items import Article
 from crawler.ledger.among import among, among_these
+from crawler.ledger.imprint import Imprint
 from crawler.ledger.records import unpack
 from crawler.ledger.schema import articles, bands, revisions, sketches
 from crawler.ledger.similarity import (
     DOUBT,
     OWN_THRESHOLD,
     THRESHOLD,
-    band_keys,
     likeness,
     shingles,
-    signature_of,
     similarity,
-    sketch_of,
 )
 
 PER_BAND = 40
@@ -80,27 +77,10 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """A body as the index sees it."""
-
-    shingles: frozenset[str]
-    keys: tuple[int, ...] = ()
-    sketch: bytes = b""
-
-    @classmethod
-    def of(cls, article: Article) -> Text:
-        found = shingles(article.body)
-        if not found:
-            return cls(found)
-        signature = signature_of(found)
-        return cls(found, tuple(dict.fromkeys(band_keys(signature))), sketch_of(signature))
-
-
-@dataclass(frozen=True, slots=True)
 class _Stored:
     article_id: str
     portal_id: str
-    shingles: frozenset[str]
+    body: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +90,12 @@ class _Sketched:
 
 
 class DuplicateIndex:
-    """The index within one transaction, as far as these articles (with content hash) and texts concern it.
+    """The index within one transaction, as far as these new articles concern it.
 
-    What the articles share with stored ones is read at once; texts added to the index are found too.
+    What they share with stored ones is read at once; those added to the index are found too.
     """
 
-    def __init__(self, connection: Connection, texts: Sequence[tuple[Article, Text]]) -> None:
+    def __init__(self, connection: Connection, imprints: Sequence[Imprint]) -> None:
         self._connection = connection
         self._fresh: dict[int, _Stored] = {}
         self._roots: dict[str, str] = {}
@@ -124,36 +104,37 @@ class DuplicateIndex:
         self._rows: list[tuple[int, int]] = []
         self._sketches: dict[int, _Sketched] = {}
         self._sketch_rows: list[dict[str, Any]] = []
-        hashes = sorted({article.content_hash for article, _ in texts if article.body})
+        hashes = sorted({one.content_hash for one in imprints if one.article.body})
         for content_hash, id_ in self._rows_of(_same, hashes):
             self._note_same(content_hash, id_)
-        keys = sorted({key for _, text in texts for key in text.keys})
+        keys = sorted({key for one in imprints for key in one.bands})
         for key, seq in self._rows_of(_shared, keys):
             self._bands.setdefault(key, []).append(seq)
-        alike = {seq for _, text in texts for seq in self._sharing(text)}
+        alike = {seq for one in imprints for seq in self._sharing(one)}
         for seq, portal_id, sketch in self._rows_of(_sketched, sorted(alike)):
             self._sketches[seq] = _Sketched(portal_id, sketch)
 
-    def copy_of(self, article: Article, text: Text) -> Copy | None:
+    def copy_of(self, imprint: Imprint) -> Copy | None:
         """What a new article is a copy of: the first publication that the ledger holds of its text.
 
         The similarity is that to the nearest copy, which may be a copy of the first one itself.
         """
-        same = self._word_for_word(article)
-        copy = Copy(same, 1.0) if same else self._nearest(article, text)
+        same = self._word_for_word(imprint)
+        copy = Copy(same, 1.0) if same else self._nearest(imprint)
         return Copy(self._root(copy.of), copy.similarity) if copy else None
 
-    def add(self, article: Article, text: Text, seq: int, root: str | None) -> None:
+    def add(self, imprint: Imprint, seq: int, root: str | None) -> None:
         """Enter a new article under the number of its first revision; `root`: what it is a copy of."""
+        article = imprint.article
         if root is not None:
             self._roots[article.id] = root
         if article.body:
-            self._note_same(article.content_hash, article.id)
-        if text.keys:
-            self._fresh[seq] = _Stored(article.id, article.portal.id, text.shingles)
-            self._sketches[seq] = _Sketched(article.portal.id, text.sketch)
-            self._sketch_rows.append({"seq": seq, "portal_id": article.portal.id, "sketch": text.sketch})
-        for key in text.keys:
+            self._note_same(imprint.content_hash, article.id)
+        if imprint.bands:
+            self._fresh[seq] = _Stored(article.id, article.portal.id, article.body)
+            self._sketches[seq] = _Sketched(article.portal.id, imprint.sketch)
+            self._sketch_rows.append({"seq": seq, "portal_id": article.portal.id, "sketch": imprint.sketch})
+        for key in imprint.bands:
             band = self._bands.setdefault(key, [])
             if len(band) < PER_BAND:
                 band.append(seq)
@@ -187,45 +168,52 @@ class DuplicateIndex:
         if len(known) < 2 and article_id not in known:
             known.append(article_id)
 
-    def _word_for_word(self, article: Article) -> str | None:
+    def _word_for_word(self, imprint: Imprint) -> str | None:
         """The first other article with the same title and paragraphs, word for word."""
+        article = imprint.article
         if not article.body:
             return None
-        return next((one for one in self._same.get(article.content_hash, ()) if one != article.id), None)
+        return next((one for one in self._same.get(imprint.content_hash, ()) if one != article.id), None)
 
     def _root(self, article_id: str) -> str:
         if article_id not in self._roots:
             self._roots[article_id] = self._connection.scalar(ROOT, {"id": article_id}) or article_id
         return self._roots[article_id]
 
-    def _sharing(self, text: Text) -> list[int]:
+    def _sharing(self, imprint: Imprint) -> list[int]:
         """Those that share most bands with a text."""
-        found = [band[:PER_BAND] for key in text.keys if (band := self._bands.get(key))]
+        found = [band[:PER_BAND] for key in imprint.bands if (band := self._bands.get(key))]
         return [seq for seq, _ in Counter(chain.from_iterable(found)).most_common(LOOKED_AT)]
 
-    def _nearest(self, article: Article, text: Text) -> Copy | None:
+    def _nearest(self, imprint: Imprint) -> Copy | None:
+        promising = self._promising(imprint)
+        if not promising:
+            return None
+        article = imprint.article
+        text = shingles(article.body)
         best: Copy | None = None
-        for seq in self._promising(article.portal.id, text):
+        for seq in promising:
             other = self._fresh.get(seq) or self._read(seq)
             if other.article_id == article.id:
                 continue
-            alike = similarity(text.shingles, other.shingles)
+            alike = similarity(text, shingles(other.body))
             if alike >= _enough(article.portal.id, other.portal_id) and (
                 best is None or alike > best.similarity
             ):
                 best = Copy(other.article_id, round(alike, 3))
         return best
 
-    def _promising(self, portal_id: str, text: Text) -> list[int]:
+    def _promising(self, imprint: Imprint) -> list[int]:
         """Those that may be alike enough, by their sketches; and of those that have none the ones that share
         most bands."""
+        portal_id = imprint.article.portal.id
         likely: list[tuple[float, int]] = []
         unknown: list[int] = []
-        for seq in self._sharing(text):
+        for seq in self._sharing(imprint):
             stored = self._sketches.get(seq)
             if stored is None:
                 unknown.append(seq)
-            elif (alike := likeness(text.sketch, stored.sketch)) >= (
+            elif (alike := likeness(imprint.sketch, stored.sketch)) >= (
                 _enough(portal_id, stored.portal_id) - DOUBT
             ):
                 likely.append((-alike, seq))
@@ -233,8 +221,7 @@ class DuplicateIndex:
 
     def _read(self, seq: int) -> _Stored:
         row = self._connection.execute(TEXT, {"seq": seq}).one()
-        record = json.loads(unpack(row.record))
-        return _Stored(row.article_id, row.portal_id, shingles(record["body"]))
+        return _Stored(row.article_id, row.portal_id, json.loads(unpack(row.record))["body"])
 
 
 def _enough(portal_id: str, other: str) -> float:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from crawler.items import Article
+from crawler.ledger.imprint import Imprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,13 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class ArticleEntry:
-    """An article to store, with the fetches that led to it."""
+    """An article to store, with the fetches that led to it, and its imprint where that was made ahead."""
 
     article: Article
     fetches: tuple[Fetched, ...]
     answer: Callable[[Stored], None]
     refuse: Callable[[Exception], None]
+    imprint: Imprint | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from crawler.ledger.entries import (
     Stored,
 )
 from crawler.ledger.errors import LedgerError
+from crawler.ledger.imprint import Imprint
 from crawler.ledger.leases import Run
 from crawler.ledger.opening import ledger_url, open_engine, shown, translated, writing
 from crawler.ledger.reading import LedgerReader
@@ -102,6 +103,7 @@ class Ledger(LedgerReader):
         self._articles = 0
         self._releases: dict[str, bool] = {}
         self._fetches: dict[tuple[str, str], list[Fetched]] = {}
+        self._imprints: dict[tuple[str, str], Imprint] = {}
         self._heartbeat = 0.0
         self.drop_duplicates = False
         """Whether copies of stored articles are left out instead of linked."""
@@ -246,6 +248,14 @@ class Ledger(LedgerReader):
         """A page came; the article, rejection or failure at `fetch.final_url` will settle its address."""
         self._fetches.setdefault((fetch.portal_id, fetch.final_url), []).append(fetch)
 
+    def expect(self, imprint: Imprint) -> None:
+        """An article is on its way here of which the imprint was made already."""
+        self._imprints[imprint.article.portal.id, imprint.article.url] = imprint
+
+    def expect_no_more(self, portal_id: str, url: str) -> None:
+        """The article of that page is not on its way any more, if it was."""
+        self._imprints.pop((portal_id, url), None)
+
     def record_article(
         self,
         article: Article,
@@ -259,8 +269,11 @@ class Ledger(LedgerReader):
         `refuse` is called instead when the batch is abandoned.
         `page_url` is the address of its page, if that is not `article.url`.
         """
+        imprint = self._imprints.pop((article.portal.id, article.url), None)
+        if imprint is not None and not imprint.fits(article):
+            imprint = None
         fetches = self._take_fetches(article.portal.id, page_url or article.url)
-        self._add(ArticleEntry(article, fetches, answer, refuse))
+        self._add(ArticleEntry(article, fetches, answer, refuse, imprint))
 
     def record_rejection(
         self,

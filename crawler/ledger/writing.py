@@ -17,7 +17,7 @@ from crawler.ledger import changes, decisions, leases
 from crawler.ledger.addresses import Key, add_pending, key_of, read_states, write_states
 from crawler.ledger.among import among, among_these
 from crawler.ledger.decisions import AddressState
-from crawler.ledger.duplicates import Copy, DuplicateIndex, Text
+from crawler.ledger.duplicates import Copy, DuplicateIndex
 from crawler.ledger.entries import (
     AddressEntry,
     ArticleEntry,
@@ -32,7 +32,8 @@ from crawler.ledger.entries import (
     Release,
     Stored,
 )
-from crawler.ledger.records import STEERING, line_of, pack
+from crawler.ledger.imprint import Imprint, content_hash_of, imprint_of
+from crawler.ledger.records import STEERING, pack
 from crawler.ledger.schema import articles, counters, revisions, templates
 from crawler.ledger.upserts import upsert
 
@@ -101,37 +102,45 @@ def _write_articles(
         select(counters.c.value).where(counters.c.name == "seq").with_for_update()
     ).one()
     known = _read_known(connection, [entry.article.id for entry in entries])
-    unknown = {one.article.id: _hashed(one.article) for one in reversed(entries)}
-    texts = {id_: (article, Text.of(article)) for id_, article in unknown.items() if id_ not in known}
-    index = DuplicateIndex(connection, list(texts.values()))
+    imprints: dict[str, Imprint] = {}
+    for entry in entries:
+        if entry.article.id not in known and entry.article.id not in imprints:
+            imprints[entry.article.id] = _imprint(entry)
+    index = DuplicateIndex(connection, list(imprints.values()))
     stored: list[Stored] = []
     revision_rows: list[dict[str, Any]] = []
     article_rows: dict[str, dict[str, Any]] = {}
     for entry in entries:
-        article = _hashed(entry.article)
-        parts = changes.fingerprints(article)
+        article = entry.article
         before = known.get(article.id)
-        changed = changes.changed_parts(before.fingerprint, parts) if before else []
-        if before is not None and not changed:
-            stored.append(Stored("unchanged", _numbered(article, before)))
-            continue
-        copy = index.copy_of(*texts[article.id]) if before is None else None
+        changed: list[str] = []
+        if before is None:
+            imprint = imprints[article.id]
+        else:
+            ahead = entry.imprint
+            fingerprint = ahead.fingerprint if ahead is not None else changes.fingerprint_of(article)
+            changed = changes.changed_parts(before.fingerprint, fingerprint)
+            if not changed:
+                stored.append(Stored("unchanged", _numbered(article, before, content_hash_of(article))))
+                continue
+            imprint = _imprint(entry)
+        copy = index.copy_of(imprint) if before is None else None
         if copy is not None and drop_duplicates:
-            stored.append(Stored("duplicate", _linked(article, copy)))
+            stored.append(Stored("duplicate", _linked(article, imprint.content_hash, copy)))
             continue
         seq += 1
         if before is None:
-            index.add(*texts[article.id], seq, copy.of if copy else None)
+            index.add(imprint, seq, copy.of if copy else None)
         after = _Known(
             revision=before.revision + 1 if before else 1,
             seq=seq,
-            fingerprint=changes.join_fingerprints(parts),
+            fingerprint=imprint.fingerprint,
             first_seen_at=before.first_seen_at if before else _first_seen(article, now),
             duplicate_of=before.duplicate_of if before else copy.of if copy else None,
             similarity=before.similarity if before else copy.similarity if copy else None,
         )
         known[article.id] = after
-        article = _numbered(article, after)
+        article = _numbered(article, after, imprint.content_hash)
         stored.append(Stored("changed" if before else "new", article, tuple(changed)))
         article_rows[article.id] = _article_row(article, after)
         revision_rows.append(
@@ -144,7 +153,7 @@ def _write_articles(
                 "recorded_at": now,
                 "published": article.published_at[:10] if article.published_at else None,
                 "changed": ",".join(changed),
-                "record": pack(line_of(article)),
+                "record": pack(article, imprint.line),
             }
         )
     if revision_rows:
@@ -167,25 +176,27 @@ def _newest(dialect: str) -> Select[Any]:
     return select(articles.c.id, *columns).where(among(dialect, articles.c.id))
 
 
-def _numbered(article: Article, known: _Known) -> Article:
+def _imprint(entry: ArticleEntry) -> Imprint:
+    """What another process has found out about the article, or else what is found out now."""
+    return entry.imprint or imprint_of(entry.article)
+
+
+def _numbered(article: Article, known: _Known, content_hash: str) -> Article:
     return dataclasses.replace(
         article,
         seq=known.seq,
         revision=known.revision,
         first_seen_at=known.first_seen_at,
+        content_hash=content_hash,
         duplicate_of=known.duplicate_of,
         duplicate_similarity=known.similarity,
     )
 
 
-def _hashed(article: Article) -> Article:
-    if article.content_hash:
-        return article
-    return dataclasses.replace(article, content_hash=changes.content_hash(article))
-
-
-def _linked(article: Article, copy: Copy) -> Article:
-    return dataclasses.replace(article, duplicate_of=copy.of, duplicate_similarity=copy.similarity)
+def _linked(article: Article, content_hash: str, copy: Copy) -> Article:
+    return dataclasses.replace(
+        article, content_hash=content_hash, duplicate_of=copy.of, duplicate_similarity=copy.similarity
+    )
 
 
 def _first_seen(article: Article, now: int) -> str:

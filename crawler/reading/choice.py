@@ -24,6 +24,12 @@ CHAIN = (
 )
 """The steps that a reading process takes at once (the period is asked about afterwards)."""
 
+STORE = "pipelines.store.StorePipeline"
+TO_STORE = frozenset(
+    {*CHAIN, "pipelines.duplicates.DuplicatesPipeline", "pipelines.archive.ArchivePipeline", STORE}
+)
+"""The steps that leave what an article says as it was extracted."""
+
 
 def processes(setting: str | int, *, cores: int, portals: int, delay: float) -> int:
     """How many processes may read beside the crawl's own.
@@ -45,6 +51,15 @@ def is_whole(pipelines: Mapping[Any, int | None]) -> bool:
     order = {_name(step): number for step, number in pipelines.items() if number is not None}
     last = order.get(CHAIN[-1])
     return last is not None and tuple(sorted(_up_to(order, last), key=order.__getitem__)) == CHAIN
+
+
+def is_untouched(pipelines: Mapping[Any, int | None]) -> bool:
+    """Whether articles are stored, and nothing but our own steps sees them before.
+
+    Else a pipeline of the user's own may change an article, so what is to be stored shows at the end only.
+    """
+    order = {_name(step): number for step, number in pipelines.items() if number is not None}
+    return STORE in order and TO_STORE.issuperset(_up_to(order, order[STORE]))
 
 
 def _up_to(order: Mapping[str, int], last: int) -> list[str]:

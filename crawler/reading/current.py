@@ -10,7 +10,7 @@ from scrapy.utils.asyncio import is_asyncio_available
 
 from crawler.portal_templates import templates_of
 from crawler.processes import cores
-from crawler.reading.choice import is_whole, processes
+from crawler.reading.choice import is_untouched, is_whole, processes
 
 if TYPE_CHECKING:
     from crawler.extraction.template import Template
@@ -43,6 +43,11 @@ def readers_of(crawler: Any, portals: int) -> Readers | None:
     def template_of(portal_id: str) -> Template | None:
         return templates.keeper(portal_id, "article").template
 
-    readers = Readers(most, settings.getfloat("PAGE_MAX_SECONDS"), template_of)
+    readers = Readers(
+        most,
+        settings.getfloat("PAGE_MAX_SECONDS"),
+        template_of,
+        imprints=is_untouched(settings.getdict("ITEM_PIPELINES")),
+    )
     crawler.signals.connect(readers.close, signals.spider_closed)
     return readers

@@ -14,6 +14,7 @@ from crawler.portals import Portal
 if TYPE_CHECKING:
     from crawler.extraction.keeper import Lesson
     from crawler.extraction.template import Template
+    from crawler.ledger.imprint import Imprint
 
 HEAD = 4
 """Bytes before each message: its length."""
@@ -43,7 +44,7 @@ class Outcome:
 
     `published_at` is known of some pages that gave none, too; `detail` says more of the reason. `failure` is
     the traceback of an error in the extraction. `neighbours` are the articles that the page names as those
-    before and after it.
+    before and after it. `imprint` is what the ledger will make of the article, where it was asked for.
     """
 
     article: Article | None
@@ -53,6 +54,7 @@ class Outcome:
     published_at: str | None = None
     failure: str | None = None
     neighbours: tuple[str, ...] = ()
+    imprint: Imprint | None = None
 
 
 class ReadingError(Exception):
@@ -101,11 +103,12 @@ Answer = Outcome | Refused | Lost | ReadItHere
 @dataclass(frozen=True, slots=True)
 class Task:
     """A page to be read. `templates` are those, by portal, that the process has not got yet; with `forget`
-    it lets all others go first."""
+    it lets all others go first. With `imprints` the article comes with what the ledger will make of it."""
 
     page: RawPage
     templates: dict[str, Template | None] = field(default_factory=dict)
     forget: bool = False
+    imprints: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from crawler.discovery.platform import NOT_AN_ARTICLE, PROTECTED
 from crawler.extraction.source import parse_html
 from crawler.extraction.template import Template
 from crawler.items import Page
+from crawler.ledger.imprint import imprint_of
 from crawler.platforms import PLATFORMS
 from crawler.processes import freeze_loaded
 from crawler.reading.messages import (
@@ -73,6 +74,8 @@ def carry_out(task: Task, templates: dict[str, Template | None], seconds: float)
     signal.setitimer(signal.ITIMER_PROF, limit)
     try:
         answer = read(task.page, templates.get(task.page.portal.id), seconds)
+        if task.imprints and isinstance(answer, Outcome) and answer.article is not None:
+            answer = replace(answer, imprint=imprint_of(answer.article))
     except Exception as error:  # raised again in the crawl's process, as if it had happened there
         answer = Outcome(None, reason=type(error).__name__, failure=traceback.format_exc())
     finally:

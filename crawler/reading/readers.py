@@ -71,13 +71,22 @@ class _Page:
 class Readers:
     """Up to `most` processes; a page may take each `seconds` of processor time (0: no limit).
 
-    `template_of` gives the present template of a portal's pages. For one event loop and thread.
+    `template_of` gives the present template of a portal's pages. With `imprints` articles come with their
+    imprint for the ledger, as far as the processes have the time. For one event loop and thread.
     """
 
-    def __init__(self, most: int, seconds: float, template_of: Callable[[str], Template | None]) -> None:
+    def __init__(
+        self,
+        most: int,
+        seconds: float,
+        template_of: Callable[[str], Template | None],
+        *,
+        imprints: bool = False,
+    ) -> None:
         self._most = most
         self._seconds = seconds
         self._template_of = template_of
+        self._imprints = imprints
         self._waiting: deque[_Page] = deque()
         self._running: list[_Reader] = []
         self._false_starts = 0
@@ -167,7 +176,8 @@ class Readers:
             reader = min(free, key=lambda one: len(one.pages))
             page = self._waiting.popleft()
             try:
-                reader.take(page, self._template_of)
+                # While pages wait the crawl's own process has the time, and makes the imprints as it stores.
+                reader.take(page, self._template_of, imprints=self._imprints and not self._waiting)
             except Exception as error:  # raised again where the page is waited for
                 _fail(page, error)
         ready = all(one.is_ready for one in self._running)
@@ -226,7 +236,7 @@ class _Reader(asyncio.Protocol):
         """Whether it runs and has room for another page."""
         return self.is_ready and self._transport is not None and len(self.pages) < IN_HAND
 
-    def take(self, page: _Page, template_of: Callable[[str], Template | None]) -> None:
+    def take(self, page: _Page, template_of: Callable[[str], Template | None], *, imprints: bool) -> None:
         """Send a page."""
         assert self._transport is not None
         portal_id = page.raw.portal.id
@@ -235,7 +245,7 @@ class _Reader(asyncio.Protocol):
         forget = len(self._revisions) >= PORTALS and portal_id not in self._revisions
         known = None if forget else self._revisions.get(portal_id)
         news = {portal_id: template} if known != revision else {}
-        data = packed(Task(page.raw, news, forget))
+        data = packed(Task(page.raw, news, forget, imprints))
         # Nothing is noted before all is done that may fail: the answers come in the order of `pages`.
         self._transport.write(data)
         self.pages.append(page)

@@ -10,10 +10,9 @@ from pytest_httpserver import HTTPServer
 
 from crawler.archive.extracting import Reader
 from crawler.archive.reading import Capture
-from crawler.archive.results import Learned
+from crawler.archive.results import Finished, Learned
 from crawler.extraction.keeper import TemplateKeeper
 from crawler.extraction.learning import ENOUGH
-from crawler.items import Article
 from crawler.portals import load_registry
 from tests.crawling import LOOPBACK, crawl, records, scrapy
 from tests.extraction.portal_pages import FETCHED, PORTAL, classic, modern, paragraphs
@@ -101,12 +100,12 @@ def test_pages_of_an_archive_teach_what_the_next_run_uses() -> None:
         keeper.take_down(lesson)
     assert keeper.template is not None
     (portal,) = {
-        result.portal.id
+        result.article.portal.id
         for result in Reader(load_registry(), {}).read(captures[0], "a")
-        if isinstance(result, Article)
+        if isinstance(result, Finished)
     }
     again = Reader(load_registry(), {portal: keeper.template})
     for number, capture in enumerate(captures):
         first, *_ = again.read(capture, "a.warc.gz")
-        assert isinstance(first, Article)
-        assert first.body == paragraphs(number)
+        assert isinstance(first, Finished)
+        assert first.article.body == paragraphs(number)

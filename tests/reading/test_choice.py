@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.reading.choice import is_whole, processes
+from crawler.reading.choice import is_untouched, is_whole, processes
 from crawler.settings import ITEM_PIPELINES
 from pipelines.validate import ValidatePipeline
+from spiders.archive import ArchiveSpider
 
 
 @pytest.mark.parametrize(
@@ -39,3 +40,11 @@ def test_steps_that_are_missing_moved_or_switched_off_are_not_taken_at_once() ->
     without = {name: order for name, order in ITEM_PIPELINES.items() if "Validate" not in name}
     assert not is_whole(without)
     assert is_whole({**without, ValidatePipeline: 400})
+
+
+def test_articles_that_a_step_of_the_users_own_may_change_are_stored_as_they_come_out_of_it() -> None:
+    assert is_untouched(ITEM_PIPELINES)
+    assert is_untouched(ITEM_PIPELINES | {"own.Behind": 950})
+    assert not is_untouched(ITEM_PIPELINES | {"own.Between": 450})
+    assert not is_untouched(ITEM_PIPELINES | {"pipelines.store.StorePipeline": None})
+    assert is_untouched(ArchiveSpider.custom_settings["ITEM_PIPELINES"])

@@ -19,6 +19,7 @@ from crawler.extraction.keeper import learn_template
 from crawler.extraction.source import parse_html
 from crawler.extraction.template import Template
 from crawler.items import KnownFacts, Page
+from crawler.ledger.imprint import imprint_of
 from crawler.reading import process
 from crawler.reading import readers as reading
 from crawler.reading.messages import (
@@ -111,6 +112,30 @@ def test_what_is_no_article_of_one_page() -> None:
         assert huge.reason == "too_complex"
 
     run(test)
+
+
+def test_an_article_comes_with_its_imprint_where_that_is_asked_for() -> None:
+    answer = process.carry_out(Task(raw(1), imprints=True), {}, 10.0).answer
+    assert isinstance(answer, Outcome)
+    assert answer.article is not None
+    assert answer.imprint == imprint_of(answer.article)
+
+    async def main() -> list[Answer]:
+        readers = Readers(1, 10.0, lambda _: None, imprints=True)
+        try:
+            async with asyncio.timeout(DEADLINE):
+                first = await readers.read(raw(1))
+                return [first, *await asyncio.gather(*(readers.read(raw(number)) for number in range(20)))]
+        finally:
+            await readers.close()
+
+    answers = [answer for answer in asyncio.run(main()) if isinstance(answer, Outcome)]
+    made = [answer.imprint for answer in answers if answer.imprint is not None]
+    assert len(answers) == 21
+    assert 0 < len(made) < 21, "those behind which others waited are left to the crawl's own process"
+    for answer in answers:
+        assert answer.article is not None
+        assert answer.imprint is None or answer.imprint.fits(answer.article)
 
 
 def test_signals_to_the_whole_group_are_left_to_the_crawl() -> None:
