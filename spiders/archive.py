@@ -79,6 +79,7 @@ class ArchiveSpider(Spider):
         stats = self.crawler.stats
         templates = templates_of(self.crawler)
         ledger = ledger_of(self.crawler)
+        ledger.from_archive = True
         hosts = tuple(filter(None, (one.strip().lower() for one in self.given.get("host", "").split(","))))
         work = Work(
             tuple(_files(self.given.get("warc", ""))),

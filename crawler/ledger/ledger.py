@@ -107,6 +107,8 @@ class Ledger(LedgerReader):
         self._heartbeat = 0.0
         self.drop_duplicates = False
         """Whether copies of stored articles are left out instead of linked."""
+        self.from_archive = False
+        """Whether articles come as they once were: one captured before its newest revision is no change."""
         self.leased: set[str] = set()
         """The portals that this run took."""
 
@@ -354,7 +356,14 @@ class Ledger(LedgerReader):
         crawl_date = self.run.crawl_date
         began = time.monotonic()
         with self._writing() as connection:
-            stored = write(connection, batch, self._now(), crawl_date, drop_duplicates=self.drop_duplicates)
+            stored = write(
+                connection,
+                batch,
+                self._now(),
+                crawl_date,
+                drop_duplicates=self.drop_duplicates,
+                from_archive=self.from_archive,
+            )
         self._age = min(max(BATCH_AGE, (time.monotonic() - began) / WRITING_SHARE), LONGEST_AGE)
         del self._batch[:TRANSACTION_SIZE]
         self._articles -= sum(isinstance(entry, ArticleEntry) for entry in batch)

@@ -16,6 +16,7 @@ from crawler.items import Article
 from crawler.ledger import changes, decisions, leases
 from crawler.ledger.addresses import Key, add_pending, key_of, read_states, write_states
 from crawler.ledger.among import among, among_these
+from crawler.ledger.captures import Captures
 from crawler.ledger.decisions import AddressState
 from crawler.ledger.duplicates import Copy, DuplicateIndex
 from crawler.ledger.entries import (
@@ -57,13 +58,16 @@ def write(
     crawl_date: date,
     *,
     drop_duplicates: bool = False,
+    from_archive: bool = False,
 ) -> list[tuple[ArticleEntry, Stored]]:
     """Write the entries in their order; what became of each article is returned, not yet answered.
 
-    With `drop_duplicates` a copy of a stored article is left out; else it is stored and linked.
+    With `drop_duplicates` a copy of a stored article is left out; else it is stored and linked. With
+    `from_archive` an article that was captured before its newest revision is none.
     """
     kept = [entry for entry in entries if isinstance(entry, ArticleEntry)]
-    stored = _write_articles(connection, kept, now, crawl_date, drop_duplicates)
+    captures = Captures(connection) if from_archive else None
+    stored = _write_articles(connection, kept, now, crawl_date, drop_duplicates, captures)
     _write_addresses(
         connection,
         [entry for entry in entries if not isinstance(entry, (Release, Learned))],
@@ -94,6 +98,7 @@ def _write_articles(
     now: int,
     crawl_date: date,
     drop_duplicates: bool,
+    captures: Captures | None,
 ) -> list[Stored]:
     if not entries:
         return []
@@ -120,7 +125,8 @@ def _write_articles(
             ahead = entry.imprint
             fingerprint = ahead.fingerprint if ahead is not None else changes.fingerprint_of(article)
             changed = changes.changed_parts(before.fingerprint, fingerprint)
-            if not changed:
+            past = captures and changed and captures.is_past(article, before.seq)
+            if past or not changed:
                 stored.append(Stored("unchanged", _numbered(article, before, content_hash_of(article))))
                 continue
             imprint = _imprint(entry)
@@ -141,6 +147,8 @@ def _write_articles(
         )
         known[article.id] = after
         article = _numbered(article, after, imprint.content_hash)
+        if captures is not None:
+            captures.note(article)
         stored.append(Stored("changed" if before else "new", article, tuple(changed)))
         article_rows[article.id] = _article_row(article, after)
         revision_rows.append(

@@ -1,0 +1,52 @@
+"""Of two captures of a page the later one counts, in whatever order an archive is read.
+
+A run over archives meets states of an article that the ledger has left behind. They are no changes.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from crawler.items import Article
+from crawler.ledger.records import unpack
+from crawler.ledger.schema import revisions
+
+
+class Captures:
+    """When and from where the newest revision of each article was read."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._noted: dict[str, tuple[datetime | None, tuple[str, int] | None]] = {}
+
+    def is_past(self, article: Article, newest: int) -> bool:
+        """Whether the article was captured before its newest revision, that with the number `newest`."""
+        if article.id not in self._noted:
+            record = self._connection.scalar(select(revisions.c.record).where(revisions.c.seq == newest))
+            if record is None:
+                return False
+            self._noted[article.id] = _capture(json.loads(unpack(record)))
+        then, place = self._noted[article.id]
+        now, here = _capture(asdict(article))
+        # A crawl notes the time of a page a little after its capture.
+        return now is not None and then is not None and now < then and (place is None or here != place)
+
+    def note(self, article: Article) -> None:
+        """The article is stored as its newest revision."""
+        self._noted[article.id] = _capture(asdict(article))
+
+
+def _capture(record: dict[str, Any]) -> tuple[datetime | None, tuple[str, int] | None]:
+    """When the page of a record was captured, and file name and offset of the capture."""
+    warc = record.get("warc")
+    place = (str(warc["file"]).replace("\\", "/").rpartition("/")[2], int(warc["offset"])) if warc else None
+    try:
+        time = datetime.fromisoformat(record.get("fetched_at") or "")
+    except ValueError:
+        return None, place
+    return (time if time.tzinfo else time.replace(tzinfo=UTC)), place

@@ -1,0 +1,54 @@
+"""Articles out of archives: what was captured earlier than what the ledger has is no change of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from crawler.items import Article, WarcRef
+from crawler.ledger.ledger import Ledger
+from tests.ledger.making import make_article
+
+FIRST = {"fetched_at": "2026-11-20T02:00:00+00:00", "title": "Taman dibuka"}
+SECOND = {"fetched_at": "2026-11-21T02:00:00+00:00", "title": "Taman dibuka lagi"}
+
+
+def store(ledger: Ledger, *articles: Article) -> list[str]:
+    kinds: list[str] = []
+    for article in articles:
+        ledger.record_article(article, lambda stored: kinds.append(stored.kind))
+    ledger.flush()
+    return kinds
+
+
+def captured(**facts: Any) -> Article:
+    return make_article(1, **facts)
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_reading_archives_again_makes_no_revisions(ledger: Ledger, at_once: bool) -> None:
+    ledger.from_archive = True
+    for _ in range(2):
+        if at_once:
+            store(ledger, captured(**FIRST), captured(**SECOND))
+        else:
+            store(ledger, captured(**FIRST))
+            store(ledger, captured(**SECOND))
+    revisions = ledger.history([captured().id])
+    assert [revision.changed for revision in revisions] == [(), ("title",)]
+    assert store(ledger, captured(**FIRST)) == ["unchanged"]
+
+
+def test_a_better_reading_of_the_newest_capture_is_a_revision(ledger: Ledger) -> None:
+    late = FIRST | {"fetched_at": "2026-11-20T02:00:07+00:00", "warc": WarcRef("warc/a.warc.gz", 300)}
+    assert store(ledger, captured(**late)) == ["new"]
+    ledger.from_archive = True
+    better = FIRST | {"title": "Taman kota dibuka"}
+    assert store(ledger, captured(**better, warc=WarcRef("/srv/output/warc/a.warc.gz", 300))) == ["changed"]
+    assert store(ledger, captured(**SECOND)) == ["changed"]
+    assert store(ledger, captured(**FIRST, warc=WarcRef("warc/a.warc.gz", 9))) == ["unchanged"]
+
+
+def test_a_crawl_takes_what_it_sees_whatever_the_clock_says(ledger: Ledger) -> None:
+    assert store(ledger, captured(**SECOND), captured(**FIRST)) == ["new", "changed"]
