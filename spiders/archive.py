@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 NAMES = ("warc", "host", "workers")
 
+NAMED = 20
+"""Files that cannot be read are named, if there are not more."""
+
 IN_HAND = 400
 """Articles on their way into the ledger: enough to fill its batches."""
 
@@ -50,6 +53,7 @@ class ArchiveSpider(Spider):
         self.given = given
         self.in_hand = 0
         self.ours: dict[str, bool] = {}
+        self.unread: dict[str, str] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -94,7 +98,8 @@ class ArchiveSpider(Spider):
             while (results := await run_in_thread(source.take)) is not None:
                 for result in results:
                     if isinstance(result, Unreadable):
-                        outcomes.fail(stats, "archive", f"{result.file} cannot be read on: {result.why}")
+                        self.unread[result.file] = result.why
+                        self._say_what_is_left_out()
                     elif isinstance(result, Learned):
                         if self.ours.get(result.portal_id):
                             templates.take_down(result.portal_id, "article", result.lesson)
@@ -132,11 +137,19 @@ class ArchiveSpider(Spider):
         if portal_id not in self.ours:
             self.ours[portal_id] = ledger_of(self.crawler).lease(article.portal)
             if not self.ours[portal_id]:
-                stats = self.crawler.stats
-                assert stats is not None
-                held = ", ".join(sorted(one for one, ours in self.ours.items() if not ours))
-                outcomes.fail(stats, "archive", f"other runs have {held}: extract it again later")
+                self._say_what_is_left_out()
         return self.ours[portal_id]
+
+    def _say_what_is_left_out(self) -> None:
+        """Which files cannot be read, and which portals are others': all of them in one line."""
+        assert self.crawler.stats is not None
+        said = [f"{file} cannot be read on: {why}" for file, why in self.unread.items()]
+        more = len(said) - NAMED
+        if more > 0:
+            said[NAMED:] = [f"{more} more files cannot be read on"]
+        if held := ", ".join(sorted(one for one, ours in self.ours.items() if not ours)):
+            said.append(f"other runs have {held}: extract it again later")
+        outcomes.fail(self.crawler.stats, "archive", "; ".join(said))
 
 
 def _files(text: str) -> list[Path]:

@@ -44,6 +44,7 @@ def captures(
     `hosts` keeps to these hosts and those below them. Of `parts` readers of the same file each gets its own
     `part` of the addresses, so that the captures of one address stay in order.
     """
+    _check_form(path)
     records = ArchiveIterator(
         str(path),
         record_types=WarcRecordType.response,
@@ -68,6 +69,18 @@ def captures(
         encoding = record.http_headers.get("Content-Encoding", "") or ""
         body = unpacked(record.reader.read(MAX_PAGE), transfer, encoding, MAX_PAGE)
         yield Capture(url, fetched_at, status, kind, body, record.stream_pos)
+
+
+FORMS = (b"WARC/", b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\x04\x22\x4d\x18")
+"""How a WARC file begins: plain, gzip, zstd or LZ4."""
+
+
+def _check_form(path: Path) -> None:
+    """Raise OSError for a file that is none: it would be read to its end for nothing."""
+    with path.open("rb") as file:
+        start = file.read(8).lstrip(b"\r\n")
+    if start and not start.startswith(FORMS):
+        raise OSError("it is no WARC file")
 
 
 _PAGE_TAIL = re.compile(r"/(?:page/)?\d{1,2}/?$")

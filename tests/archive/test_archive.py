@@ -96,12 +96,18 @@ def test_wrong_arguments_end_with_status_2(tmp_path: Path, arguments: list[str],
     assert message in run.stderr
 
 
-def test_a_file_that_is_no_archive_fails_by_name(tmp_path: Path) -> None:
-    file = tmp_path / "notes.warc.gz"
-    file.write_bytes(gzip.compress(b"notes")[:-4] + b"torn")
-    run = scrapy("crawl", "archive", "-a", f"warc={file}", "-a", "workers=1", "-s", f"OUTPUT_DIR={tmp_path}")
+def test_files_that_are_no_archives_fail_by_name(tmp_path: Path) -> None:
+    (tmp_path / "torn.warc.gz").write_bytes(gzip.compress(b"notes")[:-4] + b"torn")
+    (tmp_path / "page.warc").write_bytes(PAGE)
+    (tmp_path / "empty.warc").write_bytes(b"")
+    arguments = ["-a", f"warc={tmp_path}/*.warc*", "-a", "workers=1", "-s", f"OUTPUT_DIR={tmp_path}"]
+    run = scrapy("crawl", "archive", *arguments)
     assert run.returncode == 1
     assert "Traceback" not in run.stderr
+    (said,) = [line for line in run.stderr.splitlines() if line.startswith("archive: ")]
+    assert f"{tmp_path}/torn.warc.gz cannot be read on" in said
+    assert f"{tmp_path}/page.warc cannot be read on: it is no WARC file" in said
+    assert "empty" not in said
 
 
 def write(folder: Path, *urls: str, max_size: int = 1 << 30) -> list[Path]:
