@@ -5,19 +5,26 @@ The ledger finds copies at other portals as it stores them, see `crawler.ledger.
 
 from __future__ import annotations
 
+from crawler.discovery.ids import ArticleIds
 from crawler.items import Article
 from crawler.outcomes import Dropped
+
+MASK = 2**64 - 1
+"""A hash as 16 hexadecimal characters, as an id is."""
 
 
 class DuplicatesPipeline:
     """Drops an article whose canonical address led to one earlier in this run (print version, old slug)."""
 
     def __init__(self) -> None:
-        self._seen: dict[str, int] = {}
-        """Article ids, each with the hash of its address: less than 200 bytes an article."""
+        self._articles = ArticleIds()
+        self._shown = ArticleIds()
+        """Articles with the address that showed them first."""
 
     def process_item(self, item: Article) -> Article:
-        address = hash(item.url)
-        if self._seen.setdefault(item.id, address) != address:
+        shown = f"{hash((item.id, item.url)) & MASK:016x}"
+        if self._articles.add(item.id):
+            self._shown.add(shown)
+        elif shown not in self._shown:
             raise Dropped("duplicate_address", f"{item.url} shows {item.canonical_url}")
         return item

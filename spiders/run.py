@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 IN_FLIGHT = 4
 """Requests of one portal inside Scrapy: enough that its host never waits for us."""
 
-AT_ONCE = 1000
-"""Addresses that the ledger is asked about at once: a sitemap may name 50,000."""
-
 MAX_MEMORY = 2000
 """Facts about a portal's feeds, sitemaps and listings that are kept for the next run."""
 
@@ -150,15 +147,12 @@ class PortalRun:
     def _decide(self, candidates: Sequence[Candidate]) -> list[Needed]:
         if not candidates:
             return []
-        needed: list[Needed] = []
-        for start in range(0, len(candidates), AT_ONCE):
-            some = candidates[start : start + AT_ONCE]
-            decided = self._knowledge.needed(self.portal.id, some, full=self._verify)
-            needed += [
-                one
-                for one in decided
-                if not one.candidate.again or article_id(one.candidate.url) not in self._taken
-            ]
+        decided = self._knowledge.needed(self.portal.id, candidates, full=self._verify)
+        needed = [
+            one
+            for one in decided
+            if not one.candidate.again or article_id(one.candidate.url) not in self._taken
+        ]
         if not self._wish.full:
             for one in needed:
                 self._taken.add(article_id(one.candidate.url))

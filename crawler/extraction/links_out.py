@@ -22,7 +22,7 @@ def origins(hrefs: Iterable[str]) -> set[str]:
     return {"/".join(href.split("/", 3)[:3]) for href in hrefs}
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=512)  # of a page and of those that it links to
 def host_of(url: str) -> str:
     """The host of an absolute or protocol-relative address, in lower case; nothing for any other."""
     plain = _PLAIN_ORIGIN.match(url)
@@ -37,7 +37,7 @@ def host_of(url: str) -> str:
         return ""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=512)
 def owner_of(host: str) -> str:
     """The part of a host that its owner registered, near enough to tell own links from others."""
     labels = host.split(".")

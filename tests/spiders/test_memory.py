@@ -1,9 +1,15 @@
-"""Memory does not grow with the addresses that a sitemap names: less than 1 KiB for each of them."""
+"""Memory does not grow with the addresses that a sitemap names: less than 1 KiB for each of them.
+
+And of a page that is over only tens of bytes stay.
+"""
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
+import tracemalloc
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +17,8 @@ import lxml.html
 from scrapy.statscollectors import MemoryStatsCollector
 from scrapy.utils.test import get_crawler
 
+from crawler.discovery.address import article_id, canonicalize, split_address
+from crawler.discovery.knowledge import NothingKnown
 from crawler.discovery.model import Answer, Fetch, Kind
 from crawler.discovery.plan import Plan
 from crawler.discovery.wish import Wish
@@ -19,11 +27,16 @@ from crawler.ledger.knowledge import LedgerKnowledge
 from crawler.ledger.ledger import Ledger
 from crawler.platforms import PLATFORMS
 from crawler.portals.unlisted import portal_from_address
+from pipelines.duplicates import DuplicatesPipeline
 from spiders.run import PortalRun
+from tests.ledger.making import make_article
 from tests.middlewares.crawl import peak_memory_kib
 from tests.sites.site import urlset
 
 FEW, MANY = 6_000, 18_000  # more than one transaction writes
+LISTED, PARTS = 1_000, 5
+KEPT = 100
+"""Bytes of a page that is over."""
 ROOM = (MANY - FEW) // 1024
 """MiB that the peak may rise by: at this rate 100,000 addresses cost less than 100 MiB."""
 
@@ -62,6 +75,58 @@ def test_a_large_sitemap_costs_little_memory(tmp_path: Path) -> None:
     found, risen = done.stdout.split()
     assert int(found) == MANY
     assert float(risen) <= ROOM
+
+
+def crawl(base: str, run: PortalRun, pipeline: DuplicatesPipeline) -> Iterator[int]:
+    """Crawl a site's sitemaps, every page an article; how many articles there were before each of them."""
+    home = lxml.html.document_fromstring("<html><body><p>Selamat datang</p></body></html>")
+    parts = "".join(f"<sitemap><loc>{base}part-{number}.xml</loc></sitemap>" for number in range(PARTS))
+    index = f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{parts}</sitemapindex>'
+    done = 0
+    run.begin()
+    while jobs := list(run.jobs()):
+        for job in jobs:
+            if not isinstance(job, Fetch):
+                run.delivered(job, job.candidate.url, {})
+                url = job.candidate.url
+                pipeline.process_item(make_article(id=article_id(url), url=url, canonical_url=url))
+                run.settled()
+                done += 1
+            elif job.kind is Kind.HOME:
+                sitemaps = (f"{base}sitemap.xml",)
+                run.answered(Answer(job, 200, base, body=b"x", tree=home, sitemaps=sitemaps))
+            elif job.url.endswith("sitemap.xml"):
+                run.answered(Answer(job, 200, job.url, body=index.encode()))
+            elif "/part-" not in job.url:
+                run.answered(Answer(job, 404, job.url))
+            else:
+                yield done
+                name = job.url.rpartition("-")[2].removesuffix(".xml")
+                listed = ((f"{base}berita/bupati-resmikan-jembatan-{name}-{n}", None) for n in range(LISTED))
+                run.answered(Answer(job, 200, job.url, body=urlset(listed).encode()))
+
+
+def test_of_a_page_that_is_over_tens_of_bytes_stay() -> None:
+    base = "https://mediacenter.example.go.id/"
+    portal = portal_from_address(base)
+    wish = Wish(now=datetime(2026, 6, 1, tzinfo=UTC))
+    plan = Plan(base, PLATFORMS, wish)
+    stats = MemoryStatsCollector(get_crawler())
+    run = PortalRun(portal, plan, wish, NothingKnown(), stats, verify=False, limit=None)
+    held: list[int] = []
+    tracemalloc.start()
+    try:
+        for done in crawl(base, run, DuplicatesPipeline()):
+            gc.collect()
+            for cached in (article_id, canonicalize, split_address):
+                cached.cache_clear()
+            assert done == len(held) * LISTED
+            held.append(tracemalloc.get_traced_memory()[0])
+    finally:
+        tracemalloc.stop()
+    assert len(held) == PARTS
+    assert plan.found == PARTS * LISTED
+    assert held[-1] - held[1] <= KEPT * (PARTS - 2) * LISTED
 
 
 if __name__ == "__main__":
