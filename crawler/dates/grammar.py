@@ -14,7 +14,7 @@ import re
 from typing import Final
 
 from crawler.dates import facts
-from crawler.dates.words import MONTH_BY_NAME, MONTHS, WEEKDAYS, any_of
+from crawler.dates.words import MONTH_BY_NAME, MONTHS, WEEKDAYS, any_of, trie
 
 _END: Final = r"(?![a-z])"
 _MONTH: Final = rf"{any_of(MONTHS)}(?![a-z]|-an{_END})"
@@ -120,9 +120,9 @@ _MONTH_OF_YEAR: Final = (
 )
 # bulan oktober | awal oktober | oktober lalu | januari - (maret 2022)
 _MONTH_ALONE: Final = (
-    rf"(?:(?:(?<=bulan\s)|(?<=awal\s)|(?<=akhir\s)|(?<=medio\s)|(?<=pertengahan\s)){_MONTH_NAME}"
-    rf"|{_MONTH_NAME}(?=\s{{1,2}}(?:{any_of(facts.CUES)}|tahun\s(?:lalu|ini|depan)){_END}"
-    rf"|\s?-{{1,2}}\s?{_MONTH_NAME}|\s{RANGE_WORD}\s{_MONTH_NAME}))"
+    r"(?P<led>(?<=bulan\s)|(?<=awal\s)|(?<=akhir\s)|(?<=medio\s)|(?<=pertengahan\s))?"
+    rf"{_MONTH_NAME}(?(led)|(?=\s{{1,2}}(?:{any_of(facts.CUES)}|tahun\s(?:lalu|ini|depan)){_END}"
+    rf"|(?:\s?-{{1,2}}\s?|\s{RANGE_WORD}\s){_MONTH_NAME}))"
 )
 # tujuh belas agustus 1945 | tujuh belas bulan november tahun dua ribu dua puluh dua
 _WORDED: Final = (
@@ -205,7 +205,7 @@ _BEGINNINGS: Final = {
 ANCHOR: Final = re.compile(
     r"[^a-z0-9_](?:[0-9](?<!\w[0-9])"
     rf"(?:(?<![0-9][./,:-][0-9])[0-9]{{0,3}}(?={_AFTER_NUMBER})|(?<=tanggal\s[0-9])|(?<=tgl\s[0-9]))"
-    rf"|(?={any_of(_BEGINNINGS)})(?<!\w)(?:"  # dismisses most words at a glance
+    rf"|(?={trie(_BEGINNINGS)})(?<!\w)(?:"  # dismisses most words at a glance
     rf"{any_of(_ANCHOR_WORDS)}{_END}|{any_of(MONTHS)}(?={_AFTER_MONTH})|{_MONTH_ALONE}"
     rf"|{any_of(facts.NUMERALS)}(?=\s{{1,2}}(?:{any_of(MONTH_BY_NAME)}|{_COUNTED}))"
     rf"|{any_of(_COUNTS)}(?=\s{_WAY})"

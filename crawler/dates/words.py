@@ -10,7 +10,38 @@ from crawler.dates import facts
 
 
 def any_of(words: Iterable[str]) -> str:
-    """A pattern for any of `words`, longest first, written as a trie so that a miss is cheap."""
+    """A pattern for any of `words`, longest first, cheap to compile and to miss.
+
+    First words that the same words may follow share one pattern for these (`dua`, `tiga` and `empat`, each
+    with `puluh satu` to `puluh sembilan`); the letters of words are a trie.
+    """
+    after: dict[str, set[str]] = {}
+    for word in words:
+        first, _, rest = word.partition(" ")
+        after.setdefault(first, set()).add(rest)
+    # Where one first word begins another one, the longer is to be tried first: one trie for them.
+    begun = {one for one in after for other in after if one != other and other.startswith(one)}
+    mixed = {one for one in after if one in begun or any(one.startswith(other) for other in begun)}
+    alike: dict[frozenset[str], list[str]] = {}
+    for first in sorted(after.keys() - mixed):
+        alike.setdefault(frozenset(after[first]), []).append(first)
+    parts = [trie(firsts) + _followed(rests) for rests, firsts in alike.items()]
+    if mixed:
+        parts.append(trie(f"{first} {rest}".rstrip() for first in mixed for rest in after[first]))
+    return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
+
+
+def _followed(rests: frozenset[str]) -> str:
+    """What may follow a first word: one of `rests`, or nothing where an empty one is among them."""
+    further = rests - {""}
+    if not further:
+        return ""
+    pattern = r"\s{1,2}" + any_of(further)
+    return f"(?:{pattern})?" if "" in rests else pattern
+
+
+def trie(words: Iterable[str]) -> str:
+    """A pattern for any of `words`, letter by letter; letters after which all is the same are one class."""
     branches: dict[str, list[str]] = {}
     optional = False
     for word in sorted(set(words)):
@@ -18,10 +49,21 @@ def any_of(words: Iterable[str]) -> str:
             branches.setdefault(word[0], []).append(word[1:])
         else:
             optional = True
-    joined = "|".join(
-        (r"\s{1,2}" if head == " " else re.escape(head)) + any_of(rest) for head, rest in branches.items()
-    )
-    return f"(?:{joined}){'?' if optional else ''}" if len(branches) > 1 or (optional and joined) else joined
+    heads: dict[tuple[str, bool], list[str]] = {}
+    for head, rest in branches.items():
+        tail = trie(rest)
+        # White space may be two characters: no class holds it.
+        heads.setdefault((tail, head == " "), []).append(head)
+    joined = "|".join(_letter(same) + rest for (rest, _), same in heads.items())
+    if len(heads) == 1 and not optional:
+        return joined
+    return f"(?:{joined}){'?' if optional else ''}" if joined else ""
+
+
+def _letter(letters: list[str]) -> str:
+    if letters == [" "]:
+        return r"\s{1,2}"
+    return re.escape(letters[0]) if len(letters) == 1 else f"[{''.join(map(re.escape, letters))}]"
 
 
 def meanings(table: Mapping[int, tuple[str, ...]]) -> dict[str, int]:
