@@ -210,18 +210,18 @@ def tone(text: str) -> Tone:
     brands = short and _BRAND_PART.search(low) is not None
     other_script = not western and OTHER_LETTERS.search(low) is not None
     trade = _trade()
+    heard = words(low)
     # Nearly every text stops here; the rest is for those with a word of the trade or its topics.
-    telling = _telling().intersection(words(low))
+    telling = _telling().intersection(heard)
     if not (telling or brands or other_script):
         return SILENT
-    found = [phrase for first in telling if first in trade for phrase in _phrases(low, trade[first])]
+    found = [phrase for first in telling if first in trade for phrase in _phrases(low, _pattern(first))]
     if brands:
-        found += [word for word in words(low) if len(word) > 3 and _BRAND.fullmatch(word)]
+        found += [word for word in heard if len(word) > 3 and _BRAND.fullmatch(word)]
     if other_script:
         found += _OTHER_SCRIPTS.findall(low)
     if not found and telling.isdisjoint(TOPIC):
         return SILENT
-    heard = words(low)
     topic = [word for word in heard if word in TOPIC]
     return Tone(
         words=len(heard),
@@ -281,16 +281,18 @@ def _phrases(low: str, pattern: re.Pattern[str]) -> Iterator[str]:
 
 
 @cache
-def _trade() -> dict[str, re.Pattern[str]]:
-    """First word -> the phrases that begin with it; compiled when the first page is looked at."""
+def _trade() -> dict[str, list[str]]:
+    """First word -> patterns of what follows it in the phrases that begin with it."""
     continuations: dict[str, list[str]] = {}
     for line in _TRADE.strip().splitlines():
         firsts, _, rest = line.partition(":")
         for first in firsts.split():
             continuations.setdefault(first, []).append(rest.strip().replace(" ", r"\s+"))
-    return {
-        first: re.compile(
-            first + "(?:" + "|".join(rf"\s+(?:{rest})" if rest else "" for rest in rests) + r")(?!\w)"
-        )
-        for first, rests in continuations.items()
-    }
+    return continuations
+
+
+@cache
+def _pattern(first: str) -> re.Pattern[str]:
+    """The phrases that begin with a word: compiled when a page has it, as few have any."""
+    rests = "|".join(rf"\s+(?:{rest})" if rest else "" for rest in _trade()[first])
+    return re.compile(rf"{first}(?:{rests})(?!\w)")

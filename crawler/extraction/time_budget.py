@@ -23,7 +23,7 @@ _running: ContextVar[TimeBudget | None] = ContextVar("time budget of the page", 
 class TimeBudget:
     """Seconds of the thread's own time for one page, in as many pieces (`with budget:`) as it takes.
 
-    `seconds` of 0 are no limit.
+    `seconds` of 0 are no limit, and then no time is taken.
     """
 
     seconds: float
@@ -33,12 +33,14 @@ class TimeBudget:
     _before: Token[TimeBudget | None] | None = field(default=None, repr=False)
 
     def __enter__(self) -> None:
-        self._since = thread_time()
-        self._began = perf_counter()
+        if self.seconds:
+            self._since = thread_time()
+            self._began = perf_counter()
         self._before = _running.set(self)
 
     def __exit__(self, *_: object) -> None:
-        self.spent += thread_time() - self._since
+        if self.seconds:
+            self.spent += thread_time() - self._since
         if self._before is not None:
             _running.reset(self._before)
 
