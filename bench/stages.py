@@ -24,7 +24,8 @@ from bench.extraction import ROOT, parse, read_rows
 STAGES = (
     ("article", "parse_html"), ("article", "read_outline"), ("article", "read_metadata"),
     ("metadata", "read_json_ld"),
-    ("metadata", "_microdata"), ("article", "choose_title"), ("article", "locate_body"), ("body", "survey"),
+    ("metadata", "read_microdata"), ("article", "choose_title"), ("article", "locate_body"),
+    ("body", "survey"),
     ("body", "find_container"), ("body", "flow"), ("body", "trim_edges"), ("body", "drop_link_blocks"),
     ("body", "prepend_lead"), ("article", "find_injection"), ("article", "complete_facts"),
     ("draft", "read_surroundings"), ("furniture", "strip_boilerplate"), ("furniture", "strip_related"),

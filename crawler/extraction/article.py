@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 
 from crawler.discovery.address import AddressError, article_id, trusted_canonical
 from crawler.extraction import furniture
+from crawler.extraction.beside import MAX_LINK, byline_name, complete_facts, lacks_facts
 from crawler.extraction.blocks import Block
 from crawler.extraction.body import join_page, locate_body
 from crawler.extraction.credits import take_credits
@@ -23,20 +24,12 @@ from crawler.extraction.dateline import find_dateline, strip_leading_dash
 from crawler.extraction.dating import normalise_dates
 from crawler.extraction.draft import Draft
 from crawler.extraction.evidence import take_out, warnings_of
+from crawler.extraction.facts import Metadata, Signal, tidy_tags
 from crawler.extraction.images import alike, collect_images
 from crawler.extraction.injection import find_injection
 from crawler.extraction.language import detect_language
 from crawler.extraction.links_out import host_of
-from crawler.extraction.metadata import (
-    MAX_LINK,
-    Metadata,
-    Signal,
-    byline_name,
-    complete_facts,
-    lacks_facts,
-    read_metadata,
-    tidy_tags,
-)
+from crawler.extraction.metadata import read_metadata
 from crawler.extraction.outline import read_outline
 from crawler.extraction.placing import place
 from crawler.extraction.plain_text import read_plain_text

@@ -8,7 +8,7 @@ from datetime import datetime
 from crawler.dates import find_dates
 from crawler.dates.zones import as_zone
 from crawler.extraction.draft import Draft
-from crawler.extraction.metadata import Signal
+from crawler.extraction.facts import Signal
 from crawler.extraction.printed_dates import dated_by_text, printed_stamps, time_signals
 from crawler.extraction.publication import Publication, choose_publication
 from crawler.extraction.surroundings import Beside

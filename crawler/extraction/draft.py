@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Body
-from crawler.extraction.metadata import Metadata
+from crawler.extraction.facts import Metadata
 from crawler.extraction.surroundings import Beside, name_of, read_surroundings
 from crawler.extraction.time_budget import TimeBudget
 from crawler.extraction.title import NO_TITLE, Title

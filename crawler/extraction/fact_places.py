@@ -6,7 +6,6 @@ dates printed there. Where it stands at a place of its own, the place spares the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
@@ -14,9 +13,11 @@ from operator import itemgetter
 from lxml.html import HtmlElement
 
 from crawler.dates.zones import as_zone
+from crawler.extraction.beside import byline_name, telling_links
 from crawler.extraction.dating import choose_times
 from crawler.extraction.draft import Draft
-from crawler.extraction.metadata import MICRODATA, WANTED_PROPS, byline_name, kind_of_link, tidy_tags
+from crawler.extraction.facts import tidy_tags
+from crawler.extraction.microdata import has_microdata
 from crawler.extraction.naming import place_of, selector_of
 from crawler.extraction.printed_dates import read_line
 from crawler.extraction.selectors import find_all_near
@@ -59,7 +60,7 @@ def find_places(draft: Draft) -> FactPlaces:
     needs = [*_needs_of_dates(draft, element), *told]
     if draft.facts.authors and draft.facts.authors[0].source in ("rel:author", "byline"):
         needs.append("author")
-    if any((item.get("itemprop") or "").lower() in WANTED_PROPS for item in MICRODATA(tree)):
+    if has_microdata(tree):
         needs.append("microdata")
     return FactPlaces(
         places.title, places.date, places.author, places.section, places.tags, tuple(sorted(needs))
@@ -121,26 +122,19 @@ def _links(draft: Draft, container: HtmlElement) -> tuple[str | None, str | None
     """Where the links stand that told section and tags, and which of the two they told."""
     facts, tree = draft.facts, draft.page.tree
     links: dict[str, list[HtmlElement]] = {"section": [], "tag": []}
-    for link, kind in _telling_links(draft, container):
-        if kind in links:
-            links[kind].append(link)
+    names: list[str] = []
+    for link, kind, text in telling_links(draft.surroundings(), container, links):
+        links[kind].append(link)
+        if kind == "tag":
+            names.append(text)
     section = tags = None
     needs: list[str] = []
     if facts.section is not None and facts.section.source == "rel:category" and links["section"]:
         needs.append("section")
         section = place_of(links["section"][0], container, tree)
-    if facts.tags and facts.tags == tidy_tags(map(line_of, links["tag"])):
+    if facts.tags and facts.tags == tidy_tags(names):
         needs.append("tags")
         place = selector_of(links["tag"][0])
         if place is not None and find_all_near(place, container, tree) == links["tag"]:
             tags = place
     return section, tags, needs
-
-
-def _telling_links(draft: Draft, container: HtmlElement) -> Iterator[tuple[HtmlElement, str | None]]:
-    """The links about the article and in it, with what their `rel` or address says they are."""
-    for element, _, _ in draft.surroundings():
-        if element.tag == "a":
-            yield element, kind_of_link(element, by_address=True)
-    for link in container.iter("a"):
-        yield link, kind_of_link(link, by_address=False)

@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 
 from crawler.dates import DateMention, find_dates, parse_date
 from crawler.extraction.blocks import Body
-from crawler.extraction.metadata import Metadata, Signal
+from crawler.extraction.facts import Metadata, Signal
 from crawler.extraction.phrases import CLOCK_TIME
 from crawler.extraction.publication import Stamp, read_stamp
 from crawler.extraction.structured import clean

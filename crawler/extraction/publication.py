@@ -15,7 +15,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from crawler.dates import parse_machine_date
-from crawler.extraction.metadata import Signal
+from crawler.extraction.facts import Signal
 
 FIRST_YEAR = 1995
 """No portal is older: 0000-00-00, 1970-01-01 and the like are empty fields."""

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Block
-from crawler.extraction.metadata import Metadata
+from crawler.extraction.facts import Metadata
 from crawler.extraction.phrases import ends_sentence
 from crawler.extraction.structured import clean
 

@@ -9,7 +9,7 @@ import pytest
 
 from crawler.dates.zones import WIB, WITA
 from crawler.extraction import extract_article
-from crawler.extraction.metadata import Signal
+from crawler.extraction.facts import Signal
 from crawler.extraction.publication import choose_publication, read_stamp, url_day
 from crawler.items import Article
 from crawler.portals import Portal
