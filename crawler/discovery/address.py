@@ -47,6 +47,9 @@ PAGING = re.compile(r"page|halaman|hal|paged|start|limitstart", re.IGNORECASE)
 PAGING_VALUE = re.compile(r"\d*|all|semua", re.IGNORECASE)
 """`?page=all`, `?halaman=2` show the same article; `?page=berita&id=5` is how home-made sites name it."""
 
+INDONESIAN = {"id", "ind", "in", "id-id", "id_id", "idn", "indonesia", "indonesian"}
+"""How sites name the language of their articles where they have others beside them: `?lang=id`."""
+
 RENDERING_VALUES = {
     "m": {"", "0", "1"},  # Blogger's mobile page
     "view": {"classic", "flipcard", "magazine", "mosaic", "sidebar", "snapshot", "timeslide"},  # Blogger
@@ -55,6 +58,7 @@ RENDERING_VALUES = {
     "type": {"amp"},
     "single": {"1", "true"},
     "nocache": {"", "0", "1"},
+    **dict.fromkeys(("lang", "hl", "locale", "bahasa"), INDONESIAN),
 }
 """Parameters that decorate only with these values."""
 

@@ -44,16 +44,6 @@ PAGE_FIELD = re.compile(
 )
 """Where an address names a page of a listing."""
 
-
-MONTH = re.compile(r"/(?P<year>(?:19|20)\d\d)[-/](?:0?[1-9]|1[0-2])(?P<later>)")
-MONTH_FIELDS = re.compile(
-    r"(?:(?:tahun|thn|year|y)=(?P<year>(?:19|20)\d\d)&(?:bulan|bln|month|m)=(?:0?[1-9]|1[0-2]))|"
-    r"(?:(?:bulan|bln|month|m)=(?:0?[1-9]|1[0-2])&(?:tahun|thn|year|y)=(?P<later>(?:19|20)\d\d))",
-    re.IGNORECASE,
-)
-FIRST_YEAR = 1995
-MOST_MONTHS = 240
-
 FIRST_STEP = 100
 """The highest page number or offset at which a second page may stand."""
 
@@ -263,29 +253,6 @@ def _last_page(anchors: list[_Anchor], url: str) -> int | None:
         if _same_listing(anchor.url, url) and (value := page_number(anchor.url)) is not None
     ]
     return max(numbers, default=None)
-
-
-def months(tree: HtmlElement, url: str, latest: int) -> list[str]:
-    """The months of its archive that the section at `url` links to, `latest` the year of the last one.
-
-    Each is told by the section's own path with a year and a month behind it: `/indeks/2024/05`,
-    `/berita?bulan=5&tahun=2024`. Days are none, so that no calendar is walked.
-    """
-    stem = urlsplit(url).path.rstrip("/")
-    found: dict[str, None] = {}
-    for element in tree.iter("a", "option"):
-        target = join(url, element.get("href") or element.get("value") or "")
-        if target is None or not same_site(target, url):
-            continue
-        parts = urlsplit(target)
-        tail = parts.path.rstrip("/").removeprefix(stem) if parts.path.startswith(stem) else ""
-        if parts.query:
-            match = MONTH_FIELDS.fullmatch(parts.query) if parts.path.rstrip("/") == stem else None
-        else:
-            match = MONTH.fullmatch(tail)
-        if match and FIRST_YEAR <= int(match["year"] or match["later"]) <= latest:
-            found[target] = None
-    return [*found][:MOST_MONTHS]
 
 
 def page_number(url: str) -> int | None:

@@ -12,12 +12,13 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from crawler.discovery.address import article_id, canonicalize, same_site
+from crawler.discovery.archives import months, years
 from crawler.discovery.ids import ArticleIds
 from crawler.discovery.leaps import Leaps
-from crawler.discovery.listing import Link, Listing, months, page_number, read_listing, with_page_number
+from crawler.discovery.listing import Link, Listing, page_number, read_listing, with_page_number
 from crawler.discovery.load_more import fragment, islands, load_more
 from crawler.discovery.model import OVERTAKEN, SKIPPED, Answer, Candidate, Fetch, Kind
-from crawler.discovery.shapes import template
+from crawler.discovery.shapes import is_never, template
 from crawler.discovery.walk import GONE, Found
 from crawler.discovery.wish import Wish
 
@@ -91,7 +92,11 @@ class ListingWalk:
         self._probing = False
         self._leaps = Leaps(never=wish.verify)
         self._behind: tuple[str, int] | None = None
-        self._months: set[str] = set()
+        self._shown_first: frozenset[str] = frozenset()  # on the first page of all: the front page
+        self._first: frozenset[str] = frozenset()  # on the first page of this listing
+        self._newest = ""  # the last page of this listing that showed something
+        self._periods: dict[str, None] = {}
+        self._templates: set[str] = set()
 
     @property
     def complete(self) -> bool:
@@ -114,6 +119,7 @@ class ListingWalk:
         while self._starts or (self._guesses and not self._conclusive):
             self._start = self._starts.popleft() if self._starts else self._guesses.pop(0)
             self._previous, self._stale, self._size = frozenset(), 0, 0
+            self._first, self._newest = self._previous, self._start
             self._second, self._second_size = None, 0
             self._leaps.begin()
             front = self._front
@@ -123,7 +129,8 @@ class ListingWalk:
                 return self.receive(front)
             if self._start not in self._asked:
                 self._asked.add(self._start)
-                return Found((Fetch(self._start, Kind.LISTING, conditional=True),))
+                if_news = not self._wish.full and self._start in self._periods
+                return Found((Fetch(self._start, Kind.LISTING, if_news=if_news, conditional=True),))
         return Found()
 
     def receive(self, answer: Answer) -> Found:
@@ -142,6 +149,9 @@ class ListingWalk:
         if self._piecewise and number > 1 and answer.ok and _is_data(answer):
             tree = fragment(answer.body, self._folder)
         if not answer.ok or tree is None:
+            if answer.failure == SKIPPED and self._start in self._periods:
+                # Nothing was new in the period after it.
+                self._starts = deque(one for one in self._starts if one not in self._periods)
             if number == 1:
                 return self._next_start()
             gone = answer.status in GONE
@@ -174,6 +184,12 @@ class ListingWalk:
             listing = replace(
                 listing, links=_more_links(listing, read_listing(data, answer.url, self._is_article))
             )
+        if self._start in self._periods:
+            # What is listed by years may be budgets and laws: their addresses are not those of articles.
+            alike = tuple(one for one in listing.links if template(one.url) in self._templates)
+            listing = replace(listing, links=alike)
+        else:
+            self._templates.update(template(one.url) for one in listing.links)
         ids = frozenset(article_id(link.url) for link in listing.links)
         fresh = ids - self._seen
         candidates = self._candidates(listing)
@@ -186,8 +202,10 @@ class ListingWalk:
             # A site may show its last page for any number; one that links on from there is a trap.
             notes = (CIRCLES,) if number > 1 and listing.next_page not in {None, *self._asked} else ()
             return self._end(candidates, notes)
-        self._previous = ids
+        self._previous, self._newest = ids, answer.fetch.url
+        self._shown_first = self._shown_first or ids
         if number == 1:
+            self._first = ids
             self._size = len(ids)
             self._folder = _folder_of([link.url for link in listing.links])
         listed = [int(article_id(link.url), 16) for link in listing.links if not link.aside]
@@ -209,14 +227,26 @@ class ListingWalk:
                 return Found((Fetch(url, Kind.LISTING, number=probe, waits=True),), candidates)
         if number == 1:
             self._second, self._second_size = following, len(listed)
-            if following is None and self._start not in self._months:
-                self._add_months(tree, answer.url)
+            if following is None and self._start not in self._periods:
+                self._add_periods(tree, answer.url)
+                self._add_folder([link.url for link in listing.links])
         if following is None or following in self._asked:
             return self._end(candidates)
         if self._leaps.filling:
             self._behind = following, number + 1
             return self._fill(candidates)
         return Found((self._ask(following, number + 1),), candidates)
+
+    @property
+    def _is_reversed(self) -> bool:
+        """Whether the listing begins with the oldest: what the front page shows stands at its end.
+
+        What is new comes behind its last page, so a later run begins there.
+        """
+        if (page_number(self._start) or 0) > 1:
+            return True  # it did so
+        shown = self._shown_first
+        return len(shown & self._previous) > max(len(shown) // 2, len(shown & self._first))
 
     def _candidates(self, listing: Listing) -> tuple[Candidate, ...]:
         """What the page shows and no page before it did."""
@@ -227,14 +257,25 @@ class ListingWalk:
                 candidates.append(Candidate(link.url, self.name, title=link.text or None, sure=sure))
         return tuple(candidates)
 
-    def _add_months(self, tree: HtmlElement, url: str) -> None:
-        """A section that goes on by months alone is read by them, if all else is in vain."""
-        if not self._wish.full:
-            return
-        for month in months(tree, url, self._wish.now.year):
-            if month not in self._months:
-                self._months.add(month)
-                self._parts.append(month)
+    def _add_periods(self, tree: HtmlElement, url: str) -> None:
+        """A section that goes on by months or years alone is read by them, if all else is in vain.
+
+        Later runs begin with the last one of them, and go on where something is new.
+        """
+        latest = self._wish.now.year
+        found = months(tree, url, latest) or years(tree, url, latest)
+        fresh = [one for one in found if one not in self._periods and one not in self._asked]
+        self._periods.update(dict.fromkeys(fresh))
+        self._parts += fresh
+
+    def _add_folder(self, urls: Sequence[str]) -> None:
+        """Where all articles of a page stand in one folder, that may be the section that lists them all."""
+        folders = {urljoin(url.rstrip("/"), ".") for url in urls}
+        if len(urls) > 1 and len(folders) == 1 and self._wish.full:
+            (folder,) = folders
+            section = folder.rstrip("/")
+            if folder not in self._asked and section not in self._asked and not is_never(section):
+                self._guesses = [section, *(url for url in self._guesses if url.rstrip("/") != section)]
 
     def _filled(self, answer: Answer) -> Found:
         """One of the pages that were leapt over came after all."""
@@ -307,7 +348,7 @@ class ListingWalk:
             return self._fill(candidates, notes)
         self._ended += 1
         if self._conclusive or self._fruitful:
-            self._fruitful.append(self._start)
+            self._fruitful.append(self._newest if self._is_reversed else self._start)
         remember = ((FOUND_AT, "\n".join(self._fruitful)),)
         self._page_made = self._piecewise = False
         following = self._next_start()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from crawler.discovery.address import INDONESIAN
+
 FILE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|avif|bmp|ico|tiff?|heic|mp[34]|m4[av]|avi|mov|webm|wmv|flv|mkv|ogg|wav|3gp|"
     r"pdf|docx?|xlsx?|pptx?|odt|ods|odp|rtf|csv|txt|zip|rar|7z|gz|tgz|tar|apk|exe|msi|dmg|iso|"
@@ -42,6 +44,8 @@ NEVER_FIELDS = _table("""
 """Query fields of searches, calendars and switches."""
 COUNTING_FIELDS = _table("page paged pagenum pageno pageindex halaman hal start limitstart offset")
 """Query fields of listings when they hold a number: `?page=berita` is a way to name a page."""
+CHOOSING_FIELDS = _table("page p halaman hal menu m mod module modul view act go content pg tampil r route")
+"""Query fields by which a site with one script for everything chooses what it shows: `?p=agenda&no=3`."""
 ARTICLE_FIELD = re.compile(
     r"(?:^|&)(?:p|id|nid|sid|aid|no|nomor|kode|(?:id|no|kode)?_?(?:berita|news|artikel|article|post)(?:_?id)?)=\d{1,10}(?:&|$)|"
     r"(?:^|&)(?:judul|slug|title|seo|baca|read)=[^&]*-[^&]*-",
@@ -84,23 +88,25 @@ def is_never(url: str) -> bool:
     ]
     fields = parse_qsl(parts.query.lower(), keep_blank_values=True)
     never = any(
-        name in NEVER_FIELDS or (name in COUNTING_FIELDS and (value.isdigit() or not value))
+        (name in NEVER_FIELDS and value not in INDONESIAN)
+        or (name in COUNTING_FIELDS and (value.isdigit() or not value))
+        or (name in CHOOSING_FIELDS and _names_other(value))
         for name, value in fields
     )
     if not segments:
         return not fields or never
-    if segments[-1] in NEVER_LEAVES:
+    if segments[-1] in NEVER_LEAVES or (segments[-1] in NEWS_WORDS and not fields):
         return True
     if len(segments) == 1 and segments[0] in NEVER_SEGMENTS:
         return True
     if any(segment in NEVER_SEGMENTS for segment in segments[:-1]) or segments[-1] in NEVER_SEGMENTS:
         return True
-    return never or (bool(parts.query) and bool(SCRIPT.search(path)) and _names_other(parts.path))
+    script = parts.path.rpartition("/")[2].rpartition(".")[0]
+    return never or (bool(parts.query) and bool(SCRIPT.search(path)) and _names_other(script))
 
 
-def _names_other(path: str) -> bool:
-    """Whether the script's name says that it shows something else than articles."""
-    name = path.rpartition("/")[2].rpartition(".")[0]
+def _names_other(name: str) -> bool:
+    """Whether the name of a script, or of what it shows, is that of something else than articles."""
     words = {word.lower() for word in WORD_IN_NAME.findall(name)}
     return words.isdisjoint(NEWS_WORDS) and not words.isdisjoint(SCRIPT_WORDS)
 

@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.discovery.address import join, same_site
+from crawler.discovery.address import INDONESIAN, join, same_site
 from crawler.discovery.feed_walk import FeedWalk
 from crawler.discovery.listing_walk import ListingWalk
 from crawler.discovery.model import Answer, Fetch, Kind
@@ -236,7 +236,9 @@ class Family:
 def _is_section(link: str) -> bool:
     """A query chooses a section or, behind a section's path, something within it: a search, a tag, a day."""
     parts = urlsplit(link)
-    return bool(SECTION_FIELD.search(parts.query) if parts.query else SECTION.search(parts.path))
+    fields = [one for one in parts.query.split("&") if one.partition("=")[2].lower() not in INDONESIAN]
+    query = "&".join(fields)
+    return bool(SECTION_FIELD.search(query) if query else SECTION.search(parts.path))
 
 
 def _is_category(link: str) -> bool:
@@ -244,7 +246,7 @@ def _is_category(link: str) -> bool:
     if not parts.query:
         return bool(CATEGORY.search(parts.path))
     script = link.partition("?")[0]
-    shows_articles = parts.path.endswith(("/", "/index.php")) or not is_never(script)
+    shows_articles = parts.path.endswith(("/", "/index.php")) or not is_never(f"{script}?id=1")
     return shows_articles and bool(CATEGORY_FIELD.fullmatch(parts.query))
 
 

@@ -32,6 +32,8 @@ DOUBLETS = [
     ("https://x.go.id/judul", "https://x.go.id/judul?print=print-search"),
     ("https://x.go.id/judul", "https://x.go.id/judul/print/"),
     ("https://x.go.id/judul", "https://x.go.id/judul?language=farsi"),
+    ("https://x.go.id/berita/judul", "https://x.go.id/berita/judul/?lang=id"),
+    ("https://x.go.id/berita/judul", "https://x.go.id/amp/berita/judul?hl=id_ID"),
     ("https://x.go.id/judul", "https://x.go.id/judul?utm_source=RSS&utm_medium=feed&fbclid=Iw"),
     ("https://x.go.id/judul", "https://x.go.id/judul?PHPSESSID=abc"),
     ("https://x.go.id/judul", "https://x.go.id/judul;jsessionid=0AF"),

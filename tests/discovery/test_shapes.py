@@ -5,7 +5,7 @@ from __future__ import annotations
 import lxml.html
 import pytest
 
-from crawler.discovery.listing import months
+from crawler.discovery.archives import months, years
 from crawler.discovery.shapes import is_never
 from crawler.platforms.family import _is_category
 
@@ -42,6 +42,29 @@ def test_scripts_that_show_something_else(path: str, never: bool) -> None:
 )
 def test_categories_by_query(path: str, category: bool) -> None:
     assert _is_category(SITE + path) is category
+
+
+def test_years_beside_each_other_the_last_one_first() -> None:
+    links = [
+        "/arsip/2023.html", "/arsip/2024.html", "/arsip/2099.html", "/profil/2019", "/berita?tahun=2021",
+        "/berita?tahun=2022", "/2024/", "/2025/", "/hut-ri-2024",
+    ]  # fmt: skip
+    tree = lxml.html.document_fromstring("".join(f"<a href='{link}'>b</a>" for link in links))
+    found = [url.removeprefix(SITE) for url in years(tree, SITE, 2026)]
+    assert found == [links[1], links[0], links[5], links[4], links[7], links[6]]
+
+
+@pytest.mark.parametrize(
+    ("path", "never"),
+    [
+        ("/?p=agenda&no=3", True), ("/?p=artikel&no=3", False), ("/index.php?page=galeri&id=2", True),
+        ("/index.php?page=detail-berita&id=2", False), ("/berita.php?id=2&kategori=wisata", False),
+        ("/Berita.aspx", True), ("/berita.php?id=3", False), ("/berita/", True), ("/berita/a-b-c-d", False),
+        ("/berita/a-b-c?lang=id", False), ("/berita/a-b-c?lang=en", True),
+    ],
+)  # fmt: skip
+def test_what_the_address_chooses(path: str, never: bool) -> None:
+    assert is_never(f"{SITE}{path}") is never
 
 
 def test_months_of_the_section_and_of_nothing_else() -> None:

@@ -7,10 +7,12 @@ import pytest
 from crawler.discovery.address import article_id
 from crawler.discovery.wish import Wish
 from tests.sites.drive import NOW, drive
+from tests.sites.offices import OFFICES
+from tests.sites.site import posts
 from tests.sites.unknown import UNKNOWN, Unknown
 from tests.sites.unseen import UNSEEN, Drawn
 
-SITES = UNKNOWN | UNSEEN
+SITES = UNKNOWN | UNSEEN | OFFICES
 
 
 def make(name: str) -> Unknown:
@@ -38,6 +40,23 @@ def test_a_second_run_costs_next_to_nothing(name: str) -> None:
     site.requests.clear()
     drive(site, Wish(now=NOW, full=False, memory=memory), known=lambda url: True)
     assert len(site.requests) <= 5, site.requests
+
+
+@pytest.mark.parametrize("count", [1, 12, 30])
+@pytest.mark.parametrize("name", ["oldest first", "year pages", "posted pieces", "by category", "variants"])
+def test_all_that_is_new_is_found_however_much(name: str, count: int) -> None:
+    site = make(name)
+    memory = dict(drive(site).remembered)
+    before = {article_id(url) for url in site.articles}
+    site.posts = posts(len(site.posts) + count)
+    site.pages.clear()
+    site.paths.clear()
+    site.build()
+    wish = Wish(now=NOW, full=False, memory=memory)
+    found = drive(site, wish, known=lambda url: article_id(url) in before)
+    new = {article_id(url) for url in site.articles} - before
+    assert len(new) == count
+    assert new == set(found.ids) - before
 
 
 def test_a_page_that_scripts_draw_is_named_with_the_way_out() -> None:

@@ -1,0 +1,203 @@
+"""Still more portals of makes that no platform was written for: villages, offices, agencies. Built like
+`tests.sites.unknown`, with the same traps around them."""
+
+from __future__ import annotations
+
+from tests.sites.site import Reply, urlset, xml
+from tests.sites.unknown import Unknown, noise, numbers, teaser
+
+
+class VillageNumbers(Unknown):
+    """One script and numbers: `/?p=artikel&no=12`, older ones by `&mulai=10`, other things by `no` too."""
+
+    def build(self) -> None:
+        of = [(f"?p=artikel&no={post.number}", post) for post in self.posts]
+        others = "".join(
+            f"<h4><a href='/?p={kind}&amp;no={n}'>Data {kind} desa nomor {n} selengkapnya di sini</a></h4>"
+            for kind in ("agenda", "perangkat", "galeri", "produk")
+            for n in range(1, 4)
+        )
+        around = noise(section="?p=kabar") + f"<div class='bawah'>{others}</div>"
+        size = 6
+
+        def path(number: int) -> str:
+            return "?p=kabar" + (f"&mulai={(number - 1) * size}" if number > 1 else "")
+
+        self.listing(path, of, size, around, numbers(path))
+        self.put("", around + "".join(teaser(f"/{one}", post) for one, post in of[:4]))
+        for one, post in of:
+            self.article(one, post, around)
+
+
+class OldestFirst(Unknown):
+    """An archive that begins with the oldest; the front page shows the newest three."""
+
+    def build(self) -> None:
+        of = [(f"warta/{post.number}-{post.slug}", post) for post in self.posts]
+        around = noise(section="warta")
+
+        def path(number: int) -> str:
+            return "warta" + (f"?page={number}" if number > 1 else "")
+
+        def pager(number: int, last: int) -> str:
+            end = f"<a href='/{path(last)}'>Terakhir</a>"
+            return numbers(path)(number, last) + end
+
+        self.listing(path, of[::-1], 8, around, pager)
+        self.put("", around + "".join(teaser(f"/{one}", post) for one, post in of[:3]))
+        for one, post in of:
+            self.article(one, post, around)
+
+
+class TwoHosts(Unknown):
+    """The office's own articles, in a section of no usual name, beside those of the regency on another host,
+    whose sitemap robots.txt names."""
+
+    def build(self) -> None:
+        of = [(f"kegiatan/{post.slug}", post) for post in self.posts]
+        sister = "http://kabupaten.portal.test/"
+        foreign = "".join(
+            f"<h3><a href='{sister}kegiatan/{post.slug}-kabupaten'>{post.title} di kabupaten</a></h3>"
+            for post in self.posts[:9]
+        )
+        around = noise(section="kegiatan") + f"<section>{foreign}</section>"
+
+        def path(number: int) -> str:
+            return "kegiatan" + (f"?page={number}" if number > 1 else "")
+
+        self.listing(path, of, 6, around, numbers(path))
+        self.put("", around + "".join(teaser(f"/{one}", post) for one, post in of[:3]))
+        self.robots = f"User-agent: *\nSitemap: {sister}sitemap.xml\n"
+        self.pages["sitemap.xml"] = xml(
+            urlset([(f"{sister}kegiatan/{post.slug}-kabupaten", None) for post in self.posts])
+        )
+        for one, post in of:
+            self.article(one, post, around)
+
+
+class Postback(Unknown):
+    """ASP.NET Web Forms: the list turns its pages by script and form; a sitemap names every page there is."""
+
+    def build(self) -> None:
+        of = [(f"Baca.aspx?ID={post.number}&kat={'umum' if post.number % 2 else 'desa'}", post)
+              for post in self.posts]  # fmt: skip
+        others = ["Profil.aspx", "Layanan.aspx?ID=3", "Layanan.aspx?ID=4", "Unduhan.aspx?ID=8", "Kontak.aspx",
+                  "Galeri.aspx?ID=2", "Halaman.aspx?ID=5"]  # fmt: skip
+        around = noise(section="Berita.aspx") + "".join(
+            f"<a href='/{one}'>Halaman {one.partition('.')[0]} dinas kami yang lengkap</a>" for one in others
+        )
+        turn = "".join(
+            f"<td><a href=\"javascript:__doPostBack('ctl00$isi$GridBerita','Page${n}')\">{n}</a></td>"
+            for n in range(2, 6)
+        )
+        form = (
+            "<form method='post' action='./Berita.aspx' id='form1'><input type='hidden' name='__VIEWSTATE'>"
+        )
+        rows = "".join(f"<tr><td><a href='/{one}'>{post.title}</a></td></tr>" for one, post in of[:8])
+        self.put("Berita.aspx", f"{around}{form}<table>{rows}<tr>{turn}</tr></table></form>")
+        self.put("", around + "".join(teaser(f"/{one}", post) for one, post in of[:4]))
+        self.pages["sitemap.xml"] = xml(
+            urlset([(self.base + one.replace("&", "&amp;"), None)
+                    for one in ["", "Berita.aspx", *others, *(one for one, _ in of)]])
+        )  # fmt: skip
+        for one, post in of:
+            self.article(one, post, around)
+        for one in others:
+            self.put(one, f"{around}<h1>{one}</h1>")
+
+
+class BuiltFront(Unknown):
+    """WordPress behind a page builder: no post on the front page, news below `/berita/` only, no feed.
+
+    Posts and pages share one shape, `/slug/`; what a page is, its body's class tells.
+    """
+
+    def build(self) -> None:
+        of = [(f"{post.slug}/", post) for post in self.posts]
+        head = (
+            '<meta name="generator" content="Elementor 3.21"><link rel="stylesheet" '
+            'href="/wp-content/plugins/elementor/assets/css/frontend.min.css">'
+        )
+        services = ("layanan-pengaduan-masyarakat-online", "permohonan-informasi-publik-daring")
+        boxes = "".join(
+            f"<div class='widget'><h3><a href='/{one}/'>{one.replace('-', ' ').title()}</a></h3></div>"
+            for one in services
+        )
+        around = noise(section="berita/")
+        self.put("", f"{around}<div class='elementor'>{boxes}</div>", head)
+        for one in services:
+            self.put(f"{one}/", f"{around}<h1>{one}</h1>", head)
+            self.mark(f"{one}/", "page-template-default page page-id-9 elementor-page")
+
+        def path(number: int) -> str:
+            return "berita/" + (f"page/{number}/" if number > 1 else "")
+
+        self.listing(path, of, 9, around, numbers(path), head)
+        for one, post in of:
+            self.article(one, post, around)
+            self.mark(one, "post-template-default single single-post postid-7")
+
+    def mark(self, path: str, names: str) -> None:
+        page = self.pages[path].data.decode().replace("<body>", f"<body class='{names}'>")
+        self.pages[path] = Reply(page)
+
+
+class YearPages(Unknown):
+    """Files by hand: the newest on the front page, all others on a page for each year."""
+
+    def build(self) -> None:
+        of = [(f"{2019 + post.number // 10}/{post.slug}.html", post) for post in self.posts]
+        years = sorted({one[:4] for one, _ in of}, reverse=True)
+        links = "".join(f"<li><a href='/arsip/{year}.html'>Tahun {year}</a></li>" for year in years)
+        around = (
+            noise(section="index.html") + f"<div class='kanan'><h4>Arsip berita</h4><ul>{links}</ul></div>"
+        )
+        self.put("", around + "".join(teaser(f"/{one}", post) for one, post in of[:5]))
+        self.put("index.html", self.pages[""].data.decode())
+        for year in years:
+            rows = "".join(
+                f"<li><a href='/{one}'>{post.title}</a> ({post.date:%d/%m})</li>" for one, post in of
+                if one.startswith(year)
+            )  # fmt: skip
+            self.put(f"arsip/{year}.html", f"{around}<h1>Berita tahun {year}</h1><ul>{rows}</ul>")
+        for one, post in of:
+            self.article(one, post, around)
+
+
+class Variants(Unknown):
+    """One article at many addresses: `/berita/x`, `/berita/x/`, `?lang=id`, `/amp/...`, and `?lang=en`."""
+
+    def build(self) -> None:
+        of = [(f"berita/{post.slug}", post) for post in self.posts]
+        switch = "<a href='/?lang=id'>ID</a><a href='/?lang=en'>EN</a>"
+        around = noise(section="berita?lang=id") + switch
+
+        def path(number: int) -> str:
+            return "berita?lang=id" + (f"&page={number}" if number > 1 else "")
+
+        self.listing(path, [(f"{one}/?lang=id", post) for one, post in of], 7, around, numbers(path))
+        self.put("", around + "".join(teaser(f"/{one}?lang=id", post) for one, post in of[:4]))
+        self.put("?lang=id", self.pages[""].data.decode())
+        half = of[: len(of) // 2]
+        self.pages["sitemap.xml"] = xml(
+            urlset(
+                [(f"{self.base}{one}", None) for one, _ in half]
+                + [(f"{self.base}{one}?lang=en", None) for one, _ in half]
+                + [(f"{self.base}amp/{one}", None) for one, _ in half]
+            )
+        )
+        for one, post in of:
+            self.article(one, post, around)
+            for doublet in (f"{one}/", f"{one}?lang=id", f"{one}/?lang=id", f"amp/{one}"):
+                self.pages[doublet] = self.pages[one]
+
+
+OFFICES: dict[str, tuple[type[Unknown], int]] = {
+    "village numbers": (VillageNumbers, 33),
+    "oldest first": (OldestFirst, 43),
+    "two hosts": (TwoHosts, 29),
+    "postback": (Postback, 31),
+    "built front": (BuiltFront, 40),
+    "year pages": (YearPages, 38),
+    "variants": (Variants, 36),
+}
