@@ -98,7 +98,7 @@ bench-ledger: $(STAMP)  ## the ledger at 1 million articles and 5 million addres
 .PHONY: bench-writing bench-archive
 bench-writing: $(STAMP)  ## writing's share of a crawl's time; ARGS="--pages 500 --rounds 3"
 	$(BIN)/python -m bench.writing $(ARGS)
-bench-archive: .venv/.bench  ## WARC files by one process, by all cores, and by trafilatura; ARGS="--pages 2000 --rounds 3"
+bench-archive: .venv/.bench  ## WARC files by one process, by all cores, and by trafilatura; ARGS="--pages 5000 --rounds 3"
 	$(BIN)/python -m bench.archive $(ARGS)
 .PHONY: bench-extraction
 bench-extraction: .venv/.bench  ## accuracy and cost of extraction beside its peers

@@ -15,7 +15,8 @@ from crawler.quota import cpu_quota
 
 ROOT = Path(__file__).resolve().parents[1]
 BOOT = """
-import signal, sys
+import gc, signal, sys
+gc.disable()  # what is loaded stays; `freeze_loaded` turns it on
 signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group: the crawl ends its processes
 _, root, fd, *numbers = sys.argv
 sys.path.insert(0, root)
@@ -57,4 +58,5 @@ def freeze_loaded() -> None:
     """
     gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(*THRESHOLDS)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
 
+    from crawler.archive.pool import Pool
+
 NAMES = ("warc", "host", "workers")
 
 NAMED = 20
@@ -54,12 +56,18 @@ class ArchiveSpider(Spider):
         self.in_hand = 0
         self.ours: dict[str, bool] = {}
         self.unread: dict[str, str] = {}
+        self.pool: Pool | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
         for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
             crawler.signals.connect(spider.settled, signal)
+        workers = _workers(spider.given.get("workers"))
+        if workers > 1:
+            from crawler.archive.pool import Pool
+
+            spider.pool = Pool(workers)
         return spider
 
     @classmethod
@@ -76,7 +84,7 @@ class ArchiveSpider(Spider):
             raise UsageError(str(error)) from error
 
     async def start(self) -> AsyncIterator[Any]:
-        from crawler.archive.pool import Alone, Pool, Source, Work
+        from crawler.archive.pool import Alone, Source, Work
         from crawler.archive.results import Learned, Refused, Unreadable
 
         assert self.crawler.stats is not None
@@ -92,8 +100,7 @@ class ArchiveSpider(Spider):
             stored_templates(ledger),
             imprints=is_untouched(self.settings.getdict("ITEM_PIPELINES")),
         )
-        workers = _workers(self.given.get("workers"))
-        source: Source = await run_in_thread(Pool, work, workers) if workers > 1 else Alone(work)
+        source: Source = await run_in_thread(self.pool.begin, work) if self.pool is not None else Alone(work)
         try:
             while (results := await run_in_thread(source.take)) is not None:
                 for result in results:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol, Self, cast
 
 from crawler.archive.results import Result, Unreadable
 from crawler.processes import freeze_loaded, start
@@ -93,20 +93,28 @@ class Alone:
 
 
 class Pool:
-    """Extracts in so many processes of its own. Raises OSError when they cannot be started."""
+    """Extracts in so many processes of its own. Raises OSError when they cannot be started.
 
-    def __init__(self, work: Work, workers: int) -> None:
+    They load what they need while the crawl does so too, and wait for their work; they end with the crawl.
+    """
+
+    def __init__(self, workers: int) -> None:
         self._workers: dict[Connection, subprocess.Popen[bytes]] = {}
         try:
-            for part in range(workers):
+            for _ in range(workers):
                 ours, theirs = Pipe()
                 with theirs:
                     self._workers[ours] = start("crawler.archive.pool", fd=theirs.fileno())
-                ours.send((work, part, workers))
         except OSError:
             self.stop()
             raise
         self._running = dict(self._workers)
+
+    def begin(self, work: Work) -> Self:
+        """Hand out the work. Raises OSError when a process is gone already."""
+        for part, connection in enumerate(self._workers):
+            connection.send((work, part, len(self._workers)))
+        return self
 
     def take(self) -> list[Result] | None:
         """The next results; waits for them. None at the end. Raises RuntimeError when a process died."""
@@ -133,6 +141,9 @@ class Pool:
 def main(fd: int) -> None:
     """What a process of the pool does: extract its part of the work that comes over the socket `fd`."""
     with Connection(fd) as connection:
+        import crawler.archive.extracting
+        import crawler.archive.reading  # noqa: F401 (loaded before the work comes)
+
         try:
             work, part, parts = connection.recv()
             for found in work.results(part, parts):
