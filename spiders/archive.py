@@ -48,6 +48,8 @@ class ArchiveSpider(Spider):
             "pipelines.store.StorePipeline": 900,
         },
         "ARCHIVE": False,
+        "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "http", "https", "s3")),  # no network
+        "DOWNLOADER_MIDDLEWARES": {},
     }
 
     def __init__(self, *args: Any, **given: str) -> None:

@@ -150,8 +150,8 @@ class DuplicateIndex:
             return
         # Two whole numbers need none of what SQLAlchemy does for each value of so many rows.
         statement = insert(bands).compile(dialect=self._connection.dialect)
-        named = [{"key": key, "seq": seq} for key, seq in rows]
-        self._connection.exec_driver_sql(str(statement), rows if statement.positional else named)
+        values = rows if statement.positional else [{"key": key, "seq": seq} for key, seq in rows]
+        self._connection.exec_driver_sql(str(statement), values)
 
     def _rows_of(
         self, statement: Callable[[str], Select[Any]], values: Sequence[str] | Sequence[int]

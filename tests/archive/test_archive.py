@@ -54,17 +54,20 @@ def test_an_article_names_its_record(crawled: Path) -> None:
 
 
 def test_the_archive_gives_the_same_articles_again(crawled: Path, tmp_path: Path) -> None:
-    run = scrapy("crawl", "archive", "-a", f"warc={crawled}/warc/*.gz", "-s", f"OUTPUT_DIR={tmp_path}")
+    over_it = ("crawl", "archive", "-a", f"warc={crawled}/warc/*.gz", "-s")
+    run = scrapy(*over_it, f"OUTPUT_DIR={tmp_path}", "-L", "DEBUG")
     assert run.returncode == 0, run.stderr
     assert "Traceback" not in run.stderr
+    assert run.stderr.count("DEBUG: Article https://") + run.stderr.count("DEBUG: Article http://") == 12
     again = {record["id"]: record for record in records(tmp_path)}
     assert len(again) == 12
     for record in records(crawled):
         other = again[record["id"]]
         for name in ("title", "body", "published_at", "content_hash"):
             assert other[name] == record[name]
-    over = scrapy("crawl", "archive", "-a", f"warc={crawled}/warc/*.gz", "-s", f"OUTPUT_DIR={crawled}")
+    over = scrapy(*over_it, f"OUTPUT_DIR={crawled}")
     assert "0 written" in over.stderr
+    assert "DEBUG" not in over.stderr
     assert len(records(crawled)) == 12
 
 
