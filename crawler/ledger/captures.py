@@ -6,15 +6,16 @@ A run over archives meets states of an article that the ledger has left behind. 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import Connection, select
 
-from crawler.items import Article
+from crawler.items import Article, WarcRef
 from crawler.ledger.records import unpack
 from crawler.ledger.schema import revisions
+
+Capture = tuple[datetime | None, tuple[str, int] | None]
+"""When a page was captured; file name and offset of the capture."""
 
 
 class Captures:
@@ -22,7 +23,7 @@ class Captures:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._noted: dict[str, tuple[datetime | None, tuple[str, int] | None]] = {}
+        self._noted: dict[str, Capture] = {}
 
     def is_past(self, article: Article, newest: int) -> bool:
         """Whether the article was captured before its newest revision, that with the number `newest`."""
@@ -30,23 +31,23 @@ class Captures:
             record = self._connection.scalar(select(revisions.c.record).where(revisions.c.seq == newest))
             if record is None:
                 return False
-            self._noted[article.id] = _capture(json.loads(unpack(record)))
+            stored = json.loads(unpack(record))
+            warc = stored.get("warc")
+            self._noted[article.id] = _capture(stored.get("fetched_at"), WarcRef(**warc) if warc else None)
         then, place = self._noted[article.id]
-        now, here = _capture(asdict(article))
+        now, here = _capture(article.fetched_at, article.warc)
         # A crawl notes the time of a page a little after its capture.
         return now is not None and then is not None and now < then and (place is None or here != place)
 
     def note(self, article: Article) -> None:
         """The article is stored as its newest revision."""
-        self._noted[article.id] = _capture(asdict(article))
+        self._noted[article.id] = _capture(article.fetched_at, article.warc)
 
 
-def _capture(record: dict[str, Any]) -> tuple[datetime | None, tuple[str, int] | None]:
-    """When the page of a record was captured, and file name and offset of the capture."""
-    warc = record.get("warc")
-    place = (str(warc["file"]).replace("\\", "/").rpartition("/")[2], int(warc["offset"])) if warc else None
+def _capture(fetched_at: str | None, warc: WarcRef | None) -> Capture:
+    place = (warc.file.replace("\\", "/").rpartition("/")[2], warc.offset) if warc else None
     try:
-        time = datetime.fromisoformat(record.get("fetched_at") or "")
+        time = datetime.fromisoformat(fetched_at or "")
     except ValueError:
         return None, place
     return (time if time.tzinfo else time.replace(tzinfo=UTC)), place
