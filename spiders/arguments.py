@@ -125,7 +125,7 @@ def read_budget(value: str | None) -> int | None:
         return None
     match = re.fullmatch(r"([1-9][0-9]{0,5})([smh])", value.strip().lower())
     if match is None:
-        raise UsageError(f"budget={value!r} is no time; write it like budget=30m, budget=90s or budget=2h")
+        raise UsageError(f"budget={value!r} is no time; write it like 30m, 90s or 2h")
     return int(match[1]) * UNITS[match[2]]
 
 

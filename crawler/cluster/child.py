@@ -37,13 +37,22 @@ def main(order: Order, tether_end: Connection, words: Connection, cost: Connecti
     tether.start()
     if order.memory:
         resource.setrlimit(resource.RLIMIT_AS, (order.memory * MIB, order.memory * MIB))
-    status = _carry_out(order)
+    status = carry_out(order)
     used = resource.getrusage(resource.RUSAGE_SELF)
     cost.send((used.ru_utime + used.ru_stime, used.ru_maxrss // 1024))
     sys.exit(CUT_OFF if tether.cut else status)
 
 
-def _carry_out(order: Order) -> int:
+def carry_out(order: Order) -> int:
+    """The command's exit status; 1, and a line on stderr, where it cannot even begin."""
+    try:
+        return _command(order)
+    except MemoryError:
+        print(f"more memory is needed than the {order.memory} MiB of --memory", file=sys.stderr)
+        return 1
+
+
+def _command(order: Order) -> int:
     from scrapy.cmdline import execute
 
     from crawler.ledger.errors import LedgerError

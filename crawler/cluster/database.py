@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crawler.cluster.errors import ClusterError
+from crawler.cluster.errors import ClusterError, first_line
 from crawler.ledger.current import check_ledger, ledger_target
 from crawler.ledger.errors import LedgerError
 from crawler.ledger.opening import ledger_url, shown
@@ -111,17 +111,13 @@ def _connected(address: str, name: str) -> Iterator[Connection[Any]]:
             address, connect_timeout=PATIENCE, application_name="warta", autocommit=True
         )
     except psycopg.Error as error:
-        why = _first_line(error)
+        why = first_line(error)
         raise ClusterError(f"{name} cannot be reached: {why}; start it or mend LEDGER_URL") from error
     try:
         with connection:
             yield connection
     except psycopg.Error as error:
-        raise ClusterError(f"the queue in {name} cannot be made or read: {_first_line(error)}") from error
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0].strip()
+        raise ClusterError(f"the queue in {name} cannot be made or read: {first_line(error)}") from error
 
 
 def _skew(connection: Connection[Any]) -> float:

@@ -13,7 +13,7 @@ from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Job
 from procrastinate.manager import JobManager
 
-from crawler.cluster.errors import ClusterError
+from crawler.cluster.errors import ClusterError, first_line
 from crawler.cluster.locks import HostLocks, crawl_name, extraction_name
 from crawler.cluster.retries import PARKED_REST
 from crawler.portals import Portal
@@ -86,9 +86,7 @@ class Queue:
             finally:
                 connector.close()
         except ConnectorException as error:
-            cause = error.__cause__ or error
-            why = (str(cause).strip().splitlines() or [type(cause).__name__])[0]
-            raise ClusterError(f"the queue cannot be used: {why}") from error
+            raise ClusterError(f"the queue cannot be used: {first_line(error.__cause__ or error)}") from error
 
     def add_portals(self, portals: Sequence[Portal], locks: HostLocks, *, asked: bool) -> Added:
         """Put crawls in. `asked`: by a person, who also frees what is parked; else that is left out, and so

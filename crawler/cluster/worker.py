@@ -17,7 +17,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.worker import Worker
 from psycopg_pool import PoolTimeout
 
-from crawler.cluster.errors import ClusterError
+from crawler.cluster.errors import ClusterError, first_line
 from crawler.cluster.manager import PatientManager, server_is_away
 from crawler.cluster.queue import UPKEEP, WORK
 from crawler.cluster.tasks import Tasks
@@ -67,7 +67,7 @@ class ClusterWorker:
                 while not self._stop.is_set() and await self._shift():
                     pass
         except (ConnectorException, PoolTimeout) as error:
-            raise ClusterError(f"the queue cannot be used: {error.__cause__ or error}") from error
+            raise ClusterError(f"the queue cannot be used: {first_line(error.__cause__ or error)}") from error
 
     def _asked_to_stop(self) -> None:
         if not self._stop.is_set():

@@ -110,8 +110,11 @@ def _say(added: Added) -> None:
 
 
 def _print_status(queue: Queue) -> None:
-    for status, count in sorted(queue.counts().items()):
+    counts = queue.counts()
+    for status, count in sorted(counts.items()):
         print(f"{WORDS.get(status, status)}: {count}")
+    if not counts.keys() & {"todo", "doing"}:
+        print("nothing waits and nothing runs", file=sys.stderr)
 
 
 def _print_parked(parked: Sequence[Parked]) -> None:

@@ -124,7 +124,7 @@ class Cluster:
 
     def status(self) -> dict[str, int]:
         """The queue's counts, as `scrapy enqueue --status` says them."""
-        lines = self.enqueue("--status").splitlines()
+        lines = [line for line in self.enqueue("--status").splitlines() if ": " in line]
         return {name: int(count) for name, _, count in (line.rpartition(": ") for line in lines)}
 
     def exported(self) -> list[dict[str, Any]]:

@@ -44,6 +44,11 @@ def accepted(*arguments: str, url: str) -> bool:
     return status == 0 and "Traceback" not in stderr
 
 
+def test_an_empty_queue_says_so(postgres: Server) -> None:
+    told = run_command("enqueue", "--status", LEDGER_URL=postgres.new_database())
+    assert told == (0, "", "nothing waits and nothing runs\n")
+
+
 def libpq(url: str) -> str:
     return url.replace("+psycopg", "")
 

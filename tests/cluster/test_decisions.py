@@ -6,6 +6,8 @@ import signal
 
 import pytest
 
+from crawler.cluster import child
+from crawler.cluster.errors import first_line
 from crawler.cluster.locks import MANY_HOSTS, HostLocks, hosts_of
 from crawler.cluster.orders import Conditions, Order, crawl_order, extraction_order
 from crawler.cluster.retries import (
@@ -110,3 +112,22 @@ def test_the_order_to_crawl() -> None:
     assert crawl_order("kota", conditions) == Order((*spider, *settings), "kota", 3, 2, 512)
     spider = ("scrapy", "crawl", "archive", "-a", "warc=/a/b.warc.gz", "-a", "workers=1", "--quiet")
     assert extraction_order("/a/b.warc.gz", conditions) == Order((*spider, *settings), None, 3, 2, 512)
+
+
+def test_a_crawl_without_memory_says_so_in_a_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def starve(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setenv(child.LEDGER, "unused")
+    monkeypatch.setattr(child, "wait_until_free", starve)
+    assert child.carry_out(crawl_order("kota", Conditions((), "10m", 512, Timing(9)))) == 1
+    assert capsys.readouterr().err == "more memory is needed than the 512 MiB of --memory\n"
+
+
+def test_an_error_is_told_in_a_line() -> None:
+    assert (
+        first_line(RuntimeError('column "x" does not exist\nLINE 1: SELECT x')) == 'column "x" does not exist'
+    )
+    assert first_line(TimeoutError()) == "TimeoutError"
