@@ -7,7 +7,6 @@ Prints one figure a line; `goal` is what the project promises.
 from __future__ import annotations
 
 import argparse
-import resource
 import shutil
 import sqlite3
 import statistics
@@ -18,6 +17,7 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bench.crawl.measuring import peak_memory_kib
 from crawler.discovery.address import article_id
 from crawler.items import Article
 from crawler.ledger.duplicates import DuplicateIndex
@@ -117,11 +117,6 @@ def look_up(ledger: Ledger, articles: list[Article]) -> list[float]:
     return spent
 
 
-def memory() -> float:
-    """Megabytes that this process holds at most at any time so far."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
 def show(what: str, figure: str, goal: str = "") -> None:
     print(f"{what:56} {figure:>14}  {goal}", flush=True)
 
@@ -150,7 +145,7 @@ def measure(folder: Path, articles: int, addresses: int) -> None:
             know(ledger, portal, 5000)
         store(ledger, articles_made[:100])
         decide(ledger, known[0])
-        before = memory()
+        before = peak_memory_kib()
         decided = [decide(ledger, portal) for portal in known[1:]]
         for what, at in (("by the clock", 0), ("of CPU", 1)):
             spent = [one[at] for one in decided]
@@ -177,7 +172,9 @@ def measure(folder: Path, articles: int, addresses: int) -> None:
                 "goal < 2 ms",
             )
             show("the same, 99th of 100", f"{sorted(lookups)[int(0.99 * len(lookups))] * 1000:.2f} ms")
-        show("memory gained over all this", f"{memory() - before:.0f} MB of {memory():.0f}", "goal: flat")
+        peak = peak_memory_kib()
+        gained = f"{(peak - before) / 1024:.0f} MB of {peak / 1024:.0f}"
+        show("memory gained over all this", gained, "goal: flat")
 
 
 def duplicates(folder: Path) -> None:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 INTERVAL = 0.05
 """Seconds between two looks at the memory."""
@@ -35,40 +36,50 @@ def run(
     started, clock = time.time(), time.perf_counter()
     with log.open("wb") as errors:
         process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=errors, text=True)
-    peak = _Peak(process.pid)
-    peak.start()
-    assert process.stdout is not None
-    output = process.stdout.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - clock
-    process.returncode = os.waitstatus_to_exitcode(status)
-    peak.stop()
+    with Peak(process.pid) as peak:
+        assert process.stdout is not None
+        output = process.stdout.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - clock
+        process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         tail = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
         raise RuntimeError(f"{command} ended with status {process.returncode}:\n{tail}")
-    # Not `ru_maxrss`, which begins at what this program held when it started the other.
     return Cost(started, wall, usage.ru_utime + usage.ru_stime, peak.bytes, output)
 
 
-class _Peak:
-    """Looks at the memory of a process and its descendants until it is stopped."""
+class Peak:
+    """The memory of a process and its descendants together, at most, while this is entered: `bytes`.
 
-    def __init__(self, pid: int) -> None:
+    Without `itself` that of the descendants alone. Not by `ru_maxrss`, which begins at what a program held
+    when it started the other.
+    """
+
+    def __init__(self, pid: int, *, itself: bool = True) -> None:
         self.bytes = 0
         self._pid = pid
+        self._itself = itself
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
-    def start(self) -> None:
+    def __enter__(self) -> Self:
         self._thread.start()
+        return self
 
-    def stop(self) -> None:
+    def __exit__(self, *_: object) -> None:
         self._over.set()
         self._thread.join()
 
     def _watch(self) -> None:
         while not self._over.wait(INTERVAL):
-            self.bytes = max(self.bytes, sum(map(_resident, family(self._pid))))
+            pids = family(self._pid) if self._itself else family(self._pid)[1:]
+            self.bytes = max(self.bytes, sum(map(_resident, pids)))
+
+
+def peak_memory_kib() -> int:
+    """The largest resident size of this program so far; `ru_maxrss` counts what started it, too."""
+    (line,) = [line for line in Path("/proc/self/status").read_text().splitlines() if "VmHWM" in line]
+    return int(line.split()[1])
 
 
 def family(pid: int) -> list[int]:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
+import os
 import re
-import resource
 import subprocess
 import sys
 import tempfile
@@ -20,6 +20,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.crawl.measuring import Peak
 from tests.crawling import records, scrapy
 from tests.faults.portals import ARTICLES, WAYS, Faulty, assortment, start
 from tests.middlewares.certificates import Authority
@@ -104,15 +105,15 @@ def crawl(count: int, folder: Path, timeout: float, download_timeout: float = 3.
         ]
         started = time.monotonic()
         ids = ",".join(portal.id for portal in portals)
-        done: subprocess.CompletedProcess[str] = scrapy(
-            "crawl", "portal", "-a", f"portal={ids}", *flags, timeout=timeout
-        )
+        with Peak(os.getpid(), itself=False) as peak:
+            done: subprocess.CompletedProcess[str] = scrapy(
+                "crawl", "portal", "-a", f"portal={ids}", *flags, timeout=timeout
+            )
         seconds = time.monotonic() - started
     delivered: dict[str, set[str]] = {}
     for record in records(folder / "output"):
         delivered.setdefault(record["portal"]["id"], set()).add(record["url"])
-    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    return Report(portals, done.returncode, done.stderr, seconds, memory, delivered)
+    return Report(portals, done.returncode, done.stderr, seconds, peak.bytes / 1024**2, delivered)
 
 
 def _adds_up(line: str) -> bool:

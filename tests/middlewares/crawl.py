@@ -24,6 +24,7 @@ from scrapy.utils.project import get_project_settings
 from twisted.internet.defer import Deferred, succeed
 from twisted.python.failure import Failure
 
+from bench.crawl.measuring import peak_memory_kib
 from crawler.middlewares.failures import failure_reason
 from crawler.portals import Portal
 
@@ -162,12 +163,6 @@ class ScriptedResolver(CachingThreadedResolver):
         if name in self.hosts:
             return succeed(self.hosts[name])
         return super().getHostByName(name, timeout)
-
-
-def peak_memory_kib() -> int:
-    """The largest resident size of this program; `ru_maxrss` would count the process that started it too."""
-    (line,) = [line for line in Path("/proc/self/status").read_text().splitlines() if "VmHWM" in line]
-    return int(line.split()[1])
 
 
 def main() -> None:

@@ -17,6 +17,7 @@ import lxml.html
 from scrapy.statscollectors import MemoryStatsCollector
 from scrapy.utils.test import get_crawler
 
+from bench.crawl.measuring import peak_memory_kib
 from crawler.discovery.address import article_id, canonicalize, split_address
 from crawler.discovery.knowledge import NothingKnown
 from crawler.discovery.model import Answer, Fetch, Kind
@@ -30,7 +31,6 @@ from crawler.portals.unlisted import portal_from_address
 from pipelines.duplicates import DuplicatesPipeline
 from spiders.run import PortalRun
 from tests.ledger.making import make_article
-from tests.middlewares.crawl import peak_memory_kib
 from tests.sites.site import urlset
 
 FEW, MANY = 6_000, 18_000  # more than one transaction writes
