@@ -4,8 +4,11 @@ import gzip
 import zlib
 
 import pytest
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.http import HtmlResponse, Request, Response, TextResponse, XmlResponse
 from scrapy.utils._compression import _DecompressionMaxSizeExceeded
 from scrapy.utils.gz import gunzip
+from scrapy.utils.test import get_crawler
 
 from crawler.middlewares.compression import CompressionMiddleware
 
@@ -62,3 +65,49 @@ def test_more_than_is_allowed(body: bytes) -> None:
 
 def test_the_other_encodings_are_scrapys() -> None:
     assert unpack(zlib.compress(TEXT), encoding=b"deflate") == TEXT
+
+
+@pytest.mark.parametrize(
+    ("kind", "became"),
+    [
+        ("text/html", HtmlResponse),
+        ("text/html; charset=windows-1252", HtmlResponse),
+        ("application/xml", XmlResponse),
+        ("text/plain", TextResponse),
+    ],
+)
+def test_nobody_guesses_the_encoding_of_packed_bytes(
+    kind: str, became: type[Response], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(response: TextResponse) -> str:
+        raise AssertionError(f"the encoding of {response.body[:10]!r} was guessed")
+
+    monkeypatch.setattr(TextResponse, "_body_inferred_encoding", refuse)
+    request = Request("https://contoh.go.id/berita/1", meta={"portal": "contoh"})
+    headers = {"Content-Type": kind, "Content-Encoding": "gzip", "ETag": "1"}
+    packed = HtmlResponse(request.url, 203, headers, PACKED, ["flag"], request, protocol="HTTP/1.1")
+    response = CompressionMiddleware.from_crawler(get_crawler()).process_response(request, packed)
+    assert type(response) is became
+    assert response.body == TEXT
+    assert (response.status, response.url, response.flags, response.protocol) == (
+        203, request.url, ["flag"], "HTTP/1.1",
+    )  # fmt: skip
+    assert response.request is request
+    assert response.headers["ETag"] == b"1"
+    assert "Content-Encoding" not in response.headers
+
+
+def test_what_cannot_be_unpacked_or_is_no_body_is_left_as_it_came() -> None:
+    middleware = CompressionMiddleware.from_crawler(get_crawler())
+    request = Request("https://contoh.go.id/", method="HEAD")
+    headers = {"Content-Type": "text/html", "Content-Encoding": "gzip"}
+    head = HtmlResponse(request.url, headers=headers, request=request)
+    assert middleware.process_response(request, head) is head
+    unknown = HtmlResponse(
+        request.url, headers={"Content-Type": "text/html", "Content-Encoding": "dcb"}, body=TEXT
+    )
+    response = middleware.process_response(request.replace(method="GET"), unknown)
+    scrapys = HttpCompressionMiddleware.from_crawler(get_crawler())
+    theirs = scrapys.process_response(request.replace(method="GET"), unknown)
+    assert type(response) is type(theirs)
+    assert response.body == TEXT
