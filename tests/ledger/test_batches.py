@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from crawler.discovery.model import Candidate
 from crawler.ledger import ledger as module
 from crawler.ledger import writing
+from crawler.ledger.errors import LedgerBusy
 from crawler.ledger.ledger import BATCH_AGE, LONGEST_AGE, Ledger
 from tests.ledger.making import PORTAL, make_article
 
@@ -62,3 +64,29 @@ def test_slow_transactions_take_a_bounded_share_of_the_time(
     moments = commits(ledger, watch, 0.08, monkeypatch)
     assert 0.08 * len(moments) <= 0.15 * watch.now
     assert max(b - a for a, b in pairwise(moments)) <= LONGEST_AGE + 0.3
+
+
+def test_a_very_long_batch_is_written_by_several_transactions(
+    ledger: Ledger, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was committed before another process takes the lock is not written again, the rest is not lost."""
+    monkeypatch.setattr(module, "TRANSACTION_SIZE", 20)
+    urls = [f"https://portal.example.go.id/berita/judul-berita-{number}" for number in range(50)]
+    ledger.flush()
+    ledger.decide(PORTAL.id, [Candidate(url, "sitemap") for url in urls])
+    sizes: list[int] = []
+    write = writing.write
+
+    def counted(connection: Any, batch: list[Any], *rest: Any, **named: Any) -> Any:
+        sizes.append(len(batch))
+        if len(sizes) == 2:
+            raise LedgerBusy("locked")
+        return write(connection, batch, *rest, **named)
+
+    monkeypatch.setattr(module, "write", counted)
+    with pytest.raises(LedgerBusy):
+        ledger.flush()
+    assert ledger.waiting == 30
+    ledger.flush()
+    assert sizes == [20, 20, 20, 10]
+    assert sorted(url for url, _ in ledger.unsettled(PORTAL.id)) == sorted(urls)
