@@ -128,14 +128,13 @@ class FeedWalk:
 
     def _fill(self) -> tuple[Fetch, ...]:
         """The next of the pages that were leapt over; behind the last of them, what the walk goes on with."""
-        while self._leaps.skipped and self._page is not None:
-            number = self._leaps.skipped.popleft()
-            url = self._page(self._start, number, self._size)
-            if url is not None:
-                return (Fetch(url, Kind.FEED, number=number),)
-        self._leaps.filling = False
+        if (fetch := self._leaps.fill(self._numbered, Kind.FEED)) is not None:
+            return (fetch,)
         behind, self._behind = self._behind, ()
         return behind
+
+    def _numbered(self, number: int) -> str | None:
+        return self._page(self._start, number, self._size) if self._page is not None else None
 
     def _feed_of(self, answer: Answer) -> Feed:
         return read_feed(answer.body, answer.url, answer.headers, self._wish.now, self._wish.timezone)
@@ -229,7 +228,7 @@ class FeedWalk:
         if may_leap and number != self._probing and (target := self._leaps.target(number)) > number:
             self._leaps.leap(number, target)
             number = target
-        url = self._page(self._start, number, self._size) if self._page else following
+        url = self._numbered(number) if self._page is not None else following
         if url is None or number > MAX_PAGES:
             return ()
         return (Fetch(url, Kind.FEED, number=number, if_news=if_news, waits=may_leap),)

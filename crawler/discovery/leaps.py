@@ -13,8 +13,10 @@ once one was in vain. A run that verifies reads every page.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
+
+from crawler.discovery.model import Fetch, Kind
 
 FURTHEST = 10
 """Pages that one leap passes over at most. The first passes one; each that held true allows twice as many."""
@@ -100,6 +102,16 @@ class Leaps:
             self._reach = min(2 * self._reach, FURTHEST)
             return True
         return self.miss()
+
+    def fill(self, address: Callable[[int], str | None], kind: Kind) -> Fetch | None:
+        """The request for the next of the skipped pages, `address` of its number; None behind the last one."""
+        while self.skipped:
+            number = self.skipped.popleft()
+            url = address(number)
+            if url is not None:
+                return Fetch(url, kind, number=number)
+        self.filling = False
+        return None
 
     def miss(self) -> bool:
         """There is no such page as was leapt to, or it holds something else. False: some must be asked."""

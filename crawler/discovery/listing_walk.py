@@ -291,12 +291,10 @@ class ListingWalk:
 
     def _fill(self, candidates: tuple[Candidate, ...] = (), notes: tuple[str, ...] = ()) -> Found:
         """Ask for the next of the pages that were leapt over; behind the last of them the walk goes on."""
-        while self._leaps.skipped:
-            number = self._leaps.skipped.popleft()
-            url = self._numbered(self._second or self._start, number)
-            if url is not None:
-                return Found((Fetch(url, Kind.LISTING, number=number),), candidates, notes=notes)
-        self._leaps.filling = False
+        second = self._second or self._start
+        fetch = self._leaps.fill(lambda number: self._numbered(second, number), Kind.LISTING)
+        if fetch is not None:
+            return Found((fetch,), candidates, notes=notes)
         behind, self._behind = self._behind, None
         if behind is not None:
             return Found((self._ask(*behind),), candidates, notes=notes)
