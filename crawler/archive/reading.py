@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from crawler.archive.unpacking import unpacked
-from crawler.discovery.address import AddressError, canonicalize
+from crawler.discovery.address import canonicalize
+from crawler.discovery.spelling import AddressError
 
 MAX_PAGE = 10 * 1024 * 1024
 """Bytes; a larger page is no article. The limit of a crawl, too."""

@@ -54,7 +54,8 @@ class Command(ChecksSettings, ScrapyCommand):
 
 def _id(text: str) -> str:
     """What an argument means: an id as records show it, or an address."""
-    from crawler.discovery.address import AddressError, article_id
+    from crawler.discovery.address import article_id
+    from crawler.discovery.spelling import AddressError
 
     if "/" not in text:
         return text

@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.discovery.address import join, same_site
+from crawler.discovery.address import same_site
+from crawler.discovery.spelling import join
 
 MONTH = re.compile(r"/(?P<year>(?:19|20)\d\d)[-/](?P<month>0?[1-9]|1[0-2])(?P<later>)(?P<in>)")
 MONTH_FIELDS = re.compile(

@@ -12,9 +12,10 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from crawler.discovery.address import canonicalize, join, same_site
+from crawler.discovery.address import canonicalize, same_site
 from crawler.discovery.shapes import language_tree
 from crawler.discovery.site import Site
+from crawler.discovery.spelling import join
 
 MOST = 3
 """Doors that are tried."""

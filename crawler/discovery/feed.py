@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from crawler.discovery.address import join
+from crawler.discovery.spelling import join
 from crawler.discovery.times import read_time
 
 Clock = Callable[[str | None], str | None]

@@ -104,7 +104,7 @@ class Leaps:
         return self.miss()
 
     def fill(self, address: Callable[[int], str | None], kind: Kind) -> Fetch | None:
-        """The request for the next of the skipped pages, `address` of its number; None behind the last one."""
+        """The request for the next of the skipped pages, by `address`; None behind the last."""
         while self.skipped:
             number = self.skipped.popleft()
             url = address(number)

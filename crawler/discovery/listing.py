@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.discovery.address import canonicalize, join, same_site
+from crawler.discovery.address import canonicalize, same_site
 from crawler.discovery.shapes import is_never, looks_like_article, slug_words, template
+from crawler.discovery.spelling import join
 
 MAX_ANCHORS = 5000
 LONG_TEXT = 25

@@ -25,7 +25,8 @@ from urllib.parse import quote, urlencode, urlsplit
 import lxml.html
 from lxml.html import HtmlElement
 
-from crawler.discovery.address import join, same_site
+from crawler.discovery.address import same_site
+from crawler.discovery.spelling import join
 
 MORE_TEXT = re.compile(
     r"\W*(?:load|show|view|see|read)? ?more(?: (?:posts?|news|articles?))?\W*|"

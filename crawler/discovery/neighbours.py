@@ -19,7 +19,8 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.discovery.address import canonicalize, join, same_site
+from crawler.discovery.address import canonicalize, same_site
+from crawler.discovery.spelling import join
 
 MOST = 6
 """Links that are looked at; an article has two neighbours."""

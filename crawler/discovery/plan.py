@@ -12,13 +12,14 @@ from dataclasses import replace
 
 from lxml.html import HtmlElement
 
-from crawler.discovery.address import AddressError, article_id, is_address, same_site
+from crawler.discovery.address import article_id, same_site
 from crawler.discovery.doors import doors, is_drawn
 from crawler.discovery.ids import ArticleIds
 from crawler.discovery.model import OVERTAKEN, SKIPPED, Answer, Candidate, Fetch, Kind, Record, Step
 from crawler.discovery.platform import Platform
 from crawler.discovery.shapes import is_never, language_tree, template
 from crawler.discovery.site import Site, read_site
+from crawler.discovery.spelling import AddressError, is_address
 from crawler.discovery.walk import Found, Walk
 from crawler.discovery.wish import Wish
 

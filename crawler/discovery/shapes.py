@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from crawler.discovery.address import INDONESIAN
+from crawler.discovery.decoration import INDONESIAN
 
 FILE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|avif|bmp|ico|tiff?|heic|mp[34]|m4[av]|avi|mov|webm|wmv|flv|mkv|ogg|wav|3gp|"

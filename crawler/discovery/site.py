@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from crawler.discovery.address import join, same_site
+from crawler.discovery.address import same_site
 from crawler.discovery.model import Answer
+from crawler.discovery.spelling import join
 
 MAX_LINKS = 5000
 FEED_TYPES = re.compile(r"application/(?:rss|atom|rdf|feed)\+(?:xml|json)", re.IGNORECASE)

@@ -11,8 +11,8 @@ import re
 import zlib
 from collections.abc import Iterator
 
-from crawler.discovery.address import is_address
 from crawler.discovery.sitemap_tags import MAX_TEXT, BrokenMarkup, Entry, Tags
+from crawler.discovery.spelling import is_address
 
 GZIP_MAGIC = b"\x1f\x8b"
 PIECE = 64 * 1024

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from crawler.discovery.address import is_address
+from crawler.discovery.spelling import is_address
 
 MAX_TAG = 64 * 1024
 """Characters from a `<` to its `>`; longer ones end the reading."""

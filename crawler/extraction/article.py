@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.discovery.address import AddressError, article_id, trusted_canonical
+from crawler.discovery.address import article_id, trusted_canonical
+from crawler.discovery.spelling import AddressError
 from crawler.extraction import furniture
 from crawler.extraction.beside import MAX_LINK, byline_name, complete_facts, lacks_facts
 from crawler.extraction.blocks import Block

@@ -10,13 +10,15 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.discovery.address import INDONESIAN, join, same_site
+from crawler.discovery.address import same_site
+from crawler.discovery.decoration import INDONESIAN
 from crawler.discovery.feed_walk import FeedWalk
 from crawler.discovery.listing_walk import ListingWalk
 from crawler.discovery.model import Answer, Fetch, Kind
 from crawler.discovery.shapes import is_never, language_tree
 from crawler.discovery.site import Site
 from crawler.discovery.sitemap_walk import SitemapWalk
+from crawler.discovery.spelling import join
 from crawler.discovery.walk import Walk
 from crawler.discovery.wish import Wish
 

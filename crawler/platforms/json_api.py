@@ -28,10 +28,11 @@ from urllib.parse import quote
 
 from lxml.html import HtmlElement
 
-from crawler.discovery.address import article_id, join
+from crawler.discovery.address import article_id
 from crawler.discovery.ids import ArticleIds
 from crawler.discovery.model import SKIPPED, Answer, Candidate, Fetch, Kind, Record
 from crawler.discovery.site import Site
+from crawler.discovery.spelling import join
 from crawler.discovery.times import in_utc, read_time
 from crawler.discovery.walk import Found, Walk
 from crawler.discovery.wish import Wish

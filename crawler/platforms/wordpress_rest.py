@@ -23,8 +23,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.dates.zones import as_zone
-from crawler.discovery.address import is_address
 from crawler.discovery.model import Answer, Candidate, Fetch, Kind, Record
+from crawler.discovery.spelling import is_address
 from crawler.discovery.times import EARLIEST, in_utc
 from crawler.discovery.walk import Found
 from crawler.discovery.wish import Wish

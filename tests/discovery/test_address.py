@@ -7,15 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.discovery.address import (
-    AddressError,
     article_id,
     bare_authority,
     canonicalize,
-    join,
     same_site,
     tidy,
     trusted_canonical,
 )
+from crawler.discovery.spelling import AddressError, join
 
 DOUBLETS = [
     ("https://kukarkab.go.id/berita/616", "http://www.kukarkab.go.id/index.php/berita/616"),

@@ -13,9 +13,10 @@ from datetime import UTC, datetime
 from protego import Protego
 
 from crawler.dates import find_dates, parse_date
-from crawler.discovery.address import CONTROL, AddressError, canonicalize, tidy
+from crawler.discovery.address import canonicalize, tidy
 from crawler.discovery.feed import NotAFeed, read_feed
 from crawler.discovery.sitemap import NotASitemap, read_sitemap
+from crawler.discovery.spelling import CONTROL, AddressError
 from crawler.extraction import extract_article
 from crawler.guard import ContactPolicy, refuse_redirect, refuse_url
 from crawler.guard.challenge import recognise_challenge
