@@ -18,10 +18,11 @@ from scrapy.statscollectors import MemoryStatsCollector
 from scrapy.utils.test import get_crawler
 
 from bench.crawl.measuring import peak_memory_kib
-from crawler.discovery.address import article_id, canonicalize, split_address
+from crawler.discovery.address import article_id, canonicalize
 from crawler.discovery.knowledge import NothingKnown
 from crawler.discovery.model import Answer, Fetch, Kind
 from crawler.discovery.plan import Plan
+from crawler.discovery.spelling import split_address
 from crawler.discovery.wish import Wish
 from crawler.ledger.decisions import Window
 from crawler.ledger.knowledge import LedgerKnowledge
