@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -12,13 +12,13 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from crawler.discovery.address import article_id, canonicalize, same_site
-from crawler.discovery.archives import months, years
 from crawler.discovery.ids import ArticleIds
 from crawler.discovery.leaps import Leaps
 from crawler.discovery.listing import Link, Listing, page_number, read_listing, with_page_number
+from crawler.discovery.listings import Listings
 from crawler.discovery.load_more import fragment, islands, load_more
 from crawler.discovery.model import OVERTAKEN, SKIPPED, Answer, Candidate, Fetch, Kind
-from crawler.discovery.shapes import is_never, template
+from crawler.discovery.shapes import template
 from crawler.discovery.walk import GONE, Found
 from crawler.discovery.wish import Wish
 
@@ -33,9 +33,6 @@ CIRCLES = "listing repeats itself without end; left"
 OFFSET = re.compile(r"[?&](?:offset|start|skip)=\d+", re.IGNORECASE)
 NO_WAY = "listing loads more in a way that cannot be followed"
 
-FOUND_AT = "listing"
-"""What the next run is told: the first pages of the listings that showed something, a line each."""
-
 
 class ListingWalk:
     """Walks `starts`; `page` makes the address of the n-th page where the page itself shows no way on.
@@ -43,8 +40,7 @@ class ListingWalk:
     `front` is an answer that is already there (the front page), so that it is not fetched again.
     With `known` articles it first looks at the one page on which something they lack would stand, as
     `FeedWalk` does. Where articles name their neighbours it leaps over the pages that hold nothing but what
-    they named (`crawler.discovery.leaps`). The `guesses` are tried one by one where no start goes on beyond
-    its first page, until one does; where none does, all `parts` of the site are walked.
+    they named (`crawler.discovery.leaps`). `guesses` and `parts`: see `Listings`.
     """
 
     name = "listing"
@@ -60,22 +56,14 @@ class ListingWalk:
         guesses: Sequence[str] = (),
         parts: Sequence[str] = (),
     ) -> None:
-        self._starts = deque(dict.fromkeys(starts))
+        self._listings = Listings(starts, wish, guesses=guesses, parts=parts)
         self._wish = wish
         self._page = page
         self._is_article = is_article
         self._front = front
-        self._guesses = [url for url in dict.fromkeys(guesses) if url not in self._starts]
-        self._parts = [url for url in dict.fromkeys(parts) if url not in {*self._starts, *self._guesses}]
         self._went_on = False
-        self._fruitful: list[str] = []
-        if not wish.full:
-            # The last run tried them all, or had no need of them.
-            self._guesses, self._parts = [], []
-            last_ones = wish.memory.get(FOUND_AT, "").split()
-            self._starts += [last for last in last_ones if last not in self._starts]
         self._start = ""
-        self._asked: set[str] = set()
+        self._asked = self._listings.asked
         self._seen = ArticleIds()
         self._previous: frozenset[str] = frozenset()
         self._stale = 0
@@ -95,8 +83,6 @@ class ListingWalk:
         self._shown_first: frozenset[str] = frozenset()  # on the first page of all: the front page
         self._first: frozenset[str] = frozenset()  # on the first page of this listing
         self._newest = ""  # the last page of this listing that showed something
-        self._periods: dict[str, None] = {}
-        self._templates: set[str] = set()
 
     @property
     def complete(self) -> bool:
@@ -113,25 +99,20 @@ class ListingWalk:
         return self._next_start()
 
     def _next_start(self) -> Found:
-        if not self._starts and not self._guesses and not self._conclusive:
-            self._starts += self._parts
-            self._parts = []
-        while self._starts or (self._guesses and not self._conclusive):
-            self._start = self._starts.popleft() if self._starts else self._guesses.pop(0)
-            self._previous, self._stale, self._size = frozenset(), 0, 0
-            self._first, self._newest = self._previous, self._start
-            self._second, self._second_size = None, 0
-            self._leaps.begin()
-            front = self._front
-            if front is not None and canonicalize(front.url) == canonicalize(self._start):
-                self._front = None
-                self._asked.add(self._start)
-                return self.receive(front)
-            if self._start not in self._asked:
-                self._asked.add(self._start)
-                if_news = not self._wish.full and self._start in self._periods
-                return Found((Fetch(self._start, Kind.LISTING, if_news=if_news, conditional=True),))
-        return Found()
+        start = self._listings.take(conclusive=self._conclusive)
+        if start is None:
+            return Found()
+        self._start = self._newest = start
+        self._previous = self._first = frozenset()
+        self._stale = self._size = self._second_size = 0
+        self._second = None
+        self._leaps.begin()
+        front = self._front
+        if front is not None and canonicalize(front.url) == canonicalize(start):
+            self._front = None
+            return self.receive(front)
+        if_news = not self._wish.full and self._listings.is_archive(start)
+        return Found((Fetch(start, Kind.LISTING, if_news=if_news, conditional=True),))
 
     def receive(self, answer: Answer) -> Found:
         number = answer.fetch.number
@@ -149,9 +130,8 @@ class ListingWalk:
         if self._piecewise and number > 1 and answer.ok and _is_data(answer):
             tree = fragment(answer.body, self._folder)
         if not answer.ok or tree is None:
-            if answer.failure == SKIPPED and self._start in self._periods:
-                # Nothing was new in the period after it.
-                self._starts = deque(one for one in self._starts if one not in self._periods)
+            if answer.failure == SKIPPED and self._listings.is_archive(self._start):
+                self._listings.leave_archives()
             if number == 1:
                 return self._next_start()
             gone = answer.status in GONE
@@ -184,12 +164,7 @@ class ListingWalk:
             listing = replace(
                 listing, links=_more_links(listing, read_listing(data, answer.url, self._is_article))
             )
-        if self._start in self._periods:
-            # What is listed by years may be budgets and laws: their addresses are not those of articles.
-            alike = tuple(one for one in listing.links if template(one.url) in self._templates)
-            listing = replace(listing, links=alike)
-        else:
-            self._templates.update(template(one.url) for one in listing.links)
+        listing = self._listings.alike(self._start, listing)
         ids = frozenset(article_id(link.url) for link in listing.links)
         fresh = ids - self._seen
         candidates = self._candidates(listing)
@@ -227,9 +202,9 @@ class ListingWalk:
                 return Found((Fetch(url, Kind.LISTING, number=probe, waits=True),), candidates)
         if number == 1:
             self._second, self._second_size = following, len(listed)
-            if following is None and self._start not in self._periods:
-                self._add_periods(tree, answer.url)
-                self._add_folder([link.url for link in listing.links])
+            if following is None and not self._listings.is_archive(self._start):
+                self._listings.add_archives(tree, answer.url)
+                self._listings.add_folder([link.url for link in listing.links])
         if following is None or following in self._asked:
             return self._end(candidates)
         if self._leaps.filling:
@@ -256,26 +231,6 @@ class ListingWalk:
                 sure = self._is_article(link.url) is True
                 candidates.append(Candidate(link.url, self.name, title=link.text or None, sure=sure))
         return tuple(candidates)
-
-    def _add_periods(self, tree: HtmlElement, url: str) -> None:
-        """A section that goes on by months or years alone is read by them, if all else is in vain.
-
-        Later runs begin with the last one of them, and go on where something is new.
-        """
-        latest = self._wish.now.year
-        found = months(tree, url, latest) or years(tree, url, latest)
-        fresh = [one for one in found if one not in self._periods and one not in self._asked]
-        self._periods.update(dict.fromkeys(fresh))
-        self._parts += fresh
-
-    def _add_folder(self, urls: Sequence[str]) -> None:
-        """Where all articles of a page stand in one folder, that may be the section that lists them all."""
-        folders = {urljoin(url.rstrip("/"), ".") for url in urls}
-        if len(urls) > 1 and len(folders) == 1 and self._wish.full:
-            (folder,) = folders
-            section = folder.rstrip("/")
-            if folder not in self._asked and section not in self._asked and not is_never(section):
-                self._guesses = [section, *(url for url in self._guesses if url.rstrip("/") != section)]
 
     def _filled(self, answer: Answer) -> Found:
         """One of the pages that were leapt over came after all."""
@@ -345,9 +300,8 @@ class ListingWalk:
         if self._leaps.skipped and not self._leaps.miss():
             return self._fill(candidates, notes)
         self._ended += 1
-        if self._conclusive or self._fruitful:
-            self._fruitful.append(self._newest if self._is_reversed else self._start)
-        remember = ((FOUND_AT, "\n".join(self._fruitful)),)
+        newest = self._newest if self._is_reversed else self._start
+        remember = self._listings.found(newest, conclusive=self._conclusive)
         self._page_made = self._piecewise = False
         following = self._next_start()
         return Found(
