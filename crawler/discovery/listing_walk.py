@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
@@ -14,10 +13,11 @@ from lxml.html import HtmlElement
 from crawler.discovery.address import article_id, canonicalize, same_site
 from crawler.discovery.ids import ArticleIds
 from crawler.discovery.leaps import Leaps
-from crawler.discovery.listing import Link, Listing, page_number, read_listing, with_page_number
+from crawler.discovery.listing import Link, Listing, page_number, read_listing
 from crawler.discovery.listings import Listings
-from crawler.discovery.load_more import fragment, islands, load_more
+from crawler.discovery.load_more import fragment, islands
 from crawler.discovery.model import OVERTAKEN, SKIPPED, Answer, Candidate, Fetch, Kind
+from crawler.discovery.pager import Pager
 from crawler.discovery.shapes import template
 from crawler.discovery.walk import GONE, Found
 from crawler.discovery.wish import Wish
@@ -30,7 +30,6 @@ STALE_PAGES = 3
 CIRCLES = "listing repeats itself without end; left"
 
 
-OFFSET = re.compile(r"[?&](?:offset|start|skip)=\d+", re.IGNORECASE)
 NO_WAY = "listing loads more in a way that cannot be followed"
 
 
@@ -58,7 +57,7 @@ class ListingWalk:
     ) -> None:
         self._listings = Listings(starts, wish, guesses=guesses, parts=parts)
         self._wish = wish
-        self._page = page
+        self._pager = Pager(page)
         self._is_article = is_article
         self._front = front
         self._went_on = False
@@ -68,15 +67,10 @@ class ListingWalk:
         self._previous: frozenset[str] = frozenset()
         self._stale = 0
         self._pages = 0
-        self._size = 0
         self._broken = False
         self._ended = 0
         self._known: AbstractSet[str] = frozenset()
-        self._page_made = False
-        self._piecewise = False
         self._folder = ""
-        self._second: str | None = None
-        self._second_size = 0  # of the first page's own list: the offset at which the second begins
         self._probing = False
         self._leaps = Leaps(never=wish.verify)
         self._behind: tuple[str, int] | None = None
@@ -104,8 +98,8 @@ class ListingWalk:
             return Found()
         self._start = self._newest = start
         self._previous = self._first = frozenset()
-        self._stale = self._size = self._second_size = 0
-        self._second = None
+        self._stale = 0
+        self._pager.begin(start)
         self._leaps.begin()
         front = self._front
         if front is not None and canonicalize(front.url) == canonicalize(start):
@@ -122,12 +116,12 @@ class ListingWalk:
         if answer.failure == OVERTAKEN:
             url = answer.fetch.url
             if self._probing:
-                self._probing, number, url = False, 2, self._second or url
+                self._probing, number, url = False, 2, self._pager.second or url
             return Found((self._ask(url, number),))
         if answer.unchanged:
             return self._end()
         tree = answer.tree
-        if self._piecewise and number > 1 and answer.ok and _is_data(answer):
+        if self._pager.piecewise and number > 1 and answer.ok and _is_data(answer):
             tree = fragment(answer.body, self._folder)
         if not answer.ok or tree is None:
             if answer.failure == SKIPPED and self._listings.is_archive(self._start):
@@ -139,8 +133,8 @@ class ListingWalk:
                 self._probing = False
                 if gone:
                     return self._end()
-                return Found((self._ask(self._second or self._start, 2),))
-            if self._piecewise and answer.ok:
+                return Found((self._ask(self._pager.second or self._start, 2),))
+            if self._pager.piecewise and answer.ok:
                 return self._end(notes=(NO_WAY,) if number == 2 else ())
             skipped = answer.failure == SKIPPED
             self._broken = self._broken or not (gone or skipped)
@@ -171,7 +165,7 @@ class ListingWalk:
         self._stale = 0 if fresh else self._stale + 1
         self._went_on = self._went_on or (number > 1 and bool(fresh))
         if not ids:
-            notes = (NO_WAY,) if self._piecewise and number == 2 else ()
+            notes = (NO_WAY,) if self._pager.piecewise and number == 2 else ()
             return self._end(notes=notes) if number > 1 else self._next_start()
         if ids == self._previous or self._stale >= STALE_PAGES or self._pages >= MAX_PAGES:
             # A site may show its last page for any number; one that links on from there is a trap.
@@ -181,30 +175,30 @@ class ListingWalk:
         self._shown_first = self._shown_first or ids
         if number == 1:
             self._first = ids
-            self._size = len(ids)
             self._folder = _folder_of([link.url for link in listing.links])
         listed = [int(article_id(link.url), 16) for link in listing.links if not link.aside]
         self._leaps.show(number, listed)
-        following = self._following(listing, number, tree, answer.url)
+        if number == 1:
+            following = self._pager.open(listing, tree, answer.url, len(ids))
+        else:
+            following = self._pager.following(listing, number, answer.url)
         if self._probing:
             self._probing = False
-            expected = len(self._known) - (number - 1) * self._size
+            expected = len(self._known) - (number - 1) * self._pager.size
             if ids <= self._known and len(ids) <= expected and listing.next_page is None:
                 return self._end(candidates)
-            number, following = 1, self._second
+            number, following = 1, self._pager.second
         elif (
             self._wish.full and number == 1 and following is not None and ids <= self._known and len(ids) > 1
         ):
-            probe = len(self._known) // self._size + 1
-            url = self._numbered(following, probe)
+            probe = len(self._known) // self._pager.size + 1
+            url = self._pager.numbered(probe)
             if url is not None and probe > 2:
-                self._probing, self._second = True, following
+                self._probing = True
                 return Found((Fetch(url, Kind.LISTING, number=probe, waits=True),), candidates)
-        if number == 1:
-            self._second, self._second_size = following, len(listed)
-            if following is None and not self._listings.is_archive(self._start):
-                self._listings.add_archives(tree, answer.url)
-                self._listings.add_folder([link.url for link in listing.links])
+        if number == 1 and following is None and not self._listings.is_archive(self._start):
+            self._listings.add_archives(tree, answer.url)
+            self._listings.add_folder([link.url for link in listing.links])
         if following is None or following in self._asked:
             return self._end(candidates)
         if self._leaps.filling:
@@ -246,8 +240,7 @@ class ListingWalk:
 
     def _fill(self, candidates: tuple[Candidate, ...] = (), notes: tuple[str, ...] = ()) -> Found:
         """Ask for the next of the pages that were leapt over; behind the last of them the walk goes on."""
-        second = self._second or self._start
-        fetch = self._leaps.fill(lambda number: self._numbered(second, number), Kind.LISTING)
+        fetch = self._leaps.fill(self._pager.numbered, Kind.LISTING)
         if fetch is not None:
             return Found((fetch,), candidates, notes=notes)
         behind, self._behind = self._behind, None
@@ -258,7 +251,7 @@ class ListingWalk:
     def _ask(self, url: str, number: int) -> Fetch:
         """The fetch of page `number` at `url`, or of one behind it that is enough."""
         target = self._leaps.target(number)
-        if target > number and self._may_leap and (further := self._numbered(self._second or url, target)):
+        if target > number and self._may_leap and (further := self._pager.numbered(target)):
             self._leaps.leap(number, target)
             url, number = further, target
         self._asked.add(url)
@@ -273,28 +266,7 @@ class ListingWalk:
 
     @property
     def _may_leap(self) -> bool:
-        return self._wish.full and self._wish.since is None and not self._piecewise
-
-    def _following(self, listing: Listing, number: int, tree: HtmlElement, url: str) -> str | None:
-        following = listing.next_page
-        if following is None and self._piecewise:
-            return _next_piece(url, self._size)
-        if following is None and self._page is not None and (number == 1 or self._page_made):
-            self._page_made = True
-            return self._page(self._start, number + 1, self._size)
-        if following is None and number == 1 and (more := load_more(tree, url)) is not None:
-            self._piecewise = True
-            return more
-        return following
-
-    def _numbered(self, second: str, number: int) -> str | None:
-        """The address of another page of a listing whose second page stands at `second`."""
-        if self._page is not None and self._page(self._start, 2, self._size) == second:
-            return self._page(self._start, number, self._size)
-        # The second page may be called 2, 1 (Drupal counts from 0), or by the offset of its first entry.
-        sizes = {size: (number - 1) * size for size in (self._size, self._second_size)}
-        told = {**sizes, 2: number, 1: number - 1}.get(page_number(second) or 0)
-        return None if told is None else with_page_number(second, told)
+        return self._wish.full and self._wish.since is None and not self._pager.piecewise
 
     def _end(self, candidates: tuple[Candidate, ...] = (), notes: tuple[str, ...] = ()) -> Found:
         if self._leaps.skipped and not self._leaps.miss():
@@ -302,7 +274,6 @@ class ListingWalk:
         self._ended += 1
         newest = self._newest if self._is_reversed else self._start
         remember = self._listings.found(newest, conclusive=self._conclusive)
-        self._page_made = self._piecewise = False
         following = self._next_start()
         return Found(
             following.fetches,
@@ -331,12 +302,3 @@ def _more_links(page: Listing, data: Listing) -> tuple[Link, ...]:
         link for link in data.links if template(link.url) in shapes and canonicalize(link.url) not in there
     ]
     return (*page.links, *more)
-
-
-def _next_piece(url: str, size: int) -> str | None:
-    """The piece after the one at `url`: by number, or by offset where that is what it counts."""
-    number = page_number(url)
-    if number is None:
-        return None
-    step = size if OFFSET.search(url) else 1
-    return with_page_number(url, number + step)
