@@ -41,6 +41,9 @@ class Command(ChecksSettings, ScrapyCrawl):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
         assert self.settings is not None
+        # Loading it looks through all modules that are loaded and all files on the stack: sooner costs less.
+        import scrapy.core.downloader.contextfactory  # noqa: F401
+
         if opts.loglevel is None:
             _hush()
         if opts.quiet:

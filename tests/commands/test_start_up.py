@@ -15,7 +15,7 @@ PROGRAM = """
 import sys
 from scrapy.cmdline import execute
 def modules():
-    print("\\n".join(sorted(sys.modules)), file=open(sys.argv[0], "w"))
+    print("\\n".join(sys.modules), file=open(sys.argv[0], "w"))
 {hook}
 sys.argv = {arguments!r}
 try:
@@ -34,22 +34,22 @@ ExecutionEngine.crawl = seen
 """
 
 
-def run(file: Path, hook: str, end: str, *arguments: str) -> set[str]:
-    """The modules that `scrapy ARGUMENTS` has loaded when `modules` is called."""
+def run(file: Path, hook: str, end: str, *arguments: str) -> list[str]:
+    """The modules that `scrapy ARGUMENTS` has loaded when `modules` is called, in order."""
     program = PROGRAM.format(hook=hook, end=end, arguments=[str(file), *arguments])
     subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=True, text=True, timeout=120
     )
-    return set(file.read_text().split())
+    return file.read_text().split()
 
 
 @pytest.fixture(scope="module")
-def listing(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+def listing(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     return run(tmp_path_factory.mktemp("start") / "modules", "", "modules()", "portals")
 
 
 @pytest.fixture(scope="module")
-def crawling(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+def crawling(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     folder = tmp_path_factory.mktemp("start")
     settings = (f"OUTPUT_DIR={folder}", "ALLOW_PRIVATE_ADDRESSES=1", "DOWNLOAD_DELAY=0")
     flags = [flag for setting in settings for flag in ("-s", setting)]
@@ -74,7 +74,7 @@ def crawling(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
         "tldextract",
     ],
 )
-def test_a_list_of_portals_loads_no(listing: set[str], module: str) -> None:
+def test_a_list_of_portals_loads_no(listing: list[str], module: str) -> None:
     assert "crawler.portals.table" in listing
     assert module not in listing
 
@@ -104,6 +104,10 @@ def test_a_list_of_portals_loads_no(listing: set[str], module: str) -> None:
         "warcio",
     ],
 )
-def test_a_first_request_waits_for_no(crawling: set[str], module: str) -> None:
+def test_a_first_request_waits_for_no(crawling: list[str], module: str) -> None:
     assert "spiders.portal" in crawling
     assert module not in crawling
+
+
+def test_what_looks_at_all_loaded_modules_is_loaded_while_they_are_few(crawling: list[str]) -> None:
+    assert crawling.index("scrapy.core.downloader.contextfactory") < crawling.index("spiders.portal")
