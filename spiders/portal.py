@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self, cast
 
-from lxml.html import HtmlElement
 from scrapy import Request, Spider, signals
 from scrapy.exceptions import DontCloseSpider
-from scrapy.http import HtmlResponse, Response, TextResponse
+from scrapy.http import Response
 from scrapy.utils.asyncio import call_later
 from scrapy.utils.defer import deferred_from_coro
-from w3lib.encoding import http_content_type_encoding
 
 from crawler import outcomes
-from crawler.discovery.address import same_site, tidy
-from crawler.discovery.further_pages import further_pages
+from crawler.discovery.address import tidy
 from crawler.discovery.joining import Joining
 from crawler.discovery.knowledge import Knowledge, Needed, NothingKnown
-from crawler.discovery.model import Answer, Fetch, Kind, Record
+from crawler.discovery.model import Answer, Fetch, Kind
 from crawler.discovery.plan import Plan
-from crawler.discovery.platform import NOT_AN_ARTICLE, PROTECTED
-from crawler.discovery.sniffing import is_binary
 from crawler.discovery.wish import Wish
-from crawler.items import KnownFacts, Page
+from crawler.items import Page
 from crawler.ledger.current import check_ledger, ledger_of
 from crawler.ledger.decisions import Window
 from crawler.ledger.errors import LedgerError
@@ -34,9 +28,18 @@ from crawler.middlewares.failures import failure_reason
 from crawler.platforms import PLATFORMS
 from crawler.portals import Portal, UsageError
 from crawler.reading.current import readers_of
-from crawler.reading.messages import Answer as Reading
-from crawler.reading.messages import Lost, Outcome, RawPage, ReadItHere, ReadPage, Refused
+from crawler.reading.messages import Outcome, ReadPage
 from spiders.arguments import Arguments, read_arguments
+from spiders.pages import (
+    headers_of,
+    is_page,
+    raw_page,
+    read_elsewhere,
+    read_here,
+    record_page,
+    take_further,
+    tree_of,
+)
 from spiders.run import Job, PortalRun
 
 if TYPE_CHECKING:
@@ -48,7 +51,6 @@ if TYPE_CHECKING:
     from crawler.reading.readers import Readers
 
 TREES = frozenset({Kind.HOME, Kind.LISTING})
-GONE = frozenset({404, 410})
 BEFORE = "before_since"
 """The reason with which the pipelines drop an article that is older than the run wants."""
 ARTICLES_ALL_THE_SAME = frozenset({BEFORE, "unchanged", "duplicate", "duplicate_address", "ledger_failed"})
@@ -152,7 +154,7 @@ class PortalSpider(Spider):
     def _next(self, run: PortalRun) -> Iterator[Request | Page | ReadPage]:
         """The portal's next requests, and the articles that need none."""
         for needed, record in run.records():
-            yield self._record_page(run, needed, record)
+            yield record_page(run, needed, record)
         yield from self._requests(run)
 
     def _requests(self, run: PortalRun) -> list[Request]:
@@ -179,27 +181,33 @@ class PortalSpider(Spider):
 
     def receive(self, response: Response, run: PortalRun, job: Fetch) -> Iterator[Any]:
         """The answer to a discovery request came: tell the plan."""
-        tree = _tree(response) if job.kind in TREES and response.status == 200 else None
+        tree = tree_of(response) if job.kind in TREES and response.status == 200 else None
         sitemaps = self.sitemaps.get(_netloc(response.url), ())
-        answer = Answer(job, response.status, response.url, _headers(response), response.body, tree, sitemaps)
+        answer = Answer(
+            job, response.status, response.url, headers_of(response), response.body, tree, sitemaps
+        )
         run.answered(answer)
         yield from self._next(run)
         run.end_if_done()
 
     async def receive_article(self, response: Response, run: PortalRun, job: Needed) -> AsyncIterator[Any]:
         """An article page came: turn it into an item, here or, with cores to spare, in another process."""
-        if self._is_page(response, run, job):
-            item: Page | ReadPage | Request | None
+        if is_page(response, run, job):
+            item: Page | ReadPage | Joining | None
             if self.readers is None:
-                item = self._page(response, run, job)
+                item = read_here(response, run, job)
             else:
-                raw = self._raw(response, run, job)
+                raw = raw_page(response, run, job)
                 run.hand_out(job)
                 for result in self._next(run):  # the host need not wait for what is made of its page
                     yield result
-                item = self._answered(await self.readers.read(raw), raw, response, run, job)
+                answer = await self.readers.read(raw)
+                if isinstance(answer, Outcome):
+                    assert self.crawler.stats is not None
+                    self.crawler.stats.inc_value("extraction/read_elsewhere")
+                item = read_elsewhere(answer, raw, response, run, job)
             if item is not None:
-                yield item
+                yield self._rest(run, item, job) if isinstance(item, Joining) else item
         for result in self._next(run):
             yield result
         run.end_if_done()
@@ -208,8 +216,7 @@ class PortalSpider(Spider):
         self, response: Response, run: PortalRun, joining: Joining, job: Needed
     ) -> Iterator[Request | Page]:
         """A further page of an article came, or what the server has in its place."""
-        good = response.status == 200 and same_site(response.url, joining.page.url)
-        joining.take(_tree(response) if good and not is_binary(response.body) else None, response.url)
+        take_further(response, joining)
         yield self._rest(run, joining, job)
 
     def miss_further(self, failure: Failure) -> Iterator[Request | Page]:
@@ -248,91 +255,6 @@ class PortalSpider(Spider):
             run.miss(job, word, text)
         yield from self._next(run)
         run.end_if_done()
-
-    def _is_page(self, response: Response, run: PortalRun, job: Needed) -> bool:
-        """Whether the answer is a page of HTML where it was asked for; else the reason is counted."""
-        status = response.status
-        if status == 304:
-            run.same(job)
-        elif status != 200:
-            run.miss(job, f"http_{status}", gone=status in GONE)
-        elif not same_site(response.url, job.candidate.url):
-            run.refuse(job, "redirected_away")
-        elif not isinstance(response, HtmlResponse) or is_binary(response.body):
-            run.refuse(job, "not_html")
-        else:
-            return True
-        return False
-
-    def _page(self, response: Response, run: PortalRun, job: Needed) -> Page | Request | None:
-        """The article page as an item, or the request for the article's further pages.
-
-        None, and the reason counted, when it is no article.
-        """
-        tree, url = _tree(response), response.url
-        if tree is None:
-            run.refuse(job, "empty")
-        elif (kind := run.plan.page_kind(tree)) in NOT_AN_ARTICLE:
-            if kind == PROTECTED:
-                run.named(job, run.neighbours_in(tree, url))
-            run.refuse(job, str(kind))
-        else:
-            run.named(job, run.neighbours_in(tree, url))
-            page = Page(url, run.portal, tree, datetime.now(UTC), _known(job))
-            further = further_pages(tree, url)
-            if further is not None:
-                run.hand_out(job)
-                return self._rest(run, Joining(page, further), job)
-            run.delivered(job, url, _headers(response))
-            return page
-        return None
-
-    def _raw(self, response: Response, run: PortalRun, job: Needed) -> RawPage:
-        """The article page for another process."""
-        platform = run.plan.platform.name if run.plan.platform is not None else None
-        fetched_at = datetime.now(UTC)
-        return RawPage(
-            response.url,
-            run.portal,
-            response.body,
-            _declared(response),
-            fetched_at,
-            _known(job),
-            platform,
-            run.follows,
-        )
-
-    def _answered(
-        self, answer: Reading, raw: RawPage, response: Response, run: PortalRun, job: Needed
-    ) -> Page | ReadPage | Request | None:
-        """What `_page` gives, of a page that another process has read."""
-        match answer:
-            case Outcome(article=article, neighbours=neighbours):
-                if article is not None:
-                    run.named(job, neighbours)
-                assert self.crawler.stats is not None
-                self.crawler.stats.inc_value("extraction/read_elsewhere")
-                run.delivered(job, raw.url, _headers(response))
-                return ReadPage(raw.url, raw.portal, raw.known, answer)
-            case ReadItHere():
-                return self._page(response, run, job)
-            case Refused(reason, neighbours):
-                run.named(job, neighbours)
-                run.refuse(job, reason)
-            case Lost(reason, why):
-                run.miss(job, reason, why)
-        return None
-
-    def _record_page(self, run: PortalRun, needed: Needed, record: Record) -> Page | ReadPage:
-        from crawler.extraction.source import parse_html
-
-        url = record.candidate.url
-        run.delivered(needed, url, {})
-        try:
-            tree = parse_html(record.html, url)
-        except Exception:  # raised again in the pipelines, where it is this article's alone
-            return ReadPage(url, run.portal, record.known, Outcome(None, failure=traceback.format_exc()))
-        return Page(url, run.portal, tree, datetime.now(UTC), record.known, body_only=True)
 
     # --- what Scrapy tells -------------------------------------------------------------------------
 
@@ -399,36 +321,6 @@ class PortalSpider(Spider):
             raise DontCloseSpider
         for run in self.runs.values():
             run.end()
-
-
-def _known(job: Needed) -> KnownFacts:
-    candidate = job.candidate
-    return KnownFacts(candidate.source, candidate.title, published_at=candidate.published)
-
-
-def _headers(response: Response) -> dict[str, str]:
-    return {
-        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
-        for name, values in response.headers.items()
-    }
-
-
-def _tree(response: Response) -> HtmlElement | None:
-    """The response's tree, parsed once; None for what is no page or an empty one.
-
-    Not by `response.selector`: response and selector hold each other, so that each page's tree would stay in
-    memory until the garbage collector comes by.
-    """
-    from crawler.extraction.source import parse_html
-
-    if not isinstance(response, TextResponse) or not response.body.strip():
-        return None
-    return parse_html(response.body, response.url, _declared(response))
-
-
-def _declared(response: Response) -> str | None:
-    """The encoding that the server names."""
-    return http_content_type_encoding((response.headers.get("Content-Type") or b"").decode("latin-1"))
 
 
 def _netloc(url: str) -> str:
