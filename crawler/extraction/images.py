@@ -27,6 +27,7 @@ _SIZE_SUFFIX = re.compile(r"-(?:\d{2,4}x\d{2,4}|scaled|e\d{10,})(?=\.\w{2,5}$)")
 _PIXEL = re.compile(
     r"(?:^|[/_.-])(?:blank|pixel|spacer|placeholder|transparent|loading|loader|lazy|1x1|grey|"
     r"default-?image|no-?image|noimage)(?:[/_.-]|$)"
+    r"|(?:^|/)(?:captcha|(?:hit|web|visitor|stat)?counter|digits?)(?:[/.]|$)"  # drawn anew at each visit
     r"|(?:^|/)(?:logo|icon|favicon|avatar|gravatar)(?:[/_.-]|$)|gravatar\.com|/emoji/|/smilies/|"
     r"doubleclick|facebook\.com/tr",
     re.I,

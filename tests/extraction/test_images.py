@@ -81,10 +81,20 @@ def test_what_is_no_address(src: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "src", ["/img/logo.png", "/pixel.gif", "https://secure.gravatar.com/avatar/1", "/icon/x.png"]
-)
+    "src",
+    [
+        "/img/logo.png", "/pixel.gif", "https://secure.gravatar.com/avatar/1", "/icon/x.png",
+        "/captcha.php?sid=7", "/captcha/7193.png", "/assets/digit/7.png", "https://hit.example/hitcounter/3.gif",
+        "/counter.php",
+    ],
+)  # fmt: skip
 def test_furniture_pictures(src: str) -> None:
     assert collect_images([Figure(src)], [], BASE) == []
+
+
+def test_pictures_of_counters_are_no_counters() -> None:
+    src = "/uploads/loket-counter-pajak.jpg"
+    assert [image.url for image in collect_images([Figure(src)], [], BASE)] == [f"https://x.go.id{src}"]
 
 
 def test_texts_that_differ_by_a_typo() -> None:
