@@ -125,6 +125,7 @@ class ArchiveSpider(Spider):
                         yield result.article
             # Scrapy looks whether all is done when this ends; after it, only every five seconds.
             while not self._is_settled():
+                ledger.hurry()
                 await sleep(0.01)
         finally:
             source.stop()

@@ -176,6 +176,8 @@ class PortalRun:
                 job = self._articles.popleft()
             elif self._fetches and flying == len(self._flying) and not self.satisfied and not self._articles:
                 if self._fetches[0].if_recent and (articles or self._in_pipelines):
+                    if not articles:
+                        self._knowledge.hurry()
                     break  # what the page before held decides
                 if self._fetches[0].waits and self.plan.chained and articles:
                     break  # what the articles on the wire name decides
@@ -358,7 +360,11 @@ class PortalRun:
 
     def end_if_done(self) -> None:
         """Close the books when nothing is left to do and all articles have left the pipelines."""
-        if self._drained and self._in_pipelines <= 0:
+        if not self._drained:
+            return
+        if self._in_pipelines > 0:
+            self._knowledge.hurry()
+        else:
             self.end()
 
     def end(self) -> None:

@@ -83,6 +83,10 @@ class Knowledge(Protocol):
         """What the candidate led to is no article."""
         ...
 
+    def hurry(self) -> None:
+        """All that is left to do waits for articles that are in the pipelines."""
+        ...
+
     def finish(self, portal_id: str, *, completed: bool) -> None:
         """Nothing is left to do; `completed`: every source was read to its end."""
         ...
@@ -125,6 +129,9 @@ class NothingKnown:
         pass
 
     def refused(self, portal_id: str, candidate: Candidate, reason: str) -> None:
+        pass
+
+    def hurry(self) -> None:
         pass
 
     def finish(self, portal_id: str, *, completed: bool) -> None:

@@ -82,5 +82,8 @@ class LedgerKnowledge:
     def refused(self, portal_id: str, candidate: Candidate, reason: str) -> None:
         self.ledger.record_refusal(portal_id, candidate.url, reason, candidate.lastmod)
 
+    def hurry(self) -> None:
+        self.ledger.hurry()
+
     def finish(self, portal_id: str, *, completed: bool) -> None:
         self.ledger.release(portal_id, completed=completed)

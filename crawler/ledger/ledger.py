@@ -100,11 +100,13 @@ class Ledger(LedgerReader):
         self._written: set[str] = set()  # portals with new lines, not told yet
         self._batch_since = 0.0
         self._age = BATCH_AGE
+        self._cost = 0.0  # seconds of the last transaction
         self._articles = 0
         self._releases: dict[str, bool] = {}
         self._fetches: dict[tuple[str, str], list[Fetched]] = {}
         self._imprints: dict[tuple[str, str], Imprint] = {}
         self._heartbeat = 0.0
+        self._hurried = False
         self.drop_duplicates = False
         """Whether copies of stored articles are left out instead of linked."""
         self.from_archive = False
@@ -322,8 +324,13 @@ class Ledger(LedgerReader):
 
     # --- committing --------------------------------------------------------------------------------
 
+    def hurry(self) -> None:
+        """Somebody waits for what is in the batch, and nothing that would fill it comes before: flush it with
+        the next tick."""
+        self._hurried = True
+
     def tick(self) -> list[str]:
-        """Flush the batch if it is full or old, renew leases. The portals with new lines are returned.
+        """Flush the batch if full, old or waited for; renew leases. The portals with new lines are returned.
 
         Raises LedgerBusy when another process holds the ledger: nothing is lost, call again.
         """
@@ -335,7 +342,8 @@ class Ledger(LedgerReader):
             busy = {portal_id for portal_id, _ in self._fetches}
             self._give_back(set(self._releases) - busy)
         full = self._articles >= BATCH_SIZE or len(self._batch) >= ADDRESSES_SIZE
-        if full or (self._batch and time.monotonic() - self._batch_since >= self._age):
+        old = time.monotonic() - self._batch_since >= (self._cost if self._hurried else self._age)
+        if full or (self._batch and old):
             return self.flush()
         return []
 
@@ -364,7 +372,9 @@ class Ledger(LedgerReader):
                 drop_duplicates=self.drop_duplicates,
                 from_archive=self.from_archive,
             )
-        self._age = min(max(BATCH_AGE, (time.monotonic() - began) / WRITING_SHARE), LONGEST_AGE)
+        self._cost = time.monotonic() - began
+        self._hurried = False
+        self._age = min(max(BATCH_AGE, self._cost / WRITING_SHARE), LONGEST_AGE)
         del self._batch[:TRANSACTION_SIZE]
         self._articles -= sum(isinstance(entry, ArticleEntry) for entry in batch)
         self._written |= {

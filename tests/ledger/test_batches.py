@@ -90,3 +90,21 @@ def test_a_very_long_batch_is_written_by_several_transactions(
     ledger.flush()
     assert sizes == [20, 20, 20, 10]
     assert sorted(url for url, _ in ledger.unsettled(PORTAL.id)) == sorted(urls)
+
+
+def test_what_somebody_waits_for_is_committed_as_soon_as_the_last_transaction_allows(
+    ledger: Ledger, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moments = commits(ledger, watch, 0.08, monkeypatch)
+    ledger.flush()
+    ledger.record_article(make_article(99))
+    before = len(moments)
+    ledger.hurry()
+    watch.now += 0.07
+    assert ledger.tick() == []
+    watch.now += 0.02
+    assert ledger.tick() == [PORTAL.id]
+    assert len(moments) == before + 1
+    ledger.record_article(make_article(100))
+    watch.now += 0.1
+    assert ledger.tick() == [], "the next ones wait for company again"
