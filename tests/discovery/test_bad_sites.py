@@ -51,7 +51,7 @@ def of(lastmod: str | None) -> str:
 
 
 BUTTON = "<button data-url='/more'>Muat lebih banyak</button>"
-LONG = gzip.compress(b"<urlset>" + b" " * 60_000_000)
+LONG = gzip.compress(b"<urlset>" + b" " * 60_000_000, 1)
 ROBOTS = "User-agent: *\nSitemap: http://portal.test/announced.xml\n"
 FEED = "<link rel='alternate' type='application/rss+xml' href='/feed/'>"
 TRAPS: dict[str, tuple[dict[str, Reply], str]] = {

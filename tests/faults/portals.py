@@ -9,6 +9,7 @@ import ssl
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from tests.middlewares.hostile import Behaviour, HostileServer, drip, flood, hang, reset, response
 from tests.sites.site import Reply
@@ -16,8 +17,13 @@ from tests.sites.wordpress import WordPress
 
 ARTICLES = 12
 CHALLENGE = b"<title>Just a moment...</title><p>Enable JavaScript<script>window._cf_chl_opt={}</script>"
-BOMB = gzip.compress(bytes(200 * 1024 * 1024), 9)
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+
+
+@cache
+def bomb() -> bytes:
+    """200 MiB, packed; made when a portal wants it, for that takes a second."""
+    return gzip.compress(bytes(200 * 1024 * 1024), 9)
 
 
 def answer(data: bytes) -> Behaviour:
@@ -36,7 +42,7 @@ FAULTS: dict[str, Behaviour] = {
     "drip": drip(HEAD + b"Content-Length: 100000\r\n\r\n", b"x"),
     "storm of 500 and 503": storm(),
     "wrong content type": answer(response(b"%PDF-1.7", content_type="application/pdf")),
-    "bomb": answer(response(BOMB, content_encoding="gzip")),
+    "bomb": lambda connection, over: connection.sendall(response(bomb(), content_encoding="gzip")),
     "malformed headers": answer(b"HTTP/1.1 200 OK\r\nContent-Length: banyak\r\n\r\n<p>x"),
     "challenge": answer(response(CHALLENGE, status="403 Forbidden")),
 }
@@ -107,6 +113,8 @@ def start(number: int, ways: tuple[str, ...], tls: ssl.SSLContext) -> tuple[Faul
 
         return well
 
+    if "bomb" in ways:
+        bomb()  # before a crawl waits for it, which would be another fault
     server.otherwise = behave
     if "refused" in ways:
         server.stop()

@@ -17,7 +17,6 @@ from tests.middlewares.hostile import HostileServer, drip, flood, hang, reset, r
 MIB = 1024 * 1024
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 BOMB = bytes(64 * MIB)
-GZIP_BOMB = gzip.compress(BOMB)
 
 WITHOUT_PATIENCE = {
     **settings.DOWNLOADER_MIDDLEWARES,
@@ -33,6 +32,7 @@ SLOW = ("/hang", "/drip", "/drip-headers", "/drip-status")
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[HostileServer]:
+    gzip_bomb = gzip.compress(BOMB)
     with serving() as server:
         server.answer("/healthy", response(b"<p>Berita"))
         # Size on the wire
@@ -44,8 +44,8 @@ def server() -> Iterator[HostileServer]:
         )
         server.answer("/sitemap.xml", response(b"<!-- " + bytes(11 * MIB) + b" -->", content_type="text/xml"))
         # Size after unpacking
-        server.answer("/gzip", response(GZIP_BOMB, content_encoding="gzip"))
-        server.answer("/gzip-gzip", response(gzip.compress(GZIP_BOMB), content_encoding="gzip, gzip"))
+        server.answer("/gzip", response(gzip_bomb, content_encoding="gzip"))
+        server.answer("/gzip-gzip", response(gzip.compress(gzip_bomb), content_encoding="gzip, gzip"))
         server.answer("/layers", response(gzip.compress(b"x"), content_encoding=", ".join(["gzip"] * 500)))
         server.answer("/deflate", response(zlib.compress(BOMB), content_encoding="deflate"))
         server.answer("/br", response(brotli.compress(BOMB, quality=5), content_encoding="br"))
