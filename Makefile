@@ -21,7 +21,7 @@ lint: $(STAMP)
 WORKERS := $(shell expr 1 + $$(getconf _NPROCESSORS_ONLN))
 MARKS := not browser
 test: lint  ## ruff, mypy --strict, pytest
-	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile -m '$(MARKS)'
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m '$(MARKS)'
 
 test-browser: $(STAMP)  ## the report and the browse pages in Chromium (apt-get install chromium)
 	$(BIN)/pytest -q -m browser tests/browser
