@@ -210,7 +210,8 @@ def test_a_robots_txt_elsewhere_is_not_fetched(polite: Crawl, hosts: dict[str, H
 def test_crawl_delay_is_kept(polite: Crawl, hosts: dict[str, HostileServer]) -> None:
     times = hosts["delay"].clock.times  # type: ignore[attr-defined]
     assert len(times) == 3
-    assert min(later - sooner for sooner, later in pairwise(times)) >= 1.45
+    # Of 1.5 s; a busy machine may be late to see a request, which makes the time to the next shorter.
+    assert min(later - sooner for sooner, later in pairwise(times)) >= 1.2
 
 
 def test_nothing_unhandled_is_in_the_log(polite: Crawl) -> None:
