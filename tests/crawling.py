@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tests.starting.program import run
+
 ROOT = Path(__file__).resolve().parents[1]
 DEFAULT = (
     "ALLOW_PRIVATE_ADDRESSES=1",
@@ -20,8 +22,15 @@ LOOPBACK = (*DEFAULT, "EXTRACT_PROCESSES=0")
 """Without further processes: for a few pages starting one takes longer than reading them."""
 
 
-def scrapy(*arguments: str, timeout: float = 60) -> subprocess.CompletedProcess[str]:
-    """`scrapy ARGUMENTS` in the project's folder; stdout and stderr as text."""
+def scrapy(*arguments: str, timeout: float = 120, anew: bool = False) -> subprocess.CompletedProcess[str]:
+    """`scrapy ARGUMENTS` in the project's folder; stdout and stderr as text.
+
+    With `anew` Python itself starts it and loads all libraries, as it does for users, and warnings are shown
+    that come while it loads.
+    """
+    environment = {**os.environ, "PYTHONWARNINGS": "default"}
+    if not anew:
+        return run("scrapy", *arguments, cwd=ROOT, timeout=timeout, env=environment)
     return subprocess.run(
         [sys.executable, "-m", "scrapy", *arguments],
         cwd=ROOT,
@@ -29,16 +38,16 @@ def scrapy(*arguments: str, timeout: float = 60) -> subprocess.CompletedProcess[
         text=True,
         timeout=timeout,
         check=False,
-        env={**os.environ, "PYTHONWARNINGS": "default"},
+        env=environment,
     )
 
 
 def crawl(
-    output: Path, *arguments: str, settings: tuple[str, ...] = LOOPBACK
+    output: Path, *arguments: str, settings: tuple[str, ...] = LOOPBACK, anew: bool = False
 ) -> subprocess.CompletedProcess[str]:
-    """`scrapy crawl portal ARGUMENTS` on a loopback site, writing below `output`."""
+    """`scrapy crawl portal ARGUMENTS` on a loopback site, writing below `output`; `anew` as in `scrapy`."""
     flags = [flag for setting in (f"OUTPUT_DIR={output}", *settings) for flag in ("-s", setting)]
-    return scrapy("crawl", "portal", *arguments, *flags)
+    return scrapy("crawl", "portal", *arguments, *flags, anew=anew)
 
 
 def records(output: Path) -> list[dict[str, Any]]:

@@ -59,7 +59,7 @@ def test_scrapy_commands_run_as_typed(tmp_path: Path) -> None:
         for command in commands:
             _, *arguments = shlex.split(command.replace("https://example.go.id/", address))
             assert arguments[:2] == ["crawl", "portal"], command
-            run = crawl(tmp_path, *arguments[2:])
+            run = crawl(tmp_path, *arguments[2:], anew=True)
             assert run.returncode == 0, (command, run.stderr)
 
 

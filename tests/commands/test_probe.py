@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from crawler.portals.unlisted import portal_from_address
 from tests.sites.drive import NOW, fetch
 from tests.sites.unseen import Splash
 from tests.sites.wordpress import WordPress
+from tests.starting.program import run
 
 ROOT = Path(__file__).resolve().parents[2]
 QUICK = ["-s", "ALLOW_PRIVATE_ADDRESSES=1", "-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0"]
@@ -27,8 +27,8 @@ QUICK += ["-s", "BACKOFF_SECONDS=0.01"]
 
 
 def probe(address: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "scrapy", "probe", address, *QUICK, "-s", f"OUTPUT_DIR={folder}"]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    command = ["scrapy", "probe", address, *QUICK, "-s", f"OUTPUT_DIR={folder}"]
+    return run(*command, cwd=ROOT, timeout=120)
 
 
 def test_an_unknown_site_becomes_an_entry(httpserver: HTTPServer, tmp_path: Path) -> None:

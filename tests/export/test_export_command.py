@@ -5,7 +5,6 @@ import io
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +17,10 @@ from crawler.items import Article, Credit, Dateline, Image
 from crawler.ledger.errors import LedgerError
 from crawler.ledger.ledger import Ledger
 from crawler.ledger.records import line_of
+from tests.crawling import ROOT
 from tests.ledger.fixtures import Clock
 from tests.ledger.making import OTHER, PORTAL, make_article
+from tests.starting.program import run
 
 CREDITS = [Credit("editor", "A", "Editor: A")]
 
@@ -41,8 +42,7 @@ def output(tmp_path: Path, clock: Clock) -> Path:
 
 
 def scrapy(output: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "scrapy", *arguments, "-s", f"OUTPUT_DIR={output}"]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    return run("scrapy", *arguments, "-s", f"OUTPUT_DIR={output}", cwd=ROOT)
 
 
 def seqs(result: subprocess.CompletedProcess[str]) -> list[int]:

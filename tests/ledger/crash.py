@@ -30,6 +30,7 @@ from crawler.ledger.ledger import BATCH_SIZE, Ledger
 from tests.crawling import LOOPBACK, ROOT
 from tests.ledger.crash_site import CountingServer, serving
 from tests.ledger.postgres import NoPostgres, private_server
+from tests.starting.program import Program
 
 IN_FLIGHT = 4
 """Requests of one portal that the spider has on the wire, see `spiders.run`."""
@@ -55,25 +56,20 @@ class Trial:
     stops: int = 0
     problems: list[str] = field(default_factory=list)
 
-    def start(self, *program: str) -> subprocess.Popen[bytes]:
-        """Start the crawl, as users do."""
+    def start(self, *program: str) -> Program:
+        """Start the crawl with the command that users have."""
         settings = (f"OUTPUT_DIR={self.output}", *LOOPBACK, *self.settings)
         flags = [flag for setting in settings for flag in ("-s", setting)]
-        command = [sys.executable, "-m", *(program or ("scrapy",)), "crawl", "portal"]
+        command = [*(program or ("scrapy",)), "crawl", "portal", "-a", f"url={self.site.address}/", *flags]
         with self.log.open("wb") as log:  # a pipe that nobody reads would stop the crawl once it is full
-            return subprocess.Popen(
-                [*command, "-a", f"url={self.site.address}/", *flags],
-                cwd=ROOT,
-                stdout=subprocess.DEVNULL,
-                stderr=log,
-            )
+            return Program(*command, cwd=ROOT, stderr=log)
 
     @property
     def log(self) -> Path:
         """What the last crawl said."""
         return self.output.with_name("log.txt")
 
-    def until(self, process: subprocess.Popen[bytes], asked: int) -> bool:
+    def until(self, process: Program, asked: int) -> bool:
         """Wait until the site was asked so often; False when the crawl ended before."""
         for reached in self._moving():
             if reached >= asked:
@@ -82,7 +78,7 @@ class Trial:
                 return False
         raise TimeoutError(f"only {self.site.asked} of {asked} requests came")
 
-    def ended(self, process: subprocess.Popen[bytes], *expected: int) -> None:
+    def ended(self, process: Program, *expected: int) -> None:
         """Wait for the crawl's end; anything but these exit statuses, or a traceback, is a problem."""
         for _ in self._moving():
             if process.poll() is not None:

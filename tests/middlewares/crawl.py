@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -27,6 +26,7 @@ from twisted.python.failure import Failure
 from bench.crawl.measuring import peak_memory_kib
 from crawler.middlewares.failures import failure_reason
 from crawler.portals import Portal
+from tests.starting.program import run
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -87,11 +87,9 @@ def crawl(
         "unverified": list(unverified),
     }
     started = time.monotonic()
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.middlewares.crawl"],
-        input=json.dumps(order),
-        capture_output=True,
-        text=True,
+    done = run(
+        "tests.middlewares.crawl",
+        standard_input=json.dumps(order),
         cwd=ROOT,
         timeout=timeout,
         env={**os.environ, **(environment or {})},

@@ -5,7 +5,6 @@ import re
 import signal
 import sqlite3
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +17,7 @@ from werkzeug import Request, Response
 from crawler.export.folders import articles_file
 from crawler.ledger.ledger import Ledger
 from tests.ledger.making import PORTAL, make_article
+from tests.starting.program import ROOT, Logged
 
 Site = tuple[str, Counter[str]]
 
@@ -37,21 +37,14 @@ def site(httpserver: HTTPServer) -> Site:
     return httpserver.url_for(""), seen
 
 
-def start(site: Site, output: Path, count: int, *settings: str) -> subprocess.Popen[str]:
-    command = [
-        sys.executable,
-        "-m",
-        "tests.pipelines.store_crawl",
-        site[0].rstrip("/"),
-        str(count),
-        str(output),
-    ]
-    return subprocess.Popen([*command, *settings], stderr=subprocess.PIPE, text=True)
+def start(site: Site, output: Path, count: int, *settings: str) -> Logged:
+    address = site[0].rstrip("/")
+    return Logged("tests.pipelines.store_crawl", address, str(count), str(output), *settings, cwd=ROOT)
 
 
 def run(site: Site, output: Path, count: int, *settings: str) -> str:
     process = start(site, output, count, *settings)
-    _, stderr = process.communicate(timeout=60)
+    stderr = process.said(timeout=60)
     assert process.returncode == 0, stderr
     assert "Traceback" not in stderr
     return stderr
@@ -130,7 +123,7 @@ def test_one_interrupt_leaves_everything_finished_so_far_on_disk(
     assert stuck.wait(30)
     process.send_signal(signal.SIGINT)
     go_on.set()
-    _, stderr = process.communicate(timeout=30)
+    stderr = process.said(timeout=30)
     assert "Traceback" not in stderr
     answered = len(site[1])
     assert answered < 60
@@ -147,7 +140,7 @@ def test_a_killed_crawl_loses_nothing_and_repeats_nothing(
     process = start(site, tmp_path, 60, "CONCURRENT_REQUESTS_PER_DOMAIN=2")
     assert stuck.wait(30)
     process.kill()
-    process.communicate(timeout=30)
+    process.wait(timeout=30)
     asked, stored = site[1].total(), len(records(tmp_path))
     go_on.set()
     run(site, tmp_path, 60)
@@ -163,7 +156,7 @@ def test_two_runs_do_not_crawl_one_portal(slow_site: tuple[Site, Event, Event], 
     assert stuck.wait(30)
     assert "another run crawls contoh" in run(site, tmp_path, 40)
     go_on.set()
-    first.communicate(timeout=30)
+    first.wait(timeout=30)
     assert len(records(tmp_path)) == 40
     assert set(site[1].values()) == {1}
 
@@ -178,6 +171,6 @@ def test_a_ledger_that_is_locked_for_a_while_delays_the_crawl_only(
         go_on.set()
         with pytest.raises(subprocess.TimeoutExpired):
             process.wait(2)
-    _, stderr = process.communicate(timeout=30)
+    stderr = process.said(timeout=30)
     assert "Traceback" not in stderr
     assert [record["seq"] for record in records(tmp_path)] == list(range(1, 41))

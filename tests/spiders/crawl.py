@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from crawler.settings import ITEM_PIPELINES
+from tests.starting.program import run
 
 ROOT = Path(__file__).resolve().parents[2]
 QUICK = {
@@ -56,7 +54,7 @@ def crawl(folder: Path, *, settings: dict[str, str] | None = None, **arguments: 
     """Crawl with these spider arguments; output goes below `folder`."""
     record = folder / "record.json"
     record.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "scrapy", "crawl", "portal"]
+    command = ["scrapy", "crawl", "portal"]
     for name, value in arguments.items():
         command += ["-a", f"{name}={value}"]
     for name, value in {
@@ -66,13 +64,6 @@ def crawl(folder: Path, *, settings: dict[str, str] | None = None, **arguments: 
         **(settings or {}),
     }.items():
         command += ["-s", f"{name}={value}"]
-    done = subprocess.run(
-        command,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
+    done = run(*command, cwd=ROOT, timeout=120)
     data = json.loads(record.read_text(encoding="utf-8")) if record.exists() else {"pages": [], "stats": {}}
     return Crawl(done.returncode, done.stderr, data["pages"], data["stats"])

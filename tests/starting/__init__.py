@@ -1,0 +1,1 @@
+"""Programs in processes of their own, as users start them, without loading the libraries anew for each."""
