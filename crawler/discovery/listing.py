@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from crawler.discovery.address import canonicalize, same_site
+from crawler.discovery.numbered_pages import FIRST_STEP, next_numbered
 from crawler.discovery.shapes import is_never, looks_like_article, slug_words, template
 from crawler.discovery.spelling import join
 
@@ -40,13 +41,10 @@ NEXT_CLASS = re.compile(
 )
 PAGE_FIELD = re.compile(
     r"(?P<lead>.*?(?:/page/|/halaman/|/hal/|/p/|/index/|/P|[?&](?:page|paged|hal|halaman|start|offset|limitstart|"
-    r"per_page|pagenum|pageno|pageindex|pg|p)=))(?P<number>\d{1,7})(?P<tail>.*)",
+    r"per_page|pagenum|pageno|pageindex|pg|p)=))(?P<number>\d{1,7})(?P<tail>(?!,|%2C).*)",
     re.IGNORECASE,
 )
 """Where an address names a page of a listing."""
-
-FIRST_STEP = 100
-"""The highest page number or offset at which a second page may stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +85,8 @@ def read_listing(
     anchors = _anchors(tree, base, url)
     return Listing(
         links=tuple(_article_links(anchors, url, judge)),
-        next_page=_next_page(anchors, url) or _next_offset(anchors, url, start or url),
+        next_page=_next_page(anchors, url)
+        or next_numbered(((anchor.text, anchor.url) for anchor in anchors), url, start or url),
         last=_last_page(anchors, url),
     )
 
@@ -226,25 +225,6 @@ def _next_page(anchors: list[_Anchor], url: str) -> str | None:
     if number is None and higher and higher[0] <= 1:
         return numbered[higher[0]]
     return numbered[higher[0]] if higher else None
-
-
-def _next_offset(anchors: list[_Anchor], url: str, start: str) -> str | None:
-    """CodeIgniter's way on: the offset as last segment, behind links that read `2`, `3`, `>`."""
-    stem = urlsplit(start).path.removesuffix("/")
-    current = _offset(url, stem) or 0
-    offsets = {
-        offset: anchor.url
-        for anchor in reversed(anchors)
-        if (offset := _offset(anchor.url, stem)) is not None
-        and offset > current
-        and (anchor.text.isdigit() or NEXT_TEXT.fullmatch(anchor.text))
-    }
-    return offsets[min(offsets)] if offsets else None
-
-
-def _offset(url: str, stem: str) -> int | None:
-    tail = urlsplit(url).path.removeprefix(f"{stem}/").strip("/")
-    return int(tail) if stem and tail.isdigit() and len(tail) <= 7 else None
 
 
 def _last_page(anchors: list[_Anchor], url: str) -> int | None:

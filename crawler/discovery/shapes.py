@@ -40,6 +40,7 @@ NEVER_LEAVES = _table("""
 NEVER_FIELDS = _table("""
     s q search cari keyword replytocom share print format feed orderby order sort filter tag cat author
     updated-max max-results year month monthnum day date calendar session lang action do task login
+    tahun thn bulan bln hari tanggal tgl
 """)
 """Query fields of searches, calendars and switches."""
 COUNTING_FIELDS = _table("page paged pagenum pageno pageindex halaman hal start limitstart offset")

@@ -1,0 +1,138 @@
+"""The way on from a page of a listing by links that read `2`, `3`, `4`, whatever their addresses look like.
+
+Where the texts count and one number in the addresses counts with them, they turn pages: by their number, by
+one less (Drupal), or by the offset of their first entry (CodeIgniter).
+
+shape | seen
+------|-----
+`/berita/10`, `/berita/index/10` | CodeIgniter's offsets
+`/berita/halaman-2`, `/berita-2.html`, `/berita/page2/` | home-made sites
+`?Berita_page=2`, `?beritaPage=2`, `?page=0,2` | Yii, Livewire, Drupal with more than one pager
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from urllib.parse import parse_qsl, urlsplit
+
+from crawler.discovery.shapes import NEVER_FIELDS
+
+FIRST_STEP = 100
+"""The highest page number or offset at which a second page may stand."""
+DAYS_OF_A_MONTH = 28
+"""So many links that count are the days of a calendar, where none goes further than `LAST_DAY`."""
+LAST_DAY = 31
+
+NEXT = re.compile(r"\W*(?:next|berikut(?:nya)?|selanjutnya|older|›|»|>|>>|→)\W*", re.IGNORECASE)
+PATH = re.compile(
+    r"(?P<lead>[/_-](?:[a-z]{1,12}[/_-]?)?)(?P<number>\d{1,6})(?P<tail>/?|\.[a-z]{3,5})", re.IGNORECASE
+)
+"""What a path has behind that of the first page."""
+VALUE = re.compile(r"(?P<lead>(?:\d{1,2},){0,3})(?P<number>\d{1,6})")
+FILE = re.compile(r"\.(?:html?|php\d?|aspx?|jsp)$", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Group:
+    """Links whose addresses differ in one number alone: by their text, number and address; and arrows."""
+
+    pages: dict[int, tuple[int, str]] = field(default_factory=dict)
+    arrows: list[tuple[int, str]] = field(default_factory=list)
+
+    def counts(self, current: int | None) -> bool:
+        """Whether texts and numbers count together from a first page on that is 0 or 1.
+
+        `current` is the number of the page that they stand on, if it has one.
+        """
+        if not self.pages:
+            return False
+        if len(self.pages) >= DAYS_OF_A_MONTH and max(self.pages) <= LAST_DAY:
+            return False
+        pairs = [(text, number) for text, (number, _) in sorted(self.pages.items())]
+        if len(pairs) == 1:
+            ((text, number),) = pairs
+            told = current is not None or (text == 2 and number <= FIRST_STEP)
+            return told or number in {text, text - 1}
+        (text, number), (later, higher) = pairs[:2]
+        step, rest = divmod(higher - number, later - text)
+        if rest or step < 1 or number - step * (text - 1) not in {0, 1}:
+            return False
+        return all(b[1] - a[1] == step * (b[0] - a[0]) for a, b in pairwise(pairs))
+
+
+def next_numbered(links: Iterable[tuple[str, str]], url: str, start: str) -> str | None:
+    """The page behind the one at `url` of the listing that begins at `start`; None where no link tells.
+
+    `links` are the page's, text and absolute address.
+    """
+    base = _Base(start)
+    groups: dict[str, _Group] = {}
+    for text, target in links:
+        arrow = bool(NEXT.fullmatch(text))
+        if not arrow and not (text.isascii() and text.isdigit() and len(text) <= 5):
+            continue
+        if (place := base.place(target)) is None:
+            continue
+        key, number = place
+        group = groups.setdefault(key, _Group())
+        if arrow:
+            group.arrows.append((number, target))
+        else:
+            group.pages.setdefault(int(text), (number, target))
+    own = base.place(url)
+    for key, group in groups.items():
+        current = own[1] if own is not None and own[0] == key else None
+        if not group.counts(current) and not (key == "/" and group.arrows and not group.pages):
+            continue
+        if current is None and 2 in group.pages:
+            return group.pages[2][1]
+        beyond = [one for one in (*group.pages.values(), *group.arrows) if one[0] > (current or 0)]
+        if beyond and (current is not None or group.arrows):
+            return min(beyond)[1]
+    return None
+
+
+class _Base:
+    """The first page's address, for comparison with those of other pages."""
+
+    def __init__(self, start: str) -> None:
+        parts = urlsplit(start)
+        self._host = parts.netloc.removeprefix("www.")
+        self._path = _plain(parts.path)
+        self._stem = FILE.sub("", self._path)
+        self._fields = _fields(parts.query)
+
+    def place(self, url: str) -> tuple[str, int] | None:
+        """What names the page in an address, and the number of the page; None for another address."""
+        parts = urlsplit(url)
+        if parts.netloc.removeprefix("www.") != self._host:
+            return None
+        path, fields = _plain(parts.path), _fields(parts.query)
+        if path == self._path:
+            return self._place_in(fields)
+        if not self._stem or fields != self._fields or not path.startswith(self._stem):
+            return None
+        match = PATH.fullmatch(path[len(self._stem) :])
+        return (match["lead"] + match["tail"], int(match["number"])) if match else None
+
+    def _place_in(self, fields: Sequence[tuple[str, str]]) -> tuple[str, int] | None:
+        more = [one for one in fields if one not in self._fields]
+        if len(more) != 1 or more[0][0].lower() in NEVER_FIELDS:
+            return None
+        name, value = more[0]
+        others = [one for one in fields if one[0] != name]
+        match = VALUE.fullmatch(value)
+        if match is None or others != [one for one in self._fields if one[0] != name]:
+            return None
+        return f"?{name}={match['lead']}", int(match["number"])
+
+
+def _plain(path: str) -> str:
+    return path.replace("/index.php", "", 1).rstrip("/")
+
+
+def _fields(query: str) -> list[tuple[str, str]]:
+    return sorted(parse_qsl(query, keep_blank_values=True))
