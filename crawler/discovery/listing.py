@@ -12,10 +12,12 @@ from lxml.html import HtmlElement
 
 from crawler.discovery.address import canonicalize, same_site
 from crawler.discovery.numbered_pages import FIRST_STEP, next_numbered
-from crawler.discovery.shapes import is_never, looks_like_article, slug_words, template
+from crawler.discovery.shapes import VARYING, is_never, looks_like_article, slug_words, template
 from crawler.discovery.spelling import join
 
 MAX_ANCHORS = 5000
+SEVERAL = 3
+"""So many headlines that lead to numbers or keys in one place are a list of articles."""
 LONG_TEXT = 25
 """Characters from which on a link's text reads like a headline."""
 
@@ -184,8 +186,18 @@ def _by_template(links: list[Link]) -> list[Link]:
         link
         for link in links
         if link.headline
-        and (looks_like_article(link.url) or (votes[template(link.url)] >= 2 and _has_name(link.url)))
+        and (
+            looks_like_article(link.url)
+            or (votes[template(link.url)] >= 2 and _has_name(link.url))
+            or (votes[template(link.url)] >= SEVERAL and _is_one_of_many(link.url))
+        )
     ]
+
+
+def _is_one_of_many(url: str) -> bool:
+    """Whether the path ends with a number or a key: `/1024`, `/post/3f2a9c`."""
+    parts = urlsplit(url)
+    return not parts.query and template(url).rpartition("/")[2].partition(".")[0] in VARYING
 
 
 def _has_name(url: str) -> bool:

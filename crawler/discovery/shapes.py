@@ -75,6 +75,12 @@ PAGE_SUFFIX = re.compile(r"\.(?:html?|php\d?|aspx?|jsp|cgi)$")
 
 DAY_ARCHIVE = re.compile(r"/(?:19|20)\d\d(?:/\d\d?){0,2}/?$")
 YEAR = re.compile(r"(?:19|20)\d\d")
+UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+NUMBERED = re.compile(r"[^\W\d_]+(?:[-_][^\W\d_]+)?[-_]\d+")
+"""A word or two and a number: `gempa-12`."""
+SHORTEST_KEY = 5
+VARYING = ("<n>", "<key>", "<slug>-<n>")
+"""Names of segments that stand for one thing each, and say nothing of it."""
 WORDS = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -144,11 +150,15 @@ def _named(segment: str) -> str:
         if YEAR.fullmatch(plain):
             return f"<y>{tail}"
         return f"<m>{tail}" if len(plain) <= 2 else f"<n>{tail}"
+    if UUID.fullmatch(plain):
+        return f"<key>{tail}"
     if slug_words(plain) >= 3:
         return f"<slug>{tail}"
+    if NUMBERED.fullmatch(plain):
+        return f"<slug>-<n>{tail}"
     if re.fullmatch(r"\d+[-_:].+", plain):
         return f"<n>-<slug>{tail}"
-    if any(ch.isdigit() for ch in plain) and len(plain) >= 8:
+    if any(ch.isdigit() for ch in plain) and len(plain) >= SHORTEST_KEY:
         return f"<key>{tail}"
     return f"{plain.lower()}{tail}"
 

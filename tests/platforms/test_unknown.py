@@ -7,7 +7,7 @@ import pytest
 from crawler.discovery.address import article_id
 from crawler.discovery.wish import Wish
 from tests.sites.drive import NOW, drive
-from tests.sites.offices import OFFICES
+from tests.sites.offices import NAMES, OFFICES, Named
 from tests.sites.site import posts
 from tests.sites.unknown import UNKNOWN, Unknown
 from tests.sites.unseen import UNSEEN, Drawn
@@ -40,6 +40,14 @@ def test_a_second_run_costs_next_to_nothing(name: str) -> None:
     site.requests.clear()
     drive(site, Wish(now=NOW, full=False, memory=memory), known=lambda url: True)
     assert len(site.requests) <= 5, site.requests
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_articles_whose_addresses_say_nothing(name: str) -> None:
+    site = type(name, (Named,), {"name": staticmethod(NAMES[name])})(30)
+    result = drive(site)
+    assert {*result.ids} == {article_id(url) for url in site.articles}
+    assert not site.trapped
 
 
 @pytest.mark.parametrize("count", [1, 12, 30])

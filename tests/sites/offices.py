@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from tests.sites.site import Reply, urlset, xml
+from collections.abc import Callable
+
+from tests.sites.site import Post, Reply, urlset, xml
 from tests.sites.unknown import Unknown, noise, numbers, teaser
 
 
@@ -190,6 +192,34 @@ class Variants(Unknown):
             self.article(one, post, around)
             for doublet in (f"{one}/", f"{one}?lang=id", f"{one}/?lang=id", f"amp/{one}"):
                 self.pages[doublet] = self.pages[one]
+
+
+class Named(Unknown):
+    """A plain site whose articles have addresses of the shape `name`."""
+
+    name: Callable[[Post], str]
+
+    def build(self) -> None:
+        of = [(type(self).name(post), post) for post in self.posts]
+        around = noise()
+
+        def path(number: int) -> str:
+            return "berita" + (f"?page={number}" if number > 1 else "")
+
+        self.listing(path, of, 8, around, numbers(path))
+        self.put("", around + "".join(teaser(f"/{one}", post) for one, post in of[:3]))
+        for one, post in of:
+            self.article(one, post, around)
+
+
+NAMES: dict[str, Callable[[Post], str]] = {
+    "number": lambda post: f"{1000 + post.number}",
+    "number after a word": lambda post: f"berita/{post.slug.partition('-')[0]}-{post.number}",
+    "key": lambda post: f"post/{post.number * 7919 % 99991:05x}ab",
+    "uuid": lambda post: f"berita/{post.number:08x}-1c2d-4e5f-8a9b-{post.number:012x}",
+    "category and number": lambda post: f"{('umum', 'ekonomi')[post.number % 2]}/{post.number}/{post.slug}",
+    "script": lambda post: f"lihat.php?id={post.number}",
+}
 
 
 OFFICES: dict[str, tuple[type[Unknown], int]] = {
