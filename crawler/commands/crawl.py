@@ -91,7 +91,13 @@ class Command(ChecksSettings, ScrapyCrawl):
 
 def _hush() -> None:
     for name in TECHNICAL:
-        logging.getLogger(name).setLevel(logging.WARNING)
+        logger = logging.getLogger(name)
+        logger.setLevel(logging.WARNING)
+        logger.addFilter(_is_warning)  # which Scrapy's set-up of the log leaves, other than the level
+
+
+def _is_warning(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.WARNING
 
 
 def _ledger_error(crawling: object) -> LedgerError | None:
