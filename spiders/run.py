@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 from crawler import outcomes
 from crawler.discovery.address import article_id
 from crawler.discovery.ids import ArticleIds
-from crawler.discovery.knowledge import Knowledge, Landing, Needed
+from crawler.discovery.knowledge import Knowledge, Needed
 from crawler.discovery.model import Answer, Candidate, Fetch, Record, Step
 from crawler.discovery.neighbours import neighbours
-from crawler.discovery.plan import NEIGHBOUR, Plan
+from crawler.discovery.plan import Plan
 from crawler.discovery.validators import as_unchanged, condition_headers, conditions, key_of, learn
 from crawler.discovery.wish import Wish
 from crawler.portals import Portal
+from spiders.accounts import INTERNAL_ERROR, Accounts
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -33,13 +34,6 @@ MAX_MEMORY = 2000
 
 HANDED_OUT = 16
 """Pages of one portal that wait to be read by other processes, before its host is asked for more."""
-
-ASTRAY = 10
-"""Pages that articles name as their neighbours and that are no articles: where they are so many, and more
-than half of them all, such links are not followed further. `Selanjutnya` may count on for ever."""
-
-INTERNAL_ERROR = "internal_error"
-"""The word for what an error of our own, which the log tells, has left without an article."""
 
 FINAL = frozenset({"host_down", "challenge", "budget", "robots_unreachable"})
 """Words of failures after which nothing more is to be had from the portal in this run."""
@@ -65,7 +59,7 @@ class PortalRun:
         self.plan = plan
         self._wish = wish
         self._knowledge = knowledge
-        self._stats = stats
+        self._accounts = Accounts(portal.id, knowledge, stats)
         self._verify = verify
         self._limit = limit
         self._fetches: deque[Fetch] = deque()
@@ -73,23 +67,12 @@ class PortalRun:
         self._records: deque[tuple[Needed, Record]] = deque()
         self._flying: list[Job] = []
         self._handed_out: list[Job] = []  # articles alone
-        self._followed = 0
-        self._astray = 0
         self._taken = ArticleIds()
         self._new = ArticleIds()
-        self._in_pipelines = 0
-        self._delivered = 0
-        self._left_out = 0
-        self._failed = False
-        self._broken = False  # whether an error kept something that a source answered from being taken
         self._leftovers_taken = False
         self._verified_to: str | None = "" if verify else None  # None: there is nothing more to verify
         self._ended = False
         self._memory = dict(wish.memory)
-        self._page_size = 0  # articles of the listing page before, how many of them ended, and how
-        self._page_older = 0
-        self._page_empty = 0
-        self._page_recent = 0
 
     # --- queue -------------------------------------------------------------------------------------
 
@@ -100,12 +83,12 @@ class PortalRun:
     @property
     def satisfied(self) -> bool:
         """Whether the limit is reached."""
-        return self._limit is not None and self._delivered >= self._limit
+        return self._limit is not None and self._accounts.delivered >= self._limit
 
     def take(self, step: Step) -> None:
         """Queue what a step of the plan asks for and found."""
         for text in step.notes:
-            outcomes.note(self._stats, self.portal.id, text)
+            self._accounts.note(text)
         self._memory.update(step.remember)
         records = {record.candidate.url: record for record in step.records}
         named = [*step.candidates, *(record.candidate for record in step.records)]
@@ -113,11 +96,8 @@ class PortalRun:
             needed = self._decide(named)
         except Exception:
             # What it found is lost to this run, what follows from it is not.
-            self._broken = True
             self._fetches.extend(step.fetches)
-            count = sum(not candidate.again for candidate in named)
-            outcomes.count_found(self._stats, self.portal.id, count)
-            outcomes.count_dropped(self._stats, self.portal.id, INTERNAL_ERROR, count)
+            self._accounts.lose_found(sum(not candidate.again for candidate in named))
             raise
         for one in needed:
             record = records.get(one.candidate.url)
@@ -126,8 +106,7 @@ class PortalRun:
             else:
                 self._records.append((one, record))
         if any(fetch.if_recent for fetch in step.fetches):
-            self._page_size = len(needed)
-            self._page_older = self._page_empty = self._page_recent = 0
+            self._accounts.begin_page(len(needed))
         news = any(one.new for one in needed) or not self._new.isdisjoint(step.repeated)
         if not self._wish.full:
             for one in needed:
@@ -156,12 +135,7 @@ class PortalRun:
         if not self._wish.full:
             for one in needed:
                 self._taken.add(article_id(one.candidate.url))
-        fresh = sum(not candidate.again for candidate in candidates)
-        if fresh:
-            outcomes.count_found(self._stats, self.portal.id, fresh)
-        if fresh != len(needed):
-            # What was named again was counted as unchanged the first time.
-            outcomes.count_unchanged(self._stats, self.portal.id, fresh - len(needed))
+        self._accounts.find(sum(not candidate.again for candidate in candidates), len(needed))
         return needed
 
     def jobs(self) -> Iterator[Job]:
@@ -172,10 +146,10 @@ class PortalRun:
             flying = sum(isinstance(job, Needed) for job in self._flying)
             articles = flying + len(self._handed_out)
             job: Job
-            if self._articles and (self._limit is None or self._delivered + articles < self._limit):
+            if self._articles and (self._limit is None or self._accounts.delivered + articles < self._limit):
                 job = self._articles.popleft()
             elif self._fetches and flying == len(self._flying) and not self.satisfied and not self._articles:
-                if self._fetches[0].if_recent and (articles or self._in_pipelines):
+                if self._fetches[0].if_recent and (articles or self._accounts.in_pipelines):
                     if not articles:
                         self._knowledge.hurry()
                     break  # what the page before held decides
@@ -185,14 +159,14 @@ class PortalRun:
                 if job.waits and self.plan.overtaken:
                     self.take(self.plan.receive(Answer.overtaken(job)))
                     continue
-                if job.if_recent and self._page_was_older:
+                if job.if_recent and self._accounts.page_was_older:
                     self.take(self.plan.receive(Answer.skipped(job)))
                     continue
             else:
                 break
             self._flying.append(job)
             yield job
-        outcomes.set_state(self._stats, self.portal.id, self._state())
+        self._accounts.set_state(self._state())
 
     def _verify_more(self) -> None:
         """In a full run: what an earlier run stored and no source names any more may be gone."""
@@ -248,8 +222,7 @@ class PortalRun:
         if isinstance(job, Needed):
             self.miss(job, INTERNAL_ERROR)
         else:
-            self._broken = True
-            outcomes.note(self._stats, self.portal.id, f"internal error at {job.url}; see the log")
+            self._accounts.lose_source(job.url)
             self.take(self.plan.receive(Answer(job, failure="internal error")))
 
     def lose_all(self) -> None:
@@ -276,12 +249,11 @@ class PortalRun:
     @property
     def follows(self) -> bool:
         """Whether what pages name as their neighbours is asked for: not where it mostly was no article."""
-        lost = self._astray >= ASTRAY and 2 * self._astray > self._followed
-        return self.plan.wants_neighbours and not lost
+        return self.plan.wants_neighbours and not self._accounts.strays
 
     def led_astray(self, source: str) -> None:
         """A page that `source` named was fetched, and is no article."""
-        self._astray += source == NEIGHBOUR
+        self._accounts.lead_astray(source)
 
     def named(self, needed: Needed, neighbours: Sequence[str]) -> None:
         """The page of an article named these as its neighbours."""
@@ -291,65 +263,41 @@ class PortalRun:
     def delivered(self, needed: Needed, final_url: str, headers: Mapping[str, str]) -> None:
         """An article goes into the pipelines."""
         self._let_go(needed)
-        self._followed += needed.candidate.source == NEIGHBOUR
-        self._delivered += 1
-        self._in_pipelines += 1
-        landing = Landing(final_url, headers.get("etag"), headers.get("last-modified"))
-        self._knowledge.landed(self.portal.id, needed.candidate, landing)
+        self._accounts.deliver(needed, final_url, headers)
 
     def settled(self, *, older: bool = False) -> None:
         """An article has left the pipelines, one way or another; `older` than the days wanted."""
-        self._in_pipelines -= 1
-        if older:
-            self._page_older += 1
-        else:
-            self._page_recent += 1
-
-    @property
-    def _page_was_older(self) -> bool:
-        """Whether all articles of the listing page before lie before the days wanted."""
-        ended = self._page_older + self._page_empty
-        return self._page_older > 0 and not self._page_recent and ended >= self._page_size
+        self._accounts.settle(older=older)
 
     def refuse(self, needed: Needed, reason: str) -> None:
         """What a found address led to is no article."""
         self._let_go(needed)
-        self._followed += needed.candidate.source == NEIGHBOUR
-        self.led_astray(needed.candidate.source)
-        self._page_empty += 1
-        outcomes.count_dropped(self._stats, self.portal.id, reason)
-        self._knowledge.refused(self.portal.id, needed.candidate, reason)
+        self._accounts.refuse(needed, reason)
 
     def miss(self, needed: Needed, reason: str, text: str = "", *, gone: bool = False) -> None:
         """A found address could not be fetched; `gone` for 404 and 410."""
         self._let_go(needed)
-        self._followed += needed.candidate.source == NEIGHBOUR
-        self.led_astray(needed.candidate.source)
-        self._page_empty += 1
-        outcomes.count_dropped(self._stats, self.portal.id, reason)
-        self._knowledge.failed(self.portal.id, needed.candidate, reason, gone=gone)
-        if reason in FINAL and not self._failed:
+        self._accounts.miss(needed, reason, gone=gone)
+        if reason in FINAL and not self._accounts.failed:
             self.fail(f"{self.portal.address}: {text or reason}")
 
     def incomplete(self, needed: Needed, reason: str) -> None:
         """An article was stored without all of its pages: a later run asks again."""
-        self._knowledge.incomplete(self.portal.id, needed.candidate, reason)
+        self._accounts.incomplete(needed, reason)
 
     def same(self, needed: Needed) -> None:
         """The server says that the page is as it was."""
         self._let_go(needed)
-        outcomes.count_unchanged(self._stats, self.portal.id)
-        self._knowledge.unchanged(self.portal.id, needed.candidate)
+        self._accounts.same(needed)
 
     # --- the end -----------------------------------------------------------------------------------
 
     def fail(self, reason: str) -> None:
         """The portal as a whole failed; nothing more is asked of it."""
-        self._failed = True
         self._verified_to = None
         self._fetches.clear()
         self._leave_out()
-        outcomes.fail(self._stats, self.portal.id, reason)
+        self._accounts.fail(reason)
 
     @property
     def _drained(self) -> bool:
@@ -362,7 +310,7 @@ class PortalRun:
         """Close the books when nothing is left to do and all articles have left the pipelines."""
         if not self._drained:
             return
-        if self._in_pipelines > 0:
+        if self._accounts.in_pipelines > 0:
             self._knowledge.hurry()
         else:
             self.end()
@@ -374,18 +322,12 @@ class PortalRun:
         self._ended = True
         self._leave_out()
         bounded = self._wish.since is not None or self._wish.until is not None
-        whole = not (self._failed or self._broken or self._left_out)
-        completed = self.plan.done and whole and not bounded
-        if completed:
-            self._knowledge.remember(self.portal.id, self._memory)
-        self._knowledge.finish(self.portal.id, completed=completed)
+        completed = self.plan.done and self._accounts.whole and not bounded
+        self._accounts.close(self._memory, completed=completed)
 
     def _leave_out(self) -> None:
         """What was found and will not be fetched by this run; a later one does it."""
         left = len(self._articles) + len(self._records)
         self._articles.clear()
         self._records.clear()
-        self._left_out += left
-        if left:
-            reason = "limit" if self.satisfied else "not_fetched"
-            outcomes.count_dropped(self._stats, self.portal.id, reason, left)
+        self._accounts.leave_out(left, "limit" if self.satisfied else "not_fetched")
