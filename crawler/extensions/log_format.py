@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 
 if TYPE_CHECKING:
-    from scrapy import Spider
+    from typing import Self
+
+    from scrapy import Request, Spider
+    from scrapy.crawler import Crawler
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
@@ -18,18 +21,39 @@ def _address(item: Any) -> str:
 
 
 class ShortLogFormatter(LogFormatter):
-    """Names the address and the reason where Scrapy would print the item."""
+    """Names the address and the reason where Scrapy would print the item.
 
-    def dropped(
+    With `details` there are lines for each page and article. Scrapy's loggers make a record of a line, also
+    where no handler shows it: so there are none then.
+    """
+
+    def __init__(self, *, details: bool = True) -> None:
+        self._details = details
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        level = str(crawler.settings.get("LOG_LEVEL"))
+        return cls(details=int(logging.getLevelNamesMapping().get(level, level)) <= logging.DEBUG)
+
+    def crawled(self, request: Request, response: Response, spider: Spider) -> LogFormatterResult | None:  # type: ignore[override]
+        return super().crawled(request, response, spider) if self._details else None
+
+    def dropped(  # type: ignore[override]
         self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
-    ) -> LogFormatterResult:
+    ) -> LogFormatterResult | None:
+        if not self._details:
+            return None
         return {
             "level": logging.DEBUG,
             "msg": "Dropped %(url)s: %(reason)s",
             "args": {"url": _address(item), "reason": str(exception)},
         }
 
-    def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:
+    def scraped(  # type: ignore[override]
+        self, item: Any, response: Response | Failure | None, spider: Spider
+    ) -> LogFormatterResult | None:
+        if not self._details:
+            return None
         return {"level": logging.DEBUG, "msg": "Article %(url)s", "args": {"url": _address(item)}}
 
     def item_error(
