@@ -58,7 +58,7 @@ class RobotsMiddleware:
         self._token = crawler.settings.get("ROBOTSTXT_USER_AGENT") or crawler.settings["BOT_NAME"]
         self._longest_delay = crawler.settings.getfloat("CRAWL_DELAY_MAX")
         self._hosts: dict[str, asyncio.Task[Robots]] = {}
-        crawler.signals.connect(self._cut, signals.bytes_received)
+        self._under_way = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -101,6 +101,7 @@ class RobotsMiddleware:
         )
         self._stats.inc_value("robotstxt/request_count")
         assert self._crawler.engine is not None
+        self._listen(+1)
         try:
             response = await self._crawler.engine.download_async(request)
         except IgnoreRequest:
@@ -108,7 +109,17 @@ class RobotsMiddleware:
             return Robots()
         except DOWNLOAD_ERRORS as error:
             return Robots(trouble=failure_reason(error)[1])
+        finally:
+            self._listen(-1)
         return self._read(response, asked_for)
+
+    def _listen(self, more: int) -> None:
+        """See what comes of answers while a robots.txt is under way: not the bytes of every page."""
+        self._under_way += more
+        if more > 0 and self._under_way == 1:
+            self._crawler.signals.connect(self._cut, signals.bytes_received)
+        elif self._under_way == 0:
+            self._crawler.signals.disconnect(self._cut, signals.bytes_received)
 
     def _read(self, response: Response, asked_for: Request) -> Robots:
         self._stats.inc_value("robotstxt/response_count")
