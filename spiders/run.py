@@ -65,8 +65,8 @@ class PortalRun:
         self._fetches: deque[Fetch] = deque()
         self._articles: deque[Needed] = deque()
         self._records: deque[tuple[Needed, Record]] = deque()
-        self._flying: list[Job] = []
-        self._handed_out: list[Job] = []  # articles alone
+        self._flying: dict[int, Job] = {}  # by the job itself: comparing what jobs say costs more
+        self._handed_out: dict[int, Job] = {}  # articles alone
         self._taken = ArticleIds()
         self._new = ArticleIds()
         self._leftovers_taken = False
@@ -143,7 +143,7 @@ class PortalRun:
         while len(self._flying) < IN_FLIGHT and len(self._handed_out) < HANDED_OUT:
             if not self._articles and not self._fetches and self._leftovers_taken:
                 self._verify_more()
-            flying = sum(isinstance(job, Needed) for job in self._flying)
+            flying = sum(isinstance(job, Needed) for job in self._flying.values())
             articles = flying + len(self._handed_out)
             job: Job
             if self._articles and (self._limit is None or self._accounts.delivered + articles < self._limit):
@@ -164,7 +164,7 @@ class PortalRun:
                     continue
             else:
                 break
-            self._flying.append(job)
+            self._flying[id(job)] = job
             yield job
         self._accounts.set_state(self._state())
 
@@ -178,7 +178,7 @@ class PortalRun:
     def _state(self) -> outcomes.State:
         if self._drained:
             return "done"
-        discovering = self._fetches or any(isinstance(job, Fetch) for job in self._flying)
+        discovering = self._fetches or any(isinstance(job, Fetch) for job in self._flying.values())
         return "discovering" if discovering else "fetching"
 
     def records(self) -> Iterator[tuple[Needed, Record]]:
@@ -201,15 +201,12 @@ class PortalRun:
     def hand_out(self, needed: Needed) -> None:
         """The page of an article waits to be read by another process, or for the article's further pages."""
         if self._let_go(needed):
-            self._handed_out.append(needed)
+            self._handed_out[id(needed)] = needed
 
     def _let_go(self, job: Job) -> bool:
         """What became of the job is known. False where nothing was awaited of it (any more)."""
-        for waiting in (self._flying, self._handed_out):
-            if job in waiting:
-                waiting.remove(job)
-                return True
-        return False
+        awaited = (self._flying.pop(id(job), None), self._handed_out.pop(id(job), None))
+        return any(one is not None for one in awaited)
 
     def lose(self, job: Job) -> None:
         """An error came of what the request brought, before anything was made of it.
@@ -227,7 +224,7 @@ class PortalRun:
 
     def lose_all(self) -> None:
         """Scrapy has nothing on the wire: what is still awaited here was lost to an error."""
-        for job in [*self._flying, *self._handed_out]:
+        for job in [*self._flying.values(), *self._handed_out.values()]:
             self.lose(job)
 
     def answered(self, answer: Answer) -> None:
