@@ -24,8 +24,14 @@ def prepend_lead(body: Body, tree: HtmlElement, land: Landscape, container: Plac
     before = _blocks_before(land, container)
     if not before:
         return
-    described = _described(tree)
     known = {item.text for item in body.blocks[:3]}
+    described: list[str | None] = []  # looked for when the first text has no other sign
+
+    def is_described(text: str) -> bool:
+        if not described:
+            described.append(_described(tree))
+        return _same(text, described[0])
+
     found: list[Block] = []
     distance: int | None = None
     for place in before[-_NEAR:]:
@@ -43,7 +49,7 @@ def prepend_lead(body: Body, tree: HtmlElement, land: Landscape, container: Plac
         if not _SHORTEST <= len(text) <= _LONGEST or any(item.startswith(text[:60]) for item in known):
             continue
         follows_title = distance is not None and distance <= _AFTER_TITLE and ends_sentence(text)
-        if follows_title or _is_called_lead(place) or _same(text, described):
+        if follows_title or _is_called_lead(place) or is_described(text):
             found.append(Block("paragraph", text, place.element))
             known.add(text)
     body.blocks[:0] = found

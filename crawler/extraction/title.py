@@ -67,7 +67,7 @@ def choose_title(facts: Metadata, url: str, site_name: str | None = None) -> Tit
     sites = {_key(name) for name in facts.site_names}
     if site_name:
         sites.add(_key(site_name))
-    sites |= _host_names(url)
+    sites |= _host_names(urlsplit(url).hostname or "")
     sites.discard("")
     slug = _slug_words(url)
     signals = facts.titles
@@ -263,11 +263,11 @@ def _in_page_chrome(element: HtmlElement) -> bool:
     return "article" not in within and "main" not in within and not _CHROME_TAGS.isdisjoint(within)
 
 
-def _host_names(url: str) -> set[str]:
+@lru_cache(maxsize=64)  # pages come portal by portal
+def _host_names(host: str) -> frozenset[str]:
     """`mediacenter.malangkota.go.id` -> its whole, and its labels long enough to be names."""
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
-    labels = [label for label in host.split(".") if len(label) > 4]
-    return {_key(host)} | {_key(label) for label in labels}
+    host = host.removeprefix("www.")
+    return frozenset({_key(host), *(_key(label) for label in host.split(".") if len(label) > 4)})
 
 
 def _slug_words(url: str) -> frozenset[str]:
@@ -277,6 +277,7 @@ def _slug_words(url: str) -> frozenset[str]:
     return frozenset(words) if len(words) >= 2 else frozenset()
 
 
+@lru_cache(maxsize=512)  # of headings in menus and of what claims to be the title, each compared with others
 def _words(text: str) -> frozenset[str]:
     return frozenset(w.lower() for w in _WORD.findall(text))
 
