@@ -17,6 +17,7 @@ from lxml.html import HtmlElement
 from crawler.discovery.address import article_id, trusted_canonical
 from crawler.discovery.spelling import AddressError
 from crawler.extraction import furniture
+from crawler.extraction.applying import Placed, further_body
 from crawler.extraction.beside import MAX_LINK, byline_name, complete_facts, lacks_facts
 from crawler.extraction.blocks import Block
 from crawler.extraction.body import join_page, locate_body
@@ -37,7 +38,7 @@ from crawler.extraction.plain_text import read_plain_text
 from crawler.extraction.source import parse_html
 from crawler.extraction.structured import clean
 from crawler.extraction.surroundings import line_of
-from crawler.extraction.template import Layout, Placed, Template, further_body
+from crawler.extraction.template import Layout, Template
 from crawler.extraction.time_budget import check_time
 from crawler.extraction.title import NO_TITLE, Title, choose_title, heading_title, printed_title
 from crawler.extraction.told_body import told_or_printed

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
+from crawler.extraction.applying import Placed, apply_template
 from crawler.extraction.blocks import Block, Body
 from crawler.extraction.body import locate_body
 from crawler.extraction.furniture import strip_boilerplate
-from crawler.extraction.template import Placed, Template, apply_template
+from crawler.extraction.template import Template
 
 CHECKED = 16
 _AGREE = 0.5

@@ -6,7 +6,6 @@ Source of the vocabulary: schema.org Article and its kin; JSON-LD 1.1 section 4.
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from crawler.extraction import characters
+from crawler.extraction.loose_json import MAX_SCRIPT, parse_json, unescape
 
 ARTICLE_TYPES = frozenset(
     {
@@ -28,20 +28,13 @@ LISTING_TYPES = frozenset(
 )
 STATIC_TYPES = frozenset({"aboutpage", "contactpage", "faqpage", "profilepage", "checkoutpage"})
 
-MAX_SCRIPT = 2_000_000
 MAX_NODES = 5_000
 
-_COMMENT = re.compile(r"^\s*(?:<!--|//<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)")
-_COMMENT_END = re.compile(r"(?:-->|//\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$")
-_TRAILING_COMMA = re.compile(r",(?=\s{0,200}[}\]])")
-_DOUBLE_COMMA = re.compile(r",(?:\s{0,200},)+")
-_BAD_ESCAPE = re.compile(r"\\(?![\"\\/bfnrtu])")
 # What is salvaged from a script that no repair makes readable: flat string members of the article.
 _SALVAGE = re.compile(
     r'"(headline|datePublished|dateModified|articleSection|@type)"\s{0,20}:\s{0,20}"([^"\n]{1,500})"'
 )
 _SALVAGE_AUTHOR = re.compile(r'"author"\s{0,20}:[^}]{0,300}?"name"\s{0,20}:\s{0,20}"([^"\n]{1,200})"')
-_DECODER = json.JSONDecoder(strict=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,43 +80,6 @@ def read_json_ld(scripts: Iterable[str], url: str) -> StructuredFacts:
     if broken and facts.published is None:
         facts = _salvage(broken, facts)
     return facts
-
-
-def parse_json(text: str) -> list[Any] | None:
-    """The JSON values in a script's text; None where even the usual repairs do not make it readable.
-
-    Repaired: comment and CDATA wrappers, entities (`&quot;`), raw line breaks in strings, trailing and
-    doubled commas, invalid escapes, several values in a row, text after the last value.
-    """
-    text = text[:MAX_SCRIPT].strip()
-    if not text:
-        return []
-    values = _decode(text)
-    if values is not None:
-        return values
-    text = _COMMENT_END.sub("", _COMMENT.sub("", text)).strip()
-    if text.startswith(("{&quot;", "[{&quot;", "{ &quot;", "{\n&quot;")):
-        text = html.unescape(text)
-    values = _decode(text)
-    if values is not None:
-        return values
-    text = _BAD_ESCAPE.sub(r"\\\\", _DOUBLE_COMMA.sub(",", text))
-    return _decode(_TRAILING_COMMA.sub("", text))
-
-
-def _decode(text: str) -> list[Any] | None:
-    values: list[Any] = []
-    at = 0
-    try:
-        while True:
-            while at < len(text) and text[at] in " \t\r\n,;":
-                at += 1
-            if at >= len(text) or (values and text[at] not in "{["):
-                return values
-            value, at = _DECODER.raw_decode(text, at)
-            values.append(value)
-    except (ValueError, RecursionError):
-        return None
 
 
 def _nodes(values: list[Any]) -> Iterator[dict[str, Any]]:
@@ -289,10 +245,10 @@ def _salvage(broken: list[str], facts: StructuredFacts) -> StructuredFacts:
     found: dict[str, str] = {}
     for text in broken:
         for key, value in _SALVAGE.findall(text):
-            found.setdefault(key, clean(_unescape(value)))
+            found.setdefault(key, clean(unescape(value)))
         author = _SALVAGE_AUTHOR.search(text)
         if author:
-            found.setdefault("author", clean(_unescape(author[1])))
+            found.setdefault("author", clean(unescape(author[1])))
     author_name = found.get("author")
     return StructuredFacts(
         headline=facts.headline or found.get("headline"),
@@ -309,11 +265,6 @@ def _salvage(broken: list[str], facts: StructuredFacts) -> StructuredFacts:
         types=facts.types | ({found["@type"].lower()} if "@type" in found else set()),
         salvaged=True,
     )
-
-
-def _unescape(value: str) -> str:
-    decoded = _decode(f'"{value}"')
-    return decoded[0] if decoded else value
 
 
 def clean(text: str) -> str:

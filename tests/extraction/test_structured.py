@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extraction.structured import parse_json, read_json_ld
+from crawler.extraction.loose_json import parse_json
+from crawler.extraction.structured import read_json_ld
 
 URL = "https://x.go.id/2022/11/17/lomba/"
 ARTICLE = {

@@ -17,11 +17,12 @@ from crawler.extraction import (
     normalise_dates,
     strip_boilerplate,
 )
+from crawler.extraction.applying import apply_template
 from crawler.extraction.keeper import WINDOW, TemplateKeeper, learn_template, lesson_of
 from crawler.extraction.learning import ENOUGH
 from crawler.extraction.placing import is_checked
 from crawler.extraction.source import parse_html
-from crawler.extraction.template import Layout, Template, TemplateError, apply_template
+from crawler.extraction.template import Layout, Template, TemplateError
 from crawler.items import Article, Page
 from tests.extraction.portal_pages import FETCHED, PORTAL, classic, modern, page, paragraphs, title
 
