@@ -74,8 +74,6 @@ class Command(ChecksSettings, ScrapyCrawl):
                 self._refuse(str(error))
                 return
         crawler = self._create_crawler(args[0])
-        # Scrapy makes records of each page and article, and its handlers refuse them: here they are not made.
-        logging.getLogger("scrapy").setLevel(crawler.settings.get("LOG_LEVEL"))
         crawling = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         refused = _ledger_error(crawling)  # damage that opening the ledger did not come upon
