@@ -51,6 +51,8 @@ class _Group:
             return False
         if len(self.pages) >= DAYS_OF_A_MONTH and max(self.pages) <= LAST_DAY:
             return False
+        if current is None and len([text for text in self.pages if text > self.run + 1]) > self.run:
+            return False  # the days on which something happened
         pairs = [(text, number) for text, (number, _) in sorted(self.pages.items())]
         if len(pairs) == 1:
             ((text, number),) = pairs
@@ -61,6 +63,24 @@ class _Group:
         if rest or step < 1 or number - step * (text - 1) not in {0, 1}:
             return False
         return all(b[1] - a[1] == step * (b[0] - a[0]) for a, b in pairwise(pairs))
+
+    @property
+    def run(self) -> int:
+        """How many pages follow the first without a gap."""
+        text = 2
+        while text in self.pages:
+            text += 1
+        return text - 2
+
+    def beyond(self, key: str, current: int | None) -> str | None:
+        """The page behind page `current`, None for the first one, if these links turn pages."""
+        lone_arrow = key == "/" and bool(self.arrows) and not self.pages
+        if not lone_arrow and not self.counts(current):
+            return None
+        if current is None and 2 in self.pages:
+            return self.pages[2][1]
+        further = [one for one in (*self.pages.values(), *self.arrows) if one[0] > (current or 0)]
+        return min(further)[1] if further and (current is not None or self.arrows) else None
 
 
 def next_numbered(links: Iterable[tuple[str, str]], url: str, start: str) -> str | None:
@@ -83,16 +103,11 @@ def next_numbered(links: Iterable[tuple[str, str]], url: str, start: str) -> str
         else:
             group.pages.setdefault(int(text), (number, target))
     own = base.place(url)
-    for key, group in groups.items():
-        current = own[1] if own is not None and own[0] == key else None
-        if not group.counts(current) and not (key == "/" and group.arrows and not group.pages):
-            continue
-        if current is None and 2 in group.pages:
-            return group.pages[2][1]
-        beyond = [one for one in (*group.pages.values(), *group.arrows) if one[0] > (current or 0)]
-        if beyond and (current is not None or group.arrows):
-            return min(beyond)[1]
-    return None
+    if own is not None and own[1] > 0:
+        # Other numbers on this page turn something else, if the listing has come to its end.
+        return groups[own[0]].beyond(own[0], own[1]) if own[0] in groups else None
+    ways = [(group.run, way) for key, group in groups.items() if (way := group.beyond(key, None)) is not None]
+    return max(ways, key=lambda way: way[0])[1] if ways else None
 
 
 class _Base:

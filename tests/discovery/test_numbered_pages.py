@@ -46,6 +46,7 @@ def test_an_arrow_counts_where_the_numbers_do() -> None:
     [
         [(str(day), f"{START}/{day}") for day in range(1, 32)],  # a calendar
         [(str(day), f"{START}?tgl={day}") for day in (2, 3, 7)],
+        [(str(day), f"{START}?d={day}") for day in (2, 5, 9, 13)],
         [("1", f"{START}/812"), ("2", f"{START}/640"), ("3", f"{START}/901")],  # the most read
         [("2", f"{START}/2/judul-berita"), ("3", f"{START}/3/judul-lain")],
         [("2", f"{SITE}/agenda/2"), ("3", f"{SITE}/agenda/3")],
@@ -56,6 +57,15 @@ def test_an_arrow_counts_where_the_numbers_do() -> None:
 )
 def test_other_links_that_count_lead_nowhere(links: list[tuple[str, str]]) -> None:
     assert next_numbered(links, START, START) is None
+
+
+def test_a_calendar_beside_the_listing_is_not_its_way_on() -> None:
+    days = [(str(day), f"{START}?d={day}") for day in (2, 5, 9, 13)]
+    pages = [(str(number), f"{START}?hlm={number}") for number in (2, 3, 6)]
+    assert next_numbered(days + pages, START, START) == f"{START}?hlm=2"
+    before = [(str(number), f"{START}?hlm={number}") for number in (1, 4, 5)]
+    assert next_numbered(days + before, f"{START}?hlm=6", START) is None
+    assert next_numbered(days, f"{START}?hlm=6", START) is None
 
 
 def test_fields_of_the_listing_stay() -> None:
