@@ -116,6 +116,8 @@ class PortalSpider(Spider):
             run = self._run(portal)
             if run is not None:
                 self.runs[portal.id] = run
+                if self.readers is not None and run.wants_all:
+                    self.readers.start()  # before the first article is found
                 run.begin()
                 for result in self._next(run):
                     yield result
@@ -198,7 +200,7 @@ class PortalSpider(Spider):
                 item = read_here(response, run, job)
             else:
                 raw = raw_page(response, run, job)
-                run.hand_out(job)
+                run.hand_out(job, len(raw.body))
                 for result in self._next(run):  # the host need not wait for what is made of its page
                     yield result
                 answer = await self.readers.read(raw)

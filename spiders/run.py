@@ -32,8 +32,11 @@ IN_FLIGHT = 4
 MAX_MEMORY = 2000
 """Facts about a portal's feeds, sitemaps and listings that are kept for the next run."""
 
-HANDED_OUT = 16
-"""Pages of one portal that wait to be read by other processes, before its host is asked for more."""
+HANDED_OUT = 32
+"""Pages of one portal that wait to be read by other processes, before its host is asked for more, ..."""
+
+HANDED_OUT_BYTES = 4 << 20
+"""... or bytes of them: a page may have 10 MiB."""
 
 FINAL = frozenset({"host_down", "challenge", "budget", "robots_unreachable"})
 """Words of failures after which nothing more is to be had from the portal in this run."""
@@ -66,7 +69,7 @@ class PortalRun:
         self._articles: deque[Needed] = deque()
         self._records: deque[tuple[Needed, Record]] = deque()
         self._flying: dict[int, Job] = {}  # by the job itself: comparing what jobs say costs more
-        self._handed_out: dict[int, Job] = {}  # articles alone
+        self._handed_out: dict[int, tuple[Needed, int]] = {}  # with the bytes of their pages
         self._taken = ArticleIds()
         self._new = ArticleIds()
         self._leftovers_taken = False
@@ -75,6 +78,11 @@ class PortalRun:
         self._memory = dict(wish.memory)
 
     # --- queue -------------------------------------------------------------------------------------
+
+    @property
+    def wants_all(self) -> bool:
+        """Whether every article is asked for: the portal's first run, or a full one."""
+        return self._wish.full
 
     def begin(self) -> None:
         """Take the plan's first step."""
@@ -140,7 +148,7 @@ class PortalRun:
 
     def jobs(self) -> Iterator[Job]:
         """The next requests, taken out of the queue."""
-        while len(self._flying) < IN_FLIGHT and len(self._handed_out) < HANDED_OUT:
+        while len(self._flying) < IN_FLIGHT and self._is_read_soon():
             if not self._articles and not self._fetches and self._leftovers_taken:
                 self._verify_more()
             flying = sum(isinstance(job, Needed) for job in self._flying.values())
@@ -167,6 +175,11 @@ class PortalRun:
             self._flying[id(job)] = job
             yield job
         self._accounts.set_state(self._state())
+
+    def _is_read_soon(self) -> bool:
+        """Whether no more pages wait to be read than is good."""
+        size = sum(size for _, size in self._handed_out.values())
+        return len(self._handed_out) < HANDED_OUT and size < HANDED_OUT_BYTES
 
     def _verify_more(self) -> None:
         """In a full run: what an earlier run stored and no source names any more may be gone."""
@@ -198,10 +211,11 @@ class PortalRun:
     # --- answers -----------------------------------------------------------------------------------
     # A job is awaited until one of these says what became of it; what never comes so far is lost to an error.
 
-    def hand_out(self, needed: Needed) -> None:
-        """The page of an article waits to be read by another process, or for the article's further pages."""
+    def hand_out(self, needed: Needed, size: int = 0) -> None:
+        """The page of an article, of `size` bytes, waits to be read by another process; or for the article's
+        further pages."""
         if self._let_go(needed):
-            self._handed_out[id(needed)] = needed
+            self._handed_out[id(needed)] = needed, size
 
     def _let_go(self, job: Job) -> bool:
         """What became of the job is known. False where nothing was awaited of it (any more)."""
@@ -224,7 +238,7 @@ class PortalRun:
 
     def lose_all(self) -> None:
         """Scrapy has nothing on the wire: what is still awaited here was lost to an error."""
-        for job in [*self._flying.values(), *self._handed_out.values()]:
+        for job in [*self._flying.values(), *(needed for needed, _ in self._handed_out.values())]:
             self.lose(job)
 
     def answered(self, answer: Answer) -> None:

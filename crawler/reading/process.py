@@ -9,6 +9,8 @@ from __future__ import annotations
 import signal
 import socket
 import traceback
+from collections import deque
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import astuple, replace
 
@@ -44,7 +46,7 @@ PATIENCE = 2.0
 GRACE = 5.0
 """... and seconds beside: of parsing, which looks at no clock."""
 
-CHUNK = 1 << 16
+CHUNK = 1 << 18
 
 _platforms = {platform.name: platform for platform in PLATFORMS}
 
@@ -55,13 +57,30 @@ def main(fd: int, seconds: float) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     freeze_loaded()
     templates: dict[str, Template | None] = {}
-    waiting = bytearray()
     with socket.socket(fileno=fd) as connection, suppress(ConnectionError):  # the crawl is gone
         connection.sendall(packed(Ready()))
-        while data := connection.recv(CHUNK):
-            waiting += data
-            for task in unpack(waiting):
-                connection.sendall(packed(carry_out(task, templates, seconds)))
+        for task in tasks(connection):
+            connection.sendall(packed(carry_out(task, templates, seconds)))
+
+
+def tasks(connection: socket.socket) -> Iterator[Task]:
+    """The tasks in their order, until the crawl hangs up.
+
+    Before each of them the socket is emptied. It holds some three pages, and the crawl's process sends no
+    more while it writes a batch into the ledger: the next tasks have to be here by then.
+    """
+    waiting = bytearray()
+    arrived: deque[Task] = deque()
+    while True:
+        try:
+            data = connection.recv(CHUNK, socket.MSG_DONTWAIT if arrived else 0)
+        except BlockingIOError:
+            yield arrived.popleft()
+            continue
+        if not data:
+            return
+        waiting += data
+        arrived.extend(unpack(waiting))
 
 
 def carry_out(task: Task, templates: dict[str, Template | None], seconds: float) -> Done:

@@ -38,9 +38,12 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-IN_HAND = 6
+IN_HAND = 16
 """Pages that a process has: one that it reads, and the next ones, which keep it busy while the crawl's own
-process writes a batch into the ledger and answers nobody (some 50 ms)."""
+process writes a batch into the ledger and answers nobody (some 100 ms), ..."""
+
+IN_HAND_BYTES = 2 << 20
+"""... as long as they have fewer bytes than this together."""
 
 BACKLOG = 8
 """Pages that wait while all processes are busy, before one more is started."""
@@ -234,7 +237,9 @@ class _Reader(asyncio.Protocol):
     @property
     def takes_pages(self) -> bool:
         """Whether it runs and has room for another page."""
-        return self.is_ready and self._transport is not None and len(self.pages) < IN_HAND
+        if not self.is_ready or self._transport is None or len(self.pages) >= IN_HAND:
+            return False
+        return sum(len(page.raw.body) for page in self.pages) < IN_HAND_BYTES
 
     def take(self, page: _Page, template_of: Callable[[str], Template | None], *, imprints: bool) -> None:
         """Send a page."""

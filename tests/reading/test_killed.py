@@ -16,11 +16,13 @@ from tests.crawling import DEFAULT, ROOT, records
 from tests.extraction.portal_pages import classic
 from tests.sites.site import NOT_FOUND, Reply, TestSite, urlset, xml
 
-ARTICLES = 40
+ARTICLES = 100
+FATAL = 40
+"""More pages than the crawl asks for before the first of them is read."""
 
 
 class Deadly(TestSite):
-    """A portal that kills all processes of the crawl but its first, at every tenth article."""
+    """A portal that kills all processes of the crawl but its first, at every `FATAL`th article."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,7 +42,7 @@ class Deadly(TestSite):
         if not path.startswith("berita/") or path.count("/") < 2:
             return NOT_FOUND
         self.served += 1
-        if self.served % 10 == 0 and self.crawl is not None:
+        if self.served % FATAL == 0 and self.crawl is not None:
             for pid in family(self.crawl.pid)[1:]:
                 os.kill(pid, signal.SIGKILL)
                 self.killed += 1

@@ -6,6 +6,7 @@ import asyncio
 import os
 import select
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
@@ -32,6 +33,7 @@ from crawler.reading.messages import (
     ReadPage,
     Refused,
     Task,
+    packed,
 )
 from crawler.reading.readers import Readers
 from pipelines.extract import ExtractPipeline
@@ -312,3 +314,38 @@ def test_an_error_before_a_page_is_sent_is_that_page_s_alone() -> None:
         assert [body_of(found[n]) for n in (0, 2, 3)] == [read_here(n) for n in (0, 2, 3)]
 
     asyncio.run(main())
+
+
+def test_tasks_leave_the_socket_while_earlier_ones_are_carried_out() -> None:
+    """The crawl's process sends nothing while it writes a batch: all it had to send is through by then."""
+    data = b"".join(packed(Task(raw(number, "<p>" + "a" * 60_000))) for number in range(12))
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        ours.setblocking(False)
+        arriving = process.tasks(theirs)
+        taken = []
+        left = data[ours.send(data) :]
+        assert left, "the socket holds all of it: send more"
+        while left:
+            taken.append(next(arriving))
+            left = left[ours.send(left) :]
+        assert len(taken) <= 8
+        ours.shutdown(socket.SHUT_WR)
+        rest = [*arriving]
+    numbers = [task.page.url.split("/")[-2] for task in taken + rest]
+    assert numbers == [str(number) for number in range(len(numbers))]
+
+
+def test_a_process_takes_no_pages_beyond_its_memory() -> None:
+    """Some pages have ten MiB: the process gets the next one when it has done with those."""
+
+    async def test(readers: Readers) -> None:
+        pages = [raw(number, "<p>" + "a" * 1_500_000) for number in range(4)]
+        answers = [asyncio.ensure_future(readers.read(page)) for page in pages]
+        most = 0
+        while not all(answer.done() for answer in answers):
+            most = max([most, *(len(one.pages) for one in readers._running)])
+            await asyncio.sleep(0)
+        assert most == 2
+
+    run(test)
