@@ -64,7 +64,7 @@ BENCHMARKS = (
     Benchmark(
         "archive",
         ("-m", "bench.archive"),
-        ("--pages", "5000", "--rounds", "1"),
+        ("--pages", "2000", "--rounds", "1"),
         ("--pages", "60", "--rounds", "1"),
     ),
 )
