@@ -32,13 +32,19 @@ PATH = re.compile(
 )
 """What a path has behind that of the first page."""
 VALUE = re.compile(r"(?P<lead>(?:\d{1,2},){0,3})(?P<number>\d{1,6})")
+TURNING = re.compile(r"pag|hal|hlm|laman|lembar", re.IGNORECASE)
+"""In the name of what counts: it counts pages, not days."""
 FILE = re.compile(r"\.(?:html?|php\d?|aspx?|jsp)$", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class _Group:
-    """Links whose addresses differ in one number alone: by their text, number and address; and arrows."""
+    """Links whose addresses differ in one number alone: by their text, number and address; and arrows.
 
+    `key` is what stands around the number.
+    """
+
+    key: str
     pages: dict[int, tuple[int, str]] = field(default_factory=dict)
     arrows: list[tuple[int, str]] = field(default_factory=list)
 
@@ -49,10 +55,8 @@ class _Group:
         """
         if not self.pages:
             return False
-        if len(self.pages) >= DAYS_OF_A_MONTH and max(self.pages) <= LAST_DAY:
+        if current is None and self._are_days:
             return False
-        if current is None and len([text for text in self.pages if text > self.run + 1]) > self.run:
-            return False  # the days on which something happened
         pairs = [(text, number) for text, (number, _) in sorted(self.pages.items())]
         if len(pairs) == 1:
             ((text, number),) = pairs
@@ -72,9 +76,36 @@ class _Group:
             text += 1
         return text - 2
 
-    def beyond(self, key: str, current: int | None) -> str | None:
+    @property
+    def may_be_a_month(self) -> bool:
+        """Whether the links may be all the days of a month, as far as their addresses tell."""
+        return len(self.pages) >= DAYS_OF_A_MONTH and self._may_be_days
+
+    @property
+    def _may_be_days(self) -> bool:
+        return (
+            not self.arrows
+            and not TURNING.search(self.key)
+            and max(self.pages) <= LAST_DAY
+            and all(text == number for text, (number, _) in self.pages.items())
+        )
+
+    @property
+    def _are_days(self) -> bool:
+        """Whether the links on a first page are a calendar's: all days, or those on which something happened.
+
+        A pager has no page 1 other than where its links stand, and leaves out one range of pages at most, or
+        has most of its links before that.
+        """
+        if not self._may_be_days:
+            return False
+        gaps = sum(later > text + 1 for text, later in pairwise(sorted(self.pages)))
+        scattered = gaps > 1 and sum(text > self.run + 1 for text in self.pages) > self.run
+        return scattered or (self.may_be_a_month and 1 in self.pages)
+
+    def beyond(self, current: int | None) -> str | None:
         """The page behind page `current`, None for the first one, if these links turn pages."""
-        lone_arrow = key == "/" and bool(self.arrows) and not self.pages
+        lone_arrow = self.key == "/" and bool(self.arrows) and not self.pages
         if not lone_arrow and not self.counts(current):
             return None
         if current is None and 2 in self.pages:
@@ -97,7 +128,7 @@ def next_numbered(links: Iterable[tuple[str, str]], url: str, start: str) -> str
         if (place := base.place(target)) is None:
             continue
         key, number = place
-        group = groups.setdefault(key, _Group())
+        group = groups.setdefault(key, _Group(key))
         if arrow:
             group.arrows.append((number, target))
         else:
@@ -105,9 +136,9 @@ def next_numbered(links: Iterable[tuple[str, str]], url: str, start: str) -> str
     own = base.place(url)
     if own is not None and own[1] > 0:
         # Other numbers on this page turn something else, if the listing has come to its end.
-        return groups[own[0]].beyond(own[0], own[1]) if own[0] in groups else None
-    ways = [(group.run, way) for key, group in groups.items() if (way := group.beyond(key, None)) is not None]
-    return max(ways, key=lambda way: way[0])[1] if ways else None
+        return groups[own[0]].beyond(own[1]) if own[0] in groups else None
+    ways = [(group, way) for group in groups.values() if (way := group.beyond(None)) is not None]
+    return max(ways, key=lambda way: (not way[0].may_be_a_month, way[0].run))[1] if ways else None
 
 
 class _Base:

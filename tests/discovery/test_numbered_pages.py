@@ -68,6 +68,31 @@ def test_a_calendar_beside_the_listing_is_not_its_way_on() -> None:
     assert next_numbered(days, f"{START}?hlm=6", START) is None
 
 
+@pytest.mark.parametrize("texts", [(2, 57, 58), (2, 3, 98, 99, 100), (2, 30, 31)])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_pager_may_leave_out_what_lies_between(shape: str, texts: tuple[int, ...]) -> None:
+    links = [(str(n), page(shape, n)) for n in texts]
+    assert next_numbered(links, START, START) == page(shape, 2)
+
+
+def test_pages_beyond_a_gap_count_with_an_arrow() -> None:
+    links = [(str(n), f"{START}/{(n - 1) * 10}") for n in (2, 98, 99)]
+    assert next_numbered([*links, (">", f"{START}/10")], START, START) == f"{START}/10"
+
+
+@pytest.mark.parametrize("last", range(27, 34))
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_listing_as_long_as_a_month_goes_on(shape: str, last: int) -> None:
+    for number in (1, 2, last - 1):
+        links = [("1", START), *((str(n), page(shape, n)) for n in range(2, last + 1) if n != number)]
+        assert next_numbered(links, page(shape, number), START) == page(shape, number + 1)
+
+
+def test_a_month_beside_a_listing_is_not_its_way_on() -> None:
+    days = [(str(day), f"{START}/{day}") for day in range(2, 31)]
+    assert next_numbered([*days, ("2", f"{START}?hlm=2")], START, START) == f"{START}?hlm=2"
+
+
 def test_fields_of_the_listing_stay() -> None:
     start = f"{SITE}/media.php?module=berita"
     links = [("2", f"{start}&hlm=2"), ("3", f"{start}&hlm=3"), ("2", f"{SITE}/media.php?module=agenda&hlm=2")]
