@@ -42,11 +42,11 @@ NEXT_CLASS = re.compile(
     r"(?:^|[\s_-])(?:next|older|nextpostslink|blog-pager-older-link)(?:$|[\s_-])", re.IGNORECASE
 )
 PAGE_FIELD = re.compile(
-    r"(?P<lead>.*?(?:/page/|/halaman/|/hal/|/p/|/index/|/P|[?&](?:page|paged|hal|halaman|start|offset|limitstart|"
-    r"per_page|pagenum|pageno|pageindex|pg|p)=))(?P<number>\d{1,7})(?P<tail>(?!,|%2C).*)",
+    r"(?P<lead>.*?(?:/page/|/halaman/|/hal/|/p/|/index/|(?<!/)(?-i:/P)(?=\d+/?(?:[?#]|$))|[?&](?:page|paged|hal|"
+    r"halaman|start|offset|limitstart|per_page|pagenum|pageno|pageindex|pg|p)=))(?P<number>\d{1,7})(?P<tail>(?!,|%2C).*)",
     re.IGNORECASE,
 )
-"""Where an address names a page of a listing."""
+"""Where an address names a page of a listing; ExpressionEngine by `/P10`, while `/p2p` is an office."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from urllib.parse import parse_qsl, urlsplit
 
-from crawler.discovery.shapes import NEVER_FIELDS
+from crawler.discovery.shapes import DAY_FIELDS, NEVER_FIELDS
 
 FIRST_STEP = 100
 """The highest page number or offset at which a second page may stand."""
@@ -166,7 +166,7 @@ class _Base:
 
     def _place_in(self, fields: Sequence[tuple[str, str]]) -> tuple[str, int] | None:
         more = [one for one in fields if one not in self._fields]
-        if len(more) != 1 or more[0][0].lower() in NEVER_FIELDS:
+        if len(more) != 1 or more[0][0].lower() in NEVER_FIELDS | DAY_FIELDS:
             return None
         name, value = more[0]
         others = [one for one in fields if one[0] != name]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from crawler.discovery.decoration import INDONESIAN
@@ -40,9 +41,10 @@ NEVER_LEAVES = _table("""
 NEVER_FIELDS = _table("""
     s q search cari keyword replytocom share print format feed orderby order sort filter tag cat author
     updated-max max-results year month monthnum day date calendar session lang action do task login
-    tahun thn bulan bln hari tanggal tgl
 """)
 """Query fields of searches, calendars and switches."""
+DAY_FIELDS = _table("tahun thn bulan bln hari tanggal tgl")
+"""Query fields of calendars, where nothing else in the address names an article."""
 COUNTING_FIELDS = _table("page paged pagenum pageno pageindex halaman hal start limitstart offset")
 """Query fields of listings when they hold a number: `?page=berita` is a way to name a page."""
 CHOOSING_FIELDS = _table("page p halaman hal menu m mod module modul view act go content pg tampil r route")
@@ -82,6 +84,8 @@ SHORTEST_KEY = 5
 VARYING = ("<n>", "<key>", "<slug>-<n>")
 """Names of segments that stand for one thing each, and say nothing of it."""
 WORDS = re.compile(r"[^\W\d_]{2,}")
+HEADLINE = 3
+"""So many words are a headline, whatever the words."""
 
 
 def is_never(url: str) -> bool:
@@ -97,7 +101,8 @@ def is_never(url: str) -> bool:
     never = any(
         (name in NEVER_FIELDS and value not in INDONESIAN)
         or (name in COUNTING_FIELDS and (value.isdigit() or not value))
-        or (name in CHOOSING_FIELDS and _names_other(value))
+        or (name in CHOOSING_FIELDS and slug_words(value) < HEADLINE and _names_other(value))
+        or (name in DAY_FIELDS and not _names_article(parts.query, segments))
         for name, value in fields
     )
     if not segments:
@@ -110,6 +115,11 @@ def is_never(url: str) -> bool:
         return True
     script = parts.path.rpartition("/")[2].rpartition(".")[0]
     return never or (bool(parts.query) and bool(SCRIPT.search(path)) and _names_other(script))
+
+
+def _names_article(query: str, segments: Sequence[str]) -> bool:
+    """Whether a field or the end of the path names an article, so that a date beside it is that article's."""
+    return bool(ARTICLE_FIELD.search(query)) or (bool(segments) and slug_words(segments[-1]) >= HEADLINE)
 
 
 def _names_other(name: str) -> bool:
@@ -152,7 +162,7 @@ def _named(segment: str) -> str:
         return f"<m>{tail}" if len(plain) <= 2 else f"<n>{tail}"
     if UUID.fullmatch(plain):
         return f"<key>{tail}"
-    if slug_words(plain) >= 3:
+    if slug_words(plain) >= HEADLINE:
         return f"<slug>{tail}"
     if NUMBERED.fullmatch(plain):
         return f"<slug>-<n>{tail}"

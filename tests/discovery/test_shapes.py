@@ -61,6 +61,12 @@ def test_years_beside_each_other_the_last_one_first() -> None:
         ("/index.php?page=detail-berita&id=2", False), ("/berita.php?id=2&kategori=wisata", False),
         ("/Berita.aspx", True), ("/berita.php?id=3", False), ("/berita/", True), ("/berita/a-b-c-d", False),
         ("/berita/a-b-c?lang=id", False), ("/berita/a-b-c?lang=en", True),
+        ("/?page=kepala-dinas-buka-pelatihan-umkm", False), ("/?hal=video-warga-viral-di-pasar", False),
+        ("/index.php?page=wisata-alam-baru-dibuka-bupati", False), ("/?page=galeri-foto", True),
+        ("/index.php?content=foto-bersama-bupati-usai-upacara", False),
+        ("/berita.php?id=12&tgl=2020-01-01", False), ("/baca.php?tahun=2019&bulan=3&id=44", False),
+        ("/detail?tanggal=2021-03-04&slug=bupati-buka-acara", False), ("/berita?tanggal=2021-03-04", True),
+        ("/berita/bupati-buka-acara?tgl=2021-03-04", False), ("/arsip-berita?bulan=3&tahun=2019", True),
     ],
 )  # fmt: skip
 def test_what_the_address_chooses(path: str, never: bool) -> None:
