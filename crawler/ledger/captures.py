@@ -6,13 +6,16 @@ A run over archives meets states of an article that the ledger has left behind. 
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, select
 
 from crawler.items import Article, WarcRef
 from crawler.ledger.records import unpack
 from crawler.ledger.schema import revisions
+
+SLACK = timedelta(seconds=60)
+"""How much later than its capture a crawl may note the time of a page."""
 
 Capture = tuple[datetime | None, tuple[str, int] | None]
 """When a page was captured; file name and offset of the capture."""
@@ -36,8 +39,11 @@ class Captures:
             self._noted[article.id] = _capture(stored.get("fetched_at"), WarcRef(**warc) if warc else None)
         then, place = self._noted[article.id]
         now, here = _capture(article.fetched_at, article.warc)
-        # A crawl notes the time of a page a little after its capture.
-        return now is not None and then is not None and now < then and (place is None or here != place)
+        if now is None or then is None or (here is not None and here == place):
+            return False
+        # Two places in one file are two captures; under another name it may be the same one, copied.
+        apart = here is not None and place is not None and here[0] == place[0]
+        return then - now > (timedelta() if apart else SLACK)
 
     def note(self, article: Article) -> None:
         """The article is stored as its newest revision."""

@@ -50,5 +50,25 @@ def test_a_better_reading_of_the_newest_capture_is_a_revision(ledger: Ledger) ->
     assert store(ledger, captured(**FIRST, warc=WarcRef("warc/a.warc.gz", 9))) == ["unchanged"]
 
 
+@pytest.mark.parametrize("then", [WarcRef("warc/a.warc.gz", 300), None])
+@pytest.mark.parametrize("now", [WarcRef("all.warc.gz", 9000), None])
+def test_a_better_reading_is_a_revision_though_the_archive_was_renamed_or_merged(
+    ledger: Ledger, then: WarcRef | None, now: WarcRef | None
+) -> None:
+    late = FIRST | {"fetched_at": "2026-11-20T02:00:01+00:00"}
+    assert store(ledger, captured(**late, warc=then)) == ["new"]
+    ledger.from_archive = True
+    better = FIRST | {"title": "Taman kota dibuka"}
+    assert store(ledger, captured(**better, warc=now)) == ["changed"]
+
+
+def test_two_captures_within_a_minute_in_one_file_keep_their_order(ledger: Ledger) -> None:
+    ledger.from_archive = True
+    first = captured(**FIRST, warc=WarcRef("all.warc.gz", 300))
+    later = SECOND | {"fetched_at": "2026-11-20T02:00:30+00:00"}
+    second = captured(**later, warc=WarcRef("all.warc.gz", 900))
+    assert store(ledger, first, second, first, second) == ["new", "changed", "unchanged", "unchanged"]
+
+
 def test_a_crawl_takes_what_it_sees_whatever_the_clock_says(ledger: Ledger) -> None:
     assert store(ledger, captured(**SECOND), captured(**FIRST)) == ["new", "changed"]
