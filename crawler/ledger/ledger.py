@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -49,7 +50,7 @@ BATCH_AGE = 0.25
 
 WRITING_SHARE = 0.1
 """Part of the time that transactions may take before they become fewer and larger: on a slow disk or a busy
-machine the next one waits in proportion to the last one, `LONGEST_AGE` at most."""
+machine the next one waits in proportion to the last one, `LONGEST_AGE` at most, whoever is in a hurry."""
 
 LONGEST_AGE = 1.0
 """Seconds; a stopped crawl fetches again what came in them."""
@@ -101,6 +102,8 @@ class Ledger(LedgerReader):
         self._batch_since = 0.0
         self._age = BATCH_AGE
         self._cost = 0.0  # seconds of the last transaction
+        self._rest = 0.0  # seconds from its end to the next one at least
+        self._committed = -math.inf  # when it ended
         self._articles = 0
         self._releases: dict[str, bool] = {}
         self._fetches: dict[tuple[str, str], list[Fetched]] = {}
@@ -326,7 +329,7 @@ class Ledger(LedgerReader):
 
     def hurry(self) -> None:
         """Somebody waits for what is in the batch, and nothing that would fill it comes before: flush it with
-        the next tick."""
+        the next tick that the last transaction allows."""
         self._hurried = True
 
     def tick(self) -> list[str]:
@@ -342,10 +345,16 @@ class Ledger(LedgerReader):
             busy = {portal_id for portal_id, _ in self._fetches}
             self._give_back(set(self._releases) - busy)
         full = self._articles >= BATCH_SIZE or len(self._batch) >= ADDRESSES_SIZE
-        old = time.monotonic() - self._batch_since >= (self._cost if self._hurried else self._age)
-        if full or (self._batch and old):
+        if full or (self._batch and self._is_time()):
             return self.flush()
         return []
+
+    def _is_time(self) -> bool:
+        """Whether the batch is old enough, or waited for. Among many portals somebody always waits."""
+        now = time.monotonic()
+        age = now - self._batch_since
+        in_time = age >= self._cost and now - self._committed >= self._rest
+        return age >= self._age or (self._hurried and in_time)
 
     def _give_back(self, portal_ids: Iterable[str]) -> None:
         for portal_id in sorted(portal_ids):
@@ -372,9 +381,11 @@ class Ledger(LedgerReader):
                 drop_duplicates=self.drop_duplicates,
                 from_archive=self.from_archive,
             )
-        self._cost = time.monotonic() - began
+        self._committed = time.monotonic()
+        self._cost = self._committed - began
         self._hurried = False
-        self._age = min(max(BATCH_AGE, self._cost / WRITING_SHARE), LONGEST_AGE)
+        self._rest = min(self._cost / WRITING_SHARE, LONGEST_AGE)
+        self._age = max(BATCH_AGE, self._rest)
         del self._batch[:TRANSACTION_SIZE]
         self._articles -= sum(isinstance(entry, ArticleEntry) for entry in batch)
         self._written |= {

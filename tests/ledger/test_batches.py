@@ -33,7 +33,9 @@ def watch(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> Watch:
     return watch
 
 
-def commits(ledger: Ledger, watch: Watch, cost: float, monkeypatch: pytest.MonkeyPatch) -> list[float]:
+def commits(
+    ledger: Ledger, watch: Watch, cost: float, monkeypatch: pytest.MonkeyPatch, *, hurried: bool = False
+) -> list[float]:
     """When an article a tenth of a second is committed, over four seconds, if a transaction takes `cost`."""
     moments: list[float] = []
     write = writing.write
@@ -47,6 +49,8 @@ def commits(ledger: Ledger, watch: Watch, cost: float, monkeypatch: pytest.Monke
     for number in range(40):
         ledger.record_article(make_article(number))
         watch.now += 0.1
+        if hurried:
+            ledger.hurry()
         ledger.tick()
     return moments
 
@@ -58,10 +62,11 @@ def test_quick_transactions_are_frequent(
     assert max(b - a for a, b in pairwise(moments)) <= BATCH_AGE + 0.21
 
 
+@pytest.mark.parametrize("hurried", [False, True])
 def test_slow_transactions_take_a_bounded_share_of_the_time(
-    ledger: Ledger, watch: Watch, monkeypatch: pytest.MonkeyPatch
+    ledger: Ledger, watch: Watch, monkeypatch: pytest.MonkeyPatch, hurried: bool
 ) -> None:
-    moments = commits(ledger, watch, 0.08, monkeypatch)
+    moments = commits(ledger, watch, 0.08, monkeypatch, hurried=hurried)
     assert 0.08 * len(moments) <= 0.15 * watch.now
     assert max(b - a for a, b in pairwise(moments)) <= LONGEST_AGE + 0.3
 
@@ -97,6 +102,7 @@ def test_what_somebody_waits_for_is_committed_as_soon_as_the_last_transaction_al
 ) -> None:
     moments = commits(ledger, watch, 0.08, monkeypatch)
     ledger.flush()
+    watch.now += 1
     ledger.record_article(make_article(99))
     before = len(moments)
     ledger.hurry()
