@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import platform
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -24,6 +25,9 @@ from crawler.ledger.upserts import upsert
 
 HEARTBEAT = 15
 """Seconds between two signs of life."""
+
+BOOT = Path("/proc/sys/kernel/random/boot_id")
+"""Another text each time that a machine starts (man 4 random)."""
 
 LIFETIME = 60
 """Seconds without a sign of life after which a run elsewhere is dead. One from the future counts as none:
@@ -106,11 +110,16 @@ def dead_runs(connection: Connection, now: int) -> list[tuple[str, date]]:
 
 @cache
 def machine() -> str:
-    """Where process numbers mean the same as here: this machine, or this container of it."""
-    try:
-        return f"{platform.node()} {os.readlink('/proc/self/ns/pid')}"
-    except OSError:
-        return platform.node()
+    """Where process numbers mean the same as here: this machine since its start, or this container of it.
+
+    Machines that were copied from one have one name, and all have one number for what is no container.
+    """
+    marks = [platform.node()]
+    ways: list[Callable[[], str]] = [lambda: os.readlink("/proc/self/ns/pid"), BOOT.read_text]
+    for tell in ways:
+        with suppress(OSError):  # not every system has it, or shows it
+            marks.append(tell().strip())
+    return " ".join(marks)
 
 
 def process_mark(pid: int) -> str:

@@ -7,12 +7,14 @@ import subprocess
 import sys
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import update
 
 from crawler.items import Article
+from crawler.ledger import leases
 from crawler.ledger.decisions import DAY, Verdict, Window
 from crawler.ledger.entries import Fetched, Stored
 from crawler.ledger.errors import LedgerBusy
@@ -256,6 +258,25 @@ def test_a_lease_from_elsewhere_ends_with_its_runs_signs_of_life(
     other.start_run()
     assert not other.lease(PORTAL)
     clock.now += seconds
+    assert other.lease(PORTAL)
+
+
+def test_a_copy_of_this_machine_is_another_one(
+    ledger: Ledger, open_ledger: OpenLedger, clock: Clock, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Its name is this one's, and so is the number of its first namespace; no process here has its number."""
+    assert ledger.lease(PORTAL)
+    other = open_ledger()
+    other.start_run()
+    copy = tmp_path / "boot_id"
+    copy.write_text("11111111-2222-3333-4444-555555555555\n")
+    with monkeypatch.context() as there:
+        there.setattr(leases, "BOOT", copy)
+        leases.machine.cache_clear()
+        pretend(ledger, host=leases.machine(), process=f"{2**22 + 1}:1")
+    leases.machine.cache_clear()
+    assert not other.lease(PORTAL)
+    clock.now += 61
     assert other.lease(PORTAL)
 
 
