@@ -40,7 +40,8 @@ machine slept, or its clock was set, and the run goes on."""
 
 RUNNING = ("R", "S", "D", "I")
 GONE = ("X", "x", "Z")
-"""States of processes. One that was stopped (T) is neither: it may go on, or never."""
+"""States of processes. One that was stopped (T) is neither: it may go on, or never. Nor is one of
+which the system tells nothing (?)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ def _lives(run: Row[Any], now: int) -> bool:
 
 
 def _state(mark: str) -> str:
-    """The state of the process, a letter (man 5 proc); X for one that is gone."""
+    """The state of the process, a letter (man 5 proc); X for one that is gone, ? where it cannot be told."""
     pid = int(mark.partition(":")[0])
     try:
         os.kill(pid, 0)
@@ -169,5 +170,5 @@ def _state(mark: str) -> str:
         pass  # another user's process: it is there
     facts = _facts(pid)
     if not facts:
-        return "R"  # hidden from other users
+        return "?"  # no /proc, or hidden from other users: the number may be another process's by now
     return facts[0] if process_mark(pid) == mark else "X"

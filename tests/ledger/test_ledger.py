@@ -326,6 +326,21 @@ def test_a_stopped_process_holds_its_portals_as_long_as_one_elsewhere(
         process.communicate()
 
 
+@pytest.mark.parametrize("began", ["", ":1"])
+def test_a_process_of_which_the_system_tells_nothing_may_be_anybodys(
+    ledger: Ledger, open_ledger: OpenLedger, clock: Clock, monkeypatch: pytest.MonkeyPatch, began: str
+) -> None:
+    """It has no /proc, or hides there what belongs to other users."""
+    other = open_ledger()
+    other.start_run()
+    assert ledger.lease(PORTAL)
+    pretend(ledger, process=f"{os.getpid()}{began}")
+    monkeypatch.setattr(leases, "_facts", lambda _: [])
+    assert other.is_held(PORTAL.id)
+    clock.now += 61
+    assert not other.is_held(PORTAL.id)
+
+
 def pretend(ledger: Ledger, **facts: str) -> None:
     """Let the ledger's run be another process's."""
     with ledger._writing() as connection:
