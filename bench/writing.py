@@ -3,6 +3,8 @@
 The site of `bench.crawl` answers at once and the crawl does not wait between requests: nothing but its own
 work fills the time. What the ledger's transactions take, with their syncs of the disk and the JSON Lines
 after them, is compared with the time from the opening of the spider to its end, by the clock and of CPU.
+CPU is that of the crawl's own process: the processes that read its pages, and make what the ledger needs of
+an article alone while they have the time, are not in it.
 """
 
 from __future__ import annotations

@@ -91,19 +91,22 @@ class ArchiveSpider(Spider):
 
         assert self.crawler.stats is not None
         stats = self.crawler.stats
-        templates = templates_of(self.crawler)
-        ledger = ledger_of(self.crawler)
-        ledger.from_archive = True
-        hosts = tuple(filter(None, (one.strip().lower() for one in self.given.get("host", "").split(","))))
-        work = Work(
-            tuple(_files(self.given.get("warc", ""))),
-            hosts,
-            tuple(own_files(self.settings)),
-            stored_templates(ledger),
-            imprints=is_untouched(self.settings.getdict("ITEM_PIPELINES")),
-        )
-        source: Source = await run_in_thread(self.pool.begin, work) if self.pool is not None else Alone(work)
+        source: Source | None = self.pool
         try:
+            templates = templates_of(self.crawler)
+            ledger = ledger_of(self.crawler)
+            ledger.from_archive = True
+            hosts = filter(None, (one.strip().lower() for one in self.given.get("host", "").split(",")))
+            work = Work(
+                tuple(_files(self.given.get("warc", ""))),
+                tuple(hosts),
+                tuple(own_files(self.settings)),
+                stored_templates(ledger),
+                imprints=is_untouched(
+                    self.settings.getdict("ITEM_PIPELINES"), self.settings.getdict("SPIDER_MIDDLEWARES")
+                ),
+            )
+            source = await run_in_thread(self.pool.begin, work) if self.pool is not None else Alone(work)
             while (results := await run_in_thread(source.take)) is not None:
                 for result in results:
                     if isinstance(result, Unreadable):
@@ -128,7 +131,8 @@ class ArchiveSpider(Spider):
                 ledger.hurry()
                 await sleep(0.01)
         finally:
-            source.stop()
+            if source is not None:
+                source.stop()
 
     def _is_settled(self) -> bool:
         """Whether Scrapy, too, is done with all articles."""

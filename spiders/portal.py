@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self, cast
@@ -29,6 +30,7 @@ from crawler.platforms import PLATFORMS
 from crawler.portals import Portal, UsageError
 from crawler.reading.current import readers_of
 from crawler.reading.messages import Outcome, ReadPage
+from spiders.accounts import INTERNAL_ERROR
 from spiders.arguments import Arguments, read_arguments
 from spiders.pages import (
     headers_of,
@@ -49,6 +51,8 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from crawler.reading.readers import Readers
+
+logger = logging.getLogger(__name__)
 
 TREES = frozenset({Kind.HOME, Kind.LISTING})
 BEFORE = "before_since"
@@ -113,14 +117,29 @@ class PortalSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         self.readers = readers_of(self.crawler, len(self.arguments.portals))
         for portal in self.arguments.portals:
-            run = self._run(portal)
+            run = self._begin(portal)
             if run is not None:
                 self.runs[portal.id] = run
                 if self.readers is not None and run.wants_all:
                     self.readers.start()  # before the first article is found
-                run.begin()
                 for result in self._next(run):
                     yield result
+
+    def _begin(self, portal: Portal) -> PortalRun | None:
+        """The portal's run, begun. An error is this portal's alone: it failed, and the next one is begun."""
+        assert self.crawler.stats is not None
+        try:
+            run = self._run(portal)
+            if run is not None:
+                run.begin()
+        except LedgerError as error:
+            outcomes.fail(self.crawler.stats, portal.id, str(error))
+            return None
+        except Exception:
+            logger.exception("error while beginning with %s", portal.id)
+            outcomes.fail(self.crawler.stats, portal.id, f"{INTERNAL_ERROR}; see the log")
+            return None
+        return run
 
     def _run(self, portal: Portal) -> PortalRun | None:
         """What there is to do on a portal; None when another process is at it."""
@@ -304,8 +323,10 @@ class PortalSpider(Spider):
         assert engine is not None
         deferred_from_coro(engine.close_spider_async(reason="budget"))
 
-    def callback_failed(self, response: Response | Failure) -> None:
+    def callback_failed(self, response: Response | Failure | None) -> None:
         """An error came of what a request brought: what it was about is counted, and the portal goes on."""
+        if response is None:  # it came of `start`: there was no request
+            return
         request = cast("Request", response.request)  # type: ignore[union-attr]
         run: PortalRun = request.cb_kwargs["run"]
         run.lose(request.cb_kwargs["job"])

@@ -29,7 +29,7 @@ FEEDS = ("atom", "rss", "jsonfeed")
 """Formats that hold the newest articles alone, for feed readers."""
 
 
-STDOUT = ("-", "/dev/stdout")
+STDOUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 
 
 class Command(ChecksSettings, ScrapyCommand):

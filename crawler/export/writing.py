@@ -66,9 +66,13 @@ def write_file(path: Path, write: Callable[[BinaryIO], int]) -> int:
                 raise
     except BrokenPipeError:  # nobody reads on
         raise
-    except OSError as error:
-        raise LedgerError(f"{path} cannot be written ({error.strerror or error})") from error
+    except (OSError, RuntimeError) as error:  # a loop of links is a RuntimeError before Python 3.13
+        raise LedgerError(f"{path} cannot be written ({_why(error)})") from error
     return count
+
+
+def _why(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
 def _umask() -> int:

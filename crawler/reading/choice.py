@@ -53,11 +53,14 @@ def is_whole(pipelines: Mapping[Any, int | None]) -> bool:
     return last is not None and tuple(sorted(_up_to(order, last), key=order.__getitem__)) == CHAIN
 
 
-def is_untouched(pipelines: Mapping[Any, int | None]) -> bool:
+def is_untouched(pipelines: Mapping[Any, int | None], middlewares: Mapping[Any, int | None]) -> bool:
     """Whether articles are stored, and nothing but our own steps sees them before.
 
-    Else a pipeline of the user's own may change an article, so what is to be stored shows at the end only.
+    Else a pipeline or a spider middleware of the user's own may change an article, so what is to be stored
+    shows at the end only. `middlewares` are those beside Scrapy's.
     """
+    if any(number is not None for number in middlewares.values()):
+        return False
     order = {_name(step): number for step, number in pipelines.items() if number is not None}
     return STORE in order and TO_STORE.issuperset(_up_to(order, order[STORE]))
 

@@ -47,7 +47,7 @@ def readers_of(crawler: Any, portals: int) -> Readers | None:
         most,
         settings.getfloat("PAGE_MAX_SECONDS"),
         template_of,
-        imprints=is_untouched(settings.getdict("ITEM_PIPELINES")),
+        imprints=is_untouched(settings.getdict("ITEM_PIPELINES"), settings.getdict("SPIDER_MIDDLEWARES")),
     )
     crawler.signals.connect(readers.close, signals.spider_closed)
     return readers

@@ -97,9 +97,9 @@ def attacked(postgres: Server, folder: Path, size: Size, seed: int) -> tuple[lis
                 process.send_signal(signal.SIGCONT)
             for name in alive:
                 status, seconds = cluster.terminate(name)
-                if status == -signal.SIGTERM and not cluster.log(name):
-                    continue  # it was still being started, and had nothing to put in order
-                if status or seconds > 30:
+                # Ended by the signal: it was still being started, and had nothing to put in order.
+                ended = status == 0 or (status == -signal.SIGTERM and not cluster.log(name))
+                if not ended or seconds > 30:
                     problems.append(f"{name}: exit status {status} after {seconds:.0f} s of SIGTERM")
         finally:
             cluster.stop()

@@ -193,6 +193,14 @@ def test_what_is_no_file_is_written_to_and_stays(tmp_path: Path) -> None:
     assert pipe.is_fifo()
 
 
+def test_a_loop_of_links_is_refused(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.symlink_to(other)
+    other.symlink_to(one)
+    with pytest.raises(LedgerError, match="one cannot be written"):
+        write_file(one, lambda out: write_lines([], out, "jsonl"))
+
+
 def test_a_link_stays_and_what_it_names_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "there").mkdir()
     link = tmp_path / "link.jsonl"

@@ -43,8 +43,10 @@ def test_steps_that_are_missing_moved_or_switched_off_are_not_taken_at_once() ->
 
 
 def test_articles_that_a_step_of_the_users_own_may_change_are_stored_as_they_come_out_of_it() -> None:
-    assert is_untouched(ITEM_PIPELINES)
-    assert is_untouched(ITEM_PIPELINES | {"own.Behind": 950})
-    assert not is_untouched(ITEM_PIPELINES | {"own.Between": 450})
-    assert not is_untouched(ITEM_PIPELINES | {"pipelines.store.StorePipeline": None})
-    assert is_untouched(ArchiveSpider.custom_settings["ITEM_PIPELINES"])
+    assert is_untouched(ITEM_PIPELINES, {})
+    assert is_untouched(ITEM_PIPELINES | {"own.Behind": 950}, {})
+    assert not is_untouched(ITEM_PIPELINES | {"own.Between": 450}, {})
+    assert not is_untouched(ITEM_PIPELINES | {"pipelines.store.StorePipeline": None}, {})
+    assert is_untouched(ArchiveSpider.custom_settings["ITEM_PIPELINES"], {})
+    assert not is_untouched(ITEM_PIPELINES, {"own.Tags": 550})
+    assert is_untouched(ITEM_PIPELINES, {"own.Tags": None})

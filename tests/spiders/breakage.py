@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Self
 
 from crawler.discovery.walk import Found
@@ -14,12 +15,14 @@ if TYPE_CHECKING:
 
 
 class Breakage:
-    """BREAK_ON lists words at which reading a page, a sitemap or a whole article fails."""
+    """BREAK_ON lists words at which reading a page, a sitemap or a whole article fails, and ids of portals of
+    which nothing can be recalled."""
 
     def __init__(self, words: list[str]) -> None:
         from crawler.discovery.sitemap_walk import SitemapWalk
+        from crawler.ledger.knowledge import LedgerKnowledge
 
-        parse, receive = source.parse_html, SitemapWalk.receive
+        parse, receive, recall = source.parse_html, SitemapWalk.receive, LedgerKnowledge.recall
 
         def parse_html(html: Any, *rest: Any) -> Any:
             fail(html if isinstance(html, str) else html.decode())
@@ -33,6 +36,11 @@ class Breakage:
             if any(word in text for word in words):
                 raise RuntimeError("broken on purpose")
 
+        def recalled(knowledge: LedgerKnowledge, portal_id: str) -> Mapping[str, str]:
+            fail(portal_id)
+            return recall(knowledge, portal_id)
+
+        LedgerKnowledge.recall = recalled  # type: ignore[method-assign, assignment]
         source.parse_html = parse_html  # type: ignore[assignment]
         SitemapWalk.receive = received  # type: ignore[method-assign, assignment]
 

@@ -48,14 +48,15 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
     words = ["Pemadaman Bergilir Dijadwalkan Ulang menjadi", "berharap dimulai ternak", "<urlset"]
     sites: dict[str, TestSite] = {"whole": by_rest, "page": by_page, "sitemap": by_sitemap}
     with ExitStack() as stack:
-        entries = []
+        entries = ['[[portal]]\nid = "unlucky"\nname = "unlucky"\naddress = "http://127.0.4.9:1/"\n']
         for number, (name, site) in enumerate(sites.items(), start=1):
             server = stack.enter_context(HTTPServer(host=f"127.0.4.{number}", port=0))
             entries.append(f'[[portal]]\nid = "{name}"\nname = "{name}"\naddress = "{site.mount(server)}"\n')
         file = folder / "portals.toml"
         file.write_text("".join(entries))
         settings = WHOLE | {"PORTALS_FILE": str(file), "RETRY_TIMES": "0"}
-        first = crawl(folder, portal=",".join(sites), settings=settings | broken(words))
+        portals = ",".join(["unlucky", *sites])
+        first = crawl(folder, portal=portals, settings=settings | broken([*words, "unlucky"]))
         for site in sites.values():
             site.requests.clear()
         second = crawl(folder, portal=",".join(sites), settings=settings)
@@ -81,6 +82,10 @@ def test_a_source_is_named_and_the_others_are_asked(runs: Runs) -> None:
     assert tallies["written"] == 14
     (note,) = [name for name in tallies if "internal error at" in name]
     assert note.startswith(f"note/internal error at {runs.sites['sitemap'].base}")
+
+
+def test_a_portal_that_cannot_be_begun_has_failed_and_the_others_are_crawled(runs: Runs) -> None:
+    assert runs.first.of("unlucky")["failed"] == "internal_error; see the log"
 
 
 def test_people_are_told(runs: Runs) -> None:
