@@ -1,7 +1,8 @@
 """Lines that count something of the page, or say how old it is: other words at each visit, no news at all.
 
 Themes word them in too many ways for a list of phrases. What they have in common is that every word is one of
-few: what is counted, of what, how often, since when. A sentence of an article has others.
+few: what is counted, of what, how often, since when. So has many a short sentence of an article, and to lose
+one is far worse than to keep a counter: within the text a line must name the page, or have a counter's form.
 """
 
 from __future__ import annotations
@@ -11,74 +12,123 @@ import re
 LONGEST = 110
 """Characters of such a line."""
 
-_OF_WHAT = frozenset(
-    str.split("""
-    artikel berita halaman laman situs website web blog post posting postingan tulisan konten informasi
-    article page story news site content
-""")
-)
 _COUNTED = frozenset(
     str.split("""
-    dibaca dilihat diakses dikunjungi ditonton dibagikan diunduh disukai pembaca view views viewed viewer
-    viewers hit hits read reads readers tayangan suka like likes liked share shares shared
+    dibaca dilihat diakses dikunjungi ditonton dibagikan diunduh pembaca tayangan
+    view views viewed hit hits
 """)
 )
-_DONE = frozenset(
+"""What is said of pages. `Like 70`, `Suka 120` may be the outcome of a poll, and count beside these alone."""
+_MARKED = frozenset(
     str.split("""
-    pengunjung kunjungan visitor visitors visit visits membaca melihat membagikan menyukai rating rated
+    disukai suka like likes liked share shares shared read reads readers viewer viewers komentar comment
+    comments
 """)
 )
-_TO_THE_PAGE = _OF_WHAT | frozenset(str.split("online daring kali x unik unique suara votes vote"))
+_VISITS = frozenset(str.split("pengunjung kunjungan visitor visitors visit visits rating rated"))
+_OF_PAGES = frozenset(
+    str.split("""
+    artikel berita halaman laman situs website web blog post posting postingan tulisan konten
+    article page story news site content online daring kali x unik unique suara votes vote
+""")
+)
 """`Jumlah pengunjung: 2.000 orang` may be the news of a museum; with one of these it is the page's."""
-
-_AGO = frozenset(str.split("lalu ago"))
-_UNITS = frozenset(
-    str.split("""
-    detik menit jam hari minggu pekan bulan tahun
-    second seconds sec minute minutes min mins hour hours day days week weeks month months year years
-""")
-)
-_LOADED = frozenset(str.split("dimuat memuat dibuat loaded generated rendered load"))
-_PUBLISHED = frozenset(
-    str.split("""
-    diterbitkan dipublikasikan diposting diunggah diperbarui dimutakhirkan terbit tayang terakhir publikasi
-    posted published updated update last modified
-""")
-)
+_DOING = frozenset(str.split("membaca melihat membagikan menyukai dimuat dibuat loaded generated rendered"))
+"""What is said of a page that the line names."""
 _FILLERS = frozenset(
     str.split("""
-    ini itu telah sudah pernah sebanyak total jumlah kali x orang pengguna warganet netizen suara komentar
-    yang pada di oleh dalam dari sekitar rata nilai skor semua hari minggu bulan tahun k rb ribu jt juta
-    this has been have was times time people users votes vote comments comment today yesterday total all by
-    of in on from at about average score out so far m
+    ini telah sudah pernah sebanyak total jumlah orang pengguna warganet netizen yang pada di oleh dalam dari
+    rata nilai skor semua hari detik k rb jt
+    this has have been was times time people users today all by of in on from at average score out seconds
 """)
 )
-_WORDS = (
-    _OF_WHAT | _COUNTED | _DONE | _TO_THE_PAGE | _AGO | _UNITS | _LOADED | _PUBLISHED | _FILLERS
-    | frozenset(["kemarin"])
-)  # fmt: skip
+_WORDS = _COUNTED | _MARKED | _VISITS | _OF_PAGES | _DOING | _FILLERS
+_PERIODS = frozenset(str.split("kemarin minggu bulan tahun yesterday week month year"))
+"""`Bulan ini dikunjungi 40 kali` may be anything's; beside other counters it is the page's."""
+_OFTEN = frozenset(str.split("kali x times view views viewed hit hits tayangan"))
+_ABOUT_PAGE = _COUNTED | _MARKED | _DOING
 
-_ICON = re.compile("[👁👀❤♥💙👍💬🗨🔥⭐★☆📊📈]")
+_NUMBER = r"\d[\d.,]*\s?(?:k|rb|jt)?"
+_THIS = r"this\s+(?:article|page|post|story)"
+_PAGE = rf"(?:artikel|berita|halaman|laman|tulisan)\s+ini|{_THIS}|page\s+(?=generated)"
+_THIS_PAGE = re.compile(rf"(?<!\d\s)\b(?:{_PAGE})\b")
+_LABELLED = re.compile(
+    rf"""\W*(?:(?:(?:post|page|total)\s+)?(?:views?|hits?|dilihat|viewed)\s*[:=]?\s*{_NUMBER}\s*(?:x|kali|times?
+      |views?)?
+    |dibaca\s*[:=]\s*{_NUMBER}\s*(?:x|kali)?
+    |{_NUMBER}\s*(?:x|kali)?\s*(?:views?|hits?|dilihat|times\s+(?:viewed|read)))\W*""",
+    re.VERBOSE,
+)
+"""`Dibaca 33 kali` alone may tell how to say a prayer."""
+_STATED = re.compile(
+    rf"""(?:(?:{_PAGE})\s+)?(?:(?:sudah|telah)\s+)?(?:dibaca|dilihat)\s+(?:sebanyak\s+)?{_NUMBER}\s*(?:kali|x)
+    (?:\s+hari\s+ini)?\.|(?:{_THIS}\s+has\s+been\s+)?(?:read|viewed)\s+{_NUMBER}\s*times\.""",
+    re.VERBOSE,
+)
+"""The counters that end as a sentence does."""
+_ICONS = re.compile(r"\s*(?:[👁👀❤♥💙👍💬🗨]\ufe0f?\s*\d[\d.,]*[\s|·•]*)+")
 _WORD = re.compile(r"[^\W\d_]+")
-_BY = re.compile(r"\b(?:oleh|by)\s[^.!?:|]{1,40}$")
+_QUOTES = ('"', "'", "“", "‘", "«", "„")
+_STOPS = (".", "!", "?", "…")
+_BETWEEN = re.compile("[|·•]")
+_CLOSERS = "'\"”’»)] "
+
+_SOON = r"\d{1,3}\s*(?:detik|menit|jam|hari|minggu|pekan|sec(?:ond)?s?|min(?:ute)?s?|hours?|days?|weeks?)"
+_EVER = r"\d{1,3}\s*(?:bulan|tahun|months?|years?)"
+_AGO = r"\s+(?:yang\s+)?(?:lalu|ago)"
+_AGE = re.compile(
+    rf"""\W*(?:
+    (?:(?:sekitar|about)\s+)?{_SOON}(?:,?\s+{_SOON})?{_AGO}
+    |(?:di(?:terbitkan|publikasikan|posting|unggah)|(?:terakhir\s+)?di(?:perbarui|mutakhirkan)|publikasi
+      |(?:last\s+)?(?:updated|modified|published|posted))
+      \s*:?\s*(?:(?:sekitar|about)\s+)?(?:{_SOON}|{_EVER})(?:,?\s+(?:{_SOON}|{_EVER}))?{_AGO}
+      (?:\s+(?:oleh|by)\s[^.!?:|]{{1,40}})?
+    )\W*""",
+    re.VERBOSE,
+)
+"""`10 tahun lalu` may head a part of the article; with how the page came about it is the page's age."""
 
 
-def is_counter(low: str) -> bool:
-    """Whether a line (in lower case) counts the page's visits, marks or age, and says nothing else."""
-    if len(low) > LONGEST or not any(map(str.isdecimal, low)):
+def is_counter(low: str, *, edge: bool) -> bool:
+    """Whether a line (in lower case) counts the page's visits or marks, and says nothing else.
+
+    At the `edge`, above or below the sentences of the article, its form may be freer than among them.
+    """
+    if not _may_be(low):
         return False
+    if _ends(low):
+        return edge and _STATED.fullmatch(low) is not None
     words = _WORD.findall(low)
     if not words:
-        return _ICON.search(low) is not None
-    if not _AGO.isdisjoint(words):
-        low = _BY.sub("", low)
-        words = _WORD.findall(low)
+        return _ICONS.fullmatch(low) is not None
+    if _LABELLED.fullmatch(low) is not None:
+        return True
     said = frozenset(words)
-    if not said <= _WORDS:
+    parts = _BETWEEN.split(low)
+    several = len(parts) > 1 and all(any(map(str.isdecimal, part)) for part in parts)
+    if not said <= (_WORDS | _PERIODS if several else _WORDS):
         return False
+    if _THIS_PAGE.search(low) is not None:
+        return not said.isdisjoint(_ABOUT_PAGE)
+    labelled = ":" in low
+    if not said.isdisjoint(_COUNTED) and (several or labelled or not said.isdisjoint(_OFTEN)):
+        return several or edge
+    return (several or edge) and labelled and not (said.isdisjoint(_VISITS) or said.isdisjoint(_OF_PAGES))
+
+
+def is_age(low: str) -> bool:
+    """Whether a line (in lower case) says how long ago the page came about, and nothing else."""
+    return _may_be(low) and not _ends(low) and _AGE.fullmatch(low) is not None
+
+
+def _may_be(low: str) -> bool:
     return (
-        not said.isdisjoint(_COUNTED)
-        or not (said.isdisjoint(_DONE) or said.isdisjoint(_TO_THE_PAGE))
-        or not (said.isdisjoint(_AGO) or said.isdisjoint(_UNITS))
-        or not (said.isdisjoint(_LOADED) or said.isdisjoint(_UNITS))
+        len(low) <= LONGEST
+        and any(map(str.isdecimal, low))
+        and "%" not in low
+        and not low.startswith(_QUOTES)
     )
+
+
+def _ends(low: str) -> bool:
+    return low.rstrip(_CLOSERS).endswith(_STOPS)

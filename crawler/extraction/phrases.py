@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.extraction.counters import is_counter
+from crawler.extraction.counters import is_age, is_counter
 
 _FLAGS = re.IGNORECASE | re.VERBOSE
 
@@ -120,9 +120,13 @@ _LINE = re.compile(
 _READING_TIME = re.compile(r"\W*.{0,40}\d\s*min(?:ute)?s?\s+read\W*")
 
 
-def is_furniture_line(low: str) -> bool:
-    """Whether a line (in lower case) is furniture as a whole, wherever it stands."""
-    if _LINE.fullmatch(low) is not None or is_counter(low):
+def is_furniture_line(low: str, *, edge: bool, prose: bool) -> bool:
+    """Whether a line (in lower case) is furniture as a whole.
+
+    `edge`: it stands above or below the article's sentences; `prose`: in a paragraph, not a list or heading.
+    Less is taken for a counter elsewhere.
+    """
+    if _LINE.fullmatch(low) is not None or is_counter(low, edge=edge and prose) or (prose and is_age(low)):
         return True
     return "read" in low and _READING_TIME.fullmatch(low) is not None
 
