@@ -170,9 +170,14 @@ def _claims(
         # words, a section's or those of an earlier title, which the site's name has too: then a heading does.
         if not _words(last) & slug:
             return [(source, head if len(_words(head) & slug) >= few else value)]
-        if _words(head) == slug or (_is_heading(head, headings) and not _is_heading(last, headings)):
+        if _words(head) == slug:
             return [(source, head)]
-        if not _words(first) & slug and len(_words(tail) & slug) >= max(few, _MADE_OF * len(slug)):
+        # The site's name may be a heading as well: an address made of the tail says so.
+        most = max(few, _MADE_OF * len(slug))
+        printed = _is_heading(head, headings), _is_heading(last, headings)
+        if printed == (True, False) and len(_words(last) & slug) < most:
+            return [(source, head)]
+        if not _words(first) & slug and len(_words(tail) & slug) >= (most if any(printed) else few):
             return [(source, tail)]
     return [(source, value)]
 

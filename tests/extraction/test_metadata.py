@@ -57,6 +57,8 @@ LOGO = "<div class='logo'><h1>Kabar Kabupaten</h1></div>"
         ("kabar-warga-kabupaten", "Kabar Warga Kabupaten", "Kabar Warga Kabupaten - Kabar Kabupaten", ""),
         ("buka-kabar-kabupaten", "Buka Kabar Kabupaten", "Buka Kabar Kabupaten - Kabar Kabupaten", LOGO),
         ("bupati-buka-lomba", TITLE, f"Kabar Kabupaten - {TITLE}", f"{LOGO}<h2>{TITLE}</h2>"),
+        ("bupati-buka-lomba", TITLE, f"Kabar Kabupaten - {TITLE}", f"{LOGO}<div class='judul'>{TITLE}</div>"),
+        ("bupati-buka-pasar-murah", TITLE, f"Kabar Kabupaten - {TITLE}", f"<h4>{TITLE}</h4>"),
     ],
 )
 def test_an_address_with_the_words_of_the_site_s_name(path: str, title: str, head: str, heading: str) -> None:
