@@ -27,11 +27,12 @@ _SIZE_SUFFIX = re.compile(r"-(?:\d{2,4}x\d{2,4}|scaled|e\d{10,})(?=\.\w{2,5}$)")
 _PIXEL = re.compile(
     r"(?:^|[/_.-])(?:blank|pixel|spacer|placeholder|transparent|loading|loader|lazy|1x1|grey|"
     r"default-?image|no-?image|noimage)(?:[/_.-]|$)"
-    r"|(?:^|/)(?:captcha|(?:hit|web|visitor|stat)?counter|digits?)(?:[/.]|$)"  # drawn anew at each visit
     r"|(?:^|/)(?:logo|icon|favicon|avatar|gravatar)(?:[/_.-]|$)|gravatar\.com|/emoji/|/smilies/|"
     r"doubleclick|facebook\.com/tr",
     re.I,
 )
+_DRAWN = re.compile(r"(?:^|/)(?:captcha|(?:hit|web|visitor|stat)?counter|digits?)(?:[/.]|$)", re.I)
+"""In the path of a picture that is drawn anew at each visit; `digit.co.id` is a host."""
 _FILE_NAME = re.compile(
     r"(?:[\w\s()-]*\.(?:jpe?g|png|gif|webp|bmp|heic|avif)|(?:img|dsc|dscn|image|photo|foto|pic|"
     r"screenshot|wa|vid|p)[\s_-]?\d[\w\s.()-]*"
@@ -89,13 +90,13 @@ def collect_images(
     found: dict[str, Image] = {}
     for figure in figures:
         url = absolute(figure.src, base)
-        if url is None or _PIXEL.search(urlsplit(url).path):
+        if url is None or _PIXEL.search(path := urlsplit(url).path) or _DRAWN.search(path):
             continue
         caption, credit = describe(figure.caption, figure.alt)
         _put(found, Image(url, caption, credit))
     for raw, text in declared:
         url = absolute(raw, base)
-        if url is None or _PIXEL.search(url):
+        if url is None or _PIXEL.search(url) or _DRAWN.search(urlsplit(url).path):
             continue
         caption, credit = describe(text, None)
         _put(found, Image(url, caption, credit))

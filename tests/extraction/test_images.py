@@ -92,9 +92,22 @@ def test_furniture_pictures(src: str) -> None:
     assert collect_images([Figure(src)], [], BASE) == []
 
 
-def test_pictures_of_counters_are_no_counters() -> None:
-    src = "/uploads/loket-counter-pajak.jpg"
-    assert [image.url for image in collect_images([Figure(src)], [], BASE)] == [f"https://x.go.id{src}"]
+@pytest.mark.parametrize(
+    "src",
+    [
+        "https://x.go.id/uploads/loket-counter-pajak.jpg", "https://digit.co.id/up/foto.jpg",
+        "https://counter.id/foto.jpg", "https://captcha.id/2024/foto.jpg", "https://x.go.id/digitalisasi/desa.jpg",
+        "https://x.go.id/up/counter-strike.jpg", "https://x.go.id/up/digital.jpg",
+    ],
+)  # fmt: skip
+def test_pictures_of_counters_are_no_counters(src: str) -> None:
+    assert [image.url for image in collect_images([Figure(src)], [], BASE)] == [src]
+    assert [image.url for image in collect_images([], [(src, None)], BASE)] == [src]
+
+
+@pytest.mark.parametrize("src", ["/captcha.php?sid=7", "https://hit.example/hitcounter/3.gif"])
+def test_a_declared_picture_is_no_counter_either(src: str) -> None:
+    assert collect_images([], [(src, None)], BASE) == []
 
 
 def test_texts_that_differ_by_a_typo() -> None:
