@@ -127,12 +127,15 @@ def _headings(facts: Metadata, sites: set[str]) -> Iterator[tuple[str, str, Html
         key = _key(text)
         if not 2 < len(text) <= LONGEST or not key or key in sites:
             continue
-        link = element.find(".//a") if len(element) else None
-        if link is not None:
-            href = link.get("href") or "#"
-            if href != "#" and urlsplit(href).path in {"", "/"}:
-                continue
-        yield text, key, element
+        if not _leads_home(element):
+            yield text, key, element
+
+
+def _leads_home(element: HtmlElement) -> bool:
+    """Whether a heading links to the front page, as the site's name does."""
+    link = element.find(".//a") if len(element) else None
+    href = (link.get("href") or "#") if link is not None else "#"
+    return href != "#" and urlsplit(href).path in {"", "/"}
 
 
 def _heading_text(element: HtmlElement) -> str:
@@ -183,9 +186,9 @@ def _claims(
 
 
 def _is_heading(text: str, headings: Sequence[HtmlElement]) -> bool:
-    """Whether the page prints the text as a heading."""
+    """Whether the page prints the text as a heading that may be the title."""
     key = _key(text)
-    return any(_key(_heading_text(element)) == key for element in headings)
+    return any(_key(_heading_text(element)) == key and not _leads_home(element) for element in headings)
 
 
 def _parts(value: str) -> list[tuple[str, int, int]]:

@@ -47,6 +47,7 @@ def test_title_without_the_name_of_the_site(head: str, heading: str) -> None:
 
 
 LOGO = "<div class='logo'><h1>Kabar Kabupaten</h1></div>"
+LINKED_LOGO = "<div class='logo'><h1><a href='/'>Kabar Kabupaten</a></h1></div>"
 
 
 @pytest.mark.parametrize(
@@ -59,6 +60,7 @@ LOGO = "<div class='logo'><h1>Kabar Kabupaten</h1></div>"
         ("bupati-buka-lomba", TITLE, f"Kabar Kabupaten - {TITLE}", f"{LOGO}<h2>{TITLE}</h2>"),
         ("bupati-buka-lomba", TITLE, f"Kabar Kabupaten - {TITLE}", f"{LOGO}<div class='judul'>{TITLE}</div>"),
         ("bupati-buka-pasar-murah", TITLE, f"Kabar Kabupaten - {TITLE}", f"<h4>{TITLE}</h4>"),
+        ("bupati-buka-pasar-murah", TITLE, f"Kabar Kabupaten - {TITLE}", f"{LINKED_LOGO}<h4>{TITLE}</h4>"),
     ],
 )
 def test_an_address_with_the_words_of_the_site_s_name(path: str, title: str, head: str, heading: str) -> None:
