@@ -107,10 +107,8 @@ def _write_articles(
         select(counters.c.value).where(counters.c.name == "seq").with_for_update()
     ).one()
     known = _read_known(connection, [entry.article.id for entry in entries])
-    imprints: dict[str, Imprint] = {}
-    for entry in entries:
-        if entry.article.id not in known and entry.article.id not in imprints:
-            imprints[entry.article.id] = _imprint(entry)
+    # By entry: of two captures of a new address the first may be left out as a copy, and the second not.
+    imprints = {id(entry): _imprint(entry) for entry in entries if entry.article.id not in known}
     index = DuplicateIndex(connection, list(imprints.values()))
     stored: list[Stored] = []
     revision_rows: list[dict[str, Any]] = []
@@ -120,7 +118,7 @@ def _write_articles(
         before = known.get(article.id)
         changed: list[str] = []
         if before is None:
-            imprint = imprints[article.id]
+            imprint = imprints[id(entry)]
         else:
             ahead = entry.imprint
             fingerprint = ahead.fingerprint if ahead is not None else changes.fingerprint_of(article)
@@ -129,7 +127,7 @@ def _write_articles(
             if past or not changed:
                 stored.append(Stored("unchanged", _numbered(article, before, content_hash_of(article))))
                 continue
-            imprint = _imprint(entry)
+            imprint = imprints.get(id(entry)) or _imprint(entry)
         copy = index.copy_of(imprint) if before is None else None
         if copy is not None and drop_duplicates:
             stored.append(Stored("duplicate", _linked(article, imprint.content_hash, copy)))

@@ -11,6 +11,7 @@ from crawler.items import Article
 from crawler.ledger import duplicates, records
 from crawler.ledger.decisions import Verdict
 from crawler.ledger.entries import Stored
+from crawler.ledger.imprint import content_hash_of
 from crawler.ledger.ledger import Ledger
 from crawler.ledger.schema import sketches
 from crawler.ledger.similarity import (
@@ -52,6 +53,19 @@ def test_a_release_on_another_portal_is_linked_to_the_first(ledger: Ledger, toge
     assert [answer.article.duplicate_of for answer in answers] == [None, first.id, first.id, None]
     assert 0.5 < (answers[1].article.duplicate_similarity or 0) < 1
     assert [answer.kind for answer in answers] == ["new"] * 4
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_each_capture_of_an_address_is_judged_by_its_own_text(ledger: Ledger, together: bool) -> None:
+    """The page was a copy and is left out; then it was written anew, and is the first of its address."""
+    ledger.drop_duplicates = True
+    first = make_article(1, body=RELEASE[0])
+    copied = make_article(2, OTHER, body=RELEASE[0], title=first.title)
+    written = make_article(2, OTHER, body=RELEASE[1])
+    answers = store(ledger, first, copied, written, copied, together=together)
+    assert [answer.kind for answer in answers] == ["new", "duplicate", "new", "changed"]
+    assert answers[2].article.content_hash == content_hash_of(written)
+    assert answers[2].article.duplicate_of is None
 
 
 def test_daily_reports_of_one_portal_are_no_copies(ledger: Ledger) -> None:
