@@ -43,6 +43,9 @@ GONE = ("X", "x", "Z")
 """States of processes. One that was stopped (T) is neither: it may go on, or never. Nor is one of
 which the system tells nothing (?)."""
 
+_let_go: set[str] = set()
+"""Runs of this process that it has closed: the process is there, they are not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -72,6 +75,11 @@ def finish(connection: Connection, run_ids: Sequence[str], now: int) -> None:
     """Give back what these runs hold and mark them as finished."""
     connection.execute(update(portals).where(portals.c.leased_by.in_(run_ids)).values(leased_by=None))
     connection.execute(update(runs).where(runs.c.id.in_(run_ids)).values(finished_at=now))
+
+
+def let_go(run_id: str) -> None:
+    """This process goes on without that run, which was not finished: it died, as far as is known here."""
+    _let_go.add(run_id)
 
 
 def beat(connection: Connection, run_id: str, now: int) -> None:
@@ -147,7 +155,7 @@ def _is_held(holder: Row[Any] | None, run_id: str | None, now: int) -> bool:
 
 
 def _lives(run: Row[Any], now: int) -> bool:
-    if run.finished_at is not None:
+    if run.finished_at is not None or run.id in _let_go:
         return False
     silent = now - run.heartbeat_at
     if run.host == machine():

@@ -133,7 +133,8 @@ class Ledger(LedgerReader):
     def close(self, *, finished: bool = True) -> None:
         """Commit what waits, give the leases back, mark the run as finished and let the database go.
 
-        Without `finished` the run counts as died, and the next one looks after its files.
+        Without `finished` the run counts as died, and the next one looks after its files: one of this process
+        at once, one of another when this process has ended.
         """
         try:
             if finished:
@@ -141,6 +142,8 @@ class Ledger(LedgerReader):
                 self.flush()
                 self._finish_run()
         finally:
+            if self._run is not None:
+                leases.let_go(self._run.id)
             self._engine.dispose()
 
     def __enter__(self) -> Self:

@@ -13,7 +13,6 @@ from crawler.export.folders import articles_file, folder_name
 from crawler.export.jsonl import Projection
 from crawler.items import Article
 from crawler.ledger.errors import LedgerError
-from crawler.ledger.leases import HUNG
 from crawler.ledger.ledger import Ledger
 from crawler.ledger.records import line_of
 from tests.ledger.fixtures import Clock, OpenLedger
@@ -85,7 +84,7 @@ def test_a_hole_that_a_power_cut_left_is_mended(
     whole = file.read_bytes()
     file.write_bytes(whole[:1000] + b"\0" * 2000 + whole[3000:])
     ledger.close(finished=False)
-    clock.now += HUNG
+    clock.now += 3600
     later = open_ledger()
     later.start_run()
     Projection(later, tmp_path).repair()
@@ -185,11 +184,11 @@ def test_two_runs_that_bring_a_file_level_take_turns(
 
 
 def test_without_files_only_the_ledger_has_the_articles(
-    ledger: Ledger, open_ledger: OpenLedger, tmp_path: Path, clock: Clock
+    ledger: Ledger, open_ledger: OpenLedger, tmp_path: Path
 ) -> None:
     store(ledger, make_article(1))
     Projection(ledger, tmp_path, wanted=False).advance([PORTAL.id])
-    clock.now += HUNG
+    ledger.close(finished=False)
     after = open_ledger()
     Projection(after, tmp_path, wanted=False).repair()
     assert after.dead_runs() == []

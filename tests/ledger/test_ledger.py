@@ -326,6 +326,34 @@ def test_a_stopped_process_holds_its_portals_as_long_as_one_elsewhere(
         process.communicate()
 
 
+def test_a_run_that_was_closed_holds_nothing_though_its_process_goes_on(
+    ledger: Ledger, open_ledger: OpenLedger
+) -> None:
+    """A script or service whose crawl failed starts the next one."""
+    assert ledger.lease(PORTAL)
+    other = open_ledger()
+    other.start_run()
+    assert not other.lease(PORTAL)
+    died = (ledger.run.id, ledger.run.crawl_date)
+    ledger.close(finished=False)
+    assert other.dead_runs() == [died]
+    assert other.lease(PORTAL)
+
+
+def test_a_run_that_could_not_be_finished_is_over_all_the_same(
+    ledger: Ledger, open_ledger: OpenLedger
+) -> None:
+    assert ledger.lease(PORTAL)
+    ledger.record_article(make_article(1))
+    other = open_ledger()
+    other.start_run()
+    with other._writing() as connection:
+        connection.execute(update(counters).values(value=counters.c.value))
+        with pytest.raises(LedgerBusy):
+            ledger.close()
+    assert other.lease(PORTAL)
+
+
 @pytest.mark.parametrize("began", ["", ":1"])
 def test_a_process_of_which_the_system_tells_nothing_may_be_anybodys(
     ledger: Ledger, open_ledger: OpenLedger, clock: Clock, monkeypatch: pytest.MonkeyPatch, began: str
