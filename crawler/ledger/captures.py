@@ -1,6 +1,9 @@
 """Of two captures of a page the later one counts, in whatever order an archive is read.
 
 A run over archives meets states of an article that the ledger has left behind. They are no changes.
+
+The ledger keeps when its newest revision was captured, not the visits after it that found no change. A
+capture between that revision and such a visit counts as the later one, and is a revision where it differs.
 """
 
 from __future__ import annotations
