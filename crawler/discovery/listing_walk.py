@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from crawler.discovery.address import article_id, canonicalize, same_site
 from crawler.discovery.ids import ArticleIds
 from crawler.discovery.leaps import Leaps
-from crawler.discovery.listing import Link, Listing, page_number, read_listing
+from crawler.discovery.listing import Link, Listing, read_listing
 from crawler.discovery.listings import Listings
 from crawler.discovery.load_more import fragment, islands
 from crawler.discovery.model import OVERTAKEN, SKIPPED, Answer, Candidate, Fetch, Kind
@@ -105,7 +105,7 @@ class ListingWalk:
         if front is not None and canonicalize(front.url) == canonicalize(start):
             self._front = None
             return self.receive(front)
-        if_news = not self._wish.full and self._listings.is_archive(start)
+        if_news = not self._wish.full and self._listings.goes_back
         return Found((Fetch(start, Kind.LISTING, if_news=if_news, conditional=True),))
 
     def receive(self, answer: Answer) -> Found:
@@ -118,14 +118,14 @@ class ListingWalk:
             if self._probing:
                 self._probing, number, url = False, 2, self._pager.second or url
             return Found((self._ask(url, number),))
+        if self._listings.is_archive(self._start) and (answer.unchanged or answer.failure == SKIPPED):
+            self._listings.leave_archives(self._start)
         if answer.unchanged:
             return self._end()
         tree = answer.tree
         if self._pager.piecewise and number > 1 and answer.ok and _is_data(answer):
             tree = fragment(answer.body, self._folder)
         if not answer.ok or tree is None:
-            if answer.failure == SKIPPED and self._listings.is_archive(self._start):
-                self._listings.leave_archives()
             if number == 1:
                 return self._next_start()
             gone = answer.status in GONE
@@ -143,7 +143,11 @@ class ListingWalk:
         if not same_site(answer.url, answer.fetch.url) or self._redirected_home(answer):
             return self._end() if number > 1 else self._next_start()
         self._pages += 1
-        return self._read(answer, read_listing(tree, answer.url, self._is_article, self._start), tree)
+        return self._read(answer, read_listing(tree, answer.url, self._is_article, self._first_page), tree)
+
+    @property
+    def _first_page(self) -> str:
+        return self._listings.first_page(self._start)
 
     def _redirected_home(self, answer: Answer) -> bool:
         """Some sites answer a page too far with their first page."""
@@ -158,7 +162,7 @@ class ListingWalk:
             listing = replace(
                 listing, links=_more_links(listing, read_listing(data, answer.url, self._is_article))
             )
-        listing = self._listings.alike(self._start, listing)
+        listing = self._listings.alike(self._start, listing, self._is_article)
         ids = frozenset(article_id(link.url) for link in listing.links)
         fresh = ids - self._seen
         candidates = self._candidates(listing)
@@ -197,7 +201,7 @@ class ListingWalk:
                 self._probing = True
                 return Found((Fetch(url, Kind.LISTING, number=probe, waits=True),), candidates)
         if number == 1 and following is None and not self._listings.is_archive(self._start):
-            self._listings.add_archives(tree, answer.url)
+            self._listings.add_archives(tree, answer.url, self._start)
             self._listings.add_folder([link.url for link in listing.links])
         if following is None or following in self._asked:
             return self._end(candidates)
@@ -207,13 +211,18 @@ class ListingWalk:
         return Found((self._ask(following, number + 1),), candidates)
 
     @property
+    def _goes_on(self) -> bool:
+        """Whether a listing that begins with the oldest is gone on with at what was its end."""
+        return self._first_page != self._start
+
+    @property
     def _is_reversed(self) -> bool:
         """Whether the listing begins with the oldest: what the front page shows stands at its end.
 
         What is new comes behind its last page, so a later run begins there.
         """
-        if (page_number(self._start) or 0) > 1:
-            return True  # it did so
+        if self._goes_on:
+            return True
         shown = self._shown_first
         return len(shown & self._previous) > max(len(shown) // 2, len(shown & self._first))
 
@@ -229,7 +238,7 @@ class ListingWalk:
     def _filled(self, answer: Answer) -> Found:
         """One of the pages that were leapt over came after all."""
         if answer.tree is not None and not self._redirected_home(answer):
-            listing = read_listing(answer.tree, answer.url, self._is_article, self._start)
+            listing = read_listing(answer.tree, answer.url, self._is_article, self._first_page)
             if listing.links:
                 return self._fill(self._candidates(listing))
         if answer.ok or answer.status in GONE:
@@ -259,7 +268,7 @@ class ListingWalk:
             url,
             Kind.LISTING,
             number=number,
-            if_news=not self._wish.full,
+            if_news=not self._wish.full and not self._goes_on,  # all that is behind its end is new
             if_recent=self._wish.since is not None,
             waits=self._may_leap,
         )
@@ -273,7 +282,7 @@ class ListingWalk:
             return self._fill(candidates, notes)
         self._ended += 1
         newest = self._newest if self._is_reversed else self._start
-        remember = self._listings.found(newest, conclusive=self._conclusive)
+        remember = self._listings.found(self._start, newest, conclusive=self._conclusive)
         following = self._next_start()
         return Found(
             following.fetches,

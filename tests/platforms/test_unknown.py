@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from crawler.discovery.address import article_id
 from crawler.discovery.wish import Wish
 from tests.sites.drive import NOW, drive
-from tests.sites.offices import NAMES, OFFICES, Named
+from tests.sites.offices import NAMES, OFFICES, HiddenSection, Named, OldestFirst
 from tests.sites.site import posts
 from tests.sites.unknown import UNKNOWN, Unknown
 from tests.sites.unseen import UNSEEN, Drawn
@@ -72,6 +73,39 @@ def test_articles_whose_addresses_say_nothing(name: str) -> None:
 def test_all_that_is_new_is_found_however_much(name: str, count: int) -> None:
     site = make(name)
     assert later_run(site, dict(drive(site).remembered), count)[0] == set()
+
+
+@pytest.mark.parametrize("host", ["portal.test", "p2kb.portal.test", "p3ap2kb.portal.test"])
+def test_a_quiet_run_forgets_no_listing(host: str) -> None:
+    site = HiddenSection(30, f"http://{host}/")
+    memory = dict(drive(site).remembered)
+    for count in (0, 20, 0, 0, 20):
+        missed, memory = later_run(site, memory, count)
+        assert missed == set()
+
+
+@pytest.mark.parametrize(
+    "way", ["warta?page={n}", "warta/{offset}", "warta?Warta_page={n}", "warta/halaman-{n}", "warta?hlm={n}"]
+)
+def test_a_listing_that_begins_with_the_oldest_is_gone_on_with(way: str) -> None:
+    kind = {"way": staticmethod(lambda number: way.format(n=number, offset=8 * (number - 1)))}
+    site = type("Oldest", (OldestFirst,), kind)(43)
+    memory = dict(drive(site).remembered)
+    for count in (5, 20, 0, 1, 40):  # 5 more fill its last page
+        missed, memory = later_run(site, memory, count)
+        assert missed == set()
+        assert len(site.requests) <= 6 + count // 8
+
+
+@pytest.mark.parametrize("count", [1, 12, 40])
+def test_months_of_a_section_with_news_are_read_while_new(count: int) -> None:
+    site = make("month pages")
+    memory = dict(drive(site).remembered)
+    missed, _ = later_run(site, memory, count)
+    assert missed == set()
+    asked = [request for request in site.requests if re.search(r"/20\d\d/\d\d$", request)]
+    assert len([request for request in asked if "artikel" in request]) <= 1
+    assert len(asked) <= 4 + count // 28
 
 
 def test_a_page_that_scripts_draw_is_named_with_the_way_out() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.sites.site import Post, Reply, urlset, xml
+from tests.sites.site import Post, Reply, posts, urlset, xml
 from tests.sites.unknown import Unknown, noise, numbers, teaser
 
 
@@ -34,12 +34,14 @@ class VillageNumbers(Unknown):
 class OldestFirst(Unknown):
     """An archive that begins with the oldest; the front page shows the newest three."""
 
+    way: Callable[[int], str] = staticmethod(lambda number: f"warta?page={number}")
+
     def build(self) -> None:
         of = [(f"warta/{post.number}-{post.slug}", post) for post in self.posts]
         around = noise(section="warta")
 
         def path(number: int) -> str:
-            return "warta" + (f"?page={number}" if number > 1 else "")
+            return type(self).way(number) if number > 1 else "warta"
 
         def pager(number: int, last: int) -> str:
             end = f"<a href='/{path(last)}'>Terakhir</a>"
@@ -194,6 +196,44 @@ class Variants(Unknown):
                 self.pages[doublet] = self.pages[one]
 
 
+class HiddenSection(Unknown):
+    """The front page shows the newest three, and leads to nothing else; all stand in the usual section."""
+
+    def build(self) -> None:
+        of = [(f"kabar/{post.slug}", post) for post in self.posts]
+
+        def path(number: int) -> str:
+            return "berita" + (f"?page={number}" if number > 1 else "")
+
+        self.listing(path, of, 6, "", numbers(path))
+        self.put("", "".join(teaser(f"/{one}", post) for one, post in of[:3]))
+        for one, post in of:
+            self.article(one, post)
+
+
+class MonthPages(Unknown):
+    """Two sections of one page, which count their visitors, each with its own archive by months.
+
+    Nothing new comes to the second.
+    """
+
+    def build(self) -> None:
+        around = noise(section="berita") + "<a href='/artikel'>Artikel</a>"
+        self.put("", f"{around}<h1>Selamat datang</h1>")
+        for section, own in (("berita", self.posts), ("artikel", posts(40, first=5000))):
+            of = [(f"{section}/{post.slug}", post) for post in own]
+            months: dict[str, list[tuple[str, Post]]] = {}
+            for one in of:
+                months.setdefault(f"{section}/{one[1].date:%Y/%m}", []).append(one)
+            links = "".join(f"<li><a href='/{month}'>{month[-7:]}</a></li>" for month in months)
+            for path, shown in {section: of[:5], **months}.items():
+                teasers = "".join(teaser(f"/{one}", post) for one, post in shown)
+                visitors = f"<p>Pengunjung: {len(self.posts)}</p>" if path == section else ""
+                self.put(path, f"{around}<main>{teasers}</main><ul>{links}</ul>{visitors}")
+            for one, post in of:
+                self.article(one, post, around)
+
+
 class Named(Unknown):
     """A plain site whose articles have addresses of the shape `name`."""
 
@@ -230,4 +270,6 @@ OFFICES: dict[str, tuple[type[Unknown], int]] = {
     "built front": (BuiltFront, 40),
     "year pages": (YearPages, 38),
     "variants": (Variants, 36),
+    "hidden section": (HiddenSection, 30),
+    "month pages": (MonthPages, 150),
 }
