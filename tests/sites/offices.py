@@ -223,8 +223,8 @@ class MonthPages(Unknown):
         for section, own in (("berita", self.posts), ("artikel", posts(40, first=5000))):
             of = [(f"{section}/{post.slug}", post) for post in own]
             months: dict[str, list[tuple[str, Post]]] = {}
-            for one in of:
-                months.setdefault(f"{section}/{one[1].date:%Y/%m}", []).append(one)
+            for path, post in of:
+                months.setdefault(f"{section}/{post.date:%Y/%m}", []).append((path, post))
             links = "".join(f"<li><a href='/{month}'>{month[-7:]}</a></li>" for month in months)
             for path, shown in {section: of[:5], **months}.items():
                 teasers = "".join(teaser(f"/{one}", post) for one, post in shown)
