@@ -52,7 +52,15 @@ def test_it_finds_what_a_program_of_python_finds(folder: Path) -> None:
     environment = {**os.environ, "WARTA_OF_THIS_TEST": "é"}
     command = [sys.executable, "-m", "seen", "one", "--two"]
     real = subprocess.run(
-        command, cwd=folder, env=environment, input="said", capture_output=True, text=True, check=True
+        command,
+        cwd=folder,
+        env=environment,
+        input="said",
+        capture_output=True,
+        text=True,
+        check=True,
+        # As from a terminal: tests that run in the background may have been told to let Ctrl-C pass.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     ours = run("seen", "one", "--two", cwd=folder, env=environment, standard_input="said")
     assert ours.returncode == 0, ours.stderr
