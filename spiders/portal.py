@@ -28,6 +28,7 @@ from crawler.ledger.knowledge import LedgerKnowledge
 from crawler.middlewares.failures import failure_reason
 from crawler.platforms import PLATFORMS
 from crawler.portals import Portal, UsageError
+from crawler.reading.choice import STORE
 from crawler.reading.current import readers_of
 from crawler.reading.messages import Outcome, ReadPage
 from spiders.accounts import INTERNAL_ERROR
@@ -59,8 +60,6 @@ BEFORE = "before_since"
 """The reason with which the pipelines drop an article that is older than the run wants."""
 ARTICLES_ALL_THE_SAME = frozenset({BEFORE, "unchanged", "duplicate", "duplicate_address", "ledger_failed"})
 """Reasons with which the pipelines drop what is an article."""
-STORE = "pipelines.store.StorePipeline"
-"""It settles in the ledger what was found; a crawl without it begins from nothing."""
 
 
 class PortalSpider(Spider):
@@ -86,6 +85,7 @@ class PortalSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.arguments = read_arguments(crawler.settings, **spider.given)
+        # It settles in the ledger what was found; a crawl without it begins from nothing.
         if STORE in crawler.settings.getdict("ITEM_PIPELINES"):
             window = Window(spider.arguments.since, spider.arguments.until)
             spider.knowledge = LedgerKnowledge(ledger_of(crawler), window)

@@ -14,6 +14,7 @@ from scrapy.settings import SETTINGS_PRIORITIES
 from crawler.commands.checked import ChecksSettings
 from crawler.outcomes import PortalOutcome, read_outcomes
 from crawler.portals.errors import UsageError
+from crawler.reading.choice import STORE
 
 if TYPE_CHECKING:
     import argparse
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 SAMPLE = 3
 """Articles that are fetched and read."""
 
-STORE = "pipelines.store.StorePipeline"
 SILENT = ("summary.Summary", "progress.ProgressExtension", "metrics.Metrics")
 """Extensions that report on a crawl; a probe reports itself."""
 
