@@ -43,7 +43,7 @@ else
 endif
 
 portals: $(STAMP)  ## write docs/portals.md and the counts in the READMEs from the registry
-	$(BIN)/python -m crawler.portals.table
+	$(BIN)/python -m crawler.portals.docs_table
 
 test-faults: $(STAMP)  ## 50 portals on loopback, a tenth of which misbehaves in each of twelve ways; ARGS="--portals 64"
 	$(BIN)/python -m tests.faults.run $(ARGS)

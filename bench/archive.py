@@ -27,9 +27,9 @@ from pathlib import Path
 
 from bench.crawl.measuring import run
 from bench.crawl.site import build
-from crawler.archive.reading import captures
-from crawler.archive.writing import ArchiveWriter
-from crawler.processes import cores
+from crawler.archive.warc_reader import captures
+from crawler.archive.warc_writer import ArchiveWriter
+from crawler.workers.forking import cores
 
 ROOT = Path(__file__).resolve().parents[1]
 BASE = "https://portal.example.go.id"

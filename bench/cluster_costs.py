@@ -28,7 +28,7 @@ from procrastinate.manager import JobManager
 
 from crawler.cluster.locks import HostLocks
 from crawler.cluster.queue import WORK, Queue
-from crawler.ledger.due import due_portals
+from crawler.ledger.due_portals import due_portals
 from crawler.ledger.visit import Visit
 from crawler.ledger.visits import History
 from crawler.portals import Portal

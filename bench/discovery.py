@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from crawler.discovery.wish import Wish
+from crawler.discovery.core.options import Wish
 from tests.sites.cms import SHAPES, Api, Blogger, Cms
 from tests.sites.drive import NOW, drive
 from tests.sites.infopublik import InfoPublik

@@ -35,11 +35,11 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from crawler.extraction import extract_article  # noqa: E402
-from crawler.extraction.keeper import learn_template  # noqa: E402
-from crawler.extraction.source import parse_html  # noqa: E402
-from crawler.extraction.template import Template  # noqa: E402
+from crawler.extraction.dom.parse import parse_html  # noqa: E402
+from crawler.extraction.wrapper.template import Template  # noqa: E402
 from crawler.items import Page  # noqa: E402
 from crawler.portals import portal_of_host  # noqa: E402
+from crawler.templates.lifecycle import learn_template  # noqa: E402
 
 Row = dict[str, Any]
 Extractor = Callable[[str, str], str]

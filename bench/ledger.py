@@ -18,13 +18,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bench.crawl.measuring import peak_memory_kib
-from crawler.discovery.address import article_id
 from crawler.items import Article
 from crawler.ledger.duplicates import DuplicateIndex
 from crawler.ledger.entries import Stored
-from crawler.ledger.imprint import imprint_of
+from crawler.ledger.fingerprint import imprint_of
 from crawler.ledger.ledger import BATCH_SIZE, Ledger
 from crawler.ledger.records import lasting_part, line_of, pack
+from crawler.urls.canonical import article_id
 from tests.ledger.press import releases
 
 DECIDED = 20

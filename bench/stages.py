@@ -95,7 +95,7 @@ def main() -> None:
         home = importlib.import_module(f"crawler.extraction.{module}")
         setattr(home, name, clock.timed(name, getattr(home, name)))
     gc.callbacks.append(clock.collecting)
-    article = importlib.import_module("crawler.extraction.article")
+    article = importlib.import_module("crawler.extraction.extractor")
     extract = clock.timed("rest", article.extract_article)
     measured = clock.timed("bare parse", parse)
     now = datetime.now(UTC)

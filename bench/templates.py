@@ -24,7 +24,7 @@ import lxml.html
 from bench.extraction import ROOT, TOKEN, Row, f1_of, ours, page_of, parse, read_rows
 from bench.layouts import ADVERTISER, HOST, LAYOUTS, marked, story
 from crawler.extraction import extract_article
-from crawler.extraction.keeper import learn_template
+from crawler.templates.lifecycle import learn_template
 
 LEARNED = 20
 THEMES = ROOT / "tests" / "extraction" / "fixtures" / "themes"

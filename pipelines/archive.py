@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Self
 
 from scrapy.exceptions import NotConfigured
 
-from crawler.archive.current import archive_of
+from crawler.archive.active_writer import archive_of
 from crawler.items import Article
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-    from crawler.archive.writing import ArchiveWriter
+    from crawler.archive.warc_writer import ArchiveWriter
 
 
 class ArchivePipeline:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from crawler.reading.messages import ReadPage
+from crawler.workers.wire_format import ReadPage
 
 if TYPE_CHECKING:  # extraction is loaded with the first page
     from crawler.extraction.draft import Draft

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler import extraction
-from crawler.reading.messages import ReadPage
+from crawler.workers.wire_format import ReadPage
 from pipelines.between import Between
 from pipelines.page_time import taking
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from crawler import extraction
 from crawler.dates.fallback import TALLY
-from crawler.reading.messages import ReadPage
+from crawler.workers.wire_format import ReadPage
 from pipelines.between import Between
 from pipelines.page_time import taking
 

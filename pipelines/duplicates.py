@@ -5,9 +5,9 @@ The ledger finds copies at other portals as it stores them, see `crawler.ledger.
 
 from __future__ import annotations
 
-from crawler.discovery.ids import ArticleIds
+from crawler.discovery.core.compact_ids import ArticleIds
 from crawler.items import Article
-from crawler.outcomes import Dropped
+from crawler.stats.outcomes import Dropped
 
 MASK = 2**64 - 1
 """A hash as 16 hexadecimal characters, as an id is."""

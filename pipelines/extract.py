@@ -7,12 +7,12 @@ from typing import Self, overload
 from scrapy.crawler import Crawler
 
 from crawler import extraction
-from crawler.extraction.time_budget import TimeBudget
+from crawler.extraction.deadline import TimeBudget
 from crawler.guard.complexity import too_complex
 from crawler.items import Page
-from crawler.outcomes import Dropped
-from crawler.portal_templates import Templates, templates_of
-from crawler.reading.messages import ReadingError, ReadPage
+from crawler.stats.outcomes import Dropped
+from crawler.templates.store import Templates, templates_of
+from crawler.workers.wire_format import ReadingError, ReadPage
 from pipelines.page_time import taking
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from crawler.extraction.time_budget import OutOfTime, TimeBudget
-from crawler.outcomes import Dropped
+from crawler.extraction.deadline import OutOfTime, TimeBudget
+from crawler.stats.outcomes import Dropped
 
 
 @contextmanager

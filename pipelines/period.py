@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
-from crawler.outcomes import Dropped
+from crawler.stats.outcomes import Dropped
 from pipelines.between import Between
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from twisted.internet.defer import Deferred
 
 from crawler.items import Article, Page
 from crawler.ledger.errors import LedgerBusy, LedgerError
-from crawler.outcomes import Dropped, count_written
-from crawler.reading.messages import ReadPage
+from crawler.stats.outcomes import Dropped, count_written
+from crawler.workers.wire_format import ReadPage
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -43,7 +43,7 @@ class StorePipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         from crawler.export.jsonl import Projection
-        from crawler.ledger.current import ledger_of
+        from crawler.ledger.active_ledger import ledger_of
 
         assert crawler.stats is not None
         self.crawler = crawler

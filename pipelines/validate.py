@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Self
 
 from crawler import extraction
 from crawler.items import Article
-from crawler.outcomes import Dropped
-from crawler.portal_templates import Templates, templates_of
-from crawler.reading.messages import ReadPage
+from crawler.stats.outcomes import Dropped
+from crawler.templates.store import Templates, templates_of
+from crawler.workers.wire_format import ReadPage
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import Spider, signals
 from scrapy.utils.asyncio import run_in_thread, sleep
 
-from crawler import outcomes
 from crawler.items import Article
-from crawler.ledger.current import check_ledger, ledger_of
+from crawler.ledger.active_ledger import check_ledger, ledger_of
 from crawler.ledger.errors import LedgerError
-from crawler.portal_templates import stored_templates, templates_of
 from crawler.portals import UsageError
-from crawler.processes import cores
-from crawler.reading.choice import is_untouched
+from crawler.stats import outcomes
+from crawler.templates.store import stored_templates, templates_of
+from crawler.workers.forking import cores
+from crawler.workers.sizing import is_untouched
 from spiders.arguments import own_files
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
 
-    from crawler.archive.pool import Pool
+    from crawler.archive.job_pool import Pool
 
 NAMES = ("warc", "host", "workers")
 
@@ -67,7 +67,7 @@ class ArchiveSpider(Spider):
             crawler.signals.connect(spider.settled, signal)
         workers = _workers(spider.given.get("workers"))
         if workers > 1:
-            from crawler.archive.pool import Pool
+            from crawler.archive.job_pool import Pool
 
             spider.pool = Pool(workers)
         return spider
@@ -86,7 +86,7 @@ class ArchiveSpider(Spider):
             raise UsageError(str(error)) from error
 
     async def start(self) -> AsyncIterator[Any]:
-        from crawler.archive.pool import Alone, Source, Work
+        from crawler.archive.job_pool import Alone, Source, Work
         from crawler.archive.results import Learned, Refused, Unreadable
 
         assert self.crawler.stats is not None

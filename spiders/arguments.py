@@ -13,8 +13,8 @@ from scrapy.settings import BaseSettings
 
 from crawler.ledger.errors import LedgerError
 from crawler.portals import Portal, Registry, UsageError, load_registry, portal_from_address
-from crawler.portals.addresses import domain_of
 from crawler.portals.errors import shown
+from crawler.portals.site_url import domain_of
 
 NAMES = ("portal", "province", "url", "since", "until", "limit", "mode", "budget")
 DUE = "due"
@@ -76,7 +76,7 @@ def _portals(settings: BaseSettings, given: dict[str, str]) -> list[Portal]:
     if not named:
         raise UsageError("say what to crawl: portal=ID[,ID...], portal=all, province=NAME or url=ADDRESS")
     if given.get("portal", "").strip().lower() == DUE:
-        from crawler.ledger.due import due_portals  # and with it what reckons their pace
+        from crawler.ledger.due_portals import due_portals  # and with it what reckons their pace
 
         try:
             return due_portals(settings, registry_of(settings).select("all", given.get("province")))

@@ -13,27 +13,26 @@ from scrapy.http import Response
 from scrapy.utils.asyncio import call_later
 from scrapy.utils.defer import deferred_from_coro
 
-from crawler import outcomes
-from crawler.discovery.address import tidy
-from crawler.discovery.joining import Joining
-from crawler.discovery.knowledge import Knowledge, Needed, NothingKnown
-from crawler.discovery.model import Answer, Fetch, Kind
-from crawler.discovery.plan import Plan
-from crawler.discovery.wish import Wish
+from crawler.discovery.core.options import Wish
+from crawler.discovery.core.state import Knowledge, Needed, NothingKnown
+from crawler.discovery.messages import Answer, Fetch, Kind
+from crawler.discovery.page.multipage import Joining
+from crawler.discovery.planner import Plan
 from crawler.items import Page
-from crawler.ledger.current import check_ledger, ledger_of
+from crawler.ledger.active_ledger import check_ledger, ledger_of
+from crawler.ledger.crawl_state import LedgerKnowledge
 from crawler.ledger.decisions import Window
 from crawler.ledger.errors import LedgerError
-from crawler.ledger.knowledge import LedgerKnowledge
 from crawler.middlewares.failures import failure_reason
 from crawler.platforms import PLATFORMS
 from crawler.portals import Portal, UsageError
-from crawler.reading.choice import STORE
-from crawler.reading.current import readers_of
-from crawler.reading.messages import Outcome, ReadPage
-from spiders.accounts import INTERNAL_ERROR
+from crawler.stats import outcomes
+from crawler.urls.canonical import tidy
+from crawler.workers.active_pool import readers_of
+from crawler.workers.sizing import STORE
+from crawler.workers.wire_format import Outcome, ReadPage
 from spiders.arguments import Arguments, read_arguments
-from spiders.pages import (
+from spiders.page_requests import (
     headers_of,
     is_page,
     raw_page,
@@ -43,7 +42,8 @@ from spiders.pages import (
     take_further,
     tree_of,
 )
-from spiders.run import Job, PortalRun
+from spiders.portal_run import Job, PortalRun
+from spiders.portal_stats import INTERNAL_ERROR
 
 if TYPE_CHECKING:
     from protego import Protego
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
-    from crawler.reading.readers import Readers
+    from crawler.workers.pool import Readers
 
 logger = logging.getLogger(__name__)
 

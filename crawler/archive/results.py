@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from crawler.items import Article
 
 if TYPE_CHECKING:
-    from crawler.extraction.keeper import Lesson
-    from crawler.ledger.imprint import Imprint
+    from crawler.ledger.fingerprint import Imprint
+    from crawler.templates.lifecycle import Lesson
 
 
 @dataclass(frozen=True, slots=True)

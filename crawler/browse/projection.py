@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from crawler.ledger.reading import LedgerReader, Selection
+from crawler.ledger.queries import LedgerReader, Selection
 from crawler.ledger.visits import History
 
 VERSION = 1

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.cluster.errors import ClusterError, first_line
-from crawler.ledger.current import check_ledger, ledger_target
+from crawler.ledger.active_ledger import check_ledger, ledger_target
+from crawler.ledger.engine import ledger_url, shown
 from crawler.ledger.errors import LedgerError
-from crawler.ledger.opening import ledger_url, shown
 
 if TYPE_CHECKING:
     from psycopg import Connection

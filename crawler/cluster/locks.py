@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.portals import Portal
-from crawler.portals.addresses import domain_of
+from crawler.portals.site_url import domain_of
 
 MANY_HOSTS = "archives"
 """The lock of archives that hold several hosts: they could not tell which of them disturb each other."""

@@ -15,13 +15,13 @@ from procrastinate.job_context import JobContext
 from procrastinate.jobs import Job
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 
-from crawler.cluster.child import LEDGER
+from crawler.cluster.child_process import LEDGER
 from crawler.cluster.database import Database
-from crawler.cluster.due import enqueue_due
+from crawler.cluster.due_jobs import enqueue_due
 from crawler.cluster.errors import ClusterError
+from crawler.cluster.job_process import Ended, Nursery, TaskProcess
+from crawler.cluster.job_protocol import Conditions, Order, crawl_order, extraction_order
 from crawler.cluster.manager import PatientManager, moment
-from crawler.cluster.orders import Conditions, Order, crawl_order, extraction_order
-from crawler.cluster.process import Ended, Nursery, TaskProcess
 from crawler.cluster.queue import CRAWL, DUE, EXTRACT, UPKEEP, WORK
 from crawler.cluster.retries import Outcome, outcome_of, rest_after_failure, tally
 from crawler.portals import UsageError

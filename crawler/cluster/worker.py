@@ -17,11 +17,11 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.worker import Worker
 from psycopg_pool import PoolTimeout
 
+from crawler.cluster.durations import Timing
 from crawler.cluster.errors import ClusterError, first_line
 from crawler.cluster.manager import PatientManager, server_is_away
 from crawler.cluster.queue import UPKEEP, WORK
 from crawler.cluster.tasks import Tasks
-from crawler.cluster.timing import Timing
 
 logger = logging.getLogger(__name__)
 

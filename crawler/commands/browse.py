@@ -12,7 +12,7 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 
 from crawler.commands.checked import ChecksSettings
-from crawler.ledger.current import existing_ledger, ledger_target
+from crawler.ledger.active_ledger import existing_ledger, ledger_target
 from crawler.ledger.errors import LedgerError
 
 
@@ -42,7 +42,7 @@ class Command(ChecksSettings, ScrapyCommand):
         output = Path(str(self.settings.get("OUTPUT_DIR") or "output"))
         database = output / "browse" / "warta.db"
         from crawler.browse.projection import project
-        from crawler.browse.serving import command, write_metadata
+        from crawler.browse.server import command, write_metadata
         from crawler.ledger.visits import History
 
         try:

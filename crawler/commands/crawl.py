@@ -16,8 +16,8 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from crawler.commands.checked import ChecksSettings
 from crawler.extensions.json_log import install_json_log, wants_json
 from crawler.ledger.errors import LedgerError
-from crawler.outcomes import read_outcomes
 from crawler.portals.errors import UsageError
+from crawler.stats.outcomes import read_outcomes
 
 if TYPE_CHECKING:
     import argparse

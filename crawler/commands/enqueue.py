@@ -77,7 +77,7 @@ class Command(ChecksSettings, ScrapyCommand):
 
         database = prepare(self.settings, upgrade=opts.upgrade)
 
-        from crawler.cluster.due import archives, enqueue_due
+        from crawler.cluster.due_jobs import archives, enqueue_due
         from crawler.cluster.locks import HostLocks
         from crawler.cluster.queue import Queue
         from spiders.arguments import registry_of

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, BinaryIO
 from scrapy.commands import ScrapyCommand
 
 from crawler.commands.checked import ChecksSettings
-from crawler.export.writing import FORMATS, write_file, write_lines
-from crawler.ledger.current import existing_ledger, ledger_target
+from crawler.export.output_files import FORMATS, write_file, write_lines
+from crawler.ledger.active_ledger import existing_ledger, ledger_target
 from crawler.ledger.errors import LedgerError
 from crawler.portals import UsageError
 from crawler.portals.provinces import find_province
@@ -23,7 +23,7 @@ from crawler.portals.provinces import find_province
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from crawler.ledger.reading import Selection
+    from crawler.ledger.queries import Selection
 
 FEEDS = ("atom", "rss", "jsonfeed")
 """Formats that hold the newest articles alone, for feed readers."""
@@ -129,7 +129,7 @@ def _write(lines: Iterable[bytes], opts: argparse.Namespace, out: BinaryIO) -> i
 
 
 def _selection(opts: argparse.Namespace) -> Selection:
-    from crawler.ledger.reading import Selection
+    from crawler.ledger.queries import Selection
 
     ids = [part.strip() for value in opts.portal for part in value.split(",")]
     return Selection(

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 
 from crawler.commands.checked import ChecksSettings
-from crawler.ledger.current import existing_ledger, ledger_target
+from crawler.ledger.active_ledger import existing_ledger, ledger_target
 from crawler.ledger.errors import LedgerError
 
 if TYPE_CHECKING:
     from crawler.ledger.visits import History
-    from crawler.report.run import Health
+    from crawler.report.run_data import Health
 
 
 class Command(ChecksSettings, ScrapyCommand):
@@ -73,7 +73,7 @@ def judge_all(history: History, portals: str | None) -> dict[str, Health]:
 
 
 def _lines(verdicts: dict[str, Health]) -> list[str]:
-    from crawler.report.words import say
+    from crawler.report.wording import say
 
     ordered = sorted(verdicts.items(), key=lambda pair: (-pair[1].verdict.rank, pair[0]))
     lines = [
@@ -87,7 +87,7 @@ def _lines(verdicts: dict[str, Health]) -> list[str]:
 
 
 def _json_lines(verdicts: dict[str, Health]) -> list[str]:
-    from crawler.report.words import say
+    from crawler.report.wording import say
 
     return [
         json.dumps(

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 from scrapy.commands import ScrapyCommand
 
 from crawler.commands.checked import ChecksSettings
-from crawler.ledger.current import existing_ledger
+from crawler.ledger.active_ledger import existing_ledger
 from crawler.ledger.errors import LedgerError
 from crawler.portals import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from crawler.ledger.reading import Revision
+    from crawler.ledger.queries import Revision
 
 
 class Command(ChecksSettings, ScrapyCommand):
@@ -54,8 +54,8 @@ class Command(ChecksSettings, ScrapyCommand):
 
 def _id(text: str) -> str:
     """What an argument means: an id as records show it, or an address."""
-    from crawler.discovery.address import article_id
-    from crawler.discovery.spelling import AddressError
+    from crawler.urls.canonical import article_id
+    from crawler.urls.parsing import AddressError
 
     if "/" not in text:
         return text
@@ -66,7 +66,7 @@ def _id(text: str) -> str:
 
 
 def _shown(revisions: Sequence[Revision]) -> Iterator[str]:
-    from crawler.ledger.changes import unified_diff
+    from crawler.ledger.article_diff import unified_diff
 
     records: list[dict[str, Any]] = [json.loads(revision.line) for revision in revisions]
     yield f"{records[-1]['title']}"

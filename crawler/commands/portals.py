@@ -77,7 +77,7 @@ def _on_platform(portals: Iterable[Portal], platform: str) -> list[Portal]:
 
 def _print(portals: list[Portal], *, as_json: bool) -> None:
     """To stdout. A reader that goes away early, such as `head`, is not an error."""
-    from crawler.portals.table import text_table
+    from crawler.portals.docs_table import text_table
 
     if as_json:
         text = json.dumps([asdict(portal) for portal in portals], ensure_ascii=False, indent=2) + "\n"

@@ -12,15 +12,15 @@ from scrapy.commands import ScrapyCommand
 from scrapy.settings import SETTINGS_PRIORITIES
 
 from crawler.commands.checked import ChecksSettings
-from crawler.outcomes import PortalOutcome, read_outcomes
 from crawler.portals.errors import UsageError
-from crawler.reading.choice import STORE
+from crawler.stats.outcomes import PortalOutcome, read_outcomes
+from crawler.workers.sizing import STORE
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-    from crawler.discovery.plan import Plan
+    from crawler.discovery.planner import Plan
     from crawler.items import Article
     from crawler.portals import Portal
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
-from crawler.ledger.current import existing_ledger
+from crawler.ledger.active_ledger import existing_ledger
 from crawler.ledger.errors import LedgerError
 
 if TYPE_CHECKING:
     import argparse
 
     from crawler.ledger.ledger import Ledger
-    from crawler.portal_templates import Kind
+    from crawler.templates.store import Kind
 
 
 class Command(ScrapyCommand):
@@ -46,7 +46,7 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
-        from crawler.extraction.template import TemplateError
+        from crawler.extraction.wrapper.template import TemplateError
 
         if len(args) != 1 or bool(opts.file) + opts.forget + (opts.revision is not None) > 1:
             self._refuse("name one portal, and at most one of --revision, --import and --forget")
@@ -69,7 +69,7 @@ class Command(ScrapyCommand):
 
 
 def _show(ledger: Ledger, portal_id: str, kind: Kind, revision: int | None) -> None:
-    from crawler.portal_templates import stored_template
+    from crawler.templates.store import stored_template
 
     template = stored_template(ledger, portal_id, kind, revision)
     if template is None:
@@ -80,8 +80,8 @@ def _show(ledger: Ledger, portal_id: str, kind: Kind, revision: int | None) -> N
 
 def _take(ledger: Ledger, portal_id: str, kind: Kind, file: str) -> None:
     """Make the template in a file the portal's next revision."""
-    from crawler.extraction.template import Template
-    from crawler.portal_templates import last_revision, store_template
+    from crawler.extraction.wrapper.template import Template
+    from crawler.templates.store import last_revision, store_template
 
     text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
     revision = last_revision(ledger, portal_id, kind) + 1
@@ -91,7 +91,7 @@ def _take(ledger: Ledger, portal_id: str, kind: Kind, file: str) -> None:
 
 
 def _forget(ledger: Ledger, portal_id: str, kind: Kind) -> None:
-    from crawler.portal_templates import forget_template
+    from crawler.templates.store import forget_template
 
     if not forget_template(ledger, portal_id, kind):
         raise LedgerError(f"the ledger has no template of {portal_id!r}")

@@ -78,8 +78,8 @@ class Command(ChecksSettings, ScrapyCommand):
         """What runs the worker, once everything that it needs was looked at."""
         from scrapy.utils.log import configure_logging
 
-        from crawler.cluster.orders import Conditions
-        from crawler.cluster.timing import Timing
+        from crawler.cluster.durations import Timing
+        from crawler.cluster.job_protocol import Conditions
         from spiders.arguments import read_budget
 
         settings = self.settings

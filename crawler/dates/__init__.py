@@ -9,18 +9,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from crawler.dates.finder import find_dates
-    from crawler.dates.line import parse_date
-    from crawler.dates.machine import parse_machine_date
+    from crawler.dates.machine_formats import parse_machine_date
     from crawler.dates.mention import DateMention
+    from crawler.dates.publication_line import parse_date
+    from crawler.dates.text_search import find_dates
 
 __all__ = ["DateMention", "find_dates", "parse_date", "parse_machine_date"]
 
 _MODULES = {
     "DateMention": "mention",
-    "find_dates": "finder",
-    "parse_date": "line",
-    "parse_machine_date": "machine",
+    "find_dates": "text_search",
+    "parse_date": "publication_line",
+    "parse_machine_date": "machine_formats",
 }
 
 

@@ -6,12 +6,12 @@ import re
 from itertools import pairwise
 from typing import Final
 
-from crawler.dates.facts import NUMERALS, ROMAN_MONTHS
+from crawler.dates.calendar_math import can_exist, exists, full_year
+from crawler.dates.calendar_words import NUMERALS, ROMAN_MONTHS
 from crawler.dates.grammar import LIST_WORD
-from crawler.dates.moments import Setting
-from crawler.dates.phrases import Item
-from crawler.dates.reckoning import can_exist, exists, full_year
-from crawler.dates.words import MONTH_BY_NAME, MONTHS, spaced
+from crawler.dates.iso_output import Setting
+from crawler.dates.phrase_parser import Item
+from crawler.dates.vocabulary import MONTH_BY_NAME, MONTHS, spaced
 
 _NUMBER: Final = re.compile("[0-9]+")
 _LISTED: Final = re.compile(rf",|{LIST_WORD}")

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
-from crawler.dates.folding import fold
+from crawler.dates.calendar_math import exists
+from crawler.dates.casefolding import fold
 from crawler.dates.mention import DateMention
-from crawler.dates.reckoning import exists
-from crawler.dates.words import MONTHS, WEEKDAYS, any_of, weekday_number
+from crawler.dates.vocabulary import MONTHS, WEEKDAYS, any_of, weekday_number
 from crawler.dates.zones import suffix
 
 LONGEST: Final = 80

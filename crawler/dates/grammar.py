@@ -1,6 +1,6 @@
 """The forms of Indonesian dates, as patterns built from the tables of facts.
 
-Every pattern reads folded text (`crawler.dates.folding`) from a given position and is bounded in length:
+Every pattern reads folded text (`crawler.dates.casefolding`) from a given position and is bounded in length:
 a reading costs a constant per position, whatever the text.
 
 - `ANCHOR` finds where a date may begin; the rest of a text is skipped at the speed of `re`.
@@ -13,16 +13,16 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from crawler.dates import facts
-from crawler.dates.words import MONTH_BY_NAME, MONTHS, WEEKDAYS, any_of, trie
+from crawler.dates import calendar_words
+from crawler.dates.vocabulary import MONTH_BY_NAME, MONTHS, WEEKDAYS, any_of, trie
 
 _END: Final = r"(?![a-z])"
 _MONTH: Final = rf"{any_of(MONTHS)}(?![a-z]|-an{_END})"
 _MONTH_NAME: Final = rf"{any_of(MONTH_BY_NAME)}(?![a-z']|-an{_END})"
 _DAY: Final = r"(?:3[01]|[12][0-9]|0?[1-9])(?![0-9])"
-_PART: Final = any_of(facts.DAYPARTS)
-_NUMERAL: Final = rf"(?:[0-9]{{1,3}}(?![0-9.,])|{any_of(facts.NUMERALS)}{_END})"
-_UNIT: Final = rf"{any_of(facts.UNITS)}{_END}"
+_PART: Final = any_of(calendar_words.DAYPARTS)
+_NUMERAL: Final = rf"(?:[0-9]{{1,3}}(?![0-9.,])|{any_of(calendar_words.NUMERALS)}{_END})"
+_UNIT: Final = rf"{any_of(calendar_words.UNITS)}{_END}"
 
 RANGE_WORD: Final = r"(?:s\.?/?d\.?|sampai(?:\s(?:dengan|ke))?|hingga|to|until|till?)"
 LIST_WORD: Final = r"(?:dan|serta|maupun|and|&)"
@@ -34,7 +34,7 @@ _DAYS: Final = rf"(?:{_DAY}(?:{_LINK}\s?(?:tanggal\s|tgl\.?\s)?{_DAY}){{0,9}}+)"
 
 # 14.30 | pukul 09:00 wita | 6:14 am | jam 9 pagi | 09:10:11+07:00
 _ZONE: Final = (
-    rf"(?:\s?[|,]?\s?[(\[]?(?P<label>{any_of(facts.ZONE_LABELS)}){_END}[)\]]?"
+    rf"(?:\s?[|,]?\s?[(\[]?(?P<label>{any_of(calendar_words.ZONE_LABELS)}){_END}[)\]]?"
     r"|\s?\(?(?P<offset>(?:utc|gmt)(?:\s?[+-]\s?[0-9]{1,2}(?::?[0-9]{2})?)?"
     r"|[+-][0-9]{2}:?[0-9]{2}(?![0-9])|\+[0-9]{2}(?![0-9:])|z)(?![a-z])\)?)"
 )
@@ -44,7 +44,7 @@ _CLOCK: Final = (
     r"(?:[:.](?P<second>[0-5][0-9])(?:[.,][0-9]{1,9})?)?(?![0-9])(?![.:,/][0-9])"
     rf"|(?P<bare>[01]?[0-9]|2[0-4])(?![0-9.:,/-]|\s?{_MONTH}|\s(?:lewat|kurang|lebih))"
     rf"(?:(?=\s?(?:[ap]\.?m{_END}|{_PART}))|(?(oclock)|(?!)))"
-    rf"|(?(oclock)|(?!))(?P<less>setengah\s)?(?P<spoken>{any_of(facts.HOURS)})(?(less)|(?=\s{_PART})){_END})"
+    rf"|(?(oclock)|(?!))(?P<less>setengah\s)?(?P<spoken>{any_of(calendar_words.HOURS)})(?(less)|(?=\s{_PART})){_END})"
     rf"(?:\s?(?P<half>[ap])\.?m\.?{_END})?(?:\s(?P<part>{_PART}){_END})?{_ZONE}?)"
 )
 
@@ -69,12 +69,12 @@ _YEAR_FIRST: Final = (
 )
 # 17-viii-2022 | 17 viii 2022
 _ROMAN: Final = (
-    rf"(?P<roman>(?P<rd>{_DAY})(?P<rsep>\s?-\s?|\s)(?P<rm>{any_of(facts.ROMAN_MONTHS)})(?P=rsep)"
+    rf"(?P<roman>(?P<rd>{_DAY})(?P<rsep>\s?-\s?|\s)(?P<rm>{any_of(calendar_words.ROMAN_MONTHS)})(?P=rsep)"
     r"(?P<ry>[12][0-9]{3})(?![0-9]|[/.-][0-9]))"
 )
 # 22 rabiul akhir 1444 h
 _HIJRI: Final = (
-    rf"(?P<hijri>[0-9]{{1,2}}\s?(?:-\s?[0-9]{{1,2}}\s)?{any_of(facts.HIJRI_MONTHS)}{_END}"
+    rf"(?P<hijri>[0-9]{{1,2}}\s?(?:-\s?[0-9]{{1,2}}\s)?{any_of(calendar_words.HIJRI_MONTHS)}{_END}"
     rf"(?:[\s,]{{1,2}}1[0-9]{{3}}(?![0-9]))?(?:\s?(?:h|hijriah|hijriyah){_END})?)"
 )
 # 17/11/2022 | 17.11.22 | 17 - 11 - 2022
@@ -121,21 +121,21 @@ _MONTH_OF_YEAR: Final = (
 # bulan oktober | awal oktober | oktober lalu | januari - (maret 2022)
 _MONTH_ALONE: Final = (
     r"(?P<led>(?<=bulan\s)|(?<=awal\s)|(?<=akhir\s)|(?<=medio\s)|(?<=pertengahan\s))?"
-    rf"{_MONTH_NAME}(?(led)|(?=\s{{1,2}}(?:{any_of(facts.CUES)}|tahun\s(?:lalu|ini|depan)){_END}"
+    rf"{_MONTH_NAME}(?(led)|(?=\s{{1,2}}(?:{any_of(calendar_words.CUES)}|tahun\s(?:lalu|ini|depan)){_END}"
     rf"|(?:\s?-{{1,2}}\s?|\s{RANGE_WORD}\s){_MONTH_NAME}))"
 )
 # tujuh belas agustus 1945 | tujuh belas bulan november tahun dua ribu dua puluh dua
 _WORDED: Final = (
-    rf"(?P<worded>(?P<wd>{any_of(facts.NUMERALS)})\s(?:bulan\s)?(?P<wm>{_MONTH_NAME})"
-    rf"(?:\s(?:tahun\s)?(?:(?P<wy>[0-9]{{4}})(?![0-9])|dua\sribu(?:\s(?P<wyy>{any_of(facts.NUMERALS)}){_END})?))?)"
+    rf"(?P<worded>(?P<wd>{any_of(calendar_words.NUMERALS)})\s(?:bulan\s)?(?P<wm>{_MONTH_NAME})"
+    rf"(?:\s(?:tahun\s)?(?:(?P<wy>[0-9]{{4}})(?![0-9])|dua\sribu(?:\s(?P<wyy>{any_of(calendar_words.NUMERALS)}){_END})?))?)"
 )
 
 _WEEKDAY: Final = (
     rf"(?P<weekday>{any_of(WEEKDAYS)})(?![a-z'])(?:\.(?=\s?[(,0-9]))?"
-    rf"(?:\s(?:{any_of(facts.MARKET_DAYS)}){_END}|\s\((?:{any_of(facts.MARKET_DAYS)})\))?"
+    rf"(?:\s(?:{any_of(calendar_words.MARKET_DAYS)}){_END}|\s\((?:{any_of(calendar_words.MARKET_DAYS)})\))?"
 )
 _GAP: Final = r"[^\w.?!\"“”%$+']"
-_CUE: Final = any_of(facts.CUES.keys() - facts.DEICTICS.keys())
+_CUE: Final = any_of(calendar_words.CUES.keys() - calendar_words.DEICTICS.keys())
 _NO_NUMBER_AFTER: Final = r"(?![0-9%])(?![/.,-][0-9])(?!\s?[/.-]{0,2}\s?[0-9]{3})"
 STAMP: Final = re.compile(
     rf"(?:{_WEEKDAY}{_GAP}{{1,3}})?"
@@ -163,11 +163,11 @@ WORD: Final = re.compile(
     "|".join((
         _MDY, _MONTH_OF_YEAR, f"(?P<monthname>{_MONTH_ALONE})", _WORDED, _AGO,
         rf"(?P<weekend>akhir\s(?:pekan|minggu)(?:\s(?:ini|lalu|depan|kemarin))?){_END}",
-        rf"(?P<deictic>{any_of(facts.DEICTICS)})(?![a-z']|\s(?:suntuk|penuh){_END})",
+        rf"(?P<deictic>{any_of(calendar_words.DEICTICS)})(?![a-z']|\s(?:suntuk|penuh){_END})",
         _WEEKDAY,
         r"(?P<yearword>tahun\s(?P<ty>[0-9]{4}))(?![0-9/]|-an|[.,-][0-9])",
         rf"(?P<daypart>{_PART}){_END}",
-        rf"(?P<cue>{any_of(facts.CUES)}){_END}",
+        rf"(?P<cue>{any_of(calendar_words.CUES)}){_END}",
         _CLOCK,
     ))
 )  # fmt: skip
@@ -177,18 +177,20 @@ _ONE_UNIT: Final = ("detik", "menit", "jam", "hari", "minggu", "pekan", "bulan",
 _WAY: Final = r"(?:yang|yg|lalu|silam|lagi|ago|before)"
 _COUNTED: Final = (
     rf"{_UNIT}\s(?:{_WAY}|dan|lebih|[0-9]{{1,3}}(?![0-9.,])"
-    rf"|{any_of({word.split()[0] for word in facts.NUMERALS})}|{any_of(MONTH_BY_NAME)})"
+    rf"|{any_of({word.split()[0] for word in calendar_words.NUMERALS})}|{any_of(MONTH_BY_NAME)})"
 )
 """A unit of time that a reading goes on from: `tiga bulan yang lalu`, not `tiga bulan terakhir`."""
 _AFTER_NUMBER: Final = (
     r"[/:h-]\s?[0-9]|\.\s?(?![0-9]{3}(?![0-9]))[0-9]"  # 1.250: thousands
     rf"|\s{{1,2}}[/-]|\s[0-9]{{1,2}}\s[12][0-9]{{3}}|{_LINK}\s?(?:t|[0-9])"
-    rf"|\s?[\s-]\s?{any_of(facts.ROMAN_MONTHS)}\s?[\s-]"
-    rf"|(?:st|nd|rd|th)?[\s.,/-]{{0,3}}(?:bulan\s|of\s)?(?:{any_of(MONTHS)}|{any_of(facts.HIJRI_MONTHS)}){_END}"
+    rf"|\s?[\s-]\s?{any_of(calendar_words.ROMAN_MONTHS)}\s?[\s-]"
+    rf"|(?:st|nd|rd|th)?[\s.,/-]{{0,3}}(?:bulan\s|of\s)?(?:{any_of(MONTHS)}|{any_of(calendar_words.HIJRI_MONTHS)}){_END}"
     rf"|\s?(?:{_COUNTED}|[ap]\.?m|{_PART})"
 )
-_ANCHOR_WORDS: Final = (*WEEKDAYS, *facts.DEICTICS, "akhir pekan", "akhir minggu")
-_AFTER_MONTH: Final = rf"[.,]?[\s,/-]{{0,2}}(?:tahun\s)?'?[0-9]|\s{{1,2}}(?:{any_of(facts.CUES)}|tahun){_END}"
+_ANCHOR_WORDS: Final = (*WEEKDAYS, *calendar_words.DEICTICS, "akhir pekan", "akhir minggu")
+_AFTER_MONTH: Final = (
+    rf"[.,]?[\s,/-]{{0,2}}(?:tahun\s)?'?[0-9]|\s{{1,2}}(?:{any_of(calendar_words.CUES)}|tahun){_END}"
+)
 _COUNTS: Final = (*(f"se{unit}" for unit in _ONE_UNIT), "setengah jam")
 _OCLOCK: Final = ("pukul", "pkl", "pk", "jam")
 _BEGINNINGS: Final = {
@@ -198,7 +200,7 @@ _BEGINNINGS: Final = {
         *_ANCHOR_WORDS,
         *_COUNTS,
         *_OCLOCK,
-        *(f"{word} " for word in facts.NUMERALS),
+        *(f"{word} " for word in calendar_words.NUMERALS),
         "tahun",
     )
 }
@@ -207,7 +209,7 @@ ANCHOR: Final = re.compile(
     rf"(?:(?<![0-9][./,:-][0-9])[0-9]{{0,3}}(?={_AFTER_NUMBER})|(?<=tanggal\s[0-9])|(?<=tgl\s[0-9]))"
     rf"|(?={trie(_BEGINNINGS)})(?<!\w)(?:"  # dismisses most words at a glance
     rf"{any_of(_ANCHOR_WORDS)}{_END}|{any_of(MONTHS)}(?={_AFTER_MONTH})|{_MONTH_ALONE}"
-    rf"|{any_of(facts.NUMERALS)}(?=\s{{1,2}}(?:{any_of(MONTH_BY_NAME)}|{_COUNTED}))"
+    rf"|{any_of(calendar_words.NUMERALS)}(?=\s{{1,2}}(?:{any_of(MONTH_BY_NAME)}|{_COUNTED}))"
     rf"|{any_of(_COUNTS)}(?=\s{_WAY})"
     rf"|{any_of(_OCLOCK)}(?=[\s.:]{{1,3}}(?:p|jam|setengah|[0-9]))"
     r"|(?<![0-9]\W)tahun(?=\s[0-9]{4})))"  # Nomor 23 Tahun 2021: a law

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from crawler.dates import context
-from crawler.dates.clock import Clock
-from crawler.dates.facts import DEICTICS, ENGLISH_DEICTICS, NUMERALS, UNITS
-from crawler.dates.moments import Reading, Setting, at, timed
-from crawler.dates.phrases import Item, Phrase
-from crawler.dates.reckoning import add_months, weekday_after, weekday_before, weekday_in_week
-from crawler.dates.witness import direction, is_alone, stands_as_day
-from crawler.dates.words import DIGITS, WEEKDAY_BY_NAME, WEEKDAYS, spaced, weekday_number
+from crawler.dates import text_context
+from crawler.dates.ambiguity import direction, is_alone, stands_as_day
+from crawler.dates.calendar_math import add_months, weekday_after, weekday_before, weekday_in_week
+from crawler.dates.calendar_words import DEICTICS, ENGLISH_DEICTICS, NUMERALS, UNITS
+from crawler.dates.iso_output import Reading, Setting, at, timed
+from crawler.dates.phrase_parser import Item, Phrase
+from crawler.dates.time_of_day import Clock
+from crawler.dates.vocabulary import DIGITS, WEEKDAY_BY_NAME, WEEKDAYS, spaced, weekday_number
 
 _SECONDS: Final = {"second": 1, "minute": 60, "hour": 3600}
 
@@ -40,7 +40,7 @@ def relative(setting: Setting, phrase: Phrase) -> list[Reading]:
 
 
 def _deictic(setting: Setting, phrase: Phrase, item: Item, today: date) -> list[Reading]:
-    if context.word_before(setting.low, phrase.start) in context.NO_DEICTIC_AFTER:
+    if text_context.word_before(setting.low, phrase.start) in text_context.NO_DEICTIC_AFTER:
         return []
     said = spaced(item.match.group())
     if said in ENGLISH_DEICTICS and phrase.clock is None and not is_alone(setting.low, phrase):
@@ -80,7 +80,7 @@ def _names_a_day(text: str, start: int) -> bool:
 
 
 def _ago(setting: Setting, phrase: Phrase, item: Item, now: datetime, today: date) -> list[Reading]:
-    if context.word_before(setting.low, phrase.start) in context.NO_COUNT_AFTER:
+    if text_context.word_before(setting.low, phrase.start) in text_context.NO_COUNT_AFTER:
         return []
     n1, u1, n2, u2, one, half_of, way = item.match.group("n1", "u1", "n2", "u2", "one", "half_of", "way")
     sign = 1 if way == "lagi" else -1
@@ -116,7 +116,7 @@ def _weekday(setting: Setting, phrase: Phrase, today: date) -> list[Reading]:
     if way:
         step = weekday_before if way < 0 else weekday_after
         return [at(setting, phrase, step(today, weekday, same=False), [])]
-    if context.HABIT.search(setting.low, max(0, phrase.start - 24), phrase.start):
+    if text_context.HABIT.search(setting.low, max(0, phrase.start - 24), phrase.start):
         return []
     last = weekday_before(today, weekday, same=True)
     coming = weekday_after(today, weekday, same=True)
@@ -124,7 +124,7 @@ def _weekday(setting: Setting, phrase: Phrase, today: date) -> list[Reading]:
         return [at(setting, phrase, min((last, coming), key=lambda day: abs((day - today).days)), [])]
     if not stands_as_day(setting.low, phrase):
         return []
-    if context.lean(setting.low, phrase.start) > 0:
+    if text_context.lean(setting.low, phrase.start) > 0:
         return [at(setting, phrase, weekday_after(today, weekday, same=False), [])]
     return [at(setting, phrase, last, [])]
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
-from crawler.dates import context
+from crawler.dates import text_context
+from crawler.dates.ambiguity import NEAR_PAST, direction, is_name_or_number, is_witnessed
 from crawler.dates.calendar_day import Printed
-from crawler.dates.facts import DEICTICS
-from crawler.dates.moments import Reading, Setting, clocks, moment, timed
-from crawler.dates.phrases import Item, Phrase
-from crawler.dates.reckoning import add_months, exists, infer_year, possible_years
-from crawler.dates.witness import NEAR_PAST, direction, is_name_or_number, is_witnessed
-from crawler.dates.words import ENGLISH_DAYS, spaced, weekday_number
+from crawler.dates.calendar_math import add_months, exists, infer_year, possible_years
+from crawler.dates.calendar_words import DEICTICS
+from crawler.dates.iso_output import Reading, Setting, clocks, moment, timed
+from crawler.dates.phrase_parser import Item, Phrase
+from crawler.dates.vocabulary import ENGLISH_DAYS, spaced, weekday_number
 
 _HALF_A_YEAR_AWAY: Final = range(4, 9)
 """Months between the publication and a date from which on two years can be about equally near."""
@@ -79,7 +79,7 @@ def nearest(
     years can be about equally near.
     """
     far = (month - today.month) % 12 in _HALF_A_YEAR_AWAY
-    found = infer_year(month, day, today, weekdays, way, context.lean(setting.low, start) if far else 0)
+    found = infer_year(month, day, today, weekdays, way, text_context.lean(setting.low, start) if far else 0)
     return None if found is None else found[0]
 
 
@@ -179,7 +179,7 @@ def _without_year(phrase: Phrase, printed: Printed, weekdays: list[int]) -> list
 
 def _month_or_year(setting: Setting, phrase: Phrase, printed: Printed) -> list[Reading]:
     year, month, flags = printed.year, printed.month, printed.flags
-    if context.word_before(setting.low, phrase.start) in context.PARTS_OF_A_YEAR:
+    if text_context.word_before(setting.low, phrase.start) in text_context.PARTS_OF_A_YEAR:
         flags.append("vague")
     if month == 0:
         return [Reading(phrase.start, phrase.end, f"{year:04d}", "year", flags)]

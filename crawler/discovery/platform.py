@@ -7,9 +7,9 @@ from typing import Protocol
 
 from lxml.html import HtmlElement
 
-from crawler.discovery.site import Site
-from crawler.discovery.walk import Walk
-from crawler.discovery.wish import Wish
+from crawler.discovery.core.options import Wish
+from crawler.discovery.core.source import Walk
+from crawler.discovery.page.homepage import Site
 
 PROTECTED = "protected"
 """An article that only a password opens; its neighbours may be open."""

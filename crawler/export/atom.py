@@ -7,8 +7,8 @@ from datetime import datetime
 
 from lxml import etree
 
-from crawler.export.feed import About, Entry, Record, entries
-from crawler.export.printable import printable
+from crawler.export.control_characters import printable
+from crawler.export.feed_entries import About, Entry, Record, entries
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
 from crawler.export.atom import atom
-from crawler.export.feed import About, entry_of
+from crawler.export.feed_entries import About, entry_of
 from crawler.export.json_feed import json_feed
 from crawler.export.rss import rss
 

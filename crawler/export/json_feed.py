@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from crawler.export.feed import About, Entry, Record, entries
-from crawler.export.printable import printable
+from crawler.export.control_characters import printable
+from crawler.export.feed_entries import About, Entry, Record, entries
 
 
 def json_feed(records: Iterable[Record], about: About) -> bytes:

@@ -8,8 +8,8 @@ from email.utils import format_datetime
 
 from lxml import etree
 
-from crawler.export.feed import About, Entry, Record, entries
-from crawler.export.printable import printable
+from crawler.export.control_characters import printable
+from crawler.export.feed_entries import About, Entry, Record, entries
 
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
 CREATOR = "http://purl.org/dc/elements/1.1/"

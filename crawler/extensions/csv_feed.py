@@ -9,7 +9,7 @@ from itemadapter import ItemAdapter
 from scrapy import Field
 from scrapy.exporters import CsvItemExporter
 
-from crawler.export.tables import cell
+from crawler.export.csv_rows import cell
 
 
 class CsvFeed(CsvItemExporter):

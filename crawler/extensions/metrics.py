@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
-from crawler.outcomes import PortalOutcome, read_outcomes
+from crawler.stats.outcomes import PortalOutcome, read_outcomes
 
 if TYPE_CHECKING:
     from typing import Self

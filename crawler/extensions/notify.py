@@ -17,8 +17,8 @@ from email.message import EmailMessage
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from crawler.report.run import PortalRun, Run
-from crawler.report.words import say
+from crawler.report.run_data import PortalRun, Run
+from crawler.report.wording import say
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings

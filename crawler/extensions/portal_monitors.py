@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spidermon import Monitor, MonitorSuite, monitors
 
-from crawler.outcomes import PortalOutcome, read_outcomes
+from crawler.stats.outcomes import PortalOutcome, read_outcomes
 
 
 @monitors.name("Portals")

@@ -13,8 +13,8 @@ from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import create_looping_call
 
 from crawler.extensions.json_log import emit, wants_json
-from crawler.outcomes import PortalOutcome, read_outcomes
-from crawler.report.progress import PortalProgress, Progress, progress_line, read_progress
+from crawler.report.progress_state import PortalProgress, Progress, progress_line, read_progress
+from crawler.stats.outcomes import PortalOutcome, read_outcomes
 
 if TYPE_CHECKING:
     from typing import IO, Self
@@ -96,7 +96,7 @@ def choose_display(settings: BaseSettings, stream: IO[str]) -> Display | None:
     if wants_json(settings):
         return JsonLines(interval, stream)
     if mode in ("auto", "live") and is_terminal(stream):
-        from crawler.extensions.live import LiveDisplay
+        from crawler.extensions.live_display import LiveDisplay
 
         return LiveDisplay(REFRESH, stream)
     return PlainLines(interval, stream)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy import signals
 
 from crawler.items import Article
-from crawler.outcomes import measure
+from crawler.stats.outcomes import measure
 
 if TYPE_CHECKING:
     from typing import Self
@@ -37,7 +37,7 @@ class Quality:
 
 
 def shortcomings(article: Article) -> list[str]:
-    """The measures of `crawler.outcomes.MEASURES` that count this article."""
+    """The measures of `crawler.stats.outcomes.MEASURES` that count this article."""
     facts = {
         "changed": article.revision > 1,
         "empty_bodies": not any(paragraph.strip() for paragraph in article.body),

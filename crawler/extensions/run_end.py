@@ -13,9 +13,9 @@ from scrapy import signals
 
 from crawler import __version__
 from crawler.items import Article
-from crawler.ledger.current import ledger_target
+from crawler.ledger.active_ledger import ledger_target
 from crawler.ledger.errors import LedgerError
-from crawler.outcomes import PortalOutcome, read_outcomes, set_verdict
+from crawler.stats.outcomes import PortalOutcome, read_outcomes, set_verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from crawler.ledger.visit import Visit
     from crawler.ledger.visits import History
-    from crawler.report.run import Duplicate, Health, PortalRun, Run, Sample
+    from crawler.report.run_data import Duplicate, Health, PortalRun, Run, Sample
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ class RunEnd:
     def item_scraped(self, item: Any) -> None:
         if not isinstance(item, Article):
             return
-        from crawler.report.words import FIELDS
+        from crawler.report.wording import FIELDS
 
         self.articles += 1
         self.filled.update(name for name in FIELDS if getattr(item, name))
@@ -94,8 +94,8 @@ class RunEnd:
         """Judge each portal, keep the visits, tell whom it concerns; the run as the report shows it."""
         from crawler.extensions.notify import notify
         from crawler.report.health import Known, judge
-        from crawler.report.run import Run
-        from crawler.report.words import say
+        from crawler.report.run_data import Run
+        from crawler.report.wording import say
 
         ended = datetime.now().astimezone()
         finish = str(self.stats.get_value("finish_reason", "finished"))
@@ -140,13 +140,13 @@ class RunEnd:
         return f"{self.started.astimezone(UTC):%Y%m%dT%H%M%SZ}-{os.getpid()}"
 
     def _fields(self) -> tuple[Any, ...]:
-        from crawler.report.run import FieldShare
-        from crawler.report.words import FIELDS
+        from crawler.report.run_data import FieldShare
+        from crawler.report.wording import FIELDS
 
         return tuple(FieldShare(name, self.filled[name], self.articles) for name in FIELDS)
 
     def _duplicates(self, history: History) -> tuple[Duplicate, ...]:
-        from crawler.report.run import Duplicate
+        from crawler.report.run_data import Duplicate
 
         if self.first_seq is None:
             return ()
@@ -164,7 +164,7 @@ class RunEnd:
         )
 
     def _samples(self) -> tuple[Sample, ...]:
-        from crawler.report.run import Sample
+        from crawler.report.run_data import Sample
 
         return tuple(
             Sample(
@@ -179,7 +179,7 @@ class RunEnd:
         )
 
     def _write(self, run: Run) -> None:
-        from crawler.report.page import report_page
+        from crawler.report.html_page import report_page
 
         file = Path(str(self.settings.get("OUTPUT_DIR") or "output")) / "reports" / f"{run.id}.html"
         try:
@@ -236,7 +236,7 @@ def _portal(
     harvest: dict[Any, int],
     health: Health,
 ) -> PortalRun:
-    from crawler.report.run import PortalRun
+    from crawler.report.run_data import PortalRun
 
     return PortalRun(
         id=outcome.id,

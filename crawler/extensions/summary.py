@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from scrapy import signals
 
 from crawler.extensions.json_log import emit, wants_json
-from crawler.outcomes import Dropped, PortalOutcome, count_dropped, count_unchanged, read_outcomes
-from crawler.tally import Tally, total
+from crawler.stats.outcomes import Dropped, PortalOutcome, count_dropped, count_unchanged, read_outcomes
+from crawler.stats.tally import Tally, total
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scrapy import signals
 
-from crawler.outcomes import measure
+from crawler.stats.outcomes import measure
 
 if TYPE_CHECKING:
     from typing import Self

@@ -10,16 +10,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from crawler.extraction.article import (
+    from crawler.extraction.dating.resolution import normalise_dates
+    from crawler.extraction.draft import Draft
+    from crawler.extraction.extractor import (
         extract_article,
         extract_text,
         finish,
         locate_article,
         strip_boilerplate,
     )
-    from crawler.extraction.dating import normalise_dates
-    from crawler.extraction.draft import Draft
-    from crawler.extraction.verdict import Verdict, judge
+    from crawler.extraction.page_type import Verdict, judge
 
 __all__ = [
     "Draft",
@@ -33,13 +33,18 @@ __all__ = [
     "strip_boilerplate",
 ]
 
-_ELSEWHERE = {"Draft": "draft", "Verdict": "verdict", "judge": "verdict", "normalise_dates": "dating"}
-"""The modules of the names that are not of `article`."""
+_ELSEWHERE = {
+    "Draft": "draft",
+    "Verdict": "page_type",
+    "judge": "page_type",
+    "normalise_dates": "dating.resolution",
+}
+"""The modules of the names that are not of `extractor`."""
 
 
 def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_ELSEWHERE.get(name, 'article')}"), name)
+    value = getattr(import_module(f"{__name__}.{_ELSEWHERE.get(name, 'extractor')}"), name)
     globals()[name] = value
     return value

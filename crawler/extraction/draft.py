@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Body
-from crawler.extraction.facts import Metadata
-from crawler.extraction.surroundings import Beside, name_of, read_surroundings
-from crawler.extraction.time_budget import TimeBudget
-from crawler.extraction.title import NO_TITLE, Title
+from crawler.extraction.deadline import TimeBudget
+from crawler.extraction.metadata.fields import Metadata
+from crawler.extraction.metadata.page_context import Beside, name_of, read_surroundings
+from crawler.extraction.metadata.title import NO_TITLE, Title
 from crawler.items import BodyDate, Credit, Dateline, Image, Page
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from crawler.guard.address import closed_network
+from crawler.guard.ip_ranges import closed_network
 from crawler.guard.offsite import refuse_redirect
-from crawler.guard.target import ContactPolicy, Reason, Refusal, refuse_address, refuse_url
+from crawler.guard.target_url import ContactPolicy, Reason, Refusal, refuse_address, refuse_url
 
 __all__ = [
     "ContactPolicy",

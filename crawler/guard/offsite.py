@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Container
 from urllib.parse import urlsplit
 
-from crawler.guard.target import Refusal
-from crawler.portals.suffixes import registrable_domain
+from crawler.guard.target_url import Refusal
+from crawler.portals.registrable_domain import registrable_domain
 
 
 def refuse_redirect(origin: str, target: str, named_hosts: Callable[[], Container[str]]) -> Refusal | None:

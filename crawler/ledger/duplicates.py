@@ -16,8 +16,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, insert, select
 
-from crawler.ledger.among import among, among_these
-from crawler.ledger.imprint import Imprint
+from crawler.ledger.fingerprint import Imprint
+from crawler.ledger.in_clause import among, among_these
 from crawler.ledger.records import unpack
 from crawler.ledger.schema import articles, bands, revisions, sketches
 from crawler.ledger.similarity import (

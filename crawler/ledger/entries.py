@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from crawler.items import Article
-from crawler.ledger.imprint import Imprint
+from crawler.ledger.fingerprint import Imprint
 
 
 @dataclass(frozen=True, slots=True)

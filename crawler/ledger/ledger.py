@@ -15,9 +15,10 @@ from sqlalchemy import Connection, Engine, select
 
 from crawler.items import Article, PortalRef
 from crawler.ledger import decisions, leases
-from crawler.ledger.addresses import key_of, read_settled, read_states, read_unsettled
+from crawler.ledger.batch_writer import keep_templates, write
 from crawler.ledger.clock import clock_of
 from crawler.ledger.decisions import EVERYTHING, Verdict, Window
+from crawler.ledger.engine import ledger_url, open_engine, shown, translated, writing
 from crawler.ledger.entries import (
     ArticleEntry,
     Discovered,
@@ -32,12 +33,11 @@ from crawler.ledger.entries import (
     Stored,
 )
 from crawler.ledger.errors import LedgerError
-from crawler.ledger.imprint import Imprint
+from crawler.ledger.fingerprint import Imprint
 from crawler.ledger.leases import Run
-from crawler.ledger.opening import ledger_url, open_engine, shown, translated, writing
-from crawler.ledger.reading import LedgerReader
+from crawler.ledger.queries import LedgerReader
 from crawler.ledger.schema import portals, templates
-from crawler.ledger.writing import keep_templates, write
+from crawler.ledger.url_state import key_of, read_settled, read_states, read_unsettled
 
 BATCH_SIZE = 50
 """Articles per transaction at most: one sync of the disk is shared by so many."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from crawler.tally import Tally
+from crawler.stats.tally import Tally
 
 NOT_WANTED = frozenset({"limit", "before_since", "after_until", "protected"})
 """Reasons that say nothing of a portal's health: the user's own bounds, and posts that are not public."""

@@ -14,7 +14,7 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine, Select, Text, func, literal, select
 
 from crawler.ledger.clock import clock_of
-from crawler.ledger.opening import ledger_url, open_engine, shown, translated, writing
+from crawler.ledger.engine import ledger_url, open_engine, shown, translated, writing
 from crawler.ledger.schema import articles, portals, revisions, visits
 from crawler.ledger.upserts import upsert
 from crawler.ledger.visit import Visit

@@ -8,12 +8,12 @@ from scrapy import Request, signals
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Headers, Response
 
-from crawler.archive.current import archive_of
+from crawler.archive.active_writer import archive_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-    from crawler.archive.writing import ArchiveWriter
+    from crawler.archive.warc_writer import ArchiveWriter
 
 
 class ArchiveMiddleware:

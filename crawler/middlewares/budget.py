@@ -12,8 +12,8 @@ from scrapy.http import Request, Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.guard import Refusal
-from crawler.guard.budget import Budget, Spent, exhausted
-from crawler.middlewares.refused import refuse
+from crawler.guard.crawl_budget import Budget, Spent, exhausted
+from crawler.middlewares.refusals import refuse
 from crawler.portals import Portal
 
 

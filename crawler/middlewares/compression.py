@@ -11,8 +11,8 @@ from scrapy.utils import _compression
 from scrapy.utils.gz import gunzip
 
 from crawler.guard import Refusal
-from crawler.guard.unpacking import unpacked_gzip
-from crawler.middlewares.refused import refuse
+from crawler.guard.decompression import unpacked_gzip
+from crawler.middlewares.refusals import refuse
 
 _BROKEN = (
     OSError,

@@ -20,7 +20,7 @@ from scrapy.exceptions import (
 from twisted.internet.error import ConnectError, ConnectionClosed
 from twisted.web._newclient import ParseError
 
-from crawler.middlewares.refused import Refused
+from crawler.middlewares.refusals import Refused
 
 DOWNLOAD_ERRORS = (
     CannotResolveHostError,

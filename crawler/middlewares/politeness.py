@@ -20,9 +20,9 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.guard import Refusal
 from crawler.guard.challenge import recognise_challenge
-from crawler.guard.health import Health, Trouble, after_failure, after_success, read_retry_after
+from crawler.guard.host_health import Health, Trouble, after_failure, after_success, read_retry_after
 from crawler.middlewares.failures import failure_reason
-from crawler.middlewares.refused import refuse
+from crawler.middlewares.refusals import refuse
 
 logger = logging.getLogger(__name__)
 

@@ -21,9 +21,9 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.guard import Refusal
 from crawler.guard.limits import MAX_BODY
-from crawler.guard.robots import reduced, unreachable
+from crawler.guard.robots_parser import reduced, unreachable
 from crawler.middlewares.failures import DOWNLOAD_ERRORS, failure_reason
-from crawler.middlewares.refused import refuse
+from crawler.middlewares.refusals import refuse
 
 KIND = "robots"
 PRIORITY = 1000

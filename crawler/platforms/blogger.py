@@ -15,10 +15,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from crawler.discovery.feed_walk import FeedWalk
-from crawler.discovery.site import Site
-from crawler.discovery.walk import Walk
-from crawler.discovery.wish import Wish
+from crawler.discovery.core.options import Wish
+from crawler.discovery.core.source import Walk
+from crawler.discovery.feed.source import FeedWalk
+from crawler.discovery.page.homepage import Site
 from crawler.platforms.family import Family, mark
 
 PAGE_SIZE = 150

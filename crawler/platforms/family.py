@@ -10,17 +10,17 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.discovery.address import same_site
-from crawler.discovery.decoration import INDONESIAN
-from crawler.discovery.feed_walk import FeedWalk
-from crawler.discovery.listing_walk import ListingWalk
-from crawler.discovery.model import Answer, Fetch, Kind
-from crawler.discovery.shapes import is_never, language_tree
-from crawler.discovery.site import Site
-from crawler.discovery.sitemap_walk import SitemapWalk
-from crawler.discovery.spelling import join
-from crawler.discovery.walk import Walk
-from crawler.discovery.wish import Wish
+from crawler.discovery.core.options import Wish
+from crawler.discovery.core.source import Walk
+from crawler.discovery.feed.source import FeedWalk
+from crawler.discovery.listing.source import ListingWalk
+from crawler.discovery.messages import Answer, Fetch, Kind
+from crawler.discovery.page.homepage import Site
+from crawler.discovery.page.url_patterns import is_never, language_tree
+from crawler.discovery.sitemap.source import SitemapWalk
+from crawler.urls.canonical import same_site
+from crawler.urls.parsing import join
+from crawler.urls.tracking_params import INDONESIAN
 
 Where = Literal["generator", "resource", "link", "feed", "body_class", "header", "address"]
 Page = Callable[[str, int, int], str | None]

@@ -28,16 +28,16 @@ from urllib.parse import quote
 
 from lxml.html import HtmlElement
 
-from crawler.discovery.address import article_id
-from crawler.discovery.ids import ArticleIds
-from crawler.discovery.model import SKIPPED, Answer, Candidate, Fetch, Kind, Record
-from crawler.discovery.site import Site
-from crawler.discovery.spelling import join
-from crawler.discovery.times import in_utc, read_time
-from crawler.discovery.walk import Found, Walk
-from crawler.discovery.wish import Wish
+from crawler.discovery.core.compact_ids import ArticleIds
+from crawler.discovery.core.options import Wish
+from crawler.discovery.core.source import Found, Walk
+from crawler.discovery.messages import SKIPPED, Answer, Candidate, Fetch, Kind, Record
+from crawler.discovery.page.homepage import Site
+from crawler.discovery.timestamps import in_utc, read_time
 from crawler.items import KnownFacts
 from crawler.platforms.generic import GENERIC
+from crawler.urls.canonical import article_id
+from crawler.urls.parsing import join
 
 NEEDED = ("endpoint", "items", "address")
 EXPRESSIONS = ("items", "address", "title", "published", "modified", "body", "author", "section", "total")

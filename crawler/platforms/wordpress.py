@@ -20,9 +20,9 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.discovery.site import Site
-from crawler.discovery.walk import Walk
-from crawler.discovery.wish import Wish
+from crawler.discovery.core.options import Wish
+from crawler.discovery.core.source import Walk
+from crawler.discovery.page.homepage import Site
 from crawler.platforms.family import Family, mark
 from crawler.platforms.wordpress_rest import RestWalk
 

@@ -23,12 +23,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.dates.zones import as_zone
-from crawler.discovery.model import Answer, Candidate, Fetch, Kind, Record
-from crawler.discovery.spelling import is_address
-from crawler.discovery.times import EARLIEST, in_utc
-from crawler.discovery.walk import Found
-from crawler.discovery.wish import Wish
+from crawler.discovery.core.options import Wish
+from crawler.discovery.core.source import Found
+from crawler.discovery.messages import Answer, Candidate, Fetch, Kind, Record
+from crawler.discovery.timestamps import EARLIEST, in_utc
 from crawler.items import KnownFacts
+from crawler.urls.parsing import is_address
 
 SIZES = (100, 20)
 """Articles a page: the most that is allowed, and what a weak server can take."""

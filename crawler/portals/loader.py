@@ -24,12 +24,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, NoReturn, cast, get_args
 
-from crawler.portals.addresses import Site, check_address, domain_of, site_of
 from crawler.portals.errors import RegistryError, UnknownProvinceError, UsageError, nearest, shown
-from crawler.portals.lines import Lines
 from crawler.portals.portal import Portal, Zone
 from crawler.portals.provinces import find_province
 from crawler.portals.regions import Region
+from crawler.portals.site_url import Site, check_address, domain_of, site_of
+from crawler.portals.toml_positions import Lines
 
 LEVELS = (
     "nasional",

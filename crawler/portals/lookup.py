@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from crawler.portals.addresses import site_of
 from crawler.portals.errors import RegistryError, UnknownPortalError, UsageError, nearest
 from crawler.portals.loader import Entry, RegistryFile, read_file
 from crawler.portals.portal import Portal
 from crawler.portals.provinces import find_province
 from crawler.portals.regions import Region
+from crawler.portals.site_url import site_of
 
 BUNDLED = Path(__file__).with_name("registry")
 ALL = "all"

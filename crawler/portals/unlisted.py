@@ -7,13 +7,13 @@ from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import urljoin
 
-from crawler.portals.addresses import check_address, domain_of, slug_of
 from crawler.portals.errors import UsageError
 from crawler.portals.lookup import Registry, load_registry
 from crawler.portals.portal import Portal
 from crawler.portals.provinces import find_province
 from crawler.portals.regions import regions_called
-from crawler.portals.suffixes import registrable_domain
+from crawler.portals.registrable_domain import registrable_domain
+from crawler.portals.site_url import check_address, domain_of, slug_of
 
 # Whose portal speaks for the region of a domain, before those of its offices and villages.
 _GOVERNMENTS = ("provinsi", "kabupaten", "kota", "kota administrasi")

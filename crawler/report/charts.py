@@ -7,7 +7,7 @@ from datetime import date
 
 from lxml import etree
 
-from crawler.report.elements import h
+from crawler.report.html_elements import h
 
 BAR = 18
 """Height of a bar, in the units of the drawing."""

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from lxml import etree
 
 from crawler.report.charts import bars, calendar
-from crawler.report.elements import h
-from crawler.report.phrases import cell, link, number, pair, percent, say_both, table
-from crawler.report.run import PortalRun, Run
-from crawler.report.words import FIELDS
+from crawler.report.html_elements import h
+from crawler.report.run_data import PortalRun, Run
+from crawler.report.sentences import cell, link, number, pair, percent, say_both, table
+from crawler.report.wording import FIELDS
 
 DAYS = 21
 """Days of the harvest calendar."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from statistics import median
 
-from crawler.ledger.pace import usual_gap
+from crawler.ledger.recrawl_interval import usual_gap
 from crawler.ledger.visit import Visit, failures_in_a_row
-from crawler.report.run import Health, Reason, Verdict
+from crawler.report.run_data import Health, Reason, Verdict
 
 DAY = 86400
 

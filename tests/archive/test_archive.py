@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.archive.reading import captures
-from crawler.archive.writing import ArchiveWriter
-from crawler.export.schema import article_schema
+from crawler.archive.warc_reader import captures
+from crawler.archive.warc_writer import ArchiveWriter
+from crawler.export.json_schema import article_schema
 from crawler.items import PortalRef
 from crawler.ledger.ledger import Ledger
 from tests.crawling import crawl, records, scrapy

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.archive.reading import MAX_PAGE, Capture, captures
-from crawler.archive.unpacking import unchunked, unpacked
+from crawler.archive.record_decoding import unchunked, unpacked
+from crawler.archive.warc_reader import MAX_PAGE, Capture, captures
 from tests.archive.common_crawl import BOTH, GZIP, HEAD, PAGE, RESPONSES, chunked, write_archive
 from tests.crawling import records, scrapy
 from tests.ledger.crash_site import PAGE as ARTICLE

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from crawler.browse.projection import project
-from crawler.browse.serving import metadata
+from crawler.browse.server import metadata
 from crawler.ledger.ledger import Ledger
 from crawler.ledger.visits import History
 from tests.browse.harvest import HOSTILE, fill

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from crawler.report.page import report_page
-from crawler.report.run import Reason, Verdict
+from crawler.report.html_page import report_page
+from crawler.report.run_data import Reason, Verdict
 from tests.browser.conftest import DESKTOP, PHONE, Open
 from tests.report.make import portal, run
-from tests.report.test_page import HOSTILE
+from tests.report.test_html_page import HOSTILE
 
 pytestmark = pytest.mark.browser
 

@@ -6,10 +6,11 @@ import signal
 
 import pytest
 
-from crawler.cluster import child
+from crawler.cluster import child_process
+from crawler.cluster.durations import STOP_AT_ALL, STOP_IN_ORDER, Timing
 from crawler.cluster.errors import first_line
+from crawler.cluster.job_protocol import Conditions, Order, crawl_order, extraction_order
 from crawler.cluster.locks import MANY_HOSTS, HostLocks, hosts_of
-from crawler.cluster.orders import Conditions, Order, crawl_order, extraction_order
 from crawler.cluster.retries import (
     BACKOFF,
     CUT_OFF,
@@ -20,7 +21,6 @@ from crawler.cluster.retries import (
     rest_after_failure,
     tally,
 )
-from crawler.cluster.timing import STOP_AT_ALL, STOP_IN_ORDER, Timing
 from crawler.portals import Portal, load_registry
 
 
@@ -120,9 +120,9 @@ def test_a_crawl_without_memory_says_so_in_a_line(
     def starve(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setenv(child.LEDGER, "unused")
-    monkeypatch.setattr(child, "wait_until_free", starve)
-    assert child.carry_out(crawl_order("kota", Conditions((), "10m", 512, Timing(9)))) == 1
+    monkeypatch.setenv(child_process.LEDGER, "unused")
+    monkeypatch.setattr(child_process, "wait_until_free", starve)
+    assert child_process.carry_out(crawl_order("kota", Conditions((), "10m", 512, Timing(9)))) == 1
     assert capsys.readouterr().err == "more memory is needed than the 512 MiB of --memory\n"
 
 

@@ -9,13 +9,13 @@ from pathlib import Path
 from pytest_httpserver import HTTPServer
 
 from crawler.commands.probe import entry_lines
-from crawler.discovery.plan import Plan
-from crawler.discovery.wish import Wish
+from crawler.discovery.core.options import Wish
+from crawler.discovery.planner import Plan
 from crawler.extraction import extract_article
-from crawler.outcomes import PortalOutcome
 from crawler.platforms import PLATFORMS
 from crawler.portals.loader import read_text
 from crawler.portals.unlisted import portal_from_address
+from crawler.stats.outcomes import PortalOutcome
 from tests.sites.drive import NOW, fetch
 from tests.sites.unseen import Splash
 from tests.sites.wordpress import WordPress

@@ -63,7 +63,7 @@ def crawling(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     [
         "aiohttp",
         "crawler.dates.grammar",
-        "crawler.discovery.address",
+        "crawler.urls.canonical",
         "crawler.extraction",
         "crawler.items",
         "crawler.platforms",
@@ -75,7 +75,7 @@ def crawling(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     ],
 )
 def test_a_list_of_portals_loads_no(listing: list[str], module: str) -> None:
-    assert "crawler.portals.table" in listing
+    assert "crawler.portals.docs_table" in listing
     assert module not in listing
 
 
@@ -84,11 +84,11 @@ def test_a_list_of_portals_loads_no(listing: list[str], module: str) -> None:
     [
         "aiohttp",
         "alembic",
-        "crawler.archive.writing",
+        "crawler.archive.warc_writer",
         "crawler.cluster.database",
         "crawler.dates.grammar",
-        "crawler.extraction.article",
-        "crawler.report.page",
+        "crawler.extraction.extractor",
+        "crawler.report.html_page",
         "dateparser",
         "feedparser",
         "numpy",

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.dates import find_dates, finder, parse_date
-from crawler.dates.facts import MONTH_ABBREVIATIONS, MONTH_NAMES, WEEKDAY_NAMES
-from crawler.dates.folding import fold
+from crawler.dates import find_dates, parse_date, text_search
+from crawler.dates.calendar_words import MONTH_ABBREVIATIONS, MONTH_NAMES, WEEKDAY_NAMES
+from crawler.dates.casefolding import fold
 
 PUBLISHED = datetime.fromisoformat("2022-11-17T10:00:00+07:00")
 DAYS = st.dates(date(1945, 1, 1), date(2100, 12, 31))
@@ -89,15 +89,15 @@ def test_the_usual_forms_read_whole_are_read_as_they_are_piece_by_piece(
 ) -> None:
     text = before + case[0] + after
     whole = find_dates(text, reference=PUBLISHED)
-    with mock.patch.object(finder, "read_stamp", return_value=None):
+    with mock.patch.object(text_search, "read_stamp", return_value=None):
         assert find_dates(text, reference=PUBLISHED) == whole
 
 
 def test_a_text_that_is_cut_says_so() -> None:
-    mentions = find_dates("17/11/2022 " * (finder.MOST_ITEMS + 1), reference=PUBLISHED)
-    assert len(mentions) == finder.MOST_ITEMS
-    assert [finder.CUT in mention.flags for mention in mentions[-2:]] == [False, True]
-    assert finder.CUT not in find_dates("17/11/2022 " * 10, reference=PUBLISHED)[-1].flags
+    mentions = find_dates("17/11/2022 " * (text_search.MOST_ITEMS + 1), reference=PUBLISHED)
+    assert len(mentions) == text_search.MOST_ITEMS
+    assert [text_search.CUT in mention.flags for mention in mentions[-2:]] == [False, True]
+    assert text_search.CUT not in find_dates("17/11/2022 " * 10, reference=PUBLISHED)[-1].flags
 
 
 @given(DAYS, st.integers(1, 40))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from crawler.discovery.address import article_id
+from crawler.urls.canonical import article_id
 from tests.sites.cms import Cms
 from tests.sites.drive import drive
 from tests.sites.site import Reply, TestSite, posts, rss, sitemap_index, urlset, xml

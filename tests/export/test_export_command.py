@@ -11,8 +11,8 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from crawler.export.tables import columns, write_csv
-from crawler.export.writing import write_file, write_lines
+from crawler.export.csv_rows import columns, write_csv
+from crawler.export.output_files import write_file, write_lines
 from crawler.items import Article, Credit, Dateline, Image
 from crawler.ledger.errors import LedgerError
 from crawler.ledger.ledger import Ledger

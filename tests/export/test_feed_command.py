@@ -13,7 +13,7 @@ import pytest
 
 from crawler.export.feeds import newest, write_feed
 from crawler.ledger.ledger import Ledger
-from crawler.ledger.reading import Selection
+from crawler.ledger.queries import Selection
 from tests.browse.harvest import fill
 from tests.crawling import scrapy
 from tests.export.feed_rules import atom_complaints, json_feed_complaints, rss_complaints

@@ -11,7 +11,7 @@ import feedparser  # type: ignore[import-untyped]
 import pytest
 
 from crawler.export.atom import atom
-from crawler.export.feed import About, entry_of
+from crawler.export.feed_entries import About, entry_of
 from crawler.export.json_feed import json_feed
 from crawler.export.rss import rss
 from tests.export.feed_rules import atom_complaints, json_feed_complaints, rss_complaints

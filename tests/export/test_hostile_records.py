@@ -16,12 +16,12 @@ import pyarrow.parquet as pq
 import pytest
 from lxml import etree, html
 
+from crawler.export.csv_rows import columns
 from crawler.export.feeds import write_feed
-from crawler.export.tables import columns
-from crawler.export.writing import write_lines
+from crawler.export.output_files import write_lines
 from crawler.items import Credit, Dateline, Image
 from crawler.ledger.ledger import Ledger
-from crawler.ledger.reading import Selection
+from crawler.ledger.queries import Selection
 from tests.ledger.making import PORTAL, make_article
 
 CONTROLS = "".join(map(chr, [*range(9), *range(11, 32), *range(0x7F, 0xA0)]))

@@ -6,7 +6,7 @@ from scrapy.http import Response
 from scrapy.utils.test import get_crawler
 
 from crawler.extensions.log_format import ShortLogFormatter
-from crawler.outcomes import Dropped
+from crawler.stats.outcomes import Dropped
 from tests.ledger.making import make_article
 
 

@@ -25,7 +25,7 @@ def test_the_suite_names_a_portal_that_failed(httpserver: HTTPServer, tmp_path: 
 
 
 def test_nothing_heavy_is_imported_before_it_is_used() -> None:
-    heavy = ("spidermon", "rich", "prometheus_client", "datasette", "crawler.report.page", "smtplib")
+    heavy = ("spidermon", "rich", "prometheus_client", "datasette", "crawler.report.html_page", "smtplib")
     code = (
         "import sys\n"
         "from scrapy.utils.project import get_project_settings\n"

@@ -13,7 +13,7 @@ from pytest_httpserver import HTTPServer
 from scrapy.settings import Settings
 
 from crawler.extensions.notify import notify
-from crawler.report.run import Reason, Verdict
+from crawler.report.run_data import Reason, Verdict
 from tests.report.make import portal, run
 
 BROKEN = portal("rusak", Verdict.BROKEN, Reason("failed", {"why": "connection refused\r\nBcc: x@y.example"}))

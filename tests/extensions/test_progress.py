@@ -11,9 +11,9 @@ import pytest
 from rich.console import Console
 from scrapy.settings import Settings
 
-from crawler.extensions.live import LiveDisplay, render
+from crawler.extensions.live_display import LiveDisplay, render
 from crawler.extensions.progress import JsonLines, PlainLines, choose_display
-from crawler.report.progress import PortalProgress, Progress
+from crawler.report.progress_state import PortalProgress, Progress
 
 
 class Terminal(io.StringIO):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.extensions.summary import summary_lines
-from crawler.outcomes import PortalOutcome
+from crawler.stats.outcomes import PortalOutcome
 
 
 def lines(*outcomes: PortalOutcome) -> list[str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from crawler.extraction.blocks import Body
-from crawler.extraction.body import locate_body
-from crawler.extraction.furniture import strip_boilerplate
-from crawler.extraction.source import parse_html
+from crawler.extraction.boilerplate.cleaner import strip_boilerplate
+from crawler.extraction.content.body import locate_body
+from crawler.extraction.dom.parse import parse_html
 
 TITLE = "Bupati Resmikan Pasar Baru di Kecamatan Wonosari"
 FIRST = (

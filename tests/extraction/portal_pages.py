@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from datetime import UTC, datetime
 
-from crawler.extraction.source import parse_html
+from crawler.extraction.dom.parse import parse_html
 from crawler.items import Page
 from crawler.portals import Portal
 

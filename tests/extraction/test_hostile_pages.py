@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.extraction import extract_article, judge, phrases
-from crawler.extraction.body import locate_body
-from crawler.extraction.furniture import strip_boilerplate
-from crawler.extraction.keeper import learn_template
-from crawler.extraction.source import parse_html
+from crawler.extraction import extract_article, judge
+from crawler.extraction.boilerplate import phrases
+from crawler.extraction.boilerplate.cleaner import strip_boilerplate
+from crawler.extraction.content.body import locate_body
+from crawler.extraction.dom.parse import parse_html
+from crawler.templates.lifecycle import learn_template
 from tests.extraction import portal_pages
 from tests.extraction.pages import FIRST, SECOND, extracted, page
 

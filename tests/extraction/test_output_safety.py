@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.extraction import extract_article
-from crawler.extraction.characters import clean
+from crawler.extraction.dom.text import clean
 
 URL = "https://tubankab.go.id/berita/1"
 HOSTILE = "\u202e\u2066\x1b[2J\x07\x9b\u2028\u2029\u200b\ufeff<script>x</script>"

@@ -13,17 +13,17 @@ from datetime import UTC, datetime
 from protego import Protego
 
 from crawler.dates import find_dates, parse_date
-from crawler.discovery.address import canonicalize, tidy
-from crawler.discovery.feed import NotAFeed, read_feed
-from crawler.discovery.sitemap import NotASitemap, read_sitemap
-from crawler.discovery.spelling import CONTROL, AddressError
+from crawler.discovery.feed.parser import NotAFeed, read_feed
+from crawler.discovery.sitemap.parser import NotASitemap, read_sitemap
 from crawler.extraction import extract_article
 from crawler.guard import ContactPolicy, refuse_redirect, refuse_url
 from crawler.guard.challenge import recognise_challenge
-from crawler.guard.health import read_retry_after
-from crawler.guard.robots import reduced
+from crawler.guard.host_health import read_retry_after
+from crawler.guard.robots_parser import reduced
 from crawler.portals import RegistryError
 from crawler.portals.loader import read_text
+from crawler.urls.canonical import canonicalize, tidy
+from crawler.urls.parsing import CONTROL, AddressError
 
 URL = "https://portal.go.id/berita/jembatan"
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)

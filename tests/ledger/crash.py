@@ -25,7 +25,7 @@ from pathlib import Path
 
 from jsonschema import Draft202012Validator
 
-from crawler.export.schema import article_schema
+from crawler.export.json_schema import article_schema
 from crawler.ledger.ledger import BATCH_SIZE, Ledger
 from tests.crawling import LOOPBACK, ROOT
 from tests.ledger.crash_site import CountingServer, serving
@@ -33,7 +33,7 @@ from tests.ledger.postgres import NoPostgres, private_server
 from tests.starting.program import Program
 
 IN_FLIGHT = 4
-"""Requests of one portal that the spider has on the wire, see `spiders.run`."""
+"""Requests of one portal that the spider has on the wire, see `spiders.portal_run`."""
 
 PATIENCE = 300.0
 """Seconds that a crawl may go without a request to the site, its start and its end included."""

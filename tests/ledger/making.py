@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from crawler.discovery.address import article_id
 from crawler.items import Article, Image, PortalRef
+from crawler.urls.canonical import article_id
 
 PORTAL = PortalRef("contoh", "Portal Contoh", "contoh.go.id", "Kota Contoh", "Jawa Timur")
 OTHER = PortalRef("lain", "Portal Lain", "lain.go.id", None, "Bali")

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from crawler.discovery.model import Candidate
+from crawler.discovery.messages import Candidate
+from crawler.ledger import batch_writer
 from crawler.ledger import ledger as module
-from crawler.ledger import writing
 from crawler.ledger.errors import LedgerBusy
 from crawler.ledger.ledger import BATCH_AGE, LONGEST_AGE, Ledger
 from tests.ledger.making import PORTAL, make_article
@@ -38,7 +38,7 @@ def commits(
 ) -> list[float]:
     """When an article a tenth of a second is committed, over four seconds, if a transaction takes `cost`."""
     moments: list[float] = []
-    write = writing.write
+    write = batch_writer.write
 
     def slow(*arguments: Any, **named: Any) -> Any:
         watch.now += cost
@@ -80,7 +80,7 @@ def test_a_very_long_batch_is_written_by_several_transactions(
     ledger.flush()
     ledger.decide(PORTAL.id, [Candidate(url, "sitemap") for url in urls])
     sizes: list[int] = []
-    write = writing.write
+    write = batch_writer.write
 
     def counted(connection: Any, batch: list[Any], *rest: Any, **named: Any) -> Any:
         sizes.append(len(batch))

@@ -11,7 +11,7 @@ from crawler.items import Article
 from crawler.ledger import duplicates, records
 from crawler.ledger.decisions import Verdict
 from crawler.ledger.entries import Stored
-from crawler.ledger.imprint import content_hash_of
+from crawler.ledger.fingerprint import content_hash_of
 from crawler.ledger.ledger import Ledger
 from crawler.ledger.schema import sketches
 from crawler.ledger.similarity import (

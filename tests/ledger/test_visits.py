@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.ledger.due import due_portals
+from crawler.ledger.due_portals import due_portals
 from crawler.ledger.ledger import Ledger
 from crawler.ledger.visit import Visit, failures_in_a_row
 from crawler.ledger.visits import History

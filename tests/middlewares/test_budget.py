@@ -8,7 +8,7 @@ from scrapy.http import Request, Response
 from scrapy.utils.test import get_crawler
 
 from crawler.middlewares.budget import BudgetMiddleware
-from crawler.middlewares.refused import Refused
+from crawler.middlewares.refusals import Refused
 from crawler.portals import Portal
 
 A = Portal("a", "A", "https://www.a.go.id/", "a.go.id")

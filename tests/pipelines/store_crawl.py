@@ -10,13 +10,13 @@ from typing import Any
 from scrapy import Request, Spider
 from scrapy.crawler import CrawlerProcess
 
-from crawler.discovery.address import article_id
 from crawler.items import Article, Page, PortalRef
-from crawler.ledger.current import ledger_of
+from crawler.ledger.active_ledger import ledger_of
 from crawler.ledger.decisions import Verdict
 from crawler.ledger.entries import Fetched
-from crawler.outcomes import Dropped, count_unchanged
 from crawler.portals import Portal
+from crawler.stats.outcomes import Dropped, count_unchanged
+from crawler.urls.canonical import article_id
 from tests.ledger.making import PORTAL
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from pytest_httpserver import HTTPServer
 
-from crawler.archive.extracting import Reader
-from crawler.archive.reading import Capture
+from crawler.archive.extraction_jobs import Reader
 from crawler.archive.results import Finished, Learned
-from crawler.extraction.keeper import TemplateKeeper
-from crawler.extraction.learning import ENOUGH
+from crawler.archive.warc_reader import Capture
+from crawler.extraction.wrapper.induction import ENOUGH
 from crawler.portals import load_registry
+from crawler.templates.lifecycle import TemplateKeeper
 from tests.crawling import LOOPBACK, crawl, records, scrapy
 from tests.extraction.portal_pages import FETCHED, PORTAL, classic, modern, paragraphs
 from tests.sites.site import NOT_FOUND, Reply, TestSite, urlset, xml

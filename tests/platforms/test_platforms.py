@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.discovery.address import article_id
-from crawler.discovery.model import Answer, Fetch, Kind
-from crawler.discovery.site import read_site
-from crawler.discovery.wish import Wish
+from crawler.discovery.core.options import Wish
+from crawler.discovery.messages import Answer, Fetch, Kind
+from crawler.discovery.page.homepage import read_site
 from crawler.platforms import PLATFORMS
 from crawler.platforms.json_api import ApiWalk, OptionsError
+from crawler.urls.canonical import article_id
 from tests.sites.cms import SHAPES, Api, Blogger, Cms
 from tests.sites.drive import NOW, drive, fetch
 from tests.sites.infopublik import InfoPublik

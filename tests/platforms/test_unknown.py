@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from crawler.discovery.address import article_id
-from crawler.discovery.wish import Wish
+from crawler.discovery.core.options import Wish
+from crawler.urls.canonical import article_id
 from tests.sites.drive import NOW, drive
 from tests.sites.offices import NAMES, OFFICES, HiddenSection, Named, OldestFirst
 from tests.sites.site import posts

@@ -8,12 +8,12 @@ from typing import Any
 import lxml.html
 import pytest
 
-from crawler.discovery.address import article_id
-from crawler.discovery.model import Answer, Fetch, Kind
-from crawler.discovery.site import read_site
-from crawler.discovery.validators import as_unchanged
-from crawler.discovery.wish import Wish
+from crawler.discovery.conditional_requests import as_unchanged
+from crawler.discovery.core.options import Wish
+from crawler.discovery.messages import Answer, Fetch, Kind
+from crawler.discovery.page.homepage import read_site
 from crawler.platforms import WORDPRESS
+from crawler.urls.canonical import article_id
 from tests.sites.drive import NOW, drive, fetch
 from tests.sites.site import posts
 from tests.sites.wordpress import WordPress

@@ -12,9 +12,9 @@ from scrapy.utils.project import get_project_settings
 from crawler import platforms
 from crawler.platforms import json_api
 from crawler.portals import Registry, RegistryError
+from crawler.portals.docs_table import EVIDENCE
 from crawler.portals.loader import LEVELS, NEEDED_OPTIONS, PLATFORMS, RegistryFile, read_text
 from crawler.portals.lookup import BUNDLED, load_registry
-from crawler.portals.table import EVIDENCE
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "add-a-portal.md").read_text(encoding="utf-8")

@@ -14,9 +14,9 @@ from crawler.portals import (
     UsageError,
     load_registry,
 )
-from crawler.portals.addresses import site_of
+from crawler.portals.docs_table import EVIDENCE
 from crawler.portals.provinces import PROVINCES
-from crawler.portals.table import EVIDENCE
+from crawler.portals.site_url import site_of
 
 
 @pytest.fixture(scope="module")

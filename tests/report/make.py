@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from crawler.report.run import Duplicate, FieldShare, Health, PortalRun, Reason, Run, Sample, Verdict
+from crawler.report.run_data import Duplicate, FieldShare, Health, PortalRun, Reason, Run, Sample, Verdict
 
 FINISHED = datetime(2026, 11, 21, 21, 30, tzinfo=UTC)
 

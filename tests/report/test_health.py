@@ -10,8 +10,8 @@ import pytest
 
 from crawler.ledger.visit import Visit
 from crawler.report.health import Known, judge
-from crawler.report.run import Verdict
-from crawler.report.words import REASONS, say
+from crawler.report.run_data import Verdict
+from crawler.report.wording import REASONS, say
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 GOOD = Visit(

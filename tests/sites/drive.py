@@ -10,14 +10,14 @@ from urllib.parse import urljoin, urlsplit
 
 import lxml.html
 
-from crawler.discovery.address import article_id
-from crawler.discovery.model import Answer, Candidate, Fetch, Kind, Record
-from crawler.discovery.neighbours import neighbours
-from crawler.discovery.plan import Plan
+from crawler.discovery.conditional_requests import as_unchanged, conditions, key_of, learn
+from crawler.discovery.core.options import Wish
+from crawler.discovery.messages import Answer, Candidate, Fetch, Kind, Record
+from crawler.discovery.page.prev_next import neighbours
+from crawler.discovery.planner import Plan
 from crawler.discovery.platform import Platform
-from crawler.discovery.validators import as_unchanged, conditions, key_of, learn
-from crawler.discovery.wish import Wish
 from crawler.platforms import PLATFORMS
+from crawler.urls.canonical import article_id
 from tests.sites.site import TestSite
 
 NOW = datetime(2026, 6, 10, 5, 0, tzinfo=UTC)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Self
 
-from crawler.discovery.walk import Found
-from crawler.extraction import source
+from crawler.discovery.core.source import Found
+from crawler.extraction.dom import parse
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-    from crawler.discovery.model import Answer
+    from crawler.discovery.messages import Answer
 
 
 class Breakage:
@@ -19,14 +19,14 @@ class Breakage:
     which nothing can be recalled."""
 
     def __init__(self, words: list[str]) -> None:
-        from crawler.discovery.sitemap_walk import SitemapWalk
-        from crawler.ledger.knowledge import LedgerKnowledge
+        from crawler.discovery.sitemap.source import SitemapWalk
+        from crawler.ledger.crawl_state import LedgerKnowledge
 
-        parse, receive, recall = source.parse_html, SitemapWalk.receive, LedgerKnowledge.recall
+        parse_original, receive, recall = parse.parse_html, SitemapWalk.receive, LedgerKnowledge.recall
 
         def parse_html(html: Any, *rest: Any) -> Any:
             fail(html if isinstance(html, str) else html.decode())
-            return parse(html, *rest)
+            return parse_original(html, *rest)
 
         def received(walk: SitemapWalk, answer: Answer) -> Found:
             fail(answer.body.decode())
@@ -41,7 +41,7 @@ class Breakage:
             return recall(knowledge, portal_id)
 
         LedgerKnowledge.recall = recalled  # type: ignore[method-assign, assignment]
-        source.parse_html = parse_html  # type: ignore[assignment]
+        parse.parse_html = parse_html  # type: ignore[assignment]
         SitemapWalk.receive = received  # type: ignore[method-assign, assignment]
 
     @classmethod

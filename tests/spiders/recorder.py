@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from crawler.items import Article, Page
-from crawler.outcomes import count_written
+from crawler.stats.outcomes import count_written
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

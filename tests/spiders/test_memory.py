@@ -18,19 +18,19 @@ from scrapy.statscollectors import MemoryStatsCollector
 from scrapy.utils.test import get_crawler
 
 from bench.crawl.measuring import peak_memory_kib
-from crawler.discovery.address import article_id, canonicalize
-from crawler.discovery.knowledge import NothingKnown
-from crawler.discovery.model import Answer, Fetch, Kind
-from crawler.discovery.plan import Plan
-from crawler.discovery.spelling import split_address
-from crawler.discovery.wish import Wish
+from crawler.discovery.core.options import Wish
+from crawler.discovery.core.state import NothingKnown
+from crawler.discovery.messages import Answer, Fetch, Kind
+from crawler.discovery.planner import Plan
+from crawler.ledger.crawl_state import LedgerKnowledge
 from crawler.ledger.decisions import Window
-from crawler.ledger.knowledge import LedgerKnowledge
 from crawler.ledger.ledger import Ledger
 from crawler.platforms import PLATFORMS
 from crawler.portals.unlisted import portal_from_address
+from crawler.urls.canonical import article_id, canonicalize
+from crawler.urls.parsing import split_address
 from pipelines.duplicates import DuplicatesPipeline
-from spiders.run import PortalRun
+from spiders.portal_run import PortalRun
 from tests.ledger.making import make_article
 from tests.sites.site import urlset
 

@@ -1,0 +1,77 @@
+"""From captures to articles, through the steps that the pipelines of a crawl take."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+
+from w3lib.encoding import http_content_type_encoding
+
+from crawler.archive.multipage_join import PageJoiner
+from crawler.archive.results import Finished, Learned, Refused, Result
+from crawler.archive.warc_reader import Capture
+from crawler.extraction.dom.parse import parse_html
+from crawler.extraction.wrapper.induction import ENOUGH
+from crawler.extraction.wrapper.template import Template
+from crawler.items import Page, WarcRef
+from crawler.ledger.fingerprint import imprint_of
+from crawler.portals import Portal, Registry, portal_from_address
+from crawler.workers.extraction_steps import read_page
+
+
+class Reader:
+    """Extracts captures in their order, each portal's by its template where it has one; with `imprints` for
+    the ledger."""
+
+    def __init__(
+        self, registry: Registry, templates: Mapping[str, Template], *, imprints: bool = False
+    ) -> None:
+        self._registry = registry
+        self._templates = templates
+        self._imprints = imprints
+        self._joiner = PageJoiner()
+        self._shown: Counter[str] = Counter()
+
+    def read(self, capture: Capture, file: str) -> Iterator[Result]:
+        """What follows from the next capture of the archive: nothing while its article lacks pages."""
+        portal = _portal(capture.url, self._registry)
+        if not capture.body.strip():
+            yield Refused(portal.id, capture.url, "empty")
+            return
+        declared = http_content_type_encoding(capture.content_type)
+        tree = parse_html(capture.body, capture.url, declared)
+        page = Page(capture.url, portal, tree, capture.fetched_at)
+        for whole, place in self._joiner.take(page, WarcRef(file, capture.offset)):
+            yield from self._extract(whole, place)
+
+    def rest(self) -> Iterator[Result]:
+        """At the end of the archive: the articles of which a page did not come."""
+        for page, place in self._joiner.rest():
+            yield from self._extract(page, place)
+
+    def _extract(self, page: Page, place: WarcRef) -> Iterator[Result]:
+        portal_id = page.portal.id
+        template = self._templates.get(portal_id)
+        # Pages of a portal without a template teach one, for the next run; a few are enough.
+        teaches = template is not None or self._shown[portal_id] < ENOUGH
+        outcome = read_page(page, template, teaches=teaches)
+        if outcome.article is None:
+            yield Refused(portal_id, page.url, str(outcome.reason))
+            return
+        article = replace(outcome.article, warc=place)
+        yield Finished(article, imprint_of(article) if self._imprints else None)
+        if outcome.lesson is not None:
+            self._shown[portal_id] += outcome.lesson.seen is not None
+            yield Learned(portal_id, outcome.lesson)
+
+
+def _portal(url: str, registry: Registry) -> Portal:
+    host = "/".join(url.split("/", 3)[:3]) + "/"
+    return _portal_at(host, registry)
+
+
+@cache
+def _portal_at(address: str, registry: Registry) -> Portal:
+    return registry.by_address(address) or portal_from_address(address, registry)

@@ -1,0 +1,153 @@
+"""All cores over WARC files: each process reads its part of the addresses and sends finished articles."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, Pipe, wait
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, Self, cast
+
+from crawler.archive.results import Result, Unreadable
+from crawler.workers.forking import freeze_loaded, start
+
+if TYPE_CHECKING:
+    import subprocess
+
+    from crawler.extraction.wrapper.template import Template
+
+CHUNK = 20
+"""Results in one message between processes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is to be extracted: the WARC files, of all hosts or these, for the portals of the registry and the
+    user's own files.
+
+    `templates` are those of the portals; all pages of a run are read by the same ones, so that an article
+    does not depend on which process read its page when. With `imprints` articles come with theirs for the
+    ledger.
+    """
+
+    files: tuple[Path, ...]
+    hosts: tuple[str, ...] = ()
+    portals_files: tuple[Path, ...] = ()
+    templates: Mapping[str, Template] = field(default_factory=dict)
+    imprints: bool = False
+
+    def results(
+        self, part: int = 0, parts: int = 1, is_over: Callable[[], bool] = lambda: False
+    ) -> Iterator[list[Result]]:
+        """What came of the addresses that fall to one of `parts` readers, a few at a time.
+
+        Until `is_over`, which is asked before each record.
+        """
+        # Extraction is heavy: only the processes that extract load it.
+        from crawler.archive.extraction_jobs import Reader
+        from crawler.archive.warc_reader import captures
+        from crawler.portals import load_registry
+
+        reader = Reader(load_registry(self.portals_files), self.templates, imprints=self.imprints)
+        freeze_loaded()
+        waiting: list[Result] = []
+        for file in self.files:
+            try:
+                for capture in captures(file, self.hosts, part, parts, is_over):
+                    waiting += reader.read(capture, str(file))
+                    if len(waiting) >= CHUNK:
+                        yield waiting
+                        waiting = []
+            except (OSError, EOFError) as error:
+                waiting.append(Unreadable(str(file), str(error)))
+        waiting += reader.rest()
+        if waiting:
+            yield waiting
+
+
+class Source(Protocol):
+    """Where results come from."""
+
+    def take(self) -> list[Result] | None:
+        """The next results; waits for them. None at the end."""
+
+    def stop(self) -> None:
+        """Read no more."""
+
+
+class Alone:
+    """Extracts in the process that asks, when it asks."""
+
+    def __init__(self, work: Work) -> None:
+        self._over = threading.Event()
+        self._results = work.results(is_over=self._over.is_set)
+
+    def take(self) -> list[Result] | None:
+        """The next results, None at the end."""
+        return next(self._results, None)
+
+    def stop(self) -> None:
+        """A reading that is under way ends with the record at hand."""
+        self._over.set()
+
+
+class Pool:
+    """Extracts in so many processes of its own. Raises OSError when they cannot be started.
+
+    They load what they need while the crawl does so too, and wait for their work; they end with the crawl.
+    """
+
+    def __init__(self, workers: int) -> None:
+        self._workers: dict[Connection, subprocess.Popen[bytes]] = {}
+        try:
+            for _ in range(workers):
+                ours, theirs = Pipe()
+                with theirs:
+                    self._workers[ours] = start("crawler.archive.job_pool", fd=theirs.fileno())
+        except OSError:
+            self.stop()
+            raise
+        self._running = dict(self._workers)
+
+    def begin(self, work: Work) -> Self:
+        """Hand out the work. Raises OSError when a process is gone already."""
+        for part, connection in enumerate(self._workers):
+            connection.send((work, part, len(self._workers)))
+        return self
+
+    def take(self) -> list[Result] | None:
+        """The next results; waits for them. None at the end. Raises RuntimeError when a process died."""
+        while self._running:
+            connection = cast("Connection", wait(list(self._running))[0])
+            try:
+                found: list[Result] | None = connection.recv()
+            except (EOFError, ConnectionError) as error:
+                status = self._running[connection].wait()
+                raise RuntimeError(f"a process over the archive died (exit status {status})") from error
+            if found is not None:
+                return found
+            del self._running[connection]
+        return None
+
+    def stop(self) -> None:
+        """End the processes."""
+        for connection, worker in self._workers.items():
+            worker.terminate()
+            worker.wait()
+            connection.close()
+
+
+def main(fd: int) -> None:
+    """What a process of the pool does: extract its part of the work that comes over the socket `fd`."""
+    with Connection(fd) as connection:
+        import crawler.archive.extraction_jobs
+        import crawler.archive.warc_reader  # noqa: F401 (loaded before the work comes)
+
+        try:
+            work, part, parts = connection.recv()
+            for found in work.results(part, parts):
+                connection.send(found)
+            connection.send(None)
+        except (ConnectionError, EOFError):
+            return  # the crawl is gone

@@ -1,0 +1,78 @@
+"""Articles on several pages, put together again from their captures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from crawler.discovery.page.further_pages import further_pages
+from crawler.discovery.page.multipage import Joining
+from crawler.items import Page, WarcRef
+
+MOST_PENDING = 100
+"""Articles that wait for a page at one time; an archive that lacks their pages must not fill the memory."""
+
+
+@dataclass(slots=True, eq=False)
+class _Pending:
+    joining: Joining
+    place: WarcRef
+    came: dict[str, HtmlElement] = field(default_factory=dict)
+    addresses: set[str] = field(default_factory=set)
+
+    def look_ahead(self) -> set[str]:
+        """Where the further pages are, as far as the pages that came say."""
+        further = self.joining.further
+        self.addresses |= {*further.numbered.values(), *([further.whole] if further.whole else [])}
+        return self.addresses
+
+    def advance(self) -> bool:
+        """Take what has come in the order of the pages; True when the article is complete."""
+        while (wanted := self.joining.wanted) is not None:
+            if wanted not in self.came:
+                return False
+            self.joining.take(self.came.pop(wanted), wanted)
+        return True
+
+
+@dataclass(slots=True)
+class PageJoiner:
+    """Takes captures in the order of the archive, in which a crawl has further pages after the first."""
+
+    _awaited: dict[str, _Pending] = field(default_factory=dict)
+    _pending: dict[_Pending, None] = field(default_factory=dict)
+
+    def take(self, page: Page, place: WarcRef) -> Iterator[tuple[Page, WarcRef]]:
+        """The pages that are complete with this one, each with the place of its first capture."""
+        pending = self._awaited.pop(page.url, None)
+        if pending is not None and pending in self._pending:
+            pending.came[page.url] = page.tree
+        else:
+            further = further_pages(page.tree, page.url)
+            if further is None:
+                yield page, place
+                return
+            pending = _Pending(Joining(page, further), place)
+            self._pending[pending] = None
+        if pending.advance():
+            yield self._done(pending)
+            return
+        self._awaited.update((url, pending) for url in pending.look_ahead())
+        if len(self._pending) > MOST_PENDING:
+            yield self._done(next(iter(self._pending)))
+
+    def rest(self) -> Iterator[tuple[Page, WarcRef]]:
+        """At the end of the archive: the articles of which a page did not come."""
+        for pending in list(self._pending):
+            yield self._done(pending)
+
+    def _done(self, pending: _Pending) -> tuple[Page, WarcRef]:
+        """The article with what has come of it."""
+        del self._pending[pending]
+        for url in pending.addresses:
+            self._awaited.pop(url, None)
+        while not pending.advance():
+            pending.joining.take(None, "")
+        return pending.joining.joined(), pending.place

@@ -1,0 +1,63 @@
+"""What every crawl imports, imported once: the processes of a worker are forked from one that has it all.
+
+Importing takes most of the time of a crawl that finds nothing new. Only imported by the server that forks.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from scrapy.utils.project import get_project_settings
+
+MODULES = (
+    "scrapy.cmdline",
+    "scrapy.commands.crawl",
+    "scrapy.core.engine",
+    "scrapy.core.scraper",
+    "scrapy.crawler",
+    "crawler.commands.crawl",
+    "crawler.commands.enqueue",  # Scrapy reads every command to find one
+    "crawler.commands.work",
+    "crawler.extraction",
+    "crawler.export.jsonl",
+    "crawler.extensions.notify",
+    "crawler.ledger.ledger",
+    "crawler.ledger.visits",
+    "crawler.platforms",
+    "crawler.report.health",
+    "crawler.report.run_data",
+    "spiders.archive",
+    "spiders.portal",
+    "psycopg",
+)
+REACTOR = "twisted.internet.reactor"
+
+
+def preload() -> None:
+    """Import what the settings name, and `MODULES`. Raises RuntimeError when that starts the event loop."""
+    for name in (*MODULES, *sorted(set(_named(get_project_settings().copy_to_dict())))):
+        importlib.import_module(name)
+    if REACTOR in sys.modules:
+        raise RuntimeError(f"{REACTOR} was imported: its event loop would be shared by all crawls")
+
+
+def _named(value: Any) -> Iterator[str]:
+    """The modules of our own and Scrapy's components that a value of the settings names."""
+    if isinstance(value, str):
+        module, _, name = value.rpartition(".")
+        if module.startswith(("scrapy.", "crawler.", "pipelines.")) and name[:1].isupper():
+            yield module
+    elif isinstance(value, dict):
+        for key, worth in value.items():
+            if worth is not None:
+                yield from _named(key)
+                yield from _named(worth)
+    elif isinstance(value, (list, tuple)):
+        for part in value:
+            yield from _named(part)
+
+
+preload()

@@ -1,0 +1,246 @@
+"""The walk through a site's feed, page by page where the platform's feeds have pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+
+from crawler.discovery.core.options import Wish
+from crawler.discovery.core.skip_ahead import Leaps
+from crawler.discovery.core.source import GONE, Found
+from crawler.discovery.feed.parser import Feed, FeedEntry, NotAFeed, read_feed
+from crawler.discovery.messages import OVERTAKEN, SKIPPED, Answer, Candidate, Fetch, Kind, Record
+from crawler.discovery.timestamps import in_utc
+from crawler.items import KnownFacts
+from crawler.urls.canonical import article_id, same_site
+
+MAX_PAGES = 20_000
+
+
+FOUND_AT = "feed"
+"""What the next run is told: where the site's feed was, or empty for none."""
+
+
+class FeedWalk:
+    """Tries the addresses in order until one is a feed; `page` makes the address of its n-th page.
+
+    The first `announced` of them are named by the site itself, so that one that is no feed is told. With
+    `unless` it does nothing where that other walk found one.
+
+    With `probe` it first asks the one page on which an article that `known` lacks would stand: a site with
+    S articles in its sitemap and n entries a page has nothing beyond page S/n + 1. Only where something is
+    missing the whole feed is read, but for the pages that articles tell of themselves
+    (`crawler.discovery.core.skip_ahead`). With `whole` its entries carry whole articles.
+
+    An unchanged feed tells that nothing on the site has changed where it comes in the order of changes
+    (`by_change`), or where the server's validators are those of the whole site (`site_wide`) and work.
+    """
+
+    name = "feed"
+
+    def __init__(
+        self,
+        addresses: Sequence[str],
+        wish: Wish,
+        *,
+        page: Callable[[str, int, int], str | None] | None = None,
+        is_article: Callable[[str], bool | None] = lambda url: None,
+        probe: bool = True,
+        whole: bool = False,
+        announced: int = 0,
+        unless: FeedWalk | None = None,
+        by_change: bool = False,
+        site_wide: bool = False,
+    ) -> None:
+        self._addresses = list(dict.fromkeys(addresses))
+        self._announced = frozenset(addresses[:announced])
+        self._unless = unless
+        self._wish = wish
+        if not wish.full and (last := wish.memory.get(FOUND_AT)) is not None:
+            self._addresses = [last] if last else []
+        self._page = page
+        self._is_article = is_article
+        self._probe = probe
+        self._by_change = by_change
+        self._site_wide = site_wide
+        self._whole = whole
+        self._entries = 0
+        self._known: AbstractSet[str] = frozenset()
+        self._start = ""
+        self._size = 0
+        self._previous: frozenset[str] = frozenset()
+        self._probing = 0
+        self._probed = 0
+        self._complete = False
+        self._broken = False
+        self._leaps = Leaps(never=wish.verify)
+        self._behind: tuple[Fetch, ...] = ()
+        self.answered = False
+        """Whether one of the addresses was a feed."""
+        self.unchanged = False
+        """Whether it is as the last run saw it."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether it showed all that the site has."""
+        return self._complete and not self._broken
+
+    def start(self, known: AbstractSet[str]) -> Found:
+        self._known = known
+        if self._unless is not None and self._unless.answered:
+            return Found()
+        return self._try_next()
+
+    def _try_next(self) -> Found:
+        if not self._addresses:
+            return Found(remember=((FOUND_AT, ""),))
+        return Found((Fetch(self._addresses.pop(0), Kind.FEED, conditional=True),))
+
+    def receive(self, answer: Answer) -> Found:
+        number = answer.fetch.number
+        self._leaps.tell(answer.links)
+        if answer.failure == OVERTAKEN:
+            # The articles tell more than what was known when this page was wanted.
+            number = 2 if number == self._probing else number
+            self._probing = 0
+            return Found(self._ask(number, None, if_news=False))
+        found = self._filled(answer) if self._leaps.filling else self._followed(answer)
+        if not self._leaps.filling:
+            return found
+        if found.fetches:
+            self._behind = found.fetches
+        return replace(found, fetches=self._fill())
+
+    def _filled(self, answer: Answer) -> Found:
+        """One of the pages that were leapt over came after all."""
+        try:
+            if answer.ok:
+                return Found((), *self._take(self._entries_of(answer, self._feed_of(answer))))
+            if answer.status in GONE:
+                self._leaps.skipped.clear()
+                return Found()
+            why = answer.trouble
+        except NotAFeed as error:
+            why = str(error)
+        self._broken = True
+        return Found(notes=(f"feed breaks off: {why}",))
+
+    def _fill(self) -> tuple[Fetch, ...]:
+        """The next of the pages that were leapt over; behind the last of them, what the walk goes on with."""
+        if (fetch := self._leaps.fill(self._numbered, Kind.FEED)) is not None:
+            return (fetch,)
+        behind, self._behind = self._behind, ()
+        return behind
+
+    def _numbered(self, number: int) -> str | None:
+        return self._page(self._start, number, self._size) if self._page is not None else None
+
+    def _feed_of(self, answer: Answer) -> Feed:
+        return read_feed(answer.body, answer.url, answer.headers, self._wish.now, self._wish.timezone)
+
+    def _entries_of(self, answer: Answer, feed: Feed) -> list[FeedEntry]:
+        entries = [entry for entry in feed.entries if same_site(entry.url, answer.url)]
+        return [entry for entry in entries if self._is_article(entry.url) is not False]
+
+    def _followed(self, answer: Answer) -> Found:
+        number = answer.fetch.number
+        if answer.unchanged and number == 1:
+            self.answered = self.unchanged = True
+            self._complete = self._by_change or (self._site_wide and not answer.same_body)
+            return Found()
+        if answer.failure == SKIPPED:
+            return Found()  # nothing on the page before was new
+        if not answer.ok:
+            if number == 1:
+                return self._missed(answer, answer.trouble)
+            # Beyond the end WordPress answers 404. One page alone may be all that a site gives away.
+            self._complete = answer.status in GONE and (number > 2 or number == self._probing)
+            self._leaps.miss()
+            return Found(notes=() if answer.status in GONE else (f"feed breaks off: {answer.trouble}",))
+        try:
+            feed = self._feed_of(answer)
+        except NotAFeed as error:
+            if number == 1:
+                return self._missed(answer, str(error))
+            return Found(notes=(f"feed breaks off: {error}",))
+        self.answered = True
+        found = self._read(answer, feed)
+        return replace(found, remember=((FOUND_AT, answer.fetch.url),)) if number == 1 else found
+
+    def _missed(self, answer: Answer, why: str) -> Found:
+        """This one was no feed, which is told unless it was a guess and simply not there."""
+        found = self._try_next()
+        there = answer.failure is not None or answer.status >= 500
+        if there or answer.fetch.url in self._announced:
+            return replace(found, notes=(f"feed not read: {why}", *found.notes))
+        return found
+
+    def _read(self, answer: Answer, feed: Feed) -> Found:
+        number = answer.fetch.number
+        entries = self._entries_of(answer, feed)
+        ids = frozenset(article_id(entry.url) for entry in entries)
+        missing = any(id_ not in self._known for id_ in ids)
+        if number == 1:
+            self._start, self._size = answer.fetch.url, len(feed.entries)
+        candidates, records = self._take(entries)
+        self._entries += len(feed.entries)
+        self._leaps.show(number, [int(article_id(entry.url), 16) for entry in entries])
+        if not ids or ids == self._previous:
+            self._complete = number > 1
+            return Found((), candidates, records)
+        self._previous = ids
+        if entries and all(self._wish.before(entry.published) for entry in entries):
+            self._complete = True
+            return Found((), candidates, records)
+        if feed.total is not None and self._entries >= feed.total:
+            self._complete = True
+            return Found((), candidates, records)
+        if number == self._probing:
+            self._probing, self._probed = 0, number
+            expected = len(self._known) - (number - 1) * self._size
+            if not missing and len(ids) <= expected:
+                self._complete = True
+                return Found((), candidates, records)
+            return Found(self._ask(2, feed, if_news=False), candidates, records)
+        if number == 1 and self._probe and self._known and not missing:
+            self._probing = max(2, len(self._known) // max(1, self._size) + 1)
+            return Found(self._ask(self._probing, feed, if_news=False), candidates, records)
+        return Found(self._ask(number + 1, feed, if_news=not self._wish.full), candidates, records)
+
+    def _take(self, entries: Sequence[FeedEntry]) -> tuple[tuple[Candidate, ...], tuple[Record, ...]]:
+        candidates, records = [], []
+        for entry in entries:
+            if self._wish.before(entry.published) or self._wish.after(entry.published):
+                continue
+            lastmod = in_utc(entry.modified)
+            candidate = Candidate(entry.url, self.name, lastmod, entry.published, entry.title)
+            if self._whole and entry.content and self._wish.rest:
+                records.append(Record(candidate, entry.content, _known(entry)))
+            else:
+                candidates.append(candidate)
+        return tuple(candidates), tuple(records)
+
+    def _ask(self, number: int, feed: Feed | None, *, if_news: bool) -> tuple[Fetch, ...]:
+        number += number == self._probed
+        following = feed.next_page if feed is not None else None
+        may_leap = self._wish.full and self._wish.since is None and self._page is not None
+        if may_leap and number != self._probing and (target := self._leaps.target(number)) > number:
+            self._leaps.leap(number, target)
+            number = target
+        url = self._numbered(number) if self._page is not None else following
+        if url is None or number > MAX_PAGES:
+            return ()
+        return (Fetch(url, Kind.FEED, number=number, if_news=if_news, waits=may_leap),)
+
+
+def _known(entry: FeedEntry) -> KnownFacts:
+    return KnownFacts(
+        source=FeedWalk.name,
+        title=entry.title,
+        canonical_url=entry.url,
+        published_at=entry.published,
+        modified_at=entry.modified,
+        authors=entry.authors,
+        tags=entry.tags,
+    )

@@ -1,0 +1,1 @@
+"""Listing pages: entries, pagination, date archives, URL source."""

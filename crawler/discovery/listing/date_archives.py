@@ -1,0 +1,73 @@
+"""Archives by month or by year: how a section goes on that has no other pages.
+
+shape | seen
+------|-----
+`/indeks/2024/05`, `/indeks-berita/2024-05`, `/berita?bulan=5&tahun=2024` | home-made sites
+`/arsip/2021.html`, `/berita/tahun/2021`, `?tahun=2021` | files by hand, home-made sites
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.urls.canonical import same_site
+from crawler.urls.parsing import join
+
+MONTH = re.compile(r"/(?P<year>(?:19|20)\d\d)[-/](?P<month>0?[1-9]|1[0-2])(?P<later>)(?P<in>)")
+MONTH_FIELDS = re.compile(
+    r"(?:(?:tahun|thn|year|y)=(?P<year>(?:19|20)\d\d)&(?:bulan|bln|month|m)=(?P<month>0?[1-9]|1[0-2]))|"
+    r"(?:(?:bulan|bln|month|m)=(?P<in>0?[1-9]|1[0-2])&(?:tahun|thn|year|y)=(?P<later>(?:19|20)\d\d))",
+    re.IGNORECASE,
+)
+FIRST_YEAR = 1995
+MOST_MONTHS = 240
+YEAR = re.compile(
+    r"(?P<lead>[^?]*?/(?:(?:tahun|arsip|berita|index|indeks)[-_]?)?)(?P<year>(?:19|20)\d\d)(?P<tail>/?|\.[a-z]{3,5})|"
+    r"(?P<script>[^?]*\?(?:[^&]+&)?(?:tahun|thn|year)=)(?P<field>(?:19|20)\d\d)(?P<end>)",
+    re.IGNORECASE,
+)
+
+
+def months(tree: HtmlElement, url: str, latest: int) -> list[str]:
+    """The months of its archive that the section at `url` links to, last one first, of `latest` at most.
+
+    Each is told by the section's own path with a year and a month behind it: `/indeks/2024/05`,
+    `/berita?bulan=5&tahun=2024`. Days are none, so that no calendar is walked.
+    """
+    stem = urlsplit(url).path.rstrip("/")
+    found: dict[str, tuple[int, int]] = {}
+    for element in tree.iter("a", "option"):
+        target = join(url, element.get("href") or element.get("value") or "")
+        if target is None or not same_site(target, url):
+            continue
+        parts = urlsplit(target)
+        tail = parts.path.rstrip("/").removeprefix(stem) if parts.path.startswith(stem) else ""
+        if parts.query:
+            match = MONTH_FIELDS.fullmatch(parts.query) if parts.path.rstrip("/") == stem else None
+        else:
+            match = MONTH.fullmatch(tail)
+        if match is not None and FIRST_YEAR <= int(match["year"] or match["later"]) <= latest:
+            found[target] = int(match["year"] or match["later"]), int(match["month"] or match["in"])
+    return sorted(found, key=found.__getitem__, reverse=True)[:MOST_MONTHS]
+
+
+def years(tree: HtmlElement, url: str, latest: int) -> list[str]:
+    """The years that the page at `url` links to beside each other, the last one first, `latest` at most.
+
+    They differ in the year alone. What they list may be something else than articles (budgets, laws).
+    """
+    groups: dict[str, dict[int, str]] = {}
+    for element in tree.iter("a", "option"):
+        target = join(url, element.get("href") or element.get("value") or "")
+        match = YEAR.fullmatch(target) if target is not None and same_site(target, url) else None
+        if target is None or match is None:
+            continue
+        year = int(match["year"] or match["field"])
+        stem = match["lead"] or match["script"]
+        if FIRST_YEAR <= year <= latest:
+            groups.setdefault(f"{stem} {match['tail']}", {})[year] = target
+    several = [group for group in groups.values() if len(group) > 1]
+    return [group[year] for group in several for year in sorted(group, reverse=True)][:MOST_MONTHS]

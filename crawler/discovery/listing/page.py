@@ -1,0 +1,273 @@
+"""Listing pages: tree in, links to articles and the next page of the listing out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.discovery.listing.numeric_pagination import FIRST_STEP, next_numbered
+from crawler.discovery.page.url_patterns import VARYING, is_never, looks_like_article, slug_words, template
+from crawler.urls.canonical import canonicalize, same_site
+from crawler.urls.parsing import join
+
+MAX_ANCHORS = 5000
+SEVERAL = 3
+"""So many headlines that lead to numbers or keys in one place are a list of articles."""
+LONG_TEXT = 25
+"""Characters from which on a link's text reads like a headline."""
+
+CHROME_TAGS = frozenset({"nav", "footer", "aside", "form", "noscript", "template", "select"})
+CHROME = re.compile(
+    r"(?:^|[\s_-])(?:menus?|nav|navbar|navigation|sidebar|widgets?|footer|breadcrumbs?|pagination|pager|paging|"
+    r"shares?|social|comments?|tags?|tagcloud|login|search|topbar|offcanvas|copyright|secondary|marquee|"
+    r"ticker|popular|populer|terpopuler|trending|related|terkait)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+"""Classes and ids of what surrounds a listing."""
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+NEXT_TEXT = re.compile(
+    r"\W*(?:next|next page|older|older posts?|older entries|berikut(?:nya)?|selanjutnya|lanjut|posting lama|"
+    r"postingan lama|pos[- ]?pos lama|lama|lebih lama|halaman berikutnya|laman berikutnya|load more|"
+    r"muat lebih(?: banyak)?|lainnya|›|»|>|>>|→)\W*",
+    re.IGNORECASE,
+)
+NEXT_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:next|older|nextpostslink|blog-pager-older-link)(?:$|[\s_-])", re.IGNORECASE
+)
+PAGE_FIELD = re.compile(
+    r"(?P<lead>.*?(?:/page/|/halaman/|/hal/|/p/|/index/|(?<!/)(?-i:/P)(?=\d+/?(?:[?#]|$))|[?&](?:page|paged|hal|"
+    r"halaman|start|offset|limitstart|per_page|pagenum|pageno|pageindex|pg|p)=))(?P<number>\d{1,7})(?P<tail>(?!,|%2C).*)",
+    re.IGNORECASE,
+)
+"""Where an address names a page of a listing; ExpressionEngine by `/P10`, while `/p2p` is an office."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link that may lead to an article; `headline` when it stands as one (heading, or a long text), `aside`
+    when it stands beside the listing (popular, related) only."""
+
+    url: str
+    text: str
+    headline: bool
+    aside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What one page of a listing shows. `last` is the highest page number that its pagination names."""
+
+    links: tuple[Link, ...]
+    next_page: str | None = None
+    last: int | None = None
+
+
+def read_listing(
+    tree: HtmlElement,
+    url: str,
+    judge: Callable[[str], bool | None] = lambda url: None,
+    start: str | None = None,
+) -> Listing:
+    """The articles that the page at `url` (absolute) lists, in its order, and how it goes on.
+
+    `start` is the first page of the listing, if that is another: `/berita/10` goes on from `/berita`.
+
+    `judge` is the platform's word on an address: True article, False none, None unknown.
+    """
+    base = url
+    for href in tree.xpath("//base/@href")[:1]:
+        base = join(url, href) or url
+    anchors = _anchors(tree, base, url)
+    return Listing(
+        links=tuple(_article_links(anchors, url, judge)),
+        next_page=_next_page(anchors, url)
+        or next_numbered(((anchor.text, anchor.url) for anchor in anchors), url, start or url),
+        last=_last_page(anchors, url),
+    )
+
+
+@dataclass(slots=True)
+class _Anchor:
+    element: HtmlElement
+    url: str
+    text: str
+    chrome: bool
+    headline: bool
+
+
+def _anchors(tree: HtmlElement, base: str, url: str) -> list[_Anchor]:
+    found = []
+    surroundings: dict[HtmlElement, tuple[bool, bool]] = {}
+    for element in tree.iter("a"):
+        target = join(base, element.get("href") or "")
+        if target is None or not same_site(target, url):
+            continue
+        chrome, heading = _around(element, surroundings)
+        text = " ".join("".join(element.itertext()).split())[:300]
+        if not heading:
+            heading = any(child.tag in HEADINGS for child in element.iterdescendants())
+        found.append(_Anchor(element, target, text, chrome, heading or len(text) >= LONG_TEXT))
+        if len(found) >= MAX_ANCHORS:
+            break
+    return found
+
+
+def _around(element: HtmlElement, memory: dict[HtmlElement, tuple[bool, bool]]) -> tuple[bool, bool]:
+    """Whether the element stands in the page's chrome, and whether in a heading; each node is judged once."""
+    path = []
+    node: HtmlElement | None = element
+    chrome = heading = False
+    while node is not None:
+        if node in memory:
+            chrome, heading = memory[node]
+            break
+        path.append(node)
+        node = node.getparent()
+    for node in reversed(path):
+        tag = node.tag if isinstance(node.tag, str) else ""
+        if tag in {"article", "main"}:
+            chrome = False
+        elif tag not in {"body", "html"} and (tag in CHROME_TAGS or _chrome_name(node)):
+            chrome = True
+        heading = heading or tag in HEADINGS
+        memory[node] = (chrome, heading)
+    return chrome, heading
+
+
+def _chrome_name(node: HtmlElement) -> bool:
+    name = f"{node.get('class') or ''} {node.get('id') or ''}"
+    return bool(name.strip()) and bool(CHROME.search(name[:300]))
+
+
+def _article_links(anchors: list[_Anchor], url: str, judge: Callable[[str], bool | None]) -> list[Link]:
+    own = canonicalize(url)
+    merged: dict[str, Link] = {}
+    for chrome in (False, True):
+        for anchor in anchors:
+            if anchor.chrome is not chrome:
+                continue
+            verdict = judge(anchor.url)
+            if verdict is False or (verdict is None and is_never(anchor.url)):
+                continue
+            # Beside the listing (popular, related) only what the platform knows to be an article counts.
+            if chrome and verdict is not True:
+                continue
+            key = canonicalize(anchor.url)
+            if key == own:
+                continue
+            headline = anchor.headline or verdict is True
+            before = merged.get(key)
+            if before is None:
+                merged[key] = Link(anchor.url, anchor.text, headline, chrome)
+            else:
+                text = max(before.text, anchor.text, key=len)
+                merged[key] = Link(before.url, text, before.headline or headline, before.aside)
+    links = list(merged.values())
+    sure = [link for link in links if judge(link.url) is True]
+    if sure:
+        return sure
+    return _by_template(links)
+
+
+def _by_template(links: list[Link]) -> list[Link]:
+    """Where the platform is silent: the headlines whose address looks like an article's or like others'."""
+    votes: Counter[str] = Counter()
+    for link in links:
+        if link.headline:
+            votes[template(link.url)] += 1
+    return [
+        link
+        for link in links
+        if link.headline
+        and (
+            looks_like_article(link.url)
+            or (votes[template(link.url)] >= 2 and _has_name(link.url))
+            or (votes[template(link.url)] >= SEVERAL and _is_one_of_many(link.url))
+        )
+    ]
+
+
+def _is_one_of_many(url: str) -> bool:
+    """Whether the path ends with a number or a key: `/1024`, `/post/3f2a9c`."""
+    parts = urlsplit(url)
+    return not parts.query and template(url).rpartition("/")[2].partition(".")[0] in VARYING
+
+
+def _has_name(url: str) -> bool:
+    """Whether the path ends with words, as a headline's does."""
+    return slug_words(urlsplit(url).path.rstrip("/").rpartition("/")[2]) >= 2
+
+
+def _next_page(anchors: list[_Anchor], url: str) -> str | None:
+    for anchor in anchors:
+        rel = (anchor.element.get("rel") or "").lower().split()
+        if "next" in rel and anchor.url != url:
+            return anchor.url
+    number = page_number(url)
+    current = number if number is not None else 1
+    numbered = {
+        page_number(anchor.url): anchor.url
+        for anchor in reversed(anchors)
+        if page_number(anchor.url) is not None and _same_listing(anchor.url, url)
+    }
+    higher = sorted(value for value in numbered if value is not None and value > current)
+    named = [
+        anchor.url
+        for anchor in anchors
+        if anchor.url != url
+        and (
+            NEXT_TEXT.fullmatch(anchor.text)
+            or NEXT_CLASS.search(anchor.element.get("class") or "")
+            or (number is None and anchor.text == "2")
+        )
+        and page_number(anchor.url) is not None
+    ]
+    for candidate in named:
+        value = page_number(candidate)
+        # The first page may stand at another path than the others: `/` goes on at `/first/index/2`.
+        if value is None or value in higher or (number is None and value <= FIRST_STEP):
+            return candidate
+    if number is None and higher and higher[0] <= 1:
+        return numbered[higher[0]]
+    return numbered[higher[0]] if higher else None
+
+
+def _last_page(anchors: list[_Anchor], url: str) -> int | None:
+    numbers = [
+        value
+        for anchor in anchors
+        if _same_listing(anchor.url, url) and (value := page_number(anchor.url)) is not None
+    ]
+    return max(numbers, default=None)
+
+
+def page_number(url: str) -> int | None:
+    """The page (or offset) of a listing that the address names, None if it names none."""
+    match = PAGE_FIELD.fullmatch(url)
+    return int(match["number"]) if match else None
+
+
+def with_page_number(url: str, number: int) -> str | None:
+    """The same listing's page (or offset) `number`; None where the address names none."""
+    match = PAGE_FIELD.fullmatch(url)
+    return f"{match['lead']}{number}{match['tail']}" if match else None
+
+
+def _same_listing(one: str, other: str) -> bool:
+    """Whether two addresses differ in the page number alone."""
+    return _listing_key(one) == _listing_key(other)
+
+
+def _listing_key(url: str) -> str:
+    match = PAGE_FIELD.fullmatch(url)
+    lead = match["lead"] if match else url
+    lead = re.sub(r"(?:/page/|/halaman/|/hal/|/p/|/index/|/P|[?&]\w+=)$", "", lead) if match else lead
+    parts = urlsplit(lead)
+    return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"

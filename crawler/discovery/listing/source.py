@@ -1,0 +1,313 @@
+"""The walk through a site's listing pages, one after the other, with a proper end."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from urllib.parse import urljoin
+
+from lxml.html import HtmlElement
+
+from crawler.discovery.core.compact_ids import ArticleIds
+from crawler.discovery.core.options import Wish
+from crawler.discovery.core.skip_ahead import Leaps
+from crawler.discovery.core.source import GONE, Found
+from crawler.discovery.listing.load_more import fragment, islands
+from crawler.discovery.listing.page import Link, Listing, read_listing
+from crawler.discovery.listing.pagination import Pager
+from crawler.discovery.listing.queue import Listings
+from crawler.discovery.messages import OVERTAKEN, SKIPPED, Answer, Candidate, Fetch, Kind
+from crawler.discovery.page.url_patterns import template
+from crawler.urls.canonical import article_id, canonicalize, same_site
+
+MAX_PAGES = 20_000
+"""Pages of all listings together; the largest portals of the field have a few thousand."""
+
+STALE_PAGES = 3
+"""Pages in a row that show nothing this walk has not seen: the listing goes round in circles."""
+CIRCLES = "listing repeats itself without end; left"
+
+
+NO_WAY = "listing loads more in a way that cannot be followed"
+
+
+class ListingWalk:
+    """Walks `starts`; `page` makes the address of the n-th page where the page itself shows no way on.
+
+    `front` is an answer that is already there (the front page), so that it is not fetched again.
+    With `known` articles it first looks at the one page on which something they lack would stand, as
+    `FeedWalk` does. Where articles name their neighbours it leaps over the pages that hold nothing but what
+    they named (`crawler.discovery.core.skip_ahead`). `guesses` and `parts`: see `Listings`.
+    """
+
+    name = "listing"
+
+    def __init__(
+        self,
+        starts: Sequence[str],
+        wish: Wish,
+        *,
+        page: Callable[[str, int, int], str | None] | None = None,
+        is_article: Callable[[str], bool | None] = lambda url: None,
+        front: Answer | None = None,
+        guesses: Sequence[str] = (),
+        parts: Sequence[str] = (),
+    ) -> None:
+        self._listings = Listings(starts, wish, guesses=guesses, parts=parts)
+        self._wish = wish
+        self._pager = Pager(page)
+        self._is_article = is_article
+        self._front = front
+        self._went_on = False
+        self._start = ""
+        self._asked = self._listings.asked
+        self._seen = ArticleIds()
+        self._previous: frozenset[str] = frozenset()
+        self._stale = 0
+        self._pages = 0
+        self._broken = False
+        self._ended = 0
+        self._known: AbstractSet[str] = frozenset()
+        self._folder = ""
+        self._probing = False
+        self._leaps = Leaps(never=wish.verify)
+        self._behind: tuple[str, int] | None = None
+        self._shown_first: frozenset[str] = frozenset()  # on the first page of all: the front page
+        self._first: frozenset[str] = frozenset()  # on the first page of this listing
+        self._newest = ""  # the last page of this listing that showed something
+
+    @property
+    def complete(self) -> bool:
+        """Whether a listing was read to its end."""
+        return self._ended > 0 and not self._broken and (self._conclusive or not self._wish.full)
+
+    @property
+    def _conclusive(self) -> bool:
+        """One page alone may be a choice of articles, unless what was found before has all that it shows."""
+        return self._went_on or (bool(self._seen) and self._seen <= self._known)
+
+    def start(self, known: AbstractSet[str]) -> Found:
+        self._known = known
+        return self._next_start()
+
+    def _next_start(self) -> Found:
+        start = self._listings.take(conclusive=self._conclusive)
+        if start is None:
+            return Found()
+        self._start = self._newest = start
+        self._previous = self._first = frozenset()
+        self._stale = 0
+        self._pager.begin(start)
+        self._leaps.begin()
+        front = self._front
+        if front is not None and canonicalize(front.url) == canonicalize(start):
+            self._front = None
+            return self.receive(front)
+        if_news = not self._wish.full and self._listings.goes_back
+        return Found((Fetch(start, Kind.LISTING, if_news=if_news, conditional=True),))
+
+    def receive(self, answer: Answer) -> Found:
+        number = answer.fetch.number
+        self._leaps.tell(answer.links)
+        if self._leaps.filling:
+            return self._filled(answer)
+        if answer.failure == OVERTAKEN:
+            url = answer.fetch.url
+            if self._probing:
+                self._probing, number, url = False, 2, self._pager.second or url
+            return Found((self._ask(url, number),))
+        if self._listings.is_archive(self._start) and (answer.unchanged or answer.failure == SKIPPED):
+            self._listings.leave_archives(self._start)
+        if answer.unchanged:
+            return self._end()
+        tree = answer.tree
+        if self._pager.piecewise and number > 1 and answer.ok and _is_data(answer):
+            tree = fragment(answer.body, self._folder)
+        if not answer.ok or tree is None:
+            if number == 1:
+                return self._next_start()
+            gone = answer.status in GONE
+            if self._probing:
+                self._probing = False
+                if gone:
+                    return self._end()
+                return Found((self._ask(self._pager.second or self._start, 2),))
+            if self._pager.piecewise and answer.ok:
+                return self._end(notes=(NO_WAY,) if number == 2 else ())
+            skipped = answer.failure == SKIPPED
+            self._broken = self._broken or not (gone or skipped)
+            notes = () if gone or skipped else (f"listing breaks off: {answer.trouble}",)
+            return self._end(notes=notes)
+        if not same_site(answer.url, answer.fetch.url) or self._redirected_home(answer):
+            return self._end() if number > 1 else self._next_start()
+        self._pages += 1
+        return self._read(answer, read_listing(tree, answer.url, self._is_article, self._first_page), tree)
+
+    @property
+    def _first_page(self) -> str:
+        return self._listings.first_page(self._start)
+
+    def _redirected_home(self, answer: Answer) -> bool:
+        """Some sites answer a page too far with their first page."""
+        return answer.fetch.number > 1 and canonicalize(answer.url) != canonicalize(answer.fetch.url)
+
+    def _read(self, answer: Answer, listing: Listing, tree: HtmlElement) -> Found:
+        number = answer.fetch.number
+        if (
+            number == 1
+            and (data := islands(tree, _folder_of([link.url for link in listing.links]))) is not None
+        ):
+            listing = replace(
+                listing, links=_more_links(listing, read_listing(data, answer.url, self._is_article))
+            )
+        listing = self._listings.alike(self._start, listing, self._is_article)
+        ids = frozenset(article_id(link.url) for link in listing.links)
+        fresh = ids - self._seen
+        candidates = self._candidates(listing)
+        self._stale = 0 if fresh else self._stale + 1
+        self._went_on = self._went_on or (number > 1 and bool(fresh))
+        if not ids:
+            notes = (NO_WAY,) if self._pager.piecewise and number == 2 else ()
+            return self._end(notes=notes) if number > 1 else self._next_start()
+        if ids == self._previous or self._stale >= STALE_PAGES or self._pages >= MAX_PAGES:
+            # A site may show its last page for any number; one that links on from there is a trap.
+            notes = (CIRCLES,) if number > 1 and listing.next_page not in {None, *self._asked} else ()
+            return self._end(candidates, notes)
+        self._previous, self._newest = ids, answer.fetch.url
+        self._shown_first = self._shown_first or ids
+        if number == 1:
+            self._first = ids
+            self._folder = _folder_of([link.url for link in listing.links])
+        listed = [int(article_id(link.url), 16) for link in listing.links if not link.aside]
+        self._leaps.show(number, listed)
+        if number == 1:
+            following = self._pager.open(listing, tree, answer.url, len(ids))
+        else:
+            following = self._pager.following(listing, number, answer.url)
+        if self._probing:
+            self._probing = False
+            expected = len(self._known) - (number - 1) * self._pager.size
+            if ids <= self._known and len(ids) <= expected and listing.next_page is None:
+                return self._end(candidates)
+            number, following = 1, self._pager.second
+        elif (
+            self._wish.full and number == 1 and following is not None and ids <= self._known and len(ids) > 1
+        ):
+            probe = len(self._known) // self._pager.size + 1
+            url = self._pager.numbered(probe)
+            if url is not None and probe > 2:
+                self._probing = True
+                return Found((Fetch(url, Kind.LISTING, number=probe, waits=True),), candidates)
+        if number == 1 and following is None and not self._listings.is_archive(self._start):
+            self._listings.add_archives(tree, answer.url, self._start)
+            self._listings.add_folder([link.url for link in listing.links])
+        if following is None or following in self._asked:
+            return self._end(candidates)
+        if self._leaps.filling:
+            self._behind = following, number + 1
+            return self._fill(candidates)
+        return Found((self._ask(following, number + 1),), candidates)
+
+    @property
+    def _goes_on(self) -> bool:
+        """Whether a listing that begins with the oldest is gone on with at what was its end."""
+        return self._first_page != self._start
+
+    @property
+    def _is_reversed(self) -> bool:
+        """Whether the listing begins with the oldest: what the front page shows stands at its end.
+
+        What is new comes behind its last page, so a later run begins there.
+        """
+        if self._goes_on:
+            return True
+        shown = self._shown_first
+        return len(shown & self._previous) > max(len(shown) // 2, len(shown & self._first))
+
+    def _candidates(self, listing: Listing) -> tuple[Candidate, ...]:
+        """What the page shows and no page before it did."""
+        candidates = []
+        for link in listing.links:
+            if self._seen.add(article_id(link.url)):
+                sure = self._is_article(link.url) is True
+                candidates.append(Candidate(link.url, self.name, title=link.text or None, sure=sure))
+        return tuple(candidates)
+
+    def _filled(self, answer: Answer) -> Found:
+        """One of the pages that were leapt over came after all."""
+        if answer.tree is not None and not self._redirected_home(answer):
+            listing = read_listing(answer.tree, answer.url, self._is_article, self._first_page)
+            if listing.links:
+                return self._fill(self._candidates(listing))
+        if answer.ok or answer.status in GONE:
+            self._leaps.skipped.clear()  # the listing ends before
+            return self._fill()
+        self._broken = True
+        return self._fill(notes=(f"listing breaks off: {answer.trouble}",))
+
+    def _fill(self, candidates: tuple[Candidate, ...] = (), notes: tuple[str, ...] = ()) -> Found:
+        """Ask for the next of the pages that were leapt over; behind the last of them the walk goes on."""
+        fetch = self._leaps.fill(self._pager.numbered, Kind.LISTING)
+        if fetch is not None:
+            return Found((fetch,), candidates, notes=notes)
+        behind, self._behind = self._behind, None
+        if behind is not None:
+            return Found((self._ask(*behind),), candidates, notes=notes)
+        return self._end(candidates, notes)
+
+    def _ask(self, url: str, number: int) -> Fetch:
+        """The fetch of page `number` at `url`, or of one behind it that is enough."""
+        target = self._leaps.target(number)
+        if target > number and self._may_leap and (further := self._pager.numbered(target)):
+            self._leaps.leap(number, target)
+            url, number = further, target
+        self._asked.add(url)
+        return Fetch(
+            url,
+            Kind.LISTING,
+            number=number,
+            if_news=not self._wish.full and not self._goes_on,  # all that is behind its end is new
+            if_recent=self._wish.since is not None,
+            waits=self._may_leap,
+        )
+
+    @property
+    def _may_leap(self) -> bool:
+        return self._wish.full and self._wish.since is None and not self._pager.piecewise
+
+    def _end(self, candidates: tuple[Candidate, ...] = (), notes: tuple[str, ...] = ()) -> Found:
+        if self._leaps.skipped and not self._leaps.miss():
+            return self._fill(candidates, notes)
+        self._ended += 1
+        newest = self._newest if self._is_reversed else self._start
+        remember = self._listings.found(self._start, newest, conclusive=self._conclusive)
+        following = self._next_start()
+        return Found(
+            following.fetches,
+            candidates + following.candidates,
+            notes=notes + following.notes,
+            remember=remember + following.remember,
+        )
+
+
+def _is_data(answer: Answer) -> bool:
+    """A piece that is no page of its own; some servers call their JSON text/html."""
+    return answer.tree is None or answer.body.lstrip()[:1] in {b"{", b"["}
+
+
+def _folder_of(urls: Sequence[str]) -> str:
+    """Where most of the articles stand, ending with a slash."""
+    folders = Counter(urljoin(url.rstrip("/"), ".") for url in urls)
+    return folders.most_common(1)[0][0] if folders else ""
+
+
+def _more_links(page: Listing, data: Listing) -> tuple[Link, ...]:
+    """The page's links, and those of its data that stand where these do."""
+    shapes = {template(link.url) for link in page.links}
+    there = {canonicalize(link.url) for link in page.links}
+    more = [
+        link for link in data.links if template(link.url) in shapes and canonicalize(link.url) not in there
+    ]
+    return (*page.links, *more)

@@ -1,0 +1,132 @@
+"""What a site's front page (or any page of it) gives away: generator, feeds, REST root, used resources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from crawler.discovery.messages import Answer
+from crawler.urls.canonical import same_site
+from crawler.urls.parsing import join
+
+MAX_LINKS = 5000
+FEED_TYPES = re.compile(r"application/(?:rss|atom|rdf|feed)\+(?:xml|json)", re.IGNORECASE)
+COMMENT_FEED = re.compile(r"/comments/|/comment|komentar|[?&]feed=comments", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """`address` is where the front page was found in the end; `base` its folder, ending with a slash.
+
+    `resources` are absolute addresses of scripts, styles and images; `links` those of anchors; `feeds` those
+    that the page announces, articles only; `sitemaps` those that robots.txt and the page announce.
+    """
+
+    address: str
+    base: str
+    tree: HtmlElement | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    title: str | None = None
+    generator: str = ""
+    body_class: str = ""
+    resources: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    rest: str | None = None
+
+
+def base_of(url: str) -> str:
+    """The folder of an address: without query, and without a last segment that names a file."""
+    plain = url.partition("#")[0].partition("?")[0]
+    scheme, _, rest = plain.partition("://")
+    host, slash, path = rest.partition("/")
+    if not slash or not path:
+        return f"{scheme}://{host}/"
+    folder, _, last = path.rpartition("/")
+    if last and "." not in last:
+        folder = path
+    return (
+        f"{scheme}://{host}/{folder.strip('/')}/".replace("///", "/").removesuffix("//")
+        if folder
+        else (f"{scheme}://{host}/")
+    )
+
+
+def read_site(answer: Answer) -> Site:
+    """The facts of the page that `answer` brought; with no tree only address, headers and sitemaps."""
+    address = answer.url or answer.fetch.url
+    tree = answer.tree
+    if tree is None:
+        return Site(address, base_of(address), headers=answer.headers, sitemaps=answer.sitemaps)
+    page_base = address
+    for href in tree.xpath("//base/@href")[:1]:
+        page_base = join(address, href) or address
+    feeds: dict[str, None] = {}
+    sitemaps: dict[str, None] = dict.fromkeys(answer.sitemaps)
+    rest = None
+    for link in tree.iterfind(".//link"):
+        rel = (link.get("rel") or "").lower().split()
+        target = join(page_base, link.get("href") or "")
+        if target is None:
+            continue
+        if "https://api.w.org/" in rel:
+            rest = target
+        elif "sitemap" in rel:
+            sitemaps[target] = None
+        elif (
+            "alternate" in rel
+            and FEED_TYPES.match(link.get("type") or "")
+            and not COMMENT_FEED.search(target)
+            and same_site(target, address)
+        ):
+            feeds[target] = None
+    return Site(
+        address=address,
+        base=base_of(address),
+        tree=tree,
+        headers=answer.headers,
+        title=_title(tree),
+        generator=" ".join(meta.get("content") or "" for meta in _metas(tree, "generator"))[:500],
+        body_class=" ".join(body.get("class") or "" for body in tree.iter("body"))[:2000],
+        resources=_addresses(tree, page_base, "//script/@src | //link[@rel='stylesheet']/@href | //img/@src"),
+        links=_addresses(tree, page_base, "//a/@href"),
+        feeds=tuple(feeds),
+        sitemaps=tuple(sitemaps),
+        rest=rest or _rest_header(answer.headers.get("link", "")),
+    )
+
+
+def _title(tree: HtmlElement) -> str | None:
+    """What the site calls itself: `og:site_name`, else the title of its front page."""
+    names = [
+        meta.get("content") or ""
+        for meta in tree.iterfind(".//meta")
+        if meta.get("property") == "og:site_name"
+    ]
+    titles = ["".join(title.itertext()) for title in tree.iterfind(".//head/title")]
+    for text in (*names, *titles):
+        if plain := " ".join(text.split())[:200]:
+            return plain
+    return None
+
+
+def _metas(tree: HtmlElement, name: str) -> list[HtmlElement]:
+    return [meta for meta in tree.iterfind(".//meta") if (meta.get("name") or "").lower() == name]
+
+
+def _addresses(tree: HtmlElement, base: str, xpath: str) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for href in tree.xpath(xpath)[:MAX_LINKS]:
+        target = join(base, href)
+        if target is not None:
+            found[target] = None
+    return tuple(found)
+
+
+def _rest_header(link: str) -> str | None:
+    match = re.search(r"<([^<>]{1,500})>;\s*rel=\"https://api\.w\.org/\"", link)
+    return match[1] if match else None

@@ -1,0 +1,71 @@
+"""The articles before and after the one in hand, as its page links to them.
+
+Most systems put a link to the older and to the newer article below the text. Where each article leads to
+the next, the pages that are fetched anyway name all articles, and the listing need only show that none is
+missing.
+
+shape | seen
+------|-----
+`<div class="nav-previous"><a href="..." rel="prev">` | WordPress themes
+`<a class="hasTooltip" href="..." rel="prev">` in `ul.pagenav`, `a.previous` | Joomla 3, Joomla 4
+`<a class="itemPrevious" href="...">` | K2
+`<a href="..." class="prev-post">`, `<a href="...">Berita Sebelumnya</a>` | themes, home-made sites
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.urls.canonical import canonicalize, same_site
+from crawler.urls.parsing import join
+
+MOST = 6
+"""Links that are looked at; an article has two neighbours."""
+
+_MAY_BE = etree.XPath(
+    "descendant::a[@href and (@rel or @class or ../@class or contains(., 'belumnya') or "
+    "contains(., 'anjutnya') or contains(., 'ikutnya') or contains(., 'revious') or contains(., 'ext '))]"
+)
+_NAME = re.compile(
+    r"(?:^|[\s_-])(?:(?:nav|post|item|article|berita|artikel|page)?[_-]?(?:previous|prev|next))"
+    r"(?:[_-]?(?:post|article|item|link|berita|artikel|page))?(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_TEXT = re.compile(
+    r"\W*(?:(?:berita|artikel|pos|post|posting|postingan|kabar|tulisan) (?:sebelum|selanjut|berikut)nya\b.*|"
+    r"(?:previous|next) (?:post|article|news|story)\b.*|(?:sebelum|selanjut|berikut)nya\W*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_WAYS = frozenset({"prev", "previous", "next"})
+
+
+def neighbours(tree: HtmlElement, url: str) -> tuple[str, ...]:
+    """The addresses, absolute and on the same site, that the article's page at `url` gives as the ones before
+    and after it. Further pages of the article itself are none."""
+    own = canonicalize(url).rstrip("/")
+    found: dict[str, None] = {}
+    for element in _MAY_BE(tree):
+        if not _leads_on(element):
+            continue
+        target = join(url, element.get("href") or "")
+        if target is None or not same_site(target, url):
+            continue
+        there = canonicalize(target).rstrip("/")
+        if there != own and not there.startswith((f"{own}/", f"{own}?", f"{own}&")):
+            found[target] = None
+            if len(found) >= MOST:
+                break
+    return tuple(found)
+
+
+def _leads_on(element: HtmlElement) -> bool:
+    if not _WAYS.isdisjoint((element.get("rel") or "").lower().split()):
+        return True
+    parent = element.getparent()
+    around = parent.get("class") if parent is not None else None
+    if _NAME.search(f"{element.get('class') or ''} {around or ''}"[:300]):
+        return True
+    return bool(_TEXT.fullmatch("".join(element.itertext())[:100].strip()))

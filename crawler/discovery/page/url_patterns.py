@@ -1,0 +1,195 @@
+"""What an address gives away by its shape: surely no article, or alike those that are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from crawler.urls.tracking_params import INDONESIAN
+
+FILE = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|svg|avif|bmp|ico|tiff?|heic|mp[34]|m4[av]|avi|mov|webm|wmv|flv|mkv|ogg|wav|3gp|"
+    r"pdf|docx?|xlsx?|pptx?|odt|ods|odp|rtf|csv|txt|zip|rar|7z|gz|tgz|tar|apk|exe|msi|dmg|iso|"
+    r"css|js|mjs|json|xml|rss|atom|webmanifest|map|woff2?|ttf|eot|ics|vcf|epub|kml|kmz|shp|geojson)$",
+    re.IGNORECASE,
+)
+
+
+def _table(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+NEVER_SEGMENTS = _table("""
+    category categories kategori tag tags label author penulis user users profile search cari pencarian
+    archive archives arsip page topic topics topik halaman itemlist taxonomy
+    calendar kalender agenda event events statis pegawai pejabat perangkat polling
+    print cetak pdf feed rss atom embed amp share trackback comments comment komentar
+    login logout register daftar signin signup account akun admin administrator wp-admin wp-login.php
+    wp-content wp-includes wp-json xmlrpc.php cgi-bin cdn-cgi assets asset uploads upload storage
+    cart checkout shop toko gallery galeri album foto video videos unduh unduhan download downloads dokumen
+""")
+"""Path segments of addresses that hold no article; a platform's own article shapes come first."""
+
+NEVER_LEAVES = _table("""
+    contact kontak hubungi-kami about about-us tentang tentang-kami redaksi pedoman-media-siber privacy-policy
+    kebijakan-privasi disclaimer sitemap peta-situs faq home beranda index visi-misi struktur-organisasi
+    sejarah profil syarat-dan-ketentuan iklan pedoman kode-etik karir info-iklan indeks
+""")
+"""Last segments of the pages that every site has."""
+
+NEVER_FIELDS = _table("""
+    s q search cari keyword replytocom share print format feed orderby order sort filter tag cat author
+    updated-max max-results year month monthnum day date calendar session lang action do task login
+""")
+"""Query fields of searches, calendars and switches."""
+DAY_FIELDS = _table("tahun thn bulan bln hari tanggal tgl")
+"""Query fields of calendars, where nothing else in the address names an article."""
+COUNTING_FIELDS = _table("page paged pagenum pageno pageindex halaman hal start limitstart offset")
+"""Query fields of listings when they hold a number: `?page=berita` is a way to name a page."""
+CHOOSING_FIELDS = _table("page p halaman hal menu m mod module modul view act go content pg tampil r route")
+"""Query fields by which a site with one script for everything chooses what it shows: `?p=agenda&no=3`."""
+ARTICLE_FIELD = re.compile(
+    r"(?:^|&)(?:p|id|nid|sid|aid|no|nomor|kode|(?:id|no|kode)?_?(?:berita|news|artikel|article|post)(?:_?id)?)=\d{1,10}(?:&|$)|"
+    r"(?:^|&)(?:judul|slug|title|seo|baca|read)=[^&]*-[^&]*-",
+    re.IGNORECASE,
+)
+"""How a site with one script for everything names an article."""
+SCRIPT = re.compile(r"\.(?:php\d?|aspx?|jsp|cgi)$", re.IGNORECASE)
+
+SCRIPT_WORDS = NEVER_SEGMENTS | _table("""
+    layanan produk potensi wisata lowongan profil profile jabatan staf pengurus anggota instansi dinas opd
+    skpd faq kontak contact menu slider banner iklan buku tamu polling survei survey aduan pengaduan
+""")
+"""Words in the names of scripts that show something else by the same `?id=`: `DetailLayanan.aspx?id=3`."""
+NEWS_WORDS = _table("berita news artikel article kabar warta pos post")
+"""Words beside which the others name a kind of news: `BeritaDinas.aspx?id=3`."""
+WORD_IN_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+
+LANGUAGES = _table("""
+    en eng english en-us en-gb zh zh-cn zh-tw cn chinese mandarin ja jp japanese ko kr korean ar arab arabic
+    fa farsi fr french de german nl dutch es spanish pt ru russian th vi ms-my
+""")
+"""First path segments of a site's trees in other languages than Indonesian."""
+
+PAGE_SUFFIX = re.compile(r"\.(?:html?|php\d?|aspx?|jsp|cgi)$")
+"""Ends of file names that say nothing: `/agenda.php?id=1` is an agenda."""
+
+DAY_ARCHIVE = re.compile(r"/(?:19|20)\d\d(?:/\d\d?){0,2}/?$")
+YEAR = re.compile(r"(?:19|20)\d\d")
+UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+NUMBERED = re.compile(r"[^\W\d_]+(?:[-_][^\W\d_]+)?[-_]\d+")
+"""A word or two and a number: `gempa-12`."""
+SHORTEST_KEY = 5
+VARYING = ("<n>", "<key>", "<slug>-<n>")
+"""Names of segments that stand for one thing each, and say nothing of it."""
+WORDS = re.compile(r"[^\W\d_]{2,}")
+HEADLINE = 3
+"""So many words are a headline, whatever the words."""
+
+
+def is_never(url: str) -> bool:
+    """Whether the shape alone says that no article stands at this address, on any platform."""
+    parts = urlsplit(url)
+    path = parts.path.lower()
+    if FILE.search(path) or DAY_ARCHIVE.search(path):
+        return True
+    segments = [
+        PAGE_SUFFIX.sub("", segment) for segment in path.split("/") if segment and segment != "index.php"
+    ]
+    fields = parse_qsl(parts.query.lower(), keep_blank_values=True)
+    never = any(
+        (name in NEVER_FIELDS and value not in INDONESIAN)
+        or (name in COUNTING_FIELDS and (value.isdigit() or not value))
+        or (name in CHOOSING_FIELDS and slug_words(value) < HEADLINE and _names_other(value))
+        or (name in DAY_FIELDS and not _names_article(parts.query, segments))
+        for name, value in fields
+    )
+    if not segments:
+        return not fields or never
+    if segments[-1] in NEVER_LEAVES or (segments[-1] in NEWS_WORDS and not fields):
+        return True
+    if len(segments) == 1 and segments[0] in NEVER_SEGMENTS:
+        return True
+    if any(segment in NEVER_SEGMENTS for segment in segments[:-1]) or segments[-1] in NEVER_SEGMENTS:
+        return True
+    script = parts.path.rpartition("/")[2].rpartition(".")[0]
+    return never or (bool(parts.query) and bool(SCRIPT.search(path)) and _names_other(script))
+
+
+def _names_article(query: str, segments: Sequence[str]) -> bool:
+    """Whether a field or the end of the path names an article, so that a date beside it is that article's."""
+    return bool(ARTICLE_FIELD.search(query)) or (bool(segments) and slug_words(segments[-1]) >= HEADLINE)
+
+
+def _names_other(name: str) -> bool:
+    """Whether the name of a script, or of what it shows, is that of something else than articles."""
+    words = {word.lower() for word in WORD_IN_NAME.findall(name)}
+    return words.isdisjoint(NEWS_WORDS) and not words.isdisjoint(SCRIPT_WORDS)
+
+
+def language_tree(url: str, base: str = "") -> str | None:
+    """The tree of a foreign language in which the address lies (`/en/news/...`), None for none.
+
+    `base` is the address below which the site lies, ending with a slash: `/portal/en/news` on `/portal/`.
+    """
+    path, folder = urlsplit(url).path.lower(), urlsplit(base).path.lower()
+    segments = [part for part in path.removeprefix(folder).split("/") if part not in {"", "index.php"}]
+    return segments[0] if segments and segments[0] in LANGUAGES else None
+
+
+def template(url: str) -> str:
+    """The address with its varying parts named: `/berita/<n>/<slug>.html`, `/<y>/<m>/<slug>`, `/?p=<n>`.
+
+    Articles of one site share one or a few templates.
+    """
+    parts = urlsplit(url)
+    named = [_named(segment) for segment in parts.path.split("/") if segment and segment != "index.php"]
+    pairs = sorted(parse_qsl(parts.query, keep_blank_values=True))
+    query = "&".join(f"{name}={'<n>' if value.isdigit() else _named(value)}" for name, value in pairs)
+    return "/" + "/".join(named) + (f"?{query}" if query else "")
+
+
+def _named(segment: str) -> str:
+    stem, dot, extension = segment.rpartition(".")
+    if not dot or len(extension) > 5 or not extension.isalnum():
+        stem, extension = segment, ""
+    tail = f".{extension}" if extension else ""
+    plain = unquote(stem)
+    if plain.isdigit():
+        if YEAR.fullmatch(plain):
+            return f"<y>{tail}"
+        return f"<m>{tail}" if len(plain) <= 2 else f"<n>{tail}"
+    if UUID.fullmatch(plain):
+        return f"<key>{tail}"
+    if slug_words(plain) >= HEADLINE:
+        return f"<slug>{tail}"
+    if NUMBERED.fullmatch(plain):
+        return f"<slug>-<n>{tail}"
+    if re.fullmatch(r"\d+[-_:].+", plain):
+        return f"<n>-<slug>{tail}"
+    if any(ch.isdigit() for ch in plain) and len(plain) >= SHORTEST_KEY:
+        return f"<key>{tail}"
+    return f"{plain.lower()}{tail}"
+
+
+def slug_words(segment: str) -> int:
+    """How many words a path segment is made of."""
+    return len(WORDS.findall(unquote(segment)))
+
+
+def looks_like_article(url: str) -> bool:
+    """A headline in the path, or a number behind a word: the shapes that articles have on most sites."""
+    if is_never(url):
+        return False
+    parts = urlsplit(url)
+    segments = [segment for segment in parts.path.split("/") if segment and segment != "index.php"]
+    if not segments or SCRIPT.search(segments[-1]):
+        return bool(ARTICLE_FIELD.search(parts.query))
+    if slug_words(segments[-1]) >= 4:
+        return True
+    if slug_words(segments[-1]) >= 2 and any(YEAR.fullmatch(s) or s.isdigit() for s in segments[:-1]):
+        return True
+    return any(segment.isdigit() and len(segment) > 0 for segment in segments[1:]) or bool(
+        re.match(r"\d+[-_:]", segments[-1])
+    )

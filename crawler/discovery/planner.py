@@ -1,0 +1,278 @@
+"""The plan of a portal's discovery: a machine that only processes data.
+
+It asks for the front page, recognises the platform, and takes the platform's walks one after the other
+(REST API, sitemaps, feeds, listings) until one has shown everything. No request is made here: whoever
+drives the plan brings an answer for each fetch that a step names, in any order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from lxml.html import HtmlElement
+
+from crawler.discovery.core.compact_ids import ArticleIds
+from crawler.discovery.core.options import Wish
+from crawler.discovery.core.source import Found, Walk
+from crawler.discovery.messages import OVERTAKEN, SKIPPED, Answer, Candidate, Fetch, Kind, Record, Step
+from crawler.discovery.page.entry_pages import doors, is_drawn
+from crawler.discovery.page.homepage import Site, read_site
+from crawler.discovery.page.url_patterns import is_never, language_tree, template
+from crawler.discovery.platform import Platform
+from crawler.urls.canonical import article_id, same_site
+from crawler.urls.parsing import AddressError, is_address
+
+NEIGHBOUR = "neighbour"
+"""Source of candidates that the page of another article names as the one before or after it."""
+DOOR = "front page"
+"""What the next run is told: where the front page was, if it was behind another."""
+DRAWN = "scripts draw its front page; describe the API that they ask in the registry, if it is open"
+
+
+class Plan:
+    """Discovery of one portal at `address`; `platforms` are asked in order, the last takes any site.
+
+    With `named` the platform is given (by the registry) and not asked for.
+    """
+
+    def __init__(
+        self, address: str, platforms: Sequence[Platform], wish: Wish, *, named: str | None = None
+    ) -> None:
+        self._address = address
+        self._platforms = platforms
+        self._named = named
+        self._wish = wish
+        self._walks: list[Walk] = []
+        self._walk: Walk | None = None
+        self._open: set[Fetch] = set()
+        self._site = self._base = address
+        self._seen = ArticleIds()
+        self._undated: set[int] = set()
+        self._any_unsure = False
+        self._foreign: set[str] = set()
+        self._front_trouble: str | None = None
+        self._last_trouble: str | None = None
+        self.platform: Platform | None = None
+        self._doors: list[str] | None = None
+        self._drawn = False
+        self._moved = False  # whether the front page that the last run remembered is gone
+        self._links: dict[int, tuple[int, ...]] = {}
+        self.overtaken = False
+        """Whether they named new ones since the answer before."""
+        self.front = address
+        """Where the front page is: behind the one at `address`, if that only leads to it."""
+        self.certainty = 0
+        self.title: str | None = None
+        self.found = 0
+        self.done = False
+        self.used: list[str] = []
+        """The walks that found articles, in order."""
+
+    def start(self) -> Step:
+        """The first step."""
+        behind = "" if self._wish.full else self._wish.memory.get(DOOR, "")
+        return self._asking(Fetch(behind or self._address, Kind.HOME))
+
+    def receive(self, answer: Answer) -> Step:
+        """What follows from an answer to one of the fetches asked for; the others are ignored.
+
+        After an error in here the fetch is still unanswered: another answer says how to go on without it.
+        """
+        if answer.fetch not in self._open:
+            return Step()
+        self._open.discard(answer.fetch)
+        try:
+            return self._received(answer)
+        except Exception:
+            self._open.add(answer.fetch)
+            raise
+
+    def _received(self, answer: Answer) -> Step:
+        if self._links:
+            answer = replace(answer, links=self._links)
+        self.overtaken = False
+        if answer.failure not in {None, SKIPPED, OVERTAKEN} or answer.status >= 400:
+            self._last_trouble = answer.trouble
+        if answer.fetch.kind is Kind.HOME:
+            return self._arrive(answer)
+        if self._walk is None:
+            return Step()
+        return self._go_on(self._walk.receive(answer))
+
+    def adopt(self, candidates: Sequence[Candidate]) -> Step:
+        """Candidates from elsewhere than the site's sources, as far as these did not name them."""
+        return self._take(Found(candidates=tuple(candidates)))
+
+    @property
+    def chained(self) -> bool:
+        """Whether articles of this site name their neighbours."""
+        return bool(self._links)
+
+    @property
+    def wants_neighbours(self) -> bool:
+        """Whether it helps to know which articles the page of an article names as its neighbours.
+
+        Not where only a part of the site is wanted: the chain leads out of it.
+        """
+        wish = self._wish
+        return not self.done and wish.full and not wish.sections and wish.since is None and wish.until is None
+
+    def neighbours(self, source: Candidate, urls: Sequence[str]) -> Step:
+        """The page of the article `source` named these as its neighbours."""
+        assert self.platform is not None
+        candidates = []
+        for url in urls:
+            verdict = self.platform.is_article(url)
+            if verdict is None and (is_never(url) or template(url) != template(source.url)):
+                verdict = False
+            if verdict is not False and is_address(url):
+                candidates.append(Candidate(url, NEIGHBOUR, sure=verdict is True or source.sure))
+        fresh = tuple(one for candidate in candidates if (one := self._fresh(candidate)))
+        self.found += len(fresh)
+        if candidates and is_address(source.url):
+            named = dict.fromkeys(int(article_id(one.url), 16) for one in candidates)
+            self._links[int(article_id(source.url), 16)] = tuple(named)
+        self.overtaken = self.overtaken or bool(fresh)
+        return Step(candidates=fresh)
+
+    def page_kind(self, tree: HtmlElement) -> str | None:
+        """What a fetched page says it is, in the words of the platform."""
+        return self.platform.page_kind(tree) if self.platform is not None else None
+
+    def _asking(self, *fetches: Fetch) -> Step:
+        self._open.update(fetches)
+        return Step(fetches=fetches)
+
+    def _arrive(self, answer: Answer) -> Step:
+        """The front page is here, or is not."""
+        if self._doors is not None and not answer.ok:
+            return self._finish()  # this way in leads nowhere
+        if answer.failure is not None:
+            return self._failed(answer.failure)
+        if not answer.ok and not self._wish.full and answer.fetch.url != self._address:
+            self._moved = True
+            return self._asking(Fetch(self._address, Kind.HOME))
+        if not answer.ok:
+            self._front_trouble = f"its front page answers HTTP {answer.status}"
+        site = read_site(answer)
+        if self._doors is None:
+            self._doors = doors(site)
+            self._drawn = is_drawn(site)
+        self._site, self._base = site.address, site.base
+        self.title = site.title
+        self.platform, self.certainty = self._recognise(site)
+        self._walks = list(self.platform.walks(site, self._wish))
+        step = self._next_walk([])
+        self.front = answer.fetch.url
+        behind = self.front != self._address
+        return replace(step, remember=((DOOR, self.front), *step.remember)) if behind else step
+
+    def _recognise(self, site: Site) -> tuple[Platform, int]:
+        for platform in self._platforms:
+            if platform.name == self._named:
+                return platform, 100
+        marks = [
+            (platform.recognise(site), -place, platform) for place, platform in enumerate(self._platforms)
+        ]
+        certainty, _, platform = max(marks, key=lambda mark: mark[:2])
+        return platform, certainty
+
+    def _next_walk(self, notes: list[str]) -> Step:
+        step = Step(notes=tuple(notes))
+        while not self._open and self._walks:
+            self._walk = self._walks.pop(0)
+            known = ArticleIds() if self._any_unsure else self._seen.copy()
+            step = _joined(step, self._take(self._walk.start(known)))
+            if not self._open and self._walk.complete:
+                self._walks.clear()
+        if not self._open:
+            return _joined(step, self._finish())
+        return step
+
+    def _go_on(self, found: Found) -> Step:
+        step = self._take(found)
+        if self._open or self._walk is None:
+            return step
+        if self._walk.complete:
+            self._walks.clear()
+        return _joined(step, self._next_walk([]))
+
+    def _take(self, found: Found) -> Step:
+        """Keep of what was found what this plan has not seen yet."""
+        self._open.update(found.fetches)
+        asks_for_news = any(fetch.if_news for fetch in found.fetches)
+        before = self._named_before(found.candidates) if asks_for_news else ()
+        candidates = tuple(fresh for one in found.candidates if (fresh := self._fresh(one)))
+        records = tuple(one for one in found.records if self._fresh(one.candidate))
+        count = sum(not one.again for one in candidates) + len(records)
+        self.found += count
+        if count and self._walk is not None and self._walk.name not in self.used:
+            self.used.append(self._walk.name)
+        return Step(found.fetches, candidates, records, found.notes, before, found.remember)
+
+    def _named_before(self, candidates: Sequence[Candidate]) -> tuple[str, ...]:
+        ids = [article_id(one.url) for one in candidates if is_address(one.url)]
+        return tuple(id_ for id_ in ids if id_ in self._seen)
+
+    def _fresh(self, candidate: Candidate) -> Candidate | None:
+        """The candidate, if it stands on this site and says something that was not said before."""
+        try:
+            id_ = article_id(candidate.url)
+        except AddressError:
+            return None
+        if not same_site(candidate.url, self._site):
+            return None
+        if (tree := language_tree(candidate.url, self._base)) is not None:
+            self._foreign.add(tree)
+            return None
+        self._any_unsure = self._any_unsure or not candidate.sure
+        if self._seen.add(id_):
+            if candidate.lastmod is None and not self._wish.full:
+                self._undated.add(int(id_, 16))
+            return candidate
+        if candidate.lastmod is None or int(id_, 16) not in self._undated:
+            return None
+        self._undated.discard(int(id_, 16))
+        return replace(candidate, again=True)
+
+    def _finish(self) -> Step:
+        if not self.found and self._doors and (self._moved or not self._is_quiet()):
+            return self._asking(Fetch(self._doors.pop(0), Kind.HOME))
+        self.done = True
+        self._walk = None
+        self._links.clear()
+        notes = tuple(
+            f"left out: the pages in another language below /{tree}/" for tree in sorted(self._foreign)
+        )
+        if self.found or self._is_quiet():
+            return Step(notes=notes)
+        why = DRAWN if self._drawn else self._front_trouble or self._last_trouble
+        name = self.platform.name if self.platform else "unknown"
+        return Step(
+            failure=f"no article found at {self._address} (platform {name}{f'; {why}' if why else ''})",
+            notes=notes,
+        )
+
+    def _is_quiet(self) -> bool:
+        """Whether finding nothing is what was asked for: nothing new, or nothing in the days wanted."""
+        return not self._wish.full or self._wish.since is not None or self._wish.until is not None
+
+    def _failed(self, why: str) -> Step:
+        self.done = True
+        self._open.clear()
+        self._walks.clear()
+        return Step(failure=f"{self._address}: {why}")
+
+
+def _joined(first: Step, second: Step) -> Step:
+    records: tuple[Record, ...] = first.records + second.records
+    return Step(
+        first.fetches + second.fetches,
+        first.candidates + second.candidates,
+        records,
+        first.notes + second.notes,
+        first.repeated + second.repeated,
+        first.remember + second.remember,
+        first.failure or second.failure,
+    )

@@ -1,0 +1,1 @@
+"""Sitemaps: parser and URL source."""

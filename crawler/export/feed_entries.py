@@ -1,0 +1,150 @@
+"""What the three feed formats share: an entry made of an article's record, and the feed's own facts.
+
+A record is a line of the JSON Lines output as a dictionary. Feeds carry the full text, as HTML that is built
+here and in which the article's text is escaped.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone, tzinfo
+from html import escape
+from typing import Any
+from urllib.parse import quote
+
+from crawler.export.control_characters import printable
+from crawler.portals.provinces import PROVINCES
+
+Record = Mapping[str, Any]
+
+OFFSETS = {"WIB": 7, "WITA": 8, "WIT": 9}
+"""Hours before UTC."""
+
+ZONES = {province.name: timezone(timedelta(hours=OFFSETS[province.zone])) for province in PROVINCES}
+
+WRITERS = ("author", "reporter", "initials")
+"""Roles of credits that a feed names as an entry's author, the first that is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The feed's own facts: its title, the web page it belongs to, and its own address if it has one."""
+
+    title: str
+    home: str
+    address: str | None = None
+
+    @property
+    def id(self) -> str:
+        """The same in every run (RFC 4287, 4.2.6)."""
+        name = self.address or f"{self.home}#{self.title}"
+        return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, printable(name))}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article as a feed shows it; times are aware. `text` and `summary` are plain, `html` is escaped."""
+
+    id: str
+    url: str
+    title: str
+    published: datetime | None
+    updated: datetime
+    authors: tuple[str, ...]
+    tags: tuple[str, ...]
+    language: str | None
+    image: str | None
+    summary: str
+    text: str
+    html: str
+    portal: str
+
+
+def entries(records: Iterable[Record]) -> list[Entry]:
+    """The records as entries, newest first. One without any time or web address is left out."""
+    made = [entry for entry in map(entry_of, records) if entry is not None]
+    return sorted(made, key=lambda entry: (entry.published or entry.updated, entry.id), reverse=True)
+
+
+def entry_of(record: Record) -> Entry | None:
+    """The record as an entry, or None if no time at all is known of it, or no web address."""
+    if not is_web(record["canonical_url"]):
+        return None
+    zone = zone_for(record["portal"].get("province"))
+    published = moment(record.get("published_at"), zone)
+    modified = moment(record.get("modified_at"), zone)
+    times = [time for time in (published, modified) if time is not None]
+    seen = moment(record.get("fetched_at"), zone) or moment(record.get("first_seen_at"), zone)
+    updated = max(times) if times else seen
+    if updated is None:
+        return None
+    if record.get("revision", 1) > 1 and seen is not None:
+        updated = max(updated, seen)
+    paragraphs = [printable(paragraph) for paragraph in record["body"]]
+    images = [image for image in record.get("images") or [] if is_web(image["url"])]
+    return Entry(
+        id=iri(record["canonical_url"]),
+        url=iri(record["canonical_url"]),
+        title=printable(record["title"]),
+        published=published,
+        updated=updated,
+        authors=_authors(record),
+        tags=tuple(filter(None, map(printable, [record.get("section") or "", *(record.get("tags") or [])]))),
+        language=record.get("language"),
+        image=iri(images[0]["url"]) if images else None,
+        summary=paragraphs[0] if paragraphs else "",
+        text="\n\n".join(paragraphs),
+        html=_html(paragraphs, images),
+        portal=printable(record["portal"]["name"]),
+    )
+
+
+def moment(text: str | None, zone: tzinfo) -> datetime | None:
+    """The ISO 8601 time; a plain day begins at midnight in the zone. None for what is neither."""
+    if not text:
+        return None
+    try:
+        if len(text) == len("2022-11-17"):
+            return datetime.combine(date.fromisoformat(text), datetime.min.time(), zone)
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return time if time.tzinfo is not None else time.replace(tzinfo=zone)
+
+
+def zone_for(province: str | None) -> tzinfo:
+    """The offset of the province; WIB for a national or unknown portal."""
+    return ZONES.get(province or "", ZONES["DKI Jakarta"])
+
+
+def is_web(url: str) -> bool:
+    """Whether the address is http or https."""
+    return re.match(r"https?://[^\s/]", url, flags=re.IGNORECASE) is not None
+
+
+def iri(url: str) -> str:
+    """The address with everything percent-encoded that an IRI must not hold (RFC 3987)."""
+    return quote(printable(url), safe="%/:=&?~#+!$,;'@()*[]")
+
+
+def _authors(record: Record) -> tuple[str, ...]:
+    for role in WRITERS:
+        names = [
+            printable(credit["name"]) for credit in record.get("credits") or [] if credit["role"] == role
+        ]
+        if any(names):
+            return tuple(dict.fromkeys(filter(None, names)))
+    return (printable(record["portal"]["name"]),)
+
+
+def _html(paragraphs: list[str], images: list[Mapping[str, Any]]) -> str:
+    figures = [
+        f'<figure><img src="{escape(iri(image["url"]))}" alt="">'
+        + (f"<figcaption>{escape(printable(image['caption']))}</figcaption>" if image.get("caption") else "")
+        + "</figure>"
+        for image in images
+    ]
+    return "\n".join([*figures, *(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs)])

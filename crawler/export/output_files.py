@@ -1,0 +1,81 @@
+"""An export to a file or a stream; a file is complete or absent."""
+
+from __future__ import annotations
+
+import io
+import os
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import BinaryIO, Literal, cast
+
+from crawler.ledger.errors import LedgerError
+
+Format = Literal["jsonl", "csv", "parquet"]
+FORMATS: tuple[Format, ...] = ("jsonl", "csv", "parquet")
+
+
+def write_lines(lines: Iterable[bytes], out: BinaryIO, form: Format) -> int:
+    """Write the JSON lines in a format; their number is returned. Raises LedgerError without pyarrow."""
+    count = 0
+
+    def counted() -> Iterable[bytes]:
+        nonlocal count
+        for line in lines:
+            count += 1
+            yield line
+
+    if form == "parquet":
+        try:
+            from crawler.export.parquet import write_parquet
+        except ModuleNotFoundError as error:
+            raise LedgerError("Parquet needs a package: pip install 'warta[parquet]'") from error
+        write_parquet(counted(), out)
+    elif form == "csv":
+        from crawler.export.csv_rows import write_csv
+
+        text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=False)
+        write_csv(counted(), text)
+        text.detach()
+    else:
+        for line in counted():
+            out.write(line + b"\n")
+    return count
+
+
+def write_file(path: Path, write: Callable[[BinaryIO], int]) -> int:
+    """Let `write` fill a file that takes the place of `path` when it is whole. Raises LedgerError.
+
+    What is no file (`/dev/stdout`, a named pipe) is written to; a link stays, and what it names is replaced.
+    """
+    try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            with path.open("wb") as stream:
+                return write(stream)
+        path = path.resolve()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+            try:
+                os.chmod(file.fileno(), 0o666 & ~_umask())
+                count = write(cast("BinaryIO", file))
+                file.flush()
+                os.fsync(file.fileno())
+                os.replace(file.name, path)
+            except BaseException:
+                os.unlink(file.name)
+                raise
+    except BrokenPipeError:  # nobody reads on
+        raise
+    except (OSError, RuntimeError) as error:  # a loop of links is a RuntimeError before Python 3.13
+        raise LedgerError(f"{path} cannot be written ({_why(error)})") from error
+    return count
+
+
+def _why(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,1 @@
+"""Credits, initials and datelines."""

@@ -1,0 +1,1 @@
+"""Removes boilerplate blocks from the body."""

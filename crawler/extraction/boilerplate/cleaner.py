@@ -1,0 +1,275 @@
+"""Furniture that structure alone did not show: related lines, advertising, counters, comment forms, captions.
+
+Each line is judged by what it consists of and where it stands; what is taken out is kept with its reason.
+"""
+
+from __future__ import annotations
+
+import re
+
+from crawler.extraction.blocks import Block, Body, Figure, Removed
+from crawler.extraction.boilerplate import phrases
+from crawler.extraction.boilerplate.duplicate_text import drop_repeats
+from crawler.extraction.boilerplate.related_links import strip_related
+from crawler.extraction.deadline import check_time
+from crawler.extraction.dom.text import clean
+
+_SHORT = 420
+"""A line of furniture is not longer than this many characters."""
+_HEAD = 6
+_SENTENCE = 60
+_LONGEST_TICKER = 900
+_CREDIT = 90
+"""Characters at the end of a caption that hold its credit."""
+_ABOVE = 400
+"""Characters of sentences above a line that may still be the title."""
+_SHORTCODE = re.compile(
+    r"\[(?P<name>[a-z][\w-]{2,20})(?:\s[^\[\]]{0,300})?\](?:(?P<inner>[^\[\]]{0,600})\[/(?P=name)\])?"
+)
+_CODES = frozenset(
+    [
+        "caption",
+        "gallery",
+        "embed",
+        "video",
+        "audio",
+        "playlist",
+        "wp_ad_camp",
+        "vc_row",
+        "vc_column",
+        "ads",
+        "adsense",
+        "contact-form-7",
+    ]
+)
+_LEAKED_TAG = re.compile(
+    r"</?(?:br|div|span|p|strong|em|b|i|u|font|img|a|h[1-6]|ul|ol|li|center)(?:\s[^<>]{0,300})?/?>",
+    re.IGNORECASE,
+)
+_PHOTO_WORDS = ("foto", "photo", "dok", "ft", "image", "gambar", "doc", "ist")
+"""What is in every credit at the end of a caption."""
+_SPACED = re.compile(r"\w")
+
+
+def strip_boilerplate(body: Body, *, title: str | None = None) -> Body:
+    """`body` without furniture; what was taken out is in `removed` with its reason.
+
+    `title` is the article's title, if known: a line that repeats it, and what stands above that, are the
+    page's head. The blocks of `body` are changed in place.
+    """
+    body.blocks = [block for block in body.blocks if _unleak(block, body)]
+    body.blocks = _cut_head(body.blocks, body.removed, title)
+    body.blocks = _cut_tail(body.blocks, body.removed)
+    body.blocks = strip_related(body.blocks, body.removed)
+    body.blocks = _drop_lines(body)
+    drop_repeats(body)
+    _drop_loose_headings(body)
+    return body
+
+
+def _unleak(block: Block, body: Body) -> bool:
+    """Remove markup that leaked into the text; False if nothing is left."""
+    text = block.text
+    if "<" in text and _LEAKED_TAG.search(text):
+        text = clean(_LEAKED_TAG.sub(" ", text))
+    if "[" in text and "]" in text:
+        text = _SHORTCODE.sub(lambda found: _open(found, body), text)
+        text = clean(text) if text != block.text else text
+    block.text = text
+    return (
+        _SPACED.search(text) is not None
+        or (bool(text) and block.kind in ("row", "verse"))
+        or "*" in text
+        or "[" in text
+    )
+
+
+def _open(found: re.Match[str], body: Body) -> str:
+    if found["name"] not in _CODES:
+        return found.group()
+    inner = clean(found["inner"] or "")
+    body.removed.append(Removed(found.group(), "leaked shortcode"))
+    if found["name"] == "caption" and inner:
+        target = next((item for item in body.figures if item.caption is None), None)
+        if target is not None:
+            target.caption = inner
+    return ""
+
+
+def _cut_head(blocks: list[Block], removed: list[Removed], title: str | None) -> list[Block]:
+    """Drop the title and the breadcrumb, date and share lines above and below it."""
+    start = 0
+    wanted = _squash(title) if title else ""
+    if wanted:
+        chars = 0
+        for index, block in enumerate(blocks[: _HEAD * 3]):
+            if chars < _ABOVE and len(block.text) <= 2 * len(wanted) and _squash(block.text) == wanted:
+                start = index + 1
+            chars += len(block.text) if phrases.ends_sentence(block.text) else 0
+    removed.extend(Removed(block.text, "above the text") for block in blocks[:start])
+    rest = blocks[start:]
+    while rest and _is_head_line(rest[0]):
+        removed.append(Removed(rest.pop(0).text, "line of the head"))
+    return rest
+
+
+def _is_head_line(block: Block) -> bool:
+    text = block.text
+    if len(text) > 200 or block.kind in ("row", "verse"):
+        return False
+    low = text.lower()
+    prose = block.kind == "paragraph"
+    return (
+        phrases.DATE_LINE.fullmatch(text) is not None
+        or phrases.CLOCK.fullmatch(text) is not None
+        or phrases.is_furniture_line(low, edge=True, prose=prose)
+        or phrases.BANNER.fullmatch(text) is not None
+        or phrases.COMMENTS.fullmatch(low) is not None
+        or _is_breadcrumb(text)
+        or _is_strung_together(text)
+    )
+
+
+def _is_breadcrumb(text: str) -> bool:
+    parts = re.split(r"\s*[/>»›|→]\s*", text)
+    return len(parts) > 1 and parts[0].lower() in ("home", "beranda", "halaman utama", "depan")
+
+
+_BETWEEN = re.compile(
+    r"\s*[|•·]\s*|\s+[-–—/]\s+|\s*,\s+(?=(?:oleh|by|kategori|category|di(?:baca|lihat|posting)|tags?)\b)",
+    re.IGNORECASE,
+)
+_BETWEEN_SIGNS = (
+    "|", "•", "·", " - ", " – ", " — ", " / ", ", oleh", ", by", ", kategori", ", category", ", dibaca",
+    ", dilihat", ", diposting", ", tag",
+)  # fmt: skip
+"""What stands in any of these joints, to spare most texts the search for them."""
+
+
+def _is_strung_together(text: str) -> bool:
+    """Whether a line is two or more pieces of the page's head in a row: date, author, section, counter."""
+    low = text.lower()
+    if not any(sign in low for sign in _BETWEEN_SIGNS):
+        return False
+    parts = [part for part in _BETWEEN.split(text) if part]
+    return len(parts) > 1 and all(
+        len(part) <= 60
+        and (
+            phrases.DATE_LINE.fullmatch(part)
+            or phrases.is_furniture_line(part.lower(), edge=True, prose=True)
+            or phrases.BYLINE.fullmatch(part)
+            or phrases.CLOCK_TIME.fullmatch(part)
+            or phrases.BARE_NUMBER.fullmatch(part)
+        )
+        for part in parts
+    )
+
+
+def _cut_tail(blocks: list[Block], removed: list[Removed]) -> list[Block]:
+    """Cut at the line with which comments or the page's foot begin, if the article stands above it."""
+    total = sum(len(block.text) for block in blocks)
+    above = 0
+    for index, block in enumerate(blocks):
+        text = block.text
+        if (
+            len(text) <= _SHORT
+            and above >= 0.35 * total
+            and block.kind not in ("row", "verse")
+            and (phrases.COMMENTS.fullmatch(low := text.lower()) or phrases.END.fullmatch(low))
+        ):
+            removed.extend(Removed(item.text, "below the text") for item in blocks[index:])
+            return blocks[:index]
+        above += len(text)
+    return blocks
+
+
+def _drop_lines(body: Body) -> list[Block]:
+    kept: list[Block] = []
+    count = len(body.blocks)
+    first = next((index for index in range(count) if _is_sentence(body.blocks[index])), count)
+    last = next((index for index in range(count - 1, first, -1) if _is_sentence(body.blocks[index])), first)
+    for index, block in enumerate(body.blocks):
+        check_time()
+        reason = _reason(block, edge=not first < index < last)
+        if reason is None:
+            kept.append(block)
+            continue
+        body.removed.append(Removed(block.text, reason))
+        if reason == "caption":
+            target = next((item for item in body.figures if item.caption is None), None)
+            if target is None:
+                body.figures.append(Figure("", None, block.text))
+            else:
+                target.caption = block.text
+    return kept
+
+
+def _is_sentence(block: Block) -> bool:
+    text = block.text
+    return (
+        len(text) >= _SENTENCE
+        and phrases.ends_sentence(text)
+        and not (
+            phrases.FOLLOW.fullmatch(low := text.lower())
+            or phrases.END.fullmatch(low)
+            or phrases.is_furniture_line(low, edge=False, prose=block.kind == "paragraph")
+        )
+    )
+
+
+def _reason(block: Block, *, edge: bool) -> str | None:
+    """Why a block is furniture, or None."""
+    text = block.text
+    if block.kind == "row":
+        return None
+    if len(text) <= _LONGEST_TICKER and phrases.is_ticker(text):
+        return "ticker"
+    if block.kind == "verse" or len(text) > _SHORT:
+        return None
+    low = text.lower()
+    if phrases.is_furniture_line(low, edge=edge, prose=block.kind == "paragraph"):
+        return "furniture line"
+    if phrases.FOLLOW.fullmatch(low):
+        return "invitation to follow"
+    if phrases.COMMENTS.fullmatch(low):
+        return "comment form"
+    if phrases.END.fullmatch(low):
+        return "foot of the page"
+    if phrases.HASHTAGS.fullmatch(text):
+        return "hashtags"
+    if phrases.FILE_NAME.fullmatch(text):
+        return "file name"
+    if block.kind == "paragraph" and phrases.BARE_NUMBER.fullmatch(text):
+        return "counter"
+    if block.element is not None and block.element.tag == "time" and len(text) <= 60:
+        return "time of publication"
+    if phrases.CREDIT_LINE.fullmatch(text):
+        return "image credit"
+    if len(text) <= 200 and block.kind == "paragraph" and edge and _is_strung_together(text):
+        return "line of the site"
+    if edge and block.kind == "paragraph" and len(text) <= 60 and phrases.STAMP.fullmatch(text):
+        return "time of publication"
+    if phrases.PHOTO_LINE.fullmatch(text) or (len(text) <= 260 and _ends_in_photo_credit(low)):
+        return "caption"
+    if (
+        edge
+        and block.kind != "heading"
+        and (phrases.BANNER.fullmatch(text) or phrases.DATE_LINE.fullmatch(text))
+    ):
+        return "line of the site"
+    return None
+
+
+def _ends_in_photo_credit(low: str) -> bool:
+    """Whether a line ends with who took its photo; the pattern is slow, and what it needs is rare."""
+    end = low[-_CREDIT:]
+    return any(word in end for word in _PHOTO_WORDS) and phrases.PHOTO_TAIL.search(end) is not None
+
+
+def _drop_loose_headings(body: Body) -> None:
+    while body.blocks and body.blocks[-1].kind == "heading":
+        body.removed.append(Removed(body.blocks.pop().text, "heading without text"))
+
+
+def _squash(text: str | None) -> str:
+    return re.sub(r"\W+", " ", text or "").strip().lower()

@@ -1,0 +1,154 @@
+"""What a page prints twice: the whole article, a lead that opens the text again, a caption."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from crawler.extraction.blocks import Block, Body, Figure, Removed
+from crawler.extraction.boilerplate.phrases import ends_sentence
+
+_LONG = 60
+_SHORTEST_CAPTION = 20
+_LONGEST_CAPTION = 600
+_SHORTER = 0.9
+"""Share of a text's length that a copy with slips has at least."""
+_WORD = re.compile(r"\w+")
+_ALIKE = 0.85
+_MORE = 40
+"""Characters by which a paragraph goes on where its excerpt ends."""
+_MOST_FIGURES = 12
+_MOST_QUOTES = 40
+
+
+def drop_repeats(body: Body) -> None:
+    """Take out a second print of the article, long blocks that came before, and captions among the text."""
+    blocks = _without_second_print(body.blocks, body.removed)
+    blocks = _without_captions(blocks, body)
+    blocks = _without_pull_quotes(blocks, body.removed)
+    body.blocks = _without_teaser(_without_echoes(blocks, body.removed), body.removed)
+
+
+def _without_echoes(blocks: list[Block], removed: list[Removed]) -> list[Block]:
+    """Drop a line that its neighbour repeats, unless it is a sentence: sources do print those twice."""
+    kept: list[Block] = []
+    for block in blocks:
+        if kept and kept[-1].text == block.text and not ends_sentence(block.text):
+            removed.append(Removed(block.text, "printed before"))
+        else:
+            kept.append(block)
+    return kept
+
+
+def _without_pull_quotes(blocks: list[Block], removed: list[Removed]) -> list[Block]:
+    """Drop quotations set apart for display whose words stand in a paragraph too."""
+    if not any(block.kind == "quote" for block in blocks):
+        return blocks
+    whole = "\n".join(_squash(block.text) for block in blocks if block.kind != "quote")
+    kept: list[Block] = []
+    quotes = 0
+    for block in blocks:
+        quotes += block.kind == "quote"
+        text = _squash(block.text) if block.kind == "quote" and quotes <= _MOST_QUOTES else ""
+        if len(text) >= 20 and text in whole:
+            removed.append(Removed(block.text, "pull quote"))
+        else:
+            kept.append(block)
+    return kept
+
+
+def _squash(text: str) -> str:
+    return " ".join(_WORD.findall(text))
+
+
+def _without_second_print(blocks: list[Block], removed: list[Removed]) -> list[Block]:
+    """Cut where the first long block comes again and most of what follows was printed before."""
+    first = next((index for index, block in enumerate(blocks) if len(block.text) >= _LONG), None)
+    if first is None:
+        return blocks
+    opening = blocks[first].text
+    for again in range(first + 2, len(blocks)):
+        if blocks[again].text == opening:
+            before = {block.text for block in blocks[:again]}
+            known = sum(block.text in before for block in blocks[again:])
+            if known >= (len(blocks) - again) * 0.7:
+                removed.extend(Removed(block.text, "article printed twice") for block in blocks[again:])
+                return blocks[:again]
+            return blocks
+    return blocks
+
+
+def _without_teaser(blocks: list[Block], removed: list[Removed]) -> list[Block]:
+    """Drop a first block that is the beginning of the second or third: an excerpt cut from the text."""
+    if len(blocks) < 2:
+        return blocks
+    stem = blocks[0].text.rstrip(" .…[]").removesuffix("…")
+    cut = blocks[0].text.rstrip(" ]").endswith(("...", "…"))
+    for other in blocks[1:4]:
+        goes_on = other.text.startswith(stem) and len(other.text) > len(stem) + _MORE
+        if len(stem) >= 40 and (goes_on or (cut and stem in other.text)):
+            removed.append(Removed(blocks[0].text, "excerpt of the text"))
+            return blocks[1:]
+    return blocks
+
+
+def _without_captions(blocks: list[Block], body: Body) -> list[Block]:
+    """Drop two neighbours that differ by a slip (a caption and its copy), and copies of a figure's texts."""
+    known = [figure for figure in body.figures if figure.alt or figure.caption][:_MOST_FIGURES]
+    kept: list[Block] = []
+    for block in blocks:
+        length = len(block.text)
+        figure = None
+        if _SHORTEST_CAPTION <= length <= _LONGEST_CAPTION:
+            figure = next((item for item in known if _is_text_of(block.text, length, item)), None)
+        if figure is not None:
+            figure.caption = figure.caption or block.text
+            body.removed.append(Removed(block.text, "caption"))
+        elif (
+            kept
+            and _is_caption_like(block.text)
+            and _is_caption_like(kept[-1].text)
+            and alike(kept[-1].text, block.text)
+        ):
+            first = kept.pop().text
+            target = next((item for item in body.figures if item.caption is None), None)
+            if target is None:
+                target = Figure("", None, None)
+                body.figures.append(target)
+            target.caption = first
+            known.append(target)
+            body.removed += [Removed(first, "caption"), Removed(block.text, "caption printed twice")]
+        else:
+            kept.append(block)
+    return kept
+
+
+def _is_caption_like(text: str) -> bool:
+    return 30 <= len(text) <= 400 and text[0] not in '“"‘' and not ends_sentence(text)
+
+
+def _is_text_of(text: str, length: int, figure: Figure) -> bool:
+    for given in (figure.caption, figure.alt):
+        # Most pairs differ in length alone; `alike` would say so, at the price of a call.
+        if (
+            given is not None
+            and len(given) >= _SHORTEST_CAPTION
+            and _SHORTER * length <= len(given) <= length / _SHORTER
+            and (text == given or alike(text, given))
+        ):
+            return True
+    return False
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two texts are the same but for a slip: nearly the same letters in words of the same order."""
+    longer, shorter = max(len(one), len(other)), min(len(one), len(other))
+    if shorter < _SHORTER * longer:
+        return False
+    a, b = _words(one), _words(other)
+    return len(a & b) >= max(1.0, _ALIKE * max(len(a), len(b)))
+
+
+@lru_cache(maxsize=512)  # each caption is compared with every paragraph of its page
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.lower()))

@@ -1,0 +1,1 @@
+"""Finds the article's container and its blocks."""

@@ -1,0 +1,98 @@
+"""The body of an article: where it stands in the tree, its blocks and its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
+
+from lxml.html import HtmlElement
+
+from crawler.extraction.blocks import Body, Removed
+from crawler.extraction.content.container import Landscape, Place, find_container, survey, survey_below
+from crawler.extraction.content.edges import trim_edges
+from crawler.extraction.content.forms import drop_form_blocks
+from crawler.extraction.content.lead import prepend_lead
+from crawler.extraction.content.link_blocks import drop_link_blocks
+from crawler.extraction.content.segmenter import flow
+
+_BELIEVED = 0.4
+"""Share of the text from which on an element is part of the article whatever its name."""
+
+
+def locate_body(tree: HtmlElement, *, title: str | None = None, url: str = "") -> Body:
+    """The blocks of the article in `tree`, in reading order, without what stands beside it.
+
+    `title` helps to find the lead above the text. A page without running text gives an empty body.
+    The tree is not changed.
+    """
+    land = survey(tree)
+    place = find_container(land)
+    body = Body()
+    if place is None:
+        return body
+    body.container = place.element
+    flow(place.element, body, _share(land, place), _BELIEVED)
+    trim_edges(body)
+    drop_link_blocks(body)
+    drop_form_blocks(body)
+    prepend_lead(body, tree, land, place, title)
+    return body
+
+
+def body_in(
+    container: HtmlElement, *, lead: HtmlElement | None = None, skip: AbstractSet[HtmlElement] = frozenset()
+) -> Body:
+    """The body where `container` is known to hold it, without the elements in `skip`.
+
+    `lead` is the element of a lead that stands above the container, if the page has one.
+    """
+    body = Body(container=container)
+    share = _share_on_demand(container)
+    flow(container, body, share, _BELIEVED, skip)
+    trim_edges(body)
+    drop_link_blocks(body)
+    drop_form_blocks(body)
+    if lead is not None:
+        above = Body()
+        flow(lead, above, share, _BELIEVED, skip)
+        body.blocks[:0] = above.blocks
+    return body
+
+
+def _share_on_demand(container: HtmlElement) -> Callable[[HtmlElement], float]:
+    """The share of the text, surveyed when it is first asked for: most articles hold nothing in doubt."""
+    known: list[Callable[[HtmlElement], float]] = []
+
+    def share(element: HtmlElement) -> float:
+        if not known:
+            land = survey_below(container)
+            known.append(_share(land, land.root))
+        return known[0](element)
+
+    return share
+
+
+def join_page(body: Body, further: Body) -> None:
+    """Append the body of a further page. One that shows what is known already adds nothing: some sites number
+    the pages of a list beside the article, and answer each with the same text."""
+    known = {block.text for block in body.blocks}
+    fresh = sum(len(block.text) for block in further.blocks if block.text not in known)
+    if 2 * fresh < sum(len(block.text) for block in further.blocks):
+        body.removed.extend(Removed(block.text, "on the page before") for block in further.blocks)
+        return
+    begins = next(index for index, block in enumerate(further.blocks) if block.text not in known)
+    body.removed.extend(Removed(block.text, "on the page before") for block in further.blocks[:begins])
+    body.blocks.extend(further.blocks[begins:])
+    body.figures.extend(further.figures)
+    body.removed.extend(further.removed)
+
+
+def _share(land: Landscape, container: Place | None) -> Callable[[HtmlElement], float]:
+    whole = (container.weight if container is not None else 0.0) or 1.0
+    places = land.places
+
+    def share(element: HtmlElement) -> float:
+        place = places.get(element)
+        return place.weight / whole if place is not None else 0.0
+
+    return share

@@ -1,0 +1,135 @@
+"""The lead: the sentences between the title and the text that many themes set outside the text's element."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from lxml.html import HtmlElement
+
+from crawler.extraction.blocks import Block, Body
+from crawler.extraction.boilerplate.phrases import ends_sentence
+from crawler.extraction.content.container import Landscape, Place
+from crawler.extraction.dom.class_patterns import INLINE, is_called_lead
+from crawler.extraction.dom.text import clean
+
+_LONGEST = 900
+_SHORTEST = 40
+_NEAR = 12
+"""Blocks before the text among which a lead is looked for."""
+_AFTER_TITLE = 3
+
+
+def prepend_lead(body: Body, tree: HtmlElement, land: Landscape, container: Place, title: str | None) -> None:
+    """Put the lead in front of the blocks of `body`, where the page has one outside the container."""
+    before = _blocks_before(land, container)
+    if not before:
+        return
+    known = {item.text for item in body.blocks[:3]}
+    described: list[str | None] = []  # looked for when the first text has no other sign
+
+    def is_described(text: str) -> bool:
+        if not described:
+            described.append(_described(tree))
+        return _same(text, described[0])
+
+    found: list[Block] = []
+    distance: int | None = None
+    for place in before[-_NEAR:]:
+        if distance is not None:
+            distance += 1
+        if place.element.tag == "h1":
+            distance = 0
+            continue
+        if place.link or _is_beside(place) or place.element.tag in ("title", "figcaption", "li"):
+            continue
+        text = clean("".join(place.element.itertext()))
+        if title and text == title:
+            distance = 0
+            continue
+        if not _SHORTEST <= len(text) <= _LONGEST or any(item.startswith(text[:60]) for item in known):
+            continue
+        follows_title = distance is not None and distance <= _AFTER_TITLE and ends_sentence(text)
+        if follows_title or _is_called_lead(place) or is_described(text):
+            found.append(Block("paragraph", text, place.element))
+            known.add(text)
+    body.blocks[:0] = found
+
+
+def _blocks_before(land: Landscape, container: Place) -> list[Place]:
+    """The blocks of long text that stand before the first one of the container, in reading order."""
+    inside = _is_inside(container)
+    above = _above(container)
+    before: list[Place] = []
+    for block in land.runs:
+        if inside(block):
+            break
+        while block.element.tag in INLINE and block.parent is not None:
+            block = block.parent
+        if block not in above and (not before or before[-1] is not block):
+            before.append(block)
+    return before
+
+
+def _above(place: Place) -> set[Place]:
+    """The places around `place`: their text is that of the whole article."""
+    found: set[Place] = set()
+    current: Place | None = place
+    while current is not None:
+        found.add(current)
+        current = current.parent
+    return found
+
+
+def _described(tree: HtmlElement) -> str | None:
+    for meta in tree.iter("meta"):
+        if (meta.get("property") or meta.get("name") or "").lower() in ("og:description", "description"):
+            text = clean(meta.get("content") or "")
+            if len(text) >= _SHORTEST:
+                return text
+    return None
+
+
+def _same(text: str, described: str | None) -> bool:
+    if described is None:
+        return False
+    length = min(len(text), len(described), 80)
+    return length >= 40 and text[:length] == described[:length]
+
+
+def _is_inside(container: Place) -> Callable[[Place], bool]:
+    known: dict[Place, bool] = {container: True}
+
+    def inside(place: Place) -> bool:
+        chain = []
+        current: Place | None = place
+        while current is not None and current not in known:
+            chain.append(current)
+            current = current.parent
+        answer = known[current] if current is not None else False
+        for item in chain:
+            known[item] = answer
+        return answer
+
+    return inside
+
+
+def _is_called_lead(place: Place) -> bool:
+    current: Place | None = place
+    for _ in range(3):
+        if current is None or current.element.tag in ("body", "article", "main"):
+            return False
+        if is_called_lead(current.named):
+            return True
+        current = current.parent
+    return False
+
+
+def _is_beside(place: Place) -> bool:
+    current: Place | None = place
+    for _ in range(8):
+        if current is None:
+            return False
+        if current.beside and not is_called_lead(current.named):
+            return True
+        current = current.parent
+    return False

@@ -1,0 +1,335 @@
+"""From an element to blocks: the paragraphs a reader sees, in reading order.
+
+One iterative walk; what stands beside the article (hidden, navigation, share bars, comments, related
+articles) is left out by its tag or name unless it holds most of the article's text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
+
+from lxml.html import HtmlElement
+
+from crawler.extraction.blocks import Block, Body, Figure, Kind, Removed
+from crawler.extraction.boilerplate.related_links import label_before_link
+from crawler.extraction.deadline import check_time
+from crawler.extraction.dom.class_patterns import (
+    INLINE,
+    NEVER,
+    NEVER_INLINE,
+    is_called_boilerplate,
+    is_called_caption,
+    is_called_lead,
+    is_called_media,
+    marks,
+)
+from crawler.extraction.dom.line_breaks import split_lines
+from crawler.extraction.dom.tables import is_data_table
+from crawler.extraction.dom.text import clean
+
+_BESIDE = frozenset({"aside", "footer", "nav", "form"})
+_TEXT_TAGS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li"})
+"""Tags whose identifier is an anchor of the text and says nothing of what they are."""
+_KINDS: dict[str, Kind] = {
+    "h1": "heading", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading",
+    "li": "list_item", "dt": "list_item", "dd": "list_item", "blockquote": "quote", "pre": "verse",
+}  # fmt: skip
+_NO_CAPTION = frozenset({
+    "li", "blockquote", "pre", "tr", "tbody", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6",
+})  # fmt: skip
+_LAZY_SOURCES = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-srcset", "src", "srcset")
+_LONGEST_CAPTION = 600
+
+Weigh = Callable[[HtmlElement], float]
+"""The share of the article's text that stands below an element, 0 to 1."""
+
+
+class Flow:
+    """Collects blocks while the walk goes on."""
+
+    def __init__(self, body: Body, share: Weigh, believed: float) -> None:
+        self.body = body
+        self.share = share
+        self.believed = believed
+        """Share of the text from which on the name of an element is not believed."""
+        self.pieces: list[str] = []
+        self.link_chars = 0
+        self.links = 0
+        self.link_start = 0
+        """Where among the pieces the last link begins."""
+        self.kinds: list[Kind] = ["paragraph"]
+        self.owner: HtmlElement | None = None
+        self.breaks = False
+        self.row: list[str] | None = None
+        self.captions: list[HtmlElement] = []
+        """The elements being walked whose text is the caption of a figure."""
+        self.caption: list[str] = []
+        self.first_figure = 0
+
+    def add(self, text: str, owner: HtmlElement | None) -> None:
+        """Append text to the paragraph that is being collected."""
+        if not self.pieces:
+            self.owner = owner
+        if self.kinds[-1] != "verse" and "\n" in text:
+            text = text.replace("\n", " ")
+        self.pieces.append(text)
+        if self.links:
+            self.link_chars += len(text.strip())
+
+    def flush(self) -> None:
+        """End the paragraph, if there is one."""
+        if not self.pieces:
+            return
+        raw = "".join(self.pieces)
+        kind = self.kinds[-1]
+        link_chars, owner = self.link_chars, self.owner
+        self.pieces = []
+        self.link_chars = 0
+        broken, self.breaks = self.breaks, False
+        if self.captions:
+            self.caption.append(raw)
+            return
+        if self.row is not None:
+            text = clean(raw)
+            if text:
+                self.row.append(text)
+            return
+        check_time()
+        blocks = self.body.blocks
+        if broken or kind == "verse":
+            for text, is_verse in split_lines(raw):
+                part = link_chars * len(text) // max(1, len(raw))
+                blocks.append(Block("verse" if is_verse else kind, text, owner, part))
+            return
+        text = clean(raw)
+        if text:
+            blocks.append(Block(kind, text, owner, link_chars))
+
+    def cut_related(self, after: str | None) -> None:
+        """Take a link out of the paragraph, with the label that glues it there: `... BACA JUGA: headline`.
+
+        `after` is the text behind the link; a sentence that goes on there needs its link.
+        """
+        start = self.link_start
+        if not 0 < start < len(self.pieces) or (after and after.lstrip()[:1].islower()):
+            return
+        before = "".join(self.pieces[max(0, start - 3) : start])
+        label = label_before_link(before)
+        if label is None:
+            return
+        link = "".join(self.pieces[start:])
+        self.body.removed.append(Removed(clean(label + link), "related line inside a paragraph"))
+        self.link_chars = max(0, self.link_chars - len(link.strip()))
+        self.pieces[max(0, start - 3) :] = [before[: -len(label)], " "]
+
+    def begin_caption(self, element: HtmlElement) -> None:
+        """From here on the text is the caption of the figures in `element` or of the one before it."""
+        if not self.captions:
+            self.first_figure = len(self.body.figures)
+            self.caption = []
+        self.captions.append(element)
+
+    def end_caption(self) -> None:
+        """Give the caption to its figure."""
+        self.captions.pop()
+        if self.captions:
+            return
+        text = clean(" ".join(self.caption))
+        if not text:
+            return
+        self.body.removed.append(Removed(text, "caption"))
+        figures = self.body.figures
+        own = figures[self.first_figure :] or figures[-1:]
+        target = next((figure for figure in own if figure.caption is None), None)
+        if target is not None and len(text) <= _LONGEST_CAPTION:
+            target.caption = text
+
+    def end_row(self) -> None:
+        """Turn the cells of a table's row into one block."""
+        cells, self.row = self.row, None
+        if cells:
+            self.body.blocks.append(Block("row", " | ".join(cells), self.owner, 0))
+
+    def figure(self, element: HtmlElement) -> None:
+        """Note an image of the article."""
+        get = element.get
+        src = next((value for name in _LAZY_SOURCES if (value := get(name)) and value[:5] != "data:"), None)
+        if src:
+            alt = clean(get("alt") or "") or None
+            self.body.figures.append(Figure(src.strip().split(" ")[0], alt, None, element))
+
+
+def flow(
+    container: HtmlElement,
+    body: Body,
+    share: Weigh,
+    believed: float,
+    skip: AbstractSet[HtmlElement] = frozenset(),
+) -> None:
+    """Append the blocks and figures below `container` to `body`.
+
+    `share` tells how much of the text stands below an element; from `believed` on, an element is part of the
+    article whatever its name. Elements in `skip` are left out.
+    """
+    state = Flow(body, share, believed)
+    add, flush = state.add, state.flush
+    stack: list[tuple[HtmlElement, bool]] = [(container, False)]
+    pop, push, extend = stack.pop, stack.append, stack.extend
+    data_tables: set[HtmlElement] = set()
+    while stack:
+        element, leaving = pop()
+        tag = str(element.tag) if element.tag.__class__ is str else ""
+        if leaving:
+            _leave(state, element, tag)
+        elif not tag:
+            pass  # a comment or an instruction: only its tail is text
+        elif tag == "br":
+            state.pieces.append("\n")
+            state.breaks = True
+        elif tag == "img" or tag == "amp-img":
+            state.figure(element)
+        elif tag == "hr":
+            flush()
+        elif tag in NEVER:
+            if tag not in NEVER_INLINE:
+                flush()
+        elif element is not container and (element in skip or _stands_beside(state, element, tag)):
+            if tag not in INLINE:
+                flush()
+        else:
+            _enter(state, element, tag, data_tables)
+            text = element.text
+            if text:
+                add(text, element)
+            if len(element):
+                push((element, True))
+                extend([(child, False) for child in element[::-1]])
+                continue
+            _leave(state, element, tag)  # most elements hold nothing but text
+        if element is not container:
+            tail = element.tail
+            if tail:
+                add(tail, element.getparent())
+    flush()
+
+
+def _enter(state: Flow, element: HtmlElement, tag: str, data_tables: set[HtmlElement]) -> None:
+    if tag in INLINE:
+        if tag == "a":
+            if _is_captioned_image(element):
+                state.flush()
+                state.begin_caption(element)
+            elif _leads_away(element):
+                state.links += 1
+                state.link_start = len(state.pieces)
+        return
+    if state.row is not None:
+        if tag in ("td", "th"):
+            state.flush()
+        elif state.pieces:
+            state.pieces.append(" ")
+        return
+    state.flush()
+    if tag == "table":
+        if is_data_table(element):
+            data_tables.add(element)
+    elif tag == "tr" and _table_of(element) in data_tables:
+        state.row = []
+    elif _is_caption(state, element, tag):
+        state.begin_caption(element)
+    kind = _KINDS.get(tag)
+    if kind is not None:
+        state.kinds.append(kind)
+
+
+def _leave(state: Flow, element: HtmlElement, tag: str) -> None:
+    if tag in INLINE:
+        if tag == "a":
+            if state.captions and state.captions[-1] is element:
+                state.flush()
+                state.end_caption()
+            elif _leads_away(element):
+                state.links -= 1
+                state.cut_related(element.tail)
+        return
+    if state.row is not None and tag not in ("td", "th", "tr"):
+        if state.pieces:
+            state.pieces.append(" ")
+        return
+    state.flush()
+    if tag == "tr" and state.row is not None:
+        state.end_row()
+    elif state.captions and state.captions[-1] is element:
+        state.end_caption()
+    if tag in _KINDS:
+        state.kinds.pop()
+
+
+def _leads_away(link: HtmlElement) -> bool:
+    """Whether a link leads to another page, and is no anchor within this one."""
+    address = link.get("href")
+    return address is not None and address[:1] != "#"
+
+
+def _is_captioned_image(link: HtmlElement) -> bool:
+    """Whether a link holds an image, and perhaps its caption, and is no part of a paragraph."""
+    if not len(link):
+        return False
+    parent = link.getparent()
+    return (
+        _holds(link, "img") and parent is not None and parent.tag not in ("p", "h1", "h2", "h3", "h4", "li")
+    )
+
+
+def _table_of(row: HtmlElement) -> HtmlElement | None:
+    parent = row.getparent()
+    while parent is not None and parent.tag in ("tbody", "thead", "tfoot"):
+        parent = parent.getparent()
+    return parent
+
+
+def _is_caption(state: Flow, element: HtmlElement, tag: str) -> bool:
+    """Whether the text of `element` belongs to an image: a figure, or a small block named after one."""
+    if tag == "figcaption" or tag == "caption":
+        return True
+    if tag == "figure":
+        return state.share(element) < state.believed and not _holds(element, "table", "blockquote", "pre")
+    if tag in _NO_CAPTION:
+        return False
+    named = element.get("class")
+    if not named:
+        return False
+    if tag == "td" or tag == "table":
+        return tag == "td" and is_called_caption(named) and state.share(element) < state.believed
+    if is_called_caption(named):
+        return state.share(element) < state.believed and not is_called_lead(named)
+    return (
+        is_called_media(named)
+        and state.share(element) < 0.5 * state.believed
+        and _holds(element, "img", "video", "iframe", "picture", "amp-img")
+    )
+
+
+def _holds(element: HtmlElement, *tags: str) -> bool:
+    """Whether an element of one of `tags` stands at most three levels below `element`."""
+    level = [element]
+    for _ in range(3):
+        level = [child for item in level for child in item]
+        if any(child.tag in tags for child in level):
+            return True
+    return False
+
+
+def _stands_beside(state: Flow, element: HtmlElement, tag: str) -> bool:
+    """Whether `element` is no part of the article, by its tag, its style or its name."""
+    if tag in INLINE and tag not in ("a", "span"):
+        return False
+    named, hidden = marks(element, by_id=tag not in _TEXT_TAGS)
+    if hidden or tag in _BESIDE:
+        return state.share(element) < state.believed
+    if not named:
+        return False
+    return (
+        is_called_boilerplate(named) and not is_called_lead(named) and state.share(element) < state.believed
+    )

@@ -1,0 +1,69 @@
+"""When an article was published and changed, and the dates that its text names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from crawler.dates import find_dates
+from crawler.dates.zones import as_zone
+from crawler.extraction.dating.publication import Publication, choose_publication
+from crawler.extraction.dating.visible_dates import dated_by_text, printed_stamps, time_signals
+from crawler.extraction.deadline import check_time
+from crawler.extraction.draft import Draft
+from crawler.extraction.metadata.fields import Signal
+from crawler.extraction.metadata.page_context import Beside
+from crawler.items import BodyDate
+
+
+def normalise_dates(draft: Draft) -> Draft:
+    """Choose publication and modification time, and find the dates in the body."""
+    chosen = choose_times(draft, draft.printed_about)
+    if chosen.source in (None, "url") and not draft.dates_beside:
+        chosen = choose_times(draft, draft.surroundings)
+    if chosen.published_at is None:
+        zone = as_zone(draft.page.portal.zone)
+        found = dated_by_text(draft.dateline, draft.paragraphs, zone)
+        if found is not None:
+            chosen.published_at, chosen.source = found
+            chosen.warnings.append("published_from_text")
+    draft.published_at, draft.modified_at = chosen.published_at, chosen.modified_at
+    draft.published_source = chosen.source
+    for warning in chosen.warnings:
+        draft.warn(warning)
+    draft.date_mentions = _mentions(draft)
+    return draft
+
+
+def choose_times(draft: Draft, printed_about: Callable[[], Iterable[Beside]]) -> Publication:
+    """Publication and modification time by the page's metadata and what it prints in `printed_about`."""
+    page, facts, known = draft.page, draft.facts, draft.page.known
+    zone = as_zone(page.portal.zone)
+    published, modified, lines = list(facts.published), list(facts.modified), []
+    if not page.body_only:
+        stamps, changes, texts = time_signals(facts, draft.title.element, draft.body.container)
+        published += stamps
+        modified += changes
+        lines = printed_stamps(printed_about, draft.body, texts, published, zone, page.fetched_at)
+    if known.published_at:
+        published.append(Signal(known.source, known.published_at))
+    if known.modified_at:
+        modified.append(Signal(known.source, known.modified_at))
+    return choose_publication(published, modified, lines, page.url, zone, latest=page.fetched_at)
+
+
+def _mentions(draft: Draft) -> list[BodyDate]:
+    zone = as_zone(draft.page.portal.zone)
+    reference = None
+    if draft.published_at is not None:
+        reference = datetime.fromisoformat(draft.published_at)
+        if reference.tzinfo is None:
+            reference = reference.replace(hour=12, tzinfo=zone)
+    found: list[BodyDate] = []
+    for number, text in enumerate(draft.paragraphs):
+        check_time()
+        found.extend(
+            BodyDate(m.text, number, m.start, m.end, m.iso, m.precision, list(m.flags))
+            for m in find_dates(text, reference=reference, timezone=zone)
+        )
+    return found

@@ -1,0 +1,1 @@
+"""The parsed tree: parsing, visibility, class names, text and line breaks."""

@@ -1,0 +1,191 @@
+"""What element names and class names say of a block. They are hints: a redesign changes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from lxml.html import HtmlElement
+
+from crawler.extraction.dom.visibility import is_undisplayed
+
+INLINE = frozenset({
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
+    "font", "i", "ins", "kbd", "label", "mark", "nobr", "o:p", "q", "rb", "rp", "rt", "rtc", "ruby",
+    "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+})  # fmt: skip
+"""Tags that do not end a line."""
+
+NEVER = frozenset({
+    "script", "style", "noscript", "template", "head", "svg", "math", "object", "embed", "canvas",
+    "audio", "video", "iframe", "select", "option", "button", "input", "textarea", "meta", "link",
+    "nav", "menu", "dialog", "map", "progress", "meter", "datalist", "fieldset", "amp-ad", "amp-embed",
+    "amp-social-share", "amp-sidebar", "amp-analytics", "title", "frameset", "noframes",
+})  # fmt: skip
+"""Tags that hold no text of an article."""
+
+NEVER_INLINE = frozenset({
+    "script", "style", "noscript", "template", "svg", "math", "input", "button", "select", "meta",
+    "link", "audio",
+})  # fmt: skip
+"""Those among them that may stand within a line."""
+
+_ANYWHERE = r"""
+    comment(?!ary|ator) komentar disqus respond\b reply
+    related terkait baca[-_]?juga linksisip lihatjg lihat[-_]juga inner[-_]link noncontent simak[-_]juga
+    read[-_]?(?:more|next|also) see[-_]?also also[-_]?read more[-_](?:from|on|stories|news)
+    recommend rekomendasi terpopuler popul[ae]r trending most[-_]?(?:read|viewed) latest terkini terbaru
+    lainnya next[-_]?(?:article|post|story) prev(?:ious)?[-_]?(?:article|post)
+    shar(?:e|ing)(?![a-z]*holder) socia?l(?![a-z]*ist) sosmed socmed bagikan addtoany addthis follow
+    newsletter subscri langganan sign[-_]?up register paywall[-_](?:banner|offer) piano
+    outbrain taboola mgid marketing affiliate
+    breadcrumb pagination pager paging page-links(?<!\wpage-links) pagelinks(?<!\wpagelinks)
+    site[-_](?:header|footer|nav) menu(?<!\wmenu) navigation
+    post[-_]?(?:nav|(?:tags?|footer|meta|info|author|views?)\b)
+    article[-_]?(?:nav|(?:tags?|footer|meta|info|author|views?)\b)
+    entry[-_]?(?:nav|(?:tags?|footer|meta|info|author|views?)\b)
+    sidebar widget(?<!.widget)(?=_|$) toolbar tool-?tip popup pop-?over modal
+    author[-_]?(?:box|bio|info|card|desc)?\b(?!ed) view[-_]?count counter
+    cookie consent gdpr copyright disclaimer
+    skip-?link screen-reader sr-only visually-?hidden hidden(?<!.hidden)$ d-none
+"""
+"""What names furniture wherever it stands in a class name."""
+
+_PARTS = (
+    ("byline penulis dateline timestamp publish(?:ed)?[-_]?date", ""),
+    (
+        r"ad ads adv adsense adslot advert\w* dfp gpt iklan banner sponsor\w* promo\w* parallax\w*",
+        r"(?=$|[_-]|\d)",
+    ),
+    ("tags? tagcloud tag-?list topics? keywords?", "$"),
+    (
+        "rating vote poll polling survey quiz print correction feedback"
+        " teaser teasers card cards carousel slider swiper playlist video-?player jwplayer"
+        " toc table-of-contents fact-?box info-?box audio listen login account",
+        "(?=$|[_-])",
+    ),
+)
+"""What names it as a part of a class name, from a dash or underscore on, with what must follow."""
+
+
+def one_of(words: str, *, begins: bool = False, after: str = "") -> str:
+    """A pattern for any of `words`, each of which begins with a letter, sorted by it.
+
+    Where all of a pattern begins so, the search passes at once over letters that begin none: a look behind
+    the first letter costs a fraction of one in front of it. `begins`: only at the start of a part of a name;
+    `after`: what must follow.
+    """
+    initials: dict[str, list[str]] = {}
+    for word in words.split():
+        initials.setdefault(word[0], []).append(word[1:])
+    return "|".join(
+        f"{initial}{f'(?<![^_-]{initial})' if begins else ''}(?:{'|'.join(rest)}){after}"
+        for initial, rest in initials.items()
+    )
+
+
+_BOILERPLATE = re.compile(
+    "|".join([one_of(_ANYWHERE), *(one_of(words, begins=True, after=after) for words, after in _PARTS)])
+)
+
+_BODY = re.compile(
+    one_of(
+        """
+        article-?_*body article_?-?_?content article_?-?_?text articletext story-?_?_?body
+        story-?_?_?content entry-?_?content post-?_?_?content post-?_?_?body postcontent
+        content-?_?article news-?_?(?:content|body|text|detail) body-?_?(?:content|text|copy)
+        richtext(?:story)?body content-inner td-post-content itemfulltext item-?page field-name-body
+        isi-?_?(?:berita|artikel|konten) berita-?_?(?:isi|content|body|text|detail)
+        artikel-?_?(?:isi|content|body|text|detail) konten-?_?(?:isi|content|body|text|detail)
+        detail-?_?(?:berita|artikel|konten|isi|text|content) read-?_*content
+        baca-?_?(?:berita|konten|isi) konten-?_?artikel text-?_?artikel single-?_?content main-?_?content
+        """
+    )
+)
+
+_LEAD = re.compile(
+    one_of(
+        """
+        lead lede deck dek standfirst stand-first subtitle sub-title subhead subheadline sub-headline
+        subline summary summery excerpt intro introtext introduction preface preamble vorspann einleitung
+        chapeau chapo abstract strapline sinopsis ringkasan teras ingress kicker-text description desc
+        entradilla sommario occhiello sapo bajada copete
+        """,
+        begins=True,
+    )
+    + "|"
+    + one_of(
+        """
+        lead-?text intro-?text leadtext lead__ teaser-?text header[-_](?:teaser|lead) headdek
+        article__?lead standfirst
+        """
+    )
+)
+
+_CAPTION = re.compile(
+    one_of(
+        """
+        caption keterangan[-_]?(?:foto|gambar) photo-?_?credit image-?_?credit img-?_?(?:desc|caption)
+        foto-?_?(?:ket|caption)
+        """
+    )
+)
+_MEDIA = re.compile(
+    one_of(
+        """
+        image images img photo foto picture figure media bild gambar video gallery galeri thumb(?:nail)?
+        featured visual illustration
+        """,
+        begins=True,
+        after="(?=$|[_-]|[a-z]*(?:info|wrap|box|container|block))",
+    )
+)
+
+
+def marks(element: HtmlElement, *, by_id: bool = True) -> tuple[str, bool]:
+    """Class and id of `element` (without `by_id` its class alone), and whether it is not displayed.
+
+    Most elements have no attribute at all, and to ask for one takes longer than to ask which there are.
+    """
+    given = element.keys()
+    if not given:
+        return "", False
+    get = element.get
+    named = get("class") or "" if "class" in given else ""
+    if by_id and "id" in given:
+        named = f"{named} {get('id')}"
+    return named, "hidden" in given or ("style" in given and is_undisplayed(get("style") or ""))
+
+
+def names(element: HtmlElement) -> str:
+    """Class and id of `element`, or nothing."""
+    get = element.get
+    named, label = get("class"), get("id")
+    if named is None:
+        return label or ""
+    return f"{named} {label}" if label else named
+
+
+def _one(pattern: re.Pattern[str]) -> Callable[[str], bool]:
+    """Whether a name says what `pattern` looks for."""
+    search = pattern.search
+    return lru_cache(maxsize=50_000)(lambda name: search(name) is not None)
+
+
+def _any(says: Callable[[str], bool]) -> Callable[[str], bool]:
+    """Whether one of several names says it."""
+    return lru_cache(maxsize=20_000)(lambda named: any(map(says, named.lower().split())))
+
+
+# One question for each kind of part, and one memory: most names are asked for one kind or two.
+_says_boilerplate = _one(_BOILERPLATE)
+_says_body = _one(_BODY)
+_says_lead = _one(_LEAD)
+_says_caption = _one(_CAPTION)
+_says_media = _one(_MEDIA)
+is_called_boilerplate = _any(_says_boilerplate)
+is_called_body = _any(_says_body)
+is_called_lead = _any(_says_lead)
+is_called_caption = _any(_says_caption)
+is_called_media = _any(_says_media)

@@ -1,0 +1,53 @@
+"""Text broken by `<br>` into paragraphs: real paragraphs, hard-wrapped lines, or verse."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.extraction.dom.text import clean
+
+_SENTENCE_END = re.compile(r"[.!?:…。！？][\"'”’»)\]]*$|\)$|\*+$")
+_WRAPPED_SHARE = 0.3
+_VERSE_LENGTH = 60
+"""Mean length of lines below which they are verse (or an address, or a list) and not paragraphs."""
+
+
+def split_lines(raw: str) -> list[tuple[str, bool]]:
+    """Paragraphs of `raw`, where a newline is a line break; True marks line-broken text to be kept as lines.
+
+    An empty line ends a paragraph. Lines between are paragraphs of their own where they end like sentences,
+    one paragraph where they are a text wrapped by hand, and verse where they are short.
+    """
+    found: list[tuple[str, bool]] = []
+    group: list[str] = []
+    for line in [*raw.split("\n"), ""]:
+        text = clean(line)
+        if text:
+            group.append(text)
+        elif group:
+            found.extend(_paragraphs(group))
+            group = []
+    return found
+
+
+def _paragraphs(lines: list[str]) -> list[tuple[str, bool]]:
+    if len(lines) == 1:
+        return [(lines[0], False)]
+    inner = lines[:-1]
+    ended = sum(_SENTENCE_END.search(line) is not None for line in inner)
+    if _is_wrapped(lines, ended):
+        return [(" ".join(lines), False)]
+    if len(lines) > 2 and ended < len(inner) * 0.6 and sum(map(len, lines)) < _VERSE_LENGTH * len(lines):
+        return [("\n".join(lines), True)]
+    return [(line, False) for line in lines]
+
+
+def _is_wrapped(lines: list[str], ended: int) -> bool:
+    """Whether a text was wrapped by hand: lines of about one width that go on in the next."""
+    inner = lines[:-1]
+    width = max(map(len, inner))
+    if not 30 <= width <= 130 or ended > len(inner) * 0.5:
+        return False
+    full = sum(len(line) > width * 0.7 for line in inner)
+    lower = sum(line[0].islower() or line[0].isdigit() for line in lines[1:])
+    return full >= len(inner) * 0.7 and lower >= len(inner) * _WRAPPED_SHARE

@@ -1,0 +1,133 @@
+"""The HTML of a page, as bytes or text, into an lxml tree: whatever the bytes are, a tree comes out."""
+
+from __future__ import annotations
+
+import re
+from threading import local
+
+import lxml.html
+from lxml import etree
+from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HTMLParser, HtmlProcessingInstruction
+from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
+
+from crawler.discovery.page.mime_sniffing import is_binary
+
+_EMPTY = b"<html><head></head><body></body></html>"
+_TRUNCATED_TAIL = 4
+"""A cut may fall inside the last character: at most four bytes of UTF-8."""
+
+_MAX_TAG = 64_000
+"""Bytes in one start tag beyond which its attributes are dropped: the parser compares each with all
+before it, so a million of them would take hours. Inline images stay well below as only one attribute."""
+_HUGE_TAG = re.compile(rb"<([a-zA-Z][a-zA-Z0-9:-]*)\s[^<>]{%d,}>?" % _MAX_TAG)
+
+_CLASSES = etree.ElementDefaultClassLookup(
+    element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction, entity=HtmlEntity
+)
+"""One class for all elements: lxml.html's own choice by tag is a call for each element that is touched."""
+
+
+def parse_html(html: str | bytes | HtmlElement, url: str = "", encoding: str | None = None) -> HtmlElement:
+    """The root of the tree of `html`; a tree that is already parsed comes back as it is.
+
+    `encoding` is what the server declared, if anything. Nothing is raised for any bytes or text: an empty
+    document gives an empty tree. `url` becomes the tree's base address.
+    """
+    if isinstance(html, HtmlElement):
+        return html
+    if isinstance(html, bytes) and is_binary(html):
+        html = b""  # a picture or document has no tree, though its bytes read as text
+    # From here on in UTF-8: searches for one byte run at the speed of memory.
+    raw = as_utf8(html, encoding) if isinstance(html, bytes) else html.encode("utf-8", "replace")
+    if b"\x00" in raw:
+        raw = raw.replace(b"\x00", b"")
+    raw = _without_huge_tags(raw)
+    root = _parse(raw, url)
+    return root if root is not None else lxml.html.fromstring(_EMPTY, base_url=url or None)
+
+
+def as_utf8(body: bytes, encoding: str | None = None) -> bytes:
+    """The text of `body` in UTF-8. What the bytes are comes before what they are said to be.
+
+    Order: byte order mark; strict UTF-8 where the bytes allow no other reading; the server's label
+    (`encoding`); the page's own label; Windows-1252. A label that the bytes contradict is not followed.
+    """
+    encoded, mark = read_bom(body)
+    if encoded is not None and mark is not None:
+        return body[len(mark) :].decode(encoded, "replace").encode("utf-8", "replace")
+    declared = [resolve_encoding(encoding)] if encoding else []
+    declared.append(html_body_declared_encoding(body))
+    labels = [label for label in declared if label]
+    if not (labels and labels[0].startswith(("utf-16", "utf-32"))):
+        try:
+            body.decode("utf-8")
+        except UnicodeDecodeError as error:
+            if error.start >= len(body) - _TRUNCATED_TAIL and error.reason == "unexpected end of data":
+                return body.decode("utf-8", "replace").encode("utf-8")
+        else:
+            return body  # as most pages are: decoded they need not be encoded again
+    return _labelled(body, labels).encode("utf-8", "replace")
+
+
+def _labelled(body: bytes, labels: list[str]) -> str:
+    """A body that is no UTF-8 by what it is said to be, as far as its bytes agree."""
+    for label in labels:
+        if label == "utf-8":
+            continue
+        try:
+            return body.decode(label)
+        except (UnicodeDecodeError, LookupError):
+            if label.startswith("cp125") or label.startswith("iso8859"):
+                return body.decode(label, "replace")
+    if "utf-8" in labels and _mostly_utf8(body):
+        return body.decode("utf-8", "replace")
+    if labels and "utf-8" not in labels:
+        return body.decode(labels[0], "replace")
+    return body.decode("utf-8" if _mostly_utf8(body) else "cp1252", "replace")
+
+
+def _mostly_utf8(body: bytes) -> bool:
+    """Whether most of the characters beyond ASCII are UTF-8: a page with a few broken bytes."""
+    text = body.decode("utf-8", "replace")
+    broken = text.count("�")
+    whole = sum(map(len, re.findall(r"[^\x00-\x7f�]+", text)))
+    return whole > broken
+
+
+def _without_huge_tags(raw: bytes) -> bytes:
+    """`raw` with the attributes of huge tags dropped; only stretches long without a `>` are searched."""
+    step = _MAX_TAG // 2
+    kept: list[bytes] = []
+    done = 0
+    at = 0
+    while at + step < len(raw):
+        if raw.find(b">", at, at + step) >= 0:
+            at += step
+            continue
+        start = max(raw.rfind(b">", done, at) + 1, done)
+        end = raw.find(b">", at) + 1 or len(raw)
+        if end - start > _MAX_TAG:
+            kept += [raw[done:start], _HUGE_TAG.sub(rb"<\1>", raw[start:end])]
+            done = end
+        at = end
+    return b"".join([*kept, raw[done:]]) if kept else raw
+
+
+class _Parsers(local):
+    """A parser for each thread: to make one takes as long as to parse a short page."""
+
+    def __init__(self) -> None:
+        # No table of the ids: nothing asks for one, and a large page takes twice as long to free with it.
+        self.html = HTMLParser(encoding="utf-8", huge_tree=True, collect_ids=False)
+        self.html.set_element_class_lookup(_CLASSES)
+
+
+_PARSERS = _Parsers()
+
+
+def _parse(raw: bytes, url: str) -> HtmlElement | None:
+    """The root, or None where there is nothing to parse."""
+    try:
+        return etree.fromstring(raw, parser=_PARSERS.html, base_url=url or None)
+    except etree.XMLSyntaxError:
+        return None

@@ -1,0 +1,314 @@
+"""From a page to an Article, in the steps that the item pipelines call one by one.
+
+locate_article -> strip_boilerplate -> normalise_dates -> judge -> finish. Each takes a Draft and returns
+it more finished; `extract_article` and `extract_text` run them all, for use without a crawl.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.extraction.attribution.credits import take_credits
+from crawler.extraction.attribution.dateline import find_dateline, strip_leading_dash
+from crawler.extraction.blocks import Block
+from crawler.extraction.boilerplate import cleaner
+from crawler.extraction.content.body import join_page, locate_body
+from crawler.extraction.content.json_ld_body import told_or_printed
+from crawler.extraction.content.plain_text import read_plain_text
+from crawler.extraction.dating.resolution import normalise_dates
+from crawler.extraction.deadline import check_time
+from crawler.extraction.dom.anchors import host_of
+from crawler.extraction.dom.element_index import read_outline
+from crawler.extraction.dom.parse import parse_html
+from crawler.extraction.draft import Draft
+from crawler.extraction.language.detect import detect_language
+from crawler.extraction.metadata.bylines import MAX_LINK, byline_name, complete_facts, lacks_facts
+from crawler.extraction.metadata.fields import Metadata, Signal, tidy_tags
+from crawler.extraction.metadata.images import alike, collect_images
+from crawler.extraction.metadata.json_ld import clean
+from crawler.extraction.metadata.page_context import line_of
+from crawler.extraction.metadata.reader import read_metadata
+from crawler.extraction.metadata.title import NO_TITLE, Title, choose_title, heading_title, printed_title
+from crawler.extraction.page_type import PREFIX, judge
+from crawler.extraction.spam.detect import find_injection
+from crawler.extraction.spam.evidence import take_out, warnings_of
+from crawler.extraction.wrapper.apply import Placed, further_body
+from crawler.extraction.wrapper.template import Layout, Template
+from crawler.extraction.wrapper.validate import place
+from crawler.items import Article, Credit, Page, PortalRef
+from crawler.portals import Portal, portal_of_host
+from crawler.urls.canonical import article_id, trusted_canonical
+from crawler.urls.parsing import AddressError
+
+EXTRACTOR_VERSION = "1"
+"""Raised whenever the same page may give another article than before."""
+
+MAX_PARAGRAPH_DATES = 400
+MAX_CAPTION = 400
+FEW_WORDS = 4
+_LONGER = 40
+"""Characters by which a caption and its copy among the paragraphs may differ in length."""
+
+
+def extract_article(
+    html: str | bytes | HtmlElement,
+    url: str,
+    portal: Portal | None = None,
+    *,
+    fetched_at: datetime | None = None,
+    template: Template | None = None,
+) -> Article:
+    """The article in a page: HTML text, its bytes, or the root of its lxml tree (not changed).
+
+    `url` is the page's absolute address, `portal` decides zone and region; without it the zone is WIB and the
+    portal is made from the host. `fetched_at` (aware) is what relative dates on the page are relative to.
+    `template` is what was learned of the portal's pages; a page that does not fit it is read as any other.
+    A page that is no article gives the warning `not_an_article:<reason>`. Never raises for any page.
+    """
+    page = Page(url, portal or portal_of_host(url), parse_html(html, url), fetched_at or datetime.now(UTC))
+    return _run(locate_article(page, template), fetched_at)
+
+
+def extract_text(
+    text: str, url: str = "", portal: Portal | None = None, *, fetched_at: datetime | None = None
+) -> Article:
+    """The article in plain text, one paragraph a line, its title first; boilerplate may stand among the
+    lines.
+    """
+    title, body = read_plain_text(text)
+    page = Page(url, portal or portal_of_host(url), parse_html("", url), fetched_at or datetime.now(UTC))
+    draft = Draft(page, Metadata(base=url), body, Title(title, "text", None) if title else NO_TITLE)
+    return _run(draft, fetched_at)
+
+
+def _run(draft: Draft, fetched_at: datetime | None) -> Article:
+    draft = normalise_dates(strip_boilerplate(draft))
+    verdict = judge(draft)
+    if verdict.reason is not None:
+        draft.warn(PREFIX + verdict.reason)
+    return _article_of(draft, fetched_at)
+
+
+def locate_article(page: Page, template: Template | None = None) -> Draft:
+    """Read the page's metadata and find its body. No date is resolved and nothing is cleaned yet.
+
+    Where the portal's `template` fits the page, it tells where body and title stand.
+    """
+    placed = place(template, page.tree, page.url) if template is not None else None
+    outline = None
+    if page.body_only:
+        facts = Metadata(base=page.url)
+        title = Title(page.known.title, page.known.source, None) if page.known.title else NO_TITLE
+    else:
+        outline = read_outline(page.tree, host_of(page.url))
+        needs_microdata = placed is None or placed.layout.needs("microdata")
+        facts = read_metadata(page.tree, page.url, outline=outline, microdata=needs_microdata)
+        title = heading_title(placed.title()) if placed is not None else NO_TITLE
+        title = title if title.text else choose_title(facts, page.url, page.portal.name)
+        if not title.text and page.known.title:
+            title = Title(page.known.title, page.known.source, None)
+    check_time()
+    if placed:
+        body = placed.body
+    else:
+        body = told_or_printed(facts.body, locate_body(page.tree, title=title.text or None, url=page.url))
+    if not title.text:
+        title = printed_title(body.blocks)
+    for tree in page.more:
+        further = further_body(placed.layout, tree) if placed else None
+        join_page(body, further or locate_body(tree, title=title.text or None, url=page.url))
+    check_time()
+    suspicions = [
+        found
+        for tree in (page.tree, *page.more)
+        for found in find_injection(
+            tree,
+            page.url,
+            body=body,
+            title=title.text,
+            portal=page.portal,
+            outline=outline if tree is page.tree else None,
+        )
+    ]
+    check_time()
+    take_out(body, suspicions)
+    draft = Draft(page, facts, body, title, warnings=facts.warnings + warnings_of(suspicions))
+    if placed is not None and template is not None:
+        _take_placed(draft, placed, template)
+    for warning in page.warnings:
+        draft.warn(warning)
+    if page.portal.tls == "unverified":
+        draft.warn("tls_unverified")
+    if not page.body_only and lacks_facts(facts) and (placed is None or _more_is_told(facts, placed.layout)):
+        complete_facts(facts, draft.surroundings(), body.container)
+    return draft
+
+
+def _take_placed(draft: Draft, placed: Placed, template: Template) -> None:
+    """Note which layout was used, where it has the date printed, and what it tells that metadata did not."""
+    facts, layout = draft.facts, placed.layout
+    draft.layout, draft.template = layout.name, template.revision
+    draft.printed_date = placed.date if layout.date is not None else None
+    draft.dates_beside = layout.needs("lines")
+    author = placed.author() if not facts.authors else None
+    name = byline_name(line_of(author)) if author is not None else None
+    if name:
+        facts.authors = [Signal("template", name)]
+    section = placed.section() if facts.section is None else None
+    if section is not None and 0 < len(named := line_of(section)) <= MAX_LINK:
+        facts.section = Signal("template", named)
+    if not facts.tags:
+        facts.tags = tidy_tags(text for tag in placed.tags() if len(text := line_of(tag)) <= MAX_LINK)
+
+
+def _more_is_told(facts: Metadata, layout: Layout) -> bool:
+    """Whether what stands about the article may tell a fact that is missing.
+
+    Not where pages of the layout tell it at a place of its own, unless this page lacks the place.
+    """
+    return (
+        layout.needs("surroundings")
+        or (not facts.authors and layout.author is not None)
+        or (facts.section is None and layout.section is not None)
+        or (not facts.tags and layout.tags is not None)
+    )
+
+
+def strip_boilerplate(draft: Draft) -> Draft:
+    """Take furniture out of the body, and dateline, credits and captions into their fields."""
+    body = cleaner.strip_boilerplate(draft.body, title=draft.title.text or None)
+    check_time()
+    taken = take_credits(body.blocks)
+    body.blocks = taken.blocks
+    draft.credits = _authors(draft) + taken.credits
+    _take_dateline(draft)
+    known = draft.page.known
+    check_time()
+    draft.images = collect_images(body.figures, [*known.images, *draft.facts.images], draft.facts.base)
+    _drop_captions(draft)
+    return draft
+
+
+def _authors(draft: Draft) -> list[Credit]:
+    found = draft.facts.authors
+    # Of several places that name authors the most trusted one speaks: the others repeat or mangle it.
+    names = [s.value for s in found if s.source == found[0].source] or list(draft.page.known.authors)
+    sites = {clean(name).lower() for name in draft.facts.site_names}
+    names = [_without_site(name, sites) for name in names]
+    unique = dict.fromkeys(name for name in names if 1 < len(name) <= 100 and name.lower() not in sites)
+    return [Credit("author", name, name) for name in unique]
+
+
+_BESIDE_NAME = re.compile(r"\s*[|•·]\s*|\s+[-–—/]\s+|,\s+")
+
+
+def _without_site(name: str, sites: set[str]) -> str:
+    """`Rangga - detikdaerah` is Rangga, of the site."""
+    for match in _BESIDE_NAME.finditer(name):
+        if name[match.end() :].lower() in sites:
+            return name[: match.start()]
+    return name
+
+
+def _take_dateline(draft: Draft) -> None:
+    blocks = draft.body.blocks
+    at = next((i for i, block in enumerate(blocks[:3]) if block.kind in {"paragraph", "verse"}), None)
+    if at is None:
+        return
+    following = blocks[at + 1].text if at + 1 < len(blocks) else None
+    found = find_dateline(blocks[at].text, following, urlsplit(draft.page.url).hostname or "")
+    if found is None:
+        return
+    draft.dateline = found.dateline
+    rest = blocks[at].text[found.end :].lstrip()
+    if rest:
+        blocks[at] = replace(blocks[at], text=rest)
+    else:
+        del blocks[at]
+        if at < len(blocks):
+            blocks[at] = replace(blocks[at], text=strip_leading_dash(blocks[at].text))
+
+
+def _drop_captions(draft: Draft) -> None:
+    """A caption that is also printed as a paragraph is text once: on its image."""
+    texts = [text for image in draft.images if (text := image.caption)]
+    texts += [figure.alt for figure in draft.body.figures if figure.alt]
+    captions = [(text, frozenset(text.split())) for text in dict.fromkeys(texts)]
+    if not captions:
+        return
+    kept = []
+    for block in draft.body.blocks:
+        check_time()
+        if not _is_caption(block, captions):
+            kept.append(block)
+    draft.body.blocks = kept
+
+
+def _is_caption(block: Block, captions: list[tuple[str, frozenset[str]]]) -> bool:
+    """Whether a block is one of the captions (each with its words), but for a typo."""
+    text = block.text
+    length = len(text)
+    if length > MAX_CAPTION:
+        return False
+    near = [item for item in captions if -_LONGER <= length - len(item[0]) <= _LONGER]
+    if not near:
+        return False
+    words = frozenset(text.split())
+    # Typos in one letter of twelve spare a third of the words; only then letters are compared.
+    least = 0 if len(words) < FEW_WORDS else len(words) / 3
+    return any(len(words & known) >= least and alike(text, caption) for caption, known in near)
+
+
+def finish(draft: Draft) -> Article:
+    """The Article of a draft; everything absent is None or empty."""
+    return _article_of(draft, draft.page.fetched_at)
+
+
+def _article_of(draft: Draft, fetched_at: datetime | None) -> Article:
+    page, facts, known = draft.page, draft.facts, draft.page.known
+    title = draft.title.text
+    body = [text for text in draft.paragraphs if text]
+    canonical = _canonical(page, facts)
+    digest = hashlib.sha256("\n".join([title, *body]).encode("utf-8", "replace")).hexdigest()
+    try:
+        identity = article_id(canonical)
+    except AddressError:
+        identity = digest[:16]
+    portal = page.portal
+    section = facts.section.value if facts.section else known.section
+    return Article(
+        id=identity,
+        seq=None,
+        url=page.url,
+        canonical_url=canonical,
+        portal=PortalRef(portal.id, portal.name, portal.domain, portal.region, portal.province),
+        title=title,
+        body=body,
+        published_at=draft.published_at,
+        modified_at=draft.modified_at,
+        published_source=draft.published_source,
+        date_mentions=draft.date_mentions,
+        dateline=draft.dateline,
+        credits=draft.credits,
+        section=section,
+        tags=list(facts.tags or known.tags),
+        language=detect_language(body, facts.language),
+        images=draft.images,
+        fetched_at=fetched_at.isoformat(timespec="seconds") if fetched_at is not None else None,
+        content_hash=digest,
+        extractor_version=EXTRACTOR_VERSION + (f"+template.{draft.template}" if draft.template else ""),
+        warnings=draft.warnings,
+    )
+
+
+def _canonical(page: Page, facts: Metadata) -> str:
+    try:
+        return trusted_canonical(page.url, facts.canonical or page.known.canonical_url)
+    except AddressError:
+        return page.url

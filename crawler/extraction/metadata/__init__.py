@@ -1,0 +1,1 @@
+"""Title, authors, dates and images from markup and structured data."""

@@ -1,0 +1,56 @@
+"""The facts of a page outside its body, each with the place that gave it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from lxml.html import HtmlElement
+
+from crawler.extraction.metadata.json_ld import clean
+
+
+class Signal(NamedTuple):
+    """A fact as printed, and which place on the page gave it."""
+
+    source: str
+    value: str
+
+
+@dataclass(slots=True)
+class Metadata:
+    """The facts of a page outside its body; absent facts are None or empty, nothing is chosen yet.
+
+    `published` and `modified` hold machine-readable stamps in order of trust.
+    `times` are the page's `<time>` elements, `headings` its h1 to h3 (at most 40), in document order.
+    `body` is what structured data say the body is.
+    `types` are the schema.org and OpenGraph types in lower case, `body_classes` those of `<body>`.
+    """
+
+    document_title: str | None = None
+    titles: list[Signal] = field(default_factory=list)
+    site_names: list[str] = field(default_factory=list)
+    canonical: str | None = None
+    amp: bool = False
+    published: list[Signal] = field(default_factory=list)
+    modified: list[Signal] = field(default_factory=list)
+    authors: list[Signal] = field(default_factory=list)
+    section: Signal | None = None
+    tags: list[str] = field(default_factory=list)
+    images: list[tuple[str, str | None]] = field(default_factory=list)
+    language: str | None = None
+    types: frozenset[str] = frozenset()
+    body_classes: frozenset[str] = frozenset()
+    base: str = ""
+    next_page: str | None = None
+    times: list[HtmlElement] = field(default_factory=list)
+    headings: list[HtmlElement] = field(default_factory=list)
+    body: str | None = None
+    warnings: list[str] = field(default_factory=list)
+
+
+def tidy_tags(tags: Iterable[str]) -> list[str]:
+    """Each tag once, a list in one string taken apart, without `#`."""
+    split = (part for tag in tags for part in tag.split(","))
+    return list(dict.fromkeys(text for part in split if (text := clean(part).lstrip("#").strip())))

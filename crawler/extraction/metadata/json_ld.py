@@ -1,0 +1,278 @@
+"""Structured data of a page: JSON-LD, also where it is broken, as facts about the page's article.
+
+Source of the vocabulary: schema.org Article and its kin; JSON-LD 1.1 section 4.9 (`@graph`).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from crawler.extraction.dom.text import clean as clean_characters
+from crawler.extraction.metadata.lenient_json import MAX_SCRIPT, parse_json, unescape
+
+ARTICLE_TYPES = frozenset(
+    {
+        "article", "newsarticle", "blogposting", "reportagenewsarticle", "analysisnewsarticle",
+        "backgroundnewsarticle", "opinionnewsarticle", "reviewnewsarticle", "techarticle",
+        "socialmediaposting", "liveblogposting", "scholarlyarticle", "report", "advertisercontentarticle",
+        "satiricalarticle", "askpublicnewsarticle", "posting", "news",
+    }
+)  # fmt: skip
+LISTING_TYPES = frozenset(
+    {"collectionpage", "searchresultspage", "itemlist", "imagegallery", "mediagallery", "blog"}
+)
+STATIC_TYPES = frozenset({"aboutpage", "contactpage", "faqpage", "profilepage", "checkoutpage"})
+
+MAX_NODES = 5_000
+
+# What is salvaged from a script that no repair makes readable: flat string members of the article.
+_SALVAGE = re.compile(
+    r'"(headline|datePublished|dateModified|articleSection|@type)"\s{0,20}:\s{0,20}"([^"\n]{1,500})"'
+)
+_SALVAGE_AUTHOR = re.compile(r'"author"\s{0,20}:[^}]{0,300}?"name"\s{0,20}:\s{0,20}"([^"\n]{1,200})"')
+
+
+@dataclass(frozen=True, slots=True)
+class StructuredFacts:
+    """What JSON-LD says of the page's article; absent facts are None or empty.
+
+    `body` is the `articleBody` as it is given.
+    `types` holds every `@type` of the page's top-level nodes, in lower case.
+    `salvaged` tells that the script could not be parsed and its members were read one by one.
+    """
+
+    headline: str | None = None
+    published: str | None = None
+    modified: str | None = None
+    authors: tuple[str, ...] = ()
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    language: str | None = None
+    url: str | None = None
+    images: tuple[tuple[str, str | None], ...] = ()
+    body: str | None = None
+    site_names: tuple[str, ...] = ()
+    types: frozenset[str] = frozenset()
+    salvaged: bool = False
+
+
+NOTHING = StructuredFacts()
+
+
+def read_json_ld(scripts: Iterable[str], url: str) -> StructuredFacts:
+    """The facts about the article at `url` from the texts of its `application/ld+json` scripts."""
+    nodes: list[dict[str, Any]] = []
+    broken: list[str] = []
+    for script in scripts:
+        values = parse_json(script)
+        if values is None:
+            broken.append(script[:MAX_SCRIPT])
+        else:
+            nodes.extend(_nodes(values))
+    if not nodes and not broken:
+        return NOTHING
+    facts = _facts(nodes, url)
+    if broken and facts.published is None:
+        facts = _salvage(broken, facts)
+    return facts
+
+
+def _nodes(values: list[Any]) -> Iterator[dict[str, Any]]:
+    """Every node of the page itself: `@graph` and lists opened, the items of an ItemList left closed."""
+    queue = list(reversed(values))
+    budget = MAX_NODES
+    while queue and budget:
+        budget -= 1
+        value = queue.pop()
+        if isinstance(value, list):
+            queue.extend(reversed(value))
+        elif isinstance(value, dict):
+            graph = value.get("@graph")
+            if graph is not None:
+                queue.append(graph)
+            yield value
+            for key in ("mainEntity", "mainEntityOfPage"):
+                inner = value.get(key)
+                if isinstance(inner, dict) and _types(inner):
+                    queue.append(inner)
+
+
+def _types(node: dict[str, Any]) -> set[str]:
+    value = node.get("@type") or node.get("type")
+    values = value if isinstance(value, list) else [value]
+    return {v.rsplit("/", 1)[-1].rsplit(":", 1)[-1].lower() for v in values if isinstance(v, str)}
+
+
+def _facts(nodes: list[dict[str, Any]], url: str) -> StructuredFacts:
+    by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
+    types: set[str] = set()
+    articles: list[dict[str, Any]] = []
+    page: dict[str, Any] = {}
+    sites: list[str] = []
+    crumbs: tuple[str, ...] = ()
+    for node in nodes:
+        kinds = _types(node)
+        types |= kinds
+        if kinds & ARTICLE_TYPES:
+            articles.append(node)
+        elif "webpage" in kinds or "itempage" in kinds:
+            page = page or node
+        elif "website" in kinds or "organization" in kinds or "newsmediaorganization" in kinds:
+            sites.extend(_names(node, by_id))
+        elif "breadcrumblist" in kinds:
+            crumbs = crumbs or _crumbs(node)
+    article = _own_article(articles, url)
+    source = article or page
+    sites.extend(name for key in ("publisher", "isPartOf") for name in _names(source.get(key), by_id))
+    section = _first(_strings(source.get("articleSection")))
+    if section is None and len(crumbs) >= 3:
+        section = crumbs[-2]
+    return StructuredFacts(
+        headline=_first(_strings(source.get("headline")))
+        or (_first(_strings(article.get("name"))) if article else None),
+        published=_first(_strings(source.get("datePublished")))
+        or _first(_strings(source.get("dateCreated"))),
+        modified=_first(_strings(source.get("dateModified"))),
+        authors=tuple(_names(source.get("author"), by_id)) or tuple(_names(source.get("creator"), by_id)),
+        section=section,
+        tags=tuple(_keywords(source.get("keywords"))),
+        language=_first(_strings(source.get("inLanguage"))),
+        url=_own_url(source),
+        images=tuple(_images(source.get("image"), by_id)),
+        body=_text(article.get("articleBody")) if _is_of(article, url, alone=len(articles) == 1) else None,
+        site_names=tuple(dict.fromkeys(sites)),
+        types=frozenset(types),
+    )
+
+
+def _own_article(articles: list[dict[str, Any]], url: str) -> dict[str, Any]:
+    """Of several article nodes, the one whose address is the page's; else the first with a date."""
+    if len(articles) > 1:
+        path = urlsplit(url).path.rstrip("/")
+        for node in articles:
+            own = _own_url(node)
+            if own and path and urlsplit(urljoin(url, own)).path.rstrip("/") == path:
+                return node
+        for node in articles:
+            if node.get("datePublished"):
+                return node
+    return articles[0] if articles else {}
+
+
+def _is_of(article: dict[str, Any], url: str, *, alone: bool) -> bool:
+    """Whether an article node is surely about the page at `url`, not one of a list or of every page."""
+    own = _own_url(article)
+    path = urlsplit(url).path.rstrip("/")
+    if own is None or not url:
+        return alone
+    return urlsplit(urljoin(url, own)).path.rstrip("/") == path
+
+
+def _own_url(node: dict[str, Any]) -> str | None:
+    page = node.get("mainEntityOfPage")
+    for value in (page.get("@id") if isinstance(page, dict) else page, node.get("url"), node.get("@id")):
+        if isinstance(value, str) and value.startswith(("http", "/")):
+            return value.split("#", 1)[0]
+    return None
+
+
+def _strings(value: Any) -> list[str]:
+    values = value if isinstance(value, list) else [value]
+    found = []
+    for each in values:
+        inner = each.get("@value") if isinstance(each, dict) else each
+        if isinstance(inner, str) and inner.strip():
+            found.append(clean(inner))
+    return found
+
+
+def _text(value: Any) -> str | None:
+    """A text with its line breaks; a list of texts is one paragraph each."""
+    texts = [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str)]
+    return "\n\n".join(texts) or None
+
+
+def _names(value: Any, by_id: dict[str, dict[str, Any]]) -> list[str]:
+    names: list[str] = []
+    for each in value if isinstance(value, list) else [value]:
+        node = each
+        if isinstance(node, dict) and "name" not in node and isinstance(node.get("@id"), str):
+            node = by_id.get(node["@id"], node)
+        if isinstance(node, dict):
+            names.extend(_strings(node.get("name")))
+        elif isinstance(node, str) and not node.startswith(("http", "#")) and node.strip():
+            names.append(clean(node))
+    return names
+
+
+def _images(value: Any, by_id: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str | None]]:
+    for each in value if isinstance(value, list) else [value]:
+        node = each
+        if isinstance(node, dict) and "url" not in node and isinstance(node.get("@id"), str):
+            node = by_id.get(node["@id"], node)
+        if isinstance(node, str) and node.strip():
+            yield node.strip(), None
+        elif isinstance(node, dict):
+            address = _first(_strings(node.get("url"))) or _first(_strings(node.get("contentUrl")))
+            if address:
+                yield address, _first(_strings(node.get("caption")))
+
+
+def _keywords(value: Any) -> list[str]:
+    words: list[str] = []
+    for text in _strings(value):
+        words.extend(part.strip() for part in text.split(","))
+    return [word for word in words if word]
+
+
+def _crumbs(node: dict[str, Any]) -> tuple[str, ...]:
+    items = node.get("itemListElement")
+    names = []
+    for item in items if isinstance(items, list) else []:
+        if isinstance(item, dict):
+            inner = item.get("item")
+            name = item.get("name") or (inner.get("name") if isinstance(inner, dict) else None)
+            names.append(clean(name) if isinstance(name, str) else "")
+    return tuple(names)
+
+
+def _salvage(broken: list[str], facts: StructuredFacts) -> StructuredFacts:
+    found: dict[str, str] = {}
+    for text in broken:
+        for key, value in _SALVAGE.findall(text):
+            found.setdefault(key, clean(unescape(value)))
+        author = _SALVAGE_AUTHOR.search(text)
+        if author:
+            found.setdefault("author", clean(unescape(author[1])))
+    author_name = found.get("author")
+    return StructuredFacts(
+        headline=facts.headline or found.get("headline"),
+        published=found.get("datePublished"),
+        modified=facts.modified or found.get("dateModified"),
+        authors=facts.authors or ((author_name,) if author_name else ()),
+        section=facts.section or found.get("articleSection"),
+        tags=facts.tags,
+        language=facts.language,
+        url=facts.url,
+        images=facts.images,
+        body=facts.body,
+        site_names=facts.site_names,
+        types=facts.types | ({found["@type"].lower()} if "@type" in found else set()),
+        salvaged=True,
+    )
+
+
+def clean(text: str) -> str:
+    """A fact's text as a reader sees it, entities resolved: publishers escape headlines once or twice."""
+    if "&" in text:
+        text = html.unescape(html.unescape(text))
+    return clean_characters(text)
+
+
+def _first(values: list[str]) -> str | None:
+    return values[0] if values else None

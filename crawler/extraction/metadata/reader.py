@@ -1,0 +1,181 @@
+"""What a page says about its article outside the body, each fact with the place that gave it.
+
+It reads the few kinds of elements that carry facts (the page's outline: meta, link, title, script, time,
+headings) and those with `itemprop`; nothing here reads running text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import urljoin
+
+from lxml.html import HtmlElement
+
+from crawler.extraction.dom.anchors import host_of
+from crawler.extraction.dom.element_index import Outline, read_outline
+from crawler.extraction.metadata.fields import Metadata, Signal, tidy_tags
+from crawler.extraction.metadata.json_ld import NOTHING, StructuredFacts, clean, read_json_ld
+from crawler.extraction.metadata.microdata import read_microdata
+
+# meta name or property -> the fact it gives. The order is the order of trust within a fact.
+PUBLISHED_META = (
+    "article:published_time", "og:article:published_time", "article:published", "datepublished",
+    "publishdate", "publish_date", "publish-date", "pubdate", "published_time", "published",
+    "og:published_time", "content_publisheddate", "originalpublicationdate", "parsely-pub-date",
+    "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "article:create_at",
+    "article.published", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date",
+    "dc.date.created", "date.created", "citation_publication_date", "rnews:datepublished", "date",
+    "created",
+)  # fmt: skip
+MODIFIED_META = (
+    "article:modified_time", "og:updated_time", "article:modified", "datemodified", "updated_time",
+    "dcterms.modified", "dc.date.modified", "date.modified", "last-modified", "lastmod", "revised",
+)  # fmt: skip
+TITLE_META = ("og:title", "twitter:title", "headline", "dc.title", "dcterms.title", "sailthru.title")
+AUTHOR_META = (
+    "article:author_name", "author", "dc.creator", "dcterms.creator", "sailthru.author",
+    "parsely-author", "content_author", "article:author", "twitter:data1",
+)  # fmt: skip
+SECTION_META = (
+    "article:section", "og:section", "content_category", "parsely-section", "kanal", "section",
+    "category",
+)  # fmt: skip
+TAG_META = ("article:tag", "og:article:tag", "video:tag")
+TAG_LIST_META = ("news_keywords", "parsely-tags", "content_tag", "sailthru.tags")
+IMAGE_META = (
+    "og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src",
+    "thumbnailurl",
+)  # fmt: skip
+SITE_META = (
+    "og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:site:name",
+    "al:android:app_name",
+)  # fmt: skip
+URL_META = ("og:url", "twitter:url")
+
+_FACTS = frozenset(
+    PUBLISHED_META + MODIFIED_META + TITLE_META + AUTHOR_META + SECTION_META + TAG_META + TAG_LIST_META
+    + IMAGE_META + SITE_META + URL_META + ("og:type", "og:locale", "generator", "twitter:label1")
+)  # fmt: skip
+
+MAX_HEADINGS = 40
+MAX_TIMES = 60
+
+
+def read_metadata(
+    tree: HtmlElement, url: str, *, outline: Outline | None = None, microdata: bool = True
+) -> Metadata:
+    """Read what the page at `url` says of its article. `tree` is the root of the page, not changed.
+
+    `outline` is the page's, where it is known already. Without `microdata` none is looked for: pages of this
+    kind are known to have none.
+    """
+    outline = outline or read_outline(tree, host_of(url))
+    facts = Metadata(base=url, times=outline.times[:MAX_TIMES], headings=outline.headings[:MAX_HEADINGS])
+    metas: dict[str, list[str]] = {}
+    for meta in outline.metas:
+        _meta(meta, metas)
+    for link in outline.links:
+        _link(link, facts)
+    stamps: dict[str, str] = {}
+    for abbreviation in outline.abbreviations:
+        _abbreviated(abbreviation, stamps)
+    # An inline drawing has titles of its own; the page's is the first.
+    titles = (clean(element.text) for element in outline.titles if element.text)
+    facts.document_title = next(titles, None) or None
+    for base in outline.base:
+        facts.base = _join(url, base.get("href")) or url
+    for root in outline.html:
+        facts.language = facts.language or root.get("lang") or root.get("xml:lang")
+        facts.amp = facts.amp or "amp" in root.attrib or "⚡" in root.attrib
+    for body in outline.body[:1]:
+        facts.body_classes = frozenset((body.get("class") or "").lower().split())
+    scripts = [
+        text for item in outline.scripts if "ld+json" in (item.get("type") or "") and (text := item.text)
+    ]
+    structured = read_json_ld(scripts, url) if scripts else NOTHING
+    _combine(facts, structured, metas)
+    if microdata and (not structured.published or not structured.headline):
+        read_microdata(facts, tree)
+    if "published" in stamps:
+        facts.published.append(Signal("hatom", stamps["published"]))
+    if "updated" in stamps:
+        facts.modified.append(Signal("hatom", stamps["updated"]))
+    facts.tags = tidy_tags(facts.tags)
+    return facts
+
+
+def _meta(element: HtmlElement, metas: dict[str, list[str]]) -> None:
+    key = element.get("property") or element.get("name") or element.get("itemprop")
+    if key is None:
+        return
+    key = key.lower()
+    if key in _FACTS:
+        content = element.get("content")
+        if content and not content.isspace():
+            metas.setdefault(key, []).append(clean(content))
+
+
+def _abbreviated(element: HtmlElement, stamps: dict[str, str]) -> None:
+    """Stamps of the hAtom microformat: `<abbr class="published" title="2022-11-18T16:40:00+08:00">16.40`."""
+    stamp = element.get("title")
+    if stamp:
+        for name in (element.get("class") or "").split():
+            if name in {"published", "updated"}:
+                stamps.setdefault(name, stamp)
+
+
+def _link(element: HtmlElement, facts: Metadata) -> None:
+    rel = (element.get("rel") or "").lower()
+    if rel == "canonical":
+        facts.canonical = facts.canonical or (element.get("href") or "").strip() or None
+    elif rel == "next":
+        facts.next_page = facts.next_page or element.get("href")
+
+
+def _combine(facts: Metadata, structured: StructuredFacts, metas: dict[str, list[str]]) -> None:
+    def all_of(keys: Iterable[str]) -> list[Signal]:
+        return [Signal(f"meta:{key}", metas[key][0]) for key in keys if key in metas]
+
+    types = set(structured.types)
+    types.update(f"og:{kind.lower()}" for kind in metas.get("og:type", ()))
+    facts.types = frozenset(types)
+    facts.body = structured.body
+    if structured.salvaged:
+        facts.warnings.append("json_ld_broken")
+    if structured.headline:
+        facts.titles.append(Signal("json-ld", structured.headline))
+    facts.titles.extend(all_of(TITLE_META))
+    if facts.document_title:
+        facts.titles.append(Signal("title", facts.document_title))
+    facts.site_names = list(dict.fromkeys([v.value for v in all_of(SITE_META)] + list(structured.site_names)))
+    if structured.published:
+        facts.published.append(Signal("json-ld", structured.published))
+    facts.published.extend(all_of(PUBLISHED_META))
+    if structured.modified:
+        facts.modified.append(Signal("json-ld", structured.modified))
+    facts.modified.extend(all_of(MODIFIED_META))
+    facts.authors.extend(Signal("json-ld", name) for name in structured.authors)
+    for signal in all_of(AUTHOR_META):
+        if signal.source == "meta:twitter:data1" and "by" not in metas.get("twitter:label1", [""])[0].lower():
+            continue
+        if not signal.value.startswith(("http", "@", "/")):
+            facts.authors.append(signal)
+    if structured.section:
+        facts.section = Signal("json-ld", structured.section)
+    else:
+        facts.section = next(iter(all_of(SECTION_META)), None)
+    tags = [tag for key in TAG_META for tag in metas.get(key, ())]
+    tags += [t for key in TAG_LIST_META for value in metas.get(key, ())[:1] for t in value.split(",")]
+    facts.tags = tags or list(structured.tags)
+    facts.images = [(value, None) for key in IMAGE_META for value in metas.get(key, ())]
+    facts.images = list(structured.images[:8]) + facts.images
+    facts.language = structured.language or facts.language or metas.get("og:locale", [None])[0]
+    if facts.canonical is None:
+        facts.canonical = next((metas[key][0] for key in URL_META if key in metas), None) or structured.url
+
+
+def _join(base: str, href: str | None) -> str | None:
+    try:
+        return urljoin(base, href.strip()) if href else None
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""Detects spam injected into pages."""

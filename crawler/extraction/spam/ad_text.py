@@ -1,0 +1,81 @@
+"""Bodies that sell: advertising paragraphs in a report, whole pages of the trade or in a foreign language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from crawler.extraction.blocks import Block
+from crawler.extraction.dom.anchors import cut
+from crawler.extraction.spam.context import Suspect
+from crawler.extraction.spam.english_spam import sells_in_english
+from crawler.extraction.spam.evidence import MAX_PIECES, Evidence
+from crawler.extraction.spam.foreign_language import foreign_language
+from crawler.extraction.spam.lexicon import SILENT, Tone, tone
+
+_QUOTED = re.compile(r"[“\"][^“”\"]{1,300}[”\"]")
+_LANGUAGE_TREE = re.compile(
+    r"/(?:en|zh|zh-[a-z]{2,4}|cn|ja|jp|ko|kr|ar|fr|de|es|pt|ru|nl|th|vi|tr|it|pl|fa|hi)(?:/|$)|[?&](?:lang|language|locale|hl)="
+)
+
+
+def find_sales(page: Suspect) -> Iterator[Evidence]:
+    """Evidence in the words of the body."""
+    if page.body_tone.promo or page.body_tone.topic:
+        paragraphs = _advertising_paragraphs(page)
+        for block in paragraphs:
+            yield Evidence(
+                "injected_text", cut(block.text), (block.element,) if block.element is not None else ()
+            )
+        if not paragraphs:
+            heard = tone(f"{page.title}\n{page.sample}")
+            if _sells(page, heard) and _sells_throughout(page):
+                yield Evidence("injected_text", cut(", ".join(heard.promo or heard.topic)))
+    if page.indonesian and not _LANGUAGE_TREE.search(page.url.lower()):
+        language = foreign_language(page.sample or page.title)
+        if language:
+            yield Evidence("foreign_language", language)
+        elif page.is_public_body() and (sold := sells_in_english(page.sample, page.names)):
+            yield Evidence("foreign_language", cut(f"en: {sold}"))
+
+
+def _advertising_paragraphs(page: Suspect) -> list[Block]:
+    """Paragraphs that sell, in an article that otherwise speaks of something else."""
+    heard = {number: tone(_unquoted(_seen(page, block.text))) for number, block in enumerate(page.blocks)}
+    selling = [n for n, t in heard.items() if len(t.promo) >= 3 and t.report_hits < 2]
+    others = sum(t.topic_hits for n, t in heard.items() if n not in selling)
+    if not others and not tone(page.title).topic_hits and len(selling) < len(heard):
+        return [page.blocks[n] for n in selling]
+    return []
+
+
+def _seen(page: Suspect, text: str) -> str:
+    """What of a paragraph is not hidden."""
+    for piece in page.unseen[:MAX_PIECES]:
+        text = text.replace(piece, "")
+    return text
+
+
+def _sells_throughout(page: Suspect) -> bool:
+    """Whether the trade or its topic is heard in most of several paragraphs: a report lists it in one."""
+    heard = [tone(_unquoted(block.text)) is not SILENT for block in page.blocks]
+    return len(heard) < 3 or sum(heard) * 3 >= len(heard) * 2
+
+
+def _sells(page: Suspect, heard: Tone) -> bool:
+    """Whether the whole text is an advertisement: crowded with the trade, no voice of a report."""
+    if heard.words == 0:
+        return bool(heard.promo)
+    hits = heard.topic_hits + heard.promo_hits
+    rate = 100 * heard.promo_hits / heard.words
+    if len(heard.promo) >= 4 and rate >= 2 and heard.report_hits * 2 <= heard.promo_hits:
+        return True
+    if not page.indonesian or heard.report_hits * 4 > hits:
+        return False
+    crowded = len({*heard.topic, *heard.promo}) >= 3 and 100 * hits >= 5 * heard.words
+    return crowded or (len(heard.promo) >= 2 and rate >= 5)
+
+
+def _unquoted(text: str) -> str:
+    """The text without what it quotes: who quotes an advertisement reports on it."""
+    return _QUOTED.sub(" ", text)

@@ -1,0 +1,119 @@
+"""A page under suspicion: what the checks for injected spam need of it, worked out once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from lxml.html import HtmlElement
+
+from crawler.extraction.blocks import Block, Body
+from crawler.extraction.dom.anchors import host_of, origins, owner_of, said
+from crawler.extraction.dom.element_index import Outline, read_outline
+from crawler.extraction.spam.evidence import MAX_ELEMENTS
+from crawler.extraction.spam.head_metadata import read_claims
+from crawler.extraction.spam.lexicon import SILENT, is_spam_host, tone
+from crawler.portals import Portal
+
+# Hosts that pages of every kind link to: social networks, shops for apps, makers of web software.
+_EVERYWHERE = re.compile(
+    r"(?:^|\.)(?:facebook|fb|twitter|x|instagram|youtube|youtu|whatsapp|wa|t|telegram|tiktok|linkedin|pinterest|line|threads"
+    r"|google|goo|googleapis|gstatic|apple|microsoft|wordpress|w|wp|gravatar|blogger|blogspot|joomla|drupal|opensid|addtoany"
+    r"|sharethis|github|cloudflare|maps|bit|linktr|shopee|tokopedia|wikipedia|creativecommons|cdn|ampproject)\.[a-z.]{2,6}$"
+)
+_PUBLIC_BODY = re.compile(r"\.(?:go|ac|sch|mil|desa|ponpes)\.id$|\.(?:gov|edu|mil)(?:\.[a-z]{2})?$")
+SAMPLE = 3000
+"""Characters of the body whose tone is taken."""
+
+
+class Suspect:
+    """One page with what was located on it.
+
+    `unseen` are the texts found to be hidden; `spam_links` the links to other people's sites whose words or
+    host are those of the trade, without those found to be hidden.
+    """
+
+    def __init__(
+        self,
+        tree: HtmlElement,
+        url: str,
+        body: Body | None,
+        title: str | None,
+        portal: Portal | None,
+        outline: Outline | None,
+    ) -> None:
+        self.tree = tree
+        self.url = url
+        self.host = host_of(url)
+        self.own = owner_of(self.host)
+        self.title = title or ""
+        self.body = body
+        self.blocks: Sequence[Block] = body.blocks if body else ()
+        self.sample = _start_of(self.blocks)
+        self.body_tone = tone(self.sample)
+        self.names = f"{portal.name} {portal.region or ''}" if portal else ""
+        self.indonesian = (
+            self.host.endswith(".id") or bool(portal and portal.province) or _is_indonesian(self.sample)
+        )
+        self.outline = outline or read_outline(tree, self.host)
+        hosts = {host_of(origin) for origin in origins(self.outline.addresses)}
+        self.foreign_hosts = {host for host in hosts if host and self.is_foreign(host)}
+        self.claims = read_claims(self.outline)
+        self.unseen: list[str] = []
+        self.spam_links = self._find_spam_links()[:MAX_ELEMENTS] if self.foreign_hosts else []
+
+    def is_foreign(self, host: str) -> bool:
+        """Whether a host is other people's, and no public body's or one that all link to."""
+        return owner_of(host) != self.own and not _PUBLIC_BODY.search(host) and not _EVERYWHERE.search(host)
+
+    def is_public_body(self) -> bool:
+        """Whether the page is that of an office, a school or the like."""
+        return _PUBLIC_BODY.search(self.host) is not None
+
+    def reports(self) -> bool:
+        """Whether the body is a report: it speaks of the topic as officials and press do."""
+        t = self.body_tone
+        return t.report_hits >= 2 and t.report_hits * 2 >= t.promo_hits
+
+    def _find_spam_links(self) -> list[HtmlElement]:
+        """Links to other people's sites whose words or host are those of the trade."""
+        hosts = self.foreign_hosts
+        if not self.indonesian:  # what links elsewhere say is nobody's business here, so it is not read
+            hosts = {host for host in hosts if is_spam_host(host)}
+        if not hosts:
+            return []
+        links = [
+            (anchor, host, said(anchor))
+            for anchor in self.outline.away
+            if (host := host_of(anchor.get("href") or "")) in hosts
+        ]
+        together = tone("\n".join(words for _, _, words in links))
+        brands = any(character.isdigit() for _, _, words in links for character in words)
+        heard = together is not SILENT or brands
+        return [
+            anchor
+            for anchor, host, words in links
+            if is_spam_host(host) or (heard and words and _is_advertisement(words))
+        ]
+
+
+def _is_indonesian(text: str) -> bool:
+    """Whether a text is written in Indonesian, by words that every paragraph needs."""
+    return text.count(" yang ") + text.count(" dan ") + text.count(" di ") >= 4
+
+
+def _start_of(blocks: Iterable[Block]) -> str:
+    """The first some thousand characters of the body."""
+    taken, length = [], 0
+    for block in blocks:
+        taken.append(block.text)
+        length += len(block.text)
+        if length > SAMPLE:
+            break
+    return "\n".join(taken)[:SAMPLE]
+
+
+def _is_advertisement(words: str) -> bool:
+    """Whether a link says nothing but the trade; a headline about gambling says more."""
+    heard = tone(words)
+    return bool(heard.promo) or (bool(heard.topic) and not heard.report_hits and heard.words <= 5)

@@ -1,0 +1,106 @@
+"""Links and words that a page holds and hides: by style, by a style sheet, by the colour of their ground."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.extraction.deadline import check_time
+from crawler.extraction.dom.anchors import cut, host_of, owner_of, upwards, words_of
+from crawler.extraction.dom.text import clean
+from crawler.extraction.dom.visibility import hidden_by_sheets, hides, is_ground_coloured, is_out_of_sight
+from crawler.extraction.spam.context import SAMPLE, Suspect
+from crawler.extraction.spam.evidence import Evidence
+from crawler.extraction.spam.lexicon import tone
+
+# Steps along attributes: libxml2 takes twice as long over a predicate on every element.
+_STYLED = etree.XPath("descendant::*/@style/.. | descendant::*/@hidden/..")
+_NAMED = etree.XPath(
+    "descendant::*/@*[name()='style' or name()='hidden' or name()='class' or name()='id']/.."
+)
+_ANCHORS = etree.XPath("descendant::a[contains(@href, '//')]")
+_MANY_HOSTS = 5
+
+
+def find_hidden(page: Suspect) -> Iterator[Evidence]:
+    """Evidence of hidden links and words; what was found is noted in `page`."""
+    sheet = frozenset[str]()
+    if page.spam_links or page.body_tone.promo:
+        sheet = hidden_by_sheets(page.tree)
+    out = [anchor for anchor in page.spam_links if _hidden_around(anchor, sheet)]
+    if out:
+        hidden = set(out)
+        page.spam_links = [anchor for anchor in page.spam_links if anchor not in hidden]
+        yield Evidence("hidden_links", words_of(out), tuple(out))
+    for element in _hidden_elements(page, sheet):
+        check_time()
+        text = " ".join("".join(element.itertext()).split())
+        heard = tone(text[:SAMPLE])
+        if len(heard.promo) >= 3 and heard.report_hits < len(heard.promo):
+            page.unseen.append(clean(text))
+            yield Evidence("hidden_text", cut(text), (element,))
+        elif not out and (hosts := _crowd(page, element)):
+            yield Evidence("hidden_links", cut(f"{len(hosts)} hosts: {', '.join(sorted(hosts))}"), (element,))
+
+
+def _hidden_elements(page: Suspect, sheet: frozenset[str]) -> Iterator[HtmlElement]:
+    """Outermost elements that are out of sight or have the colour of their ground, and hold text."""
+    crowd = len(page.foreign_hosts) >= _MANY_HOSTS
+    coloured = bool(page.body_tone.promo)
+    # Words that nobody sees matter where they can reach the body; elsewhere links must give cause.
+    place: HtmlElement | None = page.body.container if page.body is not None else None
+    styled: list[HtmlElement] = []
+    if coloured or page.spam_links:
+        place = page.tree
+    elif crowd:
+        styled = _styled_around_links(page)
+    if place is not None:
+        styled += cast("list[HtmlElement]", (_NAMED if sheet else _STYLED)(place))
+    covered: set[HtmlElement] = set()
+    for element in styled:
+        style = element.get("style")
+        telling = style is not None and (hides(style) or (coloured and "color" in style.lower()))
+        if not (sheet or telling or element.get("hidden") is not None) or element in covered:
+            continue
+        if is_out_of_sight(element, sheet) or (
+            "color" in (style or "").lower() and is_ground_coloured(element)
+        ):
+            covered.update(element.iter())
+            if len(element) or element.text or crowd:
+                yield element
+
+
+def _styled_around_links(page: Suspect) -> list[HtmlElement]:
+    """The elements around links to other people's sites that have a style, the outer before the inner."""
+    seen: set[HtmlElement] = set()
+    styled: list[HtmlElement] = []
+    for anchor in page.outline.away:
+        if host_of(anchor.get("href") or "") not in page.foreign_hosts:
+            continue
+        check_time()
+        path: list[HtmlElement] = []
+        for around in upwards(anchor):
+            if around in seen:
+                break
+            seen.add(around)
+            given = around.keys()
+            if "style" in given or "hidden" in given:
+                path.append(around)
+        styled += reversed(path)
+    return styled
+
+
+def _crowd(page: Suspect, element: HtmlElement) -> set[str]:
+    """Many unrelated hosts in one element that is moved away; menus and pop-ups are merely not shown."""
+    if not page.foreign_hosts or "none" in (element.get("style") or "none").lower():
+        return set()
+    hosts = {host_of(a.get("href") or "") for a in cast("list[HtmlElement]", _ANCHORS(element))}
+    hosts &= page.foreign_hosts
+    return hosts if len({owner_of(host) for host in hosts}) >= _MANY_HOSTS else set()
+
+
+def _hidden_around(anchor: HtmlElement, sheet: frozenset[str]) -> bool:
+    return is_ground_coloured(anchor) or any(is_out_of_sight(around, sheet) for around in upwards(anchor))

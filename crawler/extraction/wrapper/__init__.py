@@ -1,0 +1,1 @@
+"""Learned templates of one portal: induction, selectors, application."""

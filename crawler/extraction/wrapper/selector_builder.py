@@ -1,0 +1,60 @@
+"""Selectors for elements: the names that a theme gives them, not those numbered for one page."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+from crawler.extraction.wrapper.selectors import find_near, place_among_siblings
+
+_NAME = re.compile(r"-?[A-Za-z_][A-Za-z_-]*(?:\d{1,2})?(?:[A-Za-z_-]+\d{0,2})*")
+_LAST_PLACE = 20
+"""Among so many siblings a place tells an element apart; further down it is one of a list."""
+_NUMBERED = re.compile(r"\d{3,}|^(?:css|sc|jsx)-")
+
+
+def place_of(element: HtmlElement | None, container: HtmlElement, tree: HtmlElement) -> str | None:
+    """A CSS selector that finds `element` first about `container`; None where its names are not its own."""
+    selector = selector_of(element) if element is not None else None
+    if element is None or selector is None:
+        return None
+    if find_near(selector, container, tree) is element:
+        return selector
+    number = place_among_siblings(element, _LAST_PLACE)
+    if number > _LAST_PLACE:
+        return None
+    place = f"{selector}:nth-child({number})"
+    return place if find_near(place, container, tree) is element else None
+
+
+def selector_of(element: HtmlElement) -> str | None:
+    """A CSS selector for `element`: its own names, or the way down from the nearest named element above."""
+    steps: list[str] = []
+    current: HtmlElement | None = element
+    for _ in range(4):
+        if current is None or not isinstance(current.tag, str):
+            return None
+        own = own_selector(current)
+        steps.append(own or current.tag)
+        if own is not None or current.tag in ("article", "main", "body"):
+            return " > ".join(reversed(steps))
+        current = current.getparent()
+    return None
+
+
+def own_selector(element: HtmlElement) -> str | None:
+    """`tag.class` or its like, of the element's own names."""
+    if not isinstance(element.tag, str) or not element.tag.isalnum():
+        return None
+    if element.get("itemprop") == "articleBody":
+        return f'{element.tag}[itemprop="articleBody"]'
+    names = [name for name in (element.get("class") or "").split() if _is_theme_name(name)]
+    if names:
+        return ".".join([element.tag, *names[:3]])
+    label = element.get("id")
+    return f"{element.tag}#{label}" if label and _is_theme_name(label) else None
+
+
+def _is_theme_name(name: str) -> bool:
+    return len(name) <= 50 and _NAME.fullmatch(name) is not None and _NUMBERED.search(name) is None

@@ -1,0 +1,146 @@
+"""Whether an address (URL) may be contacted, as far as the address itself tells."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from ipaddress import AddressValueError, IPv4Address, IPv6Address
+from typing import Literal
+from urllib.parse import SplitResult, urlsplit
+
+from crawler.guard.ip_ranges import LOCAL_NETWORKS, Network, closed_network
+
+Reason = (
+    Literal[
+        "scheme",
+        "credentials",
+        "malformed",
+        "notation",
+        "port",
+        "offsite",  # a redirect that leaves the portal's site
+        "size",  # on the wire or unpacked
+        "headers",
+        "encoding",  # too many layers of it, or broken
+        "media",  # no text by its Content-Type
+        "certificate",
+        "challenge",
+        "robots",  # forbidden by robots.txt
+        "robots_unreachable",
+        "host_down",  # given up after failures in a row
+        "budget",
+    ]
+    | Network
+)
+
+SCHEMES = {"http": 80, "https": 443}
+WEB_PORTS = frozenset({80, 443, 8080, 8443})
+
+_HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?")
+_NUMERIC_LABEL = re.compile(r"[0-9]+|0x[0-9a-f]*")
+_DOTS = str.maketrans("\u3002\uff0e\uff61", "...")  # label separators of RFC 3490
+_UNSAFE = re.compile(r"[\x00-\x20\x7f\\]")  # parsers disagree about addresses that hold one of these
+_LONGEST_HOST = 253  # RFC 1035
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPolicy:
+    """Who may be contacted.
+
+    `allow_private` opens loopback, private, link-local and carrier networks, and every port.
+    `extra_ports` are allowed besides 80, 443, 8080 and 8443.
+    """
+
+    allow_private: bool = False
+    extra_ports: frozenset[int] = field(default_factory=frozenset)
+
+    def refuses_network(self, address: IPv4Address | IPv6Address) -> Network | None:
+        """The network because of which a connection to `address` is refused, or None."""
+        network = closed_network(address)
+        return None if self.allow_private and network in LOCAL_NETWORKS else network
+
+    def refuses_port(self, port: int) -> bool:
+        return not (self.allow_private or port in WEB_PORTS or port in self.extra_ports)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """`reason` is a stable word for counting; `detail` is for people."""
+
+    reason: Reason
+    detail: str
+
+
+def refuse_url(url: str, policy: ContactPolicy) -> Refusal | None:
+    """Why `url` must not be requested, or None if its host may be looked up and its address checked.
+
+    A host name can stand for any address: `refuse_address` decides again where the connection is made.
+    """
+    if _UNSAFE.search(url):
+        return Refusal("malformed", "white space, control character or backslash in the address")
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        return Refusal("malformed", str(error))
+    if parts.scheme not in SCHEMES:
+        return Refusal("scheme", f"{parts.scheme or 'no scheme'} is neither http nor https")
+    if "@" in parts.netloc:
+        return Refusal("credentials", "user name or password in the address")
+    contacted = SCHEMES[parts.scheme] if port is None else port
+    if policy.refuses_port(contacted):
+        return Refusal("port", _closed_port(contacted))
+    return _refuse_host(parts, policy)
+
+
+def refuse_address(host: str, port: int, policy: ContactPolicy) -> Refusal | None:
+    """Why a connection to the IP address `host` (text, zone allowed) and `port` must not be made, or None."""
+    if policy.refuses_port(port):
+        return Refusal("port", _closed_port(port))
+    address = _ip_address(host.partition("%")[0])
+    if address is None:
+        return Refusal("malformed", f"{host} is no IP address")
+    network = policy.refuses_network(address)
+    return None if network is None else Refusal(network, _closed_address(address, network))
+
+
+def _refuse_host(parts: SplitResult, policy: ContactPolicy) -> Refusal | None:
+    host = parts.hostname
+    if not host:
+        return Refusal("malformed", "no host")
+    if parts.netloc.startswith("["):
+        address = _ip_address(host)
+        if address is None:
+            return Refusal("malformed", "a bracketed host that is no IPv6 address")
+    else:
+        plain = unicodedata.normalize("NFKC", host.translate(_DOTS)).lower()
+        try:
+            ascii_host = plain if plain.isascii() else plain.encode("idna").decode("ascii")
+        except UnicodeError:
+            return Refusal("malformed", "a host that is no domain name")
+        if len(ascii_host) > _LONGEST_HOST + 1 or not _HOST.fullmatch(ascii_host):
+            return Refusal("malformed", "a host that is no domain name")
+        # A host whose last label is a number is an IPv4 address (WHATWG URL, "ends in a number").
+        if not _NUMERIC_LABEL.fullmatch(ascii_host.rstrip(".").rpartition(".")[2]):
+            return None
+        address = _ip_address(host)
+        if address is None:
+            return Refusal("notation", f"{host} is an IPv4 address in an odd notation")
+    network = policy.refuses_network(address)
+    return None if network is None else Refusal(network, _closed_address(address, network))
+
+
+def _ip_address(text: str) -> IPv4Address | IPv6Address | None:
+    try:
+        return IPv6Address(text) if ":" in text else IPv4Address(text)
+    except AddressValueError:
+        return None
+
+
+def _closed_port(port: int) -> str:
+    return f"refused: port {port} is not open (-s ALLOW_PORTS={port} opens it)"
+
+
+def _closed_address(address: IPv4Address | IPv6Address, network: Network) -> str:
+    way_out = " (-s ALLOW_PRIVATE_ADDRESSES=1 opens it)" if network in LOCAL_NETWORKS else ""
+    return f"refused: {address} is {network.replace('_', '-')}{way_out}"

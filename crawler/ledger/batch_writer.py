@@ -1,0 +1,314 @@
+"""One transaction: articles, their revisions and numbers, and the state of their addresses."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Select, insert, select, update
+
+from crawler.items import Article
+from crawler.ledger import article_diff, decisions, leases
+from crawler.ledger.captures import Captures
+from crawler.ledger.decisions import AddressState
+from crawler.ledger.duplicates import Copy, DuplicateIndex
+from crawler.ledger.entries import (
+    AddressEntry,
+    ArticleEntry,
+    Discovered,
+    Entry,
+    Failure,
+    Fetched,
+    Incomplete,
+    Learned,
+    NotModified,
+    Rejection,
+    Release,
+    Stored,
+)
+from crawler.ledger.fingerprint import Imprint, content_hash_of, imprint_of
+from crawler.ledger.in_clause import among, among_these
+from crawler.ledger.records import STEERING, pack
+from crawler.ledger.schema import articles, counters, revisions, templates
+from crawler.ledger.upserts import upsert
+from crawler.ledger.url_state import Key, add_pending, key_of, read_states, write_states
+
+
+@dataclass(slots=True)
+class _Known:
+    """The newest revision of an article, as far as the next one needs it."""
+
+    revision: int
+    seq: int
+    fingerprint: bytes
+    first_seen_at: str
+    duplicate_of: str | None
+    similarity: float | None
+
+
+def write(
+    connection: Connection,
+    entries: Sequence[Entry],
+    now: int,
+    crawl_date: date,
+    *,
+    drop_duplicates: bool = False,
+    from_archive: bool = False,
+) -> list[tuple[ArticleEntry, Stored]]:
+    """Write the entries in their order; what became of each article is returned, not yet answered.
+
+    With `drop_duplicates` a copy of a stored article is left out; else it is stored and linked. With
+    `from_archive` an article that was captured before its newest revision is none.
+    """
+    kept = [entry for entry in entries if isinstance(entry, ArticleEntry)]
+    captures = Captures(connection) if from_archive else None
+    stored = _write_articles(connection, kept, now, crawl_date, drop_duplicates, captures)
+    _write_addresses(
+        connection,
+        [entry for entry in entries if not isinstance(entry, (Release, Learned))],
+        dict(zip(map(id, kept), stored, strict=True)),
+        now,
+    )
+    learned = {(entry.portal_id, entry.name): entry.data for entry in entries if isinstance(entry, Learned)}
+    keep_templates(connection, learned, now)
+    for entry in entries:
+        if isinstance(entry, Release):
+            leases.give_back(connection, entry.run_id, entry.portal_id, now if entry.completed else None)
+    return list(zip(kept, stored, strict=True))
+
+
+def keep_templates(connection: Connection, learned: Mapping[tuple[str, str], bytes], now: int) -> None:
+    """Write what extraction learned, by portal and name."""
+    rows = [
+        {"portal_id": portal_id, "name": name, "updated_at": now, "data": data}
+        for (portal_id, name), data in learned.items()
+    ]
+    if rows:
+        upsert(connection, templates, ["portal_id", "name"], rows)
+
+
+def _write_articles(
+    connection: Connection,
+    entries: Sequence[ArticleEntry],
+    now: int,
+    crawl_date: date,
+    drop_duplicates: bool,
+    captures: Captures | None,
+) -> list[Stored]:
+    if not entries:
+        return []
+    # On PostgreSQL this lock makes writers queue, so that numbers become visible in their order.
+    first = seq = connection.scalars(
+        select(counters.c.value).where(counters.c.name == "seq").with_for_update()
+    ).one()
+    known = _read_known(connection, [entry.article.id for entry in entries])
+    # By entry: of two captures of a new address the first may be left out as a copy, and the second not.
+    imprints = {id(entry): _imprint(entry) for entry in entries if entry.article.id not in known}
+    index = DuplicateIndex(connection, list(imprints.values()))
+    stored: list[Stored] = []
+    revision_rows: list[dict[str, Any]] = []
+    article_rows: dict[str, dict[str, Any]] = {}
+    for entry in entries:
+        article = entry.article
+        before = known.get(article.id)
+        changed: list[str] = []
+        if before is None:
+            imprint = imprints[id(entry)]
+        else:
+            ahead = entry.imprint
+            fingerprint = ahead.fingerprint if ahead is not None else article_diff.fingerprint_of(article)
+            changed = article_diff.changed_parts(before.fingerprint, fingerprint)
+            past = captures and changed and captures.is_past(article, before.seq)
+            if past or not changed:
+                stored.append(Stored("unchanged", _numbered(article, before, content_hash_of(article))))
+                continue
+            imprint = imprints.get(id(entry)) or _imprint(entry)
+        copy = index.copy_of(imprint) if before is None else None
+        if copy is not None and drop_duplicates:
+            stored.append(Stored("duplicate", _linked(article, imprint.content_hash, copy)))
+            continue
+        seq += 1
+        if before is None:
+            index.add(imprint, seq, copy.of if copy else None)
+        after = _Known(
+            revision=before.revision + 1 if before else 1,
+            seq=seq,
+            fingerprint=imprint.fingerprint,
+            first_seen_at=before.first_seen_at if before else _first_seen(article, now),
+            duplicate_of=before.duplicate_of if before else copy.of if copy else None,
+            similarity=before.similarity if before else copy.similarity if copy else None,
+        )
+        known[article.id] = after
+        article = _numbered(article, after, imprint.content_hash)
+        if captures is not None:
+            captures.note(article)
+        stored.append(Stored("changed" if before else "new", article, tuple(changed)))
+        article_rows[article.id] = _article_row(article, after)
+        revision_rows.append(
+            {
+                "seq": seq,
+                "article_id": article.id,
+                "revision": after.revision,
+                "portal_id": article.portal.id,
+                "crawl_date": crawl_date,
+                "recorded_at": now,
+                "published": article.published_at[:10] if article.published_at else None,
+                "changed": ",".join(changed),
+                "record": pack(article, imprint.line),
+            }
+        )
+    if revision_rows:
+        connection.execute(insert(revisions), revision_rows)
+        upsert(connection, articles, ["id"], list(article_rows.values()))
+        index.write()
+        connection.execute(update(counters).where(counters.c.name == "seq").values(value=seq))
+        assert seq - first == len(revision_rows)
+    return stored
+
+
+def _read_known(connection: Connection, ids: Sequence[str]) -> dict[str, _Known]:
+    found = connection.execute(_newest(connection.dialect.name), among_these(connection.dialect, ids))
+    return {id_: _Known(*rest) for id_, *rest in found}
+
+
+@cache
+def _newest(dialect: str) -> Select[Any]:
+    columns = [articles.c[name] for name in _Known.__slots__]
+    return select(articles.c.id, *columns).where(among(dialect, articles.c.id))
+
+
+def _imprint(entry: ArticleEntry) -> Imprint:
+    """What another process has found out about the article, or else what is found out now."""
+    return entry.imprint or imprint_of(entry.article)
+
+
+def _numbered(article: Article, known: _Known, content_hash: str) -> Article:
+    return dataclasses.replace(
+        article,
+        seq=known.seq,
+        revision=known.revision,
+        first_seen_at=known.first_seen_at,
+        content_hash=content_hash,
+        duplicate_of=known.duplicate_of,
+        duplicate_similarity=known.similarity,
+    )
+
+
+def _linked(article: Article, content_hash: str, copy: Copy) -> Article:
+    return dataclasses.replace(
+        article, content_hash=content_hash, duplicate_of=copy.of, duplicate_similarity=copy.similarity
+    )
+
+
+def _first_seen(article: Article, now: int) -> str:
+    return article.fetched_at or datetime.fromtimestamp(now, UTC).isoformat(timespec="seconds")
+
+
+def _article_row(article: Article, known: _Known) -> dict[str, Any]:
+    row: dict[str, Any] = {name: getattr(known, name) for name in _Known.__slots__}
+    row |= {
+        "id": article.id,
+        "portal_id": article.portal.id,
+        "url": article.canonical_url,
+        "title": storable(article.title),
+        "published_at": article.published_at,
+        "content_hash": article.content_hash,
+    }
+    return row
+
+
+def storable(text: str) -> str:
+    """The text without what a database refuses (NUL, lone surrogates) or a terminal obeys."""
+    return STEERING.sub("\ufffd", text)
+
+
+def _write_addresses(
+    connection: Connection, entries: Sequence[AddressEntry], stored: dict[int, Stored], now: int
+) -> None:
+    keys = {named: key_of(*named) for entry in entries for named in _named(entry)}
+    wanted: defaultdict[str, set[str]] = defaultdict(set)
+    for portal_id, id_ in keys.values():
+        wanted[portal_id].add(id_)
+    known: dict[Key, AddressState] = {}
+    for portal_id, ids in wanted.items():
+        states = read_states(connection, portal_id, sorted(ids))
+        known.update({(portal_id, id_): state for id_, state in states.items()})
+    settled: dict[Key, tuple[str, AddressState]] = {}
+    found: dict[Key, tuple[str, str | None]] = {}
+    for entry in entries:
+        match entry:
+            case Discovered():
+                key = keys[entry.portal_id, entry.url]
+                if key not in known:
+                    found.setdefault(key, (entry.url, entry.lastmod))
+            case Failure():
+                key = keys[entry.portal_id, entry.url]
+                known[key] = decisions.after_failure(
+                    known.get(key), now, reason=storable(entry.reason), gone=entry.gone
+                )
+                settled[key] = entry.url, known[key]
+            case Incomplete():
+                key = keys[entry.portal_id, entry.url]
+                if key in known and known[key].state is decisions.State.STORED:
+                    known[key] = decisions.after_incomplete(known[key], now, reason=storable(entry.reason))
+                    settled[key] = entry.url, known[key]
+            case NotModified():
+                key = keys[entry.portal_id, entry.url]
+                if key in known:
+                    known[key] = decisions.after_no_change(known[key], now, lastmod=entry.lastmod)
+                    settled[key] = entry.url, known[key]
+            case Rejection():
+                for fetch in entry.fetches:
+                    key = keys[fetch.portal_id, fetch.url]
+                    known[key] = decisions.after_rejection(
+                        known.get(key),
+                        now,
+                        reason=storable(entry.reason),
+                        lastmod=fetch.lastmod,
+                        published=entry.published,
+                        skipped=entry.skipped,
+                    )
+                    settled[key] = fetch.url, known[key]
+            case ArticleEntry() if stored[id(entry)].kind == "duplicate":
+                for fetch in entry.fetches:
+                    key = keys[fetch.portal_id, fetch.url]
+                    known[key] = decisions.after_rejection(
+                        known.get(key),
+                        now,
+                        reason=f"duplicate of {stored[id(entry)].article.duplicate_of}",
+                        lastmod=fetch.lastmod,
+                        published=entry.article.published_at,
+                        skipped=False,
+                    )
+                    settled[key] = fetch.url, known[key]
+            case ArticleEntry():
+                answer = stored[id(entry)]
+                for fetch in entry.fetches:
+                    key = keys[fetch.portal_id, fetch.url]
+                    known[key] = decisions.after_article(
+                        known.get(key),
+                        now,
+                        article_id=entry.article.id,
+                        changed=answer.kind != "unchanged",
+                        published=entry.article.published_at,
+                        lastmod=fetch.lastmod,
+                        etag=fetch.etag,
+                        last_modified=fetch.last_modified,
+                    )
+                    settled[key] = fetch.url, known[key]
+    add_pending(connection, {key: value for key, value in found.items() if key not in settled})
+    write_states(connection, settled)
+
+
+def _named(entry: AddressEntry) -> Iterable[tuple[str, str]]:
+    fetches: tuple[Fetched, ...]
+    match entry:
+        case ArticleEntry(fetches=fetches) | Rejection(fetches=fetches):
+            return [(fetch.portal_id, fetch.url) for fetch in fetches]
+        case _:
+            return [(entry.portal_id, entry.url)]

@@ -1,0 +1,89 @@
+"""The ledger as discovery's `Knowledge`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+from crawler.discovery.core.state import Landing, Needed
+from crawler.discovery.messages import Candidate
+from crawler.items import PortalRef
+from crawler.ledger.decisions import EVERYTHING, Verdict, Window
+from crawler.ledger.entries import Fetched
+from crawler.ledger.ledger import Ledger
+from crawler.portals import Portal
+
+SETTLED_AT_ONCE = 500
+"""Addresses that are read at once when all are verified."""
+MEMORY = "discovery"
+"""The name under which the ledger keeps what discovery learned of a portal's sources."""
+
+
+class LedgerKnowledge:
+    """Answers discovery from the ledger; `window` are the days of publication that the run wants."""
+
+    def __init__(self, ledger: Ledger, window: Window = EVERYTHING) -> None:
+        self.ledger = ledger
+        self.window = window
+
+    def take(self, portal: Portal) -> bool:
+        return self.ledger.lease(
+            PortalRef(portal.id, portal.name, portal.domain, portal.region, portal.province)
+        )
+
+    def knows(self, portal_id: str) -> bool:
+        return self.ledger.completed_at(portal_id) is not None
+
+    def needed(self, portal_id: str, candidates: Sequence[Candidate], *, full: bool) -> list[Needed]:
+        decided = self.ledger.decide(portal_id, candidates, full=full, window=self.window)
+        by_url = {candidate.url: candidate for candidate in reversed(candidates)}
+        return [
+            Needed(by_url[one.url], one.etag, one.last_modified, new=one.verdict is Verdict.NEW)
+            for one in decided
+            if one.verdict.fetch
+        ]
+
+    def recall(self, portal_id: str) -> Mapping[str, str]:
+        data = self.ledger.template(portal_id, MEMORY)
+        memory: dict[str, str] = json.loads(data) if data else {}
+        return memory
+
+    def remember(self, portal_id: str, memory: Mapping[str, str]) -> None:
+        self.ledger.save_template(portal_id, json.dumps(dict(memory)).encode(), MEMORY)
+
+    def unsettled(self, portal_id: str) -> list[Candidate]:
+        return [Candidate(url, "ledger", lastmod) for url, lastmod in self.ledger.unsettled(portal_id)]
+
+    def settled(self, portal_id: str, after: str) -> tuple[list[Candidate], str]:
+        found = self.ledger.settled(portal_id, after, SETTLED_AT_ONCE)
+        return [Candidate(url, "ledger") for _, url in found], found[-1][0] if found else ""
+
+    def landed(self, portal_id: str, candidate: Candidate, landing: Landing) -> None:
+        self.ledger.fetched(
+            Fetched(
+                portal_id,
+                candidate.url,
+                landing.url,
+                candidate.lastmod,
+                landing.etag,
+                landing.last_modified,
+            )
+        )
+
+    def unchanged(self, portal_id: str, candidate: Candidate) -> None:
+        self.ledger.record_not_modified(portal_id, candidate.url, candidate.lastmod)
+
+    def failed(self, portal_id: str, candidate: Candidate, reason: str, *, gone: bool = False) -> None:
+        self.ledger.record_failure(portal_id, candidate.url, reason, gone=gone)
+
+    def incomplete(self, portal_id: str, candidate: Candidate, reason: str) -> None:
+        self.ledger.record_incomplete(portal_id, candidate.url, reason)
+
+    def refused(self, portal_id: str, candidate: Candidate, reason: str) -> None:
+        self.ledger.record_refusal(portal_id, candidate.url, reason, candidate.lastmod)
+
+    def hurry(self) -> None:
+        self.ledger.hurry()
+
+    def finish(self, portal_id: str, *, completed: bool) -> None:
+        self.ledger.release(portal_id, completed=completed)

@@ -1,0 +1,219 @@
+"""From an address or path to an engine over a ledger of the right version, or one clear `LedgerError`."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, make_url, select
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+
+from crawler.ledger import schema
+from crawler.ledger.errors import LedgerBusy, LedgerError
+
+DRIVERS = {
+    "sqlite": "sqlite",
+    "sqlite+pysqlite": "sqlite",
+    "postgresql": "postgresql+psycopg",
+    "postgres": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+"""Names that people write, and the driver that they mean; others are not tested."""
+
+BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+SQLITE_SETTINGS = (
+    "PRAGMA journal_mode = WAL",  # readers never wait for the writer
+    "PRAGMA synchronous = FULL",  # the JSON Lines may only hold what survives a power cut
+    "PRAGMA cache_size = -16000",  # 16 MB
+    "PRAGMA wal_autocheckpoint = 8000",  # pages, 32 MB: a large ledger's index changes in as many places
+    "PRAGMA temp_store = MEMORY",
+)
+
+
+def ledger_url(target: str | Path) -> URL:
+    """The database address of a path or URL. Raises LedgerError when it is none that we can use."""
+    text = str(target)
+    if "://" not in text:
+        return URL.create("sqlite", database=text)
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError) as error:
+        raise LedgerError(f"LEDGER_URL cannot be read: {_masked(text)}") from error
+    if "@" in f"{url.host}{url.database}":
+        raise LedgerError(f"LEDGER_URL cannot be read: {_masked(text)}; write @ in a password as %40")
+    url = url.set(drivername=DRIVERS.get(url.drivername, url.drivername))
+    if url.drivername not in DRIVERS:
+        raise LedgerError(
+            f"LEDGER_URL names {url.drivername!r}; the ledger lives in sqlite:///FILE or "
+            "postgresql+psycopg://USER@HOST/NAME"
+        )
+    if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
+        raise LedgerError("LEDGER_URL names no file; write sqlite:///FILE")
+    return url
+
+
+def shown(url: URL) -> str:
+    """The address as people may read it: the file, or the server without passwords, wherever they stand."""
+    if url.get_backend_name() == "sqlite":
+        return str(url.database)
+    return url.set(query={}).render_as_string(hide_password=True)
+
+
+def open_engine(target: str | Path, *, patience: float = 10.0) -> Engine:
+    """An engine over the ledger at `target`, created or upgraded when needed.
+
+    `patience` is how many seconds a statement waits for another process's lock (SQLite).
+    Raises LedgerError; nothing that is not a ledger is written to.
+    """
+    url = ledger_url(target)
+    name = shown(url)
+    if url.get_backend_name() == "sqlite":
+        _make_folder(Path(str(url.database)))
+        arguments: dict[str, Any] = {"timeout": patience}
+    else:
+        arguments = {
+            "connect_timeout": 10,
+            "application_name": "warta",
+            "options": f"-c lock_timeout={int(patience * 1000)}",
+        }
+    try:
+        engine = create_engine(url, connect_args=arguments, pool_size=1, max_overflow=4)
+    except ModuleNotFoundError as error:
+        raise LedgerError(f"{url.drivername} needs a package: pip install 'warta[postgres]'") from error
+    if url.get_backend_name() == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "begin", _begin_postgresql)
+    try:
+        with translated(f"ledger {name}", opening=True):
+            _bring_up_to_date(engine, str(name))
+    except LedgerError:
+        engine.dispose()
+        raise
+    return engine
+
+
+@contextmanager
+def writing(engine: Engine, patience: float | None = None) -> Iterator[Connection]:
+    """A transaction that holds the write lock from its start, so that what it reads stays true.
+
+    `patience`: seconds that it waits for the lock, if not as long as usual.
+    """
+    options: dict[str, Any] = {"ledger_writes": True}
+    if patience is not None:
+        options["ledger_patience"] = patience
+    with engine.connect().execution_options(**options) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def translated(name: str, *, opening: bool = False) -> Iterator[None]:
+    """Turn the driver's errors into one line. `opening`: a silent server is no case for waiting."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise _explain(error, name, opening) from error
+    except SQLAlchemyError as error:
+        raise LedgerError(f"{name}: {_first_line(error)}") from error
+
+
+def _explain(error: DBAPIError, name: str, opening: bool) -> LedgerError:
+    original = error.orig
+    why = _first_line(original)
+    if isinstance(original, sqlite3.Error):
+        code = getattr(original, "sqlite_errorcode", 0) & 0xFF
+        if code in BUSY:
+            return LedgerBusy(f"{name} is locked by another process")
+        if code in DAMAGED:
+            return LedgerError(f"{name} is damaged or no ledger ({why}); restore it or move it away")
+        if code == sqlite3.SQLITE_FULL:
+            return LedgerError(f"{name} cannot grow: the disk is full")
+        if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
+            return LedgerError(f"{name} cannot be written ({why}); check the folder's permissions")
+        return LedgerError(f"{name}: {why}")
+    if type(original).__name__ == "LockNotAvailable":
+        return LedgerBusy(f"{name} is locked by another process")
+    if error.connection_invalidated and not opening:
+        return LedgerBusy(f"{name} does not answer ({why})")
+    if type(original).__name__ in ("OperationalError", "AdminShutdown", "CannotConnectNow") and not opening:
+        return LedgerBusy(f"{name} does not answer ({why})")
+    return LedgerError(f"{name}: {why}")
+
+
+def _first_line(error: BaseException | None) -> str:
+    lines = str(error).strip().splitlines()
+    return lines[0].strip() if lines else type(error).__name__
+
+
+def _masked(text: str) -> str:
+    """The address without what stands before its `@` or after its `?`."""
+    scheme, _, rest = text.partition("?")[0].partition("://")
+    return f"{scheme}://***@{rest.rpartition('@')[2]}" if "@" in rest else f"{scheme}://{rest}"
+
+
+def _make_folder(path: Path) -> None:
+    if path.is_dir():
+        raise LedgerError(f"ledger {path} is a folder")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LedgerError(f"ledger {path} cannot be written ({error.strerror})") from error
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # we begin transactions ourselves, see _begin_sqlite
+    for statement in SQLITE_SETTINGS:
+        connection.execute(statement)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    patience = options.get("ledger_patience")
+    if patience is not None:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(patience * 1000)}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("ledger_writes") else "BEGIN")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    patience = options.get("ledger_patience")
+    if patience is not None and options.get("ledger_writes"):
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(patience * 1000)}")
+
+
+def _bring_up_to_date(engine: Engine, name: str) -> None:
+    with engine.connect() as connection:
+        version = _version(connection, name)
+    if version == schema.VERSION:
+        return
+    if version is None:
+        with writing(engine) as connection:
+            if _version(connection, name) is None:  # another process may have been faster
+                _create(connection)
+        return
+    from crawler.ledger.migrate import upgrade
+
+    upgrade(engine, name, version)
+
+
+def _version(connection: Connection, name: str) -> str | None:
+    """The ledger's version; None for an empty database. Raises LedgerError for another program's data."""
+    tables = set(inspect(connection).get_table_names())
+    if "alembic_version" in tables and "counters" in tables:
+        return str(connection.scalar(select(schema.alembic_version.c.version_num)))
+    if tables:
+        raise LedgerError(f"{name} is no ledger: it holds other tables ({', '.join(sorted(tables)[:3])})")
+    return None
+
+
+def _create(connection: Connection) -> None:
+    schema.metadata.create_all(connection)
+    connection.execute(insert(schema.alembic_version).values(version_num=schema.VERSION))
+    connection.execute(insert(schema.counters).values(name="seq", value=0))

@@ -1,0 +1,37 @@
+"""Bring an older ledger to today's version with Alembic. Only imported when a ledger needs it."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+
+from crawler.ledger.engine import writing
+from crawler.ledger.errors import LedgerError
+
+logger = logging.getLogger(__name__)
+
+SCRIPTS = Path(__file__).with_name("migrations")
+
+
+def configuration() -> Config:
+    """Alembic's configuration: the packaged scripts, no ini file."""
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    return config
+
+
+def upgrade(engine: Engine, name: str, version: str) -> None:
+    """Upgrade the ledger in one transaction. Raises LedgerError for a version that we do not know."""
+    config = configuration()
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if version not in known:
+        raise LedgerError(f"ledger {name} was written by a newer version ({version}); upgrade the program")
+    logger.info("ledger %s is brought from version %s to today's", name, version)
+    with writing(engine) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

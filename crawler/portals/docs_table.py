@@ -1,0 +1,169 @@
+"""The registry as people read it: a table on the terminal, docs/portals.md, and the counts in both READMEs.
+
+`python -m crawler.portals.docs_table` writes the documents anew; with `--check` it only says whether it must.
+"""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from crawler.portals.lookup import load_registry
+from crawler.portals.portal import Portal
+from crawler.portals.provinces import PROVINCES
+
+ROOT = Path(__file__).parents[2]
+DOCUMENT = ROOT / "docs" / "portals.md"
+READMES = {
+    ROOT / "README.md": ("province", "zone", "portals", "seen", "whole country"),
+    ROOT / "README.id.md": ("provinsi", "zona", "portal", "terlihat", "seluruh negeri"),
+}
+"""The documents that hold the counts, with the words of their heads; two provinces stand on each line."""
+BEGIN, END = "<!-- portals: written by make portals -->\n", "<!-- end of portals -->\n"
+NOT_KNOWN = "-"
+
+# How an entry can be known, best first.
+EVIDENCE = ("page seen", "named or linked on a page seen", "named in public code", "unverified")
+
+_HEADER = """\
+# Portals
+
+Written by `make portals` from `crawler/portals/registry/`; change the registry, not this page.
+[How to add a portal](add-a-portal.md). `scrapy portals` prints the same list, with your own portals in it.
+
+The column "known from" says how much stands behind an entry: `page seen` means that a page of the portal
+was read; `named or linked on a page seen` and `named in public code` mean that others point to it;
+`unverified` means that nobody has looked yet. A platform in an entry is a hint: the crawl looks for itself
+where there is none.
+"""
+
+
+def text_table(portals: Iterable[Portal]) -> str:
+    """The portals as aligned columns for a terminal, a line each, with a head line."""
+    rows = [("ID", "NAME", "PROVINCE", "ZONE", "PLATFORM", "KNOWN FROM", "ADDRESS")]
+    rows += [
+        (
+            portal.id,
+            portal.name,
+            portal.province or NOT_KNOWN,
+            portal.zone,
+            portal.platform or NOT_KNOWN,
+            portal.evidence,
+            portal.address,
+        )
+        for portal in portals
+    ]
+    widths = [max(map(display_width, column)) for column in zip(*rows, strict=True)]
+    return "".join(
+        "  ".join(_padded(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n"
+        for row in rows
+    )
+
+
+def display_width(text: str) -> int:
+    """How many columns of a terminal `text` takes: wide characters two, combining marks none (UAX 11)."""
+    return sum(
+        0
+        if unicodedata.combining(character) or unicodedata.category(character) in ("Me", "Mn", "Cf")
+        else 2
+        if unicodedata.east_asian_width(character) in "WF"
+        else 1
+        for character in text
+    )
+
+
+def document(portals: Sequence[Portal]) -> str:
+    """docs/portals.md: a table of counts, and the portals of each province."""
+    parts = [_HEADER, _summary(portals)]
+    zones = {province.name: province.zone for province in PROVINCES}
+    for name in [*sorted(zones), None]:
+        here = [portal for portal in portals if portal.province == name]
+        if here:
+            parts.append(f"## {name} ({zones[name]})\n" if name else "## Whole country\n")
+            parts.append(_markdown_table(here))
+    return "\n".join(parts)
+
+
+def counts(portals: Sequence[Portal], words: Sequence[str]) -> str:
+    """How many portals each province has, and of how many a page was seen, under these `words`."""
+    *head, whole = words
+    cells = []
+    zones = {province.name: province.zone for province in PROVINCES}
+    for name in [*sorted(zones), None]:
+        here = [portal for portal in portals if portal.province == name]
+        if name or here:
+            seen = sum(portal.evidence == EVIDENCE[0] for portal in here)
+            cells.append((name or whole, zones[name] if name else NOT_KNOWN, str(len(here)), str(seen)))
+    half = -(-len(cells) // 2)
+    right = cells[half:] + [("", "", "", "")] * (2 * half - len(cells))
+    return _markdown(head * 2, [one + other for one, other in zip(cells[:half], right, strict=True)])
+
+
+def with_counts(text: str, portals: Sequence[Portal], words: Sequence[str]) -> str:
+    """The README `text` with its counts written anew. Raises ValueError where it has no place for them."""
+    before, begin, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise ValueError(f"no {BEGIN.strip()} ... {END.strip()} in the README")
+    return f"{before}{BEGIN}\n{counts(portals, words)}\n{END}{after}"
+
+
+def _summary(portals: Sequence[Portal]) -> str:
+    """How many portals of which platform and standing there are."""
+    provinces = {portal.province for portal in portals if portal.province}
+    platforms = Counter(portal.platform or "not known" for portal in portals)
+    evidence = Counter(portal.evidence for portal in portals)
+    return (
+        f"{len(portals)} portals in {len(provinces)} provinces.\n\n"
+        + _markdown(("platform", "portals"), [(name, str(n)) for name, n in platforms.most_common()])
+        + "\n"
+        + _markdown(("known from", "portals"), [(name, str(n)) for name, n in evidence.most_common()])
+    )
+
+
+def _markdown_table(portals: Iterable[Portal]) -> str:
+    return _markdown(
+        ("id", "portal", "region", "level", "platform", "known from"),
+        [
+            (
+                f"`{portal.id}`",
+                f"[{portal.name}]({portal.address})",
+                portal.region or NOT_KNOWN,
+                portal.level or NOT_KNOWN,
+                portal.platform or NOT_KNOWN,
+                portal.evidence,
+            )
+            for portal in portals
+        ],
+    )
+
+
+def _markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - display_width(text))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the documents, or with `--check` return 1 when one is not what the registry says."""
+    portals = list(load_registry())
+    current = {DOCUMENT: document(portals)}
+    for readme, words in READMES.items():
+        current[readme] = with_counts(readme.read_text(encoding="utf-8"), portals, words)
+    if "--check" in arguments:
+        return int(
+            any(not file.is_file() or file.read_text("utf-8") != text for file, text in current.items())
+        )
+    for file, text in current.items():
+        file.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,1 +1,0 @@
-"""Reading article pages in further processes, so that a fast crawl uses more than one core."""

@@ -1,0 +1,170 @@
+"""The report's texts in English and Indonesian: a table, so that a missing half is seen by a test."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from crawler.report.run_data import Reason
+
+LANGUAGES = ("en", "id")
+
+Text = tuple[str, str]
+"""English, Indonesian."""
+
+WORDS: dict[str, Text] = {
+    "run": ("Crawl report", "Laporan perayapan"),
+    "skip": ("Skip to the portals", "Langsung ke daftar portal"),
+    "language": ("Language", "Bahasa"),
+    "started": ("Started", "Mulai"),
+    "took": ("Took", "Lama"),
+    "ended": ("Ended", "Berakhir"),
+    "finished": ("all done", "selesai semua"),
+    "budget": ("at its time budget; the next run goes on", "pada batas waktu; proses berikutnya melanjutkan"),
+    "limit": ("at its limit of articles", "pada batas jumlah artikel"),
+    "shutdown": ("stopped by a person or the system", "dihentikan oleh pengguna atau sistem"),
+    "early": ("early", "lebih awal"),
+    "overview": ("Overview", "Ikhtisar"),
+    "portals": ("Portals", "Portal"),
+    "portal": ("Portal", "Portal"),
+    "verdict": ("Health", "Kesehatan"),
+    "ok": ("OK", "Baik"),
+    "watch": ("Watch", "Pantau"),
+    "broken": ("Broken", "Rusak"),
+    "why": ("Why", "Alasan"),
+    "new": ("New", "Baru"),
+    "changed": ("Changed", "Berubah"),
+    "unchanged": ("Unchanged", "Tetap"),
+    "dropped": ("Dropped", "Dibuang"),
+    "found": ("Found", "Ditemukan"),
+    "requests": ("Requests", "Permintaan"),
+    "errors": ("Errors", "Galat"),
+    "time": ("Time", "Waktu"),
+    "newest": ("Newest article", "Artikel terbaru"),
+    "filter": ("Filter portals", "Saring portal"),
+    "all": ("All", "Semua"),
+    "shown": ("portals shown", "portal ditampilkan"),
+    "harvest": ("Harvest per portal and day", "Panen per portal dan hari"),
+    "harvest_note": (
+        "New articles by the day they came in; darker is more.",
+        "Artikel baru menurut hari diterima; makin gelap makin banyak.",
+    ),
+    "freshness": ("Freshness", "Kesegaran"),
+    "freshness_note": (
+        "Days since each portal's newest article, the longest first.",
+        "Hari sejak artikel terbaru tiap portal, yang terlama lebih dahulu.",
+    ),
+    "days": ("days", "hari"),
+    "completeness": ("Completeness of fields", "Kelengkapan isian"),
+    "completeness_note": (
+        "Share of this run's articles in which the field is filled.",
+        "Bagian artikel dari proses ini yang isiannya terisi.",
+    ),
+    "field": ("Field", "Isian"),
+    "filled": ("Filled", "Terisi"),
+    "reasons": ("Dropped, by reason", "Dibuang, menurut alasan"),
+    "reason": ("Reason", "Alasan"),
+    "count": ("Count", "Jumlah"),
+    "slowest": ("Slowest portals", "Portal terlambat"),
+    "per_page": ("per request", "per permintaan"),
+    "attention": ("Needs attention", "Perlu perhatian"),
+    "attention_none": ("Every portal is healthy.", "Semua portal sehat."),
+    "duplicates": ("Duplicates between portals", "Duplikat antarportal"),
+    "duplicate": ("Article", "Artikel"),
+    "original": ("First published", "Terbit pertama"),
+    "similarity": ("Similarity", "Kemiripan"),
+    "samples": ("Sample articles", "Contoh artikel"),
+    "no_date": ("no date", "tanpa tanggal"),
+    "nothing": ("Nothing in this run.", "Tidak ada dalam proses ini."),
+    "never": ("never", "belum pernah"),
+    "table": ("The figures as a table", "Angka dalam tabel"),
+    "day": ("Day", "Hari"),
+    "more": ("more in the table", "lainnya dalam tabel"),
+    "made_by": ("Written by Warta", "Ditulis oleh Warta"),
+}
+
+REASONS: dict[str, Text] = {
+    "failed": ("failed: {why}", "gagal: {why}"),
+    "fails_again": (
+        "failed in {runs} runs in a row: {why}",
+        "gagal dalam {runs} proses berturut-turut: {why}",
+    ),
+    "silent": (
+        "no new article for {days} days; it usually publishes every {usual} days",
+        "tidak ada artikel baru selama {days} hari; biasanya terbit tiap {usual} hari",
+    ),
+    "never_published": (
+        "not one article in {runs} runs",
+        "tidak satu pun artikel dalam {runs} proses",
+    ),
+    "nothing_found": (
+        "found nothing; before it found about {usual}",
+        "tidak menemukan apa pun; biasanya sekitar {usual}",
+    ),
+    "empty_bodies": (
+        "{share} % of its articles have an empty body",
+        "{share} % artikelnya tanpa isi",
+    ),
+    "without_date": (
+        "{share} % of its articles have no date (usually {usual} %)",
+        "{share} % artikelnya tanpa tanggal (biasanya {usual} %)",
+    ),
+    "drops": (
+        "{share} % of what was read is no article (usually {usual} %), mostly {reason}",
+        "{share} % yang dibaca bukan artikel (biasanya {usual} %), terutama {reason}",
+    ),
+    "drifted": (
+        "its pages changed their look in the run ({count} times); check a few articles",
+        "tampilan halamannya berubah dalam proses ini ({count} kali); periksa beberapa artikel",
+    ),
+    "template": (
+        "its pages have changed their look: {share} % of them no longer fit the template",
+        "tampilan halamannya berubah: {share} % tidak lagi cocok dengan pola",
+    ),
+    "errors": (
+        "{share} % of its requests failed",
+        "{share} % permintaannya gagal",
+    ),
+    "requests": (
+        "{ratio} requests per article (usually {usual})",
+        "{ratio} permintaan per artikel (biasanya {usual})",
+    ),
+    "suspect": (
+        "{count} articles look like injected spam",
+        "{count} artikel tampak seperti spam sisipan",
+    ),
+}
+
+
+def say(reason: Reason, language: str = "en") -> str:
+    """The reason as a sentence."""
+    return fill(REASONS[reason.key], reason.values)[LANGUAGES.index(language)]
+
+
+def fill(text: Text, values: Mapping[str, str | int | float]) -> Text:
+    """The text with its places filled; a value may hold braces of its own."""
+    plain = {name: _plain(value) for name, value in values.items()}
+    local = {
+        name: _plain(value).replace(".", ",") if isinstance(value, float) else plain[name]
+        for name, value in values.items()
+    }
+    return text[0].format_map(plain), text[1].format_map(local)
+
+
+def _plain(value: str | int | float) -> str:
+    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else str(value)
+
+
+FIELDS: dict[str, Text] = {
+    "title": ("title", "judul"),
+    "body": ("body", "isi"),
+    "published_at": ("publication date", "tanggal terbit"),
+    "modified_at": ("modification date", "tanggal ubah"),
+    "dateline": ("dateline", "titimangsa"),
+    "credits": ("credits", "kredit"),
+    "section": ("section", "rubrik"),
+    "tags": ("tags", "tag"),
+    "language": ("language", "bahasa"),
+    "images": ("images", "gambar"),
+    "date_mentions": ("dates in the text", "tanggal dalam teks"),
+}
+"""The fields whose completeness is shown, in this order."""

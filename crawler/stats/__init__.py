@@ -1,0 +1,1 @@
+"""Crawl statistics of portals: outcomes and tallies."""

@@ -1,0 +1,1 @@
+"""Learned templates in a crawl: lifecycle and storage."""

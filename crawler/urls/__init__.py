@@ -1,0 +1,1 @@
+"""URLs: parsing as browsers do, canonicalization, tracking parameters, hosts."""

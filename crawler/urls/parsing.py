@@ -1,0 +1,141 @@
+"""An http(s) address taken apart, and its parts in one spelling: whoever wrote it, the same characters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from urllib.parse import SplitResult, quote, unquote_to_bytes, urljoin, urlsplit
+
+from crawler.urls.tracking_params import SESSION
+
+MAX_LENGTH = 4096
+"""Longer addresses are traps or mistakes; no server of the field takes them."""
+
+SAFE_IN_PATH = "!$&'()*+,;=:@-._~"
+SAFE_IN_QUERY = "!$'()*,;:@/?-._~"
+ASCII = "".join(map(chr, range(0x21, 0x7F)))
+
+_PLAIN = re.compile(r"[A-Za-z0-9._~-]*")
+"""What percent-encoding leaves as it is, in either direction."""
+
+UNSAFE_IN_HOST = re.compile(r"[\s<>\"'\\]")
+
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+class AddressError(ValueError):
+    """What was given is no http(s) address; the message names it."""
+
+
+@lru_cache(maxsize=512)
+def split_address(url: str) -> SplitResult:
+    """Take an absolute http(s) address apart.
+
+    Raises AddressError for another scheme, no host, a bad port, control characters or absurd length.
+    """
+    text = url.strip()
+    if len(text) > MAX_LENGTH:
+        raise AddressError(f"address longer than {MAX_LENGTH} characters: {text[:80]}...")
+    if not text.isprintable() and CONTROL.search(text):  # urlsplit would pass over them without a word
+        raise AddressError(f"control characters in the address: {text!r}")
+    try:
+        parts = urlsplit(text)
+        host, port = _host_and_port(parts.netloc)
+    except ValueError as error:
+        raise AddressError(f"not an address: {text!r} ({error})") from error
+    if parts.scheme not in {"http", "https"}:
+        raise AddressError(f"not an http(s) address: {text!r}")
+    if not host or port == 0 or UNSAFE_IN_HOST.search(host):
+        raise AddressError(f"no usable host in the address: {text!r}")
+    return parts
+
+
+def is_address(url: str) -> bool:
+    """Whether `url` is an absolute http(s) address."""
+    try:
+        split_address(url)
+    except AddressError:
+        return False
+    return True
+
+
+def join(base: str, href: str) -> str | None:
+    """The absolute http(s) address of a link on the page `base`, no fragment; None if it leads nowhere."""
+    href = href.strip()
+    if not href or len(href) > MAX_LENGTH or href.startswith("#"):
+        return None
+    try:
+        absolute = urljoin(base, href)
+    except ValueError:
+        return None
+    absolute = absolute.partition("#")[0]
+    return absolute if is_address(absolute) else None
+
+
+@lru_cache(maxsize=512)  # of a few hosts at a time
+def _host_and_port(netloc: str) -> tuple[str | None, int | None]:
+    parts = SplitResult("", netloc, "", "", "")
+    return parts.hostname, parts.port
+
+
+def authority_of(parts: SplitResult) -> str:
+    """Host and port in one spelling: lower case, ASCII, no usual port, no user."""
+    return _written_authority(parts.scheme, parts.netloc)
+
+
+@lru_cache(maxsize=512)  # of a few hosts at a time
+def _written_authority(scheme: str, netloc: str) -> str:
+    found, port = _host_and_port(netloc)
+    host = (found or "").rstrip(".").lower()
+    if not host.isascii():
+        # The codec knows IDNA 2003 only; a host it declines stays as written and fails when resolved.
+        try:
+            host = host.encode("idna").decode("ascii")
+        except UnicodeError:
+            host = quote(host)
+    if ":" in host:
+        host = f"[{host}]"
+    usual = {"http": 80, "https": 443}[scheme]
+    return host if port in {None, usual} else f"{host}:{port}"
+
+
+def path_of(parts: SplitResult) -> str:
+    """One spelling of a path: no dot segment, double slashes, session tails, UTF-8, NFC, upper-case %XX."""
+    segments: list[str] = []
+    for raw in parts.path.split("/"):
+        plain = raw.partition(";")[0] if SESSION.match(raw.partition(";")[2]) else raw
+        if plain == "..":
+            del segments[-1:]
+        elif plain not in {"", "."}:
+            segments.append(spelled(plain, SAFE_IN_PATH))
+    path = "/" + "/".join(segments)
+    return path + "/" if segments and parts.path.endswith("/") else path
+
+
+def fields_of(parts: SplitResult) -> list[tuple[str, str, str]]:
+    """The fields of the query in order: as written (in ASCII), name, value; both still percent-encoded."""
+    if not parts.query:
+        return []
+    found = []
+    for raw in quote(parts.query, safe=ASCII).split("&"):
+        name, _, value = raw.partition("=")
+        if name:
+            found.append((raw, name, value.replace("+", "%20")))
+    return found
+
+
+def spelled(text: str, safe: str) -> str:
+    """Percent-encoded in one way, but for the characters in `safe`."""
+    if _PLAIN.fullmatch(text):
+        return text
+    raw = unquote_to_bytes(text)
+    try:
+        return quote(unicodedata.normalize("NFC", raw.decode("utf-8")), safe=safe)
+    except UnicodeDecodeError:
+        return quote(raw, safe=safe)
+
+
+def built(scheme: str, authority: str, path: str, fields: list[str]) -> str:
+    """The address of these parts."""
+    return f"{scheme}://{authority}{path}" + (f"?{'&'.join(fields)}" if fields else "")

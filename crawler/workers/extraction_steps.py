@@ -1,0 +1,37 @@
+"""A page through all steps of the extraction at once, as processes of their own take it."""
+
+from __future__ import annotations
+
+from crawler.extraction import finish, judge, locate_article, normalise_dates, strip_boilerplate
+from crawler.extraction.deadline import OutOfTime, TimeBudget
+from crawler.extraction.wrapper.template import Template
+from crawler.guard.complexity import too_complex
+from crawler.items import Page
+from crawler.templates.lifecycle import lesson_of
+from crawler.workers.wire_format import Outcome
+
+
+def read_page(
+    page: Page, template: Template | None, seconds: float = 0.0, *, teaches: bool = True
+) -> Outcome:
+    """Everything that the item pipelines of a crawl do with a page, up to its article.
+
+    `seconds` of processor time are what it may take; 0 is no limit.
+    Only with `teaches` an article brings its lesson.
+    """
+    for tree in (page.tree, *page.more):
+        excess = too_complex(tree)
+        if excess is not None:
+            return Outcome(None, reason="too_complex", detail=excess)
+    budget = TimeBudget(seconds)
+    try:
+        with budget:
+            draft = normalise_dates(strip_boilerplate(locate_article(page, template)))
+            budget.check()
+    except OutOfTime as error:
+        return Outcome(None, reason="too_slow", detail=str(error))
+    verdict = judge(draft)
+    if verdict.reason is not None:
+        return Outcome(None, None, verdict.reason, page.url, draft.published_at)
+    lesson = lesson_of(draft, template) if teaches else None
+    return Outcome(finish(draft), lesson, published_at=draft.published_at)

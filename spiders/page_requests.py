@@ -1,0 +1,153 @@
+"""The pages that came for articles: the item that each gives, or why it gives none, which its run is told."""
+
+from __future__ import annotations
+
+import traceback
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from scrapy.http import HtmlResponse, Response, TextResponse
+from w3lib.encoding import http_content_type_encoding
+
+from crawler.discovery.core.state import Needed
+from crawler.discovery.messages import Record
+from crawler.discovery.page.further_pages import further_pages
+from crawler.discovery.page.mime_sniffing import is_binary
+from crawler.discovery.page.multipage import Joining
+from crawler.discovery.platform import NOT_AN_ARTICLE, PROTECTED
+from crawler.items import KnownFacts, Page
+from crawler.urls.canonical import same_site
+from crawler.workers.wire_format import Answer, Lost, Outcome, RawPage, ReadItHere, ReadPage, Refused
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from spiders.portal_run import PortalRun
+
+GONE = frozenset({404, 410})
+
+
+def is_page(response: Response, run: PortalRun, job: Needed) -> bool:
+    """Whether the answer is a page of HTML where it was asked for; else the reason is counted."""
+    status = response.status
+    if status == 304:
+        run.same(job)
+    elif status != 200:
+        run.miss(job, f"http_{status}", gone=status in GONE)
+    elif not same_site(response.url, job.candidate.url):
+        run.refuse(job, "redirected_away")
+    elif not isinstance(response, HtmlResponse) or is_binary(response.body):
+        run.refuse(job, "not_html")
+    else:
+        return True
+    return False
+
+
+def read_here(response: Response, run: PortalRun, job: Needed) -> Page | Joining | None:
+    """The article page as an item, or what its further pages are joined to.
+
+    None, and the reason counted, when it is no article.
+    """
+    tree, url = tree_of(response), response.url
+    if tree is None:
+        run.refuse(job, "empty")
+    elif (kind := run.plan.page_kind(tree)) in NOT_AN_ARTICLE:
+        if kind == PROTECTED:
+            run.named(job, run.neighbours_in(tree, url))
+        run.refuse(job, str(kind))
+    else:
+        run.named(job, run.neighbours_in(tree, url))
+        page = Page(url, run.portal, tree, datetime.now(UTC), _known(job))
+        further = further_pages(tree, url)
+        if further is not None:
+            run.hand_out(job)
+            return Joining(page, further)
+        run.delivered(job, url, headers_of(response))
+        return page
+    return None
+
+
+def raw_page(response: Response, run: PortalRun, job: Needed) -> RawPage:
+    """The article page for another process."""
+    platform = run.plan.platform.name if run.plan.platform is not None else None
+    fetched_at = datetime.now(UTC)
+    return RawPage(
+        response.url,
+        run.portal,
+        response.body,
+        _declared(response),
+        fetched_at,
+        _known(job),
+        platform,
+        run.follows,
+    )
+
+
+def read_elsewhere(
+    answer: Answer, raw: RawPage, response: Response, run: PortalRun, job: Needed
+) -> Page | ReadPage | Joining | None:
+    """What `read_here` gives, of a page that another process has read."""
+    match answer:
+        case Outcome(article=article, neighbours=neighbours):
+            if article is not None:
+                run.named(job, neighbours)
+            run.delivered(job, raw.url, headers_of(response))
+            return ReadPage(raw.url, raw.portal, raw.known, answer)
+        case ReadItHere():
+            return read_here(response, run, job)
+        case Refused(reason, neighbours):
+            run.named(job, neighbours)
+            run.refuse(job, reason)
+        case Lost(reason, why):
+            run.miss(job, reason, why)
+    return None
+
+
+def take_further(response: Response, joining: Joining) -> None:
+    """Join a further page of an article, or take down that there is something else in its place."""
+    good = response.status == 200 and same_site(response.url, joining.page.url)
+    joining.take(tree_of(response) if good and not is_binary(response.body) else None, response.url)
+
+
+def record_page(run: PortalRun, needed: Needed, record: Record) -> Page | ReadPage:
+    """The whole article that a source delivered, as an item."""
+    from crawler.extraction.dom.parse import parse_html
+
+    url = record.candidate.url
+    run.delivered(needed, url, {})
+    try:
+        tree = parse_html(record.html, url)
+    except Exception:  # raised again in the pipelines, where it is this article's alone
+        return ReadPage(url, run.portal, record.known, Outcome(None, failure=traceback.format_exc()))
+    return Page(url, run.portal, tree, datetime.now(UTC), record.known, body_only=True)
+
+
+def headers_of(response: Response) -> dict[str, str]:
+    """The answer's headers, names in lower case."""
+    return {
+        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
+        for name, values in response.headers.items()
+    }
+
+
+def tree_of(response: Response) -> HtmlElement | None:
+    """The response's tree, parsed once; None for what is no page or an empty one.
+
+    Not by `response.selector`: response and selector hold each other, so that each page's tree would stay in
+    memory until the garbage collector comes by.
+    """
+    from crawler.extraction.dom.parse import parse_html
+
+    if not isinstance(response, TextResponse) or not response.body.strip():
+        return None
+    return parse_html(response.body, response.url, _declared(response))
+
+
+def _declared(response: Response) -> str | None:
+    """The encoding that the server names."""
+    return http_content_type_encoding((response.headers.get("Content-Type") or b"").decode("latin-1"))
+
+
+def _known(job: Needed) -> KnownFacts:
+    candidate = job.candidate
+    return KnownFacts(candidate.source, candidate.title, published_at=candidate.published)

@@ -1,0 +1,163 @@
+"""What became of the addresses of one portal in a run: counted for people, told to the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from crawler.discovery.core.state import Knowledge, Landing, Needed
+from crawler.discovery.planner import NEIGHBOUR
+from crawler.stats import outcomes
+
+if TYPE_CHECKING:
+    from scrapy.statscollectors import StatsCollector
+
+ASTRAY = 10
+"""Pages that articles name as their neighbours and that are no articles: where they are so many, and more
+than half of them all, such links are not followed further. `Selanjutnya` may count on for ever."""
+
+INTERNAL_ERROR = "internal_error"
+"""Why an address gave no article that an error of our own cost."""
+
+
+class Accounts:
+    """The books of one portal (its id).
+
+    An address that was found ends in one of `deliver` (and later `settle`), `same`, `refuse`, `miss` and
+    `leave_out`.
+    """
+
+    def __init__(self, portal_id: str, knowledge: Knowledge, stats: StatsCollector) -> None:
+        self._portal = portal_id
+        self._knowledge = knowledge
+        self._stats = stats
+        self._followed = 0
+        self._astray = 0
+        self._left_out = 0
+        self._page_size = 0  # articles of the listing page before, how many of them ended, and how
+        self._page_older = 0
+        self._page_empty = 0
+        self._page_recent = 0
+        self.delivered = 0
+        """Articles that went into the pipelines."""
+        self.in_pipelines = 0
+        """Those of them that are there still."""
+        self.failed = False
+        """Whether the portal as a whole failed."""
+        self._broken = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing that was found or answered was lost, or left to a later run."""
+        return not (self.failed or self._broken or self._left_out)
+
+    # --- discovery ---------------------------------------------------------------------------------
+
+    def note(self, text: str) -> None:
+        """What people should know."""
+        outcomes.note(self._stats, self._portal, text)
+
+    def find(self, count: int, needed: int) -> None:
+        """So many addresses were named, of which so many are needed; the others are known and unchanged."""
+        if count:
+            outcomes.count_found(self._stats, self._portal, count)
+        if count != needed:
+            # What was named again was counted as unchanged the first time.
+            outcomes.count_unchanged(self._stats, self._portal, count - needed)
+
+    def lose_found(self, count: int) -> None:
+        """An error kept so many addresses from being decided on."""
+        self._broken = True
+        outcomes.count_found(self._stats, self._portal, count)
+        outcomes.count_dropped(self._stats, self._portal, INTERNAL_ERROR, count)
+
+    def lose_source(self, url: str) -> None:
+        """An error kept what a source answered from being taken: the next run reads the sources again."""
+        self._broken = True
+        self.note(f"internal error at {url}; see the log")
+
+    def begin_page(self, size: int) -> None:
+        """A listing page named so many articles; how they end decides whether the next one is asked for."""
+        self._page_size = size
+        self._page_older = self._page_empty = self._page_recent = 0
+
+    @property
+    def page_was_older(self) -> bool:
+        """Whether all articles of the listing page before lie before the days wanted."""
+        ended = self._page_older + self._page_empty
+        return self._page_older > 0 and not self._page_recent and ended >= self._page_size
+
+    @property
+    def strays(self) -> bool:
+        """Whether what pages name as their neighbours mostly was no article."""
+        return self._astray >= ASTRAY and 2 * self._astray > self._followed
+
+    def lead_astray(self, source: str) -> None:
+        """A page that `source` named was fetched, and is no article."""
+        self._astray += source == NEIGHBOUR
+
+    # --- articles ----------------------------------------------------------------------------------
+
+    def deliver(self, needed: Needed, final_url: str, headers: Mapping[str, str]) -> None:
+        """An article goes into the pipelines."""
+        self._followed += needed.candidate.source == NEIGHBOUR
+        self.delivered += 1
+        self.in_pipelines += 1
+        landing = Landing(final_url, headers.get("etag"), headers.get("last-modified"))
+        self._knowledge.landed(self._portal, needed.candidate, landing)
+
+    def settle(self, *, older: bool) -> None:
+        """An article has left the pipelines, one way or another; `older` than the days wanted."""
+        self.in_pipelines -= 1
+        if older:
+            self._page_older += 1
+        else:
+            self._page_recent += 1
+
+    def refuse(self, needed: Needed, reason: str) -> None:
+        """What a found address led to is no article."""
+        self._give_none(needed, reason)
+        self._knowledge.refused(self._portal, needed.candidate, reason)
+
+    def miss(self, needed: Needed, reason: str, *, gone: bool = False) -> None:
+        """A found address could not be fetched; `gone` for 404 and 410."""
+        self._give_none(needed, reason)
+        self._knowledge.failed(self._portal, needed.candidate, reason, gone=gone)
+
+    def _give_none(self, needed: Needed, reason: str) -> None:
+        self._followed += needed.candidate.source == NEIGHBOUR
+        self.lead_astray(needed.candidate.source)
+        self._page_empty += 1
+        outcomes.count_dropped(self._stats, self._portal, reason)
+
+    def incomplete(self, needed: Needed, reason: str) -> None:
+        """An article was stored without all of its pages: a later run asks again."""
+        self._knowledge.incomplete(self._portal, needed.candidate, reason)
+
+    def same(self, needed: Needed) -> None:
+        """The server says that the page is as it was."""
+        outcomes.count_unchanged(self._stats, self._portal)
+        self._knowledge.unchanged(self._portal, needed.candidate)
+
+    # --- the end -----------------------------------------------------------------------------------
+
+    def set_state(self, state: outcomes.State) -> None:
+        """How far the portal is."""
+        outcomes.set_state(self._stats, self._portal, state)
+
+    def leave_out(self, count: int, reason: str) -> None:
+        """So many addresses were found and will not be fetched by this run; a later one does it."""
+        self._left_out += count
+        if count:
+            outcomes.count_dropped(self._stats, self._portal, reason, count)
+
+    def fail(self, reason: str) -> None:
+        """The portal as a whole failed."""
+        self.failed = True
+        outcomes.fail(self._stats, self._portal, reason)
+
+    def close(self, memory: Mapping[str, str], *, completed: bool) -> None:
+        """Nothing is left to do. `completed`: every source was read to its end, and nothing was lost."""
+        if completed:
+            self._knowledge.remember(self._portal, memory)
+        self._knowledge.finish(self._portal, completed=completed)

@@ -1,0 +1,23 @@
+"""What addresses of listings tell of their pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.discovery.listing.page import page_number, with_page_number
+
+
+@pytest.mark.parametrize(
+    ("url", "number"),
+    [
+        ("https://p2kb.x.go.id/berita", None), ("https://p3ap2kb.x.go.id/berita", None),
+        ("https://x.go.id/p2kb/berita", None), ("https://x.go.id/bidang/p2p", None), ("https://p3", None),
+        ("https://p2kb.x.go.id/berita?page=5", 5), ("https://x.go.id/bidang/p2?page=5", 5),
+        ("https://x.go.id/berita/P20", 20), ("https://x.go.id/berita/P20/?a=b", 20),
+        ("https://x.go.id/Berita/Page/5/", 5), ("https://x.go.id/berita?page=0%2C5", None),
+    ],
+)  # fmt: skip
+def test_the_page_that_an_address_names(url: str, number: int | None) -> None:
+    assert page_number(url) == number
+    if number is not None:
+        assert with_page_number(url, 9) == url.replace(str(number), "9")

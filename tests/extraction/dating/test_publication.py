@@ -1,0 +1,259 @@
+"""The publication time chosen from all that a page says, through whole pages."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Literal
+
+import pytest
+
+from crawler.dates.zones import WIB, WITA
+from crawler.extraction import extract_article
+from crawler.extraction.dating.publication import choose_publication, read_stamp, url_day
+from crawler.extraction.metadata.fields import Signal
+from crawler.items import Article
+from crawler.portals import Portal
+
+BODY = """
+<p>Bupati membuka lomba cerdas cermat tingkat kabupaten di pendopo, yang diikuti puluhan regu pelajar.</p>
+<p>Menurut Bupati, lomba itu menjadi ajang bagi pelajar untuk mengasah pengetahuan tentang daerahnya.</p>
+<p>Panitia menyiapkan hadiah bagi para pemenang, yang akan diumumkan pada penutupan acara oleh Dinas.</p>
+"""
+FETCHED = datetime(2023, 6, 1, 3, 0, tzinfo=UTC)
+
+
+def portal(zone: Literal["WIB", "WITA", "WIT"]) -> Portal:
+    return Portal(id="x", name="Portal X", address="https://x.go.id/", domain="x.go.id", zone=zone)
+
+
+def page(
+    *, head: str = "", top: str = "", line: str = "", after: str = "", body: str = BODY, url: str = "",
+    zone: Literal["WIB", "WITA", "WIT"] = "WIB",
+) -> Article:  # fmt: skip
+    html = f"""<html><head><title>Bupati Buka Lomba Cerdas Cermat - Portal X</title>{head}</head><body>
+    <div class="header">{top}<ul class="menu"><li><a href="/">Beranda</a></li></ul></div>
+    <div class="konten"><h1>Bupati Buka Lomba Cerdas Cermat</h1>{line}
+    <div class="isi">{body}</div>{after}</div>
+    <div class="footer">Copyright © 2019 Portal X</div></body></html>"""
+    return extract_article(html, url or "https://x.go.id/berita/12", portal(zone), fetched_at=FETCHED)
+
+
+def meta(stamp: str) -> str:
+    return f'<meta property="article:published_time" content="{stamp}">'
+
+
+def ld(stamp: str, more: str = "") -> str:
+    return (
+        '<script type="application/ld+json">{"@context":"https://schema.org","@type":"NewsArticle",'
+        f'"headline":"Bupati Buka Lomba Cerdas Cermat","datePublished":"{stamp}"{more}}}</script>'
+    )
+
+
+def test_json_ld_before_metadata() -> None:
+    article = page(head=ld("2022-11-17T09:12:05+07:00") + meta("2022-11-17T02:12:05+00:00"))
+    assert (article.published_at, article.published_source) == ("2022-11-17T09:12:05+07:00", "json-ld")
+    assert article.warnings == []
+
+
+def test_utc_is_given_in_the_zone_of_the_portal() -> None:
+    assert page(head=meta("2022-11-17T02:12:05Z")).published_at == "2022-11-17T09:12:05+07:00"
+    assert page(head=meta("2022-11-17T02:12:05Z"), zone="WITA").published_at == "2022-11-17T10:12:05+08:00"
+
+
+def test_an_offset_is_kept() -> None:
+    assert page(head=meta("2022-11-17T09:12:05+0700"), zone="WIT").published_at == "2022-11-17T09:12:05+07:00"
+
+
+def test_utc_stamp_of_the_day_before_and_printed_day_are_one_instant() -> None:
+    article = page(
+        head=meta("2022-11-16T20:47:33+00:00"), line='<div class="tgl">Kamis, 17 November 2022</div>'
+    )
+    assert article.published_at == "2022-11-17T03:47:33+07:00"
+    assert article.warnings == []
+
+
+def test_local_time_that_a_plugin_calls_utc() -> None:
+    article = page(
+        head=meta("2022-11-17T09:12:05+00:00"), line="<span>Kamis, 17 November 2022 | 09:12 WIB</span>"
+    )
+    assert article.published_at == "2022-11-17T09:12:05+07:00"
+    assert article.warnings == ["zone_corrected:meta:article:published_time"]
+
+
+def test_local_time_that_a_plugin_calls_utc_told_by_the_address() -> None:
+    article = page(head=meta("2022-11-17T20:47:33Z"), url="https://x.go.id/2022/11/17/lomba-cerdas-cermat/")
+    assert article.published_at == "2022-11-17T20:47:33+07:00"
+
+
+def test_utc_that_a_plugin_calls_local() -> None:
+    article = page(head=meta("2022-11-17 02:12:05"), line="<span>17 November 2022, 09.12 WIB</span>")
+    assert article.published_at == "2022-11-17T09:12:05+07:00"
+
+
+def test_no_zone_is_the_zone_of_the_portal() -> None:
+    article = page(head=meta("2022-11-17 09:12:05"), zone="WITA")
+    assert article.published_at == "2022-11-17T09:12:05+08:00"
+
+
+def test_the_same_error_is_undone_in_the_modification_time() -> None:
+    article = page(
+        head=ld("2022-11-17T09:12:05+00:00", ',"dateModified":"2022-11-17T10:00:00+00:00"'),
+        line="<span>Kamis, 17 November 2022 | 09:12 WIB</span>",
+    )
+    assert article.modified_at == "2022-11-17T10:00:00+07:00"
+
+
+def test_a_day_takes_its_time_from_another_signal_of_that_day() -> None:
+    article = page(head=ld("2022-11-17"), line="<span>17 November 2022 09:12 WIB</span>")
+    assert (article.published_at, article.published_source) == ("2022-11-17T09:12:00+07:00", "line")
+
+
+def test_a_day_without_a_time_stays_a_day() -> None:
+    assert page(head=ld("2022-11-17")).published_at == "2022-11-17"
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    ["0000-00-00 00:00:00", "1970-01-01T00:00:00+00:00", "-0001-11-30", "now", "2024-11-17T09:12:05+07:00"],
+)
+def test_a_stamp_that_cannot_be(stamp: str) -> None:
+    article = page(head=meta(stamp), line="<span>Kamis, 17 November 2022</span>")
+    assert (article.published_at, article.published_source) == ("2022-11-17", "line")
+    assert len(article.warnings) == 1
+    assert article.warnings[0].startswith(("published_unusable:", "published_in_future:"))
+
+
+def test_disagreement_is_counted() -> None:
+    article = page(head=ld("2022-11-17T09:12:05+07:00") + meta("2021-01-05T09:00:00+07:00"))
+    assert article.published_at == "2022-11-17T09:12:05+07:00"
+    assert article.warnings == ["published_disagrees:meta:article:published_time"]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("<p>Kamis, 17 November 2022 | 09:12 WIB | 998 Views</p>", "2022-11-17T09:12:00+07:00"),
+        ("<div><i class='fa fa-clock'></i> 17 Nov 2022</div>", "2022-11-17"),
+        ("<ul class='post-meta'><li>Admin</li><li>17/11/2022</li></ul>", "2022-11-17"),
+        ("<div class='date'><span>17</span> <span>Nov</span> <span>2022</span></div>", "2022-11-17"),
+        ("<small>Diposting oleh Admin pada 17 November 2022 15.30 WIB</small>", "2022-11-17T15:30:00+07:00"),
+        ("<time>17 November 2022</time>", "2022-11-17"),
+        ("<h5>Sabtu, November 19, 2022</h5>", "2022-11-19"),
+        ("<p>By Admin on Nov 17, 2022 59 views</p>", "2022-11-17"),
+    ],
+)  # fmt: skip
+def test_a_printed_line(line: str, expected: str) -> None:
+    article = page(line=line)
+    assert article.published_at == expected
+    assert article.published_source in {"line", "time"}
+
+
+def test_a_line_after_the_body() -> None:
+    article = page(after='<div class="posted-on">Dipublikasikan 17 November 2022</div>')
+    assert article.published_at == "2022-11-17"
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        "<div id='clock'>Kamis, 1 Juni 2023</div>",
+        "<span>Kamis, 1 Juni 2023</span>",
+        "<marquee>JADWAL SHOLAT Subuh 04:40:55 WIB Kamis, 1 Juni 2023</marquee>",
+        "<p>Copyright © 2023</p>",
+    ],
+)
+def test_a_header_clock_is_not_the_publication_date(top: str) -> None:
+    assert page(top=top).published_at is None
+
+
+def test_a_header_clock_loses_to_the_line() -> None:
+    article = page(top="<span>Kamis, 1 Juni 2023</span>", line="<span>17 November 2022</span>")
+    assert article.published_at == "2022-11-17"
+
+
+def test_dates_of_other_articles_are_not_its_own() -> None:
+    related = """<div class="berita-terkait"><h3>Berita Terkait</h3><ul>
+    <li><a href="/berita/1">Lain</a> <time datetime="2020-01-01T00:00:01+07:00">1 Januari 2020</time></li>
+    </ul></div>"""
+    comments = """<div class="komentar"><p>Budi
+    <time datetime="2022-12-01T10:00:00+07:00">1 Desember</time></p></div>"""
+    article = page(line="<span>17 November 2022</span>", after=related + comments)
+    assert article.published_at == "2022-11-17"
+    assert page(after=related + comments).published_at is None
+
+
+def test_the_time_next_to_the_title_and_the_updated_one() -> None:
+    line = (
+        '<time class="updated" datetime="2022-11-18T08:00:00+07:00">18 November 2022</time>'
+        '<time class="entry-date published" datetime="2022-11-17T09:12:05+07:00">17 November 2022</time>'
+    )
+    article = page(line=line)
+    assert article.published_at == "2022-11-17T09:12:05+07:00"
+    assert article.modified_at == "2022-11-18T08:00:00+07:00"
+    assert article.published_source == "time"
+
+
+def test_the_address_alone() -> None:
+    article = page(url="https://x.go.id/2022/11/17/lomba-cerdas-cermat/")
+    assert (article.published_at, article.published_source) == ("2022-11-17", "url")
+
+
+def test_the_text_alone() -> None:
+    body = BODY.replace("di pendopo", "di pendopo hari ini, Kamis (17/11/2022)")
+    article = page(body=body)
+    assert (article.published_at, article.published_source) == ("2022-11-17", "text")
+    assert article.warnings == ["published_from_text"]
+
+
+def test_the_dateline_alone() -> None:
+    article = page(body=BODY.replace("<p>Bupati", "<p>Batam, 3 November 2022 – Bupati", 1))
+    assert (article.published_at, article.published_source) == ("2022-11-03", "dateline")
+
+
+def test_a_date_in_the_text_alone_dates_nothing() -> None:
+    assert page(body=BODY.replace("di pendopo", "di pendopo pada Kamis (17/11/2022)")).published_at is None
+
+
+def test_years_in_the_text_follow_the_publication() -> None:
+    article = page(
+        head=ld("2016-03-23T10:41:00+07:00"), body=BODY.replace("di pendopo", "di pendopo, Selasa (22/3)")
+    )
+    [mention] = article.date_mentions
+    assert mention.iso == "2016-03-22"
+    assert article.body[mention.paragraph][mention.start : mention.end] == mention.text == "Selasa (22/3)"
+
+
+def test_microdata() -> None:
+    article = page(line='<span itemprop="datePublished" content="2022-11-17T09:12:05+07:00">kemarin</span>')
+    assert (article.published_at, article.published_source) == ("2022-11-17T09:12:05+07:00", "microdata")
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://x.id/2022/11/17/slug/", (2022, 11, 17)),
+        ("https://x.id/2022/11/slug.html", (2022, 11, None)),
+        ("https://x.id/berita/2022-11-17/slug", (2022, 11, 17)),
+        ("https://x.id/berita/2022/616", None),
+        ("https://x.id/2022/31/12/slug", None),
+    ],
+)
+def test_day_of_an_address(url: str, expected: tuple[int, int, int | None] | None) -> None:
+    assert url_day(url) == expected
+
+
+def test_a_witness_with_an_offset_settles_a_stamp_without() -> None:
+    chosen = choose_publication(
+        [Signal("meta:date", "2022-11-17 01:12:05"), Signal("time", "2022-11-17T09:12:05+08:00")],
+        [],
+        [],
+        "https://x.id/",
+        WITA,
+    )
+    assert (chosen.published_at, chosen.source) == ("2022-11-17T09:12:05+08:00", "meta:date")
+
+
+def test_midnight_without_a_zone_is_a_day() -> None:
+    stamp = read_stamp(Signal("meta:date", "2022-11-17 00:00:00"), WIB)
+    assert stamp is not None
+    assert stamp.moment is None

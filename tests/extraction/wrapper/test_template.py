@@ -1,0 +1,401 @@
+"""Templates learned from a portal's own pages: invented furniture, several layouts, drift, order."""
+
+from __future__ import annotations
+
+import json
+import random
+from dataclasses import replace
+
+import pytest
+
+from crawler.extraction import (
+    Draft,
+    extract_article,
+    finish,
+    judge,
+    locate_article,
+    normalise_dates,
+    strip_boilerplate,
+)
+from crawler.extraction.dom.parse import parse_html
+from crawler.extraction.wrapper.apply import apply_template
+from crawler.extraction.wrapper.induction import ENOUGH
+from crawler.extraction.wrapper.template import Layout, Template, TemplateError
+from crawler.extraction.wrapper.validate import is_checked
+from crawler.items import Article, Page
+from crawler.templates.lifecycle import WINDOW, TemplateKeeper, learn_template, lesson_of
+from tests.extraction.portal_pages import FETCHED, PORTAL, classic, modern, page, paragraphs, title
+
+OLD = [page(classic(n), n) for n in range(20)]
+NEW = [page(modern(n), n) for n in range(100, 110)]
+
+
+@pytest.fixture(scope="module")
+def template() -> Template:
+    learned = learn_template("kabar", OLD + NEW)
+    assert learned is not None
+    return learned
+
+
+def read(template: Template | None, html: str, number: int) -> Article:
+    url = page(html, number).url
+    return extract_article(html, url, PORTAL, fetched_at=FETCHED, template=template)
+
+
+def walked(keeper: TemplateKeeper, one: Page) -> Draft:
+    """The page through the steps of the crawl."""
+    draft = normalise_dates(strip_boilerplate(keeper.locate(one)))
+    assert judge(draft).is_article
+    keeper.note(draft)
+    return draft
+
+
+def test_recurring_blocks_go_and_recurring_sentences_stay(template: Template) -> None:
+    for number in range(500, 520):
+        assert read(template, classic(number), number).body == paragraphs(number)
+        assert read(template, modern(number), number).body == paragraphs(number)
+
+
+def test_without_a_template_nothing_knows_that_furniture() -> None:
+    """Else the tests of this module would test nothing."""
+    body = read(None, classic(500), 500).body
+    assert [line for line in body if line not in paragraphs(500)]
+
+
+def test_layouts_are_told_apart_and_readable(template: Template) -> None:
+    assert [layout.body for layout in template.layouts] == ["div.teks-kabar", "section.narasi"]
+    first = template.layouts[0]
+    assert (first.title, first.date, first.author) == ("h1.judul", "span.tgl", "span.penulis")
+    assert first.furniture == ("div.kotak-biru",)
+    assert "jangan lewatkan" in first.labels
+    assert "Nomor layanan berita # hari ini, simpan baik-baik." in first.lines
+    placed = apply_template(template, NEW[0].tree)
+    assert placed is not None
+    assert placed.layout.name == "layout-2"
+
+
+def test_facts_stand_where_the_layout_says(template: Template) -> None:
+    article = read(template, classic(7), 7)
+    assert article.title == title(7)
+    assert article.published_at == "2024-02-08T10:15:00+07:00"
+    assert [(credit.role, credit.name) for credit in article.credits] == [("author", "Siti Aminah")]
+    assert article.extractor_version.endswith("+template.1")
+
+
+def test_a_hand_tells_where_date_and_author_stand() -> None:
+    html = classic(3).replace("class='penulis'", "class='x1'").replace("Ditulis oleh ", "")
+    html = html.replace("<p class='meta'>", "<div class='widget'>").replace("</span></p>", "</span></div>")
+    layout = Layout("mine", "div.teks-kabar", date="span.tgl", author="span.x1")
+    blind, told = read(None, html, 3), read(Template("kabar", (layout,)), html, 3)
+    assert not [credit for credit in blind.credits if credit.role == "author"]
+    assert [credit.name for credit in told.credits if credit.role == "author"] == ["Siti Aminah"]
+    assert told.published_at == "2024-02-04T10:15:00+07:00"
+
+
+def test_searches_that_found_nothing_are_left_out_unless_a_place_is_missing(template: Template) -> None:
+    assert [layout.searches for layout in template.layouts] == [(), ()]
+    html = classic(7).replace("class='penulis'", "class='byline'").replace("class='tgl'", "class='waktu'")
+    article = read(template, html, 7)
+    assert article.extractor_version.endswith("+template.1")
+    assert article.published_at == "2024-02-08T10:15:00+07:00"
+    assert [(credit.role, credit.name) for credit in article.credits] == [("author", "Siti Aminah")]
+
+
+def with_links(number: int, *, name: str = "kanal") -> str:
+    """The page with its section, two tags and a date of day, month and year in a row of its own."""
+    facts = (
+        f"<ul class='fakta'><li>Humas</li><li>{1 + number % 28} Februari 2024</li></ul><p class='{name}'>"
+        f"<a href='/kategori/desa'>Desa {number % 3}</a></p><div class='topik'><a rel='tag' href='/tag/a'>air"
+        f"</a> <a rel='tag' href='/tag/b'>jalan {number}</a></div>"
+    )
+    head, _, rest = classic(number).partition("<p class='meta'>")
+    return head + facts + rest.partition("</p>")[2]
+
+
+def test_section_tags_and_a_date_among_its_like_are_read_at_their_places() -> None:
+    learned = learn_template("kabar", [page(with_links(n), n) for n in range(20)])
+    assert learned is not None
+    (layout,) = learned.layouts
+    assert (layout.section, layout.tags) == ("p.kanal > a", "div.topik > a")
+    assert layout.date == "ul.fakta > li:nth-child(2)"
+    assert layout.searches == ()
+    for number, name in ((31, "kanal"), (32, "rubrik")):
+        html = with_links(number, name=name)
+        told, blind = read(learned, html, number), read(None, html, number)
+        assert told.section == blind.section == f"Desa {number % 3}"
+        assert told.tags == blind.tags == ["air", f"jalan {number}"]
+        assert told.published_at == blind.published_at == f"2024-02-{1 + number % 28:02}"
+
+
+def test_a_template_survives_its_file(template: Template) -> None:
+    assert Template.from_json(template.to_json()) == template
+    older = json.loads(template.to_json())
+    del older["revision"], older["origin"]
+    assert Template.from_json(json.dumps(older)) == template
+
+
+def test_a_template_stored_before_searches_were_learned_is_read_with_all_of_them(template: Template) -> None:
+    older = json.loads(template.to_json())
+    for layout in older["layouts"]:
+        del layout["searches"], layout["section"], layout["tags"]
+    stored = Template.from_json(json.dumps(older))
+    assert [layout.searches for layout in stored.layouts] == [None, None]
+    assert all(layout.needs("surroundings") for layout in stored.layouts)
+    assert read(stored, classic(7), 7) == read(template, classic(7), 7)
+
+
+def test_progress_kept_before_searches_were_learned_goes_on() -> None:
+    keeper = TemplateKeeper("kabar")
+    for one in OLD[:10]:
+        walked(keeper, one)
+    kept = json.loads(keeper.progress())
+    for seen in kept["pages"]:
+        del seen["needs"], seen["section"], seen["tags"]
+    keeper = TemplateKeeper("kabar", None, json.dumps(kept))
+    for one in OLD[10:]:
+        walked(keeper, one)
+    assert keeper.template is not None
+    assert [layout.searches for layout in keeper.template.layouts] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "not JSON"),
+        ("[]", "no list of layouts"),
+        ("{}", "no list of layouts"),
+        ('{"version": 99, "portal": "x", "layouts": []}', "version 99"),
+        ('{"version": 1, "portal": 5, "layouts": []}', "portal must be a name"),
+        ('{"version": 1, "portal": "x", "layouts": [{"name": "a", "body": "div[["}]}', "not a CSS selector"),
+        ('{"version": 1, "portal": "x", "layouts": [{"name": "a"}]}', "lacks 'body'"),
+        ('{"version": 1, "portal": "x", "layouts": ["a"]}', "must be an object"),
+        ('{"version": 1, "portal": "x", "layouts": [{"name": "a", "body": "p", "lines": "b"}]}', "'lines'"),
+        ('{"version": 1, "portal": "x", "layouts": [{"name": "a", "body": "p", "colour": 1}]}', "'colour'"),
+        (
+            '{"version": 1, "portal": "x", "layouts": [{"name": "a", "body": "p", "searches": ["b"]}]}',
+            "'searches'",
+        ),
+    ],
+)
+def test_a_broken_file_is_refused(text: str, why: str) -> None:
+    with pytest.raises(TemplateError, match=why.replace("[", r"\[")):
+        Template.from_json(text)
+
+
+def test_revised_by_hand() -> None:
+    layout = Layout("mine", "div.teks-kabar", furniture=("div.kotak-biru",), lines=())
+    text = read(Template("kabar", (layout,)), classic(3), 3).body
+    assert "Pojok Warga" not in text
+    assert any("Toko Sumber Rejeki" in line for line in text)
+
+
+def test_the_order_of_pages_does_not_matter(template: Template) -> None:
+    pages = OLD + NEW
+    random.Random(1).shuffle(pages)
+    assert learn_template("kabar", pages) == template
+
+
+def test_a_page_gives_the_same_article_whenever_it_is_read() -> None:
+    keeper = TemplateKeeper("kabar")
+    for one in OLD:
+        walked(keeper, one)
+    numbers = list(range(200, 230))
+    first = {n: finish(walked(keeper, page(classic(n), n))) for n in numbers}
+    again = TemplateKeeper("kabar", keeper.template, keeper.progress())
+    for number in reversed(numbers):
+        assert finish(walked(again, page(classic(number), number))) == first[number]
+
+
+def test_a_change_of_layout_is_noticed_and_learned() -> None:
+    keeper = TemplateKeeper("kabar")
+    for number in range(ENOUGH):
+        walked(keeper, page(classic(number), number))
+    old = keeper.template
+    assert old is not None
+    for number in range(60):
+        walked(keeper, page(classic(number), number))
+    assert (keeper.drifted, keeper.template) == (0, old)
+    for number in range(WINDOW):
+        draft = walked(keeper, page(modern(number), number))
+        assert draft.paragraphs[: len(paragraphs(number))] == paragraphs(number)
+    assert keeper.drifted == 1
+    for number in range(WINDOW, WINDOW + ENOUGH):
+        walked(keeper, page(modern(number), number))
+    assert keeper.template is not None
+    assert [layout.body for layout in keeper.template.layouts] == ["section.narasi"]
+    assert keeper.template.revision == old.revision + 1
+
+
+def test_pages_on_their_way_when_the_template_is_given_up_teach_the_next_one() -> None:
+    """Another process may still read by a template that was given up meanwhile."""
+    keeper = TemplateKeeper("kabar", learn_template("kabar", OLD))
+    late = [walked(keeper, page(modern(number), number)) for number in range(WINDOW - 1)]
+    assert keeper.drifted == 1
+    before = json.loads(keeper.progress())["pages"]
+    fitting, *_ = (lesson_of(draft, learn_template("kabar", OLD)) for draft in late)
+    assert not keeper.take_down(replace(fitting, fits=True, seen=None))
+    assert json.loads(keeper.progress())["pages"] == before
+    for number in range(WINDOW, 2 * WINDOW):
+        draft = normalise_dates(strip_boilerplate(locate_article(page(modern(number), number))))
+        if keeper.take_down(replace(lesson_of(draft, None), revision=1)):
+            break
+    assert keeper.template is not None
+    assert keeper.template.revision == 2
+
+
+def test_a_text_that_moved_away_from_its_selector_is_noticed() -> None:
+    """The element is still there and holds sentences, but the article stands elsewhere now."""
+    keeper = TemplateKeeper("kabar")
+    for one in OLD:
+        walked(keeper, one)
+    assert keeper.template is not None
+    for number in range(WINDOW):
+        text = "".join(f"<p>{line}</p>" for line in paragraphs(number) + paragraphs(number + 1000))
+        html = (
+            f"<html><head><title>{title(number)}</title></head><body><h1 class='judul'>{title(number)}</h1>"
+            f"<div class='baru'>{text * 2}</div><div class='teks-kabar'><p>Kantor kami buka setiap "
+            "hari kerja dari pagi sampai sore dan melayani semua warga.</p></div></body></html>"
+        )
+        draft = walked(keeper, page(html, number))
+        assert draft.paragraphs[0] == paragraphs(number)[0]
+    assert keeper.drifted == 1
+
+
+def test_a_second_layout_that_comes_later_is_added() -> None:
+    keeper = TemplateKeeper("kabar")
+    for one in OLD:
+        walked(keeper, one)
+    for number in range(400, 480):
+        html = modern(number) if number % 4 == 0 else classic(number)
+        walked(keeper, page(html, number))
+    assert keeper.drifted == 0
+    assert keeper.template is not None
+    assert [layout.body for layout in keeper.template.layouts] == ["div.teks-kabar", "section.narasi"]
+    assert len({layout.name for layout in keeper.template.layouts}) == 2
+
+
+def test_learning_goes_on_where_an_earlier_run_ended() -> None:
+    """Daily runs of a few articles teach a template too, and a page that comes again counts once."""
+    progress: str | None = None
+    template: Template | None = None
+    for day in range(0, ENOUGH, 4):
+        assert template is None
+        keeper = TemplateKeeper("kabar", template, progress)
+        for number in range(max(0, day - 2), day + 4):
+            walked(keeper, page(classic(number), number))
+        template, progress = keeper.template, keeper.progress()
+    assert template == TemplateKeeper("kabar", learn_template("kabar", OLD)).template
+
+
+def test_what_another_version_kept_is_collected_anew() -> None:
+    keeper = TemplateKeeper("kabar", None, '{"format": 99, "anything": true}')
+    for one in OLD:
+        walked(keeper, one)
+    assert keeper.template is not None
+
+
+def test_pages_checked_in_full_are_chosen_by_address_alone() -> None:
+    chosen = [url for url in (f"https://x.id/{n}" for n in range(800)) if is_checked(url)]
+    assert 20 <= len(chosen) <= 90
+    assert chosen == [url for url in chosen if is_checked(url)]
+
+
+def test_pages_without_text_teach_nothing() -> None:
+    empty = [replace(OLD[0], url=f"https://x.id/{n}", tree=parse_html("<p></p>")) for n in range(30)]
+    assert learn_template("kabar", empty) is None
+
+
+def test_articles_from_an_api_have_a_template_of_their_own() -> None:
+    def record(number: int) -> Page:
+        whole = classic(number)
+        body = whole[whole.index("<div class='teks-kabar'>") : whole.index("<div class='kaki'>")]
+        body = body.removeprefix("<div class='teks-kabar'>").removesuffix("</div></div>")
+        one = page(body, number)
+        return replace(one, body_only=True, known=replace(one.known, title=title(number)))
+
+    keeper = TemplateKeeper("kabar")
+    for number in range(ENOUGH):
+        walked(keeper, record(number))
+    assert keeper.template is not None
+    for number in range(600, 620):
+        assert walked(keeper, record(number)).paragraphs == paragraphs(number)
+
+
+def report(number: int) -> str:
+    """One of the daily reports of a health office: the sentences differ in their figures alone."""
+    figures = "".join(
+        f"<p>Pasien {kind} hari ini bertambah {number * 3 + index} orang.</p>"
+        for index, kind in enumerate(("positif", "sembuh", "dirawat", "isolasi mandiri"))
+    )
+    return (
+        f"<html><head><title>Laporan harian {number}</title></head><body><h1 class='judul'>Laporan harian "
+        f"{number}</h1><div class='teks-kabar'><p>Dinas Kesehatan melaporkan perkembangan kasus "
+        f"di daerah ini, dengan {number * 7} spesimen yang diperiksa laboratorium rujukan.</p>{figures}"
+        "</div></body></html>"
+    )
+
+
+def test_daily_reports_keep_their_sentences() -> None:
+    reports = [page(report(n), n) for n in range(20)]
+    template = learn_template("kabar", reports)
+    for number in range(30, 35):
+        assert read(template, report(number), number).body == read(None, report(number), number).body
+        assert len(read(template, report(number), number).body) == 5
+
+
+HIDDEN = (
+    "<div style='position:absolute;left:-9999px'><a href='https://{}.example.com/'>slot gacor {}</a></div>"
+)
+
+
+@pytest.mark.parametrize("where", ["<div class='kaki'>", "</body>", "<div class='teks-kabar'>"])
+def test_a_portal_that_is_hacked_after_it_was_learned_is_noticed_on_every_page(
+    template: Template, where: str
+) -> None:
+    for number in range(700, 716):
+        html = classic(number)
+        at = html.index(where)
+        at += len(where) if where != "</body>" else 0
+        spam = "".join(HIDDEN.format(f"gacor{step}", step) for step in range(3))
+        article = read(template, html[:at] + spam + html[at:], number)
+        assert article.extractor_version.endswith("+template.1")
+        assert "suspect_injection" in article.warnings
+        assert article.body == paragraphs(number)
+
+
+def test_a_post_of_spam_in_the_portals_own_look_is_noticed(template: Template) -> None:
+    text = "".join(
+        f"<p>Daftar situs slot gacor maxwin hari ini, deposit pulsa tanpa potongan, bonus {n} persen.</p>"
+        for n in range(6)
+    )
+    html = classic(720)
+    start, end = (
+        html.index("<div class='teks-kabar'>") + len("<div class='teks-kabar'>"),
+        html.index("</div></div>"),
+    )
+    assert "suspect_injection" in read(template, html[:start] + text + html[end:], 720).warnings
+    assert "suspect_injection" not in read(template, html, 720).warnings
+
+
+def test_a_search_that_few_pages_needed_stays() -> None:
+    guest = "<p class='tamu'>Oleh: <a rel='author' href='/tamu/ani'>Ani Wijaya</a></p>"
+
+    def html(number: int) -> str:
+        bare = classic(number).replace("<span class='penulis'>Ditulis oleh Siti Aminah</span>", "")
+        return bare.replace("</h1>", f"</h1>{guest}") if number in (1, 2) else bare
+
+    learned = learn_template("kabar", [page(html(n), n) for n in range(20)])
+    assert learned is not None
+    told, blind = read(learned, html(1), 1), read(None, html(1), 1)
+    assert told.credits == blind.credits
+    assert "Ani Wijaya" in [credit.name for credit in told.credits]
+
+
+def test_a_date_in_a_card_behind_the_text_is_not_the_article_s(template: Template) -> None:
+    card = "<div class='kartu'><a href='/b/9'>Kabar lain</a><span class='tgl'>5 Januari 2020</span></div>"
+    html = classic(7)
+    before = read(template, html, 7).published_at
+    assert before == "2024-02-08T10:15:00+07:00"
+    at = html.index("<div class='teks-kabar'")
+    nested = html[:at] + "<section>" + html[at:].replace("</body>", f"{card}</section></body>")
+    assert read(template, nested, 7).published_at == before

@@ -1,0 +1,134 @@
+"""The report page: whole, self-contained, in both languages, and deaf to hostile text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from lxml import html
+from lxml.html import HtmlElement
+
+from crawler.report.html_page import duration, report_page
+from crawler.report.run_data import Duplicate, PortalRun, Reason, Sample, Verdict
+from crawler.report.wording import REASONS, WORDS, say
+from tests.report.make import portal, run
+
+HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(1)> \u202eevil\x00\x1b[31m {why} \"'&"
+
+
+def page(text: str) -> HtmlElement:
+    return html.document_fromstring(text)
+
+
+def visible(tree: HtmlElement, language: str) -> str:
+    """The text that a reader of the language gets."""
+    other = {"en": "id", "id": "en"}[language]
+    parts = tree.xpath(
+        f"//body//text()[not(ancestor::script) and not(ancestor::span[@lang='{other}'])]",
+    )
+    return re.sub(r"\s+", " ", " ".join(parts))
+
+
+def test_the_page_names_every_portal_with_its_tallies_and_verdict() -> None:
+    ill = portal("rusak", Verdict.BROKEN, Reason("failed", {"why": "connection refused"}))
+    tree = page(report_page(run(portal("sehat"), ill)))
+    rows = tree.xpath("//table[@id='portals']/tbody/tr")
+    assert [row.get("data-verdict") for row in rows] == ["broken", "ok"]
+    cells = [cell.text_content() for cell in rows[1].xpath("td")]
+    assert [re.sub(r"\D", "", cell) for cell in cells[1:6]] == ["8", "2", "7", "3", "25"]
+    assert "gagal: connection refused" in visible(tree, "id")
+    assert "failed: connection refused" in visible(tree, "en")
+
+
+def test_nothing_is_fetched_from_anywhere() -> None:
+    text = report_page(run(portal()))
+    tree = page(text)
+    for attribute in ("src", "srcset", "data", "poster", "xlink:href"):
+        assert tree.xpath(f"//@*[name()='{attribute}']") == []
+    assert [link.get("href") for link in tree.xpath("//link")] == ["data:,"]
+    assert "@import" not in text
+    assert "url(" not in text
+    (policy,) = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    assert policy.startswith("default-src 'none'")
+
+
+def test_hostile_text_stays_text() -> None:
+    ill = replace(
+        portal(HOSTILE, Verdict.BROKEN, Reason("failed", {"why": HOSTILE})),
+        name=HOSTILE,
+        province=HOSTILE,
+        dropped={HOSTILE: 3},
+        notes=(HOSTILE,),
+    )
+    made = replace(
+        run(ill),
+        finish=HOSTILE,
+        samples=(Sample(HOSTILE, "javascript:alert(1)", HOSTILE, HOSTILE, HOSTILE),),
+        duplicates=(
+            Duplicate(HOSTILE, "data:text/html,x", "a", HOSTILE, "https://a.example/", HOSTILE, 1.0),
+        ),
+    )
+    text = report_page(made)
+    tree = page(text)
+    assert len(tree.xpath("//script")) == 1
+    assert tree.xpath("//img | //@onerror | //@onload") == []
+    assert all(address.startswith(("https://", "#")) for address in tree.xpath("//a/@href"))
+    for character in "\u202e\x00\x1b":
+        assert character not in text
+    assert "<script>alert(1)" in tree.text_content()
+
+
+def test_an_empty_run_has_a_sensible_page() -> None:
+    tree = page(report_page(replace(run(), fields=(), samples=(), duplicates=())))
+    assert visible(tree, "en").count("Nothing in this run.") >= 7
+    assert tree.xpath("//table") == []
+
+
+def test_a_portal_that_never_published_is_shown_as_such() -> None:
+    tree = page(report_page(run(PortalRun("baru"))))
+    assert "belum pernah" in visible(tree, "id")
+    assert "never" in visible(tree, "en")
+
+
+def test_every_reference_between_elements_holds() -> None:
+    tree = page(report_page(run(portal("a"), portal("b", Verdict.WATCH, Reason("errors", {"share": 40.0})))))
+    identities = tree.xpath("//@id")
+    assert len(identities) == len(set(identities))
+    for name in ("aria-labelledby", "for"):
+        assert set(tree.xpath(f"//@{name}")) <= set(identities)
+    assert {href[1:] for href in tree.xpath("//a/@href[starts-with(., '#')]")} <= set(identities)
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_the_language_can_be_fixed(language: str) -> None:
+    tree = page(report_page(run(portal()), language=language))
+    assert tree.get("lang") == language
+    assert tree.get("data-fixed") == "1"
+
+
+def test_an_unknown_language_is_refused() -> None:
+    with pytest.raises(ValueError, match="'fr'"):
+        report_page(run(), language="fr")
+
+
+def test_every_text_has_both_languages_with_the_same_places() -> None:
+    for table in (WORDS, REASONS):
+        for key, (english, indonesian) in table.items():
+            assert english, key
+            assert indonesian, key
+            assert set(re.findall(r"{\w+}", english)) == set(re.findall(r"{\w+}", indonesian)), key
+
+
+def test_numbers_are_written_as_each_language_does() -> None:
+    reason = Reason("silent", {"days": 21, "usual": 2.5})
+    assert "every 2.5 days" in say(reason)
+    assert "tiap 2,5 hari" in say(reason, "id")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(4.2, "4.2 s"), (200, "3 min 20 s"), (3720, "1 h 02 min"), (59.96, "60.0 s"), (90000, "25 h 00 min")],
+)
+def test_durations(seconds: float, text: str) -> None:
+    assert duration(seconds) == text
