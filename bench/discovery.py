@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from crawler.discovery.core.options import Wish
+from crawler.discovery.core.options import CrawlOptions
 from tests.sites.cms import SHAPES, Api, Blogger, Cms
 from tests.sites.drive import NOW, drive
 from tests.sites.infopublik import InfoPublik
@@ -39,7 +39,7 @@ def row(name: str, site: TestSite) -> str:
     """One line of the table; the bytes are those of discovery."""
     options = site.options if isinstance(site, Api) else {}
     named = "json_api" if isinstance(site, Api) else None
-    first = drive(site, Wish(now=NOW, options=options), named=named, pages=True)
+    first = drive(site, CrawlOptions(now=NOW, options=options), named=named, pages=True)
     asked = len(site.requests) + ROBOTS
     size, per_article = site.bytes - first.page_bytes, asked / len(site.articles)
     missing = len(site.articles) - len({*first.ids})
@@ -47,7 +47,10 @@ def row(name: str, site: TestSite) -> str:
     site.bytes = 0
     memory = dict(first.remembered)
     drive(
-        site, Wish(now=NOW, full=False, memory=memory, options=options), named=named, known=lambda url: True
+        site,
+        CrawlOptions(now=NOW, full=False, memory=memory, options=options),
+        named=named,
+        known=lambda url: True,
     )
     return (
         f"| {name} | {len(site.articles)} | {max(missing, 0)} | {asked} | {per_article:.3f} "

@@ -21,7 +21,7 @@ from bench.crawl.measuring import peak_memory_kib
 from crawler.items import Article
 from crawler.ledger.duplicates import DuplicateIndex
 from crawler.ledger.entries import Stored
-from crawler.ledger.fingerprint import imprint_of
+from crawler.ledger.fingerprint import article_fingerprint_of
 from crawler.ledger.ledger import BATCH_SIZE, Ledger
 from crawler.ledger.records import lasting_part, line_of, pack
 from crawler.urls.canonical import article_id
@@ -111,8 +111,8 @@ def look_up(ledger: Ledger, articles: list[Article]) -> list[float]:
     with ledger._reading() as connection:
         for article in articles:
             start = time.perf_counter()
-            imprint = imprint_of(article)
-            DuplicateIndex(connection, [imprint]).copy_of(imprint)
+            article_fingerprint = article_fingerprint_of(article)
+            DuplicateIndex(connection, [article_fingerprint]).copy_of(article_fingerprint)
             spent.append(time.perf_counter() - start)
     return spent
 

@@ -32,7 +32,7 @@ CLUSTER_STALLED = 90  # seconds without a sign of life after which a worker's ta
 CLUSTER_BACKOFF = [60, 600, 3600]  # seconds of rest before each retry; after the last a task is parked
 
 # --- Politeness -----------------------------------------------------------------------------------
-ADDONS = {"crawler.extensions.user_agent.Identity": 100}  # USER_AGENT: Warta/<version> (+CONTACT)
+ADDONS = {"crawler.extensions.user_agent.UserAgent": 100}  # USER_AGENT: Warta/<version> (+CONTACT)
 ROBOTSTXT_OBEY = True  # off in Scrapy
 ROBOTSTXT_USER_AGENT = "Warta"  # the product token that robots.txt may name, RFC 9309 section 2.2.1
 CONCURRENT_REQUESTS = 64  # over all hosts
@@ -135,7 +135,7 @@ FEED_EXPORTERS = {"csv": "crawler.extensions.csv_feed.CsvFeed"}  # Scrapy's writ
 
 # --- What people see ------------------------------------------------------------------------------
 EXTENSIONS = {
-    "crawler.extensions.garbage_collection.Collection": 50,
+    "crawler.extensions.garbage_collection.GarbageCollection": 50,
     "crawler.extensions.traffic.Traffic": 100,
     "crawler.extensions.quality.Quality": 110,
     "crawler.extensions.progress.ProgressExtension": 200,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from crawler.workers.wire_format import ReadPage
+from crawler.workers.wire_format import ExtractedPage
 
 if TYPE_CHECKING:  # extraction is loaded with the first page
     from crawler.extraction.draft import Draft
 
-Between = TypeVar("Between", "Draft", ReadPage)
+Between = TypeVar("Between", "Draft", ExtractedPage)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler import extraction
-from crawler.workers.wire_format import ReadPage
+from crawler.workers.wire_format import ExtractedPage
 from pipelines.between import Between
 from pipelines.page_time import taking
 
@@ -12,7 +12,7 @@ class BoilerplatePipeline:
     """Draft -> Draft: furniture gone, dateline and credits moved to their fields."""
 
     def process_item(self, item: Between) -> Between:
-        if isinstance(item, ReadPage):
+        if isinstance(item, ExtractedPage):
             return item
         with taking(item.time):
             return extraction.strip_boilerplate(item)

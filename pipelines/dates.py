@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from crawler import extraction
 from crawler.dates.fallback import TALLY
-from crawler.workers.wire_format import ReadPage
+from crawler.workers.wire_format import ExtractedPage
 from pipelines.between import Between
 from pipelines.page_time import taking
 
@@ -36,7 +36,7 @@ class DatesPipeline:
         self._before = asdict(TALLY)
 
     def process_item(self, item: Between) -> Between:
-        if isinstance(item, ReadPage):
+        if isinstance(item, ExtractedPage):
             return item
         with taking(item.time):
             return extraction.normalise_dates(item)

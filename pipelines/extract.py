@@ -7,12 +7,12 @@ from typing import Self, overload
 from scrapy.crawler import Crawler
 
 from crawler import extraction
-from crawler.extraction.deadline import TimeBudget
+from crawler.extraction.deadline import Deadline
 from crawler.guard.complexity import too_complex
 from crawler.items import Page
 from crawler.stats.outcomes import Dropped
 from crawler.templates.store import Templates, templates_of
-from crawler.workers.wire_format import ReadingError, ReadPage
+from crawler.workers.wire_format import ExtractedPage, WorkerError
 from pipelines.page_time import taking
 
 
@@ -33,17 +33,17 @@ class ExtractPipeline:
     @overload
     def process_item(self, item: Page) -> extraction.Draft: ...
     @overload
-    def process_item(self, item: ReadPage) -> ReadPage: ...
-    def process_item(self, item: Page | ReadPage) -> extraction.Draft | ReadPage:
-        if isinstance(item, ReadPage):
+    def process_item(self, item: ExtractedPage) -> ExtractedPage: ...
+    def process_item(self, item: Page | ExtractedPage) -> extraction.Draft | ExtractedPage:
+        if isinstance(item, ExtractedPage):
             if item.outcome.failure is not None:
-                raise ReadingError(item.outcome.failure)
+                raise WorkerError(item.outcome.failure)
             return item
         for tree in (item.tree, *item.more):
             excess = too_complex(tree)
             if excess is not None:
                 raise Dropped("too_complex", excess)
-        budget = TimeBudget(self._seconds)
+        budget = Deadline(self._seconds)
         with taking(budget):
             locate = self._templates.locate if self._templates is not None else extraction.locate_article
             draft = locate(item)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from crawler.extraction.deadline import OutOfTime, TimeBudget
+from crawler.extraction.deadline import Deadline, OutOfTime
 from crawler.stats.outcomes import Dropped
 
 
 @contextmanager
-def taking(budget: TimeBudget) -> Iterator[None]:
+def taking(budget: Deadline) -> Iterator[None]:
     """Spend from `budget`. Raises Dropped when it is used up."""
     try:
         with budget:

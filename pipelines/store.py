@@ -18,7 +18,7 @@ from twisted.internet.defer import Deferred
 from crawler.items import Article, Page
 from crawler.ledger.errors import LedgerBusy, LedgerError
 from crawler.stats.outcomes import Dropped, count_written
-from crawler.workers.wire_format import ReadPage
+from crawler.workers.wire_format import ExtractedPage
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -96,7 +96,7 @@ class StorePipeline:
     def item_dropped(self, item: object, exception: BaseException) -> None:
         """A page that an earlier step dropped: its address is settled too."""
         self._expect_no_more(item)
-        if not isinstance(item, Page | ReadPage) or not isinstance(exception, Dropped):
+        if not isinstance(item, Page | ExtractedPage) or not isinstance(exception, Dropped):
             return
         if exception.reason in ("unchanged", "duplicate", "ledger_failed"):
             return  # said by this step
@@ -111,11 +111,11 @@ class StorePipeline:
     def item_error(self, item: object, failure: Failure) -> None:
         """A step failed on a page: the address is tried again by a later run."""
         self._expect_no_more(item)
-        if isinstance(item, Page | ReadPage):
+        if isinstance(item, Page | ExtractedPage):
             self.ledger.record_page_failure(item.portal.id, item.url, f"internal_error: {failure.type}")
 
     def _expect_no_more(self, item: object) -> None:
-        if isinstance(item, Page | ReadPage | Article):
+        if isinstance(item, Page | ExtractedPage | Article):
             self.ledger.expect_no_more(item.portal.id, item.url)
 
     async def close_spider(self) -> None:

@@ -8,7 +8,7 @@ from crawler import extraction
 from crawler.items import Article
 from crawler.stats.outcomes import Dropped
 from crawler.templates.store import Templates, templates_of
-from crawler.workers.wire_format import ReadPage
+from crawler.workers.wire_format import ExtractedPage
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -24,8 +24,8 @@ class ValidatePipeline:
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(templates_of(crawler))
 
-    def process_item(self, item: extraction.Draft | ReadPage) -> Article:
-        if isinstance(item, ReadPage):
+    def process_item(self, item: extraction.Draft | ExtractedPage) -> Article:
+        if isinstance(item, ExtractedPage):
             return self._take(item)
         verdict = extraction.judge(item)
         if verdict.reason is not None:
@@ -33,12 +33,12 @@ class ValidatePipeline:
         self.templates.note(item)
         return extraction.finish(item)
 
-    def _take(self, item: ReadPage) -> Article:
+    def _take(self, item: ExtractedPage) -> Article:
         """The article that another process finished."""
         outcome = item.outcome
-        if outcome.article is None or outcome.lesson is None:
+        if outcome.article is None or outcome.observation is None:
             raise Dropped(str(outcome.reason), outcome.detail)
-        self.templates.take_down(item.portal.id, "article", outcome.lesson)
-        if outcome.imprint is not None and self.templates.ledger is not None:
-            self.templates.ledger.expect(outcome.imprint)
+        self.templates.take_down(item.portal.id, "article", outcome.observation)
+        if outcome.article_fingerprint is not None and self.templates.ledger is not None:
+            self.templates.ledger.expect(outcome.article_fingerprint)
         return outcome.article

@@ -102,7 +102,7 @@ class ArchiveSpider(Spider):
                 tuple(hosts),
                 tuple(own_files(self.settings)),
                 stored_templates(ledger),
-                imprints=is_untouched(
+                article_fingerprints=is_untouched(
                     self.settings.getdict("ITEM_PIPELINES"), self.settings.getdict("SPIDER_MIDDLEWARES")
                 ),
             )
@@ -114,7 +114,7 @@ class ArchiveSpider(Spider):
                         self._say_what_is_left_out()
                     elif isinstance(result, Learned):
                         if self.ours.get(result.portal_id):
-                            templates.take_down(result.portal_id, "article", result.lesson)
+                            templates.take_down(result.portal_id, "article", result.observation)
                     elif isinstance(result, Refused):
                         outcomes.count_found(stats, result.portal_id)
                         outcomes.count_dropped(stats, result.portal_id, result.reason)
@@ -123,8 +123,8 @@ class ArchiveSpider(Spider):
                             await sleep(0.01)
                         self.in_hand += 1
                         outcomes.count_found(stats, result.article.portal.id)
-                        if result.imprint is not None:
-                            ledger.expect(result.imprint)
+                        if result.article_fingerprint is not None:
+                            ledger.expect(result.article_fingerprint)
                         yield result.article
             # Scrapy looks whether all is done when this ends; after it, only every five seconds.
             while not self._is_settled():

@@ -9,15 +9,23 @@ from typing import TYPE_CHECKING
 from scrapy.http import HtmlResponse, Response, TextResponse
 from w3lib.encoding import http_content_type_encoding
 
-from crawler.discovery.core.state import Needed
+from crawler.discovery.core.state import FetchDecision
 from crawler.discovery.messages import Record
 from crawler.discovery.page.further_pages import further_pages
 from crawler.discovery.page.mime_sniffing import is_binary
-from crawler.discovery.page.multipage import Joining
+from crawler.discovery.page.multipage import MultipageArticle
 from crawler.discovery.platform import NOT_AN_ARTICLE, PROTECTED
 from crawler.items import KnownFacts, Page
 from crawler.urls.canonical import same_site
-from crawler.workers.wire_format import Answer, Lost, Outcome, RawPage, ReadItHere, ReadPage, Refused
+from crawler.workers.wire_format import (
+    Answer,
+    ExtractedPage,
+    Outcome,
+    RawPage,
+    Refused,
+    RunInProcess,
+    WorkerDied,
+)
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -27,7 +35,7 @@ if TYPE_CHECKING:
 GONE = frozenset({404, 410})
 
 
-def is_page(response: Response, run: PortalRun, job: Needed) -> bool:
+def is_page(response: Response, run: PortalRun, job: FetchDecision) -> bool:
     """Whether the answer is a page of HTML where it was asked for; else the reason is counted."""
     status = response.status
     if status == 304:
@@ -43,7 +51,7 @@ def is_page(response: Response, run: PortalRun, job: Needed) -> bool:
     return False
 
 
-def read_here(response: Response, run: PortalRun, job: Needed) -> Page | Joining | None:
+def read_here(response: Response, run: PortalRun, job: FetchDecision) -> Page | MultipageArticle | None:
     """The article page as an item, or what its further pages are joined to.
 
     None, and the reason counted, when it is no article.
@@ -61,13 +69,13 @@ def read_here(response: Response, run: PortalRun, job: Needed) -> Page | Joining
         further = further_pages(tree, url)
         if further is not None:
             run.hand_out(job)
-            return Joining(page, further)
+            return MultipageArticle(page, further)
         run.delivered(job, url, headers_of(response))
         return page
     return None
 
 
-def raw_page(response: Response, run: PortalRun, job: Needed) -> RawPage:
+def raw_page(response: Response, run: PortalRun, job: FetchDecision) -> RawPage:
     """The article page for another process."""
     platform = run.plan.platform.name if run.plan.platform is not None else None
     fetched_at = datetime.now(UTC)
@@ -84,32 +92,32 @@ def raw_page(response: Response, run: PortalRun, job: Needed) -> RawPage:
 
 
 def read_elsewhere(
-    answer: Answer, raw: RawPage, response: Response, run: PortalRun, job: Needed
-) -> Page | ReadPage | Joining | None:
+    answer: Answer, raw: RawPage, response: Response, run: PortalRun, job: FetchDecision
+) -> Page | ExtractedPage | MultipageArticle | None:
     """What `read_here` gives, of a page that another process has read."""
     match answer:
         case Outcome(article=article, neighbours=neighbours):
             if article is not None:
                 run.named(job, neighbours)
             run.delivered(job, raw.url, headers_of(response))
-            return ReadPage(raw.url, raw.portal, raw.known, answer)
-        case ReadItHere():
+            return ExtractedPage(raw.url, raw.portal, raw.known, answer)
+        case RunInProcess():
             return read_here(response, run, job)
         case Refused(reason, neighbours):
             run.named(job, neighbours)
             run.refuse(job, reason)
-        case Lost(reason, why):
+        case WorkerDied(reason, why):
             run.miss(job, reason, why)
     return None
 
 
-def take_further(response: Response, joining: Joining) -> None:
+def take_further(response: Response, joining: MultipageArticle) -> None:
     """Join a further page of an article, or take down that there is something else in its place."""
     good = response.status == 200 and same_site(response.url, joining.page.url)
     joining.take(tree_of(response) if good and not is_binary(response.body) else None, response.url)
 
 
-def record_page(run: PortalRun, needed: Needed, record: Record) -> Page | ReadPage:
+def record_page(run: PortalRun, needed: FetchDecision, record: Record) -> Page | ExtractedPage:
     """The whole article that a source delivered, as an item."""
     from crawler.extraction.dom.parse import parse_html
 
@@ -118,7 +126,7 @@ def record_page(run: PortalRun, needed: Needed, record: Record) -> Page | ReadPa
     try:
         tree = parse_html(record.html, url)
     except Exception:  # raised again in the pipelines, where it is this article's alone
-        return ReadPage(url, run.portal, record.known, Outcome(None, failure=traceback.format_exc()))
+        return ExtractedPage(url, run.portal, record.known, Outcome(None, failure=traceback.format_exc()))
     return Page(url, run.portal, tree, datetime.now(UTC), record.known, body_only=True)
 
 
@@ -148,6 +156,6 @@ def _declared(response: Response) -> str | None:
     return http_content_type_encoding((response.headers.get("Content-Type") or b"").decode("latin-1"))
 
 
-def _known(job: Needed) -> KnownFacts:
+def _known(job: FetchDecision) -> KnownFacts:
     candidate = job.candidate
     return KnownFacts(candidate.source, candidate.title, published_at=candidate.published)

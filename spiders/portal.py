@@ -13,14 +13,14 @@ from scrapy.http import Response
 from scrapy.utils.asyncio import call_later
 from scrapy.utils.defer import deferred_from_coro
 
-from crawler.discovery.core.options import Wish
-from crawler.discovery.core.state import Knowledge, Needed, NothingKnown
-from crawler.discovery.messages import Answer, Fetch, Kind
-from crawler.discovery.page.multipage import Joining
-from crawler.discovery.planner import Plan
+from crawler.discovery.core.options import CrawlOptions
+from crawler.discovery.core.state import CrawlState, FetchDecision, NullState
+from crawler.discovery.messages import Fetch, FetchResult, Kind
+from crawler.discovery.page.multipage import MultipageArticle
+from crawler.discovery.planner import DiscoveryPlanner
 from crawler.items import Page
 from crawler.ledger.active_ledger import check_ledger, ledger_of
-from crawler.ledger.crawl_state import LedgerKnowledge
+from crawler.ledger.crawl_state import LedgerCrawlState
 from crawler.ledger.decisions import Window
 from crawler.ledger.errors import LedgerError
 from crawler.middlewares.failures import failure_reason
@@ -28,9 +28,9 @@ from crawler.platforms import PLATFORMS
 from crawler.portals import Portal, UsageError
 from crawler.stats import outcomes
 from crawler.urls.canonical import tidy
-from crawler.workers.active_pool import readers_of
+from crawler.workers.active_pool import worker_pool_of
 from crawler.workers.sizing import STORE
-from crawler.workers.wire_format import Outcome, ReadPage
+from crawler.workers.wire_format import ExtractedPage, Outcome
 from spiders.arguments import Arguments, read_arguments
 from spiders.page_requests import (
     headers_of,
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
-    from crawler.workers.pool import Readers
+    from crawler.workers.pool import WorkerPool
 
 logger = logging.getLogger(__name__)
 
@@ -74,12 +74,12 @@ class PortalSpider(Spider):
         super().__init__()
         self.given = given
         self.arguments = Arguments(())
-        self.knowledge: Knowledge = NothingKnown()
+        self.knowledge: CrawlState = NullState()
         self.runs: dict[str, PortalRun] = {}
         self.sitemaps: dict[str, tuple[str, ...]] = {}
-        self.incomplete: dict[str, tuple[Needed, int]] = {}
+        self.incomplete: dict[str, tuple[FetchDecision, int]] = {}
         """Articles on their way into the ledger of which a page is missing, by address."""
-        self.readers: Readers | None = None
+        self.readers: WorkerPool | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -88,7 +88,7 @@ class PortalSpider(Spider):
         # It settles in the ledger what was found; a crawl without it begins from nothing.
         if STORE in crawler.settings.getdict("ITEM_PIPELINES"):
             window = Window(spider.arguments.since, spider.arguments.until)
-            spider.knowledge = LedgerKnowledge(ledger_of(crawler), window)
+            spider.knowledge = LedgerCrawlState(ledger_of(crawler), window)
         crawler.signals.connect(spider.keep_going, signals.spider_idle)
         crawler.signals.connect(spider.watch_budget, signals.spider_opened)
         crawler.signals.connect(spider.robots_parsed, signals.robots_parsed)
@@ -115,7 +115,7 @@ class PortalSpider(Spider):
     # --- what is asked -----------------------------------------------------------------------------
 
     async def start(self) -> AsyncIterator[Any]:
-        self.readers = readers_of(self.crawler, len(self.arguments.portals))
+        self.readers = worker_pool_of(self.crawler, len(self.arguments.portals))
         for portal in self.arguments.portals:
             run = self._begin(portal)
             if run is not None:
@@ -149,7 +149,7 @@ class PortalSpider(Spider):
         if not knowledge.take(portal):
             outcomes.note(self.crawler.stats, portal.id, "another run is crawling it; left to that run")
             return None
-        wish = Wish(
+        wish = CrawlOptions(
             now=datetime.now(UTC),
             since=arguments.since,
             until=arguments.until,
@@ -161,7 +161,7 @@ class PortalSpider(Spider):
             memory=knowledge.recall(portal.id),
             options=portal.options,
         )
-        plan = Plan(portal.address, PLATFORMS, wish, named=portal.platform)
+        plan = DiscoveryPlanner(portal.address, PLATFORMS, wish, named=portal.platform)
         return PortalRun(
             portal,
             plan,
@@ -172,7 +172,7 @@ class PortalSpider(Spider):
             limit=arguments.limit,
         )
 
-    def _next(self, run: PortalRun) -> Iterator[Request | Page | ReadPage]:
+    def _next(self, run: PortalRun) -> Iterator[Request | Page | ExtractedPage]:
         """The portal's next requests, and the articles that need none."""
         for needed, record in run.records():
             yield record_page(run, needed, record)
@@ -183,7 +183,7 @@ class PortalSpider(Spider):
         return [self._request(run, job) for job in run.jobs()]
 
     def _request(self, run: PortalRun, job: Job) -> Request:
-        if self.readers is not None and isinstance(job, Needed):
+        if self.readers is not None and isinstance(job, FetchDecision):
             self.readers.start()  # it loads the extraction while the first page is on its way
         return Request(
             job.url if isinstance(job, Fetch) else tidy(job.candidate.url),
@@ -204,17 +204,19 @@ class PortalSpider(Spider):
         """The answer to a discovery request came: tell the plan."""
         tree = tree_of(response) if job.kind in TREES and response.status == 200 else None
         sitemaps = self.sitemaps.get(_netloc(response.url), ())
-        answer = Answer(
+        answer = FetchResult(
             job, response.status, response.url, headers_of(response), response.body, tree, sitemaps
         )
         run.answered(answer)
         yield from self._next(run)
         run.end_if_done()
 
-    async def receive_article(self, response: Response, run: PortalRun, job: Needed) -> AsyncIterator[Any]:
+    async def receive_article(
+        self, response: Response, run: PortalRun, job: FetchDecision
+    ) -> AsyncIterator[Any]:
         """An article page came: turn it into an item, here or, with cores to spare, in another process."""
         if is_page(response, run, job):
-            item: Page | ReadPage | Joining | None
+            item: Page | ExtractedPage | MultipageArticle | None
             if self.readers is None:
                 item = read_here(response, run, job)
             else:
@@ -228,13 +230,13 @@ class PortalSpider(Spider):
                     self.crawler.stats.inc_value("extraction/read_elsewhere")
                 item = read_elsewhere(answer, raw, response, run, job)
             if item is not None:
-                yield self._rest(run, item, job) if isinstance(item, Joining) else item
+                yield self._rest(run, item, job) if isinstance(item, MultipageArticle) else item
         for result in self._next(run):
             yield result
         run.end_if_done()
 
     def receive_further(
-        self, response: Response, run: PortalRun, joining: Joining, job: Needed
+        self, response: Response, run: PortalRun, joining: MultipageArticle, job: FetchDecision
     ) -> Iterator[Request | Page]:
         """A further page of an article came, or what the server has in its place."""
         take_further(response, joining)
@@ -243,11 +245,11 @@ class PortalSpider(Spider):
     def miss_further(self, failure: Failure) -> Iterator[Request | Page]:
         """No response came to the request for a further page."""
         request = cast("Request", failure.request)  # type: ignore[attr-defined]
-        joining: Joining = request.cb_kwargs["joining"]
+        joining: MultipageArticle = request.cb_kwargs["joining"]
         joining.take(None, request.url)
         yield self._rest(request.cb_kwargs["run"], joining, request.cb_kwargs["job"])
 
-    def _rest(self, run: PortalRun, joining: Joining, job: Needed) -> Request | Page:
+    def _rest(self, run: PortalRun, joining: MultipageArticle, job: FetchDecision) -> Request | Page:
         """The request for the article's next page, or the article with all of them."""
         if joining.wanted is not None:
             return Request(
@@ -271,7 +273,7 @@ class PortalSpider(Spider):
         job: Job = request.cb_kwargs["job"]
         word, text = failure_reason(cast("BaseException", failure.value))
         if isinstance(job, Fetch):
-            run.answered(Answer(job, failure=text))
+            run.answered(FetchResult(job, failure=text))
         else:
             run.miss(job, word, text)
         yield from self._next(run)
@@ -291,8 +293,8 @@ class PortalSpider(Spider):
         """A pipeline turned an item down."""
         reason = exception.reason if isinstance(exception, outcomes.Dropped) else ""
         run = self.runs.get(item.portal.id)
-        if run is not None and isinstance(item, Page | ReadPage) and reason not in ARTICLES_ALL_THE_SAME:
-            run.led_astray(item.known.source)
+        if run is not None and isinstance(item, Page | ExtractedPage) and reason not in ARTICLES_ALL_THE_SAME:
+            run.record_bad_neighbour(item.known.source)
         self._settle(item, older=reason == BEFORE)
 
     def _settle(self, item: Any, *, older: bool) -> None:

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 from crawler.discovery.conditional_requests import as_unchanged, condition_headers, conditions, key_of, learn
 from crawler.discovery.core.compact_ids import ArticleIds
-from crawler.discovery.core.options import Wish
-from crawler.discovery.core.state import Knowledge, Needed
-from crawler.discovery.messages import Answer, Candidate, Fetch, Record, Step
+from crawler.discovery.core.options import CrawlOptions
+from crawler.discovery.core.state import CrawlState, FetchDecision
+from crawler.discovery.messages import Candidate, Fetch, FetchResult, Record, Step
 from crawler.discovery.page.prev_next import neighbours
-from crawler.discovery.planner import Plan
+from crawler.discovery.planner import DiscoveryPlanner
 from crawler.portals import Portal
 from crawler.stats import outcomes
 from crawler.urls.canonical import article_id
-from spiders.portal_stats import INTERNAL_ERROR, Accounts
+from spiders.portal_stats import INTERNAL_ERROR, PortalStats
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -41,7 +41,7 @@ HANDED_OUT_BYTES = 4 << 20
 FINAL = frozenset({"host_down", "challenge", "budget", "robots_unreachable"})
 """Words of failures after which nothing more is to be had from the portal in this run."""
 
-Job = Fetch | Needed
+Job = Fetch | FetchDecision
 
 
 class PortalRun:
@@ -50,9 +50,9 @@ class PortalRun:
     def __init__(
         self,
         portal: Portal,
-        plan: Plan,
-        wish: Wish,
-        knowledge: Knowledge,
+        plan: DiscoveryPlanner,
+        wish: CrawlOptions,
+        knowledge: CrawlState,
         stats: StatsCollector,
         *,
         verify: bool,
@@ -62,14 +62,14 @@ class PortalRun:
         self.plan = plan
         self._wish = wish
         self._knowledge = knowledge
-        self._accounts = Accounts(portal.id, knowledge, stats)
+        self._accounts = PortalStats(portal.id, knowledge, stats)
         self._verify = verify
         self._limit = limit
         self._fetches: deque[Fetch] = deque()
-        self._articles: deque[Needed] = deque()
-        self._records: deque[tuple[Needed, Record]] = deque()
+        self._articles: deque[FetchDecision] = deque()
+        self._records: deque[tuple[FetchDecision, Record]] = deque()
         self._flying: dict[int, Job] = {}  # by the job itself: comparing what jobs say costs more
-        self._handed_out: dict[int, tuple[Needed, int]] = {}  # with the bytes of their pages
+        self._handed_out: dict[int, tuple[FetchDecision, int]] = {}  # with the bytes of their pages
         self._taken = ArticleIds()
         self._new = ArticleIds()
         self._leftovers_taken = False
@@ -122,7 +122,7 @@ class PortalRun:
                     self._new.add(article_id(one.candidate.url))
         for fetch in step.fetches:
             if fetch.if_news and (step.candidates or step.records or step.repeated) and not news:
-                self.take(self.plan.receive(Answer.skipped(fetch)))
+                self.take(self.plan.receive(FetchResult.skipped(fetch)))
             else:
                 self._fetches.append(fetch)
         if step.failure is not None:
@@ -131,7 +131,7 @@ class PortalRun:
             self._leftovers_taken = True
             self.take(self.plan.adopt(self._knowledge.unsettled(self.portal.id)))
 
-    def _decide(self, candidates: Sequence[Candidate]) -> list[Needed]:
+    def _decide(self, candidates: Sequence[Candidate]) -> list[FetchDecision]:
         if not candidates:
             return []
         decided = self._knowledge.needed(self.portal.id, candidates, full=self._verify)
@@ -151,7 +151,7 @@ class PortalRun:
         while len(self._flying) < IN_FLIGHT and self._is_read_soon():
             if not self._articles and not self._fetches and self._leftovers_taken:
                 self._verify_more()
-            flying = sum(isinstance(job, Needed) for job in self._flying.values())
+            flying = sum(isinstance(job, FetchDecision) for job in self._flying.values())
             articles = flying + len(self._handed_out)
             job: Job
             if self._articles and (self._limit is None or self._accounts.delivered + articles < self._limit):
@@ -165,10 +165,10 @@ class PortalRun:
                     break  # what the articles on the wire name decides
                 job = self._fetches.popleft()
                 if job.waits and self.plan.overtaken:
-                    self.take(self.plan.receive(Answer.overtaken(job)))
+                    self.take(self.plan.receive(FetchResult.overtaken(job)))
                     continue
                 if job.if_recent and self._accounts.page_was_older:
-                    self.take(self.plan.receive(Answer.skipped(job)))
+                    self.take(self.plan.receive(FetchResult.skipped(job)))
                     continue
             else:
                 break
@@ -194,7 +194,7 @@ class PortalRun:
         discovering = self._fetches or any(isinstance(job, Fetch) for job in self._flying.values())
         return "discovering" if discovering else "fetching"
 
-    def records(self) -> Iterator[tuple[Needed, Record]]:
+    def records(self) -> Iterator[tuple[FetchDecision, Record]]:
         """The whole articles that a source delivered, taken out of the queue."""
         while self._records and not self.satisfied:
             yield self._records.popleft()
@@ -203,7 +203,7 @@ class PortalRun:
         """The headers that make the request conditional, where that is wanted."""
         if self._verify:
             return {}
-        if isinstance(job, Needed):
+        if isinstance(job, FetchDecision):
             return condition_headers(job.etag, job.last_modified)
         before = conditions(self._wish.memory, job.url) if job.conditional and not self._wish.full else None
         return before.headers if before is not None else {}
@@ -211,7 +211,7 @@ class PortalRun:
     # --- answers -----------------------------------------------------------------------------------
     # A job is awaited until one of these says what became of it; what never comes so far is lost to an error.
 
-    def hand_out(self, needed: Needed, size: int = 0) -> None:
+    def hand_out(self, needed: FetchDecision, size: int = 0) -> None:
         """The page of an article, of `size` bytes, waits to be read by another process; or for the article's
         further pages."""
         if self._let_go(needed):
@@ -230,18 +230,18 @@ class PortalRun:
         """
         if not self._let_go(job):
             return
-        if isinstance(job, Needed):
+        if isinstance(job, FetchDecision):
             self.miss(job, INTERNAL_ERROR)
         else:
             self._accounts.lose_source(job.url)
-            self.take(self.plan.receive(Answer(job, failure="internal error")))
+            self.take(self.plan.receive(FetchResult(job, failure="internal error")))
 
     def lose_all(self) -> None:
         """Scrapy has nothing on the wire: what is still awaited here was lost to an error."""
         for job in [*self._flying.values(), *(needed for needed, _ in self._handed_out.values())]:
             self.lose(job)
 
-    def answered(self, answer: Answer) -> None:
+    def answered(self, answer: FetchResult) -> None:
         """The answer to a discovery request: the plan's next step follows."""
         fetch = answer.fetch
         if fetch.conditional and answer.failure is None:
@@ -260,18 +260,18 @@ class PortalRun:
     @property
     def follows(self) -> bool:
         """Whether what pages name as their neighbours is asked for: not where it mostly was no article."""
-        return self.plan.wants_neighbours and not self._accounts.strays
+        return self.plan.wants_neighbours and not self._accounts.neighbours_unreliable
 
-    def led_astray(self, source: str) -> None:
+    def record_bad_neighbour(self, source: str) -> None:
         """A page that `source` named was fetched, and is no article."""
-        self._accounts.lead_astray(source)
+        self._accounts.record_bad_neighbour(source)
 
-    def named(self, needed: Needed, neighbours: Sequence[str]) -> None:
+    def named(self, needed: FetchDecision, neighbours: Sequence[str]) -> None:
         """The page of an article named these as its neighbours."""
         if neighbours and self.follows:
             self.take(self.plan.neighbours(needed.candidate, neighbours))
 
-    def delivered(self, needed: Needed, final_url: str, headers: Mapping[str, str]) -> None:
+    def delivered(self, needed: FetchDecision, final_url: str, headers: Mapping[str, str]) -> None:
         """An article goes into the pipelines."""
         self._let_go(needed)
         self._accounts.deliver(needed, final_url, headers)
@@ -280,23 +280,23 @@ class PortalRun:
         """An article has left the pipelines, one way or another; `older` than the days wanted."""
         self._accounts.settle(older=older)
 
-    def refuse(self, needed: Needed, reason: str) -> None:
+    def refuse(self, needed: FetchDecision, reason: str) -> None:
         """What a found address led to is no article."""
         self._let_go(needed)
         self._accounts.refuse(needed, reason)
 
-    def miss(self, needed: Needed, reason: str, text: str = "", *, gone: bool = False) -> None:
+    def miss(self, needed: FetchDecision, reason: str, text: str = "", *, gone: bool = False) -> None:
         """A found address could not be fetched; `gone` for 404 and 410."""
         self._let_go(needed)
         self._accounts.miss(needed, reason, gone=gone)
         if reason in FINAL and not self._accounts.failed:
             self.fail(f"{self.portal.address}: {text or reason}")
 
-    def incomplete(self, needed: Needed, reason: str) -> None:
+    def incomplete(self, needed: FetchDecision, reason: str) -> None:
         """An article was stored without all of its pages: a later run asks again."""
         self._accounts.incomplete(needed, reason)
 
-    def same(self, needed: Needed) -> None:
+    def same(self, needed: FetchDecision) -> None:
         """The server says that the page is as it was."""
         self._let_go(needed)
         self._accounts.same(needed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from crawler.discovery.core.state import Knowledge, Landing, Needed
+from crawler.discovery.core.state import CrawlState, FetchDecision, FinalResponse
 from crawler.discovery.planner import NEIGHBOUR
 from crawler.stats import outcomes
 
@@ -20,14 +20,14 @@ INTERNAL_ERROR = "internal_error"
 """Why an address gave no article that an error of our own cost."""
 
 
-class Accounts:
+class PortalStats:
     """The books of one portal (its id).
 
     An address that was found ends in one of `deliver` (and later `settle`), `same`, `refuse`, `miss` and
     `leave_out`.
     """
 
-    def __init__(self, portal_id: str, knowledge: Knowledge, stats: StatsCollector) -> None:
+    def __init__(self, portal_id: str, knowledge: CrawlState, stats: StatsCollector) -> None:
         self._portal = portal_id
         self._knowledge = knowledge
         self._stats = stats
@@ -88,22 +88,22 @@ class Accounts:
         return self._page_older > 0 and not self._page_recent and ended >= self._page_size
 
     @property
-    def strays(self) -> bool:
+    def neighbours_unreliable(self) -> bool:
         """Whether what pages name as their neighbours mostly was no article."""
         return self._astray >= ASTRAY and 2 * self._astray > self._followed
 
-    def lead_astray(self, source: str) -> None:
+    def record_bad_neighbour(self, source: str) -> None:
         """A page that `source` named was fetched, and is no article."""
         self._astray += source == NEIGHBOUR
 
     # --- articles ----------------------------------------------------------------------------------
 
-    def deliver(self, needed: Needed, final_url: str, headers: Mapping[str, str]) -> None:
+    def deliver(self, needed: FetchDecision, final_url: str, headers: Mapping[str, str]) -> None:
         """An article goes into the pipelines."""
         self._followed += needed.candidate.source == NEIGHBOUR
         self.delivered += 1
         self.in_pipelines += 1
-        landing = Landing(final_url, headers.get("etag"), headers.get("last-modified"))
+        landing = FinalResponse(final_url, headers.get("etag"), headers.get("last-modified"))
         self._knowledge.landed(self._portal, needed.candidate, landing)
 
     def settle(self, *, older: bool) -> None:
@@ -114,27 +114,27 @@ class Accounts:
         else:
             self._page_recent += 1
 
-    def refuse(self, needed: Needed, reason: str) -> None:
+    def refuse(self, needed: FetchDecision, reason: str) -> None:
         """What a found address led to is no article."""
         self._give_none(needed, reason)
         self._knowledge.refused(self._portal, needed.candidate, reason)
 
-    def miss(self, needed: Needed, reason: str, *, gone: bool = False) -> None:
+    def miss(self, needed: FetchDecision, reason: str, *, gone: bool = False) -> None:
         """A found address could not be fetched; `gone` for 404 and 410."""
         self._give_none(needed, reason)
         self._knowledge.failed(self._portal, needed.candidate, reason, gone=gone)
 
-    def _give_none(self, needed: Needed, reason: str) -> None:
+    def _give_none(self, needed: FetchDecision, reason: str) -> None:
         self._followed += needed.candidate.source == NEIGHBOUR
-        self.lead_astray(needed.candidate.source)
+        self.record_bad_neighbour(needed.candidate.source)
         self._page_empty += 1
         outcomes.count_dropped(self._stats, self._portal, reason)
 
-    def incomplete(self, needed: Needed, reason: str) -> None:
+    def incomplete(self, needed: FetchDecision, reason: str) -> None:
         """An article was stored without all of its pages: a later run asks again."""
         self._knowledge.incomplete(self._portal, needed.candidate, reason)
 
-    def same(self, needed: Needed) -> None:
+    def same(self, needed: FetchDecision) -> None:
         """The server says that the page is as it was."""
         outcomes.count_unchanged(self._stats, self._portal)
         self._knowledge.unchanged(self._portal, needed.candidate)

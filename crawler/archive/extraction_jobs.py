@@ -16,21 +16,21 @@ from crawler.extraction.dom.parse import parse_html
 from crawler.extraction.wrapper.induction import ENOUGH
 from crawler.extraction.wrapper.template import Template
 from crawler.items import Page, WarcRef
-from crawler.ledger.fingerprint import imprint_of
+from crawler.ledger.fingerprint import article_fingerprint_of
 from crawler.portals import Portal, Registry, portal_from_address
 from crawler.workers.extraction_steps import read_page
 
 
-class Reader:
+class CaptureExtractor:
     """Extracts captures in their order, each portal's by its template where it has one; with `imprints` for
     the ledger."""
 
     def __init__(
-        self, registry: Registry, templates: Mapping[str, Template], *, imprints: bool = False
+        self, registry: Registry, templates: Mapping[str, Template], *, article_fingerprints: bool = False
     ) -> None:
         self._registry = registry
         self._templates = templates
-        self._imprints = imprints
+        self._imprints = article_fingerprints
         self._joiner = PageJoiner()
         self._shown: Counter[str] = Counter()
 
@@ -61,10 +61,10 @@ class Reader:
             yield Refused(portal_id, page.url, str(outcome.reason))
             return
         article = replace(outcome.article, warc=place)
-        yield Finished(article, imprint_of(article) if self._imprints else None)
-        if outcome.lesson is not None:
-            self._shown[portal_id] += outcome.lesson.seen is not None
-            yield Learned(portal_id, outcome.lesson)
+        yield Finished(article, article_fingerprint_of(article) if self._imprints else None)
+        if outcome.observation is not None:
+            self._shown[portal_id] += outcome.observation.seen is not None
+            yield Learned(portal_id, outcome.observation)
 
 
 def _portal(url: str, registry: Registry) -> Portal:

@@ -35,7 +35,7 @@ class Work:
     hosts: tuple[str, ...] = ()
     portals_files: tuple[Path, ...] = ()
     templates: Mapping[str, Template] = field(default_factory=dict)
-    imprints: bool = False
+    article_fingerprints: bool = False
 
     def results(
         self, part: int = 0, parts: int = 1, is_over: Callable[[], bool] = lambda: False
@@ -45,11 +45,13 @@ class Work:
         Until `is_over`, which is asked before each record.
         """
         # Extraction is heavy: only the processes that extract load it.
-        from crawler.archive.extraction_jobs import Reader
+        from crawler.archive.extraction_jobs import CaptureExtractor
         from crawler.archive.warc_reader import captures
         from crawler.portals import load_registry
 
-        reader = Reader(load_registry(self.portals_files), self.templates, imprints=self.imprints)
+        reader = CaptureExtractor(
+            load_registry(self.portals_files), self.templates, article_fingerprints=self.article_fingerprints
+        )
         freeze_loaded()
         waiting: list[Result] = []
         for file in self.files:

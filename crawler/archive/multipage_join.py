@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from crawler.discovery.page.further_pages import further_pages
-from crawler.discovery.page.multipage import Joining
+from crawler.discovery.page.multipage import MultipageArticle
 from crawler.items import Page, WarcRef
 
 MOST_PENDING = 100
@@ -17,7 +17,7 @@ MOST_PENDING = 100
 
 @dataclass(slots=True, eq=False)
 class _Pending:
-    joining: Joining
+    joining: MultipageArticle
     place: WarcRef
     came: dict[str, HtmlElement] = field(default_factory=dict)
     addresses: set[str] = field(default_factory=set)
@@ -54,7 +54,7 @@ class PageJoiner:
             if further is None:
                 yield page, place
                 return
-            pending = _Pending(Joining(page, further), place)
+            pending = _Pending(MultipageArticle(page, further), place)
             self._pending[pending] = None
         if pending.advance():
             yield self._done(pending)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from crawler.items import Article
 
 if TYPE_CHECKING:
-    from crawler.ledger.fingerprint import Imprint
-    from crawler.templates.lifecycle import Lesson
+    from crawler.ledger.fingerprint import ArticleFingerprint
+    from crawler.templates.lifecycle import Observation
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Finished:
     """An article, with what the ledger will make of it where that was asked for."""
 
     article: Article
-    imprint: Imprint | None = None
+    article_fingerprint: ArticleFingerprint | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Learned:
     """What an article says of its portal's template."""
 
     portal_id: str
-    lesson: Lesson
+    observation: Observation
 
 
 Result = Finished | Refused | Unreadable | Learned

@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 
 from crawler.cluster.job_protocol import Order
 from crawler.cluster.retries import CUT_OFF
-from crawler.cluster.watchdog import Tether
+from crawler.cluster.watchdog import Watchdog
 
 LOOK = 1.0
 """Seconds between two looks whether the portal is free."""
@@ -33,7 +33,7 @@ def main(order: Order, tether_end: Connection, words: Connection, cost: Connecti
         os.dup2(fd, target)
     words.close()
     random.seed()
-    tether = Tether(tether_end.fileno(), order.fence, order.grace)
+    tether = Watchdog(tether_end.fileno(), order.fence, order.grace)
     tether.start()
     if order.memory:
         resource.setrlimit(resource.RLIMIT_AS, (order.memory * MIB, order.memory * MIB))

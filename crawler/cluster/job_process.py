@@ -29,7 +29,7 @@ CHUNK = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class JobExit:
     """How the process ended: exit status (negative: a signal), whether we asked, what it said last.
 
     `cpu` in seconds and `memory` in MiB as it told at its end; 0 where it could not.
@@ -42,7 +42,7 @@ class Ended:
     memory: int = 0
 
 
-class Nursery:
+class ForkServer:
     """Starts processes, forked from a server that has imported everything and holds nothing open."""
 
     def __init__(self) -> None:
@@ -50,7 +50,7 @@ class Nursery:
         self._context.set_forkserver_preload(["crawler.cluster.warm_up"])
         self._one_at_a_time = asyncio.Lock()
 
-    async def start(self, name: str, order: Order) -> TaskProcess:
+    async def start(self, name: str, order: Order) -> JobProcess:
         """Start the process of a task."""
         tether_end, tether = self._context.Pipe(duplex=False)
         words, words_end = self._context.Pipe(duplex=False)
@@ -62,10 +62,10 @@ class Nursery:
         for end in ends:
             end.close()
         os.set_blocking(tether.fileno(), False)
-        return TaskProcess(name, process, tether, words, cost)
+        return JobProcess(name, process, tether, words, cost)
 
 
-class TaskProcess:
+class JobProcess:
     """A child process, whose lines on stderr go to our log under the task's name."""
 
     def __init__(
@@ -98,7 +98,7 @@ class TaskProcess:
             with contextlib.suppress(BlockingIOError, BrokenPipeError):  # it does not listen, or not any more
                 os.write(self._tether.fileno(), SIGN)
 
-    async def ended(self) -> Ended:
+    async def ended(self) -> JobExit:
         """Wait for its end."""
         reader = asyncio.StreamReader()
         loop = asyncio.get_running_loop()
@@ -117,7 +117,7 @@ class TaskProcess:
         status = await asyncio.to_thread(self._status)
         self._tether.close()
         cpu, memory = self._told()
-        return Ended(status, self._stopped, self._reason(status), cpu, memory)
+        return JobExit(status, self._stopped, self._reason(status), cpu, memory)
 
     async def stop(self) -> None:
         """Let it stop in order, then at once, then kill it."""

@@ -19,7 +19,7 @@ from crawler.cluster.child_process import LEDGER
 from crawler.cluster.database import Database
 from crawler.cluster.due_jobs import enqueue_due
 from crawler.cluster.errors import ClusterError
-from crawler.cluster.job_process import Ended, Nursery, TaskProcess
+from crawler.cluster.job_process import ForkServer, JobExit, JobProcess
 from crawler.cluster.job_protocol import Conditions, Order, crawl_order, extraction_order
 from crawler.cluster.manager import PatientManager, moment
 from crawler.cluster.queue import CRAWL, DUE, EXTRACT, UPKEEP, WORK
@@ -65,12 +65,12 @@ class Tasks:
     ) -> None:
         self.settings = settings
         self.backoff = backoff
-        self.processes: set[TaskProcess] = set()
+        self.processes: set[JobProcess] = set()
         self.stopping = False
         self._database = database
         self._conditions = conditions
         os.environ[LEDGER] = database.url  # for the processes that will be forked
-        self._nursery = Nursery()
+        self._nursery = ForkServer()
         self._ahead = database.skew
         self._counted_at = time.monotonic()
         self._counted = time.time() - database.skew
@@ -164,7 +164,7 @@ class Tasks:
             )
         raise JobAborted
 
-    async def _fail(self, job: Job, name: str, tries: int, ended: Ended) -> None:
+    async def _fail(self, job: Job, name: str, tries: int, ended: JobExit) -> None:
         reason = ended.last_words
         rest = rest_after_failure(tries, self.backoff)
         if rest is None:

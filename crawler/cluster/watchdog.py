@@ -14,7 +14,7 @@ LOOK = 1.0
 """Seconds between two looks at the clock: one that goes on while the machine sleeps, where there is one."""
 
 
-class Tether(threading.Thread):
+class Watchdog(threading.Thread):
     """Watches a pipe: every byte is a sign of life, its end the worker's death."""
 
     def __init__(self, fd: int, fence: float, grace: float) -> None:

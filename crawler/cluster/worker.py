@@ -36,7 +36,7 @@ OLD_HOURS = 24 * 30
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class WorkerOptions:
     """How a worker works. `budget` in seconds; `drain`: end when no task is left that could be done."""
 
     concurrency: int = 4
@@ -48,7 +48,7 @@ class Plan:
 class ClusterWorker:
     """One `scrapy work`."""
 
-    def __init__(self, tasks: Tasks, plan: Plan) -> None:
+    def __init__(self, tasks: Tasks, plan: WorkerOptions) -> None:
         self._tasks = tasks
         self._plan = plan
         self._manager: PatientManager = tasks.manager
@@ -171,7 +171,7 @@ class _OwnWords(logging.Filter):
         return not str(getattr(record, "action", "")).startswith(QUIET_ACTIONS)
 
 
-def hush(names: Sequence[str] = ("procrastinate.worker", "procrastinate.periodic")) -> None:
+def quiet_logging(names: Sequence[str] = ("procrastinate.worker", "procrastinate.periodic")) -> None:
     """Leave to the tasks what is said of tasks: Procrastinate's way is a trace for each that fails."""
     for name in names:
         logging.getLogger(name).addFilter(_OwnWords())

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-    from crawler.discovery.planner import Plan
+    from crawler.discovery.planner import DiscoveryPlanner
     from crawler.items import Article
     from crawler.portals import Portal
 
@@ -100,7 +100,7 @@ class Command(ChecksSettings, ScrapyCommand):
 
 
 def entry_lines(
-    portal: Portal, plan: Plan, outcome: PortalOutcome, articles: list[Article], today: str
+    portal: Portal, plan: DiscoveryPlanner, outcome: PortalOutcome, articles: list[Article], today: str
 ) -> Iterator[str]:
     """The entry in TOML, below comments that say what was found and how sure it is."""
     platform = plan.platform.name if plan.platform is not None else "generic"

@@ -98,7 +98,7 @@ class Command(ChecksSettings, ScrapyCommand):
         database = prepare(settings)
 
         from crawler.cluster.tasks import Tasks
-        from crawler.cluster.worker import ClusterWorker, Plan, hush
+        from crawler.cluster.worker import ClusterWorker, WorkerOptions, quiet_logging
         from spiders.arguments import registry_of
 
         registry_of(settings)  # an unreadable PORTALS_FILE is said now
@@ -106,7 +106,7 @@ class Command(ChecksSettings, ScrapyCommand):
         if wants_json(settings):
             install_json_log(settings)
         configure_logging(settings)
-        hush()
+        quiet_logging()
         if abs(database.skew) > SKEW:
             logger.warning(
                 "this clock is %.0f s %s that of %s: leases, rests and retries go by the database's",
@@ -116,7 +116,7 @@ class Command(ChecksSettings, ScrapyCommand):
             )
         given = tuple(one for one in opts.set if not one.startswith("LEDGER_URL="))
         conditions = Conditions(given, opts.portal_budget, memory, timing)
-        plan = Plan(concurrency, budget, opts.drain, timing)
+        plan = WorkerOptions(concurrency, budget, opts.drain, timing)
 
         async def work() -> None:
             tasks = Tasks(settings, database, conditions, backoff, cron)

@@ -54,7 +54,7 @@ def is_name_or_number(low: str, phrase: Phrase, day: Item) -> bool:
     return False
 
 
-def is_witnessed(setting: Setting, phrase: Phrase, day: Item, printed: Printed) -> bool:
+def is_unambiguous(setting: Setting, phrase: Phrase, day: Item, printed: Printed) -> bool:
     """Whether something beside a doubtful form says that it is a date."""
     low, kind = setting.low, day.kind
     if not printed.days:

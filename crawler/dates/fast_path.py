@@ -19,7 +19,7 @@ from crawler.dates.time_of_day import read_clock
 from crawler.dates.vocabulary import DIGITS, ENGLISH_DAYS, MONTHS, spaced, weekday_number
 
 
-def read_stamp(setting: Setting, start: int) -> Reading | None:
+def read_common_form(setting: Setting, start: int) -> Reading | None:
     """The date that stands at `start` of the folded text, if it is of the usual forms and ends there."""
     low = setting.low
     match = STAMP.match(low, start)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from crawler.dates import text_context
-from crawler.dates.ambiguity import NEAR_PAST, direction, is_name_or_number, is_witnessed
+from crawler.dates.ambiguity import NEAR_PAST, direction, is_name_or_number, is_unambiguous
 from crawler.dates.calendar_day import Printed
 from crawler.dates.calendar_math import add_months, exists, infer_year, possible_years
 from crawler.dates.calendar_words import DEICTICS
@@ -30,7 +30,7 @@ def calendar(
     assert day is not None
     if is_name_or_number(setting.low, phrase, day):
         return []
-    if not printed.sure and not linked and not is_witnessed(setting, phrase, day, printed):
+    if not printed.sure and not linked and not is_unambiguous(setting, phrase, day, printed):
         return []
     weekdays = [weekday_number(item.match["weekday"]) for item in phrase.weekdays] if phrase.weekdays else []
     flags = printed.flags

@@ -9,7 +9,7 @@ from crawler.dates import text_context
 from crawler.dates.ambiguity import is_idle
 from crawler.dates.calendar_day import Printed, read_day
 from crawler.dates.casefolding import fold
-from crawler.dates.fast_path import read_stamp
+from crawler.dates.fast_path import read_common_form
 from crawler.dates.grammar import ANCHOR, DAY_RUN
 from crawler.dates.iso_output import Reading, Setting
 from crawler.dates.mention import DateMention
@@ -48,7 +48,7 @@ def scan(text: str, reference: datetime | None, zone: tzinfo) -> tuple[list[Date
     padded = " " + low  # an offset in it is that of the character before: see ANCHOR
     while count < MOST_ITEMS and (anchor := ANCHOR.search(padded, position)) is not None:
         start, end = anchor.start(), anchor.end() - 1
-        stamp = read_stamp(setting, start)
+        stamp = read_common_form(setting, start)
         if stamp is not None:
             count += 1
             readings.append(stamp)

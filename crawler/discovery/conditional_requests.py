@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
-from crawler.discovery.messages import Answer
+from crawler.discovery.messages import FetchResult
 
 Way = Literal["both", "modified", "etag"]
 WAYS: tuple[Way, ...] = ("both", "modified", "etag")
@@ -57,7 +57,7 @@ def condition_headers(etag: str | None, last_modified: str | None, way: Way = "b
     return headers
 
 
-def learn(before: Validators | None, answer: Answer) -> tuple[Validators | None, bool]:
+def learn(before: Validators | None, answer: FetchResult) -> tuple[Validators | None, bool]:
     """What to keep of an answer for the next run, and whether it says that nothing changed."""
     if answer.unchanged:
         return before, True
@@ -73,11 +73,13 @@ def learn(before: Validators | None, answer: Answer) -> tuple[Validators | None,
     return replace(now, way=_next_way(before.way) if before.headers else now.way), True
 
 
-def as_unchanged(answer: Answer) -> Answer:
+def as_unchanged(answer: FetchResult) -> FetchResult:
     """The answer that a server would have given if its validators worked."""
     if answer.unchanged:
         return answer
-    return Answer(answer.fetch, 304, answer.url, answer.headers, sitemaps=answer.sitemaps, same_body=True)
+    return FetchResult(
+        answer.fetch, 304, answer.url, answer.headers, sitemaps=answer.sitemaps, same_body=True
+    )
 
 
 def conditions(memory: Mapping[str, str], url: str) -> Validators | None:

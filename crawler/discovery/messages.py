@@ -1,6 +1,7 @@
 """The words that discovery and the crawl exchange: what to ask, what came back, what was found.
 
-Discovery does no I/O. A `Plan` says which `Fetch`es it wants; whoever drives it brings an `Answer` for each;
+Discovery does no I/O. A `Plan` says which `Fetch`es it wants; whoever drives it brings a `FetchResult` for
+each;
 every answer leads to a `Step` with more fetches, `Candidate`s (addresses of articles), and `Record`s
 (whole articles, where a source gives them).
 """
@@ -31,10 +32,12 @@ class Fetch:
     """One discovery request.
 
     `number` is the page within its walk. With `if_news` it is only worth its cost when some candidate of the
-    same step, or one that it repeats, is new to the ledger; else the driver answers it with `Answer.skipped`.
+    same step, or one that it repeats, is new to the ledger; else the driver answers it with
+    `FetchResult.skipped`.
     So with `if_recent`, where all articles of the same step turn out to be older than the run's first day.
     One that `waits` is asked when no article is on the wire any more, if articles of this site name their
-    neighbours; where they named new ones since it was wanted, the driver answers it with `Answer.overtaken`.
+    neighbours; where they named new ones since it was wanted, the driver answers it with
+    `FetchResult.overtaken`.
     `conditional` allows the driver to send the validators of the last run.
     """
 
@@ -48,7 +51,7 @@ class Fetch:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class FetchResult:
     """What came back for a fetch: a response, or `failure` in words when there was none.
 
     `url` is where the response came from in the end. Header names are lower case. `tree` is the parsed
@@ -69,12 +72,12 @@ class Answer:
     links: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
     @classmethod
-    def skipped(cls, fetch: Fetch) -> Answer:
+    def skipped(cls, fetch: Fetch) -> FetchResult:
         """The answer to a fetch that was not worth its cost."""
         return cls(fetch, failure=SKIPPED)
 
     @classmethod
-    def overtaken(cls, fetch: Fetch) -> Answer:
+    def overtaken(cls, fetch: Fetch) -> FetchResult:
         """The answer to a fetch that was not made, since articles named new ones meanwhile."""
         return cls(fetch, failure=OVERTAKEN)
 

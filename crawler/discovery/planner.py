@@ -13,11 +13,11 @@ from dataclasses import replace
 from lxml.html import HtmlElement
 
 from crawler.discovery.core.compact_ids import ArticleIds
-from crawler.discovery.core.options import Wish
-from crawler.discovery.core.source import Found, Walk
-from crawler.discovery.messages import OVERTAKEN, SKIPPED, Answer, Candidate, Fetch, Kind, Record, Step
-from crawler.discovery.page.entry_pages import doors, is_drawn
-from crawler.discovery.page.homepage import Site, read_site
+from crawler.discovery.core.options import CrawlOptions
+from crawler.discovery.core.source import SourceResult, UrlSource
+from crawler.discovery.messages import OVERTAKEN, SKIPPED, Candidate, Fetch, FetchResult, Kind, Record, Step
+from crawler.discovery.page.entry_pages import entry_pages, is_drawn
+from crawler.discovery.page.homepage import Homepage, read_homepage
 from crawler.discovery.page.url_patterns import is_never, language_tree, template
 from crawler.discovery.platform import Platform
 from crawler.urls.canonical import article_id, same_site
@@ -30,21 +30,21 @@ DOOR = "front page"
 DRAWN = "scripts draw its front page; describe the API that they ask in the registry, if it is open"
 
 
-class Plan:
+class DiscoveryPlanner:
     """Discovery of one portal at `address`; `platforms` are asked in order, the last takes any site.
 
     With `named` the platform is given (by the registry) and not asked for.
     """
 
     def __init__(
-        self, address: str, platforms: Sequence[Platform], wish: Wish, *, named: str | None = None
+        self, address: str, platforms: Sequence[Platform], wish: CrawlOptions, *, named: str | None = None
     ) -> None:
         self._address = address
         self._platforms = platforms
         self._named = named
         self._wish = wish
-        self._walks: list[Walk] = []
-        self._walk: Walk | None = None
+        self._walks: list[UrlSource] = []
+        self._walk: UrlSource | None = None
         self._open: set[Fetch] = set()
         self._site = self._base = address
         self._seen = ArticleIds()
@@ -74,7 +74,7 @@ class Plan:
         behind = "" if self._wish.full else self._wish.memory.get(DOOR, "")
         return self._asking(Fetch(behind or self._address, Kind.HOME))
 
-    def receive(self, answer: Answer) -> Step:
+    def receive(self, answer: FetchResult) -> Step:
         """What follows from an answer to one of the fetches asked for; the others are ignored.
 
         After an error in here the fetch is still unanswered: another answer says how to go on without it.
@@ -88,7 +88,7 @@ class Plan:
             self._open.add(answer.fetch)
             raise
 
-    def _received(self, answer: Answer) -> Step:
+    def _received(self, answer: FetchResult) -> Step:
         if self._links:
             answer = replace(answer, links=self._links)
         self.overtaken = False
@@ -102,7 +102,7 @@ class Plan:
 
     def adopt(self, candidates: Sequence[Candidate]) -> Step:
         """Candidates from elsewhere than the site's sources, as far as these did not name them."""
-        return self._take(Found(candidates=tuple(candidates)))
+        return self._take(SourceResult(candidates=tuple(candidates)))
 
     @property
     def chained(self) -> bool:
@@ -144,7 +144,7 @@ class Plan:
         self._open.update(fetches)
         return Step(fetches=fetches)
 
-    def _arrive(self, answer: Answer) -> Step:
+    def _arrive(self, answer: FetchResult) -> Step:
         """The front page is here, or is not."""
         if self._doors is not None and not answer.ok:
             return self._finish()  # this way in leads nowhere
@@ -155,20 +155,20 @@ class Plan:
             return self._asking(Fetch(self._address, Kind.HOME))
         if not answer.ok:
             self._front_trouble = f"its front page answers HTTP {answer.status}"
-        site = read_site(answer)
+        site = read_homepage(answer)
         if self._doors is None:
-            self._doors = doors(site)
+            self._doors = entry_pages(site)
             self._drawn = is_drawn(site)
         self._site, self._base = site.address, site.base
         self.title = site.title
         self.platform, self.certainty = self._recognise(site)
-        self._walks = list(self.platform.walks(site, self._wish))
+        self._walks = list(self.platform.url_sources(site, self._wish))
         step = self._next_walk([])
         self.front = answer.fetch.url
         behind = self.front != self._address
         return replace(step, remember=((DOOR, self.front), *step.remember)) if behind else step
 
-    def _recognise(self, site: Site) -> tuple[Platform, int]:
+    def _recognise(self, site: Homepage) -> tuple[Platform, int]:
         for platform in self._platforms:
             if platform.name == self._named:
                 return platform, 100
@@ -190,7 +190,7 @@ class Plan:
             return _joined(step, self._finish())
         return step
 
-    def _go_on(self, found: Found) -> Step:
+    def _go_on(self, found: SourceResult) -> Step:
         step = self._take(found)
         if self._open or self._walk is None:
             return step
@@ -198,7 +198,7 @@ class Plan:
             self._walks.clear()
         return _joined(step, self._next_walk([]))
 
-    def _take(self, found: Found) -> Step:
+    def _take(self, found: SourceResult) -> Step:
         """Keep of what was found what this plan has not seen yet."""
         self._open.update(found.fetches)
         asks_for_news = any(fetch.if_news for fetch in found.fetches)

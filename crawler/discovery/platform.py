@@ -7,9 +7,9 @@ from typing import Protocol
 
 from lxml.html import HtmlElement
 
-from crawler.discovery.core.options import Wish
-from crawler.discovery.core.source import Walk
-from crawler.discovery.page.homepage import Site
+from crawler.discovery.core.options import CrawlOptions
+from crawler.discovery.core.source import UrlSource
+from crawler.discovery.page.homepage import Homepage
 
 PROTECTED = "protected"
 """An article that only a password opens; its neighbours may be open."""
@@ -23,11 +23,11 @@ class Platform(Protocol):
     @property
     def name(self) -> str: ...
 
-    def recognise(self, site: Site) -> int:
+    def recognise(self, site: Homepage) -> int:
         """How sure the page makes us, 0 to 100."""
         ...
 
-    def walks(self, site: Site, wish: Wish) -> Sequence[Walk]:
+    def url_sources(self, site: Homepage, wish: CrawlOptions) -> Sequence[UrlSource]:
         """The ways through the site's articles, cheapest first; the next is for where one is not complete."""
         ...
 

@@ -8,12 +8,12 @@ from datetime import datetime
 from lxml import etree
 
 from crawler.export.control_characters import printable
-from crawler.export.feed_entries import About, Entry, Record, entries
+from crawler.export.feed_entries import Entry, FeedInfo, Record, entries
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
 
 
-def atom(records: Iterable[Record], about: About, *, now: datetime) -> bytes:
+def atom(records: Iterable[Record], about: FeedInfo, *, now: datetime) -> bytes:
     """The feed as a UTF-8 document, newest entry first. `now` (aware) dates a feed without entries."""
     listed = entries(records)
     root = etree.Element(f"{{{NAMESPACE}}}feed", nsmap={None: NAMESPACE})

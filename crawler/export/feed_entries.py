@@ -30,7 +30,7 @@ WRITERS = ("author", "reporter", "initials")
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class FeedInfo:
     """The feed's own facts: its title, the web page it belongs to, and its own address if it has one."""
 
     title: str

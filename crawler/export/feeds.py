@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
 from crawler.export.atom import atom
-from crawler.export.feed_entries import About, entry_of
+from crawler.export.feed_entries import FeedInfo, entry_of
 from crawler.export.json_feed import json_feed
 from crawler.export.rss import rss
 
@@ -23,7 +23,7 @@ def write_feed(
     """Write the newest articles among the JSON lines as a feed; their number is returned."""
     records = newest(lines)
     domain = records[0]["portal"]["domain"] if records else "localhost"
-    about = About(title, home=f"https://{domain}/", address=address)
+    about = FeedInfo(title, home=f"https://{domain}/", address=address)
     if form == "atom":
         document = atom(records, about, now=now)
     elif form == "rss":

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from crawler.export.control_characters import printable
-from crawler.export.feed_entries import About, Entry, Record, entries
+from crawler.export.feed_entries import Entry, FeedInfo, Record, entries
 
 
-def json_feed(records: Iterable[Record], about: About) -> bytes:
+def json_feed(records: Iterable[Record], about: FeedInfo) -> bytes:
     """The feed as a UTF-8 document, newest item first."""
     feed: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",

@@ -37,7 +37,7 @@ BUFFER = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class ExportPosition:
     """How far a file has come: the `seq` of its last line, and its size in bytes."""
 
     seq: int
@@ -62,7 +62,7 @@ class Projection:
         self._wanted = wanted
         self.files: list[str] = []
         """The files that were written to, in order of first writing."""
-        self._reached: dict[tuple[str, date], Reached] = {}
+        self._reached: dict[tuple[str, date], ExportPosition] = {}
 
     def repair(self) -> None:
         """Make the files of runs that died whole again. Raises LedgerError when a file cannot be written."""
@@ -111,7 +111,7 @@ class Projection:
         self._set_aside(path)
         self._append(path, portal_id, day, counted)
 
-    def _look(self, file: BinaryIO, portal_id: str, day: date, counted: bool) -> Reached | None:
+    def _look(self, file: BinaryIO, portal_id: str, day: date, counted: bool) -> ExportPosition | None:
         """Cut a torn line off and say how far the file has come; None if this ledger did not write it so.
 
         With `counted` there must be as many lines as the ledger has: a power cut may leave a hole in a file.
@@ -126,15 +126,17 @@ class Projection:
             if counted and count_lines(file) != self.ledger.count(portal_id, day, seq):
                 return None
         file.truncate(tail.end)
-        return Reached(seq, tail.end)
+        return ExportPosition(seq, tail.end)
 
-    def _write_beyond(self, file: BinaryIO, reached: Reached, path: Path, key: tuple[str, date]) -> Reached:
+    def _write_beyond(
+        self, file: BinaryIO, reached: ExportPosition, path: Path, key: tuple[str, date]
+    ) -> ExportPosition:
         seq, size = reached.seq, reached.size
         for number, line in self.ledger.lines(*key, reached.seq):
             seq, size = number, size + file.write(line + b"\n")
         if seq != reached.seq and str(path) not in self.files:
             self.files.append(str(path))
-        return Reached(seq, size)
+        return ExportPosition(seq, size)
 
     def _set_aside(self, path: Path) -> None:
         """Keep a file that another ledger wrote, under another name."""

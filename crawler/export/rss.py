@@ -9,14 +9,14 @@ from email.utils import format_datetime
 from lxml import etree
 
 from crawler.export.control_characters import printable
-from crawler.export.feed_entries import About, Entry, Record, entries
+from crawler.export.feed_entries import Entry, FeedInfo, Record, entries
 
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
 CREATOR = "http://purl.org/dc/elements/1.1/"
 ATOM = "http://www.w3.org/2005/Atom"
 
 
-def rss(records: Iterable[Record], about: About, *, now: datetime) -> bytes:
+def rss(records: Iterable[Record], about: FeedInfo, *, now: datetime) -> bytes:
     """The feed as a UTF-8 document, newest item first. `now` (aware) dates a feed without items."""
     listed = entries(records)
     root = etree.Element("rss", version="2.0", nsmap={"content": CONTENT, "dc": CREATOR, "atom": ATOM})

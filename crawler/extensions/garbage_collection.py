@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 
-class Collection:
+class GarbageCollection:
     """Sets the collector when the crawl starts, and back when it ends."""
 
     def __init__(self, crawler: Crawler) -> None:

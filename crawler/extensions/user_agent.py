@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
 
-class Identity:
+class UserAgent:
     """A Scrapy add-on that completes `USER_AGENT` with `CONTACT`, so that a portal can reach its caller."""
 
     def update_settings(self, settings: BaseSettings) -> None:

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
         locate_article,
         strip_boilerplate,
     )
-    from crawler.extraction.page_type import Verdict, judge
+    from crawler.extraction.page_type import PageType, judge
 
 __all__ = [
     "Draft",
-    "Verdict",
+    "PageType",
     "extract_article",
     "extract_text",
     "finish",
@@ -35,7 +35,7 @@ __all__ = [
 
 _ELSEWHERE = {
     "Draft": "draft",
-    "Verdict": "page_type",
+    "PageType": "page_type",
     "judge": "page_type",
     "normalise_dates": "dating.resolution",
 }

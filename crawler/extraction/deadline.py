@@ -16,11 +16,11 @@ class OutOfTime(Exception):
     """The page has used up its time; the message says how much that was."""
 
 
-_running: ContextVar[TimeBudget | None] = ContextVar("time budget of the page", default=None)
+_running: ContextVar[Deadline | None] = ContextVar("time budget of the page", default=None)
 
 
 @dataclass(slots=True)
-class TimeBudget:
+class Deadline:
     """Seconds of the thread's own time for one page, in as many pieces (`with budget:`) as it takes.
 
     `seconds` of 0 are no limit, and then no time is taken.
@@ -30,7 +30,7 @@ class TimeBudget:
     spent: float = 0.0
     _since: float = 0.0
     _began: float = 0.0
-    _before: Token[TimeBudget | None] | None = field(default=None, repr=False)
+    _before: Token[Deadline | None] | None = field(default=None, repr=False)
 
     def __enter__(self) -> None:
         if self.seconds:

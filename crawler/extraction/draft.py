@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Body
-from crawler.extraction.deadline import TimeBudget
+from crawler.extraction.deadline import Deadline
 from crawler.extraction.metadata.fields import Metadata
-from crawler.extraction.metadata.page_context import Beside, name_of, read_surroundings
+from crawler.extraction.metadata.page_context import ContextElement, name_of, read_page_context
 from crawler.extraction.metadata.title import NO_TITLE, Title
 from crawler.items import BodyDate, Credit, Dateline, Image, Page
 
@@ -39,29 +39,29 @@ class Draft:
     published_source: str | None = None
     date_mentions: list[BodyDate] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-    time: TimeBudget = field(default_factory=lambda: TimeBudget(0.0))
+    time: Deadline = field(default_factory=lambda: Deadline(0.0))
     layout: str | None = None
     template: int | None = None
     printed_date: Callable[[], HtmlElement | None] | None = None
     dates_beside: bool = True
-    _surroundings: list[Beside] | None = None
+    _surroundings: list[ContextElement] | None = None
 
     @property
     def paragraphs(self) -> list[str]:
         """The body as it will be written."""
         return [block.text for block in self.body.blocks]
 
-    def surroundings(self) -> list[Beside]:
+    def surroundings(self) -> list[ContextElement]:
         """The elements about the article, read once, and only where they are asked for."""
         if self._surroundings is None:
-            self._surroundings = read_surroundings(self.title.element, self.body.container)
+            self._surroundings = read_page_context(self.title.element, self.body.container)
         return self._surroundings
 
-    def printed_about(self) -> Iterator[Beside]:
+    def printed_about(self) -> Iterator[ContextElement]:
         """The same as far as they may print a date, the one in which the layout has it printed first."""
         element = self.printed_date() if self.printed_date is not None else None
         if element is not None:
-            yield Beside(element, name_of(element), "between")
+            yield ContextElement(element, name_of(element), "between")
         if self.dates_beside or (element is None and self.printed_date is not None):
             yield from self.surroundings()
 

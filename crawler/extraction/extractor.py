@@ -19,12 +19,11 @@ from crawler.extraction.attribution.dateline import find_dateline, strip_leading
 from crawler.extraction.blocks import Block
 from crawler.extraction.boilerplate import cleaner
 from crawler.extraction.content.body import join_page, locate_body
-from crawler.extraction.content.json_ld_body import told_or_printed
+from crawler.extraction.content.json_ld_body import body_or_json_ld
 from crawler.extraction.content.plain_text import read_plain_text
 from crawler.extraction.dating.resolution import normalise_dates
 from crawler.extraction.deadline import check_time
-from crawler.extraction.dom.anchors import host_of
-from crawler.extraction.dom.element_index import read_outline
+from crawler.extraction.dom.element_index import build_element_index
 from crawler.extraction.dom.parse import parse_html
 from crawler.extraction.draft import Draft
 from crawler.extraction.language.detect import detect_language
@@ -37,13 +36,14 @@ from crawler.extraction.metadata.reader import read_metadata
 from crawler.extraction.metadata.title import NO_TITLE, Title, choose_title, heading_title, printed_title
 from crawler.extraction.page_type import PREFIX, judge
 from crawler.extraction.spam.detect import find_injection
-from crawler.extraction.spam.evidence import take_out, warnings_of
-from crawler.extraction.wrapper.apply import Placed, further_body
+from crawler.extraction.spam.evidence import remove_elements, warnings_of
+from crawler.extraction.wrapper.apply import TemplateResult, further_body
 from crawler.extraction.wrapper.template import Layout, Template
 from crawler.extraction.wrapper.validate import place
 from crawler.items import Article, Credit, Page, PortalRef
 from crawler.portals import Portal, portal_of_host
 from crawler.urls.canonical import article_id, trusted_canonical
+from crawler.urls.hosts import host_of
 from crawler.urls.parsing import AddressError
 
 EXTRACTOR_VERSION = "1"
@@ -106,7 +106,7 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
         facts = Metadata(base=page.url)
         title = Title(page.known.title, page.known.source, None) if page.known.title else NO_TITLE
     else:
-        outline = read_outline(page.tree, host_of(page.url))
+        outline = build_element_index(page.tree, host_of(page.url))
         needs_microdata = placed is None or placed.layout.needs("microdata")
         facts = read_metadata(page.tree, page.url, outline=outline, microdata=needs_microdata)
         title = heading_title(placed.title()) if placed is not None else NO_TITLE
@@ -117,7 +117,7 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
     if placed:
         body = placed.body
     else:
-        body = told_or_printed(facts.body, locate_body(page.tree, title=title.text or None, url=page.url))
+        body = body_or_json_ld(facts.body, locate_body(page.tree, title=title.text or None, url=page.url))
     if not title.text:
         title = printed_title(body.blocks)
     for tree in page.more:
@@ -137,7 +137,7 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
         )
     ]
     check_time()
-    take_out(body, suspicions)
+    remove_elements(body, suspicions)
     draft = Draft(page, facts, body, title, warnings=facts.warnings + warnings_of(suspicions))
     if placed is not None and template is not None:
         _take_placed(draft, placed, template)
@@ -150,7 +150,7 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
     return draft
 
 
-def _take_placed(draft: Draft, placed: Placed, template: Template) -> None:
+def _take_placed(draft: Draft, placed: TemplateResult, template: Template) -> None:
     """Note which layout was used, where it has the date printed, and what it tells that metadata did not."""
     facts, layout = draft.facts, placed.layout
     draft.layout, draft.template = layout.name, template.revision

@@ -19,14 +19,14 @@ from crawler.items import Article
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class PageType:
     """`reason` is None for an article, else one of `REASONS`."""
 
     is_article: bool
     reason: str | None = None
 
 
-ARTICLE = Verdict(True)
+ARTICLE = PageType(True)
 
 REASONS = frozenset(
     [
@@ -139,10 +139,10 @@ MIN_PICTURES = 4
 MIN_LINKS = 5
 
 
-def judge(draft: Draft | Article) -> Verdict:
+def judge(draft: Draft | Article) -> PageType:
     """Whether what was found is an article; if not, why."""
     reason = _recorded(draft) if isinstance(draft, Article) else _reason(draft)
-    return ARTICLE if reason is None else Verdict(False, reason)
+    return ARTICLE if reason is None else PageType(False, reason)
 
 
 def _recorded(article: Article) -> str | None:

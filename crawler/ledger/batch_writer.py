@@ -16,7 +16,7 @@ from crawler.items import Article
 from crawler.ledger import article_diff, decisions, leases
 from crawler.ledger.captures import Captures
 from crawler.ledger.decisions import AddressState
-from crawler.ledger.duplicates import Copy, DuplicateIndex
+from crawler.ledger.duplicates import DuplicateIndex, DuplicateMatch
 from crawler.ledger.entries import (
     AddressEntry,
     ArticleEntry,
@@ -31,8 +31,8 @@ from crawler.ledger.entries import (
     Release,
     Stored,
 )
-from crawler.ledger.fingerprint import Imprint, content_hash_of, imprint_of
-from crawler.ledger.in_clause import among, among_these
+from crawler.ledger.fingerprint import ArticleFingerprint, article_fingerprint_of, content_hash_of
+from crawler.ledger.in_clause import in_clause, in_subquery
 from crawler.ledger.records import STEERING, pack
 from crawler.ledger.schema import articles, counters, revisions, templates
 from crawler.ledger.upserts import upsert
@@ -78,7 +78,7 @@ def write(
     keep_templates(connection, learned, now)
     for entry in entries:
         if isinstance(entry, Release):
-            leases.give_back(connection, entry.run_id, entry.portal_id, now if entry.completed else None)
+            leases.release(connection, entry.run_id, entry.portal_id, now if entry.completed else None)
     return list(zip(kept, stored, strict=True))
 
 
@@ -108,8 +108,8 @@ def _write_articles(
     ).one()
     known = _read_known(connection, [entry.article.id for entry in entries])
     # By entry: of two captures of a new address the first may be left out as a copy, and the second not.
-    imprints = {id(entry): _imprint(entry) for entry in entries if entry.article.id not in known}
-    index = DuplicateIndex(connection, list(imprints.values()))
+    article_fingerprints = {id(entry): _imprint(entry) for entry in entries if entry.article.id not in known}
+    index = DuplicateIndex(connection, list(article_fingerprints.values()))
     stored: list[Stored] = []
     revision_rows: list[dict[str, Any]] = []
     article_rows: dict[str, dict[str, Any]] = {}
@@ -118,33 +118,33 @@ def _write_articles(
         before = known.get(article.id)
         changed: list[str] = []
         if before is None:
-            imprint = imprints[id(entry)]
+            article_fingerprint = article_fingerprints[id(entry)]
         else:
-            ahead = entry.imprint
+            ahead = entry.article_fingerprint
             fingerprint = ahead.fingerprint if ahead is not None else article_diff.fingerprint_of(article)
             changed = article_diff.changed_parts(before.fingerprint, fingerprint)
             past = captures and changed and captures.is_past(article, before.seq)
             if past or not changed:
                 stored.append(Stored("unchanged", _numbered(article, before, content_hash_of(article))))
                 continue
-            imprint = imprints.get(id(entry)) or _imprint(entry)
-        copy = index.copy_of(imprint) if before is None else None
+            article_fingerprint = article_fingerprints.get(id(entry)) or _imprint(entry)
+        copy = index.copy_of(article_fingerprint) if before is None else None
         if copy is not None and drop_duplicates:
-            stored.append(Stored("duplicate", _linked(article, imprint.content_hash, copy)))
+            stored.append(Stored("duplicate", _linked(article, article_fingerprint.content_hash, copy)))
             continue
         seq += 1
         if before is None:
-            index.add(imprint, seq, copy.of if copy else None)
+            index.add(article_fingerprint, seq, copy.of if copy else None)
         after = _Known(
             revision=before.revision + 1 if before else 1,
             seq=seq,
-            fingerprint=imprint.fingerprint,
+            fingerprint=article_fingerprint.fingerprint,
             first_seen_at=before.first_seen_at if before else _first_seen(article, now),
             duplicate_of=before.duplicate_of if before else copy.of if copy else None,
             similarity=before.similarity if before else copy.similarity if copy else None,
         )
         known[article.id] = after
-        article = _numbered(article, after, imprint.content_hash)
+        article = _numbered(article, after, article_fingerprint.content_hash)
         if captures is not None:
             captures.note(article)
         stored.append(Stored("changed" if before else "new", article, tuple(changed)))
@@ -159,7 +159,7 @@ def _write_articles(
                 "recorded_at": now,
                 "published": article.published_at[:10] if article.published_at else None,
                 "changed": ",".join(changed),
-                "record": pack(article, imprint.line),
+                "record": pack(article, article_fingerprint.line),
             }
         )
     if revision_rows:
@@ -172,19 +172,19 @@ def _write_articles(
 
 
 def _read_known(connection: Connection, ids: Sequence[str]) -> dict[str, _Known]:
-    found = connection.execute(_newest(connection.dialect.name), among_these(connection.dialect, ids))
+    found = connection.execute(_newest(connection.dialect.name), in_subquery(connection.dialect, ids))
     return {id_: _Known(*rest) for id_, *rest in found}
 
 
 @cache
 def _newest(dialect: str) -> Select[Any]:
     columns = [articles.c[name] for name in _Known.__slots__]
-    return select(articles.c.id, *columns).where(among(dialect, articles.c.id))
+    return select(articles.c.id, *columns).where(in_clause(dialect, articles.c.id))
 
 
-def _imprint(entry: ArticleEntry) -> Imprint:
+def _imprint(entry: ArticleEntry) -> ArticleFingerprint:
     """What another process has found out about the article, or else what is found out now."""
-    return entry.imprint or imprint_of(entry.article)
+    return entry.article_fingerprint or article_fingerprint_of(entry.article)
 
 
 def _numbered(article: Article, known: _Known, content_hash: str) -> Article:
@@ -199,7 +199,7 @@ def _numbered(article: Article, known: _Known, content_hash: str) -> Article:
     )
 
 
-def _linked(article: Article, content_hash: str, copy: Copy) -> Article:
+def _linked(article: Article, content_hash: str, copy: DuplicateMatch) -> Article:
     return dataclasses.replace(
         article, content_hash=content_hash, duplicate_of=copy.of, duplicate_similarity=copy.similarity
     )

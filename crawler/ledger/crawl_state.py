@@ -1,14 +1,14 @@
-"""The ledger as discovery's `Knowledge`."""
+"""The ledger as discovery's `CrawlState`."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
 
-from crawler.discovery.core.state import Landing, Needed
+from crawler.discovery.core.state import FetchDecision, FinalResponse
 from crawler.discovery.messages import Candidate
 from crawler.items import PortalRef
-from crawler.ledger.decisions import EVERYTHING, Verdict, Window
+from crawler.ledger.decisions import EVERYTHING, Decision, Window
 from crawler.ledger.entries import Fetched
 from crawler.ledger.ledger import Ledger
 from crawler.portals import Portal
@@ -19,7 +19,7 @@ MEMORY = "discovery"
 """The name under which the ledger keeps what discovery learned of a portal's sources."""
 
 
-class LedgerKnowledge:
+class LedgerCrawlState:
     """Answers discovery from the ledger; `window` are the days of publication that the run wants."""
 
     def __init__(self, ledger: Ledger, window: Window = EVERYTHING) -> None:
@@ -34,11 +34,11 @@ class LedgerKnowledge:
     def knows(self, portal_id: str) -> bool:
         return self.ledger.completed_at(portal_id) is not None
 
-    def needed(self, portal_id: str, candidates: Sequence[Candidate], *, full: bool) -> list[Needed]:
+    def needed(self, portal_id: str, candidates: Sequence[Candidate], *, full: bool) -> list[FetchDecision]:
         decided = self.ledger.decide(portal_id, candidates, full=full, window=self.window)
         by_url = {candidate.url: candidate for candidate in reversed(candidates)}
         return [
-            Needed(by_url[one.url], one.etag, one.last_modified, new=one.verdict is Verdict.NEW)
+            FetchDecision(by_url[one.url], one.etag, one.last_modified, new=one.verdict is Decision.NEW)
             for one in decided
             if one.verdict.fetch
         ]
@@ -58,7 +58,7 @@ class LedgerKnowledge:
         found = self.ledger.settled(portal_id, after, SETTLED_AT_ONCE)
         return [Candidate(url, "ledger") for _, url in found], found[-1][0] if found else ""
 
-    def landed(self, portal_id: str, candidate: Candidate, landing: Landing) -> None:
+    def landed(self, portal_id: str, candidate: Candidate, landing: FinalResponse) -> None:
         self.ledger.fetched(
             Fetched(
                 portal_id,

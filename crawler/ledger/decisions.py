@@ -43,7 +43,7 @@ class State(StrEnum):
     SKIPPED = "skipped"
 
 
-class Verdict(StrEnum):
+class Decision(StrEnum):
     """What to do with an address now."""
 
     NEW = "new"
@@ -58,7 +58,7 @@ class Verdict(StrEnum):
     @property
     def fetch(self) -> bool:
         """Whether the address is to be fetched."""
-        return self in (Verdict.NEW, Verdict.CHANGED, Verdict.DUE)
+        return self in (Decision.NEW, Decision.CHANGED, Decision.DUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,30 +110,30 @@ def decide(
     *,
     full: bool = False,
     window: Window = EVERYTHING,
-) -> Verdict:
+) -> Decision:
     """What to do with an address that a source names with `lastmod` (as printed, or None).
 
     `full` asks for every address whatever is known of it, within the `window`.
     """
     if known is None:
-        return Verdict.NEW
+        return Decision.NEW
     if window.excludes(known.published):
-        return Verdict.OUT_OF_RANGE
+        return Decision.OUT_OF_RANGE
     if known.state is State.PENDING:
-        return Verdict.NEW
+        return Decision.NEW
     if full or known.state is State.SKIPPED:
-        return Verdict.DUE
+        return Decision.DUE
     due = is_due(known, now)
     if known.state is State.FAILED:
-        return Verdict.DUE if known.attempts < MAX_ATTEMPTS or due else Verdict.GIVE_UP
+        return Decision.DUE if known.attempts < MAX_ATTEMPTS or due else Decision.GIVE_UP
     if lastmod is not None:
         if lastmod == known.lastmod:
-            return Verdict.GONE if known.state is State.GONE else Verdict.UNCHANGED
+            return Decision.GONE if known.state is State.GONE else Decision.UNCHANGED
         if known.lastmod is not None and (due or known.checks < DOUBTED_CHECKS):
-            return Verdict.CHANGED
+            return Decision.CHANGED
     if due:
-        return Verdict.DUE
-    return Verdict.GONE if known.state is State.GONE else Verdict.NOT_DUE
+        return Decision.DUE
+    return Decision.GONE if known.state is State.GONE else Decision.NOT_DUE
 
 
 def is_due(known: AddressState, now: int) -> bool:

@@ -16,8 +16,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, insert, select
 
-from crawler.ledger.fingerprint import Imprint
-from crawler.ledger.in_clause import among, among_these
+from crawler.ledger.fingerprint import ArticleFingerprint
+from crawler.ledger.in_clause import in_clause, in_subquery
 from crawler.ledger.records import unpack
 from crawler.ledger.schema import articles, bands, revisions, sketches
 from crawler.ledger.similarity import (
@@ -49,7 +49,7 @@ TEXT = select(revisions.c.article_id, revisions.c.portal_id, revisions.c.record)
 def _same(dialect: str) -> Select[Any]:
     return (
         select(articles.c.content_hash, articles.c.id)
-        .where(among(dialect, articles.c.content_hash))
+        .where(in_clause(dialect, articles.c.content_hash))
         .order_by(articles.c.seq)
     )
 
@@ -57,19 +57,21 @@ def _same(dialect: str) -> Select[Any]:
 @cache
 def _shared(dialect: str) -> Select[Any]:
     return (
-        select(bands.c.key, bands.c.seq).where(among(dialect, bands.c.key)).order_by(bands.c.key, bands.c.seq)
+        select(bands.c.key, bands.c.seq)
+        .where(in_clause(dialect, bands.c.key))
+        .order_by(bands.c.key, bands.c.seq)
     )
 
 
 @cache
 def _sketched(dialect: str) -> Select[Any]:
     return select(sketches.c.seq, sketches.c.portal_id, sketches.c.sketch).where(
-        among(dialect, sketches.c.seq)
+        in_clause(dialect, sketches.c.seq)
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class DuplicateMatch:
     """The article that a text is a copy of, by id, and how alike they are (0.0 to 1.0)."""
 
     of: str
@@ -95,7 +97,7 @@ class DuplicateIndex:
     What they share with stored ones is read at once; those added to the index are found too.
     """
 
-    def __init__(self, connection: Connection, imprints: Sequence[Imprint]) -> None:
+    def __init__(self, connection: Connection, article_fingerprints: Sequence[ArticleFingerprint]) -> None:
         self._connection = connection
         self._fresh: dict[int, _Stored] = {}
         self._roots: dict[str, str] = {}
@@ -104,37 +106,39 @@ class DuplicateIndex:
         self._rows: list[tuple[int, int]] = []
         self._sketches: dict[int, _Sketched] = {}
         self._sketch_rows: list[dict[str, Any]] = []
-        hashes = sorted({one.content_hash for one in imprints if one.article.body})
+        hashes = sorted({one.content_hash for one in article_fingerprints if one.article.body})
         for content_hash, id_ in self._rows_of(_same, hashes):
             self._note_same(content_hash, id_)
-        keys = sorted({key for one in imprints for key in one.bands})
+        keys = sorted({key for one in article_fingerprints for key in one.bands})
         for key, seq in self._rows_of(_shared, keys):
             self._bands.setdefault(key, []).append(seq)
-        alike = {seq for one in imprints for seq in self._sharing(one)}
+        alike = {seq for one in article_fingerprints for seq in self._sharing(one)}
         for seq, portal_id, sketch in self._rows_of(_sketched, sorted(alike)):
             self._sketches[seq] = _Sketched(portal_id, sketch)
 
-    def copy_of(self, imprint: Imprint) -> Copy | None:
+    def copy_of(self, article_fingerprint: ArticleFingerprint) -> DuplicateMatch | None:
         """What a new article is a copy of: the first publication that the ledger holds of its text.
 
         The similarity is that to the nearest copy, which may be a copy of the first one itself.
         """
-        same = self._word_for_word(imprint)
-        copy = Copy(same, 1.0) if same else self._nearest(imprint)
-        return Copy(self._root(copy.of), copy.similarity) if copy else None
+        same = self._word_for_word(article_fingerprint)
+        copy = DuplicateMatch(same, 1.0) if same else self._nearest(article_fingerprint)
+        return DuplicateMatch(self._root(copy.of), copy.similarity) if copy else None
 
-    def add(self, imprint: Imprint, seq: int, root: str | None) -> None:
+    def add(self, article_fingerprint: ArticleFingerprint, seq: int, root: str | None) -> None:
         """Enter a new article under the number of its first revision; `root`: what it is a copy of."""
-        article = imprint.article
+        article = article_fingerprint.article
         if root is not None:
             self._roots[article.id] = root
         if article.body:
-            self._note_same(imprint.content_hash, article.id)
-        if imprint.bands:
+            self._note_same(article_fingerprint.content_hash, article.id)
+        if article_fingerprint.bands:
             self._fresh[seq] = _Stored(article.id, article.portal.id, article.body)
-            self._sketches[seq] = _Sketched(article.portal.id, imprint.sketch)
-            self._sketch_rows.append({"seq": seq, "portal_id": article.portal.id, "sketch": imprint.sketch})
-        for key in imprint.bands:
+            self._sketches[seq] = _Sketched(article.portal.id, article_fingerprint.sketch)
+            self._sketch_rows.append(
+                {"seq": seq, "portal_id": article.portal.id, "sketch": article_fingerprint.sketch}
+            )
+        for key in article_fingerprint.bands:
             band = self._bands.setdefault(key, [])
             if len(band) < PER_BAND:
                 band.append(seq)
@@ -160,7 +164,7 @@ class DuplicateIndex:
         if not values:
             return ()
         dialect = self._connection.dialect
-        return self._connection.execute(statement(dialect.name), among_these(dialect, values))
+        return self._connection.execute(statement(dialect.name), in_subquery(dialect, values))
 
     def _note_same(self, content_hash: str, article_id: str) -> None:
         """Two are enough: one of them is another article."""
@@ -168,30 +172,32 @@ class DuplicateIndex:
         if len(known) < 2 and article_id not in known:
             known.append(article_id)
 
-    def _word_for_word(self, imprint: Imprint) -> str | None:
+    def _word_for_word(self, article_fingerprint: ArticleFingerprint) -> str | None:
         """The first other article with the same title and paragraphs, word for word."""
-        article = imprint.article
+        article = article_fingerprint.article
         if not article.body:
             return None
-        return next((one for one in self._same.get(imprint.content_hash, ()) if one != article.id), None)
+        return next(
+            (one for one in self._same.get(article_fingerprint.content_hash, ()) if one != article.id), None
+        )
 
     def _root(self, article_id: str) -> str:
         if article_id not in self._roots:
             self._roots[article_id] = self._connection.scalar(ROOT, {"id": article_id}) or article_id
         return self._roots[article_id]
 
-    def _sharing(self, imprint: Imprint) -> list[int]:
+    def _sharing(self, article_fingerprint: ArticleFingerprint) -> list[int]:
         """Those that share most bands with a text."""
-        found = [band[:PER_BAND] for key in imprint.bands if (band := self._bands.get(key))]
+        found = [band[:PER_BAND] for key in article_fingerprint.bands if (band := self._bands.get(key))]
         return [seq for seq, _ in Counter(chain.from_iterable(found)).most_common(LOOKED_AT)]
 
-    def _nearest(self, imprint: Imprint) -> Copy | None:
-        promising = self._promising(imprint)
+    def _nearest(self, article_fingerprint: ArticleFingerprint) -> DuplicateMatch | None:
+        promising = self._promising(article_fingerprint)
         if not promising:
             return None
-        article = imprint.article
+        article = article_fingerprint.article
         text = shingles(article.body)
-        best: Copy | None = None
+        best: DuplicateMatch | None = None
         for seq in promising:
             other = self._fresh.get(seq) or self._read(seq)
             if other.article_id == article.id:
@@ -200,20 +206,20 @@ class DuplicateIndex:
             if alike >= _enough(article.portal.id, other.portal_id) and (
                 best is None or alike > best.similarity
             ):
-                best = Copy(other.article_id, round(alike, 3))
+                best = DuplicateMatch(other.article_id, round(alike, 3))
         return best
 
-    def _promising(self, imprint: Imprint) -> list[int]:
+    def _promising(self, article_fingerprint: ArticleFingerprint) -> list[int]:
         """Those that may be alike enough, by their sketches; and of those that have none the ones that share
         most bands."""
-        portal_id = imprint.article.portal.id
+        portal_id = article_fingerprint.article.portal.id
         likely: list[tuple[float, int]] = []
         unknown: list[int] = []
-        for seq in self._sharing(imprint):
+        for seq in self._sharing(article_fingerprint):
             stored = self._sketches.get(seq)
             if stored is None:
                 unknown.append(seq)
-            elif (alike := likeness(imprint.sketch, stored.sketch)) >= (
+            elif (alike := likeness(article_fingerprint.sketch, stored.sketch)) >= (
                 _enough(portal_id, stored.portal_id) - DOUBT
             ):
                 likely.append((-alike, seq))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from crawler.items import Article
-from crawler.ledger.fingerprint import Imprint
+from crawler.ledger.fingerprint import ArticleFingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class ArticleEntry:
     fetches: tuple[Fetched, ...]
     answer: Callable[[Stored], None]
     refuse: Callable[[Exception], None]
-    imprint: Imprint | None = None
+    article_fingerprint: ArticleFingerprint | None = None
 
 
 @dataclass(frozen=True, slots=True)

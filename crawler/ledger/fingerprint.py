@@ -15,7 +15,7 @@ from crawler.ledger.similarity import band_keys, shingles, signature_of, sketch_
 
 
 @dataclass(frozen=True, slots=True)
-class Imprint:
+class ArticleFingerprint:
     """What follows from `article`: see `changes`, `similarity` and `records`.
 
     `bands` are the keys of its text in the index of near-duplicates; none for a text that is too short.
@@ -36,7 +36,7 @@ class Imprint:
         )
 
 
-def imprint_of(article: Article) -> Imprint:
+def article_fingerprint_of(article: Article) -> ArticleFingerprint:
     """Everything that the ledger makes of the article alone."""
     bands: tuple[int, ...] = ()
     sketch = b""
@@ -44,7 +44,7 @@ def imprint_of(article: Article) -> Imprint:
     if found:
         signature = signature_of(found)
         bands, sketch = tuple(dict.fromkeys(band_keys(signature))), sketch_of(signature)
-    return Imprint(
+    return ArticleFingerprint(
         article,
         content_hash_of(article),
         fingerprint_of(article),

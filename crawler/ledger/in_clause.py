@@ -15,8 +15,8 @@ VALUES = "values"
 """The parameter's name."""
 
 
-def among(dialect: str, column: Column[Any]) -> ColumnElement[bool]:
-    """That a column has one of the values of the parameter that `among_these` makes."""
+def in_clause(dialect: str, column: Column[Any]) -> ColumnElement[bool]:
+    """That a column has one of the values of the parameter that `in_subquery` makes."""
     if dialect == "postgresql":
         from sqlalchemy.dialects.postgresql import ARRAY
 
@@ -25,6 +25,6 @@ def among(dialect: str, column: Column[Any]) -> ColumnElement[bool]:
     return column.in_(select(listed.c.value))
 
 
-def among_these(dialect: Dialect, values: Sequence[str] | Sequence[int]) -> dict[str, Any]:
+def in_subquery(dialect: Dialect, values: Sequence[str] | Sequence[int]) -> dict[str, Any]:
     """The values as a parameter of a statement with `among`."""
     return {VALUES: list(values) if dialect.name == "postgresql" else json.dumps(values)}

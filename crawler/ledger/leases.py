@@ -77,7 +77,7 @@ def finish(connection: Connection, run_ids: Sequence[str], now: int) -> None:
     connection.execute(update(runs).where(runs.c.id.in_(run_ids)).values(finished_at=now))
 
 
-def let_go(run_id: str) -> None:
+def abandon_run(run_id: str) -> None:
     """This process goes on without that run, which was not finished: it died, as far as is known here."""
     _let_go.add(run_id)
 
@@ -87,7 +87,7 @@ def beat(connection: Connection, run_id: str, now: int) -> None:
     connection.execute(update(runs).where(runs.c.id == run_id).values(heartbeat_at=now))
 
 
-def take(connection: Connection, run_id: str, portal: PortalRef, now: int) -> bool:
+def acquire(connection: Connection, run_id: str, portal: PortalRef, now: int) -> bool:
     """Hold the portal for this run; False when another living run does. In a transaction that writes."""
     row = {name: getattr(portal, name) for name in PortalRef.__slots__}
     upsert(connection, portals, ["id"], [row])
@@ -102,7 +102,7 @@ def is_held(connection: Connection, portal_id: str, run_id: str | None, now: int
     return _is_held(connection.execute(_holder(portal_id)).one_or_none(), run_id, now)
 
 
-def give_back(connection: Connection, run_id: str, portal_id: str, completed_at: int | None) -> None:
+def release(connection: Connection, run_id: str, portal_id: str, completed_at: int | None) -> None:
     """Let another run have the portal, and note when all of it was gone through, if it was."""
     values: dict[str, int | None] = {"leased_by": None}
     if completed_at is not None:

@@ -17,7 +17,7 @@ from crawler.items import Article, PortalRef
 from crawler.ledger import decisions, leases
 from crawler.ledger.batch_writer import keep_templates, write
 from crawler.ledger.clock import clock_of
-from crawler.ledger.decisions import EVERYTHING, Verdict, Window
+from crawler.ledger.decisions import EVERYTHING, Decision, Window
 from crawler.ledger.engine import ledger_url, open_engine, shown, translated, writing
 from crawler.ledger.entries import (
     ArticleEntry,
@@ -33,7 +33,7 @@ from crawler.ledger.entries import (
     Stored,
 )
 from crawler.ledger.errors import LedgerError
-from crawler.ledger.fingerprint import Imprint
+from crawler.ledger.fingerprint import ArticleFingerprint
 from crawler.ledger.leases import Run
 from crawler.ledger.queries import LedgerReader
 from crawler.ledger.schema import portals, templates
@@ -77,7 +77,7 @@ class Decided:
 
     url: str
     lastmod: str | None
-    verdict: Verdict
+    verdict: Decision
     etag: str | None = None
     last_modified: str | None = None
 
@@ -107,7 +107,7 @@ class Ledger(LedgerReader):
         self._articles = 0
         self._releases: dict[str, bool] = {}
         self._fetches: dict[tuple[str, str], list[Fetched]] = {}
-        self._imprints: dict[tuple[str, str], Imprint] = {}
+        self._imprints: dict[tuple[str, str], ArticleFingerprint] = {}
         self._heartbeat = 0.0
         self._hurried = False
         self.drop_duplicates = False
@@ -143,7 +143,7 @@ class Ledger(LedgerReader):
                 self._finish_run()
         finally:
             if self._run is not None:
-                leases.let_go(self._run.id)
+                leases.abandon_run(self._run.id)
             self._engine.dispose()
 
     def __enter__(self) -> Self:
@@ -182,7 +182,7 @@ class Ledger(LedgerReader):
     def lease(self, portal: PortalRef) -> bool:
         """Take the portal for this run; False when another living run has it."""
         with self._writing(LEASE_PATIENCE) as connection:
-            taken = leases.take(connection, self.run.id, portal, self._now())
+            taken = leases.acquire(connection, self.run.id, portal, self._now())
         if taken:
             self.leased.add(portal.id)
         return taken
@@ -258,9 +258,11 @@ class Ledger(LedgerReader):
         """A page came; the article, rejection or failure at `fetch.final_url` will settle its address."""
         self._fetches.setdefault((fetch.portal_id, fetch.final_url), []).append(fetch)
 
-    def expect(self, imprint: Imprint) -> None:
+    def expect(self, article_fingerprint: ArticleFingerprint) -> None:
         """An article is on its way here of which the imprint was made already."""
-        self._imprints[imprint.article.portal.id, imprint.article.url] = imprint
+        self._imprints[article_fingerprint.article.portal.id, article_fingerprint.article.url] = (
+            article_fingerprint
+        )
 
     def expect_no_more(self, portal_id: str, url: str) -> None:
         """The article of that page is not on its way any more, if it was."""
@@ -279,11 +281,11 @@ class Ledger(LedgerReader):
         `refuse` is called instead when the batch is abandoned.
         `page_url` is the address of its page, if that is not `article.url`.
         """
-        imprint = self._imprints.pop((article.portal.id, article.url), None)
-        if imprint is not None and not imprint.fits(article):
-            imprint = None
+        article_fingerprint = self._imprints.pop((article.portal.id, article.url), None)
+        if article_fingerprint is not None and not article_fingerprint.fits(article):
+            article_fingerprint = None
         fetches = self._take_fetches(article.portal.id, page_url or article.url)
-        self._add(ArticleEntry(article, fetches, answer, refuse, imprint))
+        self._add(ArticleEntry(article, fetches, answer, refuse, article_fingerprint))
 
     def record_rejection(
         self,

@@ -32,7 +32,7 @@ class Bounds:
     most: float = 1 * DAY
 
 
-def usual_gap(published: Sequence[str]) -> float | None:
+def typical_publication_gap(published: Sequence[str]) -> float | None:
     """The median time between two publications in seconds; None with fewer than three.
 
     `published` are ISO 8601 times or plain days. Articles published at one moment are one publication: many
@@ -44,9 +44,9 @@ def usual_gap(published: Sequence[str]) -> float | None:
     return median(after - before for before, after in pairwise(moments))
 
 
-def rest(published: Sequence[str], history: Sequence[Visit], now: float, bounds: Bounds) -> float:
+def recrawl_interval(published: Sequence[str], history: Sequence[Visit], now: float, bounds: Bounds) -> float:
     """Seconds between two visits of a portal. `history` holds its visits, the newest first."""
-    gap = usual_gap(published)
+    gap = typical_publication_gap(published)
     newest = max((moment for moment in map(_seconds, published) if moment is not None), default=None)
     wanted = bounds.most
     if gap is not None and newest is not None:
@@ -69,7 +69,7 @@ def overdue(
     waited = now - last.ended_at
     if waited < 0 or (not last.complete and last.failed is None):
         return max(1.0, 1.0 + waited / bounds.most)
-    pause = rest(published, history, now, bounds)
+    pause = recrawl_interval(published, history, now, bounds)
     return waited / (pause * _stretch(portal_id, last.ended_at))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, select, text
 
 from crawler.ledger.decisions import MAX_ATTEMPTS, AddressState, State
-from crawler.ledger.in_clause import among, among_these
+from crawler.ledger.in_clause import in_clause, in_subquery
 from crawler.ledger.schema import UNSETTLED, addresses
 from crawler.ledger.upserts import insert_missing, upsert
 from crawler.urls.canonical import article_id
@@ -33,14 +33,14 @@ def read_states(connection: Connection, portal_id: str, ids: Sequence[str]) -> d
     if not ids:
         return {}
     dialect = connection.dialect
-    found = connection.execute(_states(dialect.name), {"portal_id": portal_id, **among_these(dialect, ids)})
+    found = connection.execute(_states(dialect.name), {"portal_id": portal_id, **in_subquery(dialect, ids)})
     return {id_: AddressState(State(state), *rest) for id_, state, *rest in found}
 
 
 @cache
 def _states(dialect: str) -> Select[Any]:
     return select(addresses.c.id, *STATE_COLUMNS).where(
-        addresses.c.portal_id == bindparam("portal_id"), among(dialect, addresses.c.id)
+        addresses.c.portal_id == bindparam("portal_id"), in_clause(dialect, addresses.c.id)
     )
 
 

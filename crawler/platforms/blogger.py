@@ -15,10 +15,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from crawler.discovery.core.options import Wish
-from crawler.discovery.core.source import Walk
-from crawler.discovery.feed.source import FeedWalk
-from crawler.discovery.page.homepage import Site
+from crawler.discovery.core.options import CrawlOptions
+from crawler.discovery.core.source import UrlSource
+from crawler.discovery.feed.source import FeedSource
+from crawler.discovery.page.homepage import Homepage
 from crawler.platforms.family import Family, mark
 
 PAGE_SIZE = 150
@@ -32,11 +32,11 @@ def _feed_page(start: str, number: int, size: int) -> str:
 class _Blogger(Family):
     __slots__ = ()
 
-    def walks(self, site: Site, wish: Wish) -> Sequence[Walk]:
+    def url_sources(self, site: Homepage, wish: CrawlOptions) -> Sequence[UrlSource]:
         """The feed with whole posts, then the sitemap; the listings of the site are a trap."""
         # Changed posts come first where only what is new counts.
         order = "" if wish.full else "&orderby=updated"
-        feed = FeedWalk(
+        feed = FeedSource(
             [address + order for address in self.addresses(site, (FEED,))],
             wish,
             page=_feed_page,
@@ -44,7 +44,7 @@ class _Blogger(Family):
             whole=True,
             by_change=not wish.full,
         )
-        return [feed, self.sitemap_walk(site, wish)]
+        return [feed, self.sitemap_source(site, wish)]
 
 
 BLOGGER = _Blogger(

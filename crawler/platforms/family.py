@@ -10,14 +10,14 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.discovery.core.options import Wish
-from crawler.discovery.core.source import Walk
-from crawler.discovery.feed.source import FeedWalk
-from crawler.discovery.listing.source import ListingWalk
-from crawler.discovery.messages import Answer, Fetch, Kind
-from crawler.discovery.page.homepage import Site
+from crawler.discovery.core.options import CrawlOptions
+from crawler.discovery.core.source import UrlSource
+from crawler.discovery.feed.source import FeedSource
+from crawler.discovery.listing.source import ListingSource
+from crawler.discovery.messages import Fetch, FetchResult, Kind
+from crawler.discovery.page.homepage import Homepage
 from crawler.discovery.page.url_patterns import is_never, language_tree
-from crawler.discovery.sitemap.source import SitemapWalk
+from crawler.discovery.sitemap.source import SitemapSource
 from crawler.urls.canonical import same_site
 from crawler.urls.parsing import join
 from crawler.urls.tracking_params import INDONESIAN
@@ -104,45 +104,50 @@ class Family:
     sitemap_kinds: tuple[tuple[re.Pattern[str], bool], ...] = ()
     kinds: tuple[tuple[re.Pattern[str], str], ...] = field(default=())
 
-    def recognise(self, site: Site) -> int:
+    def recognise(self, site: Homepage) -> int:
         """The highest certainty among the marks that are there."""
         return max((m.certainty for m in self.marks if _shows(site, m)), default=0)
 
-    def walks(self, site: Site, wish: Wish) -> Sequence[Walk]:
+    def url_sources(self, site: Homepage, wish: CrawlOptions) -> Sequence[UrlSource]:
         """Sitemaps, feeds, listings; where only what is new counts, the feed goes first.
 
         A feed without pages holds what the listing begins with, so it comes behind. Guesses come last: most
         sites have nothing at most of them. A listing that was read to its end makes all of them needless.
         """
-        feed, listing = self.feed_walk(site, wish), self.listing_walk(site, wish)
+        feed, listing = self.feed_source(site, wish), self.listing_source(site, wish)
         if not wish.full:
-            return [feed, self.sitemap_walk(site, wish, feed), listing]
-        sitemap = self.sitemap_walk(site, wish)
-        more: list[Walk] = [self.sitemap_guesses(site, wish, sitemap), self.feed_guesses(site, wish, feed)]
+            return [feed, self.sitemap_source(site, wish, feed), listing]
+        sitemap = self.sitemap_source(site, wish)
+        more: list[UrlSource] = [
+            self.sitemap_guesses(site, wish, sitemap),
+            self.feed_guesses(site, wish, feed),
+        ]
         if wish.since is not None:
             return [feed, sitemap, listing, *more]
         if self.feed_page is None:
             return [sitemap, listing, feed, *more]
         return [sitemap, feed, listing, *more]
 
-    def sitemap_walk(self, site: Site, wish: Wish, feed: FeedWalk | None = None) -> SitemapWalk:
+    def sitemap_source(
+        self, site: Homepage, wish: CrawlOptions, feed: FeedSource | None = None
+    ) -> SitemapSource:
         """Through what robots.txt and the page announce, or where the platform keeps it."""
         return self._sitemaps(site, wish, site.sitemaps, self.sitemaps[: self.sure_sitemaps], feed=feed)
 
-    def sitemap_guesses(self, site: Site, wish: Wish, before: SitemapWalk) -> SitemapWalk:
+    def sitemap_guesses(self, site: Homepage, wish: CrawlOptions, before: SitemapSource) -> SitemapSource:
         """Through where the platform may keep it too, unless one was found."""
         return self._sitemaps(site, wish, (), self.sitemaps[self.sure_sitemaps :], before)
 
     def _sitemaps(
         self,
-        site: Site,
-        wish: Wish,
+        site: Homepage,
+        wish: CrawlOptions,
         announced: Sequence[str],
         usual: Sequence[str],
-        unless: SitemapWalk | None = None,
-        feed: FeedWalk | None = None,
-    ) -> SitemapWalk:
-        return SitemapWalk(
+        unless: SitemapSource | None = None,
+        feed: FeedSource | None = None,
+    ) -> SitemapSource:
+        return SitemapSource(
             announced,
             self.addresses(site, usual),
             wish,
@@ -152,11 +157,11 @@ class Family:
             feed=feed,
         )
 
-    def feed_walk(self, site: Site, wish: Wish) -> FeedWalk:
+    def feed_source(self, site: Homepage, wish: CrawlOptions) -> FeedSource:
         """Through the feed that the page announces first, or where the platform keeps it."""
         announced = site.feeds[:MAX_FEEDS]
         usual = () if announced else self.addresses(site, self.feeds[: self.sure_feeds])
-        return FeedWalk(
+        return FeedSource(
             [*announced, *usual],
             wish,
             page=self.feed_page,
@@ -165,19 +170,19 @@ class Family:
             site_wide=self.feed_is_site_wide,
         )
 
-    def feed_guesses(self, site: Site, wish: Wish, before: FeedWalk) -> FeedWalk:
+    def feed_guesses(self, site: Homepage, wish: CrawlOptions, before: FeedSource) -> FeedSource:
         """Through where the platform may keep it too, unless one was found."""
         usual = self.feeds if site.feeds else self.feeds[self.sure_feeds :]
         addresses = [url for url in self.addresses(site, usual) if url not in site.feeds]
-        return FeedWalk(addresses, wish, page=self.feed_page, is_article=self.is_article, unless=before)
+        return FeedSource(addresses, wish, page=self.feed_page, is_article=self.is_article, unless=before)
 
-    def listing_walk(self, site: Site, wish: Wish) -> ListingWalk:
+    def listing_source(self, site: Homepage, wish: CrawlOptions) -> ListingSource:
         """Through the portal's sections, or where the platform lists its articles."""
         sections = [urljoin(site.base, section.lstrip("/")) for section in wish.sections]
-        front = Answer(Fetch(site.address, Kind.HOME), 200, site.address, site.headers, tree=site.tree)
+        front = FetchResult(Fetch(site.address, Kind.HOME), 200, site.address, site.headers, tree=site.tree)
         menu = self.sections(site)
         parts = self.categories(site)
-        return ListingWalk(
+        return ListingSource(
             sections or [site.base, *(menu if self.menu else ()), *(parts if self.by_category else ())],
             wish,
             page=self.listing_page,
@@ -187,7 +192,7 @@ class Family:
             parts=() if sections else parts,
         )
 
-    def sections(self, site: Site) -> list[str]:
+    def sections(self, site: Homepage) -> list[str]:
         """What the front page links to under a name that sections with articles have."""
         found = [
             link
@@ -199,7 +204,7 @@ class Family:
         ]
         return found[:MAX_SECTIONS]
 
-    def categories(self, site: Site) -> list[str]:
+    def categories(self, site: Homepage) -> list[str]:
         """What the front page links to as a category: where a site lists its articles nowhere else."""
         found = [
             link
@@ -211,7 +216,7 @@ class Family:
         ]
         return found[:MAX_CATEGORIES]
 
-    def addresses(self, site: Site, paths: Sequence[str]) -> list[str]:
+    def addresses(self, site: Homepage, paths: Sequence[str]) -> list[str]:
         """Absolute addresses of paths below the site's base."""
         return [target for path in paths if (target := join(site.base, path or site.base))]
 
@@ -252,7 +257,7 @@ def _is_category(link: str) -> bool:
     return shows_articles and bool(CATEGORY_FIELD.fullmatch(parts.query))
 
 
-def _shows(site: Site, wanted: Mark) -> bool:
+def _shows(site: Homepage, wanted: Mark) -> bool:
     match wanted.where:
         case "generator":
             texts: Sequence[str] = [site.generator]

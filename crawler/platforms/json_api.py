@@ -29,10 +29,10 @@ from urllib.parse import quote
 from lxml.html import HtmlElement
 
 from crawler.discovery.core.compact_ids import ArticleIds
-from crawler.discovery.core.options import Wish
-from crawler.discovery.core.source import Found, Walk
-from crawler.discovery.messages import SKIPPED, Answer, Candidate, Fetch, Kind, Record
-from crawler.discovery.page.homepage import Site
+from crawler.discovery.core.options import CrawlOptions
+from crawler.discovery.core.source import SourceResult, UrlSource
+from crawler.discovery.messages import SKIPPED, Candidate, Fetch, FetchResult, Kind, Record
+from crawler.discovery.page.homepage import Homepage
 from crawler.discovery.timestamps import in_utc, read_time
 from crawler.items import KnownFacts
 from crawler.platforms.generic import GENERIC
@@ -48,12 +48,12 @@ class OptionsError(ValueError):
     """The registry's description of an API cannot be used; the message says why."""
 
 
-class ApiWalk:
+class ApiSource:
     """Asks the endpoint page by page until one is empty, repeated, refused, or all was delivered."""
 
     name = "api"
 
-    def __init__(self, base: str, wish: Wish) -> None:
+    def __init__(self, base: str, wish: CrawlOptions) -> None:
         self._base = base
         self._wish = wish
         self._options = wish.options
@@ -64,8 +64,8 @@ class ApiWalk:
         self._delivered = 0
         self.complete = False
 
-    def start(self, known: AbstractSet[str]) -> Found:
-        return Found((self._fetch(1),))
+    def start(self, known: AbstractSet[str]) -> SourceResult:
+        return SourceResult((self._fetch(1),))
 
     def _fetch(self, number: int) -> Fetch:
         page, offset = number - 1 + self._first, self._delivered
@@ -73,26 +73,28 @@ class ApiWalk:
         if_news = number > 1 and not self._wish.full
         return Fetch(url, Kind.API, number=number, if_news=if_news, conditional=number == 1)
 
-    def receive(self, answer: Answer) -> Found:
+    def receive(self, answer: FetchResult) -> SourceResult:
         number = answer.fetch.number
         if answer.unchanged:
             self.complete = True
-            return Found()
+            return SourceResult()
         if not answer.ok:
             # Skipped: the ledger knew all of the page before.
             ended = answer.failure == SKIPPED or answer.status in {400, 404, 410, 422}
             self.complete = number > 1 and ended
-            return Found(notes=() if self.complete or not answer.status else (f"API: {answer.trouble}",))
+            return SourceResult(
+                notes=() if self.complete or not answer.status else (f"API: {answer.trouble}",)
+            )
         try:
             data = json.loads(answer.body)
         except (ValueError, RecursionError):
-            return Found(notes=("API answers with something that is no JSON",))
+            return SourceResult(notes=("API answers with something that is no JSON",))
         items = self._value("items", data)
         if not isinstance(items, list):
-            return Found(notes=("API answers with JSON that lists nothing",))
+            return SourceResult(notes=("API answers with JSON that lists nothing",))
         return self._read([item for item in items if isinstance(item, dict)], data, number)
 
-    def _read(self, items: list[dict[str, Any]], data: Any, number: int) -> Found:
+    def _read(self, items: list[dict[str, Any]], data: Any, number: int) -> SourceResult:
         candidates, records = [], []
         fresh = 0
         self._delivered += len(items)
@@ -115,8 +117,8 @@ class ApiWalk:
         everything = isinstance(total, int) and self._delivered >= total
         if not fresh or past or everything or number >= MAX_PAGES:
             self.complete = bool(self._seen)
-            return Found((), tuple(candidates), tuple(records))
-        return Found((self._fetch(number + 1),), tuple(candidates), tuple(records))
+            return SourceResult((), tuple(candidates), tuple(records))
+        return SourceResult((self._fetch(number + 1),), tuple(candidates), tuple(records))
 
     def _candidate(self, item: Mapping[str, Any]) -> Candidate | None:
         value = self._value("address", item)
@@ -183,12 +185,12 @@ class JsonApi:
 
     name = "json_api"
 
-    def recognise(self, site: Site) -> int:
+    def recognise(self, site: Homepage) -> int:
         return 0
 
-    def walks(self, site: Site, wish: Wish) -> Sequence[Walk]:
+    def url_sources(self, site: Homepage, wish: CrawlOptions) -> Sequence[UrlSource]:
         """The API, then what any site has."""
-        return [ApiWalk(site.base, wish), *GENERIC.walks(site, wish)]
+        return [ApiSource(site.base, wish), *GENERIC.url_sources(site, wish)]
 
     def is_article(self, url: str) -> bool | None:
         return GENERIC.is_article(url)

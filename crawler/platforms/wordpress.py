@@ -20,11 +20,11 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.discovery.core.options import Wish
-from crawler.discovery.core.source import Walk
-from crawler.discovery.page.homepage import Site
+from crawler.discovery.core.options import CrawlOptions
+from crawler.discovery.core.source import UrlSource
+from crawler.discovery.page.homepage import Homepage
 from crawler.platforms.family import Family, mark
-from crawler.platforms.wordpress_rest import RestWalk
+from crawler.platforms.wordpress_rest import WordPressRestSource
 
 ARTICLE_TYPES = (
     "posts?|berita|news|artikel|articles?|kabar|warta|liputan|rilis|siaran-?pers|press-?releases?|"
@@ -47,12 +47,12 @@ def _listing_page(start: str, number: int, size: int) -> str:
 class _WordPress(Family):
     __slots__ = ()
 
-    def walks(self, site: Site, wish: Wish) -> Sequence[Walk]:
+    def url_sources(self, site: Homepage, wish: CrawlOptions) -> Sequence[UrlSource]:
         """The REST API where it is open, else what any platform has."""
-        others = super().walks(site, wish)
+        others = super().url_sources(site, wish)
         if not wish.rest or wish.sections:
             return others
-        return [RestWalk(site.rest or f"{site.base}wp-json/", wish), *others]
+        return [WordPressRestSource(site.rest or f"{site.base}wp-json/", wish), *others]
 
     def page_kind(self, tree: HtmlElement) -> str | None:
         """A password form instead of the text is a protected post, whatever the body class says."""

@@ -23,9 +23,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.dates.zones import as_zone
-from crawler.discovery.core.options import Wish
-from crawler.discovery.core.source import Found
-from crawler.discovery.messages import Answer, Candidate, Fetch, Kind, Record
+from crawler.discovery.core.options import CrawlOptions
+from crawler.discovery.core.source import SourceResult
+from crawler.discovery.messages import Candidate, Fetch, FetchResult, Kind, Record
 from crawler.discovery.timestamps import EARLIEST, in_utc
 from crawler.items import KnownFacts
 from crawler.urls.parsing import is_address
@@ -41,12 +41,12 @@ CLOSED = "wordpress.rest.closed"
 """What the next run is told: the newest `modified` that was seen, or that the API is closed."""
 
 
-class RestWalk:
+class WordPressRestSource:
     """Reads `<root>wp/v2/posts`, newest first; with a remembered time only what was modified since."""
 
     name = "rest"
 
-    def __init__(self, root: str, wish: Wish) -> None:
+    def __init__(self, root: str, wish: CrawlOptions) -> None:
         self._root = root
         self._wish = wish
         self._sizes = list(SIZES)
@@ -58,10 +58,10 @@ class RestWalk:
         self._newest = self._since
         self.complete = False
 
-    def start(self, known: AbstractSet[str]) -> Found:
+    def start(self, known: AbstractSet[str]) -> SourceResult:
         if not self._wish.full and self._wish.memory.get(CLOSED):
-            return Found()
-        return Found((self._fetch(1),))
+            return SourceResult()
+        return SourceResult((self._fetch(1),))
 
     def _fetch(self, number: int) -> Fetch:
         query = f"per_page={self._sizes[0]}&page={number}&_embed=1"
@@ -75,7 +75,7 @@ class RestWalk:
         mark = "&" if urlsplit(self._root).query else "?"
         return Fetch(f"{self._root}wp/v2/posts{mark}{query}", Kind.API, number=number)
 
-    def receive(self, answer: Answer) -> Found:
+    def receive(self, answer: FetchResult) -> SourceResult:
         number = answer.fetch.number
         if not answer.ok:
             return self._refused(answer, number)
@@ -90,26 +90,28 @@ class RestWalk:
             self._pages = _number(answer.headers.get("x-wp-totalpages"))
         return self._read(posts, number)
 
-    def _refused(self, answer: Answer, number: int) -> Found:
+    def _refused(self, answer: FetchResult, number: int) -> SourceResult:
         if number == 1 and len(self._sizes) > 1 and self._may_be_weak(answer):
             del self._sizes[0]
-            return Found((self._fetch(1),))
+            return SourceResult((self._fetch(1),))
         if number > 1 and answer.status in {400, 404}:
             return self._end()
         return self._closed(answer.trouble, number)
 
-    def _may_be_weak(self, answer: Answer) -> bool:
+    def _may_be_weak(self, answer: FetchResult) -> bool:
         return answer.status == 400 or answer.status >= 500 or "in time" in (answer.failure or "")
 
-    def _closed(self, why: str, number: int) -> Found:
+    def _closed(self, why: str, number: int) -> SourceResult:
         if number > 1:
-            return Found(notes=(f"WordPress REST API breaks off ({why}); going on with sitemaps and feeds",))
-        return Found(
+            return SourceResult(
+                notes=(f"WordPress REST API breaks off ({why}); going on with sitemaps and feeds",)
+            )
+        return SourceResult(
             notes=(f"WordPress REST API is closed ({why}); using sitemaps and feeds",),
             remember=((CLOSED, why),) if 400 <= _status(why) < 500 else (),
         )
 
-    def _read(self, posts: list[dict[str, Any]], number: int) -> Found:
+    def _read(self, posts: list[dict[str, Any]], number: int) -> SourceResult:
         records = []
         fresh = 0
         past = False
@@ -133,10 +135,10 @@ class RestWalk:
         short = self._pages is None and len(posts) < self._sizes[0]
         if not posts or not fresh or past or last or short or number >= MAX_PAGES:
             end = self._end()
-            return Found(records=tuple(records), notes=end.notes, remember=end.remember)
-        return Found((self._fetch(number + 1),), records=tuple(records))
+            return SourceResult(records=tuple(records), notes=end.notes, remember=end.remember)
+        return SourceResult((self._fetch(number + 1),), records=tuple(records))
 
-    def _end(self) -> Found:
+    def _end(self) -> SourceResult:
         missing = (self._total or 0) - len(self._delivered)
         # A clock that runs ahead must not hide what is changed tomorrow.
         local_now = self._wish.now.astimezone(as_zone(self._wish.timezone)).replace(tzinfo=None)
@@ -146,13 +148,13 @@ class RestWalk:
             note = (
                 f"WordPress REST API delivered {len(self._delivered)} of {self._total}; looking elsewhere too"
             )
-            return Found(notes=(note,))
+            return SourceResult(notes=(note,))
         # An API that lists nothing is not the one that the site publishes with.
         self.complete = bool(self._delivered) or bool(self._since) or self._wish.since is not None
-        return Found(remember=remember)
+        return SourceResult(remember=remember)
 
 
-def _record(post: Mapping[str, Any], wish: Wish) -> Record | None:
+def _record(post: Mapping[str, Any], wish: CrawlOptions) -> Record | None:
     """The article of a post; None for what is not public, has no text or no address."""
     content = _mapping(post.get("content"))
     text = content.get("rendered")
@@ -168,9 +170,9 @@ def _record(post: Mapping[str, Any], wish: Wish) -> Record | None:
         term for group in _list(embedded.get("wp:term")) for term in _list(group) if isinstance(term, dict)
     ]
     title = _plain(str(_mapping(post.get("title")).get("rendered") or "")) or None
-    candidate = Candidate(url, RestWalk.name, in_utc(modified), published, title)
+    candidate = Candidate(url, WordPressRestSource.name, in_utc(modified), published, title)
     known = KnownFacts(
-        source=RestWalk.name,
+        source=WordPressRestSource.name,
         title=title,
         canonical_url=url,
         published_at=published,

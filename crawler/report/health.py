@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from statistics import median
 
-from crawler.ledger.recrawl_interval import usual_gap
+from crawler.ledger.recrawl_interval import typical_publication_gap
 from crawler.ledger.visit import Visit, failures_in_a_row
 from crawler.report.run_data import Health, Reason, Verdict
 
@@ -90,7 +90,7 @@ def _silent(known: Known) -> list[tuple[Verdict, Reason]]:
         return []
     if not known.before:  # an archive that is read for the first time was silent before anyone looked
         return []
-    gap = usual_gap(known.published)
+    gap = typical_publication_gap(known.published)
     newest = _seconds(known.published[0])
     if gap is None or newest is None:
         return []

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crawler.extraction.wrapper.induction import ENOUGH, Learner, Seen, look_at, named
+from crawler.extraction.wrapper.induction import ENOUGH, PageFeatures, WrapperInducer, named, page_features
 from crawler.extraction.wrapper.template import Template
 
 if TYPE_CHECKING:
@@ -26,26 +26,26 @@ _FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class Observation:
     """What an article says of its portal's template: `revision` of the one that was tried (0: there was
     none), whether it fitted, and what the page showed where it was read the general way."""
 
     revision: int
     fits: bool
-    seen: Seen | None
+    seen: PageFeatures | None
 
 
-def lesson_of(draft: Draft, template: Template | None) -> Lesson:
+def observation_of(draft: Draft, template: Template | None) -> Observation:
     """The lesson of a finished article that was located with `template`."""
     fits = draft.layout is not None
-    return Lesson(_revision_of(template), fits, None if fits else look_at(draft))
+    return Observation(_revision_of(template), fits, None if fits else page_features(draft))
 
 
 def _revision_of(template: Template | None) -> int:
     return template.revision if template is not None else 0
 
 
-class TemplateKeeper:
+class TemplateLifecycle:
     """Reads each page of a portal by its template once there is one, else the general way.
 
     `locate` reads a page; `note` is to be told of each draft that turned out to be an article, once it is
@@ -62,7 +62,7 @@ class TemplateKeeper:
         self.drifted = 0
         self.revision = template.revision if template is not None else 0
         self._fits: list[bool] = []
-        self._learner = Learner(portal)
+        self._learner = WrapperInducer(portal)
         if progress:
             self._take_up(progress)
 
@@ -79,22 +79,22 @@ class TemplateKeeper:
 
     def note(self, draft: Draft) -> bool:
         """Take down a finished article; True when the template has changed: learned, or given up."""
-        return self.take_down(lesson_of(draft, self.template))
+        return self.take_down(observation_of(draft, self.template))
 
-    def take_down(self, lesson: Lesson) -> bool:
+    def take_down(self, observation: Observation) -> bool:
         """The same for an article that another process read; one read by another template says nothing.
 
         But a page that did not fit a template that was given up since teaches the next one.
         """
-        if lesson.revision != _revision_of(self.template):
-            if self.template is not None or lesson.seen is None:
+        if observation.revision != _revision_of(self.template):
+            if self.template is not None or observation.seen is None:
                 return False
-            self._learner.add(lesson.seen)
+            self._learner.add(observation.seen)
             return self._learn()
         if self.template is not None:
-            self._fits = [*self._fits[-(WINDOW - 1) :], lesson.fits]
-        if lesson.seen is not None:
-            self._learner.add(lesson.seen)
+            self._fits = [*self._fits[-(WINDOW - 1) :], observation.fits]
+        if observation.seen is not None:
+            self._learner.add(observation.seen)
         gone = self.template is not None and self._fits.count(False) >= WINDOW * _MISSES
         if gone:
             self.drifted += 1
@@ -107,7 +107,7 @@ class TemplateKeeper:
         if len(self._learner) < ENOUGH:
             return False
         learned = self._learner.learn()
-        self._learner = Learner(self.portal)
+        self._learner = WrapperInducer(self.portal)
         if learned is None:
             return False
         layouts, origin = learned.layouts, learned.origin
@@ -142,7 +142,7 @@ class TemplateKeeper:
             return
         self.revision = max(self.revision, kept["revision"])
         self._fits = kept["fits"]
-        self._learner = Learner(self.portal, map(Seen.from_data, kept["pages"]))
+        self._learner = WrapperInducer(self.portal, map(PageFeatures.from_data, kept["pages"]))
 
 
 def learn_template(portal: str, pages: Iterable[Page]) -> Template | None:
@@ -155,10 +155,10 @@ def learn_template(portal: str, pages: Iterable[Page]) -> Template | None:
     from crawler.extraction.extractor import locate_article, strip_boilerplate
     from crawler.extraction.page_type import judge
 
-    learner = Learner(portal)
+    learner = WrapperInducer(portal)
     for page in pages:
         draft = normalise_dates(strip_boilerplate(locate_article(page)))
-        seen = look_at(draft) if judge(draft).is_article else None
+        seen = page_features(draft) if judge(draft).is_article else None
         if seen is not None:
             learner.add(seen)
     return learner.learn()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from crawler.extraction.wrapper.template import Template
     from crawler.items import Page
     from crawler.ledger.ledger import Ledger
-    from crawler.templates.lifecycle import Lesson, TemplateKeeper
+    from crawler.templates.lifecycle import Observation, TemplateLifecycle
 
 Kind = Literal["article", "record"]
 KINDS: tuple[Kind, ...] = ("article", "record")
@@ -46,9 +46,9 @@ class Templates:
 
     stats: outcomes.Stats
     ledger: Ledger | None
-    _keepers: dict[tuple[str, Kind], TemplateKeeper] = field(default_factory=dict)
+    _keepers: dict[tuple[str, Kind], TemplateLifecycle] = field(default_factory=dict)
 
-    def keeper(self, portal_id: str, kind: Kind) -> TemplateKeeper:
+    def keeper(self, portal_id: str, kind: Kind) -> TemplateLifecycle:
         """The keeper of one of a portal's templates, taken from the ledger when first asked for.
 
         One that cannot be read is learned anew, and said so. Raises LedgerError.
@@ -56,7 +56,7 @@ class Templates:
         found = self._keepers.get((portal_id, kind))
         if found is None:
             from crawler.extraction.wrapper.template import TemplateError
-            from crawler.templates.lifecycle import TemplateKeeper
+            from crawler.templates.lifecycle import TemplateLifecycle
 
             template = progress = None
             if self.ledger is not None:
@@ -65,7 +65,7 @@ class Templates:
                 except TemplateError as error:
                     outcomes.note(self.stats, portal_id, f"its stored template is not used: {error}")
                 progress = self.ledger.template(portal_id, f"{kind}.progress")
-            found = self._keepers[portal_id, kind] = TemplateKeeper(portal_id, template, progress)
+            found = self._keepers[portal_id, kind] = TemplateLifecycle(portal_id, template, progress)
         return found
 
     def locate(self, page: Page) -> Draft:
@@ -74,17 +74,17 @@ class Templates:
 
     def note(self, draft: Draft) -> None:
         """Learn from a finished article, and keep what was learned with the ledger's next transaction."""
-        from crawler.templates.lifecycle import lesson_of
+        from crawler.templates.lifecycle import observation_of
 
         page = draft.page
         portal_id, kind = page.portal.id, kind_of(page)
-        self.take_down(portal_id, kind, lesson_of(draft, self.keeper(portal_id, kind).template))
+        self.take_down(portal_id, kind, observation_of(draft, self.keeper(portal_id, kind).template))
 
-    def take_down(self, portal_id: str, kind: Kind, lesson: Lesson) -> None:
+    def take_down(self, portal_id: str, kind: Kind, observation: Observation) -> None:
         """The same for an article that another process read."""
         keeper = self.keeper(portal_id, kind)
         drifted = keeper.drifted
-        changed = keeper.take_down(lesson)
+        changed = keeper.take_down(observation)
         if keeper.drifted > drifted:
             outcomes.note(self.stats, portal_id, CHANGED_LOOK)
             outcomes.measure(self.stats, portal_id, "drifted")
@@ -142,10 +142,10 @@ def stored_templates(ledger: Ledger) -> dict[str, Template]:
 
 def store_template(ledger: Ledger, template: Template, kind: Kind = "article") -> None:
     """Make it the portal's template, from the next run on. Raises LedgerError."""
-    from crawler.templates.lifecycle import TemplateKeeper
+    from crawler.templates.lifecycle import TemplateLifecycle
 
     data = template.to_json().encode()
-    progress = TemplateKeeper(template.portal, template).progress().encode()
+    progress = TemplateLifecycle(template.portal, template).progress().encode()
     ledger.save_template(template.portal, progress, f"{kind}.progress")
     ledger.save_template(template.portal, data, f"{kind}.{template.revision}")
     ledger.save_template(template.portal, data, kind)
@@ -153,19 +153,19 @@ def store_template(ledger: Ledger, template: Template, kind: Kind = "article") -
 
 def last_revision(ledger: Ledger, portal_id: str, kind: Kind = "article") -> int:
     """How many templates the portal has had, those given up included. Raises LedgerError, TemplateError."""
-    from crawler.templates.lifecycle import TemplateKeeper
+    from crawler.templates.lifecycle import TemplateLifecycle
 
     progress = ledger.template(portal_id, f"{kind}.progress")
-    return TemplateKeeper(portal_id, stored_template(ledger, portal_id, kind), progress).revision
+    return TemplateLifecycle(portal_id, stored_template(ledger, portal_id, kind), progress).revision
 
 
 def forget_template(ledger: Ledger, portal_id: str, kind: Kind = "article") -> bool:
     """Drop the portal's template and what was seen since; False where it has neither. Raises LedgerError."""
     if not ledger.template(portal_id, kind) and not ledger.template(portal_id, f"{kind}.progress"):
         return False
-    from crawler.templates.lifecycle import TemplateKeeper
+    from crawler.templates.lifecycle import TemplateLifecycle
 
-    nothing = TemplateKeeper(portal_id)
+    nothing = TemplateLifecycle(portal_id)
     nothing.revision = last_revision(ledger, portal_id, kind)
     ledger.save_template(portal_id, nothing.progress().encode(), f"{kind}.progress")
     ledger.save_template(portal_id, b"", kind)

@@ -14,12 +14,12 @@ from crawler.workers.sizing import is_untouched, is_whole, processes
 
 if TYPE_CHECKING:
     from crawler.extraction.wrapper.template import Template
-    from crawler.workers.pool import Readers
+    from crawler.workers.pool import WorkerPool
 
 logger = logging.getLogger(__name__)
 
 
-def readers_of(crawler: Any, portals: int) -> Readers | None:
+def worker_pool_of(crawler: Any, portals: int) -> WorkerPool | None:
     """The processes for a crawl of so many portals, none of them started; None where it reads alone.
 
     They end with the spider.
@@ -36,18 +36,20 @@ def readers_of(crawler: Any, portals: int) -> Readers | None:
     if not is_whole(settings.getdict("ITEM_PIPELINES")):
         logger.debug("a pipeline among those that extract: the crawl reads its pages itself")
         return None
-    from crawler.workers.pool import Readers
+    from crawler.workers.pool import WorkerPool
 
     templates = templates_of(crawler)
 
     def template_of(portal_id: str) -> Template | None:
         return templates.keeper(portal_id, "article").template
 
-    readers = Readers(
+    readers = WorkerPool(
         most,
         settings.getfloat("PAGE_MAX_SECONDS"),
         template_of,
-        imprints=is_untouched(settings.getdict("ITEM_PIPELINES"), settings.getdict("SPIDER_MIDDLEWARES")),
+        article_fingerprints=is_untouched(
+            settings.getdict("ITEM_PIPELINES"), settings.getdict("SPIDER_MIDDLEWARES")
+        ),
     )
     crawler.signals.connect(readers.close, signals.spider_closed)
     return readers

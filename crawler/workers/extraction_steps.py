@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from crawler.extraction import finish, judge, locate_article, normalise_dates, strip_boilerplate
-from crawler.extraction.deadline import OutOfTime, TimeBudget
+from crawler.extraction.deadline import Deadline, OutOfTime
 from crawler.extraction.wrapper.template import Template
 from crawler.guard.complexity import too_complex
 from crawler.items import Page
-from crawler.templates.lifecycle import lesson_of
+from crawler.templates.lifecycle import observation_of
 from crawler.workers.wire_format import Outcome
 
 
@@ -23,7 +23,7 @@ def read_page(
         excess = too_complex(tree)
         if excess is not None:
             return Outcome(None, reason="too_complex", detail=excess)
-    budget = TimeBudget(seconds)
+    budget = Deadline(seconds)
     try:
         with budget:
             draft = normalise_dates(strip_boilerplate(locate_article(page, template)))
@@ -33,5 +33,5 @@ def read_page(
     verdict = judge(draft)
     if verdict.reason is not None:
         return Outcome(None, None, verdict.reason, page.url, draft.published_at)
-    lesson = lesson_of(draft, template) if teaches else None
-    return Outcome(finish(draft), lesson, published_at=draft.published_at)
+    observation = observation_of(draft, template) if teaches else None
+    return Outcome(finish(draft), observation, published_at=draft.published_at)

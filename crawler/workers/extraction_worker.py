@@ -23,7 +23,7 @@ from crawler.discovery.platform import NOT_AN_ARTICLE, PROTECTED
 from crawler.extraction.dom.parse import parse_html
 from crawler.extraction.wrapper.template import Template
 from crawler.items import Page
-from crawler.ledger.fingerprint import imprint_of
+from crawler.ledger.fingerprint import article_fingerprint_of
 from crawler.platforms import PLATFORMS
 from crawler.workers.extraction_steps import read_page
 from crawler.workers.forking import freeze_loaded
@@ -32,9 +32,9 @@ from crawler.workers.wire_format import (
     Done,
     Outcome,
     RawPage,
-    ReadItHere,
     Ready,
     Refused,
+    RunInProcess,
     Task,
     packed,
     unpack,
@@ -93,8 +93,8 @@ def carry_out(task: Task, templates: dict[str, Template | None], seconds: float)
     signal.setitimer(signal.ITIMER_PROF, limit)
     try:
         answer = read(task.page, templates.get(task.page.portal.id), seconds)
-        if task.imprints and isinstance(answer, Outcome) and answer.article is not None:
-            answer = replace(answer, imprint=imprint_of(answer.article))
+        if task.article_fingerprints and isinstance(answer, Outcome) and answer.article is not None:
+            answer = replace(answer, article_fingerprint=article_fingerprint_of(answer.article))
     except Exception as error:  # raised again in the crawl's process, as if it had happened there
         answer = Outcome(None, reason=type(error).__name__, failure=traceback.format_exc())
     finally:
@@ -116,7 +116,7 @@ def read(raw: RawPage, template: Template | None, seconds: float) -> Answer:
     if kind is not None and kind in NOT_AN_ARTICLE:
         return Refused(kind, named)
     if further_pages(tree, raw.url) is not None:
-        return ReadItHere()
+        return RunInProcess()
     page = Page(raw.url, raw.portal, tree, raw.fetched_at, raw.known)
     outcome = read_page(page, template, seconds)
     return replace(outcome, neighbours=named) if named else outcome

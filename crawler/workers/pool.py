@@ -23,12 +23,12 @@ from crawler.workers.forking import start
 from crawler.workers.wire_format import (
     Answer,
     Done,
-    Lost,
     Outcome,
     RawPage,
-    ReadItHere,
     Ready,
+    RunInProcess,
     Task,
+    WorkerDied,
     packed,
     unpack,
 )
@@ -71,7 +71,7 @@ class _Page:
     deaths: int = 0
 
 
-class Readers:
+class WorkerPool:
     """Up to `most` processes; a page may take each `seconds` of processor time (0: no limit).
 
     `template_of` gives the present template of a portal's pages. With `imprints` articles come with their
@@ -84,12 +84,12 @@ class Readers:
         seconds: float,
         template_of: Callable[[str], Template | None],
         *,
-        imprints: bool = False,
+        article_fingerprints: bool = False,
     ) -> None:
         self._most = most
         self._seconds = seconds
         self._template_of = template_of
-        self._imprints = imprints
+        self._imprints = article_fingerprints
         self._waiting: deque[_Page] = deque()
         self._running: list[_Reader] = []
         self._false_starts = 0
@@ -106,9 +106,9 @@ class Readers:
         return [reader.pid for reader in self._running]
 
     async def read(self, raw: RawPage) -> Answer:
-        """What the page is. `ReadItHere` where no process can be started."""
+        """What the page is. `RunInProcess` where no process can be started."""
         if self._over:
-            return ReadItHere()
+            return RunInProcess()
         page = _Page(raw, asyncio.get_running_loop().create_future())
         self._waiting.append(page)
         self._feed()
@@ -167,7 +167,7 @@ class Readers:
         page.deaths += 1
         if page.deaths >= TRIES:
             logger.error("%s is left out: the process that read it %s, twice", page.raw.url, _how(status))
-            _settle(page, Lost("extraction_died", f"the process that read it {_how(status)}"))
+            _settle(page, WorkerDied("extraction_died", f"the process that read it {_how(status)}"))
 
     # --- who reads what ------------------------------------------------------------------------------
 
@@ -180,7 +180,9 @@ class Readers:
             page = self._waiting.popleft()
             try:
                 # While pages wait the crawl's own process has the time, and makes the imprints as it stores.
-                reader.take(page, self._template_of, imprints=self._imprints and not self._waiting)
+                reader.take(
+                    page, self._template_of, article_fingerprints=self._imprints and not self._waiting
+                )
             except Exception as error:  # raised again where the page is waited for
                 _fail(page, error)
         ready = all(one.is_ready for one in self._running)
@@ -204,14 +206,16 @@ class Readers:
         """Nobody reads any more: those who wait read their pages themselves, but for one that kills."""
         while self._waiting:
             page = self._waiting.popleft()
-            dangerous = Lost("extraction_died", "the process that read it ended, and no other can be started")
-            _settle(page, dangerous if page.deaths else ReadItHere())
+            dangerous = WorkerDied(
+                "extraction_died", "the process that read it ended, and no other can be started"
+            )
+            _settle(page, dangerous if page.deaths else RunInProcess())
 
 
 class _Reader(asyncio.Protocol):
     """One process, its socket, and the pages that it has."""
 
-    def __init__(self, readers: Readers, seconds: float) -> None:
+    def __init__(self, readers: WorkerPool, seconds: float) -> None:
         self.pages: deque[_Page] = deque()
         self.is_ready = False
         self._readers = readers
@@ -241,7 +245,9 @@ class _Reader(asyncio.Protocol):
             return False
         return sum(len(page.raw.body) for page in self.pages) < IN_HAND_BYTES
 
-    def take(self, page: _Page, template_of: Callable[[str], Template | None], *, imprints: bool) -> None:
+    def take(
+        self, page: _Page, template_of: Callable[[str], Template | None], *, article_fingerprints: bool
+    ) -> None:
         """Send a page."""
         assert self._transport is not None
         portal_id = page.raw.portal.id
@@ -250,7 +256,7 @@ class _Reader(asyncio.Protocol):
         forget = len(self._revisions) >= PORTALS and portal_id not in self._revisions
         known = None if forget else self._revisions.get(portal_id)
         news = {portal_id: template} if known != revision else {}
-        data = packed(Task(page.raw, news, forget, imprints))
+        data = packed(Task(page.raw, news, forget, article_fingerprints))
         # Nothing is noted before all is done that may fail: the answers come in the order of `pages`.
         self._transport.write(data)
         self.pages.append(page)

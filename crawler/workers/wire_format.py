@@ -13,8 +13,8 @@ from crawler.portals import Portal
 
 if TYPE_CHECKING:
     from crawler.extraction.wrapper.template import Template
-    from crawler.ledger.fingerprint import Imprint
-    from crawler.templates.lifecycle import Lesson
+    from crawler.ledger.fingerprint import ArticleFingerprint
+    from crawler.templates.lifecycle import Observation
 
 HEAD = 4
 """Bytes before each message: its length."""
@@ -48,21 +48,21 @@ class Outcome:
     """
 
     article: Article | None
-    lesson: Lesson | None = None
+    observation: Observation | None = None
     reason: str | None = None
     detail: str = ""
     published_at: str | None = None
     failure: str | None = None
     neighbours: tuple[str, ...] = ()
-    imprint: Imprint | None = None
+    article_fingerprint: ArticleFingerprint | None = None
 
 
-class ReadingError(Exception):
+class WorkerError(Exception):
     """The extraction failed on a page, in another process; the message is the traceback."""
 
 
 @dataclass(frozen=True, slots=True)
-class ReadPage:
+class ExtractedPage:
     """An article page that another process has read: an item, as a Page is."""
 
     url: str
@@ -85,7 +85,7 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
+class WorkerDied:
     """The page could not be read, a later run tries again. `why` is for people."""
 
     reason: str
@@ -93,11 +93,11 @@ class Lost:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadItHere:
+class RunInProcess:
     """The page is for the crawl's own process: the article has further pages, or no other process reads."""
 
 
-Answer = Outcome | Refused | Lost | ReadItHere
+Answer = Outcome | Refused | WorkerDied | RunInProcess
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class Task:
     page: RawPage
     templates: dict[str, Template | None] = field(default_factory=dict)
     forget: bool = False
-    imprints: bool = False
+    article_fingerprints: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from pathlib import Path
 from pytest_httpserver import HTTPServer
 
 from crawler.commands.probe import entry_lines
-from crawler.discovery.core.options import Wish
-from crawler.discovery.planner import Plan
+from crawler.discovery.core.options import CrawlOptions
+from crawler.discovery.planner import DiscoveryPlanner
 from crawler.extraction import extract_article
 from crawler.platforms import PLATFORMS
 from crawler.portals.loader import read_text
@@ -57,7 +57,7 @@ def test_a_site_without_articles_gives_no_entry(httpserver: HTTPServer, tmp_path
 
 def test_the_front_page_behind_another_is_the_entry_s_address() -> None:
     site = Splash(9)
-    plan = Plan(site.base, PLATFORMS, Wish(now=NOW))
+    plan = DiscoveryPlanner(site.base, PLATFORMS, CrawlOptions(now=NOW))
     queue = [*plan.start().fetches]
     while queue:
         queue += plan.receive(fetch(site, queue.pop(0))).fetches

@@ -11,13 +11,15 @@ import feedparser  # type: ignore[import-untyped]
 import pytest
 
 from crawler.export.atom import atom
-from crawler.export.feed_entries import About, entry_of
+from crawler.export.feed_entries import FeedInfo, entry_of
 from crawler.export.json_feed import json_feed
 from crawler.export.rss import rss
 from tests.export.feed_rules import atom_complaints, json_feed_complaints, rss_complaints
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
-ABOUT = About("Media Center Malang", "https://mediacenter.malangkota.go.id/", "https://feeds.example/a.xml")
+ABOUT = FeedInfo(
+    "Media Center Malang", "https://mediacenter.malangkota.go.id/", "https://feeds.example/a.xml"
+)
 HOSTILE = "</content><script>alert(1)</script>]]> & <img src=x onerror=alert(1)>\x00\x1b[31m\u202e\ufffe"
 
 FORMATS: list[tuple[Callable[[list[dict[str, Any]]], bytes], Callable[[bytes], list[str]]]] = [
@@ -145,5 +147,5 @@ def test_a_revision_is_an_update() -> None:
 
 
 def test_the_feeds_id_stays() -> None:
-    assert About("a", "https://a.example/").id == About("a", "https://a.example/").id
-    assert About("a", "https://a.example/").id != About("b", "https://a.example/").id
+    assert FeedInfo("a", "https://a.example/").id == FeedInfo("a", "https://a.example/").id
+    assert FeedInfo("a", "https://a.example/").id != FeedInfo("b", "https://a.example/").id

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from crawler.extraction import deadline, extract_article, locate_article
-from crawler.extraction.deadline import OutOfTime, TimeBudget, check_time
+from crawler.extraction.deadline import Deadline, OutOfTime, check_time
 from crawler.extraction.dom.parse import parse_html
 from crawler.items import Page
 from crawler.portals import portal_of_host
@@ -35,7 +35,7 @@ def test_without_a_budget_nothing_is_cut_short() -> None:
 
 
 def test_a_budget_is_for_all_steps_together() -> None:
-    budget = TimeBudget(0.05)
+    budget = Deadline(0.05)
     with pytest.raises(OutOfTime):  # noqa: PT012
         for _ in range(10_000):
             with budget:
@@ -49,12 +49,12 @@ def test_a_page_is_left_in_the_midst_of_a_step(monkeypatch: pytest.MonkeyPatch) 
     looks = count()
     for clock in ("thread_time", "perf_counter"):  # a second passes from one look to the next
         monkeypatch.setattr(deadline, clock, lambda: float(next(looks)))
-    unhurried = TimeBudget(1e9)
+    unhurried = Deadline(1e9)
     with unhurried:
         draft = locate_article(page(LONG))
     whole = unhurried.spent
     assert len(draft.body.blocks) > 2900
-    budget = TimeBudget(whole / 10)
+    budget = Deadline(whole / 10)
     with pytest.raises(OutOfTime), budget:
         locate_article(page(LONG))
     assert budget.spent < whole / 2

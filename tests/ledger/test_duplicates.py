@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from crawler.items import Article
 from crawler.ledger import duplicates, records
-from crawler.ledger.decisions import Verdict
+from crawler.ledger.decisions import Decision
 from crawler.ledger.entries import Stored
 from crawler.ledger.fingerprint import content_hash_of
 from crawler.ledger.ledger import Ledger
@@ -129,7 +129,7 @@ def test_copies_are_left_out_when_asked(ledger: Ledger) -> None:
     answers = store(ledger, make_article(1, body=RELEASE[0]), copy)
     assert [answer.kind for answer in answers] == ["new", "duplicate"]
     assert list(ledger.lines(OTHER.id, ledger.run.crawl_date, 0)) == []
-    assert [one.verdict for one in ledger.decide(OTHER.id, [Found(copy.url)])] == [Verdict.NOT_DUE]
+    assert [one.verdict for one in ledger.decide(OTHER.id, [Found(copy.url)])] == [Decision.NOT_DUE]
 
 
 def test_the_index_lives_in_the_ledger(ledger: Ledger, open_ledger: OpenLedger) -> None:

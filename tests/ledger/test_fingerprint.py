@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from crawler.items import Article, BodyDate, Dateline, Image, WarcRef
-from crawler.ledger.fingerprint import imprint_of
+from crawler.ledger.fingerprint import article_fingerprint_of
 from crawler.ledger.ledger import Ledger
 from crawler.ledger.records import lasting_part, line_of, pack, unpack
 from crawler.ledger.schema import metadata
@@ -56,10 +56,12 @@ def test_a_ledger_holds_the_same_with_imprints_made_ahead(ledger: Ledger, tmp_pa
             for article in articles:
                 archived = replace(article, warc=WARC)
                 other.record_article(archived)
-                original, imprint = pickle.loads(pickle.dumps((article, imprint_of(article))))
-                ledger.expect(imprint)
+                original, article_fingerprint = pickle.loads(
+                    pickle.dumps((article, article_fingerprint_of(article)))
+                )
+                ledger.expect(article_fingerprint)
                 ledger.record_article(replace(original, warc=WARC))
-                used += getattr(ledger._batch[-1], "imprint", None) is imprint
+                used += getattr(ledger._batch[-1], "imprint", None) is article_fingerprint
             for one in (ledger, other):
                 one.drop_duplicates = drop
                 one.flush()
@@ -69,16 +71,16 @@ def test_a_ledger_holds_the_same_with_imprints_made_ahead(ledger: Ledger, tmp_pa
 
 def test_an_article_that_was_changed_on_its_way_is_stored_as_it_came(ledger: Ledger) -> None:
     article = make_article(1)
-    ledger.expect(imprint_of(article))
+    ledger.expect(article_fingerprint_of(article))
     ledger.record_article(replace(article, title="Judul lain"))
-    ledger.expect(imprint_of(make_article(2)))
+    ledger.expect(article_fingerprint_of(make_article(2)))
     ledger.expect_no_more(article.portal.id, make_article(2).url)
     ledger.record_article(make_article(2))
     ledger.flush()
     lines = ledger.lines(article.portal.id, ledger.run.crawl_date, 0)
     first, second = (json.loads(line) for _, line in lines)
     assert (first["title"], second["title"]) == ("Judul lain", make_article(2).title)
-    assert first["content_hash"] != imprint_of(article).content_hash
+    assert first["content_hash"] != article_fingerprint_of(article).content_hash
     assert not ledger._imprints
 
 

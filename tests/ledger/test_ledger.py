@@ -15,7 +15,7 @@ from sqlalchemy import update
 
 from crawler.items import Article
 from crawler.ledger import leases
-from crawler.ledger.decisions import DAY, Verdict, Window
+from crawler.ledger.decisions import DAY, Decision, Window
 from crawler.ledger.entries import Fetched, Stored
 from crawler.ledger.errors import LedgerBusy
 from crawler.ledger.leases import HUNG, process_mark
@@ -43,7 +43,7 @@ def records(ledger: Ledger, portal: str = PORTAL.id) -> list[dict[str, object]]:
     return [json.loads(line) for _, line in ledger.lines(portal, ledger.run.crawl_date, 0)]
 
 
-def verdicts(ledger: Ledger, *found: Found) -> list[Verdict]:
+def verdicts(ledger: Ledger, *found: Found) -> list[Decision]:
     return [one.verdict for one in ledger.decide(PORTAL.id, found)]
 
 
@@ -124,20 +124,20 @@ def test_cosmetic_changes_make_no_revision(ledger: Ledger, change: dict[str, Any
 
 def test_new_addresses_are_wanted_and_stored_ones_are_not(ledger: Ledger, clock: Clock) -> None:
     found = Found("https://contoh.go.id/berita/1", "2022-11-17")
-    assert verdicts(ledger, found) == [Verdict.NEW]
+    assert verdicts(ledger, found) == [Decision.NEW]
     ledger.fetched(Fetched(PORTAL.id, found.url, make_article(1).url, lastmod=found.lastmod, etag='"a"'))
     store(ledger, make_article(1))
-    assert verdicts(ledger, found) == [Verdict.UNCHANGED]
+    assert verdicts(ledger, found) == [Decision.UNCHANGED]
     (decided,) = ledger.decide(PORTAL.id, [replace(found, lastmod="2026-11-22")])
-    assert (decided.verdict, decided.etag) == (Verdict.CHANGED, '"a"')
-    assert verdicts(ledger, replace(found, lastmod=None)) == [Verdict.NOT_DUE]
+    assert (decided.verdict, decided.etag) == (Decision.CHANGED, '"a"')
+    assert verdicts(ledger, replace(found, lastmod=None)) == [Decision.NOT_DUE]
     clock.now += 31 * DAY
-    assert verdicts(ledger, replace(found, lastmod=None)) == [Verdict.DUE]
+    assert verdicts(ledger, replace(found, lastmod=None)) == [Decision.DUE]
 
 
 def test_doublets_of_an_address_are_answered_once(ledger: Ledger) -> None:
     doublets = ["https://contoh.go.id/a", "https://contoh.go.id/a?utm_source=x", "http://www.contoh.go.id/a/"]
-    assert verdicts(ledger, *map(Found, doublets)) == [Verdict.NEW]
+    assert verdicts(ledger, *map(Found, doublets)) == [Decision.NEW]
 
 
 def test_a_redirected_address_is_settled_too(ledger: Ledger) -> None:
@@ -145,7 +145,7 @@ def test_a_redirected_address_is_settled_too(ledger: Ledger) -> None:
         Fetched(PORTAL.id, "https://contoh.go.id/?p=1", "https://contoh.go.id/berita/1", lastmod="a")
     )
     store(ledger, make_article(1))
-    assert verdicts(ledger, Found("https://contoh.go.id/?p=1", "a")) == [Verdict.UNCHANGED]
+    assert verdicts(ledger, Found("https://contoh.go.id/?p=1", "a")) == [Decision.UNCHANGED]
 
 
 def test_what_was_discovered_and_never_settled_is_handed_on(ledger: Ledger, open_ledger: OpenLedger) -> None:
@@ -166,9 +166,9 @@ def test_failures_are_tried_by_later_runs_and_then_given_up(ledger: Ledger, cloc
         ledger.record_failure(PORTAL.id, found.url, "503")
         ledger.flush()
         clock.now += 60
-    assert seen == [Verdict.NEW, *[Verdict.DUE] * 4, Verdict.GIVE_UP]
+    assert seen == [Decision.NEW, *[Decision.DUE] * 4, Decision.GIVE_UP]
     clock.now += 31 * DAY
-    assert verdicts(ledger, found) == [Verdict.DUE]
+    assert verdicts(ledger, found) == [Decision.DUE]
 
 
 def test_an_article_without_all_of_its_pages_is_tried_again_and_then_rests(
@@ -177,7 +177,7 @@ def test_an_article_without_all_of_its_pages_is_tried_again_and_then_rests(
     article = make_article(1)
     found = Found(article.url, "2022-11-17")
 
-    def run() -> list[Verdict]:
+    def run() -> list[Decision]:
         before = verdicts(ledger, found)
         if before[0].fetch:
             ledger.record_article(article)
@@ -187,14 +187,14 @@ def test_an_article_without_all_of_its_pages_is_tried_again_and_then_rests(
         return before
 
     seen = [verdict for _ in range(7) for verdict in run()]
-    assert seen == [Verdict.NEW, *[Verdict.DUE] * 4, *[Verdict.GIVE_UP] * 2]
+    assert seen == [Decision.NEW, *[Decision.DUE] * 4, *[Decision.GIVE_UP] * 2]
     clock.now += 31 * DAY
-    assert run() == [Verdict.DUE]
-    assert run() == [Verdict.GIVE_UP]
+    assert run() == [Decision.DUE]
+    assert run() == [Decision.GIVE_UP]
     clock.now += 31 * DAY
     ledger.record_article(article)  # and now with all its pages
     ledger.flush()
-    assert verdicts(ledger, found) == [Verdict.NOT_DUE]
+    assert verdicts(ledger, found) == [Decision.NOT_DUE]
     assert len(records(ledger)) == 1
 
 
@@ -203,11 +203,11 @@ def test_gone_and_rejected_pages_rest(ledger: Ledger, clock: Clock) -> None:
     ledger.record_failure(PORTAL.id, gone.url, "404", gone=True)
     ledger.record_rejection(PORTAL.id, listing.url, "listing")
     ledger.flush()
-    assert verdicts(ledger, gone, listing) == [Verdict.GONE, Verdict.NOT_DUE]
+    assert verdicts(ledger, gone, listing) == [Decision.GONE, Decision.NOT_DUE]
     clock.now += 2 * DAY
-    assert verdicts(ledger, gone, listing) == [Verdict.DUE, Verdict.NOT_DUE]
+    assert verdicts(ledger, gone, listing) == [Decision.DUE, Decision.NOT_DUE]
     clock.now += 30 * DAY
-    assert verdicts(ledger, gone, listing) == [Verdict.DUE, Verdict.DUE]
+    assert verdicts(ledger, gone, listing) == [Decision.DUE, Decision.DUE]
 
 
 def test_an_uncommitted_batch_leaves_nothing_behind(ledger: Ledger, open_ledger: OpenLedger) -> None:
@@ -395,4 +395,4 @@ def test_an_article_outside_the_days_wanted_is_fetched_by_a_run_that_wants_it(le
             (None, None),
         ]
     ]
-    assert seen == [Verdict.OUT_OF_RANGE, Verdict.OUT_OF_RANGE, Verdict.DUE, Verdict.DUE]
+    assert seen == [Decision.OUT_OF_RANGE, Decision.OUT_OF_RANGE, Decision.DUE, Decision.DUE]

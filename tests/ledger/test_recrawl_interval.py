@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.ledger.recrawl_interval import DAY, HOUR, Bounds, overdue, rest, usual_gap
+from crawler.ledger.recrawl_interval import (
+    DAY,
+    HOUR,
+    Bounds,
+    overdue,
+    recrawl_interval,
+    typical_publication_gap,
+)
 from crawler.ledger.visit import Visit
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
@@ -29,14 +36,14 @@ def waited(hours_ago: float, published: list[str], **changes: object) -> float:
 
 
 def test_the_pace_is_the_median_gap_between_publications() -> None:
-    assert usual_gap(every(6)) == 6 * HOUR
-    assert usual_gap(["2026-11-20", "2026-11-18", "2026-11-19"]) == DAY
-    assert usual_gap(["2026-11-20", "2026-11-20", "2026-11-19"]) is None
-    assert usual_gap(["not a day", "2026-11-19"]) is None
+    assert typical_publication_gap(every(6)) == 6 * HOUR
+    assert typical_publication_gap(["2026-11-20", "2026-11-18", "2026-11-19"]) == DAY
+    assert typical_publication_gap(["2026-11-20", "2026-11-20", "2026-11-19"]) is None
+    assert typical_publication_gap(["not a day", "2026-11-19"]) is None
 
 
 def test_many_releases_at_one_moment_are_one_publication() -> None:
-    assert usual_gap([moment for moment in every(24) for _ in range(5)]) == DAY
+    assert typical_publication_gap([moment for moment in every(24) for _ in range(5)]) == DAY
 
 
 @pytest.mark.parametrize(
@@ -50,13 +57,13 @@ def test_many_releases_at_one_moment_are_one_publication() -> None:
     ],
 )
 def test_the_rest_follows_the_pace_within_bounds(published: list[str], hours: float) -> None:
-    assert rest(published, [visit(1)], NOW.timestamp(), BOUNDS) == pytest.approx(hours * HOUR)
+    assert recrawl_interval(published, [visit(1)], NOW.timestamp(), BOUNDS) == pytest.approx(hours * HOUR)
 
 
 def test_a_portal_that_fails_rests_longer() -> None:
     failing = [visit(1, failed="refused"), visit(2, failed="refused"), visit(9)]
-    assert rest(every(2), failing, NOW.timestamp(), BOUNDS) == 4 * HOUR
-    assert rest(every(2), [visit(1, failed="x")] * 30, NOW.timestamp(), BOUNDS) == DAY
+    assert recrawl_interval(every(2), failing, NOW.timestamp(), BOUNDS) == 4 * HOUR
+    assert recrawl_interval(every(2), [visit(1, failed="x")] * 30, NOW.timestamp(), BOUNDS) == DAY
 
 
 def test_due_after_its_rest_and_not_before() -> None:
@@ -101,4 +108,4 @@ def test_portals_do_not_fall_into_step() -> None:
 def test_the_rest_always_lies_within_the_bounds(gaps: list[float], since: float, failures: int) -> None:
     published = [(NOW - timedelta(hours=gap)).isoformat() for gap in gaps]
     history = [visit(since, failed="x") for _ in range(failures)] or [visit(since)]
-    assert BOUNDS.least <= rest(published, history, NOW.timestamp(), BOUNDS) <= BOUNDS.most
+    assert BOUNDS.least <= recrawl_interval(published, history, NOW.timestamp(), BOUNDS) <= BOUNDS.most

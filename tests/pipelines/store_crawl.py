@@ -12,7 +12,7 @@ from scrapy.crawler import CrawlerProcess
 
 from crawler.items import Article, Page, PortalRef
 from crawler.ledger.active_ledger import ledger_of
-from crawler.ledger.decisions import Verdict
+from crawler.ledger.decisions import Decision
 from crawler.ledger.entries import Fetched
 from crawler.portals import Portal
 from crawler.stats.outcomes import Dropped, count_unchanged
@@ -41,7 +41,7 @@ class StoreSpider(Spider):
             if decided.verdict.fetch:
                 yield Request(decided.url, cb_kwargs={"lastmod": decided.lastmod}, dont_filter=True)
             else:
-                assert decided.verdict is Verdict.UNCHANGED
+                assert decided.verdict is Decision.UNCHANGED
                 assert self.crawler.stats is not None
                 count_unchanged(self.crawler.stats, PORTAL.id)
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from pytest_httpserver import HTTPServer
 
-from crawler.archive.extraction_jobs import Reader
+from crawler.archive.extraction_jobs import CaptureExtractor
 from crawler.archive.results import Finished, Learned
 from crawler.archive.warc_reader import Capture
 from crawler.extraction.wrapper.induction import ENOUGH
 from crawler.portals import load_registry
-from crawler.templates.lifecycle import TemplateKeeper
+from crawler.templates.lifecycle import TemplateLifecycle
 from tests.crawling import LOOPBACK, crawl, records, scrapy
 from tests.extraction.portal_pages import FETCHED, PORTAL, classic, modern, paragraphs
 from tests.sites.site import NOT_FOUND, Reply, TestSite, urlset, xml
@@ -87,24 +87,24 @@ def test_pages_of_an_archive_teach_what_the_next_run_uses() -> None:
         Capture(f"{PORTAL.address}berita/{n}/kabar", FETCHED, 200, "text/html", classic(n).encode(), n)
         for n in range(22)
     ]
-    reader = Reader(load_registry(), {})
-    lessons = [
-        result.lesson
+    reader = CaptureExtractor(load_registry(), {})
+    observations = [
+        result.observation
         for capture in captures
         for result in reader.read(capture, "a.warc.gz")
         if isinstance(result, Learned)
     ]
-    assert len(lessons) == ENOUGH
-    keeper = TemplateKeeper(PORTAL.id)
-    for lesson in lessons:
-        keeper.take_down(lesson)
+    assert len(observations) == ENOUGH
+    keeper = TemplateLifecycle(PORTAL.id)
+    for observation in observations:
+        keeper.take_down(observation)
     assert keeper.template is not None
     (portal,) = {
         result.article.portal.id
-        for result in Reader(load_registry(), {}).read(captures[0], "a")
+        for result in CaptureExtractor(load_registry(), {}).read(captures[0], "a")
         if isinstance(result, Finished)
     }
-    again = Reader(load_registry(), {portal: keeper.template})
+    again = CaptureExtractor(load_registry(), {portal: keeper.template})
     for number, capture in enumerate(captures):
         first, *_ = again.read(capture, "a.warc.gz")
         assert isinstance(first, Finished)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.discovery.core.options import Wish
-from crawler.discovery.messages import Answer, Fetch, Kind
-from crawler.discovery.page.homepage import read_site
+from crawler.discovery.core.options import CrawlOptions
+from crawler.discovery.messages import Fetch, FetchResult, Kind
+from crawler.discovery.page.homepage import read_homepage
 from crawler.platforms import PLATFORMS
-from crawler.platforms.json_api import ApiWalk, OptionsError
+from crawler.platforms.json_api import ApiSource, OptionsError
 from crawler.urls.canonical import article_id
 from tests.sites.cms import SHAPES, Api, Blogger, Cms
 from tests.sites.drive import NOW, drive, fetch
@@ -34,7 +34,7 @@ def test_every_article_once_and_nothing_else(name: str) -> None:
 def test_a_platform_is_recognised(name: str) -> None:
     site = Cms(name)
     answer = fetch(site, Fetch(site.base, Kind.HOME))
-    facts = read_site(answer)
+    facts = read_homepage(answer)
     best = max(PLATFORMS, key=lambda platform: platform.recognise(facts))
     assert best.name == site.shape.platform
 
@@ -73,7 +73,7 @@ def test_short_blogger_feeds_lead_to_the_pages() -> None:
 
 def test_an_api_is_read_as_the_registry_describes_it() -> None:
     site = Api()
-    result = drive(site, Wish(now=NOW, options=site.options), named="json_api")
+    result = drive(site, CrawlOptions(now=NOW, options=site.options), named="json_api")
     assert {article_id(url) for url in site.articles} == set(result.ids)
     assert result.fetches <= 5
     assert result.candidates[0].published == "2024-07-09T02:30:00+07:00"
@@ -82,7 +82,7 @@ def test_an_api_is_read_as_the_registry_describes_it() -> None:
 def test_an_api_with_bodies_gives_whole_articles() -> None:
     site = Api()
     options = site.options | {"body": "content", "author": "author.name", "total": "meta.total"}
-    result = drive(site, Wish(now=NOW, options=options), named="json_api")
+    result = drive(site, CrawlOptions(now=NOW, options=options), named="json_api")
     assert len(result.records) == 130
     assert result.fetches == 4
     assert result.records[0].known.authors == ("Humas",)
@@ -97,14 +97,14 @@ def test_an_api_with_bodies_gives_whole_articles() -> None:
 )
 def test_options_that_cannot_be_used_are_named(options: dict[str, object], told: str) -> None:
     with pytest.raises(OptionsError) as raised:
-        ApiWalk("https://x.go.id/", Wish(now=NOW, options=options))
+        ApiSource("https://x.go.id/", CrawlOptions(now=NOW, options=options))
     assert told in str(raised.value)
 
 
 def test_an_error_page_with_status_200_ends_the_walk() -> None:
-    walk = ApiWalk("https://x.go.id/", Wish(now=NOW, options=Api().options))
+    walk = ApiSource("https://x.go.id/", CrawlOptions(now=NOW, options=Api().options))
     (asked,) = walk.start(frozenset()).fetches
-    found = walk.receive(Answer(asked, 200, asked.url, body=b"<html>Galat</html>"))
+    found = walk.receive(FetchResult(asked, 200, asked.url, body=b"<html>Galat</html>"))
     assert not found.fetches
     assert found.notes
     assert not walk.complete
@@ -115,7 +115,7 @@ def test_a_second_run_looks_at_what_worked(name: str) -> None:
     site = Cms(name)
     memory = dict(drive(site).remembered)
     site.requests.clear()
-    result = drive(site, Wish(now=NOW, full=False, memory=memory), known=lambda url: True)
+    result = drive(site, CrawlOptions(now=NOW, full=False, memory=memory), known=lambda url: True)
     assert result.failure is None
     # The front page, the listing's first page, feed and sitemap, as far as there are any.
     assert len(site.requests) <= 4, site.requests
@@ -126,7 +126,7 @@ def test_a_second_run_finds_the_new_article() -> None:
     memory = dict(drive(site).remembered)
     old = site.articles
     site.posts.insert(0, posts(1, first=900)[0])
-    result = drive(site, Wish(now=NOW, full=False, memory=memory), known=lambda url: url in old)
+    result = drive(site, CrawlOptions(now=NOW, full=False, memory=memory), known=lambda url: url in old)
     (new,) = site.articles - old
     assert new in [one.url for one in result.candidates]
 
@@ -140,16 +140,16 @@ def test_infopublik_has_one_article_for_every_tail() -> None:
     memory = dict(result.remembered)
     site.requests.clear()
     known = {article_id(url) for url in site.articles}
-    drive(site, Wish(now=NOW, full=False, memory=memory), known=lambda url: article_id(url) in known)
+    drive(site, CrawlOptions(now=NOW, full=False, memory=memory), known=lambda url: article_id(url) in known)
     assert len(site.requests) <= 5, site.requests  # front page, sitemap or feed, each category's first page
 
 
 def test_a_second_run_over_an_api_asks_for_its_first_page() -> None:
     site = Api()
-    memory = dict(drive(site, Wish(now=NOW, options=site.options), named="json_api").remembered)
+    memory = dict(drive(site, CrawlOptions(now=NOW, options=site.options), named="json_api").remembered)
     site.requests.clear()
     old = site.articles
-    wish = Wish(now=NOW, full=False, memory=memory, options=site.options)
+    wish = CrawlOptions(now=NOW, full=False, memory=memory, options=site.options)
     drive(site, wish, named="json_api", known=lambda url: url in old)
     assert len(site.requests) == 2  # the front page and the API's first page
     site.posts.insert(0, posts(1, first=900)[0])

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from crawler.discovery.core.options import Wish
+from crawler.discovery.core.options import CrawlOptions
 from crawler.urls.canonical import article_id
 from tests.sites.drive import NOW, drive
 from tests.sites.offices import NAMES, OFFICES, HiddenSection, Named, OldestFirst
@@ -26,7 +26,7 @@ def later_run(site: Unknown, memory: Mapping[str, str], count: int) -> tuple[set
     site.paths.clear()
     site.requests.clear()
     site.build()
-    wish = Wish(now=NOW, full=False, memory=memory)
+    wish = CrawlOptions(now=NOW, full=False, memory=memory)
     found = drive(site, wish, known=lambda url: article_id(url) in before)
     new = {article_id(url) for url in site.articles} - before
     assert len(new) == count
@@ -56,7 +56,7 @@ def test_a_second_run_costs_next_to_nothing(name: str) -> None:
     site = make(name)
     memory = dict(drive(site).remembered)
     site.requests.clear()
-    drive(site, Wish(now=NOW, full=False, memory=memory), known=lambda url: True)
+    drive(site, CrawlOptions(now=NOW, full=False, memory=memory), known=lambda url: True)
     assert len(site.requests) <= 5, site.requests
 
 
@@ -119,7 +119,7 @@ def test_a_front_page_behind_another_is_remembered() -> None:
     memory = dict(drive(site).remembered)
     assert memory["front page"] == "http://portal.test/id/"
     site.requests.clear()
-    drive(site, Wish(now=NOW, full=False, memory=memory), known=lambda url: True)
+    drive(site, CrawlOptions(now=NOW, full=False, memory=memory), known=lambda url: True)
     assert site.requests[0] == "/id/"
 
 
@@ -127,6 +127,6 @@ def test_a_front_page_that_moved_is_looked_for_again() -> None:
     site = make("splash")
     memory = dict(drive(site).remembered) | {"front page": "http://portal.test/lama/"}
     site.requests.clear()
-    result = drive(site, Wish(now=NOW, full=False, memory=memory), known=lambda url: True)
+    result = drive(site, CrawlOptions(now=NOW, full=False, memory=memory), known=lambda url: True)
     assert site.requests[:2] == ["/lama/", "/"]
     assert result.ids

@@ -9,9 +9,9 @@ import lxml.html
 import pytest
 
 from crawler.discovery.conditional_requests import as_unchanged
-from crawler.discovery.core.options import Wish
-from crawler.discovery.messages import Answer, Fetch, Kind
-from crawler.discovery.page.homepage import read_site
+from crawler.discovery.core.options import CrawlOptions
+from crawler.discovery.messages import Fetch, FetchResult, Kind
+from crawler.discovery.page.homepage import read_homepage
 from crawler.platforms import WORDPRESS
 from crawler.urls.canonical import article_id
 from tests.sites.drive import NOW, drive, fetch
@@ -119,14 +119,16 @@ def test_rest_that_delivers_less_than_it_counts_is_not_believed() -> None:
 
 def test_rest_can_be_turned_off() -> None:
     site = WordPress(30, rest="open")
-    result = drive(site, Wish(now=NOW, rest=False))
+    result = drive(site, CrawlOptions(now=NOW, rest=False))
     assert not result.records
     assert not site.asked("wp-json")
 
 
 def test_rest_asks_only_for_the_days_wanted() -> None:
     site = WordPress(200, rest="open")
-    result = drive(site, Wish(now=NOW, since=date(2024, 4, 1), until=date(2024, 4, 10), timezone="WITA"))
+    result = drive(
+        site, CrawlOptions(now=NOW, since=date(2024, 4, 1), until=date(2024, 4, 10), timezone="WITA")
+    )
     days = sorted({(record.known.published_at or "")[:10] for record in result.records})
     assert days == [f"2024-04-{day:02d}" for day in range(1, 11)]
 
@@ -135,14 +137,14 @@ def test_a_second_run_asks_rest_for_what_was_modified_since() -> None:
     site = WordPress(230, rest="open")
     memory = dict(drive(site).remembered)
     site.requests.clear()
-    nothing = drive(site, Wish(now=NOW, full=False, memory=memory))
+    nothing = drive(site, CrawlOptions(now=NOW, full=False, memory=memory))
     assert not nothing.ids
     assert nothing.failure is None
     assert nothing.fetches <= 2
     old = site.posts[100]
     old.modified = site.posts[0].date + timedelta(days=3)
     site.posts.insert(0, posts(1, first=900)[0])
-    news = drive(site, Wish(now=NOW, full=False, memory=memory))
+    news = drive(site, CrawlOptions(now=NOW, full=False, memory=memory))
     assert set(news.ids) == {article_id(site.base + site.path_of(post)) for post in (site.posts[0], old)}
 
 
@@ -164,7 +166,7 @@ def test_a_second_run_reads_one_file_of_a_sitemap_whose_index_has_no_times() -> 
     files: set[str] = set()
     for run in range(7):
         site.requests.clear()
-        result = drive(site, Wish(now=NOW, full=False, memory=memory), known=lambda url: True)
+        result = drive(site, CrawlOptions(now=NOW, full=False, memory=memory), known=lambda url: True)
         memory.update(result.remembered)
         assert len(site.requests) <= 4, site.requests  # and robots.txt
         files |= {request for request in site.requests if "post-sitemap" in request}
@@ -179,7 +181,7 @@ def test_a_sitemap_that_grew_is_read_at_both_ends() -> None:
     old = {site.base + site.path_of(post) for post in site.listed}
     site.posts.insert(0, posts(1, first=900)[0])
     site.requests.clear()
-    result = drive(site, Wish(now=NOW, full=False, memory=memory), known=lambda url: url in old)
+    result = drive(site, CrawlOptions(now=NOW, full=False, memory=memory), known=lambda url: url in old)
     assert {one.url for one in result.candidates} - old == site.articles - old
     assert not [note for note in result.notes if note.startswith("feed")]
     assert [request for request in site.requests if "post-sitemap" in request] == [
@@ -194,9 +196,11 @@ def test_only_a_server_s_own_304_speaks_for_the_whole_site(status: int) -> None:
     site = WordPress(40, sitemap="plugin")
     memory = dict(drive(site).remembered)
     home = fetch(site, Fetch(site.base, Kind.HOME))
-    (feed, *_) = WORDPRESS.walks(read_site(home), Wish(now=NOW, full=False, rest=False, memory=memory))
+    (feed, *_) = WORDPRESS.url_sources(
+        read_homepage(home), CrawlOptions(now=NOW, full=False, rest=False, memory=memory)
+    )
     (asked,) = feed.start(frozenset()).fetches
-    answer = fetch(site, asked) if status == 200 else Answer(asked, 304, asked.url)
+    answer = fetch(site, asked) if status == 200 else FetchResult(asked, 304, asked.url)
     feed.receive(as_unchanged(answer))
     assert feed.complete is (status == 304)
 
@@ -204,6 +208,6 @@ def test_only_a_server_s_own_304_speaks_for_the_whole_site(status: int) -> None:
 def test_a_time_at_the_end_of_the_calendar_is_none() -> None:
     site = WordPress(5, rest="open")
     site.posts[2].date = site.posts[2].date.replace(year=9999, month=12, day=31, hour=15)
-    result = drive(site, Wish(now=NOW, timezone="Asia/Jayapura"))
+    result = drive(site, CrawlOptions(now=NOW, timezone="Asia/Jayapura"))
     assert sorted(result.ids) == sorted(map(article_id, site.articles))
     assert [one.known.published_at is None for one in result.records] == [True, False, False, False, False]

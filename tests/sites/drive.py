@@ -11,10 +11,10 @@ from urllib.parse import urljoin, urlsplit
 import lxml.html
 
 from crawler.discovery.conditional_requests import as_unchanged, conditions, key_of, learn
-from crawler.discovery.core.options import Wish
-from crawler.discovery.messages import Answer, Candidate, Fetch, Kind, Record
+from crawler.discovery.core.options import CrawlOptions
+from crawler.discovery.messages import Candidate, Fetch, FetchResult, Kind, Record
 from crawler.discovery.page.prev_next import neighbours
-from crawler.discovery.planner import Plan
+from crawler.discovery.planner import DiscoveryPlanner
 from crawler.discovery.platform import Platform
 from crawler.platforms import PLATFORMS
 from crawler.urls.canonical import article_id
@@ -43,7 +43,7 @@ class Result:
         ]
 
 
-def fetch(site: TestSite, asked: Fetch, redirects: int = 0) -> Answer:
+def fetch(site: TestSite, asked: Fetch, redirects: int = 0) -> FetchResult:
     """The site's answer, redirects followed."""
     parts = urlsplit(asked.url)
     url = asked.url
@@ -62,12 +62,12 @@ def fetch(site: TestSite, asked: Fetch, redirects: int = 0) -> Answer:
         for line in site.robots.splitlines()
         if line.lower().startswith("sitemap:")
     )
-    return Answer(asked, reply.status, url, headers, reply.data, tree, sitemaps)
+    return FetchResult(asked, reply.status, url, headers, reply.data, tree, sitemaps)
 
 
 def drive(
     site: TestSite,
-    wish: Wish | None = None,
+    wish: CrawlOptions | None = None,
     platforms: Sequence[Platform] = PLATFORMS,
     known: Callable[[str], bool] = lambda url: False,
     named: str | None = None,
@@ -77,8 +77,8 @@ def drive(
 
     With `pages` the articles' pages are fetched too, before anything else, and may name others.
     """
-    wish = wish or Wish(now=NOW)
-    plan = Plan(site.base, platforms, wish, named=named)
+    wish = wish or CrawlOptions(now=NOW)
+    plan = DiscoveryPlanner(site.base, platforms, wish, named=named)
     result = Result()
     queue: deque[Fetch] = deque()
     articles: deque[Candidate] = deque()
@@ -98,7 +98,7 @@ def drive(
         named = step.candidates or step.repeated  # type: ignore[attr-defined]
         for one in step.fetches:  # type: ignore[attr-defined]
             if one.if_news and named and not news and new.isdisjoint(step.repeated):  # type: ignore[attr-defined]
-                take(lambda one=one: plan.receive(Answer.skipped(one)))  # type: ignore[misc]
+                take(lambda one=one: plan.receive(FetchResult.skipped(one)))  # type: ignore[misc]
             else:
                 queue.append(one)
 
@@ -115,7 +115,7 @@ def drive(
             continue
         asked = queue.popleft()
         if asked.waits and plan.overtaken:
-            take(lambda asked=asked: plan.receive(Answer.overtaken(asked)))  # type: ignore[misc]
+            take(lambda asked=asked: plan.receive(FetchResult.overtaken(asked)))  # type: ignore[misc]
             continue
         result.fetches += 1
         assert result.fetches < MAX_REQUESTS, "the plan does not end"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Self
 
-from crawler.discovery.core.source import Found
+from crawler.discovery.core.source import SourceResult
 from crawler.extraction.dom import parse
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-    from crawler.discovery.messages import Answer
+    from crawler.discovery.messages import FetchResult
 
 
 class Breakage:
@@ -19,16 +19,16 @@ class Breakage:
     which nothing can be recalled."""
 
     def __init__(self, words: list[str]) -> None:
-        from crawler.discovery.sitemap.source import SitemapWalk
-        from crawler.ledger.crawl_state import LedgerKnowledge
+        from crawler.discovery.sitemap.source import SitemapSource
+        from crawler.ledger.crawl_state import LedgerCrawlState
 
-        parse_original, receive, recall = parse.parse_html, SitemapWalk.receive, LedgerKnowledge.recall
+        parse_original, receive, recall = parse.parse_html, SitemapSource.receive, LedgerCrawlState.recall
 
         def parse_html(html: Any, *rest: Any) -> Any:
             fail(html if isinstance(html, str) else html.decode())
             return parse_original(html, *rest)
 
-        def received(walk: SitemapWalk, answer: Answer) -> Found:
+        def received(walk: SitemapSource, answer: FetchResult) -> SourceResult:
             fail(answer.body.decode())
             return receive(walk, answer)
 
@@ -36,13 +36,13 @@ class Breakage:
             if any(word in text for word in words):
                 raise RuntimeError("broken on purpose")
 
-        def recalled(knowledge: LedgerKnowledge, portal_id: str) -> Mapping[str, str]:
+        def recalled(knowledge: LedgerCrawlState, portal_id: str) -> Mapping[str, str]:
             fail(portal_id)
             return recall(knowledge, portal_id)
 
-        LedgerKnowledge.recall = recalled  # type: ignore[method-assign, assignment]
+        LedgerCrawlState.recall = recalled  # type: ignore[method-assign, assignment]
         parse.parse_html = parse_html  # type: ignore[assignment]
-        SitemapWalk.receive = received  # type: ignore[method-assign, assignment]
+        SitemapSource.receive = received  # type: ignore[method-assign, assignment]
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:

@@ -18,11 +18,11 @@ from scrapy.statscollectors import MemoryStatsCollector
 from scrapy.utils.test import get_crawler
 
 from bench.crawl.measuring import peak_memory_kib
-from crawler.discovery.core.options import Wish
-from crawler.discovery.core.state import NothingKnown
-from crawler.discovery.messages import Answer, Fetch, Kind
-from crawler.discovery.planner import Plan
-from crawler.ledger.crawl_state import LedgerKnowledge
+from crawler.discovery.core.options import CrawlOptions
+from crawler.discovery.core.state import NullState
+from crawler.discovery.messages import Fetch, FetchResult, Kind
+from crawler.discovery.planner import DiscoveryPlanner
+from crawler.ledger.crawl_state import LedgerCrawlState
 from crawler.ledger.decisions import Window
 from crawler.ledger.ledger import Ledger
 from crawler.platforms import PLATFORMS
@@ -46,12 +46,12 @@ def discover(count: int, folder: Path) -> int:
     """What a run does with a sitemap of `count` addresses until its first page; how many wait."""
     base = f"https://portal{count}.example.go.id/"
     portal = portal_from_address(base)
-    wish = Wish(now=datetime(2026, 6, 1, tzinfo=UTC))
+    wish = CrawlOptions(now=datetime(2026, 6, 1, tzinfo=UTC))
     with Ledger.open(f"sqlite:///{folder / 'ledger.db'}") as ledger:
         ledger.start_run()
-        knowledge = LedgerKnowledge(ledger, Window())
+        knowledge = LedgerCrawlState(ledger, Window())
         assert knowledge.take(portal)
-        plan = Plan(base, PLATFORMS, wish)
+        plan = DiscoveryPlanner(base, PLATFORMS, wish)
         stats = MemoryStatsCollector(get_crawler())
         run = PortalRun(portal, plan, wish, knowledge, stats, verify=False, limit=None)
         run.begin()
@@ -60,10 +60,10 @@ def discover(count: int, folder: Path) -> int:
             assert isinstance(job, Fetch)
             if job.kind is Kind.HOME:
                 sitemaps = (f"{base}sitemap.xml",)
-                run.answered(Answer(job, 200, base, body=b"x", tree=home, sitemaps=sitemaps))
+                run.answered(FetchResult(job, 200, base, body=b"x", tree=home, sitemaps=sitemaps))
             else:
                 listed = ((f"{base}berita/bupati-resmikan-jembatan-nomor-{n}", None) for n in range(count))
-                run.answered(Answer(job, 200, job.url, body=urlset(listed).encode()))
+                run.answered(FetchResult(job, 200, job.url, body=urlset(listed).encode()))
                 break
         ledger.flush()
         return plan.found
@@ -95,25 +95,25 @@ def crawl(base: str, run: PortalRun, pipeline: DuplicatesPipeline) -> Iterator[i
                 done += 1
             elif job.kind is Kind.HOME:
                 sitemaps = (f"{base}sitemap.xml",)
-                run.answered(Answer(job, 200, base, body=b"x", tree=home, sitemaps=sitemaps))
+                run.answered(FetchResult(job, 200, base, body=b"x", tree=home, sitemaps=sitemaps))
             elif job.url.endswith("sitemap.xml"):
-                run.answered(Answer(job, 200, job.url, body=index.encode()))
+                run.answered(FetchResult(job, 200, job.url, body=index.encode()))
             elif "/part-" not in job.url:
-                run.answered(Answer(job, 404, job.url))
+                run.answered(FetchResult(job, 404, job.url))
             else:
                 yield done
                 name = job.url.rpartition("-")[2].removesuffix(".xml")
                 listed = ((f"{base}berita/bupati-resmikan-jembatan-{name}-{n}", None) for n in range(LISTED))
-                run.answered(Answer(job, 200, job.url, body=urlset(listed).encode()))
+                run.answered(FetchResult(job, 200, job.url, body=urlset(listed).encode()))
 
 
 def test_of_a_page_that_is_over_tens_of_bytes_stay() -> None:
     base = "https://mediacenter.example.go.id/"
     portal = portal_from_address(base)
-    wish = Wish(now=datetime(2026, 6, 1, tzinfo=UTC))
-    plan = Plan(base, PLATFORMS, wish)
+    wish = CrawlOptions(now=datetime(2026, 6, 1, tzinfo=UTC))
+    plan = DiscoveryPlanner(base, PLATFORMS, wish)
     stats = MemoryStatsCollector(get_crawler())
-    run = PortalRun(portal, plan, wish, NothingKnown(), stats, verify=False, limit=None)
+    run = PortalRun(portal, plan, wish, NullState(), stats, verify=False, limit=None)
     held: list[int] = []
     tracemalloc.start()
     try:

@@ -18,21 +18,21 @@ from crawler.extraction import extract_article
 from crawler.extraction.dom.parse import parse_html
 from crawler.extraction.wrapper.template import Template
 from crawler.items import KnownFacts, Page
-from crawler.ledger.fingerprint import imprint_of
+from crawler.ledger.fingerprint import article_fingerprint_of
 from crawler.templates.lifecycle import learn_template
 from crawler.workers import extraction_worker, forking
 from crawler.workers import pool as reading
-from crawler.workers.pool import Readers
+from crawler.workers.pool import WorkerPool
 from crawler.workers.wire_format import (
     Answer,
-    Lost,
+    ExtractedPage,
     Outcome,
     RawPage,
-    ReadingError,
-    ReadItHere,
-    ReadPage,
     Refused,
+    RunInProcess,
     Task,
+    WorkerDied,
+    WorkerError,
     packed,
 )
 from pipelines.extract import ExtractPipeline
@@ -49,11 +49,11 @@ def raw(number: int, html: str | None = None) -> RawPage:
     return RawPage(url, PORTAL, body, "utf-8", FETCHED, KnownFacts("sitemap"), "generic")
 
 
-def run(test: Callable[[Readers], Awaitable[None]], template: Template | None = None) -> None:
+def run(test: Callable[[WorkerPool], Awaitable[None]], template: Template | None = None) -> None:
     """Run a test with readers of one process, and close them."""
 
     async def main() -> None:
-        readers = Readers(1, 10.0, lambda _: template)
+        readers = WorkerPool(1, 10.0, lambda _: template)
         try:
             await asyncio.wait_for(test(readers), DEADLINE)
         finally:
@@ -75,13 +75,13 @@ def body_of(answer: object) -> list[str]:
 
 
 def test_a_page_gives_what_it_gives_here() -> None:
-    async def test(readers: Readers) -> None:
+    async def test(readers: WorkerPool) -> None:
         page = raw(1)
         answer = await readers.read(page)
         assert isinstance(answer, Outcome)
         assert answer.article == extract_article(page.body, page.url, PORTAL, fetched_at=FETCHED)
-        assert answer.lesson is not None
-        assert (answer.lesson.revision, answer.lesson.fits) == (0, False)
+        assert answer.observation is not None
+        assert (answer.observation.revision, answer.observation.fits) == (0, False)
 
     run(test)
 
@@ -93,7 +93,7 @@ def test_the_template_goes_along() -> None:
     template = learn_template(PORTAL.id, pages)
     assert template is not None
 
-    async def test(readers: Readers) -> None:
+    async def test(readers: WorkerPool) -> None:
         for number in (30, 31):
             assert body_of(await readers.read(raw(number))) == paragraphs(number)
 
@@ -101,13 +101,13 @@ def test_the_template_goes_along() -> None:
 
 
 def test_what_is_no_article_of_one_page() -> None:
-    async def test(readers: Readers) -> None:
+    async def test(readers: WorkerPool) -> None:
         assert await readers.read(raw(1, "  \n")) == Refused("empty")
         listing = await readers.read(raw(2, "<html><title>Arsip</title><body><h1>Arsip</h1></body></html>"))
         assert isinstance(listing, Outcome)
         assert (listing.article, listing.reason) == (None, "listing")
         long = classic(3).replace("</h1>", "</h1><a href='/berita/3/kabar?page=2'>2</a>")
-        assert await readers.read(raw(3, long)) == ReadItHere()
+        assert await readers.read(raw(3, long)) == RunInProcess()
         huge = await readers.read(raw(4, "<html><body>" + "<b>a</b>" * 60_000))
         assert isinstance(huge, Outcome)
         assert huge.reason == "too_complex"
@@ -116,13 +116,13 @@ def test_what_is_no_article_of_one_page() -> None:
 
 
 def test_an_article_comes_with_its_imprint_where_that_is_asked_for() -> None:
-    answer = extraction_worker.carry_out(Task(raw(1), imprints=True), {}, 10.0).answer
+    answer = extraction_worker.carry_out(Task(raw(1), article_fingerprints=True), {}, 10.0).answer
     assert isinstance(answer, Outcome)
     assert answer.article is not None
-    assert answer.imprint == imprint_of(answer.article)
+    assert answer.article_fingerprint == article_fingerprint_of(answer.article)
 
     async def main() -> list[Answer]:
-        readers = Readers(1, 10.0, lambda _: None, imprints=True)
+        readers = WorkerPool(1, 10.0, lambda _: None, article_fingerprints=True)
         try:
             async with asyncio.timeout(DEADLINE):
                 first = await readers.read(raw(1))
@@ -131,16 +131,16 @@ def test_an_article_comes_with_its_imprint_where_that_is_asked_for() -> None:
             await readers.close()
 
     answers = [answer for answer in asyncio.run(main()) if isinstance(answer, Outcome)]
-    made = [answer.imprint for answer in answers if answer.imprint is not None]
+    made = [answer.article_fingerprint for answer in answers if answer.article_fingerprint is not None]
     assert len(answers) == 21
     assert 0 < len(made) < 21, "those behind which others waited are left to the crawl's own process"
     for answer in answers:
         assert answer.article is not None
-        assert answer.imprint is None or answer.imprint.fits(answer.article)
+        assert answer.article_fingerprint is None or answer.article_fingerprint.fits(answer.article)
 
 
 def test_signals_to_the_whole_group_are_left_to_the_crawl() -> None:
-    async def test(readers: Readers) -> None:
+    async def test(readers: WorkerPool) -> None:
         await readers.read(raw(1))
         (pid,) = readers.pids
         for one in (signal.SIGINT, signal.SIGTERM):
@@ -168,7 +168,7 @@ def with_a_deadly_page(by: signal.Signals, *, times: int) -> tuple[list[Answer],
         finally:
             await readers.close()
 
-    readers = Readers(1, 10.0, template_of)
+    readers = WorkerPool(1, 10.0, template_of)
     return asyncio.run(main()), len(ended)
 
 
@@ -181,7 +181,7 @@ def test_pages_of_a_killed_process_are_read_by_another() -> None:
 def test_a_page_over_which_two_processes_died_is_given_up_and_no_other() -> None:
     (lost, *others), ended = with_a_deadly_page(signal.SIGSEGV, times=5)
     assert ended == 2
-    assert isinstance(lost, Lost)
+    assert isinstance(lost, WorkerDied)
     assert lost.reason == "extraction_died"
     assert "SIGSEGV" in lost.why
     assert [body_of(answer) for answer in others] == [read_here(number) for number in (1, 2, 3)]
@@ -216,18 +216,18 @@ def test_an_error_in_the_extraction_comes_back_as_one(monkeypatch: pytest.Monkey
     answer = extraction_worker.carry_out(Task(raw(1)), {}, 10.0).answer
     assert isinstance(answer, Outcome)
     assert answer.failure is not None
-    item = ReadPage(raw(1).url, PORTAL, KnownFacts(), answer)
-    with pytest.raises(ReadingError, match="ZeroDivisionError: in the middle of a page"):
+    item = ExtractedPage(raw(1).url, PORTAL, KnownFacts(), answer)
+    with pytest.raises(WorkerError, match="ZeroDivisionError: in the middle of a page"):
         ExtractPipeline(10.0).process_item(item)
 
 
 def test_without_a_process_the_crawl_reads_for_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(forking, "BOOT", "raise SystemExit(3)  # {}")
 
-    async def test(readers: Readers) -> None:
+    async def test(readers: WorkerPool) -> None:
         answers = await asyncio.gather(*(readers.read(raw(number)) for number in range(3)))
-        assert answers == [ReadItHere()] * 3
-        assert await readers.read(raw(4)) == ReadItHere()
+        assert answers == [RunInProcess()] * 3
+        assert await readers.read(raw(4)) == RunInProcess()
 
     run(test)
 
@@ -236,15 +236,15 @@ def test_a_process_that_never_says_a_word_is_not_waited_for(monkeypatch: pytest.
     monkeypatch.setattr(forking, "BOOT", "import signal; signal.pause()  # {}")
     monkeypatch.setattr(reading, "LATEST", 0.05)
 
-    async def test(readers: Readers) -> None:
-        assert await readers.read(raw(1)) == ReadItHere()
+    async def test(readers: WorkerPool) -> None:
+        assert await readers.read(raw(1)) == RunInProcess()
 
     run(test)
 
 
 def test_more_processes_only_for_a_backlog() -> None:
     async def main() -> None:
-        readers = Readers(3, 10.0, lambda _: None)
+        readers = WorkerPool(3, 10.0, lambda _: None)
         await asyncio.gather(*(readers.read(raw(number)) for number in range(5)))
         assert len(readers.pids) == 1
         await asyncio.gather(*(readers.read(raw(number)) for number in range(80)))
@@ -302,7 +302,7 @@ def test_an_error_before_a_page_is_sent_is_that_page_s_alone() -> None:
         return None
 
     async def main() -> None:
-        readers = Readers(1, 10.0, template_of)
+        readers = WorkerPool(1, 10.0, template_of)
         try:
             found = await asyncio.wait_for(
                 asyncio.gather(*(readers.read(raw(n)) for n in range(4)), return_exceptions=True), DEADLINE
@@ -338,7 +338,7 @@ def test_tasks_leave_the_socket_while_earlier_ones_are_carried_out() -> None:
 def test_a_process_takes_no_pages_beyond_its_memory() -> None:
     """Some pages have ten MiB: the process gets the next one when it has done with those."""
 
-    async def test(readers: Readers) -> None:
+    async def test(readers: WorkerPool) -> None:
         pages = [raw(number, "<p>" + "a" * 1_500_000) for number in range(4)]
         answers = [asyncio.ensure_future(readers.read(page)) for page in pages]
         most = 0

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class CrawlOptions:
     """`since` and `until` are days, both included, in the portal's zone. `now` is aware.
 
     With `full` every source is read to its end; without, reading stops where nothing is new. With `verify`

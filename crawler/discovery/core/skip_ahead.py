@@ -25,7 +25,7 @@ Links = Mapping[int, tuple[int, ...]]
 """What articles name as the ones before and after them; ids of `crawler.urls.canonical` as numbers."""
 
 
-class Leaps:
+class SkipAhead:
     """The way through one listing after the other; with `never` page by page."""
 
     def __init__(self, *, never: bool = False) -> None:

@@ -6,14 +6,14 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Protocol
 
-from crawler.discovery.messages import Answer, Candidate, Fetch, Record
+from crawler.discovery.messages import Candidate, Fetch, FetchResult, Record
 
 GONE = frozenset({400, 404, 410})
 """What a site answers beyond the last page."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SourceResult:
     """What an answer led to. A walk is over when all fetches that it asked for are answered.
 
     `remember` are facts that the next run is told, once this one is complete.
@@ -26,7 +26,7 @@ class Found:
     remember: tuple[tuple[str, str], ...] = ()
 
 
-class Walk(Protocol):
+class UrlSource(Protocol):
     """`complete` is asked when the walk is over: does the plan need another way to find everything?
 
     `known` carries over what the walks before found: a set of article ids (`crawler.urls.canonical`).
@@ -35,9 +35,9 @@ class Walk(Protocol):
     @property
     def name(self) -> str: ...
 
-    def start(self, known: AbstractSet[str]) -> Found: ...
+    def start(self, known: AbstractSet[str]) -> SourceResult: ...
 
-    def receive(self, answer: Answer) -> Found: ...
+    def receive(self, answer: FetchResult) -> SourceResult: ...
 
     @property
     def complete(self) -> bool: ...

@@ -11,7 +11,7 @@ from crawler.portals import Portal
 
 
 @dataclass(frozen=True, slots=True)
-class Needed:
+class FetchDecision:
     """A candidate worth a request; with validators the request is conditional."""
 
     candidate: Candidate
@@ -21,7 +21,7 @@ class Needed:
 
 
 @dataclass(frozen=True, slots=True)
-class Landing:
+class FinalResponse:
     """Where the page of a candidate was in the end, and the validators that its server gave."""
 
     url: str
@@ -29,7 +29,7 @@ class Landing:
     last_modified: str | None = None
 
 
-class Knowledge(Protocol):
+class CrawlState(Protocol):
     """What the spider asks before it fetches, and tells after."""
 
     def take(self, portal: Portal) -> bool:
@@ -40,7 +40,7 @@ class Knowledge(Protocol):
         """Whether a run has gone through the whole portal before."""
         ...
 
-    def needed(self, portal_id: str, candidates: Sequence[Candidate], *, full: bool) -> list[Needed]:
+    def needed(self, portal_id: str, candidates: Sequence[Candidate], *, full: bool) -> list[FetchDecision]:
         """Those of the candidates that are to be fetched, in their order; with `full` also known ones."""
         ...
 
@@ -63,7 +63,7 @@ class Knowledge(Protocol):
         """
         ...
 
-    def landed(self, portal_id: str, candidate: Candidate, landing: Landing) -> None:
+    def landed(self, portal_id: str, candidate: Candidate, landing: FinalResponse) -> None:
         """The candidate's page goes into the pipelines, which settle it."""
         ...
 
@@ -92,7 +92,7 @@ class Knowledge(Protocol):
         ...
 
 
-class NothingKnown:
+class NullState:
     """No ledger: everything is needed, nothing is kept."""
 
     def take(self, portal: Portal) -> bool:
@@ -101,8 +101,8 @@ class NothingKnown:
     def knows(self, portal_id: str) -> bool:
         return False
 
-    def needed(self, portal_id: str, candidates: Sequence[Candidate], *, full: bool) -> list[Needed]:
-        return [Needed(candidate) for candidate in candidates]
+    def needed(self, portal_id: str, candidates: Sequence[Candidate], *, full: bool) -> list[FetchDecision]:
+        return [FetchDecision(candidate) for candidate in candidates]
 
     def recall(self, portal_id: str) -> Mapping[str, str]:
         return {}
@@ -116,7 +116,7 @@ class NothingKnown:
     def settled(self, portal_id: str, after: str) -> tuple[list[Candidate], str]:
         return [], ""
 
-    def landed(self, portal_id: str, candidate: Candidate, landing: Landing) -> None:
+    def landed(self, portal_id: str, candidate: Candidate, landing: FinalResponse) -> None:
         pass
 
     def unchanged(self, portal_id: str, candidate: Candidate) -> None:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from crawler.discovery.core.options import Wish
-from crawler.discovery.core.skip_ahead import Leaps
-from crawler.discovery.core.source import GONE, Found
+from crawler.discovery.core.options import CrawlOptions
+from crawler.discovery.core.skip_ahead import SkipAhead
+from crawler.discovery.core.source import GONE, SourceResult
 from crawler.discovery.feed.parser import Feed, FeedEntry, NotAFeed, read_feed
-from crawler.discovery.messages import OVERTAKEN, SKIPPED, Answer, Candidate, Fetch, Kind, Record
+from crawler.discovery.messages import OVERTAKEN, SKIPPED, Candidate, Fetch, FetchResult, Kind, Record
 from crawler.discovery.timestamps import in_utc
 from crawler.items import KnownFacts
 from crawler.urls.canonical import article_id, same_site
@@ -22,7 +22,7 @@ FOUND_AT = "feed"
 """What the next run is told: where the site's feed was, or empty for none."""
 
 
-class FeedWalk:
+class FeedSource:
     """Tries the addresses in order until one is a feed; `page` makes the address of its n-th page.
 
     The first `announced` of them are named by the site itself, so that one that is no feed is told. With
@@ -42,14 +42,14 @@ class FeedWalk:
     def __init__(
         self,
         addresses: Sequence[str],
-        wish: Wish,
+        wish: CrawlOptions,
         *,
         page: Callable[[str, int, int], str | None] | None = None,
         is_article: Callable[[str], bool | None] = lambda url: None,
         probe: bool = True,
         whole: bool = False,
         announced: int = 0,
-        unless: FeedWalk | None = None,
+        unless: FeedSource | None = None,
         by_change: bool = False,
         site_wide: bool = False,
     ) -> None:
@@ -74,7 +74,7 @@ class FeedWalk:
         self._probed = 0
         self._complete = False
         self._broken = False
-        self._leaps = Leaps(never=wish.verify)
+        self._leaps = SkipAhead(never=wish.verify)
         self._behind: tuple[Fetch, ...] = ()
         self.answered = False
         """Whether one of the addresses was a feed."""
@@ -86,25 +86,25 @@ class FeedWalk:
         """Whether it showed all that the site has."""
         return self._complete and not self._broken
 
-    def start(self, known: AbstractSet[str]) -> Found:
+    def start(self, known: AbstractSet[str]) -> SourceResult:
         self._known = known
         if self._unless is not None and self._unless.answered:
-            return Found()
+            return SourceResult()
         return self._try_next()
 
-    def _try_next(self) -> Found:
+    def _try_next(self) -> SourceResult:
         if not self._addresses:
-            return Found(remember=((FOUND_AT, ""),))
-        return Found((Fetch(self._addresses.pop(0), Kind.FEED, conditional=True),))
+            return SourceResult(remember=((FOUND_AT, ""),))
+        return SourceResult((Fetch(self._addresses.pop(0), Kind.FEED, conditional=True),))
 
-    def receive(self, answer: Answer) -> Found:
+    def receive(self, answer: FetchResult) -> SourceResult:
         number = answer.fetch.number
         self._leaps.tell(answer.links)
         if answer.failure == OVERTAKEN:
             # The articles tell more than what was known when this page was wanted.
             number = 2 if number == self._probing else number
             self._probing = 0
-            return Found(self._ask(number, None, if_news=False))
+            return SourceResult(self._ask(number, None, if_news=False))
         found = self._filled(answer) if self._leaps.filling else self._followed(answer)
         if not self._leaps.filling:
             return found
@@ -112,19 +112,19 @@ class FeedWalk:
             self._behind = found.fetches
         return replace(found, fetches=self._fill())
 
-    def _filled(self, answer: Answer) -> Found:
+    def _filled(self, answer: FetchResult) -> SourceResult:
         """One of the pages that were leapt over came after all."""
         try:
             if answer.ok:
-                return Found((), *self._take(self._entries_of(answer, self._feed_of(answer))))
+                return SourceResult((), *self._take(self._entries_of(answer, self._feed_of(answer))))
             if answer.status in GONE:
                 self._leaps.skipped.clear()
-                return Found()
+                return SourceResult()
             why = answer.trouble
         except NotAFeed as error:
             why = str(error)
         self._broken = True
-        return Found(notes=(f"feed breaks off: {why}",))
+        return SourceResult(notes=(f"feed breaks off: {why}",))
 
     def _fill(self) -> tuple[Fetch, ...]:
         """The next of the pages that were leapt over; behind the last of them, what the walk goes on with."""
@@ -136,39 +136,41 @@ class FeedWalk:
     def _numbered(self, number: int) -> str | None:
         return self._page(self._start, number, self._size) if self._page is not None else None
 
-    def _feed_of(self, answer: Answer) -> Feed:
+    def _feed_of(self, answer: FetchResult) -> Feed:
         return read_feed(answer.body, answer.url, answer.headers, self._wish.now, self._wish.timezone)
 
-    def _entries_of(self, answer: Answer, feed: Feed) -> list[FeedEntry]:
+    def _entries_of(self, answer: FetchResult, feed: Feed) -> list[FeedEntry]:
         entries = [entry for entry in feed.entries if same_site(entry.url, answer.url)]
         return [entry for entry in entries if self._is_article(entry.url) is not False]
 
-    def _followed(self, answer: Answer) -> Found:
+    def _followed(self, answer: FetchResult) -> SourceResult:
         number = answer.fetch.number
         if answer.unchanged and number == 1:
             self.answered = self.unchanged = True
             self._complete = self._by_change or (self._site_wide and not answer.same_body)
-            return Found()
+            return SourceResult()
         if answer.failure == SKIPPED:
-            return Found()  # nothing on the page before was new
+            return SourceResult()  # nothing on the page before was new
         if not answer.ok:
             if number == 1:
                 return self._missed(answer, answer.trouble)
             # Beyond the end WordPress answers 404. One page alone may be all that a site gives away.
             self._complete = answer.status in GONE and (number > 2 or number == self._probing)
             self._leaps.miss()
-            return Found(notes=() if answer.status in GONE else (f"feed breaks off: {answer.trouble}",))
+            return SourceResult(
+                notes=() if answer.status in GONE else (f"feed breaks off: {answer.trouble}",)
+            )
         try:
             feed = self._feed_of(answer)
         except NotAFeed as error:
             if number == 1:
                 return self._missed(answer, str(error))
-            return Found(notes=(f"feed breaks off: {error}",))
+            return SourceResult(notes=(f"feed breaks off: {error}",))
         self.answered = True
         found = self._read(answer, feed)
         return replace(found, remember=((FOUND_AT, answer.fetch.url),)) if number == 1 else found
 
-    def _missed(self, answer: Answer, why: str) -> Found:
+    def _missed(self, answer: FetchResult, why: str) -> SourceResult:
         """This one was no feed, which is told unless it was a guess and simply not there."""
         found = self._try_next()
         there = answer.failure is not None or answer.status >= 500
@@ -176,7 +178,7 @@ class FeedWalk:
             return replace(found, notes=(f"feed not read: {why}", *found.notes))
         return found
 
-    def _read(self, answer: Answer, feed: Feed) -> Found:
+    def _read(self, answer: FetchResult, feed: Feed) -> SourceResult:
         number = answer.fetch.number
         entries = self._entries_of(answer, feed)
         ids = frozenset(article_id(entry.url) for entry in entries)
@@ -188,25 +190,25 @@ class FeedWalk:
         self._leaps.show(number, [int(article_id(entry.url), 16) for entry in entries])
         if not ids or ids == self._previous:
             self._complete = number > 1
-            return Found((), candidates, records)
+            return SourceResult((), candidates, records)
         self._previous = ids
         if entries and all(self._wish.before(entry.published) for entry in entries):
             self._complete = True
-            return Found((), candidates, records)
+            return SourceResult((), candidates, records)
         if feed.total is not None and self._entries >= feed.total:
             self._complete = True
-            return Found((), candidates, records)
+            return SourceResult((), candidates, records)
         if number == self._probing:
             self._probing, self._probed = 0, number
             expected = len(self._known) - (number - 1) * self._size
             if not missing and len(ids) <= expected:
                 self._complete = True
-                return Found((), candidates, records)
-            return Found(self._ask(2, feed, if_news=False), candidates, records)
+                return SourceResult((), candidates, records)
+            return SourceResult(self._ask(2, feed, if_news=False), candidates, records)
         if number == 1 and self._probe and self._known and not missing:
             self._probing = max(2, len(self._known) // max(1, self._size) + 1)
-            return Found(self._ask(self._probing, feed, if_news=False), candidates, records)
-        return Found(self._ask(number + 1, feed, if_news=not self._wish.full), candidates, records)
+            return SourceResult(self._ask(self._probing, feed, if_news=False), candidates, records)
+        return SourceResult(self._ask(number + 1, feed, if_news=not self._wish.full), candidates, records)
 
     def _take(self, entries: Sequence[FeedEntry]) -> tuple[tuple[Candidate, ...], tuple[Record, ...]]:
         candidates, records = [], []
@@ -236,7 +238,7 @@ class FeedWalk:
 
 def _known(entry: FeedEntry) -> KnownFacts:
     return KnownFacts(
-        source=FeedWalk.name,
+        source=FeedSource.name,
         title=entry.title,
         canonical_url=entry.url,
         published_at=entry.published,

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from crawler.discovery.core.options import Wish
+from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.listing.date_archives import months, years
 from crawler.discovery.listing.page import Listing
 from crawler.discovery.page.url_patterns import is_never, template
@@ -21,7 +21,7 @@ That is the first page; of one that begins with the oldest the last page, a spac
 """
 
 
-class Listings:
+class ListingQueue:
     """The listings still to be read, by the addresses of their first pages.
 
     The `guesses` are tried one by one where no start goes on beyond its first page, until one does; where
@@ -30,7 +30,12 @@ class Listings:
     """
 
     def __init__(
-        self, starts: Sequence[str], wish: Wish, *, guesses: Sequence[str] = (), parts: Sequence[str] = ()
+        self,
+        starts: Sequence[str],
+        wish: CrawlOptions,
+        *,
+        guesses: Sequence[str] = (),
+        parts: Sequence[str] = (),
     ) -> None:
         self._wish = wish
         self._starts = deque(dict.fromkeys(starts))

@@ -11,14 +11,14 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from crawler.discovery.core.compact_ids import ArticleIds
-from crawler.discovery.core.options import Wish
-from crawler.discovery.core.skip_ahead import Leaps
-from crawler.discovery.core.source import GONE, Found
+from crawler.discovery.core.options import CrawlOptions
+from crawler.discovery.core.skip_ahead import SkipAhead
+from crawler.discovery.core.source import GONE, SourceResult
 from crawler.discovery.listing.load_more import fragment, islands
 from crawler.discovery.listing.page import Link, Listing, read_listing
 from crawler.discovery.listing.pagination import Pager
-from crawler.discovery.listing.queue import Listings
-from crawler.discovery.messages import OVERTAKEN, SKIPPED, Answer, Candidate, Fetch, Kind
+from crawler.discovery.listing.queue import ListingQueue
+from crawler.discovery.messages import OVERTAKEN, SKIPPED, Candidate, Fetch, FetchResult, Kind
 from crawler.discovery.page.url_patterns import template
 from crawler.urls.canonical import article_id, canonicalize, same_site
 
@@ -33,13 +33,13 @@ CIRCLES = "listing repeats itself without end; left"
 NO_WAY = "listing loads more in a way that cannot be followed"
 
 
-class ListingWalk:
+class ListingSource:
     """Walks `starts`; `page` makes the address of the n-th page where the page itself shows no way on.
 
     `front` is an answer that is already there (the front page), so that it is not fetched again.
     With `known` articles it first looks at the one page on which something they lack would stand, as
-    `FeedWalk` does. Where articles name their neighbours it leaps over the pages that hold nothing but what
-    they named (`crawler.discovery.core.skip_ahead`). `guesses` and `parts`: see `Listings`.
+    `FeedSource` does. Where articles name their neighbours it leaps over the pages that hold nothing but what
+    they named (`crawler.discovery.core.skip_ahead`). `guesses` and `parts`: see `ListingQueue`.
     """
 
     name = "listing"
@@ -47,15 +47,15 @@ class ListingWalk:
     def __init__(
         self,
         starts: Sequence[str],
-        wish: Wish,
+        wish: CrawlOptions,
         *,
         page: Callable[[str, int, int], str | None] | None = None,
         is_article: Callable[[str], bool | None] = lambda url: None,
-        front: Answer | None = None,
+        front: FetchResult | None = None,
         guesses: Sequence[str] = (),
         parts: Sequence[str] = (),
     ) -> None:
-        self._listings = Listings(starts, wish, guesses=guesses, parts=parts)
+        self._listings = ListingQueue(starts, wish, guesses=guesses, parts=parts)
         self._wish = wish
         self._pager = Pager(page)
         self._is_article = is_article
@@ -72,7 +72,7 @@ class ListingWalk:
         self._known: AbstractSet[str] = frozenset()
         self._folder = ""
         self._probing = False
-        self._leaps = Leaps(never=wish.verify)
+        self._leaps = SkipAhead(never=wish.verify)
         self._behind: tuple[str, int] | None = None
         self._shown_first: frozenset[str] = frozenset()  # on the first page of all: the front page
         self._first: frozenset[str] = frozenset()  # on the first page of this listing
@@ -88,14 +88,14 @@ class ListingWalk:
         """One page alone may be a choice of articles, unless what was found before has all that it shows."""
         return self._went_on or (bool(self._seen) and self._seen <= self._known)
 
-    def start(self, known: AbstractSet[str]) -> Found:
+    def start(self, known: AbstractSet[str]) -> SourceResult:
         self._known = known
         return self._next_start()
 
-    def _next_start(self) -> Found:
+    def _next_start(self) -> SourceResult:
         start = self._listings.take(conclusive=self._conclusive)
         if start is None:
-            return Found()
+            return SourceResult()
         self._start = self._newest = start
         self._previous = self._first = frozenset()
         self._stale = 0
@@ -106,9 +106,9 @@ class ListingWalk:
             self._front = None
             return self.receive(front)
         if_news = not self._wish.full and self._listings.goes_back
-        return Found((Fetch(start, Kind.LISTING, if_news=if_news, conditional=True),))
+        return SourceResult((Fetch(start, Kind.LISTING, if_news=if_news, conditional=True),))
 
-    def receive(self, answer: Answer) -> Found:
+    def receive(self, answer: FetchResult) -> SourceResult:
         number = answer.fetch.number
         self._leaps.tell(answer.links)
         if self._leaps.filling:
@@ -117,7 +117,7 @@ class ListingWalk:
             url = answer.fetch.url
             if self._probing:
                 self._probing, number, url = False, 2, self._pager.second or url
-            return Found((self._ask(url, number),))
+            return SourceResult((self._ask(url, number),))
         if self._listings.is_archive(self._start) and (answer.unchanged or answer.failure == SKIPPED):
             self._listings.leave_archives(self._start)
         if answer.unchanged:
@@ -133,7 +133,7 @@ class ListingWalk:
                 self._probing = False
                 if gone:
                     return self._end()
-                return Found((self._ask(self._pager.second or self._start, 2),))
+                return SourceResult((self._ask(self._pager.second or self._start, 2),))
             if self._pager.piecewise and answer.ok:
                 return self._end(notes=(NO_WAY,) if number == 2 else ())
             skipped = answer.failure == SKIPPED
@@ -149,11 +149,11 @@ class ListingWalk:
     def _first_page(self) -> str:
         return self._listings.first_page(self._start)
 
-    def _redirected_home(self, answer: Answer) -> bool:
+    def _redirected_home(self, answer: FetchResult) -> bool:
         """Some sites answer a page too far with their first page."""
         return answer.fetch.number > 1 and canonicalize(answer.url) != canonicalize(answer.fetch.url)
 
-    def _read(self, answer: Answer, listing: Listing, tree: HtmlElement) -> Found:
+    def _read(self, answer: FetchResult, listing: Listing, tree: HtmlElement) -> SourceResult:
         number = answer.fetch.number
         if (
             number == 1
@@ -199,7 +199,7 @@ class ListingWalk:
             url = self._pager.numbered(probe)
             if url is not None and probe > 2:
                 self._probing = True
-                return Found((Fetch(url, Kind.LISTING, number=probe, waits=True),), candidates)
+                return SourceResult((Fetch(url, Kind.LISTING, number=probe, waits=True),), candidates)
         if number == 1 and following is None and not self._listings.is_archive(self._start):
             self._listings.add_archives(tree, answer.url, self._start)
             self._listings.add_folder([link.url for link in listing.links])
@@ -208,7 +208,7 @@ class ListingWalk:
         if self._leaps.filling:
             self._behind = following, number + 1
             return self._fill(candidates)
-        return Found((self._ask(following, number + 1),), candidates)
+        return SourceResult((self._ask(following, number + 1),), candidates)
 
     @property
     def _goes_on(self) -> bool:
@@ -235,7 +235,7 @@ class ListingWalk:
                 candidates.append(Candidate(link.url, self.name, title=link.text or None, sure=sure))
         return tuple(candidates)
 
-    def _filled(self, answer: Answer) -> Found:
+    def _filled(self, answer: FetchResult) -> SourceResult:
         """One of the pages that were leapt over came after all."""
         if answer.tree is not None and not self._redirected_home(answer):
             listing = read_listing(answer.tree, answer.url, self._is_article, self._first_page)
@@ -247,14 +247,14 @@ class ListingWalk:
         self._broken = True
         return self._fill(notes=(f"listing breaks off: {answer.trouble}",))
 
-    def _fill(self, candidates: tuple[Candidate, ...] = (), notes: tuple[str, ...] = ()) -> Found:
+    def _fill(self, candidates: tuple[Candidate, ...] = (), notes: tuple[str, ...] = ()) -> SourceResult:
         """Ask for the next of the pages that were leapt over; behind the last of them the walk goes on."""
         fetch = self._leaps.fill(self._pager.numbered, Kind.LISTING)
         if fetch is not None:
-            return Found((fetch,), candidates, notes=notes)
+            return SourceResult((fetch,), candidates, notes=notes)
         behind, self._behind = self._behind, None
         if behind is not None:
-            return Found((self._ask(*behind),), candidates, notes=notes)
+            return SourceResult((self._ask(*behind),), candidates, notes=notes)
         return self._end(candidates, notes)
 
     def _ask(self, url: str, number: int) -> Fetch:
@@ -277,14 +277,14 @@ class ListingWalk:
     def _may_leap(self) -> bool:
         return self._wish.full and self._wish.since is None and not self._pager.piecewise
 
-    def _end(self, candidates: tuple[Candidate, ...] = (), notes: tuple[str, ...] = ()) -> Found:
+    def _end(self, candidates: tuple[Candidate, ...] = (), notes: tuple[str, ...] = ()) -> SourceResult:
         if self._leaps.skipped and not self._leaps.miss():
             return self._fill(candidates, notes)
         self._ended += 1
         newest = self._newest if self._is_reversed else self._start
         remember = self._listings.found(self._start, newest, conclusive=self._conclusive)
         following = self._next_start()
-        return Found(
+        return SourceResult(
             following.fetches,
             candidates + following.candidates,
             notes=notes + following.notes,
@@ -292,7 +292,7 @@ class ListingWalk:
         )
 
 
-def _is_data(answer: Answer) -> bool:
+def _is_data(answer: FetchResult) -> bool:
     """A piece that is no page of its own; some servers call their JSON text/html."""
     return answer.tree is None or answer.body.lstrip()[:1] in {b"{", b"["}
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from crawler.discovery.page.homepage import Site
+from crawler.discovery.page.homepage import Homepage
 from crawler.discovery.page.url_patterns import language_tree
 from crawler.urls.canonical import canonicalize, same_site
 from crawler.urls.parsing import join
@@ -28,7 +28,7 @@ LIKELY = re.compile(
 """Paths of the page behind."""
 
 
-def doors(site: Site) -> list[str]:
+def entry_pages(site: Homepage) -> list[str]:
     """The pages of the same site that may be the real front page, likeliest first, MOST at most."""
     frames = []
     if site.tree is not None:
@@ -48,6 +48,6 @@ def doors(site: Site) -> list[str]:
     return [*found][:MOST]
 
 
-def is_drawn(site: Site) -> bool:
+def is_drawn(site: Homepage) -> bool:
     """Whether scripts draw the page: they are all that it holds."""
     return site.tree is not None and not site.links and any(".js" in url for url in site.resources)

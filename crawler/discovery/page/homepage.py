@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from crawler.discovery.messages import Answer
+from crawler.discovery.messages import FetchResult
 from crawler.urls.canonical import same_site
 from crawler.urls.parsing import join
 
@@ -18,7 +18,7 @@ COMMENT_FEED = re.compile(r"/comments/|/comment|komentar|[?&]feed=comments", re.
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class Homepage:
     """`address` is where the front page was found in the end; `base` its folder, ending with a slash.
 
     `resources` are absolute addresses of scripts, styles and images; `links` those of anchors; `feeds` those
@@ -56,12 +56,12 @@ def base_of(url: str) -> str:
     )
 
 
-def read_site(answer: Answer) -> Site:
+def read_homepage(answer: FetchResult) -> Homepage:
     """The facts of the page that `answer` brought; with no tree only address, headers and sitemaps."""
     address = answer.url or answer.fetch.url
     tree = answer.tree
     if tree is None:
-        return Site(address, base_of(address), headers=answer.headers, sitemaps=answer.sitemaps)
+        return Homepage(address, base_of(address), headers=answer.headers, sitemaps=answer.sitemaps)
     page_base = address
     for href in tree.xpath("//base/@href")[:1]:
         page_base = join(address, href) or address
@@ -84,7 +84,7 @@ def read_site(answer: Answer) -> Site:
             and same_site(target, address)
         ):
             feeds[target] = None
-    return Site(
+    return Homepage(
         address=address,
         base=base_of(address),
         tree=tree,

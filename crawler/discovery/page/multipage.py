@@ -14,7 +14,7 @@ MISSING = "page_missing"
 
 
 @dataclass(slots=True)
-class Joining:
+class MultipageArticle:
     """The first page of an article, and what has come of the others. They are asked for one by one."""
 
     page: Page

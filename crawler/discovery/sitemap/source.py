@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from crawler.discovery.core.options import Wish
-from crawler.discovery.core.source import Found
-from crawler.discovery.feed.source import FeedWalk
-from crawler.discovery.messages import Answer, Candidate, Fetch, Kind
+from crawler.discovery.core.options import CrawlOptions
+from crawler.discovery.core.source import SourceResult
+from crawler.discovery.feed.source import FeedSource
+from crawler.discovery.messages import Candidate, Fetch, FetchResult, Kind
 from crawler.discovery.page.url_patterns import is_never
 from crawler.discovery.sitemap.parser import NOTHING_THERE, NotASitemap, read_sitemap
 from crawler.discovery.timestamps import in_utc, read_time
@@ -28,7 +28,7 @@ ABSENT = frozenset({401, 403, 404, 410})
 """Answers that a guess may well get; others are told."""
 
 
-class SitemapWalk:
+class SitemapSource:
     """Tries `announced` (robots.txt, all of them) or else `usual` addresses in order until one is a sitemap.
 
     With `unless` it does nothing where that other walk found one. Of the files of an index without times a
@@ -45,12 +45,12 @@ class SitemapWalk:
         self,
         announced: Sequence[str],
         usual: Sequence[str],
-        wish: Wish,
+        wish: CrawlOptions,
         *,
         child_kind: Callable[[str], bool | None] = lambda url: None,
         is_article: Callable[[str], bool | None] = lambda url: None,
-        unless: SitemapWalk | None = None,
-        feed: FeedWalk | None = None,
+        unless: SitemapSource | None = None,
+        feed: FeedSource | None = None,
     ) -> None:
         self._unless = unless
         self._feed = feed
@@ -69,11 +69,11 @@ class SitemapWalk:
         self.failed = 0
         self.answered = 0
 
-    def start(self, known: AbstractSet[str]) -> Found:
+    def start(self, known: AbstractSet[str]) -> SourceResult:
         if self._unless is not None and self._unless.answered:
-            return Found()
+            return SourceResult()
         if self._announced:
-            return Found(self._ask(self._announced, depth=0))
+            return SourceResult(self._ask(self._announced, depth=0))
         return self._try_next()
 
     @property
@@ -81,15 +81,15 @@ class SitemapWalk:
         """Never by its own word: plugins list a part only, so a feed or listing must agree."""
         return False
 
-    def _try_next(self) -> Found:
+    def _try_next(self) -> SourceResult:
         if not self._usual and not self.answered:
-            return Found(remember=((FOUND_AT, ""),))
+            return SourceResult(remember=((FOUND_AT, ""),))
         while self._usual:
             fetches = self._ask([self._usual.pop(0)], depth=0)
             if fetches:
                 self._trying = True
-                return Found(fetches)
-        return Found()
+                return SourceResult(fetches)
+        return SourceResult()
 
     def _ask(self, urls: Sequence[str], depth: int) -> tuple[Fetch, ...]:
         fetches = []
@@ -102,12 +102,12 @@ class SitemapWalk:
                 fetches.append(Fetch(url, Kind.SITEMAP, number=depth + 1, conditional=conditional))
         return tuple(fetches)
 
-    def receive(self, answer: Answer) -> Found:
+    def receive(self, answer: FetchResult) -> SourceResult:
         trying, self._trying = self._trying, False
         if answer.unchanged:
             self.answered += 1
             self.found += 1
-            return Found()
+            return SourceResult()
         if not answer.ok:
             return self._missed(answer, trying, answer.trouble)
         depth = self._asked.get(canonicalize(answer.fetch.url), 0)
@@ -156,7 +156,7 @@ class SitemapWalk:
         if depth >= MAX_DEPTH and children:
             notes.append("sitemaps nested too deeply")
             children = []
-        return Found(
+        return SourceResult(
             self._ask(children, depth + 1),
             tuple(candidates),
             notes=tuple(notes),
@@ -173,15 +173,15 @@ class SitemapWalk:
             return [in_turn]
         return [*(url for url in _ends(undated) if url != in_turn), in_turn]
 
-    def _missed(self, answer: Answer, trying: bool, why: str) -> Found:
+    def _missed(self, answer: FetchResult, trying: bool, why: str) -> SourceResult:
         if trying:
             found = self._try_next()
             absent = answer.status in ABSENT or (answer.ok and why in NOTHING_THERE)
             return found if absent else replace(found, notes=(f"sitemap not read: {why}", *found.notes))
         # What robots.txt or an index names should be there.
         self.failed += 1
-        found = self._try_next() if not self.answered and len(self._asked) == self.failed else Found()
-        return Found(found.fetches, notes=(f"sitemap not read: {why}",), remember=found.remember)
+        found = self._try_next() if not self.answered and len(self._asked) == self.failed else SourceResult()
+        return SourceResult(found.fetches, notes=(f"sitemap not read: {why}",), remember=found.remember)
 
     def _wanted(self, url: str, lastmod: str | None) -> bool:
         kind = self._child_kind(url)

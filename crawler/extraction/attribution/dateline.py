@@ -46,14 +46,14 @@ _CAPITALS_NEXT = re.compile(r"\s*[,|:(]\s*((?:[A-Z]{3,}\s?){1,4})\)?[,.:]?\s+(?=
 _WORDS_NEXT = re.compile(r"\s*[,|]\s*((?:[A-Z][\w-]+\s){1,3})(?=[\"“A-Z])")
 
 
-class Found(NamedTuple):
+class DatelineMatch(NamedTuple):
     """A dateline and where the text after it begins."""
 
     dateline: Dateline
     end: int
 
 
-def find_dateline(text: str, following: str | None = None, site: str = "") -> Found | None:
+def find_dateline(text: str, following: str | None = None, site: str = "") -> DatelineMatch | None:
     """The dateline at the head of a paragraph, or None.
 
     `following` is the paragraph after it, `site` the host of the page. A paragraph that is all dateline gives
@@ -75,9 +75,9 @@ def strip_leading_dash(text: str) -> str:
     return text.lstrip(DASHES + " \t\xa0")
 
 
-def _ended(text: str, head: str, site: str) -> Found | None:
+def _ended(text: str, head: str, site: str) -> DatelineMatch | None:
     """A head closed by a dash, bar or colon: the longest one that is a dateline."""
-    best: Found | None = None
+    best: DatelineMatch | None = None
     if _END_SIGN.search(head) is None:
         return None  # most texts: the pattern of all ends tries each at every space
     for match in _END.finditer(head):
@@ -92,7 +92,7 @@ def _ended(text: str, head: str, site: str) -> Found | None:
     return best
 
 
-def _extended(text: str, lead: str, mark: re.Match[str], rest: str, parts: Parts) -> Found | None:
+def _extended(text: str, lead: str, mark: re.Match[str], rest: str, parts: Parts) -> DatelineMatch | None:
     """The dateline that `mark` closes, with an outlet or a place that stands after the mark."""
     end = mark.end()
     if not parts.outlet:
@@ -100,7 +100,7 @@ def _extended(text: str, lead: str, mark: re.Match[str], rest: str, parts: Parts
             outlet = pattern.match(rest)
             if outlet and (group or rest[outlet.end() : outlet.end() + 1] in {"", " ", ",", "\n"}):
                 after = len(rest) - len(rest[outlet.end() :].lstrip(" ,\n"))
-                return Found(
+                return DatelineMatch(
                     Dateline(parts.place, outlet[group], text[: end + outlet.end(group)]), end + after
                 )
     if ":" in mark[0] and not parts.place:
@@ -108,9 +108,13 @@ def _extended(text: str, lead: str, mark: re.Match[str], rest: str, parts: Parts
         if group_after is None:
             return None
         end += group_after.end()
-        return Found(Dateline(group_after[1].strip(), parts.outlet, text[:end].rstrip(f" {DASHES}")), end)
+        return DatelineMatch(
+            Dateline(group_after[1].strip(), parts.outlet, text[:end].rstrip(f" {DASHES}")), end
+        )
     trail = _TRAIL.match(text, end)
-    return Found(Dateline(parts.place, parts.outlet, lead.rstrip(" ,.")), trail.end() if trail else end)
+    return DatelineMatch(
+        Dateline(parts.place, parts.outlet, lead.rstrip(" ,.")), trail.end() if trail else end
+    )
 
 
 def _ends_here(lead: str, mark: str, rest: str, parts: Parts) -> bool:
@@ -145,7 +149,7 @@ def _ends_here(lead: str, mark: str, rest: str, parts: Parts) -> bool:
     return lead.isupper() and not word.isupper() and len(word) > 1 and mark.strip() != "-"
 
 
-def _in_brackets(head: str) -> Found | None:
+def _in_brackets(head: str) -> DatelineMatch | None:
     """`(Bontang, 27 Oktober 2017).` closed by its own bracket."""
     match = _HEAD_GROUP.match(head)
     if match is None or "," not in match[1]:
@@ -153,10 +157,10 @@ def _in_brackets(head: str) -> Found | None:
     place, _, when = match[1].partition(",")
     if not is_date(when.strip()) or not any(c.isdigit() for c in when) or read_parts(place) is None:
         return None
-    return Found(Dateline(place.strip(), None, match[0].strip()), match.end())
+    return DatelineMatch(Dateline(place.strip(), None, match[0].strip()), match.end())
 
 
-def _without_end(text: str, head: str) -> Found | None:
+def _without_end(text: str, head: str) -> DatelineMatch | None:
     """Closed by nothing: only where the outlet's shape leaves no doubt.
 
     `MAKASSAR, NEWSURBAN.ID Kepala`, `MC-SINJAI, Bupati`, `NTT AKTUAL. KUPANG. Wali Kota`.
@@ -168,15 +172,15 @@ def _without_end(text: str, head: str) -> Found | None:
             return found
     match = _AGENCY_FIRST.match(head)
     if match is not None and looks_like_place(match[2]):
-        return Found(Dateline(match[2], match[1], text[: match.end(2)]), match.end())
+        return DatelineMatch(Dateline(match[2], match[1], text[: match.end(2)]), match.end())
     match = _STOPS.match(head)
     if match is not None and (is_place(match[2]) or is_place(match[1])):
         place, outlet = (match[2], match[1]) if is_place(match[2]) else (match[1], match[2])
-        return Found(Dateline(place, outlet, text[: match.end(2)]), match.end())
+        return DatelineMatch(Dateline(place, outlet, text[: match.end(2)]), match.end())
     return None
 
 
-def _beside_domain(text: str, head: str, domain: re.Match[str]) -> Found | None:
+def _beside_domain(text: str, head: str, domain: re.Match[str]) -> DatelineMatch | None:
     before, after = head[: domain.start()], head[domain.end() :]
     if before.strip():
         closing = _AFTER_OUTLET.match(after)
@@ -185,23 +189,23 @@ def _beside_domain(text: str, head: str, domain: re.Match[str]) -> Found | None:
         if closing is None or not looks_like_place(place) or not (joined or place.isupper()):
             return None
         end = domain.end() + closing.end()
-        return Found(Dateline(place, domain[0], text[:end].rstrip(" ,:")), end)
+        return DatelineMatch(Dateline(place, domain[0], text[:end].rstrip(" ,:")), end)
     match = _CAPITALS_NEXT.match(after)
     if match is not None:
         end = domain.end() + match.end()
-        return Found(Dateline(match[1].strip(), domain[0], text[:end].rstrip(" ,:.")), end)
+        return DatelineMatch(Dateline(match[1].strip(), domain[0], text[:end].rstrip(" ,:.")), end)
     match = _WORDS_NEXT.match(after)
     words = match[1].split() if match is not None else []
     while match is not None and words:
         place = " ".join(words)
         if is_place(place):
             end = domain.end() + match.start(1) + len(place)
-            return Found(Dateline(place, domain[0], text[:end]), end + 1)
+            return DatelineMatch(Dateline(place, domain[0], text[:end]), end + 1)
         words.pop()
     return None
 
 
-def _alone(text: str, following: str | None, site: str) -> Found | None:
+def _alone(text: str, following: str | None, site: str) -> DatelineMatch | None:
     """A paragraph that is nothing but a dateline; the text, or the dash, begins in the next one."""
     stripped = text.strip().rstrip(DASHES + " ,|")
     if following is None or not 3 < len(stripped) <= 80:
@@ -211,5 +215,5 @@ def _alone(text: str, following: str | None, site: str) -> Found | None:
         return None
     dashed = following[:1] in DASHES or text.rstrip()[-1:] in DASHES
     if dashed or (parts.place and parts.outlet and parts.certain):
-        return Found(Dateline(parts.place, parts.outlet, stripped), len(text))
+        return DatelineMatch(Dateline(parts.place, parts.outlet, stripped), len(text))
     return None

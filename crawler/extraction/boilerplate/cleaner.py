@@ -122,7 +122,7 @@ def _is_head_line(block: Block) -> bool:
     return (
         phrases.DATE_LINE.fullmatch(text) is not None
         or phrases.CLOCK.fullmatch(text) is not None
-        or phrases.is_furniture_line(low, edge=True, prose=prose)
+        or phrases.is_boilerplate_line(low, edge=True, prose=prose)
         or phrases.BANNER.fullmatch(text) is not None
         or phrases.COMMENTS.fullmatch(low) is not None
         or _is_breadcrumb(text)
@@ -156,7 +156,7 @@ def _is_strung_together(text: str) -> bool:
         len(part) <= 60
         and (
             phrases.DATE_LINE.fullmatch(part)
-            or phrases.is_furniture_line(part.lower(), edge=True, prose=True)
+            or phrases.is_boilerplate_line(part.lower(), edge=True, prose=True)
             or phrases.BYLINE.fullmatch(part)
             or phrases.CLOCK_TIME.fullmatch(part)
             or phrases.BARE_NUMBER.fullmatch(part)
@@ -212,7 +212,7 @@ def _is_sentence(block: Block) -> bool:
         and not (
             phrases.FOLLOW.fullmatch(low := text.lower())
             or phrases.END.fullmatch(low)
-            or phrases.is_furniture_line(low, edge=False, prose=block.kind == "paragraph")
+            or phrases.is_boilerplate_line(low, edge=False, prose=block.kind == "paragraph")
         )
     )
 
@@ -227,7 +227,7 @@ def _reason(block: Block, *, edge: bool) -> str | None:
     if block.kind == "verse" or len(text) > _SHORT:
         return None
     low = text.lower()
-    if phrases.is_furniture_line(low, edge=edge, prose=block.kind == "paragraph"):
+    if phrases.is_boilerplate_line(low, edge=edge, prose=block.kind == "paragraph"):
         return "furniture line"
     if phrases.FOLLOW.fullmatch(low):
         return "invitation to follow"

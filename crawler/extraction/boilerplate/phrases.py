@@ -1,7 +1,7 @@
 """Phrases of furniture as Indonesian and English pages print it, one table per kind.
 
 The last resort, after structure and repetition: a line must consist of the phrase, or begin with it.
-`COMMENTS`, `END`, `FOLLOW` and `is_furniture_line` are asked about every line, and read it in lower case: a
+`COMMENTS`, `END`, `FOLLOW` and `is_boilerplate_line` are asked about every line, and read it in lower case: a
 search that has to see to both cases takes twice as long.
 """
 
@@ -120,7 +120,7 @@ _LINE = re.compile(
 _READING_TIME = re.compile(r"\W*.{0,40}\d\s*min(?:ute)?s?\s+read\W*")
 
 
-def is_furniture_line(low: str, *, edge: bool, prose: bool) -> bool:
+def is_boilerplate_line(low: str, *, edge: bool, prose: bool) -> bool:
     """Whether a line (in lower case) is furniture as a whole.
 
     `edge`: it stands above or below the article's sentences; `prose`: in a paragraph, not a list or heading.

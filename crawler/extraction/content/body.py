@@ -13,7 +13,7 @@ from crawler.extraction.content.edges import trim_edges
 from crawler.extraction.content.forms import drop_form_blocks
 from crawler.extraction.content.lead import prepend_lead
 from crawler.extraction.content.link_blocks import drop_link_blocks
-from crawler.extraction.content.segmenter import flow
+from crawler.extraction.content.segmenter import segment
 
 _BELIEVED = 0.4
 """Share of the text from which on an element is part of the article whatever its name."""
@@ -31,7 +31,7 @@ def locate_body(tree: HtmlElement, *, title: str | None = None, url: str = "") -
     if place is None:
         return body
     body.container = place.element
-    flow(place.element, body, _share(land, place), _BELIEVED)
+    segment(place.element, body, _share(land, place), _BELIEVED)
     trim_edges(body)
     drop_link_blocks(body)
     drop_form_blocks(body)
@@ -48,13 +48,13 @@ def body_in(
     """
     body = Body(container=container)
     share = _share_on_demand(container)
-    flow(container, body, share, _BELIEVED, skip)
+    segment(container, body, share, _BELIEVED, skip)
     trim_edges(body)
     drop_link_blocks(body)
     drop_form_blocks(body)
     if lead is not None:
         above = Body()
-        flow(lead, above, share, _BELIEVED, skip)
+        segment(lead, above, share, _BELIEVED, skip)
         body.blocks[:0] = above.blocks
     return body
 

@@ -21,7 +21,7 @@ _MORE = 3
 _BREAK = re.compile(r"</(?:p|div|li|h[1-6]|blockquote)>|<br\s{0,3}/?>", re.IGNORECASE)
 
 
-def told_or_printed(told: str | None, printed: Body) -> Body:
+def body_or_json_ld(told: str | None, printed: Body) -> Body:
     """The body in `told`, the text of an `articleBody` as it is given, where the page prints none; `printed`
     everywhere else.
     """

@@ -45,7 +45,7 @@ Weigh = Callable[[HtmlElement], float]
 """The share of the article's text that stands below an element, 0 to 1."""
 
 
-class Flow:
+class Segmenter:
     """Collects blocks while the walk goes on."""
 
     def __init__(self, body: Body, share: Weigh, believed: float) -> None:
@@ -160,7 +160,7 @@ class Flow:
             self.body.figures.append(Figure(src.strip().split(" ")[0], alt, None, element))
 
 
-def flow(
+def segment(
     container: HtmlElement,
     body: Body,
     share: Weigh,
@@ -172,7 +172,7 @@ def flow(
     `share` tells how much of the text stands below an element; from `believed` on, an element is part of the
     article whatever its name. Elements in `skip` are left out.
     """
-    state = Flow(body, share, believed)
+    state = Segmenter(body, share, believed)
     add, flush = state.add, state.flush
     stack: list[tuple[HtmlElement, bool]] = [(container, False)]
     pop, push, extend = stack.pop, stack.append, stack.extend
@@ -214,7 +214,7 @@ def flow(
     flush()
 
 
-def _enter(state: Flow, element: HtmlElement, tag: str, data_tables: set[HtmlElement]) -> None:
+def _enter(state: Segmenter, element: HtmlElement, tag: str, data_tables: set[HtmlElement]) -> None:
     if tag in INLINE:
         if tag == "a":
             if _is_captioned_image(element):
@@ -243,7 +243,7 @@ def _enter(state: Flow, element: HtmlElement, tag: str, data_tables: set[HtmlEle
         state.kinds.append(kind)
 
 
-def _leave(state: Flow, element: HtmlElement, tag: str) -> None:
+def _leave(state: Segmenter, element: HtmlElement, tag: str) -> None:
     if tag in INLINE:
         if tag == "a":
             if state.captions and state.captions[-1] is element:
@@ -289,7 +289,7 @@ def _table_of(row: HtmlElement) -> HtmlElement | None:
     return parent
 
 
-def _is_caption(state: Flow, element: HtmlElement, tag: str) -> bool:
+def _is_caption(state: Segmenter, element: HtmlElement, tag: str) -> bool:
     """Whether the text of `element` belongs to an image: a figure, or a small block named after one."""
     if tag == "figcaption" or tag == "caption":
         return True
@@ -321,7 +321,7 @@ def _holds(element: HtmlElement, *tags: str) -> bool:
     return False
 
 
-def _stands_beside(state: Flow, element: HtmlElement, tag: str) -> bool:
+def _stands_beside(state: Segmenter, element: HtmlElement, tag: str) -> bool:
     """Whether `element` is no part of the article, by its tag, its style or its name."""
     if tag in INLINE and tag not in ("a", "span"):
         return False

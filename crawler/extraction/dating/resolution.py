@@ -12,7 +12,7 @@ from crawler.extraction.dating.visible_dates import dated_by_text, printed_stamp
 from crawler.extraction.deadline import check_time
 from crawler.extraction.draft import Draft
 from crawler.extraction.metadata.fields import Signal
-from crawler.extraction.metadata.page_context import Beside
+from crawler.extraction.metadata.page_context import ContextElement
 from crawler.items import BodyDate
 
 
@@ -35,7 +35,7 @@ def normalise_dates(draft: Draft) -> Draft:
     return draft
 
 
-def choose_times(draft: Draft, printed_about: Callable[[], Iterable[Beside]]) -> Publication:
+def choose_times(draft: Draft, printed_about: Callable[[], Iterable[ContextElement]]) -> Publication:
     """Publication and modification time by the page's metadata and what it prints in `printed_about`."""
     page, facts, known = draft.page, draft.facts, draft.page.known
     zone = as_zone(page.portal.zone)

@@ -19,7 +19,7 @@ from crawler.extraction.boilerplate.phrases import CLOCK_TIME
 from crawler.extraction.dating.publication import Stamp, read_stamp
 from crawler.extraction.metadata.fields import Metadata, Signal
 from crawler.extraction.metadata.json_ld import clean
-from crawler.extraction.metadata.page_context import Beside, is_chrome, line_of, name_of
+from crawler.extraction.metadata.page_context import ContextElement, is_chrome, line_of, name_of
 from crawler.items import Dateline
 
 MAX_LINE = 160
@@ -94,7 +94,7 @@ def _nearest_first(
 
 
 def printed_stamps(
-    surroundings: Callable[[], Iterable[Beside]],
+    surroundings: Callable[[], Iterable[ContextElement]],
     body: Body,
     texts: list[str],
     signals: list[Signal],
@@ -159,7 +159,7 @@ def _removed(body: Body) -> list[str]:
     ]
 
 
-def _lines(surroundings: Iterable[Beside]) -> Iterator[str]:
+def _lines(surroundings: Iterable[ContextElement]) -> Iterator[str]:
     """Short lines that hold a date: between title and body, then before the title, then after the body."""
     before = after = 0
     for element, _, where in surroundings:

@@ -24,7 +24,7 @@ _ADDRESSES = etree.XPath("descendant::a/@href", smart_strings=False)
 
 
 @dataclass(slots=True)
-class Outline:
+class ElementIndex:
     """Elements by what they tell, each list in the order of the page.
 
     `headings` are h1 to h3; `addresses` those of the links that lead away: absolute, and not beginning with
@@ -59,10 +59,10 @@ class Outline:
         return href is not None and not href.startswith(self.own) and "//" in href[:8]
 
 
-def read_outline(tree: HtmlElement, host: str) -> Outline:
+def build_element_index(tree: HtmlElement, host: str) -> ElementIndex:
     """The outline of the page whose root is `tree`, at `host` (lower case)."""
     own = (f"https://{host}/", f"http://{host}/")
-    outline = Outline(tree, own)
+    outline = ElementIndex(tree, own)
     take: dict[object, Callable[[HtmlElement], None]] = {
         "html": outline.html.append,
         "body": outline.body.append,

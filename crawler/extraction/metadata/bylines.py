@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from crawler.extraction.metadata.fields import Metadata, Signal, tidy_tags
-from crawler.extraction.metadata.page_context import Beside, line_of
+from crawler.extraction.metadata.page_context import ContextElement, line_of
 
 MAX_LINK = 80
 """Characters of a link that names a section or a tag."""
@@ -39,7 +39,9 @@ def lacks_facts(facts: Metadata) -> bool:
     return not (facts.authors and facts.section and facts.tags)
 
 
-def complete_facts(facts: Metadata, surroundings: list[Beside], container: HtmlElement | None) -> None:
+def complete_facts(
+    facts: Metadata, surroundings: list[ContextElement], container: HtmlElement | None
+) -> None:
     """Take author, section and tags from the article's surroundings where its metadata gives none."""
     missing = {"author": not facts.authors, "section": facts.section is None, "tag": not facts.tags}
     found: dict[str, list[str]] = {kind: [] for kind, wanted in missing.items() if wanted}
@@ -56,7 +58,7 @@ def complete_facts(facts: Metadata, surroundings: list[Beside], container: HtmlE
 
 
 def telling_links(
-    surroundings: Iterable[Beside], container: HtmlElement | None, wanted: Collection[str]
+    surroundings: Iterable[ContextElement], container: HtmlElement | None, wanted: Collection[str]
 ) -> Iterator[tuple[HtmlElement, str, str]]:
     """The links about the article, then those in it (`container`), that tell a fact of it, in their order.
 
@@ -105,7 +107,7 @@ def _kind_of_path(href: str) -> str | None:
     return "tag" if _TAG_PATH.search(path) else None
 
 
-def _bylines(surroundings: Iterable[Beside]) -> Iterator[str]:
+def _bylines(surroundings: Iterable[ContextElement]) -> Iterator[str]:
     """The names in the elements about the article that are called bylines, but links."""
     for element, name, _ in surroundings:
         if element.tag != "a" and name != " " and _names_byline(name):

@@ -51,7 +51,7 @@ _LAYOUT = re.compile(
 """Names of the article's own parts, and of layouts that mention the side bar beside it."""
 
 
-class Beside(NamedTuple):
+class ContextElement(NamedTuple):
     """One element about the article; `name` is its class and id."""
 
     element: HtmlElement
@@ -59,13 +59,13 @@ class Beside(NamedTuple):
     where: Where
 
 
-def read_surroundings(heading: HtmlElement | None, container: HtmlElement | None) -> list[Beside]:
+def read_page_context(heading: HtmlElement | None, container: HtmlElement | None) -> list[ContextElement]:
     """The elements between title and body, then those before the title (nearest first), then those after the
     body, each in bounded number. Empty without a body."""
     if container is None:
         return []
     region = _region(heading, container)
-    found: list[Beside] = []
+    found: list[ContextElement] = []
     if heading is not None and region is not container:
         found += _walk(_forward(heading, region), "between", MAX_BETWEEN, container)
         found += _walk(_backward(heading, region), "before", MAX_BEFORE, container)
@@ -129,9 +129,11 @@ def _backward(element: HtmlElement, region: HtmlElement) -> Iterator[HtmlElement
         at = at.getparent()
 
 
-def _walk(starts: Iterator[HtmlElement], where: Where, limit: int, stop: HtmlElement | None) -> list[Beside]:
+def _walk(
+    starts: Iterator[HtmlElement], where: Where, limit: int, stop: HtmlElement | None
+) -> list[ContextElement]:
     """The elements below `starts` in order, at most `limit`, up to `stop` and without chrome."""
-    found: list[Beside] = []
+    found: list[ContextElement] = []
     visited = 0
     for start in starts:
         stack = [start]
@@ -148,6 +150,6 @@ def _walk(starts: Iterator[HtmlElement], where: Where, limit: int, stop: HtmlEle
             name = name_of(element)
             if name != " " and is_chrome(name):
                 continue
-            found.append(Beside(element, name, where))
+            found.append(ContextElement(element, name, where))
             stack.extend(element.iterchildren(reversed=True))
     return found

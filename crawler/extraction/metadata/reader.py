@@ -11,11 +11,11 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.dom.anchors import host_of
-from crawler.extraction.dom.element_index import Outline, read_outline
+from crawler.extraction.dom.element_index import ElementIndex, build_element_index
 from crawler.extraction.metadata.fields import Metadata, Signal, tidy_tags
 from crawler.extraction.metadata.json_ld import NOTHING, StructuredFacts, clean, read_json_ld
 from crawler.extraction.metadata.microdata import read_microdata
+from crawler.urls.hosts import host_of
 
 # meta name or property -> the fact it gives. The order is the order of trust within a fact.
 PUBLISHED_META = (
@@ -62,14 +62,14 @@ MAX_TIMES = 60
 
 
 def read_metadata(
-    tree: HtmlElement, url: str, *, outline: Outline | None = None, microdata: bool = True
+    tree: HtmlElement, url: str, *, outline: ElementIndex | None = None, microdata: bool = True
 ) -> Metadata:
     """Read what the page at `url` says of its article. `tree` is the root of the page, not changed.
 
     `outline` is the page's, where it is known already. Without `microdata` none is looked for: pages of this
     kind are known to have none.
     """
-    outline = outline or read_outline(tree, host_of(url))
+    outline = outline or build_element_index(tree, host_of(url))
     facts = Metadata(base=url, times=outline.times[:MAX_TIMES], headings=outline.headings[:MAX_HEADINGS])
     metas: dict[str, list[str]] = {}
     for meta in outline.metas:

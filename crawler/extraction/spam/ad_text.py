@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from crawler.extraction.blocks import Block
 from crawler.extraction.dom.anchors import cut
-from crawler.extraction.spam.context import Suspect
-from crawler.extraction.spam.english_spam import sells_in_english
+from crawler.extraction.spam.context import SpamContext
+from crawler.extraction.spam.english_spam import is_english_ad
 from crawler.extraction.spam.evidence import MAX_PIECES, Evidence
 from crawler.extraction.spam.foreign_language import foreign_language
 from crawler.extraction.spam.lexicon import SILENT, Tone, tone
@@ -19,7 +19,7 @@ _LANGUAGE_TREE = re.compile(
 )
 
 
-def find_sales(page: Suspect) -> Iterator[Evidence]:
+def find_ad_text(page: SpamContext) -> Iterator[Evidence]:
     """Evidence in the words of the body."""
     if page.body_tone.promo or page.body_tone.topic:
         paragraphs = _advertising_paragraphs(page)
@@ -35,11 +35,11 @@ def find_sales(page: Suspect) -> Iterator[Evidence]:
         language = foreign_language(page.sample or page.title)
         if language:
             yield Evidence("foreign_language", language)
-        elif page.is_public_body() and (sold := sells_in_english(page.sample, page.names)):
+        elif page.is_public_body() and (sold := is_english_ad(page.sample, page.names)):
             yield Evidence("foreign_language", cut(f"en: {sold}"))
 
 
-def _advertising_paragraphs(page: Suspect) -> list[Block]:
+def _advertising_paragraphs(page: SpamContext) -> list[Block]:
     """Paragraphs that sell, in an article that otherwise speaks of something else."""
     heard = {number: tone(_unquoted(_seen(page, block.text))) for number, block in enumerate(page.blocks)}
     selling = [n for n, t in heard.items() if len(t.promo) >= 3 and t.report_hits < 2]
@@ -49,20 +49,20 @@ def _advertising_paragraphs(page: Suspect) -> list[Block]:
     return []
 
 
-def _seen(page: Suspect, text: str) -> str:
+def _seen(page: SpamContext, text: str) -> str:
     """What of a paragraph is not hidden."""
     for piece in page.unseen[:MAX_PIECES]:
         text = text.replace(piece, "")
     return text
 
 
-def _sells_throughout(page: Suspect) -> bool:
+def _sells_throughout(page: SpamContext) -> bool:
     """Whether the trade or its topic is heard in most of several paragraphs: a report lists it in one."""
     heard = [tone(_unquoted(block.text)) is not SILENT for block in page.blocks]
     return len(heard) < 3 or sum(heard) * 3 >= len(heard) * 2
 
 
-def _sells(page: Suspect, heard: Tone) -> bool:
+def _sells(page: SpamContext, heard: Tone) -> bool:
     """Whether the whole text is an advertisement: crowded with the trade, no voice of a report."""
     if heard.words == 0:
         return bool(heard.promo)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crawler.extraction.dom.anchors import cut, host_of
-from crawler.extraction.spam.context import Suspect
+from crawler.extraction.dom.anchors import cut
+from crawler.extraction.spam.context import SpamContext
 from crawler.extraction.spam.evidence import Evidence
 from crawler.extraction.spam.lexicon import is_spam_host
+from crawler.urls.hosts import host_of
 
 _JUMP = re.compile(r"location(?:\.href|\.replace|\.assign)?\s*(?:=|\()\s*[\"'](https?:)?//([^\"'/?#]+)", re.I)
 _ENGINE = re.compile(r"google|bing|yahoo|yandex|search", re.I)
@@ -17,7 +18,7 @@ _TARGET = re.compile(r"url\s*=\s*[\"']?\s*(?:https?:)?//([^\"'/?#\s;]+)", re.I)
 _FULL_SCREEN = re.compile(r"position\s*:\s*fixed")
 
 
-def find_cloaks(page: Suspect) -> Iterator[Evidence]:
+def find_cloaks(page: SpamContext) -> Iterator[Evidence]:
     """Evidence of each way on which the page leads to a site of the trade."""
     for name, link in sorted(page.claims.links):
         host = host_of(link)

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Sequence
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Block, Body
-from crawler.extraction.dom.anchors import host_of, origins, owner_of, said
-from crawler.extraction.dom.element_index import Outline, read_outline
+from crawler.extraction.dom.anchors import link_text
+from crawler.extraction.dom.element_index import ElementIndex, build_element_index
 from crawler.extraction.spam.evidence import MAX_ELEMENTS
-from crawler.extraction.spam.head_metadata import read_claims
+from crawler.extraction.spam.head_metadata import read_head_metadata
 from crawler.extraction.spam.lexicon import SILENT, is_spam_host, tone
 from crawler.portals import Portal
+from crawler.urls.hosts import host_of, origins, owner_of
 
 # Hosts that pages of every kind link to: social networks, shops for apps, makers of web software.
 _EVERYWHERE = re.compile(
@@ -26,7 +27,7 @@ SAMPLE = 3000
 """Characters of the body whose tone is taken."""
 
 
-class Suspect:
+class SpamContext:
     """One page with what was located on it.
 
     `unseen` are the texts found to be hidden; `spam_links` the links to other people's sites whose words or
@@ -40,7 +41,7 @@ class Suspect:
         body: Body | None,
         title: str | None,
         portal: Portal | None,
-        outline: Outline | None,
+        outline: ElementIndex | None,
     ) -> None:
         self.tree = tree
         self.url = url
@@ -55,10 +56,10 @@ class Suspect:
         self.indonesian = (
             self.host.endswith(".id") or bool(portal and portal.province) or _is_indonesian(self.sample)
         )
-        self.outline = outline or read_outline(tree, self.host)
+        self.outline = outline or build_element_index(tree, self.host)
         hosts = {host_of(origin) for origin in origins(self.outline.addresses)}
         self.foreign_hosts = {host for host in hosts if host and self.is_foreign(host)}
-        self.claims = read_claims(self.outline)
+        self.claims = read_head_metadata(self.outline)
         self.unseen: list[str] = []
         self.spam_links = self._find_spam_links()[:MAX_ELEMENTS] if self.foreign_hosts else []
 
@@ -83,7 +84,7 @@ class Suspect:
         if not hosts:
             return []
         links = [
-            (anchor, host, said(anchor))
+            (anchor, host, link_text(anchor))
             for anchor in self.outline.away
             if (host := host_of(anchor.get("href") or "")) in hosts
         ]

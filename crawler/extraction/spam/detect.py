@@ -12,17 +12,17 @@ from itertools import chain
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Body
-from crawler.extraction.dom.element_index import Outline
-from crawler.extraction.spam.ad_text import find_sales
+from crawler.extraction.dom.element_index import ElementIndex
+from crawler.extraction.spam.ad_text import find_ad_text
 from crawler.extraction.spam.cloaking import find_cloaks
-from crawler.extraction.spam.context import Suspect
+from crawler.extraction.spam.context import SpamContext
 from crawler.extraction.spam.evidence import Evidence
 from crawler.extraction.spam.hacked_titles import find_hacked_titles
 from crawler.extraction.spam.hidden_text import find_hidden
 from crawler.extraction.spam.link_farms import find_farms
 from crawler.portals import Portal
 
-_CHECKS = (find_hidden, find_farms, find_hacked_titles, find_cloaks, find_sales)
+_CHECKS = (find_hidden, find_farms, find_hacked_titles, find_cloaks, find_ad_text)
 """In this order: what is hidden is no visible farm, and no part of the text that is read."""
 
 
@@ -33,7 +33,7 @@ def find_injection(
     body: Body | None = None,
     title: str | None = None,
     portal: Portal | None = None,
-    outline: Outline | None = None,
+    outline: ElementIndex | None = None,
 ) -> list[Evidence]:
     """The evidence of spam on the page at `url`, in a fixed order; empty for a page without suspicion.
 
@@ -41,5 +41,5 @@ def find_injection(
     Foreign-language pages are suspected only on Indonesian portals (`portal` with a province, or a
     host under .id) and outside language trees.
     """
-    page = Suspect(tree, url, body, title, portal, outline)
+    page = SpamContext(tree, url, body, title, portal, outline)
     return list(dict.fromkeys(chain.from_iterable(check(page) for check in _CHECKS)))

@@ -50,7 +50,7 @@ def is_english(text: str) -> bool:
     return len(words) >= _FEW_WORDS and sum(word in _ENGLISH for word in words) >= _ENGLISH_SHARE * len(words)
 
 
-def sells_in_english(text: str, names: str = "") -> str | None:
+def is_english_ad(text: str, names: str = "") -> str | None:
     """What an English text of the trade in anything sells (some of its words), or None.
 
     `names` are those of the portal and its region: a text that names them is the portal's own.

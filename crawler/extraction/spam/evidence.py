@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Block, Body, Removed
 from crawler.extraction.deadline import check_time
-from crawler.extraction.dom.anchors import upwards
+from crawler.extraction.dom.anchors import self_and_ancestors
 from crawler.extraction.dom.text import clean
 from crawler.extraction.spam.english_spam import is_english
 from crawler.extraction.spam.lexicon import tone
@@ -40,7 +40,7 @@ def warnings_of(evidence: Sequence[Evidence]) -> list[str]:
     return [WARNING, *said] if said else []
 
 
-def take_out(body: Body, evidence: Iterable[Evidence]) -> None:
+def remove_elements(body: Body, evidence: Iterable[Evidence]) -> None:
     """Remove injected links, hidden blocks and advertising paragraphs from `body`."""
     elements = list(dict.fromkeys(element for found in evidence for element in found.elements))[:MAX_ELEMENTS]
     if not elements:
@@ -54,7 +54,7 @@ def take_out(body: Body, evidence: Iterable[Evidence]) -> None:
             continue
         inside.update(element.iter())
         text = clean(" ".join("".join(element.itertext()).split()))
-        for around in upwards(element):
+        for around in self_and_ancestors(element):
             if text and len(pieces.setdefault(around, [])) < MAX_PIECES:
                 pieces[around].append(text)
             if around is body.container:

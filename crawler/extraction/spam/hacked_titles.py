@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from crawler.extraction.dom.anchors import cut
-from crawler.extraction.spam.context import Suspect
+from crawler.extraction.spam.context import SpamContext
 from crawler.extraction.spam.evidence import Evidence
 from crawler.extraction.spam.foreign_language import foreign_share
 from crawler.extraction.spam.lexicon import SILENT, tone
@@ -15,7 +15,7 @@ _DEFACED = re.compile(r"^\W*(?:hacked|owned|pwned|defaced|stamped|touched|rooted
 _TITLE_PARTS = re.compile(r"\s+[-–—|»•·]+\s+|\s*[|»•]\s*")
 
 
-def find_hacked_titles(page: Suspect) -> Iterator[Evidence]:
+def find_hacked_titles(page: SpamContext) -> Iterator[Evidence]:
     """Evidence of one title or description that is not the portal's."""
     together = "\n".join([page.title, *page.claims.titles, *page.claims.texts])
     if tone(together) is SILENT and not foreign_share(together) and not _DEFACED.search(together):
@@ -30,7 +30,7 @@ def find_hacked_titles(page: Suspect) -> Iterator[Evidence]:
             return
 
 
-def _is_hacked(page: Suspect, claim: str) -> bool:
+def _is_hacked(page: SpamContext, claim: str) -> bool:
     if _DEFACED.match(claim):
         return page.body_tone.report_hits < 2 or len(page.sample) < 300
     if page.indonesian and _speaks_indonesian(page) and foreign_share(claim) > 0.4:
@@ -48,5 +48,5 @@ def _is_hacked(page: Suspect, claim: str) -> bool:
     return False
 
 
-def _speaks_indonesian(page: Suspect) -> bool:
+def _speaks_indonesian(page: SpamContext) -> bool:
     return foreign_share(page.sample) < 0.2

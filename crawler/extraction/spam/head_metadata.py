@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.dom.element_index import Outline
+from crawler.extraction.dom.element_index import ElementIndex
 
 _CLAIMS = frozenset(
     {
@@ -21,7 +21,7 @@ _CLAIMS = frozenset(
 )
 
 
-class Claims(NamedTuple):
+class HeadMetadata(NamedTuple):
     """What the page's head says in `title`, `meta` and `link`, in order."""
 
     titles: list[str]
@@ -32,11 +32,11 @@ class Claims(NamedTuple):
     refreshes: list[str]
 
 
-def read_claims(outline: Outline) -> Claims:
+def read_head_metadata(outline: ElementIndex) -> HeadMetadata:
     """What the head of the page with this outline claims."""
     # An inline drawing has titles too.
     titles = [text for item in outline.titles if (text := item.text) and _is_in_head(item)]
-    claims = Claims(titles, [], [], [])
+    claims = HeadMetadata(titles, [], [], [])
     for link in outline.links:
         rel = link.get("rel")
         if rel == "amphtml" or rel == "canonical":

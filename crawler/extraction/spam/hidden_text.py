@@ -9,12 +9,13 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extraction.deadline import check_time
-from crawler.extraction.dom.anchors import cut, host_of, owner_of, upwards, words_of
+from crawler.extraction.dom.anchors import cut, self_and_ancestors, words_of
 from crawler.extraction.dom.text import clean
 from crawler.extraction.dom.visibility import hidden_by_sheets, hides, is_ground_coloured, is_out_of_sight
-from crawler.extraction.spam.context import SAMPLE, Suspect
+from crawler.extraction.spam.context import SAMPLE, SpamContext
 from crawler.extraction.spam.evidence import Evidence
 from crawler.extraction.spam.lexicon import tone
+from crawler.urls.hosts import host_of, owner_of
 
 # Steps along attributes: libxml2 takes twice as long over a predicate on every element.
 _STYLED = etree.XPath("descendant::*/@style/.. | descendant::*/@hidden/..")
@@ -25,7 +26,7 @@ _ANCHORS = etree.XPath("descendant::a[contains(@href, '//')]")
 _MANY_HOSTS = 5
 
 
-def find_hidden(page: Suspect) -> Iterator[Evidence]:
+def find_hidden(page: SpamContext) -> Iterator[Evidence]:
     """Evidence of hidden links and words; what was found is noted in `page`."""
     sheet = frozenset[str]()
     if page.spam_links or page.body_tone.promo:
@@ -46,7 +47,7 @@ def find_hidden(page: Suspect) -> Iterator[Evidence]:
             yield Evidence("hidden_links", cut(f"{len(hosts)} hosts: {', '.join(sorted(hosts))}"), (element,))
 
 
-def _hidden_elements(page: Suspect, sheet: frozenset[str]) -> Iterator[HtmlElement]:
+def _hidden_elements(page: SpamContext, sheet: frozenset[str]) -> Iterator[HtmlElement]:
     """Outermost elements that are out of sight or have the colour of their ground, and hold text."""
     crowd = len(page.foreign_hosts) >= _MANY_HOSTS
     coloured = bool(page.body_tone.promo)
@@ -73,7 +74,7 @@ def _hidden_elements(page: Suspect, sheet: frozenset[str]) -> Iterator[HtmlEleme
                 yield element
 
 
-def _styled_around_links(page: Suspect) -> list[HtmlElement]:
+def _styled_around_links(page: SpamContext) -> list[HtmlElement]:
     """The elements around links to other people's sites that have a style, the outer before the inner."""
     seen: set[HtmlElement] = set()
     styled: list[HtmlElement] = []
@@ -82,7 +83,7 @@ def _styled_around_links(page: Suspect) -> list[HtmlElement]:
             continue
         check_time()
         path: list[HtmlElement] = []
-        for around in upwards(anchor):
+        for around in self_and_ancestors(anchor):
             if around in seen:
                 break
             seen.add(around)
@@ -93,7 +94,7 @@ def _styled_around_links(page: Suspect) -> list[HtmlElement]:
     return styled
 
 
-def _crowd(page: Suspect, element: HtmlElement) -> set[str]:
+def _crowd(page: SpamContext, element: HtmlElement) -> set[str]:
     """Many unrelated hosts in one element that is moved away; menus and pop-ups are merely not shown."""
     if not page.foreign_hosts or "none" in (element.get("style") or "none").lower():
         return set()
@@ -103,4 +104,6 @@ def _crowd(page: Suspect, element: HtmlElement) -> set[str]:
 
 
 def _hidden_around(anchor: HtmlElement, sheet: frozenset[str]) -> bool:
-    return is_ground_coloured(anchor) or any(is_out_of_sight(around, sheet) for around in upwards(anchor))
+    return is_ground_coloured(anchor) or any(
+        is_out_of_sight(around, sheet) for around in self_and_ancestors(anchor)
+    )

@@ -6,21 +6,22 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.dom.anchors import host_of, said, upwards, words_of
-from crawler.extraction.spam.context import Suspect
+from crawler.extraction.dom.anchors import link_text, self_and_ancestors, words_of
+from crawler.extraction.spam.context import SpamContext
 from crawler.extraction.spam.evidence import Evidence
 from crawler.extraction.spam.lexicon import is_spam_host, tone
+from crawler.urls.hosts import host_of
 
 
-def find_farms(page: Suspect) -> Iterator[Evidence]:
+def find_farms(page: SpamContext) -> Iterator[Evidence]:
     """Evidence of links of the trade outside comments, hidden ones left out."""
     links = [anchor for anchor in page.spam_links if not _in_comments(anchor)]
     if not links:
         return
-    loud = [anchor for anchor in links if tone(said(anchor)).promo]
+    loud = [anchor for anchor in links if tone(link_text(anchor)).promo]
     hosts = {host for a in links if is_spam_host(host := host_of(a.get("href") or ""))}
     # On a portal one such link is one too many; elsewhere partners and advertisers are to be expected.
-    crowd = len(hosts) >= 2 or len({said(anchor).lower() for anchor in links}) >= 2
+    crowd = len(hosts) >= 2 or len({link_text(anchor).lower() for anchor in links}) >= 2
     if (page.indonesian and (loud or crowd)) or (len(loud) >= 2 and len(links) >= 4):
         yield Evidence("link_farm", words_of(links), tuple(links))
 
@@ -31,5 +32,5 @@ def _in_comments(anchor: HtmlElement) -> bool:
         return True
     return any(
         "comment" in f"{around.get('class') or ''} {around.get('id') or ''}".lower()
-        for around in upwards(anchor)
+        for around in self_and_ancestors(anchor)
     )

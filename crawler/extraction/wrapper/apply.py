@@ -31,7 +31,7 @@ _MOST_TAKEN = 0.35
 
 
 @dataclass(slots=True)
-class Placed:
+class TemplateResult:
     """What a template found on a page: the body with what recurs taken out, and where the facts are."""
 
     body: Body
@@ -71,7 +71,7 @@ class Placed:
         return found if found is not None and found is select_first(place)(self.tree) else None
 
 
-def apply_template(template: Template, tree: HtmlElement) -> Placed | None:
+def apply_template(template: Template, tree: HtmlElement) -> TemplateResult | None:
     """The body of the page in `tree` where `template` expects it, or None where no layout fits.
 
     Of several layouts that fit, the one that gives most text is taken; the more frequent among equals.
@@ -91,7 +91,7 @@ def apply_template(template: Template, tree: HtmlElement) -> Placed | None:
         return None
     most = max(chars for chars, _, _ in fitting)
     layout, body = next((layout, body) for chars, layout, body in fitting if chars >= _NEARLY_ALL * most)
-    return Placed(body, layout, tree)
+    return TemplateResult(body, layout, tree)
 
 
 def further_body(layout: Layout, tree: HtmlElement) -> Body | None:

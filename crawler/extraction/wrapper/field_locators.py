@@ -19,7 +19,7 @@ from crawler.extraction.draft import Draft
 from crawler.extraction.metadata.bylines import byline_name, telling_links
 from crawler.extraction.metadata.fields import tidy_tags
 from crawler.extraction.metadata.microdata import has_microdata
-from crawler.extraction.metadata.page_context import Beside, line_of, name_of
+from crawler.extraction.metadata.page_context import ContextElement, line_of, name_of
 from crawler.extraction.wrapper.selector_builder import place_of, selector_of
 from crawler.extraction.wrapper.selectors import find_all_near
 
@@ -28,7 +28,7 @@ _BESIDE_NAME = 20
 
 
 @dataclass(frozen=True, slots=True)
-class FactPlaces:
+class FieldLocators:
     """Selectors of the elements that tell a fact, each the first that it finds about the body; `tags` all.
 
     `needs` are the facts of this page that no metadata gave, by their names here, and the searches that found
@@ -43,14 +43,14 @@ class FactPlaces:
     needs: tuple[str, ...] = ()
 
 
-def find_places(draft: Draft) -> FactPlaces:
+def locate_fields(draft: Draft) -> FieldLocators:
     """The places on the page of a finished draft; none of an article that came without its page."""
     container, tree = draft.body.container, draft.page.tree
     if draft.page.body_only or container is None:
-        return FactPlaces()
+        return FieldLocators()
     element = _date_element(draft)
     section, tags, told = _links(draft, container)
-    places = FactPlaces(
+    places = FieldLocators(
         title=place_of(draft.title.element, container, tree),
         date=place_of(element, container, tree),
         author=place_of(_author_element(draft), container, tree),
@@ -62,7 +62,7 @@ def find_places(draft: Draft) -> FactPlaces:
         needs.append("author")
     if has_microdata(tree):
         needs.append("microdata")
-    return FactPlaces(
+    return FieldLocators(
         places.title, places.date, places.author, places.section, places.tags, tuple(sorted(needs))
     )
 
@@ -90,13 +90,13 @@ def _needs_of_dates(draft: Draft, element: HtmlElement | None) -> list[str]:
     """Which of the dates printed about the article its times need: the one at its place, or more."""
     found = draft.published_at, draft.modified_at
 
-    def from_lines(lines: list[Beside]) -> tuple[str | None, str | None]:
+    def from_lines(lines: list[ContextElement]) -> tuple[str | None, str | None]:
         chosen = choose_times(draft, lambda: lines)
         return chosen.published_at or draft.published_at, chosen.modified_at
 
     if draft.published_source in ("dateline", "text") or from_lines([]) == found:
         return []
-    if element is not None and from_lines([Beside(element, name_of(element), "between")]) == found:
+    if element is not None and from_lines([ContextElement(element, name_of(element), "between")]) == found:
         return ["date"]
     return ["lines"]
 

@@ -50,7 +50,7 @@ _OPENS_QUOTE = tuple("“\"‘'«")
 
 
 @dataclass(slots=True)
-class Seen:
+class PageFeatures:
     """What one page showed: a few short texts, to be kept until there are enough pages. `key` is its address:
     a page that comes again shows nothing new."""
 
@@ -71,7 +71,7 @@ class Seen:
     """Selector of the named elements among the text -> first line and share of the text of each."""
 
     @classmethod
-    def from_data(cls, data: dict[str, Any]) -> Seen:
+    def from_data(cls, data: dict[str, Any]) -> PageFeatures:
         """What `asdict` made of it, and JSON of that."""
         seen = cls(**data)
         seen.lines = {line: (head, tail) for line, (head, tail) in seen.lines.items()}
@@ -81,17 +81,17 @@ class Seen:
         return seen
 
 
-class Learner:
+class WrapperInducer:
     """Counts what a portal's article pages show; keeps a few short texts of each page, not the page."""
 
-    def __init__(self, portal: str, pages: Iterable[Seen] = ()) -> None:
+    def __init__(self, portal: str, pages: Iterable[PageFeatures] = ()) -> None:
         self.portal = portal
         self._pages = {page.key: page for page in pages}
 
     def __len__(self) -> int:
         return len(self._pages)
 
-    def add(self, seen: Seen) -> None:
+    def add(self, seen: PageFeatures) -> None:
         """Remember what a page showed; what the same page showed before is forgotten."""
         self._pages[seen.key] = seen
 
@@ -101,7 +101,7 @@ class Learner:
 
     def learn(self) -> Template | None:
         """The template, or None where the pages have too little alike. Their order does not matter."""
-        by_body: defaultdict[str, list[Seen]] = defaultdict(list)
+        by_body: defaultdict[str, list[PageFeatures]] = defaultdict(list)
         for page in self._pages.values():
             by_body[page.body].append(page)
         groups = sorted(by_body.items(), key=lambda item: (-len(item[1]), item[0]))
@@ -123,12 +123,12 @@ def named(layouts: Iterable[Layout]) -> tuple[Layout, ...]:
     return tuple(found)
 
 
-def look_at(draft: Draft) -> Seen | None:
+def page_features(draft: Draft) -> PageFeatures | None:
     """What the page of a finished article shows that was read the general way and cleaned.
 
     None where there is nothing to learn from: no body, or one of several pages.
     """
-    from crawler.extraction.wrapper.field_locators import find_places  # with the grammar of dates
+    from crawler.extraction.wrapper.field_locators import locate_fields  # with the grammar of dates
 
     body, page = draft.body, draft.page
     container = body.container
@@ -140,8 +140,8 @@ def look_at(draft: Draft) -> Seen | None:
         container = next(tops, container)
     else:
         selector, lead = selector_of(container) or "", _lead(body.blocks[0], container)
-    places = find_places(draft)
-    seen = Seen(
+    places = locate_fields(draft)
+    seen = PageFeatures(
         page.url,
         selector,
         lead,
@@ -184,7 +184,7 @@ def _lead(block: Block, container: HtmlElement) -> str | None:
     return None if element is container or block.element is None else selector_of(block.element)
 
 
-def _layout(body: str, pages: Sequence[Seen]) -> Layout:
+def _layout(body: str, pages: Sequence[PageFeatures]) -> Layout:
     places = {
         "date": _commonest(page.printed_date for page in pages),
         "author": _commonest(page.author for page in pages),
@@ -205,7 +205,7 @@ def _layout(body: str, pages: Sequence[Seen]) -> Layout:
     )
 
 
-def _searches(pages: Sequence[Seen], places: dict[str, str | None]) -> tuple[str, ...] | None:
+def _searches(pages: Sequence[PageFeatures], places: dict[str, str | None]) -> tuple[str, ...] | None:
     """The searches that any page needed though the layout's places are known."""
     wanted: set[str] = set()
     for page in pages:
@@ -229,14 +229,14 @@ def _commonest(values: Iterable[str | None]) -> str | None:
     return found if found is not None and counts[found] * 2 > counts.total() else None
 
 
-def _commonest_lead(pages: Sequence[Seen]) -> str | None:
+def _commonest_lead(pages: Sequence[PageFeatures]) -> str | None:
     """Where a lead stands above the text on more than a few pages; the others have none."""
     counts = Counter(page.lead for page in pages if page.lead)
     found = min(counts, key=lambda lead: (-counts[lead], lead), default=None)
     return found if found is not None and counts[found] >= max(_LEAST_PAGES, _LEADS * len(pages)) else None
 
 
-def _recurring_lines(pages: Sequence[Seen]) -> tuple[str, ...]:
+def _recurring_lines(pages: Sequence[PageFeatures]) -> tuple[str, ...]:
     """Lines on nearly every page, or on many at one place from the head or the tail."""
     places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
     for page in pages:
@@ -260,7 +260,7 @@ def _recurring_lines(pages: Sequence[Seen]) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _recurring_labels(pages: Sequence[Seen]) -> tuple[str, ...]:
+def _recurring_labels(pages: Sequence[PageFeatures]) -> tuple[str, ...]:
     """Labels before a colon on many pages, but not the credits of those who made the article."""
     counts = Counter(label for page in pages for label in page.labels)
     return tuple(
@@ -275,7 +275,7 @@ def _recurring_labels(pages: Sequence[Seen]) -> tuple[str, ...]:
     )
 
 
-def _recurring_elements(pages: Sequence[Seen]) -> tuple[str, ...]:
+def _recurring_elements(pages: Sequence[PageFeatures]) -> tuple[str, ...]:
     """Named elements among the text that recur, are a small part of it, and open with the same line."""
     seen: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
     shown: Counter[str] = Counter()

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from crawler.extraction.blocks import Block, Body
 from crawler.extraction.boilerplate.cleaner import strip_boilerplate
 from crawler.extraction.content.body import locate_body
-from crawler.extraction.wrapper.apply import Placed, apply_template
+from crawler.extraction.wrapper.apply import TemplateResult, apply_template
 from crawler.extraction.wrapper.template import Template
 
 CHECKED = 16
@@ -24,7 +24,7 @@ _BESIDE = 600
 """Characters of paragraphs beside the body that are worth a second look."""
 
 
-def place(template: Template, tree: HtmlElement, url: str) -> Placed | None:
+def place(template: Template, tree: HtmlElement, url: str) -> TemplateResult | None:
     """What `template` finds on the page at `url`; None where no layout fits it, or the text is elsewhere."""
     placed = apply_template(template, tree)
     if placed is None:

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 import lxml.html
 import pytest
 
-from crawler.discovery.core.options import Wish
+from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.listing.page import Link, Listing
-from crawler.discovery.listing.queue import Listings
+from crawler.discovery.listing.queue import ListingQueue
 
 SITE = "https://x.go.id"
 YEARS = lxml.html.document_fromstring(
@@ -26,7 +26,7 @@ def test_a_short_headline_of_a_year_counts(sure: bool | None) -> None:
     def is_article(url: str) -> bool | None:
         return sure if "/berita/" in url else None
 
-    found = Listings([SITE], Wish(now=datetime(2026, 6, 10, tzinfo=UTC)))
+    found = ListingQueue([SITE], CrawlOptions(now=datetime(2026, 6, 10, tzinfo=UTC)))
     found.alike(SITE, links("/berita/bupati-buka-pasar-rakyat"), is_article)
     found.add_archives(YEARS, SITE, SITE)
     shown = links("/berita/hut-ri", "/berita/wali-kota-buka-jalan", "/anggaran/belanja-dinas-pasar", "/apbd")
@@ -35,7 +35,7 @@ def test_a_short_headline_of_a_year_counts(sure: bool | None) -> None:
 
 
 def test_sure_articles_of_a_year_count_wherever_they_stand() -> None:
-    found = Listings([SITE], Wish(now=datetime(2026, 6, 10, tzinfo=UTC)))
+    found = ListingQueue([SITE], CrawlOptions(now=datetime(2026, 6, 10, tzinfo=UTC)))
     found.alike(SITE, links("/bupati-buka-pasar-rakyat"), lambda url: True)
     found.add_archives(YEARS, SITE, SITE)
     shown = links("/hut-ri", "/wali-kota-buka-jalan")
@@ -43,7 +43,7 @@ def test_sure_articles_of_a_year_count_wherever_they_stand() -> None:
 
 
 def test_a_quiet_month_ends_the_archive_of_its_own_section_alone() -> None:
-    found = Listings([], Wish(now=datetime(2026, 6, 10, tzinfo=UTC), full=False))
+    found = ListingQueue([], CrawlOptions(now=datetime(2026, 6, 10, tzinfo=UTC), full=False))
     for section in ("berita", "kabar"):
         months = "".join(f"<a href='/{section}/2026/{month}'>{month}</a>" for month in (3, 4, 5))
         found.add_archives(lxml.html.document_fromstring(months), f"{SITE}/{section}", f"{SITE}/{section}")

@@ -9,7 +9,7 @@ from datetime import date
 import lxml.html
 import pytest
 
-from crawler.discovery.core.options import Wish
+from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.page.prev_next import neighbours
 from crawler.urls.canonical import article_id
 from tests.sites.cms import Cms
@@ -107,17 +107,17 @@ def test_a_torn_chain_costs_requests_and_no_article(name: str, seed: int) -> Non
 
 def test_a_chain_is_left_alone_where_only_a_part_is_wanted() -> None:
     site = Cms("joomla", 60)
-    drive(site, Wish(now=NOW, sections=("berita",)), pages=True)
+    drive(site, CrawlOptions(now=NOW, sections=("berita",)), pages=True)
     assert site.asked("start=") == 5
     whole, recent = Cms("generic_blog", 60), Cms("generic_blog", 60)
     drive(whole, pages=True)
-    result = drive(recent, Wish(now=NOW, since=date(2024, 4, 1)), pages=True)
+    result = drive(recent, CrawlOptions(now=NOW, since=date(2024, 4, 1)), pages=True)
     assert not any(one.source == "neighbour" for one in result.candidates)
 
 
 def test_a_run_that_verifies_takes_no_chain_on_trust() -> None:
     site = Cms("joomla", 120)
-    drive(site, Wish(now=NOW, verify=True), pages=True)
+    drive(site, CrawlOptions(now=NOW, verify=True), pages=True)
     assert all(site.asked(f"start={offset}") for offset in range(10, 120, 10))
     trusting = Cms("joomla", 120)
     drive(trusting, pages=True)

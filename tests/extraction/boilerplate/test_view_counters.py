@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extraction.boilerplate.phrases import is_furniture_line
+from crawler.extraction.boilerplate.phrases import is_boilerplate_line
 from tests.extraction.pages import FIRST, SECOND, THIRD, lines, page
 
 TEXT = [
@@ -60,7 +60,7 @@ def test_what_may_be_text_stays_within_it(text: str, tag: str) -> None:
 
 @pytest.mark.parametrize("text", [text for text in TEXT if not text.startswith("Dibaca 33")])
 def test_what_may_be_text_is_no_counter_at_the_edge_either(text: str) -> None:
-    assert not is_furniture_line(text.lower(), edge=True, prose=True)
+    assert not is_boilerplate_line(text.lower(), edge=True, prose=True)
 
 
 @pytest.mark.parametrize("text", ["5 hari lalu", "Rating: 4,5/5 (86 suara)", "Total pembaca: 96001"])
@@ -78,7 +78,7 @@ def test_a_list_or_heading_is_no_line_of_the_page(text: str, tag: str) -> None:
     ],
 )  # fmt: skip
 def test_a_counter_is_told_within_the_text(text: str) -> None:
-    assert is_furniture_line(text.lower(), edge=False, prose=True)
+    assert is_boilerplate_line(text.lower(), edge=False, prose=True)
 
 
 @pytest.mark.parametrize(
@@ -86,5 +86,5 @@ def test_a_counter_is_told_within_the_text(text: str) -> None:
     ["Berita ini telah dibaca 120 kali.", "Sudah diakses 300 kali", "This page has been read 5 times."],
 )
 def test_a_counter_worded_as_a_sentence_is_told_at_the_edge_alone(text: str) -> None:
-    assert is_furniture_line(text.lower(), edge=True, prose=True)
-    assert not is_furniture_line(text.lower(), edge=False, prose=True)
+    assert is_boilerplate_line(text.lower(), edge=True, prose=True)
+    assert not is_boilerplate_line(text.lower(), edge=False, prose=True)

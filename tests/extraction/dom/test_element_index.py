@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.extraction.dom.element_index import MOST_AWAY, read_outline
+from crawler.extraction.dom.element_index import MOST_AWAY, build_element_index
 from crawler.extraction.dom.parse import parse_html
 
 PAGE = """
@@ -14,7 +14,7 @@ PAGE = """
 
 
 def test_elements_by_what_they_tell() -> None:
-    outline = read_outline(parse_html(PAGE), "a.go.id")
+    outline = build_element_index(parse_html(PAGE), "a.go.id")
     assert [item.text for item in outline.headings] == ["Satu", "Dua"]
     assert [item.get("href") for item in outline.away] == ["//lain.id/x", "https://lain.com"]
     assert outline.addresses == ["//lain.id/x", "https://lain.com"]
@@ -24,5 +24,5 @@ def test_elements_by_what_they_tell() -> None:
 
 
 def test_a_page_of_links_is_not_kept_whole() -> None:
-    outline = read_outline(parse_html("<a href='//b.id/'>b</a>" * (MOST_AWAY + 5)), "a.go.id")
+    outline = build_element_index(parse_html("<a href='//b.id/'>b</a>" * (MOST_AWAY + 5)), "a.go.id")
     assert len(outline.away) == MOST_AWAY

@@ -17,7 +17,7 @@ from crawler.extraction.blocks import Block, Body
 from crawler.extraction.content.body import locate_body
 from crawler.extraction.dom.parse import parse_html
 from crawler.extraction.spam.detect import find_injection
-from crawler.extraction.spam.evidence import WARNING, take_out, warnings_of
+from crawler.extraction.spam.evidence import WARNING, remove_elements, warnings_of
 from crawler.items import Article
 from crawler.portals import Portal
 
@@ -110,7 +110,7 @@ def test_a_link_is_cut_out_of_an_honest_sentence() -> None:
     tree = parse_html(page, "https://a.go.id/a")
     paragraph = next(tree.iter("p"))
     body = Body([Block("paragraph", " ".join("".join(paragraph.itertext()).split()), paragraph)])
-    take_out(body, find_injection(tree, "https://a.go.id/a", body=body, portal=PORTAL))
+    remove_elements(body, find_injection(tree, "https://a.go.id/a", body=body, portal=PORTAL))
     assert [b.text for b in body.blocks] == [
         "Peserta datang dari sebelas kecamatan dan menginap di balai desa. Baca."
     ]
@@ -138,5 +138,5 @@ def test_pages_made_to_be_slow_are_not(page: str) -> None:
     tree = parse_html(page, "https://a.go.id/a")
     body = Body([Block("paragraph", "slot gacor " * 500, p) for p in list(tree.iter("p"))[:50]])
     started = time.process_time()
-    take_out(body, find_injection(tree, "https://a.go.id/a", body=body, portal=PORTAL))
+    remove_elements(body, find_injection(tree, "https://a.go.id/a", body=body, portal=PORTAL))
     assert time.process_time() - started < 2.0

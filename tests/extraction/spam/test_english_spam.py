@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.extraction.spam.english_spam import is_english, sells_in_english
+from crawler.extraction.spam.english_spam import is_english, is_english_ad
 
 SALE = (
     "If you are looking for the best replica watches, this website is for you. The prices of the products "
@@ -17,17 +17,17 @@ MARKET = (
 
 
 def test_a_text_of_prices_and_websites_sells() -> None:
-    assert sells_in_english(SALE) is not None
+    assert is_english_ad(SALE) is not None
 
 
 def test_a_text_that_names_its_place_is_the_portals_own() -> None:
-    assert sells_in_english(MARKET) is not None
-    assert sells_in_english(f"{MARKET} It is held in Balige.", "Kabupaten Toba Balige") is None
-    assert sells_in_english(f"{MARKET} The Regent will open it.") is None
+    assert is_english_ad(MARKET) is not None
+    assert is_english_ad(f"{MARKET} It is held in Balige.", "Kabupaten Toba Balige") is None
+    assert is_english_ad(f"{MARKET} The Regent will open it.") is None
 
 
 def test_indonesian_and_a_few_words_are_not_english() -> None:
     assert is_english(SALE)
     assert not is_english("the of and to in is that")
     assert not is_english("Warga yang datang dan membeli di pasar the best of the best in the world")
-    assert sells_in_english("buy cheap " * 30) is None
+    assert is_english_ad("buy cheap " * 30) is None

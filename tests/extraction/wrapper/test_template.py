@@ -23,7 +23,7 @@ from crawler.extraction.wrapper.induction import ENOUGH
 from crawler.extraction.wrapper.template import Layout, Template, TemplateError
 from crawler.extraction.wrapper.validate import is_checked
 from crawler.items import Article, Page
-from crawler.templates.lifecycle import WINDOW, TemplateKeeper, learn_template, lesson_of
+from crawler.templates.lifecycle import WINDOW, TemplateLifecycle, learn_template, observation_of
 from tests.extraction.portal_pages import FETCHED, PORTAL, classic, modern, page, paragraphs, title
 
 OLD = [page(classic(n), n) for n in range(20)]
@@ -42,7 +42,7 @@ def read(template: Template | None, html: str, number: int) -> Article:
     return extract_article(html, url, PORTAL, fetched_at=FETCHED, template=template)
 
 
-def walked(keeper: TemplateKeeper, one: Page) -> Draft:
+def walked(keeper: TemplateLifecycle, one: Page) -> Draft:
     """The page through the steps of the crawl."""
     draft = normalise_dates(strip_boilerplate(keeper.locate(one)))
     assert judge(draft).is_article
@@ -145,13 +145,13 @@ def test_a_template_stored_before_searches_were_learned_is_read_with_all_of_them
 
 
 def test_progress_kept_before_searches_were_learned_goes_on() -> None:
-    keeper = TemplateKeeper("kabar")
+    keeper = TemplateLifecycle("kabar")
     for one in OLD[:10]:
         walked(keeper, one)
     kept = json.loads(keeper.progress())
     for seen in kept["pages"]:
         del seen["needs"], seen["section"], seen["tags"]
-    keeper = TemplateKeeper("kabar", None, json.dumps(kept))
+    keeper = TemplateLifecycle("kabar", None, json.dumps(kept))
     for one in OLD[10:]:
         walked(keeper, one)
     assert keeper.template is not None
@@ -196,18 +196,18 @@ def test_the_order_of_pages_does_not_matter(template: Template) -> None:
 
 
 def test_a_page_gives_the_same_article_whenever_it_is_read() -> None:
-    keeper = TemplateKeeper("kabar")
+    keeper = TemplateLifecycle("kabar")
     for one in OLD:
         walked(keeper, one)
     numbers = list(range(200, 230))
     first = {n: finish(walked(keeper, page(classic(n), n))) for n in numbers}
-    again = TemplateKeeper("kabar", keeper.template, keeper.progress())
+    again = TemplateLifecycle("kabar", keeper.template, keeper.progress())
     for number in reversed(numbers):
         assert finish(walked(again, page(classic(number), number))) == first[number]
 
 
 def test_a_change_of_layout_is_noticed_and_learned() -> None:
-    keeper = TemplateKeeper("kabar")
+    keeper = TemplateLifecycle("kabar")
     for number in range(ENOUGH):
         walked(keeper, page(classic(number), number))
     old = keeper.template
@@ -228,16 +228,16 @@ def test_a_change_of_layout_is_noticed_and_learned() -> None:
 
 def test_pages_on_their_way_when_the_template_is_given_up_teach_the_next_one() -> None:
     """Another process may still read by a template that was given up meanwhile."""
-    keeper = TemplateKeeper("kabar", learn_template("kabar", OLD))
+    keeper = TemplateLifecycle("kabar", learn_template("kabar", OLD))
     late = [walked(keeper, page(modern(number), number)) for number in range(WINDOW - 1)]
     assert keeper.drifted == 1
     before = json.loads(keeper.progress())["pages"]
-    fitting, *_ = (lesson_of(draft, learn_template("kabar", OLD)) for draft in late)
+    fitting, *_ = (observation_of(draft, learn_template("kabar", OLD)) for draft in late)
     assert not keeper.take_down(replace(fitting, fits=True, seen=None))
     assert json.loads(keeper.progress())["pages"] == before
     for number in range(WINDOW, 2 * WINDOW):
         draft = normalise_dates(strip_boilerplate(locate_article(page(modern(number), number))))
-        if keeper.take_down(replace(lesson_of(draft, None), revision=1)):
+        if keeper.take_down(replace(observation_of(draft, None), revision=1)):
             break
     assert keeper.template is not None
     assert keeper.template.revision == 2
@@ -245,7 +245,7 @@ def test_pages_on_their_way_when_the_template_is_given_up_teach_the_next_one() -
 
 def test_a_text_that_moved_away_from_its_selector_is_noticed() -> None:
     """The element is still there and holds sentences, but the article stands elsewhere now."""
-    keeper = TemplateKeeper("kabar")
+    keeper = TemplateLifecycle("kabar")
     for one in OLD:
         walked(keeper, one)
     assert keeper.template is not None
@@ -262,7 +262,7 @@ def test_a_text_that_moved_away_from_its_selector_is_noticed() -> None:
 
 
 def test_a_second_layout_that_comes_later_is_added() -> None:
-    keeper = TemplateKeeper("kabar")
+    keeper = TemplateLifecycle("kabar")
     for one in OLD:
         walked(keeper, one)
     for number in range(400, 480):
@@ -280,15 +280,15 @@ def test_learning_goes_on_where_an_earlier_run_ended() -> None:
     template: Template | None = None
     for day in range(0, ENOUGH, 4):
         assert template is None
-        keeper = TemplateKeeper("kabar", template, progress)
+        keeper = TemplateLifecycle("kabar", template, progress)
         for number in range(max(0, day - 2), day + 4):
             walked(keeper, page(classic(number), number))
         template, progress = keeper.template, keeper.progress()
-    assert template == TemplateKeeper("kabar", learn_template("kabar", OLD)).template
+    assert template == TemplateLifecycle("kabar", learn_template("kabar", OLD)).template
 
 
 def test_what_another_version_kept_is_collected_anew() -> None:
-    keeper = TemplateKeeper("kabar", None, '{"format": 99, "anything": true}')
+    keeper = TemplateLifecycle("kabar", None, '{"format": 99, "anything": true}')
     for one in OLD:
         walked(keeper, one)
     assert keeper.template is not None
@@ -313,7 +313,7 @@ def test_articles_from_an_api_have_a_template_of_their_own() -> None:
         one = page(body, number)
         return replace(one, body_only=True, known=replace(one.known, title=title(number)))
 
-    keeper = TemplateKeeper("kabar")
+    keeper = TemplateLifecycle("kabar")
     for number in range(ENOUGH):
         walked(keeper, record(number))
     assert keeper.template is not None
