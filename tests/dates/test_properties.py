@@ -89,7 +89,7 @@ def test_the_usual_forms_read_whole_are_read_as_they_are_piece_by_piece(
 ) -> None:
     text = before + case[0] + after
     whole = find_dates(text, reference=PUBLISHED)
-    with mock.patch.object(text_search, "read_stamp", return_value=None):
+    with mock.patch.object(text_search, "read_common_form", return_value=None):
         assert find_dates(text, reference=PUBLISHED) == whole
 
 
