@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from crawler import extraction
 from crawler.workers.wire_format import ExtractedPage
-from pipelines.between import Between
-from pipelines.page_time import taking
+from pipelines.page_time import Between, taking
 
 
 class BoilerplatePipeline:

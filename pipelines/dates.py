@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Self
 from crawler import extraction
 from crawler.dates.fallback import TALLY
 from crawler.workers.wire_format import ExtractedPage
-from pipelines.between import Between
-from pipelines.page_time import taking
+from pipelines.page_time import Between, taking
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

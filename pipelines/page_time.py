@@ -1,12 +1,19 @@
-"""The time that a page may take, over all steps: what takes longer is dropped with the reason `too_slow`."""
+"""What pipeline steps share: the item between a page and its article, and the time limit of a page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeVar
 
 from crawler.extraction.deadline import Deadline, OutOfTime
 from crawler.stats.outcomes import Dropped
+from crawler.workers.wire_format import ExtractedPage
+
+if TYPE_CHECKING:  # extraction is loaded with the first page
+    from crawler.extraction.draft import Draft
+
+Between = TypeVar("Between", "Draft", ExtractedPage)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from crawler.stats.outcomes import Dropped
-from pipelines.between import Between
+from pipelines.page_time import Between
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

@@ -11,9 +11,8 @@ from w3lib.encoding import http_content_type_encoding
 
 from crawler.discovery.core.state import FetchDecision
 from crawler.discovery.messages import Record
-from crawler.discovery.page.further_pages import further_pages
 from crawler.discovery.page.mime_sniffing import is_binary
-from crawler.discovery.page.multipage import MultipageArticle
+from crawler.discovery.page.multipage import MultipageArticle, further_pages
 from crawler.discovery.platform import NOT_AN_ARTICLE, PROTECTED
 from crawler.items import KnownFacts, Page
 from crawler.urls.canonical import same_site

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from crawler.discovery.page.further_pages import further_pages
-from crawler.discovery.page.multipage import MultipageArticle
+from crawler.discovery.page.multipage import MultipageArticle, further_pages
 from crawler.items import Page, WarcRef
 
 MOST_PENDING = 100

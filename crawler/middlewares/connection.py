@@ -32,8 +32,7 @@ from zope.interface import implementer
 from crawler.guard import ContactPolicy, Refusal, refuse_address
 from crawler.guard.limits import MAX_ENCODINGS, count_encodings, holds_no_text
 from crawler.middlewares.bounded_protocol import BoundedFactory, HeadersTooLarge
-from crawler.middlewares.policy import contact_policy
-from crawler.middlewares.refusals import refuse
+from crawler.middlewares.refusals import contact_policy, refuse
 
 logger = logging.getLogger(__name__)
 

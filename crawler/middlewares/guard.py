@@ -13,8 +13,7 @@ from scrapy.http import Request
 from crawler.guard import refuse_redirect, refuse_url
 from crawler.guard.limits import MAX_BODY
 from crawler.guard.offsite import host_of
-from crawler.middlewares.policy import contact_policy
-from crawler.middlewares.refusals import refuse
+from crawler.middlewares.refusals import contact_policy, refuse
 from crawler.portals import Portal, load_registry
 
 

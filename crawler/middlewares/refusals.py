@@ -1,13 +1,23 @@
-"""The error that a refused request gives, and how it is counted."""
+"""Which hosts may be contacted (from the settings), and the error and counters of a refused request."""
 
 from __future__ import annotations
 
 import logging
 
 from scrapy.exceptions import IgnoreRequest
+from scrapy.settings import BaseSettings
 from scrapy.statscollectors import StatsCollector
 
-from crawler.guard import Reason, Refusal
+from crawler.guard import ContactPolicy, Reason, Refusal
+
+
+def contact_policy(settings: BaseSettings) -> ContactPolicy:
+    """The policy that ALLOW_PRIVATE_ADDRESSES and ALLOW_PORTS describe."""
+    return ContactPolicy(
+        allow_private=settings.getbool("ALLOW_PRIVATE_ADDRESSES"),
+        extra_ports=frozenset(int(port) for port in settings.getlist("ALLOW_PORTS")),
+    )
+
 
 logger = logging.getLogger(__name__)
 

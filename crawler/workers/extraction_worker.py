@@ -17,7 +17,7 @@ from dataclasses import astuple, replace
 from lxml.html import HtmlElement
 
 from crawler.dates.fallback import TALLY
-from crawler.discovery.page.further_pages import further_pages
+from crawler.discovery.page.multipage import further_pages
 from crawler.discovery.page.prev_next import neighbours
 from crawler.discovery.platform import NOT_AN_ARTICLE, PROTECTED
 from crawler.extraction.dom.parse import parse_html

@@ -1,13 +1,131 @@
-"""An article on several pages, while its pages come in: what is asked for next, and what it all becomes."""
+"""An article on several pages, while its pages come in: what is asked for next, and what it all becomes.
+
+An article on several pages: where the rest of it is, read from the links of the page in hand.
+
+A further page has the article's own address and a number: `/slug/2/`, `/slug/halaman/2`, `?page=2`,
+`?halaman=2`. `rel=next` alone proves nothing (WordPress points to the next article with it), and the pages of
+a comment list are no pages of the article.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
+from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.discovery.page.further_pages import Further, further_pages
 from crawler.items import Page
+
+MOST = 40
+"""Further pages of one article that are asked for."""
+
+_NUMBERS = ("page", "halaman", "hal", "paged", "pg")
+_WHOLE = {"all", "semua"}
+_WHOLE_NAMES = {
+    "showpage": {"all"},
+    "single": {"1", "true"},
+    "page": _WHOLE,
+    "halaman": _WHOLE,
+    "hal": _WHOLE,
+}
+"""Parameters with the values that show the whole article on one page."""
+
+_RELATIVE = frozenset("?.0123456789")
+_HOST = re.compile(r"https?://([^/?#]+)")
+_TAIL = re.compile(r"(?:(?:page|halaman|hal)/)?(\d{1,2})/?", re.IGNORECASE)
+_HREFS = etree.XPath(
+    "descendant::a[not(ancestor::*[contains(@class, 'comment')])]/@href | head/link[@rel='next']/@href",
+    smart_strings=False,
+)
+# Two searches: to unite what they find, libxml2 sorts it all by its place on the page.
+_ANY_HREFS = etree.XPath("descendant::a/@href", smart_strings=False)
+_NEXT = etree.XPath("head/link[@rel='next']/@href", smart_strings=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """What the page in hand says of the others: the address of the whole article on one page, if the site
+    offers that, and those of the numbered pages, 2 and up, that it names."""
+
+    whole: str | None
+    numbered: dict[int, str]
+
+
+def further_pages(tree: HtmlElement, url: str) -> Further | None:
+    """The further pages of the article at `url`, its first page, that any page of it (`tree`) links to.
+
+    None for an article on one page.
+    """
+    try:
+        base = urlsplit(url)
+    except ValueError:
+        return None
+    path = base.path.rstrip("/")
+    if not path.strip("/") and not base.query:
+        return None
+    near = path.rpartition("/")[2]
+    if _further(_near(_NEXT(tree), near) + _near(_ANY_HREFS(tree), near), url, base, path) is None:
+        return None
+    # Few pages get here; only these are asked what stands around each link.
+    return _further(_near(_HREFS(tree), near), url, base, path)
+
+
+def _further(hrefs: list[str], url: str, base: SplitResult, path: str) -> Further | None:
+    """What these links say of the article at `url`, which is `base`, with this `path`."""
+    whole: str | None = None
+    numbered: dict[int, str] = {}
+    for href in hrefs:
+        link = href.strip()
+        host = _HOST.match(link)
+        if host is not None and host[1] != base.netloc:
+            continue  # links for sharing hold the article's address, and lead elsewhere
+        try:
+            parts = urlsplit(urljoin(url, link))
+        except ValueError:
+            continue
+        if parts.netloc != base.netloc:
+            continue
+        number = _number(parts, base, path)
+        if number == 0:
+            whole = whole or parts._replace(fragment="").geturl()
+        elif number is not None and 2 <= number <= MOST + 1:
+            numbered.setdefault(number, parts._replace(fragment="").geturl())
+    return Further(whole, dict(sorted(numbered.items()))) if whole or numbered else None
+
+
+def _near(hrefs: object, near: str) -> list[str]:
+    """The links that may be pages of the article: cheap to ask of each."""
+    assert isinstance(hrefs, list)
+    return [href for href in hrefs if href[:1] in _RELATIVE or near in href]
+
+
+def _number(parts: SplitResult, base: SplitResult, path: str) -> int | None:
+    """The page's number within the article at `base`; 0 for the whole on one page; None for another page."""
+    given = parts.path.rstrip("/")
+    if given == path:
+        return _asked(parts.query, base.query)
+    if parts.query != base.query or not given.startswith(path + "/"):
+        return None
+    tail = _TAIL.fullmatch(given[len(path) + 1 :])
+    return int(tail[1]) if tail is not None else None
+
+
+def _asked(query: str, base: str) -> int | None:
+    """The number that a query asks for on top of the article's own query."""
+    if not query:
+        return None
+    own = [pair for pair in parse_qsl(base, keep_blank_values=True) if pair[0].lower() not in _NUMBERS]
+    asked = parse_qsl(query, keep_blank_values=True)
+    more = [pair for pair in asked if pair not in own]
+    if len(more) != 1 or any(pair not in asked for pair in own):
+        return None
+    name, value = more[0][0].lower(), more[0][1].lower()
+    if value in _WHOLE_NAMES.get(name, ()):
+        return 0
+    return int(value) if name in _NUMBERS and value.isascii() and value.isdigit() and len(value) < 3 else None
+
 
 MISSING = "page_missing"
 """Warning of an article whose further page could not be fetched; the number of that page follows."""

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from crawler.extraction.blocks import Block
 from crawler.extraction.dom.anchors import cut
 from crawler.extraction.spam.context import SpamContext
-from crawler.extraction.spam.english_spam import is_english_ad
 from crawler.extraction.spam.evidence import MAX_PIECES, Evidence
-from crawler.extraction.spam.foreign_language import foreign_language
+from crawler.extraction.spam.foreign_language import foreign_language, is_english_ad
 from crawler.extraction.spam.lexicon import SILENT, Tone, tone
 
 _QUOTED = re.compile(r"[“\"][^“”\"]{1,300}[”\"]")

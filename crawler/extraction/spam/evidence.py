@@ -13,7 +13,7 @@ from crawler.extraction.blocks import Block, Body, Removed
 from crawler.extraction.deadline import check_time
 from crawler.extraction.dom.anchors import self_and_ancestors
 from crawler.extraction.dom.text import clean
-from crawler.extraction.spam.english_spam import is_english
+from crawler.extraction.spam.foreign_language import is_english
 from crawler.extraction.spam.lexicon import tone
 
 MAX_ELEMENTS = 2000  # of evidence on one page

@@ -1,4 +1,10 @@
-"""Languages in which spam is written and no portal writes; English, Malay and Arabic are not among them."""
+"""Languages in which spam is written and no portal writes; English, Malay and Arabic are not among them.
+
+English posts that sell, on the portal of a public body: essays, brides, gummies, watches.
+
+Portals do publish in English, so the language proves nothing. What a portal publishes speaks of its place and
+its people; what was slipped in speaks of prices, reviews and websites, and names nobody near.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +13,67 @@ import re
 from crawler.extraction.language.detect import told_foreign
 from crawler.extraction.language.unicode_scripts import CHINESE, JAPANESE, KOREAN, THAI
 from crawler.extraction.spam.lexicon import OTHER_LETTERS
+
+_FEW_WORDS = 8
+_MIN_WORDS = 40
+_MIN_DIFFERENT = 5
+_MIN_SHARE = 0.04
+_ENGLISH_TEXT = "the of and to in is that for with are you your can from this or it on as"
+_ENGLISH = frozenset(_ENGLISH_TEXT.split())
+_ENGLISH_SHARE = 0.2
+
+_SALES_TEXT = """
+    buy buying buyer buyers bought purchase purchasing price prices priced pricing cheap cheapest
+    affordable discount discounts coupon coupons promo deal deals shop shopping sale sales sell selling
+    shipping delivery refund guarantee guaranteed review reviews reviewed rating ratings best top website
+    websites site sites click subscription subscribe customer customers client clients product products
+    brand brands money pay paid payment payments free bonus bonuses win winning winnings dating bride
+    brides women girls wife singles casino casinos gambling betting bet bets slots poker players loan
+    loans lender lenders credit payday essay essays paper papers thesis dissertation assignment homework
+    writer writers download software antivirus vpn hosting weight loss fat diet gummies cbd keto
+    supplement supplements pills pill dosage tablets generic prescription pharmacy viagra cialis crypto
+    bitcoin trading traders broker brokers forex invest investing earn profit profits replica watches
+    handbags sneakers outlet luxury escort escorts massage hair skin mattress vape
+"""
+_NEAR_TEXT = """
+    indonesia indonesian indonesians rupiah regency regencies regent regents governor mayor province
+    provinces provincial district districts subdistrict village villages municipality ministry minister
+    ministries government governments local regional office agency agencies department council secretary
+    ambassador festival students student school schools university farmers fishermen residents resident
+    citizens community communities jakarta java javanese bali balinese sumatra sulawesi kalimantan papua
+    maluku lombok borneo asean kabupaten kota desa bupati dinas police officers said
+"""
+_SALES = frozenset(_SALES_TEXT.split())
+_NEAR = frozenset(_NEAR_TEXT.split())
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def is_english(text: str) -> bool:
+    """Whether a text of some words is written in English."""
+    if text.count(" di ") + text.count(" yang ") + text.count(" dan ") > 1:
+        return False
+    words = _WORD.findall(text.lower())
+    return len(words) >= _FEW_WORDS and sum(word in _ENGLISH for word in words) >= _ENGLISH_SHARE * len(words)
+
+
+def is_english_ad(text: str, names: str = "") -> str | None:
+    """What an English text of the trade in anything sells (some of its words), or None.
+
+    `names` are those of the portal and its region: a text that names them is the portal's own.
+    """
+    words = _WORD.findall(text.lower()) if is_english(text) else []
+    if len(words) < _MIN_WORDS:
+        return None
+    different = set(words)
+    own = {word for word in _WORD.findall(names.lower()) if len(word) > 3}
+    if not different.isdisjoint(_NEAR | own):
+        return None
+    hits = [word for word in words if word in _SALES]
+    sold = list(dict.fromkeys(hits))
+    if len(sold) < _MIN_DIFFERENT or len(hits) < _MIN_SHARE * len(words):
+        return None
+    return ", ".join(sold[:8])
+
 
 _SAMPLE = 1500  # characters
 _MIN_LETTERS = 30

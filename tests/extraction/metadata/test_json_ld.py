@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extraction.metadata.json_ld import read_json_ld
-from crawler.extraction.metadata.lenient_json import parse_json
+from crawler.extraction.metadata.json_ld import parse_json, read_json_ld
 
 URL = "https://x.go.id/2022/11/17/lomba/"
 ARTICLE = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from crawler.discovery.page.further_pages import further_pages
+from crawler.discovery.page.multipage import further_pages
 
 URL = "https://portal.example.go.id/2024/05/01/panen-raya/"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.extraction.spam.english_spam import is_english, is_english_ad
+from crawler.extraction.spam.foreign_language import is_english, is_english_ad
 
 SALE = (
     "If you are looking for the best replica watches, this website is for you. The prices of the products "
