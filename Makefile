@@ -16,6 +16,7 @@ lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 # One worker more than there are cores: a crawl in a test waits for its site as well.
 WORKERS := $(shell expr 1 + $$(getconf _NPROCESSORS_ONLN))
@@ -87,7 +88,7 @@ test-cluster: $(STAMP)  ## workers over PostgreSQL, killed at random: nothing lo
 .PHONY: bench-cluster
 bench-cluster: $(STAMP)  ## what a crawl costs in a cluster, and how many machines that makes (docs/scale-out.md)
 	$(BIN)/python -m bench.cluster_costs --json bench/costs.json
-	$(BIN)/python -m bench.simulate --write
+	$(BIN)/python -m bench.scale_out --write
 
 .PHONY: bench-dates
 bench-dates: $(STAMP)  ## how fast dates are read, beside dateparser

@@ -1,22 +1,30 @@
-"""What `bench.simulate` found, as tables and a plot in docs/scale-out.md."""
+"""Writes the results of `bench.simulate` into docs/scale-out.md as tables and a plot."""
 
 from __future__ import annotations
 
+import argparse
+import json
 import math
 import re
+import sys
 from collections.abc import Sequence
 from typing import Any
 
 from bench.simulate import (
+    CLUSTER,
     DAY,
+    GUIDE,
     HOUR,
     MINUTE,
     PACED,
+    PLOT,
     RATES,
     SCENARIOS,
     Costs,
     Row,
     predicted,
+    read_costs,
+    rows,
 )
 
 COLOURS = {"15 min": "#b3261e", "1 hour": "#8a6d00", "1 day": "#1b5e9b", PACED: "#2e6b34"}
@@ -145,3 +153,27 @@ def filled(guide: str, parts: dict[str, str]) -> str:
         if count != 1:
             raise ValueError(f"the guide has {count} places for {name}")
     return guide
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--write", action="store_true", help="put table and plot into docs/scale-out.md")
+    options = parser.parse_args()
+    costs = read_costs()
+    found = list(rows(list(SCENARIOS), costs))
+    cluster = json.loads(CLUSTER.read_text(encoding="utf-8"))
+
+    parts = {
+        "workers": table(found, costs),
+        "storage": storage(found, costs),
+        "comparison": comparison(cluster),
+    }
+    print("\n\n".join(parts.values()))
+    if options.write:
+        GUIDE.write_text(filled(GUIDE.read_text(encoding="utf-8"), parts), encoding="utf-8")
+        PLOT.write_text(plot(found), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,4 +1,4 @@
-"""How many machines the portals of the country need: python -m bench.simulate [--write]
+"""How many machines the portals of the country need: python -m bench.scale_out [--write]
 
 An event simulation of `scrapy work`: portals publish at random (Poisson); each is visited again when its rest
 is over; a visit holds a slot of a worker for as long as politeness takes, and a processor for as long as its
@@ -9,11 +9,9 @@ into docs/scale-out.md.
 
 from __future__ import annotations
 
-import argparse
 import json
 import math
 import random
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from heapq import heapify, heappop, heappush, heapreplace
@@ -248,29 +246,3 @@ def read_costs() -> Costs:
     """What was measured."""
     held = json.loads(COSTS.read_text(encoding="utf-8"))
     return Costs(**{field.name: held[field.name] for field in fields(Costs)})
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--write", action="store_true", help="put table and plot into docs/scale-out.md")
-    options = parser.parse_args()
-    costs = read_costs()
-    found = list(rows(list(SCENARIOS), costs))
-    cluster = json.loads(CLUSTER.read_text(encoding="utf-8"))
-
-    from bench.scale_out import comparison, filled, plot, storage, table
-
-    parts = {
-        "workers": table(found, costs),
-        "storage": storage(found, costs),
-        "comparison": comparison(cluster),
-    }
-    print("\n\n".join(parts.values()))
-    if options.write:
-        GUIDE.write_text(filled(GUIDE.read_text(encoding="utf-8"), parts), encoding="utf-8")
-        PLOT.write_text(plot(found), encoding="utf-8")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -200,7 +200,8 @@ def _bring_up_to_date(engine: Engine, name: str) -> None:
         return
     from crawler.ledger.migrate import upgrade
 
-    upgrade(engine, name, version)
+    with writing(engine) as connection:
+        upgrade(connection, name, version)
 
 
 def _version(connection: Connection, name: str) -> str | None:

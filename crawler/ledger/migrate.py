@@ -8,9 +8,8 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Connection
 
-from crawler.ledger.engine import writing
 from crawler.ledger.errors import LedgerError
 
 logger = logging.getLogger(__name__)
@@ -25,13 +24,15 @@ def configuration() -> Config:
     return config
 
 
-def upgrade(engine: Engine, name: str, version: str) -> None:
-    """Upgrade the ledger in one transaction. Raises LedgerError for a version that we do not know."""
+def upgrade(connection: Connection, name: str, version: str) -> None:
+    """Upgrade the ledger from `version` within the caller's transaction.
+
+    Raises LedgerError when a newer program wrote the ledger.
+    """
     config = configuration()
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if version not in known:
         raise LedgerError(f"ledger {name} was written by a newer version ({version}); upgrade the program")
-    logger.info("ledger %s is brought from version %s to today's", name, version)
-    with writing(engine) as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    logger.info("ledger %s is upgraded from version %s", name, version)
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
