@@ -16,7 +16,7 @@ lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 
 # One worker more than there are cores: a crawl in a test waits for its site as well.
 WORKERS := $(shell expr 1 + $$(getconf _NPROCESSORS_ONLN))
