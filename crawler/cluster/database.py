@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import URL
 
 NEEDED = ("procrastinate", "psycopg", "psycopg_pool")
-INSTALL = "pip install 'warta[cluster]'"
+INSTALL = "pip install -e '.[cluster]' in the checkout"
 OLDEST = 130_000
 """The oldest PostgreSQL that Procrastinate works on, as the server numbers itself: 13."""
 
@@ -96,7 +96,7 @@ def _postgresql_url(settings: Any) -> URL:
     if url.get_backend_name() != "postgresql":
         raise ClusterError(
             "a cluster needs PostgreSQL, and the ledger is SQLite: "
-            f"{INSTALL} and set LEDGER_URL=postgresql+psycopg://USER@HOST/NAME; "
+            f"{INSTALL}, and set LEDGER_URL=postgresql+psycopg://USER@HOST/NAME; "
             "one machine with SQLite needs no workers, see docs/schedule.md"
         )
     return url

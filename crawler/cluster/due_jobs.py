@@ -50,7 +50,7 @@ def hosts_in(file: Path) -> set[str]:
     try:
         from fastwarc.warc import ArchiveIterator, WarcRecordType
     except ModuleNotFoundError as error:
-        raise UsageError("WARC files need a package: pip install 'warta[archive]'") from error
+        raise UsageError("WARC files need a package: pip install -e '.[archive]' in the checkout") from error
 
     hosts: set[str] = set()
     try:

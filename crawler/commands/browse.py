@@ -59,7 +59,9 @@ class Command(ChecksSettings, ScrapyCommand):
         if opts.update:
             return
         if importlib.util.find_spec("datasette") is None:
-            print("scrapy browse: needs Datasette: pip install 'warta[browse]'", file=sys.stderr)
+            print(
+                "scrapy browse: needs Datasette: pip install -e '.[browse]' in the checkout", file=sys.stderr
+            )
             self.exitcode = 2
             return
         reports = output / "reports"

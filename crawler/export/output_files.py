@@ -29,7 +29,9 @@ def write_lines(lines: Iterable[bytes], out: BinaryIO, form: Format) -> int:
         try:
             from crawler.export.parquet import write_parquet
         except ModuleNotFoundError as error:
-            raise LedgerError("Parquet needs a package: pip install 'warta[parquet]'") from error
+            raise LedgerError(
+                "Parquet needs a package: pip install -e '.[parquet]' in the checkout"
+            ) from error
         write_parquet(counted(), out)
     elif form == "csv":
         from crawler.export.csv_rows import write_csv

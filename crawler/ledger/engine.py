@@ -85,7 +85,9 @@ def open_engine(target: str | Path, *, patience: float = 10.0) -> Engine:
     try:
         engine = create_engine(url, connect_args=arguments, pool_size=1, max_overflow=4)
     except ModuleNotFoundError as error:
-        raise LedgerError(f"{url.drivername} needs a package: pip install 'warta[postgres]'") from error
+        raise LedgerError(
+            f"{url.drivername} needs a package: pip install -e '.[postgres]' in the checkout"
+        ) from error
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

@@ -56,7 +56,7 @@ def libpq(url: str) -> str:
 def test_sqlite_is_refused_with_the_way_out(tmp_path: Path) -> None:
     status, _, line = run_command("work", "--drain", OUTPUT_DIR=str(tmp_path))
     assert status == 2
-    assert "pip install 'warta[cluster]'" in line
+    assert "pip install -e '.[cluster]'" in line
     assert "LEDGER_URL=postgresql" in line
     assert list(tmp_path.iterdir()) == []
 
@@ -72,7 +72,7 @@ def test_without_the_extra_a_worker_names_it() -> None:
     )
     assert done.returncode == 2
     (line,) = done.stderr.splitlines()
-    assert "pip install 'warta[cluster]'" in line
+    assert "pip install -e '.[cluster]'" in line
     assert "LEDGER_URL" in line
 
 
