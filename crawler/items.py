@@ -1,4 +1,4 @@
-"""The two items of the crawl: the Page that comes in and the Article that goes out."""
+"""The items of the crawl: `Page` (pipeline input) and `Article` (output record)."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from crawler.portals import Portal
 
 @dataclass(frozen=True, slots=True)
 class KnownFacts:
-    """What the source that led to a page already said of it (REST record, feed entry, sitemap).
+    """Facts that a source (REST record, feed entry, sitemap) gave about a page.
 
-    A fact that the source did not give is None or empty. Times are ISO 8601 strings as in `Article`.
+    Facts that the source did not give are None or empty. Times are ISO 8601 strings as in `Article`.
     """
 
     source: str = "page"
@@ -31,13 +31,13 @@ class KnownFacts:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One fetched article page on its way into the pipelines.
+    """A fetched article page, the input of the pipelines.
 
-    `tree` is the root of the response's lxml tree, parsed once; every step reads this tree.
-    With `body_only` the tree holds the article's body alone (from a REST API or a full-content feed),
-    and everything else is in `known`.
+    `tree` is the root of the response's lxml tree; every step reads this one tree.
+    With `body_only` the tree holds only the article's body (from a REST API or a full-content feed),
+    and `known` holds the other facts.
     `fetched_at` is an aware datetime. `more` holds the trees of the article's further pages, in order.
-    `warnings` are what went wrong on the way here, e.g. a further page that could not be fetched.
+    `warnings` name what failed before extraction, e.g. a further page that could not be fetched.
     """
 
     url: str
@@ -52,7 +52,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class PortalRef:
-    """The portal as each article names it."""
+    """The portal fields of an article."""
 
     id: str
     name: str
