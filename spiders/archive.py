@@ -128,7 +128,7 @@ class ArchiveSpider(Spider):
                         yield result.article
             # Scrapy looks whether all is done when this ends; after it, only every five seconds.
             while not self._is_settled():
-                ledger.flush()
+                ledger.hurry()
                 await sleep(0.01)
         finally:
             if source is not None:
