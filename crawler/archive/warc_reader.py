@@ -15,7 +15,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from crawler.archive.record_decoding import unpacked
 from crawler.urls.canonical import canonicalize
-from crawler.urls.parsing import AddressError
+from crawler.urls.parsing import UrlError
 
 MAX_PAGE = 10 * 1024 * 1024
 """Bytes; a larger page is no article. The limit of a crawl, too."""
@@ -100,7 +100,7 @@ def _wanted(url: str, hosts: tuple[str, ...]) -> bool:
 
 def _part(url: str, parts: int) -> int:
     """The reader of an address; the pages of one article have the same."""
-    with suppress(AddressError):  # an address that is no article's is still somebody's to read
+    with suppress(UrlError):  # an address that is no article's is still somebody's to read
         url = canonicalize(url)
     url = _PAGE_TAIL.sub("", url)
     return int.from_bytes(blake2b(url.encode("utf-8", "replace"), digest_size=4).digest(), "big") % parts
