@@ -128,4 +128,12 @@ def test_the_registry_costs_little_on_top_of_scrapy() -> None:
     )
     loaded = set(result.stdout.split())
     assert "tomllib" in loaded
-    assert not loaded & {"tldextract", "lxml", "scrapy", "requests", "twisted", "dateparser"}
+    assert not loaded & {
+        "publicsuffixlist",
+        "tldextract",
+        "lxml",
+        "scrapy",
+        "requests",
+        "twisted",
+        "dateparser",
+    }
