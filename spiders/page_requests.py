@@ -21,7 +21,7 @@ from crawler.workers.wire_format import (
     ExtractedPage,
     Outcome,
     RawPage,
-    Refused,
+    RejectedPage,
     RunInProcess,
     WorkerDied,
 )
@@ -102,7 +102,7 @@ def read_elsewhere(
             return ExtractedPage(raw.url, raw.portal, raw.known, answer)
         case RunInProcess():
             return read_here(response, run, job)
-        case Refused(reason, neighbours):
+        case RejectedPage(reason, neighbours):
             run.named(job, neighbours)
             run.refuse(job, reason)
         case WorkerDied(reason, why):
