@@ -78,7 +78,7 @@ def test_ill_tasks_are_named_tried_again_and_parked(postgres: Server, tmp_path: 
             cluster.until(lambda: "stopping: crawls are ended in job" in cluster.log("w"), "the stop")
             sites.released.set()
             assert cluster.workers["w"].wait(60) == 0
-            assert f"{poison.id}: interrupted; the next worker goes on" in cluster.log("w")
+            assert f"{poison.id}: interrupted; requeued for the next worker" in cluster.log("w")
             assert cluster.status()["waiting"] >= 1
         finally:
             cluster.stop()
