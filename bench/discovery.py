@@ -39,7 +39,7 @@ def row(name: str, site: TestSite) -> str:
     """One line of the table; the bytes are those of discovery."""
     options = site.options if isinstance(site, Api) else {}
     named = "json_api" if isinstance(site, Api) else None
-    first = drive(site, CrawlOptions(now=NOW, options=options), named=named, pages=True)
+    first = drive(site, CrawlOptions(now=NOW, portal_options=options), named=named, pages=True)
     asked = len(site.requests) + ROBOTS
     size, per_article = site.bytes - first.page_bytes, asked / len(site.articles)
     missing = len(site.articles) - len({*first.ids})
@@ -48,7 +48,7 @@ def row(name: str, site: TestSite) -> str:
     memory = dict(first.remembered)
     drive(
         site,
-        CrawlOptions(now=NOW, full=False, memory=memory, options=options),
+        CrawlOptions(now=NOW, full=False, memory=memory, portal_options=options),
         named=named,
         known=lambda url: True,
     )

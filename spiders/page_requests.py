@@ -34,49 +34,49 @@ if TYPE_CHECKING:
 GONE = frozenset({404, 410})
 
 
-def is_page(response: Response, run: PortalRun, job: FetchDecision) -> bool:
+def is_html_page(response: Response, run: PortalRun, job: FetchDecision) -> bool:
     """Whether the answer is a page of HTML where it was asked for; else the reason is counted."""
     status = response.status
     if status == 304:
-        run.same(job)
+        run.on_unchanged(job)
     elif status != 200:
-        run.miss(job, f"http_{status}", gone=status in GONE)
+        run.on_failed(job, f"http_{status}", gone=status in GONE)
     elif not same_site(response.url, job.candidate.url):
-        run.refuse(job, "redirected_away")
+        run.on_rejected(job, "redirected_away")
     elif not isinstance(response, HtmlResponse) or is_binary(response.body):
-        run.refuse(job, "not_html")
+        run.on_rejected(job, "not_html")
     else:
         return True
     return False
 
 
-def read_here(response: Response, run: PortalRun, job: FetchDecision) -> Page | MultipageArticle | None:
+def read_in_process(response: Response, run: PortalRun, job: FetchDecision) -> Page | MultipageArticle | None:
     """The article page as an item, or what its further pages are joined to.
 
     None, and the reason counted, when it is no article.
     """
     tree, url = tree_of(response), response.url
     if tree is None:
-        run.refuse(job, "empty")
-    elif (kind := run.plan.page_kind(tree)) in NOT_AN_ARTICLE:
+        run.on_rejected(job, "empty")
+    elif (kind := run.planner.page_kind(tree)) in NOT_AN_ARTICLE:
         if kind == PROTECTED:
-            run.named(job, run.neighbours_in(tree, url))
-        run.refuse(job, str(kind))
+            run.on_prev_next(job, run.prev_next_links_in(tree, url))
+        run.on_rejected(job, str(kind))
     else:
-        run.named(job, run.neighbours_in(tree, url))
+        run.on_prev_next(job, run.prev_next_links_in(tree, url))
         page = Page(url, run.portal, tree, datetime.now(UTC), _known(job))
         further = further_pages(tree, url)
         if further is not None:
-            run.hand_out(job)
+            run.on_pending(job)
             return MultipageArticle(page, further)
-        run.delivered(job, url, headers_of(response))
+        run.on_accepted(job, url, headers_of(response))
         return page
     return None
 
 
 def raw_page(response: Response, run: PortalRun, job: FetchDecision) -> RawPage:
     """The article page for another process."""
-    platform = run.plan.platform.name if run.plan.platform is not None else None
+    platform = run.planner.platform.name if run.planner.platform is not None else None
     fetched_at = datetime.now(UTC)
     return RawPage(
         response.url,
@@ -86,42 +86,42 @@ def raw_page(response: Response, run: PortalRun, job: FetchDecision) -> RawPage:
         fetched_at,
         _known(job),
         platform,
-        run.follows,
+        run.follows_prev_next,
     )
 
 
-def read_elsewhere(
+def read_from_worker(
     answer: Answer, raw: RawPage, response: Response, run: PortalRun, job: FetchDecision
 ) -> Page | ExtractedPage | MultipageArticle | None:
     """What `read_here` gives, of a page that another process has read."""
     match answer:
-        case Outcome(article=article, neighbours=neighbours):
+        case Outcome(article=article, neighbours=prev_next_urls):
             if article is not None:
-                run.named(job, neighbours)
-            run.delivered(job, raw.url, headers_of(response))
+                run.on_prev_next(job, prev_next_urls)
+            run.on_accepted(job, raw.url, headers_of(response))
             return ExtractedPage(raw.url, raw.portal, raw.known, answer)
         case RunInProcess():
-            return read_here(response, run, job)
-        case RejectedPage(reason, neighbours):
-            run.named(job, neighbours)
-            run.refuse(job, reason)
+            return read_in_process(response, run, job)
+        case RejectedPage(reason, prev_next_urls):
+            run.on_prev_next(job, prev_next_urls)
+            run.on_rejected(job, reason)
         case WorkerDied(reason, why):
-            run.miss(job, reason, why)
+            run.on_failed(job, reason, why)
     return None
 
 
-def take_further(response: Response, joining: MultipageArticle) -> None:
+def add_further_page(response: Response, multipage: MultipageArticle) -> None:
     """Join a further page of an article, or take down that there is something else in its place."""
-    good = response.status == 200 and same_site(response.url, joining.page.url)
-    joining.take(tree_of(response) if good and not is_binary(response.body) else None, response.url)
+    good = response.status == 200 and same_site(response.url, multipage.page.url)
+    multipage.take(tree_of(response) if good and not is_binary(response.body) else None, response.url)
 
 
-def record_page(run: PortalRun, needed: FetchDecision, record: Record) -> Page | ExtractedPage:
+def record_page(run: PortalRun, decision: FetchDecision, record: Record) -> Page | ExtractedPage:
     """The whole article that a source delivered, as an item."""
     from crawler.extraction.dom.parse import parse_html
 
     url = record.candidate.url
-    run.delivered(needed, url, {})
+    run.on_accepted(decision, url, {})
     try:
         tree = parse_html(record.html, url)
     except Exception:  # raised again in the pipelines, where it is this article's alone

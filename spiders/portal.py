@@ -27,19 +27,19 @@ from crawler.middlewares.failures import failure_reason
 from crawler.platforms import PLATFORMS
 from crawler.portals import Portal, UsageError
 from crawler.stats import outcomes
-from crawler.urls.canonical import tidy
+from crawler.urls.canonical import clean_url
 from crawler.workers.active_pool import worker_pool_of
 from crawler.workers.sizing import STORE
 from crawler.workers.wire_format import ExtractedPage, Outcome
 from spiders.arguments import Arguments, read_arguments
 from spiders.page_requests import (
+    add_further_page,
     headers_of,
-    is_page,
+    is_html_page,
     raw_page,
-    read_elsewhere,
-    read_here,
+    read_from_worker,
+    read_in_process,
     record_page,
-    take_further,
     tree_of,
 )
 from spiders.portal_run import Job, PortalRun
@@ -74,7 +74,7 @@ class PortalSpider(Spider):
         super().__init__()
         self.given = given
         self.arguments = Arguments(())
-        self.knowledge: CrawlState = NullState()
+        self.crawl_state: CrawlState = NullState()
         self.runs: dict[str, PortalRun] = {}
         self.sitemaps: dict[str, tuple[str, ...]] = {}
         self.incomplete: dict[str, tuple[FetchDecision, int]] = {}
@@ -88,7 +88,7 @@ class PortalSpider(Spider):
         # It settles in the ledger what was found; a crawl without it begins from nothing.
         if STORE in crawler.settings.getdict("ITEM_PIPELINES"):
             window = Window(spider.arguments.since, spider.arguments.until)
-            spider.knowledge = LedgerCrawlState(ledger_of(crawler), window)
+            spider.crawl_state = LedgerCrawlState(ledger_of(crawler), window)
         crawler.signals.connect(spider.keep_going, signals.spider_idle)
         crawler.signals.connect(spider.watch_budget, signals.spider_opened)
         crawler.signals.connect(spider.robots_parsed, signals.robots_parsed)
@@ -120,7 +120,7 @@ class PortalSpider(Spider):
             run = self._begin(portal)
             if run is not None:
                 self.runs[portal.id] = run
-                if self.readers is not None and run.wants_all:
+                if self.readers is not None and run.is_full:
                     self.readers.start()  # before the first article is found
                 for result in self._next(run):
                     yield result
@@ -145,28 +145,28 @@ class PortalSpider(Spider):
         """What there is to do on a portal; None when another process is at it."""
         assert self.crawler.stats is not None
         arguments = self.arguments
-        knowledge = self.knowledge
-        if not knowledge.take(portal):
+        crawl_state = self.crawl_state
+        if not crawl_state.acquire(portal):
             outcomes.note(self.crawler.stats, portal.id, "another run is crawling it; left to that run")
             return None
-        wish = CrawlOptions(
+        options = CrawlOptions(
             now=datetime.now(UTC),
             since=arguments.since,
             until=arguments.until,
-            full=arguments.mode == "full" or not knowledge.knows(portal.id),
+            full=arguments.mode == "full" or not crawl_state.has_completed(portal.id),
             verify=arguments.mode == "full",
             rest=self.settings.getbool("WORDPRESS_REST"),
             sections=portal.sections,
             timezone=portal.zone,
-            memory=knowledge.recall(portal.id),
-            options=portal.options,
+            memory=crawl_state.load_memory(portal.id),
+            portal_options=portal.options,
         )
-        plan = DiscoveryPlanner(portal.address, PLATFORMS, wish, named=portal.platform)
+        planner = DiscoveryPlanner(portal.address, PLATFORMS, options, named=portal.platform)
         return PortalRun(
             portal,
-            plan,
-            wish,
-            knowledge,
+            planner,
+            options,
+            crawl_state,
             self.crawler.stats,
             verify=arguments.mode == "full",
             limit=arguments.limit,
@@ -174,8 +174,8 @@ class PortalSpider(Spider):
 
     def _next(self, run: PortalRun) -> Iterator[Request | Page | ExtractedPage]:
         """The portal's next requests, and the articles that need none."""
-        for needed, record in run.records():
-            yield record_page(run, needed, record)
+        for decision, record in run.records():
+            yield record_page(run, decision, record)
         yield from self._requests(run)
 
     def _requests(self, run: PortalRun) -> list[Request]:
@@ -186,10 +186,10 @@ class PortalSpider(Spider):
         if self.readers is not None and isinstance(job, FetchDecision):
             self.readers.start()  # it loads the extraction while the first page is on its way
         return Request(
-            job.url if isinstance(job, Fetch) else tidy(job.candidate.url),
+            job.url if isinstance(job, Fetch) else clean_url(job.candidate.url),
             callback=self.receive if isinstance(job, Fetch) else self.receive_article,
             errback=self.miss,
-            headers=run.conditions(job),
+            headers=run.conditional_headers(job),
             cb_kwargs={"run": run, "job": job},
             meta={  # for the guard's limits, and the portal's budget
                 "kind": job.kind.value if isinstance(job, Fetch) else "page",
@@ -207,64 +207,64 @@ class PortalSpider(Spider):
         answer = FetchResult(
             job, response.status, response.url, headers_of(response), response.body, tree, sitemaps
         )
-        run.answered(answer)
+        run.on_result(answer)
         yield from self._next(run)
-        run.end_if_done()
+        run.close_if_done()
 
     async def receive_article(
         self, response: Response, run: PortalRun, job: FetchDecision
     ) -> AsyncIterator[Any]:
         """An article page came: turn it into an item, here or, with cores to spare, in another process."""
-        if is_page(response, run, job):
+        if is_html_page(response, run, job):
             item: Page | ExtractedPage | MultipageArticle | None
             if self.readers is None:
-                item = read_here(response, run, job)
+                item = read_in_process(response, run, job)
             else:
                 raw = raw_page(response, run, job)
-                run.hand_out(job, len(raw.body))
+                run.on_pending(job, len(raw.body))
                 for result in self._next(run):  # the host need not wait for what is made of its page
                     yield result
                 answer = await self.readers.read(raw)
                 if isinstance(answer, Outcome):
                     assert self.crawler.stats is not None
                     self.crawler.stats.inc_value("extraction/read_elsewhere")
-                item = read_elsewhere(answer, raw, response, run, job)
+                item = read_from_worker(answer, raw, response, run, job)
             if item is not None:
                 yield self._rest(run, item, job) if isinstance(item, MultipageArticle) else item
         for result in self._next(run):
             yield result
-        run.end_if_done()
+        run.close_if_done()
 
     def receive_further(
-        self, response: Response, run: PortalRun, joining: MultipageArticle, job: FetchDecision
+        self, response: Response, run: PortalRun, multipage: MultipageArticle, job: FetchDecision
     ) -> Iterator[Request | Page]:
         """A further page of an article came, or what the server has in its place."""
-        take_further(response, joining)
-        yield self._rest(run, joining, job)
+        add_further_page(response, multipage)
+        yield self._rest(run, multipage, job)
 
     def miss_further(self, failure: Failure) -> Iterator[Request | Page]:
         """No response came to the request for a further page."""
         request = cast("Request", failure.request)  # type: ignore[attr-defined]
-        joining: MultipageArticle = request.cb_kwargs["joining"]
-        joining.take(None, request.url)
-        yield self._rest(request.cb_kwargs["run"], joining, request.cb_kwargs["job"])
+        multipage: MultipageArticle = request.cb_kwargs["multipage"]
+        multipage.take(None, request.url)
+        yield self._rest(request.cb_kwargs["run"], multipage, request.cb_kwargs["job"])
 
-    def _rest(self, run: PortalRun, joining: MultipageArticle, job: FetchDecision) -> Request | Page:
+    def _rest(self, run: PortalRun, multipage: MultipageArticle, job: FetchDecision) -> Request | Page:
         """The request for the article's next page, or the article with all of them."""
-        if joining.wanted is not None:
+        if multipage.next_url is not None:
             return Request(
-                joining.wanted,
+                multipage.next_url,
                 callback=self.receive_further,
                 errback=self.miss_further,
-                cb_kwargs={"run": run, "joining": joining, "job": job},
+                cb_kwargs={"run": run, "multipage": multipage, "job": job},
                 meta={"kind": "page"},
                 dont_filter=True,
             )
-        if joining.missing is not None:
-            self.incomplete[joining.page.url] = job, joining.missing
+        if multipage.missing is not None:
+            self.incomplete[multipage.page.url] = job, multipage.missing
         # What the server says of the first page's change says nothing of the others.
-        run.delivered(job, joining.page.url, {})
-        return joining.joined()
+        run.on_accepted(job, multipage.page.url, {})
+        return multipage.joined()
 
     def miss(self, failure: Failure) -> Iterator[Any]:
         """No response came."""
@@ -273,11 +273,11 @@ class PortalSpider(Spider):
         job: Job = request.cb_kwargs["job"]
         word, text = failure_reason(cast("BaseException", failure.value))
         if isinstance(job, Fetch):
-            run.answered(FetchResult(job, failure=text))
+            run.on_result(FetchResult(job, failure=text))
         else:
-            run.miss(job, word, text)
+            run.on_failed(job, word, text)
         yield from self._next(run)
-        run.end_if_done()
+        run.close_if_done()
 
     # --- what Scrapy tells -------------------------------------------------------------------------
 
@@ -301,11 +301,11 @@ class PortalSpider(Spider):
         run = self.runs.get(item.portal.id)
         job, missing = self.incomplete.pop(item.url, (None, 0))
         if run is not None and job is not None:
-            run.incomplete(job, f"page {missing} is missing")
+            run.on_incomplete(job, f"page {missing} is missing")
         if run is not None:
-            run.settled(older=older)
+            run.on_item_done(older=older)
             self._ask(self._requests(run))
-            run.end_if_done()
+            run.close_if_done()
 
     def _ask(self, requests: Sequence[Request]) -> None:
         engine = self.crawler.engine
@@ -331,21 +331,21 @@ class PortalSpider(Spider):
             return
         request = cast("Request", response.request)  # type: ignore[union-attr]
         run: PortalRun = request.cb_kwargs["run"]
-        run.lose(request.cb_kwargs["job"])
+        run.on_error(request.cb_kwargs["job"])
         self._ask(self._requests(run))
-        run.end_if_done()
+        run.close_if_done()
 
     def keep_going(self) -> None:
         """Scrapy sees nothing left: hand it what an error left behind, or close the books."""
         requests: list[Request] = []
         for run in self.runs.values():
-            run.lose_all()
+            run.fail_pending()
             requests += self._requests(run)
         self._ask(requests)
         if requests:
             raise DontCloseSpider
         for run in self.runs.values():
-            run.end()
+            run.close()
 
 
 def _netloc(url: str) -> str:

@@ -12,7 +12,7 @@ from crawler.stats import outcomes
 if TYPE_CHECKING:
     from scrapy.statscollectors import StatsCollector
 
-ASTRAY = 10
+MAX_BAD_NEIGHBOURS = 10
 """Pages that articles name as their neighbours and that are no articles: where they are so many, and more
 than half of them all, such links are not followed further. `Selanjutnya` may count on for ever."""
 
@@ -27,12 +27,12 @@ class PortalStats:
     `leave_out`.
     """
 
-    def __init__(self, portal_id: str, knowledge: CrawlState, stats: StatsCollector) -> None:
+    def __init__(self, portal_id: str, crawl_state: CrawlState, stats: StatsCollector) -> None:
         self._portal = portal_id
-        self._knowledge = knowledge
+        self._crawl_state = crawl_state
         self._stats = stats
-        self._followed = 0
-        self._astray = 0
+        self._prev_next_fetched = 0
+        self._bad_neighbours = 0
         self._left_out = 0
         self._page_size = 0  # articles of the listing page before, how many of them ended, and how
         self._page_older = 0
@@ -47,34 +47,34 @@ class PortalStats:
         self._broken = False
 
     @property
-    def whole(self) -> bool:
+    def is_complete(self) -> bool:
         """Whether nothing that was found or answered was lost, or left to a later run."""
         return not (self.failed or self._broken or self._left_out)
 
     # --- discovery ---------------------------------------------------------------------------------
 
-    def note(self, text: str) -> None:
+    def add_note(self, text: str) -> None:
         """What people should know."""
         outcomes.note(self._stats, self._portal, text)
 
-    def find(self, count: int, needed: int) -> None:
+    def on_found(self, count: int, decision: int) -> None:
         """So many addresses were named, of which so many are needed; the others are known and unchanged."""
         if count:
             outcomes.count_found(self._stats, self._portal, count)
-        if count != needed:
+        if count != decision:
             # What was named again was counted as unchanged the first time.
-            outcomes.count_unchanged(self._stats, self._portal, count - needed)
+            outcomes.count_unchanged(self._stats, self._portal, count - decision)
 
-    def lose_found(self, count: int) -> None:
+    def on_undecided(self, count: int) -> None:
         """An error kept so many addresses from being decided on."""
         self._broken = True
         outcomes.count_found(self._stats, self._portal, count)
         outcomes.count_dropped(self._stats, self._portal, INTERNAL_ERROR, count)
 
-    def lose_source(self, url: str) -> None:
+    def on_source_error(self, url: str) -> None:
         """An error kept what a source answered from being taken: the next run reads the sources again."""
         self._broken = True
-        self.note(f"internal error at {url}; see the log")
+        self.add_note(f"internal error at {url}; see the log")
 
     def begin_page(self, size: int) -> None:
         """A listing page named so many articles; how they end decides whether the next one is asked for."""
@@ -90,23 +90,25 @@ class PortalStats:
     @property
     def neighbours_unreliable(self) -> bool:
         """Whether what pages name as their neighbours mostly was no article."""
-        return self._astray >= ASTRAY and 2 * self._astray > self._followed
+        return (
+            self._bad_neighbours >= MAX_BAD_NEIGHBOURS and 2 * self._bad_neighbours > self._prev_next_fetched
+        )
 
     def record_bad_neighbour(self, source: str) -> None:
         """A page that `source` named was fetched, and is no article."""
-        self._astray += source == NEIGHBOUR
+        self._bad_neighbours += source == NEIGHBOUR
 
     # --- articles ----------------------------------------------------------------------------------
 
-    def deliver(self, needed: FetchDecision, final_url: str, headers: Mapping[str, str]) -> None:
+    def on_accepted(self, decision: FetchDecision, final_url: str, headers: Mapping[str, str]) -> None:
         """An article goes into the pipelines."""
-        self._followed += needed.candidate.source == NEIGHBOUR
+        self._prev_next_fetched += decision.candidate.source == NEIGHBOUR
         self.delivered += 1
         self.in_pipelines += 1
-        landing = FinalResponse(final_url, headers.get("etag"), headers.get("last-modified"))
-        self._knowledge.landed(self._portal, needed.candidate, landing)
+        response = FinalResponse(final_url, headers.get("etag"), headers.get("last-modified"))
+        self._crawl_state.on_accepted(self._portal, decision.candidate, response)
 
-    def settle(self, *, older: bool) -> None:
+    def on_item_done(self, *, older: bool) -> None:
         """An article has left the pipelines, one way or another; `older` than the days wanted."""
         self.in_pipelines -= 1
         if older:
@@ -114,30 +116,30 @@ class PortalStats:
         else:
             self._page_recent += 1
 
-    def refuse(self, needed: FetchDecision, reason: str) -> None:
+    def on_rejected(self, decision: FetchDecision, reason: str) -> None:
         """What a found address led to is no article."""
-        self._give_none(needed, reason)
-        self._knowledge.refused(self._portal, needed.candidate, reason)
+        self._count_dropped(decision, reason)
+        self._crawl_state.on_rejected(self._portal, decision.candidate, reason)
 
-    def miss(self, needed: FetchDecision, reason: str, *, gone: bool = False) -> None:
+    def on_failed(self, decision: FetchDecision, reason: str, *, gone: bool = False) -> None:
         """A found address could not be fetched; `gone` for 404 and 410."""
-        self._give_none(needed, reason)
-        self._knowledge.failed(self._portal, needed.candidate, reason, gone=gone)
+        self._count_dropped(decision, reason)
+        self._crawl_state.on_failed(self._portal, decision.candidate, reason, gone=gone)
 
-    def _give_none(self, needed: FetchDecision, reason: str) -> None:
-        self._followed += needed.candidate.source == NEIGHBOUR
-        self.record_bad_neighbour(needed.candidate.source)
+    def _count_dropped(self, decision: FetchDecision, reason: str) -> None:
+        self._prev_next_fetched += decision.candidate.source == NEIGHBOUR
+        self.record_bad_neighbour(decision.candidate.source)
         self._page_empty += 1
         outcomes.count_dropped(self._stats, self._portal, reason)
 
-    def incomplete(self, needed: FetchDecision, reason: str) -> None:
+    def on_incomplete(self, decision: FetchDecision, reason: str) -> None:
         """An article was stored without all of its pages: a later run asks again."""
-        self._knowledge.incomplete(self._portal, needed.candidate, reason)
+        self._crawl_state.on_incomplete(self._portal, decision.candidate, reason)
 
-    def same(self, needed: FetchDecision) -> None:
+    def on_unchanged(self, decision: FetchDecision) -> None:
         """The server says that the page is as it was."""
         outcomes.count_unchanged(self._stats, self._portal)
-        self._knowledge.unchanged(self._portal, needed.candidate)
+        self._crawl_state.on_unchanged(self._portal, decision.candidate)
 
     # --- the end -----------------------------------------------------------------------------------
 
@@ -145,7 +147,7 @@ class PortalStats:
         """How far the portal is."""
         outcomes.set_state(self._stats, self._portal, state)
 
-    def leave_out(self, count: int, reason: str) -> None:
+    def on_skipped(self, count: int, reason: str) -> None:
         """So many addresses were found and will not be fetched by this run; a later one does it."""
         self._left_out += count
         if count:
@@ -156,8 +158,8 @@ class PortalStats:
         self.failed = True
         outcomes.fail(self._stats, self._portal, reason)
 
-    def close(self, memory: Mapping[str, str], *, completed: bool) -> None:
+    def finish(self, memory: Mapping[str, str], *, completed: bool) -> None:
         """Nothing is left to do. `completed`: every source was read to its end, and nothing was lost."""
         if completed:
-            self._knowledge.remember(self._portal, memory)
-        self._knowledge.finish(self._portal, completed=completed)
+            self._crawl_state.save_memory(self._portal, memory)
+        self._crawl_state.finish(self._portal, completed=completed)

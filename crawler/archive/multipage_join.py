@@ -24,12 +24,15 @@ class _Pending:
     def look_ahead(self) -> set[str]:
         """URLs of the further pages known so far."""
         further = self.joining.further
-        self.addresses |= {*further.numbered.values(), *([further.whole] if further.whole else [])}
+        self.addresses |= {
+            *further.numbered.values(),
+            *([further.single_page_url] if further.single_page_url else []),
+        }
         return self.addresses
 
     def advance(self) -> bool:
         """Join the received pages in order; True when the article is complete."""
-        while (wanted := self.joining.wanted) is not None:
+        while (wanted := self.joining.next_url) is not None:
             if wanted not in self.came:
                 return False
             self.joining.take(self.came.pop(wanted), wanted)

@@ -15,7 +15,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from crawler.archive.record_decoding import unpacked
 from crawler.urls.canonical import canonicalize
-from crawler.urls.parsing import AddressError
+from crawler.urls.parsing import UrlError
 
 MAX_PAGE = 10 * 1024 * 1024
 """Bytes; larger pages are skipped, as in a crawl."""
@@ -100,7 +100,7 @@ def _wanted(url: str, hosts: tuple[str, ...]) -> bool:
 
 def _part(url: str, parts: int) -> int:
     """The reader of a URL; all pages of one article have the same."""
-    with suppress(AddressError):  # URLs that cannot be canonicalized also need a reader
+    with suppress(UrlError):  # URLs that cannot be canonicalized also need a reader
         url = canonicalize(url)
     url = _PAGE_TAIL.sub("", url)
     return int.from_bytes(blake2b(url.encode("utf-8", "replace"), digest_size=4).digest(), "big") % parts

@@ -55,13 +55,13 @@ class Command(ChecksSettings, ScrapyCommand):
 def _id(text: str) -> str:
     """What an argument means: an id as records show it, or an address."""
     from crawler.urls.canonical import article_id
-    from crawler.urls.parsing import AddressError
+    from crawler.urls.parsing import UrlError
 
     if "/" not in text:
         return text
     try:
         return article_id(text if "://" in text else f"https://{text}")
-    except AddressError as error:
+    except UrlError as error:
         raise UsageError(str(error)) from error
 
 

@@ -91,7 +91,7 @@ class Command(ChecksSettings, ScrapyCommand):
             self.exitcode = 1
             return
         today = datetime.now(UTC).date().isoformat()
-        for line in entry_lines(portal, run.plan, outcome, articles, today):
+        for line in entry_lines(portal, run.planner, outcome, articles, today):
             print(line)
 
     def _refuse(self, message: str) -> None:
@@ -100,20 +100,20 @@ class Command(ChecksSettings, ScrapyCommand):
 
 
 def entry_lines(
-    portal: Portal, plan: DiscoveryPlanner, outcome: PortalOutcome, articles: list[Article], today: str
+    portal: Portal, planner: DiscoveryPlanner, outcome: PortalOutcome, articles: list[Article], today: str
 ) -> Iterator[str]:
     """The entry in TOML, below comments that say what was found and how sure it is."""
-    platform = plan.platform.name if plan.platform is not None else "generic"
-    sure = "sure" if plan.certainty >= SURE else "likely" if plan.certainty >= LIKELY else "a guess"
-    yield f"# platform: {platform} ({sure}, {plan.certainty} of 100)"
-    ways = ", ".join(plan.used) or "nothing"
+    platform = planner.platform.name if planner.platform is not None else "generic"
+    sure = "sure" if planner.confidence >= SURE else "likely" if planner.confidence >= LIKELY else "a guess"
+    yield f"# platform: {platform} ({sure}, {planner.confidence} of 100)"
+    ways = ", ".join(planner.used) or "nothing"
     yield f"# articles: by {ways}; {outcome.found} named so far, {len(articles)} read"
     for note in sorted(outcome.notes):
         yield f"# note: {note}"
-    if plan.front != portal.address:
+    if planner.front != portal.address:
         yield f"# {_text(portal.address)} only leads to the front page"
-    if plan.title:
-        yield f"# the front page calls itself {_text(plan.title)}"
+    if planner.title:
+        yield f"# the front page calls itself {_text(planner.title)}"
     article = max(articles, key=lambda one: len(one.body))
     yield f"# one of them: {_text(article.title)}"
     yield f"#   {article.published_at or 'no date'}, {len(article.body)} paragraphs, {article.url}"
@@ -121,8 +121,8 @@ def entry_lines(
         yield f"#   {_text(article.body[0][:160])}"
     yield "[[portal]]"
     yield f"id = {_text(portal.id)}"
-    yield f"name = {_text(plan.title or portal.name)}"
-    yield f"address = {_text(plan.front)}"
+    yield f"name = {_text(planner.title or portal.name)}"
+    yield f"address = {_text(planner.front)}"
     for name, value in (("region", portal.region), ("province", portal.province), ("level", portal.level)):
         yield f"{name} = {_text(value)}" if value else f"# {name} = ?"
     if portal.province is None:

@@ -57,7 +57,7 @@ def condition_headers(etag: str | None, last_modified: str | None, way: Way = "b
     return headers
 
 
-def learn(before: Validators | None, answer: FetchResult) -> tuple[Validators | None, bool]:
+def update_validators(before: Validators | None, answer: FetchResult) -> tuple[Validators | None, bool]:
     """What to keep of an answer for the next run, and whether it says that nothing changed."""
     if answer.unchanged:
         return before, True
@@ -73,7 +73,7 @@ def learn(before: Validators | None, answer: FetchResult) -> tuple[Validators | 
     return replace(now, way=_next_way(before.way) if before.headers else now.way), True
 
 
-def as_unchanged(answer: FetchResult) -> FetchResult:
+def as_not_modified(answer: FetchResult) -> FetchResult:
     """The answer that a server would have given if its validators worked."""
     if answer.unchanged:
         return answer
@@ -82,12 +82,12 @@ def as_unchanged(answer: FetchResult) -> FetchResult:
     )
 
 
-def conditions(memory: Mapping[str, str], url: str) -> Validators | None:
+def stored_validators(memory: Mapping[str, str], url: str) -> Validators | None:
     """What the last run kept for an address."""
-    return Validators.load(memory.get(key_of(url)))
+    return Validators.load(memory.get(memory_key(url)))
 
 
-def key_of(url: str) -> str:
+def memory_key(url: str) -> str:
     """The name under which memory keeps an address's validators."""
     return f"http {url}"
 

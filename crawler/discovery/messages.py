@@ -44,9 +44,9 @@ class Fetch:
     url: str
     kind: Kind
     number: int = 1
-    if_news: bool = False
+    if_new: bool = False
     if_recent: bool = False
-    waits: bool = False
+    after_articles: bool = False
     conditional: bool = False
 
 
@@ -77,9 +77,9 @@ class FetchResult:
         return cls(fetch, failure=SKIPPED)
 
     @classmethod
-    def overtaken(cls, fetch: Fetch) -> FetchResult:
+    def superseded(cls, fetch: Fetch) -> FetchResult:
         """The answer to a fetch that was not made, since articles named new ones meanwhile."""
-        return cls(fetch, failure=OVERTAKEN)
+        return cls(fetch, failure=SUPERSEDED)
 
     @property
     def ok(self) -> bool:
@@ -92,13 +92,13 @@ class FetchResult:
         return self.failure is None and self.status == 304
 
     @property
-    def trouble(self) -> str:
+    def error_text(self) -> str:
         """Why the answer is of no use, in words."""
         return self.failure or f"HTTP {self.status}"
 
 
 SKIPPED = "skipped"
-OVERTAKEN = "overtaken"
+SUPERSEDED = "overtaken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class Candidate:
     published: str | None = None
     title: str | None = None
     sure: bool = True
-    again: bool = False
+    is_update: bool = False
 
 
 @dataclass(frozen=True, slots=True)

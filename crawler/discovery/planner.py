@@ -15,19 +15,19 @@ from lxml.html import HtmlElement
 from crawler.discovery.core.compact_ids import ArticleIds
 from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.source import SourceResult, UrlSource
-from crawler.discovery.messages import OVERTAKEN, SKIPPED, Candidate, Fetch, FetchResult, Kind, Record, Step
-from crawler.discovery.page.entry_pages import entry_pages, is_drawn
+from crawler.discovery.messages import SKIPPED, SUPERSEDED, Candidate, Fetch, FetchResult, Kind, Record, Step
+from crawler.discovery.page.entry_pages import entry_pages, is_javascript_only
 from crawler.discovery.page.homepage import Homepage, read_homepage
-from crawler.discovery.page.url_patterns import is_never, language_tree, template
+from crawler.discovery.page.url_patterns import is_never_article, language_prefix, template
 from crawler.discovery.platform import Platform
 from crawler.urls.canonical import article_id, same_site
-from crawler.urls.parsing import AddressError, is_address
+from crawler.urls.parsing import UrlError, is_url
 
 NEIGHBOUR = "neighbour"
 """Source of candidates that the page of another article names as the one before or after it."""
-DOOR = "front page"
+FRONT_PAGE = "front page"
 """What the next run is told: where the front page was, if it was behind another."""
-DRAWN = "scripts draw its front page; describe the API that they ask in the registry, if it is open"
+JAVASCRIPT_ONLY = "scripts draw its front page; describe the API that they ask in the registry, if it is open"
 
 
 class DiscoveryPlanner:
@@ -37,14 +37,14 @@ class DiscoveryPlanner:
     """
 
     def __init__(
-        self, address: str, platforms: Sequence[Platform], wish: CrawlOptions, *, named: str | None = None
+        self, address: str, platforms: Sequence[Platform], options: CrawlOptions, *, named: str | None = None
     ) -> None:
         self._address = address
         self._platforms = platforms
         self._named = named
-        self._wish = wish
-        self._walks: list[UrlSource] = []
-        self._walk: UrlSource | None = None
+        self._options = options
+        self._sources: list[UrlSource] = []
+        self._source: UrlSource | None = None
         self._open: set[Fetch] = set()
         self._site = self._base = address
         self._seen = ArticleIds()
@@ -58,11 +58,11 @@ class DiscoveryPlanner:
         self._drawn = False
         self._moved = False  # whether the front page that the last run remembered is gone
         self._links: dict[int, tuple[int, ...]] = {}
-        self.overtaken = False
+        self.superseded = False
         """Whether they named new ones since the answer before."""
         self.front = address
         """Where the front page is: behind the one at `address`, if that only leads to it."""
-        self.certainty = 0
+        self.confidence = 0
         self.title: str | None = None
         self.found = 0
         self.done = False
@@ -71,7 +71,7 @@ class DiscoveryPlanner:
 
     def start(self) -> Step:
         """The first step."""
-        behind = "" if self._wish.full else self._wish.memory.get(DOOR, "")
+        behind = "" if self._options.full else self._options.memory.get(FRONT_PAGE, "")
         return self._asking(Fetch(behind or self._address, Kind.HOME))
 
     def receive(self, answer: FetchResult) -> Step:
@@ -91,49 +91,55 @@ class DiscoveryPlanner:
     def _received(self, answer: FetchResult) -> Step:
         if self._links:
             answer = replace(answer, links=self._links)
-        self.overtaken = False
-        if answer.failure not in {None, SKIPPED, OVERTAKEN} or answer.status >= 400:
-            self._last_trouble = answer.trouble
+        self.superseded = False
+        if answer.failure not in {None, SKIPPED, SUPERSEDED} or answer.status >= 400:
+            self._last_trouble = answer.error_text
         if answer.fetch.kind is Kind.HOME:
             return self._arrive(answer)
-        if self._walk is None:
+        if self._source is None:
             return Step()
-        return self._go_on(self._walk.receive(answer))
+        return self._go_on(self._source.receive(answer))
 
-    def adopt(self, candidates: Sequence[Candidate]) -> Step:
+    def add_candidates(self, candidates: Sequence[Candidate]) -> Step:
         """Candidates from elsewhere than the site's sources, as far as these did not name them."""
         return self._take(SourceResult(candidates=tuple(candidates)))
 
     @property
-    def chained(self) -> bool:
+    def has_prev_next(self) -> bool:
         """Whether articles of this site name their neighbours."""
         return bool(self._links)
 
     @property
-    def wants_neighbours(self) -> bool:
+    def follows_prev_next(self) -> bool:
         """Whether it helps to know which articles the page of an article names as its neighbours.
 
         Not where only a part of the site is wanted: the chain leads out of it.
         """
-        wish = self._wish
-        return not self.done and wish.full and not wish.sections and wish.since is None and wish.until is None
+        options = self._options
+        return (
+            not self.done
+            and options.full
+            and not options.sections
+            and options.since is None
+            and options.until is None
+        )
 
-    def neighbours(self, source: Candidate, urls: Sequence[str]) -> Step:
+    def receive_prev_next(self, source: Candidate, urls: Sequence[str]) -> Step:
         """The page of the article `source` named these as its neighbours."""
         assert self.platform is not None
         candidates = []
         for url in urls:
             verdict = self.platform.is_article(url)
-            if verdict is None and (is_never(url) or template(url) != template(source.url)):
+            if verdict is None and (is_never_article(url) or template(url) != template(source.url)):
                 verdict = False
-            if verdict is not False and is_address(url):
+            if verdict is not False and is_url(url):
                 candidates.append(Candidate(url, NEIGHBOUR, sure=verdict is True or source.sure))
         fresh = tuple(one for candidate in candidates if (one := self._fresh(candidate)))
         self.found += len(fresh)
-        if candidates and is_address(source.url):
+        if candidates and is_url(source.url):
             named = dict.fromkeys(int(article_id(one.url), 16) for one in candidates)
             self._links[int(article_id(source.url), 16)] = tuple(named)
-        self.overtaken = self.overtaken or bool(fresh)
+        self.superseded = self.superseded or bool(fresh)
         return Step(candidates=fresh)
 
     def page_kind(self, tree: HtmlElement) -> str | None:
@@ -150,7 +156,7 @@ class DiscoveryPlanner:
             return self._finish()  # this way in leads nowhere
         if answer.failure is not None:
             return self._failed(answer.failure)
-        if not answer.ok and not self._wish.full and answer.fetch.url != self._address:
+        if not answer.ok and not self._options.full and answer.fetch.url != self._address:
             self._moved = True
             return self._asking(Fetch(self._address, Kind.HOME))
         if not answer.ok:
@@ -158,96 +164,96 @@ class DiscoveryPlanner:
         site = read_homepage(answer)
         if self._doors is None:
             self._doors = entry_pages(site)
-            self._drawn = is_drawn(site)
+            self._drawn = is_javascript_only(site)
         self._site, self._base = site.address, site.base
         self.title = site.title
-        self.platform, self.certainty = self._recognise(site)
-        self._walks = list(self.platform.url_sources(site, self._wish))
-        step = self._next_walk([])
+        self.platform, self.confidence = self._recognise(site)
+        self._sources = list(self.platform.url_sources(site, self._options))
+        step = self._next_source([])
         self.front = answer.fetch.url
         behind = self.front != self._address
-        return replace(step, remember=((DOOR, self.front), *step.remember)) if behind else step
+        return replace(step, remember=((FRONT_PAGE, self.front), *step.remember)) if behind else step
 
     def _recognise(self, site: Homepage) -> tuple[Platform, int]:
         for platform in self._platforms:
             if platform.name == self._named:
                 return platform, 100
-        marks = [
-            (platform.recognise(site), -place, platform) for place, platform in enumerate(self._platforms)
+        signatures = [
+            (platform.detect(site), -place, platform) for place, platform in enumerate(self._platforms)
         ]
-        certainty, _, platform = max(marks, key=lambda mark: mark[:2])
-        return platform, certainty
+        confidence, _, platform = max(signatures, key=lambda signature: signature[:2])
+        return platform, confidence
 
-    def _next_walk(self, notes: list[str]) -> Step:
+    def _next_source(self, notes: list[str]) -> Step:
         step = Step(notes=tuple(notes))
-        while not self._open and self._walks:
-            self._walk = self._walks.pop(0)
+        while not self._open and self._sources:
+            self._source = self._sources.pop(0)
             known = ArticleIds() if self._any_unsure else self._seen.copy()
-            step = _joined(step, self._take(self._walk.start(known)))
-            if not self._open and self._walk.complete:
-                self._walks.clear()
+            step = _joined(step, self._take(self._source.start(known)))
+            if not self._open and self._source.complete:
+                self._sources.clear()
         if not self._open:
             return _joined(step, self._finish())
         return step
 
     def _go_on(self, found: SourceResult) -> Step:
         step = self._take(found)
-        if self._open or self._walk is None:
+        if self._open or self._source is None:
             return step
-        if self._walk.complete:
-            self._walks.clear()
-        return _joined(step, self._next_walk([]))
+        if self._source.complete:
+            self._sources.clear()
+        return _joined(step, self._next_source([]))
 
     def _take(self, found: SourceResult) -> Step:
         """Keep of what was found what this plan has not seen yet."""
         self._open.update(found.fetches)
-        asks_for_news = any(fetch.if_news for fetch in found.fetches)
+        asks_for_news = any(fetch.if_new for fetch in found.fetches)
         before = self._named_before(found.candidates) if asks_for_news else ()
         candidates = tuple(fresh for one in found.candidates if (fresh := self._fresh(one)))
         records = tuple(one for one in found.records if self._fresh(one.candidate))
-        count = sum(not one.again for one in candidates) + len(records)
+        count = sum(not one.is_update for one in candidates) + len(records)
         self.found += count
-        if count and self._walk is not None and self._walk.name not in self.used:
-            self.used.append(self._walk.name)
+        if count and self._source is not None and self._source.name not in self.used:
+            self.used.append(self._source.name)
         return Step(found.fetches, candidates, records, found.notes, before, found.remember)
 
     def _named_before(self, candidates: Sequence[Candidate]) -> tuple[str, ...]:
-        ids = [article_id(one.url) for one in candidates if is_address(one.url)]
+        ids = [article_id(one.url) for one in candidates if is_url(one.url)]
         return tuple(id_ for id_ in ids if id_ in self._seen)
 
     def _fresh(self, candidate: Candidate) -> Candidate | None:
         """The candidate, if it stands on this site and says something that was not said before."""
         try:
             id_ = article_id(candidate.url)
-        except AddressError:
+        except UrlError:
             return None
         if not same_site(candidate.url, self._site):
             return None
-        if (tree := language_tree(candidate.url, self._base)) is not None:
+        if (tree := language_prefix(candidate.url, self._base)) is not None:
             self._foreign.add(tree)
             return None
         self._any_unsure = self._any_unsure or not candidate.sure
         if self._seen.add(id_):
-            if candidate.lastmod is None and not self._wish.full:
+            if candidate.lastmod is None and not self._options.full:
                 self._undated.add(int(id_, 16))
             return candidate
         if candidate.lastmod is None or int(id_, 16) not in self._undated:
             return None
         self._undated.discard(int(id_, 16))
-        return replace(candidate, again=True)
+        return replace(candidate, is_update=True)
 
     def _finish(self) -> Step:
         if not self.found and self._doors and (self._moved or not self._is_quiet()):
             return self._asking(Fetch(self._doors.pop(0), Kind.HOME))
         self.done = True
-        self._walk = None
+        self._source = None
         self._links.clear()
         notes = tuple(
             f"left out: the pages in another language below /{tree}/" for tree in sorted(self._foreign)
         )
         if self.found or self._is_quiet():
             return Step(notes=notes)
-        why = DRAWN if self._drawn else self._front_trouble or self._last_trouble
+        why = JAVASCRIPT_ONLY if self._drawn else self._front_trouble or self._last_trouble
         name = self.platform.name if self.platform else "unknown"
         return Step(
             failure=f"no article found at {self._address} (platform {name}{f'; {why}' if why else ''})",
@@ -256,12 +262,12 @@ class DiscoveryPlanner:
 
     def _is_quiet(self) -> bool:
         """Whether finding nothing is what was asked for: nothing new, or nothing in the days wanted."""
-        return not self._wish.full or self._wish.since is not None or self._wish.until is not None
+        return not self._options.full or self._options.since is not None or self._options.until is not None
 
     def _failed(self, why: str) -> Step:
         self.done = True
         self._open.clear()
-        self._walks.clear()
+        self._sources.clear()
         return Step(failure=f"{self._address}: {why}")
 
 

@@ -23,11 +23,11 @@ class Platform(Protocol):
     @property
     def name(self) -> str: ...
 
-    def recognise(self, site: Homepage) -> int:
+    def detect(self, site: Homepage) -> int:
         """How sure the page makes us, 0 to 100."""
         ...
 
-    def url_sources(self, site: Homepage, wish: CrawlOptions) -> Sequence[UrlSource]:
+    def url_sources(self, site: Homepage, options: CrawlOptions) -> Sequence[UrlSource]:
         """The ways through the site's articles, cheapest first; the next is for where one is not complete."""
         ...
 

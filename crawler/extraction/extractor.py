@@ -44,7 +44,7 @@ from crawler.items import Article, Credit, Page, PortalRef
 from crawler.portals import Portal, portal_of_host
 from crawler.urls.canonical import article_id, trusted_canonical
 from crawler.urls.hosts import host_of
-from crawler.urls.parsing import AddressError
+from crawler.urls.parsing import UrlError
 
 EXTRACTOR_VERSION = "1"
 """Raised whenever the same page may give another article than before."""
@@ -278,7 +278,7 @@ def _article_of(draft: Draft, fetched_at: datetime | None) -> Article:
     digest = hashlib.sha256("\n".join([title, *body]).encode("utf-8", "replace")).hexdigest()
     try:
         identity = article_id(canonical)
-    except AddressError:
+    except UrlError:
         identity = digest[:16]
     portal = page.portal
     section = facts.section.value if facts.section else known.section
@@ -310,5 +310,5 @@ def _article_of(draft: Draft, fetched_at: datetime | None) -> Article:
 def _canonical(page: Page, facts: Metadata) -> str:
     try:
         return trusted_canonical(page.url, facts.canonical or page.known.canonical_url)
-    except AddressError:
+    except UrlError:
         return page.url

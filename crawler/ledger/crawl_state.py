@@ -26,15 +26,15 @@ class LedgerCrawlState:
         self.ledger = ledger
         self.window = window
 
-    def take(self, portal: Portal) -> bool:
+    def acquire(self, portal: Portal) -> bool:
         return self.ledger.lease(
             PortalRef(portal.id, portal.name, portal.domain, portal.region, portal.province)
         )
 
-    def knows(self, portal_id: str) -> bool:
+    def has_completed(self, portal_id: str) -> bool:
         return self.ledger.completed_at(portal_id) is not None
 
-    def needed(self, portal_id: str, candidates: Sequence[Candidate], *, full: bool) -> list[FetchDecision]:
+    def decide(self, portal_id: str, candidates: Sequence[Candidate], *, full: bool) -> list[FetchDecision]:
         decided = self.ledger.decide(portal_id, candidates, full=full, window=self.window)
         by_url = {candidate.url: candidate for candidate in reversed(candidates)}
         return [
@@ -43,46 +43,46 @@ class LedgerCrawlState:
             if one.decision.fetch
         ]
 
-    def recall(self, portal_id: str) -> Mapping[str, str]:
+    def load_memory(self, portal_id: str) -> Mapping[str, str]:
         data = self.ledger.template(portal_id, MEMORY)
         memory: dict[str, str] = json.loads(data) if data else {}
         return memory
 
-    def remember(self, portal_id: str, memory: Mapping[str, str]) -> None:
+    def save_memory(self, portal_id: str, memory: Mapping[str, str]) -> None:
         self.ledger.save_template(portal_id, json.dumps(dict(memory)).encode(), MEMORY)
 
-    def unsettled(self, portal_id: str) -> list[Candidate]:
+    def pending(self, portal_id: str) -> list[Candidate]:
         return [Candidate(url, "ledger", lastmod) for url, lastmod in self.ledger.unsettled(portal_id)]
 
-    def settled(self, portal_id: str, after: str) -> tuple[list[Candidate], str]:
+    def stored(self, portal_id: str, after: str) -> tuple[list[Candidate], str]:
         found = self.ledger.settled(portal_id, after, SETTLED_AT_ONCE)
         return [Candidate(url, "ledger") for _, url in found], found[-1][0] if found else ""
 
-    def landed(self, portal_id: str, candidate: Candidate, landing: FinalResponse) -> None:
+    def on_accepted(self, portal_id: str, candidate: Candidate, response: FinalResponse) -> None:
         self.ledger.fetched(
             Fetched(
                 portal_id,
                 candidate.url,
-                landing.url,
+                response.url,
                 candidate.lastmod,
-                landing.etag,
-                landing.last_modified,
+                response.etag,
+                response.last_modified,
             )
         )
 
-    def unchanged(self, portal_id: str, candidate: Candidate) -> None:
+    def on_unchanged(self, portal_id: str, candidate: Candidate) -> None:
         self.ledger.record_not_modified(portal_id, candidate.url, candidate.lastmod)
 
-    def failed(self, portal_id: str, candidate: Candidate, reason: str, *, gone: bool = False) -> None:
+    def on_failed(self, portal_id: str, candidate: Candidate, reason: str, *, gone: bool = False) -> None:
         self.ledger.record_failure(portal_id, candidate.url, reason, gone=gone)
 
-    def incomplete(self, portal_id: str, candidate: Candidate, reason: str) -> None:
+    def on_incomplete(self, portal_id: str, candidate: Candidate, reason: str) -> None:
         self.ledger.record_incomplete(portal_id, candidate.url, reason)
 
-    def refused(self, portal_id: str, candidate: Candidate, reason: str) -> None:
+    def on_rejected(self, portal_id: str, candidate: Candidate, reason: str) -> None:
         self.ledger.record_refusal(portal_id, candidate.url, reason, candidate.lastmod)
 
-    def hurry(self) -> None:
+    def flush(self) -> None:
         self.ledger.request_flush()
 
     def finish(self, portal_id: str, *, completed: bool) -> None:

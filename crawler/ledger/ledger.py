@@ -142,7 +142,7 @@ class Ledger(LedgerRun):
         """Decide on each candidate, in order; variants of one URL are answered once.
 
         Unknown URLs are stored as pending, so that a run that dies before fetching them loses none. Raises
-        LedgerError, AddressError.
+        LedgerError, UrlError.
         """
         by_id = {key_of(portal_id, one.url)[1]: one for one in candidates}
         with self._reading() as connection:

@@ -19,7 +19,7 @@ from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.source import UrlSource
 from crawler.discovery.feed.source import FeedSource
 from crawler.discovery.page.homepage import Homepage
-from crawler.platforms.family import Family, mark
+from crawler.platforms.cms_platform import CmsPlatform, signature
 
 PAGE_SIZE = 150
 FEED = f"feeds/posts/default?alt=json&max-results={PAGE_SIZE}"
@@ -29,31 +29,31 @@ def _feed_page(start: str, number: int, size: int) -> str:
     return f"{start}&start-index={(number - 1) * size + 1}"
 
 
-class _Blogger(Family):
+class _Blogger(CmsPlatform):
     __slots__ = ()
 
-    def url_sources(self, site: Homepage, wish: CrawlOptions) -> Sequence[UrlSource]:
+    def url_sources(self, site: Homepage, options: CrawlOptions) -> Sequence[UrlSource]:
         """The feed with whole posts, then the sitemap; the listings of the site are a trap."""
         # Changed posts come first where only what is new counts.
-        order = "" if wish.full else "&orderby=updated"
+        order = "" if options.full else "&orderby=updated"
         feed = FeedSource(
             [address + order for address in self.addresses(site, (FEED,))],
-            wish,
+            options,
             page=_feed_page,
             is_article=self.is_article,
-            whole=True,
-            by_change=not wish.full,
+            single_page_url=True,
+            by_change=not options.full,
         )
-        return [feed, self.sitemap_source(site, wish)]
+        return [feed, self.sitemap_source(site, options)]
 
 
 BLOGGER = _Blogger(
     name="blogger",
-    marks=(
-        mark("generator", r"blogger", 97),
-        mark("feed", r"/feeds/posts/default", 97),
-        mark("resource", r"\.blogger\.com/|blogspot\.com/|bp\.blogspot\.com", 50),
-        mark("address", r"\.blogspot\.[a-z.]+/", 90),
+    signatures=(
+        signature("generator", r"blogger", 97),
+        signature("feed", r"/feeds/posts/default", 97),
+        signature("resource", r"\.blogger\.com/|blogspot\.com/|bp\.blogspot\.com", 50),
+        signature("address", r"\.blogspot\.[a-z.]+/", 90),
     ),
     sitemaps=("sitemap.xml", "atom.xml?redirect=false&start-index=1&max-results=500"),
     articles=(re.compile(r"/(?:19|20)\d\d/\d\d/[^/?]+\.html"),),

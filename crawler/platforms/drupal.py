@@ -14,20 +14,20 @@ from __future__ import annotations
 
 import re
 
-from crawler.platforms.family import Family, mark
+from crawler.platforms.cms_platform import CmsPlatform, signature
 
 ARTICLE_TYPES = "article|berita|news|blog|story|artikel|press-release|siaran-pers|kegiatan|pengumuman"
 
 NODE_TYPE = r"(?:^|\s)(?:page-)?node-type-+"
 
 
-DRUPAL = Family(
+DRUPAL = CmsPlatform(
     name="drupal",
-    marks=(
-        mark("generator", r"Drupal", 95),
-        mark("header", r"^x-(?:generator: Drupal|drupal-)", 95),
-        mark("resource", r"/misc/drupal\.js|/core/misc/|/sites/(?:default|all)/(?:files|themes)/", 85),
-        mark("link", r"/node/\d+$", 60),
+    signatures=(
+        signature("generator", r"Drupal", 95),
+        signature("header", r"^x-(?:generator: Drupal|drupal-)", 95),
+        signature("resource", r"/misc/drupal\.js|/core/misc/|/sites/(?:default|all)/(?:files|themes)/", 85),
+        signature("link", r"/node/\d+$", 60),
     ),
     sitemaps=("sitemap.xml",),
     feeds=("rss.xml",),

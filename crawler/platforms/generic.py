@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from crawler.platforms.family import Family, mark
+from crawler.platforms.cms_platform import CmsPlatform, signature
 
-GENERIC = Family(
+GENERIC = CmsPlatform(
     name="generic",
-    marks=(mark("address", "", 1),),
+    signatures=(signature("address", "", 1),),
     sitemaps=("sitemap.xml", "sitemap_index.xml", "sitemap.xml.gz", "sitemap.txt"),
     feeds=("feed/", "rss.xml", "rss", "atom.xml", "feed.xml", "index.xml", "feed.json"),
     listings=("", "berita", "news", "artikel", "blog"),

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.platforms.family import Family, mark
+from crawler.platforms.cms_platform import CmsPlatform, signature
 
 SECTIONS = (
     r"berita|news|artikel|kabar|warta|informasi|siaran-?pers|kegiatan|post|posts|blog|publikasi|pengumuman"
@@ -48,11 +48,11 @@ NEVER = (
 LISTINGS = ("", "berita", "news", "artikel", "informasi/berita", "publikasi/berita", "kabar")
 FEEDS = ("rss.xml", "rss", "feed", "feed.xml", "index.php/news/index_feed")
 
-LARAVEL = Family(
+LARAVEL = CmsPlatform(
     name="laravel",
-    marks=(
-        mark("header", r"set-cookie: .*(?:laravel_session|XSRF-TOKEN)", 85),
-        mark("resource", r"/livewire/livewire|/build/assets/|/js/app\.js\?id=|/vendor/livewire", 60),
+    signatures=(
+        signature("header", r"set-cookie: .*(?:laravel_session|XSRF-TOKEN)", 85),
+        signature("resource", r"/livewire/livewire|/build/assets/|/js/app\.js\?id=|/vendor/livewire", 60),
     ),
     sitemaps=("sitemap.xml", "sitemap_index.xml"),
     feeds=FEEDS,
@@ -61,12 +61,12 @@ LARAVEL = Family(
     never=NEVER,
 )
 
-CODEIGNITER = Family(
+CODEIGNITER = CmsPlatform(
     name="codeigniter",
-    marks=(
-        mark("header", r"set-cookie: .*ci_session", 85),
-        mark("resource", r"/asset/|/template/phpmu|/swarakalibata", 55),
-        mark("link", rf"/(?:{SECTIONS})/(?:detail|baca|read)/", 50),
+    signatures=(
+        signature("header", r"set-cookie: .*ci_session", 85),
+        signature("resource", r"/asset/|/template/phpmu|/swarakalibata", 55),
+        signature("link", rf"/(?:{SECTIONS})/(?:detail|baca|read)/", 50),
     ),
     sitemaps=("sitemap.xml",),
     feeds=FEEDS,

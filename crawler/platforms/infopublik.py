@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import re
 
-from crawler.platforms.family import Family, mark
+from crawler.platforms.cms_platform import CmsPlatform, signature
 
-INFOPUBLIK = Family(
+INFOPUBLIK = CmsPlatform(
     name="infopublik",
-    marks=(mark("address", r"//(?:www\.)?infopublik\.id/", 99),),
+    signatures=(signature("address", r"//(?:www\.)?infopublik\.id/", 99),),
     sitemaps=("sitemap.xml",),
     feeds=("rss", "feed"),
     listings=("",),

@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from crawler.platforms.family import Family, mark
+from crawler.platforms.cms_platform import CmsPlatform, signature
 
 NEVER = (
     re.compile(r"/itemlist/(?:user|tag|date|search)", re.IGNORECASE),
@@ -31,13 +31,13 @@ def _listing_page(start: str, number: int, size: int) -> str:
     return f"{start}{'&' if urlsplit(start).query else '?'}start={(number - 1) * size}"
 
 
-JOOMLA = Family(
+JOOMLA = CmsPlatform(
     name="joomla",
-    marks=(
-        mark("generator", r"Joomla", 95),
-        mark("resource", r"/media/(?:jui|system/js|vendor/joomla|com_)|/components/com_", 85),
-        mark("link", r"[?&]option=com_content", 80),
-        mark("feed", r"[?&]format=feed", 75),
+    signatures=(
+        signature("generator", r"Joomla", 95),
+        signature("resource", r"/media/(?:jui|system/js|vendor/joomla|com_)|/components/com_", 85),
+        signature("link", r"[?&]option=com_content", 80),
+        signature("feed", r"[?&]format=feed", 75),
     ),
     sitemaps=("sitemap.xml", "index.php?option=com_jmap&view=sitemap&format=xml"),
     feeds=("?format=feed&type=rss", "index.php?format=feed&type=rss"),
@@ -53,11 +53,11 @@ JOOMLA = Family(
     ),
 )
 
-JOOMLA_K2 = Family(
+JOOMLA_K2 = CmsPlatform(
     name="joomla_k2",
-    marks=(
-        mark("resource", r"/com_k2/|/media/k2/", 97),
-        mark("link", r"/itemlist/|/component/k2/|option=com_k2", 97),
+    signatures=(
+        signature("resource", r"/com_k2/|/media/k2/", 97),
+        signature("link", r"/itemlist/|/component/k2/|option=com_k2", 97),
     ),
     sitemaps=JOOMLA.sitemaps,
     feeds=JOOMLA.feeds,

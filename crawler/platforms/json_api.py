@@ -53,12 +53,12 @@ class ApiSource:
 
     name = "api"
 
-    def __init__(self, base: str, wish: CrawlOptions) -> None:
+    def __init__(self, base: str, options: CrawlOptions) -> None:
         self._base = base
-        self._wish = wish
-        self._options = wish.options
-        self._paths = _compiled(wish.options)
-        first = wish.options.get("first_page", 1)
+        self._options = options
+        self._api = options.portal_options
+        self._paths = _compiled(options.portal_options)
+        first = options.portal_options.get("first_page", 1)
         self._first = first if isinstance(first, int) else 1
         self._seen = ArticleIds()
         self._delivered = 0
@@ -69,9 +69,9 @@ class ApiSource:
 
     def _fetch(self, number: int) -> Fetch:
         page, offset = number - 1 + self._first, self._delivered
-        url = str(self._options["endpoint"]).replace("{page}", str(page)).replace("{offset}", str(offset))
-        if_news = number > 1 and not self._wish.full
-        return Fetch(url, Kind.API, number=number, if_news=if_news, conditional=number == 1)
+        url = str(self._api["endpoint"]).replace("{page}", str(page)).replace("{offset}", str(offset))
+        if_new = number > 1 and not self._options.full
+        return Fetch(url, Kind.API, number=number, if_new=if_new, conditional=number == 1)
 
     def receive(self, answer: FetchResult) -> SourceResult:
         number = answer.fetch.number
@@ -83,7 +83,7 @@ class ApiSource:
             ended = answer.failure == SKIPPED or answer.status in {400, 404, 410, 422}
             self.complete = number > 1 and ended
             return SourceResult(
-                notes=() if self.complete or not answer.status else (f"API: {answer.trouble}",)
+                notes=() if self.complete or not answer.status else (f"API: {answer.error_text}",)
             )
         try:
             data = json.loads(answer.body)
@@ -103,13 +103,13 @@ class ApiSource:
             candidate = self._candidate(item)
             if candidate is None:
                 continue
-            past = past and self._wish.before(candidate.published)
+            past = past and self._options.before(candidate.published)
             id_ = article_id(candidate.url)
             fresh += self._seen.add(id_)
-            if self._wish.before(candidate.published) or self._wish.after(candidate.published):
+            if self._options.before(candidate.published) or self._options.after(candidate.published):
                 continue
             body = self._text("body", item)
-            if body and self._wish.rest:
+            if body and self._options.rest:
                 records.append(Record(candidate, body, self._known(candidate, item)))
             else:
                 candidates.append(candidate)
@@ -124,7 +124,7 @@ class ApiSource:
         value = self._value("address", item)
         if not isinstance(value, str | int):
             return None
-        template = self._options.get("address_template")
+        template = self._api.get("address_template")
         text = str(value)
         if isinstance(template, str) and "://" not in text:
             text = template.replace("{}", quote(text, safe="/"))
@@ -159,7 +159,7 @@ class ApiSource:
     def _time(self, name: str, item: Mapping[str, Any]) -> str | None:
         value = self._value(name, item)
         text = str(value) if isinstance(value, str | int) else None
-        return read_time(text, self._wish.now, self._wish.timezone)
+        return read_time(text, self._options.now, self._options.timezone)
 
 
 def _compiled(options: Mapping[str, object]) -> dict[str, Any]:
@@ -185,12 +185,12 @@ class JsonApi:
 
     name = "json_api"
 
-    def recognise(self, site: Homepage) -> int:
+    def detect(self, site: Homepage) -> int:
         return 0
 
-    def url_sources(self, site: Homepage, wish: CrawlOptions) -> Sequence[UrlSource]:
+    def url_sources(self, site: Homepage, options: CrawlOptions) -> Sequence[UrlSource]:
         """The API, then what any site has."""
-        return [ApiSource(site.base, wish), *GENERIC.url_sources(site, wish)]
+        return [ApiSource(site.base, options), *GENERIC.url_sources(site, options)]
 
     def is_article(self, url: str) -> bool | None:
         return GENERIC.is_article(url)

@@ -12,20 +12,20 @@ from __future__ import annotations
 
 import re
 
-from crawler.platforms.family import Family, mark
+from crawler.platforms.cms_platform import CmsPlatform, signature
 
 
 def _listing_page(start: str, number: int, size: int) -> str:
     return f"{start.rstrip('/')}/index/{number}"
 
 
-OPENSID = Family(
+OPENSID = CmsPlatform(
     name="opensid",
-    marks=(
-        mark("generator", r"OpenSID", 97),
-        mark("link", r"/first/(?:artikel|kategori|statistik|peraturan_desa|informasi_publik)", 92),
-        mark("link", r"/artikel/(?:19|20)\d\d/\d{1,2}/\d{1,2}/", 80),
-        mark("resource", r"/desa/(?:upload|themes|logo)/|/themes/(?:esensi|natra|hadakewa|klasik)/", 85),
+    signatures=(
+        signature("generator", r"OpenSID", 97),
+        signature("link", r"/first/(?:artikel|kategori|statistik|peraturan_desa|informasi_publik)", 92),
+        signature("link", r"/artikel/(?:19|20)\d\d/\d{1,2}/\d{1,2}/", 80),
+        signature("resource", r"/desa/(?:upload|themes|logo)/|/themes/(?:esensi|natra|hadakewa|klasik)/", 85),
     ),
     sitemaps=("sitemap.xml", "sitemap"),
     feeds=("first/rss", "rss", "feed"),

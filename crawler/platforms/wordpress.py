@@ -23,7 +23,7 @@ from lxml.html import HtmlElement
 from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.source import UrlSource
 from crawler.discovery.page.homepage import Homepage
-from crawler.platforms.family import Family, mark
+from crawler.platforms.cms_platform import CmsPlatform, signature
 from crawler.platforms.wordpress_rest import WordPressRestSource
 
 ARTICLE_TYPES = (
@@ -44,15 +44,15 @@ def _listing_page(start: str, number: int, size: int) -> str:
     return f"{start.rstrip('/')}/page/{number}/"
 
 
-class _WordPress(Family):
+class _WordPress(CmsPlatform):
     __slots__ = ()
 
-    def url_sources(self, site: Homepage, wish: CrawlOptions) -> Sequence[UrlSource]:
+    def url_sources(self, site: Homepage, options: CrawlOptions) -> Sequence[UrlSource]:
         """The REST API where it is open, else what any platform has."""
-        others = super().url_sources(site, wish)
-        if not wish.rest or wish.sections:
+        others = super().url_sources(site, options)
+        if not options.rest or options.sections:
             return others
-        return [WordPressRestSource(site.rest or f"{site.base}wp-json/", wish), *others]
+        return [WordPressRestSource(site.rest or f"{site.base}wp-json/", options), *others]
 
     def page_kind(self, tree: HtmlElement) -> str | None:
         """A password form instead of the text is a protected post, whatever the body class says."""
@@ -66,12 +66,12 @@ class _WordPress(Family):
 
 WORDPRESS = _WordPress(
     name="wordpress",
-    marks=(
-        mark("generator", r"\bWordPress\b", 95),
-        mark("header", r"https://api\.w\.org/", 95),
-        mark("resource", r"/wp-(?:content|includes)/", 90),
-        mark("link", r"/wp-(?:content|login)", 60),
-        mark("feed", r"[?&]feed=rss2", 60),
+    signatures=(
+        signature("generator", r"\bWordPress\b", 95),
+        signature("header", r"https://api\.w\.org/", 95),
+        signature("resource", r"/wp-(?:content|includes)/", 90),
+        signature("link", r"/wp-(?:content|login)", 60),
+        signature("feed", r"[?&]feed=rss2", 60),
     ),
     sitemaps=("wp-sitemap.xml", "sitemap_index.xml", "sitemap.xml", "sitemaps.xml", "?sitemap=index"),
     feeds=("feed/", "?feed=rss2", "index.php/feed/"),

@@ -28,7 +28,7 @@ from crawler.discovery.core.source import SourceResult
 from crawler.discovery.messages import Candidate, Fetch, FetchResult, Kind, Record
 from crawler.discovery.timestamps import EARLIEST, in_utc
 from crawler.items import KnownFacts
-from crawler.urls.parsing import is_address
+from crawler.urls.parsing import is_url
 
 SIZES = (100, 20)
 """Articles a page: the most that is allowed, and what a weak server can take."""
@@ -46,11 +46,11 @@ class WordPressRestSource:
 
     name = "rest"
 
-    def __init__(self, root: str, wish: CrawlOptions) -> None:
+    def __init__(self, root: str, options: CrawlOptions) -> None:
         self._root = root
-        self._wish = wish
+        self._options = options
         self._sizes = list(SIZES)
-        self._since = "" if wish.full else wish.memory.get(MODIFIED, "")
+        self._since = "" if options.full else options.memory.get(MODIFIED, "")
         self._total: int | None = None
         self._pages: int | None = None
         self._delivered: set[int] = set()
@@ -59,7 +59,7 @@ class WordPressRestSource:
         self.complete = False
 
     def start(self, known: AbstractSet[str]) -> SourceResult:
-        if not self._wish.full and self._wish.memory.get(CLOSED):
+        if not self._options.full and self._options.memory.get(CLOSED):
             return SourceResult()
         return SourceResult((self._fetch(1),))
 
@@ -67,13 +67,13 @@ class WordPressRestSource:
         query = f"per_page={self._sizes[0]}&page={number}&_embed=1"
         if self._since:
             query += f"&orderby=modified&order=desc&modified_after={self._since}"
-        if self._wish.since is not None:
-            query += f"&after={self._wish.since - timedelta(days=1)}T23:59:59"
-        if self._wish.until is not None:
-            query += f"&before={self._wish.until + timedelta(days=1)}T00:00:00"
+        if self._options.since is not None:
+            query += f"&after={self._options.since - timedelta(days=1)}T23:59:59"
+        if self._options.until is not None:
+            query += f"&before={self._options.until + timedelta(days=1)}T00:00:00"
         # Plain permalinks: the root is `/?rest_route=/`.
-        mark = "&" if urlsplit(self._root).query else "?"
-        return Fetch(f"{self._root}wp/v2/posts{mark}{query}", Kind.API, number=number)
+        signature = "&" if urlsplit(self._root).query else "?"
+        return Fetch(f"{self._root}wp/v2/posts{signature}{query}", Kind.API, number=number)
 
     def receive(self, answer: FetchResult) -> SourceResult:
         number = answer.fetch.number
@@ -96,7 +96,7 @@ class WordPressRestSource:
             return SourceResult((self._fetch(1),))
         if number > 1 and answer.status in {400, 404}:
             return self._end()
-        return self._closed(answer.trouble, number)
+        return self._closed(answer.error_text, number)
 
     def _may_be_weak(self, answer: FetchResult) -> bool:
         return answer.status == 400 or answer.status >= 500 or "in time" in (answer.failure or "")
@@ -126,7 +126,7 @@ class WordPressRestSource:
                 past = past or bool(self._since and modified <= self._since)
                 if self._since and modified <= self._since:
                     continue
-            record = _record(post, self._wish)
+            record = _record(post, self._options)
             if record is None:
                 self._withheld += 1
             else:
@@ -141,7 +141,7 @@ class WordPressRestSource:
     def _end(self) -> SourceResult:
         missing = (self._total or 0) - len(self._delivered)
         # A clock that runs ahead must not hide what is changed tomorrow.
-        local_now = self._wish.now.astimezone(as_zone(self._wish.timezone)).replace(tzinfo=None)
+        local_now = self._options.now.astimezone(as_zone(self._options.timezone)).replace(tzinfo=None)
         newest = min(self._newest, local_now.isoformat(timespec="seconds"))
         remember = ((MODIFIED, newest), (CLOSED, "")) if newest else ()
         if missing > 0 and not self._since:
@@ -150,21 +150,21 @@ class WordPressRestSource:
             )
             return SourceResult(notes=(note,))
         # An API that lists nothing is not the one that the site publishes with.
-        self.complete = bool(self._delivered) or bool(self._since) or self._wish.since is not None
+        self.complete = bool(self._delivered) or bool(self._since) or self._options.since is not None
         return SourceResult(remember=remember)
 
 
-def _record(post: Mapping[str, Any], wish: CrawlOptions) -> Record | None:
+def _record(post: Mapping[str, Any], options: CrawlOptions) -> Record | None:
     """The article of a post; None for what is not public, has no text or no address."""
     content = _mapping(post.get("content"))
     text = content.get("rendered")
     url = post.get("link")
     if post.get("status", "publish") != "publish" or content.get("protected"):
         return None
-    if not isinstance(text, str) or not _plain(text) or not isinstance(url, str) or not is_address(url):
+    if not isinstance(text, str) or not _plain(text) or not isinstance(url, str) or not is_url(url):
         return None
-    published = _time(post, "date", wish.timezone)
-    modified = _time(post, "modified", wish.timezone)
+    published = _time(post, "date", options.timezone)
+    modified = _time(post, "modified", options.timezone)
     embedded = _mapping(post.get("_embedded"))
     terms = [
         term for group in _list(embedded.get("wp:term")) for term in _list(group) if isinstance(term, dict)
@@ -222,7 +222,7 @@ def _images(media: list[Any]) -> list[tuple[str, str | None]]:
     found: list[tuple[str, str | None]] = []
     for one in media:
         url = one.get("source_url") if isinstance(one, dict) else None
-        if isinstance(url, str) and is_address(url):
+        if isinstance(url, str) and is_url(url):
             caption = _plain(str(_mapping(one.get("caption")).get("rendered") or ""))
             found.append((url, caption or None))
     return found

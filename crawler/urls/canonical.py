@@ -14,16 +14,16 @@ from urllib.parse import SplitResult
 
 from crawler.urls.parsing import (
     SAFE_IN_QUERY,
-    AddressError,
-    authority_of,
-    built,
-    fields_of,
+    UrlError,
+    build_url,
     join,
-    path_of,
-    spelled,
-    split_address,
+    normalize_authority,
+    normalize_path,
+    percent_encode,
+    query_fields,
+    split_url,
 )
-from crawler.urls.tracking_params import COMMENT_PAGE, MENU, decorates, tracks, without_decoration
+from crawler.urls.tracking_params import COMMENT_PAGE, MENU, is_decoration, is_tracking, strip_decoration
 
 KEPT = 4096
 """Addresses whose identity is remembered: discovery, decision, download and storing each ask for it."""
@@ -35,15 +35,15 @@ LISTING_ROOTS = {"category", "kategori", "tag", "author", "search", "page"}
 """First segments of listings; with a number or a slug as third segment they may still hold articles."""
 
 
-def tidy(url: str) -> str:
+def clean_url(url: str) -> str:
     """The address to fetch: lower-case host, clean path, no fragment, user, tracking or session.
 
     Scheme, `www.`, trailing slash, unknown parameters and their order stay: a server may insist on them.
     Raises AddressError.
     """
-    parts = split_address(url)
-    fields = [raw for raw, name, value in fields_of(parts) if not tracks(name, value)]
-    return built(parts.scheme, authority_of(parts), path_of(parts) or "/", fields)
+    parts = split_url(url)
+    fields = [raw for raw, name, value in query_fields(parts) if not is_tracking(name, value)]
+    return build_url(parts.scheme, normalize_authority(parts), normalize_path(parts) or "/", fields)
 
 
 @lru_cache(maxsize=512)  # several steps in a row ask for the same address
@@ -54,10 +54,10 @@ def canonicalize(url: str) -> str:
     `/v2/`, trailing slash, percent-encoding, order of parameters, tracking, session ids, pages of the same
     article. Raises AddressError when `url` is no absolute http(s) address.
     """
-    parts = split_address(url)
+    parts = split_url(url)
     host = _site_host(parts)
-    path = without_decoration(host, path_of(parts))
-    fields = [(name, value) for _, name, value in fields_of(parts) if not decorates(name, value)]
+    path = strip_decoration(host, normalize_path(parts))
+    fields = [(name, value) for _, name, value in query_fields(parts) if not is_decoration(name, value)]
     if any(name == "option" for name, _ in fields):
         fields = [
             (name, value.partition(":")[0] if name == "id" else value)
@@ -65,10 +65,10 @@ def canonicalize(url: str) -> str:
             if name.lower() not in MENU
         ]
     written = sorted(
-        spelled(name, SAFE_IN_QUERY) + (f"={spelled(value, SAFE_IN_QUERY)}" if value else "")
+        percent_encode(name, SAFE_IN_QUERY) + (f"={percent_encode(value, SAFE_IN_QUERY)}" if value else "")
         for name, value in fields
     )
-    return built("https", host, path or "/", written)
+    return build_url("https", host, path or "/", written)
 
 
 @lru_cache(maxsize=KEPT)
@@ -78,16 +78,16 @@ def article_id(url: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def bare_authority(url: str) -> str:
+def site_of(url: str) -> str:
     """The host (and port, if it is not the usual one) without `www.` and its like. Raises AddressError."""
-    return _site_host(split_address(url))
+    return _site_host(split_url(url))
 
 
 def same_site(one: str, other: str) -> bool:
     """Whether two addresses stand on the same site; each sub-domain of go.id is a site of its own."""
     try:
-        return bare_authority(one) == bare_authority(other)
-    except AddressError:
+        return site_of(one) == site_of(other)
+    except UrlError:
         return False
 
 
@@ -99,7 +99,7 @@ def trusted_canonical(page: str, link: str | None) -> str:
     article or of its comments that names itself (WordPress `/slug/2/`, `/slug/comment-page-1/`) is the
     article. Raises AddressError.
     """
-    own = tidy(page)
+    own = clean_url(page)
     if link == page:
         return own
     target = join(page, link) if link else None
@@ -107,7 +107,7 @@ def trusted_canonical(page: str, link: str | None) -> str:
         return own
     if not same_site(page, target) or _is_front_or_listing(target):
         return own
-    target = tidy(target)
+    target = clean_url(target)
     return own if _is_page_of(own, target) else target
 
 
@@ -119,7 +119,7 @@ def _is_page_of(own: str, target: str) -> bool:
 
 def _is_front_or_listing(url: str) -> bool:
     """The site's front page, or an address that only listings have."""
-    parts = split_address(canonicalize(url))
+    parts = split_url(canonicalize(url))
     if parts.path == "/" and not parts.query:
         return True
     segments = parts.path.lower().strip("/").split("/")
@@ -129,7 +129,7 @@ def _is_front_or_listing(url: str) -> bool:
 
 
 def _site_host(parts: SplitResult) -> str:
-    return _site_of_authority(authority_of(parts))
+    return _site_of_authority(normalize_authority(parts))
 
 
 @lru_cache(maxsize=512)

@@ -24,38 +24,38 @@ UNSAFE_IN_HOST = re.compile(r"[\s<>\"'\\]")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
-class AddressError(ValueError):
+class UrlError(ValueError):
     """What was given is no http(s) address; the message names it."""
 
 
 @lru_cache(maxsize=512)
-def split_address(url: str) -> SplitResult:
+def split_url(url: str) -> SplitResult:
     """Take an absolute http(s) address apart.
 
     Raises AddressError for another scheme, no host, a bad port, control characters or absurd length.
     """
     text = url.strip()
     if len(text) > MAX_LENGTH:
-        raise AddressError(f"address longer than {MAX_LENGTH} characters: {text[:80]}...")
+        raise UrlError(f"address longer than {MAX_LENGTH} characters: {text[:80]}...")
     if not text.isprintable() and CONTROL.search(text):  # urlsplit would pass over them without a word
-        raise AddressError(f"control characters in the address: {text!r}")
+        raise UrlError(f"control characters in the address: {text!r}")
     try:
         parts = urlsplit(text)
         host, port = _host_and_port(parts.netloc)
     except ValueError as error:
-        raise AddressError(f"not an address: {text!r} ({error})") from error
+        raise UrlError(f"not an address: {text!r} ({error})") from error
     if parts.scheme not in {"http", "https"}:
-        raise AddressError(f"not an http(s) address: {text!r}")
+        raise UrlError(f"not an http(s) address: {text!r}")
     if not host or port == 0 or UNSAFE_IN_HOST.search(host):
-        raise AddressError(f"no usable host in the address: {text!r}")
+        raise UrlError(f"no usable host in the address: {text!r}")
     return parts
 
 
-def is_address(url: str) -> bool:
+def is_url(url: str) -> bool:
     """Whether `url` is an absolute http(s) address."""
     try:
-        split_address(url)
-    except AddressError:
+        split_url(url)
+    except UrlError:
         return False
     return True
 
@@ -70,7 +70,7 @@ def join(base: str, href: str) -> str | None:
     except ValueError:
         return None
     absolute = absolute.partition("#")[0]
-    return absolute if is_address(absolute) else None
+    return absolute if is_url(absolute) else None
 
 
 @lru_cache(maxsize=512)  # of a few hosts at a time
@@ -79,7 +79,7 @@ def _host_and_port(netloc: str) -> tuple[str | None, int | None]:
     return parts.hostname, parts.port
 
 
-def authority_of(parts: SplitResult) -> str:
+def normalize_authority(parts: SplitResult) -> str:
     """Host and port in one spelling: lower case, ASCII, no usual port, no user."""
     return _written_authority(parts.scheme, parts.netloc)
 
@@ -100,7 +100,7 @@ def _written_authority(scheme: str, netloc: str) -> str:
     return host if port in {None, usual} else f"{host}:{port}"
 
 
-def path_of(parts: SplitResult) -> str:
+def normalize_path(parts: SplitResult) -> str:
     """One spelling of a path: no dot segment, double slashes, session tails, UTF-8, NFC, upper-case %XX."""
     segments: list[str] = []
     for raw in parts.path.split("/"):
@@ -108,12 +108,12 @@ def path_of(parts: SplitResult) -> str:
         if plain == "..":
             del segments[-1:]
         elif plain not in {"", "."}:
-            segments.append(spelled(plain, SAFE_IN_PATH))
+            segments.append(percent_encode(plain, SAFE_IN_PATH))
     path = "/" + "/".join(segments)
     return path + "/" if segments and parts.path.endswith("/") else path
 
 
-def fields_of(parts: SplitResult) -> list[tuple[str, str, str]]:
+def query_fields(parts: SplitResult) -> list[tuple[str, str, str]]:
     """The fields of the query in order: as written (in ASCII), name, value; both still percent-encoded."""
     if not parts.query:
         return []
@@ -125,7 +125,7 @@ def fields_of(parts: SplitResult) -> list[tuple[str, str, str]]:
     return found
 
 
-def spelled(text: str, safe: str) -> str:
+def percent_encode(text: str, safe: str) -> str:
     """Percent-encoded in one way, but for the characters in `safe`."""
     if _PLAIN.fullmatch(text):
         return text
@@ -136,6 +136,6 @@ def spelled(text: str, safe: str) -> str:
         return quote(raw, safe=safe)
 
 
-def built(scheme: str, authority: str, path: str, fields: list[str]) -> str:
+def build_url(scheme: str, authority: str, path: str, fields: list[str]) -> str:
     """The address of these parts."""
     return f"{scheme}://{authority}{path}" + (f"?{'&'.join(fields)}" if fields else "")

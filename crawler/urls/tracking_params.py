@@ -84,23 +84,23 @@ WORDPRESS_DATED_PAGE = re.compile(r"^(.*/(?:19|20)\d\d/\d\d(?:/\d\d)?/[^/]*[^\W\
 """`/2022/11/17/slug/2/` is the second page of the article `slug`."""
 
 
-def tracks(name: str, value: str) -> bool:
+def is_tracking(name: str, value: str) -> bool:
     """Whether a query field says who came from where, or names a session."""
     if TRACKING.fullmatch(name) or SESSION.fullmatch(name):
         return True
     return bool(SHORT_SESSION.fullmatch(name) and SESSION_VALUE.fullmatch(value))
 
 
-def decorates(name: str, value: str) -> bool:
+def is_decoration(name: str, value: str) -> bool:
     """Whether the article is the same without the query field."""
-    if tracks(name, value) or RENDERING.fullmatch(name):
+    if is_tracking(name, value) or RENDERING.fullmatch(name):
         return True
     if PAGING.fullmatch(name) and PAGING_VALUE.fullmatch(value):
         return True
     return value.lower() in RENDERING_VALUES.get(name.lower(), ())
 
 
-def without_decoration(host: str, path: str) -> str:
+def strip_decoration(host: str, path: str) -> str:
     """The path without anything that decorates it; what one rule lays bare, the next may take away."""
     path = path.rstrip("/") or "/"
     while (shorter := _undecorated(host, path)) != path:

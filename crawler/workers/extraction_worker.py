@@ -18,7 +18,7 @@ from lxml.html import HtmlElement
 
 from crawler.dates.fallback import TALLY
 from crawler.discovery.page.multipage import further_pages
-from crawler.discovery.page.prev_next import neighbours
+from crawler.discovery.page.prev_next import prev_next_links
 from crawler.discovery.platform import NOT_AN_ARTICLE, PROTECTED
 from crawler.extraction.dom.parse import parse_html
 from crawler.extraction.wrapper.template import Template
@@ -112,7 +112,7 @@ def read(raw: RawPage, template: Template | None, seconds: float) -> Answer:
     kind = platform.page_kind(tree) if platform is not None else None
     named: tuple[str, ...] = ()
     if raw.wants_neighbours and (kind not in NOT_AN_ARTICLE or kind == PROTECTED):
-        named = neighbours(tree, raw.url)
+        named = prev_next_links(tree, raw.url)
     if kind is not None and kind in NOT_AN_ARTICLE:
         return RejectedPage(kind, named)
     if further_pages(tree, raw.url) is not None:

@@ -22,8 +22,8 @@ from crawler.guard.host_health import read_retry_after
 from crawler.guard.robots_parser import reduced
 from crawler.portals import RegistryError
 from crawler.portals.loader import read_text
-from crawler.urls.canonical import canonicalize, tidy
-from crawler.urls.parsing import CONTROL, AddressError
+from crawler.urls.canonical import canonicalize, clean_url
+from crawler.urls.parsing import CONTROL, UrlError
 
 URL = "https://portal.go.id/berita/jembatan"
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -79,9 +79,9 @@ def fuzz_address(data: bytes) -> None:
     refuse_url(url, ContactPolicy())
     if refuse_url(url, ContactPolicy(allow_private=True)) is None:
         refuse_redirect(URL, url, frozenset)
-    with suppress(AddressError):
+    with suppress(UrlError):
         assert canonicalize(canonicalize(url)) == canonicalize(url)
-        tidy(url)
+        clean_url(url)
 
 
 def fuzz_answer(data: bytes) -> None:

@@ -35,7 +35,7 @@ def test_a_platform_is_recognised(name: str) -> None:
     site = Cms(name)
     answer = fetch(site, Fetch(site.base, Kind.HOME))
     facts = read_homepage(answer)
-    best = max(PLATFORMS, key=lambda platform: platform.recognise(facts))
+    best = max(PLATFORMS, key=lambda platform: platform.detect(facts))
     assert best.name == site.shape.platform
 
 
@@ -73,7 +73,7 @@ def test_short_blogger_feeds_lead_to_the_pages() -> None:
 
 def test_an_api_is_read_as_the_registry_describes_it() -> None:
     site = Api()
-    result = drive(site, CrawlOptions(now=NOW, options=site.options), named="json_api")
+    result = drive(site, CrawlOptions(now=NOW, portal_options=site.options), named="json_api")
     assert {article_id(url) for url in site.articles} == set(result.ids)
     assert result.fetches <= 5
     assert result.candidates[0].published == "2024-07-09T02:30:00+07:00"
@@ -82,7 +82,7 @@ def test_an_api_is_read_as_the_registry_describes_it() -> None:
 def test_an_api_with_bodies_gives_whole_articles() -> None:
     site = Api()
     options = site.options | {"body": "content", "author": "author.name", "total": "meta.total"}
-    result = drive(site, CrawlOptions(now=NOW, options=options), named="json_api")
+    result = drive(site, CrawlOptions(now=NOW, portal_options=options), named="json_api")
     assert len(result.records) == 130
     assert result.fetches == 4
     assert result.records[0].known.authors == ("Humas",)
@@ -97,17 +97,17 @@ def test_an_api_with_bodies_gives_whole_articles() -> None:
 )
 def test_options_that_cannot_be_used_are_named(options: dict[str, object], told: str) -> None:
     with pytest.raises(OptionsError) as raised:
-        ApiSource("https://x.go.id/", CrawlOptions(now=NOW, options=options))
+        ApiSource("https://x.go.id/", CrawlOptions(now=NOW, portal_options=options))
     assert told in str(raised.value)
 
 
 def test_an_error_page_with_status_200_ends_the_walk() -> None:
-    walk = ApiSource("https://x.go.id/", CrawlOptions(now=NOW, options=Api().options))
-    (asked,) = walk.start(frozenset()).fetches
-    found = walk.receive(FetchResult(asked, 200, asked.url, body=b"<html>Galat</html>"))
+    source = ApiSource("https://x.go.id/", CrawlOptions(now=NOW, portal_options=Api().options))
+    (asked,) = source.start(frozenset()).fetches
+    found = source.receive(FetchResult(asked, 200, asked.url, body=b"<html>Galat</html>"))
     assert not found.fetches
     assert found.notes
-    assert not walk.complete
+    assert not source.complete
 
 
 @pytest.mark.parametrize("name", SHAPES)
@@ -146,12 +146,14 @@ def test_infopublik_has_one_article_for_every_tail() -> None:
 
 def test_a_second_run_over_an_api_asks_for_its_first_page() -> None:
     site = Api()
-    memory = dict(drive(site, CrawlOptions(now=NOW, options=site.options), named="json_api").remembered)
+    memory = dict(
+        drive(site, CrawlOptions(now=NOW, portal_options=site.options), named="json_api").remembered
+    )
     site.requests.clear()
     old = site.articles
-    wish = CrawlOptions(now=NOW, full=False, memory=memory, options=site.options)
-    drive(site, wish, named="json_api", known=lambda url: url in old)
+    options = CrawlOptions(now=NOW, full=False, memory=memory, portal_options=site.options)
+    drive(site, options, named="json_api", known=lambda url: url in old)
     assert len(site.requests) == 2  # the front page and the API's first page
     site.posts.insert(0, posts(1, first=900)[0])
-    result = drive(site, wish, named="json_api", known=lambda url: url in old)
+    result = drive(site, options, named="json_api", known=lambda url: url in old)
     assert [one.url for one in result.candidates if one.url not in old] == [*(site.articles - old)]

@@ -26,8 +26,8 @@ def later_run(site: Unknown, memory: Mapping[str, str], count: int) -> tuple[set
     site.paths.clear()
     site.requests.clear()
     site.build()
-    wish = CrawlOptions(now=NOW, full=False, memory=memory)
-    found = drive(site, wish, known=lambda url: article_id(url) in before)
+    options = CrawlOptions(now=NOW, full=False, memory=memory)
+    found = drive(site, options, known=lambda url: article_id(url) in before)
     new = {article_id(url) for url in site.articles} - before
     assert len(new) == count
     return new - {*found.ids}, {**memory, **dict(found.remembered)}

@@ -8,7 +8,7 @@ from typing import Any
 import lxml.html
 import pytest
 
-from crawler.discovery.conditional_requests import as_unchanged
+from crawler.discovery.conditional_requests import as_not_modified
 from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.messages import Fetch, FetchResult, Kind
 from crawler.discovery.page.homepage import read_homepage
@@ -201,7 +201,7 @@ def test_only_a_server_s_own_304_speaks_for_the_whole_site(status: int) -> None:
     )
     (asked,) = feed.start(frozenset()).fetches
     answer = fetch(site, asked) if status == 200 else FetchResult(asked, 304, asked.url)
-    feed.receive(as_unchanged(answer))
+    feed.receive(as_not_modified(answer))
     assert feed.complete is (status == 304)
 
 

@@ -38,7 +38,7 @@ class Shape:
     noise: tuple[str, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
     bad_dates: bool = False
-    neighbours: str = ""
+    prev_next_urls: str = ""
 
 
 def _n(post: Post) -> int:
@@ -57,7 +57,7 @@ SHAPES = {
         feed="index.php?format=feed&type=rss",
         article_class="site com_content view-article",
         listing_class="site com_content view-category",
-        neighbours='<li class="{way}"><a class="hasTooltip" href="{url}" rel="{rel}">{text}</a></li>',
+        prev_next_urls='<li class="{way}"><a class="hasTooltip" href="{url}" rel="{rel}">{text}</a></li>',
         noise=("berita/12-x?tmpl=component&print=1", "component/users/?view=login"),
     ),
     "joomla_k2": Shape(
@@ -70,7 +70,7 @@ SHAPES = {
         links="next",
         article_class="site com_k2 view-item",
         listing_class="site com_k2 view-itemlist",
-        neighbours='<a class="item{Way}" href="{url}">{title}</a>',
+        prev_next_urls='<a class="item{Way}" href="{url}">{title}</a>',
         noise=("berita/itemlist/user/42-admin", "berita/itemlist/tag/kominfo", "berita/itemlist/date/2024/3"),
     ),
     "drupal": Shape(
@@ -161,7 +161,7 @@ SHAPES = {
         listing="news",
         links="next",
         end="first",
-        neighbours='<a class="btn" href="{url}">Berita {arah}</a>',
+        prev_next_urls='<a class="btn" href="{url}">Berita {arah}</a>',
     ),
     "yii": Shape(
         "codeigniter",
@@ -179,7 +179,7 @@ SHAPES = {
         "<title>Kabar Kota</title>",
         lambda post: f"{post.date:%Y/%m}/{post.slug}.html",
         lambda n: "" if n == 1 else f"halaman/{n}",
-        neighbours='<div class="post-{rel}"><a href="{url}"><small>{title}</small></a></div>',
+        prev_next_urls='<div class="post-{rel}"><a href="{url}"><small>{title}</small></a></div>',
         noise=("tentang-kami.html", "2024/03/", "cari?q=banjir", "unduhan/laporan-kinerja-instansi.pdf"),
         end="last",
     ),
@@ -283,7 +283,7 @@ class Cms(TestSite):
         place = self.posts.index(post)
         ways = [("previous", "prev", "Sebelumnya", place + 1), ("next", "next", "Selanjutnya", place - 1)]
         return "".join(
-            self.shape.neighbours.format(
+            self.shape.prev_next_urls.format(
                 way=way,
                 Way=way.title(),
                 rel=rel,

@@ -10,10 +10,15 @@ from urllib.parse import urljoin, urlsplit
 
 import lxml.html
 
-from crawler.discovery.conditional_requests import as_unchanged, conditions, key_of, learn
+from crawler.discovery.conditional_requests import (
+    as_not_modified,
+    memory_key,
+    stored_validators,
+    update_validators,
+)
 from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.messages import Candidate, Fetch, FetchResult, Kind, Record
-from crawler.discovery.page.prev_next import neighbours
+from crawler.discovery.page.prev_next import prev_next_links
 from crawler.discovery.planner import DiscoveryPlanner
 from crawler.discovery.platform import Platform
 from crawler.platforms import PLATFORMS
@@ -67,7 +72,7 @@ def fetch(site: TestSite, asked: Fetch, redirects: int = 0) -> FetchResult:
 
 def drive(
     site: TestSite,
-    wish: CrawlOptions | None = None,
+    options: CrawlOptions | None = None,
     platforms: Sequence[Platform] = PLATFORMS,
     known: Callable[[str], bool] = lambda url: False,
     named: str | None = None,
@@ -77,8 +82,8 @@ def drive(
 
     With `pages` the articles' pages are fetched too, before anything else, and may name others.
     """
-    wish = wish or CrawlOptions(now=NOW)
-    plan = DiscoveryPlanner(site.base, platforms, wish, named=named)
+    options = options or CrawlOptions(now=NOW)
+    planner = DiscoveryPlanner(site.base, platforms, options, named=named)
     result = Result()
     queue: deque[Fetch] = deque()
     articles: deque[Candidate] = deque()
@@ -89,7 +94,7 @@ def drive(
         result.candidates += step.candidates  # type: ignore[attr-defined]
         result.records += step.records  # type: ignore[attr-defined]
         if pages:
-            articles.extend(one for one in step.candidates if not one.again and not known(one.url))  # type: ignore[attr-defined]
+            articles.extend(one for one in step.candidates if not one.is_update and not known(one.url))  # type: ignore[attr-defined]
         result.notes += step.notes  # type: ignore[attr-defined]
         result.remembered += step.remember  # type: ignore[attr-defined]
         result.failure = result.failure or step.failure  # type: ignore[attr-defined]
@@ -97,35 +102,35 @@ def drive(
         new.update(news)
         named = step.candidates or step.repeated  # type: ignore[attr-defined]
         for one in step.fetches:  # type: ignore[attr-defined]
-            if one.if_news and named and not news and new.isdisjoint(step.repeated):  # type: ignore[attr-defined]
-                take(lambda one=one: plan.receive(FetchResult.skipped(one)))  # type: ignore[misc]
+            if one.if_new and named and not news and new.isdisjoint(step.repeated):  # type: ignore[attr-defined]
+                take(lambda one=one: planner.receive(FetchResult.skipped(one)))  # type: ignore[misc]
             else:
                 queue.append(one)
 
-    take(plan.start)
+    take(planner.start)
     while queue or articles:
         if articles:
             one = articles.popleft()
             page = fetch(site, Fetch(one.url, Kind.LISTING))
             result.page_bytes += len(page.body)
             assert page.tree is not None, one.url
-            if plan.wants_neighbours and plan.page_kind(page.tree) not in {"page", "listing"}:
-                named_ones = neighbours(page.tree, page.url)
-                take(lambda one=one, found=named_ones: plan.neighbours(one, found))  # type: ignore[misc]
+            if planner.follows_prev_next and planner.page_kind(page.tree) not in {"page", "listing"}:
+                named_ones = prev_next_links(page.tree, page.url)
+                take(lambda one=one, found=named_ones: planner.receive_prev_next(one, found))  # type: ignore[misc]
             continue
         asked = queue.popleft()
-        if asked.waits and plan.overtaken:
-            take(lambda asked=asked: plan.receive(FetchResult.overtaken(asked)))  # type: ignore[misc]
+        if asked.after_articles and planner.superseded:
+            take(lambda asked=asked: planner.receive(FetchResult.superseded(asked)))  # type: ignore[misc]
             continue
         result.fetches += 1
         assert result.fetches < MAX_REQUESTS, "the plan does not end"
         answer = fetch(site, asked)
         if asked.conditional:
-            validators, unchanged = learn(conditions(wish.memory, asked.url), answer)
+            validators, unchanged = update_validators(stored_validators(options.memory, asked.url), answer)
             if validators is not None:
-                result.remembered.append((key_of(asked.url), validators.dump()))
-            if unchanged and not wish.full:
-                answer = as_unchanged(answer)
-        take(lambda answer=answer: plan.receive(answer))  # type: ignore[misc]
-    assert plan.done
+                result.remembered.append((memory_key(asked.url), validators.dump()))
+            if unchanged and not options.full:
+                answer = as_not_modified(answer)
+        take(lambda answer=answer: planner.receive(answer))  # type: ignore[misc]
+    assert planner.done
     return result

@@ -131,7 +131,7 @@ class BuiltFront(Unknown):
         self.put("", f"{around}<div class='elementor'>{boxes}</div>", head)
         for one in services:
             self.put(f"{one}/", f"{around}<h1>{one}</h1>", head)
-            self.mark(f"{one}/", "page-template-default page page-id-9 elementor-page")
+            self.signature(f"{one}/", "page-template-default page page-id-9 elementor-page")
 
         def path(number: int) -> str:
             return "berita/" + (f"page/{number}/" if number > 1 else "")
@@ -139,9 +139,9 @@ class BuiltFront(Unknown):
         self.listing(path, of, 9, around, numbers(path), head)
         for one, post in of:
             self.article(one, post, around)
-            self.mark(one, "post-template-default single single-post postid-7")
+            self.signature(one, "post-template-default single single-post postid-7")
 
-    def mark(self, path: str, names: str) -> None:
+    def signature(self, path: str, names: str) -> None:
         page = self.pages[path].data.decode().replace("<body>", f"<body class='{names}'>")
         self.pages[path] = Reply(page)
 
@@ -151,14 +151,14 @@ class YearPages(Unknown):
 
     def build(self) -> None:
         of = [(f"{2019 + post.number // 10}/{post.slug}.html", post) for post in self.posts]
-        years = sorted({one[:4] for one, _ in of}, reverse=True)
-        links = "".join(f"<li><a href='/arsip/{year}.html'>Tahun {year}</a></li>" for year in years)
+        year_archives = sorted({one[:4] for one, _ in of}, reverse=True)
+        links = "".join(f"<li><a href='/arsip/{year}.html'>Tahun {year}</a></li>" for year in year_archives)
         around = (
             noise(section="index.html") + f"<div class='kanan'><h4>Arsip berita</h4><ul>{links}</ul></div>"
         )
         self.put("", around + "".join(teaser(f"/{one}", post) for one, post in of[:5]))
         self.put("index.html", self.pages[""].data.decode())
-        for year in years:
+        for year in year_archives:
             rows = "".join(
                 f"<li><a href='/{one}'>{post.title}</a> ({post.date:%d/%m})</li>" for one, post in of
                 if one.startswith(year)
@@ -222,11 +222,11 @@ class MonthPages(Unknown):
         self.put("", f"{around}<h1>Selamat datang</h1>")
         for section, own in (("berita", self.posts), ("artikel", posts(40, first=5000))):
             of = [(f"{section}/{post.slug}", post) for post in own]
-            months: dict[str, list[tuple[str, Post]]] = {}
+            month_archives: dict[str, list[tuple[str, Post]]] = {}
             for path, post in of:
-                months.setdefault(f"{section}/{post.date:%Y/%m}", []).append((path, post))
-            links = "".join(f"<li><a href='/{month}'>{month[-7:]}</a></li>" for month in months)
-            for path, shown in {section: of[:5], **months}.items():
+                month_archives.setdefault(f"{section}/{post.date:%Y/%m}", []).append((path, post))
+            links = "".join(f"<li><a href='/{month}'>{month[-7:]}</a></li>" for month in month_archives)
+            for path, shown in {section: of[:5], **month_archives}.items():
                 teasers = "".join(teaser(f"/{one}", post) for one, post in shown)
                 visitors = f"<p>Pengunjung: {len(self.posts)}</p>" if path == section else ""
                 self.put(path, f"{around}<main>{teasers}</main><ul>{links}</ul>{visitors}")

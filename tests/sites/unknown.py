@@ -433,8 +433,8 @@ class Generated(Unknown):
 
     def build(self) -> None:
         of = [(f"berita/{post.date.year}/{post.slug}/", post) for post in self.posts]
-        years = "".join(f"<a href='/berita/{year}/'>{year}</a>" for year in (2024, 2025, 2026))
-        around = noise(section="berita/") + f"<div>{years}</div>"
+        year_archives = "".join(f"<a href='/berita/{year}/'>{year}</a>" for year in (2024, 2025, 2026))
+        around = noise(section="berita/") + f"<div>{year_archives}</div>"
 
         def path(number: int) -> str:
             return "berita/" + (f"page/{number}/" if number > 1 else "")

@@ -43,7 +43,7 @@ class PostedPieces(Unknown):
 
     def build(self) -> None:
         of = [(f"detail-berita/{post.slug}", post) for post in self.posts]
-        months = sorted({f"{post.date:%Y-%m}" for post in self.posts}, reverse=True)
+        month_archives = sorted({f"{post.date:%Y-%m}" for post in self.posts}, reverse=True)
         around = noise(section="indeks-berita")
         script = (
             "<script>$('#muat').click(function(){$.post('/berita/muat',{hal:++hal,_token:t},"
@@ -51,10 +51,10 @@ class PostedPieces(Unknown):
         )
         self.put("", f"{around}<main>{''.join(teaser(f'/{one}', p) for one, p in of[:6])}</main>"
                      f"<button id='muat' class='btn'>Selengkapnya</button>{script}")  # fmt: skip
-        links = "".join(f"<li><a href='/indeks-berita/{month}'>{month}</a></li>" for month in months)
+        links = "".join(f"<li><a href='/indeks-berita/{month}'>{month}</a></li>" for month in month_archives)
         rows = "".join(f"<li><a href='/{one}'>{post.title}</a></li>" for one, post in of[:10])
         self.put("indeks-berita", f"{around}<ul>{rows}</ul><ul class='bulan'>{links}</ul>")
-        for month in months:
+        for month in month_archives:
             mine = [(one, post) for one, post in of if f"{post.date:%Y-%m}" == month]
             rows = "".join(f"<li><a href='/{one}'>{post.title}</a></li>" for one, post in mine)
             self.put(f"indeks-berita/{month}", f"{around}<ul>{rows}</ul><ul class='bulan'>{links}</ul>")

@@ -22,25 +22,29 @@ class Breakage:
         from crawler.discovery.sitemap.source import SitemapSource
         from crawler.ledger.crawl_state import LedgerCrawlState
 
-        parse_original, receive, recall = parse.parse_html, SitemapSource.receive, LedgerCrawlState.recall
+        parse_original, receive, load_memory = (
+            parse.parse_html,
+            SitemapSource.receive,
+            LedgerCrawlState.load_memory,
+        )
 
         def parse_html(html: Any, *rest: Any) -> Any:
             fail(html if isinstance(html, str) else html.decode())
             return parse_original(html, *rest)
 
-        def received(walk: SitemapSource, answer: FetchResult) -> SourceResult:
+        def received(source: SitemapSource, answer: FetchResult) -> SourceResult:
             fail(answer.body.decode())
-            return receive(walk, answer)
+            return receive(source, answer)
 
         def fail(text: str) -> None:
             if any(word in text for word in words):
                 raise RuntimeError("broken on purpose")
 
-        def recalled(knowledge: LedgerCrawlState, portal_id: str) -> Mapping[str, str]:
+        def recalled(crawl_state: LedgerCrawlState, portal_id: str) -> Mapping[str, str]:
             fail(portal_id)
-            return recall(knowledge, portal_id)
+            return load_memory(crawl_state, portal_id)
 
-        LedgerCrawlState.recall = recalled  # type: ignore[method-assign, assignment]
+        LedgerCrawlState.load_memory = recalled  # type: ignore[method-assign, assignment]
         parse.parse_html = parse_html  # type: ignore[assignment]
         SitemapSource.receive = received  # type: ignore[method-assign, assignment]
 

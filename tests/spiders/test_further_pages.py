@@ -120,8 +120,11 @@ def test_each_page_is_asked_for_once_and_the_whole_instead_of_the_parts(
     _, _, asked = crawled
     pages = [request for request in asked if request.startswith("/2024/")]
     assert len(pages) == len(set(pages))
-    whole = "/2024/05/01/jembatan-desa-rampung/"
-    assert [request for request in pages if request.startswith(whole)] == [whole, whole + "?page=all"]
+    article = "/2024/05/01/jembatan-desa-rampung/"
+    assert [request for request in pages if request.startswith(article)] == [
+        article,
+        article + "?page=all",
+    ]
 
 
 def test_pages_that_show_the_same_text_add_nothing(crawled: tuple[Path, Paged, list[str]]) -> None:

@@ -28,7 +28,7 @@ from crawler.ledger.ledger import Ledger
 from crawler.platforms import PLATFORMS
 from crawler.portals.unlisted import portal_from_address
 from crawler.urls.canonical import article_id, canonicalize
-from crawler.urls.parsing import split_address
+from crawler.urls.parsing import split_url
 from pipelines.duplicates import DuplicatesPipeline
 from spiders.portal_run import PortalRun
 from tests.ledger.making import make_article
@@ -46,27 +46,27 @@ def discover(count: int, folder: Path) -> int:
     """What a run does with a sitemap of `count` addresses until its first page; how many wait."""
     base = f"https://portal{count}.example.go.id/"
     portal = portal_from_address(base)
-    wish = CrawlOptions(now=datetime(2026, 6, 1, tzinfo=UTC))
+    options = CrawlOptions(now=datetime(2026, 6, 1, tzinfo=UTC))
     with Ledger.open(f"sqlite:///{folder / 'ledger.db'}") as ledger:
         ledger.start_run()
-        knowledge = LedgerCrawlState(ledger, Window())
-        assert knowledge.take(portal)
-        plan = DiscoveryPlanner(base, PLATFORMS, wish)
+        crawl_state = LedgerCrawlState(ledger, Window())
+        assert crawl_state.acquire(portal)
+        planner = DiscoveryPlanner(base, PLATFORMS, options)
         stats = MemoryStatsCollector(get_crawler())
-        run = PortalRun(portal, plan, wish, knowledge, stats, verify=False, limit=None)
+        run = PortalRun(portal, planner, options, crawl_state, stats, verify=False, limit=None)
         run.begin()
         home = lxml.html.document_fromstring("<html><body><p>Selamat datang</p></body></html>")
         for job in run.jobs():
             assert isinstance(job, Fetch)
             if job.kind is Kind.HOME:
                 sitemaps = (f"{base}sitemap.xml",)
-                run.answered(FetchResult(job, 200, base, body=b"x", tree=home, sitemaps=sitemaps))
+                run.on_result(FetchResult(job, 200, base, body=b"x", tree=home, sitemaps=sitemaps))
             else:
                 listed = ((f"{base}berita/bupati-resmikan-jembatan-nomor-{n}", None) for n in range(count))
-                run.answered(FetchResult(job, 200, job.url, body=urlset(listed).encode()))
+                run.on_result(FetchResult(job, 200, job.url, body=urlset(listed).encode()))
                 break
         ledger.flush()
-        return plan.found
+        return planner.found
 
 
 def test_a_large_sitemap_costs_little_memory(tmp_path: Path) -> None:
@@ -88,45 +88,45 @@ def crawl(base: str, run: PortalRun, pipeline: DuplicatesPipeline) -> Iterator[i
     while jobs := list(run.jobs()):
         for job in jobs:
             if not isinstance(job, Fetch):
-                run.delivered(job, job.candidate.url, {})
+                run.on_accepted(job, job.candidate.url, {})
                 url = job.candidate.url
                 pipeline.process_item(make_article(id=article_id(url), url=url, canonical_url=url))
-                run.settled()
+                run.on_item_done()
                 done += 1
             elif job.kind is Kind.HOME:
                 sitemaps = (f"{base}sitemap.xml",)
-                run.answered(FetchResult(job, 200, base, body=b"x", tree=home, sitemaps=sitemaps))
+                run.on_result(FetchResult(job, 200, base, body=b"x", tree=home, sitemaps=sitemaps))
             elif job.url.endswith("sitemap.xml"):
-                run.answered(FetchResult(job, 200, job.url, body=index.encode()))
+                run.on_result(FetchResult(job, 200, job.url, body=index.encode()))
             elif "/part-" not in job.url:
-                run.answered(FetchResult(job, 404, job.url))
+                run.on_result(FetchResult(job, 404, job.url))
             else:
                 yield done
                 name = job.url.rpartition("-")[2].removesuffix(".xml")
                 listed = ((f"{base}berita/bupati-resmikan-jembatan-{name}-{n}", None) for n in range(LISTED))
-                run.answered(FetchResult(job, 200, job.url, body=urlset(listed).encode()))
+                run.on_result(FetchResult(job, 200, job.url, body=urlset(listed).encode()))
 
 
 def test_of_a_page_that_is_over_tens_of_bytes_stay() -> None:
     base = "https://mediacenter.example.go.id/"
     portal = portal_from_address(base)
-    wish = CrawlOptions(now=datetime(2026, 6, 1, tzinfo=UTC))
-    plan = DiscoveryPlanner(base, PLATFORMS, wish)
+    options = CrawlOptions(now=datetime(2026, 6, 1, tzinfo=UTC))
+    planner = DiscoveryPlanner(base, PLATFORMS, options)
     stats = MemoryStatsCollector(get_crawler())
-    run = PortalRun(portal, plan, wish, NullState(), stats, verify=False, limit=None)
+    run = PortalRun(portal, planner, options, NullState(), stats, verify=False, limit=None)
     held: list[int] = []
     tracemalloc.start()
     try:
         for done in crawl(base, run, DuplicatesPipeline()):
             gc.collect()
-            for cached in (article_id, canonicalize, split_address):
+            for cached in (article_id, canonicalize, split_url):
                 cached.cache_clear()
             assert done == len(held) * LISTED
             held.append(tracemalloc.get_traced_memory()[0])
     finally:
         tracemalloc.stop()
     assert len(held) == PARTS
-    assert plan.found == PARTS * LISTED
+    assert planner.found == PARTS * LISTED
     assert held[-1] - held[1] <= KEPT * (PARTS - 2) * LISTED
 
 

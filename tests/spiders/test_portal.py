@@ -97,7 +97,7 @@ def test_an_undated_listing_ends_where_all_are_older(httpserver: HTTPServer, tmp
 class Moody:
     """Each portal has trouble of its own, once or always."""
 
-    def __init__(self, site: TestSite, server: HTTPServer, trouble: Callable[[int], Reply | None]) -> None:
+    def __init__(self, site: TestSite, server: HTTPServer, error_text: Callable[[int], Reply | None]) -> None:
         self.address = site.mount(server)
         self.times: list[float] = []
         answer = site.respond
@@ -106,7 +106,7 @@ class Moody:
             if target == "/robots.txt":
                 return answer(target, headers)
             self.times.append(time.monotonic())
-            return trouble(len(self.times)) or answer(target, headers)
+            return error_text(len(self.times)) or answer(target, headers)
 
         site.respond = respond  # type: ignore[method-assign]
 
@@ -126,9 +126,9 @@ def test_trouble_is_waited_for_or_named(tmp_path: Path) -> None:
     }
     with ExitStack() as stack:
         portals = {}
-        for number, (name, trouble) in enumerate(troubles.items(), start=1):
+        for number, (name, error_text) in enumerate(troubles.items(), start=1):
             server = stack.enter_context(HTTPServer(host=f"127.0.3.{number}", port=0))  # a host of its own
-            portals[name] = Moody(WordPress(8, sitemap="plugin"), server, trouble)
+            portals[name] = Moody(WordPress(8, sitemap="plugin"), server, error_text)
         file = tmp_path / "portals.toml"
         file.write_text(
             "".join(

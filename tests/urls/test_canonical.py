@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from crawler.urls.canonical import (
     article_id,
-    bare_authority,
     canonicalize,
+    clean_url,
     same_site,
-    tidy,
+    site_of,
     trusted_canonical,
 )
-from crawler.urls.parsing import AddressError, join
+from crawler.urls.parsing import UrlError, join
 
 DOUBLETS = [
     ("https://kukarkab.go.id/berita/616", "http://www.kukarkab.go.id/index.php/berita/616"),
@@ -121,10 +121,10 @@ def test_article_id_is_sixteen_hexadecimal_characters() -> None:
     ],
 )
 def test_what_is_no_address_is_refused_by_name(bad: str) -> None:
-    with pytest.raises(AddressError):
+    with pytest.raises(UrlError):
         canonicalize(bad)
-    with pytest.raises(AddressError):
-        tidy(bad)
+    with pytest.raises(UrlError):
+        clean_url(bad)
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_what_is_no_address_is_refused_by_name(bad: str) -> None:
     ],
 )
 def test_tidy_keeps_what_a_server_may_insist_on(given_url: str, fetched: str) -> None:
-    assert tidy(given_url) == fetched
+    assert clean_url(given_url) == fetched
 
 
 def test_links_are_resolved_or_dropped() -> None:
@@ -155,7 +155,7 @@ def test_sites() -> None:
     assert same_site("https://www.x.go.id/a", "http://x.go.id/b")
     assert not same_site("https://dinkes.x.go.id/", "https://x.go.id/")
     assert not same_site("https://x.go.id/", "mailto:a@x.go.id")
-    assert bare_authority("http://127.0.0.1:8080/a") == "127.0.0.1:8080"
+    assert site_of("http://127.0.0.1:8080/a") == "127.0.0.1:8080"
 
 
 @pytest.mark.parametrize(
@@ -189,6 +189,6 @@ paths = st.lists(st.sampled_from([*PIECES.split(), " "]), max_size=14).map("".jo
 @given(paths)
 def test_both_forms_are_stable(path: str) -> None:
     url = "https://www.x.go.id/" + path
-    assert tidy(tidy(url)) == tidy(url)
+    assert clean_url(clean_url(url)) == clean_url(url)
     assert canonicalize(canonicalize(url)) == canonicalize(url)
-    assert canonicalize(tidy(url)) == canonicalize(url)
+    assert canonicalize(clean_url(url)) == canonicalize(url)

@@ -15,7 +15,7 @@ class CrawlOptions:
     each page of a source is read, none leapt over on the word of articles.
     `rest` allows whole articles from REST APIs. `sections` are paths below the portal's address that
     discovery keeps to; empty means the whole site. `memory` is what the last complete run remembered.
-    `options` are the portal's own (`crawler.portals.Portal.options`).
+    `portal_options` are the portal's own (`crawler.portals.Portal.options`).
     """
 
     now: datetime
@@ -27,7 +27,7 @@ class CrawlOptions:
     sections: tuple[str, ...] = ()
     timezone: str = "WIB"
     memory: Mapping[str, str] = field(default_factory=dict)
-    options: Mapping[str, object] = field(default_factory=dict)
+    portal_options: Mapping[str, object] = field(default_factory=dict)
 
     def before(self, time: str | None) -> bool:
         """Whether the time (ISO 8601 on the portal's clock) is known and lies before the days wanted."""

@@ -32,58 +32,58 @@ class FinalResponse:
 class CrawlState(Protocol):
     """What the spider asks before it fetches, and tells after."""
 
-    def take(self, portal: Portal) -> bool:
+    def acquire(self, portal: Portal) -> bool:
         """Take the portal for this run; False when another living run has it."""
         ...
 
-    def knows(self, portal_id: str) -> bool:
+    def has_completed(self, portal_id: str) -> bool:
         """Whether a run has gone through the whole portal before."""
         ...
 
-    def needed(self, portal_id: str, candidates: Sequence[Candidate], *, full: bool) -> list[FetchDecision]:
+    def decide(self, portal_id: str, candidates: Sequence[Candidate], *, full: bool) -> list[FetchDecision]:
         """Those of the candidates that are to be fetched, in their order; with `full` also known ones."""
         ...
 
-    def recall(self, portal_id: str) -> Mapping[str, str]:
+    def load_memory(self, portal_id: str) -> Mapping[str, str]:
         """What the last complete run remembered of the portal's sources."""
         ...
 
-    def remember(self, portal_id: str, memory: Mapping[str, str]) -> None:
+    def save_memory(self, portal_id: str, memory: Mapping[str, str]) -> None:
         """Keep this for the next run."""
         ...
 
-    def unsettled(self, portal_id: str) -> list[Candidate]:
+    def pending(self, portal_id: str) -> list[Candidate]:
         """What earlier runs found and never came to an end with."""
         ...
 
-    def settled(self, portal_id: str, after: str) -> tuple[list[Candidate], str]:
+    def stored(self, portal_id: str, after: str) -> tuple[list[Candidate], str]:
         """Some of what gave an article once, and where to go on from (`after` of the next call).
 
         Begin with an empty `after`; an empty list is the end.
         """
         ...
 
-    def landed(self, portal_id: str, candidate: Candidate, landing: FinalResponse) -> None:
+    def on_accepted(self, portal_id: str, candidate: Candidate, response: FinalResponse) -> None:
         """The candidate's page goes into the pipelines, which settle it."""
         ...
 
-    def unchanged(self, portal_id: str, candidate: Candidate) -> None:
+    def on_unchanged(self, portal_id: str, candidate: Candidate) -> None:
         """The server answered 304 Not Modified."""
         ...
 
-    def failed(self, portal_id: str, candidate: Candidate, reason: str, *, gone: bool = False) -> None:
+    def on_failed(self, portal_id: str, candidate: Candidate, reason: str, *, gone: bool = False) -> None:
         """The candidate could not be fetched; `gone` for 404 and 410."""
         ...
 
-    def incomplete(self, portal_id: str, candidate: Candidate, reason: str) -> None:
+    def on_incomplete(self, portal_id: str, candidate: Candidate, reason: str) -> None:
         """The candidate's article was stored just now without all of its pages."""
         ...
 
-    def refused(self, portal_id: str, candidate: Candidate, reason: str) -> None:
+    def on_rejected(self, portal_id: str, candidate: Candidate, reason: str) -> None:
         """What the candidate led to is no article."""
         ...
 
-    def hurry(self) -> None:
+    def flush(self) -> None:
         """All that is left to do waits for articles that are in the pipelines."""
         ...
 
@@ -95,43 +95,43 @@ class CrawlState(Protocol):
 class NullState:
     """No ledger: everything is needed, nothing is kept."""
 
-    def take(self, portal: Portal) -> bool:
+    def acquire(self, portal: Portal) -> bool:
         return True
 
-    def knows(self, portal_id: str) -> bool:
+    def has_completed(self, portal_id: str) -> bool:
         return False
 
-    def needed(self, portal_id: str, candidates: Sequence[Candidate], *, full: bool) -> list[FetchDecision]:
+    def decide(self, portal_id: str, candidates: Sequence[Candidate], *, full: bool) -> list[FetchDecision]:
         return [FetchDecision(candidate) for candidate in candidates]
 
-    def recall(self, portal_id: str) -> Mapping[str, str]:
+    def load_memory(self, portal_id: str) -> Mapping[str, str]:
         return {}
 
-    def remember(self, portal_id: str, memory: Mapping[str, str]) -> None:
+    def save_memory(self, portal_id: str, memory: Mapping[str, str]) -> None:
         pass
 
-    def unsettled(self, portal_id: str) -> list[Candidate]:
+    def pending(self, portal_id: str) -> list[Candidate]:
         return []
 
-    def settled(self, portal_id: str, after: str) -> tuple[list[Candidate], str]:
+    def stored(self, portal_id: str, after: str) -> tuple[list[Candidate], str]:
         return [], ""
 
-    def landed(self, portal_id: str, candidate: Candidate, landing: FinalResponse) -> None:
+    def on_accepted(self, portal_id: str, candidate: Candidate, response: FinalResponse) -> None:
         pass
 
-    def unchanged(self, portal_id: str, candidate: Candidate) -> None:
+    def on_unchanged(self, portal_id: str, candidate: Candidate) -> None:
         pass
 
-    def failed(self, portal_id: str, candidate: Candidate, reason: str, *, gone: bool = False) -> None:
+    def on_failed(self, portal_id: str, candidate: Candidate, reason: str, *, gone: bool = False) -> None:
         pass
 
-    def incomplete(self, portal_id: str, candidate: Candidate, reason: str) -> None:
+    def on_incomplete(self, portal_id: str, candidate: Candidate, reason: str) -> None:
         pass
 
-    def refused(self, portal_id: str, candidate: Candidate, reason: str) -> None:
+    def on_rejected(self, portal_id: str, candidate: Candidate, reason: str) -> None:
         pass
 
-    def hurry(self) -> None:
+    def flush(self) -> None:
         pass
 
     def finish(self, portal_id: str, *, completed: bool) -> None:

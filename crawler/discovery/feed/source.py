@@ -10,7 +10,7 @@ from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.skip_ahead import SkipAhead
 from crawler.discovery.core.source import GONE, SourceResult
 from crawler.discovery.feed.parser import Feed, FeedEntry, NotAFeed, read_feed
-from crawler.discovery.messages import OVERTAKEN, SKIPPED, Candidate, Fetch, FetchResult, Kind, Record
+from crawler.discovery.messages import SKIPPED, SUPERSEDED, Candidate, Fetch, FetchResult, Kind, Record
 from crawler.discovery.timestamps import in_utc
 from crawler.items import KnownFacts
 from crawler.urls.canonical import article_id, same_site
@@ -42,12 +42,12 @@ class FeedSource:
     def __init__(
         self,
         addresses: Sequence[str],
-        wish: CrawlOptions,
+        options: CrawlOptions,
         *,
         page: Callable[[str, int, int], str | None] | None = None,
         is_article: Callable[[str], bool | None] = lambda url: None,
         probe: bool = True,
-        whole: bool = False,
+        single_page_url: bool = False,
         announced: int = 0,
         unless: FeedSource | None = None,
         by_change: bool = False,
@@ -56,15 +56,15 @@ class FeedSource:
         self._addresses = list(dict.fromkeys(addresses))
         self._announced = frozenset(addresses[:announced])
         self._unless = unless
-        self._wish = wish
-        if not wish.full and (last := wish.memory.get(FOUND_AT)) is not None:
+        self._options = options
+        if not options.full and (last := options.memory.get(FOUND_AT)) is not None:
             self._addresses = [last] if last else []
         self._page = page
         self._is_article = is_article
         self._probe = probe
         self._by_change = by_change
         self._site_wide = site_wide
-        self._whole = whole
+        self._whole = single_page_url
         self._entries = 0
         self._known: AbstractSet[str] = frozenset()
         self._start = ""
@@ -74,7 +74,7 @@ class FeedSource:
         self._probed = 0
         self._complete = False
         self._broken = False
-        self._leaps = SkipAhead(never=wish.verify)
+        self._skip_ahead = SkipAhead(never=options.verify)
         self._behind: tuple[Fetch, ...] = ()
         self.answered = False
         """Whether one of the addresses was a feed."""
@@ -99,14 +99,14 @@ class FeedSource:
 
     def receive(self, answer: FetchResult) -> SourceResult:
         number = answer.fetch.number
-        self._leaps.tell(answer.links)
-        if answer.failure == OVERTAKEN:
+        self._skip_ahead.tell(answer.links)
+        if answer.failure == SUPERSEDED:
             # The articles tell more than what was known when this page was wanted.
             number = 2 if number == self._probing else number
             self._probing = 0
-            return SourceResult(self._ask(number, None, if_news=False))
-        found = self._filled(answer) if self._leaps.filling else self._followed(answer)
-        if not self._leaps.filling:
+            return SourceResult(self._ask(number, None, if_new=False))
+        found = self._filled(answer) if self._skip_ahead.filling else self._followed(answer)
+        if not self._skip_ahead.filling:
             return found
         if found.fetches:
             self._behind = found.fetches
@@ -118,9 +118,9 @@ class FeedSource:
             if answer.ok:
                 return SourceResult((), *self._take(self._entries_of(answer, self._feed_of(answer))))
             if answer.status in GONE:
-                self._leaps.skipped.clear()
+                self._skip_ahead.skipped.clear()
                 return SourceResult()
-            why = answer.trouble
+            why = answer.error_text
         except NotAFeed as error:
             why = str(error)
         self._broken = True
@@ -128,7 +128,7 @@ class FeedSource:
 
     def _fill(self) -> tuple[Fetch, ...]:
         """The next of the pages that were leapt over; behind the last of them, what the walk goes on with."""
-        if (fetch := self._leaps.fill(self._numbered, Kind.FEED)) is not None:
+        if (fetch := self._skip_ahead.fill(self._numbered, Kind.FEED)) is not None:
             return (fetch,)
         behind, self._behind = self._behind, ()
         return behind
@@ -137,7 +137,7 @@ class FeedSource:
         return self._page(self._start, number, self._size) if self._page is not None else None
 
     def _feed_of(self, answer: FetchResult) -> Feed:
-        return read_feed(answer.body, answer.url, answer.headers, self._wish.now, self._wish.timezone)
+        return read_feed(answer.body, answer.url, answer.headers, self._options.now, self._options.timezone)
 
     def _entries_of(self, answer: FetchResult, feed: Feed) -> list[FeedEntry]:
         entries = [entry for entry in feed.entries if same_site(entry.url, answer.url)]
@@ -153,12 +153,12 @@ class FeedSource:
             return SourceResult()  # nothing on the page before was new
         if not answer.ok:
             if number == 1:
-                return self._missed(answer, answer.trouble)
+                return self._missed(answer, answer.error_text)
             # Beyond the end WordPress answers 404. One page alone may be all that a site gives away.
             self._complete = answer.status in GONE and (number > 2 or number == self._probing)
-            self._leaps.miss()
+            self._skip_ahead.miss()
             return SourceResult(
-                notes=() if answer.status in GONE else (f"feed breaks off: {answer.trouble}",)
+                notes=() if answer.status in GONE else (f"feed breaks off: {answer.error_text}",)
             )
         try:
             feed = self._feed_of(answer)
@@ -187,12 +187,12 @@ class FeedSource:
             self._start, self._size = answer.fetch.url, len(feed.entries)
         candidates, records = self._take(entries)
         self._entries += len(feed.entries)
-        self._leaps.show(number, [int(article_id(entry.url), 16) for entry in entries])
+        self._skip_ahead.show(number, [int(article_id(entry.url), 16) for entry in entries])
         if not ids or ids == self._previous:
             self._complete = number > 1
             return SourceResult((), candidates, records)
         self._previous = ids
-        if entries and all(self._wish.before(entry.published) for entry in entries):
+        if entries and all(self._options.before(entry.published) for entry in entries):
             self._complete = True
             return SourceResult((), candidates, records)
         if feed.total is not None and self._entries >= feed.total:
@@ -204,36 +204,36 @@ class FeedSource:
             if not missing and len(ids) <= expected:
                 self._complete = True
                 return SourceResult((), candidates, records)
-            return SourceResult(self._ask(2, feed, if_news=False), candidates, records)
+            return SourceResult(self._ask(2, feed, if_new=False), candidates, records)
         if number == 1 and self._probe and self._known and not missing:
             self._probing = max(2, len(self._known) // max(1, self._size) + 1)
-            return SourceResult(self._ask(self._probing, feed, if_news=False), candidates, records)
-        return SourceResult(self._ask(number + 1, feed, if_news=not self._wish.full), candidates, records)
+            return SourceResult(self._ask(self._probing, feed, if_new=False), candidates, records)
+        return SourceResult(self._ask(number + 1, feed, if_new=not self._options.full), candidates, records)
 
     def _take(self, entries: Sequence[FeedEntry]) -> tuple[tuple[Candidate, ...], tuple[Record, ...]]:
         candidates, records = [], []
         for entry in entries:
-            if self._wish.before(entry.published) or self._wish.after(entry.published):
+            if self._options.before(entry.published) or self._options.after(entry.published):
                 continue
             lastmod = in_utc(entry.modified)
             candidate = Candidate(entry.url, self.name, lastmod, entry.published, entry.title)
-            if self._whole and entry.content and self._wish.rest:
+            if self._whole and entry.content and self._options.rest:
                 records.append(Record(candidate, entry.content, _known(entry)))
             else:
                 candidates.append(candidate)
         return tuple(candidates), tuple(records)
 
-    def _ask(self, number: int, feed: Feed | None, *, if_news: bool) -> tuple[Fetch, ...]:
+    def _ask(self, number: int, feed: Feed | None, *, if_new: bool) -> tuple[Fetch, ...]:
         number += number == self._probed
         following = feed.next_page if feed is not None else None
-        may_leap = self._wish.full and self._wish.since is None and self._page is not None
-        if may_leap and number != self._probing and (target := self._leaps.target(number)) > number:
-            self._leaps.leap(number, target)
+        may_leap = self._options.full and self._options.since is None and self._page is not None
+        if may_leap and number != self._probing and (target := self._skip_ahead.target(number)) > number:
+            self._skip_ahead.leap(number, target)
             number = target
         url = self._numbered(number) if self._page is not None else following
         if url is None or number > MAX_PAGES:
             return ()
-        return (Fetch(url, Kind.FEED, number=number, if_news=if_news, waits=may_leap),)
+        return (Fetch(url, Kind.FEED, number=number, if_new=if_new, after_articles=may_leap),)
 
 
 def _known(entry: FeedEntry) -> KnownFacts:

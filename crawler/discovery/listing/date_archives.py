@@ -31,7 +31,7 @@ YEAR = re.compile(
 )
 
 
-def months(tree: HtmlElement, url: str, latest: int) -> list[str]:
+def month_archives(tree: HtmlElement, url: str, latest: int) -> list[str]:
     """The months of its archive that the section at `url` links to, last one first, of `latest` at most.
 
     Each is told by the section's own path with a year and a month behind it: `/indeks/2024/05`,
@@ -54,7 +54,7 @@ def months(tree: HtmlElement, url: str, latest: int) -> list[str]:
     return sorted(found, key=found.__getitem__, reverse=True)[:MOST_MONTHS]
 
 
-def years(tree: HtmlElement, url: str, latest: int) -> list[str]:
+def year_archives(tree: HtmlElement, url: str, latest: int) -> list[str]:
     """The years that the page at `url` links to beside each other, the last one first, `latest` at most.
 
     They differ in the year alone. What they list may be something else than articles (budgets, laws).

@@ -152,7 +152,7 @@ def fragment(body: bytes, folder: str) -> HtmlElement | None:
     return lxml.html.document_fromstring(f"<html><body>{text}</body></html>")
 
 
-def islands(tree: HtmlElement, folder: str) -> HtmlElement | None:
+def embedded_listing(tree: HtmlElement, folder: str) -> HtmlElement | None:
     """The articles that the page carries as data for its scripts (`__NEXT_DATA__`), like `fragment`."""
     anchors: list[str] = []
     for script in tree.iter("script"):

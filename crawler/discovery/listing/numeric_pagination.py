@@ -114,7 +114,7 @@ class _Group:
         return min(further)[1] if further and (current is not None or self.arrows) else None
 
 
-def next_numbered(links: Iterable[tuple[str, str]], url: str, start: str) -> str | None:
+def next_numbered_page(links: Iterable[tuple[str, str]], url: str, start: str) -> str | None:
     """The page behind the one at `url` of the listing that begins at `start`; None where no link tells.
 
     `links` are the page's, text and absolute address.

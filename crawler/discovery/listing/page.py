@@ -10,8 +10,14 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.discovery.listing.numeric_pagination import FIRST_STEP, next_numbered
-from crawler.discovery.page.url_patterns import VARYING, is_never, looks_like_article, slug_words, template
+from crawler.discovery.listing.numeric_pagination import FIRST_STEP, next_numbered_page
+from crawler.discovery.page.url_patterns import (
+    VARYING,
+    count_slug_words,
+    is_never_article,
+    looks_like_article,
+    template,
+)
 from crawler.urls.canonical import canonicalize, same_site
 from crawler.urls.parsing import join
 
@@ -72,7 +78,7 @@ class Listing:
 def read_listing(
     tree: HtmlElement,
     url: str,
-    judge: Callable[[str], bool | None] = lambda url: None,
+    is_article: Callable[[str], bool | None] = lambda url: None,
     start: str | None = None,
 ) -> Listing:
     """The articles that the page at `url` (absolute) lists, in its order, and how it goes on.
@@ -86,9 +92,9 @@ def read_listing(
         base = join(url, href) or url
     anchors = _anchors(tree, base, url)
     return Listing(
-        links=tuple(_article_links(anchors, url, judge)),
+        links=tuple(_article_links(anchors, url, is_article)),
         next_page=_next_page(anchors, url)
-        or next_numbered(((anchor.text, anchor.url) for anchor in anchors), url, start or url),
+        or next_numbered_page(((anchor.text, anchor.url) for anchor in anchors), url, start or url),
         last=_last_page(anchors, url),
     )
 
@@ -146,15 +152,15 @@ def _chrome_name(node: HtmlElement) -> bool:
     return bool(name.strip()) and bool(CHROME.search(name[:300]))
 
 
-def _article_links(anchors: list[_Anchor], url: str, judge: Callable[[str], bool | None]) -> list[Link]:
+def _article_links(anchors: list[_Anchor], url: str, is_article: Callable[[str], bool | None]) -> list[Link]:
     own = canonicalize(url)
     merged: dict[str, Link] = {}
     for chrome in (False, True):
         for anchor in anchors:
             if anchor.chrome is not chrome:
                 continue
-            verdict = judge(anchor.url)
-            if verdict is False or (verdict is None and is_never(anchor.url)):
+            verdict = is_article(anchor.url)
+            if verdict is False or (verdict is None and is_never_article(anchor.url)):
                 continue
             # Beside the listing (popular, related) only what the platform knows to be an article counts.
             if chrome and verdict is not True:
@@ -170,7 +176,7 @@ def _article_links(anchors: list[_Anchor], url: str, judge: Callable[[str], bool
                 text = max(before.text, anchor.text, key=len)
                 merged[key] = Link(before.url, text, before.headline or headline, before.aside)
     links = list(merged.values())
-    sure = [link for link in links if judge(link.url) is True]
+    sure = [link for link in links if is_article(link.url) is True]
     if sure:
         return sure
     return _by_template(links)
@@ -202,7 +208,7 @@ def _is_one_of_many(url: str) -> bool:
 
 def _has_name(url: str) -> bool:
     """Whether the path ends with words, as a headline's does."""
-    return slug_words(urlsplit(url).path.rstrip("/").rpartition("/")[2]) >= 2
+    return count_slug_words(urlsplit(url).path.rstrip("/").rpartition("/")[2]) >= 2
 
 
 def _next_page(anchors: list[_Anchor], url: str) -> str | None:

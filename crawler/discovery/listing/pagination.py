@@ -33,7 +33,7 @@ class Pager:
         """Entries of the first page."""
         self.second: str | None = None
         """Where the second page stands, if there is one."""
-        self.piecewise = False
+        self.is_load_more = False
         """Whether the further pages are pieces that a script adds to the first."""
 
     def open(self, listing: Listing, tree: HtmlElement, url: str, size: int) -> str | None:
@@ -42,7 +42,7 @@ class Pager:
         self._listed = sum(not link.aside for link in listing.links)
         self.second = self.following(listing, 1, url)
         if self.second is None and (more := load_more(tree, url)) is not None:
-            self.piecewise = True
+            self.is_load_more = True
             self.second = more
         return self.second
 
@@ -50,7 +50,7 @@ class Pager:
         """The page behind page `number`, which stands at `url`."""
         if listing.next_page is not None:
             return listing.next_page
-        if self.piecewise:
+        if self.is_load_more:
             return _next_piece(url, self.size)
         if self._page is not None and (number == 1 or self._made):
             self._made = True

@@ -10,9 +10,9 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from crawler.discovery.core.options import CrawlOptions
-from crawler.discovery.listing.date_archives import months, years
+from crawler.discovery.listing.date_archives import month_archives, year_archives
 from crawler.discovery.listing.page import Listing
-from crawler.discovery.page.url_patterns import is_never, template
+from crawler.discovery.page.url_patterns import is_never_article, template
 
 FOUND_AT = "listing"
 """What the next run is told: where to begin the listings that showed something, a line each.
@@ -32,35 +32,35 @@ class ListingQueue:
     def __init__(
         self,
         starts: Sequence[str],
-        wish: CrawlOptions,
+        options: CrawlOptions,
         *,
         guesses: Sequence[str] = (),
         parts: Sequence[str] = (),
     ) -> None:
-        self._wish = wish
+        self._options = options
         self._starts = deque(dict.fromkeys(starts))
         self._guesses = [url for url in dict.fromkeys(guesses) if url not in self._starts]
         self._parts = [url for url in dict.fromkeys(parts) if url not in {*self._starts, *self._guesses}]
-        if not wish.full:
+        if not options.full:
             self._guesses, self._parts = [], []
         self._found: dict[str, str] = {}  # by where this run begins them: where the next one does
         self._first_pages: dict[str, str] = {}
         self._any_conclusive = False
-        for line in () if wish.full else wish.memory.get(FOUND_AT, "").splitlines():
+        for line in () if options.full else options.memory.get(FOUND_AT, "").splitlines():
             last, _, first = line.partition(" ")
             self._found[last] = line
             if first:
                 self._first_pages[last] = first
         # The first page too: the site may have turned the listing round, or it may have seemed so.
-        again = dict.fromkeys([*self._found, *self._first_pages.values()])
-        self._starts += [one for one in again if one not in self._starts]
+        is_update = dict.fromkeys([*self._found, *self._first_pages.values()])
+        self._starts += [one for one in is_update if one not in self._starts]
         self._archives: dict[str, str] = {}  # which of them stand in one row
         self._rows: set[str] = set()  # of archives of which the first was taken
         self._with_archives: set[str] = set()
         self._years: set[str] = set()
         self._shapes: set[str] = set()
         self._folders: set[str] = set()
-        self.goes_back = False
+        self.is_older_archive = False
         """Whether the last one taken is a month or a year behind a later one of the same listing."""
         self.asked: set[str] = set()
         """The addresses that were asked for, first pages and further ones."""
@@ -75,7 +75,7 @@ class ListingQueue:
             if start not in self.asked:
                 self.asked.add(start)
                 row = self._archives.get(start)
-                self.goes_back = row in self._rows
+                self.is_older_archive = row in self._rows
                 if row is not None:
                     self._rows.add(row)
                 return start
@@ -89,7 +89,7 @@ class ListingQueue:
         """Whether it is a month or a year of an archive."""
         return start in self._archives
 
-    def leave_archives(self, start: str) -> None:
+    def drop_older_archives(self, start: str) -> None:
         """Nothing is new in the month or year `start`: those before it of the same listing are not read."""
         row = self._archives[start]
         self._starts = deque(one for one in self._starts if self._archives.get(one) != row)
@@ -99,10 +99,10 @@ class ListingQueue:
 
         Later runs begin with the last of them, and go on where something is new.
         """
-        latest = self._wish.now.year
-        found = months(tree, url, latest)
+        latest = self._options.now.year
+        found = month_archives(tree, url, latest)
         if not found:
-            found = years(tree, url, latest)
+            found = year_archives(tree, url, latest)
             self._years.update(found)
         fresh = [one for one in found if one not in self._archives and one not in self.asked]
         self._archives |= {one: f"{start} {template(one)}" for one in fresh}
@@ -113,13 +113,13 @@ class ListingQueue:
     def add_folder(self, urls: Sequence[str]) -> None:
         """Where all articles of a page stand in one folder, that may be the section that lists them all."""
         folders = {urljoin(url.rstrip("/"), ".") for url in urls}
-        if len(urls) > 1 and len(folders) == 1 and self._wish.full:
+        if len(urls) > 1 and len(folders) == 1 and self._options.full:
             (folder,) = folders
             section = folder.rstrip("/")
-            if self.asked.isdisjoint({folder, section}) and not is_never(section):
+            if self.asked.isdisjoint({folder, section}) and not is_never_article(section):
                 self._guesses = [section, *(url for url in self._guesses if url.rstrip("/") != section)]
 
-    def alike(self, start: str, listing: Listing, is_article: Callable[[str], bool | None]) -> Listing:
+    def keep_similar(self, start: str, listing: Listing, is_article: Callable[[str], bool | None]) -> Listing:
         """What a page of the listing `start` shows, of a page of years only what stands as other articles do.
 
         What sites list by years may be budgets and laws.

@@ -14,11 +14,11 @@ from crawler.discovery.core.compact_ids import ArticleIds
 from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.skip_ahead import SkipAhead
 from crawler.discovery.core.source import GONE, SourceResult
-from crawler.discovery.listing.load_more import fragment, islands
+from crawler.discovery.listing.load_more import embedded_listing, fragment
 from crawler.discovery.listing.page import Link, Listing, read_listing
 from crawler.discovery.listing.pagination import Pager
 from crawler.discovery.listing.queue import ListingQueue
-from crawler.discovery.messages import OVERTAKEN, SKIPPED, Candidate, Fetch, FetchResult, Kind
+from crawler.discovery.messages import SKIPPED, SUPERSEDED, Candidate, Fetch, FetchResult, Kind
 from crawler.discovery.page.url_patterns import template
 from crawler.urls.canonical import article_id, canonicalize, same_site
 
@@ -47,7 +47,7 @@ class ListingSource:
     def __init__(
         self,
         starts: Sequence[str],
-        wish: CrawlOptions,
+        options: CrawlOptions,
         *,
         page: Callable[[str, int, int], str | None] | None = None,
         is_article: Callable[[str], bool | None] = lambda url: None,
@@ -55,8 +55,8 @@ class ListingSource:
         guesses: Sequence[str] = (),
         parts: Sequence[str] = (),
     ) -> None:
-        self._listings = ListingQueue(starts, wish, guesses=guesses, parts=parts)
-        self._wish = wish
+        self._listings = ListingQueue(starts, options, guesses=guesses, parts=parts)
+        self._options = options
         self._pager = Pager(page)
         self._is_article = is_article
         self._front = front
@@ -72,7 +72,7 @@ class ListingSource:
         self._known: AbstractSet[str] = frozenset()
         self._folder = ""
         self._probing = False
-        self._leaps = SkipAhead(never=wish.verify)
+        self._skip_ahead = SkipAhead(never=options.verify)
         self._behind: tuple[str, int] | None = None
         self._shown_first: frozenset[str] = frozenset()  # on the first page of all: the front page
         self._first: frozenset[str] = frozenset()  # on the first page of this listing
@@ -81,7 +81,7 @@ class ListingSource:
     @property
     def complete(self) -> bool:
         """Whether a listing was read to its end."""
-        return self._ended > 0 and not self._broken and (self._conclusive or not self._wish.full)
+        return self._ended > 0 and not self._broken and (self._conclusive or not self._options.full)
 
     @property
     def _conclusive(self) -> bool:
@@ -100,30 +100,30 @@ class ListingSource:
         self._previous = self._first = frozenset()
         self._stale = 0
         self._pager.begin(start)
-        self._leaps.begin()
+        self._skip_ahead.begin()
         front = self._front
         if front is not None and canonicalize(front.url) == canonicalize(start):
             self._front = None
             return self.receive(front)
-        if_news = not self._wish.full and self._listings.goes_back
-        return SourceResult((Fetch(start, Kind.LISTING, if_news=if_news, conditional=True),))
+        if_new = not self._options.full and self._listings.is_older_archive
+        return SourceResult((Fetch(start, Kind.LISTING, if_new=if_new, conditional=True),))
 
     def receive(self, answer: FetchResult) -> SourceResult:
         number = answer.fetch.number
-        self._leaps.tell(answer.links)
-        if self._leaps.filling:
+        self._skip_ahead.tell(answer.links)
+        if self._skip_ahead.filling:
             return self._filled(answer)
-        if answer.failure == OVERTAKEN:
+        if answer.failure == SUPERSEDED:
             url = answer.fetch.url
             if self._probing:
                 self._probing, number, url = False, 2, self._pager.second or url
             return SourceResult((self._ask(url, number),))
         if self._listings.is_archive(self._start) and (answer.unchanged or answer.failure == SKIPPED):
-            self._listings.leave_archives(self._start)
+            self._listings.drop_older_archives(self._start)
         if answer.unchanged:
             return self._end()
         tree = answer.tree
-        if self._pager.piecewise and number > 1 and answer.ok and _is_data(answer):
+        if self._pager.is_load_more and number > 1 and answer.ok and _is_data(answer):
             tree = fragment(answer.body, self._folder)
         if not answer.ok or tree is None:
             if number == 1:
@@ -134,11 +134,11 @@ class ListingSource:
                 if gone:
                     return self._end()
                 return SourceResult((self._ask(self._pager.second or self._start, 2),))
-            if self._pager.piecewise and answer.ok:
+            if self._pager.is_load_more and answer.ok:
                 return self._end(notes=(NO_WAY,) if number == 2 else ())
             skipped = answer.failure == SKIPPED
             self._broken = self._broken or not (gone or skipped)
-            notes = () if gone or skipped else (f"listing breaks off: {answer.trouble}",)
+            notes = () if gone or skipped else (f"listing breaks off: {answer.error_text}",)
             return self._end(notes=notes)
         if not same_site(answer.url, answer.fetch.url) or self._redirected_home(answer):
             return self._end() if number > 1 else self._next_start()
@@ -157,19 +157,19 @@ class ListingSource:
         number = answer.fetch.number
         if (
             number == 1
-            and (data := islands(tree, _folder_of([link.url for link in listing.links]))) is not None
+            and (data := embedded_listing(tree, _folder_of([link.url for link in listing.links]))) is not None
         ):
             listing = replace(
                 listing, links=_more_links(listing, read_listing(data, answer.url, self._is_article))
             )
-        listing = self._listings.alike(self._start, listing, self._is_article)
+        listing = self._listings.keep_similar(self._start, listing, self._is_article)
         ids = frozenset(article_id(link.url) for link in listing.links)
         fresh = ids - self._seen
         candidates = self._candidates(listing)
         self._stale = 0 if fresh else self._stale + 1
         self._went_on = self._went_on or (number > 1 and bool(fresh))
         if not ids:
-            notes = (NO_WAY,) if self._pager.piecewise and number == 2 else ()
+            notes = (NO_WAY,) if self._pager.is_load_more and number == 2 else ()
             return self._end(notes=notes) if number > 1 else self._next_start()
         if ids == self._previous or self._stale >= STALE_PAGES or self._pages >= MAX_PAGES:
             # A site may show its last page for any number; one that links on from there is a trap.
@@ -181,7 +181,7 @@ class ListingSource:
             self._first = ids
             self._folder = _folder_of([link.url for link in listing.links])
         listed = [int(article_id(link.url), 16) for link in listing.links if not link.aside]
-        self._leaps.show(number, listed)
+        self._skip_ahead.show(number, listed)
         if number == 1:
             following = self._pager.open(listing, tree, answer.url, len(ids))
         else:
@@ -193,19 +193,25 @@ class ListingSource:
                 return self._end(candidates)
             number, following = 1, self._pager.second
         elif (
-            self._wish.full and number == 1 and following is not None and ids <= self._known and len(ids) > 1
+            self._options.full
+            and number == 1
+            and following is not None
+            and ids <= self._known
+            and len(ids) > 1
         ):
             probe = len(self._known) // self._pager.size + 1
             url = self._pager.numbered(probe)
             if url is not None and probe > 2:
                 self._probing = True
-                return SourceResult((Fetch(url, Kind.LISTING, number=probe, waits=True),), candidates)
+                return SourceResult(
+                    (Fetch(url, Kind.LISTING, number=probe, after_articles=True),), candidates
+                )
         if number == 1 and following is None and not self._listings.is_archive(self._start):
             self._listings.add_archives(tree, answer.url, self._start)
             self._listings.add_folder([link.url for link in listing.links])
         if following is None or following in self._asked:
             return self._end(candidates)
-        if self._leaps.filling:
+        if self._skip_ahead.filling:
             self._behind = following, number + 1
             return self._fill(candidates)
         return SourceResult((self._ask(following, number + 1),), candidates)
@@ -242,14 +248,14 @@ class ListingSource:
             if listing.links:
                 return self._fill(self._candidates(listing))
         if answer.ok or answer.status in GONE:
-            self._leaps.skipped.clear()  # the listing ends before
+            self._skip_ahead.skipped.clear()  # the listing ends before
             return self._fill()
         self._broken = True
-        return self._fill(notes=(f"listing breaks off: {answer.trouble}",))
+        return self._fill(notes=(f"listing breaks off: {answer.error_text}",))
 
     def _fill(self, candidates: tuple[Candidate, ...] = (), notes: tuple[str, ...] = ()) -> SourceResult:
         """Ask for the next of the pages that were leapt over; behind the last of them the walk goes on."""
-        fetch = self._leaps.fill(self._pager.numbered, Kind.LISTING)
+        fetch = self._skip_ahead.fill(self._pager.numbered, Kind.LISTING)
         if fetch is not None:
             return SourceResult((fetch,), candidates, notes=notes)
         behind, self._behind = self._behind, None
@@ -259,26 +265,26 @@ class ListingSource:
 
     def _ask(self, url: str, number: int) -> Fetch:
         """The fetch of page `number` at `url`, or of one behind it that is enough."""
-        target = self._leaps.target(number)
-        if target > number and self._may_leap and (further := self._pager.numbered(target)):
-            self._leaps.leap(number, target)
+        target = self._skip_ahead.target(number)
+        if target > number and self._may_skip and (further := self._pager.numbered(target)):
+            self._skip_ahead.leap(number, target)
             url, number = further, target
         self._asked.add(url)
         return Fetch(
             url,
             Kind.LISTING,
             number=number,
-            if_news=not self._wish.full and not self._goes_on,  # all that is behind its end is new
-            if_recent=self._wish.since is not None,
-            waits=self._may_leap,
+            if_new=not self._options.full and not self._goes_on,  # all that is behind its end is new
+            if_recent=self._options.since is not None,
+            after_articles=self._may_skip,
         )
 
     @property
-    def _may_leap(self) -> bool:
-        return self._wish.full and self._wish.since is None and not self._pager.piecewise
+    def _may_skip(self) -> bool:
+        return self._options.full and self._options.since is None and not self._pager.is_load_more
 
     def _end(self, candidates: tuple[Candidate, ...] = (), notes: tuple[str, ...] = ()) -> SourceResult:
-        if self._leaps.skipped and not self._leaps.miss():
+        if self._skip_ahead.skipped and not self._skip_ahead.miss():
             return self._fill(candidates, notes)
         self._ended += 1
         newest = self._newest if self._is_reversed else self._start

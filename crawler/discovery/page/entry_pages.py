@@ -13,7 +13,7 @@ import re
 from urllib.parse import urlsplit
 
 from crawler.discovery.page.homepage import Homepage
-from crawler.discovery.page.url_patterns import language_tree
+from crawler.discovery.page.url_patterns import language_prefix
 from crawler.urls.canonical import canonicalize, same_site
 from crawler.urls.parsing import join
 
@@ -40,7 +40,7 @@ def entry_pages(site: Homepage) -> list[str]:
         plain = url.partition("#")[0]
         if (
             not (plain in frames or LIKELY.fullmatch(urlsplit(plain).path))
-            or language_tree(plain) is not None
+            or language_prefix(plain) is not None
         ):
             continue
         if same_site(plain, site.address) and canonicalize(plain) != own:
@@ -48,6 +48,6 @@ def entry_pages(site: Homepage) -> list[str]:
     return [*found][:MOST]
 
 
-def is_drawn(site: Homepage) -> bool:
+def is_javascript_only(site: Homepage) -> bool:
     """Whether scripts draw the page: they are all that it holds."""
     return site.tree is not None and not site.links and any(".js" in url for url in site.resources)

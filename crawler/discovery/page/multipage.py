@@ -45,15 +45,15 @@ _NEXT = etree.XPath("head/link[@rel='next']/@href", smart_strings=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Further:
+class FurtherPages:
     """What the page in hand says of the others: the address of the whole article on one page, if the site
     offers that, and those of the numbered pages, 2 and up, that it names."""
 
-    whole: str | None
+    single_page_url: str | None
     numbered: dict[int, str]
 
 
-def further_pages(tree: HtmlElement, url: str) -> Further | None:
+def further_pages(tree: HtmlElement, url: str) -> FurtherPages | None:
     """The further pages of the article at `url`, its first page, that any page of it (`tree`) links to.
 
     None for an article on one page.
@@ -72,9 +72,9 @@ def further_pages(tree: HtmlElement, url: str) -> Further | None:
     return _further(_near(_HREFS(tree), near), url, base, path)
 
 
-def _further(hrefs: list[str], url: str, base: SplitResult, path: str) -> Further | None:
+def _further(hrefs: list[str], url: str, base: SplitResult, path: str) -> FurtherPages | None:
     """What these links say of the article at `url`, which is `base`, with this `path`."""
-    whole: str | None = None
+    single_page_url: str | None = None
     numbered: dict[int, str] = {}
     for href in hrefs:
         link = href.strip()
@@ -89,10 +89,12 @@ def _further(hrefs: list[str], url: str, base: SplitResult, path: str) -> Furthe
             continue
         number = _number(parts, base, path)
         if number == 0:
-            whole = whole or parts._replace(fragment="").geturl()
+            single_page_url = single_page_url or parts._replace(fragment="").geturl()
         elif number is not None and 2 <= number <= MOST + 1:
             numbered.setdefault(number, parts._replace(fragment="").geturl())
-    return Further(whole, dict(sorted(numbered.items()))) if whole or numbered else None
+    return (
+        FurtherPages(single_page_url, dict(sorted(numbered.items()))) if single_page_url or numbered else None
+    )
 
 
 def _near(hrefs: object, near: str) -> list[str]:
@@ -136,28 +138,28 @@ class MultipageArticle:
     """The first page of an article, and what has come of the others. They are asked for one by one."""
 
     page: Page
-    further: Further
+    further: FurtherPages
     more: list[HtmlElement] = field(default_factory=list)
-    whole_refused: bool = False
+    single_page_failed: bool = False
     missing: int | None = None
 
     @property
-    def wanted(self) -> str | None:
+    def next_url(self) -> str | None:
         """The address to ask for next; None when the article is complete, or cannot be completed."""
         if self.missing is not None:
             return None
-        if self.further.whole is not None and not self.whole_refused:
-            return self.further.whole
+        if self.further.single_page_url is not None and not self.single_page_failed:
+            return self.further.single_page_url
         return self.further.numbered.get(len(self.more) + 2)
 
     def take(self, tree: HtmlElement | None, url: str) -> None:
         """The answer to what was `wanted`: a tree that came from `url`, or None where it could not be had."""
-        if self.further.whole is not None and not self.whole_refused:
+        if self.further.single_page_url is not None and not self.single_page_failed:
             if tree is None:
-                self.whole_refused = True
+                self.single_page_failed = True
             else:
                 self.page = replace(self.page, tree=tree)
-                self.further = Further(None, {})
+                self.further = FurtherPages(None, {})
             return
         number = len(self.more) + 2
         if tree is None:

@@ -42,7 +42,7 @@ _TEXT = re.compile(
 _WAYS = frozenset({"prev", "previous", "next"})
 
 
-def neighbours(tree: HtmlElement, url: str) -> tuple[str, ...]:
+def prev_next_links(tree: HtmlElement, url: str) -> tuple[str, ...]:
     """The addresses, absolute and on the same site, that the article's page at `url` gives as the ones before
     and after it. Further pages of the article itself are none."""
     own = canonicalize(url).rstrip("/")

@@ -88,7 +88,7 @@ HEADLINE = 3
 """So many words are a headline, whatever the words."""
 
 
-def is_never(url: str) -> bool:
+def is_never_article(url: str) -> bool:
     """Whether the shape alone says that no article stands at this address, on any platform."""
     parts = urlsplit(url)
     path = parts.path.lower()
@@ -101,7 +101,7 @@ def is_never(url: str) -> bool:
     never = any(
         (name in NEVER_FIELDS and value not in INDONESIAN)
         or (name in COUNTING_FIELDS and (value.isdigit() or not value))
-        or (name in CHOOSING_FIELDS and slug_words(value) < HEADLINE and _names_other(value))
+        or (name in CHOOSING_FIELDS and count_slug_words(value) < HEADLINE and _names_other(value))
         or (name in DAY_FIELDS and not _names_article(parts.query, segments))
         for name, value in fields
     )
@@ -119,7 +119,9 @@ def is_never(url: str) -> bool:
 
 def _names_article(query: str, segments: Sequence[str]) -> bool:
     """Whether a field or the end of the path names an article, so that a date beside it is that article's."""
-    return bool(ARTICLE_FIELD.search(query)) or (bool(segments) and slug_words(segments[-1]) >= HEADLINE)
+    return bool(ARTICLE_FIELD.search(query)) or (
+        bool(segments) and count_slug_words(segments[-1]) >= HEADLINE
+    )
 
 
 def _names_other(name: str) -> bool:
@@ -128,7 +130,7 @@ def _names_other(name: str) -> bool:
     return words.isdisjoint(NEWS_WORDS) and not words.isdisjoint(SCRIPT_WORDS)
 
 
-def language_tree(url: str, base: str = "") -> str | None:
+def language_prefix(url: str, base: str = "") -> str | None:
     """The tree of a foreign language in which the address lies (`/en/news/...`), None for none.
 
     `base` is the address below which the site lies, ending with a slash: `/portal/en/news` on `/portal/`.
@@ -162,7 +164,7 @@ def _named(segment: str) -> str:
         return f"<m>{tail}" if len(plain) <= 2 else f"<n>{tail}"
     if UUID.fullmatch(plain):
         return f"<key>{tail}"
-    if slug_words(plain) >= HEADLINE:
+    if count_slug_words(plain) >= HEADLINE:
         return f"<slug>{tail}"
     if NUMBERED.fullmatch(plain):
         return f"<slug>-<n>{tail}"
@@ -173,22 +175,22 @@ def _named(segment: str) -> str:
     return f"{plain.lower()}{tail}"
 
 
-def slug_words(segment: str) -> int:
+def count_slug_words(segment: str) -> int:
     """How many words a path segment is made of."""
     return len(WORDS.findall(unquote(segment)))
 
 
 def looks_like_article(url: str) -> bool:
     """A headline in the path, or a number behind a word: the shapes that articles have on most sites."""
-    if is_never(url):
+    if is_never_article(url):
         return False
     parts = urlsplit(url)
     segments = [segment for segment in parts.path.split("/") if segment and segment != "index.php"]
     if not segments or SCRIPT.search(segments[-1]):
         return bool(ARTICLE_FIELD.search(parts.query))
-    if slug_words(segments[-1]) >= 4:
+    if count_slug_words(segments[-1]) >= 4:
         return True
-    if slug_words(segments[-1]) >= 2 and any(YEAR.fullmatch(s) or s.isdigit() for s in segments[:-1]):
+    if count_slug_words(segments[-1]) >= 2 and any(YEAR.fullmatch(s) or s.isdigit() for s in segments[:-1]):
         return True
     return any(segment.isdigit() and len(segment) > 0 for segment in segments[1:]) or bool(
         re.match(r"\d+[-_:]", segments[-1])

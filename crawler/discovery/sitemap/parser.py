@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator
 
 from crawler.discovery.sitemap.tags import MAX_TEXT, BrokenMarkup, Entry, Tags
-from crawler.urls.parsing import is_address
+from crawler.urls.parsing import is_url
 
 GZIP_MAGIC = b"\x1f\x8b"
 PIECE = 64 * 1024
@@ -61,11 +61,11 @@ def _texts(body: bytes) -> Iterator[str]:
     decoder: codecs.IncrementalDecoder | None = None
     for piece in _pieces(body):
         if decoder is None:
-            mark, encoding = next((pair for pair in MARKS if piece.startswith(pair[0])), (b"", ""))
-            declared = DECLARED.match(piece[len(mark) :].lstrip()[:300])
+            signature, encoding = next((pair for pair in MARKS if piece.startswith(pair[0])), (b"", ""))
+            declared = DECLARED.match(piece[len(signature) :].lstrip()[:300])
             named = declared[1].decode("ascii").lower() if declared else ""
             decoder = codecs.getincrementaldecoder(encoding or ENCODINGS.get(named, "utf-8"))("replace")
-            piece = piece[len(mark) :]
+            piece = piece[len(signature) :]
         yield decoder.decode(piece)
 
 
@@ -108,7 +108,7 @@ def _read_text(body: bytes) -> Iterator[Entry]:
 
 def _text_entries(lines: list[str]) -> Iterator[Entry]:
     for line in lines:
-        if is_address(url := line.strip()):
+        if is_url(url := line.strip()):
             yield Entry(url)
 
 

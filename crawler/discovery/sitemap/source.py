@@ -10,7 +10,7 @@ from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.source import SourceResult
 from crawler.discovery.feed.source import FeedSource
 from crawler.discovery.messages import Candidate, Fetch, FetchResult, Kind
-from crawler.discovery.page.url_patterns import is_never
+from crawler.discovery.page.url_patterns import is_never_article
 from crawler.discovery.sitemap.parser import NOTHING_THERE, NotASitemap, read_sitemap
 from crawler.discovery.timestamps import in_utc, read_time
 from crawler.urls.canonical import canonicalize, same_site
@@ -45,7 +45,7 @@ class SitemapSource:
         self,
         announced: Sequence[str],
         usual: Sequence[str],
-        wish: CrawlOptions,
+        options: CrawlOptions,
         *,
         child_kind: Callable[[str], bool | None] = lambda url: None,
         is_article: Callable[[str], bool | None] = lambda url: None,
@@ -57,9 +57,9 @@ class SitemapSource:
         self._lies = False
         self._announced = list(dict.fromkeys(announced))
         self._usual = [url for url in dict.fromkeys(usual) if url not in self._announced]
-        if not wish.full and (last := wish.memory.get(FOUND_AT)) is not None:
+        if not options.full and (last := options.memory.get(FOUND_AT)) is not None:
             self._usual = [last] if last and last not in self._announced else []
-        self._wish = wish
+        self._options = options
         self._child_kind = child_kind
         self._is_article = is_article
         self._asked: dict[str, int] = {}
@@ -98,7 +98,7 @@ class SitemapSource:
             if key not in self._asked and len(self._asked) < MAX_SITEMAPS:
                 self._asked[key] = depth
                 # An index stays as it is when a sitemap that it names changes.
-                conditional = _index_key(url) not in self._wish.memory
+                conditional = _index_key(url) not in self._options.memory
                 fetches.append(Fetch(url, Kind.SITEMAP, number=depth + 1, conditional=conditional))
         return tuple(fetches)
 
@@ -109,7 +109,7 @@ class SitemapSource:
             self.found += 1
             return SourceResult()
         if not answer.ok:
-            return self._missed(answer, trying, answer.trouble)
+            return self._missed(answer, trying, answer.error_text)
         depth = self._asked.get(canonicalize(answer.fetch.url), 0)
         children: list[str] = []
         candidates: list[Candidate] = []
@@ -127,11 +127,11 @@ class SitemapSource:
                     if not self._wanted(entry.url, lastmod):
                         continue
                     if lastmod is None:
-                        if self._wish.full or _empty_key(entry.url) not in self._wish.memory:
+                        if self._options.full or _empty_key(entry.url) not in self._options.memory:
                             undated.append(entry.url)
                     else:
                         remember[_lastmod_key(entry.url)] = lastmod
-                        if self._wish.full or self._wish.memory.get(_lastmod_key(entry.url)) != lastmod:
+                        if self._options.full or self._options.memory.get(_lastmod_key(entry.url)) != lastmod:
                             children.append(entry.url)
                 else:
                     candidate = self._candidate(entry.url, entry.lastmod, entry.published, entry.title, sure)
@@ -149,7 +149,7 @@ class SitemapSource:
         if self._lies:
             self._lies = False
             notes.append("sitemap gives times that cannot be; they are not used")
-        if undated and not self._wish.full:
+        if undated and not self._options.full:
             undated = self._wanted_of(undated, answer.fetch.url)
             remember[_turn_key(answer.fetch.url)] = undated[-1]
         children += undated
@@ -165,7 +165,7 @@ class SitemapSource:
 
     def _wanted_of(self, undated: list[str], index: str) -> list[str]:
         """Those of the files of an index without times that this run reads, the one whose turn it is last."""
-        before = self._wish.memory.get(_turn_key(index))
+        before = self._options.memory.get(_turn_key(index))
         # The last file is the one that grows on a stock WordPress: it comes first.
         place = undated.index(before) + 1 if before in undated else len(undated) - 1
         in_turn = undated[place % len(undated)]
@@ -187,10 +187,10 @@ class SitemapSource:
         kind = self._child_kind(url)
         if kind:
             self._lists_articles[canonicalize(url)] = True
-        return kind is not False and not self._wish.before(lastmod)
+        return kind is not False and not self._options.before(lastmod)
 
     def _time(self, text: str | None) -> str | None:
-        time = read_time(text, self._wish.now, self._wish.timezone)
+        time = read_time(text, self._options.now, self._options.timezone)
         self._lies = self._lies or bool(text and time is None)
         return time
 
@@ -198,10 +198,10 @@ class SitemapSource:
         self, url: str, lastmod: str | None, published: str | None, title: str | None, sure: bool
     ) -> Candidate | None:
         verdict = self._is_article(url)
-        if verdict is False or (verdict is None and not sure and is_never(url)):
+        if verdict is False or (verdict is None and not sure and is_never_article(url)):
             return None
         modified, day = self._time(lastmod), self._time(published)
-        if self._wish.before(modified or day) or self._wish.after(day):
+        if self._options.before(modified or day) or self._options.after(day):
             return None
         return Candidate(
             url, self.name, in_utc(modified), day, title, sure=sure or verdict is True or day is not None

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from crawler.urls.parsing import is_address
+from crawler.urls.parsing import is_url
 
 MAX_TAG = 64 * 1024
 """Characters from a `<` to its `>`; longer ones end the reading."""
@@ -162,7 +162,7 @@ class Tags:
         facts, kind = self._facts, self._entry[1]
         self._entry, self._facts, self._in_news = None, {}, False
         url = facts.get("loc", "").translate(LINE_BREAKS)
-        if is_address(url):
+        if is_url(url):
             self._found = True
             yield Entry(
                 url,

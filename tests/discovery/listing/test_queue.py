@@ -27,30 +27,30 @@ def test_a_short_headline_of_a_year_counts(sure: bool | None) -> None:
         return sure if "/berita/" in url else None
 
     found = ListingQueue([SITE], CrawlOptions(now=datetime(2026, 6, 10, tzinfo=UTC)))
-    found.alike(SITE, links("/berita/bupati-buka-pasar-rakyat"), is_article)
+    found.keep_similar(SITE, links("/berita/bupati-buka-pasar-rakyat"), is_article)
     found.add_archives(YEARS, SITE, SITE)
     shown = links("/berita/hut-ri", "/berita/wali-kota-buka-jalan", "/anggaran/belanja-dinas-pasar", "/apbd")
-    kept = found.alike(f"{SITE}/arsip/2024.html", shown, is_article)
+    kept = found.keep_similar(f"{SITE}/arsip/2024.html", shown, is_article)
     assert kept.links == shown.links[:2]
 
 
 def test_sure_articles_of_a_year_count_wherever_they_stand() -> None:
     found = ListingQueue([SITE], CrawlOptions(now=datetime(2026, 6, 10, tzinfo=UTC)))
-    found.alike(SITE, links("/bupati-buka-pasar-rakyat"), lambda url: True)
+    found.keep_similar(SITE, links("/bupati-buka-pasar-rakyat"), lambda url: True)
     found.add_archives(YEARS, SITE, SITE)
     shown = links("/hut-ri", "/wali-kota-buka-jalan")
-    assert found.alike(f"{SITE}/arsip/2024.html", shown, lambda url: True) == shown
+    assert found.keep_similar(f"{SITE}/arsip/2024.html", shown, lambda url: True) == shown
 
 
 def test_a_quiet_month_ends_the_archive_of_its_own_section_alone() -> None:
     found = ListingQueue([], CrawlOptions(now=datetime(2026, 6, 10, tzinfo=UTC), full=False))
     for section in ("berita", "kabar"):
-        months = "".join(f"<a href='/{section}/2026/{month}'>{month}</a>" for month in (3, 4, 5))
-        found.add_archives(lxml.html.document_fromstring(months), f"{SITE}/{section}", f"{SITE}/{section}")
+        links = "".join(f"<a href='/{section}/2026/{month}'>{month}</a>" for month in (3, 4, 5))
+        found.add_archives(lxml.html.document_fromstring(links), f"{SITE}/{section}", f"{SITE}/{section}")
     first = found.take(conclusive=False)
-    assert (first, found.goes_back) == (f"{SITE}/berita/2026/5", False)
-    found.leave_archives(f"{SITE}/berita/2026/5")
-    rest = [(found.take(conclusive=False), found.goes_back) for _ in range(3)]
+    assert (first, found.is_older_archive) == (f"{SITE}/berita/2026/5", False)
+    found.drop_older_archives(f"{SITE}/berita/2026/5")
+    rest = [(found.take(conclusive=False), found.is_older_archive) for _ in range(3)]
     assert rest == [
         (f"{SITE}/kabar/2026/5", False), (f"{SITE}/kabar/2026/4", True), (f"{SITE}/kabar/2026/3", True),
     ]  # fmt: skip

@@ -13,7 +13,7 @@ URL = "https://portal.example.go.id/2024/05/01/panen-raya/"
 def found(links: str, url: str = URL) -> tuple[str | None, dict[int, str]]:
     tree = html.document_fromstring(f"<html><head></head><body><p>Isi.</p>{links}</body></html>")
     further = further_pages(tree, url)
-    return (further.whole, further.numbered) if further else (None, {})
+    return (further.single_page_url, further.numbered) if further else (None, {})
 
 
 @pytest.mark.parametrize(
@@ -36,8 +36,8 @@ def test_numbered_pages(url: str, link: str, number: int, address: str) -> None:
 
 @pytest.mark.parametrize("link", ["?page=all", "?halaman=all", "?showpage=all", "?single=1", "?page=semua"])
 def test_the_whole_on_one_page(link: str) -> None:
-    whole, numbered = found(f"<a href='?page=2'>2</a><a href='{link}'>Tampilkan semua</a>")
-    assert whole == URL + link
+    single_page_url, numbered = found(f"<a href='?page=2'>2</a><a href='{link}'>Tampilkan semua</a>")
+    assert single_page_url == URL + link
     assert list(numbered) == [2]
 
 

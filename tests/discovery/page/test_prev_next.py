@@ -10,7 +10,7 @@ import lxml.html
 import pytest
 
 from crawler.discovery.core.options import CrawlOptions
-from crawler.discovery.page.prev_next import neighbours
+from crawler.discovery.page.prev_next import prev_next_links
 from crawler.urls.canonical import article_id
 from tests.sites.cms import Cms
 from tests.sites.drive import NOW, drive
@@ -37,7 +37,7 @@ CHAINED = ["joomla", "joomla_k2", "laravel_news", "generic_blog"]
 )
 def test_what_leads_to_the_article_before_or_after(markup: str, found: list[str]) -> None:
     tree = lxml.html.document_fromstring(f"<html><body>{markup}</body></html>")
-    assert [*neighbours(tree, "https://x.go.id/b/1")] == [f"https://x.go.id{path}" for path in found]
+    assert [*prev_next_links(tree, "https://x.go.id/b/1")] == [f"https://x.go.id{path}" for path in found]
 
 
 def missing(site: TestSite, ids: list[str]) -> list[str]:
@@ -109,8 +109,8 @@ def test_a_chain_is_left_alone_where_only_a_part_is_wanted() -> None:
     site = Cms("joomla", 60)
     drive(site, CrawlOptions(now=NOW, sections=("berita",)), pages=True)
     assert site.asked("start=") == 5
-    whole, recent = Cms("generic_blog", 60), Cms("generic_blog", 60)
-    drive(whole, pages=True)
+    single_page_url, recent = Cms("generic_blog", 60), Cms("generic_blog", 60)
+    drive(single_page_url, pages=True)
     result = drive(recent, CrawlOptions(now=NOW, since=date(2024, 4, 1)), pages=True)
     assert not any(one.source == "neighbour" for one in result.candidates)
 

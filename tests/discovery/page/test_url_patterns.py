@@ -5,9 +5,9 @@ from __future__ import annotations
 import lxml.html
 import pytest
 
-from crawler.discovery.listing.date_archives import months, years
-from crawler.discovery.page.url_patterns import is_never
-from crawler.platforms.family import _is_category
+from crawler.discovery.listing.date_archives import month_archives, year_archives
+from crawler.discovery.page.url_patterns import is_never_article
+from crawler.platforms.cms_platform import _is_category
 
 SITE = "https://x.go.id"
 
@@ -25,7 +25,7 @@ SITE = "https://x.go.id"
     ],
 )
 def test_scripts_that_show_something_else(path: str, never: bool) -> None:
-    assert is_never(SITE + path) is never
+    assert is_never_article(SITE + path) is never
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_years_beside_each_other_the_last_one_first() -> None:
         "/berita?tahun=2022", "/2024/", "/2025/", "/hut-ri-2024",
     ]  # fmt: skip
     tree = lxml.html.document_fromstring("".join(f"<a href='{link}'>b</a>" for link in links))
-    found = [url.removeprefix(SITE) for url in years(tree, SITE, 2026)]
+    found = [url.removeprefix(SITE) for url in year_archives(tree, SITE, 2026)]
     assert found == [links[1], links[0], links[5], links[4], links[7], links[6]]
 
 
@@ -70,7 +70,7 @@ def test_years_beside_each_other_the_last_one_first() -> None:
     ],
 )  # fmt: skip
 def test_what_the_address_chooses(path: str, never: bool) -> None:
-    assert is_never(f"{SITE}{path}") is never
+    assert is_never_article(f"{SITE}{path}") is never
 
 
 def test_months_of_the_section_and_of_nothing_else() -> None:
@@ -79,4 +79,4 @@ def test_months_of_the_section_and_of_nothing_else() -> None:
         "/indeks/2024/05", "/indeks/2024/05/07",
     ]  # fmt: skip
     tree = lxml.html.document_fromstring("".join(f"<a href='{link}'>b</a>" for link in links))
-    assert months(tree, f"{SITE}/indeks", 2026) == [f"{SITE}{links[0]}", f"{SITE}{links[3]}"]
+    assert month_archives(tree, f"{SITE}/indeks", 2026) == [f"{SITE}{links[0]}", f"{SITE}{links[3]}"]

@@ -86,12 +86,12 @@ def read(body: bytes) -> tuple[list[str], str]:
 
 
 def test_a_sitemap_that_breaks_off_gives_what_came_before() -> None:
-    whole = urlset([(f"{X}{n}", None) for n in range(10)])
+    single_page_url = urlset([(f"{X}{n}", None) for n in range(10)])
     for cut in ("<loc>https://x.go.id/7", "https://x.go.id/7", "</loc></url><url><loc>https://x.go.id/8"):
-        found, why = read(whole[: whole.index(cut)].encode())
+        found, why = read(single_page_url[: single_page_url.index(cut)].encode())
         assert found[:7] == [f"{X}{n}" for n in range(7)]
         assert why == "it breaks off"
-    assert read(gzip.compress(whole.encode())[:-20])[1] == "broken gzip (it breaks off)"
+    assert read(gzip.compress(single_page_url.encode())[:-20])[1] == "broken gzip (it breaks off)"
 
 
 @pytest.mark.parametrize(
@@ -109,8 +109,8 @@ def test_a_sitemap_that_breaks_off_gives_what_came_before() -> None:
     ],
 )  # fmt: skip
 def test_markup_that_is_not_quite_xml_loses_no_address(entry: str, url: str) -> None:
-    whole = f'<?xml version="1.0"?><urlset>{entry}<url><loc>{X}next</loc></url></urlset>'.encode()
-    assert read(whole) == ([url, X + "next"], "")
+    single_page_url = f'<?xml version="1.0"?><urlset>{entry}<url><loc>{X}next</loc></url></urlset>'.encode()
+    assert read(single_page_url) == ([url, X + "next"], "")
 
 
 @settings(max_examples=50, deadline=None)

@@ -16,7 +16,7 @@ from crawler.discovery.feed.source import FeedSource
 from crawler.discovery.listing.source import ListingSource
 from crawler.discovery.messages import Fetch, FetchResult, Kind
 from crawler.discovery.page.homepage import Homepage
-from crawler.discovery.page.url_patterns import is_never, language_tree
+from crawler.discovery.page.url_patterns import is_never_article, language_prefix
 from crawler.discovery.sitemap.source import SitemapSource
 from crawler.urls.canonical import same_site
 from crawler.urls.parsing import join
@@ -60,21 +60,21 @@ MAX_FEEDS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Signature:
     """What gives a platform away: a pattern in one part of the front page, and how sure that is (0-100)."""
 
     where: Where
     pattern: re.Pattern[str]
-    certainty: int
+    confidence: int
 
 
-def mark(where: Where, pattern: str, certainty: int) -> Mark:
+def signature(where: Where, pattern: str, confidence: int) -> Signature:
     """A mark from the text of its pattern; case does not count."""
-    return Mark(where, re.compile(pattern, re.IGNORECASE), certainty)
+    return Signature(where, re.compile(pattern, re.IGNORECASE), confidence)
 
 
 @dataclass(frozen=True, slots=True)
-class Family:
+class CmsPlatform:
     """One CMS family.
 
     `sitemaps`, `feeds` and `listings` are addresses relative to the site's base, tried in order where the
@@ -88,7 +88,7 @@ class Family:
     """
 
     name: str
-    marks: tuple[Mark, ...] = ()
+    signatures: tuple[Signature, ...] = ()
     sitemaps: tuple[str, ...] = ("sitemap.xml",)
     feeds: tuple[str, ...] = ()
     sure_sitemaps: int = 1
@@ -104,44 +104,44 @@ class Family:
     sitemap_kinds: tuple[tuple[re.Pattern[str], bool], ...] = ()
     kinds: tuple[tuple[re.Pattern[str], str], ...] = field(default=())
 
-    def recognise(self, site: Homepage) -> int:
+    def detect(self, site: Homepage) -> int:
         """The highest certainty among the marks that are there."""
-        return max((m.certainty for m in self.marks if _shows(site, m)), default=0)
+        return max((m.confidence for m in self.signatures if _shows(site, m)), default=0)
 
-    def url_sources(self, site: Homepage, wish: CrawlOptions) -> Sequence[UrlSource]:
+    def url_sources(self, site: Homepage, options: CrawlOptions) -> Sequence[UrlSource]:
         """Sitemaps, feeds, listings; where only what is new counts, the feed goes first.
 
         A feed without pages holds what the listing begins with, so it comes behind. Guesses come last: most
         sites have nothing at most of them. A listing that was read to its end makes all of them needless.
         """
-        feed, listing = self.feed_source(site, wish), self.listing_source(site, wish)
-        if not wish.full:
-            return [feed, self.sitemap_source(site, wish, feed), listing]
-        sitemap = self.sitemap_source(site, wish)
+        feed, listing = self.feed_source(site, options), self.listing_source(site, options)
+        if not options.full:
+            return [feed, self.sitemap_source(site, options, feed), listing]
+        sitemap = self.sitemap_source(site, options)
         more: list[UrlSource] = [
-            self.sitemap_guesses(site, wish, sitemap),
-            self.feed_guesses(site, wish, feed),
+            self.sitemap_guesses(site, options, sitemap),
+            self.feed_guesses(site, options, feed),
         ]
-        if wish.since is not None:
+        if options.since is not None:
             return [feed, sitemap, listing, *more]
         if self.feed_page is None:
             return [sitemap, listing, feed, *more]
         return [sitemap, feed, listing, *more]
 
     def sitemap_source(
-        self, site: Homepage, wish: CrawlOptions, feed: FeedSource | None = None
+        self, site: Homepage, options: CrawlOptions, feed: FeedSource | None = None
     ) -> SitemapSource:
         """Through what robots.txt and the page announce, or where the platform keeps it."""
-        return self._sitemaps(site, wish, site.sitemaps, self.sitemaps[: self.sure_sitemaps], feed=feed)
+        return self._sitemaps(site, options, site.sitemaps, self.sitemaps[: self.sure_sitemaps], feed=feed)
 
-    def sitemap_guesses(self, site: Homepage, wish: CrawlOptions, before: SitemapSource) -> SitemapSource:
+    def sitemap_guesses(self, site: Homepage, options: CrawlOptions, before: SitemapSource) -> SitemapSource:
         """Through where the platform may keep it too, unless one was found."""
-        return self._sitemaps(site, wish, (), self.sitemaps[self.sure_sitemaps :], before)
+        return self._sitemaps(site, options, (), self.sitemaps[self.sure_sitemaps :], before)
 
     def _sitemaps(
         self,
         site: Homepage,
-        wish: CrawlOptions,
+        options: CrawlOptions,
         announced: Sequence[str],
         usual: Sequence[str],
         unless: SitemapSource | None = None,
@@ -150,41 +150,41 @@ class Family:
         return SitemapSource(
             announced,
             self.addresses(site, usual),
-            wish,
+            options,
             child_kind=self.sitemap_kind,
             is_article=self.is_article,
             unless=unless,
             feed=feed,
         )
 
-    def feed_source(self, site: Homepage, wish: CrawlOptions) -> FeedSource:
+    def feed_source(self, site: Homepage, options: CrawlOptions) -> FeedSource:
         """Through the feed that the page announces first, or where the platform keeps it."""
         announced = site.feeds[:MAX_FEEDS]
         usual = () if announced else self.addresses(site, self.feeds[: self.sure_feeds])
         return FeedSource(
             [*announced, *usual],
-            wish,
+            options,
             page=self.feed_page,
             is_article=self.is_article,
             announced=len(announced),
             site_wide=self.feed_is_site_wide,
         )
 
-    def feed_guesses(self, site: Homepage, wish: CrawlOptions, before: FeedSource) -> FeedSource:
+    def feed_guesses(self, site: Homepage, options: CrawlOptions, before: FeedSource) -> FeedSource:
         """Through where the platform may keep it too, unless one was found."""
         usual = self.feeds if site.feeds else self.feeds[self.sure_feeds :]
         addresses = [url for url in self.addresses(site, usual) if url not in site.feeds]
-        return FeedSource(addresses, wish, page=self.feed_page, is_article=self.is_article, unless=before)
+        return FeedSource(addresses, options, page=self.feed_page, is_article=self.is_article, unless=before)
 
-    def listing_source(self, site: Homepage, wish: CrawlOptions) -> ListingSource:
+    def listing_source(self, site: Homepage, options: CrawlOptions) -> ListingSource:
         """Through the portal's sections, or where the platform lists its articles."""
-        sections = [urljoin(site.base, section.lstrip("/")) for section in wish.sections]
+        sections = [urljoin(site.base, section.lstrip("/")) for section in options.sections]
         front = FetchResult(Fetch(site.address, Kind.HOME), 200, site.address, site.headers, tree=site.tree)
         menu = self.sections(site)
         parts = self.categories(site)
         return ListingSource(
             sections or [site.base, *(menu if self.menu else ()), *(parts if self.by_category else ())],
-            wish,
+            options,
             page=self.listing_page,
             is_article=self.is_article,
             front=front if site.tree is not None else None,
@@ -199,7 +199,7 @@ class Family:
             for link in site.links
             if _is_section(link)
             and same_site(link, site.address)
-            and language_tree(link, site.base) is None
+            and language_prefix(link, site.base) is None
             and not self.is_article(link)
         ]
         return found[:MAX_SECTIONS]
@@ -211,7 +211,7 @@ class Family:
             for link in site.links
             if _is_category(link)
             and same_site(link, site.address)
-            and language_tree(link, site.base) is None
+            and language_prefix(link, site.base) is None
             and not self.is_article(link)
         ]
         return found[:MAX_CATEGORIES]
@@ -253,12 +253,12 @@ def _is_category(link: str) -> bool:
     if not parts.query:
         return bool(CATEGORY.search(parts.path))
     script = link.partition("?")[0]
-    shows_articles = parts.path.endswith(("/", "/index.php")) or not is_never(f"{script}?id=1")
+    shows_articles = parts.path.endswith(("/", "/index.php")) or not is_never_article(f"{script}?id=1")
     return shows_articles and bool(CATEGORY_FIELD.fullmatch(parts.query))
 
 
-def _shows(site: Homepage, wanted: Mark) -> bool:
-    match wanted.where:
+def _shows(site: Homepage, next_url: Signature) -> bool:
+    match next_url.where:
         case "generator":
             texts: Sequence[str] = [site.generator]
         case "resource":
@@ -273,4 +273,4 @@ def _shows(site: Homepage, wanted: Mark) -> bool:
             texts = [f"{name}: {value}" for name, value in site.headers.items()]
         case "address":
             texts = [site.address]
-    return any(wanted.pattern.search(text) for text in texts)
+    return any(next_url.pattern.search(text) for text in texts)
