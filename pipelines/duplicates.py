@@ -1,6 +1,6 @@
-"""Before storing: an article that this run has had under another address is no second article.
+"""Drops articles that this run has already seen under another URL.
 
-The ledger finds copies at other portals as it stores them, see `crawler.ledger.duplicates`.
+The ledger finds near-duplicates of other portals when storing, see `crawler.ledger.duplicates`.
 """
 
 from __future__ import annotations
@@ -10,16 +10,16 @@ from crawler.items import Article
 from crawler.stats.outcomes import Dropped
 
 MASK = 2**64 - 1
-"""A hash as 16 hexadecimal characters, as an id is."""
+"""A hash as 16 hexadecimal characters, the format of an id."""
 
 
 class DuplicatesPipeline:
-    """Drops an article whose canonical address led to one earlier in this run (print version, old slug)."""
+    """Drops an article whose canonical URL was already reached in this run (print version, old slug)."""
 
     def __init__(self) -> None:
         self._articles = ArticleIds()
         self._shown = ArticleIds()
-        """Articles with the address that showed them first."""
+        """Articles with the first URL that led to them."""
 
     def process_item(self, item: Article) -> Article:
         shown = f"{hash((item.id, item.url)) & MASK:016x}"

@@ -1,6 +1,6 @@
-"""The last step: the ledger takes the article, and the JSON Lines files follow it.
+"""Last step: stores the article in the ledger and appends it to the JSON Lines files.
 
-An article leaves this step when its transaction is committed, so `-o` feeds hold only what is stored.
+Articles leave this step after their transaction is committed, so `-o` feeds hold only stored articles.
 """
 
 from __future__ import annotations
@@ -29,17 +29,17 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 TICK = 0.05
-"""Seconds between two looks at the batch."""
+"""Seconds between two checks of the batch."""
 
 BUSY_LIMIT = 60.0
-"""Seconds that the ledger may be locked, or its server away, before the crawl is stopped."""
+"""Seconds that the ledger may be locked, or its server unreachable, before the crawl stops."""
 
 CRAWL_PATIENCE = 0.05
-"""Seconds that a statement may wait for a lock while the crawl runs: everything else waits with it."""
+"""Seconds that a statement may wait for a lock during the crawl, because it blocks the event loop."""
 
 
 class StorePipeline:
-    """Hands articles and the fate of pages to the ledger; an article goes on once it is committed."""
+    """Sends articles and the outcome of pages to the ledger; an article continues after its commit."""
 
     def __init__(self, crawler: Crawler) -> None:
         from crawler.export.jsonl import Projection
@@ -54,9 +54,9 @@ class StorePipeline:
             Path(crawler.settings.get("OUTPUT_DIR") or "output"),
             wanted=crawler.settings.getbool("JSON_LINES", True),
         )
-        self._clockwork = create_looping_call(self._tick)
+        self._commit_loop = create_looping_call(self._tick)
         self._checked: set[str] = set()
-        self._behind: set[str] = set()
+        self._pending_portals: set[str] = set()
         self._busy_since: float | None = None
         self._failed: LedgerError | None = None
 
@@ -74,7 +74,7 @@ class StorePipeline:
         except LedgerError as error:
             self._fail(error)
         self.ledger.set_patience(CRAWL_PATIENCE)
-        self._clockwork.start(TICK, now=False)
+        self._commit_loop.start(TICK, now=False)
 
     async def process_item(self, item: Article) -> Article:
         if self._failed is not None:
@@ -94,12 +94,12 @@ class StorePipeline:
         return stored.article
 
     def item_dropped(self, item: object, exception: BaseException) -> None:
-        """A page that an earlier step dropped: its address is settled too."""
+        """Settle the URL of a page that an earlier step dropped."""
         self._expect_no_more(item)
         if not isinstance(item, Page | ExtractedPage) or not isinstance(exception, Dropped):
             return
         if exception.reason in ("unchanged", "duplicate", "ledger_failed"):
-            return  # said by this step
+            return  # raised by this step
         self.ledger.record_rejection(
             item.portal.id,
             item.url,
@@ -109,18 +109,18 @@ class StorePipeline:
         )
 
     def item_error(self, item: object, failure: Failure) -> None:
-        """A step failed on a page: the address is tried again by a later run."""
+        """A step raised on a page: a later run fetches its URL again."""
         self._expect_no_more(item)
         if isinstance(item, Page | ExtractedPage):
             self.ledger.record_page_failure(item.portal.id, item.url, f"internal_error: {failure.type}")
 
     def _expect_no_more(self, item: object) -> None:
         if isinstance(item, Page | ExtractedPage | Article):
-            self.ledger.expect_no_more(item.portal.id, item.url)
+            self.ledger.discard_fingerprint(item.portal.id, item.url)
 
     async def close_spider(self) -> None:
-        if self._clockwork.running:
-            self._clockwork.stop()
+        if self._commit_loop.running:
+            self._commit_loop.stop()
         while self._failed is None and self._commit(everything=True) is False:
             await sleep(TICK)
         self.ledger.set_patience(BUSY_LIMIT)
@@ -133,20 +133,20 @@ class StorePipeline:
         if self._failed is None:
             self._commit(everything=False)
         if self._failed is not None:
-            self._clockwork.stop()
+            self._commit_loop.stop()
             engine = self.crawler.engine
             assert engine is not None
             deferred_from_coro(engine.close_spider_async(reason="ledger_failed"))
 
     def _commit(self, *, everything: bool) -> bool:
-        """Commit what is ripe, or everything, and let the files follow; False: try again."""
+        """Commit what is due, or everything, and update the files; False: call again."""
         try:
-            self._behind.update(self.ledger.flush() if everything else self.ledger.tick())
+            self._pending_portals.update(self.ledger.flush() if everything else self.ledger.tick())
             for portal_id in self.ledger.leased - self._checked:
                 self.projection.check(portal_id)
                 self._checked.add(portal_id)
-            self.projection.advance(sorted(self._behind))
-            self._behind.clear()
+            self.projection.advance(sorted(self._pending_portals))
+            self._pending_portals.clear()
         except LedgerBusy as error:
             now = time.monotonic()
             self._busy_since = self._busy_since or now
@@ -160,9 +160,9 @@ class StorePipeline:
         return True
 
     def _fail(self, error: LedgerError) -> None:
-        """Stop the crawl: what could not be committed is fetched again by the next run."""
+        """Stop the crawl: the next run fetches again what could not be committed."""
         if self._failed is None:
-            logger.error("%s; the crawl stops, and the next one goes on from what is stored", error)
+            logger.error("%s; the crawl stops, and the next run continues from what is stored", error)
             self.stats.set_value("ledger/error", str(error))
         self._failed = error
         self.ledger.abandon(error)

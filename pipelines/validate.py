@@ -1,4 +1,4 @@
-"""Fourth step: only what is an article goes on."""
+"""Fourth step: accepts only articles."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class ValidatePipeline:
-    """Draft -> Article, or dropped with the verdict's reason. Articles teach the portal's template."""
+    """Draft -> Article, or dropped with the reason of the page type. Templates learn from articles."""
 
     def __init__(self, templates: Templates) -> None:
         self.templates = templates
@@ -34,11 +34,11 @@ class ValidatePipeline:
         return extraction.finish(item)
 
     def _take(self, item: ExtractedPage) -> Article:
-        """The article that another process finished."""
+        """The article that a worker finished."""
         outcome = item.outcome
         if outcome.article is None or outcome.observation is None:
             raise Dropped(str(outcome.reason), outcome.detail)
-        self.templates.take_down(item.portal.id, "article", outcome.observation)
+        self.templates.record(item.portal.id, "article", outcome.observation)
         if outcome.article_fingerprint is not None and self.templates.ledger is not None:
-            self.templates.ledger.expect(outcome.article_fingerprint)
+            self.templates.ledger.expect_article(outcome.article_fingerprint)
         return outcome.article

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from scrapy.settings import default_settings
 
 from crawler.portals.errors import UsageError
+from crawler.setting_components import check_components
 from crawler.setting_kinds import KINDS, check_names, check_settings
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def refuse_bad_settings(settings: BaseSettings, given: list[str], command: str) 
     try:
         check_names(given, known)
         check_settings(settings)
+        check_components(settings)
     except UsageError as error:
         print(f"scrapy {command.rpartition('.')[2]}: {error}", file=sys.stderr)
         sys.exit(2)

@@ -1,4 +1,4 @@
-"""robots.txt from a hostile host: what is read of it, and what its absence means (RFC 9309)."""
+"""robots.txt from untrusted hosts: which lines are parsed, and what a failure means (RFC 9309)."""
 
 from __future__ import annotations
 
@@ -7,20 +7,21 @@ import re
 from crawler.guard.limits import MAX_BODY
 
 MAX_LINES = 20_000
-"""Far more than any honest file; a hundred thousand tiny rules would still be checked one by one."""
+"""Far more than any real file; every rule is checked for every URL."""
 
 MAX_WILDCARDS = 10_000
-"""In all rules together; each is looked for in each address. Rules beyond it are not kept."""
+"""Maximum wildcards in all rules together; each is searched in each URL. Further rules are dropped."""
 
 _USER_AGENT = re.compile(r"\s*user(?:-|\s*)agent\b[\s:]*([^#]*)", re.IGNORECASE)
 _SOMEONE_ELSE = "User-agent: another-robot"
 
 
 def reduced(robots: bytes, token: str) -> str:
-    """The lines of a robots.txt that can matter to the robot called `token`, in order.
+    """The lines of a robots.txt that apply to the robot `token`, in order.
 
     A parser keeps every rule for every robot of its group: fifteen thousand robots times twenty thousand
-    rules fit in 512 KiB of text and fill the memory. Here all other robots become one, named once per group.
+    rules fit in 512 KiB of text and exhaust memory. All other robots are merged into one, named once per
+    group.
     """
     text = robots[: MAX_BODY["robots"]].decode("utf-8-sig", errors="replace")
     lines: list[str] = []
@@ -39,7 +40,7 @@ def reduced(robots: bytes, token: str) -> str:
 
 
 def _ours(value: str, token: str) -> str | None:
-    """The name in a User-agent line, if it stands for `token`: `*`, `warta/1.0`, or, generously, `War*`."""
+    """The name in a User-agent line if it matches `token`: `*`, `warta/1.0`, or, leniently, `War*`."""
     name = value.strip().lower().partition("/")[0]
     prefix = name.replace("*", "")
     if not prefix:
@@ -48,10 +49,10 @@ def _ours(value: str, token: str) -> str | None:
 
 
 def unreachable(status: int) -> bool:
-    """Whether an answer with this status to robots.txt forbids the whole host (RFC 9309 section 2.3.1.4).
+    """Whether a robots.txt response with this status forbids the whole host (RFC 9309 section 2.3.1.4).
 
-    A server that is overloaded (429, 502 and up) must be left alone; 4xx means that there are no rules
-    (section 2.3.1.3). One departure: 500 and 501 count as 4xx. They tell of a script that is broken at this
-    one address, not of a server in need of rest.
+    An overloaded server (429, 502 and above) must not be crawled; 4xx means that there are no rules
+    (section 2.3.1.3). One deviation: 500 and 501 count as 4xx, because they indicate a broken script at this
+    URL, not an overloaded server.
     """
     return status > 501 or status == 429

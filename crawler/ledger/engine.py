@@ -1,4 +1,4 @@
-"""From an address or path to an engine over a ledger of the right version, or one clear `LedgerError`."""
+"""Opens the ledger at a path or database URL, creating or migrating it; failures raise `LedgerError`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DRIVERS = {
     "postgres": "postgresql+psycopg",
     "postgresql+psycopg": "postgresql+psycopg",
 }
-"""Names that people write, and the driver that they mean; others are not tested."""
+"""Accepted driver names and the driver used; other drivers are not tested."""
 
 BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
@@ -37,7 +37,7 @@ SQLITE_SETTINGS = (
 
 
 def ledger_url(target: str | Path) -> URL:
-    """The database address of a path or URL. Raises LedgerError when it is none that we can use."""
+    """Database URL for a path or URL. Raises LedgerError if it is not usable."""
     text = str(target)
     if "://" not in text:
         return URL.create("sqlite", database=text)
@@ -59,17 +59,17 @@ def ledger_url(target: str | Path) -> URL:
 
 
 def shown(url: URL) -> str:
-    """The address as people may read it: the file, or the server without passwords, wherever they stand."""
+    """The URL for display: the file, or the server without passwords."""
     if url.get_backend_name() == "sqlite":
         return str(url.database)
     return url.set(query={}).render_as_string(hide_password=True)
 
 
 def open_engine(target: str | Path, *, patience: float = 10.0) -> Engine:
-    """An engine over the ledger at `target`, created or upgraded when needed.
+    """Open the ledger at `target`, creating or migrating it if needed.
 
-    `patience` is how many seconds a statement waits for another process's lock (SQLite).
-    Raises LedgerError; nothing that is not a ledger is written to.
+    `patience`: seconds that a statement waits for another process's lock.
+    Raises LedgerError; never writes to a database that is not a ledger.
     """
     url = ledger_url(target)
     name = shown(url)
@@ -104,9 +104,9 @@ def open_engine(target: str | Path, *, patience: float = 10.0) -> Engine:
 
 @contextmanager
 def writing(engine: Engine, patience: float | None = None) -> Iterator[Connection]:
-    """A transaction that holds the write lock from its start, so that what it reads stays true.
+    """Transaction that holds the write lock from its start, so that its reads stay valid.
 
-    `patience`: seconds that it waits for the lock, if not as long as usual.
+    `patience`: seconds to wait for the lock, if not the default.
     """
     options: dict[str, Any] = {"ledger_writes": True}
     if patience is not None:
@@ -117,7 +117,8 @@ def writing(engine: Engine, patience: float | None = None) -> Iterator[Connectio
 
 @contextmanager
 def translated(name: str, *, opening: bool = False) -> Iterator[None]:
-    """Turn the driver's errors into one line. `opening`: a silent server is no case for waiting."""
+    """Convert driver errors to a one-line LedgerError. While `opening`, an unreachable server is not
+    retried."""
     try:
         yield
     except DBAPIError as error:
@@ -134,7 +135,7 @@ def _explain(error: DBAPIError, name: str, opening: bool) -> LedgerError:
         if code in BUSY:
             return LedgerBusy(f"{name} is locked by another process")
         if code in DAMAGED:
-            return LedgerError(f"{name} is damaged or no ledger ({why}); restore it or move it away")
+            return LedgerError(f"{name} is damaged or not a ledger ({why}); restore it or move it away")
         if code == sqlite3.SQLITE_FULL:
             return LedgerError(f"{name} cannot grow: the disk is full")
         if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
@@ -155,7 +156,7 @@ def _first_line(error: BaseException | None) -> str:
 
 
 def _masked(text: str) -> str:
-    """The address without what stands before its `@` or after its `?`."""
+    """The URL without the part before `@` and after `?`."""
     scheme, _, rest = text.partition("?")[0].partition("://")
     return f"{scheme}://***@{rest.rpartition('@')[2]}" if "@" in rest else f"{scheme}://{rest}"
 
@@ -170,7 +171,7 @@ def _make_folder(path: Path) -> None:
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None  # we begin transactions ourselves, see _begin_sqlite
+    connection.isolation_level = None  # transactions begin explicitly, see _begin_sqlite
     for statement in SQLITE_SETTINGS:
         connection.execute(statement)
 
@@ -207,12 +208,12 @@ def _bring_up_to_date(engine: Engine, name: str) -> None:
 
 
 def _version(connection: Connection, name: str) -> str | None:
-    """The ledger's version; None for an empty database. Raises LedgerError for another program's data."""
+    """The ledger's version; None for an empty database. Raises LedgerError for another program's tables."""
     tables = set(inspect(connection).get_table_names())
     if "alembic_version" in tables and "counters" in tables:
         return str(connection.scalar(select(schema.alembic_version.c.version_num)))
     if tables:
-        raise LedgerError(f"{name} is no ledger: it holds other tables ({', '.join(sorted(tables)[:3])})")
+        raise LedgerError(f"{name} is not a ledger: it holds other tables ({', '.join(sorted(tables)[:3])})")
     return None
 
 

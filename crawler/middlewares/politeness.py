@@ -1,4 +1,4 @@
-"""Leaves a host in peace that is in trouble, and for good when it stays in trouble."""
+"""Back-off for hosts with failures; gives up a host after too many."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from crawler.middlewares.refusals import refuse
 logger = logging.getLogger(__name__)
 
 LEAST_DELAY = 0.001
-"""Seconds between requests to a host that was in trouble, where the settings ask for none."""
+"""Minimum seconds between requests to a host after a failure, if the settings have no delay."""
 
 _TROUBLES: tuple[tuple[type[BaseException], Trouble], ...] = (
     (DownloadTimeoutError, "timeout"),
@@ -39,11 +39,11 @@ _TROUBLES: tuple[tuple[type[BaseException], Trouble], ...] = (
 
 
 class PolitenessMiddleware:
-    """Between retries and the downloader: sees every attempt, waits, gives up.
+    """Runs between retries and the downloader: sees every attempt, delays the host, gives it up.
 
-    The wait is put on the host's download slot, so that no request to that host passes it. Stats:
+    The delay is set on the host's download slot, so that no request to that host overtakes it. Stats:
     `polite/waits`, `polite/wait_seconds`, `polite/given_up`; refusals `host_down` and `challenge`.
-    Setting: BACKOFF_SECONDS, the wait after a first failure, which doubles with each more in a row.
+    Setting: BACKOFF_SECONDS, the delay after a first failure, doubled with each further one.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -66,7 +66,7 @@ class PolitenessMiddleware:
         shield = _shield(response)
         if shield is not None:
             self._failed(request, "challenge", None, f"challenge by {shield}")
-            raise refuse(Refusal("challenge", f"{shield} asks for a browser"), request.url, self._stats)
+            raise refuse(Refusal("challenge", f"challenge page by {shield}"), request.url, self._stats)
         if response.status in (429, 503):
             header = (response.headers.get("Retry-After") or b"").decode("latin-1")
             trouble: Trouble = "too_many_requests" if response.status == 429 else "server_error"
@@ -95,18 +95,18 @@ class PolitenessMiddleware:
         if health.given_up is not None:
             if before.given_up is None:
                 self._stats.inc_value("polite/given_up")
-                logger.warning("%s is left alone for the rest of this run: %s", netloc, health.given_up)
+                logger.warning("%s is not requested for the rest of this run: %s", netloc, health.given_up)
             return
         self._stats.inc_value("polite/waits")
         self._stats.inc_value("polite/wait_seconds", round(health.wait))
-        logger.debug("%s: %s; %.0f s of peace", netloc, what, health.wait)
+        logger.debug("%s: %s; back-off of %.0f s", netloc, what, health.wait)
         self._pause(request, health.wait)
 
     def _pause(self, request: Request, seconds: float) -> None:
-        """Keep the host's slot from sending for `seconds`.
+        """Keep the host's download slot from sending for `seconds`.
 
-        A slot sends when its delay has passed since `lastseen`; a `lastseen` in the future makes it wait. One
-        without a delay never looks at `lastseen`, so it is given the least there can be.
+        A slot sends when its delay has passed since `lastseen`; a `lastseen` in the future postpones that. A
+        slot without a delay ignores `lastseen`, so it gets the minimum delay.
         """
         assert self._crawler.engine is not None
         downloader = self._crawler.engine.downloader

@@ -50,7 +50,7 @@ def commits(
         ledger.record_article(make_article(number))
         watch.now += 0.1
         if hurried:
-            ledger.hurry()
+            ledger.request_flush()
         ledger.tick()
     return moments
 
@@ -105,7 +105,7 @@ def test_what_somebody_waits_for_is_committed_as_soon_as_the_last_transaction_al
     watch.now += 1
     ledger.record_article(make_article(99))
     before = len(moments)
-    ledger.hurry()
+    ledger.request_flush()
     watch.now += 0.07
     assert ledger.tick() == []
     watch.now += 0.02

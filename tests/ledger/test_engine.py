@@ -103,7 +103,7 @@ def test_damage_that_a_crawl_comes_upon_later_is_one_line_too(tmp_path: Path) ->
     ended = crawl(tmp_path, "-a", "url=http://127.0.0.1:9/", "-s", "ALLOW_PORTS=9")
     assert ended.returncode == 2
     (line,) = ended.stderr.splitlines()
-    assert f"{path} is damaged or no ledger" in line
+    assert f"{path} is damaged or not a ledger" in line
     assert path.read_bytes() == data
 
 

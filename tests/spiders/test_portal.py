@@ -146,7 +146,7 @@ def test_trouble_is_waited_for_or_named(tmp_path: Path) -> None:
     for name in ("seconds", "date"):
         times = portals[name].times
         assert times[2] - times[1] >= 1.9, "the server was asked again before it wanted"
-    assert "Cloudflare asks for a browser" in done.of("shielded")["failed"]
+    assert "challenge page by Cloudflare" in done.of("shielded")["failed"]
     assert len(portals["shielded"].times) <= 3
     assert "failed" in done.of("later-shielded")
     assert len(portals["later-shielded"].times) <= 12

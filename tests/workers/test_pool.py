@@ -28,12 +28,12 @@ from crawler.workers.wire_format import (
     ExtractedPage,
     Outcome,
     RawPage,
-    Refused,
+    RejectedPage,
     RunInProcess,
     Task,
     WorkerDied,
     WorkerError,
-    packed,
+    pack_message,
 )
 from pipelines.extract import ExtractPipeline
 from tests.crawling import ROOT
@@ -102,7 +102,7 @@ def test_the_template_goes_along() -> None:
 
 def test_what_is_no_article_of_one_page() -> None:
     async def test(readers: WorkerPool) -> None:
-        assert await readers.read(raw(1, "  \n")) == Refused("empty")
+        assert await readers.read(raw(1, "  \n")) == RejectedPage("empty")
         listing = await readers.read(raw(2, "<html><title>Arsip</title><body><h1>Arsip</h1></body></html>"))
         assert isinstance(listing, Outcome)
         assert (listing.article, listing.reason) == (None, "listing")
@@ -116,7 +116,7 @@ def test_what_is_no_article_of_one_page() -> None:
 
 
 def test_an_article_comes_with_its_imprint_where_that_is_asked_for() -> None:
-    answer = extraction_worker.carry_out(Task(raw(1), article_fingerprints=True), {}, 10.0).answer
+    answer = extraction_worker.run_job(Task(raw(1), article_fingerprints=True), {}, 10.0).answer
     assert isinstance(answer, Outcome)
     assert answer.article is not None
     assert answer.article_fingerprint == article_fingerprint_of(answer.article)
@@ -203,7 +203,7 @@ from crawler.workers.wire_format import Task
 from tests.workers.test_pool import raw
 process.GRACE = 0.01
 process.read = lambda *_: sum(iter(int, 1))
-process.carry_out(Task(raw(1)), {}, 0.01)
+process.run_job(Task(raw(1)), {}, 0.01)
 """
     assert python(program).wait(DEADLINE) == -signal.SIGPROF
 
@@ -213,7 +213,7 @@ def test_an_error_in_the_extraction_comes_back_as_one(monkeypatch: pytest.Monkey
         raise ZeroDivisionError("in the middle of a page")
 
     monkeypatch.setattr(extraction_worker, "read_page", fail)
-    answer = extraction_worker.carry_out(Task(raw(1)), {}, 10.0).answer
+    answer = extraction_worker.run_job(Task(raw(1)), {}, 10.0).answer
     assert isinstance(answer, Outcome)
     assert answer.failure is not None
     item = ExtractedPage(raw(1).url, PORTAL, KnownFacts(), answer)
@@ -317,7 +317,7 @@ def test_an_error_before_a_page_is_sent_is_that_page_s_alone() -> None:
 
 def test_tasks_leave_the_socket_while_earlier_ones_are_carried_out() -> None:
     """The crawl's process sends nothing while it writes a batch: all it had to send is through by then."""
-    data = b"".join(packed(Task(raw(number, "<p>" + "a" * 60_000))) for number in range(12))
+    data = b"".join(pack_message(Task(raw(number, "<p>" + "a" * 60_000))) for number in range(12))
     ours, theirs = socket.socketpair()
     with ours, theirs:
         ours.setblocking(False)
