@@ -88,7 +88,9 @@ def _is_second_print(blocks: list[Block], first: int, again: int) -> bool:
     before = {block.text for block in blocks[:again]}
     if sum(block.text in before for block in blocks[again:]) < (len(blocks) - again) * _KNOWN:
         return False
-    printed = {block.text for block in blocks[first:again] if len(block.text) >= _LONG}
+    printed = {
+        block.text for block in blocks[first:again] if len(block.text) >= _LONG and ends_sentence(block.text)
+    }
     repeated = printed & {block.text for block in blocks[again:]}
     if _parent(blocks[first]) is not _parent(blocks[again]):
         return len(repeated) >= _COPIED * len(printed)

@@ -49,6 +49,8 @@ def _take_in(inner: Place, outer: Place, below: list[Place]) -> tuple[bool, dict
     left_out: dict[HtmlElement, str] = {}
     at = below.index(inner)
     for part in reversed(below[:at]):
+        if inner.side > 0 and part.side == 0:
+            continue  # the title stands in it
         if _belongs(part, inner, named) or (
             part.side > 0 and (_is_lead(part) or (not named and _is_prose(part)))
         ):
