@@ -63,6 +63,7 @@ class ApiSource:
         self._seen = ArticleIds()
         self._delivered = 0
         self.complete = False
+        self.entries: dict[str, int] = {}
 
     def start(self, known: AbstractSet[str]) -> SourceResult:
         return SourceResult((self._fetch(1),))
@@ -97,6 +98,8 @@ class ApiSource:
     def _read(self, items: list[dict[str, Any]], data: Any, number: int) -> SourceResult:
         candidates, records = [], []
         fresh = 0
+        if number == 1:
+            self.entries[str(self._api["endpoint"])] = len(items)
         self._delivered += len(items)
         past = bool(items)
         for item in items:

@@ -57,6 +57,7 @@ class WordPressRestSource:
         self._withheld = 0
         self._newest = self._since
         self.complete = False
+        self.entries: dict[str, int] = {}
 
     def start(self, known: AbstractSet[str]) -> SourceResult:
         if not self._options.full and self._options.memory.get(CLOSED):
@@ -86,6 +87,8 @@ class WordPressRestSource:
         if not isinstance(posts, list) or not all(isinstance(post, dict) for post in posts):
             return self._closed("JSON that lists no posts", number)
         if number == 1:
+            # A list of what was modified since may be empty.
+            self.entries[self._root] = 1 if self._since else len(posts)
             self._total = _number(answer.headers.get("x-wp-total"))
             self._pages = _number(answer.headers.get("x-wp-totalpages"))
         return self._read(posts, number)
