@@ -275,7 +275,7 @@ class PortalSpider(Spider):
         if isinstance(job, Fetch):
             run.on_result(FetchResult(job, failure=text))
         else:
-            run.on_failed(job, word, text)
+            run.on_failed(job, word, text, fatal=_netloc(request.url) == _netloc(job.candidate.url))
         yield from self._next(run)
         run.close_if_done()
 

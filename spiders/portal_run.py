@@ -320,11 +320,22 @@ class PortalRun:
         self._stats.on_rejected(decision, reason)
         self._fail_on_outage()
 
-    def on_failed(self, decision: FetchDecision, reason: str, text: str = "", *, gone: bool = False) -> None:
-        """A found address could not be fetched; `gone` for 404 and 410."""
+    def on_failed(
+        self,
+        decision: FetchDecision,
+        reason: str,
+        text: str = "",
+        *,
+        gone: bool = False,
+        fatal: bool = True,
+    ) -> None:
+        """A found URL could not be fetched; `gone` for 404 and 410.
+
+        Without `fatal` the reason is that of another host, to which only this URL redirects.
+        """
         self._forget(decision)
         self._stats.on_failed(decision, reason, gone=gone)
-        if reason in FATAL_FAILURES and not self._stats.failed:
+        if fatal and reason in FATAL_FAILURES and not self._stats.failed:
             self.fail(f"{self.portal.address}: {text or reason}")
         self._fail_on_outage()
 

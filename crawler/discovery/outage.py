@@ -1,8 +1,8 @@
 """Detects portals that are down, blocked, moved or replaced, from the answers of one run.
 
 A portal that was crawled before and now answers only errors, lists nothing, or shows another site has not
-merely published nothing: the run failed. The memory of the last complete run holds what is usual: the number of
-entries of each source document, and the title and the links of the front page. Pure: no clock, no I/O.
+merely published nothing: the run failed. The memory of the last complete run holds what is usual: the number
+of entries of each source document, and the title and the links of the front page. Pure: no clock, no I/O.
 """
 
 from __future__ import annotations
