@@ -73,6 +73,8 @@ class StorePipeline:
             self.projection.repair()
         except LedgerError as error:
             self._fail(error)
+        arguments = getattr(self.crawler.spider, "arguments", None)
+        self.ledger.accept_replaced = getattr(arguments, "mode", None) == "full"
         self.ledger.set_patience(CRAWL_PATIENCE)
         self._commit_loop.start(TICK, now=False)
 
@@ -87,6 +89,8 @@ class StorePipeline:
             raise Dropped("ledger_failed", str(error)) from error
         if stored.kind == "unchanged":
             raise Dropped("unchanged")
+        if stored.kind == "replaced":
+            raise Dropped("replaced", f"{item.url} shows another text than the stored article")
         if stored.kind == "duplicate":
             raise Dropped("duplicate", f"of {stored.article.duplicate_of}")
         count_written(self.stats, item.portal.id)
@@ -98,7 +102,7 @@ class StorePipeline:
         self._expect_no_more(item)
         if not isinstance(item, Page | ExtractedPage) or not isinstance(exception, Dropped):
             return
-        if exception.reason in ("unchanged", "duplicate", "ledger_failed"):
+        if exception.reason in ("unchanged", "duplicate", "replaced", "ledger_failed"):
             return  # raised by this step
         self.ledger.record_rejection(
             item.portal.id,

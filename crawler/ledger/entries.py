@@ -29,11 +29,12 @@ class Fetched:
 class Stored:
     """Result for an article; `article` has its `seq`, `revision` and `first_seen_at` set.
 
-    A `duplicate` was not stored because the run drops near-duplicates. `parts` names what changed since the
-    previous revision (title, body, dates, images).
+    A `duplicate` was not stored because the run drops near-duplicates, a `replaced` one because it has
+    nothing in common with the stored revision. `parts` names what changed since the previous revision (title,
+    body, dates, images).
     """
 
-    kind: Literal["new", "changed", "unchanged", "duplicate"]
+    kind: Literal["new", "changed", "unchanged", "duplicate", "replaced"]
     article: Article
     parts: tuple[str, ...] = ()
 

@@ -82,6 +82,8 @@ class Ledger(LedgerRun):
         """Whether near-duplicates of stored articles are dropped instead of linked."""
         self.from_archive = False
         """Whether articles come from archives: captures older than the newest revision count as unchanged."""
+        self.accept_replaced = False
+        """Whether articles that have nothing in common with their stored revision are stored."""
 
     @classmethod
     def open(
@@ -162,7 +164,7 @@ class Ledger(LedgerRun):
     def unsettled(self, portal_id: str) -> list[tuple[str, str | None]]:
         """URLs (with lastmod) that earlier runs discovered and did not settle."""
         with self._reading() as connection:
-            return read_unsettled(connection, portal_id)
+            return read_unsettled(connection, portal_id, self._now())
 
     def settled(self, portal_id: str, after: str, limit: int) -> list[tuple[str, str]]:
         """The next `limit` ids and URLs that gave an article, after the id `after`."""
@@ -299,6 +301,7 @@ class Ledger(LedgerRun):
                 crawl_date,
                 drop_duplicates=self.drop_duplicates,
                 from_archive=self.from_archive,
+                accept_replaced=self.accept_replaced,
             )
         self._committed = time.monotonic()
         self._cost = self._committed - began
