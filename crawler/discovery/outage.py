@@ -13,8 +13,6 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 from zlib import crc32
 
-from lxml.html import HtmlElement
-
 from crawler.discovery.messages import SKIPPED, SUPERSEDED, FetchResult, Kind
 from crawler.discovery.page.homepage import Homepage
 from crawler.urls.canonical import same_site
@@ -105,12 +103,12 @@ class OutageDetector:
         if before is None:
             self._profile = now.dump()
             return None
-        wrong = before.compare(now, site.tree)
+        wrong = before.compare(now, site)
         if wrong is None:
             self._profile = now.dump()
             return None
         shown = f" ({site.title[:60]!r})" if site.title and wrong == OTHER_SITE else ""
-        return f"front page {wrong}{shown}"
+        return f"front page {wrong}{shown}; if the site was rebuilt, crawl it with -a mode=full"
 
     def on_entries(self, entries: Mapping[str, int]) -> None:
         """Documents that a source has read so far, with the number of their entries before any filter."""
@@ -164,21 +162,21 @@ class _Profile:
     def dump(self) -> str:
         return json.dumps({"words": sorted(self.words), "links": sorted(self.links)})
 
-    def compare(self, now: _Profile, tree: HtmlElement | None) -> str | None:
+    def compare(self, now: _Profile, site: Homepage) -> str | None:
         """What the present front page is, where it is not the one of this profile; None where it may be.
 
         Missing links alone are no proof, a site may get a new menu: its title must be gone, too, or the page
         must be a login form or hold no text.
         """
-        if len(self.links) < ENOUGH_LINKS:
-            links_gone = not self.links or not now.links
-        else:
-            links_gone = len(self.links & now.links) < LINKS_GONE * len(self.links)
-        if not links_gone:
+        kept = len(self.links & now.links)
+        if not self.links or kept >= LINKS_GONE * len(self.links):
             return None
+        tree = site.tree
         if tree is None or not "".join(tree.itertext()).strip():
             return EMPTY
         if tree.xpath("boolean(//input[@type='password'])") and len(now.links) < ENOUGH_LINKS:
             return LOGIN
-        title_gone = not self.words & now.words
-        return OTHER_SITE if title_gone and self.words else None
+        # Parking pages and hosting providers show the domain's name as well.
+        own = frozenset(_WORD.findall(site.address.casefold()))
+        words = self.words - own or self.words
+        return OTHER_SITE if words and not words & now.words else None

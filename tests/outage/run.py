@@ -8,6 +8,7 @@ outage gives exit status 1 with its reason, the right health and few requests, a
 from __future__ import annotations
 
 import argparse
+import logging
 import shutil
 import sqlite3
 import sys
@@ -117,6 +118,7 @@ def publish(site: Switched) -> None:
 
 
 def main() -> int:
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sources", default=",".join(SITES), help="kinds of source, separated by commas")
     parser.add_argument("--outages", default=",".join(OUTAGES), help="names of outages, separated by commas")
