@@ -33,7 +33,7 @@ from crawler.ledger.entries import (
 )
 from crawler.ledger.fingerprint import ArticleFingerprint, article_fingerprint_of, content_hash_of
 from crawler.ledger.in_clause import in_clause, in_subquery
-from crawler.ledger.records import UNSAFE_CHARACTERS, pack
+from crawler.ledger.records import pack
 from crawler.ledger.schema import articles, counters, revisions, templates
 from crawler.ledger.upserts import upsert
 from crawler.ledger.url_state import Key, add_pending, key_of, read_states, write_states
@@ -155,7 +155,7 @@ def _write_articles(
             seq=seq,
             fingerprint=article_fingerprint.fingerprint,
             first_seen_at=before.first_seen_at if before else _first_seen(article, now),
-            title=storable(article.title),
+            title=article.title,
             duplicate_of=before.duplicate_of if before else copy.of if copy else None,
             similarity=before.similarity if before else copy.similarity if copy else None,
         )
@@ -231,16 +231,11 @@ def _article_row(article: Article, known: _Known) -> dict[str, Any]:
         "id": article.id,
         "portal_id": article.portal.id,
         "url": article.canonical_url,
-        "title": storable(article.title),
+        "title": article.title,
         "published_at": article.published_at,
         "content_hash": article.content_hash,
     }
     return row
-
-
-def storable(text: str) -> str:
-    """Replace characters that databases reject (NUL, lone surrogates) or terminals interpret."""
-    return UNSAFE_CHARACTERS.sub("\ufffd", text)
 
 
 def _write_addresses(
@@ -265,13 +260,13 @@ def _write_addresses(
             case Failure():
                 key = keys[entry.portal_id, entry.url]
                 known[key] = decisions.after_failure(
-                    known.get(key), now, reason=storable(entry.reason), gone=entry.gone
+                    known.get(key), now, reason=entry.reason, gone=entry.gone
                 )
                 settled[key] = entry.url, known[key]
             case Incomplete():
                 key = keys[entry.portal_id, entry.url]
                 if key in known and known[key].state is decisions.State.STORED:
-                    known[key] = decisions.after_incomplete(known[key], now, reason=storable(entry.reason))
+                    known[key] = decisions.after_incomplete(known[key], now, reason=entry.reason)
                     settled[key] = entry.url, known[key]
             case NotModified():
                 key = keys[entry.portal_id, entry.url]
@@ -284,7 +279,7 @@ def _write_addresses(
                     known[key] = decisions.after_rejection(
                         known.get(key),
                         now,
-                        reason=storable(entry.reason),
+                        reason=entry.reason,
                         lastmod=fetch.lastmod,
                         published=entry.published,
                         skipped=entry.skipped,

@@ -117,3 +117,16 @@ class TemplateUpdate:
 
 UrlEntry = ArticleEntry | Rejection | Failure | Incomplete | NotModified | Discovered
 Entry = UrlEntry | Release | TemplateUpdate
+
+
+def description(entry: Entry) -> str:
+    """The entry in a few words, for the log."""
+    match entry:
+        case ArticleEntry(article=article):
+            return f"article {article.url!r}"
+        case Rejection(fetches=fetches):
+            return f"rejection of {fetches[0].url!r}"
+        case Release() | TemplateUpdate():
+            return f"{type(entry).__name__.lower()} of {entry.portal_id!r}"
+        case _:
+            return f"state of {entry.url!r}"

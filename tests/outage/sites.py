@@ -81,11 +81,11 @@ def _robots(answer: Reply) -> Callable[[TestSite, str], Reply | None]:
 OUTAGES: dict[str, Outage] = {
     "error 500": Outage(always(Reply("", 500)), "front page answers HTTP 500"),
     "error 503": Outage(always(Reply("", 503)), "front page answers HTTP 503"),
-    "error 500, robots.txt too": Outage(
+    "error 500 with robots.txt": Outage(
         always(Reply("", 500), robots=True), "robots.txt cannot be read: HTTP 500"
     ),
     "refused 403": Outage(always(Reply("", 403)), "front page answers HTTP 403", "broken"),
-    "refused 403, robots.txt too": Outage(
+    "refused 403 with robots.txt": Outage(
         always(Reply("", 403), robots=True), "front page answers HTTP 403", "broken"
     ),
     "not found 404": Outage(always(NOT_FOUND), "front page answers HTTP 404"),
