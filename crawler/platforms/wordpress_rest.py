@@ -14,7 +14,6 @@ a time-out or 5xx at 100 a page on weak servers, but 20 a page work | small host
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
@@ -27,6 +26,7 @@ from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.source import SourceResult
 from crawler.discovery.messages import Candidate, Fetch, FetchResult, Kind, Record
 from crawler.discovery.timestamps import EARLIEST, in_utc
+from crawler.guard.json_reader import read_json
 from crawler.items import KnownFacts
 from crawler.urls.parsing import is_url
 
@@ -81,8 +81,8 @@ class WordPressRestSource:
         if not answer.ok:
             return self._refused(answer, number)
         try:
-            posts = json.loads(answer.body)
-        except (ValueError, RecursionError):
+            posts = read_json(answer.body)
+        except ValueError:
             return self._closed("something that is no JSON", number)
         if not isinstance(posts, list) or not all(isinstance(post, dict) for post in posts):
             return self._closed("JSON that lists no posts", number)
@@ -244,7 +244,7 @@ def _list(value: Any) -> list[Any]:
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() else None
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 12 else None
 
 
 def _status(why: str) -> int:
