@@ -29,7 +29,7 @@ class ValidatePipeline:
             return self._take(item)
         verdict = extraction.judge(item)
         if verdict.reason is not None:
-            raise Dropped(verdict.reason, item.page.url)
+            raise Dropped(verdict.reason, f"{item.page.url} {verdict.explanation}".rstrip())
         self.templates.note(item)
         return extraction.finish(item)
 

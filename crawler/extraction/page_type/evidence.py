@@ -58,7 +58,7 @@ WEIGHTS: dict[str, tuple[float, str | None]] = {
     "links": (-3.0, "listing"),
     "teasers": (-2.0, "listing"),
     "title_of_listing": (-2.5, "listing"),
-    "class_of_archive": (-4.0, "listing"),
+    "class_of_archive": (-3.5, "listing"),
     "class_of_listing": (-2.0, "listing"),
     "type_of_listing": (-2.0, "listing"),
     # For a static page.
