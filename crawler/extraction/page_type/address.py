@@ -16,8 +16,8 @@ from crawler.discovery.page.url_patterns import (
     NEVER_LEAVES,
     NEVER_SEGMENTS,
     PAGE_SUFFIX,
+    count_slug_words,
     looks_like_article,
-    slug_words,
 )
 
 
@@ -125,7 +125,7 @@ def _without_path(address: Address) -> Iterator[str]:
 
 def _query(address: Address) -> Iterator[str]:
     """`?cat=3`, `?s=banjir`, `?m=202405`; not `?id=12&kategori=berita`."""
-    if slug_words(address.last) >= HEADLINE or ARTICLE_FIELD.search(address.query):
+    if count_slug_words(address.last) >= HEADLINE or ARTICLE_FIELD.search(address.query):
         return
     if any(
         (name in LISTING_FIELDS and value) or (name == "m" and value.isdigit())
@@ -137,7 +137,7 @@ def _query(address: Address) -> Iterator[str]:
 def _is_further_page(address: Address) -> bool:
     """`/page/2`, `/page2`, `/index2.html`, `?page=2`; an article's second page has its headline before."""
     segments = address.segments
-    if any(slug_words(segment) >= HEADLINE or _NUMBER.search(segment) for segment in segments):
+    if any(count_slug_words(segment) >= HEADLINE or _NUMBER.search(segment) for segment in segments):
         return False
     if len(segments) > 1 and segments[-1].isdigit() and segments[-2] in {"page", "halaman", "hal", "index"}:
         return True
@@ -152,7 +152,7 @@ def _is_day(segments: tuple[str, ...]) -> bool:
     if _DAY_NAME.fullmatch(segments[-1]):
         return True
     named = DAY_ARCHIVE.search("/" + "/".join(segments)) is not None
-    return named and all(slug_words(segment) < HEADLINE for segment in segments)
+    return named and all(count_slug_words(segment) < HEADLINE for segment in segments)
 
 
 def _is_static(address: Address) -> bool:
@@ -182,7 +182,7 @@ def _is_listing(segments: tuple[str, ...]) -> bool:
     if not any(segment in LISTING_SEGMENTS for segment in segments[:-1]):
         return False
     numbers = any(_NUMBER.search(segment) and not _YEAR.fullmatch(segment) for segment in segments)
-    return not numbers and slug_words(segments[-1]) <= HEADLINE
+    return not numbers and count_slug_words(segments[-1]) <= HEADLINE
 
 
 def _names_by_number(segments: tuple[str, ...]) -> bool:

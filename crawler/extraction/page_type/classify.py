@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from crawler.discovery.page.url_patterns import HEADLINE, slug_words
+from crawler.discovery.page.url_patterns import HEADLINE, count_slug_words
 from crawler.extraction.blocks import Block
 from crawler.extraction.draft import Draft
 from crawler.extraction.metadata.json_ld import ARTICLE_TYPES, STATIC_TYPES
@@ -176,7 +176,7 @@ def _is_search(url: str, name: str) -> bool:
         return True
     address = read_address(url)
     asks = any(key in _SEARCH_FIELDS and value for key, value in address.fields)
-    return asks and slug_words(address.last) < HEADLINE
+    return asks and count_slug_words(address.last) < HEADLINE
 
 
 def _evidence(draft: Draft, text: _Text) -> Iterator[Evidence]:
