@@ -20,6 +20,7 @@ from crawler.extraction.blocks import Block
 from crawler.extraction.boilerplate import cleaner
 from crawler.extraction.content.body import join_page, locate_body
 from crawler.extraction.content.json_ld_body import body_or_json_ld
+from crawler.extraction.content.lead_figures import lead_figures
 from crawler.extraction.content.plain_text import read_plain_text
 from crawler.extraction.dating.resolution import normalise_dates
 from crawler.extraction.deadline import check_time
@@ -141,6 +142,7 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
     check_time()
     remove_elements(body, suspicions)
     draft = Draft(page, facts, body, title, warnings=facts.warnings + warnings_of(suspicions))
+    _add_lead_figures(draft)
     if placed is not None and template is not None:
         _take_placed(draft, placed, template)
     for warning in page.warnings:
@@ -150,6 +152,18 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
     if not page.body_only and lacks_facts(facts) and (placed is None or _more_is_told(facts, placed.layout)):
         complete_facts(facts, draft.surroundings(), body.container)
     return draft
+
+
+def _add_lead_figures(draft: Draft) -> None:
+    """Put the pictures outside the text's element before those in it."""
+    declared = [url for url, _ in (*draft.page.known.images, *draft.facts.images)]
+    draft.body.figures[:0] = lead_figures(
+        draft.title.element,
+        draft.body.container,
+        draft.facts.base,
+        title=draft.title.text,
+        declared=declared,
+    )
 
 
 def _take_placed(draft: Draft, placed: TemplateResult, template: Template) -> None:
@@ -192,7 +206,9 @@ def strip_boilerplate(draft: Draft) -> Draft:
     _take_dateline(draft)
     known = draft.page.known
     check_time()
-    draft.images = collect_images(body.figures, [*known.images, *draft.facts.images], draft.facts.base)
+    draft.images = collect_images(
+        body.figures, [*known.images, *draft.facts.images], draft.facts.base, title=draft.title.text
+    )
     _drop_captions(draft)
     return draft
 
