@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -35,6 +35,7 @@ _VISITED = 300
 """Elements between headline and text that are looked at."""
 _ABOVE = 60
 """Elements above the headline that are looked at."""
+_ADJOINING = 2
 _BELOW = 3
 """Elements beside the text's, below it, that are looked at."""
 _LONGEST_CAPTION = 500
@@ -44,9 +45,10 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _EMPHASIS = frozenset({"em", "i", "small", "cite", "figcaption", "center"})
 _SET_APART = re.compile(r"center|italic|small|font-size|muted|credit|desc|ket|info", re.I)
 _DETAILS = re.compile(
-    r"^\W*(?:oleh|penulis|by|author|editor|reporter|kategori|category|tags?|di(?:lihat|baca|terbitkan|posting|publikasikan)"
-    r"|views?|hits?|share|bagikan|posted|published|terakhir|last|senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|\d[\d\s./:-]*)\b"
-    r"[^.]*$",
+    r"^\W*(?:(?:oleh(?!-)|penulis|by|author|editor|reporter|kategori|category|tags?|views?|hits?|share|bagikan"
+    r"|di(?:lihat|baca|terbitkan|posting|publikasikan)|posted|published|last)\b"
+    r"|(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|ahad)\W+\d"
+    r"|\d{1,2}[\s./-]+(?:\d{1,2}|[a-z]{3,9})[\s./-]+\d{4}\b|[\d\s./:|-]+$)[^.]*$",
     re.I,
 )
 """Lines about the article as a whole, set beside its picture."""
@@ -64,7 +66,8 @@ def lead_figures(
     """Images about the text in `container`, in the order of the page, below `heading`, else above it.
 
     `heading` prints the article's `title`; `declared` are the pictures that metadata name as the article's.
-    Without a heading, and above it, only an image counts that is declared, or described by the title.
+    Above the heading an image counts that is declared, described by the title, or set in a box for images;
+    without a heading, one that adjoins the text.
     """
     if container is None or container.getparent() is None:
         return []
@@ -82,19 +85,27 @@ def lead_figures(
         region = next(above for above in heading.iterancestors() if above in around)
         around.update(heading.iterancestors(), [heading])
         between = _walk(_after(heading, region), container, around, _VISITED)
-        found = [figure for element in between if (figure := _figure(element, around, url)) is not None]
-        if found:
-            return found[:MOST_FIGURES]
+        figures = [figure for element in between if (figure := _figure(element, around, url)) is not None]
+        if figures:
+            return figures[:MOST_FIGURES]
     above = _before(heading if region is not None and heading is not None else container, region, around)
+    adjoins = heading is None
     for element, inside in islice(above, _ABOVE):
         figure = _figure(element, around, url)
-        if figure is not None and (is_named(figure) or (inside and _is_set_off(element, around))):
+        if figure is not None and (is_named(figure) or adjoins or (inside and _is_set_off(element, around))):
             return [figure]
+        adjoins = adjoins and _is_wordless(element)
     for element in _walk(islice(container.itersiblings(), _BELOW), None, around, _ABOVE):
         figure = _figure(element, around, url)
         if figure is not None and is_named(figure):
             return [figure]
     return []
+
+
+def _is_wordless(element: HtmlElement) -> bool:
+    """Whether an element has no text of its own but a caption's: an image above it adjoins the text below."""
+    words = f"{element.text or ''}{element.tail or ''}".strip()
+    return not words or (element.tag not in _HEADINGS and _is_set_apart(element))
 
 
 def _is_set_off(element: HtmlElement, around: set[HtmlElement]) -> bool:
@@ -120,11 +131,11 @@ def _before(
 ) -> Iterator[tuple[HtmlElement, bool]]:
     """The elements before `element`, the nearest first, and whether they stand inside `region`.
 
-    They reach to those beside the region; without a region, to the third level above.
+    They reach to those beside the region; without a region, to those beside the parent of `element`.
     """
     at: HtmlElement | None = element
     inside = region is not None and region.tag != "body"
-    for _ in range(_CLIMB if region is not None else 3):
+    for _ in range(_CLIMB if region is not None else _ADJOINING):
         if at is None or at.tag == "body":
             return
         if at is region:
@@ -170,10 +181,10 @@ def _is_beside(named: str) -> bool:
 
 
 def _figure(element: HtmlElement, around: set[HtmlElement], url: str) -> Figure | None:
-    """The figure of an image, or of a box of which the image is the background; None for any other element."""
+    """The figure of an image, or of a box with the image as its background; None for any other element."""
     if element.tag in IMAGE_TAGS:
         src = None if is_icon(element) else image_source(element)
-    elif is_called_media(element.get("class") or ""):
+    elif element not in around and is_called_media(element.get("class") or ""):
         src = background_source(element)
     else:
         return None
@@ -207,7 +218,7 @@ def _leads_away(element: HtmlElement, around: set[HtmlElement], url: str) -> boo
 def _caption(element: HtmlElement, around: set[HtmlElement]) -> str | None:
     """The text set with an image: in its figure, or in the largest box that holds nothing else."""
     box = element
-    for above in islice(element.iterancestors(), _CLIMB):
+    for above in islice(chain((element,), element.iterancestors()), _CLIMB):
         if above in around or sum(1 for _ in islice(above.iter(*IMAGE_TAGS), 2)) > 1:
             break
         box = above
@@ -227,7 +238,7 @@ def _caption(element: HtmlElement, around: set[HtmlElement]) -> str | None:
 
 
 def _is_set_apart(element: HtmlElement) -> bool:
-    """Whether the element beside an image is printed as captions are: named so, in italics, small or centred."""
+    """Whether the element beside an image looks like a caption: by its name, or italic, small or centred."""
     if element.tag in _EMPHASIS:
         return True
     named = element.get("class") or ""
@@ -240,7 +251,7 @@ def _is_set_apart(element: HtmlElement) -> bool:
 
 
 def _is_caption(text: str, box: HtmlElement) -> bool:
-    """Whether the text in a box with an image describes it, and tells no date, author or number of readers."""
+    """Whether the text in a box with an image describes it, and is no date, author or number of readers."""
     if not 3 <= len(text) <= _LONGEST_CAPTION or _DETAILS.search(text):
         return False
     if is_boilerplate_line(text.lower(), edge=True, prose=True):

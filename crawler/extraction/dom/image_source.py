@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -15,6 +16,7 @@ IMAGE_TAGS = frozenset({"img", "amp-img"})
 
 MAX_ADDRESS = 4_000
 """Characters of an address that is read; a longer one is data."""
+MAX_SOURCES = 8
 SMALLEST = 80
 """Pixels of width and height up to which an image is an icon."""
 
@@ -52,11 +54,14 @@ def image_source(element: HtmlElement) -> str | None:
 
 
 def _of_picture(element: HtmlElement) -> str | None:
-    parent = element.getparent()
-    if parent is None or parent.tag != "picture":
-        return None
-    sources = (source.get("srcset") or source.get("data-srcset") for source in parent.iter("source"))
-    return next((found for value in sources if (found := largest(value)) is not None), None)
+    # The parser does not know that `<source>` has no content: the image stands inside it.
+    for above in islice(element.iterancestors(), MAX_SOURCES):
+        if above.tag not in ("source", "picture"):
+            break
+        found = largest(above.get("srcset") or above.get("data-srcset"))
+        if found is not None:
+            return found
+    return None
 
 
 def _address(value: str | None) -> str | None:

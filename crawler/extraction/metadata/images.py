@@ -40,12 +40,14 @@ _FILE_NAME = re.compile(
     re.I,
 )
 _GENERIC = frozenset(
-    """
-    post img image images foto gambar berita news artikel article thumb thumbs thumbnail cover banner featured hero
-    pic picture photo description deskripsi keterangan alt text teks utama icon slide responsive default main blog
-    card detail content konten kegiatan dokumentasi judul title no of for the here media attachment caption
-    """.split()
-)
+    [
+        "post", "img", "image", "images", "foto", "gambar", "berita", "news", "artikel", "article", "thumb",
+        "thumbs", "thumbnail", "cover", "banner", "featured", "hero", "pic", "picture", "photo",
+        "description", "deskripsi", "keterangan", "alt", "text", "teks", "utama", "icon", "slide", "responsive",
+        "default", "main", "blog", "card", "detail", "content", "konten", "kegiatan", "dokumentasi", "judul", "title",
+        "no", "of", "for", "the", "here", "media", "attachment", "caption",
+    ]
+)  # fmt: skip
 """Words for any picture, of which texts such as `post-img`, `Image Description` and `gambar 1` are made."""
 _WORD = re.compile(r"[^\W\d_]+")
 _SLUG = re.compile(r"[\w]+(?:[-_][\w]+){2,}")

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 _NO_PICTURE = re.compile(
     r"(?:^|[/_.-])(?:blank|pixel|spacer|placeholder|transparent|loading|loader|lazy|1x1|grey|"
+    r"buttons?|btn|arrows?|spinner|"
     r"default-?image|no-?(?:image|foto|photo|picture|img|pic|thumb(?:nail)?|gambar)s?)(?:[/_.-]|$)"
     r"|(?:^|/)(?:logo|icon|favicon|avatar|gravatar)(?:[/_.-]|$)|/emoji/|/smilies/",
     re.I,
@@ -18,17 +19,18 @@ _DRAWN = re.compile(r"(?:^|/)(?:captcha|(?:hit|web|visitor|stat)?counter|digits?
 """In the path of a picture that is drawn anew at each visit; `digit.co.id` is a host."""
 _THEME = re.compile(
     r"/(?:wp-content/themes|themes?|templates?|layouts?|skins?|icons?|emojis?|smil(?:ies|eys))/"
-    r"(?!.*(?:upload|foto|photo|berita|news|media|files))[^?#]*$",
+    r"(?!.*(?:upload|foto|photo|berita|news|media|files)[^/]*/)",
     re.I,
 )
 """In the path of the pictures of a theme, unless a folder below holds those of articles."""
 _DRAWING = re.compile(r"\.(?:svgz?|ico)$", re.I)
 _FOLDER = re.compile(r"(?:/|[_-]|/\.\w{2,5}|/(?:null|undefined|none|default|na|-)(?:\.\w{2,5})?)$", re.I)
-"""The end of an address to which an article without picture adds no file name: `.../uploads/`, `.../thumb_`."""
+"""The end of an address without a file name, of an article without picture: `.../uploads/`, `.../thumb_`."""
 
 _SIZED_FOLDER = re.compile(
-    r"(?:big|small|thumb(?:s|nails?)?|medium|large|ori|orig(?:inal)?s?|full|mini|kecil|sedang|besar|xs|sm|md|lg|xl"
-    r"|[whs]?_?\d{2,4}(?:[x,_-]\d{2,4})?|[wh]_\d+.*|resized?|crops?|cache|styles|public|optimized|amp|webp)",
+    r"(?:big|small|thumb(?:s|nails?)?|medium|large|ori|orig(?:inal)?s?|full|mini|kecil|sedang|besar|xs|sm|md"
+    r"|lg|xl|[whs]_?\d{2,4}|\d{2,4}[x,_-]\d{2,4}|(?!(?:19|20)\d\d$)\d{3,4}"
+    r"|[wh]_\d+.*|resized?|crops?|cache|styles|public|optimized|amp|webp)",
     re.I,
 )
 _SIZED_START = re.compile(
@@ -49,7 +51,7 @@ _DISTINCT = 8
 
 @lru_cache(maxsize=512)
 def is_picture(url: str) -> bool:
-    """Whether an absolute address may be a picture of an article: no folder, logo, icon, placeholder, counter."""
+    """Whether an absolute address may be a picture of an article: no folder, logo, placeholder or counter."""
     parts = urlsplit(url)
     path = _file_of(url)
     if _NO_PICTURE.search(parts.path) or _NO_PICTURE.search(path) or _DRAWN.search(parts.path):
@@ -61,7 +63,7 @@ def is_picture(url: str) -> bool:
 
 @lru_cache(maxsize=512)
 def picture_identity(url: str) -> str:
-    """What all sizes of one picture have in common: its file name, with its folder where it is a short one."""
+    """What all sizes of one picture have in common: its file name, and its folder where the name is short."""
     folder, _, name = _file_of(url).rpartition("/")
     stem = _EXTENSION.sub("", name).casefold()
     while (shorter := _SIZED_END.sub("", _SIZED_START.sub("", stem))) != stem and shorter:
