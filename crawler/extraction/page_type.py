@@ -35,6 +35,8 @@ REASONS = frozenset(
     ]
 )  # fmt: skip
 PREFIX = "not_an_article:"
+_WITHOUT_TEXT = frozenset({"empty", "title_only", "document"})
+"""Reasons that a document in place of the text answers."""
 
 # Titles. Those of the first group are one from their first words on, those of the second only as a whole:
 # `Pencarian Korban Banjir Dilanjutkan` and `Masuk Musim Hujan` are headlines.
@@ -149,7 +151,7 @@ def _recorded(article: Article) -> str | None:
     for warning in article.warnings:
         if warning.startswith(PREFIX):
             return warning.removeprefix(PREFIX)
-    if not article.body:
+    if not article.body and article.type != "announcement":
         return "title_only" if article.title else "empty"
     return None
 
@@ -161,13 +163,14 @@ def _reason(draft: Draft) -> str | None:
     running = sum(len(b.text) for b in blocks if b.kind != "row" and b.kind != "heading" and _runs(b))
     substantial = running >= SUBSTANTIAL and links < 0.35 * length
     name = draft.title.text or draft.facts.document_title or ""
-    return (
+    reason = (
         _says(draft, name)
         or (None if substantial else _says_in_text(draft, name))
         or _says_listing(draft, name)
         or _is_static(draft, name)
         or _by_shape(draft, length, links, running)
     )
+    return None if reason in _WITHOUT_TEXT and draft.is_announcement else reason
 
 
 def _runs(block: Block) -> bool:
