@@ -123,8 +123,8 @@ ENCODER = json.JSONEncoder(
 def pack(article: Article, lasting: Part) -> bytes:
     """The article's line as stored, with its page part already compressed.
 
-    The first byte is the format: one zlib stream (RFC 1950, 1951) of the whole line, whose beginning is stored
-    uncompressed, with the fields of the newest schema.
+    The first byte is the format: one zlib stream (RFC 1950, 1951) of the whole line, with the fields of the
+    newest schema. The beginning of the line is stored uncompressed.
     """
     first, last = (b"{%b, " % _members(article, FIRST)), (b", %b}" % _members(article, LAST))
     packer = zlib.compressobj(LEVEL, zlib.DEFLATED, SMALL_WINDOW, SMALL_MEMORY)

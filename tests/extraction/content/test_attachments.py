@@ -33,11 +33,9 @@ PDF = "application/pdf"
 @pytest.mark.parametrize(
     ("inside", "url", "title", "media_type"),
     [
-        ("<p>Unduh <a href='/u/hasil.pdf'>Daftar peserta yang lulus</a></p>", "/u/hasil.pdf", "Daftar "
-                                                                                              "peserta "
-                                                                                              "yang "
-                                                                                              "lulus", PDF),
-        ("<p><a href='/u/Hasil Akhir.PDF?v=2' title='Hasil akhir'>Download</a></p>", "/u/Hasil%20Akhir.PDF?v=2", "Hasil akhir", PDF),
+        ("<p>Unduh <a href='/u/hasil.pdf'>Daftar yang lulus</a></p>", "/u/hasil.pdf", "Daftar yang lulus", PDF),
+        ("<p><a href='/u/Hasil Akhir.PDF?v=2' title='Hasil akhir'>Download</a></p>",
+         "/u/Hasil%20Akhir.PDF?v=2", "Hasil akhir", PDF),
         ("<p><a href='/u/hasil.pdf'>klik di sini</a></p>", "/u/hasil.pdf", None, PDF),
         ("<iframe src='/u/hasil.pdf#view=fit'></iframe>", "/u/hasil.pdf#view=fit", None, PDF),
         ("<object data='/u/hasil.pdf' type='application/pdf'></object>", "/u/hasil.pdf", None, PDF),
@@ -71,8 +69,8 @@ def test_what_is_no_document_of_the_article(inside: str) -> None:
 
 
 def test_below_the_text_and_each_once() -> None:
-    below = "<div class=berkas><a href=/u/a.pdf>Unduh</a> <a href=/u/a.pdf>Berita acara</a> <a "
-            "href=/u/b.pdf>Lampiran 2</a></div>"
+    below = "<div class=berkas><a href=/u/a.pdf>Unduh</a> <a href=/u/a.pdf>Berita acara</a>"
+    below += "<a href=/u/b.pdf>Lampiran 2</a></div>"
     assert [(one.url[-5:], one.title) for one in article(below=below).attachments] == [
         ("a.pdf", "Berita acara"),
         ("b.pdf", "Lampiran 2"),
@@ -144,7 +142,8 @@ def test_embeds(inside: str, provider: str, url: str) -> None:
 
 @pytest.mark.parametrize(
     "inside",
-    ["<iframe src='https://ads.example/x'></iframe>", "<iframe src='javascript:alert(1)'></iframe>", "<iframe></iframe>",
+    ["<iframe src='https://ads.example/x'></iframe>", "<iframe src='javascript:alert(1)'></iframe>",
+     "<iframe></iframe>",
      "<iframe src='https://www.facebook.com/plugins/like.php?href=x'></iframe>", "<video></video>",
      "<iframe src='https://youtube.com.jahat.example/embed/x'></iframe>"],
 )  # fmt: skip

@@ -8,10 +8,8 @@ from crawler.extraction import extract_article
 from crawler.items import Article
 
 URL = "https://wonoasri.example/berita/jadwal-posyandu-selomanik"
-LONG = "Petugas puskesmas mendatangi balai dusun setiap pekan pertama untuk menimbang balita dan "
-       "memeriksa ibu hamil."
-CLOSE = "Warga yang berhalangan hadir dapat datang ke puskesmas pembantu pada hari kerja sampai pukul dua "
-        "belas siang."
+LONG = "Petugas puskesmas mendatangi balai dusun setiap pekan pertama untuk menimbang balita dan ibu hamil."
+CLOSE = "Warga yang berhalangan hadir dapat datang ke puskesmas pembantu pada hari kerja sampai siang."
 
 
 def article(text: str) -> Article:
