@@ -99,15 +99,20 @@ def classify_page(draft: Draft | Article) -> PageType:
     score = round(PRIOR + sum(item.points for item in found), 2)
     if score > 0 and text.running + text.listed >= LENGTHS[0]:
         kind = text.table_type()
+        if kind in _VAGUE and draft.is_announcement:
+            kind = None
         return PageType(kind is None, kind, score, found)
-    return PageType(False, _reason(draft, text, found), score, found)
+    reason = _reason(draft, text, found)
+    if reason in _VAGUE and draft.is_announcement:  # an attached document stands in for the text
+        return PageType(True, None, score, found)
+    return PageType(False, reason, score, found)
 
 
 def _recorded(article: Article) -> str | None:
     for warning in article.warnings:
         if warning.startswith(PREFIX):
             return warning.removeprefix(PREFIX)
-    if not article.body:
+    if not article.body and article.type != "announcement":
         return "title_only" if article.title else "empty"
     return None
 
