@@ -139,6 +139,9 @@ SETTINGS: dict[str, dict[str, Setting]] = {
         "PORTALS_FILE": Setting(
             FILES, "TOML files of your own portals, see [add-a-portal.md](add-a-portal.md)."
         ),
+        "SKIP_AHEAD": Setting(
+            SWITCH, "Skip listing pages whose articles are known from previous/next links; off: read each."
+        ),
         "WORDPRESS_REST": Setting(
             SWITCH, "Read whole articles from the WordPress REST API where it is open."
         ),

@@ -155,6 +155,7 @@ class PortalSpider(Spider):
             until=arguments.until,
             full=arguments.mode == "full" or not crawl_state.has_completed(portal.id),
             verify=arguments.mode == "full",
+            skip_ahead=self.settings.getbool("SKIP_AHEAD"),
             rest=self.settings.getbool("WORDPRESS_REST"),
             sections=portal.sections,
             timezone=portal.zone,

@@ -117,7 +117,9 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
     if placed:
         body = placed.body
     else:
-        body = body_or_json_ld(facts.body, locate_body(page.tree, title=title.text or None, url=page.url))
+        body = body_or_json_ld(
+            facts.body, locate_body(page.tree, title=title.text or None, heading=title.element, url=page.url)
+        )
     if not title.text:
         title = printed_title(body.blocks)
     for tree in page.more:

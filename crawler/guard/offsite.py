@@ -6,7 +6,7 @@ from collections.abc import Callable, Container
 from urllib.parse import urlsplit
 
 from crawler.guard.target_url import Refusal
-from crawler.portals.registrable_domain import registrable_domain
+from crawler.urls.hosts import registrable_domain
 
 
 def refuse_redirect(origin: str, target: str, named_hosts: Callable[[], Container[str]]) -> Refusal | None:

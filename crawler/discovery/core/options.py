@@ -12,7 +12,7 @@ class CrawlOptions:
     """`since` and `until` are days, both included, in the portal's zone. `now` is aware.
 
     With `full` every source is read to its end; without, reading stops where nothing is new. With `verify`
-    each page of a source is read, none leapt over on the word of articles.
+    each page of a source is read; without `skip_ahead` too (`crawler.discovery.core.skip_ahead`).
     `rest` allows whole articles from REST APIs. `sections` are paths below the portal's address that
     discovery keeps to; empty means the whole site. `memory` is what the last complete run remembered.
     `portal_options` are the portal's own (`crawler.portals.Portal.options`).
@@ -23,6 +23,7 @@ class CrawlOptions:
     until: date | None = None
     full: bool = True
     verify: bool = False
+    skip_ahead: bool = True
     rest: bool = True
     sections: tuple[str, ...] = ()
     timezone: str = "WIB"

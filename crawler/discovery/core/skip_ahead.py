@@ -1,14 +1,4 @@
-"""Leaping over pages of a listing or feed that hold nothing but what articles name as their neighbours.
-
-Where each article links to the one before it, the articles on the first page lead to those on the next, and
-these further on. So a page some way behind tells enough: when it holds the very articles that stand there
-along the chain, one after the other, the pages between hold those between. When it holds others (the chain
-leaves some out, or leads to what is listed nowhere), the pages between are asked for after all.
-
-An article that the chain leaves out is overlooked only where in the same leap another one stands in the chain
-and not in the listing. So leaps begin short, from pages that follow the chain, and there are none any more
-once one was in vain. A run that verifies reads every page.
-"""
+"""Skips listing and feed pages whose articles are already known from previous/next links."""
 
 from __future__ import annotations
 
@@ -19,40 +9,52 @@ from itertools import pairwise
 from crawler.discovery.messages import Fetch, Kind
 
 FURTHEST = 10
-"""Pages that one leap passes over at most. The first passes one; each that held true allows twice as many."""
+"""Pages that one skip passes over at most. The first passes one; each confirmed skip doubles the number."""
 
 Links = Mapping[int, tuple[int, ...]]
-"""What articles name as the ones before and after them; ids of `crawler.urls.canonical` as numbers."""
+"""Article id -> the ids in its previous/next links; ids of `crawler.urls.canonical` as numbers."""
 
 
 class SkipAhead:
-    """The way through one listing after the other; with `never` page by page."""
+    """Decides which page of a listing to fetch next. Contract:
 
-    def __init__(self, *, never: bool = False) -> None:
-        self._never = never
+    1. It skips pages only where previous/next links join the articles of the last page, in their order.
+    2. It follows these links and predicts the articles of a page further on; that page is fetched instead.
+    3. If that page holds exactly the predicted articles, the skipped pages held the articles between.
+    4. If it holds others, or does not exist, each skipped page is fetched after all (`filling`).
+    5. After one wrong prediction, no more pages of this listing are skipped.
+    6. The first skip passes one page; each confirmed one allows twice as many, up to `FURTHEST`.
+    7. The articles of skipped pages are found by their previous/next links alone.
+    8. It misses an article only if the links leave it out and, within one skip, lead to one that the listing
+       leaves out.
+    9. With `enabled=False` (setting `SKIP_AHEAD`, or `mode=full`) each page is fetched in its order.
+    """
+
+    def __init__(self, *, enabled: bool = True) -> None:
+        self.enabled = enabled
         self._links: Links = {}
         self.begin()
 
     def begin(self) -> None:
-        """Another listing begins."""
+        """Start with the first page of another listing."""
         self._number = 0
         self._shown: Sequence[int] = ()
         self._expected: Sequence[int] | None = None
         self._differs = False
         self._reach = 1
         self.skipped: deque[int] = deque()
-        """The numbers of the pages that were leapt over, and are not proven needless yet."""
+        """Numbers of the skipped pages that no later page has confirmed yet."""
         self.filling = False
-        """Whether these are being asked for after all."""
+        """Whether the skipped pages are being fetched after all."""
 
     def tell(self, links: Links) -> None:
-        """What articles have named so far."""
+        """Take the previous/next links that article pages have shown so far."""
         self._links = links
 
     def target(self, number: int) -> int:
-        """The page to ask for instead of page `number`, the one behind what was shown last."""
+        """The page to fetch instead of page `number`, the next one; `number` itself where none is skipped."""
         self._expected = None
-        if self._never or self.filling or number != self._number + 1 or self._differs:
+        if not self.enabled or self.filling or number != self._number + 1 or self._differs:
             return number
         size = len(self._shown)
         if size < 2 or not self._is_chain(self._shown):
@@ -64,7 +66,7 @@ class SkipAhead:
         return number + pages
 
     def _is_chain(self, items: Sequence[int]) -> bool:
-        """Whether the page's articles, in its order, are neighbours by their own word."""
+        """Whether each two articles in a row are linked by a previous/next link."""
         none: tuple[int, ...] = ()
         return all(
             one in self._links.get(other, none) or other in self._links.get(one, none)
@@ -72,7 +74,7 @@ class SkipAhead:
         )
 
     def _chain(self, most: int) -> list[int]:
-        """The articles behind the last one shown, as far as each names one other."""
+        """The articles after the last one shown, as long as each links to exactly one other."""
         chain: list[int] = []
         before = {*self._shown}
         now = self._shown[-1]
@@ -85,12 +87,12 @@ class SkipAhead:
             chain.append(now)
         return chain[:most]
 
-    def leap(self, number: int, target: int) -> None:
-        """Page `target` is asked for instead of page `number`."""
+    def skip(self, number: int, target: int) -> None:
+        """Note that page `target` is fetched instead of page `number`."""
         self.skipped.extend(range(number, target))
 
     def show(self, number: int, items: Sequence[int]) -> bool:
-        """Page `number` holds these, in order. False where that tells that the skipped ones are needed."""
+        """Take the articles of page `number`, in order. False where the skipped pages must be fetched."""
         if self.filling:
             return True
         expected, self._expected = self._expected, None
@@ -104,7 +106,7 @@ class SkipAhead:
         return self.miss()
 
     def fill(self, address: Callable[[int], str | None], kind: Kind) -> Fetch | None:
-        """The request for the next of the skipped pages, by `address`; None behind the last."""
+        """The fetch of the next skipped page, whose URL `address` gives; None after the last."""
         while self.skipped:
             number = self.skipped.popleft()
             url = address(number)
@@ -114,7 +116,7 @@ class SkipAhead:
         return None
 
     def miss(self) -> bool:
-        """There is no such page as was leapt to, or it holds something else. False: some must be asked."""
+        """The target page is missing or holds other articles. False where skipped pages must be fetched."""
         self._differs = True
         self._reach = 1
         self.filling = bool(self.skipped)

@@ -75,7 +75,7 @@ class FeedSource:
         self._probed = 0
         self._complete = False
         self._broken = False
-        self._skip_ahead = SkipAhead(never=options.verify)
+        self._skip_ahead = SkipAhead(enabled=options.skip_ahead and not options.verify)
         self._behind: tuple[Fetch, ...] = ()
         self.answered = False
         """Whether one of the addresses was a feed."""
@@ -114,7 +114,7 @@ class FeedSource:
         return replace(found, fetches=self._fill())
 
     def _filled(self, answer: FetchResult) -> SourceResult:
-        """One of the pages that were leapt over came after all."""
+        """One of the skipped pages came after all."""
         try:
             if answer.ok:
                 return SourceResult((), *self._take(self._entries_of(answer, self._feed_of(answer))))
@@ -128,7 +128,7 @@ class FeedSource:
         return SourceResult(notes=(f"feed breaks off: {why}",))
 
     def _fill(self) -> tuple[Fetch, ...]:
-        """The next of the pages that were leapt over; behind the last of them, what the walk goes on with."""
+        """The next of the skipped pages; behind the last of them, what the walk goes on with."""
         if (fetch := self._skip_ahead.fill(self._numbered, Kind.FEED)) is not None:
             return (fetch,)
         behind, self._behind = self._behind, ()
@@ -228,14 +228,19 @@ class FeedSource:
     def _ask(self, number: int, feed: Feed | None, *, if_new: bool) -> tuple[Fetch, ...]:
         number += number == self._probed
         following = feed.next_page if feed is not None else None
-        may_leap = self._options.full and self._options.since is None and self._page is not None
-        if may_leap and number != self._probing and (target := self._skip_ahead.target(number)) > number:
-            self._skip_ahead.leap(number, target)
+        may_skip = (
+            self._skip_ahead.enabled
+            and self._options.full
+            and self._options.since is None
+            and self._page is not None
+        )
+        if may_skip and number != self._probing and (target := self._skip_ahead.target(number)) > number:
+            self._skip_ahead.skip(number, target)
             number = target
         url = self._numbered(number) if self._page is not None else following
         if url is None or number > MAX_PAGES:
             return ()
-        return (Fetch(url, Kind.FEED, number=number, if_new=if_new, after_articles=may_leap),)
+        return (Fetch(url, Kind.FEED, number=number, if_new=if_new, after_articles=may_skip),)
 
 
 def _known(entry: FeedEntry) -> KnownFacts:

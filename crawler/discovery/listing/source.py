@@ -38,7 +38,7 @@ class ListingSource:
 
     `front` is an answer that is already there (the front page), so that it is not fetched again.
     With `known` articles it first looks at the one page on which something they lack would stand, as
-    `FeedSource` does. Where articles name their neighbours it leaps over the pages that hold nothing but what
+    `FeedSource` does. Where articles name their neighbours it skips the pages that hold nothing but what
     they named (`crawler.discovery.core.skip_ahead`). `guesses` and `parts`: see `ListingQueue`.
     """
 
@@ -72,7 +72,7 @@ class ListingSource:
         self._known: AbstractSet[str] = frozenset()
         self._folder = ""
         self._probing = False
-        self._skip_ahead = SkipAhead(never=options.verify)
+        self._skip_ahead = SkipAhead(enabled=options.skip_ahead and not options.verify)
         self._behind: tuple[str, int] | None = None
         self._shown_first: frozenset[str] = frozenset()  # on the first page of all: the front page
         self._first: frozenset[str] = frozenset()  # on the first page of this listing
@@ -245,7 +245,7 @@ class ListingSource:
         return tuple(candidates)
 
     def _filled(self, answer: FetchResult) -> SourceResult:
-        """One of the pages that were leapt over came after all."""
+        """One of the skipped pages came after all."""
         if answer.tree is not None and not self._redirected_home(answer):
             listing = read_listing(answer.tree, answer.url, self._is_article, self._first_page)
             if listing.links:
@@ -257,7 +257,7 @@ class ListingSource:
         return self._fill(notes=(f"listing breaks off: {answer.error_text}",))
 
     def _fill(self, candidates: tuple[Candidate, ...] = (), notes: tuple[str, ...] = ()) -> SourceResult:
-        """Ask for the next of the pages that were leapt over; behind the last of them the walk goes on."""
+        """Ask for the next of the skipped pages; behind the last of them the walk goes on."""
         fetch = self._skip_ahead.fill(self._pager.numbered, Kind.LISTING)
         if fetch is not None:
             return SourceResult((fetch,), candidates, notes=notes)
@@ -270,7 +270,7 @@ class ListingSource:
         """The fetch of page `number` at `url`, or of one behind it that is enough."""
         target = self._skip_ahead.target(number)
         if target > number and self._may_skip and (further := self._pager.numbered(target)):
-            self._skip_ahead.leap(number, target)
+            self._skip_ahead.skip(number, target)
             url, number = further, target
         self._asked.add(url)
         return Fetch(
@@ -284,7 +284,12 @@ class ListingSource:
 
     @property
     def _may_skip(self) -> bool:
-        return self._options.full and self._options.since is None and not self._pager.is_load_more
+        return (
+            self._skip_ahead.enabled
+            and self._options.full
+            and self._options.since is None
+            and not self._pager.is_load_more
+        )
 
     def _end(self, candidates: tuple[Candidate, ...] = (), notes: tuple[str, ...] = ()) -> SourceResult:
         if self._skip_ahead.skipped and not self._skip_ahead.miss():
