@@ -33,7 +33,7 @@ PDF = "application/pdf"
 @pytest.mark.parametrize(
     ("inside", "url", "title", "media_type"),
     [
-        ("<p>Unduh <a href='/u/hasil.pdf'>Daftar yang lulus</a></p>", "/u/hasil.pdf", "Daftar yang lulus", PDF),
+        ("<p>Unduh <a href='/u/hasil.pdf'>Daftar lulus</a></p>", "/u/hasil.pdf", "Daftar lulus", PDF),
         ("<p><a href='/u/Hasil Akhir.PDF?v=2' title='Hasil akhir'>Download</a></p>",
          "/u/Hasil%20Akhir.PDF?v=2", "Hasil akhir", PDF),
         ("<p><a href='/u/hasil.pdf'>klik di sini</a></p>", "/u/hasil.pdf", None, PDF),
