@@ -22,6 +22,7 @@ from crawler.extraction.page_type.contentless import type_without_text
 from crawler.extraction.page_type.entries import (
     Leads,
     PageLinks,
+    count_children,
     count_entries,
     headline_above_text,
     share_in_entries,
@@ -73,6 +74,7 @@ CLEAR = 2.0
 """Points against an article that name its type better than a want of text does."""
 _VAGUE = frozenset({"title_only", "empty", "document"})
 MIN_ENTRIES = 2
+MIN_CHILDREN = 3
 MIN_SHARE = 0.3
 """Share of a body in entries below which it is taken for chance."""
 _LISTING_CLASSES = frozenset({"category", "tag", "author", "date", "blog"})
@@ -207,6 +209,8 @@ def _of_entries(draft: Draft) -> Iterator[Evidence]:
     site = PageLinks(draft)
     if headline_above_text(draft, site) != "own" and count_entries(draft, site) >= MIN_ENTRIES:
         yield evidence("entries")
+    if count_children(draft, site) >= MIN_CHILDREN:
+        yield evidence("address_of_folder")
     share = share_in_entries(draft, site)
     if share >= MIN_SHARE:
         yield evidence("text_in_entries", share)
