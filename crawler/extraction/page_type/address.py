@@ -158,8 +158,13 @@ def _is_day(segments: tuple[str, ...]) -> bool:
     """`/2024`, `/berita/2024/05/17`, `/2024_05_01_archive.html`."""
     if _DAY_NAME.fullmatch(segments[-1]):
         return True
-    named = DAY_ARCHIVE.search("/" + "/".join(segments)) is not None
-    return named and all(count_slug_words(segment) < HEADLINE for segment in segments)
+    if DAY_ARCHIVE.search("/" + "/".join(segments)) is None:
+        return False
+    before = segments[:-1]
+    if before and _YEAR.fullmatch(segments[-1]):
+        # `/laporan-tahunan/2024` is a report; `/berita/2024` is a listing.
+        return before[-1] in NEWS_SEGMENTS or before[-1] in LISTING_SEGMENTS
+    return all(count_slug_words(segment) < HEADLINE for segment in segments)
 
 
 def _is_static(address: Address) -> bool:
