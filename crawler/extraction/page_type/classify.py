@@ -96,6 +96,9 @@ def classify_page(draft: Draft | Article) -> PageType:
         return PageType(False, sure)
     found = tuple(_evidence(draft, text))
     score = PRIOR + sum(item.points for item in found)
+    if score > 0 and all(item.name != "address_of_article" for item in found):
+        found += tuple(_of_folder(draft))
+        score = PRIOR + sum(item.points for item in found)
     if 0 < score <= -LEAST_OF_ENTRIES:
         found += tuple(_of_entries(draft))
     score = round(PRIOR + sum(item.points for item in found), 2)
@@ -204,13 +207,16 @@ def _of_blocks(text: _Text) -> Iterator[Evidence]:
         yield evidence("teasers", min(1.0, 2 * teasers / len(blocks)))
 
 
+def _of_folder(draft: Draft) -> Iterator[Evidence]:
+    if count_children(draft, PageLinks(draft)) >= MIN_CHILDREN:
+        yield evidence("address_of_folder")
+
+
 def _of_entries(draft: Draft) -> Iterator[Evidence]:
     """What costs more to find out, and speaks for a listing only."""
     site = PageLinks(draft)
     if headline_above_text(draft, site) != "own" and count_entries(draft, site) >= MIN_ENTRIES:
         yield evidence("entries")
-    if count_children(draft, site) >= MIN_CHILDREN:
-        yield evidence("address_of_folder")
     share = share_in_entries(draft, site)
     if share >= MIN_SHARE:
         yield evidence("text_in_entries", share)

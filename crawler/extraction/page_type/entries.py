@@ -173,9 +173,11 @@ def count_children(draft: Draft, site: PageLinks) -> int:
     if site.own is None or not site.own[1]:
         return 0
     folder = site.own[1] + "/"
+    # Most links need not be resolved: their text lacks the folder's name.
+    name = folder.rpartition("/")[0].rpartition("/")[2]
     children = set()
     for link in draft.page.tree.iter("a"):
-        target = site.target(link) if link.get("href") else None
+        target = site.target(link) if name in (link.get("href") or "").lower() else None
         if (
             target is not None
             and target.startswith(folder)
