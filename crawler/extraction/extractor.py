@@ -29,11 +29,21 @@ from crawler.extraction.draft import Draft
 from crawler.extraction.language.detect import detect_language
 from crawler.extraction.metadata.bylines import MAX_LINK, byline_name, complete_facts, lacks_facts
 from crawler.extraction.metadata.fields import Metadata, Signal, tidy_tags
+from crawler.extraction.metadata.headline import settle_title
 from crawler.extraction.metadata.images import alike, collect_images
 from crawler.extraction.metadata.json_ld import clean
 from crawler.extraction.metadata.page_context import line_of
 from crawler.extraction.metadata.reader import read_metadata
-from crawler.extraction.metadata.title import NO_TITLE, Title, choose_title, heading_title, printed_title
+from crawler.extraction.metadata.title import (
+    NO_TITLE,
+    Title,
+    choose_title,
+    fallback_title,
+    heading_title,
+    last_resort,
+    printed_title,
+)
+from crawler.extraction.metadata.title_claims import LONGEST, gather_evidence
 from crawler.extraction.page_type import PREFIX, judge
 from crawler.extraction.spam.detect import find_injection
 from crawler.extraction.spam.evidence import remove_elements, warnings_of
@@ -101,7 +111,7 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
     Where the portal's `template` fits the page, it tells where body and title stand.
     """
     placed = place(template, page.tree, page.url) if template is not None else None
-    outline = None
+    outline = evidence = None
     if page.body_only:
         facts = Metadata(base=page.url)
         title = Title(page.known.title, page.known.source, None) if page.known.title else NO_TITLE
@@ -110,16 +120,21 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
         needs_microdata = placed is None or placed.layout.needs("microdata")
         facts = read_metadata(page.tree, page.url, outline=outline, microdata=needs_microdata)
         title = heading_title(placed.title()) if placed is not None else NO_TITLE
-        title = title if title.text else choose_title(facts, page.url, page.portal.name)
-        if not title.text and page.known.title:
-            title = Title(page.known.title, page.known.source, None)
+        evidence = gather_evidence(facts, page.url, page.portal.name, listed=page.known.title)
+        title = title if title.text else choose_title(facts, evidence)
     check_time()
     if placed:
         body = placed.body
     else:
         body = body_or_json_ld(facts.body, locate_body(page.tree, title=title.text or None, url=page.url))
+    if evidence is not None:
+        title = settle_title(title, body, evidence)
     if not title.text:
         title = printed_title(body.blocks)
+    if not title.text and page.known.title:
+        title = Title(clean(page.known.title[:LONGEST]), page.known.source, None)
+    if not title.text and evidence is not None:
+        title = last_resort(evidence)
     for tree in page.more:
         further = further_body(placed.layout, tree) if placed else None
         join_page(body, further or locate_body(tree, title=title.text or None, url=page.url))
@@ -274,6 +289,9 @@ def _article_of(draft: Draft, fetched_at: datetime | None) -> Article:
     page, facts, known = draft.page, draft.facts, draft.page.known
     title = draft.title.text
     body = [text for text in draft.paragraphs if text]
+    if not title and body:
+        title, origin = fallback_title(body, known.title, page.url)
+        draft.warn(f"title_from:{origin}")
     canonical = _canonical(page, facts)
     digest = hashlib.sha256("\n".join([title, *body]).encode("utf-8", "replace")).hexdigest()
     try:

@@ -82,6 +82,7 @@ ARTICLE_TYPES = frozenset(
 LISTING_TYPES = frozenset(
     {"collectionpage", "searchresultspage", "itemlist", "imagegallery", "mediagallery", "blog"}
 )
+PAGE_TYPES = frozenset({"webpage", "itempage", "collectionpage"}) | ARTICLE_TYPES
 STATIC_TYPES = frozenset({"aboutpage", "contactpage", "faqpage", "profilepage", "checkoutpage"})
 
 MAX_NODES = 5_000
@@ -184,7 +185,8 @@ def _facts(nodes: list[dict[str, Any]], url: str) -> StructuredFacts:
             crumbs = crumbs or _crumbs(node)
     article = _own_article(articles, url)
     source = article or page
-    sites.extend(name for key in ("publisher", "isPartOf") for name in _names(source.get(key), by_id))
+    sites.extend(_names(source.get("publisher"), by_id))
+    sites.extend(_names_of_sites(source.get("isPartOf"), by_id))
     section = _first(_strings(source.get("articleSection")))
     if section is None and len(crumbs) >= 3:
         section = crumbs[-2]
@@ -263,6 +265,23 @@ def _names(value: Any, by_id: dict[str, dict[str, Any]]) -> list[str]:
             names.extend(_strings(node.get("name")))
         elif isinstance(node, str) and not node.startswith(("http", "#")) and node.strip():
             names.append(clean(node))
+    return names
+
+
+def _names_of_sites(value: Any, by_id: dict[str, dict[str, Any]]) -> list[str]:
+    """The names of what an article is part of, where that is a site or a periodical.
+
+    Joomla and SEO plugins make the article a part of its own `WebPage`, which has the article's name.
+    """
+    names: list[str] = []
+    for each in value if isinstance(value, list) else [value]:
+        node = (
+            by_id.get(each["@id"], each)
+            if isinstance(each, dict) and isinstance(each.get("@id"), str)
+            else each
+        )
+        if isinstance(node, dict) and not _types(node) & PAGE_TYPES:
+            names.extend(_names(node, by_id))
     return names
 
 
