@@ -37,6 +37,7 @@ class Draft:
     published_at: str | None = None
     modified_at: str | None = None
     published_source: str | None = None
+    published_text: str | None = None
     date_mentions: list[BodyDate] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     time: Deadline = field(default_factory=lambda: Deadline(0.0))

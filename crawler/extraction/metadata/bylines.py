@@ -64,8 +64,8 @@ def telling_links(
 
     Each with what it tells, of `wanted` (`author`, `section`, `tag`), and with its text.
     """
-    for element, _, _ in surroundings:
-        if element.tag == "a":
+    for element, _, where in surroundings:
+        if element.tag == "a" and where not in ("shared", "outside"):
             yield from _told(element, wanted, by_address=True)
     for link in container.iter("a") if container is not None else ():
         yield from _told(link, wanted, by_address=False)
@@ -109,7 +109,9 @@ def _kind_of_path(href: str) -> str | None:
 
 def _bylines(surroundings: Iterable[ContextElement]) -> Iterator[str]:
     """The names in the elements about the article that are called bylines, but links."""
-    for element, name, _ in surroundings:
+    for element, name, where in surroundings:
+        if where in ("shared", "outside"):
+            continue
         if element.tag != "a" and name != " " and _names_byline(name):
             text = byline_name(line_of(element))
             if text:

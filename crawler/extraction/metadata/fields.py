@@ -22,7 +22,7 @@ class Signal(NamedTuple):
 class Metadata:
     """The facts of a page outside its body; absent facts are None or empty, nothing is chosen yet.
 
-    `published` and `modified` hold machine-readable stamps in order of trust.
+    `published`, `modified` and `created` hold machine-readable stamps in order of trust.
     `times` are the page's `<time>` elements, `headings` its h1 to h3 (at most 40), in document order.
     `body` is what structured data say the body is.
     `types` are the schema.org and OpenGraph types in lower case, `body_classes` those of `<body>`.
@@ -35,6 +35,7 @@ class Metadata:
     amp: bool = False
     published: list[Signal] = field(default_factory=list)
     modified: list[Signal] = field(default_factory=list)
+    created: list[Signal] = field(default_factory=list)
     authors: list[Signal] = field(default_factory=list)
     section: Signal | None = None
     tags: list[str] = field(default_factory=list)

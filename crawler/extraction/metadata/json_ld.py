@@ -86,6 +86,10 @@ PAGE_TYPES = frozenset({"webpage", "itempage", "collectionpage"}) | ARTICLE_TYPE
 STATIC_TYPES = frozenset({"aboutpage", "contactpage", "faqpage", "profilepage", "checkoutpage"})
 
 MAX_NODES = 5_000
+_LONGEST_STRING = 4_000
+"""Characters of one fact that are read: titles, names and stamps are shorter."""
+_MOST_STRINGS = 200
+"""Values of one member that are read: a thousand authors are none."""
 
 # What is salvaged from a script that no repair makes readable: flat string members of the article.
 _SALVAGE = re.compile(
@@ -106,6 +110,7 @@ class StructuredFacts:
     headline: str | None = None
     published: str | None = None
     modified: str | None = None
+    created: str | None = None
     authors: tuple[str, ...] = ()
     section: str | None = None
     tags: tuple[str, ...] = ()
@@ -193,8 +198,8 @@ def _facts(nodes: list[dict[str, Any]], url: str) -> StructuredFacts:
     return StructuredFacts(
         headline=_first(_strings(source.get("headline")))
         or (_first(_strings(article.get("name"))) if article else None),
-        published=_first(_strings(source.get("datePublished")))
-        or _first(_strings(source.get("dateCreated"))),
+        published=_first(_strings(source.get("datePublished"))),
+        created=_first(_strings(source.get("dateCreated"))),
         modified=_first(_strings(source.get("dateModified"))),
         authors=tuple(_names(source.get("author"), by_id)) or tuple(_names(source.get("creator"), by_id)),
         section=section,
@@ -245,7 +250,9 @@ def _strings(value: Any) -> list[str]:
     for each in values:
         inner = each.get("@value") if isinstance(each, dict) else each
         if isinstance(inner, str) and inner.strip():
-            found.append(clean(inner))
+            found.append(clean(inner[:_LONGEST_STRING]))
+        if len(found) >= _MOST_STRINGS:
+            break
     return found
 
 
@@ -264,7 +271,9 @@ def _names(value: Any, by_id: dict[str, dict[str, Any]]) -> list[str]:
         if isinstance(node, dict):
             names.extend(_strings(node.get("name")))
         elif isinstance(node, str) and not node.startswith(("http", "#")) and node.strip():
-            names.append(clean(node))
+            names.append(clean(node[:_LONGEST_STRING]))
+        if len(names) >= _MOST_STRINGS:
+            break
     return names
 
 
@@ -329,6 +338,7 @@ def _salvage(broken: list[str], facts: StructuredFacts) -> StructuredFacts:
         headline=facts.headline or found.get("headline"),
         published=found.get("datePublished"),
         modified=facts.modified or found.get("dateModified"),
+        created=facts.created,
         authors=facts.authors or ((author_name,) if author_name else ()),
         section=facts.section or found.get("articleSection"),
         tags=facts.tags,

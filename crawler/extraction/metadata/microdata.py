@@ -50,8 +50,10 @@ def read_microdata(facts: Metadata, tree: HtmlElement) -> None:
         seen.add(name)
         if name == "headline":
             facts.titles.insert(0, Signal("microdata", value))
-        elif name in {"datepublished", "datecreated"}:
+        elif name == "datepublished":
             facts.published.append(Signal("microdata", value))
+        elif name == "datecreated":
+            facts.created.append(Signal("microdata", value))
         elif name == "datemodified":
             facts.modified.append(Signal("microdata", value))
         elif name == "author" and not facts.authors:

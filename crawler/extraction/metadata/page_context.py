@@ -7,8 +7,9 @@ comments, related articles, side bars or navigation: their dates and names are n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from lxml.html import HtmlElement
@@ -16,12 +17,18 @@ from lxml.html import HtmlElement
 from crawler.extraction.dom.class_patterns import one_of
 from crawler.extraction.metadata.json_ld import clean
 
-Where = Literal["between", "before", "after"]
+Where = Literal["between", "shared", "before", "outside", "after"]
+"""`shared`: between title and body, in what is named a share bar or menu; `outside`: before the smallest
+element around title and body."""
 
 MAX_BETWEEN = 80
 MAX_BEFORE = 30
+MAX_OUTSIDE = 12
+MAX_INSIDE = 40
 MAX_AFTER = 80
 MAX_LINE = 160
+_PARAGRAPH = 100
+"""Characters of its own text from which on an element between title and text is the text."""
 
 _SKIPPED_TAGS = frozenset(
     [
@@ -29,16 +36,17 @@ _SKIPPED_TAGS = frozenset(
         "template", "textarea", "video", "audio", "object", "map",
     ]
 )  # fmt: skip
-CHROME = re.compile(
-    one_of(
-        r"""
-        comment komentar related terkait sidebar side-bar widget recent popul[ae]r terpopuler terbaru
-        lainnya rekomendasi clock jam-digital ticker marquee top-?bar header-date date-?now current-date
-        today sh[ao]lat breaking navbar nav\b(?<!\wnav) menu copyright prev-post next-post post-navigation
-        share(?<!\wshare) sosmed social respond banner iklan\b(?<!\wiklan) ads\b(?<!\wads) ad\b(?<!\wad)
-        """
-    )
-)
+_OTHERS = r"""
+    comment komentar related terkait sidebar side-bar widget recent popul[ae]r terpopuler terbaru
+    lainnya rekomendasi clock jam-digital ticker marquee header-date date-?now current-date
+    today sh[ao]lat breaking navbar copyright prev-post next-post post-navigation respond banner
+    iklan\b(?<!\wiklan) ads\b(?<!\wads) ad\b(?<!\wad)
+"""
+"""Names of what tells of other things than the article."""
+_BARS = r"top-?bar nav\b(?<!\wnav) menu share(?<!\wshare) sosmed social"
+"""Names of bars: themes print the article's date in them too."""
+CHROME = re.compile(one_of(f"{_OTHERS} {_BARS}"))
+_OTHER = re.compile(one_of(_OTHERS))
 _LAYOUT = re.compile(
     one_of(
         r"""
@@ -70,11 +78,37 @@ def read_page_context(heading: HtmlElement | None, container: HtmlElement | None
         found += _walk(_forward(heading, region), "between", MAX_BETWEEN, container)
         found += _walk(_backward(heading, region), "before", MAX_BEFORE, container)
     elif heading is not None:
-        found += _walk(heading.itersiblings(), "between", 12, None)
+        found += _walk(_forward(heading, container), "between", MAX_INSIDE, _EndOfHead())
+        found += _walk(_backward(heading, container), "before", MAX_BEFORE, None)
     else:
         found += _walk(_backward(container, region), "before", MAX_BEFORE, None)
+    found += _walk(_outside(region), "outside", MAX_OUTSIDE, None)
     found += _walk(_forward(container, region), "after", MAX_AFTER, None)
     return found
+
+
+class _EndOfHead:
+    """Whether the text begins at an element: at its second paragraph, since the first may be a standfirst."""
+
+    def __init__(self) -> None:
+        self._paragraphs = 0
+
+    def __call__(self, element: HtmlElement) -> bool:
+        pieces = (element.text, *(child.tail for child in element.iterchildren()))
+        self._paragraphs += sum(len(piece) for piece in pieces if piece) > _PARAGRAPH
+        return self._paragraphs > 1
+
+
+def _outside(region: HtmlElement) -> Iterator[HtmlElement]:
+    """What stands before `region` in the two elements around it, nearest first; not the head of the page."""
+    at: HtmlElement | None = region
+    for _ in range(2):
+        if at is None or at.tag in ("body", "html", "main", "article"):
+            return
+        parent = at.getparent()
+        siblings = at.itersiblings(preceding=True)
+        yield from islice(siblings, 1) if parent is not None and parent.tag == "body" else siblings
+        at = parent
 
 
 @lru_cache(maxsize=8192)
@@ -82,6 +116,12 @@ def is_chrome(name: str) -> bool:
     """Whether a class or id names what is not the article."""
     low = name.lower()
     return CHROME.search(low) is not None and _LAYOUT.search(low) is None
+
+
+@lru_cache(maxsize=8192)
+def tells_of_others(name: str) -> bool:
+    """Whether a class or id names what tells of other things: comments, related articles, clocks."""
+    return _OTHER.search(name.lower()) is not None
 
 
 def line_of(element: HtmlElement) -> str:
@@ -130,26 +170,34 @@ def _backward(element: HtmlElement, region: HtmlElement) -> Iterator[HtmlElement
 
 
 def _walk(
-    starts: Iterator[HtmlElement], where: Where, limit: int, stop: HtmlElement | None
+    starts: Iterator[HtmlElement],
+    where: Where,
+    limit: int,
+    stop: HtmlElement | Callable[[HtmlElement], bool] | None,
 ) -> list[ContextElement]:
-    """The elements below `starts` in order, at most `limit`, up to `stop` and without chrome."""
+    """The elements below `starts` in order, at most `limit`, without chrome, up to `stop` or to the first for
+    which it is true.
+    """
+    stops = stop if callable(stop) else lambda element: element is stop
     found: list[ContextElement] = []
     visited = 0
     for start in starts:
-        stack = [start]
+        stack: list[tuple[HtmlElement, Where]] = [(start, where)]
         while stack:
-            element = stack.pop()
-            if element is stop:
-                return found
+            element, place = stack.pop()
             tag = element.tag
             if not isinstance(tag, str) or tag in _SKIPPED_TAGS:
                 continue
+            if stops(element):
+                return found
             visited += 1
             if visited > limit:
                 return found
             name = name_of(element)
             if name != " " and is_chrome(name):
-                continue
-            found.append(ContextElement(element, name, where))
-            stack.extend(element.iterchildren(reversed=True))
+                if where != "between" or tells_of_others(name):
+                    continue
+                place = "shared"
+            found.append(ContextElement(element, name, place))
+            stack.extend((child, place) for child in element.iterchildren(reversed=True))
     return found

@@ -23,13 +23,22 @@ PUBLISHED_META = (
     "publishdate", "publish_date", "publish-date", "pubdate", "published_time", "published",
     "og:published_time", "content_publisheddate", "originalpublicationdate", "parsely-pub-date",
     "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "article:create_at",
-    "article.published", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date",
-    "dc.date.created", "date.created", "citation_publication_date", "rnews:datepublished", "date",
-    "created",
+    "article.published", "dc.date.issued", "dcterms.issued", "citation_publication_date",
+    "publication_date", "publication-date", "publicationdate", "bepress_citation_date", "citation_date",
+    "citation_online_date", "date_published", "published_date", "published-date", "published_at",
+    "publish_time", "article:publicationdate", "article:post_date", "post_date", "dateposted",
+    "article_date_original", "bt:pubdate", "displaydate", "pdate", "ptime", "rbpubdate", "release_date",
+    "shareaholic:article_published_time", "twt-published-at", "vr:published_time", "video:release_date",
+    "dc.date.publication", "dc.date", "dc:date", "dcterms.date", "rnews:datepublished", "date",
+)  # fmt: skip
+CREATED_META = (
+    "dcterms.created", "dc.date.created", "dc.created", "dc:created", "date.created", "date_created",
+    "datecreated", "content_create_date", "article.created", "created",
 )  # fmt: skip
 MODIFIED_META = (
     "article:modified_time", "og:updated_time", "article:modified", "datemodified", "updated_time",
     "dcterms.modified", "dc.date.modified", "date.modified", "last-modified", "lastmod", "revised",
+    "article:modified_date", "modified", "updated", "last_updated", "date_modified", "lastupdate",
 )  # fmt: skip
 TITLE_META = ("og:title", "twitter:title", "headline", "dc.title", "dcterms.title", "sailthru.title")
 AUTHOR_META = (
@@ -53,10 +62,13 @@ SITE_META = (
 URL_META = ("og:url", "twitter:url")
 
 _FACTS = frozenset(
-    PUBLISHED_META + MODIFIED_META + TITLE_META + AUTHOR_META + SECTION_META + TAG_META + TAG_LIST_META
-    + IMAGE_META + SITE_META + URL_META + ("og:type", "og:locale", "generator", "twitter:label1")
+    PUBLISHED_META + CREATED_META + MODIFIED_META + TITLE_META + AUTHOR_META + SECTION_META + TAG_META
+    + TAG_LIST_META + IMAGE_META + SITE_META + URL_META + ("og:type", "og:locale", "generator", "twitter:label1")
 )  # fmt: skip
 
+_LONGEST_VALUE = 4_000
+"""Characters of one value that are read before any rule: titles and names are shorter."""
+_MOST_VALUES = 100
 MAX_HEADINGS = 40
 MAX_TIMES = 60
 
@@ -80,7 +92,7 @@ def read_metadata(
     for abbreviation in outline.abbreviations:
         _abbreviated(abbreviation, stamps)
     # An inline drawing has titles of its own; the page's is the first.
-    titles = (clean(element.text) for element in outline.titles if element.text)
+    titles = (clean(element.text[:_LONGEST_VALUE]) for element in outline.titles if element.text)
     facts.document_title = next(titles, None) or None
     for base in outline.base:
         facts.base = _join(url, base.get("href")) or url
@@ -112,7 +124,9 @@ def _meta(element: HtmlElement, metas: dict[str, list[str]]) -> None:
     if key in _FACTS:
         content = element.get("content")
         if content and not content.isspace():
-            metas.setdefault(key, []).append(clean(content))
+            values = metas.setdefault(key, [])
+            if len(values) < _MOST_VALUES:
+                values.append(clean(content[:_LONGEST_VALUE]))
 
 
 def _abbreviated(element: HtmlElement, stamps: dict[str, str]) -> None:
@@ -151,6 +165,9 @@ def _combine(facts: Metadata, structured: StructuredFacts, metas: dict[str, list
     if structured.published:
         facts.published.append(Signal("json-ld", structured.published))
     facts.published.extend(all_of(PUBLISHED_META))
+    if structured.created:
+        facts.created.append(Signal("json-ld", structured.created))
+    facts.created.extend(all_of(CREATED_META))
     if structured.modified:
         facts.modified.append(Signal("json-ld", structured.modified))
     facts.modified.extend(all_of(MODIFIED_META))

@@ -12,9 +12,8 @@ from operator import itemgetter
 
 from lxml.html import HtmlElement
 
-from crawler.dates.zones import as_zone
-from crawler.extraction.dating.resolution import choose_times
-from crawler.extraction.dating.visible_dates import read_line
+from crawler.extraction.dating.date_lines import read_dated_line
+from crawler.extraction.dating.resolution import choose_times, zone_of
 from crawler.extraction.draft import Draft
 from crawler.extraction.metadata.bylines import byline_name, telling_links
 from crawler.extraction.metadata.fields import tidy_tags
@@ -74,13 +73,13 @@ def _date_element(draft: Draft) -> HtmlElement | None:
     day = date.fromisoformat(draft.published_at[:10])
     year = str(day.year)
     times = {item for item in draft.facts.times if (item.get("datetime") or "")[:10] == day.isoformat()}
-    zone, fetched_at = as_zone(draft.page.portal.zone), draft.page.fetched_at
+    zone, fetched_at = zone_of(draft), draft.page.fetched_at
     for element, _, _ in draft.surroundings():
         if element in times:
             return element
         own = (element.text, *(child.tail for child in element.iterchildren()))
         line = line_of(element) if any(year in piece for piece in own if piece) else ""
-        mention = read_line(line, zone, fetched_at) if line else None
+        mention = read_dated_line(line, zone, fetched_at).published if line else None
         if mention is not None and mention.iso[:10] == day.isoformat():
             return element
     return None
