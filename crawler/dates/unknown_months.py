@@ -50,7 +50,7 @@ _CLOCK: Final = (
 _FORMS: Final = tuple(
     re.compile(form)
     for form in (
-        rf"(?<![\d.,/:-]){_DAY}(?:\.|er|º|°|ª|:?e)?{_BETWEEN}{_WORD}{_BETWEEN}{_YEAR}{_CLOCK}",
+        rf"(?<![\d.,/:-]){_DAY}(?:\.|er|º|°|ª|:?e)?{_BETWEEN}(?:[^\W\d_]{{3,12}}\s/\s)?{_WORD}{_BETWEEN}{_YEAR}{_CLOCK}",
         rf"(?<![^\W\d_]){_WORD}\.?\s{_DAY}(?:st|nd|rd|th)?[\s,.]{{1,3}}{_YEAR}{_CLOCK}",
         rf"(?<!\d){_YEAR}[\s.,]{{1,3}}{_WORD}\.?\s{_DAY}(?!\d){_CLOCK}",
         r"(?<!\d)(?P<year>(?:19|20)\d\d)\s?[年년]\s?(?P<month>1[0-2]|0?[1-9])\s?[月월]\s?"

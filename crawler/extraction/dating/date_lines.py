@@ -1,7 +1,7 @@
 """What the date in a printed line is about: publication, a change, or something else.
 
-`Diterbitkan 3 Mei 2024 10.00 WIB | Diperbarui 4 Mei 2024` has two dates with a label each. A line is not about
-the article's publication where its words speak of something that happens: a deadline, an event, a caption.
+`Diterbitkan 3 Mei 2024 10.00 WIB | Diperbarui 4 Mei 2024` has two dates, each with a label. A line is not
+about the article's publication where its words speak of something that happens: a deadline, an event.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _UPDATED = re.compile(
     r"""up[\s-]?dated?|di-?\s?update|(?:last\s+)?(?:modified|edited|changed|revised)|di\s?per(?:baru?i|baharui)
     |pem(?:baru|utakhir)(?:h)?an|di\s?mutakhirkan|(?:ter\s?akhir\s+)?di\s?(?:ubah|sunting|edit|revisi|koreksi)
     |peru(?:bah|bahan)an?(?:\s+terakhir)?|perubahan|revisi(?:\s+terakhir)?|kemas\s?kini|suntingan
-    |aktualisiert|stand\s*:|mis\s+à\s+jour|modifi[ée]|actualizado|atualizado|aggiornat[oa]|bijgewerkt""",
+    |aktualisiert|mis\s+à\s+jour|modifi[ée]|actualizado|atualizado|aggiornat[oa]|bijgewerkt""",
     re.I | re.X,
 )
 _PUBLISHED = re.compile(

@@ -21,7 +21,7 @@ from crawler.extraction.dating.date_lines import MAX_LINE, is_update_label, is_u
 from crawler.extraction.dating.publication import Stamp, read_stamp
 from crawler.extraction.metadata.fields import Metadata, Signal
 from crawler.extraction.metadata.json_ld import clean
-from crawler.extraction.metadata.page_context import ContextElement, is_chrome, line_of, name_of
+from crawler.extraction.metadata.page_context import ContextElement, line_of, name_of, tells_of_others
 from crawler.items import Dateline
 
 _LONGEST_STAMP = 100
@@ -49,7 +49,7 @@ def time_signals(
     published: list[Signal] = []
     modified: list[Signal] = []
     texts: list[str] = []
-    first = False
+    first = lone = False
     for element in own:
         name = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
         stamp = element.get("datetime") or element.get("content")
@@ -57,6 +57,7 @@ def time_signals(
         if is_update_name(name) or is_update_label(_label_before(element)):
             if stamp and not modified:
                 modified.append(Signal("time", stamp[:_LONGEST_STAMP]))
+                lone = element.get("class") == "updated" and not is_update_label(_label_before(element))
             if is_update_label(text):
                 texts.append(text)  # `1 Mei 2024 | Diperbarui 2 Mei 2024`
             elif text and not stamp:
@@ -69,6 +70,8 @@ def time_signals(
             published.append(Signal("time", stamp[:_LONGEST_STAMP]))
         if text:
             texts.append(text)
+    if lone and not published and not texts:
+        published = modified  # hAtom asks for `updated` only: themes that print one date call it so
     return published, modified, texts
 
 
@@ -88,7 +91,7 @@ def _in_chrome(element: HtmlElement, container: HtmlElement | None) -> bool:
     for above in element.iterancestors():
         if above is container or above.tag in {"body", "main", "article"}:
             return False
-        if above.tag in {"aside", "nav"} or is_chrome(name_of(above)):
+        if above.tag in {"aside", "nav"} or tells_of_others(name_of(above)):
             return True
     return False
 
@@ -201,7 +204,7 @@ def _lines(page_context: Iterable[ContextElement]) -> Iterator[tuple[str, str]]:
 
 
 def _attribute_line(element: HtmlElement) -> str | None:
-    """A date in an attribute, where the element prints an age: `<span title="12 Maret 2024 10.00">kemarin`."""
+    """A date in an attribute, where the element prints an age: `<span title="12 Maret 2024">kemarin`."""
     for name in _DATE_ATTRIBUTES:
         value = element.get(name)
         if value and len(value) <= MAX_LINE and _HINT.search(value):

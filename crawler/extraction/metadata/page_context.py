@@ -18,13 +18,15 @@ from crawler.extraction.dom.class_patterns import one_of
 from crawler.extraction.metadata.json_ld import clean
 
 Where = Literal["between", "shared", "before", "outside", "after"]
-"""`shared`: between title and body, in what is named a share bar or menu; `outside`: before the smallest
-element around title and body."""
+"""`shared`: between title and body, in an aside or what is named a share bar or menu; `outside`: before the
+smallest element around title and body."""
 
 MAX_BETWEEN = 80
 MAX_BEFORE = 30
 MAX_OUTSIDE = 12
 MAX_INSIDE = 40
+MAX_HEAD = 25
+MAX_IN_HEADING = 6
 MAX_AFTER = 80
 MAX_LINE = 160
 _PARAGRAPH = 100
@@ -32,7 +34,7 @@ _PARAGRAPH = 100
 
 _SKIPPED_TAGS = frozenset(
     [
-        "script", "style", "noscript", "nav", "aside", "form", "select", "svg", "iframe", "button",
+        "script", "style", "noscript", "nav", "form", "select", "svg", "iframe", "button",
         "template", "textarea", "video", "audio", "object", "map",
     ]
 )  # fmt: skip
@@ -74,8 +76,11 @@ def read_page_context(heading: HtmlElement | None, container: HtmlElement | None
         return []
     region = _region(heading, container)
     found: list[ContextElement] = []
+    if heading is not None:
+        found += _walk(heading.iterchildren(), "between", MAX_IN_HEADING, None)
     if heading is not None and region is not container:
         found += _walk(_forward(heading, region), "between", MAX_BETWEEN, container)
+        found += _walk(container.iterchildren(), "between", MAX_HEAD, _EndOfHead())
         found += _walk(_backward(heading, region), "before", MAX_BEFORE, container)
     elif heading is not None:
         found += _walk(_forward(heading, container), "between", MAX_INSIDE, _EndOfHead())
@@ -121,7 +126,8 @@ def is_chrome(name: str) -> bool:
 @lru_cache(maxsize=8192)
 def tells_of_others(name: str) -> bool:
     """Whether a class or id names what tells of other things: comments, related articles, clocks."""
-    return _OTHER.search(name.lower()) is not None
+    low = name.lower()
+    return _OTHER.search(low) is not None and _LAYOUT.search(low) is None
 
 
 def line_of(element: HtmlElement) -> str:
@@ -190,6 +196,10 @@ def _walk(
                 continue
             if stops(element):
                 return found
+            if tag == "aside":
+                if where != "between":
+                    continue
+                place = "shared"
             visited += 1
             if visited > limit:
                 return found

@@ -63,7 +63,8 @@ URL_META = ("og:url", "twitter:url")
 
 _FACTS = frozenset(
     PUBLISHED_META + CREATED_META + MODIFIED_META + TITLE_META + AUTHOR_META + SECTION_META + TAG_META
-    + TAG_LIST_META + IMAGE_META + SITE_META + URL_META + ("og:type", "og:locale", "generator", "twitter:label1")
+    + TAG_LIST_META + IMAGE_META + SITE_META + URL_META
+    + ("og:type", "og:locale", "generator", "twitter:label1")
 )  # fmt: skip
 
 _LONGEST_VALUE = 4_000
