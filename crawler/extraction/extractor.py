@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.attribution.credits import take_credits
 from crawler.extraction.attribution.dateline import find_dateline, strip_leading_dash
+from crawler.extraction.attribution.people import believable_author, same_name
 from crawler.extraction.blocks import Block
 from crawler.extraction.boilerplate import cleaner
 from crawler.extraction.content.body import join_page, locate_body
@@ -27,13 +28,14 @@ from crawler.extraction.dom.element_index import build_element_index
 from crawler.extraction.dom.parse import parse_html
 from crawler.extraction.draft import Draft
 from crawler.extraction.language.detect import detect_language
-from crawler.extraction.metadata.bylines import MAX_LINK, byline_name, complete_facts, lacks_facts
+from crawler.extraction.metadata.bylines import byline_name, choose_authors, read_printed
 from crawler.extraction.metadata.fields import Metadata, Signal, tidy_tags
 from crawler.extraction.metadata.headline import settle_title
 from crawler.extraction.metadata.images import alike, collect_images
 from crawler.extraction.metadata.json_ld import clean
 from crawler.extraction.metadata.page_context import line_of
 from crawler.extraction.metadata.reader import read_metadata
+from crawler.extraction.metadata.sections import MAX_LINK, complete_facts
 from crawler.extraction.metadata.title import (
     NO_TITLE,
     Title,
@@ -160,9 +162,21 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
         draft.warn(warning)
     if page.portal.tls == "unverified":
         draft.warn("tls_unverified")
-    if not page.body_only and lacks_facts(facts) and (placed is None or _more_is_told(facts, placed.layout)):
-        complete_facts(facts, draft.surroundings(), body.container)
+    if not page.body_only:
+        if placed is None or _more_is_told(facts, placed.layout):
+            _read_context(draft)
+        else:
+            facts.authors = [signal for signal in facts.authors if believable_author(signal.value)]
     return draft
+
+
+def _read_context(draft: Draft) -> None:
+    """Weigh what metadata claim of author, section and tags against what the page prints about the text."""
+    facts, context = draft.facts, draft.surroundings()
+    printed = read_printed(context)
+    choose_authors(facts, printed)
+    facts.credits = printed.credits
+    complete_facts(facts, context, draft.body.container, title=draft.title.text, tree=draft.page.tree)
 
 
 def _take_placed(draft: Draft, placed: TemplateResult, template: Template) -> None:
@@ -171,7 +185,9 @@ def _take_placed(draft: Draft, placed: TemplateResult, template: Template) -> No
     draft.layout, draft.template = layout.name, template.revision
     draft.printed_date = placed.date if layout.date is not None else None
     draft.dates_beside = layout.needs("lines")
-    author = placed.author() if not facts.authors else None
+    claimed = [signal for signal in facts.authors if believable_author(signal.value)]
+    weak = not claimed or (claimed[0].source.startswith("meta:") and layout.author is not None)
+    author = placed.author() if weak else None
     name = byline_name(line_of(author)) if author is not None else None
     if name:
         facts.authors = [Signal("template", name)]
@@ -201,13 +217,32 @@ def strip_boilerplate(draft: Draft) -> Draft:
     check_time()
     taken = take_credits(body.blocks)
     body.blocks = taken.blocks
-    draft.credits = _authors(draft) + taken.credits
+    draft.credits = _credits(draft, taken.credits)
     _take_dateline(draft)
     known = draft.page.known
     check_time()
     draft.images = collect_images(body.figures, [*known.images, *draft.facts.images], draft.facts.base)
     _drop_captions(draft)
     return draft
+
+
+def _credits(draft: Draft, taken: list[Credit]) -> list[Credit]:
+    """Authors, then who else made the article: as printed outside the text, and in it (`taken`).
+
+    What the text says of its author is believed before a page's `meta`, which may be the same on every page.
+    """
+    signed = [credit for credit in taken if credit.role in ("author", "reporter")]
+    editors = [credit.name for credit in taken if credit.role == "editor"]
+    authors = _authors(draft)
+    if signed and draft.facts.authors and draft.facts.authors[0].source.startswith("meta:"):
+        authors = [author for author in authors if any(same_name(author.name, one.name) for one in signed)]
+    if len(authors) > 1 or signed:
+        authors = [one for one in authors if not any(same_name(one.name, editor) for editor in editors)]
+    found = [*authors]
+    for credit in (*draft.facts.credits, *taken):
+        if not any(credit.role == one.role and same_name(credit.name, one.name) for one in found):
+            found.append(credit)
+    return found
 
 
 def _authors(draft: Draft) -> list[Credit]:

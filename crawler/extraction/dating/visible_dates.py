@@ -194,6 +194,8 @@ def _lines(page_context: Iterable[ContextElement]) -> Iterator[tuple[str, str]]:
     """
     read: dict[str, int] = {}
     for element, _, where in page_context:
+        if where == "tail":
+            continue
         if where not in ("between", "shared") and read.get(where, 0) >= MAX_BESIDE:
             continue
         line = _attribute_line(element)

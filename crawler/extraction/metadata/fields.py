@@ -9,6 +9,7 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 
 from crawler.extraction.metadata.json_ld import clean
+from crawler.items import Credit
 
 
 class Signal(NamedTuple):
@@ -24,7 +25,7 @@ class Metadata:
 
     `published`, `modified` and `created` hold machine-readable stamps in order of trust.
     `times` are the page's `<time>` elements, `headings` its h1 to h3 (at most 40), in document order.
-    `body` is what structured data say the body is.
+    `credits` are those printed outside the text, `body` is what structured data say the body is.
     `types` are the schema.org and OpenGraph types in lower case, `body_classes` those of `<body>`.
     """
 
@@ -37,6 +38,7 @@ class Metadata:
     modified: list[Signal] = field(default_factory=list)
     created: list[Signal] = field(default_factory=list)
     authors: list[Signal] = field(default_factory=list)
+    credits: list[Credit] = field(default_factory=list)
     section: Signal | None = None
     tags: list[str] = field(default_factory=list)
     images: list[tuple[str, str | None]] = field(default_factory=list)

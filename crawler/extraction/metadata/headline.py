@@ -27,6 +27,7 @@ from crawler.extraction.metadata.title import (
 from crawler.extraction.metadata.title_claims import (
     TitleEvidence,
     heading_text,
+    key_of,
     leads_elsewhere,
     without_role,
     words_of,
@@ -71,6 +72,8 @@ def settle_title(title: Title, body: Body, evidence: TitleEvidence) -> Title:
     near = Title(as_claimed(found.text, found.element, evidence), "heading", found.element)
     if not title.text:
         return near if found.score >= _BELIEVED else NO_TITLE
+    if title.element is None and key_of(near.text) == key_of(title.text):
+        return near  # the same, and where it is printed
     if title.element is not None and title.weak:
         # The first heading of the page, which nothing confirms.
         return near if found.score >= _BELIEVED else title

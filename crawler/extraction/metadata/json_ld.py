@@ -112,7 +112,8 @@ class StructuredFacts:
     modified: str | None = None
     created: str | None = None
     authors: tuple[str, ...] = ()
-    section: str | None = None
+    sections: tuple[str, ...] = ()
+    crumbs: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     language: str | None = None
     url: str | None = None
@@ -192,9 +193,6 @@ def _facts(nodes: list[dict[str, Any]], url: str) -> StructuredFacts:
     source = article or page
     sites.extend(_names(source.get("publisher"), by_id))
     sites.extend(_names_of_sites(source.get("isPartOf"), by_id))
-    section = _first(_strings(source.get("articleSection")))
-    if section is None and len(crumbs) >= 3:
-        section = crumbs[-2]
     return StructuredFacts(
         headline=_first(_strings(source.get("headline")))
         or (_first(_strings(article.get("name"))) if article else None),
@@ -202,7 +200,8 @@ def _facts(nodes: list[dict[str, Any]], url: str) -> StructuredFacts:
         created=_first(_strings(source.get("dateCreated"))),
         modified=_first(_strings(source.get("dateModified"))),
         authors=tuple(_names(source.get("author"), by_id)) or tuple(_names(source.get("creator"), by_id)),
-        section=section,
+        sections=tuple(_strings(source.get("articleSection"))),
+        crumbs=crumbs,
         tags=tuple(_keywords(source.get("keywords"))),
         language=_first(_strings(source.get("inLanguage"))),
         url=_own_url(source),
@@ -340,7 +339,8 @@ def _salvage(broken: list[str], facts: StructuredFacts) -> StructuredFacts:
         modified=facts.modified or found.get("dateModified"),
         created=facts.created,
         authors=facts.authors or ((author_name,) if author_name else ()),
-        section=facts.section or found.get("articleSection"),
+        sections=facts.sections or tuple(_strings(found.get("articleSection"))),
+        crumbs=facts.crumbs,
         tags=facts.tags,
         language=facts.language,
         url=facts.url,

@@ -17,9 +17,9 @@ from lxml.html import HtmlElement
 from crawler.extraction.dom.class_patterns import one_of
 from crawler.extraction.metadata.json_ld import clean
 
-Where = Literal["between", "shared", "before", "outside", "after"]
+Where = Literal["between", "shared", "before", "outside", "after", "tail"]
 """`shared`: between title and body, in an aside or what is named a share bar or menu; `outside`: before the
-smallest element around title and body."""
+smallest element around title and body; `tail`: the last elements of the body itself."""
 
 MAX_BETWEEN = 80
 MAX_BEFORE = 30
@@ -27,6 +27,7 @@ MAX_OUTSIDE = 12
 MAX_INSIDE = 40
 MAX_HEAD = 25
 MAX_IN_HEADING = 6
+MAX_TAIL = 20
 MAX_AFTER = 80
 MAX_LINE = 160
 _PARAGRAPH = 100
@@ -49,6 +50,11 @@ _BARS = r"top-?bar nav\b(?<!\wnav) menu share(?<!\wshare) sosmed social"
 """Names of bars: themes print the article's date in them too."""
 CHROME = re.compile(one_of(f"{_OTHERS} {_BARS}"))
 _OTHER = re.compile(one_of(_OTHERS))
+_META_LINE = 120
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_CLOCK_NAME = re.compile(
+    r"clock|ticker|marquee|today|date-?now|current|sh[ao]lat|related|terkait|popul|recent", re.I
+)
 _LAYOUT = re.compile(
     one_of(
         r"""
@@ -89,6 +95,7 @@ def read_page_context(heading: HtmlElement | None, container: HtmlElement | None
         found += _walk(_backward(container, region), "before", MAX_BEFORE, None)
     found += _walk(_outside(region), "outside", MAX_OUTSIDE, None)
     found += _walk(_forward(container, region), "after", MAX_AFTER, None)
+    found += _walk(container.iterchildren(reversed=True), "tail", MAX_TAIL, None)
     return found
 
 
@@ -121,6 +128,14 @@ def is_chrome(name: str) -> bool:
     """Whether a class or id names what is not the article."""
     low = name.lower()
     return CHROME.search(low) is not None and _LAYOUT.search(low) is None
+
+
+def _is_meta_line(element: HtmlElement) -> bool:
+    """Whether an element between title and text is one short line with a date, whatever it is called."""
+    if _CLOCK_NAME.search(name_of(element)):
+        return False
+    line = line_of(element)
+    return 0 < len(line) <= _META_LINE and _YEAR.search(line) is not None
 
 
 @lru_cache(maxsize=8192)
@@ -205,9 +220,12 @@ def _walk(
                 return found
             name = name_of(element)
             if name != " " and is_chrome(name):
-                if where != "between" or tells_of_others(name):
+                if where != "between":
                     continue
-                place = "shared"
+                if not _is_meta_line(element):
+                    if tells_of_others(name):
+                        continue
+                    place = "shared"
             found.append(ContextElement(element, name, place))
             stack.extend((child, place) for child in element.iterchildren(reversed=True))
     return found

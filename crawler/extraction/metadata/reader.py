@@ -15,6 +15,7 @@ from crawler.extraction.dom.element_index import ElementIndex, build_element_ind
 from crawler.extraction.metadata.fields import Metadata, Signal, tidy_tags
 from crawler.extraction.metadata.json_ld import NOTHING, StructuredFacts, clean, read_json_ld
 from crawler.extraction.metadata.microdata import read_microdata
+from crawler.extraction.metadata.sections import is_general, is_section
 from crawler.urls.hosts import host_of
 
 # meta name or property -> the fact it gives. The order is the order of trust within a fact.
@@ -178,10 +179,7 @@ def _combine(facts: Metadata, structured: StructuredFacts, metas: dict[str, list
             continue
         if not signal.value.startswith(("http", "@", "/")):
             facts.authors.append(signal)
-    if structured.section:
-        facts.section = Signal("json-ld", structured.section)
-    else:
-        facts.section = next(iter(all_of(SECTION_META)), None)
+    facts.section = _section(structured, all_of(SECTION_META))
     tags = [tag for key in TAG_META for tag in metas.get(key, ())]
     tags += [t for key in TAG_LIST_META for value in metas.get(key, ())[:1] for t in value.split(",")]
     facts.tags = tags or list(structured.tags)
@@ -190,6 +188,17 @@ def _combine(facts: Metadata, structured: StructuredFacts, metas: dict[str, list
     facts.language = structured.language or facts.language or metas.get("og:locale", [None])[0]
     if facts.canonical is None:
         facts.canonical = next((metas[key][0] for key in URL_META if key in metas), None) or structured.url
+
+
+def _section(structured: StructuredFacts, metas: list[Signal]) -> Signal | None:
+    """The section as metadata claim it: no address, and no general word where another claim is none."""
+    claims = [Signal("json-ld", value) for value in structured.sections]
+    claims += [signal for signal in metas if signal.source != "meta:category"]
+    if len(structured.crumbs) > 2:
+        claims.append(Signal("json-ld:breadcrumb", structured.crumbs[-2]))
+    claims += [signal for signal in metas if signal.source == "meta:category"]
+    claims = [signal for signal in claims if is_section(signal.value)]
+    return next((signal for signal in claims if not is_general(signal.value)), claims[0] if claims else None)
 
 
 def _join(base: str, href: str | None) -> str | None:
