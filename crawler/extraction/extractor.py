@@ -7,16 +7,12 @@ it more finished; `extract_article` and `extract_text` run them all, for use wit
 from __future__ import annotations
 
 import hashlib
-import re
-from dataclasses import replace
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from crawler.extraction.attribution.credits import take_credits
-from crawler.extraction.attribution.dateline import find_dateline, strip_leading_dash
-from crawler.extraction.attribution.people import believable_author, same_name
+from crawler.extraction.attribution.people import believable_author
 from crawler.extraction.blocks import Block
 from crawler.extraction.boilerplate import cleaner
 from crawler.extraction.content.body import join_page, locate_body
@@ -27,6 +23,7 @@ from crawler.extraction.deadline import check_time
 from crawler.extraction.dom.element_index import build_element_index
 from crawler.extraction.dom.parse import parse_html
 from crawler.extraction.draft import Draft
+from crawler.extraction.draft_attribution import gather_credits, take_dateline
 from crawler.extraction.language.detect import detect_language
 from crawler.extraction.metadata.bylines import byline_name, choose_authors, read_printed
 from crawler.extraction.metadata.fields import Metadata, Signal, tidy_tags
@@ -52,7 +49,7 @@ from crawler.extraction.spam.evidence import remove_elements, warnings_of
 from crawler.extraction.wrapper.apply import TemplateResult, further_body
 from crawler.extraction.wrapper.template import Layout, Template
 from crawler.extraction.wrapper.validate import place
-from crawler.items import Article, Credit, Page, PortalRef
+from crawler.items import Article, Page, PortalRef
 from crawler.portals import Portal, portal_of_host
 from crawler.urls.canonical import article_id, trusted_canonical
 from crawler.urls.hosts import host_of
@@ -215,74 +212,20 @@ def strip_boilerplate(draft: Draft) -> Draft:
     """Take furniture out of the body, and dateline, credits and captions into their fields."""
     body = cleaner.strip_boilerplate(draft.body, title=draft.title.text or None)
     check_time()
+    if not draft.facts.tags:
+        words = [
+            word for item in body.removed if item.reason == cleaner.HASHTAGS for word in item.text.split()
+        ]
+        draft.facts.tags = tidy_tags(word for word in words if word.startswith("#"))
     taken = take_credits(body.blocks)
     body.blocks = taken.blocks
-    draft.credits = _credits(draft, taken.credits)
-    _take_dateline(draft)
+    draft.credits = gather_credits(draft, taken.credits)
+    take_dateline(draft)
     known = draft.page.known
     check_time()
     draft.images = collect_images(body.figures, [*known.images, *draft.facts.images], draft.facts.base)
     _drop_captions(draft)
     return draft
-
-
-def _credits(draft: Draft, taken: list[Credit]) -> list[Credit]:
-    """Authors, then who else made the article: as printed outside the text, and in it (`taken`).
-
-    What the text says of its author is believed before a page's `meta`, which may be the same on every page.
-    """
-    signed = [credit for credit in taken if credit.role in ("author", "reporter")]
-    editors = [credit.name for credit in taken if credit.role == "editor"]
-    authors = _authors(draft)
-    if signed and draft.facts.authors and draft.facts.authors[0].source.startswith("meta:"):
-        authors = [author for author in authors if any(same_name(author.name, one.name) for one in signed)]
-    if len(authors) > 1 or signed:
-        authors = [one for one in authors if not any(same_name(one.name, editor) for editor in editors)]
-    found = [*authors]
-    for credit in (*draft.facts.credits, *taken):
-        if not any(credit.role == one.role and same_name(credit.name, one.name) for one in found):
-            found.append(credit)
-    return found
-
-
-def _authors(draft: Draft) -> list[Credit]:
-    found = draft.facts.authors
-    # Of several places that name authors the most trusted one speaks: the others repeat or mangle it.
-    names = [s.value for s in found if s.source == found[0].source] or list(draft.page.known.authors)
-    sites = {clean(name).lower() for name in draft.facts.site_names}
-    names = [_without_site(name, sites) for name in names]
-    unique = dict.fromkeys(name for name in names if 1 < len(name) <= 100 and name.lower() not in sites)
-    return [Credit("author", name, name) for name in unique]
-
-
-_BESIDE_NAME = re.compile(r"\s*[|•·]\s*|\s+[-–—/]\s+|,\s+")
-
-
-def _without_site(name: str, sites: set[str]) -> str:
-    """`Rangga - detikdaerah` is Rangga, of the site."""
-    for match in _BESIDE_NAME.finditer(name):
-        if name[match.end() :].lower() in sites:
-            return name[: match.start()]
-    return name
-
-
-def _take_dateline(draft: Draft) -> None:
-    blocks = draft.body.blocks
-    at = next((i for i, block in enumerate(blocks[:3]) if block.kind in {"paragraph", "verse"}), None)
-    if at is None:
-        return
-    following = blocks[at + 1].text if at + 1 < len(blocks) else None
-    found = find_dateline(blocks[at].text, following, urlsplit(draft.page.url).hostname or "")
-    if found is None:
-        return
-    draft.dateline = found.dateline
-    rest = blocks[at].text[found.end :].lstrip()
-    if rest:
-        blocks[at] = replace(blocks[at], text=rest)
-    else:
-        del blocks[at]
-        if at < len(blocks):
-            blocks[at] = replace(blocks[at], text=strip_leading_dash(blocks[at].text))
 
 
 def _drop_captions(draft: Draft) -> None:

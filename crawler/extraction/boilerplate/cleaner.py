@@ -51,6 +51,10 @@ _PHOTO_WORDS = ("foto", "photo", "dok", "ft", "image", "gambar", "doc", "ist")
 _SPACED = re.compile(r"\w")
 
 
+HASHTAGS = "hashtags"
+"""The reason of lines that were taken out for being tags."""
+
+
 def strip_boilerplate(body: Body, *, title: str | None = None) -> Body:
     """`body` without furniture; what was taken out is in `removed` with its reason.
 
@@ -224,6 +228,8 @@ def _reason(block: Block, *, edge: bool) -> str | None:
         return None
     if len(text) <= _LONGEST_TICKER and phrases.is_ticker(text):
         return "ticker"
+    if block.kind == "verse" and "#" in text and phrases.HASHTAGS.fullmatch(" ".join(text.split())):
+        return HASHTAGS
     if block.kind == "verse" or len(text) > _SHORT:
         return None
     low = text.lower()
@@ -236,7 +242,7 @@ def _reason(block: Block, *, edge: bool) -> str | None:
     if phrases.END.fullmatch(low):
         return "foot of the page"
     if phrases.HASHTAGS.fullmatch(text):
-        return "hashtags"
+        return HASHTAGS
     if phrases.FILE_NAME.fullmatch(text):
         return "file name"
     if block.kind == "paragraph" and phrases.BARE_NUMBER.fullmatch(text):

@@ -199,7 +199,10 @@ def _labelled(found: Printed, line: str, where: str) -> bool:
         taken = _take(found, credit, where) or taken
     if credits is not None:
         return True
-    for part in _PARTS.split(line):
+    # `Penulis - X`: the dash stands for a colon.
+    whole = _LEAD.match(line)
+    parts = [line] if whole is not None and whole["mark"] else _PARTS.split(line)
+    for part in parts:
         match = _LEAD.match(part) or _FOREIGN_LEAD.match(part)
         if match is None:
             continue

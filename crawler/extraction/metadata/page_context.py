@@ -35,7 +35,7 @@ _PARAGRAPH = 100
 
 _SKIPPED_TAGS = frozenset(
     [
-        "script", "style", "noscript", "nav", "form", "select", "svg", "iframe", "button",
+        "script", "style", "noscript", "nav", "form", "select", "iframe", "button",
         "template", "textarea", "video", "audio", "object", "map",
     ]
 )  # fmt: skip
@@ -227,5 +227,6 @@ def _walk(
                         continue
                     place = "shared"
             found.append(ContextElement(element, name, place))
-            stack.extend((child, place) for child in element.iterchildren(reversed=True))
+            if tag != "svg":
+                stack.extend((child, place) for child in element.iterchildren(reversed=True))
     return found
