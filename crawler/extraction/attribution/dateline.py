@@ -58,6 +58,12 @@ class DatelineMatch(NamedTuple):
     end: int
 
 
+_BYLINE = re.compile(
+    rf"[^{DASHES}|,.()]{{3,40}}\s?\|\s?(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|ahad)\b", re.I
+)
+"""`Sari Lestari | Rabu, 19 Oktober 2022`: who wrote it, and when."""
+
+
 def find_dateline(text: str, following: str | None = None, site: str = "") -> DatelineMatch | None:
     """The dateline at the head of a paragraph, or None.
 
@@ -66,6 +72,8 @@ def find_dateline(text: str, following: str | None = None, site: str = "") -> Da
     """
     head = text[: MAX_LEAD + 40]
     if not (head[:1].isupper() or head[:1] in {"(", "["} or DOMAIN.match(head) or names_outlet(head)):
+        return None
+    if _BYLINE.match(head) is not None and not is_place(head.partition("|")[0].strip()):
         return None
     return (
         _alone(text, following, site)

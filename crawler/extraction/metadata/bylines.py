@@ -38,7 +38,11 @@ _WRITTEN = (
     r"|published|submitted|uploaded|created|reported"
 )
 _ROLE_WORDS = "|".join(
-    sorted((re.escape(label).replace(r"\ ", r"\s+") for label in LABELS), key=len, reverse=True)
+    sorted(
+        (re.escape(label).replace(r"\ ", r"\s+") for label in LABELS if label != "admin"),
+        key=len,
+        reverse=True,
+    )
 )
 _LEAD = re.compile(
     rf"^[\W_]*(?:(?:{_WRITTEN})\s+(?:oleh|by)|oleh|by|(?P<role>{_ROLE_WORDS}|koresponden|penyunting|jurnalis))"
@@ -156,7 +160,8 @@ def read_printed(page_context: Iterable[ContextElement]) -> Printed:
 def choose_authors(facts: Metadata, printed: Printed) -> None:
     """Set the authors of `facts` to those that the page's prints and claims together speak for.
 
-    A claim is not believed that names a company, a site, a placeholder, or who is printed as the editor.
+    A claim is not believed that names a company, a site, a placeholder, or who is printed as the editor; nor
+    a `meta` that the page prints nowhere, where it prints another name.
     """
     editors = [credit.name for credit in printed.credits if credit.role == "editor"]
     sites = facts.site_names
@@ -173,7 +178,7 @@ def choose_authors(facts: Metadata, printed: Printed) -> None:
         facts.authors = [signal for signal in claimed if signal.source == claimed[0].source]
     elif rank is not None and rank <= ICON:
         facts.authors = [Signal("rel:author" if rank == LINK else "byline", name) for name in printed.best()]
-    elif told:
+    elif told and (rank is None or any(printed.has(signal.value) for signal in told)):
         facts.authors = [signal for signal in told if signal.source == told[0].source]
     elif rank is not None:
         facts.authors = [Signal("byline", name) for name in printed.best()[:1]]

@@ -77,6 +77,8 @@ def settle_title(title: Title, body: Body, evidence: TitleEvidence) -> Title:
     if title.element is not None and title.weak:
         # The first heading of the page, which nothing confirms.
         return near if found.score >= _BELIEVED else title
+    if title.element is not None and agreement(near.text, evidence) > agreement(title.text, evidence):
+        return near
     sure = found.element.tag == "h1" and found.score >= _SURE and not _is_part_of(found.text, title)
     if title.element is not None:
         # A heading that is confirmed, but stands in the text: the headline is above it.

@@ -60,10 +60,7 @@ BYLINES = [
 )
 def test_the_printed_byline_is_believed_before_a_claim(line: str, claim: str) -> None:
     head = f"<meta name=author content='{claim}'>" if claim else ""
-    expected = ["Sari Lestari"]
-    if claim == "Rizal Sang Pembuat" and line in BYLINES[-2:]:
-        expected = [claim]  # a name without any label is no more than a guess
-    assert authors(article(line, head)) == expected
+    assert authors(article(line, head)) == ["Sari Lestari"]
 
 
 @pytest.mark.parametrize("claim", ["PT Warta Media", "contoh.go.id", "{author}", "CV Maju Jaya Themes", "-"])
