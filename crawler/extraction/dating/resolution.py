@@ -11,6 +11,7 @@ from crawler.extraction.dating.publication import Publication, choose_publicatio
 from crawler.extraction.dating.visible_dates import PrintedStamps, dated_by_text, printed_stamps, time_signals
 from crawler.extraction.deadline import check_time
 from crawler.extraction.draft import Draft
+from crawler.extraction.language.detect import detect_language
 from crawler.extraction.metadata.fields import Signal
 from crawler.extraction.metadata.page_context import ContextElement
 from crawler.items import BodyDate
@@ -74,8 +75,9 @@ def zone_of(draft: Draft) -> tzinfo:
     """
     portal = draft.page.portal
     if portal.evidence == "unverified" and portal.region is None and not portal.domain.endswith(".id"):
-        language = (draft.facts.language or "").lower()[:2]
-        if language and language not in _LOCAL_LANGUAGES:
+        # Themes declare the language of their interface: the text tells.
+        language = detect_language(draft.paragraphs, draft.facts.language)
+        if language and language[:2] not in _LOCAL_LANGUAGES:
             return UTC
     return as_zone(portal.zone)
 

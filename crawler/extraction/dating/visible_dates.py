@@ -194,7 +194,7 @@ def _lines(page_context: Iterable[ContextElement]) -> Iterator[tuple[str, str]]:
     """
     read: dict[str, int] = {}
     for element, _, where in page_context:
-        if where == "tail":
+        if where in ("tail", "beyond"):
             continue
         if where not in ("between", "shared") and read.get(where, 0) >= MAX_BESIDE:
             continue

@@ -49,6 +49,8 @@ _LEAD = re.compile(
     r"(?![^\W_])\s*(?P<mark>[:/=–—-]?)\s*",
     re.I,
 )
+_BY = re.compile(r"(?<=[\d\w])\s(?:oleh|by)\s(?=[A-Z])")
+"""A byline behind the date: `Sat, 04/03/2023 - 3:49pm by X`."""
 _FOREIGN_LEAD = re.compile(r"^(?:von|par|por|door|av|af|di)\s+(?=[A-ZÀ-Þ])")
 _ANY_LEAD = re.compile(r"^(?:von|par|por|door|av|by|oleh)\s+(?=\S)", re.I)
 _MONTH = re.compile(r"(?:jan|feb|mar|apr|may|mei|jun|jul|aug|agu|sep|oct|okt|nov|dec|des)[a-z]*\.?", re.I)
@@ -209,6 +211,8 @@ def _labelled(found: Printed, line: str, where: str) -> bool:
     parts = [line] if whole is not None and whole["mark"] else _PARTS.split(line)
     for part in parts:
         match = _LEAD.match(part) or _FOREIGN_LEAD.match(part)
+        if match is None and (behind := _BY.search(part)) is not None:
+            match = _LEAD.match(part := part[behind.start() :])
         if match is None:
             continue
         role = LABELS.get(" ".join((match.groupdict().get("role") or "oleh").lower().split()), "author")
@@ -305,8 +309,10 @@ def _names_byline(name: str) -> bool:
 def _beside_date(element: HtmlElement, line: str) -> str | None:
     """A name without any label that stands beside the date, in a line or an element of its own."""
     if _DATED.search(line):
-        names = [part for part in _PARTS.split(line) if looks_like_person(part.strip(" ,"))]
-        return names[0].strip(" ,") if len(names) == 1 else None
+        links = {line_of(link) for link in element.iter("a")}
+        parts = (part.strip(" ,") for part in _PARTS.split(line))
+        names = [part for part in parts if looks_like_person(part) and part not in links]
+        return names[0] if len(names) == 1 else None
     if not looks_like_person(line):
         return None
     return line if any(_DATED.search(text) for text in _neighbours(element)) else None

@@ -17,9 +17,10 @@ from lxml.html import HtmlElement
 from crawler.extraction.dom.class_patterns import one_of
 from crawler.extraction.metadata.json_ld import clean
 
-Where = Literal["between", "shared", "before", "outside", "after", "tail"]
+Where = Literal["between", "shared", "before", "outside", "after", "tail", "beyond"]
 """`shared`: between title and body, in an aside or what is named a share bar or menu; `outside`: before the
-smallest element around title and body; `tail`: the last elements of the body itself."""
+smallest element around title and body; `tail`: the last elements of the body itself;
+`beyond`: behind the smallest element around title and body."""
 
 MAX_BETWEEN = 80
 MAX_BEFORE = 30
@@ -96,6 +97,7 @@ def read_page_context(heading: HtmlElement | None, container: HtmlElement | None
     found += _walk(_outside(region), "outside", MAX_OUTSIDE, None)
     found += _walk(_forward(container, region), "after", MAX_AFTER, None)
     found += _walk(container.iterchildren(reversed=True), "tail", MAX_TAIL, None)
+    found += _walk(_beyond(region), "beyond", MAX_OUTSIDE, None)
     return found
 
 
@@ -115,7 +117,7 @@ def _outside(region: HtmlElement) -> Iterator[HtmlElement]:
     """What stands before `region` in the two elements around it, nearest first; not the head of the page."""
     at: HtmlElement | None = region
     for _ in range(2):
-        if at is None or at.tag in ("body", "html", "main", "article"):
+        if at is None or at.tag in ("body", "html", "main"):
             return
         parent = at.getparent()
         siblings = at.itersiblings(preceding=True)
@@ -187,6 +189,16 @@ def _backward(element: HtmlElement, region: HtmlElement) -> Iterator[HtmlElement
     at: HtmlElement | None = element
     while at is not None and at is not region:
         yield from at.itersiblings(preceding=True)
+        at = at.getparent()
+
+
+def _beyond(region: HtmlElement) -> Iterator[HtmlElement]:
+    """What follows `region` and the element around it, nearest first; not the foot of the page."""
+    at: HtmlElement | None = region
+    for _ in range(2):
+        if at is None or at.tag in ("body", "html", "main"):
+            return
+        yield from islice((item for item in at.itersiblings() if item.tag not in ("footer", "aside")), 4)
         at = at.getparent()
 
 

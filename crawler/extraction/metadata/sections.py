@@ -44,6 +44,11 @@ _LABEL = re.compile(
     re.I,
 )
 _PREFIX = re.compile(r"^(?:topics?|topik|tags?|tagar|label)\s*:\s*", re.I)
+_DATED = re.compile(r"\d{1,2}[\s./-]+(?:[a-z]{3,9}|\d{1,2})[\s./-]+(?:19|20)\d\d", re.I)
+_NO_SECTION = re.compile(
+    r"author|penulis|reporter|editor|user|uploadby|coment|comment|komentar|share|facebook|twitter|whatsapp|print|cetak|pdf",
+    re.I,
+)
 _ADDRESS = re.compile(r"^(?:https?://|www\.|/)|[\w-]+/[\w-]+/")
 _BREADCRUMBS = etree.XPath(
     "descendant::*[self::nav or self::ol or self::ul or self::div or self::p or self::section or self::span]"
@@ -87,7 +92,7 @@ def complete_facts(
     labelled = _labelled(page_context)
     facts.tags = facts.tags or tidy_tags([*found["tag"], *labelled["tag"]])[:MOST_TAGS]
     first: Signal | None = None
-    for signal in _sections(facts, [*found["section"]], labelled["section"], tree, title):
+    for signal in _sections(facts, found["section"], labelled["section"], labelled["line"], tree, title):
         if not is_section(signal.value) or key_of(signal.value) == key_of(title):
             continue
         first = first or signal
@@ -98,7 +103,12 @@ def complete_facts(
 
 
 def _sections(
-    facts: Metadata, linked: list[str], labelled: list[str], tree: HtmlElement | None, title: str
+    facts: Metadata,
+    linked: list[str],
+    labelled: list[str],
+    in_line: list[str],
+    tree: HtmlElement | None,
+    title: str,
 ) -> Iterator[Signal]:
     """What may be the section, the most trusted first: breadcrumbs are looked for where nothing else is."""
     claimed = facts.section
@@ -107,6 +117,7 @@ def _sections(
         yield claimed
     yield from (Signal("rel:category", text) for text in linked)
     yield from (Signal("label", text) for text in labelled)
+    yield from (Signal("label", text) for text in in_line)
     if tree is not None:
         yield from (Signal("breadcrumb", text) for text in _from_breadcrumbs(find_breadcrumbs(tree), title))
     if claimed is not None and late:
@@ -121,8 +132,8 @@ def telling_links(
     Each with what it tells, of `wanted` (`section`, `tag`), and with its text.
     """
     for element, _, where in page_context:
-        if element.tag == "a" and where not in ("shared", "outside"):
-            yield from _told(element, wanted, by_address=True)
+        if element.tag == "a" and where != "shared":
+            yield from _told(element, wanted, by_address=where not in ("outside", "beyond", "tail"))
     for link in container.iter("a") if container is not None else ():
         yield from _told(link, wanted, by_address=False)
 
@@ -166,7 +177,7 @@ def _kind_of_path(href: str) -> str | None:
 
 def _labelled(page_context: Iterable[ContextElement]) -> dict[str, list[str]]:
     """Sections and tags behind a label or an icon: `Kategori : X`, `Tag: <span>X</span><span>Y</span>`."""
-    found: dict[str, list[str]] = {"section": [], "tag": []}
+    found: dict[str, list[str]] = {"section": [], "tag": [], "line": []}
     for element, _, where in page_context:
         if where == "shared":
             continue
@@ -176,6 +187,10 @@ def _labelled(page_context: Iterable[ContextElement]) -> dict[str, list[str]]:
             if 1 < len(text) <= MAX_LINK and not any(char.isdigit() for char in text):
                 found["section"].extend(part for part in _COMMA.split(text)[:1] if part)
             continue
+        if where == "between" and _DATED.search(line_of(element)) is not None:
+            found["line"].extend(
+                text for link in element.iter("a") if _may_be_section(link, text := line_of(link))
+            )
         own = (element.text or "").strip()
         match = _LABEL.match(own) if own else None
         if match is None or (not match["mark"] and own[match.end() :].strip() and " " not in match["label"]):
@@ -184,6 +199,18 @@ def _labelled(page_context: Iterable[ContextElement]) -> dict[str, list[str]]:
         values = _values(element, own[match.end() :])
         found[kind].extend(values[:MOST_TAGS] if kind == "tag" else values[:1])
     return found
+
+
+def _may_be_section(link: HtmlElement, text: str) -> bool:
+    """Whether a link in the line of the date names a section: a few words, no author, no counter."""
+    href = link.get("href") or ""
+    return (
+        1 < len(text) <= 40
+        and len(text.split()) <= 4
+        and not any(char.isdigit() for char in text)
+        and not href.startswith(("#", "mailto:", "javascript:"))
+        and _NO_SECTION.search(f"{href} {text} {link.get('rel') or ''} {link.get('class') or ''}") is None
+    )
 
 
 def _values(element: HtmlElement, rest: str) -> list[str]:
