@@ -7,6 +7,7 @@ it more finished; `extract_article` and `extract_text` run them all, for use wit
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from lxml.html import HtmlElement
@@ -31,6 +32,7 @@ from crawler.extraction.metadata.headline import settle_title
 from crawler.extraction.metadata.images import alike, collect_images
 from crawler.extraction.metadata.json_ld import clean
 from crawler.extraction.metadata.page_context import line_of
+from crawler.extraction.metadata.portal_facts import NO_PORTAL_FACTS, PortalFacts
 from crawler.extraction.metadata.reader import read_metadata
 from crawler.extraction.metadata.sections import MAX_LINK, complete_facts
 from crawler.extraction.metadata.title import (
@@ -104,7 +106,9 @@ def _run(draft: Draft, fetched_at: datetime | None) -> Article:
     return _article_of(draft, fetched_at)
 
 
-def locate_article(page: Page, template: Template | None = None) -> Draft:
+def locate_article(
+    page: Page, template: Template | None = None, portal_facts: PortalFacts = NO_PORTAL_FACTS
+) -> Draft:
     """Read the page's metadata and find its body. No date is resolved and nothing is cleaned yet.
 
     Where the portal's `template` fits the page, it tells where body and title stand.
@@ -119,7 +123,15 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
         needs_microdata = placed is None or placed.layout.needs("microdata")
         facts = read_metadata(page.tree, page.url, outline=outline, microdata=needs_microdata)
         title = heading_title(placed.title()) if placed is not None else NO_TITLE
-        evidence = gather_evidence(facts, page.url, page.portal.name, listed=page.known.title)
+        facts.claimed_authors = [signal.value for signal in facts.authors]
+        facts.claimed_section = facts.section.value if facts.section is not None else None
+        evidence = gather_evidence(
+            facts,
+            page.url,
+            page.portal.name,
+            listed=page.known.title,
+            constants=portal_facts.titles,
+        )
         title = title if title.text else choose_title(facts, evidence)
     check_time()
     if placed:
@@ -153,6 +165,7 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
     check_time()
     remove_elements(body, suspicions)
     draft = Draft(page, facts, body, title, warnings=facts.warnings + warnings_of(suspicions))
+    draft.portal_facts = portal_facts
     if placed is not None and template is not None:
         _take_placed(draft, placed, template)
     for warning in page.warnings:
@@ -171,9 +184,16 @@ def _read_context(draft: Draft) -> None:
     """Weigh what metadata claim of author, section and tags against what the page prints about the text."""
     facts, context = draft.facts, draft.surroundings()
     printed = read_printed(context)
-    choose_authors(facts, printed)
+    choose_authors(facts, printed, draft.portal_facts)
     facts.credits = printed.credits
-    complete_facts(facts, context, draft.body.container, title=draft.title.text, tree=draft.page.tree)
+    complete_facts(
+        facts,
+        context,
+        draft.body.container,
+        title=draft.title.text,
+        tree=draft.page.tree,
+        portal=draft.portal_facts,
+    )
 
 
 def _take_placed(draft: Draft, placed: TemplateResult, template: Template) -> None:
@@ -224,6 +244,12 @@ def strip_boilerplate(draft: Draft) -> Draft:
     known = draft.page.known
     check_time()
     draft.images = collect_images(body.figures, [*known.images, *draft.facts.images], draft.facts.base)
+    draft.images = [
+        replace(image, caption=None)
+        if image.caption and draft.portal_facts.shares_caption(image.caption)
+        else image
+        for image in draft.images
+    ]
     _drop_captions(draft)
     return draft
 

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from crawler.extraction.blocks import Block
 from crawler.extraction.draft import Draft
-from crawler.extraction.metadata.json_ld import ARTICLE_TYPES, STATIC_TYPES
+from crawler.extraction.metadata.schema_types import ARTICLE_TYPES, STATIC_TYPES
 from crawler.items import Article
 
 

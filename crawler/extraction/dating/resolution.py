@@ -47,7 +47,15 @@ def choose_times(draft: Draft, printed_about: Callable[[], Iterable[ContextEleme
         stamps, changes, texts = time_signals(facts, draft.title.element, draft.body.container)
         published += stamps
         modified += changes
-        lines = printed_stamps(printed_about, draft.body, texts, published, zone, page.fetched_at)
+        lines = printed_stamps(
+            printed_about,
+            draft.body,
+            texts,
+            published,
+            zone,
+            page.fetched_at,
+            month_first=draft.portal_facts.month_first,
+        )
     if known.published_at:
         published.append(Signal(known.source, known.published_at))
     if known.modified_at:

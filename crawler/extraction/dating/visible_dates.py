@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from itertools import chain
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ from crawler.extraction.dating.publication import Stamp, read_stamp
 from crawler.extraction.metadata.fields import Metadata, Signal
 from crawler.extraction.metadata.json_ld import clean
 from crawler.extraction.metadata.page_context import ContextElement, line_of, name_of, tells_of_others
+from crawler.extraction.metadata.portal_facts import swapped_day
 from crawler.items import Dateline
 
 _LONGEST_STAMP = 100
@@ -133,10 +134,13 @@ def printed_stamps(
     signals: list[Signal],
     zone: tzinfo,
     fetched_at: datetime,
+    *,
+    month_first: bool = False,
 ) -> PrintedStamps:
     """What the page prints about its publication in local time, nearest to the title first.
 
     Only read when the machine-readable `signals` leave something open: none usable, no time, or no offset.
+    `month_first` tells that the portal prints numeric dates so.
     """
     latest = (fetched_at + timedelta(days=1)).date()
     stamps = [stamp for signal in signals if (stamp := read_stamp(signal, zone)) is not None]
@@ -152,10 +156,10 @@ def printed_stamps(
         dated = read_dated_line(line, zone, fetched_at)
         if dated.unusable:
             found.warnings.append("published_unusable:line")
-        change = _stamp(dated.modified, zone) if dated.modified is not None else None
+        change = _stamp(dated.modified, zone, month_first) if dated.modified is not None else None
         if change is not None:
             found.modified.append(change)
-        stamp = _stamp(dated.published, zone) if dated.published is not None else None
+        stamp = _stamp(dated.published, zone, month_first) if dated.published is not None else None
         if stamp is None or (where == "outside" and abs(stamp.day - fetched_at.date()) <= timedelta(days=1)):
             continue  # above the article a page prints the day on which it is read
         if stamp.day > latest:
@@ -167,8 +171,11 @@ def printed_stamps(
     return found
 
 
-def _stamp(mention: DateMention, zone: tzinfo) -> Stamp | None:
-    stamp = read_stamp(Signal("line", mention.iso), zone)
+def _stamp(mention: DateMention, zone: tzinfo, month_first: bool) -> Stamp | None:
+    iso = mention.iso
+    if month_first and (day := swapped_day(mention.text, date.fromisoformat(iso[:10]))) is not None:
+        iso = day.isoformat() + iso[10:]
+    stamp = read_stamp(Signal("line", iso), zone)
     if stamp is None:
         return None
     if stamp.moment is not None:

@@ -27,6 +27,7 @@ from crawler.extraction.attribution.people import (
 from crawler.extraction.metadata.fields import Metadata, Signal
 from crawler.extraction.metadata.icons import icon_of, text_behind
 from crawler.extraction.metadata.page_context import ContextElement, line_of
+from crawler.extraction.metadata.portal_facts import NO_PORTAL_FACTS, PortalFacts
 from crawler.items import Credit
 
 LABEL, LINK, NAMED, ICON, SHAPE = range(5)
@@ -49,7 +50,7 @@ _LEAD = re.compile(
     r"(?![^\W_])\s*(?P<mark>[:/=–—-]?)\s*",
     re.I,
 )
-_BY = re.compile(r"(?<=[\d\w])\s(?:oleh|by)\s(?=[A-Z])")
+_BY = re.compile(r"(?:(?<=\d)|(?<=[ap]m))\s(?:oleh|by)\s(?=[A-Z])")
 """A byline behind the date: `Sat, 04/03/2023 - 3:49pm by X`."""
 _FOREIGN_LEAD = re.compile(r"^(?:von|par|por|door|av|af|di)\s+(?=[A-ZÀ-Þ])")
 _ANY_LEAD = re.compile(r"^(?:von|par|por|door|av|by|oleh)\s+(?=\S)", re.I)
@@ -159,11 +160,11 @@ def read_printed(page_context: Iterable[ContextElement]) -> Printed:
     return found
 
 
-def choose_authors(facts: Metadata, printed: Printed) -> None:
+def choose_authors(facts: Metadata, printed: Printed, portal: PortalFacts = NO_PORTAL_FACTS) -> None:
     """Set the authors of `facts` to those that the page's prints and claims together speak for.
 
     A claim is not believed that names a company, a site, a placeholder, or who is printed as the editor; nor
-    a `meta` that the page prints nowhere, where it prints another name.
+    a `meta` that the page prints nowhere, where it prints another name or the portal's pages share the claim.
     """
     editors = [credit.name for credit in printed.credits if credit.role == "editor"]
     sites = facts.site_names
@@ -173,8 +174,9 @@ def choose_authors(facts: Metadata, printed: Printed) -> None:
         if believable_author(signal.value)
         and not any(same_name(signal.value, site) for site in sites)
         and not (any(same_name(signal.value, editor) for editor in editors) and printed.names)
+        and not (portal.shares_author(signal.value) and _is_meta(signal) and not printed.has(signal.value))
     ]
-    claimed = [signal for signal in told if not signal.source.startswith("meta:")]
+    claimed = [signal for signal in told if not _is_meta(signal)]
     rank = printed.rank
     if claimed and (rank is None or rank > NAMED or any(printed.has(signal.value) for signal in claimed)):
         facts.authors = [signal for signal in claimed if signal.source == claimed[0].source]
@@ -187,6 +189,10 @@ def choose_authors(facts: Metadata, printed: Printed) -> None:
     else:
         facts.authors = []
     facts.authors = facts.authors[:MOST_AUTHORS]
+
+
+def _is_meta(signal: Signal) -> bool:
+    return signal.source.startswith("meta:")
 
 
 def _add(found: Printed, rank: int, name: str | None, where: str) -> None:

@@ -25,6 +25,7 @@ class Metadata:
 
     `published`, `modified` and `created` hold machine-readable stamps in order of trust.
     `times` are the page's `<time>` elements, `headings` its h1 to h3 (at most 40), in document order.
+    `claimed_authors` and `claimed_section` are those of the metadata, before what the page prints is weighed.
     `credits` are those printed outside the text, `body` is what structured data say the body is.
     `types` are the schema.org and OpenGraph types in lower case, `body_classes` those of `<body>`.
     """
@@ -38,6 +39,8 @@ class Metadata:
     modified: list[Signal] = field(default_factory=list)
     created: list[Signal] = field(default_factory=list)
     authors: list[Signal] = field(default_factory=list)
+    claimed_authors: list[str] = field(default_factory=list)
+    claimed_section: str | None = None
     credits: list[Credit] = field(default_factory=list)
     section: Signal | None = None
     tags: list[str] = field(default_factory=list)

@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from crawler.extraction.dom.text import clean as clean_characters
+from crawler.extraction.metadata.schema_types import ARTICLE_TYPES, PAGE_TYPES
 
 MAX_SCRIPT = 2_000_000
 """Characters of a script that are read."""
@@ -70,20 +71,6 @@ def unescape(value: str) -> str:
     decoded = _decode(f'"{value}"')
     return decoded[0] if decoded else value
 
-
-ARTICLE_TYPES = frozenset(
-    {
-        "article", "newsarticle", "blogposting", "reportagenewsarticle", "analysisnewsarticle",
-        "backgroundnewsarticle", "opinionnewsarticle", "reviewnewsarticle", "techarticle",
-        "socialmediaposting", "liveblogposting", "scholarlyarticle", "report", "advertisercontentarticle",
-        "satiricalarticle", "askpublicnewsarticle", "posting", "news",
-    }
-)  # fmt: skip
-LISTING_TYPES = frozenset(
-    {"collectionpage", "searchresultspage", "itemlist", "imagegallery", "mediagallery", "blog"}
-)
-PAGE_TYPES = frozenset({"webpage", "itempage", "collectionpage"}) | ARTICLE_TYPES
-STATIC_TYPES = frozenset({"aboutpage", "contactpage", "faqpage", "profilepage", "checkoutpage"})
 
 MAX_NODES = 5_000
 _LONGEST_STRING = 4_000

@@ -17,6 +17,7 @@ from lxml.html import HtmlElement
 from crawler.extraction.metadata.fields import Metadata, Signal, tidy_tags
 from crawler.extraction.metadata.icons import icon_of, text_behind
 from crawler.extraction.metadata.page_context import ContextElement, line_of
+from crawler.extraction.metadata.portal_facts import NO_PORTAL_FACTS, PortalFacts
 from crawler.extraction.metadata.title_claims import is_section_name, key_of
 
 MAX_LINK = 80
@@ -81,10 +82,12 @@ def complete_facts(
     *,
     title: str = "",
     tree: HtmlElement | None = None,
+    portal: PortalFacts = NO_PORTAL_FACTS,
 ) -> None:
     """Choose section and tags among what metadata claim and what the page prints about the article.
 
-    `tree` is the page, in which breadcrumbs are looked for.
+    `tree` is the page, in which breadcrumbs are looked for. A claim that all pages of the portal share is not
+    believed.
     """
     found: dict[str, list[str]] = {"section": [], "tag": []}
     for _, kind, text in telling_links(page_context, container, found):
@@ -92,8 +95,11 @@ def complete_facts(
     labelled = _labelled(page_context)
     facts.tags = facts.tags or tidy_tags([*found["tag"], *labelled["tag"]])[:MOST_TAGS]
     first: Signal | None = None
+    claimed = facts.section
     for signal in _sections(facts, found["section"], labelled["section"], labelled["line"], tree, title):
         if not is_section(signal.value) or key_of(signal.value) == key_of(title):
+            continue
+        if signal is claimed and portal.shares_section(signal.value):
             continue
         first = first or signal
         if not is_general(signal.value):

@@ -348,10 +348,13 @@ def test_names_of_metadata(name: str) -> None:
     assert article.published_at == "2022-11-17"
 
 
+GERMAN = "<p>Die Stadt hat am Abend beschlossen, dass der neue Markt im Herbst eröffnet werden soll.</p>" * 3
+
+
 def test_a_foreign_site_that_nobody_listed_keeps_its_utc() -> None:
     html = (
-        f"<html lang=de><head>{meta('2022-11-17T20:12:05Z')}</head><body><h1>Titel</h1>{BODY}</body></html>"
+        f"<html lang=de><head>{meta('2022-11-17T20:12:05Z')}</head><body><h1>Titel</h1>{GERMAN}</body></html>"
     )
     assert extract_article(html, "https://zeitung.example.com/a").published_at == "2022-11-17T20:12:05+00:00"
-    local = html.replace("lang=de", "lang=id")
+    local = html.replace(GERMAN, BODY)  # themes declare the language of their interface
     assert extract_article(local, "https://koran.example.com/a").published_at == "2022-11-18T03:12:05+07:00"
