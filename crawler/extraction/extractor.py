@@ -137,7 +137,9 @@ def locate_article(
     if placed:
         body = placed.body
     else:
-        body = body_or_json_ld(facts.body, locate_body(page.tree, title=title.text or None, url=page.url))
+        body = body_or_json_ld(
+            facts.body, locate_body(page.tree, title=title.text or None, heading=title.element, url=page.url)
+        )
     if evidence is not None:
         title = settle_title(title, body, evidence)
     if not title.text:

@@ -84,6 +84,8 @@ def _bracketed(line: str, text: str) -> tuple[str, list[Credit]]:
         return text, []
     content = line[at + 1 : close].strip()
     before = line[:at].rstrip()
+    if not before.strip(_NAME_EDGE):
+        before = ""  # `*(Tim MC)`: the star belongs to the mark
     raw = line[at:]
     if not is_mark(content, before, line[close + 1 :].strip()):
         several = _several(content) if not before or before.endswith(SENTENCE_END) else None

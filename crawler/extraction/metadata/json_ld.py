@@ -11,12 +11,18 @@ import html
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from crawler.extraction.dom.text import clean as clean_characters
-from crawler.extraction.metadata.schema_types import ARTICLE_TYPES, PAGE_TYPES
+from crawler.extraction.metadata.schema_types import (
+    ARTICLE_TYPES,
+    NOTHING,
+    PAGE_TYPES,
+    StructuredFacts,
+)
+from crawler.guard.json_reader import whole_number
+from crawler.urls.parsing import join
 
 MAX_SCRIPT = 2_000_000
 """Characters of a script that are read."""
@@ -26,7 +32,7 @@ _COMMENT_END = re.compile(r"(?:-->|//\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$")
 _TRAILING_COMMA = re.compile(r",(?=\s{0,200}[}\]])")
 _DOUBLE_COMMA = re.compile(r",(?:\s{0,200},)+")
 _BAD_ESCAPE = re.compile(r"\\(?![\"\\/bfnrtu])")
-_DECODER = json.JSONDecoder(strict=False)
+_DECODER = json.JSONDecoder(strict=False, parse_int=whole_number)
 
 
 def parse_json(text: str) -> list[Any] | None:
@@ -83,35 +89,6 @@ _SALVAGE = re.compile(
     r'"(headline|datePublished|dateModified|articleSection|@type)"\s{0,20}:\s{0,20}"([^"\n]{1,500})"'
 )
 _SALVAGE_AUTHOR = re.compile(r'"author"\s{0,20}:[^}]{0,300}?"name"\s{0,20}:\s{0,20}"([^"\n]{1,200})"')
-
-
-@dataclass(frozen=True, slots=True)
-class StructuredFacts:
-    """What JSON-LD says of the page's article; absent facts are None or empty.
-
-    `body` is the `articleBody` as it is given.
-    `types` holds every `@type` of the page's top-level nodes, in lower case.
-    `salvaged` tells that the script could not be parsed and its members were read one by one.
-    """
-
-    headline: str | None = None
-    published: str | None = None
-    modified: str | None = None
-    created: str | None = None
-    authors: tuple[str, ...] = ()
-    sections: tuple[str, ...] = ()
-    crumbs: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    language: str | None = None
-    url: str | None = None
-    images: tuple[tuple[str, str | None], ...] = ()
-    body: str | None = None
-    site_names: tuple[str, ...] = ()
-    types: frozenset[str] = frozenset()
-    salvaged: bool = False
-
-
-NOTHING = StructuredFacts()
 
 
 def read_json_ld(scripts: Iterable[str], url: str) -> StructuredFacts:
@@ -205,7 +182,7 @@ def _own_article(articles: list[dict[str, Any]], url: str) -> dict[str, Any]:
         path = urlsplit(url).path.rstrip("/")
         for node in articles:
             own = _own_url(node)
-            if own and path and urlsplit(urljoin(url, own)).path.rstrip("/") == path:
+            if own and path and _path_of(own, url) == path:
                 return node
         for node in articles:
             if node.get("datePublished"):
@@ -219,7 +196,13 @@ def _is_of(article: dict[str, Any], url: str, *, alone: bool) -> bool:
     path = urlsplit(url).path.rstrip("/")
     if own is None or not url:
         return alone
-    return urlsplit(urljoin(url, own)).path.rstrip("/") == path
+    return _path_of(own, url) == path
+
+
+def _path_of(own: str, url: str) -> str | None:
+    """The path of an article's URL on the page at `url`; None for what is no URL."""
+    target = join(url, own)
+    return None if target is None else urlsplit(target).path.rstrip("/")
 
 
 def _own_url(node: dict[str, Any]) -> str | None:

@@ -13,8 +13,9 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.dom.element_index import ElementIndex, build_element_index
 from crawler.extraction.metadata.fields import Metadata, Signal, tidy_tags
-from crawler.extraction.metadata.json_ld import NOTHING, StructuredFacts, clean, read_json_ld
+from crawler.extraction.metadata.json_ld import clean, read_json_ld
 from crawler.extraction.metadata.microdata import read_microdata
+from crawler.extraction.metadata.schema_types import NOTHING, StructuredFacts
 from crawler.extraction.metadata.sections import is_general, is_section
 from crawler.urls.hosts import host_of
 

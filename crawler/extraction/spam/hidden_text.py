@@ -43,7 +43,7 @@ def find_hidden(page: SpamContext) -> Iterator[Evidence]:
         if len(heard.promo) >= 3 and heard.report_hits < len(heard.promo):
             page.unseen.append(clean(text))
             yield Evidence("hidden_text", cut(text), (element,))
-        elif not out and (hosts := _crowd(page, element)):
+        elif not out and not _holds_body(page, element) and (hosts := _crowd(page, element)):
             yield Evidence("hidden_links", cut(f"{len(hosts)} hosts: {', '.join(sorted(hosts))}"), (element,))
 
 
@@ -92,6 +92,15 @@ def _styled_around_links(page: SpamContext) -> list[HtmlElement]:
                 path.append(around)
         styled += reversed(path)
     return styled
+
+
+def _holds_body(page: SpamContext, element: HtmlElement) -> bool:
+    """Whether most of the article stands in `element`: pages fade their text in, with all of its links."""
+    if page.body is None:
+        return False
+    inside = set(element.iter())
+    chars = sum(len(block.text) for block in page.blocks)
+    return 2 * sum(len(block.text) for block in page.blocks if block.element in inside) > chars
 
 
 def _crowd(page: SpamContext, element: HtmlElement) -> set[str]:
