@@ -13,7 +13,9 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _FEWEST = 3
 _LONGEST = 800.0
 _HEADLINE = 20
-_MOST_TEASERS = 0.4
+_LEAST_TEXT = 150.0
+_LEAST_SHARE = 0.25
+"""Text beside the cards by which they are teasers below an article, and not the article itself."""
 
 
 def discount_cards(children: Children, host: str) -> None:
@@ -35,7 +37,8 @@ def discount_cards(children: Children, host: str) -> None:
 def cards_within(container: Place, land: Landscape) -> dict[HtmlElement, str]:
     """The cards within the container, with the reason to leave them out, unless they are most of it."""
     found = [place for place in land.places.values() if place.card and is_in(place, container)]
-    if sum(place.weight for place in found) >= _MOST_TEASERS * container.weight:
+    rest = container.weight - sum(place.weight for place in found)
+    if rest < max(_LEAST_TEXT, _LEAST_SHARE * container.weight):
         return {}
     return {place.element: "teaser of another article" for place in found}
 
