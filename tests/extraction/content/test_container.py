@@ -46,7 +46,8 @@ def _p(*lines: str) -> str:
 
 
 def _read(body: str, *, title: str = _TITLE, head: str = "") -> Article:
-    page = f"<!DOCTYPE html><html lang=id><head><title>{title} - Wonoasri</title>{head}</head><body>{body}</body></html>"
+    top = f"<!DOCTYPE html><html lang=id><head><title>{title} - Wonoasri</title>{head}</head>"
+    page = f"{top}<body>{body}</body></html>"
     return extract_article(page, "https://wonoasri.example.id/berita/pasar-ikan-wonoasri-pindah")
 
 
@@ -60,7 +61,8 @@ def _cards(make: str = "butir") -> str:
 _H1 = f"<h1>{_TITLE}</h1>"
 _PAGES = {
     "teasers outweigh it": f"<div>{_H1}<div>{_p(*_TEXT)}</div></div><div>{_cards()}{_cards()}</div>",
-    "rules outweigh it": f"<div class=atas>{_H1}<div>{_p(*_TEXT)}</div></div><div class=jendela><h3>Aturan</h3>"
+    "rules outweigh it": f"<div class=atas>{_H1}<div>{_p(*_TEXT)}</div></div>"
+    + "<div class=jendela><h3>Aturan</h3>"
     + _p(*(text for _, text in _NEWS), *(text for _, text in _NEWS))
     + "</div>",
     "a stream of articles": f"<main><article>{_H1}{_p(*_TEXT)}</article><article><h1>Kabar Lain</h1>"
@@ -79,8 +81,10 @@ _PAGES = {
     "the body is cut into sections with identifiers": f"<article>{_H1}"
     + "".join(f"<section class=blok id=b{n}a><div>{_p(line)}</div></section>" for n, line in enumerate(_TEXT))
     + "</article>",
-    "an inner division holds most of it": f"{_H1}<div class=mb-4>{_p(_TEXT[0])}<div>{_p(*_TEXT[1:4])}</div>{_p(_TEXT[4])}</div>",
-    "text straight in the container": f"{_H1}<div id=kabar>{_TEXT[0]}<div><br>{'<br><br>'.join(_TEXT[1:])}</div></div>",
+    "an inner division holds most of it": f"{_H1}<div class=mb-4>{_p(_TEXT[0])}<div>{_p(*_TEXT[1:4])}</div>"
+    + f"{_p(_TEXT[4])}</div>",
+    "text straight in the container": f"{_H1}<div id=kabar>{_TEXT[0]}<div><br>"
+    + f"{'<br><br>'.join(_TEXT[1:])}</div></div>",
     "a list holds most of it": f"{_H1}<div>{_p(_TEXT[0])}<ol>"
     + "".join(f"<li>{line}</li>" for line in _TEXT[1:4])
     + f"</ol>{_p(_TEXT[4])}</div>",
@@ -89,9 +93,11 @@ _PAGES = {
     "boxes stand below the text": f"<div class=kolom>{_H1}<div class=naskah>{_p(*_TEXT)}</div><div class=kotak>"
     + "<h3>Kabar Daerah</h3>"
     + "".join(f"<div><b>{title}</b> {text}</div>" for title, text in _NEWS)
-    + "</div><div class=kotak><p>Redaksi menerima tulisan warga paling lambat hari Jumat pekan berjalan.</p></div></div>",
+    + "</div><div class=kotak><p>Redaksi menerima tulisan warga paling lambat hari Jumat pekan berjalan.</p>"
+    + "</div></div>",
     "excerpts of other articles follow": f"{_H1}<article>{_p(*_TEXT)}<h3>Berita Lainnya</h3>{_cards('col')}</article>",
-    "a page is streamed in pieces": f"<main>{_H1}{_p(_TEXT[0])}<template id=B:0></template><template id=B:1></template></main>"
+    "a page is streamed in pieces": f"<main>{_H1}{_p(_TEXT[0])}<template id=B:0></template>"
+    + "<template id=B:1></template></main>"
     + f'<div hidden id="S:0">{_p(*_TEXT[1:3])}</div><div hidden id="S:1">{_p(*_TEXT[3:])}</div>',
     "the text fades in": f"<main style='opacity:0'>{_H1}{_p(*_TEXT)}</main>",
 }
