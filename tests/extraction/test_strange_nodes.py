@@ -1,4 +1,4 @@
-"""Nodes that are no HTML elements stand at any place of a tree: nothing is raised, and the text is the same."""
+"""Nodes that are no HTML elements, at any place of a tree: nothing is raised, the text is the same."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ def test_a_comment_in_the_row_of_a_table_raises_nothing() -> None:
 def test_comments_and_instructions_change_no_text(node: str) -> None:
     plain = (
         "<h1>Jembatan Wonoasri Dibuka</h1><article><p>Jembatan dibuka {}untuk umum pada Senin pagi.{}</p>{}"
-        "<ul>{}<li>{}Warga berjalan kaki ke pasar desa.</ul><p>{}Angkutan barang menyusul pekan depan.</p></article>"
+        "<ul>{}<li>{}Warga berjalan kaki ke pasar desa.</ul>"
+        "<p>{}Angkutan barang menyusul pekan depan.</p></article>"
     )
     with_nodes = extract_article(plain.replace("{}", node), URL)
     assert with_nodes.body == extract_article(plain.replace("{}", ""), URL).body
