@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from lxml.html import HtmlElement
 
 from crawler.extraction.content.survey import Children, Landscape, Place, is_in, signature
@@ -12,6 +14,7 @@ _TAGS = frozenset({"div", "article", "section", "li", "td"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _FEWEST = 3
 _LONGEST = 800.0
+_LINKS = 3
 _HEADLINE = 20
 _LEAST_TEXT = 150.0
 _LEAST_SHARE = 0.25
@@ -53,10 +56,14 @@ def _is_card(place: Place, host: str) -> bool:
         if link is None:
             link = next(heading.iterancestors("a"), None)
         return link is not None and _leads_on(link, host)
-    link = next(place.element.iter("a"), None)
-    if link is None or not _leads_on(link, host):
+    for link in islice(place.element.iter("a"), _LINKS):
+        text = "".join(link.itertext()).strip()
+        if text:  # the first is often that of the picture
+            break
+    else:
         return False
-    text = "".join(link.itertext()).strip()
+    if not _leads_on(link, host):
+        return False
     line = link.getparent()
     # A headline stands on a line of its own; a link among the words of a sentence is none.
     if len(text) < _HEADLINE or line is None:
