@@ -192,7 +192,6 @@ class Article:
     duplicate_of: str | None = None
     duplicate_similarity: float | None = None
     extractor_version: str = ""
-    confidence: float | None = None
     warnings: list[str] = field(default_factory=list)
     warc: WarcRef | None = None
     gone_at: str | None = None

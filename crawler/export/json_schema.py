@@ -36,7 +36,6 @@ RULES: dict[str, dict[str, Any]] = {
     "Article.fetched_at": {"pattern": f"^{DAY}T{CLOCK}{OFFSET}$"},
     "Article.revision": {"minimum": 1},
     "Article.duplicate_similarity": {"minimum": 0, "maximum": 1},
-    "Article.confidence": {"minimum": 0, "maximum": 1},
     "WarcRef.offset": {"minimum": 0},
     "BodyDate.paragraph": {"minimum": 0},
     "BodyDate.start": {"minimum": 0},

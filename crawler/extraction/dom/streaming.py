@@ -63,6 +63,8 @@ def _drop_fallback(target: HtmlElement) -> None:
     else:
         return  # a placeholder, or a boundary that was cut off
     parent = target.getparent()
+    if parent is None:
+        return
     target.tail = None
-    for sibling in following if parent is not None else ():
+    for sibling in following:
         parent.remove(sibling)
