@@ -1,4 +1,4 @@
-"""The pages that came for articles: the item that each gives, or why it gives none, which its run is told."""
+"""Converts responses for articles to items, or reports to the run why there is none."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ GONE = frozenset({404, 410})
 
 
 def is_html_page(response: Response, run: PortalRun, job: FetchDecision) -> bool:
-    """Whether the answer is a page of HTML where it was asked for; else the reason is counted."""
+    """Whether the response is an HTML page of the requested site; otherwise the reason is counted."""
     status = response.status
     if status == 304:
         run.on_unchanged(job)
@@ -51,9 +51,9 @@ def is_html_page(response: Response, run: PortalRun, job: FetchDecision) -> bool
 
 
 def read_in_process(response: Response, run: PortalRun, job: FetchDecision) -> Page | MultipageArticle | None:
-    """The article page as an item, or what its further pages are joined to.
+    """Return the page as an item, or as the first page of a multi-page article.
 
-    None, and the reason counted, when it is no article.
+    None, with the reason counted, if it is no article.
     """
     tree, url = tree_of(response), response.url
     if tree is None:
@@ -75,7 +75,7 @@ def read_in_process(response: Response, run: PortalRun, job: FetchDecision) -> P
 
 
 def raw_page(response: Response, run: PortalRun, job: FetchDecision) -> RawPage:
-    """The article page for another process."""
+    """Return the page as input for an extraction worker."""
     platform = run.planner.platform.name if run.planner.platform is not None else None
     fetched_at = datetime.now(UTC)
     return RawPage(
@@ -93,7 +93,7 @@ def raw_page(response: Response, run: PortalRun, job: FetchDecision) -> RawPage:
 def read_from_worker(
     answer: Answer, raw: RawPage, response: Response, run: PortalRun, job: FetchDecision
 ) -> Page | ExtractedPage | MultipageArticle | None:
-    """What `read_here` gives, of a page that another process has read."""
+    """Return the same as `read_in_process`, from a worker's answer."""
     match answer:
         case Outcome(article=article, neighbours=prev_next_urls):
             if article is not None:
@@ -111,26 +111,26 @@ def read_from_worker(
 
 
 def add_further_page(response: Response, multipage: MultipageArticle) -> None:
-    """Join a further page of an article, or take down that there is something else in its place."""
+    """Add a further page to an article, or record that it is missing."""
     good = response.status == 200 and same_site(response.url, multipage.page.url)
     multipage.take(tree_of(response) if good and not is_binary(response.body) else None, response.url)
 
 
 def record_page(run: PortalRun, decision: FetchDecision, record: Record) -> Page | ExtractedPage:
-    """The whole article that a source delivered, as an item."""
+    """Return a whole article that a source delivered as an item."""
     from crawler.extraction.dom.parse import parse_html
 
     url = record.candidate.url
     run.on_accepted(decision, url, {})
     try:
         tree = parse_html(record.html, url)
-    except Exception:  # raised again in the pipelines, where it is this article's alone
+    except Exception:  # raised again in the pipelines, where it affects this article only
         return ExtractedPage(url, run.portal, record.known, Outcome(None, failure=traceback.format_exc()))
     return Page(url, run.portal, tree, datetime.now(UTC), record.known, body_only=True)
 
 
 def headers_of(response: Response) -> dict[str, str]:
-    """The answer's headers, names in lower case."""
+    """Return the response's headers, names in lower case."""
     return {
         name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
         for name, values in response.headers.items()
@@ -138,10 +138,10 @@ def headers_of(response: Response) -> dict[str, str]:
 
 
 def tree_of(response: Response) -> HtmlElement | None:
-    """The response's tree, parsed once; None for what is no page or an empty one.
+    """Parse the response; None if it is no text or empty.
 
-    Not by `response.selector`: response and selector hold each other, so that each page's tree would stay in
-    memory until the garbage collector comes by.
+    Not by `response.selector`: response and selector reference each other, so each page's tree would stay
+    in memory until the garbage collector runs.
     """
     from crawler.extraction.dom.parse import parse_html
 
@@ -151,7 +151,7 @@ def tree_of(response: Response) -> HtmlElement | None:
 
 
 def _declared(response: Response) -> str | None:
-    """The encoding that the server names."""
+    """Return the encoding in the Content-Type header."""
     return http_content_type_encoding((response.headers.get("Content-Type") or b"").decode("latin-1"))
 
 

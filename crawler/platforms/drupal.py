@@ -2,12 +2,12 @@
 
 quirk | seen
 ------|-----
-listings go on with `?page=N`, counted from 0: `?page=1` is the second page | stock
+listing pages are `?page=N`, counted from 0: `?page=1` is the second page | stock
 `/rss.xml` holds the newest ten | stock
 cached pages and feeds answer 304 only when both validators are sent | Drupal 7
 `Crawl-delay: 10` in robots.txt; no sitemap unless a module makes one | Drupal 7
-the canonical link is relative (`/node/12`), and shortlinks double each article | Drupal 7
-articles and static pages share `/node/N`: the class of `<body>` tells them apart | stock themes
+the canonical link is relative (`/node/12`), and shortlinks are variants of each article | Drupal 7
+articles and static pages share `/node/N`: the class of `<body>` distinguishes them | stock themes
 """
 
 from __future__ import annotations

@@ -2,13 +2,13 @@
 
 quirk | seen
 ------|-----
-listings go on with `?start=10`, `?start=20`: an offset, not a page | stock
-feeds are the listing with `?format=feed&type=rss`, newest ten only | stock
-an article stands under several menu entries; its number is the identity | stock
+listing pages are `?start=10`, `?start=20`: an offset | stock
+a feed is its listing with `?format=feed&type=rss`, newest ten only | stock
+an article has a URL below several menu entries; its number identifies it | stock
 `/component/k2/item/12-judul` and `/berita/item/12-judul` are one item | K2
 print, mail and `tmpl=component` views of each article | stock
 `itemlist/user/…`, `itemlist/tag/…`, `itemlist/date/…` multiply the listings | K2
-the front page shows featured articles only; sections are in the menu | stock
+the front page lists featured articles only; sections are in the menu | stock
 """
 
 from __future__ import annotations

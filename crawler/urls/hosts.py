@@ -1,4 +1,4 @@
-"""Hosts of links: which host a URL names, and which part of it its owner registered."""
+"""Hosts of links: which host a URL has, and which part of it its owner registered."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from urllib.parse import urlsplit
 _SECOND_LEVEL_TEXT = "co com go ac or net org sch web my desa mil biz gov edu ne gob gouv ponpes"
 _SECOND_LEVEL = frozenset(_SECOND_LEVEL_TEXT.split())
 _PLAIN_ORIGIN = re.compile(r"(?:https?:)?//([A-Za-z0-9.-]+)(?::[0-9]{1,5})?(?=[/?#]|\Z)")
-"""Nearly every address begins so, and needs no more than a look."""
+"""Fast path: nearly every URL matches."""
 
 
 def origins(hrefs: Iterable[str]) -> set[str]:
-    """Absolute addresses up to their path: thousands of links lead to a few places."""
+    """Absolute URLs up to their path: thousands of links lead to a few hosts."""
     return {"/".join(href.split("/", 3)[:3]) for href in hrefs}
 
 
 @lru_cache(maxsize=512)  # of a page and of those that it links to
 def host_of(url: str) -> str:
-    """The host of an absolute or protocol-relative address, in lower case; nothing for any other."""
+    """Return the host of an absolute or protocol-relative URL, in lower case; empty for any other."""
     plain = _PLAIN_ORIGIN.match(url)
     if plain is not None:
         return plain[1].lower().rstrip(".")
@@ -35,7 +35,7 @@ def host_of(url: str) -> str:
 
 @lru_cache(maxsize=512)
 def owner_of(host: str) -> str:
-    """The part of a host that its owner registered, near enough to tell own links from others."""
+    """Return the registered part of a host, accurate enough to tell own links from others."""
     labels = host.split(".")
     if len(labels) > 2 and labels[-2] in _SECOND_LEVEL and len(labels[-1]) == 2:
         return ".".join(labels[-3:])

@@ -1,13 +1,13 @@
-"""Leaping over pages of a listing or feed that hold nothing but what articles name as their neighbours.
+"""Skips listing or feed pages whose articles are already known from previous/next links.
 
-Where each article links to the one before it, the articles on the first page lead to those on the next, and
-these further on. So a page some way behind tells enough: when it holds the very articles that stand there
-along the chain, one after the other, the pages between hold those between. When it holds others (the chain
-leaves some out, or leads to what is listed nowhere), the pages between are asked for after all.
+Where each article links to the one before it, the articles of page 1 lead to those of page 2, and so on. So
+one page further back is enough: if it lists exactly the articles that the chain of links has at that
+position, in the same order, the pages between list the articles between. If it lists others (the chain
+leaves some out, or leads to articles that are not listed), the skipped pages are requested.
 
-An article that the chain leaves out is overlooked only where in the same leap another one stands in the chain
-and not in the listing. So leaps begin short, from pages that follow the chain, and there are none any more
-once one was in vain. A run that verifies reads every page.
+An article that the chain leaves out is missed only if, within the same skip, another article is in the
+chain and not in the listing. So the first skips are short and start from pages that follow the chain, and
+the first failed skip ends skipping for that listing. A run with `verify` reads every page.
 """
 
 from __future__ import annotations
@@ -18,64 +18,67 @@ from itertools import pairwise
 
 from crawler.discovery.messages import Fetch, Kind
 
-FURTHEST = 10
-"""Pages that one leap passes over at most. The first passes one; each that held true allows twice as many."""
+MAX_SKIP = 10
+"""Maximum pages per skip. The first skip has one page; each confirmed skip doubles the limit."""
 
 Links = Mapping[int, tuple[int, ...]]
-"""What articles name as the ones before and after them; ids of `crawler.urls.canonical` as numbers."""
+"""The previous/next links of each article; ids of `crawler.urls.canonical` as integers."""
 
 
 class SkipAhead:
-    """The way through one listing after the other; with `never` page by page."""
+    """Skip-ahead state of one listing at a time; `never` disables skipping."""
 
     def __init__(self, *, never: bool = False) -> None:
         self._never = never
         self._links: Links = {}
-        self.begin()
+        self.reset()
 
-    def begin(self) -> None:
-        """Another listing begins."""
+    def reset(self) -> None:
+        """Start another listing."""
         self._number = 0
-        self._shown: Sequence[int] = ()
+        self._listed: Sequence[int] = ()
         self._expected: Sequence[int] | None = None
-        self._differs = False
-        self._reach = 1
+        self._failed = False
+        self._limit = 1
         self.skipped: deque[int] = deque()
-        """The numbers of the pages that were leapt over, and are not proven needless yet."""
+        """Numbers of the skipped pages that are not confirmed yet."""
         self.filling = False
-        """Whether these are being asked for after all."""
+        """Whether the skipped pages are being requested."""
+        self._held_back: Fetch | None = None
 
-    def tell(self, links: Links) -> None:
-        """What articles have named so far."""
+    def update_links(self, links: Links) -> None:
+        """Update the previous/next links."""
         self._links = links
 
     def target(self, number: int) -> int:
-        """The page to ask for instead of page `number`, the one behind what was shown last."""
+        """Return the page to request instead of page `number`, which follows the last page read."""
         self._expected = None
-        if self._never or self.filling or number != self._number + 1 or self._differs:
+        if self._never or self.filling or number != self._number + 1 or self._failed:
             return number
-        size = len(self._shown)
-        if size < 2 or not self._is_chain(self._shown):
+        size = len(self._listed)
+        if size < 2 or not self._are_linked(self._listed):
             return number
-        ahead = self._chain((self._reach + 1) * size)
+        ahead = self._articles_after((self._limit + 1) * size)
         pages = max(0, len(ahead) - 1) // size
         if pages:
             self._expected = ahead[pages * size :]
         return number + pages
 
-    def _is_chain(self, items: Sequence[int]) -> bool:
-        """Whether the page's articles, in its order, are neighbours by their own word."""
+    def _are_linked(self, items: Sequence[int]) -> bool:
+        """Whether the page's articles, in its order, are connected by previous/next links."""
         none: tuple[int, ...] = ()
         return all(
             one in self._links.get(other, none) or other in self._links.get(one, none)
             for one, other in pairwise(items)
         )
 
-    def _chain(self, most: int) -> list[int]:
-        """The articles behind the last one shown, as far as each names one other."""
+    def _articles_after(self, most: int) -> list[int]:
+        """Return the articles after the last one listed, as long as each links to exactly one further
+        article.
+        """
         chain: list[int] = []
-        before = {*self._shown}
-        now = self._shown[-1]
+        before = {*self._listed}
+        now = self._listed[-1]
         while len(chain) <= most:
             ways = {*self._links.get(now, ())} - before
             if len(ways) != 1:
@@ -85,37 +88,44 @@ class SkipAhead:
             chain.append(now)
         return chain[:most]
 
-    def leap(self, number: int, target: int) -> None:
-        """Page `target` is asked for instead of page `number`."""
+    def skip(self, number: int, target: int) -> None:
+        """Record that page `target` is requested instead of page `number`."""
         self.skipped.extend(range(number, target))
 
-    def show(self, number: int, items: Sequence[int]) -> bool:
-        """Page `number` holds these, in order. False where that tells that the skipped ones are needed."""
+    def on_page(self, number: int, items: Sequence[int]) -> bool:
+        """Compare page `number` with the expected articles. False if the skipped pages are needed."""
         if self.filling:
             return True
         expected, self._expected = self._expected, None
-        self._number, self._shown = number, items
+        self._number, self._listed = number, items
         if not self.skipped:
             return True
         if expected is not None and [*items] == [*expected]:
             self.skipped.clear()
-            self._reach = min(2 * self._reach, FURTHEST)
+            self._limit = min(2 * self._limit, MAX_SKIP)
             return True
-        return self.miss()
+        return self.on_mismatch()
 
-    def fill(self, address: Callable[[int], str | None], kind: Kind) -> Fetch | None:
-        """The request for the next of the skipped pages, by `address`; None behind the last."""
+    def hold_back(self, fetch: Fetch | None) -> None:
+        """Send this request after those for the skipped pages."""
+        self._held_back = fetch
+
+    def next_skipped(self, page_url: Callable[[int], str | None], kind: Kind) -> Fetch | None:
+        """Return the request for the next skipped page; after the last, the request that was held back."""
         while self.skipped:
             number = self.skipped.popleft()
-            url = address(number)
+            url = page_url(number)
             if url is not None:
                 return Fetch(url, kind, number=number)
         self.filling = False
-        return None
+        held_back, self._held_back = self._held_back, None
+        return held_back
 
-    def miss(self) -> bool:
-        """There is no such page as was leapt to, or it holds something else. False: some must be asked."""
-        self._differs = True
-        self._reach = 1
+    def on_mismatch(self) -> bool:
+        """Record that the target page does not exist or lists other articles. False if skipped pages are
+        needed.
+        """
+        self._failed = True
+        self._limit = 1
         self.filling = bool(self.skipped)
         return not self.filling

@@ -1,4 +1,4 @@
-"""The walk through a site's listing pages, one after the other, with a proper end."""
+"""URL source for a site's listing pages, one after the other, with end detection."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from crawler.discovery.core.compact_ids import ArticleIds
 from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.skip_ahead import SkipAhead
 from crawler.discovery.core.source import GONE, SourceResult
-from crawler.discovery.listing.load_more import embedded_listing, fragment
+from crawler.discovery.listing.load_more import embedded_listing, parse_fragment
 from crawler.discovery.listing.page import Link, Listing, read_listing
 from crawler.discovery.listing.pagination import Pager
 from crawler.discovery.listing.queue import ListingQueue
@@ -23,10 +23,10 @@ from crawler.discovery.page.url_patterns import template
 from crawler.urls.canonical import article_id, canonicalize, same_site
 
 MAX_PAGES = 20_000
-"""Pages of all listings together; the largest portals of the field have a few thousand."""
+"""Maximum pages of all listings together; the largest portals have a few thousand."""
 
 STALE_PAGES = 3
-"""Pages in a row that show nothing this walk has not seen: the listing goes round in circles."""
+"""Consecutive pages without a new article after which the listing is considered a loop."""
 CIRCLES = "listing repeats itself without end; left"
 
 
@@ -34,12 +34,13 @@ NO_WAY = "listing loads more in a way that cannot be followed"
 
 
 class ListingSource:
-    """Walks `starts`; `page` makes the address of the n-th page where the page itself shows no way on.
+    """Reads the listings in `starts`; `page` builds the URL of the n-th page if the page has no link to the
+    next.
 
-    `front` is an answer that is already there (the front page), so that it is not fetched again.
-    With `known` articles it first looks at the one page on which something they lack would stand, as
-    `FeedSource` does. Where articles name their neighbours it leaps over the pages that hold nothing but what
-    they named (`crawler.discovery.core.skip_ahead`). `guesses` and `parts`: see `ListingQueue`.
+    `front` is the result for the front page, so that it is not fetched twice. If `known` articles exist,
+    the source first requests the one page on which an unknown article would be, as `FeedSource` does. On
+    sites with previous/next links it skips pages that these links cover
+    (`crawler.discovery.core.skip_ahead`). For `guesses` and `parts` see `ListingQueue`.
     """
 
     name = "listing"
@@ -60,7 +61,7 @@ class ListingSource:
         self._pager = Pager(page)
         self._is_article = is_article
         self._front = front
-        self._went_on = False
+        self._has_second_page = False
         self._start = ""
         self._asked = self._listings.asked
         self._seen = ArticleIds()
@@ -73,10 +74,9 @@ class ListingSource:
         self._folder = ""
         self._probing = False
         self._skip_ahead = SkipAhead(never=options.verify)
-        self._behind: tuple[str, int] | None = None
-        self._shown_first: frozenset[str] = frozenset()  # on the first page of all: the front page
+        self._front_ids: frozenset[str] = frozenset()  # on the front page
         self._first: frozenset[str] = frozenset()  # on the first page of this listing
-        self._newest = ""  # the last page of this listing that showed something
+        self._newest = ""  # the last page of this listing with articles
 
     @property
     def complete(self) -> bool:
@@ -85,22 +85,22 @@ class ListingSource:
 
     @property
     def _conclusive(self) -> bool:
-        """One page alone may be a choice of articles, unless what was found before has all that it shows."""
-        return self._went_on or (bool(self._seen) and self._seen <= self._known)
+        """Whether more than one page was read; one page may be a selection, unless all of it is known."""
+        return self._has_second_page or (bool(self._seen) and self._seen <= self._known)
 
     def start(self, known: AbstractSet[str]) -> SourceResult:
         self._known = known
         return self._next_start()
 
     def _next_start(self) -> SourceResult:
-        start = self._listings.take(conclusive=self._conclusive)
+        start = self._listings.pop(conclusive=self._conclusive)
         if start is None:
             return SourceResult()
         self._start = self._newest = start
         self._previous = self._first = frozenset()
         self._stale = 0
-        self._pager.begin(start)
-        self._skip_ahead.begin()
+        self._pager.reset(start)
+        self._skip_ahead.reset()
         front = self._front
         if front is not None and canonicalize(front.url) == canonicalize(start):
             self._front = None
@@ -110,7 +110,7 @@ class ListingSource:
 
     def receive(self, answer: FetchResult) -> SourceResult:
         number = answer.fetch.number
-        self._skip_ahead.tell(answer.links)
+        self._skip_ahead.update_links(answer.links)
         if self._skip_ahead.filling:
             return self._filled(answer)
         if answer.failure == SUPERSEDED:
@@ -124,7 +124,7 @@ class ListingSource:
             return self._end()
         tree = answer.tree
         if self._pager.is_load_more and number > 1 and answer.ok and _is_data(answer):
-            tree = fragment(answer.body, self._folder)
+            tree = parse_fragment(answer.body, self._folder)
         if not answer.ok or tree is None:
             if number == 1:
                 return self._next_start()
@@ -150,7 +150,7 @@ class ListingSource:
         return self._listings.first_page(self._start)
 
     def _redirected_home(self, answer: FetchResult) -> bool:
-        """Some sites answer a page too far with their first page."""
+        """Whether the server redirected a page after the last one, e.g. to the first page."""
         return answer.fetch.number > 1 and canonicalize(answer.url) != canonicalize(answer.fetch.url)
 
     def _read(self, answer: FetchResult, listing: Listing, tree: HtmlElement) -> SourceResult:
@@ -167,25 +167,25 @@ class ListingSource:
         fresh = ids - self._seen
         candidates = self._candidates(listing)
         self._stale = 0 if fresh else self._stale + 1
-        self._went_on = self._went_on or (number > 1 and bool(fresh))
+        self._has_second_page = self._has_second_page or (number > 1 and bool(fresh))
         if not ids:
             notes = (NO_WAY,) if self._pager.is_load_more and number == 2 else ()
             return self._end(notes=notes) if number > 1 else self._next_start()
         if ids == self._previous or self._stale >= STALE_PAGES or self._pages >= MAX_PAGES:
-            # A site may show its last page for any number; one that links on from there is a trap.
+            # A site may serve its last page for any number; a page that links further is a trap.
             notes = (CIRCLES,) if number > 1 and listing.next_page not in {None, *self._asked} else ()
             return self._end(candidates, notes)
         self._previous, self._newest = ids, answer.fetch.url
-        self._shown_first = self._shown_first or ids
+        self._front_ids = self._front_ids or ids
         if number == 1:
             self._first = ids
             self._folder = _folder_of([link.url for link in listing.links])
         listed = [int(article_id(link.url), 16) for link in listing.links if not link.aside]
-        self._skip_ahead.show(number, listed)
+        self._skip_ahead.on_page(number, listed)
         if number == 1:
-            following = self._pager.open(listing, tree, answer.url, len(ids))
+            following = self._pager.first(listing, tree, answer.url, len(ids))
         else:
-            following = self._pager.following(listing, number, answer.url)
+            following = self._pager.next_url(listing, number, answer.url)
         if self._probing:
             self._probing = False
             expected = len(self._known) - (number - 1) * self._pager.size
@@ -200,7 +200,7 @@ class ListingSource:
             and len(ids) > 1
         ):
             probe = len(self._known) // self._pager.size + 1
-            url = self._pager.numbered(probe)
+            url = self._pager.page_url(probe)
             if url is not None and probe > 2:
                 self._probing = True
                 return SourceResult(
@@ -212,28 +212,29 @@ class ListingSource:
         if following is None or following in self._asked:
             return self._end(candidates)
         if self._skip_ahead.filling:
-            self._behind = following, number + 1
+            self._skip_ahead.hold_back(self._ask(following, number + 1))
             return self._fill(candidates)
         return SourceResult((self._ask(following, number + 1),), candidates)
 
     @property
-    def _goes_on(self) -> bool:
-        """Whether a listing that begins with the oldest is gone on with at what was its end."""
+    def _continues_reversed(self) -> bool:
+        """Whether this run continues a listing with the oldest entries first at its former end."""
         return self._first_page != self._start
 
     @property
     def _is_reversed(self) -> bool:
-        """Whether the listing begins with the oldest: what the front page shows stands at its end.
+        """Whether the listing starts with the oldest entries: the articles of the front page are on its last
+        page.
 
-        What is new comes behind its last page, so a later run begins there.
+        New entries are appended to the last page, so the next run starts there.
         """
-        if self._goes_on:
+        if self._continues_reversed:
             return True
-        shown = self._shown_first
+        shown = self._front_ids
         return len(shown & self._previous) > max(len(shown) // 2, len(shown & self._first))
 
     def _candidates(self, listing: Listing) -> tuple[Candidate, ...]:
-        """What the page shows and no page before it did."""
+        """Return the candidates that no page before listed."""
         candidates = []
         for link in listing.links:
             if self._seen.add(article_id(link.url)):
@@ -242,7 +243,7 @@ class ListingSource:
         return tuple(candidates)
 
     def _filled(self, answer: FetchResult) -> SourceResult:
-        """One of the pages that were leapt over came after all."""
+        """Handle the result of a skipped page that was requested after all."""
         if answer.tree is not None and not self._redirected_home(answer):
             listing = read_listing(answer.tree, answer.url, self._is_article, self._first_page)
             if listing.links:
@@ -254,27 +255,25 @@ class ListingSource:
         return self._fill(notes=(f"listing breaks off: {answer.error_text}",))
 
     def _fill(self, candidates: tuple[Candidate, ...] = (), notes: tuple[str, ...] = ()) -> SourceResult:
-        """Ask for the next of the pages that were leapt over; behind the last of them the walk goes on."""
-        fetch = self._skip_ahead.fill(self._pager.numbered, Kind.LISTING)
+        """Request the next skipped page; after the last one, continue with the page that was held back."""
+        fetch = self._skip_ahead.next_skipped(self._pager.page_url, Kind.LISTING)
         if fetch is not None:
             return SourceResult((fetch,), candidates, notes=notes)
-        behind, self._behind = self._behind, None
-        if behind is not None:
-            return SourceResult((self._ask(*behind),), candidates, notes=notes)
         return self._end(candidates, notes)
 
     def _ask(self, url: str, number: int) -> Fetch:
-        """The fetch of page `number` at `url`, or of one behind it that is enough."""
+        """Return the request for page `number` at `url`, or for a later one if those between are skipped."""
         target = self._skip_ahead.target(number)
-        if target > number and self._may_skip and (further := self._pager.numbered(target)):
-            self._skip_ahead.leap(number, target)
+        if target > number and self._may_skip and (further := self._pager.page_url(target)):
+            self._skip_ahead.skip(number, target)
             url, number = further, target
         self._asked.add(url)
         return Fetch(
             url,
             Kind.LISTING,
             number=number,
-            if_new=not self._options.full and not self._goes_on,  # all that is behind its end is new
+            if_new=not self._options.full
+            and not self._continues_reversed,  # everything after its former end is new
             if_recent=self._options.since is not None,
             after_articles=self._may_skip,
         )
@@ -284,11 +283,11 @@ class ListingSource:
         return self._options.full and self._options.since is None and not self._pager.is_load_more
 
     def _end(self, candidates: tuple[Candidate, ...] = (), notes: tuple[str, ...] = ()) -> SourceResult:
-        if self._skip_ahead.skipped and not self._skip_ahead.miss():
+        if self._skip_ahead.skipped and not self._skip_ahead.on_mismatch():
             return self._fill(candidates, notes)
         self._ended += 1
         newest = self._newest if self._is_reversed else self._start
-        remember = self._listings.found(self._start, newest, conclusive=self._conclusive)
+        remember = self._listings.on_found(self._start, newest, conclusive=self._conclusive)
         following = self._next_start()
         return SourceResult(
             following.fetches,
@@ -299,18 +298,18 @@ class ListingSource:
 
 
 def _is_data(answer: FetchResult) -> bool:
-    """A piece that is no page of its own; some servers call their JSON text/html."""
+    """Whether the result is a fragment and no page; some servers send JSON as text/html."""
     return answer.tree is None or answer.body.lstrip()[:1] in {b"{", b"["}
 
 
 def _folder_of(urls: Sequence[str]) -> str:
-    """Where most of the articles stand, ending with a slash."""
+    """Return the folder of most articles, ending with a slash."""
     folders = Counter(urljoin(url.rstrip("/"), ".") for url in urls)
     return folders.most_common(1)[0][0] if folders else ""
 
 
 def _more_links(page: Listing, data: Listing) -> tuple[Link, ...]:
-    """The page's links, and those of its data that stand where these do."""
+    """Add the links of the embedded data whose URL patterns match those of the page's links."""
     shapes = {template(link.url) for link in page.links}
     there = {canonicalize(link.url) for link in page.links}
     more = [

@@ -1,6 +1,6 @@
-"""Front pages that hold the way in and nothing else: a choice of languages, a banner, a frame, some buttons.
+"""Entry pages: front pages that only link to the real one (language chooser, banner, frame, buttons).
 
-shape | seen
+form | seen on
 ------|-----
 `<a href="/id/">Bahasa Indonesia</a><a href="/en/">English</a>` | language choosers
 `<a href="/web/">Portal berita</a>` beside a static page | a CMS in a folder
@@ -18,18 +18,18 @@ from crawler.urls.canonical import canonicalize, same_site
 from crawler.urls.parsing import join
 
 MOST = 3
-"""Doors that are tried."""
+"""Maximum entry pages to try."""
 
 LIKELY = re.compile(
     r"/(?:id|ind|indonesia|web|www|website|portal|situs|home|beranda|main|utama|depan|site|cms|wp|"
     r"public|index|default)(?:\.(?:html?|php\d?|aspx?|jsp))?/?$",
     re.IGNORECASE,
 )
-"""Paths of the page behind."""
+"""Paths of the page behind an entry page."""
 
 
 def entry_pages(site: Homepage) -> list[str]:
-    """The pages of the same site that may be the real front page, likeliest first, MOST at most."""
+    """Return the pages of the same site that may be the real front page, likeliest first, at most MOST."""
     frames = []
     if site.tree is not None:
         sources = site.tree.xpath("//frame/@src | //iframe/@src")
@@ -49,5 +49,5 @@ def entry_pages(site: Homepage) -> list[str]:
 
 
 def is_javascript_only(site: Homepage) -> bool:
-    """Whether scripts draw the page: they are all that it holds."""
+    """Whether the page has no content but scripts."""
     return site.tree is not None and not site.links and any(".js" in url for url in site.resources)

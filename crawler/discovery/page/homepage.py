@@ -1,4 +1,4 @@
-"""What a site's front page (or any page of it) gives away: generator, feeds, REST root, used resources."""
+"""Reads a site's front page: generator, feeds, REST root, resources, links."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ COMMENT_FEED = re.compile(r"/comments/|/comment|komentar|[?&]feed=comments", re.
 
 @dataclass(frozen=True, slots=True)
 class Homepage:
-    """`address` is where the front page was found in the end; `base` its folder, ending with a slash.
+    """`address` is the URL of the front page after redirects; `base` its folder, ending with a slash.
 
-    `resources` are absolute addresses of scripts, styles and images; `links` those of anchors; `feeds` those
-    that the page announces, articles only; `sitemaps` those that robots.txt and the page announce.
+    `resources` are absolute URLs of scripts, styles and images; `links` those of anchors; `feeds` the
+    announced feeds of articles; `sitemaps` those that robots.txt and the page announce.
     """
 
     address: str
@@ -40,7 +40,7 @@ class Homepage:
 
 
 def base_of(url: str) -> str:
-    """The folder of an address: without query, and without a last segment that names a file."""
+    """Return the folder of a URL: without query, and without a last segment that is a file name."""
     plain = url.partition("#")[0].partition("?")[0]
     scheme, _, rest = plain.partition("://")
     host, slash, path = rest.partition("/")
@@ -57,7 +57,7 @@ def base_of(url: str) -> str:
 
 
 def read_homepage(answer: FetchResult) -> Homepage:
-    """The facts of the page that `answer` brought; with no tree only address, headers and sitemaps."""
+    """Read the page in the result; without a tree only URL, headers and sitemaps."""
     address = answer.url or answer.fetch.url
     tree = answer.tree
     if tree is None:
@@ -101,7 +101,7 @@ def read_homepage(answer: FetchResult) -> Homepage:
 
 
 def _title(tree: HtmlElement) -> str | None:
-    """What the site calls itself: `og:site_name`, else the title of its front page."""
+    """Return the site's name: `og:site_name`, else the title of its front page."""
     names = [
         meta.get("content") or ""
         for meta in tree.iterfind(".//meta")

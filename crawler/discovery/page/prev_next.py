@@ -1,10 +1,9 @@
-"""The articles before and after the one in hand, as its page links to them.
+"""Previous/next links: the links of an article's page to the article before and after it.
 
-Most systems put a link to the older and to the newer article below the text. Where each article leads to
-the next, the pages that are fetched anyway name all articles, and the listing need only show that none is
-missing.
+Most systems link to the older and the newer article below the text. Where each article links to the next,
+the article pages lead to all articles, and the listing is needed only to verify that none is missing.
 
-shape | seen
+form | seen on
 ------|-----
 `<div class="nav-previous"><a href="..." rel="prev">` | WordPress themes
 `<a class="hasTooltip" href="..." rel="prev">` in `ul.pagenav`, `a.previous` | Joomla 3, Joomla 4
@@ -23,7 +22,7 @@ from crawler.urls.canonical import canonicalize, same_site
 from crawler.urls.parsing import join
 
 MOST = 6
-"""Links that are looked at; an article has two neighbours."""
+"""Maximum links to read; an article has two neighbours."""
 
 _MAY_BE = etree.XPath(
     "descendant::a[@href and (@rel or @class or ../@class or contains(., 'belumnya') or "
@@ -43,8 +42,10 @@ _WAYS = frozenset({"prev", "previous", "next"})
 
 
 def prev_next_links(tree: HtmlElement, url: str) -> tuple[str, ...]:
-    """The addresses, absolute and on the same site, that the article's page at `url` gives as the ones before
-    and after it. Further pages of the article itself are none."""
+    """Return the URLs, absolute and on the same site, of the previous and next article on the page at `url`.
+
+    Further pages of the article itself are excluded.
+    """
     own = canonicalize(url).rstrip("/")
     found: dict[str, None] = {}
     for element in _MAY_BE(tree):
