@@ -58,7 +58,7 @@ class BrokenMarkup(ValueError):
 
 
 class Tags:
-    """Takes text by `feed` and yields entries. Raises BrokenMarkup if the text is no sitemap or is truncated."""
+    """Takes text by `feed`, yields entries. Raises BrokenMarkup if the text is no sitemap or is truncated."""
 
     def __init__(self) -> None:
         self._rest = ""
