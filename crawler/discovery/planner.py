@@ -18,7 +18,7 @@ from crawler.discovery.core.source import SourceResult, UrlSource
 from crawler.discovery.messages import SKIPPED, SUPERSEDED, Candidate, Fetch, FetchResult, Kind, Record, Step
 from crawler.discovery.page.entry_pages import entry_pages, is_javascript_only
 from crawler.discovery.page.homepage import Homepage, read_homepage
-from crawler.discovery.page.url_patterns import is_never_article, language_prefix, template
+from crawler.discovery.page.url_patterns import is_never_article, language_prefix, url_pattern
 from crawler.discovery.platform import Platform
 from crawler.urls.canonical import article_id, same_site
 from crawler.urls.parsing import UrlError, is_url
@@ -131,7 +131,7 @@ class DiscoveryPlanner:
         candidates = []
         for url in urls:
             verdict = self.platform.is_article(url)
-            if verdict is None and (is_never_article(url) or template(url) != template(source.url)):
+            if verdict is None and (is_never_article(url) or url_pattern(url) != url_pattern(source.url)):
                 verdict = False
             if verdict is not False and is_url(url):
                 candidates.append(Candidate(url, NEIGHBOUR, sure=verdict is True or source.sure))

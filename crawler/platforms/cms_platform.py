@@ -18,7 +18,7 @@ from crawler.discovery.messages import Fetch, FetchResult, Kind
 from crawler.discovery.page.homepage import Homepage
 from crawler.discovery.page.url_patterns import is_never_article, language_prefix
 from crawler.discovery.sitemap.source import SitemapSource
-from crawler.urls.canonical import same_site
+from crawler.urls.canonical import canonicalize, same_site
 from crawler.urls.parsing import join
 from crawler.urls.tracking_params import INDONESIAN
 
@@ -182,13 +182,17 @@ class CmsPlatform:
         front = FetchResult(Fetch(site.address, Kind.HOME), 200, site.address, site.headers, tree=site.tree)
         menu = self.sections(site)
         parts = self.categories(site)
+        # The front page is free; the page of its folder is another one for `/kategori-1-ekonomi.html`.
+        same = canonicalize(site.address) == canonicalize(site.base)
+        starts = [site.base if same else site.address, *(menu if self.menu else ())]
+        others = [*([] if same else [site.base]), *menu, *self.addresses(site, self.listings)]
         return ListingSource(
-            sections or [site.base, *(menu if self.menu else ()), *(parts if self.by_category else ())],
+            sections or [*starts, *(parts if self.by_category else ())],
             options,
             page=self.listing_page,
             is_article=self.is_article,
             front=front if site.tree is not None else None,
-            guesses=() if sections else [*menu, *self.addresses(site, self.listings)],
+            guesses=() if sections else others,
             parts=() if sections else parts,
         )
 

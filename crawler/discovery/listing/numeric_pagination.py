@@ -26,7 +26,9 @@ DAYS_OF_A_MONTH = 28
 """So many consecutive numbers are the days of a calendar if none exceeds `LAST_DAY`."""
 LAST_DAY = 31
 
-NEXT = re.compile(r"\W*(?:next|berikut(?:nya)?|selanjutnya|older|›|»|>|>>|→)\W*", re.IGNORECASE)
+NEXT = re.compile(
+    r"\W*(?:next(?: page)?|berikut(?:nya)?|selanjutnya|lanjut|older|›|»|>|>>|→)\W*", re.IGNORECASE
+)
 PATH = re.compile(
     r"(?P<lead>[/_-](?:[a-z]{1,12}[/_-]?)?)(?P<number>\d{1,6})(?P<tail>/?|\.[a-z]{3,5})", re.IGNORECASE
 )

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.listing.date_archives import month_archives, year_archives
 from crawler.discovery.listing.page import Listing
-from crawler.discovery.page.url_patterns import is_never_article, template
+from crawler.discovery.page.url_patterns import is_never_article, url_pattern
 
 FOUND_AT = "listing"
 """Memory key: one line per listing that listed articles, with the URL at which to start the next run.
@@ -106,7 +106,7 @@ class ListingQueue:
             found = year_archives(tree, url, latest)
             self._years.update(found)
         fresh = [one for one in found if one not in self._archives and one not in self.asked]
-        self._archives |= {one: f"{start} {template(one)}" for one in fresh}
+        self._archives |= {one: f"{start} {url_pattern(one)}" for one in fresh}
         self._parts += fresh
         if fresh:
             self._with_archives.add(start)
@@ -130,13 +130,13 @@ class ListingQueue:
         if start in self._years and self._shapes:
             links = tuple(one for one in listing.links if is_article(one.url) or self._is_alike(one.url))
             return replace(listing, links=links)
-        shapes = {template(one.url) for one in listing.links}
+        shapes = {url_pattern(one.url) for one in listing.links}
         self._shapes |= shapes
         self._folders |= {shape.rpartition("/")[0] for shape in shapes}
         return listing
 
     def _is_alike(self, url: str) -> bool:
-        shape = template(url)
+        shape = url_pattern(url)
         folder = shape.rpartition("/")[0]
         # A short headline forms a pattern of its own: `/berita/hut-ri`.
         return shape in self._shapes or (folder != "" and folder in self._folders)

@@ -19,7 +19,7 @@ from crawler.discovery.listing.page import Link, Listing, read_listing
 from crawler.discovery.listing.pagination import Pager
 from crawler.discovery.listing.queue import ListingQueue
 from crawler.discovery.messages import SKIPPED, SUPERSEDED, Candidate, Fetch, FetchResult, Kind
-from crawler.discovery.page.url_patterns import template
+from crawler.discovery.page.url_patterns import url_pattern
 from crawler.urls.canonical import article_id, canonicalize, same_site
 
 MAX_PAGES = 20_000
@@ -310,9 +310,9 @@ def _folder_of(urls: Sequence[str]) -> str:
 
 def _more_links(page: Listing, data: Listing) -> tuple[Link, ...]:
     """Add the links of the embedded data whose URL patterns match those of the page's links."""
-    shapes = {template(link.url) for link in page.links}
+    shapes = {url_pattern(link.url) for link in page.links}
     there = {canonicalize(link.url) for link in page.links}
     more = [
-        link for link in data.links if template(link.url) in shapes and canonicalize(link.url) not in there
+        link for link in data.links if url_pattern(link.url) in shapes and canonicalize(link.url) not in there
     ]
     return (*page.links, *more)

@@ -81,7 +81,7 @@ UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 NUMBERED = re.compile(r"[^\W\d_]+(?:[-_][^\W\d_]+)?[-_]\d+")
 """One or two words and a number: `gempa-12`."""
 SHORTEST_KEY = 5
-VARYING = ("<n>", "<key>", "<slug>-<n>")
+VARYING = ("<n>", "<m>", "<key>", "<slug>-<n>")
 """Placeholders for segments that identify one page and do not describe it."""
 WORDS = re.compile(r"[^\W\d_]{2,}")
 HEADLINE = 3
@@ -140,7 +140,7 @@ def language_prefix(url: str, base: str = "") -> str | None:
     return segments[0] if segments and segments[0] in LANGUAGES else None
 
 
-def template(url: str) -> str:
+def url_pattern(url: str) -> str:
     """Return the URL with placeholders for its variable parts: `/berita/<n>/<slug>.html`, `/<y>/<m>/<slug>`,
     `/?p=<n>`.
 
@@ -181,6 +181,17 @@ def count_slug_words(segment: str) -> int:
     return len(WORDS.findall(unquote(segment)))
 
 
+def name_segment(url: str) -> str:
+    """Return the path segment that names the page: the last one, or that before a verb (`/slug/detail`)."""
+    segments = [segment for segment in urlsplit(url).path.split("/") if segment and segment != "index.php"]
+    if not segments:
+        return ""
+    last = segments[-1]
+    if len(segments) > 1 and last.isalpha() and count_slug_words(segments[-2]) > 1:
+        return segments[-2]
+    return last
+
+
 def looks_like_article(url: str) -> bool:
     """Whether the URL has a headline in its path, or a number after a word, as article URLs of most sites."""
     if is_never_article(url):
@@ -189,9 +200,10 @@ def looks_like_article(url: str) -> bool:
     segments = [segment for segment in parts.path.split("/") if segment and segment != "index.php"]
     if not segments or SCRIPT.search(segments[-1]):
         return bool(ARTICLE_FIELD.search(parts.query))
-    if count_slug_words(segments[-1]) >= 4:
+    name = name_segment(url)
+    if count_slug_words(name) >= 4:
         return True
-    if count_slug_words(segments[-1]) >= 2 and any(YEAR.fullmatch(s) or s.isdigit() for s in segments[:-1]):
+    if count_slug_words(name) >= 2 and any(YEAR.fullmatch(s) or s.isdigit() for s in segments[:-1]):
         return True
     return any(segment.isdigit() and len(segment) > 0 for segment in segments[1:]) or bool(
         re.match(r"\d+[-_:]", segments[-1])
