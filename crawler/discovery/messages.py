@@ -8,6 +8,7 @@ articles, where a source has them).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -53,8 +54,9 @@ class FetchResult:
 
     `url` is the URL after redirects. Header names are lower case. `tree` is the parsed page for kinds that
     return a page. `sitemaps` are those that the host's robots.txt announces. `links` are the previous/next
-    links found so far (`crawler.discovery.core.skip_ahead`). `same_body` marks a 304 that the crawler
-    derived: the server sent the same full body as in the last run.
+    links found so far (`crawler.discovery.core.skip_ahead`), `folders` those of the articles
+    (`crawler.discovery.listing.sections`), `known` the ids of all articles found so far. `same_body` marks a
+    304 that the crawler derived: the server sent the same full body as in the last run.
     """
 
     fetch: Fetch
@@ -67,6 +69,8 @@ class FetchResult:
     failure: str | None = None
     same_body: bool = False
     links: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    folders: AbstractSet[str] = frozenset()
+    known: AbstractSet[str] = frozenset()
 
     @classmethod
     def skipped(cls, fetch: Fetch) -> FetchResult:

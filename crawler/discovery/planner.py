@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 from crawler.discovery.core.compact_ids import ArticleIds
 from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.source import SourceResult, UrlSource
+from crawler.discovery.listing.sections import folder_of
 from crawler.discovery.messages import SKIPPED, SUPERSEDED, Candidate, Fetch, FetchResult, Kind, Record, Step
 from crawler.discovery.page.entry_pages import entry_pages, is_javascript_only
 from crawler.discovery.page.homepage import Homepage, read_homepage
@@ -28,6 +29,10 @@ NEIGHBOUR = "neighbour"
 FRONT_PAGE = "front page"
 """Memory key: the URL of the front page, if it is behind an entry page."""
 JAVASCRIPT_ONLY = "scripts draw its front page; describe the API that they ask in the registry, if it is open"
+
+
+MAX_FOLDERS = 1000
+"""Folders of articles that are remembered."""
 
 
 class DiscoveryPlanner:
@@ -49,6 +54,7 @@ class DiscoveryPlanner:
         self._site = self._base = address
         self._seen = ArticleIds()
         self._undated: set[int] = set()
+        self._folders: set[str] = set()
         self._any_unsure = False
         self._foreign: set[str] = set()
         self._front_trouble: str | None = None
@@ -90,8 +96,7 @@ class DiscoveryPlanner:
             raise
 
     def _received(self, answer: FetchResult) -> Step:
-        if self._links:
-            answer = replace(answer, links=self._links)
+        answer = replace(answer, links=self._links, folders=self._folders, known=self._seen)
         self.superseded = False
         if answer.failure not in {None, SKIPPED, SUPERSEDED} or answer.status >= 400:
             self._last_trouble = answer.error_text
@@ -234,6 +239,8 @@ class DiscoveryPlanner:
             self._foreign.add(tree)
             return None
         self._any_unsure = self._any_unsure or not candidate.sure
+        if len(self._folders) < MAX_FOLDERS and (folder := folder_of(candidate.url)):
+            self._folders.add(folder)
         if self._seen.add(id_):
             if candidate.lastmod is None and not self._options.full:
                 self._undated.add(int(id_, 16))

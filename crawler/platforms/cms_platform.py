@@ -44,7 +44,8 @@ SECTION_FIELD = re.compile(
 """Queries of such sections on sites that select the page by a parameter: `/index.php?page=berita`."""
 
 CATEGORY = re.compile(
-    r"/(?:kategori|category|categories|rubrik|kanal|channel|topik|section|c)/[^/]+/?$|/kategori[-_][^/]+/?$",
+    r"/(?:kategori|category|categories|rubrik|kanal|channel|topik|section|c)/[^/]+/?$|"
+    r"/(?:kategori|category|rubrik)[-_][^/]+/?$",
     re.IGNORECASE,
 )
 CATEGORY_FIELD = re.compile(

@@ -56,12 +56,14 @@ class Anchor:
 class Entry:
     """What the page shows of one target: its headline, and the structure of its entry.
 
-    `is_headline`: a link to it reads like a headline; else the headline stands beside the link.
+    `is_headline`: a link to it reads like a headline, or has one beside it. `places` are the structures of
+    all links to it.
     """
 
     text: str
     is_headline: bool
     structure: tuple[str, ...]
+    places: frozenset[tuple[str, ...]] = frozenset()
 
 
 def read_entries(anchors: Sequence[Anchor]) -> dict[str, Entry]:
@@ -76,18 +78,19 @@ def read_entries(anchors: Sequence[Anchor]) -> dict[str, Entry]:
     for key, links in targets.items():
         best = max(links, key=lambda one: _rank(one, generic))
         text = _best_text(links, generic)
-        structure = _structure(best.element)
-        entries[key] = Entry(text, _is_headline(best, generic), structure)
+        structure = structure_of(best.element)
+        places = frozenset(structure_of(one.element) for one in links)
+        entries[key] = Entry(text, _is_headline(best, generic), structure, places)
         if not entries[key].is_headline:
             box = _box(best.element, owners)
             found = _headline_in(box, links) or _headline_before(box, owners)
             if found:
-                beside[key] = found, _structure(box)
+                beside[key] = found, structure_of(box)
     counts = Counter(structure for _, structure in beside.values())
     texts = Counter(text for text, _ in beside.values())
     for key, (text, structure) in beside.items():
         if counts[structure] >= MIN_ENTRIES and texts[text] == 1:
-            entries[key] = Entry(text, True, structure)
+            entries[key] = Entry(text, True, structure, entries[key].places)
     return entries
 
 
@@ -151,8 +154,8 @@ def _box(element: HtmlElement, owners: dict[HtmlElement, str | None]) -> HtmlEle
     return box
 
 
-def _structure(element: HtmlElement) -> tuple[str, ...]:
-    """Tag and classes of an element and its ancestors, without numbers: equal for parts of one list."""
+def structure_of(element: HtmlElement) -> tuple[str, ...]:
+    """Return tag and classes of an element and its ancestors, without numbers: equal for parts of a list."""
     parts: list[str] = []
     node: HtmlElement | None = element
     while node is not None and len(parts) < 4 and node.tag not in ROOTS:

@@ -59,7 +59,8 @@ class Link:
     """A link that may lead to an article.
 
     `headline`: it reads like a headline, or has one beside it. `aside`: it is only in a box beside the
-    listing (popular, related). `sure`: its URL has the platform's article pattern.
+    listing (popular, related). `sure`: its URL has the platform's article pattern. `places` are the
+    structures of all links to it (`crawler.discovery.listing.entries`).
     """
 
     url: str
@@ -67,6 +68,7 @@ class Link:
     headline: bool
     aside: bool = False
     sure: bool = False
+    places: frozenset[tuple[str, ...]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,8 @@ def _article_links(anchors: list[Anchor], url: str, is_article: Callable[[str], 
     for anchor in content:
         entry = entries[anchor.key]
         sure = verdicts[anchor.key] is True
-        links.setdefault(anchor.key, Link(anchor.url, entry.text, sure or entry.is_headline, sure=sure))
+        link = Link(anchor.url, entry.text, sure or entry.is_headline, sure=sure, places=entry.places)
+        links.setdefault(anchor.key, link)
     for key, entry in read_entries(aside).items():
         first = next(anchor for anchor in aside if anchor.key == key)
         links[key] = Link(first.url, entry.text, headline=True, aside=True, sure=True)

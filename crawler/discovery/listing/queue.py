@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from urllib.parse import urljoin
 
@@ -12,6 +13,7 @@ from lxml.html import HtmlElement
 from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.listing.date_archives import month_archives, year_archives
 from crawler.discovery.listing.page import Listing
+from crawler.discovery.listing.sections import key_of
 from crawler.discovery.page.url_patterns import is_never_article, url_pattern
 
 FOUND_AT = "listing"
@@ -20,6 +22,10 @@ FOUND_AT = "listing"
 That is its first page; for a listing that starts with the oldest article its last page, a space, and the
 first.
 """
+
+
+CHECKS = 1
+"""Sections that are checked for unknown articles if the front page seems to list all of them."""
 
 
 class ListingQueue:
@@ -55,7 +61,14 @@ class ListingQueue:
         # The first page too: the order of the listing may have changed, or been detected wrongly.
         is_update = dict.fromkeys([*self._found, *self._first_pages.values()])
         self._starts += [one for one in is_update if one not in self._starts]
+        self._sections: dict[str, str] = {}  # folder -> URL of a section by structure
+        self._checks = CHECKS
+        self._is_incomplete = False
+        self._read_parts: set[str] = set()
+        self.is_check = False
+        """Whether the last URL returned only serves to check that no article is missing."""
         self._archives: dict[str, str] = {}  # archive URL -> group of archives of one listing
+        self._archive_parts: list[str] = []
         self._rows: set[str] = set()  # groups of archives that have been started
         self._with_archives: set[str] = set()
         self._years: set[str] = set()
@@ -66,11 +79,19 @@ class ListingQueue:
         self.asked: set[str] = set()
         """The URLs that were requested, first pages and further ones."""
 
-    def pop(self, *, conclusive: bool) -> str | None:
-        """Return the next one; `conclusive` if what was read so far shows that there is no more."""
-        if not self._starts and not self._guesses and not conclusive:
-            self._starts += self._parts
-            self._parts = []
+    def pop(
+        self, *, conclusive: bool, chained: bool = False, explored: AbstractSet[str] = frozenset()
+    ) -> str | None:
+        """Return the next one; `conclusive` if what was read so far shows that there is no more.
+
+        `explored` are the folders of known articles; with `chained` previous/next links lead to all others in
+        them. A front page may list a selection of articles only: sections without a known article are read in
+        any case, and one of the others is checked.
+        """
+        self.is_check = False
+        conclusive = conclusive or (chained and not self._is_incomplete and self._has_parts)
+        if not self._starts:
+            self._add_parts(conclusive=conclusive, explored=explored)
         while self._starts or (self._guesses and not conclusive):
             start = self._starts.popleft() if self._starts else self._guesses.pop(0)
             if start not in self.asked:
@@ -81,6 +102,61 @@ class ListingQueue:
                     self._rows.add(row)
                 return start
         return None
+
+    def _add_parts(self, *, conclusive: bool, explored: AbstractSet[str]) -> None:
+        if not conclusive:
+            self._add(self._sections.values())
+            self._sections = {}
+            if not self._starts and (len(self._parts) > 1 or not self._guesses):
+                self._add(self._parts)
+                self._parts = []
+            if not self._starts and not self._guesses:
+                self._add(self._archive_parts)
+                self._archive_parts = []
+            return
+        unexplored = [url for folder, url in self._sections.items() if folder not in explored]
+        self._sections = {folder: url for folder, url in self._sections.items() if folder in explored}
+        self._add(unexplored)
+        parts = [one for one in [*self._sections.values(), *self._parts] if one not in self.asked]
+        if not self._starts and self._checks > 0 and parts:
+            self.is_check = True
+            self._add(parts[:1])
+
+    @property
+    def _has_parts(self) -> bool:
+        return bool(self._sections or self._parts)
+
+    def checked(self, *, missing: bool) -> None:
+        """Record the result of a check; if articles are missing, read all parts."""
+        self._checks -= 1
+        if not missing:
+            return
+        self._is_incomplete = True
+        self._add([*self._sections.values(), *self._parts])
+        self._sections, self._parts = {}, []
+
+    def _add(self, urls: Iterable[str]) -> None:
+        """Add parts of the site to those to read."""
+        fresh = [url for url in urls if url not in self.asked and url not in self._starts]
+        self._starts += fresh
+        self._read_parts.update(fresh)
+
+    def put_back(self, start: str) -> None:
+        """Decide again whether this part of the site and those after it are to be read."""
+        self.asked.discard(start)
+        parts = [start, *(one for one in self._starts if one in self._read_parts)]
+        self._starts = deque(one for one in self._starts if one not in self._read_parts)
+        self._parts = [*parts, *self._parts]
+
+    def is_part(self, start: str) -> bool:
+        """Whether the listing is a part of the site: its length is unknown, whatever is known of the site."""
+        return start in self._read_parts
+
+    def add_sections(self, urls: Iterable[str]) -> None:
+        """Add the sections that a page links to."""
+        if self._options.full:
+            for url in urls:
+                self._sections.setdefault(key_of(url), url)
 
     def first_page(self, start: str) -> str:
         """Return the first page of the listing that this run starts at `start`."""
@@ -107,7 +183,7 @@ class ListingQueue:
             self._years.update(found)
         fresh = [one for one in found if one not in self._archives and one not in self.asked]
         self._archives |= {one: f"{start} {url_pattern(one)}" for one in fresh}
-        self._parts += fresh
+        self._archive_parts += fresh
         if fresh:
             self._with_archives.add(start)
 

@@ -18,6 +18,7 @@ from crawler.discovery.listing.load_more import embedded_listing, parse_fragment
 from crawler.discovery.listing.page import Link, Listing, read_listing
 from crawler.discovery.listing.pagination import Pager
 from crawler.discovery.listing.queue import ListingQueue
+from crawler.discovery.listing.sections import folder_of, section_links
 from crawler.discovery.messages import SKIPPED, SUPERSEDED, Candidate, Fetch, FetchResult, Kind
 from crawler.discovery.page.url_patterns import url_pattern
 from crawler.urls.canonical import article_id, canonicalize, same_site
@@ -71,11 +72,15 @@ class ListingSource:
         self._broken = False
         self._ended = 0
         self._known: AbstractSet[str] = frozenset()
+        self._explored: AbstractSet[str] = frozenset()
+        self._is_chained = False
+        self._listed = ArticleIds()  # in the current listing, if it is a part of the site
         self._folder = ""
         self._probing = False
         self._skip_ahead = SkipAhead(never=options.verify)
         self._front_ids: frozenset[str] = frozenset()  # on the front page
         self._first: frozenset[str] = frozenset()  # on the first page of this listing
+        self._places: dict[str, frozenset[tuple[str, ...]]] = {}  # of links on the last first page
         self._newest = ""  # the last page of this listing with articles
 
     @property
@@ -93,12 +98,15 @@ class ListingSource:
         return self._next_start()
 
     def _next_start(self) -> SourceResult:
-        start = self._listings.pop(conclusive=self._conclusive)
+        start = self._listings.pop(
+            conclusive=self._conclusive, chained=self._is_chained, explored=self._explored
+        )
         if start is None:
             return SourceResult()
         self._start = self._newest = start
         self._previous = self._first = frozenset()
         self._stale = 0
+        self._listed = ArticleIds()
         self._pager.reset(start)
         self._skip_ahead.reset()
         front = self._front
@@ -106,15 +114,24 @@ class ListingSource:
             self._front = None
             return self.receive(front)
         if_new = not self._options.full and self._listings.is_older_archive
-        return SourceResult((Fetch(start, Kind.LISTING, if_new=if_new, conditional=True),))
+        waits = self._listings.is_part(start) and self._may_skip
+        return SourceResult(
+            (Fetch(start, Kind.LISTING, if_new=if_new, after_articles=waits, conditional=True),)
+        )
 
     def receive(self, answer: FetchResult) -> SourceResult:
         number = answer.fetch.number
         self._skip_ahead.update_links(answer.links)
+        self._explored = answer.folders
+        self._is_chained = bool(answer.links)
         if self._skip_ahead.filling:
             return self._filled(answer)
         if answer.failure == SUPERSEDED:
             url = answer.fetch.url
+            if number == 1 and not self._probing:
+                # Previous/next links led to more articles: perhaps this part of the site is not needed.
+                self._listings.put_back(self._start)
+                return self._next_start()
             if self._probing:
                 self._probing, number, url = False, 2, self._pager.second or url
             return SourceResult((self._ask(url, number),))
@@ -164,26 +181,34 @@ class ListingSource:
             )
         listing = self._listings.keep_similar(self._start, listing, self._is_article)
         ids = frozenset(article_id(link.url) for link in listing.links)
+        own = self._own_links(listing, number)
+        own_ids = frozenset(own)
         fresh = ids - self._seen
         candidates = self._candidates(listing)
-        self._stale = 0 if fresh else self._stale + 1
-        self._has_second_page = self._has_second_page or (number > 1 and bool(fresh))
+        is_part = self._listings.is_part(self._start)
+        new_here = [one for one in own if self._listed.add(one)]
+        is_redundant = self._has_second_page and self._ended > 0 and not is_part
+        self._stale = 0 if (fresh if is_redundant else new_here) else self._stale + 1
+        if number == 1 and self._listings.is_check and ids:
+            self._listings.checked(missing=not ids <= answer.known)
+            if ids <= answer.known:
+                return self._next_start()
+        self._has_second_page = self._has_second_page or (number > 1 and bool(new_here))
         if not ids:
             notes = (NO_WAY,) if self._pager.is_load_more and number == 2 else ()
             return self._end(notes=notes) if number > 1 else self._next_start()
-        if ids == self._previous or self._stale >= STALE_PAGES or self._pages >= MAX_PAGES:
+        if own_ids == self._previous or self._stale >= STALE_PAGES or self._pages >= MAX_PAGES:
             # A site may serve its last page for any number; a page that links further is a trap.
             notes = (CIRCLES,) if number > 1 and listing.next_page not in {None, *self._asked} else ()
             return self._end(candidates, notes)
-        self._previous, self._newest = ids, answer.fetch.url
+        self._previous, self._newest = own_ids, answer.fetch.url
         self._front_ids = self._front_ids or ids
         if number == 1:
-            self._first = ids
+            self._first = own_ids
             self._folder = _folder_of([link.url for link in listing.links])
-        listed = [int(article_id(link.url), 16) for link in listing.links if not link.aside]
-        self._skip_ahead.on_page(number, listed)
+        self._skip_ahead.on_page(number, [int(one, 16) for one, link in own.items() if not link.aside])
         if number == 1:
-            following = self._pager.first(listing, tree, answer.url, len(ids))
+            following = self._pager.first(listing, tree, answer.url, len(own))
         else:
             following = self._pager.next_url(listing, number, answer.url)
         if self._probing:
@@ -195,6 +220,7 @@ class ListingSource:
         elif (
             self._options.full
             and number == 1
+            and not is_part
             and following is not None
             and ids <= self._known
             and len(ids) > 1
@@ -206,6 +232,9 @@ class ListingSource:
                 return SourceResult(
                     (Fetch(url, Kind.LISTING, number=probe, after_articles=True),), candidates
                 )
+        if number == 1:
+            folders = {folder_of(link.url) for link in listing.links} | self._explored
+            self._listings.add_sections(section_links(tree, answer.url, folders - {""}))
         if number == 1 and following is None and not self._listings.is_archive(self._start):
             self._listings.add_archives(tree, answer.url, self._start)
             self._listings.add_folder([link.url for link in listing.links])
@@ -215,6 +244,23 @@ class ListingSource:
             self._skip_ahead.hold_back(self._ask(following, number + 1))
             return self._fill(candidates)
         return SourceResult((self._ask(following, number + 1),), candidates)
+
+    def _own_links(self, listing: Listing, number: int) -> dict[str, Link]:
+        """Return the links by id, without those in boxes that are on each page of the site.
+
+        Such a box has the same links in the same place on page 1 of the listing.
+        """
+        links = {article_id(link.url): link for link in listing.links}
+        if number == 1:
+            self._places = {id_: link.places for id_, link in links.items()}
+            return links
+        before = self._places
+        if number == 2:
+            here = {id_: link.places for id_, link in links.items()}
+            boxes = [id_ for id_, places in before.items() if places <= here.get(id_, frozenset())]
+            self._listed = ArticleIds(before.keys() - boxes)
+        own = {id_: one for id_, one in links.items() if not one.places <= before.get(id_, frozenset())}
+        return own or links
 
     @property
     def _continues_reversed(self) -> bool:

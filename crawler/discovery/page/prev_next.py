@@ -9,6 +9,7 @@ form | seen on
 `<a class="hasTooltip" href="..." rel="prev">` in `ul.pagenav`, `a.previous` | Joomla 3, Joomla 4
 `<a class="itemPrevious" href="...">` | K2
 `<a href="..." class="prev-post">`, `<a href="...">Berita Sebelumnya</a>` | themes, home-made sites
+`<a href="...">⇐ Headline</a>` | PopojiCMS
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.discovery.page.url_patterns import HEADLINE, WORDS
 from crawler.urls.canonical import canonicalize, same_site
 from crawler.urls.parsing import join
 
@@ -26,7 +28,8 @@ MOST = 6
 
 _MAY_BE = etree.XPath(
     "descendant::a[@href and (@rel or @class or ../@class or contains(., 'belumnya') or "
-    "contains(., 'anjutnya') or contains(., 'ikutnya') or contains(., 'revious') or contains(., 'ext '))]"
+    "contains(., 'anjutnya') or contains(., 'ikutnya') or contains(., 'revious') or contains(., 'ext ') or "
+    "translate(., '«‹←⇐⟵❮»›→⇒⟶❯', '') != .)]"
 )
 _NAME = re.compile(
     r"(?:^|[\s_-])(?:(?:nav|post|item|article|berita|artikel|page)?[_-]?(?:previous|prev|next))"
@@ -38,6 +41,7 @@ _TEXT = re.compile(
     r"(?:previous|next) (?:post|article|news|story)\b.*|(?:sebelum|selanjut|berikut)nya\W*)",
     re.IGNORECASE | re.DOTALL,
 )
+_ARROW = re.compile(r"\s*[«‹←⇐⟵❮].*|.*[»›→⇒⟶❯]\s*", re.DOTALL)
 _WAYS = frozenset({"prev", "previous", "next"})
 
 
@@ -69,4 +73,7 @@ def _leads_on(element: HtmlElement) -> bool:
     around = parent.get("class") if parent is not None else None
     if _NAME.search(f"{element.get('class') or ''} {around or ''}"[:300]):
         return True
-    return bool(_TEXT.fullmatch("".join(element.itertext())[:100].strip()))
+    text = "".join(element.itertext())[:200].strip()
+    if _TEXT.fullmatch(text[:100]):
+        return True
+    return len(WORDS.findall(text)) >= HEADLINE and bool(_ARROW.fullmatch(text))
