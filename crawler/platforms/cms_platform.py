@@ -16,7 +16,7 @@ from crawler.discovery.feed.source import FeedSource
 from crawler.discovery.listing.source import ListingSource
 from crawler.discovery.messages import Fetch, FetchResult, Kind
 from crawler.discovery.page.homepage import Homepage
-from crawler.discovery.page.url_patterns import is_never_article, language_prefix
+from crawler.discovery.page.url_patterns import is_never_article, language_prefix, routed
 from crawler.discovery.sitemap.source import SitemapSource
 from crawler.urls.canonical import canonicalize, same_site
 from crawler.urls.parsing import join
@@ -60,6 +60,9 @@ MAX_SECTIONS = 6
 MAX_FEEDS = 3
 
 
+NOTHING = re.compile(r"(?!)")
+
+
 @dataclass(frozen=True, slots=True)
 class Signature:
     """A pattern in one part of the front page that identifies a platform, with its confidence (0-100)."""
@@ -81,10 +84,11 @@ class CmsPlatform:
     `sitemaps`, `feeds` and `listings` are URLs relative to the site's base, tried in order if the site
     announces none: the first `sure_sitemaps` and `sure_feeds` at once, since the platform itself creates
     them, the others if nothing else lists every article. `articles` and `never` are searched in path and
-    query, `never` first. `feed_is_site_wide`: the feed's validators change with any article, also one that
-    it does not list. `by_category`: the site has no list of all articles, so all its categories are read.
-    `menu`: the sections that the front page links to are always read, since the front page may list a
-    selection only. `kinds` are (pattern, page kind) pairs for the class of `<body>`.
+    query, `never` first. `feed_is_site_wide`: the feed's validators change with any article, also one that it
+    does not list. `by_category`: the site has no list of all articles, so all its categories are read.
+    `front_is_selection`: the front page lists a selection, so a category is checked. `menu`: the sections
+    that the front page links to are always read. `menu_category`: pattern of links that are categories in a
+    menu, and tags elsewhere. `kinds` are (pattern, page kind) pairs for the class of `<body>`.
     """
 
     name: str
@@ -96,6 +100,8 @@ class CmsPlatform:
     listings: tuple[str, ...] = ("",)
     menu: bool = True
     by_category: bool = False
+    front_is_selection: bool = False
+    menu_category: re.Pattern[str] = NOTHING
     feed_page: Page | None = None
     feed_is_site_wide: bool = False
     listing_page: Page | None = None
@@ -195,6 +201,7 @@ class CmsPlatform:
             front=front if site.tree is not None else None,
             guesses=() if sections else others,
             parts=() if sections else parts,
+            checks=1 if self.front_is_selection else 0,
         )
 
     def sections(self, site: Homepage) -> list[str]:
@@ -211,10 +218,11 @@ class CmsPlatform:
 
     def categories(self, site: Homepage) -> list[str]:
         """Return the links of the front page to categories, for sites without another list of articles."""
+        menu = frozenset(site.menu_links)
         found = [
             link
             for link in site.links
-            if _is_category(link)
+            if (_is_category(link) or (link in menu and self.menu_category.search(routed(link))))
             and same_site(link, site.address)
             and language_prefix(link, site.base) is None
             and not self.is_article(link)
@@ -232,7 +240,7 @@ class CmsPlatform:
 
     def is_article(self, url: str) -> bool | None:
         """Classify a URL by the platform's patterns."""
-        parts = urlsplit(url)
+        parts = urlsplit(routed(url))
         shape = parts.path + (f"?{parts.query}" if parts.query else "")
         if any(pattern.search(shape) for pattern in self.never):
             return False

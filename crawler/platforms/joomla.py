@@ -42,6 +42,7 @@ JOOMLA = CmsPlatform(
     sitemaps=("sitemap.xml", "index.php?option=com_jmap&view=sitemap&format=xml"),
     feeds=("?format=feed&type=rss", "index.php?format=feed&type=rss"),
     listings=("", "berita", "index.php/berita", "news", "artikel"),
+    front_is_selection=True,
     articles=(
         re.compile(r"/\d+-[^/?]+?(?:\.html)?/?(?:\?|$)"),
         re.compile(r"[?&]option=com_content&.*\bview=article&|[?&]view=article&.*\bid=\d+"),
@@ -62,6 +63,7 @@ JOOMLA_K2 = CmsPlatform(
     sitemaps=JOOMLA.sitemaps,
     feeds=JOOMLA.feeds,
     listings=("", "berita", "index.php/berita", "index.php/component/k2/itemlist"),
+    front_is_selection=True,
     articles=(re.compile(r"/item/\d+-[^/?]+"), re.compile(r"[?&]option=com_k2&.*\bview=item\b")),
     never=NEVER,
     kinds=((re.compile(r"(?:^|\s)itemListView(?:\s|$)|(?:^|\s)view-itemlist(?:\s|$)"), "listing"),),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -29,6 +29,11 @@ SEVERAL = 3
 """So many headlines that lead to numbers or keys in one place are a list of articles."""
 
 CHROME_TAGS = frozenset({"nav", "footer", "aside", "form", "noscript", "template", "select"})
+MENU_TAGS = frozenset({"nav", "select"})
+MENU = re.compile(
+    r"(?:^|[\s_-])(?:menus?|navbar|navigation|breadcrumbs?|topbar|offcanvas)(?:$|[\s_-])", re.IGNORECASE
+)
+"""Classes and ids of menus, which list no articles."""
 CHROME = re.compile(
     r"(?:^|[\s_-])(?:menus?|nav|navbar|navigation|sidebar|widgets?|footer|breadcrumbs?|pagination|pager|paging|"
     r"shares?|social|comments?|tags?|tagcloud|login|search|topbar|offcanvas|copyright|secondary|marquee|"
@@ -179,7 +184,16 @@ def _is_possible(anchor: Anchor, verdicts: Mapping[str, bool | None]) -> bool:
     verdict = verdicts[anchor.key]
     if verdict is None:
         return not anchor.chrome and not is_never_article(anchor.url)
-    return verdict
+    return verdict and not (anchor.chrome and _is_in_menu(anchor.element))
+
+
+def _is_in_menu(element: HtmlElement) -> bool:
+    """Whether a link is in a menu: static pages may have the URL pattern of articles (`/node/12`)."""
+    return any(
+        node.tag in MENU_TAGS or MENU.search(f"{node.get('class') or ''} {node.get('id') or ''}"[:300])
+        for node in element.iterancestors()
+        if node.tag not in ("body", "html")
+    )
 
 
 def _accepted(links: Mapping[str, Link], entries: Mapping[str, Entry]) -> list[Link]:
@@ -299,3 +313,19 @@ def _listing_key(url: str) -> str:
     lead = re.sub(r"(?:/page/|/halaman/|/hal/|/p/|/index/|/P|[?&]\w+=)$", "", lead) if match else lead
     parts = urlsplit(lead)
     return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"
+
+
+def common_folder(urls: Sequence[str]) -> str:
+    """Return the folder of most articles, ending with a slash."""
+    folders = Counter(urljoin(url.rstrip("/"), ".") for url in urls)
+    return folders.most_common(1)[0][0] if folders else ""
+
+
+def merge_links(page: Listing, data: Listing) -> tuple[Link, ...]:
+    """Add the links of the embedded data whose URL patterns match those of the page's links."""
+    shapes = {url_pattern(link.url) for link in page.links}
+    there = {canonicalize(link.url) for link in page.links}
+    more = [
+        link for link in data.links if url_pattern(link.url) in shapes and canonicalize(link.url) not in there
+    ]
+    return (*page.links, *more)

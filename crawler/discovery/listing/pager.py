@@ -20,7 +20,7 @@ from urllib.parse import unquote, urlsplit
 from lxml.html import HtmlElement
 
 from crawler.discovery.listing.numeric_pagination import DAYS_OF_A_MONTH, NEXT
-from crawler.discovery.page.url_patterns import DAY_FIELDS, NEVER_FIELDS
+from crawler.discovery.page.url_patterns import DAY_FIELDS, NEVER_FIELDS, routed
 
 NUMBER = re.compile(r"\d{1,7}")
 PAGER = re.compile(r"pag(?:er|ing|ina|e-?n)|halaman|\bpages?\b|hal-?nav|nav-?links", re.IGNORECASE)
@@ -146,7 +146,7 @@ def _masked(url: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
 
 def _may_be_page(target: str, url: str) -> bool:
     """Whether a URL may be that of another page: no search, no calendar."""
-    names = {pair.partition("=")[0].lower() for pair in urlsplit(target).query.split("&") if pair}
+    names = {pair.partition("=")[0].lower() for pair in urlsplit(routed(target)).query.split("&") if pair}
     own = {pair.partition("=")[0].lower() for pair in urlsplit(url).query.split("&") if pair}
     return names.isdisjoint((NEVER_FIELDS | DAY_FIELDS) - own)
 

@@ -24,10 +24,6 @@ first.
 """
 
 
-CHECKS = 1
-"""Sections that are checked for unknown articles if the front page seems to list all of them."""
-
-
 class ListingQueue:
     """The listings still to be read, by the URLs of their first pages.
 
@@ -43,6 +39,7 @@ class ListingQueue:
         *,
         guesses: Sequence[str] = (),
         parts: Sequence[str] = (),
+        checks: int = 0,
     ) -> None:
         self._options = options
         self._starts = deque(dict.fromkeys(starts))
@@ -62,8 +59,9 @@ class ListingQueue:
         is_update = dict.fromkeys([*self._found, *self._first_pages.values()])
         self._starts += [one for one in is_update if one not in self._starts]
         self._sections: dict[str, str] = {}  # folder -> URL of a section by structure
-        self._checks = CHECKS
+        self._checks = checks
         self._is_incomplete = False
+        self._is_checked = False
         self._read_parts: set[str] = set()
         self.is_check = False
         """Whether the last URL returned only serves to check that no article is missing."""
@@ -91,7 +89,7 @@ class ListingQueue:
         self.is_check = False
         conclusive = conclusive or (chained and not self._is_incomplete and self._has_parts)
         if not self._starts:
-            self._add_parts(conclusive=conclusive, explored=explored)
+            self._add_parts(conclusive=conclusive, chained=chained, explored=explored)
         while self._starts or (self._guesses and not conclusive):
             start = self._starts.popleft() if self._starts else self._guesses.pop(0)
             if start not in self.asked:
@@ -103,7 +101,7 @@ class ListingQueue:
                 return start
         return None
 
-    def _add_parts(self, *, conclusive: bool, explored: AbstractSet[str]) -> None:
+    def _add_parts(self, *, conclusive: bool, chained: bool, explored: AbstractSet[str]) -> None:
         if not conclusive:
             self._add(self._sections.values())
             self._sections = {}
@@ -118,7 +116,7 @@ class ListingQueue:
         self._sections = {folder: url for folder, url in self._sections.items() if folder in explored}
         self._add(unexplored)
         parts = [one for one in [*self._sections.values(), *self._parts] if one not in self.asked]
-        if not self._starts and self._checks > 0 and parts:
+        if not self._starts and parts and (self._checks > 0 or (chained and not self._is_checked)):
             self.is_check = True
             self._add(parts[:1])
 
@@ -129,6 +127,7 @@ class ListingQueue:
     def checked(self, *, missing: bool) -> None:
         """Record the result of a check; if articles are missing, read all parts."""
         self._checks -= 1
+        self._is_checked = True
         if not missing:
             return
         self._is_incomplete = True

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
@@ -14,23 +12,23 @@ from crawler.discovery.core.compact_ids import ArticleIds
 from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.skip_ahead import SkipAhead
 from crawler.discovery.core.source import GONE, SourceResult
+from crawler.discovery.listing.history import ListingHistory
 from crawler.discovery.listing.load_more import embedded_listing, parse_fragment
-from crawler.discovery.listing.page import Link, Listing, read_listing
+from crawler.discovery.listing.page import Listing, common_folder, merge_links, read_listing, with_page_number
 from crawler.discovery.listing.pagination import Pager
 from crawler.discovery.listing.queue import ListingQueue
 from crawler.discovery.listing.sections import folder_of, section_links
 from crawler.discovery.messages import SKIPPED, SUPERSEDED, Candidate, Fetch, FetchResult, Kind
-from crawler.discovery.page.url_patterns import url_pattern
 from crawler.urls.canonical import article_id, canonicalize, same_site
 
 MAX_PAGES = 20_000
 """Maximum pages of all listings together; the largest portals have a few thousand."""
 
-STALE_PAGES = 3
-"""Consecutive pages without a new article after which the listing is considered a loop."""
 CIRCLES = "listing repeats itself without end; left"
 
 
+LAST = 2
+"""Page number for the request of the last page, whatever its real number."""
 NO_WAY = "listing loads more in a way that cannot be followed"
 
 
@@ -41,7 +39,7 @@ class ListingSource:
     `front` is the result for the front page, so that it is not fetched twice. If `known` articles exist,
     the source first requests the one page on which an unknown article would be, as `FeedSource` does. On
     sites with previous/next links it skips pages that these links cover
-    (`crawler.discovery.core.skip_ahead`). For `guesses` and `parts` see `ListingQueue`.
+    (`crawler.discovery.core.skip_ahead`). For `guesses`, `parts` and `checks` see `ListingQueue`.
     """
 
     name = "listing"
@@ -56,8 +54,9 @@ class ListingSource:
         front: FetchResult | None = None,
         guesses: Sequence[str] = (),
         parts: Sequence[str] = (),
+        checks: int = 0,
     ) -> None:
-        self._listings = ListingQueue(starts, options, guesses=guesses, parts=parts)
+        self._listings = ListingQueue(starts, options, guesses=guesses, parts=parts, checks=checks)
         self._options = options
         self._pager = Pager(page)
         self._is_article = is_article
@@ -66,21 +65,16 @@ class ListingSource:
         self._start = ""
         self._asked = self._listings.asked
         self._seen = ArticleIds()
-        self._previous: frozenset[str] = frozenset()
-        self._stale = 0
+        self._history = ListingHistory()
         self._pages = 0
         self._broken = False
         self._ended = 0
         self._known: AbstractSet[str] = frozenset()
         self._explored: AbstractSet[str] = frozenset()
         self._is_chained = False
-        self._listed = ArticleIds()  # in the current listing, if it is a part of the site
         self._folder = ""
         self._probing = False
         self._skip_ahead = SkipAhead(never=options.verify)
-        self._front_ids: frozenset[str] = frozenset()  # on the front page
-        self._first: frozenset[str] = frozenset()  # on the first page of this listing
-        self._places: dict[str, frozenset[tuple[str, ...]]] = {}  # of links on the last first page
         self._newest = ""  # the last page of this listing with articles
 
     @property
@@ -104,9 +98,7 @@ class ListingSource:
         if start is None:
             return SourceResult()
         self._start = self._newest = start
-        self._previous = self._first = frozenset()
-        self._stale = 0
-        self._listed = ArticleIds()
+        self._history.reset()
         self._pager.reset(start)
         self._skip_ahead.reset()
         front = self._front
@@ -174,64 +166,60 @@ class ListingSource:
         number = answer.fetch.number
         if (
             number == 1
-            and (data := embedded_listing(tree, _folder_of([link.url for link in listing.links]))) is not None
+            and (data := embedded_listing(tree, common_folder([link.url for link in listing.links])))
+            is not None
         ):
             listing = replace(
-                listing, links=_more_links(listing, read_listing(data, answer.url, self._is_article))
+                listing, links=merge_links(listing, read_listing(data, answer.url, self._is_article))
             )
         listing = self._listings.keep_similar(self._start, listing, self._is_article)
         ids = frozenset(article_id(link.url) for link in listing.links)
-        own = self._own_links(listing, number)
-        own_ids = frozenset(own)
         fresh = ids - self._seen
         candidates = self._candidates(listing)
-        is_part = self._listings.is_part(self._start)
-        new_here = [one for one in own if self._listed.add(one)]
-        is_redundant = self._has_second_page and self._ended > 0 and not is_part
-        self._stale = 0 if (fresh if is_redundant else new_here) else self._stale + 1
-        if number == 1 and self._listings.is_check and ids:
-            self._listings.checked(missing=not ids <= answer.known)
-            if ids <= answer.known:
-                return self._next_start()
-        self._has_second_page = self._has_second_page or (number > 1 and bool(new_here))
+        self._history.on_page(listing, number)
+        own, new_here = self._history.own, self._history.has_new
+        is_redundant = self._has_second_page and self._ended > 0 and not self._listings.is_part(self._start)
+        is_loop = self._history.is_loop(has_new=bool(fresh) if is_redundant else new_here)
+        self._has_second_page = self._has_second_page or (number > 1 and new_here)
         if not ids:
             notes = (NO_WAY,) if self._pager.is_load_more and number == 2 else ()
             return self._end(notes=notes) if number > 1 else self._next_start()
-        if own_ids == self._previous or self._stale >= STALE_PAGES or self._pages >= MAX_PAGES:
+        if is_loop or self._pages >= MAX_PAGES:
             # A site may serve its last page for any number; a page that links further is a trap.
             notes = (CIRCLES,) if number > 1 and listing.next_page not in {None, *self._asked} else ()
             return self._end(candidates, notes)
-        self._previous, self._newest = own_ids, answer.fetch.url
-        self._front_ids = self._front_ids or ids
+        self._newest = answer.fetch.url
+        self._history.keep(listing, number)
         if number == 1:
-            self._first = own_ids
-            self._folder = _folder_of([link.url for link in listing.links])
+            self._folder = common_folder([link.url for link in listing.links])
         self._skip_ahead.on_page(number, [int(one, 16) for one, link in own.items() if not link.aside])
         if number == 1:
             following = self._pager.first(listing, tree, answer.url, len(own))
         else:
             following = self._pager.next_url(listing, number, answer.url)
-        if self._probing:
+        if self._listings.is_check:
+            if ids <= answer.known:
+                last = self._last_url(listing) if number == 1 and following is not None else None
+                if last is not None:
+                    self._probing = True
+                    return SourceResult((Fetch(last, Kind.LISTING, number=LAST),))
+                self._listings.checked(missing=False)
+                return self._next_start()
+            self._listings.checked(missing=True)
+            if self._probing:
+                self._probing = False
+                number, following = 1, self._pager.second
+        elif self._probing:
             self._probing = False
             expected = len(self._known) - (number - 1) * self._pager.size
             if ids <= self._known and len(ids) <= expected and listing.next_page is None:
                 return self._end(candidates)
             number, following = 1, self._pager.second
-        elif (
-            self._options.full
-            and number == 1
-            and not is_part
-            and following is not None
-            and ids <= self._known
-            and len(ids) > 1
-        ):
-            probe = len(self._known) // self._pager.size + 1
-            url = self._pager.page_url(probe)
-            if url is not None and probe > 2:
-                self._probing = True
-                return SourceResult(
-                    (Fetch(url, Kind.LISTING, number=probe, after_articles=True),), candidates
-                )
+        elif (url := self._probe_url(ids, number, following)) is not None:
+            self._probing = True
+            return SourceResult(
+                (Fetch(url, Kind.LISTING, number=self._probe_number, after_articles=True),), candidates
+            )
         if number == 1:
             folders = {folder_of(link.url) for link in listing.links} | self._explored
             self._listings.add_sections(section_links(tree, answer.url, folders - {""}))
@@ -245,22 +233,28 @@ class ListingSource:
             return self._fill(candidates)
         return SourceResult((self._ask(following, number + 1),), candidates)
 
-    def _own_links(self, listing: Listing, number: int) -> dict[str, Link]:
-        """Return the links by id, without those in boxes that are on each page of the site.
+    def _last_url(self, listing: Listing) -> str | None:
+        """Return the URL of the listing's last page: the oldest articles are the likeliest to be missing."""
+        if self._is_chained or self._pager.second is None or listing.last is None:
+            return None
+        last = with_page_number(self._pager.second, listing.last)
+        return last if last != self._start else None
 
-        Such a box has the same links in the same place on page 1 of the listing.
+    @property
+    def _probe_number(self) -> int:
+        """Number of the one page on which an article that no source before found would be."""
+        return len(self._known) // self._pager.size + 1
+
+    def _probe_url(self, ids: AbstractSet[str], number: int, following: str | None) -> str | None:
+        """Return the URL of that page, if page 1 lists known articles only.
+
+        Not for a part of the site: its length is unknown.
         """
-        links = {article_id(link.url): link for link in listing.links}
-        if number == 1:
-            self._places = {id_: link.places for id_, link in links.items()}
-            return links
-        before = self._places
-        if number == 2:
-            here = {id_: link.places for id_, link in links.items()}
-            boxes = [id_ for id_, places in before.items() if places <= here.get(id_, frozenset())]
-            self._listed = ArticleIds(before.keys() - boxes)
-        own = {id_: one for id_, one in links.items() if not one.places <= before.get(id_, frozenset())}
-        return own or links
+        if not self._options.full or number != 1 or following is None or len(ids) < 2:
+            return None
+        if self._listings.is_part(self._start) or not ids <= self._known or self._probe_number <= 2:
+            return None
+        return self._pager.page_url(self._probe_number)
 
     @property
     def _continues_reversed(self) -> bool:
@@ -269,15 +263,11 @@ class ListingSource:
 
     @property
     def _is_reversed(self) -> bool:
-        """Whether the listing starts with the oldest entries: the articles of the front page are on its last
-        page.
+        """Whether the listing starts with the oldest entries.
 
         New entries are appended to the last page, so the next run starts there.
         """
-        if self._continues_reversed:
-            return True
-        shown = self._front_ids
-        return len(shown & self._previous) > max(len(shown) // 2, len(shown & self._first))
+        return self._continues_reversed or self._history.is_oldest_first
 
     def _candidates(self, listing: Listing) -> tuple[Candidate, ...]:
         """Return the candidates that no page before listed."""
@@ -346,19 +336,3 @@ class ListingSource:
 def _is_data(answer: FetchResult) -> bool:
     """Whether the result is a fragment and no page; some servers send JSON as text/html."""
     return answer.tree is None or answer.body.lstrip()[:1] in {b"{", b"["}
-
-
-def _folder_of(urls: Sequence[str]) -> str:
-    """Return the folder of most articles, ending with a slash."""
-    folders = Counter(urljoin(url.rstrip("/"), ".") for url in urls)
-    return folders.most_common(1)[0][0] if folders else ""
-
-
-def _more_links(page: Listing, data: Listing) -> tuple[Link, ...]:
-    """Add the links of the embedded data whose URL patterns match those of the page's links."""
-    shapes = {url_pattern(link.url) for link in page.links}
-    there = {canonicalize(link.url) for link in page.links}
-    more = [
-        link for link in data.links if url_pattern(link.url) in shapes and canonicalize(link.url) not in there
-    ]
-    return (*page.links, *more)

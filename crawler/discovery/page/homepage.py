@@ -14,6 +14,7 @@ from crawler.urls.parsing import join
 
 MAX_LINKS = 5000
 FEED_TYPES = re.compile(r"application/(?:rss|atom|rdf|feed)\+(?:xml|json)", re.IGNORECASE)
+MENU_LINKS = "//nav//a/@href | //*[contains(@class, 'menu') or contains(@id, 'menu')]//a/@href"
 COMMENT_FEED = re.compile(r"/comments/|/comment|komentar|[?&]feed=comments", re.IGNORECASE)
 
 
@@ -21,8 +22,9 @@ COMMENT_FEED = re.compile(r"/comments/|/comment|komentar|[?&]feed=comments", re.
 class Homepage:
     """`address` is the URL of the front page after redirects; `base` its folder, ending with a slash.
 
-    `resources` are absolute URLs of scripts, styles and images; `links` those of anchors; `feeds` the
-    announced feeds of articles; `sitemaps` those that robots.txt and the page announce.
+    `resources` are absolute URLs of scripts, styles and images; `links` those of anchors, `menu_links` of
+    those in menus; `feeds` the announced feeds of articles; `sitemaps` those that robots.txt and the page
+    announce.
     """
 
     address: str
@@ -34,6 +36,7 @@ class Homepage:
     body_class: str = ""
     resources: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    menu_links: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
     rest: str | None = None
@@ -94,6 +97,7 @@ def read_homepage(answer: FetchResult) -> Homepage:
         body_class=" ".join(body.get("class") or "" for body in tree.iter("body"))[:2000],
         resources=_addresses(tree, page_base, "//script/@src | //link[@rel='stylesheet']/@href | //img/@src"),
         links=_addresses(tree, page_base, "//a/@href"),
+        menu_links=_addresses(tree, page_base, MENU_LINKS),
         feeds=tuple(feeds),
         sitemaps=tuple(sitemaps),
         rest=rest or _rest_header(answer.headers.get("link", "")),

@@ -88,9 +88,28 @@ HEADLINE = 3
 """Minimum words of a headline in a slug."""
 
 
+ROUTE = re.compile(
+    r"(?:^|(?<=&))(?:q|r|route)=/?(?P<path>[a-z][\w-]*(?:(?:/|%2f)[\w.-]+)*)(?=&|$)&?", re.IGNORECASE
+)
+"""The query field by which a site without clean URLs selects the page: `/?q=node/12` (Drupal, Yii)."""
+
+
+def routed(url: str) -> str:
+    """Return the clean form of a URL whose query contains the path; other URLs unchanged."""
+    parts = urlsplit(url)
+    if "q=" not in parts.query and "r" not in parts.query:
+        return url
+    match = ROUTE.search(parts.query)
+    if match is None or not ("/" in unquote(match["path"]) or match["path"] == "node"):
+        return url
+    query = parts.query[: match.start()] + parts.query[match.end() :]
+    folder = parts.path.removesuffix("index.php").rstrip("/")
+    return parts._replace(path=f"{folder}/{unquote(match['path'])}", query=query.rstrip("&")).geturl()
+
+
 def is_never_article(url: str) -> bool:
     """Whether the URL alone excludes an article, on any platform."""
-    parts = urlsplit(url)
+    parts = urlsplit(routed(url))
     path = parts.path.lower()
     if FILE.search(path) or DAY_ARCHIVE.search(path):
         return True
@@ -146,7 +165,7 @@ def url_pattern(url: str) -> str:
 
     The articles of one site share one or a few such patterns.
     """
-    parts = urlsplit(url)
+    parts = urlsplit(routed(url))
     named = [_named(segment) for segment in parts.path.split("/") if segment and segment != "index.php"]
     pairs = sorted(parse_qsl(parts.query, keep_blank_values=True))
     query = "&".join(f"{name}={'<n>' if value.isdigit() else _named(value)}" for name, value in pairs)
@@ -183,7 +202,9 @@ def count_slug_words(segment: str) -> int:
 
 def name_segment(url: str) -> str:
     """Return the path segment that names the page: the last one, or that before a verb (`/slug/detail`)."""
-    segments = [segment for segment in urlsplit(url).path.split("/") if segment and segment != "index.php"]
+    segments = [
+        segment for segment in urlsplit(routed(url)).path.split("/") if segment and segment != "index.php"
+    ]
     if not segments:
         return ""
     last = segments[-1]
@@ -196,7 +217,9 @@ def looks_like_article(url: str) -> bool:
     """Whether the URL has a headline in its path, or a number after a word, as article URLs of most sites."""
     if is_never_article(url):
         return False
-    parts = urlsplit(url)
+    parts = urlsplit(routed(url))
+    if parts.geturl() != url and ARTICLE_FIELD.search(parts.query):
+        return True  # `?r=berita/view&id=12`
     segments = [segment for segment in parts.path.split("/") if segment and segment != "index.php"]
     if not segments or SCRIPT.search(segments[-1]):
         return bool(ARTICLE_FIELD.search(parts.query))
