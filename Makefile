@@ -3,13 +3,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: setup test test-faults fuzz audit lint lock crawl portals clean test-crash bench-ledger test-browser browse
+.PHONY: setup docs test test-faults fuzz audit lint lock crawl portals clean test-crash bench-ledger test-browser browse
 
 setup: $(STAMP)  ## a virtual environment with the locked versions
 
 $(STAMP): requirements.lock
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
 lint: $(STAMP)
@@ -45,6 +46,9 @@ endif
 
 portals: $(STAMP)  ## write docs/portals.md and the counts in the READMEs from the registry
 	$(BIN)/python -m crawler.portals.docs_table
+
+docs: $(STAMP)  ## write docs/settings.md and docs/commands.md from the code
+	$(BIN)/python -m tests.docs_pages
 
 test-faults: $(STAMP)  ## 50 portals on loopback, a tenth of which misbehaves in each of twelve ways; ARGS="--portals 64"
 	$(BIN)/python -m tests.faults.run $(ARGS)

@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from crawler.ledger.ledger import Ledger
-from crawler.ledger.records import lasting_part, pack
+from crawler.ledger.records import pack, page_part
 from crawler.ledger.similarity import BANDS
 from tests.ledger.press import releases
 
@@ -66,7 +66,7 @@ FILL = (
 def fill(path: Path, articles: int, addresses: int) -> None:
     """Make a ledger with so many rows; addresses in multiples of the number of portals."""
     Ledger.open(path).close()
-    texts = [pack(replace(article, seq=1), lasting_part(article)) for article, _ in releases(1, TEXTS, 0)]
+    texts = [pack(replace(article, seq=1), page_part(article)) for article, _ in releases(1, TEXTS, 0)]
     values = {
         "most": max(articles, addresses // PORTALS, PORTALS),
         "portals": PORTALS,

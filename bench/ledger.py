@@ -23,7 +23,7 @@ from crawler.ledger.duplicates import DuplicateIndex
 from crawler.ledger.entries import Stored
 from crawler.ledger.fingerprint import article_fingerprint_of
 from crawler.ledger.ledger import BATCH_SIZE, Ledger
-from crawler.ledger.records import lasting_part, line_of, pack
+from crawler.ledger.records import line_of, pack, page_part
 from crawler.urls.canonical import article_id
 from tests.ledger.press import releases
 
@@ -87,7 +87,7 @@ def decide(ledger: Ledger, portal: int) -> tuple[float, float]:
     start, worked = time.perf_counter(), time.process_time()
     decided = ledger.decide(f"portal-{portal}", found)
     spent = time.perf_counter() - start, time.process_time() - worked
-    if sum(one.verdict.fetch for one in decided) != 5000:
+    if sum(one.decision.fetch for one in decided) != 5000:
         raise RuntimeError("the ledger knows other addresses than it was told")
     ledger.flush()
     return spent
@@ -131,7 +131,7 @@ def measure(folder: Path, articles: int, addresses: int) -> None:
         show(f"size of {table}, per article", f"{size / articles:.0f} bytes")
     show("size of all, per article", f"{path.stat().st_size / articles:.0f} bytes")
     plain = [article for article, _ in releases(1, 200, 0)]
-    packed = statistics.mean(len(pack(one, lasting_part(one))) / len(line_of(one)) for one in plain)
+    packed = statistics.mean(len(pack(one, page_part(one))) / len(line_of(one)) for one in plain)
     show("text as stored, of its size", f"{packed:.0%}")
     show("start-up", f"{statistics.median(start_up(path) for _ in range(5)):.3f} s", "goal < 1 s")
     made = releases(2, 2400, 300)

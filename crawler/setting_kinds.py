@@ -1,7 +1,8 @@
-"""What each setting may hold: one table, read before anything starts.
+"""The settings that users may set: one table with the values each takes and its meaning.
 
-Scrapy takes any text for a setting and fails, with a traceback, where it is first used: or, worse, takes
-`-s ALLOW_PRIVATE_ADDRESSES=maybe` for something. `check_settings` refuses by name what cannot be meant.
+Scrapy accepts any text for a setting and fails with a traceback at first use, or reads
+`-s ALLOW_PRIVATE_ADDRESSES=maybe` as something. `check_settings` refuses such values before a run starts.
+docs/settings.md is written from the table.
 """
 
 from __future__ import annotations
@@ -105,66 +106,138 @@ FILES = Kind(
     "a file of portals, or several parted by commas", "portals.toml", _every(_is_line), optional=True
 )
 
-KINDS: dict[str, Kind] = {
-    # what users set
-    "OUTPUT_DIR": FOLDER,
-    "DUPLICATES": Kind("link or drop", "link", _one_of("link", "drop")),
-    "ARCHIVE": SWITCH,
-    "JSON_LINES": SWITCH,
-    "LEDGER_URL": Kind("a database's address", "postgresql+psycopg://user@host/db", _is_line, optional=True),
-    "ALLOW_PRIVATE_ADDRESSES": SWITCH,
-    "ALLOW_PORTS": PORTS,
-    "CRAWL_DELAY_MAX": SECONDS,
-    "CONTACT": LINE,
-    "PORTALS_FILE": FILES,
-    "WORDPRESS_REST": SWITCH,
-    "PACE_LEAST": SECONDS,
-    "PACE_MOST": SECONDS,
-    "PORTAL_MAX_REQUESTS": COUNT,
-    "PORTAL_MAX_BYTES": COUNT,
-    "PORTAL_MAX_SECONDS": SECONDS,
-    "BACKOFF_SECONDS": SECONDS,
-    "PAGE_MAX_SECONDS": TIMEOUT,
-    "EXTRACT_PROCESSES": PROCESSES,
-    # what people see
-    "QUIET": SWITCH,
-    "PROGRESS": Kind("auto, live, plain or off", "plain", _one_of("auto", "live", "plain", "off")),
-    "PROGRESS_INTERVAL": TIMEOUT,
-    "REPORT": SWITCH,
-    "REPORT_LANGUAGE": Kind("en or id", "id", _one_of("en", "id"), optional=True),
-    "HEALTH_EXIT": SWITCH,
-    "HEALTH_WEBHOOK": Kind("an http(s) address", "https://example.org/hook", _is_web_address, optional=True),
-    "HEALTH_MAIL_TO": MAILS,
-    "SPIDERMON_ENABLED": SWITCH,
-    "METRICS_FILE": PROM,
-    "METRICS_PORT": Kind(PORT.says, PORT.example, PORT.fits, optional=True),
-    "LOG_LEVEL": Kind(f"one of {', '.join(LEVELS)}", "INFO", _one_of(*LEVELS)),
-    "LOG_ENABLED": SWITCH,
-    "LOG_FILE_APPEND": SWITCH,
-    "MAIL_PORT": PORT,
-    "MAIL_TLS": SWITCH,
-    "MAIL_SSL": SWITCH,
-    # Scrapy's own, as far as they bear on politeness and safety
-    "ROBOTSTXT_OBEY": SWITCH,
-    "AUTOTHROTTLE_ENABLED": SWITCH,
-    "AUTOTHROTTLE_START_DELAY": SECONDS,
-    "AUTOTHROTTLE_MAX_DELAY": SECONDS,
-    "AUTOTHROTTLE_TARGET_CONCURRENCY": Kind("a number above 0", "1.0", _number(0.001)),
-    "CONCURRENT_ITEMS": POSITIVE,
-    "CONCURRENT_REQUESTS": POSITIVE,
-    "CONCURRENT_REQUESTS_PER_DOMAIN": POSITIVE,
-    "COOKIES_ENABLED": SWITCH,
-    "DNS_TIMEOUT": TIMEOUT,
-    "DOWNLOAD_DELAY": SECONDS,
-    "DOWNLOAD_DELAY_JITTER": SECONDS,
-    "DOWNLOAD_MAXSIZE": COUNT,
-    "DOWNLOAD_TIMEOUT": TIMEOUT,
-    "DOWNLOAD_VERIFY_CERTIFICATES": SWITCH,
-    "METAREFRESH_MAXDELAY": SECONDS,
-    "REDIRECT_MAX_TIMES": COUNT,
-    "RETRY_ENABLED": SWITCH,
-    "RETRY_TIMES": COUNT,
-}  # fmt: skip
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A setting that users may set: which values it takes, and what it does (for docs/settings.md)."""
+
+    kind: Kind
+    meaning: str
+
+
+URL = Kind("an http(s) address", "https://example.org/hook", _is_web_address, optional=True)
+
+SETTINGS: dict[str, dict[str, Setting]] = {
+    "Output": {
+        "OUTPUT_DIR": Setting(FOLDER, "Folder of articles, ledger, reports and archives."),
+        "JSON_LINES": Setting(
+            SWITCH, "Write `articles/<portal>/<day>.jsonl`. Off: `scrapy export` writes the articles."
+        ),
+        "DUPLICATES": Setting(
+            Kind("link or drop", "link", _one_of("link", "drop")),
+            "Near-duplicates: `link` stores them with `duplicate_of`, `drop` leaves them out.",
+        ),
+        "ARCHIVE": Setting(
+            SWITCH, "Keep every response below `<OUTPUT_DIR>/warc`. Needs the extra `archive`."
+        ),
+        "LEDGER_URL": Setting(
+            Kind("a database's address", "postgresql+psycopg://user@host/db", _is_line, optional=True),
+            "Database of the ledger. Unset: SQLite at `<OUTPUT_DIR>/ledger.db`.",
+        ),
+    },
+    "Which portals, how often": {
+        "PORTALS_FILE": Setting(
+            FILES, "TOML files of your own portals, see [add-a-portal.md](add-a-portal.md)."
+        ),
+        "SKIP_AHEAD": Setting(
+            SWITCH, "Skip listing pages whose articles are known from previous/next links; off: read each."
+        ),
+        "WORDPRESS_REST": Setting(
+            SWITCH, "Read whole articles from the WordPress REST API where it is open."
+        ),
+        "PACE_LEAST": Setting(SECONDS, "Shortest re-crawl interval of `portal=due`, in seconds."),
+        "PACE_MOST": Setting(SECONDS, "Longest re-crawl interval of `portal=due`, in seconds."),
+    },
+    "Politeness": {
+        "CONTACT": Setting(LINE, "E-mail or web address in the User-Agent. Set it before any real crawl."),
+        "CRAWL_DELAY_MAX": Setting(
+            SECONDS, "A longer Crawl-delay in robots.txt is cut to this many seconds."
+        ),
+        "BACKOFF_SECONDS": Setting(
+            SECONDS, "Wait after a failure of a host, in seconds; doubled after each further failure."
+        ),
+        "DOWNLOAD_DELAY": Setting(SECONDS, "Seconds between two requests to one host."),
+        "CONCURRENT_REQUESTS": Setting(POSITIVE, "Requests in flight over all hosts."),
+        "CONCURRENT_REQUESTS_PER_DOMAIN": Setting(POSITIVE, "Requests in flight to one host."),
+        "ROBOTSTXT_OBEY": Setting(SWITCH, "Obey robots.txt."),
+        "AUTOTHROTTLE_ENABLED": Setting(SWITCH, "Ask a slow host more slowly."),
+        "AUTOTHROTTLE_START_DELAY": Setting(SECONDS, "First delay of AutoThrottle, in seconds."),
+        "AUTOTHROTTLE_MAX_DELAY": Setting(SECONDS, "Longest delay of AutoThrottle, in seconds."),
+        "AUTOTHROTTLE_TARGET_CONCURRENCY": Setting(
+            Kind("a number above 0", "1.0", _number(0.001)),
+            "Requests that AutoThrottle keeps in flight to one host.",
+        ),
+        "DOWNLOAD_DELAY_JITTER": Setting(SECONDS, "Random part of the delay. 0: the delay is exact."),
+    },
+    "Safety": {
+        "ALLOW_PRIVATE_ADDRESSES": Setting(SWITCH, "Contact loopback and private addresses too."),
+        "ALLOW_PORTS": Setting(PORTS, "Ports that may be contacted besides 80, 443, 8080 and 8443."),
+        "DOWNLOAD_VERIFY_CERTIFICATES": Setting(SWITCH, "Verify certificates."),
+        "COOKIES_ENABLED": Setting(SWITCH, "Keep cookies. Articles need none."),
+        "REDIRECT_MAX_TIMES": Setting(COUNT, "Redirects that are followed for one request."),
+        "METAREFRESH_MAXDELAY": Setting(
+            SECONDS, "A page that refreshes itself later than this is no redirect."
+        ),
+    },
+    "Limits": {
+        "PORTAL_MAX_REQUESTS": Setting(
+            COUNT, "Requests to one portal in one run, all hosts together. 0: no limit."
+        ),
+        "PORTAL_MAX_BYTES": Setting(COUNT, "Bytes from one portal in one run. 0: no limit."),
+        "PORTAL_MAX_SECONDS": Setting(SECONDS, "Seconds for one portal in one run. 0: no limit."),
+        "PAGE_MAX_SECONDS": Setting(
+            TIMEOUT, "CPU seconds for the extraction of one page; slower pages are dropped: `too_slow`."
+        ),
+        "DOWNLOAD_TIMEOUT": Setting(
+            TIMEOUT, "Seconds for a whole request, from the connection to the last byte."
+        ),
+        "DOWNLOAD_MAXSIZE": Setting(COUNT, "Bytes of one response, on the wire and unpacked."),
+        "DNS_TIMEOUT": Setting(TIMEOUT, "Seconds for a DNS lookup."),
+        "RETRY_ENABLED": Setting(SWITCH, "Repeat failed requests."),
+        "RETRY_TIMES": Setting(COUNT, "How often a failed request is repeated."),
+    },
+    "Speed": {
+        "EXTRACT_PROCESSES": Setting(
+            PROCESSES, "Extraction workers, about 40 MB each, see [extraction.md](extraction.md)."
+        ),
+        "CONCURRENT_ITEMS": Setting(POSITIVE, "Items of one response that are processed at once."),
+    },
+    "Screen, logs and reports": {
+        "QUIET": Setting(SWITCH, "Print nothing to stderr unless something fails; same as `--quiet`."),
+        "PROGRESS": Setting(
+            Kind("auto, live, plain or off", "plain", _one_of("auto", "live", "plain", "off")),
+            "`live` display, `plain` lines, `off`; `auto`: live on a terminal.",
+        ),
+        "PROGRESS_INTERVAL": Setting(TIMEOUT, "Seconds between two plain progress lines."),
+        "REPORT": Setting(SWITCH, "Write `<OUTPUT_DIR>/reports/<run>.html` at the end of each run."),
+        "REPORT_LANGUAGE": Setting(
+            Kind("en or id", "id", _one_of("en", "id"), optional=True),
+            "Language of the report. Unset: that of the reader's browser.",
+        ),
+        "LOG_LEVEL": Setting(
+            Kind(f"one of {', '.join(LEVELS)}", "INFO", _one_of(*LEVELS)), "Least level that is logged."
+        ),
+        "LOG_ENABLED": Setting(SWITCH, "Write a log."),
+        "LOG_FILE_APPEND": Setting(SWITCH, "Append to `LOG_FILE` instead of replacing it."),
+    },
+    "Health and monitoring": {
+        "HEALTH_EXIT": Setting(SWITCH, "Exit status 1 also when a portal's health is `broken`."),
+        "HEALTH_WEBHOOK": Setting(URL, "Receives a JSON POST when a portal's health changes."),
+        "HEALTH_MAIL_TO": Setting(MAILS, "Receive an e-mail when a portal's health changes."),
+        "MAIL_PORT": Setting(PORT, "Port of `MAIL_HOST`."),
+        "MAIL_TLS": Setting(SWITCH, "Use STARTTLS with `MAIL_HOST`."),
+        "MAIL_SSL": Setting(SWITCH, "Use TLS from the first byte with `MAIL_HOST`."),
+        "SPIDERMON_ENABLED": Setting(SWITCH, "Run Spidermon's monitors too. Needs the extra `monitors`."),
+        "METRICS_FILE": Setting(PROM, "Prometheus textfile (`*.prom`), written when the run ends."),
+        "METRICS_PORT": Setting(
+            Kind(PORT.says, PORT.example, PORT.fits, optional=True),
+            "Loopback port that serves Prometheus metrics during the run.",
+        ),
+    },
+}
+"""Every setting that users may set, by the groups of docs/settings.md."""
+
+KINDS: dict[str, Kind] = {name: one.kind for group in SETTINGS.values() for name, one in group.items()}
 
 
 def check_settings(settings: BaseSettings) -> None:

@@ -1,1 +1,1 @@
-"""Thin Scrapy item pipelines, one step each."""
+"""Scrapy item pipelines, one step each."""

@@ -1,4 +1,4 @@
-"""With `ARCHIVE=1`: say in which WARC file the article's page lies."""
+"""With `ARCHIVE=1`: adds the WARC location of the article's page."""
 
 from __future__ import annotations
 
@@ -29,4 +29,4 @@ class ArchivePipeline:
         return cls(archive_of(crawler))
 
     def process_item(self, item: Article) -> Article:
-        return dataclasses.replace(item, warc=self.archive.take_place(item.url))
+        return dataclasses.replace(item, warc=self.archive.pop_location(item.url))

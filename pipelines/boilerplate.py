@@ -1,17 +1,17 @@
-"""Second step: take out what is not the article."""
+"""Second step: removes boilerplate."""
 
 from __future__ import annotations
 
 from crawler import extraction
 from crawler.workers.wire_format import ExtractedPage
-from pipelines.page_time import Between, taking
+from pipelines.page_time import IntermediateItem, time_limit
 
 
 class BoilerplatePipeline:
-    """Draft -> Draft: furniture gone, dateline and credits moved to their fields."""
+    """Draft -> Draft: boilerplate removed, dateline and credits moved to their fields."""
 
-    def process_item(self, item: Between) -> Between:
+    def process_item(self, item: IntermediateItem) -> IntermediateItem:
         if isinstance(item, ExtractedPage):
             return item
-        with taking(item.time):
+        with time_limit(item.time):
             return extraction.strip_boilerplate(item)

@@ -1,4 +1,4 @@
-"""Third step: every date as ISO 8601."""
+"""Third step: converts every date to ISO 8601."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from crawler import extraction
 from crawler.dates.fallback import TALLY
 from crawler.workers.wire_format import ExtractedPage
-from pipelines.page_time import Between, taking
+from pipelines.page_time import IntermediateItem, time_limit
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 class DatesPipeline:
-    """Draft -> Draft: publication and modification times chosen, dates in the body found.
+    """Draft -> Draft: selects publication and modification times and finds dates in the body.
 
-    At the end the statistics tell how many publication lines our grammar declined so that dateparser was
-    asked (`dates/dateparser/asked`), and how many of its answers were `read` or `refused`.
+    At the end of the crawl the stats hold how many publication lines dateparser received because our grammar
+    declined them (`dates/dateparser/asked`), and how many of its answers were `read` or `refused`.
     """
 
     def __init__(self, stats: StatsCollector | None = None) -> None:
@@ -34,10 +34,10 @@ class DatesPipeline:
     def open_spider(self) -> None:
         self._before = asdict(TALLY)
 
-    def process_item(self, item: Between) -> Between:
+    def process_item(self, item: IntermediateItem) -> IntermediateItem:
         if isinstance(item, ExtractedPage):
             return item
-        with taking(item.time):
+        with time_limit(item.time):
             return extraction.normalise_dates(item)
 
     def close_spider(self) -> None:

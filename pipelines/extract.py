@@ -1,4 +1,4 @@
-"""First step: find the article in the page's tree."""
+"""First step: finds the article in the page's tree."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from crawler.items import Page
 from crawler.stats.outcomes import Dropped
 from crawler.templates.store import Templates, templates_of
 from crawler.workers.wire_format import ExtractedPage, WorkerError
-from pipelines.page_time import taking
+from pipelines.page_time import time_limit
 
 
 class ExtractPipeline:
     """Page -> Draft: metadata read and body located, nothing cleaned yet. Setting: PAGE_MAX_SECONDS.
 
-    With `templates` a page is read by its portal's learned template where there is one that fits.
+    With `templates`, a page is extracted with its portal's learned template if it matches.
     """
 
     def __init__(self, seconds: float, templates: Templates | None = None) -> None:
@@ -44,7 +44,7 @@ class ExtractPipeline:
             if excess is not None:
                 raise Dropped("too_complex", excess)
         budget = Deadline(self._seconds)
-        with taking(budget):
+        with time_limit(budget):
             locate = self._templates.locate if self._templates is not None else extraction.locate_article
             draft = locate(item)
         draft.time = budget

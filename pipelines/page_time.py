@@ -1,4 +1,4 @@
-"""What pipeline steps share: the item between a page and its article, and the time limit of a page."""
+"""Shared by pipeline steps: the type of intermediate items, and the time limit of a page."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from crawler.extraction.deadline import Deadline, OutOfTime
 from crawler.stats.outcomes import Dropped
 from crawler.workers.wire_format import ExtractedPage
 
-if TYPE_CHECKING:  # extraction is loaded with the first page
+if TYPE_CHECKING:  # extraction is imported with the first page
     from crawler.extraction.draft import Draft
 
-Between = TypeVar("Between", "Draft", ExtractedPage)
+IntermediateItem = TypeVar("IntermediateItem", "Draft", ExtractedPage)
 
 
 @contextmanager
-def taking(budget: Deadline) -> Iterator[None]:
-    """Spend from `budget`. Raises Dropped when it is used up."""
+def time_limit(budget: Deadline) -> Iterator[None]:
+    """Spend from `budget`. Raises Dropped when it is exhausted."""
     try:
         with budget:
             yield

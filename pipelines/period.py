@@ -1,4 +1,4 @@
-"""After the dates: only the time that the run asked for."""
+"""Drops articles outside of the run's days, after dates are known."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from crawler.stats.outcomes import Dropped
-from pipelines.page_time import Between
+from pipelines.page_time import IntermediateItem
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 
 class PeriodPipeline:
-    """Drops an article published outside of `since` and `until` (both days included), in the portal's zone.
+    """Drops an article published outside of `since` and `until` (both inclusive), in the portal's zone.
 
-    Without a publication time it cannot be said to lie outside, so it stays.
+    An article without a publication time is kept.
     """
 
     def __init__(self, since: date | None, until: date | None) -> None:
@@ -27,7 +27,7 @@ class PeriodPipeline:
         arguments = getattr(crawler.spider, "arguments", None)
         return cls(getattr(arguments, "since", None), getattr(arguments, "until", None))
 
-    def process_item(self, item: Between) -> Between:
+    def process_item(self, item: IntermediateItem) -> IntermediateItem:
         if item.published_at is None:
             return item
         day = date.fromisoformat(item.published_at[:10])

@@ -1,6 +1,6 @@
-"""The last step: the ledger takes the article, and the JSON Lines files follow it.
+"""Last step: stores the article in the ledger and appends it to the JSON Lines files.
 
-An article leaves this step when its transaction is committed, so `-o` feeds hold only what is stored.
+Articles leave this step after their transaction is committed, so `-o` feeds hold only stored articles.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from scrapy.utils.defer import deferred_from_coro, maybe_deferred_to_future
 from twisted.internet.defer import Deferred
 
 from crawler.items import Article, Page
-from crawler.ledger.errors import LedgerBusy, LedgerError
+from crawler.ledger.errors import LedgerBusy, LedgerError, LedgerRefused, LedgerUnreachable
 from crawler.stats.outcomes import Dropped, count_written
 from crawler.workers.wire_format import ExtractedPage
 
@@ -29,17 +29,23 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 TICK = 0.05
-"""Seconds between two looks at the batch."""
+"""Seconds between two checks of the batch."""
 
 BUSY_LIMIT = 60.0
-"""Seconds that the ledger may be locked, or its server away, before the crawl is stopped."""
+"""Seconds that the ledger may be locked before the crawl stops."""
+
+UNREACHABLE_LIMIT = 30.0
+"""Seconds that the ledger's server may be unreachable before the crawl stops."""
+
+CLOSE_PATIENCE = 10.0
+"""Seconds that a statement may wait for a lock at the end of the crawl."""
 
 CRAWL_PATIENCE = 0.05
-"""Seconds that a statement may wait for a lock while the crawl runs: everything else waits with it."""
+"""Seconds that a statement may wait for a lock during the crawl, because it blocks the event loop."""
 
 
 class StorePipeline:
-    """Hands articles and the fate of pages to the ledger; an article goes on once it is committed."""
+    """Sends articles and the outcome of pages to the ledger; an article continues after its commit."""
 
     def __init__(self, crawler: Crawler) -> None:
         from crawler.export.jsonl import Projection
@@ -54,9 +60,9 @@ class StorePipeline:
             Path(crawler.settings.get("OUTPUT_DIR") or "output"),
             wanted=crawler.settings.getbool("JSON_LINES", True),
         )
-        self._clockwork = create_looping_call(self._tick)
+        self._commit_loop = create_looping_call(self._tick)
         self._checked: set[str] = set()
-        self._behind: set[str] = set()
+        self._pending_portals: set[str] = set()
         self._busy_since: float | None = None
         self._failed: LedgerError | None = None
 
@@ -73,20 +79,28 @@ class StorePipeline:
             self.projection.repair()
         except LedgerError as error:
             self._fail(error)
+        arguments = getattr(self.crawler.spider, "arguments", None)
+        self.ledger.accept_replaced = getattr(arguments, "mode", None) == "full"
         self.ledger.set_patience(CRAWL_PATIENCE)
-        self._clockwork.start(TICK, now=False)
+        self._commit_loop.start(TICK, now=False)
 
     async def process_item(self, item: Article) -> Article:
+        if self._failed is None and not self._commit_loop.running:
+            self._fail(LedgerError("internal error: the loop that stores articles has stopped"))
         if self._failed is not None:
             raise Dropped("ledger_failed", str(self._failed))
         answered: Deferred[Stored] = Deferred()
         self.ledger.record_article(item, answered.callback, answered.errback)
         try:
             stored = await maybe_deferred_to_future(answered)
+        except LedgerRefused as error:
+            raise Dropped("not_storable", str(error)) from error
         except LedgerError as error:
             raise Dropped("ledger_failed", str(error)) from error
         if stored.kind == "unchanged":
             raise Dropped("unchanged")
+        if stored.kind == "replaced":
+            raise Dropped("replaced", f"{item.url} shows another text than the stored article")
         if stored.kind == "duplicate":
             raise Dropped("duplicate", f"of {stored.article.duplicate_of}")
         count_written(self.stats, item.portal.id)
@@ -94,12 +108,12 @@ class StorePipeline:
         return stored.article
 
     def item_dropped(self, item: object, exception: BaseException) -> None:
-        """A page that an earlier step dropped: its address is settled too."""
+        """Settle the URL of a page that an earlier step dropped."""
         self._expect_no_more(item)
         if not isinstance(item, Page | ExtractedPage) or not isinstance(exception, Dropped):
             return
-        if exception.reason in ("unchanged", "duplicate", "ledger_failed"):
-            return  # said by this step
+        if exception.reason in ("unchanged", "duplicate", "replaced", "not_storable", "ledger_failed"):
+            return  # raised by this step
         self.ledger.record_rejection(
             item.portal.id,
             item.url,
@@ -109,60 +123,66 @@ class StorePipeline:
         )
 
     def item_error(self, item: object, failure: Failure) -> None:
-        """A step failed on a page: the address is tried again by a later run."""
+        """A step raised on a page: a later run fetches its URL again."""
         self._expect_no_more(item)
         if isinstance(item, Page | ExtractedPage):
             self.ledger.record_page_failure(item.portal.id, item.url, f"internal_error: {failure.type}")
 
     def _expect_no_more(self, item: object) -> None:
         if isinstance(item, Page | ExtractedPage | Article):
-            self.ledger.expect_no_more(item.portal.id, item.url)
+            self.ledger.discard_fingerprint(item.portal.id, item.url)
 
     async def close_spider(self) -> None:
-        if self._clockwork.running:
-            self._clockwork.stop()
+        if self._commit_loop.running:
+            self._commit_loop.stop()
         while self._failed is None and self._commit(everything=True) is False:
             await sleep(TICK)
-        self.ledger.set_patience(BUSY_LIMIT)
+        self.ledger.set_patience(CLOSE_PATIENCE)
         try:
             self.ledger.close(finished=self._failed is None)
         except LedgerError as error:
             self._fail(error)
 
     def _tick(self) -> None:
-        if self._failed is None:
-            self._commit(everything=False)
-        if self._failed is not None:
-            self._clockwork.stop()
-            engine = self.crawler.engine
-            assert engine is not None
-            deferred_from_coro(engine.close_spider_async(reason="ledger_failed"))
+        try:
+            if self._failed is None:
+                self._commit(everything=False)
+        finally:
+            if self._failed is not None:
+                self._commit_loop.stop()
+                engine = self.crawler.engine
+                assert engine is not None
+                deferred_from_coro(engine.close_spider_async(reason="ledger_failed"))
 
     def _commit(self, *, everything: bool) -> bool:
-        """Commit what is ripe, or everything, and let the files follow; False: try again."""
+        """Commit what is due, or everything, and update the files; False: call again."""
         try:
-            self._behind.update(self.ledger.flush() if everything else self.ledger.tick())
+            self._pending_portals.update(self.ledger.flush() if everything else self.ledger.tick())
             for portal_id in self.ledger.leased - self._checked:
                 self.projection.check(portal_id)
                 self._checked.add(portal_id)
-            self.projection.advance(sorted(self._behind))
-            self._behind.clear()
+            self.projection.advance(sorted(self._pending_portals))
+            self._pending_portals.clear()
         except LedgerBusy as error:
             now = time.monotonic()
             self._busy_since = self._busy_since or now
-            if now - self._busy_since < BUSY_LIMIT:
+            limit = UNREACHABLE_LIMIT if isinstance(error, LedgerUnreachable) else BUSY_LIMIT
+            if now - self._busy_since < limit:
                 return False
             self._fail(error)
         except LedgerError as error:
             self._fail(error)
+        except Exception as error:  # otherwise the loop would end, and its articles wait for ever
+            self._fail(LedgerError(f"internal error while storing: {type(error).__name__}: {error}"))
+            logger.exception("error while storing")
         else:
             self._busy_since = None
         return True
 
     def _fail(self, error: LedgerError) -> None:
-        """Stop the crawl: what could not be committed is fetched again by the next run."""
-        if self._failed is None:
-            logger.error("%s; the crawl stops, and the next one goes on from what is stored", error)
+        """Stop the crawl: the next run fetches again what could not be committed."""
+        first, self._failed = self._failed is None, error
+        self.ledger.abandon(error)  # before anything else may fail: articles wait for their answer
+        if first:
+            logger.error("%s; the crawl stops, and the next run continues from what is stored", error)
             self.stats.set_value("ledger/error", str(error))
-        self._failed = error
-        self.ledger.abandon(error)

@@ -1,4 +1,4 @@
-"""Fourth step: only what is an article goes on."""
+"""Fourth step: accepts only articles."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class ValidatePipeline:
-    """Draft -> Article, or dropped with the verdict's reason. Articles teach the portal's template."""
+    """Draft -> Article, or dropped with the reason of the page type. Templates learn from articles."""
 
     def __init__(self, templates: Templates) -> None:
         self.templates = templates
@@ -25,20 +25,24 @@ class ValidatePipeline:
         return cls(templates_of(crawler))
 
     def process_item(self, item: extraction.Draft | ExtractedPage) -> Article:
+        from crawler.extraction.error_page import REASON, is_error_page
+
         if isinstance(item, ExtractedPage):
             return self._take(item)
         verdict = extraction.judge(item)
         if verdict.reason is not None:
-            raise Dropped(verdict.reason, item.page.url)
+            raise Dropped(verdict.reason, f"{item.page.url} {verdict.explanation}".rstrip())
+        if is_error_page(item):
+            raise Dropped(REASON, item.page.url)
         self.templates.note(item)
         return extraction.finish(item)
 
     def _take(self, item: ExtractedPage) -> Article:
-        """The article that another process finished."""
+        """The article that a worker finished."""
         outcome = item.outcome
         if outcome.article is None or outcome.observation is None:
             raise Dropped(str(outcome.reason), outcome.detail)
-        self.templates.take_down(item.portal.id, "article", outcome.observation)
+        self.templates.record(item.portal.id, "article", outcome.observation)
         if outcome.article_fingerprint is not None and self.templates.ledger is not None:
-            self.templates.ledger.expect(outcome.article_fingerprint)
+            self.templates.ledger.expect_article(outcome.article_fingerprint)
         return outcome.article

@@ -17,7 +17,7 @@ from crawler.portals import UsageError
 from crawler.stats import outcomes
 from crawler.templates.store import stored_templates, templates_of
 from crawler.workers.forking import cores
-from crawler.workers.sizing import is_untouched
+from crawler.workers.sizing import stores_unmodified
 from spiders.arguments import own_files
 
 if TYPE_CHECKING:
@@ -87,8 +87,8 @@ class ArchiveSpider(Spider):
             raise UsageError(str(error)) from error
 
     async def start(self) -> AsyncIterator[Any]:
-        from crawler.archive.job_pool import Alone, Source, Work
-        from crawler.archive.results import Learned, Refused, Unreadable
+        from crawler.archive.job_pool import InProcessExtraction, Source, Work
+        from crawler.archive.results import RejectedPage, TemplateObservation, Unreadable
 
         assert self.crawler.stats is not None
         stats = self.crawler.stats
@@ -103,20 +103,24 @@ class ArchiveSpider(Spider):
                 tuple(hosts),
                 tuple(own_files(self.settings)),
                 stored_templates(ledger),
-                article_fingerprints=is_untouched(
+                article_fingerprints=stores_unmodified(
                     self.settings.getdict("ITEM_PIPELINES"), self.settings.getdict("SPIDER_MIDDLEWARES")
                 ),
             )
-            source = await run_in_thread(self.pool.begin, work) if self.pool is not None else Alone(work)
+            source = (
+                await run_in_thread(self.pool.begin, work)
+                if self.pool is not None
+                else InProcessExtraction(work)
+            )
             while (results := await run_in_thread(source.take)) is not None:
                 for result in results:
                     if isinstance(result, Unreadable):
                         self.unread[result.file] = result.why
                         self._say_what_is_left_out()
-                    elif isinstance(result, Learned):
+                    elif isinstance(result, TemplateObservation):
                         if self.ours.get(result.portal_id):
-                            templates.take_down(result.portal_id, "article", result.observation)
-                    elif isinstance(result, Refused):
+                            templates.record(result.portal_id, "article", result.observation)
+                    elif isinstance(result, RejectedPage):
                         outcomes.count_found(stats, result.portal_id)
                         outcomes.count_dropped(stats, result.portal_id, result.reason)
                     elif self._takes(result.article):
@@ -125,11 +129,11 @@ class ArchiveSpider(Spider):
                         self.in_hand += 1
                         outcomes.count_found(stats, result.article.portal.id)
                         if result.article_fingerprint is not None:
-                            ledger.expect(result.article_fingerprint)
+                            ledger.expect_article(result.article_fingerprint)
                         yield result.article
             # Scrapy checks for completion when this ends, and afterwards only every five seconds.
             while not self._is_settled():
-                ledger.hurry()
+                ledger.request_flush()
                 await sleep(0.01)
         finally:
             if source is not None:

@@ -38,15 +38,16 @@ class Arguments:
     mode: Mode | None = None
     budget: int | None = None
 
-    def crawl_options(self, portal: Portal, state: CrawlState, *, rest: bool) -> CrawlOptions:
-        """Return the options for crawling one portal; `rest` allows the WordPress REST API."""
+    def crawl_options(self, portal: Portal, state: CrawlState, *, settings: BaseSettings) -> CrawlOptions:
+        """Return the options for crawling one portal, with `SKIP_AHEAD` and `WORDPRESS_REST`."""
         return CrawlOptions(
             now=datetime.now(UTC),
             since=self.since,
             until=self.until,
             full=self.mode == "full" or not state.has_completed(portal.id),
             verify=self.mode == "full",
-            rest=rest,
+            skip_ahead=settings.getbool("SKIP_AHEAD"),
+            rest=settings.getbool("WORDPRESS_REST"),
             sections=portal.sections,
             timezone=portal.zone,
             memory=state.load_memory(portal.id),

@@ -21,7 +21,7 @@ from crawler.workers.wire_format import (
     ExtractedPage,
     Outcome,
     RawPage,
-    Refused,
+    RejectedPage,
     RunInProcess,
     WorkerDied,
 )
@@ -102,7 +102,7 @@ def read_from_worker(
             return ExtractedPage(raw.url, raw.portal, raw.known, answer)
         case RunInProcess():
             return read_in_process(response, run, job)
-        case Refused(reason, prev_next_urls):
+        case RejectedPage(reason, prev_next_urls):
             run.on_prev_next(job, prev_next_urls)
             run.on_rejected(job, reason)
         case WorkerDied(reason, why):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from crawler.discovery.conditional_requests import condition_headers, stored_validators
+from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.state import FetchDecision
 from crawler.discovery.messages import Fetch
 
@@ -66,3 +68,13 @@ class PendingJobs:
     def all(self) -> list[Job]:
         """Return all pending jobs."""
         return [*self._in_flight.values(), *(decision for decision, _ in self._waiting.values())]
+
+
+def conditional_headers(job: Job, options: CrawlOptions) -> dict[str, str]:
+    """Return the headers of a conditional request, if one is allowed."""
+    if options.verify:
+        return {}
+    if isinstance(job, FetchDecision):
+        return condition_headers(job.etag, job.last_modified)
+    before = stored_validators(options.memory, job.url) if job.conditional and not options.full else None
+    return before.headers if before is not None else {}

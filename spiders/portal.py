@@ -40,7 +40,7 @@ from spiders.page_requests import (
     record_page,
     tree_of,
 )
-from spiders.pending_jobs import Job
+from spiders.pending_jobs import Job, conditional_headers
 from spiders.portal_run import PortalRun
 from spiders.portal_stats import INTERNAL_ERROR
 
@@ -148,7 +148,7 @@ class PortalSpider(Spider):
         if not crawl_state.acquire(portal):
             outcomes.note(self.crawler.stats, portal.id, "another run is crawling it; left to that run")
             return None
-        options = arguments.crawl_options(portal, crawl_state, rest=self.settings.getbool("WORDPRESS_REST"))
+        options = arguments.crawl_options(portal, crawl_state, settings=self.settings)
         planner = DiscoveryPlanner(portal.address, PLATFORMS, options, named=portal.platform)
         return PortalRun(
             portal,
@@ -177,7 +177,7 @@ class PortalSpider(Spider):
             job.url if isinstance(job, Fetch) else clean_url(job.candidate.url),
             callback=self.receive if isinstance(job, Fetch) else self.receive_article,
             errback=self.miss,
-            headers=run.conditional_headers(job),
+            headers=conditional_headers(job, run.options),
             cb_kwargs={"run": run, "job": job},
             meta={  # for the guard's limits and the portal's budget
                 "kind": job.kind.value if isinstance(job, Fetch) else "page",
@@ -263,7 +263,7 @@ class PortalSpider(Spider):
         if isinstance(job, Fetch):
             run.on_result(FetchResult(job, failure=text))
         else:
-            run.on_failed(job, word, text)
+            run.on_failed(job, word, text, fatal=_netloc(request.url) == _netloc(job.candidate.url))
         yield from self._next(run)
         run.close_if_done()
 
@@ -275,23 +275,27 @@ class PortalSpider(Spider):
 
     def item_settled(self, item: Any) -> None:
         """Handle an item that left the pipelines: its portal may be finished, or waiting for it."""
+        if (run := self.runs.get(item.portal.id)) is not None:
+            run.on_page_judged(None)
         self._settle(item, older=False)
 
     def item_dropped(self, item: Any, exception: BaseException) -> None:
         """Handle an item that a pipeline dropped."""
         reason = exception.reason if isinstance(exception, outcomes.Dropped) else ""
         run = self.runs.get(item.portal.id)
-        if run is not None and isinstance(item, Page | ExtractedPage) and reason not in ARTICLES_ALL_THE_SAME:
-            run.record_bad_neighbour(item.known.source)
+        if run is not None:
+            run.on_page_judged(None if reason in ARTICLES_ALL_THE_SAME else reason)
+            if isinstance(item, Page | ExtractedPage) and reason not in ARTICLES_ALL_THE_SAME:
+                run.stats.record_bad_neighbour(item.known.source)
         self._settle(item, older=reason == BEFORE)
 
     def _settle(self, item: Any, *, older: bool) -> None:
         run = self.runs.get(item.portal.id)
         job, missing = self.incomplete.pop(item.url, (None, 0))
         if run is not None and job is not None:
-            run.on_incomplete(job, f"page {missing} is missing")
+            run.stats.on_incomplete(job, f"page {missing} is missing")
         if run is not None:
-            run.on_item_done(older=older)
+            run.stats.on_item_done(older=older)
             self._ask(self._requests(run))
             run.close_if_done()
 

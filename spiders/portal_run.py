@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from crawler.discovery.conditional_requests import (
     as_not_modified,
-    condition_headers,
     memory_key,
     stored_validators,
     update_validators,
@@ -56,9 +55,9 @@ class PortalRun:
     ) -> None:
         self.portal = portal
         self.planner = planner
-        self._options = options
+        self.options = options
         self._crawl_state = crawl_state
-        self._stats = PortalStats(portal.id, crawl_state, stats)
+        self.stats = PortalStats(portal.id, crawl_state, stats)
         self._verify = verify
         self._limit = limit
         self._fetches: deque[Fetch] = deque()
@@ -70,6 +69,7 @@ class PortalRun:
         self._pending_enqueued = False
         self._verify_cursor: str | None = "" if verify else None  # None: nothing more to verify
         self._closed = False
+        self._defect: str | None = None
         self._memory = dict(options.memory)
 
     # --- queues ------------------------------------------------------------------------------------
@@ -77,7 +77,7 @@ class PortalRun:
     @property
     def is_full(self) -> bool:
         """Whether every article is requested: the portal's first run, or a full one."""
-        return self._options.full
+        return self.options.full
 
     def begin(self) -> None:
         """Enqueue the planner's first step."""
@@ -86,12 +86,12 @@ class PortalRun:
     @property
     def limit_reached(self) -> bool:
         """Whether the limit is reached."""
-        return self._limit is not None and self._stats.delivered >= self._limit
+        return self._limit is not None and self.stats.delivered >= self._limit
 
     def enqueue(self, step: Step) -> None:
         """Enqueue the fetches and articles of a planner step."""
         for text in step.notes:
-            self._stats.add_note(text)
+            self.stats.add_note(text)
         self._memory.update(step.remember)
         records = {record.candidate.url: record for record in step.records}
         named = [*step.candidates, *(record.candidate for record in step.records)]
@@ -100,7 +100,7 @@ class PortalRun:
         except Exception:
             # The candidates of this step are lost to this run; its further fetches are not.
             self._fetches.extend(step.fetches)
-            self._stats.on_undecided(sum(not candidate.is_update for candidate in named))
+            self.stats.on_undecided(sum(not candidate.is_update for candidate in named))
             raise
         for one in decisions:
             record = records.get(one.candidate.url)
@@ -109,9 +109,9 @@ class PortalRun:
             else:
                 self._records.append((one, record))
         if any(fetch.if_recent for fetch in step.fetches):
-            self._stats.begin_page(len(decisions))
+            self.stats.begin_page(len(decisions))
         news = any(one.new for one in decisions) or not self._new_ids.isdisjoint(step.repeated)
-        if not self._options.full:
+        if not self.options.full:
             for one in decisions:
                 if one.new:
                     self._new_ids.add(article_id(one.candidate.url))
@@ -120,6 +120,7 @@ class PortalRun:
                 self.enqueue(self.planner.receive(FetchResult.skipped(fetch)))
             else:
                 self._fetches.append(fetch)
+        self._defect = self._defect or step.defect
         if step.failure is not None:
             self.fail(step.failure)
         elif self.planner.done and not self._pending_enqueued:
@@ -135,10 +136,10 @@ class PortalRun:
             for one in decided
             if not one.candidate.is_update or article_id(one.candidate.url) not in self._decided_ids
         ]
-        if not self._options.full:
+        if not self.options.full:
             for one in decisions:
                 self._decided_ids.add(article_id(one.candidate.url))
-        self._stats.on_found(sum(not candidate.is_update for candidate in candidates), len(decisions))
+        self.stats.on_found(sum(not candidate.is_update for candidate in candidates), len(decisions))
         return decisions
 
     def jobs(self) -> Iterator[Job]:
@@ -148,7 +149,7 @@ class PortalRun:
                 self._verify_more()
             articles = self._pending.articles
             job: Job
-            if self._articles and (self._limit is None or self._stats.delivered + articles < self._limit):
+            if self._articles and (self._limit is None or self.stats.delivered + articles < self._limit):
                 job = self._articles.popleft()
             elif (
                 self._fetches
@@ -156,7 +157,7 @@ class PortalRun:
                 and not self.limit_reached
                 and not self._articles
             ):
-                if self._fetches[0].if_recent and (articles or self._stats.in_pipelines):
+                if self._fetches[0].if_recent and (articles or self.stats.in_pipelines):
                     if not articles:
                         self._crawl_state.flush()
                     break  # the articles of the page before decide
@@ -166,14 +167,14 @@ class PortalRun:
                 if job.after_articles and self.planner.superseded:
                     self.enqueue(self.planner.receive(FetchResult.superseded(job)))
                     continue
-                if job.if_recent and self._stats.page_was_older:
+                if job.if_recent and self.stats.page_was_older:
                     self.enqueue(self.planner.receive(FetchResult.skipped(job)))
                     continue
             else:
                 break
             self._pending.send(job)
             yield job
-        self._stats.set_state(self._state())
+        self.stats.set_state(self._state())
 
     def _verify_more(self) -> None:
         """In a full run: request stored articles that no source lists any more, which may be gone."""
@@ -192,19 +193,6 @@ class PortalRun:
         """Yield the whole articles that a source delivered."""
         while self._records and not self.limit_reached:
             yield self._records.popleft()
-
-    def conditional_headers(self, job: Job) -> dict[str, str]:
-        """Return the headers of a conditional request, if one is allowed."""
-        if self._verify:
-            return {}
-        if isinstance(job, FetchDecision):
-            return condition_headers(job.etag, job.last_modified)
-        before = (
-            stored_validators(self._options.memory, job.url)
-            if job.conditional and not self._options.full
-            else None
-        )
-        return before.headers if before is not None else {}
 
     # --- results -----------------------------------------------------------------------------------
     # A job is pending until one of these methods is called; jobs left over were lost to an exception.
@@ -227,7 +215,7 @@ class PortalRun:
         if isinstance(job, FetchDecision):
             self.on_failed(job, INTERNAL_ERROR)
         else:
-            self._stats.on_source_error(job.url)
+            self.stats.on_source_error(job.url)
             self.enqueue(self.planner.receive(FetchResult(job, failure="internal error")))
 
     def fail_pending(self) -> None:
@@ -240,11 +228,11 @@ class PortalRun:
         fetch = answer.fetch
         if fetch.conditional and answer.failure is None:
             validators, unchanged = update_validators(
-                stored_validators(self._options.memory, fetch.url), answer
+                stored_validators(self.options.memory, fetch.url), answer
             )
             if validators is not None and len(self._memory) < MAX_MEMORY:
                 self._memory[memory_key(fetch.url)] = validators.dump()
-            if unchanged and not self._options.full:
+            if unchanged and not self.options.full:
                 answer = as_not_modified(answer)
         self.enqueue(self.planner.receive(answer))
         self._pending.finish(fetch)
@@ -256,11 +244,7 @@ class PortalRun:
     @property
     def follows_prev_next(self) -> bool:
         """Whether previous/next links are followed: not if most of them led to no article."""
-        return self.planner.follows_prev_next and not self._stats.neighbours_unreliable
-
-    def record_bad_neighbour(self, source: str) -> None:
-        """Count a page that `source` listed and that is no article."""
-        self._stats.record_bad_neighbour(source)
+        return self.planner.follows_prev_next and not self.stats.neighbours_unreliable
 
     def on_prev_next(self, decision: FetchDecision, prev_next_urls: Sequence[str]) -> None:
         """Enqueue the articles behind the previous/next links of an article's page."""
@@ -270,32 +254,49 @@ class PortalRun:
     def on_accepted(self, decision: FetchDecision, final_url: str, headers: Mapping[str, str]) -> None:
         """Record an article that goes to the pipelines."""
         self._pending.finish(decision)
-        self._stats.on_accepted(decision, final_url, headers)
+        self.stats.on_accepted(decision, final_url, headers)
 
-    def on_item_done(self, *, older: bool = False) -> None:
-        """Record that an article left the pipelines; `older` than `since` or not."""
-        self._stats.on_item_done(older=older)
+    def on_page_judged(self, reason: str | None) -> None:
+        """Record whether the pipelines found an article on a page, or the `reason` why not."""
+        if reason is None:
+            self.stats.on_usable()
+        else:
+            self.stats.on_page_dropped(reason)
+            self._fail_on_outage()
+
+    def _fail_on_outage(self) -> None:
+        if self.stats.outage is not None and not self.stats.failed:
+            self.fail(f"{self.portal.address}: {self.stats.outage}")
 
     def on_rejected(self, decision: FetchDecision, reason: str) -> None:
         """Record that a URL is no article."""
         self._pending.finish(decision)
-        self._stats.on_rejected(decision, reason)
+        self.stats.on_rejected(decision, reason)
+        self._fail_on_outage()
 
-    def on_failed(self, decision: FetchDecision, reason: str, text: str = "", *, gone: bool = False) -> None:
-        """Record that a URL could not be fetched; `gone` for 404 and 410."""
+    def on_failed(
+        self,
+        decision: FetchDecision,
+        reason: str,
+        text: str = "",
+        *,
+        gone: bool = False,
+        fatal: bool = True,
+    ) -> None:
+        """Record that a URL could not be fetched; `gone` for 404 and 410.
+
+        Without `fatal` the reason is that of another host, to which only this URL redirects.
+        """
         self._pending.finish(decision)
-        self._stats.on_failed(decision, reason, gone=gone)
-        if reason in FATAL_FAILURES and not self._stats.failed:
+        self.stats.on_failed(decision, reason, gone=gone)
+        if fatal and reason in FATAL_FAILURES and not self.stats.failed:
             self.fail(f"{self.portal.address}: {text or reason}")
-
-    def on_incomplete(self, decision: FetchDecision, reason: str) -> None:
-        """Record that an article was stored without all of its pages: a later run requests it again."""
-        self._stats.on_incomplete(decision, reason)
+        self._fail_on_outage()
 
     def on_unchanged(self, decision: FetchDecision) -> None:
         """Record that the server answered "not modified"."""
         self._pending.finish(decision)
-        self._stats.on_unchanged(decision)
+        self.stats.on_unchanged(decision)
 
     # --- end ---------------------------------------------------------------------------------------
 
@@ -304,7 +305,7 @@ class PortalRun:
         self._verify_cursor = None
         self._fetches.clear()
         self._leave_out()
-        self._stats.fail(reason)
+        self.stats.fail(reason)
 
     @property
     def _drained(self) -> bool:
@@ -316,7 +317,7 @@ class PortalRun:
         """Finish when nothing is queued or pending and all articles have left the pipelines."""
         if not self._drained:
             return
-        if self._stats.in_pipelines > 0:
+        if self.stats.in_pipelines > 0:
             self._crawl_state.flush()
         else:
             self.close()
@@ -327,13 +328,15 @@ class PortalRun:
             return
         self._closed = True
         self._leave_out()
-        bounded = self._options.since is not None or self._options.until is not None
-        completed = self.planner.done and self._stats.is_complete and not bounded
-        self._stats.finish(self._memory, completed=completed)
+        if self._defect is not None and not self.stats.failed:
+            self.stats.fail(self._defect)
+        bounded = self.options.since is not None or self.options.until is not None
+        completed = self.planner.done and self.stats.is_complete and not bounded
+        self.stats.finish(self._memory, completed=completed)
 
     def _leave_out(self) -> None:
         """Count what this run found and does not fetch; a later run does."""
         left = len(self._articles) + len(self._records)
         self._articles.clear()
         self._records.clear()
-        self._stats.on_skipped(left, "limit" if self.limit_reached else "not_fetched")
+        self.stats.on_skipped(left, "limit" if self.limit_reached else "not_fetched")

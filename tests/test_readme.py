@@ -1,4 +1,4 @@
-"""The README's commands work as typed, and its record is a real one."""
+"""The README's commands work as typed, and its record is part of a real one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from crawler.sample.server import serve_sample
-from tests.crawling import ROOT, crawl, records
+from tests.crawling import ROOT, crawl, records, scrapy
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 REFERENCE = "jalin-silaturahmi-kadis-kominfo-jatim"
@@ -37,12 +37,15 @@ def shown(record: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in json.loads(text).items() if key not in changing}
 
 
-def test_the_record_is_what_the_crawl_writes(output: Path) -> None:
+def test_the_record_is_part_of_what_the_crawl_writes(output: Path) -> None:
+    """The README shows some of the fields, and of long lists the first elements."""
     (block,) = blocks("json")
     (record,) = [record for record in records(output) if REFERENCE in record["url"]]
     in_readme = json.loads(block)
-    assert list(in_readme) == list(record)
-    assert shown(in_readme) == shown(record)
+    assert list(in_readme) == [key for key in record if key in in_readme]
+    whole = shown(record)
+    for key, value in shown(in_readme).items():
+        assert value == (whole[key][: len(value)] if isinstance(value, list) else whole[key]), key
 
 
 def test_make_targets_exist() -> None:
@@ -58,6 +61,9 @@ def test_scrapy_commands_run_as_typed(tmp_path: Path) -> None:
     with serve_sample(port=0) as address:
         for command in commands:
             _, *arguments = shlex.split(command.replace("https://example.go.id/", address))
+            if arguments[0] == "portals":
+                assert scrapy(*arguments).returncode == 0
+                continue
             assert arguments[:2] == ["crawl", "portal"], command
             run = crawl(tmp_path, *arguments[2:], anew=True)
             assert run.returncode == 0, (command, run.stderr)

@@ -10,7 +10,11 @@ from scrapy.settings import Settings
 
 import crawler.settings
 from crawler.portals import UsageError
-from crawler.setting_kinds import KINDS, check_names, check_settings
+from crawler.setting_kinds import (
+    KINDS,
+    check_names,
+    check_settings,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 FREE = {"OUTPUT_DIR", "CONTACT", "LEDGER_URL", "PORTALS_FILE"}

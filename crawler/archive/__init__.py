@@ -1,1 +1,1 @@
-"""WARC files: what was fetched, kept as it came, and extracted again without a network."""
+"""WARC archives: write responses as received, and extract articles from them without network access."""

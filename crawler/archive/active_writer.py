@@ -1,4 +1,4 @@
-"""The one archive of a crawl, shared by its middleware and its pipeline."""
+"""The archive writer of the running crawl, shared by its middleware and its pipeline."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ _archives: WeakKeyDictionary[Any, ArchiveWriter] = WeakKeyDictionary()
 
 
 def archive_of(crawler: Any) -> ArchiveWriter:
-    """The crawl's archive; the first response begins its first file. Raises ImportError without warcio."""
+    """The crawl's archive; its first file is created with the first response. Raises ImportError without
+    warcio."""
     from crawler.archive.warc_writer import ArchiveWriter
 
     archive = _archives.get(crawler)

@@ -1,4 +1,4 @@
-"""From captures to articles, through the steps that the pipelines of a crawl take."""
+"""Extracts articles from captures with the same steps as the pipelines of a crawl."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import cache
 from w3lib.encoding import http_content_type_encoding
 
 from crawler.archive.multipage_join import PageJoiner
-from crawler.archive.results import Finished, Learned, Refused, Result
+from crawler.archive.results import ExtractedArticle, RejectedPage, Result, TemplateObservation
 from crawler.archive.warc_reader import Capture
 from crawler.extraction.dom.parse import parse_html
 from crawler.extraction.wrapper.induction import ENOUGH
@@ -22,23 +22,23 @@ from crawler.workers.extraction_steps import read_page
 
 
 class CaptureExtractor:
-    """Extracts captures in their order, each portal's by its template where it has one; with `imprints` for
-    the ledger."""
+    """Extracts captures in order, with the portal's template if it has one; with `article_fingerprints`, also
+    computes the ledger's fingerprint."""
 
     def __init__(
         self, registry: Registry, templates: Mapping[str, Template], *, article_fingerprints: bool = False
     ) -> None:
         self._registry = registry
         self._templates = templates
-        self._imprints = article_fingerprints
+        self._fingerprints = article_fingerprints
         self._joiner = PageJoiner()
         self._shown: Counter[str] = Counter()
 
     def read(self, capture: Capture, file: str) -> Iterator[Result]:
-        """What follows from the next capture of the archive: nothing while its article lacks pages."""
+        """Results for the next capture of the archive: none while its article lacks pages."""
         portal = _portal(capture.url, self._registry)
         if not capture.body.strip():
-            yield Refused(portal.id, capture.url, "empty")
+            yield RejectedPage(portal.id, capture.url, "empty")
             return
         declared = http_content_type_encoding(capture.content_type)
         tree = parse_html(capture.body, capture.url, declared)
@@ -47,24 +47,24 @@ class CaptureExtractor:
             yield from self._extract(whole, place)
 
     def rest(self) -> Iterator[Result]:
-        """At the end of the archive: the articles of which a page did not come."""
+        """At the end of the archive: the articles with missing pages."""
         for page, place in self._joiner.rest():
             yield from self._extract(page, place)
 
     def _extract(self, page: Page, place: WarcRef) -> Iterator[Result]:
         portal_id = page.portal.id
         template = self._templates.get(portal_id)
-        # Pages of a portal without a template teach one, for the next run; a few are enough.
+        # Pages of a portal without a template are learned from, for the next run; a few are enough.
         teaches = template is not None or self._shown[portal_id] < ENOUGH
         outcome = read_page(page, template, teaches=teaches)
         if outcome.article is None:
-            yield Refused(portal_id, page.url, str(outcome.reason))
+            yield RejectedPage(portal_id, page.url, str(outcome.reason))
             return
         article = replace(outcome.article, warc=place)
-        yield Finished(article, article_fingerprint_of(article) if self._imprints else None)
+        yield ExtractedArticle(article, article_fingerprint_of(article) if self._fingerprints else None)
         if outcome.observation is not None:
             self._shown[portal_id] += outcome.observation.seen is not None
-            yield Learned(portal_id, outcome.observation)
+            yield TemplateObservation(portal_id, outcome.observation)
 
 
 def _portal(url: str, registry: Registry) -> Portal:

@@ -1,4 +1,4 @@
-"""All cores over WARC files: each process reads its part of the addresses and sends finished articles."""
+"""Extracts WARC files on all cores: each process reads its share of the URLs and sends finished articles."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from crawler.extraction.wrapper.template import Template
 
 CHUNK = 20
-"""Results in one message between processes."""
+"""Results per message between processes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What is to be extracted: the WARC files, of all hosts or these, for the portals of the registry and the
-    user's own files.
+    """What to extract: the WARC files, for all hosts or the given ones, for the portals of the registry and
+    the user's own files.
 
-    `templates` are those of the portals; all pages of a run are read by the same ones, so that an article
-    does not depend on which process read its page when. With `imprints` articles come with theirs for the
+    `templates` by portal; all pages of a run use the same ones, so that an article does not depend on the
+    process that read its page. With `article_fingerprints`, articles come with their fingerprint for the
     ledger.
     """
 
@@ -40,11 +40,11 @@ class Work:
     def results(
         self, part: int = 0, parts: int = 1, is_over: Callable[[], bool] = lambda: False
     ) -> Iterator[list[Result]]:
-        """What came of the addresses that fall to one of `parts` readers, a few at a time.
+        """Yield the results for the URLs of one of `parts` processes, in small lists.
 
-        Until `is_over`, which is asked before each record.
+        Stops when `is_over`, which is called before each record, returns True.
         """
-        # Extraction is heavy: only the processes that extract load it.
+        # Only the processes that extract import the extraction.
         from crawler.archive.extraction_jobs import CaptureExtractor
         from crawler.archive.warc_reader import captures
         from crawler.portals import load_registry
@@ -69,17 +69,17 @@ class Work:
 
 
 class Source(Protocol):
-    """Where results come from."""
+    """Provides results to the spider."""
 
     def take(self) -> list[Result] | None:
-        """The next results; waits for them. None at the end."""
+        """The next results; blocks until there are some. None at the end."""
 
     def stop(self) -> None:
-        """Read no more."""
+        """Stop reading."""
 
 
-class Alone:
-    """Extracts in the process that asks, when it asks."""
+class InProcessExtraction:
+    """Extracts in the caller's process, on demand."""
 
     def __init__(self, work: Work) -> None:
         self._over = threading.Event()
@@ -90,14 +90,14 @@ class Alone:
         return next(self._results, None)
 
     def stop(self) -> None:
-        """A reading that is under way ends with the record at hand."""
+        """Stop after the current record."""
         self._over.set()
 
 
 class Pool:
-    """Extracts in so many processes of its own. Raises OSError when they cannot be started.
+    """Extracts in worker processes. Raises OSError if they cannot be started.
 
-    They load what they need while the crawl does so too, and wait for their work; they end with the crawl.
+    They import their modules in parallel to the crawl, wait for their job, and end with the crawl.
     """
 
     def __init__(self, workers: int) -> None:
@@ -113,27 +113,28 @@ class Pool:
         self._running = dict(self._workers)
 
     def begin(self, work: Work) -> Self:
-        """Hand out the work. Raises OSError when a process is gone already."""
+        """Distribute the job. Raises OSError if a process has already exited."""
         for part, connection in enumerate(self._workers):
             connection.send((work, part, len(self._workers)))
         return self
 
     def take(self) -> list[Result] | None:
-        """The next results; waits for them. None at the end. Raises RuntimeError when a process died."""
+        """The next results; blocks until there are some. None at the end. Raises RuntimeError if a process
+        died."""
         while self._running:
             connection = cast("Connection", wait(list(self._running))[0])
             try:
                 found: list[Result] | None = connection.recv()
             except (EOFError, ConnectionError) as error:
                 status = self._running[connection].wait()
-                raise RuntimeError(f"a process over the archive died (exit status {status})") from error
+                raise RuntimeError(f"an archive worker died (exit status {status})") from error
             if found is not None:
                 return found
             del self._running[connection]
         return None
 
     def stop(self) -> None:
-        """End the processes."""
+        """Stop the processes."""
         for connection, worker in self._workers.items():
             worker.terminate()
             worker.wait()
@@ -141,10 +142,10 @@ class Pool:
 
 
 def main(fd: int) -> None:
-    """What a process of the pool does: extract its part of the work that comes over the socket `fd`."""
+    """Main function of a worker: extract its share of the job received over the socket `fd`."""
     with Connection(fd) as connection:
         import crawler.archive.extraction_jobs
-        import crawler.archive.warc_reader  # noqa: F401 (loaded before the work comes)
+        import crawler.archive.warc_reader  # noqa: F401 (imported before the job arrives)
 
         try:
             work, part, parts = connection.recv()
@@ -152,4 +153,4 @@ def main(fd: int) -> None:
                 connection.send(found)
             connection.send(None)
         except (ConnectionError, EOFError):
-            return  # the crawl is gone
+            return  # the crawl has ended

@@ -1,4 +1,4 @@
-"""Articles on several pages, put together again from their captures."""
+"""Joins the pages of multi-page articles from their captures."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from lxml.html import HtmlElement
 from crawler.discovery.page.multipage import MultipageArticle, further_pages
 from crawler.items import Page, WarcRef
 
-MOST_PENDING = 100
-"""Articles that wait for a page at one time; an archive that lacks their pages must not fill the memory."""
+MAX_PENDING = 100
+"""Maximum articles waiting for a page: an archive without their pages must not exhaust memory."""
 
 
 @dataclass(slots=True, eq=False)
@@ -22,7 +22,7 @@ class _Pending:
     addresses: set[str] = field(default_factory=set)
 
     def look_ahead(self) -> set[str]:
-        """Where the further pages are, as far as the pages that came say."""
+        """URLs of the further pages known so far."""
         further = self.joining.further
         self.addresses |= {
             *further.numbered.values(),
@@ -31,7 +31,7 @@ class _Pending:
         return self.addresses
 
     def advance(self) -> bool:
-        """Take what has come in the order of the pages; True when the article is complete."""
+        """Join the received pages in order; True when the article is complete."""
         while (wanted := self.joining.next_url) is not None:
             if wanted not in self.came:
                 return False
@@ -41,13 +41,13 @@ class _Pending:
 
 @dataclass(slots=True)
 class PageJoiner:
-    """Takes captures in the order of the archive, in which a crawl has further pages after the first."""
+    """Takes captures in archive order, in which a crawl has further pages after the first."""
 
     _awaited: dict[str, _Pending] = field(default_factory=dict)
     _pending: dict[_Pending, None] = field(default_factory=dict)
 
     def take(self, page: Page, place: WarcRef) -> Iterator[tuple[Page, WarcRef]]:
-        """The pages that are complete with this one, each with the place of its first capture."""
+        """The pages completed by this one, each with the location of its first capture."""
         pending = self._awaited.pop(page.url, None)
         if pending is not None and pending in self._pending:
             pending.came[page.url] = page.tree
@@ -62,16 +62,16 @@ class PageJoiner:
             yield self._done(pending)
             return
         self._awaited.update((url, pending) for url in pending.look_ahead())
-        if len(self._pending) > MOST_PENDING:
+        if len(self._pending) > MAX_PENDING:
             yield self._done(next(iter(self._pending)))
 
     def rest(self) -> Iterator[tuple[Page, WarcRef]]:
-        """At the end of the archive: the articles of which a page did not come."""
+        """At the end of the archive: the articles with missing pages."""
         for pending in list(self._pending):
             yield self._done(pending)
 
     def _done(self, pending: _Pending) -> tuple[Page, WarcRef]:
-        """The article with what has come of it."""
+        """The article with the pages received so far."""
         del self._pending[pending]
         for url in pending.addresses:
             self._awaited.pop(url, None)

@@ -1,8 +1,8 @@
-"""The body of an archived response, as its page was.
+"""Decodes the body of an archived response.
 
-Archives do not always keep what the headers describe: Common Crawl's news archive and others store bodies
-that were taken out of their transfer or content coding below headers that still name it. So a coding that a
-header names is undone where the body is in it, and a body that is not in it is taken as it is.
+Archives do not always store what the headers describe: Common Crawl's news archive and others store decoded
+bodies with headers that still name the transfer or content coding. A coding is undone only if the body is
+actually in it.
 """
 
 from __future__ import annotations
@@ -13,24 +13,24 @@ import zlib
 from collections.abc import Callable
 from functools import partial
 
-from crawler.guard.decompression import unpacked_gzip
+from crawler.guard.decompression import gunzip_bounded
 
 CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,200})?\r\n")
-"""A chunk's first line (RFC 9112, section 7.1)."""
+"""First line of a chunk (RFC 9112, section 7.1)."""
 
 
 class UnpackError(ValueError):
-    """Data that is not in its coding, or unpacks to more than allowed."""
+    """The data is not in its coding, or decompresses to more than allowed."""
 
 
 def _gunzip(data: bytes, most: int) -> bytes:
-    """Undo gzip; of a torn stream what can be had. Raises UnpackError."""
-    usual = unpacked_gzip(data, most)
+    """Undo gzip; of a truncated stream, return what can be read. Raises UnpackError."""
+    usual = gunzip_bounded(data, most)
     return _by_scrapy("gzip", data, most) if usual is None else usual
 
 
 def _by_scrapy(name: str, data: bytes, most: int) -> bytes:
-    """Undo a coding as Scrapy does, which is loaded with the first such body. Raises UnpackError."""
+    """Undo a coding with Scrapy's function, imported on first use. Raises UnpackError."""
     from scrapy.utils import _compression as scrapys
     from scrapy.utils.gz import gunzip
 
@@ -40,7 +40,7 @@ def _by_scrapy(name: str, data: bytes, most: int) -> bytes:
         "br": scrapys._unbrotli,
         "zstd": scrapys._unzstd,
     }[name]
-    # Which brotli and zstd is Scrapy's choice.
+    # Scrapy chooses the brotli and zstd packages.
     broken = (scrapys.brotli.error, scrapys.zstd.ZstdError)  # type: ignore[attr-defined]
     try:
         return undo(data, max_size=most)
@@ -56,13 +56,13 @@ UNPACKERS: dict[str, tuple[Callable[[bytes], bool], Callable[[bytes, int], bytes
     "br": (lambda data: not _is_markup(data), partial(_by_scrapy, "br")),
     "zstd": (lambda data: data[:4] == b"\x28\xb5\x2f\xfd", partial(_by_scrapy, "zstd")),
 }
-"""By the name of the coding: whether a body may be in it, and how it is undone."""
+"""By name of the coding: whether a body may be in it, and how to undo it."""
 
 
 def unpacked(payload: bytes, transfer: str, encoding: str, most: int) -> bytes:
-    """The body without the codings that Transfer-Encoding and Content-Encoding name, where it is in them.
+    """Undo the codings in Transfer-Encoding and Content-Encoding, where the body is actually in them.
 
-    Empty for one that does not unpack, or to more than `most` bytes.
+    Empty if the body does not decompress, or to more than `most` bytes.
     """
     body = payload
     if "chunked" in transfer.lower():
@@ -82,7 +82,7 @@ def unpacked(payload: bytes, transfer: str, encoding: str, most: int) -> bytes:
 
 
 def unchunked(data: bytes) -> bytes | None:
-    """The chunks put together; None for data that is not chunked. A torn end is left out."""
+    """The joined chunks; None for data that is not chunked. A truncated end is left out."""
     parts: list[bytes] = []
     at = 0
     while at < len(data):

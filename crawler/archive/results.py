@@ -1,4 +1,4 @@
-"""What the reading of WARC files brings, one page at a time."""
+"""Results of reading WARC files, one per page."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Finished:
-    """An article, with what the ledger will make of it where that was asked for."""
+class ExtractedArticle:
+    """An article, with its ledger fingerprint if requested."""
 
     article: Article
     article_fingerprint: ArticleFingerprint | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RejectedPage:
     """A page that gave no article."""
 
     portal_id: str
@@ -38,11 +38,11 @@ class Unreadable:
 
 
 @dataclass(frozen=True, slots=True)
-class Learned:
-    """What an article says of its portal's template."""
+class TemplateObservation:
+    """Template observation from one article."""
 
     portal_id: str
     observation: Observation
 
 
-Result = Finished | Refused | Unreadable | Learned
+Result = ExtractedArticle | RejectedPage | Unreadable | TemplateObservation

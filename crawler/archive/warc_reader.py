@@ -1,4 +1,4 @@
-"""The HTML responses in WARC files: ours, or Common Crawl's."""
+"""Reads the HTML responses in WARC files, our own or Common Crawl's."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from crawler.urls.canonical import canonicalize
 from crawler.urls.parsing import UrlError
 
 MAX_PAGE = 10 * 1024 * 1024
-"""Bytes; a larger page is no article. The limit of a crawl, too."""
+"""Bytes; larger pages are skipped, as in a crawl."""
 
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """One HTML response in a WARC file: body unpacked, `offset` where its record begins."""
+    """One HTML response in a WARC file: decoded body, `offset` of its record."""
 
     url: str
     fetched_at: datetime
@@ -40,10 +40,10 @@ def captures(
     parts: int = 1,
     is_over: Callable[[], bool] = lambda: False,
 ) -> Iterator[Capture]:
-    """The HTML responses of a file, in order, until `is_over`. Raises OSError for a file that cannot be read.
+    """Yield the HTML responses of a file in order, until `is_over`. Raises OSError if it cannot be read.
 
-    `hosts` keeps to these hosts and those below them. Of `parts` readers of the same file each gets its own
-    `part` of the addresses, so that the captures of one address stay in order.
+    `hosts` limits the result to these hosts and their subdomains. Each of `parts` readers gets its own `part`
+    of the URLs, so that the captures of one URL stay in order.
     """
     _check_form(path)
     records = ArchiveIterator(
@@ -73,15 +73,15 @@ def captures(
 
 
 FORMS = (b"WARC/", b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\x04\x22\x4d\x18")
-"""How a WARC file begins: plain, gzip, zstd or LZ4."""
+"""First bytes of a WARC file: plain, gzip, zstd or LZ4."""
 
 
 def _check_form(path: Path) -> None:
-    """Raise OSError for a file that is none: it would be read to its end for nothing."""
+    """Raise OSError for other files, which would be scanned to their end."""
     with path.open("rb") as file:
         start = file.read(8).lstrip(b"\r\n")
     if start and not start.startswith(FORMS):
-        raise OSError("it is no WARC file")
+        raise OSError("it is not a WARC file")
 
 
 _PAGE_TAIL = re.compile(r"/(?:page/)?\d{1,2}/?$")
@@ -99,8 +99,8 @@ def _wanted(url: str, hosts: tuple[str, ...]) -> bool:
 
 
 def _part(url: str, parts: int) -> int:
-    """The reader of an address; the pages of one article have the same."""
-    with suppress(UrlError):  # an address that is no article's is still somebody's to read
+    """The reader of a URL; all pages of one article have the same."""
+    with suppress(UrlError):  # URLs that cannot be canonicalized also need a reader
         url = canonicalize(url)
     url = _PAGE_TAIL.sub("", url)
     return int.from_bytes(blake2b(url.encode("utf-8", "replace"), digest_size=4).digest(), "big") % parts

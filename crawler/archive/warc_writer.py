@@ -1,4 +1,4 @@
-"""Every response as WARC/1.1 (ISO 28500:2017): a response and a request record each, gzip per record."""
+"""Writes responses as WARC/1.1 (ISO 28500:2017): a response and a request record each, gzip per record."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from warcio.warcwriter import WARCWriter
 from crawler.items import WarcRef
 
 MAX_SIZE = 1 << 30
-"""Bytes after which the next file begins: the usual size, 1 GiB."""
+"""Bytes after which the next file begins: the usual 1 GiB."""
 
 REMEMBERED = 10_000
-"""Responses whose place is remembered until their article asks for it."""
+"""Responses whose location is kept until their article is stored."""
 
 HOP_BY_HOP = {"transfer-encoding", "connection", "keep-alive", "content-length"}
-"""Headers about the connection; they do not describe the body as it is kept."""
+"""Headers of the connection; they do not describe the stored body."""
 
 Headers = Sequence[tuple[str, str]]
 
 
 class ArchiveWriter:
-    """Writes below `<output>/warc`; a run that dies leaves whole records and at most one torn one."""
+    """Writes below `<output>/warc`; a killed run leaves complete records and at most one torn one."""
 
     def __init__(self, output: Path, run: str, software: str, *, max_size: int = MAX_SIZE) -> None:
         self._folder = output / "warc"
@@ -49,7 +49,7 @@ class ArchiveWriter:
         headers: Headers,
         body: bytes,
     ) -> None:
-        """Write one exchange; `body` is as it came, still packed when a Content-Encoding says so."""
+        """Write one exchange; `body` as received, still compressed if a Content-Encoding says so."""
         writer, file, name = self._ready()
         date = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
         kept = [(key, value) for key, value in headers if key.lower() not in HOP_BY_HOP]
@@ -83,8 +83,8 @@ class ArchiveWriter:
         writer.write_record(request)
         file.flush()
 
-    def take_place(self, url: str) -> WarcRef | None:
-        """Where the last response from this address was written, asked for once."""
+    def pop_location(self, url: str) -> WarcRef | None:
+        """Location of the last response from this URL; forgotten after the call."""
         return self._places.pop(url, None)
 
     def close(self) -> None:

@@ -1,1 +1,1 @@
-"""Look at the harvest: a database made for reading, and Datasette over it."""
+"""Reading and searching articles: a SQLite database projected from the ledger, served by Datasette."""

@@ -1,7 +1,7 @@
-"""A SQLite database made for reading, projected from the ledger: plain columns, full-text search, views.
+"""Projects the ledger into a SQLite database for readers: plain columns, full-text search, views.
 
-The ledger packs its records and may live on PostgreSQL; readers want neither. What this database already
-holds is not read again: it remembers the last `seq` it has taken, like any other reader of the output.
+The ledger packs its records and may be on PostgreSQL. The projection keeps the last `seq` as its cursor and
+reads only newer records.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from crawler.ledger.queries import LedgerReader, Selection
 from crawler.ledger.visits import History
 
 VERSION = 1
-"""Raised when the tables change: an older file is made anew."""
+"""Version of the tables; a file with another version is rebuilt."""
 
 BATCH = 500
 
@@ -80,16 +80,16 @@ INSERT INTO articles VALUES (
 
 
 def project(reader: LedgerReader, history: History, file: Path) -> int:
-    """Bring the database at `file` level with the ledger; how many records were new.
+    """Update the database at `file` from the ledger; return the number of new records.
 
-    Raises LedgerError, and sqlite3.Error where the file cannot be written.
+    Raises LedgerError, and sqlite3.Error if the file cannot be written.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     if not _fits(file, reader):
         for suffix in ("", "-wal", "-shm"):
             file.with_name(file.name + suffix).unlink(missing_ok=True)
     with closing(sqlite3.connect(file)) as database:
-        database.execute("PRAGMA journal_mode = WAL")  # readers go on while it is brought up to date
+        database.execute("PRAGMA journal_mode = WAL")  # readers are not blocked by the update
         if database.execute("PRAGMA user_version").fetchone()[0] != VERSION:
             database.executescript(TABLES)
             database.execute(f"PRAGMA user_version = {VERSION}")
@@ -105,12 +105,12 @@ def project(reader: LedgerReader, history: History, file: Path) -> int:
 
 
 def last_seq(database: sqlite3.Connection) -> int:
-    """The last record that the database holds."""
+    """Return the highest seq in the database."""
     return int(database.execute("SELECT coalesce(max(seq), 0) FROM revisions").fetchone()[0])
 
 
 def _fits(file: Path, reader: LedgerReader) -> bool:
-    """Whether the file was projected from this ledger, by tables of today."""
+    """Return whether the file was projected from this ledger with the current tables."""
     if not file.exists():
         return True
     try:
@@ -157,7 +157,7 @@ def _take(database: sqlite3.Connection, records: Iterable[dict[str, Any]]) -> No
 
 
 def article_row(record: dict[str, Any]) -> dict[str, Any]:
-    """A record as a row for readers: lists as lines of text."""
+    """Return a record as a row; lists become lines of text."""
     dateline = record.get("dateline")
     return {
         "id": record["id"],

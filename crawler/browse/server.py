@@ -1,4 +1,4 @@
-"""How Datasette is started over the reading database: read-only, on loopback, with our pages."""
+"""Command line and metadata for Datasette: read-only, on loopback, with the project's pages."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from typing import Any
 
 HERE = Path(__file__).parent
 DATABASE = "warta"
-"""The database's name in every address, e.g. `/warta/articles.json`."""
+"""Name of the database in every URL, e.g. `/warta/articles.json`."""
 
 SETTINGS = {
     "default_page_size": 25,
     "sql_time_limit_ms": 2000,
     "max_returned_rows": 1000,
     "truncate_cells_html": 200,
-    "allow_download": "off",  # the JSON Lines files are there for that
-    "suggest_facets": "off",  # it would count every column on every page
+    "allow_download": "off",  # JSON Lines files serve that purpose
+    "suggest_facets": "off",  # it would count every column for every page
 }
 
 
 def command(database: Path, reports: Path, metadata: Path, *, host: str, port: int) -> list[str]:
-    """The command line that serves the database."""
+    """Return the command line that serves the database."""
     arguments = [sys.executable, "-m", "datasette", "serve", str(database)]
     arguments += ["--host", host, "--port", str(port), "--metadata", str(metadata)]
     arguments += ["--template-dir", str(HERE / "templates"), "--static", f"warta-static:{HERE / 'static'}"]
@@ -34,7 +34,7 @@ def command(database: Path, reports: Path, metadata: Path, *, host: str, port: i
 
 
 def metadata(reports: Path) -> dict[str, Any]:
-    """Datasette's metadata: titles, what columns mean, facets, and a link to the newest report."""
+    """Return Datasette's metadata: titles, column descriptions, facets, a link to the newest report."""
     newest = max((file.name for file in reports.glob("*.html")), default=None)
     link = f' <a href="/reports/{newest}">Report of the last run</a>.' if newest else ""
     return {

@@ -1,5 +1,5 @@
-"""Many machines over one PostgreSQL: portals as tasks of a queue (Procrastinate), crawled by workers.
+"""Crawling with many machines on one PostgreSQL: portals are tasks in a Procrastinate queue, run by workers.
 
-`locks`, `retries`, `timing` and `orders` decide on plain data; the other modules carry that out. Nothing here
-is imported by a crawl on one machine, and nothing outside needs the extra `cluster`.
+`locks`, `retries`, `durations` and `job_protocol` are pure decisions; the other modules apply them. A crawl
+on one machine imports nothing of this package, and only this package needs the extra `cluster`.
 """

@@ -1,6 +1,7 @@
-"""From LEDGER_URL to a database that is fit for a cluster: reachable, recent, with our ledger and queue.
+"""Prepares the database in LEDGER_URL for a cluster: reachable, recent, with our ledger and queue.
 
-The queue's tables are Procrastinate's. It notes no version of theirs, so we do: a comment on its main table.
+The queue's tables are Procrastinate's. It stores no schema version, so we store one as a comment on its main
+table.
 """
 
 from __future__ import annotations
@@ -24,24 +25,24 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import URL
 
 NEEDED = ("procrastinate", "psycopg", "psycopg_pool")
-INSTALL = "pip install 'warta[cluster]'"
+INSTALL = "pip install -e '.[cluster]' in the checkout"
 OLDEST = 130_000
-"""The oldest PostgreSQL that Procrastinate works on, as the server numbers itself: 13."""
+"""The oldest PostgreSQL that Procrastinate supports, as in `server_version_num`: 13."""
 
 TABLE = "procrastinate_jobs"
 MARK = re.compile(r"warta queue (\d\d\.\d\d\.\d\d_\d\d)")
 MIGRATION = re.compile(r"\d\d\.\d\d\.\d\d_\d\d")
 FUNCTION = re.compile(r"CREATE FUNCTION (procrastinate_\w+)")
-UPGRADE_LOCK = 0x7761727461  # "warta": the advisory lock under which tables are made
+UPGRADE_LOCK = 0x7761727461  # "warta": advisory lock for creating tables
 PATIENCE = 10
-"""Seconds in which the server has to take a connection."""
+"""Seconds within which the server must accept a connection."""
 
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """A database that passed: its address for psycopg, its name without password, and our clock beside its.
+    """A checked database: its URL for psycopg, its name without password, and the clock skew.
 
-    `skew` is how many seconds this machine's clock is ahead of the server's.
+    `skew`: seconds that this machine's clock is ahead of the server's.
     """
 
     address: str
@@ -51,9 +52,9 @@ class Database:
 
 
 def prepare(settings: Any, *, upgrade: bool = False) -> Database:
-    """Check the database that the settings name, and make ledger and queue in it where there are none.
+    """Check the database in the settings, and create ledger and queue in it if missing.
 
-    `upgrade` also brings the tables of an older release's queue to ours. Raises ClusterError.
+    `upgrade` also migrates the tables of an older release's queue. Raises ClusterError.
     """
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
@@ -75,7 +76,7 @@ def prepare(settings: Any, *, upgrade: bool = False) -> Database:
 
 
 def check_version(number: int, name: str) -> None:
-    """Refuse a server that is too old; `number` as `server_version_num`. Raises ClusterError."""
+    """Refuse a server that is too old; `number` as in `server_version_num`. Raises ClusterError."""
     if number < OLDEST:
         told = f"{number // 10_000}" if number >= 100_000 else f"{number // 10_000}.{number // 100 % 100}"
         raise ClusterError(
@@ -84,7 +85,7 @@ def check_version(number: int, name: str) -> None:
 
 
 def newest_migration() -> str:
-    """The version of the queue's tables that the installed Procrastinate works with, e.g. `03.04.00_50`."""
+    """Schema version of the queue for the installed Procrastinate, e.g. `03.04.00_50`."""
     return max(_migrations())
 
 
@@ -96,7 +97,7 @@ def _postgresql_url(settings: Any) -> URL:
     if url.get_backend_name() != "postgresql":
         raise ClusterError(
             "a cluster needs PostgreSQL, and the ledger is SQLite: "
-            f"{INSTALL} and set LEDGER_URL=postgresql+psycopg://USER@HOST/NAME; "
+            f"{INSTALL}, and set LEDGER_URL=postgresql+psycopg://USER@HOST/NAME; "
             "one machine with SQLite needs no workers, see docs/schedule.md"
         )
     return url
@@ -112,12 +113,12 @@ def _connected(address: str, name: str) -> Iterator[Connection[Any]]:
         )
     except psycopg.Error as error:
         why = first_line(error)
-        raise ClusterError(f"{name} cannot be reached: {why}; start it or mend LEDGER_URL") from error
+        raise ClusterError(f"{name} cannot be reached: {why}; start it or correct LEDGER_URL") from error
     try:
         with connection:
             yield connection
     except psycopg.Error as error:
-        raise ClusterError(f"the queue in {name} cannot be made or read: {first_line(error)}") from error
+        raise ClusterError(f"the queue in {name} cannot be created or read: {first_line(error)}") from error
 
 
 def _skew(connection: Connection[Any]) -> float:
@@ -155,9 +156,9 @@ def _make_queue(connection: Connection[Any], name: str, upgrade: bool) -> None:
 
 
 def _version(connection: Connection[Any]) -> str | None:
-    """The version of the queue's tables; None where there are none, empty for tables that we did not make.
+    """Schema version of the queue; None if it does not exist, empty for tables of another origin.
 
-    Tables that Procrastinate's own tools made count as ours when they have every function that ours have.
+    Tables created by Procrastinate's own tools are accepted if they have every function of ours.
     """
     row = connection.execute("SELECT to_regclass(%s)::oid", [TABLE]).fetchone()
     if row is None or row[0] is None:

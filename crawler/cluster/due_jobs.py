@@ -1,4 +1,4 @@
-"""What goes into the queue: portals of the registry that are due or named, and WARC files."""
+"""Selects what goes into the queue: due or named portals of the registry, and WARC files."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from crawler.cluster.queue import Added
 
 PEEK = 300
-"""Responses at a WARC file's start that tell whose it is: crawls of several hosts mix them from the start."""
+"""Responses at a WARC file's start that are read to determine its hosts."""
 
 
 def enqueue_due(settings: Any, database: Database, portals: Sequence[Portal] | None = None) -> Added:
-    """Put those of the portals (all, unless told) in that are due. Raises ClusterError, UsageError."""
+    """Enqueue those of the portals (by default all) that are due. Raises ClusterError, UsageError."""
     from crawler.cluster.queue import Queue
 
     registry = registry_of(settings)
@@ -38,19 +38,19 @@ def enqueue_due(settings: Any, database: Database, portals: Sequence[Portal] | N
 
 
 def archives(pattern: str, locks: HostLocks) -> list[tuple[str, str]]:
-    """The WARC files that a pattern names, as absolute paths, each with its lock. Raises UsageError."""
+    """The WARC files that match a pattern, as absolute paths with their locks. Raises UsageError."""
     files = sorted(path for name in glob.glob(pattern, recursive=True) if (path := Path(name)).is_file())
     if not files:
-        raise UsageError(f"--warc {pattern!r} names no file")
+        raise UsageError(f"--warc {pattern!r} matches no file")
     return [(str(file.resolve()), locks.of_archive(hosts_in(file))) for file in files]
 
 
 def hosts_in(file: Path) -> set[str]:
-    """The hosts of the first responses in a WARC file. Raises UsageError for a file that cannot be read."""
+    """The hosts of the first responses in a WARC file. Raises UsageError if it cannot be read."""
     try:
         from fastwarc.warc import ArchiveIterator, WarcRecordType
     except ModuleNotFoundError as error:
-        raise UsageError("WARC files need a package: pip install 'warta[archive]'") from error
+        raise UsageError("WARC files need a package: pip install -e '.[archive]' in the checkout") from error
 
     hosts: set[str] = set()
     try:
@@ -62,7 +62,7 @@ def hosts_in(file: Path) -> set[str]:
             fsspec_args=False,
         )
         for _, record in zip(range(PEEK), records, strict=False):
-            with suppress(UsageError):  # an address that is none: the extraction leaves it out, too
+            with suppress(UsageError):  # an invalid URL: extraction skips it too
                 hosts.add(domain_of((record.headers.get("WARC-Target-URI") or "").strip("<> ")))
     except (OSError, EOFError) as error:
         raise UsageError(f"{file} cannot be read: {error}") from error

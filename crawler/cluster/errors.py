@@ -1,12 +1,12 @@
-"""What goes wrong between machines."""
+"""Errors of the cluster commands."""
 
 from __future__ import annotations
 
 
 class ClusterError(Exception):
-    """One line that says what is wrong with queue or database, and the way out."""
+    """One line with the problem in queue or database, and the way out."""
 
 
 def first_line(error: BaseException) -> str:
-    """What an error says, in a line."""
+    """The first line of an error's message."""
     return (str(error).strip().splitlines() or [type(error).__name__])[0]

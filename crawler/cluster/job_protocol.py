@@ -1,4 +1,4 @@
-"""What the process of a task is to do, and under which conditions. Pure."""
+"""Job specifications: the command of a task's process and its conditions. Pure."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from crawler.cluster.durations import Timing
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """What holds for every crawl of a worker.
+    """Conditions for every crawl of a worker.
 
-    `settings` are `NAME=VALUE` as given with -s; `budget` is a crawl's time as `-a budget=` has it; `memory`
-    is its address space in MiB, 0 for no bound.
+    `settings` are `NAME=VALUE` as given with -s; `budget` is a crawl's time as in `-a budget=`; `memory` is
+    its address space in MiB, 0 for no limit.
     """
 
     settings: tuple[str, ...] = ()
@@ -23,8 +23,8 @@ class Conditions:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """A command of Scrapy for one process; `portal` is what it has to have for itself, if that is a portal.
+class JobSpec:
+    """A Scrapy command for one process; `portal`: the portal whose lease it needs, if any.
 
     `fence`, `grace` (seconds) and `memory` (MiB) are those of `Timing` and `Conditions`.
     """
@@ -36,20 +36,20 @@ class Order:
     memory: int
 
 
-def crawl_order(portal_id: str, conditions: Conditions) -> Order:
-    """Crawl a portal."""
+def crawl_job(portal_id: str, conditions: Conditions) -> JobSpec:
+    """The job that crawls a portal."""
     spider = ["portal", "-a", f"portal={portal_id}", "-a", f"budget={conditions.budget}"]
-    return _order(spider, portal_id, conditions)
+    return _job(spider, portal_id, conditions)
 
 
-def extraction_order(file: str, conditions: Conditions) -> Order:
-    """Extract the articles of a WARC file, in one process, as other tasks run beside it."""
-    return _order(["archive", "-a", f"warc={file}", "-a", "workers=1"], None, conditions)
+def extraction_job(file: str, conditions: Conditions) -> JobSpec:
+    """The job that extracts a WARC file, in one process, as other tasks run in parallel."""
+    return _job(["archive", "-a", f"warc={file}", "-a", "workers=1"], None, conditions)
 
 
-def _order(spider: Sequence[str], portal: str | None, conditions: Conditions) -> Order:
+def _job(spider: Sequence[str], portal: str | None, conditions: Conditions) -> JobSpec:
     settings = [part for one in conditions.settings for part in ("-s", one)]
     timing = conditions.timing
-    # A worker's crawls use the cores side by side; each alone needs no second one.
+    # The crawls of a worker run in parallel and use all cores; none needs extraction workers.
     command = ("scrapy", "crawl", *spider, "--quiet", "-s", "EXTRACT_PROCESSES=0", *settings)
-    return Order(command, portal, timing.fence, timing.grace, conditions.memory)
+    return JobSpec(command, portal, timing.fence, timing.grace, conditions.memory)

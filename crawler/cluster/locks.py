@@ -1,4 +1,4 @@
-"""Which tasks may not run side by side, and which may not wait twice. Pure: names from data."""
+"""Names of queue locks: which tasks exclude each other, and which wait at most once. Pure."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from urllib.parse import urlsplit
 from crawler.portals import Portal
 from crawler.portals.site_url import domain_of
 
-MANY_HOSTS = "archives"
-"""The lock of archives that hold several hosts: they could not tell which of them disturb each other."""
+MULTI_HOST = "archives"
+"""Lock of archives with several hosts: all of them exclude each other."""
 
 
 def crawl_name(portal_id: str) -> str:
-    """The queueing lock of a portal's crawl: at most one such task waits."""
+    """Queueing lock of a portal's crawl: at most one such task waits."""
     return f"crawl:{portal_id}"
 
 
 def extraction_name(file: str) -> str:
-    """The queueing lock of a WARC file's extraction."""
+    """Queueing lock of a WARC file's extraction."""
     return f"extract:{file}"
 
 
 class HostLocks:
-    """The lock of every portal: portals that share a host, directly or through others, share their lock.
+    """Locks of portals: portals that share a host, directly or transitively, share a lock.
 
-    A portal's hosts are that of its address and those of addresses in its `options` (a JSON API elsewhere).
-    Politeness is per host name whatever the port, so the lock is too.
+    A portal's hosts are that of its URL and those of URLs in its `options` (a JSON API elsewhere). Politeness
+    is per host name, ignoring the port, so the lock is too.
     """
 
     def __init__(self, portals: Iterable[Portal]) -> None:
@@ -42,16 +42,17 @@ class HostLocks:
         return self.of_host(min(hosts_of(portal)))
 
     def of_host(self, host: str) -> str:
-        """The lock of tasks that have to do with a host alone (lower case, without `www.`)."""
+        """The lock of tasks for a single host (lower case, without `www.`)."""
         return f"host:{self._top(host)}"
 
     def of_archive(self, hosts: Collection[str]) -> str:
-        """The lock of extracting an archive that holds these hosts.
+        """The lock of extracting an archive with these hosts.
 
-        With one host it is that host's, so that its pages are neither crawled nor extracted elsewhere then.
+        With one host it is that host's, so that its pages are not crawled or extracted elsewhere at the same
+        time.
         """
         locks = {self.of_host(host) for host in hosts}
-        return locks.pop() if len(locks) == 1 else MANY_HOSTS
+        return locks.pop() if len(locks) == 1 else MULTI_HOST
 
     def _join(self, one: str, other: str) -> None:
         first, second = sorted((self._top(one), self._top(other)))
@@ -62,20 +63,20 @@ class HostLocks:
         top = host
         while top in self._above:
             top = self._above[top]
-        while host != top:  # the next question is answered in one step
+        while host != top:  # path compression
             self._above[host], host = top, self._above[host]
         return top
 
 
 def hosts_of(portal: Portal) -> set[str]:
-    """The hosts that the registry says a crawl of the portal asks."""
+    """The hosts that a crawl of the portal contacts, according to the registry."""
     return {domain_of(portal.address), *_hosts_in(portal.options)}
 
 
 def _hosts_in(value: Any) -> set[str]:
     match value:
         case str() if value.startswith(("http://", "https://")):
-            host = urlsplit(value.partition("{")[0]).hostname  # a template names its host before its fields
+            host = urlsplit(value.partition("{")[0]).hostname  # the host precedes the template's fields
             return {host.removeprefix("www.")} if host else set()
         case dict():
             return {host for part in value.values() for host in _hosts_in(part)}

@@ -1,7 +1,7 @@
-"""Procrastinate's job manager, for a server that restarts now and then and for workers that die.
+"""Procrastinate's job manager, made robust against server restarts and dead workers.
 
-A query that fails because the server is away is asked again or let go, so that a restart of PostgreSQL stops
-no worker; what the lost answer said is found out afterwards.
+A query that fails because the server is unreachable is repeated or skipped, so that a restart of PostgreSQL
+stops no worker; the effect of a query whose answer was lost is determined afterwards.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from crawler.cluster.retries import may_go_back, tally
 logger = logging.getLogger(__name__)
 
 PAUSE = 0.5
-"""Seconds between two tries while the server is away."""
+"""Seconds between two attempts while the server is unreachable."""
 
-RESCUE_LOCK = 0x7265736375  # "rescu": the advisory lock under which dead workers' tasks are put back
+RESCUE_LOCK = 0x7265736375  # "rescu": advisory lock for requeueing the tasks of dead workers
 
 _NOTE = """UPDATE procrastinate_jobs SET args = args || jsonb_build_object('reason', %(reason)s::text)
  WHERE id = %(job_id)s"""
@@ -43,93 +43,96 @@ _READY = """SELECT EXISTS (
 
 
 def server_is_away(error: ConnectorException) -> bool:
-    """Whether the error says that the server could not be reached, rather than that it refused."""
+    """Whether the error means that the server was unreachable, rather than that it refused the query."""
     return isinstance(error.__cause__, (psycopg.OperationalError, psycopg_pool.PoolTimeout))
 
 
 def _is_settled(error: ConnectorException) -> bool:
-    """Whether the queue refused because the job is not being done any more."""
+    """Whether the queue refused because the job is no longer running."""
     return isinstance(error.__cause__, psycopg.errors.RaiseException)
 
 
-class PatientManager(JobManager):
-    """The queue as workers use it."""
+class RobustJobManager(JobManager):
+    """The queue for workers."""
 
     def __init__(self, connector: Any) -> None:
         super().__init__(connector)
-        self._ours: set[int] = set()
+        self._running: set[int] = set()
         self._settled: set[int] = set()
-        self._in_doubt = False
+        self._answer_lost = False
 
     # --- fetching ----------------------------------------------------------------------------------
 
     async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
-        """The next job, None also while the server is away. One whose answer was lost comes up again."""
+        """The next job, None also while the server is unreachable. A job whose answer was lost is found
+        later."""
         try:
-            job = await self._lost(queues, worker_id) if self._in_doubt else None
-            self._in_doubt = False
+            job = await self._lost(queues, worker_id) if self._answer_lost else None
+            self._answer_lost = False
             job = job or await super().fetch_job(queues, worker_id)
         except ConnectorException as error:
             if not server_is_away(error):
                 raise
-            self._in_doubt = True
+            self._answer_lost = True
             return None
         if job is not None and job.id is not None:
-            self._ours.add(job.id)
+            self._running.add(job.id)
         return job
 
     async def _lost(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
-        """A job that this worker was given without hearing of it."""
+        """A job assigned to this worker whose answer was lost."""
         wanted = set(queues or ())
         for job in await self.list_jobs_async(status=Status.DOING.value, worker_id=worker_id):
-            if job.id not in self._ours and job.queue in wanted:
+            if job.id not in self._running and job.queue in wanted:
                 return job
         return None
 
     async def is_idle(self, queue: str) -> bool:
-        """Whether this worker does nothing and no task waits but those that rest."""
+        """Whether this worker has no job and no task is ready."""
         rows = await self.connector.execute_query_all_async(_READY, queue=queue)
-        return not self._ours and not rows[0]["ready"]
+        return not self._running and not rows[0]["ready"]
 
-    # --- signs of life -----------------------------------------------------------------------------
+    # --- heartbeats --------------------------------------------------------------------------------
 
     async def update_heartbeat(self, worker_id: int) -> None:
-        """Write a sign of life, or leave it out while the server is away."""
+        """Write a heartbeat, or skip it while the server is unreachable."""
         try:
             await super().update_heartbeat(worker_id)
         except ConnectorException as error:
             if not server_is_away(error):
                 raise
 
-    async def sign_of_life(self, worker_id: int) -> tuple[float, float] | None:
+    async def heartbeat_age(self, worker_id: int) -> tuple[float, float] | None:
         """The server's time and the age of the worker's heartbeat in seconds, as other workers see it.
 
-        None when they took the worker for dead. Raises ConnectorException.
+        None if they have declared the worker dead. Raises ConnectorException.
         """
         rows = await self.connector.execute_query_all_async(_LIVES, worker_id=worker_id)
         return (float(rows[0]["now"]), float(rows[0]["age"])) if rows else None
 
-    # --- settling ----------------------------------------------------------------------------------
+    # --- finishing ---------------------------------------------------------------------------------
 
     async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:
-        """Settle a job, unless it was put back or another worker took it over."""
-        await self._settle(job, lambda: super(PatientManager, self).finish_job(job, status, delete_job))
+        """Finish a job, unless it was requeued or another worker took it over."""
+        await self._settle(job, lambda: super(RobustJobManager, self).finish_job(job, status, delete_job))
 
     async def retry_job(self, job: Job, *arguments: Any, **options: Any) -> None:
-        """Let a failed job rest; where the same task waits already, that one does."""
+        """Schedule a retry of a failed job; if the same task is already waiting, abort this one."""
         try:
-            await self._settle(job, lambda: super(PatientManager, self).retry_job(job, *arguments, **options))
+            await self._settle(
+                job, lambda: super(RobustJobManager, self).retry_job(job, *arguments, **options)
+            )
         except UniqueViolation:
             await self.finish_job(job, Status.ABORTED, delete_job=False)
 
     async def note(self, job: Job, reason: str) -> None:
-        """Keep with the job why it failed."""
-        await self._insist(
+        """Store with the job why it failed."""
+        await self._retry(
             lambda: self.connector.execute_query_async(_NOTE, job_id=job.id, reason=reason.replace("\0", ""))
         )
 
     async def put_back(self, job: Job) -> None:
-        """Give an interrupted job to whoever comes first. Its failures so far stay with it, and no more."""
+        """Requeue an interrupted job for any worker; it keeps its number of failures."""
         assert job.id is not None
         try:
             async with self._transaction() as connection:
@@ -139,15 +142,15 @@ class PatientManager(JobManager):
                 raise
             logger.info("%s was taken over by another worker", job.call_string)
         finally:
-            # If that failed the job stays as it is: found by our silence, or, while we live, looked for.
+            # On failure the job stays running: others find it by our missing heartbeat, or we look for it.
             self._settled.add(job.id)
-            self._in_doubt = True
+            self._answer_lost = True
 
-    async def rescue(self, stalled: float) -> tuple[int, list[Job]]:
-        """Put back the jobs of workers that are silent for `stalled` seconds.
+    async def requeue_stalled(self, stalled: float) -> tuple[int, list[Job]]:
+        """Requeue the jobs of workers without a heartbeat for `stalled` seconds.
 
-        Returns how many went back, and those that lost too many workers and are parked instead. Only one
-        worker at a time does it; for the others there is nothing to do. Raises ConnectorException.
+        Returns the number of requeued jobs, and the jobs that lost too many workers and are parked. Runs on
+        one worker at a time; the others return at once. Raises ConnectorException.
         """
         parked: list[Job] = []
         back = 0
@@ -187,10 +190,11 @@ class PatientManager(JobManager):
             raise ConnectorException from error
 
     async def _replace(self, connection: Any, job: Job, *, lost: int) -> None:
-        """In one transaction: end this job, and put the same task in anew unless it waits already."""
+        """In one transaction: finish this job, and enqueue the same task again unless it is waiting
+        already."""
         await self._finish(connection, job, Status.ABORTED)
         if job.queue != WORK:
-            return  # upkeep: the clock brings it again
+            return  # upkeep: the periodic schedule enqueues it again
         arguments = dict(job.task_kwargs)
         arguments["failures"] = tally(arguments, "failures") + job.attempts
         arguments["lost"] = tally(arguments, "lost") + lost
@@ -201,7 +205,7 @@ class PatientManager(JobManager):
             async with connection.transaction():
                 await self.batch_defer_jobs_async([anew], connection)
         except AlreadyEnqueued:
-            logger.debug("%s waits already", job.call_string)
+            logger.debug("%s is waiting already", job.call_string)
 
     async def _finish(self, connection: Any, job: Job, status: Status) -> None:
         await self.connector.execute_query_all_async_with_connection(
@@ -212,15 +216,15 @@ class PatientManager(JobManager):
         assert job.id is not None
         if job.id not in self._settled:
             try:
-                await self._insist(settle)
+                await self._retry(settle)
             except ConnectorException as error:
                 if not _is_settled(error):
                     raise
-                logger.info("%s was taken over by another worker, or settled twice", job.call_string)
+                logger.info("%s was taken over by another worker, or finished twice", job.call_string)
         self._settled.discard(job.id)
-        self._ours.discard(job.id)
+        self._running.discard(job.id)
 
-    async def _insist(self, ask: Any) -> None:
+    async def _retry(self, ask: Any) -> None:
         while True:
             try:
                 await ask()
@@ -234,7 +238,7 @@ class PatientManager(JobManager):
     # --- periodic tasks ----------------------------------------------------------------------------
 
     async def defer_periodic_job(self, job: Job, periodic_id: str, defer_timestamp: int) -> int | None:
-        """Put a periodic task in; while the server is away this turn is left out."""
+        """Enqueue a periodic task; skipped while the server is unreachable."""
         try:
             return await super().defer_periodic_job(job, periodic_id, defer_timestamp)
         except ConnectorException as error:
@@ -244,5 +248,5 @@ class PatientManager(JobManager):
 
 
 def moment(seconds: float) -> datetime.datetime:
-    """A time in seconds since 1970 as Procrastinate wants it."""
+    """A time in seconds since 1970 as Procrastinate expects it."""
     return datetime.datetime.fromtimestamp(seconds, datetime.UTC)

@@ -1,4 +1,4 @@
-"""The queue as people and the periodic task use it: what goes in, what waits, what is parked."""
+"""The queue for commands and the periodic task: enqueue tasks, list waiting and parked ones."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ WORK = "warta"
 """The queue of crawls and extractions."""
 
 UPKEEP = "warta_upkeep"
-"""The queue of the periodic tasks: they must not wait behind crawls."""
+"""The queue of the periodic tasks, which must not wait behind crawls."""
 
 CRAWL, EXTRACT, DUE = "crawl", "extract", "due"
 AT_ONCE = 500
-"""Tasks in one statement."""
+"""Tasks per statement."""
 
 _BUSY = """SELECT queueing_lock FROM procrastinate_jobs
  WHERE queue_name = %(queue)s AND queueing_lock IS NOT NULL AND status IN ('todo', 'doing')"""
@@ -43,9 +43,9 @@ _COUNT = """SELECT status::text AS status, count(*) AS count FROM procrastinate_
 
 @dataclass(frozen=True, slots=True)
 class Parked:
-    """A task that is not tried again by itself: what it is, after how many tries, since when, and why.
+    """A task that is not retried automatically: portal or file, attempts, since when, and why.
 
-    `resting` for `PARKED_REST`; after that `--due` puts the portal in anew when it is due.
+    `resting` for `PARKED_REST`; afterwards `--due` enqueues the portal again when it is due.
     """
 
     what: str
@@ -58,7 +58,7 @@ class Parked:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """How many tasks went into the queue, and how many were in it or parked already."""
+    """Number of tasks that were added, and of those that were already waiting or parked."""
 
     added: int = 0
     waiting: int = 0
@@ -66,7 +66,7 @@ class Added:
 
 
 class Queue:
-    """A connection to the queue. Every method raises ClusterError when the database fails."""
+    """A connection to the queue. Every method raises ClusterError on database errors."""
 
     def __init__(self, connector: SyncPsycopgConnector) -> None:
         self._connector = connector
@@ -75,7 +75,7 @@ class Queue:
     @classmethod
     @contextmanager
     def open(cls, address: str) -> Iterator[Queue]:
-        """The queue in the database at a psycopg address, which `prepare` has checked."""
+        """The queue in the database at a psycopg URL that `prepare` has checked."""
         connector = SyncPsycopgConnector(
             conninfo=address, min_size=1, max_size=1, timeout=10, kwargs={"application_name": "warta queue"}
         )
@@ -89,8 +89,8 @@ class Queue:
             raise ClusterError(f"the queue cannot be used: {first_line(error.__cause__ or error)}") from error
 
     def add_portals(self, portals: Sequence[Portal], locks: HostLocks, *, asked: bool) -> Added:
-        """Put crawls in. `asked`: by a person, who also frees what is parked; else that is left out, and so
-        is what is being crawled."""
+        """Enqueue crawls. `asked` by a user: parked tasks are released; otherwise parked and running ones are
+        skipped."""
         jobs = [
             _job(CRAWL, locks.of_portal(portal), crawl_name(portal.id), {"portal_id": portal.id})
             for portal in portals
@@ -98,12 +98,12 @@ class Queue:
         return self._add(jobs, asked=asked)
 
     def add_archives(self, files: Iterable[tuple[str, str]]) -> Added:
-        """Put extractions in: absolute path and lock of each WARC file."""
+        """Enqueue extractions: absolute path and lock of each WARC file."""
         jobs = [_job(EXTRACT, lock, extraction_name(file), {"file": file}) for file, lock in files]
         return self._add(jobs, asked=True)
 
     def parked(self) -> list[Parked]:
-        """The tasks that were given up, the oldest first."""
+        """The parked tasks, oldest first."""
         rows = self._connector.execute_query_all(_PARKED, queue=WORK, rest=PARKED_REST)
         return [
             Parked(
@@ -118,7 +118,7 @@ class Queue:
         ]
 
     def counts(self) -> dict[str, int]:
-        """How many tasks wait (`todo`), run (`doing`), are parked (`failed`), ..."""
+        """Number of tasks that wait (`todo`), run (`doing`), are parked (`failed`), ..."""
         rows = self._connector.execute_query_all(_COUNT, queue=WORK)
         return {str(row["status"]): int(row["count"]) for row in rows}
 
@@ -133,7 +133,7 @@ class Queue:
         return Added(added, len(jobs) - added - left, left)
 
     def _defer(self, jobs: list[Job]) -> int:
-        """Put these in, all at once where none waits already; how many are new."""
+        """Insert these, at once if none is waiting already; returns the number of new ones."""
         try:
             return len(self._manager.batch_defer_jobs(jobs))
         except AlreadyEnqueued:

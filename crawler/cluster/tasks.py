@@ -1,4 +1,4 @@
-"""The tasks of the queue, carried out: each starts a process and settles what became of it."""
+"""Implements the tasks of the queue: each starts a process and handles its exit."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from crawler.cluster.database import Database
 from crawler.cluster.due_jobs import enqueue_due
 from crawler.cluster.errors import ClusterError
 from crawler.cluster.job_process import ForkServer, JobExit, JobProcess
-from crawler.cluster.job_protocol import Conditions, Order, crawl_order, extraction_order
-from crawler.cluster.manager import PatientManager, moment
+from crawler.cluster.job_protocol import Conditions, JobSpec, crawl_job, extraction_job
+from crawler.cluster.manager import RobustJobManager, moment
 from crawler.cluster.queue import CRAWL, DUE, EXTRACT, UPKEEP, WORK
 from crawler.cluster.retries import Outcome, outcome_of, rest_after_failure, tally
 from crawler.portals import UsageError
@@ -30,15 +30,15 @@ from spiders.arguments import registry_of
 logger = logging.getLogger(__name__)
 
 RETRIED = -1
-"""The priority of a task that failed: others of the same host do not wait for its rest to end."""
+"""Priority of a failed task: other tasks of the same host do not wait for its retry."""
 
 
 class TaskFailed(Exception):
-    """A task's process failed; the text says why."""
+    """A task's process failed; the message is the reason."""
 
 
 class Retry(BaseRetryStrategy):
-    """Rests that grow, by the database's clock; after the last one the task is parked."""
+    """Retry delays by the database's clock; after the last one the task is parked."""
 
     def __init__(self, tasks: Tasks) -> None:
         self._tasks = tasks
@@ -53,7 +53,7 @@ class Retry(BaseRetryStrategy):
 
 
 class Tasks:
-    """The tasks of one worker, and the processes that do them."""
+    """The tasks of one worker, and their processes."""
 
     def __init__(
         self,
@@ -69,8 +69,8 @@ class Tasks:
         self.stopping = False
         self._database = database
         self._conditions = conditions
-        os.environ[LEDGER] = database.url  # for the processes that will be forked
-        self._nursery = ForkServer()
+        os.environ[LEDGER] = database.url  # inherited by forked processes
+        self._fork_server = ForkServer()
         self._ahead = database.skew
         self._counted_at = time.monotonic()
         self._counted = time.time() - database.skew
@@ -79,7 +79,7 @@ class Tasks:
                 conninfo=database.address, min_size=1, max_size=4, kwargs={"application_name": "warta worker"}
             )
         )
-        self.manager = self.app.job_manager = PatientManager(self.app.connector)
+        self.manager = self.app.job_manager = RobustJobManager(self.app.connector)
         retry = Retry(self)
         self.app.task(name=CRAWL, queue=WORK, pass_context=True, retry=retry)(self.crawl)
         self.app.task(name=EXTRACT, queue=WORK, pass_context=True, retry=retry)(self.extract)
@@ -94,30 +94,31 @@ class Tasks:
         return self._counted + time.monotonic() - self._counted_at
 
     def set_clock(self, now: float) -> None:
-        """What the database's clock says now."""
+        """Set the database's current time."""
         self._counted, self._counted_at = now, time.monotonic()
 
     # --- tasks -------------------------------------------------------------------------------------
 
     async def crawl(self, context: JobContext, /, portal_id: str, **_: object) -> None:
-        """Crawl a portal. A portal that left the registry is dropped with a line that says so."""
+        """Crawl a portal. A portal that is no longer in the registry is dropped with an error line."""
         if not await asyncio.to_thread(self._knows, portal_id):
             logger.error(
-                "%s left the registry: its task is dropped; see PORTALS_FILE on this machine", portal_id
+                "%s is no longer in the registry: its task is dropped; see PORTALS_FILE on this machine",
+                portal_id,
             )
             raise JobAborted
-        await self._do(context.job, portal_id, crawl_order(portal_id, self._conditions))
+        await self._do(context.job, portal_id, crawl_job(portal_id, self._conditions))
 
     async def extract(self, context: JobContext, /, file: str, **_: object) -> None:
         """Extract the articles of a WARC file."""
-        await self._do(context.job, file, extraction_order(file, self._conditions))
+        await self._do(context.job, file, extraction_job(file, self._conditions))
 
     async def due(self, timestamp: int) -> None:
-        """Put the portals in whose rest is over."""
+        """Enqueue the portals whose re-crawl interval has elapsed."""
         try:
             added = await asyncio.to_thread(enqueue_due, self.settings, self._database)
         except (ClusterError, UsageError) as error:
-            logger.error("what is due cannot be told: %s", error)
+            logger.error("due portals cannot be determined: %s", error)
             return
         if added.added:
             logger.info(
@@ -127,16 +128,16 @@ class Tasks:
                 added.parked,
             )
 
-    async def _do(self, job: Job, name: str, order: Order) -> None:
+    async def _do(self, job: Job, name: str, spec: JobSpec) -> None:
         if self.stopping:
             await self._put_back(job, name)
         tries = failures_of(job) + 1
         began = time.monotonic()
-        process = await self._nursery.start(name, order)
+        process = await self._fork_server.start(name, spec)
         self.processes.add(process)
-        if self.stopping:  # the order to stop came while it was being started
+        if self.stopping:  # the stop came while the process was starting
             await process.stop()
-        logger.info("%s: begun (try %d, process %d)", name, tries, process.pid)
+        logger.info("%s: started (try %d, process %d)", name, tries, process.pid)
         try:
             ended = await process.ended()
         finally:
@@ -151,28 +152,33 @@ class Tasks:
                 await self._fail(job, name, tries, ended)
 
     async def end_processes(self) -> None:
-        """Stop what runs; whoever comes first goes on with it."""
+        """Stop the running processes; any worker continues their tasks."""
         await asyncio.gather(*(process.stop() for process in self.processes))
 
     async def _put_back(self, job: Job, name: str) -> None:
-        logger.info("%s: interrupted; the next worker goes on", name)
+        logger.info("%s: interrupted; requeued for the next worker", name)
         try:
             await self.manager.put_back(job)
         except ConnectorException as error:
             logger.warning(
-                "%s: the queue was not told (%s); it is found by our silence", name, error.__cause__
+                "%s: could not be requeued (%s); other workers will find it by our missing heartbeat",
+                name,
+                error.__cause__,
             )
         raise JobAborted
 
     async def _fail(self, job: Job, name: str, tries: int, ended: JobExit) -> None:
-        reason = ended.last_words
+        reason = ended.reason
         rest = rest_after_failure(tries, self.backoff)
         if rest is None:
             logger.error(
-                "%s: parked after %d tries: %s; scrapy enqueue --parked lists such", name, tries, reason
+                "%s: parked after %d tries: %s; scrapy enqueue --parked lists parked tasks",
+                name,
+                tries,
+                reason,
             )
         else:
-            logger.warning("%s: failed (try %d): %s; again in %.0f s", name, tries, reason, rest)
+            logger.warning("%s: failed (try %d): %s; retry in %.0f s", name, tries, reason, rest)
         await self.manager.note(job, reason)
         raise TaskFailed(reason)
 
@@ -185,5 +191,5 @@ class Tasks:
 
 
 def failures_of(job: Job) -> int:
-    """How often the task failed before."""
+    """Number of earlier failures of the task."""
     return job.attempts + tally(job.task_kwargs, "failures")

@@ -1,6 +1,6 @@
-"""What every crawl imports, imported once: the processes of a worker are forked from one that has it all.
+"""Imports everything that crawls need, once: a worker's processes are forked from a server that has it.
 
-Importing takes most of the time of a crawl that finds nothing new. Only imported by the server that forks.
+Imports take most of the time of a crawl that finds nothing new. Imported only by the fork server.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ REACTOR = "twisted.internet.reactor"
 
 
 def preload() -> None:
-    """Import what the settings name, and `MODULES`. Raises RuntimeError when that starts the event loop."""
+    """Import `MODULES` and the modules in the settings. Raises RuntimeError if that starts the event loop."""
     for name in (*MODULES, *sorted(set(_named(get_project_settings().copy_to_dict())))):
         importlib.import_module(name)
     if REACTOR in sys.modules:
@@ -45,7 +45,7 @@ def preload() -> None:
 
 
 def _named(value: Any) -> Iterator[str]:
-    """The modules of our own and Scrapy's components that a value of the settings names."""
+    """Modules of our own and Scrapy's components in a settings value."""
     if isinstance(value, str):
         module, _, name = value.rpartition(".")
         if module.startswith(("scrapy.", "crawler.", "pipelines.")) and name[:1].isupper():

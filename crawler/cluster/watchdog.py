@@ -1,4 +1,4 @@
-"""A crawl's end of the tether to its worker: without a sign of life it stops, in order if there is time."""
+"""Watchdog of a crawl: stops it when the heartbeats of its worker cease, orderly if there is time."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ import time
 from crawler.cluster.retries import CUT_OFF
 
 LOOK = 1.0
-"""Seconds between two looks at the clock: one that goes on while the machine sleeps, where there is one."""
+"""Seconds between two checks of a clock that includes suspended time, where available."""
 
 
 class Watchdog(threading.Thread):
-    """Watches a pipe: every byte is a sign of life, its end the worker's death."""
+    """Watches a pipe: every byte is a heartbeat, EOF means that the worker died."""
 
     def __init__(self, fd: int, fence: float, grace: float) -> None:
-        super().__init__(name="tether", daemon=True)
+        super().__init__(name="heartbeats", daemon=True)
         self._fd = fd
         self._fence = fence
         self._grace = grace
         self.cut = False
-        """Whether the crawl was told to stop for lack of its worker."""
+        """Whether the crawl was stopped because it lost its worker."""
 
     def run(self) -> None:
         last = _now()
@@ -40,5 +40,5 @@ class Watchdog(threading.Thread):
 
 
 def _now() -> float:
-    """Seconds that went by, those in which the machine slept included (Linux)."""
+    """Elapsed seconds, including time suspended (Linux)."""
     return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))

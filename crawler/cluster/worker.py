@@ -1,7 +1,7 @@
-"""A worker: takes tasks from the queue, keeps their processes on the tether, and stops in order.
+"""Cluster worker: takes tasks from the queue, forwards heartbeats to their processes, and stops orderly.
 
-At each beat it reads back its own heartbeat and passes the sign of life on to its crawls, and puts back the
-tasks of dead workers. It begins anew when the others took it for dead.
+At each interval it reads back its own heartbeat, forwards it to its crawls, and requeues the tasks of dead
+workers. It registers again when others have declared it dead.
 """
 
 from __future__ import annotations
@@ -19,25 +19,25 @@ from psycopg_pool import PoolTimeout
 
 from crawler.cluster.durations import Timing
 from crawler.cluster.errors import ClusterError, first_line
-from crawler.cluster.manager import PatientManager, server_is_away
+from crawler.cluster.manager import RobustJobManager, server_is_away
 from crawler.cluster.queue import UPKEEP, WORK
 from crawler.cluster.tasks import Tasks
 
 logger = logging.getLogger(__name__)
 
 POLL = 5.0
-"""Seconds between two looks into an empty queue, at most."""
+"""Maximum seconds between two polls of an empty queue."""
 
 QUIET_ACTIONS = ("job_", "start_job", "periodic_task_", "loaded_job", "task_not_found")
-"""What Procrastinate logs of each job; the tasks say it in their own words."""
+"""Procrastinate's log records about jobs; the tasks log their own."""
 
 OLD_HOURS = 24 * 30
-"""Finished tasks that are kept for people (parked, put back, dropped) go after this."""
+"""Hours after which finished tasks kept for display (parked, requeued, dropped) are deleted."""
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerOptions:
-    """How a worker works. `budget` in seconds; `drain`: end when no task is left that could be done."""
+    """Options of a worker. `budget` in seconds; `drain`: end when no task is ready."""
 
     concurrency: int = 4
     budget: float | None = None
@@ -50,43 +50,43 @@ class ClusterWorker:
 
     def __init__(self, tasks: Tasks, plan: WorkerOptions) -> None:
         self._tasks = tasks
-        self._plan = plan
-        self._manager: PatientManager = tasks.manager
+        self._options = plan
+        self._manager: RobustJobManager = tasks.manager
         self._stop = asyncio.Event()
         self._drained = False
 
     async def run(self) -> None:
-        """Work until told to stop, or drained. Raises ClusterError when the queue refuses."""
+        """Work until stopped or drained. Raises ClusterError if the queue refuses."""
         loop = asyncio.get_running_loop()
         for signal_ in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(signal_, self._asked_to_stop)
-        if self._plan.budget is not None:
-            loop.call_later(self._plan.budget, self._asked_to_stop)
+            loop.add_signal_handler(signal_, self._request_stop)
+        if self._options.budget is not None:
+            loop.call_later(self._options.budget, self._request_stop)
         try:
             async with self._tasks.app.open_async():
-                while not self._stop.is_set() and await self._shift():
+                while not self._stop.is_set() and await self._run_registered():
                     pass
         except (ConnectorException, PoolTimeout) as error:
             raise ClusterError(f"the queue cannot be used: {first_line(error.__cause__ or error)}") from error
 
-    def _asked_to_stop(self) -> None:
+    def _request_stop(self) -> None:
         if not self._stop.is_set():
-            logger.info("stopping: crawls are ended in order and go on elsewhere")
+            logger.info("stopping: crawls are stopped orderly and requeued")
         self._tasks.stopping = True
         self._stop.set()
 
-    async def _shift(self) -> bool:
-        """Work as one registered worker until it ends; whether there is to be another shift."""
+    async def _run_registered(self) -> bool:
+        """Work as one registered worker until it ends; returns whether to register again."""
         self._tasks.stopping = self._stop.is_set()
-        workers = [self._worker(WORK, self._plan.concurrency)]
-        if not self._plan.drain:
+        workers = [self._worker(WORK, self._options.concurrency)]
+        if not self._options.drain:
             workers.append(self._worker(UPKEEP, 1))
         running = [
             asyncio.create_task(worker.run())  # type: ignore[no-untyped-call]
             for worker in workers
         ]
         stop = asyncio.create_task(self._stop.wait())
-        pulse = asyncio.create_task(self._pulse(workers[0]))
+        pulse = asyncio.create_task(self._watch_heartbeat(workers[0]))
         try:
             await asyncio.wait([*running, stop, pulse], return_when=asyncio.FIRST_COMPLETED)
             pulse_failed = pulse.done()
@@ -100,7 +100,7 @@ class ClusterWorker:
                 task.cancel()
             await asyncio.gather(stop, pulse, return_exceptions=True)
         if pulse_failed:
-            pulse.result()  # its error, if it has one
+            pulse.result()  # raises its error, if any
         for task in running:
             if (error := task.exception()) is not None and not _is_away(error):
                 raise error
@@ -112,7 +112,7 @@ class ClusterWorker:
         return True
 
     def _worker(self, queue: str, concurrency: int) -> Worker:
-        timing = self._plan.timing
+        timing = self._options.timing
         return Worker(
             self._tasks.app,
             queues=[queue],
@@ -126,53 +126,55 @@ class ClusterWorker:
             stalled_worker_timeout=timing.stalled,
         )
 
-    async def _pulse(self, worker: Worker) -> None:
-        """At each beat: is this worker alive in the eyes of the others? Ends when it is not, or drained."""
-        timing = self._plan.timing
+    async def _watch_heartbeat(self, worker: Worker) -> None:
+        """At each interval: check that other workers see this one alive. Returns when they do not, or when
+        drained."""
+        timing = self._options.timing
         while True:
             if worker.worker_id is not None:
                 try:
-                    sign = await self._manager.sign_of_life(worker.worker_id)
+                    sign = await self._manager.heartbeat_age(worker.worker_id)
                     if sign is None:
-                        logger.warning("the queue took this worker for dead; it begins anew")
+                        logger.warning("the queue declared this worker dead; registering again")
                         return
                     self._tasks.set_clock(sign[0])
                     if sign[1] <= timing.fresh:
                         for process in self._tasks.processes:
-                            process.feed()
-                    await self._rescue()
-                    if self._plan.drain and await self._manager.is_idle(WORK):
+                            process.send_heartbeat()
+                    await self._requeue_stalled()
+                    if self._options.drain and await self._manager.is_idle(WORK):
                         self._drained = True
                         return
                 except ConnectorException as error:
                     if not server_is_away(error):
                         raise
-                    logger.warning("the database does not answer; crawls go on for %.0f s", timing.fence)
+                    logger.warning("the database does not answer; crawls continue for %.0f s", timing.fence)
             await asyncio.sleep(timing.beat)
 
-    async def _rescue(self) -> None:
-        back, parked = await self._manager.rescue(self._plan.timing.stalled)
+    async def _requeue_stalled(self) -> None:
+        back, parked = await self._manager.requeue_stalled(self._options.timing.stalled)
         if back:
-            logger.warning("%d tasks of dead workers were put back", back)
+            logger.warning("%d tasks of dead workers were requeued", back)
         for job in parked:
             logger.error("%s: parked, too many workers died over it", job.queueing_lock)
 
     async def _pause(self) -> None:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._stop.wait(), self._plan.timing.beat / 2)
+            await asyncio.wait_for(self._stop.wait(), self._options.timing.beat / 2)
 
 
 def _is_away(error: BaseException) -> bool:
     return isinstance(error, ConnectorException) and server_is_away(error)
 
 
-class _OwnWords(logging.Filter):
+class _OwnMessages(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         return not str(getattr(record, "action", "")).startswith(QUIET_ACTIONS)
 
 
 def quiet_logging(names: Sequence[str] = ("procrastinate.worker", "procrastinate.periodic")) -> None:
-    """Leave to the tasks what is said of tasks: Procrastinate's way is a trace for each that fails."""
+    """Suppress Procrastinate's log of tasks, which prints a traceback for each failure; the tasks log their
+    own."""
     for name in names:
-        logging.getLogger(name).addFilter(_OwnWords())
+        logging.getLogger(name).addFilter(_OwnMessages())
     logging.getLogger("procrastinate").setLevel(logging.WARNING)

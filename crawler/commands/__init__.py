@@ -1,1 +1,1 @@
-"""commands."""
+"""Scrapy commands of the project, one module each."""

@@ -1,4 +1,4 @@
-"""`scrapy browse`: search and read the harvest in a browser, served by Datasette on loopback."""
+"""`scrapy browse`: serves the articles for reading and searching in a browser, on loopback."""
 
 from __future__ import annotations
 
@@ -31,10 +31,14 @@ class Command(ChecksSettings, ScrapyCommand):
         super().add_options(parser)
         parser.add_argument("--port", type=int, default=8001, help="port of loopback (8001)")
         parser.add_argument(
-            "--host", default="127.0.0.1", help="whoever reaches this address reads everything (127.0.0.1)"
+            "--host",
+            default="127.0.0.1",
+            help="address to listen on; anyone who reaches it can read all articles (127.0.0.1)",
         )
         parser.add_argument(
-            "--update", action="store_true", help="only bring the database up to date; a served one shows it"
+            "--update",
+            action="store_true",
+            help="only update the database; a running server shows the new articles",
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -55,11 +59,13 @@ class Command(ChecksSettings, ScrapyCommand):
             print(f"scrapy browse: {error}", file=sys.stderr)
             self.exitcode = 2
             return
-        print(f"scrapy browse: {count} records taken over into {database}", file=sys.stderr)
+        print(f"scrapy browse: {count} new records in {database}", file=sys.stderr)
         if opts.update:
             return
         if importlib.util.find_spec("datasette") is None:
-            print("scrapy browse: needs Datasette: pip install 'warta[browse]'", file=sys.stderr)
+            print(
+                "scrapy browse: needs Datasette: pip install -e '.[browse]' in the checkout", file=sys.stderr
+            )
             self.exitcode = 2
             return
         reports = output / "reports"

@@ -1,4 +1,4 @@
-"""What every command does first: refuse a wrong setting, in one line and with exit status 2."""
+"""Checks the settings before every command; a wrong one ends it with one line and exit status 2."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from scrapy.settings import default_settings
 
 from crawler.portals.errors import UsageError
+from crawler.setting_components import check_components
 from crawler.setting_kinds import KINDS, check_names, check_settings
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class ChecksSettings:
-    """For a command to inherit before Scrapy's class."""
+    """Mixin for commands; list it before Scrapy's class."""
 
     settings: Settings | None
 
@@ -28,13 +29,14 @@ class ChecksSettings:
 
 
 def refuse_bad_settings(settings: BaseSettings, given: list[str], command: str) -> None:
-    """Leave with exit status 2 where a setting, or the name of one `given` on the command line, is wrong."""
+    """Exit with status 2 if a setting, or a setting's name `given` on the command line, is wrong."""
     import crawler.settings
 
     known = {*vars(default_settings), *vars(crawler.settings), *KINDS}
     try:
         check_names(given, known)
         check_settings(settings)
+        check_components(settings)
     except UsageError as error:
         print(f"scrapy {command.rpartition('.')[2]}: {error}", file=sys.stderr)
         sys.exit(2)

@@ -1,7 +1,7 @@
 """`scrapy crawl`: Scrapy's own command, with the project's exit status.
 
-0 = all portals done, 1 = some portal failed or the run was stopped, 2 = bad arguments; nothing is
-contacted before the arguments are understood.
+0: all portals done, 1: a portal failed or the run was stopped, 2: bad arguments. No host is contacted
+before the arguments are checked.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ class Command(ChecksSettings, ScrapyCrawl):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument(
-            "-q", "--quiet", action="store_true", help="say nothing unless something fails (for cron)"
+            "-q", "--quiet", action="store_true", help="print nothing unless something fails (for cron)"
         )
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
         assert self.settings is not None
-        # Loading it looks through all modules that are loaded and all files on the stack: sooner costs less.
+        # This import scans all loaded modules and the stack's files, so an early import is cheaper.
         import scrapy.core.downloader.contextfactory  # noqa: F401
 
         if opts.loglevel is None:
@@ -65,7 +65,7 @@ class Command(ChecksSettings, ScrapyCrawl):
             self._refuse(f"no spider is named {args[0]!r}; there are: {known}")
             return
         if opts.loglevel is None:
-            _hush()  # once more: Scrapy's set-up of the log gave the loggers that were there their level back
+            _hush()  # again: Scrapy's log set-up has reset the levels of existing loggers
         check = getattr(spidercls, "check_arguments", None)
         if check is not None:
             try:
@@ -76,7 +76,7 @@ class Command(ChecksSettings, ScrapyCrawl):
         crawler = self._create_crawler(args[0])
         crawling = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
-        refused = _ledger_error(crawling)  # damage that opening the ledger did not come upon
+        refused = _ledger_error(crawling)  # damage that opening the ledger did not reveal
         if refused is not None:
             self._refuse(str(refused))
             return
@@ -91,7 +91,7 @@ def _hush() -> None:
     for name in TECHNICAL:
         logger = logging.getLogger(name)
         logger.setLevel(logging.WARNING)
-        logger.addFilter(_is_warning)  # which Scrapy's set-up of the log leaves, other than the level
+        logger.addFilter(_is_warning)  # Scrapy's log set-up resets levels but keeps this flag
 
 
 def _is_warning(record: logging.LogRecord) -> bool:
@@ -99,7 +99,7 @@ def _is_warning(record: logging.LogRecord) -> bool:
 
 
 def _ledger_error(crawling: object) -> LedgerError | None:
-    """Why the crawl could not begin, where its ledger is the reason."""
+    """Return the message of a ledger error that kept the crawl from starting."""
     if not isinstance(crawling, asyncio.Future) or not crawling.done() or crawling.cancelled():
         return None
     error = crawling.exception()
@@ -107,7 +107,7 @@ def _ledger_error(crawling: object) -> LedgerError | None:
 
 
 def exit_status(crawler: Crawler, *, bootstrap_failed: bool) -> int:
-    """The exit status of a finished crawl."""
+    """Return the exit status of a finished crawl."""
     assert crawler.stats is not None
     stats = crawler.stats.get_stats()
     if stats.get("usage_error"):

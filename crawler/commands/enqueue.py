@@ -1,4 +1,4 @@
-"""`scrapy enqueue`: put portals or WARC files into the queue of a cluster, and see what was given up."""
+"""`scrapy enqueue`: puts portals or WARC files into the queue of a cluster, and lists parked tasks."""
 
 from __future__ import annotations
 
@@ -33,23 +33,25 @@ class Command(ChecksSettings, ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--due", action="store_true", help="the portals whose rest is over")
+        parser.add_argument(
+            "--due", action="store_true", help="the portals whose re-crawl interval has elapsed"
+        )
         parser.add_argument(
             "--portal", metavar="ID", action="append", help="these portals; a comma list works"
         )
         parser.add_argument("--province", metavar="NAME", help="the portals of a province; narrows --due")
         parser.add_argument("--all", action="store_true", help="all portals of the registry")
         parser.add_argument(
-            "--warc", metavar="GLOB", action="append", help="extract WARC files again, a task for each file"
+            "--warc", metavar="GLOB", action="append", help="extract WARC files, one task per file"
         )
-        parser.add_argument("--parked", action="store_true", help="list what is not tried again by itself")
+        parser.add_argument("--parked", action="store_true", help="list the tasks that are no longer retried")
         parser.add_argument(
-            "--status", action="store_true", help="say how many tasks wait, run and are parked"
+            "--status", action="store_true", help="count the tasks that wait, run and are parked"
         )
         parser.add_argument(
             "--upgrade",
             action="store_true",
-            help="bring the queue's tables to this release (stop workers first)",
+            help="upgrade the queue's tables to this release (stop all workers first)",
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -67,11 +69,11 @@ class Command(ChecksSettings, ScrapyCommand):
         if not (
             named or opts.due or opts.province or opts.warc or opts.parked or opts.status or opts.upgrade
         ):
-            raise UsageError("say what: --due, --portal ID, --province NAME, --all, --warc GLOB, or --parked")
-        if opts.due and named:
             raise UsageError(
-                "--due chooses among all portals; leave --portal and --all out, --province narrows it"
+                "name one of --due, --portal ID, --province NAME, --all, --warc GLOB, or --parked"
             )
+        if opts.due and named:
+            raise UsageError("--due selects from all portals; omit --portal and --all; --province narrows it")
 
         from crawler.cluster.database import prepare
 

@@ -1,4 +1,4 @@
-"""`scrapy export`: what the ledger holds as JSON Lines, CSV, Parquet or a feed, to a file or stdout."""
+"""`scrapy export`: writes the ledger's articles as JSON Lines, CSV, Parquet or a feed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from crawler.ledger.queries import Selection
 
 FEEDS = ("atom", "rss", "jsonfeed")
-"""Formats that hold the newest articles alone, for feed readers."""
+"""Feed formats: they hold only the newest articles."""
 
 
 STDOUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
@@ -41,16 +41,14 @@ class Command(ChecksSettings, ScrapyCommand):
         return "[--format NAME] [--portal ID] [--province NAME] [--since-seq N] [--latest] [-o FILE]"
 
     def short_desc(self) -> str:
-        return "Write what the ledger holds as JSON Lines, CSV, Parquet or a feed"
+        return "Write the ledger's articles as JSON Lines, CSV, Parquet or a feed"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument(
-            "--format", choices=(*FORMATS, *FEEDS), default="jsonl", help="jsonl unless told otherwise"
-        )
+        parser.add_argument("--format", choices=(*FORMATS, *FEEDS), default="jsonl", help="default: jsonl")
         parser.add_argument("--province", metavar="NAME", help="only portals of this province")
-        parser.add_argument("--feed-title", metavar="TEXT", help="a feed's title")
-        parser.add_argument("--feed-address", metavar="URL", help="where a feed will be published")
+        parser.add_argument("--feed-title", metavar="TEXT", help="title of the feed")
+        parser.add_argument("--feed-address", metavar="URL", help="URL where the feed will be published")
         parser.add_argument(
             "--portal", metavar="ID", action="append", default=[], help="only this portal; a comma list works"
         )
@@ -59,7 +57,7 @@ class Command(ChecksSettings, ScrapyCommand):
             metavar="N",
             type=_number,
             default=0,
-            help="only records with a higher seq: the cursor of a reader that has seen N",
+            help="only records with a seq above N, the last one that a reader has processed",
         )
         parser.add_argument("--since", metavar="DAY", type=_day, help="published on this day or later")
         parser.add_argument("--until", metavar="DAY", type=_day, help="published on this day or earlier")
@@ -72,10 +70,14 @@ class Command(ChecksSettings, ScrapyCommand):
         which = parser.add_mutually_exclusive_group()
         which.add_argument("--latest", action="store_true", help="only the newest revision of each article")
         which.add_argument(
-            "--all-revisions", action="store_true", help="every revision, as the files hold them (default)"
+            "--all-revisions", action="store_true", help="every revision, as in the files (default)"
         )
         parser.add_argument(
-            "-o", "--output", metavar="FILE", default="-", help="a file, replaced when whole; - is stdout"
+            "-o",
+            "--output",
+            metavar="FILE",
+            default="-",
+            help="output file, replaced once complete; - is stdout",
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -99,14 +101,14 @@ class Command(ChecksSettings, ScrapyCommand):
                 else:
                     write(sys.stdout.buffer)
                     sys.stdout.buffer.flush()
-        except BrokenPipeError:  # the reader has seen enough
+        except BrokenPipeError:  # the reader closed the pipe
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except (UsageError, LedgerError) as error:
             print(f"scrapy export: {error}", file=sys.stderr)
             self.exitcode = 2
 
     def _in_province(self, name: str, selection: Selection) -> tuple[str, ...]:
-        """The ledger's portals of the province, among those asked for. Raises UsageError, LedgerError."""
+        """Return the ledger's portals of the province, among those given. Raises UsageError, LedgerError."""
         from crawler.ledger.visits import History
 
         assert self.settings is not None

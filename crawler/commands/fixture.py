@@ -1,4 +1,4 @@
-"""`scrapy fixture`: keep a portal's page and what is extracted from it, as a test that is replayed for ever.
+"""`scrapy fixture`: stores a portal's page and its extracted record as a test fixture.
 
 A fixture is a folder `<portal id>/<article id>` with `page.html.gz` and `article.json`, the record.
 """
@@ -24,25 +24,25 @@ if TYPE_CHECKING:
 
 FIXTURES = Path("tests/extraction/fixtures/portals")
 PAGE, RECORD = "page.html.gz", "article.json"
-# What the release and the ledger decide.
+# Fields that depend on the release or the ledger.
 NOT_OF_THE_PAGE = frozenset(
     {"extractor_version", "seq", "revision", "first_seen_at", "duplicate_of", "duplicate_similarity"}
 )
-MAX_PAGE = 10_000_000  # bytes, the crawl's own limit
+MAX_PAGE = 10_000_000  # bytes; same limit as in a crawl
 
 
 def save(
     folder: Path, html: bytes, url: str, registry: Registry, fetched_at: datetime
 ) -> tuple[Path, dict[str, Any]]:
-    """Write the fixture of one page below `folder`; returns its own folder and the record.
+    """Write the fixture of one page below `folder`; return the fixture's folder and the record.
 
-    Raises UsageError for a page that is no article, with the reason: a fixture of nothing tests nothing.
+    Raises UsageError with the reason if the page is no article.
     """
     record = extract(html, url, registry, fetched_at)
     refused = [warning for warning in record["warnings"] if warning.startswith("not_an_article")]
     if refused or not record["title"] or not record["body"]:
         why = refused[0].partition(":")[2] if refused else "no title or no text was found"
-        raise UsageError(f"the page of {url} is not taken for an article: {why}")
+        raise UsageError(f"the page of {url} is no article: {why}")
     place = folder / record["portal"]["id"] / record["id"]
     place.mkdir(parents=True, exist_ok=True)
     (place / PAGE).write_bytes(gzip.compress(html, mtime=0))
@@ -51,7 +51,7 @@ def save(
 
 
 def extract(html: bytes, url: str, registry: Registry, fetched_at: datetime) -> dict[str, Any]:
-    """The record of a page, as far as the page decides it."""
+    """Return the fields of the record that depend on the page alone."""
     from crawler.extraction import extract_article
 
     portal: Portal = registry.by_address(url) or portal_from_address(urljoin(url, "/"), registry)
@@ -60,7 +60,7 @@ def extract(html: bytes, url: str, registry: Registry, fetched_at: datetime) -> 
 
 
 def replay(place: Path, registry: Registry) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What a fixture expects and what the extractor makes of its page today."""
+    """Return the fixture's expected record and the one that the extractor gives now."""
     expected = json.loads((place / RECORD).read_text(encoding="utf-8"))
     html = gzip.decompress((place / PAGE).read_bytes())
     today = extract(html, expected["url"], registry, datetime.fromisoformat(expected["fetched_at"]))
@@ -82,13 +82,13 @@ class Command(ChecksSettings, ScrapyCommand):
 
     def short_desc(self) -> str:
         return (
-            "Keep a page (from stdin) and its extracted record as a test; --again extracts all kept ones anew"
+            "Store a page (from stdin) and its extracted record as a test; --again extracts all stored pages"
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument(
-            "--again", action="store_true", help="rewrite every record; read the difference with git"
+            "--again", action="store_true", help="rewrite every record; see the differences with git diff"
         )
         parser.add_argument(
             "--folder", type=Path, default=FIXTURES, metavar="DIR", help=f"default: {FIXTURES}"
@@ -115,7 +115,7 @@ class Command(ChecksSettings, ScrapyCommand):
         if not html.strip() or len(html) > MAX_PAGE:
             raise UsageError(f"stdin held no page, or more than {MAX_PAGE} bytes")
         place, record = save(folder, html, url, registry, datetime.now(UTC).replace(microsecond=0))
-        print(f"{place}: read {RECORD} against the page; if it is wrong, mend the extractor")
+        print(f"{place}: read {RECORD} against the page; if it is wrong, correct the extractor")
         print(f"title: {record['title']}\npublished: {record['published_at']}")
         print(f"paragraphs: {len(record['body'])}")
 

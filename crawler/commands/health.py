@@ -1,4 +1,4 @@
-"""`scrapy health`: how each portal is doing, by its history in the ledger."""
+"""`scrapy health`: the health of each portal, from its history in the ledger."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ class Command(ChecksSettings, ScrapyCommand):
         return "[--portal ID] [--json] [--strict]"
 
     def short_desc(self) -> str:
-        return "Say how each portal is doing: ok, watch or broken, and why"
+        return "Print the health of each portal: ok, watch or broken, with reasons"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--portal", metavar="ID", help="only this portal; a comma list works")
-        parser.add_argument("--json", action="store_true", help="one JSON object a portal, for machines")
+        parser.add_argument("--json", action="store_true", help="print one JSON object per portal")
         parser.add_argument("--strict", action="store_true", help="exit status 1 when a portal is broken")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -56,7 +56,7 @@ class Command(ChecksSettings, ScrapyCommand):
 
 
 def judge_all(history: History, portals: str | None) -> dict[str, Health]:
-    """The health of the portals as of now. Raises LedgerError for one that was never crawled."""
+    """Return the current health of the portals. Raises LedgerError for a portal that was never crawled."""
     from crawler.report.health import Known, judge
 
     known = history.names()
@@ -64,10 +64,12 @@ def judge_all(history: History, portals: str | None) -> dict[str, Health]:
     verdicts: dict[str, Health] = {}
     for portal_id in wanted:
         if portal_id not in known:
-            raise LedgerError(f"the ledger knows no portal {portal_id!r}")
+            raise LedgerError(f"the ledger has no portal {portal_id!r}")
         visits = history.recent(portal_id)
         if visits:
-            last = replace(visits[0], ended_at=history.now())  # silence goes on while nobody looks
+            last = replace(
+                visits[0], ended_at=history.now()
+            )  # judged as of now: a silent portal grows more silent between runs
             verdicts[portal_id] = judge(Known(last, visits[1:], history.publications(portal_id)))
     return verdicts
 

@@ -53,7 +53,7 @@ class Command(ChecksSettings, ScrapyCommand):
 
 
 def _id(text: str) -> str:
-    """What an argument means: an id as records show it, or an address."""
+    """Return the article id of an argument: an id from a record, or a URL."""
     from crawler.urls.canonical import article_id
     from crawler.urls.parsing import UrlError
 
@@ -82,5 +82,5 @@ def _shown(revisions: Sequence[Revision]) -> Iterator[str]:
 
 
 def _printable(line: str) -> str:
-    """The line without characters that steer a terminal."""
+    """Return the line without terminal control characters."""
     return "".join(ch if ch.isprintable() else "\ufffd" for ch in line)

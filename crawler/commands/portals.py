@@ -1,4 +1,4 @@
-"""`scrapy portals`: the registry as a table, or as JSON for programs."""
+"""`scrapy portals`: prints the registry as a table or as JSON."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable
 
-UNKNOWN = "unknown"  # selects the portals whose platform the registry does not say
+UNKNOWN = "unknown"  # selects portals without a platform in the registry
 
 
 class Command(ChecksSettings, ScrapyCommand):
@@ -43,9 +43,7 @@ class Command(ChecksSettings, ScrapyCommand):
         parser.add_argument(
             "--platform", metavar="NAME", help=f"only this platform: {', '.join(PLATFORMS)}, or {UNKNOWN}"
         )
-        parser.add_argument(
-            "--json", action="store_true", help="print a JSON array with everything that is known"
-        )
+        parser.add_argument("--json", action="store_true", help="print a JSON array with all fields")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         from spiders.arguments import registry_of
@@ -76,7 +74,7 @@ def _on_platform(portals: Iterable[Portal], platform: str) -> list[Portal]:
 
 
 def _print(portals: list[Portal], *, as_json: bool) -> None:
-    """To stdout. A reader that goes away early, such as `head`, is not an error."""
+    """Print to stdout. A reader that closes early, such as `head`, is no error."""
     from crawler.portals.docs_table import text_table
 
     if as_json:
@@ -85,7 +83,7 @@ def _print(portals: list[Portal], *, as_json: bool) -> None:
         text = text_table(portals)
     else:
         text = ""
-        print("no portal fits", file=sys.stderr)
+        print("no portal matches", file=sys.stderr)
     try:
         sys.stdout.write(text)
         sys.stdout.flush()

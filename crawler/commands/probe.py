@@ -1,4 +1,4 @@
-"""`scrapy probe ADDRESS`: what a site runs, where its articles are, and one of them, as a registry entry."""
+"""`scrapy probe ADDRESS`: prints a site's platform, sources and one article, as a registry entry."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from crawler.portals import Portal
 
 SAMPLE = 3
-"""Articles that are fetched and read."""
+"""Number of articles that a probe fetches."""
 
 SILENT = ("summary.Summary", "progress.ProgressExtension", "metrics.Metrics")
-"""Extensions that report on a crawl; a probe reports itself."""
+"""Extensions that are switched off: a probe prints its own report."""
 
 SURE, LIKELY = 80, 50
 
@@ -40,12 +40,12 @@ class Command(ChecksSettings, ScrapyCommand):
         return "ADDRESS"
 
     def short_desc(self) -> str:
-        return "Say what a site runs and where its articles are; print a registry entry for it"
+        return "Detect a site's platform and sources; print a registry entry for it"
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
         assert self.settings is not None
-        # Only the result is shown; `-L INFO` or `-s LOG_LEVEL=INFO` shows the crawl.
+        # Prints only the result; `-L INFO` or `-s LOG_LEVEL=INFO` logs the crawl.
         if self.settings.getpriority("LOG_LEVEL") != SETTINGS_PRIORITIES["cmdline"]:
             self.settings.set("LOG_LEVEL", "CRITICAL", priority="cmdline")
 
@@ -62,7 +62,7 @@ class Command(ChecksSettings, ScrapyCommand):
         except UsageError as error:
             self._refuse(str(error))
             return
-        # Nothing is stored: a probe leaves no trace in the ledger.
+        # A probe stores nothing in the ledger.
         pipelines = settings.getdict("ITEM_PIPELINES")
         pipelines.pop(STORE, None)
         settings.set("ITEM_PIPELINES", pipelines, priority="cmdline")
@@ -102,7 +102,7 @@ class Command(ChecksSettings, ScrapyCommand):
 def entry_lines(
     portal: Portal, planner: DiscoveryPlanner, outcome: PortalOutcome, articles: list[Article], today: str
 ) -> Iterator[str]:
-    """The entry in TOML, below comments that say what was found and how sure it is."""
+    """Yield the entry in TOML, below comments with what was found and how certain it is."""
     platform = planner.platform.name if planner.platform is not None else "generic"
     sure = "sure" if planner.confidence >= SURE else "likely" if planner.confidence >= LIKELY else "a guess"
     yield f"# platform: {platform} ({sure}, {planner.confidence} of 100)"

@@ -1,4 +1,4 @@
-"""`scrapy template PORTAL`: show what was learned of a portal's pages, take a revised one, or forget it."""
+"""`scrapy template PORTAL`: shows, replaces or deletes a portal's learned template."""
 
 from __future__ import annotations
 
@@ -28,20 +28,22 @@ class Command(ScrapyCommand):
         return "PORTAL [--revision N] [--import FILE] [--forget] [--records]"
 
     def short_desc(self) -> str:
-        return "Show a portal's learned template as JSON, take a revised one, or forget it"
+        return "Show a portal's learned template as JSON, replace it, or delete it"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--revision", type=int, metavar="N", help="an earlier one of its templates")
+        parser.add_argument("--revision", type=int, metavar="N", help="show this earlier revision")
         parser.add_argument(
             "--import",
             dest="file",
             metavar="FILE",
-            help="use the template in this file (- is stdin) from now on",
+            help="use the template in this file (- is stdin) from the next run on",
         )
-        parser.add_argument("--forget", action="store_true", help="drop it; the next pages teach a new one")
         parser.add_argument(
-            "--records", action="store_true", help="the template of articles from its API or feed"
+            "--forget", action="store_true", help="delete it; the next articles teach a new one"
+        )
+        parser.add_argument(
+            "--records", action="store_true", help="the template for articles from an API or feed"
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -79,7 +81,7 @@ def _show(ledger: Ledger, portal_id: str, kind: Kind, revision: int | None) -> N
 
 
 def _take(ledger: Ledger, portal_id: str, kind: Kind, file: str) -> None:
-    """Make the template in a file the portal's next revision."""
+    """Store the template in a file as the portal's next revision."""
     from crawler.extraction.wrapper.template import Template
     from crawler.templates.store import last_revision, store_template
 
@@ -87,7 +89,7 @@ def _take(ledger: Ledger, portal_id: str, kind: Kind, file: str) -> None:
     revision = last_revision(ledger, portal_id, kind) + 1
     template = replace(Template.from_json(text), portal=portal_id, revision=revision, origin="hand")
     store_template(ledger, template, kind)
-    print(f"{portal_id}: template {revision} is used from the next run on", file=sys.stderr)
+    print(f"{portal_id}: template {revision} applies from the next run on", file=sys.stderr)
 
 
 def _forget(ledger: Ledger, portal_id: str, kind: Kind) -> None:
@@ -95,4 +97,4 @@ def _forget(ledger: Ledger, portal_id: str, kind: Kind) -> None:
 
     if not forget_template(ledger, portal_id, kind):
         raise LedgerError(f"the ledger has no template of {portal_id!r}")
-    print(f"{portal_id}: forgotten; its next pages teach a new template", file=sys.stderr)
+    print(f"{portal_id}: template deleted; the next articles teach a new one", file=sys.stderr)

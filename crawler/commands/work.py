@@ -1,4 +1,4 @@
-"""`scrapy work`: a worker of a cluster. It takes portals from the queue in PostgreSQL and crawls them."""
+"""`scrapy work`: a cluster worker that takes portals from the queue in PostgreSQL and crawls them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 SKEW = 5.0
-"""Seconds of difference between two clocks that are worth a line."""
+"""Difference between two clocks, in seconds, from which on it is logged."""
 
 
 class Command(ChecksSettings, ScrapyCommand):
@@ -31,32 +31,31 @@ class Command(ChecksSettings, ScrapyCommand):
         return "[--concurrency N] [--budget TIME] [--portal-budget TIME] [--memory MIB] [--drain] [--no-due]"
 
     def short_desc(self) -> str:
-        return "Crawl the portals that wait in the queue: a worker of a cluster"
+        return "Run a cluster worker: crawl the portals in the queue"
 
     def long_desc(self) -> str:
-        return (
-            "Take portals from the queue in PostgreSQL (LEDGER_URL) and crawl each in a process of its own."
-        )
+        return "Take portals from the queue in PostgreSQL (LEDGER_URL) and crawl each in a separate process."
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument(
-            "--concurrency", metavar="N", default="4", help="portals at once on this worker (default 4)"
+            "--concurrency",
+            metavar="N",
+            default="4",
+            help="portals crawled at once by this worker (default 4)",
         )
-        parser.add_argument(
-            "--budget", metavar="TIME", help="end in order after this time, e.g. 90s, 30m, 8h"
-        )
+        parser.add_argument("--budget", metavar="TIME", help="stop after this time, e.g. 90s, 30m, 8h")
         parser.add_argument(
             "--portal-budget",
             metavar="TIME",
             default="50m",
-            help="a crawl ends in order after this time and goes on later (default 50m)",
+            help="stop a crawl after this time and continue it later (default 50m)",
         )
         parser.add_argument(
-            "--memory", metavar="MIB", default="0", help="address space of one crawl; 0 is no bound (default)"
+            "--memory", metavar="MIB", default="0", help="address space of one crawl; 0: no limit (default)"
         )
-        parser.add_argument("--drain", action="store_true", help="end when the queue has nothing left to do")
-        parser.add_argument("--no-due", action="store_true", help="do not put in what is due")
+        parser.add_argument("--drain", action="store_true", help="stop when the queue is empty")
+        parser.add_argument("--no-due", action="store_true", help="do not enqueue the portals that are due")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
@@ -75,7 +74,7 @@ class Command(ChecksSettings, ScrapyCommand):
             self.exitcode = 1
 
     def _worker(self, opts: argparse.Namespace) -> Any:
-        """What runs the worker, once everything that it needs was looked at."""
+        """Return the worker after checking everything that it needs."""
         from scrapy.utils.log import configure_logging
 
         from crawler.cluster.durations import Timing
@@ -101,7 +100,7 @@ class Command(ChecksSettings, ScrapyCommand):
         from crawler.cluster.worker import ClusterWorker, WorkerOptions, quiet_logging
         from spiders.arguments import registry_of
 
-        registry_of(settings)  # an unreadable PORTALS_FILE is said now
+        registry_of(settings)  # fail now if PORTALS_FILE cannot be read
         cron = None if opts.no_due or opts.drain else _cron(settings.get("CLUSTER_DUE"))
         if wants_json(settings):
             install_json_log(settings)
@@ -109,7 +108,7 @@ class Command(ChecksSettings, ScrapyCommand):
         quiet_logging()
         if abs(database.skew) > SKEW:
             logger.warning(
-                "this clock is %.0f s %s that of %s: leases, rests and retries go by the database's",
+                "this clock is %.0f s %s that of %s: leases, intervals and retries use the database's clock",
                 abs(database.skew),
                 "ahead of" if database.skew > 0 else "behind",
                 database.name,

@@ -135,7 +135,8 @@ class Step:
 
     `repeated` are the ids of listed articles that an earlier result listed too; set together with an
     `if_new` request. `remember` are facts stored for the next run once this run is complete. `failure` is
-    set once, on the last step, if the portal as a whole failed: one line for the user.
+    set once, on the last step, if the portal as a whole failed: one line for the user. `defect` is such a
+    line for a portal whose articles are still crawled in this run.
     """
 
     fetches: tuple[Fetch, ...] = ()
@@ -145,3 +146,4 @@ class Step:
     repeated: tuple[str, ...] = ()
     remember: tuple[tuple[str, str], ...] = ()
     failure: str | None = None
+    defect: str | None = None

@@ -15,8 +15,10 @@ from lxml.html import HtmlElement
 from crawler.discovery.core.compact_ids import ArticleIds
 from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.source import SourceResult, UrlSource
+from crawler.discovery.core.url_variants import NAMES_KEY, UrlVariants
 from crawler.discovery.listing.sections import folder_of
 from crawler.discovery.messages import SKIPPED, SUPERSEDED, Candidate, Fetch, FetchResult, Kind, Record, Step
+from crawler.discovery.outage import OutageDetector
 from crawler.discovery.page.entry_pages import entry_pages, is_javascript_only
 from crawler.discovery.page.homepage import Homepage, read_homepage
 from crawler.discovery.page.url_patterns import is_never_article, language_prefix, url_pattern
@@ -28,6 +30,9 @@ NEIGHBOUR = "neighbour"
 """Source of candidates found by a previous/next link on the page of another article."""
 FRONT_PAGE = "front page"
 """Memory key: the URL of the front page, if it is behind an entry page."""
+REPEATING = 3
+"""Consecutive results that list only known articles under changed URLs, after which a source is left."""
+REPEATS = "a source lists the same articles under changing URLs; left"
 JAVASCRIPT_ONLY = "scripts draw its front page; describe the API that they ask in the registry, if it is open"
 
 
@@ -57,6 +62,7 @@ class DiscoveryPlanner:
         self._folders: set[str] = set()
         self._any_unsure = False
         self._foreign: set[str] = set()
+        self._outage = OutageDetector(address, options.memory, known=not options.full)
         self._front_trouble: str | None = None
         self._last_trouble: str | None = None
         self.platform: Platform | None = None
@@ -64,6 +70,8 @@ class DiscoveryPlanner:
         self._drawn = False
         self._moved = False  # whether the front page stored by the last run no longer exists
         self._links: dict[int, tuple[int, ...]] = {}
+        self._variants = UrlVariants(options.memory.get(NAMES_KEY, ""))
+        self._repeating = 0  # answers in a row that list known articles under other URLs
         self.superseded = False
         """Whether previous/next links led to new articles since the last result."""
         self.front = address
@@ -100,11 +108,16 @@ class DiscoveryPlanner:
         self.superseded = False
         if answer.failure not in {None, SKIPPED, SUPERSEDED} or answer.status >= 400:
             self._last_trouble = answer.error_text
+        down = self._outage.on_answer(answer)
+        if down is not None and not self.found:
+            return self._failed(down)
         if answer.fetch.kind is Kind.HOME:
             return self._arrive(answer)
         if self._source is None:
             return Step()
-        return self._go_on(self._source.receive(answer))
+        found = self._source.receive(answer)
+        self._outage.on_entries(self._source.entries)
+        return self._go_on(found)
 
     def add_candidates(self, candidates: Sequence[Candidate]) -> Step:
         """Add candidates from outside the site's sources, unless these already listed them."""
@@ -169,6 +182,8 @@ class DiscoveryPlanner:
             self._front_trouble = f"its front page answers HTTP {answer.status}"
         site = read_homepage(answer)
         if self._doors is None:
+            if answer.ok and (replaced := self._outage.on_front_page(site)) is not None:
+                return self._failed(replaced)
             self._doors = entry_pages(site)
             self._drawn = is_javascript_only(site)
         self._site, self._base = site.address, site.base
@@ -196,6 +211,7 @@ class DiscoveryPlanner:
             self._source = self._sources.pop(0)
             known = ArticleIds() if self._any_unsure else self._seen.copy()
             step = _joined(step, self._take(self._source.start(known)))
+            self._outage.on_entries(self._source.entries)
             if not self._open and self._source.complete:
                 self._sources.clear()
         if not self._open:
@@ -212,6 +228,7 @@ class DiscoveryPlanner:
 
     def _take(self, found: SourceResult) -> Step:
         """Keep what is new to this planner."""
+        found = self._without_variants(found)
         self._open.update(found.fetches)
         asks_for_news = any(fetch.if_new for fetch in found.fetches)
         before = self._named_before(found.candidates) if asks_for_news else ()
@@ -222,6 +239,19 @@ class DiscoveryPlanner:
         if count and self._source is not None and self._source.name not in self.used:
             self.used.append(self._source.name)
         return Step(found.fetches, candidates, records, found.notes, before, found.remember)
+
+    def _without_variants(self, found: SourceResult) -> SourceResult:
+        """Return the result with one URL per article; without fetches if a source repeats endlessly."""
+        listed = found.candidates
+        if not listed:
+            return found
+        variants = self._variants.observe(listed)
+        candidates = tuple(replace(one, url=self._variants.resolve(one)) for one in listed)
+        fresh = sum(is_url(one.url) and article_id(one.url) not in self._seen for one in candidates)
+        self._repeating = self._repeating + 1 if variants and fresh <= variants else 0
+        if self._repeating < REPEATING:
+            return replace(found, candidates=candidates)
+        return replace(found, fetches=(), candidates=candidates, notes=(*found.notes, REPEATS))
 
     def _named_before(self, candidates: Sequence[Candidate]) -> tuple[str, ...]:
         ids = [article_id(one.url) for one in candidates if is_url(one.url)]
@@ -259,8 +289,16 @@ class DiscoveryPlanner:
         notes = tuple(
             f"left out: the pages in another language below /{tree}/" for tree in sorted(self._foreign)
         )
-        if self.found or self._is_quiet():
-            return Step(notes=notes)
+        shrunk = self._outage.shrunk()
+        if self.found or self._outage.any_valid:
+            defect = f"{self._address}: {shrunk}" if shrunk else None
+            if self.found or self._is_quiet():
+                return Step(
+                    notes=notes, remember=self._outage.remember() + self._variants.remember(), defect=defect
+                )
+        elif not self._options.full:
+            told = self._outage.trouble or "none of its sources lists an article any more"
+            return Step(failure=f"{self._address}: {told}", notes=notes)
         why = JAVASCRIPT_ONLY if self._drawn else self._front_trouble or self._last_trouble
         name = self.platform.name if self.platform else "unknown"
         return Step(
@@ -289,4 +327,5 @@ def _joined(first: Step, second: Step) -> Step:
         first.repeated + second.repeated,
         first.remember + second.remember,
         first.failure or second.failure,
+        first.defect or second.defect,
     )

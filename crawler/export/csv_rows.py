@@ -1,4 +1,4 @@
-"""Articles as flat rows for CSV, with nothing in them that a spreadsheet would run."""
+"""Flattens articles to CSV rows, without text that a spreadsheet would execute."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from typing import Any, TextIO
 from crawler.items import Article, Dateline, PortalRef, WarcRef
 
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
-"""A cell that begins so is a formula to some spreadsheet (OWASP, "CSV Injection"); a `'` stops it."""
+"""Start of a formula in some spreadsheet program (OWASP, "CSV Injection"); a `'` disables it."""
 
 BLANK = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\u200c\u200d\u2060\ufeff\u00ad"
-"""White space and characters without width, which some spreadsheets take away before they look."""
+"""White space and zero-width characters, which some spreadsheet programs strip first."""
 
 FLAT: dict[str, type] = {"portal": PortalRef, "dateline": Dateline, "warc": WarcRef}
-"""Fields that become a column each: `portal_id`, `dateline_place`, ..."""
+"""Fields with one column per member: `portal_id`, `dateline_place`, ..."""
 
 PARAGRAPHS = "\n\n"
 
 
 def columns() -> list[str]:
-    """The names of the columns, in the order of `Article`."""
+    """Column names, in the order of `Article`."""
     names: list[str] = []
     for field in fields(Article):
         inner = FLAT.get(field.name)
@@ -33,7 +33,7 @@ def columns() -> list[str]:
 
 
 def row(record: dict[str, Any]) -> list[str | int | float]:
-    """The cells of one record: body paragraphs parted by an empty line, other lists as JSON."""
+    """The cells of one record: body paragraphs separated by an empty line, other lists as JSON."""
     cells: list[str | int | float] = []
     for field in fields(Article):
         value = record.get(field.name)
@@ -48,14 +48,14 @@ def row(record: dict[str, Any]) -> list[str | int | float]:
 
 
 def write_csv(lines: Iterable[bytes], out: TextIO) -> None:
-    """RFC 4180, a heading row first."""
+    """Write CSV as in RFC 4180, with a header row."""
     writer = csv.writer(out)
     writer.writerow(columns())
     writer.writerows(row(json.loads(line)) for line in lines)
 
 
 def cell(value: Any) -> str | int | float:
-    """A value for one cell: nothing for None, lists and objects as JSON, no text that is a formula."""
+    """Value of one cell: empty for None, JSON for lists and objects, formulas disabled."""
     if value is None:
         return ""
     if isinstance(value, list | dict):

@@ -1,7 +1,7 @@
-"""What the three feed formats share: an entry made of an article's record, and the feed's own facts.
+"""Feed entries: conversion of article records for all three feed formats, and the feed's metadata.
 
-A record is a line of the JSON Lines output as a dictionary. Feeds carry the full text, as HTML that is built
-here and in which the article's text is escaped.
+A record is a line of the JSON Lines output as a dictionary. Feeds carry the full text as HTML built here,
+with the article's text escaped.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ from crawler.portals.provinces import PROVINCES
 Record = Mapping[str, Any]
 
 OFFSETS = {"WIB": 7, "WITA": 8, "WIT": 9}
-"""Hours before UTC."""
+"""Hours ahead of UTC."""
 
 ZONES = {province.name: timezone(timedelta(hours=OFFSETS[province.zone])) for province in PROVINCES}
 
 WRITERS = ("author", "reporter", "initials")
-"""Roles of credits that a feed names as an entry's author, the first that is there."""
+"""Credit roles used as an entry's author; the first one present counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class FeedInfo:
-    """The feed's own facts: its title, the web page it belongs to, and its own address if it has one."""
+    """The feed's metadata: title, web page, and its own URL if it has one."""
 
     title: str
     home: str
@@ -39,14 +39,14 @@ class FeedInfo:
 
     @property
     def id(self) -> str:
-        """The same in every run (RFC 4287, 4.2.6)."""
+        """Stable across runs (RFC 4287, 4.2.6)."""
         name = self.address or f"{self.home}#{self.title}"
         return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, printable(name))}"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article as a feed shows it; times are aware. `text` and `summary` are plain, `html` is escaped."""
+    """An article as a feed entry; times are aware. `text` and `summary` are plain, `html` is escaped."""
 
     id: str
     url: str
@@ -64,13 +64,13 @@ class Entry:
 
 
 def entries(records: Iterable[Record]) -> list[Entry]:
-    """The records as entries, newest first. One without any time or web address is left out."""
+    """The records as entries, newest first. Records without any time or web URL are skipped."""
     made = [entry for entry in map(entry_of, records) if entry is not None]
     return sorted(made, key=lambda entry: (entry.published or entry.updated, entry.id), reverse=True)
 
 
 def entry_of(record: Record) -> Entry | None:
-    """The record as an entry, or None if no time at all is known of it, or no web address."""
+    """The record as an entry, or None if it has no time at all, or no web URL."""
     if not is_web(record["canonical_url"]):
         return None
     zone = zone_for(record["portal"].get("province"))
@@ -103,7 +103,7 @@ def entry_of(record: Record) -> Entry | None:
 
 
 def moment(text: str | None, zone: tzinfo) -> datetime | None:
-    """The ISO 8601 time; a plain day begins at midnight in the zone. None for what is neither."""
+    """The ISO 8601 time; a date becomes midnight in the zone. None for anything else."""
     if not text:
         return None
     try:
@@ -116,17 +116,17 @@ def moment(text: str | None, zone: tzinfo) -> datetime | None:
 
 
 def zone_for(province: str | None) -> tzinfo:
-    """The offset of the province; WIB for a national or unknown portal."""
+    """UTC offset of the province; WIB for a national or unknown portal."""
     return ZONES.get(province or "", ZONES["DKI Jakarta"])
 
 
 def is_web(url: str) -> bool:
-    """Whether the address is http or https."""
+    """Whether the URL is http or https."""
     return re.match(r"https?://[^\s/]", url, flags=re.IGNORECASE) is not None
 
 
 def iri(url: str) -> str:
-    """The address with everything percent-encoded that an IRI must not hold (RFC 3987)."""
+    """The URL with every character percent-encoded that an IRI must not contain (RFC 3987)."""
     return quote(printable(url), safe="%/:=&?~#+!$,;'@()*[]")
 
 

@@ -1,4 +1,4 @@
-"""Feeds as an export: the newest articles of a selection as Atom, RSS or JSON Feed."""
+"""Feed export: the newest articles of a selection as Atom, RSS or JSON Feed."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from crawler.export.json_feed import json_feed
 from crawler.export.rss import rss
 
 MOST = 100
-"""Entries of a feed: readers fetch it whole each time."""
+"""Maximum entries per feed: readers download it completely each time."""
 
 
 def write_feed(
     lines: Iterable[bytes], out: BinaryIO, form: str, *, title: str, address: str | None, now: datetime
 ) -> int:
-    """Write the newest articles among the JSON lines as a feed; their number is returned."""
+    """Write the newest articles among the JSON lines as a feed; returns their number."""
     records = newest(lines)
     domain = records[0]["portal"]["domain"] if records else "localhost"
     about = FeedInfo(title, home=f"https://{domain}/", address=address)
@@ -35,7 +35,7 @@ def write_feed(
 
 
 def newest(lines: Iterable[bytes], most: int = MOST) -> list[dict[str, Any]]:
-    """The records published last, the newest first; memory does not grow with their number."""
+    """The records published last, newest first; memory is bounded."""
 
     def key(record: dict[str, Any]) -> tuple[datetime, int]:
         entry = entry_of(record)

@@ -1,4 +1,4 @@
-"""Where a portal's files lie: always one folder below the output folder, whatever its id."""
+"""Paths of a portal's files: always one folder below the output folder, for any portal id."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ SAFE_ID = re.compile(r"[a-z0-9](?:[a-z0-9_-]|\.(?!\.)){0,99}")
 
 
 def folder_name(portal_id: str) -> str:
-    """A name for the portal's folder: the id itself when it is a plain slug, else quoted; never a path."""
+    """Folder name of a portal: the id if it is a plain slug, else percent-quoted; never a path."""
     if SAFE_ID.fullmatch(portal_id):
         return portal_id
     return "%" + quote(portal_id, safe="").replace(".", "%2E")[:200]

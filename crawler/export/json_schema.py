@@ -1,7 +1,6 @@
-"""The JSON Schema of one output record, made from `Article`.
+"""JSON Schema of one output record, generated from `Article`.
 
-`python -m crawler.export.json_schema` writes `crawler/article.schema.json` anew; a test fails when it is
-stale.
+`python -m crawler.export.json_schema` rewrites `crawler/article.schema.json`; a test fails if it is outdated.
 """
 
 from __future__ import annotations
@@ -44,8 +43,18 @@ RULES: dict[str, dict[str, Any]] = {
     "BodyDate.precision": {"enum": ["year", "month", "day", "minute", "second"]},
     "Credit.role": {"enum": ["author", "editor", "reporter", "photographer", "source", "initials"]},
     "Image.url": {"pattern": "^https?://"},
+    "Article.type": {"enum": ["article", "announcement"]},
+    "Article.confidence": {"minimum": 0, "maximum": 1},
+    "Article.gone_at": {"pattern": f"^{DAY}T{CLOCK}{OFFSET}$"},
+    "BodyBlock.kind": {"enum": ["paragraph", "heading", "list_item", "quote", "table_row", "verse"]},
+    "BodyBlock.level": {"minimum": 1},
+    "BodyLink.start": {"minimum": 0},
+    "BodyLink.end": {"minimum": 0},
+    "BodyLink.url": {"pattern": "^https?://"},
+    "Attachment.url": {"pattern": "^https?://"},
+    "Embed.url": {"pattern": "^https?://"},
 }
-"""What the types cannot say, by class and field."""
+"""Constraints that types cannot express, by class and field."""
 
 
 def article_schema() -> dict[str, Any]:
@@ -87,7 +96,7 @@ def _schema(hint: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     if dataclasses.is_dataclass(hint):
         assert isinstance(hint, type)
         if hint.__name__ not in definitions:
-            definitions[hint.__name__] = {}  # a type that holds itself would not end
+            definitions[hint.__name__] = {}  # placeholder that stops the recursion of self-referencing types
             definitions[hint.__name__] = _object(hint, definitions)
         return {"$ref": f"#/$defs/{hint.__name__}"}
     raise TypeError(f"no JSON Schema is known for {hint!r}")
@@ -102,7 +111,7 @@ def _nullable(kinds: list[Any], definitions: dict[str, Any]) -> dict[str, Any]:
 
 
 def schema_text() -> str:
-    """The schema as the file holds it."""
+    """Content of the schema file."""
     return json.dumps(article_schema(), ensure_ascii=False, indent=2) + "\n"
 
 

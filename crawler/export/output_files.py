@@ -1,4 +1,4 @@
-"""An export to a file or a stream; a file is complete or absent."""
+"""Writes an export to a file or a stream; a file is complete or absent."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FORMATS: tuple[Format, ...] = ("jsonl", "csv", "parquet")
 
 
 def write_lines(lines: Iterable[bytes], out: BinaryIO, form: Format) -> int:
-    """Write the JSON lines in a format; their number is returned. Raises LedgerError without pyarrow."""
+    """Write the JSON lines in a format and return their number. Raises LedgerError without pyarrow."""
     count = 0
 
     def counted() -> Iterable[bytes]:
@@ -29,7 +29,9 @@ def write_lines(lines: Iterable[bytes], out: BinaryIO, form: Format) -> int:
         try:
             from crawler.export.parquet import write_parquet
         except ModuleNotFoundError as error:
-            raise LedgerError("Parquet needs a package: pip install 'warta[parquet]'") from error
+            raise LedgerError(
+                "Parquet needs a package: pip install -e '.[parquet]' in the checkout"
+            ) from error
         write_parquet(counted(), out)
     elif form == "csv":
         from crawler.export.csv_rows import write_csv
@@ -44,9 +46,9 @@ def write_lines(lines: Iterable[bytes], out: BinaryIO, form: Format) -> int:
 
 
 def write_file(path: Path, write: Callable[[BinaryIO], int]) -> int:
-    """Let `write` fill a file that takes the place of `path` when it is whole. Raises LedgerError.
+    """Write a temporary file with `write` and move it to `path` when complete. Raises LedgerError.
 
-    What is no file (`/dev/stdout`, a named pipe) is written to; a link stays, and what it names is replaced.
+    Special files (`/dev/stdout`, a named pipe) are written directly; a link stays, its target is replaced.
     """
     try:
         if path.exists() and not (path.is_file() or path.is_dir()):
@@ -64,9 +66,9 @@ def write_file(path: Path, write: Callable[[BinaryIO], int]) -> int:
             except BaseException:
                 os.unlink(file.name)
                 raise
-    except BrokenPipeError:  # nobody reads on
+    except BrokenPipeError:  # the reader has closed the pipe
         raise
-    except (OSError, RuntimeError) as error:  # a loop of links is a RuntimeError before Python 3.13
+    except (OSError, RuntimeError) as error:  # before Python 3.13 a loop of links is a RuntimeError
         raise LedgerError(f"{path} cannot be written ({_why(error)})") from error
     return count
 

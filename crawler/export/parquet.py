@@ -1,4 +1,4 @@
-"""Articles as Parquet; needs pyarrow, the extra `parquet`."""
+"""Writes articles as Parquet; needs pyarrow, the extra `parquet`."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _type(hint: Any) -> pa.DataType:
 
 
 def write_parquet(lines: Iterable[bytes], out: BinaryIO) -> None:
-    """One file, zstd, a row group per `ROWS` records."""
+    """Write one zstd-compressed file, a row group per `ROWS` records."""
     schema = pa.schema(list(article_type()))
     remaining = iter(lines)
     with pq.ParquetWriter(out, schema, compression="zstd") as writer:

@@ -1,1 +1,1 @@
-"""Scrapy extensions: what people and schedulers see of a run."""
+"""Scrapy extensions: progress, summary, report, metrics and notifications of a run."""

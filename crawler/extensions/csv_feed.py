@@ -1,4 +1,4 @@
-"""Scrapy's `-O articles.csv`, with cells that programs can read and spreadsheets do not run."""
+"""CSV exporter for `-O articles.csv`: JSON in list cells, no cell that a spreadsheet runs as a formula."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from crawler.export.csv_rows import cell
 
 
 class CsvFeed(CsvItemExporter):
-    """A column for each field; lists and objects as JSON, as in `scrapy export --format csv`."""
+    """Writes a column per field; lists and objects as JSON, as `scrapy export --format csv` does."""
 
     def serialize_field(self, field: Mapping[str, Any] | Field, name: str, value: Any) -> Any:
         return cell(_plain(value))

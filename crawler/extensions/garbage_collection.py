@@ -1,4 +1,4 @@
-"""Python's garbage collector, set for a long run once the crawl starts."""
+"""Tunes Python's garbage collector for a long run."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class GarbageCollection:
-    """Sets the collector when the crawl starts, and back when it ends."""
+    """Sets the collector's thresholds when the crawl starts and restores them when it ends."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._before = gc.get_threshold()

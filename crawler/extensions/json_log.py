@@ -1,4 +1,4 @@
-"""`LOG_FORMAT=json`: every line on stderr is one JSON object, for machines that collect logs."""
+"""`LOG_FORMAT=json`: every line on stderr is one JSON object, for log collectors."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ FORMAT = "json"
 
 
 def wants_json(settings: BaseSettings) -> bool:
-    """Whether the settings ask for JSON lines."""
+    """Return whether `LOG_FORMAT` is `json`."""
     return str(settings.get("LOG_FORMAT")).strip().lower() == FORMAT
 
 
 class JsonFormatter(logging.Formatter):
-    """A record as `{"time", "level", "logger", "message"}`, with `error` for an exception's trace."""
+    """Formats a record as `{"time", "level", "logger", "message"}`, plus `error` for a traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, Any] = {
@@ -36,9 +36,9 @@ class JsonFormatter(logging.Formatter):
 
 
 def install_json_log(settings: BaseSettings) -> None:
-    """Log as JSON lines to stderr or `LOG_FILE`, in place of Scrapy's handler.
+    """Log as JSON lines to stderr or `LOG_FILE`, instead of Scrapy's handler.
 
-    To be called before the crawler process is made: Scrapy takes `LOG_FORMAT` for a template.
+    Call it before creating the crawler process: Scrapy reads `LOG_FORMAT` as a template.
     """
     settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
     handler: logging.Handler
@@ -56,6 +56,6 @@ def install_json_log(settings: BaseSettings) -> None:
 
 
 def emit(event: str, facts: dict[str, Any], stream: IO[str] | None = None) -> None:
-    """Write one line of the run's own (progress, summary), whatever the log's level is."""
+    """Write a progress or summary line, independent of the log level."""
     line = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), "event": event, **facts}
     print(json.dumps(line, ensure_ascii=True, default=str), file=stream or sys.stderr, flush=True)

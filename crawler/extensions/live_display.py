@@ -1,4 +1,4 @@
-"""The live display: what is done and running, drawn over itself at the foot of the terminal."""
+"""The live display: progress of the crawl, redrawn at the bottom of the terminal."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from rich.text import Text
 from crawler.report.progress_state import PortalProgress, Progress, article_tally, clock
 
 FOOT = 5
-"""Lines that the display needs besides its portals, with one of the log above it."""
+"""Lines of the display besides its portals, including one log line above it."""
 
 NAME_WIDTH = 28
 
 
 class LiveDisplay:
-    """Draws the crawl's state; log lines go above it. Only warnings are logged while it is drawn."""
+    """Draws the crawl's state below the log lines. Only warnings are logged meanwhile."""
 
     def __init__(self, interval: float, stream: IO[str], console: Console | None = None) -> None:
         self.interval = interval
@@ -52,7 +52,7 @@ class LiveDisplay:
 
 
 def render(progress: Progress, room: int, *, wide: bool = True) -> RenderableType:
-    """The display, with at most `room` portals: those running, the one with most left first."""
+    """Return the display with at most `room` running portals, most work left first."""
     done, failed, total = progress.count("done"), progress.count("failed"), len(progress.portals)
     head = Text(f"{clock(progress.seconds)}  portals: {done} of {total} done")
     if failed:

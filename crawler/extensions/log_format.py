@@ -1,4 +1,4 @@
-"""One short line per event: an article's text never reaches the log."""
+"""One short log line per event, without the article's text."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ def _address(item: Any) -> str:
 
 
 class ShortLogFormatter(LogFormatter):
-    """Names the address and the reason where Scrapy would print the item.
+    """Logs URL and reason where Scrapy would print the item.
 
-    With `details` there are lines for each page and article. Scrapy's loggers make a record of a line, also
-    where no handler shows it: so there are none then.
+    With `details` there is a line for each page and article. Without, the methods return None, because
+    Scrapy's loggers create a record even if no handler shows it.
     """
 
     def __init__(self, *, details: bool = True) -> None:

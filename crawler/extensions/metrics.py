@@ -1,8 +1,8 @@
-"""Prometheus metrics: a file for runs that end, an endpoint on loopback for those that go on.
+"""Prometheus metrics: a textfile of the last run, and an endpoint on loopback for the running one.
 
-Names and units follow prometheus.io/docs/practices/naming. A run that ends leaves gauges of the last run
-(`warta_last_run_...`): its counters would start at nought every time. A run that is scraped while it goes
-has counters. Both are made from the run's tallies when they are asked for.
+Names and units follow prometheus.io/docs/practices/naming. The textfile has gauges (`warta_last_run_...`),
+because counters would restart at zero with each run. The endpoint has counters. Both are computed from the
+run's tallies on request.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 ENDPOINT_HOST = "127.0.0.1"
-"""Metrics name portals and their failures; a scraper on another machine comes through a proxy."""
+"""Loopback: metrics name portals and their failures. Use a proxy for a scraper on another machine."""
 
 ARTICLES = ("found", "new", "changed", "unchanged")
 VERDICTS = ("ok", "watch", "broken")
@@ -35,7 +35,7 @@ GOOD_ENDS = ("finished", "limit", "budget")
 
 
 class Metrics:
-    """Writes `METRICS_FILE` when the run ends, and serves `METRICS_PORT` while it goes."""
+    """Writes `METRICS_FILE` when the run ends, and serves `METRICS_PORT` during it."""
 
     def __init__(self, crawler: Crawler, file: Path | None, port: int | None) -> None:
         assert crawler.stats is not None
@@ -55,7 +55,7 @@ class Metrics:
         return cls(crawler, Path(str(file)) if file else None, None if port in (None, "") else int(port))
 
     def collect(self) -> Iterable[Metric]:
-        """The endpoint's metrics; called from its thread."""
+        """Return the endpoint's metrics. Called from the server's thread."""
         return running_metrics(dict(self.stats.get_stats()), self.started)
 
     def engine_started(self) -> None:
@@ -68,7 +68,7 @@ class Metrics:
         try:
             server, thread = start_http_server(self.port, addr=ENDPOINT_HOST, registry=registry)
         except OSError as error:
-            logger.warning("no metrics on port %d: %s; the crawl goes on", self.port, error.strerror)
+            logger.warning("no metrics on port %d: %s; the crawl continues", self.port, error.strerror)
             return
         self._stop = [server, thread]
         logger.info("metrics on http://%s:%d/metrics", ENDPOINT_HOST, server.server_port)
@@ -91,11 +91,11 @@ class Metrics:
             file.parent.mkdir(parents=True, exist_ok=True)
             write_to_textfile(str(file), registry)
         except OSError as error:
-            logger.error("the metrics could not be written to %s: %s", file, error.strerror)
+            logger.error("cannot write metrics to %s: %s", file, error.strerror)
 
 
 class _Ready:
-    """Metrics that are made already, as the registry takes them."""
+    """Wraps finished metrics for a Prometheus registry."""
 
     def __init__(self, metrics: Iterable[Metric]) -> None:
         self.metrics = list(metrics)
@@ -105,19 +105,15 @@ class _Ready:
 
 
 def running_metrics(stats: dict[str, Any], started: float) -> Iterator[Metric]:
-    """Counters since the run's start."""
+    """Return counters since the start of the run."""
     from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
     outcomes = read_outcomes(stats)
-    yield GaugeMetricFamily("warta_run_start_timestamp_seconds", "When the run began (Unix time)", started)
-    articles = CounterMetricFamily(
-        "warta_articles", "Articles by what became of them", labels=["portal", "outcome"]
-    )
-    dropped = CounterMetricFamily(
-        "warta_dropped", "Addresses without an article", labels=["portal", "reason"]
-    )
+    yield GaugeMetricFamily("warta_run_start_timestamp_seconds", "Start of the run (Unix time)", started)
+    articles = CounterMetricFamily("warta_articles", "Articles by outcome", labels=["portal", "outcome"])
+    dropped = CounterMetricFamily("warta_dropped", "URLs without an article", labels=["portal", "reason"])
     requests = CounterMetricFamily("warta_requests", "Requests sent", labels=["portal"])
-    errors = CounterMetricFamily("warta_request_errors", "Requests without a good answer", labels=["portal"])
+    errors = CounterMetricFamily("warta_request_errors", "Failed requests", labels=["portal"])
     size = CounterMetricFamily("warta_response_bytes", "Bytes received", labels=["portal"])
     for outcome in outcomes:
         for name, count in _articles(outcome):
@@ -135,37 +131,35 @@ def running_metrics(stats: dict[str, Any], started: float) -> Iterator[Metric]:
 
 
 def last_run_metrics(stats: dict[str, Any], started: float, ended: float) -> Iterator[Metric]:
-    """Gauges of a run that is over."""
+    """Return gauges of a finished run."""
     from prometheus_client.core import GaugeMetricFamily
 
     outcomes = read_outcomes(stats)
     good = stats.get("finish_reason") in GOOD_ENDS and not any(outcome.failed for outcome in outcomes)
-    yield GaugeMetricFamily(
-        "warta_last_run_end_timestamp_seconds", "When the last run ended (Unix time)", ended
-    )
-    yield GaugeMetricFamily("warta_last_run_duration_seconds", "How long the last run took", ended - started)
-    yield GaugeMetricFamily("warta_last_run_success", "1 if every portal of the last run is done", int(good))
+    yield GaugeMetricFamily("warta_last_run_end_timestamp_seconds", "End of the last run (Unix time)", ended)
+    yield GaugeMetricFamily("warta_last_run_duration_seconds", "Duration of the last run", ended - started)
+    yield GaugeMetricFamily("warta_last_run_success", "1 if the last run completed every portal", int(good))
     articles = GaugeMetricFamily(
         "warta_last_run_articles", "Articles of the last run", labels=["portal", "outcome"]
     )
     dropped = GaugeMetricFamily(
-        "warta_last_run_dropped", "Addresses without an article in the last run", labels=["portal", "reason"]
+        "warta_last_run_dropped", "URLs without an article in the last run", labels=["portal", "reason"]
     )
     failed = GaugeMetricFamily("warta_last_run_portal_failed", "1 if the portal failed", labels=["portal"])
     requests = GaugeMetricFamily("warta_last_run_requests", "Requests of the last run", labels=["portal"])
     errors = GaugeMetricFamily(
-        "warta_last_run_request_errors", "Requests of the last run without a good answer", labels=["portal"]
+        "warta_last_run_request_errors", "Failed requests of the last run", labels=["portal"]
     )
     size = GaugeMetricFamily(
         "warta_last_run_response_bytes", "Bytes received in the last run", labels=["portal"]
     )
     seconds = GaugeMetricFamily(
         "warta_last_run_portal_duration_seconds",
-        "From a portal's first request to its last",
+        "Seconds from the portal's first request to its last",
         labels=["portal"],
     )
     health = GaugeMetricFamily(
-        "warta_last_run_portal_health", "0 is ok, 1 watch, 2 broken", labels=["portal"]
+        "warta_last_run_portal_health", "Health: 0 ok, 1 watch, 2 broken", labels=["portal"]
     )
     for outcome in outcomes:
         if outcome.verdict is not None:

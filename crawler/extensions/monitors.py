@@ -1,8 +1,8 @@
-"""Spidermon, where it is wanted: its monitors and its ways of telling (Slack, Telegram, Sentry, ...).
+"""Optional Spidermon: its monitors and notifiers (Slack, Telegram, Sentry, ...).
 
-Our own health needs none of it. With `SPIDERMON_ENABLED` the suite of `portal_monitors` runs when the engine
-has stopped; a project that wants actions names a suite of its own in `SPIDERMON_ENGINE_STOP_MONITORS`.
-Spidermon takes half a second to import, so it is imported only then.
+`scrapy health` does not use it. With `SPIDERMON_ENABLED` the suite of `portal_monitors` runs when the engine
+stops; name a suite of your own in `SPIDERMON_ENGINE_STOP_MONITORS` to add actions. Importing Spidermon takes
+half a second, so the import happens only when it is enabled.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Monitors:
-    """Stands for Spidermon's extension until it is known whether it is wanted."""
+    """Loads Spidermon's extension if `SPIDERMON_ENABLED` is set."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Any:

@@ -1,7 +1,7 @@
-"""Tell people when a portal's health turns: by a webhook, by e-mail, or both.
+"""Notifies people when a portal's health changes: by webhook, by e-mail, or both.
 
-Only turns are told (ok to watch, broken to ok, a new reason): a portal that stays broken is no news.
-A receiver that is down costs one line in the log and never the run.
+Only changes are sent (ok to watch, broken to ok, a new reason). A receiver that is down causes one log line;
+the run continues.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 PATIENCE = 10.0
-"""Seconds that a receiver may take."""
+"""Time limit for a receiver, in seconds."""
 
 
 def notify(settings: BaseSettings, run: Run, turned: Sequence[PortalRun]) -> None:
-    """Tell the receivers that the settings name of the portals whose health turned."""
+    """Notify the receivers named in the settings of the portals whose health changed."""
     if not turned:
         return
     webhook = settings.get("HEALTH_WEBHOOK")
@@ -38,17 +38,17 @@ def notify(settings: BaseSettings, run: Run, turned: Sequence[PortalRun]) -> Non
         try:
             post(str(webhook), message(run, turned))
         except (OSError, ValueError) as error:
-            logger.error("the health webhook at %s did not take it: %s", _host(str(webhook)), _why(error))
+            logger.error("health webhook %s failed: %s", _host(str(webhook)), _why(error))
     receivers = settings.getlist("HEALTH_MAIL_TO")
     if receivers:
         try:
             send(settings, receivers, run, turned)
         except (OSError, smtplib.SMTPException, ValueError) as error:
-            logger.error("no health mail through %s: %s", settings.get("MAIL_HOST"), _why(error))
+            logger.error("health mail through %s failed: %s", settings.get("MAIL_HOST"), _why(error))
 
 
 def message(run: Run, turned: Sequence[PortalRun]) -> dict[str, Any]:
-    """What the webhook gets; `text` is what chat systems show."""
+    """Return the webhook's payload; chat systems show its `text`."""
     return {
         "text": "\n".join(lines(turned)),
         "run": run.id,
@@ -66,7 +66,7 @@ def message(run: Run, turned: Sequence[PortalRun]) -> dict[str, Any]:
 
 
 def lines(turned: Sequence[PortalRun]) -> list[str]:
-    """One line a portal, the worst first."""
+    """Return one line per portal, the worst first."""
     ordered = sorted(turned, key=lambda portal: (-portal.health.verdict.rank, portal.id))
     return [
         f"{portal.id}: {portal.health.verdict.value}"
@@ -76,7 +76,7 @@ def lines(turned: Sequence[PortalRun]) -> list[str]:
 
 
 def post(url: str, payload: dict[str, Any]) -> None:
-    """POST the payload as JSON. Raises OSError where it is not taken, ValueError for an address of no web."""
+    """POST the payload as JSON. Raises OSError if it fails, ValueError for a URL that is not http(s)."""
     if urlsplit(url).scheme not in ("http", "https"):
         raise ValueError("HEALTH_WEBHOOK must be an http or https address")
     request = urllib.request.Request(  # noqa: S310 - the scheme is checked
@@ -93,7 +93,7 @@ def send(settings: BaseSettings, receivers: Sequence[str], run: Run, turned: Seq
     """Send the lines as an e-mail through `MAIL_HOST`. Raises OSError or SMTPException."""
     mail = EmailMessage()
     worst = max(turned, key=lambda portal: portal.health.verdict.rank).health.verdict.value
-    mail["Subject"] = f"Warta: {len(turned)} portals turned, worst is {worst}"
+    mail["Subject"] = f"Warta: {len(turned)} portals changed health, worst: {worst}"
     mail["From"] = str(settings.get("MAIL_FROM"))
     mail["To"] = ", ".join(receivers)
     mail.set_content("\n".join([*lines(turned), "", f"Run {run.id}"]))
@@ -107,7 +107,7 @@ def send(settings: BaseSettings, receivers: Sequence[str], run: Run, turned: Seq
 
 
 def _host(url: str) -> str:
-    """The receiver without its path: webhook addresses carry their secret there."""
+    """Return the receiver's host. The path of a webhook URL holds its secret."""
     return urlsplit(url).hostname or "(no host)"
 
 
@@ -117,5 +117,5 @@ def _why(error: Exception) -> str:
     if isinstance(error, urllib.error.URLError) and isinstance(error.reason, OSError):
         error = error.reason
     if isinstance(error, OSError) and error.strerror:
-        return error.strerror.lower()  # without its number, which tells people nothing
+        return error.strerror.lower()  # without the error number
     return str(error) or type(error).__name__

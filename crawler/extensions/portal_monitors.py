@@ -1,4 +1,4 @@
-"""A Spidermon suite over the run's portals. Only imported by Spidermon."""
+"""Spidermon suite over the run's portals. Imported by Spidermon only."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from crawler.stats.outcomes import PortalOutcome, read_outcomes
 
 @monitors.name("Portals")
 class PortalMonitor(Monitor):  # type: ignore[misc]
-    """What must hold of every portal of a run."""
+    """Checks that hold for every portal of a run."""
 
     def portals(self) -> list[PortalOutcome]:
         return read_outcomes(dict(self.data.stats))
@@ -26,6 +26,6 @@ class PortalMonitor(Monitor):  # type: ignore[misc]
 
 
 class PortalSuite(MonitorSuite):  # type: ignore[misc]
-    """The suite that `SPIDERMON_ENGINE_STOP_MONITORS` names unless told otherwise."""
+    """Default suite of `SPIDERMON_ENGINE_STOP_MONITORS`."""
 
-    monitors = [PortalMonitor]  # noqa: RUF012 - Spidermon reads it so
+    monitors = [PortalMonitor]  # noqa: RUF012 - Spidermon expects a list

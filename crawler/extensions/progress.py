@@ -1,4 +1,4 @@
-"""While a crawl runs: a live display on a terminal, one plain line a minute elsewhere."""
+"""Progress of a running crawl: a live display on a terminal, else one plain line a minute."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
 REFRESH = 0.5
-"""Seconds between two looks of the live display."""
+"""Seconds between two updates of the live display."""
 
 WINDOW = 30.0
-"""Seconds over which the live display reckons pages a second."""
+"""Window of the live display's pages per second, in seconds."""
 
 MODES = ("auto", "live", "plain", "off")
 
 
 class Display(Protocol):
-    """Where progress is shown."""
+    """Protocol of a progress display."""
 
     interval: float
 
@@ -42,7 +42,7 @@ class Display(Protocol):
 
 
 class PlainLines:
-    """One line now and then."""
+    """Prints one line per interval."""
 
     def __init__(self, interval: float, stream: IO[str]) -> None:
         self.interval = interval
@@ -59,7 +59,7 @@ class PlainLines:
 
 
 class JsonLines(PlainLines):
-    """One JSON object now and then."""
+    """Prints one JSON object per interval."""
 
     def show(self, progress: Progress) -> None:
         facts = {name: progress.count(name) for name in ("done", "failed", "found", "unchanged", "dropped")}
@@ -82,9 +82,9 @@ class JsonLines(PlainLines):
 
 
 def choose_display(settings: BaseSettings, stream: IO[str]) -> Display | None:
-    """The display that the settings ask for and the stream allows; None for none.
+    """Return the display for the settings and the stream; None for `PROGRESS=off`.
 
-    A live display is drawn on a terminal that understands it; `PROGRESS=live` on anything else is plain.
+    The live display needs a capable terminal; `PROGRESS=live` elsewhere falls back to plain lines.
     Raises ValueError for an unknown `PROGRESS`.
     """
     mode = str(settings.get("PROGRESS"))
@@ -103,12 +103,12 @@ def choose_display(settings: BaseSettings, stream: IO[str]) -> Display | None:
 
 
 def is_terminal(stream: IO[str]) -> bool:
-    """Whether lines on the stream can be drawn over."""
+    """Return whether the stream is a terminal that supports redrawing."""
     return stream.isatty() and os.environ.get("TERM", "dumb") not in ("dumb", "unknown")
 
 
 class ProgressExtension:
-    """Looks at the tallies at the display's pace and shows them."""
+    """Reads the tallies once per interval and shows them."""
 
     def __init__(self, crawler: Crawler, display: Display) -> None:
         assert crawler.stats is not None
@@ -139,11 +139,11 @@ class ProgressExtension:
         self.display.stop()
 
     def look(self) -> None:
-        """Show how far the crawl is."""
+        """Update the display."""
         self.display.show(self.progress(time.monotonic()))
 
     def progress(self, now: float) -> Progress:
-        """How far the crawl is at the moment `now` of the monotonic clock."""
+        """Return the crawl's progress at `now`, seconds of the monotonic clock."""
         stats = self.stats.get_stats()
         pages = stats.get("response_received_count", 0)
         if not self._seen:

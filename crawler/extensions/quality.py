@@ -1,4 +1,4 @@
-"""How good the stored articles are: revisions, empty bodies, missing dates, suspected injections."""
+"""Quality counters of stored articles: revisions, empty bodies, missing dates, suspected injections."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 SUSPECT = "suspect_injection"
-"""How a warning of `Article.warnings` begins when a page looks hacked."""
+"""Prefix of the warning in `Article.warnings` for a page that looks hacked."""
 
 
 class Quality:
-    """Looks at each article once it is stored."""
+    """Counts quality measures for each stored article."""
 
     def __init__(self, crawler: Crawler) -> None:
         assert crawler.stats is not None
@@ -37,7 +37,7 @@ class Quality:
 
 
 def shortcomings(article: Article) -> list[str]:
-    """The measures of `crawler.stats.outcomes.MEASURES` that count this article."""
+    """Return the measures of `crawler.stats.outcomes.MEASURES` that apply to this article."""
     facts = {
         "changed": article.revision > 1,
         "empty_bodies": not any(paragraph.strip() for paragraph in article.body),

@@ -1,4 +1,4 @@
-"""When a run ends: each portal's health, the history that it is judged by, the report, and who is told."""
+"""At the end of a run: judges portal health, stores the visits, writes the report, sends notifications."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from crawler import __version__
 from crawler.items import Article
 from crawler.ledger.active_ledger import ledger_target
 from crawler.ledger.errors import LedgerError
-from crawler.stats.outcomes import PortalOutcome, read_outcomes, set_verdict
+from crawler.stats.outcomes import PortalOutcome, network_trouble, read_outcomes, set_verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,13 +32,13 @@ logger = logging.getLogger(__name__)
 SAMPLE_PORTALS = 8
 SAMPLES_EACH = 2
 EXCERPT = 280
-"""Characters of a sample article's body."""
+"""Length of a sample article's excerpt, in characters."""
 
 HARVEST_DAYS = 21
 
 
 class RunEnd:
-    """Collects what the report shows while articles are stored, and does the rest when the engine stops."""
+    """Collects report data while articles are stored; writes everything when the engine stops."""
 
     def __init__(self, crawler: Crawler) -> None:
         assert crawler.stats is not None
@@ -79,19 +79,21 @@ class RunEnd:
         ]
         if not outcomes:
             return
+        if network_trouble(outcomes, self.stats.get_stats()) is not None:
+            return  # no portal is to blame: neither its health nor its re-crawl interval changes
         from crawler.ledger.visits import History
 
         try:
             with History.open(ledger_target(self.settings)) as history:
                 run = self._record(outcomes, history)
         except LedgerError as error:
-            logger.error("no report of this run: %s", error)
+            logger.error("cannot report on this run: %s", error)
             return
         if self.settings.getbool("REPORT"):
             self._write(run)
 
     def _record(self, outcomes: Sequence[PortalOutcome], history: History) -> Run:
-        """Judge each portal, keep the visits, tell whom it concerns; the run as the report shows it."""
+        """Judge each portal, store the visits, notify; return the run as the report shows it."""
         from crawler.extensions.notify import notify
         from crawler.report.health import Known, judge
         from crawler.report.run_data import Run
@@ -136,7 +138,7 @@ class RunEnd:
 
     @property
     def run_id(self) -> str:
-        """Names the run's files: when it began, and its process."""
+        """Return the id that names the run's files: start time and process id."""
         return f"{self.started.astimezone(UTC):%Y%m%dT%H%M%SZ}-{os.getpid()}"
 
     def _fields(self) -> tuple[Any, ...]:
@@ -187,13 +189,13 @@ class RunEnd:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
         except (OSError, ValueError) as error:
-            logger.error("the report could not be written to %s: %s", file, error)
+            logger.error("cannot write the report to %s: %s", file, error)
             return
         self.stats.set_value("report/file", str(file))
 
 
 def shortened(text: str) -> str:
-    """The text cut at a word, with an ellipsis."""
+    """Return the text cut at a word, with an ellipsis."""
     if len(text) <= EXCERPT:
         return text
     return text[:EXCERPT].rsplit(" ", 1)[0] + " …"
@@ -212,7 +214,7 @@ def _visit(outcome: PortalOutcome, run_id: str, ended_at: int, *, complete: bool
 
 
 def _turned(health: Health, before: Sequence[Visit]) -> bool:
-    """Whether the health is news: another verdict than last time, or a reason that was not there then."""
+    """Return whether the verdict changed since the last visit, or a reason is new."""
     if not before:
         return bool(health.reasons)
     old = {reason["key"] for reason in before[0].reasons}

@@ -1,4 +1,4 @@
-"""Scrapy's statistics, counted some twenty times a page, without their look at every use of an attribute."""
+"""Statistics collector without Scrapy's check at every attribute access (about twenty a page)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ from scrapy.statscollectors import MemoryStatsCollector
 
 
 class Statistics(MemoryStatsCollector):
-    """Scrapy's own, which wraps its methods at each use to warn of an argument that nothing here gives."""
+    """Scrapy's collector without the wrapper that warns of a deprecated argument at each call."""
 
     __getattribute__ = object.__getattribute__

@@ -1,4 +1,4 @@
-"""At the end of a run: what was found, written and dropped, and where the articles lie."""
+"""Summary at the end of a run: found, written and dropped articles, and the files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 from scrapy import signals
 
 from crawler.extensions.json_log import emit, wants_json
-from crawler.stats.outcomes import Dropped, PortalOutcome, count_dropped, count_unchanged, read_outcomes
+from crawler.stats.outcomes import (
+    Dropped,
+    PortalOutcome,
+    count_dropped,
+    count_unchanged,
+    network_trouble,
+    read_outcomes,
+)
 from crawler.stats.tally import Tally, total
 
 if TYPE_CHECKING:
@@ -21,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Summary:
-    """Counts dropped items under their reason and prints the run's summary to stderr."""
+    """Counts dropped items by reason and prints the run's summary to stderr."""
 
     def __init__(self, crawler: Crawler) -> None:
         assert crawler.stats is not None
@@ -64,6 +71,11 @@ class Summary:
             )
             return
         report = stats.get("report/file")
+        trouble = network_trouble(outcomes, stats)
+        if trouble is not None:
+            count = f"{len(outcomes)} portals" if len(outcomes) > 1 else outcomes[0].id
+            print(f"No network: {trouble}; {count} not crawled, nothing is recorded", file=sys.stderr)
+            return
         if self.quiet:
             lines = failure_lines(outcomes)
         else:
@@ -74,7 +86,7 @@ class Summary:
 
 
 def failure_lines(outcomes: Sequence[PortalOutcome]) -> Iterator[str]:
-    """What a quiet run says: nothing, unless a portal failed."""
+    """Return the lines of a `--quiet` run: one per failed portal."""
     for outcome in outcomes:
         if outcome.failed:
             yield f"{outcome.id}: {outcome.failed}"
@@ -88,13 +100,13 @@ def summary_lines(
     report: str | None = None,
     folder: Path | None = None,
 ) -> Iterator[str]:
-    """The summary for people, a line each.
+    """Return the summary's lines.
 
-    `files` are the JSON Lines files that this run wrote to, `report` is the page about it, `folder` is where
-    the files of earlier runs lie, if there are any.
+    `files` are the JSON Lines files that this run wrote to, `report` is the run's report, `folder` holds the
+    files of earlier runs, if any.
     """
     if finish != "finished":
-        yield f"Stopped early ({finish}); everything finished so far is stored, and the next run goes on."
+        yield f"Stopped early ({finish}); finished articles are stored; the next run continues."
     for outcome in outcomes:
         if len(outcomes) > 1 or outcome.failed or outcome.notes:
             yield f"{outcome.id}: {outcome.failed or _tally(outcome)}"
@@ -106,7 +118,7 @@ def summary_lines(
     for file in files:
         yield f"JSON Lines: {file}"
     if not files and folder is not None:
-        yield f"JSON Lines: nothing new; what earlier runs wrote lies below {folder}"
+        yield f"JSON Lines: nothing new; earlier articles are in {folder}"
     if report:
         yield f"Report: {report}"
     ill = [outcome for outcome in outcomes if outcome.verdict not in (None, "ok") and not outcome.failed]

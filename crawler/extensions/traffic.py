@@ -1,4 +1,4 @@
-"""What each portal cost: requests, failures, bytes and time, counted where the downloader works."""
+"""Counts requests, failures, bytes and time per portal at the downloader."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 REFUSALS = frozenset({408, 429})
-"""Answers below 500 that say "not now"."""
+"""Statuses below 500 that ask to retry later."""
 
 
 class Traffic:
-    """Counts every request that reaches the downloader, redirects and retries included, under its portal."""
+    """Counts every request that reaches the downloader, including redirects and retries, under its portal."""
 
     def __init__(self, crawler: Crawler) -> None:
         assert crawler.stats is not None
@@ -40,7 +40,7 @@ class Traffic:
         if portal_id is not None:
             self._first.setdefault(portal_id, time.monotonic())
             measure(self.stats, portal_id, "requests")
-            measure(self.stats, portal_id, "errors")  # until it is answered
+            measure(self.stats, portal_id, "errors")  # until the response arrives
 
     def received(self, response: Response, request: Request) -> None:
         portal_id = portal_of(request)
@@ -57,6 +57,6 @@ class Traffic:
 
 
 def portal_of(request: Request) -> str | None:
-    """The portal that a request is made for; None for Scrapy's own, such as robots.txt."""
+    """Return the portal of a request; None for Scrapy's own requests, such as robots.txt."""
     run = request.cb_kwargs.get("run")
     return run.portal.id if run is not None else None

@@ -1,4 +1,4 @@
-"""Who we say we are: the User-Agent, with the contact that the settings name."""
+"""The User-Agent, with `CONTACT` from the settings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class UserAgent:
-    """A Scrapy add-on that completes `USER_AGENT` with `CONTACT`, so that a portal can reach its caller."""
+    """Scrapy add-on that appends `CONTACT` to `USER_AGENT`, so that site operators can reach the user."""
 
     def update_settings(self, settings: BaseSettings) -> None:
         contact = str(settings.get("CONTACT") or "").strip()

@@ -1,7 +1,7 @@
-"""Pages that no one wrote: more elements or text than the time for one page allows.
+"""Detects pages with more elements or text than the time limit of a page allows.
 
-Extraction takes time in proportion to both (about 0.1 ms an element, 2 s a million characters with a date in
-every line); while it works, every other portal waits.
+Extraction time is proportional to both (about 0.1 ms per element, 2 s per million characters with a date in
+every line), and blocks all other portals.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from lxml import etree
 from lxml.etree import _Element
 
 MAX_ELEMENTS = 50_000
-"""The largest front pages of the field have some 5,000."""
+"""The largest front pages of local governments have some 5,000."""
 
 MAX_TEXT = 1_000_000
-"""Characters outside of scripts and styles: a book, where an article has some thousands."""
+"""Characters outside of scripts and styles: the length of a book; articles have some thousands."""
 
 _NO_TEXT = frozenset({"script", "style", "template", "noscript"})
 _NODES = etree.XPath("count(descendant-or-self::node())")
@@ -21,14 +21,14 @@ _TEXT = etree.XPath("string-length()")
 
 
 def too_complex(tree: _Element) -> str | None:
-    """Why the page is not worth its time, or None. Stops counting when it knows."""
+    """Why the page is not extracted, or None. Stops counting at the limit."""
     return None if _is_surely_plain(tree) else _excess(tree)
 
 
 def _is_surely_plain(tree: _Element) -> bool:
-    """Whether all nodes and all text together are below the limits, as on nearly every page.
+    """Whether all nodes and all text together are below the limits, as on almost every page.
 
-    The tree's own engine counts ten times as fast as a walk does that touches each element.
+    XPath counts ten times as fast as a Python loop over the elements.
     """
     if _NODES(tree) > MAX_ELEMENTS:
         return False

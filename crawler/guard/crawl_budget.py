@@ -1,4 +1,4 @@
-"""How much one portal may cost in one run: endless calendars and generated pages come to an end."""
+"""Budget of one portal in one run: bounds endless calendars and generated pages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Budget:
 
 @dataclass(slots=True)
 class Spent:
-    """What a portal has cost since `since` (seconds on a monotonic clock)."""
+    """Requests and bytes of a portal since `since` (seconds on a monotonic clock)."""
 
     since: float
     requests: int = 0
@@ -24,7 +24,7 @@ class Spent:
 
 
 def exhausted(spent: Spent, budget: Budget, now: float) -> str | None:
-    """Which budget is used up, in words, or None while there is something left of each."""
+    """The exhausted budget as text, or None while something is left of each."""
     if budget.requests and spent.requests >= budget.requests:
         return f"{budget.requests} requests"
     if budget.bytes and spent.bytes >= budget.bytes:

@@ -1,21 +1,21 @@
-"""A gzip body as servers usually send it, unpacked at once and within its limit."""
+"""Decompresses ordinary gzip bodies in one call, within a size limit."""
 
 from __future__ import annotations
 
 import zlib
 
 GZIP = 16 + zlib.MAX_WBITS
-"""How zlib names gzip's wrapping of a stream."""
+"""zlib's `wbits` value for gzip."""
 
 
-def unpacked_gzip(data: bytes, most: int) -> bytes | None:
-    """The body, for half of what Scrapy's `gunzip` costs; 0 for no limit.
+def gunzip_bounded(data: bytes, most: int) -> bytes | None:
+    """The decompressed body, in half the time of Scrapy's `gunzip`; `most` of 0 means no limit.
 
-    None for what is for that one to read or to refuse: broken, of several members, more than `most` bytes.
+    None for bodies that `gunzip` must handle: broken, with several members, or longer than `most` bytes.
     """
     stream = zlib.decompressobj(GZIP)
     try:
-        # One byte more than is allowed tells what is too large; without a limit 0 means none here too.
+        # One byte more than allowed detects a body that is too large; 0 means no limit for zlib too.
         body = stream.decompress(data, most + 1 if most else 0)
     except zlib.error:
         return None

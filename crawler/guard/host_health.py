@@ -1,9 +1,9 @@
-"""How a host is doing, and when to wait for it, and when to leave it alone for the rest of the run.
+"""Host health: back-off after failures, and when to give up a host for the rest of the run.
 
-Every failed attempt makes the crawl wait longer before the next one to the same host, and costs points; a
-host that is answering again gets all of them back. When the points are spent the host is given up, so that
-no run waits for ever. One article that gives errors costs its own attempts; it takes several in a row, with
-nothing between them that works, to lose a host.
+Every failed attempt doubles the wait before the next request to that host and costs points; a success
+restores all points. A host without points left is given up, so that no run waits forever. A single broken
+article costs only its own attempts; giving up takes several consecutive failures without a success between
+them.
 """
 
 from __future__ import annotations
@@ -17,24 +17,24 @@ Trouble = Literal["server_error", "too_many_requests", "timeout", "connection", 
 
 POINTS = 12
 COST: dict[Trouble, int] = {
-    "server_error": 1,
-    "too_many_requests": 2,  # each one asked the host to be left in peace
+    "server_error": 3,
+    "too_many_requests": 2,  # each response asked for fewer requests
     "connection": 3,
-    "timeout": 4,  # and each took its whole time
-    "challenge": 4,  # the next page will be no different
+    "timeout": 4,  # each attempt took the full timeout
+    "challenge": 4,  # later pages get the same response
 }
 DOUBLINGS = 6
-"""The wait doubles with each failure in a row, this often: from 1 second to about a minute."""
+"""How often the wait doubles: from 1 second to about a minute."""
 
 LONGEST_RETRY_AFTER = 300.0
-"""Seconds that a run waits for a host that asks for it; who asks for more is left for the next run."""
+"""Maximum Retry-After, in seconds, that a run waits for; longer values postpone the host to the next run."""
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """A host's record in this run. `wait` are the seconds to leave it alone from now on.
+    """State of a host in this run. `wait`: seconds before the next request.
 
-    `given_up` says why it is left alone for the rest of the run, or is None.
+    `given_up`: why no further request is sent in this run, or None.
     """
 
     failures: int = 0
@@ -44,28 +44,40 @@ class Health:
 
 
 def after_success(health: Health) -> Health:
-    """The host answered: not with an error of its own."""
+    """State after a response without a server error."""
     return replace(health, failures=0, spent=0, wait=0.0)
 
 
-def after_failure(
-    health: Health, trouble: Trouble, retry_after: float | None = None, *, first_wait: float = 1.0
-) -> Health:
-    """The host failed; `retry_after` are the seconds that it asked to be left alone, if it did.
+RETRY_COST: dict[Trouble, int] = {"server_error": 0, "connection": 0, "timeout": 1}
+"""Points of a repeated attempt at the same URL: a single broken page must not cost the host."""
 
-    `first_wait` are the seconds after the first failure in a row.
+NO_RETRIES_FROM = 3
+"""Failures in a row from which no request to the host is repeated: other URLs tell more."""
+
+
+def after_failure(
+    health: Health,
+    trouble: Trouble,
+    retry_after: float | None = None,
+    *,
+    first_wait: float = 1.0,
+    is_retry: bool = False,
+) -> Health:
+    """State after a failure; `retry_after` in seconds, if the host sent it.
+
+    `first_wait`: seconds after the first failure in a row. `is_retry`: a repeated attempt at the same URL.
     """
     if retry_after is not None and retry_after > LONGEST_RETRY_AFTER:
         return replace(health, given_up=f"asked to come back in {retry_after:.0f} s")
     failures = health.failures + 1
-    spent = health.spent + COST[trouble]
+    spent = health.spent + (RETRY_COST.get(trouble, COST[trouble]) if is_retry else COST[trouble])
     wait = max(first_wait * 2 ** min(failures - 1, DOUBLINGS), retry_after or 0.0)
     given_up = f"{failures} failures in a row, the last: {trouble}" if spent >= POINTS else None
     return Health(failures, spent, wait, given_up or health.given_up)
 
 
 def read_retry_after(value: str, now: datetime) -> float | None:
-    """Seconds from `now` (aware) that a Retry-After header names, RFC 9110 section 10.2.3, or None.
+    """Seconds from `now` (aware) until the time in a Retry-After header (RFC 9110 section 10.2.3), or None.
 
     >>> read_retry_after("120", datetime(2026, 1, 1, tzinfo=UTC))
     120.0

@@ -1,4 +1,4 @@
-"""Which network an IP address belongs to, and why a crawler must not go there.
+"""Classifies IP addresses by network, and which networks a crawler must not contact.
 
 Sources: the IANA special-purpose registries for IPv4 and IPv6, RFC 6890, RFC 6598 (carrier),
 RFC 4193 (unique local), RFC 6052 (NAT64), RFC 3056 (6to4), RFC 4380 (Teredo), and the metadata
@@ -23,9 +23,9 @@ Network = Literal[
 ]
 
 LOCAL_NETWORKS: frozenset[Network] = frozenset({"loopback", "private", "link_local", "carrier"})
-"""What `allow_private` opens; metadata, mapped and reserved addresses stay closed."""
+"""Networks opened by `allow_private`; metadata, mapped and reserved addresses stay closed."""
 
-# Checked first: they lie inside the networks below, or are public addresses with a private service.
+# Checked first: inside the networks below, or public addresses with a private service.
 METADATA = frozenset(
     ip_address(text)
     for text in (
@@ -67,8 +67,8 @@ _V6: tuple[tuple[str, Network], ...] = (
     ("::ffff:0:0/96", "mapped"),
     ("::ffff:0:0:0/96", "mapped"),  # IPv4-translated, RFC 2765
     ("::/96", "mapped"),  # IPv4-compatible, deprecated
-    ("2002::/16", "mapped"),  # 6to4: the relay goes to the IPv4 address inside
-    ("2001::/32", "mapped"),  # Teredo: so does the Teredo relay
+    ("2002::/16", "mapped"),  # 6to4: the relay forwards to the embedded IPv4 address
+    ("2001::/32", "mapped"),  # Teredo: as 6to4
     ("64:ff9b:1::/48", "mapped"),  # local-use NAT64
 )
 
@@ -77,12 +77,12 @@ V6_NETWORKS = tuple((IPv6Network(text), name) for text, name in _V6)
 NAT64 = ip_network("64:ff9b::/96")  # IPv6-only networks reach the IPv4 internet through it
 
 
-def closed_network(address: IPv4Address | IPv6Address) -> Network | None:
-    """The network because of which `address` must not be contacted; None for a public unicast address.
+def blocked_network(address: IPv4Address | IPv6Address) -> Network | None:
+    """The network that forbids contacting `address`; None for a public unicast address.
 
-    >>> closed_network(ip_address("10.1.2.3"))
+    >>> blocked_network(ip_address("10.1.2.3"))
     'private'
-    >>> closed_network(ip_address("103.28.12.1")) is None
+    >>> blocked_network(ip_address("103.28.12.1")) is None
     True
     """
     if address in METADATA:
@@ -93,7 +93,7 @@ def closed_network(address: IPv4Address | IPv6Address) -> Network | None:
                 return name
     else:
         if address in NAT64:
-            return closed_network(IPv4Address(int(address) & 0xFFFFFFFF))
+            return blocked_network(IPv4Address(int(address) & 0xFFFFFFFF))
         for v6_network, name in V6_NETWORKS:
             if address in v6_network:
                 return name

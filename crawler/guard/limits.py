@@ -1,6 +1,6 @@
-"""How much may be read of one answer, and of what sort it must be.
+"""Size limits and media types of responses.
 
-Sizes hold twice: for the bytes on the wire, and again for what they unpack to.
+Size limits apply to the bytes on the wire and again to the decompressed body.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ MAX_BODY = {
     "api": 50 * MIB,  # a hundred articles in one answer
     "robots": 512 * 1024,  # RFC 9309 section 2.5: at least 500 KiB are read; the rest is not
 }
-"""Bytes by kind of request, where it is not the page's 10 MiB (setting DOWNLOAD_MAXSIZE)."""
+"""Bytes by request kind, where the limit is not the page's 10 MiB (setting DOWNLOAD_MAXSIZE)."""
 
 MAX_HEADER_BYTES = 64 * 1024
-"""Status line and headers together, interim (1xx) answers included."""
+"""Status line and headers together, including interim (1xx) responses."""
 
 MAX_HEADER_LINES = 256
 
 MAX_ENCODINGS = 2
-"""Layers of Content-Encoding: one is usual, two a mistake, more are a bomb."""
+"""Layers of Content-Encoding: one is normal, two a misconfiguration, more a decompression bomb."""
 
-# What never holds an article. Text in disguise (octet-stream, a missing type) is let through.
+# Media types that never hold an article. Generic types (octet-stream, none) are accepted.
 _MEDIA = ("image/", "audio/", "video/", "font/", "model/")
 _DOCUMENTS = (
     "application/pdf",
@@ -45,10 +45,10 @@ _DOCUMENTS = (
 _TEXT_SUFFIXES = ("+xml", "+json")
 
 
-def holds_no_text(content_type: str) -> bool:
-    """Whether a Content-Type says that the body cannot be a page, a feed or a sitemap.
+def is_non_text(content_type: str) -> bool:
+    """Whether a Content-Type excludes a page, a feed or a sitemap.
 
-    >>> holds_no_text("application/pdf"), holds_no_text("text/html; charset=utf-8"), holds_no_text("")
+    >>> is_non_text("application/pdf"), is_non_text("text/html; charset=utf-8"), is_non_text("")
     (True, False, False)
     """
     kind = content_type.partition(";")[0].strip().lower()
@@ -58,6 +58,6 @@ def holds_no_text(content_type: str) -> bool:
 
 
 def count_encodings(content_encoding: Iterable[str]) -> int:
-    """How many layers the Content-Encoding headers name; `identity` is none."""
+    """Number of layers in the Content-Encoding headers; `identity` does not count."""
     names = (name.strip().lower() for value in content_encoding for name in value.split(","))
     return sum(name not in {"", "identity"} for name in names)

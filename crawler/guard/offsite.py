@@ -1,4 +1,4 @@
-"""Whether a redirect may leave the host that was asked."""
+"""Whether a redirect may leave the host of the request."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from collections.abc import Callable, Container
 from urllib.parse import urlsplit
 
 from crawler.guard.target_url import Refusal
-from crawler.portals.registrable_domain import registrable_domain
+from crawler.urls.hosts import registrable_domain
 
 
 def refuse_redirect(origin: str, target: str, named_hosts: Callable[[], Container[str]]) -> Refusal | None:
-    """Why the redirect from the URL `origin` to the URL `target` is not followed, or None.
+    """Why the redirect from URL `origin` to URL `target` is not followed, or None.
 
-    It is followed within the registrable domain (`malangkota.go.id` for all below it), and to hosts that the
-    registry names (`named_hosts`, asked only when needed). A lost domain or a broken-in portal leads
-    elsewhere, and what lies there is not the portal's.
+    Allowed targets: the same registrable domain (`malangkota.go.id` and all below it), and hosts of the
+    registry (`named_hosts`, called only when needed). Lost domains and hacked portals redirect elsewhere, and
+    that content is not the portal's.
     """
     source, goal = host_of(origin), host_of(target)
     if source == goal:
@@ -29,5 +29,5 @@ def refuse_redirect(origin: str, target: str, named_hosts: Callable[[], Containe
 
 
 def host_of(url: str) -> str:
-    """The host of an address in lower case, without the dot of the root; nothing where there is none."""
+    """The host of a URL in lower case without the trailing dot; empty if it has none."""
     return (urlsplit(url).hostname or "").rstrip(".")

@@ -1,4 +1,4 @@
-"""Whether an address (URL) may be contacted, as far as the address itself tells."""
+"""Whether a URL may be contacted, as far as the URL alone shows."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 
-from crawler.guard.ip_ranges import LOCAL_NETWORKS, Network, closed_network
+from crawler.guard.ip_ranges import LOCAL_NETWORKS, Network, blocked_network
 
 Reason = (
     Literal[
@@ -18,16 +18,16 @@ Reason = (
         "malformed",
         "notation",
         "port",
-        "offsite",  # a redirect that leaves the portal's site
-        "size",  # on the wire or unpacked
+        "offsite",  # a redirect to another site
+        "size",  # on the wire or decompressed
         "headers",
         "encoding",  # too many layers of it, or broken
-        "media",  # no text by its Content-Type
+        "media",  # not text by its Content-Type
         "certificate",
         "challenge",
         "robots",  # forbidden by robots.txt
         "robots_unreachable",
-        "host_down",  # given up after failures in a row
+        "host_down",  # given up after consecutive failures
         "budget",
     ]
     | Network
@@ -39,24 +39,24 @@ WEB_PORTS = frozenset({80, 443, 8080, 8443})
 _HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?")
 _NUMERIC_LABEL = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _DOTS = str.maketrans("\u3002\uff0e\uff61", "...")  # label separators of RFC 3490
-_UNSAFE = re.compile(r"[\x00-\x20\x7f\\]")  # parsers disagree about addresses that hold one of these
+_UNSAFE = re.compile(r"[\x00-\x20\x7f\\]")  # parsers disagree about URLs with these characters
 _LONGEST_HOST = 253  # RFC 1035
 
 
 @dataclass(frozen=True, slots=True)
 class ContactPolicy:
-    """Who may be contacted.
+    """Which hosts and ports may be contacted.
 
     `allow_private` opens loopback, private, link-local and carrier networks, and every port.
-    `extra_ports` are allowed besides 80, 443, 8080 and 8443.
+    `extra_ports` are allowed in addition to 80, 443, 8080 and 8443.
     """
 
     allow_private: bool = False
     extra_ports: frozenset[int] = field(default_factory=frozenset)
 
     def refuses_network(self, address: IPv4Address | IPv6Address) -> Network | None:
-        """The network because of which a connection to `address` is refused, or None."""
-        network = closed_network(address)
+        """The network that forbids a connection to `address`, or None."""
+        network = blocked_network(address)
         return None if self.allow_private and network in LOCAL_NETWORKS else network
 
     def refuses_port(self, port: int) -> bool:
@@ -65,19 +65,19 @@ class ContactPolicy:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """`reason` is a stable word for counting; `detail` is for people."""
+    """`reason` is a stable identifier for statistics; `detail` is for people."""
 
     reason: Reason
     detail: str
 
 
 def refuse_url(url: str, policy: ContactPolicy) -> Refusal | None:
-    """Why `url` must not be requested, or None if its host may be looked up and its address checked.
+    """Why `url` must not be requested, or None if its host may be resolved.
 
-    A host name can stand for any address: `refuse_address` decides again where the connection is made.
+    A host name can resolve to any address: `refuse_address` checks again when the connection is made.
     """
     if _UNSAFE.search(url):
-        return Refusal("malformed", "white space, control character or backslash in the address")
+        return Refusal("malformed", "white space, control character or backslash in the URL")
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -86,7 +86,7 @@ def refuse_url(url: str, policy: ContactPolicy) -> Refusal | None:
     if parts.scheme not in SCHEMES:
         return Refusal("scheme", f"{parts.scheme or 'no scheme'} is neither http nor https")
     if "@" in parts.netloc:
-        return Refusal("credentials", "user name or password in the address")
+        return Refusal("credentials", "user name or password in the URL")
     contacted = SCHEMES[parts.scheme] if port is None else port
     if policy.refuses_port(contacted):
         return Refusal("port", _closed_port(contacted))
@@ -94,12 +94,12 @@ def refuse_url(url: str, policy: ContactPolicy) -> Refusal | None:
 
 
 def refuse_address(host: str, port: int, policy: ContactPolicy) -> Refusal | None:
-    """Why a connection to the IP address `host` (text, zone allowed) and `port` must not be made, or None."""
+    """Why a connection to IP address `host` (text, zone allowed) and `port` is refused, or None."""
     if policy.refuses_port(port):
         return Refusal("port", _closed_port(port))
     address = _ip_address(host.partition("%")[0])
     if address is None:
-        return Refusal("malformed", f"{host} is no IP address")
+        return Refusal("malformed", f"{host} is not an IP address")
     network = policy.refuses_network(address)
     return None if network is None else Refusal(network, _closed_address(address, network))
 
@@ -111,21 +111,21 @@ def _refuse_host(parts: SplitResult, policy: ContactPolicy) -> Refusal | None:
     if parts.netloc.startswith("["):
         address = _ip_address(host)
         if address is None:
-            return Refusal("malformed", "a bracketed host that is no IPv6 address")
+            return Refusal("malformed", "a bracketed host that is not an IPv6 address")
     else:
         plain = unicodedata.normalize("NFKC", host.translate(_DOTS)).lower()
         try:
             ascii_host = plain if plain.isascii() else plain.encode("idna").decode("ascii")
         except UnicodeError:
-            return Refusal("malformed", "a host that is no domain name")
+            return Refusal("malformed", "a host that is not a domain name")
         if len(ascii_host) > _LONGEST_HOST + 1 or not _HOST.fullmatch(ascii_host):
-            return Refusal("malformed", "a host that is no domain name")
+            return Refusal("malformed", "a host that is not a domain name")
         # A host whose last label is a number is an IPv4 address (WHATWG URL, "ends in a number").
         if not _NUMERIC_LABEL.fullmatch(ascii_host.rstrip(".").rpartition(".")[2]):
             return None
         address = _ip_address(host)
         if address is None:
-            return Refusal("notation", f"{host} is an IPv4 address in an odd notation")
+            return Refusal("notation", f"{host} is an IPv4 address in a non-standard notation")
     network = policy.refuses_network(address)
     return None if network is None else Refusal(network, _closed_address(address, network))
 

@@ -1,4 +1,4 @@
-"""What was seen, stored and changed: decisions on plain data, and the tables that keep it.
+"""Crawl ledger: URL state, articles, revisions and visits in SQLite or PostgreSQL.
 
-`crawler.ledger.ledger.Ledger` is the way in. SQLAlchemy is only imported with it.
+`crawler.ledger.ledger.Ledger` is the entry point. Only that module imports SQLAlchemy.
 """

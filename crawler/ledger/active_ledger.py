@@ -1,6 +1,6 @@
-"""The one ledger of a crawl, shared by its spider and its pipelines.
+"""The ledger of the running crawl, shared by its spider and its pipelines.
 
-Every command of `scrapy` imports this module, most without opening a ledger: SQLAlchemy comes with the first.
+Every `scrapy` command imports this module; SQLAlchemy is imported when the first ledger is opened.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from crawler.ledger.ledger import Ledger
 
 PATIENCE = 10.0
-"""Seconds that opening waits for another process's lock."""
+"""Seconds to wait for another process's lock while opening."""
 
 
 class Crawler(Protocol):
-    """The part of Scrapy's crawler that is needed here."""
+    """The part of Scrapy's `Crawler` that this module uses."""
 
     @property
     def settings(self) -> Any: ...
@@ -30,13 +30,13 @@ _ledgers: WeakKeyDictionary[Any, Ledger] = WeakKeyDictionary()
 
 
 def ledger_target(settings: Mapping[str, Any]) -> str:
-    """Where the settings put the ledger: `LEDGER_URL`, or `ledger.db` in `OUTPUT_DIR`."""
+    """Path or URL of the ledger in the settings: `LEDGER_URL`, or `ledger.db` in `OUTPUT_DIR`."""
     url = settings.get("LEDGER_URL")
     return str(url) if url else str(Path(str(settings.get("OUTPUT_DIR") or "output")) / "ledger.db")
 
 
 def drops_duplicates(settings: Any) -> bool:
-    """Whether `DUPLICATES` is `drop`; `link` is the default. Raises LedgerError for another word."""
+    """Whether `DUPLICATES` is `drop`; the default is `link`. Raises LedgerError for any other value."""
     word = str(settings.get("DUPLICATES") or "link").lower()
     if word not in ("link", "drop"):
         raise LedgerError(f"DUPLICATES={word!r} is unknown; write link or drop")
@@ -44,7 +44,7 @@ def drops_duplicates(settings: Any) -> bool:
 
 
 def ledger_of(crawler: Crawler) -> Ledger:
-    """The crawl's ledger, opened when first asked for. Raises LedgerError."""
+    """The crawl's ledger; the first call opens it. Raises LedgerError."""
     ledger = _ledgers.get(crawler)
     if ledger is None:
         ledger = _open(ledger_target(crawler.settings))
@@ -55,15 +55,15 @@ def ledger_of(crawler: Crawler) -> Ledger:
 
 
 def existing_ledger(settings: Any) -> Ledger:
-    """The ledger that the settings name, for reading. Raises LedgerError, also where there is none yet."""
+    """Open the ledger in the settings for reading. Raises LedgerError, also if it does not exist yet."""
     target = ledger_target(settings)
     if "://" not in target and not Path(target).exists():
-        raise LedgerError(f"there is no ledger at {target} yet; a crawl makes one")
+        raise LedgerError(f"there is no ledger at {target} yet; a crawl creates it")
     return _open(target)
 
 
 def check_ledger(settings: Any) -> None:
-    """Try the settings: open the ledger that they name, and close it again. Raises LedgerError."""
+    """Check the settings: open the ledger they name and close it again. Raises LedgerError."""
     drops_duplicates(settings)
     _open(ledger_target(settings)).close()
 

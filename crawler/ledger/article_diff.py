@@ -1,4 +1,4 @@
-"""What counts as a change of an article: its title, body, dates and images; nothing else."""
+"""Article changes: compares title, body, dates and images of two revisions; ignores everything else."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -15,17 +15,21 @@ if TYPE_CHECKING:
     from crawler.items import Article
 
 SIZE_SUFFIX = re.compile(r"-(?:\d{2,4}x\d{2,4}|scaled)(?=\.[A-Za-z]{3,4}$)")
-"""WordPress and its like name the sizes of one picture `photo-300x200.jpg`, `photo-scaled.jpg`."""
+"""WordPress and similar systems name the sizes of one image `photo-300x200.jpg`, `photo-scaled.jpg`."""
 
+
+WORD = re.compile(r"[^\W\d_]{3,}")
+MIN_WORDS = 3
+"""Words that a stored title must have to be compared with another."""
 
 PARTS = ("title", "body", "dates", "images")
-"""What makes a revision when it changes."""
+"""A change in one of these makes a new revision."""
 
 
 def fingerprint_of(article: Article) -> bytes:
-    """A hash of 8 bytes for each of `PARTS`, in their order.
+    """8 hash bytes for each of `PARTS`, in that order.
 
-    White space, Unicode form, and the size, host or query of a picture do not count.
+    White space, Unicode normalization form, and the size, host or query of an image are ignored.
     """
     title, *body = _texts(article)
     pictures = [_picture(image.url) for image in article.images]
@@ -33,7 +37,7 @@ def fingerprint_of(article: Article) -> bytes:
 
 
 def changed_parts(stored: bytes, fingerprint: bytes) -> list[str]:
-    """The names of the parts that differ between two fingerprints."""
+    """Names of the parts that differ between two fingerprints."""
     return [
         name
         for at, name in enumerate(PARTS)
@@ -41,13 +45,29 @@ def changed_parts(stored: bytes, fingerprint: bytes) -> list[str]:
     ]
 
 
+def is_replaced(title: str, article: Article, changed: Sequence[str]) -> bool:
+    """Whether a changed article has nothing in common with the stored one, of which `title` is known.
+
+    Its title and its body changed, and its new title shares no word with the old one: soft 404s and
+    maintenance pages do so, edited articles do not.
+    """
+    if not {"title", "body"} <= {*changed}:
+        return False
+    before, after = _words(title), _words(article.title)
+    return len(before) >= MIN_WORDS and not before & after
+
+
+def _words(text: str) -> set[str]:
+    return set(WORD.findall(text.casefold()))
+
+
 def content_hash(article: Article) -> str:
-    """64 hexadecimal characters, equal for equal titles and paragraphs wherever they stand."""
+    """SHA-256 of title and paragraphs (64 hexadecimal characters), independent of URL and portal."""
     return hashlib.sha256("\n".join(_texts(article)).encode("utf-8", "replace")).hexdigest()
 
 
 def _texts(article: Article) -> list[str]:
-    """The title, and each paragraph that is not empty."""
+    """The title and each non-empty paragraph."""
     return [_text(article.title), *filter(None, map(_text, article.body))]
 
 
@@ -69,9 +89,9 @@ def _hash(values: list[str]) -> bytes:
 
 
 def unified_diff(before: Mapping[str, Any], after: Mapping[str, Any], names: tuple[str, str]) -> list[str]:
-    """The lines of a unified diff between two records: title, dates, paragraphs and images, a line each.
+    """Unified diff between two records: title, dates, paragraphs and images, one line each.
 
-    What is no change of the article is none here: a picture under another address of its own has its old one.
+    Images whose URLs differ only in size, host or query are shown as unchanged.
     """
     old = {_picture(image["url"]): image["url"] for image in before["images"]}
     lines = _as_text(before, old), _as_text(after, old)

@@ -1,4 +1,4 @@
-"""One transaction: articles, their revisions and numbers, and the state of their addresses."""
+"""Writes one batch in one transaction: articles, revisions, sequence numbers and URL state."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ from sqlalchemy import Connection, Select, insert, select, update
 from crawler.items import Article
 from crawler.ledger import article_diff, decisions, leases
 from crawler.ledger.captures import Captures
-from crawler.ledger.decisions import AddressState
+from crawler.ledger.decisions import UrlState
 from crawler.ledger.duplicates import DuplicateIndex, DuplicateMatch
 from crawler.ledger.entries import (
-    AddressEntry,
     ArticleEntry,
     Discovered,
     Entry,
     Failure,
     Fetched,
     Incomplete,
-    Learned,
     NotModified,
     Rejection,
     Release,
     Stored,
+    TemplateUpdate,
+    UrlEntry,
 )
 from crawler.ledger.fingerprint import ArticleFingerprint, article_fingerprint_of, content_hash_of
 from crawler.ledger.in_clause import in_clause, in_subquery
-from crawler.ledger.records import STEERING, pack
+from crawler.ledger.records import pack
 from crawler.ledger.schema import articles, counters, revisions, templates
 from crawler.ledger.upserts import upsert
 from crawler.ledger.url_state import Key, add_pending, key_of, read_states, write_states
@@ -41,12 +41,13 @@ from crawler.ledger.url_state import Key, add_pending, key_of, read_states, writ
 
 @dataclass(slots=True)
 class _Known:
-    """The newest revision of an article, as far as the next one needs it."""
+    """The fields of an article's newest revision that the next revision needs."""
 
     revision: int
     seq: int
     fingerprint: bytes
     first_seen_at: str
+    title: str
     duplicate_of: str | None
     similarity: float | None
 
@@ -59,31 +60,38 @@ def write(
     *,
     drop_duplicates: bool = False,
     from_archive: bool = False,
+    accept_replaced: bool = False,
 ) -> list[tuple[ArticleEntry, Stored]]:
-    """Write the entries in their order; what became of each article is returned, not yet answered.
+    """Write the entries in order and return the result for each article.
 
-    With `drop_duplicates` a copy of a stored article is left out; else it is stored and linked. With
-    `from_archive` an article that was captured before its newest revision is none.
+    With `drop_duplicates`, near-duplicates of stored articles are not stored; otherwise they are stored and
+    linked. With `from_archive`, captures older than the newest revision count as unchanged. Unless
+    `accept_replaced`, an article whose title and text have nothing in common with its newest revision is not
+    stored: its URL may show an error page.
     """
     kept = [entry for entry in entries if isinstance(entry, ArticleEntry)]
     captures = Captures(connection) if from_archive else None
-    stored = _write_articles(connection, kept, now, crawl_date, drop_duplicates, captures)
+    stored = _write_articles(
+        connection, kept, now, crawl_date, drop_duplicates, captures, accept_replaced or from_archive
+    )
     _write_addresses(
         connection,
-        [entry for entry in entries if not isinstance(entry, (Release, Learned))],
+        [entry for entry in entries if not isinstance(entry, (Release, TemplateUpdate))],
         dict(zip(map(id, kept), stored, strict=True)),
         now,
     )
-    learned = {(entry.portal_id, entry.name): entry.data for entry in entries if isinstance(entry, Learned)}
-    keep_templates(connection, learned, now)
+    learned = {
+        (entry.portal_id, entry.name): entry.data for entry in entries if isinstance(entry, TemplateUpdate)
+    }
+    save_templates(connection, learned, now)
     for entry in entries:
         if isinstance(entry, Release):
             leases.release(connection, entry.run_id, entry.portal_id, now if entry.completed else None)
     return list(zip(kept, stored, strict=True))
 
 
-def keep_templates(connection: Connection, learned: Mapping[tuple[str, str], bytes], now: int) -> None:
-    """Write what extraction learned, by portal and name."""
+def save_templates(connection: Connection, learned: Mapping[tuple[str, str], bytes], now: int) -> None:
+    """Save learned templates by portal and name."""
     rows = [
         {"portal_id": portal_id, "name": name, "updated_at": now, "data": data}
         for (portal_id, name), data in learned.items()
@@ -99,16 +107,20 @@ def _write_articles(
     crawl_date: date,
     drop_duplicates: bool,
     captures: Captures | None,
+    accept_replaced: bool,
 ) -> list[Stored]:
     if not entries:
         return []
-    # On PostgreSQL this lock makes writers queue, so that numbers become visible in their order.
+    # On PostgreSQL this row lock serializes writers, so that readers see sequence numbers in order.
     first = seq = connection.scalars(
         select(counters.c.value).where(counters.c.name == "seq").with_for_update()
     ).one()
     known = _read_known(connection, [entry.article.id for entry in entries])
-    # By entry: of two captures of a new address the first may be left out as a copy, and the second not.
-    article_fingerprints = {id(entry): _imprint(entry) for entry in entries if entry.article.id not in known}
+    # Keyed by entry: of two captures of a new URL, the first may be dropped as a duplicate and the second
+    # kept.
+    article_fingerprints = {
+        id(entry): _fingerprint(entry) for entry in entries if entry.article.id not in known
+    }
     index = DuplicateIndex(connection, list(article_fingerprints.values()))
     stored: list[Stored] = []
     revision_rows: list[dict[str, Any]] = []
@@ -123,11 +135,14 @@ def _write_articles(
             ahead = entry.article_fingerprint
             fingerprint = ahead.fingerprint if ahead is not None else article_diff.fingerprint_of(article)
             changed = article_diff.changed_parts(before.fingerprint, fingerprint)
-            past = captures and changed and captures.is_past(article, before.seq)
+            past = captures and changed and captures.is_older(article, before.seq)
+            if not past and not accept_replaced and article_diff.is_replaced(before.title, article, changed):
+                stored.append(Stored("replaced", _numbered(article, before, content_hash_of(article))))
+                continue
             if past or not changed:
                 stored.append(Stored("unchanged", _numbered(article, before, content_hash_of(article))))
                 continue
-            article_fingerprint = article_fingerprints.get(id(entry)) or _imprint(entry)
+            article_fingerprint = article_fingerprints.get(id(entry)) or _fingerprint(entry)
         copy = index.copy_of(article_fingerprint) if before is None else None
         if copy is not None and drop_duplicates:
             stored.append(Stored("duplicate", _linked(article, article_fingerprint.content_hash, copy)))
@@ -140,6 +155,7 @@ def _write_articles(
             seq=seq,
             fingerprint=article_fingerprint.fingerprint,
             first_seen_at=before.first_seen_at if before else _first_seen(article, now),
+            title=article.title,
             duplicate_of=before.duplicate_of if before else copy.of if copy else None,
             similarity=before.similarity if before else copy.similarity if copy else None,
         )
@@ -182,8 +198,8 @@ def _newest(dialect: str) -> Select[Any]:
     return select(articles.c.id, *columns).where(in_clause(dialect, articles.c.id))
 
 
-def _imprint(entry: ArticleEntry) -> ArticleFingerprint:
-    """What another process has found out about the article, or else what is found out now."""
+def _fingerprint(entry: ArticleEntry) -> ArticleFingerprint:
+    """The fingerprint computed by an extraction worker, or one computed now."""
     return entry.article_fingerprint or article_fingerprint_of(entry.article)
 
 
@@ -215,30 +231,25 @@ def _article_row(article: Article, known: _Known) -> dict[str, Any]:
         "id": article.id,
         "portal_id": article.portal.id,
         "url": article.canonical_url,
-        "title": storable(article.title),
+        "title": article.title,
         "published_at": article.published_at,
         "content_hash": article.content_hash,
     }
     return row
 
 
-def storable(text: str) -> str:
-    """The text without what a database refuses (NUL, lone surrogates) or a terminal obeys."""
-    return STEERING.sub("\ufffd", text)
-
-
 def _write_addresses(
-    connection: Connection, entries: Sequence[AddressEntry], stored: dict[int, Stored], now: int
+    connection: Connection, entries: Sequence[UrlEntry], stored: dict[int, Stored], now: int
 ) -> None:
     keys = {named: key_of(*named) for entry in entries for named in _named(entry)}
     wanted: defaultdict[str, set[str]] = defaultdict(set)
     for portal_id, id_ in keys.values():
         wanted[portal_id].add(id_)
-    known: dict[Key, AddressState] = {}
+    known: dict[Key, UrlState] = {}
     for portal_id, ids in wanted.items():
         states = read_states(connection, portal_id, sorted(ids))
         known.update({(portal_id, id_): state for id_, state in states.items()})
-    settled: dict[Key, tuple[str, AddressState]] = {}
+    settled: dict[Key, tuple[str, UrlState]] = {}
     found: dict[Key, tuple[str, str | None]] = {}
     for entry in entries:
         match entry:
@@ -249,13 +260,13 @@ def _write_addresses(
             case Failure():
                 key = keys[entry.portal_id, entry.url]
                 known[key] = decisions.after_failure(
-                    known.get(key), now, reason=storable(entry.reason), gone=entry.gone
+                    known.get(key), now, reason=entry.reason, gone=entry.gone
                 )
                 settled[key] = entry.url, known[key]
             case Incomplete():
                 key = keys[entry.portal_id, entry.url]
                 if key in known and known[key].state is decisions.State.STORED:
-                    known[key] = decisions.after_incomplete(known[key], now, reason=storable(entry.reason))
+                    known[key] = decisions.after_incomplete(known[key], now, reason=entry.reason)
                     settled[key] = entry.url, known[key]
             case NotModified():
                 key = keys[entry.portal_id, entry.url]
@@ -268,11 +279,16 @@ def _write_addresses(
                     known[key] = decisions.after_rejection(
                         known.get(key),
                         now,
-                        reason=storable(entry.reason),
+                        reason=entry.reason,
                         lastmod=fetch.lastmod,
                         published=entry.published,
                         skipped=entry.skipped,
                     )
+                    settled[key] = fetch.url, known[key]
+            case ArticleEntry() if stored[id(entry)].kind == "replaced":
+                for fetch in entry.fetches:
+                    key = keys[fetch.portal_id, fetch.url]
+                    known[key] = decisions.after_failure(known.get(key), now, reason="replaced", gone=False)
                     settled[key] = fetch.url, known[key]
             case ArticleEntry() if stored[id(entry)].kind == "duplicate":
                 for fetch in entry.fetches:
@@ -284,6 +300,7 @@ def _write_addresses(
                         lastmod=fetch.lastmod,
                         published=entry.article.published_at,
                         skipped=False,
+                        settled=True,
                     )
                     settled[key] = fetch.url, known[key]
             case ArticleEntry():
@@ -305,7 +322,7 @@ def _write_addresses(
     write_states(connection, settled)
 
 
-def _named(entry: AddressEntry) -> Iterable[tuple[str, str]]:
+def _named(entry: UrlEntry) -> Iterable[tuple[str, str]]:
     fetches: tuple[Fetched, ...]
     match entry:
         case ArticleEntry(fetches=fetches) | Rejection(fetches=fetches):

@@ -1,9 +1,9 @@
-"""Of two captures of a page the later one counts, in whatever order an archive is read.
+"""Orders captures of a page by time, whatever the order in which an archive is read.
 
-A run over archives meets states of an article that the ledger has left behind. They are no changes.
+A crawl over archives meets older states of an article than the ledger holds; those are not changes.
 
-The ledger keeps when its newest revision was captured, not the visits after it that found no change. A
-capture between that revision and such a visit counts as the later one, and is a revision where it differs.
+The ledger stores when its newest revision was captured, but not later visits that found no change. A capture
+between that revision and such a visit counts as newer, and becomes a revision if it differs.
 """
 
 from __future__ import annotations
@@ -18,21 +18,22 @@ from crawler.ledger.records import unpack
 from crawler.ledger.schema import revisions
 
 SLACK = timedelta(seconds=60)
-"""How much later than its capture a crawl may note the time of a page."""
+"""Maximum delay between a capture and the time that a crawl records for the page."""
 
 Capture = tuple[datetime | None, tuple[str, int] | None]
-"""When a page was captured; file name and offset of the capture."""
+"""Capture time; file name and offset of the capture."""
 
 
 class Captures:
-    """When and from where the newest revision of each article was read."""
+    """Capture time and location of the newest revision of each article."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._noted: dict[str, Capture] = {}
 
-    def is_past(self, article: Article, newest: int) -> bool:
-        """Whether the article was captured before its newest revision, that with the number `newest`."""
+    def is_older(self, article: Article, newest: int) -> bool:
+        """Whether the article was captured before its newest revision, the one with sequence number
+        `newest`."""
         if article.id not in self._noted:
             record = self._connection.scalar(select(revisions.c.record).where(revisions.c.seq == newest))
             if record is None:
@@ -44,12 +45,12 @@ class Captures:
         now, here = _capture(article.fetched_at, article.warc)
         if now is None or then is None or (here is not None and here == place):
             return False
-        # Two places in one file are two captures; under another name it may be the same one, copied.
+        # Two offsets in one file are two captures; another file name may be a copy of the same capture.
         apart = here is not None and place is not None and here[0] == place[0]
         return then - now > (timedelta() if apart else SLACK)
 
     def note(self, article: Article) -> None:
-        """The article is stored as its newest revision."""
+        """Record that the article was stored as its newest revision."""
         self._noted[article.id] = _capture(article.fetched_at, article.warc)
 
 

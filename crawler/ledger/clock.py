@@ -1,4 +1,4 @@
-"""Whose clock counts: this machine's where the ledger is a file, the server's where machines share it."""
+"""Clock of the ledger: local time for SQLite, the server's time for PostgreSQL."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 ASK_AGAIN = 60.0
-"""Seconds after which the server is asked anew; in between its time is carried on by counting."""
+"""Seconds between two queries of the server's time; in between, a monotonic clock advances it."""
 
 _SERVER_TIME = text("SELECT extract(epoch FROM clock_timestamp())")
 
 
 def clock_of(engine: Engine) -> Callable[[], float]:
-    """The clock (seconds since 1970 UTC) by which leases and rests of the ledger at `engine` are judged."""
+    """The clock (seconds since 1970 UTC) for leases and re-crawl intervals of the ledger at `engine`."""
     return time.time if engine.dialect.name == "sqlite" else DatabaseClock(engine)
 
 
 class DatabaseClock:
-    """The time of the database server, so that machines whose clocks differ agree who still lives."""
+    """Time of the database server, so that machines with different clocks agree on expired leases."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -35,6 +35,7 @@ class DatabaseClock:
                     self._server = float(connection.scalar(_SERVER_TIME) or 0)
                     self._counted = count
             except SQLAlchemyError:
-                # A server that is away is reported by what is read or written next; time goes on meanwhile.
+                # The next read or write reports an unreachable server; until then the monotonic clock
+                # advances the time.
                 self._counted = count if self._counted is None else self._counted
         return self._server + count - self._counted

@@ -1,4 +1,4 @@
-"""The ledger as discovery's `CrawlState`."""
+"""Implements discovery's `CrawlState` with the ledger."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from crawler.discovery.core.state import FetchDecision, FinalResponse
 from crawler.discovery.messages import Candidate
+from crawler.guard.text_gate import header_value
 from crawler.items import PortalRef
 from crawler.ledger.decisions import EVERYTHING, Decision, Window
 from crawler.ledger.entries import Fetched
@@ -14,13 +15,13 @@ from crawler.ledger.ledger import Ledger
 from crawler.portals import Portal
 
 SETTLED_AT_ONCE = 500
-"""Addresses that are read at once when all are verified."""
+"""URLs read per query when a run verifies all of them."""
 MEMORY = "discovery"
-"""The name under which the ledger keeps what discovery learned of a portal's sources."""
+"""Name under which the ledger stores discovery's memory of a portal's sources."""
 
 
 class LedgerCrawlState:
-    """Answers discovery from the ledger; `window` are the days of publication that the run wants."""
+    """Crawl state from the ledger; `window` holds the publication days of the run."""
 
     def __init__(self, ledger: Ledger, window: Window = EVERYTHING) -> None:
         self.ledger = ledger
@@ -38,9 +39,9 @@ class LedgerCrawlState:
         decided = self.ledger.decide(portal_id, candidates, full=full, window=self.window)
         by_url = {candidate.url: candidate for candidate in reversed(candidates)}
         return [
-            FetchDecision(by_url[one.url], one.etag, one.last_modified, new=one.verdict is Decision.NEW)
+            FetchDecision(by_url[one.url], one.etag, one.last_modified, new=one.decision is Decision.NEW)
             for one in decided
-            if one.verdict.fetch
+            if one.decision.fetch
         ]
 
     def load_memory(self, portal_id: str) -> Mapping[str, str]:
@@ -65,8 +66,8 @@ class LedgerCrawlState:
                 candidate.url,
                 response.url,
                 candidate.lastmod,
-                response.etag,
-                response.last_modified,
+                header_value(response.etag),
+                header_value(response.last_modified),
             )
         )
 
@@ -83,7 +84,7 @@ class LedgerCrawlState:
         self.ledger.record_refusal(portal_id, candidate.url, reason, candidate.lastmod)
 
     def flush(self) -> None:
-        self.ledger.hurry()
+        self.ledger.request_flush()
 
     def finish(self, portal_id: str, *, completed: bool) -> None:
         self.ledger.release(portal_id, completed=completed)

@@ -1,6 +1,6 @@
-"""Which addresses are worth a request, and when next: pure functions over what the ledger knows.
+"""Decides which URLs to fetch and when to fetch them again: pure functions over the state of a URL.
 
-Nothing here reads a clock, a file or a database; times are whole seconds since 1970 UTC.
+No clock, file or database access; times are whole seconds since 1970 UTC.
 """
 
 from __future__ import annotations
@@ -8,32 +8,38 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 HOUR = 3600
 DAY = 24 * HOUR
 
 RECHECK_AFTER = (1 * DAY, 3 * DAY, 7 * DAY, 30 * DAY, 90 * DAY)
-"""How long an article without a dated source rests after 0, 1, 2, ... checks that found no change."""
+"""Interval before an article without a dated source is fetched again, by the number of unchanged checks."""
 
 OLD_ARTICLE = 30 * DAY
-"""An article older than this is rarely edited: it rests at least as long again."""
+"""Older articles are rarely edited; their interval is at least this long."""
 
 MAX_ATTEMPTS = 5
-"""Runs in which an address may fail before it rests for `GIVE_UP_REST`."""
+"""Runs in which a URL may fail before it pauses for `GIVE_UP_REST`."""
 
 GIVE_UP_REST = 30 * DAY
 GONE_REST = (1 * DAY, 30 * DAY, 365 * DAY)
-"""A 404 may be a mishap: gone addresses are asked again after these rests, by the answers so far."""
+"""A 404 may be temporary: intervals before a gone URL is fetched again, by the number of 404s so far."""
 
-REJECTED_REST = 30 * DAY
-"""A page that is no article is looked at again after this, unless its source dates it."""
+REJECTED_REST = (1 * DAY, 3 * DAY, 7 * DAY, 30 * DAY)
+"""Intervals before a page that is not an article is fetched again, by the number of such responses so far: it
+may be an error page with status 200."""
+
+SETTLED_REJECTIONS = len(REJECTED_REST)
+"""Responses without an article after which a URL is settled: it is fetched again for a new `lastmod`, or
+after the last of `REJECTED_REST` if its source gives no date."""
 
 DOUBTED_CHECKS = 3
-"""After so many checks in vain a new `lastmod` is not believed: some sitemaps say "now" on every request."""
+"""After this many unchanged checks a new `lastmod` is ignored: some sitemaps set it on every request."""
 
 
 class State(StrEnum):
-    """What became of an address."""
+    """Outcome of the last fetch of a URL."""
 
     PENDING = "pending"
     STORED = "stored"
@@ -44,7 +50,7 @@ class State(StrEnum):
 
 
 class Decision(StrEnum):
-    """What to do with an address now."""
+    """Decision for one URL: fetch it, or why not."""
 
     NEW = "new"
     CHANGED = "changed"
@@ -57,17 +63,17 @@ class Decision(StrEnum):
 
     @property
     def fetch(self) -> bool:
-        """Whether the address is to be fetched."""
+        """Whether to fetch the URL."""
         return self in (Decision.NEW, Decision.CHANGED, Decision.DUE)
 
 
 @dataclass(frozen=True, slots=True)
-class AddressState:
-    """What the ledger knows of one address.
+class UrlState:
+    """Stored state of one URL.
 
-    `lastmod` is what the source (sitemap, feed, REST) said when the address was last settled.
-    `attempts` counts failures or 404s in a row, `checks` fetches in a row that found no change.
-    `published` is the day of the article as `YYYY-MM-DD`.
+    `lastmod` is the value in the source (sitemap, feed, REST) when the URL was last settled.
+    `attempts` counts consecutive failures or 404s, `checks` consecutive fetches without a change.
+    `published` is the article's day, `YYYY-MM-DD`.
     """
 
     state: State
@@ -83,15 +89,36 @@ class AddressState:
     article_id: str | None = None
 
 
+class Candidate(Protocol):
+    """A URL that discovery lists: absolute and, if the source dates it, with its last modification."""
+
+    @property
+    def url(self) -> str: ...
+    @property
+    def lastmod(self) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class UrlDecision:
+    """The ledger's fetch decision for one candidate URL; `etag` and `last_modified` allow a conditional
+    GET."""
+
+    url: str
+    lastmod: str | None
+    decision: Decision
+    etag: str | None = None
+    last_modified: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The days of publication that a run wants, both included; None leaves an end open."""
+    """Publication days of a run, both included; None leaves that end open."""
 
     since: date | None = None
     until: date | None = None
 
     def excludes(self, day: str | None) -> bool:
-        """Whether the day `YYYY-MM-DD...` is known and lies outside."""
+        """Whether the day `YYYY-MM-DD...` is known and outside the window."""
         if day is None:
             return False
         day = day[:10]
@@ -104,16 +131,16 @@ EVERYTHING = Window()
 
 
 def decide(
-    known: AddressState | None,
+    known: UrlState | None,
     lastmod: str | None,
     now: int,
     *,
     full: bool = False,
     window: Window = EVERYTHING,
 ) -> Decision:
-    """What to do with an address that a source names with `lastmod` (as printed, or None).
+    """Decide on a URL that a source lists with `lastmod` (as printed, or None).
 
-    `full` asks for every address whatever is known of it, within the `window`.
+    `full` fetches every URL within the `window` regardless of its state.
     """
     if known is None:
         return Decision.NEW
@@ -124,6 +151,8 @@ def decide(
     if full or known.state is State.SKIPPED:
         return Decision.DUE
     due = is_due(known, now)
+    if due and known.state is State.REJECTED and known.attempts < SETTLED_REJECTIONS:
+        return Decision.DUE
     if known.state is State.FAILED:
         return Decision.DUE if known.attempts < MAX_ATTEMPTS or due else Decision.GIVE_UP
     if lastmod is not None:
@@ -136,10 +165,10 @@ def decide(
     return Decision.GONE if known.state is State.GONE else Decision.NOT_DUE
 
 
-def is_due(known: AddressState, now: int) -> bool:
-    """Whether the address's rest is over.
+def is_due(known: UrlState, now: int) -> bool:
+    """Whether the interval of the URL has elapsed.
 
-    A rest that began in the future was set by a clock that has since been put right: it is over too.
+    An interval that started in the future was set by a wrong clock; it counts as elapsed.
     """
     if known.next_due is None or now >= known.next_due:
         return True
@@ -147,7 +176,7 @@ def is_due(known: AddressState, now: int) -> bool:
 
 
 def after_article(
-    known: AddressState | None,
+    known: UrlState | None,
     now: int,
     *,
     article_id: str,
@@ -156,14 +185,14 @@ def after_article(
     lastmod: str | None,
     etag: str | None,
     last_modified: str | None,
-) -> AddressState:
-    """The state of an address whose page gave an article; `changed` also means that it is new."""
+) -> UrlState:
+    """State after a fetch that gave an article; `changed` includes new articles."""
     checks = 0
     if not changed and known is not None and known.state is State.STORED:
         checks = known.checks + 1
-    # Counts on for an article of which the same page is missing again (`after_incomplete`).
+    # `after_incomplete` counts attempts of an article whose same page is missing again.
     again = not changed and known is not None and known.state is State.FAILED
-    return AddressState(
+    return UrlState(
         state=State.STORED,
         lastmod=lastmod,
         etag=etag,
@@ -177,8 +206,8 @@ def after_article(
     )
 
 
-def after_no_change(known: AddressState, now: int, *, lastmod: str | None) -> AddressState:
-    """The state of an address whose server answered 304 Not Modified."""
+def after_no_change(known: UrlState, now: int, *, lastmod: str | None) -> UrlState:
+    """State after a 304 Not Modified response."""
     checks = known.checks + 1
     rest = max(_rest(RECHECK_AFTER, checks), OLD_ARTICLE if _is_old(known.published, now) else 0)
     return replace(
@@ -191,12 +220,12 @@ def after_no_change(known: AddressState, now: int, *, lastmod: str | None) -> Ad
     )
 
 
-def after_failure(known: AddressState | None, now: int, *, reason: str, gone: bool) -> AddressState:
-    """The state of an address whose fetch failed; `gone` for 404 and 410. What was stored stays stored."""
+def after_failure(known: UrlState | None, now: int, *, reason: str, gone: bool) -> UrlState:
+    """State after a failed fetch; `gone` for 404 and 410. Stored articles stay stored."""
     state = State.GONE if gone else State.FAILED
     attempts = known.attempts + 1 if known is not None and known.state is state else 1
     rest = _rest(GONE_REST, attempts - 1) if gone else GIVE_UP_REST
-    before = known if known is not None else AddressState(State.PENDING)
+    before = known if known is not None else UrlState(State.PENDING)
     return replace(
         before,
         state=state,
@@ -207,10 +236,10 @@ def after_failure(known: AddressState | None, now: int, *, reason: str, gone: bo
     )
 
 
-def after_incomplete(known: AddressState, now: int, *, reason: str) -> AddressState:
-    """The state of an address whose article was stored just now without all of its pages.
+def after_incomplete(known: UrlState, now: int, *, reason: str) -> UrlState:
+    """State of a URL whose article was just stored without all of its pages.
 
-    It is tried again like a page that cannot be had: in a few runs, and then after a long rest.
+    It is retried like a failed fetch: in a few runs, then after a long interval.
     """
     return replace(
         known,
@@ -223,23 +252,30 @@ def after_incomplete(known: AddressState, now: int, *, reason: str) -> AddressSt
 
 
 def after_rejection(
-    known: AddressState | None,
+    known: UrlState | None,
     now: int,
     *,
     reason: str,
     lastmod: str | None,
     published: str | None,
     skipped: bool,
-) -> AddressState:
-    """The state of an address whose page is no article, or (`skipped`) one outside the run's dates."""
-    before = known if known is not None else AddressState(State.PENDING)
+    settled: bool = False,
+) -> UrlState:
+    """State after a page that is not an article, or (`skipped`) an article outside the run's days.
+
+    `settled`: the page is certain not to be stored (a duplicate), so no further response is needed.
+    """
+    before = known if known is not None else UrlState(State.PENDING)
+    attempts = before.attempts + 1 if before.state is State.REJECTED else 1
+    if skipped or settled:
+        attempts = SETTLED_REJECTIONS
     return replace(
         before,
         state=State.SKIPPED if skipped else State.REJECTED,
         lastmod=lastmod,
-        attempts=0,
+        attempts=attempts,
         fetched_at=now,
-        next_due=now + REJECTED_REST,
+        next_due=now + _rest(REJECTED_REST, attempts - 1),
         published=published[:10] if published else before.published,
         reason=reason,
     )

@@ -1,4 +1,4 @@
-"""Which portals are due, by what the ledger knows of them: the longest overdue first."""
+"""Selects the portals whose re-crawl interval has elapsed, the most overdue first."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from crawler.portals import Portal
 
 
 def due_portals(settings: Mapping[str, Any], portals: Sequence[Portal]) -> list[Portal]:
-    """The portals whose rest is over. Raises LedgerError.
+    """The portals whose re-crawl interval has elapsed. Raises LedgerError.
 
-    A portal that no run has visited is due. So is every portal while there is no ledger yet.
+    A portal without visits is due; without a ledger, every portal is due.
     """
     from crawler.ledger.active_ledger import ledger_target
     from crawler.ledger.visits import History
@@ -25,7 +25,7 @@ def due_portals(settings: Mapping[str, Any], portals: Sequence[Portal]) -> list[
     late: list[tuple[float, Portal]] = []
     with History.open(target) as history:
         now = history.now()
-        known = history.pasts([portal.id for portal in portals])
+        known = history.histories([portal.id for portal in portals])
         for portal in portals:
             visits, published = next(known)
             late.append((overdue(portal.id, published, visits, now, bounds), portal))

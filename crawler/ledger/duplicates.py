@@ -1,7 +1,7 @@
-"""The index of near-duplicates, kept in the ledger: which stored text is a new one a copy of?
+"""Index of near-duplicates in the ledger: finds the stored article that a new text copies.
 
-The first revision of each article is indexed under the bands of its MinHash signature. Of those that share
-most bands with a new text the sketches are looked at, and the texts that may be copies are compared exactly.
+The first revision of each article is indexed under the bands of its MinHash signature. Candidates that share
+the most bands are ranked by sketch similarity, and the best are compared exactly.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ from crawler.ledger.similarity import (
     DOUBT,
     OWN_THRESHOLD,
     THRESHOLD,
-    likeness,
+    estimated_similarity,
     shingles,
     similarity,
 )
 
 PER_BAND = 40
-"""Articles kept in one band, the oldest: a band that thousands share says nothing."""
+"""Articles per band, the oldest: a band shared by thousands does not discriminate."""
 
 LOOKED_AT = 16
-"""Articles of which the sketch is looked at, those that share most bands."""
+"""Candidates ranked by sketch: those that share the most bands."""
 
 COMPARED = 4
-"""Articles compared exactly, the likest by their sketches."""
+"""Candidates compared exactly: the most similar by sketch."""
 
 # Built once: building a statement costs more than running it.
 ROOT = select(articles.c.duplicate_of).where(articles.c.id == bindparam("id"))
@@ -72,7 +72,7 @@ def _sketched(dialect: str) -> Select[Any]:
 
 @dataclass(frozen=True, slots=True)
 class DuplicateMatch:
-    """The article that a text is a copy of, by id, and how alike they are (0.0 to 1.0)."""
+    """Id of the article that a text copies, and their similarity (0.0 to 1.0)."""
 
     of: str
     similarity: float
@@ -92,9 +92,10 @@ class _Sketched:
 
 
 class DuplicateIndex:
-    """The index within one transaction, as far as these new articles concern it.
+    """The part of the index that one transaction needs for its new articles.
 
-    What they share with stored ones is read at once; those added to the index are found too.
+    The constructor reads everything the new articles share with stored ones; `add` makes new articles
+    findable.
     """
 
     def __init__(self, connection: Connection, article_fingerprints: Sequence[ArticleFingerprint]) -> None:
@@ -117,16 +118,17 @@ class DuplicateIndex:
             self._sketches[seq] = _Sketched(portal_id, sketch)
 
     def copy_of(self, article_fingerprint: ArticleFingerprint) -> DuplicateMatch | None:
-        """What a new article is a copy of: the first publication that the ledger holds of its text.
+        """The first stored publication of the text of a new article, or None.
 
-        The similarity is that to the nearest copy, which may be a copy of the first one itself.
+        The similarity is to the nearest copy, which may itself be a copy of the first publication.
         """
-        same = self._word_for_word(article_fingerprint)
+        same = self._identical(article_fingerprint)
         copy = DuplicateMatch(same, 1.0) if same else self._nearest(article_fingerprint)
         return DuplicateMatch(self._root(copy.of), copy.similarity) if copy else None
 
     def add(self, article_fingerprint: ArticleFingerprint, seq: int, root: str | None) -> None:
-        """Enter a new article under the number of its first revision; `root`: what it is a copy of."""
+        """Index a new article under the sequence number of its first revision; `root`: the article it
+        copies."""
         article = article_fingerprint.article
         if root is not None:
             self._roots[article.id] = root
@@ -145,14 +147,14 @@ class DuplicateIndex:
                 self._rows.append((key, seq))
 
     def write(self) -> None:
-        """Keep what was added, in the order of the keys, as the table lies on the disk."""
+        """Insert the added rows in key order, the order of the table on disk."""
         if self._sketch_rows:
             self._connection.execute(insert(sketches), self._sketch_rows)
             self._sketch_rows = []
         rows, self._rows = sorted(self._rows), []
         if not rows:
             return
-        # Two whole numbers need none of what SQLAlchemy does for each value of so many rows.
+        # Raw SQL: SQLAlchemy's per-value processing is wasted on so many rows of two integers.
         statement = insert(bands).compile(dialect=self._connection.dialect)
         values = rows if statement.positional else [{"key": key, "seq": seq} for key, seq in rows]
         self._connection.exec_driver_sql(str(statement), values)
@@ -160,20 +162,20 @@ class DuplicateIndex:
     def _rows_of(
         self, statement: Callable[[str], Select[Any]], values: Sequence[str] | Sequence[int]
     ) -> Iterable[Any]:
-        """The rows for so many values, of a statement with `among`."""
+        """Rows of a statement with `in_clause`, for many values."""
         if not values:
             return ()
         dialect = self._connection.dialect
         return self._connection.execute(statement(dialect.name), in_subquery(dialect, values))
 
     def _note_same(self, content_hash: str, article_id: str) -> None:
-        """Two are enough: one of them is another article."""
+        """Keep two articles per hash: at least one of them is another article."""
         known = self._same.setdefault(content_hash, [])
         if len(known) < 2 and article_id not in known:
             known.append(article_id)
 
-    def _word_for_word(self, article_fingerprint: ArticleFingerprint) -> str | None:
-        """The first other article with the same title and paragraphs, word for word."""
+    def _identical(self, article_fingerprint: ArticleFingerprint) -> str | None:
+        """The first other article with the same title and paragraphs."""
         article = article_fingerprint.article
         if not article.body:
             return None
@@ -187,12 +189,12 @@ class DuplicateIndex:
         return self._roots[article_id]
 
     def _sharing(self, article_fingerprint: ArticleFingerprint) -> list[int]:
-        """Those that share most bands with a text."""
+        """The stored articles that share the most bands with a text."""
         found = [band[:PER_BAND] for key in article_fingerprint.bands if (band := self._bands.get(key))]
         return [seq for seq, _ in Counter(chain.from_iterable(found)).most_common(LOOKED_AT)]
 
     def _nearest(self, article_fingerprint: ArticleFingerprint) -> DuplicateMatch | None:
-        promising = self._promising(article_fingerprint)
+        promising = self._candidates(article_fingerprint)
         if not promising:
             return None
         article = article_fingerprint.article
@@ -203,15 +205,15 @@ class DuplicateIndex:
             if other.article_id == article.id:
                 continue
             alike = similarity(text, shingles(other.body))
-            if alike >= _enough(article.portal.id, other.portal_id) and (
+            if alike >= _threshold(article.portal.id, other.portal_id) and (
                 best is None or alike > best.similarity
             ):
                 best = DuplicateMatch(other.article_id, round(alike, 3))
         return best
 
-    def _promising(self, article_fingerprint: ArticleFingerprint) -> list[int]:
-        """Those that may be alike enough, by their sketches; and of those that have none the ones that share
-        most bands."""
+    def _candidates(self, article_fingerprint: ArticleFingerprint) -> list[int]:
+        """Candidates similar enough by sketch, followed by those without a sketch that share the most
+        bands."""
         portal_id = article_fingerprint.article.portal.id
         likely: list[tuple[float, int]] = []
         unknown: list[int] = []
@@ -219,8 +221,8 @@ class DuplicateIndex:
             stored = self._sketches.get(seq)
             if stored is None:
                 unknown.append(seq)
-            elif (alike := likeness(article_fingerprint.sketch, stored.sketch)) >= (
-                _enough(portal_id, stored.portal_id) - DOUBT
+            elif (alike := estimated_similarity(article_fingerprint.sketch, stored.sketch)) >= (
+                _threshold(portal_id, stored.portal_id) - DOUBT
             ):
                 likely.append((-alike, seq))
         return [*(seq for _, seq in sorted(likely)[:COMPARED]), *unknown[:COMPARED]]
@@ -230,6 +232,6 @@ class DuplicateIndex:
         return _Stored(row.article_id, row.portal_id, json.loads(unpack(row.record))["body"])
 
 
-def _enough(portal_id: str, other: str) -> float:
-    """The similarity from which texts of these portals are copies."""
+def _threshold(portal_id: str, other: str) -> float:
+    """Minimum similarity for texts of these two portals to count as copies."""
     return OWN_THRESHOLD if portal_id == other else THRESHOLD

@@ -1,4 +1,4 @@
-"""From an address or path to an engine over a ledger of the right version, or one clear `LedgerError`."""
+"""Opens the ledger at a path or database URL, creating or migrating it; failures raise `LedgerError`."""
 
 from __future__ import annotations
 
@@ -10,10 +10,19 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, make_url, select
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    ProgrammingError,
+    SQLAlchemyError,
+    StatementError,
+)
 
 from crawler.ledger import schema
-from crawler.ledger.errors import LedgerBusy, LedgerError
+from crawler.ledger.errors import LedgerBusy, LedgerError, LedgerRefused, LedgerUnreachable
 
 DRIVERS = {
     "sqlite": "sqlite",
@@ -22,10 +31,19 @@ DRIVERS = {
     "postgres": "postgresql+psycopg",
     "postgresql+psycopg": "postgresql+psycopg",
 }
-"""Names that people write, and the driver that they mean; others are not tested."""
+"""Accepted driver names and the driver used; other drivers are not tested."""
+
+VALUES = {sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_RANGE}
+"""SQLite's codes for a value that is rejected."""
 
 BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+AWAY = {"OperationalError", "AdminShutdown", "CannotConnectNow"}
+"""Names of psycopg's errors for a server that is away, starting or stopping."""
+
 DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+UNACKNOWLEDGED = 10_000
+"""Milliseconds after which a connection to PostgreSQL without TCP acknowledgements is closed."""
 
 SQLITE_SETTINGS = (
     "PRAGMA journal_mode = WAL",  # readers never wait for the writer
@@ -37,7 +55,7 @@ SQLITE_SETTINGS = (
 
 
 def ledger_url(target: str | Path) -> URL:
-    """The database address of a path or URL. Raises LedgerError when it is none that we can use."""
+    """Database URL for a path or URL. Raises LedgerError if it is not usable."""
     text = str(target)
     if "://" not in text:
         return URL.create("sqlite", database=text)
@@ -59,17 +77,17 @@ def ledger_url(target: str | Path) -> URL:
 
 
 def shown(url: URL) -> str:
-    """The address as people may read it: the file, or the server without passwords, wherever they stand."""
+    """The URL for display: the file, or the server without passwords."""
     if url.get_backend_name() == "sqlite":
         return str(url.database)
     return url.set(query={}).render_as_string(hide_password=True)
 
 
 def open_engine(target: str | Path, *, patience: float = 10.0) -> Engine:
-    """An engine over the ledger at `target`, created or upgraded when needed.
+    """Open the ledger at `target`, creating or migrating it if needed.
 
-    `patience` is how many seconds a statement waits for another process's lock (SQLite).
-    Raises LedgerError; nothing that is not a ledger is written to.
+    `patience`: seconds that a statement waits for another process's lock.
+    Raises LedgerError; never writes to a database that is not a ledger.
     """
     url = ledger_url(target)
     name = shown(url)
@@ -81,15 +99,22 @@ def open_engine(target: str | Path, *, patience: float = 10.0) -> Engine:
             "connect_timeout": 10,
             "application_name": "warta",
             "options": f"-c lock_timeout={int(patience * 1000)}",
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 2,
+            "tcp_user_timeout": UNACKNOWLEDGED,
         }
     try:
         engine = create_engine(url, connect_args=arguments, pool_size=1, max_overflow=4)
     except ModuleNotFoundError as error:
-        raise LedgerError(f"{url.drivername} needs a package: pip install 'warta[postgres]'") from error
+        raise LedgerError(
+            f"{url.drivername} needs a package: pip install -e '.[postgres]' in the checkout"
+        ) from error
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
+        event.listen(engine, "do_connect", _connect_postgresql)
         event.listen(engine, "begin", _begin_postgresql)
     try:
         with translated(f"ledger {name}", opening=True):
@@ -102,9 +127,9 @@ def open_engine(target: str | Path, *, patience: float = 10.0) -> Engine:
 
 @contextmanager
 def writing(engine: Engine, patience: float | None = None) -> Iterator[Connection]:
-    """A transaction that holds the write lock from its start, so that what it reads stays true.
+    """Transaction that holds the write lock from its start, so that its reads stay valid.
 
-    `patience`: seconds that it waits for the lock, if not as long as usual.
+    `patience`: seconds to wait for the lock, if not the default.
     """
     options: dict[str, Any] = {"ledger_writes": True}
     if patience is not None:
@@ -115,13 +140,18 @@ def writing(engine: Engine, patience: float | None = None) -> Iterator[Connectio
 
 @contextmanager
 def translated(name: str, *, opening: bool = False) -> Iterator[None]:
-    """Turn the driver's errors into one line. `opening`: a silent server is no case for waiting."""
+    """Convert driver errors to a one-line LedgerError. While `opening`, an unreachable server is not
+    retried."""
     try:
         yield
     except DBAPIError as error:
         raise _explain(error, name, opening) from error
+    except StatementError as error:
+        raise LedgerRefused(f"{name}: {_first_line(error.orig or error)}") from error
     except SQLAlchemyError as error:
         raise LedgerError(f"{name}: {_first_line(error)}") from error
+    except (UnicodeError, OverflowError) as error:  # of the driver, on a value that it cannot pass on
+        raise LedgerRefused(f"{name}: {_first_line(error)}") from error
 
 
 def _explain(error: DBAPIError, name: str, opening: bool) -> LedgerError:
@@ -132,18 +162,22 @@ def _explain(error: DBAPIError, name: str, opening: bool) -> LedgerError:
         if code in BUSY:
             return LedgerBusy(f"{name} is locked by another process")
         if code in DAMAGED:
-            return LedgerError(f"{name} is damaged or no ledger ({why}); restore it or move it away")
+            return LedgerError(f"{name} is damaged or not a ledger ({why}); restore it or move it away")
         if code == sqlite3.SQLITE_FULL:
             return LedgerError(f"{name} cannot grow: the disk is full")
         if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
             return LedgerError(f"{name} cannot be written ({why}); check the folder's permissions")
+        if code in VALUES or isinstance(error, (DataError, InterfaceError, IntegrityError, ProgrammingError)):
+            return LedgerRefused(f"{name}: {why}")
         return LedgerError(f"{name}: {why}")
     if type(original).__name__ == "LockNotAvailable":
         return LedgerBusy(f"{name} is locked by another process")
     if error.connection_invalidated and not opening:
-        return LedgerBusy(f"{name} does not answer ({why})")
-    if type(original).__name__ in ("OperationalError", "AdminShutdown", "CannotConnectNow") and not opening:
-        return LedgerBusy(f"{name} does not answer ({why})")
+        return LedgerUnreachable(f"{name} does not answer ({why})")
+    if type(original).__name__ in AWAY and not opening:
+        return LedgerUnreachable(f"{name} does not answer ({why})")
+    if isinstance(error, (DataError, InterfaceError, IntegrityError, ProgrammingError)):
+        return LedgerRefused(f"{name}: {why}")
     return LedgerError(f"{name}: {why}")
 
 
@@ -153,7 +187,7 @@ def _first_line(error: BaseException | None) -> str:
 
 
 def _masked(text: str) -> str:
-    """The address without what stands before its `@` or after its `?`."""
+    """The URL without the part before `@` and after `?`."""
     scheme, _, rest = text.partition("?")[0].partition("://")
     return f"{scheme}://***@{rest.rpartition('@')[2]}" if "@" in rest else f"{scheme}://{rest}"
 
@@ -168,7 +202,7 @@ def _make_folder(path: Path) -> None:
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None  # we begin transactions ourselves, see _begin_sqlite
+    connection.isolation_level = None  # transactions begin explicitly, see _begin_sqlite
     for statement in SQLITE_SETTINGS:
         connection.execute(statement)
 
@@ -179,6 +213,16 @@ def _begin_sqlite(connection: Connection) -> None:
     if patience is not None:
         connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(patience * 1000)}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("ledger_writes") else "BEGIN")
+
+
+def _connect_postgresql(_dialect: object, _record: object, arguments: Any, options: Any) -> Any:
+    """A connection whose every wait for the server is bounded.
+
+    The kernel of a frozen server still acknowledges packets, so TCP's own limits do not notice it.
+    """
+    from crawler.ledger.postgresql import BoundedConnection
+
+    return BoundedConnection.connect(*arguments, **options)
 
 
 def _begin_postgresql(connection: Connection) -> None:
@@ -201,16 +245,18 @@ def _bring_up_to_date(engine: Engine, name: str) -> None:
     from crawler.ledger.migrate import upgrade
 
     with writing(engine) as connection:
+        if engine.dialect.name == "postgresql":
+            connection.connection.driver_connection.limit = None  # type: ignore[union-attr]
         upgrade(connection, name, version)
 
 
 def _version(connection: Connection, name: str) -> str | None:
-    """The ledger's version; None for an empty database. Raises LedgerError for another program's data."""
+    """The ledger's version; None for an empty database. Raises LedgerError for another program's tables."""
     tables = set(inspect(connection).get_table_names())
     if "alembic_version" in tables and "counters" in tables:
         return str(connection.scalar(select(schema.alembic_version.c.version_num)))
     if tables:
-        raise LedgerError(f"{name} is no ledger: it holds other tables ({', '.join(sorted(tables)[:3])})")
+        raise LedgerError(f"{name} is not a ledger: it holds other tables ({', '.join(sorted(tables)[:3])})")
     return None
 
 

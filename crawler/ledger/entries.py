@@ -1,4 +1,4 @@
-"""What a crawl tells the ledger, one record per event, and what the ledger answers."""
+"""Events that a crawl reports to the ledger, one record each, and the ledger's result for an article."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from crawler.ledger.fingerprint import ArticleFingerprint
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A page came: `url` is the address that discovery named, `final_url` where it was in the end.
+    """A page was fetched: `url` as discovery listed it, `final_url` after redirects.
 
-    `lastmod`, `etag` and `last_modified` are as the source and the server wrote them.
+    `lastmod`, `etag` and `last_modified` are verbatim from the source and the server.
     """
 
     portal_id: str
@@ -27,20 +27,21 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What became of an article: `article` carries its `seq`, `revision` and `first_seen_at`.
+    """Result for an article; `article` has its `seq`, `revision` and `first_seen_at` set.
 
-    A duplicate was not stored, since the run drops copies. `parts` names what changed since the revision
-    before (title, body, dates, images).
+    A `duplicate` was not stored because the run drops near-duplicates, a `replaced` one because it has
+    nothing in common with the stored revision. `parts` names what changed since the previous revision (title,
+    body, dates, images).
     """
 
-    kind: Literal["new", "changed", "unchanged", "duplicate"]
+    kind: Literal["new", "changed", "unchanged", "duplicate", "replaced"]
     article: Article
     parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleEntry:
-    """An article to store, with the fetches that led to it, and its imprint where that was made ahead."""
+    """An article to store, the fetches that led to it, and its fingerprint if a worker computed one."""
 
     article: Article
     fetches: tuple[Fetched, ...]
@@ -51,7 +52,7 @@ class ArticleEntry:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A fetched page that gave no article; `skipped`: one outside the days that this run wants."""
+    """A fetched page that is not an article; `skipped`: an article outside the run's days."""
 
     fetches: tuple[Fetched, ...]
     reason: str
@@ -61,7 +62,7 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An address that could not be fetched; `gone` for 404 and 410."""
+    """A URL that could not be fetched; `gone` for 404 and 410."""
 
     portal_id: str
     url: str
@@ -71,7 +72,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Incomplete:
-    """An article that was stored without all of its pages."""
+    """An article stored without all of its pages."""
 
     portal_id: str
     url: str
@@ -80,7 +81,7 @@ class Incomplete:
 
 @dataclass(frozen=True, slots=True)
 class NotModified:
-    """The server answered 304 to a conditional request."""
+    """A 304 response to a conditional request."""
 
     portal_id: str
     url: str
@@ -89,7 +90,7 @@ class NotModified:
 
 @dataclass(frozen=True, slots=True)
 class Discovered:
-    """A source named an address that the ledger did not know."""
+    """A source listed a URL that the ledger does not hold."""
 
     portal_id: str
     url: str
@@ -98,7 +99,7 @@ class Discovered:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """The run is done with the portal; `completed`: discovery saw all of it."""
+    """The run is done with the portal; `completed`: discovery read all sources to their end."""
 
     portal_id: str
     run_id: str
@@ -106,13 +107,26 @@ class Release:
 
 
 @dataclass(frozen=True, slots=True)
-class Learned:
-    """What extraction learned of a portal, as it packed it; the last of a name is kept."""
+class TemplateUpdate:
+    """TemplateUpdate template data of a portal; the last entry of a name is stored."""
 
     portal_id: str
     name: str
     data: bytes
 
 
-AddressEntry = ArticleEntry | Rejection | Failure | Incomplete | NotModified | Discovered
-Entry = AddressEntry | Release | Learned
+UrlEntry = ArticleEntry | Rejection | Failure | Incomplete | NotModified | Discovered
+Entry = UrlEntry | Release | TemplateUpdate
+
+
+def description(entry: Entry) -> str:
+    """The entry in a few words, for the log."""
+    match entry:
+        case ArticleEntry(article=article):
+            return f"article {article.url!r}"
+        case Rejection(fetches=fetches):
+            return f"rejection of {fetches[0].url!r}"
+        case Release() | TemplateUpdate():
+            return f"{type(entry).__name__.lower()} of {entry.portal_id!r}"
+        case _:
+            return f"state of {entry.url!r}"

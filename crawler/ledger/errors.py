@@ -1,11 +1,19 @@
-"""What can go wrong with a ledger, each in one line that names the value and the way out."""
+"""Ledger errors: one line each, with the value and the way out."""
 
 from __future__ import annotations
 
 
 class LedgerError(Exception):
-    """The ledger cannot be opened, read or written. Commands end with exit status 2 on it."""
+    """The ledger cannot be opened, read or written. Commands exit with status 2."""
 
 
 class LedgerBusy(LedgerError):
-    """Another process holds the ledger, or its server is away: the same call may succeed later."""
+    """Another process holds the lock, or the server is unreachable; the same call may succeed later."""
+
+
+class LedgerUnreachable(LedgerBusy):
+    """The server does not answer: the same call may succeed later."""
+
+
+class LedgerRefused(LedgerError):
+    """The database rejects a value. Without the entry that holds it the transaction may succeed."""

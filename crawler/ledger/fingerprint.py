@@ -1,7 +1,7 @@
-"""What the ledger makes of an article alone, before it knows what it holds already.
+"""Fingerprint of one article: everything the ledger computes from the article alone.
 
-It costs as much as all the rest of storing, so processes that extract articles make it there and send it
-along. Light: they need no database.
+Computing it costs as much as the rest of storing, so extraction workers compute it and send it along. This
+module needs no database.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ from dataclasses import dataclass
 
 from crawler.items import Article
 from crawler.ledger.article_diff import content_hash, fingerprint_of
-from crawler.ledger.records import LASTING, Part, lasting_part
+from crawler.ledger.records import PAGE_FIELDS, Part, page_part
 from crawler.ledger.similarity import band_keys, shingles, signature_of, sketch_of
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleFingerprint:
-    """What follows from `article`: see `changes`, `similarity` and `records`.
+    """Values derived from `article`; see `article_diff`, `similarity` and `records`.
 
-    `bands` are the keys of its text in the index of near-duplicates; none for a text that is too short.
+    `bands` are its keys in the near-duplicate index; empty for a text that is too short.
     """
 
     article: Article
@@ -29,15 +29,15 @@ class ArticleFingerprint:
     line: Part
 
     def fits(self, article: Article) -> bool:
-        """Whether this is that article, but for what does not matter here: where it is archived."""
+        """Whether this fingerprint belongs to that article, ignoring its WARC location."""
         mine = self.article
         return mine.id == article.id and all(
-            getattr(mine, name) is getattr(article, name) for name in LASTING
+            getattr(mine, name) is getattr(article, name) for name in PAGE_FIELDS
         )
 
 
 def article_fingerprint_of(article: Article) -> ArticleFingerprint:
-    """Everything that the ledger makes of the article alone."""
+    """Compute the fingerprint of an article."""
     bands: tuple[int, ...] = ()
     sketch = b""
     found = shingles(article.body)
@@ -50,10 +50,10 @@ def article_fingerprint_of(article: Article) -> ArticleFingerprint:
         fingerprint_of(article),
         bands,
         sketch,
-        lasting_part(article),
+        page_part(article),
     )
 
 
 def content_hash_of(article: Article) -> str:
-    """The article's own, or where extraction gave it none the one that follows from its text."""
+    """The article's content hash, computed from its text if extraction set none."""
     return article.content_hash or content_hash(article)

@@ -1,6 +1,6 @@
-"""Conditions on many values at once, each with one parameter however many values there are.
+"""SQL conditions on many values with a single bound parameter.
 
-`IN (?, ?, ...)` makes SQLAlchemy write, and the database read, another statement for each number of values.
+`IN (?, ?, ...)` would make SQLAlchemy and the database compile a new statement for each number of values.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Dialect, bindparam, func, select
 
 VALUES = "values"
-"""The parameter's name."""
+"""Name of the parameter."""
 
 
 def in_clause(dialect: str, column: Column[Any]) -> ColumnElement[bool]:
-    """That a column has one of the values of the parameter that `in_subquery` makes."""
+    """Condition that a column equals one of the values bound by `in_subquery`."""
     if dialect == "postgresql":
         from sqlalchemy.dialects.postgresql import ARRAY
 
@@ -26,5 +26,5 @@ def in_clause(dialect: str, column: Column[Any]) -> ColumnElement[bool]:
 
 
 def in_subquery(dialect: Dialect, values: Sequence[str] | Sequence[int]) -> dict[str, Any]:
-    """The values as a parameter of a statement with `among`."""
+    """The parameter of a statement with `in_clause`."""
     return {VALUES: list(values) if dialect.name == "postgresql" else json.dumps(values)}

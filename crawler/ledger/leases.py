@@ -1,7 +1,7 @@
-"""One run per portal: who holds it, and whether that run still lives.
+"""Leases: at most one run per portal, and detection of dead runs.
 
-A run writes its heartbeat every `HEARTBEAT` seconds; a portal is held while its run lives. A run on this
-machine whose process is gone is dead at once, so that a crawl that was killed can be resumed at once.
+A run writes a heartbeat every `HEARTBEAT` seconds and holds its portals while it lives. A run on this machine
+whose process is gone is dead immediately, so that a killed crawl can be resumed at once.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import platform
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,39 +24,39 @@ from crawler.ledger.schema import portals, runs
 from crawler.ledger.upserts import upsert
 
 HEARTBEAT = 15
-"""Seconds between two signs of life."""
+"""Seconds between two heartbeats."""
 
 BOOT = Path("/proc/sys/kernel/random/boot_id")
-"""Another text each time that a machine starts (man 4 random)."""
+"""A new value at each boot (man 4 random)."""
 
 LIFETIME = 60
-"""Seconds without a sign of life after which a run elsewhere is dead. One from the future counts as none:
-clocks are put right."""
+"""Seconds without a heartbeat after which a run on another machine is dead. A heartbeat in the future counts
+as missing: clocks get corrected."""
 
 HUNG = 86_400
-"""Seconds after which a run on this machine counts as dead though its process is there. Less is no sign: the
-machine slept, or its clock was set, and the run goes on."""
+"""Seconds after which a run on this machine is dead although its process exists. A shorter silence proves
+nothing: the machine slept or its clock was set, and the run continues."""
 
 
 RUNNING = ("R", "S", "D", "I")
 GONE = ("X", "x", "Z")
-"""States of processes. One that was stopped (T) is neither: it may go on, or never. Nor is one of
-which the system tells nothing (?)."""
+"""Process states. A stopped process (T) is in neither: it may continue or not. Nor is an unknown state
+(?)."""
 
-_let_go: set[str] = set()
-"""Runs of this process that it has closed: the process is there, they are not."""
+_abandoned: set[str] = set()
+"""Runs that this process has closed: the process exists, they do not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """This process's run. `crawl_date`, the local day of its start, names the files it writes."""
+    """A run of this process. `crawl_date`, the local day of its start, names its output files."""
 
     id: str
     crawl_date: date
 
 
 def start(connection: Connection, now: int) -> Run:
-    """Note a new run of this process."""
+    """Insert a new run of this process."""
     run = Run(uuid.uuid4().hex, datetime.fromtimestamp(now).astimezone().date())
     connection.execute(
         insert(runs).values(
@@ -64,7 +64,7 @@ def start(connection: Connection, now: int) -> Run:
             started_at=now,
             heartbeat_at=now,
             crawl_date=run.crawl_date,
-            host=machine(),
+            host=machine_id(),
             process=process_mark(os.getpid()),
         )
     )
@@ -72,23 +72,25 @@ def start(connection: Connection, now: int) -> Run:
 
 
 def finish(connection: Connection, run_ids: Sequence[str], now: int) -> None:
-    """Give back what these runs hold and mark them as finished."""
+    """Release the leases of these runs and mark them as finished."""
     connection.execute(update(portals).where(portals.c.leased_by.in_(run_ids)).values(leased_by=None))
     connection.execute(update(runs).where(runs.c.id.in_(run_ids)).values(finished_at=now))
 
 
 def abandon_run(run_id: str) -> None:
-    """This process goes on without that run, which was not finished: it died, as far as is known here."""
-    _let_go.add(run_id)
+    """Count an unfinished run of this process as dead from now on."""
+    _abandoned.add(run_id)
 
 
-def beat(connection: Connection, run_id: str, now: int) -> None:
-    """Write a sign of life."""
-    connection.execute(update(runs).where(runs.c.id == run_id).values(heartbeat_at=now))
+def beat(connection: Connection, run_id: str, held: Collection[str], now: int) -> set[str]:
+    """Write a heartbeat; returns those of the `held` portals that another run has acquired since."""
+    connection.execute(update(runs).where(runs.c.id == run_id).values(heartbeat_at=now, finished_at=None))
+    ours = set(connection.scalars(select(portals.c.id).where(portals.c.leased_by == run_id)))
+    return {*held} - ours
 
 
 def acquire(connection: Connection, run_id: str, portal: PortalRef, now: int) -> bool:
-    """Hold the portal for this run; False when another living run does. In a transaction that writes."""
+    """Acquire the portal's lease; False if another living run holds it. Needs a write transaction."""
     row = {name: getattr(portal, name) for name in PortalRef.__slots__}
     upsert(connection, portals, ["id"], [row])
     if _is_held(connection.execute(_holder(portal.id).with_for_update(of=runs)).one_or_none(), run_id, now):
@@ -98,12 +100,12 @@ def acquire(connection: Connection, run_id: str, portal: PortalRef, now: int) ->
 
 
 def is_held(connection: Connection, portal_id: str, run_id: str | None, now: int) -> bool:
-    """Whether a living run other than `run_id` has the portal."""
+    """Whether a living run other than `run_id` holds the portal."""
     return _is_held(connection.execute(_holder(portal_id)).one_or_none(), run_id, now)
 
 
 def release(connection: Connection, run_id: str, portal_id: str, completed_at: int | None) -> None:
-    """Let another run have the portal, and note when all of it was gone through, if it was."""
+    """Release the portal's lease, and store when the portal was last read to its end, if it was."""
     values: dict[str, int | None] = {"leased_by": None}
     if completed_at is not None:
         values["completed_at"] = completed_at
@@ -118,27 +120,27 @@ def dead_runs(connection: Connection, now: int) -> list[tuple[str, date]]:
 
 
 @cache
-def machine() -> str:
-    """Where process numbers mean the same as here: this machine since its start, or this container of it.
+def machine_id() -> str:
+    """Identifies where process ids are comparable: this boot of this machine, or this container.
 
-    Machines that were copied from one have one name, and all have one number for what is no container.
+    Cloned machines share a host name, and all machines share the namespace number outside of containers.
     """
     marks = [platform.node()]
     ways: list[Callable[[], str]] = [lambda: os.readlink("/proc/self/ns/pid"), BOOT.read_text]
     for tell in ways:
-        with suppress(OSError):  # not every system has it, or shows it
+        with suppress(OSError):  # not available or not readable on every system
             marks.append(tell().strip())
     return " ".join(marks)
 
 
 def process_mark(pid: int) -> str:
-    """A mark that no later process shares: its number, and when it started if the system tells."""
+    """A mark that no later process shares: process id and, if readable, start time."""
     facts = _facts(pid)
     return f"{pid}:{facts[19]}" if facts else str(pid)
 
 
 def _facts(pid: int) -> list[str]:
-    """What /proc says of a process: its state first, its start the 20th; empty where it is hidden."""
+    """Fields of /proc/PID/stat after the name: state first, start time 20th; empty if not readable."""
     try:
         stat = Path(f"/proc/{pid}/stat").read_text()
     except OSError:
@@ -155,10 +157,10 @@ def _is_held(holder: Row[Any] | None, run_id: str | None, now: int) -> bool:
 
 
 def _lives(run: Row[Any], now: int) -> bool:
-    if run.finished_at is not None or run.id in _let_go:
+    if run.finished_at is not None or run.id in _abandoned:
         return False
     silent = now - run.heartbeat_at
-    if run.host == machine():
+    if run.host == machine_id():
         state = _state(run.process)
         if state in RUNNING:
             return bool(silent < HUNG)
@@ -168,15 +170,15 @@ def _lives(run: Row[Any], now: int) -> bool:
 
 
 def _state(mark: str) -> str:
-    """The state of the process, a letter (man 5 proc); X for one that is gone, ? where it cannot be told."""
+    """State letter of the process (man 5 proc); X if it is gone, ? if unknown."""
     pid = int(mark.partition(":")[0])
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
         return "X"
     except PermissionError:
-        pass  # another user's process: it is there
+        pass  # another user's process: it exists
     facts = _facts(pid)
     if not facts:
-        return "?"  # no /proc, or hidden from other users: the number may be another process's by now
+        return "?"  # no /proc, or hidden from other users: the process id may have been reused
     return facts[0] if process_mark(pid) == mark else "X"

@@ -1,4 +1,4 @@
-"""Bring an older ledger to today's version with Alembic. Only imported when a ledger needs it."""
+"""Migrates an older ledger to the current version with Alembic. Imported only when needed."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ def configuration() -> Config:
 
 
 def upgrade(connection: Connection, name: str, version: str) -> None:
-    """Upgrade the ledger from `version` within the caller's transaction.
+    """Migrate the ledger from `version` within the caller's transaction.
 
-    Raises LedgerError when a newer program wrote the ledger.
+    Raises LedgerError if a newer program wrote the ledger.
     """
     config = configuration()
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if version not in known:
         raise LedgerError(f"ledger {name} was written by a newer version ({version}); upgrade the program")
-    logger.info("ledger %s is upgraded from version %s", name, version)
+    logger.info("migrating ledger %s from version %s", name, version)
     config.attributes["connection"] = connection
     command.upgrade(config, "head")

@@ -1,4 +1,4 @@
-"""What exports and histories read from the ledger: records in the order of their numbers."""
+"""Read access for exports and histories: records in order of their sequence numbers."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from sqlalchemy import Connection, Engine, Select, func, select
 
 from crawler.ledger.engine import translated
 from crawler.ledger.errors import LedgerError
-from crawler.ledger.records import unpack
-from crawler.ledger.schema import addresses, articles, portals, revisions
+from crawler.ledger.records import current_line
+from crawler.ledger.schema import addresses, articles, portals, revisions, templates
 
 LINES_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which records an export wants. Days are included; times are seconds since 1970, the end excluded.
+    """Records to export. Days are inclusive; times are seconds since 1970, the end excluded.
 
-    `since_seq` is the cursor of a downstream system: the highest number that it has seen.
+    `since_seq` is the cursor of a downstream system: the highest sequence number it has read.
     """
 
     portal_ids: tuple[str, ...] = ()
@@ -35,7 +35,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One revision of an article, as its history shows it; `changed` names the parts that changed."""
+    """One revision of an article for display; `changed` names the parts that changed."""
 
     seq: int
     number: int
@@ -45,14 +45,14 @@ class Revision:
 
 
 class LedgerReader:
-    """The reading half of the ledger."""
+    """The read methods of the ledger."""
 
     def __init__(self, engine: Engine, name: str) -> None:
         self.name = name
         self._engine = engine
 
     def lines(self, portal_id: str, crawl_date: date, after: int) -> Iterator[tuple[int, bytes]]:
-        """`seq` and JSON line of the records of one file beyond `after`, in order."""
+        """`seq` and JSON line of the records of one file after `after`, in order."""
         return self._lines(
             select(revisions.c.seq, revisions.c.record).where(
                 revisions.c.portal_id == portal_id, revisions.c.crawl_date == crawl_date
@@ -61,7 +61,7 @@ class LedgerReader:
         )
 
     def selected(self, selection: Selection) -> Iterator[tuple[int, bytes]]:
-        """`seq` and JSON line of the records that an export wants, in order."""
+        """`seq` and JSON line of the selected records, in order."""
         query = select(revisions.c.seq, revisions.c.record)
         if selection.latest:
             query = query.join(articles, articles.c.seq == revisions.c.seq)
@@ -78,7 +78,7 @@ class LedgerReader:
         return self._lines(query, selection.since_seq)
 
     def history(self, article_ids: Sequence[str]) -> list[Revision]:
-        """Every revision of the first of these articles that the ledger holds, oldest first."""
+        """All revisions, oldest first, of the first of these articles that the ledger holds."""
         query = select(
             revisions.c.seq,
             revisions.c.revision,
@@ -97,7 +97,7 @@ class LedgerReader:
         return []
 
     def article_ids(self, address_id: str) -> list[str]:
-        """The articles that an address (its id, see `article_id`) led to."""
+        """Articles that a URL (its id, see `article_id`) led to."""
         query = select(addresses.c.article_id).where(
             addresses.c.portal_id.in_(self.portal_ids()),
             addresses.c.id == address_id,
@@ -107,7 +107,7 @@ class LedgerReader:
             return [str(found) for found in connection.scalars(query)]
 
     def file_days(self, portal_id: str) -> list[tuple[date, int]]:
-        """The days on which articles of the portal were stored, with the last `seq` of each."""
+        """Days on which articles of the portal were stored, with the last `seq` of each."""
         query = (
             select(revisions.c.crawl_date, func.max(revisions.c.seq))
             .where(revisions.c.portal_id == portal_id)
@@ -118,7 +118,7 @@ class LedgerReader:
             return [(day, seq) for day, seq in connection.execute(query)]
 
     def last_seq(self, portal_id: str, crawl_date: date) -> int:
-        """The highest `seq` of one file; 0 for none."""
+        """The highest `seq` of one file; 0 if it has no records."""
         query = select(func.max(revisions.c.seq)).where(
             revisions.c.portal_id == portal_id, revisions.c.crawl_date == crawl_date
         )
@@ -126,7 +126,7 @@ class LedgerReader:
             return connection.scalar(query) or 0
 
     def count(self, portal_id: str, crawl_date: date, seq: int) -> int:
-        """How many records of one file have this `seq` or a lower one."""
+        """Number of records of one file with this `seq` or a lower one."""
         query = select(func.count()).where(
             revisions.c.portal_id == portal_id, revisions.c.crawl_date == crawl_date, revisions.c.seq <= seq
         )
@@ -134,7 +134,7 @@ class LedgerReader:
             return connection.scalar(query) or 0
 
     def holds(self, portal_id: str, crawl_date: date, seq: int, article_id: str) -> bool:
-        """Whether the record `seq` is this article's and belongs to this file."""
+        """Whether record `seq` is this article's and belongs to this file."""
         query = select(revisions.c.portal_id, revisions.c.crawl_date, revisions.c.article_id).where(
             revisions.c.seq == seq
         )
@@ -142,12 +142,25 @@ class LedgerReader:
             return connection.execute(query).one_or_none() == (portal_id, crawl_date, article_id)
 
     def portal_ids(self) -> list[str]:
-        """The portals that were ever crawled."""
+        """All portals that were ever crawled."""
         with self._reading() as connection:
             return list(connection.scalars(select(portals.c.id).order_by(portals.c.id)))
 
+    def template(self, portal_id: str, name: str = "article") -> bytes | None:
+        """TemplateUpdate template data of the portal, or None."""
+        query = select(templates.c.data).where(templates.c.portal_id == portal_id, templates.c.name == name)
+        with self._reading() as connection:
+            found = connection.scalar(query)
+            return None if found is None else bytes(found)
+
+    def templates(self, name: str = "article") -> dict[str, bytes]:
+        """TemplateUpdate template data under that name, by portal; abandoned templates are left out."""
+        query = select(templates.c.portal_id, templates.c.data).where(templates.c.name == name)
+        with self._reading() as connection:
+            return {portal_id: bytes(data) for portal_id, data in connection.execute(query) if data}
+
     def _lines(self, query: Select[int, bytes], after: int) -> Iterator[tuple[int, bytes]]:
-        """Page by page, so that neither memory nor a lock is held while the reader works."""
+        """Reads in pages, so that neither memory nor a lock is held while the caller works."""
         page = query.order_by(revisions.c.seq).limit(LINES_AT_ONCE)
         while True:
             with self._reading() as connection:
@@ -160,7 +173,7 @@ class LedgerReader:
 
     def _line(self, seq: int, record: bytes) -> bytes:
         try:
-            return unpack(record)
+            return current_line(record)
         except ValueError as error:
             raise LedgerError(f"ledger {self.name}: record {seq} cannot be read ({error})") from error
 

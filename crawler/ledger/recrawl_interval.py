@@ -1,4 +1,4 @@
-"""When a portal is due again: learned from how often it publishes. Pure: no clock, no database."""
+"""Re-crawl interval of a portal, learned from how often it publishes. Pure: no clock, no database."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ from crawler.ledger.visit import Visit, failures_in_a_row
 HOUR = 3600
 DAY = 24 * HOUR
 
-ASKS_PER_ARTICLE = 2
-"""A portal is asked twice in the usual time between two articles: an article waits half of it on average."""
+VISITS_PER_ARTICLE = 2
+"""A portal is visited twice per usual gap between two articles: an article waits half a visit on average."""
 
 QUIET_SHARE = 10
-"""A portal that has been quiet for long is asked after a tenth of its quiet: a dead one costs little."""
+"""A portal without new articles is visited after a tenth of its silence: a dead portal costs little."""
 
 SPREAD = 0.2
-"""The rest of each portal is stretched or cut by up to a tenth, so that portals do not fall into step."""
+"""Each interval is stretched or cut by up to a tenth, so that portals do not synchronize."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The shortest and the longest rest of a portal, in seconds."""
+    """Shortest and longest re-crawl interval, in seconds."""
 
     least: float = 1 * HOUR
     most: float = 1 * DAY
 
 
 def typical_publication_gap(published: Sequence[str]) -> float | None:
-    """The median time between two publications in seconds; None with fewer than three.
+    """Median time between two publications in seconds; None with fewer than three.
 
-    `published` are ISO 8601 times or plain days. Articles published at one moment are one publication: many
-    offices put the day's releases up together.
+    `published` are ISO 8601 times or dates. Articles with the same time count as one publication: many
+    offices publish the day's releases together.
     """
     moments = sorted({moment for moment in map(_seconds, published) if moment is not None})
     if len(moments) < 3:
@@ -45,12 +45,12 @@ def typical_publication_gap(published: Sequence[str]) -> float | None:
 
 
 def recrawl_interval(published: Sequence[str], history: Sequence[Visit], now: float, bounds: Bounds) -> float:
-    """Seconds between two visits of a portal. `history` holds its visits, the newest first."""
+    """Seconds between two visits of a portal. `history` holds its visits, newest first."""
     gap = typical_publication_gap(published)
     newest = max((moment for moment in map(_seconds, published) if moment is not None), default=None)
     wanted = bounds.most
     if gap is not None and newest is not None:
-        wanted = max(gap / ASKS_PER_ARTICLE, (now - newest) / QUIET_SHARE)
+        wanted = max(gap / VISITS_PER_ARTICLE, (now - newest) / QUIET_SHARE)
     wanted = min(max(wanted, bounds.least), bounds.most)
     failures = failures_in_a_row(history)
     return min(wanted * 2 ** min(failures, 10), max(bounds.most, wanted)) if failures else wanted
@@ -59,9 +59,9 @@ def recrawl_interval(published: Sequence[str], history: Sequence[Visit], now: fl
 def overdue(
     portal_id: str, published: Sequence[str], history: Sequence[Visit], now: float, bounds: Bounds
 ) -> float:
-    """How long the portal has waited, in rests: due from 1 on. A portal never seen is infinitely late.
+    """Time since the last visit in re-crawl intervals: due from 1 on, infinite for a portal never visited.
 
-    One whose last visit was cut short (by a budget, a stop) is due at once.
+    A portal whose last visit was cut short (by a budget or a stop) is due at once.
     """
     if not history:
         return float("inf")

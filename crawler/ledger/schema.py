@@ -1,6 +1,6 @@
-"""The ledger's tables, the same on SQLite and PostgreSQL.
+"""Tables of the ledger, the same on SQLite and PostgreSQL.
 
-Times are whole seconds since 1970 UTC. `migrations/` holds the way from every older version to this one.
+Times are whole seconds since 1970 UTC. `migrations/` upgrades every older version to this one.
 """
 
 from __future__ import annotations
@@ -17,12 +17,26 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    Text,
+    TypeDecorator,
     event,
 )
+from sqlalchemy import Text as PlainText
+
+from crawler.guard.text_gate import column_value
+
+
+class Text(TypeDecorator[str]):
+    """A text column; every value passes the gate, whatever server, page or feed it is from."""
+
+    impl = PlainText
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: object) -> str | None:
+        return None if value is None else column_value(value)
+
 
 VERSION = "0004"
-"""The newest version in `migrations/versions`; a test holds the two together."""
+"""The newest version in `migrations/versions`; a test compares the two."""
 
 metadata = MetaData()
 
@@ -63,7 +77,7 @@ portals = Table(
     Column("leased_by", Text),
     Column("completed_at", BigInteger),
 )
-"""`completed_at`: when discovery last went through the whole portal and everything it named was settled."""
+"""`completed_at`: when discovery last read all sources to their end and settled every URL."""
 
 addresses = Table(
     "addresses",
@@ -84,16 +98,16 @@ addresses = Table(
     Column("article_id", Text),
     sqlite_with_rowid=False,
 )
-"""One row per address and portal; `id` is the short hash of the address's identity (`article_id`).
+"""One row per URL and portal; `id` is the short hash of the canonical URL (`article_id`).
 
-`state` is pending, stored, failed, gone, rejected (no article) or skipped (outside the dates asked for);
-`checks` counts the fetches in a row that found no change. `published` is the article's day.
+`state` is pending, stored, failed, gone, rejected (not an article) or skipped (outside the run's days);
+`checks` counts consecutive fetches without a change. `published` is the article's day.
 """
 
 UNSETTLED = "state IN ('pending', 'failed')"
-"""Addresses that a run may have to take over from earlier ones; the condition of their partial index."""
+"""URLs that a later run may have to fetch; the condition of their partial index."""
 
-# As it stands, not as an `Index`, which loads the code of both databases to look at its condition.
+# As DDL instead of `Index`, which would import both dialects to render its condition.
 event.listen(
     addresses,
     "after_create",
@@ -136,7 +150,8 @@ revisions = Table(
     Index("revisions_article", "article_id", "revision", unique=True),
     Index("revisions_file", "portal_id", "crawl_date", "seq"),
 )
-"""Every record ever written, packed as `records` says. `changed` names what differs from the one before."""
+"""Every record ever written, packed as in `records`. `changed` names the parts that differ from the previous
+one."""
 
 bands = Table(
     "bands",
@@ -145,7 +160,7 @@ bands = Table(
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
 )
-"""The index of near-duplicates (`duplicates`): `seq` is the first revision of an article."""
+"""Index of near-duplicates (`duplicates`): `seq` is the first revision of an article."""
 
 sketches = Table(
     "sketches",
@@ -154,7 +169,7 @@ sketches = Table(
     Column("portal_id", Text, nullable=False),
     Column("sketch", LargeBinary, nullable=False),
 )
-"""What tells how alike two texts are without reading them; articles of earlier versions have none."""
+"""MinHash sketches to estimate similarity without reading texts; articles of earlier versions have none."""
 
 templates = Table(
     "templates",
@@ -164,7 +179,7 @@ templates = Table(
     Column("updated_at", BigInteger, nullable=False),
     Column("data", LargeBinary, nullable=False),
 )
-"""What extraction learned of a portal's pages, as it packed it."""
+"""TemplateUpdate templates of a portal's pages, serialized."""
 
 visits = Table(
     "visits",
@@ -178,7 +193,7 @@ visits = Table(
     Column("new", Integer, nullable=False),
     Column("changed", Integer, nullable=False),
     Column("unchanged", Integer, nullable=False),
-    Column("dropped", Text, nullable=False),
+    Column("dropped", PlainText, nullable=False),
     Column("requests", Integer, nullable=False),
     Column("errors", Integer, nullable=False),
     Column("size", BigInteger, nullable=False),
@@ -187,11 +202,11 @@ visits = Table(
     Column("without_date", Integer, nullable=False),
     Column("suspect", Integer, nullable=False),
     Column("verdict", Text, nullable=False),
-    Column("reasons", Text, nullable=False),
+    Column("reasons", PlainText, nullable=False),
     Column("drifted", Integer, nullable=False, server_default="0"),
 )
-"""What became of a portal in each run: what its health is judged by, and when it is due again.
+"""Result of each portal in each run: input for its health and its re-crawl interval.
 
-`complete` is 1 where the run got to the end of the portal; `dropped` (counts by reason) and `reasons` (of the
-verdict) are JSON.
+`complete` is 1 if the run read the portal to its end; `dropped` (counts by reason) and `reasons` (of the
+health) are JSON.
 """

@@ -1,4 +1,4 @@
-"""How alike two texts are: shingles, MinHash signatures cut into bands, Jaccard similarity. Pure.
+"""Text similarity: shingles, MinHash signatures with bands, Jaccard similarity. Pure.
 
 MinHash: Broder, "On the resemblance and containment of documents" (1997). Bands: Leskovec, Rajaraman, Ullman,
 "Mining of Massive Datasets", chapter 3: two texts of similarity s share one of b bands of r values with
@@ -19,22 +19,22 @@ ROWS = 3
 SEED = 1
 
 SHINGLE = 3
-"""Words in a shingle."""
+"""Words per shingle."""
 
 MIN_SHINGLES = 20
-"""A shorter text says too little to be a copy of another."""
+"""Minimum shingles: a shorter text is never a duplicate."""
 
 THRESHOLD = 0.3
-"""Shared part of the shingles from which a text of another portal is the same text, edited at most."""
+"""Share of common shingles from which texts of two portals are the same text, possibly edited."""
 
 OWN_THRESHOLD = 0.9
-"""The same within a portal, whose daily reports differ in their numbers only."""
+"""The same within a portal, whose daily reports differ only in their numbers."""
 
 DOUBT = 0.15
-"""Two and three quarters of the standard deviation of an estimate from a sketch, where it is about 0.3."""
+"""2.75 standard deviations of a sketch's estimate at a similarity of about 0.3."""
 
 CHANCE = 1 / 256
-"""Part of the bytes of two sketches that are equal though the texts share nothing."""
+"""Share of equal bytes between two sketches of unrelated texts."""
 
 SIGNATURE = Struct(f"<{BANDS * ROWS}Q")
 BAND_SIZE = 8 * ROWS
@@ -42,18 +42,18 @@ BAND_SIZE = 8 * ROWS
 WORD = re.compile(r"\w+")
 
 TYPOGRAPHY = "\u201c\u201d\u2018\u2019\u2013\u2014\u2026\u2022\xa0"
-"""What news texts have beyond ASCII, most of them nothing else: quotes, dashes, dots and the hard space."""
+"""Common non-ASCII characters of news texts: quotes, dashes, ellipsis, bullet and no-break space."""
 
 ASCII_WORDS = {
     code: chr(code).lower() if chr(code).isalnum() or chr(code) == "_" else " " for code in range(128)
 }
-"""What of ASCII belongs to a word, in lower case; white space for all else."""
+"""Translation of ASCII: letters in lower case, white space for non-word characters."""
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text, case folded, without punctuation: those of `WORD`.
+    """The words of a text, case-folded, without punctuation, as `WORD` matches them.
 
-    A text whose words are ASCII, as Indonesian ones are, costs a fifth of the others.
+    Texts with ASCII words, as Indonesian has, take a fifth of the time of others.
     """
     if not text.isascii():
         for mark in TYPOGRAPHY:
@@ -62,14 +62,14 @@ def words_of(text: str) -> list[str]:
 
 
 def shingles(body: Sequence[str]) -> frozenset[str]:
-    """Every run of three words, whatever their case and punctuation; empty for a text that is too short."""
+    """All runs of three words, ignoring case and punctuation; empty for a text that is too short."""
     words = words_of("\n".join(body))
     found = frozenset(map(" ".join, zip(*(words[at:] for at in range(SHINGLE)), strict=False)))
     return found if len(found) >= MIN_SHINGLES else frozenset()
 
 
 def signature_of(found: frozenset[str]) -> bytes:
-    """The MinHash signature of a text, eight bytes a value, the lowest first."""
+    """MinHash signature of a text, eight bytes per value, little-endian."""
     from rensa import RMinHash
 
     minhash = RMinHash(num_perm=BANDS * ROWS, seed=SEED)
@@ -78,23 +78,23 @@ def signature_of(found: frozenset[str]) -> bytes:
 
 
 def band_keys(signature: bytes) -> list[int]:
-    """A signed 64-bit key per band of a signature; texts that are alike share some."""
+    """One signed 64-bit key per band of a signature; similar texts share some."""
     return [_key(band, signature[band * BAND_SIZE : (band + 1) * BAND_SIZE]) for band in range(BANDS)]
 
 
 def sketch_of(signature: bytes) -> bytes:
-    """The lowest byte of each value: enough to tell how alike two texts are, give or take `DOUBT`."""
+    """The lowest byte of each value: enough to estimate the similarity within `DOUBT`."""
     return signature[::8]
 
 
-def likeness(one: bytes, other: bytes) -> float:
-    """The similarity of two texts, estimated from their sketches."""
+def estimated_similarity(one: bytes, other: bytes) -> float:
+    """Similarity of two texts, estimated from their sketches."""
     equal: float = sum(map(eq, one, other)) / len(one)
     return (equal - CHANCE) / (1 - CHANCE)
 
 
 def similarity(one: frozenset[str], other: frozenset[str]) -> float:
-    """The shared part of all shingles of both texts, 0.0 to 1.0 (Jaccard)."""
+    """Jaccard similarity: common shingles divided by all shingles of both texts, 0.0 to 1.0."""
     shared = len(one & other)
     return shared / (len(one) + len(other) - shared) if shared else 0.0
 

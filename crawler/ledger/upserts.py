@@ -1,4 +1,4 @@
-"""Insert or update, in the words of both databases."""
+"""Upserts in the SQL dialects of both databases."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Executable, Table
 
 
 def upsert(connection: Connection, table: Table, key: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
-    """Insert the rows; where `key` is taken, update the row there. All rows name the same columns."""
+    """Insert the rows; on a conflict with `key`, update the existing row. All rows have the same columns."""
     if not rows:
         return
     statement = _upsert(connection.dialect.name, table, tuple(key), tuple(rows[0]))
@@ -18,7 +18,7 @@ def upsert(connection: Connection, table: Table, key: Sequence[str], rows: Seque
 
 
 def insert_missing(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert the rows whose key is free; leave the others as they are."""
+    """Insert the rows whose key is new; leave the others unchanged."""
     if rows:
         connection.execute(_insert_missing(connection.dialect.name, table), list(rows))
 
@@ -38,7 +38,7 @@ def _insert_missing(dialect: str, table: Table) -> Executable:
 
 
 def _insert(dialect: str) -> Any:
-    """The database's own `INSERT`; the other one's need not be loaded."""
+    """The dialect's `INSERT`, imported on first use."""
     if dialect == "postgresql":
         from sqlalchemy.dialects.postgresql import insert as into_postgresql
 

@@ -1,4 +1,4 @@
-"""Address rows: read many at once, write many at once."""
+"""Reads and writes URL rows in bulk."""
 
 from __future__ import annotations
 
@@ -8,33 +8,33 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, select, text
 
-from crawler.ledger.decisions import MAX_ATTEMPTS, AddressState, State
+from crawler.ledger.decisions import MAX_ATTEMPTS, SETTLED_REJECTIONS, State, UrlState
 from crawler.ledger.in_clause import in_clause, in_subquery
 from crawler.ledger.schema import UNSETTLED, addresses
 from crawler.ledger.upserts import insert_missing, upsert
 from crawler.urls.canonical import article_id
 
 UNSETTLED_LIMIT = 100_000
-"""Addresses of one portal that a run takes over from earlier ones at most; the next run takes the rest."""
+"""Maximum unsettled URLs of one portal that a run takes over; the next run takes the others."""
 
-STATE_COLUMNS = [addresses.c[name] for name in AddressState.__slots__]
+STATE_COLUMNS = [addresses.c[name] for name in UrlState.__slots__]
 
 Key = tuple[str, str]
-"""Portal id and address id."""
+"""Portal id and URL id."""
 
 
 def key_of(portal_id: str, url: str) -> Key:
-    """What an address is kept under: doublets of it (scheme, www., tracking) share one row."""
+    """Key of a URL's row: all URL variants (scheme, www., tracking parameters) map to one key."""
     return portal_id, article_id(url)
 
 
-def read_states(connection: Connection, portal_id: str, ids: Sequence[str]) -> dict[str, AddressState]:
-    """What is known of these addresses of one portal; unknown ones are missing."""
+def read_states(connection: Connection, portal_id: str, ids: Sequence[str]) -> dict[str, UrlState]:
+    """Stored state of these URLs of one portal; unknown URLs are missing."""
     if not ids:
         return {}
     dialect = connection.dialect
     found = connection.execute(_states(dialect.name), {"portal_id": portal_id, **in_subquery(dialect, ids)})
-    return {id_: AddressState(State(state), *rest) for id_, state, *rest in found}
+    return {id_: UrlState(State(state), *rest) for id_, state, *rest in found}
 
 
 @cache
@@ -44,20 +44,24 @@ def _states(dialect: str) -> Select[Any]:
     )
 
 
-def read_unsettled(connection: Connection, portal_id: str) -> list[tuple[str, str | None]]:
-    """Addresses (with lastmod) that were discovered and never settled, or failed a few times at most."""
-    query = (
-        select(addresses.c.url, addresses.c.lastmod)
-        .where(addresses.c.portal_id == portal_id)
-        .where(text(UNSETTLED))
-        .where(addresses.c.attempts < MAX_ATTEMPTS)
+def read_unsettled(connection: Connection, portal_id: str, now: int) -> list[tuple[str, str | None]]:
+    """URLs (with lastmod) that were discovered and not settled.
+
+    These are pending, failed fewer than `MAX_ATTEMPTS` times, or gave no article and are due for another try.
+    """
+    named = select(addresses.c.url, addresses.c.lastmod).where(addresses.c.portal_id == portal_id)
+    waiting = named.where(text(UNSETTLED)).where(addresses.c.attempts < MAX_ATTEMPTS).limit(UNSETTLED_LIMIT)
+    doubtful = (
+        named.where(addresses.c.state == State.REJECTED.value)
+        .where(addresses.c.attempts < SETTLED_REJECTIONS)
+        .where(addresses.c.next_due <= now)
         .limit(UNSETTLED_LIMIT)
     )
-    return [(url, lastmod) for url, lastmod in connection.execute(query)]
+    return [(url, lastmod) for query in (waiting, doubtful) for url, lastmod in connection.execute(query)]
 
 
 def read_settled(connection: Connection, portal_id: str, after: str, limit: int) -> list[tuple[str, str]]:
-    """Ids and addresses that gave an article once, in the order of ids, from behind `after` on."""
+    """Ids and URLs that gave an article, in order of ids, after `after`."""
     query = (
         select(addresses.c.id, addresses.c.url)
         .where(addresses.c.portal_id == portal_id)
@@ -69,14 +73,14 @@ def read_settled(connection: Connection, portal_id: str, after: str, limit: int)
     return [(id_, url) for id_, url in connection.execute(query)]
 
 
-def write_states(connection: Connection, states: Mapping[Key, tuple[str, AddressState]]) -> None:
-    """Insert or replace the rows; each value is the address and its state."""
+def write_states(connection: Connection, states: Mapping[Key, tuple[str, UrlState]]) -> None:
+    """Insert or replace the rows; each value is the URL and its state."""
     rows = [_row(key, url, state) for key, (url, state) in states.items()]
     upsert(connection, addresses, ["portal_id", "id"], rows)
 
 
 def add_pending(connection: Connection, found: Mapping[Key, tuple[str, str | None]]) -> None:
-    """Insert addresses (with lastmod) as pending; known ones stay as they are."""
+    """Insert URLs (with lastmod) as pending; leave known URLs unchanged."""
     rows = [
         {"portal_id": portal_id, "id": id_, "url": url, "state": State.PENDING.value, "lastmod": lastmod}
         for (portal_id, id_), (url, lastmod) in found.items()
@@ -84,8 +88,8 @@ def add_pending(connection: Connection, found: Mapping[Key, tuple[str, str | Non
     insert_missing(connection, addresses, rows)
 
 
-def _row(key: Key, url: str, state: AddressState) -> dict[str, Any]:
-    row: dict[str, Any] = {name: getattr(state, name) for name in AddressState.__slots__}
+def _row(key: Key, url: str, state: UrlState) -> dict[str, Any]:
+    row: dict[str, Any] = {name: getattr(state, name) for name in UrlState.__slots__}
     row["state"] = state.state.value
     row["portal_id"], row["id"] = key
     row["url"] = url

@@ -1,4 +1,4 @@
-"""What became of a portal in one run, as the ledger keeps it."""
+"""Result of a portal in one run, as the ledger stores it."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import Any
 
 from crawler.stats.tally import Tally
 
-NOT_WANTED = frozenset({"limit", "before_since", "after_until", "protected"})
-"""Reasons that say nothing of a portal's health: the user's own bounds, and posts that are not public."""
+USER_BOUNDS = frozenset({"limit", "before_since", "after_until", "protected"})
+"""Reasons without meaning for a portal's health: the user's own bounds, and posts that are not public."""
 
 
 @dataclass(frozen=True, slots=True)
 class Visit(Tally):
     """One portal in one run, with its tallies.
 
-    `ended_at` in seconds since 1970 UTC; `complete` where the run got to the portal's end; `reasons` of the
-    verdict as its giver wrote them.
+    `ended_at` in seconds since 1970 UTC; `complete` if the run read the portal to its end; `reasons` of the
+    health, as serialized by the report.
     """
 
     portal_id: str
@@ -29,12 +29,12 @@ class Visit(Tally):
 
     @property
     def lost(self) -> int:
-        """Found addresses that gave no article, but for those that the run was told to leave out."""
-        return sum(count for reason, count in self.dropped.items() if reason not in NOT_WANTED)
+        """Discovered URLs that gave no article, except those excluded by the user's bounds."""
+        return sum(count for reason, count in self.dropped.items() if reason not in USER_BOUNDS)
 
 
 def failures_in_a_row(history: Sequence[Visit]) -> int:
-    """How many of the visits, the newest first, failed one after the other."""
+    """Number of consecutive failed visits, starting at the newest."""
     count = 0
     for visit in history:
         if visit.failed is None:

@@ -1,4 +1,4 @@
-"""The history of runs, portal by portal: written when a run ends, read by schedule and health."""
+"""History of runs per portal: written when a run ends, read by scheduling and health."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ from crawler.ledger.upserts import upsert
 from crawler.ledger.visit import Visit
 
 RECENT = 40
-"""Publications from which a portal's pace is learned."""
+"""Publications from which a portal's re-crawl interval is learned."""
 
 RECENT_VISITS = 10
-PASTS_AT_ONCE = 500
-"""Portals whose pasts are read together."""
+HISTORIES_AT_ONCE = 500
+"""Portals whose histories are read in one query."""
 
 
 AT_ONCE = 5000
-"""Portals named in one statement: both databases bound its parameters."""
+"""Maximum portals per statement: both databases limit its parameters."""
 
 
 @dataclass(frozen=True, slots=True)
 class DuplicateRow:
-    """An article and the one that it repeats, as the ledger holds them."""
+    """An article and the article that it duplicates."""
 
     title: str
     url: str
@@ -45,7 +45,7 @@ class DuplicateRow:
 
 
 class History:
-    """Reads and writes the history of runs. Every method raises LedgerError where the ledger fails."""
+    """Reads and writes the history of runs. Every method raises LedgerError on database errors."""
 
     def __init__(self, engine: Engine, name: str, clock: Callable[[], float] = time.time) -> None:
         self.name = name
@@ -56,7 +56,7 @@ class History:
     def open(
         cls, target: str | Path, *, clock: Callable[[], float] | None = None, patience: float = 10.0
     ) -> Self:
-        """Open the ledger at a path or database address; `clock` as for `Ledger.open`. Raises LedgerError."""
+        """Open the ledger at a path or database URL; `clock` as for `Ledger.open`. Raises LedgerError."""
         url = ledger_url(target)
         engine = open_engine(target, patience=patience)
         return cls(engine, shown(url), clock or clock_of(engine))
@@ -68,31 +68,31 @@ class History:
         self._engine.dispose()
 
     def record(self, made: Iterable[Visit]) -> None:
-        """Keep the visits of a run."""
+        """Store the visits of a run."""
         rows = [_row(visit) for visit in made]
         with translated(f"ledger {self.name}"), writing(self._engine) as connection:
             upsert(connection, visits, ["portal_id", "ended_at"], rows)
 
     def recent(self, portal_id: str, most: int = RECENT_VISITS) -> list[Visit]:
-        """The portal's last visits, the newest first."""
+        """The portal's last visits, newest first."""
         query = _newest_visits(portal_id).limit(most)
         with self._reading() as connection:
             return [_visit(dict(row)) for row in connection.execute(query).mappings()]
 
     def publications(self, portal_id: str, most: int = RECENT) -> list[str]:
-        """When the portal's newest articles were published (ISO 8601), the newest first."""
+        """Publication times (ISO 8601) of the portal's newest articles, newest first."""
         query = _newest_publications(portal_id).limit(most)
         with self._reading() as connection:
             return [str(moment) for _, moment in connection.execute(query)]
 
-    def pasts(self, portal_ids: Sequence[str]) -> Iterator[tuple[list[Visit], list[str]]]:
-        """`recent` and `publications` of each portal, in their order; on PostgreSQL many at a time."""
+    def histories(self, portal_ids: Sequence[str]) -> Iterator[tuple[list[Visit], list[str]]]:
+        """`recent` and `publications` of each portal, in order; on PostgreSQL in batches."""
         if self._engine.dialect.name == "sqlite":
             for portal_id in portal_ids:
                 yield self.recent(portal_id), self.publications(portal_id)
             return
-        for start in range(0, len(portal_ids), PASTS_AT_ONCE):
-            some = portal_ids[start : start + PASTS_AT_ONCE]
+        for start in range(0, len(portal_ids), HISTORIES_AT_ONCE):
+            some = portal_ids[start : start + HISTORIES_AT_ONCE]
             made: dict[str, list[Visit]] = {portal_id: [] for portal_id in some}
             published: dict[str, list[str]] = {portal_id: [] for portal_id in some}
             with self._reading() as connection:
@@ -103,7 +103,7 @@ class History:
             yield from ((made[portal_id], published[portal_id]) for portal_id in some)
 
     def harvest(self, since: date, portal_ids: Sequence[str]) -> dict[str, dict[date, int]]:
-        """New articles of these portals, by the day they came in, from `since` on."""
+        """Number of new articles of these portals by the day they were stored, from `since` on."""
         counted: dict[str, dict[date, int]] = {}
         for some in _parts(portal_ids):
             query = (
@@ -118,7 +118,7 @@ class History:
         return counted
 
     def duplicates(self, after_seq: int, most: int = 50) -> list[DuplicateRow]:
-        """Articles with a higher `seq` that repeat another portal's, the newest first."""
+        """Articles with a higher `seq` that duplicate another portal's, newest first."""
         original = articles.alias("original")
         query = (
             select(
@@ -139,7 +139,7 @@ class History:
             return [DuplicateRow(*row) for row in connection.execute(query)]
 
     def names(self, portal_ids: Sequence[str] | None = None) -> dict[str, tuple[str, str | None]]:
-        """Name and province of these portals, or of every portal that was ever crawled."""
+        """Name and province of these portals, or of every portal ever crawled."""
         query = select(portals.c.id, portals.c.name, portals.c.province)
         queries = [query]
         if portal_ids is not None:
@@ -152,7 +152,7 @@ class History:
             }
 
     def now(self) -> int:
-        """The moment, in seconds since 1970 UTC."""
+        """Current time in seconds since 1970 UTC."""
         return int(self._clock())
 
     @contextmanager
@@ -174,7 +174,7 @@ def _newest_publications(portal_id: Any) -> Select[Any]:
 
 
 def _of_each(portal_ids: Sequence[str], newest: Callable[[Any], Select[Any]], most: int) -> Select[Any]:
-    """The first rows of a query for each portal (LATERAL: an index is entered once for each). PostgreSQL."""
+    """The first rows of a query for each portal (LATERAL: one index scan per portal). PostgreSQL only."""
     from sqlalchemy.dialects.postgresql import ARRAY
 
     named = (

@@ -1,1 +1,1 @@
-"""Between Scrapy's engine and the network: the shell of `crawler.guard`."""
+"""Downloader middlewares: connect the pure decisions of `crawler.guard` to Scrapy."""

@@ -1,4 +1,4 @@
-"""With `ARCHIVE=1` every response goes into a WARC file as it came, robots.txt and redirects too."""
+"""With `ARCHIVE=1`, writes every response to a WARC file as received, including robots.txt and redirects."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class ArchiveMiddleware:
-    """Stands next to the downloader."""
+    """Runs closest to the downloader."""
 
     def __init__(self, archive: ArchiveWriter) -> None:
         self.archive = archive

@@ -1,7 +1,7 @@
-"""HTTP/1.1 as Scrapy speaks it, with an end to the headers.
+"""Scrapy's HTTP/1.1 protocol with a limit on response headers.
 
-Twisted limits the length of one header line and not their number: a server can send headers until the memory
-is full. What a protocol object holds is Twisted's; this adds a count and the refusal.
+Twisted limits the length of a header line but not their number: a server can send headers until memory is
+exhausted. This module adds a count and an error.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from crawler.guard.limits import MAX_HEADER_BYTES, MAX_HEADER_LINES
 
 
 class HeadersTooLarge(Exception):
-    """The status line and headers of an answer passed the limit."""
+    """The status line and headers of a response exceeded the limit."""
 
 
 class BoundedParser(http11._LenientHTTPClientParser):
-    """Scrapy's parser, which gives up on headers without end."""
+    """Scrapy's parser, which raises on headers beyond the limit."""
 
-    # Class attributes, since the protocol below turns a parser that exists into this class.
+    # Class attributes, since the protocol below changes the class of an existing parser.
     header_bytes = 0
     header_lines = 0
 

@@ -1,4 +1,4 @@
-"""What one portal may cost in one run."""
+"""Budget of one portal in one run."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from crawler.portals import Portal
 
 
 class BudgetMiddleware:
-    """Refuses requests for a portal whose budget is used up (reason `budget`). It stands next to the
-    downloader, so that retries and redirects count, and bytes are those of the wire.
+    """Refuses requests for a portal with an exhausted budget (reason `budget`). Runs next to the downloader,
+    so that retries and redirects count, and bytes are those on the wire.
 
-    A portal's requests are those that its `meta["portal"]` names, to whatever host they lead (a REST API, a
-    redirect, a mirror); others, such as for robots.txt, count for the portal of their host, or else for the
-    host itself.
+    A request belongs to the portal in its `meta["portal"]`, whatever its host (a REST API, a redirect, a
+    mirror); other requests, such as for robots.txt, count for the portal of their host, or for the host
+    itself.
 
     Settings: PORTAL_MAX_REQUESTS, PORTAL_MAX_BYTES, PORTAL_MAX_SECONDS, each 0 for no limit.
     """

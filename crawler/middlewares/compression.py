@@ -1,4 +1,4 @@
-"""Content-Encoding: an answer that unpacks to too much, or not at all, is refused under a name."""
+"""Content-Encoding: refuses responses that decompress to too much, or not at all, with a reason."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from scrapy.utils import _compression
 from scrapy.utils.gz import gunzip
 
 from crawler.guard import Refusal
-from crawler.guard.decompression import unpacked_gzip
+from crawler.guard.decompression import gunzip_bounded
 from crawler.middlewares.refusals import refuse
 
 _BROKEN = (
@@ -21,11 +21,11 @@ _BROKEN = (
     _compression.brotli.error,  # type: ignore[attr-defined]  # which brotli and zstd is Scrapy's choice
     _compression.zstd.ZstdError,  # type: ignore[attr-defined]
 )
-"""What the unpackers raise for data that is not theirs; an OSError here is gzip's, no file is read."""
+"""Errors of the decompressors for invalid data; an OSError here is gzip's, no file is read."""
 
 
 class CompressionMiddleware(HttpCompressionMiddleware):
-    """Scrapy's own, which stops at `download_maxsize`; its errors become `Refused`."""
+    """Scrapy's middleware, which stops at `download_maxsize`; its errors become `Refused`."""
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         assert self.stats is not None
@@ -34,19 +34,28 @@ class CompressionMiddleware(HttpCompressionMiddleware):
         try:
             return super().process_response(request, response)
         except IgnoreRequest as error:
-            refusal = Refusal("size", "the body unpacks to more than allowed")
+            refusal = Refusal("size", "the body decompresses to more than allowed")
             raise refuse(refusal, request.url, self.stats) from error
         except _BROKEN as error:
-            refusal = Refusal("encoding", f"the body does not unpack: {error}")
+            if request.meta.get("kind") == "robots" and b"\0" not in response.body:
+                return _plain(response)
+            refusal = Refusal("encoding", f"the body does not decompress: {error}")
             raise refuse(refusal, request.url, self.stats) from error
 
     @staticmethod
     def _decode(body: bytes, encoding: bytes, max_size: int) -> bytes:
-        """Unpack one layer; a usual gzip body at once."""
+        """Decompress one layer; ordinary gzip bodies in one call."""
         if encoding not in (b"gzip", b"x-gzip"):
             return HttpCompressionMiddleware._decode(body, encoding, max_size)
-        usual = unpacked_gzip(body, max_size)
+        usual = gunzip_bounded(body, max_size)
         return gunzip(body, max_size=max_size) if usual is None else usual
+
+
+def _plain(response: Response) -> Response:
+    """The response as it came, for text that is wrongly declared as compressed."""
+    headers = response.headers.copy()
+    headers.pop("Content-Encoding", None)
+    return response.replace(headers=headers)
 
 
 def _is_packed(response: Response) -> bool:
@@ -54,9 +63,9 @@ def _is_packed(response: Response) -> bool:
 
 
 def _without_text(response: TextResponse) -> Response:
-    """The same answer before it is unpacked, as bytes alone; unpacked, it gets the class that fits it.
+    """The compressed response as plain bytes; Scrapy chooses the class after decompression.
 
-    Scrapy's `replace` asks a text for its encoding before it sees that another one is given: where the server
-    names none, that would be guessed from the packed bytes, in some 2 ms a page.
+    Scrapy's `replace` reads a text response's encoding even if a new one is given: without a declared
+    encoding it would be guessed from the compressed bytes, which takes some 2 ms per page.
     """
     return Response(**{name: getattr(response, name) for name in Response.attributes})

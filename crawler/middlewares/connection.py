@@ -1,11 +1,11 @@
-"""The connection itself: HTTP(S) downloads that check each address at the moment they connect to it.
+"""HTTP(S) download handler that checks every IP address at the moment of connection.
 
-A host name says nothing: it may resolve to a public address when it is checked and to 127.0.0.1 when it is
-used (DNS rebinding). Twisted resolves a name and then calls `reactor.connectTCP` with one IP address; this is
-the last step before the packet leaves, and the guard stands there. Pages, redirects, sitemaps, robots.txt and
-retries all come through here.
+A host name proves nothing: it may resolve to a public address when checked and to 127.0.0.1 when used (DNS
+rebinding). Twisted resolves a name and then calls `reactor.connectTCP` with one IP address, the last step
+before a packet is sent; the guard checks there. Pages, redirects, sitemaps, robots.txt and retries all use
+this handler.
 
-The answer's head is looked at here too, before its body is read.
+Response headers are checked here too, before the body is read.
 """
 
 from __future__ import annotations
@@ -19,7 +19,12 @@ from OpenSSL import SSL
 from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory
 from scrapy.core.downloader.handlers import http11
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DownloadCancelledError, DownloadFailedError
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+)
 from scrapy.http import Request, Response
 from scrapy.utils._download_handlers import normalize_bind_address, wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
@@ -30,22 +35,25 @@ from twisted.web.client import URI, Agent, HTTPConnectionPool
 from zope.interface import implementer
 
 from crawler.guard import ContactPolicy, Refusal, refuse_address
-from crawler.guard.limits import MAX_ENCODINGS, count_encodings, holds_no_text
+from crawler.guard.limits import MAX_ENCODINGS, count_encodings, is_non_text
+from crawler.guard.offsite import host_of
 from crawler.middlewares.bounded_protocol import BoundedFactory, HeadersTooLarge
+from crawler.middlewares.failures import ProxyRefused, UnansweredLookup
 from crawler.middlewares.refusals import contact_policy, refuse
+from crawler.middlewares.resolver import was_unanswered
 
 logger = logging.getLogger(__name__)
 
 CONNECT_TIMEOUT = 20.0
-"""Seconds; a host that has not answered the first packet by then is away."""
+"""Seconds; a host that does not accept a connection by then is unreachable."""
 
 
 HOSTS = 1000
-"""Hosts whose endpoints are kept, some 10 kB each with TLS; then all are forgotten."""
+"""Hosts whose endpoints are cached, some 10 kB each with TLS; the cache is cleared beyond that."""
 
 
 class GuardError(OSError):
-    """Raised inside of Twisted; comes out of the handler as `Refused`."""
+    """Raised inside Twisted; the handler converts it to `Refused`."""
 
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(refusal.detail)
@@ -54,7 +62,7 @@ class GuardError(OSError):
 
 @implementer(IReactorTCP, IReactorTime, IReactorPluggableNameResolver)
 class GuardedReactor:
-    """The reactor as the download handler sees it: all is the real one's, but `connectTCP` checks first."""
+    """Proxy of the reactor for the download handler: `connectTCP` checks the address first."""
 
     def __init__(self, reactor: Any, policy: ContactPolicy) -> None:
         self._reactor = reactor
@@ -71,8 +79,8 @@ class GuardedReactor:
 
 
 class _HostsAgent(http11._BindAddressAgent):
-    """Makes one endpoint for each host, where Twisted's agent makes one for each request, with a TLS context
-    of its own for HTTPS. What is kept is how to connect: the name is resolved for each connection."""
+    """Caches one endpoint per host, where Twisted's agent creates one per request, with a TLS context of its
+    own for HTTPS. Names are still resolved for each connection."""
 
     def __init__(self, *, reactor: GuardedReactor, **kwargs: Any) -> None:
         super().__init__(reactor=reactor, **kwargs)  # type: ignore[arg-type]  # a reactor in all that an agent uses
@@ -90,8 +98,8 @@ class _HostsAgent(http11._BindAddressAgent):
 class _GuardedAgent(http11._ScrapyAgent):
     """Scrapy's agent, connecting through a `GuardedReactor`.
 
-    A proxy is the operator's own choice (`meta["proxy"]`, `http_proxy`): it is contacted as configured, and
-    the address that it connects to is out of sight. What the URL itself tells is checked all the same.
+    A proxy is the operator's choice (`meta["proxy"]`, `http_proxy`): it is contacted as configured, and the
+    address it connects to cannot be checked. The URL itself is still checked.
     """
 
     def __init__(self, *, reactor: GuardedReactor, agent: _HostsAgent, **kwargs: Any) -> None:
@@ -113,7 +121,7 @@ class _GuardedAgent(http11._ScrapyAgent):
         )
 
     def _cb_bodyready(self, txresponse: Any, request: Request) -> Any:
-        refusal = _refuse_head(txresponse)
+        refusal = _refuse_head(txresponse, any_type=request.meta.get("kind") == "robots")
         if refusal is not None:
             txresponse._transport._producer.abortConnection()
             raise GuardError(refusal)
@@ -123,13 +131,13 @@ class _GuardedAgent(http11._ScrapyAgent):
 class GuardedDownloadHandler(http11.HTTP11DownloadHandler):
     """Scrapy's HTTP/1.1 handler behind the guard; the handler of `http` and `https` in the settings.
 
-    A request with `meta["tls_unverified"]` is made without looking at the certificate, over connections that
-    no other request shares.
+    A request with `meta["tls_unverified"]` skips certificate verification, over connections that no other
+    request shares.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        from twisted.internet import reactor  # installed by now; importing it earlier would choose one
+        from twisted.internet import reactor  # installed by now; an earlier import would choose one
 
         assert crawler.stats is not None
         self._stats = crawler.stats
@@ -157,7 +165,7 @@ class GuardedDownloadHandler(http11.HTTP11DownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """The response to `request`.
 
-        Raises `Refused` if the address must not be contacted or the answer not be read, and Scrapy's
+        Raises `Refused` if the address must not be contacted or the response not be read, and Scrapy's
         download errors.
         """
         unverified = bool(request.meta.get("tls_unverified"))
@@ -178,6 +186,14 @@ class GuardedDownloadHandler(http11.HTTP11DownloadHandler):
                 return await maybe_deferred_to_future(agent.download_request(request))
         except GuardError as error:
             raise refuse(error.refusal, request.url, self._stats) from error
+        except CannotResolveHostError as error:
+            if was_unanswered(host_of(request.meta.get("proxy") or request.url)):
+                raise UnansweredLookup(str(error)) from error
+            raise
+        except DownloadConnectionRefusedError as error:
+            if request.meta.get("proxy"):
+                raise ProxyRefused(str(error)) from error
+            raise
 
     async def close(self) -> None:
         closed: Deferred[None] = self._unverified_pool.closeCachedConnections()  # type: ignore[no-untyped-call]
@@ -187,10 +203,10 @@ class GuardedDownloadHandler(http11.HTTP11DownloadHandler):
 
 @contextmanager
 def _refusals() -> Iterator[None]:
-    """Turns the errors of a download that stand for a refusal into GuardError; the others pass."""
+    """Convert download errors that stand for a refusal to GuardError; let others pass."""
     try:
         yield
-    except DownloadCancelledError as error:  # timeouts have their own error; this is the size
+    except DownloadCancelledError as error:  # timeouts have their own class; this is the size limit
         raise GuardError(Refusal("size", "the body is larger than allowed")) from error
     except DownloadFailedError as error:
         for reason in _reasons(error.__cause__):
@@ -202,7 +218,7 @@ def _refusals() -> Iterator[None]:
 
 
 def _reasons(error: BaseException | None) -> Iterator[BaseException]:
-    """The errors that a Twisted ResponseFailed stands for."""
+    """The errors inside a Twisted ResponseFailed."""
     for failure in getattr(error, "reasons", ()):
         yield failure.value
 
@@ -217,8 +233,11 @@ def _certificate_detail(error: BaseException) -> str:
     return "the certificate does not verify"
 
 
-def _refuse_head(txresponse: Any) -> Refusal | None:
-    """Why the body of an answer with these headers is not read, or None."""
+def _refuse_head(txresponse: Any, *, any_type: bool) -> Refusal | None:
+    """Why the body of a response with these headers is not read, or None.
+
+    With `any_type` the Content-Type does not matter: a robots.txt is obeyed whatever it is called.
+    """
     headers = txresponse.headers
     encodings = count_encodings(
         value.decode("latin-1") for value in headers.getRawHeaders(b"content-encoding", [])
@@ -226,6 +245,6 @@ def _refuse_head(txresponse: Any) -> Refusal | None:
     if encodings > MAX_ENCODINGS:
         return Refusal("encoding", f"{encodings} layers of Content-Encoding")
     content_type = headers.getRawHeaders(b"content-type", [b""])[-1].decode("latin-1")
-    if txresponse.code == 200 and holds_no_text(content_type):
+    if not any_type and txresponse.code == 200 and is_non_text(content_type):
         return Refusal("media", f"Content-Type {content_type[:80]}")
     return None

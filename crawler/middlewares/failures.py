@@ -1,4 +1,4 @@
-"""Why a request brought no answer: a word to count it under, and a line for people."""
+"""Classifies failed requests: a word for statistics and a line for people."""
 
 from __future__ import annotations
 
@@ -17,10 +17,19 @@ from scrapy.exceptions import (
     StopDownload,
     UnsupportedURLSchemeError,
 )
-from twisted.internet.error import ConnectError, ConnectionClosed
+from twisted.internet.error import ConnectError, ConnectionClosed, NoRouteError
 from twisted.web._newclient import ParseError
 
 from crawler.middlewares.refusals import Refused
+
+
+class UnansweredLookup(CannotResolveHostError):
+    """No DNS server answered, so the host name may exist."""
+
+
+class ProxyRefused(DownloadConnectionRefusedError):
+    """The configured proxy refused the connection."""
+
 
 DOWNLOAD_ERRORS = (
     CannotResolveHostError,
@@ -37,33 +46,36 @@ DOWNLOAD_ERRORS = (
     ConnectionClosed,
     SSL.Error,
     OSError,
-    ValueError,  # Twisted's for a host or header that cannot be sent
+    ValueError,  # Twisted's, for a host or header that cannot be sent
 )
-"""What a download can raise."""
+"""Exceptions that a download can raise."""
 
 WORDS: tuple[tuple[type[BaseException], str, str], ...] = (
+    (UnansweredLookup, "unreachable", "unreachable: no DNS server answers"),
     (CannotResolveHostError, "unreachable", "unreachable: its host name is not found"),
+    (ProxyRefused, "unreachable", "unreachable: the proxy refuses the connection"),
     (DownloadConnectionRefusedError, "unreachable", "unreachable: connection refused"),
     (DownloadTimeoutError, "timeout", "unreachable: no answer in time"),
-    (ResponseDataLossError, "broken_answer", "the answer breaks off"),
+    (ResponseDataLossError, "broken_answer", "the response is incomplete"),
     (SSL.Error, "tls", "no secure connection"),
-    (ParseError, "broken_answer", "the answer is no HTTP"),
+    (ParseError, "broken_answer", "the response is not HTTP"),
+    (NoRouteError, "unreachable", "unreachable: no route to the network"),
     (ConnectError, "unreachable", "unreachable: no connection"),
     (ConnectionClosed, "connection_lost", "the connection was lost"),
     (
         ValueError,
         "broken_answer",
-        "the answer is no HTTP",
-    ),  # Twisted's for a Content-Length that is no number
+        "the response is not HTTP",
+    ),  # Twisted's, for a Content-Length that is not a number
     (DownloadFailedError, "unreachable", "unreachable"),
-    (UnsupportedURLSchemeError, "scheme", "not an http(s) address"),
-    (NotSupported, "scheme", "not an http(s) address"),
+    (UnsupportedURLSchemeError, "scheme", "not an http(s) URL"),
+    (NotSupported, "scheme", "not an http(s) URL"),
 )
-"""Exception, also as a cause, the word it is counted under, and what people read; the first that fits."""
+"""Exception (or its cause), word for statistics, text for people; the first match counts."""
 
 
 def failure_reason(error: BaseException) -> tuple[str, str]:
-    """The word to count a failed request under, and one line for people.
+    """The word under which a failed request is counted, and one line for people.
 
     >>> failure_reason(DownloadTimeoutError("took longer"))
     ('timeout', 'unreachable: no answer in time')
@@ -81,7 +93,7 @@ def failure_reason(error: BaseException) -> tuple[str, str]:
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """The errors behind a DownloadFailedError: Twisted's ResponseFailed holds several, nested."""
+    """The errors behind a DownloadFailedError: Twisted's ResponseFailed may nest several."""
     waiting = [error.__cause__]
     seen = 0
     while waiting and seen < 20:

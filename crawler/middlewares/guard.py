@@ -1,4 +1,4 @@
-"""The first downloader middleware: refuses what a request gives away before it is sent."""
+"""First downloader middleware: refuses requests by their URL before they are sent."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from crawler.portals import Portal, load_registry
 
 
 class GuardMiddleware:
-    """Checks a request before robots.txt of its host is asked for, and before it waits in a host's queue.
+    """Checks a request before its host's robots.txt is fetched and before it is queued for the host.
 
-    It also says how much of the answer may be read (by `meta["kind"]`), and whether the certificate matters:
-    not where the registry says so of one of the spider's `portals`.
+    Also sets the size limit of the response (by `meta["kind"]`) and whether the certificate is verified: not
+    for portals with `tls = "unverified"` in the registry.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -37,7 +37,8 @@ class GuardMiddleware:
     def process_request(self, request: Request) -> None:
         refusal = refuse_url(request.url, self._policy)
         came_from = request.meta.get("redirect_urls")
-        if refusal is None and came_from:
+        # A robots.txt may stand on another host, RFC 9309 section 2.3.1.2.
+        if refusal is None and came_from and request.meta.get("kind") != "robots":
             refusal = refuse_redirect(came_from[0], request.url, lambda: self.named_hosts)
         if refusal is not None:
             raise refuse(refusal, request.url, self._stats)
@@ -48,7 +49,7 @@ class GuardMiddleware:
 
     @cached_property
     def portals(self) -> list[Portal]:
-        """The portals of this crawl, as its spider has them; a spider without any is fine."""
+        """The portals of this crawl's spider; may be empty."""
         return list(getattr(self._crawler.spider, "portals", ()))
 
     @cached_property
@@ -57,7 +58,8 @@ class GuardMiddleware:
 
     @cached_property
     def named_hosts(self) -> frozenset[str]:
-        """Hosts of the registry and of the spider's portals; read when a redirect leaves its site."""
+        """Hosts of the registry and of the spider's portals; loaded for the first redirect to another
+        site."""
         return _hosts(chain(self.portals, load_registry()))
 
 

@@ -1,4 +1,4 @@
-"""Leaves a host in peace that is in trouble, and for good when it stays in trouble."""
+"""Back-off for hosts with failures; gives up a host after too many."""
 
 from __future__ import annotations
 
@@ -20,14 +20,21 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.guard import Refusal
 from crawler.guard.challenge import recognise_challenge
-from crawler.guard.host_health import Health, Trouble, after_failure, after_success, read_retry_after
+from crawler.guard.host_health import (
+    NO_RETRIES_FROM,
+    Health,
+    Trouble,
+    after_failure,
+    after_success,
+    read_retry_after,
+)
 from crawler.middlewares.failures import failure_reason
 from crawler.middlewares.refusals import refuse
 
 logger = logging.getLogger(__name__)
 
 LEAST_DELAY = 0.001
-"""Seconds between requests to a host that was in trouble, where the settings ask for none."""
+"""Minimum seconds between requests to a host after a failure, if the settings have no delay."""
 
 _TROUBLES: tuple[tuple[type[BaseException], Trouble], ...] = (
     (DownloadTimeoutError, "timeout"),
@@ -39,11 +46,11 @@ _TROUBLES: tuple[tuple[type[BaseException], Trouble], ...] = (
 
 
 class PolitenessMiddleware:
-    """Between retries and the downloader: sees every attempt, waits, gives up.
+    """Runs between retries and the downloader: sees every attempt, delays the host, gives it up.
 
-    The wait is put on the host's download slot, so that no request to that host passes it. Stats:
+    The delay is set on the host's download slot, so that no request to that host overtakes it. Stats:
     `polite/waits`, `polite/wait_seconds`, `polite/given_up`; refusals `host_down` and `challenge`.
-    Setting: BACKOFF_SECONDS, the wait after a first failure, which doubles with each more in a row.
+    Setting: BACKOFF_SECONDS, the delay after a first failure, doubled with each further one.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -66,7 +73,7 @@ class PolitenessMiddleware:
         shield = _shield(response)
         if shield is not None:
             self._failed(request, "challenge", None, f"challenge by {shield}")
-            raise refuse(Refusal("challenge", f"{shield} asks for a browser"), request.url, self._stats)
+            raise refuse(Refusal("challenge", f"challenge page by {shield}"), request.url, self._stats)
         if response.status in (429, 503):
             header = (response.headers.get("Retry-After") or b"").decode("latin-1")
             trouble: Trouble = "too_many_requests" if response.status == 429 else "server_error"
@@ -89,24 +96,27 @@ class PolitenessMiddleware:
     def _failed(self, request: Request, trouble: Trouble, retry_after: float | None, what: str) -> None:
         netloc = urlparse_cached(request).netloc
         before = self._hosts.get(netloc, Health())
+        is_retry = bool(request.meta.get("retry_times"))
         health = self._hosts[netloc] = after_failure(
-            before, trouble, retry_after, first_wait=self._first_wait
+            before, trouble, retry_after, first_wait=self._first_wait, is_retry=is_retry
         )
+        if health.failures >= NO_RETRIES_FROM:
+            request.meta["dont_retry"] = True
         if health.given_up is not None:
             if before.given_up is None:
                 self._stats.inc_value("polite/given_up")
-                logger.warning("%s is left alone for the rest of this run: %s", netloc, health.given_up)
+                logger.warning("%s is not requested for the rest of this run: %s", netloc, health.given_up)
             return
         self._stats.inc_value("polite/waits")
         self._stats.inc_value("polite/wait_seconds", round(health.wait))
-        logger.debug("%s: %s; %.0f s of peace", netloc, what, health.wait)
+        logger.debug("%s: %s; back-off of %.0f s", netloc, what, health.wait)
         self._pause(request, health.wait)
 
     def _pause(self, request: Request, seconds: float) -> None:
-        """Keep the host's slot from sending for `seconds`.
+        """Keep the host's download slot from sending for `seconds`.
 
-        A slot sends when its delay has passed since `lastseen`; a `lastseen` in the future makes it wait. One
-        without a delay never looks at `lastseen`, so it is given the least there can be.
+        A slot sends when its delay has passed since `lastseen`; a `lastseen` in the future postpones that. A
+        slot without a delay ignores `lastseen`, so it gets the minimum delay.
         """
         assert self._crawler.engine is not None
         downloader = self._crawler.engine.downloader

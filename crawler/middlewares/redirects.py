@@ -1,4 +1,4 @@
-"""Answers and pages (`<meta http-equiv="refresh">`) that send the reader on: followed without a Referer."""
+"""Follows redirects and `<meta http-equiv="refresh">` without sending a Referer."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from scrapy.downloadermiddlewares.redirect import RedirectMiddleware as ScrapyRe
 from scrapy.http import HtmlResponse, Request, Response
 
 LOOKED_INTO = 4 * 4096
-"""Bytes that hold the 4096 characters in which Scrapy looks for the element, in every encoding of the web."""
+"""Bytes that hold the 4096 characters in which Scrapy searches the element, in every web encoding."""
 
 
 class _WithoutReferer(BaseRedirectMiddleware):
-    """Sends no Referer; Scrapy's would ask its RefererMiddleware, and warn that there is none."""
+    """Sends no Referer; Scrapy's class would use its RefererMiddleware and warn that it is missing."""
 
     def handle_referer(self, request: Request, response: Response) -> None:
         request.headers.pop("Referer", None)
 
     def _engine_started(self) -> None:
-        """Nothing is looked for, and nothing missed."""
+        """No RefererMiddleware is needed."""
 
 
 class RedirectMiddleware(_WithoutReferer, ScrapyRedirectMiddleware):
-    """Scrapy's own for answers 3xx."""
+    """Scrapy's middleware for 3xx responses."""
 
 
 class RefreshMiddleware(_WithoutReferer, MetaRefreshMiddleware):
-    """Scrapy's own, for pages that may have the element: the others are not decoded for its sake."""
+    """Scrapy's middleware, limited to pages that may have the element: others are not decoded."""
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         if isinstance(response, HtmlResponse) and not may_refresh(response.body):
@@ -37,7 +37,7 @@ class RefreshMiddleware(_WithoutReferer, MetaRefreshMiddleware):
 
 
 def may_refresh(body: bytes) -> bool:
-    """Whether the head of a page holds the word, or is in UTF-16, where a search of bytes does not find it.
+    """Whether the start of a page contains the word, or is UTF-16, where a byte search does not find it.
 
     >>> may_refresh(b'<meta http-equiv="Refresh" content="0; url=/beranda">'), may_refresh(b"<html><body>")
     (True, False)

@@ -1,4 +1,4 @@
-"""Which hosts may be contacted (from the settings), and the error and counters of a refused request."""
+"""Contact policy from the settings; error and counters of a refused request."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from crawler.guard import ContactPolicy, Reason, Refusal
 
 
 def contact_policy(settings: BaseSettings) -> ContactPolicy:
-    """The policy that ALLOW_PRIVATE_ADDRESSES and ALLOW_PORTS describe."""
+    """The policy in ALLOW_PRIVATE_ADDRESSES and ALLOW_PORTS."""
     return ContactPolicy(
         allow_private=settings.getbool("ALLOW_PRIVATE_ADDRESSES"),
         extra_ports=frozenset(int(port) for port in settings.getlist("ALLOW_PORTS")),
@@ -22,14 +22,14 @@ def contact_policy(settings: BaseSettings) -> ContactPolicy:
 logger = logging.getLogger(__name__)
 
 _MANY: frozenset[Reason] = frozenset({"robots", "robots_unreachable", "host_down", "budget"})
-"""Reasons that hold for all requests of a host at once; a line for each would drown the rest."""
+"""Reasons that apply to all requests of a host; logged at DEBUG to keep the log readable."""
 
 
 class Refused(IgnoreRequest):
-    """A request that the guard did not let out, or an answer that it did not let in.
+    """A request that the guard did not send, or a response that it did not accept.
 
-    An errback can name it: `failure.check(Refused)`, then `failure.value.reason` ("loopback", "size", ...).
-    It is never retried.
+    In an errback: `failure.check(Refused)`, then `failure.value.reason` ("loopback", "size", ...).
+    Never retried.
     """
 
     def __init__(self, refusal: Refusal, url: str) -> None:
@@ -40,7 +40,7 @@ class Refused(IgnoreRequest):
 
 
 def refuse(refusal: Refusal, url: str, stats: StatsCollector) -> Refused:
-    """The error to raise, counted as `guard/refused` and `guard/refused/<reason>`."""
+    """Create the error to raise; counts `guard/refused` and `guard/refused/<reason>`."""
     stats.inc_value("guard/refused")
     stats.inc_value(f"guard/refused/{refusal.reason}")
     level = logging.DEBUG if refusal.reason in _MANY else logging.INFO
@@ -50,5 +50,5 @@ def refuse(refusal: Refusal, url: str, stats: StatsCollector) -> Refused:
 
 
 def _for_people(text: str) -> str:
-    """`text` as a terminal may show it: a server's header can hold escapes and bidirectional overrides."""
+    """`text` safe for a terminal: a server's header can contain escapes and bidirectional overrides."""
     return "".join(character if character.isprintable() else "?" for character in text[:300])

@@ -1,8 +1,8 @@
-"""robots.txt as RFC 9309 has it: asked for once per host, obeyed, its Crawl-delay kept, and no leave taken
-from its failure.
+"""robots.txt according to RFC 9309: fetched once per host, obeyed, with Crawl-delay; a failure forbids the
+host.
 
-In place of Scrapy's middleware, which crawls on where robots.txt cannot be had, reads the error page as rules
-and a file of any size, and knows no Crawl-delay.
+Replaces Scrapy's middleware, which crawls on if robots.txt is unavailable, parses error pages as rules and
+files of any size, and ignores Crawl-delay.
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.guard import Refusal
 from crawler.guard.limits import MAX_BODY
+from crawler.guard.offsite import host_of
 from crawler.guard.robots_parser import reduced, unreachable
 from crawler.middlewares.failures import DOWNLOAD_ERRORS, failure_reason
-from crawler.middlewares.refusals import refuse
+from crawler.middlewares.refusals import Refused, refuse
 
 KIND = "robots"
 PRIORITY = 1000
@@ -31,22 +32,25 @@ TIMEOUT = 30.0
 """Seconds for one attempt at robots.txt."""
 RETRIES = 1
 
+UNREADABLE = frozenset({"size", "headers", "encoding", "challenge", "certificate", "host_down"})
+"""Refusals of a response that may hold rules: the host is not crawled."""
+
 
 @dataclass(frozen=True, slots=True)
 class Robots:
-    """What a host's robots.txt says. `trouble` says why it could not be had; then nothing is allowed."""
+    """Rules of a host's robots.txt. `trouble`: why it is unavailable; then nothing is allowed."""
 
     rules: Protego | None = None
     trouble: str | None = None
 
 
 class RobotsMiddleware:
-    """Refuses what robots.txt forbids (reason `robots`), and all of a host that cannot give it
-    (`robots_unreachable`, RFC 9309 section 2.3.1.4).
+    """Refuses URLs that robots.txt forbids (reason `robots`), and all URLs of a host whose robots.txt is
+    unavailable (`robots_unreachable`, RFC 9309 section 2.3.1.4).
 
     Settings: ROBOTSTXT_OBEY, ROBOTSTXT_USER_AGENT (the product token), CRAWL_DELAY_MAX in seconds.
-    A Crawl-delay holds for the host's download slot, and AutoThrottle leaves it alone.
-    `robots_parsed` is sent as Scrapy's middleware does, with the Protego object.
+    A Crawl-delay is set on the host's download slot; AutoThrottle does not change it.
+    Sends the signal `robots_parsed` like Scrapy's middleware, with the Protego object.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -104,8 +108,12 @@ class RobotsMiddleware:
         self._listen(+1)
         try:
             response = await self._crawler.engine.download_async(request)
-        except IgnoreRequest:
-            # Refused by the guard, as its host will be; or too many redirects; or nothing that can be read.
+        except Refused as error:
+            # The guard refuses the host itself, as it will refuse its pages; otherwise the file is
+            # unreadable.
+            moved = host_of(error.url) != host_of(url)
+            return Robots(trouble=error.detail) if moved or error.reason in UNREADABLE else Robots()
+        except IgnoreRequest:  # too many redirects: unavailable, RFC 9309 section 2.3.1.2
             return Robots()
         except DOWNLOAD_ERRORS as error:
             return Robots(trouble=failure_reason(error)[1])
@@ -114,7 +122,7 @@ class RobotsMiddleware:
         return self._read(response, asked_for)
 
     def _listen(self, more: int) -> None:
-        """See what comes of answers while a robots.txt is under way: not the bytes of every page."""
+        """Connect `bytes_received` only while a robots.txt is in flight, not for every page."""
         self._under_way += more
         if more > 0 and self._under_way == 1:
             self._crawler.signals.connect(self._cut, signals.bytes_received)
@@ -143,12 +151,12 @@ class RobotsMiddleware:
             return
         request.meta["autothrottle_dont_adjust_delay"] = True
         key = downloader.get_slot_key(request)
-        downloader.per_slot_settings.setdefault(key, {})["delay"] = delay  # for when the slot is made anew
+        downloader.per_slot_settings.setdefault(key, {})["delay"] = delay  # for when the slot is recreated
         if key in downloader.slots:
             downloader.slots[key].delay = delay
 
     def _cut(self, data: bytes, request: Request) -> None:
-        """Stop reading a robots.txt at its limit and keep what came before."""
+        """Stop reading a robots.txt at its limit and keep what was received."""
         if request.meta.get("kind") != KIND:
             return
         received = request.meta["robots_received"] = request.meta.get("robots_received", 0) + len(data)

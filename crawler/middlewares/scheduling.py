@@ -1,8 +1,8 @@
-"""Which request is next: never a second one of a host that is still busy with the first.
+"""Scheduler queue that never returns a second request of a host that is still busy with the first.
 
-Scrapy's queue prefers the host with the fewest downloads, but does not stop there: while one host answers,
-or is waited for, or its robots.txt hangs, the queue goes on to hand out that host's requests until all
-CONCURRENT_REQUESTS places are taken by requests that only wait, and the healthy hosts starve.
+Scrapy's queue prefers the host with the fewest downloads but does not stop there: while one host is slow,
+waits, or has no robots.txt yet, the queue returns further requests of that host until all CONCURRENT_REQUESTS
+places are taken by requests that only wait, and other hosts starve.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from scrapy.pqueues import DownloaderAwarePriorityQueue, DownloaderInterface
 
 
 class _FreeHosts(DownloaderInterface):
-    """Lists the hosts that have a place free, counting every request under way, not the downloads alone."""
+    """Lists the hosts with a free place, counting every request in flight, not only downloads."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -28,7 +28,7 @@ class _FreeHosts(DownloaderInterface):
 
 
 class FairPriorityQueue(DownloaderAwarePriorityQueue):
-    """Hands out nothing for a host that has CONCURRENT_REQUESTS_PER_DOMAIN requests under way."""
+    """Returns no request of a host that has CONCURRENT_REQUESTS_PER_DOMAIN requests in flight."""
 
     def __init__(self, crawler: Crawler, *args: Any, **kwargs: Any) -> None:
         super().__init__(crawler, *args, **kwargs)

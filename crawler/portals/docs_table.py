@@ -17,11 +17,12 @@ from crawler.portals.provinces import PROVINCES
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = ROOT / "docs" / "portals.md"
-READMES = {
-    ROOT / "README.md": ("province", "zone", "portals", "seen", "whole country"),
-    ROOT / "README.id.md": ("provinsi", "zona", "portal", "terlihat", "seluruh negeri"),
-}
-"""The documents that hold the counts, with the words of their heads; two provinces stand on each line."""
+_ENGLISH = "The registry lists **{portals} portals** in {provinces} provinces; a page of {seen} was read."
+_INDONESIAN = (
+    "Registri memuat **{portals} portal** di {provinces} provinsi; halaman {seen} portal sudah dibaca."
+)
+READMES = {ROOT / "README.md": _ENGLISH, ROOT / "README.id.md": _INDONESIAN}
+"""The READMEs, with the sentence that holds the counts."""
 BEGIN, END = "<!-- portals: written by make portals -->\n", "<!-- end of portals -->\n"
 NOT_KNOWN = "-"
 
@@ -87,28 +88,20 @@ def document(portals: Sequence[Portal]) -> str:
     return "\n".join(parts)
 
 
-def counts(portals: Sequence[Portal], words: Sequence[str]) -> str:
-    """How many portals each province has, and of how many a page was seen, under these `words`."""
-    *head, whole = words
-    cells = []
-    zones = {province.name: province.zone for province in PROVINCES}
-    for name in [*sorted(zones), None]:
-        here = [portal for portal in portals if portal.province == name]
-        if name or here:
-            seen = sum(portal.evidence == EVIDENCE[0] for portal in here)
-            cells.append((name or whole, zones[name] if name else NOT_KNOWN, str(len(here)), str(seen)))
-    half = -(-len(cells) // 2)
-    right = cells[half:] + [("", "", "", "")] * (2 * half - len(cells))
-    return _markdown(head * 2, [one + other for one, other in zip(cells[:half], right, strict=True)])
+def counts(portals: Sequence[Portal], sentence: str) -> str:
+    """`sentence` with `{portals}`, `{provinces}` and `{seen}`: portals of which a page was read."""
+    provinces = {portal.province for portal in portals if portal.province}
+    seen = sum(portal.evidence == EVIDENCE[0] for portal in portals)
+    return sentence.format(portals=len(portals), provinces=len(provinces), seen=seen)
 
 
-def with_counts(text: str, portals: Sequence[Portal], words: Sequence[str]) -> str:
-    """The README `text` with its counts written anew. Raises ValueError where it has no place for them."""
+def with_counts(text: str, portals: Sequence[Portal], sentence: str) -> str:
+    """Return the README `text` with today's counts. Raises ValueError when the markers are missing."""
     before, begin, rest = text.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:
         raise ValueError(f"no {BEGIN.strip()} ... {END.strip()} in the README")
-    return f"{before}{BEGIN}\n{counts(portals, words)}\n{END}{after}"
+    return f"{before}{BEGIN}\n{counts(portals, sentence)}\n{END}{after}"
 
 
 def _summary(portals: Sequence[Portal]) -> str:
@@ -154,8 +147,8 @@ def main(arguments: Sequence[str]) -> int:
     """Write the documents, or with `--check` return 1 when one is not what the registry says."""
     portals = list(load_registry())
     current = {DOCUMENT: document(portals)}
-    for readme, words in READMES.items():
-        current[readme] = with_counts(readme.read_text(encoding="utf-8"), portals, words)
+    for readme, sentence in READMES.items():
+        current[readme] = with_counts(readme.read_text(encoding="utf-8"), portals, sentence)
     if "--check" in arguments:
         return int(
             any(not file.is_file() or file.read_text("utf-8") != text for file, text in current.items())

@@ -12,8 +12,8 @@ from crawler.portals.lookup import Registry, load_registry
 from crawler.portals.portal import Portal
 from crawler.portals.provinces import find_province
 from crawler.portals.regions import regions_called
-from crawler.portals.registrable_domain import registrable_domain
 from crawler.portals.site_url import check_address, domain_of, slug_of
+from crawler.urls.hosts import registrable_domain
 
 # Whose portal speaks for the region of a domain, before those of its offices and villages.
 _GOVERNMENTS = ("provinsi", "kabupaten", "kota", "kota administrasi")

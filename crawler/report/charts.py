@@ -1,16 +1,16 @@
-"""Charts as inline SVG: bars and a calendar. Colours come from the page's style, by class."""
+"""Geometry of the report's charts: bars and a calendar. The templates draw them as inline SVG.
+
+Colours come from the page's style, by class. All lengths are in the units of the drawing.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from lxml import etree
-
-from crawler.report.html_elements import h
-
 BAR = 18
-"""Height of a bar, in the units of the drawing."""
+"""Height of a bar."""
 
 GAP = 8
 CELL = 16
@@ -19,62 +19,97 @@ LABEL_LENGTH = 26
 """Characters that fit beside the drawing; a longer label is cut, the table has it whole."""
 
 VALUE_WIDTH = 90
+WIDTH = 600
+"""Width of a bar chart."""
+
+ROOM = WIDTH - LABEL_WIDTH - VALUE_WIDTH
+"""Length of a full bar."""
+
 STEPS = 4
 """Shades of the calendar above none."""
 
 
-def bars(
-    rows: Sequence[tuple[str, float, str]], *, labelled_by: str, top: float | None = None
-) -> etree._Element:
-    """Horizontal bars: (label, value, value as text). `top` is the value of a full bar, else the largest."""
-    full = top or max((value for _, value, _ in rows), default=0) or 1
-    width = 600
-    room = width - LABEL_WIDTH - VALUE_WIDTH
-    drawn: list[etree._Element] = []
-    for number, (label, value, text) in enumerate(rows):
-        y = number * (BAR + GAP)
-        length = round(room * min(value / full, 1.0), 1)
-        drawn += [
-            h("text", {"x": LABEL_WIDTH - 8, "y": y + 13, "class": "label"}, short(label)),
-            h("rect", {"x": LABEL_WIDTH, "y": y, "width": room, "height": BAR, "class": "rail", "rx": 3}),
-            h("rect", {"x": LABEL_WIDTH, "y": y, "width": length, "height": BAR, "class": "bar", "rx": 3}),
-            h("text", {"x": LABEL_WIDTH + room + 8, "y": y + 13, "class": "value"}, text),
-        ]
-    return _drawing(width, len(rows) * (BAR + GAP), drawn, labelled_by)
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One row of a bar chart; `text` is the value as it is printed."""
+
+    label: str
+    text: str
+    y: int
+    length: float
 
 
-def calendar(
-    rows: Sequence[tuple[str, Mapping[date, int]]], days: Sequence[date], *, labelled_by: str
-) -> etree._Element:
-    """One row per label, one cell per day; the shade is the count's share of the largest, in `STEPS`."""
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """Horizontal bars; `room` is the length of a full bar."""
+
+    bars: tuple[Bar, ...]
+    height: int
+    width: int = WIDTH
+    left: int = LABEL_WIDTH
+    room: int = ROOM
+    thickness: int = BAR
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One cell of a calendar: `shade` is 0 to `STEPS`, `text` is shown when the pointer rests on it."""
+
+    x: int
+    shade: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarRow:
+    """The days of one label."""
+
+    label: str
+    y: int
+    days: tuple[Day, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """One row per label, one cell per day; `ticks` are positions with the day to print above them."""
+
+    ticks: tuple[tuple[float, str], ...]
+    rows: tuple[CalendarRow, ...]
+    width: int
+    height: int
+    left: int = LABEL_WIDTH
+    size: int = CELL
+
+
+def bar_chart(rows: Sequence[tuple[str, float, str]]) -> BarChart:
+    """The chart of (label, value, value as text); the largest value is a full bar."""
+    full = max((value for _, value, _ in rows), default=0) or 1
+    bars = tuple(
+        Bar(short(label), text, number * (BAR + GAP), round(ROOM * min(value / full, 1.0), 1))
+        for number, (label, value, text) in enumerate(rows)
+    )
+    return BarChart(bars, max(len(rows) * (BAR + GAP), 1))
+
+
+def calendar(rows: Sequence[tuple[str, Mapping[date, int]]], days: Sequence[date]) -> Calendar:
+    """The calendar of (label, counts); the shade is the count's share of the largest, in `STEPS`."""
     most = max((counts.get(day, 0) for _, counts in rows for day in days), default=0)
-    drawn: list[etree._Element] = []
-    for column, day in enumerate(days):
-        if column % 7 == (len(days) - 1) % 7:  # the last day, and each a week before
-            x = LABEL_WIDTH + column * (CELL + 2) + CELL / 2
-            drawn.append(h("text", {"x": x, "y": 11, "class": "tick"}, f"{day:%d/%m}"))
-    for number, (label, counts) in enumerate(rows):
-        y = 18 + number * (CELL + 2)
-        drawn.append(h("text", {"x": LABEL_WIDTH - 8, "y": y + 12, "class": "label"}, short(label)))
-        for column, day in enumerate(days):
-            count = counts.get(day, 0)
-            x = LABEL_WIDTH + column * (CELL + 2)
-            drawn.append(
-                h(
-                    "rect",
-                    {
-                        "x": x,
-                        "y": y,
-                        "width": CELL,
-                        "height": CELL,
-                        "rx": 3,
-                        "class": f"c{shade(count, most)}",
-                    },
-                    h("title", None, f"{label}, {day.isoformat()}: {count}"),
-                )
-            )
+    columns = [(LABEL_WIDTH + column * (CELL + 2), day) for column, day in enumerate(days)]
+    # The last day has a tick, and each a week before.
+    ticks = tuple((x + CELL / 2, f"{day:%d/%m}") for x, day in reversed(columns[::-1][::7]))
+    drawn = tuple(
+        CalendarRow(
+            short(label),
+            18 + number * (CELL + 2),
+            tuple(
+                Day(x, shade(counts.get(day, 0), most), f"{label}, {day.isoformat()}: {counts.get(day, 0)}")
+                for x, day in columns
+            ),
+        )
+        for number, (label, counts) in enumerate(rows)
+    )
     width = LABEL_WIDTH + len(days) * (CELL + 2) + 16
-    return _drawing(width, 20 + len(rows) * (CELL + 2), drawn, labelled_by)
+    return Calendar(ticks, drawn, width, 20 + len(rows) * (CELL + 2))
 
 
 def shade(count: int, most: int) -> int:
@@ -85,13 +120,3 @@ def shade(count: int, most: int) -> int:
 def short(label: str) -> str:
     """The label, cut to what fits."""
     return label if len(label) <= LABEL_LENGTH else label[: LABEL_LENGTH - 1] + "…"
-
-
-def _drawing(width: int, height: int, drawn: Sequence[etree._Element], labelled_by: str) -> etree._Element:
-    attributes: dict[str, str | int | float | None] = {
-        "viewBox": f"0 0 {width} {max(height, 1)}",
-        "width": width,
-        "role": "img",
-        "aria-labelledby": labelled_by,
-    }
-    return h("svg", attributes, drawn)

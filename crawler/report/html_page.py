@@ -1,32 +1,35 @@
-"""The run's report: one self-contained page, from a `Run` to HTML.
+"""The run's report: one self-contained page, from a `Run` to HTML by Jinja2 templates.
 
 It needs no network and allows none (its content security policy names the hashes of its own script and
 style), holds both languages, follows the reader's light or dark setting, and works without its script.
+Every text is escaped by the templates' autoescape.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from datetime import timedelta
+from functools import cache
 from importlib import resources
 
-from lxml import etree
+from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from crawler.report.figures import (
-    completeness_section,
-    drops_section,
-    duplicates_section,
-    freshness_section,
-    harvest_section,
-    samples_section,
-    slowest_section,
-)
-from crawler.report.html_elements import document, h
-from crawler.report.portal_rows import attention_section, portals_section
-from crawler.report.run_data import Run, Verdict
-from crawler.report.sentences import number, say_both, span
-from crawler.report.wording import LANGUAGES
+from crawler.export.control_characters import printable
+from crawler.report import sections
+from crawler.report.run_data import Reason, Run, Verdict
+from crawler.report.wording import FIELDS, LANGUAGES, REASONS, WORDS, Text, fill, number, percent
+
+MARKS = {Verdict.OK: "✓", Verdict.WATCH: "▲", Verdict.BROKEN: "✕"}
+"""Colour is never the only sign."""
+
+FINISHES = frozenset({"finished", "budget", "limit", "shutdown"})
+"""Scrapy's and our finish reasons that `WORDS` has a text for."""
+
+LANGUAGE_NAMES = dict(zip(LANGUAGES, ("English", "Bahasa Indonesia"), strict=True))
+
+_WEB = re.compile(r"https?://", re.IGNORECASE)
 
 
 def report_page(run: Run, *, language: str | None = None) -> str:
@@ -35,107 +38,26 @@ def report_page(run: Run, *, language: str | None = None) -> str:
         raise ValueError(f"no report in the language {language!r}; there are: {', '.join(LANGUAGES)}")
     style = _resource("page.css")
     script = _resource("page.js")
-    html = h(
-        "html",
-        {"lang": language or "en", "data-fixed": "1" if language else None},
-        _head(run, style, script),
-        h(
-            "body",
-            None,
-            h("a", {"class": "skip", "href": "#portals-title"}, say_both("skip")),
-            _header(run),
-            h(
-                "main",
-                None,
-                _overview(run),
-                attention_section(run),
-                harvest_section(run),
-                h("div", {"class": "pair"}, freshness_section(run), drops_section(run)),
-                h("div", {"class": "pair"}, completeness_section(run), slowest_section(run)),
-                duplicates_section(run),
-                portals_section(run),
-                samples_section(run),
-            ),
-            h("footer", None, h("p", None, say_both("made_by"), f" {run.version} · {run.id}")),
-            h("script", None, script),
-        ),
-    )
-    return document(html)
-
-
-def _head(run: Run, style: str, script: str) -> etree._Element:
     policy = (
         f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
-    return h(
-        "head",
-        None,
-        h("meta", {"charset": "utf-8"}),
-        h("meta", {"http-equiv": "Content-Security-Policy", "content": policy}),
-        h("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}),
-        h("meta", {"name": "referrer", "content": "no-referrer"}),
-        h("title", None, f"Warta {run.started_at:%Y-%m-%d %H:%M}"),
-        h("link", {"rel": "icon", "href": "data:,"}),
-        h("style", None, style),
-    )
-
-
-def _header(run: Run) -> etree._Element:
-    finish = run.finish if run.finish in ("finished", "budget", "limit", "shutdown") else None
-    facts = (
-        ("started", [f"{run.started_at:%Y-%m-%d %H:%M %Z}"]),
-        ("took", [duration(run.seconds)]),
-        ("ended", [say_both(finish)] if finish else [say_both("early"), f" ({run.finish})"]),
-    )
-    return h(
-        "header",
-        None,
-        h("h1", None, "Warta · ", say_both("run")),
-        h(
-            "div",
-            {"class": "buttons", "role": "group", "aria-label": "Language / Bahasa"},
-            [
-                h(
-                    "button",
-                    {"type": "button", "data-language": code, "aria-pressed": "false"},
-                    name,
-                )
-                for code, name in zip(LANGUAGES, ("English", "Bahasa Indonesia"), strict=True)
-            ],
-        ),
-        h(
-            "dl",
-            {"class": "facts"},
-            [h("div", None, h("dt", None, say_both(key)), h("dd", None, value)) for key, value in facts],
-        ),
-    )
-
-
-def _overview(run: Run) -> etree._Element:
-    tiles: list[tuple[object, int, str | None]] = [
-        (say_both("new"), sum(portal.new for portal in run.portals), None),
-        (say_both("changed"), sum(portal.changed for portal in run.portals), None),
-        (say_both("unchanged"), sum(portal.unchanged for portal in run.portals), None),
-        (say_both("dropped"), sum(portal.lost for portal in run.portals), None),
-        (say_both("requests"), sum(portal.requests for portal in run.portals), None),
-    ]
-    for verdict in Verdict:
-        count = sum(portal.health.verdict is verdict for portal in run.portals)
-        label = [say_both("portals"), " · ", say_both(verdict.value)]
-        tiles.append((label, count, f"t-{verdict.value}"))
-    return h(
-        "section",
-        {"aria-labelledby": "overview"},
-        h("h2", {"id": "overview"}, say_both("overview")),
-        h(
-            "dl",
-            {"class": "tiles"},
-            [
-                h("div", {"class": kind}, h("dt", None, label), h("dd", None, span(number(count))))
-                for label, count, kind in tiles
-            ],
-        ),
+    return (
+        _environment()
+        .get_template("report.html")
+        .render(
+            run=run,
+            language=language,
+            style=style,
+            script=script,
+            policy=policy,
+            took=duration(run.seconds),
+            portals=sections.by_trouble(run),
+            harvest=sections.harvest(run),
+            freshness=sections.freshness(run),
+            reasons=sections.drop_reasons(run),
+            slowest=sections.slowest(run),
+        )
     )
 
 
@@ -147,6 +69,44 @@ def duration(seconds: float) -> str:
     minutes, rest = divmod(int(whole.total_seconds()), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours} h {minutes:02d} min" if hours else f"{minutes} min {rest:02d} s"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("crawler.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_clean,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {"number": number, "percent": percent, "sentence": _sentence}
+    environment.tests["web_url"] = _is_web_url
+    environment.globals |= {
+        "WORDS": WORDS,
+        "FIELDS": FIELDS,
+        "MARKS": MARKS,
+        "FINISHES": FINISHES,
+        "LANGUAGE_NAMES": LANGUAGE_NAMES,
+        "VERDICTS": tuple(Verdict),
+    }
+    return environment
+
+
+def _clean(value: object) -> object:
+    """A value without unprintable characters; markup, which macros return, is clean already."""
+    return value if hasattr(value, "__html__") else printable(str(value))
+
+
+def _sentence(reason: Reason) -> Text:
+    return fill(REASONS[reason.key], reason.values)
+
+
+def _is_web_url(url: str) -> bool:
+    """False for `javascript:` and its like, which are never linked."""
+    return _WEB.match(url) is not None
 
 
 def _resource(name: str) -> str:

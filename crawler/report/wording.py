@@ -168,3 +168,13 @@ FIELDS: dict[str, Text] = {
     "date_mentions": ("dates in the text", "tanggal dalam teks"),
 }
 """The fields whose completeness is shown, in this order."""
+
+
+def number(value: int) -> str:
+    """Thousands are set apart by a narrow space, which both languages read (SI brochure, 5.4.4)."""
+    return f"{value:,}".replace(",", "\u202f")
+
+
+def percent(part: float, whole: float) -> str:
+    """`97.5 %`, or an en dash where there is nothing to divide by."""
+    return f"{100 * part / whole:.1f} %" if whole else "–"

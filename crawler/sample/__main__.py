@@ -1,6 +1,6 @@
-"""`python -m crawler.sample [OPTIONS]`: serve the sample portal and run the main job on it.
+"""`python -m crawler.sample [OPTIONS]`: serves the sample portal and crawls it.
 
-OPTIONS go to `scrapy crawl portal` as they are. The exit status is that of the crawl.
+OPTIONS are passed to `scrapy crawl portal`. The exit status is the crawl's.
 """
 
 from __future__ import annotations
@@ -11,13 +11,12 @@ import sys
 
 from crawler.sample.server import serve_sample
 
-# The sample stands on loopback and is our own server: neither the guard nor the pause between
-# requests has anything to protect there.
+# The sample server is ours and on loopback, so guard and delay are not needed.
 SAMPLE_SETTINGS = {"ALLOW_PRIVATE_ADDRESSES": "1", "DOWNLOAD_DELAY": "0", "AUTOTHROTTLE_ENABLED": "0"}
 
 
 def main(options: list[str]) -> int:
-    """Crawl the sample portal; returns the exit status of `scrapy crawl`."""
+    """Crawl the sample portal and return the exit status of `scrapy crawl`."""
     with serve_sample() as address:
         command = [sys.executable, "-m", "scrapy", "crawl", "portal", "-a", f"url={address}"]
         for name, value in SAMPLE_SETTINGS.items():

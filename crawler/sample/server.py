@@ -1,4 +1,4 @@
-"""The sample portal over real HTTP, on loopback."""
+"""HTTP server of the sample portal, on loopback."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from crawler.sample.site import answer
 
-PREFERRED_PORT = 8917  # the same address in every run, so that a second run knows the articles
+PREFERRED_PORT = 8917  # fixed, so that a second run recognises the articles
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -30,15 +30,14 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:
-        """The crawl's own log says what was fetched."""
+        """Log nothing: the crawl logs its requests."""
 
 
 @contextmanager
 def serve_sample(port: int = PREFERRED_PORT) -> Iterator[str]:
-    """Serve the sample portal; gives its address, e.g. `http://127.0.0.1:8917/`.
+    """Serve the sample portal; yields its URL, e.g. `http://127.0.0.1:8917/`.
 
-    Where `port` is taken, any free port serves instead, which is said on stderr: to the ledger it is another
-    portal.
+    If `port` is taken, a free port is used and named on stderr: for the ledger it is another portal.
     """
     try:
         server = ThreadingHTTPServer(("127.0.0.1", port), _Handler)

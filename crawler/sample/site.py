@@ -1,4 +1,4 @@
-"""What the sample portal answers: a pure function from path to response.
+"""The sample portal as a pure function from path to response.
 
 A small WordPress portal with closed REST API: robots.txt, core sitemap (index, posts, pages, categories),
 feed, listing pages, 16 articles, one static page and one protected post. The article pages are kept as
@@ -26,7 +26,7 @@ STATIC = "/tentang-kami/"
 
 @dataclass(frozen=True, slots=True)
 class SampleArticle:
-    """One published article: where it is served and what WordPress knows of it; times are ISO 8601."""
+    """A published article: its path and WordPress metadata; times are ISO 8601."""
 
     path: str
     file: str
@@ -52,7 +52,7 @@ def articles() -> tuple[SampleArticle, ...]:
 
 
 def answer(path: str, query: str, base: str) -> Answer:
-    """What the portal at `base` (scheme and authority, no trailing slash) answers to a GET of `path`."""
+    """Return the response to a GET of `path`; `base` is scheme and authority, without trailing slash."""
     pages = {article.path: article for article in articles()}
     if path in pages:
         html = gzip.decompress((HERE / "pages" / pages[path].file).read_bytes()).decode()

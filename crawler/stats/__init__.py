@@ -1,1 +1,1 @@
-"""Crawl statistics of portals: outcomes and tallies."""
+"""Crawl statistics per portal: outcomes and tallies."""

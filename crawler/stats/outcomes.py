@@ -1,14 +1,15 @@
-"""What became of each portal in a run: the tallies kept in Scrapy's stats, and how they are read.
+"""Outcome of each portal in a run: writes tallies to Scrapy's stats and reads them back.
 
-The keys are `portal/<id>/found`, `/written`, `/unchanged`, `/dropped/<reason>` and `/failed`, and apart from
-the tallies `work/<id>/state` and what went over the wire and into the articles (`MEASURES`). Spiders and
-pipelines count through the functions here; the summary, the exit status and reports read through
-`read_outcomes`. A crawled address ends in exactly one of written, unchanged, or dropped with a reason.
+The keys are `portal/<id>/found`, `/written`, `/unchanged`, `/dropped/<reason>` and `/failed`; besides the
+tallies, `work/<id>/state` and the measures of traffic and articles (`MEASURES`). Spiders and pipelines count
+through these functions; the summary, the exit status and reports read through `read_outcomes`. Each crawled
+URL ends as exactly one of written, unchanged, or dropped with a reason.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -18,7 +19,7 @@ from crawler.stats.tally import Tally
 
 
 class Stats(Protocol):
-    """The part of Scrapy's stats collector that counting needs."""
+    """The part of Scrapy's stats collector that this module uses."""
 
     def inc_value(self, key: str, count: int = 1, start: int = 0) -> None: ...
     def set_value(self, key: str, value: Any) -> None: ...
@@ -27,7 +28,7 @@ class Stats(Protocol):
 class Dropped(DropItem):
     """A page that yields no article; `reason` is a machine-readable word such as `listing`, `empty`.
 
-    `published` is the day or time of an article that this run does not want, though another may.
+    `published`: publication time of an article outside the run's days, which another run may store.
     """
 
     def __init__(self, reason: str, detail: str = "", *, published: str | None = None) -> None:
@@ -37,49 +38,49 @@ class Dropped(DropItem):
 
 
 def count_found(stats: Stats, portal_id: str, count: int = 1) -> None:
-    """Articles that discovery named, each once."""
+    """Count articles that discovery listed, each once."""
     stats.inc_value(f"portal/{portal_id}/found", count)
 
 
 def count_written(stats: Stats, portal_id: str, count: int = 1) -> None:
-    """Articles (or revisions) newly stored."""
+    """Count articles (or revisions) newly stored."""
     stats.inc_value(f"portal/{portal_id}/written", count)
 
 
 def count_unchanged(stats: Stats, portal_id: str, count: int = 1) -> None:
-    """Found articles that are stored already, whether fetched again or not."""
+    """Count discovered articles that are stored already, fetched again or not."""
     stats.inc_value(f"portal/{portal_id}/unchanged", count)
 
 
 def count_dropped(stats: Stats, portal_id: str, reason: str, count: int = 1) -> None:
-    """Found addresses that gave no article."""
+    """Count discovered URLs that gave no article."""
     stats.inc_value(f"portal/{portal_id}/dropped/{reason}", count)
 
 
 def note(stats: Stats, portal_id: str, text: str, count: int = 1) -> None:
-    """Something that people should see of a portal that did not fail, e.g. a closed REST API."""
+    """Add a note about a portal that did not fail, e.g. a closed REST API."""
     stats.inc_value(f"portal/{portal_id}/note/{text}", count)
 
 
 def fail(stats: Stats, portal_id: str, reason: str) -> None:
-    """The whole portal failed; `reason` is one line that says which failure and why."""
+    """Mark the whole portal as failed; `reason` is one line with the failure and its cause."""
     stats.set_value(f"portal/{portal_id}/failed", reason)
 
 
 State = Literal["discovering", "fetching", "done"]
-"""`fetching`: all addresses of the run are known, so how much is left can be told."""
+"""`fetching`: all URLs of the run are known, so the remaining work can be computed."""
 
 MEASURES = (
     "changed", "requests", "errors", "size", "seconds", "empty_bodies", "without_date", "suspect",
     "drifted",
 )  # fmt: skip
-"""`changed` are the revisions among the written articles; `requests` what was sent, `errors` those without a
-good answer, `size` bytes received, `seconds` from first to last request, `drifted` how often the pages no
-longer fitted their template; the rest are written articles."""
+"""`changed`: revisions among the written articles; `requests` sent, `errors`: those without a usable
+response, `size` in bytes received, `seconds` from first to last request, `drifted`: how often pages stopped
+matching their template; the others count written articles."""
 
 
 def set_state(stats: Stats, portal_id: str, state: State) -> None:
-    """How far the portal is."""
+    """Set the progress of the portal."""
     stats.set_value(f"work/{portal_id}/state", state)
 
 
@@ -89,25 +90,25 @@ def measure(stats: Stats, portal_id: str, name: str, count: int = 1) -> None:
 
 
 def set_verdict(stats: Stats, portal_id: str, verdict: str, why: str = "") -> None:
-    """The portal's health: ok, watch or broken, and the reasons in words."""
+    """Set the portal's health: ok, watch or broken, with the reasons as text."""
     stats.set_value(f"work/{portal_id}/verdict", verdict)
     stats.set_value(f"work/{portal_id}/why", why)
 
 
 @dataclass(frozen=True, slots=True)
 class PortalOutcome(Tally):
-    """One portal's tallies so far, `notes` on it (how often each), how far it is, and how it is doing."""
+    """One portal's tallies so far, `notes` with their counts, its progress and its health."""
 
     id: str
     notes: dict[str, int] = field(default_factory=dict)
     state: State | None = None
     verdict: str | None = None
     why: str = ""
-    """The reasons of the verdict, in words."""
+    """Reasons of the verdict, as text."""
 
 
 def read_outcomes(stats: Mapping[str, Any]) -> list[PortalOutcome]:
-    """One outcome per portal that the stats name, in the order of their ids."""
+    """One outcome per portal in the stats, ordered by id."""
     found: dict[str, dict[str, Any]] = {}
     for key, value in stats.items():
         if not key.startswith(("portal/", "work/")):
@@ -127,7 +128,20 @@ def read_outcomes(stats: Mapping[str, Any]) -> list[PortalOutcome]:
     return [_outcome(portal_id, facts) for portal_id, facts in sorted(found.items())]
 
 
+NO_NETWORK = re.compile(r"no DNS server answers|no route to the network|the proxy refuses the connection")
+"""Texts of failed requests (`crawler.middlewares.failures`) that may be this machine's own network."""
+
+
+def network_trouble(outcomes: Sequence[PortalOutcome], stats: Mapping[str, Any]) -> str | None:
+    """Why this machine has no network: no response came at all, and every portal failed for such a reason."""
+    if not outcomes or stats.get("downloader/response_count"):
+        return None
+    reasons = [NO_NETWORK.search(outcome.failed or "") for outcome in outcomes]
+    first = reasons[0]
+    return first[0] if first is not None and all(reasons) else None
+
+
 def _outcome(portal_id: str, facts: dict[str, Any]) -> PortalOutcome:
-    """Revisions are counted within the written articles: a measure may come after its article."""
+    """Revisions are subtracted from the written articles: a measure may arrive after its article."""
     written = facts.pop("written")
     return PortalOutcome(portal_id, new=max(0, written - facts.get("changed", 0)), **facts)

@@ -1,4 +1,4 @@
-"""What became of a portal in one run, in numbers: counted once, then shown, judged, kept and sent."""
+"""Tallies of a portal in one run, shared by display, health, history and notifications."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ from typing import Any
 class Tally:
     """The tallies of a portal.
 
-    `found` addresses were named by discovery; each ends as `new` or `changed` (a revision) article, as
-    `unchanged`, or in `dropped` (counts by reason), unless the run did not get to it. `requests` were sent,
-    `errors` of them without a good answer, `size` bytes came over the wire, `seconds` passed from the first
-    request to the last. `empty_bodies`, `without_date` and `suspect` are of the articles written, `drifted`
-    says how often the pages no longer fitted their template. `failed` is why the portal as a whole failed, in
-    one line.
+    Discovery lists `found` URLs; each ends as a `new` or `changed` (revised) article, as `unchanged`, or in
+    `dropped` (counts by reason), unless the run does not reach it. `requests` were sent, `errors` of them
+    without a usable response, `size` bytes were received, `seconds` passed from the first request to the
+    last. `empty_bodies`, `without_date` and `suspect` count written articles, `drifted` how often pages
+    stopped matching their template. `failed`: why the portal as a whole failed, in one line.
     """
 
     found: int = 0
@@ -37,16 +36,16 @@ class Tally:
 
     @property
     def written(self) -> int:
-        """Articles that were stored, new ones and revisions."""
+        """Stored articles, new and revised."""
         return self.new + self.changed
 
     def tallies(self) -> dict[str, Any]:
-        """The tallies alone, by name: what another record of the same portal and run is made with."""
+        """The tallies by name, to construct another record of the same portal and run."""
         return {one.name: getattr(self, one.name) for one in fields(Tally)}
 
 
 def total(tallies: Iterable[Tally]) -> Tally:
-    """Everything counted of several portals; no `failed`, which is about one."""
+    """Sum over several portals, without `failed`, which belongs to one portal."""
     counts: Counter[str] = Counter()
     dropped: Counter[str] = Counter()
     for tally in tallies:

@@ -1,6 +1,6 @@
-"""The template of one portal over its life: learned from its pages, used, watched, learned anew.
+"""Lifecycle of a portal's template: induced from its pages, applied, monitored for drift, induced again.
 
-What reads pages is loaded with the first: a crawl whose pages another process reads only keeps its templates.
+Modules that read pages are imported on first use: a crawl with extraction workers only stores templates.
 """
 
 from __future__ import annotations
@@ -18,25 +18,25 @@ if TYPE_CHECKING:
     from crawler.items import Page
 
 WINDOW = 20
-"""Pages within which a change of layout is noticed."""
+"""Pages over which a change of layout is detected."""
 
 _MISSES = 0.5
-"""Share of a window's pages that fit no layout: the portal has changed."""
+"""Share of a window's pages without a matching layout that counts as a changed portal."""
 _FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What an article says of its portal's template: `revision` of the one that was tried (0: there was
-    none), whether it fitted, and what the page showed where it was read the general way."""
+    """What one article shows about its portal's template: `revision` of the template that was tried (0 for
+    none), whether it matched, and the page's features if generic extraction was used."""
 
     revision: int
     fits: bool
     seen: PageFeatures | None
 
 
-def observation_of(draft: Draft, template: Template | None) -> Observation:
-    """The lesson of a finished article that was located with `template`."""
+def observe(draft: Draft, template: Template | None) -> Observation:
+    """The observation from a finished article that was located with `template`."""
     fits = draft.layout is not None
     return Observation(_revision_of(template), fits, None if fits else page_features(draft))
 
@@ -46,12 +46,12 @@ def _revision_of(template: Template | None) -> int:
 
 
 class TemplateLifecycle:
-    """Reads each page of a portal by its template once there is one, else the general way.
+    """Extracts each page of a portal with its template, or generically without one.
 
-    `locate` reads a page; `note` is to be told of each draft that turned out to be an article, once it is
-    finished: only articles teach. `template` is the present one: given, learned, or None while pages are
-    collected. `revision` is that of the last one, `drifted` counts how often one was given up because the
-    portal changed. Keep `template` and `progress()` after a crawl and give both to the next one.
+    `locate` reads a page; call `record_draft` with each finished draft that is an article: only articles are
+    learned from. `template` is the current one: given, induced, or None while pages are collected. `revision`
+    is that of the last template, `drifted` counts how often one was dropped because the portal changed. Save
+    `template` and `progress()` after a crawl and pass both to the next one.
     """
 
     def __init__(
@@ -64,27 +64,27 @@ class TemplateLifecycle:
         self._fits: list[bool] = []
         self._learner = WrapperInducer(portal)
         if progress:
-            self._take_up(progress)
+            self._restore(progress)
 
     @property
-    def watchful(self) -> bool:
-        """Whether there is progress worth keeping: pages that were learned from, or a page that fits not."""
+    def has_progress(self) -> bool:
+        """Whether there is progress to save: pages learned from, or a page that did not match."""
         return len(self._learner) > 0 or not all(self._fits)
 
     def locate(self, page: Page) -> Draft:
-        """The draft of a page: by the template where it fits, else by the general way."""
+        """The draft of a page: by the template if it matches, else by generic extraction."""
         from crawler.extraction.extractor import locate_article
 
         return locate_article(page, self.template)
 
     def note(self, draft: Draft) -> bool:
-        """Take down a finished article; True when the template has changed: learned, or given up."""
-        return self.take_down(observation_of(draft, self.template))
+        """Record a finished article; True if the template changed: induced, or dropped."""
+        return self.record(observe(draft, self.template))
 
-    def take_down(self, observation: Observation) -> bool:
-        """The same for an article that another process read; one read by another template says nothing.
+    def record(self, observation: Observation) -> bool:
+        """Record an article that a worker extracted; observations of another template are ignored.
 
-        But a page that did not fit a template that was given up since teaches the next one.
+        Exception: a page that did not match a template dropped since is learned from.
         """
         if observation.revision != _revision_of(self.template):
             if self.template is not None or observation.seen is None:
@@ -103,7 +103,7 @@ class TemplateLifecycle:
         return self._learn() or gone
 
     def _learn(self) -> bool:
-        """Once enough pages were read the general way: a template, or further layouts of the present one."""
+        """With enough generically extracted pages: a new template, or further layouts of the current one."""
         if len(self._learner) < ENOUGH:
             return False
         learned = self._learner.learn()
@@ -124,7 +124,7 @@ class TemplateLifecycle:
         return True
 
     def progress(self) -> str:
-        """What was seen since the template was learned, as JSON."""
+        """Observations since the template was induced, as JSON."""
         return json.dumps(
             {
                 "format": _FORMAT,
@@ -135,8 +135,8 @@ class TemplateLifecycle:
             ensure_ascii=False,
         )
 
-    def _take_up(self, progress: str | bytes) -> None:
-        """Go on from what an earlier run kept; what another version kept is left, and collected anew."""
+    def _restore(self, progress: str | bytes) -> None:
+        """Continue from saved progress; progress in another format is discarded."""
         kept = json.loads(progress)
         if kept.get("format") != _FORMAT:
             return
@@ -146,10 +146,10 @@ class TemplateLifecycle:
 
 
 def learn_template(portal: str, pages: Iterable[Page]) -> Template | None:
-    """The template of `portal` (its id) from some of its pages, or None where they have too little alike.
+    """The template of `portal` (its id) from some of its pages, or None if they have too little in common.
 
-    About `ENOUGH` pages will do, in any order; those that are no articles are passed over. Their trees are
-    not changed.
+    About `ENOUGH` pages suffice, in any order; pages that are not articles are skipped. Their trees are not
+    modified.
     """
     from crawler.extraction.dating.resolution import normalise_dates
     from crawler.extraction.extractor import locate_article, strip_boilerplate

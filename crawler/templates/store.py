@@ -1,9 +1,9 @@
-"""The learned templates of a crawl: taken from the ledger, handed to the steps that extract, kept again.
+"""Learned templates of a crawl: loaded from the ledger, passed to extraction, saved again.
 
-The ledger holds for each portal a template of its article pages and one of the articles that a REST API or
-feed delivers whole, each with its earlier revisions, and what was seen since the last one was learned.
+For each portal the ledger holds a template of its article pages and one of the articles that a REST API or
+feed delivers in full, each with its earlier revisions and the observations since the last induction.
 
-Every crawl has this module from its start; extraction is loaded with the first page.
+Every crawl imports this module at its start; extraction is imported with the first page.
 """
 
 from __future__ import annotations
@@ -25,35 +25,35 @@ if TYPE_CHECKING:
 
 Kind = Literal["article", "record"]
 KINDS: tuple[Kind, ...] = ("article", "record")
-"""Pages of the portal, and articles that came whole from an API or feed."""
+"""Pages of the portal, and articles delivered in full by an API or feed."""
 
-CHANGED_LOOK = "its pages no longer fit the template; reading them the general way until a new one is learned"
+CHANGED_LOOK = "its pages no longer match the template; extracting generically until a new one is learned"
 LEARNED = "learned template {} of its pages"
 STORE = "pipelines.store.StorePipeline"
 
 
 def kind_of(page: Page) -> Kind:
-    """Which of the portal's templates reads the page."""
+    """Which of the portal's templates applies to the page."""
     return "record" if page.body_only else "article"
 
 
 @dataclass(slots=True)
 class Templates:
-    """One keeper for each portal and kind. Without a ledger they live as long as the run.
+    """One `TemplateLifecycle` per portal and kind. Without a ledger they last for the run.
 
-    `stats` counts what people should know of: templates learned, and given up.
+    `stats` receives notes about templates that were learned or dropped.
     """
 
     stats: outcomes.Stats
     ledger: Ledger | None
-    _keepers: dict[tuple[str, Kind], TemplateLifecycle] = field(default_factory=dict)
+    _lifecycles: dict[tuple[str, Kind], TemplateLifecycle] = field(default_factory=dict)
 
-    def keeper(self, portal_id: str, kind: Kind) -> TemplateLifecycle:
-        """The keeper of one of a portal's templates, taken from the ledger when first asked for.
+    def lifecycle(self, portal_id: str, kind: Kind) -> TemplateLifecycle:
+        """The lifecycle of one of a portal's templates, loaded from the ledger on first use.
 
-        One that cannot be read is learned anew, and said so. Raises LedgerError.
+        A template that cannot be read is learned again, with a note. Raises LedgerError.
         """
-        found = self._keepers.get((portal_id, kind))
+        found = self._lifecycles.get((portal_id, kind))
         if found is None:
             from crawler.extraction.wrapper.template import TemplateError
             from crawler.templates.lifecycle import TemplateLifecycle
@@ -65,47 +65,47 @@ class Templates:
                 except TemplateError as error:
                     outcomes.note(self.stats, portal_id, f"its stored template is not used: {error}")
                 progress = self.ledger.template(portal_id, f"{kind}.progress")
-            found = self._keepers[portal_id, kind] = TemplateLifecycle(portal_id, template, progress)
+            found = self._lifecycles[portal_id, kind] = TemplateLifecycle(portal_id, template, progress)
         return found
 
     def locate(self, page: Page) -> Draft:
-        """The draft of a page, by its portal's template where there is one that fits."""
-        return self.keeper(page.portal.id, kind_of(page)).locate(page)
+        """The draft of a page, by its portal's template if it matches."""
+        return self.lifecycle(page.portal.id, kind_of(page)).locate(page)
 
     def note(self, draft: Draft) -> None:
-        """Learn from a finished article, and keep what was learned with the ledger's next transaction."""
-        from crawler.templates.lifecycle import observation_of
+        """Learn from a finished article, and save the result with the ledger's next transaction."""
+        from crawler.templates.lifecycle import observe
 
         page = draft.page
         portal_id, kind = page.portal.id, kind_of(page)
-        self.take_down(portal_id, kind, observation_of(draft, self.keeper(portal_id, kind).template))
+        self.record(portal_id, kind, observe(draft, self.lifecycle(portal_id, kind).template))
 
-    def take_down(self, portal_id: str, kind: Kind, observation: Observation) -> None:
-        """The same for an article that another process read."""
-        keeper = self.keeper(portal_id, kind)
-        drifted = keeper.drifted
-        changed = keeper.take_down(observation)
-        if keeper.drifted > drifted:
+    def record(self, portal_id: str, kind: Kind, observation: Observation) -> None:
+        """Learn from an article that a worker extracted."""
+        lifecycle = self.lifecycle(portal_id, kind)
+        drifted = lifecycle.drifted
+        changed = lifecycle.record(observation)
+        if lifecycle.drifted > drifted:
             outcomes.note(self.stats, portal_id, CHANGED_LOOK)
             outcomes.measure(self.stats, portal_id, "drifted")
-        if changed and keeper.template is not None:
-            outcomes.note(self.stats, portal_id, LEARNED.format(keeper.template.revision))
+        if changed and lifecycle.template is not None:
+            outcomes.note(self.stats, portal_id, LEARNED.format(lifecycle.template.revision))
         if self.ledger is None:
             return
         if changed:
-            text = keeper.template.to_json().encode() if keeper.template is not None else b""
+            text = lifecycle.template.to_json().encode() if lifecycle.template is not None else b""
             self.ledger.record_template(portal_id, text, kind)
-            if keeper.template is not None:
-                self.ledger.record_template(portal_id, text, f"{kind}.{keeper.template.revision}")
-        if changed or keeper.watchful:
-            self.ledger.record_template(portal_id, keeper.progress().encode(), f"{kind}.progress")
+            if lifecycle.template is not None:
+                self.ledger.record_template(portal_id, text, f"{kind}.{lifecycle.template.revision}")
+        if changed or lifecycle.has_progress:
+            self.ledger.record_template(portal_id, lifecycle.progress().encode(), f"{kind}.progress")
 
 
 _crawls: WeakKeyDictionary[Any, Templates] = WeakKeyDictionary()
 
 
 def templates_of(crawler: Any) -> Templates:
-    """The templates of a Scrapy crawl, shared by its steps; kept only where articles are stored."""
+    """The templates of a Scrapy crawl, shared by its pipelines; saved only if articles are stored."""
     found = _crawls.get(crawler)
     if found is None:
         stored = STORE in crawler.settings.getdict("ITEM_PIPELINES")
@@ -116,7 +116,7 @@ def templates_of(crawler: Any) -> Templates:
 def stored_template(
     ledger: Ledger, portal_id: str, kind: Kind = "article", revision: int | None = None
 ) -> Template | None:
-    """A portal's present template, or an earlier revision; None where there is none, or it was given up.
+    """A portal's current template, or an earlier revision; None if it has none, or it was dropped.
 
     Raises LedgerError, TemplateError.
     """
@@ -127,7 +127,7 @@ def stored_template(
 
 
 def stored_templates(ledger: Ledger) -> dict[str, Template]:
-    """The present template of every portal's pages; those that cannot be read are left out.
+    """The current template of every portal's pages; unreadable ones are left out.
 
     Raises LedgerError.
     """
@@ -141,7 +141,7 @@ def stored_templates(ledger: Ledger) -> dict[str, Template]:
 
 
 def store_template(ledger: Ledger, template: Template, kind: Kind = "article") -> None:
-    """Make it the portal's template, from the next run on. Raises LedgerError."""
+    """Set the portal's template for future runs. Raises LedgerError."""
     from crawler.templates.lifecycle import TemplateLifecycle
 
     data = template.to_json().encode()
@@ -152,7 +152,7 @@ def store_template(ledger: Ledger, template: Template, kind: Kind = "article") -
 
 
 def last_revision(ledger: Ledger, portal_id: str, kind: Kind = "article") -> int:
-    """How many templates the portal has had, those given up included. Raises LedgerError, TemplateError."""
+    """Number of templates the portal has had, including dropped ones. Raises LedgerError, TemplateError."""
     from crawler.templates.lifecycle import TemplateLifecycle
 
     progress = ledger.template(portal_id, f"{kind}.progress")
@@ -160,7 +160,7 @@ def last_revision(ledger: Ledger, portal_id: str, kind: Kind = "article") -> int
 
 
 def forget_template(ledger: Ledger, portal_id: str, kind: Kind = "article") -> bool:
-    """Drop the portal's template and what was seen since; False where it has neither. Raises LedgerError."""
+    """Delete the portal's template and observations; False if it has neither. Raises LedgerError."""
     if not ledger.template(portal_id, kind) and not ledger.template(portal_id, f"{kind}.progress"):
         return False
     from crawler.templates.lifecycle import TemplateLifecycle

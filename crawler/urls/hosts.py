@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-_SECOND_LEVEL_TEXT = "co com go ac or net org sch web my desa mil biz gov edu ne gob gouv ponpes"
-_SECOND_LEVEL = frozenset(_SECOND_LEVEL_TEXT.split())
+if TYPE_CHECKING:
+    from publicsuffixlist import PublicSuffixList
+
 _PLAIN_ORIGIN = re.compile(r"(?:https?:)?//([A-Za-z0-9.-]+)(?::[0-9]{1,5})?(?=[/?#]|\Z)")
 """Fast path: nearly every URL matches."""
 
@@ -37,6 +39,27 @@ def host_of(url: str) -> str:
 def owner_of(host: str) -> str:
     """Return the registered part of a host, accurate enough to tell own links from others."""
     labels = host.split(".")
-    if len(labels) > 2 and labels[-2] in _SECOND_LEVEL and len(labels[-1]) == 2:
-        return ".".join(labels[-3:])
-    return ".".join(labels[-2:])
+    if labels[-1].isdigit() or ":" in host:
+        return host
+    return registrable_domain(host) or ".".join(labels[-2:])
+
+
+def registrable_domain(host: str) -> str | None:
+    """The domain that someone registered; None for IP addresses, public suffixes and unknown suffixes.
+
+    Below a suffix that is a service (`blogspot.com`) each customer has a domain of its own. The rules:
+    https://github.com/publicsuffix/list/wiki/Format
+
+    >>> registrable_domain("mediacenter.malangkota.go.id")
+    'malangkota.go.id'
+    """
+    host = host.rstrip(".").lower()
+    return _public_suffixes(with_punycode="xn--" in host).privatesuffix(host)
+
+
+@cache
+def _public_suffixes(*, with_punycode: bool) -> PublicSuffixList:
+    """The list that the library brings along; 16 ms to read, 50 ms more with the rules in Punycode too."""
+    from publicsuffixlist import PublicSuffixList
+
+    return PublicSuffixList(accept_unknown=False, accept_encoded_idn=with_punycode)

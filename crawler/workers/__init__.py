@@ -1,1 +1,1 @@
-"""Extraction in further processes."""
+"""Extraction in worker processes."""

@@ -1,4 +1,4 @@
-"""The reading processes of a crawl, if its settings and this machine allow any."""
+"""The crawl's pool of extraction workers, if settings and CPU count allow one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from scrapy.utils.asyncio import is_asyncio_available
 
 from crawler.templates.store import templates_of
 from crawler.workers.forking import cores
-from crawler.workers.sizing import is_untouched, is_whole, processes
+from crawler.workers.sizing import has_default_steps, processes, stores_unmodified
 
 if TYPE_CHECKING:
     from crawler.extraction.wrapper.template import Template
@@ -20,9 +20,9 @@ logger = logging.getLogger(__name__)
 
 
 def worker_pool_of(crawler: Any, portals: int) -> WorkerPool | None:
-    """The processes for a crawl of so many portals, none of them started; None where it reads alone.
+    """The worker pool for a crawl of this many portals, not started; None to extract in the crawl's process.
 
-    They end with the spider.
+    The workers end with the spider.
     """
     settings = crawler.settings
     most = processes(
@@ -33,23 +33,23 @@ def worker_pool_of(crawler: Any, portals: int) -> WorkerPool | None:
     )
     if not most or not is_asyncio_available():
         return None
-    if not is_whole(settings.getdict("ITEM_PIPELINES")):
-        logger.debug("a pipeline among those that extract: the crawl reads its pages itself")
+    if not has_default_steps(settings.getdict("ITEM_PIPELINES")):
+        logger.debug("custom pipeline among the extraction steps: extracting in the crawl's process")
         return None
     from crawler.workers.pool import WorkerPool
 
     templates = templates_of(crawler)
 
     def template_of(portal_id: str) -> Template | None:
-        return templates.keeper(portal_id, "article").template
+        return templates.lifecycle(portal_id, "article").template
 
-    readers = WorkerPool(
+    pool = WorkerPool(
         most,
         settings.getfloat("PAGE_MAX_SECONDS"),
         template_of,
-        article_fingerprints=is_untouched(
+        article_fingerprints=stores_unmodified(
             settings.getdict("ITEM_PIPELINES"), settings.getdict("SPIDER_MIDDLEWARES")
         ),
     )
-    crawler.signals.connect(readers.close, signals.spider_closed)
-    return readers
+    crawler.signals.connect(pool.close, signals.spider_closed)
+    return pool

@@ -1,4 +1,4 @@
-"""How much of the machine's processor a container may use: the quota of its control groups (Linux).
+"""CPU quota of a container from its control groups (Linux).
 
 Version 2: https://docs.kernel.org/admin-guide/cgroup-v2.html, `cpu.max`. Version 1:
 https://docs.kernel.org/scheduler/sched-bwc.html, `cpu.cfs_quota_us` and `cpu.cfs_period_us`.
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 GROUPS = "proc/self/cgroup"
-"""The groups of this process, a line each: number, controllers (none in version 2), path."""
+"""Control groups of this process, one per line: number, controllers (empty in version 2), path."""
 
 MOUNT = "sys/fs/cgroup"
 
@@ -18,19 +18,18 @@ CONTROLLER = "cpu"
 
 
 def cpu_quota(root: Path = Path("/")) -> float | None:
-    """The cores, whole or in part, that the time of this process adds up to at most; None without a limit.
+    """Maximum cores, possibly fractional, that this process may use; None without a quota.
 
-    A group's limit holds for all below it, so the narrowest counts. What cannot be read limits nothing.
+    A group's quota covers all groups below it, so the smallest applies. Unreadable files are ignored.
     """
     limits = [limit for folder in _folders(root) if (limit := _limit(folder)) is not None]
     return min(limits, default=None)
 
 
 def _folders(root: Path) -> Iterator[Path]:
-    """Those of the groups that this process is in, and of all above them.
+    """Folders of the groups that contain this process, and of their parents.
 
-    In a container the path may be that of the machine, which is not to be seen there: then its own groups
-    are at the top.
+    In a container the path may be relative to the host and not exist; then its groups are at the root.
     """
     for line in _read(root / GROUPS).splitlines():
         _, _, rest = line.partition(":")
@@ -58,5 +57,5 @@ def _limit(folder: Path) -> float | None:
 def _read(path: Path) -> str:
     try:
         return path.read_text("ascii", "replace")
-    except OSError:  # another system, another version, or not for us to see
+    except OSError:  # another system or version, or not readable
         return ""

@@ -1,23 +1,24 @@
-"""A page through all steps of the extraction at once, as processes of their own take it."""
+"""Runs all extraction steps on a page, for use in worker processes."""
 
 from __future__ import annotations
 
 from crawler.extraction import finish, judge, locate_article, normalise_dates, strip_boilerplate
 from crawler.extraction.deadline import Deadline, OutOfTime
+from crawler.extraction.error_page import REASON, is_error_page
 from crawler.extraction.wrapper.template import Template
 from crawler.guard.complexity import too_complex
 from crawler.items import Page
-from crawler.templates.lifecycle import observation_of
+from crawler.templates.lifecycle import observe
 from crawler.workers.wire_format import Outcome
 
 
 def read_page(
     page: Page, template: Template | None, seconds: float = 0.0, *, teaches: bool = True
 ) -> Outcome:
-    """Everything that the item pipelines of a crawl do with a page, up to its article.
+    """Run all steps of the item pipelines on a page, up to its article.
 
-    `seconds` of processor time are what it may take; 0 is no limit.
-    Only with `teaches` an article brings its lesson.
+    `seconds`: limit of processor time; 0 means no limit.
+    An article has an observation for its template only if `teaches`.
     """
     for tree in (page.tree, *page.more):
         excess = too_complex(tree)
@@ -32,6 +33,9 @@ def read_page(
         return Outcome(None, reason="too_slow", detail=str(error))
     verdict = judge(draft)
     if verdict.reason is not None:
-        return Outcome(None, None, verdict.reason, page.url, draft.published_at)
-    observation = observation_of(draft, template) if teaches else None
+        detail = f"{page.url} {verdict.explanation}".rstrip()
+        return Outcome(None, None, verdict.reason, detail, draft.published_at)
+    if is_error_page(draft):
+        return Outcome(None, None, REASON, page.url)
+    observation = observe(draft, template) if teaches else None
     return Outcome(finish(draft), observation, published_at=draft.published_at)

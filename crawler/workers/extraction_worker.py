@@ -1,7 +1,7 @@
-"""A reading process: pages in, articles out, until the crawl hangs up.
+"""Extraction worker: reads pages from a socket, writes articles back, exits on EOF.
 
-It imports no Scrapy. It is started by `crawler.workers.pool` and goes with it: a crawl that ends, or is
-killed, closes its end of the socket.
+Imports no Scrapy. Started by `crawler.workers.pool`; a crawl that ends or is killed closes its end of the
+socket.
 """
 
 from __future__ import annotations
@@ -33,18 +33,18 @@ from crawler.workers.wire_format import (
     Outcome,
     RawPage,
     Ready,
-    Refused,
+    RejectedPage,
     RunInProcess,
     Task,
-    packed,
-    unpack,
+    pack_message,
+    unpack_messages,
 )
 
 PATIENCE = 2.0
-"""Times the processor time of a page after which a process that does not stop by itself is ended, ..."""
+"""Multiples of a page's time limit after which a worker that does not stop by itself is killed, ..."""
 
 GRACE = 5.0
-"""... and seconds beside: of parsing, which looks at no clock."""
+"""... plus seconds for parsing, which does not check the time."""
 
 CHUNK = 1 << 18
 
@@ -52,22 +52,22 @@ _platforms = {platform.name: platform for platform in PLATFORMS}
 
 
 def main(fd: int, seconds: float) -> None:
-    """Read pages from the socket `fd`; each may take `seconds` of processor time, 0 without a limit."""
-    # A service manager's stop reaches the whole group, as Ctrl-C does: the crawl wants its last pages read.
+    """Extract pages from the socket `fd`; each may take `seconds` of processor time, 0 without a limit."""
+    # A service manager stops the whole process group, as Ctrl-C does: the crawl still needs its last pages.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     freeze_loaded()
     templates: dict[str, Template | None] = {}
-    with socket.socket(fileno=fd) as connection, suppress(ConnectionError):  # the crawl is gone
-        connection.sendall(packed(Ready()))
+    with socket.socket(fileno=fd) as connection, suppress(ConnectionError):  # the crawl has ended
+        connection.sendall(pack_message(Ready()))
         for task in tasks(connection):
-            connection.sendall(packed(carry_out(task, templates, seconds)))
+            connection.sendall(pack_message(run_job(task, templates, seconds)))
 
 
 def tasks(connection: socket.socket) -> Iterator[Task]:
-    """The tasks in their order, until the crawl hangs up.
+    """Yield the tasks in order, until EOF.
 
-    Before each of them the socket is emptied. It holds some three pages, and the crawl's process sends no
-    more while it writes a batch into the ledger: the next tasks have to be here by then.
+    The socket is drained before each task. It buffers about three pages, and the crawl's process sends
+    nothing while it writes a batch to the ledger: the next tasks must have been received by then.
     """
     waiting = bytearray()
     arrived: deque[Task] = deque()
@@ -80,11 +80,11 @@ def tasks(connection: socket.socket) -> Iterator[Task]:
         if not data:
             return
         waiting += data
-        arrived.extend(unpack(waiting))
+        arrived.extend(unpack_messages(waiting))
 
 
-def carry_out(task: Task, templates: dict[str, Template | None], seconds: float) -> Done:
-    """Read the page of a task. A page whose reading never comes back to Python ends the process (SIGPROF)."""
+def run_job(task: Task, templates: dict[str, Template | None], seconds: float) -> Done:
+    """Extract the page of a task. SIGPROF kills the worker if extraction never returns to Python."""
     if task.forget:
         templates.clear()
     templates.update(task.templates)
@@ -95,7 +95,7 @@ def carry_out(task: Task, templates: dict[str, Template | None], seconds: float)
         answer = read(task.page, templates.get(task.page.portal.id), seconds)
         if task.article_fingerprints and isinstance(answer, Outcome) and answer.article is not None:
             answer = replace(answer, article_fingerprint=article_fingerprint_of(answer.article))
-    except Exception as error:  # raised again in the crawl's process, as if it had happened there
+    except Exception as error:  # raised again in the crawl's process
         answer = Outcome(None, reason=type(error).__name__, failure=traceback.format_exc())
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0.0)
@@ -104,17 +104,17 @@ def carry_out(task: Task, templates: dict[str, Template | None], seconds: float)
 
 
 def read(raw: RawPage, template: Template | None, seconds: float) -> Answer:
-    """What the spider and the item pipelines would make of the page."""
+    """Extract a page as the spider and the item pipelines would."""
     tree = _tree(raw)
     if tree is None:
-        return Refused("empty")
+        return RejectedPage("empty")
     platform = _platforms.get(raw.platform or "")
     kind = platform.page_kind(tree) if platform is not None else None
     named: tuple[str, ...] = ()
     if raw.wants_neighbours and (kind not in NOT_AN_ARTICLE or kind == PROTECTED):
         named = prev_next_links(tree, raw.url)
     if kind is not None and kind in NOT_AN_ARTICLE:
-        return Refused(kind, named)
+        return RejectedPage(kind, named)
     if further_pages(tree, raw.url) is not None:
         return RunInProcess()
     page = Page(raw.url, raw.portal, tree, raw.fetched_at, raw.known)

@@ -1,5 +1,5 @@
-"""Processes of our own beside a crawl's, which load only what they need; and what holds for all that read
-pages: Python's garbage collector, set for a long run of many short-lived trees.
+"""Starts worker processes that import only what they need, and configures garbage collection for long runs
+with many short-lived trees.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from crawler.workers.cpu_quota import cpu_quota
 ROOT = Path(__file__).resolve().parents[2]
 BOOT = """
 import gc, signal, sys
-gc.disable()  # what is loaded stays; `freeze_loaded` turns it on
-signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group: the crawl ends its processes
+gc.disable()  # imported modules stay; `freeze_loaded` enables it
+signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group: the crawl stops its workers
 _, root, fd, *numbers = sys.argv
 sys.path.insert(0, root)
 from {} import main
@@ -25,14 +25,13 @@ main(int(fd), *map(float, numbers))
 """
 
 THRESHOLDS = (5000, 10, 3)
-"""Allocations before the youngest generation is looked at, and runs of each before the next older one."""
+"""Thresholds of the three generations (`gc.set_threshold`)."""
 
 
 def start(module: str, *numbers: float, fd: int) -> subprocess.Popen[bytes]:
-    """A process that calls `main(fd, *numbers)` of a module of this project; it keeps `fd` open.
+    """Start a process that calls `main(fd, *numbers)` of a module of this project and inherits `fd`.
 
-    Not by `multiprocessing`, whose processes load the program that started them: all of Scrapy. Raises
-    OSError.
+    `multiprocessing` would import the program that starts it: all of Scrapy. Raises OSError.
     """
     return subprocess.Popen(  # noqa: S603 (our own program)
         [sys.executable, "-P", "-c", BOOT.format(module), str(ROOT), str(fd), *map(str, numbers)],
@@ -43,18 +42,18 @@ def start(module: str, *numbers: float, fd: int) -> subprocess.Popen[bytes]:
 
 
 def cores() -> int:
-    """The cores that this process may use: those that it may run on, and no more than a container's quota
-    of processor time fills (part of a core counts as one)."""
+    """Number of cores this process may use: its CPU affinity, limited by a container's CPU quota (fractions
+    round up)."""
     most = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     quota = cpu_quota()
     return most if quota is None else max(1, min(most, math.ceil(quota)))
 
 
 def freeze_loaded() -> None:
-    """What is loaded by now stays to the end: no collection walks over it again.
+    """Exempt everything imported so far from garbage collection.
 
-    Then a collection of the oldest generation is cheap, and it may come often: what is held in cycles (a
-    failed request, a library's own) goes away with the memory of its page.
+    Collections of the oldest generation become cheap and can run often, so that reference cycles (failed
+    requests, cycles inside libraries) release the memory of their pages.
     """
     gc.collect()
     gc.freeze()

@@ -1,8 +1,8 @@
-"""The reading processes of a crawl, as the crawl sees them: a page in, an answer to wait for.
+"""Pool of extraction workers: takes a page, returns an awaitable result.
 
-A process is started when a page waits for one, and each reads its pages in order, so that the first page
-without an answer is the one that it was at when it died. That page is tried once more by another process;
-the others have lost nothing but their turn.
+Workers start when pages wait. Each worker handles its pages in order, so the first page without an answer is
+the one it was extracting when it died. That page is retried once by another worker; the others are only
+delayed.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ from crawler.workers.wire_format import (
     RunInProcess,
     Task,
     WorkerDied,
-    packed,
-    unpack,
+    pack_message,
+    unpack_messages,
 )
 
 if TYPE_CHECKING:
@@ -39,29 +39,29 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 IN_HAND = 16
-"""Pages that a process has: one that it reads, and the next ones, which keep it busy while the crawl's own
-process writes a batch into the ledger and answers nobody (some 100 ms), ..."""
+"""Pages per worker: the current one and the next ones, which keep the worker busy while the crawl's process
+writes a batch to the ledger and answers nothing (some 100 ms), ..."""
 
 IN_HAND_BYTES = 2 << 20
-"""... as long as they have fewer bytes than this together."""
+"""... as long as they total fewer bytes than this."""
 
 BACKLOG = 8
-"""Pages that wait while all processes are busy, before one more is started."""
+"""Waiting pages, with all workers busy, from which another worker is started."""
 
 TRIES = 2
-"""Deaths of processes over one page, after which it is given up."""
+"""Worker deaths over one page after which the page is dropped."""
 
 STARTS = 3
-"""Processes in a row that end before their first word, after which the crawl reads its pages itself."""
+"""Consecutive workers that exit before they are ready, after which the crawl extracts in its own process."""
 
-LATEST = 60.0
-"""Seconds within which a process has to say its first word."""
+READY_TIMEOUT = 60.0
+"""Seconds within which a worker must become ready."""
 
 PORTALS = 100
-"""Templates that a process keeps; with more portals than that they are sent again."""
+"""Templates per worker; with more portals, templates are sent again."""
 
 PATIENCE = 5.0
-"""Seconds that a process may take to end, at the end of the crawl."""
+"""Seconds that a worker has to exit at the end of the crawl."""
 
 
 @dataclass(slots=True)
@@ -72,10 +72,10 @@ class _Page:
 
 
 class WorkerPool:
-    """Up to `most` processes; a page may take each `seconds` of processor time (0: no limit).
+    """Up to `most` workers; each page may take `seconds` of processor time (0: no limit).
 
-    `template_of` gives the present template of a portal's pages. With `imprints` articles come with their
-    imprint for the ledger, as far as the processes have the time. For one event loop and thread.
+    `template_of` returns the current template of a portal. With `article_fingerprints` workers also compute
+    the ledger's fingerprint of each article when they have time. For one event loop and thread.
     """
 
     def __init__(
@@ -89,101 +89,101 @@ class WorkerPool:
         self._most = most
         self._seconds = seconds
         self._template_of = template_of
-        self._imprints = article_fingerprints
+        self._fingerprints = article_fingerprints
         self._waiting: deque[_Page] = deque()
-        self._running: list[_Reader] = []
+        self._running: list[_Worker] = []
         self._false_starts = 0
         self._over = False
 
     def start(self) -> None:
-        """Start the first process, where none runs: pages will come."""
+        """Start the first worker if none runs, ahead of the first page."""
         if not self._over and not self._running:
             self._start_one()
 
     @property
     def pids(self) -> list[int]:
-        """The numbers of the processes that run."""
-        return [reader.pid for reader in self._running]
+        """Process ids of the running workers."""
+        return [worker.pid for worker in self._running]
 
     async def read(self, raw: RawPage) -> Answer:
-        """What the page is. `RunInProcess` where no process can be started."""
+        """Extract a page. Returns `RunInProcess` if no worker can be started."""
         if self._over:
             return RunInProcess()
         page = _Page(raw, asyncio.get_running_loop().create_future())
         self._waiting.append(page)
-        self._feed()
+        self._distribute()
         return await page.answer
 
     async def close(self) -> None:
-        """End the processes."""
-        self._give_up()
-        readers, self._running = self._running, []
-        for reader in readers:
-            reader.hang_up()
-        await asyncio.gather(*(reader.ended(PATIENCE) for reader in readers))
+        """Stop the workers."""
+        self._stop_all()
+        workers, self._running = self._running, []
+        for worker in workers:
+            worker.close()
+        await asyncio.gather(*(worker.ended(PATIENCE) for worker in workers))
 
-    # --- what the processes tell ---------------------------------------------------------------------
+    # --- events of the workers -----------------------------------------------------------------------
 
     def ready(self) -> None:
-        """A process has begun."""
+        """A worker is ready."""
         self._false_starts = 0
-        self._feed()
+        self._distribute()
 
-    def answered(self, page: _Page, done: Done) -> None:
-        """A page was read."""
+    def page_done(self, page: _Page, done: Done) -> None:
+        """A worker finished a page."""
         asked, read, refused = done.dateparser
         TALLY.asked += asked
         TALLY.read += read
         TALLY.refused += refused
         _settle(page, done.answer)
-        self._feed()
+        self._distribute()
 
-    def gone(self, reader: _Reader, status: int, pages: list[_Page]) -> None:
-        """A process ended that should not have; `pages` are those that it had, in order."""
-        if reader not in self._running:
+    def worker_exited(self, worker: _Worker, status: int, pages: list[_Page]) -> None:
+        """A worker exited unexpectedly; `pages` are those it had, in order."""
+        if worker not in self._running:
             return
-        self._running.remove(reader)
-        if reader.is_ready:
-            logger.warning("a process that reads pages %s; its pages are read again", _how(status))
+        self._running.remove(worker)
+        if worker.is_ready:
+            logger.warning("an extraction worker %s; its pages are extracted again", _how(status))
         else:
             self._false_starts += 1
         if pages:
-            self._judge(pages[0], status)
+            self._after_death(pages[0], status)
         self._waiting.extendleft(page for page in reversed(pages) if not page.answer.done())
         if self._false_starts >= STARTS:
-            logger.warning("no further process can be started to read pages (it %s)", _how(status))
+            logger.warning("no further extraction worker can be started (it %s)", _how(status))
             self._most = len(self._running)
         if self._false_starts >= STARTS and not self._running:
-            self._give_up()
+            self._stop_all()
         elif self._waiting:
-            self._feed()
+            self._distribute()
 
-    def _judge(self, page: _Page, status: int) -> None:
-        """What becomes of the page that a process was at when it ended."""
-        if status == -signal.SIGPROF:  # the time that a page may take, many times over
-            why = f"more than {self._seconds:g} seconds, and the process did not stop"
+    def _after_death(self, page: _Page, status: int) -> None:
+        """Decide on the page that a worker was extracting when it exited."""
+        if status == -signal.SIGPROF:  # many times the time limit of a page
+            why = f"more than {self._seconds:g} seconds, and the worker did not stop"
             _settle(page, Outcome(None, reason="too_slow", detail=why))
             return
         page.deaths += 1
         if page.deaths >= TRIES:
-            logger.error("%s is left out: the process that read it %s, twice", page.raw.url, _how(status))
-            _settle(page, WorkerDied("extraction_died", f"the process that read it {_how(status)}"))
+            logger.error("%s is dropped: its extraction worker %s, twice", page.raw.url, _how(status))
+            _settle(page, WorkerDied("extraction_died", f"its extraction worker {_how(status)}"))
 
-    # --- who reads what ------------------------------------------------------------------------------
+    # --- distribution of pages -----------------------------------------------------------------------
 
-    def _feed(self) -> None:
+    def _distribute(self) -> None:
         while self._waiting:
-            free = [one for one in self._running if one.takes_pages]
+            free = [one for one in self._running if one.accepts_pages]
             if not free:
                 break
-            reader = min(free, key=lambda one: len(one.pages))
+            worker = min(free, key=lambda one: len(one.pages))
             page = self._waiting.popleft()
             try:
-                # While pages wait the crawl's own process has the time, and makes the imprints as it stores.
-                reader.take(
-                    page, self._template_of, article_fingerprints=self._imprints and not self._waiting
+                # While pages wait, the crawl's process has time and computes fingerprints as it stores.
+                worker.take(
+                    page, self._template_of, article_fingerprints=self._fingerprints and not self._waiting
                 )
-            except Exception as error:  # raised again where the page is waited for
+            except Exception as error:  # raised again in `read`
                 _fail(page, error)
         ready = all(one.is_ready for one in self._running)
         if len(self._running) < self._most and ready and len(self._waiting) > BACKLOG * bool(self._running):
@@ -191,34 +191,34 @@ class WorkerPool:
 
     def _start_one(self) -> None:
         try:
-            self._running.append(_Reader(self, self._seconds))
+            self._running.append(_Worker(self, self._seconds))
         except OSError as error:  # no memory, too many processes or files
-            logger.warning("no further process can be started to read pages: %s", error)
+            logger.warning("no further extraction worker can be started: %s", error)
             self._most = len(self._running)
             if not self._running:
-                self._give_up()
+                self._stop_all()
 
-    def _give_up(self) -> None:
+    def _stop_all(self) -> None:
         self._over = True
         self._answer_all()
 
     def _answer_all(self) -> None:
-        """Nobody reads any more: those who wait read their pages themselves, but for one that kills."""
+        """Return the waiting pages to the crawl's process, except one that killed a worker."""
         while self._waiting:
             page = self._waiting.popleft()
             dangerous = WorkerDied(
-                "extraction_died", "the process that read it ended, and no other can be started"
+                "extraction_died", "its extraction worker exited, and no other can be started"
             )
             _settle(page, dangerous if page.deaths else RunInProcess())
 
 
-class _Reader(asyncio.Protocol):
-    """One process, its socket, and the pages that it has."""
+class _Worker(asyncio.Protocol):
+    """One worker process, its socket, and the pages it has."""
 
-    def __init__(self, readers: WorkerPool, seconds: float) -> None:
+    def __init__(self, pool: WorkerPool, seconds: float) -> None:
         self.pages: deque[_Page] = deque()
         self.is_ready = False
-        self._readers = readers
+        self._pool = pool
         self._revisions: dict[str, int | None] = {}
         self._arrived = bytearray()
         self._transport: asyncio.WriteTransport | None = None
@@ -231,16 +231,16 @@ class _Reader(asyncio.Protocol):
         loop = asyncio.get_running_loop()
         self._connecting = loop.create_task(loop.create_unix_connection(lambda: self, sock=ours))
         self._ending: asyncio.Task[None] | None = None
-        self._late = loop.call_later(LATEST, self._process.kill)
+        self._late = loop.call_later(READY_TIMEOUT, self._process.kill)
 
     @property
     def pid(self) -> int:
-        """The process's number."""
+        """Process id."""
         return self._process.pid
 
     @property
-    def takes_pages(self) -> bool:
-        """Whether it runs and has room for another page."""
+    def accepts_pages(self) -> bool:
+        """Whether the worker is ready and has room for another page."""
         if not self.is_ready or self._transport is None or len(self.pages) >= IN_HAND:
             return False
         return sum(len(page.raw.body) for page in self.pages) < IN_HAND_BYTES
@@ -256,8 +256,8 @@ class _Reader(asyncio.Protocol):
         forget = len(self._revisions) >= PORTALS and portal_id not in self._revisions
         known = None if forget else self._revisions.get(portal_id)
         news = {portal_id: template} if known != revision else {}
-        data = packed(Task(page.raw, news, forget, article_fingerprints))
-        # Nothing is noted before all is done that may fail: the answers come in the order of `pages`.
+        data = pack_message(Task(page.raw, news, forget, article_fingerprints))
+        # State changes only after everything that may fail: answers arrive in the order of `pages`.
         self._transport.write(data)
         self.pages.append(page)
         if forget:
@@ -265,35 +265,35 @@ class _Reader(asyncio.Protocol):
         if news:
             self._revisions[portal_id] = revision
 
-    def hang_up(self) -> None:
-        """Close the socket: the process ends."""
+    def close(self) -> None:
+        """Close the socket: the worker exits."""
         if self._transport is not None:
             self._transport.close()
         else:
             self._process.kill()
 
     async def ended(self, patience: float) -> int:
-        """Wait for the end of the process; it is killed when that takes too long."""
+        """Wait for the worker to exit; kill it after `patience` seconds."""
         try:
             return await asyncio.to_thread(self._process.wait, patience)
         except subprocess.TimeoutExpired:
             self._process.kill()
             return await asyncio.to_thread(self._process.wait)
 
-    # --- what the event loop tells -------------------------------------------------------------------
+    # --- events of the event loop --------------------------------------------------------------------
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast("asyncio.WriteTransport", transport)  # uvloop's own is none by its class
+        self._transport = cast("asyncio.WriteTransport", transport)  # uvloop's class does not derive from it
 
     def data_received(self, data: bytes) -> None:
         self._arrived += data
-        for message in unpack(self._arrived):
+        for message in unpack_messages(self._arrived):
             if isinstance(message, Ready):
                 self.is_ready = True
                 self._late.cancel()
-                self._readers.ready()
+                self._pool.ready()
             else:
-                self._readers.answered(self.pages.popleft(), message)
+                self._pool.page_done(self.pages.popleft(), message)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._transport = None
@@ -302,11 +302,11 @@ class _Reader(asyncio.Protocol):
 
     async def _end(self) -> None:
         status = await self.ended(PATIENCE)
-        self._readers.gone(self, status, list(self.pages))
+        self._pool.worker_exited(self, status, list(self.pages))
 
 
 def _settle(page: _Page, answer: Answer) -> None:
-    if not page.answer.done():  # nobody waits any more for a page of a crawl that was broken off
+    if not page.answer.done():  # cancelled if the crawl was aborted
         page.answer.set_result(answer)
 
 

@@ -1,4 +1,4 @@
-"""How many processes read a crawl's pages: what the settings say, and what they let expect."""
+"""Number of extraction workers: from the setting, or estimated from the crawl."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any
 AUTO = "auto"
 
 FAST = 20.0
-"""Pages a second from which on another process is worth its memory: extracting so many takes about a fifth of
-a core."""
+"""Pages per second from which a worker is worth its memory: extracting so many takes about a fifth of a
+core."""
 
 MOST = 2
-"""Processes that `auto` takes at most: the crawl's own costs as much a page as reading it does."""
+"""Maximum workers of `auto`: per page, the crawl's own process costs as much as extraction."""
 
 CHAIN = (
     "pipelines.extract.ExtractPipeline",
@@ -22,20 +22,20 @@ CHAIN = (
     "pipelines.period.PeriodPipeline",
     "pipelines.validate.ValidatePipeline",
 )
-"""The steps that a reading process takes at once (the period is asked about afterwards)."""
+"""The pipelines that a worker replaces (the period is checked again afterwards)."""
 
 STORE = "pipelines.store.StorePipeline"
 TO_STORE = frozenset(
     {*CHAIN, "pipelines.duplicates.DuplicatesPipeline", "pipelines.archive.ArchivePipeline", STORE}
 )
-"""The steps that leave what an article says as it was extracted."""
+"""The pipelines that do not modify the content of an article."""
 
 
 def processes(setting: str | int, *, cores: int, portals: int, delay: float) -> int:
-    """How many processes may read beside the crawl's own.
+    """Number of extraction workers.
 
-    `setting` is a number or `auto`: then there is none on one core, and none where `portals` hosts, each
-    asked every `delay` seconds at most, cannot give pages fast enough to keep a core busy.
+    `setting` is a number or `auto`: no worker on one core, and none if `portals` hosts, each requested at
+    most every `delay` seconds, cannot deliver pages fast enough to keep a core busy.
     """
     if setting != AUTO:
         return int(setting)
@@ -43,21 +43,21 @@ def processes(setting: str | int, *, cores: int, portals: int, delay: float) -> 
     return min(cores - 1, MOST) if pace > FAST else 0
 
 
-def is_whole(pipelines: Mapping[Any, int | None]) -> bool:
-    """Whether the steps from page to article are all there and no other is among them, as in our settings.
+def has_default_steps(pipelines: Mapping[Any, int | None]) -> bool:
+    """Whether the pipelines from page to article are the default ones, without others between them.
 
-    A pipeline of the user's own there wants to see what ours hand to each other, in the crawl's own process.
+    A custom pipeline there needs the intermediate items, in the crawl's process.
     """
     order = {_name(step): number for step, number in pipelines.items() if number is not None}
     last = order.get(CHAIN[-1])
     return last is not None and tuple(sorted(_up_to(order, last), key=order.__getitem__)) == CHAIN
 
 
-def is_untouched(pipelines: Mapping[Any, int | None], middlewares: Mapping[Any, int | None]) -> bool:
-    """Whether articles are stored, and nothing but our own steps sees them before.
+def stores_unmodified(pipelines: Mapping[Any, int | None], middlewares: Mapping[Any, int | None]) -> bool:
+    """Whether articles are stored exactly as extracted: only default pipelines and middlewares.
 
-    Else a pipeline or a spider middleware of the user's own may change an article, so what is to be stored
-    shows at the end only. `middlewares` are those beside Scrapy's.
+    A custom pipeline or spider middleware may modify an article, so its fingerprint cannot be computed ahead.
+    `middlewares` are those besides Scrapy's.
     """
     if any(number is not None for number in middlewares.values()):
         return False

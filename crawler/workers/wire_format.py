@@ -1,4 +1,4 @@
-"""What goes to a reading process and what comes back. Light: every crawl has it from its start."""
+"""Messages between the crawl and its extraction workers. Light: imported by every crawl."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from crawler.templates.lifecycle import Observation
 
 HEAD = 4
-"""Bytes before each message: its length."""
+"""Bytes of the length prefix of each message."""
 
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
-    """An article page as it came, not yet parsed.
+    """An article page as received, not yet parsed.
 
-    `encoding` is what the server declares, `platform` the name of the portal's platform. With
-    `wants_neighbours` discovery asks which articles the page names as those before and after it.
+    `encoding` as declared by the server, `platform`: name of the portal's platform. With `wants_neighbours`
+    the answer includes the URLs of the previous and next articles that the page links to.
     """
 
     url: str
@@ -40,11 +40,11 @@ class RawPage:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a page gave: an article with its lesson for the portal's template, or the `reason` why none.
+    """Result of a page: an article with its template observation, or the `reason` why it is none.
 
-    `published_at` is known of some pages that gave none, too; `detail` says more of the reason. `failure` is
-    the traceback of an error in the extraction. `neighbours` are the articles that the page names as those
-    before and after it. `imprint` is what the ledger will make of the article, where it was asked for.
+    `published_at` is known for some pages without an article, too; `detail` explains the reason. `failure` is
+    the traceback of an extraction error. `neighbours`: URLs of the previous and next articles.
+    `article_fingerprint`: computed on request.
     """
 
     article: Article | None
@@ -58,12 +58,12 @@ class Outcome:
 
 
 class WorkerError(Exception):
-    """The extraction failed on a page, in another process; the message is the traceback."""
+    """Extraction failed in a worker; the message is the traceback."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExtractedPage:
-    """An article page that another process has read: an item, as a Page is."""
+    """Item for an article page that a worker has extracted, in place of a Page."""
 
     url: str
     portal: Portal
@@ -72,13 +72,13 @@ class ExtractedPage:
 
     @property
     def published_at(self) -> str | None:
-        """When the article was published, if that is known."""
+        """Publication time of the article, if known."""
         return self.outcome.published_at
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """The page says itself that it is no article, or is empty; `neighbours` as of an Outcome."""
+class RejectedPage:
+    """The page declares itself not to be an article, or is empty; `neighbours` as in `Outcome`."""
 
     reason: str
     neighbours: tuple[str, ...] = ()
@@ -86,7 +86,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class WorkerDied:
-    """The page could not be read, a later run tries again. `why` is for people."""
+    """The page could not be extracted; a later run retries. `why` is for people."""
 
     reason: str
     why: str
@@ -94,16 +94,16 @@ class WorkerDied:
 
 @dataclass(frozen=True, slots=True)
 class RunInProcess:
-    """The page is for the crawl's own process: the article has further pages, or no other process reads."""
+    """The crawl's process must extract the page: a multi-page article, or no worker is available."""
 
 
-Answer = Outcome | Refused | WorkerDied | RunInProcess
+Answer = Outcome | RejectedPage | WorkerDied | RunInProcess
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A page to be read. `templates` are those, by portal, that the process has not got yet; with `forget`
-    it lets all others go first. With `imprints` the article comes with what the ledger will make of it."""
+    """A page to extract. `templates`: by portal, those that the worker does not have yet; with `forget` it
+    drops all others first. With `article_fingerprints` the answer includes the article's fingerprint."""
 
     page: RawPage
     templates: dict[str, Template | None] = field(default_factory=dict)
@@ -113,24 +113,24 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The answer to a task. `dateparser` counts the lines asked, read and refused on the way."""
+    """Answer to a task. `dateparser` counts the lines asked, read and refused."""
 
     answer: Answer
     dateparser: tuple[int, int, int] = (0, 0, 0)
 
 
 class Ready:
-    """The first word of a process: it has imported everything."""
+    """First message of a worker: all modules are imported."""
 
 
-def packed(message: object) -> bytes:
-    """The message as it goes over the wire."""
+def pack_message(message: object) -> bytes:
+    """The message as bytes, with its length prefix."""
     data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
     return len(data).to_bytes(HEAD, "big") + data
 
 
-def unpack(waiting: bytearray) -> Iterator[Any]:
-    """The messages that have come whole, taken out of what waits. From our own processes only."""
+def unpack_messages(waiting: bytearray) -> Iterator[Any]:
+    """Yield the complete messages and remove them from the buffer. Only for messages of our own processes."""
     at = 0
     try:
         while len(waiting) >= at + HEAD:

@@ -109,7 +109,7 @@ def test_files_that_are_no_archives_fail_by_name(tmp_path: Path) -> None:
     assert "Traceback" not in run.stderr
     (said,) = [line for line in run.stderr.splitlines() if line.startswith("archive: ")]
     assert f"{tmp_path}/torn.warc.gz cannot be read on" in said
-    assert f"{tmp_path}/page.warc cannot be read on: it is no WARC file" in said
+    assert f"{tmp_path}/page.warc cannot be read on: it is not a WARC file" in said
     assert "empty" not in said
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from crawler.archive.multipage_join import MOST_PENDING, PageJoiner
+from crawler.archive.multipage_join import MAX_PENDING, PageJoiner
 from crawler.archive.warc_reader import _part
 from crawler.extraction.dom.parse import parse_html
 from crawler.items import Page, WarcRef
@@ -46,10 +46,10 @@ def test_pages_come_between_those_of_others() -> None:
 
 def test_an_archive_without_the_further_pages_does_not_fill_the_memory() -> None:
     joiner = PageJoiner()
-    found = fed(joiner, *(capture(f"berita-{n}", 1) for n in range(MOST_PENDING + 30)))
+    found = fed(joiner, *(capture(f"berita-{n}", 1) for n in range(MAX_PENDING + 30)))
     assert len(found) == 30
     assert all(one.warnings == ("page_missing:2",) for one in found)
-    assert len(list(joiner.rest())) == MOST_PENDING
+    assert len(list(joiner.rest())) == MAX_PENDING
 
 
 def test_the_pages_of_an_article_have_one_reader() -> None:

@@ -108,7 +108,7 @@ def test_the_newest_report_is_linked(tmp_path: Path) -> None:
 def test_the_command_updates_and_says_where_there_is_nothing(folder: Path, tmp_path: Path) -> None:
     done = scrapy("browse", "--update", "-s", f"OUTPUT_DIR={folder}")
     assert done.returncode == 0, done.stderr
-    assert "31 records" in done.stderr
+    assert "31 new records" in done.stderr
     missing = scrapy("browse", "--update", "-s", f"OUTPUT_DIR={tmp_path / 'nothing'}")
     assert missing.returncode == 2
     assert "a crawl makes one" in missing.stderr

@@ -56,7 +56,7 @@ def libpq(url: str) -> str:
 def test_sqlite_is_refused_with_the_way_out(tmp_path: Path) -> None:
     status, _, line = run_command("work", "--drain", OUTPUT_DIR=str(tmp_path))
     assert status == 2
-    assert "pip install 'warta[cluster]'" in line
+    assert "pip install -e '.[cluster]'" in line
     assert "LEDGER_URL=postgresql" in line
     assert list(tmp_path.iterdir()) == []
 
@@ -72,7 +72,7 @@ def test_without_the_extra_a_worker_names_it() -> None:
     )
     assert done.returncode == 2
     (line,) = done.stderr.splitlines()
-    assert "pip install 'warta[cluster]'" in line
+    assert "pip install -e '.[cluster]'" in line
     assert "LEDGER_URL" in line
 
 
@@ -81,7 +81,7 @@ def test_a_server_that_is_not_there(postgres: Server) -> None:
         free.bind(("127.0.0.1", 0))
         line = refusal(url=f"postgresql://warta:geheim@127.0.0.1:{free.getsockname()[1]}/warta")
     assert "refused" in line
-    assert "start it or mend LEDGER_URL" in line
+    assert "start it or correct LEDGER_URL" in line
     assert "geheim" not in line
 
 
@@ -161,7 +161,7 @@ def test_a_database_of_something_else(postgres: Server) -> None:
     url = postgres.new_database()
     with psycopg.connect(libpq(url), autocommit=True) as connection:
         connection.execute("CREATE TABLE accounts (id int)")
-    assert "is no ledger: it holds other tables (accounts)" in refusal(url=url)
+    assert "is not a ledger: it holds other tables (accounts)" in refusal(url=url)
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,12 @@ import pytest
 from crawler.cluster import child_process
 from crawler.cluster.durations import STOP_AT_ALL, STOP_IN_ORDER, Timing
 from crawler.cluster.errors import first_line
-from crawler.cluster.job_protocol import Conditions, Order, crawl_order, extraction_order
-from crawler.cluster.locks import MANY_HOSTS, HostLocks, hosts_of
+from crawler.cluster.job_protocol import Conditions, JobSpec, crawl_job, extraction_job
+from crawler.cluster.locks import MULTI_HOST, HostLocks, hosts_of
 from crawler.cluster.retries import (
     BACKOFF,
     CUT_OFF,
-    MOST_LOSSES,
+    MAX_LOSSES,
     Outcome,
     may_go_back,
     outcome_of,
@@ -56,7 +56,7 @@ def test_every_portal_of_the_registry_has_the_lock_of_each_of_its_hosts() -> Non
 def test_an_archive_of_one_host_has_its_lock_and_others_share_one() -> None:
     locks = HostLocks([portal("kota", "https://contoh.go.id/")])
     assert locks.of_archive({"contoh.go.id"}) == locks.of_host("contoh.go.id")
-    assert locks.of_archive({"a.go.id", "b.go.id"}) == locks.of_archive(set()) == MANY_HOSTS
+    assert locks.of_archive({"a.go.id", "b.go.id"}) == locks.of_archive(set()) == MULTI_HOST
 
 
 def test_a_task_is_tried_three_times_again_with_growing_rests() -> None:
@@ -69,8 +69,8 @@ def test_a_task_is_tried_three_times_again_with_growing_rests() -> None:
 
 def test_a_task_that_many_workers_died_over_is_parked() -> None:
     assert may_go_back(1)
-    assert may_go_back(MOST_LOSSES)
-    assert not may_go_back(MOST_LOSSES + 1)
+    assert may_go_back(MAX_LOSSES)
+    assert not may_go_back(MAX_LOSSES + 1)
     assert tally({"lost": 2}, "lost") == 2
     assert tally({"lost": "?"}, "lost") == tally({}, "lost") == 0
 
@@ -109,9 +109,9 @@ def test_the_order_to_crawl() -> None:
     conditions = Conditions(("A=1", "B=x y"), "10m", 512, Timing(9))
     spider = ("scrapy", "crawl", "portal", "-a", "portal=kota", "-a", "budget=10m", "--quiet")
     settings = ("-s", "EXTRACT_PROCESSES=0", "-s", "A=1", "-s", "B=x y")
-    assert crawl_order("kota", conditions) == Order((*spider, *settings), "kota", 3, 2, 512)
+    assert crawl_job("kota", conditions) == JobSpec((*spider, *settings), "kota", 3, 2, 512)
     spider = ("scrapy", "crawl", "archive", "-a", "warc=/a/b.warc.gz", "-a", "workers=1", "--quiet")
-    assert extraction_order("/a/b.warc.gz", conditions) == Order((*spider, *settings), None, 3, 2, 512)
+    assert extraction_job("/a/b.warc.gz", conditions) == JobSpec((*spider, *settings), None, 3, 2, 512)
 
 
 def test_a_crawl_without_memory_says_so_in_a_line(
@@ -122,8 +122,8 @@ def test_a_crawl_without_memory_says_so_in_a_line(
 
     monkeypatch.setenv(child_process.LEDGER, "unused")
     monkeypatch.setattr(child_process, "wait_until_free", starve)
-    assert child_process.carry_out(crawl_order("kota", Conditions((), "10m", 512, Timing(9)))) == 1
-    assert capsys.readouterr().err == "more memory is needed than the 512 MiB of --memory\n"
+    assert child_process.run_job(crawl_job("kota", Conditions((), "10m", 512, Timing(9)))) == 1
+    assert capsys.readouterr().err == "out of memory: more than the 512 MiB of --memory\n"
 
 
 def test_an_error_is_told_in_a_line() -> None:

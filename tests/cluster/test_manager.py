@@ -14,9 +14,9 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
 
 from crawler.cluster.locks import HostLocks
-from crawler.cluster.manager import PatientManager, server_is_away
+from crawler.cluster.manager import RobustJobManager, server_is_away
 from crawler.cluster.queue import WORK, Added, Queue
-from crawler.cluster.retries import MOST_LOSSES
+from crawler.cluster.retries import MAX_LOSSES
 from crawler.portals import Portal
 from tests.cluster.commands import run_command
 from tests.ledger.postgres import Server
@@ -47,21 +47,21 @@ def add(address: str, *portals: Portal, asked: bool = True) -> Added:
         return queue.add_portals(portals, LOCKS, asked=asked)
 
 
-def managed(address: str, work: Callable[[PatientManager], Awaitable[Any]]) -> Any:
+def managed(address: str, work: Callable[[RobustJobManager], Awaitable[Any]]) -> Any:
     """Run `work` with a manager of its own, as another worker would have."""
 
     async def run() -> Any:
         connector = PsycopgConnector(conninfo=address, min_size=1, max_size=2, timeout=5)
         await connector.open_async()
         try:
-            return await work(PatientManager(connector))
+            return await work(RobustJobManager(connector))
         finally:
             await connector.close_async()
 
     return asyncio.run(run())
 
 
-async def fetch(manager: PatientManager, worker: int) -> Job:
+async def fetch(manager: RobustJobManager, worker: int) -> Job:
     job = await manager.fetch_job([WORK], worker)
     assert job is not None
     return job
@@ -71,7 +71,7 @@ def test_a_host_has_one_worker_and_a_portal_waits_once(address: str) -> None:
     assert add(address, *ALL) == Added(3)
     assert add(address, *ALL) == Added(0, waiting=3)
 
-    async def work(manager: PatientManager) -> None:
+    async def work(manager: RobustJobManager) -> None:
         one, other = await manager.register_worker(), await manager.register_worker()
         names = [(await fetch(manager, worker)).task_kwargs["portal_id"] for worker in (one, other)]
         assert names == ["kota", "lain"], "desa shares its host with kota"
@@ -85,15 +85,15 @@ def test_a_host_has_one_worker_and_a_portal_waits_once(address: str) -> None:
 def test_tasks_of_a_dead_worker_go_back_with_their_failures(address: str) -> None:
     add(address, KOTA, LAIN)
 
-    async def work(manager: PatientManager) -> None:
+    async def work(manager: RobustJobManager) -> None:
         worker = await manager.register_worker()
         job = await fetch(manager, worker)
         await manager.retry_job(job, retry_at=None)
         job = await fetch(manager, worker)
         assert (job.task_kwargs["portal_id"], job.attempts) == ("kota", 1)
-        assert await manager.rescue(stalled=60) == (0, [])
+        assert await manager.requeue_stalled(stalled=60) == (0, [])
         await manager.unregister_worker(worker)
-        assert await manager.rescue(stalled=60) == (1, [])
+        assert await manager.requeue_stalled(stalled=60) == (1, [])
         waiting = {
             str(job.task_kwargs["portal_id"]): job for job in await manager.list_jobs_async(status="todo")
         }
@@ -108,12 +108,12 @@ def test_tasks_of_a_dead_worker_go_back_with_their_failures(address: str) -> Non
 def test_a_task_that_many_workers_died_over_is_parked(address: str) -> None:
     add(address, KOTA)
 
-    async def work(manager: PatientManager) -> list[Job]:
-        for _ in range(MOST_LOSSES + 1):
+    async def work(manager: RobustJobManager) -> list[Job]:
+        for _ in range(MAX_LOSSES + 1):
             worker = await manager.register_worker()
             await fetch(manager, worker)
             await manager.unregister_worker(worker)
-            back, parked = await manager.rescue(stalled=60)
+            back, parked = await manager.requeue_stalled(stalled=60)
         assert back == 0
         return parked
 
@@ -126,7 +126,7 @@ def test_a_task_that_many_workers_died_over_is_parked(address: str) -> None:
 def test_an_interrupted_task_goes_back_and_is_settled_once(address: str) -> None:
     add(address, KOTA)
 
-    async def work(manager: PatientManager) -> None:
+    async def work(manager: RobustJobManager) -> None:
         worker = await manager.register_worker()
         job = await fetch(manager, worker)
         await manager.put_back(job)
@@ -141,11 +141,11 @@ def test_an_interrupted_task_goes_back_and_is_settled_once(address: str) -> None
 def test_a_task_that_was_taken_over_is_let_go(address: str) -> None:
     add(address, KOTA)
 
-    async def work(manager: PatientManager) -> None:
+    async def work(manager: RobustJobManager) -> None:
         worker = await manager.register_worker()
         job = await fetch(manager, worker)
         await manager.unregister_worker(worker)
-        await PatientManager(manager.connector).rescue(stalled=60)
+        await RobustJobManager(manager.connector).requeue_stalled(stalled=60)
         await manager.put_back(job)
         await manager.finish_job(job, Status.SUCCEEDED, delete_job=True)
         assert len(list(await manager.list_jobs_async(status="todo"))) == 1
@@ -156,7 +156,7 @@ def test_a_task_that_was_taken_over_is_let_go(address: str) -> None:
 def test_a_retry_gives_way_to_the_same_task_that_waits(address: str) -> None:
     add(address, KOTA)
 
-    async def work(manager: PatientManager) -> None:
+    async def work(manager: RobustJobManager) -> None:
         job = await fetch(manager, await manager.register_worker())
         await asyncio.to_thread(add, address, KOTA)
         await manager.retry_job(job, retry_at=None)
@@ -168,7 +168,7 @@ def test_a_retry_gives_way_to_the_same_task_that_waits(address: str) -> None:
 def test_parked_tasks_rest_and_a_person_frees_them(address: str) -> None:
     add(address, KOTA, LAIN)
 
-    async def work(manager: PatientManager) -> None:
+    async def work(manager: RobustJobManager) -> None:
         job = await fetch(manager, await manager.register_worker())
         await manager.note(job, "its process was ended by SIGKILL")
         await manager.finish_job(job, Status.FAILED, delete_job=False)
@@ -190,13 +190,13 @@ def test_parked_tasks_rest_and_a_person_frees_them(address: str) -> None:
 def test_a_restart_of_the_server_stops_nothing(address: str, postgres: Server) -> None:
     add(address, KOTA, LAIN)
 
-    async def work(manager: PatientManager) -> None:
+    async def work(manager: RobustJobManager) -> None:
         worker = await manager.register_worker()
         job = await fetch(manager, worker)
         postgres.restart()
         await manager.finish_job(job, Status.SUCCEEDED, delete_job=True)
         await manager.update_heartbeat(worker)
-        assert await manager.sign_of_life(worker) is not None
+        assert await manager.heartbeat_age(worker) is not None
         assert (await fetch(manager, worker)).task_kwargs["portal_id"] == "lain"
 
     managed(address, work)
@@ -205,7 +205,7 @@ def test_a_restart_of_the_server_stops_nothing(address: str, postgres: Server) -
 def test_a_task_whose_answer_was_lost_comes_up_again(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     add(address, KOTA)
 
-    async def work(manager: PatientManager) -> None:
+    async def work(manager: RobustJobManager) -> None:
         worker = await manager.register_worker()
         ask = manager.connector.execute_query_one_async
 
@@ -223,19 +223,19 @@ def test_a_task_whose_answer_was_lost_comes_up_again(address: str, monkeypatch: 
 
 
 def test_a_worker_that_was_taken_for_dead_hears_of_it(address: str) -> None:
-    async def work(manager: PatientManager) -> None:
+    async def work(manager: RobustJobManager) -> None:
         worker = await manager.register_worker()
-        sign = await manager.sign_of_life(worker)
+        sign = await manager.heartbeat_age(worker)
         assert sign is not None
         assert 0 <= sign[1] < 30
         await manager.prune_stalled_workers(0)
-        assert await manager.sign_of_life(worker) is None
+        assert await manager.heartbeat_age(worker) is None
 
     managed(address, work)
 
 
 def test_what_the_server_refuses_is_not_taken_for_its_absence(address: str) -> None:
-    async def work(manager: PatientManager) -> None:
+    async def work(manager: RobustJobManager) -> None:
         with pytest.raises(ConnectorException) as caught:
             await manager.connector.execute_query_async("SELECT nothing")
         assert not server_is_away(caught.value)

@@ -75,10 +75,10 @@ def test_ill_tasks_are_named_tried_again_and_parked(postgres: Server, tmp_path: 
             cluster.until(lambda: cluster.log("w").count(f"{poison.id}: begun") == 5, "another chance")
             cluster.until(lambda: poison.host in {one.host for one in sites.log}, "a request")
             cluster.workers["w"].send_signal(signal.SIGTERM)
-            cluster.until(lambda: "stopping: crawls are ended in order" in cluster.log("w"), "the stop")
+            cluster.until(lambda: "stopping: crawls are ended in job" in cluster.log("w"), "the stop")
             sites.released.set()
             assert cluster.workers["w"].wait(60) == 0
-            assert f"{poison.id}: interrupted; the next worker goes on" in cluster.log("w")
+            assert f"{poison.id}: interrupted; requeued for the next worker" in cluster.log("w")
             assert cluster.status()["waiting"] >= 1
         finally:
             cluster.stop()

@@ -56,7 +56,7 @@ def test_no_portal_is_no_error(capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(capsys.readouterr().out) == []
     assert run("--province", "Bali", "--platform", "opensid") == 0
     captured = capsys.readouterr()
-    assert (captured.out, captured.err) == ("", "no portal fits\n")
+    assert (captured.out, captured.err) == ("", "no portal matches\n")
 
 
 def test_a_users_file_is_listed_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -128,4 +128,12 @@ def test_the_registry_costs_little_on_top_of_scrapy() -> None:
     )
     loaded = set(result.stdout.split())
     assert "tomllib" in loaded
-    assert not loaded & {"tldextract", "lxml", "scrapy", "requests", "twisted", "dateparser"}
+    assert not loaded & {
+        "publicsuffixlist",
+        "tldextract",
+        "lxml",
+        "scrapy",
+        "requests",
+        "twisted",
+        "dateparser",
+    }

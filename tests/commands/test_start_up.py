@@ -70,6 +70,7 @@ def crawling(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
         "feedparser",
         "procrastinate",
         "psycopg",
+        "publicsuffixlist",
         "sqlalchemy",
         "tldextract",
     ],

@@ -31,7 +31,7 @@ HOSTILE = (
     f"{CONTROLS}{DIRECTIONS}{TERMINAL}\u2028\u2029\ud800\udfff\ufffe</script><script>alert(1)</script>]]>"
 )
 FORMULA = "=cmd|' /C calc'!A0"
-STEERING = re.compile(
+UNSAFE_CHARACTERS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 FEEDS = ("atom", "rss", "jsonfeed")
@@ -89,7 +89,7 @@ def strings(value: Any) -> Iterator[str]:
 def plain(texts: Iterator[str]) -> list[str]:
     found = list(texts)
     assert found
-    assert not [text for text in found if STEERING.search(text)]
+    assert not [text for text in found if UNSAFE_CHARACTERS.search(text)]
     return found
 
 

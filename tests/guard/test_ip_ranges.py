@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import integers
 
-from crawler.guard import closed_network
+from crawler.guard import blocked_network
 
 
 @pytest.mark.parametrize(
@@ -55,32 +55,32 @@ from crawler.guard import closed_network
     ],
 )
 def test_closed_networks(text: str, network: str) -> None:
-    assert closed_network(ip_address(text)) == network
+    assert blocked_network(ip_address(text)) == network
 
 
 @pytest.mark.parametrize(
     "text", ["8.8.8.8", "103.28.12.1", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "64:ff9b::8.8.8.8"]
 )
 def test_public_addresses_are_open(text: str) -> None:
-    assert closed_network(ip_address(text)) is None
+    assert blocked_network(ip_address(text)) is None
 
 
 @given(integers(min_value=0, max_value=2**32 - 1))
 def test_whatever_is_open_is_global_ipv4(number: int) -> None:
     address = IPv4Address(number)
-    assert closed_network(address) is not None or (address.is_global and not address.is_multicast)
+    assert blocked_network(address) is not None or (address.is_global and not address.is_multicast)
 
 
 @given(integers(min_value=0, max_value=2**128 - 1))
 def test_whatever_is_open_is_global_ipv6(number: int) -> None:
     address = IPv6Address(number)
-    assert closed_network(address) is not None or (address.is_global and not address.is_multicast)
+    assert blocked_network(address) is not None or (address.is_global and not address.is_multicast)
 
 
 @given(integers(min_value=0, max_value=2**32 - 1))
 def test_an_ipv4_address_inside_ipv6_is_never_more_open_than_itself(number: int) -> None:
-    inner = closed_network(IPv4Address(number))
+    inner = blocked_network(IPv4Address(number))
     for prefix in ("64:ff9b::", "::ffff:0:0", "2002::", "::"):
         shift = 80 if prefix == "2002::" else 0
         outer = IPv6Address(int(IPv6Address(prefix)) | number << shift)
-        assert inner is None or closed_network(outer) is not None
+        assert inner is None or blocked_network(outer) is not None

@@ -12,7 +12,8 @@ from crawler.discovery.messages import Candidate
 from crawler.ledger import batch_writer
 from crawler.ledger import ledger as module
 from crawler.ledger.errors import LedgerBusy
-from crawler.ledger.ledger import BATCH_AGE, LONGEST_AGE, Ledger
+from crawler.ledger.ledger import Ledger
+from crawler.ledger.write_queue import BATCH_AGE, LONGEST_AGE
 from tests.ledger.making import PORTAL, make_article
 
 
@@ -50,7 +51,7 @@ def commits(
         ledger.record_article(make_article(number))
         watch.now += 0.1
         if hurried:
-            ledger.hurry()
+            ledger.request_flush()
         ledger.tick()
     return moments
 
@@ -105,7 +106,7 @@ def test_what_somebody_waits_for_is_committed_as_soon_as_the_last_transaction_al
     watch.now += 1
     ledger.record_article(make_article(99))
     before = len(moments)
-    ledger.hurry()
+    ledger.request_flush()
     watch.now += 0.07
     assert ledger.tick() == []
     watch.now += 0.02

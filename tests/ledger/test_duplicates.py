@@ -19,7 +19,7 @@ from crawler.ledger.similarity import (
     MIN_SHINGLES,
     WORD,
     band_keys,
-    likeness,
+    estimated_similarity,
     shingles,
     signature_of,
     similarity,
@@ -129,7 +129,7 @@ def test_copies_are_left_out_when_asked(ledger: Ledger) -> None:
     answers = store(ledger, make_article(1, body=RELEASE[0]), copy)
     assert [answer.kind for answer in answers] == ["new", "duplicate"]
     assert list(ledger.lines(OTHER.id, ledger.run.crawl_date, 0)) == []
-    assert [one.verdict for one in ledger.decide(OTHER.id, [Found(copy.url)])] == [Decision.NOT_DUE]
+    assert [one.decision for one in ledger.decide(OTHER.id, [Found(copy.url)])] == [Decision.NOT_DUE]
 
 
 def test_the_index_lives_in_the_ledger(ledger: Ledger, open_ledger: OpenLedger) -> None:
@@ -160,7 +160,7 @@ def test_sketches_tell_how_alike_texts_are(kept: float) -> None:
         one = {f"{seed} {number}" for number in range(300)}
         shared = round(300 * 2 * kept / (1 + kept))
         other = {f"{seed} {number}" for number in range(300 - shared, 600 - shared)}
-        told = likeness(*(sketch_of(signature_of(frozenset(text))) for text in (one, other)))
+        told = estimated_similarity(*(sketch_of(signature_of(frozenset(text))) for text in (one, other)))
         assert abs(told - similarity(frozenset(one), frozenset(other))) < DOUBT * 1.5
 
 

@@ -65,7 +65,7 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) ->
     path = tmp_path / "ledger.db"
     path.write_bytes(b"these are my notes\n" * 100)
     before = path.read_bytes()
-    with pytest.raises(LedgerError, match="no ledger"):
+    with pytest.raises(LedgerError, match="not a ledger"):
         Ledger.open(path)
     assert path.read_bytes() == before
 
@@ -74,7 +74,7 @@ def test_another_programs_database_is_refused_and_left_alone(tmp_path: Path) -> 
     path = tmp_path / "ledger.db"
     with sqlite3.connect(path) as connection:
         connection.execute("create table recipes (name text)")
-    with pytest.raises(LedgerError, match="no ledger: it holds other tables"):
+    with pytest.raises(LedgerError, match="not a ledger: it holds other tables"):
         Ledger.open(path)
     with sqlite3.connect(path) as connection:
         assert connection.execute("select name from sqlite_master").fetchall() == [("recipes",)]
@@ -103,7 +103,7 @@ def test_damage_that_a_crawl_comes_upon_later_is_one_line_too(tmp_path: Path) ->
     ended = crawl(tmp_path, "-a", "url=http://127.0.0.1:9/", "-s", "ALLOW_PORTS=9")
     assert ended.returncode == 2
     (line,) = ended.stderr.splitlines()
-    assert f"{path} is damaged or no ledger" in line
+    assert f"{path} is damaged or not a ledger" in line
     assert path.read_bytes() == data
 
 

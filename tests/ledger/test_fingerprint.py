@@ -16,7 +16,7 @@ from sqlalchemy import select
 from crawler.items import Article, BodyDate, Dateline, Image, WarcRef
 from crawler.ledger.fingerprint import article_fingerprint_of
 from crawler.ledger.ledger import Ledger
-from crawler.ledger.records import lasting_part, line_of, pack, unpack
+from crawler.ledger.records import line_of, pack, page_part, unpack
 from crawler.ledger.schema import metadata
 from tests.ledger.making import OTHER, make_article
 from tests.ledger.press import releases
@@ -59,7 +59,7 @@ def test_a_ledger_holds_the_same_with_imprints_made_ahead(ledger: Ledger, tmp_pa
                 original, article_fingerprint = pickle.loads(
                     pickle.dumps((article, article_fingerprint_of(article)))
                 )
-                ledger.expect(article_fingerprint)
+                ledger.expect_article(article_fingerprint)
                 ledger.record_article(replace(original, warc=WARC))
                 used += getattr(ledger._batch[-1], "imprint", None) is article_fingerprint
             for one in (ledger, other):
@@ -71,17 +71,17 @@ def test_a_ledger_holds_the_same_with_imprints_made_ahead(ledger: Ledger, tmp_pa
 
 def test_an_article_that_was_changed_on_its_way_is_stored_as_it_came(ledger: Ledger) -> None:
     article = make_article(1)
-    ledger.expect(article_fingerprint_of(article))
+    ledger.expect_article(article_fingerprint_of(article))
     ledger.record_article(replace(article, title="Judul lain"))
-    ledger.expect(article_fingerprint_of(make_article(2)))
-    ledger.expect_no_more(article.portal.id, make_article(2).url)
+    ledger.expect_article(article_fingerprint_of(make_article(2)))
+    ledger.discard_fingerprint(article.portal.id, make_article(2).url)
     ledger.record_article(make_article(2))
     ledger.flush()
     lines = ledger.lines(article.portal.id, ledger.run.crawl_date, 0)
     first, second = (json.loads(line) for _, line in lines)
     assert (first["title"], second["title"]) == ("Judul lain", make_article(2).title)
     assert first["content_hash"] != article_fingerprint_of(article).content_hash
-    assert not ledger._imprints
+    assert not ledger._fingerprints
 
 
 @given(
@@ -104,9 +104,9 @@ def test_a_packed_record_is_the_line_byte_for_byte(
         warnings=[title],
         warc=WARC if repeated else None,
     )
-    assert unpack(pack(article, lasting_part(article))) == line_of(article)
+    assert unpack(pack(article, page_part(article))) == line_of(article)
 
 
 def test_a_record_may_begin_with_more_than_a_block_holds() -> None:
     article = make_article(1, id="x" * 200_000)
-    assert unpack(pack(article, lasting_part(article))) == line_of(article)
+    assert unpack(pack(article, page_part(article))) == line_of(article)

@@ -82,7 +82,7 @@ def test_the_longest_overdue_come_first_and_rested_ones_not_at_all(tmp_path: Pat
 def test_the_pasts_of_many_portals_are_those_of_each(
     ledger: Ledger, ledger_target: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("crawler.ledger.visits.PASTS_AT_ONCE", 2)
+    monkeypatch.setattr("crawler.ledger.visits.HISTORIES_AT_ONCE", 2)
     for number, portal in enumerate((PORTAL, PORTAL, OTHER)):
         ledger.record_article(make_article(number, portal, published_at=f"2022-11-1{number}"))
     ledger.flush()
@@ -91,8 +91,8 @@ def test_the_pasts_of_many_portals_are_those_of_each(
         history.record(
             replace(VISIT, portal_id=id_, ended_at=START + at) for id_ in ("a", "b") for at in range(12)
         )
-        pasts = list(history.pasts(ids))
-        assert pasts == [(history.recent(id_), history.publications(id_)) for id_ in ids]
-    assert [(len(visits), len(published)) for visits, published in pasts] == [
+        histories = list(history.histories(ids))
+        assert histories == [(history.recent(id_), history.publications(id_)) for id_ in ids]
+    assert [(len(visits), len(published)) for visits, published in histories] == [
         (10, 0), (0, 2), (0, 0), (0, 1), (10, 0),
     ]  # fmt: skip

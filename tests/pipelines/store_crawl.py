@@ -38,10 +38,10 @@ class StoreSpider(Spider):
             return
         found = [Found(f"{self.address}/{number}") for number in range(1, int(self.count) + 1)]
         for decided in ledger.decide(PORTAL.id, found):
-            if decided.verdict.fetch:
+            if decided.decision.fetch:
                 yield Request(decided.url, cb_kwargs={"lastmod": decided.lastmod}, dont_filter=True)
             else:
-                assert decided.verdict is Decision.UNCHANGED
+                assert decided.decision is Decision.UNCHANGED
                 assert self.crawler.stats is not None
                 count_unchanged(self.crawler.stats, PORTAL.id)
 

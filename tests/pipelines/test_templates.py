@@ -9,7 +9,7 @@ from pathlib import Path
 from pytest_httpserver import HTTPServer
 
 from crawler.archive.extraction_jobs import CaptureExtractor
-from crawler.archive.results import Finished, Learned
+from crawler.archive.results import ExtractedArticle, TemplateObservation
 from crawler.archive.warc_reader import Capture
 from crawler.extraction.wrapper.induction import ENOUGH
 from crawler.portals import load_registry
@@ -73,7 +73,7 @@ def test_learned_kept_used_over_the_archive_and_given_up(tmp_path: Path, httpser
     site.shown, site.look = range(200, 222), modern
     third = crawl(tmp_path, "-a", f"url={site.base}")
     assert third.returncode == 0, third.stderr
-    assert "no longer fit the template" in third.stderr
+    assert "no longer match the template" in third.stderr
     assert "learned template 2" in third.stderr
     assert f"Look at: {portal_id} (watch)" in third.stderr
     (report,) = (line.removeprefix("Report: ") for line in third.stderr.splitlines() if "Report: " in line)
@@ -92,20 +92,20 @@ def test_pages_of_an_archive_teach_what_the_next_run_uses() -> None:
         result.observation
         for capture in captures
         for result in reader.read(capture, "a.warc.gz")
-        if isinstance(result, Learned)
+        if isinstance(result, TemplateObservation)
     ]
     assert len(observations) == ENOUGH
-    keeper = TemplateLifecycle(PORTAL.id)
+    lifecycle = TemplateLifecycle(PORTAL.id)
     for observation in observations:
-        keeper.take_down(observation)
-    assert keeper.template is not None
+        lifecycle.record(observation)
+    assert lifecycle.template is not None
     (portal,) = {
         result.article.portal.id
         for result in CaptureExtractor(load_registry(), {}).read(captures[0], "a")
-        if isinstance(result, Finished)
+        if isinstance(result, ExtractedArticle)
     }
-    again = CaptureExtractor(load_registry(), {portal: keeper.template})
+    again = CaptureExtractor(load_registry(), {portal: lifecycle.template})
     for number, capture in enumerate(captures):
         first, *_ = again.read(capture, "a.warc.gz")
-        assert isinstance(first, Finished)
+        assert isinstance(first, ExtractedArticle)
         assert first.article.body == paragraphs(number)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -29,8 +28,7 @@ def test_the_counts_in_the_readmes_are_what_the_registry_says(readme: Path) -> N
     assert text == with_counts(text, portals, READMES[readme]), "run `make portals`"
     one_less = with_counts(text, portals[1:], READMES[readme])
     assert one_less != text
-    numbers = [int(cell) for cell in re.findall(r"\| (?:WIB|WITA|WIT|-) \| (\d+) ", text)]
-    assert sum(numbers) == len(portals)
+    assert f"**{len(portals)} portal" in text
 
 
 def test_every_portal_stands_on_the_page_once() -> None:

@@ -65,7 +65,7 @@ def test_a_second_run_writes_nothing_anew(tmp_path: Path) -> None:
     assert second.returncode == 0
     assert records(tmp_path) == before
     assert "0 written" in second.stderr
-    assert f"JSON Lines: nothing new; what earlier runs wrote lies below {tmp_path}" in second.stderr
+    assert f"JSON Lines: nothing new; earlier articles are in {tmp_path}" in second.stderr
 
 
 def test_limit_writes_no_more_than_asked(tmp_path: Path) -> None:

@@ -59,5 +59,5 @@ def test_no_article_is_lost_with_the_process_that_reads_it(tmp_path: Path, https
     _, said = site.crawl.communicate(timeout=120)
     assert site.crawl.returncode == 0, said
     assert site.killed
-    assert "was ended by SIGKILL; its pages are read again" in said
+    assert "was ended by SIGKILL; its pages are extracted again" in said
     assert len(records(tmp_path)) == len({one["id"] for one in records(tmp_path)}) == ARTICLES

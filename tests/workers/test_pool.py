@@ -28,12 +28,12 @@ from crawler.workers.wire_format import (
     ExtractedPage,
     Outcome,
     RawPage,
-    Refused,
+    RejectedPage,
     RunInProcess,
     Task,
     WorkerDied,
     WorkerError,
-    packed,
+    pack_message,
 )
 from pipelines.extract import ExtractPipeline
 from tests.crawling import ROOT
@@ -102,7 +102,7 @@ def test_the_template_goes_along() -> None:
 
 def test_what_is_no_article_of_one_page() -> None:
     async def test(readers: WorkerPool) -> None:
-        assert await readers.read(raw(1, "  \n")) == Refused("empty")
+        assert await readers.read(raw(1, "  \n")) == RejectedPage("empty")
         listing = await readers.read(raw(2, "<html><title>Arsip</title><body><h1>Arsip</h1></body></html>"))
         assert isinstance(listing, Outcome)
         assert (listing.article, listing.reason) == (None, "listing")
@@ -116,7 +116,7 @@ def test_what_is_no_article_of_one_page() -> None:
 
 
 def test_an_article_comes_with_its_imprint_where_that_is_asked_for() -> None:
-    answer = extraction_worker.carry_out(Task(raw(1), article_fingerprints=True), {}, 10.0).answer
+    answer = extraction_worker.run_job(Task(raw(1), article_fingerprints=True), {}, 10.0).answer
     assert isinstance(answer, Outcome)
     assert answer.article is not None
     assert answer.article_fingerprint == article_fingerprint_of(answer.article)
@@ -201,9 +201,9 @@ from crawler.workers import extraction_worker
 from crawler.workers import pool as reading
 from crawler.workers.wire_format import Task
 from tests.workers.test_pool import raw
-process.GRACE = 0.01
-process.read = lambda *_: sum(iter(int, 1))
-process.carry_out(Task(raw(1)), {}, 0.01)
+extraction_worker.GRACE = 0.01
+extraction_worker.read = lambda *_: sum(iter(int, 1))
+extraction_worker.run_job(Task(raw(1)), {}, 0.01)
 """
     assert python(program).wait(DEADLINE) == -signal.SIGPROF
 
@@ -213,7 +213,7 @@ def test_an_error_in_the_extraction_comes_back_as_one(monkeypatch: pytest.Monkey
         raise ZeroDivisionError("in the middle of a page")
 
     monkeypatch.setattr(extraction_worker, "read_page", fail)
-    answer = extraction_worker.carry_out(Task(raw(1)), {}, 10.0).answer
+    answer = extraction_worker.run_job(Task(raw(1)), {}, 10.0).answer
     assert isinstance(answer, Outcome)
     assert answer.failure is not None
     item = ExtractedPage(raw(1).url, PORTAL, KnownFacts(), answer)
@@ -234,7 +234,7 @@ def test_without_a_process_the_crawl_reads_for_itself(monkeypatch: pytest.Monkey
 
 def test_a_process_that_never_says_a_word_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(forking, "BOOT", "import signal; signal.pause()  # {}")
-    monkeypatch.setattr(reading, "LATEST", 0.05)
+    monkeypatch.setattr(reading, "READY_TIMEOUT", 0.05)
 
     async def test(readers: WorkerPool) -> None:
         assert await readers.read(raw(1)) == RunInProcess()
@@ -257,10 +257,10 @@ def test_more_processes_only_for_a_backlog() -> None:
 def test_a_crawl_that_is_killed_takes_its_processes_along() -> None:
     program = """
 import asyncio
-from crawler.workers.pool import Readers
+from crawler.workers.pool import WorkerPool
 from tests.workers.test_pool import raw
 async def main():
-    readers = Readers(1, 10.0, lambda _: None)
+    readers = WorkerPool(1, 10.0, lambda _: None)
     await readers.read(raw(1))
     print(*readers.pids, flush=True)
     await asyncio.Event().wait()
@@ -317,7 +317,7 @@ def test_an_error_before_a_page_is_sent_is_that_page_s_alone() -> None:
 
 def test_tasks_leave_the_socket_while_earlier_ones_are_carried_out() -> None:
     """The crawl's process sends nothing while it writes a batch: all it had to send is through by then."""
-    data = b"".join(packed(Task(raw(number, "<p>" + "a" * 60_000))) for number in range(12))
+    data = b"".join(pack_message(Task(raw(number, "<p>" + "a" * 60_000))) for number in range(12))
     ours, theirs = socket.socketpair()
     with ours, theirs:
         ours.setblocking(False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.settings import ITEM_PIPELINES
-from crawler.workers.sizing import is_untouched, is_whole, processes
+from crawler.workers.sizing import has_default_steps, processes, stores_unmodified
 from pipelines.validate import ValidatePipeline
 from spiders.archive import ArchiveSpider
 
@@ -27,26 +27,26 @@ def test_processes(setting: str | int, cores: int, portals: int, delay: float, e
 
 
 def test_a_pipeline_of_the_users_own_among_the_steps_wants_them_here() -> None:
-    assert is_whole(ITEM_PIPELINES)
-    assert is_whole(ITEM_PIPELINES | {"own.Behind": 450})
-    assert not is_whole(ITEM_PIPELINES | {"own.Before": 50})
-    assert not is_whole(ITEM_PIPELINES | {"own.Between": 250})
+    assert has_default_steps(ITEM_PIPELINES)
+    assert has_default_steps(ITEM_PIPELINES | {"own.Behind": 450})
+    assert not has_default_steps(ITEM_PIPELINES | {"own.Before": 50})
+    assert not has_default_steps(ITEM_PIPELINES | {"own.Between": 250})
 
 
 def test_steps_that_are_missing_moved_or_switched_off_are_not_taken_at_once() -> None:
-    assert not is_whole({"pipelines.store.StorePipeline": 900})
-    assert not is_whole(ITEM_PIPELINES | {"pipelines.boilerplate.BoilerplatePipeline": None})
-    assert not is_whole(ITEM_PIPELINES | {"pipelines.boilerplate.BoilerplatePipeline": 320})
+    assert not has_default_steps({"pipelines.store.StorePipeline": 900})
+    assert not has_default_steps(ITEM_PIPELINES | {"pipelines.boilerplate.BoilerplatePipeline": None})
+    assert not has_default_steps(ITEM_PIPELINES | {"pipelines.boilerplate.BoilerplatePipeline": 320})
     without = {name: order for name, order in ITEM_PIPELINES.items() if "Validate" not in name}
-    assert not is_whole(without)
-    assert is_whole({**without, ValidatePipeline: 400})
+    assert not has_default_steps(without)
+    assert has_default_steps({**without, ValidatePipeline: 400})
 
 
 def test_articles_that_a_step_of_the_users_own_may_change_are_stored_as_they_come_out_of_it() -> None:
-    assert is_untouched(ITEM_PIPELINES, {})
-    assert is_untouched(ITEM_PIPELINES | {"own.Behind": 950}, {})
-    assert not is_untouched(ITEM_PIPELINES | {"own.Between": 450}, {})
-    assert not is_untouched(ITEM_PIPELINES | {"pipelines.store.StorePipeline": None}, {})
-    assert is_untouched(ArchiveSpider.custom_settings["ITEM_PIPELINES"], {})
-    assert not is_untouched(ITEM_PIPELINES, {"own.Tags": 550})
-    assert is_untouched(ITEM_PIPELINES, {"own.Tags": None})
+    assert stores_unmodified(ITEM_PIPELINES, {})
+    assert stores_unmodified(ITEM_PIPELINES | {"own.Behind": 950}, {})
+    assert not stores_unmodified(ITEM_PIPELINES | {"own.Between": 450}, {})
+    assert not stores_unmodified(ITEM_PIPELINES | {"pipelines.store.StorePipeline": None}, {})
+    assert stores_unmodified(ArchiveSpider.custom_settings["ITEM_PIPELINES"], {})
+    assert not stores_unmodified(ITEM_PIPELINES, {"own.Tags": 550})
+    assert stores_unmodified(ITEM_PIPELINES, {"own.Tags": None})

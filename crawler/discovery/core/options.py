@@ -12,10 +12,10 @@ class CrawlOptions:
     """`since` and `until` are days, both inclusive, in the portal's time zone. `now` is timezone-aware.
 
     `full` reads every source to its end; otherwise a source is read until it lists nothing new. `verify`
-    reads each page of a source and disables skip-ahead. `rest` allows whole articles from REST APIs.
-    `sections` restricts discovery to these paths below the portal's URL; empty means the whole site.
-    `memory` is the data stored by the last complete run. `portal_options` are the registry's options of the
-    portal (`crawler.portals.Portal.options`).
+    reads each page of a source; so does `skip_ahead=False` (`crawler.discovery.core.skip_ahead`). `rest`
+    allows whole articles from REST APIs. `sections` restricts discovery to these paths below the portal's
+    URL; empty means the whole site. `memory` is the data stored by the last complete run. `portal_options`
+    are the registry's options of the portal (`crawler.portals.Portal.options`).
     """
 
     now: datetime
@@ -23,6 +23,7 @@ class CrawlOptions:
     until: date | None = None
     full: bool = True
     verify: bool = False
+    skip_ahead: bool = True
     rest: bool = True
     sections: tuple[str, ...] = ()
     timezone: str = "WIB"

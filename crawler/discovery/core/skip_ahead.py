@@ -1,14 +1,4 @@
-"""Skips listing or feed pages whose articles are already known from previous/next links.
-
-Where each article links to the one before it, the articles of page 1 lead to those of page 2, and so on. So
-one page further back is enough: if it lists exactly the articles that the chain of links has at that
-position, in the same order, the pages between list the articles between. If it lists others (the chain
-leaves some out, or leads to articles that are not listed), the skipped pages are requested.
-
-An article that the chain leaves out is missed only if, within the same skip, another article is in the
-chain and not in the listing. So the first skips are short and start from pages that follow the chain, and
-the first failed skip ends skipping for that listing. A run with `verify` reads every page.
-"""
+"""Skips listing and feed pages whose articles are already known from previous/next links."""
 
 from __future__ import annotations
 
@@ -26,10 +16,22 @@ Links = Mapping[int, tuple[int, ...]]
 
 
 class SkipAhead:
-    """Skip-ahead state of one listing at a time; `never` disables skipping."""
+    """Decides which page of a listing to fetch next. Contract:
 
-    def __init__(self, *, never: bool = False) -> None:
-        self._never = never
+    1. It skips pages only where previous/next links join the articles of the last page, in their order.
+    2. It follows these links and predicts the articles of a page further on; that page is fetched instead.
+    3. If that page holds exactly the predicted articles, the skipped pages held the articles between.
+    4. If it holds others, or does not exist, each skipped page is fetched after all (`filling`).
+    5. After one wrong prediction, no more pages of this listing are skipped.
+    6. The first skip passes one page; each confirmed one allows twice as many, up to `MAX_SKIP`.
+    7. The articles of skipped pages are found by their previous/next links alone.
+    8. It misses an article only if the links leave it out and, within one skip, lead to one that the listing
+       leaves out.
+    9. With `enabled=False` (setting `SKIP_AHEAD`, or `mode=full`) each page is fetched in its order.
+    """
+
+    def __init__(self, *, enabled: bool = True) -> None:
+        self.enabled = enabled
         self._links: Links = {}
         self.reset()
 
@@ -53,7 +55,7 @@ class SkipAhead:
     def target(self, number: int) -> int:
         """Return the page to request instead of page `number`, which follows the last page read."""
         self._expected = None
-        if self._never or self.filling or number != self._number + 1 or self._failed:
+        if not self.enabled or self.filling or number != self._number + 1 or self._failed:
             return number
         size = len(self._listed)
         if size < 2 or not self._are_linked(self._listed):

@@ -66,6 +66,7 @@ class FeedSource:
         self._site_wide = site_wide
         self._whole = single_page_url
         self._entries = 0
+        self.entries: dict[str, int] = {}
         self._known: AbstractSet[str] = frozenset()
         self._start = ""
         self._size = 0
@@ -74,7 +75,7 @@ class FeedSource:
         self._probed = 0
         self._complete = False
         self._broken = False
-        self._skip_ahead = SkipAhead(never=options.verify)
+        self._skip_ahead = SkipAhead(enabled=options.skip_ahead and not options.verify)
         self.answered = False
         """Whether one of the URLs was a feed."""
         self.unchanged = False
@@ -178,6 +179,7 @@ class FeedSource:
         missing = any(id_ not in self._known for id_ in ids)
         if number == 1:
             self._start, self._size = answer.fetch.url, len(feed.entries)
+            self.entries[self._start] = len(entries)
         candidates, records = self._take(entries)
         self._entries += len(feed.entries)
         self._skip_ahead.on_page(number, [int(article_id(entry.url), 16) for entry in entries])
@@ -219,14 +221,19 @@ class FeedSource:
     def _ask(self, number: int, feed: Feed | None, *, if_new: bool) -> tuple[Fetch, ...]:
         number += number == self._probed
         following = feed.next_page if feed is not None else None
-        may_leap = self._options.full and self._options.since is None and self._page is not None
-        if may_leap and number != self._probing and (target := self._skip_ahead.target(number)) > number:
+        may_skip = (
+            self._skip_ahead.enabled
+            and self._options.full
+            and self._options.since is None
+            and self._page is not None
+        )
+        if may_skip and number != self._probing and (target := self._skip_ahead.target(number)) > number:
             self._skip_ahead.skip(number, target)
             number = target
         url = self._numbered(number) if self._page is not None else following
         if url is None or number > MAX_PAGES:
             return ()
-        return (Fetch(url, Kind.FEED, number=number, if_new=if_new, after_articles=may_leap),)
+        return (Fetch(url, Kind.FEED, number=number, if_new=if_new, after_articles=may_skip),)
 
 
 def _known(entry: FeedEntry) -> KnownFacts:

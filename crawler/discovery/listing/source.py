@@ -74,7 +74,8 @@ class ListingSource:
         self._is_chained = False
         self._folder = ""
         self._probing = False
-        self._skip_ahead = SkipAhead(never=options.verify)
+        self._skip_ahead = SkipAhead(enabled=options.skip_ahead and not options.verify)
+        self.entries: dict[str, int] = {}
         self._newest = ""  # the last page of this listing with articles
 
     @property
@@ -174,6 +175,8 @@ class ListingSource:
             )
         listing = self._listings.keep_similar(self._start, listing, self._is_article)
         ids = frozenset(article_id(link.url) for link in listing.links)
+        if number == 1:
+            self.entries[answer.fetch.url] = len(ids)
         fresh = ids - self._seen
         candidates = self._candidates(listing)
         self._history.on_page(listing, number)
@@ -316,7 +319,12 @@ class ListingSource:
 
     @property
     def _may_skip(self) -> bool:
-        return self._options.full and self._options.since is None and not self._pager.is_load_more
+        return (
+            self._skip_ahead.enabled
+            and self._options.full
+            and self._options.since is None
+            and not self._pager.is_load_more
+        )
 
     def _end(self, candidates: tuple[Candidate, ...] = (), notes: tuple[str, ...] = ()) -> SourceResult:
         if self._skip_ahead.skipped and not self._skip_ahead.on_mismatch():

@@ -105,6 +105,18 @@ def test_a_torn_chain_costs_requests_and_no_article(name: str, seed: int) -> Non
     assert len(site.requests) <= len(site.posts) + site.pages + 7
 
 
+@pytest.mark.parametrize("name", CHAINED)
+def test_one_option_turns_skipping_off(name: str) -> None:
+    requests = {}
+    for skip_ahead in (True, False):
+        site = Cms(name, 100)
+        result = drive(site, CrawlOptions(now=NOW, skip_ahead=skip_ahead), pages=True)
+        assert missing(site, result.ids) == []
+        requests[skip_ahead] = len(site.requests)
+    assert requests[False] >= 100 + site.pages
+    assert requests[True] <= requests[False] - 5
+
+
 def test_a_chain_is_left_alone_where_only_a_part_is_wanted() -> None:
     site = Cms("joomla", 60)
     drive(site, CrawlOptions(now=NOW, sections=("berita",)), pages=True)

@@ -23,7 +23,7 @@ from crawler.extraction.wrapper.induction import ENOUGH
 from crawler.extraction.wrapper.template import Layout, Template, TemplateError
 from crawler.extraction.wrapper.validate import is_checked
 from crawler.items import Article, Page
-from crawler.templates.lifecycle import WINDOW, TemplateLifecycle, learn_template, observation_of
+from crawler.templates.lifecycle import WINDOW, TemplateLifecycle, learn_template, observe
 from tests.extraction.portal_pages import FETCHED, PORTAL, classic, modern, page, paragraphs, title
 
 OLD = [page(classic(n), n) for n in range(20)]
@@ -42,11 +42,11 @@ def read(template: Template | None, html: str, number: int) -> Article:
     return extract_article(html, url, PORTAL, fetched_at=FETCHED, template=template)
 
 
-def walked(keeper: TemplateLifecycle, one: Page) -> Draft:
+def walked(lifecycle: TemplateLifecycle, one: Page) -> Draft:
     """The page through the steps of the crawl."""
-    draft = normalise_dates(strip_boilerplate(keeper.locate(one)))
+    draft = normalise_dates(strip_boilerplate(lifecycle.locate(one)))
     assert judge(draft).is_article
-    keeper.note(draft)
+    lifecycle.note(draft)
     return draft
 
 
@@ -145,17 +145,17 @@ def test_a_template_stored_before_searches_were_learned_is_read_with_all_of_them
 
 
 def test_progress_kept_before_searches_were_learned_goes_on() -> None:
-    keeper = TemplateLifecycle("kabar")
+    lifecycle = TemplateLifecycle("kabar")
     for one in OLD[:10]:
-        walked(keeper, one)
-    kept = json.loads(keeper.progress())
+        walked(lifecycle, one)
+    kept = json.loads(lifecycle.progress())
     for seen in kept["pages"]:
         del seen["needs"], seen["section"], seen["tags"]
-    keeper = TemplateLifecycle("kabar", None, json.dumps(kept))
+    lifecycle = TemplateLifecycle("kabar", None, json.dumps(kept))
     for one in OLD[10:]:
-        walked(keeper, one)
-    assert keeper.template is not None
-    assert [layout.searches for layout in keeper.template.layouts] == [None]
+        walked(lifecycle, one)
+    assert lifecycle.template is not None
+    assert [layout.searches for layout in lifecycle.template.layouts] == [None]
 
 
 @pytest.mark.parametrize(
@@ -196,59 +196,59 @@ def test_the_order_of_pages_does_not_matter(template: Template) -> None:
 
 
 def test_a_page_gives_the_same_article_whenever_it_is_read() -> None:
-    keeper = TemplateLifecycle("kabar")
+    lifecycle = TemplateLifecycle("kabar")
     for one in OLD:
-        walked(keeper, one)
+        walked(lifecycle, one)
     numbers = list(range(200, 230))
-    first = {n: finish(walked(keeper, page(classic(n), n))) for n in numbers}
-    again = TemplateLifecycle("kabar", keeper.template, keeper.progress())
+    first = {n: finish(walked(lifecycle, page(classic(n), n))) for n in numbers}
+    again = TemplateLifecycle("kabar", lifecycle.template, lifecycle.progress())
     for number in reversed(numbers):
         assert finish(walked(again, page(classic(number), number))) == first[number]
 
 
 def test_a_change_of_layout_is_noticed_and_learned() -> None:
-    keeper = TemplateLifecycle("kabar")
+    lifecycle = TemplateLifecycle("kabar")
     for number in range(ENOUGH):
-        walked(keeper, page(classic(number), number))
-    old = keeper.template
+        walked(lifecycle, page(classic(number), number))
+    old = lifecycle.template
     assert old is not None
     for number in range(60):
-        walked(keeper, page(classic(number), number))
-    assert (keeper.drifted, keeper.template) == (0, old)
+        walked(lifecycle, page(classic(number), number))
+    assert (lifecycle.drifted, lifecycle.template) == (0, old)
     for number in range(WINDOW):
-        draft = walked(keeper, page(modern(number), number))
+        draft = walked(lifecycle, page(modern(number), number))
         assert draft.paragraphs[: len(paragraphs(number))] == paragraphs(number)
-    assert keeper.drifted == 1
+    assert lifecycle.drifted == 1
     for number in range(WINDOW, WINDOW + ENOUGH):
-        walked(keeper, page(modern(number), number))
-    assert keeper.template is not None
-    assert [layout.body for layout in keeper.template.layouts] == ["section.narasi"]
-    assert keeper.template.revision == old.revision + 1
+        walked(lifecycle, page(modern(number), number))
+    assert lifecycle.template is not None
+    assert [layout.body for layout in lifecycle.template.layouts] == ["section.narasi"]
+    assert lifecycle.template.revision == old.revision + 1
 
 
 def test_pages_on_their_way_when_the_template_is_given_up_teach_the_next_one() -> None:
     """Another process may still read by a template that was given up meanwhile."""
-    keeper = TemplateLifecycle("kabar", learn_template("kabar", OLD))
-    late = [walked(keeper, page(modern(number), number)) for number in range(WINDOW - 1)]
-    assert keeper.drifted == 1
-    before = json.loads(keeper.progress())["pages"]
-    fitting, *_ = (observation_of(draft, learn_template("kabar", OLD)) for draft in late)
-    assert not keeper.take_down(replace(fitting, fits=True, seen=None))
-    assert json.loads(keeper.progress())["pages"] == before
+    lifecycle = TemplateLifecycle("kabar", learn_template("kabar", OLD))
+    late = [walked(lifecycle, page(modern(number), number)) for number in range(WINDOW - 1)]
+    assert lifecycle.drifted == 1
+    before = json.loads(lifecycle.progress())["pages"]
+    fitting, *_ = (observe(draft, learn_template("kabar", OLD)) for draft in late)
+    assert not lifecycle.record(replace(fitting, fits=True, seen=None))
+    assert json.loads(lifecycle.progress())["pages"] == before
     for number in range(WINDOW, 2 * WINDOW):
         draft = normalise_dates(strip_boilerplate(locate_article(page(modern(number), number))))
-        if keeper.take_down(replace(observation_of(draft, None), revision=1)):
+        if lifecycle.record(replace(observe(draft, None), revision=1)):
             break
-    assert keeper.template is not None
-    assert keeper.template.revision == 2
+    assert lifecycle.template is not None
+    assert lifecycle.template.revision == 2
 
 
 def test_a_text_that_moved_away_from_its_selector_is_noticed() -> None:
     """The element is still there and holds sentences, but the article stands elsewhere now."""
-    keeper = TemplateLifecycle("kabar")
+    lifecycle = TemplateLifecycle("kabar")
     for one in OLD:
-        walked(keeper, one)
-    assert keeper.template is not None
+        walked(lifecycle, one)
+    assert lifecycle.template is not None
     for number in range(WINDOW):
         text = "".join(f"<p>{line}</p>" for line in paragraphs(number) + paragraphs(number + 1000))
         html = (
@@ -256,22 +256,22 @@ def test_a_text_that_moved_away_from_its_selector_is_noticed() -> None:
             f"<div class='baru'>{text * 2}</div><div class='teks-kabar'><p>Kantor kami buka setiap "
             "hari kerja dari pagi sampai sore dan melayani semua warga.</p></div></body></html>"
         )
-        draft = walked(keeper, page(html, number))
+        draft = walked(lifecycle, page(html, number))
         assert draft.paragraphs[0] == paragraphs(number)[0]
-    assert keeper.drifted == 1
+    assert lifecycle.drifted == 1
 
 
 def test_a_second_layout_that_comes_later_is_added() -> None:
-    keeper = TemplateLifecycle("kabar")
+    lifecycle = TemplateLifecycle("kabar")
     for one in OLD:
-        walked(keeper, one)
+        walked(lifecycle, one)
     for number in range(400, 480):
         html = modern(number) if number % 4 == 0 else classic(number)
-        walked(keeper, page(html, number))
-    assert keeper.drifted == 0
-    assert keeper.template is not None
-    assert [layout.body for layout in keeper.template.layouts] == ["div.teks-kabar", "section.narasi"]
-    assert len({layout.name for layout in keeper.template.layouts}) == 2
+        walked(lifecycle, page(html, number))
+    assert lifecycle.drifted == 0
+    assert lifecycle.template is not None
+    assert [layout.body for layout in lifecycle.template.layouts] == ["div.teks-kabar", "section.narasi"]
+    assert len({layout.name for layout in lifecycle.template.layouts}) == 2
 
 
 def test_learning_goes_on_where_an_earlier_run_ended() -> None:
@@ -280,18 +280,18 @@ def test_learning_goes_on_where_an_earlier_run_ended() -> None:
     template: Template | None = None
     for day in range(0, ENOUGH, 4):
         assert template is None
-        keeper = TemplateLifecycle("kabar", template, progress)
+        lifecycle = TemplateLifecycle("kabar", template, progress)
         for number in range(max(0, day - 2), day + 4):
-            walked(keeper, page(classic(number), number))
-        template, progress = keeper.template, keeper.progress()
+            walked(lifecycle, page(classic(number), number))
+        template, progress = lifecycle.template, lifecycle.progress()
     assert template == TemplateLifecycle("kabar", learn_template("kabar", OLD)).template
 
 
 def test_what_another_version_kept_is_collected_anew() -> None:
-    keeper = TemplateLifecycle("kabar", None, '{"format": 99, "anything": true}')
+    lifecycle = TemplateLifecycle("kabar", None, '{"format": 99, "anything": true}')
     for one in OLD:
-        walked(keeper, one)
-    assert keeper.template is not None
+        walked(lifecycle, one)
+    assert lifecycle.template is not None
 
 
 def test_pages_checked_in_full_are_chosen_by_address_alone() -> None:
@@ -313,12 +313,12 @@ def test_articles_from_an_api_have_a_template_of_their_own() -> None:
         one = page(body, number)
         return replace(one, body_only=True, known=replace(one.known, title=title(number)))
 
-    keeper = TemplateLifecycle("kabar")
+    lifecycle = TemplateLifecycle("kabar")
     for number in range(ENOUGH):
-        walked(keeper, record(number))
-    assert keeper.template is not None
+        walked(lifecycle, record(number))
+    assert lifecycle.template is not None
     for number in range(600, 620):
-        assert walked(keeper, record(number)).paragraphs == paragraphs(number)
+        assert walked(lifecycle, record(number)).paragraphs == paragraphs(number)
 
 
 def report(number: int) -> str:

@@ -1,0 +1,116 @@
+"""What the report's sections show: charts with the tables of their figures, and portals in order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from crawler.report.charts import BarChart, Calendar, bar_chart, calendar
+from crawler.report.run_data import PortalRun, Run
+from crawler.report.wording import WORDS, Text, number
+
+DAYS = 21
+"""Days of the harvest calendar."""
+
+MOST = 20
+"""Rows of a chart; the table below it has them all."""
+
+SLOWEST = 10
+
+Columns = tuple[tuple[str, bool], ...]
+"""The key in `WORDS` of each column's name, and whether the column holds numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A chart and its figures as a table. `more` counts the rows that the chart leaves out."""
+
+    chart: BarChart | Calendar | None
+    columns: Columns
+    rows: tuple[tuple[str | Text, ...], ...]
+    more: int
+
+
+def harvest(run: Run) -> Figures | None:
+    """New articles per portal and day; None where no portal had any."""
+    last = run.finished_at.date()
+    days = [last - timedelta(days=back) for back in range(DAYS - 1, -1, -1)]
+    rows = [
+        (portal.name or portal.id, {day: portal.harvest.get(day, 0) for day in days})
+        for portal in run.portals
+    ]
+    rows = [row for row in rows if any(row[1].values())]
+    rows.sort(key=lambda row: (-sum(row[1].values()), row[0]))
+    if not rows:
+        return None
+    return Figures(
+        calendar(rows[:MOST], days),
+        (("portal", False), ("day", False), ("new", True)),
+        tuple(
+            (label, day.isoformat(), number(counts[day]))
+            for label, counts in rows
+            for day in days
+            if counts[day]
+        ),
+        max(0, len(rows) - MOST),
+    )
+
+
+def freshness(run: Run) -> Figures | None:
+    """Days since each portal's newest article, the longest first; None without portals."""
+    ages: list[tuple[PortalRun, int | None]] = [(portal, _age(portal, run)) for portal in run.portals]
+    ages.sort(key=lambda pair: (pair[1] is not None, -(pair[1] or 0), pair[0].id))
+    if not ages:
+        return None
+    known = [(portal.name or portal.id, age, number(age)) for portal, age in ages if age is not None]
+    return Figures(
+        bar_chart(known[:MOST]) if known else None,
+        (("portal", False), ("newest", False), ("days", True)),
+        tuple(
+            (
+                portal.name or portal.id,
+                portal.newest[:10] if portal.newest else WORDS["never"],
+                number(age) if age is not None else "–",
+            )
+            for portal, age in ages
+        ),
+        max(0, len(known) - MOST),
+    )
+
+
+def drop_reasons(run: Run) -> Figures | None:
+    """What was read and gave no article, by reason; None where nothing was dropped."""
+    counts: Counter[str] = Counter()
+    for portal in run.portals:
+        counts.update(portal.dropped)
+    rows = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
+    if not rows:
+        return None
+    return Figures(
+        bar_chart([(reason, count, number(count)) for reason, count in rows[:MOST]]),
+        (("reason", False), ("count", True)),
+        tuple((reason, number(count)) for reason, count in rows),
+        max(0, len(rows) - MOST),
+    )
+
+
+def slowest(run: Run) -> list[PortalRun]:
+    """The portals that took longest."""
+    timed = [portal for portal in run.portals if portal.seconds > 0]
+    return sorted(timed, key=lambda portal: -portal.seconds)[:SLOWEST]
+
+
+def by_trouble(run: Run) -> list[PortalRun]:
+    """All portals, those in the worst health first."""
+    return sorted(run.portals, key=lambda portal: (-portal.health.verdict.rank, portal.id))
+
+
+def _age(portal: PortalRun, run: Run) -> int | None:
+    if portal.newest is None:
+        return None
+    try:
+        newest = date.fromisoformat(portal.newest[:10])
+    except ValueError:
+        return None
+    return max(0, (run.finished_at.date() - newest).days)
