@@ -6,12 +6,12 @@ import traceback
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from scrapy.http import HtmlResponse, Response, TextResponse
+from scrapy.http import Response
 from w3lib.encoding import http_content_type_encoding
 
 from crawler.discovery.core.state import FetchDecision
 from crawler.discovery.messages import Record
-from crawler.discovery.page.mime_sniffing import is_binary
+from crawler.discovery.page.mime_sniffing import is_html
 from crawler.discovery.page.multipage import MultipageArticle, further_pages
 from crawler.discovery.platform import NOT_AN_ARTICLE, PROTECTED
 from crawler.items import KnownFacts, Page
@@ -37,13 +37,13 @@ GONE = frozenset({404, 410})
 def is_html_page(response: Response, run: PortalRun, job: FetchDecision) -> bool:
     """Whether the response is an HTML page of the requested site; otherwise the reason is counted."""
     status = response.status
-    if status == 304:
+    if status == 304 and (job.etag or job.last_modified):
         run.on_unchanged(job)
     elif status != 200:
         run.on_failed(job, f"http_{status}", gone=status in GONE)
     elif not same_site(response.url, job.candidate.url):
         run.on_rejected(job, "redirected_away")
-    elif not isinstance(response, HtmlResponse) or is_binary(response.body):
+    elif not is_html(response.body, _content_type(response)):
         run.on_rejected(job, "not_html")
     else:
         return True
@@ -113,7 +113,7 @@ def read_from_worker(
 def add_further_page(response: Response, multipage: MultipageArticle) -> None:
     """Add a further page to an article, or record that it is missing."""
     good = response.status == 200 and same_site(response.url, multipage.page.url)
-    multipage.take(tree_of(response) if good and not is_binary(response.body) else None, response.url)
+    multipage.take(tree_of(response) if good else None, response.url)
 
 
 def record_page(run: PortalRun, decision: FetchDecision, record: Record) -> Page | ExtractedPage:
@@ -138,21 +138,25 @@ def headers_of(response: Response) -> dict[str, str]:
 
 
 def tree_of(response: Response) -> HtmlElement | None:
-    """Parse the response; None if it is no text or empty.
+    """Parse the response; None if it is no HTML page or empty.
 
     Not by `response.selector`: response and selector reference each other, so each page's tree would stay
     in memory until the garbage collector runs.
     """
     from crawler.extraction.dom.parse import parse_html
 
-    if not isinstance(response, TextResponse) or not response.body.strip():
+    if not response.body.strip() or not is_html(response.body, _content_type(response)):
         return None
     return parse_html(response.body, response.url, _declared(response))
 
 
 def _declared(response: Response) -> str | None:
     """Return the encoding in the Content-Type header."""
-    return http_content_type_encoding((response.headers.get("Content-Type") or b"").decode("latin-1"))
+    return http_content_type_encoding(_content_type(response))
+
+
+def _content_type(response: Response) -> str:
+    return (response.headers.get("Content-Type") or b"").decode("latin-1")
 
 
 def _known(job: FetchDecision) -> KnownFacts:

@@ -19,7 +19,7 @@ from crawler.discovery.core.url_variants import NAMES_KEY, UrlVariants
 from crawler.discovery.listing.sections import folder_of
 from crawler.discovery.messages import SKIPPED, SUPERSEDED, Candidate, Fetch, FetchResult, Kind, Record, Step
 from crawler.discovery.outage import OutageDetector
-from crawler.discovery.page.entry_pages import entry_pages, is_javascript_only
+from crawler.discovery.page.entry_pages import entry_pages, forward_url, is_javascript_only
 from crawler.discovery.page.homepage import Homepage, read_homepage
 from crawler.discovery.page.url_patterns import is_never_article, language_prefix, url_pattern
 from crawler.discovery.platform import Platform
@@ -30,6 +30,8 @@ NEIGHBOUR = "neighbour"
 """Source of candidates found by a previous/next link on the page of another article."""
 FRONT_PAGE = "front page"
 """Memory key: the URL of the front page, if it is behind an entry page."""
+MAX_FORWARDS = 3
+"""Pages without links, each of which forwards to the next, before the front page."""
 REPEATING = 3
 """Consecutive results that list only known articles under changed URLs, after which a source is left."""
 REPEATS = "a source lists the same articles under changing URLs; left"
@@ -68,6 +70,7 @@ class DiscoveryPlanner:
         self.platform: Platform | None = None
         self._doors: list[str] | None = None
         self._drawn = False
+        self._forwards = 0
         self._moved = False  # whether the front page stored by the last run no longer exists
         self._links: dict[int, tuple[int, ...]] = {}
         self._variants = UrlVariants(options.memory.get(NAMES_KEY, ""))
@@ -181,6 +184,9 @@ class DiscoveryPlanner:
         if not answer.ok:
             self._front_trouble = f"its front page answers HTTP {answer.status}"
         site = read_homepage(answer)
+        if answer.ok and self._forwards < MAX_FORWARDS and (target := forward_url(site)) is not None:
+            self._forwards += 1
+            return self._asking(Fetch(target, Kind.HOME))
         if self._doors is None:
             if answer.ok and (replaced := self._outage.on_front_page(site)) is not None:
                 return self._failed(replaced)
@@ -190,7 +196,8 @@ class DiscoveryPlanner:
         self.title = site.title
         self.platform, self.confidence = self._recognise(site)
         self._sources = list(self.platform.url_sources(site, self._options))
-        step = self._next_source([])
+        notes = [f"robots.txt names a sitemap that is no http(s) URL: {one[:100]}" for one in site.unusable]
+        step = self._next_source(notes)
         self.front = answer.fetch.url
         behind = self.front != self._address
         return replace(step, remember=((FRONT_PAGE, self.front), *step.remember)) if behind else step

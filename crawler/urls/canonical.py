@@ -31,6 +31,9 @@ KEPT = 4096
 MIRROR_HOSTS = {"www", "www1", "www2", "m", "amp", "mobile"}
 """First labels of hosts that serve the same site."""
 
+PLAIN_WORD = re.compile(r"[a-z]+(?:\.(?:html?|php|aspx?|jsp))?", re.IGNORECASE)
+"""The last segment of a section or a script, not of an article."""
+
 LISTING_ROOTS = {"category", "kategori", "tag", "author", "search", "page"}
 """First path segments of listings; with a number or slug as third segment they may still be articles."""
 
@@ -108,7 +111,7 @@ def trusted_canonical(page: str, link: str | None) -> str:
     target = join(page, link) if link else None
     if target is None or _is_page_of(own, target):
         return own
-    if not same_site(page, target) or _is_front_or_listing(target):
+    if not same_site(page, target) or _is_front_or_listing(target) or _is_section(own, target):
         return own
     target = clean_url(target)
     return own if _is_page_of(own, target) else target
@@ -129,6 +132,18 @@ def _is_front_or_listing(url: str) -> bool:
     if segments[0] not in LISTING_ROOTS:
         return False
     return not any(re.search(r"\d{3,}|-", segment) for segment in segments[2:])
+
+
+def _is_section(own: str, target: str) -> bool:
+    """Whether the canonical URL is a plain word (`/berita`), and that of the page names one article.
+
+    Some sites declare the same section or script as canonical of all articles.
+    """
+    mine, there = split_url(canonicalize(own)), split_url(canonicalize(target))
+    name, own_name = (parts.path.rstrip("/").rpartition("/")[2] for parts in (there, mine))
+    if there.query or PLAIN_WORD.fullmatch(name) is None or mine == there:
+        return False
+    return bool(mine.query) or PLAIN_WORD.fullmatch(own_name) is None
 
 
 def _site_host(parts: SplitResult) -> str:

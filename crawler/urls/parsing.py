@@ -68,6 +68,10 @@ def join(base: str, href: str) -> str | None:
     href = href.strip()
     if not href or len(href) > MAX_LENGTH or href.startswith("#"):
         return None
+    if "\\" in href:  # browsers read it as a slash: https://url.spec.whatwg.org/#path-state
+        place = re.search(r"[?#]", href)
+        end = place.start() if place else len(href)
+        href = href[:end].replace("\\", "/") + href[end:]
     try:
         absolute = urljoin(base, href)
     except ValueError:

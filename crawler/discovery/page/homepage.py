@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
@@ -24,7 +25,7 @@ class Homepage:
 
     `resources` are absolute URLs of scripts, styles and images; `links` those of anchors, `menu_links` of
     those in menus; `feeds` the announced feeds of articles; `sitemaps` those that robots.txt and the page
-    announce.
+    announce, `unusable` the values there that are no http(s) URLs.
     """
 
     address: str
@@ -39,6 +40,7 @@ class Homepage:
     menu_links: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
+    unusable: tuple[str, ...] = ()
     rest: str | None = None
 
 
@@ -62,14 +64,19 @@ def base_of(url: str) -> str:
 def read_homepage(answer: FetchResult) -> Homepage:
     """Read the page in the result; without a tree only URL, headers and sitemaps."""
     address = answer.url or answer.fetch.url
+    resolved = {value: sitemap_url(urljoin(address, "/robots.txt"), value) for value in answer.sitemaps}
+    announced = [url for url in resolved.values() if url is not None]
+    unusable = tuple(value for value, url in resolved.items() if url is None)
     tree = answer.tree
     if tree is None:
-        return Homepage(address, base_of(address), headers=answer.headers, sitemaps=answer.sitemaps)
+        return Homepage(
+            address, base_of(address), headers=answer.headers, sitemaps=tuple(announced), unusable=unusable
+        )
     page_base = address
     for href in tree.xpath("//base/@href")[:1]:
         page_base = join(address, href) or address
     feeds: dict[str, None] = {}
-    sitemaps: dict[str, None] = dict.fromkeys(answer.sitemaps)
+    sitemaps: dict[str, None] = dict.fromkeys(announced)
     rest = None
     for link in tree.iterfind(".//link"):
         rel = (link.get("rel") or "").lower().split()
@@ -100,8 +107,23 @@ def read_homepage(answer: FetchResult) -> Homepage:
         menu_links=_addresses(tree, page_base, MENU_LINKS),
         feeds=tuple(feeds),
         sitemaps=tuple(sitemaps),
+        unusable=unusable,
         rest=rest or _rest_header(answer.headers.get("link", "")),
     )
+
+
+def sitemap_url(base: str, value: str) -> str | None:
+    """Return the URL of a sitemap that robots.txt or a page at `base` announces; None if it is none.
+
+    The value may be relative, or lack its scheme (`x.go.id/sitemap.xml`).
+    """
+    value = value.strip()
+    host = base.partition("://")[2].partition("/")[0].removeprefix("www.")
+    if value.removeprefix("www.").startswith(f"{host}/"):
+        value = f"//{value}"
+    if "{" in value or "<" in value:
+        return None  # a template that was not filled in
+    return join(base, value)
 
 
 def _title(tree: HtmlElement) -> str | None:

@@ -36,8 +36,11 @@ class NotASitemap(ValueError):
     """The file is no sitemap, or is broken; the message says why."""
 
 
-def read_sitemap(body: bytes) -> Iterator[Entry]:
-    """Yield the entries in order. Raises NotASitemap, possibly after entries, if the file is truncated."""
+def read_sitemap(body: bytes, url: str = "") -> Iterator[Entry]:
+    """Yield the entries in order; relative URLs are resolved against `url`, that of the sitemap.
+
+    Raises NotASitemap, possibly after entries, if the file is truncated.
+    """
     head = _head(body)
     if not head:
         raise NotASitemap(EMPTY)
@@ -48,7 +51,7 @@ def read_sitemap(body: bytes) -> Iterator[Entry]:
     elif "<html" in head[:600].lower() or head[:15].lower().startswith("<!doctype html"):
         raise NotASitemap(PAGE)
     else:
-        yield from _read_xml(body)
+        yield from _read_xml(body, url)
 
 
 def _head(body: bytes) -> str:
@@ -114,8 +117,8 @@ def _text_entries(lines: list[str]) -> Iterator[Entry]:
             yield Entry(url)
 
 
-def _read_xml(body: bytes) -> Iterator[Entry]:
-    tags = Tags()
+def _read_xml(body: bytes, url: str) -> Iterator[Entry]:
+    tags = Tags(url)
     try:
         for text in _texts(body):
             yield from tags.feed(text)

@@ -120,7 +120,7 @@ class SitemapSource:
         sure = self._lists_articles.get(canonicalize(answer.fetch.url), False)
         listed = 0
         try:
-            for entry in read_sitemap(answer.body):
+            for entry in read_sitemap(answer.body, answer.url):
                 if not same_site(entry.url, answer.url):
                     continue
                 listed += 1

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from crawler.urls.parsing import is_url
+from crawler.urls.parsing import is_url, join
 
 MAX_TAG = 64 * 1024
 """Maximum characters from `<` to `>`; a longer tag ends parsing."""
@@ -28,6 +28,8 @@ ROOTS = frozenset({"urlset", "sitemapindex"})
 OF_NEWS = frozenset({"publication_date", "title"})
 """Fields of the news extension; image and video entries have titles and dates of their own."""
 NEWS = "news"
+BARE = "text"
+"""The text of an entry without `<loc>`: `<sitemap>https://x.go.id/b.xml</sitemap>`."""
 
 TOKEN = re.compile(
     r"<(?P<close>/?)(?:(?P<prefix>[\w.-]{1,60}+):)?"
@@ -58,9 +60,13 @@ class BrokenMarkup(ValueError):
 
 
 class Tags:
-    """Takes text by `feed`, yields entries. Raises BrokenMarkup if the text is no sitemap or is truncated."""
+    """Takes text by `feed`, yields entries. Raises BrokenMarkup if the text is no sitemap or is truncated.
 
-    def __init__(self) -> None:
+    Relative URLs are resolved against `base`.
+    """
+
+    def __init__(self, base: str = "") -> None:
+        self._base = base
         self._rest = ""
         self._until = ""  # end of the open comment or CDATA section
         self._first = ""  # name of the first element
@@ -139,6 +145,7 @@ class Tags:
             yield from self._done()
             if opens:
                 self._entry = (prefix, name)
+                self._field, self._text, self._length = BARE, [], 0
         elif name == NEWS:
             self._in_news = opens
         elif self._entry is not None:
@@ -163,11 +170,12 @@ class Tags:
         self._end_field()
         facts, kind = self._facts, self._entry[1]
         self._entry, self._facts, self._in_news = None, {}, False
-        url = facts.get("loc", "").translate(LINE_BREAKS)
-        if is_url(url):
+        url = (facts.get("loc") or facts.get(BARE, "")).translate(LINE_BREAKS)
+        target = join(self._base, url) if self._base else url
+        if target is not None and is_url(target):
             self._found = True
             yield Entry(
-                url,
+                target,
                 kind == "sitemap",
                 facts.get("lastmod") or None,
                 facts.get("publication_date") or None,
