@@ -1,1 +1,1 @@
-"""Thin Scrapy spiders."""
+"""Scrapy spiders."""

@@ -1,4 +1,4 @@
-"""`scrapy crawl archive`: articles out of WARC files, without a network, through the same pipelines."""
+"""`scrapy crawl archive`: extracts articles from WARC files, without network, through the same pipelines."""
 
 from __future__ import annotations
 
@@ -29,14 +29,15 @@ if TYPE_CHECKING:
 NAMES = ("warc", "host", "workers")
 
 NAMED = 20
-"""Files that cannot be read are named, if there are not more."""
+"""Maximum number of unreadable files to list by name."""
 
 IN_HAND = 400
-"""Articles on their way into the ledger: enough to fill its batches."""
+"""Maximum articles in the pipelines: enough to fill the ledger's batches."""
 
 
 class ArchiveSpider(Spider):
-    """`-a warc=PATH-OR-GLOB[,...]`, `-a host=HOST[,...]` (and all below it), `-a workers=N` (one a core).
+    """Arguments: `-a warc=PATH-OR-GLOB[,...]`, `-a host=HOST[,...]` (with subdomains), `-a workers=N`
+    (default: one per core).
 
     With one worker the crawl's own process extracts.
     """
@@ -74,7 +75,7 @@ class ArchiveSpider(Spider):
 
     @classmethod
     def check_arguments(cls, settings: BaseSettings, **given: str) -> None:
-        """Refuse arguments that cannot be used, before anything starts. Raises UsageError."""
+        """Validate the arguments before anything starts. Raises UsageError."""
         unknown = sorted(set(given) - set(NAMES))
         if unknown:
             raise UsageError(f"unknown argument {unknown[0]!r}; there are: {', '.join(NAMES)}")
@@ -130,7 +131,7 @@ class ArchiveSpider(Spider):
                         if result.article_fingerprint is not None:
                             ledger.expect_article(result.article_fingerprint)
                         yield result.article
-            # Scrapy looks whether all is done when this ends; after it, only every five seconds.
+            # Scrapy checks for completion when this ends, and afterwards only every five seconds.
             while not self._is_settled():
                 ledger.request_flush()
                 await sleep(0.01)
@@ -139,14 +140,14 @@ class ArchiveSpider(Spider):
                 source.stop()
 
     def _is_settled(self) -> bool:
-        """Whether Scrapy, too, is done with all articles."""
+        """Whether Scrapy has processed all articles."""
         engine = self.crawler.engine
         assert engine is not None
         slot = engine.scraper.slot
         return slot is None or slot.is_idle()
 
     def settled(self) -> None:
-        """An article left the pipelines, however it ended."""
+        """Count an article that left the pipelines."""
         self.in_hand -= 1
 
     def _takes(self, article: Article) -> bool:
@@ -159,7 +160,7 @@ class ArchiveSpider(Spider):
         return self.ours[portal_id]
 
     def _say_what_is_left_out(self) -> None:
-        """Which files cannot be read, and which portals are others': all of them in one line."""
+        """Report unreadable files, and portals leased by other runs, in one line."""
         assert self.crawler.stats is not None
         said = [f"{file} cannot be read on: {why}" for file, why in self.unread.items()]
         more = len(said) - NAMED
@@ -171,7 +172,7 @@ class ArchiveSpider(Spider):
 
 
 def _files(text: str) -> list[Path]:
-    """The files that `warc=` names. Raises UsageError when it names none."""
+    """Return the files that match `warc=`. Raises UsageError if there are none."""
     if not text.strip():
         raise UsageError("say which files: warc=PATH-OR-GLOB, e.g. -a warc='output/warc/*.warc.gz'")
     found: list[Path] = []
@@ -185,7 +186,7 @@ def _files(text: str) -> list[Path]:
 
 
 def _workers(text: str | None) -> int:
-    """How many processes `workers=` wants. Raises UsageError."""
+    """Return the number of worker processes. Raises UsageError."""
     if text is None:
         return cores()
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 256):

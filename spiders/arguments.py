@@ -1,16 +1,18 @@
-"""The arguments of `scrapy crawl portal`, checked before anything is contacted."""
+"""The arguments of `scrapy crawl portal`, validated before any request."""
 
 from __future__ import annotations
 
 import dataclasses
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal
 
 from scrapy.settings import BaseSettings
 
+from crawler.discovery.core.options import CrawlOptions
+from crawler.discovery.core.state import CrawlState
 from crawler.ledger.errors import LedgerError
 from crawler.portals import Portal, Registry, UsageError, load_registry, portal_from_address
 from crawler.portals.errors import shown
@@ -24,9 +26,9 @@ Mode = Literal["incremental", "full"]
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """What a run is to crawl. `mode` is None where the user left it to the ledger.
+    """What a run crawls. `mode` is None if the ledger decides.
 
-    `budget` is how many seconds the run may take before it stops in order; None is no bound.
+    `budget` is the time in seconds after which the run stops in order; None for no limit.
     """
 
     portals: tuple[Portal, ...]
@@ -36,9 +38,25 @@ class Arguments:
     mode: Mode | None = None
     budget: int | None = None
 
+    def crawl_options(self, portal: Portal, state: CrawlState, *, settings: BaseSettings) -> CrawlOptions:
+        """Return the options for crawling one portal, with `SKIP_AHEAD` and `WORDPRESS_REST`."""
+        return CrawlOptions(
+            now=datetime.now(UTC),
+            since=self.since,
+            until=self.until,
+            full=self.mode == "full" or not state.has_completed(portal.id),
+            verify=self.mode == "full",
+            skip_ahead=settings.getbool("SKIP_AHEAD"),
+            rest=settings.getbool("WORDPRESS_REST"),
+            sections=portal.sections,
+            timezone=portal.zone,
+            memory=state.load_memory(portal.id),
+            portal_options=portal.options,
+        )
+
 
 def read_arguments(settings: BaseSettings, **given: str) -> Arguments:
-    """The arguments as typed. Raises UsageError naming the value and the way out."""
+    """Parse the arguments. Raises UsageError that names the value and a valid form."""
     unknown = sorted(set(given) - set(NAMES))
     if unknown:
         raise UsageError(
@@ -58,12 +76,12 @@ def read_arguments(settings: BaseSettings, **given: str) -> Arguments:
 
 
 def registry_of(settings: BaseSettings) -> Registry:
-    """The bundled registry with the user's own files. Raises RegistryError, a UsageError."""
+    """Return the bundled registry with the user's own files. Raises RegistryError, a UsageError."""
     return load_registry(own_files(settings))
 
 
 def own_files(settings: BaseSettings) -> list[Path]:
-    """The files that PORTALS_FILE names: one, or several parted by commas."""
+    """Return the files in PORTALS_FILE: one, or several separated by commas."""
     return [Path(name.strip()) for name in settings.getlist("PORTALS_FILE") if name.strip()]
 
 
@@ -76,7 +94,7 @@ def _portals(settings: BaseSettings, given: dict[str, str]) -> list[Portal]:
     if not named:
         raise UsageError("say what to crawl: portal=ID[,ID...], portal=all, province=NAME or url=ADDRESS")
     if given.get("portal", "").strip().lower() == DUE:
-        from crawler.ledger.due_portals import due_portals  # and with it what reckons their pace
+        from crawler.ledger.due_portals import due_portals  # imports the re-crawl intervals as well
 
         try:
             return due_portals(settings, registry_of(settings).select("all", given.get("province")))
@@ -120,7 +138,7 @@ def _limit(value: str | None) -> int | None:
 
 
 def read_budget(value: str | None) -> int | None:
-    """The seconds of a time such as `90s`, `30m`, `2h`; None for None. Raises UsageError."""
+    """Return the seconds of a duration such as `90s`, `30m`, `2h`; None for None. Raises UsageError."""
     if value is None:
         return None
     match = re.fullmatch(r"([1-9][0-9]{0,5})([smh])", value.strip().lower())

@@ -1,4 +1,4 @@
-"""The pages that came for articles: the item that each gives, or why it gives none, which its run is told."""
+"""Converts responses for articles to items, or reports to the run why there is none."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import traceback
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from scrapy.http import HtmlResponse, Response, TextResponse
+from scrapy.http import Response
 from w3lib.encoding import http_content_type_encoding
 
 from crawler.discovery.core.state import FetchDecision
 from crawler.discovery.messages import Record
-from crawler.discovery.page.mime_sniffing import is_binary
+from crawler.discovery.page.mime_sniffing import is_html
 from crawler.discovery.page.multipage import MultipageArticle, further_pages
 from crawler.discovery.platform import NOT_AN_ARTICLE, PROTECTED
 from crawler.items import KnownFacts, Page
@@ -35,15 +35,15 @@ GONE = frozenset({404, 410})
 
 
 def is_html_page(response: Response, run: PortalRun, job: FetchDecision) -> bool:
-    """Whether the answer is a page of HTML where it was asked for; else the reason is counted."""
+    """Whether the response is an HTML page of the requested site; otherwise the reason is counted."""
     status = response.status
-    if status == 304:
+    if status == 304 and (job.etag or job.last_modified):
         run.on_unchanged(job)
     elif status != 200:
         run.on_failed(job, f"http_{status}", gone=status in GONE)
     elif not same_site(response.url, job.candidate.url):
         run.on_rejected(job, "redirected_away")
-    elif not isinstance(response, HtmlResponse) or is_binary(response.body):
+    elif not is_html(response.body, _content_type(response)):
         run.on_rejected(job, "not_html")
     else:
         return True
@@ -51,9 +51,9 @@ def is_html_page(response: Response, run: PortalRun, job: FetchDecision) -> bool
 
 
 def read_in_process(response: Response, run: PortalRun, job: FetchDecision) -> Page | MultipageArticle | None:
-    """The article page as an item, or what its further pages are joined to.
+    """Return the page as an item, or as the first page of a multi-page article.
 
-    None, and the reason counted, when it is no article.
+    None, with the reason counted, if it is no article.
     """
     tree, url = tree_of(response), response.url
     if tree is None:
@@ -75,7 +75,7 @@ def read_in_process(response: Response, run: PortalRun, job: FetchDecision) -> P
 
 
 def raw_page(response: Response, run: PortalRun, job: FetchDecision) -> RawPage:
-    """The article page for another process."""
+    """Return the page as input for an extraction worker."""
     platform = run.planner.platform.name if run.planner.platform is not None else None
     fetched_at = datetime.now(UTC)
     return RawPage(
@@ -93,7 +93,7 @@ def raw_page(response: Response, run: PortalRun, job: FetchDecision) -> RawPage:
 def read_from_worker(
     answer: Answer, raw: RawPage, response: Response, run: PortalRun, job: FetchDecision
 ) -> Page | ExtractedPage | MultipageArticle | None:
-    """What `read_here` gives, of a page that another process has read."""
+    """Return the same as `read_in_process`, from a worker's answer."""
     match answer:
         case Outcome(article=article, neighbours=prev_next_urls):
             if article is not None:
@@ -111,26 +111,26 @@ def read_from_worker(
 
 
 def add_further_page(response: Response, multipage: MultipageArticle) -> None:
-    """Join a further page of an article, or take down that there is something else in its place."""
+    """Add a further page to an article, or record that it is missing."""
     good = response.status == 200 and same_site(response.url, multipage.page.url)
-    multipage.take(tree_of(response) if good and not is_binary(response.body) else None, response.url)
+    multipage.take(tree_of(response) if good else None, response.url)
 
 
 def record_page(run: PortalRun, decision: FetchDecision, record: Record) -> Page | ExtractedPage:
-    """The whole article that a source delivered, as an item."""
+    """Return a whole article that a source delivered as an item."""
     from crawler.extraction.dom.parse import parse_html
 
     url = record.candidate.url
     run.on_accepted(decision, url, {})
     try:
         tree = parse_html(record.html, url)
-    except Exception:  # raised again in the pipelines, where it is this article's alone
+    except Exception:  # raised again in the pipelines, where it affects this article only
         return ExtractedPage(url, run.portal, record.known, Outcome(None, failure=traceback.format_exc()))
     return Page(url, run.portal, tree, datetime.now(UTC), record.known, body_only=True)
 
 
 def headers_of(response: Response) -> dict[str, str]:
-    """The answer's headers, names in lower case."""
+    """Return the response's headers, names in lower case."""
     return {
         name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
         for name, values in response.headers.items()
@@ -138,21 +138,25 @@ def headers_of(response: Response) -> dict[str, str]:
 
 
 def tree_of(response: Response) -> HtmlElement | None:
-    """The response's tree, parsed once; None for what is no page or an empty one.
+    """Parse the response; None if it is no HTML page or empty.
 
-    Not by `response.selector`: response and selector hold each other, so that each page's tree would stay in
-    memory until the garbage collector comes by.
+    Not by `response.selector`: response and selector reference each other, so each page's tree would stay
+    in memory until the garbage collector runs.
     """
     from crawler.extraction.dom.parse import parse_html
 
-    if not isinstance(response, TextResponse) or not response.body.strip():
+    if not response.body.strip() or not is_html(response.body, _content_type(response)):
         return None
     return parse_html(response.body, response.url, _declared(response))
 
 
 def _declared(response: Response) -> str | None:
-    """The encoding that the server names."""
-    return http_content_type_encoding((response.headers.get("Content-Type") or b"").decode("latin-1"))
+    """Return the encoding in the Content-Type header."""
+    return http_content_type_encoding(_content_type(response))
+
+
+def _content_type(response: Response) -> str:
+    return (response.headers.get("Content-Type") or b"").decode("latin-1")
 
 
 def _known(job: FetchDecision) -> KnownFacts:

@@ -1,10 +1,9 @@
-"""`scrapy crawl portal`: carries requests and responses between Scrapy, the plans and the pipelines."""
+"""`scrapy crawl portal`: connects Scrapy, the discovery planners and the pipelines."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Iterator, Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from scrapy import Request, Spider, signals
@@ -13,7 +12,6 @@ from scrapy.http import Response
 from scrapy.utils.asyncio import call_later
 from scrapy.utils.defer import deferred_from_coro
 
-from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.state import CrawlState, FetchDecision, NullState
 from crawler.discovery.messages import Fetch, FetchResult, Kind
 from crawler.discovery.page.multipage import MultipageArticle
@@ -42,7 +40,8 @@ from spiders.page_requests import (
     record_page,
     tree_of,
 )
-from spiders.portal_run import Job, PortalRun
+from spiders.pending_jobs import Job, conditional_headers
+from spiders.portal_run import PortalRun
 from spiders.portal_stats import INTERNAL_ERROR
 
 if TYPE_CHECKING:
@@ -57,17 +56,17 @@ logger = logging.getLogger(__name__)
 
 TREES = frozenset({Kind.HOME, Kind.LISTING})
 BEFORE = "before_since"
-"""The reason with which the pipelines drop an article that is older than the run wants."""
+"""Drop reason of the pipelines for an article older than `since`."""
 ARTICLES_ALL_THE_SAME = frozenset({BEFORE, "unchanged", "duplicate", "duplicate_address", "ledger_failed"})
-"""Reasons with which the pipelines drop what is an article."""
+"""Drop reasons of the pipelines for what is an article."""
 
 
 class PortalSpider(Spider):
-    """Crawls the portals that its arguments name, each by its own plan, side by side."""
+    """Crawls the portals in its arguments concurrently, each with its own planner."""
 
     name = "portal"
     custom_settings = {  # noqa: RUF012 (Scrapy reads it so)
-        "HTTPERROR_ALLOW_ALL": True,  # what an error means depends on what was asked for
+        "HTTPERROR_ALLOW_ALL": True,  # the meaning of an error status depends on the request
     }
 
     def __init__(self, *args: Any, **given: str) -> None:
@@ -78,14 +77,14 @@ class PortalSpider(Spider):
         self.runs: dict[str, PortalRun] = {}
         self.sitemaps: dict[str, tuple[str, ...]] = {}
         self.incomplete: dict[str, tuple[FetchDecision, int]] = {}
-        """Articles on their way into the ledger of which a page is missing, by address."""
+        """Articles in the pipelines of which a page is missing, by URL."""
         self.readers: WorkerPool | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.arguments = read_arguments(crawler.settings, **spider.given)
-        # It settles in the ledger what was found; a crawl without it begins from nothing.
+        # That pipeline settles URLs in the ledger; a crawl without it starts from nothing.
         if STORE in crawler.settings.getdict("ITEM_PIPELINES"):
             window = Window(spider.arguments.since, spider.arguments.until)
             spider.crawl_state = LedgerCrawlState(ledger_of(crawler), window)
@@ -100,7 +99,7 @@ class PortalSpider(Spider):
 
     @classmethod
     def check_arguments(cls, settings: BaseSettings, **given: str) -> None:
-        """Refuse arguments that cannot be used, before anything starts. Raises UsageError."""
+        """Validate the arguments before anything starts. Raises UsageError."""
         read_arguments(settings, **given)
         try:
             check_ledger(settings)
@@ -109,10 +108,10 @@ class PortalSpider(Spider):
 
     @property
     def portals(self) -> Sequence[Portal]:
-        """The portals of this crawl; the guard asks what the registry says of their certificates."""
+        """The portals of this crawl; the guard middleware reads their certificate options."""
         return self.arguments.portals
 
-    # --- what is asked -----------------------------------------------------------------------------
+    # --- requests ----------------------------------------------------------------------------------
 
     async def start(self) -> AsyncIterator[Any]:
         self.readers = worker_pool_of(self.crawler, len(self.arguments.portals))
@@ -126,7 +125,7 @@ class PortalSpider(Spider):
                     yield result
 
     def _begin(self, portal: Portal) -> PortalRun | None:
-        """The portal's run, begun. An error is this portal's alone: it failed, and the next one is begun."""
+        """Start the portal's run. An error fails this portal only."""
         assert self.crawler.stats is not None
         try:
             run = self._run(portal)
@@ -142,26 +141,14 @@ class PortalSpider(Spider):
         return run
 
     def _run(self, portal: Portal) -> PortalRun | None:
-        """What there is to do on a portal; None when another process is at it."""
+        """Create the portal's run; None if another process crawls the portal."""
         assert self.crawler.stats is not None
         arguments = self.arguments
         crawl_state = self.crawl_state
         if not crawl_state.acquire(portal):
             outcomes.note(self.crawler.stats, portal.id, "another run is crawling it; left to that run")
             return None
-        options = CrawlOptions(
-            now=datetime.now(UTC),
-            since=arguments.since,
-            until=arguments.until,
-            full=arguments.mode == "full" or not crawl_state.has_completed(portal.id),
-            verify=arguments.mode == "full",
-            skip_ahead=self.settings.getbool("SKIP_AHEAD"),
-            rest=self.settings.getbool("WORDPRESS_REST"),
-            sections=portal.sections,
-            timezone=portal.zone,
-            memory=crawl_state.load_memory(portal.id),
-            portal_options=portal.options,
-        )
+        options = arguments.crawl_options(portal, crawl_state, settings=self.settings)
         planner = DiscoveryPlanner(portal.address, PLATFORMS, options, named=portal.platform)
         return PortalRun(
             portal,
@@ -174,35 +161,35 @@ class PortalSpider(Spider):
         )
 
     def _next(self, run: PortalRun) -> Iterator[Request | Page | ExtractedPage]:
-        """The portal's next requests, and the articles that need none."""
+        """Yield the portal's next requests, and the articles that need no request."""
         for decision, record in run.records():
             yield record_page(run, decision, record)
         yield from self._requests(run)
 
     def _requests(self, run: PortalRun) -> list[Request]:
-        """The portal's next requests alone: whole articles wait for the answer that they came with."""
+        """Return the portal's next requests only: whole articles wait for their next response."""
         return [self._request(run, job) for job in run.jobs()]
 
     def _request(self, run: PortalRun, job: Job) -> Request:
         if self.readers is not None and isinstance(job, FetchDecision):
-            self.readers.start()  # it loads the extraction while the first page is on its way
+            self.readers.start()  # loads the extraction while the first page is being downloaded
         return Request(
             job.url if isinstance(job, Fetch) else clean_url(job.candidate.url),
             callback=self.receive if isinstance(job, Fetch) else self.receive_article,
             errback=self.miss,
-            headers=run.conditional_headers(job),
+            headers=conditional_headers(job, run.options),
             cb_kwargs={"run": run, "job": job},
-            meta={  # for the guard's limits, and the portal's budget
+            meta={  # for the guard's limits and the portal's budget
                 "kind": job.kind.value if isinstance(job, Fetch) else "page",
                 "portal": run.portal.id,
             },
-            dont_filter=True,  # the plan names each address once
+            dont_filter=True,  # the planner emits each URL once
         )
 
-    # --- what comes back ---------------------------------------------------------------------------
+    # --- responses ---------------------------------------------------------------------------------
 
     def receive(self, response: Response, run: PortalRun, job: Fetch) -> Iterator[Any]:
-        """The answer to a discovery request came: tell the plan."""
+        """Handle the response to a discovery request."""
         tree = tree_of(response) if job.kind in TREES and response.status == 200 else None
         sitemaps = self.sitemaps.get(_netloc(response.url), ())
         answer = FetchResult(
@@ -215,7 +202,7 @@ class PortalSpider(Spider):
     async def receive_article(
         self, response: Response, run: PortalRun, job: FetchDecision
     ) -> AsyncIterator[Any]:
-        """An article page came: turn it into an item, here or, with cores to spare, in another process."""
+        """Handle the response to an article request: extract here or in a worker."""
         if is_html_page(response, run, job):
             item: Page | ExtractedPage | MultipageArticle | None
             if self.readers is None:
@@ -223,7 +210,7 @@ class PortalSpider(Spider):
             else:
                 raw = raw_page(response, run, job)
                 run.on_pending(job, len(raw.body))
-                for result in self._next(run):  # the host need not wait for what is made of its page
+                for result in self._next(run):  # the host need not wait for the extraction
                     yield result
                 answer = await self.readers.read(raw)
                 if isinstance(answer, Outcome):
@@ -239,19 +226,19 @@ class PortalSpider(Spider):
     def receive_further(
         self, response: Response, run: PortalRun, multipage: MultipageArticle, job: FetchDecision
     ) -> Iterator[Request | Page]:
-        """A further page of an article came, or what the server has in its place."""
+        """Handle the response to the request for a further page of an article."""
         add_further_page(response, multipage)
         yield self._rest(run, multipage, job)
 
     def miss_further(self, failure: Failure) -> Iterator[Request | Page]:
-        """No response came to the request for a further page."""
+        """Handle a failed request for a further page."""
         request = cast("Request", failure.request)  # type: ignore[attr-defined]
         multipage: MultipageArticle = request.cb_kwargs["multipage"]
         multipage.take(None, request.url)
         yield self._rest(request.cb_kwargs["run"], multipage, request.cb_kwargs["job"])
 
     def _rest(self, run: PortalRun, multipage: MultipageArticle, job: FetchDecision) -> Request | Page:
-        """The request for the article's next page, or the article with all of them."""
+        """Return the request for the article's next page, or the article with all its pages."""
         if multipage.next_url is not None:
             return Request(
                 multipage.next_url,
@@ -263,12 +250,12 @@ class PortalSpider(Spider):
             )
         if multipage.missing is not None:
             self.incomplete[multipage.page.url] = job, multipage.missing
-        # What the server says of the first page's change says nothing of the others.
+        # The validators of the first page do not cover the others.
         run.on_accepted(job, multipage.page.url, {})
         return multipage.joined()
 
     def miss(self, failure: Failure) -> Iterator[Any]:
-        """No response came."""
+        """Handle a request without response."""
         request = cast("Request", failure.request)  # type: ignore[attr-defined]
         run: PortalRun = request.cb_kwargs["run"]
         job: Job = request.cb_kwargs["job"]
@@ -280,35 +267,35 @@ class PortalSpider(Spider):
         yield from self._next(run)
         run.close_if_done()
 
-    # --- what Scrapy tells -------------------------------------------------------------------------
+    # --- Scrapy signals ----------------------------------------------------------------------------
 
     def robots_parsed(self, robotparser: Protego, request: Request) -> None:
-        """Keep the sitemaps that a host's robots.txt announces."""
+        """Store the sitemaps that a host's robots.txt announces."""
         self.sitemaps[_netloc(request.url)] = tuple(robotparser.sitemaps)
 
     def item_settled(self, item: Any) -> None:
-        """An item has left the pipelines: its portal may be done, or may have waited for it."""
+        """Handle an item that left the pipelines: its portal may be finished, or waiting for it."""
         if (run := self.runs.get(item.portal.id)) is not None:
             run.on_page_judged(None)
         self._settle(item, older=False)
 
     def item_dropped(self, item: Any, exception: BaseException) -> None:
-        """A pipeline turned an item down."""
+        """Handle an item that a pipeline dropped."""
         reason = exception.reason if isinstance(exception, outcomes.Dropped) else ""
         run = self.runs.get(item.portal.id)
         if run is not None:
             run.on_page_judged(None if reason in ARTICLES_ALL_THE_SAME else reason)
             if isinstance(item, Page | ExtractedPage) and reason not in ARTICLES_ALL_THE_SAME:
-                run.record_bad_neighbour(item.known.source)
+                run.stats.record_bad_neighbour(item.known.source)
         self._settle(item, older=reason == BEFORE)
 
     def _settle(self, item: Any, *, older: bool) -> None:
         run = self.runs.get(item.portal.id)
         job, missing = self.incomplete.pop(item.url, (None, 0))
         if run is not None and job is not None:
-            run.on_incomplete(job, f"page {missing} is missing")
+            run.stats.on_incomplete(job, f"page {missing} is missing")
         if run is not None:
-            run.on_item_done(older=older)
+            run.stats.on_item_done(older=older)
             self._ask(self._requests(run))
             run.close_if_done()
 
@@ -319,7 +306,7 @@ class PortalSpider(Spider):
             engine.crawl(request)
 
     def watch_budget(self) -> None:
-        """Stop in order when the time is up: what is on the wire lands, the rest waits in the ledger."""
+        """Stop in order when the time is up: finish requests in flight, leave the rest in the ledger."""
         if self.arguments.budget is None:
             return
         timer = call_later(self.arguments.budget, self._stop_at_budget)
@@ -331,8 +318,8 @@ class PortalSpider(Spider):
         deferred_from_coro(engine.close_spider_async(reason="budget"))
 
     def callback_failed(self, response: Response | Failure | None) -> None:
-        """An error came of what a request brought: what it was about is counted, and the portal goes on."""
-        if response is None:  # it came of `start`: there was no request
+        """Handle an exception in a callback: its request is counted, and the portal continues."""
+        if response is None:  # raised in `start`: there is no request
             return
         request = cast("Request", response.request)  # type: ignore[union-attr]
         run: PortalRun = request.cb_kwargs["run"]
@@ -341,7 +328,7 @@ class PortalSpider(Spider):
         run.close_if_done()
 
     def keep_going(self) -> None:
-        """Scrapy sees nothing left: hand it what an error left behind, or close the books."""
+        """Handle an idle spider: request what an exception left behind, or finish the portals."""
         requests: list[Request] = []
         for run in self.runs.values():
             run.fail_pending()

@@ -1,4 +1,4 @@
-"""What became of the addresses of one portal in a run: counted for people, told to the ledger."""
+"""Updates crawl stats and ledger state for each URL of a portal."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from scrapy.statscollectors import StatsCollector
 
 MAX_BAD_NEIGHBOURS = 10
-"""Pages that articles name as their neighbours and that are no articles: where they are so many, and more
-than half of them all, such links are not followed further. `Selanjutnya` may count on for ever."""
+"""Number of previous/next links to pages that are no articles after which such links are not followed, if
+they are more than half. `Selanjutnya` may count on endlessly.
+"""
 
 INTERNAL_ERROR = "internal_error"
-"""Why an address gave no article that an error of our own cost."""
+"""Drop reason for a URL that was lost to an internal error."""
 
 
 ERROR_PAGES = frozenset(
@@ -33,10 +34,10 @@ FAILED_AFTER_SUCCESS = 25
 
 
 class PortalStats:
-    """The books of one portal (its id).
+    """Stats and ledger updates of one portal.
 
-    An address that was found ends in one of `deliver` (and later `settle`), `same`, `refuse`, `miss` and
-    `leave_out`.
+    Each URL that was found ends in one of `on_accepted` (and later `on_item_done`), `on_unchanged`,
+    `on_rejected`, `on_failed` and `on_skipped`.
     """
 
     def __init__(self, portal_id: str, crawl_state: CrawlState, stats: StatsCollector) -> None:
@@ -46,14 +47,16 @@ class PortalStats:
         self._prev_next_fetched = 0
         self._bad_neighbours = 0
         self._left_out = 0
-        self._page_size = 0  # articles of the listing page before, how many of them ended, and how
+        self._page_size = (
+            0  # articles of the listing page before, and the outcomes of those that are finished
+        )
         self._page_older = 0
         self._page_empty = 0
         self._page_recent = 0
         self.delivered = 0
-        """Articles that went into the pipelines."""
+        """Number of articles that went to the pipelines."""
         self.in_pipelines = 0
-        """Those of them that are there still."""
+        """Number of articles in the pipelines."""
         self.failed = False
         """Whether the portal as a whole failed."""
         self._broken = False
@@ -85,60 +88,64 @@ class PortalStats:
 
     @property
     def is_complete(self) -> bool:
-        """Whether nothing that was found or answered was lost, or left to a later run."""
+        """Whether nothing was lost, or left to a later run."""
         return not (self.failed or self._broken or self._left_out)
 
     # --- discovery ---------------------------------------------------------------------------------
 
     def add_note(self, text: str) -> None:
-        """What people should know."""
+        """Add a note for the user."""
         outcomes.note(self._stats, self._portal, text)
 
     def on_found(self, count: int, decision: int) -> None:
-        """So many addresses were named, of which so many are needed; the others are known and unchanged."""
+        """Count found URLs, and how many of them are fetched; the others are known and unchanged."""
         if count:
             outcomes.count_found(self._stats, self._portal, count)
         if count != decision:
-            # What was named again was counted as unchanged the first time.
+            # An updated candidate was counted as unchanged when it was listed first.
             outcomes.count_unchanged(self._stats, self._portal, count - decision)
 
     def on_undecided(self, count: int) -> None:
-        """An error kept so many addresses from being decided on."""
+        """Count URLs for which an exception prevented a fetch decision."""
         self._broken = True
         outcomes.count_found(self._stats, self._portal, count)
         outcomes.count_dropped(self._stats, self._portal, INTERNAL_ERROR, count)
 
     def on_source_error(self, url: str) -> None:
-        """An error kept what a source answered from being taken: the next run reads the sources again."""
+        """Record that an exception prevented processing a source's result: the next run reads the sources
+        again.
+        """
         self._broken = True
         self.add_note(f"internal error at {url}; see the log")
 
     def begin_page(self, size: int) -> None:
-        """A listing page named so many articles; how they end decides whether the next one is asked for."""
+        """Start a listing page with so many articles; their outcomes decide whether the next page is
+        requested.
+        """
         self._page_size = size
         self._page_older = self._page_empty = self._page_recent = 0
 
     @property
     def page_was_older(self) -> bool:
-        """Whether all articles of the listing page before lie before the days wanted."""
+        """Whether all articles of the listing page before are older than `since`."""
         ended = self._page_older + self._page_empty
         return self._page_older > 0 and not self._page_recent and ended >= self._page_size
 
     @property
     def neighbours_unreliable(self) -> bool:
-        """Whether what pages name as their neighbours mostly was no article."""
+        """Whether most previous/next links led to pages that are no articles."""
         return (
             self._bad_neighbours >= MAX_BAD_NEIGHBOURS and 2 * self._bad_neighbours > self._prev_next_fetched
         )
 
     def record_bad_neighbour(self, source: str) -> None:
-        """A page that `source` named was fetched, and is no article."""
+        """Count a page that `source` listed and that is no article."""
         self._bad_neighbours += source == NEIGHBOUR
 
     # --- articles ----------------------------------------------------------------------------------
 
     def on_accepted(self, decision: FetchDecision, final_url: str, headers: Mapping[str, str]) -> None:
-        """An article goes into the pipelines."""
+        """Record an article that goes to the pipelines."""
         self._prev_next_fetched += decision.candidate.source == NEIGHBOUR
         self.delivered += 1
         self.in_pipelines += 1
@@ -146,7 +153,7 @@ class PortalStats:
         self._crawl_state.on_accepted(self._portal, decision.candidate, response)
 
     def on_item_done(self, *, older: bool) -> None:
-        """An article has left the pipelines, one way or another; `older` than the days wanted."""
+        """Record that an article left the pipelines; `older` than `since` or not."""
         self.in_pipelines -= 1
         if older:
             self._page_older += 1
@@ -154,13 +161,13 @@ class PortalStats:
             self._page_recent += 1
 
     def on_rejected(self, decision: FetchDecision, reason: str) -> None:
-        """What a found address led to is no article."""
+        """Record that a URL is no article."""
         self._count_dropped(decision, reason)
         self.on_page_dropped(reason)
         self._crawl_state.on_rejected(self._portal, decision.candidate, reason)
 
     def on_failed(self, decision: FetchDecision, reason: str, *, gone: bool = False) -> None:
-        """A found address could not be fetched; `gone` for 404 and 410."""
+        """Record that a URL could not be fetched; `gone` for 404 and 410."""
         self._count_dropped(decision, reason)
         if decision.new or not gone:
             self._on_unusable(reason)
@@ -173,34 +180,34 @@ class PortalStats:
         outcomes.count_dropped(self._stats, self._portal, reason)
 
     def on_incomplete(self, decision: FetchDecision, reason: str) -> None:
-        """An article was stored without all of its pages: a later run asks again."""
+        """Record that an article was stored without all of its pages: a later run requests it again."""
         self._crawl_state.on_incomplete(self._portal, decision.candidate, reason)
 
     def on_unchanged(self, decision: FetchDecision) -> None:
-        """The server says that the page is as it was."""
+        """Record that the server answered "not modified"."""
         outcomes.count_unchanged(self._stats, self._portal)
         self.on_usable()
         self._crawl_state.on_unchanged(self._portal, decision.candidate)
 
-    # --- the end -----------------------------------------------------------------------------------
+    # --- end ---------------------------------------------------------------------------------------
 
     def set_state(self, state: outcomes.State) -> None:
-        """How far the portal is."""
+        """Set the portal's progress state."""
         outcomes.set_state(self._stats, self._portal, state)
 
     def on_skipped(self, count: int, reason: str) -> None:
-        """So many addresses were found and will not be fetched by this run; a later one does it."""
+        """Count URLs that were found and are not fetched by this run; a later run does."""
         self._left_out += count
         if count:
             outcomes.count_dropped(self._stats, self._portal, reason, count)
 
     def fail(self, reason: str) -> None:
-        """The portal as a whole failed."""
+        """Fail the portal as a whole."""
         self.failed = True
         outcomes.fail(self._stats, self._portal, reason)
 
     def finish(self, memory: Mapping[str, str], *, completed: bool) -> None:
-        """Nothing is left to do. `completed`: every source was read to its end, and nothing was lost."""
+        """Finish. `completed`: every source was read to its end, and nothing was lost."""
         if completed:
             self._crawl_state.save_memory(self._portal, memory)
         self._crawl_state.finish(self._portal, completed=completed)

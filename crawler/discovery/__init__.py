@@ -1,1 +1,1 @@
-"""From responses to article addresses: sitemap, feed, listing, REST, address rules."""
+"""URL discovery: finds the article URLs of a portal in sitemaps, feeds, listings and REST APIs. No I/O."""

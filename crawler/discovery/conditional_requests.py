@@ -1,9 +1,9 @@
-"""Conditional requests: which validators to send so that a server really answers 304.
+"""Conditional requests: chooses the validators for which a server really answers 304.
 
-Both are sent at first. But a server that compresses may turn its ETag weak and then answer 200 when both come
-(WordPress feeds behind nginx), while another answers 304 only when both come (Drupal 7's page cache). So the
-body's digest is kept too: the same body in full means that this way of asking does not work, and the next run
-tries another.
+The first request sends both validators. A server that compresses may weaken its ETag and then answer 200
+when both are sent (WordPress feeds behind nginx); another answers 304 only when both are sent (Drupal 7's
+page cache). So the body's digest is stored too: if the full body is unchanged, the current strategy does
+not work, and the next run uses another one.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ WAYS: tuple[Way, ...] = ("both", "modified", "etag")
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What a server gave with an answer, the digest of its body, and how to ask the next time."""
+    """Validators of one response, the digest of its body, and the strategy for the next request."""
 
     etag: str | None = None
     last_modified: str | None = None
@@ -32,7 +32,7 @@ class Validators:
 
     @classmethod
     def load(cls, text: str | None) -> Validators | None:
-        """What `dump` wrote; None for nothing or something else."""
+        """Parse the output of `dump`; None for an empty or foreign value."""
         try:
             return cls(**json.loads(text)) if text else None
         except (ValueError, TypeError):
@@ -44,12 +44,14 @@ class Validators:
 
     @property
     def headers(self) -> dict[str, str]:
-        """The headers of a conditional request; none where the server gave no validator."""
+        """Headers of a conditional request; empty if the server sent no validator."""
         return condition_headers(self.etag, self.last_modified, self.way)
 
 
 def condition_headers(etag: str | None, last_modified: str | None, way: Way = "both") -> dict[str, str]:
-    """`If-None-Match` and `If-Modified-Since`, as far as `way` asks for them and they are known."""
+    """Return `If-None-Match` and `If-Modified-Since`, restricted to those that `way` selects and that are
+    known.
+    """
     etag, last_modified = header_value(etag), header_value(last_modified)
     headers = {}
     if etag and (way != "modified" or not last_modified):
@@ -60,7 +62,7 @@ def condition_headers(etag: str | None, last_modified: str | None, way: Way = "b
 
 
 def update_validators(before: Validators | None, answer: FetchResult) -> tuple[Validators | None, bool]:
-    """What to keep of an answer for the next run, and whether it says that nothing changed."""
+    """Return the validators to store for the next run, and whether the response means "not modified"."""
     if answer.unchanged:
         return before, True
     if not answer.ok:
@@ -76,7 +78,7 @@ def update_validators(before: Validators | None, answer: FetchResult) -> tuple[V
 
 
 def as_not_modified(answer: FetchResult) -> FetchResult:
-    """The answer that a server would have given if its validators worked."""
+    """Convert the result to the 304 that a server with working validators would send."""
     if answer.unchanged:
         return answer
     return FetchResult(
@@ -85,12 +87,12 @@ def as_not_modified(answer: FetchResult) -> FetchResult:
 
 
 def stored_validators(memory: Mapping[str, str], url: str) -> Validators | None:
-    """What the last run kept for an address."""
+    """Return the validators stored for a URL by the last run."""
     return Validators.load(memory.get(memory_key(url)))
 
 
 def memory_key(url: str) -> str:
-    """The name under which memory keeps an address's validators."""
+    """Return the key under which a URL's validators are stored."""
     return f"http {url}"
 
 

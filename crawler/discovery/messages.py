@@ -1,14 +1,14 @@
-"""The words that discovery and the crawl exchange: what to ask, what came back, what was found.
+"""Messages between discovery and the crawl: requests, results, found articles.
 
-Discovery does no I/O. A `Plan` says which `Fetch`es it wants; whoever drives it brings a `FetchResult` for
-each;
-every answer leads to a `Step` with more fetches, `Candidate`s (addresses of articles), and `Record`s
-(whole articles, where a source gives them).
+Discovery does no I/O. `DiscoveryPlanner` returns `Fetch` requests; the driver returns a `FetchResult` for
+each; each result leads to a `Step` with further requests, `Candidate`s (article URLs) and `Record`s (whole
+articles, where a source has them).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -18,7 +18,7 @@ from crawler.items import KnownFacts
 
 
 class Kind(StrEnum):
-    """What a discovery request asks for."""
+    """What a discovery request fetches."""
 
     HOME = "home"
     SITEMAP = "sitemap"
@@ -31,14 +31,12 @@ class Kind(StrEnum):
 class Fetch:
     """One discovery request.
 
-    `number` is the page within its walk. With `if_news` it is only worth its cost when some candidate of the
-    same step, or one that it repeats, is new to the ledger; else the driver answers it with
-    `FetchResult.skipped`.
-    So with `if_recent`, where all articles of the same step turn out to be older than the run's first day.
-    One that `waits` is asked when no article is on the wire any more, if articles of this site name their
-    neighbours; where they named new ones since it was wanted, the driver answers it with
-    `FetchResult.overtaken`.
-    `conditional` allows the driver to send the validators of the last run.
+    `number` is the page number within its source. `if_new`: only needed if a candidate of the same step, or
+    one that it repeats, is new to the ledger; otherwise the driver returns `FetchResult.skipped`.
+    `if_recent`: the same if all articles of the step turn out to be older than `since`. `after_articles`:
+    on sites with previous/next links, sent only when no article request is in flight; if these articles
+    linked to new ones in the meantime, the driver returns `FetchResult.superseded`. `conditional` allows
+    the driver to send the validators of the last run.
     """
 
     url: str
@@ -52,12 +50,13 @@ class Fetch:
 
 @dataclass(frozen=True, slots=True)
 class FetchResult:
-    """What came back for a fetch: a response, or `failure` in words when there was none.
+    """The result of a fetch: a response, or the `failure` message if there was none.
 
-    `url` is where the response came from in the end. Header names are lower case. `tree` is the parsed
-    page for kinds whose answer is a page. `sitemaps` are those that robots.txt of the host announces.
-    `links` are the neighbours that article pages named so far (`crawler.discovery.core.skip_ahead`).
-    `same_body` marks a 304 that is our own: the server answered in full, as it had the last time.
+    `url` is the URL after redirects. Header names are lower case. `tree` is the parsed page for kinds that
+    return a page. `sitemaps` are those that the host's robots.txt announces. `links` are the previous/next
+    links found so far (`crawler.discovery.core.skip_ahead`), `folders` those of the articles
+    (`crawler.discovery.listing.sections`), `known` the ids of all articles found so far. `same_body` marks a
+    304 that the crawler derived: the server sent the same full body as in the last run.
     """
 
     fetch: Fetch
@@ -70,30 +69,32 @@ class FetchResult:
     failure: str | None = None
     same_body: bool = False
     links: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    folders: AbstractSet[str] = frozenset()
+    known: AbstractSet[str] = frozenset()
 
     @classmethod
     def skipped(cls, fetch: Fetch) -> FetchResult:
-        """The answer to a fetch that was not worth its cost."""
+        """Result of a fetch that was not needed."""
         return cls(fetch, failure=SKIPPED)
 
     @classmethod
     def superseded(cls, fetch: Fetch) -> FetchResult:
-        """The answer to a fetch that was not made, since articles named new ones meanwhile."""
+        """Result of a fetch that was not sent because previous/next links led to new articles."""
         return cls(fetch, failure=SUPERSEDED)
 
     @property
     def ok(self) -> bool:
-        """Whether the server answered with what was asked for."""
+        """Whether the server sent the requested document."""
         return self.failure is None and 200 <= self.status < 300
 
     @property
     def unchanged(self) -> bool:
-        """304: nothing changed since the validators were given."""
+        """Whether the server sent 304 Not Modified."""
         return self.failure is None and self.status == 304
 
     @property
     def error_text(self) -> str:
-        """Why the answer is of no use, in words."""
+        """Why the result is unusable, as text."""
         return self.failure or f"HTTP {self.status}"
 
 
@@ -103,11 +104,11 @@ SUPERSEDED = "overtaken"
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """The address of what a source says is an article.
+    """The URL of a page that a source lists as an article.
 
-    `lastmod` and `published` are ISO 8601 as the source gave them, or None. `sure` is False when the source
-    also names pages that are no articles, so that the page itself must tell. `again` marks one that was
-    named before without its `lastmod`.
+    `lastmod` and `published` are ISO 8601 as given by the source, or None. `sure` is False if the source
+    also lists other pages, so that the page itself must be classified. `is_update` marks a candidate that
+    was listed before without its `lastmod`.
     """
 
     url: str
@@ -121,7 +122,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A whole article as a source delivered it: the HTML of its body, and what the source knows of it."""
+    """A whole article as delivered by a source: the HTML of its body, and its known fields."""
 
     candidate: Candidate
     html: str
@@ -130,11 +131,11 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What follows from an answer. `notes` are remarks that are counted and shown at the end of the run.
+    """The consequence of a result. `notes` are counted and printed at the end of the run.
 
-    `repeated` are the ids of articles that the answer named and an earlier one had named before; told with a
-    fetch that is `if_news`. `remember` are facts for the next run, once this one is complete. `failure` is
-    set once, on the last step, when the portal as a whole failed: one line for people. `defect` is such a
+    `repeated` are the ids of listed articles that an earlier result listed too; set together with an
+    `if_new` request. `remember` are facts stored for the next run once this run is complete. `failure` is
+    set once, on the last step, if the portal as a whole failed: one line for the user. `defect` is such a
     line for a portal whose articles are still crawled in this run.
     """
 

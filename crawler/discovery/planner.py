@@ -1,8 +1,8 @@
-"""The plan of a portal's discovery: a machine that only processes data.
+"""Plans the discovery of one portal; processes data only and does no I/O.
 
-It asks for the front page, recognises the platform, and takes the platform's walks one after the other
-(REST API, sitemaps, feeds, listings) until one has shown everything. No request is made here: whoever
-drives the plan brings an answer for each fetch that a step names, in any order.
+`DiscoveryPlanner` requests the front page, detects the platform, and runs the platform's URL sources one
+after the other (REST API, sitemaps, feeds, listings) until one has listed everything. The driver returns a
+result for each fetch of a step, in any order.
 """
 
 from __future__ import annotations
@@ -16,29 +16,36 @@ from crawler.discovery.core.compact_ids import ArticleIds
 from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.source import SourceResult, UrlSource
 from crawler.discovery.core.url_variants import NAMES_KEY, UrlVariants
+from crawler.discovery.listing.sections import folder_of
 from crawler.discovery.messages import SKIPPED, SUPERSEDED, Candidate, Fetch, FetchResult, Kind, Record, Step
 from crawler.discovery.outage import OutageDetector
-from crawler.discovery.page.entry_pages import entry_pages, is_javascript_only
+from crawler.discovery.page.entry_pages import entry_pages, forward_url, is_javascript_only
 from crawler.discovery.page.homepage import Homepage, read_homepage
-from crawler.discovery.page.url_patterns import is_never_article, language_prefix, template
+from crawler.discovery.page.url_patterns import is_never_article, language_prefix, url_pattern
 from crawler.discovery.platform import Platform
 from crawler.urls.canonical import article_id, same_site
 from crawler.urls.parsing import UrlError, is_url
 
 NEIGHBOUR = "neighbour"
-"""Source of candidates that the page of another article names as the one before or after it."""
+"""Source of candidates found by a previous/next link on the page of another article."""
 FRONT_PAGE = "front page"
-"""What the next run is told: where the front page was, if it was behind another."""
+"""Memory key: the URL of the front page, if it is behind an entry page."""
+MAX_FORWARDS = 3
+"""Pages without links, each of which forwards to the next, before the front page."""
 REPEATING = 3
-"""Answers in a row that list only known articles, under changed URLs, after which a source is left."""
+"""Consecutive results that list only known articles under changed URLs, after which a source is left."""
 REPEATS = "a source lists the same articles under changing URLs; left"
 JAVASCRIPT_ONLY = "scripts draw its front page; describe the API that they ask in the registry, if it is open"
 
 
-class DiscoveryPlanner:
-    """Discovery of one portal at `address`; `platforms` are asked in order, the last takes any site.
+MAX_FOLDERS = 1000
+"""Folders of articles that are remembered."""
 
-    With `named` the platform is given (by the registry) and not asked for.
+
+class DiscoveryPlanner:
+    """Discovery of one portal at `address`; `platforms` are tried in order, the last accepts any site.
+
+    With `named` the registry sets the platform, and detection is skipped.
     """
 
     def __init__(
@@ -54,6 +61,7 @@ class DiscoveryPlanner:
         self._site = self._base = address
         self._seen = ArticleIds()
         self._undated: set[int] = set()
+        self._folders: set[str] = set()
         self._any_unsure = False
         self._foreign: set[str] = set()
         self._outage = OutageDetector(address, options.memory, known=not options.full)
@@ -62,30 +70,32 @@ class DiscoveryPlanner:
         self.platform: Platform | None = None
         self._doors: list[str] | None = None
         self._drawn = False
-        self._moved = False  # whether the front page that the last run remembered is gone
+        self._forwards = 0
+        self._moved = False  # whether the front page stored by the last run no longer exists
         self._links: dict[int, tuple[int, ...]] = {}
         self._variants = UrlVariants(options.memory.get(NAMES_KEY, ""))
         self._repeating = 0  # answers in a row that list known articles under other URLs
         self.superseded = False
-        """Whether they named new ones since the answer before."""
+        """Whether previous/next links led to new articles since the last result."""
         self.front = address
-        """Where the front page is: behind the one at `address`, if that only leads to it."""
+        """The URL of the front page: that behind the page at `address` if that is an entry page."""
         self.confidence = 0
         self.title: str | None = None
         self.found = 0
         self.done = False
         self.used: list[str] = []
-        """The walks that found articles, in order."""
+        """The sources that found articles, in order."""
 
     def start(self) -> Step:
-        """The first step."""
+        """Return the first step."""
         behind = "" if self._options.full else self._options.memory.get(FRONT_PAGE, "")
         return self._asking(Fetch(behind or self._address, Kind.HOME))
 
     def receive(self, answer: FetchResult) -> Step:
-        """What follows from an answer to one of the fetches asked for; the others are ignored.
+        """Process the result of one of the open fetches; results of other fetches are ignored.
 
-        After an error in here the fetch is still unanswered: another answer says how to go on without it.
+        If processing raises, the fetch stays open: the driver can send another result to continue without
+        it.
         """
         if answer.fetch not in self._open:
             return Step()
@@ -97,8 +107,7 @@ class DiscoveryPlanner:
             raise
 
     def _received(self, answer: FetchResult) -> Step:
-        if self._links:
-            answer = replace(answer, links=self._links)
+        answer = replace(answer, links=self._links, folders=self._folders, known=self._seen)
         self.superseded = False
         if answer.failure not in {None, SKIPPED, SUPERSEDED} or answer.status >= 400:
             self._last_trouble = answer.error_text
@@ -114,19 +123,19 @@ class DiscoveryPlanner:
         return self._go_on(found)
 
     def add_candidates(self, candidates: Sequence[Candidate]) -> Step:
-        """Candidates from elsewhere than the site's sources, as far as these did not name them."""
+        """Add candidates from outside the site's sources, unless these already listed them."""
         return self._take(SourceResult(candidates=tuple(candidates)))
 
     @property
     def has_prev_next(self) -> bool:
-        """Whether articles of this site name their neighbours."""
+        """Whether articles of this site have previous/next links."""
         return bool(self._links)
 
     @property
     def follows_prev_next(self) -> bool:
-        """Whether it helps to know which articles the page of an article names as its neighbours.
+        """Whether the driver should report previous/next links.
 
-        Not where only a part of the site is wanted: the chain leads out of it.
+        Not if only a part of the site is crawled: the chain of links leads out of it.
         """
         options = self._options
         return (
@@ -138,12 +147,12 @@ class DiscoveryPlanner:
         )
 
     def receive_prev_next(self, source: Candidate, urls: Sequence[str]) -> Step:
-        """The page of the article `source` named these as its neighbours."""
+        """Add the articles that the page of `source` links to as previous or next."""
         assert self.platform is not None
         candidates = []
         for url in urls:
             verdict = self.platform.is_article(url)
-            if verdict is None and (is_never_article(url) or template(url) != template(source.url)):
+            if verdict is None and (is_never_article(url) or url_pattern(url) != url_pattern(source.url)):
                 verdict = False
             if verdict is not False and is_url(url):
                 candidates.append(Candidate(url, NEIGHBOUR, sure=verdict is True or source.sure))
@@ -156,7 +165,7 @@ class DiscoveryPlanner:
         return Step(candidates=fresh)
 
     def page_kind(self, tree: HtmlElement) -> str | None:
-        """What a fetched page says it is, in the words of the platform."""
+        """Classify a fetched page by the platform's rules."""
         return self.platform.page_kind(tree) if self.platform is not None else None
 
     def _asking(self, *fetches: Fetch) -> Step:
@@ -164,9 +173,9 @@ class DiscoveryPlanner:
         return Step(fetches=fetches)
 
     def _arrive(self, answer: FetchResult) -> Step:
-        """The front page is here, or is not."""
+        """Process the front page."""
         if self._doors is not None and not answer.ok:
-            return self._finish()  # this way in leads nowhere
+            return self._finish()  # this entry page is a dead end
         if answer.failure is not None:
             return self._failed(answer.failure)
         if not answer.ok and not self._options.full and answer.fetch.url != self._address:
@@ -175,6 +184,9 @@ class DiscoveryPlanner:
         if not answer.ok:
             self._front_trouble = f"its front page answers HTTP {answer.status}"
         site = read_homepage(answer)
+        if answer.ok and self._forwards < MAX_FORWARDS and (target := forward_url(site)) is not None:
+            self._forwards += 1
+            return self._asking(Fetch(target, Kind.HOME))
         if self._doors is None:
             if answer.ok and (replaced := self._outage.on_front_page(site)) is not None:
                 return self._failed(replaced)
@@ -184,7 +196,8 @@ class DiscoveryPlanner:
         self.title = site.title
         self.platform, self.confidence = self._recognise(site)
         self._sources = list(self.platform.url_sources(site, self._options))
-        step = self._next_source([])
+        notes = [f"robots.txt names a sitemap that is no http(s) URL: {one[:100]}" for one in site.unusable]
+        step = self._next_source(notes)
         self.front = answer.fetch.url
         behind = self.front != self._address
         return replace(step, remember=((FRONT_PAGE, self.front), *step.remember)) if behind else step
@@ -221,7 +234,7 @@ class DiscoveryPlanner:
         return _joined(step, self._next_source([]))
 
     def _take(self, found: SourceResult) -> Step:
-        """Keep of what was found what this plan has not seen yet."""
+        """Keep what is new to this planner."""
         found = self._without_variants(found)
         self._open.update(found.fetches)
         asks_for_news = any(fetch.if_new for fetch in found.fetches)
@@ -235,8 +248,7 @@ class DiscoveryPlanner:
         return Step(found.fetches, candidates, records, found.notes, before, found.remember)
 
     def _without_variants(self, found: SourceResult) -> SourceResult:
-        """The result with one URL for each article; without fetches where a source repeats itself for
-        ever."""
+        """Return the result with one URL per article; without fetches if a source repeats endlessly."""
         listed = found.candidates
         if not listed:
             return found
@@ -253,7 +265,7 @@ class DiscoveryPlanner:
         return tuple(id_ for id_ in ids if id_ in self._seen)
 
     def _fresh(self, candidate: Candidate) -> Candidate | None:
-        """The candidate, if it stands on this site and says something that was not said before."""
+        """Return the candidate if it belongs to this site and adds something new."""
         try:
             id_ = article_id(candidate.url)
         except UrlError:
@@ -264,6 +276,8 @@ class DiscoveryPlanner:
             self._foreign.add(tree)
             return None
         self._any_unsure = self._any_unsure or not candidate.sure
+        if len(self._folders) < MAX_FOLDERS and (folder := folder_of(candidate.url)):
+            self._folders.add(folder)
         if self._seen.add(id_):
             if candidate.lastmod is None and not self._options.full:
                 self._undated.add(int(id_, 16))
@@ -300,7 +314,7 @@ class DiscoveryPlanner:
         )
 
     def _is_quiet(self) -> bool:
-        """Whether finding nothing is what was asked for: nothing new, or nothing in the days wanted."""
+        """Whether an empty result is legitimate: nothing new, or nothing in the requested days."""
         return not self._options.full or self._options.since is not None or self._options.until is not None
 
     def _failed(self, why: str) -> Step:

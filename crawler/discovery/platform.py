@@ -1,4 +1,4 @@
-"""What discovery needs to know of a platform. The platforms themselves are in `crawler.platforms`."""
+"""The interface of a platform. The platforms themselves are in `crawler.platforms`."""
 
 from __future__ import annotations
 
@@ -12,29 +12,31 @@ from crawler.discovery.core.source import UrlSource
 from crawler.discovery.page.homepage import Homepage
 
 PROTECTED = "protected"
-"""An article that only a password opens; its neighbours may be open."""
+"""A password-protected article; its previous/next articles may be public."""
 NOT_AN_ARTICLE = frozenset({"page", "listing", PROTECTED})
-"""Words of `page_kind` for a page that is no article."""
+"""Values of `page_kind` for a page that is no article."""
 
 
 class Platform(Protocol):
-    """One CMS family."""
+    """One CMS."""
 
     @property
     def name(self) -> str: ...
 
     def detect(self, site: Homepage) -> int:
-        """How sure the page makes us, 0 to 100."""
+        """Return the confidence that the site runs on this platform, 0 to 100."""
         ...
 
     def url_sources(self, site: Homepage, options: CrawlOptions) -> Sequence[UrlSource]:
-        """The ways through the site's articles, cheapest first; the next is for where one is not complete."""
+        """Return the site's URL sources, cheapest first; each further one is used if those before are not
+        complete.
+        """
         ...
 
     def is_article(self, url: str) -> bool | None:
-        """What the platform's address shapes say: True, False, or None where the page must tell."""
+        """Classify a URL by the platform's patterns: True, False, or None if the page must be classified."""
         ...
 
     def page_kind(self, tree: HtmlElement) -> str | None:
-        """What a fetched page says it is: `article`, or why none (`page`, `listing`, ...), or None."""
+        """Classify a fetched page: `article`, a reason against it (`page`, `listing`, ...), or None."""
         ...

@@ -1,4 +1,4 @@
-"""The times that sitemaps, feeds and APIs print, as ISO 8601 strings; what cannot be true is dropped."""
+"""Times in sitemaps, feeds and APIs as ISO 8601 strings; impossible values are dropped."""
 
 from __future__ import annotations
 
@@ -7,20 +7,23 @@ from datetime import UTC, datetime, timedelta
 MAX_LENGTH = 80
 EARLIEST = "1990"
 AHEAD = timedelta(days=2)
-"""Clocks and zones err by a day; a `lastmod` further ahead says nothing about the page."""
+"""Clocks and time zones are wrong by up to a day; a `lastmod` further in the future is meaningless."""
 
 PRECISE = frozenset({"day", "minute", "second"})
 
 
 def read_time(text: str | None, now: datetime, timezone: str = "WIB") -> str | None:
-    """The time in ISO 8601, with the offset of `timezone` where the source gives none; None if it is no time.
+    """Return the time in ISO 8601, with the offset of `timezone` if the source has none; None if it is no
+    time.
 
-    Also read: the broken dates of feeds such as `05 Agustus 2019`. `now` is aware; a time that lies ahead of
-    it, or before the web, is None.
+    Broken feed dates such as `05 Agustus 2019` are accepted. `now` is timezone-aware; a time after `now`,
+    or before the web existed, is None.
     """
     if not text or len(text) > MAX_LENGTH:
         return None
-    from crawler.dates import parse_machine_date  # the grammar of dates; the first requests need none
+    from crawler.dates import (
+        parse_machine_date,
+    )  # loads the date grammar, which the first requests do not need
 
     mention = parse_machine_date(text, timezone)
     if mention is None or mention.precision not in PRECISE:
@@ -32,13 +35,13 @@ def read_time(text: str | None, now: datetime, timezone: str = "WIB") -> str | N
 
 
 def in_utc(iso: str | None) -> str | None:
-    """The same moment in one spelling, whoever printed it, so that two can be compared; a plain day stays."""
+    """Normalize a time to UTC so that times can be compared as strings; a plain date is kept."""
     if iso is None or "T" not in iso:
         return iso
     return moment(iso).astimezone(UTC).isoformat(timespec="seconds")
 
 
 def moment(iso: str) -> datetime:
-    """An aware time for comparing; a plain date is its midnight, a time without offset is taken as UTC."""
+    """Parse to an aware datetime; a plain date is its midnight, a time without offset is taken as UTC."""
     value = datetime.fromisoformat(iso)
     return value if value.tzinfo is not None else value.replace(tzinfo=UTC)

@@ -87,6 +87,8 @@ def failure_reason(error: BaseException) -> tuple[str, str]:
         if any(isinstance(one, kind) for one in errors):
             return word, text
     detail = " ".join(str(error).split())[:150]
+    if isinstance(error, IgnoreRequest) and "redirection" in detail:
+        return "redirect_loop", "it redirects without end; perhaps it requires cookies"
     if isinstance(error, IgnoreRequest):
         return "ignored", detail or "ignored"
     return "failed", f"{type(error).__name__}: {detail}"

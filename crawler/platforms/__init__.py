@@ -1,4 +1,4 @@
-"""The CMS families that portals run on, one module each."""
+"""The platforms (CMSs) that portals run on, one module each."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PLATFORMS: tuple[Platform, ...] = (
     JSON_API,
     GENERIC,
 )
-"""In the order in which they are asked; the last takes any site."""
+"""In the order of detection; the last accepts any site."""
 
 __all__ = [
     "BLOGGER",

@@ -2,12 +2,12 @@
 
 quirk | seen
 ------|-----
-`/feeds/posts/default?alt=json` holds whole posts, `start-index` and `max-results` page through them | stock
+`/feeds/posts/default?alt=json` holds whole posts, `start-index` and `max-results` select the page | stock
 `openSearch$totalResults` counts all posts | stock
-at most 150 posts come at once whatever `max-results` asks | stock
-`/search?updated-max=…&max-results=…` is an endless space of listings | stock
-`?m=1` doubles every page | stock
-a site may publish short feeds: then the page has to be fetched | option of the owner
+at most 150 posts per request, whatever `max-results` | stock
+`/search?updated-max=…&max-results=…` is an infinite space of listings | stock
+`?m=1` is a variant of every page | stock
+a site may publish short feeds: then the pages must be fetched | site option
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ class _Blogger(CmsPlatform):
     __slots__ = ()
 
     def url_sources(self, site: Homepage, options: CrawlOptions) -> Sequence[UrlSource]:
-        """The feed with whole posts, then the sitemap; the listings of the site are a trap."""
-        # Changed posts come first where only what is new counts.
+        """The feed with whole posts, then the sitemap; the site's listings are an infinite URL space."""
+        # In an incremental run changed posts come first.
         order = "" if options.full else "&orderby=updated"
         feed = FeedSource(
             [address + order for address in self.addresses(site, (FEED,))],

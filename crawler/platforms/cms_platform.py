@@ -1,4 +1,4 @@
-"""A platform as data: how it is recognised, where its articles are listed, which addresses are articles."""
+"""A platform as data: signatures, sources of articles, URL patterns."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from crawler.discovery.feed.source import FeedSource
 from crawler.discovery.listing.source import ListingSource
 from crawler.discovery.messages import Fetch, FetchResult, Kind
 from crawler.discovery.page.homepage import Homepage
-from crawler.discovery.page.url_patterns import is_never_article, language_prefix
+from crawler.discovery.page.url_patterns import is_never_article, language_prefix, routed
 from crawler.discovery.sitemap.source import SitemapSource
-from crawler.urls.canonical import same_site
+from crawler.urls.canonical import canonicalize, same_site
 from crawler.urls.parsing import join
 from crawler.urls.tracking_params import INDONESIAN
 
 Where = Literal["generator", "resource", "link", "feed", "body_class", "header", "address"]
 Page = Callable[[str, int, int], str | None]
-"""Start address, page number from 2 on, entries on the first page -> address of the page."""
+"""URL of the first page, page number from 2 on, entries on the first page -> URL of the page."""
 
 
 SECTION = re.compile(
@@ -33,7 +33,7 @@ SECTION = re.compile(
     r"(?:[-_][a-z]+){0,2}(?:\.(?:html?|php\d?|aspx?|jsp|cgi))?/?$",
     re.IGNORECASE,
 )
-"""Paths of sections that hold articles."""
+"""Paths of sections that list articles."""
 
 SECTION_FIELD = re.compile(
     r"(?:^|&)(?:page|p|halaman|hal|menu|m|mod|module|modul|view|act|go|content|c|option|pg|tampil|r|route|name|file)="
@@ -41,10 +41,11 @@ SECTION_FIELD = re.compile(
     r"(?:(?:/|%2f)(?:index|list|semua))?$",
     re.IGNORECASE,
 )
-"""Queries of such sections on sites that choose their page by a parameter: `/index.php?page=berita`."""
+"""Queries of such sections on sites that select the page by a parameter: `/index.php?page=berita`."""
 
 CATEGORY = re.compile(
-    r"/(?:kategori|category|categories|rubrik|kanal|channel|topik|section|c)/[^/]+/?$|/kategori[-_][^/]+/?$",
+    r"/(?:kategori|category|categories|rubrik|kanal|channel|topik|section|c)/[^/]+/?$|"
+    r"/(?:kategori|category|rubrik)[-_][^/]+/?$",
     re.IGNORECASE,
 )
 CATEGORY_FIELD = re.compile(
@@ -59,9 +60,12 @@ MAX_SECTIONS = 6
 MAX_FEEDS = 3
 
 
+NOTHING = re.compile(r"(?!)")
+
+
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What gives a platform away: a pattern in one part of the front page, and how sure that is (0-100)."""
+    """A pattern in one part of the front page that identifies a platform, with its confidence (0-100)."""
 
     where: Where
     pattern: re.Pattern[str]
@@ -69,22 +73,22 @@ class Signature:
 
 
 def signature(where: Where, pattern: str, confidence: int) -> Signature:
-    """A mark from the text of its pattern; case does not count."""
+    """Build a signature from the text of its pattern; case-insensitive."""
     return Signature(where, re.compile(pattern, re.IGNORECASE), confidence)
 
 
 @dataclass(frozen=True, slots=True)
 class CmsPlatform:
-    """One CMS family.
+    """One CMS.
 
-    `sitemaps`, `feeds` and `listings` are addresses relative to the site's base, tried in order where the
-    site announces none: the first `sure_sitemaps` and `sure_feeds` at once, since the platform itself puts
-    them there, the others where nothing else shows every article.
-    `articles` and `never` are searched in path and query, `never` first.
-    With `feed_is_site_wide` the feed's validators change with any article, also one that it does not hold.
-    With `by_category` the site has no list of everything: all its categories are walked.
-    With `menu` the sections that the front page links to are read in any case: its own list may be short.
-    `kinds` are (pattern, kind) pairs for the class of `<body>`: what a fetched page says it is.
+    `sitemaps`, `feeds` and `listings` are URLs relative to the site's base, tried in order if the site
+    announces none: the first `sure_sitemaps` and `sure_feeds` at once, since the platform itself creates
+    them, the others if nothing else lists every article. `articles` and `never` are searched in path and
+    query, `never` first. `feed_is_site_wide`: the feed's validators change with any article, also one that it
+    does not list. `by_category`: the site has no list of all articles, so all its categories are read.
+    `front_is_selection`: the front page lists a selection, so a category is checked. `menu`: the sections
+    that the front page links to are always read. `menu_category`: pattern of links that are categories in a
+    menu, and tags elsewhere. `kinds` are (pattern, page kind) pairs for the class of `<body>`.
     """
 
     name: str
@@ -96,6 +100,8 @@ class CmsPlatform:
     listings: tuple[str, ...] = ("",)
     menu: bool = True
     by_category: bool = False
+    front_is_selection: bool = False
+    menu_category: re.Pattern[str] = NOTHING
     feed_page: Page | None = None
     feed_is_site_wide: bool = False
     listing_page: Page | None = None
@@ -105,14 +111,15 @@ class CmsPlatform:
     kinds: tuple[tuple[re.Pattern[str], str], ...] = field(default=())
 
     def detect(self, site: Homepage) -> int:
-        """The highest certainty among the marks that are there."""
+        """Return the highest confidence of the matching signatures."""
         return max((m.confidence for m in self.signatures if _shows(site, m)), default=0)
 
     def url_sources(self, site: Homepage, options: CrawlOptions) -> Sequence[UrlSource]:
-        """Sitemaps, feeds, listings; where only what is new counts, the feed goes first.
+        """Sitemaps, feeds, listings; the feed first in an incremental run.
 
-        A feed without pages holds what the listing begins with, so it comes behind. Guesses come last: most
-        sites have nothing at most of them. A listing that was read to its end makes all of them needless.
+        A feed without pages lists the same as the first page of the listing, so it follows the listing.
+        Guesses come last: most of them do not exist. A listing that was read to its end makes all of them
+        unnecessary.
         """
         feed, listing = self.feed_source(site, options), self.listing_source(site, options)
         if not options.full:
@@ -131,11 +138,11 @@ class CmsPlatform:
     def sitemap_source(
         self, site: Homepage, options: CrawlOptions, feed: FeedSource | None = None
     ) -> SitemapSource:
-        """Through what robots.txt and the page announce, or where the platform keeps it."""
+        """Return the source for the announced sitemaps, or else for the platform's usual ones."""
         return self._sitemaps(site, options, site.sitemaps, self.sitemaps[: self.sure_sitemaps], feed=feed)
 
     def sitemap_guesses(self, site: Homepage, options: CrawlOptions, before: SitemapSource) -> SitemapSource:
-        """Through where the platform may keep it too, unless one was found."""
+        """Return the source for further possible sitemaps, used unless one was found."""
         return self._sitemaps(site, options, (), self.sitemaps[self.sure_sitemaps :], before)
 
     def _sitemaps(
@@ -158,7 +165,7 @@ class CmsPlatform:
         )
 
     def feed_source(self, site: Homepage, options: CrawlOptions) -> FeedSource:
-        """Through the feed that the page announces first, or where the platform keeps it."""
+        """Return the source for the announced feeds, or else for the platform's usual ones."""
         announced = site.feeds[:MAX_FEEDS]
         usual = () if announced else self.addresses(site, self.feeds[: self.sure_feeds])
         return FeedSource(
@@ -171,29 +178,34 @@ class CmsPlatform:
         )
 
     def feed_guesses(self, site: Homepage, options: CrawlOptions, before: FeedSource) -> FeedSource:
-        """Through where the platform may keep it too, unless one was found."""
+        """Return the source for further possible feeds, used unless one was found."""
         usual = self.feeds if site.feeds else self.feeds[self.sure_feeds :]
         addresses = [url for url in self.addresses(site, usual) if url not in site.feeds]
         return FeedSource(addresses, options, page=self.feed_page, is_article=self.is_article, unless=before)
 
     def listing_source(self, site: Homepage, options: CrawlOptions) -> ListingSource:
-        """Through the portal's sections, or where the platform lists its articles."""
+        """Return the source for the portal's sections, or the platform's usual listings."""
         sections = [urljoin(site.base, section.lstrip("/")) for section in options.sections]
         front = FetchResult(Fetch(site.address, Kind.HOME), 200, site.address, site.headers, tree=site.tree)
         menu = self.sections(site)
         parts = self.categories(site)
+        # The front page is free; the page of its folder is another one for `/kategori-1-ekonomi.html`.
+        same = canonicalize(site.address) == canonicalize(site.base)
+        starts = [site.base if same else site.address, *(menu if self.menu else ())]
+        others = [*([] if same else [site.base]), *menu, *self.addresses(site, self.listings)]
         return ListingSource(
-            sections or [site.base, *(menu if self.menu else ()), *(parts if self.by_category else ())],
+            sections or [*starts, *(parts if self.by_category else ())],
             options,
             page=self.listing_page,
             is_article=self.is_article,
             front=front if site.tree is not None else None,
-            guesses=() if sections else [*menu, *self.addresses(site, self.listings)],
+            guesses=() if sections else others,
             parts=() if sections else parts,
+            checks=1 if self.front_is_selection else 0,
         )
 
     def sections(self, site: Homepage) -> list[str]:
-        """What the front page links to under a name that sections with articles have."""
+        """Return the links of the front page to sections that list articles, by URL."""
         found = [
             link
             for link in site.links
@@ -205,11 +217,12 @@ class CmsPlatform:
         return found[:MAX_SECTIONS]
 
     def categories(self, site: Homepage) -> list[str]:
-        """What the front page links to as a category: where a site lists its articles nowhere else."""
+        """Return the links of the front page to categories, for sites without another list of articles."""
+        menu = frozenset(site.menu_links)
         found = [
             link
             for link in site.links
-            if _is_category(link)
+            if (_is_category(link) or (link in menu and self.menu_category.search(routed(link))))
             and same_site(link, site.address)
             and language_prefix(link, site.base) is None
             and not self.is_article(link)
@@ -217,31 +230,31 @@ class CmsPlatform:
         return found[:MAX_CATEGORIES]
 
     def addresses(self, site: Homepage, paths: Sequence[str]) -> list[str]:
-        """Absolute addresses of paths below the site's base."""
+        """Return the absolute URLs of paths below the site's base."""
         return [target for path in paths if (target := join(site.base, path or site.base))]
 
     def sitemap_kind(self, url: str) -> bool | None:
-        """Whether a sitemap that an index names lists articles, by its name."""
+        """Classify a sitemap of an index by its name: whether it lists articles."""
         name = urlsplit(url).path.rpartition("/")[2].lower() + "?" + urlsplit(url).query
         return next((kind for pattern, kind in self.sitemap_kinds if pattern.search(name)), None)
 
     def is_article(self, url: str) -> bool | None:
-        """What the address shapes say."""
-        parts = urlsplit(url)
+        """Classify a URL by the platform's patterns."""
+        parts = urlsplit(routed(url))
         shape = parts.path + (f"?{parts.query}" if parts.query else "")
         if any(pattern.search(shape) for pattern in self.never):
             return False
         return True if any(pattern.search(shape) for pattern in self.articles) else None
 
     def page_kind(self, tree: HtmlElement) -> str | None:
-        """What the page's body class says."""
+        """Classify a page by the class of its body."""
         body = tree if tree.tag == "body" else tree.find("body")
         names = (body.get("class") or "") if body is not None else ""
         return next((kind for pattern, kind in self.kinds if pattern.search(names)), None)
 
 
 def _is_section(link: str) -> bool:
-    """A query chooses a section or, behind a section's path, something within it: a search, a tag, a day."""
+    """Whether a link leads to a section. Behind a section's path a query selects a search, a tag or a day."""
     parts = urlsplit(link)
     fields = [one for one in parts.query.split("&") if one.partition("=")[2].lower() not in INDONESIAN]
     query = "&".join(fields)

@@ -2,12 +2,14 @@
 
 quirk | seen
 ------|-----
-listings go on with `?page=N`, counted from 0: `?page=1` is the second page | stock
+listing pages are `?page=N`, counted from 0: `?page=1` is the second page | stock
 `/rss.xml` holds the newest ten | stock
 cached pages and feeds answer 304 only when both validators are sent | Drupal 7
 `Crawl-delay: 10` in robots.txt; no sitemap unless a module makes one | Drupal 7
-the canonical link is relative (`/node/12`), and shortlinks double each article | Drupal 7
-articles and static pages share `/node/N`: the class of `<body>` tells them apart | stock themes
+the canonical link is relative (`/node/12`), and shortlinks are variants of each article | Drupal 7
+the front page lists promoted articles only; the menu links to `/taxonomy/term/N` | stock
+`/?q=node/12`, `/?q=taxonomy/term/4`, `/?q=node&page=1` without clean URLs | Drupal 7
+articles and static pages share `/node/N`: the class of `<body>` distinguishes them | stock themes
 """
 
 from __future__ import annotations
@@ -33,6 +35,8 @@ DRUPAL = CmsPlatform(
     feeds=("rss.xml",),
     sure_feeds=1,
     listings=("", "node", "berita", "news"),
+    front_is_selection=True,
+    menu_category=re.compile(r"/taxonomy/term/\d+/?$"),
     articles=(re.compile(r"/node/\d+/?$"), re.compile(r"/content/[^/?]+/?$")),
     never=(
         re.compile(r"/(?:taxonomy/term|user|comment|filter|search|print|printpdf|printmail|admin|node/add)(?:/|$)"),

@@ -1,4 +1,4 @@
-"""Any site that no other platform recognises: what it announces, and what most sites have."""
+"""Any site of an unknown platform: what the site announces, and what most sites have."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""Sites that an office built itself on a PHP framework: CodeIgniter, Laravel, Yii. No CMS, but shared habits.
+"""Home-made sites on a PHP framework: CodeIgniter, Laravel, Yii. No CMS, but common URL conventions.
 
 quirk | seen
 ------|-----
 `/berita/detail/judul`, `/berita/baca/12`, `/berita/12/Judul`, `/Kab/detail/12/judul.html` | agamkab
 `/berita/detail/12-judul` | Yii, jogjaprov
-listings go on with `?page=2` (Laravel), `/berita/index/10` or `/berita/10` (CodeIgniter's offsets) | demak
-a page too far shows the last page again, or an empty list with status 200 | CodeIgniter
+listing pages are `?page=2` (Laravel), `/berita/index/10` or `/berita/10` (CodeIgniter's offsets) | demak
+a page after the last repeats the last page, or is an empty list with status 200 | CodeIgniter
 `/berita/616`, `/index.php/berita/616`, `/v2/berita/616` are one article | kukarkab
 feeds with `<pubDate>05 Agustus 2019</pubDate>` and a space before the link | jogjaprov
 sessions in cookies only, but `ci_session` may leak into addresses | CodeIgniter
@@ -33,7 +33,7 @@ OTHERS = (
     "halaman|page|statis|album|galeri|gallery|foto|video|playlist|agenda|download|unduhan|dokumen|layanan|profil|"
     "pegawai|pejabat|produk|product|produk-hukum|event|potensi|wisata|lowongan|tender|polling|kontak"
 )
-"""Sections that use the same verbs for what is no article."""
+"""Sections that use the same verbs for other things than articles."""
 
 NEVER = (
     re.compile(rf"/(?:{OTHERS})/(?:{VERBS})/", re.IGNORECASE),

@@ -4,8 +4,8 @@ quirk | seen
 ------|-----
 `/kategori/nusantara/820374/judul`: any tail after the number is the same article | infopublik.id
 each category has its own list, `?page=2`; the front page shows a few of each | infopublik.id
-galleries share the shape below `/galeri/` | infopublik.id
-the number printed beside the editor counts readers | infopublik.id
+galleries share the pattern below `/galeri/` | infopublik.id
+the number beside the editor is a view counter | infopublik.id
 """
 
 from __future__ import annotations

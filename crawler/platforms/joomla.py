@@ -2,13 +2,13 @@
 
 quirk | seen
 ------|-----
-listings go on with `?start=10`, `?start=20`: an offset, not a page | stock
-feeds are the listing with `?format=feed&type=rss`, newest ten only | stock
-an article stands under several menu entries; its number is the identity | stock
+listing pages are `?start=10`, `?start=20`: an offset | stock
+a feed is its listing with `?format=feed&type=rss`, newest ten only | stock
+an article has a URL below several menu entries; its number identifies it | stock
 `/component/k2/item/12-judul` and `/berita/item/12-judul` are one item | K2
 print, mail and `tmpl=component` views of each article | stock
 `itemlist/user/…`, `itemlist/tag/…`, `itemlist/date/…` multiply the listings | K2
-the front page shows featured articles only; sections are in the menu | stock
+the front page lists featured articles only; sections are in the menu | stock
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ JOOMLA = CmsPlatform(
     sitemaps=("sitemap.xml", "index.php?option=com_jmap&view=sitemap&format=xml"),
     feeds=("?format=feed&type=rss", "index.php?format=feed&type=rss"),
     listings=("", "berita", "index.php/berita", "news", "artikel"),
+    front_is_selection=True,
     articles=(
         re.compile(r"/\d+-[^/?]+?(?:\.html)?/?(?:\?|$)"),
         re.compile(r"[?&]option=com_content&.*\bview=article&|[?&]view=article&.*\bid=\d+"),
@@ -62,6 +63,7 @@ JOOMLA_K2 = CmsPlatform(
     sitemaps=JOOMLA.sitemaps,
     feeds=JOOMLA.feeds,
     listings=("", "berita", "index.php/berita", "index.php/component/k2/itemlist"),
+    front_is_selection=True,
     articles=(re.compile(r"/item/\d+-[^/?]+"), re.compile(r"[?&]option=com_k2&.*\bview=item\b")),
     never=NEVER,
     kinds=((re.compile(r"(?:^|\s)itemListView(?:\s|$)|(?:^|\s)view-itemlist(?:\s|$)"), "listing"),),

@@ -1,21 +1,21 @@
-"""Portals whose pages are drawn by JavaScript from a JSON API; the registry describes it in `options`:
+"""Portals rendered by JavaScript from a JSON API; the registry describes the API in `options`:
 
     platform = "json_api"
     [portal.options]
     endpoint = "https://api.contoh.go.id/v1/news?page={page}&per_page=50"   # or {offset}
     items = "data.items"                     # JMESPath to the list; every other expression is on one item
-    address = "slug"                         # an address, or what `address_template` makes one of
+    address = "slug"                         # a URL, or the value for `address_template`
     address_template = "https://contoh.go.id/berita/{}"
     title = "title"
     published = "published_at"
     modified = "updated_at"
-    body = "content"                         # HTML of the whole article: then no page is fetched
+    body = "content"                         # HTML of the whole article: no page is fetched
     author = "author.name"
     section = "category.name"
-    total = "meta.total"                     # on the whole answer
+    total = "meta.total"                     # on the whole response
     first_page = 1
 
-Only `endpoint`, `items` and `address` must be there.
+Only `endpoint`, `items` and `address` are required.
 """
 
 from __future__ import annotations
@@ -49,7 +49,9 @@ class OptionsError(ValueError):
 
 
 class ApiSource:
-    """Asks the endpoint page by page until one is empty, repeated, refused, or all was delivered."""
+    """Requests the endpoint page by page until a page is empty, repeated or refused, or all items were
+    delivered.
+    """
 
     name = "api"
 
@@ -80,7 +82,7 @@ class ApiSource:
             self.complete = True
             return SourceResult()
         if not answer.ok:
-            # Skipped: the ledger knew all of the page before.
+            # Skipped: the ledger knows all items of the page before.
             ended = answer.failure == SKIPPED or answer.status in {400, 404, 410, 422}
             self.complete = number > 1 and ended
             return SourceResult(
@@ -184,7 +186,7 @@ def _compiled(options: Mapping[str, object]) -> dict[str, Any]:
 
 
 class JsonApi:
-    """Never recognised: only the registry knows where such an API is. The other walks are a fallback."""
+    """Never detected: only the registry knows the endpoint. The generic sources follow as a fallback."""
 
     name = "json_api"
 
@@ -192,7 +194,7 @@ class JsonApi:
         return 0
 
     def url_sources(self, site: Homepage, options: CrawlOptions) -> Sequence[UrlSource]:
-        """The API, then what any site has."""
+        """The API, then the generic sources."""
         return [ApiSource(site.base, options), *GENERIC.url_sources(site, options)]
 
     def is_article(self, url: str) -> bool | None:

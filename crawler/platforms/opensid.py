@@ -3,9 +3,9 @@
 quirk | seen
 ------|-----
 `/first/artikel/12`, `/first/artikel/12-judul` (older) or `/artikel/2022/11/17/judul` (newer) | villages
-listings go on with `/first/index/2` (older) or `/index/2` | villages
+listing pages are `/first/index/2` (older) or `/index/2` | villages
 feeds at `/first/rss`, `/rss` or `/feed`, by version | villages
-statistics, maps, letters and budgets are pages of their own below `/first/` | villages
+statistics, maps, letters and budgets are other pages below `/first/` | villages
 """
 
 from __future__ import annotations

@@ -4,11 +4,11 @@ quirk | seen
 ------|-----
 core sitemap `wp-sitemap.xml` has no lastmod and lists protected posts | stock 6.x
 SEO plugins replace it (`sitemap_index.xml`, redirect) and may list only a part: 255 of 585 | a popular plugin
-ETag and Last-Modified of the feeds are those of the whole site, whatever changed | stock
-feeds and `/page/N/` answer 404 beyond the end | stock
+ETag and Last-Modified of the feeds change with any article of the site | stock
+feeds and `/page/N/` answer 404 after the last page | stock
 plain permalinks: `/?p=N`, feed `/?feed=rss2`, listing `/?paged=N` | stock
-`/index.php/` before every path where the server cannot rewrite | subfolder installs
-posts and pages share the shape `/slug/`: the class of `<body>` tells them apart | stock themes
+`/index.php/` before every path if the server cannot rewrite URLs | subfolder installs
+posts and pages share the URL pattern `/slug/`: the class of `<body>` distinguishes them | stock themes
 protected posts are listed like others; their page shows a password form | stock
 """
 
@@ -31,7 +31,7 @@ ARTICLE_TYPES = (
     "pengumuman|kegiatan|opini|story|stories|blog"
 )
 PLUGIN_PREFIX = "(?:sitemap-(?:pt|posttype)-)?"
-"""Post types of sitemaps that hold articles: WordPress names them in the file name."""
+"""Post types of sitemaps that list articles: WordPress puts the type into the file name."""
 
 
 def _feed_page(start: str, number: int, size: int) -> str:
@@ -48,14 +48,14 @@ class _WordPress(CmsPlatform):
     __slots__ = ()
 
     def url_sources(self, site: Homepage, options: CrawlOptions) -> Sequence[UrlSource]:
-        """The REST API where it is open, else what any platform has."""
+        """The REST API if it is open, then the generic sources."""
         others = super().url_sources(site, options)
         if not options.rest or options.sections:
             return others
         return [WordPressRestSource(site.rest or f"{site.base}wp-json/", options), *others]
 
     def page_kind(self, tree: HtmlElement) -> str | None:
-        """A password form instead of the text is a protected post, whatever the body class says."""
+        """Classify a page with a password form as protected, whatever its body class."""
         for form in tree.iter("form"):
             if "post-password-form" in (form.get("class") or "") or "action=postpass" in (
                 form.get("action") or ""

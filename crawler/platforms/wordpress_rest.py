@@ -1,14 +1,14 @@
-"""The walk through WordPress's REST API: a hundred whole articles a request.
+"""URL source for WordPress's REST API: a hundred whole articles per request.
 
 quirk | seen
 ------|-----
-`X-WP-Total` and `X-WP-TotalPages` say how much there is; some proxies strip them | stock, proxies
-one page too far, or `per_page=101`, is HTTP 400 | stock
-`date` and `modified` have no zone; `date_gmt` beside them gives it | stock
+`X-WP-Total` and `X-WP-TotalPages` count posts and pages; some proxies strip them | stock, proxies
+a page after the last, or `per_page=101`, is HTTP 400 | stock
+`date` and `modified` have no zone; `date_gmt` gives it | stock
 protected posts are listed, with empty content and `content.protected` | stock
-`modified_after` exists since 5.7; an older one ignores it and lists everything | stock
+`modified_after` exists since 5.7; older versions ignore it and list everything | stock
 closed by plugins: 401, 403, 404, or a page of HTML or JSON that is no list | security plugins
-a time-out or 5xx at 100 a page on weak servers, but 20 a page work | small hosts
+a time-out or 5xx at 100 per page on weak servers, but 20 per page work | small hosts
 """
 
 from __future__ import annotations
@@ -31,18 +31,18 @@ from crawler.items import KnownFacts
 from crawler.urls.parsing import is_url
 
 SIZES = (100, 20)
-"""Articles a page: the most that is allowed, and what a weak server can take."""
+"""Articles per page: the maximum, and a size for weak servers."""
 
 MAX_PAGES = 20_000
 LATEST = "9000"
-"""A year as far ahead is a joke of its author; at the end of the calendar no clock can be put on."""
+"""Later years are invalid; time zone conversion fails at the end of the calendar."""
 MODIFIED = "wordpress.rest.modified"
 CLOSED = "wordpress.rest.closed"
-"""What the next run is told: the newest `modified` that was seen, or that the API is closed."""
+"""Memory keys: the newest `modified` seen; why the API is closed."""
 
 
 class WordPressRestSource:
-    """Reads `<root>wp/v2/posts`, newest first; with a remembered time only what was modified since."""
+    """Reads `<root>wp/v2/posts`, newest first; with a stored time only what was modified since."""
 
     name = "rest"
 
@@ -143,7 +143,7 @@ class WordPressRestSource:
 
     def _end(self) -> SourceResult:
         missing = (self._total or 0) - len(self._delivered)
-        # A clock that runs ahead must not hide what is changed tomorrow.
+        # A server clock that is ahead must not hide tomorrow's changes.
         local_now = self._options.now.astimezone(as_zone(self._options.timezone)).replace(tzinfo=None)
         newest = min(self._newest, local_now.isoformat(timespec="seconds"))
         remember = ((MODIFIED, newest), (CLOSED, "")) if newest else ()
@@ -152,13 +152,13 @@ class WordPressRestSource:
                 f"WordPress REST API delivered {len(self._delivered)} of {self._total}; looking elsewhere too"
             )
             return SourceResult(notes=(note,))
-        # An API that lists nothing is not the one that the site publishes with.
+        # If the API lists nothing, the site publishes in another way.
         self.complete = bool(self._delivered) or bool(self._since) or self._options.since is not None
         return SourceResult(remember=remember)
 
 
 def _record(post: Mapping[str, Any], options: CrawlOptions) -> Record | None:
-    """The article of a post; None for what is not public, has no text or no address."""
+    """Convert a post; None if it is not public, or has no text or URL."""
     content = _mapping(post.get("content"))
     text = content.get("rendered")
     url = post.get("link")
@@ -189,9 +189,9 @@ def _record(post: Mapping[str, Any], options: CrawlOptions) -> Record | None:
 
 
 def _time(post: Mapping[str, Any], name: str, timezone: str) -> str | None:
-    """The local time `name` with the offset that its twin `<name>_gmt` gives, else on the portal's clock.
+    """Return the local time `name` with the offset derived from `<name>_gmt`, else in the portal's time zone.
 
-    A site that was left at UTC shows the portal's clock: that is where its readers are.
+    For a site left at UTC the portal's time zone is used: its readers are there.
     """
     local, utc = _moment(post.get(name)), _moment(post.get(f"{name}_gmt"))
     zone = as_zone(timezone)

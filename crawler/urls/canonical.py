@@ -1,8 +1,8 @@
-"""Addresses: one article, one identity, whatever doublet of its address was found.
+"""URL canonicalization: all URL variants of an article map to one key.
 
-`tidy` gives the address to fetch: what only tracks or decorates is gone, the rest is untouched.
-`canonicalize` gives the identity, in the form of an address: two addresses of one article have the same,
-two articles never do. It is a key and need not answer when fetched. `article_id` is its short hash.
+`clean_url` returns the URL to fetch: without tracking parameters, otherwise unchanged. `canonicalize`
+returns the key, in the form of a URL: two URLs of one article have the same key, two articles never do. The
+key need not be fetchable. `article_id` is its short hash.
 """
 
 from __future__ import annotations
@@ -26,33 +26,37 @@ from crawler.urls.parsing import (
 from crawler.urls.tracking_params import COMMENT_PAGE, MENU, is_decoration, is_tracking, strip_decoration
 
 KEPT = 4096
-"""Addresses whose identity is remembered: discovery, decision, download and storing each ask for it."""
+"""Cache size: discovery, fetch decision, download and storage each use the id of a URL."""
 
 MIRROR_HOSTS = {"www", "www1", "www2", "m", "amp", "mobile"}
-"""First labels of hosts that show the same site."""
+"""First labels of hosts that serve the same site."""
+
+PLAIN_WORD = re.compile(r"[a-z]+(?:\.(?:html?|php|aspx?|jsp))?", re.IGNORECASE)
+"""The last segment of a section or a script, not of an article."""
 
 LISTING_ROOTS = {"category", "kategori", "tag", "author", "search", "page"}
-"""First segments of listings; with a number or a slug as third segment they may still hold articles."""
+"""First path segments of listings; with a number or slug as third segment they may still be articles."""
 
 
 def clean_url(url: str) -> str:
-    """The address to fetch: lower-case host, clean path, no fragment, user, tracking or session.
+    """Return the URL to fetch: lower-case host, normalized path, no fragment, user, tracking or session
+    parameter.
 
-    Scheme, `www.`, trailing slash, unknown parameters and their order stay: a server may insist on them.
-    Raises AddressError.
+    Scheme, `www.`, trailing slash, unknown parameters and their order stay: a server may require them.
+    Raises UrlError.
     """
     parts = split_url(url)
     fields = [raw for raw, name, value in query_fields(parts) if not is_tracking(name, value)]
     return build_url(parts.scheme, normalize_authority(parts), normalize_path(parts) or "/", fields)
 
 
-@lru_cache(maxsize=512)  # several steps in a row ask for the same address
+@lru_cache(maxsize=512)  # several steps in a row use the same URL
 def canonicalize(url: str) -> str:
-    """The identity of an article's address, written as an address.
+    """Return the key of an article's URL, in the form of a URL.
 
     Equal for www/bare/mobile host, http/https, `/amp/`, `?amp=1`, `?page=all`, `?print=`, `/index.php/`,
-    `/v2/`, trailing slash, percent-encoding, order of parameters, tracking, session ids, pages of the same
-    article. Raises AddressError when `url` is no absolute http(s) address.
+    `/v2/`, trailing slash, percent-encoding, parameter order, tracking, session ids, pages of the same
+    article. Raises UrlError if `url` is no absolute http(s) URL.
     """
     parts = split_url(url)
     host = _site_host(parts)
@@ -73,18 +77,20 @@ def canonicalize(url: str) -> str:
 
 @lru_cache(maxsize=KEPT)
 def article_id(url: str) -> str:
-    """16 hexadecimal characters, the same over runs and doublets of the address. Raises AddressError."""
+    """Return 16 hexadecimal digits, stable across runs and equal for all variants of the URL. Raises
+    UrlError.
+    """
     return hashlib.sha256(canonicalize(url).encode()).hexdigest()[:16]
 
 
 @lru_cache(maxsize=512)
 def site_of(url: str) -> str:
-    """The host (and port, if it is not the usual one) without `www.` and its like. Raises AddressError."""
+    """Return the host, with a non-default port, without `www.` and the like. Raises UrlError."""
     return _site_host(split_url(url))
 
 
 def same_site(one: str, other: str) -> bool:
-    """Whether two addresses stand on the same site; each sub-domain of go.id is a site of its own."""
+    """Whether two URLs belong to the same site; each subdomain of go.id is a site of its own."""
     try:
         return site_of(one) == site_of(other)
     except UrlError:
@@ -92,12 +98,12 @@ def same_site(one: str, other: str) -> bool:
 
 
 def trusted_canonical(page: str, link: str | None) -> str:
-    """The address that the page `page` (absolute) may be known by, given its canonical link `link` (raw).
+    """Return the canonical URL of the page at `page` (absolute), given its canonical link `link` (raw).
 
-    The link is believed when it stands on the same site and can be an article: the home page or a listing as
-    canonical of every page is a common mistake. A relative link is resolved (Drupal 7). A further page of an
-    article or of its comments that names itself (WordPress `/slug/2/`, `/slug/comment-page-1/`) is the
-    article. Raises AddressError.
+    The link is used if it is on the same site and may be an article: sites often declare the home page or a
+    listing as canonical of every page. A relative link is resolved (Drupal 7). A further page of an article
+    or of its comments that declares itself (WordPress `/slug/2/`, `/slug/comment-page-1/`) maps to the
+    article. Raises UrlError.
     """
     own = clean_url(page)
     if link == page:
@@ -105,20 +111,20 @@ def trusted_canonical(page: str, link: str | None) -> str:
     target = join(page, link) if link else None
     if target is None or _is_page_of(own, target):
         return own
-    if not same_site(page, target) or _is_front_or_listing(target):
+    if not same_site(page, target) or _is_front_or_listing(target) or _is_section(own, target):
         return own
     target = clean_url(target)
     return own if _is_page_of(own, target) else target
 
 
 def _is_page_of(own: str, target: str) -> bool:
-    """Whether an address is that of a further page of `own`, of its text or of its comments."""
+    """Whether a URL is that of a further page of `own`, of its text or of its comments."""
     tail = target.removeprefix(own.rstrip("/") + "/").rstrip("/")
     return (len(tail) <= 2 and tail.isdigit()) or COMMENT_PAGE.fullmatch(tail) is not None
 
 
 def _is_front_or_listing(url: str) -> bool:
-    """The site's front page, or an address that only listings have."""
+    """Whether the URL is the site's front page, or one that only listings have."""
     parts = split_url(canonicalize(url))
     if parts.path == "/" and not parts.query:
         return True
@@ -126,6 +132,18 @@ def _is_front_or_listing(url: str) -> bool:
     if segments[0] not in LISTING_ROOTS:
         return False
     return not any(re.search(r"\d{3,}|-", segment) for segment in segments[2:])
+
+
+def _is_section(own: str, target: str) -> bool:
+    """Whether the canonical URL is a plain word (`/berita`), and that of the page names one article.
+
+    Some sites declare the same section or script as canonical of all articles.
+    """
+    mine, there = split_url(canonicalize(own)), split_url(canonicalize(target))
+    name, own_name = (parts.path.rstrip("/").rpartition("/")[2] for parts in (there, mine))
+    if there.query or PLAIN_WORD.fullmatch(name) is None or mine == there:
+        return False
+    return bool(mine.query) or PLAIN_WORD.fullmatch(own_name) is None
 
 
 def _site_host(parts: SplitResult) -> str:
@@ -137,5 +155,5 @@ def _site_of_authority(host: str) -> str:
     first, _, rest = host.partition(".")
     if first in MIRROR_HOSTS and "." in rest:
         return rest
-    # A port that is usual for the other scheme is no other site.
+    # The default port of the other scheme is the same site.
     return re.sub(r":(?:80|443)$", "", host)

@@ -1,4 +1,4 @@
-"""Hosts of links: which host a URL names, and which part of it its owner registered."""
+"""Hosts of links: which host a URL has, and which part of it its owner registered."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
 
 _PLAIN_ORIGIN = re.compile(r"(?:https?:)?//([A-Za-z0-9.-]+)(?::[0-9]{1,5})?(?=[/?#]|\Z)")
-"""Nearly every address begins so, and needs no more than a look."""
+"""Fast path: nearly every URL matches."""
 
 
 def origins(hrefs: Iterable[str]) -> set[str]:
-    """Absolute addresses up to their path: thousands of links lead to a few places."""
+    """Absolute URLs up to their path: thousands of links lead to a few hosts."""
     return {"/".join(href.split("/", 3)[:3]) for href in hrefs}
 
 
 @lru_cache(maxsize=512)  # of a page and of those that it links to
 def host_of(url: str) -> str:
-    """The host of an absolute or protocol-relative address, in lower case; nothing for any other."""
+    """Return the host of an absolute or protocol-relative URL, in lower case; empty for any other."""
     plain = _PLAIN_ORIGIN.match(url)
     if plain is not None:
         return plain[1].lower().rstrip(".")
@@ -37,10 +37,7 @@ def host_of(url: str) -> str:
 
 @lru_cache(maxsize=512)
 def owner_of(host: str) -> str:
-    """The registrable domain of a host; its last two labels where the public suffix list has no rule.
-
-    An IP address is its own owner.
-    """
+    """Return the registered part of a host, accurate enough to tell own links from others."""
     labels = host.split(".")
     if labels[-1].isdigit() or ":" in host:
         return host

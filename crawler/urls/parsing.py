@@ -1,4 +1,4 @@
-"""An http(s) address taken apart, and its parts in one spelling: whoever wrote it, the same characters."""
+"""Splits http(s) URLs and normalizes the spelling of their parts."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from urllib.parse import SplitResult, quote, unquote_to_bytes, urljoin, urlsplit
 from crawler.urls.tracking_params import SESSION
 
 MAX_LENGTH = 4096
-"""Longer addresses are traps or mistakes; no server of the field takes them."""
+"""Longer URLs are traps or mistakes; servers reject them."""
 
 SAFE_IN_PATH = "!$&'()*+,;=:@-._~"
 SAFE_IN_QUERY = "!$'()*,;:@/?-._~"
 ASCII = "".join(map(chr, range(0x21, 0x7F)))
 
 _PLAIN = re.compile(r"[A-Za-z0-9._~-]*")
-"""What percent-encoding leaves as it is, in either direction."""
+"""Characters that percent-encoding leaves unchanged in both directions."""
 
 UNSAFE_IN_HOST = re.compile(r"[\s<>\"'\\]")
 
@@ -26,19 +26,19 @@ CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class UrlError(ValueError):
-    """What was given is no http(s) address; the message names it."""
+    """The string is no http(s) URL; the message contains it."""
 
 
 @lru_cache(maxsize=512)
 def split_url(url: str) -> SplitResult:
-    """Take an absolute http(s) address apart.
+    """Split an absolute http(s) URL.
 
-    Raises AddressError for another scheme, no host, a bad port, control characters or absurd length.
+    Raises UrlError for another scheme, no host, a bad port, control characters or excessive length.
     """
     text = url.strip()
     if len(text) > MAX_LENGTH:
         raise UrlError(f"address longer than {MAX_LENGTH} characters: {text[:80]}...")
-    if not text.isprintable() and CONTROL.search(text):  # urlsplit would pass over them without a word
+    if not text.isprintable() and CONTROL.search(text):  # urlsplit drops them silently
         raise UrlError(f"control characters in the address: {text!r}")
     try:
         parts = urlsplit(text)
@@ -53,7 +53,7 @@ def split_url(url: str) -> SplitResult:
 
 
 def is_url(url: str) -> bool:
-    """Whether `url` is an absolute http(s) address."""
+    """Whether `url` is an absolute http(s) URL."""
     try:
         split_url(url)
     except UrlError:
@@ -62,10 +62,16 @@ def is_url(url: str) -> bool:
 
 
 def join(base: str, href: str) -> str | None:
-    """The absolute http(s) address of a link on the page `base`, no fragment; None if it leads nowhere."""
+    """Return the absolute http(s) URL of a link on the page `base`, without fragment; None if it is no such
+    URL.
+    """
     href = href.strip()
     if not href or len(href) > MAX_LENGTH or href.startswith("#"):
         return None
+    if "\\" in href:  # browsers read it as a slash: https://url.spec.whatwg.org/#path-state
+        place = re.search(r"[?#]", href)
+        end = place.start() if place else len(href)
+        href = href[:end].replace("\\", "/") + href[end:]
     try:
         absolute = urljoin(base, href)
     except ValueError:
@@ -74,23 +80,23 @@ def join(base: str, href: str) -> str | None:
     return absolute if is_url(absolute) else None
 
 
-@lru_cache(maxsize=512)  # of a few hosts at a time
+@lru_cache(maxsize=512)  # a few hosts at a time
 def _host_and_port(netloc: str) -> tuple[str | None, int | None]:
     parts = SplitResult("", netloc, "", "", "")
     return parts.hostname, parts.port
 
 
 def normalize_authority(parts: SplitResult) -> str:
-    """Host and port in one spelling: lower case, ASCII, no usual port, no user."""
+    """Normalize host and port: lower case, ASCII, no default port, no user."""
     return _written_authority(parts.scheme, parts.netloc)
 
 
-@lru_cache(maxsize=512)  # of a few hosts at a time
+@lru_cache(maxsize=512)  # a few hosts at a time
 def _written_authority(scheme: str, netloc: str) -> str:
     found, port = _host_and_port(netloc)
     host = (found or "").rstrip(".").lower()
     if not host.isascii():
-        # The codec knows IDNA 2003 only; a host it declines stays as written and fails when resolved.
+        # The codec implements IDNA 2003 only; a host that it rejects stays as is and fails at DNS resolution.
         try:
             host = host.encode("idna").decode("ascii")
         except UnicodeError:
@@ -102,7 +108,7 @@ def _written_authority(scheme: str, netloc: str) -> str:
 
 
 def normalize_path(parts: SplitResult) -> str:
-    """One spelling of a path: no dot segment, double slashes, session tails, UTF-8, NFC, upper-case %XX."""
+    """Normalize a path: no dot segments, double slashes or session tails; UTF-8, NFC, upper-case %XX."""
     segments: list[str] = []
     for raw in parts.path.split("/"):
         plain = raw.partition(";")[0] if SESSION.match(raw.partition(";")[2]) else raw
@@ -115,7 +121,7 @@ def normalize_path(parts: SplitResult) -> str:
 
 
 def query_fields(parts: SplitResult) -> list[tuple[str, str, str]]:
-    """The fields of the query in order: as written (in ASCII), name, value; both still percent-encoded."""
+    """Return the query fields in order: raw (ASCII), name, value; both still percent-encoded."""
     if not parts.query:
         return []
     found = []
@@ -127,7 +133,7 @@ def query_fields(parts: SplitResult) -> list[tuple[str, str, str]]:
 
 
 def percent_encode(text: str, safe: str) -> str:
-    """Percent-encoded in one way, but for the characters in `safe`."""
+    """Percent-encode consistently, except for the characters in `safe`."""
     if _PLAIN.fullmatch(text):
         return text
     raw = unquote_to_bytes(text)
@@ -138,5 +144,5 @@ def percent_encode(text: str, safe: str) -> str:
 
 
 def build_url(scheme: str, authority: str, path: str, fields: list[str]) -> str:
-    """The address of these parts."""
+    """Join the parts to a URL."""
     return f"{scheme}://{authority}{path}" + (f"?{'&'.join(fields)}" if fields else "")

@@ -1,7 +1,7 @@
-"""What decorates an address: tables of parameters, path segments and tails that lead to the same article.
+"""Tables of query parameters, path segments and suffixes that do not change the article.
 
-The rules only take away what is known to decorate: an unknown query parameter stays, since `/baca?nomor=12`
-and `/baca?nomor=13` are two articles. Seen on the portals named beside the rules.
+The rules remove known parts only: an unknown query parameter stays, since `/baca?nomor=12` and
+`/baca?nomor=13` are two articles. The portals on which a form was seen are named beside the rules.
 """
 
 from __future__ import annotations
@@ -15,26 +15,27 @@ TRACKING = re.compile(
     r"nb|replytocom|like_comment|showcomment|_wpnonce|doing_wp_cron|relatedposts(?:_\w+)?",
     re.IGNORECASE,
 )
-"""Parameters that say who came from where."""
+"""Parameters that track the visitor."""
 
 SESSION = re.compile(r"phpsessid|jsessionid|aspsessionid\w*|sessionid|session_id|ci_session", re.IGNORECASE)
 SHORT_SESSION = re.compile(r"sid|s|session", re.IGNORECASE)
-"""Sessions only when the value looks like one: PHP-Nuke numbers its articles `sid=12`."""
+"""Session parameters only if the value looks like a session id: PHP-Nuke numbers its articles `sid=12`."""
 SESSION_VALUE = re.compile(r"[0-9a-z,-]{20,}", re.IGNORECASE)
 
 RENDERING = re.compile(
     r"amp|noamp|pgrelated|print|printable|cetak|nomobile|outputtype|tmpl|showall|language|fontstyle|cpage",
     re.IGNORECASE,
 )
-"""Parameters that choose how the same article is shown (`?amp=1` WordPress, `?pgrelated=`,
-`?print=print-search`, `?language=farsi`, `?tmpl=component` Joomla)."""
+"""Parameters that select another rendering of the same article (`?amp=1` WordPress, `?pgrelated=`,
+`?print=print-search`, `?language=farsi`, `?tmpl=component` Joomla).
+"""
 
 PAGING = re.compile(r"page|halaman|hal|paged|start|limitstart", re.IGNORECASE)
 PAGING_VALUE = re.compile(r"\d*|all|semua", re.IGNORECASE)
-"""`?page=all`, `?halaman=2` show the same article; `?page=berita&id=5` is how home-made sites name it."""
+"""`?page=all` and `?halaman=2` show the same article; home-made sites name pages by `?page=berita&id=5`."""
 
 INDONESIAN = {"id", "ind", "in", "id-id", "id_id", "idn", "indonesia", "indonesian"}
-"""How sites name the language of their articles where they have others beside them: `?lang=id`."""
+"""Values for the Indonesian version of a page on multilingual sites: `?lang=id`."""
 
 RENDERING_VALUES = {
     "m": {"", "0", "1"},  # Blogger's mobile page
@@ -46,16 +47,16 @@ RENDERING_VALUES = {
     "nocache": {"", "0", "1"},
     **dict.fromkeys(("lang", "hl", "locale", "bahasa"), INDONESIAN),
 }
-"""Parameters that decorate only with these values."""
+"""Parameters that are ignored only with these values."""
 
 MENU = {"itemid", "catid", "lang", "layout"}
 """Joomla repeats menu and category beside `option=` and `id=`; they do not change the article."""
 
 FRONT_CONTROLLERS = {"index.php", "index.html", "index.htm", "index.asp", "default.aspx"}
-"""Path segments that stand for the folder they are in: `/index.php/berita/616`, `/berita/616/index.html`."""
+"""Path segments equal to their folder: `/index.php/berita/616`, `/berita/616/index.html`."""
 
 TAIL_SEGMENTS = {"amp", "print", "embed"}
-"""Last segments that show the article before them another way."""
+"""Last segments that select another rendering of the article."""
 
 VERSION_SEGMENT = re.compile(r"v\d{1,2}", re.IGNORECASE)
 """`/v2/berita/616` is `/berita/616` (kukarkab.go.id keeps both)."""
@@ -75,17 +76,17 @@ ANY_TAIL = (
         r"/\1/\3",
     ),
 )
-"""Sites that answer with the same article whatever follows its number (host, path, identity)."""
+"""Sites that ignore everything after the article's number (host, path, key)."""
 
 K2_ITEM = re.compile(r"^.*/item/(\d+)[-:][^/]*$")
-"""Joomla K2 shows an item below every menu entry: `/berita/item/12-x`, `/component/k2/item/12-x`."""
+"""Joomla K2 serves an item below every menu entry: `/berita/item/12-x`, `/component/k2/item/12-x`."""
 
 WORDPRESS_DATED_PAGE = re.compile(r"^(.*/(?:19|20)\d\d/\d\d(?:/\d\d)?/[^/]*[^\W\d][^/]*)/\d{1,2}$")
 """`/2022/11/17/slug/2/` is the second page of the article `slug`."""
 
 
 def is_tracking(name: str, value: str) -> bool:
-    """Whether a query field says who came from where, or names a session."""
+    """Whether a query field tracks the visitor, or is a session id."""
     if TRACKING.fullmatch(name) or SESSION.fullmatch(name):
         return True
     return bool(SHORT_SESSION.fullmatch(name) and SESSION_VALUE.fullmatch(value))
@@ -101,7 +102,7 @@ def is_decoration(name: str, value: str) -> bool:
 
 
 def strip_decoration(host: str, path: str) -> str:
-    """The path without anything that decorates it; what one rule lays bare, the next may take away."""
+    """Remove all parts that do not change the article; repeated, since one rule may enable the next."""
     path = path.rstrip("/") or "/"
     while (shorter := _undecorated(host, path)) != path:
         path = shorter
@@ -126,7 +127,7 @@ def _undecorated(host: str, path: str) -> str:
     if segments and ".amp" in segments[-1]:
         segments[-1] = AMP_SUFFIX.sub("", segments[-1])
     path = "/" + "/".join(segments)
-    # Both patterns try every folder of the path; what they need is rare.
+    # Both patterns try every folder of the path; most paths cannot match.
     if "/item/" in path and (item := K2_ITEM.match(path)):
         return f"/item/{item[1]}"
     if segments and len(segments[-1]) <= 2 and (paged := WORDPRESS_DATED_PAGE.match(path)):

@@ -87,11 +87,11 @@ TRAPS: dict[str, tuple[dict[str, Reply], str]] = {
     "sitemap of another site": ({"sitemap.xml": xml(urlset([("https://other.test/a-b-c-d", None)]))}, ""),
     "sitemap in the future": (
         {"sitemap.xml": xml(of("2099-01-01"))},
-        "sitemap gives times that cannot be; they are not used",
+        "sitemap contains impossible times; they are ignored",
     ),
     "sitemap with times that are none": (
         {"sitemap.xml": xml(of("kemarin"))},
-        "sitemap gives times that cannot be; they are not used",
+        "sitemap contains impossible times; they are ignored",
     ),
     "announced feed is HTML": (
         {"": Reply(f"<html><head>{FEED}</head><body>{headlines()}</body></html>"),

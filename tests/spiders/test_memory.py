@@ -90,8 +90,10 @@ def crawl(base: str, run: PortalRun, pipeline: DuplicatesPipeline) -> Iterator[i
             if not isinstance(job, Fetch):
                 run.on_accepted(job, job.candidate.url, {})
                 url = job.candidate.url
-                pipeline.process_item(make_article(id=article_id(url), url=url, canonical_url=url))
-                run.on_item_done()
+                pipeline.process_item(
+                    make_article(id=article_id(url), url=url, canonical_url=url, body=[f"Isi {url}."])
+                )
+                run.stats.on_item_done(older=False)
                 done += 1
             elif job.kind is Kind.HOME:
                 sitemaps = (f"{base}sitemap.xml",)

@@ -1,1 +1,1 @@
-"""What all URL sources share: crawl options, crawl state, the source protocol, id ranges, skip-ahead."""
+"""What all URL sources share: crawl options, crawl state, the source protocol, id sets, skip-ahead."""

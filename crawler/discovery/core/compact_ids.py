@@ -1,7 +1,6 @@
-"""A set of article ids that costs 12 to 24 bytes an id, where a set of their text costs 110 and more.
+"""A set of article ids that needs 12 to 24 bytes per id; a set of strings needs 110 and more.
 
-A run remembers the addresses of a whole portal, to know which it has had; portals with a hundred thousand are
-no exception.
+A run keeps the ids of all URLs of a portal to detect duplicates, also on portals with 100,000 articles.
 """
 
 from __future__ import annotations
@@ -12,18 +11,19 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
 FIRST_SIZE = 64
-"""Places of a new table; a power of two."""
+"""Slots of a new table; a power of two."""
 BITS = 64
-"""Of an id: 16 hexadecimal characters (`crawler.urls.canonical.article_id`)."""
+"""Bits of an id: 16 hexadecimal digits (`crawler.urls.canonical.article_id`)."""
 EMPTY = 0
 
 _MASK = (1 << BITS) - 1
 
 
 class ArticleIds(AbstractSet[str]):
-    """Ids that are only added: an open-addressed table of 64-bit numbers, at most two thirds of it taken.
+    """Add-only set of ids: an open-addressing hash table of 64-bit integers with a load factor of at most
+    2/3.
 
-    Where an id stands depends on a secret of the process: no site can choose addresses whose ids all meet.
+    The hash uses a random factor of the process, so that no site can choose URLs whose ids collide.
     """
 
     __slots__ = ("_count", "_has_zero", "_shift", "_table")
@@ -38,7 +38,7 @@ class ArticleIds(AbstractSet[str]):
             self.add(id_)
 
     def __contains__(self, id_: object) -> bool:
-        """Whether the id was added. Raises ValueError for what is no id."""
+        """Whether the id was added. Raises ValueError for a string that is no id."""
         number = int(str(id_), 16)
         return self._table[self._place(number)] == number if number != EMPTY else self._has_zero
 
@@ -51,7 +51,9 @@ class ArticleIds(AbstractSet[str]):
         return self._count
 
     def add(self, id_: str) -> bool:
-        """Add an id; False where it was there. Raises ValueError or OverflowError for what is no id."""
+        """Add an id; False if it is already in the set. Raises ValueError or OverflowError for a string that
+        is no id.
+        """
         number = int(id_, 16)
         if number == EMPTY:
             added, self._has_zero = not self._has_zero, True
@@ -71,7 +73,7 @@ class ArticleIds(AbstractSet[str]):
         return True
 
     def copy(self) -> ArticleIds:
-        """The same ids, in a set of its own."""
+        """Return an independent copy."""
         other = ArticleIds()
         other._table, other._shift = self._table[:], self._shift
         other._count, other._has_zero = self._count, self._has_zero
@@ -79,7 +81,7 @@ class ArticleIds(AbstractSet[str]):
 
     @property
     def size(self) -> int:
-        """Bytes of the table."""
+        """Size of the table in bytes."""
         return len(self._table) * self._table.itemsize
 
     def _make(self, places: int) -> None:
@@ -87,7 +89,7 @@ class ArticleIds(AbstractSet[str]):
         self._shift = BITS + 1 - places.bit_length()
 
     def _place(self, number: int) -> int:
-        """Where the number stands, or would."""
+        """Return the slot that holds the number, or the free slot for it."""
         table, last = self._table, len(self._table) - 1
         place = (number * self._factor & _MASK) >> self._shift
         while table[place] not in (number, EMPTY):

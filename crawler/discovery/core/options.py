@@ -1,4 +1,4 @@
-"""What a run wants of a portal."""
+"""Options for crawling one portal."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class CrawlOptions:
-    """`since` and `until` are days, both included, in the portal's zone. `now` is aware.
+    """`since` and `until` are days, both inclusive, in the portal's time zone. `now` is timezone-aware.
 
-    With `full` every source is read to its end; without, reading stops where nothing is new. With `verify`
-    each page of a source is read; without `skip_ahead` too (`crawler.discovery.core.skip_ahead`).
-    `rest` allows whole articles from REST APIs. `sections` are paths below the portal's address that
-    discovery keeps to; empty means the whole site. `memory` is what the last complete run remembered.
-    `portal_options` are the portal's own (`crawler.portals.Portal.options`).
+    `full` reads every source to its end; otherwise a source is read until it lists nothing new. `verify`
+    reads each page of a source; so does `skip_ahead=False` (`crawler.discovery.core.skip_ahead`). `rest`
+    allows whole articles from REST APIs. `sections` restricts discovery to these paths below the portal's
+    URL; empty means the whole site. `memory` is the data stored by the last complete run. `portal_options`
+    are the registry's options of the portal (`crawler.portals.Portal.options`).
     """
 
     now: datetime
@@ -31,9 +31,9 @@ class CrawlOptions:
     portal_options: Mapping[str, object] = field(default_factory=dict)
 
     def before(self, time: str | None) -> bool:
-        """Whether the time (ISO 8601 on the portal's clock) is known and lies before the days wanted."""
+        """Whether the time (ISO 8601, portal's time zone) is known and before `since`."""
         return self.since is not None and time is not None and time[:10] < self.since.isoformat()
 
     def after(self, time: str | None) -> bool:
-        """Whether the time (ISO 8601 on the portal's clock) is known and lies after the days wanted."""
+        """Whether the time (ISO 8601, portal's time zone) is known and after `until`."""
         return self.until is not None and time is not None and time[:10] > self.until.isoformat()

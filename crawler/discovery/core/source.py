@@ -1,4 +1,4 @@
-"""A walk: one way through a site's articles (its sitemaps, its feeds, ...), asked for answer by answer."""
+"""URL source: one way to list a site's articles (sitemaps, feeds, listings, an API)."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Protocol
 from crawler.discovery.messages import Candidate, Fetch, FetchResult, Record
 
 GONE = frozenset({400, 404, 410})
-"""What a site answers beyond the last page."""
+"""HTTP statuses that sites send for pages after the last one."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceResult:
-    """What an answer led to. A walk is over when all fetches that it asked for are answered.
+    """What a response led to. A source is finished when all its requests are answered.
 
-    `remember` are facts that the next run is told, once this one is complete.
+    `remember` are facts stored for the next run once this run is complete.
     """
 
     fetches: tuple[Fetch, ...] = ()
@@ -27,10 +27,18 @@ class SourceResult:
     remember: tuple[tuple[str, str], ...] = ()
 
 
-class UrlSource(Protocol):
-    """`complete` is asked when the walk is over: does the plan need another way to find everything?
+class ChangeSignal(Protocol):
+    """A source that detects whether the site has changed since the last run."""
 
-    `known` carries over what the walks before found: a set of article ids (`crawler.urls.canonical`).
+    @property
+    def unchanged(self) -> bool: ...
+
+
+class UrlSource(Protocol):
+    """Protocol of a URL source. `complete` is read when the source is finished: False if another source is
+    needed.
+
+    `known` are the ids of the articles that the sources before found (`crawler.urls.canonical`).
     """
 
     @property

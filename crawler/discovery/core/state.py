@@ -1,4 +1,6 @@
-"""What earlier runs know, as discovery asks and tells it. The ledger answers; without one, all is new."""
+"""The crawl state of earlier runs as discovery uses it. The ledger implements it; without a ledger all is
+new.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ from crawler.portals import Portal
 
 @dataclass(frozen=True, slots=True)
 class FetchDecision:
-    """A candidate worth a request; with validators the request is conditional."""
+    """A candidate that the ledger decided to fetch; with validators the request is conditional."""
 
     candidate: Candidate
     etag: str | None = None
@@ -22,7 +24,7 @@ class FetchDecision:
 
 @dataclass(frozen=True, slots=True)
 class FinalResponse:
-    """Where the page of a candidate was in the end, and the validators that its server gave."""
+    """The URL of a candidate's page after redirects, and the validators that its server sent."""
 
     url: str
     etag: str | None = None
@@ -30,70 +32,70 @@ class FinalResponse:
 
 
 class CrawlState(Protocol):
-    """What the spider asks before it fetches, and tells after."""
+    """What the spider reads before it fetches and records afterwards."""
 
     def acquire(self, portal: Portal) -> bool:
-        """Take the portal for this run; False when another living run has it."""
+        """Acquire the lease of the portal for this run; False if another live run holds it."""
         ...
 
     def has_completed(self, portal_id: str) -> bool:
-        """Whether a run has gone through the whole portal before."""
+        """Whether a run has completed the whole portal before."""
         ...
 
     def decide(self, portal_id: str, candidates: Sequence[Candidate], *, full: bool) -> list[FetchDecision]:
-        """Those of the candidates that are to be fetched, in their order; with `full` also known ones."""
+        """Return the fetch decisions for the candidates to fetch, in order; `full` includes known ones."""
         ...
 
     def load_memory(self, portal_id: str) -> Mapping[str, str]:
-        """What the last complete run remembered of the portal's sources."""
+        """Return the data that the last complete run stored about the portal's sources."""
         ...
 
     def save_memory(self, portal_id: str, memory: Mapping[str, str]) -> None:
-        """Keep this for the next run."""
+        """Store the data for the next run."""
         ...
 
     def pending(self, portal_id: str) -> list[Candidate]:
-        """What earlier runs found and never came to an end with."""
+        """Return the candidates that earlier runs found and did not finish."""
         ...
 
     def stored(self, portal_id: str, after: str) -> tuple[list[Candidate], str]:
-        """Some of what gave an article once, and where to go on from (`after` of the next call).
+        """Return the next batch of stored article URLs, and the cursor (`after`) for the next call.
 
-        Begin with an empty `after`; an empty list is the end.
+        Start with an empty `after`; an empty list is the end.
         """
         ...
 
     def on_accepted(self, portal_id: str, candidate: Candidate, response: FinalResponse) -> None:
-        """The candidate's page goes into the pipelines, which settle it."""
+        """Record that the candidate's page was accepted and goes to the pipelines, which settle it."""
         ...
 
     def on_unchanged(self, portal_id: str, candidate: Candidate) -> None:
-        """The server answered 304 Not Modified."""
+        """Record a 304 Not Modified."""
         ...
 
     def on_failed(self, portal_id: str, candidate: Candidate, reason: str, *, gone: bool = False) -> None:
-        """The candidate could not be fetched; `gone` for 404 and 410."""
+        """Record that the candidate could not be fetched; `gone` for 404 and 410."""
         ...
 
     def on_incomplete(self, portal_id: str, candidate: Candidate, reason: str) -> None:
-        """The candidate's article was stored just now without all of its pages."""
+        """Record that the article was just stored without all of its pages."""
         ...
 
     def on_rejected(self, portal_id: str, candidate: Candidate, reason: str) -> None:
-        """What the candidate led to is no article."""
+        """Record that the candidate's URL is no article."""
         ...
 
     def flush(self) -> None:
-        """All that is left to do waits for articles that are in the pipelines."""
+        """Write pending batches: all remaining work waits for articles in the pipelines."""
         ...
 
     def finish(self, portal_id: str, *, completed: bool) -> None:
-        """Nothing is left to do; `completed`: every source was read to its end."""
+        """Release the portal; `completed` if every source was read to its end."""
         ...
 
 
 class NullState:
-    """No ledger: everything is needed, nothing is kept."""
+    """No ledger: every candidate is fetched, nothing is stored."""
 
     def acquire(self, portal: Portal) -> bool:
         return True

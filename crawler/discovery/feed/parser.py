@@ -1,4 +1,4 @@
-"""Feeds (RSS, Atom, RDF, JSON Feed, Blogger's JSON): bytes in, entries out."""
+"""Parses feeds (RSS, Atom, RDF, JSON Feed, Blogger's JSON)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(\[.*?\]\s*)?>", re.DOTALL | re.IGNORECA
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """One entry; times in ISO 8601 or None, `content` the HTML of the full text where the feed carries it."""
+    """One entry; times in ISO 8601 or None, `content` is the HTML of the full text where the feed has it."""
 
     url: str
     title: str | None = None
@@ -35,7 +35,9 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """`next_page` where the feed links to it; `total` where it counts all entries (Blogger)."""
+    """`next_page` is the URL of the next page if linked; `total` the number of all entries if given
+    (Blogger).
+    """
 
     entries: tuple[FeedEntry, ...]
     next_page: str | None = None
@@ -45,17 +47,18 @@ class Feed:
 TOTAL = re.compile(r"[0-9]{1,9}")
 
 BREAKS_PARSER = (LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
-"""What feedparser was seen to raise, or may, for bytes that are no feed; it promises to raise nothing."""
+"""What feedparser is known to raise, or may raise, for input that is no feed; its documentation says nothing.
+"""
 
 
 class NotAFeed(ValueError):
-    """The file is something else; the message says what."""
+    """The file is no feed; the message says what it is."""
 
 
 def read_feed(
     body: bytes, url: str, headers: Mapping[str, str], now: datetime, timezone: str = "WIB"
 ) -> Feed:
-    """The feed at `url`; times without an offset are on the clock of `timezone`. Raises NotAFeed."""
+    """Parse the feed at `url`; times without an offset are in `timezone`. Raises NotAFeed."""
 
     def clock(text: str | None) -> str | None:
         return read_time(text, now, timezone)
@@ -77,7 +80,7 @@ def read_feed(
 def _read_xml(body: bytes, url: str, headers: Mapping[str, str], clock: Clock) -> Feed:
     import feedparser  # type: ignore[import-untyped]  # a tenth of a second to import, and many runs read no feed
 
-    # feedparser honours entity declarations; a feed has no need of any.
+    # feedparser expands entity declarations; feeds do not need any.
     plain = DOCTYPE.sub(b"", body.lstrip(), count=1)
     content_type = headers.get("content-type", "application/xml")
     try:
@@ -107,17 +110,17 @@ def _read_xml(body: bytes, url: str, headers: Mapping[str, str], clock: Clock) -
 
 
 def _permalink(raw: Mapping[str, Any]) -> str | None:
-    """The entry's id where that is an address (`<guid isPermaLink="true">`)."""
+    """The entry's id if it is a URL (`<guid isPermaLink="true">`)."""
     identity = raw.get("id")
     return identity if isinstance(identity, str) and identity.startswith("http") else None
 
 
 def _xml_entry(raw: dict[str, Any], url: str, clock: Clock, *, atom: bool) -> FeedEntry:
     contents = [part.get("value") or "" for part in raw.get("content") or []]
-    # feedparser's own `get` answers with the publication where there is no `updated`.
+    # feedparser's own `get` returns the publication date if there is no `updated`.
     published, updated = raw.get("published") or raw.get("created"), dict.get(raw, "updated")
     if published is None and not atom:
-        published, updated = updated, None  # the dc:date of RSS 1.0 is the day of publication
+        published, updated = updated, None  # the dc:date of RSS 1.0 is the publication date
     return FeedEntry(
         url,
         title=_text(raw.get("title")),
@@ -174,7 +177,7 @@ def _names(authors: Iterable[Any] | None) -> list[str]:
 
 
 def _read_blogger(feed: Mapping[str, Any], url: str, clock: Clock) -> Feed:
-    """Google's JSON rendering of Atom: text stands in `$t`."""
+    """Parse Google's JSON form of Atom: text is in `$t`."""
     entries = []
     raw_entries = feed.get("entry")
     for raw in (raw_entries if isinstance(raw_entries, list) else [])[:MAX_ENTRIES]:
@@ -232,7 +235,7 @@ def _string(value: Any) -> str | None:
 
 
 def _text(value: Any) -> str | None:
-    """A title or name as plain text: titles arrive with entities, sometimes twice escaped."""
+    """A title or name as plain text: titles may be escaped once or twice."""
     if not isinstance(value, str):
         return None
     plain = " ".join(html.unescape(re.sub(r"<[^<>]*>", "", value)).split())

@@ -1,4 +1,4 @@
-"""The walk through a site's feed, page by page where the platform's feeds have pages."""
+"""URL source for a site's feed, page by page where the platform's feeds have pages."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ MAX_PAGES = 20_000
 
 
 FOUND_AT = "feed"
-"""What the next run is told: where the site's feed was, or empty for none."""
+"""Memory key: where the site's feed was found, or empty for none."""
 
 
 class FeedSource:
-    """Tries the addresses in order until one is a feed; `page` makes the address of its n-th page.
+    """Tries the URLs in order until one is a feed; `page` builds the URL of its n-th page.
 
-    The first `announced` of them are named by the site itself, so that one that is no feed is told. With
-    `unless` it does nothing where that other walk found one.
+    The first `announced` URLs are linked by the site itself, so an announced URL that is no feed adds a
+    note. With `unless` the source does nothing if that other source found a feed.
 
-    With `probe` it first asks the one page on which an article that `known` lacks would stand: a site with
-    S articles in its sitemap and n entries a page has nothing beyond page S/n + 1. Only where something is
-    missing the whole feed is read, but for the pages that articles tell of themselves
-    (`crawler.discovery.core.skip_ahead`). With `whole` its entries carry whole articles.
+    With `probe` it first requests the one page on which an article that is not in `known` would be: a site
+    with S articles in its sitemap and n entries per page has nothing after page S/n + 1. The whole feed is
+    read only if something is missing, without the pages that previous/next links cover
+    (`crawler.discovery.core.skip_ahead`). With `whole` the entries contain whole articles.
 
-    An unchanged feed tells that nothing on the site has changed where it comes in the order of changes
-    (`by_change`), or where the server's validators are those of the whole site (`site_wide`) and work.
+    An unchanged feed means that nothing on the site changed if the feed is ordered by modification
+    (`by_change`), or if the server's validators cover the whole site (`site_wide`) and work.
     """
 
     name = "feed"
@@ -76,15 +76,14 @@ class FeedSource:
         self._complete = False
         self._broken = False
         self._skip_ahead = SkipAhead(enabled=options.skip_ahead and not options.verify)
-        self._behind: tuple[Fetch, ...] = ()
         self.answered = False
-        """Whether one of the addresses was a feed."""
+        """Whether one of the URLs was a feed."""
         self.unchanged = False
-        """Whether it is as the last run saw it."""
+        """Whether the feed is the same as in the last run."""
 
     @property
     def complete(self) -> bool:
-        """Whether it showed all that the site has."""
+        """Whether the feed listed all articles of the site."""
         return self._complete and not self._broken
 
     def start(self, known: AbstractSet[str]) -> SourceResult:
@@ -100,9 +99,9 @@ class FeedSource:
 
     def receive(self, answer: FetchResult) -> SourceResult:
         number = answer.fetch.number
-        self._skip_ahead.tell(answer.links)
+        self._skip_ahead.update_links(answer.links)
         if answer.failure == SUPERSEDED:
-            # The articles tell more than what was known when this page was wanted.
+            # Previous/next links now list more than when this page was requested.
             number = 2 if number == self._probing else number
             self._probing = 0
             return SourceResult(self._ask(number, None, if_new=False))
@@ -110,11 +109,12 @@ class FeedSource:
         if not self._skip_ahead.filling:
             return found
         if found.fetches:
-            self._behind = found.fetches
-        return replace(found, fetches=self._fill())
+            self._skip_ahead.hold_back(found.fetches[0])
+        fetch = self._skip_ahead.next_skipped(self._numbered, Kind.FEED)
+        return replace(found, fetches=(fetch,) if fetch is not None else ())
 
     def _filled(self, answer: FetchResult) -> SourceResult:
-        """One of the skipped pages came after all."""
+        """Handle the result of a skipped page that was requested after all."""
         try:
             if answer.ok:
                 return SourceResult((), *self._take(self._entries_of(answer, self._feed_of(answer))))
@@ -126,13 +126,6 @@ class FeedSource:
             why = str(error)
         self._broken = True
         return SourceResult(notes=(f"feed breaks off: {why}",))
-
-    def _fill(self) -> tuple[Fetch, ...]:
-        """The next of the skipped pages; behind the last of them, what the walk goes on with."""
-        if (fetch := self._skip_ahead.fill(self._numbered, Kind.FEED)) is not None:
-            return (fetch,)
-        behind, self._behind = self._behind, ()
-        return behind
 
     def _numbered(self, number: int) -> str | None:
         return self._page(self._start, number, self._size) if self._page is not None else None
@@ -151,13 +144,13 @@ class FeedSource:
             self._complete = self._by_change or (self._site_wide and not answer.same_body)
             return SourceResult()
         if answer.failure == SKIPPED:
-            return SourceResult()  # nothing on the page before was new
+            return SourceResult()  # no article of the page before was new
         if not answer.ok:
             if number == 1:
                 return self._missed(answer, answer.error_text)
-            # Beyond the end WordPress answers 404. One page alone may be all that a site gives away.
+            # WordPress answers 404 after the last page. A single page may be all that a site publishes.
             self._complete = answer.status in GONE and (number > 2 or number == self._probing)
-            self._skip_ahead.miss()
+            self._skip_ahead.on_mismatch()
             return SourceResult(
                 notes=() if answer.status in GONE else (f"feed breaks off: {answer.error_text}",)
             )
@@ -172,7 +165,7 @@ class FeedSource:
         return replace(found, remember=((FOUND_AT, answer.fetch.url),)) if number == 1 else found
 
     def _missed(self, answer: FetchResult, why: str) -> SourceResult:
-        """This one was no feed, which is told unless it was a guess and simply not there."""
+        """Handle a URL that is no feed; adds a note unless it was a guess that does not exist."""
         found = self._try_next()
         there = answer.failure is not None or answer.status >= 500
         if there or answer.fetch.url in self._announced:
@@ -189,7 +182,7 @@ class FeedSource:
             self.entries[self._start] = len(entries)
         candidates, records = self._take(entries)
         self._entries += len(feed.entries)
-        self._skip_ahead.show(number, [int(article_id(entry.url), 16) for entry in entries])
+        self._skip_ahead.on_page(number, [int(article_id(entry.url), 16) for entry in entries])
         if not ids or ids == self._previous:
             self._complete = number > 1
             return SourceResult((), candidates, records)

@@ -1,6 +1,6 @@
-"""Archives by month or by year: how a section goes on that has no other pages.
+"""Archives by month or year: the pagination of sections that have no other pages.
 
-shape | seen
+form | seen on
 ------|-----
 `/indeks/2024/05`, `/indeks-berita/2024-05`, `/berita?bulan=5&tahun=2024` | home-made sites
 `/arsip/2021.html`, `/berita/tahun/2021`, `?tahun=2021` | files by hand, home-made sites
@@ -32,10 +32,10 @@ YEAR = re.compile(
 
 
 def month_archives(tree: HtmlElement, url: str, latest: int) -> list[str]:
-    """The months of its archive that the section at `url` links to, last one first, of `latest` at most.
+    """Return the month archives that the section at `url` links to, newest first, up to the year `latest`.
 
-    Each is told by the section's own path with a year and a month behind it: `/indeks/2024/05`,
-    `/berita?bulan=5&tahun=2024`. Days are none, so that no calendar is walked.
+    A month archive is the section's own path with a year and a month: `/indeks/2024/05`,
+    `/berita?bulan=5&tahun=2024`. Days are ignored, so that calendars are not crawled.
     """
     stem = urlsplit(url).path.rstrip("/")
     found: dict[str, tuple[int, int]] = {}
@@ -55,9 +55,9 @@ def month_archives(tree: HtmlElement, url: str, latest: int) -> list[str]:
 
 
 def year_archives(tree: HtmlElement, url: str, latest: int) -> list[str]:
-    """The years that the page at `url` links to beside each other, the last one first, `latest` at most.
+    """Return the year archives that the page at `url` links to side by side, newest first, up to `latest`.
 
-    They differ in the year alone. What they list may be something else than articles (budgets, laws).
+    Their URLs differ in the year only. They may list other things than articles (budgets, laws).
     """
     groups: dict[str, dict[int, str]] = {}
     for element in tree.iter("a", "option"):

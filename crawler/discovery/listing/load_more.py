@@ -1,10 +1,10 @@
-"""Listings that go on without a link: "load more" buttons, endpoints named by scripts, and what they answer.
+"""Listings without pager links: "load more" buttons, endpoints in scripts, and the fragments they return.
 
-The address of the next piece is read from the button's attributes or from the page's own script; where a
-button tells nothing, the listing with `?page=2` is tried, which is what most frameworks answer to. The answer
-is a page, a fragment of HTML, or JSON that holds either HTML or the articles' addresses.
+The URL of the next fragment is read from the button's attributes or from the page's own script; without
+either, `?page=2` is tried, the convention of most frameworks. The response is a page, an HTML fragment, or
+JSON that contains either HTML or the articles' URLs.
 
-shape | seen
+form | seen on
 ------|-----
 `<button data-url="/berita/load" data-page="1">` | home-made sites
 `<a class="load-more" data-ajaxurl=".../admin-ajax.php" data-action="more" data-page="1">` | WordPress themes
@@ -44,16 +44,16 @@ ADDRESSES = tuple(
         *("ajax", "ajax-url", "ajaxurl", "api", "route"),
     )
 )
-"""Attributes that hold where to ask, best first."""
+"""Attributes that contain the endpoint, best first."""
 NUMBERS = ("data-next-page", "data-page", "data-paged", "data-current-page", "data-current", "data-halaman")
 OFFSETS = ("data-offset", "data-start", "data-skip")
 SLIDES = re.compile(r"carousel|slick|swiper|slide|owl|lightbox|modal|datepicker|calendar|kalender", re.I)
-"""Buttons that turn something else than the listing."""
+"""Buttons that control something else than the listing."""
 NOT_FIELDS = frozenset(
     {*ADDRESSES, *NUMBERS, *OFFSETS, "data-toggle", "data-target", "data-bs-toggle", "data-max"}
 )
-SCRIPT_WAY = re.compile(
-    r"""["'`](?P<way>[^"'`\s<>]{0,200}[?&](?:page|paged|halaman|hal)=)(?:["'`]\s{0,5}\+|\$\{)"""
+SCRIPT_ENDPOINT = re.compile(
+    r"""["'`](?P<endpoint>[^"'`\s<>]{0,200}[?&](?:page|paged|halaman|hal)=)(?:["'`]\s{0,5}\+|\$\{)"""
 )
 URL_KEYS = ("url", "link", "permalink", "href", "path", "uri")
 TITLE_KEYS = ("title", "judul", "headline")
@@ -63,10 +63,12 @@ MAX_VALUES = 200_000
 
 
 def load_more(tree: HtmlElement, base: str, number: int = 1) -> str | None:
-    """Where the piece after page `number` of the listing at `base` (absolute) may be had, if anywhere."""
+    """Return the URL of the fragment after page `number` of the listing at `base` (absolute), if there is
+    one.
+    """
     for element in tree.iter("button", "a", "input", "div", "span"):
         if _is_more(element):
-            way = _way_of(element, base, number)
+            way = _endpoint_of(element, base, number)
             return way if way is None or same_site(way, base) else None
     return _in_scripts(tree, base, number)
 
@@ -79,14 +81,14 @@ def _is_more(element: HtmlElement) -> bool:
     if SLIDES.search(name) or any("slide" in attribute for attribute in element.attrib):
         return False
     if element.tag in {"div", "span"}:
-        # Only what is surely one: most of them merely surround the button.
+        # Only with an explicit name and endpoint: most such elements are wrappers of the button.
         return bool(MORE_NAME.search(name)) and any(element.get(one) for one in ADDRESSES)
     text = (element.get("value") or "") if element.tag == "input" else "".join(element.itertext())
     return bool(MORE_NAME.search(name) or MORE_TEXT.fullmatch(" ".join(text[:100].split()) or "-"))
 
 
-def _way_of(element: HtmlElement, base: str, number: int) -> str | None:
-    """From the attributes of the button or of what surrounds it."""
+def _endpoint_of(element: HtmlElement, base: str, number: int) -> str | None:
+    """Read the URL from the attributes of the button or its ancestors."""
     node: HtmlElement | None = element
     for _ in range(3):
         if node is None or not isinstance(node.tag, str):
@@ -100,7 +102,7 @@ def _way_of(element: HtmlElement, base: str, number: int) -> str | None:
 
 
 def _with_fields(target: str, attributes: dict[str, str], number: int) -> str:
-    """The address with what the button's attributes say of the piece."""
+    """Add the page number or offset from the button's attributes to the URL."""
     query = urlsplit(target).query
     if re.search(r"(?:^|&)(?:page|paged|halaman|hal|offset|start)=\d", query):
         return target
@@ -115,8 +117,8 @@ def _with_fields(target: str, attributes: dict[str, str], number: int) -> str:
     if offset is not None:
         fields["offset"] = offset
     else:
-        told = next((attributes[name] for name in NUMBERS if attributes.get(name, "").isdigit()), "0")
-        fields["page"] = str(max(int(told[:6]), number + 1))
+        current = next((attributes[name] for name in NUMBERS if attributes.get(name, "").isdigit()), "0")
+        fields["page"] = str(max(int(current[:6]), number + 1))
     return f"{target}{'&' if query else '?'}{urlencode(fields)}"
 
 
@@ -125,18 +127,18 @@ def _in_scripts(tree: HtmlElement, base: str, number: int) -> str | None:
         text = script.text or ""
         if len(text) > MAX_SCRIPT or "=" not in text:
             continue
-        match = SCRIPT_WAY.search(text)
+        match = SCRIPT_ENDPOINT.search(text)
         if match is not None:
-            target = join(base, f"{html.unescape(match['way'])}{number + 1}")
+            target = join(base, f"{html.unescape(match['endpoint'])}{number + 1}")
             if target is not None and same_site(target, base):
                 return target
     return None
 
 
-def fragment(body: bytes, folder: str) -> HtmlElement | None:
-    """What a piece of a listing holds, as a tree that reads like a page's; None where it is neither.
+def parse_fragment(body: bytes, folder: str) -> HtmlElement | None:
+    """Parse a fragment of a listing (HTML or JSON) to a tree like that of a page; None if it is neither.
 
-    `folder` is where the articles of the page before stand: JSON often names their slugs only.
+    `folder` is the URL folder of the articles on the page before: JSON often contains slugs only.
     """
     text = body.decode("utf-8", "replace").strip()
     if text[:1] in {"{", "["}:
@@ -153,7 +155,7 @@ def fragment(body: bytes, folder: str) -> HtmlElement | None:
 
 
 def embedded_listing(tree: HtmlElement, folder: str) -> HtmlElement | None:
-    """The articles that the page carries as data for its scripts (`__NEXT_DATA__`), like `fragment`."""
+    """Return the articles in the page's embedded JSON (`__NEXT_DATA__`) as a tree, like `parse_fragment`."""
     anchors: list[str] = []
     for script in tree.iter("script"):
         kind = (script.get("type") or "").lower()
@@ -168,7 +170,7 @@ def embedded_listing(tree: HtmlElement, folder: str) -> HtmlElement | None:
 
 
 def _values(data: Any) -> Iterator[Any]:
-    """All strings and objects within, in order, up to MAX_VALUES."""
+    """Yield all strings and objects in the data, in order, up to MAX_VALUES."""
     queue, seen = [data], 0
     while queue and seen < MAX_VALUES:
         value = queue.pop()

@@ -1,9 +1,9 @@
-"""The way on from a page of a listing by links that read `2`, `3`, `4`, whatever their addresses look like.
+"""Finds the next page of a listing by links with the texts `2`, `3`, `4`, whatever their URLs look like.
 
-Where the texts count and one number in the addresses counts with them, they turn pages: by their number, by
-one less (Drupal), or by the offset of their first entry (CodeIgniter).
+If a number in the URLs increases with the texts, the links are a pager: by page number, by page number
+minus one (Drupal), or by the offset of the first entry (CodeIgniter).
 
-shape | seen
+form | seen on
 ------|-----
 `/berita/10`, `/berita/index/10` | CodeIgniter's offsets
 `/berita/halaman-2`, `/berita-2.html`, `/berita/page2/` | home-made sites
@@ -21,27 +21,29 @@ from urllib.parse import parse_qsl, urlsplit
 from crawler.discovery.page.url_patterns import DAY_FIELDS, NEVER_FIELDS
 
 FIRST_STEP = 100
-"""The highest page number or offset at which a second page may stand."""
+"""The highest page number or offset that a second page may have."""
 DAYS_OF_A_MONTH = 28
-"""So many links that count are the days of a calendar, where none goes further than `LAST_DAY`."""
+"""So many consecutive numbers are the days of a calendar if none exceeds `LAST_DAY`."""
 LAST_DAY = 31
 
-NEXT = re.compile(r"\W*(?:next|berikut(?:nya)?|selanjutnya|older|›|»|>|>>|→)\W*", re.IGNORECASE)
+NEXT = re.compile(
+    r"\W*(?:next(?: page)?|berikut(?:nya)?|selanjutnya|lanjut|older|›|»|>|>>|→)\W*", re.IGNORECASE
+)
 PATH = re.compile(
     r"(?P<lead>[/_-](?:[a-z]{1,12}[/_-]?)?)(?P<number>\d{1,6})(?P<tail>/?|\.[a-z]{3,5})", re.IGNORECASE
 )
-"""What a path has behind that of the first page."""
+"""The part of a path after that of the first page."""
 VALUE = re.compile(r"(?P<lead>(?:\d{1,2},){0,3})(?P<number>\d{1,6})")
 TURNING = re.compile(r"pag|hal|hlm|laman|lembar", re.IGNORECASE)
-"""In the name of what counts: it counts pages, not days."""
+"""Names of parameters or path segments that number pages, not days."""
 FILE = re.compile(r"\.(?:html?|php\d?|aspx?|jsp)$", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class _Group:
-    """Links whose addresses differ in one number alone: by their text, number and address; and arrows.
+    """Links whose URLs differ in one number only: text, number and URL; and arrows.
 
-    `key` is what stands around the number.
+    `key` is the part around the number.
     """
 
     key: str
@@ -49,9 +51,9 @@ class _Group:
     arrows: list[tuple[int, str]] = field(default_factory=list)
 
     def counts(self, current: int | None) -> bool:
-        """Whether texts and numbers count together from a first page on that is 0 or 1.
+        """Whether link texts and numbers increase together, starting from a first page 0 or 1.
 
-        `current` is the number of the page that they stand on, if it has one.
+        `current` is the number of the page with these links, if it has one.
         """
         if not self.pages:
             return False
@@ -60,8 +62,8 @@ class _Group:
         pairs = [(text, number) for text, (number, _) in sorted(self.pages.items())]
         if len(pairs) == 1:
             ((text, number),) = pairs
-            told = current is not None or (text == 2 and number <= FIRST_STEP)
-            return told or number in {text, text - 1}
+            accepted = current is not None or (text == 2 and number <= FIRST_STEP)
+            return accepted or number in {text, text - 1}
         (text, number), (later, higher) = pairs[:2]
         step, rest = divmod(higher - number, later - text)
         if rest or step < 1 or number - step * (text - 1) not in {0, 1}:
@@ -70,7 +72,7 @@ class _Group:
 
     @property
     def run(self) -> int:
-        """How many pages follow the first without a gap."""
+        """Number of pages that follow the first without a gap."""
         text = 2
         while text in self.pages:
             text += 1
@@ -78,7 +80,7 @@ class _Group:
 
     @property
     def may_be_a_month(self) -> bool:
-        """Whether the links may be all the days of a month, as far as their addresses tell."""
+        """Whether the links may be all the days of a month, judging by their URLs."""
         return len(self.pages) >= DAYS_OF_A_MONTH and self._may_be_days
 
     @property
@@ -92,10 +94,10 @@ class _Group:
 
     @property
     def _are_days(self) -> bool:
-        """Whether the links on a first page are a calendar's: all days, or those on which something happened.
+        """Whether the links on a first page are those of a calendar: all days, or the days with events.
 
-        A pager has no page 1 other than where its links stand, and leaves out one range of pages at most, or
-        has most of its links before that.
+        A pager does not link to page 1 from page 1, and it leaves out at most one range of pages, or has
+        most of its links before that range.
         """
         if not self._may_be_days:
             return False
@@ -104,7 +106,9 @@ class _Group:
         return scattered or (self.may_be_a_month and 1 in self.pages)
 
     def beyond(self, current: int | None) -> str | None:
-        """The page behind page `current`, None for the first one, if these links turn pages."""
+        """Return the URL of the page after page `current` (None for the first one) if these links are a
+        pager.
+        """
         lone_arrow = self.key == "/" and bool(self.arrows) and not self.pages
         if not lone_arrow and not self.counts(current):
             return None
@@ -115,9 +119,10 @@ class _Group:
 
 
 def next_numbered_page(links: Iterable[tuple[str, str]], url: str, start: str) -> str | None:
-    """The page behind the one at `url` of the listing that begins at `start`; None where no link tells.
+    """Return the URL of the page after that at `url`, in the listing that starts at `start`; None if no link
+    shows it.
 
-    `links` are the page's, text and absolute address.
+    `links` are the links of the page: text and absolute URL.
     """
     base = _Base(start)
     groups: dict[str, _Group] = {}
@@ -135,14 +140,14 @@ def next_numbered_page(links: Iterable[tuple[str, str]], url: str, start: str) -
             group.pages.setdefault(int(text), (number, target))
     own = base.place(url)
     if own is not None and own[1] > 0:
-        # Other numbers on this page turn something else, if the listing has come to its end.
+        # Other numbers on the last page of a listing belong to another pager.
         return groups[own[0]].beyond(own[1]) if own[0] in groups else None
     ways = [(group, way) for group in groups.values() if (way := group.beyond(None)) is not None]
     return max(ways, key=lambda way: (not way[0].may_be_a_month, way[0].run))[1] if ways else None
 
 
 class _Base:
-    """The first page's address, for comparison with those of other pages."""
+    """The URL of the first page, for comparison with those of other pages."""
 
     def __init__(self, start: str) -> None:
         parts = urlsplit(start)
@@ -152,7 +157,7 @@ class _Base:
         self._fields = _fields(parts.query)
 
     def place(self, url: str) -> tuple[str, int] | None:
-        """What names the page in an address, and the number of the page; None for another address."""
+        """Return the kind of page number in a URL, and the number; None for an unrelated URL."""
         parts = urlsplit(url)
         if parts.netloc.removeprefix("www.") != self._host:
             return None

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from crawler.discovery.listing.entries import HEADINGS, MAX_HEADLINE, Anchor, Entry, read_entries
 from crawler.discovery.listing.numeric_pagination import FIRST_STEP, next_numbered_page
+from crawler.discovery.listing.pager import PagerLink, next_in_pager
 from crawler.discovery.page.url_patterns import (
     VARYING,
     count_slug_words,
     is_never_article,
     looks_like_article,
-    template,
+    name_segment,
+    url_pattern,
 )
 from crawler.urls.canonical import canonicalize, same_site
 from crawler.urls.parsing import join
@@ -24,10 +27,13 @@ from crawler.urls.parsing import join
 MAX_ANCHORS = 5000
 SEVERAL = 3
 """So many headlines that lead to numbers or keys in one place are a list of articles."""
-LONG_TEXT = 25
-"""Characters from which on a link's text reads like a headline."""
 
 CHROME_TAGS = frozenset({"nav", "footer", "aside", "form", "noscript", "template", "select"})
+MENU_TAGS = frozenset({"nav", "select"})
+MENU = re.compile(
+    r"(?:^|[\s_-])(?:menus?|navbar|navigation|breadcrumbs?|topbar|offcanvas)(?:$|[\s_-])", re.IGNORECASE
+)
+"""Classes and ids of menus, which list no articles."""
 CHROME = re.compile(
     r"(?:^|[\s_-])(?:menus?|nav|navbar|navigation|sidebar|widgets?|footer|breadcrumbs?|pagination|pager|paging|"
     r"shares?|social|comments?|tags?|tagcloud|login|search|topbar|offcanvas|copyright|secondary|marquee|"
@@ -35,8 +41,6 @@ CHROME = re.compile(
     re.IGNORECASE,
 )
 """Classes and ids of what surrounds a listing."""
-
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 NEXT_TEXT = re.compile(
     r"\W*(?:next|next page|older|older posts?|older entries|berikut(?:nya)?|selanjutnya|lanjut|posting lama|"
@@ -57,13 +61,19 @@ PAGE_FIELD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link that may lead to an article; `headline` when it stands as one (heading, or a long text), `aside`
-    when it stands beside the listing (popular, related) only."""
+    """A link that may lead to an article.
+
+    `headline`: it reads like a headline, or has one beside it. `aside`: it is only in a box beside the
+    listing (popular, related). `sure`: its URL has the platform's article pattern. `places` are the
+    structures of all links to it (`crawler.discovery.listing.entries`).
+    """
 
     url: str
     text: str
     headline: bool
     aside: bool = False
+    sure: bool = False
+    places: frozenset[tuple[str, ...]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,21 +104,13 @@ def read_listing(
     return Listing(
         links=tuple(_article_links(anchors, url, is_article)),
         next_page=_next_page(anchors, url)
-        or next_numbered_page(((anchor.text, anchor.url) for anchor in anchors), url, start or url),
+        or next_numbered_page(((anchor.text, anchor.url) for anchor in anchors), url, start or url)
+        or next_in_pager(_pager_links(anchors), url, start or url),
         last=_last_page(anchors, url),
     )
 
 
-@dataclass(slots=True)
-class _Anchor:
-    element: HtmlElement
-    url: str
-    text: str
-    chrome: bool
-    headline: bool
-
-
-def _anchors(tree: HtmlElement, base: str, url: str) -> list[_Anchor]:
+def _anchors(tree: HtmlElement, base: str, url: str) -> list[Anchor]:
     found = []
     surroundings: dict[HtmlElement, tuple[bool, bool]] = {}
     for element in tree.iter("a"):
@@ -116,13 +118,16 @@ def _anchors(tree: HtmlElement, base: str, url: str) -> list[_Anchor]:
         if target is None or not same_site(target, url):
             continue
         chrome, heading = _around(element, surroundings)
-        text = " ".join("".join(element.itertext()).split())[:300]
-        if not heading:
-            heading = any(child.tag in HEADINGS for child in element.iterdescendants())
-        found.append(_Anchor(element, target, text, chrome, heading or len(text) >= LONG_TEXT))
+        text = " ".join("".join(element.itertext()).split())[:MAX_HEADLINE]
+        heading = heading or any(child.tag in HEADINGS for child in element.iterdescendants())
+        found.append(Anchor(element, target, canonicalize(target), text, chrome, heading))
         if len(found) >= MAX_ANCHORS:
             break
     return found
+
+
+def _pager_links(anchors: list[Anchor]) -> Iterator[PagerLink]:
+    return (PagerLink(anchor.element, anchor.text, anchor.url) for anchor in anchors)
 
 
 def _around(element: HtmlElement, memory: dict[HtmlElement, tuple[bool, bool]]) -> tuple[bool, bool]:
@@ -152,66 +157,97 @@ def _chrome_name(node: HtmlElement) -> bool:
     return bool(name.strip()) and bool(CHROME.search(name[:300]))
 
 
-def _article_links(anchors: list[_Anchor], url: str, is_article: Callable[[str], bool | None]) -> list[Link]:
+def _article_links(anchors: list[Anchor], url: str, is_article: Callable[[str], bool | None]) -> list[Link]:
     own = canonicalize(url)
-    merged: dict[str, Link] = {}
-    for chrome in (False, True):
-        for anchor in anchors:
-            if anchor.chrome is not chrome:
-                continue
-            verdict = is_article(anchor.url)
-            if verdict is False or (verdict is None and is_never_article(anchor.url)):
-                continue
-            # Beside the listing (popular, related) only what the platform knows to be an article counts.
-            if chrome and verdict is not True:
-                continue
-            key = canonicalize(anchor.url)
-            if key == own:
-                continue
-            headline = anchor.headline or verdict is True
-            before = merged.get(key)
-            if before is None:
-                merged[key] = Link(anchor.url, anchor.text, headline, chrome)
-            else:
-                text = max(before.text, anchor.text, key=len)
-                merged[key] = Link(before.url, text, before.headline or headline, before.aside)
-    links = list(merged.values())
-    sure = [link for link in links if is_article(link.url) is True]
-    if sure:
-        return sure
-    return _by_template(links)
+    verdicts = {anchor.key: is_article(anchor.url) for anchor in anchors}
+    possible = [anchor for anchor in anchors if anchor.key != own and _is_possible(anchor, verdicts)]
+    content = [anchor for anchor in possible if not anchor.chrome]
+    entries = read_entries(content)
+    aside = [anchor for anchor in possible if anchor.chrome and anchor.key not in entries]
+    links: dict[str, Link] = {}
+    for anchor in content:
+        entry = entries[anchor.key]
+        sure = verdicts[anchor.key] is True
+        link = Link(anchor.url, entry.text, sure or entry.is_headline, sure=sure, places=entry.places)
+        links.setdefault(anchor.key, link)
+    for key, entry in read_entries(aside).items():
+        first = next(anchor for anchor in aside if anchor.key == key)
+        links[key] = Link(first.url, entry.text, headline=True, aside=True, sure=True)
+    return _accepted(links, entries)
 
 
-def _by_template(links: list[Link]) -> list[Link]:
-    """Where the platform is silent: the headlines whose address looks like an article's or like others'."""
+def _is_possible(anchor: Anchor, verdicts: Mapping[str, bool | None]) -> bool:
+    """Whether a link may lead to an article.
+
+    In navigation and boxes beside the listing (popular, related) only URLs of the platform's article pattern.
+    """
+    verdict = verdicts[anchor.key]
+    if verdict is None:
+        return not anchor.chrome and not is_never_article(anchor.url)
+    return verdict and not (anchor.chrome and _is_in_menu(anchor.element))
+
+
+def _is_in_menu(element: HtmlElement) -> bool:
+    """Whether a link is in a menu: static pages may have the URL pattern of articles (`/node/12`)."""
+    return any(
+        node.tag in MENU_TAGS or MENU.search(f"{node.get('class') or ''} {node.get('id') or ''}"[:300])
+        for node in element.iterancestors()
+        if node.tag not in ("body", "html")
+    )
+
+
+def _accepted(links: Mapping[str, Link], entries: Mapping[str, Entry]) -> list[Link]:
+    """The links of the platform's article pattern, and those that are listed in the same way.
+
+    A pattern adds confidence and excludes nothing by itself: other links count if their entries have the
+    structure or the URL pattern of a sure one, or if they are more than the sure ones.
+    """
+    sure = [key for key, link in links.items() if link.sure and not link.aside]
+    likely = {link.url for link in _by_pattern([link for link in links.values() if not link.sure])}
+    structures = {entries[key].structure for key in sure}
+    patterns = {url_pattern(links[key].url) for key in sure}
+    outnumbered = len(likely) > len(sure)
+    return [
+        link
+        for key, link in links.items()
+        if link.sure
+        or (
+            link.url in likely
+            and (outnumbered or entries[key].structure in structures or url_pattern(link.url) in patterns)
+        )
+    ]
+
+
+def _by_pattern(links: list[Link]) -> list[Link]:
+    """The headlines whose URL looks like that of an article, or like those of other headlines."""
     votes: Counter[str] = Counter()
     for link in links:
         if link.headline:
-            votes[template(link.url)] += 1
+            votes[url_pattern(link.url)] += 1
     return [
         link
         for link in links
         if link.headline
         and (
             looks_like_article(link.url)
-            or (votes[template(link.url)] >= 2 and _has_name(link.url))
-            or (votes[template(link.url)] >= SEVERAL and _is_one_of_many(link.url))
+            or (votes[url_pattern(link.url)] >= 2 and _has_name(link.url))
+            or (votes[url_pattern(link.url)] >= SEVERAL and _is_one_of_many(link.url))
         )
     ]
 
 
 def _is_one_of_many(url: str) -> bool:
-    """Whether the path ends with a number or a key: `/1024`, `/post/3f2a9c`."""
+    """Whether the path ends with a number or a key: `/1024`, `/post/3f2a9c`, `/show/11`."""
     parts = urlsplit(url)
-    return not parts.query and template(url).rpartition("/")[2].partition(".")[0] in VARYING
+    return not parts.query and url_pattern(url).rpartition("/")[2].partition(".")[0] in VARYING
 
 
 def _has_name(url: str) -> bool:
-    """Whether the path ends with words, as a headline's does."""
-    return count_slug_words(urlsplit(url).path.rstrip("/").rpartition("/")[2]) >= 2
+    """Whether the path ends with words, as a headline's does: `/kabar/hut-ri`, `/kabar/hut-ri/detail`."""
+    return count_slug_words(name_segment(url)) >= 2
 
 
-def _next_page(anchors: list[_Anchor], url: str) -> str | None:
+def _next_page(anchors: list[Anchor], url: str) -> str | None:
     for anchor in anchors:
         rel = (anchor.element.get("rel") or "").lower().split()
         if "next" in rel and anchor.url != url:
@@ -245,7 +281,7 @@ def _next_page(anchors: list[_Anchor], url: str) -> str | None:
     return numbered[higher[0]] if higher else None
 
 
-def _last_page(anchors: list[_Anchor], url: str) -> int | None:
+def _last_page(anchors: list[Anchor], url: str) -> int | None:
     numbers = [
         value
         for anchor in anchors
@@ -277,3 +313,19 @@ def _listing_key(url: str) -> str:
     lead = re.sub(r"(?:/page/|/halaman/|/hal/|/p/|/index/|/P|[?&]\w+=)$", "", lead) if match else lead
     parts = urlsplit(lead)
     return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"
+
+
+def common_folder(urls: Sequence[str]) -> str:
+    """Return the folder of most articles, ending with a slash."""
+    folders = Counter(urljoin(url.rstrip("/"), ".") for url in urls)
+    return folders.most_common(1)[0][0] if folders else ""
+
+
+def merge_links(page: Listing, data: Listing) -> tuple[Link, ...]:
+    """Add the links of the embedded data whose URL patterns match those of the page's links."""
+    shapes = {url_pattern(link.url) for link in page.links}
+    there = {canonicalize(link.url) for link in page.links}
+    more = [
+        link for link in data.links if url_pattern(link.url) in shapes and canonicalize(link.url) not in there
+    ]
+    return (*page.links, *more)

@@ -1,4 +1,4 @@
-"""How one listing goes on: by a link, by its platform's way to number pages, or piece by piece."""
+"""Pagination of one listing: by links, by the platform's page numbering, or by load-more fragments."""
 
 from __future__ import annotations
 
@@ -14,40 +14,40 @@ OFFSET = re.compile(r"[?&](?:offset|start|skip)=\d+", re.IGNORECASE)
 
 
 class Pager:
-    """The addresses of a listing's further pages.
+    """URLs of a listing's further pages.
 
-    `page` makes that of the n-th from the first page's address and its number of entries, where the page
-    itself shows no way on; None for a platform that has no such way.
+    `page` builds the URL of the n-th page from the first page's URL and its number of entries, for pages
+    without a link to the next; None for platforms without such numbering.
     """
 
     def __init__(self, page: Callable[[str, int, int], str | None] | None) -> None:
         self._page = page
-        self.begin("")
+        self.reset("")
 
-    def begin(self, start: str) -> None:
-        """Another listing begins at `start`."""
+    def reset(self, start: str) -> None:
+        """Start another listing at `start`."""
         self._start = start
         self._listed = 0
         self._made = False
         self.size = 0
-        """Entries of the first page."""
+        """Number of entries on the first page."""
         self.second: str | None = None
-        """Where the second page stands, if there is one."""
+        """URL of the second page, if there is one."""
         self.is_load_more = False
-        """Whether the further pages are pieces that a script adds to the first."""
+        """Whether further pages are load-more fragments."""
 
-    def open(self, listing: Listing, tree: HtmlElement, url: str, size: int) -> str | None:
-        """The first page is here, with `size` articles: where the second one is."""
+    def first(self, listing: Listing, tree: HtmlElement, url: str, size: int) -> str | None:
+        """Read the first page, with `size` articles, and return the URL of the second one."""
         self.size = size
         self._listed = sum(not link.aside for link in listing.links)
-        self.second = self.following(listing, 1, url)
+        self.second = self.next_url(listing, 1, url)
         if self.second is None and (more := load_more(tree, url)) is not None:
             self.is_load_more = True
             self.second = more
         return self.second
 
-    def following(self, listing: Listing, number: int, url: str) -> str | None:
-        """The page behind page `number`, which stands at `url`."""
+    def next_url(self, listing: Listing, number: int, url: str) -> str | None:
+        """Return the URL of the page after page `number`, which is at `url`."""
         if listing.next_page is not None:
             return listing.next_page
         if self.is_load_more:
@@ -57,20 +57,20 @@ class Pager:
             return self._page(self._start, number + 1, self.size)
         return None
 
-    def numbered(self, number: int) -> str | None:
-        """The address of page `number`, told from that of the second; None where it does not tell."""
+    def page_url(self, number: int) -> str | None:
+        """Return the URL of page `number`, derived from that of the second page, or None."""
         second = self.second or self._start
         if self._page is not None and self._page(self._start, 2, self.size) == second:
             return self._page(self._start, number, self.size)
-        # The second page may be called 2, 1 (Drupal counts from 0), or by the offset of its first entry: the
-        # length of the page's own list.
+        # The second page may be number 2, 1 (Drupal counts from 0), or the offset of its first entry,
+        # which is the number of entries on the first page.
         sizes = {size: (number - 1) * size for size in (self.size, self._listed)}
-        told = {**sizes, 2: number, 1: number - 1}.get(page_number(second) or 0)
-        return None if told is None else with_page_number(second, told)
+        number_there = {**sizes, 2: number, 1: number - 1}.get(page_number(second) or 0)
+        return None if number_there is None else with_page_number(second, number_there)
 
 
 def _next_piece(url: str, size: int) -> str | None:
-    """The piece after the one at `url`: by number, or by offset where that is what it counts."""
+    """Return the URL of the next fragment, by page number or by offset."""
     number = page_number(url)
     if number is None:
         return None

@@ -1,9 +1,10 @@
-"""Which listings of a site are read, and in what order: what is sure first, what is guessed last."""
+"""Chooses the listings of a site to read, and their order: sections first, guesses last."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from urllib.parse import urljoin
 
@@ -12,21 +13,23 @@ from lxml.html import HtmlElement
 from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.listing.date_archives import month_archives, year_archives
 from crawler.discovery.listing.page import Listing
-from crawler.discovery.page.url_patterns import is_never_article, template
+from crawler.discovery.listing.sections import key_of
+from crawler.discovery.page.url_patterns import is_never_article, url_pattern
 
 FOUND_AT = "listing"
-"""What the next run is told: where to begin the listings that showed something, a line each.
+"""Memory key: one line per listing that listed articles, with the URL at which to start the next run.
 
-That is the first page; of one that begins with the oldest the last page, a space, and the first.
+That is its first page; for a listing that starts with the oldest article its last page, a space, and the
+first.
 """
 
 
 class ListingQueue:
-    """The listings still to be read, by the addresses of their first pages.
+    """The listings still to be read, by the URLs of their first pages.
 
-    The `guesses` are tried one by one where no start goes on beyond its first page, until one does; where
-    none does, all `parts` of the site are read, and its archives by month or year. A later run reads the
-    starts and what the last one found: that had tried all others, or had no need of them.
+    The `guesses` are tried one by one if no start has a second page, until one has; if none has, all
+    `parts` of the site are read, and its archives by month or year. A later run reads the starts and what
+    the last run found: that run had tried all others, or did not need them.
     """
 
     def __init__(
@@ -36,6 +39,7 @@ class ListingQueue:
         *,
         guesses: Sequence[str] = (),
         parts: Sequence[str] = (),
+        checks: int = 0,
     ) -> None:
         self._options = options
         self._starts = deque(dict.fromkeys(starts))
@@ -43,7 +47,7 @@ class ListingQueue:
         self._parts = [url for url in dict.fromkeys(parts) if url not in {*self._starts, *self._guesses}]
         if not options.full:
             self._guesses, self._parts = [], []
-        self._found: dict[str, str] = {}  # by where this run begins them: where the next one does
+        self._found: dict[str, str] = {}  # start URL of this run -> memory line for the next run
         self._first_pages: dict[str, str] = {}
         self._any_conclusive = False
         for line in () if options.full else options.memory.get(FOUND_AT, "").splitlines():
@@ -51,25 +55,41 @@ class ListingQueue:
             self._found[last] = line
             if first:
                 self._first_pages[last] = first
-        # The first page too: the site may have turned the listing round, or it may have seemed so.
+        # The first page too: the order of the listing may have changed, or been detected wrongly.
         is_update = dict.fromkeys([*self._found, *self._first_pages.values()])
         self._starts += [one for one in is_update if one not in self._starts]
-        self._archives: dict[str, str] = {}  # which of them stand in one row
-        self._rows: set[str] = set()  # of archives of which the first was taken
+        self._sections: dict[str, str] = {}  # folder -> URL of a section by structure
+        self._checks = checks
+        self._is_incomplete = False
+        self._is_checked = False
+        self._read_parts: set[str] = set()
+        self.is_check = False
+        """Whether the last URL returned only serves to check that no article is missing."""
+        self._archives: dict[str, str] = {}  # archive URL -> group of archives of one listing
+        self._archive_parts: list[str] = []
+        self._rows: set[str] = set()  # groups of archives that have been started
         self._with_archives: set[str] = set()
         self._years: set[str] = set()
         self._shapes: set[str] = set()
         self._folders: set[str] = set()
         self.is_older_archive = False
-        """Whether the last one taken is a month or a year behind a later one of the same listing."""
+        """Whether the last URL returned is an archive older than another one of the same listing."""
         self.asked: set[str] = set()
-        """The addresses that were asked for, first pages and further ones."""
+        """The URLs that were requested, first pages and further ones."""
 
-    def take(self, *, conclusive: bool) -> str | None:
-        """The next one; `conclusive` where what was read so far shows that there is no more than that."""
-        if not self._starts and not self._guesses and not conclusive:
-            self._starts += self._parts
-            self._parts = []
+    def pop(
+        self, *, conclusive: bool, chained: bool = False, explored: AbstractSet[str] = frozenset()
+    ) -> str | None:
+        """Return the next one; `conclusive` if what was read so far shows that there is no more.
+
+        `explored` are the folders of known articles; with `chained` previous/next links lead to all others in
+        them. A front page may list a selection of articles only: sections without a known article are read in
+        any case, and one of the others is checked.
+        """
+        self.is_check = False
+        conclusive = conclusive or (chained and not self._is_incomplete and self._has_parts)
+        if not self._starts:
+            self._add_parts(conclusive=conclusive, chained=chained, explored=explored)
         while self._starts or (self._guesses and not conclusive):
             start = self._starts.popleft() if self._starts else self._guesses.pop(0)
             if start not in self.asked:
@@ -81,23 +101,79 @@ class ListingQueue:
                 return start
         return None
 
+    def _add_parts(self, *, conclusive: bool, chained: bool, explored: AbstractSet[str]) -> None:
+        if not conclusive:
+            self._add(self._sections.values())
+            self._sections = {}
+            if not self._starts and (len(self._parts) > 1 or not self._guesses):
+                self._add(self._parts)
+                self._parts = []
+            if not self._starts and not self._guesses:
+                self._add(self._archive_parts)
+                self._archive_parts = []
+            return
+        unexplored = [url for folder, url in self._sections.items() if folder not in explored]
+        self._sections = {folder: url for folder, url in self._sections.items() if folder in explored}
+        self._add(unexplored)
+        parts = [one for one in [*self._sections.values(), *self._parts] if one not in self.asked]
+        if not self._starts and parts and (self._checks > 0 or (chained and not self._is_checked)):
+            self.is_check = True
+            self._add(parts[:1])
+
+    @property
+    def _has_parts(self) -> bool:
+        return bool(self._sections or self._parts)
+
+    def checked(self, *, missing: bool) -> None:
+        """Record the result of a check; if articles are missing, read all parts."""
+        self._checks -= 1
+        self._is_checked = True
+        if not missing:
+            return
+        self._is_incomplete = True
+        self._add([*self._sections.values(), *self._parts])
+        self._sections, self._parts = {}, []
+
+    def _add(self, urls: Iterable[str]) -> None:
+        """Add parts of the site to those to read."""
+        fresh = [url for url in urls if url not in self.asked and url not in self._starts]
+        self._starts += fresh
+        self._read_parts.update(fresh)
+
+    def put_back(self, start: str) -> None:
+        """Decide again whether this part of the site and those after it are to be read."""
+        self.asked.discard(start)
+        parts = [start, *(one for one in self._starts if one in self._read_parts)]
+        self._starts = deque(one for one in self._starts if one not in self._read_parts)
+        self._parts = [*parts, *self._parts]
+
+    def is_part(self, start: str) -> bool:
+        """Whether the listing is a part of the site: its length is unknown, whatever is known of the site."""
+        return start in self._read_parts
+
+    def add_sections(self, urls: Iterable[str]) -> None:
+        """Add the sections that a page links to."""
+        if self._options.full:
+            for url in urls:
+                self._sections.setdefault(key_of(url), url)
+
     def first_page(self, start: str) -> str:
-        """The first page of the listing that this run begins at `start`."""
+        """Return the first page of the listing that this run starts at `start`."""
         return self._first_pages.get(start, start)
 
     def is_archive(self, start: str) -> bool:
-        """Whether it is a month or a year of an archive."""
+        """Whether the URL is a month or year archive."""
         return start in self._archives
 
     def drop_older_archives(self, start: str) -> None:
-        """Nothing is new in the month or year `start`: those before it of the same listing are not read."""
+        """Drop the archives before `start` of the same listing: nothing is new in `start`."""
         row = self._archives[start]
         self._starts = deque(one for one in self._starts if self._archives.get(one) != row)
 
     def add_archives(self, tree: HtmlElement, url: str, start: str) -> None:
-        """The first page of the listing `start`, at `url`, is its only one, but may link to months or years.
+        """Add the archives that the only page of the listing `start`, at `url`, links to.
 
-        Later runs begin with the last of them, and go on where something is new.
+        Later runs start with the newest archive, and go on as long as something is new.
         """
         latest = self._options.now.year
         found = month_archives(tree, url, latest)
@@ -105,13 +181,15 @@ class ListingQueue:
             found = year_archives(tree, url, latest)
             self._years.update(found)
         fresh = [one for one in found if one not in self._archives and one not in self.asked]
-        self._archives |= {one: f"{start} {template(one)}" for one in fresh}
-        self._parts += fresh
+        self._archives |= {one: f"{start} {url_pattern(one)}" for one in fresh}
+        self._archive_parts += fresh
         if fresh:
             self._with_archives.add(start)
 
     def add_folder(self, urls: Sequence[str]) -> None:
-        """Where all articles of a page stand in one folder, that may be the section that lists them all."""
+        """Add the common folder of a page's articles as a guess: it may be the section that lists all of
+        them.
+        """
         folders = {urljoin(url.rstrip("/"), ".") for url in urls}
         if len(urls) > 1 and len(folders) == 1 and self._options.full:
             (folder,) = folders
@@ -120,29 +198,29 @@ class ListingQueue:
                 self._guesses = [section, *(url for url in self._guesses if url.rstrip("/") != section)]
 
     def keep_similar(self, start: str, listing: Listing, is_article: Callable[[str], bool | None]) -> Listing:
-        """What a page of the listing `start` shows, of a page of years only what stands as other articles do.
+        """Restrict a year archive to links that look like the site's other articles.
 
-        What sites list by years may be budgets and laws.
+        Sites also list budgets and laws by year.
         """
         if start in self._years and self._shapes:
             links = tuple(one for one in listing.links if is_article(one.url) or self._is_alike(one.url))
             return replace(listing, links=links)
-        shapes = {template(one.url) for one in listing.links}
+        shapes = {url_pattern(one.url) for one in listing.links}
         self._shapes |= shapes
         self._folders |= {shape.rpartition("/")[0] for shape in shapes}
         return listing
 
     def _is_alike(self, url: str) -> bool:
-        shape = template(url)
+        shape = url_pattern(url)
         folder = shape.rpartition("/")[0]
-        # A short headline is in no shape but its own: `/berita/hut-ri`.
+        # A short headline forms a pattern of its own: `/berita/hut-ri`.
         return shape in self._shapes or (folder != "" and folder in self._folders)
 
-    def found(self, start: str, newest: str, *, conclusive: bool) -> tuple[tuple[str, str], ...]:
-        """The listing `start` showed something: what the next run is told of all so far.
+    def on_found(self, start: str, newest: str, *, conclusive: bool) -> tuple[tuple[str, str], ...]:
+        """Record that the listing `start` listed articles, and return the data to store for the next run.
 
-        At `newest` it shows what is newest. A later run shows less of the site than the one that found the
-        listings: those stay.
+        `newest` is the URL of the page with the newest entries. A later run sees less of the site than the
+        run that found the listings, so listings found before are kept.
         """
         self._any_conclusive = self._any_conclusive or conclusive
         known = start in self._found or start in self._with_archives

@@ -1,12 +1,10 @@
-"""The walk through a site's listing pages, one after the other, with a proper end."""
+"""URL source for a site's listing pages, one after the other, with end detection."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
@@ -14,32 +12,34 @@ from crawler.discovery.core.compact_ids import ArticleIds
 from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.skip_ahead import SkipAhead
 from crawler.discovery.core.source import GONE, SourceResult
-from crawler.discovery.listing.load_more import embedded_listing, fragment
-from crawler.discovery.listing.page import Link, Listing, read_listing
+from crawler.discovery.listing.history import ListingHistory
+from crawler.discovery.listing.load_more import embedded_listing, parse_fragment
+from crawler.discovery.listing.page import Listing, common_folder, merge_links, read_listing, with_page_number
 from crawler.discovery.listing.pagination import Pager
 from crawler.discovery.listing.queue import ListingQueue
+from crawler.discovery.listing.sections import folder_of, section_links
 from crawler.discovery.messages import SKIPPED, SUPERSEDED, Candidate, Fetch, FetchResult, Kind
-from crawler.discovery.page.url_patterns import template
 from crawler.urls.canonical import article_id, canonicalize, same_site
 
 MAX_PAGES = 20_000
-"""Pages of all listings together; the largest portals of the field have a few thousand."""
+"""Maximum pages of all listings together; the largest portals have a few thousand."""
 
-STALE_PAGES = 3
-"""Pages in a row that show nothing this walk has not seen: the listing goes round in circles."""
 CIRCLES = "listing repeats itself without end; left"
 
 
+LAST = 2
+"""Page number for the request of the last page, whatever its real number."""
 NO_WAY = "listing loads more in a way that cannot be followed"
 
 
 class ListingSource:
-    """Walks `starts`; `page` makes the address of the n-th page where the page itself shows no way on.
+    """Reads the listings in `starts`; `page` builds the URL of the n-th page if the page has no link to the
+    next.
 
-    `front` is an answer that is already there (the front page), so that it is not fetched again.
-    With `known` articles it first looks at the one page on which something they lack would stand, as
-    `FeedSource` does. Where articles name their neighbours it skips the pages that hold nothing but what
-    they named (`crawler.discovery.core.skip_ahead`). `guesses` and `parts`: see `ListingQueue`.
+    `front` is the result for the front page, so that it is not fetched twice. If `known` articles exist,
+    the source first requests the one page on which an unknown article would be, as `FeedSource` does. On
+    sites with previous/next links it skips pages that these links cover
+    (`crawler.discovery.core.skip_ahead`). For `guesses`, `parts` and `checks` see `ListingQueue`.
     """
 
     name = "listing"
@@ -54,30 +54,29 @@ class ListingSource:
         front: FetchResult | None = None,
         guesses: Sequence[str] = (),
         parts: Sequence[str] = (),
+        checks: int = 0,
     ) -> None:
-        self._listings = ListingQueue(starts, options, guesses=guesses, parts=parts)
+        self._listings = ListingQueue(starts, options, guesses=guesses, parts=parts, checks=checks)
         self._options = options
         self._pager = Pager(page)
         self._is_article = is_article
         self._front = front
-        self._went_on = False
+        self._has_second_page = False
         self._start = ""
         self._asked = self._listings.asked
         self._seen = ArticleIds()
-        self._previous: frozenset[str] = frozenset()
-        self._stale = 0
+        self._history = ListingHistory()
         self._pages = 0
         self._broken = False
         self._ended = 0
         self._known: AbstractSet[str] = frozenset()
+        self._explored: AbstractSet[str] = frozenset()
+        self._is_chained = False
         self._folder = ""
         self._probing = False
         self._skip_ahead = SkipAhead(enabled=options.skip_ahead and not options.verify)
-        self._behind: tuple[str, int] | None = None
-        self._shown_first: frozenset[str] = frozenset()  # on the first page of all: the front page
-        self._first: frozenset[str] = frozenset()  # on the first page of this listing
-        self._newest = ""  # the last page of this listing that showed something
         self.entries: dict[str, int] = {}
+        self._newest = ""  # the last page of this listing with articles
 
     @property
     def complete(self) -> bool:
@@ -86,36 +85,46 @@ class ListingSource:
 
     @property
     def _conclusive(self) -> bool:
-        """One page alone may be a choice of articles, unless what was found before has all that it shows."""
-        return self._went_on or (bool(self._seen) and self._seen <= self._known)
+        """Whether more than one page was read; one page may be a selection, unless all of it is known."""
+        return self._has_second_page or (bool(self._seen) and self._seen <= self._known)
 
     def start(self, known: AbstractSet[str]) -> SourceResult:
         self._known = known
         return self._next_start()
 
     def _next_start(self) -> SourceResult:
-        start = self._listings.take(conclusive=self._conclusive)
+        start = self._listings.pop(
+            conclusive=self._conclusive, chained=self._is_chained, explored=self._explored
+        )
         if start is None:
             return SourceResult()
         self._start = self._newest = start
-        self._previous = self._first = frozenset()
-        self._stale = 0
-        self._pager.begin(start)
-        self._skip_ahead.begin()
+        self._history.reset()
+        self._pager.reset(start)
+        self._skip_ahead.reset()
         front = self._front
         if front is not None and canonicalize(front.url) == canonicalize(start):
             self._front = None
             return self.receive(front)
         if_new = not self._options.full and self._listings.is_older_archive
-        return SourceResult((Fetch(start, Kind.LISTING, if_new=if_new, conditional=True),))
+        waits = self._listings.is_part(start) and self._may_skip
+        return SourceResult(
+            (Fetch(start, Kind.LISTING, if_new=if_new, after_articles=waits, conditional=True),)
+        )
 
     def receive(self, answer: FetchResult) -> SourceResult:
         number = answer.fetch.number
-        self._skip_ahead.tell(answer.links)
+        self._skip_ahead.update_links(answer.links)
+        self._explored = answer.folders
+        self._is_chained = bool(answer.links)
         if self._skip_ahead.filling:
             return self._filled(answer)
         if answer.failure == SUPERSEDED:
             url = answer.fetch.url
+            if number == 1 and not self._probing:
+                # Previous/next links led to more articles: perhaps this part of the site is not needed.
+                self._listings.put_back(self._start)
+                return self._next_start()
             if self._probing:
                 self._probing, number, url = False, 2, self._pager.second or url
             return SourceResult((self._ask(url, number),))
@@ -125,7 +134,7 @@ class ListingSource:
             return self._end()
         tree = answer.tree
         if self._pager.is_load_more and number > 1 and answer.ok and _is_data(answer):
-            tree = fragment(answer.body, self._folder)
+            tree = parse_fragment(answer.body, self._folder)
         if not answer.ok or tree is None:
             if number == 1:
                 return self._next_start()
@@ -151,17 +160,18 @@ class ListingSource:
         return self._listings.first_page(self._start)
 
     def _redirected_home(self, answer: FetchResult) -> bool:
-        """Some sites answer a page too far with their first page."""
+        """Whether the server redirected a page after the last one, e.g. to the first page."""
         return answer.fetch.number > 1 and canonicalize(answer.url) != canonicalize(answer.fetch.url)
 
     def _read(self, answer: FetchResult, listing: Listing, tree: HtmlElement) -> SourceResult:
         number = answer.fetch.number
         if (
             number == 1
-            and (data := embedded_listing(tree, _folder_of([link.url for link in listing.links]))) is not None
+            and (data := embedded_listing(tree, common_folder([link.url for link in listing.links])))
+            is not None
         ):
             listing = replace(
-                listing, links=_more_links(listing, read_listing(data, answer.url, self._is_article))
+                listing, links=merge_links(listing, read_listing(data, answer.url, self._is_article))
             )
         listing = self._listings.keep_similar(self._start, listing, self._is_article)
         ids = frozenset(article_id(link.url) for link in listing.links)
@@ -169,74 +179,101 @@ class ListingSource:
             self.entries[answer.fetch.url] = len(ids)
         fresh = ids - self._seen
         candidates = self._candidates(listing)
-        self._stale = 0 if fresh else self._stale + 1
-        self._went_on = self._went_on or (number > 1 and bool(fresh))
+        self._history.on_page(listing, number)
+        own, new_here = self._history.own, self._history.has_new
+        is_redundant = self._has_second_page and self._ended > 0 and not self._listings.is_part(self._start)
+        is_loop = self._history.is_loop(has_new=bool(fresh) if is_redundant else new_here)
+        self._has_second_page = self._has_second_page or (number > 1 and new_here)
         if not ids:
             notes = (NO_WAY,) if self._pager.is_load_more and number == 2 else ()
             return self._end(notes=notes) if number > 1 else self._next_start()
-        if ids == self._previous or self._stale >= STALE_PAGES or self._pages >= MAX_PAGES:
-            # A site may show its last page for any number; one that links on from there is a trap.
+        if is_loop or self._pages >= MAX_PAGES:
+            # A site may serve its last page for any number; a page that links further is a trap.
             notes = (CIRCLES,) if number > 1 and listing.next_page not in {None, *self._asked} else ()
             return self._end(candidates, notes)
-        self._previous, self._newest = ids, answer.fetch.url
-        self._shown_first = self._shown_first or ids
+        self._newest = answer.fetch.url
+        self._history.keep(listing, number)
         if number == 1:
-            self._first = ids
-            self._folder = _folder_of([link.url for link in listing.links])
-        listed = [int(article_id(link.url), 16) for link in listing.links if not link.aside]
-        self._skip_ahead.show(number, listed)
+            self._folder = common_folder([link.url for link in listing.links])
+        self._skip_ahead.on_page(number, [int(one, 16) for one, link in own.items() if not link.aside])
         if number == 1:
-            following = self._pager.open(listing, tree, answer.url, len(ids))
+            following = self._pager.first(listing, tree, answer.url, len(own))
         else:
-            following = self._pager.following(listing, number, answer.url)
-        if self._probing:
+            following = self._pager.next_url(listing, number, answer.url)
+        if self._listings.is_check:
+            if ids <= answer.known:
+                last = self._last_url(listing) if number == 1 and following is not None else None
+                if last is not None:
+                    self._probing = True
+                    return SourceResult((Fetch(last, Kind.LISTING, number=LAST),))
+                self._listings.checked(missing=False)
+                return self._next_start()
+            self._listings.checked(missing=True)
+            if self._probing:
+                self._probing = False
+                number, following = 1, self._pager.second
+        elif self._probing:
             self._probing = False
             expected = len(self._known) - (number - 1) * self._pager.size
             if ids <= self._known and len(ids) <= expected and listing.next_page is None:
                 return self._end(candidates)
             number, following = 1, self._pager.second
-        elif (
-            self._options.full
-            and number == 1
-            and following is not None
-            and ids <= self._known
-            and len(ids) > 1
-        ):
-            probe = len(self._known) // self._pager.size + 1
-            url = self._pager.numbered(probe)
-            if url is not None and probe > 2:
-                self._probing = True
-                return SourceResult(
-                    (Fetch(url, Kind.LISTING, number=probe, after_articles=True),), candidates
-                )
+        elif (url := self._probe_url(ids, number, following)) is not None:
+            self._probing = True
+            return SourceResult(
+                (Fetch(url, Kind.LISTING, number=self._probe_number, after_articles=True),), candidates
+            )
+        if number == 1:
+            folders = {folder_of(link.url) for link in listing.links} | self._explored
+            self._listings.add_sections(section_links(tree, answer.url, folders - {""}))
         if number == 1 and following is None and not self._listings.is_archive(self._start):
             self._listings.add_archives(tree, answer.url, self._start)
             self._listings.add_folder([link.url for link in listing.links])
         if following is None or following in self._asked:
             return self._end(candidates)
         if self._skip_ahead.filling:
-            self._behind = following, number + 1
+            self._skip_ahead.hold_back(self._ask(following, number + 1))
             return self._fill(candidates)
         return SourceResult((self._ask(following, number + 1),), candidates)
 
+    def _last_url(self, listing: Listing) -> str | None:
+        """Return the URL of the listing's last page: the oldest articles are the likeliest to be missing."""
+        if self._is_chained or self._pager.second is None or listing.last is None:
+            return None
+        last = with_page_number(self._pager.second, listing.last)
+        return last if last != self._start else None
+
     @property
-    def _goes_on(self) -> bool:
-        """Whether a listing that begins with the oldest is gone on with at what was its end."""
+    def _probe_number(self) -> int:
+        """Number of the one page on which an article that no source before found would be."""
+        return len(self._known) // self._pager.size + 1
+
+    def _probe_url(self, ids: AbstractSet[str], number: int, following: str | None) -> str | None:
+        """Return the URL of that page, if page 1 lists known articles only.
+
+        Not for a part of the site: its length is unknown.
+        """
+        if not self._options.full or number != 1 or following is None or len(ids) < 2:
+            return None
+        if self._listings.is_part(self._start) or not ids <= self._known or self._probe_number <= 2:
+            return None
+        return self._pager.page_url(self._probe_number)
+
+    @property
+    def _continues_reversed(self) -> bool:
+        """Whether this run continues a listing with the oldest entries first at its former end."""
         return self._first_page != self._start
 
     @property
     def _is_reversed(self) -> bool:
-        """Whether the listing begins with the oldest: what the front page shows stands at its end.
+        """Whether the listing starts with the oldest entries.
 
-        What is new comes behind its last page, so a later run begins there.
+        New entries are appended to the last page, so the next run starts there.
         """
-        if self._goes_on:
-            return True
-        shown = self._shown_first
-        return len(shown & self._previous) > max(len(shown) // 2, len(shown & self._first))
+        return self._continues_reversed or self._history.is_oldest_first
 
     def _candidates(self, listing: Listing) -> tuple[Candidate, ...]:
-        """What the page shows and no page before it did."""
+        """Return the candidates that no page before listed."""
         candidates = []
         for link in listing.links:
             if self._seen.add(article_id(link.url)):
@@ -245,7 +282,7 @@ class ListingSource:
         return tuple(candidates)
 
     def _filled(self, answer: FetchResult) -> SourceResult:
-        """One of the skipped pages came after all."""
+        """Handle the result of a skipped page that was requested after all."""
         if answer.tree is not None and not self._redirected_home(answer):
             listing = read_listing(answer.tree, answer.url, self._is_article, self._first_page)
             if listing.links:
@@ -257,19 +294,16 @@ class ListingSource:
         return self._fill(notes=(f"listing breaks off: {answer.error_text}",))
 
     def _fill(self, candidates: tuple[Candidate, ...] = (), notes: tuple[str, ...] = ()) -> SourceResult:
-        """Ask for the next of the skipped pages; behind the last of them the walk goes on."""
-        fetch = self._skip_ahead.fill(self._pager.numbered, Kind.LISTING)
+        """Request the next skipped page; after the last one, continue with the page that was held back."""
+        fetch = self._skip_ahead.next_skipped(self._pager.page_url, Kind.LISTING)
         if fetch is not None:
             return SourceResult((fetch,), candidates, notes=notes)
-        behind, self._behind = self._behind, None
-        if behind is not None:
-            return SourceResult((self._ask(*behind),), candidates, notes=notes)
         return self._end(candidates, notes)
 
     def _ask(self, url: str, number: int) -> Fetch:
-        """The fetch of page `number` at `url`, or of one behind it that is enough."""
+        """Return the request for page `number` at `url`, or for a later one if those between are skipped."""
         target = self._skip_ahead.target(number)
-        if target > number and self._may_skip and (further := self._pager.numbered(target)):
+        if target > number and self._may_skip and (further := self._pager.page_url(target)):
             self._skip_ahead.skip(number, target)
             url, number = further, target
         self._asked.add(url)
@@ -277,7 +311,8 @@ class ListingSource:
             url,
             Kind.LISTING,
             number=number,
-            if_new=not self._options.full and not self._goes_on,  # all that is behind its end is new
+            if_new=not self._options.full
+            and not self._continues_reversed,  # everything after its former end is new
             if_recent=self._options.since is not None,
             after_articles=self._may_skip,
         )
@@ -292,11 +327,11 @@ class ListingSource:
         )
 
     def _end(self, candidates: tuple[Candidate, ...] = (), notes: tuple[str, ...] = ()) -> SourceResult:
-        if self._skip_ahead.skipped and not self._skip_ahead.miss():
+        if self._skip_ahead.skipped and not self._skip_ahead.on_mismatch():
             return self._fill(candidates, notes)
         self._ended += 1
         newest = self._newest if self._is_reversed else self._start
-        remember = self._listings.found(self._start, newest, conclusive=self._conclusive)
+        remember = self._listings.on_found(self._start, newest, conclusive=self._conclusive)
         following = self._next_start()
         return SourceResult(
             following.fetches,
@@ -307,21 +342,5 @@ class ListingSource:
 
 
 def _is_data(answer: FetchResult) -> bool:
-    """A piece that is no page of its own; some servers call their JSON text/html."""
+    """Whether the result is a fragment and no page; some servers send JSON as text/html."""
     return answer.tree is None or answer.body.lstrip()[:1] in {b"{", b"["}
-
-
-def _folder_of(urls: Sequence[str]) -> str:
-    """Where most of the articles stand, ending with a slash."""
-    folders = Counter(urljoin(url.rstrip("/"), ".") for url in urls)
-    return folders.most_common(1)[0][0] if folders else ""
-
-
-def _more_links(page: Listing, data: Listing) -> tuple[Link, ...]:
-    """The page's links, and those of its data that stand where these do."""
-    shapes = {template(link.url) for link in page.links}
-    there = {canonicalize(link.url) for link in page.links}
-    more = [
-        link for link in data.links if template(link.url) in shapes and canonicalize(link.url) not in there
-    ]
-    return (*page.links, *more)

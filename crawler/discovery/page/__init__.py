@@ -1,1 +1,1 @@
-"""What single pages tell about a site: homepage, URL patterns, previous/next links, multi-page articles."""
+"""Reads single pages: homepage, URL patterns, previous/next links, multi-page articles."""

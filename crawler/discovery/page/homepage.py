@@ -1,10 +1,11 @@
-"""What a site's front page (or any page of it) gives away: generator, feeds, REST root, used resources."""
+"""Reads a site's front page: generator, feeds, REST root, resources, links."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
@@ -14,15 +15,17 @@ from crawler.urls.parsing import join
 
 MAX_LINKS = 5000
 FEED_TYPES = re.compile(r"application/(?:rss|atom|rdf|feed)\+(?:xml|json)", re.IGNORECASE)
+MENU_LINKS = "//nav//a/@href | //*[contains(@class, 'menu') or contains(@id, 'menu')]//a/@href"
 COMMENT_FEED = re.compile(r"/comments/|/comment|komentar|[?&]feed=comments", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Homepage:
-    """`address` is where the front page was found in the end; `base` its folder, ending with a slash.
+    """`address` is the URL of the front page after redirects; `base` its folder, ending with a slash.
 
-    `resources` are absolute addresses of scripts, styles and images; `links` those of anchors; `feeds` those
-    that the page announces, articles only; `sitemaps` those that robots.txt and the page announce.
+    `resources` are absolute URLs of scripts, styles and images; `links` those of anchors, `menu_links` of
+    those in menus; `feeds` the announced feeds of articles; `sitemaps` those that robots.txt and the page
+    announce, `unusable` the values there that are no http(s) URLs.
     """
 
     address: str
@@ -34,13 +37,15 @@ class Homepage:
     body_class: str = ""
     resources: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    menu_links: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
+    unusable: tuple[str, ...] = ()
     rest: str | None = None
 
 
 def base_of(url: str) -> str:
-    """The folder of an address: without query, and without a last segment that names a file."""
+    """Return the folder of a URL: without query, and without a last segment that is a file name."""
     plain = url.partition("#")[0].partition("?")[0]
     scheme, _, rest = plain.partition("://")
     host, slash, path = rest.partition("/")
@@ -57,16 +62,21 @@ def base_of(url: str) -> str:
 
 
 def read_homepage(answer: FetchResult) -> Homepage:
-    """The facts of the page that `answer` brought; with no tree only address, headers and sitemaps."""
+    """Read the page in the result; without a tree only URL, headers and sitemaps."""
     address = answer.url or answer.fetch.url
+    resolved = {value: sitemap_url(urljoin(address, "/robots.txt"), value) for value in answer.sitemaps}
+    announced = [url for url in resolved.values() if url is not None]
+    unusable = tuple(value for value, url in resolved.items() if url is None)
     tree = answer.tree
     if tree is None:
-        return Homepage(address, base_of(address), headers=answer.headers, sitemaps=answer.sitemaps)
+        return Homepage(
+            address, base_of(address), headers=answer.headers, sitemaps=tuple(announced), unusable=unusable
+        )
     page_base = address
     for href in tree.xpath("//base/@href")[:1]:
         page_base = join(address, href) or address
     feeds: dict[str, None] = {}
-    sitemaps: dict[str, None] = dict.fromkeys(answer.sitemaps)
+    sitemaps: dict[str, None] = dict.fromkeys(announced)
     rest = None
     for link in tree.iterfind(".//link"):
         rel = (link.get("rel") or "").lower().split()
@@ -94,14 +104,30 @@ def read_homepage(answer: FetchResult) -> Homepage:
         body_class=" ".join(body.get("class") or "" for body in tree.iter("body"))[:2000],
         resources=_addresses(tree, page_base, "//script/@src | //link[@rel='stylesheet']/@href | //img/@src"),
         links=_addresses(tree, page_base, "//a/@href"),
+        menu_links=_addresses(tree, page_base, MENU_LINKS),
         feeds=tuple(feeds),
         sitemaps=tuple(sitemaps),
+        unusable=unusable,
         rest=rest or _rest_header(answer.headers.get("link", "")),
     )
 
 
+def sitemap_url(base: str, value: str) -> str | None:
+    """Return the URL of a sitemap that robots.txt or a page at `base` announces; None if it is none.
+
+    The value may be relative, or lack its scheme (`x.go.id/sitemap.xml`).
+    """
+    value = value.strip()
+    host = base.partition("://")[2].partition("/")[0].removeprefix("www.")
+    if value.removeprefix("www.").startswith(f"{host}/"):
+        value = f"//{value}"
+    if "{" in value or "<" in value:
+        return None  # a template that was not filled in
+    return join(base, value)
+
+
 def _title(tree: HtmlElement) -> str | None:
-    """What the site calls itself: `og:site_name`, else the title of its front page."""
+    """Return the site's name: `og:site_name`, else the title of its front page."""
     names = [
         meta.get("content") or ""
         for meta in tree.iterfind(".//meta")

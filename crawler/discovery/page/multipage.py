@@ -1,10 +1,8 @@
-"""An article on several pages, while its pages come in: what is asked for next, and what it all becomes.
+"""Articles on several pages: finds the links to the further pages and joins these.
 
-An article on several pages: where the rest of it is, read from the links of the page in hand.
-
-A further page has the article's own address and a number: `/slug/2/`, `/slug/halaman/2`, `?page=2`,
-`?halaman=2`. `rel=next` alone proves nothing (WordPress points to the next article with it), and the pages of
-a comment list are no pages of the article.
+A further page has the article's own URL and a number: `/slug/2/`, `/slug/halaman/2`, `?page=2`,
+`?halaman=2`. `rel=next` alone is no proof (WordPress links to the next article with it), and the pages of a
+comment list are not pages of the article.
 """
 
 from __future__ import annotations
@@ -19,7 +17,7 @@ from lxml.html import HtmlElement
 from crawler.items import Page
 
 MOST = 40
-"""Further pages of one article that are asked for."""
+"""Maximum further pages to request."""
 
 _NUMBERS = ("page", "halaman", "hal", "paged", "pg")
 _WHOLE = {"all", "semua"}
@@ -30,7 +28,7 @@ _WHOLE_NAMES = {
     "halaman": _WHOLE,
     "hal": _WHOLE,
 }
-"""Parameters with the values that show the whole article on one page."""
+"""Parameters and values that show the whole article on one page."""
 
 _RELATIVE = frozenset("?.0123456789")
 _HOST = re.compile(r"https?://([^/?#]+)")
@@ -39,22 +37,24 @@ _HREFS = etree.XPath(
     "descendant::a[not(ancestor::*[contains(@class, 'comment')])]/@href | head/link[@rel='next']/@href",
     smart_strings=False,
 )
-# Two searches: to unite what they find, libxml2 sorts it all by its place on the page.
+# Two searches: to unite their results, libxml2 would sort them by document order.
 _ANY_HREFS = etree.XPath("descendant::a/@href", smart_strings=False)
 _NEXT = etree.XPath("head/link[@rel='next']/@href", smart_strings=False)
 
 
 @dataclass(frozen=True, slots=True)
 class FurtherPages:
-    """What the page in hand says of the others: the address of the whole article on one page, if the site
-    offers that, and those of the numbered pages, 2 and up, that it names."""
+    """The further pages that a page links to: the URL of the whole article on one page, if the site has one,
+    and the numbered pages, 2 and up.
+    """
 
     single_page_url: str | None
     numbered: dict[int, str]
 
 
 def further_pages(tree: HtmlElement, url: str) -> FurtherPages | None:
-    """The further pages of the article at `url`, its first page, that any page of it (`tree`) links to.
+    """Return the further pages of the article at `url`, its first page, that one of its pages (`tree`) links
+    to.
 
     None for an article on one page.
     """
@@ -68,19 +68,19 @@ def further_pages(tree: HtmlElement, url: str) -> FurtherPages | None:
     near = path.rpartition("/")[2]
     if _further(_near(_NEXT(tree), near) + _near(_ANY_HREFS(tree), near), url, base, path) is None:
         return None
-    # Few pages get here; only these are asked what stands around each link.
+    # Few pages get here; only for these the ancestors of each link are checked.
     return _further(_near(_HREFS(tree), near), url, base, path)
 
 
 def _further(hrefs: list[str], url: str, base: SplitResult, path: str) -> FurtherPages | None:
-    """What these links say of the article at `url`, which is `base`, with this `path`."""
+    """Collect the further pages from these links of the article at `url` (`base` split, `path` its path)."""
     single_page_url: str | None = None
     numbered: dict[int, str] = {}
     for href in hrefs:
         link = href.strip()
         host = _HOST.match(link)
         if host is not None and host[1] != base.netloc:
-            continue  # links for sharing hold the article's address, and lead elsewhere
+            continue  # share links contain the article's URL, and lead to other sites
         try:
             parts = urlsplit(urljoin(url, link))
         except ValueError:
@@ -98,13 +98,13 @@ def _further(hrefs: list[str], url: str, base: SplitResult, path: str) -> Furthe
 
 
 def _near(hrefs: object, near: str) -> list[str]:
-    """The links that may be pages of the article: cheap to ask of each."""
+    """Cheap filter: the links that may be pages of the article."""
     assert isinstance(hrefs, list)
     return [href for href in hrefs if href[:1] in _RELATIVE or near in href]
 
 
 def _number(parts: SplitResult, base: SplitResult, path: str) -> int | None:
-    """The page's number within the article at `base`; 0 for the whole on one page; None for another page."""
+    """Return the page's number in the article at `base`; 0 for the single-page view; None for others."""
     given = parts.path.rstrip("/")
     if given == path:
         return _asked(parts.query, base.query)
@@ -115,7 +115,7 @@ def _number(parts: SplitResult, base: SplitResult, path: str) -> int | None:
 
 
 def _asked(query: str, base: str) -> int | None:
-    """The number that a query asks for on top of the article's own query."""
+    """Return the number in a query that extends the article's own query."""
     if not query:
         return None
     own = [pair for pair in parse_qsl(base, keep_blank_values=True) if pair[0].lower() not in _NUMBERS]
@@ -130,12 +130,12 @@ def _asked(query: str, base: str) -> int | None:
 
 
 MISSING = "page_missing"
-"""Warning of an article whose further page could not be fetched; the number of that page follows."""
+"""Warning for an article whose further page could not be fetched; the number of that page follows."""
 
 
 @dataclass(slots=True)
 class MultipageArticle:
-    """The first page of an article, and what has come of the others. They are asked for one by one."""
+    """The first page of an article, and those fetched so far. The further pages are requested one by one."""
 
     page: Page
     further: FurtherPages
@@ -145,7 +145,7 @@ class MultipageArticle:
 
     @property
     def next_url(self) -> str | None:
-        """The address to ask for next; None when the article is complete, or cannot be completed."""
+        """The URL to request next; None if the article is complete, or cannot be completed."""
         if self.missing is not None:
             return None
         if self.further.single_page_url is not None and not self.single_page_failed:
@@ -153,7 +153,9 @@ class MultipageArticle:
         return self.further.numbered.get(len(self.more) + 2)
 
     def take(self, tree: HtmlElement | None, url: str) -> None:
-        """The answer to what was `wanted`: a tree that came from `url`, or None where it could not be had."""
+        """Add the page requested from `next_url`: a tree from `url` after redirects, or None if the fetch
+        failed.
+        """
         if self.further.single_page_url is not None and not self.single_page_failed:
             if tree is None:
                 self.single_page_failed = True
@@ -165,7 +167,7 @@ class MultipageArticle:
         if tree is None:
             self.missing = number
         elif url == self.page.url:
-            self.further.numbered.clear()  # sent back to the first page: there are no more
+            self.further.numbered.clear()  # redirected to the first page: there are no more pages
         else:
             self.more.append(tree)
             named = further_pages(tree, self.page.url)
@@ -173,6 +175,6 @@ class MultipageArticle:
                 self.further.numbered.update(named.numbered)
 
     def joined(self) -> Page:
-        """The article with all pages that came; with a warning where one is missing."""
+        """Return the article with all fetched pages, and a warning if one is missing."""
         warnings = (f"{MISSING}:{self.missing}",) if self.missing is not None else ()
         return replace(self.page, more=tuple(self.more), warnings=warnings)

@@ -1,4 +1,4 @@
-"""What an address gives away by its shape: surely no article, or alike those that are."""
+"""URL patterns: which URLs are never articles, and which resemble those of articles."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ NEVER_SEGMENTS = _table("""
     wp-content wp-includes wp-json xmlrpc.php cgi-bin cdn-cgi assets asset uploads upload storage
     cart checkout shop toko gallery galeri album foto video videos unduh unduhan download downloads dokumen
 """)
-"""Path segments of addresses that hold no article; a platform's own article shapes come first."""
+"""Path segments of URLs that are no articles; a platform's own article patterns are matched first."""
 
 NEVER_LEAVES = _table("""
     contact kontak hubungi-kami about about-us tentang tentang-kami redaksi pedoman-media-siber privacy-policy
     kebijakan-privasi disclaimer sitemap peta-situs faq home beranda index visi-misi struktur-organisasi
     sejarah profil syarat-dan-ketentuan iklan pedoman kode-etik karir info-iklan indeks
 """)
-"""Last segments of the pages that every site has."""
+"""Last path segments of pages that every site has."""
 
 NEVER_FIELDS = _table("""
     s q search cari keyword replytocom share print format feed orderby order sort filter tag cat author
@@ -44,53 +44,72 @@ NEVER_FIELDS = _table("""
 """)
 """Query fields of searches, calendars and switches."""
 DAY_FIELDS = _table("tahun thn bulan bln hari tanggal tgl")
-"""Query fields of calendars, where nothing else in the address names an article."""
+"""Query fields of calendars, unless another part of the URL identifies an article."""
 COUNTING_FIELDS = _table("page paged pagenum pageno pageindex halaman hal start limitstart offset")
-"""Query fields of listings when they hold a number: `?page=berita` is a way to name a page."""
+"""Query fields of listings if their value is a number: `?page=berita` names a page."""
 CHOOSING_FIELDS = _table("page p halaman hal menu m mod module modul view act go content pg tampil r route")
-"""Query fields by which a site with one script for everything chooses what it shows: `?p=agenda&no=3`."""
+"""Query fields by which a site with a single script selects the page: `?p=agenda&no=3`."""
 ARTICLE_FIELD = re.compile(
     r"(?:^|&)(?:p|id|nid|sid|aid|no|nomor|kode|(?:id|no|kode)?_?(?:berita|news|artikel|article|post)(?:_?id)?)=\d{1,10}(?:&|$)|"
     r"(?:^|&)(?:judul|slug|title|seo|baca|read)=[^&]*-[^&]*-",
     re.IGNORECASE,
 )
-"""How a site with one script for everything names an article."""
+"""How a site with a single script identifies an article."""
 SCRIPT = re.compile(r"\.(?:php\d?|aspx?|jsp|cgi)$", re.IGNORECASE)
 
 SCRIPT_WORDS = NEVER_SEGMENTS | _table("""
     layanan produk potensi wisata lowongan profil profile jabatan staf pengurus anggota instansi dinas opd
     skpd faq kontak contact menu slider banner iklan buku tamu polling survei survey aduan pengaduan
 """)
-"""Words in the names of scripts that show something else by the same `?id=`: `DetailLayanan.aspx?id=3`."""
+"""Words in the names of scripts that show other things by the same `?id=`: `DetailLayanan.aspx?id=3`."""
 NEWS_WORDS = _table("berita news artikel article kabar warta pos post")
-"""Words beside which the others name a kind of news: `BeritaDinas.aspx?id=3`."""
+"""Words that turn such a name into a kind of news: `BeritaDinas.aspx?id=3`."""
 WORD_IN_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 LANGUAGES = _table("""
     en eng english en-us en-gb zh zh-cn zh-tw cn chinese mandarin ja jp japanese ko kr korean ar arab arabic
     fa farsi fr french de german nl dutch es spanish pt ru russian th vi ms-my
 """)
-"""First path segments of a site's trees in other languages than Indonesian."""
+"""First path segments of a site's versions in other languages than Indonesian."""
 
 PAGE_SUFFIX = re.compile(r"\.(?:html?|php\d?|aspx?|jsp|cgi)$")
-"""Ends of file names that say nothing: `/agenda.php?id=1` is an agenda."""
+"""File extensions to ignore: `/agenda.php?id=1` is an agenda."""
 
 DAY_ARCHIVE = re.compile(r"/(?:19|20)\d\d(?:/\d\d?){0,2}/?$")
 YEAR = re.compile(r"(?:19|20)\d\d")
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 NUMBERED = re.compile(r"[^\W\d_]+(?:[-_][^\W\d_]+)?[-_]\d+")
-"""A word or two and a number: `gempa-12`."""
+"""One or two words and a number: `gempa-12`."""
 SHORTEST_KEY = 5
-VARYING = ("<n>", "<key>", "<slug>-<n>")
-"""Names of segments that stand for one thing each, and say nothing of it."""
+VARYING = ("<n>", "<m>", "<key>", "<slug>-<n>")
+"""Placeholders for segments that identify one page and do not describe it."""
 WORDS = re.compile(r"[^\W\d_]{2,}")
 HEADLINE = 3
-"""So many words are a headline, whatever the words."""
+"""Minimum words of a headline in a slug."""
+
+
+ROUTE = re.compile(
+    r"(?:^|(?<=&))(?:q|r|route)=/?(?P<path>[a-z][\w-]*(?:(?:/|%2f)[\w.-]+)*)(?=&|$)&?", re.IGNORECASE
+)
+"""The query field by which a site without clean URLs selects the page: `/?q=node/12` (Drupal, Yii)."""
+
+
+def routed(url: str) -> str:
+    """Return the clean form of a URL whose query contains the path; other URLs unchanged."""
+    parts = urlsplit(url)
+    if "q=" not in parts.query and "r" not in parts.query:
+        return url
+    match = ROUTE.search(parts.query)
+    if match is None or not ("/" in unquote(match["path"]) or match["path"] == "node"):
+        return url
+    query = parts.query[: match.start()] + parts.query[match.end() :]
+    folder = parts.path.removesuffix("index.php").rstrip("/")
+    return parts._replace(path=f"{folder}/{unquote(match['path'])}", query=query.rstrip("&")).geturl()
 
 
 def is_never_article(url: str) -> bool:
-    """Whether the shape alone says that no article stands at this address, on any platform."""
-    parts = urlsplit(url)
+    """Whether the URL alone excludes an article, on any platform."""
+    parts = urlsplit(routed(url))
     path = parts.path.lower()
     if FILE.search(path) or DAY_ARCHIVE.search(path):
         return True
@@ -118,34 +137,35 @@ def is_never_article(url: str) -> bool:
 
 
 def _names_article(query: str, segments: Sequence[str]) -> bool:
-    """Whether a field or the end of the path names an article, so that a date beside it is that article's."""
+    """Whether a field or the last segment identifies an article; a date beside it is that article's."""
     return bool(ARTICLE_FIELD.search(query)) or (
         bool(segments) and count_slug_words(segments[-1]) >= HEADLINE
     )
 
 
 def _names_other(name: str) -> bool:
-    """Whether the name of a script, or of what it shows, is that of something else than articles."""
+    """Whether the name of a script, or the value of its selector, means something else than articles."""
     words = {word.lower() for word in WORD_IN_NAME.findall(name)}
     return words.isdisjoint(NEWS_WORDS) and not words.isdisjoint(SCRIPT_WORDS)
 
 
 def language_prefix(url: str, base: str = "") -> str | None:
-    """The tree of a foreign language in which the address lies (`/en/news/...`), None for none.
+    """Return the language prefix of a foreign-language URL (`/en/news/...` -> `en`), or None.
 
-    `base` is the address below which the site lies, ending with a slash: `/portal/en/news` on `/portal/`.
+    `base` is the URL of the site, ending with a slash: `/portal/en/news` on `/portal/`.
     """
     path, folder = urlsplit(url).path.lower(), urlsplit(base).path.lower()
     segments = [part for part in path.removeprefix(folder).split("/") if part not in {"", "index.php"}]
     return segments[0] if segments and segments[0] in LANGUAGES else None
 
 
-def template(url: str) -> str:
-    """The address with its varying parts named: `/berita/<n>/<slug>.html`, `/<y>/<m>/<slug>`, `/?p=<n>`.
+def url_pattern(url: str) -> str:
+    """Return the URL with placeholders for its variable parts: `/berita/<n>/<slug>.html`, `/<y>/<m>/<slug>`,
+    `/?p=<n>`.
 
-    Articles of one site share one or a few templates.
+    The articles of one site share one or a few such patterns.
     """
-    parts = urlsplit(url)
+    parts = urlsplit(routed(url))
     named = [_named(segment) for segment in parts.path.split("/") if segment and segment != "index.php"]
     pairs = sorted(parse_qsl(parts.query, keep_blank_values=True))
     query = "&".join(f"{name}={'<n>' if value.isdigit() else _named(value)}" for name, value in pairs)
@@ -176,21 +196,37 @@ def _named(segment: str) -> str:
 
 
 def count_slug_words(segment: str) -> int:
-    """How many words a path segment is made of."""
+    """Number of words in a path segment."""
     return len(WORDS.findall(unquote(segment)))
 
 
+def name_segment(url: str) -> str:
+    """Return the path segment that names the page: the last one, or that before a verb (`/slug/detail`)."""
+    segments = [
+        segment for segment in urlsplit(routed(url)).path.split("/") if segment and segment != "index.php"
+    ]
+    if not segments:
+        return ""
+    last = segments[-1]
+    if len(segments) > 1 and last.isalpha() and count_slug_words(segments[-2]) > 1:
+        return segments[-2]
+    return last
+
+
 def looks_like_article(url: str) -> bool:
-    """A headline in the path, or a number behind a word: the shapes that articles have on most sites."""
+    """Whether the URL has a headline in its path, or a number after a word, as article URLs of most sites."""
     if is_never_article(url):
         return False
-    parts = urlsplit(url)
+    parts = urlsplit(routed(url))
+    if parts.geturl() != url and ARTICLE_FIELD.search(parts.query):
+        return True  # `?r=berita/view&id=12`
     segments = [segment for segment in parts.path.split("/") if segment and segment != "index.php"]
     if not segments or SCRIPT.search(segments[-1]):
         return bool(ARTICLE_FIELD.search(parts.query))
-    if count_slug_words(segments[-1]) >= 4:
+    name = name_segment(url)
+    if count_slug_words(name) >= 4:
         return True
-    if count_slug_words(segments[-1]) >= 2 and any(YEAR.fullmatch(s) or s.isdigit() for s in segments[:-1]):
+    if count_slug_words(name) >= 2 and any(YEAR.fullmatch(s) or s.isdigit() for s in segments[:-1]):
         return True
     return any(segment.isdigit() and len(segment) > 0 for segment in segments[1:]) or bool(
         re.match(r"\d+[-_:]", segments[-1])

@@ -1,7 +1,7 @@
-"""Sitemaps (sitemaps.org protocol 0.9, news extension, text form): bytes in, entries out.
+"""Parses sitemaps (sitemaps.org protocol 0.9, news extension, text form).
 
-The file is read in pieces, and what was read is let go at once, so that memory does not grow with it. What is
-broken ends the reading; what came before stays.
+The parser works in chunks and keeps none of them, so memory does not grow with the file. Broken markup ends
+parsing; entries before it are kept.
 """
 
 from __future__ import annotations
@@ -17,25 +17,30 @@ from crawler.urls.parsing import is_url
 GZIP_MAGIC = b"\x1f\x8b"
 PIECE = 64 * 1024
 MAX_BYTES = 50 * 1024 * 1024
-"""The protocol's limit of an unpacked sitemap; reading stops there."""
+"""The protocol's limit for an uncompressed sitemap; parsing stops there."""
 TOO_LONG = f"longer than {MAX_BYTES // 1024 // 1024} MB"
 MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding=[\"']([A-Za-z0-9_-]{1,20})[\"']")
 ENCODINGS = {"iso-8859-1": "cp1252", "latin1": "cp1252", "windows-1252": "cp1252", "us-ascii": "cp1252"}
-"""What a declaration may name besides UTF-8, and how browsers read it (WHATWG Encoding, section 4.2)."""
+"""Encodings other than UTF-8 that a declaration may name, and how browsers decode them (WHATWG Encoding,
+section 4.2).
+"""
 
 
 EMPTY, PLAIN, PAGE = "empty", "neither XML nor a list of addresses", "an HTML page"
 NOTHING_THERE = frozenset({EMPTY, PLAIN, PAGE})
-"""What a server says with status 200 of a sitemap that it does not have."""
+"""What servers send with status 200 for a sitemap that does not exist."""
 
 
 class NotASitemap(ValueError):
-    """The file is something else, or broken; the message says what."""
+    """The file is no sitemap, or is broken; the message says why."""
 
 
-def read_sitemap(body: bytes) -> Iterator[Entry]:
-    """The entries in order. Raises NotASitemap, possibly after entries if the file breaks off."""
+def read_sitemap(body: bytes, url: str = "") -> Iterator[Entry]:
+    """Yield the entries in order; relative URLs are resolved against `url`, that of the sitemap.
+
+    Raises NotASitemap, possibly after entries, if the file is truncated.
+    """
     head = _head(body)
     if not head:
         raise NotASitemap(EMPTY)
@@ -46,7 +51,7 @@ def read_sitemap(body: bytes) -> Iterator[Entry]:
     elif "<html" in head[:600].lower() or head[:15].lower().startswith("<!doctype html"):
         raise NotASitemap(PAGE)
     else:
-        yield from _read_xml(body)
+        yield from _read_xml(body, url)
 
 
 def _head(body: bytes) -> str:
@@ -57,7 +62,7 @@ def _head(body: bytes) -> str:
 
 
 def _texts(body: bytes) -> Iterator[str]:
-    """The file as text, in pieces. Raises NotASitemap for broken gzip and at MAX_BYTES."""
+    """Decode the file in chunks. Raises NotASitemap for broken gzip and at MAX_BYTES."""
     decoder: codecs.IncrementalDecoder | None = None
     for piece in _pieces(body):
         if decoder is None:
@@ -70,7 +75,7 @@ def _texts(body: bytes) -> Iterator[str]:
 
 
 def _pieces(body: bytes) -> Iterator[bytes]:
-    """The unpacked file in pieces, up to MAX_BYTES. Raises NotASitemap for broken gzip."""
+    """Decompress the file in chunks, up to MAX_BYTES. Raises NotASitemap for broken gzip."""
     if not body.startswith(GZIP_MAGIC):
         for start in range(0, min(len(body), MAX_BYTES), PIECE):
             yield body[start : min(start + PIECE, MAX_BYTES)]
@@ -112,8 +117,8 @@ def _text_entries(lines: list[str]) -> Iterator[Entry]:
             yield Entry(url)
 
 
-def _read_xml(body: bytes) -> Iterator[Entry]:
-    tags = Tags()
+def _read_xml(body: bytes, url: str) -> Iterator[Entry]:
+    tags = Tags(url)
     try:
         for text in _texts(body):
             yield from tags.feed(text)

@@ -1,4 +1,4 @@
-"""The walk through a site's sitemaps: the first address that holds one, its index, its pages."""
+"""URL source for a site's sitemaps: the first URL that is one, its index, its files."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from crawler.discovery.core.options import CrawlOptions
-from crawler.discovery.core.source import SourceResult
-from crawler.discovery.feed.source import FeedSource
+from crawler.discovery.core.source import ChangeSignal, SourceResult
 from crawler.discovery.messages import Candidate, Fetch, FetchResult, Kind
 from crawler.discovery.page.url_patterns import is_never_article
 from crawler.discovery.sitemap.parser import NOTHING_THERE, NotASitemap, read_sitemap
@@ -17,26 +16,27 @@ from crawler.urls.canonical import canonicalize, same_site
 
 MAX_SITEMAPS = 5000
 MAX_DEPTH = 3
-"""An index of indexes is against the protocol, but exists; deeper is a trap."""
+"""An index of indexes violates the protocol, but exists; deeper nesting is a trap."""
 
 
 FOUND_AT = "sitemap"
-"""What the next run is told: where the site's sitemap was, or empty for none."""
+"""Memory key: where the site's sitemap was found, or empty for none."""
 
 
 ABSENT = frozenset({401, 403, 404, 410})
-"""Answers that a guess may well get; others are told."""
+"""Statuses that are normal for a guessed URL; others add a note."""
 
 
 class SitemapSource:
-    """Tries `announced` (robots.txt, all of them) or else `usual` addresses in order until one is a sitemap.
+    """Requests all `announced` URLs (robots.txt), or else the `usual` URLs in order until one is a sitemap.
 
-    With `unless` it does nothing where that other walk found one. Of the files of an index without times a
-    run after the first reads those where a sitemap grows, and one in turn, since any may hold a changed
-    article; where the `feed`, asked before, is as it was, nothing is new, and the one in turn is enough.
+    With `unless` the source does nothing if that other source found a sitemap. Of an index without lastmod
+    values an incremental run reads the files at which sitemaps grow, and one more in rotation, since any
+    file may contain a changed article. If the `feed`, requested before, is unchanged, nothing is new, and
+    the one in rotation is enough.
 
-    `child_kind` says of a sitemap named in an index whether it lists articles (True), surely none (False), or
-    mixed things (None). `is_article` says the same of an address.
+    `child_kind` classifies a sitemap of an index: it lists articles (True), none (False), or mixed pages
+    (None). `is_article` classifies a URL in the same way.
     """
 
     name = "sitemap"
@@ -50,11 +50,11 @@ class SitemapSource:
         child_kind: Callable[[str], bool | None] = lambda url: None,
         is_article: Callable[[str], bool | None] = lambda url: None,
         unless: SitemapSource | None = None,
-        feed: FeedSource | None = None,
+        feed: ChangeSignal | None = None,
     ) -> None:
         self._unless = unless
         self._feed = feed
-        self._lies = False
+        self._has_bad_times = False
         self._announced = list(dict.fromkeys(announced))
         self._usual = [url for url in dict.fromkeys(usual) if url not in self._announced]
         if not options.full and (last := options.memory.get(FOUND_AT)) is not None:
@@ -79,7 +79,7 @@ class SitemapSource:
 
     @property
     def complete(self) -> bool:
-        """Never by its own word: plugins list a part only, so a feed or listing must agree."""
+        """Always False: SEO plugins list a part of the site only, so a feed or listing must confirm."""
         return False
 
     def _try_next(self) -> SourceResult:
@@ -98,7 +98,7 @@ class SitemapSource:
             key = canonicalize(url)
             if key not in self._asked and len(self._asked) < MAX_SITEMAPS:
                 self._asked[key] = depth
-                # An index stays as it is when a sitemap that it names changes.
+                # An index stays the same when one of its sitemaps changes.
                 conditional = _index_key(url) not in self._options.memory
                 fetches.append(Fetch(url, Kind.SITEMAP, number=depth + 1, conditional=conditional))
         return tuple(fetches)
@@ -120,7 +120,7 @@ class SitemapSource:
         sure = self._lists_articles.get(canonicalize(answer.fetch.url), False)
         listed = 0
         try:
-            for entry in read_sitemap(answer.body):
+            for entry in read_sitemap(answer.body, answer.url):
                 if not same_site(entry.url, answer.url):
                     continue
                 listed += 1
@@ -150,9 +150,9 @@ class SitemapSource:
         self.found += len(candidates)
         if depth and not candidates and not children and not undated:
             remember[_empty_key(answer.fetch.url)] = "1"
-        if self._lies:
-            self._lies = False
-            notes.append("sitemap gives times that cannot be; they are not used")
+        if self._has_bad_times:
+            self._has_bad_times = False
+            notes.append("sitemap contains impossible times; they are ignored")
         if undated and not self._options.full:
             undated = self._wanted_of(undated, answer.fetch.url)
             remember[_turn_key(answer.fetch.url)] = undated[-1]
@@ -168,9 +168,11 @@ class SitemapSource:
         )
 
     def _wanted_of(self, undated: list[str], index: str) -> list[str]:
-        """Those of the files of an index without times that this run reads, the one whose turn it is last."""
+        """Choose the files of an index without lastmod that this run reads; the last one is that of the
+        rotation.
+        """
         before = self._options.memory.get(_turn_key(index))
-        # The last file is the one that grows on a stock WordPress: it comes first.
+        # On stock WordPress the last file grows: it is read first.
         place = undated.index(before) + 1 if before in undated else len(undated) - 1
         in_turn = undated[place % len(undated)]
         if self._feed is not None and self._feed.unchanged:
@@ -182,7 +184,7 @@ class SitemapSource:
             found = self._try_next()
             absent = answer.status in ABSENT or (answer.ok and why in NOTHING_THERE)
             return found if absent else replace(found, notes=(f"sitemap not read: {why}", *found.notes))
-        # What robots.txt or an index names should be there.
+        # What robots.txt or an index lists should exist.
         self.failed += 1
         found = self._try_next() if not self.answered and len(self._asked) == self.failed else SourceResult()
         return SourceResult(found.fetches, notes=(f"sitemap not read: {why}",), remember=found.remember)
@@ -195,7 +197,7 @@ class SitemapSource:
 
     def _time(self, text: str | None) -> str | None:
         time = read_time(text, self._options.now, self._options.timezone)
-        self._lies = self._lies or bool(text and time is None)
+        self._has_bad_times = self._has_bad_times or bool(text and time is None)
         return time
 
     def _candidate(
@@ -213,7 +215,7 @@ class SitemapSource:
 
 
 def _ends(urls: list[str]) -> list[str]:
-    """Where a sitemap grows: at its first or its last file."""
+    """The files at which a sitemap grows: the first and the last."""
     return urls if len(urls) <= 2 else [urls[0], urls[-1]]
 
 

@@ -1,8 +1,8 @@
-"""The few tags that matter in a sitemap, out of text that comes in pieces.
+"""Incremental scanner for the tags that matter in a sitemap.
 
-No parser of XML: hand-made sitemaps print `&` as it is (`?p=1&lang=id`), forget an end tag, or double a
-declaration, and one such place must not lose the thousands of addresses behind it. Tags are found by their
-angle brackets, each character is looked at a bounded number of times, and there is nothing to expand.
+This is no XML parser: hand-made sitemaps contain a bare `&` (`?p=1&lang=id`), miss an end tag, or repeat a
+declaration, and one such place must not lose thousands of URLs after it. The scanner finds tags by their
+angle brackets, reads each character a bounded number of times, and expands no entities.
 """
 
 from __future__ import annotations
@@ -11,21 +11,25 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from crawler.urls.parsing import is_url
+from crawler.urls.parsing import is_url, join
 
 MAX_TAG = 64 * 1024
-"""Characters from a `<` to its `>`; longer ones end the reading."""
+"""Maximum characters from `<` to `>`; a longer tag ends parsing."""
 MAX_TEXT = 4096
-"""Characters of one element's text that are looked at."""
+"""Maximum characters of one element's text."""
 
 LINE_BREAKS = str.maketrans("", "", "\t\r\n")
-"""What wraps a long address, and is no part of it: https://url.spec.whatwg.org/#concept-basic-url-parser"""
+"""Characters that wrap a long URL: https://url.spec.whatwg.org/#concept-basic-url-
+parser
+"""
 
 ENTRIES = frozenset({"url", "sitemap"})
 ROOTS = frozenset({"urlset", "sitemapindex"})
 OF_NEWS = frozenset({"publication_date", "title"})
-"""Fields of the news extension; pictures and films have titles and days of their own."""
+"""Fields of the news extension; image and video entries have titles and dates of their own."""
 NEWS = "news"
+BARE = "text"
+"""The text of an entry without `<loc>`: `<sitemap>https://x.go.id/b.xml</sitemap>`."""
 
 TOKEN = re.compile(
     r"<(?P<close>/?)(?:(?P<prefix>[\w.-]{1,60}+):)?"
@@ -33,16 +37,16 @@ TOKEN = re.compile(
     r"(?=[\s/>])[^<>]*>|<!--|<!\[CDATA\[",
     re.IGNORECASE,
 )
-"""The tags that matter, comments and CDATA sections; between them everything is text."""
+"""The relevant tags, comments and CDATA sections; everything between them is text."""
 ANY_TAG = re.compile(r"<(?:[\w.-]{1,60}+:)?([A-Za-z_][\w.-]{0,60})")
 REFERENCE = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#x([0-9a-fA-F]{1,6}));")
 PREDEFINED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
-"""XML 1.0, section 4.6; others would need a declaration, and a bare `&` stays what it is."""
+"""XML 1.0, section 4.6. Other entities need a declaration; a bare `&` is kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One `<url>` or `<sitemap>`: raw `lastmod` and news publication date, None where absent."""
+    """One `<url>` or `<sitemap>`: raw `lastmod` and news publication date, None if absent."""
 
     url: str
     is_sitemap: bool = False
@@ -52,17 +56,21 @@ class Entry:
 
 
 class BrokenMarkup(ValueError):
-    """The text cannot be read on; the message says why."""
+    """The text cannot be parsed further; the message says why."""
 
 
 class Tags:
-    """Feed it text, take entries. Raises BrokenMarkup where the text is no sitemap or breaks off."""
+    """Takes text by `feed`, yields entries. Raises BrokenMarkup if the text is no sitemap or is truncated.
 
-    def __init__(self) -> None:
+    Relative URLs are resolved against `base`.
+    """
+
+    def __init__(self, base: str = "") -> None:
+        self._base = base
         self._rest = ""
-        self._until = ""  # what ends the comment or CDATA section in which the text stands
-        self._first = ""  # the first element's name
-        self._open = False  # whether the root is
+        self._until = ""  # end of the open comment or CDATA section
+        self._first = ""  # name of the first element
+        self._open = False  # whether the root element is open
         self._entry: tuple[str, str] | None = None  # prefix and name of the open entry
         self._facts: dict[str, str] = {}
         self._field = ""
@@ -72,7 +80,7 @@ class Tags:
         self._found = False
 
     def feed(self, text: str) -> Iterator[Entry]:
-        """The entries that are complete with this piece."""
+        """Yield the entries that this chunk completes."""
         buffer, at = self._rest + text, 0
         last = buffer.rfind("<")
         end = last if last >= 0 and buffer.find(">", last) < 0 else len(buffer)
@@ -85,7 +93,7 @@ class Tags:
             if self._until:
                 stop = buffer.find(self._until, at)
                 if stop < 0:
-                    # The end may lie across two pieces.
+                    # The end marker may span two chunks.
                     keep = max(at, end - len(self._until) + 1)
                     self._inside(buffer[at:keep])
                     self._rest = buffer[keep:]
@@ -106,7 +114,7 @@ class Tags:
             self._take(buffer[at:end])
 
     def close(self) -> Iterator[Entry]:
-        """The text is over: an entry whose end tag is missing. Raises BrokenMarkup where it breaks off."""
+        """Yield an entry whose end tag is missing. Raises BrokenMarkup if the text is truncated."""
         if self._entry is not None and not self._field:
             yield from self._done()
         if not self._found and self._first not in ROOTS | ENTRIES:
@@ -115,7 +123,7 @@ class Tags:
             raise BrokenMarkup("it breaks off")
 
     def _inside(self, text: str) -> None:
-        """Text inside a comment or a CDATA section; only the latter counts."""
+        """Handle text inside a comment or CDATA section; only the latter counts."""
         if self._until == "]]>" and self._field:
             self._take(text.replace("&", "&amp;"))
 
@@ -123,7 +131,7 @@ class Tags:
         if self._length < MAX_TEXT:
             text = text[: MAX_TEXT - self._length]
             self._length += len(text)
-            # Read at its end: a piece may cut a reference in two.
+            # Resolved at the end of the element: a chunk may split a reference.
             self._text.append(text)
 
     def _tag(self, token: re.Match[str]) -> Iterator[Entry]:
@@ -133,10 +141,11 @@ class Tags:
             yield from self._done()
             self._open = opens
         elif name in ENTRIES:
-            # One that was never closed ends where the next begins.
+            # An entry that was never closed ends where the next begins.
             yield from self._done()
             if opens:
                 self._entry = (prefix, name)
+                self._field, self._text, self._length = BARE, [], 0
         elif name == NEWS:
             self._in_news = opens
         elif self._entry is not None:
@@ -144,7 +153,7 @@ class Tags:
 
     def _of_field(self, prefix: str, name: str, *, opens: bool) -> None:
         assert self._entry is not None
-        self._end_field()  # whatever closes or follows it: the text of a field holds no other field
+        self._end_field()  # any tag ends the field: the text of a field contains no other field
         ours = self._in_news if name in OF_NEWS else prefix == self._entry[0]
         if opens and ours and name not in self._facts:
             self._field, self._text, self._length = name, [], 0
@@ -155,17 +164,18 @@ class Tags:
             self._field = ""
 
     def _done(self) -> Iterator[Entry]:
-        """The open entry is over."""
+        """Finish the open entry."""
         if self._entry is None:
             return
         self._end_field()
         facts, kind = self._facts, self._entry[1]
         self._entry, self._facts, self._in_news = None, {}, False
-        url = facts.get("loc", "").translate(LINE_BREAKS)
-        if is_url(url):
+        url = (facts.get("loc") or facts.get(BARE, "")).translate(LINE_BREAKS)
+        target = join(self._base, url) if self._base else url
+        if target is not None and is_url(target):
             self._found = True
             yield Entry(
-                url,
+                target,
                 kind == "sitemap",
                 facts.get("lastmod") or None,
                 facts.get("publication_date") or None,

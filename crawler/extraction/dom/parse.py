@@ -61,7 +61,9 @@ def as_utf8(body: bytes, encoding: str | None = None) -> bytes:
     if encoded is not None and mark is not None:
         return body[len(mark) :].decode(encoded, "replace").encode("utf-8", "replace")
     declared = [resolve_encoding(encoding)] if encoding else []
-    declared.append(html_body_declared_encoding(body))
+    # A page that says in ASCII that it is UTF-16 means UTF-8 (HTML standard, 13.2.3.2).
+    named = html_body_declared_encoding(body)
+    declared.append("utf-8" if named and named.startswith("utf-16") else named)
     labels = [label for label in declared if label]
     if not (labels and labels[0].startswith(("utf-16", "utf-32"))):
         try:

@@ -47,10 +47,10 @@ def test_a_quiet_month_ends_the_archive_of_its_own_section_alone() -> None:
     for section in ("berita", "kabar"):
         links = "".join(f"<a href='/{section}/2026/{month}'>{month}</a>" for month in (3, 4, 5))
         found.add_archives(lxml.html.document_fromstring(links), f"{SITE}/{section}", f"{SITE}/{section}")
-    first = found.take(conclusive=False)
+    first = found.pop(conclusive=False)
     assert (first, found.is_older_archive) == (f"{SITE}/berita/2026/5", False)
     found.drop_older_archives(f"{SITE}/berita/2026/5")
-    rest = [(found.take(conclusive=False), found.is_older_archive) for _ in range(3)]
+    rest = [(found.pop(conclusive=False), found.is_older_archive) for _ in range(3)]
     assert rest == [
         (f"{SITE}/kabar/2026/5", False), (f"{SITE}/kabar/2026/4", True), (f"{SITE}/kabar/2026/3", True),
     ]  # fmt: skip
