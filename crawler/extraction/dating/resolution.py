@@ -42,6 +42,9 @@ def choose_times(draft: Draft, printed_about: Callable[[], Iterable[ContextEleme
     """Publication and modification time by the page's metadata and what it prints in `printed_about`."""
     page, facts, known = draft.page, draft.facts, draft.page.known
     zone = zone_of(draft)
+    # A site of elsewhere that declares American English prints its dates so.
+    american = zone is UTC and (facts.language or "").lower().replace("_", "-") == "en-us"
+    month_first = draft.portal_facts.month_first or american
     published, modified, lines = list(facts.published), list(facts.modified), PrintedStamps([], [], [])
     if not page.body_only:
         stamps, changes, texts = time_signals(facts, draft.title.element, draft.body.container)
@@ -54,7 +57,7 @@ def choose_times(draft: Draft, printed_about: Callable[[], Iterable[ContextEleme
             published,
             zone,
             page.fetched_at,
-            month_first=draft.portal_facts.month_first,
+            month_first=month_first,
         )
     if known.published_at:
         published.append(Signal(known.source, known.published_at))
