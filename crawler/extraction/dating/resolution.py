@@ -16,6 +16,8 @@ from crawler.extraction.metadata.fields import Signal
 from crawler.extraction.metadata.page_context import ContextElement
 from crawler.items import BodyDate
 
+_ENOUGH = 6
+"""Paragraphs that tell a text's language."""
 _LOCAL_LANGUAGES = frozenset({"id", "in", "ms", "jv", "su", "ba", "mi", "ac"})
 
 
@@ -87,7 +89,7 @@ def zone_of(draft: Draft) -> tzinfo:
     portal = draft.page.portal
     if portal.evidence == "unverified" and portal.region is None and not portal.domain.endswith(".id"):
         # Themes declare the language of their interface: the text tells.
-        language = detect_language(draft.paragraphs, draft.facts.language)
+        language = detect_language(draft.paragraphs[:_ENOUGH], draft.facts.language)
         if language and language[:2] not in _LOCAL_LANGUAGES:
             return UTC
     return as_zone(portal.zone)

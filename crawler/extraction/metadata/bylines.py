@@ -137,13 +137,16 @@ def read_printed(page_context: Iterable[ContextElement]) -> Printed:
         named = name != " " and _names_byline(name)
         if not (own or named or link or _is_pair(element)):
             continue
+        behind = where in ("after", "tail", "beyond")
+        if behind and not (named or _may_be_labelled(element) or (link and _leads_to_author(element, name))):
+            continue  # lists of other articles
         line = line_of(element)
         if not line:
             continue
         found.lines.append(line)
         if _labelled(found, _label_and_name(element) or line, where):
             done.update(element.iterdescendants())
-        elif where in ("after", "tail") and not (link and _leads_to_author(element, name)):
+        elif behind and not (link and _leads_to_author(element, name)):
             if named and where == "after" and looks_like_person(line):
                 _add(found, NAMED, line, where)
         elif link and _leads_to_author(element, name):
@@ -206,7 +209,7 @@ def _key(text: str) -> str:
 
 def _labelled(found: Printed, line: str, where: str) -> bool:
     """Take the labelled names of a line; whether it has any."""
-    credits = read_credit_line(line)
+    credits = read_credit_line(line) if ":" in line or "=" in line else None
     taken = False
     for credit in credits or ():
         taken = _take(found, credit, where) or taken
@@ -276,11 +279,21 @@ def _own_text(element: HtmlElement) -> bool:
     )
 
 
+def _may_be_labelled(element: HtmlElement) -> bool:
+    """Whether an element's own text, or its first child's, may announce a name."""
+    first = element[0] if len(element) else None
+    lead = element.text or (first.text if first is not None and isinstance(first.tag, str) else None) or ""
+    return len(lead) <= 200 and _LEAD.match(lead.strip()) is not None
+
+
 def _is_pair(element: HtmlElement) -> bool:
     """Whether an element holds a label and a name in elements of their own: `<dt>Penulis</dt><dd>X</dd>`."""
     if not 2 <= len(element) <= 6 or not isinstance(element[0].tag, str):
         return False
-    label = " ".join((element[0].text_content() or "").split()).strip(" :-–").lower()
+    text = element[0].text
+    if not text or len(text) > 30:
+        return False
+    label = " ".join(text.split()).strip(" :-–").lower()
     return label in LABELS or label in {"jurnalis", "oleh", "by"}
 
 
