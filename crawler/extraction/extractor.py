@@ -14,22 +14,31 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.attribution.credits import take_credits
 from crawler.extraction.attribution.people import believable_author
-from crawler.extraction.blocks import Block
 from crawler.extraction.boilerplate import cleaner
+from crawler.extraction.content.attachments import attachments, embeds
 from crawler.extraction.content.body import join_page, locate_body
+from crawler.extraction.content.body_blocks import annotate
+from crawler.extraction.content.caption_copies import drop_captions
 from crawler.extraction.content.json_ld_body import body_or_json_ld
+from crawler.extraction.content.lead_figures import lead_figures
 from crawler.extraction.content.plain_text import read_plain_text
 from crawler.extraction.dating.resolution import normalise_dates
 from crawler.extraction.deadline import check_time
 from crawler.extraction.dom.element_index import build_element_index
 from crawler.extraction.dom.parse import parse_html
-from crawler.extraction.draft import Draft
+from crawler.extraction.draft import SHORT, Draft
 from crawler.extraction.draft_attribution import gather_credits, take_dateline
 from crawler.extraction.language.detect import detect_language
 from crawler.extraction.metadata.bylines import byline_name, choose_authors, read_printed
+from crawler.extraction.metadata.description import (
+    DESCRIPTION_CUT,
+    MAX_DESCRIPTION,
+    choose_description,
+    read_description,
+)
 from crawler.extraction.metadata.fields import Metadata, Signal, tidy_tags
 from crawler.extraction.metadata.headline import settle_title
-from crawler.extraction.metadata.images import alike, collect_images
+from crawler.extraction.metadata.images import collect_images
 from crawler.extraction.metadata.json_ld import clean
 from crawler.extraction.metadata.page_context import line_of
 from crawler.extraction.metadata.portal_facts import NO_PORTAL_FACTS, PortalFacts
@@ -61,10 +70,6 @@ EXTRACTOR_VERSION = "1"
 """Raised whenever the same page may give another article than before."""
 
 MAX_PARAGRAPH_DATES = 400
-MAX_CAPTION = 400
-FEW_WORDS = 4
-_LONGER = 40
-"""Characters by which a caption and its copy among the paragraphs may differ in length."""
 
 
 def extract_article(
@@ -168,6 +173,9 @@ def locate_article(
     remove_elements(body, suspicions)
     draft = Draft(page, facts, body, title, warnings=facts.warnings + warnings_of(suspicions))
     draft.portal_facts = portal_facts
+    if outline is not None:
+        draft.descriptions = read_description(outline.metas)
+    _add_lead_figures(draft)
     if placed is not None and template is not None:
         _take_placed(draft, placed, template)
     for warning in page.warnings:
@@ -180,6 +188,18 @@ def locate_article(
         else:
             facts.authors = [signal for signal in facts.authors if believable_author(signal.value)]
     return draft
+
+
+def _add_lead_figures(draft: Draft) -> None:
+    """Put the pictures outside the text's element before those in it."""
+    declared = [url for url, _ in (*draft.page.known.images, *draft.facts.images)]
+    draft.body.figures[:0] = lead_figures(
+        draft.title.element,
+        draft.body.container,
+        draft.facts.base,
+        title=draft.title.text,
+        declared=declared,
+    )
 
 
 def _read_context(draft: Draft) -> None:
@@ -245,45 +265,21 @@ def strip_boilerplate(draft: Draft) -> Draft:
     take_dateline(draft)
     known = draft.page.known
     check_time()
-    draft.images = collect_images(body.figures, [*known.images, *draft.facts.images], draft.facts.base)
+    draft.images = collect_images(
+        body.figures, [*known.images, *draft.facts.images], draft.facts.base, title=draft.title.text
+    )
     draft.images = [
         replace(image, caption=None)
         if image.caption and draft.portal_facts.shares_caption(image.caption)
         else image
         for image in draft.images
     ]
-    _drop_captions(draft)
+    drop_captions(body, draft.images)
+    short = draft.length < SHORT
+    draft.attachments = attachments(body.container, draft.title.element, draft.facts.base, short=short)
+    draft.embeds = embeds(body.container, draft.facts.base)
+    check_time()
     return draft
-
-
-def _drop_captions(draft: Draft) -> None:
-    """A caption that is also printed as a paragraph is text once: on its image."""
-    texts = [text for image in draft.images if (text := image.caption)]
-    texts += [figure.alt for figure in draft.body.figures if figure.alt]
-    captions = [(text, frozenset(text.split())) for text in dict.fromkeys(texts)]
-    if not captions:
-        return
-    kept = []
-    for block in draft.body.blocks:
-        check_time()
-        if not _is_caption(block, captions):
-            kept.append(block)
-    draft.body.blocks = kept
-
-
-def _is_caption(block: Block, captions: list[tuple[str, frozenset[str]]]) -> bool:
-    """Whether a block is one of the captions (each with its words), but for a typo."""
-    text = block.text
-    length = len(text)
-    if length > MAX_CAPTION:
-        return False
-    near = [item for item in captions if -_LONGER <= length - len(item[0]) <= _LONGER]
-    if not near:
-        return False
-    words = frozenset(text.split())
-    # Typos in one letter of twelve spare a third of the words; only then letters are compared.
-    least = 0 if len(words) < FEW_WORDS else len(words) / 3
-    return any(len(words & known) >= least and alike(text, caption) for caption, known in near)
 
 
 def finish(draft: Draft) -> Article:
@@ -305,6 +301,12 @@ def _article_of(draft: Draft, fetched_at: datetime | None) -> Article:
     except UrlError:
         identity = digest[:16]
     portal = page.portal
+    blocks, cut = annotate(draft.body.blocks, facts.base)
+    description = choose_description(draft.descriptions, title, body, [*facts.site_names, portal.name])
+    if description is not None and len(description) > MAX_DESCRIPTION:
+        description, cut = description[:MAX_DESCRIPTION], [*cut, DESCRIPTION_CUT]
+    for warning in cut:
+        draft.warn(warning)
     section = facts.section.value if facts.section else known.section
     return Article(
         id=identity,
@@ -324,6 +326,12 @@ def _article_of(draft: Draft, fetched_at: datetime | None) -> Article:
         tags=list(facts.tags or known.tags),
         language=detect_language(body, facts.language),
         images=draft.images,
+        type="announcement" if draft.is_announcement else "article",
+        description=description,
+        published_text=draft.published_text,
+        body_blocks=blocks,
+        attachments=draft.attachments,
+        embeds=draft.embeds,
         fetched_at=fetched_at.isoformat(timespec="seconds") if fetched_at is not None else None,
         content_hash=digest,
         extractor_version=EXTRACTOR_VERSION + (f"+template.{draft.template}" if draft.template else ""),

@@ -39,7 +39,8 @@ def read_page(
         return Outcome(None, reason="too_slow", detail=str(error))
     verdict = judge(draft)
     if verdict.reason is not None:
-        return Outcome(None, None, verdict.reason, page.url, draft.published_at)
+        detail = f"{page.url} {verdict.explanation}".rstrip()
+        return Outcome(None, None, verdict.reason, detail, draft.published_at)
     if is_error_page(draft):
         return Outcome(None, None, REASON, page.url)
     observation = observe(draft, template) if teaches else None

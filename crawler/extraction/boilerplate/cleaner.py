@@ -214,7 +214,7 @@ def _drop_lines(body: Body) -> list[Block]:
             continue
         body.removed.append(Removed(block.text, reason))
         if reason == "caption":
-            target = next((item for item in body.figures if item.caption is None), None)
+            target = body.figure_near(block.element)
             if target is None:
                 body.figures.append(Figure("", None, block.text))
             else:
