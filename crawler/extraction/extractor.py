@@ -29,7 +29,8 @@ from crawler.extraction.dom.parse import parse_html
 from crawler.extraction.draft import SHORT, Draft
 from crawler.extraction.draft_attribution import gather_credits, take_dateline
 from crawler.extraction.language.detect import detect_language
-from crawler.extraction.metadata.bylines import byline_name, choose_authors, read_printed
+from crawler.extraction.metadata.authors import choose_authors
+from crawler.extraction.metadata.bylines import byline_name, read_printed
 from crawler.extraction.metadata.description import (
     DESCRIPTION_CUT,
     MAX_DESCRIPTION,

@@ -18,16 +18,12 @@ from lxml.html import HtmlElement
 from crawler.extraction.attribution.credit_lines import LABELS, read_credit_line
 from crawler.extraction.attribution.people import (
     JOINTS,
-    believable_author,
     clean_name,
     is_short_name,
     looks_like_person,
-    same_name,
 )
-from crawler.extraction.metadata.fields import Metadata, Signal
 from crawler.extraction.metadata.icons import icon_of, text_behind
 from crawler.extraction.metadata.page_context import ContextElement, line_of
-from crawler.extraction.metadata.portal_facts import NO_PORTAL_FACTS, PortalFacts
 from crawler.items import Credit
 
 LABEL, LINK, NAMED, ICON, SHAPE = range(5)
@@ -161,41 +157,6 @@ def read_printed(page_context: Iterable[ContextElement]) -> Printed:
         elif where in ("between", "before"):
             _add(found, SHAPE, _beside_date(element, line), where)
     return found
-
-
-def choose_authors(facts: Metadata, printed: Printed, portal: PortalFacts = NO_PORTAL_FACTS) -> None:
-    """Set the authors of `facts` to those that the page's prints and claims together speak for.
-
-    A claim is not believed that names a company, a site, a placeholder, or who is printed as the editor; nor
-    a `meta` that the page prints nowhere, where it prints another name or the portal's pages share the claim.
-    """
-    editors = [credit.name for credit in printed.credits if credit.role == "editor"]
-    sites = facts.site_names
-    told = [
-        signal
-        for signal in facts.authors
-        if believable_author(signal.value)
-        and not any(same_name(signal.value, site) for site in sites)
-        and not (any(same_name(signal.value, editor) for editor in editors) and printed.names)
-        and not (portal.shares_author(signal.value) and _is_meta(signal) and not printed.has(signal.value))
-    ]
-    claimed = [signal for signal in told if not _is_meta(signal)]
-    rank = printed.rank
-    if claimed and (rank is None or rank > NAMED or any(printed.has(signal.value) for signal in claimed)):
-        facts.authors = [signal for signal in claimed if signal.source == claimed[0].source]
-    elif rank is not None and rank <= ICON:
-        facts.authors = [Signal("rel:author" if rank == LINK else "byline", name) for name in printed.best()]
-    elif told and (rank is None or any(printed.has(signal.value) for signal in told)):
-        facts.authors = [signal for signal in told if signal.source == told[0].source]
-    elif rank is not None:
-        facts.authors = [Signal("byline", name) for name in printed.best()[:1]]
-    else:
-        facts.authors = []
-    facts.authors = facts.authors[:MOST_AUTHORS]
-
-
-def _is_meta(signal: Signal) -> bool:
-    return signal.source.startswith("meta:")
 
 
 def _add(found: Printed, rank: int, name: str | None, where: str) -> None:
