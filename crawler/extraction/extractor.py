@@ -26,7 +26,8 @@ from crawler.extraction.draft import Draft
 from crawler.extraction.draft_attribution import gather_credits, take_dateline
 from crawler.extraction.draft_media import add_lead_figures, annotate_draft, take_media
 from crawler.extraction.language.detect import detect_language
-from crawler.extraction.metadata.bylines import byline_name, choose_authors, read_printed
+from crawler.extraction.metadata.authors import choose_authors
+from crawler.extraction.metadata.bylines import byline_name, read_printed
 from crawler.extraction.metadata.description import read_description
 from crawler.extraction.metadata.fields import Metadata, Signal, tidy_tags
 from crawler.extraction.metadata.headline import settle_title

@@ -16,6 +16,8 @@ from crawler.extraction.metadata.fields import Signal
 from crawler.extraction.metadata.page_context import ContextElement
 from crawler.items import BodyDate
 
+_ENOUGH = 6
+"""Paragraphs that tell a text's language."""
 _LOCAL_LANGUAGES = frozenset({"id", "in", "ms", "jv", "su", "ba", "mi", "ac"})
 
 
@@ -42,6 +44,9 @@ def choose_times(draft: Draft, printed_about: Callable[[], Iterable[ContextEleme
     """Publication and modification time by the page's metadata and what it prints in `printed_about`."""
     page, facts, known = draft.page, draft.facts, draft.page.known
     zone = zone_of(draft)
+    # A site of elsewhere that declares American English prints its dates so.
+    american = zone is UTC and (facts.language or "").lower().replace("_", "-") == "en-us"
+    month_first = draft.portal_facts.month_first or american
     published, modified, lines = list(facts.published), list(facts.modified), PrintedStamps([], [], [])
     if not page.body_only:
         stamps, changes, texts = time_signals(facts, draft.title.element, draft.body.container)
@@ -54,7 +59,7 @@ def choose_times(draft: Draft, printed_about: Callable[[], Iterable[ContextEleme
             published,
             zone,
             page.fetched_at,
-            month_first=draft.portal_facts.month_first,
+            month_first=month_first,
         )
     if known.published_at:
         published.append(Signal(known.source, known.published_at))
@@ -84,7 +89,7 @@ def zone_of(draft: Draft) -> tzinfo:
     portal = draft.page.portal
     if portal.evidence == "unverified" and portal.region is None and not portal.domain.endswith(".id"):
         # Themes declare the language of their interface: the text tells.
-        language = detect_language(draft.paragraphs, draft.facts.language)
+        language = detect_language(draft.paragraphs[:_ENOUGH], draft.facts.language)
         if language and language[:2] not in _LOCAL_LANGUAGES:
             return UTC
     return as_zone(portal.zone)

@@ -18,16 +18,12 @@ from lxml.html import HtmlElement
 from crawler.extraction.attribution.credit_lines import LABELS, read_credit_line
 from crawler.extraction.attribution.people import (
     JOINTS,
-    believable_author,
     clean_name,
     is_short_name,
     looks_like_person,
-    same_name,
 )
-from crawler.extraction.metadata.fields import Metadata, Signal
 from crawler.extraction.metadata.icons import icon_of, text_behind
 from crawler.extraction.metadata.page_context import ContextElement, line_of
-from crawler.extraction.metadata.portal_facts import NO_PORTAL_FACTS, PortalFacts
 from crawler.items import Credit
 
 LABEL, LINK, NAMED, ICON, SHAPE = range(5)
@@ -137,13 +133,16 @@ def read_printed(page_context: Iterable[ContextElement]) -> Printed:
         named = name != " " and _names_byline(name)
         if not (own or named or link or _is_pair(element)):
             continue
+        behind = where in ("after", "tail", "beyond")
+        if behind and not (named or _may_be_labelled(element) or (link and _leads_to_author(element, name))):
+            continue  # lists of other articles
         line = line_of(element)
         if not line:
             continue
         found.lines.append(line)
         if _labelled(found, _label_and_name(element) or line, where):
             done.update(element.iterdescendants())
-        elif where in ("after", "tail") and not (link and _leads_to_author(element, name)):
+        elif behind and not (link and _leads_to_author(element, name)):
             if named and where == "after" and looks_like_person(line):
                 _add(found, NAMED, line, where)
         elif link and _leads_to_author(element, name):
@@ -160,41 +159,6 @@ def read_printed(page_context: Iterable[ContextElement]) -> Printed:
     return found
 
 
-def choose_authors(facts: Metadata, printed: Printed, portal: PortalFacts = NO_PORTAL_FACTS) -> None:
-    """Set the authors of `facts` to those that the page's prints and claims together speak for.
-
-    A claim is not believed that names a company, a site, a placeholder, or who is printed as the editor; nor
-    a `meta` that the page prints nowhere, where it prints another name or the portal's pages share the claim.
-    """
-    editors = [credit.name for credit in printed.credits if credit.role == "editor"]
-    sites = facts.site_names
-    told = [
-        signal
-        for signal in facts.authors
-        if believable_author(signal.value)
-        and not any(same_name(signal.value, site) for site in sites)
-        and not (any(same_name(signal.value, editor) for editor in editors) and printed.names)
-        and not (portal.shares_author(signal.value) and _is_meta(signal) and not printed.has(signal.value))
-    ]
-    claimed = [signal for signal in told if not _is_meta(signal)]
-    rank = printed.rank
-    if claimed and (rank is None or rank > NAMED or any(printed.has(signal.value) for signal in claimed)):
-        facts.authors = [signal for signal in claimed if signal.source == claimed[0].source]
-    elif rank is not None and rank <= ICON:
-        facts.authors = [Signal("rel:author" if rank == LINK else "byline", name) for name in printed.best()]
-    elif told and (rank is None or any(printed.has(signal.value) for signal in told)):
-        facts.authors = [signal for signal in told if signal.source == told[0].source]
-    elif rank is not None:
-        facts.authors = [Signal("byline", name) for name in printed.best()[:1]]
-    else:
-        facts.authors = []
-    facts.authors = facts.authors[:MOST_AUTHORS]
-
-
-def _is_meta(signal: Signal) -> bool:
-    return signal.source.startswith("meta:")
-
-
 def _add(found: Printed, rank: int, name: str | None, where: str) -> None:
     if name and len(found.names) < MOST_AUTHORS:
         found.names.append((rank, name, where))
@@ -206,7 +170,7 @@ def _key(text: str) -> str:
 
 def _labelled(found: Printed, line: str, where: str) -> bool:
     """Take the labelled names of a line; whether it has any."""
-    credits = read_credit_line(line)
+    credits = read_credit_line(line) if ":" in line or "=" in line else None
     taken = False
     for credit in credits or ():
         taken = _take(found, credit, where) or taken
@@ -276,11 +240,21 @@ def _own_text(element: HtmlElement) -> bool:
     )
 
 
+def _may_be_labelled(element: HtmlElement) -> bool:
+    """Whether an element's own text, or its first child's, may announce a name."""
+    first = element[0] if len(element) else None
+    lead = element.text or (first.text if first is not None and isinstance(first.tag, str) else None) or ""
+    return len(lead) <= 200 and _LEAD.match(lead.strip()) is not None
+
+
 def _is_pair(element: HtmlElement) -> bool:
     """Whether an element holds a label and a name in elements of their own: `<dt>Penulis</dt><dd>X</dd>`."""
     if not 2 <= len(element) <= 6 or not isinstance(element[0].tag, str):
         return False
-    label = " ".join((element[0].text_content() or "").split()).strip(" :-–").lower()
+    text = element[0].text
+    if not text or len(text) > 30:
+        return False
+    label = " ".join(text.split()).strip(" :-–").lower()
     return label in LABELS or label in {"jurnalis", "oleh", "by"}
 
 

@@ -42,6 +42,8 @@ def icon_of(element: HtmlElement) -> Icon | None:
     """What an element that is an icon stands for; None for one that is none."""
     if element.tag not in _ICON_TAGS or len(element) > 4:
         return None
+    if element.tag in ("span", "em") and not element.get("class"):
+        return None
     text = (element.text or "").strip()
     names = (
         f"{element.get('class') or ''} {element.get('data-feather') or ''} {element.get('data-lucide') or ''}"

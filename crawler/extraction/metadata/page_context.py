@@ -114,9 +114,9 @@ class _EndOfHead:
 
 
 def _outside(region: HtmlElement) -> Iterator[HtmlElement]:
-    """What stands before `region` in the two elements around it, nearest first; not the head of the page."""
+    """What stands before `region` in the three elements around it, nearest first."""
     at: HtmlElement | None = region
-    for _ in range(2):
+    for _ in range(3):
         if at is None or at.tag in ("body", "html", "main"):
             return
         parent = at.getparent()

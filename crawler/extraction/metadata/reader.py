@@ -31,10 +31,12 @@ PUBLISHED_META = (
     "publish_time", "article:publicationdate", "article:post_date", "post_date", "dateposted",
     "article_date_original", "bt:pubdate", "displaydate", "pdate", "ptime", "rbpubdate", "release_date",
     "shareaholic:article_published_time", "twt-published-at", "vr:published_time", "video:release_date",
-    "dc.date.publication", "dc.date", "dc:date", "dcterms.date", "rnews:datepublished", "date",
+    "dc.date.publication", "rnews:datepublished",
 )  # fmt: skip
+# Of no certain meaning: creation, publication or the last change.
 CREATED_META = (
-    "dcterms.created", "dc.date.created", "dc.created", "dc:created", "date.created", "date_created",
+    "date", "dc.date", "dc:date", "dcterms.date", "dcterms.created", "dc.date.created", "dc.created",
+    "dc:created", "date.created", "date_created",
     "datecreated", "content_create_date", "article.created", "created",
 )  # fmt: skip
 MODIFIED_META = (
@@ -125,7 +127,7 @@ def _meta(element: HtmlElement, metas: dict[str, list[str]]) -> None:
         return
     key = key.lower()
     if key in _FACTS:
-        content = element.get("content")
+        content = element.get("content") or element.get("value")
         if content and not content.isspace():
             values = metas.setdefault(key, [])
             if len(values) < _MOST_VALUES:

@@ -46,6 +46,7 @@ _LABEL = re.compile(
 )
 _PREFIX = re.compile(r"^(?:topics?|topik|tags?|tagar|label)\s*:\s*", re.I)
 _DATED = re.compile(r"\d{1,2}[\s./-]+(?:[a-z]{3,9}|\d{1,2})[\s./-]+(?:19|20)\d\d", re.I)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _NO_SECTION = re.compile(
     r"author|penulis|reporter|editor|user|uploadby|coment|comment|komentar|share|facebook|twitter|whatsapp|print|cetak|pdf",
     re.I,
@@ -193,7 +194,7 @@ def _labelled(page_context: Iterable[ContextElement]) -> dict[str, list[str]]:
             if 1 < len(text) <= MAX_LINK and not any(char.isdigit() for char in text):
                 found["section"].extend(part for part in _COMMA.split(text)[:1] if part)
             continue
-        if where == "between" and _DATED.search(line_of(element)) is not None:
+        if where == "between" and len(element) and _prints_date(element):
             found["line"].extend(
                 text for link in element.iter("a") if _may_be_section(link, text := line_of(link))
             )
@@ -205,6 +206,12 @@ def _labelled(page_context: Iterable[ContextElement]) -> dict[str, list[str]]:
         values = _values(element, own[match.end() :])
         found[kind].extend(values[:MOST_TAGS] if kind == "tag" else values[:1])
     return found
+
+
+def _prints_date(element: HtmlElement) -> bool:
+    """Whether an element prints a date between its children, as the line of the date does."""
+    own = (element.text, *(child.tail for child in element.iterchildren()))
+    return any(piece and _YEAR.search(piece) for piece in own) and _DATED.search(line_of(element)) is not None
 
 
 def _may_be_section(link: HtmlElement, text: str) -> bool:

@@ -1,0 +1,43 @@
+"""The authors of an article: what its page prints, weighed against what metadata claim."""
+
+from __future__ import annotations
+
+from crawler.extraction.attribution.people import believable_author, same_name
+from crawler.extraction.metadata.bylines import ICON, LINK, MOST_AUTHORS, NAMED, Printed
+from crawler.extraction.metadata.fields import Metadata, Signal
+from crawler.extraction.metadata.portal_facts import NO_PORTAL_FACTS, PortalFacts
+
+
+def choose_authors(facts: Metadata, printed: Printed, portal: PortalFacts = NO_PORTAL_FACTS) -> None:
+    """Set the authors of `facts` to those that the page's prints and claims together speak for.
+
+    A claim is not believed that names a company, a site, a placeholder, or who is printed as the editor; nor
+    a `meta` that the page prints nowhere, where it prints another name or the portal's pages share the claim.
+    """
+    editors = [credit.name for credit in printed.credits if credit.role == "editor"]
+    sites = facts.site_names
+    told = [
+        signal
+        for signal in facts.authors
+        if believable_author(signal.value)
+        and not any(same_name(signal.value, site) for site in sites)
+        and not (any(same_name(signal.value, editor) for editor in editors) and printed.names)
+        and not (portal.shares_author(signal.value) and _is_meta(signal) and not printed.has(signal.value))
+    ]
+    claimed = [signal for signal in told if not _is_meta(signal)]
+    rank = printed.rank
+    if claimed and (rank is None or rank > NAMED or any(printed.has(signal.value) for signal in claimed)):
+        facts.authors = [signal for signal in claimed if signal.source == claimed[0].source]
+    elif rank is not None and rank <= ICON:
+        facts.authors = [Signal("rel:author" if rank == LINK else "byline", name) for name in printed.best()]
+    elif told and (rank is None or any(printed.has(signal.value) for signal in told)):
+        facts.authors = [signal for signal in told if signal.source == told[0].source]
+    elif rank is not None:
+        facts.authors = [Signal("byline", name) for name in printed.best()[:1]]
+    else:
+        facts.authors = []
+    facts.authors = facts.authors[:MOST_AUTHORS]
+
+
+def _is_meta(signal: Signal) -> bool:
+    return signal.source.startswith("meta:")
