@@ -217,7 +217,8 @@ def test_text_behind_an_early_end_of_the_body_is_read() -> None:
 
 def test_the_fallback_of_a_streamed_piece_is_replaced() -> None:
     page = (
-        f"<main>{_H1}{_p(_TEXT[0])}<!--$?--><template id=B:0></template><p>Sedang memuat paragraf ini.</p><!--/$-->"
+        f"<main>{_H1}{_p(_TEXT[0])}<!--$?--><template id=B:0></template>"
+        "<p>Sedang memuat paragraf ini.</p><!--/$-->"
         f'{_p(_TEXT[4])}</main><div hidden id="S:0">{_p(*_TEXT[1:4])}</div>'
     )
     assert _read(page).body == list(_TEXT)
