@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Body
+from crawler.extraction.content.confidence import LOW, confidence_in
 from crawler.extraction.deadline import Deadline
 from crawler.extraction.metadata.fields import Metadata
 from crawler.extraction.metadata.page_context import ContextElement, name_of, read_page_context
@@ -86,6 +87,13 @@ class Draft:
             yield ContextElement(element, name_of(element), "between")
         if self.dates_beside or (element is None and self.printed_date is not None):
             yield from self.surroundings()
+
+    def rate_confidence(self) -> None:
+        """Set `confidence` from the cleaned body, with a warning where it is low."""
+        certainty = 1.0 if self.page.body_only else self.body.certainty
+        self.confidence = confidence_in(self.body.blocks, self.title.text, certainty)
+        if self.confidence < LOW:
+            self.warn("low_confidence")
 
     def warn(self, warning: str) -> None:
         """Remember a warning once."""

@@ -200,3 +200,31 @@ def test_confidence_tells_a_sure_choice_from_a_doubtful_one() -> None:
     assert doubtful.confidence == 0
     assert "low_confidence" in doubtful.warnings
     assert (other.confidence or 0) < (sure.confidence or 0)
+
+
+def test_text_in_cipher_is_left_out() -> None:
+    article = _read(
+        f"<article>{_H1}{_p(*_TEXT)}<div class=obfuscated>{'Qfebhboh qbtbs jlbo. ' * 40}</div></article>"
+    )
+    assert article.body == list(_TEXT)
+
+
+def test_text_behind_an_early_end_of_the_body_is_read() -> None:
+    assert _read(f"<header>Menu</header></body></html><div>{_H1}<div>{_p(*_TEXT)}</div></div>").body == list(
+        _TEXT
+    )
+
+
+def test_the_fallback_of_a_streamed_piece_is_replaced() -> None:
+    page = (
+        f"<main>{_H1}{_p(_TEXT[0])}<!--$?--><template id=B:0></template>"
+        "<p>Sedang memuat paragraf ini.</p><!--/$-->"
+        f'{_p(_TEXT[4])}</main><div hidden id="S:0">{_p(*_TEXT[1:4])}</div>'
+    )
+    assert _read(page).body == list(_TEXT)
+
+
+def test_a_heading_above_its_picture_stays() -> None:
+    alt = "Lapak ikan segar di lantai bawah gedung"
+    page = f"<article>{_H1}{_p(*_TEXT)}<h3>{alt}</h3><p><img src=/a.jpg alt='{alt}'></p></article>"
+    assert _read(page).body == [*_TEXT, alt]
