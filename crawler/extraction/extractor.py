@@ -21,9 +21,10 @@ from crawler.extraction.boilerplate import cleaner
 from crawler.extraction.content.body import join_page, locate_body
 from crawler.extraction.content.json_ld_body import body_or_json_ld
 from crawler.extraction.content.plain_text import read_plain_text
+from crawler.extraction.content.state_body import body_or_state, is_poor
 from crawler.extraction.dating.resolution import normalise_dates
 from crawler.extraction.deadline import check_time
-from crawler.extraction.dom.element_index import build_element_index
+from crawler.extraction.dom.element_index import ElementIndex, build_element_index
 from crawler.extraction.dom.parse import parse_html
 from crawler.extraction.draft import Draft
 from crawler.extraction.language.detect import detect_language
@@ -37,6 +38,7 @@ from crawler.extraction.metadata.title import NO_TITLE, Title, choose_title, hea
 from crawler.extraction.page_type import PREFIX, judge
 from crawler.extraction.spam.detect import find_injection
 from crawler.extraction.spam.evidence import remove_elements, warnings_of
+from crawler.extraction.state.reader import NO_STATE, StateArticle, add_facts, read_any_state, read_state
 from crawler.extraction.wrapper.apply import TemplateResult, further_body
 from crawler.extraction.wrapper.template import Layout, Template
 from crawler.extraction.wrapper.validate import place
@@ -101,7 +103,7 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
     Where the portal's `template` fits the page, it tells where body and title stand.
     """
     placed = place(template, page.tree, page.url) if template is not None else None
-    outline = None
+    outline, found = None, NO_STATE
     if page.body_only:
         facts = Metadata(base=page.url)
         title = Title(page.known.title, page.known.source, None) if page.known.title else NO_TITLE
@@ -109,15 +111,21 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
         outline = build_element_index(page.tree, host_of(page.url))
         needs_microdata = placed is None or placed.layout.needs("microdata")
         facts = read_metadata(page.tree, page.url, outline=outline, microdata=needs_microdata)
+        found = read_state(outline, page.url, facts)
+        add_facts(facts, found)
         title = heading_title(placed.title()) if placed is not None else NO_TITLE
-        title = title if title.text else choose_title(facts, page.url, page.portal.name)
-        if not title.text and page.known.title:
-            title = Title(page.known.title, page.known.source, None)
+        title = title if title.text else _title(page, facts)
     check_time()
     if placed:
         body = placed.body
     else:
-        body = body_or_json_ld(facts.body, locate_body(page.tree, title=title.text or None, url=page.url))
+        printed = locate_body(page.tree, title=title.text or None, url=page.url)
+        if outline is not None and found.tree is None and is_poor(printed):
+            found = _further_state(page, outline, facts, found)
+            title = _title(page, facts)
+        body = body_or_state(found, printed, title=title.text or None, url=page.url)
+        if body is printed:
+            body = body_or_json_ld(facts.body, printed)
     if not title.text:
         title = printed_title(body.blocks)
     for tree in page.more:
@@ -126,7 +134,7 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
     check_time()
     suspicions = [
         found
-        for tree in (page.tree, *page.more)
+        for tree in (page.tree, *page.more, *((found.tree,) if found.tree is not None else ()))
         for found in find_injection(
             tree,
             page.url,
@@ -148,6 +156,23 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
     if not page.body_only and lacks_facts(facts) and (placed is None or _more_is_told(facts, placed.layout)):
         complete_facts(facts, draft.surroundings(), body.container)
     return draft
+
+
+def _title(page: Page, facts: Metadata) -> Title:
+    title = choose_title(facts, page.url, page.portal.name)
+    if not title.text and page.known.title:
+        return Title(page.known.title, page.known.source, None)
+    return title
+
+
+def _further_state(page: Page, outline: ElementIndex, facts: Metadata, known: StateArticle) -> StateArticle:
+    """The article in any data of a page without a text; `known` is what the usual places hold of it."""
+    found = read_any_state(outline, page.url, facts)
+    if found.tree is None:
+        facts.warnings.extend(f"state_{problem}" for problem in known.problems)
+        return known
+    add_facts(facts, found)
+    return found
 
 
 def _take_placed(draft: Draft, placed: TemplateResult, template: Template) -> None:
