@@ -1,7 +1,7 @@
 """Which object of a page's state is its article: the one that agrees with the address or the page's title.
 
-The state of an article page holds other articles too (related, newest, the layout's). Their slugs, addresses and
-titles are not those of the page.
+The state of an article page holds other articles too (related, newest, the layout's). Their slugs,
+addresses and titles are not those of the page.
 """
 
 from __future__ import annotations
@@ -13,17 +13,9 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from crawler.extraction.state.fields import (
-    AUTHOR,
-    IDENTITY,
-    PLACE,
-    PUBLISHED,
-    TITLE,
-    Fields,
-    field_name,
-    read_fields,
-    unwrapped,
-)
+from crawler.extraction.state.field_names import AUTHOR, IDENTITY, PLACE, PUBLISHED, TITLE, field_name
+from crawler.extraction.state.fields import Fields, read_fields, unwrapped
+from crawler.extraction.state.flight import Rows, resolve
 from crawler.extraction.state.nodes import iter_nodes
 
 _WORD = re.compile(r"[^\W_]+")
@@ -74,7 +66,7 @@ class PageIdentity:
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
-        return tuple(key for title in self.titles if len(key := _key(title)) > 8)  # noqa: PLR2004
+        return tuple(key for title in self.titles if len(key := _key(title)) > 8)
 
 
 def _stem(part: str) -> str:
@@ -89,13 +81,13 @@ def _key(text: str) -> str:
     return "".join(_WORD.findall(text.lower()))
 
 
-def choose(values: list[Any], page: PageIdentity) -> Candidate | None:
-    """The article among the objects in `values`; None where none agrees with the page, or several do as well."""
+def choose(values: list[Any], page: PageIdentity, rows: Rows) -> Candidate | None:
+    """The article among the objects in `values`; None where none agrees with the page."""
     best: Candidate | None = None
     lone: list[Candidate] = []
     with_text = 0
     for node in iter_nodes(values):
-        found = _candidate(node.value, page)
+        found = _candidate(node.value, page, rows)
         if found is None:
             continue
         if found.body is not None:
@@ -116,11 +108,13 @@ def _rank(candidate: Candidate) -> tuple[bool, int, int]:
     return candidate.body is not None, candidate.agreement, size
 
 
-def _candidate(value: dict[str, Any], page: PageIdentity) -> Candidate | None:
+def _candidate(value: dict[str, Any], page: PageIdentity, rows: Rows) -> Candidate | None:
     if not 2 <= len(value) <= 300 or not any(
         field_name(key) in _TITLES for key in value if isinstance(key, str)
-    ):  # noqa: PLR2004
+    ):
         return None
+    if rows:
+        resolve(value, rows)
     fields = read_fields(value)
     title = fields.text(TITLE)
     if title is None or len(title) > _LONGEST_TITLE:
@@ -142,10 +136,10 @@ def _agreement(fields: Fields, title: str, page: PageIdentity) -> int:
     if _is_at(fields, page):
         return _CERTAIN
     key = _key(title)
-    if len(key) > 8:  # noqa: PLR2004
+    if len(key) > 8:
         for claim in page.keys:
             # A document title has the site's name beside the headline.
-            if key == claim or (len(key) > 15 and (claim.startswith(key) or claim.endswith(key))):  # noqa: PLR2004
+            if key == claim or (len(key) > 15 and (claim.startswith(key) or claim.endswith(key))):
                 return _CERTAIN
     words = _words(title)
     if len(page.words) >= _FEWEST and len(words & page.words) >= _SHARE * len(page.words):
@@ -161,7 +155,7 @@ def _is_at(fields: Fields, page: PageIdentity) -> bool:
         value = unwrapped(fields.members.get(name))
         if isinstance(value, dict):
             value = value.get("current")  # Sanity
-        if not isinstance(value, str) or not 2 < len(value) < 1000:  # noqa: PLR2004
+        if not isinstance(value, str) or not 2 < len(value) < 1000:
             continue
         if "/" in value:
             if _path_of(value) == path and path:
@@ -184,7 +178,7 @@ def _same_slug(slug: str, part: str) -> bool:
     """Whether a part of the address is the slug, with or without an id before or behind it."""
     if slug == part:
         return True
-    if len(slug) < 12 or slug not in part:  # noqa: PLR2004
+    if len(slug) < 12 or slug not in part:
         return False
     rest = part.replace(slug, "", 1).strip("-_.")
     return rest.isdigit()

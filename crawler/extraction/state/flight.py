@@ -11,8 +11,9 @@ import binascii
 import json
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from html import escape
-from typing import Any
+from typing import Any, TypeGuard
 
 from crawler.extraction.deadline import check_time
 from crawler.extraction.state.javascript import Unreadable, read_json, read_literal
@@ -31,7 +32,7 @@ Rows = dict[str, Any]
 
 
 def read_rows(scripts: Iterable[str]) -> Rows:
-    """The rows by id, references put in. Raises Unreadable where the scripts push no chunk that is data."""
+    """The rows by id. Raises Unreadable where the scripts push no chunk that is data."""
     text, pushed, failed = [], 0, None
     for script in scripts:
         for push in _PUSH.finditer(script):
@@ -44,9 +45,7 @@ def read_rows(scripts: Iterable[str]) -> Rows:
     raw = "".join(text).encode("utf-8", "replace")
     if failed is not None and not raw:
         raise failed
-    rows = _rows(raw)
-    _resolve(rows)
-    return rows
+    return _rows(raw)
 
 
 def _chunk(text: str) -> str:
@@ -56,7 +55,7 @@ def _chunk(text: str) -> str:
         chunk = read_literal(text)
     if not isinstance(chunk, list) or len(chunk) < 2 or not isinstance(chunk[1], str):
         return ""
-    if chunk[0] == 3:  # noqa: PLR2004  bytes as base64
+    if chunk[0] == 3:
         try:
             return base64.b64decode(chunk[1]).decode("utf-8", "replace")
         except (binascii.Error, ValueError):
@@ -83,17 +82,15 @@ def _rows(raw: bytes) -> Rows:
             at = head.end() + length
             continue
         if raw[head.end() : head.end() + 1] in (b"{", b"[", b'"'):
-            try:
+            with suppress(Unreadable):  # a row that was cut; the others stand
                 rows[name] = read_json(raw[head.end() : end].decode("utf-8", "replace"))
-            except Unreadable:
-                pass  # a row that was cut; the others stand
         at = end + 1
     return rows
 
 
-def _resolve(rows: Rows) -> None:
-    """Put rows in place of their references, everywhere. Rows may hold each other."""
-    queue: list[Any] = [rows]
+def resolve(root: Any, rows: Rows) -> None:
+    """Put rows in place of the references within `root`, an object or list. Rows may hold each other."""
+    queue: list[Any] = [root]
     seen: set[int] = set()
     while queue and len(seen) < MAX_NODES:
         node = queue.pop()
@@ -132,13 +129,14 @@ def _meant(text: str, rows: Rows) -> Any:
     return value
 
 
-def is_element(node: Any) -> bool:
+def is_element(node: Any) -> TypeGuard[list[Any]]:
     """Whether a list is a React element: `["$", tag, key, props]`."""
-    return isinstance(node, list) and len(node) >= 4 and node[0] == "$"  # noqa: PLR2004
+    return isinstance(node, list) and len(node) >= 4 and node[0] == "$"
 
 
 def as_html(rows: Rows) -> str:
     """The elements that the rows hold, in order, as HTML. Each is written once; `""` where there are none."""
+    resolve(rows, rows)
     pieces: list[str] = []
     size = 0
     seen: set[int] = set()
@@ -191,6 +189,6 @@ def _element(node: list[Any]) -> list[Any]:
     told = "".join(
         f' {name}="{escape(value)}"'
         for prop, name in _KEPT.items()
-        if isinstance(value := props.get(prop), str) and len(value) < 2000  # noqa: PLR2004
+        if isinstance(value := props.get(prop), str) and len(value) < 2000
     )
     return [(f"<{tag}{told}>",), *inner] + ([] if tag in _VOID else [(f"</{tag}>",)])

@@ -1,4 +1,4 @@
-"""JavaScript expressions that hold data: object literals, `JSON.parse("...")`, and calls of a function literal.
+"""JavaScript expressions that hold data: object literals, `JSON.parse("...")`, calls of a function literal.
 
 Nuxt 2 and SvelteKit write repeated values once, as arguments of a function that returns the object:
 `(function(a,b){return {title:a,tags:[b]}}("Judul","pasar"))`. Object literals are read by chompjs.

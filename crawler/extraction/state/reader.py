@@ -13,7 +13,7 @@ from crawler.extraction.dom.element_index import ElementIndex
 from crawler.extraction.dom.parse import parse_html
 from crawler.extraction.metadata.fields import Metadata, Signal, tidy_tags
 from crawler.extraction.state.choice import Candidate, PageIdentity, choose
-from crawler.extraction.state.fields import (
+from crawler.extraction.state.field_names import (
     AUTHOR,
     CAPTION,
     COUNTERS,
@@ -22,10 +22,8 @@ from crawler.extraction.state.fields import (
     PUBLISHED,
     SECTION,
     TAGS,
-    images_of,
-    names_of,
-    time_of,
 )
+from crawler.extraction.state.fields import images_of, names_of, time_of
 from crawler.extraction.state.flight import as_html
 from crawler.extraction.state.nodes import link_references
 from crawler.extraction.state.rich_text import html_of
@@ -79,7 +77,8 @@ def _article(state: PageState, url: str, facts: Metadata) -> StateArticle:
     link_references(state.values)
     claims = [signal.value for signal in facts.titles]
     claims += ["".join(heading.itertext())[:500] for heading in facts.headings[:_MAX_HEADINGS]]
-    found = choose(state.values, PageIdentity(url, tuple(dict.fromkeys(claims))))
+    page = PageIdentity(url, tuple(dict.fromkeys(claims)))
+    found = choose(state.values, page, state.rows)
     if found is not None:
         return _of(found, url, problems)
     if state.rows:

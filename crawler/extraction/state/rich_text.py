@@ -4,7 +4,7 @@ documents of editors.
 editor | document
 -------|---------
 Editor.js | `{"blocks": [{"type": "paragraph", "data": {"text": "..."}}]}`
-TipTap, ProseMirror | `{"type": "doc", "content": [{"type": "paragraph", "content": [{"type": "text", "text": "..."}]}]}`
+TipTap, ProseMirror | `{"type": "doc", "content": [{"type": "paragraph", "content": [{"text": "..."}]}]}`
 Lexical | `{"root": {"children": [{"type": "paragraph", "children": [{"text": "..."}]}]}}`
 Slate, Strapi | `[{"type": "paragraph", "children": [{"text": "..."}]}]`
 Contentful | `{"nodeType": "document", "content": [{"nodeType": "paragraph", "content": [{"value": "..."}]}]}`
@@ -30,7 +30,8 @@ _MARKUP = re.compile(
 _BLOCK_MARKUP = re.compile(r"<(?:p|br|div|h[1-6]|ul|ol|blockquote|figure|table)\b", re.I)
 _ESCAPED = re.compile(r"&lt;(?:p|br|div|h[1-6]|ul|ol|figure|img|table|span|strong)\b", re.I)
 _MARKDOWN = re.compile(
-    r"^#{1,6} \S|^>+ ?\S|\*\*[^*\s][^*\n]{0,300}\*\*|!?\[[^\]\n]{0,300}\]\((?:https?:|/)[^)\s]{1,1000}\)|^(?:[-*+] \S.*\n){2}",
+    r"^#{1,6} \S|^>+ ?\S|\*\*[^*\s][^*\n]{0,300}\*\*|^(?:[-*+] \S.*\n){2}"
+    r"|!?\[[^\]\n]{0,300}\]\((?:https?:|/)[^)\s]{1,1000}\)",
     re.MULTILINE,
 )
 _MAX_MARKDOWN = 200_000

@@ -2,11 +2,12 @@
 
 form | seen
 -----|-----
-`<script id="__NEXT_DATA__" type="application/json">` | Next.js (pages), Nuxt 3, Angular, Gatsby, SvelteKit's fetched data
+`<script id="__NEXT_DATA__" type="application/json">` | Next.js (pages), Nuxt 3, Angular, SvelteKit
 `self.__next_f.push([1,"..."])` | Next.js (app router)
-`window.__NUXT__=`, `__INITIAL_STATE__=`, `__APOLLO_STATE__=`, `__remixContext=` | Nuxt 2, Vue, Redux, Apollo, Remix
+`window.__NUXT__=`, `__INITIAL_STATE__=`, `__APOLLO_STATE__=` | Nuxt 2, Redux, Vuex, Apollo, Remix
 `kit.start(app, element, {data: [...]})` | SvelteKit
-`<div id="app" data-page="{...}">`, `wire:snapshot`, `<astro-island props>`, `:berita="{...}"` | Inertia, Livewire, Astro, Vue
+`<div id="app" data-page="{...}">`, `wire:snapshot`, `<astro-island props>` | Inertia, Livewire, Astro
+`<berita-detail :berita="{...}">` | Vue components in pages of other systems
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ _ANY_ASSIGNED = re.compile(
 )
 _MOST_VALUES = 12
 """Expressions of one script that are read."""
-_ATTRIBUTES = etree.XPath(
+_ATTRIBUTES = etree.XPath(  # JSON of an object or a list
     "//@*[string-length(.) > 100 and (starts-with(., '{') or starts-with(., '[{') or starts-with(., '[['))]"
 )
 _ANGULAR = {"&q;": '"', "&s;": "'", "&l;": "<", "&g;": ">", "&a;": "&"}
@@ -96,21 +97,23 @@ class PageState:
 
 
 def has_state(scripts: Iterable[HtmlElement]) -> bool:
-    """Whether a page has scripts in which frameworks write state: one look at each script's first characters."""
+    """Whether a page has scripts in which frameworks write state, by each script's first characters."""
     return any(_kind(script) is not None for script in scripts)
 
 
 def _kind(script: HtmlElement) -> str | None:
     text = script.text
-    if not text or len(text) < _LEAST:
+    if not text:
         return None
     kind = (script.get("type") or "").lower()
     if kind in _SCRIPT_TYPES:
         head = text[:_HEAD]
         if "__next_f" in head:
-            return "flight"
+            return "flight"  # of any length: chunks end anywhere
+        if len(text) < _LEAST:
+            return None
         return "names" if ("__" in head or "kit.start" in head) and _NAMES.search(head) else None
-    return "json" if "json" in kind and not kind.endswith(_NOT_STATE) else None
+    return "json" if "json" in kind and len(text) >= _LEAST and not kind.endswith(_NOT_STATE) else None
 
 
 def read_scripts(scripts: Iterable[HtmlElement]) -> PageState:
@@ -159,7 +162,9 @@ def read_further(tree: HtmlElement, scripts: Iterable[HtmlElement]) -> PageState
     for script in scripts:
         text = script.text
         kind = (script.get("type") or "").lower()
-        if text and kind in _SCRIPT_TYPES and len(text) <= MAX_TEXT and "__next_f" not in text[:_HEAD]:
+        if not text or kind not in _SCRIPT_TYPES or len(text) > MAX_TEXT:
+            continue
+        if "__next_f" not in text[:_HEAD]:
             for number, match in enumerate(_ANY_ASSIGNED.finditer(text)):
                 if number >= _MOST_VALUES:
                     break
