@@ -16,6 +16,7 @@ from crawler.extraction.state.rich_text import is_document
 _NAMES = ("name", "nama", "namalengkap", "fullname", "displayname", "title", "judul", "label", "username")
 _SOURCES = ("url", "src", "sourceurl", "path", "originalurl", "original", "large", "publicurl")
 
+_WRAPPINGS = ("rendered", "attributes", "data", "node")
 _EMPTY = frozenset({"null", "undefined", "void 0", "NaN"})
 """chompjs gives `null` before a comma as the word."""
 _FEW = 400
@@ -79,25 +80,15 @@ def read_fields(value: Mapping[str, Any]) -> Fields:
 
 
 def unwrapped(value: Any) -> Any:
-    """A member without the wrapping of its framework: `[0, "x"]` (Astro), `["x", {"s": "arr"}]` (Livewire),
-    `{"rendered": "x"}` (WordPress), `{"data": {"attributes": ...}}` (Strapi)."""
+    """A member without the wrapping of its content system: `{"rendered": "x"}` (WordPress),
+    `{"data": {"attributes": ...}}` (Strapi), `{"node": ...}` (GraphQL)."""
     for _ in range(4):
-        if isinstance(value, list) and len(value) == 2:
-            first, second = value
-            if isinstance(second, dict) and isinstance(second.get("s"), str):
-                value = first
-                continue
-            if first in (0, 1) and not isinstance(first, bool) and not isinstance(second, int | float):
-                value = second
-                continue
-        if isinstance(value, dict):
-            inner = next(
-                (value[key] for key in ("rendered", "attributes", "data", "node") if value.get(key)), None
-            )
-            if inner is not None and not is_document(value):
-                value = inner
-                continue
-        break
+        if not isinstance(value, dict):
+            break
+        inner = next((value[key] for key in _WRAPPINGS if value.get(key)), None)
+        if inner is None or is_document(value):
+            break
+        value = inner
     return None if isinstance(value, str) and value in _EMPTY else value
 
 

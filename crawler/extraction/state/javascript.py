@@ -20,6 +20,7 @@ from crawler.extraction.state.limits import MAX_NODES
 _STRING = r'"(?:[^"\\]|\\.)*+"|\'(?:[^\'\\]|\\.)*+\'|`(?:[^`\\]|\\.)*+`'
 _TOKEN = re.compile(rf"{_STRING}|[{{}}\[\]();]", re.DOTALL)
 _BARE = re.compile(rf"{_STRING}|(?<=[:\[,=])\s*([A-Za-z_$][\w$]*)(?=\s*[,}}\]])", re.DOTALL)
+_QUOTED = re.compile(_STRING, re.DOTALL)
 _CALL = re.compile(r"\(?\s*function\s*\w*\(([\w$,\s]*)\)\s*(?=\{)")
 _PARSE = re.compile(
     rf"JSON\.parse\(\s*(?:(?P<quoted>decodeURIComponent|unescape)\(\s*)?(?P<text>{_STRING})", re.DOTALL
@@ -87,6 +88,9 @@ def read_expression(text: str, at: int = 0) -> list[Any]:
     if parsed:
         inner = read_literal(f"[{parsed['text']}]")[0]
         return [read_json(unquote(inner) if parsed["quoted"] else inner)]
+    quoted = _QUOTED.match(rest)
+    if quoted:  # JSON that a stream is fed with
+        return [read_json(read_literal(f"[{quoted[0]}]")[0])]
     if _CALL.match(rest):
         return [_read_call(rest)]
     if rest[:1] not in {"{", "["}:

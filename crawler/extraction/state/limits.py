@@ -9,6 +9,6 @@ MAX_NODES = 60_000
 MAX_VALUE = 1_000_000
 """Characters of one text (an article's body)."""
 MAX_DEPTH = 40
-"""Levels of an editor's document."""
+"""Levels of an editor's document, or of a component's properties."""
 MAX_SOURCES = 400
 """Scripts and attributes of one page; React writes one script for each chunk."""

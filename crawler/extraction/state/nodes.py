@@ -37,7 +37,7 @@ def iter_nodes(values: list[Any]) -> Iterator[Node]:
             check_time()
         if isinstance(node, dict):
             yield Node(node, listed)
-        several = isinstance(node, list) and _holds_several(node)
+        several = isinstance(node, list) and [*map(type, node)].count(dict) > 1
         for value in node.values() if isinstance(node, dict) else node:
             if isinstance(value, dict | list):
                 queue.append((value, several or (listed and isinstance(node, list))))
@@ -48,12 +48,6 @@ def iter_nodes(values: list[Any]) -> Iterator[Node]:
                 if inner is not None:
                     kept.append(inner)
                     queue.append((inner, False))
-
-
-def _holds_several(node: list[Any]) -> bool:
-    kinds = [*map(type, node)]
-    # Livewire: a value, and what kind it is of.
-    return kinds.count(dict) > 1 and not (len(node) == 2 and "s" in node[1])
 
 
 def _inner(text: str) -> Any:

@@ -37,6 +37,7 @@ _MARKDOWN = re.compile(
 _MAX_MARKDOWN = 200_000
 """Characters beyond which a text is taken as plain: no article is as long."""
 _LINES = re.compile(r"\n\s*\n|\r\n\r\n")
+_ROOTS = ("blocks", "root", "document")
 _CHILDREN = ("children", "content")
 _TEXTS = ("text", "value")
 _TYPES = ("type", "_type", "nodeType")
@@ -115,8 +116,9 @@ def _markdown(text: str) -> str:
 def _document(value: Any) -> str:
     if isinstance(value, dict) and isinstance(value.get("ops"), list):
         return _quill(value["ops"])
-    pieces = list(_nodes(value, 0))
-    return "".join(pieces)[:MAX_VALUE]
+    if isinstance(value, dict):
+        value = next((value[key] for key in _ROOTS if isinstance(value.get(key), dict | list)), value)
+    return "".join(_nodes(value, 0))
 
 
 def _type_of(node: dict[str, Any]) -> str:

@@ -21,6 +21,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extraction.deadline import check_time
+from crawler.extraction.state.component_props import read_props
 from crawler.extraction.state.flight import Rows, read_rows
 from crawler.extraction.state.index_forms import is_index_form, read_index_form
 from crawler.extraction.state.javascript import Unreadable, read_expression, read_json
@@ -78,6 +79,10 @@ class PageState:
     def add_json(self, text: str) -> None:
         """Read a JSON text."""
         self._read(text, _json_values)
+
+    def add_attribute(self, text: str, tag: str, name: str) -> None:
+        """Read the JSON in the attribute `name` of an element."""
+        self._read(text, lambda text: [read_props(value, tag, name) for value in _json_values(text)])
 
     def add_expression(self, text: str, at: int) -> None:
         """Read the expression of a script that begins at `at`."""
@@ -150,7 +155,7 @@ def _places(text: str) -> Iterator[int]:
 
 
 def read_further(tree: HtmlElement, scripts: Iterable[HtmlElement]) -> PageState:
-    """State of any other form: JSON in attributes, and objects that scripts assign to names of the site's own.
+    """State of any other form: JSON in attributes, and objects that scripts assign to other names.
 
     It looks at the whole page, so it is for pages without a text.
     """
@@ -158,7 +163,7 @@ def read_further(tree: HtmlElement, scripts: Iterable[HtmlElement]) -> PageState
     for number, value in enumerate(_ATTRIBUTES(tree)):
         if number >= MAX_SOURCES:
             break
-        state.add_json(str(value))
+        state.add_attribute(str(value), str(value.getparent().tag), str(value.attrname))
     for script in scripts:
         text = script.text
         kind = (script.get("type") or "").lower()
