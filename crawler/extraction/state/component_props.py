@@ -1,6 +1,6 @@
 """The properties of Astro islands and Livewire components: values that stand beside what kind they are of.
 
-Astro writes `[0, value]` and `[1, [items]]`; Livewire writes `[value, {"s": "arr"}]` for what is no plain value.
+Astro writes `[0, value]` and `[1, [items]]`; Livewire writes `[value, {"s": "arr"}]`.
 Sources: astro/packages/astro/src/runtime/server/serialize.ts, Livewire's Synth classes.
 """
 

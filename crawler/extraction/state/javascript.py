@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 import chompjs
 
+from crawler.extraction.deadline import check_time
 from crawler.extraction.state.limits import MAX_NODES
 
 _STRING = r'"(?:[^"\\]|\\.)*+"|\'(?:[^\'\\]|\\.)*+\'|`(?:[^`\\]|\\.)*+`'
@@ -22,6 +23,7 @@ _TOKEN = re.compile(rf"{_STRING}|[{{}}\[\]();]", re.DOTALL)
 _BARE = re.compile(rf"{_STRING}|(?<=[:\[,=])\s*([A-Za-z_$][\w$]*)(?=\s*[,}}\]])", re.DOTALL)
 _QUOTED = re.compile(_STRING, re.DOTALL)
 _CALL = re.compile(r"\(?\s*function\s*\w*\(([\w$,\s]*)\)\s*(?=\{)")
+_ARGUMENTS = re.compile(r"\s*\)?\s*\(")
 _PARSE = re.compile(
     rf"JSON\.parse\(\s*(?:(?P<quoted>decodeURIComponent|unescape)\(\s*)?(?P<text>{_STRING})", re.DOTALL
 )
@@ -92,26 +94,35 @@ def read_expression(text: str, at: int = 0) -> list[Any]:
     if quoted:  # JSON that a stream is fed with
         return [read_json(read_literal(f"[{quoted[0]}]")[0])]
     if _CALL.match(rest):
-        return [_read_call(rest)]
+        return [_read_call(rest, 0)[0]]
     if rest[:1] not in {"{", "["}:
         raise Unreadable("no object, list or call")
-    values = []
-    if "function" in rest:
-        rest = rest[: _closing(rest, 0)]
-        for number, call in enumerate(_CALL.finditer(rest)):
-            if number >= _MAX_CALLS:
-                break
-            try:
-                values.append(_read_call(rest[call.start() :]))
-            except Unreadable:
-                continue  # a function that is not called at once
-    return [read_literal(rest), *values]
+    if "function" not in rest:
+        return [read_literal(rest)]
+    rest = rest[: _closing(rest, 0)]
+    return [read_literal(rest), *_calls_within(rest)]
+
+
+def _calls_within(text: str) -> Iterator[Any]:
+    at = 0
+    for _ in range(_MAX_CALLS):
+        call = _CALL.search(text, at)
+        if call is None:
+            return
+        try:
+            value, at = _read_call(text, call.start())
+        except Unreadable:
+            at = call.end()  # a function that is not called at once
+        else:
+            yield value
 
 
 def _closing(text: str, at: int) -> int:
     """The position behind the bracket that closes the one at `at`. Raises Unreadable."""
     depth = 0
-    for token in _TOKEN.finditer(text, at):
+    for number, token in enumerate(_TOKEN.finditer(text, at)):
+        if number % 4096 == 0:
+            check_time()
         sign = token[0]
         if sign in "{[(":
             depth += 1
@@ -136,13 +147,13 @@ def _statements(text: str) -> Iterator[str]:
     yield text[start:].strip()
 
 
-def _read_call(text: str) -> Any:
-    """The value of `(function(a,b){...;return X}(1,2))`, which stands at the start of `text`."""
-    head = _CALL.match(text)
+def _read_call(text: str, at: int) -> tuple[Any, int]:
+    """The value of `(function(a,b){...;return X}(1,2))`, which begins at `at`, and where the call ends."""
+    head = _CALL.match(text, at)
     if head is None:
         raise Unreadable("no call")
     end = _closing(text, head.end())
-    opening = re.compile(r"\s*\)?\s*\(").match(text, end)
+    opening = _ARGUMENTS.match(text, end)
     if opening is None:
         raise Unreadable("a function that is not called")
     last = _closing(text, opening.end() - 1)
@@ -168,7 +179,7 @@ def _read_call(text: str) -> Any:
     if not result:
         raise Unreadable("a function that returns nothing")
     _insert(result, known)
-    return result[0]
+    return result[0], last
 
 
 def _is_nothing(value: Any) -> bool:

@@ -47,7 +47,8 @@ _TAGS = {
     "block_quote": "blockquote", "quote": "blockquote", "bulletlist": "ul", "bulletedlist": "ul", "ul": "ul",
     "orderedlist": "ol", "numberedlist": "ol", "ol": "ol", "listitem": "li", "li": "li", "table": "table",
     "tablerow": "tr", "tablecell": "td", "tableheader": "th", "unorderedlistitem": "li",
-    "orderedlistitem": "li", "figure": "figure", "code": "pre", "codeblock": "pre", "line": "p",
+    "orderedlistitem": "li",
+    "headerone": "h1", "headertwo": "h2", "headerthree": "h3", "figure": "figure", "code": "pre", "codeblock": "pre", "line": "p",
 }  # fmt: skip
 _IMAGES = frozenset({"image", "img", "embeddedassetblock", "picture", "upload", "simpleimage"})
 _BREAKS = frozenset({"hardbreak", "linebreak", "br", "softbreak"})

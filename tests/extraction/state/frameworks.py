@@ -1,4 +1,4 @@
-"""Invented pages as frameworks write them: each function puts objects into the state of a page without a text."""
+"""Invented pages as frameworks write them: each function puts objects into a page's state."""
 
 from __future__ import annotations
 
@@ -118,7 +118,8 @@ def nuxt2_object(article: Any, others: list[Any]) -> str:
 
 
 def nuxt2_call(article: Any, others: list[Any]) -> str:
-    names, values = [], []
+    names: list[str] = []
+    values: list[str] = []
     short: dict[str, str] = {}
     for key, value in article.items():
         names.append(f"a{len(names)}")
@@ -127,7 +128,8 @@ def nuxt2_call(article: Any, others: list[Any]) -> str:
     inner = "{" + ",".join(f"{key}:{name}" for key, name in short.items()) + "}"
     call = (
         f"(function({','.join(names)},z){{z.baru={js(others)};"
-        f'return {{layout:"default",data:[{{artikel:{inner},samping:z}}],error:void 0}}}}({",".join(values)},{{}}))'
+        f'return {{layout:"default",data:[{{artikel:{inner},samping:z}}],error:void 0}}}}'
+        f"({','.join(values)},{{}}))"
     )
     return page("<div id=__nuxt></div>" + script(f"window.__NUXT__={call};"))
 
@@ -233,8 +235,24 @@ def own_name(article: Any, others: list[Any]) -> str:
 FRAMEWORKS: dict[str, Callable[[Any, list[Any]], str]] = {
     one.__name__: one
     for one in (
-        next_data, flight, nuxt2_object, nuxt2_call, nuxt3, inertia, inertia_script, sveltekit_fetched,
-        sveltekit_start, initial_state, initial_state_parsed, remix_context, remix_stream, astro_island,
-        livewire_snapshot, vue_attribute, angular, angular_escaped, own_name,
+        next_data,
+        flight,
+        nuxt2_object,
+        nuxt2_call,
+        nuxt3,
+        inertia,
+        inertia_script,
+        sveltekit_fetched,
+        sveltekit_start,
+        initial_state,
+        initial_state_parsed,
+        remix_context,
+        remix_stream,
+        astro_island,
+        livewire_snapshot,
+        vue_attribute,
+        angular,
+        angular_escaped,
+        own_name,
     )
-}  # fmt: skip
+}

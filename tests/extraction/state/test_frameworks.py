@@ -36,10 +36,16 @@ class Shape(NamedTuple):
 
 
 OTHERS = [
-    {"id": n, "slug": f"pasar-malam-kecamatan-dibuka-lagi-{n}", "judul": f"Pasar Malam Kecamatan Dibuka Lagi {n}",
-     "isi": OTHER_TEXT, "tanggal": "2025-01-02 08:00:00", "penulis": "Orang Lain"}
+    {
+        "id": n,
+        "slug": f"pasar-malam-kecamatan-dibuka-lagi-{n}",
+        "judul": f"Pasar Malam Kecamatan Dibuka Lagi {n}",
+        "isi": OTHER_TEXT,
+        "tanggal": "2025-01-02 08:00:00",
+        "penulis": "Orang Lain",
+    }
     for n in (70, 71, 72)
-]  # fmt: skip
+]
 ENGLISH_OTHERS = [
     {
         "id": 8,
@@ -59,35 +65,81 @@ EDITOR_JS = {
 SHAPES = {
     "indonesian": Shape(
         f"https://wonoasri.example/berita/{SLUG}",
-        {"id": 12, "judul": TITLE, "slug": SLUG, "isi": HTML, "tanggal": "2024-05-04 09:30:00",
-         "penulis": "Tim Humas", "kategori": {"id": 3, "nama": "Pertanian"}, "tag": ["alpukat", "bukit"],
-         "gambar": "/foto/alpukat.jpg"},
-        "2024-05-04T09:30:00+07:00", OTHERS),
+        {
+            "id": 12,
+            "judul": TITLE,
+            "slug": SLUG,
+            "isi": HTML,
+            "tanggal": "2024-05-04 09:30:00",
+            "penulis": "Tim Humas",
+            "kategori": {"id": 3, "nama": "Pertanian"},
+            "tag": ["alpukat", "bukit"],
+            "gambar": "/foto/alpukat.jpg",
+        },
+        "2024-05-04T09:30:00+07:00",
+        OTHERS,
+    ),
     "english_by_id": Shape(
         "https://wonoasri.example/news/4711",
-        {"id": 4711, "title": TITLE, "content": HTML, "published_at": "2024-05-04T02:30:00.000000Z",
-         "author": {"name": "Tim Humas", "id": 5}, "category": "Pertanian",
-         "tags": [{"name": "alpukat"}, {"name": "bukit"}], "image": {"url": "/foto/alpukat.jpg", "alt": None}},
-        "2024-05-04T09:30:00+07:00", ENGLISH_OTHERS),
+        {
+            "id": 4711,
+            "title": TITLE,
+            "content": HTML,
+            "published_at": "2024-05-04T02:30:00.000000Z",
+            "author": {"name": "Tim Humas", "id": 5},
+            "category": "Pertanian",
+            "tags": [{"name": "alpukat"}, {"name": "bukit"}],
+            "image": {"url": "/foto/alpukat.jpg", "alt": None},
+        },
+        "2024-05-04T09:30:00+07:00",
+        ENGLISH_OTHERS,
+    ),
     "editor": Shape(
         f"https://wonoasri.example/baca/12-{SLUG}.html",
-        {"judul_berita": TITLE, "isi_berita": EDITOR_JS, "tgl_berita": "4 Mei 2024 09:30",
-         "nama_penulis": "Tim Humas", "kategori_id": 3, "nama_kategori": "Pertanian",
-         "tags": "alpukat, bukit", "gambar_berita": "https://cdn.example/foto/alpukat.jpg"},
-        "2024-05-04T09:30:00+07:00", OTHERS),
+        {
+            "judul_berita": TITLE,
+            "isi_berita": EDITOR_JS,
+            "tgl_berita": "4 Mei 2024 09:30",
+            "nama_penulis": "Tim Humas",
+            "kategori_id": 3,
+            "nama_kategori": "Pertanian",
+            "tags": "alpukat, bukit",
+            "gambar_berita": "https://cdn.example/foto/alpukat.jpg",
+        },
+        "2024-05-04T09:30:00+07:00",
+        OTHERS,
+    ),
     "markdown": Shape(
         f"https://wonoasri.example/?p=berita&judul={SLUG}",
-        {"newsTitle": TITLE, "newsContent": f"**{FIRST[:20]}**{FIRST[20:]}\n\n{SECOND}\n",
-         "publishedAt": 1714789800, "user": {"username": "humas", "name": "Tim Humas"},
-         "categories": [{"name": "Pertanian"}], "tags": ["alpukat", "bukit"], "thumbnail": "/foto/alpukat.jpg"},
-        "2024-05-04T09:30:00+07:00", OTHERS),
+        {
+            "newsTitle": TITLE,
+            "newsContent": f"**{FIRST[:20]}**{FIRST[20:]}\n\n{SECOND}\n",
+            "publishedAt": 1714789800,
+            "user": {"username": "humas", "name": "Tim Humas"},
+            "categories": [{"name": "Pertanian"}],
+            "tags": ["alpukat", "bukit"],
+            "thumbnail": "/foto/alpukat.jpg",
+        },
+        "2024-05-04T09:30:00+07:00",
+        OTHERS,
+    ),
     "editor_in_string": Shape(
         f"https://wonoasri.example/artikel/{SLUG}",
-        {"title": {"rendered": TITLE}, "content": json.dumps(EDITOR_JS), "created_at": "2024-05-04 09:30:00",
-         "updated_at": "2026-11-01 10:00:00", "views": 812, "byline": "Tim Humas", "rubrik": "Pertanian",
-         "keywords": ["alpukat", "bukit"], "cover_image": {"data": {"attributes": {"url": "/foto/alpukat.jpg"}}}},
-        "2024-05-04T09:30:00+07:00", ENGLISH_OTHERS),
-}  # fmt: skip
+        {
+            "title": {"rendered": TITLE},
+            "content": json.dumps(EDITOR_JS),
+            "created_at": "2024-05-04 09:30:00",
+            "updated_at": "2026-11-01 10:00:00",
+            "views": 812,
+            "byline": "Tim Humas",
+            "rubrik": "Pertanian",
+            "keywords": ["alpukat", "bukit"],
+            "cover_image": {"data": {"attributes": {"url": "/foto/alpukat.jpg"}}},
+        },
+        "2024-05-04T09:30:00+07:00",
+        ENGLISH_OTHERS,
+    ),
+}
 
 
 @pytest.mark.parametrize("shape", SHAPES)
