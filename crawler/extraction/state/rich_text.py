@@ -48,7 +48,8 @@ _TAGS = {
     "orderedlist": "ol", "numberedlist": "ol", "ol": "ol", "listitem": "li", "li": "li", "table": "table",
     "tablerow": "tr", "tablecell": "td", "tableheader": "th", "unorderedlistitem": "li",
     "orderedlistitem": "li",
-    "headerone": "h1", "headertwo": "h2", "headerthree": "h3", "figure": "figure", "code": "pre", "codeblock": "pre", "line": "p",
+    "headerone": "h1", "headertwo": "h2", "headerthree": "h3",
+    "figure": "figure", "code": "pre", "codeblock": "pre", "line": "p", "unorderedlist": "ul",
 }  # fmt: skip
 _IMAGES = frozenset({"image", "img", "embeddedassetblock", "picture", "upload", "simpleimage"})
 _BREAKS = frozenset({"hardbreak", "linebreak", "br", "softbreak"})

@@ -168,7 +168,7 @@ def sveltekit_start(article: Any, others: list[Any]) -> str:
     start = (
         "{\n__sveltekit_1x2y = {base: new URL('.', location).pathname.slice(0, -1)};\n"
         "const element = document.currentScript.parentElement;\n"
-        f"Promise.all([import('./a.js')]).then(([kit, app]) => {{ kit.start(app, element, {{ node_ids: [0, 3],\n"
+        "Promise.all([import('./a.js')]).then(([kit, app]) => { kit.start(app, element, { node_ids: [0, 3],\n"
         f"data: {data},\nform: null, error: null }}); }});\n}}"
     )
     return page("<div>" + script(start) + "</div>")
@@ -208,10 +208,8 @@ def livewire_snapshot(article: Any, others: list[Any]) -> str:
 
 
 def vue_attribute(article: Any, others: list[Any]) -> str:
-    return page(
-        f'<div id=app><berita-detail :berita="{escape(json.dumps(article))}" :lain="{escape(json.dumps(others))}">'
-        "</berita-detail></div>"
-    )
+    props = f':berita="{escape(json.dumps(article))}" :lain="{escape(json.dumps(others))}"'
+    return page(f"<div id=app><berita-detail {props}></berita-detail></div>")
 
 
 def angular(article: Any, others: list[Any]) -> str:
