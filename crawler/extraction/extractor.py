@@ -122,7 +122,7 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
         printed = locate_body(page.tree, title=title.text or None, url=page.url)
         if outline is not None and found.tree is None and is_poor(printed):
             found = _further_state(page, outline, facts, found)
-            title = _title(page, facts)
+            title = _title(page, facts) if found.tree is not None else title
         body = body_or_state(found, printed, title=title.text or None, url=page.url)
         if body is printed:
             body = body_or_json_ld(facts.body, printed)
