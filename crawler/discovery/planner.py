@@ -16,6 +16,7 @@ from crawler.discovery.core.compact_ids import ArticleIds
 from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.source import SourceResult, UrlSource
 from crawler.discovery.messages import SKIPPED, SUPERSEDED, Candidate, Fetch, FetchResult, Kind, Record, Step
+from crawler.discovery.outage import OutageDetector
 from crawler.discovery.page.entry_pages import entry_pages, is_javascript_only
 from crawler.discovery.page.homepage import Homepage, read_homepage
 from crawler.discovery.page.url_patterns import is_never_article, language_prefix, template
@@ -51,6 +52,7 @@ class DiscoveryPlanner:
         self._undated: set[int] = set()
         self._any_unsure = False
         self._foreign: set[str] = set()
+        self._outage = OutageDetector(address, options.memory, known=not options.full)
         self._front_trouble: str | None = None
         self._last_trouble: str | None = None
         self.platform: Platform | None = None
@@ -94,11 +96,16 @@ class DiscoveryPlanner:
         self.superseded = False
         if answer.failure not in {None, SKIPPED, SUPERSEDED} or answer.status >= 400:
             self._last_trouble = answer.error_text
+        down = self._outage.on_answer(answer)
+        if down is not None and not self.found:
+            return self._failed(down)
         if answer.fetch.kind is Kind.HOME:
             return self._arrive(answer)
         if self._source is None:
             return Step()
-        return self._go_on(self._source.receive(answer))
+        found = self._source.receive(answer)
+        self._outage.on_entries(self._source.entries)
+        return self._go_on(found)
 
     def add_candidates(self, candidates: Sequence[Candidate]) -> Step:
         """Candidates from elsewhere than the site's sources, as far as these did not name them."""
@@ -163,6 +170,8 @@ class DiscoveryPlanner:
             self._front_trouble = f"its front page answers HTTP {answer.status}"
         site = read_homepage(answer)
         if self._doors is None:
+            if answer.ok and (replaced := self._outage.on_front_page(site)) is not None:
+                return self._failed(replaced)
             self._doors = entry_pages(site)
             self._drawn = is_javascript_only(site)
         self._site, self._base = site.address, site.base
@@ -190,6 +199,7 @@ class DiscoveryPlanner:
             self._source = self._sources.pop(0)
             known = ArticleIds() if self._any_unsure else self._seen.copy()
             step = _joined(step, self._take(self._source.start(known)))
+            self._outage.on_entries(self._source.entries)
             if not self._open and self._source.complete:
                 self._sources.clear()
         if not self._open:
@@ -251,8 +261,14 @@ class DiscoveryPlanner:
         notes = tuple(
             f"left out: the pages in another language below /{tree}/" for tree in sorted(self._foreign)
         )
-        if self.found or self._is_quiet():
-            return Step(notes=notes)
+        shrunk = self._outage.shrunk()
+        if self.found or self._outage.any_valid:
+            defect = f"{self._address}: {shrunk}" if shrunk else None
+            if self.found or self._is_quiet():
+                return Step(notes=notes, remember=self._outage.remember(), defect=defect)
+        elif not self._options.full:
+            told = self._outage.trouble or "none of its sources lists an article any more"
+            return Step(failure=f"{self._address}: {told}", notes=notes)
         why = JAVASCRIPT_ONLY if self._drawn else self._front_trouble or self._last_trouble
         name = self.platform.name if self.platform else "unknown"
         return Step(
@@ -281,4 +297,5 @@ def _joined(first: Step, second: Step) -> Step:
         first.repeated + second.repeated,
         first.remember + second.remember,
         first.failure or second.failure,
+        first.defect or second.defect,
     )

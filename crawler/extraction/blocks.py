@@ -19,6 +19,10 @@ class Block:
     element: HtmlElement | None = None
     link_chars: int = 0
     """How many characters of `text` stand inside links."""
+    pictured: bool = False
+    """Whether an image stands right below it."""
+    below: Figure | None = None
+    """The image right above it."""
 
 
 @dataclass(slots=True)

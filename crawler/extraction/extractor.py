@@ -103,7 +103,7 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
     Where the portal's `template` fits the page, it tells where body and title stand.
     """
     placed = place(template, page.tree, page.url) if template is not None else None
-    outline, found = None, NO_STATE
+    outline, embedded = None, NO_STATE
     if page.body_only:
         facts = Metadata(base=page.url)
         title = Title(page.known.title, page.known.source, None) if page.known.title else NO_TITLE
@@ -111,19 +111,19 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
         outline = build_element_index(page.tree, host_of(page.url))
         needs_microdata = placed is None or placed.layout.needs("microdata")
         facts = read_metadata(page.tree, page.url, outline=outline, microdata=needs_microdata)
-        found = read_state(outline, page.url, facts)
-        add_facts(facts, found)
+        embedded = read_state(outline, page.url, facts)
+        add_facts(facts, embedded)
         title = heading_title(placed.title()) if placed is not None else NO_TITLE
         title = title if title.text else _title(page, facts)
     check_time()
     if placed:
         body = placed.body
     else:
-        printed = locate_body(page.tree, title=title.text or None, url=page.url)
-        if outline is not None and found.tree is None and is_poor(printed):
-            found = _further_state(page, outline, facts, found)
-            title = _title(page, facts) if found.tree is not None else title
-        body = body_or_state(found, printed, title=title.text or None, url=page.url)
+        printed = locate_body(page.tree, title=title.text or None, heading=title.element, url=page.url)
+        if outline is not None and embedded.tree is None and is_poor(printed):
+            embedded = _further_state(page, outline, facts, embedded)
+            title = _title(page, facts) if embedded.tree is not None else title
+        body = body_or_state(embedded, printed, title=title.text or None, url=page.url)
         if body is printed:
             body = body_or_json_ld(facts.body, printed)
     if not title.text:
@@ -132,9 +132,12 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
         further = further_body(placed.layout, tree) if placed else None
         join_page(body, further or locate_body(tree, title=title.text or None, url=page.url))
     check_time()
+    trees = [page.tree, *page.more]
+    if embedded.tree is not None and not placed and body is not printed:
+        trees.append(embedded.tree)
     suspicions = [
         found
-        for tree in (page.tree, *page.more, *((found.tree,) if found.tree is not None else ()))
+        for tree in trees
         for found in find_injection(
             tree,
             page.url,

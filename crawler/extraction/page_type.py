@@ -301,7 +301,7 @@ def _without_text(draft: Draft) -> str:
     if fields >= 3 or (fields and _FORM.search(name)):
         return "form"
     cells = [
-        " ".join(cell.text_content()[:60] for cell in row)
+        " ".join(cell.text_content()[:60] for cell in row.iterchildren("*"))
         for row in list(tree.iter("tr"))[:40]
         if len(row) >= 2
     ]

@@ -16,17 +16,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from crawler.guard.text_gate import UNSAFE_CHARACTERS, safe_text
 from crawler.items import Article
 
 LINE_ENDERS = re.compile("[\u2028\u2029]")
 """Valid raw in JSON, but `str.splitlines` and JavaScript readers end a line there."""
-
-UNSAFE_CHARACTERS = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
-"""Characters without meaning in text that terminals or readers interpret: control characters, marks that
-change the direction of text, and lone surrogates, which UTF-8 cannot encode. Replaced by U+FFFD, so that
-offsets stay."""
 
 ESCAPED = re.compile(r"\\u00[01]|\\[bfr]")
 """JSON escapes of control characters; text about such escapes matches too."""
@@ -97,7 +91,7 @@ def _sanitized(value: Any) -> Any:
     """The value with unsafe characters replaced in all strings."""
     match value:
         case str():
-            return UNSAFE_CHARACTERS.sub("\ufffd", value)
+            return safe_text(value)
         case dict():
             return {key: _sanitized(one) for key, one in value.items()}
         case list():

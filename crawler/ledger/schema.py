@@ -17,9 +17,23 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    Text,
+    TypeDecorator,
     event,
 )
+from sqlalchemy import Text as PlainText
+
+from crawler.guard.text_gate import column_value
+
+
+class Text(TypeDecorator[str]):
+    """A text column; every value passes the gate, whatever server, page or feed it is from."""
+
+    impl = PlainText
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: object) -> str | None:
+        return None if value is None else column_value(value)
+
 
 VERSION = "0004"
 """The newest version in `migrations/versions`; a test compares the two."""

@@ -5,18 +5,21 @@ Forms among the paragraphs: the words about a form are its invitation, not the a
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Mapping
 from itertools import islice
 
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Body, Removed
-from crawler.extraction.content.container import Landscape, Place, find_container, survey, survey_below
+from crawler.extraction.content.captions import take_captions
+from crawler.extraction.content.container import find_container
 from crawler.extraction.content.edges import is_inside, trim_edges
 from crawler.extraction.content.lead import prepend_lead
 from crawler.extraction.content.link_blocks import drop_link_blocks
-from crawler.extraction.content.segmenter import segment
+from crawler.extraction.content.segmenter import NOTHING, segment
+from crawler.extraction.content.survey import Landscape, Place, survey, survey_below
+from crawler.extraction.content.title_anchor import description_of, find_title
+from crawler.urls.hosts import host_of
 
 _LONGEST = 320
 """Characters about a form up to which they belong to it."""
@@ -68,43 +71,56 @@ _BELIEVED = 0.4
 """Share of the text from which on an element is part of the article whatever its name."""
 
 
-def locate_body(tree: HtmlElement, *, title: str | None = None, url: str = "") -> Body:
+def locate_body(
+    tree: HtmlElement, *, title: str | None = None, heading: HtmlElement | None = None, url: str = ""
+) -> Body:
     """The blocks of the article in `tree`, in reading order, without what stands beside it.
 
     `title` helps to find the lead above the text. A page without running text gives an empty body.
     The tree is not changed.
     """
     land = survey(tree)
-    place = find_container(land)
+    heading = heading if heading is not None else find_title(tree, title)
+    host = host_of(url).removeprefix("www.")
+    found = find_container(land, heading, title or "", description_of(tree), host)
     body = Body()
-    if place is None:
+    if found is None:
         return body
+    place, skip = found
     body.container = place.element
-    segment(place.element, body, _share(land, place), _BELIEVED)
+    left_out = segment(place.element, body, _share(land, place), _BELIEVED, skip)
+    take_captions(body)
     trim_edges(body)
-    drop_link_blocks(body)
+    drop_link_blocks(body, host)
     drop_form_blocks(body)
     prepend_lead(body, tree, land, place, title)
+    body.removed += left_out
     return body
 
 
 def body_in(
-    container: HtmlElement, *, lead: HtmlElement | None = None, skip: AbstractSet[HtmlElement] = frozenset()
+    container: HtmlElement,
+    *,
+    lead: HtmlElement | None = None,
+    skip: Mapping[HtmlElement, str] = NOTHING,
+    url: str = "",
 ) -> Body:
-    """The body where `container` is known to hold it, without the elements in `skip`.
+    """The body where `container` is known to hold it, without the elements in `skip` (each with a reason).
 
     `lead` is the element of a lead that stands above the container, if the page has one.
     """
     body = Body(container=container)
     share = _share_on_demand(container)
-    segment(container, body, share, _BELIEVED, skip)
+    left_out = segment(container, body, share, _BELIEVED, skip)
+    take_captions(body)
     trim_edges(body)
-    drop_link_blocks(body)
+    drop_link_blocks(body, host_of(url))
     drop_form_blocks(body)
     if lead is not None:
         above = Body()
         segment(lead, above, share, _BELIEVED, skip)
         body.blocks[:0] = above.blocks
+    body.removed += left_out
     return body
 
 
@@ -142,6 +158,8 @@ def _share(land: Landscape, container: Place | None) -> Callable[[HtmlElement], 
 
     def share(element: HtmlElement) -> float:
         place = places.get(element)
-        return place.weight / whole if place is not None else 0.0
+        if place is None:
+            return 0.0
+        return place.weight / whole if place.believed else 1.0
 
     return share

@@ -111,12 +111,11 @@ def _largest(elements: list[HtmlElement]) -> HtmlElement | None:
 
 
 def _placed_body(layout: Layout, element: HtmlElement, tree: HtmlElement) -> Body:
-    skipped: dict[HtmlElement, None] = {}
+    skipped: dict[HtmlElement, str] = {}
     for selector in layout.furniture:
-        skipped.update(dict.fromkeys(select(selector)(element)))
+        skipped.update(dict.fromkeys(select(selector)(element), RECURS))
     lead = find_near(layout.lead, element, tree) if layout.lead else None
-    body = body_in(element, lead=lead, skip=skipped.keys())
-    body.removed.extend(Removed(" ".join("".join(item.itertext()).split()), RECURS) for item in skipped)
+    body = body_in(element, lead=lead, skip=skipped)
     body.blocks = _without_lines(layout, body)
     return body
 
