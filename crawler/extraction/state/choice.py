@@ -21,7 +21,7 @@ from crawler.extraction.state.nodes import iter_nodes
 _WORD = re.compile(r"[^\W_]+")
 _OPAQUE = re.compile(r"\d+|[0-9a-f]{16,}|[0-9a-f]{8}-[0-9a-f-]{27}|(?=\w*\d)[A-Za-z0-9_-]{5,16}", re.I)
 _TITLES = frozenset(TITLE)
-_CERTAIN, _LIKELY = 3, 2
+_AT, _CERTAIN, _LIKELY = 4, 3, 2
 _FEWEST = 3
 """Words in common from which on a title and an address are compared."""
 _SHARE = 0.8
@@ -30,7 +30,7 @@ _LONGEST_TITLE = 400
 
 @dataclass(slots=True)
 class Candidate:
-    """An object with a title, and how well it agrees with the page: 0 not at all, 3 without a doubt."""
+    """An object with a title, and how well it agrees with the page: 0 not at all, 4 by its address."""
 
     fields: Fields
     title: str
@@ -83,28 +83,31 @@ def _key(text: str) -> str:
 
 def choose(values: list[Any], page: PageIdentity, rows: Rows) -> Candidate | None:
     """The article among the objects in `values`; None where none agrees with the page."""
-    best: Candidate | None = None
+    agreeing: list[Candidate] = []
     lone: list[Candidate] = []
     with_text = 0
     for node in iter_nodes(values):
         found = _candidate(node.value, page, rows)
         if found is None:
             continue
+        if found.agreement:
+            agreeing.append(found)
         if found.body is not None:
             with_text += 1
             if not found.agreement and not node.listed:
                 lone.append(found)
-        if found.agreement and (best is None or _rank(found) > _rank(best)):
-            best = found
-    if best is not None:
-        return best
+    if agreeing:
+        best = max(agreeing, key=_rank)
+        rivals = {_key(one.title) for one in agreeing if one.agreement == best.agreement}
+        # Of several titles on the page none is known to be its own: it is a listing.
+        return best if best.agreement == _AT or len(rivals) == 1 else None
     # The address is an id and the title the site's: the only article in the state is the page's.
     told = len(page.words) < _FEWEST and bool(page.numbers)
     return lone[0] if told and with_text == 1 and len(lone) == 1 else None
 
 
 def _rank(candidate: Candidate) -> tuple[bool, int, int]:
-    size = len(str(candidate.body)[:200_000]) if candidate.body is not None else 0
+    size = len(candidate.body) if isinstance(candidate.body, str) else 0
     return candidate.body is not None, candidate.agreement, size
 
 
@@ -134,7 +137,7 @@ def _candidate(value: dict[str, Any], page: PageIdentity, rows: Rows) -> Candida
 
 def _agreement(fields: Fields, title: str, page: PageIdentity) -> int:
     if _is_at(fields, page):
-        return _CERTAIN
+        return _AT
     key = _key(title)
     if len(key) > 8:
         for claim in page.keys:

@@ -76,7 +76,9 @@ def _article(state: PageState, url: str, facts: Metadata) -> StateArticle:
     check_time()
     link_references(state.values)
     claims = [signal.value for signal in facts.titles]
-    claims += ["".join(heading.itertext())[:500] for heading in facts.headings[:_MAX_HEADINGS]]
+    # Headings below the first level may be those of a list.
+    firsts = [heading for heading in facts.headings if heading.tag == "h1"]
+    claims += ["".join(heading.itertext())[:500] for heading in firsts[:_MAX_HEADINGS]]
     page = PageIdentity(url, tuple(dict.fromkeys(claims)))
     found = choose(state.values, page, state.rows)
     if found is not None:
