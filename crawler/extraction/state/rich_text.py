@@ -34,7 +34,7 @@ _MARKDOWN = re.compile(
     r"|!?\[[^\]\n]{0,300}\]\((?:https?:|/)[^)\s]{1,1000}\)",
     re.MULTILINE,
 )
-_MAX_MARKDOWN = 200_000
+_MAX_MARKDOWN = 60_000
 """Characters beyond which a text is taken as plain: no article is as long."""
 _LINES = re.compile(r"\n\s*\n|\r\n\r\n")
 _ROOTS = ("blocks", "root", "document")

@@ -39,7 +39,8 @@ _ASSIGNED = re.compile(rf"\b__[A-Za-z]\w*(?:[\"']\])?\s*=\s*{_VALUE}")
 _SVELTE = re.compile(rf"\b(?:data\s*[:=]|__sveltekit\w*\.resolve\()\s*{_VALUE}")
 _ENQUEUED = re.compile(r"streamController\.enqueue\(\s*(?=\")")
 _ANY_ASSIGNED = re.compile(
-    rf"(?:\b(?:window|self|globalThis)\.[\w$]+(?:\.[\w$]+)*|\b(?:var|let|const)\s+[\w$]+)\s*=\s*{_VALUE}"
+    r"(?:\b(?:window|self|globalThis)(?:\.[\w$]{1,60}){1,5}|\b(?:var|let|const)\s{1,9}[\w$]{1,60})\s*=\s*"
+    + _VALUE
 )
 _MOST_VALUES = 12
 """Expressions of one script that are read."""
