@@ -120,9 +120,9 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
         body = placed.body
     else:
         printed = locate_body(page.tree, title=title.text or None, heading=title.element, url=page.url)
-        if outline is not None and embedded.tree is None and is_poor(printed):
+        if outline is not None and embedded.markup is None and is_poor(printed):
             embedded = _further_state(page, outline, facts, embedded)
-            title = _title(page, facts) if embedded.tree is not None else title
+            title = _title(page, facts) if embedded.markup is not None else title
         body = body_or_state(embedded, printed, title=title.text or None, url=page.url)
         if body is printed:
             body = body_or_json_ld(facts.body, printed)
@@ -133,7 +133,7 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
         join_page(body, further or locate_body(tree, title=title.text or None, url=page.url))
     check_time()
     trees = [page.tree, *page.more]
-    if embedded.tree is not None and not placed and body is not printed:
+    if not placed and body is not printed and embedded.tree is not None:
         trees.append(embedded.tree)
     suspicions = [
         found
@@ -171,7 +171,7 @@ def _title(page: Page, facts: Metadata) -> Title:
 def _further_state(page: Page, outline: ElementIndex, facts: Metadata, known: StateArticle) -> StateArticle:
     """The article in any data of a page without a text; `known` is what the usual places hold of it."""
     found = read_any_state(outline, page.url, facts)
-    if found.tree is None:
+    if found.markup is None:
         facts.warnings.extend(f"state_{problem}" for problem in known.problems)
         return known
     add_facts(facts, found)

@@ -19,11 +19,13 @@ def is_poor(body: Body) -> bool:
 
 def body_or_state(found: StateArticle, printed: Body, *, title: str | None, url: str) -> Body:
     """The body of `found` where the page does not print that text; `printed` everywhere else."""
-    if found.tree is None or not _prints_less(printed, found):
+    if found.markup is None or not _prints_less(printed, found):
         return printed
-    body = locate_body(found.tree, title=title, url=url)
-    if not body.blocks and found.words:
-        body = body_in(found.tree)  # one line, which is no running text
+    tree = found.tree
+    assert tree is not None
+    body = locate_body(tree, title=title, url=url)
+    if not body.blocks and not found.whole_page:
+        body = body_in(tree)  # one line, which is no running text
     if not body.blocks:
         return printed
     # The blocks stand in a tree of their own: nothing on the page is about them.
@@ -32,7 +34,7 @@ def body_or_state(found: StateArticle, printed: Body, *, title: str | None, url:
 
 
 def _prints_less(printed: Body, found: StateArticle) -> bool:
-    if not found.words:
+    if found.whole_page:
         return is_poor(printed)
     words = words_of(" ".join(block.text for block in printed.blocks))
     return len(found.words & words) < _HELD * len(found.words)

@@ -22,6 +22,7 @@ _EMPTY = frozenset({"null", "undefined", "void 0", "NaN"})
 _FEW = 400
 """Characters of a fact; a text that is longer is no name, caption or title."""
 _LONGEST_MARKUP = 5_000
+_ADDRESS = re.compile(r"(?:https?:/)?/[^\s<>]{1,2000}$")
 _PARAGRAPH = re.compile(r"<p\b[^<>]{0,500}>(.*?)</p>", re.DOTALL | re.IGNORECASE)
 _MARKUP = re.compile(r"<[^<>]{0,2000}>")
 _SECONDS = (8e8, 4.1e9)
@@ -128,19 +129,20 @@ def names_of(value: Any) -> list[str]:
 
 
 def images_of(value: Any) -> Iterator[tuple[str, str | None]]:
-    """Addresses of pictures with their captions."""
+    """Addresses of pictures with their captions.
+
+    `berita/a.jpg` is a path of the site's storage: only its scripts know the address.
+    """
     value = unwrapped(value)
     for one in (value if isinstance(value, list) else [value])[:20]:
         one = unwrapped(one)
         if isinstance(one, str):
-            if "/" in one and len(one) < 2000 and "<" not in one:
-                yield one.strip(), None
+            if _ADDRESS.match(one):
+                yield one, None
         elif isinstance(one, dict):
             inner = read_fields(one)
-            url = next(
-                (text for name in _SOURCES if (text := text_of(inner.members.get(name))) and "/" in text),
-                None,
-            )
+            urls = (text_of(inner.members[name]) for name in _SOURCES if name in inner.members)
+            url = next((text for text in urls if text and _ADDRESS.match(text)), None)
             if url:
                 yield url, inner.text(("caption", "keterangan"))
 

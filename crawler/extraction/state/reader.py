@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from html import unescape
 
 from lxml.html import HtmlElement
@@ -36,15 +37,18 @@ _WORD = re.compile(r"\w{3,}")
 _MARKUP = re.compile(r"<[^<>]{0,2000}>")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True)
 class StateArticle:
-    """The article that stands in a page's state. `tree` holds its text, None where the state has none.
+    """The article that stands in the state of the page at `url`. `markup` is the HTML of its text, None where
+    the state has none; with `whole_page` it is that of all the page's elements.
 
     `problems` say why something of the state could not be read: `too_large`, `unreadable`.
     """
 
+    url: str = ""
     title: str | None = None
-    tree: HtmlElement | None = None
+    markup: str | None = None
+    whole_page: bool = False
     published: str | None = None
     modified: str | None = None
     authors: tuple[str, ...] = ()
@@ -52,8 +56,18 @@ class StateArticle:
     tags: tuple[str, ...] = ()
     images: tuple[tuple[str, str | None], ...] = ()
     problems: tuple[str, ...] = ()
-    words: frozenset[str] = field(default_factory=frozenset)
-    """The words of its text; empty where `tree` holds the page's elements and not one text."""
+
+    @cached_property
+    def tree(self) -> HtmlElement | None:
+        """The tree of its text, None where there is none."""
+        if self.markup is None:
+            return None
+        return parse_html(f"<html><body><article>{self.markup}</article></body></html>", self.url)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of its text."""
+        return words_of(_MARKUP.sub(" ", self.markup or ""))
 
 
 NO_STATE = StateArticle()
@@ -86,7 +100,7 @@ def _article(state: PageState, url: str, facts: Metadata) -> StateArticle:
     if state.rows:
         markup = as_html(state.rows)
         if _MARKUP.search(markup):
-            return StateArticle(tree=_tree(markup, url), problems=problems)
+            return StateArticle(url, markup=markup, whole_page=True, problems=problems)
     return StateArticle(problems=problems) if problems else NO_STATE
 
 
@@ -95,15 +109,17 @@ def _of(found: Candidate, url: str, problems: tuple[str, ...]) -> StateArticle:
     markup = html_of(found.body) if found.body is not None else None
     check_time()
     changed = None if COUNTERS & fields.members.keys() else time_of(fields.first(MODIFIED))
-    pictures = [one for name in IMAGE for one in images_of(fields.members.get(name))]
+    # Of several members the first: the others are smaller copies under other names.
+    pictures = next((several for name in IMAGE if (several := [*images_of(fields.members.get(name))])), [])
     if len(pictures) == 1 and pictures[0][1] is None:
         pictures = [(pictures[0][0], fields.text(CAPTION))]
     tags = fields.first(TAGS)
     authors = next((names for name in AUTHOR if (names := names_of(fields.members.get(name)))), [])
     sections = next((names for name in SECTION if (names := names_of(fields.members.get(name)))), [])
     return StateArticle(
+        url,
         title=found.title,
-        tree=_tree(markup, url) if markup else None,
+        markup=markup or None,
         published=next((time for name in PUBLISHED if (time := time_of(fields.members.get(name)))), None),
         modified=changed,
         authors=tuple(authors),
@@ -111,12 +127,7 @@ def _of(found: Candidate, url: str, problems: tuple[str, ...]) -> StateArticle:
         tags=tuple(tidy_tags(names_of(tags)))[:60],
         images=tuple(dict.fromkeys(pictures)),
         problems=problems,
-        words=words_of(_MARKUP.sub(" ", markup or "")),
     )
-
-
-def _tree(markup: str, url: str) -> HtmlElement:
-    return parse_html(f"<html><body><article>{markup}</article></body></html>", url)
 
 
 def words_of(text: str) -> frozenset[str]:

@@ -170,3 +170,40 @@ def test_elements_of_react_alone() -> None:
     pushed = script(f"self.__next_f.push({json.dumps([1, '5:' + json.dumps(row) + chr(10)])})")
     found = extract_article(page("<div></div>" + pushed, f"{TITLE} - Portal"), f"{HOST}/berita/{SLUG}")
     assert (found.title, found.body) == (TITLE, [FIRST, SECOND])
+
+
+@pytest.mark.parametrize(
+    ("members", "urls"),
+    [
+        ({"gambar": "/foto/a.jpg", "thumbnail": "/foto/kecil/a-1.jpg"}, [f"{HOST}/foto/a.jpg"]),
+        ({"foto": "berita/a.jpg"}, []),
+        ({"image": {"url": "https://cdn.example/a.jpg"}}, ["https://cdn.example/a.jpg"]),
+        ({"images": ["/a.jpg", "/b.jpg"]}, [f"{HOST}/a.jpg", f"{HOST}/b.jpg"]),
+        ({"gambar": None, "cover": [{"formats": 1, "url": "/c.jpg"}]}, [f"{HOST}/c.jpg"]),
+    ],
+)
+def test_pictures(members: dict[str, Any], urls: list[str]) -> None:
+    state = json.dumps(article(slug=SLUG, **members))
+    found = extract_article(page(script(state, JSON)), f"{HOST}/berita/{SLUG}")
+    assert [image.url for image in found.images] == urls
+
+
+@pytest.mark.parametrize(
+    ("members", "published"),
+    [
+        ({"tanggal": None, "created_at": "2024-05-04 09:30:00"}, "2024-05-04T09:30:00+07:00"),
+        ({"tanggal": "", "published_at": "2024-05-04T02:30:00.000000Z"}, "2024-05-04T09:30:00+07:00"),
+        ({"tanggal": "Sabtu, 4 Mei 2024"}, "2024-05-04"),
+        ({"tanggal": 1714789800000}, "2024-05-04T09:30:00+07:00"),
+        (
+            {"tanggal": {"date": "2024-05-04 09:30:00.000000", "timezone": "Asia/Jakarta"}},
+            "2024-05-04T09:30:00+07:00",
+        ),
+        ({"tanggal": True, "tgl_terbit": "04/05/2024 09:30"}, "2024-05-04T09:30:00+07:00"),
+        ({"tanggal": "belum terbit"}, None),
+        ({"tanggal": 7}, None),
+    ],
+)
+def test_times(members: dict[str, Any], published: str | None) -> None:
+    state = json.dumps({**article(slug=SLUG), **members})
+    assert extract_article(page(script(state, JSON)), f"{HOST}/berita/{SLUG}").published_at == published
