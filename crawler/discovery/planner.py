@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 from crawler.discovery.core.compact_ids import ArticleIds
 from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.source import SourceResult, UrlSource
+from crawler.discovery.core.url_variants import NAMES_KEY, UrlVariants
 from crawler.discovery.messages import SKIPPED, SUPERSEDED, Candidate, Fetch, FetchResult, Kind, Record, Step
 from crawler.discovery.outage import OutageDetector
 from crawler.discovery.page.entry_pages import entry_pages, is_javascript_only
@@ -28,6 +29,9 @@ NEIGHBOUR = "neighbour"
 """Source of candidates that the page of another article names as the one before or after it."""
 FRONT_PAGE = "front page"
 """What the next run is told: where the front page was, if it was behind another."""
+REPEATING = 3
+"""Answers in a row that list only known articles, under changed URLs, after which a source is left."""
+REPEATS = "a source lists the same articles under changing URLs; left"
 JAVASCRIPT_ONLY = "scripts draw its front page; describe the API that they ask in the registry, if it is open"
 
 
@@ -60,6 +64,8 @@ class DiscoveryPlanner:
         self._drawn = False
         self._moved = False  # whether the front page that the last run remembered is gone
         self._links: dict[int, tuple[int, ...]] = {}
+        self._variants = UrlVariants(options.memory.get(NAMES_KEY, ""))
+        self._repeating = 0  # answers in a row that list known articles under other URLs
         self.superseded = False
         """Whether they named new ones since the answer before."""
         self.front = address
@@ -216,6 +222,7 @@ class DiscoveryPlanner:
 
     def _take(self, found: SourceResult) -> Step:
         """Keep of what was found what this plan has not seen yet."""
+        found = self._without_variants(found)
         self._open.update(found.fetches)
         asks_for_news = any(fetch.if_new for fetch in found.fetches)
         before = self._named_before(found.candidates) if asks_for_news else ()
@@ -226,6 +233,20 @@ class DiscoveryPlanner:
         if count and self._source is not None and self._source.name not in self.used:
             self.used.append(self._source.name)
         return Step(found.fetches, candidates, records, found.notes, before, found.remember)
+
+    def _without_variants(self, found: SourceResult) -> SourceResult:
+        """The result with one URL for each article; without fetches where a source repeats itself for
+        ever."""
+        listed = found.candidates
+        if not listed:
+            return found
+        variants = self._variants.observe(listed)
+        candidates = tuple(replace(one, url=self._variants.resolve(one)) for one in listed)
+        fresh = sum(is_url(one.url) and article_id(one.url) not in self._seen for one in candidates)
+        self._repeating = self._repeating + 1 if variants and fresh <= variants else 0
+        if self._repeating < REPEATING:
+            return replace(found, candidates=candidates)
+        return replace(found, fetches=(), candidates=candidates, notes=(*found.notes, REPEATS))
 
     def _named_before(self, candidates: Sequence[Candidate]) -> tuple[str, ...]:
         ids = [article_id(one.url) for one in candidates if is_url(one.url)]
@@ -265,7 +286,9 @@ class DiscoveryPlanner:
         if self.found or self._outage.any_valid:
             defect = f"{self._address}: {shrunk}" if shrunk else None
             if self.found or self._is_quiet():
-                return Step(notes=notes, remember=self._outage.remember(), defect=defect)
+                return Step(
+                    notes=notes, remember=self._outage.remember() + self._variants.remember(), defect=defect
+                )
         elif not self._options.full:
             told = self._outage.trouble or "none of its sources lists an article any more"
             return Step(failure=f"{self._address}: {told}", notes=notes)

@@ -20,6 +20,9 @@ REASON = "error_page"
 
 THRESHOLD = 5
 FOREIGN_TITLE, NO_OWN_LINKS, NO_DATE, LITTLE_TEXT = 3, 2, 1, 1
+OWN_DATE = 2
+"""Points against an error page: the page itself gives a publication date."""
+
 SHORT = 500
 """Characters of an article's text; error pages have less."""
 
@@ -40,6 +43,8 @@ def is_error_page(draft: Draft) -> bool:
         return False  # it has the layout of the portal's articles
     if not draft.published_at:
         points += NO_DATE
+    elif draft.published_source != "url" and not draft.page.known.published_at:
+        points -= OWN_DATE
     if sum(len(block.text) for block in draft.body.blocks) < SHORT:
         points += LITTLE_TEXT
     if points + NO_OWN_LINKS < THRESHOLD:

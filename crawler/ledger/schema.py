@@ -193,7 +193,7 @@ visits = Table(
     Column("new", Integer, nullable=False),
     Column("changed", Integer, nullable=False),
     Column("unchanged", Integer, nullable=False),
-    Column("dropped", Text, nullable=False),
+    Column("dropped", PlainText, nullable=False),
     Column("requests", Integer, nullable=False),
     Column("errors", Integer, nullable=False),
     Column("size", BigInteger, nullable=False),
@@ -202,7 +202,7 @@ visits = Table(
     Column("without_date", Integer, nullable=False),
     Column("suspect", Integer, nullable=False),
     Column("verdict", Text, nullable=False),
-    Column("reasons", Text, nullable=False),
+    Column("reasons", PlainText, nullable=False),
     Column("drifted", Integer, nullable=False, server_default="0"),
 )
 """Result of each portal in each run: input for its health and its re-crawl interval.

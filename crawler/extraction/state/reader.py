@@ -80,9 +80,19 @@ def read_state(outline: ElementIndex, url: str, facts: Metadata) -> StateArticle
     return _article(read_scripts(outline.scripts), url, facts)
 
 
-def read_any_state(outline: ElementIndex, url: str, facts: Metadata) -> StateArticle:
-    """The same for a page without a text, from all attributes and scripts that hold data."""
-    return _article(read_further(outline.tree, outline.scripts), url, facts)
+def read_any_state(
+    outline: ElementIndex, url: str, facts: Metadata, known: StateArticle = NO_STATE
+) -> StateArticle:
+    """The article of a page without a text, from all attributes and scripts that hold data.
+
+    `known` is what `read_state` gave. The page's facts are completed, and told why state could not be read.
+    """
+    found = _article(read_further(outline.tree, outline.scripts), url, facts)
+    if found.markup is None:
+        facts.warnings.extend(f"state_{problem}" for problem in known.problems)
+        return known
+    add_facts(facts, found)
+    return found
 
 
 def _article(state: PageState, url: str, facts: Metadata) -> StateArticle:
