@@ -7,7 +7,6 @@ it more finished; `extract_article` and `extract_text` run them all, for use wit
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -16,31 +15,22 @@ from lxml.html import HtmlElement
 from crawler.extraction.attribution.credits import take_credits
 from crawler.extraction.attribution.people import believable_author
 from crawler.extraction.boilerplate import cleaner
-from crawler.extraction.content.attachments import attachments, embeds
 from crawler.extraction.content.body import join_page, locate_body
-from crawler.extraction.content.body_blocks import annotate
-from crawler.extraction.content.caption_copies import drop_captions
 from crawler.extraction.content.json_ld_body import body_or_json_ld
-from crawler.extraction.content.lead_figures import lead_figures
 from crawler.extraction.content.plain_text import read_plain_text
 from crawler.extraction.content.state_body import body_or_state, is_poor
 from crawler.extraction.dating.resolution import normalise_dates
 from crawler.extraction.deadline import check_time
 from crawler.extraction.dom.element_index import build_element_index
 from crawler.extraction.dom.parse import parse_html
-from crawler.extraction.draft import SHORT, Draft
+from crawler.extraction.draft import Draft
 from crawler.extraction.draft_attribution import gather_credits, take_dateline
+from crawler.extraction.draft_media import add_lead_figures, annotate_draft, take_media
 from crawler.extraction.language.detect import detect_language
 from crawler.extraction.metadata.bylines import byline_name, choose_authors, read_printed
-from crawler.extraction.metadata.description import (
-    DESCRIPTION_CUT,
-    MAX_DESCRIPTION,
-    choose_description,
-    read_description,
-)
+from crawler.extraction.metadata.description import read_description
 from crawler.extraction.metadata.fields import Metadata, Signal, tidy_tags
 from crawler.extraction.metadata.headline import settle_title
-from crawler.extraction.metadata.images import collect_images
 from crawler.extraction.metadata.json_ld import clean
 from crawler.extraction.metadata.page_context import line_of
 from crawler.extraction.metadata.portal_facts import NO_PORTAL_FACTS, PortalFacts
@@ -152,8 +142,9 @@ def locate_article(
         printed = locate_body(page.tree, title=title.text or None, heading=title.element, url=page.url)
         if outline is not None and embedded.markup is None and is_poor(printed):
             embedded = read_any_state(outline, page.url, facts, embedded)
-            evidence = claims_of(facts)
-            title = choose_title(facts, evidence)
+            if embedded.markup is not None:
+                evidence = claims_of(facts)
+                title = choose_title(facts, evidence)
         body = body_or_state(embedded, printed, title=title.text or None, url=page.url)
         if body is printed:
             body = body_or_json_ld(facts.body, printed)
@@ -188,13 +179,13 @@ def locate_article(
     remove_elements(body, suspicions)
     draft = Draft(page, facts, body, title, warnings=facts.warnings + warnings_of(suspicions))
     draft.portal_facts = portal_facts
-    if outline is not None:
-        draft.descriptions = read_description(outline.metas)
-    _add_lead_figures(draft)
     if placed is not None and template is not None:
         _take_placed(draft, placed, template)
     for warning in page.warnings:
         draft.warn(warning)
+    if outline is not None:
+        draft.descriptions = read_description(outline.metas)
+    add_lead_figures(draft)
     if page.portal.tls == "unverified":
         draft.warn("tls_unverified")
     if not page.body_only:
@@ -203,18 +194,6 @@ def locate_article(
         else:
             facts.authors = [signal for signal in facts.authors if believable_author(signal.value)]
     return draft
-
-
-def _add_lead_figures(draft: Draft) -> None:
-    """Put the pictures outside the text's element before those in it."""
-    declared = [url for url, _ in (*draft.page.known.images, *draft.facts.images)]
-    draft.body.figures[:0] = lead_figures(
-        draft.title.element,
-        draft.body.container,
-        draft.facts.base,
-        title=draft.title.text,
-        declared=declared,
-    )
 
 
 def _read_context(draft: Draft) -> None:
@@ -278,22 +257,8 @@ def strip_boilerplate(draft: Draft) -> Draft:
     body.blocks = taken.blocks
     draft.credits = gather_credits(draft, taken.credits)
     take_dateline(draft)
-    known = draft.page.known
     check_time()
-    draft.images = collect_images(
-        body.figures, [*known.images, *draft.facts.images], draft.facts.base, title=draft.title.text
-    )
-    draft.images = [
-        replace(image, caption=None)
-        if image.caption and draft.portal_facts.shares_caption(image.caption)
-        else image
-        for image in draft.images
-    ]
-    drop_captions(body, draft.images)
-    short = draft.length < SHORT
-    draft.attachments = attachments(body.container, draft.title.element, draft.facts.base, short=short)
-    draft.embeds = embeds(body.container, draft.facts.base)
-    check_time()
+    take_media(draft)
     return draft
 
 
@@ -316,12 +281,7 @@ def _article_of(draft: Draft, fetched_at: datetime | None) -> Article:
     except UrlError:
         identity = digest[:16]
     portal = page.portal
-    blocks, cut = annotate(draft.body.blocks, facts.base)
-    description = choose_description(draft.descriptions, title, body, [*facts.site_names, portal.name])
-    if description is not None and len(description) > MAX_DESCRIPTION:
-        description, cut = description[:MAX_DESCRIPTION], [*cut, DESCRIPTION_CUT]
-    for warning in cut:
-        draft.warn(warning)
+    said = annotate_draft(draft, title, body)
     section = facts.section.value if facts.section else known.section
     return Article(
         id=identity,
@@ -342,9 +302,9 @@ def _article_of(draft: Draft, fetched_at: datetime | None) -> Article:
         language=detect_language(body, facts.language),
         images=draft.images,
         type="announcement" if draft.is_announcement else "article",
-        description=description,
+        description=said.description,
         published_text=draft.published_text,
-        body_blocks=blocks,
+        body_blocks=said.blocks,
         attachments=draft.attachments,
         embeds=draft.embeds,
         fetched_at=fetched_at.isoformat(timespec="seconds") if fetched_at is not None else None,
