@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime
+from functools import partial
 
 from lxml.html import HtmlElement
 
@@ -17,6 +18,7 @@ from crawler.extraction.boilerplate import cleaner
 from crawler.extraction.content.body import join_page, locate_body
 from crawler.extraction.content.json_ld_body import body_or_json_ld
 from crawler.extraction.content.plain_text import read_plain_text
+from crawler.extraction.content.state_body import body_or_state, is_poor
 from crawler.extraction.dating.resolution import normalise_dates
 from crawler.extraction.deadline import check_time
 from crawler.extraction.dom.element_index import build_element_index
@@ -48,6 +50,7 @@ from crawler.extraction.metadata.title_claims import LONGEST, gather_evidence
 from crawler.extraction.page_type import PREFIX, judge
 from crawler.extraction.spam.detect import find_injection
 from crawler.extraction.spam.evidence import remove_elements, warnings_of
+from crawler.extraction.state.reader import NO_STATE, add_facts, read_any_state, read_state
 from crawler.extraction.wrapper.apply import TemplateResult, further_body
 from crawler.extraction.wrapper.template import Layout, Template
 from crawler.extraction.wrapper.validate import place
@@ -111,6 +114,7 @@ def locate_article(
     """
     placed = place(template, page.tree, page.url) if template is not None else None
     outline = evidence = None
+    embedded = NO_STATE
     if page.body_only:
         facts = Metadata(base=page.url)
         title = Title(page.known.title, page.known.source, None) if page.known.title else NO_TITLE
@@ -118,24 +122,33 @@ def locate_article(
         outline = build_element_index(page.tree, host_of(page.url))
         needs_microdata = placed is None or placed.layout.needs("microdata")
         facts = read_metadata(page.tree, page.url, outline=outline, microdata=needs_microdata)
+        embedded = read_state(outline, page.url, facts)
+        add_facts(facts, embedded)
         title = heading_title(placed.title()) if placed is not None else NO_TITLE
         facts.claimed_authors = [signal.value for signal in facts.authors]
         facts.claimed_section = facts.section.value if facts.section is not None else None
-        evidence = gather_evidence(
-            facts,
-            page.url,
-            page.portal.name,
+        claims_of = partial(
+            gather_evidence,
+            url=page.url,
+            site_name=page.portal.name,
             listed=page.known.title,
             constants=portal_facts.titles,
         )
+        evidence = claims_of(facts)
         title = title if title.text else choose_title(facts, evidence)
     check_time()
     if placed:
         body = placed.body
     else:
-        body = body_or_json_ld(
-            facts.body, locate_body(page.tree, title=title.text or None, heading=title.element, url=page.url)
-        )
+        printed = locate_body(page.tree, title=title.text or None, heading=title.element, url=page.url)
+        if outline is not None and embedded.markup is None and is_poor(printed):
+            embedded = read_any_state(outline, page.url, facts, embedded)
+            if embedded.markup is not None:
+                evidence = claims_of(facts)
+                title = choose_title(facts, evidence)
+        body = body_or_state(embedded, printed, title=title.text or None, url=page.url)
+        if body is printed:
+            body = body_or_json_ld(facts.body, printed)
     if evidence is not None:
         title = settle_title(title, body, evidence)
     if not title.text:
@@ -148,9 +161,12 @@ def locate_article(
         further = further_body(placed.layout, tree) if placed else None
         join_page(body, further or locate_body(tree, title=title.text or None, url=page.url))
     check_time()
+    trees = [page.tree, *page.more]
+    if not placed and body is not printed and embedded.tree is not None:
+        trees.append(embedded.tree)
     suspicions = [
         found
-        for tree in (page.tree, *page.more)
+        for tree in trees
         for found in find_injection(
             tree,
             page.url,

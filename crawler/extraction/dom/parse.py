@@ -18,8 +18,9 @@ _TRUNCATED_TAIL = 4
 """A cut may fall inside the last character: at most four bytes of UTF-8."""
 
 _MAX_TAG = 64_000
-"""Bytes in one start tag beyond which its attributes are dropped: the parser compares each with all
-before it, so a million of them would take hours. Inline images stay well below as only one attribute."""
+"""Bytes in one start tag, quoted values apart, beyond which its attributes are dropped: the parser compares
+each name with all before it, so a million of them would take hours. A page's state may be one long value."""
+_QUOTED = re.compile(rb"=\s{0,20}(?:\"[^\"]*\"|'[^']*')")
 _HUGE_TAG = re.compile(rb"<([a-zA-Z][a-zA-Z0-9:-]*)\s[^<>]{%d,}>?" % _MAX_TAG)
 
 _CLASSES = etree.ElementDefaultClassLookup(
@@ -114,7 +115,7 @@ def _without_huge_tags(raw: bytes) -> bytes:
         start = max(raw.rfind(b">", done, at) + 1, done)
         end = raw.find(b">", at) + 1 or len(raw)
         if end - start > _MAX_TAG:
-            kept += [raw[done:start], _HUGE_TAG.sub(rb"<\1>", raw[start:end])]
+            kept += [raw[done:start], _HUGE_TAG.sub(_without_attributes, raw[start:end])]
             done = end
         at = end
     return b"".join([*kept, raw[done:]]) if kept else raw
@@ -133,6 +134,10 @@ def _without_early_end(raw: bytes) -> bytes:
     if end < 0 or _BLOCK.search(raw, end) is None:
         return raw
     return _END_TAGS.sub(b"", raw)
+
+
+def _without_attributes(tag: re.Match[bytes]) -> bytes:
+    return tag[0] if len(_QUOTED.sub(b"=", tag[0])) <= _MAX_TAG else b"<" + tag[1] + b">"
 
 
 class _Parsers(local):
