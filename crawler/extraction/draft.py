@@ -22,9 +22,10 @@ class Draft:
     makes the Article of it.
 
     `page` is what came in, unchanged, `time` what it may still cost. Times are ISO 8601 as in Article.
-    `layout` names the layout of the portal's template that told where the body stands, `template` is that
-    template's revision; both are absent where the page was read the general way. `printed_date` finds the
-    element in which the layout has the date printed, `dates_beside` tells whether there may be more of them.
+    `layout` names the layout of the portal's template that the page shows, `template` is that template's
+    revision; both are absent where it shows none, or where the template would take too much: then `doubted`
+    is set. `take_recurring` takes what recurs out of the cleaned body too. `printed_date` is the element that
+    a person named as that of the date.
     """
 
     page: Page
@@ -42,8 +43,9 @@ class Draft:
     time: Deadline = field(default_factory=lambda: Deadline(0.0))
     layout: str | None = None
     template: int | None = None
-    printed_date: Callable[[], HtmlElement | None] | None = None
-    dates_beside: bool = True
+    doubted: bool = False
+    take_recurring: Callable[[Body], bool] | None = None
+    printed_date: HtmlElement | None = None
     _surroundings: list[ContextElement] | None = None
 
     @property
@@ -58,12 +60,10 @@ class Draft:
         return self._surroundings
 
     def printed_about(self) -> Iterator[ContextElement]:
-        """The same as far as they may print a date, the one in which the layout has it printed first."""
-        element = self.printed_date() if self.printed_date is not None else None
-        if element is not None:
-            yield ContextElement(element, name_of(element), "between")
-        if self.dates_beside or (element is None and self.printed_date is not None):
-            yield from self.surroundings()
+        """The same as far as they may print a date, the one that a person named first."""
+        if self.printed_date is not None:
+            yield ContextElement(self.printed_date, name_of(self.printed_date), "between")
+        yield from self.surroundings()
 
     def warn(self, warning: str) -> None:
         """Remember a warning once."""

@@ -37,9 +37,8 @@ from crawler.extraction.metadata.title import NO_TITLE, Title, choose_title, hea
 from crawler.extraction.page_type import PREFIX, judge
 from crawler.extraction.spam.detect import find_injection
 from crawler.extraction.spam.evidence import remove_elements, warnings_of
-from crawler.extraction.wrapper.apply import TemplateResult, further_body
-from crawler.extraction.wrapper.template import Layout, Template
-from crawler.extraction.wrapper.validate import place
+from crawler.extraction.wrapper.apply import PlacesByHand, recurring_on, text_by_hand
+from crawler.extraction.wrapper.template import Template
 from crawler.items import Article, Credit, Page, PortalRef
 from crawler.portals import Portal, portal_of_host
 from crawler.urls.canonical import article_id, trusted_canonical
@@ -98,31 +97,36 @@ def _run(draft: Draft, fetched_at: datetime | None) -> Article:
 def locate_article(page: Page, template: Template | None = None) -> Draft:
     """Read the page's metadata and find its body. No date is resolved and nothing is cleaned yet.
 
-    Where the portal's `template` fits the page, it tells where body and title stand.
+    What recurs on the portal leaves the body, where the page shows a layout of the portal's `template`.
     """
-    placed = place(template, page.tree, page.url) if template is not None else None
+    container = text_by_hand(template, page.tree) if template is not None else None
     outline = None
     if page.body_only:
         facts = Metadata(base=page.url)
         title = Title(page.known.title, page.known.source, None) if page.known.title else NO_TITLE
     else:
         outline = build_element_index(page.tree, host_of(page.url))
-        needs_microdata = placed is None or placed.layout.needs("microdata")
-        facts = read_metadata(page.tree, page.url, outline=outline, microdata=needs_microdata)
-        title = heading_title(placed.title()) if placed is not None else NO_TITLE
-        title = title if title.text else choose_title(facts, page.url, page.portal.name)
+        facts = read_metadata(page.tree, page.url, outline=outline)
+        title = choose_title(facts, page.url, page.portal.name)
         if not title.text and page.known.title:
             title = Title(page.known.title, page.known.source, None)
     check_time()
-    if placed:
-        body = placed.body
-    else:
-        body = body_or_json_ld(facts.body, locate_body(page.tree, title=title.text or None, url=page.url))
+    located = locate_body(page.tree, title=title.text or None, url=page.url, container=container)
+    body = body_or_json_ld(facts.body, located)
+    recurring = recurring_on(template, body, page.tree if page.body_only else None) if template else None
+    doubted = recurring is not None and not recurring.take(body)
+    by_hand = None
+    if recurring is not None and body.container is not None:
+        by_hand = PlacesByHand(recurring.layout, body.container, page.tree)
+        named = heading_title(by_hand.first(recurring.layout.title))
+        title = named if named.text else title
     if not title.text:
         title = printed_title(body.blocks)
     for tree in page.more:
-        further = further_body(placed.layout, tree) if placed else None
-        join_page(body, further or locate_body(tree, title=title.text or None, url=page.url))
+        further = locate_body(tree, title=title.text or None, url=page.url)
+        if recurring is not None and not doubted:
+            recurring.take(further)
+        join_page(body, further)
     check_time()
     suspicions = [
         found
@@ -139,45 +143,34 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
     check_time()
     remove_elements(body, suspicions)
     draft = Draft(page, facts, body, title, warnings=facts.warnings + warnings_of(suspicions))
-    if placed is not None and template is not None:
-        _take_placed(draft, placed, template)
+    if by_hand is not None:
+        _take_named(draft, by_hand)
+    if recurring is not None and template is not None and not doubted:
+        draft.layout, draft.template = recurring.layout.name, template.revision
+        draft.take_recurring = recurring.take
+    draft.doubted = doubted
     for warning in page.warnings:
         draft.warn(warning)
     if page.portal.tls == "unverified":
         draft.warn("tls_unverified")
-    if not page.body_only and lacks_facts(facts) and (placed is None or _more_is_told(facts, placed.layout)):
+    if not page.body_only and lacks_facts(facts):
         complete_facts(facts, draft.surroundings(), body.container)
     return draft
 
 
-def _take_placed(draft: Draft, placed: TemplateResult, template: Template) -> None:
-    """Note which layout was used, where it has the date printed, and what it tells that metadata did not."""
-    facts, layout = draft.facts, placed.layout
-    draft.layout, draft.template = layout.name, template.revision
-    draft.printed_date = placed.date if layout.date is not None else None
-    draft.dates_beside = layout.needs("lines")
-    author = placed.author() if not facts.authors else None
+def _take_named(draft: Draft, places: PlacesByHand) -> None:
+    """Take the facts that metadata do not give from where a person says that they stand."""
+    facts, layout = draft.facts, places.layout
+    draft.printed_date = places.first(layout.date)
+    author = places.first(layout.author) if not facts.authors else None
     name = byline_name(line_of(author)) if author is not None else None
     if name:
         facts.authors = [Signal("template", name)]
-    section = placed.section() if facts.section is None else None
+    section = places.first(layout.section) if facts.section is None else None
     if section is not None and 0 < len(named := line_of(section)) <= MAX_LINK:
         facts.section = Signal("template", named)
     if not facts.tags:
-        facts.tags = tidy_tags(text for tag in placed.tags() if len(text := line_of(tag)) <= MAX_LINK)
-
-
-def _more_is_told(facts: Metadata, layout: Layout) -> bool:
-    """Whether what stands about the article may tell a fact that is missing.
-
-    Not where pages of the layout tell it at a place of its own, unless this page lacks the place.
-    """
-    return (
-        layout.needs("surroundings")
-        or (not facts.authors and layout.author is not None)
-        or (facts.section is None and layout.section is not None)
-        or (not facts.tags and layout.tags is not None)
-    )
+        facts.tags = tidy_tags(text for tag in places.tags() if len(text := line_of(tag)) <= MAX_LINK)
 
 
 def strip_boilerplate(draft: Draft) -> Draft:
@@ -189,6 +182,8 @@ def strip_boilerplate(draft: Draft) -> Draft:
     draft.credits = _authors(draft) + taken.credits
     _take_dateline(draft)
     known = draft.page.known
+    if draft.take_recurring is not None and not draft.take_recurring(draft.body):
+        draft.layout, draft.template, draft.doubted = None, None, True
     check_time()
     draft.images = collect_images(body.figures, [*known.images, *draft.facts.images], draft.facts.base)
     _drop_captions(draft)

@@ -6,13 +6,12 @@ Forms among the paragraphs: the words about a form are its invitation, not the a
 from __future__ import annotations
 
 from collections.abc import Callable
-from collections.abc import Set as AbstractSet
 from itertools import islice
 
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Body, Removed
-from crawler.extraction.content.container import Landscape, Place, find_container, survey, survey_below
+from crawler.extraction.content.container import Landscape, Place, find_container, survey
 from crawler.extraction.content.edges import is_inside, trim_edges
 from crawler.extraction.content.lead import prepend_lead
 from crawler.extraction.content.link_blocks import drop_link_blocks
@@ -68,14 +67,18 @@ _BELIEVED = 0.4
 """Share of the text from which on an element is part of the article whatever its name."""
 
 
-def locate_body(tree: HtmlElement, *, title: str | None = None, url: str = "") -> Body:
+def locate_body(
+    tree: HtmlElement, *, title: str | None = None, url: str = "", container: HtmlElement | None = None
+) -> Body:
     """The blocks of the article in `tree`, in reading order, without what stands beside it.
 
-    `title` helps to find the lead above the text. A page without running text gives an empty body.
+    `title` helps to find the lead above the text. `container` is the element that holds it, where known.
+    A page without running text gives an empty body.
     The tree is not changed.
     """
     land = survey(tree)
-    place = find_container(land)
+    known = land.places.get(container) if container is not None else None
+    place = known or find_container(land)
     body = Body()
     if place is None:
         return body
@@ -86,39 +89,6 @@ def locate_body(tree: HtmlElement, *, title: str | None = None, url: str = "") -
     drop_form_blocks(body)
     prepend_lead(body, tree, land, place, title)
     return body
-
-
-def body_in(
-    container: HtmlElement, *, lead: HtmlElement | None = None, skip: AbstractSet[HtmlElement] = frozenset()
-) -> Body:
-    """The body where `container` is known to hold it, without the elements in `skip`.
-
-    `lead` is the element of a lead that stands above the container, if the page has one.
-    """
-    body = Body(container=container)
-    share = _share_on_demand(container)
-    segment(container, body, share, _BELIEVED, skip)
-    trim_edges(body)
-    drop_link_blocks(body)
-    drop_form_blocks(body)
-    if lead is not None:
-        above = Body()
-        segment(lead, above, share, _BELIEVED, skip)
-        body.blocks[:0] = above.blocks
-    return body
-
-
-def _share_on_demand(container: HtmlElement) -> Callable[[HtmlElement], float]:
-    """The share of the text, surveyed when it is first asked for: most articles hold nothing in doubt."""
-    known: list[Callable[[HtmlElement], float]] = []
-
-    def share(element: HtmlElement) -> float:
-        if not known:
-            land = survey_below(container)
-            known.append(_share(land, land.root))
-        return known[0](element)
-
-    return share
 
 
 def join_page(body: Body, further: Body) -> None:

@@ -103,11 +103,6 @@ def survey(tree: HtmlElement) -> Landscape:
     return land
 
 
-def survey_below(container: HtmlElement) -> Landscape:
-    """The long text below an element that is known to hold the article."""
-    return _survey(container, _LONG_TEXT)
-
-
 _BETWEEN_CHECKS = 500  # texts between two looks at the clock
 
 

@@ -19,8 +19,6 @@ from crawler.items import BodyDate
 def normalise_dates(draft: Draft) -> Draft:
     """Choose publication and modification time, and find the dates in the body."""
     chosen = choose_times(draft, draft.printed_about)
-    if chosen.source in (None, "url") and not draft.dates_beside:
-        chosen = choose_times(draft, draft.surroundings)
     if chosen.published_at is None:
         zone = as_zone(draft.page.portal.zone)
         found = dated_by_text(draft.dateline, draft.paragraphs, zone)
