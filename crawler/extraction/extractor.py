@@ -120,6 +120,9 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
         by_hand = PlacesByHand(recurring.layout, body.container, page.tree)
         named = heading_title(by_hand.first(recurring.layout.title))
         title = named if named.text else title
+        lead = by_hand.lead()
+        if lead is not None and all(block.text != lead.text for block in body.blocks):
+            body.blocks.insert(0, lead)
     if not title.text:
         title = printed_title(body.blocks)
     for tree in page.more:

@@ -7,16 +7,17 @@ title and facts stand.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Block, Body, Removed
-from crawler.extraction.boilerplate.phrases import SENTENCE_END, ends_sentence
+from crawler.extraction.boilerplate.phrases import SENTENCE_END
 from crawler.extraction.boilerplate.related_links import MOST_HEADLINES, is_headline
 from crawler.extraction.content.edges import is_inside
+from crawler.extraction.dom.text import clean
 from crawler.extraction.wrapper.selector_builder import selector_of
 from crawler.extraction.wrapper.selectors import find_all_near, find_near, select, select_first
 from crawler.extraction.wrapper.template import (
@@ -36,7 +37,6 @@ _LEAST_TEXT = 80
 """Characters of sentences without which an element is not taken for the text."""
 _SENTENCE = 50
 _LONGEST_ANNOUNCEMENT = 200
-_HEADLINE_WORDS = 4
 WHOLE_BODY = "body"
 """Where the text of an article stands that an API or feed delivers whole."""
 
@@ -102,9 +102,9 @@ def _recurring(
     lines, labels = _sets_of(layout)
     boxes = _boxes(layout, root)
     announced = 0
-    for index, block in enumerate(body.blocks):
+    for block in body.blocks:
         masked = mask(block.text)
-        label = label_of(block.text) if by_hand else label_at(body.blocks, index)
+        label = label_of(block.text) if labels and (by_hand or may_announce(block)) else None
         if masked in lines:
             announced = MOST_HEADLINES if masked.endswith(":") else 0
             yield block, DIGITS.search(block.text) is not None
@@ -125,29 +125,9 @@ def _boxes(layout: Layout, root: HtmlElement | None) -> dict[HtmlElement, bool]:
     return {**found, root: False} if found else {}
 
 
-def label_at(blocks: Sequence[Block], index: int) -> str | None:
-    """The label of a line that may announce another article: `Jangan lewatkan: Pasar Desa Kini Ramai`.
-
-    Labels that stand one below the other (`Waktu: ...`, `Tempat: ...`) tell something of this article.
-    """
-    block = blocks[index]
-    if len(block.text) > _LONGEST_ANNOUNCEMENT or block.kind in ("row", "verse", "quote"):
-        return None
-    label = label_of(block.text)
-    if label is None or len(label.split()) < 2:
-        return None
-    beside = (*blocks[max(0, index - 1) : index], *blocks[index + 1 : index + 2])
-    others = {label_of(one.text) for one in beside if not ends_sentence(one.text)}
-    return label if others <= {None, label} else None
-
-
-def announces(block: Block) -> bool:
-    """Whether what follows the label of a line is another article's headline: a link, or no sentence and long
-    enough for one."""
-    rest = block.text.partition(":")[2].strip()
-    if block.link_chars > len(rest) / 2:
-        return True
-    return len(rest.split()) >= _HEADLINE_WORDS and not ends_sentence(rest)
+def may_announce(block: Block) -> bool:
+    """Whether a block is short enough for a label with another article's headline."""
+    return len(block.text) <= _LONGEST_ANNOUNCEMENT and block.kind not in ("row", "verse", "quote")
 
 
 @lru_cache(maxsize=2_000)
@@ -181,3 +161,9 @@ class PlacesByHand:
         if self.layout.tags is None:
             return []
         return find_all_near(self.layout.tags, self.container, self.tree)[:MOST_TAGS]
+
+    def lead(self) -> Block | None:
+        """The lead above the text."""
+        element = self.first(self.layout.lead)
+        text = clean("".join(element.itertext())) if element is not None else ""
+        return Block("paragraph", text, element) if text else None
