@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from itertools import count
 from typing import Any
 
-from crawler.extraction.wrapper.template import MOST_TAKEN, OPENS_QUOTE, PROVEN, Layout
+from crawler.extraction.wrapper.template import MOST_FIGURES, OPENS_QUOTE, PROVEN, Layout
 
 ENOUGH = 20
 """Pages after which a template is worth learning."""
@@ -61,6 +61,7 @@ class PageFeatures:
         known = {item.name for item in fields(cls)}
         seen = cls(**{name: value for name, value in data.items() if name in known})
         seen.lines = {line: (head, tail) for line, (head, tail) in seen.lines.items()}
+        seen.chars = seen.chars or sum(map(len, seen.lines))
         seen.elements = {
             selector: [(line, share) for line, share in what] for selector, what in seen.elements.items()
         }
@@ -136,9 +137,22 @@ def _layout(body: str, pages: Sequence[PageFeatures]) -> Layout:
     at = len(mixed) - len(mixed) // 4
     taught, held = _found(mixed[:at], _SURE_PAGES, 1.0), _found(mixed[at:], 1, 0.0)
     lines, labels, furniture = (tuple(sorted(one & other)) for one, other in zip(taught, held, strict=True))
-    if any(_figures(page, lines) > MOST_TAKEN * page.chars for page in pages):
+    lines = tuple(line for line in lines if line not in _openings(pages, furniture))
+    if any(_figures(page, lines) > MOST_FIGURES * page.chars for page in pages):
         lines = tuple(line for line in lines if "#" not in line)  # reports, not counters
     return Layout("", body, furniture=furniture, lines=lines, labels=labels, pages=len(pages))
+
+
+def _openings(pages: Sequence[PageFeatures], furniture: Sequence[str]) -> set[str]:
+    """First lines of boxes that stay: a heading leaves with its box or not at all."""
+    return {
+        line
+        for page in pages
+        for selector, boxes in page.elements.items()
+        for line, share in boxes
+        if selector not in furniture
+        and len(line) < 0.9 * share * page.chars <= 0.9 * _SMALL_PART * page.chars
+    }
 
 
 def _figures(page: PageFeatures, lines: Sequence[str]) -> int:

@@ -30,8 +30,10 @@ LONGEST_COUNTER = 60
 DIGITS = re.compile(r"\d+")
 PROVEN = 8
 """Pages of one layout from which on it shows what recurs."""
-MOST_TAKEN = 0.35
-"""Share of the text that a learned template may take with numbers or other pages' words in it."""
+MOST_FIGURES = 0.35
+"""Share of the text that recurring lines with numbers may be; beyond it they are a report."""
+MOST_TAKEN = 0.5
+"""Share of the text that may be taken of what varies between pages: numbers, headlines, content of boxes."""
 OPENS_QUOTE = tuple("“\"‘'«")
 
 
