@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.blocks import Body
+from crawler.extraction.blocks import Block, Body
 from crawler.extraction.deadline import Deadline
 from crawler.extraction.metadata.fields import Metadata
 from crawler.extraction.metadata.page_context import ContextElement, name_of, read_page_context
@@ -24,8 +24,8 @@ class Draft:
     `page` is what came in, unchanged, `time` what it may still cost. Times are ISO 8601 as in Article.
     `layout` names the layout of the portal's template that the page shows, `template` is that template's
     revision; both are absent where it shows none, or where the template would take too much: then `doubted`
-    is set. `take_recurring` takes what recurs out of the cleaned body too. `printed_date` is the element that
-    a person named as that of the date.
+    is set. `take_recurring` takes what recurs out of the cleaned body. `printed_date` is the element that a
+    person named as that of the date.
     """
 
     page: Page
@@ -47,11 +47,25 @@ class Draft:
     take_recurring: Callable[[Body], bool] | None = None
     printed_date: HtmlElement | None = None
     _surroundings: list[ContextElement] | None = None
+    _printed: list[Block] | None = None
 
     @property
     def paragraphs(self) -> list[str]:
         """The body as it will be written."""
         return [block.text for block in self.body.blocks]
+
+    @property
+    def printed(self) -> list[Block]:
+        """The cleaned body with what recurs on the portal: page type and dates are found by that."""
+        return self.body.blocks if self._printed is None else self._printed
+
+    def drop_recurring(self) -> None:
+        """Take what recurs on the portal out of the cleaned body, unless that is too much of it."""
+        if self.take_recurring is None:
+            return
+        self._printed = self.body.blocks
+        if not self.take_recurring(self.body):
+            self.layout, self.template, self.doubted = None, None, True
 
     def surroundings(self) -> list[ContextElement]:
         """The elements about the article, read once, and only where they are asked for."""

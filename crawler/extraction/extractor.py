@@ -114,7 +114,6 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
     located = locate_body(page.tree, title=title.text or None, url=page.url, container=container)
     body = body_or_json_ld(facts.body, located)
     recurring = recurring_on(template, body, page.tree if page.body_only else None) if template else None
-    doubted = recurring is not None and not recurring.take(body)
     by_hand = None
     if recurring is not None and body.container is not None:
         by_hand = PlacesByHand(recurring.layout, body.container, page.tree)
@@ -126,10 +125,7 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
     if not title.text:
         title = printed_title(body.blocks)
     for tree in page.more:
-        further = locate_body(tree, title=title.text or None, url=page.url)
-        if recurring is not None and not doubted:
-            recurring.take(further)
-        join_page(body, further)
+        join_page(body, locate_body(tree, title=title.text or None, url=page.url))
     check_time()
     suspicions = [
         found
@@ -148,10 +144,9 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
     draft = Draft(page, facts, body, title, warnings=facts.warnings + warnings_of(suspicions))
     if by_hand is not None:
         _take_named(draft, by_hand)
-    if recurring is not None and template is not None and not doubted:
+    if recurring is not None and template is not None:
         draft.layout, draft.template = recurring.layout.name, template.revision
         draft.take_recurring = recurring.take
-    draft.doubted = doubted
     for warning in page.warnings:
         draft.warn(warning)
     if page.portal.tls == "unverified":
@@ -185,11 +180,10 @@ def strip_boilerplate(draft: Draft) -> Draft:
     draft.credits = _authors(draft) + taken.credits
     _take_dateline(draft)
     known = draft.page.known
-    if draft.take_recurring is not None and not draft.take_recurring(draft.body):
-        draft.layout, draft.template, draft.doubted = None, None, True
     check_time()
     draft.images = collect_images(body.figures, [*known.images, *draft.facts.images], draft.facts.base)
     _drop_captions(draft)
+    draft.drop_recurring()
     return draft
 
 

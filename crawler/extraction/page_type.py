@@ -155,7 +155,7 @@ def _recorded(article: Article) -> str | None:
 
 
 def _reason(draft: Draft) -> str | None:
-    blocks = draft.body.blocks
+    blocks = draft.printed
     length = sum(len(block.text) for block in blocks)
     links = sum(block.link_chars for block in blocks)
     running = sum(len(b.text) for b in blocks if b.kind != "row" and b.kind != "heading" and _runs(b))
@@ -192,7 +192,7 @@ def _says(draft: Draft, name: str) -> str | None:
 def _says_in_text(draft: Draft, name: str) -> str | None:
     """Where there is little text: what that text, a heading or a form says."""
     removed = [removed.text for removed in draft.body.removed[:6]]
-    said = " ".join([block.text for block in draft.body.blocks[:3]] + removed)[:800]
+    said = " ".join([block.text for block in draft.printed[:3]] + removed)[:800]
     said += " ".join(" " + "".join(heading.itertext())[:200] for heading in draft.facts.headings[:4])
     if _SAYS_NOT_FOUND.search(said):
         return "not_found_page"
@@ -244,7 +244,7 @@ def _is_static(draft: Draft, name: str) -> str | None:
     dated = bool(facts.published or facts.times or draft.published_at)
     if _STATIC.search(name) and (not dated or "page" in facts.body_classes):
         return "static_page"
-    if dated or facts.types & ARTICLE_TYPES or "og:article" in facts.types or not draft.body.blocks:
+    if dated or facts.types & ARTICLE_TYPES or "og:article" in facts.types or not draft.printed:
         return None
     if "page" in facts.body_classes and "single" not in facts.body_classes:
         return "static_page"
@@ -254,7 +254,7 @@ def _is_static(draft: Draft, name: str) -> str | None:
 
 
 def _by_shape(draft: Draft, length: int, links: int, running: int) -> str | None:
-    blocks = draft.body.blocks
+    blocks = draft.printed
     rows = [block for block in blocks if block.kind == "row"]
     linked = sum(block.link_chars > 0.8 * len(block.text) > 16 for block in blocks)
     if length > 60 and (links > 0.5 * length or (linked >= 3 and linked * 3 >= len(blocks))):

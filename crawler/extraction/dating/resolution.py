@@ -21,7 +21,7 @@ def normalise_dates(draft: Draft) -> Draft:
     chosen = choose_times(draft, draft.printed_about)
     if chosen.published_at is None:
         zone = as_zone(draft.page.portal.zone)
-        found = dated_by_text(draft.dateline, draft.paragraphs, zone)
+        found = dated_by_text(draft.dateline, [block.text for block in draft.printed], zone)
         if found is not None:
             chosen.published_at, chosen.source = found
             chosen.warnings.append("published_from_text")

@@ -7,7 +7,7 @@ title and facts stand.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -54,7 +54,7 @@ def text_by_hand(template: Template, tree: HtmlElement) -> HtmlElement | None:
         return None
     for layout in template.layouts:
         found = select(layout.body)(tree)
-        if len(found) == 1 and _sentence_chars(found[0]) >= _LEAST_TEXT:
+        if len(found) == 1 and _sentence_chars(map(str.strip, found[0].itertext())) >= _LEAST_TEXT:
             return found[0]
     return None
 
@@ -71,18 +71,29 @@ class Recurring:
     def take(self, body: Body) -> bool:
         """Take out of `body` what recurs. False where that would be too much of it: then it stays as it is.
 
-        A line that recurs word for word is never too much; what varies between pages may be (numbers,
-        headlines, the content of boxes), unless a person named it.
+        What a person named is never too much. Else most of the text may not be what varies between pages
+        (numbers, headlines, the content of boxes), and sentences must stay.
         """
         root = self.root if self.root is not None else body.container
         taken = list(_recurring(self.layout, body, root, by_hand=self.by_hand))
-        varying = sum(len(block.text) for block, varies in taken if varies)
-        if not self.by_hand and varying > MOST_TAKEN * sum(len(block.text) for block in body.blocks):
-            return False
+        if not taken:
+            return True
         gone = {id(block) for block, _ in taken}
+        kept = [block for block in body.blocks if id(block) not in gone]
+        if not self.by_hand and (
+            _varying_share(taken, body) > MOST_TAKEN
+            or _sentence_chars(block.text for block in kept) < _LEAST_TEXT
+        ):
+            return False
         body.removed.extend(Removed(block.text, RECURS) for block, _ in taken)
-        body.blocks = [block for block in body.blocks if id(block) not in gone]
+        body.blocks = kept
         return True
+
+
+def _varying_share(taken: list[tuple[Block, bool]], body: Body) -> float:
+    """Share of the text that is taken though it differs from page to page."""
+    varying = sum(len(block.text) for block, varies in taken if varies)
+    return varying / (sum(len(block.text) for block in body.blocks) or 1)
 
 
 def recurring_on(template: Template, body: Body, root: HtmlElement | None = None) -> Recurring | None:
@@ -135,8 +146,7 @@ def _sets_of(layout: Layout) -> tuple[frozenset[str], frozenset[str | None]]:
     return frozenset(layout.lines), frozenset(layout.labels)
 
 
-def _sentence_chars(element: HtmlElement) -> int:
-    texts = (text.strip() for text in element.itertext())
+def _sentence_chars(texts: Iterable[str]) -> int:
     return sum(len(text) for text in texts if len(text) >= _SENTENCE or SENTENCE_END.search(text) is not None)
 
 
