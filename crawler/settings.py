@@ -75,6 +75,7 @@ SCHEDULER_PRIORITY_QUEUE = (
 )
 DOWNLOAD_VERIFY_CERTIFICATES = True  # off in Scrapy
 DOWNLOAD_TIMEOUT = 60  # seconds for a whole request, connection to last byte; 180 in Scrapy
+TWISTED_DNS_RESOLVER = "crawler.middlewares.resolver.Resolver"  # knows whether a DNS server answered
 DNS_TIMEOUT = 20  # seconds; 60 in Scrapy
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # bytes, on the wire and again after decompression; 1 GiB in Scrapy
 DOWNLOAD_WARNSIZE = 0  # larger responses are refused, so no warning is needed

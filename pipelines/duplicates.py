@@ -1,4 +1,4 @@
-"""Drops articles that this run has already seen under another URL.
+"""Drops articles that this run has already seen under another URL, and texts that several URLs show.
 
 The ledger finds near-duplicates of other portals when storing, see `crawler.ledger.duplicates`.
 """
@@ -14,17 +14,29 @@ MASK = 2**64 - 1
 
 
 class DuplicatesPipeline:
-    """Drops an article whose canonical URL was already reached in this run (print version, old slug)."""
+    """Drops an article whose canonical URL was already reached in this run (print version, old slug).
+
+    Also drops a title and text that two other articles of the portal had in this run: an error page of the
+    site.
+    """
 
     def __init__(self) -> None:
         self._articles = ArticleIds()
         self._shown = ArticleIds()
         """Articles with the first URL that led to them."""
+        self._texts = ArticleIds()
+        self._repeated_texts = ArticleIds()
 
     def process_item(self, item: Article) -> Article:
         shown = f"{hash((item.id, item.url)) & MASK:016x}"
         if self._articles.add(item.id):
+            self._check_text(item)
             self._shown.add(shown)
         elif shown not in self._shown:
             raise Dropped("duplicate_address", f"{item.url} shows {item.canonical_url}")
         return item
+
+    def _check_text(self, item: Article) -> None:
+        text = f"{hash((item.portal.id, item.title, *item.body)) & MASK:016x}"
+        if not self._texts.add(text) and not self._repeated_texts.add(text):
+            raise Dropped("error_page", f"{item.url} shows the same text as two other articles")

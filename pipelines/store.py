@@ -16,7 +16,7 @@ from scrapy.utils.defer import deferred_from_coro, maybe_deferred_to_future
 from twisted.internet.defer import Deferred
 
 from crawler.items import Article, Page
-from crawler.ledger.errors import LedgerBusy, LedgerError
+from crawler.ledger.errors import LedgerBusy, LedgerError, LedgerRefused, LedgerUnreachable
 from crawler.stats.outcomes import Dropped, count_written
 from crawler.workers.wire_format import ExtractedPage
 
@@ -32,7 +32,13 @@ TICK = 0.05
 """Seconds between two checks of the batch."""
 
 BUSY_LIMIT = 60.0
-"""Seconds that the ledger may be locked, or its server unreachable, before the crawl stops."""
+"""Seconds that the ledger may be locked before the crawl stops."""
+
+UNREACHABLE_LIMIT = 30.0
+"""Seconds that the ledger's server may be unreachable before the crawl stops."""
+
+CLOSE_PATIENCE = 10.0
+"""Seconds that a statement may wait for a lock at the end of the crawl."""
 
 CRAWL_PATIENCE = 0.05
 """Seconds that a statement may wait for a lock during the crawl, because it blocks the event loop."""
@@ -73,20 +79,28 @@ class StorePipeline:
             self.projection.repair()
         except LedgerError as error:
             self._fail(error)
+        arguments = getattr(self.crawler.spider, "arguments", None)
+        self.ledger.accept_replaced = getattr(arguments, "mode", None) == "full"
         self.ledger.set_patience(CRAWL_PATIENCE)
         self._commit_loop.start(TICK, now=False)
 
     async def process_item(self, item: Article) -> Article:
+        if self._failed is None and not self._commit_loop.running:
+            self._fail(LedgerError("internal error: the loop that stores articles has stopped"))
         if self._failed is not None:
             raise Dropped("ledger_failed", str(self._failed))
         answered: Deferred[Stored] = Deferred()
         self.ledger.record_article(item, answered.callback, answered.errback)
         try:
             stored = await maybe_deferred_to_future(answered)
+        except LedgerRefused as error:
+            raise Dropped("not_storable", str(error)) from error
         except LedgerError as error:
             raise Dropped("ledger_failed", str(error)) from error
         if stored.kind == "unchanged":
             raise Dropped("unchanged")
+        if stored.kind == "replaced":
+            raise Dropped("replaced", f"{item.url} shows another text than the stored article")
         if stored.kind == "duplicate":
             raise Dropped("duplicate", f"of {stored.article.duplicate_of}")
         count_written(self.stats, item.portal.id)
@@ -98,7 +112,7 @@ class StorePipeline:
         self._expect_no_more(item)
         if not isinstance(item, Page | ExtractedPage) or not isinstance(exception, Dropped):
             return
-        if exception.reason in ("unchanged", "duplicate", "ledger_failed"):
+        if exception.reason in ("unchanged", "duplicate", "replaced", "not_storable", "ledger_failed"):
             return  # raised by this step
         self.ledger.record_rejection(
             item.portal.id,
@@ -123,20 +137,22 @@ class StorePipeline:
             self._commit_loop.stop()
         while self._failed is None and self._commit(everything=True) is False:
             await sleep(TICK)
-        self.ledger.set_patience(BUSY_LIMIT)
+        self.ledger.set_patience(CLOSE_PATIENCE)
         try:
             self.ledger.close(finished=self._failed is None)
         except LedgerError as error:
             self._fail(error)
 
     def _tick(self) -> None:
-        if self._failed is None:
-            self._commit(everything=False)
-        if self._failed is not None:
-            self._commit_loop.stop()
-            engine = self.crawler.engine
-            assert engine is not None
-            deferred_from_coro(engine.close_spider_async(reason="ledger_failed"))
+        try:
+            if self._failed is None:
+                self._commit(everything=False)
+        finally:
+            if self._failed is not None:
+                self._commit_loop.stop()
+                engine = self.crawler.engine
+                assert engine is not None
+                deferred_from_coro(engine.close_spider_async(reason="ledger_failed"))
 
     def _commit(self, *, everything: bool) -> bool:
         """Commit what is due, or everything, and update the files; False: call again."""
@@ -150,19 +166,23 @@ class StorePipeline:
         except LedgerBusy as error:
             now = time.monotonic()
             self._busy_since = self._busy_since or now
-            if now - self._busy_since < BUSY_LIMIT:
+            limit = UNREACHABLE_LIMIT if isinstance(error, LedgerUnreachable) else BUSY_LIMIT
+            if now - self._busy_since < limit:
                 return False
             self._fail(error)
         except LedgerError as error:
             self._fail(error)
+        except Exception as error:  # otherwise the loop would end, and its articles wait for ever
+            self._fail(LedgerError(f"internal error while storing: {type(error).__name__}: {error}"))
+            logger.exception("error while storing")
         else:
             self._busy_since = None
         return True
 
     def _fail(self, error: LedgerError) -> None:
         """Stop the crawl: the next run fetches again what could not be committed."""
-        if self._failed is None:
+        first, self._failed = self._failed is None, error
+        self.ledger.abandon(error)  # before anything else may fail: articles wait for their answer
+        if first:
             logger.error("%s; the crawl stops, and the next run continues from what is stored", error)
             self.stats.set_value("ledger/error", str(error))
-        self._failed = error
-        self.ledger.abandon(error)

@@ -276,7 +276,7 @@ class PortalSpider(Spider):
         if isinstance(job, Fetch):
             run.on_result(FetchResult(job, failure=text))
         else:
-            run.on_failed(job, word, text)
+            run.on_failed(job, word, text, fatal=_netloc(request.url) == _netloc(job.candidate.url))
         yield from self._next(run)
         run.close_if_done()
 
@@ -288,14 +288,18 @@ class PortalSpider(Spider):
 
     def item_settled(self, item: Any) -> None:
         """An item has left the pipelines: its portal may be done, or may have waited for it."""
+        if (run := self.runs.get(item.portal.id)) is not None:
+            run.on_page_judged(None)
         self._settle(item, older=False)
 
     def item_dropped(self, item: Any, exception: BaseException) -> None:
         """A pipeline turned an item down."""
         reason = exception.reason if isinstance(exception, outcomes.Dropped) else ""
         run = self.runs.get(item.portal.id)
-        if run is not None and isinstance(item, Page | ExtractedPage) and reason not in ARTICLES_ALL_THE_SAME:
-            run.record_bad_neighbour(item.known.source)
+        if run is not None:
+            run.on_page_judged(None if reason in ARTICLES_ALL_THE_SAME else reason)
+            if isinstance(item, Page | ExtractedPage) and reason not in ARTICLES_ALL_THE_SAME:
+                run.record_bad_neighbour(item.known.source)
         self._settle(item, older=reason == BEFORE)
 
     def _settle(self, item: Any, *, older: bool) -> None:

@@ -81,6 +81,7 @@ class PortalRun:
         self._leftovers_decided_ids = False
         self._verify_cursor: str | None = "" if verify else None  # None: there is nothing more to verify
         self._closed = False
+        self._defect: str | None = None
         self._memory = dict(options.memory)
 
     # --- queue -------------------------------------------------------------------------------------
@@ -131,6 +132,7 @@ class PortalRun:
                 self.enqueue(self.planner.receive(FetchResult.skipped(fetch)))
             else:
                 self._fetches.append(fetch)
+        self._defect = self._defect or step.defect
         if step.failure is not None:
             self.fail(step.failure)
         elif self.planner.done and not self._leftovers_decided_ids:
@@ -296,6 +298,18 @@ class PortalRun:
         self._forget(decision)
         self._stats.on_accepted(decision, final_url, headers)
 
+    def on_page_judged(self, reason: str | None) -> None:
+        """The pipelines found an article on a page, or none for a `reason`."""
+        if reason is None:
+            self._stats.on_usable()
+        else:
+            self._stats.on_page_dropped(reason)
+            self._fail_on_outage()
+
+    def _fail_on_outage(self) -> None:
+        if self._stats.outage is not None and not self._stats.failed:
+            self.fail(f"{self.portal.address}: {self._stats.outage}")
+
     def on_item_done(self, *, older: bool = False) -> None:
         """An article has left the pipelines, one way or another; `older` than the days wanted."""
         self._stats.on_item_done(older=older)
@@ -304,13 +318,26 @@ class PortalRun:
         """What a found address led to is no article."""
         self._forget(decision)
         self._stats.on_rejected(decision, reason)
+        self._fail_on_outage()
 
-    def on_failed(self, decision: FetchDecision, reason: str, text: str = "", *, gone: bool = False) -> None:
-        """A found address could not be fetched; `gone` for 404 and 410."""
+    def on_failed(
+        self,
+        decision: FetchDecision,
+        reason: str,
+        text: str = "",
+        *,
+        gone: bool = False,
+        fatal: bool = True,
+    ) -> None:
+        """A found URL could not be fetched; `gone` for 404 and 410.
+
+        Without `fatal` the reason is that of another host, to which only this URL redirects.
+        """
         self._forget(decision)
         self._stats.on_failed(decision, reason, gone=gone)
-        if reason in FATAL_FAILURES and not self._stats.failed:
+        if fatal and reason in FATAL_FAILURES and not self._stats.failed:
             self.fail(f"{self.portal.address}: {text or reason}")
+        self._fail_on_outage()
 
     def on_incomplete(self, decision: FetchDecision, reason: str) -> None:
         """An article was stored without all of its pages: a later run asks again."""
@@ -352,6 +379,8 @@ class PortalRun:
             return
         self._closed = True
         self._leave_out()
+        if self._defect is not None and not self._stats.failed:
+            self._stats.fail(self._defect)
         bounded = self._options.since is not None or self._options.until is not None
         completed = self.planner.done and self._stats.is_complete and not bounded
         self._stats.finish(self._memory, completed=completed)

@@ -20,6 +20,18 @@ INTERNAL_ERROR = "internal_error"
 """Why an address gave no article that an error of our own cost."""
 
 
+ERROR_PAGES = frozenset(
+    {"error_page", "empty", "title_only", "not_found_page", "login_wall", "not_html", "redirected_away"}
+)
+"""Reasons for pages without an article that may be error pages of the site, answered with status 200."""
+
+FAILED_IN_A_ROW = 8
+"""Articles without a usable page, one after the other, after which a run without any article ends, ..."""
+
+FAILED_AFTER_SUCCESS = 25
+"""... and one that had articles before."""
+
+
 class PortalStats:
     """The books of one portal (its id).
 
@@ -45,6 +57,31 @@ class PortalStats:
         self.failed = False
         """Whether the portal as a whole failed."""
         self._broken = False
+        self._failed_in_a_row = 0
+        self._any_article = False
+        self._last_failure = ""
+
+    @property
+    def outage(self) -> str | None:
+        """Why no more articles are to be had, in one line: the last ones in a row had no usable page."""
+        limit = FAILED_AFTER_SUCCESS if self._any_article else FAILED_IN_A_ROW
+        if self._failed_in_a_row < limit:
+            return None
+        return f"{self._failed_in_a_row} articles in a row without a usable page: {self._last_failure}"
+
+    def _on_unusable(self, reason: str) -> None:
+        self._failed_in_a_row += 1
+        self._last_failure = reason.replace("http_", "HTTP ")
+
+    def on_usable(self) -> None:
+        """A page gave an article, or is unchanged."""
+        self._failed_in_a_row = 0
+        self._any_article = True
+
+    def on_page_dropped(self, reason: str) -> None:
+        """The pipelines found no article on a page."""
+        if reason in ERROR_PAGES:
+            self._on_unusable(reason)
 
     @property
     def is_complete(self) -> bool:
@@ -119,11 +156,14 @@ class PortalStats:
     def on_rejected(self, decision: FetchDecision, reason: str) -> None:
         """What a found address led to is no article."""
         self._count_dropped(decision, reason)
+        self.on_page_dropped(reason)
         self._crawl_state.on_rejected(self._portal, decision.candidate, reason)
 
     def on_failed(self, decision: FetchDecision, reason: str, *, gone: bool = False) -> None:
         """A found address could not be fetched; `gone` for 404 and 410."""
         self._count_dropped(decision, reason)
+        if decision.new or not gone:
+            self._on_unusable(reason)
         self._crawl_state.on_failed(self._portal, decision.candidate, reason, gone=gone)
 
     def _count_dropped(self, decision: FetchDecision, reason: str) -> None:
@@ -139,6 +179,7 @@ class PortalStats:
     def on_unchanged(self, decision: FetchDecision) -> None:
         """The server says that the page is as it was."""
         outcomes.count_unchanged(self._stats, self._portal)
+        self.on_usable()
         self._crawl_state.on_unchanged(self._portal, decision.candidate)
 
     # --- the end -----------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
 from crawler.discovery.messages import FetchResult
+from crawler.guard.text_gate import header_value
 
 Way = Literal["both", "modified", "etag"]
 WAYS: tuple[Way, ...] = ("both", "modified", "etag")
@@ -49,6 +50,7 @@ class Validators:
 
 def condition_headers(etag: str | None, last_modified: str | None, way: Way = "both") -> dict[str, str]:
     """`If-None-Match` and `If-Modified-Since`, as far as `way` asks for them and they are known."""
+    etag, last_modified = header_value(etag), header_value(last_modified)
     headers = {}
     if etag and (way != "modified" or not last_modified):
         headers["If-None-Match"] = etag

@@ -134,7 +134,8 @@ class Step:
 
     `repeated` are the ids of articles that the answer named and an earlier one had named before; told with a
     fetch that is `if_news`. `remember` are facts for the next run, once this one is complete. `failure` is
-    set once, on the last step, when the portal as a whole failed: one line for people.
+    set once, on the last step, when the portal as a whole failed: one line for people. `defect` is such a
+    line for a portal whose articles are still crawled in this run.
     """
 
     fetches: tuple[Fetch, ...] = ()
@@ -144,3 +145,4 @@ class Step:
     repeated: tuple[str, ...] = ()
     remember: tuple[tuple[str, str], ...] = ()
     failure: str | None = None
+    defect: str | None = None

@@ -15,7 +15,9 @@ from lxml.html import HtmlElement
 from crawler.discovery.core.compact_ids import ArticleIds
 from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.source import SourceResult, UrlSource
+from crawler.discovery.core.url_variants import NAMES_KEY, UrlVariants
 from crawler.discovery.messages import SKIPPED, SUPERSEDED, Candidate, Fetch, FetchResult, Kind, Record, Step
+from crawler.discovery.outage import OutageDetector
 from crawler.discovery.page.entry_pages import entry_pages, is_javascript_only
 from crawler.discovery.page.homepage import Homepage, read_homepage
 from crawler.discovery.page.url_patterns import is_never_article, language_prefix, template
@@ -27,6 +29,9 @@ NEIGHBOUR = "neighbour"
 """Source of candidates that the page of another article names as the one before or after it."""
 FRONT_PAGE = "front page"
 """What the next run is told: where the front page was, if it was behind another."""
+REPEATING = 3
+"""Answers in a row that list only known articles, under changed URLs, after which a source is left."""
+REPEATS = "a source lists the same articles under changing URLs; left"
 JAVASCRIPT_ONLY = "scripts draw its front page; describe the API that they ask in the registry, if it is open"
 
 
@@ -51,6 +56,7 @@ class DiscoveryPlanner:
         self._undated: set[int] = set()
         self._any_unsure = False
         self._foreign: set[str] = set()
+        self._outage = OutageDetector(address, options.memory, known=not options.full)
         self._front_trouble: str | None = None
         self._last_trouble: str | None = None
         self.platform: Platform | None = None
@@ -58,6 +64,8 @@ class DiscoveryPlanner:
         self._drawn = False
         self._moved = False  # whether the front page that the last run remembered is gone
         self._links: dict[int, tuple[int, ...]] = {}
+        self._variants = UrlVariants(options.memory.get(NAMES_KEY, ""))
+        self._repeating = 0  # answers in a row that list known articles under other URLs
         self.superseded = False
         """Whether they named new ones since the answer before."""
         self.front = address
@@ -94,11 +102,16 @@ class DiscoveryPlanner:
         self.superseded = False
         if answer.failure not in {None, SKIPPED, SUPERSEDED} or answer.status >= 400:
             self._last_trouble = answer.error_text
+        down = self._outage.on_answer(answer)
+        if down is not None and not self.found:
+            return self._failed(down)
         if answer.fetch.kind is Kind.HOME:
             return self._arrive(answer)
         if self._source is None:
             return Step()
-        return self._go_on(self._source.receive(answer))
+        found = self._source.receive(answer)
+        self._outage.on_entries(self._source.entries)
+        return self._go_on(found)
 
     def add_candidates(self, candidates: Sequence[Candidate]) -> Step:
         """Candidates from elsewhere than the site's sources, as far as these did not name them."""
@@ -163,6 +176,8 @@ class DiscoveryPlanner:
             self._front_trouble = f"its front page answers HTTP {answer.status}"
         site = read_homepage(answer)
         if self._doors is None:
+            if answer.ok and (replaced := self._outage.on_front_page(site)) is not None:
+                return self._failed(replaced)
             self._doors = entry_pages(site)
             self._drawn = is_javascript_only(site)
         self._site, self._base = site.address, site.base
@@ -190,6 +205,7 @@ class DiscoveryPlanner:
             self._source = self._sources.pop(0)
             known = ArticleIds() if self._any_unsure else self._seen.copy()
             step = _joined(step, self._take(self._source.start(known)))
+            self._outage.on_entries(self._source.entries)
             if not self._open and self._source.complete:
                 self._sources.clear()
         if not self._open:
@@ -206,6 +222,7 @@ class DiscoveryPlanner:
 
     def _take(self, found: SourceResult) -> Step:
         """Keep of what was found what this plan has not seen yet."""
+        found = self._without_variants(found)
         self._open.update(found.fetches)
         asks_for_news = any(fetch.if_new for fetch in found.fetches)
         before = self._named_before(found.candidates) if asks_for_news else ()
@@ -216,6 +233,20 @@ class DiscoveryPlanner:
         if count and self._source is not None and self._source.name not in self.used:
             self.used.append(self._source.name)
         return Step(found.fetches, candidates, records, found.notes, before, found.remember)
+
+    def _without_variants(self, found: SourceResult) -> SourceResult:
+        """The result with one URL for each article; without fetches where a source repeats itself for
+        ever."""
+        listed = found.candidates
+        if not listed:
+            return found
+        variants = self._variants.observe(listed)
+        candidates = tuple(replace(one, url=self._variants.resolve(one)) for one in listed)
+        fresh = sum(is_url(one.url) and article_id(one.url) not in self._seen for one in candidates)
+        self._repeating = self._repeating + 1 if variants and fresh <= variants else 0
+        if self._repeating < REPEATING:
+            return replace(found, candidates=candidates)
+        return replace(found, fetches=(), candidates=candidates, notes=(*found.notes, REPEATS))
 
     def _named_before(self, candidates: Sequence[Candidate]) -> tuple[str, ...]:
         ids = [article_id(one.url) for one in candidates if is_url(one.url)]
@@ -251,8 +282,16 @@ class DiscoveryPlanner:
         notes = tuple(
             f"left out: the pages in another language below /{tree}/" for tree in sorted(self._foreign)
         )
-        if self.found or self._is_quiet():
-            return Step(notes=notes)
+        shrunk = self._outage.shrunk()
+        if self.found or self._outage.any_valid:
+            defect = f"{self._address}: {shrunk}" if shrunk else None
+            if self.found or self._is_quiet():
+                return Step(
+                    notes=notes, remember=self._outage.remember() + self._variants.remember(), defect=defect
+                )
+        elif not self._options.full:
+            told = self._outage.trouble or "none of its sources lists an article any more"
+            return Step(failure=f"{self._address}: {told}", notes=notes)
         why = JAVASCRIPT_ONLY if self._drawn else self._front_trouble or self._last_trouble
         name = self.platform.name if self.platform else "unknown"
         return Step(
@@ -281,4 +320,5 @@ def _joined(first: Step, second: Step) -> Step:
         first.repeated + second.repeated,
         first.remember + second.remember,
         first.failure or second.failure,
+        first.defect or second.defect,
     )

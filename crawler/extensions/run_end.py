@@ -15,7 +15,7 @@ from crawler import __version__
 from crawler.items import Article
 from crawler.ledger.active_ledger import ledger_target
 from crawler.ledger.errors import LedgerError
-from crawler.stats.outcomes import PortalOutcome, read_outcomes, set_verdict
+from crawler.stats.outcomes import PortalOutcome, network_trouble, read_outcomes, set_verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,6 +79,8 @@ class RunEnd:
         ]
         if not outcomes:
             return
+        if network_trouble(outcomes, self.stats.get_stats()) is not None:
+            return  # no portal is to blame: neither its health nor its re-crawl interval changes
         from crawler.ledger.visits import History
 
         try:

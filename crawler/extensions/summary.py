@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 from scrapy import signals
 
 from crawler.extensions.json_log import emit, wants_json
-from crawler.stats.outcomes import Dropped, PortalOutcome, count_dropped, count_unchanged, read_outcomes
+from crawler.stats.outcomes import (
+    Dropped,
+    PortalOutcome,
+    count_dropped,
+    count_unchanged,
+    network_trouble,
+    read_outcomes,
+)
 from crawler.stats.tally import Tally, total
 
 if TYPE_CHECKING:
@@ -64,6 +71,11 @@ class Summary:
             )
             return
         report = stats.get("report/file")
+        trouble = network_trouble(outcomes, stats)
+        if trouble is not None:
+            count = f"{len(outcomes)} portals" if len(outcomes) > 1 else outcomes[0].id
+            print(f"No network: {trouble}; {count} not crawled, nothing is recorded", file=sys.stderr)
+            return
         if self.quiet:
             lines = failure_lines(outcomes)
         else:

@@ -16,20 +16,29 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.attribution.credits import take_credits
 from crawler.extraction.attribution.dateline import find_dateline, strip_leading_dash
-from crawler.extraction.blocks import Block
 from crawler.extraction.boilerplate import cleaner
+from crawler.extraction.content.attachments import attachments, embeds
 from crawler.extraction.content.body import join_page, locate_body
+from crawler.extraction.content.body_blocks import annotate
+from crawler.extraction.content.caption_copies import drop_captions
 from crawler.extraction.content.json_ld_body import body_or_json_ld
+from crawler.extraction.content.lead_figures import lead_figures
 from crawler.extraction.content.plain_text import read_plain_text
 from crawler.extraction.dating.resolution import normalise_dates
 from crawler.extraction.deadline import check_time
 from crawler.extraction.dom.element_index import build_element_index
 from crawler.extraction.dom.parse import parse_html
-from crawler.extraction.draft import Draft
+from crawler.extraction.draft import SHORT, Draft
 from crawler.extraction.language.detect import detect_language
 from crawler.extraction.metadata.bylines import MAX_LINK, byline_name, complete_facts, lacks_facts
+from crawler.extraction.metadata.description import (
+    DESCRIPTION_CUT,
+    MAX_DESCRIPTION,
+    choose_description,
+    read_description,
+)
 from crawler.extraction.metadata.fields import Metadata, Signal, tidy_tags
-from crawler.extraction.metadata.images import alike, collect_images
+from crawler.extraction.metadata.images import collect_images
 from crawler.extraction.metadata.json_ld import clean
 from crawler.extraction.metadata.page_context import line_of
 from crawler.extraction.metadata.reader import read_metadata
@@ -49,10 +58,6 @@ EXTRACTOR_VERSION = "1"
 """Raised whenever the same page may give another article than before."""
 
 MAX_PARAGRAPH_DATES = 400
-MAX_CAPTION = 400
-FEW_WORDS = 4
-_LONGER = 40
-"""Characters by which a caption and its copy among the paragraphs may differ in length."""
 
 
 def extract_article(
@@ -111,7 +116,9 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
         if not title.text and page.known.title:
             title = Title(page.known.title, page.known.source, None)
     check_time()
-    located = locate_body(page.tree, title=title.text or None, url=page.url, container=container)
+    located = locate_body(
+        page.tree, title=title.text or None, heading=title.element, url=page.url, container=container
+    )
     body = body_or_json_ld(facts.body, located)
     recurring = recurring_on(template, body, page.tree if page.body_only else None) if template else None
     by_hand = None
@@ -147,6 +154,9 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
     if recurring is not None and template is not None:
         draft.layout, draft.template = recurring.layout.name, template.revision
         draft.take_recurring = recurring.take
+    if outline is not None:
+        draft.descriptions = read_description(outline.metas)
+    _add_lead_figures(draft)
     for warning in page.warnings:
         draft.warn(warning)
     if page.portal.tls == "unverified":
@@ -154,6 +164,18 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
     if not page.body_only and lacks_facts(facts):
         complete_facts(facts, draft.surroundings(), body.container)
     return draft
+
+
+def _add_lead_figures(draft: Draft) -> None:
+    """Put the pictures outside the text's element before those in it."""
+    declared = [url for url, _ in (*draft.page.known.images, *draft.facts.images)]
+    draft.body.figures[:0] = lead_figures(
+        draft.title.element,
+        draft.body.container,
+        draft.facts.base,
+        title=draft.title.text,
+        declared=declared,
+    )
 
 
 def _take_named(draft: Draft, places: PlacesByHand) -> None:
@@ -181,9 +203,15 @@ def strip_boilerplate(draft: Draft) -> Draft:
     _take_dateline(draft)
     known = draft.page.known
     check_time()
-    draft.images = collect_images(body.figures, [*known.images, *draft.facts.images], draft.facts.base)
-    _drop_captions(draft)
+    draft.images = collect_images(
+        body.figures, [*known.images, *draft.facts.images], draft.facts.base, title=draft.title.text
+    )
+    drop_captions(body, draft.images)
+    short = draft.length < SHORT
+    draft.attachments = attachments(body.container, draft.title.element, draft.facts.base, short=short)
+    draft.embeds = embeds(body.container, draft.facts.base)
     draft.drop_recurring()
+    check_time()
     return draft
 
 
@@ -227,36 +255,6 @@ def _take_dateline(draft: Draft) -> None:
             blocks[at] = replace(blocks[at], text=strip_leading_dash(blocks[at].text))
 
 
-def _drop_captions(draft: Draft) -> None:
-    """A caption that is also printed as a paragraph is text once: on its image."""
-    texts = [text for image in draft.images if (text := image.caption)]
-    texts += [figure.alt for figure in draft.body.figures if figure.alt]
-    captions = [(text, frozenset(text.split())) for text in dict.fromkeys(texts)]
-    if not captions:
-        return
-    kept = []
-    for block in draft.body.blocks:
-        check_time()
-        if not _is_caption(block, captions):
-            kept.append(block)
-    draft.body.blocks = kept
-
-
-def _is_caption(block: Block, captions: list[tuple[str, frozenset[str]]]) -> bool:
-    """Whether a block is one of the captions (each with its words), but for a typo."""
-    text = block.text
-    length = len(text)
-    if length > MAX_CAPTION:
-        return False
-    near = [item for item in captions if -_LONGER <= length - len(item[0]) <= _LONGER]
-    if not near:
-        return False
-    words = frozenset(text.split())
-    # Typos in one letter of twelve spare a third of the words; only then letters are compared.
-    least = 0 if len(words) < FEW_WORDS else len(words) / 3
-    return any(len(words & known) >= least and alike(text, caption) for caption, known in near)
-
-
 def finish(draft: Draft) -> Article:
     """The Article of a draft; everything absent is None or empty."""
     return _article_of(draft, draft.page.fetched_at)
@@ -273,6 +271,12 @@ def _article_of(draft: Draft, fetched_at: datetime | None) -> Article:
     except UrlError:
         identity = digest[:16]
     portal = page.portal
+    blocks, cut = annotate(draft.body.blocks, facts.base)
+    description = choose_description(draft.descriptions, title, body, [*facts.site_names, portal.name])
+    if description is not None and len(description) > MAX_DESCRIPTION:
+        description, cut = description[:MAX_DESCRIPTION], [*cut, DESCRIPTION_CUT]
+    for warning in cut:
+        draft.warn(warning)
     section = facts.section.value if facts.section else known.section
     return Article(
         id=identity,
@@ -292,6 +296,12 @@ def _article_of(draft: Draft, fetched_at: datetime | None) -> Article:
         tags=list(facts.tags or known.tags),
         language=detect_language(body, facts.language),
         images=draft.images,
+        type="announcement" if draft.is_announcement else "article",
+        description=description,
+        published_text=draft.published_text,
+        body_blocks=blocks,
+        attachments=draft.attachments,
+        embeds=draft.embeds,
         fetched_at=fetched_at.isoformat(timespec="seconds") if fetched_at is not None else None,
         content_hash=digest,
         extractor_version=EXTRACTOR_VERSION + (f"+template.{draft.template}" if draft.template else ""),

@@ -17,7 +17,7 @@ Trouble = Literal["server_error", "too_many_requests", "timeout", "connection", 
 
 POINTS = 12
 COST: dict[Trouble, int] = {
-    "server_error": 1,
+    "server_error": 3,
     "too_many_requests": 2,  # each response asked for fewer requests
     "connection": 3,
     "timeout": 4,  # each attempt took the full timeout
@@ -48,17 +48,29 @@ def after_success(health: Health) -> Health:
     return replace(health, failures=0, spent=0, wait=0.0)
 
 
+RETRY_COST: dict[Trouble, int] = {"server_error": 0, "connection": 0, "timeout": 1}
+"""Points of a repeated attempt at the same URL: a single broken page must not cost the host."""
+
+NO_RETRIES_FROM = 3
+"""Failures in a row from which no request to the host is repeated: other URLs tell more."""
+
+
 def after_failure(
-    health: Health, trouble: Trouble, retry_after: float | None = None, *, first_wait: float = 1.0
+    health: Health,
+    trouble: Trouble,
+    retry_after: float | None = None,
+    *,
+    first_wait: float = 1.0,
+    is_retry: bool = False,
 ) -> Health:
     """State after a failure; `retry_after` in seconds, if the host sent it.
 
-    `first_wait`: seconds after the first failure in a row.
+    `first_wait`: seconds after the first failure in a row. `is_retry`: a repeated attempt at the same URL.
     """
     if retry_after is not None and retry_after > LONGEST_RETRY_AFTER:
         return replace(health, given_up=f"asked to come back in {retry_after:.0f} s")
     failures = health.failures + 1
-    spent = health.spent + COST[trouble]
+    spent = health.spent + (RETRY_COST.get(trouble, COST[trouble]) if is_retry else COST[trouble])
     wait = max(first_wait * 2 ** min(failures - 1, DOUBLINGS), retry_after or 0.0)
     given_up = f"{failures} failures in a row, the last: {trouble}" if spent >= POINTS else None
     return Health(failures, spent, wait, given_up or health.given_up)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from crawler.guard.limits import MAX_BODY
@@ -11,6 +12,13 @@ MAX_LINES = 20_000
 
 MAX_WILDCARDS = 10_000
 """Maximum wildcards in all rules together; each is searched in each URL. Further rules are dropped."""
+
+BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 
 _USER_AGENT = re.compile(r"\s*user(?:-|\s*)agent\b[\s:]*([^#]*)", re.IGNORECASE)
 _SOMEONE_ELSE = "User-agent: another-robot"
@@ -23,7 +31,7 @@ def reduced(robots: bytes, token: str) -> str:
     rules fit in 512 KiB of text and exhaust memory. All other robots are merged into one, named once per
     group.
     """
-    text = robots[: MAX_BODY["robots"]].decode("utf-8-sig", errors="replace")
+    text = decoded(robots[: MAX_BODY["robots"]])
     lines: list[str] = []
     wildcards = 0
     for line in text.splitlines()[:MAX_LINES]:
@@ -39,6 +47,17 @@ def reduced(robots: bytes, token: str) -> str:
     return "\n".join(lines)
 
 
+def decoded(robots: bytes) -> str:
+    """The text of a robots.txt, UTF-8 unless a byte order mark or NUL bytes show UTF-16 or UTF-32."""
+    for mark, name in BYTE_ORDER_MARKS:
+        if robots.startswith(mark):
+            return robots.decode(name, errors="replace")
+    if b"\0" in robots[:200]:
+        first = robots[:1] == b"\0"
+        return robots.decode("utf-16-be" if first else "utf-16-le", errors="replace")
+    return robots.decode("utf-8-sig", errors="replace")
+
+
 def _ours(value: str, token: str) -> str | None:
     """The name in a User-agent line if it matches `token`: `*`, `warta/1.0`, or, leniently, `War*`."""
     name = value.strip().lower().partition("/")[0]
@@ -51,8 +70,7 @@ def _ours(value: str, token: str) -> str | None:
 def unreachable(status: int) -> bool:
     """Whether a robots.txt response with this status forbids the whole host (RFC 9309 section 2.3.1.4).
 
-    An overloaded server (429, 502 and above) must not be crawled; 4xx means that there are no rules
-    (section 2.3.1.3). One deviation: 500 and 501 count as 4xx, because they indicate a broken script at this
-    URL, not an overloaded server.
+    A server that fails (5xx) or is overloaded (429) must not be crawled; other 4xx mean that there are no
+    rules (section 2.3.1.3).
     """
-    return status > 501 or status == 429
+    return status >= 500 or status == 429

@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 SIZE_SUFFIX = re.compile(r"-(?:\d{2,4}x\d{2,4}|scaled)(?=\.[A-Za-z]{3,4}$)")
 """WordPress and similar systems name the sizes of one image `photo-300x200.jpg`, `photo-scaled.jpg`."""
 
+
+WORD = re.compile(r"[^\W\d_]{3,}")
+MIN_WORDS = 3
+"""Words that a stored title must have to be compared with another."""
 
 PARTS = ("title", "body", "dates", "images")
 """A change in one of these makes a new revision."""
@@ -39,6 +43,22 @@ def changed_parts(stored: bytes, fingerprint: bytes) -> list[str]:
         for at, name in enumerate(PARTS)
         if stored[8 * at : 8 * at + 8] != fingerprint[8 * at : 8 * at + 8]
     ]
+
+
+def is_replaced(title: str, article: Article, changed: Sequence[str]) -> bool:
+    """Whether a changed article has nothing in common with the stored one, of which `title` is known.
+
+    Its title and its body changed, and its new title shares no word with the old one: soft 404s and
+    maintenance pages do so, edited articles do not.
+    """
+    if not {"title", "body"} <= {*changed}:
+        return False
+    before, after = _words(title), _words(article.title)
+    return len(before) >= MIN_WORDS and not before & after
+
+
+def _words(text: str) -> set[str]:
+    return set(WORD.findall(text.casefold()))
 
 
 def content_hash(article: Article) -> str:

@@ -33,7 +33,7 @@ from crawler.ledger.entries import (
 )
 from crawler.ledger.fingerprint import ArticleFingerprint, article_fingerprint_of, content_hash_of
 from crawler.ledger.in_clause import in_clause, in_subquery
-from crawler.ledger.records import UNSAFE_CHARACTERS, pack
+from crawler.ledger.records import pack
 from crawler.ledger.schema import articles, counters, revisions, templates
 from crawler.ledger.upserts import upsert
 from crawler.ledger.url_state import Key, add_pending, key_of, read_states, write_states
@@ -47,6 +47,7 @@ class _Known:
     seq: int
     fingerprint: bytes
     first_seen_at: str
+    title: str
     duplicate_of: str | None
     similarity: float | None
 
@@ -59,15 +60,20 @@ def write(
     *,
     drop_duplicates: bool = False,
     from_archive: bool = False,
+    accept_replaced: bool = False,
 ) -> list[tuple[ArticleEntry, Stored]]:
     """Write the entries in order and return the result for each article.
 
     With `drop_duplicates`, near-duplicates of stored articles are not stored; otherwise they are stored and
-    linked. With `from_archive`, captures older than the newest revision count as unchanged.
+    linked. With `from_archive`, captures older than the newest revision count as unchanged. Unless
+    `accept_replaced`, an article whose title and text have nothing in common with its newest revision is not
+    stored: its URL may show an error page.
     """
     kept = [entry for entry in entries if isinstance(entry, ArticleEntry)]
     captures = Captures(connection) if from_archive else None
-    stored = _write_articles(connection, kept, now, crawl_date, drop_duplicates, captures)
+    stored = _write_articles(
+        connection, kept, now, crawl_date, drop_duplicates, captures, accept_replaced or from_archive
+    )
     _write_addresses(
         connection,
         [entry for entry in entries if not isinstance(entry, (Release, TemplateUpdate))],
@@ -101,6 +107,7 @@ def _write_articles(
     crawl_date: date,
     drop_duplicates: bool,
     captures: Captures | None,
+    accept_replaced: bool,
 ) -> list[Stored]:
     if not entries:
         return []
@@ -129,6 +136,9 @@ def _write_articles(
             fingerprint = ahead.fingerprint if ahead is not None else article_diff.fingerprint_of(article)
             changed = article_diff.changed_parts(before.fingerprint, fingerprint)
             past = captures and changed and captures.is_older(article, before.seq)
+            if not past and not accept_replaced and article_diff.is_replaced(before.title, article, changed):
+                stored.append(Stored("replaced", _numbered(article, before, content_hash_of(article))))
+                continue
             if past or not changed:
                 stored.append(Stored("unchanged", _numbered(article, before, content_hash_of(article))))
                 continue
@@ -145,6 +155,7 @@ def _write_articles(
             seq=seq,
             fingerprint=article_fingerprint.fingerprint,
             first_seen_at=before.first_seen_at if before else _first_seen(article, now),
+            title=article.title,
             duplicate_of=before.duplicate_of if before else copy.of if copy else None,
             similarity=before.similarity if before else copy.similarity if copy else None,
         )
@@ -220,16 +231,11 @@ def _article_row(article: Article, known: _Known) -> dict[str, Any]:
         "id": article.id,
         "portal_id": article.portal.id,
         "url": article.canonical_url,
-        "title": storable(article.title),
+        "title": article.title,
         "published_at": article.published_at,
         "content_hash": article.content_hash,
     }
     return row
-
-
-def storable(text: str) -> str:
-    """Replace characters that databases reject (NUL, lone surrogates) or terminals interpret."""
-    return UNSAFE_CHARACTERS.sub("\ufffd", text)
 
 
 def _write_addresses(
@@ -254,13 +260,13 @@ def _write_addresses(
             case Failure():
                 key = keys[entry.portal_id, entry.url]
                 known[key] = decisions.after_failure(
-                    known.get(key), now, reason=storable(entry.reason), gone=entry.gone
+                    known.get(key), now, reason=entry.reason, gone=entry.gone
                 )
                 settled[key] = entry.url, known[key]
             case Incomplete():
                 key = keys[entry.portal_id, entry.url]
                 if key in known and known[key].state is decisions.State.STORED:
-                    known[key] = decisions.after_incomplete(known[key], now, reason=storable(entry.reason))
+                    known[key] = decisions.after_incomplete(known[key], now, reason=entry.reason)
                     settled[key] = entry.url, known[key]
             case NotModified():
                 key = keys[entry.portal_id, entry.url]
@@ -273,11 +279,16 @@ def _write_addresses(
                     known[key] = decisions.after_rejection(
                         known.get(key),
                         now,
-                        reason=storable(entry.reason),
+                        reason=entry.reason,
                         lastmod=fetch.lastmod,
                         published=entry.published,
                         skipped=entry.skipped,
                     )
+                    settled[key] = fetch.url, known[key]
+            case ArticleEntry() if stored[id(entry)].kind == "replaced":
+                for fetch in entry.fetches:
+                    key = keys[fetch.portal_id, fetch.url]
+                    known[key] = decisions.after_failure(known.get(key), now, reason="replaced", gone=False)
                     settled[key] = fetch.url, known[key]
             case ArticleEntry() if stored[id(entry)].kind == "duplicate":
                 for fetch in entry.fetches:
@@ -289,6 +300,7 @@ def _write_addresses(
                         lastmod=fetch.lastmod,
                         published=entry.article.published_at,
                         skipped=False,
+                        settled=True,
                     )
                     settled[key] = fetch.url, known[key]
             case ArticleEntry():

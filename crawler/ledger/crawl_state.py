@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from crawler.discovery.core.state import FetchDecision, FinalResponse
 from crawler.discovery.messages import Candidate
+from crawler.guard.text_gate import header_value
 from crawler.items import PortalRef
 from crawler.ledger.decisions import EVERYTHING, Decision, Window
 from crawler.ledger.entries import Fetched
@@ -65,8 +66,8 @@ class LedgerCrawlState:
                 candidate.url,
                 response.url,
                 candidate.lastmod,
-                response.etag,
-                response.last_modified,
+                header_value(response.etag),
+                header_value(response.last_modified),
             )
         )
 

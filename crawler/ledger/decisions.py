@@ -26,8 +26,13 @@ GIVE_UP_REST = 30 * DAY
 GONE_REST = (1 * DAY, 30 * DAY, 365 * DAY)
 """A 404 may be temporary: intervals before a gone URL is fetched again, by the number of 404s so far."""
 
-REJECTED_REST = 30 * DAY
-"""Interval before a page that is not an article is fetched again, if its source gives no date."""
+REJECTED_REST = (1 * DAY, 3 * DAY, 7 * DAY, 30 * DAY)
+"""Intervals before a page that is not an article is fetched again, by the number of such responses so far: it
+may be an error page with status 200."""
+
+SETTLED_REJECTIONS = len(REJECTED_REST)
+"""Responses without an article after which a URL is settled: it is fetched again for a new `lastmod`, or
+after the last of `REJECTED_REST` if its source gives no date."""
 
 DOUBTED_CHECKS = 3
 """After this many unchanged checks a new `lastmod` is ignored: some sitemaps set it on every request."""
@@ -146,6 +151,8 @@ def decide(
     if full or known.state is State.SKIPPED:
         return Decision.DUE
     due = is_due(known, now)
+    if due and known.state is State.REJECTED and known.attempts < SETTLED_REJECTIONS:
+        return Decision.DUE
     if known.state is State.FAILED:
         return Decision.DUE if known.attempts < MAX_ATTEMPTS or due else Decision.GIVE_UP
     if lastmod is not None:
@@ -252,16 +259,23 @@ def after_rejection(
     lastmod: str | None,
     published: str | None,
     skipped: bool,
+    settled: bool = False,
 ) -> UrlState:
-    """State after a page that is not an article, or (`skipped`) an article outside the run's days."""
+    """State after a page that is not an article, or (`skipped`) an article outside the run's days.
+
+    `settled`: the page is certain not to be stored (a duplicate), so no further response is needed.
+    """
     before = known if known is not None else UrlState(State.PENDING)
+    attempts = before.attempts + 1 if before.state is State.REJECTED else 1
+    if skipped or settled:
+        attempts = SETTLED_REJECTIONS
     return replace(
         before,
         state=State.SKIPPED if skipped else State.REJECTED,
         lastmod=lastmod,
-        attempts=0,
+        attempts=attempts,
         fetched_at=now,
-        next_due=now + REJECTED_REST,
+        next_due=now + _rest(REJECTED_REST, attempts - 1),
         published=published[:10] if published else before.published,
         reason=reason,
     )

@@ -10,10 +10,19 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, make_url, select
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    ProgrammingError,
+    SQLAlchemyError,
+    StatementError,
+)
 
 from crawler.ledger import schema
-from crawler.ledger.errors import LedgerBusy, LedgerError
+from crawler.ledger.errors import LedgerBusy, LedgerError, LedgerRefused, LedgerUnreachable
 
 DRIVERS = {
     "sqlite": "sqlite",
@@ -24,8 +33,17 @@ DRIVERS = {
 }
 """Accepted driver names and the driver used; other drivers are not tested."""
 
+VALUES = {sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_RANGE}
+"""SQLite's codes for a value that is rejected."""
+
 BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+AWAY = {"OperationalError", "AdminShutdown", "CannotConnectNow"}
+"""Names of psycopg's errors for a server that is away, starting or stopping."""
+
 DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+UNACKNOWLEDGED = 10_000
+"""Milliseconds after which a connection to PostgreSQL without TCP acknowledgements is closed."""
 
 SQLITE_SETTINGS = (
     "PRAGMA journal_mode = WAL",  # readers never wait for the writer
@@ -81,6 +99,10 @@ def open_engine(target: str | Path, *, patience: float = 10.0) -> Engine:
             "connect_timeout": 10,
             "application_name": "warta",
             "options": f"-c lock_timeout={int(patience * 1000)}",
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 2,
+            "tcp_user_timeout": UNACKNOWLEDGED,
         }
     try:
         engine = create_engine(url, connect_args=arguments, pool_size=1, max_overflow=4)
@@ -92,6 +114,7 @@ def open_engine(target: str | Path, *, patience: float = 10.0) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
+        event.listen(engine, "do_connect", _connect_postgresql)
         event.listen(engine, "begin", _begin_postgresql)
     try:
         with translated(f"ledger {name}", opening=True):
@@ -123,8 +146,12 @@ def translated(name: str, *, opening: bool = False) -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise _explain(error, name, opening) from error
+    except StatementError as error:
+        raise LedgerRefused(f"{name}: {_first_line(error.orig or error)}") from error
     except SQLAlchemyError as error:
         raise LedgerError(f"{name}: {_first_line(error)}") from error
+    except (UnicodeError, OverflowError) as error:  # of the driver, on a value that it cannot pass on
+        raise LedgerRefused(f"{name}: {_first_line(error)}") from error
 
 
 def _explain(error: DBAPIError, name: str, opening: bool) -> LedgerError:
@@ -140,13 +167,17 @@ def _explain(error: DBAPIError, name: str, opening: bool) -> LedgerError:
             return LedgerError(f"{name} cannot grow: the disk is full")
         if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
             return LedgerError(f"{name} cannot be written ({why}); check the folder's permissions")
+        if code in VALUES or isinstance(error, (DataError, InterfaceError, IntegrityError, ProgrammingError)):
+            return LedgerRefused(f"{name}: {why}")
         return LedgerError(f"{name}: {why}")
     if type(original).__name__ == "LockNotAvailable":
         return LedgerBusy(f"{name} is locked by another process")
     if error.connection_invalidated and not opening:
-        return LedgerBusy(f"{name} does not answer ({why})")
-    if type(original).__name__ in ("OperationalError", "AdminShutdown", "CannotConnectNow") and not opening:
-        return LedgerBusy(f"{name} does not answer ({why})")
+        return LedgerUnreachable(f"{name} does not answer ({why})")
+    if type(original).__name__ in AWAY and not opening:
+        return LedgerUnreachable(f"{name} does not answer ({why})")
+    if isinstance(error, (DataError, InterfaceError, IntegrityError, ProgrammingError)):
+        return LedgerRefused(f"{name}: {why}")
     return LedgerError(f"{name}: {why}")
 
 
@@ -184,6 +215,16 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("ledger_writes") else "BEGIN")
 
 
+def _connect_postgresql(_dialect: object, _record: object, arguments: Any, options: Any) -> Any:
+    """A connection whose every wait for the server is bounded.
+
+    The kernel of a frozen server still acknowledges packets, so TCP's own limits do not notice it.
+    """
+    from crawler.ledger.postgresql import BoundedConnection
+
+    return BoundedConnection.connect(*arguments, **options)
+
+
 def _begin_postgresql(connection: Connection) -> None:
     options = connection.get_execution_options()
     patience = options.get("ledger_patience")
@@ -204,6 +245,8 @@ def _bring_up_to_date(engine: Engine, name: str) -> None:
     from crawler.ledger.migrate import upgrade
 
     with writing(engine) as connection:
+        if engine.dialect.name == "postgresql":
+            connection.connection.driver_connection.limit = None  # type: ignore[union-attr]
         upgrade(connection, name, version)
 
 

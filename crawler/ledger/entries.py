@@ -29,11 +29,12 @@ class Fetched:
 class Stored:
     """Result for an article; `article` has its `seq`, `revision` and `first_seen_at` set.
 
-    A `duplicate` was not stored because the run drops near-duplicates. `parts` names what changed since the
-    previous revision (title, body, dates, images).
+    A `duplicate` was not stored because the run drops near-duplicates, a `replaced` one because it has
+    nothing in common with the stored revision. `parts` names what changed since the previous revision (title,
+    body, dates, images).
     """
 
-    kind: Literal["new", "changed", "unchanged", "duplicate"]
+    kind: Literal["new", "changed", "unchanged", "duplicate", "replaced"]
     article: Article
     parts: tuple[str, ...] = ()
 
@@ -116,3 +117,16 @@ class TemplateUpdate:
 
 UrlEntry = ArticleEntry | Rejection | Failure | Incomplete | NotModified | Discovered
 Entry = UrlEntry | Release | TemplateUpdate
+
+
+def description(entry: Entry) -> str:
+    """The entry in a few words, for the log."""
+    match entry:
+        case ArticleEntry(article=article):
+            return f"article {article.url!r}"
+        case Rejection(fetches=fetches):
+            return f"rejection of {fetches[0].url!r}"
+        case Release() | TemplateUpdate():
+            return f"{type(entry).__name__.lower()} of {entry.portal_id!r}"
+        case _:
+            return f"state of {entry.url!r}"

@@ -9,3 +9,11 @@ class LedgerError(Exception):
 
 class LedgerBusy(LedgerError):
     """Another process holds the lock, or the server is unreachable; the same call may succeed later."""
+
+
+class LedgerUnreachable(LedgerBusy):
+    """The server does not answer: the same call may succeed later."""
+
+
+class LedgerRefused(LedgerError):
+    """The database rejects a value. Without the entry that holds it the transaction may succeed."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import platform
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -82,9 +82,11 @@ def abandon_run(run_id: str) -> None:
     _abandoned.add(run_id)
 
 
-def beat(connection: Connection, run_id: str, now: int) -> None:
-    """Write a heartbeat."""
-    connection.execute(update(runs).where(runs.c.id == run_id).values(heartbeat_at=now))
+def beat(connection: Connection, run_id: str, held: Collection[str], now: int) -> set[str]:
+    """Write a heartbeat; returns those of the `held` portals that another run has acquired since."""
+    connection.execute(update(runs).where(runs.c.id == run_id).values(heartbeat_at=now, finished_at=None))
+    ours = set(connection.scalars(select(portals.c.id).where(portals.c.leased_by == run_id)))
+    return {*held} - ours
 
 
 def acquire(connection: Connection, run_id: str, portal: PortalRef, now: int) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Self
@@ -12,52 +10,31 @@ from sqlalchemy import Engine
 
 from crawler.items import Article
 from crawler.ledger import decisions, leases
-from crawler.ledger.batch_writer import save_templates, write
+from crawler.ledger.batch_writer import save_templates
 from crawler.ledger.clock import clock_of
 from crawler.ledger.decisions import EVERYTHING, Candidate, UrlDecision, Window
 from crawler.ledger.engine import ledger_url, open_engine, shown
 from crawler.ledger.entries import (
     ArticleEntry,
     Discovered,
-    Entry,
     Failure,
     Fetched,
     Incomplete,
     NotModified,
     Rejection,
-    Release,
     Stored,
     TemplateUpdate,
 )
 from crawler.ledger.fingerprint import ArticleFingerprint
-from crawler.ledger.run import LedgerRun
 from crawler.ledger.url_state import key_of, read_settled, read_states, read_unsettled
-
-BATCH_SIZE = 50
-"""Maximum articles per transaction: they share one disk sync."""
-
-TRANSACTION_SIZE = 5000
-"""Maximum entries per transaction: a sitemap may list 100,000 URLs at once."""
-
-BATCH_AGE = 0.25
-"""Seconds that an entry waits for its transaction, while transactions are fast."""
-
-WRITING_SHARE = 0.1
-"""Maximum share of time spent in transactions. On a slow disk or busy machine the next transaction waits in
-proportion to the last one, at most `LONGEST_AGE`, even if a flush was requested."""
-
-LONGEST_AGE = 1.0
-"""Seconds; a crawl that is killed fetches again what arrived in them."""
-
-ADDRESSES_SIZE = 2000
-"""Maximum discovered URLs per transaction; they carry no text."""
+from crawler.ledger.write_queue import WriteQueue
 
 
 def _no_callback(_: object) -> None:
     """Default callback: does nothing."""
 
 
-class Ledger(LedgerRun):
+class Ledger(WriteQueue):
     """URL state, articles and revisions of all crawls.
 
     Entries (articles, failures, ...) are queued; `flush` commits them in one transaction. Call `tick` often:
@@ -66,22 +43,7 @@ class Ledger(LedgerRun):
 
     def __init__(self, engine: Engine, name: str, clock: Callable[[], float]) -> None:
         super().__init__(engine, name, clock)
-        self._batch: list[Entry] = []
-        self._written: set[str] = set()  # portals with new records that no caller has seen yet
-        self._batch_since = 0.0
-        self._age = BATCH_AGE
-        self._cost = 0.0  # seconds that the last transaction took
-        self._rest = 0.0  # minimum seconds from its end to the next one
-        self._committed = -math.inf  # when it ended
-        self._articles = 0
-        self._releases: dict[str, bool] = {}
-        self._fetches: dict[tuple[str, str], list[Fetched]] = {}
         self._fingerprints: dict[tuple[str, str], ArticleFingerprint] = {}
-        self._hurried = False
-        self.drop_duplicates = False
-        """Whether near-duplicates of stored articles are dropped instead of linked."""
-        self.from_archive = False
-        """Whether articles come from archives: captures older than the newest revision count as unchanged."""
 
     @classmethod
     def open(
@@ -162,7 +124,7 @@ class Ledger(LedgerRun):
     def unsettled(self, portal_id: str) -> list[tuple[str, str | None]]:
         """URLs (with lastmod) that earlier runs discovered and did not settle."""
         with self._reading() as connection:
-            return read_unsettled(connection, portal_id)
+            return read_unsettled(connection, portal_id, self._now())
 
     def settled(self, portal_id: str, after: str, limit: int) -> list[tuple[str, str]]:
         """The next `limit` ids and URLs that gave an article, after the id `after`."""
@@ -240,90 +202,6 @@ class Ledger(LedgerRun):
     def _take_fetches(self, portal_id: str, page_url: str) -> tuple[Fetched, ...]:
         noted = self._fetches.pop((portal_id, page_url), None)
         return tuple(noted) if noted else (Fetched(portal_id, page_url, page_url),)
-
-    def _add(self, entry: Entry) -> None:
-        if not self._batch:
-            self._batch_since = time.monotonic()
-        self._batch.append(entry)
-        self._articles += isinstance(entry, ArticleEntry)
-
-    # --- committing --------------------------------------------------------------------------------
-
-    def request_flush(self) -> None:
-        """Flush with the next tick that the last transaction's cost allows: a caller waits for the result."""
-        self._hurried = True
-
-    def tick(self) -> list[str]:
-        """Flush the batch if it is full, old or requested; renew leases. Returns the portals with new
-        records.
-
-        Raises LedgerBusy if another process holds the ledger: nothing is lost, call again.
-        """
-        self._beat()
-        if self._releases:
-            busy = {portal_id for portal_id, _ in self._fetches}
-            self._queue_releases(set(self._releases) - busy)
-        full = self._articles >= BATCH_SIZE or len(self._batch) >= ADDRESSES_SIZE
-        if full or (self._batch and self._is_time()):
-            return self.flush()
-        return []
-
-    def _is_time(self) -> bool:
-        """Whether the batch is old enough, or a flush was requested."""
-        now = time.monotonic()
-        age = now - self._batch_since
-        in_time = age >= self._cost and now - self._committed >= self._rest
-        return age >= self._age or (self._hurried and in_time)
-
-    def _queue_releases(self, portal_ids: Iterable[str]) -> None:
-        for portal_id in sorted(portal_ids):
-            self._add(Release(portal_id, self.run.id, self._releases.pop(portal_id)))
-
-    def flush(self) -> list[str]:
-        """Commit the queue and return the portals with new records. Raises LedgerError, LedgerBusy."""
-        while self._batch:
-            self._flush_some()
-        written, self._written = self._written, set()
-        return sorted(written)
-
-    def _flush_some(self) -> None:
-        """Commit one transaction: the queue, or the first part of a long one."""
-        batch = self._batch[:TRANSACTION_SIZE]
-        crawl_date = self.run.crawl_date
-        began = time.monotonic()
-        with self._writing() as connection:
-            stored = write(
-                connection,
-                batch,
-                self._now(),
-                crawl_date,
-                drop_duplicates=self.drop_duplicates,
-                from_archive=self.from_archive,
-            )
-        self._committed = time.monotonic()
-        self._cost = self._committed - began
-        self._hurried = False
-        self._rest = min(self._cost / WRITING_SHARE, LONGEST_AGE)
-        self._age = max(BATCH_AGE, self._rest)
-        del self._batch[:TRANSACTION_SIZE]
-        self._articles -= sum(isinstance(entry, ArticleEntry) for entry in batch)
-        self._written |= {
-            answer.article.portal.id for _, answer in stored if answer.kind in ("new", "changed")
-        }
-        for entry, answer in stored:
-            entry.answer(answer)
-
-    def abandon(self, error: Exception) -> None:
-        """Drop the queue: articles are refused with `error`; a later run fetches them again."""
-        batch, self._batch, self._articles = self._batch, [], 0
-        for entry in batch:
-            if isinstance(entry, ArticleEntry):
-                entry.refuse(error)
-
-    @property
-    def waiting(self) -> int:
-        """Number of queued entries."""
-        return len(self._batch)
 
     # --- templates ---------------------------------------------------------------------------------
 

@@ -30,13 +30,14 @@ class LedgerRun(LedgerReader):
         self._run: Run | None = None
         self._heartbeat = 0.0
         self.leased: set[str] = set()
-        """Portals leased by this run."""
+        """Portals that this run leased, released ones included."""
+        self._held: set[str] = set()
 
     def start_run(self) -> Run:
         """Register a run of this process. Raises LedgerError."""
         with self._writing() as connection:
             self._run = leases.start(connection, self._now())
-        self._heartbeat = time.monotonic()
+        self._heartbeat = elapsed()
         return self._run
 
     @property
@@ -59,6 +60,7 @@ class LedgerRun(LedgerReader):
             taken = leases.acquire(connection, self.run.id, portal, self._now())
         if taken:
             self.leased.add(portal.id)
+            self._held.add(portal.id)
         return taken
 
     def is_held(self, portal_id: str) -> bool:
@@ -83,11 +85,20 @@ class LedgerRun(LedgerReader):
             return None if found is None else int(found)
 
     def _beat(self) -> None:
-        """Write a heartbeat if one is due."""
-        if self._run is not None and time.monotonic() - self._heartbeat >= leases.HEARTBEAT:
+        """Write a heartbeat if one is due.
+
+        Raises LedgerError if another run took over portals of this one, which was stopped or suspended.
+        """
+        if self._run is not None and elapsed() - self._heartbeat >= leases.HEARTBEAT:
             with self._writing() as connection:
-                leases.beat(connection, self._run.id, self._now())
-            self._heartbeat = time.monotonic()
+                lost = leases.beat(connection, self._run.id, self._held, self._now())
+            self._heartbeat = elapsed()
+            if lost:
+                self._held -= lost
+                raise LedgerError(
+                    f"ledger {self.name}: this run was suspended, and another run took over {min(lost)}"
+                    + (f" and {len(lost) - 1} more portals" if len(lost) > 1 else "")
+                )
 
     def _now(self) -> int:
         return int(self._clock())
@@ -96,3 +107,8 @@ class LedgerRun(LedgerReader):
     def _writing(self, patience: float | None = None) -> Iterator[Connection]:
         with translated(f"ledger {self.name}"), writing(self._engine, patience) as connection:
             yield connection
+
+
+def elapsed() -> float:
+    """Elapsed seconds, including those in which the machine was suspended (Linux)."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))

@@ -17,9 +17,23 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    Text,
+    TypeDecorator,
     event,
 )
+from sqlalchemy import Text as PlainText
+
+from crawler.guard.text_gate import column_value
+
+
+class Text(TypeDecorator[str]):
+    """A text column; every value passes the gate, whatever server, page or feed it is from."""
+
+    impl = PlainText
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: object) -> str | None:
+        return None if value is None else column_value(value)
+
 
 VERSION = "0004"
 """The newest version in `migrations/versions`; a test compares the two."""
@@ -179,7 +193,7 @@ visits = Table(
     Column("new", Integer, nullable=False),
     Column("changed", Integer, nullable=False),
     Column("unchanged", Integer, nullable=False),
-    Column("dropped", Text, nullable=False),
+    Column("dropped", PlainText, nullable=False),
     Column("requests", Integer, nullable=False),
     Column("errors", Integer, nullable=False),
     Column("size", BigInteger, nullable=False),
@@ -188,7 +202,7 @@ visits = Table(
     Column("without_date", Integer, nullable=False),
     Column("suspect", Integer, nullable=False),
     Column("verdict", Text, nullable=False),
-    Column("reasons", Text, nullable=False),
+    Column("reasons", PlainText, nullable=False),
     Column("drifted", Integer, nullable=False, server_default="0"),
 )
 """Result of each portal in each run: input for its health and its re-crawl interval.

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, select, text
 
-from crawler.ledger.decisions import MAX_ATTEMPTS, State, UrlState
+from crawler.ledger.decisions import MAX_ATTEMPTS, SETTLED_REJECTIONS, State, UrlState
 from crawler.ledger.in_clause import in_clause, in_subquery
 from crawler.ledger.schema import UNSETTLED, addresses
 from crawler.ledger.upserts import insert_missing, upsert
@@ -44,16 +44,20 @@ def _states(dialect: str) -> Select[Any]:
     )
 
 
-def read_unsettled(connection: Connection, portal_id: str) -> list[tuple[str, str | None]]:
-    """URLs (with lastmod) that were discovered and not settled, or failed fewer than `MAX_ATTEMPTS` times."""
-    query = (
-        select(addresses.c.url, addresses.c.lastmod)
-        .where(addresses.c.portal_id == portal_id)
-        .where(text(UNSETTLED))
-        .where(addresses.c.attempts < MAX_ATTEMPTS)
+def read_unsettled(connection: Connection, portal_id: str, now: int) -> list[tuple[str, str | None]]:
+    """URLs (with lastmod) that were discovered and not settled.
+
+    These are pending, failed fewer than `MAX_ATTEMPTS` times, or gave no article and are due for another try.
+    """
+    named = select(addresses.c.url, addresses.c.lastmod).where(addresses.c.portal_id == portal_id)
+    waiting = named.where(text(UNSETTLED)).where(addresses.c.attempts < MAX_ATTEMPTS).limit(UNSETTLED_LIMIT)
+    doubtful = (
+        named.where(addresses.c.state == State.REJECTED.value)
+        .where(addresses.c.attempts < SETTLED_REJECTIONS)
+        .where(addresses.c.next_due <= now)
         .limit(UNSETTLED_LIMIT)
     )
-    return [(url, lastmod) for url, lastmod in connection.execute(query)]
+    return [(url, lastmod) for query in (waiting, doubtful) for url, lastmod in connection.execute(query)]
 
 
 def read_settled(connection: Connection, portal_id: str, after: str, limit: int) -> list[tuple[str, str]]:

@@ -37,6 +37,8 @@ class CompressionMiddleware(HttpCompressionMiddleware):
             refusal = Refusal("size", "the body decompresses to more than allowed")
             raise refuse(refusal, request.url, self.stats) from error
         except _BROKEN as error:
+            if request.meta.get("kind") == "robots" and b"\0" not in response.body:
+                return _plain(response)
             refusal = Refusal("encoding", f"the body does not decompress: {error}")
             raise refuse(refusal, request.url, self.stats) from error
 
@@ -47,6 +49,13 @@ class CompressionMiddleware(HttpCompressionMiddleware):
             return HttpCompressionMiddleware._decode(body, encoding, max_size)
         usual = gunzip_bounded(body, max_size)
         return gunzip(body, max_size=max_size) if usual is None else usual
+
+
+def _plain(response: Response) -> Response:
+    """The response as it came, for text that is wrongly declared as compressed."""
+    headers = response.headers.copy()
+    headers.pop("Content-Encoding", None)
+    return response.replace(headers=headers)
 
 
 def _is_packed(response: Response) -> bool:

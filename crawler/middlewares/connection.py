@@ -19,7 +19,12 @@ from OpenSSL import SSL
 from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory
 from scrapy.core.downloader.handlers import http11
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DownloadCancelledError, DownloadFailedError
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+)
 from scrapy.http import Request, Response
 from scrapy.utils._download_handlers import normalize_bind_address, wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
@@ -31,8 +36,11 @@ from zope.interface import implementer
 
 from crawler.guard import ContactPolicy, Refusal, refuse_address
 from crawler.guard.limits import MAX_ENCODINGS, count_encodings, is_non_text
+from crawler.guard.offsite import host_of
 from crawler.middlewares.bounded_protocol import BoundedFactory, HeadersTooLarge
+from crawler.middlewares.failures import ProxyRefused, UnansweredLookup
 from crawler.middlewares.refusals import contact_policy, refuse
+from crawler.middlewares.resolver import was_unanswered
 
 logger = logging.getLogger(__name__)
 
@@ -113,7 +121,7 @@ class _GuardedAgent(http11._ScrapyAgent):
         )
 
     def _cb_bodyready(self, txresponse: Any, request: Request) -> Any:
-        refusal = _refuse_head(txresponse)
+        refusal = _refuse_head(txresponse, any_type=request.meta.get("kind") == "robots")
         if refusal is not None:
             txresponse._transport._producer.abortConnection()
             raise GuardError(refusal)
@@ -178,6 +186,14 @@ class GuardedDownloadHandler(http11.HTTP11DownloadHandler):
                 return await maybe_deferred_to_future(agent.download_request(request))
         except GuardError as error:
             raise refuse(error.refusal, request.url, self._stats) from error
+        except CannotResolveHostError as error:
+            if was_unanswered(host_of(request.meta.get("proxy") or request.url)):
+                raise UnansweredLookup(str(error)) from error
+            raise
+        except DownloadConnectionRefusedError as error:
+            if request.meta.get("proxy"):
+                raise ProxyRefused(str(error)) from error
+            raise
 
     async def close(self) -> None:
         closed: Deferred[None] = self._unverified_pool.closeCachedConnections()  # type: ignore[no-untyped-call]
@@ -217,8 +233,11 @@ def _certificate_detail(error: BaseException) -> str:
     return "the certificate does not verify"
 
 
-def _refuse_head(txresponse: Any) -> Refusal | None:
-    """Why the body of a response with these headers is not read, or None."""
+def _refuse_head(txresponse: Any, *, any_type: bool) -> Refusal | None:
+    """Why the body of a response with these headers is not read, or None.
+
+    With `any_type` the Content-Type does not matter: a robots.txt is obeyed whatever it is called.
+    """
     headers = txresponse.headers
     encodings = count_encodings(
         value.decode("latin-1") for value in headers.getRawHeaders(b"content-encoding", [])
@@ -226,6 +245,6 @@ def _refuse_head(txresponse: Any) -> Refusal | None:
     if encodings > MAX_ENCODINGS:
         return Refusal("encoding", f"{encodings} layers of Content-Encoding")
     content_type = headers.getRawHeaders(b"content-type", [b""])[-1].decode("latin-1")
-    if txresponse.code == 200 and is_non_text(content_type):
+    if not any_type and txresponse.code == 200 and is_non_text(content_type):
         return Refusal("media", f"Content-Type {content_type[:80]}")
     return None

@@ -17,10 +17,19 @@ from scrapy.exceptions import (
     StopDownload,
     UnsupportedURLSchemeError,
 )
-from twisted.internet.error import ConnectError, ConnectionClosed
+from twisted.internet.error import ConnectError, ConnectionClosed, NoRouteError
 from twisted.web._newclient import ParseError
 
 from crawler.middlewares.refusals import Refused
+
+
+class UnansweredLookup(CannotResolveHostError):
+    """No DNS server answered, so the host name may exist."""
+
+
+class ProxyRefused(DownloadConnectionRefusedError):
+    """The configured proxy refused the connection."""
+
 
 DOWNLOAD_ERRORS = (
     CannotResolveHostError,
@@ -42,12 +51,15 @@ DOWNLOAD_ERRORS = (
 """Exceptions that a download can raise."""
 
 WORDS: tuple[tuple[type[BaseException], str, str], ...] = (
+    (UnansweredLookup, "unreachable", "unreachable: no DNS server answers"),
     (CannotResolveHostError, "unreachable", "unreachable: its host name is not found"),
+    (ProxyRefused, "unreachable", "unreachable: the proxy refuses the connection"),
     (DownloadConnectionRefusedError, "unreachable", "unreachable: connection refused"),
     (DownloadTimeoutError, "timeout", "unreachable: no answer in time"),
     (ResponseDataLossError, "broken_answer", "the response is incomplete"),
     (SSL.Error, "tls", "no secure connection"),
     (ParseError, "broken_answer", "the response is not HTTP"),
+    (NoRouteError, "unreachable", "unreachable: no route to the network"),
     (ConnectError, "unreachable", "unreachable: no connection"),
     (ConnectionClosed, "connection_lost", "the connection was lost"),
     (

@@ -20,7 +20,14 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.guard import Refusal
 from crawler.guard.challenge import recognise_challenge
-from crawler.guard.host_health import Health, Trouble, after_failure, after_success, read_retry_after
+from crawler.guard.host_health import (
+    NO_RETRIES_FROM,
+    Health,
+    Trouble,
+    after_failure,
+    after_success,
+    read_retry_after,
+)
 from crawler.middlewares.failures import failure_reason
 from crawler.middlewares.refusals import refuse
 
@@ -89,9 +96,12 @@ class PolitenessMiddleware:
     def _failed(self, request: Request, trouble: Trouble, retry_after: float | None, what: str) -> None:
         netloc = urlparse_cached(request).netloc
         before = self._hosts.get(netloc, Health())
+        is_retry = bool(request.meta.get("retry_times"))
         health = self._hosts[netloc] = after_failure(
-            before, trouble, retry_after, first_wait=self._first_wait
+            before, trouble, retry_after, first_wait=self._first_wait, is_retry=is_retry
         )
+        if health.failures >= NO_RETRIES_FROM:
+            request.meta["dont_retry"] = True
         if health.given_up is not None:
             if before.given_up is None:
                 self._stats.inc_value("polite/given_up")

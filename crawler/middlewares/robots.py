@@ -21,15 +21,19 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.guard import Refusal
 from crawler.guard.limits import MAX_BODY
+from crawler.guard.offsite import host_of
 from crawler.guard.robots_parser import reduced, unreachable
 from crawler.middlewares.failures import DOWNLOAD_ERRORS, failure_reason
-from crawler.middlewares.refusals import refuse
+from crawler.middlewares.refusals import Refused, refuse
 
 KIND = "robots"
 PRIORITY = 1000
 TIMEOUT = 30.0
 """Seconds for one attempt at robots.txt."""
 RETRIES = 1
+
+UNREADABLE = frozenset({"size", "headers", "encoding", "challenge", "certificate", "host_down"})
+"""Refusals of a response that may hold rules: the host is not crawled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +108,12 @@ class RobotsMiddleware:
         self._listen(+1)
         try:
             response = await self._crawler.engine.download_async(request)
-        except IgnoreRequest:
-            # Refused by the guard, as the host will be; or too many redirects; or not decodable.
+        except Refused as error:
+            # The guard refuses the host itself, as it will refuse its pages; otherwise the file is
+            # unreadable.
+            moved = host_of(error.url) != host_of(url)
+            return Robots(trouble=error.detail) if moved or error.reason in UNREADABLE else Robots()
+        except IgnoreRequest:  # too many redirects: unavailable, RFC 9309 section 2.3.1.2
             return Robots()
         except DOWNLOAD_ERRORS as error:
             return Robots(trouble=failure_reason(error)[1])

@@ -20,7 +20,6 @@ Only `endpoint`, `items` and `address` must be there.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
@@ -34,6 +33,7 @@ from crawler.discovery.core.source import SourceResult, UrlSource
 from crawler.discovery.messages import SKIPPED, Candidate, Fetch, FetchResult, Kind, Record
 from crawler.discovery.page.homepage import Homepage
 from crawler.discovery.timestamps import in_utc, read_time
+from crawler.guard.json_reader import read_json
 from crawler.items import KnownFacts
 from crawler.platforms.generic import GENERIC
 from crawler.urls.canonical import article_id
@@ -63,6 +63,7 @@ class ApiSource:
         self._seen = ArticleIds()
         self._delivered = 0
         self.complete = False
+        self.entries: dict[str, int] = {}
 
     def start(self, known: AbstractSet[str]) -> SourceResult:
         return SourceResult((self._fetch(1),))
@@ -86,8 +87,8 @@ class ApiSource:
                 notes=() if self.complete or not answer.status else (f"API: {answer.error_text}",)
             )
         try:
-            data = json.loads(answer.body)
-        except (ValueError, RecursionError):
+            data = read_json(answer.body)
+        except ValueError:
             return SourceResult(notes=("API answers with something that is no JSON",))
         items = self._value("items", data)
         if not isinstance(items, list):
@@ -97,6 +98,8 @@ class ApiSource:
     def _read(self, items: list[dict[str, Any]], data: Any, number: int) -> SourceResult:
         candidates, records = [], []
         fresh = 0
+        if number == 1:
+            self.entries[str(self._api["endpoint"])] = len(items)
         self._delivered += len(items)
         past = bool(items)
         for item in items:

@@ -14,7 +14,6 @@ a time-out or 5xx at 100 a page on weak servers, but 20 a page work | small host
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
@@ -27,6 +26,7 @@ from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.source import SourceResult
 from crawler.discovery.messages import Candidate, Fetch, FetchResult, Kind, Record
 from crawler.discovery.timestamps import EARLIEST, in_utc
+from crawler.guard.json_reader import read_json
 from crawler.items import KnownFacts
 from crawler.urls.parsing import is_url
 
@@ -57,6 +57,7 @@ class WordPressRestSource:
         self._withheld = 0
         self._newest = self._since
         self.complete = False
+        self.entries: dict[str, int] = {}
 
     def start(self, known: AbstractSet[str]) -> SourceResult:
         if not self._options.full and self._options.memory.get(CLOSED):
@@ -80,12 +81,14 @@ class WordPressRestSource:
         if not answer.ok:
             return self._refused(answer, number)
         try:
-            posts = json.loads(answer.body)
-        except (ValueError, RecursionError):
+            posts = read_json(answer.body)
+        except ValueError:
             return self._closed("something that is no JSON", number)
         if not isinstance(posts, list) or not all(isinstance(post, dict) for post in posts):
             return self._closed("JSON that lists no posts", number)
         if number == 1:
+            # A list of what was modified since may be empty.
+            self.entries[self._root] = 1 if self._since else len(posts)
             self._total = _number(answer.headers.get("x-wp-total"))
             self._pages = _number(answer.headers.get("x-wp-totalpages"))
         return self._read(posts, number)
@@ -241,7 +244,7 @@ def _list(value: Any) -> list[Any]:
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() else None
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 12 else None
 
 
 def _status(why: str) -> int:

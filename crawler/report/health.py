@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +13,9 @@ from crawler.ledger.visit import Visit, failures_in_a_row
 from crawler.report.run_data import Health, Reason, Verdict
 
 DAY = 86400
+
+REFUSAL = re.compile(r"HTTP (?:401|403|451)\b|challenge page|robots\.txt forbids")
+"""Reasons of failed runs that the site gives on purpose: the next run will not find it otherwise."""
 
 ENOUGH_ARTICLES = 5
 """Articles that a share is told of at least; below it one odd page would be an alarm."""
@@ -78,7 +82,8 @@ def _failed(known: Known) -> tuple[Verdict, Reason]:
     runs = 1 + failures_in_a_row(known.before)
     if runs > 1:
         return Verdict.BROKEN, Reason("fails_again", {"runs": runs, "why": known.visit.failed})
-    verdict = Verdict.WATCH if known.before else Verdict.BROKEN
+    refused = REFUSAL.search(known.visit.failed) is not None
+    verdict = Verdict.WATCH if known.before and not refused else Verdict.BROKEN
     return verdict, Reason("failed", {"why": known.visit.failed})
 
 

@@ -8,7 +8,8 @@ URL ends as exactly one of written, unchanged, or dropped with a reason.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -125,6 +126,19 @@ def read_outcomes(stats: Mapping[str, Any]) -> list[PortalOutcome]:
             case "portal", "note", [text]:
                 facts["notes"][text] = value
     return [_outcome(portal_id, facts) for portal_id, facts in sorted(found.items())]
+
+
+NO_NETWORK = re.compile(r"no DNS server answers|no route to the network|the proxy refuses the connection")
+"""Texts of failed requests (`crawler.middlewares.failures`) that may be this machine's own network."""
+
+
+def network_trouble(outcomes: Sequence[PortalOutcome], stats: Mapping[str, Any]) -> str | None:
+    """Why this machine has no network: no response came at all, and every portal failed for such a reason."""
+    if not outcomes or stats.get("downloader/response_count"):
+        return None
+    reasons = [NO_NETWORK.search(outcome.failed or "") for outcome in outcomes]
+    first = reasons[0]
+    return first[0] if first is not None and all(reasons) else None
 
 
 def _outcome(portal_id: str, facts: dict[str, Any]) -> PortalOutcome:

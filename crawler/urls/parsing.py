@@ -21,7 +21,8 @@ _PLAIN = re.compile(r"[A-Za-z0-9._~-]*")
 
 UNSAFE_IN_HOST = re.compile(r"[\s<>\"'\\]")
 
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters, and lone surrogates, for which there is no UTF-8."""
 
 
 class UrlError(ValueError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crawler.extraction import finish, judge, locate_article, normalise_dates, strip_boilerplate
 from crawler.extraction.deadline import Deadline, OutOfTime
+from crawler.extraction.error_page import REASON, is_error_page
 from crawler.extraction.wrapper.template import Template
 from crawler.guard.complexity import too_complex
 from crawler.items import Page
@@ -32,6 +33,9 @@ def read_page(
         return Outcome(None, reason="too_slow", detail=str(error))
     verdict = judge(draft)
     if verdict.reason is not None:
-        return Outcome(None, None, verdict.reason, page.url, draft.published_at)
+        detail = f"{page.url} {verdict.explanation}".rstrip()
+        return Outcome(None, None, verdict.reason, detail, draft.published_at)
+    if is_error_page(draft):
+        return Outcome(None, None, REASON, page.url)
     observation = observe(draft, template) if teaches else None
     return Outcome(finish(draft), observation, published_at=draft.published_at)

@@ -12,16 +12,16 @@ from crawler.cluster.retries import CUT_OFF
 from tests.crawling import ROOT
 
 OBEDIENT = """import signal, sys, time
-from crawler.cluster.watchdog import Tether
-Tether(0, fence=float(sys.argv[1]), grace=float(sys.argv[2])).start()
+from crawler.cluster.watchdog import Watchdog
+Watchdog(0, fence=float(sys.argv[1]), grace=float(sys.argv[2])).start()
 print("ready", flush=True)
 time.sleep(60)"""
 STUBBORN = OBEDIENT.replace("print", "signal.signal(signal.SIGTERM, signal.SIG_IGN)\nprint")
 CUT = """import sys, time
-from crawler.cluster.watchdog import Tether
+from crawler.cluster.watchdog import Watchdog
 import signal
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(int(heartbeats.cut)))
-heartbeats = Tether(0, fence=60, grace=60)
+heartbeats = Watchdog(0, fence=60, grace=60)
 heartbeats.start()
 print("ready", flush=True)
 time.sleep(60)"""

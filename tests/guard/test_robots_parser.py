@@ -78,7 +78,16 @@ def test_what_lies_beyond_the_limit_is_not_read() -> None:
 
 @pytest.mark.parametrize(
     ("status", "forbids"),
-    [(500, False), (502, True), (503, True), (429, True), (404, False), (403, False), (200, False)],
+    [
+        (500, True),
+        (501, True),
+        (502, True),
+        (503, True),
+        (429, True),
+        (404, False),
+        (403, False),
+        (200, False),
+    ],
 )
 def test_a_server_in_trouble_forbids_everything(status: int, forbids: bool) -> None:
     assert unreachable(status) is forbids

@@ -26,7 +26,8 @@ from pathlib import Path
 from jsonschema import Draft202012Validator
 
 from crawler.export.json_schema import article_schema
-from crawler.ledger.ledger import BATCH_SIZE, Ledger
+from crawler.ledger.ledger import Ledger
+from crawler.ledger.write_queue import BATCH_SIZE
 from tests.crawling import LOOPBACK, ROOT
 from tests.ledger.crash_site import CountingServer, serving
 from tests.ledger.postgres import NoPostgres, private_server

@@ -12,7 +12,8 @@ from crawler.discovery.messages import Candidate
 from crawler.ledger import batch_writer
 from crawler.ledger import ledger as module
 from crawler.ledger.errors import LedgerBusy
-from crawler.ledger.ledger import BATCH_AGE, LONGEST_AGE, Ledger
+from crawler.ledger.ledger import Ledger
+from crawler.ledger.write_queue import BATCH_AGE, LONGEST_AGE
 from tests.ledger.making import PORTAL, make_article
 
 

@@ -205,8 +205,6 @@ def test_gone_and_rejected_pages_rest(ledger: Ledger, clock: Clock) -> None:
     ledger.flush()
     assert verdicts(ledger, gone, listing) == [Decision.GONE, Decision.NOT_DUE]
     clock.now += 2 * DAY
-    assert verdicts(ledger, gone, listing) == [Decision.DUE, Decision.NOT_DUE]
-    clock.now += 30 * DAY
     assert verdicts(ledger, gone, listing) == [Decision.DUE, Decision.DUE]
 
 

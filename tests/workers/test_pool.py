@@ -201,9 +201,9 @@ from crawler.workers import extraction_worker
 from crawler.workers import pool as reading
 from crawler.workers.wire_format import Task
 from tests.workers.test_pool import raw
-process.GRACE = 0.01
-process.read = lambda *_: sum(iter(int, 1))
-process.run_job(Task(raw(1)), {}, 0.01)
+extraction_worker.GRACE = 0.01
+extraction_worker.read = lambda *_: sum(iter(int, 1))
+extraction_worker.run_job(Task(raw(1)), {}, 0.01)
 """
     assert python(program).wait(DEADLINE) == -signal.SIGPROF
 
@@ -234,7 +234,7 @@ def test_without_a_process_the_crawl_reads_for_itself(monkeypatch: pytest.Monkey
 
 def test_a_process_that_never_says_a_word_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(forking, "BOOT", "import signal; signal.pause()  # {}")
-    monkeypatch.setattr(reading, "LATEST", 0.05)
+    monkeypatch.setattr(reading, "READY_TIMEOUT", 0.05)
 
     async def test(readers: WorkerPool) -> None:
         assert await readers.read(raw(1)) == RunInProcess()
@@ -257,10 +257,10 @@ def test_more_processes_only_for_a_backlog() -> None:
 def test_a_crawl_that_is_killed_takes_its_processes_along() -> None:
     program = """
 import asyncio
-from crawler.workers.pool import Readers
+from crawler.workers.pool import WorkerPool
 from tests.workers.test_pool import raw
 async def main():
-    readers = Readers(1, 10.0, lambda _: None)
+    readers = WorkerPool(1, 10.0, lambda _: None)
     await readers.read(raw(1))
     print(*readers.pids, flush=True)
     await asyncio.Event().wait()

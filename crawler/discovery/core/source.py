@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Protocol
@@ -41,3 +42,8 @@ class UrlSource(Protocol):
 
     @property
     def complete(self) -> bool: ...
+
+    @property
+    def entries(self) -> Mapping[str, int]:
+        """Number of entries of each document that was read, by URL and before any filter."""
+        ...

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import io
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from crawler.discovery.timestamps import read_time
+from crawler.guard.json_reader import read_json
 from crawler.urls.parsing import join
 
 Clock = Callable[[str | None], str | None]
@@ -131,8 +131,8 @@ def _xml_entry(raw: dict[str, Any], url: str, clock: Clock, *, atom: bool) -> Fe
 
 def _read_json(body: bytes, url: str, clock: Clock) -> Feed:
     try:
-        data = json.loads(body)
-    except (ValueError, RecursionError) as error:
+        data = read_json(body)
+    except ValueError as error:
         raise NotAFeed(f"broken JSON ({type(error).__name__})") from error
     if not isinstance(data, dict):
         raise NotAFeed("JSON that is no feed")

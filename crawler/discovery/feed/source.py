@@ -66,6 +66,7 @@ class FeedSource:
         self._site_wide = site_wide
         self._whole = single_page_url
         self._entries = 0
+        self.entries: dict[str, int] = {}
         self._known: AbstractSet[str] = frozenset()
         self._start = ""
         self._size = 0
@@ -185,6 +186,7 @@ class FeedSource:
         missing = any(id_ not in self._known for id_ in ids)
         if number == 1:
             self._start, self._size = answer.fetch.url, len(feed.entries)
+            self.entries[self._start] = len(entries)
         candidates, records = self._take(entries)
         self._entries += len(feed.entries)
         self._skip_ahead.show(number, [int(article_id(entry.url), 16) for entry in entries])

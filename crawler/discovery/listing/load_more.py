@@ -16,7 +16,6 @@ shape | seen
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -25,6 +24,7 @@ from urllib.parse import quote, urlencode, urlsplit
 import lxml.html
 from lxml.html import HtmlElement
 
+from crawler.guard.json_reader import read_json
 from crawler.urls.canonical import same_site
 from crawler.urls.parsing import join
 
@@ -141,8 +141,8 @@ def fragment(body: bytes, folder: str) -> HtmlElement | None:
     text = body.decode("utf-8", "replace").strip()
     if text[:1] in {"{", "["}:
         try:
-            data = json.loads(text)
-        except (ValueError, RecursionError):
+            data = read_json(text)
+        except ValueError:
             return None
         values = list(_values(data))
         markup = "".join(value for value in values if isinstance(value, str) and "<a" in value)
@@ -159,7 +159,7 @@ def embedded_listing(tree: HtmlElement, folder: str) -> HtmlElement | None:
         kind = (script.get("type") or "").lower()
         if kind == "application/json" and script.text and len(script.text) <= MAX_DATA:
             try:
-                data = json.loads(script.text)
+                data = read_json(script.text)
             except (ValueError, RecursionError):
                 continue
             anchors += [_anchor(value, folder) for value in _values(data) if isinstance(value, dict)]

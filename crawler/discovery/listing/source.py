@@ -77,6 +77,7 @@ class ListingSource:
         self._shown_first: frozenset[str] = frozenset()  # on the first page of all: the front page
         self._first: frozenset[str] = frozenset()  # on the first page of this listing
         self._newest = ""  # the last page of this listing that showed something
+        self.entries: dict[str, int] = {}
 
     @property
     def complete(self) -> bool:
@@ -164,6 +165,8 @@ class ListingSource:
             )
         listing = self._listings.keep_similar(self._start, listing, self._is_article)
         ids = frozenset(article_id(link.url) for link in listing.links)
+        if number == 1:
+            self.entries[answer.fetch.url] = len(ids)
         fresh = ids - self._seen
         candidates = self._candidates(listing)
         self._stale = 0 if fresh else self._stale + 1

@@ -66,6 +66,7 @@ class SitemapSource:
         self._lists_articles: dict[str, bool] = {}
         self._trying = False
         self.found = 0
+        self.entries: dict[str, int] = {}
         self.failed = 0
         self.answered = 0
 
@@ -117,10 +118,12 @@ class SitemapSource:
         remember = {} if self.answered else {FOUND_AT: answer.fetch.url}
         undated: list[str] = []
         sure = self._lists_articles.get(canonicalize(answer.fetch.url), False)
+        listed = 0
         try:
             for entry in read_sitemap(answer.body):
                 if not same_site(entry.url, answer.url):
                     continue
+                listed += 1
                 if entry.is_sitemap:
                     remember[_index_key(answer.fetch.url)] = "1"
                     lastmod = self._time(entry.lastmod)
@@ -143,6 +146,7 @@ class SitemapSource:
             self.failed += 1
             notes.append(f"sitemap breaks off: {error}")
         self.answered += 1
+        self.entries[answer.fetch.url] = listed
         self.found += len(candidates)
         if depth and not candidates and not children and not undated:
             remember[_empty_key(answer.fetch.url)] = "1"

@@ -78,6 +78,8 @@ def _bracketed(line: str, text: str) -> tuple[str, list[Credit]]:
         return text, []
     content = line[at + 1 : close].strip()
     before = line[:at].rstrip()
+    if not before.strip(_NAME_EDGE):
+        before = ""  # `*(Tim MC)`: the star belongs to the mark
     if not is_mark(content, before, line[close + 1 :].strip()):
         return text, []
     raw = line[at:]

@@ -19,6 +19,8 @@ _SHORT = 420
 _HEAD = 6
 _SENTENCE = 60
 _LONGEST_TICKER = 900
+_NAME = 40
+_NAME_WORDS = 4
 _CREDIT = 90
 """Characters at the end of a caption that hold its credit."""
 _ABOVE = 400
@@ -108,6 +110,8 @@ def _cut_head(blocks: list[Block], removed: list[Removed], title: str | None) ->
             chars += len(block.text) if phrases.ends_sentence(block.text) else 0
     removed.extend(Removed(block.text, "above the text") for block in blocks[:start])
     rest = blocks[start:]
+    while rest and wanted and _squash(rest[-1].text) == wanted:
+        removed.append(Removed(rest.pop().text, "title printed again"))
     while rest and _is_head_line(rest[0]):
         removed.append(Removed(rest.pop(0).text, "line of the head"))
     return rest
@@ -152,16 +156,26 @@ def _is_strung_together(text: str) -> bool:
     if not any(sign in low for sign in _BETWEEN_SIGNS):
         return False
     parts = [part for part in _BETWEEN.split(text) if part]
-    return len(parts) > 1 and all(
-        len(part) <= 60
-        and (
-            phrases.DATE_LINE.fullmatch(part)
-            or phrases.is_boilerplate_line(part.lower(), edge=True, prose=True)
-            or phrases.BYLINE.fullmatch(part)
-            or phrases.CLOCK_TIME.fullmatch(part)
-            or phrases.BARE_NUMBER.fullmatch(part)
-        )
-        for part in parts
+    known = [part for part in parts if _is_head_piece(part)]
+    if len(known) > 1 and len(known) == len(parts):
+        return True
+    # Beside a date and a counter, a short piece without a mark of its own is the author or the section.
+    others = [part for part in parts if part not in known]
+    return (
+        len(known) > 1
+        and len(others) == 1
+        and len(others[0]) <= _NAME
+        and len(others[0].split()) <= _NAME_WORDS
+    )
+
+
+def _is_head_piece(part: str) -> bool:
+    return len(part) <= 60 and bool(
+        phrases.DATE_LINE.fullmatch(part)
+        or phrases.is_boilerplate_line(part.lower(), edge=True, prose=True)
+        or phrases.BYLINE.fullmatch(part)
+        or phrases.CLOCK_TIME.fullmatch(part)
+        or phrases.BARE_NUMBER.fullmatch(part)
     )
 
 
@@ -196,7 +210,7 @@ def _drop_lines(body: Body) -> list[Block]:
             continue
         body.removed.append(Removed(block.text, reason))
         if reason == "caption":
-            target = next((item for item in body.figures if item.caption is None), None)
+            target = body.figure_near(block.element)
             if target is None:
                 body.figures.append(Figure("", None, block.text))
             else:
@@ -224,6 +238,8 @@ def _reason(block: Block, *, edge: bool) -> str | None:
         return None
     if len(text) <= _LONGEST_TICKER and phrases.is_ticker(text):
         return "ticker"
+    if len(text) <= _SHORT and phrases.HASHTAGS.fullmatch(text):
+        return "hashtags"
     if block.kind == "verse" or len(text) > _SHORT:
         return None
     low = text.lower()
@@ -235,8 +251,6 @@ def _reason(block: Block, *, edge: bool) -> str | None:
         return "comment form"
     if phrases.END.fullmatch(low):
         return "foot of the page"
-    if phrases.HASHTAGS.fullmatch(text):
-        return "hashtags"
     if phrases.FILE_NAME.fullmatch(text):
         return "file name"
     if block.kind == "paragraph" and phrases.BARE_NUMBER.fullmatch(text):
@@ -267,7 +281,7 @@ def _ends_in_photo_credit(low: str) -> bool:
 
 
 def _drop_loose_headings(body: Body) -> None:
-    while body.blocks and body.blocks[-1].kind == "heading":
+    while body.blocks and body.blocks[-1].kind == "heading" and not body.blocks[-1].pictured:
         body.removed.append(Removed(body.blocks.pop().text, "heading without text"))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from lxml.html import HtmlElement
+
 from crawler.extraction.blocks import Block, Body, Figure, Removed
 from crawler.extraction.boilerplate.phrases import ends_sentence
 
@@ -17,6 +19,13 @@ _WORD = re.compile(r"\w+")
 _ALIKE = 0.85
 _MORE = 40
 """Characters by which a paragraph goes on where its excerpt ends."""
+_KNOWN = 0.7
+"""Share of the blocks of a second print that were printed before."""
+_COPIED = 0.6
+"""Share of the first print that a second one in another element holds."""
+_WHOLE = 0.95
+_DISTINCT = 2
+"""Long texts that a second print in the same element repeats at least, nearly all of them."""
 _MOST_FIGURES = 12
 _MOST_QUOTES = 40
 
@@ -62,20 +71,34 @@ def _squash(text: str) -> str:
 
 
 def _without_second_print(blocks: list[Block], removed: list[Removed]) -> list[Block]:
-    """Cut where the first long block comes again and most of what follows was printed before."""
+    """Cut where the first long block comes again, with most of what stood between, and little new follows."""
     first = next((index for index, block in enumerate(blocks) if len(block.text) >= _LONG), None)
     if first is None:
         return blocks
     opening = blocks[first].text
-    for again in range(first + 2, len(blocks)):
-        if blocks[again].text == opening:
-            before = {block.text for block in blocks[:again]}
-            known = sum(block.text in before for block in blocks[again:])
-            if known >= (len(blocks) - again) * 0.7:
-                removed.extend(Removed(block.text, "article printed twice") for block in blocks[again:])
-                return blocks[:again]
-            return blocks
+    for again in range(first + 1, len(blocks)):
+        if blocks[again].text == opening and _is_second_print(blocks, first, again):
+            removed.extend(Removed(block.text, "article printed twice") for block in blocks[again:])
+            return blocks[:again]
     return blocks
+
+
+def _is_second_print(blocks: list[Block], first: int, again: int) -> bool:
+    """Whether the blocks from `again` on repeat those from `first` on, and not a refrain or a filler text."""
+    before = {block.text for block in blocks[:again]}
+    if sum(block.text in before for block in blocks[again:]) < (len(blocks) - again) * _KNOWN:
+        return False
+    printed = {
+        block.text for block in blocks[first:again] if len(block.text) >= _LONG and ends_sentence(block.text)
+    }
+    repeated = printed & {block.text for block in blocks[again:]}
+    if _parent(blocks[first]) is not _parent(blocks[again]):
+        return len(repeated) >= _COPIED * len(printed)
+    return len(printed) >= _DISTINCT and len(repeated) >= _WHOLE * len(printed)
+
+
+def _parent(block: Block) -> HtmlElement | None:
+    return block.element.getparent() if block.element is not None else None
 
 
 def _without_teaser(blocks: list[Block], removed: list[Removed]) -> list[Block]:
@@ -111,7 +134,7 @@ def _without_captions(blocks: list[Block], body: Body) -> list[Block]:
             and alike(kept[-1].text, block.text)
         ):
             first = kept.pop().text
-            target = next((item for item in body.figures if item.caption is None), None)
+            target = body.figure_near(block.element)
             if target is None:
                 target = Figure("", None, None)
                 body.figures.append(target)

@@ -46,6 +46,7 @@ RELATED_TITLE = re.compile(
 COMMENTS = re.compile(
     r"""\W*(?:leave\s+a\s+(?:comment|reply)(?:\s+cancel\s+reply)?|tinggalkan\s+(?:balasan
       |komentar)(?:\s+batalkan\s+balasan)?
+    |komentar\s+(?:via|melalui|lewat)\s+(?:website|situs|facebook|web)\s*:?\s*\d{0,4}
     |beri(?:kan)?\s+komentar|tulis\s+komentar(?:\s+anda)?|isi\s+komentar\s+anda|facebook\s+comments?
       |komentar(?:\s+(?:anda|terbaru|pembaca))?
     |(?:\d+|one|satu)\s*(?:komentar|comments?|tanggapan|(?:thoughts?|pemikiran|gagasan)\s+(?:on|tentang|pada)\b.*)|comments?(?:\s*[:(]?\s*\d+\s*\)?)?

@@ -11,11 +11,15 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Body, Removed
-from crawler.extraction.content.container import Landscape, Place, find_container, survey
+from crawler.extraction.content.captions import take_captions
+from crawler.extraction.content.container import find_container
 from crawler.extraction.content.edges import is_inside, trim_edges
 from crawler.extraction.content.lead import prepend_lead
 from crawler.extraction.content.link_blocks import drop_link_blocks
 from crawler.extraction.content.segmenter import segment
+from crawler.extraction.content.survey import Landscape, Place, survey
+from crawler.extraction.content.title_anchor import description_of, find_title
+from crawler.urls.hosts import host_of
 
 _LONGEST = 320
 """Characters about a form up to which they belong to it."""
@@ -68,26 +72,35 @@ _BELIEVED = 0.4
 
 
 def locate_body(
-    tree: HtmlElement, *, title: str | None = None, url: str = "", container: HtmlElement | None = None
+    tree: HtmlElement,
+    *,
+    title: str | None = None,
+    heading: HtmlElement | None = None,
+    url: str = "",
+    container: HtmlElement | None = None,
 ) -> Body:
     """The blocks of the article in `tree`, in reading order, without what stands beside it.
 
     `title` helps to find the lead above the text. `container` is the element that holds it, where known.
-    A page without running text gives an empty body.
-    The tree is not changed.
+    A page without running text gives an empty body. The tree is not changed.
     """
     land = survey(tree)
+    heading = find_title(tree, title, heading)
+    host = host_of(url).removeprefix("www.")
     known = land.places.get(container) if container is not None else None
-    place = known or find_container(land)
+    found = (known, {}) if known else find_container(land, heading, title or "", description_of(tree), host)
     body = Body()
-    if place is None:
+    if found is None:
         return body
+    place, skip = found
     body.container = place.element
-    segment(place.element, body, _share(land, place), _BELIEVED)
+    left_out = segment(place.element, body, _share(land, place), _BELIEVED, skip)
+    take_captions(body)
     trim_edges(body)
-    drop_link_blocks(body)
+    drop_link_blocks(body, host)
     drop_form_blocks(body)
     prepend_lead(body, tree, land, place, title)
+    body.removed += left_out
     return body
 
 
@@ -112,6 +125,8 @@ def _share(land: Landscape, container: Place | None) -> Callable[[HtmlElement], 
 
     def share(element: HtmlElement) -> float:
         place = places.get(element)
-        return place.weight / whole if place is not None else 0.0
+        if place is None:
+            return 0.0
+        return place.weight / whole if place.believed else 1.0
 
     return share

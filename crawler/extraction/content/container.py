@@ -6,172 +6,49 @@ the root the way leads down into the child that holds most of the weight, until 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import islice
 from operator import attrgetter
 
-from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extraction.deadline import check_time
+from crawler.extraction.content.extent import widen
+from crawler.extraction.content.rating import rate
+from crawler.extraction.content.survey import Children, Landscape, Place
+from crawler.extraction.content.teaser_cards import cards_within
 from crawler.extraction.dom.class_patterns import (
     INLINE,
-    NEVER,
     is_called_body,
-    is_called_boilerplate,
-    is_called_caption,
     is_called_lead,
-    marks,
 )
 from crawler.extraction.dom.tables import is_data_table
 
-_NO_TEXT = "not(parent::a or parent::script or parent::style or parent::noscript)"
-# Without an argument string-length needs no set of nodes for each text.
-_LONG_TEXT = etree.XPath(f"descendant::text()[string-length()>60][{_NO_TEXT}]")
-_ANY_TEXT = etree.XPath(f"descendant::text()[string-length()>12][{_NO_TEXT}]")
-_ENOUGH = 600.0
-"""Weight of the long text of a page below which shorter text counts too."""
-_SENTENCE = re.compile(r"[.!?。！？।…,;:][\"'”’»)\]]*(?:\s|$)|[。！？।，]")
-_NO_CONTAINER = frozenset(
-    [
-        "p",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "li",
-        "blockquote",
-        "dd",
-        "dt",
-        "pre",
-        "caption",
-        "figcaption",
-    ]
-)
-_BESIDE = frozenset(["aside", "footer", "nav", "form", "figure", "figcaption", "dialog"])
-_WHOLE = frozenset({"html", "body", "main"})
+_NO_CONTAINER = INLINE | {
+    "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "dd", "dt", "pre", "caption", "figcaption",
+}  # fmt: skip
 _DOMINANT = 0.55
 """Share of an element's weight that a child must hold for the way to lead down into it."""
 _DOMINANT_BELOW_BODY = 0.92
 _NAMED_BODY = 0.4
+_ENOUGH = 60.0
+_FAR = 0.4
+"""The greatest factor of what is far from the title, and the least share of the text beside it."""
 _PEERS = 0.1
 _LINES_OF_ONE = 3
 """Broken lines up to which text is one paragraph; more of them hold a text of several."""
 
 
-@dataclass(slots=True, eq=False)
-class Place:
-    """An element above some long text: its weight is that of all text below it.
-
-    It knows what is above it, not what is below: a circle of references would keep the page's whole tree in
-    memory until the next collection of garbage.
-    """
-
-    element: HtmlElement
-    parent: Place | None
-    beside: bool
-    """Names or tags say that it stands beside the article."""
-    link: bool
-    named: str
-    weight: float = 0.0
-    own: float = 0.0
-    good: float = 0.0
-    """The weight without what stands beside the article; known once the container was looked for."""
-
-
-@dataclass(slots=True)
-class Landscape:
-    """The long runs of text of a page in reading order, each by its place, and the elements around them."""
-
-    runs: list[Place]
-    places: dict[HtmlElement, Place]
-    root: Place | None
-
-
-def survey(tree: HtmlElement) -> Landscape:
-    """The long text of `tree` and how much of it stands below each element."""
-    top = tree.find("body")
-    if top is None:
-        top = tree
-    land = _survey(top, _LONG_TEXT)
-    if land.root is None or land.root.weight < _ENOUGH:
-        land = _survey(top, _ANY_TEXT)
-    return land
-
-
-_BETWEEN_CHECKS = 500  # texts between two looks at the clock
-
-
-def _survey(top: HtmlElement, text_of: etree.XPath) -> Landscape:
-    places: dict[HtmlElement, Place] = {}
-    runs: list[Place] = []
-    for text in text_of(top):
-        parent = text.getparent()
-        if text.is_tail:
-            parent = parent.getparent()
-        if parent is None:
-            continue
-        place = places.get(parent) or _place(parent, places)
-        place.own += _weigh(text, place)
-        runs.append(place)
-        if not len(runs) % _BETWEEN_CHECKS:
-            check_time()
-    for place in reversed(places.values()):
-        place.weight += place.own
-        if place.parent is not None:
-            place.parent.weight += place.weight
-    return Landscape(runs, places, next(iter(places.values()), None))
-
-
-def _place(element: HtmlElement, places: dict[HtmlElement, Place]) -> Place:
-    """The place of `element`; those above it are made first."""
-    chain = [element]
-    above = element.getparent()
-    while above is not None and above not in places:
-        chain.append(above)
-        above = above.getparent()
-    parent = places[above] if above is not None else None
-    for item in reversed(chain):
-        tag = item.tag
-        named, hidden = marks(item)
-        beside = (
-            hidden
-            or tag in _BESIDE
-            or tag in NEVER
-            or (tag not in _WHOLE and (is_called_boilerplate(named) or is_called_caption(named)))
-        )
-        link = tag == "a" or (parent is not None and parent.link)
-        place = Place(item, parent, beside, link, named)
-        parent = places[item] = place
-    assert parent is not None
-    return parent
-
-
-def _weigh(text: str, place: Place) -> float:
-    """How much `text` looks like running text: its length, less in links and without punctuation."""
-    text = text.strip()
-    length = min(len(text), 1500)
-    if length < 12:
-        return 0.0
-    weight = float(length) if text[0] < "\u2e80" else 2.0 * length
-    if place.link:
-        weight *= 0.1
-    if _SENTENCE.search(text) is None:
-        weight *= 0.25
-    if weight < 60:
-        weight *= 0.5
-    return weight
-
-
-def find_container(land: Landscape) -> Place | None:
+def find_container(
+    land: Landscape,
+    heading: HtmlElement | None = None,
+    title: str = "",
+    description: str = "",
+    host: str = "",
+) -> tuple[Place, dict[HtmlElement, str]] | None:
     """The place of the article, or None where the page has no running text."""
     if land.root is None:
         return None
-    children = _weigh_good(land, land.root.weight)
+    children = rate(land, heading, title, description, host)
     current = land.root
     if current.good <= 0:
         return None
@@ -181,11 +58,15 @@ def find_container(land: Landscape) -> Place | None:
         if below is None:
             break
         heir = max(below, key=_good)
-        if heir.element.tag in _NO_CONTAINER or heir.element.tag in INLINE:
+        limit = _DOMINANT if named_body is None else _DOMINANT_BELOW_BODY
+        near = _near_title(below) if heir.good < limit * current.good else None
+        if near is not None:
+            current = near
+            continue
+        if heir.element.tag in _NO_CONTAINER and not _holds_landmark(heir, children):
             break
         if heir.element.tag == "tr" and _is_row_of_data(heir.element):
             break
-        limit = _DOMINANT if named_body is None else _DOMINANT_BELOW_BODY
         if heir.good / current.good < limit:
             body = _named_child(below, current) if named_body is None else None
             if body is None:
@@ -198,7 +79,29 @@ def find_container(land: Landscape) -> Place | None:
         current = heir
         if _is_named_body(current):
             named_body = current
-    return current
+    place, skip = widen(current, children)
+    return place, skip | cards_within(place, land)
+
+
+def _near_title(below: list[Place]) -> Place | None:
+    """The part around the title, where it holds text and all others were found to be far from the title."""
+    near = next((place for place in below if place.side == 0), None)
+    others = [place for place in below if place is not near]
+    if near is None or near.good < _ENOUGH or not any(place.side for place in others):
+        return None
+    if any(place.factor > _FAR for place in others):
+        return None
+    return near if near.good >= _FAR * sum(map(_good, below)) else None
+
+
+def _holds_landmark(place: Place, children: Children) -> bool:
+    """Whether it holds the article by mistake: an element of one line that was never closed."""
+    below = children.get(place, ())
+    while len(below) == 1:
+        if below[0].element.tag in ("main", "article"):
+            return True
+        below = children.get(below[0], ())
+    return False
 
 
 _good = attrgetter("good")
@@ -207,24 +110,6 @@ _good = attrgetter("good")
 def _is_row_of_data(row: HtmlElement) -> bool:
     table = next(row.iterancestors("table"), None)
     return table is not None and is_data_table(table)
-
-
-def _weigh_good(land: Landscape, total: float) -> dict[Place, list[Place]]:
-    """Work out the weight of each place without what stands beside the article; what stands below each.
-
-    A name that covers most of the page's text is not believed: themes call the whole page "has-sidebar".
-    """
-    children: dict[Place, list[Place]] = {}
-    for place in reversed(land.places.values()):
-        place.good += place.own
-        if place.beside and place.good < 0.5 * total:
-            place.good *= 0.05
-        if place.parent is not None:
-            place.parent.good += place.good
-            children.setdefault(place.parent, []).append(place)
-    for below in children.values():
-        below.reverse()
-    return children
 
 
 def _is_lead(place: Place) -> bool:

@@ -7,19 +7,23 @@ boxes, buttons and teasers of other articles, in elements of their own beside th
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Block, Body, Removed
 from crawler.extraction.boilerplate.phrases import ends_sentence
 from crawler.extraction.content.link_blocks import is_link_block
-from crawler.extraction.dom.class_patterns import INLINE, is_called_lead, names
+from crawler.extraction.dom.class_patterns import INLINE, is_called_lead, make_of, names
 
 _LEAVES = INLINE | {
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "blockquote", "pre", "tr", "td", "th",
     "figure",
 }  # fmt: skip
+_IN_LINES = INLINE | {"br", "img"}
 _MAIN_SHARE = 0.15
+_MANY = 3
+_RARE = 12
 _SENTENCE = 40
 _CREDIT = re.compile(r"\s*[(\[][^()\[\]]{1,60}[)\]]$")
 
@@ -42,6 +46,7 @@ def trim_edges(body: Body) -> None:
     first = inside.index(True)
     last = len(inside) - 1 - inside[::-1].index(True)
     kept: list[Block] = []
+    left_out: list[Removed] = []
     teasers = False
     for index, block in enumerate(blocks):
         if first <= index <= last:
@@ -51,8 +56,18 @@ def trim_edges(body: Body) -> None:
         if not teasers and (_is_sentence(block) or (index < first and _is_lead(block))):
             kept.append(block)
         else:
-            body.removed.append(Removed(block.text, "outside the text" if index > last else "above the text"))
-    body.blocks = kept
+            left_out.append(Removed(block.text, "outside the text" if index > last else "above the text"))
+    if not _is_more_than_edges(kept, blocks):
+        body.removed += left_out
+        body.blocks = kept
+
+
+def _is_more_than_edges(kept: list[Block], blocks: list[Block]) -> bool:
+    """Whether more text would go than stay, with hardly a link in it: then the regions say nothing."""
+    dropped = [block for block in blocks if not any(block is other for other in kept)]
+    if sum(len(block.text) for block in dropped) <= sum(len(block.text) for block in kept):
+        return False
+    return sum(map(is_link_block, dropped)) * _RARE <= len(dropped)
 
 
 def _is_sentence(block: Block) -> bool:
@@ -80,24 +95,67 @@ def _is_lead(block: Block) -> bool:
 
 def _home(element: HtmlElement | None, container: HtmlElement) -> HtmlElement:
     """The element whose children are the paragraphs beside this one."""
-    while element is not None and element is not container and element.tag in _LEAVES:
+    while element is not None and element is not container and (element.tag in _LEAVES or _is_line(element)):
         element = element.getparent()
     return container if element is None else element
+
+
+def _is_line(element: HtmlElement) -> bool:
+    """Whether a division without a name is a paragraph: editors paste texts as rows of them."""
+    return (
+        element.tag == "div"
+        and element.get("class") is None
+        and all(child.tag in _IN_LINES for child in element)
+    )
 
 
 def _main_regions(blocks: list[Block], container: HtmlElement) -> set[HtmlElement]:
     """The homes that hold a good part of the text, and those of the same kind."""
     chars: dict[HtmlElement, int] = {}
+    linked: set[HtmlElement] = set()
     for block in blocks:
+        home = _home(block.element, container)
         if block.link_chars * 2 < len(block.text):
-            home = _home(block.element, container)
             chars[home] = chars.get(home, 0) + len(block.text)
+        else:
+            linked.add(home)
     total = sum(chars.values())
     main = {home for home, count in chars.items() if count >= _MAIN_SHARE * total}
     if not main:
         return set(chars)
     kinds = {(home.tag, home.get("class")) for home in main if home.get("class")}
-    return main | {home for home in chars if (home.tag, home.get("class")) in kinds}
+    main |= {home for home in chars if (home.tag, home.get("class")) in kinds}
+    return main | _small_regions(chars, linked, total, container)
+
+
+def _up(home: HtmlElement, container: HtmlElement) -> Iterator[HtmlElement]:
+    """The element and the two around it, within the container."""
+    above: HtmlElement | None = home
+    for _ in range(3):
+        if above is None or above is container:
+            return
+        yield above
+        above = above.getparent()
+
+
+def _small_regions(
+    chars: dict[HtmlElement, int], linked: set[HtmlElement], total: int, container: HtmlElement
+) -> set[HtmlElement]:
+    """Many regions of one make that hold a good part of the text together, and no linked headline."""
+    makes: dict[tuple[str, str], list[HtmlElement]] = {}
+    for home in chars:
+        make = make_of(home, None)
+        if make[1]:
+            makes.setdefault(make, []).append(home)
+    cards = {above for home in linked for above in _up(home, container)}
+    return {
+        home
+        for homes in makes.values()
+        if len(homes) >= _MANY
+        and sum(chars[home] for home in homes) >= _MAIN_SHARE * total
+        and cards.isdisjoint(above for home in homes for above in _up(home, container))
+        for home in homes
+    }
 
 
 def is_inside(element: HtmlElement | None, known: dict[HtmlElement, bool]) -> bool:

@@ -8,7 +8,9 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Block, Body
 from crawler.extraction.boilerplate.phrases import ends_sentence
-from crawler.extraction.content.container import Landscape, Place
+from crawler.extraction.content.captions import is_set_apart
+from crawler.extraction.content.survey import Landscape, Place
+from crawler.extraction.content.title_anchor import description_of
 from crawler.extraction.dom.class_patterns import INLINE, is_called_lead
 from crawler.extraction.dom.text import clean
 
@@ -29,7 +31,7 @@ def prepend_lead(body: Body, tree: HtmlElement, land: Landscape, container: Plac
 
     def is_described(text: str) -> bool:
         if not described:
-            described.append(_described(tree))
+            described.append(description_of(tree) or None)
         return _same(text, described[0])
 
     found: list[Block] = []
@@ -45,6 +47,8 @@ def prepend_lead(body: Body, tree: HtmlElement, land: Landscape, container: Plac
         text = clean("".join(place.element.itertext()))
         if title and text == title:
             distance = 0
+            continue
+        if is_set_apart(place.element, text):
             continue
         if not _SHORTEST <= len(text) <= _LONGEST or any(item.startswith(text[:60]) for item in known):
             continue
@@ -78,15 +82,6 @@ def _above(place: Place) -> set[Place]:
         found.add(current)
         current = current.parent
     return found
-
-
-def _described(tree: HtmlElement) -> str | None:
-    for meta in tree.iter("meta"):
-        if (meta.get("property") or meta.get("name") or "").lower() in ("og:description", "description"):
-            text = clean(meta.get("content") or "")
-            if len(text) >= _SHORTEST:
-                return text
-    return None
 
 
 def _same(text: str, described: str | None) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from crawler.extraction.blocks import Block, Body, Removed
-from crawler.extraction.boilerplate.phrases import ends_sentence
+from crawler.extraction.boilerplate.phrases import RELATED_LINE, ends_sentence
+from crawler.extraction.dom.class_patterns import INLINE
+from crawler.urls.hosts import host_of, owner_of
 
 _LINK_SHARE = 0.8
 _LIST_SHARE = 0.5
@@ -12,18 +14,22 @@ _SENTENCE = 50
 _LONGEST_LABEL = 60
 
 
-def drop_link_blocks(body: Body) -> None:
-    """Take out paragraphs, headings and list items that are links as a whole, and the labels above them."""
+def drop_link_blocks(body: Body, host: str = "") -> None:
+    """Take out paragraphs, headings and list items that are links as a whole, and the labels above them.
+
+    A list within the text whose links lead to other people's sites than `host` is what the article is about.
+    """
     kept: list[Block] = []
     lists = _link_lists(body.blocks)
+    own = _listed_sites(body.blocks, lists, _name_of(host)) if host and lists else frozenset()
     for index, block in enumerate(body.blocks):
-        if index not in lists and not _is_link(block, _LINK_SHARE):
+        if index in own or (index not in lists and not _is_link(block, _LINK_SHARE)):
             kept.append(block)
             continue
-        while kept and _is_label(kept[-1]) and block.kind != "heading":
+        while kept and _is_label(kept[-1]) and block.kind != "heading" and not RELATED_LINE.match(block.text):
             body.removed.append(Removed(kept.pop().text, "label of links"))
         body.removed.append(Removed(block.text, "link to another article"))
-    while kept and kept[-1].kind == "heading":
+    while kept and kept[-1].kind == "heading" and not kept[-1].pictured:
         body.removed.append(Removed(kept.pop().text, "heading without text"))
     body.blocks = kept
 
@@ -40,6 +46,51 @@ def _link_lists(blocks: list[Block]) -> set[int]:
             found.update(group)
         group = []
     return found
+
+
+def _listed_sites(blocks: list[Block], lists: set[int], owner: str) -> frozenset[int]:
+    """Those of the lists of links that lead away from the site of `owner` and stand between sentences."""
+    found: set[int] = set()
+    group: list[int] = []
+    for index in range(len(blocks) + 1):
+        if index in lists:
+            group.append(index)
+            continue
+        if len(group) > 1:
+            before = blocks[: group[0]]
+            stands_within = bool(before) and (
+                before[-1].text.endswith(":") or any(map(_is_sentence, blocks[index:]))
+            )
+            if (
+                stands_within
+                and _is_sentence(before[-1])
+                and all(_leads_away(blocks[i], owner) for i in group)
+            ):
+                found.update(group)
+        group = []
+    return frozenset(found)
+
+
+def _is_sentence(block: Block) -> bool:
+    return len(block.text) >= _SENTENCE and (ends_sentence(block.text) or block.text.endswith(":"))
+
+
+def _leads_away(block: Block, owner: str) -> bool:
+    """Whether a block's links all lead to the sites of others."""
+    element = block.element
+    while element is not None and element.tag in INLINE:
+        if element.tag == "a":
+            break
+        element = element.getparent()
+    if element is None:
+        return False
+    hosts = [host_of(link.get("href") or "") for link in element.iter("a")]
+    return bool(hosts) and all(host and _name_of(host) != owner for host in hosts)
+
+
+def _name_of(host: str) -> str:
+    """The name of a site, the same under several domains (`bbc.com`, `bbc.co.uk`)."""
+    return owner_of(host).partition(".")[0]
 
 
 def is_link_block(block: Block) -> bool:

@@ -6,43 +6,48 @@ articles) is left out by its tag or name unless it holds most of the article's t
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from collections.abc import Set as AbstractSet
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import cast
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Block, Body, Figure, Kind, Removed
 from crawler.extraction.boilerplate.related_links import label_before_link
+from crawler.extraction.content.block_roles import (
+    Weigh,
+    is_caption,
+    is_captioned_image,
+    reason_against,
+    table_of,
+)
 from crawler.extraction.deadline import check_time
 from crawler.extraction.dom.class_patterns import (
     INLINE,
     NEVER,
     NEVER_INLINE,
-    is_called_boilerplate,
-    is_called_caption,
-    is_called_lead,
-    is_called_media,
-    marks,
 )
+from crawler.extraction.dom.image_source import image_source
 from crawler.extraction.dom.line_breaks import split_lines
 from crawler.extraction.dom.tables import is_data_table
 from crawler.extraction.dom.text import clean
 
-_BESIDE = frozenset({"aside", "footer", "nav", "form"})
-_TEXT_TAGS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li"})
-"""Tags whose identifier is an anchor of the text and says nothing of what they are."""
 _KINDS: dict[str, Kind] = {
     "h1": "heading", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading",
     "li": "list_item", "dt": "list_item", "dd": "list_item", "blockquote": "quote", "pre": "verse",
 }  # fmt: skip
-_NO_CAPTION = frozenset({
-    "li", "blockquote", "pre", "tr", "tbody", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6",
-})  # fmt: skip
-_LAZY_SOURCES = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-srcset", "src", "srcset")
 _LONGEST_CAPTION = 600
 
-Weigh = Callable[[HtmlElement], float]
-"""The share of the article's text that stands below an element, 0 to 1."""
+_LONGEST_LEFT_OUT = 5000
+_READABLE = etree.XPath(
+    "descendant::text()[not(parent::script or parent::style or parent::template)]", smart_strings=False
+)
+NOTHING: Mapping[HtmlElement, str] = MappingProxyType({})
+_WORDS = re.compile(r"\w")
+_PIECES = 4
+"""Pieces of text before an inline element that are looked at."""
 
 
 class Segmenter:
@@ -60,17 +65,23 @@ class Segmenter:
         """Where among the pieces the last link begins."""
         self.kinds: list[Kind] = ["paragraph"]
         self.owner: HtmlElement | None = None
+        self.has_text = False
+        """Whether more than space is among the pieces."""
         self.breaks = False
         self.row: list[str] | None = None
         self.captions: list[HtmlElement] = []
         """The elements being walked whose text is the caption of a figure."""
         self.caption: list[str] = []
         self.first_figure = 0
+        self.left_out: list[Removed] = []
+        self.above: Figure | None = None
+        """The image since which no text has come."""
 
     def add(self, text: str, owner: HtmlElement | None) -> None:
         """Append text to the paragraph that is being collected."""
-        if not self.pieces:
+        if not self.has_text:
             self.owner = owner
+            self.has_text = text.strip() != ""
         if self.kinds[-1] != "verse" and "\n" in text:
             text = text.replace("\n", " ")
         self.pieces.append(text)
@@ -86,6 +97,7 @@ class Segmenter:
         link_chars, owner = self.link_chars, self.owner
         self.pieces = []
         self.link_chars = 0
+        self.has_text = False
         broken, self.breaks = self.breaks, False
         if self.captions:
             self.caption.append(raw)
@@ -100,11 +112,13 @@ class Segmenter:
         if broken or kind == "verse":
             for text, is_verse in split_lines(raw):
                 part = link_chars * len(text) // max(1, len(raw))
-                blocks.append(Block("verse" if is_verse else kind, text, owner, part))
+                blocks.append(Block("verse" if is_verse else kind, text, owner, part, below=self.above))
+                self.above = None
             return
         text = clean(raw)
         if text:
-            blocks.append(Block(kind, text, owner, link_chars))
+            blocks.append(Block(kind, text, owner, link_chars, below=self.above))
+            self.above = None
 
     def cut_related(self, after: str | None) -> None:
         """Take a link out of the paragraph, with the label that glues it there: `... BACA JUGA: headline`.
@@ -151,13 +165,36 @@ class Segmenter:
         if cells:
             self.body.blocks.append(Block("row", " | ".join(cells), self.owner, 0))
 
+    def reason(self, element: HtmlElement, tag: str, skip: Mapping[HtmlElement, str]) -> str | None:
+        """Why an element is left out, or None."""
+        if element in skip:
+            return skip[element]
+        return reason_against(element, tag, self.share, self.believed, self.is_within_line)
+
+    def is_within_line(self, element: HtmlElement) -> bool:
+        """Whether text stands before an inline element on its line, or behind it."""
+        tail = element.tail
+        if self.kinds[-1] == "verse" or (tail and _WORDS.search(tail)):
+            return True
+        return any(_WORDS.search(piece) for piece in self.pieces[-_PIECES:])
+
+    def leave_out(self, element: HtmlElement, reason: str) -> None:
+        """Note the text of an element that is left out."""
+        text = " ".join(" ".join(cast("list[str]", _READABLE(element))).split())
+        if text:
+            self.left_out.append(Removed(text[:_LONGEST_LEFT_OUT], reason))
+
     def figure(self, element: HtmlElement) -> None:
         """Note an image of the article."""
-        get = element.get
-        src = next((value for name in _LAZY_SOURCES if (value := get(name)) and value[:5] != "data:"), None)
+        src = image_source(element)
         if src:
-            alt = clean(get("alt") or "") or None
-            self.body.figures.append(Figure(src.strip().split(" ")[0], alt, None, element))
+            alt = clean(element.get("alt") or "") or None
+            figure = Figure(src, alt, None, element)
+            self.body.figures.append(figure)
+            if not self.has_text:
+                self.above = figure
+                if self.body.blocks:
+                    self.body.blocks[-1].pictured = True
 
 
 def segment(
@@ -165,12 +202,13 @@ def segment(
     body: Body,
     share: Weigh,
     believed: float,
-    skip: AbstractSet[HtmlElement] = frozenset(),
-) -> None:
+    skip: Mapping[HtmlElement, str] = NOTHING,
+) -> list[Removed]:
     """Append the blocks and figures below `container` to `body`.
 
     `share` tells how much of the text stands below an element; from `believed` on, an element is part of the
-    article whatever its name. Elements in `skip` are left out.
+    article whatever its name. Elements in `skip` are left out, with the reason that it gives. What was left
+    out is returned; without a reason, whoever wants it left out tells of it.
     """
     state = Segmenter(body, share, believed)
     add, flush = state.add, state.flush
@@ -191,12 +229,14 @@ def segment(
             state.figure(element)
         elif tag == "hr":
             flush()
-        elif tag in NEVER:
+        elif tag in NEVER and element is not container:
             if tag not in NEVER_INLINE:
                 flush()
-        elif element is not container and (element in skip or _stands_beside(state, element, tag)):
+        elif element is not container and (reason := state.reason(element, tag, skip)) is not None:
             if tag not in INLINE:
                 flush()
+            if reason:
+                state.leave_out(element, reason)
         else:
             _enter(state, element, tag, data_tables)
             text = element.text
@@ -212,12 +252,13 @@ def segment(
             if tail:
                 add(tail, element.getparent())
     flush()
+    return state.left_out
 
 
 def _enter(state: Segmenter, element: HtmlElement, tag: str, data_tables: set[HtmlElement]) -> None:
     if tag in INLINE:
         if tag == "a":
-            if _is_captioned_image(element):
+            if is_captioned_image(element):
                 state.flush()
                 state.begin_caption(element)
             elif _leads_away(element):
@@ -234,13 +275,15 @@ def _enter(state: Segmenter, element: HtmlElement, tag: str, data_tables: set[Ht
     if tag == "table":
         if is_data_table(element):
             data_tables.add(element)
-    elif tag == "tr" and _table_of(element) in data_tables:
+    elif tag == "tr" and table_of(element) in data_tables:
         state.row = []
-    elif _is_caption(state, element, tag):
+    elif is_caption(element, tag, state.share, state.believed):
         state.begin_caption(element)
     kind = _KINDS.get(tag)
     if kind is not None:
-        state.kinds.append(kind)
+        # A heading that was never closed holds the article.
+        unclosed = kind == "heading" and next(element.iter("p", "div"), None) is not None
+        state.kinds.append("paragraph" if unclosed else kind)
 
 
 def _leave(state: Segmenter, element: HtmlElement, tag: str) -> None:
@@ -270,66 +313,3 @@ def _leads_away(link: HtmlElement) -> bool:
     """Whether a link leads to another page, and is no anchor within this one."""
     address = link.get("href")
     return address is not None and address[:1] != "#"
-
-
-def _is_captioned_image(link: HtmlElement) -> bool:
-    """Whether a link holds an image, and perhaps its caption, and is no part of a paragraph."""
-    if not len(link):
-        return False
-    parent = link.getparent()
-    return (
-        _holds(link, "img") and parent is not None and parent.tag not in ("p", "h1", "h2", "h3", "h4", "li")
-    )
-
-
-def _table_of(row: HtmlElement) -> HtmlElement | None:
-    parent = row.getparent()
-    while parent is not None and parent.tag in ("tbody", "thead", "tfoot"):
-        parent = parent.getparent()
-    return parent
-
-
-def _is_caption(state: Segmenter, element: HtmlElement, tag: str) -> bool:
-    """Whether the text of `element` belongs to an image: a figure, or a small block named after one."""
-    if tag == "figcaption" or tag == "caption":
-        return True
-    if tag == "figure":
-        return state.share(element) < state.believed and not _holds(element, "table", "blockquote", "pre")
-    if tag in _NO_CAPTION:
-        return False
-    named = element.get("class")
-    if not named:
-        return False
-    if tag == "td" or tag == "table":
-        return tag == "td" and is_called_caption(named) and state.share(element) < state.believed
-    if is_called_caption(named):
-        return state.share(element) < state.believed and not is_called_lead(named)
-    return (
-        is_called_media(named)
-        and state.share(element) < 0.5 * state.believed
-        and _holds(element, "img", "video", "iframe", "picture", "amp-img")
-    )
-
-
-def _holds(element: HtmlElement, *tags: str) -> bool:
-    """Whether an element of one of `tags` stands at most three levels below `element`."""
-    level = [element]
-    for _ in range(3):
-        level = [child for item in level for child in item]
-        if any(child.tag in tags for child in level):
-            return True
-    return False
-
-
-def _stands_beside(state: Segmenter, element: HtmlElement, tag: str) -> bool:
-    """Whether `element` is no part of the article, by its tag, its style or its name."""
-    if tag in INLINE and tag not in ("a", "span"):
-        return False
-    named, hidden = marks(element, by_id=tag not in _TEXT_TAGS)
-    if hidden or tag in _BESIDE:
-        return state.share(element) < state.believed
-    if not named:
-        return False
-    return (
-        is_called_boilerplate(named) and not is_called_lead(named) and state.share(element) < state.believed
-    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from lxml.html import HtmlElement
@@ -32,37 +32,46 @@ NEVER_INLINE = frozenset({
 """Those among them that may stand within a line."""
 
 _ANYWHERE = r"""
-    comment(?!ary|ator) komentar disqus respond\b reply
+    comment(?!ary|ator) komen(?:tar|(?![a-z])) disqus respond\b reply
     related terkait baca[-_]?juga linksisip lihatjg lihat[-_]juga inner[-_]link noncontent simak[-_]juga
     read[-_]?(?:more|next|also) see[-_]?also also[-_]?read more[-_](?:from|on|stories|news)
     recommend rekomendasi terpopuler popul[ae]r trending most[-_]?(?:read|viewed) latest terkini terbaru
     lainnya next[-_]?(?:article|post|story) prev(?:ious)?[-_]?(?:article|post)
     shar(?:e|ing)(?![a-z]*holder) socia?l(?![a-z]*ist) sosmed socmed bagikan addtoany addthis follow
-    newsletter subscri langganan sign[-_]?up register paywall[-_](?:banner|offer) piano
-    outbrain taboola mgid marketing affiliate
+    newsletter subscri langganan sign[-_]?up paywall[-_](?:banner|offer) piano
+    outbrain taboola mgid affiliate
     breadcrumb pagination pager paging page-links(?<!\wpage-links) pagelinks(?<!\wpagelinks)
     site[-_](?:header|footer|nav) menu(?<!\wmenu) navigation
     post[-_]?(?:nav|(?:tags?|footer|meta|info|author|views?)\b)
     article[-_]?(?:nav|(?:tags?|footer|meta|info|author|views?)\b)
     entry[-_]?(?:nav|(?:tags?|footer|meta|info|author|views?)\b)
-    sidebar widget(?<!.widget)(?=_|$) toolbar tool-?tip popup pop-?over modal
-    author[-_]?(?:box|bio|info|card|desc)?\b(?!ed) view[-_]?count counter
+    author[-_]?(?:box|bio|info|card|desc)?\b(?!ed) view[-_]?count
     cookie consent gdpr copyright disclaimer
     skip-?link screen-reader sr-only visually-?hidden hidden(?<!.hidden)$ d-none
 """
 """What names furniture wherever it stands in a class name."""
 
+_ANYWHERE_WEAK = r"""
+    sidebar widget(?<!.widget)(?=_|$) toolbar tool-?tip popup pop-?over modal counter register marketing
+"""
+"""What names it, but also layouts and makers of pages that are furniture in nothing else."""
+
 _PARTS = (
     ("byline penulis dateline timestamp publish(?:ed)?[-_]?date", ""),
+    (
+        "rating vote poll polling correction feedback toc table-of-contents login account carousel slider"
+        " swiper playlist video-?player jwplayer",
+        "(?=$|[_-])",
+    ),
+)
+_PARTS_WEAK = (
     (
         r"ad ads adv adsense adslot advert\w* dfp gpt iklan banner sponsor\w* promo\w* parallax\w*",
         r"(?=$|[_-]|\d)",
     ),
     ("tags? tagcloud tag-?list topics? keywords?", "$"),
     (
-        "rating vote poll polling survey quiz print correction feedback"
-        " teaser teasers card cards carousel slider swiper playlist video-?player jwplayer"
-        " toc table-of-contents fact-?box info-?box audio listen login account",
+        "survey quiz print teaser teasers card cards fact-?box info-?box audio listen",
         "(?=$|[_-])",
     ),
 )
@@ -85,9 +94,17 @@ def one_of(words: str, *, begins: bool = False, after: str = "") -> str:
     )
 
 
-_BOILERPLATE = re.compile(
-    "|".join([one_of(_ANYWHERE), *(one_of(words, begins=True, after=after) for words, after in _PARTS)])
-)
+def _named(anywhere: str, parts: Iterable[tuple[str, str]]) -> re.Pattern[str]:
+    return re.compile(
+        "|".join([one_of(anywhere), *(one_of(words, begins=True, after=after) for words, after in parts)])
+    )
+
+
+_DIGITS = re.compile(r"\d+")
+_HIDDEN = re.compile(r"skip-?link|screen-?reader|sr-only|visually-?hidden|d-none|tool-?tip")
+"""What names text that is not shown, or not yet."""
+_STRONG = _named(_ANYWHERE, _PARTS)
+_BOILERPLATE = _named(_ANYWHERE + _ANYWHERE_WEAK, _PARTS + _PARTS_WEAK)
 
 _BODY = re.compile(
     one_of(
@@ -126,7 +143,7 @@ _LEAD = re.compile(
 _CAPTION = re.compile(
     one_of(
         """
-        caption keterangan[-_]?(?:foto|gambar) photo-?_?credit image-?_?credit img-?_?(?:desc|caption)
+        caption ket(?:erangan)?[-_]?(?:foto|gambar) photo-?_?credit image-?_?credit img-?_?(?:desc|caption)
         foto-?_?(?:ket|caption)
         """
     )
@@ -167,6 +184,14 @@ def names(element: HtmlElement) -> str:
     return f"{named} {label}" if label else named
 
 
+def make_of(element: HtmlElement, most: int | None = 2) -> tuple[str, str]:
+    """Tag and first `most` classes of `element`, digits apart: parts of a page of one make have the same."""
+    named = element.get("class")
+    if not named:
+        return str(element.tag), ""
+    return str(element.tag), _DIGITS.sub("", " ".join(named.split()[:most]))
+
+
 def _one(pattern: re.Pattern[str]) -> Callable[[str], bool]:
     """Whether a name says what `pattern` looks for."""
     search = pattern.search
@@ -180,11 +205,14 @@ def _any(says: Callable[[str], bool]) -> Callable[[str], bool]:
 
 # One question for each kind of part, and one memory: most names are asked for one kind or two.
 _says_boilerplate = _one(_BOILERPLATE)
+_says_boilerplate_surely = _one(_STRONG)
 _says_body = _one(_BODY)
 _says_lead = _one(_LEAD)
 _says_caption = _one(_CAPTION)
 _says_media = _one(_MEDIA)
 is_called_boilerplate = _any(_says_boilerplate)
+is_called_hidden = _any(_one(_HIDDEN))
+is_surely_boilerplate = _any(_says_boilerplate_surely)
 is_called_body = _any(_says_body)
 is_called_lead = _any(_says_lead)
 is_called_caption = _any(_says_caption)

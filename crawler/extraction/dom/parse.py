@@ -11,6 +11,7 @@ from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HTMLParser, HtmlProc
 from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
 
 from crawler.discovery.page.mime_sniffing import is_binary
+from crawler.extraction.dom import streaming
 
 _EMPTY = b"<html><head></head><body></body></html>"
 _TRUNCATED_TAIL = 4
@@ -43,7 +44,11 @@ def parse_html(html: str | bytes | HtmlElement, url: str = "", encoding: str | N
         raw = raw.replace(b"\x00", b"")
     raw = _without_huge_tags(raw)
     root = _parse(raw, url)
-    return root if root is not None else lxml.html.fromstring(_EMPTY, base_url=url or None)
+    if root is None:
+        return lxml.html.fromstring(_EMPTY, base_url=url or None)
+    if streaming.MARK in raw:
+        streaming.assemble(root)
+    return root
 
 
 def as_utf8(body: bytes, encoding: str | None = None) -> bytes:

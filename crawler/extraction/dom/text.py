@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from unicodedata import is_normalized, normalize
 
@@ -17,6 +18,8 @@ _TAG = re.compile(
     r"|svg|table|tbody|td|th|tr|u|ul|video)(?:[\s/][^<>]{0,500})?>",
     re.I,
 )
+# Escaped twice by the editor's program; what stands in text about markup (`&lt;`, `&amp;`) is left alone.
+_ENTITY = re.compile(r"&(?:nbsp|quot|apos|[lr][sd]quo|[nm]dash|hellip|#0?39|#82(?:1[167]|2[01])|#160);")
 # Left over when decoding is mended: terminals obey the C1 controls, and no UTF-8 exists for half a pair.
 _UNPRINTABLE = re.compile("[\x80-\x84\x86-\x9f\ud800-\udfff]")
 
@@ -46,6 +49,9 @@ def clean(text: str) -> str:
         text = _INVISIBLE.sub("", text)
     if "<" in text:
         text = _TAG.sub(" ", text)
+    if "&" in text and _ENTITY.search(text):
+        text = _ENTITY.sub(lambda found: html.unescape(found.group()), text)
+        visible = False
     if text.isascii():
         return _single_spaced(text, visible)
     if "\u200c" in text or "\u200d" in text:

@@ -1,11 +1,10 @@
-"""The language of an article, told by its function words.
+"""Detects the language of an article by its function words.
 
-Portals publish in Indonesian, now and then in Javanese, Sundanese or English, and close relatives must be
-told apart: Malay shares most function words with Indonesian. Scoring a table of them over a sample of the
-body does that in a few microseconds, and a second table and a few scripts tell the large languages of
-elsewhere. What the page declares is believed where it names none of the portals' own languages: a theme says
-`en` of everything, none says Czech of an Indonesian text. A general classifier is asked only about the rest:
-to load it takes as long as some hundred pages.
+Portals publish in Indonesian, sometimes in Javanese, Sundanese or English; Malay shares most function words
+with Indonesian. Scoring a table of function words over a sample of the body takes microseconds; a second
+table and scripts cover the large foreign languages. The declared language counts only if it is none of the
+portals' languages: themes declare `en` for everything, but no theme declares Czech for an Indonesian text.
+A general classifier handles the rest; loading it takes as long as extracting some hundred pages.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ FEW_DISTINCT = 3
 SHARE = 0.12
 """Least share of function words in a text of their language: Dutch too has `in`, `is` and `was`."""
 
-# ISO 639-1 -> words that are frequent in the language and mean nothing, or are rare, in the others.
+# ISO 639-1 -> words that are frequent in the language and rare or unknown in the others.
 _SHARED_MALAY = """
     yang dan di ini itu dengan untuk tidak dari dalam akan pada juga ke oleh telah ada sudah saya
     kami kita mereka atau para tersebut sebagai adalah dapat bisa menjadi lebih secara serta antara
@@ -68,7 +67,7 @@ FUNCTION_WORDS: dict[str, str] = {
     """,
 }
 
-# The large languages in Latin letters that no portal writes, but spam and the world's press do.
+# Large languages in Latin script that no portal uses, but spam and foreign press do.
 FOREIGN_WORDS: dict[str, str] = {
     "tr": "ve bir için ile olan daha çok bu sizin gibi olarak her vardır siteleri olduğu değil kadar sonra",
     "vi": "và của là có cho các được một không người với những trong nhà để bạn đã khi từ tại",
@@ -81,7 +80,7 @@ FOREIGN_WORDS: dict[str, str] = {
     "pl": "nie się jest oraz które przez dla jak aby tylko można że na do to po był od roku ich ale",
     "ro": "și este pentru care din mai sunt prin sau jocuri nu cu în al fost că pe această despre",
     "sv": "och att det som en på är av för med den till inte har de om ett var jag men kan från vi efter",
-    # Too near to each other for a table: with both, neither is clear, and the classifier decides.
+    # Too similar for a table: the classifier decides.
     "da": "og at det er en til af på som med ikke de har den et for om var men kan blev også fra efter",
     "no": "og at det er en til av på som med ikke de har den et for om var men kan ble også fra etter",
     "sw": "ya wa na kwa katika ni kuwa la za cha huo huyo hiyo amesema wakati baada pia hivyo ambao ambayo",
@@ -108,7 +107,7 @@ _CLASSES = {
     "gug": "gn", "hbo": "he",
 }  # fmt: skip
 """ISO 639-1 codes of those of the classifier's classes that are kinds of a language that has one, by their
-ISO 639-3 codes. Other classes of three letters (Acehnese, Bikol) have none: their language is not named."""
+ISO 639-3 codes. Other three-letter classes (Acehnese, Bikol) have no code and give None."""
 _NAMES = 0.6
 """Share of words in capitals from which on a text is a list of names: these tell no language."""
 
@@ -118,7 +117,7 @@ _PRIMARY = re.compile("[-_]")
 
 
 def _weights(table: dict[str, str]) -> Weights:
-    """word -> languages with weight: a word of one language counts whole, a shared one is divided."""
+    """Return word -> weight per language; a word shared by languages is divided among them."""
     owners: dict[str, list[str]] = {}
     for language, words in table.items():
         for word in dict.fromkeys(words.split()):
@@ -139,7 +138,7 @@ def _foreign_weights() -> Weights:
 
 
 def _scores(words: list[str], weights: Weights) -> list[tuple[float, str]]:
-    """Languages with their scores, the best first."""
+    """Return languages with their scores, best first."""
     scores: dict[str, float] = {}
     for owners in filter(None, map(weights.get, words)):
         for language, weight in owners:
@@ -148,7 +147,7 @@ def _scores(words: list[str], weights: Weights) -> list[tuple[float, str]]:
 
 
 def told_foreign(words: list[str]) -> str | None:
-    """ISO 639-1 code of the language of `FOREIGN_WORDS` that `words` (lower case) clearly belong to."""
+    """Return the ISO 639-1 code of a language in `FOREIGN_WORDS` that `words` (lower case) match."""
     ranked = _scores(words, _foreign_weights())
     if not ranked or ranked[0][0] < SHARE * len(words) or len(words) < MIN_WORDS:
         return None
@@ -157,8 +156,9 @@ def told_foreign(words: list[str]) -> str | None:
 
 
 def _told_alone(words: list[str], own: float) -> str | None:
-    """The foreign language whose words stand among few others, those of the portals' own languages (score
-    `own`) included: many languages write most of such words as endings.
+    """Return the foreign language that clearly beats the others and the portals' languages (score `own`).
+
+    For languages that write most function words as endings.
     """
     ranked = _scores(words, _foreign_weights())
     if not ranked or ranked[0][0] < ALONE * max(own, ranked[1][0] if len(ranked) > 1 else 0.0):
@@ -167,16 +167,16 @@ def _told_alone(words: list[str], own: float) -> str | None:
 
 
 def _distinct(words: list[str], language: str) -> int:
-    """How many different function words of `language` are among `words`."""
+    """Return the number of distinct function words of `language` in `words`."""
     weights = _foreign_weights()
     return sum(any(each == language for each, _ in weights.get(word, ())) for word in set(words))
 
 
 def detect_language(paragraphs: list[str], declared: str | None = None) -> str | None:
-    """ISO 639-1 code of the body's language; None when there is too little text to tell, or it has no code.
+    """Return the ISO 639-1 code of the body's language; None for too little text or a language without code.
 
-    `declared` (the page's `lang`) decides only where the text leaves two languages close to each other, is
-    in none of the portals' own, or lists names.
+    `declared` (the page's `lang`) decides only if two languages score alike, the text is in none of the
+    portals' languages, or lists names.
     """
     printed = " ".join(_sample(paragraphs))
     sample = printed.lower()
@@ -206,7 +206,7 @@ def detect_language(paragraphs: list[str], declared: str | None = None) -> str |
 
 
 def _lists_names(printed: str) -> bool:
-    """Whether most words are written with capitals. `La` and `Wa` are Swahili, and names in Buton."""
+    """Return whether most words are capitalized. `La` and `Wa` are Swahili words and Butonese names."""
     words = letter_words(printed)
     return sum(word[0].isupper() for word in words) >= _NAMES * len(words)
 
@@ -223,7 +223,7 @@ def _sample(paragraphs: list[str]) -> list[str]:
 
 
 def _classify(sample: str) -> str | None:
-    """The general classifier's answer. Imported only now: its model takes a second and tens of megabytes."""
+    """Ask the general classifier. Imported on first use: its model takes a second and tens of megabytes."""
     from py3langid import classify
 
     told = str(classify(sample)[0])

@@ -1,6 +1,6 @@
-"""The words of running text, taken apart some times faster than a pattern finds them.
+"""Splits text into words, several times faster than a regular expression.
 
-Nearly all that stands between words are spaces and a few marks; what holds others is left to the pattern.
+Most words are separated by spaces and a few marks; only pieces with other characters go to the pattern.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _MARKS = ".,\"“”()-/:;?!’'‘–—…*%&[]+|@#="
 
 
 def words(text: str) -> list[str]:
-    r"""Every word as `\w+` finds it, in order."""
+    r"""Return every match of `\w+`, in order."""
     pieces = _pieces(text)
     if "".join(pieces).isalnum():
         return pieces
@@ -28,7 +28,7 @@ def words(text: str) -> list[str]:
 
 
 def letter_words(text: str) -> list[str]:
-    """Every run of letters, in order: no digits."""
+    """Return every run of letters, in order, without digits."""
     found: list[str] = []
     for piece in _pieces(text):
         if piece.isalpha():

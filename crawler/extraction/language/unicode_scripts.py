@@ -1,6 +1,6 @@
-"""Writing: scripts that one language alone is written in, and Latin letters that one language alone has.
+"""Detects languages by scripts and letters that only one language uses.
 
-They tell the language of a text without a look at its words, and without a model of all languages.
+This needs neither words nor a language model.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ KOREAN = re.compile(r"[\uac00-\ud7af]")
 THAI = re.compile(r"[\u0e00-\u0e7f]")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 
-# ISO 639-1 -> what only texts in that language are full of. Kana come first: a Japanese text is full of
-# Chinese characters too, never the other way round.
+# ISO 639-1 -> characters frequent only in that language. Kana come first: Japanese texts hold Chinese
+# characters too, but not the other way round.
 _OWN = (
     ("ja", JAPANESE, 0.1),
     ("zh", CHINESE, 0.5),
@@ -35,7 +35,7 @@ _FEW = 12
 
 
 def told_by_script(text: str) -> str | None:
-    """ISO 639-1 code of the language whose script or letters `text` (lower case) is written in, if any."""
+    """Return the ISO 639-1 code of the language whose script or letters `text` (lower case) uses, or None."""
     if text.isascii():
         return None
     letters = sum(map(str.isalpha, text))

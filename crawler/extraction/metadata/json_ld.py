@@ -13,9 +13,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from crawler.extraction.dom.text import clean as clean_characters
+from crawler.guard.json_reader import whole_number
+from crawler.urls.parsing import join
 
 MAX_SCRIPT = 2_000_000
 """Characters of a script that are read."""
@@ -25,7 +27,7 @@ _COMMENT_END = re.compile(r"(?:-->|//\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$")
 _TRAILING_COMMA = re.compile(r",(?=\s{0,200}[}\]])")
 _DOUBLE_COMMA = re.compile(r",(?:\s{0,200},)+")
 _BAD_ESCAPE = re.compile(r"\\(?![\"\\/bfnrtu])")
-_DECODER = json.JSONDecoder(strict=False)
+_DECODER = json.JSONDecoder(strict=False, parse_int=whole_number)
 
 
 def parse_json(text: str) -> list[Any] | None:
@@ -212,7 +214,7 @@ def _own_article(articles: list[dict[str, Any]], url: str) -> dict[str, Any]:
         path = urlsplit(url).path.rstrip("/")
         for node in articles:
             own = _own_url(node)
-            if own and path and urlsplit(urljoin(url, own)).path.rstrip("/") == path:
+            if own and path and _path_of(own, url) == path:
                 return node
         for node in articles:
             if node.get("datePublished"):
@@ -226,7 +228,13 @@ def _is_of(article: dict[str, Any], url: str, *, alone: bool) -> bool:
     path = urlsplit(url).path.rstrip("/")
     if own is None or not url:
         return alone
-    return urlsplit(urljoin(url, own)).path.rstrip("/") == path
+    return _path_of(own, url) == path
+
+
+def _path_of(own: str, url: str) -> str | None:
+    """The path of an article's URL on the page at `url`; None for what is no URL."""
+    target = join(url, own)
+    return None if target is None else urlsplit(target).path.rstrip("/")
 
 
 def _own_url(node: dict[str, Any]) -> str | None:

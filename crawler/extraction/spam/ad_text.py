@@ -1,4 +1,4 @@
-"""Bodies that sell: advertising paragraphs in a report, whole pages of the trade or in a foreign language."""
+"""Detects advertising in the body: single paragraphs in a report, whole ad pages, foreign-language spam."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LANGUAGE_TREE = re.compile(
 
 
 def find_ad_text(page: SpamContext) -> Iterator[Evidence]:
-    """Evidence in the words of the body."""
+    """Return evidence of advertising in the body's text."""
     if page.body_tone.promo or page.body_tone.topic:
         paragraphs = _advertising_paragraphs(page)
         for block in paragraphs:
@@ -39,7 +39,7 @@ def find_ad_text(page: SpamContext) -> Iterator[Evidence]:
 
 
 def _advertising_paragraphs(page: SpamContext) -> list[Block]:
-    """Paragraphs that sell, in an article that otherwise speaks of something else."""
+    """Return advertising paragraphs within an article on another topic."""
     heard = {number: tone(_unquoted(_seen(page, block.text))) for number, block in enumerate(page.blocks)}
     selling = [n for n, t in heard.items() if len(t.promo) >= 3 and t.report_hits < 2]
     others = sum(t.topic_hits for n, t in heard.items() if n not in selling)
@@ -49,20 +49,20 @@ def _advertising_paragraphs(page: SpamContext) -> list[Block]:
 
 
 def _seen(page: SpamContext, text: str) -> str:
-    """What of a paragraph is not hidden."""
+    """Return the visible text of a paragraph."""
     for piece in page.unseen[:MAX_PIECES]:
         text = text.replace(piece, "")
     return text
 
 
 def _sells_throughout(page: SpamContext) -> bool:
-    """Whether the trade or its topic is heard in most of several paragraphs: a report lists it in one."""
+    """Return whether most of several paragraphs hold spam phrases; a report has them in one."""
     heard = [tone(_unquoted(block.text)) is not SILENT for block in page.blocks]
     return len(heard) < 3 or sum(heard) * 3 >= len(heard) * 2
 
 
 def _sells(page: SpamContext, heard: Tone) -> bool:
-    """Whether the whole text is an advertisement: crowded with the trade, no voice of a report."""
+    """Return whether the whole text is an advertisement: dense in spam phrases, without report words."""
     if heard.words == 0:
         return bool(heard.promo)
     hits = heard.topic_hits + heard.promo_hits
@@ -76,5 +76,5 @@ def _sells(page: SpamContext, heard: Tone) -> bool:
 
 
 def _unquoted(text: str) -> str:
-    """The text without what it quotes: who quotes an advertisement reports on it."""
+    """Return the text without quotations: a report may quote an advertisement."""
     return _QUOTED.sub(" ", text)

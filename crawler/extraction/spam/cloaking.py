@@ -1,4 +1,4 @@
-"""Pages that send visitors elsewhere: by another address, a refresh, a frame or a script."""
+"""Detects cloaking: canonical URL, refresh, frame or script that leads to a spam site."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FULL_SCREEN = re.compile(r"position\s*:\s*fixed")
 
 
 def find_cloaks(page: SpamContext) -> Iterator[Evidence]:
-    """Evidence of each way on which the page leads to a site of the trade."""
+    """Return evidence for each link from head, frame or script to a spam site."""
     for name, link in sorted(page.claims.links):
         host = host_of(link)
         telling = is_spam_host(host) or (name == "amphtml" and page.indonesian)

@@ -1,4 +1,4 @@
-"""A page under suspicion: what the checks for injected spam need of it, worked out once."""
+"""Context of the spam checks: facts about a page that several checks need, computed once."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from crawler.extraction.spam.lexicon import SILENT, is_spam_host, tone
 from crawler.portals import Portal
 from crawler.urls.hosts import host_of, origins, owner_of
 
-# Hosts that pages of every kind link to: social networks, shops for apps, makers of web software.
+# Hosts that any page may link to: social networks, app stores, web software vendors.
 _EVERYWHERE = re.compile(
     r"(?:^|\.)(?:facebook|fb|twitter|x|instagram|youtube|youtu|whatsapp|wa|t|telegram|tiktok|linkedin|pinterest|line|threads"
     r"|google|goo|googleapis|gstatic|apple|microsoft|wordpress|w|wp|gravatar|blogger|blogspot|joomla|drupal|opensid|addtoany"
@@ -28,10 +28,10 @@ SAMPLE = 3000
 
 
 class SpamContext:
-    """One page with what was located on it.
+    """A page with its located article.
 
-    `unseen` are the texts found to be hidden; `spam_links` the links to other people's sites whose words or
-    host are those of the trade, without those found to be hidden.
+    `unseen` are hidden texts; `spam_links` are visible links to foreign sites whose text or host holds a spam
+    word.
     """
 
     def __init__(
@@ -64,22 +64,22 @@ class SpamContext:
         self.spam_links = self._find_spam_links()[:MAX_ELEMENTS] if self.foreign_hosts else []
 
     def is_foreign(self, host: str) -> bool:
-        """Whether a host is other people's, and no public body's or one that all link to."""
+        """Return whether a host has another owner and is neither a public body nor a common target."""
         return owner_of(host) != self.own and not _PUBLIC_BODY.search(host) and not _EVERYWHERE.search(host)
 
     def is_public_body(self) -> bool:
-        """Whether the page is that of an office, a school or the like."""
+        """Return whether the site belongs to a public body such as an office or a school."""
         return _PUBLIC_BODY.search(self.host) is not None
 
     def reports(self) -> bool:
-        """Whether the body is a report: it speaks of the topic as officials and press do."""
+        """Return whether the body is a report on the topic, by its words."""
         t = self.body_tone
         return t.report_hits >= 2 and t.report_hits * 2 >= t.promo_hits
 
     def _find_spam_links(self) -> list[HtmlElement]:
-        """Links to other people's sites whose words or host are those of the trade."""
+        """Return links to foreign sites whose text or host holds a spam word."""
         hosts = self.foreign_hosts
-        if not self.indonesian:  # what links elsewhere say is nobody's business here, so it is not read
+        if not self.indonesian:  # skip the texts of harmless links
             hosts = {host for host in hosts if is_spam_host(host)}
         if not hosts:
             return []
@@ -99,12 +99,12 @@ class SpamContext:
 
 
 def _is_indonesian(text: str) -> bool:
-    """Whether a text is written in Indonesian, by words that every paragraph needs."""
+    """Return whether a text is Indonesian, by function words."""
     return text.count(" yang ") + text.count(" dan ") + text.count(" di ") >= 4
 
 
 def _start_of(blocks: Iterable[Block]) -> str:
-    """The first some thousand characters of the body."""
+    """Return the first thousands of characters of the body."""
     taken, length = [], 0
     for block in blocks:
         taken.append(block.text)
@@ -115,6 +115,6 @@ def _start_of(blocks: Iterable[Block]) -> str:
 
 
 def _is_advertisement(words: str) -> bool:
-    """Whether a link says nothing but the trade; a headline about gambling says more."""
+    """Return whether a link's text holds only spam words; a headline about gambling holds more."""
     heard = tone(words)
     return bool(heard.promo) or (bool(heard.topic) and not heard.report_hits and heard.words <= 5)

@@ -1,8 +1,7 @@
-"""Spam that was injected into a portal's page: hidden blocks, link farms, hacked titles, cloaked pages.
+"""Detects spam injected into a page: hidden blocks, link farms, hacked titles, cloaking.
 
-A page is suspected on evidence that a person can check, never on a topic: portals report on gambling every
-day. The page's strings are read first (addresses of links, title, body); elements are looked at only where
-a string gave cause.
+Evidence is always something that a person can check, never a topic: portals report on gambling every day.
+The checks read strings first (link URLs, title, body) and look at elements only where a string matches.
 """
 
 from __future__ import annotations
@@ -35,10 +34,10 @@ def find_injection(
     portal: Portal | None = None,
     outline: ElementIndex | None = None,
 ) -> list[Evidence]:
-    """The evidence of spam on the page at `url`, in a fixed order; empty for a page without suspicion.
+    """Return the evidence of spam on the page at `url`, in a fixed order; empty for a clean page.
 
-    `body` and `title` are what was located on the page, `outline` its outline, where it is known already.
-    Foreign-language pages are suspected only on Indonesian portals (`portal` with a province, or a
+    `body` and `title` were located on the page; `outline` is its element index, if already built.
+    Foreign-language pages count as spam only on Indonesian portals (`portal` with a province, or a
     host under .id) and outside language trees.
     """
     page = SpamContext(tree, url, body, title, portal, outline)

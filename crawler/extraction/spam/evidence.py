@@ -1,4 +1,4 @@
-"""Evidence of injected spam, the warnings that tell of it, and its removal from a body."""
+"""Evidence of injected spam: its record, the article's warnings, removal from the body."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from crawler.extraction.dom.text import clean
 from crawler.extraction.spam.foreign_language import is_english
 from crawler.extraction.spam.lexicon import tone
 
-MAX_ELEMENTS = 2000  # of evidence on one page
-MAX_PIECES = 100  # of evidence in one block
+MAX_ELEMENTS = 2000  # findings per page
+MAX_PIECES = 100  # findings per block
 WARNING = "suspect_injection"
 
 Kind = Literal[
@@ -27,7 +27,7 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One finding: its kind, what was seen (a short printable text), and the elements that hold it."""
+    """A finding: its kind, a short printable detail, and the elements that hold it."""
 
     kind: Kind
     detail: str
@@ -35,7 +35,7 @@ class Evidence:
 
 
 def warnings_of(evidence: Sequence[Evidence]) -> list[str]:
-    """What an article's `warnings` say: the mark alone, for programs, and the evidence, for people."""
+    """Return the article's warnings: the bare mark for programs, then the evidence for people."""
     said = dict.fromkeys(f"{WARNING}:{found.kind}: {found.detail}" for found in evidence)
     return [WARNING, *said] if said else []
 
@@ -66,7 +66,7 @@ def remove_elements(body: Body, evidence: Iterable[Evidence]) -> None:
             None if owner in inside else _without(block, pieces.get(owner, ()) if owner is not None else ())
         )
         if rest is not None and rest is not block and not english and is_english(rest.text):
-            rest = None  # the sentence around an injected link was injected with it
+            rest = None  # the sentence around an injected link is injected too
         if rest is block:
             kept.append(block)
             continue
@@ -81,12 +81,12 @@ def remove_elements(body: Body, evidence: Iterable[Evidence]) -> None:
 
 
 def _is_label(block: Block) -> bool:
-    """Whether a block only announces what was taken out below it."""
+    """Return whether a block is only the label of removed blocks below it."""
     return len(block.text) < 50 and block.text.rstrip().endswith(":")
 
 
 def _without(block: Block, pieces: Sequence[str]) -> Block | None:
-    """The block itself, a block without the injected pieces, or None when nothing but spam is in it."""
+    """Return the block, a copy without the injected pieces, or None if it is all spam."""
     text = block.text
     cut = 0
     for piece in pieces:

@@ -1,9 +1,7 @@
-"""Languages in which spam is written and no portal writes; English, Malay and Arabic are not among them.
+"""Detects spam by language: languages no portal uses, and English advertising posts.
 
-English posts that sell, on the portal of a public body: essays, brides, gummies, watches.
-
-Portals do publish in English, so the language proves nothing. What a portal publishes speaks of its place and
-its people; what was slipped in speaks of prices, reviews and websites, and names nobody near.
+Portals publish in English, Malay and Arabic, so these languages are no evidence. An English post counts as
+spam if it is about prices, reviews and websites (essays, brides, gummies) and names nothing of the region.
 """
 
 from __future__ import annotations
@@ -49,7 +47,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def is_english(text: str) -> bool:
-    """Whether a text of some words is written in English."""
+    """Return whether a text is English, by function words."""
     if text.count(" di ") + text.count(" yang ") + text.count(" dan ") > 1:
         return False
     words = _WORD.findall(text.lower())
@@ -57,9 +55,9 @@ def is_english(text: str) -> bool:
 
 
 def is_english_ad(text: str, names: str = "") -> str | None:
-    """What an English text of the trade in anything sells (some of its words), or None.
+    """Return some advertising words of an English ad text, or None.
 
-    `names` are those of the portal and its region: a text that names them is the portal's own.
+    `names` are names of the portal and its region; a text that holds them is the portal's own.
     """
     words = _WORD.findall(text.lower()) if is_english(text) else []
     if len(words) < _MIN_WORDS:
@@ -90,7 +88,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def foreign_share(text: str) -> float:
-    """Which part of the letters of `text` belongs to scripts that Indonesian portals do not write."""
+    """Return the share of letters in scripts that Indonesian portals do not use."""
     if text.isascii() or not OTHER_LETTERS.search(text):
         return 0.0
     letters = sum(map(str.isalpha, text))
@@ -98,13 +96,13 @@ def foreign_share(text: str) -> float:
 
 
 def foreign_language(text: str) -> str | None:
-    """ISO 639-1 code of the foreign language that `text` is written in, or None."""
+    """Return the ISO 639-1 code of the foreign language of `text`, or None."""
     sample = text[:_SAMPLE]
     if sample.count(" yang ") + sample.count(" dan ") + sample.count(" di ") >= 4:
         return None
     if foreign_share(sample) > 0.5 and sum(map(str.isalpha, sample)) >= _MIN_LETTERS:
         counts = [(len(script.findall(sample)), language) for language, script in _SCRIPTS]
-        # a Japanese text is full of Chinese characters, never the other way round
+        # Japanese texts hold Chinese characters, but not the other way round
         return "ja" if counts[0][0] > 0.1 * sum(n for n, _ in counts) else max(counts)[1]
     words = _WORD.findall(sample.lower())
     if len(words) < 12 or sum(word in _INDONESIAN for word in words) > 0.03 * len(words):

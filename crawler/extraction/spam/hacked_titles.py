@@ -1,4 +1,4 @@
-"""Titles and descriptions that intruders wrote: of the trade, defaced, or in a foreign script."""
+"""Detects titles and descriptions written by intruders: spam, defacement, foreign script."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TITLE_PARTS = re.compile(r"\s+[-–—|»•·]+\s+|\s*[|»•]\s*")
 
 
 def find_hacked_titles(page: SpamContext) -> Iterator[Evidence]:
-    """Evidence of one title or description that is not the portal's."""
+    """Return evidence of a title or description that is not the portal's."""
     together = "\n".join([page.title, *page.claims.titles, *page.claims.texts])
     if tone(together) is SILENT and not foreign_share(together) and not _DEFACED.search(together):
         return

@@ -1,4 +1,4 @@
-"""What the head of a page claims: titles and descriptions, other addresses, where it sends visitors."""
+"""Titles, descriptions, link URLs and refresh targets in the head of a page."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _CLAIMS = frozenset(
 
 
 class HeadMetadata(NamedTuple):
-    """What the page's head says in `title`, `meta` and `link`, in order."""
+    """Values of `title`, `meta` and `link` in the head, in document order."""
 
     titles: list[str]
     texts: list[str]
@@ -33,8 +33,8 @@ class HeadMetadata(NamedTuple):
 
 
 def read_head_metadata(outline: ElementIndex) -> HeadMetadata:
-    """What the head of the page with this outline claims."""
-    # An inline drawing has titles too.
+    """Read the head of the page with this element index."""
+    # Inline SVG has <title> too.
     titles = [text for item in outline.titles if (text := item.text) and _is_in_head(item)]
     claims = HeadMetadata(titles, [], [], [])
     for link in outline.links:

@@ -1,4 +1,4 @@
-"""Links and words that a page holds and hides: by style, by a style sheet, by the colour of their ground."""
+"""Detects hidden links and text: by inline style, style sheet or background colour."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from crawler.extraction.spam.evidence import Evidence
 from crawler.extraction.spam.lexicon import tone
 from crawler.urls.hosts import host_of, owner_of
 
-# Steps along attributes: libxml2 takes twice as long over a predicate on every element.
+# Attribute steps: in libxml2 a predicate on every element takes twice as long.
 _STYLED = etree.XPath("descendant::*/@style/.. | descendant::*/@hidden/..")
 _NAMED = etree.XPath(
     "descendant::*/@*[name()='style' or name()='hidden' or name()='class' or name()='id']/.."
@@ -27,7 +27,7 @@ _MANY_HOSTS = 5
 
 
 def find_hidden(page: SpamContext) -> Iterator[Evidence]:
-    """Evidence of hidden links and words; what was found is noted in `page`."""
+    """Return evidence of hidden links and text; hidden texts are recorded in `page`."""
     sheet = frozenset[str]()
     if page.spam_links or page.body_tone.promo:
         sheet = hidden_by_sheets(page.tree)
@@ -43,15 +43,15 @@ def find_hidden(page: SpamContext) -> Iterator[Evidence]:
         if len(heard.promo) >= 3 and heard.report_hits < len(heard.promo):
             page.unseen.append(clean(text))
             yield Evidence("hidden_text", cut(text), (element,))
-        elif not out and (hosts := _crowd(page, element)):
+        elif not out and not _holds_body(page, element) and (hosts := _crowd(page, element)):
             yield Evidence("hidden_links", cut(f"{len(hosts)} hosts: {', '.join(sorted(hosts))}"), (element,))
 
 
 def _hidden_elements(page: SpamContext, sheet: frozenset[str]) -> Iterator[HtmlElement]:
-    """Outermost elements that are out of sight or have the colour of their ground, and hold text."""
+    """Return the outermost hidden elements that hold text."""
     crowd = len(page.foreign_hosts) >= _MANY_HOSTS
     coloured = bool(page.body_tone.promo)
-    # Words that nobody sees matter where they can reach the body; elsewhere links must give cause.
+    # Hidden words matter only where they can reach the body; elsewhere there must be spam links.
     place: HtmlElement | None = page.body.container if page.body is not None else None
     styled: list[HtmlElement] = []
     if coloured or page.spam_links:
@@ -75,7 +75,7 @@ def _hidden_elements(page: SpamContext, sheet: frozenset[str]) -> Iterator[HtmlE
 
 
 def _styled_around_links(page: SpamContext) -> list[HtmlElement]:
-    """The elements around links to other people's sites that have a style, the outer before the inner."""
+    """Return styled ancestors of links to foreign sites, outer before inner."""
     seen: set[HtmlElement] = set()
     styled: list[HtmlElement] = []
     for anchor in page.outline.away:
@@ -94,8 +94,17 @@ def _styled_around_links(page: SpamContext) -> list[HtmlElement]:
     return styled
 
 
+def _holds_body(page: SpamContext, element: HtmlElement) -> bool:
+    """Whether most of the article stands in `element`: pages fade their text in, with all of its links."""
+    if page.body is None:
+        return False
+    inside = set(element.iter())
+    chars = sum(len(block.text) for block in page.blocks)
+    return 2 * sum(len(block.text) for block in page.blocks if block.element in inside) > chars
+
+
 def _crowd(page: SpamContext, element: HtmlElement) -> set[str]:
-    """Many unrelated hosts in one element that is moved away; menus and pop-ups are merely not shown."""
+    """Return whether an element moved off screen links to many unrelated hosts, unlike a menu."""
     if not page.foreign_hosts or "none" in (element.get("style") or "none").lower():
         return set()
     hosts = {host_of(a.get("href") or "") for a in cast("list[HtmlElement]", _ANCHORS(element))}

@@ -1,9 +1,8 @@
-"""The words of injected spam, and the words of those who report on it.
+"""Lexicon of injected spam and of reports on it.
 
-News about gambling is everyday business of the portals (arrests, blocked sites, warnings), so no word of
-gambling is proof of anything. What tells an advertisement is the language of the trade (bonus new member,
-rtp live, no prescription), crowded, in a text without the language of a report. Gathered from public spam
-filters, public pages of hacked sites, and news about them, 2026-11.
+Portals report on gambling every day (arrests, blocked sites), so a gambling word is no evidence. An
+advertisement is dense in promotional phrases (bonus new member, rtp live) and lacks the words of a
+report. Sources: public spam filters, public pages of hacked sites, news about them, 2026-11.
 """
 
 from __future__ import annotations
@@ -16,8 +15,8 @@ from unicodedata import is_normalized, normalize
 
 from crawler.extraction.language.tokenizer import words
 
-# Phrases of the trade, hardly ever in a text that does not sell. First word or words, then how it goes on
-# (a part of a regular expression, spaces standing for any space); nothing after the colon: the word alone.
+# Promotional phrases, rare in other texts: first word or words, a colon, the continuation (part of a regular
+# expression, a space matches any white space). Nothing after the colon: the word alone.
 _TRADE = r"""
 slot: gacor|online|dana|ovo|gopay|qris|pulsa|thailand|demo|server|maxwin|depo(?:sit)?|resmi|luar|kamboja
 slot: vietnam|pragmatic|jackpot|mahjong|bet|via|tergacor|winrate|pro|terbaik|terbaru|hoki
@@ -122,7 +121,7 @@ apostas: esportivas
 kasyno: online
 machines: à sous
 """
-# Scripts that set no spaces between words, or put endings on them: found anywhere.
+# Scripts without spaces, or with inflected endings: matched anywhere.
 _OTHER_SCRIPTS = re.compile(
     "สล็อต|บาคาร่า|คาสิโน|หวย|เว็บตรง|แทงบอล|娱乐城|娛樂城|百家乐|百家樂|博彩|老虎机|投注|六合彩|彩票游戏|首存"
     "|棋牌|激安|スーパーコピー|オンラインカジノ|送料無料|ブランドコピー|토토|먹튀|바카라|카지노|파워볼"
@@ -131,17 +130,17 @@ _OTHER_SCRIPTS = re.compile(
 OTHER_LETTERS = re.compile(r"[\u0400-\u052f\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Letters of scripts that Indonesian portals do not write."""
 
-# One brand of many: a word of the trade with a number (slot88, mpo777, dewa99bet) or a title (rajatogel).
+# Brand names: a spam word with a number (slot88, mpo777, dewa99bet) or a title (rajatogel).
 _BRAND = re.compile(
     r"[a-z]{0,12}(?:slot|toto|togel|gacor|hoki|mpo|bet|poker|casino|dewa|cuan|jackpot|sultan)[a-z]{0,8}\d{2,4}[a-z]{0,4}"
     r"|qq\d{2,5}|\d{0,4}[a-z]{0,8}(?:togel|toto|slot)4d[a-z]{0,4}"
     r"|(?:dewa|raja|ratu|bandar|pusat|master|sultan|naga)(?:togel|toto|slot|gacor|poker|qq)[a-z0-9]{0,6}"
 )
-# What every brand holds, which is found much sooner.
+# Part of every brand name: a fast pre-check.
 _BRAND_PART = re.compile("slot|togel|toto|gacor|hoki|mpo|bet|poker|casino|dewa|cuan|jackpot|sultan|qq")
-_BRAND_TEXT = 400  # characters; names of brands are looked for in titles and links, not in running text
+_BRAND_TEXT = 400  # characters; brand names are searched in titles and links, not in running text
 
-# In the name of a host one such syllable is enough; no village and no office has it.
+# In a host name one such syllable is enough; no village or office name holds it.
 _SPAM_HOST = re.compile(
     r"slot|togel|toto(?:4d|\d|$|\.|-)|gacor|maxwin|judi|casino|kasino|poker(?!t)|sbobet|bandarq|dominoqq|jackpot"
     r"|rtp(?:live|jitu)|viagra|cialis|pharmac|pills|bahis|(?:^|[.-])(?:bet|mpo|qq|hoki)[a-z]{0,6}\d|\d{2,3}bet"
@@ -172,21 +171,21 @@ _REPORT_TEXT = """
 TOPIC = frozenset(_TOPIC_TEXT.split())
 REPORT = frozenset(_REPORT_TEXT.split())
 _DIGIT = re.compile("[0-9]")
-# Disguises: digits for letters inside of a word (g4c0r), Cyrillic letters that look Latin in a Latin word.
+# Disguises: digits for letters within a word (g4c0r), Cyrillic look-alikes in a Latin word.
 _MASKED = re.compile(r"\b(?=[0-9]*[a-z])(?=[a-z]*[0-9])[a-z0-9]{3,}\b")
 _UNMASK = str.maketrans("013457", "oieast")
 _MIXED = re.compile(r"\b(?=\w*[a-z])\w*[\u0430-\u0458\u0501\u051b]\w*\b")
 _LOOKALIKE = str.maketrans("аеорсухіјѕԁԛһ", "aeopcyxijsdqh")
-_WESTERN_DISGUISES = "\xad\xaa\xba\xb9\xb2\xb3"  # a hyphen that nobody sees; raised a, o, 1, 2, 3
+_WESTERN_DISGUISES = "\xad\xaa\xba\xb9\xb2\xb3"  # soft hyphen; superscript a, o, 1, 2, 3
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Tone:
-    """What a text sounds like.
+    """Counts of spam and report words in a text.
 
-    `words` is how many it has; `promo` the different phrases of the trade in it and `promo_hits` all of
-    them; `topic` and `topic_hits` the same for words on the topic; `report_hits` words of a report.
+    `words`: number of words; `promo`: distinct promotional phrases, `promo_hits`: all of them; `topic` and
+    `topic_hits`: the same for topic words; `report_hits`: words of a report.
     """
 
     words: int = 0
@@ -201,7 +200,7 @@ SILENT = Tone()
 
 
 def tone(text: str) -> Tone:
-    """The tone of `text`; `SILENT` where nothing of the trade or its topics is in it. Linear time."""
+    """Return the counts of `text`; `SILENT` if it holds no spam or topic word. Linear time."""
     western = _is_western(text)
     low = (text if western else _plain(text)).lower()
     short = len(text) <= _BRAND_TEXT
@@ -211,7 +210,7 @@ def tone(text: str) -> Tone:
     other_script = not western and OTHER_LETTERS.search(low) is not None
     trade = _trade()
     heard = words(low)
-    # Nearly every text stops here; the rest is for those with a word of the trade or its topics.
+    # Nearly every text returns here; the rest runs only for texts with a spam or topic word.
     telling = _telling().intersection(heard)
     if not (telling or brands or other_script):
         return SILENT
@@ -235,23 +234,23 @@ def tone(text: str) -> Tone:
 
 @cache
 def _telling() -> frozenset[str]:
-    """Words that give cause to look closer."""
+    """Return words that need a closer look."""
     return TOPIC.union(_trade())
 
 
 def _is_western(text: str) -> bool:
-    """Whether a text is in Western letters and marks alone, with none that words are disguised with."""
+    """Return whether a text holds only Western letters and marks, none of them used for disguise."""
     if text.isascii():
         return True
     try:
-        text.encode("cp1252")  # far sooner done than a search for each kind of the others
+        text.encode("cp1252")  # much faster than one search per kind
     except UnicodeEncodeError:
         return False
     return not any(letter in text for letter in _WESTERN_DISGUISES)
 
 
 def _plain(text: str) -> str:
-    """Without the letters that words are disguised with: mathematical, of no width, of other alphabets."""
+    """Return the text without disguises: mathematical letters, zero-width characters, look-alikes."""
     if text.isascii():
         return text
     plain = _INVISIBLE.sub("", text if is_normalized("NFKC", text) else normalize("NFKC", text))
@@ -261,7 +260,7 @@ def _plain(text: str) -> str:
 
 
 def _unmasked(word: re.Match[str]) -> str:
-    """The word with letters for its digits, unless it is a brand, whose digits are a number."""
+    """Return the word with letters for digits, unless it is a brand name with a number."""
     if _BRAND.fullmatch(word.group()):
         return word.group()
     return word.group().translate(_UNMASK)
@@ -269,12 +268,12 @@ def _unmasked(word: re.Match[str]) -> str:
 
 @lru_cache(maxsize=8192)
 def is_spam_host(host: str) -> bool:
-    """Whether the name of a host holds a word of the trade."""
+    """Return whether a host name holds a spam word."""
     return _SPAM_HOST.search(host) is not None
 
 
 def _phrases(low: str, pattern: re.Pattern[str]) -> Iterator[str]:
-    """A pattern begins with its first word as it is, which is fast to find; the left edge is seen to here."""
+    """Search phrases by their literal first word, which is fast, and check the left word edge."""
     for match in pattern.finditer(low):
         if not match.start() or not (low[match.start() - 1].isalnum() or low[match.start() - 1] == "_"):
             yield " ".join(match.group().split())
@@ -282,7 +281,7 @@ def _phrases(low: str, pattern: re.Pattern[str]) -> Iterator[str]:
 
 @cache
 def _trade() -> dict[str, list[str]]:
-    """First word -> patterns of what follows it in the phrases that begin with it."""
+    """Return first word -> patterns of the continuations."""
     continuations: dict[str, list[str]] = {}
     for line in _TRADE.strip().splitlines():
         firsts, _, rest = line.partition(":")
@@ -293,6 +292,6 @@ def _trade() -> dict[str, list[str]]:
 
 @cache
 def _pattern(first: str) -> re.Pattern[str]:
-    """The phrases that begin with a word: compiled when a page has it, as few have any."""
+    """Compile the phrases that begin with a word, on first use: few pages need any."""
     rests = "|".join(rf"\s+(?:{rest})" if rest else "" for rest in _trade()[first])
     return re.compile(rf"{first}(?:{rests})(?!\w)")

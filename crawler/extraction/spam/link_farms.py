@@ -1,4 +1,4 @@
-"""Links of the trade that visitors see: farms of them in footers, side bars and texts."""
+"""Detects visible spam links: link farms in footers, sidebars and texts."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from crawler.urls.hosts import host_of
 
 
 def find_farms(page: SpamContext) -> Iterator[Evidence]:
-    """Evidence of links of the trade outside comments, hidden ones left out."""
+    """Return evidence of visible spam links outside of comments."""
     links = [anchor for anchor in page.spam_links if not _in_comments(anchor)]
     if not links:
         return
     loud = [anchor for anchor in links if tone(link_text(anchor)).promo]
     hosts = {host for a in links if is_spam_host(host := host_of(a.get("href") or ""))}
-    # On a portal one such link is one too many; elsewhere partners and advertisers are to be expected.
+    # One such link is evidence on a public body's site; other sites have partners and advertisers.
     crowd = len(hosts) >= 2 or len({link_text(anchor).lower() for anchor in links}) >= 2
     if (page.indonesian and (loud or crowd)) or (len(loud) >= 2 and len(links) >= 4):
         yield Evidence("link_farm", words_of(links), tuple(links))
 
 
 def _in_comments(anchor: HtmlElement) -> bool:
-    """Spam of visitors below an article is not the portal's, and never part of the body."""
+    """Return whether an element is within comments: visitors' spam is never part of the body."""
     if "ugc" in (anchor.get("rel") or ""):
         return True
     return any(

@@ -1,0 +1,100 @@
+"""Learns which query parameters never change a page, from the links of one portal.
+
+Some sites add a session id or a random number to every link (`?r=0.482`, `?token=...`). Then each answer
+lists the same articles under new URLs, without end. A parameter is learned where several articles, each with
+the same path and title, appear again with nothing changed but its value. It is never learned where one
+document lists different titles under one path: there it tells the articles apart (`detail?id=5`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from crawler.discovery.messages import Candidate
+
+MAX_PATHS = 5000
+"""Paths whose first URL is remembered."""
+
+ENOUGH = 3
+"""Articles that must appear again with another value before a parameter is learned."""
+
+MAX_NAMES = 20
+NAMES_KEY = "volatile parameters"
+"""The memory key of the learned names."""
+
+
+class UrlVariants:
+    """The parameters of one portal; `known` are those that earlier runs learned, separated by spaces."""
+
+    def __init__(self, known: str = "") -> None:
+        self.names: set[str] = set(known.split()[:MAX_NAMES])
+        self._distinctive: set[str] = set()
+        self._first: dict[str, Candidate] = {}
+        self._taken: dict[str, str] = {}
+        self._changed: dict[str, set[str]] = {}
+
+    def observe(self, candidates: Sequence[Candidate]) -> int:
+        """Learn from the candidates of one document; returns how many are variants of earlier ones."""
+        here: dict[str, Candidate] = {}
+        variants = 0
+        for candidate in candidates:
+            path, _, query = candidate.url.partition("?")
+            beside = here.setdefault(path, candidate)
+            if beside.title is None:
+                here[path] = candidate
+            if beside.url != candidate.url and _are_two(beside, candidate):
+                self._distinctive |= _changed(beside.url, candidate.url)
+            before = self._first.get(path)
+            if before is not None and query and before.url != candidate.url:
+                changed = _changed(before.url, candidate.url)
+                if before.title is not None and before.title == candidate.title and len(changed) == 1:
+                    variants += 1
+                    self._count(next(iter(changed)), path)
+        for path, candidate in here.items():
+            if len(self._first) < MAX_PATHS:
+                self._first.setdefault(path, candidate)
+        self.names -= self._distinctive
+        return variants
+
+    def _count(self, name: str, path: str) -> None:
+        paths = self._changed.setdefault(name, set())
+        paths.add(path)
+        if len(paths) >= ENOUGH and len(self.names) < MAX_NAMES:
+            self.names.add(name)
+
+    def resolve(self, candidate: Candidate) -> str:
+        """The candidate's URL without learned parameters, or the one under which this run has it already."""
+        path, _, query = candidate.url.partition("?")
+        pairs = parse_qsl(query, keep_blank_values=True)
+        kept = [pair for pair in pairs if pair[0] not in self.names]
+        url = candidate.url if len(kept) == len(pairs) else _joined(path, kept)
+        taken = self._taken.get(path)
+        if taken is not None and taken != url and _changed(taken, url) <= self.names:
+            return taken
+        if taken is None and len(self._taken) < MAX_PATHS:
+            self._taken[path] = url
+        return url
+
+    def remember(self) -> tuple[tuple[str, str], ...]:
+        """The facts for the next run, if this one completes."""
+        return ((NAMES_KEY, " ".join(sorted(self.names))),) if self.names else ()
+
+
+def _joined(path: str, pairs: Iterable[tuple[str, str]]) -> str:
+    query = urlencode([*pairs])
+    return f"{path}?{query}" if query else path
+
+
+def _are_two(one: Candidate, other: Candidate) -> bool:
+    """Whether two URLs with one path in a document are two articles: without titles, as in a sitemap, or with
+    different ones. A link without a title may be the picture of the other."""
+    if one.title is None or other.title is None:
+        return one.title is other.title
+    return one.title != other.title
+
+
+def _changed(one: str, other: str) -> set[str]:
+    """The names of the parameters that differ between two URLs."""
+    first, second = (dict(parse_qsl(urlsplit(url).query, keep_blank_values=True)) for url in (one, other))
+    return {name for name in first.keys() | second.keys() if first.get(name) != second.get(name)}

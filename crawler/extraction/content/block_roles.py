@@ -1,0 +1,100 @@
+"""What an element among the paragraphs is: a caption, a table, or no part of the article."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from lxml.html import HtmlElement
+
+from crawler.extraction.dom.class_patterns import (
+    INLINE,
+    is_called_boilerplate,
+    is_called_caption,
+    is_called_hidden,
+    is_called_lead,
+    is_called_media,
+    marks,
+)
+
+_BESIDE = frozenset({"aside", "footer", "nav", "form"})
+_TEXT_TAGS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li"})
+"""Tags whose identifier is an anchor of the text and says nothing of what they are."""
+_NO_CAPTION = frozenset({
+    "li", "blockquote", "pre", "tr", "tbody", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6",
+})  # fmt: skip
+
+Weigh = Callable[[HtmlElement], float]
+"""The share of the article's text that stands below an element, 0 to 1."""
+
+
+def reason_against(
+    element: HtmlElement, tag: str, share: Weigh, believed: float, within_line: Callable[[HtmlElement], bool]
+) -> str | None:
+    """Why `element` is no part of the article, by its tag, its style or its name; None where it may be.
+
+    A name says nothing of an inline element within a line of text (`within_line`): classes of links and of
+    coloured code are called `tag`, `keyword` or `comment`, too.
+    """
+    inline = tag in INLINE
+    if inline and tag not in ("a", "span"):
+        return None
+    named, hidden = marks(element, by_id=tag not in _TEXT_TAGS)
+    if hidden or tag in _BESIDE:
+        if share(element) >= believed:
+            return None
+        return "hidden" if hidden else f"in <{tag}>"
+    if not named or not is_called_boilerplate(named):
+        return None
+    if inline and not is_called_hidden(named):
+        return None if within_line(element) else "named as boilerplate"
+    if is_called_lead(named) or share(element) >= believed:
+        return None
+    return "named as boilerplate"
+
+
+def is_caption(element: HtmlElement, tag: str, share: Weigh, believed: float) -> bool:
+    """Whether the text of `element` belongs to an image: a figure, or a small block named after one."""
+    if tag == "figcaption" or tag == "caption":
+        return True
+    if tag == "figure":
+        return share(element) < believed and not holds(element, "table", "blockquote", "pre")
+    if tag in _NO_CAPTION:
+        return False
+    named = element.get("class")
+    if not named:
+        return False
+    if tag == "td" or tag == "table":
+        return tag == "td" and is_called_caption(named) and share(element) < believed
+    if is_called_caption(named):
+        return share(element) < believed and not is_called_lead(named)
+    return (
+        is_called_media(named)
+        and share(element) < 0.5 * believed
+        and next(element.iter("h2", "h3", "h4", "h5", "h6"), None) is None
+        and holds(element, "img", "video", "iframe", "picture", "amp-img")
+    )
+
+
+def holds(element: HtmlElement, *tags: str) -> bool:
+    """Whether an element of one of `tags` stands at most three levels below `element`."""
+    level = [element]
+    for _ in range(3):
+        level = [child for item in level for child in item]
+        if any(child.tag in tags for child in level):
+            return True
+    return False
+
+
+def is_captioned_image(link: HtmlElement) -> bool:
+    """Whether a link holds an image, and perhaps its caption, and is no part of a paragraph."""
+    if not len(link):
+        return False
+    parent = link.getparent()
+    return holds(link, "img") and parent is not None and parent.tag not in ("p", "h1", "h2", "h3", "h4", "li")
+
+
+def table_of(row: HtmlElement) -> HtmlElement | None:
+    parent = row.getparent()
+    while parent is not None and parent.tag in ("tbody", "thead", "tfoot"):
+        parent = parent.getparent()
+    return parent

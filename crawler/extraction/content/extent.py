@@ -1,0 +1,91 @@
+"""How far the article reaches around the element that holds most of it.
+
+Its first and last paragraphs may stand beside that element: straight in the one around it, in divisions of
+the same make, or in some without a name.
+"""
+
+from __future__ import annotations
+
+from lxml.html import HtmlElement
+
+from crawler.extraction.content.survey import Children, Place, signature
+from crawler.extraction.dom.class_patterns import INLINE, NEVER, is_called_body, is_called_lead
+
+_LEAVES = INLINE | {
+    "p", "blockquote", "pre", "ul", "ol", "dl", "table", "h2", "h3", "h4", "h5", "h6", "figure", "center",
+}  # fmt: skip
+_LEVELS = 4
+_LEAST = 30.0
+_PROSE = 0.8
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def widen(container: Place, children: Children) -> tuple[Place, dict[HtmlElement, str]]:
+    """The place that holds all of the article whose most part is in `container`, and what of it is not the
+    article's, with the reason."""
+    chosen, skip = container, dict[HtmlElement, str]()
+    inner, passed = container, dict[HtmlElement, str]()
+    for _ in range(_LEVELS):
+        outer = inner.parent
+        if outer is None or inner.element.tag in ("main", "body") or outer.element.tag in NEVER:
+            break
+        gained, left_out = _take_in(inner, outer, children.get(outer, []))
+        passed |= left_out
+        if gained:
+            chosen, skip = outer, dict(passed)
+        elif is_called_body(inner.named):
+            break
+        inner = outer
+    return chosen, skip
+
+
+def _take_in(inner: Place, outer: Place, below: list[Place]) -> tuple[bool, dict[HtmlElement, str]]:
+    """Whether `outer` holds more of the article beside `inner`, and what it holds that is not the article's.
+
+    Where `inner` has a name of the body, only parts of the same make and leads are more of it.
+    """
+    named = is_called_body(inner.named)
+    gained = not named and outer.own >= _LEAST
+    left_out: dict[HtmlElement, str] = {}
+    at = below.index(inner)
+    for part in reversed(below[:at]):
+        if inner.side > 0 and part.side == 0:
+            continue  # the title stands in it
+        if _belongs(part, inner, named) or (
+            part.side > 0 and (_is_lead(part) or (not named and _is_prose(part)))
+        ):
+            gained = gained or part.good >= _LEAST
+        elif part.side >= 0:
+            left_out[part.element] = "beside the text"
+    ended = False
+    for part in below[at + 1 :]:
+        if _belongs(part, inner, named or ended) or (
+            not named and not ended and part.runs > 1 and _is_prose(part)
+        ):
+            gained = gained or part.good >= _LEAST
+        else:
+            ended = True
+            left_out[part.element] = "below the text"
+    return gained, left_out
+
+
+def _belongs(part: Place, inner: Place, named: bool) -> bool:
+    """Whether a part beside `inner` is the article's: of the same make or, unless `named`, a paragraph."""
+    if part.good < 0.5 * part.weight or part.side < 0:
+        return False
+    return signature(part) == signature(inner) or (not named and part.element.tag in _LEAVES)
+
+
+def _is_prose(part: Place) -> bool:
+    """Whether a part of any make holds sentences, and neither a link nor a heading."""
+    return (
+        part.side > 0
+        and part.runs > 0
+        and part.good >= _PROSE * part.weight
+        and part.element.find(".//a[@href]") is None
+        and not any(child.tag in _HEADINGS for child in part.element.iter(*_HEADINGS))
+    )
+
+
+def _is_lead(part: Place) -> bool:
+    return is_called_lead(part.named) and part.good >= 0.5 * part.weight

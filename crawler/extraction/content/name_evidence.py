@@ -1,0 +1,106 @@
+"""What class names and tags of boilerplate are worth: which of them to believe, and of which elements."""
+
+from __future__ import annotations
+
+from crawler.extraction.content.survey import Children, Landscape, Place, is_in, role_of, signature
+from crawler.extraction.dom.class_patterns import (
+    NEVER,
+    is_called_body,
+    is_called_caption,
+    is_surely_boilerplate,
+    marks,
+)
+
+_FACTOR = 0.05
+_SURE_TAGS = frozenset({"footer", "nav", "aside"})
+"""Tags that are believed whatever their elements hold, where the title stands elsewhere."""
+_TAGS = NEVER | {"aside", "footer", "nav", "form", "figure", "figcaption", "dialog"}
+_HALF = 0.5
+_SIZABLE = 0.1
+"""Share of the page's text that a named body or landmark holds to count as one."""
+_OF_PARENT = 0.5
+_OF_PAGE = 0.25
+
+
+def discount_named(land: Landscape, children: Children, chain: list[Place]) -> None:
+    """Discount places that names or tags call boilerplate, unless they are not believed.
+
+    They are not believed where the title stands in the element; where most of its text stands in a `main`, an
+    `article` or an element named as a body; where it holds half of the page's text (themes call a whole page
+    "has-sidebar"), unless the title stands in an `article` or `main` elsewhere; and, for names that say
+    little, where it holds most of the text of the element around it, alone or with others of its make.
+    `chain` are the places around the title.
+    """
+    places = list(land.places.values())
+    total = land.root.weight if land.root is not None else 0.0
+    on_chain = set(chain)
+    home = next((place for place in reversed(chain) if role_of(place)), None)
+    groups = _weakly_named_text(places, children, on_chain, total)
+    left: dict[Place, float] = {}
+    in_bodies: dict[Place, float] = {}
+    for place in reversed(places):
+        rest = left.get(place, 0.0) + place.own
+        in_body = in_bodies.get(place, 0.0)
+        if place.weight >= _SIZABLE * total and _is_body(place):
+            in_body = place.weight
+        if place.beside:
+            apart = place.side != 0 and (
+                place.element.tag in _SURE_TAGS or (home is not None and not is_in(place, home))
+            )
+            place.believed = (
+                (apart or rest < _HALF * total)
+                and place not in on_chain
+                and place not in groups
+                and (in_body < _HALF * place.weight or not in_body)
+            )
+            if place.believed:
+                place.factor = _FACTOR
+                rest *= _FACTOR
+                in_body = 0.0
+        if place.parent is not None:
+            left[place.parent] = left.get(place.parent, 0.0) + rest
+            in_bodies[place.parent] = in_bodies.get(place.parent, 0.0) + in_body
+
+
+def _is_body(place: Place) -> bool:
+    """Whether a landmark or a name says that the article stands here."""
+    return bool(role_of(place) or is_called_body(place.named)) and (not place.beside or _says_little(place))
+
+
+def _weakly_named_text(
+    places: list[Place], children: Children, on_chain: set[Place], total: float
+) -> set[Place]:
+    """Places with names that say little, and much of the text around them, alone or with their like."""
+    boilerplate: set[Place] = set()
+    found: set[Place] = set()
+    for parent in places:
+        if parent.parent in boilerplate or (
+            parent.beside and parent not in on_chain and not _says_little(parent)
+        ):
+            boilerplate.add(parent)
+            continue
+        groups: dict[tuple[str, str], list[Place]] = {}
+        at_title = parent in on_chain or bool(role_of(parent))
+        for place in children.get(parent, ()):
+            if not place.beside or place.side < 0 or not _says_little(place):
+                continue
+            if at_title and place.runs > 1 and place.element.find(".//a[@href]") is None:
+                found.add(place)  # text beside the title, and no link in it
+            groups.setdefault(signature(place), []).append(place)
+        for group in groups.values():
+            mass = sum(place.weight for place in group)
+            if mass < _OF_PARENT * parent.weight:
+                continue
+            if parent in found or (mass >= _OF_PAGE * total and sum(place.runs for place in group) > 2):
+                found.update(group)
+    return found
+
+
+def _says_little(place: Place) -> bool:
+    """Whether a place counts as boilerplate for a name alone that the article's own parts have, too."""
+    return not (
+        place.element.tag in _TAGS
+        or is_surely_boilerplate(place.named)
+        or is_called_caption(place.named)
+        or marks(place.element)[1]
+    )

@@ -1,0 +1,179 @@
+"""The running text of a page by place: which elements stand around long text, and how much of it each holds.
+
+Long runs of text are found by the tree's own engine; each lends its weight to all elements around it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.extraction.deadline import check_time
+from crawler.extraction.dom.class_patterns import (
+    NEVER,
+    is_called_boilerplate,
+    is_called_caption,
+    make_of,
+    marks,
+)
+
+_NO_TEXT = "not(parent::a or parent::script or parent::style or parent::noscript)"
+# Without an argument string-length needs no set of nodes for each text.
+_LONG_TEXT = etree.XPath(f"descendant::text()[string-length()>60][{_NO_TEXT}]")
+_ANY_TEXT = etree.XPath(f"descendant::text()[string-length()>12][{_NO_TEXT}]")
+_ENOUGH = 2500.0
+"""Weight of the long text of a page below which shorter text counts too."""
+_LONG = 40.0
+_SENTENCE = re.compile(r"[.!?。！？।…,;:][\"'”’»)\]]*(?:\s|$)|[。！？।，]")
+_BESIDE = frozenset(["aside", "footer", "nav", "form", "figure", "figcaption", "dialog"])
+_LANDMARKS = frozenset({"main", "article"})
+_WHOLE = frozenset({"html", "body", "main"})
+_BETWEEN_CHECKS = 500  # texts between two looks at the clock
+
+
+@dataclass(slots=True, eq=False)
+class Place:
+    """An element above some long text: its weight is that of all text below it.
+
+    It knows what is above it, not what is below: a circle of references would keep the page's whole tree in
+    memory until the next collection of garbage.
+    """
+
+    element: HtmlElement
+    parent: Place | None
+    beside: bool
+    """Names or tags say that it stands beside the article."""
+    link: bool
+    named: str
+    weight: float = 0.0
+    own: float = 0.0
+    runs: int = 0
+    """How many long texts stand in it."""
+    good: float = 0.0
+    """The weight that is likely the article's; known once the container was looked for."""
+    side: int = 0
+    """Before (-1) or after (1) the title; 0 around it, and where no title is known."""
+    believed: bool = True
+    """Whether what its names and tags say of it is believed."""
+    card: bool = False
+    """Whether it is one of many like parts that list other articles."""
+    factor: float = 1.0
+    """What was made of its weight by the evidence at this place."""
+
+
+Children = dict[Place, list[Place]]
+"""The places below each place, in reading order."""
+
+
+def is_in(place: Place, outer: Place) -> bool:
+    """Whether `place` is `outer` or stands below it."""
+    current: Place | None = place
+    while current is not None:
+        if current is outer:
+            return True
+        current = current.parent
+    return False
+
+
+def role_of(place: Place) -> str:
+    """`main` or `article`, by tag or role; nothing for any other place."""
+    tag = str(place.element.tag)
+    if tag in _LANDMARKS:
+        return tag
+    role = place.element.get("role")
+    return role if role in _LANDMARKS else ""
+
+
+def signature(place: Place) -> tuple[str, str]:
+    """What parts of the same make have in common: tag and first classes, digits apart."""
+    return make_of(place.element)
+
+
+@dataclass(slots=True)
+class Landscape:
+    """The long runs of text of a page in reading order, each by its place, and the elements around them.
+
+    Of `places` those above come before those below, and those before in the page first.
+    """
+
+    runs: list[Place]
+    places: dict[HtmlElement, Place]
+    root: Place | None
+
+
+def survey(tree: HtmlElement) -> Landscape:
+    """The long text of `tree` and how much of it stands below each element."""
+    top = tree.find("body")
+    if top is None:
+        top = tree
+    land = _survey(top, _LONG_TEXT)
+    if land.root is None or land.root.weight < _ENOUGH:
+        land = _survey(top, _ANY_TEXT)
+    return land
+
+
+def _survey(top: HtmlElement, text_of: etree.XPath) -> Landscape:
+    places: dict[HtmlElement, Place] = {}
+    runs: list[Place] = []
+    for text in text_of(top):
+        parent = text.getparent()
+        if text.is_tail:
+            parent = parent.getparent()
+        if parent is None:
+            continue
+        place = places.get(parent) or _place(parent, places)
+        weight = _weigh(text, place)
+        place.own += weight
+        place.runs += weight >= _LONG
+        runs.append(place)
+        if not len(runs) % _BETWEEN_CHECKS:
+            check_time()
+    for place in reversed(places.values()):
+        place.weight += place.own
+        if place.parent is not None:
+            place.parent.weight += place.weight
+            place.parent.runs += place.runs
+    return Landscape(runs, places, next(iter(places.values()), None))
+
+
+def _place(element: HtmlElement, places: dict[HtmlElement, Place]) -> Place:
+    """The place of `element`; those above it are made first."""
+    chain = [element]
+    above = element.getparent()
+    while above is not None and above not in places:
+        chain.append(above)
+        above = above.getparent()
+    parent = places[above] if above is not None else None
+    for item in reversed(chain):
+        tag = item.tag
+        named, hidden = marks(item)
+        beside = (
+            hidden
+            or tag in _BESIDE
+            or tag in NEVER
+            or (tag not in _WHOLE and (is_called_boilerplate(named) or is_called_caption(named)))
+        )
+        link = tag == "a" or (parent is not None and parent.link)
+        place = Place(item, parent, beside, link, named)
+        parent = places[item] = place
+    assert parent is not None
+    return parent
+
+
+def _weigh(text: str, place: Place) -> float:
+    """How much `text` looks like running text: its length, less in links and without punctuation."""
+    text = text.strip()
+    length = min(len(text), 1500)
+    if length < 12:
+        return 0.0
+    weight = float(length) if text[0] < "\u2e80" else 2.0 * length
+    if place.link:
+        weight *= 0.1
+    if _SENTENCE.search(text) is None:
+        weight *= 0.25
+    if weight < 60:
+        weight *= 0.5
+    return weight

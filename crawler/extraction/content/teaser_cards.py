@@ -1,0 +1,69 @@
+"""Cards: many like parts of a page, each with a linked headline, that list other articles of the site."""
+
+from __future__ import annotations
+
+from lxml.html import HtmlElement
+
+from crawler.extraction.content.survey import Children, Landscape, Place, is_in, signature
+from crawler.urls.hosts import host_of
+
+_FACTOR = 0.2
+_TAGS = frozenset({"div", "article", "section", "li", "td"})
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_FEWEST = 3
+_LONGEST = 800.0
+_HEADLINE = 20
+_MOST_TEASERS = 0.4
+
+
+def discount_cards(children: Children, host: str) -> None:
+    """Discount and mark the cards among the places; links of cards lead to pages of `host`."""
+    for below in children.values():
+        if len(below) < _FEWEST:
+            continue
+        groups: dict[tuple[str, str], list[Place]] = {}
+        for place in below:
+            if place.element.tag in _TAGS:
+                groups.setdefault(signature(place), []).append(place)
+        for group in groups.values():
+            if len(group) >= _FEWEST and 3 * sum(_is_card(place, host) for place in group) >= 2 * len(group):
+                for place in group:
+                    place.factor = min(place.factor, _FACTOR)
+                    place.card = True
+
+
+def cards_within(container: Place, land: Landscape) -> dict[HtmlElement, str]:
+    """The cards within the container, with the reason to leave them out, unless they are most of it."""
+    found = [place for place in land.places.values() if place.card and is_in(place, container)]
+    if sum(place.weight for place in found) >= _MOST_TEASERS * container.weight:
+        return {}
+    return {place.element: "teaser of another article" for place in found}
+
+
+def _is_card(place: Place, host: str) -> bool:
+    """Whether a part is short and has for its headline a link to another page of the site."""
+    if place.weight > _LONGEST:
+        return False
+    heading = next(place.element.iter(*_HEADINGS), None)
+    if heading is not None:
+        link = heading.find(".//a[@href]")
+        if link is None:
+            link = next(heading.iterancestors("a"), None)
+        return link is not None and _leads_on(link, host)
+    link = next(place.element.iter("a"), None)
+    if link is None or not _leads_on(link, host):
+        return False
+    text = "".join(link.itertext()).strip()
+    line = link.getparent()
+    # A headline stands on a line of its own; a link among the words of a sentence is none.
+    if len(text) < _HEADLINE or line is None:
+        return False
+    if line is place.element:
+        return not (line.text or "").strip() and not (link.tail or "").strip() and link.getnext() is not None
+    return len(link) > 0 or "".join(line.itertext()).strip() == text
+
+
+def _leads_on(link: HtmlElement, host: str) -> bool:
+    """Whether a link leads to another page of the site at `host` (to any page, where that is not known)."""
+    href = link.get("href") or "#"
+    return href[0] != "#" and ("//" not in href[:8] or not host or host_of(href).endswith(host))

@@ -1,0 +1,81 @@
+"""Detects error pages that a site answers with status 200 in place of an article.
+
+Maintenance notices, database errors and other sites' pages may look like a short article. They do not fit the
+URL that was requested: their title shares no word with the URL's slug or with the title in the listing, they
+link to no other page of the site, and they carry no date. Each sign alone also occurs on real articles, so
+they are added.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote, urlsplit
+
+from crawler.extraction.draft import Draft
+from crawler.urls.canonical import same_site
+from crawler.urls.parsing import join
+
+REASON = "error_page"
+"""The reason to drop the page; its URL is requested again later."""
+
+THRESHOLD = 5
+FOREIGN_TITLE, NO_OWN_LINKS, NO_DATE, LITTLE_TEXT = 3, 2, 1, 1
+OWN_DATE = 2
+"""Points against an error page: the page itself gives a publication date."""
+
+SHORT = 500
+"""Characters of an article's text; error pages have less."""
+
+MIN_WORDS = 3
+"""Words that a slug or title must have to be compared with."""
+
+MAX_ANCHORS = 300
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_NAMED = re.compile(r"\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
+
+
+def is_error_page(draft: Draft) -> bool:
+    """Whether a page that reads like an article is an error page of its site."""
+    points = 0
+    if _has_foreign_title(draft):
+        points += FOREIGN_TITLE
+    elif draft.layout is not None:
+        return False  # it has the layout of the portal's articles
+    if not draft.published_at:
+        points += NO_DATE
+    elif draft.published_source != "url" and not draft.page.known.published_at:
+        points -= OWN_DATE
+    if sum(len(block.text) for block in draft.body.blocks) < SHORT:
+        points += LITTLE_TEXT
+    if points + NO_OWN_LINKS < THRESHOLD:
+        return False
+    return points >= THRESHOLD or (
+        points + NO_OWN_LINKS >= THRESHOLD and not draft.page.body_only and not _links_within_site(draft)
+    )
+
+
+def _has_foreign_title(draft: Draft) -> bool:
+    """Whether the title shares no word with the slug and the title in the source, as far as they are
+    known."""
+    path = _NAMED.sub("", urlsplit(draft.page.url).path.rstrip("/"))
+    slug = _words(unquote(path.rpartition("/")[2]).replace("_", " "))
+    named = _words(draft.page.known.title or "")
+    references = [words for words in (slug, named) if len(words) >= MIN_WORDS]
+    if not references:
+        return False
+    shown = _words(draft.title.text or draft.facts.document_title or "")
+    return not any(shown & words for words in references)
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.casefold()))
+
+
+def _links_within_site(draft: Draft) -> bool:
+    """Whether the page links to another page of its site."""
+    own = draft.page.url.partition("#")[0]
+    for anchor in draft.page.tree.xpath("//a/@href")[:MAX_ANCHORS]:
+        target = join(own, str(anchor))
+        if target is not None and target.partition("#")[0] != own and same_site(target, own):
+            return True
+    return False

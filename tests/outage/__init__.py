@@ -1,0 +1,1 @@
+"""Outages of portals that were crawled before: `make test-outage`."""
