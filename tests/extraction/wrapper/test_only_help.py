@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -82,7 +83,7 @@ def test_all_but_what_recurs_is_that_of_the_general_way(look: Callable[[int], st
         assert [
             block for block, line in zip(general.body_blocks, general.body, strict=True) if line != ADVERTISER
         ] == (learned.body_blocks)
-        same = {
+        same: dict[str, Any] = {
             "body": [],
             "body_blocks": [],
             "content_hash": "",
