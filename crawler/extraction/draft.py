@@ -11,6 +11,7 @@ from crawler.extraction.blocks import Block, Body
 from crawler.extraction.deadline import Deadline
 from crawler.extraction.metadata.fields import Metadata
 from crawler.extraction.metadata.page_context import ContextElement, name_of, read_page_context
+from crawler.extraction.metadata.portal_facts import NO_PORTAL_FACTS, PortalFacts
 from crawler.extraction.metadata.title import NO_TITLE, Title
 from crawler.items import Attachment, BodyDate, Credit, Dateline, Embed, Image, Page
 
@@ -50,6 +51,7 @@ class Draft:
     date_mentions: list[BodyDate] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     time: Deadline = field(default_factory=lambda: Deadline(0.0))
+    portal_facts: PortalFacts = NO_PORTAL_FACTS
     layout: str | None = None
     template: int | None = None
     doubted: bool = False

@@ -10,8 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from crawler.extraction.metadata.portal_facts import PortalFacts
 from crawler.extraction.wrapper.induction import ENOUGH, PageFeatures, WrapperInducer, named
 from crawler.extraction.wrapper.template import Layout, Template
+from crawler.templates.portal_facts import PageClaims, PortalFactsCounter, page_claims
 
 if TYPE_CHECKING:
     from crawler.extraction.draft import Draft
@@ -33,11 +35,12 @@ DOUBTED = f"it would have taken too much of {_DOUBTS} articles in a row"
 class Observation:
     """What one article shows about its portal's template: `revision` of the template that was tried (0 for
     none), whether the page shows one of its layouts, the page's features if they may teach another layout,
-    and whether the template would have taken too much of the page."""
+    what it claims, and whether the template would have taken too much of the page."""
 
     revision: int
     fits: bool
     seen: PageFeatures | None
+    claims: PageClaims | None = None
     doubted: bool = False
 
 
@@ -49,7 +52,8 @@ def observe(draft: Draft, template: Template | None) -> Observation:
         from crawler.extraction.wrapper.features import page_features
 
         seen = page_features(draft)
-    return Observation(_revision_of(template), layout is not None, seen, draft.doubted)
+    claims = None if draft.page.body_only else page_claims(draft)
+    return Observation(_revision_of(template), layout is not None, seen, claims, draft.doubted)
 
 
 def _layout_named(template: Template | None, name: str | None) -> Layout | None:
@@ -82,19 +86,26 @@ class TemplateLifecycle:
         self._fits: list[bool] = []
         self._doubts = 0
         self._learner = WrapperInducer()
+        self._counter = PortalFactsCounter()
+        self._counted = False
         if progress:
             self._restore(progress)
 
     @property
     def has_progress(self) -> bool:
         """Whether there is progress to save: pages learned from, or a page that did not match."""
-        return len(self._learner) > 0 or not all(self._fits) or bool(self.why)
+        return len(self._learner) > 0 or not all(self._fits) or self._counted or bool(self.why)
+
+    @property
+    def portal_facts(self) -> PortalFacts:
+        """What the portal's pages share, as far as it is known."""
+        return self._counter.facts
 
     def locate(self, page: Page) -> Draft:
         """The draft of a page, without what the template says to recur."""
         from crawler.extraction.extractor import locate_article
 
-        return locate_article(page, self.template)
+        return locate_article(page, self.template, self.portal_facts)
 
     def note(self, draft: Draft) -> bool:
         """Record a finished article; True if the template changed: induced, or dropped."""
@@ -105,6 +116,9 @@ class TemplateLifecycle:
 
         Exception: a page that did not match a template dropped since is learned from.
         """
+        self._counted = observation.claims is not None and not self._counter.is_full
+        if observation.claims is not None:
+            self._counter.add(observation.claims)
         if observation.revision != _revision_of(self.template):
             if self.template is not None or observation.seen is None:
                 return False
@@ -124,7 +138,9 @@ class TemplateLifecycle:
         changed = self._fits.count(False) >= WINDOW * _MISSES
         if not changed and self._doubts < _DOUBTS:
             return False
-        self.drifted += changed
+        if changed:
+            self.drifted += 1
+            self._counter = PortalFactsCounter()
         self.template = None
         self._fits, self._doubts = [], 0
         self.why = CHANGED if changed else DOUBTED
@@ -165,6 +181,7 @@ class TemplateLifecycle:
                 "doubts": self._doubts,
                 "why": self.why,
                 "pages": self._learner.to_data(),
+                "facts": self._counter.to_data(),
             },
             ensure_ascii=False,
         )
@@ -178,6 +195,7 @@ class TemplateLifecycle:
         self._fits, self._doubts = kept["fits"], kept.get("doubts", 0)
         self.why = kept.get("why", "")
         self._learner = WrapperInducer(map(PageFeatures.from_data, kept["pages"]))
+        self._counter = PortalFactsCounter(kept.get("facts"))
 
 
 def learn_template(portal: str, pages: Iterable[Page]) -> Template | None:

@@ -30,6 +30,9 @@ LISTING_SEGMENTS = _table("""
     archive archives arsip search cari pencarian taxonomy itemlist indeks index-berita
 """)
 LISTING_FIELDS = _table("cat category kategori tag label author s q query keyword cari search katakunci")
+_VIEWING = frozenset({"view", "task", "layout", "mod", "module", "act"})
+"""Query fields by which a site chooses a listing or an article: `?view=category&id=8`."""
+_ALWAYS_LISTING = frozenset({"itemlist", "taxonomy"})
 _ROUTING = CHOOSING_FIELDS | {"q"}
 STATIC_SEGMENTS = _table("halaman page pages statis laman")
 NEWS_SEGMENTS = _table("""
@@ -37,6 +40,7 @@ NEWS_SEGMENTS = _table("""
 """)
 _DAY_NAME = re.compile(r"(?:19|20)\d\d(?:_\d\d){1,2}_archive")
 _PAGE_NAME = re.compile(r"(?:page|halaman|hal|index)[-_]?(\d{1,4})")
+_STATIC_NAME = re.compile(r"(?:hal|halaman|pages?|statis)-[^\W\d]")
 _NUMBER = re.compile(r"\d{3,}")
 _KEY = re.compile(r"\d{5,}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -113,7 +117,7 @@ def _without_path(address: Address) -> Iterator[str]:
     query = list(_query(address))
     if query:
         yield from query
-    elif ARTICLE_FIELD.search(address.query):
+    elif ("view", "article") in address.fields or ARTICLE_FIELD.search(address.query):
         yield "address_of_article"
     elif any(name == "page_id" for name, _ in address.fields):
         yield "address_static_section"
@@ -124,7 +128,10 @@ def _without_path(address: Address) -> Iterator[str]:
 
 
 def _query(address: Address) -> Iterator[str]:
-    """`?cat=3`, `?s=banjir`, `?m=202405`; not `?id=12&kategori=berita`."""
+    """`?cat=3`, `?s=banjir`, `?m=202405`, `?view=category&id=8`; not `?id=12&kategori=berita`."""
+    if any(name in _VIEWING and value in LISTING_SEGMENTS for name, value in address.fields):
+        yield "address_query"
+        return
     if count_slug_words(address.last) >= HEADLINE or ARTICLE_FIELD.search(address.query):
         return
     if any(
@@ -151,13 +158,20 @@ def _is_day(segments: tuple[str, ...]) -> bool:
     """`/2024`, `/berita/2024/05/17`, `/2024_05_01_archive.html`."""
     if _DAY_NAME.fullmatch(segments[-1]):
         return True
-    named = DAY_ARCHIVE.search("/" + "/".join(segments)) is not None
-    return named and all(count_slug_words(segment) < HEADLINE for segment in segments)
+    if DAY_ARCHIVE.search("/" + "/".join(segments)) is None:
+        return False
+    before = segments[:-1]
+    if before and _YEAR.fullmatch(segments[-1]):
+        # `/laporan-tahunan/2024` is a report; `/berita/2024` is a listing.
+        return before[-1] in NEWS_SEGMENTS or before[-1] in LISTING_SEGMENTS
+    return all(count_slug_words(segment) < HEADLINE for segment in segments)
 
 
 def _is_static(address: Address) -> bool:
-    """`/halaman/visi-misi`, `/p/kontak.html` of Blogger; not `/page/2`."""
+    """`/halaman/visi-misi`, `/hal-visi-misi.html`, `/p/kontak.html` of Blogger; not `/page/2`."""
     segments = address.segments
+    if _STATIC_NAME.match(segments[-1]):
+        return True
     if len(segments) == 2 and segments[0] == "p":
         return address.path.endswith(".html")
     return any(segment in STATIC_SEGMENTS for segment in segments[:-1]) and not segments[-1].isdigit()
@@ -173,7 +187,7 @@ def _is_listing(segments: tuple[str, ...]) -> bool:
     """`/tag/banjir`, `/kategori/ekonomi`, `/archives`; not `/kategori/daerah/820374/warga-panen-raya` and
     not `/archives/30`, as WordPress numbers its articles.
     """
-    if segments[-1] in LISTING_SEGMENTS:
+    if segments[-1] in LISTING_SEGMENTS or not _ALWAYS_LISTING.isdisjoint(segments):
         return True
     if segments[-1].isdigit() and segments[-2:-1] in (("archives",), ("archive",)):
         return False

@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from crawler.discovery.page.url_patterns import HEADLINE, count_slug_words
 from crawler.extraction.blocks import Block
 from crawler.extraction.draft import Draft
-from crawler.extraction.metadata.json_ld import ARTICLE_TYPES, STATIC_TYPES
+from crawler.extraction.metadata.schema_types import ARTICLE_TYPES, STATIC_TYPES
 from crawler.extraction.page_type import phrases
 from crawler.extraction.page_type.address import address_evidence, read_address
 from crawler.extraction.page_type.contentless import type_without_text
 from crawler.extraction.page_type.entries import (
     Leads,
     PageLinks,
+    count_children,
     count_entries,
     headline_above_text,
     share_in_entries,
@@ -73,6 +74,7 @@ CLEAR = 2.0
 """Points against an article that name its type better than a want of text does."""
 _VAGUE = frozenset({"title_only", "empty", "document"})
 MIN_ENTRIES = 2
+MIN_CHILDREN = 3
 MIN_SHARE = 0.3
 """Share of a body in entries below which it is taken for chance."""
 _LISTING_CLASSES = frozenset({"category", "tag", "author", "date", "blog"})
@@ -94,6 +96,9 @@ def classify_page(draft: Draft | Article) -> PageType:
         return PageType(False, sure)
     found = tuple(_evidence(draft, text))
     score = PRIOR + sum(item.points for item in found)
+    if score > 0 and all(item.name != "address_of_article" for item in found):
+        found += tuple(_of_folder(draft))
+        score = PRIOR + sum(item.points for item in found)
     if 0 < score <= -LEAST_OF_ENTRIES:
         found += tuple(_of_entries(draft))
     score = round(PRIOR + sum(item.points for item in found), 2)
@@ -205,6 +210,11 @@ def _of_blocks(text: _Text) -> Iterator[Evidence]:
     teasers = sum(_breaks_off(block.text[-40:]) for block in blocks)
     if teasers >= MIN_TEASERS:
         yield evidence("teasers", min(1.0, 2 * teasers / len(blocks)))
+
+
+def _of_folder(draft: Draft) -> Iterator[Evidence]:
+    if count_children(draft, PageLinks(draft)) >= MIN_CHILDREN:
+        yield evidence("address_of_folder")
 
 
 def _of_entries(draft: Draft) -> Iterator[Evidence]:

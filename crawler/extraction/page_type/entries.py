@@ -13,6 +13,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from crawler.discovery.page.url_patterns import HEADLINE, count_slug_words
 from crawler.extraction.draft import Draft
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -165,6 +166,25 @@ def count_entries(draft: Draft, site: PageLinks) -> int:
         return 0
     links = (_link_of(heading, site) for heading in draft.body.container.iter(*HEADINGS))
     return len({target for link in links if link is not None and (target := site.target(link))})
+
+
+def count_children(draft: Draft, site: PageLinks) -> int:
+    """How many pages below the page's own address it links to: `/ekonomi/panen-raya` from `/ekonomi`."""
+    if site.own is None or not site.own[1]:
+        return 0
+    folder = site.own[1] + "/"
+    # Most links need not be resolved: their text lacks the folder's name.
+    name = folder.rpartition("/")[0].rpartition("/")[2]
+    children = set()
+    for link in draft.page.tree.iter("a"):
+        target = site.target(link) if name in (link.get("href") or "").lower() else None
+        if (
+            target is not None
+            and target.startswith(folder)
+            and count_slug_words(target[len(folder) :]) >= HEADLINE
+        ):
+            children.add(target)
+    return len(children)
 
 
 def share_in_entries(draft: Draft, site: PageLinks) -> float:

@@ -53,6 +53,7 @@ WEIGHTS: dict[str, tuple[float, str | None]] = {
     "address_of_section": (-2.5, "listing"),
     "headline_other": (-2.0, "listing"),
     "headline_above_entry": (-1.0, "listing"),
+    "address_of_folder": (-3.0, "listing"),
     "text_in_entries": (-3.0, "listing"),
     "entries": (-1.0, "listing"),
     "links": (-3.0, "listing"),
@@ -64,7 +65,7 @@ WEIGHTS: dict[str, tuple[float, str | None]] = {
     # For a static page.
     "address_static_section": (-3.0, "static_page"),
     "address_static_name": (-2.5, "static_page"),
-    "title_static": (-2.5, "static_page"),
+    "title_static": (-4.0, "static_page"),
     "title_perhaps_static": (-1.5, "static_page"),
     "class_of_page": (-2.5, "static_page"),
     "type_static": (-2.5, "static_page"),
