@@ -109,7 +109,7 @@ bench-archive: .venv/.bench  ## WARC files by one process, by all cores, and by 
 bench-extraction: .venv/.bench  ## accuracy and cost of extraction beside its peers
 	$(BIN)/python bench/extraction.py
 .PHONY: bench-templates
-bench-templates: $(STAMP)  ## what learned templates save and gain, portal by portal; ARGS="--only magazine"
+bench-templates: $(STAMP)  ## what learned templates cost and gain, portal by portal; ARGS="--only magazine"
 	$(BIN)/python -m bench.templates $(ARGS)
 .PHONY: bench-crawl
 bench-crawl: .venv/.bench  ## pages/s, CPU and memory of a whole crawl beside plain Scrapy; ARGS="--pages 300 --rounds 1"

@@ -1,4 +1,4 @@
-"""Measure what a learned template saves and gains: each portal is learned from 20 pages and read on others.
+"""Measure what a learned template costs and gains: each portal is learned from 20 pages and read on others.
 
     python -m bench.templates [--data ../shared/data] [--only magazine] [--pages 40] [--rounds 5]
 

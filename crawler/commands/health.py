@@ -40,16 +40,22 @@ class Command(ChecksSettings, ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         from crawler.ledger.visits import History
+        from crawler.templates.store import reasons_for_none
 
         try:
-            existing_ledger(self.settings).close(finished=False)
+            ledger = existing_ledger(self.settings)
+            try:
+                untaught = reasons_for_none(ledger)
+            finally:
+                ledger.close(finished=False)
             with History.open(ledger_target(self.settings)) as history:
                 verdicts = judge_all(history, opts.portal)
         except LedgerError as error:
             print(f"scrapy health: {error}", file=sys.stderr)
             self.exitcode = 2
             return
-        for line in _json_lines(verdicts) if opts.json else _lines(verdicts):
+        untaught = {portal_id: why for portal_id, why in untaught.items() if portal_id in verdicts}
+        for line in _json_lines(verdicts, untaught) if opts.json else _lines(verdicts, untaught):
             print(line)
         if opts.strict and any(health.verdict.value == "broken" for health in verdicts.values()):
             self.exitcode = 1
@@ -74,7 +80,7 @@ def judge_all(history: History, portals: str | None) -> dict[str, Health]:
     return verdicts
 
 
-def _lines(verdicts: dict[str, Health]) -> list[str]:
+def _lines(verdicts: dict[str, Health], untaught: dict[str, str]) -> list[str]:
     from crawler.report.wording import say
 
     ordered = sorted(verdicts.items(), key=lambda pair: (-pair[1].verdict.rank, pair[0]))
@@ -83,12 +89,13 @@ def _lines(verdicts: dict[str, Health]) -> list[str]:
         for portal_id, health in ordered
         if health.reasons
     ]
+    lines += [f"{portal_id}: no template: {why}" for portal_id, why in sorted(untaught.items())]
     counts = Counter(health.verdict.value for health in verdicts.values())
     total = ", ".join(f"{counts[verdict]} {verdict}" for verdict in ("ok", "watch", "broken"))
     return [*lines, f"{len(verdicts)} {'portal' if len(verdicts) == 1 else 'portals'}: {total}"]
 
 
-def _json_lines(verdicts: dict[str, Health]) -> list[str]:
+def _json_lines(verdicts: dict[str, Health], untaught: dict[str, str]) -> list[str]:
     from crawler.report.wording import say
 
     return [
@@ -97,6 +104,7 @@ def _json_lines(verdicts: dict[str, Health]) -> list[str]:
                 "portal": portal_id,
                 "verdict": health.verdict.value,
                 "reasons": [{"key": reason.key, "text": say(reason)} for reason in health.reasons],
+                "no_template": untaught.get(portal_id),
             }
         )
         for portal_id, health in verdicts.items()

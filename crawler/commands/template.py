@@ -71,12 +71,13 @@ class Command(ScrapyCommand):
 
 
 def _show(ledger: Ledger, portal_id: str, kind: Kind, revision: int | None) -> None:
-    from crawler.templates.store import stored_template
+    from crawler.templates.store import reason_for_none, stored_template
 
     template = stored_template(ledger, portal_id, kind, revision)
     if template is None:
         what = "template" if revision is None else f"template {revision}"
-        raise LedgerError(f"the ledger has no {what} of {portal_id!r}; about 20 articles teach one")
+        why = reason_for_none(ledger, portal_id, kind) or "about 20 articles teach one"
+        raise LedgerError(f"the ledger has no {what} of {portal_id!r}; {why}")
     sys.stdout.write(template.to_json())
 
 

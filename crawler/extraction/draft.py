@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.blocks import Body
+from crawler.extraction.blocks import Block, Body
 from crawler.extraction.content.confidence import LOW, confidence_in
 from crawler.extraction.deadline import Deadline
 from crawler.extraction.metadata.fields import Metadata
@@ -29,9 +29,10 @@ class Draft:
     `finish` makes the Article of it.
 
     `page` is what came in, unchanged, `time` what it may still cost. Times are ISO 8601 as in Article.
-    `layout` names the layout of the portal's template that told where the body stands, `template` is that
-    template's revision; both are absent where the page was read the general way. `printed_date` finds the
-    element in which the layout has the date printed, `dates_beside` tells whether there may be more of them.
+    `layout` names the layout of the portal's template that the page shows, `template` is that template's
+    revision; both are absent where it shows none, or where the template would take too much: then `doubted`
+    is set. `take_recurring` takes what recurs out of the cleaned body. `printed_date` is the element that a
+    person named as that of the date.
     """
 
     page: Page
@@ -55,9 +56,11 @@ class Draft:
     portal_facts: PortalFacts = NO_PORTAL_FACTS
     layout: str | None = None
     template: int | None = None
-    printed_date: Callable[[], HtmlElement | None] | None = None
-    dates_beside: bool = True
+    doubted: bool = False
+    take_recurring: Callable[[Body], bool] | None = None
+    printed_date: HtmlElement | None = None
     _surroundings: list[ContextElement] | None = None
+    _printed: list[Block] | None = None
 
     @property
     def is_announcement(self) -> bool:
@@ -66,13 +69,26 @@ class Draft:
 
     @property
     def length(self) -> int:
-        """Characters of the body."""
-        return sum(len(block.text) for block in self.body.blocks)
+        """Characters of the body as the page prints it."""
+        return sum(len(block.text) for block in self.printed)
 
     @property
     def paragraphs(self) -> list[str]:
         """The body as it will be written."""
         return [block.text for block in self.body.blocks]
+
+    @property
+    def printed(self) -> list[Block]:
+        """The cleaned body with what recurs on the portal: page type and dates are found by that."""
+        return self.body.blocks if self._printed is None else self._printed
+
+    def drop_recurring(self) -> None:
+        """Take what recurs on the portal out of the cleaned body, unless that is too much of it."""
+        if self.take_recurring is None:
+            return
+        self._printed = self.body.blocks
+        if not self.take_recurring(self.body):
+            self.layout, self.template, self.doubted = None, None, True
 
     def surroundings(self) -> list[ContextElement]:
         """The elements about the article, read once, and only where they are asked for."""
@@ -81,12 +97,10 @@ class Draft:
         return self._surroundings
 
     def printed_about(self) -> Iterator[ContextElement]:
-        """The same as far as they may print a date, the one in which the layout has it printed first."""
-        element = self.printed_date() if self.printed_date is not None else None
-        if element is not None:
-            yield ContextElement(element, name_of(element), "between")
-        if self.dates_beside or (element is None and self.printed_date is not None):
-            yield from self.surroundings()
+        """The same as far as they may print a date, the one that a person named first."""
+        if self.printed_date is not None:
+            yield ContextElement(self.printed_date, name_of(self.printed_date), "between")
+        yield from self.surroundings()
 
     def rate_confidence(self) -> None:
         """Set `confidence` from the cleaned body, with a warning where it is low."""

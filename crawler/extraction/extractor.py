@@ -51,9 +51,8 @@ from crawler.extraction.page_type import PREFIX, judge
 from crawler.extraction.spam.detect import find_injection
 from crawler.extraction.spam.evidence import remove_elements, warnings_of
 from crawler.extraction.state.reader import NO_STATE, add_facts, read_any_state, read_state
-from crawler.extraction.wrapper.apply import TemplateResult, further_body
-from crawler.extraction.wrapper.template import Layout, Template
-from crawler.extraction.wrapper.validate import place
+from crawler.extraction.wrapper.apply import PlacesByHand, recurring_on, text_by_hand
+from crawler.extraction.wrapper.template import Template
 from crawler.items import Article, Page, PortalRef
 from crawler.portals import Portal, portal_of_host
 from crawler.urls.canonical import article_id, trusted_canonical
@@ -110,9 +109,9 @@ def locate_article(
 ) -> Draft:
     """Read the page's metadata and find its body. No date is resolved and nothing is cleaned yet.
 
-    Where the portal's `template` fits the page, it tells where body and title stand.
+    What recurs on the portal leaves the body, where the page shows a layout of the portal's `template`.
     """
-    placed = place(template, page.tree, page.url) if template is not None else None
+    container = text_by_hand(template, page.tree) if template is not None else None
     outline = evidence = None
     embedded = NO_STATE
     if page.body_only:
@@ -120,11 +119,9 @@ def locate_article(
         title = Title(page.known.title, page.known.source, None) if page.known.title else NO_TITLE
     else:
         outline = build_element_index(page.tree, host_of(page.url))
-        needs_microdata = placed is None or placed.layout.needs("microdata")
-        facts = read_metadata(page.tree, page.url, outline=outline, microdata=needs_microdata)
+        facts = read_metadata(page.tree, page.url, outline=outline)
         embedded = read_state(outline, page.url, facts)
         add_facts(facts, embedded)
-        title = heading_title(placed.title()) if placed is not None else NO_TITLE
         facts.claimed_authors = [signal.value for signal in facts.authors]
         facts.claimed_section = facts.section.value if facts.section is not None else None
         claims_of = partial(
@@ -135,22 +132,30 @@ def locate_article(
             constants=portal_facts.titles,
         )
         evidence = claims_of(facts)
-        title = title if title.text else choose_title(facts, evidence)
+        title = choose_title(facts, evidence)
     check_time()
-    if placed:
-        body = placed.body
-    else:
-        printed = locate_body(page.tree, title=title.text or None, heading=title.element, url=page.url)
-        if outline is not None and embedded.markup is None and is_poor(printed):
-            embedded = read_any_state(outline, page.url, facts, embedded)
-            if embedded.markup is not None:
-                evidence = claims_of(facts)
-                title = choose_title(facts, evidence)
-        body = body_or_state(embedded, printed, title=title.text or None, url=page.url)
-        if body is printed:
-            body = body_or_json_ld(facts.body, printed)
+    printed = locate_body(
+        page.tree, title=title.text or None, heading=title.element, url=page.url, container=container
+    )
+    if outline is not None and embedded.markup is None and is_poor(printed):
+        embedded = read_any_state(outline, page.url, facts, embedded)
+        if embedded.markup is not None:
+            evidence = claims_of(facts)
+            title = choose_title(facts, evidence)
+    body = body_or_state(embedded, printed, title=title.text or None, url=page.url)
+    if body is printed:
+        body = body_or_json_ld(facts.body, printed)
     if evidence is not None:
         title = settle_title(title, body, evidence)
+    recurring = recurring_on(template, body, page.tree if page.body_only else None) if template else None
+    by_hand = None
+    if recurring is not None and body.container is not None:
+        by_hand = PlacesByHand(recurring.layout, body.container, page.tree)
+        named = heading_title(by_hand.first(recurring.layout.title))
+        title = named if named.text else title
+        lead = by_hand.lead()
+        if lead is not None and all(block.text != lead.text for block in body.blocks):
+            body.blocks.insert(0, lead)
     if not title.text:
         title = printed_title(body.blocks)
     if not title.text and page.known.title:
@@ -158,11 +163,10 @@ def locate_article(
     if not title.text and evidence is not None:
         title = last_resort(evidence)
     for tree in page.more:
-        further = further_body(placed.layout, tree) if placed else None
-        join_page(body, further or locate_body(tree, title=title.text or None, url=page.url))
+        join_page(body, locate_body(tree, title=title.text or None, url=page.url))
     check_time()
     trees = [page.tree, *page.more]
-    if not placed and body is not printed and embedded.tree is not None:
+    if body is not printed and embedded.tree is not None:
         trees.append(embedded.tree)
     suspicions = [
         found
@@ -180,8 +184,11 @@ def locate_article(
     remove_elements(body, suspicions)
     draft = Draft(page, facts, body, title, warnings=facts.warnings + warnings_of(suspicions))
     draft.portal_facts = portal_facts
-    if placed is not None and template is not None:
-        _take_placed(draft, placed, template)
+    if by_hand is not None:
+        _take_named(draft, by_hand)
+    if recurring is not None and template is not None:
+        draft.layout, draft.template = recurring.layout.name, template.revision
+        draft.take_recurring = recurring.take
     for warning in page.warnings:
         draft.warn(warning)
     if outline is not None:
@@ -190,10 +197,7 @@ def locate_article(
     if page.portal.tls == "unverified":
         draft.warn("tls_unverified")
     if not page.body_only:
-        if placed is None or _more_is_told(facts, placed.layout):
-            _read_context(draft)
-        else:
-            facts.authors = [signal for signal in facts.authors if believable_author(signal.value)]
+        _read_context(draft)
     return draft
 
 
@@ -213,36 +217,21 @@ def _read_context(draft: Draft) -> None:
     )
 
 
-def _take_placed(draft: Draft, placed: TemplateResult, template: Template) -> None:
-    """Note which layout was used, where it has the date printed, and what it tells that metadata did not."""
-    facts, layout = draft.facts, placed.layout
-    draft.layout, draft.template = layout.name, template.revision
-    draft.printed_date = placed.date if layout.date is not None else None
-    draft.dates_beside = layout.needs("lines")
+def _take_named(draft: Draft, places: PlacesByHand) -> None:
+    """Take the facts that metadata do not give from where a person says that they stand."""
+    facts, layout = draft.facts, places.layout
+    draft.printed_date = places.first(layout.date)
     claimed = [signal for signal in facts.authors if believable_author(signal.value)]
-    weak = not claimed or (claimed[0].source.startswith("meta:") and layout.author is not None)
-    author = placed.author() if weak else None
+    weak = not claimed or claimed[0].source.startswith("meta:")
+    author = places.first(layout.author) if weak else None
     name = byline_name(line_of(author)) if author is not None else None
     if name:
         facts.authors = [Signal("template", name)]
-    section = placed.section() if facts.section is None else None
+    section = places.first(layout.section) if facts.section is None else None
     if section is not None and 0 < len(named := line_of(section)) <= MAX_LINK:
         facts.section = Signal("template", named)
     if not facts.tags:
-        facts.tags = tidy_tags(text for tag in placed.tags() if len(text := line_of(tag)) <= MAX_LINK)
-
-
-def _more_is_told(facts: Metadata, layout: Layout) -> bool:
-    """Whether what stands about the article may tell a fact that is missing.
-
-    Not where pages of the layout tell it at a place of its own, unless this page lacks the place.
-    """
-    return (
-        layout.needs("surroundings")
-        or (not facts.authors and layout.author is not None)
-        or (facts.section is None and layout.section is not None)
-        or (not facts.tags and layout.tags is not None)
-    )
+        facts.tags = tidy_tags(text for tag in places.tags() if len(text := line_of(tag)) <= MAX_LINK)
 
 
 def strip_boilerplate(draft: Draft) -> Draft:
@@ -261,6 +250,7 @@ def strip_boilerplate(draft: Draft) -> Draft:
     take_dateline(draft)
     check_time()
     take_media(draft)
+    draft.drop_recurring()
     return draft
 
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from crawler.extraction.metadata.portal_facts import PortalFacts
-from crawler.extraction.wrapper.induction import ENOUGH, PageFeatures, WrapperInducer, named, page_features
-from crawler.extraction.wrapper.template import Template
+from crawler.extraction.wrapper.induction import ENOUGH, PageFeatures, WrapperInducer, named
+from crawler.extraction.wrapper.template import Layout, Template
 from crawler.templates.portal_facts import PageClaims, PortalFactsCounter, page_claims
 
 if TYPE_CHECKING:
@@ -24,26 +24,41 @@ WINDOW = 20
 
 _MISSES = 0.5
 """Share of a window's pages without a matching layout that counts as a changed portal."""
+_DOUBTS = 2
+"""Pages in a row of which a template would take too much, after which it is not used any more."""
 _FORMAT = 1
+CHANGED = "the pages changed their look"
+DOUBTED = f"it would have taken too much of {_DOUBTS} articles in a row"
 
 
 @dataclass(frozen=True, slots=True)
 class Observation:
     """What one article shows about its portal's template: `revision` of the template that was tried (0 for
-    none), whether it matched, the page's features if generic extraction was used, and what it claims."""
+    none), whether the page shows one of its layouts, the page's features if they may teach another layout,
+    what it claims, and whether the template would have taken too much of the page."""
 
     revision: int
     fits: bool
     seen: PageFeatures | None
     claims: PageClaims | None = None
+    doubted: bool = False
 
 
 def observe(draft: Draft, template: Template | None) -> Observation:
     """The observation from a finished article that was located with `template`."""
-    fits = draft.layout is not None
-    features = None if fits else page_features(draft)
+    layout = _layout_named(template, draft.layout)
+    seen = None
+    if layout is None or not layout.is_proven:
+        from crawler.extraction.wrapper.features import page_features
+
+        seen = page_features(draft)
     claims = None if draft.page.body_only else page_claims(draft)
-    return Observation(_revision_of(template), fits, features, claims)
+    return Observation(_revision_of(template), layout is not None, seen, claims, draft.doubted)
+
+
+def _layout_named(template: Template | None, name: str | None) -> Layout | None:
+    layouts = template.layouts if template is not None else ()
+    return next((layout for layout in layouts if layout.name == name), None)
 
 
 def _revision_of(template: Template | None) -> int:
@@ -51,12 +66,13 @@ def _revision_of(template: Template | None) -> int:
 
 
 class TemplateLifecycle:
-    """Extracts each page of a portal with its template, or generically without one.
+    """Extracts each page of a portal, without what recurs on it once its template is known.
 
-    `locate` reads a page; call `record_draft` with each finished draft that is an article: only articles are
-    learned from. `template` is the current one: given, induced, or None while pages are collected. `revision`
-    is that of the last template, `drifted` counts how often one was dropped because the portal changed. Save
-    `template` and `progress()` after a crawl and pass both to the next one.
+    `locate` reads a page; call `note` with each finished draft that is an article: only articles are learned
+    from. `template` is the current one: given, induced, or None while pages are collected. `revision` is that
+    of the last template, `drifted` counts how often one was dropped because the portal changed, `why` says
+    why there is no template though there were pages enough. Save `template` and `progress()` after a crawl
+    and pass both to the next one.
     """
 
     def __init__(
@@ -65,9 +81,11 @@ class TemplateLifecycle:
         self.portal = portal
         self.template = template
         self.drifted = 0
+        self.why = ""
         self.revision = template.revision if template is not None else 0
         self._fits: list[bool] = []
-        self._learner = WrapperInducer(portal)
+        self._doubts = 0
+        self._learner = WrapperInducer()
         self._counter = PortalFactsCounter()
         self._counted = False
         if progress:
@@ -76,7 +94,7 @@ class TemplateLifecycle:
     @property
     def has_progress(self) -> bool:
         """Whether there is progress to save: pages learned from, or a page that did not match."""
-        return len(self._learner) > 0 or not all(self._fits) or self._counted
+        return len(self._learner) > 0 or not all(self._fits) or self._counted or bool(self.why)
 
     @property
     def portal_facts(self) -> PortalFacts:
@@ -84,7 +102,7 @@ class TemplateLifecycle:
         return self._counter.facts
 
     def locate(self, page: Page) -> Draft:
-        """The draft of a page: by the template if it matches, else by generic extraction."""
+        """The draft of a page, without what the template says to recur."""
         from crawler.extraction.extractor import locate_article
 
         return locate_article(page, self.template, self.portal_facts)
@@ -106,36 +124,50 @@ class TemplateLifecycle:
                 return False
             self._learner.add(observation.seen)
             return self._learn()
+        gone = False
         if self.template is not None:
-            self._fits = [*self._fits[-(WINDOW - 1) :], observation.fits]
+            self._fits = [*self._fits[-(WINDOW - 1) :], observation.fits or observation.doubted]
+            self._doubts = self._doubts + 1 if observation.doubted else 0
+            gone = self._give_up()
         if observation.seen is not None:
             self._learner.add(observation.seen)
-        gone = self.template is not None and self._fits.count(False) >= WINDOW * _MISSES
-        if gone:
-            self.drifted += 1
-            self.template = None
-            self._counter = PortalFactsCounter()
-            self._fits = []
         return self._learn() or gone
 
+    def _give_up(self) -> bool:
+        """Drop a template that pages no longer match, or that would take too much of them."""
+        changed = self._fits.count(False) >= WINDOW * _MISSES
+        if not changed and self._doubts < _DOUBTS:
+            return False
+        if changed:
+            self.drifted += 1
+            self._counter = PortalFactsCounter()
+        self.template = None
+        self._fits, self._doubts = [], 0
+        self.why = CHANGED if changed else DOUBTED
+        return True
+
     def _learn(self) -> bool:
-        """With enough generically extracted pages: a new template, or further layouts of the current one."""
+        """With enough pages that no layout explains: a new template, or further layouts of it."""
         if len(self._learner) < ENOUGH:
             return False
         learned = self._learner.learn()
-        self._learner = WrapperInducer(self.portal)
-        if learned is None:
-            return False
-        layouts, origin = learned.layouts, learned.origin
-        if self.template is not None:
-            known = {layout.body for layout in self.template.layouts}
-            further = [layout for layout in layouts if layout.body not in known]
+        self._learner = WrapperInducer()
+        if self.template is None:
+            self.why = learned.why
+            if not learned.layouts:
+                return False
+            template = Template(self.portal, learned.layouts)
+        else:
+            # One that too few pages taught makes room for what more pages say of it.
+            by_hand = self.template.origin == "hand"
+            proven = {one.body for one in self.template.layouts if by_hand or one.is_proven}
+            further = {layout.body: layout for layout in learned.layouts if layout.body not in proven}
+            kept = [layout for layout in self.template.layouts if layout.body not in further]
             if not further:
                 return False
-            layouts = named((*self.template.layouts, *further))
-            origin = self.template.origin
+            template = replace(self.template, layouts=named((*kept, *further.values())))
         self.revision += 1
-        self.template = Template(self.portal, layouts, self.revision, origin)
+        self.template = replace(template, revision=self.revision)
         self._fits = []
         return True
 
@@ -146,6 +178,8 @@ class TemplateLifecycle:
                 "format": _FORMAT,
                 "revision": self.revision,
                 "fits": self._fits,
+                "doubts": self._doubts,
+                "why": self.why,
                 "pages": self._learner.to_data(),
                 "facts": self._counter.to_data(),
             },
@@ -158,8 +192,9 @@ class TemplateLifecycle:
         if kept.get("format") != _FORMAT:
             return
         self.revision = max(self.revision, kept["revision"])
-        self._fits = kept["fits"]
-        self._learner = WrapperInducer(self.portal, map(PageFeatures.from_data, kept["pages"]))
+        self._fits, self._doubts = kept["fits"], kept.get("doubts", 0)
+        self.why = kept.get("why", "")
+        self._learner = WrapperInducer(map(PageFeatures.from_data, kept["pages"]))
         self._counter = PortalFactsCounter(kept.get("facts"))
 
 
@@ -172,11 +207,13 @@ def learn_template(portal: str, pages: Iterable[Page]) -> Template | None:
     from crawler.extraction.dating.resolution import normalise_dates
     from crawler.extraction.extractor import locate_article, strip_boilerplate
     from crawler.extraction.page_type import judge
+    from crawler.extraction.wrapper.features import page_features
 
-    learner = WrapperInducer(portal)
+    learner = WrapperInducer()
     for page in pages:
         draft = normalise_dates(strip_boilerplate(locate_article(page)))
         seen = page_features(draft) if judge(draft).is_article else None
         if seen is not None:
             learner.add(seen)
-    return learner.learn()
+    layouts = learner.learn().layouts
+    return Template(portal, layouts) if layouts else None

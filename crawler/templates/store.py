@@ -28,6 +28,7 @@ KINDS: tuple[Kind, ...] = ("article", "record")
 """Pages of the portal, and articles delivered in full by an API or feed."""
 
 CHANGED_LOOK = "its pages no longer match the template; extracting generically until a new one is learned"
+NONE = "no template of its pages: {}"
 LEARNED = "learned template {} of its pages"
 STORE = "pipelines.store.StorePipeline"
 
@@ -69,7 +70,7 @@ class Templates:
         return found
 
     def locate(self, page: Page) -> Draft:
-        """The draft of a page, by its portal's template if it matches."""
+        """The draft of a page, without what its portal's template says to recur."""
         return self.lifecycle(page.portal.id, kind_of(page)).locate(page)
 
     def note(self, draft: Draft) -> None:
@@ -83,8 +84,10 @@ class Templates:
     def record(self, portal_id: str, kind: Kind, observation: Observation) -> None:
         """Learn from an article that a worker extracted."""
         lifecycle = self.lifecycle(portal_id, kind)
-        drifted = lifecycle.drifted
+        drifted, why = lifecycle.drifted, lifecycle.why
         changed = lifecycle.record(observation)
+        if lifecycle.why and lifecycle.why != why:
+            outcomes.note(self.stats, portal_id, NONE.format(lifecycle.why))
         if lifecycle.drifted > drifted:
             outcomes.note(self.stats, portal_id, CHANGED_LOOK)
             outcomes.measure(self.stats, portal_id, "drifted")
@@ -123,7 +126,7 @@ def stored_template(
     from crawler.extraction.wrapper.template import Template
 
     data = ledger.template(portal_id, kind if revision is None else f"{kind}.{revision}")
-    return Template.from_json(data) if data else None
+    return Template.from_json(data).without_guesses() if data else None
 
 
 def stored_templates(ledger: Ledger) -> dict[str, Template]:
@@ -136,8 +139,26 @@ def stored_templates(ledger: Ledger) -> dict[str, Template]:
     found: dict[str, Template] = {}
     for portal_id, data in ledger.templates("article").items():
         with suppress(TemplateError):
-            found[portal_id] = Template.from_json(data)
+            found[portal_id] = Template.from_json(data).without_guesses()
     return found
+
+
+def reason_for_none(ledger: Ledger, portal_id: str, kind: Kind = "article") -> str:
+    """Why a portal has no template though there were pages enough; empty where it has one, or too few pages.
+
+    Raises LedgerError.
+    """
+    from crawler.templates.lifecycle import TemplateLifecycle
+
+    return TemplateLifecycle(portal_id, None, ledger.template(portal_id, f"{kind}.progress")).why
+
+
+def reasons_for_none(ledger: Ledger) -> dict[str, str]:
+    """The same of every portal's pages that has one. Raises LedgerError."""
+    found = {
+        portal_id: reason_for_none(ledger, portal_id) for portal_id in ledger.templates("article.progress")
+    }
+    return {portal_id: why for portal_id, why in found.items() if why}
 
 
 def store_template(ledger: Ledger, template: Template, kind: Kind = "article") -> None:

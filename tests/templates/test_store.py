@@ -15,6 +15,7 @@ from crawler.templates.store import (
     Templates,
     forget_template,
     last_revision,
+    reasons_for_none,
     store_template,
     stored_template,
     stored_templates,
@@ -115,6 +116,41 @@ def test_one_that_cannot_be_read_is_said_and_learned_anew(ledger: Ledger) -> Non
     counts, layouts = read(ledger, range(21))
     assert any("stored template is not used" in key for key in counts)
     assert layouts == [None] * 20 + ["layout-1"]
+
+
+def scattered(number: int) -> str:
+    """The text stands in another element on every page."""
+    return classic(number).replace("teks-kabar", f"teks-{chr(97 + number % 26)}")
+
+
+def test_why_there_is_none_is_said_by_the_run_and_the_commands(ledger: Ledger, tmp_path: Path) -> None:
+    ledger.save_template("kabar", b"", "article.progress")
+    counts, layouts = read(ledger, range(20), scattered)
+    why = "the text of 20 pages stands in 20 different elements"
+    assert counts[f"portal/kabar/note/no template of its pages: {why}"] == 1
+    assert layouts == [None] * 20
+    assert reasons_for_none(ledger) == {"kabar": why}
+    shown = scrapy("template", "kabar", "-s", f"OUTPUT_DIR={tmp_path}")
+    assert shown.returncode == 2
+    assert why in shown.stderr
+    read(ledger, range(30, 50))
+    assert reasons_for_none(ledger) == {}
+
+
+def test_places_that_an_earlier_version_learned_are_not_followed(ledger: Ledger) -> None:
+    read(ledger, range(20))
+    learned = stored_template(ledger, "kabar")
+    assert learned is not None
+    older = json.loads(learned.to_json())
+    older["layouts"][0] |= {"title": "div.kotak-biru > p", "date": "span.x", "searches": ["lines"]}
+    ledger.save_template("kabar", json.dumps(older).encode())
+    assert stored_template(ledger, "kabar") == learned
+    assert stored_templates(ledger) == {"kabar": learned}
+    older["origin"] = "hand"
+    ledger.save_template("kabar", json.dumps(older).encode())
+    revised = stored_template(ledger, "kabar")
+    assert revised is not None
+    assert revised.layouts[0].title == "div.kotak-biru > p"
 
 
 @pytest.mark.parametrize(

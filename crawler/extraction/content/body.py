@@ -5,7 +5,7 @@ Forms among the paragraphs: the words about a form are its invitation, not the a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -17,8 +17,8 @@ from crawler.extraction.content.container import find_container
 from crawler.extraction.content.edges import is_inside, trim_edges
 from crawler.extraction.content.lead import prepend_lead
 from crawler.extraction.content.link_blocks import drop_link_blocks
-from crawler.extraction.content.segmenter import NOTHING, segment
-from crawler.extraction.content.survey import Landscape, Place, survey, survey_below
+from crawler.extraction.content.segmenter import segment
+from crawler.extraction.content.survey import Landscape, Place, survey
 from crawler.extraction.content.title_anchor import description_of, find_title
 from crawler.urls.hosts import host_of
 
@@ -73,17 +73,23 @@ _BELIEVED = 0.4
 
 
 def locate_body(
-    tree: HtmlElement, *, title: str | None = None, heading: HtmlElement | None = None, url: str = ""
+    tree: HtmlElement,
+    *,
+    title: str | None = None,
+    heading: HtmlElement | None = None,
+    url: str = "",
+    container: HtmlElement | None = None,
 ) -> Body:
     """The blocks of the article in `tree`, in reading order, without what stands beside it.
 
-    `title` helps to find the lead above the text. A page without running text gives an empty body.
-    The tree is not changed.
+    `title` helps to find the lead above the text. `container` is the element that holds it, where known.
+    A page without running text gives an empty body. The tree is not changed.
     """
     land = survey(tree)
     heading = find_title(tree, title, heading)
     host = host_of(url).removeprefix("www.")
-    found = find_container(land, heading, title or "", description_of(tree), host)
+    known = land.places.get(container) if container is not None else None
+    found = (known, {}) if known else find_container(land, heading, title or "", description_of(tree), host)
     body = Body()
     if found is None:
         return body
@@ -98,45 +104,6 @@ def locate_body(
     prepend_lead(body, tree, land, place, title)
     body.removed += left_out
     return body
-
-
-def body_in(
-    container: HtmlElement,
-    *,
-    lead: HtmlElement | None = None,
-    skip: Mapping[HtmlElement, str] = NOTHING,
-    url: str = "",
-) -> Body:
-    """The body where `container` is known to hold it, without the elements in `skip` (each with a reason).
-
-    `lead` is the element of a lead that stands above the container, if the page has one.
-    """
-    body = Body(container=container)
-    share = _share_on_demand(container)
-    left_out = segment(container, body, share, _BELIEVED, skip)
-    take_captions(body)
-    trim_edges(body)
-    drop_link_blocks(body, host_of(url))
-    drop_form_blocks(body)
-    if lead is not None:
-        above = Body()
-        segment(lead, above, share, _BELIEVED, skip)
-        body.blocks[:0] = above.blocks
-    body.removed += left_out
-    return body
-
-
-def _share_on_demand(container: HtmlElement) -> Callable[[HtmlElement], float]:
-    """The share of the text, surveyed when it is first asked for: most articles hold nothing in doubt."""
-    known: list[Callable[[HtmlElement], float]] = []
-
-    def share(element: HtmlElement) -> float:
-        if not known:
-            land = survey_below(container)
-            known.append(_share(land, land.root))
-        return known[0](element)
-
-    return share
 
 
 def join_page(body: Body, further: Body) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.extraction.blocks import Body
-from crawler.extraction.content.body import body_in, locate_body
+from crawler.extraction.content.body import locate_body
 from crawler.extraction.state.reader import StateArticle, words_of
 
 _POOR = 200
@@ -25,7 +25,7 @@ def body_or_state(found: StateArticle, printed: Body, *, title: str | None, url:
     assert tree is not None
     body = locate_body(tree, title=title, url=url)
     if not body.blocks and not found.whole_page:
-        body = body_in(tree)  # one line, which is no running text
+        body = locate_body(tree, title=title, url=url, container=tree)  # one line, no running text
     if not body.blocks:
         return printed
     # The blocks stand in a tree of their own: nothing on the page is about them.

@@ -115,11 +115,6 @@ def survey(tree: HtmlElement) -> Landscape:
     return land
 
 
-def survey_below(container: HtmlElement) -> Landscape:
-    """The long text below an element that is known to hold the article."""
-    return _survey(container, _LONG_TEXT)
-
-
 def _survey(top: HtmlElement, text_of: etree.XPath) -> Landscape:
     places: dict[HtmlElement, Place] = {}
     runs: list[Place] = []

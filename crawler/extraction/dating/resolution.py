@@ -24,11 +24,9 @@ _LOCAL_LANGUAGES = frozenset({"id", "in", "ms", "jv", "su", "ba", "mi", "ac"})
 def normalise_dates(draft: Draft) -> Draft:
     """Choose publication and modification time, and find the dates in the body."""
     chosen = choose_times(draft, draft.printed_about)
-    if chosen.source in (None, "url") and not draft.dates_beside:
-        chosen = choose_times(draft, draft.surroundings)
     if chosen.published_at is None:
         zone = zone_of(draft)
-        found = dated_by_text(draft.dateline, draft.paragraphs, zone)
+        found = dated_by_text(draft.dateline, [block.text for block in draft.printed], zone)
         if found is not None:
             chosen.published_at, chosen.source = found
             chosen.warnings.append("published_from_text")

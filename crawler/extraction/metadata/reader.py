@@ -78,9 +78,7 @@ MAX_HEADINGS = 40
 MAX_TIMES = 60
 
 
-def read_metadata(
-    tree: HtmlElement, url: str, *, outline: ElementIndex | None = None, microdata: bool = True
-) -> Metadata:
+def read_metadata(tree: HtmlElement, url: str, *, outline: ElementIndex | None = None) -> Metadata:
     """Read what the page at `url` says of its article. `tree` is the root of the page, not changed.
 
     `outline` is the page's, where it is known already. Without `microdata` none is looked for: pages of this
@@ -111,7 +109,7 @@ def read_metadata(
     ]
     structured = read_json_ld(scripts, url) if scripts else NOTHING
     _combine(facts, structured, metas)
-    if microdata and (not structured.published or not structured.headline):
+    if not structured.published or not structured.headline:
         read_microdata(facts, tree)
     if "published" in stamps:
         facts.published.append(Signal("hatom", stamps["published"]))

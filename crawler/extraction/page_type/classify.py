@@ -126,7 +126,7 @@ class _Text:
     """How much text of which kind the body has."""
 
     def __init__(self, draft: Draft) -> None:
-        self.blocks = blocks = draft.body.blocks
+        self.blocks = blocks = draft.printed
         self.length = sum(len(block.text) for block in blocks)
         self.links = sum(block.link_chars for block in blocks)
         self.running = sum(len(b.text) for b in blocks if b.kind not in ("row", "heading") and _runs(b))
@@ -170,7 +170,7 @@ def _says(draft: Draft) -> str | None:
 def _says_in_text(draft: Draft) -> str | None:
     """Where there is little text: what that text, a heading or a form says."""
     removed = [removed.text for removed in draft.body.removed[:6]]
-    said = " ".join([block.text for block in draft.body.blocks[:3]] + removed)[:800]
+    said = " ".join([block.text for block in draft.printed[:3]] + removed)[:800]
     said += " ".join(" " + "".join(heading.itertext())[:200] for heading in draft.facts.headings[:4])
     if phrases.SAYS_NOT_FOUND.search(said):
         return "not_found_page"

@@ -94,7 +94,7 @@ def _key(url: str) -> tuple[str, str, str] | None:
 
 def headline_above_text(draft: Draft, site: PageLinks) -> Leads:
     """Below which headline the text of `draft` begins. Headings of boxes between the two are passed over."""
-    first = next((block.element for block in draft.body.blocks if block.element is not None), None)
+    first = next((block.element for block in draft.printed if block.element is not None), None)
     if first is None:
         return "none"
     title = words_of(draft.title.text)
@@ -194,7 +194,7 @@ def share_in_entries(draft: Draft, site: PageLinks) -> float:
     whole = inside = 0
     makes: dict[tuple[HtmlElement, str, str], bool] = {}
     known: dict[HtmlElement, bool] = {}
-    for block in draft.body.blocks:
+    for block in draft.printed:
         if block.element is not None:
             whole += len(block.text)
             if _in_entry(block.element, site, known, makes):

@@ -1,11 +1,13 @@
-"""A template applied to a page: its body without what recurs on the portal, and the places of its facts.
+"""A template applied to a page that was read the general way: what recurs on the portal leaves the body.
 
-Who keeps a template, but reads no page by it, goes without this module and all that it needs.
+The general way decides where the text stands, what its pictures are and what is told beside it; a template
+only takes blocks out, and only those that recur. What a person wrote in a template is followed: where text,
+title and facts stand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,134 +16,133 @@ from lxml.html import HtmlElement
 from crawler.extraction.blocks import Block, Body, Removed
 from crawler.extraction.boilerplate.phrases import SENTENCE_END
 from crawler.extraction.boilerplate.related_links import MOST_HEADLINES, is_headline
-from crawler.extraction.content.body import body_in
+from crawler.extraction.content.edges import is_inside
+from crawler.extraction.dom.text import clean
+from crawler.extraction.wrapper.selector_builder import selector_of
 from crawler.extraction.wrapper.selectors import find_all_near, find_near, select, select_first
-from crawler.extraction.wrapper.template import DIGITS, LONGEST_COUNTER, Layout, Template, label_of, mask
+from crawler.extraction.wrapper.template import (
+    DIGITS,
+    MOST_TAKEN,
+    Layout,
+    Template,
+    label_of,
+    mask,
+)
 
 RECURS = "recurs on the portal"
 """Why a template takes a block out, as `Removed` says it."""
 
 MOST_TAGS = 80
-_SENTENCE = 50
 _LEAST_TEXT = 80
 """Characters of sentences without which an element is not taken for the text."""
-_NEARLY_ALL = 0.9
-_MOST_TAKEN = 0.35
-"""Share of the text that lines with numbers may be of what a template takes; beyond it they are a report."""
+_SENTENCE = 50
+_LONGEST_ANNOUNCEMENT = 200
+WHOLE_BODY = "body"
+"""Where the text of an article stands that an API or feed delivers whole."""
 
 
-@dataclass(slots=True)
-class TemplateResult:
-    """What a template found on a page: the body with what recurs taken out, and where the facts are."""
-
-    body: Body
-    layout: Layout
-    tree: HtmlElement
-
-    def title(self) -> HtmlElement | None:
-        """The element that prints the title."""
-        return self._near(self.layout.title)
-
-    def date(self) -> HtmlElement | None:
-        """The element that prints when the article was published."""
-        return self._near(self.layout.date)
-
-    def author(self) -> HtmlElement | None:
-        """The element that prints who wrote the article."""
-        return self._near(self.layout.author)
-
-    def section(self) -> HtmlElement | None:
-        """The link that names the section."""
-        return self._near(self.layout.section)
-
-    def tags(self) -> list[HtmlElement]:
-        """The links that name the tags."""
-        place, container = self.layout.tags, self.body.container
-        if place is None or container is None:
-            return []
-        return find_all_near(place, container, self.tree)[:MOST_TAGS]
-
-    def _near(self, place: str | None) -> HtmlElement | None:
-        """What stands at the place: missing where the nearest to the text is not the first on the page,
-        since one of them is another article's."""
-        container = self.body.container
-        if place is None or container is None:
-            return None
-        found = find_near(place, container, self.tree)
-        return found if found is not None and found is select_first(place)(self.tree) else None
+def text_place(body: Body, *, body_only: bool = False) -> str | None:
+    """The selector of the element that holds the text; None where no names of the theme lead to it."""
+    if body.container is None:
+        return None
+    return WHOLE_BODY if body_only else selector_of(body.container)
 
 
-def apply_template(template: Template, tree: HtmlElement) -> TemplateResult | None:
-    """The body of the page in `tree` where `template` expects it, or None where no layout fits.
-
-    Of several layouts that fit, the one that gives most text is taken; the more frequent among equals.
-    `tree` stays as it is. Dateline, credits and known furniture are still to be taken out.
-    """
-    fitting: list[tuple[int, Layout, Body]] = []
+def text_by_hand(template: Template, tree: HtmlElement) -> HtmlElement | None:
+    """The element that a template revised by hand names as that of the text, where it is the only one."""
+    if template.origin != "hand":
+        return None
     for layout in template.layouts:
-        element = _largest(select(layout.body)(tree))
-        if element is None:
-            continue
-        body = _placed_body(layout, element, tree)
-        chars = _sentence_chars(block.text for block in body.blocks)
-        taken = _figure_chars(body.removed)
-        if chars >= _LEAST_TEXT and taken <= _MOST_TAKEN * (chars + taken):
-            fitting.append((chars, layout, body))
-    if not fitting:
-        return None
-    most = max(chars for chars, _, _ in fitting)
-    layout, body = next((layout, body) for chars, layout, body in fitting if chars >= _NEARLY_ALL * most)
-    return TemplateResult(body, layout, tree)
+        found = select(layout.body)(tree)
+        if len(found) == 1 and _sentence_chars(map(str.strip, found[0].itertext())) >= _LEAST_TEXT:
+            return found[0]
+    return None
 
 
-def further_body(layout: Layout, tree: HtmlElement) -> Body | None:
-    """The body of a further page of an article whose first page shows `layout`; None where it has none."""
-    element = _largest(select(layout.body)(tree))
-    if element is None:
-        return None
-    body = _placed_body(layout, element, tree)
-    return body if body.blocks else None
+@dataclass(frozen=True, slots=True)
+class Recurring:
+    """What recurs on the portal's pages of `layout`, to be taken out of a page. `root` is where boxes are
+    looked for, if not in the element that holds the text."""
+
+    layout: Layout
+    by_hand: bool = False
+    root: HtmlElement | None = None
+
+    def take(self, body: Body) -> bool:
+        """Take out of `body` what recurs. False where that would be too much of it: then it stays as it is.
+
+        What a person named is never too much. Else most of the text may not be what varies between pages
+        (numbers, headlines, the content of boxes), and sentences must stay.
+        """
+        root = self.root if self.root is not None else body.container
+        taken = list(_recurring(self.layout, body, root, by_hand=self.by_hand))
+        if not taken:
+            return True
+        gone = {id(block) for block, _ in taken}
+        kept = [block for block in body.blocks if id(block) not in gone]
+        if not self.by_hand and (
+            _varying_share(taken, body) > MOST_TAKEN
+            or _sentence_chars(block.text for block in kept) < _LEAST_TEXT
+        ):
+            return False
+        body.removed.extend(Removed(block.text, RECURS) for block, _ in taken)
+        body.blocks = kept
+        return True
 
 
-def _largest(elements: list[HtmlElement]) -> HtmlElement | None:
-    """The element with most text, the first of equals."""
-    if len(elements) < 2:
-        return elements[0] if elements else None
-    return max(elements[:20], key=lambda element: sum(map(len, element.itertext())))
+def _varying_share(taken: list[tuple[Block, bool]], body: Body) -> float:
+    """Share of the text that is taken though it differs from page to page."""
+    varying = sum(len(block.text) for block, varies in taken if varies)
+    return varying / (sum(len(block.text) for block in body.blocks) or 1)
 
 
-def _placed_body(layout: Layout, element: HtmlElement, tree: HtmlElement) -> Body:
-    skipped: dict[HtmlElement, str] = {}
-    for selector in layout.furniture:
-        skipped.update(dict.fromkeys(select(selector)(element), RECURS))
-    lead = find_near(layout.lead, element, tree) if layout.lead else None
-    body = body_in(element, lead=lead, skip=skipped)
-    body.blocks = _without_lines(layout, body)
-    return body
+def recurring_on(template: Template, body: Body, root: HtmlElement | None = None) -> Recurring | None:
+    """What `template` says to recur on a page whose body is `body`; None where it knows no such page.
+
+    `root` is the whole tree of an article that an API or feed delivered.
+    """
+    place = text_place(body, body_only=root is not None)
+    layout = next((layout for layout in template.layouts if layout.body == place), None)
+    return Recurring(layout, template.origin == "hand", root) if layout is not None else None
 
 
-def _without_lines(layout: Layout, body: Body) -> list[Block]:
+def _recurring(
+    layout: Layout, body: Body, root: HtmlElement | None, *, by_hand: bool
+) -> Iterator[tuple[Block, bool]]:
+    """The blocks that recur, and whether the text of each is another one on every page."""
     lines, labels = _sets_of(layout)
-    if not lines and not labels:
-        return body.blocks
-    kept: list[Block] = []
+    boxes = _boxes(layout, root)
     announced = 0
     for block in body.blocks:
         masked = mask(block.text)
-        if masked in lines or (labels and label_of(block.text) in labels):
-            body.removed.append(Removed(block.text, RECURS))
+        label = label_of(block.text) if labels and (by_hand or may_announce(block)) else None
+        if masked in lines:
             announced = MOST_HEADLINES if masked.endswith(":") else 0
-        elif announced and is_headline(block):
-            body.removed.append(Removed(block.text, RECURS))
-            announced -= 1
-        else:
-            kept.append(block)
+            yield block, DIGITS.search(block.text) is not None
+        elif label in labels or (boxes and is_inside(block.element, boxes)):
             announced = 0
-    return kept
+            yield block, True
+        elif announced and is_headline(block):
+            announced -= 1
+            yield block, True
+        else:
+            announced = 0
+
+
+def _boxes(layout: Layout, root: HtmlElement | None) -> dict[HtmlElement, bool]:
+    if root is None or not layout.furniture:
+        return {}
+    found = {box: True for selector in layout.furniture for box in select(selector)(root)}
+    return {**found, root: False} if found else {}
+
+
+def may_announce(block: Block) -> bool:
+    """Whether a block is short enough for a label with another article's headline."""
+    return len(block.text) <= _LONGEST_ANNOUNCEMENT and block.kind not in ("row", "verse", "quote")
 
 
 @lru_cache(maxsize=2_000)
-def _sets_of(layout: Layout) -> tuple[frozenset[str], frozenset[str]]:
+def _sets_of(layout: Layout) -> tuple[frozenset[str], frozenset[str | None]]:
     return frozenset(layout.lines), frozenset(layout.labels)
 
 
@@ -149,10 +150,30 @@ def _sentence_chars(texts: Iterable[str]) -> int:
     return sum(len(text) for text in texts if len(text) >= _SENTENCE or SENTENCE_END.search(text) is not None)
 
 
-def _figure_chars(removed: Iterable[Removed]) -> int:
-    """Characters of the lines with numbers that were taken out for recurring."""
-    return sum(
-        len(item.text)
-        for item in removed
-        if item.reason == RECURS and len(item.text) <= LONGEST_COUNTER and DIGITS.search(item.text)
-    )
+@dataclass(frozen=True, slots=True)
+class PlacesByHand:
+    """Where a person says that a page of `layout` tells its facts, about the text in `container`."""
+
+    layout: Layout
+    container: HtmlElement
+    tree: HtmlElement
+
+    def first(self, selector: str | None) -> HtmlElement | None:
+        """What stands at the place: missing where the nearest to the text is not the first on the page,
+        since one of them is another article's."""
+        if selector is None:
+            return None
+        found = find_near(selector, self.container, self.tree)
+        return found if found is not None and found is select_first(selector)(self.tree) else None
+
+    def tags(self) -> list[HtmlElement]:
+        """The links that name the tags."""
+        if self.layout.tags is None:
+            return []
+        return find_all_near(self.layout.tags, self.container, self.tree)[:MOST_TAGS]
+
+    def lead(self) -> Block | None:
+        """The lead above the text."""
+        element = self.first(self.layout.lead)
+        text = clean("".join(element.itertext())) if element is not None else ""
+        return Block("paragraph", text, element) if text else None

@@ -8,84 +8,78 @@ nearly every page, or on many at the same place.
 from __future__ import annotations
 
 import re
+import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from lxml.html import HtmlElement
-
-from crawler.extraction.blocks import Block
-from crawler.extraction.wrapper.selector_builder import own_selector, selector_of
-from crawler.extraction.wrapper.template import SEARCHES, Layout, Template, label_of, mask
-
-if TYPE_CHECKING:
-    from crawler.extraction.draft import Draft
+from crawler.extraction.wrapper.template import MOST_FIGURES, OPENS_QUOTE, PROVEN, Layout
 
 ENOUGH = 20
 """Pages after which a template is worth learning."""
 
 _LEAST_PAGES = 3
 _LAYOUT_SHARE = 0.05
+_SURE_PAGES = 5
 _EVERYWHERE = 0.8
 _OFTEN = 0.4
+_MOSTLY = 0.6
+"""Share of the pages with a label or an element whose further text is another one on each."""
 _SAME_PLACE = 0.8
 _SMALL_PART = 0.4
 _EDGE = 2
 """Lines from the head or the tail within which a counter stands."""
-_LEADS = 0.1
-_SEARCH_FOR = {"date": "lines", "author": "surroundings", "section": "surroundings", "tags": "surroundings"}
-"""Fact -> the search that finds it where it stands at no place of its own."""
-_LONGEST_LINE = 400
 _SAME_OPENING = 0.95
-_MOST_LINES = 150
-"""Blocks of one page that are remembered."""
 _CREDIT = re.compile(
     r"(?:penulis|editor|reporter|pewarta|sumber|laporan|oleh|foto|redaktur|kontributor|fotografer|author|source|by"
     r"|wartawan|peliput|penyunting|narasumber)\b",
     re.IGNORECASE,
 )
-_OPENS_QUOTE = tuple("“\"‘'«")
 
 
 @dataclass(slots=True)
 class PageFeatures:
     """What one page showed: a few short texts, to be kept until there are enough pages. `key` is its address:
-    a page that comes again shows nothing new."""
+    a page that comes again shows nothing new. `body` is the selector of the element that held the text."""
 
     key: str
     body: str
-    lead: str | None
-    title: str | None
-    printed_date: str | None
-    author: str | None
-    section: str | None = None
-    tags: str | None = None
-    needs: list[str] | None = None
-    """What no metadata gave, as in FactPlaces; None where that was not noted."""
+    chars: int = 0
+    """Characters of the text."""
     lines: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Masked text of each block -> its place counted from the head and from the tail."""
     labels: list[str] = field(default_factory=list)
+    """Labels of blocks that may announce another article."""
     elements: dict[str, list[tuple[str, float]]] = field(default_factory=dict)
     """Selector of the named elements among the text -> first line and share of the text of each."""
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> PageFeatures:
-        """What `asdict` made of it, and JSON of that."""
-        seen = cls(**data)
+        """What `asdict` made of it, and JSON of that; what only earlier versions noted is left out."""
+        known = {item.name for item in fields(cls)}
+        seen = cls(**{name: value for name, value in data.items() if name in known})
         seen.lines = {line: (head, tail) for line, (head, tail) in seen.lines.items()}
+        seen.chars = seen.chars or sum(map(len, seen.lines))
         seen.elements = {
             selector: [(line, share) for line, share in what] for selector, what in seen.elements.items()
         }
         return seen
 
 
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """The layouts that pages taught; without any, `why` says what was missing."""
+
+    layouts: tuple[Layout, ...] = ()
+    why: str = ""
+
+
 class WrapperInducer:
     """Counts what a portal's article pages show; keeps a few short texts of each page, not the page."""
 
-    def __init__(self, portal: str, pages: Iterable[PageFeatures] = ()) -> None:
-        self.portal = portal
+    def __init__(self, pages: Iterable[PageFeatures] = ()) -> None:
         self._pages = {page.key: page for page in pages}
 
     def __len__(self) -> int:
@@ -99,15 +93,24 @@ class WrapperInducer:
         """What was observed, as plain data for JSON."""
         return [asdict(page) for page in self._pages.values()]
 
-    def learn(self) -> Template | None:
-        """The template, or None where the pages have too little alike. Their order does not matter."""
+    def learn(self) -> Learned:
+        """The layouts of the pages seen. The order of the pages does not matter."""
         by_body: defaultdict[str, list[PageFeatures]] = defaultdict(list)
         for page in self._pages.values():
             by_body[page.body].append(page)
+        nameless = len(by_body.pop("", ()))
         groups = sorted(by_body.items(), key=lambda item: (-len(item[1]), item[0]))
         least = max(_LEAST_PAGES, _LAYOUT_SHARE * len(self._pages))
-        layouts = [_layout(body, pages) for body, pages in groups if body and len(pages) >= least]
-        return Template(self.portal, named(layouts)) if layouts else None
+        layouts = [_layout(body, pages) for body, pages in groups if len(pages) >= least]
+        if layouts:
+            return Learned(named(layouts))
+        if nameless:
+            return Learned(
+                why=f"the text of {nameless} of {len(self._pages)} pages stands in no element with a name"
+            )
+        return Learned(
+            why=f"the text of {len(self._pages)} pages stands in {len(by_body)} different elements"
+        )
 
 
 def named(layouts: Iterable[Layout]) -> tuple[Layout, ...]:
@@ -123,131 +126,59 @@ def named(layouts: Iterable[Layout]) -> tuple[Layout, ...]:
     return tuple(found)
 
 
-def page_features(draft: Draft) -> PageFeatures | None:
-    """What the page of a finished article shows that was read the general way and cleaned.
-
-    None where there is nothing to learn from: no body, or one of several pages.
-    """
-    from crawler.extraction.wrapper.field_locators import locate_fields  # with the grammar of dates
-
-    body, page = draft.body, draft.page
-    container = body.container
-    if container is None or not body.blocks or page.more:
-        return None
-    if page.body_only:
-        selector, lead = "body", None
-        tops = page.tree.iter("body")
-        container = next(tops, container)
-    else:
-        selector, lead = selector_of(container) or "", _lead(body.blocks[0], container)
-    places = locate_fields(draft)
-    seen = PageFeatures(
-        page.url,
-        selector,
-        lead,
-        places.title,
-        places.date,
-        places.author,
-        places.section,
-        places.tags,
-        list(places.needs),
-    )
-    last = len(body.blocks) - 1
-    chars = sum(len(block.text) for block in body.blocks) or 1
-    inside: defaultdict[HtmlElement, list[Block]] = defaultdict(list)
-    labels: set[str] = set()
-    for index, block in enumerate(body.blocks):
-        if len(block.text) <= _LONGEST_LINE and block.kind not in ("row", "verse"):
-            if len(seen.lines) < _MOST_LINES or last - index < _LEAST_PAGES:
-                seen.lines.setdefault(mask(block.text), (index, last - index))
-            label = label_of(block.text)
-            if label is not None:
-                labels.add(label)
-        element = block.element
-        while element is not None and element is not container:
-            inside[element].append(block)
-            element = element.getparent()
-    seen.labels = sorted(labels)
-    for element, blocks in inside.items():
-        own = own_selector(element)
-        if own is not None:
-            share = sum(len(block.text) for block in blocks) / chars
-            seen.elements.setdefault(own, []).append((mask(blocks[0].text)[:_LONGEST_LINE], share))
-    return seen
-
-
-def _lead(block: Block, container: HtmlElement) -> str | None:
-    """The selector of a first block that stands outside the container."""
-    element = block.element
-    while element is not None and element is not container:
-        element = element.getparent()
-    return None if element is container or block.element is None else selector_of(block.element)
-
-
 def _layout(body: str, pages: Sequence[PageFeatures]) -> Layout:
-    places = {
-        "date": _commonest(page.printed_date for page in pages),
-        "author": _commonest(page.author for page in pages),
-        "section": _commonest(page.section for page in pages if page.section),
-        "tags": _commonest(page.tags for page in pages if page.tags),
+    """The layout of pages whose text stands in `body`, with what recurs on most and on those held back.
+
+    A quarter of the pages is held back, chosen by their addresses. Too few pages show nothing for sure.
+    """
+    if len(pages) < PROVEN:
+        return Layout("", body, pages=len(pages))
+    mixed = sorted(pages, key=lambda page: (zlib.crc32(page.key.encode("utf-8", "replace")), page.key))
+    at = len(mixed) - len(mixed) // 4
+    taught, held = _found(mixed[:at], _SURE_PAGES, 1.0), _found(mixed[at:], 1, 0.0)
+    lines, labels, furniture = (tuple(sorted(one & other)) for one, other in zip(taught, held, strict=True))
+    lines = tuple(line for line in lines if line not in _openings(pages, furniture))
+    if any(_figures(page, lines) > MOST_FIGURES * page.chars for page in pages):
+        lines = tuple(line for line in lines if "#" not in line)  # reports, not counters
+    return Layout("", body, furniture=furniture, lines=lines, labels=labels, pages=len(pages))
+
+
+def _openings(pages: Sequence[PageFeatures], furniture: Sequence[str]) -> set[str]:
+    """First lines of boxes that stay: a heading leaves with its box or not at all."""
+    return {
+        line
+        for page in pages
+        for selector, boxes in page.elements.items()
+        for line, share in boxes
+        if selector not in furniture
+        and len(line) < 0.9 * share * page.chars <= 0.9 * _SMALL_PART * page.chars
     }
-    return Layout(
-        "",
-        body,
-        _commonest_lead(pages),
-        _commonest(page.title for page in pages),
-        **places,
-        searches=_searches(pages, places),
-        furniture=_recurring_elements(pages),
-        lines=_recurring_lines(pages),
-        labels=_recurring_labels(pages),
-        pages=len(pages),
+
+
+def _figures(page: PageFeatures, lines: Sequence[str]) -> int:
+    """Characters of the page's lines with numbers that are among `lines`."""
+    return sum(len(line) for line in lines if "#" in line and line in page.lines)
+
+
+def _found(pages: Sequence[PageFeatures], least: int, share: float) -> tuple[set[str], set[str], set[str]]:
+    """Lines, labels and elements that recur: on `least` pages, and on `share` of the usual number."""
+    return (
+        _recurring_lines(pages, max(least, share * _OFTEN * len(pages))),
+        _recurring_labels(pages, max(least, share * _MOSTLY * len(pages))),
+        _recurring_elements(pages, max(least, share * _MOSTLY * len(pages))),
     )
 
 
-def _searches(pages: Sequence[PageFeatures], places: dict[str, str | None]) -> tuple[str, ...] | None:
-    """The searches that any page needed though the layout's places are known."""
-    wanted: set[str] = set()
-    for page in pages:
-        if page.needs is None:
-            return None
-        own = {"date": page.printed_date, "author": page.author, "section": page.section, "tags": page.tags}
-        wanted.update(
-            {
-                _SEARCH_FOR.get(need, need)
-                for need in page.needs
-                if need not in places or places[need] is None or places[need] != own[need]
-            }
-        )
-    return tuple(search for search in SEARCHES if search in wanted)
-
-
-def _commonest(values: Iterable[str | None]) -> str | None:
-    """What most pages have, if most have the same; the first by name of equals."""
-    counts = Counter(values)
-    found = min((value for value in counts if value), key=lambda value: (-counts[value], value), default=None)
-    return found if found is not None and counts[found] * 2 > counts.total() else None
-
-
-def _commonest_lead(pages: Sequence[PageFeatures]) -> str | None:
-    """Where a lead stands above the text on more than a few pages; the others have none."""
-    counts = Counter(page.lead for page in pages if page.lead)
-    found = min(counts, key=lambda lead: (-counts[lead], lead), default=None)
-    return found if found is not None and counts[found] >= max(_LEAST_PAGES, _LEADS * len(pages)) else None
-
-
-def _recurring_lines(pages: Sequence[PageFeatures]) -> tuple[str, ...]:
+def _recurring_lines(pages: Sequence[PageFeatures], least: float) -> set[str]:
     """Lines on nearly every page, or on many at one place from the head or the tail."""
     places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
     for page in pages:
         for line, place in page.lines.items():
             places[line].append(place)
-    found = []
+    found = set()
     for line, seen in places.items():
         often = len(seen)
-        if often < max(_LEAST_PAGES, _OFTEN * len(pages)):
-            continue
-        if line.startswith(_OPENS_QUOTE) or _CREDIT.match(line):
+        if often < least or line.startswith(OPENS_QUOTE) or _CREDIT.match(line):
             continue
         if "#" in line and sum(min(place) <= _EDGE for place in seen) < _SAME_PLACE * often:
             continue  # a row of figures in the midst of a report that comes each day
@@ -256,41 +187,28 @@ def _recurring_lines(pages: Sequence[PageFeatures]) -> tuple[str, ...]:
         head = Counter(place[0] for place in seen).most_common(1)[0][1]
         tail = Counter(place[1] for place in seen).most_common(1)[0][1]
         if often >= _EVERYWHERE * len(pages) or max(head, tail) >= _SAME_PLACE * often:
-            found.append(line)
-    return tuple(sorted(found))
+            found.add(line)
+    return found
 
 
-def _recurring_labels(pages: Sequence[PageFeatures]) -> tuple[str, ...]:
-    """Labels before a colon on many pages, but not the credits of those who made the article."""
+def _recurring_labels(pages: Sequence[PageFeatures], least: float) -> set[str]:
+    """Labels before a colon on most pages, but not the credits of those who made the article."""
     counts = Counter(label for page in pages for label in page.labels)
-    return tuple(
-        sorted(
-            label
-            for label, often in counts.items()
-            if often >= max(_LEAST_PAGES, _OFTEN * len(pages))
-            and len(label.split()) >= 2
-            and not _CREDIT.match(label)
-            and not label.startswith(_OPENS_QUOTE)
-        )
-    )
+    return {label for label, often in counts.items() if often >= least and not _CREDIT.match(label)}
 
 
-def _recurring_elements(pages: Sequence[PageFeatures]) -> tuple[str, ...]:
-    """Named elements among the text that recur, are a small part of it, and open with the same line."""
+def _recurring_elements(pages: Sequence[PageFeatures], least: float) -> set[str]:
+    """Named elements among the text on most pages, a small part of it, that open with the same line."""
     seen: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
     shown: Counter[str] = Counter()
     for page in pages:
         for selector, what in page.elements.items():
             seen[selector].extend(what)
             shown[selector] += 1
-    found = []
-    for selector, what in seen.items():
-        often = len(what)
-        if (
-            shown[selector] < max(_LEAST_PAGES, _OFTEN * len(pages))
-            or max(share for _, share in what) > _SMALL_PART
-        ):
-            continue
-        if Counter(line for line, _ in what).most_common(1)[0][1] >= _SAME_OPENING * often:
-            found.append(selector)
-    return tuple(sorted(found))
+    return {
+        selector
+        for selector, what in seen.items()
+        if shown[selector] >= least
+        and max(share for _, share in what) <= _SMALL_PART
+        and Counter(line for line, _ in what).most_common(1)[0][1] >= _SAME_OPENING * len(what)
+    }

@@ -6,26 +6,8 @@ import re
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.wrapper.selectors import find_near, place_among_siblings
-
 _NAME = re.compile(r"-?[A-Za-z_][A-Za-z_-]*(?:\d{1,2})?(?:[A-Za-z_-]+\d{0,2})*")
-_LAST_PLACE = 20
-"""Among so many siblings a place tells an element apart; further down it is one of a list."""
 _NUMBERED = re.compile(r"\d{3,}|^(?:css|sc|jsx)-")
-
-
-def place_of(element: HtmlElement | None, container: HtmlElement, tree: HtmlElement) -> str | None:
-    """A CSS selector that finds `element` first about `container`; None where its names are not its own."""
-    selector = selector_of(element) if element is not None else None
-    if element is None or selector is None:
-        return None
-    if find_near(selector, container, tree) is element:
-        return selector
-    number = place_among_siblings(element, _LAST_PLACE)
-    if number > _LAST_PLACE:
-        return None
-    place = f"{selector}:nth-child({number})"
-    return place if find_near(place, container, tree) is element else None
 
 
 def selector_of(element: HtmlElement) -> str | None:

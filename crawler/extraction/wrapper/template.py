@@ -1,9 +1,9 @@
-"""Templates: where a portal's articles stand and what recurs among their text, learned from its own pages.
+"""Templates: what recurs among the text of a portal's articles, learned from its own pages.
 
 Learning needs no labels: the generic extraction reads some pages, and what it finds alike on most of them is
-the portal's template. Applied to a further page it points straight to the text, which is cheaper, and takes
-out what recurs across articles although no list of phrases knows it. A template is plain data: written as
-JSON that can be read and revised by hand, its places are CSS selectors.
+the portal's template. The generic extraction reads further pages too; the template takes out of its result
+what recurs across articles although no list of phrases knows it. A template is plain data: written as JSON
+that can be read and revised by hand. A person may also tell where text and facts stand, as CSS selectors.
 
 What a template gives for a page follows from the template and the page alone, never from other pages.
 """
@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import MISSING, asdict, dataclass, fields
-from typing import Any, Literal, get_args
+from dataclasses import MISSING, asdict, dataclass, fields, replace
+from typing import Any, Literal
 
 from crawler.extraction.wrapper.selectors import NotASelector, select
 
@@ -22,13 +22,19 @@ FORMAT = 1
 
 Origin = Literal["learned", "hand"]
 
-Search = Literal["microdata", "surroundings", "lines"]
-SEARCHES: tuple[Search, ...] = get_args(Search)
-"""For `itemprop` throughout the page; for bylines, sections and tags, and for dates, about the article."""
+_SEARCHES = frozenset({"microdata", "surroundings", "lines"})
+"""What an earlier version searched the page for, beyond the places of a layout."""
 
 LONGEST_COUNTER = 60
 """Characters of a line that may count something: `Telah dibaca 1.024 kali`."""
 DIGITS = re.compile(r"\d+")
+PROVEN = 8
+"""Pages of one layout from which on it shows what recurs."""
+MOST_FIGURES = 0.35
+"""Share of the text that recurring lines with numbers may be; beyond it they are a report."""
+MOST_TAKEN = 0.5
+"""Share of the text that may be taken of what varies between pages: numbers, headlines, content of boxes."""
+OPENS_QUOTE = tuple("“\"‘'«")
 
 
 class TemplateError(ValueError):
@@ -39,11 +45,12 @@ class TemplateError(ValueError):
 class Layout:
     """One kind of article page of a portal. `body` to `tags` and `furniture` are CSS selectors.
 
-    `lead` to `section` find the first of their elements about the body, `tags` all of them there.
-    `furniture` are elements within `body` to be left out; `lines` are texts that recur, digits as `#`;
-    `labels` are the words before the colon of lines that announce other articles, in lower case. `searches`
-    are those of `SEARCHES` that found on the learned pages what stands at none of these places; None where
-    that is not known. `pages` is how many pages showed the layout.
+    `body` tells the pages of the layout: their text stands in this element. `furniture` are elements within
+    it to be left out; `lines` are texts that recur, digits as `#`; `labels` are the words before the colon of
+    lines that announce other articles, in lower case. `pages` is how many pages showed the layout.
+
+    `lead` to `section` find the first of their elements about the body, `tags` all of them there: only a
+    person sets them. `searches` is read in stored templates and has no meaning any more.
     """
 
     name: str
@@ -66,9 +73,10 @@ class Layout:
         facts = (self.title, self.date, self.author, self.section, self.tags)
         return tuple(place for place in (self.body, self.lead, *facts, *self.furniture) if place)
 
-    def needs(self, search: Search) -> bool:
-        """Whether a search through the page may find what stands at none of the places."""
-        return self.searches is None or search in self.searches
+    @property
+    def is_proven(self) -> bool:
+        """Whether pages enough showed the layout to know what recurs on it."""
+        return self.pages >= PROVEN or bool(self.furniture or self.lines or self.labels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,16 @@ class Template:
     revision: int = 1
     origin: Origin = "learned"
     version: int = FORMAT
+
+    def without_guesses(self) -> Template:
+        """The template without places that an earlier version learned; those that a person set stay."""
+        if self.origin == "hand":
+            return self
+        kept = ("name", "body", "furniture", "lines", "labels", "pages")
+        return replace(
+            self,
+            layouts=tuple(Layout(**{name: getattr(one, name) for name in kept}) for one in self.layouts),
+        )
 
     def to_json(self) -> str:
         """The template as indented JSON, to be kept and revised by hand."""
@@ -133,7 +151,7 @@ def _layout_from(item: Any) -> Layout:
             good = value is None or isinstance(value, str)
             values[name] = value
         elif name == "searches":
-            good = value is None or (isinstance(value, list) and all(part in SEARCHES for part in value))
+            good = value is None or (isinstance(value, list) and all(part in _SEARCHES for part in value))
             values[name] = tuple(value) if good and value is not None else None
         elif name in _TEXTS:
             good = isinstance(value, str) and bool(value)

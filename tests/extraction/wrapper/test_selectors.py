@@ -1,11 +1,11 @@
-"""The selectors that templates are made of find what the usual engine for CSS finds."""
+"""The selectors of templates: what they find, and how elements get theirs."""
 
 from __future__ import annotations
 
 import pytest
 
 from crawler.extraction.dom.parse import parse_html
-from crawler.extraction.wrapper.selector_builder import place_of, selector_of
+from crawler.extraction.wrapper.selector_builder import selector_of
 from crawler.extraction.wrapper.selectors import NotASelector, find_all_near, find_near, select, select_first
 
 PAGE = parse_html(
@@ -39,11 +39,16 @@ def test_finds_what_css_says(selector: str, texts: list[str]) -> None:
     assert select_first(selector)(PAGE) is (found[0] if found else None)
 
 
-def test_an_element_among_its_like_is_told_by_its_place() -> None:
-    third = PAGE.cssselect("li")[2]
-    assert selector_of(third) == "ul.fakta > li"
-    assert place_of(third, PAGE[0], PAGE) == "ul.fakta > li:nth-child(3)"
-    assert place_of(None, PAGE[0], PAGE) is None
+def test_an_element_without_names_is_told_by_the_way_down_to_it() -> None:
+    assert selector_of(PAGE.cssselect("li")[2]) == "ul.fakta > li"
+    assert selector_of(PAGE.cssselect("section")[0]) == "section#akhir"
+    assert selector_of(PAGE.cssselect("span")[0]) == 'span[itemprop="articleBody"]'
+    assert (
+        selector_of(
+            parse_html("<div><div><div><div><div><p>x</p></div></div></div></div></div>").cssselect("p")[0]
+        )
+        is None
+    )
 
 
 def test_the_nearest_about_the_container_comes_first() -> None:
@@ -56,13 +61,6 @@ def test_the_nearest_about_the_container_comes_first() -> None:
     assert find_near("p.kata", last, PAGE) is PAGE.cssselect("p.kata")[0]
     assert find_near("p.tiada", last, PAGE) is None
     assert find_all_near("p.tiada", last, PAGE) == []
-
-
-def test_a_place_far_down_a_list_is_none() -> None:
-    page = parse_html(f"<ul class='daftar'>{'<li>x</li>' * 30}</ul>")
-    items, container = page.cssselect("li"), page.cssselect("ul")[0]
-    assert place_of(items[19], container, page) == "ul.daftar > li:nth-child(20)"
-    assert place_of(items[20], container, page) is None
 
 
 def test_what_is_no_selector_is_refused() -> None:
