@@ -107,7 +107,7 @@ class WriteQueue(LedgerRun):
 
     def _flush_some(self) -> None:
         """Commit one transaction: the queue, or the first part of a long one."""
-        batch = self._batch[: self._transaction_size]
+        batch = self._batch[: min(self._transaction_size, TRANSACTION_SIZE)]
         crawl_date = self.run.crawl_date
         began = time.monotonic()
         stored = self._write(batch, crawl_date)
@@ -129,6 +129,7 @@ class WriteQueue(LedgerRun):
 
     def _write(self, batch: list[Entry], crawl_date: date) -> list[tuple[ArticleEntry, Stored]] | None:
         """Write a batch in one transaction; None if the database rejects an entry, which is parked then."""
+        self._check_file()
         try:
             with self._writing() as connection:
                 return write(

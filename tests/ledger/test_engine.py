@@ -65,7 +65,7 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) ->
     path = tmp_path / "ledger.db"
     path.write_bytes(b"these are my notes\n" * 100)
     before = path.read_bytes()
-    with pytest.raises(LedgerError, match="no ledger"):
+    with pytest.raises(LedgerError, match="not a ledger"):
         Ledger.open(path)
     assert path.read_bytes() == before
 
@@ -74,7 +74,7 @@ def test_another_programs_database_is_refused_and_left_alone(tmp_path: Path) -> 
     path = tmp_path / "ledger.db"
     with sqlite3.connect(path) as connection:
         connection.execute("create table recipes (name text)")
-    with pytest.raises(LedgerError, match="no ledger: it holds other tables"):
+    with pytest.raises(LedgerError, match="not a ledger: it holds other tables"):
         Ledger.open(path)
     with sqlite3.connect(path) as connection:
         assert connection.execute("select name from sqlite_master").fetchall() == [("recipes",)]

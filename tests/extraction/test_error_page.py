@@ -1,0 +1,61 @@
+"""Error pages with status 200 are told from articles by several signs, never by one."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.extraction import locate_article, normalise_dates, strip_boilerplate
+from crawler.extraction.dom.parse import parse_html
+from crawler.extraction.error_page import is_error_page
+from crawler.items import KnownFacts, Page
+from crawler.portals import Portal
+
+PORTAL = Portal("wonoasri", "Kota Wonoasri", "https://wonoasri.example/", "Wonoasri")
+URL = "https://wonoasri.example/berita/bupati-resmikan-jembatan-desa"
+SORRY = "<p>Mohon maaf, situs ini sedang dalam pemeliharaan. Silakan kembali beberapa saat lagi.</p>"
+NEWS = "<p>Bupati meresmikan jembatan yang menghubungkan dua desa pada hari ini.</p>"
+MENU = '<nav><a href="/">Beranda</a><a href="/berita">Berita</a></nav>'
+DATE = '<time datetime="2024-03-01T10:00:00+07:00">1 Maret 2024</time>'
+
+
+def page(title: str, body: str, url: str = URL, listed: str | None = None) -> bool:
+    body = f"<body><article><h1>{title}</h1>{body}</article></body>"
+    tree = parse_html(f"<html><head><title>{title}</title></head>{body}</html>".encode(), url, "utf-8")
+    known = KnownFacts("listing", listed)
+    draft = locate_article(Page(url, PORTAL, tree, datetime(2024, 3, 2, tzinfo=UTC), known))
+    return is_error_page(normalise_dates(strip_boilerplate(draft)))
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("Situs dalam pemeliharaan", SORRY),
+        ("Welcome to nginx!", "<p>If you see this page, further configuration is required.</p>"),
+        ("Account Suspended", "<p>This account has been suspended. Contact your hosting provider.</p>"),
+        ("Maaf, terjadi gangguan", f"{SORRY}<p><a href='https://penyedia.example/'>Penyedia hosting</a></p>"),
+    ],
+)
+def test_error_pages(title: str, body: str) -> None:
+    assert page(title, body)
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("Bupati Resmikan Jembatan Desa", NEWS),  # no date, no link, but the title
+        ("Peresmian di Wonoasri", MENU + NEWS),  # an edited title
+        ("Peresmian di Wonoasri", DATE + NEWS),
+        ("Peresmian di Wonoasri", NEWS * 12),
+    ],
+)
+def test_articles_that_lack_some_of_it(title: str, body: str) -> None:
+    assert not page(title, body)
+
+
+def test_a_title_from_the_listing_counts_as_the_slug_does() -> None:
+    numbered = "https://wonoasri.example/berita/5120"
+    assert page("Situs dalam pemeliharaan", SORRY, numbered, "Bupati resmikan jembatan desa")
+    assert not page("Situs dalam pemeliharaan", SORRY, numbered)  # nothing to compare with
+    assert not page("Jembatan desa diresmikan", NEWS, numbered, "Bupati resmikan jembatan desa")
