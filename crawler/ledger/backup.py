@@ -21,7 +21,7 @@ def back_up(target: str, destination: Path) -> int:
     """
     url = ledger_url(target)
     if url.get_backend_name() != "sqlite":
-        raise LedgerError(f"{shown(url)} is no file; use pg_dump for PostgreSQL")
+        raise LedgerError(f"{shown(url)} is not a file; use pg_dump for PostgreSQL")
     source = Path(str(url.database))
     if not source.is_file():
         raise LedgerError(f"there is no ledger at {source} yet; a crawl creates it")

@@ -40,7 +40,8 @@ def test_only_a_run_without_any_response_has_no_network(text: str) -> None:
 
 
 def test_a_portal_that_refuses_is_not_the_network() -> None:
-    assert failure_reason(Refused())[1] == "unreachable: no connection"
+    error = Refused()  # type: ignore[no-untyped-call]
+    assert failure_reason(error)[1] == "unreachable: no connection"
 
 
 @pytest.mark.parametrize(
