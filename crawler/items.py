@@ -102,6 +102,45 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class BodyLink:
+    """A link in a paragraph, which reads `paragraph[start:end]`; `url` is absolute http(s)."""
+
+    start: int
+    end: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class BodyBlock:
+    """What one paragraph of the body is.
+
+    `kind` is paragraph, heading, list_item, quote, table_row or verse; `level` is 1 to 6 of a heading, and of
+    a list's item how deep it is nested, from 1.
+    """
+
+    kind: str
+    level: int | None = None
+    links: list[BodyLink] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A document that the article links or shows; `url` is absolute http(s)."""
+
+    url: str
+    title: str | None = None
+    media_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Embed:
+    """A video, audio, social post or map in the article; `url` is absolute http(s)."""
+
+    provider: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class WarcRef:
     """Where the page is archived: the WARC file (below the output folder) and the offset of its record."""
 
@@ -115,6 +154,9 @@ class Article:
 
     Absent facts are None or empty, never guessed. Times are ISO 8601: with offset, or a plain date where
     the page gives no time. `body` is a list of paragraphs of plain text in NFC, in reading order.
+    `body_blocks` has an entry for each paragraph of `body`, or none where the structure is unknown. `type` is
+    `announcement` where the text is an attachment, else `article`. `confidence` (0 to 1) tells how surely the
+    body was found. `gone_at` is when the page was found to be removed.
     `id` follows from the canonical address and is the same in every run. `seq` is the ledger's counter
     and None until the ledger has taken the article. The published JSON Schema is generated from here.
     """
@@ -136,6 +178,13 @@ class Article:
     tags: list[str] = field(default_factory=list)
     language: str | None = None
     images: list[Image] = field(default_factory=list)
+    type: str = "article"
+    description: str | None = None
+    published_text: str | None = None
+    body_blocks: list[BodyBlock] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+    embeds: list[Embed] = field(default_factory=list)
+    confidence: float | None = None
     revision: int = 1
     first_seen_at: str | None = None
     fetched_at: str | None = None
@@ -145,3 +194,4 @@ class Article:
     extractor_version: str = ""
     warnings: list[str] = field(default_factory=list)
     warc: WarcRef | None = None
+    gone_at: str | None = None

@@ -31,7 +31,7 @@ class ValidatePipeline:
             return self._take(item)
         verdict = extraction.judge(item)
         if verdict.reason is not None:
-            raise Dropped(verdict.reason, item.page.url)
+            raise Dropped(verdict.reason, f"{item.page.url} {verdict.explanation}".rstrip())
         if is_error_page(item):
             raise Dropped(REASON, item.page.url)
         self.templates.note(item)

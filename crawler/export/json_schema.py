@@ -43,6 +43,16 @@ RULES: dict[str, dict[str, Any]] = {
     "BodyDate.precision": {"enum": ["year", "month", "day", "minute", "second"]},
     "Credit.role": {"enum": ["author", "editor", "reporter", "photographer", "source", "initials"]},
     "Image.url": {"pattern": "^https?://"},
+    "Article.type": {"enum": ["article", "announcement"]},
+    "Article.confidence": {"minimum": 0, "maximum": 1},
+    "Article.gone_at": {"pattern": f"^{DAY}T{CLOCK}{OFFSET}$"},
+    "BodyBlock.kind": {"enum": ["paragraph", "heading", "list_item", "quote", "table_row", "verse"]},
+    "BodyBlock.level": {"minimum": 1},
+    "BodyLink.start": {"minimum": 0},
+    "BodyLink.end": {"minimum": 0},
+    "BodyLink.url": {"pattern": "^https?://"},
+    "Attachment.url": {"pattern": "^https?://"},
+    "Embed.url": {"pattern": "^https?://"},
 }
 """Constraints that types cannot express, by class and field."""
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import Literal
 
 from lxml.html import HtmlElement
 
 Kind = Literal["paragraph", "heading", "list_item", "quote", "row", "verse", "caption"]
+
+_NEAR = 5
+"""Elements around a caption in which its figure is looked for."""
 
 
 @dataclass(slots=True)
@@ -51,3 +55,27 @@ class Body:
     figures: list[Figure] = field(default_factory=list)
     removed: list[Removed] = field(default_factory=list)
     container: HtmlElement | None = None
+
+    def figure_near(self, element: HtmlElement | None) -> Figure | None:
+        """The figure without a caption whose caption `element` may be: the nearest before it, else after it.
+
+        Without an element, or with no figure near it, the first figure without a caption.
+        """
+        bare = [figure for figure in self.figures if figure.caption is None]
+        if element is None or not bare:
+            return bare[0] if bare else None
+        by_element = {figure.element: figure for figure in bare if figure.element is not None}
+        for above in islice(chain((element,), element.iterancestors()), _NEAR):
+            before = after = None
+            passed = False
+            for item in above.iter():
+                passed = passed or item is element
+                found = by_element.get(item)
+                if found is not None and not passed:
+                    before = found
+                elif found is not None:
+                    after = found
+                    break
+            if before is not None or after is not None:
+                return before or after
+        return bare[0]

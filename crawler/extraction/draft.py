@@ -11,8 +11,14 @@ from crawler.extraction.blocks import Body
 from crawler.extraction.deadline import Deadline
 from crawler.extraction.metadata.fields import Metadata
 from crawler.extraction.metadata.page_context import ContextElement, name_of, read_page_context
+from crawler.extraction.metadata.portal_facts import NO_PORTAL_FACTS, PortalFacts
 from crawler.extraction.metadata.title import NO_TITLE, Title
-from crawler.items import BodyDate, Credit, Dateline, Image, Page
+from crawler.items import Attachment, BodyDate, Credit, Dateline, Embed, Image, Page
+
+SHORT = 120
+"""Characters of text below which a page with a document is an announcement of it."""
+MOST_OF_ONE = 5
+"""Documents up to which those of a page are one announcement, and no list of documents."""
 
 
 @dataclass(slots=True)
@@ -34,17 +40,32 @@ class Draft:
     dateline: Dateline | None = None
     credits: list[Credit] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
+    descriptions: list[str] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+    embeds: list[Embed] = field(default_factory=list)
     published_at: str | None = None
     modified_at: str | None = None
     published_source: str | None = None
+    published_text: str | None = None
     date_mentions: list[BodyDate] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     time: Deadline = field(default_factory=lambda: Deadline(0.0))
+    portal_facts: PortalFacts = NO_PORTAL_FACTS
     layout: str | None = None
     template: int | None = None
     printed_date: Callable[[], HtmlElement | None] | None = None
     dates_beside: bool = True
     _surroundings: list[ContextElement] | None = None
+
+    @property
+    def is_announcement(self) -> bool:
+        """Whether the text is a document: it is linked or shown, and the page itself has next to none."""
+        return bool(self.title.text) and 0 < len(self.attachments) <= MOST_OF_ONE and self.length < SHORT
+
+    @property
+    def length(self) -> int:
+        """Characters of the body."""
+        return sum(len(block.text) for block in self.body.blocks)
 
     @property
     def paragraphs(self) -> list[str]:

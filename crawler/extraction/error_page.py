@@ -33,12 +33,19 @@ def is_error_page(draft: Draft) -> bool:
     """Whether a page that reads like an article is an error page of its site: all signs must agree."""
     return (
         draft.layout is None  # else it has the layout of the portal's articles
-        and not draft.published_at
+        and not _has_own_date(draft)
         and not draft.page.body_only
         and sum(len(block.text) for block in draft.body.blocks) < SHORT
         and _has_foreign_title(draft)
         and not _links_within_site(draft)
     )
+
+
+def _has_own_date(draft: Draft) -> bool:
+    """Whether the page itself gives a publication date, not its URL or the source that listed it."""
+    if not draft.published_at or draft.published_source == "url":
+        return False
+    return not draft.page.known.published_at
 
 
 def _has_foreign_title(draft: Draft) -> bool:

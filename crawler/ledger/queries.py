@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, Select, func, select
 
 from crawler.ledger.engine import translated
 from crawler.ledger.errors import LedgerError
-from crawler.ledger.records import unpack
+from crawler.ledger.records import current_line
 from crawler.ledger.schema import addresses, articles, portals, revisions, templates
 
 LINES_AT_ONCE = 500
@@ -173,7 +173,7 @@ class LedgerReader:
 
     def _line(self, seq: int, record: bytes) -> bytes:
         try:
-            return unpack(record)
+            return current_line(record)
         except ValueError as error:
             raise LedgerError(f"ledger {self.name}: record {seq} cannot be read ({error})") from error
 

@@ -25,6 +25,9 @@ LINE_ENDERS = re.compile("[\u2028\u2029]")
 ESCAPED = re.compile(r"\\u00[01]|\\[bfr]")
 """JSON escapes of control characters; text about such escapes matches too."""
 
+FORMAT, FIRST_FORMAT = b"\x02", b"\x01"
+"""First byte of a record: the fields that it has. Records of the first format lack those of later schemas."""
+
 LEVEL = 6
 WINDOW = -15
 """zlib window of the page part of a line; negative: without header and checksum."""
@@ -114,15 +117,15 @@ ENCODER = json.JSONEncoder(
 def pack(article: Article, lasting: Part) -> bytes:
     """The article's line as stored, with its page part already compressed.
 
-    The first byte is the packing format: one zlib stream (RFC 1950, 1951) of the whole line, whose beginning
-    is stored uncompressed.
+    The first byte is the format: one zlib stream (RFC 1950, 1951) of the whole line, with the fields of the
+    newest schema. The beginning of the line is stored uncompressed.
     """
     first, last = (b"{%b, " % _members(article, FIRST)), (b", %b}" % _members(article, LAST))
     packer = zlib.compressobj(LEVEL, zlib.DEFLATED, SMALL_WINDOW, SMALL_MEMORY)
     checksum = zlib.adler32(last, _joined(zlib.adler32(first), lasting))
     return b"".join(
         (
-            b"\x01\x78\x9c",
+            FORMAT + b"\x78\x9c",
             *_stored(first),
             lasting.data,
             packer.compress(last),
@@ -148,10 +151,36 @@ def _joined(checksum: int, part: Part) -> int:
 
 
 def unpack(record: bytes) -> bytes:
-    """Unpack a line. Raises ValueError for a record in an unknown format, or a damaged one."""
-    if record[:1] != b"\x01":
+    """Unpack a line as it was stored. Raises ValueError for an unknown format or a damaged record."""
+    if record[:1] not in (FORMAT, FIRST_FORMAT):
         raise ValueError(f"a record packed in an unknown way ({record[:1]!r})")
     try:
         return zlib.decompress(record[1:])
     except zlib.error as error:
         raise ValueError(f"a damaged record ({error})") from error
+
+
+def current_line(record: bytes) -> bytes:
+    """Unpack a line, with the fields of the newest schema: those that the record lacks are null or empty.
+
+    Raises ValueError as `unpack` does.
+    """
+    line = unpack(record)
+    return line if record[:1] == FORMAT else upgraded(line)
+
+
+def upgraded(line: bytes) -> bytes:
+    """A line of an earlier schema as one of the newest. Raises ValueError for a line that is no object."""
+    stored = json.loads(line)
+    if not isinstance(stored, dict):
+        raise ValueError("a record that is no object")
+    record = {name: stored[name] if name in stored else _absent(name) for name in FIELDS}
+    return LINE_ENDERS.sub(lambda match: f"\\u{ord(match[0]):04x}", ENCODER.encode(record)).encode()
+
+
+def _absent(name: str) -> Any:
+    """The value of a field of which nothing is known."""
+    (field,) = (field for field in dataclasses.fields(Article) if field.name == name)
+    if field.default_factory is not dataclasses.MISSING:
+        return field.default_factory()
+    return None if field.default is dataclasses.MISSING else field.default

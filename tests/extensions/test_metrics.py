@@ -100,4 +100,4 @@ def test_a_taken_port_is_said_and_the_run_goes_on(tmp_path: Path, caplog: pytest
 def test_a_file_that_cannot_be_written_is_said(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     (tmp_path / "file").write_text("x")
     metrics_of(tmp_path, METRICS_FILE=str(tmp_path / "file" / "warta.prom")).engine_stopped()
-    assert "could not be written" in caplog.text
+    assert "cannot write metrics" in caplog.text

@@ -43,7 +43,7 @@ def test_a_run_is_reported_remembered_and_its_trouble_told(httpserver: HTTPServe
     told = [json.loads(request.data) for request, _ in httpserver.log if request.path == "/hook"]
     assert len(told) == 1
     (portal,) = told[0]["portals"]
-    assert portal["verdict"] == "watch"
+    assert portal["verdict"] == "broken"  # a refusal counts at once
     assert any("robots.txt" in reason for reason in portal["reasons"])
     assert 'warta_last_run_portal_health{portal="' in metrics.read_text(encoding="utf-8")
     with History.open(tmp_path / "ledger.db") as history:

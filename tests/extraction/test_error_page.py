@@ -12,7 +12,7 @@ from crawler.extraction.error_page import is_error_page
 from crawler.items import KnownFacts, Page
 from crawler.portals import Portal
 
-PORTAL = Portal("wonoasri", "Kota Wonoasri", "https://wonoasri.example/", "Wonoasri")
+PORTAL = Portal("wonoasri", "Kota Wonoasri", "https://wonoasri.example/", "wonoasri.example")
 URL = "https://wonoasri.example/berita/bupati-resmikan-jembatan-desa"
 SORRY = "<p>Mohon maaf, situs ini sedang dalam pemeliharaan. Silakan kembali beberapa saat lagi.</p>"
 NEWS = "<p>Bupati meresmikan jembatan yang menghubungkan dua desa pada hari ini.</p>"
@@ -59,3 +59,9 @@ def test_a_title_from_the_listing_counts_as_the_slug_does() -> None:
     assert page("Situs dalam pemeliharaan", SORRY, numbered, "Bupati resmikan jembatan desa")
     assert not page("Situs dalam pemeliharaan", SORRY, numbered)  # nothing to compare with
     assert not page("Jembatan desa diresmikan", NEWS, numbered, "Bupati resmikan jembatan desa")
+
+
+def test_a_date_in_the_url_is_not_the_pages_own() -> None:
+    dated = "https://wonoasri.example/2024/03/01/bupati-resmikan-jembatan-desa/"
+    assert page("Situs dalam pemeliharaan", SORRY, dated)
+    assert not page("Situs dalam pemeliharaan", DATE + SORRY, dated)

@@ -6,12 +6,27 @@ import gzip
 import json
 import tomllib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from crawler.extraction import extract_article, judge
+from crawler.extraction import (
+    Draft,
+    extract_article,
+    extract_text,
+    judge,
+    locate_article,
+    normalise_dates,
+    strip_boilerplate,
+)
+from crawler.extraction.dom.parse import parse_html
+from crawler.extraction.page_type import REASONS, classify_page
+from crawler.extraction.page_type.address import address_evidence, read_address
+from crawler.extraction.page_type.evidence import PRIOR
+from crawler.items import Page
+from crawler.portals import portal_of_host
 
 LABELLED = Path(__file__).parent / "fixtures" / "page_type"
 
@@ -21,7 +36,7 @@ def labelled(name: str) -> list[dict[str, Any]]:
     return pages
 
 
-PAGES = labelled("pages") + labelled("further")
+PAGES = labelled("pages") + labelled("further") + labelled("few_entries")
 
 MENU = (
     "<ul class='menu'><li><a href='/'>Beranda</a></li><li><a href='/profil'>Profil</a></li>"
@@ -90,3 +105,97 @@ def test_published_pages_are_articles(shared_data: Path, name: str, file: str) -
         row["id"] for row in rows[::16] if not judge(extract_article(row["html"], row["url"])).is_article
     ]
     assert refused == []
+
+
+def test_the_evidence_is_named_and_adds_up_to_the_score() -> None:
+    page = draft_of("https://wonoasri.example/kategori/ekonomi", ENTRY)
+    verdict = classify_page(page)
+    assert not verdict.is_article
+    assert verdict.reason == "listing"
+    assert {"address_of_listing", "headline_above_entry"} <= {item.name for item in verdict.evidence}
+    assert verdict.score == pytest.approx(PRIOR + sum(item.points for item in verdict.evidence))
+    assert verdict.explanation.startswith("address_of_listing -3.5, ")
+
+
+def test_the_same_text_below_its_own_headline_is_an_article() -> None:
+    page = draft_of(
+        "https://wonoasri.example/berita/panen-raya-padi-di-wonoasri", ENTRY.replace("<a ", "<i ")
+    )
+    assert classify_page(page).is_article
+
+
+ENTRY = (
+    "<h1>Ekonomi</h1><article><h2><a href='/berita/panen-raya-padi-di-wonoasri'>Panen Raya Padi di "
+    "Wonoasri</a></h2><p>Kelompok tani memanen padi varietas baru di lahan seluas dua belas hektare pada "
+    "Kamis pagi. Hasilnya naik hampir sepertiga dibanding musim lalu.</p></article>"
+)
+
+
+def draft_of(url: str, body: str) -> Draft:
+    html = f"<html><head><title>Panen Raya Padi di Wonoasri - Kabar</title></head><body>{body}</body></html>"
+    if "<h2><a" in body:
+        html = html.replace("Panen Raya Padi di Wonoasri - Kabar", "Ekonomi - Kabar")
+    page = Page(url, portal_of_host(url), parse_html(html, url), datetime(2024, 5, 6, tzinfo=UTC))
+    return normalise_dates(strip_boilerplate(locate_article(page)))
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://wonoasri.example/", {"address_front_page"}),
+        ("https://wonoasri.example/index.php?lang=id", {"address_front_page"}),
+        ("https://wonoasri.example/?p=812", {"address_of_article"}),
+        ("https://wonoasri.example/?page_id=2", {"address_static_section"}),
+        ("https://wonoasri.example/?cat=3", {"address_query"}),
+        ("https://wonoasri.example/?m=202405", {"address_query"}),
+        ("https://wonoasri.example/?m=berita&id=12", {"address_of_article"}),
+        (
+            "https://wonoasri.example/?q=berita/panen-raya-padi-sawah",
+            {"address_of_article", "address_of_news"},
+        ),
+        ("https://wonoasri.example/2024/05/", {"address_of_day"}),
+        ("https://wonoasri.example/berita/2024", {"address_of_day", "address_of_news"}),
+        ("https://wonoasri.example/laporan-tahunan/2024", set()),
+        ("https://wonoasri.example/2024_05_01_archive.html", {"address_of_day"}),
+        ("https://wonoasri.example/2024/05/panen-raya-padi-sawah", {"address_of_article"}),
+        ("https://wonoasri.example/page/2/", {"address_of_page_number"}),
+        ("https://wonoasri.example/index3.html", {"address_of_page_number"}),
+        ("https://wonoasri.example/berita?page=4", {"address_of_page_number"}),
+        ("https://wonoasri.example/tag/covid-19", {"address_of_listing"}),
+        ("https://wonoasri.example/kategori/daerah/820374/warga-panen-raya-padi", {"address_of_article"}),
+        ("https://wonoasri.example/archives/30", set()),
+        ("https://wonoasri.example/archives/", {"address_of_listing"}),
+        ("https://wonoasri.example/index.php?option=com_content&view=category&id=8", {"address_query"}),
+        ("https://wonoasri.example/index.php?option=com_content&view=article&id=9", {"address_of_article"}),
+        ("https://wonoasri.example/itemlist/user/900-tari-lukita", {"address_of_listing"}),
+        ("https://wonoasri.example/hal-maklumat.html", {"address_static_section"}),
+        ("https://wonoasri.example/halaman/visi-misi", {"address_static_section", "address_static_name"}),
+        ("https://wonoasri.example/p/kontak.html", {"address_static_section", "address_static_name"}),
+        ("https://wonoasri.example/berita", {"address_of_section"}),
+        ("https://wonoasri.example/berita/2/kabar", {"address_of_news"}),
+        ("", set()),
+    ],
+)
+def test_what_an_address_says(url: str, expected: set[str]) -> None:
+    assert set(address_evidence(read_address(url))) == expected
+
+
+@pytest.mark.parametrize("text", ["Warga memanen padi. " * 3, "Warga memanen padi varietas baru. " * 12])
+def test_plain_text_is_no_listing_for_want_of_a_page(text: str) -> None:
+    assert judge(extract_text(f"Panen Raya Padi\n{text}")).is_article
+
+
+@pytest.mark.parametrize("place", ["tr", "form", "h1", "a", "ul", "article", "head", "body"])
+@pytest.mark.parametrize(
+    "node", ["<!-- x -->", "<?x y?>", "<svg><title>x</title></svg>", "&#0;&bogus;", "<x:y/>"]
+)
+def test_no_node_at_any_place_raises(place: str, node: str) -> None:
+    html = (
+        "<html><head>{head}<title>Panen</title></head><body>{body}<h1>{h1}Panen</h1><article>{article}"
+        "<a href='/x'>{a}Petani memanen padi di lereng</a><ul>{ul}<li>satu</li></ul><form>{form}<input>"
+        "</form><table><tr>{tr}<td>Beras</td><td>Rp 12.000</td></tr></table></article></body></html>"
+    )
+    places = dict.fromkeys(("tr", "form", "h1", "a", "ul", "article", "head", "body"), "")
+    assert judge(
+        extract_article(html.format(**(places | {place: node})), "https://wonoasri.example/x")
+    ).reason in (REASONS | {None})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import time
 from collections.abc import Callable, Mapping
@@ -44,6 +45,7 @@ def test_a_site_without_articles_fails_by_name(httpserver: HTTPServer, tmp_path:
     httpserver.expect_request("/").respond_with_data(
         "<html><body>Segera hadir</body></html>", content_type="text/html"
     )
+    httpserver.expect_request(re.compile("/.+")).respond_with_data("", status=404)
     done = crawl(tmp_path, url=httpserver.url_for("/"))
     assert done.status == 1
     assert "no article found" in done.only["failed"]

@@ -53,6 +53,10 @@ _PHOTO_WORDS = ("foto", "photo", "dok", "ft", "image", "gambar", "doc", "ist")
 _SPACED = re.compile(r"\w")
 
 
+HASHTAGS = "hashtags"
+"""The reason of lines that were taken out for being tags."""
+
+
 def strip_boilerplate(body: Body, *, title: str | None = None) -> Body:
     """`body` without furniture; what was taken out is in `removed` with its reason.
 
@@ -210,7 +214,7 @@ def _drop_lines(body: Body) -> list[Block]:
             continue
         body.removed.append(Removed(block.text, reason))
         if reason == "caption":
-            target = next((item for item in body.figures if item.caption is None), None)
+            target = body.figure_near(block.element)
             if target is None:
                 body.figures.append(Figure("", None, block.text))
             else:
@@ -239,7 +243,7 @@ def _reason(block: Block, *, edge: bool) -> str | None:
     if len(text) <= _LONGEST_TICKER and phrases.is_ticker(text):
         return "ticker"
     if len(text) <= _SHORT and phrases.HASHTAGS.fullmatch(text):
-        return "hashtags"
+        return HASHTAGS
     if block.kind == "verse" or len(text) > _SHORT:
         return None
     low = text.lower()

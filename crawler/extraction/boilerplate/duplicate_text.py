@@ -134,7 +134,7 @@ def _without_captions(blocks: list[Block], body: Body) -> list[Block]:
             and alike(kept[-1].text, block.text)
         ):
             first = kept.pop().text
-            target = next((item for item in body.figures if item.caption is None), None)
+            target = body.figure_near(block.element)
             if target is None:
                 target = Figure("", None, None)
                 body.figures.append(target)

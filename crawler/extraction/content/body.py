@@ -80,7 +80,7 @@ def locate_body(
     The tree is not changed.
     """
     land = survey(tree)
-    heading = heading if heading is not None else find_title(tree, title)
+    heading = find_title(tree, title, heading)
     host = host_of(url).removeprefix("www.")
     found = find_container(land, heading, title or "", description_of(tree), host)
     body = Body()

@@ -30,6 +30,9 @@ _DOMINANT = 0.55
 """Share of an element's weight that a child must hold for the way to lead down into it."""
 _DOMINANT_BELOW_BODY = 0.92
 _NAMED_BODY = 0.4
+_ENOUGH = 60.0
+_FAR = 0.4
+"""The greatest factor of what is far from the title, and the least share of the text beside it."""
 _PEERS = 0.1
 _LINES_OF_ONE = 3
 """Broken lines up to which text is one paragraph; more of them hold a text of several."""
@@ -55,13 +58,15 @@ def find_container(
         if below is None:
             break
         heir = max(below, key=_good)
-        if (heir.element.tag in _NO_CONTAINER or heir.element.tag in INLINE) and not _holds_landmark(
-            heir, children
-        ):
+        limit = _DOMINANT if named_body is None else _DOMINANT_BELOW_BODY
+        near = _near_title(below) if heir.good < limit * current.good else None
+        if near is not None:
+            current = near
+            continue
+        if heir.element.tag in _NO_CONTAINER and not _holds_landmark(heir, children):
             break
         if heir.element.tag == "tr" and _is_row_of_data(heir.element):
             break
-        limit = _DOMINANT if named_body is None else _DOMINANT_BELOW_BODY
         if heir.good / current.good < limit:
             body = _named_child(below, current) if named_body is None else None
             if body is None:
@@ -76,6 +81,17 @@ def find_container(
             named_body = current
     place, skip = widen(current, children)
     return place, skip | cards_within(place, land)
+
+
+def _near_title(below: list[Place]) -> Place | None:
+    """The part around the title, where it holds text and all others were found to be far from the title."""
+    near = next((place for place in below if place.side == 0), None)
+    others = [place for place in below if place is not near]
+    if near is None or near.good < _ENOUGH or not any(place.side for place in others):
+        return None
+    if any(place.factor > _FAR for place in others):
+        return None
+    return near if near.good >= _FAR * sum(map(_good, below)) else None
 
 
 def _holds_landmark(place: Place, children: Children) -> bool:

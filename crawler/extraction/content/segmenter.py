@@ -29,6 +29,7 @@ from crawler.extraction.dom.class_patterns import (
     NEVER,
     NEVER_INLINE,
 )
+from crawler.extraction.dom.image_source import image_source
 from crawler.extraction.dom.line_breaks import split_lines
 from crawler.extraction.dom.tables import is_data_table
 from crawler.extraction.dom.text import clean
@@ -37,7 +38,6 @@ _KINDS: dict[str, Kind] = {
     "h1": "heading", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading",
     "li": "list_item", "dt": "list_item", "dd": "list_item", "blockquote": "quote", "pre": "verse",
 }  # fmt: skip
-_LAZY_SOURCES = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-srcset", "src", "srcset")
 _LONGEST_CAPTION = 600
 
 _LONGEST_LEFT_OUT = 5000
@@ -186,11 +186,10 @@ class Segmenter:
 
     def figure(self, element: HtmlElement) -> None:
         """Note an image of the article."""
-        get = element.get
-        src = next((value for name in _LAZY_SOURCES if (value := get(name)) and value[:5] != "data:"), None)
+        src = image_source(element)
         if src:
-            alt = clean(get("alt") or "") or None
-            figure = Figure(src.strip().split(" ")[0], alt, None, element)
+            alt = clean(element.get("alt") or "") or None
+            figure = Figure(src, alt, None, element)
             self.body.figures.append(figure)
             if not self.has_text:
                 self.above = figure

@@ -16,15 +16,27 @@ _START = 12
 _SHORTEST = 40
 
 
-def find_title(tree: HtmlElement, title: str | None) -> HtmlElement | None:
-    """The element of `tree` that prints `title` and nothing else, where no heading is known to."""
+def find_title(tree: HtmlElement, title: str | None, heading: HtmlElement | None) -> HtmlElement | None:
+    """The element of `tree` that prints the article's title: `heading`, unless there is none or it is a link.
+
+    A linked heading may be a teaser of the article, in a list on its own page.
+    """
+    if heading is not None and not _is_linked(heading):
+        return heading
     if not title or not title.isprintable():
-        return None
+        return heading
     for text in cast("list[etree._ElementUnicodeResult]", _TEXTS(tree, start=title[:_START])):
         element = cast("HtmlElement", text.getparent())
-        if not text.is_tail and element.tag not in NEVER and clean(text) == title:
+        if text.is_tail or element.tag in NEVER or clean(text) != title:
+            continue
+        if heading is None or not _is_linked(element):
             return element
-    return None
+    return heading
+
+
+def _is_linked(element: HtmlElement) -> bool:
+    """Whether an element stands in a link or holds one."""
+    return next(element.iter("a"), None) is not None or next(element.iterancestors("a"), None) is not None
 
 
 def description_of(tree: HtmlElement) -> str:

@@ -13,9 +13,10 @@ from crawler.extraction.dom.class_patterns import is_called_lead
 
 _BEFORE = 0.3
 _FAR = 0.35
-_FAR_AND_OTHER = 0.08
+_FAR_AND_OTHER = 0.06
 _ENOUGH = 60.0
 """Weight of text near the title from which on text further out counts for less."""
+_HALF = 0.5
 _OUTWEIGHS = 0.2
 _STANDFIRST = 3
 """Long texts from which on far text is more than a box, where there is but one text near the title."""
@@ -52,7 +53,7 @@ def discount_distant(chain: list[Place], children: Children, title: str, descrip
                 child.side
                 and not inside
                 and mass >= _ENOUGH
-                and (inner is None or signature(inner) != signature(child))
+                and not (inner is not None and _is_peer(inner, child))
             ):
                 outweighs = child.good * _FAR > _OUTWEIGHS * mass and (runs > 1 or child.runs < _STANDFIRST)
                 factor = _FAR_AND_OTHER if outweighs and about.prefers(near, child) else _FAR
@@ -71,7 +72,10 @@ def discount_distant(chain: list[Place], children: Children, title: str, descrip
         inner = place
 
 
-_HALF = 0.5
+def _is_peer(inner: Place, part: Place) -> bool:
+    """Whether a part has the very names of the one around the title: they share the article."""
+    named = inner.element.get("class")
+    return bool(named) and named == part.element.get("class") and inner.element.tag == part.element.tag
 
 
 class _About:

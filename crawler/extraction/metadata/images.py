@@ -11,28 +11,26 @@ from collections import Counter
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 from functools import lru_cache
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from crawler.extraction.blocks import Figure
+from crawler.extraction.dom.image_source import MAX_ADDRESS, is_icon
 from crawler.extraction.metadata.json_ld import clean
+from crawler.extraction.metadata.picture_identity import is_picture, picture_identity
 from crawler.items import Image
 
 MAX_IMAGES = 60
 MAX_CAPTION = 600
+_GENERIC_LENGTH = 40
 ALIKE = 0.92
 """Share of letters that two texts have in common when they are one text."""
 
-_ABSOLUTE = re.compile(r"https?://[!-~]+$")
-_SIZE_SUFFIX = re.compile(r"-(?:\d{2,4}x\d{2,4}|scaled|e\d{10,})(?=\.\w{2,5}$)")
-_PIXEL = re.compile(
-    r"(?:^|[/_.-])(?:blank|pixel|spacer|placeholder|transparent|loading|loader|lazy|1x1|grey|"
-    r"default-?image|no-?image|noimage)(?:[/_.-]|$)"
-    r"|(?:^|/)(?:logo|icon|favicon|avatar|gravatar)(?:[/_.-]|$)|gravatar\.com|/emoji/|/smilies/|"
-    r"doubleclick|facebook\.com/tr",
-    re.I,
-)
-_DRAWN = re.compile(r"(?:^|/)(?:captcha|(?:hit|web|visitor|stat)?counter|digits?)(?:[/.]|$)", re.I)
-"""In the path of a picture that is drawn anew at each visit; `digit.co.id` is a host."""
+_ABSOLUTE = re.compile(r"https?://[!-~]+$", re.I)
+_UNSAFE = re.compile(r"[\s\x00-\x1f\x7f\"<>\\^`{|}]")
+_CUT = 24
+"""Letters that a text and the title have in common from their start where one is the other, cut off."""
+_SITE = 30
+"""Letters of a site's name behind a headline."""
 _FILE_NAME = re.compile(
     r"(?:[\w\s()-]*\.(?:jpe?g|png|gif|webp|bmp|heic|avif)|(?:img|dsc|dscn|image|photo|foto|pic|"
     r"screenshot|wa|vid|p)[\s_-]?\d[\w\s.()-]*"
@@ -41,6 +39,17 @@ _FILE_NAME = re.compile(
     r"|no caption|untitled.*|caption|alt|berita|logo.*)",
     re.I,
 )
+_GENERIC = frozenset(
+    [
+        "post", "img", "image", "images", "foto", "gambar", "berita", "news", "artikel", "article", "thumb",
+        "thumbs", "thumbnail", "cover", "banner", "featured", "hero", "pic", "picture", "photo",
+        "description", "deskripsi", "keterangan", "alt", "text", "teks", "utama", "icon", "slide",
+        "responsive", "default", "main", "blog", "card", "detail", "content", "konten", "kegiatan",
+        "dokumentasi", "judul", "title", "no", "of", "for", "the", "here", "media", "attachment", "caption",
+    ]
+)  # fmt: skip
+"""Words for any picture, of which texts such as `post-img`, `Image Description` and `gambar 1` are made."""
+_WORD = re.compile(r"[^\W\d_]+")
 _SLUG = re.compile(r"[\w]+(?:[-_][\w]+){2,}")
 
 _CREDIT_WORD = (
@@ -79,32 +88,32 @@ _POSITION = re.compile(
 
 
 def collect_images(
-    figures: Iterable[Figure], declared: Iterable[tuple[str, str | None]], base: str
+    figures: Iterable[Figure], declared: Iterable[tuple[str, str | None]], base: str, *, title: str = ""
 ) -> list[Image]:
-    """Images of the article in the order of the page: those of the body, then those that its metadata
+    """Images of the article in the order of the page: those that it prints, then those that its metadata
     declare.
 
     `declared` are raw addresses with captions from the source or the page's metadata; `base` is the address
-    that relative ones are relative to. The same picture in another size or query is the same picture.
+    that relative ones are relative to. The same picture in another size or query is the same picture. A text
+    that repeats the article's `title` is no caption.
     """
     found: dict[str, Image] = {}
     for figure in figures:
+        element = figure.element
         url = absolute(figure.src, base)
-        if url is None or _PIXEL.search(path := urlsplit(url).path) or _DRAWN.search(path):
+        if url is None or not is_picture(url) or (element is not None and is_icon(element)):
             continue
-        caption, credit = describe(figure.caption, figure.alt)
-        _put(found, Image(url, caption, credit))
+        hint = element.get("title") if element is not None else None
+        _put(found, Image(url, *describe(figure.caption, (hint, figure.alt), title)))
     for raw, text in declared:
         url = absolute(raw, base)
-        if url is None or _PIXEL.search(url) or _DRAWN.search(urlsplit(url).path):
-            continue
-        caption, credit = describe(text, None)
-        _put(found, Image(url, caption, credit))
+        if url is not None and is_picture(url):
+            _put(found, Image(url, *describe(text, (), title)))
     return list(found.values())[:MAX_IMAGES]
 
 
 def _put(found: dict[str, Image], image: Image) -> None:
-    key = _identity(image.url)
+    key = picture_identity(image.url)
     known = found.get(key)
     if known is None:
         found[key] = image
@@ -115,9 +124,12 @@ def _put(found: dict[str, Image], image: Image) -> None:
 
 
 def absolute(raw: str, base: str) -> str | None:
-    """The absolute http(s) address of an image; None for inline data and other schemes."""
+    """The absolute http(s) address of an image; None for inline data and other schemes.
+
+    Spaces and what else no address holds are percent-encoded.
+    """
     raw = raw.strip()
-    if not raw or raw.startswith(("data:", "blob:", "javascript:", "about:", "#")):
+    if not raw or len(raw) > MAX_ADDRESS or raw.startswith(("data:", "blob:", "javascript:", "about:", "#")):
         return None
     try:
         # Most addresses are absolute, and stay as they are.
@@ -127,22 +139,45 @@ def absolute(raw: str, base: str) -> str | None:
         return None
     if url == base:  # `https://` leads to the page itself
         return None
-    return url if parts.scheme in {"http", "https"} and parts.hostname else None
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        return None
+    return _UNSAFE.sub(lambda found: quote(found[0], safe=""), url)
 
 
-def _identity(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{(parts.hostname or '').removeprefix('www.')}{_SIZE_SUFFIX.sub('', unquote(parts.path))}"
+def describe(
+    caption: str | None, hints: Iterable[str | None] = (), title: str = ""
+) -> tuple[str | None, str | None]:
+    """Caption and credit of an image from its printed caption, or failing that from the first of `hints`.
+
+    Hints are what a reader sees on pointing at the image, or in its place.
+    """
+    text, credit = _described(caption)
+    if text is not None and not (title and alike(text, title)):
+        return text, credit
+    for hint in hints:
+        text, named = _described(hint)
+        credit = credit or named
+        if text is not None and not (title and _repeats(text, title)):
+            return text, credit
+    return None, credit
 
 
-def describe(caption: str | None, alt: str | None) -> tuple[str | None, str | None]:
-    """Caption and credit of an image from its printed caption and its alternative text."""
-    text = clean(caption)[:MAX_CAPTION] if caption else ""
-    if not text and alt:
-        text = clean(alt)[:MAX_CAPTION]
+def _described(text: str | None) -> tuple[str | None, str | None]:
+    text = clean(text[:MAX_CAPTION]) if text else ""
     if not text or is_file_name(text):
         return None, None
-    return split_caption(text)
+    caption, credit = split_caption(text)
+    return None if caption is None or is_file_name(caption) else caption, credit
+
+
+def _repeats(text: str, title: str) -> bool:
+    """Whether a text is the title, whole, cut off, or with the site's name behind it."""
+    said, headline = _letters(text), _letters(title)
+    if min(len(said), len(headline)) >= _CUT:
+        longer = len(said) - len(headline)
+        if headline.startswith(said) or (longer <= _SITE and said.startswith(headline)):
+            return True
+    return alike(text, title)
 
 
 def split_caption(text: str) -> tuple[str | None, str | None]:
@@ -173,6 +208,8 @@ def _caption(text: str) -> str | None:
 def is_file_name(text: str) -> bool:
     """Whether an alternative text is a file's name or a placeholder rather than a description."""
     text = text.strip()
+    if len(text) <= _GENERIC_LENGTH and _GENERIC.issuperset(_WORD.findall(text.lower())):
+        return True
     return bool(_FILE_NAME.fullmatch(text) or (" " not in text and _SLUG.fullmatch(text))) or not any(
         c.isalpha() for c in text
     )

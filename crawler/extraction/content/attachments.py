@@ -1,0 +1,208 @@
+"""Documents that an article links or shows, and what it embeds: videos, audio, social posts, maps.
+
+They are looked for in the text's element and in what stands beside it without a name of boilerplate; on a
+page without text, about the headline: the text of many announcements is a PDF.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.extraction.content.media_types import DOCUMENT_TYPES, PROVIDERS, SHARED_DOCUMENTS, VIEWERS
+from crawler.extraction.dom.class_patterns import is_called_boilerplate, names
+from crawler.extraction.dom.text import clean
+from crawler.extraction.metadata.images import absolute
+from crawler.extraction.metadata.page_context import is_chrome
+from crawler.items import Attachment, Embed
+
+MAX_ATTACHMENTS = 100
+MAX_EMBEDS = 50
+MAX_TITLE = 300
+
+_VISITED = 2_000
+_SIBLINGS = 30
+_CLIMB = 6
+_FRAMES = ("iframe", "embed", "object", "amp-iframe")
+_PLAYERS = ("video", "audio")
+_POSTS = ("blockquote", "div", "amp-youtube", "amp-twitter", "amp-instagram", "amp-facebook")
+_BESIDE = frozenset({"nav", "aside", "footer", "form"})
+_SOURCES = ("src", "data-src", "data-lazy-src", "data", "data-litespeed-src")
+_GENERIC = re.compile(
+    r"\W*(?:(?:download|unduh|unduhan|klik|click|di ?sini|here|lihat|baca|view|open|buka|tautan|link|file"
+    r"|berkas|dokumen|lampiran|pdf|docx?|xlsx?|zip|selengkapnya|ini|untuk|to|the)\b\W*)*",
+    re.I,
+)
+"""Words of a link that name no document."""
+_POST_LINK = re.compile(r"^https?://(?:[\w-]+\.)?(?:twitter|x|instagram|tiktok|facebook)\.com/", re.I)
+
+
+def attachments(
+    container: HtmlElement | None, heading: HtmlElement | None, base: str, *, short: bool = False
+) -> list[Attachment]:
+    """Documents of the article, each once, in the order of the page, at most `MAX_ATTACHMENTS`.
+
+    `base` is the address that relative ones are relative to. `short` tells that there is little or no text:
+    then documents about the headline count too.
+    """
+    found: dict[str, Attachment] = {}
+    for element in _elements(container, ("a", *_FRAMES)):
+        _note(found, element, base)
+    if short and not found and heading is not None:
+        for region in islice(heading.iterancestors(), _CLIMB):
+            if region.tag in ("body", "html"):
+                break
+            for element in _inside(region, ("a", *_FRAMES)):
+                _note(found, element, base)
+            if found:
+                break
+    return list(found.values())[:MAX_ATTACHMENTS]
+
+
+def embeds(container: HtmlElement | None, base: str) -> list[Embed]:
+    """What the article embeds, each once, in the order of the page, at most `MAX_EMBEDS`."""
+    found: dict[str, Embed] = {}
+    for element in _elements(container, (*_FRAMES, *_PLAYERS, *_POSTS)):
+        for embed in _embeds_of(element, base):
+            found.setdefault(embed.url, embed)
+        if len(found) >= MAX_EMBEDS:
+            break
+    return list(found.values())[:MAX_EMBEDS]
+
+
+def _elements(container: HtmlElement | None, tags: tuple[str, ...]) -> Iterator[HtmlElement]:
+    """The elements in `container` and beside it, without those in boilerplate."""
+    if container is None:
+        return
+    parent = container.getparent()
+    if parent is None or parent.tag in ("body", "html", "main"):
+        yield from _inside(container, tags)
+        return
+    for sibling in islice(parent.iterchildren(), _SIBLINGS):
+        if sibling is container or (isinstance(sibling.tag, str) and not _is_beside(sibling)):
+            yield from _inside(sibling, tags)
+
+
+def _inside(region: HtmlElement, tags: tuple[str, ...]) -> Iterator[HtmlElement]:
+    for element in islice(region.iter(*tags), _VISITED):
+        for above in islice(element.iterancestors(), _SIBLINGS):
+            if above is region:
+                yield element
+                break
+            if _is_beside(above):
+                break
+        else:
+            continue
+        continue
+    if region.tag in tags:
+        yield region
+
+
+def _is_beside(element: HtmlElement) -> bool:
+    named = names(element)
+    return element.tag in _BESIDE or bool(named and (is_called_boilerplate(named) or is_chrome(named)))
+
+
+def _note(found: dict[str, Attachment], element: HtmlElement, base: str) -> None:
+    if len(found) > MAX_ATTACHMENTS:
+        return
+    raw = element.get("href") if element.tag == "a" else _source(element)
+    url = absolute(raw, base) if raw else None
+    document = _document(url, element.get("type")) if url is not None else None
+    if document is None:
+        return
+    address, media_type = document
+    title = _title(element)
+    known = found.get(address)
+    if known is None or (known.title is None and title is not None):
+        found[address] = Attachment(address, title, media_type)
+
+
+def _document(url: str, declared: str | None, depth: int = 0) -> tuple[str, str | None] | None:
+    """Address and media type of the document that `url` is or shows; None where it is none."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.")
+    media_type = _type_of(parts.path)
+    if media_type is not None:
+        return url, media_type
+    if parts.query and depth == 0:
+        for name, value in parse_qsl(parts.query)[:20]:
+            if name.lower() in VIEWERS.get(host, VIEWERS[""]):
+                inner = absolute(value, url)
+                document = _document(inner, None, 1) if inner is not None else None
+                if document is not None:
+                    return document
+    if any(host == name and parts.path.startswith(path) for name, path in SHARED_DOCUMENTS):
+        return url, None
+    declared = (declared or "").partition(";")[0].strip().lower()
+    return (url, declared) if declared in DOCUMENT_TYPES.values() else None
+
+
+def _type_of(path: str) -> str | None:
+    name = unquote(path).rsplit("/", 1)[-1]
+    return DOCUMENT_TYPES.get(name.rpartition(".")[2].lower()) if "." in name else None
+
+
+def _title(element: HtmlElement) -> str | None:
+    """What a link calls its document: its text, or what it says on pointing at it."""
+    if element.tag == "a":
+        text = clean("".join(islice(element.itertext(), 50))[: 4 * MAX_TITLE])
+        if text and not _GENERIC.fullmatch(text[:MAX_TITLE]):
+            return text[:MAX_TITLE]
+    for name in ("title", "aria-label", "download"):
+        text = clean((element.get(name) or "")[: 4 * MAX_TITLE])
+        if text and not _GENERIC.fullmatch(text[:MAX_TITLE]):
+            return text[:MAX_TITLE]
+    return None
+
+
+def _source(element: HtmlElement) -> str | None:
+    return next((value for name in _SOURCES if (value := element.get(name)) and value != "about:blank"), None)
+
+
+def _embeds_of(element: HtmlElement, base: str) -> Iterator[Embed]:
+    tag = element.tag
+    if tag in _FRAMES:
+        url = absolute(_source(element) or "", base)
+        provider = _provider(url) if url is not None else None
+        if url is not None and provider is not None:
+            yield Embed(provider, url)
+    elif tag in _PLAYERS:
+        for item in (element, *islice(element.iter("source"), 3)):
+            url = absolute(_source(item) or "", base)
+            if url is not None:
+                yield Embed(_provider(url) or tag, url)
+                return
+    else:
+        raw = _post(element)
+        url = absolute(raw, base) if raw else None
+        provider = _provider(url) if url is not None else None
+        if url is not None and provider is not None:
+            yield Embed(provider, url)
+
+
+def _post(element: HtmlElement) -> str | None:
+    """The address of the post of a social network that a script draws in place of `element`."""
+    get = element.get
+    given = get("data-instgrm-permalink") or get("cite")
+    if given is None and element.tag == "div" and (get("class") or "").startswith(("fb-video", "fb-post")):
+        given = get("data-href")
+    if given is None and element.tag == "amp-youtube" and (video := get("data-videoid")):
+        given = f"https://www.youtube.com/watch?v={video}"
+    if given is None and element.tag == "blockquote" and "twitter" in (get("class") or ""):
+        links = [link.get("href") or "" for link in islice(element.iter("a"), 20)]
+        given = next((link for link in reversed(links) if "/status/" in link), None)
+    return given if given is not None and (_POST_LINK.match(given) or "youtube" in given) else None
+
+
+def _provider(url: str) -> str | None:
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    for provider, domain, paths in PROVIDERS:
+        if (host == domain or host.endswith(f".{domain}")) and parts.path.startswith(tuple(paths.split())):
+            return provider
+    return None

@@ -1,0 +1,45 @@
+"""Captions that are also printed as paragraphs: text once, on its image."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crawler.extraction.blocks import Block, Body
+from crawler.extraction.deadline import check_time
+from crawler.extraction.metadata.images import alike
+from crawler.items import Image
+
+MAX_CAPTION = 400
+FEW_WORDS = 4
+_LONGER = 40
+"""Characters by which a caption and its copy among the paragraphs may differ in length."""
+
+
+def drop_captions(body: Body, images: Iterable[Image]) -> None:
+    """Take out the blocks that repeat the caption of an image, or the text in place of one."""
+    texts = [text for image in images if (text := image.caption)]
+    texts += [figure.alt for figure in body.figures if figure.alt]
+    captions = [(text, frozenset(text.split())) for text in dict.fromkeys(texts)]
+    if not captions:
+        return
+    kept = []
+    for block in body.blocks:
+        check_time()
+        if not _is_caption(block, captions):
+            kept.append(block)
+    body.blocks = kept
+
+
+def _is_caption(block: Block, captions: list[tuple[str, frozenset[str]]]) -> bool:
+    """Whether a block is one of the captions (each with its words), but for a typo."""
+    text = block.text
+    length = len(text)
+    if length > MAX_CAPTION:
+        return False
+    near = [item for item in captions if -_LONGER <= length - len(item[0]) <= _LONGER]
+    if not near:
+        return False
+    words = frozenset(text.split())
+    # Typos in one letter of twelve spare a third of the words; only then letters are compared.
+    least = 0 if len(words) < FEW_WORDS else len(words) / 3
+    return any(len(words & known) >= least and alike(text, caption) for caption, known in near)

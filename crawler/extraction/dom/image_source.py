@@ -1,0 +1,109 @@
+"""The address of an image: from its attributes, its `srcset`, its `<picture>`, or the style of a box.
+
+Themes load images late: `src` then holds a placeholder, and the address stands in an attribute of the
+script that loads it. The syntax of `srcset` is that of the HTML Standard, section 4.8.4.2.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+IMAGE_TAGS = frozenset({"img", "amp-img"})
+
+MAX_ADDRESS = 4_000
+"""Characters of an address that is read; a longer one is data."""
+MAX_SOURCES = 8
+SMALLEST = 80
+"""Pixels of width and height up to which an image is an icon."""
+
+_LAZY = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-full-url", "data-large-file")
+_LAZY_SETS = ("data-srcset", "data-lazy-srcset")
+_PLACEHOLDER = re.compile(
+    r"^(?:data:|about:|javascript:)|(?:^|/)(?:blank|pixel|spacer|placeholder|transparent|loading|loader|lazy|1x1|grey)"
+    r"[^/]{0,20}\.(?:gif|png|svg|jpe?g|webp)(?:$|\?)",
+    re.I,
+)
+_CANDIDATE = re.compile(r"\s*(?:,\s*)*(\S[^\s]*)([^,(]*(?:\([^)]*\)[^,(]*)*)(?:,|$)")
+_DESCRIPTOR = re.compile(r"(\d+(?:\.\d+)?)(w|x)\b")
+_BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]{0,200}?url\(\s*(['\"]?)(.{1,2000}?)\1\s*\)", re.I)
+_PIXELS = re.compile(r"\s*(\d{1,5})\s*(?:px)?\s*$")
+
+
+def image_source(element: HtmlElement) -> str | None:
+    """The raw address of an image element; None where it has none but inline data.
+
+    An address that a script loads late comes before `src`, a single address before a set of sizes.
+    """
+    get = element.get
+    for name in _LAZY:
+        value = _address(get(name))
+        if value is not None:
+            return value
+    for name in _LAZY_SETS:
+        value = largest(get(name))
+        if value is not None:
+            return value
+    src = _address(get("src"))
+    if src is not None and not _PLACEHOLDER.search(src):
+        return src
+    return largest(get("srcset")) or _of_picture(element) or src
+
+
+def _of_picture(element: HtmlElement) -> str | None:
+    # The parser does not know that `<source>` has no content: the image stands inside it.
+    for above in islice(element.iterancestors(), MAX_SOURCES):
+        if above.tag not in ("source", "picture"):
+            break
+        found = largest(above.get("srcset") or above.get("data-srcset"))
+        if found is not None:
+            return found
+    return None
+
+
+def _address(value: str | None) -> str | None:
+    value = value.strip() if value and len(value) <= MAX_ADDRESS else ""
+    return value if value and value[:5].lower() != "data:" else None
+
+
+def largest(srcset: str | None) -> str | None:
+    """The address of the largest image of a set; of a set without descriptors, the first."""
+    if not srcset or len(srcset) > 10 * MAX_ADDRESS:
+        return None
+    best: tuple[float, str] | None = None
+    for address, size in _candidates(srcset):
+        if _address(address) is not None and (best is None or size > best[0]):
+            best = size, address
+    return best[1] if best is not None else None
+
+
+def _candidates(srcset: str) -> Iterator[tuple[str, float]]:
+    at = 0
+    while (match := _CANDIDATE.match(srcset, at)) is not None and match.end() > at:
+        address = match[1]
+        if address.endswith(","):  # no descriptor: the comma ends the address
+            address, at = address.rstrip(","), match.end(1)
+            yield address, 1.0
+            continue
+        at = match.end()
+        descriptor = _DESCRIPTOR.search(match[2])
+        yield address, float(descriptor[1]) if descriptor else 1.0
+
+
+def background_source(element: HtmlElement) -> str | None:
+    """The address of the image that an element's own style paints behind it."""
+    style = element.get("style")
+    if style is None or "url(" not in style or len(style) > MAX_ADDRESS:
+        return None
+    match = _BACKGROUND.search(style)
+    return _address(match[2]) if match else None
+
+
+def is_icon(element: HtmlElement) -> bool:
+    """Whether an image is drawn as small as an icon or a counter, by its attributes."""
+    sizes = [_PIXELS.match(value) for name in ("width", "height") if (value := element.get(name))]
+    known = [int(match[1]) for match in sizes if match]
+    return bool(known) and max(known) < SMALLEST

@@ -1,0 +1,81 @@
+"""The description that a page gives of its article.
+
+Many systems fill it with the first words of the text, or with the site's motto on every page: both describe
+nothing, and a description is absent then.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from lxml.html import HtmlElement
+
+from crawler.extraction.metadata.images import alike
+from crawler.extraction.metadata.json_ld import clean
+
+MAX_DESCRIPTION = 1_000
+DESCRIPTION_CUT = "description_cut"
+"""Warning of a description that is longer than `MAX_DESCRIPTION`."""
+
+_NAMES = ("description", "og:description", "twitter:description", "dc.description", "dcterms.description")
+_SHORTEST = 20
+_MOST_READ = 20_000
+_SAME = 60
+"""Letters that a description and the text have in common from their start where it is the text's start."""
+_START = 800
+"""Characters of the text that are its start."""
+_ABOUT = 2
+"""Words of its own that a description has in common with the article when it is about the article."""
+_ANYWHERE = frozenset(
+    [
+        "yang", "dengan", "untuk", "dari", "pada", "adalah", "akan", "telah", "oleh", "dalam",
+        "juga", "serta", "tidak", "lagi", "atau", "agar", "bagi", "para", "kami", "kita", "anda",
+        "kepada", "sebagai", "secara", "dinas", "badan", "kabupaten", "kota", "provinsi",
+        "kecamatan", "desa", "kelurahan", "daerah", "pemerintah", "pemerintahan", "resmi",
+        "website", "situs", "portal", "berita", "informasi", "komunikasi", "informatika", "publik",
+        "media", "center", "humas", "terkini", "terbaru", "masyarakat", "layanan", "pelayanan",
+        "seputar", "indonesia", "this", "that", "with", "from", "news", "official",
+    ]
+)  # fmt: skip
+"""Words of any text, and of the mottos of government sites."""
+_WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+def read_description(metas: Iterable[HtmlElement]) -> list[str]:
+    """The descriptions in a page's `meta` elements, in order of trust."""
+    found: dict[str, str] = {}
+    for meta in metas:
+        name = (meta.get("name") or meta.get("property") or "").lower()
+        if name in _NAMES and name not in found:
+            text = clean((meta.get("content") or "")[:_MOST_READ])
+            if len(text) >= _SHORTEST:
+                found[name] = text
+    return [found[name] for name in _NAMES if name in found]
+
+
+def choose_description(
+    given: Iterable[str], title: str, paragraphs: Sequence[str], site_names: Iterable[str] = ()
+) -> str | None:
+    """The first of `given` that is about the article, and neither its title nor the start of its text.
+
+    Words of the site's names are no sign that a text is about the article.
+    """
+    text = " ".join(paragraphs)
+    start = _letters(text[:_START])
+    known = set(_WORD.findall(f"{title} {text}".lower())) - _ANYWHERE
+    known.difference_update(*(_WORD.findall(name.lower()) for name in site_names))
+    for description in given:
+        letters = _letters(description[:MAX_DESCRIPTION])
+        # A dateline may stand before the first sentence in one of the two.
+        if start and (letters[:_SAME] in start or start[:_SAME] in letters):
+            continue
+        if alike(description[:MAX_DESCRIPTION], title):
+            continue
+        if len(known & set(_WORD.findall(description[:MAX_DESCRIPTION].lower()))) >= _ABOUT:
+            return description
+    return None
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.lower()))

@@ -1,0 +1,268 @@
+"""Whether the text of a page is its own or that of entries which lead to other pages.
+
+A listing is made of entries: elements of the same make, each with a headline that leads to a page of the
+site, and its text or an excerpt. An article stands below a headline that leads nowhere, or to itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+from urllib.parse import unquote, urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.discovery.page.url_patterns import HEADLINE, count_slug_words
+from crawler.extraction.draft import Draft
+
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+MOST_HEADINGS = 12
+"""Headings above the text among which its headline is looked for."""
+MOST_LINKS = 30
+MOST_MEMBERS = 40
+"""Elements of the same make that are compared."""
+MOST_LEVELS = 12
+LONG_LINK = 25
+"""Characters of a link's text that make it a headline outside a heading."""
+_MOSTLY = 0.6
+_NO_ENTRY = frozenset({"p", "td", "th", "blockquote", "span", "a", *HEADINGS})
+"""Elements that hold a text or a link of an entry, never a whole one."""
+
+Leads = Literal["own", "other", "above_entry", "none"]
+"""Below which headline the text begins: the page's own, that of an entry, one of an entry below the page's
+own, or none."""
+
+_WORD = re.compile(r"\w+")
+_END = re.compile(r"(?:/index\.(?:html?|php\d?))?/*$")
+
+
+def words_of(text: str | None) -> str:
+    """The words of a text in lower case, divided by spaces: what two headings are compared by."""
+    return " ".join(_WORD.findall((text or "").lower()))
+
+
+class PageLinks:
+    """Tells where the links of a page lead; each is resolved once."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.base = draft.facts.base or draft.page.url
+        self.own = _key(draft.page.url)
+        canonical = _key(urljoin(self.base, draft.facts.canonical)) if draft.facts.canonical else None
+        self.canonical = canonical if canonical is not None and canonical[1] else None
+        self.document_title = words_of(draft.facts.document_title)
+        self._known: dict[HtmlElement, str | None] = {}
+
+    def target(self, link: HtmlElement) -> str | None:
+        """The path that a link leads to on the site; empty for the page itself, None for other sites.
+
+        The front page and addresses that are none count as None.
+        """
+        if link not in self._known:
+            self._known[link] = self._target(link.get("href") or "")
+        return self._known[link]
+
+    def _target(self, href: str) -> str | None:
+        try:
+            key = _key(urljoin(self.base, href.strip()))
+        except ValueError:
+            return None
+        if href.startswith("#") or self.own is None or key in (self.own, self.canonical):
+            return ""
+        if key is None or key[0] != self.own[0] or not (key[1] or key[2]):
+            return None
+        last = key[1].rpartition("/")[2]
+        # A theme that forgets the folder: `berita/panen.html` on the page `/berita/panen.html`.
+        if last and not key[2] and last == self.own[1].rpartition("/")[2]:
+            return ""
+        return f"{key[1]}?{key[2]}"
+
+
+def _key(url: str) -> tuple[str, str, str] | None:
+    """Host, path and query of an address, None where it is none."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https"):
+        return None
+    return host.removeprefix("www."), _END.sub("", unquote(parts.path).lower()), parts.query
+
+
+def headline_above_text(draft: Draft, site: PageLinks) -> Leads:
+    """Below which headline the text of `draft` begins. Headings of boxes between the two are passed over."""
+    first = next((block.element for block in draft.body.blocks if block.element is not None), None)
+    if first is None:
+        return "none"
+    title = words_of(draft.title.text)
+    entry = False
+    for heading in _headings_above(first):
+        text = words_of(_text(heading))
+        link = _link_of(heading, site)
+        target = site.target(link) if link is not None else ""
+        if not text or (target is None and link is not None and heading is not draft.title.element):
+            continue
+        if not target or target is None:
+            named = len(text) > 2 and (text == title or text in site.document_title)
+            if named or heading is draft.title.element or (link is not None and target == ""):
+                return "above_entry" if entry else "own"
+        else:
+            entry = True
+    return "other" if entry else "none"
+
+
+def _headings_above(element: HtmlElement) -> Iterator[HtmlElement]:
+    """The headings that stand before the element in the page, the nearest first, itself included."""
+    count = 0
+    if element.tag in HEADINGS:
+        yield element
+    node: HtmlElement | None = element
+    while node is not None:
+        for sibling in node.itersiblings(preceding=True):
+            if not isinstance(sibling.tag, str):
+                continue
+            for heading in reversed(list(sibling.iter(*HEADINGS))):
+                yield heading
+                count += 1
+                if count >= MOST_HEADINGS:
+                    return
+        node = node.getparent()
+        if node is not None and node.tag in HEADINGS:
+            yield node
+
+
+def _text(element: HtmlElement) -> str:
+    return str(element.text_content())
+
+
+def _link_of(heading: HtmlElement, site: PageLinks) -> HtmlElement | None:
+    """The link that a heading is: one in it that leads to the page itself or holds most of its text, or one
+    about it.
+    """
+    length = len(words_of(_text(heading)))
+    held = None
+    for link in heading.iter("a"):
+        if link.get("href"):
+            if site.target(link) == "":
+                return link
+            if held is None and len(words_of(_text(link))) >= _MOSTLY * length:
+                held = link
+    if held is not None:
+        return held
+    node = heading.getparent()
+    for _ in range(3):
+        if node is None:
+            return None
+        if node.tag == "a" and node.get("href"):
+            return node
+        node = node.getparent()
+    return None
+
+
+def count_entries(draft: Draft, site: PageLinks) -> int:
+    """How many headlines in the container of the body lead to other pages of the site."""
+    if draft.body.container is None:
+        return 0
+    links = (_link_of(heading, site) for heading in draft.body.container.iter(*HEADINGS))
+    return len({target for link in links if link is not None and (target := site.target(link))})
+
+
+def count_children(draft: Draft, site: PageLinks) -> int:
+    """How many pages below the page's own address it links to: `/ekonomi/panen-raya` from `/ekonomi`."""
+    if site.own is None or not site.own[1]:
+        return 0
+    folder = site.own[1] + "/"
+    # Most links need not be resolved: their text lacks the folder's name.
+    name = folder.rpartition("/")[0].rpartition("/")[2]
+    children = set()
+    for link in draft.page.tree.iter("a"):
+        target = site.target(link) if name in (link.get("href") or "").lower() else None
+        if (
+            target is not None
+            and target.startswith(folder)
+            and count_slug_words(target[len(folder) :]) >= HEADLINE
+        ):
+            children.add(target)
+    return len(children)
+
+
+def share_in_entries(draft: Draft, site: PageLinks) -> float:
+    """The share of the body that stands in elements of the same make, each of which leads to one page."""
+    whole = inside = 0
+    makes: dict[tuple[HtmlElement, str, str], bool] = {}
+    known: dict[HtmlElement, bool] = {}
+    for block in draft.body.blocks:
+        if block.element is not None:
+            whole += len(block.text)
+            if _in_entry(block.element, site, known, makes):
+                inside += len(block.text)
+    return inside / whole if whole else 0.0
+
+
+def _in_entry(
+    element: HtmlElement,
+    site: PageLinks,
+    known: dict[HtmlElement, bool],
+    makes: dict[tuple[HtmlElement, str, str], bool],
+) -> bool:
+    """Whether the element or one about it is an entry; what is found is remembered in `known`."""
+    path = []
+    node: HtmlElement | None = element
+    found = False
+    while node is not None and node.tag not in ("body", "html"):
+        if node in known:
+            found = known[node]
+            break
+        path.append(node)
+        if len(path) <= MOST_LEVELS and _is_entry(node, site, makes):
+            found = True
+            break
+        node = node.getparent()
+    known.update(dict.fromkeys(path, found))
+    return found
+
+
+def _is_entry(node: HtmlElement, site: PageLinks, makes: dict[tuple[HtmlElement, str, str], bool]) -> bool:
+    parent = node.getparent()
+    if parent is None or node.tag in _NO_ENTRY:
+        return False
+    make = (parent, str(node.tag), node.get("class") or "")
+    if make not in makes:
+        makes[make] = _are_entries(parent, make, site)
+    return makes[make] and _leads_to(node, site) is not None
+
+
+def _are_entries(parent: HtmlElement, make: tuple[HtmlElement, str, str], site: PageLinks) -> bool:
+    """Whether the children of the same make lead to one page each, most of them to different ones."""
+    members = [child for child in parent.iterchildren(make[1]) if (child.get("class") or "") == make[2]]
+    members = members[:MOST_MEMBERS]
+    if len(members) < 2:
+        return False
+    targets = [target for child in members if (target := _leads_to(child, site)) is not None]
+    return len(targets) >= 2 and len(set(targets)) >= _MOSTLY * len(members)
+
+
+def _leads_to(node: HtmlElement, site: PageLinks) -> str | None:
+    """The one page of the site that the headlines of an element lead to, None where there are several."""
+    found: str | None = None
+    for number, link in enumerate(node.iter("a")):
+        if number >= MOST_LINKS:
+            return None
+        target = site.target(link) if link.get("href") else None
+        if not target or not _is_headline(link):
+            continue
+        if found is not None and target != found:
+            return None
+        found = target
+    return found
+
+
+def _is_headline(link: HtmlElement) -> bool:
+    """Whether a link stands in a heading, holds one, or is as long as one."""
+    if len(" ".join(_text(link).split())) >= LONG_LINK or next(link.iter(*HEADINGS), None) is not None:
+        return True
+    parent = link.getparent()
+    return parent is not None and (
+        parent.tag in HEADINGS or ((above := parent.getparent()) is not None and above.tag in HEADINGS)
+    )

@@ -1,0 +1,118 @@
+"""Pictures that a theme sets outside the text's element."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.extraction import extract_article
+
+URL = "https://wonoasri.example/berita/pasar-rakyat-randujajar-dibuka"
+TITLE = "Pasar Rakyat Randujajar Dibuka Kembali"
+TEXT = (
+    "<p>Pasar rakyat di Desa Randujajar dibuka kembali pekan ini setelah lantainya selesai diperbaiki.</p>"
+    "<p>Sebanyak empat puluh pedagang menempati kios baru, dan kios sisanya diundi pada awal bulan depan.</p>"
+    "<p>Kepala pasar berharap pembeli dari tiga kecamatan kembali berbelanja setiap hari pasaran.</p>"
+)
+
+
+def pictures(
+    above: str, *, below: str = "", before: str = "", head: str = ""
+) -> list[tuple[str, str | None]]:
+    page = (
+        f"<html lang=id><head><title>{TITLE}</title>{head}</head><body>"
+        f"<nav><a href=/><img src=/u/kop.jpg></a></nav>"
+        f"<div class=post>{before}<h1>{TITLE}</h1>{above}<div class=isi-berita>{TEXT}</div>{below}</div>"
+        "</body></html>"
+    )
+    article = extract_article(page, URL)
+    assert len(article.body) == 3, article.body
+    return [(image.url.rsplit("/", 1)[-1], image.caption) for image in article.images]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<figure><img src=/u/p.jpg alt=''><figcaption>Pedagang menata kios</figcaption></figure>",
+        "<div class=foto><img src=/u/p.jpg><p class='small text-center'>Pedagang menata kios</p></div>",
+        "<div><img src=/u/p.jpg><br><i>Pedagang menata kios</i></div>",
+        "<div><a href=/u/p.jpg><img src=/u/p.jpg></a></div><p class=photodesc>Pedagang menata kios</p>",
+        "<img src=/u/p.jpg><p><em>Pedagang menata kios</em></p>",
+        "<p class=tgl>3 Mei 2024 | Oleh Admin</p><div><img src=/u/p.jpg title='Pedagang menata kios'></div>",
+        "<figure><picture><source srcset=/u/p.jpg><img></picture><div>Pedagang menata kios</div></figure>",
+        "<div class=thumb style=\"background:url('/u/p.jpg')\"><span>Pedagang menata kios</span></div>",
+    ],
+)
+def test_between_headline_and_text(above: str) -> None:
+    assert pictures(above) == [("p.jpg", "Pedagang menata kios")]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<div class=author><img src=/u/wajah.jpg> Maya Puspita</div>",
+        "<img src=/ikon/jam.png width=16 height=16>",
+        "<a href=https://iklan.example/promo><img src=/u/spanduk.jpg></a>",
+        "<div class=share-buttons><img src=/u/wa.png><img src=/u/fb.png></div>",
+        "<div class=related><a href=/berita/lain><img src=/u/lain.jpg></a></div>",
+        "<img src=/u/>",
+        "<img src='javascript:alert(1)'>",
+    ],
+)
+def test_what_is_no_picture_of_the_article(above: str) -> None:
+    assert pictures(above) == []
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<p class=tgl>3 Mei 2024</p>",
+        "<div><i class=fa></i> Oleh: Maya Puspita</div>",
+        "<small>Dilihat 24 kali</small>",
+    ],
+)
+def test_lines_about_the_article_are_no_captions(beside: str) -> None:
+    assert pictures(f"<div class=foto><img src=/u/p.jpg>{beside}</div>") == [("p.jpg", None)]
+
+
+def test_above_the_headline() -> None:
+    assert pictures("", before="<div class=featured-image><img src=/u/p.jpg alt=''></div>") == [
+        ("p.jpg", None)
+    ]
+    assert pictures("", before="<div class=kop><img src=/u/kabupaten.jpg></div>") == []
+    assert pictures("", before=f"<div class=kop><img src=/u/p.jpg alt='{TITLE}'></div>") == [("p.jpg", None)]
+
+
+def test_a_declared_picture_takes_the_printed_caption() -> None:
+    head = "<meta property=og:image content=https://wonoasri.example/cache/1200x630/pasar-rakyat.jpg>"
+    figure = "<figure><img src=/u/pasar-rakyat.jpg><figcaption>Pedagang menata kios</figcaption></figure>"
+    assert pictures(figure, head=head) == [("pasar-rakyat.jpg", "Pedagang menata kios")]
+    assert pictures("", below=figure, head=head) == [("pasar-rakyat.jpg", "Pedagang menata kios")]
+
+
+@pytest.mark.parametrize(
+    "alt", [TITLE, f"{TITLE} - Wonoasri", "post-img", "Gambar 1", "Pasar Rakyat Randujajar Dibuka..."]
+)
+def test_texts_in_place_of_an_image_that_describe_nothing(alt: str) -> None:
+    assert pictures(f"<div><img src=/u/p.jpg alt='{alt}'></div>") == [("p.jpg", None)]
+
+
+def test_a_caption_is_not_in_the_text() -> None:
+    caption = "Pedagang menata kios di lantai dua Pasar Randujajar, Selasa (7/5/2024)."
+    assert pictures(f"<div><img src=/u/p.jpg></div><p><em>{caption}</em></p>") == [("p.jpg", caption)]
+
+
+def test_the_caption_stays_with_the_image_above_it() -> None:
+    lead = "<figure><img src=/u/lead.jpg></figure>"
+    text = TEXT.replace(
+        "</p><p>Seb", "</p><p><img src=/u/kios.jpg><br><em>Kios baru (Foto: Humas)</em></p><p>Seb"
+    )
+    page = f"<html><body><div><h1>{TITLE}</h1>{lead}<div class=isi-berita>{text}</div></div></body></html>"
+    article = extract_article(page, URL)
+    assert [(image.url[-8:], image.caption, image.credit) for image in article.images] == [
+        ("lead.jpg", None, None),
+        ("kios.jpg", "Kios baru", "Humas"),
+    ]
+
+
+def test_many_images_are_cut_and_take_little_time() -> None:
+    assert len(pictures("".join(f"<p><img src=/u/kegiatan-desa-{n}.jpg></p>" for n in range(2_000)))) == 20

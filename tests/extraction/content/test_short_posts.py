@@ -1,0 +1,99 @@
+"""A short post beside a longer text of the site: the post is the article, whatever their lengths."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from crawler.extraction import extract_article
+
+_TITLE = "Camat Wonoasri Tinjau Lokasi Longsor"
+_POST = (
+    "Camat Wonoasri meninjau lokasi longsor di Dusun Karangsewu pada Selasa siang.",
+    "Ia meminta petugas segera membersihkan jalan yang tertutup tanah dan batu.",
+    "Alat berat didatangkan dari dinas pekerjaan umum untuk mempercepat pekerjaan itu.",
+    "Warga yang rumahnya rusak untuk sementara tinggal di balai desa bersama keluarganya.",
+    "Bantuan beras, selimut, dan obat dikirim oleh kabupaten pada sore hari yang sama.",
+    "Jalan utama menuju pasar kecamatan dapat dilalui lagi pada Rabu pagi, kata camat.",
+    "Petugas meminta warga menjauhi lereng selama hujan deras masih turun di daerah itu.",
+    "Pemeriksaan lereng oleh ahli geologi dijadwalkan pada pekan depan bersama warga.",
+)
+_CONTACT = (
+    "Pusat layanan kami dapat dihubungi melalui telepon pada hari kerja mulai pukul delapan pagi,",
+    "atau melalui surat elektronik yang tersedia di laman ini, dan seluruh isi laman dilindungi,",
+    "serta tidak boleh disalin tanpa izin tertulis dari pengelola laman dan kantor kami,",
+    "sedangkan setiap pelanggaran akan diproses menurut ketentuan hukum yang berlaku di sini,",
+    "dan pengunjung yang memakai layanan ini dianggap telah menyetujui semua ketentuan tersebut,",
+    "termasuk perubahan yang diumumkan oleh pengelola pada papan pengumuman kantor setiap bulan,",
+    "sebagaimana diatur dalam peraturan pengelolaan laman yang dapat dibaca di ruang pelayanan,",
+    "dengan membawa kartu pengenal yang masih berlaku kepada petugas jaga di lantai satu gedung,",
+    "tempat pengunjung mengisi buku tamu dan menunggu panggilan sesuai nomor yang diambilnya,",
+    "sampai pelayanan ditutup pada pukul empat sore, kecuali pada hari libur yang ditetapkan,",
+    "ketika semua loket tutup dan pertanyaan hanya dijawab melalui surat pada hari berikutnya,",
+    "paling lambat tiga hari kerja sejak surat diterima oleh bagian umum kantor pelayanan ini.",
+)
+_POST_LENGTHS = (80, 150, 230, 310, 390, 470, 550, 640)
+_CONTACT_LENGTHS = (90, 270, 450, 630, 810, 1100)
+
+
+def _paragraphs(length: int) -> list[str]:
+    """The first sentences of the post, about `length` characters of them."""
+    taken: list[str] = []
+    for sentence in _POST:
+        if taken and sum(map(len, taken)) + len(sentence) > length:
+            break
+        taken.append(sentence)
+    return taken
+
+
+def _contact(length: int) -> str:
+    return " ".join(_CONTACT)[:length].rsplit(" ", 1)[0].rstrip(",") + "."
+
+
+def _page(body: str) -> str:
+    head = f"<head><title>{_TITLE} - Portal</title></head>"
+    return f"<!DOCTYPE html><html lang=id>{head}<body>{body}</body></html>"
+
+
+def _in_article(post: list[str], contact: str) -> str:
+    text = "".join(f"<p>{line}</p>" for line in post)
+    article = f"<article><h1>{_TITLE}</h1><div class=entry-content>{text}</div></article>"
+    return f"{article}<footer><p>{contact}</p></footer>"
+
+
+def _with_breaks(post: list[str], contact: str) -> str:
+    text = "<br><br>".join(post)
+    return f"<div class=konten><h2>{_TITLE}</h2>{text}</div><div class=kontak><p>{contact}</p></div>"
+
+
+def _in_main(post: list[str], contact: str) -> str:
+    text = "".join(f"<p>{line}</p>" for line in post)
+    return f"<main><h1>{_TITLE}</h1>{text}</main><div id=bottom><div class=widget>{contact}</div></div>"
+
+
+def _without_names(post: list[str], contact: str) -> str:
+    text = "".join(f"<p>{line}</p>" for line in post)
+    return f"<div><div><h1>{_TITLE}</h1></div><div>{text}</div></div><div><p>{contact}</p></div>"
+
+
+def _in_columns(post: list[str], contact: str) -> str:
+    text = "".join(f"<div>{line}</div>" for line in post)
+    return (
+        f"<div class=row><div class=col-8><h3>{_TITLE}</h3><div class=isi>{text}</div></div>"
+        f"<div class=col-4><h4>Layanan</h4><p>{contact}</p></div></div>"
+    )
+
+
+@pytest.mark.parametrize("markup", [_in_article, _with_breaks, _in_main, _without_names, _in_columns])
+def test_short_post_is_the_article(markup) -> None:  # type: ignore[no-untyped-def]
+    wrong = []
+    for post_length, contact_length in product(_POST_LENGTHS, _CONTACT_LENGTHS):
+        post = _paragraphs(post_length)
+        page = _page(markup(post, _contact(contact_length)))
+        article = extract_article(
+            page, "https://wonoasri.example.id/berita/camat-wonoasri-tinjau-lokasi-longsor"
+        )
+        if article.body != post:
+            wrong.append((post_length, contact_length, article.body))
+    assert not wrong

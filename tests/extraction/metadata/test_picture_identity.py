@@ -1,0 +1,68 @@
+"""Which addresses are pictures of an article, and which of them are one picture."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.extraction.metadata.picture_identity import is_picture, picture_identity
+
+HOST = "https://wonoasri.example"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/uploads/", "/uploads/sedang_", "/u/thumb-", "/u/.jpg", "/u/null", "/u/default.png",
+        "/u/no-image.jpg",
+        "/u/small_no-image.jpg", "/u/noimage.png", "/themes/kabupaten/images/panah.png", "/img/bendera.svg",
+        "/wp-content/themes/biru/kop.jpg", "/layout/merah/images/berita_terkait.jpg", "/img/next_button.png",
+        "",
+    ],
+)  # fmt: skip
+def test_no_pictures(path: str) -> None:
+    assert not is_picture(HOST + path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/uploads/pasar.jpg", "/themes/uploads/pasar.jpg", "/thumb.php?img=pasar.jpg&w=250", "/image/123",
+        "/u/tombol-merah.jpg", "/layout/berita/foto.jpg", "/u/sedang_pasar.jpg", "/u/rumah-ikon-desa.jpg",
+    ],
+)  # fmt: skip
+def test_pictures(path: str) -> None:
+    assert is_picture(HOST + path)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("/2016/big/foto-1.jpg", "/2016/small/foto-1.jpg"),
+        ("/u/a-300x200.jpg", "/u/a-scaled.jpg?v=2"),
+        ("/u/2024_641_452.jpg", "/u/2024_663_382.jpg"),
+        ("/media/cache/3899dfe821816fbc_XL.jpg", "/media/cache/3899dfe821816fbc_Generic.jpg"),
+        ("/crops/x1y2/0x0:999x667/750x500/photo/2023/pasar-rakyat.jpg", "/photo/2023/pasar-rakyat.jpg"),
+        ("/styles/large/public/pasar.jpg?itok=1", "/styles/thumbnail/public/pasar.jpg"),
+        ("/thumb.php?img=pasar-rakyat.jpg&w=250", "/foto/pasar-rakyat.jpg"),
+        ("/_next/image?url=%2Ffoto%2Fpasar-rakyat.jpg&w=640", "/foto/pasar-rakyat.jpg"),
+        ("/u/sedang_panen-padi.jpg", "/u/kecil_panen-padi.jpg"),
+        ("/u/panen-padi.jpg.webp", "/u/panen-padi.jpg"),
+    ],
+)  # fmt: skip
+def test_sizes_of_one_picture(one: str, other: str) -> None:
+    assert picture_identity(HOST + one) == picture_identity(HOST + other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("/2024/05/foto.jpg", "/2024/06/foto.jpg"),
+        ("/u/IMG_20240115_18a.jpg", "/u/IMG_20240115_18b.jpg"),
+        ("/u/berita_018_852.jpg", "/u/berita_030_622.jpg"),
+        ("/u/panen (1).jpg", "/u/panen (2).jpg"),
+        ("/thumb.php?img=a.jpg", "/thumb.php?img=b.jpg"),
+        ("/image/123", "/image/124"),
+    ],
+)  # fmt: skip
+def test_two_pictures(one: str, other: str) -> None:
+    assert picture_identity(HOST + one) != picture_identity(HOST + other)
