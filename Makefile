@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: setup docs test test-faults fuzz audit lint lock crawl portals clean test-crash bench-ledger test-browser browse
+.PHONY: setup docs test test-faults test-outage fuzz audit lint lock crawl portals clean test-crash bench-ledger test-browser browse
 
 setup: $(STAMP)  ## a virtual environment with the locked versions
 
@@ -52,6 +52,9 @@ docs: $(STAMP)  ## write docs/settings.md and docs/commands.md from the code
 
 test-faults: $(STAMP)  ## 50 portals on loopback, a tenth of which misbehaves in each of twelve ways; ARGS="--portals 64"
 	$(BIN)/python -m tests.faults.run $(ARGS)
+
+test-outage: $(STAMP)  ## outages of known portals: kinds of source x outages x databases; ARGS="--sources feed"
+	$(BIN)/python -m tests.outage.run $(ARGS)
 
 fuzz: $(STAMP)  ## fuzz one parser: TARGET=extraction|dates|sitemap|feed|robots|registry|address|answer SECONDS=1200
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-fuzz.lock

@@ -170,6 +170,9 @@ SETTINGS: dict[str, dict[str, Setting]] = {
         "DOWNLOAD_DELAY_JITTER": Setting(SECONDS, "Random part of the delay. 0: the delay is exact."),
     },
     "Safety": {
+        "SHARE_FILES": Setting(
+            SWITCH, "Let other users of the machine read the files; off: only the owner and the group."
+        ),
         "ALLOW_PRIVATE_ADDRESSES": Setting(SWITCH, "Contact loopback and private addresses too."),
         "ALLOW_PORTS": Setting(PORTS, "Ports that may be contacted besides 80, 443, 8080 and 8443."),
         "DOWNLOAD_VERIFY_CERTIFICATES": Setting(SWITCH, "Verify certificates."),

@@ -17,6 +17,7 @@ JSON_LINES = True  # write files below <OUTPUT_DIR>/articles; off: `scrapy expor
 DUPLICATES = "link"  # near-duplicates: link stores them with `duplicate_of`, drop leaves them out
 ARCHIVE = False  # keep every response as WARC below <OUTPUT_DIR>/warc; needs the extra "archive"
 LEDGER_URL = None  # None: SQLite at <OUTPUT_DIR>/ledger.db; or postgresql+psycopg://user@host/name
+SHARE_FILES = False  # ledger, reports, exports and archives are for the owner and the group alone
 ALLOW_PRIVATE_ADDRESSES = False  # contact loopback and private addresses too
 ALLOW_PORTS: list[int] = []  # ports that may be contacted besides 80, 443, 8080 and 8443
 CRAWL_DELAY_MAX = 30  # seconds; a longer Crawl-delay in robots.txt is cut to this

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from scrapy import Request, Spider, signals
@@ -16,6 +17,7 @@ from crawler.discovery.core.state import CrawlState, FetchDecision, NullState
 from crawler.discovery.messages import Fetch, FetchResult, Kind
 from crawler.discovery.page.multipage import MultipageArticle
 from crawler.discovery.planner import DiscoveryPlanner
+from crawler.export.folders import check_articles_folder
 from crawler.items import Page
 from crawler.ledger.active_ledger import check_ledger, ledger_of
 from crawler.ledger.crawl_state import LedgerCrawlState
@@ -103,6 +105,7 @@ class PortalSpider(Spider):
         read_arguments(settings, **given)
         try:
             check_ledger(settings)
+            check_articles_folder(Path(str(settings.get("OUTPUT_DIR") or "output")))
         except LedgerError as error:
             raise UsageError(str(error)) from error
 

@@ -198,12 +198,12 @@ class RobustJobManager(JobManager):
         arguments = dict(job.task_kwargs)
         arguments["failures"] = tally(arguments, "failures") + job.attempts
         arguments["lost"] = tally(arguments, "lost") + lost
-        anew = job.evolve(
+        requeued = job.evolve(
             id=None, status=None, attempts=0, scheduled_at=None, worker_id=None, task_kwargs=arguments
         )
         try:
             async with connection.transaction():
-                await self.batch_defer_jobs_async([anew], connection)
+                await self.batch_defer_jobs_async([requeued], connection)
         except AlreadyEnqueued:
             logger.debug("%s is waiting already", job.call_string)
 

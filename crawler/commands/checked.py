@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings, Settings
 
 
+OTHERS = 0o007
+"""The permissions of users who are neither the owner of a file nor in its group."""
+
+
 class ChecksSettings:
     """Mixin for commands; list it before Scrapy's class."""
 
@@ -26,6 +31,8 @@ class ChecksSettings:
         super().process_options(args, opts)  # type: ignore[misc]
         assert self.settings is not None
         refuse_bad_settings(self.settings, [one.partition("=")[0] for one in opts.set], type(self).__module__)
+        if not self.settings.getbool("SHARE_FILES"):
+            os.umask(os.umask(OTHERS) | OTHERS)
 
 
 def refuse_bad_settings(settings: BaseSettings, given: list[str], command: str) -> None:

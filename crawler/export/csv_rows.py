@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import typing
 from collections.abc import Iterable
 from dataclasses import fields
@@ -16,6 +17,10 @@ FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 
 BLANK = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 """White space and zero-width characters, which some spreadsheet programs strip first."""
+
+INNER_FORMULA = re.compile(rf"([;\t\r\n][{re.escape(BLANK)}]*)(?=[{re.escape('=+-@＝＋－＠')}])")
+"""A formula behind a separator or line end: a program that expects `;` between cells, as Excel does with
+Indonesian settings, splits cells there although they are quoted."""
 
 FLAT: dict[str, type] = {"portal": PortalRef, "dateline": Dateline, "warc": WarcRef}
 """Fields with one column per member: `portal_id`, `dateline_place`, ..."""
@@ -62,6 +67,6 @@ def cell(value: Any) -> str | int | float:
         value = json.dumps(value, ensure_ascii=False) if value else ""
     if not isinstance(value, str):
         return typing.cast("int | float", value)
-    text = value.replace("\0", "")
+    text = INNER_FORMULA.sub(r"\1'", value.replace("\0", ""))
     starts = text, text.lstrip(BLANK)
     return "'" + text if any(start.startswith(FORMULA_STARTS) for start in starts) else text

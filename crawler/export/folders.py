@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import date
 from pathlib import Path
 from urllib.parse import quote
+
+from crawler.ledger.errors import LedgerError
 
 SAFE_ID = re.compile(r"[a-z0-9](?:[a-z0-9_-]|\.(?!\.)){0,99}")
 
@@ -20,3 +23,11 @@ def folder_name(portal_id: str) -> str:
 def articles_file(output: Path, portal_id: str, crawl_date: date) -> Path:
     """`<output>/articles/<portal>/<crawl date>.jsonl`."""
     return output / "articles" / folder_name(portal_id) / f"{crawl_date.isoformat()}.jsonl"
+
+
+def check_articles_folder(output: Path) -> None:
+    """Raise LedgerError if something else has the place of the folder `<output>/articles`."""
+    folder = output / "articles"
+    if os.path.lexists(folder) and not folder.is_dir():
+        kind = "a link to nowhere" if folder.is_symlink() else "no folder"
+        raise LedgerError(f"{folder} is {kind}; move it away, the ledger holds all articles")

@@ -2,8 +2,8 @@
 
 Maintenance notices, database errors and other sites' pages may look like a short article. They do not fit the
 URL that was requested: their title shares no word with the URL's slug or with the title in the listing, they
-link to no other page of the site, and they carry no date. Each sign alone also occurs on real articles, so
-they are added.
+link to no other page of the site, and they are short and have no date. Each sign alone also occurs on real
+articles, so all must agree.
 """
 
 from __future__ import annotations
@@ -18,11 +18,6 @@ from crawler.urls.parsing import join
 REASON = "error_page"
 """The reason to drop the page; its URL is requested again later."""
 
-THRESHOLD = 5
-FOREIGN_TITLE, NO_OWN_LINKS, NO_DATE, LITTLE_TEXT = 3, 2, 1, 1
-OWN_DATE = 2
-"""Points against an error page: the page itself gives a publication date."""
-
 SHORT = 500
 """Characters of an article's text; error pages have less."""
 
@@ -35,23 +30,22 @@ _NAMED = re.compile(r"\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 
 
 def is_error_page(draft: Draft) -> bool:
-    """Whether a page that reads like an article is an error page of its site."""
-    points = 0
-    if _has_foreign_title(draft):
-        points += FOREIGN_TITLE
-    elif draft.layout is not None:
-        return False  # it has the layout of the portal's articles
-    if not draft.published_at:
-        points += NO_DATE
-    elif draft.published_source != "url" and not draft.page.known.published_at:
-        points -= OWN_DATE
-    if sum(len(block.text) for block in draft.body.blocks) < SHORT:
-        points += LITTLE_TEXT
-    if points + NO_OWN_LINKS < THRESHOLD:
-        return False
-    return points >= THRESHOLD or (
-        points + NO_OWN_LINKS >= THRESHOLD and not draft.page.body_only and not _links_within_site(draft)
+    """Whether a page that reads like an article is an error page of its site: all signs must agree."""
+    return (
+        draft.layout is None  # else it has the layout of the portal's articles
+        and not _has_own_date(draft)
+        and not draft.page.body_only
+        and sum(len(block.text) for block in draft.body.blocks) < SHORT
+        and _has_foreign_title(draft)
+        and not _links_within_site(draft)
     )
+
+
+def _has_own_date(draft: Draft) -> bool:
+    """Whether the page itself gives a publication date, not its URL or the source that listed it."""
+    if not draft.published_at or draft.published_source == "url":
+        return False
+    return not draft.page.known.published_at
 
 
 def _has_foreign_title(draft: Draft) -> bool:

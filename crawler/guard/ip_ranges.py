@@ -53,6 +53,7 @@ _V4: tuple[tuple[str, Network], ...] = (
     ("169.254.0.0/16", "link_local"),
     ("100.64.0.0/10", "carrier"),
     ("224.0.0.0/4", "multicast"),
+    ("192.0.0.0/24", "reserved"),  # protocol assignments; Python counts two of them as global
     ("192.88.99.0/24", "reserved"),  # 6to4 relays
     ("240.0.0.0/4", "reserved"),
 )
@@ -72,8 +73,17 @@ _V6: tuple[tuple[str, Network], ...] = (
     ("64:ff9b:1::/48", "mapped"),  # local-use NAT64
 )
 
+_ASSIGNED = (
+    "2001::/16", "2003::/18", "2400::/12", "2410::/12", "2600::/12", "2610::/23", "2620::/23", "2630::/12",
+    "2800::/12", "2a00::/12", "2a10::/12", "2c00::/12",
+)  # fmt: skip
+"""Global unicast blocks that IANA has assigned to registries; all other IPv6 addresses are refused. Source:
+IANA IPv6 Global Unicast Address Assignments. Special blocks within them are in `_V6`, or not global to
+Python."""
+
 V4_NETWORKS = tuple((IPv4Network(text), name) for text, name in _V4)
 V6_NETWORKS = tuple((IPv6Network(text), name) for text, name in _V6)
+ASSIGNED = tuple(map(IPv6Network, _ASSIGNED))
 NAT64 = ip_network("64:ff9b::/96")  # IPv6-only networks reach the IPv4 internet through it
 
 
@@ -97,4 +107,6 @@ def blocked_network(address: IPv4Address | IPv6Address) -> Network | None:
         for v6_network, name in V6_NETWORKS:
             if address in v6_network:
                 return name
+        if not any(address in block for block in ASSIGNED):
+            return "reserved"
     return None if address.is_global else "reserved"

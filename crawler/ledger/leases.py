@@ -17,10 +17,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 
 from crawler.items import PortalRef
-from crawler.ledger.schema import portals, runs
+from crawler.ledger.schema import counters, portals, runs
 from crawler.ledger.upserts import upsert
 
 HEARTBEAT = 15
@@ -75,6 +75,14 @@ def finish(connection: Connection, run_ids: Sequence[str], now: int) -> None:
     """Release the leases of these runs and mark them as finished."""
     connection.execute(update(portals).where(portals.c.leased_by.in_(run_ids)).values(leased_by=None))
     connection.execute(update(runs).where(runs.c.id.in_(run_ids)).values(finished_at=now))
+    connection.execute(
+        delete(counters).where(counters.c.name.in_([counter_of(run_id) for run_id in run_ids]))
+    )
+
+
+def counter_of(run_id: str) -> str:
+    """The name of a run's counter of transactions."""
+    return f"run {run_id}"
 
 
 def abandon_run(run_id: str) -> None:

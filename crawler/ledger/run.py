@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -32,6 +33,7 @@ class LedgerRun(LedgerReader):
         self.leased: set[str] = set()
         """Portals that this run leased, released ones included."""
         self._held: set[str] = set()
+        self._file = _identity(engine)
 
     def start_run(self) -> Run:
         """Register a run of this process. Raises LedgerError."""
@@ -100,6 +102,14 @@ class LedgerRun(LedgerReader):
                     + (f" and {len(lost) - 1} more portals" if len(lost) > 1 else "")
                 )
 
+    def _check_file(self) -> None:
+        """Raise LedgerError if the ledger's file was moved, deleted or replaced (SQLite).
+
+        Transactions would go on into the moved file, and the next run would begin with an empty one.
+        """
+        if self._file is not None and _identity(self._engine) != self._file:
+            raise LedgerError(f"ledger {self.name} was moved, deleted or replaced while this run uses it")
+
     def _now(self) -> int:
         return int(self._clock())
 
@@ -107,6 +117,17 @@ class LedgerRun(LedgerReader):
     def _writing(self, patience: float | None = None) -> Iterator[Connection]:
         with translated(f"ledger {self.name}"), writing(self._engine, patience) as connection:
             yield connection
+
+
+def _identity(engine: Engine) -> tuple[int, int] | None:
+    """Device and inode of the ledger's file; None for a server, and for a file that is gone."""
+    if engine.dialect.name != "sqlite" or engine.url.database is None:
+        return None
+    try:
+        status = os.stat(engine.url.database)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def elapsed() -> float:

@@ -8,12 +8,15 @@ import time
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, select
 
+from crawler.ledger import leases
 from crawler.ledger.batch_writer import write
 from crawler.ledger.entries import ArticleEntry, Entry, Failure, Fetched, Release, Stored, description
-from crawler.ledger.errors import LedgerRefused
+from crawler.ledger.errors import LedgerRefused, LedgerUnreachable
 from crawler.ledger.run import LedgerRun
+from crawler.ledger.schema import counters
+from crawler.ledger.upserts import upsert
 
 logger = logging.getLogger(__name__)
 
@@ -54,6 +57,9 @@ class WriteQueue(LedgerRun):
         self._fetches: dict[tuple[str, str], list[Fetched]] = {}
         self._hurried = False
         self._transaction_size = TRANSACTION_SIZE  # smaller while searching for a rejected entry
+        self._transactions = 0
+        self._unsure: tuple[list[Entry], list[tuple[ArticleEntry, Stored]]] | None = None
+        """The batch and results of a transaction whose COMMIT was not answered."""
         self.drop_duplicates = False
         """Whether near-duplicates of stored articles are dropped instead of linked."""
         self.from_archive = False
@@ -107,7 +113,9 @@ class WriteQueue(LedgerRun):
 
     def _flush_some(self) -> None:
         """Commit one transaction: the queue, or the first part of a long one."""
-        batch = self._batch[: self._transaction_size]
+        batch = self._batch[: min(self._transaction_size, TRANSACTION_SIZE)]
+        if self._unsure is not None:
+            batch = self._unsure[0]
         crawl_date = self.run.crawl_date
         began = time.monotonic()
         stored = self._write(batch, crawl_date)
@@ -129,9 +137,16 @@ class WriteQueue(LedgerRun):
 
     def _write(self, batch: list[Entry], crawl_date: date) -> list[tuple[ArticleEntry, Stored]] | None:
         """Write a batch in one transaction; None if the database rejects an entry, which is parked then."""
+        self._check_file()
+        if self._unsure is not None:
+            (_, stored), self._unsure = self._unsure, None
+            if self._is_committed():
+                return stored
+        written: list[tuple[ArticleEntry, Stored]] | None = None
         try:
             with self._writing() as connection:
-                return write(
+                self._mark(connection)
+                written = write(
                     connection,
                     batch,
                     self._now(),
@@ -140,12 +155,30 @@ class WriteQueue(LedgerRun):
                     from_archive=self.from_archive,
                     accept_replaced=self.accept_replaced,
                 )
+            return written
+        except LedgerUnreachable:
+            if written is not None:
+                self._unsure = batch, written
+            raise
         except LedgerRefused as error:
             if len(batch) > 1:
                 self._transaction_size = len(batch) // 2  # look for it by halves
             else:
                 self._park(batch[0], error)
             return None
+
+    def _mark(self, connection: Connection) -> None:
+        """Number the transaction, so that it can be found out whether a COMMIT without answer took effect."""
+        self._transactions += 1
+        if connection.dialect.name != "sqlite":
+            row = {"name": leases.counter_of(self.run.id), "value": self._transactions}
+            upsert(connection, counters, ["name"], [row])
+
+    def _is_committed(self) -> bool:
+        """Whether the last transaction took effect."""
+        query = select(counters.c.value).where(counters.c.name == leases.counter_of(self.run.id))
+        with self._reading() as connection:
+            return connection.scalar(query) == self._transactions
 
     def _park(self, entry: Entry, error: LedgerRefused) -> None:
         """Leave out one entry that the database rejects; the others of its batch are written."""

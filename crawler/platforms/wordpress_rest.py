@@ -87,8 +87,8 @@ class WordPressRestSource:
         if not isinstance(posts, list) or not all(isinstance(post, dict) for post in posts):
             return self._closed("JSON that lists no posts", number)
         if number == 1:
-            # A list of what was modified since may be empty.
-            self.entries[self._root] = 1 if self._since else len(posts)
+            # Not their number: a later run asks only for what was modified since, which may be nothing.
+            self.entries[self._root] = 1 if self._since or posts else 0
             self._total = _number(answer.headers.get("x-wp-total"))
             self._pages = _number(answer.headers.get("x-wp-totalpages"))
         return self._read(posts, number)

@@ -27,7 +27,7 @@ Kind = Literal["article", "record"]
 KINDS: tuple[Kind, ...] = ("article", "record")
 """Pages of the portal, and articles delivered in full by an API or feed."""
 
-CHANGED_LOOK = "its pages no longer match the template; extracting generically until a new one is learned"
+CHANGED_LOOK = "its pages no longer fit the template; extracting generically until a new one is learned"
 NONE = "no template of its pages: {}"
 LEARNED = "learned template {} of its pages"
 STORE = "pipelines.store.StorePipeline"

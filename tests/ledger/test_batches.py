@@ -10,7 +10,7 @@ import pytest
 
 from crawler.discovery.messages import Candidate
 from crawler.ledger import batch_writer
-from crawler.ledger import ledger as module
+from crawler.ledger import write_queue as module
 from crawler.ledger.errors import LedgerBusy
 from crawler.ledger.ledger import Ledger
 from crawler.ledger.write_queue import BATCH_AGE, LONGEST_AGE

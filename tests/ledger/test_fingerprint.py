@@ -61,7 +61,7 @@ def test_a_ledger_holds_the_same_with_imprints_made_ahead(ledger: Ledger, tmp_pa
                 )
                 ledger.expect_article(article_fingerprint)
                 ledger.record_article(replace(original, warc=WARC))
-                used += getattr(ledger._batch[-1], "imprint", None) is article_fingerprint
+                used += getattr(ledger._batch[-1], "article_fingerprint", None) is article_fingerprint
             for one in (ledger, other):
                 one.drop_duplicates = drop
                 one.flush()

@@ -208,6 +208,32 @@ def test_gone_and_rejected_pages_rest(ledger: Ledger, clock: Clock) -> None:
     assert verdicts(ledger, gone, listing) == [Decision.DUE, Decision.DUE]
 
 
+def test_a_page_without_an_article_is_asked_again_before_it_is_settled(ledger: Ledger, clock: Clock) -> None:
+    found = Found("https://contoh.go.id/berita/1", "2026-01-01T00:00:00+00:00")
+    asked = []
+    for day in range(400):
+        if verdicts(ledger, found) == [Decision.DUE] or day == 0:
+            asked.append(day)
+            assert (found.url, found.lastmod) in ledger.unsettled(PORTAL.id) or day == 0
+            ledger.fetched(Fetched(PORTAL.id, found.url, found.url, found.lastmod))
+            ledger.record_rejection(PORTAL.id, found.url, "empty")
+            ledger.flush()
+        clock.now += DAY
+    assert asked == [0, 1, 4, 11]
+    assert verdicts(ledger, found) == [Decision.UNCHANGED]
+    assert verdicts(ledger, replace(found, lastmod="2026-02-01T00:00:00+00:00")) == [Decision.CHANGED]
+
+
+def test_another_text_at_the_url_of_an_article_is_not_its_revision(ledger: Ledger) -> None:
+    store(ledger, make_article(1))
+    soft = make_article(1, title="Mohon maaf atas gangguan ini", body=["Situs sedang diperbaiki."])
+    edited = make_article(1, title="Taman nomor 1 dibuka", body=["Taman nomor 1 dibuka oleh wali kota."])
+    assert [answer.kind for answer in store(ledger, soft)] == ["replaced"]
+    assert [answer.kind for answer in store(ledger, edited)] == ["changed"]
+    ledger.accept_replaced = True
+    assert [answer.kind for answer in store(ledger, soft)] == ["changed"]
+
+
 def test_an_uncommitted_batch_leaves_nothing_behind(ledger: Ledger, open_ledger: OpenLedger) -> None:
     ledger.record_article(make_article(1))
     other = open_ledger()

@@ -73,7 +73,7 @@ def test_learned_kept_used_over_the_archive_and_given_up(tmp_path: Path, httpser
     site.shown, site.look = range(200, 222), modern
     third = crawl(tmp_path, "-a", f"url={site.base}")
     assert third.returncode == 0, third.stderr
-    assert "no longer match the template" in third.stderr
+    assert "no longer fit the template" in third.stderr
     assert "learned template 2" in third.stderr
     assert f"Look at: {portal_id} (watch)" in third.stderr
     (report,) = (line.removeprefix("Report: ") for line in third.stderr.splitlines() if "Report: " in line)
