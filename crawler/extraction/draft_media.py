@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from crawler.extraction.content.attachments import attachments, embeds
+from crawler.extraction.content.attachments import MAX_ATTACHMENTS, MAX_EMBEDS, attachments, embeds
 from crawler.extraction.content.body_blocks import annotate
 from crawler.extraction.content.caption_copies import drop_captions
 from crawler.extraction.content.lead_figures import lead_figures
 from crawler.extraction.deadline import check_time
 from crawler.extraction.draft import SHORT, Draft
 from crawler.extraction.metadata.description import DESCRIPTION_CUT, MAX_DESCRIPTION, choose_description
-from crawler.extraction.metadata.images import collect_images
+from crawler.extraction.metadata.images import MAX_IMAGES, collect_images
 from crawler.items import BodyBlock
+
+IMAGES_CUT, ATTACHMENTS_CUT, EMBEDS_CUT = "images_cut", "attachments_cut", "embeds_cut"
+"""Warnings of an article with more of these than its record has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ def add_lead_figures(draft: Draft) -> None:
     declared = [url for url, _ in (*draft.page.known.images, *draft.facts.images)]
     draft.body.figures[:0] = lead_figures(
         draft.title.element,
-        draft.body.container,
+        draft.body,
         draft.facts.base,
         title=draft.title.text,
         declared=declared,
@@ -41,14 +44,26 @@ def take_media(draft: Draft) -> None:
     body, facts = draft.body, draft.facts
     declared = [*draft.page.known.images, *facts.images]
     shared = draft.portal_facts.shares_caption
-    draft.images = [
+    images = [
         replace(image, caption=None) if image.caption and shared(image.caption) else image
         for image in collect_images(body.figures, declared, facts.base, title=draft.title.text)
     ]
-    drop_captions(body, draft.images)
+    drop_captions(body, images)
     short = draft.length < SHORT
-    draft.attachments = attachments(body.container, draft.title.element, facts.base, short=short)
-    draft.embeds = embeds(body.container, facts.base)
+    documents = attachments(body.container, draft.title.element, facts.base, short=short)
+    media = embeds(body.container, facts.base)
+    for warning, found, most in (
+        (IMAGES_CUT, images, MAX_IMAGES),
+        (ATTACHMENTS_CUT, documents, MAX_ATTACHMENTS),
+        (EMBEDS_CUT, media, MAX_EMBEDS),
+    ):
+        if len(found) > most:
+            draft.warn(warning)
+    draft.images, draft.attachments, draft.embeds = (
+        images[:MAX_IMAGES],
+        documents[:MAX_ATTACHMENTS],
+        media[:MAX_EMBEDS],
+    )
     check_time()
 
 

@@ -44,7 +44,7 @@ _POST_LINK = re.compile(r"^https?://(?:[\w-]+\.)?(?:twitter|x|instagram|tiktok|f
 def attachments(
     container: HtmlElement | None, heading: HtmlElement | None, base: str, *, short: bool = False
 ) -> list[Attachment]:
-    """Documents of the article, each once, in the order of the page, at most `MAX_ATTACHMENTS`.
+    """Documents of the article, each once, in the order of the page, up to one more than `MAX_ATTACHMENTS`.
 
     `base` is the address that relative ones are relative to. `short` tells that there is little or no text:
     then documents about the headline count too.
@@ -60,18 +60,18 @@ def attachments(
                 _note(found, element, base)
             if found:
                 break
-    return list(found.values())[:MAX_ATTACHMENTS]
+    return list(found.values())
 
 
 def embeds(container: HtmlElement | None, base: str) -> list[Embed]:
-    """What the article embeds, each once, in the order of the page, at most `MAX_EMBEDS`."""
+    """What the article embeds, each once, in the order of the page, up to one more than `MAX_EMBEDS`."""
     found: dict[str, Embed] = {}
     for element in _elements(container, (*_FRAMES, *_PLAYERS, *_POSTS)):
         for embed in _embeds_of(element, base):
             found.setdefault(embed.url, embed)
-        if len(found) >= MAX_EMBEDS:
+        if len(found) > MAX_EMBEDS:
             break
-    return list(found.values())[:MAX_EMBEDS]
+    return list(found.values())
 
 
 def _elements(container: HtmlElement | None, tags: tuple[str, ...]) -> Iterator[HtmlElement]:

@@ -14,8 +14,8 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.blocks import Figure
-from crawler.extraction.boilerplate.phrases import is_boilerplate_line
+from crawler.extraction.blocks import Body, Figure
+from crawler.extraction.boilerplate.phrases import ends_sentence, is_boilerplate_line
 from crawler.extraction.dom.class_patterns import (
     INLINE,
     NEVER,
@@ -30,7 +30,7 @@ from crawler.extraction.metadata.images import absolute, alike
 from crawler.extraction.metadata.page_context import is_chrome
 from crawler.extraction.metadata.picture_identity import is_picture, picture_identity
 
-MOST_FIGURES = 20
+MOST_FIGURES = 100
 _VISITED = 300
 """Elements between headline and text that are looked at."""
 _ABOVE = 60
@@ -52,26 +52,33 @@ _DETAILS = re.compile(
     re.I,
 )
 """Lines about the article as a whole, set beside its picture."""
+_ICON = re.compile(r"\.svgz?(?:$|[?#])|(?:^|/)icons?/", re.I)
+_TEXT_TAGS = _EMPHASIS | {"p", "div", "span", "figcaption", "label", "h5", "h6"}
+_FEW_WORDS = 4
+_SHORT_CAPTION = 200
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|heic|tiff?)$", re.I)
 
 
 def lead_figures(
     heading: HtmlElement | None,
-    container: HtmlElement | None,
+    body: Body,
     url: str,
     *,
     title: str = "",
     declared: Iterable[str] = (),
 ) -> list[Figure]:
-    """Images about the text in `container`, in the order of the page, below `heading`, else above it.
+    """Images about the text of `body`, in the order of the page, below `heading`, else above it.
 
-    `heading` prints the article's `title`; `declared` are the pictures that metadata name as the article's.
-    Above the heading an image counts that is declared, described by the title, or set in a box for images;
-    without a heading, one that adjoins the text.
+    Those that the body has already are left out. `heading` prints the article's `title`; `declared` are the
+    pictures that metadata name as the article's. Above the heading an image counts that is declared,
+    described by the title, or set in a box for images; without a heading, one that adjoins the text.
     """
+    container = body.container
     if container is None or container.getparent() is None:
         return []
-    around = {container, *container.iterancestors()}
+    text = _first_text(body, container)
+    around = {text, *text.iterancestors()}
+    taken = {figure.element for figure in body.figures}
     known = {picture_identity(found) for raw in declared if (found := absolute(raw, url)) is not None}
 
     def is_named(figure: Figure) -> bool:
@@ -80,26 +87,60 @@ def lead_figures(
             title and figure.alt and alike(figure.alt, title)
         )
 
-    region: HtmlElement | None = None
-    if heading is not None and heading not in around and container not in heading.iterancestors():
-        region = next(above for above in heading.iterancestors() if above in around)
+    def figure_of(element: HtmlElement) -> Figure | None:
+        """The figure of an element, unless it is a link to another page and not named as the article's."""
+        figure = _figure(element, around, url) if element not in taken else None
+        if figure is not None and _leads_away(element, around, url) and not is_named(figure):
+            return None
+        return figure
+
+    region = _region(heading, text, around)
+    if region is not None and heading is not None:
         around.update(heading.iterancestors(), [heading])
-        between = _walk(_after(heading, region), container, around, _VISITED)
-        figures = [figure for element in between if (figure := _figure(element, around, url)) is not None]
+        between = _walk(_after(heading, region), text, around, _VISITED)
+        figures = [figure for element in between if (figure := figure_of(element)) is not None]
         if figures:
             return figures[:MOST_FIGURES]
-    above = _before(heading if region is not None and heading is not None else container, region, around)
+    above = _before(heading if region is not None and heading is not None else text, region, around)
     adjoins = heading is None
     for element, inside in islice(above, _ABOVE):
-        figure = _figure(element, around, url)
+        figure = figure_of(element)
         if figure is not None and (is_named(figure) or adjoins or (inside and _is_set_off(element, around))):
             return [figure]
         adjoins = adjoins and _is_wordless(element)
     for element in _walk(islice(container.itersiblings(), _BELOW), None, around, _ABOVE):
-        figure = _figure(element, around, url)
+        figure = figure_of(element)
         if figure is not None and is_named(figure):
             return [figure]
     return []
+
+
+def _first_text(body: Body, container: HtmlElement) -> HtmlElement:
+    """The element of the first text in the body's container: a lead above it has no pictures of its own."""
+    for block in body.blocks:
+        element = block.element
+        while element is not None and element.tag in INLINE:
+            element = element.getparent()
+        if element is not None and (element is container or container in element.iterancestors()):
+            return element
+    return container
+
+
+def _region(
+    heading: HtmlElement | None, container: HtmlElement, around: set[HtmlElement]
+) -> HtmlElement | None:
+    """The smallest element around heading and text, where the heading stands above the text."""
+    if heading is None or heading in around or container in heading.iterancestors():
+        return None
+    below = heading
+    for region in heading.iterancestors():
+        if region in around:
+            inside = next(
+                child for child in (container, *container.iterancestors()) if child.getparent() is region
+            )
+            return region if region.index(below) < region.index(inside) else None
+        below = region
+    return None
 
 
 def _is_wordless(element: HtmlElement) -> bool:
@@ -189,7 +230,7 @@ def _figure(element: HtmlElement, around: set[HtmlElement], url: str) -> Figure 
     else:
         return None
     found = absolute(src, url) if src else None
-    if src is None or found is None or not is_picture(found) or _leads_away(element, around, url):
+    if src is None or found is None or not is_picture(found):
         return None
     alt = clean((element.get("alt") or "")[:_LONGEST_CAPTION]) or None
     return Figure(src, alt, _caption(element, around), element)
@@ -219,7 +260,7 @@ def _caption(element: HtmlElement, around: set[HtmlElement]) -> str | None:
     """The text set with an image: in its figure, or in the largest box that holds nothing else."""
     box = element
     for above in islice(chain((element,), element.iterancestors()), _CLIMB):
-        if above in around or sum(1 for _ in islice(above.iter(*IMAGE_TAGS), 2)) > 1:
+        if above in around or (above is not element and _holds_several(above)):
             break
         box = above
         text = text_of(above)
@@ -228,13 +269,36 @@ def _caption(element: HtmlElement, around: set[HtmlElement]) -> str | None:
             if labelled is not None and (caption := text_of(labelled)):
                 return caption if len(caption) <= _LONGEST_CAPTION else None
             return text if _is_caption(text, above) else None
+    tail = clean((box.tail or "")[:_LONGEST_CAPTION])
+    if tail:
+        return tail if _is_caption_like(tail) else None
     following = box.getnext()
     while following is not None and (following.tag == "br" or not isinstance(following.tag, str)):
         following = following.getnext()
-    if following is None or following in around or not _is_set_apart(following):
+    if following is None or following in around or following.tag not in _TEXT_TAGS:
         return None
     text = text_of(following)
-    return text if _is_caption(text, following) else None
+    if not _is_caption(text, following):
+        return None
+    plain = next(following.iter("a"), None) is None
+    return text if _is_set_apart(following) or (plain and _is_caption_like(text)) else None
+
+
+def _holds_several(element: HtmlElement) -> bool:
+    """Whether more than one picture stands below an element; icons do not count."""
+    images = (image for image in islice(element.iter(*IMAGE_TAGS), MOST_FIGURES) if not is_icon(image))
+    sources = (source for image in images if (source := image_source(image)) is not None)
+    return sum(1 for _ in islice((one for one in sources if not _ICON.search(one)), 2)) > 1
+
+
+def _is_caption_like(text: str) -> bool:
+    """Whether a text beside an image, which nothing sets apart, describes it: some words, and no sentence."""
+    return (
+        len(text.split()) >= _FEW_WORDS
+        and len(text) <= _SHORT_CAPTION
+        and not ends_sentence(text)
+        and not _DETAILS.search(text)
+    )
 
 
 def _is_set_apart(element: HtmlElement) -> bool:
@@ -256,7 +320,7 @@ def _is_caption(text: str, box: HtmlElement) -> bool:
         return False
     if is_boilerplate_line(text.lower(), edge=True, prose=True):
         return False
-    return next(box.iter("time", "ul", "ol", "button", "form", *_HEADINGS), None) is None
+    return next(box.iter("time", "ul", "ol", "button", "form", "h1", "h2", "h3", "h4"), None) is None
 
 
 def text_of(element: HtmlElement) -> str:

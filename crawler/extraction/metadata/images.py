@@ -20,6 +20,7 @@ from crawler.extraction.metadata.picture_identity import is_picture, picture_ide
 from crawler.items import Image
 
 MAX_IMAGES = 60
+"""Images of an article that its record has."""
 MAX_CAPTION = 600
 _GENERIC_LENGTH = 40
 ALIKE = 0.92
@@ -109,7 +110,7 @@ def collect_images(
         url = absolute(raw, base)
         if url is not None and is_picture(url):
             _put(found, Image(url, *describe(text, (), title)))
-    return list(found.values())[:MAX_IMAGES]
+    return list(found.values())
 
 
 def _put(found: dict[str, Image], image: Image) -> None:

@@ -78,7 +78,9 @@ def test_below_the_text_and_each_once() -> None:
 
 
 def test_thousands_of_documents_are_cut() -> None:
-    assert len(article("".join(f"<a href=/u/{n}.pdf>{n}</a>" for n in range(5_000))).attachments) == 100
+    found = article("".join(f"<a href=/u/{n}.pdf>{n}</a>" for n in range(5_000)))
+    assert len(found.attachments) == 100
+    assert "attachments_cut" in found.warnings
 
 
 def test_long_and_marked_up_titles() -> None:

@@ -38,12 +38,18 @@ def pictures(
         "<div><a href=/u/p.jpg><img src=/u/p.jpg></a></div><p class=photodesc>Pedagang menata kios</p>",
         "<img src=/u/p.jpg><p><em>Pedagang menata kios</em></p>",
         "<p class=tgl>3 Mei 2024 | Oleh Admin</p><div><img src=/u/p.jpg title='Pedagang menata kios'></div>",
+        "<img src=/u/p.jpg><span>Pedagang menata kios baru di pasar</span>",
+        "<div><img src=/u/p.jpg><img src=/i/kamera.svg> Pedagang menata kios baru di pasar</div>",
         "<figure><picture><source srcset=/u/p.jpg><img></picture><div>Pedagang menata kios</div></figure>",
         "<div class=thumb style=\"background:url('/u/p.jpg')\"><span>Pedagang menata kios</span></div>",
     ],
 )
 def test_between_headline_and_text(above: str) -> None:
-    assert pictures(above) == [("p.jpg", "Pedagang menata kios")]
+    [(name, caption)] = pictures(above)
+    assert (name, caption) in [
+        ("p.jpg", "Pedagang menata kios"),
+        ("p.jpg", "Pedagang menata kios baru di pasar"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -114,5 +120,24 @@ def test_the_caption_stays_with_the_image_above_it() -> None:
     ]
 
 
-def test_many_images_are_cut_and_take_little_time() -> None:
-    assert len(pictures("".join(f"<p><img src=/u/kegiatan-desa-{n}.jpg></p>" for n in range(2_000)))) == 20
+def test_many_images_are_cut_with_a_warning() -> None:
+    images = "".join(f"<p><img src=/u/kegiatan-desa-{number}.jpg></p>" for number in range(2_000))
+    page = f"<html><body><div><h1>{TITLE}</h1>{images}<div class=isi-berita>{TEXT}</div></div></body></html>"
+    article = extract_article(page, URL)
+    assert len(article.images) == 60
+    assert "images_cut" in article.warnings
+
+
+def test_a_picture_that_leads_away_counts_where_it_is_declared() -> None:
+    linked = "<a href=/foto/77><img src=/u/pasar-rakyat.jpg></a><span>Pedagang menata kios baru</span>"
+    head = "<meta property=og:image content=/u/pasar-rakyat.jpg>"
+    assert pictures(linked) == []
+    assert pictures(linked, head=head) == [("pasar-rakyat.jpg", "Pedagang menata kios baru")]
+
+
+def test_a_headline_below_the_text_has_no_picture() -> None:
+    page = (
+        f"<html><head><title>{TITLE}</title></head><body><div><div class=isi-berita>{TEXT}</div>"
+        f"<div><h1>{TITLE}</h1><img src=/u/lain.jpg></div></div></body></html>"
+    )
+    assert extract_article(page, URL).images == []
