@@ -24,7 +24,7 @@ MAX_ATTACHMENTS = 100
 MAX_EMBEDS = 50
 MAX_TITLE = 300
 
-_VISITED = 2_000
+_VISITED = 20_000
 _SIBLINGS = 30
 _CLIMB = 6
 _FRAMES = ("iframe", "embed", "object", "amp-iframe")

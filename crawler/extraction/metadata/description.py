@@ -23,8 +23,12 @@ _SHORTEST = 20
 _MOST_READ = 20_000
 _SAME = 60
 """Letters that a description and the text have in common from their start where it is the text's start."""
+_END = 30
+"""Letters at the end of a description that the text has where it is an excerpt."""
 _START = 800
 """Characters of the text that are its start."""
+_READ = 4_000
+"""Characters of the text whose words are compared."""
 _ABOUT = 2
 """Words of its own that a description has in common with the article when it is about the article."""
 _ANYWHERE = frozenset(
@@ -61,14 +65,17 @@ def choose_description(
 
     Words of the site's names are no sign that a text is about the article.
     """
-    text = " ".join(paragraphs)
-    start = _letters(text[:_START])
+    given = list(given)
+    if not given:
+        return None
+    text = " ".join(paragraphs)[:_READ]
+    start, whole = _letters(text[:_START]), _letters(text)
     known = set(_WORD.findall(f"{title} {text}".lower())) - _ANYWHERE
     known.difference_update(*(_WORD.findall(name.lower()) for name in site_names))
     for description in given:
         letters = _letters(description[:MAX_DESCRIPTION])
-        # A dateline may stand before the first sentence in one of the two.
-        if start and (letters[:_SAME] in start or start[:_SAME] in letters):
+        # A dateline may stand before the first sentence in one of the two; a caption, too.
+        if start and (letters[:_SAME] in start or start[:_SAME] in letters or letters[-_END:] in whole):
             continue
         if alike(description[:MAX_DESCRIPTION], title):
             continue

@@ -30,8 +30,9 @@ def test_as_the_page_gives_it(name: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [FIRST, FIRST[:80] + " ...", f"PAKELSARI, MC - {FIRST}", TITLE, f"{FIRST} {SECOND}", "Portal Resmi "
-                                                                                         "Kabupaten Wonoasri",
+    [FIRST, FIRST[:80] + " ...", f"PAKELSARI, MC - {FIRST}",
+     f"Warga di tepi embung. {FIRST[:70]} ...", TITLE, f"{FIRST} {SECOND}",
+     "Portal Resmi Kabupaten Wonoasri",
      "", "   "],
 )  # fmt: skip
 def test_what_describes_nothing(text: str) -> None:
