@@ -209,7 +209,7 @@ extraction_worker.run_job(Task(raw(1)), {}, 0.01)
 
 
 def test_an_error_in_the_extraction_comes_back_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("in the middle of a page")
 
     monkeypatch.setattr(extraction_worker, "read_page", fail)
