@@ -90,7 +90,7 @@ def crawl(base: str, run: PortalRun, pipeline: DuplicatesPipeline) -> Iterator[i
             if not isinstance(job, Fetch):
                 run.on_accepted(job, job.candidate.url, {})
                 url = job.candidate.url
-                pipeline.process_item(make_article(id=article_id(url), url=url, canonical_url=url))
+                pipeline.process_item(make_article(id=article_id(url), url=url, canonical_url=url, title=url))
                 run.on_item_done()
                 done += 1
             elif job.kind is Kind.HOME:
