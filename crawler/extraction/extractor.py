@@ -15,6 +15,7 @@ from crawler.extraction.attribution.credits import take_credits
 from crawler.extraction.attribution.people import believable_author
 from crawler.extraction.boilerplate import cleaner
 from crawler.extraction.content.body import join_page, locate_body
+from crawler.extraction.content.confidence import LOW, confidence_in
 from crawler.extraction.content.json_ld_body import body_or_json_ld
 from crawler.extraction.content.plain_text import read_plain_text
 from crawler.extraction.dating.resolution import normalise_dates
@@ -239,6 +240,10 @@ def strip_boilerplate(draft: Draft) -> Draft:
         draft.facts.tags = tidy_tags(word for word in words if word.startswith("#"))
     taken = take_credits(body.blocks)
     body.blocks = taken.blocks
+    certainty = 1.0 if draft.page.body_only else body.certainty
+    draft.confidence = confidence_in(body.blocks, draft.title.text, certainty)
+    if draft.confidence < LOW:
+        draft.warn("low_confidence")
     draft.credits = gather_credits(draft, taken.credits)
     take_dateline(draft)
     check_time()
@@ -294,6 +299,7 @@ def _article_of(draft: Draft, fetched_at: datetime | None) -> Article:
         fetched_at=fetched_at.isoformat(timespec="seconds") if fetched_at is not None else None,
         content_hash=digest,
         extractor_version=EXTRACTOR_VERSION + (f"+template.{draft.template}" if draft.template else ""),
+        confidence=draft.confidence,
         warnings=draft.warnings,
     )
 

@@ -284,8 +284,15 @@ def _ends_in_photo_credit(low: str) -> bool:
     return any(word in end for word in _PHOTO_WORDS) and phrases.PHOTO_TAIL.search(end) is not None
 
 
+def _is_loose_heading(block: Block) -> bool:
+    """Whether a block is a heading with nothing below it, not even a picture, and no sentence itself."""
+    if block.kind != "heading" or block.pictured:
+        return False
+    return len(block.text) < _SENTENCE or not phrases.ends_sentence(block.text)
+
+
 def _drop_loose_headings(body: Body) -> None:
-    while body.blocks and body.blocks[-1].kind == "heading" and not body.blocks[-1].pictured:
+    while body.blocks and _is_loose_heading(body.blocks[-1]):
         body.removed.append(Removed(body.blocks.pop().text, "heading without text"))
 
 
