@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from crawler.discovery.core.state import CrawlState, FetchDecision, FinalResponse
+from crawler.discovery.outage import ErrorStreak
 from crawler.discovery.planner import NEIGHBOUR
 from crawler.stats import outcomes
 
@@ -21,16 +22,8 @@ INTERNAL_ERROR = "internal_error"
 """Drop reason for a URL that was lost to an internal error."""
 
 
-ERROR_PAGES = frozenset(
-    {"error_page", "empty", "title_only", "not_found_page", "login_wall", "not_html", "redirected_away"}
-)
+DOUBTFUL = frozenset({"empty", "title_only", "not_found_page", "login_wall"})
 """Reasons for pages without an article that may be error pages of the site, answered with status 200."""
-
-FAILED_IN_A_ROW = 8
-"""Articles without a usable page, one after the other, after which a run without any article ends, ..."""
-
-FAILED_AFTER_SUCCESS = 25
-"""... and one that had articles before."""
 
 
 class PortalStats:
@@ -60,31 +53,23 @@ class PortalStats:
         self.failed = False
         """Whether the portal as a whole failed."""
         self._broken = False
-        self._failed_in_a_row = 0
-        self._any_article = False
-        self._last_failure = ""
+        self._streak = ErrorStreak()
 
     @property
     def outage(self) -> str | None:
         """Why no more articles are to be had, in one line: the last ones in a row had no usable page."""
-        limit = FAILED_AFTER_SUCCESS if self._any_article else FAILED_IN_A_ROW
-        if self._failed_in_a_row < limit:
-            return None
-        return f"{self._failed_in_a_row} articles in a row without a usable page: {self._last_failure}"
-
-    def _on_unusable(self, reason: str) -> None:
-        self._failed_in_a_row += 1
-        self._last_failure = reason.replace("http_", "HTTP ")
+        return self._streak.outage
 
     def on_usable(self) -> None:
         """A page gave an article, or is unchanged."""
-        self._failed_in_a_row = 0
-        self._any_article = True
+        self._streak.on_article()
 
     def on_page_dropped(self, reason: str) -> None:
         """The pipelines found no article on a page."""
-        if reason in ERROR_PAGES:
-            self._on_unusable(reason)
+        if reason == "error_page":
+            self._streak.on_error(reason)
+        elif reason in DOUBTFUL:
+            self._streak.on_doubt(reason)
 
     @property
     def is_complete(self) -> bool:
@@ -169,8 +154,10 @@ class PortalStats:
     def on_failed(self, decision: FetchDecision, reason: str, *, gone: bool = False) -> None:
         """Record that a URL could not be fetched; `gone` for 404 and 410."""
         self._count_dropped(decision, reason)
-        if decision.new or not gone:
-            self._on_unusable(reason)
+        if not gone:
+            self._streak.on_error(reason)
+        elif decision.new:  # a full run also asks for stored articles that no source lists any more
+            self._streak.on_doubt(reason)  # old sitemaps list many deleted articles
         self._crawl_state.on_failed(self._portal, decision.candidate, reason, gone=gone)
 
     def _count_dropped(self, decision: FetchDecision, reason: str) -> None:

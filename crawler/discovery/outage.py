@@ -41,6 +41,13 @@ LINKS_GONE = 0.1
 
 ENOUGH_LINKS = 4
 
+ERROR_POINTS = 3
+FIRST_STREAK_LIMIT = 8 * ERROR_POINTS
+"""Points of articles in a row without a usable page that end a run without any article, ..."""
+
+STREAK_LIMIT = 25 * ERROR_POINTS
+"""... and one that had articles before."""
+
 FRONT_KEY = "front profile"
 LOGIN = "shows a login page"
 EMPTY = "is empty"
@@ -132,6 +139,41 @@ class OutageDetector:
             (entries_key(url), str(count)) for url, count in [*self._entries.items()][:MAX_DOCUMENTS] if count
         ]
         return (*counts, *([(FRONT_KEY, self._profile)] if self._profile else []))
+
+
+class ErrorStreak:
+    """Counts articles in a row without a usable page; doubtful pages and deleted articles count less."""
+
+    def __init__(self) -> None:
+        self._points = 0
+        self._count = 0
+        self._any_article = False
+        self._last = ""
+
+    def on_error(self, reason: str) -> None:
+        """The page could not be fetched, or is an error page."""
+        self._add(ERROR_POINTS, reason)
+
+    def on_doubt(self, reason: str) -> None:
+        """The page holds no article, or is gone."""
+        self._add(1, reason)
+
+    def on_article(self) -> None:
+        """The page gave an article, or is unchanged."""
+        self._points = self._count = 0
+        self._any_article = True
+
+    def _add(self, points: int, reason: str) -> None:
+        self._points += points
+        self._count += 1
+        self._last = reason.replace("http_", "HTTP ")
+
+    @property
+    def outage(self) -> str | None:
+        """Why the run should end, in one line, or None."""
+        if self._points < (STREAK_LIMIT if self._any_article else FIRST_STREAK_LIMIT):
+            return None
+        return f"{self._count} articles in a row without a usable page, the last: {self._last}"
 
 
 class _Profile:

@@ -18,7 +18,7 @@ FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 BLANK = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 """White space and zero-width characters, which some spreadsheet programs strip first."""
 
-INNER_FORMULA = re.compile(rf"([;\t\r\n][{re.escape(BLANK)}]*)(?=[{re.escape('=+-@＝＋－＠')}])")
+INNER_FORMULA = re.compile(rf"(?<!^)([;\t\r\n][{re.escape(BLANK)}]*)(?=[{re.escape('=+-@＝＋－＠')}])")
 """A formula behind a separator or line end: a program that expects `;` between cells, as Excel does with
 Indonesian settings, splits cells there although they are quoted."""
 

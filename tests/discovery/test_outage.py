@@ -8,7 +8,7 @@ import pytest
 from lxml import html
 
 from crawler.discovery.messages import Fetch, FetchResult, Kind
-from crawler.discovery.outage import OutageDetector, entries_key
+from crawler.discovery.outage import ErrorStreak, OutageDetector, entries_key
 from crawler.discovery.page.homepage import read_homepage
 
 ADDRESS = "https://wonoasri.example/"
@@ -97,3 +97,27 @@ def test_a_damaged_memory_is_none() -> None:
     for text in ("{", "[]", '{"words": 1, "links": null}', "null"):
         detector = OutageDetector(ADDRESS, {"front profile": text}, known=True)
         assert detector.on_front_page(read_homepage(USUAL)) is None
+
+
+def test_a_streak_of_errors_ends_a_run_and_an_article_ends_the_streak() -> None:
+    streak = ErrorStreak()
+    for _ in range(7):
+        streak.on_error("http_500")
+    assert streak.outage is None
+    streak.on_error("http_500")
+    assert streak.outage == "8 articles in a row without a usable page, the last: HTTP 500"
+    streak.on_article()
+    for _ in range(24):
+        streak.on_error("http_403")
+    assert streak.outage is None
+    streak.on_error("http_403")
+    assert streak.outage is not None
+
+
+def test_deleted_articles_and_pages_without_text_need_more() -> None:
+    streak = ErrorStreak()
+    for _ in range(23):
+        streak.on_doubt("http_404")
+    assert streak.outage is None
+    streak.on_doubt("empty")
+    assert streak.outage == "24 articles in a row without a usable page, the last: empty"

@@ -40,13 +40,15 @@ class UrlVariants:
         variants = 0
         for candidate in candidates:
             path, _, query = candidate.url.partition("?")
+            if not query:
+                continue
             beside = here.setdefault(path, candidate)
             if beside.title is None:
                 here[path] = candidate
             if beside.url != candidate.url and _are_two(beside, candidate):
                 self._distinctive |= _changed(beside.url, candidate.url)
             before = self._first.get(path)
-            if before is not None and query and before.url != candidate.url:
+            if before is not None and before.url != candidate.url:
                 changed = _changed(before.url, candidate.url)
                 if before.title is not None and before.title == candidate.title and len(changed) == 1:
                     variants += 1
@@ -66,6 +68,8 @@ class UrlVariants:
     def resolve(self, candidate: Candidate) -> str:
         """The candidate's URL without learned parameters, or the one under which this run has it already."""
         path, _, query = candidate.url.partition("?")
+        if not query:
+            return candidate.url
         pairs = parse_qsl(query, keep_blank_values=True)
         kept = [pair for pair in pairs if pair[0] not in self.names]
         url = candidate.url if len(kept) == len(pairs) else _joined(path, kept)
