@@ -152,7 +152,6 @@ class PortalRun:
                 self._verify_more()
             articles = self._pending.articles
             job: Job
-            # With a limit: the newest articles may be in the last sitemap.
             awaits_sitemaps = self._limit is not None and self._pending.reads_sitemaps(self._fetches)
             if (
                 self._articles
