@@ -46,6 +46,7 @@ class Arguments:
             until=self.until,
             full=self.mode == "full" or not state.has_completed(portal.id),
             verify=self.mode == "full",
+            limited=self.limit is not None,
             skip_ahead=settings.getbool("SKIP_AHEAD"),
             rest=settings.getbool("WORDPRESS_REST"),
             sections=portal.sections,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from crawler.discovery.conditional_requests import condition_headers, stored_validators
 from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.state import FetchDecision
-from crawler.discovery.messages import Fetch
+from crawler.discovery.messages import Fetch, Kind
 
 MAX_IN_FLIGHT = 4
 """Requests of one portal in Scrapy: enough to keep its host busy."""
@@ -50,6 +52,11 @@ class PendingJobs:
     def is_fetching(self) -> bool:
         """Whether a discovery request is in flight."""
         return any(isinstance(job, Fetch) for job in self._in_flight.values())
+
+    def reads_sitemaps(self, queued: Iterable[Fetch]) -> bool:
+        """Whether a sitemap is queued or in flight."""
+        jobs = (*queued, *self._in_flight.values())
+        return any(isinstance(job, Fetch) and job.kind is Kind.SITEMAP for job in jobs)
 
     def send(self, job: Job) -> None:
         """Record a request that is sent."""

@@ -25,6 +25,7 @@ from crawler.discovery.planner import DiscoveryPlanner
 from crawler.portals import Portal
 from crawler.stats import outcomes
 from crawler.urls.canonical import article_id
+from spiders.newest_first import newest_first
 from spiders.pending_jobs import Job, PendingJobs
 from spiders.portal_stats import INTERNAL_ERROR, PortalStats
 
@@ -108,6 +109,8 @@ class PortalRun:
                 self._articles.append(one)
             else:
                 self._records.append((one, record))
+        if self._limit is not None:
+            self._articles = deque(newest_first(self._articles))
         if any(fetch.if_recent for fetch in step.fetches):
             self.stats.begin_page(len(decisions))
         news = any(one.new for one in decisions) or not self._new_ids.isdisjoint(step.repeated)
@@ -149,13 +152,18 @@ class PortalRun:
                 self._verify_more()
             articles = self._pending.articles
             job: Job
-            if self._articles and (self._limit is None or self.stats.delivered + articles < self._limit):
+            awaits_sitemaps = self._limit is not None and self._pending.reads_sitemaps(self._fetches)
+            if (
+                self._articles
+                and not awaits_sitemaps
+                and (self._limit is None or self.stats.delivered + articles < self._limit)
+            ):
                 job = self._articles.popleft()
             elif (
                 self._fetches
                 and not self._pending.is_fetching
                 and not self.limit_reached
-                and not self._articles
+                and (awaits_sitemaps or not self._articles)
             ):
                 if self._fetches[0].if_recent and (articles or self.stats.in_pipelines):
                     if not articles:

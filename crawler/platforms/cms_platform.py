@@ -129,6 +129,8 @@ class CmsPlatform:
             self.sitemap_guesses(site, options, sitemap),
             self.feed_guesses(site, options, feed),
         ]
+        if options.limited:
+            return [feed, listing, sitemap, *more]
         if options.since is not None:
             return [feed, sitemap, listing, *more]
         if self.feed_page is None:

@@ -192,3 +192,31 @@ def test_both_forms_are_stable(path: str) -> None:
     assert clean_url(clean_url(url)) == clean_url(url)
     assert canonicalize(canonicalize(url)) == canonicalize(url)
     assert canonicalize(clean_url(url)) == canonicalize(url)
+
+
+@pytest.mark.parametrize(
+    "shared", ["/berita", "/index.php/kabar", "/detail.php", "/beranda.html", "/halaman/depan"]
+)
+def test_a_section_as_canonical_of_an_article_is_not_believed(shared: str) -> None:
+    for page in (
+        "https://x.go.id/berita/0-warga-tanam-pohon",
+        "https://x.go.id/berita/12",
+        "https://x.go.id/b?id=3",
+    ):
+        assert trusted_canonical(page, shared) == page
+
+
+@pytest.mark.parametrize(
+    ("page", "link"),
+    [
+        ("/berita/12/warga-tanam-pohon", "/berita/12"),
+        ("/v/warga-tanam-pohon", "/warga-tanam-pohon"),
+        ("/a/lelang", "/lelang"),
+    ],
+)
+def test_the_canonical_of_an_article_is_believed(page: str, link: str) -> None:
+    assert trusted_canonical(f"https://x.go.id{page}", link) == f"https://x.go.id{link}"
+
+
+def test_backslashes_are_slashes_in_paths() -> None:
+    assert join("https://x.go.id/a/", "..\\berita\\1?q=a\\b") == "https://x.go.id/berita/1?q=a\\b"

@@ -16,6 +16,7 @@ class CrawlOptions:
     allows whole articles from REST APIs. `sections` restricts discovery to these paths below the portal's
     URL; empty means the whole site. `memory` is the data stored by the last complete run. `portal_options`
     are the registry's options of the portal (`crawler.portals.Portal.options`).
+    `limited`: the newest articles are enough, so sources in order of time come first.
     """
 
     now: datetime
@@ -24,6 +25,7 @@ class CrawlOptions:
     full: bool = True
     verify: bool = False
     skip_ahead: bool = True
+    limited: bool = False
     rest: bool = True
     sections: tuple[str, ...] = ()
     timezone: str = "WIB"

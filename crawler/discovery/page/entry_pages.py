@@ -19,7 +19,8 @@ from crawler.urls.canonical import canonicalize, same_site
 from crawler.urls.parsing import join
 
 REFRESH = re.compile(
-    r"(?:[\d.]*\s*[;,]?\s*)(?:url\s*=\s*)?(?P<quote>[\"']?)(?P<url>[^\s\"']+)(?P=quote)\s*", re.IGNORECASE
+    r"(?:[\d.]*\s*[;,]?\s*)(?:url\s*=\s*)?(?!url\s*=)(?P<quote>[\"']?)(?P<url>[^\s\"']+)(?P=quote)\s*",
+    re.IGNORECASE,
 )
 """The content of a refresh: `0; url=/x`, `0;/x`, `0,url=/x`, `5;URL='/x'`."""
 NOSCRIPT_REFRESH = re.compile(r"<meta[^>]*refresh[^>]*content\s*=\s*[\"']([^\"'>]+)", re.IGNORECASE)

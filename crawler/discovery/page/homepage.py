@@ -44,6 +44,14 @@ class Homepage:
     rest: str | None = None
 
 
+TITLE_PARTS = re.compile(r"\s+[|–—»·:-]+\s+|\s*[|»·]\s*")
+NO_NAMES = frozenset(
+    {"beranda", "home", "homepage", "halaman utama", "halaman depan", "index", "selamat datang", "welcome"}
+    | {"berita", "laravel", "logo", "untitled"}
+)
+"""Parts of a front page's title that name no site."""
+
+
 def base_of(url: str) -> str:
     """Return the folder of a URL: without query, and without a last segment that is a file name."""
     plain = url.partition("#")[0].partition("?")[0]
@@ -127,16 +135,23 @@ def sitemap_url(base: str, value: str) -> str | None:
 
 
 def _title(tree: HtmlElement) -> str | None:
-    """Return the site's name: `og:site_name`, else the title of its front page."""
+    """Return the site's name: `og:site_name`, else the front page's title without words like "Beranda"."""
     names = [
         meta.get("content") or ""
         for meta in tree.iterfind(".//meta")
         if meta.get("property") == "og:site_name"
     ]
     titles = ["".join(title.itertext()) for title in tree.iterfind(".//head/title")]
-    for text in (*names, *titles):
+    names += [meta.get("content") or "" for meta in _metas(tree, "application-name")]
+    for text in names:
         if plain := " ".join(text.split())[:200]:
             return plain
+    logos = tree.xpath("(//header | //*[contains(@class, 'logo') or contains(@class, 'brand')])//img/@alt")
+    for text in (*titles, *map(str, logos[:3])):
+        parts = [" ".join(part.split()) for part in TITLE_PARTS.split(text)]
+        named = [part for part in parts if part and part.lower() not in NO_NAMES]
+        if named:
+            return " ".join(text.split())[:200] if len(named) == len(parts) else max(named, key=len)[:200]
     return None
 
 

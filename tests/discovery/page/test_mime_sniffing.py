@@ -5,7 +5,7 @@ import zlib
 
 import pytest
 
-from crawler.discovery.page.mime_sniffing import is_binary
+from crawler.discovery.page.mime_sniffing import is_binary, is_html
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,22 @@ def test_files_are_told_from_pages(body: bytes) -> None:
 )
 def test_pages_are_pages(body: bytes) -> None:
     assert not is_binary(body)
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body", "html"),
+    [
+        ("text/html; charset=utf-8", b"apa saja", True),
+        ("text/html, text/html", b"<p>a</p>", True),
+        ("", b"\n <!DOCTYPE html><html>", True),
+        ("*/*", b"<html lang=id>", True),
+        ("charset=utf-8", b"<!-- x --><html>", True),
+        ("unknown/unknown", b"<body>", True),
+        ("", b"hanya teks", False),
+        ("application/json", b"<html>", False),
+        ("text/html", b"%PDF-1.4", False),
+        ("", b"%PDF-1.4 <html>", False),
+    ],
+)
+def test_pages_are_known_as_browsers_know_them(content_type: str, body: bytes, html: bool) -> None:
+    assert is_html(body, content_type) is html

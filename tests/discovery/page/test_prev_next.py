@@ -168,3 +168,15 @@ class Office(TestSite):
 def test_a_way_in_that_leads_nowhere_hides_no_article(extra: str) -> None:
     site = Office(extra)
     assert missing(site, drive(site).ids) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "leads_on"),
+    [
+        ("⇐ 48 Titik Lampu Dipasang", True), ("Warga Tanam Pohon →", True), ("« Apel di Alun-alun", True),
+        ("Bupati Buka Pasar Murah", False), ("→", False), ("Baca »", False),
+    ],
+)  # fmt: skip
+def test_a_headline_with_an_arrow_is_a_previous_or_next_link(text: str, leads_on: bool) -> None:
+    tree = lxml.html.document_fromstring(f"<html><body><p><a href='/b/2'>{text}</a></p></body></html>")
+    assert bool(prev_next_links(tree, "https://x.go.id/b/1")) is leads_on

@@ -6,7 +6,7 @@ import lxml.html
 import pytest
 
 from crawler.discovery.listing.date_archives import month_archives, year_archives
-from crawler.discovery.page.url_patterns import is_never_article
+from crawler.discovery.page.url_patterns import is_never_article, routed
 from crawler.platforms.cms_platform import _is_category
 
 SITE = "https://x.go.id"
@@ -80,3 +80,18 @@ def test_months_of_the_section_and_of_nothing_else() -> None:
     ]  # fmt: skip
     tree = lxml.html.document_fromstring("".join(f"<a href='{link}'>b</a>" for link in links))
     assert month_archives(tree, f"{SITE}/indeks", 2026) == [f"{SITE}{links[0]}", f"{SITE}{links[3]}"]
+
+
+@pytest.mark.parametrize(
+    ("url", "clean"),
+    [
+        ("https://x.go.id/?q=node/12", "https://x.go.id/node/12"),
+        ("https://x.go.id/?q=node&page=2", "https://x.go.id/node?page=2"),
+        ("https://x.go.id/?page=2&q=taxonomy/term/4", "https://x.go.id/taxonomy/term/4?page=2"),
+        ("https://x.go.id/portal/index.php?r=berita%2Fview&id=5", "https://x.go.id/portal/berita/view?id=5"),
+        ("https://x.go.id/?q=banjir", "https://x.go.id/?q=banjir"),
+        ("https://x.go.id/cari?keyword=a/b", "https://x.go.id/cari?keyword=a/b"),
+    ],
+)
+def test_a_path_in_a_query_is_read_as_a_path(url: str, clean: str) -> None:
+    assert routed(url) == clean

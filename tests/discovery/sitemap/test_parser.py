@@ -193,3 +193,13 @@ def test_memory_does_not_grow_with_the_file() -> None:
 
     peak(10)  # what is made once and kept
     assert peak(6_000) < 2 * peak(1_500)  # the first piece alone holds 600
+
+
+@pytest.mark.parametrize(
+    "markup", ["<loc>/a.xml</loc>", "/a.xml", "<![CDATA[/a.xml]]>", "<loc> a.xml </loc>"]
+)
+def test_relative_urls_and_entries_without_loc(markup: str) -> None:
+    body = f"<sitemapindex><sitemap>{markup}</sitemap></sitemapindex>".encode()
+    (entry,) = read_sitemap(body, "https://x.go.id/index.xml")
+    assert entry.url == "https://x.go.id/a.xml"
+    assert entry.is_sitemap
