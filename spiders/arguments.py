@@ -7,16 +7,18 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from scrapy.settings import BaseSettings
 
 from crawler.discovery.core.options import CrawlOptions
-from crawler.discovery.core.state import CrawlState
 from crawler.ledger.errors import LedgerError
 from crawler.portals import Portal, Registry, UsageError, load_registry, portal_from_address
 from crawler.portals.errors import shown
 from crawler.portals.site_url import domain_of
+
+if TYPE_CHECKING:  # the state loads the items and lxml
+    from crawler.discovery.core.state import CrawlState
 
 NAMES = ("portal", "province", "url", "since", "until", "limit", "mode", "budget")
 DUE = "due"

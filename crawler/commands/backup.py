@@ -9,8 +9,6 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 
 from crawler.commands.checked import ChecksSettings
-from crawler.ledger.active_ledger import ledger_target
-from crawler.ledger.backup import back_up
 from crawler.ledger.errors import LedgerError
 from crawler.portals import UsageError
 
@@ -27,6 +25,9 @@ class Command(ChecksSettings, ScrapyCommand):
         return "Copy the SQLite ledger to a file, also while a crawl runs"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from crawler.ledger.active_ledger import ledger_target  # the database library is slow to load
+        from crawler.ledger.backup import back_up
+
         assert self.settings is not None
         try:
             if len(args) != 1:

@@ -111,5 +111,5 @@ def test_the_command_updates_and_says_where_there_is_nothing(folder: Path, tmp_p
     assert "31 new records" in done.stderr
     missing = scrapy("browse", "--update", "-s", f"OUTPUT_DIR={tmp_path / 'nothing'}")
     assert missing.returncode == 2
-    assert "a crawl makes one" in missing.stderr
+    assert "a crawl creates it" in missing.stderr
     assert "Traceback" not in missing.stderr

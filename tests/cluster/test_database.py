@@ -173,8 +173,8 @@ def test_a_database_of_something_else(postgres: Server) -> None:
         ("work", ["--memory", "much"], "--memory 'much'"),
         ("work", ["CLUSTER_STALLED=0"], "CLUSTER_STALLED"),
         ("work", ["CLUSTER_BACKOFF=1,x"], "CLUSTER_BACKOFF"),
-        ("enqueue", [], "say what"),
-        ("enqueue", ["--due", "--all"], "--due chooses"),
+        ("enqueue", [], "name one of --due"),
+        ("enqueue", ["--due", "--all"], "--due selects"),
         ("enqueue", ["kota"], "'kota' is not understood"),
     ],
 )

@@ -123,7 +123,7 @@ def test_a_crawl_without_memory_says_so_in_a_line(
     monkeypatch.setenv(child_process.LEDGER, "unused")
     monkeypatch.setattr(child_process, "wait_until_free", starve)
     assert child_process.run_job(crawl_job("kota", Conditions((), "10m", 512, Timing(9)))) == 1
-    assert capsys.readouterr().err == "out of memory: more than the 512 MiB of --memory\n"
+    assert capsys.readouterr().err == "out of memory: more than the 512 MiB of --memory are needed\n"
 
 
 def test_an_error_is_told_in_a_line() -> None:

@@ -45,7 +45,7 @@ def test_ill_tasks_are_named_tried_again_and_parked(postgres: Server, tmp_path: 
 
         def killed() -> bool:
             """The poisonous portal kills each process that comes to it."""
-            begun = re.findall(rf"{poison.id}: begun \(try (\d), process (\d+)\)", cluster.log("w"))
+            begun = re.findall(rf"{poison.id}: started \(try (\d), process (\d+)\)", cluster.log("w"))
             for _, process in begun[len(tries) :]:
                 os.kill(int(process), signal.SIGKILL)
             tries.extend(begun[len(tries) :])
@@ -60,7 +60,7 @@ def test_ill_tasks_are_named_tried_again_and_parked(postgres: Server, tmp_path: 
             assert [number for number, _ in tries] == ["1", "2", "3", "4"]
             assert f"{poison.id}: parked after 4 tries: its process was ended by SIGKILL" in log
             assert re.search(r"uji-tutup: parked after 4 tries: .*(refused|Refused)", log)
-            assert f"{gone.id} left the registry: its task is dropped" in log
+            assert f"{gone.id} is no longer in the registry: its task is dropped" in log
             assert re.findall(r"(uji-0\d): done", log) == ["uji-03", "uji-04"]
             assert "Traceback" not in log
 
@@ -72,10 +72,10 @@ def test_ill_tasks_are_named_tried_again_and_parked(postgres: Server, tmp_path: 
             assert said.startswith("1 tasks put in, 1 are parked"), "uji-baru is new, uji-tutup was visited"
 
             assert cluster.enqueue("--portal", poison.id).startswith("1 tasks put in")
-            cluster.until(lambda: cluster.log("w").count(f"{poison.id}: begun") == 5, "another chance")
+            cluster.until(lambda: cluster.log("w").count(f"{poison.id}: started") == 5, "another chance")
             cluster.until(lambda: poison.host in {one.host for one in sites.log}, "a request")
             cluster.workers["w"].send_signal(signal.SIGTERM)
-            cluster.until(lambda: "stopping: crawls are ended in job" in cluster.log("w"), "the stop")
+            cluster.until(lambda: "stopping: crawls are stopped orderly" in cluster.log("w"), "the stop")
             sites.released.set()
             assert cluster.workers["w"].wait(60) == 0
             assert f"{poison.id}: interrupted; requeued for the next worker" in cluster.log("w")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import tomllib
 from pathlib import Path
@@ -48,6 +49,7 @@ def test_an_unknown_site_becomes_an_entry(httpserver: HTTPServer, tmp_path: Path
 
 def test_a_site_without_articles_gives_no_entry(httpserver: HTTPServer, tmp_path: Path) -> None:
     httpserver.expect_request("/").respond_with_data("<html><body>Segera hadir</body></html>")
+    httpserver.expect_request(re.compile("/.+")).respond_with_data("", status=404)
     done = probe(httpserver.url_for("/"), tmp_path)
     assert done.returncode == 1
     assert not done.stdout

@@ -130,7 +130,7 @@ def attacked(server: HostileServer) -> Crawl:
         ("/radio", "media"),
         ("/pdf", "media"),
         ("/escape", "media"),
-        ("/loop", "ignored"),
+        ("/loop", "redirect_loop"),
     ],
 )
 def test_each_attack_fails_under_its_name(

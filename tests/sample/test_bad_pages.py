@@ -49,6 +49,7 @@ def serve(server: HTTPServer) -> None:
     server.expect_request("/").respond_with_data(home, content_type="text/html")
     for path, (text, status, kind) in PAGES.items():
         server.expect_request(path).respond_with_data(text, status=status, content_type=kind)
+    server.expect_request("/robots.txt").respond_with_data("", status=404)
 
 
 def test_each_is_dropped_with_its_reason_and_the_log_is_clean(tmp_path: Path, httpserver: HTTPServer) -> None:
