@@ -1,4 +1,4 @@
-"""`scrapy export`: writes the ledger's articles as JSON Lines, CSV, Parquet or a feed."""
+"""`scrapy export`: writes the ledger's articles in a format for programs, spreadsheets or people."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 FEEDS = ("atom", "rss", "jsonfeed")
 """Feed formats: they hold only the newest articles."""
 
+DOCUMENTS = ("markdown", "html")
+"""Formats of one file an article, in a folder."""
 
 STDOUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 
@@ -41,11 +43,14 @@ class Command(ChecksSettings, ScrapyCommand):
         return "[--format NAME] [--portal ID] [--province NAME] [--since-seq N] [--latest] [-o FILE]"
 
     def short_desc(self) -> str:
-        return "Write the ledger's articles as JSON Lines, CSV, Parquet or a feed"
+        return "Write the ledger's articles as JSON Lines, CSV, Parquet, documents or a feed"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--format", choices=(*FORMATS, *FEEDS), default="jsonl", help="default: jsonl")
+        parser.add_argument(
+            "--format", choices=(*FORMATS, *DOCUMENTS, *FEEDS), default="jsonl", help="default: jsonl"
+        )
+        parser.add_argument("--bom", action="store_true", help="begin CSV with a byte order mark, for Excel")
         parser.add_argument("--province", metavar="NAME", help="only portals of this province")
         parser.add_argument("--feed-title", metavar="TEXT", help="title of the feed")
         parser.add_argument("--feed-address", metavar="URL", help="URL where the feed will be published")
@@ -77,7 +82,7 @@ class Command(ChecksSettings, ScrapyCommand):
             "--output",
             metavar="FILE",
             default="-",
-            help="output file, replaced once complete; - is stdout",
+            help="output file, replaced once complete; - is stdout; for markdown and html a folder",
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -85,6 +90,10 @@ class Command(ChecksSettings, ScrapyCommand):
         try:
             if args:
                 raise UsageError(f"{args[0]!r} is not understood; see scrapy export --help")
+            if opts.bom and opts.format != "csv":
+                raise UsageError("--bom goes with --format csv")
+            if opts.format == "markdown" and opts.output in STDOUT:
+                raise UsageError("--format markdown writes one file an article; name a folder with -o FOLDER")
             selection = _selection(opts)
             with existing_ledger(self.settings) as ledger:
                 unknown = sorted(set(selection.portal_ids) - set(ledger.portal_ids()))
@@ -92,11 +101,15 @@ class Command(ChecksSettings, ScrapyCommand):
                     raise UsageError(f"the ledger {ledger.name} holds no portal {unknown[0]!r}")
                 if opts.province:
                     selection = replace(selection, portal_ids=self._in_province(opts.province, selection))
-                if opts.format in FEEDS:
+                if opts.format in (*FEEDS, *DOCUMENTS):
                     selection = replace(selection, latest=True)
                 lines = (line for _, line in ledger.selected(selection))
                 write = partial(_write, lines, opts)
-                if opts.output not in STDOUT:
+                if opts.format in DOCUMENTS and not _is_one_file(opts):
+                    from crawler.export.article_files import write_folder
+
+                    write_folder(lines, Path(opts.output), opts.format)
+                elif opts.output not in STDOUT:
                     write_file(Path(opts.output), write)
                 else:
                     write(sys.stdout.buffer)
@@ -121,9 +134,19 @@ class Command(ChecksSettings, ScrapyCommand):
         return chosen
 
 
+def _is_one_file(opts: argparse.Namespace) -> bool:
+    """Whether all articles go into one HTML document: on stdout, and in a file named as one."""
+    name: str = opts.output
+    return opts.format == "html" and (name in STDOUT or name.lower().endswith((".html", ".htm")))
+
+
 def _write(lines: Iterable[bytes], opts: argparse.Namespace, out: BinaryIO) -> int:
+    if opts.format == "html":
+        from crawler.export.article_files import write_html
+
+        return write_html(lines, out)
     if opts.format not in FEEDS:
-        return write_lines(lines, out, opts.format)
+        return write_lines(lines, out, opts.format, bom=opts.bom)
     from crawler.export.feeds import write_feed
 
     about = opts.feed_title or " ".join(["Warta", *opts.portal, opts.province or ""]).strip()

@@ -6,19 +6,11 @@ import re
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
 
-from crawler.dates.calendar_math import FIRST_YEAR, LAST_YEAR, exists
+from crawler.dates.calendar_math import FIRST_YEAR, LAST_YEAR, exists, full_year
 from crawler.dates.mention import DateMention
 from crawler.dates.publication_line import parse_date
 from crawler.dates.zones import as_zone, suffix
 
-_ISO: Final = re.compile(
-    r"(?P<y>\d{4})-?(?P<mo>\d{2})-?(?P<d>\d{2})"
-    r"(?:(?:[T_]|\s{1,2})\s?(?P<h>\d{2})(?::?(?P<mi>\d{2})(?::?(?P<s>\d{2})(?:[.,]\d{1,9})?)?)?"
-    r"\s?(?P<zone>Z|(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?(?::?00)?|UTC|GMT|WIB|WITA|WIT)?)?",
-    re.IGNORECASE | re.ASCII,
-)
-_MONTH: Final = re.compile(r"(?P<y>\d{4})(?:-(?P<mo>\d{2}))?", re.ASCII)
-_EPOCH: Final = re.compile(r"\d{9,10}(?:\d{3}){0,3}(?:\.\d+)?", re.ASCII)
 _ABBREVIATED: Final = {
     "wet": "+0000", "west": "+0100", "bst": "+0100", "cet": "+0100", "cest": "+0200", "eet": "+0200",
     "eest": "+0300", "msk": "+0300", "sgt": "+0800", "myt": "+0800", "hkt": "+0800", "awst": "+0800",
@@ -27,11 +19,27 @@ _ABBREVIATED: Final = {
     "mdt": "-0600", "pst": "-0800", "pdt": "-0700",
 }  # fmt: skip
 """What `date` and Java print of a server's zone; of names with several meanings that of RFC 2822, or none."""
+_ISO: Final = re.compile(
+    r"(?P<y>\d{4})-?(?P<mo>\d{2})-?(?P<d>\d{2})"
+    r"(?:(?:[T_]|\s{1,2})\s?(?P<h>\d{2})(?::?(?P<mi>\d{2})(?::?(?P<s>\d{2})(?:[.,]\d{1,9})?)?)?"
+    r"\s?(?P<zone>Z|(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?(?::?00)?|UTC|GMT|WIB|WITA|WIT"
+    rf"|{'|'.join(_ABBREVIATED)})?)?",
+    re.IGNORECASE | re.ASCII,
+)
+_MONTH: Final = re.compile(r"(?P<y>\d{4})(?:-(?P<mo>\d{2}))?", re.ASCII)
+_EPOCH: Final = re.compile(r"\d{9,10}(?:\d{3}){0,3}(?:\.\d+)?", re.ASCII)
 _CTIME: Final = re.compile(
     r"(?:[a-z]{3},?\s+)?(?P<mon>[a-z]{3})\s+(?P<d>\d{1,2})\s+(?P<clock>\d\d?:\d\d(?::\d\d)?)"
     rf"(?:\s+(?P<zone>[+-]\d{{4}}|UTC|GMT|WIB|WITA|WIT|{'|'.join(_ABBREVIATED)}))?\s+(?P<y>\d{{4}})",
     re.IGNORECASE | re.ASCII,
 )
+_RFC_822: Final = re.compile(
+    r"(?:[a-z]{3,9},?\s+)?(?P<d>\d{1,2})[\s-](?P<mon>[a-z]{3,9})[\s-](?P<y>\d{4}|\d{2})"
+    r"\s+(?P<clock>\d\d?:\d\d(?::\d\d)?)"
+    rf"(?:\s?(?P<zone>[+-]\d{{2}}:?\d{{2}}|[+-]\d{{2}}|UTC?|GMT|Z|WIB|WITA|WIT|{'|'.join(_ABBREVIATED)}))?",
+    re.IGNORECASE | re.ASCII,
+)
+"""RFC 822 and RFC 850 as PHP prints them: two digits of a year, names of zones."""
 _LABELS: Final = {"wib": 7, "wita": 8, "wit": 9}
 _EARLIEST_EPOCH: Final = 315532800
 """1980: smaller numbers are counters, not the time of an article."""
@@ -41,7 +49,8 @@ def parse_machine_date(text: str, timezone: str | tzinfo = "Asia/Jakarta") -> Da
     """The moment or day that a machine's stamp means, on the portal's clock; None if it is no stamp.
 
     Reads ISO 8601 as it is met (`2022-11-17T09:12:05+0700`, `2022-11-17 09:12:05`, `20221117T091205Z`),
-    RFC 2822, C's asctime, seconds or milliseconds since 1970, and what `parse_date` reads. A printed
+    RFC 822 and 2822 (names of zones, years of two digits), C's asctime, seconds or milliseconds since 1970,
+    and what `parse_date` reads. A printed
     offset is kept, except that UTC is turned to `timezone`; a stamp without one is on the portal's clock
     (`zone_source` tells which). `timezone` as in `find_dates`.
     """
@@ -61,12 +70,13 @@ def parse_machine_date(text: str, timezone: str | tzinfo = "Asia/Jakarta") -> Da
         return DateMention(stamp, "month" if match["mo"] else "year", start, start + len(stamp), stamp)
     if _EPOCH.fullmatch(stamp) is not None:
         return _epoch(stamp, start, zone)
-    match = _CTIME.fullmatch(stamp)
+    match = _CTIME.fullmatch(stamp) or _RFC_822.fullmatch(stamp)
     line = stamp
     if match is not None:
         named = match["zone"] or ""
-        named = _ABBREVIATED.get(named.lower(), named)
-        line = f"{match['d']} {match['mon']} {match['y']} {match['clock']} {named}"
+        named = "+0000" if named.lower() in {"ut", "z"} else _ABBREVIATED.get(named.lower(), named)
+        full = int(match["y"]) if len(match["y"]) == 4 else full_year(int(match["y"]), None)
+        line = f"{match['d']} {match['mon']} {full} {match['clock']} {named}"
     mention = parse_date(line.rstrip(), timezone=zone)
     if mention is None or mention.iso.startswith("--") or "/" in mention.iso:
         return None
@@ -102,6 +112,7 @@ def _zone(printed: str | None, zone: tzinfo, moment: datetime) -> tuple[str, tim
     label = printed.lower().strip()
     if label in _LABELS:
         return "label", timedelta(hours=_LABELS[label])
+    label = _ABBREVIATED.get(label, label)
     digits = re.sub(r"\D", "", label)
     hours, minutes = int(digits[:2] or 0), int(digits[2:4] or 0)
     if hours > 14 or minutes > 59:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from typing import Final
 
@@ -16,6 +17,7 @@ from crawler.dates.mention import DateMention
 from crawler.dates.phrase_parser import WHOLE, Phrase, group, read_items
 from crawler.dates.relative import relative
 from crawler.dates.resolve import calendar
+from crawler.dates.unknown_months import FOREIGN, MISPRINT, Rewritten, correct_misprints, translate
 from crawler.dates.zones import as_zone
 
 MOST_ITEMS: Final = 20_000
@@ -41,6 +43,38 @@ def find_dates(
 def scan(text: str, reference: datetime | None, zone: tzinfo) -> tuple[list[DateMention], bool]:
     """What `find_dates` gives, and whether a form was seen and refused: a day that does not exist, Hijri."""
     low = fold(text)
+    corrected = correct_misprints(low)
+    if corrected is None:
+        return _scan(text, low, reference, zone)
+    mentions, refused = _scan(corrected.text, corrected.text, reference, zone)
+    return [_in_original(mention, corrected, text, (MISPRINT,)) for mention in mentions], refused
+
+
+def translated(line: str, zone: tzinfo) -> DateMention | None:
+    """The date of a line in another language or script, flagged `foreign`; None where it names none."""
+    rewritten = translate(line)
+    if rewritten is None:
+        return None
+    mentions, _ = _scan(rewritten.text, fold(rewritten.text), None, zone)
+    found = next((m for m in mentions if m.precision in {"day", "minute"}), None)
+    return _in_original(found, rewritten, line, (FOREIGN,)) if found is not None else None
+
+
+def _in_original(
+    mention: DateMention, rewritten: Rewritten, text: str, flags: tuple[str, ...]
+) -> DateMention:
+    """A mention of the rewritten text as one of the original."""
+    start = rewritten.original(mention.start)
+    end = rewritten.original(mention.end, at_end=True)
+    if rewritten.changed(start, end):
+        flags = mention.flags + tuple(flag for flag in flags if flag not in mention.flags)
+    else:
+        flags = mention.flags
+    return replace(mention, start=start, end=end, text=text[start:end], flags=flags)
+
+
+def _scan(text: str, low: str, reference: datetime | None, zone: tzinfo) -> tuple[list[DateMention], bool]:
+    """`scan` for a text without misspelt months; `low` is the text folded."""
     setting = Setting(text, low, reference, zone)
     readings: list[Reading] = []
     refused = False

@@ -6,16 +6,16 @@ with the article's text escaped.
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone, tzinfo
-from html import escape
 from typing import Any
-from urllib.parse import quote
 
+from crawler.export.body_structure import structure
 from crawler.export.control_characters import printable
+from crawler.export.html_article import html_body, html_figures
+from crawler.export.web_address import iri, is_web
 from crawler.portals.provinces import PROVINCES
 
 Record = Mapping[str, Any]
@@ -97,7 +97,7 @@ def entry_of(record: Record) -> Entry | None:
         image=iri(images[0]["url"]) if images else None,
         summary=paragraphs[0] if paragraphs else "",
         text="\n\n".join(paragraphs),
-        html=_html(paragraphs, images),
+        html="\n".join([*html_figures(record), *html_body(structure(record))]),
         portal=printable(record["portal"]["name"]),
     )
 
@@ -120,16 +120,6 @@ def zone_for(province: str | None) -> tzinfo:
     return ZONES.get(province or "", ZONES["DKI Jakarta"])
 
 
-def is_web(url: str) -> bool:
-    """Whether the URL is http or https."""
-    return re.match(r"https?://[^\s/]", url, flags=re.IGNORECASE) is not None
-
-
-def iri(url: str) -> str:
-    """The URL with every character percent-encoded that an IRI must not contain (RFC 3987)."""
-    return quote(printable(url), safe="%/:=&?~#+!$,;'@()*[]")
-
-
 def _authors(record: Record) -> tuple[str, ...]:
     for role in WRITERS:
         names = [
@@ -138,13 +128,3 @@ def _authors(record: Record) -> tuple[str, ...]:
         if any(names):
             return tuple(dict.fromkeys(filter(None, names)))
     return (printable(record["portal"]["name"]),)
-
-
-def _html(paragraphs: list[str], images: list[Mapping[str, Any]]) -> str:
-    figures = [
-        f'<figure><img src="{escape(iri(image["url"]))}" alt="">'
-        + (f"<figcaption>{escape(printable(image['caption']))}</figcaption>" if image.get("caption") else "")
-        + "</figure>"
-        for image in images
-    ]
-    return "\n".join([*figures, *(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs)])

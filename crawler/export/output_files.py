@@ -11,12 +11,18 @@ from typing import BinaryIO, Literal, cast
 
 from crawler.ledger.errors import LedgerError
 
-Format = Literal["jsonl", "csv", "parquet"]
-FORMATS: tuple[Format, ...] = ("jsonl", "csv", "parquet")
+Format = Literal["jsonl", "csv", "parquet", "jsonld"]
+FORMATS: tuple[Format, ...] = ("jsonl", "csv", "parquet", "jsonld")
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+"""At the start of a CSV file it tells some spreadsheets that the text is UTF-8."""
 
 
-def write_lines(lines: Iterable[bytes], out: BinaryIO, form: Format) -> int:
-    """Write the JSON lines in a format and return their number. Raises LedgerError without pyarrow."""
+def write_lines(lines: Iterable[bytes], out: BinaryIO, form: Format, *, bom: bool = False) -> int:
+    """Write the JSON lines in a format; their number is returned. Raises LedgerError without pyarrow.
+
+    `bom` puts a byte order mark at the start of CSV.
+    """
     count = 0
 
     def counted() -> Iterable[bytes]:
@@ -36,9 +42,15 @@ def write_lines(lines: Iterable[bytes], out: BinaryIO, form: Format) -> int:
     elif form == "csv":
         from crawler.export.csv_rows import write_csv
 
+        if bom:
+            out.write(BYTE_ORDER_MARK)
         text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=False)
         write_csv(counted(), text)
         text.detach()
+    elif form == "jsonld":
+        from crawler.export.news_article import write_json_ld
+
+        write_json_ld(counted(), out)
     else:
         for line in counted():
             out.write(line + b"\n")

@@ -55,6 +55,8 @@ class Body:
     figures: list[Figure] = field(default_factory=list)
     removed: list[Removed] = field(default_factory=list)
     container: HtmlElement | None = None
+    certainty: float = 1.0
+    """How sure it is that the article stands there, 0 to 1."""
 
     def figure_near(self, element: HtmlElement | None) -> Figure | None:
         """The figure without a caption whose caption `element` may be: the nearest before it, else after it.

@@ -11,6 +11,7 @@ from crawler.extraction.blocks import Body
 from crawler.extraction.deadline import Deadline
 from crawler.extraction.metadata.fields import Metadata
 from crawler.extraction.metadata.page_context import ContextElement, name_of, read_page_context
+from crawler.extraction.metadata.portal_facts import NO_PORTAL_FACTS, PortalFacts
 from crawler.extraction.metadata.title import NO_TITLE, Title
 from crawler.items import Attachment, BodyDate, Credit, Dateline, Embed, Image, Page
 
@@ -23,8 +24,8 @@ MOST_OF_ONE = 5
 @dataclass(slots=True)
 class Draft:
     """`locate_article` fills `facts`, `title` and `body`; `strip_boilerplate` cleans the body and fills
-    `dateline`, `credits` and `images`; `normalise_dates` fills the times and `date_mentions`. `finish`
-    makes the Article of it.
+    `dateline`, `credits`, `images` and `confidence`; `normalise_dates` fills the times and `date_mentions`.
+    `finish` makes the Article of it.
 
     `page` is what came in, unchanged, `time` what it may still cost. Times are ISO 8601 as in Article.
     `layout` names the layout of the portal's template that told where the body stands, `template` is that
@@ -47,8 +48,10 @@ class Draft:
     published_source: str | None = None
     published_text: str | None = None
     date_mentions: list[BodyDate] = field(default_factory=list)
+    confidence: float | None = None
     warnings: list[str] = field(default_factory=list)
     time: Deadline = field(default_factory=lambda: Deadline(0.0))
+    portal_facts: PortalFacts = NO_PORTAL_FACTS
     layout: str | None = None
     template: int | None = None
     printed_date: Callable[[], HtmlElement | None] | None = None

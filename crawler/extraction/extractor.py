@@ -7,49 +7,51 @@ it more finished; `extract_article` and `extract_text` run them all, for use wit
 from __future__ import annotations
 
 import hashlib
-import re
-from dataclasses import replace
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from crawler.extraction.attribution.credits import take_credits
-from crawler.extraction.attribution.dateline import find_dateline, strip_leading_dash
+from crawler.extraction.attribution.people import believable_author
 from crawler.extraction.boilerplate import cleaner
-from crawler.extraction.content.attachments import attachments, embeds
 from crawler.extraction.content.body import join_page, locate_body
-from crawler.extraction.content.body_blocks import annotate
-from crawler.extraction.content.caption_copies import drop_captions
+from crawler.extraction.content.confidence import LOW, confidence_in
 from crawler.extraction.content.json_ld_body import body_or_json_ld
-from crawler.extraction.content.lead_figures import lead_figures
 from crawler.extraction.content.plain_text import read_plain_text
 from crawler.extraction.dating.resolution import normalise_dates
 from crawler.extraction.deadline import check_time
 from crawler.extraction.dom.element_index import build_element_index
 from crawler.extraction.dom.parse import parse_html
-from crawler.extraction.draft import SHORT, Draft
+from crawler.extraction.draft import Draft
+from crawler.extraction.draft_attribution import gather_credits, take_dateline
+from crawler.extraction.draft_media import add_lead_figures, annotate_draft, take_media
 from crawler.extraction.language.detect import detect_language
-from crawler.extraction.metadata.bylines import MAX_LINK, byline_name, complete_facts, lacks_facts
-from crawler.extraction.metadata.description import (
-    DESCRIPTION_CUT,
-    MAX_DESCRIPTION,
-    choose_description,
-    read_description,
-)
+from crawler.extraction.metadata.bylines import byline_name, choose_authors, read_printed
+from crawler.extraction.metadata.description import read_description
 from crawler.extraction.metadata.fields import Metadata, Signal, tidy_tags
-from crawler.extraction.metadata.images import collect_images
+from crawler.extraction.metadata.headline import settle_title
 from crawler.extraction.metadata.json_ld import clean
 from crawler.extraction.metadata.page_context import line_of
+from crawler.extraction.metadata.portal_facts import NO_PORTAL_FACTS, PortalFacts
 from crawler.extraction.metadata.reader import read_metadata
-from crawler.extraction.metadata.title import NO_TITLE, Title, choose_title, heading_title, printed_title
+from crawler.extraction.metadata.sections import MAX_LINK, complete_facts
+from crawler.extraction.metadata.title import (
+    NO_TITLE,
+    Title,
+    choose_title,
+    fallback_title,
+    heading_title,
+    last_resort,
+    printed_title,
+)
+from crawler.extraction.metadata.title_claims import LONGEST, gather_evidence
 from crawler.extraction.page_type import PREFIX, judge
 from crawler.extraction.spam.detect import find_injection
 from crawler.extraction.spam.evidence import remove_elements, warnings_of
 from crawler.extraction.wrapper.apply import TemplateResult, further_body
 from crawler.extraction.wrapper.template import Layout, Template
 from crawler.extraction.wrapper.validate import place
-from crawler.items import Article, Credit, Page, PortalRef
+from crawler.items import Article, Page, PortalRef
 from crawler.portals import Portal, portal_of_host
 from crawler.urls.canonical import article_id, trusted_canonical
 from crawler.urls.hosts import host_of
@@ -100,13 +102,15 @@ def _run(draft: Draft, fetched_at: datetime | None) -> Article:
     return _article_of(draft, fetched_at)
 
 
-def locate_article(page: Page, template: Template | None = None) -> Draft:
+def locate_article(
+    page: Page, template: Template | None = None, portal_facts: PortalFacts = NO_PORTAL_FACTS
+) -> Draft:
     """Read the page's metadata and find its body. No date is resolved and nothing is cleaned yet.
 
     Where the portal's `template` fits the page, it tells where body and title stand.
     """
     placed = place(template, page.tree, page.url) if template is not None else None
-    outline = None
+    outline = evidence = None
     if page.body_only:
         facts = Metadata(base=page.url)
         title = Title(page.known.title, page.known.source, None) if page.known.title else NO_TITLE
@@ -115,9 +119,16 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
         needs_microdata = placed is None or placed.layout.needs("microdata")
         facts = read_metadata(page.tree, page.url, outline=outline, microdata=needs_microdata)
         title = heading_title(placed.title()) if placed is not None else NO_TITLE
-        title = title if title.text else choose_title(facts, page.url, page.portal.name)
-        if not title.text and page.known.title:
-            title = Title(page.known.title, page.known.source, None)
+        facts.claimed_authors = [signal.value for signal in facts.authors]
+        facts.claimed_section = facts.section.value if facts.section is not None else None
+        evidence = gather_evidence(
+            facts,
+            page.url,
+            page.portal.name,
+            listed=page.known.title,
+            constants=portal_facts.titles,
+        )
+        title = title if title.text else choose_title(facts, evidence)
     check_time()
     if placed:
         body = placed.body
@@ -125,8 +136,14 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
         body = body_or_json_ld(
             facts.body, locate_body(page.tree, title=title.text or None, heading=title.element, url=page.url)
         )
+    if evidence is not None:
+        title = settle_title(title, body, evidence)
     if not title.text:
         title = printed_title(body.blocks)
+    if not title.text and page.known.title:
+        title = Title(clean(page.known.title[:LONGEST]), page.known.source, None)
+    if not title.text and evidence is not None:
+        title = last_resort(evidence)
     for tree in page.more:
         further = further_body(placed.layout, tree) if placed else None
         join_page(body, further or locate_body(tree, title=title.text or None, url=page.url))
@@ -146,29 +163,37 @@ def locate_article(page: Page, template: Template | None = None) -> Draft:
     check_time()
     remove_elements(body, suspicions)
     draft = Draft(page, facts, body, title, warnings=facts.warnings + warnings_of(suspicions))
-    if outline is not None:
-        draft.descriptions = read_description(outline.metas)
-    _add_lead_figures(draft)
+    draft.portal_facts = portal_facts
     if placed is not None and template is not None:
         _take_placed(draft, placed, template)
     for warning in page.warnings:
         draft.warn(warning)
+    if outline is not None:
+        draft.descriptions = read_description(outline.metas)
+    add_lead_figures(draft)
     if page.portal.tls == "unverified":
         draft.warn("tls_unverified")
-    if not page.body_only and lacks_facts(facts) and (placed is None or _more_is_told(facts, placed.layout)):
-        complete_facts(facts, draft.surroundings(), body.container)
+    if not page.body_only:
+        if placed is None or _more_is_told(facts, placed.layout):
+            _read_context(draft)
+        else:
+            facts.authors = [signal for signal in facts.authors if believable_author(signal.value)]
     return draft
 
 
-def _add_lead_figures(draft: Draft) -> None:
-    """Put the pictures outside the text's element before those in it."""
-    declared = [url for url, _ in (*draft.page.known.images, *draft.facts.images)]
-    draft.body.figures[:0] = lead_figures(
-        draft.title.element,
+def _read_context(draft: Draft) -> None:
+    """Weigh what metadata claim of author, section and tags against what the page prints about the text."""
+    facts, context = draft.facts, draft.surroundings()
+    printed = read_printed(context)
+    choose_authors(facts, printed, draft.portal_facts)
+    facts.credits = printed.credits
+    complete_facts(
+        facts,
+        context,
         draft.body.container,
-        draft.facts.base,
         title=draft.title.text,
-        declared=declared,
+        tree=draft.page.tree,
+        portal=draft.portal_facts,
     )
 
 
@@ -178,7 +203,9 @@ def _take_placed(draft: Draft, placed: TemplateResult, template: Template) -> No
     draft.layout, draft.template = layout.name, template.revision
     draft.printed_date = placed.date if layout.date is not None else None
     draft.dates_beside = layout.needs("lines")
-    author = placed.author() if not facts.authors else None
+    claimed = [signal for signal in facts.authors if believable_author(signal.value)]
+    weak = not claimed or (claimed[0].source.startswith("meta:") and layout.author is not None)
+    author = placed.author() if weak else None
     name = byline_name(line_of(author)) if author is not None else None
     if name:
         facts.authors = [Signal("template", name)]
@@ -206,61 +233,22 @@ def strip_boilerplate(draft: Draft) -> Draft:
     """Take furniture out of the body, and dateline, credits and captions into their fields."""
     body = cleaner.strip_boilerplate(draft.body, title=draft.title.text or None)
     check_time()
+    if not draft.facts.tags:
+        words = [
+            word for item in body.removed if item.reason == cleaner.HASHTAGS for word in item.text.split()
+        ]
+        draft.facts.tags = tidy_tags(word for word in words if word.startswith("#"))
     taken = take_credits(body.blocks)
     body.blocks = taken.blocks
-    draft.credits = _authors(draft) + taken.credits
-    _take_dateline(draft)
-    known = draft.page.known
+    certainty = 1.0 if draft.page.body_only else body.certainty
+    draft.confidence = confidence_in(body.blocks, draft.title.text, certainty)
+    if draft.confidence < LOW:
+        draft.warn("low_confidence")
+    draft.credits = gather_credits(draft, taken.credits)
+    take_dateline(draft)
     check_time()
-    draft.images = collect_images(
-        body.figures, [*known.images, *draft.facts.images], draft.facts.base, title=draft.title.text
-    )
-    drop_captions(body, draft.images)
-    short = draft.length < SHORT
-    draft.attachments = attachments(body.container, draft.title.element, draft.facts.base, short=short)
-    draft.embeds = embeds(body.container, draft.facts.base)
-    check_time()
+    take_media(draft)
     return draft
-
-
-def _authors(draft: Draft) -> list[Credit]:
-    found = draft.facts.authors
-    # Of several places that name authors the most trusted one speaks: the others repeat or mangle it.
-    names = [s.value for s in found if s.source == found[0].source] or list(draft.page.known.authors)
-    sites = {clean(name).lower() for name in draft.facts.site_names}
-    names = [_without_site(name, sites) for name in names]
-    unique = dict.fromkeys(name for name in names if 1 < len(name) <= 100 and name.lower() not in sites)
-    return [Credit("author", name, name) for name in unique]
-
-
-_BESIDE_NAME = re.compile(r"\s*[|•·]\s*|\s+[-–—/]\s+|,\s+")
-
-
-def _without_site(name: str, sites: set[str]) -> str:
-    """`Rangga - detikdaerah` is Rangga, of the site."""
-    for match in _BESIDE_NAME.finditer(name):
-        if name[match.end() :].lower() in sites:
-            return name[: match.start()]
-    return name
-
-
-def _take_dateline(draft: Draft) -> None:
-    blocks = draft.body.blocks
-    at = next((i for i, block in enumerate(blocks[:3]) if block.kind in {"paragraph", "verse"}), None)
-    if at is None:
-        return
-    following = blocks[at + 1].text if at + 1 < len(blocks) else None
-    found = find_dateline(blocks[at].text, following, urlsplit(draft.page.url).hostname or "")
-    if found is None:
-        return
-    draft.dateline = found.dateline
-    rest = blocks[at].text[found.end :].lstrip()
-    if rest:
-        blocks[at] = replace(blocks[at], text=rest)
-    else:
-        del blocks[at]
-        if at < len(blocks):
-            blocks[at] = replace(blocks[at], text=strip_leading_dash(blocks[at].text))
 
 
 def finish(draft: Draft) -> Article:
@@ -272,6 +260,9 @@ def _article_of(draft: Draft, fetched_at: datetime | None) -> Article:
     page, facts, known = draft.page, draft.facts, draft.page.known
     title = draft.title.text
     body = [text for text in draft.paragraphs if text]
+    if not title and body:
+        title, origin = fallback_title(body, known.title, page.url)
+        draft.warn(f"title_from:{origin}")
     canonical = _canonical(page, facts)
     digest = hashlib.sha256("\n".join([title, *body]).encode("utf-8", "replace")).hexdigest()
     try:
@@ -279,12 +270,7 @@ def _article_of(draft: Draft, fetched_at: datetime | None) -> Article:
     except UrlError:
         identity = digest[:16]
     portal = page.portal
-    blocks, cut = annotate(draft.body.blocks, facts.base)
-    description = choose_description(draft.descriptions, title, body, [*facts.site_names, portal.name])
-    if description is not None and len(description) > MAX_DESCRIPTION:
-        description, cut = description[:MAX_DESCRIPTION], [*cut, DESCRIPTION_CUT]
-    for warning in cut:
-        draft.warn(warning)
+    said = annotate_draft(draft, title, body)
     section = facts.section.value if facts.section else known.section
     return Article(
         id=identity,
@@ -305,14 +291,15 @@ def _article_of(draft: Draft, fetched_at: datetime | None) -> Article:
         language=detect_language(body, facts.language),
         images=draft.images,
         type="announcement" if draft.is_announcement else "article",
-        description=description,
+        description=said.description,
         published_text=draft.published_text,
-        body_blocks=blocks,
+        body_blocks=said.blocks,
         attachments=draft.attachments,
         embeds=draft.embeds,
         fetched_at=fetched_at.isoformat(timespec="seconds") if fetched_at is not None else None,
         content_hash=digest,
         extractor_version=EXTRACTOR_VERSION + (f"+template.{draft.template}" if draft.template else ""),
+        confidence=draft.confidence,
         warnings=draft.warnings,
     )
 

@@ -10,8 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from crawler.extraction.metadata.portal_facts import PortalFacts
 from crawler.extraction.wrapper.induction import ENOUGH, PageFeatures, WrapperInducer, named, page_features
 from crawler.extraction.wrapper.template import Template
+from crawler.templates.portal_facts import PageClaims, PortalFactsCounter, page_claims
 
 if TYPE_CHECKING:
     from crawler.extraction.draft import Draft
@@ -28,17 +30,20 @@ _FORMAT = 1
 @dataclass(frozen=True, slots=True)
 class Observation:
     """What one article shows about its portal's template: `revision` of the template that was tried (0 for
-    none), whether it matched, and the page's features if generic extraction was used."""
+    none), whether it matched, the page's features if generic extraction was used, and what it claims."""
 
     revision: int
     fits: bool
     seen: PageFeatures | None
+    claims: PageClaims | None = None
 
 
 def observe(draft: Draft, template: Template | None) -> Observation:
     """The observation from a finished article that was located with `template`."""
     fits = draft.layout is not None
-    return Observation(_revision_of(template), fits, None if fits else page_features(draft))
+    features = None if fits else page_features(draft)
+    claims = None if draft.page.body_only else page_claims(draft)
+    return Observation(_revision_of(template), fits, features, claims)
 
 
 def _revision_of(template: Template | None) -> int:
@@ -63,19 +68,26 @@ class TemplateLifecycle:
         self.revision = template.revision if template is not None else 0
         self._fits: list[bool] = []
         self._learner = WrapperInducer(portal)
+        self._counter = PortalFactsCounter()
+        self._counted = False
         if progress:
             self._restore(progress)
 
     @property
     def has_progress(self) -> bool:
         """Whether there is progress to save: pages learned from, or a page that did not match."""
-        return len(self._learner) > 0 or not all(self._fits)
+        return len(self._learner) > 0 or not all(self._fits) or self._counted
+
+    @property
+    def portal_facts(self) -> PortalFacts:
+        """What the portal's pages share, as far as it is known."""
+        return self._counter.facts
 
     def locate(self, page: Page) -> Draft:
         """The draft of a page: by the template if it matches, else by generic extraction."""
         from crawler.extraction.extractor import locate_article
 
-        return locate_article(page, self.template)
+        return locate_article(page, self.template, self.portal_facts)
 
     def note(self, draft: Draft) -> bool:
         """Record a finished article; True if the template changed: induced, or dropped."""
@@ -86,6 +98,9 @@ class TemplateLifecycle:
 
         Exception: a page that did not match a template dropped since is learned from.
         """
+        self._counted = observation.claims is not None and not self._counter.is_full
+        if observation.claims is not None:
+            self._counter.add(observation.claims)
         if observation.revision != _revision_of(self.template):
             if self.template is not None or observation.seen is None:
                 return False
@@ -99,6 +114,7 @@ class TemplateLifecycle:
         if gone:
             self.drifted += 1
             self.template = None
+            self._counter = PortalFactsCounter()
             self._fits = []
         return self._learn() or gone
 
@@ -131,6 +147,7 @@ class TemplateLifecycle:
                 "revision": self.revision,
                 "fits": self._fits,
                 "pages": self._learner.to_data(),
+                "facts": self._counter.to_data(),
             },
             ensure_ascii=False,
         )
@@ -143,6 +160,7 @@ class TemplateLifecycle:
         self.revision = max(self.revision, kept["revision"])
         self._fits = kept["fits"]
         self._learner = WrapperInducer(self.portal, map(PageFeatures.from_data, kept["pages"]))
+        self._counter = PortalFactsCounter(kept.get("facts"))
 
 
 def learn_template(portal: str, pages: Iterable[Page]) -> Template | None:

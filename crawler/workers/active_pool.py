@@ -13,6 +13,7 @@ from crawler.workers.forking import cores
 from crawler.workers.sizing import has_default_steps, processes, stores_unmodified
 
 if TYPE_CHECKING:
+    from crawler.extraction.metadata.portal_facts import PortalFacts
     from crawler.extraction.wrapper.template import Template
     from crawler.workers.pool import WorkerPool
 
@@ -43,6 +44,9 @@ def worker_pool_of(crawler: Any, portals: int) -> WorkerPool | None:
     def template_of(portal_id: str) -> Template | None:
         return templates.lifecycle(portal_id, "article").template
 
+    def facts_of(portal_id: str) -> PortalFacts:
+        return templates.lifecycle(portal_id, "article").portal_facts
+
     pool = WorkerPool(
         most,
         settings.getfloat("PAGE_MAX_SECONDS"),
@@ -50,6 +54,7 @@ def worker_pool_of(crawler: Any, portals: int) -> WorkerPool | None:
         article_fingerprints=stores_unmodified(
             settings.getdict("ITEM_PIPELINES"), settings.getdict("SPIDER_MIDDLEWARES")
         ),
+        facts_of=facts_of,
     )
     crawler.signals.connect(pool.close, signals.spider_closed)
     return pool

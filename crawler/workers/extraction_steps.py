@@ -5,6 +5,7 @@ from __future__ import annotations
 from crawler.extraction import finish, judge, locate_article, normalise_dates, strip_boilerplate
 from crawler.extraction.deadline import Deadline, OutOfTime
 from crawler.extraction.error_page import REASON, is_error_page
+from crawler.extraction.metadata.portal_facts import NO_PORTAL_FACTS, PortalFacts
 from crawler.extraction.wrapper.template import Template
 from crawler.guard.complexity import too_complex
 from crawler.items import Page
@@ -13,7 +14,12 @@ from crawler.workers.wire_format import Outcome
 
 
 def read_page(
-    page: Page, template: Template | None, seconds: float = 0.0, *, teaches: bool = True
+    page: Page,
+    template: Template | None,
+    seconds: float = 0.0,
+    *,
+    teaches: bool = True,
+    portal_facts: PortalFacts = NO_PORTAL_FACTS,
 ) -> Outcome:
     """Run all steps of the item pipelines on a page, up to its article.
 
@@ -27,7 +33,7 @@ def read_page(
     budget = Deadline(seconds)
     try:
         with budget:
-            draft = normalise_dates(strip_boilerplate(locate_article(page, template)))
+            draft = normalise_dates(strip_boilerplate(locate_article(page, template, portal_facts)))
             budget.check()
     except OutOfTime as error:
         return Outcome(None, reason="too_slow", detail=str(error))

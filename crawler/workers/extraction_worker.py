@@ -21,6 +21,7 @@ from crawler.discovery.page.multipage import further_pages
 from crawler.discovery.page.prev_next import prev_next_links
 from crawler.discovery.platform import NOT_AN_ARTICLE, PROTECTED
 from crawler.extraction.dom.parse import parse_html
+from crawler.extraction.metadata.portal_facts import NO_PORTAL_FACTS, PortalFacts
 from crawler.extraction.wrapper.template import Template
 from crawler.items import Page
 from crawler.ledger.fingerprint import article_fingerprint_of
@@ -92,7 +93,8 @@ def run_job(task: Task, templates: dict[str, Template | None], seconds: float) -
     limit = seconds * PATIENCE + GRACE if seconds else 0.0
     signal.setitimer(signal.ITIMER_PROF, limit)
     try:
-        answer = read(task.page, templates.get(task.page.portal.id), seconds)
+        portal_facts = task.portal_facts or NO_PORTAL_FACTS
+        answer = read(task.page, templates.get(task.page.portal.id), seconds, portal_facts)
         if task.article_fingerprints and isinstance(answer, Outcome) and answer.article is not None:
             answer = replace(answer, article_fingerprint=article_fingerprint_of(answer.article))
     except Exception as error:  # raised again in the crawl's process
@@ -103,7 +105,9 @@ def run_job(task: Task, templates: dict[str, Template | None], seconds: float) -
     return Done(answer, (asked, read_, refused))
 
 
-def read(raw: RawPage, template: Template | None, seconds: float) -> Answer:
+def read(
+    raw: RawPage, template: Template | None, seconds: float, portal_facts: PortalFacts = NO_PORTAL_FACTS
+) -> Answer:
     """Extract a page as the spider and the item pipelines would."""
     tree = _tree(raw)
     if tree is None:
@@ -118,7 +122,7 @@ def read(raw: RawPage, template: Template | None, seconds: float) -> Answer:
     if further_pages(tree, raw.url) is not None:
         return RunInProcess()
     page = Page(raw.url, raw.portal, tree, raw.fetched_at, raw.known)
-    outcome = read_page(page, template, seconds)
+    outcome = read_page(page, template, seconds, portal_facts=portal_facts)
     return replace(outcome, neighbours=named) if named else outcome
 
 

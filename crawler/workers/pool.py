@@ -34,6 +34,7 @@ from crawler.workers.wire_format import (
 )
 
 if TYPE_CHECKING:
+    from crawler.extraction.metadata.portal_facts import PortalFacts
     from crawler.extraction.wrapper.template import Template
 
 logger = logging.getLogger(__name__)
@@ -74,8 +75,9 @@ class _Page:
 class WorkerPool:
     """Up to `most` workers; each page may take `seconds` of processor time (0: no limit).
 
-    `template_of` returns the current template of a portal. With `article_fingerprints` workers also compute
-    the ledger's fingerprint of each article when they have time. For one event loop and thread.
+    `template_of` returns the current template of a portal, `facts_of` what its pages share. With
+    `article_fingerprints` workers also compute the ledger's fingerprint of each article when they have time.
+    For one event loop and thread.
     """
 
     def __init__(
@@ -85,10 +87,12 @@ class WorkerPool:
         template_of: Callable[[str], Template | None],
         *,
         article_fingerprints: bool = False,
+        facts_of: Callable[[str], PortalFacts | None] = lambda portal_id: None,
     ) -> None:
         self._most = most
         self._seconds = seconds
         self._template_of = template_of
+        self._facts_of = facts_of
         self._fingerprints = article_fingerprints
         self._waiting: deque[_Page] = deque()
         self._running: list[_Worker] = []
@@ -181,7 +185,10 @@ class WorkerPool:
             try:
                 # While pages wait, the crawl's process has time and computes fingerprints as it stores.
                 worker.take(
-                    page, self._template_of, article_fingerprints=self._fingerprints and not self._waiting
+                    page,
+                    self._template_of,
+                    article_fingerprints=self._fingerprints and not self._waiting,
+                    portal_facts=self._facts_of(page.raw.portal.id),
                 )
             except Exception as error:  # raised again in `read`
                 _fail(page, error)
@@ -246,7 +253,12 @@ class _Worker(asyncio.Protocol):
         return sum(len(page.raw.body) for page in self.pages) < IN_HAND_BYTES
 
     def take(
-        self, page: _Page, template_of: Callable[[str], Template | None], *, article_fingerprints: bool
+        self,
+        page: _Page,
+        template_of: Callable[[str], Template | None],
+        *,
+        article_fingerprints: bool,
+        portal_facts: PortalFacts | None = None,
     ) -> None:
         """Send a page."""
         assert self._transport is not None
@@ -256,7 +268,7 @@ class _Worker(asyncio.Protocol):
         forget = len(self._revisions) >= PORTALS and portal_id not in self._revisions
         known = None if forget else self._revisions.get(portal_id)
         news = {portal_id: template} if known != revision else {}
-        data = pack_message(Task(page.raw, news, forget, article_fingerprints))
+        data = pack_message(Task(page.raw, news, forget, article_fingerprints, portal_facts))
         # State changes only after everything that may fail: answers arrive in the order of `pages`.
         self._transport.write(data)
         self.pages.append(page)

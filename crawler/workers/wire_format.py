@@ -12,6 +12,7 @@ from crawler.items import Article, KnownFacts
 from crawler.portals import Portal
 
 if TYPE_CHECKING:
+    from crawler.extraction.metadata.portal_facts import PortalFacts
     from crawler.extraction.wrapper.template import Template
     from crawler.ledger.fingerprint import ArticleFingerprint
     from crawler.templates.lifecycle import Observation
@@ -109,6 +110,7 @@ class Task:
     templates: dict[str, Template | None] = field(default_factory=dict)
     forget: bool = False
     article_fingerprints: bool = False
+    portal_facts: PortalFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
+from typing import cast
 
+from lxml import etree
+from lxml.html import HtmlElement
 from protego import Protego
 
 from crawler.dates import find_dates, parse_date
 from crawler.discovery.feed.parser import NotAFeed, read_feed
 from crawler.discovery.sitemap.parser import NotASitemap, read_sitemap
-from crawler.extraction import extract_article
+from crawler.extraction import extract_article, judge
+from crawler.extraction.dom.parse import parse_html
 from crawler.guard import ContactPolicy, refuse_redirect, refuse_url
 from crawler.guard.challenge import recognise_challenge
 from crawler.guard.host_health import read_retry_after
@@ -39,6 +43,48 @@ def fuzz_extraction(data: bytes) -> None:
         assert article.body[mention.paragraph][mention.start : mention.end] == mention.text
     for image in article.images:
         assert image.url.startswith(("http://", "https://"))
+
+
+_PAGE = """<!DOCTYPE html><html lang=id><head><title>Jembatan Wonoasri Dibuka - Portal</title>
+<meta property=og:description content="Jembatan Wonoasri dibuka untuk umum."><script type=application/ld+json>
+{"@type":"NewsArticle","headline":"Jembatan Wonoasri Dibuka","datePublished":"2024-05-06"}</script>
+</head><body><nav><ul><li><a href=/>Beranda</a></ul></nav><main><article><h1>Jembatan Wonoasri Dibuka</h1>
+<time datetime=2024-05-06>6 Mei 2024</time><figure><img src=/a.jpg><figcaption>Jembatan.</figcaption></figure>
+<div class=isi><p>Jembatan <a href=/t/wonoasri>Wonoasri</a> dibuka untuk umum pada Senin (6/5/2024).</p>
+<table><thead><tr><th>Bagian<th>Panjang</thead><tr><td>Utara<td>80 meter<tr><td>Selatan<td>60 meter</table>
+<ul><li>Warga berjalan kaki ke pasar.</ul><pre><code><span>kode</span></code></pre>
+<blockquote>Terima kasih.</blockquote>
+<p>Penulis: Sumarno</p></div></article><section><h3><a href=/b/1>Kabar Lain di Desa</a></h3></section></main>
+<form><input name=q><select><option>a</select></form><footer><p>Hak cipta.</p></footer></body></html>"""
+_SVG = "{http://www.w3.org/2000/svg}svg"
+
+
+def _strange_node(kind: int, text: str) -> HtmlElement:
+    """A node that is no HTML element: a comment, an instruction, an entity, or one of another vocabulary."""
+    if kind == 0:
+        return cast("HtmlElement", etree.Comment(text.replace("-", ".")))
+    if kind == 1:
+        return cast("HtmlElement", etree.ProcessingInstruction("php", text.replace("?", ".")))
+    if kind == 2:
+        return cast("HtmlElement", etree.Entity("nbsp"))
+    return cast("HtmlElement", etree.Element(_SVG if kind == 3 else "x:gambar".replace(":", "-")))
+
+
+def fuzz_trees(data: bytes) -> None:
+    """Trees with nodes that are no HTML elements at every place: each two bytes tell a place and a kind."""
+    tree = parse_html(_PAGE, URL)
+    for place, kind in zip(data[:40:2], data[1:40:2], strict=False):
+        elements = [element for element in tree.iter() if isinstance(element.tag, str)]
+        element = elements[place % len(elements)]
+        node = _strange_node(kind % 5, f"catatan {kind}")
+        node.tail = "teks" if kind & 16 else None
+        if kind & 8 or element.getparent() is None:
+            element.insert(kind % (len(element) + 1), node)
+        else:
+            element.addprevious(node)
+    article = extract_article(tree, URL)
+    judge(article)
+    assert all(paragraph == paragraph.strip() for paragraph in article.body)
 
 
 def fuzz_dates(data: bytes) -> None:
@@ -92,6 +138,7 @@ def fuzz_answer(data: bytes) -> None:
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "extraction": fuzz_extraction,
+    "trees": fuzz_trees,
     "dates": fuzz_dates,
     "sitemap": fuzz_sitemap,
     "feed": fuzz_feed,

@@ -19,6 +19,7 @@ from crawler.extraction.attribution.credit_lines import (
     read_byline,
     read_credit_line,
 )
+from crawler.extraction.attribution.gazetteer import is_place
 from crawler.extraction.attribution.initials import SENTENCE_END, split_mark
 from crawler.extraction.blocks import Block
 from crawler.items import Credit
@@ -29,6 +30,13 @@ TAIL_BLOCKS = 8
 
 MAX_UNLABELLED = 90
 
+_NO_NAME_TEXT = """
+    terima kasih salam sekian selesai bersambung baca juga lihat lainnya berita foto video galeri iklan kontak
+    alamat telepon dinas kabupaten kota provinsi pemerintah badan kantor kecamatan desa kepala bupati
+    wali lampiran tertanda ttd hormat kami update info merdeka semoga bermanfaat dan untuk di dari yang
+"""
+_NO_NAME = frozenset(_NO_NAME_TEXT.split())
+"""Words of closing lines in capitals that are no name."""
 _STAR = re.compile(r"[*•\s.·~_=#—–-]{1,20}")
 
 
@@ -55,8 +63,15 @@ def take_credits(blocks: list[Block]) -> Taken:
         del left[0]
     tail: list[Credit] = []
     for _ in range(TAIL_BLOCKS):
-        if not left or left[-1].kind == "row":
+        if not left:
             break
+        if left[-1].kind == "row":
+            row = _row(left[-1].text)
+            if row is None:
+                break
+            tail[:0] = row
+            del left[-1]
+            continue
         rest, found = _tail(left[-1].text, alone=len(left) > 1)
         if not found and rest == left[-1].text:
             break
@@ -68,7 +83,34 @@ def take_credits(blocks: list[Block]) -> Taken:
                 break
         else:
             del left[-1]
+    if not any(credit.role in ("author", "reporter") for credit in (*head, *tail)):
+        signed = _signed_in_capitals(left)
+        if signed is not None:
+            tail[:0] = [signed]
+            del left[-1]
     return Taken(left, head + tail)
+
+
+def _row(text: str) -> list[Credit] | None:
+    """The credit of a row of a table: `Penulis | : Sari Lestari`."""
+    cells = [cell.strip(" :\t") for cell in text.split("|")]
+    cells = [cell for cell in cells if cell]
+    return read_credit_line(f"{cells[0]}: {' '.join(cells[1:])}") if 2 <= len(cells) <= 3 else None
+
+
+def _signed_in_capitals(blocks: list[Block]) -> Credit | None:
+    """The reporter's name alone, in capitals, as the last line: `DINI TEJA`."""
+    if len(blocks) < 2 or blocks[-1].kind not in ("paragraph", "heading"):
+        return None
+    line, above = blocks[-1].text.strip(), blocks[-2].text.rstrip()
+    words = line.split()
+    if not (2 <= len(words) <= 4 and 5 <= len(line) <= 40 and above.endswith(SENTENCE_END)):
+        return None
+    if not all(word.isupper() and word.replace(".", "").replace("'", "").isalpha() for word in words):
+        return None
+    if is_place(line) or any(word.lower() in _NO_NAME for word in words):
+        return None
+    return Credit("author", line, line)
 
 
 def _tail(text: str, *, alone: bool) -> tuple[str, list[Credit]]:

@@ -19,6 +19,7 @@ from crawler.extraction.attribution.dateline_parts import (
     WORD,
     Parts,
     is_date,
+    is_outlet,
     looks_like_place,
     names_outlet,
     read_parts,
@@ -30,7 +31,7 @@ MAX_LEAD = 110
 """Characters within which a dateline must end."""
 _WINDOW = 240
 
-_END = re.compile(rf"\s*[{DASHES}]{{1,4}}\s*|\s*\|\s*|\s*//\s*|\s?:\s+|\sI\s(?=\S{{3,40}}\.)")
+_END = re.compile(rf"\s*[{DASHES}]{{1,4}}(?:,(?=\s))?\s*|\s*\|\s*|\s*//\s*|\s?:\s+|\sI\s(?=\S{{3,40}}\.)")
 _END_SIGN = re.compile(rf"[{DASHES}|]|//|:\s|\sI\s")
 _OPENS = re.compile(r"[\"“”‘'«(\[A-Z0-9À-ÞḀ-ỿ#]")
 _ASIDE = re.compile(rf"[^{DASHES}.,]{{1,60}}\s[{DASHES}]{{1,2}}\s")
@@ -41,6 +42,10 @@ _TRAIL = re.compile(rf"[{DASHES}\s|]+")
 _AGENCY_FIRST = re.compile(rf"({AGENCY.pattern})\s?[-–]\s?([A-Z][\w ]{{2,30}}?)[,.:]\s+(?=[\"“A-Z])")
 _AGENCY_NEXT = re.compile(rf"((?:{AGENCY.pattern})(?:\s[A-Z]\w+){{0,2}})\s?[,–—:-]\s+(?=[\"“A-Z])")
 _STOPS = re.compile(r"([A-Z]{3,}(?: [A-Z]{3,}){0,2})\. ([A-Z]{3,}(?: [A-Z]{3,}){0,2})\.\s+(?=[\"“A-Z][^A-Z])")
+_CITY_OUTLET = re.compile(
+    r"([A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,40}?)\s?\(([^()]{2,40})\)\.?\s+(?=[\"“A-Z][\"“A-Za-z]?[a-z])"
+)
+"""`CIMAHI (GARDA WARTA) Pemerintah Kota`: a town in capitals, its outlet in brackets, a sentence."""
 _AFTER_OUTLET = re.compile(r"[)\]]?\s*[,.:]?\s+(?=[\"“A-Z])|[)\]]?\s*$")
 _CAPITALS_NEXT = re.compile(r"\s*[,|:(]\s*((?:[A-Z]{3,}\s?){1,4})\)?[,.:]?\s+(?=[\"“A-Z][^A-Z])")
 _WORDS_NEXT = re.compile(r"\s*[,|]\s*((?:[A-Z][\w-]+\s){1,3})(?=[\"“A-Z])")
@@ -53,6 +58,12 @@ class DatelineMatch(NamedTuple):
     end: int
 
 
+_BYLINE = re.compile(
+    rf"[^{DASHES}|,.()]{{3,40}}\s?\|\s?(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|ahad)\b", re.I
+)
+"""`Sari Lestari | Rabu, 19 Oktober 2022`: who wrote it, and when."""
+
+
 def find_dateline(text: str, following: str | None = None, site: str = "") -> DatelineMatch | None:
     """The dateline at the head of a paragraph, or None.
 
@@ -61,6 +72,8 @@ def find_dateline(text: str, following: str | None = None, site: str = "") -> Da
     """
     head = text[: MAX_LEAD + 40]
     if not (head[:1].isupper() or head[:1] in {"(", "["} or DOMAIN.match(head) or names_outlet(head)):
+        return None
+    if _BYLINE.match(head) is not None and not is_place(head.partition("|")[0].strip()):
         return None
     return (
         _alone(text, following, site)
@@ -170,6 +183,11 @@ def _without_end(text: str, head: str) -> DatelineMatch | None:
         found = _beside_domain(text, head, domain)
         if found is not None:
             return found
+    match = _CITY_OUTLET.match(head)
+    if match is not None:
+        place, outlet = match[1].strip(), match[2].strip()
+        if is_outlet(outlet) or (is_place(place) and outlet.isupper()):
+            return DatelineMatch(Dateline(place, outlet, match[0].strip()), match.end())
     match = _AGENCY_FIRST.match(head)
     if match is not None and looks_like_place(match[2]):
         return DatelineMatch(Dateline(match[2], match[1], text[: match.end(2)]), match.end())
@@ -214,6 +232,11 @@ def _alone(text: str, following: str | None, site: str) -> DatelineMatch | None:
     if parts is None:
         return None
     dashed = following[:1] in DASHES or text.rstrip()[-1:] in DASHES
-    if dashed or (parts.place and parts.outlet and parts.certain):
+    dated = (
+        parts.certain
+        and is_place((parts.place or "").partition(",")[0])
+        and any(c.isdigit() for c in stripped)
+    )
+    if dashed or dated or (parts.place and parts.outlet and parts.certain):
         return DatelineMatch(Dateline(parts.place, parts.outlet, stripped), len(text))
     return None

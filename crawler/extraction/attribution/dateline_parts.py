@@ -53,6 +53,12 @@ SUBJECT_WORDS = frozenset(_SUBJECT_WORDS_TEXT.split())
 _UNITS_TEXT = "kabupaten kab kota kecamatan kec kelurahan kel desa nagari provinsi prov pulau"
 _UNITS = frozenset(_UNITS_TEXT.split())
 _ROMAN = frozenset("IVXL")
+_DAYS = frozenset({"senin", "selasa", "rabu", "kamis", "jumat", "jum'at", "sabtu", "minggu", "ahad"})
+_PRAISE_TEXT = """
+    cantik sehat cerdas siaga tangguh mandiri wisata digital berkah peduli hebat juara bersih berseri pintar
+    sejahtera bersinar kreatif inovatif ceria sadar layak ramah unggul
+"""
+_PRAISE = frozenset(_PRAISE_TEXT.split())
 
 _MONTH = (
     r"jan\w*|feb\w*|peb\w*|mar(?:et)?|mrt|apr\w*|mei|may|jun[ie]?|jul[iy]?|agu\w*|agt|ags|aug\w*|sep\w*|"
@@ -66,6 +72,10 @@ _DATE = re.compile(
     re.I,
 )
 
+_DOUBLED = re.compile(
+    rf"^(?P<first>[^{DASHES}|,]{{3,30}})\s+[{DASHES}]{{1,2}}\s+(?P<outlet>[^|]{{3,40}}?)\s*\|\s*(?P<place>[^|,]{{3,30}})$"
+)
+"""`Jateng - Warta Jateng | Pati`: the province, the outlet, the town."""
 _JOINT = re.compile(
     rf"\s*[,|]\s*|(?<!\d)\s*[/:]\s*|\s[{DASHES}]{{1,2}}\s|[–—]|\s?[()\[\]]\s?|\sI\s(?=\S)"
     r"|(?<!kab)(?<!kec)(?<!prov)(?<!kel)\.\s",
@@ -97,6 +107,7 @@ def read_parts(lead: str, site: str = "") -> Parts | None:
 
     `site` is the host of the page: `JATIMTIMES` on jatimtimes.com is the outlet.
     """
+    lead = _DOUBLED.sub(r"\g<place>, \g<outlet>", lead)
     places: list[str] = []
     outlets: list[str] = []
     unsure: list[tuple[str, bool]] = []
@@ -128,7 +139,7 @@ def read_parts(lead: str, site: str = "") -> Parts | None:
             if after_dash and places and not outlets:
                 return None  # `Malang - Surabaya - Gresik` is a way, not a place
             places.append(piece)
-        elif _is_outlet(piece) or _is_site(piece, site):
+        elif is_outlet(piece) or _is_site(piece, site):
             certain = True
             outlets.append(piece)
         elif bracketed:
@@ -176,6 +187,8 @@ def _pieces(lead: str) -> list[tuple[str, bool, bool]]:
     start = 0
     for match in [*_JOINT.finditer(lead), None]:
         stop = match.start() if match else len(lead)
+        if match is not None and depth and match[0].strip() == "/":
+            continue  # `(Antara/PRNewswire)` is one name
         piece = lead[start:stop].strip(" ,.")
         if piece:
             pieces.append((piece, depth, dashed))
@@ -191,7 +204,8 @@ def _pieces(lead: str) -> list[tuple[str, bool, bool]]:
     return pieces
 
 
-def _is_outlet(piece: str) -> bool:
+def is_outlet(piece: str) -> bool:
+    """Whether a part has the shape of an outlet's name: a word of the trade, a name with inner capitals."""
     if _OUTLET.match(piece):
         return True
     words = piece.split()
@@ -212,7 +226,7 @@ def looks_like_place(piece: str) -> bool:
         return False
     if is_place(piece):
         return True
-    if words[0].lower().rstrip(".,") in SUBJECT_WORDS or _names_body(words):
+    if words[0].lower().rstrip(".,") in SUBJECT_WORDS or _names_body(words) or _names_programme(words):
         return False
     return all(WORD.fullmatch(w) and (w[0].isupper() or w in {"dan", "di"}) for w in words) and not any(
         c.isdigit() for c in piece
@@ -227,6 +241,12 @@ def _names_body(words: list[str]) -> bool:
     if len(words) < 2 or words[0].lower().rstrip(".") in _UNITS or all(word.isupper() for word in words):
         return False
     return any(1 < len(w) <= 4 and w.isalpha() and w.isupper() and not set(w) <= _ROMAN for w in words)
+
+
+def _names_programme(words: list[str]) -> bool:
+    """`Jumat Berkah`, `Desa Cantik`: a programme, which bears a day's name or praises what it is for."""
+    low = [word.lower().strip(".,") for word in words]
+    return low[0].replace("'", "").replace("’", "") in _DAYS or (len(low) > 1 and low[-1] in _PRAISE)
 
 
 def _is_acronym(piece: str) -> bool:

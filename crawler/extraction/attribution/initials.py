@@ -8,7 +8,12 @@ from __future__ import annotations
 
 import re
 
-from crawler.extraction.attribution.credit_lines import LABELLED, labelled_credits
+from crawler.extraction.attribution.credit_lines import (
+    LABELLED,
+    labelled_credits,
+    read_byline,
+    read_credit_line,
+)
 from crawler.items import Credit
 
 # Marks in brackets that name where a text came from rather than who wrote it.
@@ -47,6 +52,7 @@ _NOT_INITIALS = frozenset(
 )
 _STARS = re.compile(r"(?:^|(?<=[.!?”\"’)\s]))\s*(\*{1,5}|\[\]|\(\))$")
 _ENCLOSED = re.compile(r"(?:^|(?<=[.!?”\"’)]))\s*(([-/*~–—]{1,3})\s?[^\W\d_][\w./ ]{0,30}\2)\s?$")
+_PARTS = re.compile(r"\s*[;|\n]\s*|(?<=[^\W\d_]{3})\.\s+|\s*[,/]\s+(?=[^\W\d_]+\s*:)")
 _AFTER_BRACKET = ".,;*- "
 _NAME_EDGE = "-/*~–— "
 
@@ -80,14 +86,31 @@ def _bracketed(line: str, text: str) -> tuple[str, list[Credit]]:
     before = line[:at].rstrip()
     if not before.strip(_NAME_EDGE):
         before = ""  # `*(Tim MC)`: the star belongs to the mark
-    if not is_mark(content, before, line[close + 1 :].strip()):
-        return text, []
     raw = line[at:]
-    found = labelled_credits(content, 0) if LABELLED.match(content) else None
+    if not is_mark(content, before, line[close + 1 :].strip()):
+        several = _several(content) if not before or before.endswith(SENTENCE_END) else None
+        if several is None:
+            return text, []
+        return before, [Credit(credit.role, credit.name, raw) for credit in several]
+    found = _several(content) or (labelled_credits(content, 0) if LABELLED.match(content) else None)
     if found:
         return before, [Credit(credit.role, credit.name, raw) for credit in found]
     role = "source" if content.lower().strip("*/ ") in SOURCE_MARKS else "initials"
     return before, [Credit(role, content or raw, raw)]
+
+
+def _several(content: str) -> list[Credit] | None:
+    """The credits of a bracket that holds more than one: `(Sumber Diskominfo. Editor: Dibyo)`."""
+    parts = [part for part in _PARTS.split(content) if part.strip()]
+    if len(parts) < 2:
+        return None
+    found: list[Credit] = []
+    for part in parts:
+        credits = read_credit_line(part) or read_byline(part, at_end=True)
+        if not credits:
+            return None
+        found += credits
+    return found
 
 
 def is_mark(content: str, before: str, after: str = "") -> bool:

@@ -53,6 +53,10 @@ _PHOTO_WORDS = ("foto", "photo", "dok", "ft", "image", "gambar", "doc", "ist")
 _SPACED = re.compile(r"\w")
 
 
+HASHTAGS = "hashtags"
+"""The reason of lines that were taken out for being tags."""
+
+
 def strip_boilerplate(body: Body, *, title: str | None = None) -> Body:
     """`body` without furniture; what was taken out is in `removed` with its reason.
 
@@ -239,7 +243,7 @@ def _reason(block: Block, *, edge: bool) -> str | None:
     if len(text) <= _LONGEST_TICKER and phrases.is_ticker(text):
         return "ticker"
     if len(text) <= _SHORT and phrases.HASHTAGS.fullmatch(text):
-        return "hashtags"
+        return HASHTAGS
     if block.kind == "verse" or len(text) > _SHORT:
         return None
     low = text.lower()
@@ -280,8 +284,15 @@ def _ends_in_photo_credit(low: str) -> bool:
     return any(word in end for word in _PHOTO_WORDS) and phrases.PHOTO_TAIL.search(end) is not None
 
 
+def _is_loose_heading(block: Block) -> bool:
+    """Whether a block is a heading with nothing below it, not even a picture, and no sentence itself."""
+    if block.kind != "heading" or block.pictured:
+        return False
+    return len(block.text) < _SENTENCE or not phrases.ends_sentence(block.text)
+
+
 def _drop_loose_headings(body: Body) -> None:
-    while body.blocks and body.blocks[-1].kind == "heading" and not body.blocks[-1].pictured:
+    while body.blocks and _is_loose_heading(body.blocks[-1]):
         body.removed.append(Removed(body.blocks.pop().text, "heading without text"))
 
 

@@ -122,7 +122,8 @@ def _without_captions(blocks: list[Block], body: Body) -> list[Block]:
     for block in blocks:
         length = len(block.text)
         figure = None
-        if _SHORTEST_CAPTION <= length <= _LONGEST_CAPTION:
+        # A heading says what the picture below it shows; pictures have it for alternative text.
+        if _SHORTEST_CAPTION <= length <= _LONGEST_CAPTION and block.kind != "heading":
             figure = next((item for item in known if _is_text_of(block.text, length, item)), None)
         if figure is not None:
             figure.caption = figure.caption or block.text

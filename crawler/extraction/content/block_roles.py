@@ -13,6 +13,7 @@ from crawler.extraction.dom.class_patterns import (
     is_called_hidden,
     is_called_lead,
     is_called_media,
+    is_cipher,
     marks,
 )
 
@@ -40,6 +41,8 @@ def reason_against(
         return None
     named, hidden = marks(element, by_id=tag not in _TEXT_TAGS)
     if hidden or tag in _BESIDE:
+        if is_cipher(named):
+            return "in cipher"
         if share(element) >= believed:
             return None
         return "hidden" if hidden else f"in <{tag}>"

@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Body, Removed
 from crawler.extraction.content.captions import take_captions
+from crawler.extraction.content.confidence import certainty_of
 from crawler.extraction.content.container import find_container
 from crawler.extraction.content.edges import is_inside, trim_edges
 from crawler.extraction.content.lead import prepend_lead
@@ -88,6 +89,7 @@ def locate_body(
         return body
     place, skip = found
     body.container = place.element
+    body.certainty = certainty_of(land, place, titled=heading is not None)
     left_out = segment(place.element, body, _share(land, place), _BELIEVED, skip)
     take_captions(body)
     trim_edges(body)

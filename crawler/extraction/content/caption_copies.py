@@ -34,7 +34,7 @@ def _is_caption(block: Block, captions: list[tuple[str, frozenset[str]]]) -> boo
     """Whether a block is one of the captions (each with its words), but for a typo."""
     text = block.text
     length = len(text)
-    if length > MAX_CAPTION:
+    if length > MAX_CAPTION or block.kind == "heading":
         return False
     near = [item for item in captions if -_LONGER <= length - len(item[0]) <= _LONGER]
     if not near:

@@ -135,7 +135,7 @@ def _has_peers(heir: Place, parent: Place, below: list[Place]) -> bool:
     peers = sum(
         child.good
         for child in below
-        if child is not heir and child.named == named and child.element.tag == tag and not child.beside
+        if child is not heir and child.named == named and child.element.tag == tag and child.factor > _FAR
     )
     return peers >= _PEERS * parent.good
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from lxml.html import HtmlElement
 
 from crawler.extraction.content.survey import Children, Landscape, Place, is_in, signature
@@ -12,8 +14,11 @@ _TAGS = frozenset({"div", "article", "section", "li", "td"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _FEWEST = 3
 _LONGEST = 800.0
+_LINKS = 3
 _HEADLINE = 20
-_MOST_TEASERS = 0.4
+_LEAST_TEXT = 150.0
+_LEAST_SHARE = 0.25
+"""Text beside the cards by which they are teasers below an article, and not the article itself."""
 
 
 def discount_cards(children: Children, host: str) -> None:
@@ -35,7 +40,8 @@ def discount_cards(children: Children, host: str) -> None:
 def cards_within(container: Place, land: Landscape) -> dict[HtmlElement, str]:
     """The cards within the container, with the reason to leave them out, unless they are most of it."""
     found = [place for place in land.places.values() if place.card and is_in(place, container)]
-    if sum(place.weight for place in found) >= _MOST_TEASERS * container.weight:
+    rest = container.weight - sum(place.weight for place in found)
+    if rest < max(_LEAST_TEXT, _LEAST_SHARE * container.weight):
         return {}
     return {place.element: "teaser of another article" for place in found}
 
@@ -50,10 +56,14 @@ def _is_card(place: Place, host: str) -> bool:
         if link is None:
             link = next(heading.iterancestors("a"), None)
         return link is not None and _leads_on(link, host)
-    link = next(place.element.iter("a"), None)
-    if link is None or not _leads_on(link, host):
+    for link in islice(place.element.iter("a"), _LINKS):
+        text = "".join(link.itertext()).strip()
+        if text:  # the first is often that of the picture
+            break
+    else:
         return False
-    text = "".join(link.itertext()).strip()
+    if not _leads_on(link, host):
+        return False
     line = link.getparent()
     # A headline stands on a line of its own; a link among the words of a sentence is none.
     if len(text) < _HEADLINE or line is None:

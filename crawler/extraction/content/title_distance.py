@@ -82,7 +82,7 @@ class _About:
     """What a page's title and description say that its article is about."""
 
     def __init__(self, title: str, description: str) -> None:
-        self.words = _words(title)
+        self.words = words_of(title)
         self.beginning = description[:_DESCRIBED]
 
     def prefers(self, near: list[Place], far: Place) -> bool:
@@ -93,7 +93,7 @@ class _About:
         if not self.words:
             return False
         here = " ".join(" ".join(place.element.itertext()) for place in near)[:_SAMPLE]
-        ours, others = len(self.words & _words(here)), len(self.words & _words(there))
+        ours, others = len(self.words & words_of(here)), len(self.words & words_of(there))
         return ours > others and 3 * ours >= len(self.words)
 
     def is_box(self, part: Place, first: Place, boxes: set[tuple[str, str]]) -> bool:
@@ -111,6 +111,6 @@ class _About:
         return top is not None and top.tag in _HEADINGS and self.prefers([first], part)
 
 
-def _words(text: str) -> frozenset[str]:
+def words_of(text: str) -> frozenset[str]:
     """The words of a text that may say what it is about; each CJK character is one."""
     return frozenset(_WORD.findall(text.lower()))

@@ -9,6 +9,7 @@ UTC for local and local for UTC (44 of 585 articles of one portal fall on the pr
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
@@ -23,6 +24,7 @@ FIRST_YEAR = 1995
 SAME_MINUTE = timedelta(seconds=119)
 DAY = timedelta(days=1)
 
+_LONGEST_STAMP = 200
 _LONGEST_KEPT = 64
 """Characters of a stamp whose meaning is remembered."""
 _UTC = re.compile(r"(?:Z|UTC|GMT|[+-]00:?00)$", re.I)
@@ -40,6 +42,8 @@ class Stamp:
     day: date
     moment: datetime | None = None
     zone: str | None = None
+    text: str = ""
+    """What was printed."""
 
 
 @dataclass(slots=True)
@@ -49,11 +53,15 @@ class Publication:
     published_at: str | None = None
     modified_at: str | None = None
     source: str | None = None
+    text: str | None = None
+    """What the page gives as publication time, as it stands there."""
     warnings: list[str] = field(default_factory=list)
 
 
 def read_stamp(signal: Signal, zone: tzinfo) -> Stamp | None:
     """What a machine-readable stamp means; None if it is none, names no day, or is an empty field's 1970."""
+    if len(signal.value) > _LONGEST_STAMP:
+        return None
     return _read_once(signal, zone) if len(signal.value) <= _LONGEST_KEPT else _read_signal(signal, zone)
 
 
@@ -69,12 +77,12 @@ def _read_signal(signal: Signal, zone: tzinfo) -> Stamp | None:
     if mention is None or mention.precision not in {"day", "minute", "second"} or "/" in mention.iso:
         return None
     if mention.precision == "day":
-        return _checked(Stamp(signal.source, date.fromisoformat(mention.iso[:10])))
+        return _checked(Stamp(signal.source, date.fromisoformat(mention.iso[:10]), text=text))
     moment = datetime.fromisoformat(mention.iso)
     if mention.zone_source == "default":
         return _stamp(signal.source, moment.replace(tzinfo=None), text, zone)
     named = "label" if mention.zone_source == "label" else "utc" if _UTC.search(text) else "offset"
-    return _checked(Stamp(signal.source, moment.date(), moment, named))
+    return _checked(Stamp(signal.source, moment.date(), moment, named, text))
 
 
 _read_once = lru_cache(maxsize=64)(_read_signal)
@@ -85,12 +93,12 @@ def _stamp(source: str, moment: datetime, text: str, zone: tzinfo) -> Stamp | No
     moment = moment.replace(microsecond=0)
     if moment.tzinfo is None:
         if moment.time() == time.min:
-            return _checked(Stamp(source, moment.date()))  # how content systems print a day
-        return _checked(Stamp(source, moment.date(), moment.replace(tzinfo=zone)))
+            return _checked(Stamp(source, moment.date(), text=text))  # how content systems print a day
+        return _checked(Stamp(source, moment.date(), moment.replace(tzinfo=zone), text=text))
     if _UTC.search(text):
         moment = moment.astimezone(zone)
-        return _checked(Stamp(source, moment.date(), moment, "utc"))
-    return _checked(Stamp(source, moment.date(), moment, "offset"))
+        return _checked(Stamp(source, moment.date(), moment, "utc", text))
+    return _checked(Stamp(source, moment.date(), moment, "offset", text))
 
 
 def _checked(stamp: Stamp) -> Stamp | None:
@@ -119,41 +127,50 @@ def choose_publication(
     zone: tzinfo,
     *,
     latest: datetime | None = None,
+    created: Sequence[Signal] = (),
+    changes: Sequence[Stamp] = (),
 ) -> Publication:
     """Choose the publication and modification time.
 
     `published` and `modified` are machine-readable signals in order of trust, `lines` what the page prints in
     local time, in order of nearness to the title. Nothing after `latest` (when the page was fetched) plus a
-    day is believed.
+    day is believed. `created`, when the page was made, counts where nothing tells when it was published;
+    `changes` are printed times of the last change.
     """
     result = Publication()
     stamps = _read(published, zone, latest, result.warnings, "published")
     lines = [line for line in lines if not _late(line, latest)]
     address = url_day(url)
     chosen = _primary(stamps, lines)
+    if chosen is None and not (address is not None and address[2] is not None):
+        chosen = next(iter(_read(created, zone, latest, result.warnings, "published")), None)
     if chosen is None:
         if address is not None and address[2] is not None:
             try:
                 result.published_at = date(address[0], address[1], address[2]).isoformat()
                 result.source = "url"
+                result.text = urlsplit(url).path
             except ValueError:
                 result.warnings.append("published_unusable:url")
     else:
         settled = _settle(chosen, stamps, lines, address, zone, result.warnings)
         result.published_at, result.source = _iso(settled), settled.source
+        result.text = chosen.text or None
         for other in (*stamps, *lines):
             if other.source != settled.source and abs(other.day - settled.day) > DAY:
                 result.warnings.append(f"published_disagrees:{other.source}")
-    changes = _read(modified, zone, latest, result.warnings, "modified")
-    if changes:
-        change = _shift_like(changes[0], chosen, result.published_at, zone)
+    told = _read(modified, zone, latest, result.warnings, "modified")
+    if told:
+        change = _shift_like(told[0], chosen, result.published_at, zone)
         result.modified_at = _iso(change)
+    elif changes and (modification := next((c for c in changes if not _late(c, latest)), None)) is not None:
+        result.modified_at = _iso(modification)
     result.warnings = list(dict.fromkeys(result.warnings))
     return result
 
 
 def _read(
-    signals: list[Signal], zone: tzinfo, latest: datetime | None, warnings: list[str], what: str
+    signals: Sequence[Signal], zone: tzinfo, latest: datetime | None, warnings: list[str], what: str
 ) -> list[Stamp]:
     stamps = []
     for signal in signals:
@@ -208,6 +225,9 @@ def _settle(
         for reading in (default, other):
             if abs(reading - witness.moment) <= SAME_MINUTE:
                 return _reading(stamp, reading, default, warnings)
+    if stamp.zone == "utc" and wall.time() == time.min:
+        # Static generators write a day without a time so: nothing printed says that it is one.
+        return Stamp(stamp.source, wall.date(), text=stamp.text)
     days = {witness.day for witness in lines[:1]}
     if not days and address is not None and address[2] is not None:
         days = {day for day in (default.date(), other.date()) if (day.year, day.month, day.day) == address}

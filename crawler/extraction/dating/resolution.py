@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from crawler.dates import find_dates
 from crawler.dates.zones import as_zone
 from crawler.extraction.dating.publication import Publication, choose_publication
-from crawler.extraction.dating.visible_dates import dated_by_text, printed_stamps, time_signals
+from crawler.extraction.dating.visible_dates import PrintedStamps, dated_by_text, printed_stamps, time_signals
 from crawler.extraction.deadline import check_time
 from crawler.extraction.draft import Draft
+from crawler.extraction.language.detect import detect_language
 from crawler.extraction.metadata.fields import Signal
 from crawler.extraction.metadata.page_context import ContextElement
 from crawler.items import BodyDate
+
+_LOCAL_LANGUAGES = frozenset({"id", "in", "ms", "jv", "su", "ba", "mi", "ac"})
 
 
 def normalise_dates(draft: Draft) -> Draft:
@@ -22,13 +25,13 @@ def normalise_dates(draft: Draft) -> Draft:
     if chosen.source in (None, "url") and not draft.dates_beside:
         chosen = choose_times(draft, draft.surroundings)
     if chosen.published_at is None:
-        zone = as_zone(draft.page.portal.zone)
+        zone = zone_of(draft)
         found = dated_by_text(draft.dateline, draft.paragraphs, zone)
         if found is not None:
             chosen.published_at, chosen.source = found
             chosen.warnings.append("published_from_text")
     draft.published_at, draft.modified_at = chosen.published_at, chosen.modified_at
-    draft.published_source = chosen.source
+    draft.published_source, draft.published_text = chosen.source, chosen.text
     for warning in chosen.warnings:
         draft.warn(warning)
     draft.date_mentions = _mentions(draft)
@@ -38,22 +41,57 @@ def normalise_dates(draft: Draft) -> Draft:
 def choose_times(draft: Draft, printed_about: Callable[[], Iterable[ContextElement]]) -> Publication:
     """Publication and modification time by the page's metadata and what it prints in `printed_about`."""
     page, facts, known = draft.page, draft.facts, draft.page.known
-    zone = as_zone(page.portal.zone)
-    published, modified, lines = list(facts.published), list(facts.modified), []
+    zone = zone_of(draft)
+    published, modified, lines = list(facts.published), list(facts.modified), PrintedStamps([], [], [])
     if not page.body_only:
         stamps, changes, texts = time_signals(facts, draft.title.element, draft.body.container)
         published += stamps
         modified += changes
-        lines = printed_stamps(printed_about, draft.body, texts, published, zone, page.fetched_at)
+        lines = printed_stamps(
+            printed_about,
+            draft.body,
+            texts,
+            published,
+            zone,
+            page.fetched_at,
+            month_first=draft.portal_facts.month_first,
+        )
     if known.published_at:
         published.append(Signal(known.source, known.published_at))
     if known.modified_at:
         modified.append(Signal(known.source, known.modified_at))
-    return choose_publication(published, modified, lines, page.url, zone, latest=page.fetched_at)
+    chosen = choose_publication(
+        published,
+        modified,
+        lines.published,
+        page.url,
+        zone,
+        latest=page.fetched_at,
+        created=facts.created,
+        changes=lines.modified,
+    )
+    if chosen.published_at is None:
+        chosen.warnings += [warning for warning in lines.warnings if warning not in chosen.warnings]
+    return chosen
+
+
+def zone_of(draft: Draft) -> tzinfo:
+    """The zone of a page: its portal's, or UTC for a page in another language of a site that nobody listed.
+
+    Such a site need not lie in Indonesia: its stamps in UTC are left as they are, and not turned to another
+    day.
+    """
+    portal = draft.page.portal
+    if portal.evidence == "unverified" and portal.region is None and not portal.domain.endswith(".id"):
+        # Themes declare the language of their interface: the text tells.
+        language = detect_language(draft.paragraphs, draft.facts.language)
+        if language and language[:2] not in _LOCAL_LANGUAGES:
+            return UTC
+    return as_zone(portal.zone)
 
 
 def _mentions(draft: Draft) -> list[BodyDate]:
-    zone = as_zone(draft.page.portal.zone)
+    zone = zone_of(draft)
     reference = None
     if draft.published_at is not None:
         reference = datetime.fromisoformat(draft.published_at)

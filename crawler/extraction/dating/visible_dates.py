@@ -8,29 +8,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from itertools import chain
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from crawler.dates import DateMention, find_dates, parse_date
+from crawler.dates import DateMention, find_dates
 from crawler.extraction.blocks import Body
 from crawler.extraction.boilerplate.phrases import CLOCK_TIME
+from crawler.extraction.dating.date_lines import MAX_LINE, is_update_label, is_update_name, read_dated_line
 from crawler.extraction.dating.publication import Stamp, read_stamp
 from crawler.extraction.metadata.fields import Metadata, Signal
 from crawler.extraction.metadata.json_ld import clean
-from crawler.extraction.metadata.page_context import ContextElement, is_chrome, line_of, name_of
+from crawler.extraction.metadata.page_context import ContextElement, line_of, name_of, tells_of_others
+from crawler.extraction.metadata.portal_facts import swapped_day
 from crawler.items import Dateline
 
-MAX_LINE = 160
+_LONGEST_STAMP = 100
+_LONGEST_LABEL = 40
+_LABEL_TAGS = frozenset({"span", "b", "strong", "i", "em", "small", "label", "p", "div"})
+MAX_STAMPS = 3
 MAX_BESIDE = 3
 """Lines with a date before the title, and after the body, that are looked at."""
 
-_HINT = re.compile(r"(?:19|20)\d\d|\d[/.-]\d{1,2}[/.-]\d\d|\blalu\b|\bago\b|kemarin|hari ini", re.I)
-_UPDATED = re.compile(r"updated|modified|diperbarui|diubah|pembaruan|update", re.I)
-_PUBLISHED = re.compile(r"published|entry-date|post-date|pubdate|datepublished|tanggal|posted|date", re.I)
-_OF_OTHERS = ("related", "headline", "recurs")
-_NOT_THIS = re.compile(r"copyright|©|jadwal|sholat|shalat|subuh|dzuhur|hak cipta|terakhir login", re.I)
+_HINT = re.compile(
+    r"(?:19|20)\d\d|\d[/.-]\d{1,2}[/.-]\d\d|\blalu\b|\bago\b|kemarin|hari ini|年|[٠-٩۰-۹]{4}", re.I
+)
+_DATE_ATTRIBUTES = ("title", "data-date", "data-time", "data-published", "data-original-title")
+_OF_OTHERS = ("related", "headline", "recurs", "caption", "image credit")
 
 
 def time_signals(
@@ -44,29 +50,49 @@ def time_signals(
     published: list[Signal] = []
     modified: list[Signal] = []
     texts: list[str] = []
+    first = lone = False
     for element in own:
         name = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
-        changed = _UPDATED.search(name) and not _PUBLISHED.search(_UPDATED.sub("", name))
-        stamp = element.get("datetime")
+        stamp = element.get("datetime") or element.get("content")
         text = clean("".join(element.itertext())[:MAX_LINE])
-        if changed:
+        if is_update_name(name) or is_update_label(_label_before(element)):
             if stamp and not modified:
-                modified.append(Signal("time", stamp))
+                modified.append(Signal("time", stamp[:_LONGEST_STAMP]))
+                lone = element.get("class") == "updated" and not is_update_label(_label_before(element))
+            if is_update_label(text):
+                texts.append(text)  # `1 Mei 2024 | Diperbarui 2 Mei 2024`
+            elif text and not stamp:
+                texts.append(f"Updated {text}")
             continue
-        if published or texts:
+        if first:
             continue
+        first = bool(stamp or text)
         if stamp:
-            published.append(Signal("time", stamp))
+            published.append(Signal("time", stamp[:_LONGEST_STAMP]))
         if text:
             texts.append(text)
+    if lone and not published and not texts:
+        published = modified  # hAtom asks for `updated` only: themes that print one date call it so
     return published, modified, texts
+
+
+def _label_before(element: HtmlElement) -> str:
+    """The words right before an element: `Diperbarui: <time>`."""
+    before = element.getprevious()
+    if before is not None:
+        text = before.tail or ""
+        if not text.strip() and isinstance(before.tag, str) and before.tag in _LABEL_TAGS:
+            text = "".join(before.itertext())
+        return text[-_LONGEST_LABEL:]
+    parent = element.getparent()
+    return (parent.text or "")[-_LONGEST_LABEL:] if parent is not None else ""
 
 
 def _in_chrome(element: HtmlElement, container: HtmlElement | None) -> bool:
     for above in element.iterancestors():
         if above is container or above.tag in {"body", "main", "article"}:
             return False
-        if above.tag in {"aside", "nav"} or is_chrome(name_of(above)):
+        if above.tag in {"aside", "nav"} or tells_of_others(name_of(above)):
             return True
     return False
 
@@ -93,59 +119,69 @@ def _nearest_first(
     return sorted(times, key=rank)
 
 
+class PrintedStamps(NamedTuple):
+    """What a page prints of its publication and of its last change, nearest to the title first."""
+
+    published: list[Stamp]
+    modified: list[Stamp]
+    warnings: list[str]
+
+
 def printed_stamps(
-    surroundings: Callable[[], Iterable[ContextElement]],
+    page_context: Callable[[], Iterable[ContextElement]],
     body: Body,
     texts: list[str],
     signals: list[Signal],
     zone: tzinfo,
     fetched_at: datetime,
-) -> list[Stamp]:
+    *,
+    month_first: bool = False,
+) -> PrintedStamps:
     """What the page prints about its publication in local time, nearest to the title first.
 
     Only read when the machine-readable `signals` leave something open: none usable, no time, or no offset.
+    `month_first` tells that the portal prints numeric dates so.
     """
     latest = (fetched_at + timedelta(days=1)).date()
     stamps = [stamp for signal in signals if (stamp := read_stamp(signal, zone)) is not None]
+    found = PrintedStamps([], [], [])
     if any(stamp.zone == "offset" and stamp.moment and stamp.day <= latest for stamp in stamps):
-        return []
-    found: list[Stamp] = []
-    for line in chain(texts, _lines(surroundings()), _removed(body)):
-        mention = read_line(line, zone, fetched_at)
-        if mention is not None:
-            stamp = _stamp(mention, "line", zone)
-            if stamp is not None:
-                found.append(stamp)
-                if stamp.moment is not None or len(found) >= 3:
-                    break
+        return found
+    lines = chain(
+        ((text, "between") for text in texts),
+        _lines(page_context()),
+        ((text, "body") for text in _removed(body)),
+    )
+    for line, where in lines:
+        dated = read_dated_line(line, zone, fetched_at)
+        if dated.unusable:
+            found.warnings.append("published_unusable:line")
+        change = _stamp(dated.modified, zone, month_first) if dated.modified is not None else None
+        if change is not None:
+            found.modified.append(change)
+        stamp = _stamp(dated.published, zone, month_first) if dated.published is not None else None
+        if stamp is None or (where == "outside" and abs(stamp.day - fetched_at.date()) <= timedelta(days=1)):
+            continue  # above the article a page prints the day on which it is read
+        if stamp.day > latest:
+            found.warnings.append("published_in_future:line")
+            continue
+        found.published.append(stamp)
+        if stamp.moment is not None or len(found.published) >= MAX_STAMPS:
+            break
     return found
 
 
-def read_line(line: str, zone: tzinfo, fetched_at: datetime | None) -> DateMention | None:
-    """The date of a line that is about publication: the line is a date, or a short line that holds one."""
-    if len(line) > MAX_LINE or _NOT_THIS.search(line):
-        return None
-    mention = parse_date(line, reference=fetched_at, timezone=zone)
-    if mention is None:
-        mention = next(iter(find_dates(line, reference=fetched_at, timezone=zone)), None)
-    if (
-        mention is None
-        or mention.precision not in {"day", "minute", "second"}
-        or "/" in mention.iso
-        or mention.iso[:1] == "-"
-    ):
-        return None
-    return mention
-
-
-def _stamp(mention: DateMention, source: str, zone: tzinfo) -> Stamp | None:
-    stamp = read_stamp(Signal(source, mention.iso), zone)
+def _stamp(mention: DateMention, zone: tzinfo, month_first: bool) -> Stamp | None:
+    iso = mention.iso
+    if month_first and (day := swapped_day(mention.text, date.fromisoformat(iso[:10]))) is not None:
+        iso = day.isoformat() + iso[10:]
+    stamp = read_stamp(Signal("line", iso), zone)
     if stamp is None:
         return None
     if stamp.moment is not None:
         named = "label" if mention.zone_source in {"label", "offset"} else None
-        return Stamp(source, stamp.day, stamp.moment, named)
-    return stamp
+        return Stamp("line", stamp.day, stamp.moment, named, mention.text)
+    return Stamp("line", stamp.day, text=mention.text)
 
 
 def _removed(body: Body) -> list[str]:
@@ -159,17 +195,30 @@ def _removed(body: Body) -> list[str]:
     ]
 
 
-def _lines(surroundings: Iterable[ContextElement]) -> Iterator[str]:
-    """Short lines that hold a date: between title and body, then before the title, then after the body."""
-    before = after = 0
-    for element, _, where in surroundings:
-        if (where == "before" and before >= MAX_BESIDE) or (where == "after" and after >= MAX_BESIDE):
+def _lines(page_context: Iterable[ContextElement]) -> Iterator[tuple[str, str]]:
+    """Short lines that hold a date, each with where it stands: between title and body, then before the title,
+    then after the body.
+    """
+    read: dict[str, int] = {}
+    for element, _, where in page_context:
+        if where in ("tail", "beyond"):
             continue
-        if element.tag == "time" or (line := _own_line(element)) is None:
+        if where not in ("between", "shared") and read.get(where, 0) >= MAX_BESIDE:
             continue
-        before += where == "before"
-        after += where == "after"
-        yield line
+        line = _attribute_line(element)
+        if line is None and (element.tag == "time" or (line := _own_line(element)) is None):
+            continue
+        read[where] = read.get(where, 0) + 1
+        yield line, where
+
+
+def _attribute_line(element: HtmlElement) -> str | None:
+    """A date in an attribute, where the element prints an age: `<span title="12 Maret 2024">kemarin`."""
+    for name in _DATE_ATTRIBUTES:
+        value = element.get(name)
+        if value and len(value) <= MAX_LINE and _HINT.search(value):
+            return clean(value)
+    return None
 
 
 def _own_line(element: HtmlElement) -> str | None:

@@ -160,6 +160,9 @@ _MEDIA = re.compile(
 )
 
 
+_CIPHER = "obfuscated"
+
+
 def marks(element: HtmlElement, *, by_id: bool = True) -> tuple[str, bool]:
     """Class and id of `element` (without `by_id` its class alone), and whether it is not displayed.
 
@@ -172,7 +175,13 @@ def marks(element: HtmlElement, *, by_id: bool = True) -> tuple[str, bool]:
     named = get("class") or "" if "class" in given else ""
     if by_id and "id" in given:
         named = f"{named} {get('id')}"
-    return named, "hidden" in given or ("style" in given and is_undisplayed(get("style") or ""))
+    hidden = "hidden" in given or ("style" in given and is_undisplayed(get("style") or ""))
+    return named, hidden or is_cipher(named)
+
+
+def is_cipher(named: str) -> bool:
+    """Whether a name is that of text which a paywall delivers in cipher: nobody reads it."""
+    return _CIPHER in named
 
 
 def names(element: HtmlElement) -> str:

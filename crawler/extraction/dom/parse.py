@@ -42,7 +42,7 @@ def parse_html(html: str | bytes | HtmlElement, url: str = "", encoding: str | N
     raw = as_utf8(html, encoding) if isinstance(html, bytes) else html.encode("utf-8", "replace")
     if b"\x00" in raw:
         raw = raw.replace(b"\x00", b"")
-    raw = _without_huge_tags(raw)
+    raw = _without_early_end(_without_huge_tags(raw))
     root = _parse(raw, url)
     if root is None:
         return lxml.html.fromstring(_EMPTY, base_url=url or None)
@@ -118,6 +118,21 @@ def _without_huge_tags(raw: bytes) -> bytes:
             done = end
         at = end
     return b"".join([*kept, raw[done:]]) if kept else raw
+
+
+_END_TAGS = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
+_BLOCK = re.compile(rb"<(?:p|div|article|section|table|h1)[\s>]", re.IGNORECASE)
+
+
+def _without_early_end(raw: bytes) -> bytes:
+    """`raw` without the end tags of body and html, where text stands behind them.
+
+    Browsers put it into the body; libxml2 drops it.
+    """
+    end = raw.find(b"</body")
+    if end < 0 or _BLOCK.search(raw, end) is None:
+        return raw
+    return _END_TAGS.sub(b"", raw)
 
 
 class _Parsers(local):

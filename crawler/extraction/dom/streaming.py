@@ -27,6 +27,7 @@ def assemble(root: HtmlElement) -> None:
             continue
         if all(above is not piece for above in target.iterancestors()):
             _replace(target, piece)
+            _drop_fallback(target)
 
 
 def _replace(target: HtmlElement, piece: HtmlElement) -> None:
@@ -43,3 +44,27 @@ def _replace(target: HtmlElement, piece: HtmlElement) -> None:
             parent.text = (parent.text or "") + text
     for child in list(piece):
         target.addprevious(child)  # with the text behind it
+
+
+_END = "/$"
+"""The comment with which React closes a boundary."""
+_MOST_FALLBACK = 200
+
+
+def _drop_fallback(target: HtmlElement) -> None:
+    """Remove what stood for the piece until it came: all from its template to the end of the boundary."""
+    following: list[HtmlElement] = []
+    for sibling in target.itersiblings():
+        if not isinstance(sibling.tag, str) and (sibling.text or "").strip() == _END:
+            break
+        following.append(sibling)
+        if len(following) > _MOST_FALLBACK:
+            return
+    else:
+        return  # a placeholder, or a boundary that was cut off
+    parent = target.getparent()
+    if parent is None:
+        return
+    target.tail = None
+    for sibling in following:
+        parent.remove(sibling)

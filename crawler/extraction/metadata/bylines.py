@@ -1,132 +1,345 @@
-"""What stands about an article and tells of it: bylines, and links that name its author, section and tags.
+"""Who made an article, as its page prints it outside the text: bylines, links to authors, credits.
 
-Links say what they are by `rel` (microformats wiki: tag, author) or by their address.
+A byline is known by its label (`Oleh: X`, `Pewarta - X`), by an icon before it, by the name or address of its
+element (`div.author`, `/penulis/x`), or by its shape beside the date (`X | Kamis, 3 Mei 2024`). What the
+page prints is weighed against what metadata claim.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.metadata.fields import Metadata, Signal, tidy_tags
+from crawler.extraction.attribution.credit_lines import LABELS, read_credit_line
+from crawler.extraction.attribution.people import (
+    JOINTS,
+    believable_author,
+    clean_name,
+    is_short_name,
+    looks_like_person,
+    same_name,
+)
+from crawler.extraction.metadata.fields import Metadata, Signal
+from crawler.extraction.metadata.icons import icon_of, text_behind
 from crawler.extraction.metadata.page_context import ContextElement, line_of
+from crawler.extraction.metadata.portal_facts import NO_PORTAL_FACTS, PortalFacts
+from crawler.items import Credit
 
-MAX_LINK = 80
-"""Characters of a link that names a section or a tag."""
-
-_BYLINE_LEAD = re.compile(
-    r"^(?:(?:di(?:tulis|unggah|publikasikan|terbitkan|pos(?:t|ting)?(?:kan)?)|post(?:ed)?|written|published)\s+)?"
-    r"(?:oleh|by|penulis|author)\b\s*[:/]?\s*",
+LABEL, LINK, NAMED, ICON, SHAPE = range(5)
+"""How a printed name is known, the surest first."""
+MOST_AUTHORS = 20
+_MOST_CREDITS = 20
+_WRITTEN = (
+    r"di(?:tulis|unggah|publikasikan|terbitkan|pos(?:t|ting)?(?:kan)?|muat|buat|rilis|input)|post(?:ed)?|written"
+    r"|published|submitted|uploaded|created|reported"
+)
+_ROLE_WORDS = "|".join(
+    sorted(
+        (re.escape(label).replace(r"\ ", r"\s+") for label in LABELS if label != "admin"),
+        key=len,
+        reverse=True,
+    )
+)
+_LEAD = re.compile(
+    rf"^[\W_]*(?:(?:{_WRITTEN})\s+(?:oleh|by)|oleh|by|(?P<role>{_ROLE_WORDS}|koresponden|penyunting|jurnalis))"
+    r"(?![^\W_])\s*(?P<mark>[:/=–—-]?)\s*",
     re.I,
 )
-_BYLINE_NAME = re.compile(
-    r"author|byline|penulis|reporter|pewarta|wartawan|kontributor|creator|posted-by|postedby", re.I
+_BY = re.compile(r"(?:(?<=\d)|(?<=[ap]m))\s(?:oleh|by)\s(?=[A-Z])")
+"""A byline behind the date: `Sat, 04/03/2023 - 3:49pm by X`."""
+_FOREIGN_LEAD = re.compile(r"^(?:von|par|por|door|av|af|di)\s+(?=[A-ZÀ-Þ])")
+_ANY_LEAD = re.compile(r"^(?:von|par|por|door|av|by|oleh)\s+(?=\S)", re.I)
+_MONTH = re.compile(r"(?:jan|feb|mar|apr|may|mei|jun|jul|aug|agu|sep|oct|okt|nov|dec|des)[a-z]*\.?", re.I)
+_STOP = re.compile(
+    r"\s+(?:jan|feb|mar|apr|may|mei|jun|jul|aug|agu|sep|oct|okt|nov|dec|des)[a-z]*\.?\s+\d.*|\s*[@<].*"
+    r"|\s+(?:on|pada|tanggal|tgl|in|at|hari|kategori|category|dibaca|dilihat|views?|comments?|komentar|updated"
+    r"|published|publish|pukul)\b.*|\s*[|•·,(\n].*|\s+[-–—/]\s.*|\s*\d.*|\s+(?:senin|selasa|rabu|kamis|jum['’]?at"
+    r"|sabtu|minggu)\b.*",
+    re.I | re.S,
 )
-_SECTIONS = "category|kategori|kanal|rubrik|section|topic|topik"
-_TAGS = "tag|tags|label"
-_SECTION_PATH = re.compile(rf"/(?:{_SECTIONS})/", re.I)
-_TAG_PATH = re.compile(rf"/(?:{_TAGS})/", re.I)
-_TELLING_PATH = re.compile(rf"/(?:{_SECTIONS}|{_TAGS})/", re.I)
-"""What an address has somewhere if its path is to tell anything."""
+_BYLINE_NAME = re.compile(
+    r"author|byline|penulis|reporter|pewarta|wartawan|kontributor|creator|posted-?by|uploader|jurnalis", re.I
+)
+_NOT_BYLINE_NAME = re.compile(
+    r"author-?(?:box|bio|info-box|desc|avatar|image|posts)|about-author|avatar", re.I
+)
+_AUTHOR_PATH = re.compile(
+    r"/(?:authors?|penulis|reporter|jurnalis|wartawan|kontributor|uploadby|users?|profil-penulis|redaktur|by)/[^/?#]+",
+    re.I,
+)
+_DATED = re.compile(r"\d{1,2}[\s./-]+(?:[a-z]{3,9}|\d{1,2})[\s./-]+(?:\d{4}|\d\d)\b|\b(?:19|20)\d\d\b", re.I)
+_PARTS = re.compile(
+    r"\s*[|•·]\s*|\s+[-–—/]\s+|\s*,\s+(?=(?:[a-z]+\s*:|senin|selasa|rabu|kamis|jum|sabtu|minggu|\d))", re.I
+)
 
 
-def lacks_facts(facts: Metadata) -> bool:
-    """Whether the article's surroundings may still tell its author, section or tags."""
-    return not (facts.authors and facts.section and facts.tags)
+@dataclass(slots=True)
+class Printed:
+    """What stands outside the text: names and how each is known, credits of other roles, all the lines."""
+
+    names: list[tuple[int, str, str]] = field(default_factory=list)
+    """Each with the way it is known and where it stands."""
+    credits: list[Credit] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+
+    def has(self, name: str) -> bool:
+        """Whether a name is printed about the text, or a part of it as the name of the author."""
+        wanted = _key(name)
+        if any(wanted in _key(line) for line in self.lines):
+            return True
+        parts = [part for part in re.findall(r"\w{4,}", name.lower()) if part]
+        return any(part in known.lower() for _, known, _ in self.names for part in parts)
+
+    def best(self) -> list[str]:
+        """The names that are known in the surest way, of those that stand nearest to the title.
+
+        Where some have the shape of a person's name, the others are the labels of links.
+        """
+        if not self.names:
+            return []
+        rank = min(rank for rank, _, _ in self.names)
+        place = next(where for known, _, where in self.names if known == rank)
+        names = list(
+            dict.fromkeys(name for known, name, where in self.names if (known, where) == (rank, place))
+        )
+        names = [name for name in names if looks_like_person(name)] or names
+        # `All articles of X` beside `X`
+        names = [
+            one for one in names if not any(other != one and other.lower() in one.lower() for other in names)
+        ]
+        return names[:MOST_AUTHORS]
+
+    @property
+    def rank(self) -> int | None:
+        """How the best names are known; None without one."""
+        return min((rank for rank, _, _ in self.names), default=None)
 
 
-def complete_facts(
-    facts: Metadata, surroundings: list[ContextElement], container: HtmlElement | None
-) -> None:
-    """Take author, section and tags from the article's surroundings where its metadata gives none."""
-    missing = {"author": not facts.authors, "section": facts.section is None, "tag": not facts.tags}
-    found: dict[str, list[str]] = {kind: [] for kind, wanted in missing.items() if wanted}
-    for _, kind, text in telling_links(surroundings, container, found):
-        found[kind].append(text)
-    if "tag" in found:
-        facts.tags = tidy_tags(found["tag"])
-    if found.get("section"):
-        facts.section = Signal("rel:category", found["section"][0])
-    if found.get("author"):
-        facts.authors = [Signal("rel:author", found["author"][0])]
-    elif "author" in found:
-        facts.authors = [Signal("byline", name) for name in _bylines(surroundings)][:1]
+def read_printed(page_context: Iterable[ContextElement]) -> Printed:
+    """Names and credits in the elements about an article, each line once."""
+    found = Printed()
+    done: set[HtmlElement] = set()
+    for element, name, where in page_context:
+        if element in done:
+            continue
+        icon = icon_of(element)
+        if icon is not None:
+            if icon == "person" and where in ("between", "before", "outside"):
+                _add(found, ICON, _cut(text_behind(element)), where)
+            continue
+        own = _own_text(element)
+        link = element.tag == "a" or element.get("itemprop") == "author"
+        named = name != " " and _names_byline(name)
+        if not (own or named or link or _is_pair(element)):
+            continue
+        line = line_of(element)
+        if not line:
+            continue
+        found.lines.append(line)
+        if _labelled(found, _label_and_name(element) or line, where):
+            done.update(element.iterdescendants())
+        elif where in ("after", "tail") and not (link and _leads_to_author(element, name)):
+            if named and where == "after" and looks_like_person(line):
+                _add(found, NAMED, line, where)
+        elif link and _leads_to_author(element, name):
+            _add(found, LINK, _capitalised(line), where)
+            done.update(element.iterdescendants())
+        elif named and where != "shared":
+            inner = _author_link(element)
+            text = line_of(inner) if inner is not None else line
+            _add(found, LINK if inner is not None else NAMED, _capitalised(text), where)
+            if inner is not None:
+                done.update(element.iterdescendants())
+        elif where in ("between", "before"):
+            _add(found, SHAPE, _beside_date(element, line), where)
+    return found
 
 
-def telling_links(
-    surroundings: Iterable[ContextElement], container: HtmlElement | None, wanted: Collection[str]
-) -> Iterator[tuple[HtmlElement, str, str]]:
-    """The links about the article, then those in it (`container`), that tell a fact of it, in their order.
+def choose_authors(facts: Metadata, printed: Printed, portal: PortalFacts = NO_PORTAL_FACTS) -> None:
+    """Set the authors of `facts` to those that the page's prints and claims together speak for.
 
-    Each with what it tells, of `wanted` (`author`, `section`, `tag`), and with its text.
+    A claim is not believed that names a company, a site, a placeholder, or who is printed as the editor; nor
+    a `meta` that the page prints nowhere, where it prints another name or the portal's pages share the claim.
     """
-    for element, _, _ in surroundings:
-        if element.tag == "a":
-            yield from _told(element, wanted, by_address=True)
-    for link in container.iter("a") if container is not None else ():
-        yield from _told(link, wanted, by_address=False)
+    editors = [credit.name for credit in printed.credits if credit.role == "editor"]
+    sites = facts.site_names
+    told = [
+        signal
+        for signal in facts.authors
+        if believable_author(signal.value)
+        and not any(same_name(signal.value, site) for site in sites)
+        and not (any(same_name(signal.value, editor) for editor in editors) and printed.names)
+        and not (portal.shares_author(signal.value) and _is_meta(signal) and not printed.has(signal.value))
+    ]
+    claimed = [signal for signal in told if not _is_meta(signal)]
+    rank = printed.rank
+    if claimed and (rank is None or rank > NAMED or any(printed.has(signal.value) for signal in claimed)):
+        facts.authors = [signal for signal in claimed if signal.source == claimed[0].source]
+    elif rank is not None and rank <= ICON:
+        facts.authors = [Signal("rel:author" if rank == LINK else "byline", name) for name in printed.best()]
+    elif told and (rank is None or any(printed.has(signal.value) for signal in told)):
+        facts.authors = [signal for signal in told if signal.source == told[0].source]
+    elif rank is not None:
+        facts.authors = [Signal("byline", name) for name in printed.best()[:1]]
+    else:
+        facts.authors = []
+    facts.authors = facts.authors[:MOST_AUTHORS]
 
 
-def _told(
-    link: HtmlElement, wanted: Collection[str], *, by_address: bool
-) -> Iterator[tuple[HtmlElement, str, str]]:
-    kind = _kind_of_link(link, by_address=by_address)
-    if kind in wanted:
-        text = line_of(link)
-        if 0 < len(text) <= MAX_LINK:
-            yield link, kind, text
+def _is_meta(signal: Signal) -> bool:
+    return signal.source.startswith("meta:")
 
 
-def _kind_of_link(link: HtmlElement, *, by_address: bool) -> str:
-    """What a link tells by its `rel`, or by its address where it stands beside the body; else nothing."""
-    named = link.get("rel")
-    rel = named.lower().split() if named else []
-    path = _kind_of_path(link.get("href") or "") if by_address or rel else None
-    if "author" in rel:
-        return "author"
-    if "category" in rel or path == "section":
-        return "section"
-    return "tag" if "tag" in rel or path == "tag" else ""
+def _add(found: Printed, rank: int, name: str | None, where: str) -> None:
+    if name and len(found.names) < MOST_AUTHORS:
+        found.names.append((rank, name, where))
 
 
-@lru_cache(maxsize=1024)  # menus are the same on every page of a portal
-def _kind_of_path(href: str) -> str | None:
-    """`section` or `tag` where the path of an address says so."""
-    if _TELLING_PATH.search(href) is None:
+def _key(text: str) -> str:
+    return "".join(re.findall(r"\w+", text.lower()))
+
+
+def _labelled(found: Printed, line: str, where: str) -> bool:
+    """Take the labelled names of a line; whether it has any."""
+    credits = read_credit_line(line)
+    taken = False
+    for credit in credits or ():
+        taken = _take(found, credit, where) or taken
+    if credits is not None:
+        return True
+    # `Penulis - X`: the dash stands for a colon.
+    whole = _LEAD.match(line)
+    parts = [line] if whole is not None and whole["mark"] else _PARTS.split(line)
+    for part in parts:
+        match = _LEAD.match(part) or _FOREIGN_LEAD.match(part)
+        if match is None and (behind := _BY.search(part)) is not None:
+            match = _LEAD.match(part := part[behind.start() :])
+        if match is None:
+            continue
+        role = LABELS.get(" ".join((match.groupdict().get("role") or "oleh").lower().split()), "author")
+        name = _cut(part[match.end() :])
+        marked = bool(match.groupdict().get("mark")) or match.groupdict().get("role") is None
+        if name is None or not (marked or looks_like_person(name) or name[:1].isupper()):
+            continue
+        bare = match.re is _FOREIGN_LEAD or (where in ("after", "tail") and not match["mark"])
+        if bare and not (looks_like_person(name) and where in ("between", "before")):
+            continue
+        taken = _take(found, Credit(role, name, part.strip()), where) or taken
+    return taken
+
+
+def _label_and_name(element: HtmlElement) -> str | None:
+    """`Oleh: <a>X</a> <a>Kategori</a>`: the label and the element right behind it."""
+    lead = element.text.strip() if element.text else ""
+    if not lead or len(element) < 2 or not isinstance(element[0].tag, str):
         return None
+    match = _LEAD.match(lead)
+    return f"{lead} {line_of(element[0])}" if match is not None and match.end() == len(lead) else None
+
+
+def _take(found: Printed, credit: Credit, where: str) -> bool:
+    name = _cut(credit.name) if credit.role != "source" else clean_name(credit.name)
+    if not name:
+        return False
+    if credit.role in ("author", "reporter"):
+        _add(found, LABEL, name, where)
+    elif len(found.credits) < _MOST_CREDITS:
+        found.credits.append(Credit(credit.role, name, credit.text[:200]))
+    return True
+
+
+def _cut(text: str) -> str | None:
+    """The name at the head of a text; None where it has not the shape of one."""
+    name = clean_name(_STOP.sub("", text.strip(), count=1)) if text else ""
+    return name if name and is_short_name(name) else None
+
+
+def _capitalised(text: str) -> str | None:
+    """The name of an element that is called a byline: one word, or words that begin with capitals."""
+    name = _cut(_FOREIGN_LEAD.sub("", _ANY_LEAD.sub("", text.strip())))
+    if name is None or _MONTH.fullmatch(name):
+        return None
+    words = name.split()
+    capital = all(word[:1].isupper() or not word[:1].isalpha() or word.lower() in JOINTS for word in words)
+    return name if len(words) == 1 or capital else None
+
+
+def _own_text(element: HtmlElement) -> bool:
+    return any(
+        piece and not piece.isspace()
+        for piece in (element.text, *(child.tail for child in element.iterchildren()))
+    )
+
+
+def _is_pair(element: HtmlElement) -> bool:
+    """Whether an element holds a label and a name in elements of their own: `<dt>Penulis</dt><dd>X</dd>`."""
+    if not 2 <= len(element) <= 6 or not isinstance(element[0].tag, str):
+        return False
+    label = " ".join((element[0].text_content() or "").split()).strip(" :-–").lower()
+    return label in LABELS or label in {"jurnalis", "oleh", "by"}
+
+
+def _leads_to_author(link: HtmlElement, name: str) -> bool:
+    """Whether a link or item says that it names the author: by `rel`, class, property or address."""
+    if "author" in (link.get("rel") or "").lower().split() or link.get("itemprop") == "author":
+        return True
+    if link.tag != "a":
+        return False
+    return (name != " " and _names_byline(name)) or _is_author_path(link.get("href") or "")
+
+
+@lru_cache(maxsize=1024)
+def _is_author_path(href: str) -> bool:
     try:
-        path = urlsplit(href).path
+        return _AUTHOR_PATH.search(urlsplit(href).path + "/") is not None
     except ValueError:
-        return None
-    if _SECTION_PATH.search(path):
-        return "section"
-    return "tag" if _TAG_PATH.search(path) else None
+        return False
 
 
-def _bylines(surroundings: Iterable[ContextElement]) -> Iterator[str]:
-    """The names in the elements about the article that are called bylines, but links."""
-    for element, name, _ in surroundings:
-        if element.tag != "a" and name != " " and _names_byline(name):
-            text = byline_name(line_of(element))
-            if text:
-                yield text
+def _author_link(element: HtmlElement) -> HtmlElement | None:
+    """The one link in an element that is named a byline."""
+    links = [link for link in element.iter("a") if (link.text_content() or "").strip()]
+    return links[0] if len(links) == 1 and element.tag != "a" else None
 
 
 @lru_cache(maxsize=8192)
 def _names_byline(name: str) -> bool:
-    return _BYLINE_NAME.search(name) is not None
+    return _BYLINE_NAME.search(name) is not None and _NOT_BYLINE_NAME.search(name) is None
+
+
+def _beside_date(element: HtmlElement, line: str) -> str | None:
+    """A name without any label that stands beside the date, in a line or an element of its own."""
+    if _DATED.search(line):
+        links = {line_of(link) for link in element.iter("a")}
+        parts = (part.strip(" ,") for part in _PARTS.split(line))
+        names = [part for part in parts if looks_like_person(part) and part not in links]
+        return names[0] if len(names) == 1 else None
+    if not looks_like_person(line):
+        return None
+    return line if any(_DATED.search(text) for text in _neighbours(element)) else None
+
+
+def _neighbours(element: HtmlElement) -> Iterator[str]:
+    for sibling in (element.getprevious(), element.getnext()):
+        if sibling is not None and isinstance(sibling.tag, str):
+            text = line_of(sibling)
+            if len(text) <= 60:
+                yield text
 
 
 def byline_name(line: str) -> str | None:
     """The name in a line that is a byline: `Oleh: Ani` is Ani; None for a line that is none."""
-    name = without_lead(line)
-    return name if 2 < len(name) <= 60 and not any(c.isdigit() for c in name) else None
+    match = _LEAD.match(line)
+    name = _cut(line[match.end() :] if match is not None else line)
+    return name if name and len(name) > 2 else None
 
 
 def without_lead(line: str) -> str:
     """A byline without the words before its name."""
-    return _BYLINE_LEAD.sub("", line)
+    match = _LEAD.match(line)
+    return line[match.end() :] if match is not None else line

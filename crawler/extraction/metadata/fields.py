@@ -9,6 +9,7 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 
 from crawler.extraction.metadata.json_ld import clean
+from crawler.items import Credit
 
 
 class Signal(NamedTuple):
@@ -22,9 +23,10 @@ class Signal(NamedTuple):
 class Metadata:
     """The facts of a page outside its body; absent facts are None or empty, nothing is chosen yet.
 
-    `published` and `modified` hold machine-readable stamps in order of trust.
+    `published`, `modified` and `created` hold machine-readable stamps in order of trust.
     `times` are the page's `<time>` elements, `headings` its h1 to h3 (at most 40), in document order.
-    `body` is what structured data say the body is.
+    `claimed_authors` and `claimed_section` are those of the metadata, before what the page prints is weighed.
+    `credits` are those printed outside the text, `body` is what structured data say the body is.
     `types` are the schema.org and OpenGraph types in lower case, `body_classes` those of `<body>`.
     """
 
@@ -35,7 +37,11 @@ class Metadata:
     amp: bool = False
     published: list[Signal] = field(default_factory=list)
     modified: list[Signal] = field(default_factory=list)
+    created: list[Signal] = field(default_factory=list)
     authors: list[Signal] = field(default_factory=list)
+    claimed_authors: list[str] = field(default_factory=list)
+    claimed_section: str | None = None
+    credits: list[Credit] = field(default_factory=list)
     section: Signal | None = None
     tags: list[str] = field(default_factory=list)
     images: list[tuple[str, str | None]] = field(default_factory=list)

@@ -11,11 +11,16 @@ import html
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.extraction.dom.text import clean as clean_characters
+from crawler.extraction.metadata.schema_types import (
+    ARTICLE_TYPES,
+    NOTHING,
+    PAGE_TYPES,
+    StructuredFacts,
+)
 from crawler.guard.json_reader import whole_number
 from crawler.urls.parsing import join
 
@@ -73,53 +78,17 @@ def unescape(value: str) -> str:
     return decoded[0] if decoded else value
 
 
-ARTICLE_TYPES = frozenset(
-    {
-        "article", "newsarticle", "blogposting", "reportagenewsarticle", "analysisnewsarticle",
-        "backgroundnewsarticle", "opinionnewsarticle", "reviewnewsarticle", "techarticle",
-        "socialmediaposting", "liveblogposting", "scholarlyarticle", "report", "advertisercontentarticle",
-        "satiricalarticle", "askpublicnewsarticle", "posting", "news",
-    }
-)  # fmt: skip
-LISTING_TYPES = frozenset(
-    {"collectionpage", "searchresultspage", "itemlist", "imagegallery", "mediagallery", "blog"}
-)
-STATIC_TYPES = frozenset({"aboutpage", "contactpage", "faqpage", "profilepage", "checkoutpage"})
-
 MAX_NODES = 5_000
+_LONGEST_STRING = 4_000
+"""Characters of one fact that are read: titles, names and stamps are shorter."""
+_MOST_STRINGS = 200
+"""Values of one member that are read: a thousand authors are none."""
 
 # What is salvaged from a script that no repair makes readable: flat string members of the article.
 _SALVAGE = re.compile(
     r'"(headline|datePublished|dateModified|articleSection|@type)"\s{0,20}:\s{0,20}"([^"\n]{1,500})"'
 )
 _SALVAGE_AUTHOR = re.compile(r'"author"\s{0,20}:[^}]{0,300}?"name"\s{0,20}:\s{0,20}"([^"\n]{1,200})"')
-
-
-@dataclass(frozen=True, slots=True)
-class StructuredFacts:
-    """What JSON-LD says of the page's article; absent facts are None or empty.
-
-    `body` is the `articleBody` as it is given.
-    `types` holds every `@type` of the page's top-level nodes, in lower case.
-    `salvaged` tells that the script could not be parsed and its members were read one by one.
-    """
-
-    headline: str | None = None
-    published: str | None = None
-    modified: str | None = None
-    authors: tuple[str, ...] = ()
-    section: str | None = None
-    tags: tuple[str, ...] = ()
-    language: str | None = None
-    url: str | None = None
-    images: tuple[tuple[str, str | None], ...] = ()
-    body: str | None = None
-    site_names: tuple[str, ...] = ()
-    types: frozenset[str] = frozenset()
-    salvaged: bool = False
-
-
-NOTHING = StructuredFacts()
 
 
 def read_json_ld(scripts: Iterable[str], url: str) -> StructuredFacts:
@@ -186,18 +155,17 @@ def _facts(nodes: list[dict[str, Any]], url: str) -> StructuredFacts:
             crumbs = crumbs or _crumbs(node)
     article = _own_article(articles, url)
     source = article or page
-    sites.extend(name for key in ("publisher", "isPartOf") for name in _names(source.get(key), by_id))
-    section = _first(_strings(source.get("articleSection")))
-    if section is None and len(crumbs) >= 3:
-        section = crumbs[-2]
+    sites.extend(_names(source.get("publisher"), by_id))
+    sites.extend(_names_of_sites(source.get("isPartOf"), by_id))
     return StructuredFacts(
         headline=_first(_strings(source.get("headline")))
         or (_first(_strings(article.get("name"))) if article else None),
-        published=_first(_strings(source.get("datePublished")))
-        or _first(_strings(source.get("dateCreated"))),
+        published=_first(_strings(source.get("datePublished"))),
+        created=_first(_strings(source.get("dateCreated"))),
         modified=_first(_strings(source.get("dateModified"))),
         authors=tuple(_names(source.get("author"), by_id)) or tuple(_names(source.get("creator"), by_id)),
-        section=section,
+        sections=tuple(_strings(source.get("articleSection"))),
+        crumbs=crumbs,
         tags=tuple(_keywords(source.get("keywords"))),
         language=_first(_strings(source.get("inLanguage"))),
         url=_own_url(source),
@@ -251,7 +219,9 @@ def _strings(value: Any) -> list[str]:
     for each in values:
         inner = each.get("@value") if isinstance(each, dict) else each
         if isinstance(inner, str) and inner.strip():
-            found.append(clean(inner))
+            found.append(clean(inner[:_LONGEST_STRING]))
+        if len(found) >= _MOST_STRINGS:
+            break
     return found
 
 
@@ -270,7 +240,26 @@ def _names(value: Any, by_id: dict[str, dict[str, Any]]) -> list[str]:
         if isinstance(node, dict):
             names.extend(_strings(node.get("name")))
         elif isinstance(node, str) and not node.startswith(("http", "#")) and node.strip():
-            names.append(clean(node))
+            names.append(clean(node[:_LONGEST_STRING]))
+        if len(names) >= _MOST_STRINGS:
+            break
+    return names
+
+
+def _names_of_sites(value: Any, by_id: dict[str, dict[str, Any]]) -> list[str]:
+    """The names of what an article is part of, where that is a site or a periodical.
+
+    Joomla and SEO plugins make the article a part of its own `WebPage`, which has the article's name.
+    """
+    names: list[str] = []
+    for each in value if isinstance(value, list) else [value]:
+        node = (
+            by_id.get(each["@id"], each)
+            if isinstance(each, dict) and isinstance(each.get("@id"), str)
+            else each
+        )
+        if isinstance(node, dict) and not _types(node) & PAGE_TYPES:
+            names.extend(_names(node, by_id))
     return names
 
 
@@ -318,8 +307,10 @@ def _salvage(broken: list[str], facts: StructuredFacts) -> StructuredFacts:
         headline=facts.headline or found.get("headline"),
         published=found.get("datePublished"),
         modified=facts.modified or found.get("dateModified"),
+        created=facts.created,
         authors=facts.authors or ((author_name,) if author_name else ()),
-        section=facts.section or found.get("articleSection"),
+        sections=facts.sections or tuple(_strings(found.get("articleSection"))),
+        crumbs=facts.crumbs,
         tags=facts.tags,
         language=facts.language,
         url=facts.url,

@@ -1,4 +1,7 @@
-"""Microdata of a page: what its elements with `itemprop` say of the article."""
+"""Microdata and RDFa of a page: what its elements with `itemprop` or `property` say of the article.
+
+Drupal prints RDFa: `<span property="dc:date dc:created" content="2025-02-08T07:26:49+07:00">`.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,9 @@ from crawler.extraction.metadata.bylines import without_lead
 from crawler.extraction.metadata.fields import Metadata, Signal
 from crawler.extraction.metadata.json_ld import clean
 from crawler.extraction.metadata.page_context import is_chrome, name_of
+from crawler.extraction.metadata.sections import is_general
 
-_ELEMENTS = etree.XPath("descendant::*/@itemprop/..")
+_ELEMENTS = etree.XPath("descendant::*[@itemprop or (@property and not(self::meta))]")
 _WANTED = frozenset(
     {
         "headline",
@@ -19,47 +23,79 @@ _WANTED = frozenset(
         "datecreated",
         "author",
         "articlesection",
+        "genre",
         "keywords",
         "inlanguage",
     }
 )
 
 
+_RDFA = {
+    "dc:date": "datepublished", "dc:issued": "datepublished", "dcterms:issued": "datepublished",
+    "dc:created": "datecreated", "schema:datecreated": "datecreated", "schema:datepublished": "datepublished",
+    "datepublished": "datepublished", "dc:modified": "datemodified", "schema:datemodified": "datemodified",
+    "dc:title": "headline", "schema:headline": "headline", "headline": "headline",
+    "schema:author": "author", "dc:creator": "author",
+}  # fmt: skip
+"""Properties of RDFa (Dublin Core, schema.org) and the fact that each gives."""
+_MOST_KEYWORDS = 60
+
+
 def has_microdata(tree: HtmlElement) -> bool:
     """Whether the page tells any fact of its article so."""
-    return any((item.get("itemprop") or "").lower() in _WANTED for item in _ELEMENTS(tree))
+    return any(_names(item) for item in _ELEMENTS(tree))
+
+
+def _names(element: HtmlElement) -> list[str]:
+    """The facts that an element gives."""
+    item = (element.get("itemprop") or "").lower()
+    found = [item] if item in _WANTED else []
+    properties = (element.get("property") or "").lower().split() if not found else ()
+    if "foaf:name" in properties and "sioc:useraccount" in (element.get("typeof") or "").lower():
+        found.append("author")
+    return found + [_RDFA[name] for name in properties if name in _RDFA][:1]
 
 
 def read_microdata(facts: Metadata, tree: HtmlElement) -> None:
     """Add to `facts` what the page says so, the first of each kind."""
     seen: set[str] = set()
+    keywords: list[str] = []
     for element in _ELEMENTS(tree):
-        name = element.get("itemprop").lower()
-        if (
-            name not in _WANTED
-            or name in seen
-            or (element.tag == "meta" and element.getparent().tag == "head")
-        ):
-            continue
-        value = element.get("content") or element.get("datetime")
-        if value is None:
-            value = "" if name == "author" and len(element) > 8 else "".join(element.itertext())
-        value = clean(value[:500])
-        if not value or _inside_furniture(element):
-            continue
-        seen.add(name)
-        if name == "headline":
-            facts.titles.insert(0, Signal("microdata", value))
-        elif name in {"datepublished", "datecreated"}:
-            facts.published.append(Signal("microdata", value))
-        elif name == "datemodified":
-            facts.modified.append(Signal("microdata", value))
-        elif name == "author" and not facts.authors:
-            facts.authors.append(Signal("microdata", without_lead(value)))
-        elif name == "articlesection" and facts.section is None:
-            facts.section = Signal("microdata", value)
-        elif name == "keywords" and not facts.tags:
-            facts.tags = value.split(",")
+        for name in _names(element):
+            if (name in seen and name != "keywords") or (
+                element.tag == "meta" and element.getparent().tag == "head"
+            ):
+                continue
+            value = element.get("content") or element.get("datetime")
+            if value is None:
+                value = "" if name == "author" and len(element) > 8 else "".join(element.itertext())
+            value = clean(value[:500])
+            if not value or _inside_furniture(element):
+                continue
+            seen.add(name)
+            if name == "keywords":
+                if len(keywords) < _MOST_KEYWORDS:
+                    keywords += value.split(",")
+            else:
+                _take(facts, name, value)
+    if keywords and not facts.tags:
+        facts.tags = keywords
+
+
+def _take(facts: Metadata, name: str, value: str) -> None:
+    signal = Signal("microdata", value)
+    if name == "headline":
+        facts.titles.insert(0, signal)
+    elif name == "datepublished":
+        facts.published.append(signal)
+    elif name == "datecreated":
+        facts.created.append(signal)
+    elif name == "datemodified":
+        facts.modified.append(signal)
+    elif name == "author" and not facts.authors:
+        facts.authors.append(Signal("microdata", without_lead(value)))
+    elif name in ("articlesection", "genre") and (facts.section is None or is_general(facts.section.value)):
+        facts.section = signal
 
 
 def _inside_furniture(element: HtmlElement) -> bool:

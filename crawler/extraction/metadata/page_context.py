@@ -7,8 +7,9 @@ comments, related articles, side bars or navigation: their dates and names are n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from lxml.html import HtmlElement
@@ -16,28 +17,44 @@ from lxml.html import HtmlElement
 from crawler.extraction.dom.class_patterns import one_of
 from crawler.extraction.metadata.json_ld import clean
 
-Where = Literal["between", "before", "after"]
+Where = Literal["between", "shared", "before", "outside", "after", "tail", "beyond"]
+"""`shared`: between title and body, in an aside or what is named a share bar or menu; `outside`: before the
+smallest element around title and body; `tail`: the last elements of the body itself;
+`beyond`: behind the smallest element around title and body."""
 
 MAX_BETWEEN = 80
 MAX_BEFORE = 30
+MAX_OUTSIDE = 12
+MAX_INSIDE = 40
+MAX_HEAD = 25
+MAX_IN_HEADING = 6
+MAX_TAIL = 20
 MAX_AFTER = 80
 MAX_LINE = 160
+_PARAGRAPH = 100
+"""Characters of its own text from which on an element between title and text is the text."""
 
 _SKIPPED_TAGS = frozenset(
     [
-        "script", "style", "noscript", "nav", "aside", "form", "select", "svg", "iframe", "button",
+        "script", "style", "noscript", "nav", "form", "select", "iframe", "button",
         "template", "textarea", "video", "audio", "object", "map",
     ]
 )  # fmt: skip
-CHROME = re.compile(
-    one_of(
-        r"""
-        comment komentar related terkait sidebar side-bar widget recent popul[ae]r terpopuler terbaru
-        lainnya rekomendasi clock jam-digital ticker marquee top-?bar header-date date-?now current-date
-        today sh[ao]lat breaking navbar nav\b(?<!\wnav) menu copyright prev-post next-post post-navigation
-        share(?<!\wshare) sosmed social respond banner iklan\b(?<!\wiklan) ads\b(?<!\wads) ad\b(?<!\wad)
-        """
-    )
+_OTHERS = r"""
+    comment komentar related terkait sidebar side-bar widget recent popul[ae]r terpopuler terbaru
+    lainnya rekomendasi clock jam-digital ticker marquee header-date date-?now current-date
+    today sh[ao]lat breaking navbar copyright prev-post next-post post-navigation respond banner
+    iklan\b(?<!\wiklan) ads\b(?<!\wads) ad\b(?<!\wad)
+"""
+"""Names of what tells of other things than the article."""
+_BARS = r"top-?bar nav\b(?<!\wnav) menu share(?<!\wshare) sosmed social"
+"""Names of bars: themes print the article's date in them too."""
+CHROME = re.compile(one_of(f"{_OTHERS} {_BARS}"))
+_OTHER = re.compile(one_of(_OTHERS))
+_META_LINE = 120
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_CLOCK_NAME = re.compile(
+    r"clock|ticker|marquee|today|date-?now|current|sh[ao]lat|related|terkait|popul|recent", re.I
 )
 _LAYOUT = re.compile(
     one_of(
@@ -66,15 +83,46 @@ def read_page_context(heading: HtmlElement | None, container: HtmlElement | None
         return []
     region = _region(heading, container)
     found: list[ContextElement] = []
+    if heading is not None:
+        found += _walk(heading.iterchildren(), "between", MAX_IN_HEADING, None)
     if heading is not None and region is not container:
         found += _walk(_forward(heading, region), "between", MAX_BETWEEN, container)
+        found += _walk(container.iterchildren(), "between", MAX_HEAD, _EndOfHead())
         found += _walk(_backward(heading, region), "before", MAX_BEFORE, container)
     elif heading is not None:
-        found += _walk(heading.itersiblings(), "between", 12, None)
+        found += _walk(_forward(heading, container), "between", MAX_INSIDE, _EndOfHead())
+        found += _walk(_backward(heading, container), "before", MAX_BEFORE, None)
     else:
         found += _walk(_backward(container, region), "before", MAX_BEFORE, None)
+    found += _walk(_outside(region), "outside", MAX_OUTSIDE, None)
     found += _walk(_forward(container, region), "after", MAX_AFTER, None)
+    found += _walk(container.iterchildren(reversed=True), "tail", MAX_TAIL, None)
+    found += _walk(_beyond(region), "beyond", MAX_OUTSIDE, None)
     return found
+
+
+class _EndOfHead:
+    """Whether the text begins at an element: at its second paragraph, since the first may be a standfirst."""
+
+    def __init__(self) -> None:
+        self._paragraphs = 0
+
+    def __call__(self, element: HtmlElement) -> bool:
+        pieces = (element.text, *(child.tail for child in element.iterchildren()))
+        self._paragraphs += sum(len(piece) for piece in pieces if piece) > _PARAGRAPH
+        return self._paragraphs > 1
+
+
+def _outside(region: HtmlElement) -> Iterator[HtmlElement]:
+    """What stands before `region` in the two elements around it, nearest first; not the head of the page."""
+    at: HtmlElement | None = region
+    for _ in range(2):
+        if at is None or at.tag in ("body", "html", "main"):
+            return
+        parent = at.getparent()
+        siblings = at.itersiblings(preceding=True)
+        yield from islice(siblings, 1) if parent is not None and parent.tag == "body" else siblings
+        at = parent
 
 
 @lru_cache(maxsize=8192)
@@ -82,6 +130,21 @@ def is_chrome(name: str) -> bool:
     """Whether a class or id names what is not the article."""
     low = name.lower()
     return CHROME.search(low) is not None and _LAYOUT.search(low) is None
+
+
+def _is_meta_line(element: HtmlElement) -> bool:
+    """Whether an element between title and text is one short line with a date, whatever it is called."""
+    if _CLOCK_NAME.search(name_of(element)):
+        return False
+    line = line_of(element)
+    return 0 < len(line) <= _META_LINE and _YEAR.search(line) is not None
+
+
+@lru_cache(maxsize=8192)
+def tells_of_others(name: str) -> bool:
+    """Whether a class or id names what tells of other things: comments, related articles, clocks."""
+    low = name.lower()
+    return _OTHER.search(low) is not None and _LAYOUT.search(low) is None
 
 
 def line_of(element: HtmlElement) -> str:
@@ -129,27 +192,53 @@ def _backward(element: HtmlElement, region: HtmlElement) -> Iterator[HtmlElement
         at = at.getparent()
 
 
+def _beyond(region: HtmlElement) -> Iterator[HtmlElement]:
+    """What follows `region` and the element around it, nearest first; not the foot of the page."""
+    at: HtmlElement | None = region
+    for _ in range(2):
+        if at is None or at.tag in ("body", "html", "main"):
+            return
+        yield from islice((item for item in at.itersiblings() if item.tag not in ("footer", "aside")), 4)
+        at = at.getparent()
+
+
 def _walk(
-    starts: Iterator[HtmlElement], where: Where, limit: int, stop: HtmlElement | None
+    starts: Iterator[HtmlElement],
+    where: Where,
+    limit: int,
+    stop: HtmlElement | Callable[[HtmlElement], bool] | None,
 ) -> list[ContextElement]:
-    """The elements below `starts` in order, at most `limit`, up to `stop` and without chrome."""
+    """The elements below `starts` in order, at most `limit`, without chrome, up to `stop` or to the first for
+    which it is true.
+    """
+    stops = stop if callable(stop) else lambda element: element is stop
     found: list[ContextElement] = []
     visited = 0
     for start in starts:
-        stack = [start]
+        stack: list[tuple[HtmlElement, Where]] = [(start, where)]
         while stack:
-            element = stack.pop()
-            if element is stop:
-                return found
+            element, place = stack.pop()
             tag = element.tag
             if not isinstance(tag, str) or tag in _SKIPPED_TAGS:
                 continue
+            if stops(element):
+                return found
+            if tag == "aside":
+                if where != "between":
+                    continue
+                place = "shared"
             visited += 1
             if visited > limit:
                 return found
             name = name_of(element)
             if name != " " and is_chrome(name):
-                continue
-            found.append(ContextElement(element, name, where))
-            stack.extend(element.iterchildren(reversed=True))
+                if where != "between":
+                    continue
+                if not _is_meta_line(element):
+                    if tells_of_others(name):
+                        continue
+                    place = "shared"
+            found.append(ContextElement(element, name, place))
+            if tag != "svg":
+                stack.extend((child, place) for child in element.iterchildren(reversed=True))
     return found

@@ -13,8 +13,10 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.dom.element_index import ElementIndex, build_element_index
 from crawler.extraction.metadata.fields import Metadata, Signal, tidy_tags
-from crawler.extraction.metadata.json_ld import NOTHING, StructuredFacts, clean, read_json_ld
+from crawler.extraction.metadata.json_ld import clean, read_json_ld
 from crawler.extraction.metadata.microdata import read_microdata
+from crawler.extraction.metadata.schema_types import NOTHING, StructuredFacts
+from crawler.extraction.metadata.sections import is_general, is_section
 from crawler.urls.hosts import host_of
 
 # meta name or property -> the fact it gives. The order is the order of trust within a fact.
@@ -23,13 +25,22 @@ PUBLISHED_META = (
     "publishdate", "publish_date", "publish-date", "pubdate", "published_time", "published",
     "og:published_time", "content_publisheddate", "originalpublicationdate", "parsely-pub-date",
     "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "article:create_at",
-    "article.published", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date",
-    "dc.date.created", "date.created", "citation_publication_date", "rnews:datepublished", "date",
-    "created",
+    "article.published", "dc.date.issued", "dcterms.issued", "citation_publication_date",
+    "publication_date", "publication-date", "publicationdate", "bepress_citation_date", "citation_date",
+    "citation_online_date", "date_published", "published_date", "published-date", "published_at",
+    "publish_time", "article:publicationdate", "article:post_date", "post_date", "dateposted",
+    "article_date_original", "bt:pubdate", "displaydate", "pdate", "ptime", "rbpubdate", "release_date",
+    "shareaholic:article_published_time", "twt-published-at", "vr:published_time", "video:release_date",
+    "dc.date.publication", "dc.date", "dc:date", "dcterms.date", "rnews:datepublished", "date",
+)  # fmt: skip
+CREATED_META = (
+    "dcterms.created", "dc.date.created", "dc.created", "dc:created", "date.created", "date_created",
+    "datecreated", "content_create_date", "article.created", "created",
 )  # fmt: skip
 MODIFIED_META = (
     "article:modified_time", "og:updated_time", "article:modified", "datemodified", "updated_time",
     "dcterms.modified", "dc.date.modified", "date.modified", "last-modified", "lastmod", "revised",
+    "article:modified_date", "modified", "updated", "last_updated", "date_modified", "lastupdate",
 )  # fmt: skip
 TITLE_META = ("og:title", "twitter:title", "headline", "dc.title", "dcterms.title", "sailthru.title")
 AUTHOR_META = (
@@ -53,10 +64,14 @@ SITE_META = (
 URL_META = ("og:url", "twitter:url")
 
 _FACTS = frozenset(
-    PUBLISHED_META + MODIFIED_META + TITLE_META + AUTHOR_META + SECTION_META + TAG_META + TAG_LIST_META
-    + IMAGE_META + SITE_META + URL_META + ("og:type", "og:locale", "generator", "twitter:label1")
+    PUBLISHED_META + CREATED_META + MODIFIED_META + TITLE_META + AUTHOR_META + SECTION_META + TAG_META
+    + TAG_LIST_META + IMAGE_META + SITE_META + URL_META
+    + ("og:type", "og:locale", "generator", "twitter:label1")
 )  # fmt: skip
 
+_LONGEST_VALUE = 4_000
+"""Characters of one value that are read before any rule: titles and names are shorter."""
+_MOST_VALUES = 100
 MAX_HEADINGS = 40
 MAX_TIMES = 60
 
@@ -80,7 +95,7 @@ def read_metadata(
     for abbreviation in outline.abbreviations:
         _abbreviated(abbreviation, stamps)
     # An inline drawing has titles of its own; the page's is the first.
-    titles = (clean(element.text) for element in outline.titles if element.text)
+    titles = (clean(element.text[:_LONGEST_VALUE]) for element in outline.titles if element.text)
     facts.document_title = next(titles, None) or None
     for base in outline.base:
         facts.base = _join(url, base.get("href")) or url
@@ -112,7 +127,9 @@ def _meta(element: HtmlElement, metas: dict[str, list[str]]) -> None:
     if key in _FACTS:
         content = element.get("content")
         if content and not content.isspace():
-            metas.setdefault(key, []).append(clean(content))
+            values = metas.setdefault(key, [])
+            if len(values) < _MOST_VALUES:
+                values.append(clean(content[:_LONGEST_VALUE]))
 
 
 def _abbreviated(element: HtmlElement, stamps: dict[str, str]) -> None:
@@ -151,6 +168,9 @@ def _combine(facts: Metadata, structured: StructuredFacts, metas: dict[str, list
     if structured.published:
         facts.published.append(Signal("json-ld", structured.published))
     facts.published.extend(all_of(PUBLISHED_META))
+    if structured.created:
+        facts.created.append(Signal("json-ld", structured.created))
+    facts.created.extend(all_of(CREATED_META))
     if structured.modified:
         facts.modified.append(Signal("json-ld", structured.modified))
     facts.modified.extend(all_of(MODIFIED_META))
@@ -160,10 +180,7 @@ def _combine(facts: Metadata, structured: StructuredFacts, metas: dict[str, list
             continue
         if not signal.value.startswith(("http", "@", "/")):
             facts.authors.append(signal)
-    if structured.section:
-        facts.section = Signal("json-ld", structured.section)
-    else:
-        facts.section = next(iter(all_of(SECTION_META)), None)
+    facts.section = _section(structured, all_of(SECTION_META))
     tags = [tag for key in TAG_META for tag in metas.get(key, ())]
     tags += [t for key in TAG_LIST_META for value in metas.get(key, ())[:1] for t in value.split(",")]
     facts.tags = tags or list(structured.tags)
@@ -172,6 +189,17 @@ def _combine(facts: Metadata, structured: StructuredFacts, metas: dict[str, list
     facts.language = structured.language or facts.language or metas.get("og:locale", [None])[0]
     if facts.canonical is None:
         facts.canonical = next((metas[key][0] for key in URL_META if key in metas), None) or structured.url
+
+
+def _section(structured: StructuredFacts, metas: list[Signal]) -> Signal | None:
+    """The section as metadata claim it: no address, and no general word where another claim is none."""
+    claims = [Signal("json-ld", value) for value in structured.sections]
+    claims += [signal for signal in metas if signal.source != "meta:category"]
+    if len(structured.crumbs) > 2:
+        claims.append(Signal("json-ld:breadcrumb", structured.crumbs[-2]))
+    claims += [signal for signal in metas if signal.source == "meta:category"]
+    claims = [signal for signal in claims if is_section(signal.value)]
+    return next((signal for signal in claims if not is_general(signal.value)), claims[0] if claims else None)
 
 
 def _join(base: str, href: str | None) -> str | None:

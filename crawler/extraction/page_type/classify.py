@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from crawler.discovery.page.url_patterns import HEADLINE, count_slug_words
 from crawler.extraction.blocks import Block
 from crawler.extraction.draft import Draft
-from crawler.extraction.metadata.json_ld import ARTICLE_TYPES, STATIC_TYPES
+from crawler.extraction.metadata.schema_types import ARTICLE_TYPES, STATIC_TYPES
 from crawler.extraction.page_type import phrases
 from crawler.extraction.page_type.address import address_evidence, read_address
 from crawler.extraction.page_type.contentless import type_without_text

@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 
 from crawler.discovery.page.url_patterns import HEADLINE, count_slug_words
 from crawler.extraction.draft import Draft
+from crawler.urls.parsing import join
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 MOST_HEADINGS = 12
@@ -48,7 +49,8 @@ class PageLinks:
     def __init__(self, draft: Draft) -> None:
         self.base = draft.facts.base or draft.page.url
         self.own = _key(draft.page.url)
-        canonical = _key(urljoin(self.base, draft.facts.canonical)) if draft.facts.canonical else None
+        stated = join(self.base, draft.facts.canonical or "")
+        canonical = _key(stated) if stated is not None else None
         self.canonical = canonical if canonical is not None and canonical[1] else None
         self.document_title = words_of(draft.facts.document_title)
         self._known: dict[HtmlElement, str | None] = {}

@@ -8,6 +8,8 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.dom.element_index import ElementIndex
 
+_LONGEST = 10_000
+"""Characters of one claim that are read."""
 _CLAIMS = frozenset(
     {
         "og:title",
@@ -35,7 +37,7 @@ class HeadMetadata(NamedTuple):
 def read_head_metadata(outline: ElementIndex) -> HeadMetadata:
     """Read the head of the page with this element index."""
     # Inline SVG has <title> too.
-    titles = [text for item in outline.titles if (text := item.text) and _is_in_head(item)]
+    titles = [text[:_LONGEST] for item in outline.titles if (text := item.text) and _is_in_head(item)]
     claims = HeadMetadata(titles, [], [], [])
     for link in outline.links:
         rel = link.get("rel")
@@ -44,7 +46,7 @@ def read_head_metadata(outline: ElementIndex) -> HeadMetadata:
     for meta in outline.metas:
         get = meta.get
         if (get("property") or get("name") or "").lower() in _CLAIMS:
-            claims.texts.append(get("content") or "")
+            claims.texts.append((get("content") or "")[:_LONGEST])
         elif (get("http-equiv") or "").lower() == "refresh":
             claims.refreshes.append(get("content") or "")
     return claims

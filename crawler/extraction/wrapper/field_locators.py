@@ -12,17 +12,19 @@ from operator import itemgetter
 
 from lxml.html import HtmlElement
 
-from crawler.dates.zones import as_zone
-from crawler.extraction.dating.resolution import choose_times
-from crawler.extraction.dating.visible_dates import read_line
+from crawler.extraction.dating.date_lines import read_dated_line
+from crawler.extraction.dating.resolution import choose_times, zone_of
 from crawler.extraction.draft import Draft
-from crawler.extraction.metadata.bylines import byline_name, telling_links
+from crawler.extraction.metadata.bylines import byline_name
 from crawler.extraction.metadata.fields import tidy_tags
 from crawler.extraction.metadata.microdata import has_microdata
 from crawler.extraction.metadata.page_context import ContextElement, line_of, name_of
+from crawler.extraction.metadata.sections import telling_links
 from crawler.extraction.wrapper.selector_builder import place_of, selector_of
 from crawler.extraction.wrapper.selectors import find_all_near
 
+_SEARCHED = frozenset({"label", "breadcrumb"})
+"""Sources of a section that stand at no place of their own."""
 _BESIDE_NAME = 20
 """Characters beside the author's name in an element that prints it: `Ditulis oleh`."""
 
@@ -60,6 +62,8 @@ def locate_fields(draft: Draft) -> FieldLocators:
     needs = [*_needs_of_dates(draft, element), *told]
     if draft.facts.authors and draft.facts.authors[0].source in ("rel:author", "byline"):
         needs.append("author")
+    if draft.facts.credits or (draft.facts.section is not None and draft.facts.section.source in _SEARCHED):
+        needs.append("surroundings")
     if has_microdata(tree):
         needs.append("microdata")
     return FieldLocators(
@@ -74,13 +78,13 @@ def _date_element(draft: Draft) -> HtmlElement | None:
     day = date.fromisoformat(draft.published_at[:10])
     year = str(day.year)
     times = {item for item in draft.facts.times if (item.get("datetime") or "")[:10] == day.isoformat()}
-    zone, fetched_at = as_zone(draft.page.portal.zone), draft.page.fetched_at
+    zone, fetched_at = zone_of(draft), draft.page.fetched_at
     for element, _, _ in draft.surroundings():
         if element in times:
             return element
         own = (element.text, *(child.tail for child in element.iterchildren()))
         line = line_of(element) if any(year in piece for piece in own if piece) else ""
-        mention = read_line(line, zone, fetched_at) if line else None
+        mention = read_dated_line(line, zone, fetched_at).published if line else None
         if mention is not None and mention.iso[:10] == day.isoformat():
             return element
     return None
@@ -124,6 +128,8 @@ def _links(draft: Draft, container: HtmlElement) -> tuple[str | None, str | None
     links: dict[str, list[HtmlElement]] = {"section": [], "tag": []}
     names: list[str] = []
     for link, kind, text in telling_links(draft.surroundings(), container, links):
+        if kind == "section" and (facts.section is None or text != facts.section.value):
+            continue
         links[kind].append(link)
         if kind == "tag":
             names.append(text)

@@ -232,3 +232,39 @@ def test_outlet_known_from_the_address() -> None:
 def test_any_head_gives_a_prefix_or_nothing(text: str) -> None:
     found = find_dateline(text, "– lanjutan")
     assert found is None or (text.strip().startswith(found.dateline.text) and 0 < found.end <= len(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "following", "place", "outlet", "rest"),
+    [
+        ("Wonosobo-, Balitbang menggelar rapat.", None, "Wonosobo", None, "Balitbang menggelar rapat."),
+        ("Wonosobo -, Balitbang menggelar rapat.", None, "Wonosobo", None, "Balitbang menggelar rapat."),
+        ("Wonosobo–, Balitbang menggelar rapat.", None, "Wonosobo", None, "Balitbang menggelar rapat."),
+        ("BATU, 23 Februari 2016 (Antara/Mitra) --", "Kepala dinas", "BATU", "Antara/Mitra", ""),
+        ("Malang, 3 Mei 2024", "Kepala dinas menyampaikan", "Malang", None, ""),
+        ("CIMAHI (GARDA WARTA) Pemerintah kota", None, "CIMAHI", "GARDA WARTA", "Pemerintah kota"),
+        ("SURABAYA (ANTARA) Gubernur meresmikan", None, "SURABAYA", "ANTARA", "Gubernur meresmikan"),
+        ("Jateng - Kabar Situs | Kudus – Wakil bupati", None, "Kudus", "Kabar Situs", "Wakil bupati"),
+    ],
+)
+def test_heads_of_further_makes(
+    text: str, following: str | None, place: str, outlet: str | None, rest: str
+) -> None:
+    found = find_dateline(text, following, "x.go.id")
+    assert found is not None
+    assert (found.dateline.place, found.dateline.outlet) == (place, outlet)
+    assert text[found.end :] == rest
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jumat Berkah - Polres membagikan makanan kepada warga",
+        "Desa Cantik - Program BPS itu diluncurkan di Malang",
+        "PEMERINTAH KOTA (Pemkot) Prabumulih menata pasar",
+        "PKH (Program Keluarga Harapan) disalurkan kepada warga",
+        "RSUD (Rumah Sakit Umum Daerah) menggelar senam",
+    ],
+)
+def test_a_programme_s_name_is_no_place(text: str) -> None:
+    assert find_dateline(text, None, "x.go.id") is None

@@ -52,14 +52,14 @@ def _contact(length: int) -> str:
 
 
 def _page(body: str) -> str:
-    head = f"<head><title>{_TITLE} - Portal</title></head>"
-    return f"<!DOCTYPE html><html lang=id>{head}<body>{body}</body></html>"
+    head = f"<!DOCTYPE html><html lang=id><head><title>{_TITLE} - Portal</title></head>"
+    return f"{head}<body>{body}</body></html>"
 
 
 def _in_article(post: list[str], contact: str) -> str:
     text = "".join(f"<p>{line}</p>" for line in post)
-    article = f"<article><h1>{_TITLE}</h1><div class=entry-content>{text}</div></article>"
-    return f"{article}<footer><p>{contact}</p></footer>"
+    body = f"<article><h1>{_TITLE}</h1><div class=entry-content>{text}</div></article>"
+    return f"{body}<footer><p>{contact}</p></footer>"
 
 
 def _with_breaks(post: list[str], contact: str) -> str:

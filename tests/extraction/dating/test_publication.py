@@ -257,3 +257,104 @@ def test_midnight_without_a_zone_is_a_day() -> None:
     stamp = read_stamp(Signal("meta:date", "2022-11-17 00:00:00"), WIB)
     assert stamp is not None
     assert stamp.moment is None
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Diperbarui", "Update:", "Last updated on", "Terakhir diubah:", "Diupdate", "Di-update pada",
+        "Perubahan Terakhir :", "Pembaruan", "Pemutakhiran", "Dimutakhirkan", "Diedit", "Disunting",
+        "Last edited",
+        "Modified:", "Direvisi", "Terakhir diperbaharui",
+    ],
+)  # fmt: skip
+def test_a_change_is_not_the_publication(label: str) -> None:
+    article = page(line=f"<div class=date>{label} 18 November 2022 08.00 WIB</div>")
+    assert article.published_at is None
+    assert article.modified_at == "2022-11-18T08:00:00+07:00"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div>Diperbarui 18 November 2022</div><div>Diterbitkan 17 November 2022 09:12 WIB</div>",
+        "<div>17/11/2022 09:12 | Diperbarui 18/11/2022 08:00</div>",
+        "<time itemprop=dateModified datetime='2022-11-18'>17/11/2022 09:12 | Update 18/11/2022</time>",
+        "<div class='social clearfix'><div class=tgl>Kamis, 17 November 2022 | 09:12 WIB</div></div>",
+        "<div><span>17 November 2022</span><span>09.12 WIB</span></div>",
+        "<div><span title='17 November 2022 09.12 WIB'>dua bulan lalu</span></div>",
+        "<div><span class=material-icons>calendar_today</span> 17 November 2022 09.12 WIB</div>",
+        "<div>Maya Puspita | Kamis, 17 November 2022 - 09:12 WIB | dibaca: 449 pembaca</div>",
+        "<div>17 Nopermber 2022 09.12</div>",
+        "<div>17.11.22 09.12 WIB</div>",
+    ],
+)
+def test_the_publication_beside_other_times(line: str) -> None:
+    assert page(line=line).published_at == "2022-11-17T09:12:00+07:00"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div class=info>Pendaftaran ditutup 30 Desember 2022</div>",
+        "<div>Agenda: Rapat, 20 Desember 2022</div>",
+        "<div><i>Camat saat membuka pasar di Turen, Kamis (17/11/2022). (Foto: Kominfo)</i></div>",
+        "<div>Batas akhir pengumpulan berkas 17 November 2022</div>",
+        "<div>Berlaku sampai 17 November 2022</div>",
+    ],
+)
+def test_other_days_are_not_the_publication(line: str) -> None:
+    assert page(line=line).published_at is None
+    assert page(after=line).published_at is None
+
+
+@pytest.mark.parametrize(
+    ("line", "warning"),
+    [("31 Juni 2022", "published_unusable:line"), ("17 Desember 2027", "published_in_future:line")],
+)
+def test_a_printed_day_that_cannot_be_leaves_a_warning(line: str, warning: str) -> None:
+    article = page(line=f"<p class=tgl>{line}</p>")
+    assert article.published_at is None
+    assert warning in article.warnings
+
+
+def test_midnight_in_utc_is_a_day() -> None:
+    article = page(head=meta("2022-11-17T00:00:00+00:00"), line="<span>17 November 2022</span>")
+    assert article.published_at == "2022-11-17"
+    assert page(head=meta("2022-11-17T00:00:00Z")).published_at == "2022-11-17"
+    printed = page(head=meta("2022-11-17T00:00:00Z"), line="<span>17 November 2022 07:00 WIB</span>")
+    assert printed.published_at == "2022-11-17T07:00:00+07:00"
+
+
+def test_the_day_of_creation_counts_last() -> None:
+    created = (
+        '<script type="application/ld+json">{"@type":"Article","dateCreated":"2022-11-03T02:00:00Z"}</script>'
+    )
+    assert page(head=created, line="<span>17 November 2022</span>").published_at == "2022-11-17"
+    assert page(head=created).published_at == "2022-11-03T09:00:00+07:00"
+
+
+def test_a_date_before_the_wrapper_of_the_title() -> None:
+    html = f"""<html><head><title>Dinas</title></head><body><div class=col><div class=top><div>
+    <a href="/uploadby/admin">Fadli</a><span>Kamis, 17 November 2022 pukul 09.12 WIB</span></div></div>
+    <center><h1>Bupati Buka Lomba Cerdas Cermat</h1>{BODY}</center></div></body></html>"""
+    article = extract_article(html, "https://x.go.id/berita/12", portal("WIB"), fetched_at=FETCHED)
+    assert article.published_at == "2022-11-17T09:12:00+07:00"
+
+
+@pytest.mark.parametrize("name", ["publication_date", "bepress_citation_date", "citation_date", "DC.date"])
+def test_names_of_metadata(name: str) -> None:
+    article = page(head=f'<meta name="{name}" content="2022-11-17">')
+    assert article.published_at == "2022-11-17"
+
+
+GERMAN = "<p>Die Stadt hat am Abend beschlossen, dass der neue Markt im Herbst eröffnet werden soll.</p>" * 3
+
+
+def test_a_foreign_site_that_nobody_listed_keeps_its_utc() -> None:
+    html = (
+        f"<html lang=de><head>{meta('2022-11-17T20:12:05Z')}</head><body><h1>Titel</h1>{GERMAN}</body></html>"
+    )
+    assert extract_article(html, "https://zeitung.example.com/a").published_at == "2022-11-17T20:12:05+00:00"
+    local = html.replace(GERMAN, BODY)  # themes declare the language of their interface
+    assert extract_article(local, "https://koran.example.com/a").published_at == "2022-11-18T03:12:05+07:00"

@@ -61,7 +61,9 @@ def test_section_from_the_breadcrumbs() -> None:
         "itemListElement": [{"name": "Beranda"}, {"item": {"name": "Pemerintahan"}}, {"name": "Judul"}],
     }
     article = {key: value for key, value in ARTICLE.items() if key != "articleSection"}
-    assert read_json_ld([json.dumps(crumbs), json.dumps(article)], URL).section == "Pemerintahan"
+    facts = read_json_ld([json.dumps(crumbs), json.dumps(article)], URL)
+    assert facts.sections == ()
+    assert facts.crumbs == ("Beranda", "Pemerintahan", "Judul")
 
 
 @pytest.mark.parametrize(

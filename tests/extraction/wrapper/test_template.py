@@ -84,7 +84,7 @@ def test_facts_stand_where_the_layout_says(template: Template) -> None:
 
 def test_a_hand_tells_where_date_and_author_stand() -> None:
     html = classic(3).replace("class='penulis'", "class='x1'").replace("Ditulis oleh ", "")
-    html = html.replace("<p class='meta'>", "<div class='widget'>").replace("</span></p>", "</span></div>")
+    html = html.replace("<p class='meta'>", "<nav class='widget'>").replace("</span></p>", "</span></nav>")
     layout = Layout("mine", "div.teks-kabar", date="span.tgl", author="span.x1")
     blind, told = read(None, html, 3), read(Template("kabar", (layout,)), html, 3)
     assert not [credit for credit in blind.credits if credit.role == "author"]

@@ -1,0 +1,66 @@
+"""What stands beside the text of a draft: pictures with captions, documents, embeds, a description."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from crawler.extraction.content.attachments import attachments, embeds
+from crawler.extraction.content.body_blocks import annotate
+from crawler.extraction.content.caption_copies import drop_captions
+from crawler.extraction.content.lead_figures import lead_figures
+from crawler.extraction.deadline import check_time
+from crawler.extraction.draft import SHORT, Draft
+from crawler.extraction.metadata.description import DESCRIPTION_CUT, MAX_DESCRIPTION, choose_description
+from crawler.extraction.metadata.images import collect_images
+from crawler.items import BodyBlock
+
+
+@dataclass(frozen=True, slots=True)
+class Annotations:
+    """What is said of a finished body: see `Article`."""
+
+    blocks: list[BodyBlock] = field(default_factory=list)
+    description: str | None = None
+
+
+def add_lead_figures(draft: Draft) -> None:
+    """Put the pictures outside the text's element before those in it."""
+    declared = [url for url, _ in (*draft.page.known.images, *draft.facts.images)]
+    draft.body.figures[:0] = lead_figures(
+        draft.title.element,
+        draft.body.container,
+        draft.facts.base,
+        title=draft.title.text,
+        declared=declared,
+    )
+
+
+def take_media(draft: Draft) -> None:
+    """Fill `images`, `attachments` and `embeds`; take captions printed as paragraphs out of the body."""
+    body, facts = draft.body, draft.facts
+    declared = [*draft.page.known.images, *facts.images]
+    shared = draft.portal_facts.shares_caption
+    draft.images = [
+        replace(image, caption=None) if image.caption and shared(image.caption) else image
+        for image in collect_images(body.figures, declared, facts.base, title=draft.title.text)
+    ]
+    drop_captions(body, draft.images)
+    short = draft.length < SHORT
+    draft.attachments = attachments(body.container, draft.title.element, facts.base, short=short)
+    draft.embeds = embeds(body.container, facts.base)
+    check_time()
+
+
+def annotate_draft(draft: Draft, title: str, paragraphs: Sequence[str]) -> Annotations:
+    """The structure of the finished body, and the page's description where it is one of the article."""
+    facts = draft.facts
+    blocks, warnings = annotate(draft.body.blocks, facts.base)
+    names = [*facts.site_names, draft.page.portal.name]
+    description = choose_description(draft.descriptions, title, paragraphs, names)
+    if description is not None and len(description) > MAX_DESCRIPTION:
+        description = description[:MAX_DESCRIPTION]
+        warnings = [*warnings, DESCRIPTION_CUT]
+    for warning in warnings:
+        draft.warn(warning)
+    return Annotations(blocks, description)

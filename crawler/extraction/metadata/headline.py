@@ -1,0 +1,170 @@
+"""The headline nearest above the text, in whatever element a theme prints it.
+
+Once the text is located, the headline is what stands above it: a heading of any rank, or an element that the
+theme names as one (`p.title`, `div.judul`). It is believed where nothing else names the article, and where
+the metadata name it in other words than the page prints (titles written for search engines).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from lxml.html import HtmlElement
+
+from crawler.extraction.blocks import Body
+from crawler.extraction.metadata.page_context import is_chrome, name_of
+from crawler.extraction.metadata.title import (
+    NAMED_TITLE,
+    NO_TITLE,
+    Title,
+    agreement,
+    as_claimed,
+    in_page_chrome,
+)
+from crawler.extraction.metadata.title_claims import (
+    TitleEvidence,
+    heading_text,
+    key_of,
+    leads_elsewhere,
+    without_role,
+    words_of,
+)
+
+_MOST_VISITED = 250
+"""Elements before the text that are looked at."""
+_FAR = 700
+"""Characters between a headline and its text: more is another article's headline, or the page's."""
+_HEAD = 12
+_SENTENCE = 60
+_SHORTEST = 8
+_LONGEST = 300
+_SKIPPED = frozenset(
+    {"script", "style", "nav", "aside", "footer", "form", "select", "noscript", "template", "button"}
+)
+_MOST_WORDS = 0.8
+_LOGO = re.compile(r"logo|brand|site-?(?:title|name)", re.I)
+_RANK = {"h1": 1.0, "h2": 0.7, "h3": 0.5, "h4": 0.4, "h5": 0.25, "h6": 0.2}
+_NAMED = 0.35
+_IN_CHROME = 0.6
+_BELIEVED = 0.2
+"""Score of a headline that is taken where nothing else names the article."""
+_SURE = 0.5
+"""Score of an h1 near the text that is taken before a claim in other words."""
+
+
+class _Candidate(NamedTuple):
+    score: float
+    text: str
+    element: HtmlElement
+
+
+def settle_title(title: Title, body: Body, evidence: TitleEvidence) -> Title:
+    """The title in the light of where the text stands: `title`, or the headline nearest above the text."""
+    container = body.container
+    if container is None or (title.element is not None and title.element.tag == "h1" and not title.weak):
+        return title
+    found = nearest_headline(_first_text(body, container), evidence)
+    if found is None:
+        return title
+    near = Title(as_claimed(found.text, found.element, evidence), "heading", found.element)
+    if not title.text:
+        return near if found.score >= _BELIEVED else NO_TITLE
+    if title.element is None and key_of(near.text) == key_of(title.text):
+        return near  # the same, and where it is printed
+    if title.element is not None and title.weak:
+        # The first heading of the page, which nothing confirms.
+        return near if found.score >= _BELIEVED else title
+    if title.element is not None and agreement(near.text, evidence) > agreement(title.text, evidence):
+        return near
+    sure = found.element.tag == "h1" and found.score >= _SURE and not _is_part_of(found.text, title)
+    if title.element is not None:
+        # A heading that is confirmed, but stands in the text: the headline is above it.
+        return near if sure and _is_around(container, title.element) else title
+    words = {word for word in words_of(found.text) if len(word) > 3}
+    related = bool(words & (words_of(title.text) | evidence.slug))
+    if sure and (related or title.weak):
+        return near
+    return near if related and title.weak and found.score >= 2 * _BELIEVED else title
+
+
+def _first_text(body: Body, container: HtmlElement) -> HtmlElement:
+    """The element of the first sentence; the container where no block has an element of its own."""
+    for block in body.blocks[:_HEAD]:
+        element = block.element
+        if element is not None and block.kind == "paragraph" and len(block.text) > _SENTENCE:
+            return element
+    return container
+
+
+def _is_part_of(text: str, title: Title) -> bool:
+    """Whether a headline only repeats a few words of a title of which the address is made."""
+    words = words_of(title.text)
+    return not title.weak and words_of(text) < words and len(words_of(text)) < _MOST_WORDS * len(words)
+
+
+def _in_logo(element: HtmlElement) -> bool:
+    return any(_LOGO.search(name_of(at)) for at in (element, *islice(element.iterancestors(), 2)))
+
+
+def _is_around(container: HtmlElement, element: HtmlElement) -> bool:
+    return any(above is container for above in element.iterancestors())
+
+
+def nearest_headline(text: HtmlElement, evidence: TitleEvidence) -> _Candidate | None:
+    """The best headline among the elements before the element of the first sentence; None without one."""
+    best: _Candidate | None = None
+    between = 0
+    for element in _before(text):
+        tag = str(element.tag)
+        if between > _FAR:
+            break
+        rank = _RANK.get(tag)
+        name = name_of(element)
+        named = name != " " and NAMED_TITLE.search(name) is not None
+        if rank is None and not named:
+            if not len(element):
+                between += len(element.text or "")
+            continue
+        if len(element) > 12:
+            continue
+        line = without_role(heading_text(element))
+        if not _SHORTEST <= len(line) <= _LONGEST or evidence.is_no_title(line):
+            continue
+        if leads_elsewhere(element, evidence.url) or _in_logo(element):
+            continue
+        score = (rank if rank is not None else 0.0) + (_NAMED if named else 0.0)
+        score += min(agreement(line, evidence), 2.0) / 2 - between / _FAR / 2
+        if in_page_chrome(element):
+            score -= _IN_CHROME
+        if best is None or score > best.score + 1e-9:
+            best = _Candidate(score, line, element)
+    return best
+
+
+def _before(text: HtmlElement) -> Iterator[HtmlElement]:
+    """The elements before `text`, nearest first, without navigation, forms and what is named chrome."""
+    visited = 0
+    at: HtmlElement | None = text
+    while at is not None and at.tag not in ("body", "html"):
+        for sibling in at.itersiblings(preceding=True):
+            stack = [(sibling, False)]
+            while stack:
+                element, opened = stack.pop()
+                if opened:
+                    yield element
+                    continue
+                if not isinstance(element.tag, str) or element.tag in _SKIPPED:
+                    continue
+                visited += 1
+                if visited > _MOST_VISITED:
+                    return
+                name = name_of(element)
+                if name != " " and is_chrome(name):
+                    continue
+                # Read backwards: what stands last in an element is nearest to the text.
+                stack.append((element, True))
+                stack.extend((child, False) for child in element.iterchildren())
+        at = at.getparent()

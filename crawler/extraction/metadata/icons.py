@@ -1,0 +1,122 @@
+"""What an icon beside a text says of it: a person, a folder, a label, a calendar.
+
+Icon fonts tell it by class (`fa fa-user`, `bi bi-person`), some by the text of the element (`person`),
+drawings by the name of a symbol (`<use href="#icon-user">`), their title or label.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal
+
+from lxml.html import HtmlElement
+
+Icon = Literal["person", "section", "tag", "other"]
+
+_ICON_TAGS = frozenset({"i", "svg", "img", "span", "em", "ion-icon", "iconify-icon"})
+_IS_ICON = re.compile(
+    r"(?:^|[\s_-])(?:fa[srlb]?|bi|ti|bx|la[srb]?|ri|mdi|uil|icon|icons|icofont|glyphicon|material|feather|lucide"
+    r"|ion|flaticon|dashicons|zmdi|fi|pe-7s|lni|iconoir|ph)(?:$|[\s_-])|icon",
+    re.I,
+)
+_PERSON = re.compile(
+    r"(?:^|[\s_:#./-])(?:users?|person|people|author|account|profile|pencil|pen|edit|writer|penulis|user-\w+)"
+    r"(?:$|[\s_./-]|\d|outline|circle)",
+    re.I,
+)
+_SECTION = re.compile(
+    r"(?:^|[\s_:#./-])(?:folder|category|kategori|bookmark|archive|grid|list|th-list|layers)(?:$|[\s_./-])",
+    re.I,
+)
+_TAG = re.compile(r"(?:^|[\s_:#./-])(?:tags?|labels?|hash|hashtag|hashes)(?:$|[\s_./-])", re.I)
+_LIGATURE = re.compile(r"[a-z]+(?:_[a-z]+)*")
+_PERSON_WORDS = frozenset(
+    {"person", "account_circle", "people", "face", "edit", "create", "perm_identity", "badge"}
+)
+_SECTION_WORDS = frozenset({"folder", "category", "folder_open", "bookmark"})
+_TAG_WORDS = frozenset({"label", "tag", "sell", "local_offer", "loyalty"})
+
+
+def icon_of(element: HtmlElement) -> Icon | None:
+    """What an element that is an icon stands for; None for one that is none."""
+    if element.tag not in _ICON_TAGS or len(element) > 4:
+        return None
+    text = (element.text or "").strip()
+    names = (
+        f"{element.get('class') or ''} {element.get('data-feather') or ''} {element.get('data-lucide') or ''}"
+    )
+    names += f" {element.get('data-icon') or ''} {element.get('icon') or ''} {element.get('name') or ''}"
+    if element.tag == "svg":
+        names += " icon " + " ".join(_names_of_drawing(element))
+    elif element.tag == "img":
+        names = f" icon {element.get('src') or ''} {element.get('alt') or ''}" if _is_small(element) else ""
+    elif text:
+        # Material icons: the word is the icon.
+        return _ligature(text) if _IS_ICON.search(names) and _LIGATURE.fullmatch(text) else None
+    return _named(names[:300])
+
+
+def _is_small(image: HtmlElement) -> bool:
+    return "icon" in (image.get("src") or "").lower() or (image.get("width") or "999").rstrip("px") in {
+        "12", "14", "16", "18", "20", "24", "32",
+    }  # fmt: skip
+
+
+def _names_of_drawing(svg: HtmlElement) -> list[str]:
+    names = [svg.get("aria-label") or "", svg.get("title") or ""]
+    for child in svg.iterchildren():
+        if isinstance(child.tag, str):
+            names += [
+                child.get("href") or "",
+                child.get("{http://www.w3.org/1999/xlink}href") or "",
+                child.get("xlink:href") or "",
+            ]
+            if child.tag == "title":
+                names.append(child.text or "")
+    return names
+
+
+@lru_cache(maxsize=1024)
+def _named(names: str) -> Icon | None:
+    if _IS_ICON.search(names) is None:
+        return None
+    if _PERSON.search(names):
+        return "person"
+    if _SECTION.search(names):
+        return "section"
+    return "tag" if _TAG.search(names) else "other"
+
+
+def _ligature(word: str) -> Icon:
+    if word in _PERSON_WORDS:
+        return "person"
+    if word in _SECTION_WORDS:
+        return "section"
+    return "tag" if word in _TAG_WORDS else "other"
+
+
+def text_behind(icon: HtmlElement) -> str:
+    """The text that an icon stands before: behind it in its element, or the element after it."""
+    tail = (icon.tail or "").strip()
+    if tail:
+        return tail
+    following = icon.getnext()
+    while following is not None and not isinstance(following.tag, str):
+        following = following.getnext()
+    if following is None:
+        parent = icon.getparent()
+        # `<span><i class=icon></i></span> name`: the icon has an element of its own.
+        if (
+            parent is not None
+            and parent.tag == "span"
+            and len(parent) == 1
+            and not (parent.text or "").strip()
+        ):
+            tail = (parent.tail or "").strip()
+            following = parent.getnext()
+        if tail or following is None or not isinstance(following.tag, str):
+            return tail
+    if icon_of(following) is not None:
+        return ""
+    return "".join(following.itertext())[:200].strip()

@@ -1,0 +1,270 @@
+"""Section and tags of an article: from links, breadcrumbs and labels on its page, weighed against metadata.
+
+Links say what they are by `rel` (microformats wiki: tag) or by their address. A general word (`Berita`) names
+no section where something else does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.extraction.metadata.fields import Metadata, Signal, tidy_tags
+from crawler.extraction.metadata.icons import icon_of, text_behind
+from crawler.extraction.metadata.page_context import ContextElement, line_of
+from crawler.extraction.metadata.portal_facts import NO_PORTAL_FACTS, PortalFacts
+from crawler.extraction.metadata.title_claims import is_section_name, key_of
+
+MAX_LINK = 80
+"""Characters of a link that names a section or a tag."""
+MOST_TAGS = 60
+_LATE = frozenset({"meta:category", "json-ld:breadcrumb"})
+"""Claims that are believed after what the page prints: they are often the same on every page."""
+_MOST_CRUMBS = 12
+_SECTIONS = "category|categories|kategori|halkategori|kanal|rubrik|section|topic|topik|itemlist/category"
+_TAGS = "tags?|label|topics?"
+_SECTION_PATH = re.compile(rf"/(?:{_SECTIONS})[/-]", re.I)
+_TAG_PATH = re.compile(rf"/(?:{_TAGS})/", re.I)
+_TELLING_PATH = re.compile(rf"/(?:{_SECTIONS}|{_TAGS})[/-]|[?&](?:kategori|category|cat|kat|tag)=", re.I)
+"""What an address has somewhere if its path is to tell anything."""
+_SECTION_QUERY = re.compile(r"(?:^|&)(?:kategori|category|cat|kat)=", re.I)
+_TAG_QUERY = re.compile(r"(?:^|&)tag=", re.I)
+_HOME = re.compile(
+    r"^\W*(?:home|beranda|halaman\s+(?:utama|depan)|depan|utama|you\s+are\s+here.*|anda\s+(?:di\s?sini|berada).*)\W*$",
+    re.I,
+)
+_LABEL = re.compile(
+    r"^[\W_]*(?P<label>(?:post(?:ed)?|published|dipublikasikan|diposting|filed)\s+(?:in|di|pada|under)"
+    r"|kategori|category|categories|rubrik|kanal|section|bidang"
+    r"|(?P<tags>tags?|tagar|label|topik|topics?|kata\s+kunci|keywords?|hashtags?))(?![^\W_])\s*(?P<mark>[:|–-]?)\s*",
+    re.I,
+)
+_PREFIX = re.compile(r"^(?:topics?|topik|tags?|tagar|label)\s*:\s*", re.I)
+_DATED = re.compile(r"\d{1,2}[\s./-]+(?:[a-z]{3,9}|\d{1,2})[\s./-]+(?:19|20)\d\d", re.I)
+_NO_SECTION = re.compile(
+    r"author|penulis|reporter|editor|user|uploadby|coment|comment|komentar|share|facebook|twitter|whatsapp|print|cetak|pdf",
+    re.I,
+)
+_ADDRESS = re.compile(r"^(?:https?://|www\.|/)|[\w-]+/[\w-]+/")
+_BREADCRUMBS = etree.XPath(
+    "descendant::*[self::nav or self::ol or self::ul or self::div or self::p or self::section or self::span]"
+    "[contains(@class, 'readcrumb') or contains(@id, 'readcrumb') or contains(@aria-label, 'readcrumb')"
+    " or contains(@class, 'pathway') or contains(@itemtype, 'BreadcrumbList')]"
+)
+_COMMA = re.compile(r"\s*[,;|#]\s*")
+
+
+def is_section(text: str) -> bool:
+    """Whether a value may be a section: no address, no list, no sentence."""
+    return 1 < len(text) <= MAX_LINK and _ADDRESS.search(text) is None and len(text.split()) <= 7
+
+
+def is_general(text: str) -> bool:
+    """Whether a section is only a word for news: `Berita`, `Artikel`, `Uncategorized`."""
+    return is_section_name(text) or text.strip().lower() in {
+        "uncategorized",
+        "tak berkategori",
+        "umum",
+        "semua",
+        "lainnya",
+    }
+
+
+def complete_facts(
+    facts: Metadata,
+    page_context: list[ContextElement],
+    container: HtmlElement | None,
+    *,
+    title: str = "",
+    tree: HtmlElement | None = None,
+    portal: PortalFacts = NO_PORTAL_FACTS,
+) -> None:
+    """Choose section and tags among what metadata claim and what the page prints about the article.
+
+    `tree` is the page, in which breadcrumbs are looked for. A claim that all pages of the portal share is not
+    believed.
+    """
+    found: dict[str, list[str]] = {"section": [], "tag": []}
+    for _, kind, text in telling_links(page_context, container, found):
+        found[kind].append(text)
+    labelled = _labelled(page_context)
+    facts.tags = facts.tags or tidy_tags([*found["tag"], *labelled["tag"]])[:MOST_TAGS]
+    first: Signal | None = None
+    claimed = facts.section
+    for signal in _sections(facts, found["section"], labelled["section"], labelled["line"], tree, title):
+        if not is_section(signal.value) or key_of(signal.value) == key_of(title):
+            continue
+        if signal is claimed and portal.shares_section(signal.value):
+            continue
+        first = first or signal
+        if not is_general(signal.value):
+            facts.section = signal
+            return
+    facts.section = first
+
+
+def _sections(
+    facts: Metadata,
+    linked: list[str],
+    labelled: list[str],
+    in_line: list[str],
+    tree: HtmlElement | None,
+    title: str,
+) -> Iterator[Signal]:
+    """What may be the section, the most trusted first: breadcrumbs are looked for where nothing else is."""
+    claimed = facts.section
+    late = claimed is not None and claimed.source in _LATE
+    if claimed is not None and not late:
+        yield claimed
+    yield from (Signal("rel:category", text) for text in linked)
+    yield from (Signal("label", text) for text in labelled)
+    yield from (Signal("label", text) for text in in_line)
+    if tree is not None:
+        yield from (Signal("breadcrumb", text) for text in _from_breadcrumbs(find_breadcrumbs(tree), title))
+    if claimed is not None and late:
+        yield claimed
+
+
+def telling_links(
+    page_context: Iterable[ContextElement], container: HtmlElement | None, wanted: Collection[str]
+) -> Iterator[tuple[HtmlElement, str, str]]:
+    """The links about the article, then those in it (`container`), that tell a fact of it, in their order.
+
+    Each with what it tells, of `wanted` (`section`, `tag`), and with its text.
+    """
+    for element, _, where in page_context:
+        if element.tag == "a" and where != "shared":
+            yield from _told(element, wanted, by_address=where not in ("outside", "beyond", "tail"))
+    for link in container.iter("a") if container is not None else ():
+        yield from _told(link, wanted, by_address=False)
+
+
+def _told(
+    link: HtmlElement, wanted: Collection[str], *, by_address: bool
+) -> Iterator[tuple[HtmlElement, str, str]]:
+    kind = _kind_of_link(link, by_address=by_address)
+    if kind in wanted:
+        text = _PREFIX.sub("", line_of(link))
+        if 0 < len(text) <= MAX_LINK:
+            yield link, kind, text
+
+
+def _kind_of_link(link: HtmlElement, *, by_address: bool) -> str:
+    """What a link tells by its `rel`, or by its address where it stands beside the body; else nothing."""
+    named = link.get("rel")
+    rel = named.lower().split() if named else []
+    path = _kind_of_path(link.get("href") or "") if by_address or rel else None
+    if "category" in rel or path == "section":
+        return "section"
+    return "tag" if "tag" in rel or path == "tag" else ""
+
+
+@lru_cache(maxsize=1024)  # menus are the same on every page of a portal
+def _kind_of_path(href: str) -> str | None:
+    """`section` or `tag` where the path of an address says so."""
+    if _TELLING_PATH.search(f"/{href}") is None:
+        return None
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return None
+    path = f"/{parts.path.lstrip('/')}"
+    if "/tags/tag/" in path or "/tag/" in path:
+        return "tag"
+    if _SECTION_PATH.search(path) or _SECTION_QUERY.search(parts.query):
+        return "section"
+    return "tag" if _TAG_PATH.search(path) or _TAG_QUERY.search(parts.query) else None
+
+
+def _labelled(page_context: Iterable[ContextElement]) -> dict[str, list[str]]:
+    """Sections and tags behind a label or an icon: `Kategori : X`, `Tag: <span>X</span><span>Y</span>`."""
+    found: dict[str, list[str]] = {"section": [], "tag": [], "line": []}
+    for element, _, where in page_context:
+        if where == "shared":
+            continue
+        icon = icon_of(element)
+        if icon in ("section", "tag"):
+            text = text_behind(element)
+            if 1 < len(text) <= MAX_LINK and not any(char.isdigit() for char in text):
+                found["section"].extend(part for part in _COMMA.split(text)[:1] if part)
+            continue
+        if where == "between" and _DATED.search(line_of(element)) is not None:
+            found["line"].extend(
+                text for link in element.iter("a") if _may_be_section(link, text := line_of(link))
+            )
+        own = (element.text or "").strip()
+        match = _LABEL.match(own) if own else None
+        if match is None or (not match["mark"] and own[match.end() :].strip() and " " not in match["label"]):
+            continue
+        kind = "tag" if match["tags"] else "section"
+        values = _values(element, own[match.end() :])
+        found[kind].extend(values[:MOST_TAGS] if kind == "tag" else values[:1])
+    return found
+
+
+def _may_be_section(link: HtmlElement, text: str) -> bool:
+    """Whether a link in the line of the date names a section: a few words, no author, no counter."""
+    href = link.get("href") or ""
+    return (
+        1 < len(text) <= 40
+        and len(text.split()) <= 4
+        and not any(char.isdigit() for char in text)
+        and not href.startswith(("#", "mailto:", "javascript:"))
+        and _NO_SECTION.search(f"{href} {text} {link.get('rel') or ''} {link.get('class') or ''}") is None
+    )
+
+
+def _values(element: HtmlElement, rest: str) -> list[str]:
+    """What stands behind a label: in its element, in the elements in it, or in those after it."""
+    if rest.strip():
+        line = line_of(element)
+        match = _LABEL.match(line)
+        text = line[match.end() :] if match is not None else rest
+        return [part for part in _COMMA.split(text) if 1 < len(part) <= MAX_LINK]
+    inner = [line_of(child) for child in element.iterchildren() if isinstance(child.tag, str)]
+    values = [text for text in inner if text]
+    if not values:
+        values = [
+            line_of(item)
+            for sibling in element.itersiblings()
+            if isinstance(sibling.tag, str)
+            for item in (
+                sibling.iter("li", "a")
+                if sibling.tag in ("ul", "ol", "div", "p") and len(sibling)
+                else (sibling,)
+            )
+        ][:MOST_TAGS]
+    return [part for text in values for part in _COMMA.split(text) if 1 < len(part) <= MAX_LINK]
+
+
+def find_breadcrumbs(tree: HtmlElement) -> list[HtmlElement]:
+    """The elements of a page that are named breadcrumbs, at most three."""
+    found: list[HtmlElement] = []
+    for element in _BREADCRUMBS(tree):
+        if not any(above in found for above in element.iterancestors()):
+            found.append(element)
+        if len(found) == 3:
+            break
+    return found
+
+
+def _from_breadcrumbs(trails: Iterable[HtmlElement], title: str) -> Iterator[str]:
+    """The crumbs of each trail that may be a section, the deepest first."""
+    wanted = key_of(title)
+    for trail in trails:
+        crumbs: list[str] = []
+        for link in trail.iter("a"):
+            text = line_of(link)
+            key = key_of(text)
+            # The article's own crumb may be cut short.
+            own = key == wanted or (len(key) > 15 and wanted.startswith(key.rstrip(".…")))
+            if text and not own and _HOME.match(text) is None:
+                crumbs.append(text)
+            if len(crumbs) == _MOST_CRUMBS:
+                break
+        yield from reversed(crumbs)

@@ -1,0 +1,327 @@
+"""What a page claims as its title, without the site's name, its slogan and the words of its sections.
+
+A document title, share metadata and JSON-LD give the title beside other parts: `Title - Portal X`, `Detail
+Berita | X`. A claim is `weak` where nothing but a section's or the site's name remains of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import unquote, urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.extraction.metadata.fields import Metadata
+from crawler.extraction.metadata.json_ld import clean
+
+LONGEST = 400
+"""Characters of a title."""
+_MOST_PARTS = 12
+"""Parts of a document title that are told apart; the rest of a longer one belongs to the last part."""
+_LONGEST_SITE = 80
+"""Characters of a site's name."""
+_KICKER = re.compile(
+    r"kicker|overline|topline|eyebrow|roofline|dachzeile|supertitle|spitzmarke|catchline", re.I
+)
+_LONGEST_HEADING = 2_000
+"""Characters of a heading that are read: a whole page in one heading is no title."""
+
+# Between title and site name. A hyphen needs spaces, a bar does not; `:` only when nothing else splits.
+_SEPARATOR = re.compile(r"\s+[-–—|•·»«~:/>]+\s+|\s*[|»«•·]\s*|\s+[–—]|[–—]\s+")
+_WORD = re.compile(r"\w+")
+_NOT_WORD = re.compile(r"[^\w]+|_")
+_HOST_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:id|com|net|org|co|info|news|tv)", re.I)
+_SITE_WORDS_TEXT = """
+    portal situs website web resmi official site pemerintah pemkab pemkot pemprov dinas kominfo
+    diskominfo kabupaten kota provinsi media center humas berita news kab prov home beranda ppid desa
+    kelurahan kecamatan
+"""
+_SITE_WORDS = frozenset(_SITE_WORDS_TEXT.split())
+_SECTION_WORDS_TEXT = """
+    berita artikel news article detail baca read lihat view show halaman page post posting konten content
+    single informasi home beranda index blog kategori category terkini terbaru utama daerah selengkapnya
+    laravel untitled document welcome dokumen galeri agenda kegiatan portal
+"""
+SECTION_WORDS = frozenset(_SECTION_WORDS_TEXT.split())
+"""Words that name pages and sections: `Detail Berita`, `Artikel Terkini`, a framework's `Laravel`."""
+_WELCOME = re.compile(
+    r"(?:selamat\s+datang|welcome\s+to|website\s+resmi|situs\s+resmi|portal\s+resmi)\b", re.I
+)
+_ROLE = re.compile(
+    r"(?:(?:detail|baca|lihat|view|read|halaman)\s+(?:berita|artikel|news|post|posting|pengumuman|informasi)"
+    r"|(?:judul(?:\s+berita)?|headline)\s*:)\s*[:|»-]?\s*(?=\S+\s+\S+\s+\S)",
+    re.I,
+)
+_TRUNCATED = ("...", "…", "[…]", "[...]")
+_MADE_OF = 0.75
+"""Share of the address's words that a title behind the site's name holds: the address is made of it."""
+
+
+class Claim(NamedTuple):
+    """A claimed title: `source` as in `Signal`; `weak` where it may be a section's or the site's name."""
+
+    source: str
+    text: str
+    weak: bool = False
+
+    @property
+    def truncated(self) -> bool:
+        """Whether the claim ends with an ellipsis."""
+        return self.text.endswith(_TRUNCATED)
+
+
+@dataclass(frozen=True, slots=True)
+class TitleEvidence:
+    """What is known of a page's title: names of the site (as keys), words of the address, the claims."""
+
+    sites: frozenset[str]
+    slug: frozenset[str]
+    claims: tuple[Claim, ...]
+    constants: frozenset[str] = frozenset()
+    """Keys of titles that other pages of the portal have too."""
+    url: str = ""
+
+    def is_no_title(self, text: str) -> bool:
+        """Whether a text names the site or a section, or stands on every page of the portal."""
+        found = key_of(text)
+        return not found or found in self.sites or found in self.constants or is_section_name(text)
+
+
+def gather_evidence(
+    facts: Metadata,
+    url: str,
+    site_name: str | None = None,
+    *,
+    listed: str | None = None,
+    constants: frozenset[str] = frozenset(),
+) -> TitleEvidence:
+    """What the page at `url` and its portal say of its title.
+
+    `site_name` is the portal's name, `listed` the text of the link that led to the page, `constants` the keys
+    of titles that other pages of the portal share.
+    """
+    slug = _slug_words(url)
+    names = {key_of(name) for name in (*facts.site_names, site_name or "") if _may_name_site(name, slug)}
+    names |= _host_names(urlsplit(url).hostname or "")
+    names.discard("")
+    sites = frozenset(names)
+    claims: list[Claim] = []
+    for signal in facts.titles:
+        value = signal.value[:LONGEST]
+        if key_of(value) not in constants:
+            claims += _claim(signal.source, value, sites, slug, constants, facts.headings)
+    if listed and len(listed) > 15:
+        claims.append(Claim("listing", listed[:LONGEST], weak=True))
+    return TitleEvidence(sites, slug, tuple(claims), constants, url)
+
+
+def _may_name_site(name: str, slug: frozenset[str]) -> bool:
+    """Whether what metadata call the site may be its name: some put the article's title there."""
+    words = words_of(name[:LONGEST])
+    return len(name) <= _LONGEST_SITE and not (len(slug) > 3 and len(words & slug) >= 0.7 * len(slug))
+
+
+def heading_text(element: HtmlElement) -> str:
+    """The heading's text without its kicker; one that no name tells is set apart where it is glued to the
+    title (`Nationale DemoDer 9. Juli`).
+    """
+    if not len(element):
+        return clean((element.text or "")[:_LONGEST_HEADING])
+    text = ""
+    for piece in _pieces(element):
+        glued = text[-1:].islower() and piece[:1].isupper() and len(piece) > 2
+        text += f" {piece}" if glued else piece
+        if len(text) > _LONGEST_HEADING:
+            break
+    return clean(text[:_LONGEST_HEADING]).lstrip(":|-–—• ")
+
+
+def _pieces(element: HtmlElement) -> Iterator[str]:
+    """The pieces of text in a heading, without a first child that is called a kicker."""
+    first = element[0]
+    kicker = first if isinstance(first.tag, str) and _KICKER.search(first.get("class") or "") else None
+    if kicker is None or (element.text or "").strip() or not (kicker.tail or len(element) > 1):
+        yield from element.itertext()
+        return
+    yield kicker.tail or ""
+    for child in element.iterchildren():
+        if child is not kicker:
+            if isinstance(child.tag, str):
+                yield from child.itertext()
+            yield child.tail or ""
+
+
+def without_role(text: str) -> str:
+    """A heading without the words that say what the page is: `detail berita Bupati Buka Pasar`."""
+    match = _ROLE.match(text)
+    return text[match.end() :] if match is not None else text
+
+
+def is_section_name(text: str) -> bool:
+    """Whether a text is made of the words by which pages and sections are named."""
+    if len(text) > 60:
+        return False
+    words = [word.lower() for word in _WORD.findall(text)]
+    return bool(words) and all(word in SECTION_WORDS or word.isdigit() for word in words)
+
+
+def _claim(
+    source: str,
+    value: str,
+    sites: frozenset[str],
+    slug: frozenset[str],
+    constants: frozenset[str],
+    headings: Iterable[HtmlElement],
+) -> list[Claim]:
+    """What a title-like fact may mean: itself, less the site's name where that stands at its ends."""
+    whole = value
+    parts = _parts(value)
+    while len(parts) > 1:
+        first, last = parts[0][0], parts[-1][0]
+        if _is_site(last, sites, constants):
+            value = value[: parts[-2][2]].rstrip()
+        elif _is_site(first, sites, constants):
+            value = value[parts[1][1] :].lstrip()
+        else:
+            break
+        parts = _parts(value)
+    if key_of(value) in sites:
+        return []
+    weak = is_section_name(value) or _WELCOME.match(value) is not None
+    if source == "title":
+        if len(parts) == 1:
+            # Home-made sites give every page the site's name as document title.
+            if _names_site(value.strip(" -–|"), sites):
+                return [] if value == whole else [Claim(source, value, weak=True)]
+        elif slug:
+            value = _split_by_address(value, parts, slug, headings)
+    value = without_role(value)
+    return [Claim(source, value, weak or key_of(value) in constants)] if value else []
+
+
+def _split_by_address(
+    value: str, parts: list[tuple[str, int, int]], slug: frozenset[str], headings: Iterable[HtmlElement]
+) -> str:
+    """A document title in which nothing known names the site: the address tells which part is the title."""
+    first, last = parts[0][0], parts[-1][0]
+    head, tail = value[: parts[-2][2]].rstrip(), value[parts[1][1] :].lstrip()
+    few = min(2, len(slug))
+    # The title may be made of other words than the address, a section's or those of an earlier title, which
+    # the site's name has too: then a heading tells.
+    if not words_of(last) & slug:
+        return head if len(words_of(head) & slug) >= few else value
+    if words_of(head) == slug:
+        return head
+    # The site's name may be a heading as well: an address made of the tail says so.
+    most = max(few, _MADE_OF * len(slug))
+    headings = list(headings)
+    printed = _is_heading(head, headings), _is_heading(last, headings)
+    if printed == (True, False) and len(words_of(last) & slug) < most:
+        return head
+    if not words_of(first) & slug and len(words_of(tail) & slug) >= (most if any(printed) else few):
+        return tail
+    return value
+
+
+def _is_site(part: str, sites: frozenset[str], constants: frozenset[str]) -> bool:
+    found = key_of(part)
+    return found in sites or found in constants or _names_site(part, sites)
+
+
+def _is_heading(text: str, headings: Iterable[HtmlElement]) -> bool:
+    """Whether the page prints the text as a heading that may be the title."""
+    found = key_of(text)
+    return any(key_of(heading_text(element)) == found and not leads_home(element) for element in headings)
+
+
+def leads_home(element: HtmlElement) -> bool:
+    """Whether a heading links to the front page, as the site's name does."""
+    link = element.find(".//a") if len(element) else None
+    href = (link.get("href") or "#") if link is not None else "#"
+    try:
+        return href != "#" and urlsplit(href).path in {"", "/"}
+    except ValueError:
+        return False
+
+
+def leads_elsewhere(element: HtmlElement, url: str) -> bool:
+    """Whether a heading is a link to another page than the one at `url`: the headline of a teaser."""
+    link = element.find(".//a[@href]") if len(element) else None
+    if link is None:
+        link = next((above for above in element.iterancestors("a") if above.get("href")), None)
+    if link is None:
+        return False
+    href = (link.get("href") or "").strip()
+    try:
+        there, here = urlsplit(urljoin(url, href)), urlsplit(url)
+    except ValueError:
+        return False
+    if href.startswith("#") or there.scheme not in {"http", "https"}:
+        return False
+    return (there.path.rstrip("/"), there.query) != (
+        here.path.rstrip("/"),
+        here.query,
+    ) and not here.path.endswith(there.path.rstrip("/").rpartition("/")[2] or "/")
+
+
+def _parts(value: str) -> list[tuple[str, int, int]]:
+    """The stretches between separators, each with its start and end."""
+    parts: list[tuple[str, int, int]] = []
+    start = 0
+    for match in _SEPARATOR.finditer(value):
+        if len(parts) + 1 == _MOST_PARTS:
+            break
+        if match.start() > start:
+            parts.append((value[start : match.start()].strip(), start, match.start()))
+        start = match.end()
+    if start < len(value):
+        parts.append((value[start:].strip(), start, len(value)))
+    return parts or [(value, 0, len(value))]
+
+
+def _names_site(part: str, sites: frozenset[str]) -> bool:
+    """Whether a part of a document title is the site's name: close to a known name, or made of its words."""
+    key = key_of(part)
+    if len(key) > 3 and any(
+        key in site or (len(site) > 5 and site in key and len(key) < 2 * len(site)) for site in sites
+    ):
+        return True
+    if _HOST_NAME.fullmatch(part):
+        return True
+    words = [w.lower() for w in _WORD.findall(part)]
+    return (
+        bool(words)
+        and len(words) <= 8
+        and words[0] in _SITE_WORDS
+        and sum(w in _SITE_WORDS for w in words) * 2 >= len(words)
+    )
+
+
+@lru_cache(maxsize=64)  # pages come portal by portal
+def _host_names(host: str) -> frozenset[str]:
+    """`mediacenter.malangkota.go.id` -> its whole, and its labels long enough to be names."""
+    host = host.removeprefix("www.")
+    return frozenset({key_of(host), *(key_of(label) for label in host.split(".") if len(label) > 4)})
+
+
+def _slug_words(url: str) -> frozenset[str]:
+    segments = [s for s in unquote(urlsplit(url).path[:2000]).split("/") if s]
+    longest = max(segments, key=lambda s: s.count("-") + s.count("_"), default="")
+    words = [w for w in _NOT_WORD.split(longest.lower().removesuffix(".html")) if w and not w.isdigit()]
+    return frozenset(words) if len(words) >= 2 else frozenset()
+
+
+@lru_cache(maxsize=512)  # of headings in menus and of what claims to be the title, each compared with others
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text in lower case."""
+    return frozenset(w.lower() for w in _WORD.findall(text))
+
+
+@lru_cache(maxsize=512)  # the site's name and the title are printed many times
+def key_of(text: str) -> str:
+    """The letters and digits of a text in lower case: equal where two texts say the same."""
+    return "".join(_WORD.findall(text.lower()))

@@ -1,0 +1,202 @@
+"""Which part of a page is the article, one page for each kind of page that misleads."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.extraction import extract_article
+from crawler.extraction.content.body import locate_body
+from crawler.extraction.dom.parse import parse_html
+from crawler.items import Article
+
+_TITLE = "Pasar Ikan Wonoasri Pindah ke Gedung Baru"
+_TEXT = (
+    "Pedagang pasar ikan Wonoasri mulai pindah ke gedung baru di tepi muara pada Senin pagi.",
+    "Gedung dua lantai itu memuat seratus dua puluh lapak serta ruang pendingin bersama.",
+    "Kepala dinas perdagangan mengatakan sewa lapak tidak dipungut selama enam bulan pertama.",
+    "Pembeli dapat memarkir kendaraan di halaman timur yang dahulu menjadi gudang garam.",
+    "Nelayan berharap harga ikan lebih baik karena tangkapan tidak lagi cepat rusak.",
+)
+_NEWS = (
+    (
+        "Jalan Lereng Dibuka",
+        "Jalan di lereng utara dibuka kembali setelah tebing yang runtuh diperkuat dengan batu.",
+    ),
+    (
+        "Lomba Layar Desa",
+        "Lomba layar desa diikuti tiga puluh perahu dari delapan kampung di sepanjang pantai timur.",
+    ),
+    (
+        "Kebun Bibit Dipanen",
+        "Kebun bibit milik kelompok tani menghasilkan lima ribu batang pala untuk dibagikan gratis.",
+    ),
+    (
+        "Perpustakaan Keliling",
+        "Perpustakaan keliling singgah di sekolah terpencil dua kali sebulan dengan seribu judul buku.",
+    ),
+    (
+        "Sumur Bor Selesai",
+        "Sumur bor di dusun kering selesai digali dan melayani delapan puluh rumah sejak pekan lalu.",
+    ),
+)
+
+
+def _p(*lines: str) -> str:
+    return "".join(f"<p>{line}</p>" for line in lines)
+
+
+def _read(body: str, *, title: str = _TITLE, head: str = "") -> Article:
+    top = f"<!DOCTYPE html><html lang=id><head><title>{title} - Wonoasri</title>{head}</head>"
+    page = f"{top}<body>{body}</body></html>"
+    return extract_article(page, "https://wonoasri.example.id/berita/pasar-ikan-wonoasri-pindah")
+
+
+def _cards(make: str = "butir") -> str:
+    return "".join(
+        f"<div class={make}><h3><a href=/b/{number}>{title}</a></h3><p>{text}</p></div>"
+        for number, (title, text) in enumerate(_NEWS)
+    )
+
+
+_H1 = f"<h1>{_TITLE}</h1>"
+_PAGES = {
+    "teasers outweigh it": f"<div>{_H1}<div>{_p(*_TEXT)}</div></div><div>{_cards()}{_cards()}</div>",
+    "rules outweigh it": f"<div class=atas>{_H1}<div>{_p(*_TEXT)}</div></div>"
+    + "<div class=jendela><h3>Aturan</h3>"
+    + _p(*(text for _, text in _NEWS), *(text for _, text in _NEWS))
+    + "</div>",
+    "a stream of articles": f"<main><article>{_H1}{_p(*_TEXT)}</article><article><h1>Kabar Lain</h1>"
+    + _p(*(f"{text} {text}" for _, text in _NEWS))
+    + "</article></main>",
+    "the wrapper is named as a side bar": f"<div class=sidebar-grid>{_H1}{_p(*_TEXT)}</div>"
+    + f"<div class=kanan>{_p(*(text for _, text in _NEWS))}</div>",
+    "the wrapper is named as advertising": f"<div class=ad-container>{_H1}{_p(*_TEXT)}</div>"
+    + f"<div class=komentar>{_p(*(text for _, text in _NEWS))}</div>",
+    "a menu is not closed": f"<ul class=menu><li><div>{_NEWS[0][1]}</div><li><div>{_NEWS[1][1]}</div>"
+    + f"<main><article>{_H1}<div>{_p(*_TEXT)}</div></article></main>",
+    "the heading is not closed": f"<div id=isi><h1>{_TITLE}<div class=teks>{_p(*_TEXT)}</div>",
+    "the body is cut into cards": f"{_H1}<div class=deret>"
+    + "".join(f"<div class='card satu'><div class=card-isi>{_p(line)}</div></div>" for line in _TEXT)
+    + "</div>",
+    "the body is cut into sections with identifiers": f"<article>{_H1}"
+    + "".join(f"<section class=blok id=b{n}a><div>{_p(line)}</div></section>" for n, line in enumerate(_TEXT))
+    + "</article>",
+    "an inner division holds most of it": f"{_H1}<div class=mb-4>{_p(_TEXT[0])}<div>{_p(*_TEXT[1:4])}</div>"
+    + f"{_p(_TEXT[4])}</div>",
+    "text straight in the container": f"{_H1}<div id=kabar>{_TEXT[0]}<div><br>"
+    + f"{'<br><br>'.join(_TEXT[1:])}</div></div>",
+    "a list holds most of it": f"{_H1}<div>{_p(_TEXT[0])}<ol>"
+    + "".join(f"<li>{line}</li>" for line in _TEXT[1:4])
+    + f"</ol>{_p(_TEXT[4])}</div>",
+    "the lead stands in a teaser": f"{_H1}<article><div class=teaser-awal>{_p(*_TEXT[:2])}</div>"
+    + f"<div class=sisa>{_p(*_TEXT[2:])}</div></article>",
+    "boxes stand below the text": f"<div class=kolom>{_H1}<div class=naskah>{_p(*_TEXT)}</div>"
+    + "<div class=kotak>"
+    + "<h3>Kabar Daerah</h3>"
+    + "".join(f"<div><b>{title}</b> {text}</div>" for title, text in _NEWS)
+    + "</div><div class=kotak><p>Redaksi menerima tulisan warga paling lambat hari Jumat pekan berjalan.</p>"
+    + "</div></div>",
+    "excerpts of other articles follow": f"<article>{_H1}{_p(*_TEXT)}<h3>Berita Lainnya</h3>"
+    + f"{_cards('col')}</article>",
+    "a page is streamed in pieces": f"<main>{_H1}{_p(_TEXT[0])}<template id=B:0></template>"
+    + "<template id=B:1></template></main>"
+    + f'<div hidden id="S:0">{_p(*_TEXT[1:3])}</div><div hidden id="S:1">{_p(*_TEXT[3:])}</div>',
+    "the text fades in": f"<main style='opacity:0'>{_H1}{_p(*_TEXT)}</main>",
+}
+
+
+@pytest.mark.parametrize("page", _PAGES.values(), ids=_PAGES.keys())
+def test_the_article_is_taken_whole_and_alone(page: str) -> None:
+    assert _read(page).body == list(_TEXT)
+
+
+def test_links_to_other_sites_may_be_what_an_article_is_about() -> None:
+    items = "".join(
+        f"<li><a href=https://lapak{n}.sumberdata.org/>{title}</a></li>" for n, (title, _) in enumerate(_NEWS)
+    )
+    article = _read(f"<article>{_H1}{_p(_TEXT[0])}<ul>{items}</ul>{_p(_TEXT[1])}</article>")
+    assert article.body == [_TEXT[0], *(title for title, _ in _NEWS), _TEXT[1]]
+
+
+def test_links_to_the_site_are_no_text() -> None:
+    items = "".join(f"<li><a href=/b/{n}>{title} di Wonoasri</a></li>" for n, (title, _) in enumerate(_NEWS))
+    article = _read(f"<article>{_H1}{_p(_TEXT[0])}<ul>{items}</ul>{_p(_TEXT[1])}</article>")
+    assert article.body == list(_TEXT[:2])
+
+
+def test_many_links_in_a_text_that_fades_in_are_no_spam() -> None:
+    links = " ".join(f"<a href=https://situs{n}.example{n}.org/>laporan {n}</a>" for n in range(8))
+    article = _read(
+        f"<main style='opacity:0'>{_H1}{_p(*_TEXT, f'Baca {links} untuk rincian angka setiap lapak.')}</main>"
+    )
+    assert len(article.body) == len(_TEXT) + 1
+    assert "suspect_injection" not in article.warnings
+
+
+def test_a_refrain_is_no_second_print() -> None:
+    verse = "Demi laut Wonoasri kami berjanji menjaga karang, ikan, dan pasir bagi anak cucu kami."
+    lines = [verse, *_TEXT[:2], verse, _TEXT[0], verse]
+    assert _read(f"<article>{_H1}{_p(*lines)}</article>").body == lines
+
+
+def test_names_of_inline_elements_cut_nothing_out_of_a_sentence() -> None:
+    text = (
+        "Kepala pasar (<a class=inner-link-tag href=/t/a>Sumarno</a>) menyebut <i class=tag>harga</i> stabil."
+    )
+    code = "<pre><code><span class=hljs-comment># ambil data</span>\n<b>import</b> pasar</code></pre>"
+    article = _read(f"<article>{_H1}<p>{text}</p>{code}{_p(*_TEXT[:2])}</article>")
+    assert article.body[0] == "Kepala pasar (Sumarno) menyebut harga stabil."
+    assert "# ambil data" in article.body[1]
+
+
+def test_what_is_left_out_says_why() -> None:
+    page = (
+        f"<article>{_H1}<div>{_p(*_TEXT)}<div class=share-box>Bagikan ke teman</div>"
+        f"<aside>Kutipan hari ini</aside>"
+        f"<p hidden>Naskah lama</p></div></article>"
+    )
+    tree = parse_html(page)
+    removed = {item.text: item.reason for item in locate_body(tree, title=_TITLE).removed}
+    assert removed["Bagikan ke teman"] == "named as boilerplate"
+    assert removed["Kutipan hari ini"] == "in <aside>"
+    assert removed["Naskah lama"] == "hidden"
+
+
+def test_boxes_left_out_are_kept_with_their_reason() -> None:
+    page = _PAGES["excerpts of other articles follow"]
+    removed = locate_body(parse_html(page), title=_TITLE, url="https://wonoasri.example.id/a").removed
+    assert [item.reason for item in removed if "tiga puluh perahu" in item.text] == [
+        "teaser of another article"
+    ]
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "<p><img src=/a.jpg><br><em>{}</em></p>",
+        "<p><img src=/a.jpg></p><p><em>{}</em></p>",
+        "<div class=gambar><img src=/a.jpg><p>{}</p></div>",
+        "<div><a href=/a.jpg><img src=/a.jpg></a><p class=tengah><i>{}</i></p></div>",
+    ],
+)
+def test_a_text_set_apart_below_an_image_is_its_caption(caption: str) -> None:
+    words = "Pedagang menata ikan di lapak baru."
+    article = _read(f"<article>{_H1}{_p(_TEXT[0])}{caption.format(words)}{_p(*_TEXT[1:])}</article>")
+    assert article.body == list(_TEXT)
+    assert words in [image.caption for image in article.images]
+
+
+def test_a_paragraph_below_an_image_is_no_caption() -> None:
+    article = _read(f"<article>{_H1}<p><img src=/a.jpg></p>{_p(*_TEXT)}</article>")
+    assert article.body == list(_TEXT)
+
+
+def test_confidence_tells_a_sure_choice_from_a_doubtful_one() -> None:
+    sure = _read(f"<article>{_H1}{_p(*_TEXT)}</article>")
+    doubtful = _read(f"<h1>{_TITLE}</h1>", title=_TITLE)
+    other = _read(f"<div>{_p(*(text for _, text in _NEWS))}</div>")
+    assert (sure.confidence or 0) >= 0.9
+    assert "low_confidence" not in sure.warnings
+    assert doubtful.confidence == 0
+    assert "low_confidence" in doubtful.warnings
+    assert (other.confidence or 0) < (sure.confidence or 0)

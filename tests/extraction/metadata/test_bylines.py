@@ -1,0 +1,128 @@
+"""Who made an article, by what its page prints outside the text and what its metadata claim."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.extraction import extract_article
+from crawler.items import Article
+
+TITLE = "Warga Wonoasri Panen Raya Cabai Rawit"
+TEXT = """<p>Warga Desa Wonoasri memanen cabai rawit di lahan dua hektare bersama penyuluh kecamatan.</p>
+<p>Kepala desa menyampaikan bahwa hasil panen tahun ini lebih baik karena pengairan telah diperbaiki.</p>
+<p>Sebagian hasil panen dijual ke pasar induk, sisanya diolah warga menjadi sambal kemasan.</p>"""
+URL = "https://wonoasri.example.id/berita/warga-wonoasri-panen-raya-cabai-rawit"
+
+
+def article(line: str = "", head: str = "", after: str = "", tail: str = "") -> Article:
+    return extract_article(
+        f"<html lang=id><head><title>{TITLE}</title>{head}</head><body><nav><a href=/>Beranda</a></nav>"
+        f"<div class=c><h1>{TITLE}</h1>{line}<div class=isi>{TEXT}{tail}</div>{after}</div></body></html>",
+        URL,
+    )
+
+
+def authors(found: Article) -> list[str]:
+    return [credit.name for credit in found.credits if credit.role == "author"]
+
+
+def others(found: Article) -> list[tuple[str, str]]:
+    return [(credit.role, credit.name) for credit in found.credits if credit.role != "author"]
+
+
+BYLINES = [
+    "<div>Oleh: Sari Lestari | 17 Nov 2023</div>",
+    "<div>Penulis - Sari Lestari</div>",
+    "<div>Pewarta: Sari Lestari</div>",
+    "<div>Reporter : <b>Sari Lestari</b> - 17/11/2023</div>",
+    "<div>Ditulis oleh Sari Lestari pada 17 November 2023</div>",
+    "<div>Diposting oleh <span>Sari Lestari</span></div>",
+    "<div class=nm><div class=reporter><div>Sari Lestari</div><span>Jurnalis</span></div></div>",
+    "<dl><dt>Penulis</dt><dd>Sari Lestari</dd></dl>",
+    "<div><i class='fa fa-user'></i> Sari Lestari <i class='fa fa-eye'></i> 738 kali</div>",
+    "<div><i class='bi bi-person'></i><p>Sari Lestari</p></div>",
+    "<div><span class=material-icons>person</span> Sari Lestari</div>",
+    "<div><svg><use href='#icon-user'></use></svg> Sari Lestari</div>",
+    "<div><svg class='feather feather-user'></svg><span>Sari Lestari</span></div>",
+    "<small><span class='glyphicon glyphicon-user'></span> Sari Lestari, Kategori : <a>Ekonomi</a></small>",
+    "<div><a class=author href=/a/7>Sari Lestari</a></div>",
+    "<div><a href=/penulis/sari>Sari Lestari</a> 17 Nov 2023</div>",
+    "<div><a href=/uploadby/sari>Sari Lestari</a></div>",
+    "<div itemprop=author class=x>Oleh : <b>Sari Lestari</b></div>",
+    "<div class=info><span><b>Sari Lestari</b> <span>|</span> Selasa, 10 Juni 2025 - 10:28 WIB</span></div>",
+    "<div><span>Sari Lestari</span><span>14 Februari 2025</span><span>Dibaca 2.958 Kali</span></div>",
+]
+
+
+@pytest.mark.parametrize("line", BYLINES)
+@pytest.mark.parametrize(
+    "claim", ["", "PT Warta Media Nusantara", "phpmu.com", "{meta_author}", "Rizal Sang Pembuat", "PopojiCMS"]
+)
+def test_the_printed_byline_is_believed_before_a_claim(line: str, claim: str) -> None:
+    head = f"<meta name=author content='{claim}'>" if claim else ""
+    assert authors(article(line, head)) == ["Sari Lestari"]
+
+
+@pytest.mark.parametrize("claim", ["PT Warta Media", "contoh.go.id", "{author}", "CV Maju Jaya Themes", "-"])
+def test_a_claim_that_names_nobody_is_dropped(claim: str) -> None:
+    assert authors(article(head=f'<meta name="author" content="{claim}">')) == []
+
+
+def test_a_claim_of_a_person_is_kept() -> None:
+    assert authors(article(head='<meta name="author" content="Sari Lestari">')) == ["Sari Lestari"]
+
+
+def test_the_editor_is_not_the_author() -> None:
+    head = """<script type="application/ld+json">{"@type":"NewsArticle","headline":"x","author":
+    {"@type":"Person","name":"Heri Santoso"}}</script>"""
+    after = "<div class=info-author>Editor : <a class=author href=/author/9>Heri Santoso</a></div>"
+    found = article("<div class=author-2>Nia Zuhdi</div>", head, after)
+    assert authors(found) == ["Nia Zuhdi"]
+    assert others(found) == [("editor", "Heri Santoso")]
+
+
+def test_credits_around_the_text() -> None:
+    found = article(
+        "<div class=red><span></span> Red: Yudha Putra</div>", after="<div><b>Sumber : Antara</b></div>"
+    )
+    assert others(found) == [("editor", "Yudha Putra"), ("source", "Antara")]
+
+
+def test_credits_in_a_table_and_in_one_bracket() -> None:
+    table = """<table><tr><td>Penulis</td><td>: Sari Lestari</td></tr><tr><td>Editor</td><td>: Budi</td></tr>
+    <tr><td>Sumber</td><td>: <a href=/x>Humas</a></td></tr></table>"""
+    found = article(tail=table)
+    assert authors(found) == ["Sari Lestari"]
+    assert others(found) == [("editor", "Budi"), ("source", "Humas")]
+    assert len(found.body) == 3
+    found = article(
+        tail="<p>“Harapannya baik,” tutur kepala bagian itu. (Sumber Diskominfo. Editor: Dibyo).</p>"
+    )
+    assert others(found) == [("source", "Diskominfo"), ("editor", "Dibyo")]
+    assert found.body[-1].endswith("itu.")
+
+
+def test_the_reporter_s_name_in_capitals_as_last_line() -> None:
+    found = article(tail="<p><strong>DINI TEJA</strong></p>")
+    assert authors(found) == ["DINI TEJA"]
+    assert len(found.body) == 3
+    assert authors(article(tail="<p>TERIMA KASIH</p>")) == []
+
+
+def test_hostile_values_are_cut_or_refused() -> None:
+    many = "".join(
+        f'{{"@type":"Person","name":"Orang Nomor{chr(65 + n % 26) * (n // 26 + 1)}"}},' for n in range(1000)
+    )
+    head = f'<script type="application/ld+json">{{"@type":"Article","author":[{many[:-1]}]}}</script>'
+    assert len(authors(article(head=head))) <= 20
+    long = "Sari " * 100_000
+    for line in (
+        f"<div class=author>{long}</div>",
+        f"<div>Oleh: {long}</div>",
+        f"<i class='fa fa-user'></i>{long}",
+    ):
+        assert all(len(name) <= 100 for name in authors(article(line)))
+    found = article(
+        "<div class=author><a href='javascript:alert(1)'>&lt;script&gt;x&lt;/script&gt;\x07</a></div>"
+    )
+    assert all("<" not in name and "\x07" not in name for name in authors(found))

@@ -1,0 +1,82 @@
+"""Section and tags by what the page prints and what its metadata claim."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.extraction import extract_article
+from crawler.items import Article
+
+TITLE = "Warga Wonoasri Panen Raya Cabai Rawit"
+TEXT = """<p>Warga Desa Wonoasri memanen cabai rawit di lahan dua hektare bersama penyuluh kecamatan.</p>
+<p>Kepala desa menyampaikan bahwa hasil panen tahun ini lebih baik karena pengairan telah diperbaiki.</p>
+<p>Sebagian hasil panen dijual ke pasar induk, sisanya diolah warga menjadi sambal kemasan.</p>"""
+URL = "https://wonoasri.example.id/berita/warga-wonoasri-panen-raya-cabai-rawit"
+
+
+def article(line: str = "", head: str = "", after: str = "", top: str = "", tail: str = "") -> Article:
+    return extract_article(
+        f"<html lang=id><head><title>{TITLE}</title>{head}</head><body>{top}"
+        f"<div class=c><h1>{TITLE}</h1>{line}<div class=isi>{TEXT}{tail}</div>{after}</div></body></html>",
+        URL,
+    )
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        {"line": "<div>Kategori: <a href=/x>Pertanian</a></div>"},
+        {"line": "<div><i class='fa fa-folder'></i> <a href=/category/pertanian>Pertanian</a></div>"},
+        {"line": "<div><i class='bi bi-folder'></i><p>Pertanian</p></div>"},
+        {"line": "<div>Published in <a href=/itemlist/category/11-pertanian>Pertanian</a></div>"},
+        {"line": "<dd>Category: <a href=/p itemprop=genre>Pertanian</a></dd>"},
+        {"top": "<nav aria-label=breadcrumb><a href=/>Beranda</a><a href=/p>Pertanian</a></nav>"},
+        {"top": "<p class=breadcrumbs><a href=/>Home</a> <a href=/b>Berita</a> <a href=/p>Pertanian</a></p>"},
+        {"after": "<h3>Kategori: </h3><ul><li><a href=/taxonomy/term/7>Pertanian</a></li></ul>"},
+        {"head": "<meta property='article:section' content='Pertanian'>"},
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "",
+        "<meta name=category content='Desa, Pemerintahan'>",
+        """<script type="application/ld+json">{"@type":"Article","articleSection":"https://x.id/c/1"}</script>""",
+        """<script type="application/ld+json">{"@type":"Article","articleSection":"Berita"}</script>""",
+        """<script type="application/ld+json">{"@type":"BreadcrumbList","itemListElement":[{"name":"Beranda"},
+        {"name":"Berita"},{"name":"Judul"}]}</script>""",
+    ],
+)
+def test_the_section_of_the_page(place: dict[str, str], claim: str) -> None:
+    assert article(**{**place, "head": place.get("head", "") + claim}).section == "Pertanian"
+
+
+def test_a_general_word_where_nothing_else_is_told() -> None:
+    assert article("<div>Kategori: Berita</div>").section == "Berita"
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        {"after": "<div><span>Tag:</span><span>Panen</span><span>Cabai</span></div>"},
+        {"after": "<div>Tags: <a href=/x>Panen</a>, <a href=/y>Cabai</a></div>"},
+        {"after": "<div>Topik : Panen, Cabai</div>"},
+        {"after": "<h3>Tags: </h3><ul><li><a href=/t/1>Panen</a></li><li><a href=/t/2>Cabai</a></li></ul>"},
+        {"after": "<ul><li itemprop=keywords><a href=/a>Panen</a></li><li itemprop=keywords>Cabai</li></ul>"},
+        {"after": "<a href=/tag/panen>Topic: Panen</a> <a href=/tag/cabai>#Cabai</a>"},
+        {"tail": "<p>#Panen<br>#Cabai</p>"},
+        {"tail": "<p>#Panen #Cabai</p>"},
+        {"head": "<meta name=news_keywords content='Panen, Cabai'>"},
+    ],
+)
+def test_tags_of_any_make(place: dict[str, str]) -> None:
+    found = article(**place)
+    assert found.tags == ["Panen", "Cabai"]
+    assert len(found.body) == 3
+
+
+def test_tags_of_a_hostile_page_are_bounded() -> None:
+    found = article(
+        after="<div>Tag: " + "".join(f"<a href=/tag/{n}>T{n}</a>" for n in range(5000)) + "</div>"
+    )
+    assert len(found.tags) <= 100

@@ -1,0 +1,95 @@
+"""The title where few or misleading places name the article."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from crawler.extraction import extract_article
+from crawler.items import Article
+
+TITLE = "Warga Wonoasri Panen Raya Cabai Rawit"
+TEXT = """<p>Warga Desa Wonoasri memanen cabai rawit di lahan dua hektare bersama penyuluh kecamatan.</p>
+<p>Kepala desa menyampaikan bahwa hasil panen tahun ini lebih baik karena pengairan telah diperbaiki.</p>
+<p>Sebagian hasil panen dijual ke pasar induk, sisanya diolah warga menjadi sambal kemasan.</p>"""
+URL = "https://wonoasri.example.id/berita/detail/17"
+
+
+def article(head: str, body: str, url: str = URL) -> Article:
+    return extract_article(f"<html lang=id><head>{head}</head><body>{body}</body></html>", url)
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        f"<h3>{TITLE}</h3>",
+        f"<h4 class='catg'><font color=red>{TITLE}</font></h4>",
+        f"<h5>{TITLE}</h5>",
+        f"<p class='judul-berita'>{TITLE}</p>",
+        f"<div class='post-title'>{TITLE}</div>",
+        f"<h4 class=title>detail berita {TITLE}</h4>",
+        f"<h1>{TITLE} <span class=label></span></h1>",
+        f"<h1><span class=kicker>Pertanian</span>{TITLE}</h1>",
+    ],
+)
+@pytest.mark.parametrize(
+    "document_title",
+    ["Laravel", "Diskominfo Wonoasri", "Detail Berita | Wonoasri", "Selamat Datang di Website Resmi",
+     "DISKOMINFO SP - PEMERINTAH KABUPATEN WONOASRI", ""],
+)  # fmt: skip
+def test_the_headline_above_the_text_in_any_element(headline: str, document_title: str) -> None:
+    body = f"<nav><a href=/>Beranda</a></nav><div class=c>{headline}<div class=isi>{TEXT}</div></div>"
+    assert article(f"<title>{document_title}</title>", body).title == TITLE
+
+
+def test_the_page_is_not_a_site() -> None:
+    head = """<script type="application/ld+json">{"@graph":[{"@type":"WebSite","@id":"#s","name":"Wonoasri"},
+    {"@type":"WebPage","@id":"#p","name":"JUDUL","isPartOf":{"@id":"#s"}},
+    {"@type":"Article","headline":"JUDUL","isPartOf":{"@id":"#p"}}]}</script>""".replace("JUDUL", TITLE)
+    assert article(head, f"<main><h1>{TITLE}</h1>{TEXT}</main>").title == TITLE
+
+
+def test_a_site_name_that_is_the_article_s_title_is_none() -> None:
+    head = f"<title>{TITLE}</title><meta property='og:site_name' content='{TITLE}'>"
+    url = "https://wonoasri.example.id/warga-wonoasri-panen-raya-cabai-rawit"
+    assert article(head, f"<article><h1>{TITLE}</h1>{TEXT}</article>", url).title == TITLE
+
+
+def test_a_flag_in_the_heading_is_no_part_of_the_title() -> None:
+    head = f"<title>{TITLE}</title>"
+    assert (
+        article(head, f"<article><h2>{TITLE} <span><sup>Featured</sup></span></h2>{TEXT}</article>").title
+        == TITLE
+    )
+
+
+def test_the_headline_is_believed_before_a_title_for_search_engines() -> None:
+    head = "<title>Panen Cabai 2024: Harga dan Tips Terbaru</title>"
+    assert article(head, f"<article><h1>{TITLE}</h1>{TEXT}</article>").title == TITLE
+
+
+def test_a_heading_in_the_text_is_not_the_title() -> None:
+    head = f"<title>{TITLE} Tahun Ini</title>"
+    body = f"<div><h1>{TITLE} dan Bawang</h1><div class=isi>{TEXT}<h2>Panen Raya Cabai</h2>{TEXT}</div></div>"
+    assert article(head, body).title == f"{TITLE} dan Bawang"
+
+
+def test_no_article_without_a_title() -> None:
+    found = article(
+        "<title>Wonoasri</title>", f"<div class=isi>{TEXT}</div>", "https://wonoasri.example.id/p/9"
+    )
+    assert found.title.startswith("Warga Desa Wonoasri memanen cabai rawit")
+    assert len(found.title) <= 121
+    assert "title_from:text" in found.warnings
+
+
+@pytest.mark.parametrize(
+    "value", ["KOTA - " * 30_000, "| " * 50_000, "<b>" * 50_000, "a" * 1_000_000, "\u202e" * 90_000]
+)
+@pytest.mark.parametrize("place", ["<title>%s</title>", "<meta property='og:title' content=\"%s\">"])
+def test_a_title_of_any_size_costs_little(place: str, value: str) -> None:
+    start = time.process_time()
+    found = article(place % value, f"<article><h1>{TITLE}</h1>{TEXT}</article>")
+    assert time.process_time() - start < 2
+    assert found.title == TITLE
