@@ -220,11 +220,12 @@ class CmsPlatform:
 
     def categories(self, site: Homepage) -> list[str]:
         """Return the links of the front page to categories, for sites without another list of articles."""
-        menu = frozenset(site.menu_links)
+        menu = frozenset(link for link in site.menu_links if self.menu_category.search(routed(link)))
+        menu = menu if len(menu) > 1 else frozenset()
         found = [
             link
             for link in site.links
-            if (_is_category(link) or (link in menu and self.menu_category.search(routed(link))))
+            if (_is_category(link) or link in menu)
             and same_site(link, site.address)
             and language_prefix(link, site.base) is None
             and not self.is_article(link)

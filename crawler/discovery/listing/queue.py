@@ -60,6 +60,7 @@ class ListingQueue:
         self._starts += [one for one in is_update if one not in self._starts]
         self._sections: dict[str, str] = {}  # folder -> URL of a section by structure
         self._checks = checks
+        self._is_selection = checks > 0
         self._is_incomplete = False
         self._is_checked = False
         self._read_parts: set[str] = set()
@@ -156,6 +157,8 @@ class ListingQueue:
         if self._options.full:
             for url in urls:
                 self._sections.setdefault(key_of(url), url)
+                if self._is_selection:
+                    self._found.setdefault(url, url)  # an article may be new there and not on the front page
 
     def first_page(self, start: str) -> str:
         """Return the first page of the listing that this run starts at `start`."""
