@@ -189,8 +189,7 @@ class ListingSource:
             return self._end(notes=notes) if number > 1 else self._next_start()
         if is_loop or self._pages >= MAX_PAGES:
             # A site may serve its last page for any number; a page that links further is a trap.
-            goes_on = number > 1 and listing.next_page not in {None, *self._asked}
-            notes = (CIRCLES,) if goes_on and not is_redundant else ()
+            notes = (CIRCLES,) if number > 1 and listing.next_page not in {None, *self._asked} else ()
             return self._end(candidates, notes)
         self._newest = answer.fetch.url
         self._history.keep(listing, number)
