@@ -62,8 +62,6 @@ from crawler.urls.parsing import UrlError
 EXTRACTOR_VERSION = "1"
 """Raised whenever the same page may give another article than before."""
 
-MAX_PARAGRAPH_DATES = 400
-
 
 def extract_article(
     html: str | bytes | HtmlElement,

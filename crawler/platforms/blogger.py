@@ -41,7 +41,7 @@ class _Blogger(CmsPlatform):
             options,
             page=_feed_page,
             is_article=self.is_article,
-            single_page_url=True,
+            has_whole_articles=True,
             by_change=not options.full,
         )
         return [feed, self.sitemap_source(site, options)]

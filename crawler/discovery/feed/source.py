@@ -47,7 +47,7 @@ class FeedSource:
         page: Callable[[str, int, int], str | None] | None = None,
         is_article: Callable[[str], bool | None] = lambda url: None,
         probe: bool = True,
-        single_page_url: bool = False,
+        has_whole_articles: bool = False,
         announced: int = 0,
         unless: FeedSource | None = None,
         by_change: bool = False,
@@ -64,7 +64,7 @@ class FeedSource:
         self._probe = probe
         self._by_change = by_change
         self._site_wide = site_wide
-        self._whole = single_page_url
+        self._whole = has_whole_articles
         self._entries = 0
         self.entries: dict[str, int] = {}
         self._known: AbstractSet[str] = frozenset()

@@ -41,11 +41,6 @@ _RDFA = {
 _MOST_KEYWORDS = 60
 
 
-def has_microdata(tree: HtmlElement) -> bool:
-    """Whether the page tells any fact of its article so."""
-    return any(_names(item) for item in _ELEMENTS(tree))
-
-
 def _names(element: HtmlElement) -> list[str]:
     """The facts that an element gives."""
     item = (element.get("itemprop") or "").lower()

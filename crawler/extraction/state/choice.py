@@ -7,7 +7,6 @@ addresses and titles are not those of the page.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -202,8 +201,3 @@ def _names_other(fields: Fields, page: PageIdentity) -> bool:
     identities = {one for one in _identities(fields) if one.isdigit()}
     numbers = {one for one in page.numbers if one.isdigit()}
     return bool(identities and numbers and len(page.words) < _FEWEST and not identities & numbers)
-
-
-def titles_of(claims: Iterable[str]) -> tuple[str, ...]:
-    """The claims to be the page's title, each once."""
-    return tuple(dict.fromkeys(claim for claim in claims if claim))
