@@ -76,7 +76,7 @@ _TEXT_KEYS = (
     "evidence",
     "notes",
 )
-_KEYS = (*_TEXT_KEYS, "sections", "options")
+_KEYS = (*_TEXT_KEYS, "sections", "options", "render")
 _REQUIRED = ("id", "name", "address")
 _TOP_KEYS = ("province", "kabupaten", "kota", "short", "portal")
 _CHOICES = {"level": LEVELS, "platform": PLATFORMS, "zone": ZONES, "tls": TLS}
@@ -238,6 +238,7 @@ class _FileReader:
             evidence=table.get("evidence", "unverified"),
             notes=table.get("notes"),
             options=self._options(table.get("options", {}), table.get("platform"), line("options")),
+            render=self._render(table.get("render"), line("render")),
         )
         return Entry(portal, site, self._file, line())
 
@@ -279,6 +280,11 @@ class _FileReader:
         for name in NEEDED_OPTIONS.get(platform or "", ()):
             if not isinstance(value.get(name), str):
                 self._refuse(line, f"a {platform} portal needs the option {name}, a text")
+        return value
+
+    def _render(self, value: object, line: int) -> bool | None:
+        if value is not None and not isinstance(value, bool):
+            self._refuse(line, f"render is {shown(repr(value))}, but must be true or false")
         return value
 
     def _unknown_key(self, key: str, known: tuple[str, ...]) -> str:

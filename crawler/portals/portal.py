@@ -20,6 +20,7 @@ class Portal:
     `platform` names a module of `crawler.platforms`; None means that it is detected.
     `sections` limits discovery to these paths, relative to `address`; empty means the whole site.
     `options` are the platform's own settings, e.g. endpoint and paging of a JSON API.
+    `render`: a browser draws the portal's pages; None means that the crawl finds out whether it must.
     `evidence` says how this entry is known, `notes` what else is known of the site.
     """
 
@@ -37,3 +38,4 @@ class Portal:
     evidence: str = "unverified"
     notes: str | None = None
     options: dict[str, Any] = field(default_factory=dict)
+    render: bool | None = None
