@@ -86,7 +86,7 @@ def nearest(
 def _on_its_side(
     setting: Setting, phrase: Phrase, printed: Printed, today: date, found: date, weekdays: tuple[int, ...]
 ) -> date | None:
-    """Enforce the cue word: `kemarin (22/3)` is past, whichever year is nearest; tolerates a month's delay."""
+    """Enforce the cue word: `kemarin (22/3)` is past, whichever year is nearest, with a month's tolerance."""
     assert phrase.deictic is not None
     unit, amount = DEICTICS.get(spaced(phrase.deictic.match.group()), ("", 0))
     if unit != "day" or (found - today).days * amount >= -NEAR_PAST * abs(amount):
