@@ -59,7 +59,7 @@ class Body:
     """How sure it is that the article stands there, 0 to 1."""
 
     def figure_near(self, element: HtmlElement | None) -> Figure | None:
-        """The figure without a caption to which `element` may be the caption: nearest before it, else after it.
+        """The uncaptioned figure whose caption `element` may be: the nearest before it, else after it.
 
         Without an element, or with no figure near it, the first figure without a caption.
         """

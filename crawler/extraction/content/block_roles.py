@@ -31,7 +31,7 @@ Weigh = Callable[[HtmlElement], float]
 def reason_against(
     element: HtmlElement, tag: str, share: Weigh, believed: float, within_line: Callable[[HtmlElement], bool]
 ) -> str | None:
-    """The reason why `element` is not part of the article, by its tag, style or class; None if it may be part.
+    """Why `element` is not part of the article, by its tag, style or class; None if it may be part.
 
     Classes do not exclude an inline element within a line of text (`within_line`): links and highlighted
     code also have classes such as `tag`, `keyword` or `comment`.
@@ -56,7 +56,7 @@ def reason_against(
 
 
 def is_caption(element: HtmlElement, tag: str, share: Weigh, believed: float) -> bool:
-    """Whether the text of `element` is an image's caption: in a figure, or in a small block classed as caption."""
+    """Whether the text of `element` is a caption: in a figure, or in a small block classed as caption."""
     if tag == "figcaption" or tag == "caption":
         return True
     if tag == "figure":

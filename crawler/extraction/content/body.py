@@ -107,8 +107,8 @@ def locate_body(
 
 
 def join_page(body: Body, further: Body) -> None:
-    """Append the body of the article's next page, unless it adds nothing new: some sites number the pages of a
-    list beside the article, and answer each with the same text.
+    """Append the body of the article's next page, unless it adds nothing new: some sites number the pages of
+    a list beside the article, and answer each with the same text.
     """
     known = {block.text for block in body.blocks}
     fresh = sum(len(block.text) for block in further.blocks if block.text not in known)

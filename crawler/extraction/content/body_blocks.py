@@ -86,7 +86,7 @@ def annotate(blocks: Iterable[Block], base: str) -> tuple[list[BodyBlock], list[
 
 
 def _home(block: Block) -> HtmlElement | None:
-    """The element that holds a whole block: a paragraph, a table row, a list item, a division of loose text."""
+    """The element of a whole block: a paragraph, a table row, a list item, a division of loose text."""
     element = block.element
     while element is not None and element.tag in INLINE:
         element = element.getparent()

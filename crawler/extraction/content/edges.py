@@ -63,7 +63,7 @@ def trim_edges(body: Body) -> None:
 
 
 def _is_more_than_edges(kept: list[Block], blocks: list[Block]) -> bool:
-    """Whether more text would be removed than kept, with hardly a link in it: the regions are then no evidence."""
+    """Whether more text would be removed than kept, with hardly a link: then the regions prove nothing."""
     dropped = [block for block in blocks if not any(block is other for other in kept)]
     if sum(len(block.text) for block in dropped) <= sum(len(block.text) for block in kept):
         return False
@@ -141,7 +141,7 @@ def _up(home: HtmlElement, container: HtmlElement) -> Iterator[HtmlElement]:
 def _small_regions(
     chars: dict[HtmlElement, int], linked: set[HtmlElement], total: int, container: HtmlElement
 ) -> set[HtmlElement]:
-    """Many regions with the same markup that hold a substantial part of the text together, and no linked headline."""
+    """Many regions of the same markup that together hold much of the text, and no linked headline."""
     makes: dict[tuple[str, str], list[HtmlElement]] = {}
     for home in chars:
         make = make_of(home, None)

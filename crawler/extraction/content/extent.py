@@ -21,7 +21,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def widen(container: Place, children: Children) -> tuple[Place, dict[HtmlElement, str]]:
-    """Widen `container`, which holds most of the article, to the element that holds all of it. Also returns what
+    """Widen `container`, which holds most of the article, to the element that holds all. Also returns what
     in it does not belong to the article, with the reason.
     """
     chosen, skip = container, dict[HtmlElement, str]()

@@ -302,7 +302,7 @@ def _is_caption_like(text: str) -> bool:
 
 
 def _is_set_apart(element: HtmlElement) -> bool:
-    """Whether the element beside an image looks like a caption: by its class, or italic, small or centered."""
+    """Whether the element beside an image looks like a caption: by class, or italic, small or centered."""
     if element.tag in _EMPHASIS:
         return True
     named = element.get("class") or ""

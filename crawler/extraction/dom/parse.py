@@ -56,7 +56,7 @@ def as_utf8(body: bytes, encoding: str | None = None) -> bytes:
     """The text of `body` in UTF-8. Evidence in the bytes overrides declarations.
 
     Order: byte order mark; strict UTF-8 if the bytes allow no other reading; the server's declaration
-    (`encoding`); the page's own declaration; Windows-1252. Declarations that the bytes contradict are ignored.
+    (`encoding`); the page's own declaration; Windows-1252. Ignores declarations that the bytes contradict.
     """
     encoded, mark = read_bom(body)
     if encoded is not None and mark is not None:

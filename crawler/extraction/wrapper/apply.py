@@ -69,7 +69,7 @@ class Recurring:
     root: HtmlElement | None = None
 
     def take(self, body: Body) -> bool:
-        """Remove recurring blocks from `body`. Return False, with the body unchanged, if that would be too much.
+        """Remove recurring blocks from `body`; False, with the body unchanged, if that would be too much.
 
         Hand-written selectors are never too much. Otherwise most of the text must not be content that varies
         between pages (numbers, headlines, the content of boxes), and sentences must remain.

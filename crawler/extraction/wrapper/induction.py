@@ -41,7 +41,7 @@ _CREDIT = re.compile(
 
 @dataclass(slots=True)
 class PageFeatures:
-    """Features of one page, a few short texts, kept until there are enough pages. `key` is its address: a page
+    """Features of one page, a few short texts, kept until there are enough. `key` is its address: a page
     that comes again replaces its features. `body` is the selector of the element that held the text.
     """
 
@@ -199,7 +199,7 @@ def _recurring_labels(pages: Sequence[PageFeatures], least: float) -> set[str]:
 
 
 def _recurring_elements(pages: Sequence[PageFeatures], least: float) -> set[str]:
-    """Elements with a class within the text on most pages, a small part of it, that open with the same line."""
+    """Classed elements within the text on most pages, a small part of it, that open with the same line."""
     seen: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
     shown: Counter[str] = Counter()
     for page in pages:
