@@ -33,7 +33,7 @@ DOUBTED = f"it would have taken too much of {_DOUBTS} articles in a row"
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """Observation from one article: `revision` of the template that was applied (0 for none), whether the page
+    """Observation from one article: `revision` of the applied template (0 for none), whether the page
     matches one of its layouts, the page's features if they can teach another layout, its claims, and whether
     the template would have removed too much of the page.
     """

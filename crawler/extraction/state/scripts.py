@@ -104,7 +104,7 @@ class PageState:
 
 
 def has_state(scripts: Iterable[HtmlElement]) -> bool:
-    """Whether a page has scripts in which frameworks write state, judged by each script's first characters."""
+    """Whether a page has scripts of the kinds that hold state, judged by each script's first characters."""
     return any(_kind(script) is not None for script in scripts)
 
 
