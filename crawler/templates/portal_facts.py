@@ -31,7 +31,7 @@ _MOST_VALUES = 6
 
 @dataclass(frozen=True, slots=True)
 class PageClaims:
-    """Keys of the values that an article page claims, by kind; `order` is its date order (`numeric_order`)."""
+    """Keys of the values that a page claims, by kind; `order` is its date order (`numeric_order`)."""
 
     titles: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
