@@ -21,6 +21,11 @@ they are more than half. `Selanjutnya` may count on endlessly.
 INTERNAL_ERROR = "internal_error"
 """Drop reason for a URL that was lost to an internal error."""
 
+BEFORE = "before_since"
+"""Drop reason of the pipelines for an article older than `since`."""
+ARTICLES_ALL_THE_SAME = frozenset({BEFORE, "unchanged", "duplicate", "duplicate_address", "ledger_failed"})
+"""Drop reasons of the pipelines for what is an article."""
+
 
 DOUBTFUL = frozenset({"empty", "title_only", "not_found_page", "login_wall"})
 """Reasons for pages without an article that may be error pages of the site, answered with status 200."""
