@@ -19,7 +19,7 @@ PAGE = os.sysconf("SC_PAGE_SIZE")
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Seconds (wall, CPU) and peak memory in bytes: the sum over the processes, so that shared pages count for
+    """Seconds (wall, CPU) and peak memory in bytes: sums over the processes, so that shared pages count for
     each of them.
     """
 

@@ -64,7 +64,7 @@ class Shell:
 
 
 def build(folder: Path, base: str, pages: int, seed: int = 1) -> list[str]:
-    """Write the site below `folder`, to be served at `base` (no trailing slash); return its articles' addresses."""
+    """Write the site below `folder`, to be served at `base` (no trailing slash); return article addresses."""
     chance = random.Random(seed)
     shells = list(_shells(base))
     newest = datetime(2024, 6, 28, 9, 0, tzinfo=ZONE)
