@@ -1,4 +1,4 @@
-"""Outages are distinguished from portals without news, by the answers and the stored state of the last run."""
+"""Outages are distinguished from portals without news, by the answers and the state of the last run."""
 
 from __future__ import annotations
 

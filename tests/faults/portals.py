@@ -66,8 +66,8 @@ WAYS = (*WHOLE, *FAULTS)
 class Faulty:
     """A portal with its faults; a healthy one has none.
 
-    One fault applies to every answer of the portal; with several, each has an article, the newest first, until
-    the host is given up; the rest is healthy.
+    One fault applies to every answer of the portal; with several, each has an article, the newest first,
+    until the host is given up; the rest is healthy.
     """
 
     id: str
@@ -132,8 +132,8 @@ def _keywords(headers: dict[str, str]) -> dict[str, str]:
 def assortment(count: int) -> list[tuple[str, ...]]:
     """The faults of `count` portals: a tenth of them has each of `WAYS`, the rest is healthy.
 
-    A fault of the whole portal comes alone; of the other faults, one portal shows each everywhere, and the rest
-    of the tenth show all of them, one article each. Faulty and healthy portals alternate as far as possible.
+    A fault of the whole portal comes alone; of the other faults, one portal shows each everywhere, and the
+    rest of the tenth show all of them, one article each. Faulty and healthy portals alternate.
     """
     tenth = max(1, count // 10)
     ill: list[tuple[str, ...]] = [(way,) for way in WHOLE for _ in range(tenth)]

@@ -1,8 +1,8 @@
 """Crawls 50 portals, a tenth of which has each of twelve faults: `make test-faults`.
 
-Runs `scrapy crawl portal` as users do, with shorter delays and timeouts. Exit status 0 if everything holds:
-healthy portals deliver all articles, the run stays within its time and memory limits, the log has no unhandled
-error, each failure has a reason.
+Runs `scrapy crawl portal` as users do, with shorter delays and timeouts. Exit status 0 if everything
+holds: healthy portals deliver all articles, the run stays within its time and memory limits, the log has no
+unhandled error, each failure has a reason.
 """
 
 from __future__ import annotations

@@ -76,7 +76,7 @@ def test_a_large_sitemap_costs_little_memory(tmp_path: Path) -> None:
 
 
 def crawl(base: str, run: PortalRun, pipeline: DuplicatesPipeline) -> Iterator[int]:
-    """Crawl a site's sitemaps in which every page is an article; return the number of articles before each page."""
+    """Crawl sitemaps in which every page is an article; return the number of articles before each page."""
     home = lxml.html.document_fromstring("<html><body><p>Selamat datang</p></body></html>")
     parts = "".join(f"<sitemap><loc>{base}part-{number}.xml</loc></sitemap>" for number in range(PARTS))
     index = f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{parts}</sitemapindex>'
