@@ -37,7 +37,7 @@ def watch(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> Watch:
 def commits(
     ledger: Ledger, watch: Watch, cost: float, monkeypatch: pytest.MonkeyPatch, *, hurried: bool = False
 ) -> list[float]:
-    """Commit times of an article every tenth of a second, over four seconds, if a transaction takes `cost`."""
+    """Commit times of articles every tenth of a second, over four seconds, if a transaction takes `cost`."""
     moments: list[float] = []
     write = batch_writer.write
 
