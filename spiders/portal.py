@@ -21,7 +21,7 @@ from crawler.export.folders import check_articles_folder
 from crawler.items import Page
 from crawler.ledger.active_ledger import check_ledger, ledger_of
 from crawler.ledger.crawl_state import LedgerCrawlState
-from crawler.ledger.decisions import Window
+from crawler.ledger.decisions import NO_MATCH, Window
 from crawler.ledger.errors import LedgerError
 from crawler.middlewares.failures import failure_reason
 from crawler.platforms import PLATFORMS
@@ -59,7 +59,9 @@ logger = logging.getLogger(__name__)
 TREES = frozenset({Kind.HOME, Kind.LISTING})
 BEFORE = "before_since"
 """Drop reason of the pipelines for an article older than `since`."""
-ARTICLES_ALL_THE_SAME = frozenset({BEFORE, "unchanged", "duplicate", "duplicate_address", "ledger_failed"})
+ARTICLES_ALL_THE_SAME = frozenset(
+    {BEFORE, NO_MATCH, "unchanged", "duplicate", "duplicate_address", "ledger_failed"}
+)
 """Drop reasons of the pipelines for what is an article."""
 
 
@@ -88,7 +90,8 @@ class PortalSpider(Spider):
         spider.arguments = read_arguments(crawler.settings, **spider.given)
         # That pipeline settles URLs in the ledger; a crawl without it starts from nothing.
         if STORE in crawler.settings.getdict("ITEM_PIPELINES"):
-            window = Window(spider.arguments.since, spider.arguments.until)
+            query = spider.arguments.match.text if spider.arguments.match else None
+            window = Window(spider.arguments.since, spider.arguments.until, query)
             spider.crawl_state = LedgerCrawlState(ledger_of(crawler), window)
         crawler.signals.connect(spider.keep_going, signals.spider_idle)
         crawler.signals.connect(spider.watch_budget, signals.spider_opened)
