@@ -86,7 +86,8 @@ class PortalSpider(Spider):
         spider.arguments = read_arguments(crawler.settings, **spider.given)
         # That pipeline settles URLs in the ledger; a crawl without it starts from nothing.
         if STORE in crawler.settings.getdict("ITEM_PIPELINES"):
-            window = Window(spider.arguments.since, spider.arguments.until)
+            query = spider.arguments.match.text if spider.arguments.match else None
+            window = Window(spider.arguments.since, spider.arguments.until, query)
             spider.crawl_state = LedgerCrawlState(ledger_of(crawler), window)
         crawler.signals.connect(spider.keep_going, signals.spider_idle)
         crawler.signals.connect(spider.watch_budget, signals.spider_opened)

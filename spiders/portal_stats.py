@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from crawler.discovery.core.state import CrawlState, FetchDecision, FinalResponse
 from crawler.discovery.outage import ErrorStreak
 from crawler.discovery.planner import NEIGHBOUR
+from crawler.ledger.decisions import NO_MATCH
 from crawler.stats import outcomes
 
 if TYPE_CHECKING:
@@ -23,7 +24,9 @@ INTERNAL_ERROR = "internal_error"
 
 BEFORE = "before_since"
 """Drop reason of the pipelines for an article older than `since`."""
-ARTICLES_ALL_THE_SAME = frozenset({BEFORE, "unchanged", "duplicate", "duplicate_address", "ledger_failed"})
+ARTICLES_ALL_THE_SAME = frozenset(
+    {BEFORE, NO_MATCH, "unchanged", "duplicate", "duplicate_address", "ledger_failed"}
+)
 """Drop reasons of the pipelines for what is an article."""
 
 

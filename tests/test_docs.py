@@ -17,7 +17,7 @@ from crawler.portals import load_registry
 from crawler.sample.server import serve_sample
 from tests.crawling import LOOPBACK, ROOT, crawl, scrapy
 
-GUIDES = ("first-crawl", "schedule", "troubleshoot")
+GUIDES = ("first-crawl", "schedule", "troubleshoot", "watch")
 ALL_GUIDES = (*GUIDES, "scale-out")
 """With those whose commands run elsewhere: a cluster's in tests/cluster."""
 
