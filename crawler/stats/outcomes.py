@@ -41,6 +41,18 @@ class Dropped(DropItem):
         self.skipped = skipped
 
 
+START_ERROR = "start_error"
+"""Stats key: the error that ended the spider's `start`, in one line; the run has failed."""
+GOOD_ENDS = frozenset({"finished", "limit", "budget"})
+"""Finish reasons of a run that was not stopped by an error or from outside."""
+
+
+def ended_well(stats: Mapping[str, Any]) -> bool:
+    """Whether the run ended as planned and no portal failed."""
+    stopped = stats.get(START_ERROR) or stats.get("finish_reason") not in GOOD_ENDS
+    return not stopped and not any(outcome.failed for outcome in read_outcomes(stats))
+
+
 def count_found(stats: Stats, portal_id: str, count: int = 1) -> None:
     """Count articles that discovery listed, each once."""
     stats.inc_value(f"portal/{portal_id}/found", count)

@@ -51,3 +51,32 @@ class Breakage:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler.settings.getlist("BREAK_ON"))
+
+
+class StartBreakage:
+    """BREAK_START names what fails before or while the first requests are made: `worker pool`, `archive`
+    (reading WARC files), or the id of a portal."""
+
+    def __init__(self, place: str) -> None:
+        import spiders.archive
+        import spiders.portal
+        from crawler.archive.job_pool import InProcessExtraction
+
+        first = spiders.portal.PortalSpider._next
+
+        def fail(*given: Any, **options: Any) -> Any:
+            raise RuntimeError("broken on purpose")
+
+        def begun(spider: Any, run: Any) -> Any:
+            return fail() if run.portal.id == place else first(spider, run)
+
+        if place == "worker pool":
+            spiders.portal.worker_pool_of = fail  # type: ignore[attr-defined]
+        elif place == "archive":
+            InProcessExtraction.take = fail  # type: ignore[method-assign]
+        else:
+            spiders.portal.PortalSpider._next = begun  # type: ignore[method-assign, assignment]
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler.settings["BREAK_START"])
