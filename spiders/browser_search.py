@@ -88,7 +88,7 @@ class BrowserSearch:
             run.on_unchanged(job)
         elif response.status != 200:
             run.on_failed(job, f"http_{response.status}", gone=response.status in GONE)
-        elif (record := run.planner.read_detail(response.body, job.candidate)) is None:
+        elif (record := run.read_data(response.body, job.candidate)) is None:
             run.on_rejected(job, "empty")
         else:
             yield record_page(run, job, record, headers_of(response))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.state import CrawlState, FetchDecision
-from crawler.discovery.messages import Fetch, Kind, Step
+from crawler.discovery.messages import Candidate, Fetch, Kind, Record, Step
 from crawler.discovery.planner import DiscoveryPlanner
 from crawler.platforms import PLATFORMS
 from crawler.portals import Portal
@@ -105,6 +105,14 @@ class DrawnRun(PortalRun):
             return self.access.lists and job.kind in DRAWN_PAGES
         return self.access.articles
 
+    def data_url(self, candidate: Candidate) -> str | None:
+        """Where the data of an article are, if its page does not hold them."""
+        return self.planner.details.data_url(candidate) if self.planner.details is not None else None
+
+    def read_data(self, body: bytes, candidate: Candidate) -> Record | None:
+        """The article in the answer of `data_url`; None if it is none."""
+        return self.planner.details.read_detail(body, candidate) if self.planner.details is not None else None
+
     def jobs(self) -> Iterator[Job]:
         if self.awaits_browser is None:
             yield from super().jobs()
@@ -166,7 +174,7 @@ class DrawnRun(PortalRun):
         self._release()
 
     def _is_from_api(self, decision: FetchDecision) -> bool:
-        return self.access.options is not None and self.planner.data_url(decision.candidate) is not None
+        return self.access.options is not None and self.data_url(decision.candidate) is not None
 
     @property
     def _ends(self) -> bool:

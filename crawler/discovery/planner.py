@@ -72,7 +72,8 @@ class DiscoveryPlanner:
         self._drawn = False
         self.is_scripted = False
         """Whether the front page loads scripts, which may draw what it does not hold."""
-        self._details: DetailSource | None = None
+        self.details: DetailSource | None = None
+        """The source that reads the articles one by one, if their pages do not hold them."""
         self._forwards = 0
         self._moved = False  # whether the front page stored by the last run no longer exists
         self._links: dict[int, tuple[int, ...]] = {}
@@ -167,14 +168,6 @@ class DiscoveryPlanner:
         self.superseded = self.superseded or bool(fresh)
         return Step(candidates=fresh)
 
-    def data_url(self, candidate: Candidate) -> str | None:
-        """Where the data of an article are, if they do not stand in its page."""
-        return self._details.data_url(candidate) if self._details is not None else None
-
-    def read_detail(self, body: bytes, candidate: Candidate) -> Record | None:
-        """The article in the answer of `data_url`; None if it is none."""
-        return self._details.read_detail(body, candidate) if self._details is not None else None
-
     def page_kind(self, tree: HtmlElement) -> str | None:
         """Classify a fetched page by the platform's rules."""
         return self.platform.page_kind(tree) if self.platform is not None else None
@@ -208,7 +201,7 @@ class DiscoveryPlanner:
         self.is_scripted = self.is_scripted or any(".js" in url for url in site.resources)
         self.platform, self.confidence = self._recognise(site)
         self._sources = list(self.platform.url_sources(site, self._options))
-        self._details = next((one for one in self._sources if isinstance(one, DetailSource)), None)
+        self.details = next((one for one in self._sources if isinstance(one, DetailSource)), None)
         notes = [f"robots.txt names a sitemap that is no http(s) URL: {one[:100]}" for one in site.unusable]
         step = self._next_source(notes)
         self.front = answer.fetch.url
