@@ -12,13 +12,14 @@ from scrapy.http import Response
 
 from crawler.discovery.core.state import FetchDecision
 from crawler.middlewares.browser_requests import Downloads, browser_of
-from crawler.render.api_search import Findings, find_api
 from crawler.render.messages import NotDelivered, RenderError, Wanted
 from spiders.drawn_run import DrawnRun
 from spiders.page_requests import GONE, headers_of, record_page
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+
+    from crawler.render.api_search import Findings
 
 logger = logging.getLogger(__name__)
 
@@ -63,6 +64,8 @@ class BrowserSearch:
         self._go_on(run)
 
     async def _find(self, run: DrawnRun) -> Findings | None:
+        from crawler.render.api_search import find_api  # few crawls need it
+
         browser, downloads = browser_of(self.crawler), Downloads(self.crawler)
         if run.thin and not await self._draws_more(run, run.thin[0].candidate.url):
             return None

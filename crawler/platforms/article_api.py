@@ -16,17 +16,8 @@ from crawler.extraction.state.fields import images_of, names_of, time_of
 from crawler.extraction.state.rich_text import html_of
 from crawler.guard.json_reader import read_json
 from crawler.items import KnownFacts
+from crawler.platforms.api_options import compiled
 from crawler.urls.parsing import join
-
-NEEDED = ("endpoint", "items", "address")
-EXPRESSIONS = (
-    "items", "address", "title", "published", "modified", "body", "author", "section", "tags", "image",
-    "caption", "total", "next", "detail_value", "detail_item",
-)  # fmt: skip
-
-
-class OptionsError(ValueError):
-    """The registry's description of an API cannot be used; the message says why."""
 
 
 class ArticleApi:
@@ -149,22 +140,3 @@ class ArticleApi:
         text = str(value) if isinstance(value, str | int) else None
         now, zone = self._options.now, self._options.timezone
         return read_time(text, now, zone) or read_time(time_of(value), now, zone)
-
-
-def compiled(options: Mapping[str, object]) -> dict[str, Any]:
-    """The JMESPath expressions of the options by name. Raises OptionsError."""
-    import jmespath  # type: ignore[import-untyped]  # only portals with an API of their own need it
-    from jmespath.exceptions import JMESPathError  # type: ignore[import-untyped]
-
-    missing = [name for name in NEEDED if not isinstance(options.get(name), str)]
-    if missing:
-        raise OptionsError(f"a json_api portal needs the options {', '.join(NEEDED)}; missing: {missing[0]}")
-    paths = {}
-    for name in EXPRESSIONS:
-        expression = options.get(name)
-        if isinstance(expression, str):
-            try:
-                paths[name] = jmespath.compile(expression)
-            except JMESPathError as error:
-                raise OptionsError(f"option {name}={expression!r} is no JMESPath expression") from error
-    return paths

@@ -41,7 +41,7 @@ from crawler.discovery.core.source import SourceResult, UrlSource
 from crawler.discovery.messages import SKIPPED, Candidate, Fetch, FetchResult, Kind, Record
 from crawler.discovery.page.homepage import Homepage
 from crawler.guard.json_reader import read_json
-from crawler.platforms.article_api import NEEDED, ArticleApi, OptionsError
+from crawler.platforms.api_options import NEEDED, OptionsError
 from crawler.platforms.generic import GENERIC
 from crawler.urls.canonical import article_id
 from crawler.urls.parsing import join
@@ -62,6 +62,8 @@ class ApiSource:
         self._base = base
         self._options = options
         self._endpoint = str(options.portal_options.get("endpoint"))
+        from crawler.platforms.article_api import ArticleApi  # loads the date grammar; few portals need it
+
         self._articles = ArticleApi(base, options)
         first = options.portal_options.get("first_page", 1)
         self._first = first if isinstance(first, int) else 1
