@@ -11,7 +11,7 @@ from scrapy import signals
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import SETTINGS_PRIORITIES
 
-from crawler.commands.checked import ChecksSettings
+from crawler.commands.checked import ChecksSettings, reader_may_leave
 from crawler.portals.errors import UsageError
 from crawler.stats.outcomes import PortalOutcome, read_outcomes
 from crawler.workers.sizing import STORE
@@ -91,8 +91,9 @@ class Command(ChecksSettings, ScrapyCommand):
             self.exitcode = 1
             return
         today = datetime.now(UTC).date().isoformat()
-        for line in entry_lines(portal, run.planner, outcome, articles, today):
-            print(line)
+        with reader_may_leave():
+            for line in entry_lines(portal, run.planner, outcome, articles, today):
+                print(line)
 
     def _refuse(self, message: str) -> None:
         print(f"scrapy probe: {message}", file=sys.stderr)
