@@ -222,6 +222,7 @@ SETTINGS: dict[str, dict[str, Setting]] = {
         ),
         "PROGRESS_INTERVAL": Setting(TIMEOUT, "Seconds between two plain progress lines."),
         "REPORT": Setting(SWITCH, "Write `<OUTPUT_DIR>/reports/<run>.html` at the end of each run."),
+        "REPORTS_KEEP": Setting(COUNT, "Newest reports that are kept; older ones are deleted. 0: all."),
         "REPORT_LANGUAGE": Setting(
             Kind("en or id", "id", _one_of("en", "id"), optional=True),
             "Language of the report. Unset: that of the reader's browser.",

@@ -159,6 +159,7 @@ QUIET = False  # --quiet: nothing on stderr unless something fails
 PROGRESS = "auto"  # live on a terminal, one plain line a minute elsewhere; or live, plain, off
 PROGRESS_INTERVAL = 60  # seconds between two plain lines
 REPORT = True  # write <OUTPUT_DIR>/reports/<run>.html
+REPORTS_KEEP = 60  # newest reports that are kept; 0: all
 REPORT_LANGUAGE = None  # en or id; None: the language of the reader's browser
 HEALTH_EXIT = False  # exit status 1 also when a portal's health is broken
 HEALTH_WEBHOOK = None  # receives a JSON POST when a portal's health changes

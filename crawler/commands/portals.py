@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
-from crawler.commands.checked import ChecksSettings
+from crawler.commands.checked import ChecksSettings, reader_may_leave
 from crawler.portals import Portal, UsageError
 from crawler.portals.errors import nearest, shown
 from crawler.portals.loader import PLATFORMS
@@ -74,7 +73,7 @@ def _on_platform(portals: Iterable[Portal], platform: str) -> list[Portal]:
 
 
 def _print(portals: list[Portal], *, as_json: bool) -> None:
-    """Print to stdout. A reader that closes early, such as `head`, is no error."""
+    """Print to stdout."""
     from crawler.portals.docs_table import text_table
 
     if as_json:
@@ -84,8 +83,5 @@ def _print(portals: list[Portal], *, as_json: bool) -> None:
     else:
         text = ""
         print("no portal matches", file=sys.stderr)
-    try:
+    with reader_may_leave():
         sys.stdout.write(text)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
