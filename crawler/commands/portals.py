@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 
 from crawler.commands.checked import ChecksSettings
+from crawler.commands.selection import add_selection
 from crawler.portals import Portal, UsageError
 from crawler.portals.errors import nearest, shown
 from crawler.portals.loader import PLATFORMS
@@ -28,7 +29,7 @@ class Command(ChecksSettings, ScrapyCommand):
     default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 - a ClassVar in Scrapy
 
     def syntax(self) -> str:
-        return "[--province NAME] [--platform NAME] [--json]"
+        return "[--province NAME] [--kind NAME] [--from mine|bundled] [--platform NAME] [--json]"
 
     def short_desc(self) -> str:
         return "List the portals of the registry, with those of PORTALS_FILE"
@@ -36,13 +37,9 @@ class Command(ChecksSettings, ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument(
-            "--province",
-            metavar="NAME",
-            help='only this province, e.g. "Jawa Timur" or jatim; a comma list works',
-        )
-        parser.add_argument(
             "--platform", metavar="NAME", help=f"only this platform: {', '.join(PLATFORMS)}, or {UNKNOWN}"
         )
+        add_selection(parser)
         parser.add_argument("--json", action="store_true", help="print a JSON array with all fields")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -54,8 +51,8 @@ class Command(ChecksSettings, ScrapyCommand):
                 raise UsageError(f"{shown(args[0])} is not understood; see scrapy portals --help")
             registry = registry_of(self.settings)
             chosen: Iterable[Portal] = registry
-            if opts.province is not None:
-                chosen = registry.select(province=opts.province)
+            if any((opts.province, opts.kind, opts.source)):
+                chosen = registry.select(province=opts.province, kind=opts.kind, source=opts.source)
             if opts.platform is not None:
                 chosen = _on_platform(chosen, opts.platform)
         except UsageError as error:
