@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from scrapy.settings import BaseSettings
 
 from crawler.discovery.core.options import CrawlOptions
+from crawler.discovery.other_addresses import may_try
 from crawler.ledger.errors import LedgerError
 from crawler.portals import Portal, Registry, UsageError, load_registry, portal_from_address
 from crawler.portals.errors import shown
@@ -46,8 +47,10 @@ class Arguments:
 
     def crawl_options(self, portal: Portal, state: CrawlState, *, settings: BaseSettings) -> CrawlOptions:
         """Return the options for crawling one portal, with `SKIP_AHEAD` and `WORDPRESS_REST`."""
+        now, memory = datetime.now(UTC), state.load_memory(portal.id)
+        elsewhere = may_try(state.failing_since(portal.id), now.timestamp(), memory)
         return CrawlOptions(
-            now=datetime.now(UTC),
+            now=now,
             since=self.since,
             until=self.until,
             full=self.mode == "full" or not state.has_completed(portal.id),
@@ -57,8 +60,10 @@ class Arguments:
             rest=settings.getbool("WORDPRESS_REST"),
             sections=portal.sections,
             timezone=portal.zone,
-            memory=state.load_memory(portal.id),
+            memory=memory,
             portal_options=portal.options,
+            alternatives=portal.alternatives if elsewhere else None,
+            entry=registry_of(settings).entry_of(portal.id) if elsewhere else "",
             matching=self.match is not None,
         )
 

@@ -152,6 +152,11 @@ class Registry:
                 return entry.portal
         return None
 
+    def entry_of(self, portal_id: str) -> str:
+        """Where the portal is written, `file:line`; empty for a portal that is not in the registry."""
+        entry = self._by_id.get(portal_id)
+        return f"{entry.file}:{entry.line}" if entry is not None else ""
+
     def owned_by(self, owner: str) -> list[Portal]:
         """The portals at the domain that someone registered, and below it (`owner_of`)."""
         return self._by_owner.get(owner, [])
