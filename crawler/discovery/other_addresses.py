@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from crawler.discovery.messages import FetchResult
+from crawler.discovery.outage import FRONT_KEY
 from crawler.urls.hosts import host_of
 
 MOVED_KEY = "moved to"
 """Memory key: the address that answered in place of the portal's own."""
 
+GOVERNMENT = ".go.id"
 WEEK = 7 * 86400
 """Seconds of failure from which on other addresses are tried."""
 
@@ -34,12 +36,28 @@ class OtherAddresses:
         """Why the portal's own address failed."""
         self.tried: list[str] = []
         self._redirected: str | None = None
+        self._unsure: set[str] = set()
+        self._comparable = FRONT_KEY in memory
 
     def on_answer(self, answer: FetchResult) -> None:
-        """Note where a request for the front page was redirected to, if that is another host."""
-        if self._allowed and not self.tried and answer.url and _host(answer.url) != _host(answer.fetch.url):
-            self._redirected = answer.url
-            self._waiting.insert(0, answer.url)
+        """Note where a request for the front page was redirected to, if that is another host.
+
+        Lost domains redirect to anything. The target counts where both are of a government, or where its
+        front page can be compared with that of the portal.
+        """
+        target = answer.moved_to or answer.url
+        if not self._allowed or self.tried or not target or _host(target) == _host(answer.fetch.url):
+            return
+        official = all(_host(url).endswith(GOVERNMENT) for url in (target, answer.fetch.url))
+        if answer.moved_to is None or official or self._comparable:
+            self._redirected = target
+            self._waiting.insert(0, target)
+            if not official:
+                self._unsure.add(target)
+
+    def is_sure(self, address: str) -> bool:
+        """Whether the address is the portal's; otherwise its front page must be like the portal's."""
+        return address not in self._unsure
 
     def next(self, reason: str) -> str | None:
         """The next address, after the last one failed for this reason; None if there is none left."""

@@ -332,7 +332,7 @@ class DiscoveryPlanner:
             return Step(failure=self._others.failure or failure, notes=notes)
         self.done, self._doors, self._forwards, self._named = False, None, 0, None
         self._address = self._site = self._base = address
-        self._outage = OutageDetector(address, {}, known=False)
+        self._outage = OutageDetector(address, self._options.memory, known=not self._others.is_sure(address))
         return replace(self._asking(Fetch(address, Kind.HOME)), notes=notes)
 
 
