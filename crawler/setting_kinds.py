@@ -139,6 +139,10 @@ SETTINGS: dict[str, dict[str, Setting]] = {
         "PORTALS_FILE": Setting(
             FILES, "TOML files of your own portals, see [add-a-portal.md](add-a-portal.md)."
         ),
+        "PORTALS": Setting(
+            Kind("bundled, own or all", "own", _one_of("bundled", "own", "all")),
+            "Which portals there are: the `bundled` ones, your `own` (`PORTALS_FILE`), or `all`.",
+        ),
         "SKIP_AHEAD": Setting(
             SWITCH, "Skip listing pages whose articles are known from previous/next links; off: read each."
         ),

@@ -22,6 +22,7 @@ ALLOW_PRIVATE_ADDRESSES = False  # contact loopback and private addresses too
 ALLOW_PORTS: list[int] = []  # ports that may be contacted besides 80, 443, 8080 and 8443
 CRAWL_DELAY_MAX = 30  # seconds; a longer Crawl-delay in robots.txt is cut to this
 CONTACT = ""  # e-mail or web address in the User-Agent: set it before any real crawl
+PORTALS = "all"  # or "bundled", "own": which portals there are
 PORTALS_FILE = None  # TOML files of the user's own portals (a comma list), beside the bundled registry
 SKIP_AHEAD = True  # skip listing pages whose articles are known from previous/next links
 WORDPRESS_REST = True  # read articles from the WordPress REST API where it is open
