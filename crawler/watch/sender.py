@@ -9,7 +9,7 @@ import logging
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crawler.portals.errors import UsageError
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 PATIENCE = 20.0
 """Seconds within which a service must answer."""
+
+PAGE = 30_000
+"""Characters that a service must take to be sent a page."""
 
 _STATUS = (
     (re.compile(r"\berror=(\d{3})\b"), "HTTP {}"),
@@ -52,18 +55,25 @@ def send(name: str, address: str, message: Message) -> str | None:
 
     Blocks until the service answers; see `PATIENCE`.
     """
-    from apprise import NotifyFormat
+    from apprise import NotifyFormat, OverflowMode
 
     target = _target(name, address)
-    formats = getattr(target[0], "notify_format", None)
-    formats = formats if isinstance(formats, (tuple, list, set, frozenset)) else (formats,)
+    service = target[0]
     body, form = message.text, NotifyFormat.TEXT
-    if message.html is not None and NotifyFormat.HTML in formats and NotifyFormat.TEXT not in formats:
+    if message.html is not None and _takes_pages(service.notify_format, service.body_maxlen):
         body, form = message.html, NotifyFormat.HTML
+    elif service.overflow_mode == OverflowMode.UPSTREAM:  # the service would refuse what is too long for it
+        service.overflow_mode = OverflowMode.SPLIT
     with target.notify(body=body, title=message.title, body_format=form, log_level=logging.DEBUG) as result:
         if result.timeout_count:
             return f"no answer within {PATIENCE:.0f} s"
         return None if result else _problem(entry.message for entry in result.logs())
+
+
+def _takes_pages(formats: Any, most: int) -> bool:
+    """Whether a service prefers HTML and takes whole pages: mail does, Telegram knows a few tags only."""
+    first = formats[0] if isinstance(formats, (tuple, list)) else formats
+    return str(getattr(first, "value", first)) == "html" and most >= PAGE
 
 
 def _target(name: str, address: str) -> Apprise:
