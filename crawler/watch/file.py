@@ -4,7 +4,7 @@ language = "id"
 
 [tell]
 redaksi = "mailto://user:password@mail.example.go.id?to=humas@example.go.id"
-grup = "env:WARTA_TELL_GRUP"
+grup = "env:TELL_GRUP"
 
 [[watch]]
 name = "bencana"

@@ -83,7 +83,9 @@ def _target(name: str, address: str) -> Apprise:
         raise UsageError(
             "telling needs a package: pip install -e '.[watch]' in the checkout, or warta[watch]"
         ) from error
-    logging.getLogger("apprise").propagate = False
+    logger = logging.getLogger("apprise")
+    logger.propagate = False
+    logger.setLevel(logging.DEBUG)  # of a failed connection only these lines give the cause
     asset = apprise.AppriseAsset(app_id="Warta", app_desc="Warta", service_timeout=PATIENCE)
     asset.http_redirects = False  # a service that moves is named anew by the operator
     asset.async_mode = False

@@ -26,7 +26,7 @@ ATOM = "{http://www.w3.org/2005/Atom}link"
 
 def links(feed: bytes) -> dict[str, str]:
     root = etree.fromstring(feed)
-    node = root if root.tag.endswith("feed") else root[0]
+    node = root if "feed" in str(root.tag) else root[0]
     return {str(link.get("rel")): str(link.get("href")) for link in node.findall(ATOM)}
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_string
 from email.policy import default
+from typing import Any
 
 import pytest
 from pytest_httpserver import HTTPServer
@@ -28,7 +29,7 @@ def message(**more: str) -> dict[str, str | None]:
 
 
 def test_a_webhook_gets_title_and_text(httpserver: HTTPServer) -> None:
-    seen: list[object] = []
+    seen: list[tuple[Any, Any]] = []
 
     def answer(request: Request) -> Response:
         seen.append((json.loads(request.data), request.authorization))
@@ -37,7 +38,7 @@ def test_a_webhook_gets_title_and_text(httpserver: HTTPServer) -> None:
     httpserver.expect_request("/hook").respond_with_handler(answer)
     address = f"json://kunci:rahasia@127.0.0.1:{httpserver.port}/hook"
     assert send_to({"grup": address}, message()) == {"grup": None}
-    ((body, login),) = seen  # type: ignore[misc]
+    ((body, login),) = seen
     assert body["title"] == "Warta: bencana"
     assert body["message"].splitlines() == ["Banjir melanda desa", "https://contoh.go.id/berita/1"]
     assert login["password"] == "rahasia"
