@@ -27,6 +27,10 @@ WEBSUB_HUB = None  # a hub that exported feeds name, and that is told of changes
 WATCH_FILE = "watch.toml"  # watches of new articles, see docs/watch.md; this file may be missing
 SKIP_AHEAD = True  # skip listing pages whose articles are known from previous/next links
 WORDPRESS_REST = True  # read articles from the WordPress REST API where it is open
+RENDER = (
+    "auto"  # a browser for pages that scripts draw: auto where nothing else finds articles, always, never
+)
+RENDER_PAGES = 2  # pages that the browser has open at once
 PACE_LEAST = 3600  # seconds; shortest re-crawl interval of portal=due
 PACE_MOST = 86400  # seconds; longest re-crawl interval of portal=due
 
@@ -62,6 +66,7 @@ DOWNLOAD_HANDLERS = {
 }
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.guard.GuardMiddleware": 10,  # first: no robots.txt of a refused host
+    "crawler.middlewares.rendering.RenderingMiddleware": 50,  # the response as the others leave it
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     "crawler.middlewares.redirects.RefreshMiddleware": 580,
     "crawler.middlewares.politeness.PolitenessMiddleware": 585,  # sees each attempt, unpacked, before Retry
