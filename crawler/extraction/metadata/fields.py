@@ -24,7 +24,8 @@ class Metadata:
     """The facts of a page outside its body; absent facts are None or empty, nothing is chosen yet.
 
     `published`, `modified` and `created` hold machine-readable stamps in order of trust.
-    `times` are the page's `<time>` elements, `headings` its h1 to h3 (at most 40), in document order.
+    `times` are the page's `<time>` elements, `headings` its h1 to h3 (at most 40), `trails` what is named
+    breadcrumbs, in document order.
     `claimed_authors` and `claimed_section` are those of the metadata, before what the page prints is weighed.
     `credits` are those printed outside the text, `body` is what structured data say the body is.
     `types` are the schema.org and OpenGraph types in lower case, `body_classes` those of `<body>`.
@@ -52,6 +53,7 @@ class Metadata:
     next_page: str | None = None
     times: list[HtmlElement] = field(default_factory=list)
     headings: list[HtmlElement] = field(default_factory=list)
+    trails: list[HtmlElement] = field(default_factory=list)
     body: str | None = None
     warnings: list[str] = field(default_factory=list)
 

@@ -5,7 +5,8 @@ Drupal prints RDFa: `<span property="dc:date dc:created" content="2025-02-08T07:
 
 from __future__ import annotations
 
-from lxml import etree
+from collections.abc import Iterable
+
 from lxml.html import HtmlElement
 
 from crawler.extraction.metadata.bylines import without_lead
@@ -14,7 +15,6 @@ from crawler.extraction.metadata.json_ld import clean
 from crawler.extraction.metadata.page_context import is_chrome, name_of
 from crawler.extraction.metadata.sections import is_general
 
-_ELEMENTS = etree.XPath("descendant::*[@itemprop or (@property and not(self::meta))]")
 _WANTED = frozenset(
     {
         "headline",
@@ -51,11 +51,11 @@ def _names(element: HtmlElement) -> list[str]:
     return found + [_RDFA[name] for name in properties if name in _RDFA][:1]
 
 
-def read_microdata(facts: Metadata, tree: HtmlElement) -> None:
-    """Add to `facts` what the page says so, the first of each kind."""
+def read_microdata(facts: Metadata, elements: Iterable[HtmlElement]) -> None:
+    """Add to `facts` what `elements`, those with such attributes, say of the article, the first of each kind."""
     seen: set[str] = set()
     keywords: list[str] = []
-    for element in _ELEMENTS(tree):
+    for element in elements:
         for name in _names(element):
             if (name in seen and name != "keywords") or (
                 element.tag == "meta" and element.getparent().tag == "head"
