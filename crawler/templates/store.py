@@ -70,7 +70,7 @@ class Templates:
         return found
 
     def locate(self, page: Page) -> Draft:
-        """The draft of a page, without what its portal's template says to recur."""
+        """The draft of a page, without what recurs by its portal's template."""
         return self.lifecycle(page.portal.id, kind_of(page)).locate(page)
 
     def note(self, draft: Draft) -> None:
@@ -144,7 +144,7 @@ def stored_templates(ledger: Ledger) -> dict[str, Template]:
 
 
 def reason_for_none(ledger: Ledger, portal_id: str, kind: Kind = "article") -> str:
-    """Why a portal has no template though there were pages enough; empty where it has one, or too few pages.
+    """Why a portal has no template despite enough pages; empty if it has one, or too few pages.
 
     Raises LedgerError.
     """
@@ -154,7 +154,7 @@ def reason_for_none(ledger: Ledger, portal_id: str, kind: Kind = "article") -> s
 
 
 def reasons_for_none(ledger: Ledger) -> dict[str, str]:
-    """The same of every portal's pages that has one. Raises LedgerError."""
+    """The reasons of all portals without a template. Raises LedgerError."""
     found = {
         portal_id: reason_for_none(ledger, portal_id) for portal_id in ledger.templates("article.progress")
     }

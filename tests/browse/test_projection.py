@@ -1,4 +1,4 @@
-"""The reading database follows the ledger: whole, once, and again after changes."""
+"""The reading database follows the ledger: complete, without repetition, and after changes."""
 
 from __future__ import annotations
 

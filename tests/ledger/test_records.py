@@ -1,4 +1,4 @@
-"""Records of an earlier schema are read as ones of the newest."""
+"""Records of an earlier schema are read as records of the newest."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LATER = (
 
 
 def first_format(line: bytes) -> bytes:
-    """The record of a line as the first schema had it."""
+    """A record in the form of the first schema."""
     record: dict[str, Any] = json.loads(line)
     for name in LATER:
         del record[name]

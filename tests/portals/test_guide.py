@@ -1,4 +1,4 @@
-"""docs/add-a-portal.md: its entries are read, its commands exist, its error messages are the real ones."""
+"""docs/add-a-portal.md: its entries are valid, its commands exist, its error messages are the real ones."""
 
 from __future__ import annotations
 

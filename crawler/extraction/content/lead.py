@@ -1,4 +1,4 @@
-"""The lead: the sentences between the title and the text that many themes set outside the text's element."""
+"""The lead: sentences between the title and the text that many themes place outside the text's container."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def prepend_lead(body: Body, land: Landscape, container: Place, title: str | Non
 
 
 def _blocks_before(land: Landscape, container: Place) -> list[Place]:
-    """The blocks of long text that stand before the first one of the container, in reading order."""
+    """The blocks of long text before the first one of the container, in reading order."""
     inside = _is_inside(container)
     above = _above(container)
     before: list[Place] = []

@@ -1,4 +1,4 @@
-"""When an article was published and changed, and the dates that its text names."""
+"""Resolves publication and modification time, and the dates in the text."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ def normalise_dates(draft: Draft) -> Draft:
 
 
 def choose_times(draft: Draft, printed_about: Callable[[], Iterable[ContextElement]]) -> Publication:
-    """Publication and modification time by the page's metadata and what it prints in `printed_about`."""
+    """Publication and modification time from metadata and from dates printed in `printed_about`."""
     page, facts, known = draft.page, draft.facts, draft.page.known
     zone = zone_of(draft)
-    # A site of elsewhere that declares American English prints its dates so.
+    # A foreign site that declares American English prints its dates in US order.
     american = zone is UTC and (facts.language or "").lower().replace("_", "-") == "en-us"
     month_first = draft.portal_facts.month_first or american
     published, modified, lines = list(facts.published), list(facts.modified), PrintedStamps([], [], [])
@@ -79,14 +79,13 @@ def choose_times(draft: Draft, printed_about: Callable[[], Iterable[ContextEleme
 
 
 def zone_of(draft: Draft) -> tzinfo:
-    """The zone of a page: its portal's, or UTC for a page in another language of a site that nobody listed.
+    """The zone of a page: its portal's, or UTC for a foreign-language page of a site without registry entry.
 
-    Such a site need not lie in Indonesia: its stamps in UTC are left as they are, and not turned to another
-    day.
+    Such a site need not be in Indonesia: its UTC timestamps are kept, since conversion could change the day.
     """
     portal = draft.page.portal
     if portal.evidence == "unverified" and portal.region is None and not portal.domain.endswith(".id"):
-        # Themes declare the language of their interface: the text tells.
+        # Themes declare the language of their interface: the text decides.
         language = detect_language(draft.paragraphs[:_ENOUGH], draft.facts.language)
         if language and language[:2] not in _LOCAL_LANGUAGES:
             return UTC

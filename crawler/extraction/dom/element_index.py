@@ -1,6 +1,6 @@
-"""What several steps read of a page, found in one walk: elements by what they tell, and the runs of text.
+"""Index of the elements and runs of text that several steps read, built in one walk.
 
-What a walk costs is to touch the tree: one for all steps takes as long as one for each of them. An XPath
+A walk's cost is touching the tree: one walk for all steps takes as long as one for each step. An XPath
 expression with a predicate on every element takes longer than the walk.
 """
 
@@ -19,18 +19,18 @@ ANY_TEXT = 12
 """Characters up to which a run of text is not kept."""
 
 _NO_TEXT = frozenset({"a", "script", "style", "noscript"})
-"""Elements whose own text is none of an article, or but the label of a link."""
+"""Elements whose own text is not running text."""
 _TRAIL_TAGS = frozenset({"nav", "ol", "ul", "div", "p", "section", "span"})
 
 
 @dataclass(slots=True)
 class ElementIndex:
-    """Elements by what they tell, each list in the order of the page.
+    """Elements by kind, each list in document order.
 
-    `headings` are h1 to h3; `away` the links that lead away, and `addresses` theirs: absolute, and not
-    beginning with one of `own`, the page's host. `properties` have an `itemprop`, or a `property` and are no
-    `meta`; `trails` are named as breadcrumbs. `texts` are the runs of text in the page's body with the
-    element that each stands in, without those of links, scripts and styles.
+    `headings` are h1 to h3; `away` are the links to other sites and `addresses` their URLs: absolute, and not
+    beginning with one of `own`, the page's host. `properties` are the elements with an `itemprop`, or with a
+    `property` unless they are a `meta`; `trails` are those classed as breadcrumbs. `texts` are the runs of
+    text in the body, each with its parent element, without those of links, scripts and styles.
     """
 
     tree: HtmlElement
@@ -54,7 +54,7 @@ class ElementIndex:
 
 
 def build_element_index(tree: HtmlElement, host: str = "") -> ElementIndex:
-    """The index of the page whose root is `tree`, at `host` (lower case)."""
+    """The element index of the page with root `tree`, at `host` (lower case)."""
     index = ElementIndex(tree, (f"https://{host}/", f"http://{host}/"))
     take: dict[object, Callable[[HtmlElement], None]] = {
         "html": index.html.append,
@@ -98,7 +98,7 @@ def _note_link(index: ElementIndex, link: HtmlElement) -> None:
 
 
 def _is_named_trail(element: HtmlElement, given: list[str]) -> bool:
-    """Whether a class, id, label or type names an element breadcrumbs; `given` are its attributes."""
+    """Whether class, id, label or type call an element breadcrumbs; `given` are its attributes."""
     get = element.get
     if "class" in given and ("readcrumb" in (named := get("class") or "") or "pathway" in named):
         return True
@@ -110,12 +110,12 @@ def _is_named_trail(element: HtmlElement, given: list[str]) -> bool:
 
 
 def _texts_in(tree: HtmlElement) -> list[tuple[HtmlElement, str]]:
-    """The runs of text in the body of a page, each with the element that it stands in."""
+    """The runs of text in the body of a page, each with its parent element."""
     top = tree.find("body")
     if top is None:
         top = tree
     found: list[tuple[HtmlElement, str]] = []
-    # The text behind an element comes when all in it was passed: at the element that follows it.
+    # The text behind an element comes after everything in it: at the node that follows it.
     waiting: list[tuple[HtmlElement | None, HtmlElement, str]] = []
     for element in top.iter():
         while waiting and waiting[-1][0] is element:

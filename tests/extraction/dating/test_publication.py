@@ -1,4 +1,4 @@
-"""The publication time chosen from all that a page says, through whole pages."""
+"""The publication time chosen from all signals of whole pages."""
 
 from __future__ import annotations
 
