@@ -44,6 +44,7 @@ _ANYWHERE = frozenset(
 )  # fmt: skip
 """Words of any text, and of the mottos of government sites."""
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_ALPHANUMERIC = re.compile(r"[^\W_]+")
 
 
 def read_description(metas: Iterable[HtmlElement]) -> list[str]:
@@ -85,4 +86,4 @@ def choose_description(
 
 
 def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.lower()))
+    return "".join(_ALPHANUMERIC.findall(text.lower()))

@@ -58,7 +58,7 @@ def read_microdata(facts: Metadata, elements: Iterable[HtmlElement]) -> None:
     for element in elements:
         for name in _names(element):
             if (name in seen and name != "keywords") or (
-                element.tag == "meta" and element.getparent().tag == "head"
+                element.tag == "meta" and (above := element.getparent()) is not None and above.tag == "head"
             ):
                 continue
             value = element.get("content") or element.get("datetime")
