@@ -30,7 +30,8 @@ class ElementIndex:
     `headings` are h1 to h3; `away` are the links to other sites and `addresses` their URLs: absolute, and not
     beginning with one of `own`, the page's host. `properties` are the elements with an `itemprop`, or with a
     `property` unless they are a `meta`; `trails` are those classed as breadcrumbs. `texts` are the runs of
-    text in the body, each with its parent element, without those of links, scripts and styles.
+    text in the body, each with its parent element, without those of links, scripts and styles, and without
+    white space: how a page's source is indented decides nothing.
     """
 
     tree: HtmlElement
@@ -71,21 +72,52 @@ def build_element_index(tree: HtmlElement, host: str = "") -> ElementIndex:
         "h2": index.headings.append,
         "h3": index.headings.append,
     }
-    for element in tree.iter("*"):
+    texts = index.texts
+    top = tree.find("body")
+    if top is None:
+        top = tree
+    end = _following(top, tree)
+    inside = False
+    # The text behind an element comes after everything in it: at the node that follows it.
+    waiting: list[tuple[HtmlElement | None, HtmlElement, str]] = []
+    for element in tree.iter():
+        while waiting and waiting[-1][0] is element:
+            texts.append(waiting.pop()[1:])
+        if element is end:
+            inside = False
         tag = element.tag
-        if tag in take:
-            take[tag](element)
-        given = element.keys()
-        if not given:
+        if tag.__class__ is str:
+            if tag in take:
+                take[tag](element)
+            given = element.keys()
+            if given:
+                if tag == "a":
+                    if "href" in given:
+                        _note_link(index, element)
+                elif tag in _TRAIL_TAGS and _is_named_trail(element, given):
+                    index.trails.append(element)
+                if "itemprop" in given or ("property" in given and tag != "meta"):
+                    index.properties.append(element)
+            if element is top:
+                inside = True
+            if inside and tag not in _NO_TEXT:
+                text = element.text
+                if text is not None and len(text) > ANY_TEXT and not text.isspace():
+                    texts.append((element, text))
+        if not inside or element is top:
             continue
-        if tag == "a":
-            if "href" in given:
-                _note_link(index, element)
-        elif tag in _TRAIL_TAGS and _is_named_trail(element, given):
-            index.trails.append(element)
-        if "itemprop" in given or ("property" in given and tag != "meta"):
-            index.properties.append(element)
-    index.texts = _texts_in(tree)
+        tail = element.tail
+        if tail is None or len(tail) <= ANY_TEXT or tail.isspace():
+            continue
+        parent = element.getparent()
+        if parent is None or parent.tag in _NO_TEXT:
+            continue
+        if len(element):
+            waiting.append((_following(element, top), parent, tail))
+        else:
+            texts.append((parent, tail))
+    while waiting:
+        texts.append(waiting.pop()[1:])
     return index
 
 
@@ -107,37 +139,6 @@ def _is_named_trail(element: HtmlElement, given: list[str]) -> bool:
         or ("aria-label" in given and "readcrumb" in (get("aria-label") or ""))
         or ("itemtype" in given and "BreadcrumbList" in (get("itemtype") or ""))
     )
-
-
-def _texts_in(tree: HtmlElement) -> list[tuple[HtmlElement, str]]:
-    """The runs of text in the body of a page, each with its parent element."""
-    top = tree.find("body")
-    if top is None:
-        top = tree
-    found: list[tuple[HtmlElement, str]] = []
-    # The text behind an element comes after everything in it: at the node that follows it.
-    waiting: list[tuple[HtmlElement | None, HtmlElement, str]] = []
-    for element in top.iter():
-        while waiting and waiting[-1][0] is element:
-            found.append(waiting.pop()[1:])
-        tag = element.tag
-        if tag.__class__ is str and tag not in _NO_TEXT:
-            text = element.text
-            if text is not None and len(text) > ANY_TEXT:
-                found.append((element, text))
-        tail = element.tail
-        if tail is None or len(tail) <= ANY_TEXT or element is top:
-            continue
-        parent = element.getparent()
-        if parent is None or parent.tag in _NO_TEXT:
-            continue
-        if len(element):
-            waiting.append((_following(element, top), parent, tail))
-        else:
-            found.append((parent, tail))
-    while waiting:
-        found.append(waiting.pop()[1:])
-    return found
 
 
 def _following(element: HtmlElement, top: HtmlElement) -> HtmlElement | None:

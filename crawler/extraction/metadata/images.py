@@ -124,6 +124,7 @@ def _put(found: dict[str, Image], image: Image) -> None:
         found[key] = Image(known.url, known.caption or image.caption, known.credit or image.credit)
 
 
+@lru_cache(maxsize=1024)  # several steps resolve the same links of a page
 def absolute(raw: str, base: str) -> str | None:
     """The absolute http(s) address of an image; None for inline data and other schemes.
 
