@@ -282,7 +282,7 @@ def _article_of(draft: Draft, fetched_at: datetime | None) -> Article:
         seq=None,
         url=page.url,
         canonical_url=canonical,
-        portal=PortalRef(portal.id, portal.name, portal.domain, portal.region, portal.province),
+        portal=PortalRef(portal.id, portal.name, portal.domain, portal.region, portal.province, portal.code),
         title=title,
         body=body,
         published_at=draft.published_at,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from crawler.extraction.wrapper.template import Template
     from crawler.items import Page
     from crawler.ledger.ledger import Ledger
+    from crawler.ledger.queries import LedgerReader
     from crawler.templates.lifecycle import Observation, TemplateLifecycle
 
 Kind = Literal["article", "record"]
@@ -143,7 +144,7 @@ def stored_templates(ledger: Ledger) -> dict[str, Template]:
     return found
 
 
-def reason_for_none(ledger: Ledger, portal_id: str, kind: Kind = "article") -> str:
+def reason_for_none(ledger: LedgerReader, portal_id: str, kind: Kind = "article") -> str:
     """Why a portal has no template despite enough pages; empty if it has one, or too few pages.
 
     Raises LedgerError.
@@ -153,7 +154,7 @@ def reason_for_none(ledger: Ledger, portal_id: str, kind: Kind = "article") -> s
     return TemplateLifecycle(portal_id, None, ledger.template(portal_id, f"{kind}.progress")).why
 
 
-def reasons_for_none(ledger: Ledger) -> dict[str, str]:
+def reasons_for_none(ledger: LedgerReader) -> dict[str, str]:
     """The reasons of all portals without a template. Raises LedgerError."""
     found = {
         portal_id: reason_for_none(ledger, portal_id) for portal_id in ledger.templates("article.progress")

@@ -138,7 +138,7 @@ def _serving(output: Path) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a served harvest, with a report."""
-    pytest.importorskip("datasette", reason="Datasette is not installed")
+
     from crawler.report.html_page import report_page
     from tests.report.make import portal, run
 

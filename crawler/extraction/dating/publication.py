@@ -57,6 +57,8 @@ class Publication:
     text: str | None = None
     """What the page gives as publication time, as it stands there."""
     warnings: list[str] = field(default_factory=list)
+    assumes_zone: bool = False
+    """One of the times names no zone, and has that of the portal."""
 
 
 def read_stamp(signal: Signal, zone: tzinfo) -> Stamp | None:
@@ -157,6 +159,7 @@ def choose_publication(
         settled = _settle(chosen, stamps, lines, address, zone, result.warnings)
         result.published_at, result.source = _iso(settled), settled.source
         result.text = chosen.text or None
+        result.assumes_zone = _assumes_zone(chosen) and settled.moment is not None
         for other in (*stamps, *lines):
             if other.source != settled.source and abs(other.day - settled.day) > DAY:
                 result.warnings.append(f"published_disagrees:{other.source}")
@@ -164,8 +167,10 @@ def choose_publication(
     if told:
         change = _shift_like(told[0], chosen, result.published_at, zone)
         result.modified_at = _iso(change)
+        result.assumes_zone |= _assumes_zone(told[0])
     elif changes and (modification := next((c for c in changes if not _late(c, latest)), None)) is not None:
         result.modified_at = _iso(modification)
+        result.assumes_zone |= _assumes_zone(modification)
     result.warnings = list(dict.fromkeys(result.warnings))
     return result
 
@@ -252,6 +257,10 @@ def _shift_like(change: Stamp, chosen: Stamp | None, published_at: str | None, z
     moved = datetime.fromisoformat(published_at) - chosen.moment
     moment = change.moment + moved
     return Stamp(change.source, moment.date(), moment, change.zone)
+
+
+def _assumes_zone(stamp: Stamp) -> bool:
+    return stamp.moment is not None and stamp.zone is None
 
 
 def _iso(stamp: Stamp) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, tzinfo
 
-from crawler.dates import find_dates
+from crawler.dates import DateMention, find_dates
 from crawler.dates.zones import as_zone
 from crawler.extraction.dating.publication import Publication, choose_publication
 from crawler.extraction.dating.visible_dates import PrintedStamps, dated_by_text, printed_stamps, time_signals
@@ -34,7 +34,14 @@ def normalise_dates(draft: Draft) -> Draft:
     draft.published_source, draft.published_text = chosen.source, chosen.text
     for warning in chosen.warnings:
         draft.warn(warning)
-    draft.date_mentions = _mentions(draft)
+    zone = zone_of(draft)
+    mentions = _mentions(draft, zone)
+    draft.date_mentions = [
+        BodyDate(m.text, number, m.start, m.end, m.iso, m.precision, list(m.flags)) for number, m in mentions
+    ]
+    assumed = chosen.assumes_zone or any(mention.zone_source == "default" for _, mention in mentions)
+    if assumed and draft.page.portal.zone_guessed and zone is not UTC:
+        draft.warn("zone_guessed")
     return draft
 
 
@@ -92,18 +99,15 @@ def zone_of(draft: Draft) -> tzinfo:
     return as_zone(portal.zone)
 
 
-def _mentions(draft: Draft) -> list[BodyDate]:
-    zone = zone_of(draft)
+def _mentions(draft: Draft, zone: tzinfo) -> list[tuple[int, DateMention]]:
+    """The dates in the text, each with the number of its paragraph."""
     reference = None
     if draft.published_at is not None:
         reference = datetime.fromisoformat(draft.published_at)
         if reference.tzinfo is None:
             reference = reference.replace(hour=12, tzinfo=zone)
-    found: list[BodyDate] = []
+    found: list[tuple[int, DateMention]] = []
     for number, text in enumerate(draft.paragraphs):
         check_time()
-        found.extend(
-            BodyDate(m.text, number, m.start, m.end, m.iso, m.precision, list(m.flags))
-            for m in find_dates(text, reference=reference, timezone=zone)
-        )
+        found.extend((number, m) for m in find_dates(text, reference=reference, timezone=zone))
     return found
