@@ -25,6 +25,7 @@ CONTACT = ""  # e-mail or web address in the User-Agent: set it before any real 
 PORTALS_FILE = None  # TOML files of the user's own portals (a comma list), beside the bundled registry
 SKIP_AHEAD = True  # skip listing pages whose articles are known from previous/next links
 WORDPRESS_REST = True  # read articles from the WordPress REST API where it is open
+REVISIT = [1, 3, 7, 30]  # days after publication on which an article is read again for edits; 0: never
 PACE_LEAST = 3600  # seconds; shortest re-crawl interval of portal=due
 PACE_MOST = 86400  # seconds; longest re-crawl interval of portal=due
 

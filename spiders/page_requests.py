@@ -43,6 +43,8 @@ def is_html_page(response: Response, run: PortalRun, job: FetchDecision) -> bool
         run.on_failed(job, f"http_{status}", gone=status in GONE)
     elif not same_site(response.url, job.candidate.url):
         run.on_rejected(job, "redirected_away")
+    elif job.revisit and run.has_api:
+        run.on_unchanged(job)  # the page is there; the API tells what was edited
     elif not is_html(response.body, _content_type(response)):
         run.on_rejected(job, "not_html")
     else:

@@ -126,6 +126,10 @@ class DiscoveryPlanner:
         """Add candidates from outside the site's sources, unless these already listed them."""
         return self._take(SourceResult(candidates=tuple(candidates)))
 
+    def has_listed(self, url: str) -> bool:
+        """Whether a source listed the article in this run."""
+        return article_id(url) in self._seen
+
     @property
     def has_prev_next(self) -> bool:
         """Whether articles of this site have previous/next links."""

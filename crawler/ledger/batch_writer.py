@@ -61,6 +61,7 @@ def write(
     drop_duplicates: bool = False,
     from_archive: bool = False,
     accept_replaced: bool = False,
+    revisit: Sequence[int] = decisions.REVISIT,
 ) -> list[tuple[ArticleEntry, Stored]]:
     """Write the entries in order and return the result for each article.
 
@@ -79,6 +80,7 @@ def write(
         [entry for entry in entries if not isinstance(entry, (Release, TemplateUpdate))],
         dict(zip(map(id, kept), stored, strict=True)),
         now,
+        revisit,
     )
     learned = {
         (entry.portal_id, entry.name): entry.data for entry in entries if isinstance(entry, TemplateUpdate)
@@ -239,7 +241,11 @@ def _article_row(article: Article, known: _Known) -> dict[str, Any]:
 
 
 def _write_addresses(
-    connection: Connection, entries: Sequence[UrlEntry], stored: dict[int, Stored], now: int
+    connection: Connection,
+    entries: Sequence[UrlEntry],
+    stored: dict[int, Stored],
+    now: int,
+    revisit: Sequence[int],
 ) -> None:
     keys = {named: key_of(*named) for entry in entries for named in _named(entry)}
     wanted: defaultdict[str, set[str]] = defaultdict(set)
@@ -271,7 +277,9 @@ def _write_addresses(
             case NotModified():
                 key = keys[entry.portal_id, entry.url]
                 if key in known:
-                    known[key] = decisions.after_no_change(known[key], now, lastmod=entry.lastmod)
+                    known[key] = decisions.after_no_change(
+                        known[key], now, lastmod=entry.lastmod, revisit=revisit
+                    )
                     settled[key] = entry.url, known[key]
             case Rejection():
                 for fetch in entry.fetches:
@@ -316,6 +324,7 @@ def _write_addresses(
                         lastmod=fetch.lastmod,
                         etag=fetch.etag,
                         last_modified=fetch.last_modified,
+                        revisit=revisit,
                     )
                     settled[key] = fetch.url, known[key]
     add_pending(connection, {key: value for key, value in found.items() if key not in settled})

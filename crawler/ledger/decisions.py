@@ -5,19 +5,21 @@ No clock, file or database access; times are whole seconds since 1970 UTC.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Protocol
 
 HOUR = 3600
 DAY = 24 * HOUR
+EPOCH = date(1970, 1, 1).toordinal()
 
-RECHECK_AFTER = (1 * DAY, 3 * DAY, 7 * DAY, 30 * DAY, 90 * DAY)
-"""Interval before an article without a dated source is fetched again, by the number of unchanged checks."""
+REVISIT = (1, 3, 7, 30)
+"""Default of the setting `REVISIT`: days after its publication on which an article is fetched again."""
 
 OLD_ARTICLE = 30 * DAY
-"""Older articles are rarely edited; their interval is at least this long."""
+"""Minimum interval of an article after its last visit: a doubted `lastmod` (`DOUBTED_CHECKS`) waits."""
 
 MAX_ATTEMPTS = 5
 """Runs in which a URL may fail before it pauses for `GIVE_UP_REST`."""
@@ -108,6 +110,8 @@ class UrlDecision:
     decision: Decision
     etag: str | None = None
     last_modified: str | None = None
+    stored: bool = False
+    """Whether its last fetch gave an article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +189,12 @@ def after_article(
     lastmod: str | None,
     etag: str | None,
     last_modified: str | None,
+    revisit: Sequence[int] = REVISIT,
 ) -> UrlState:
-    """State after a fetch that gave an article; `changed` includes new articles."""
+    """State after a fetch that gave an article.
+
+    `changed` includes new articles; `revisit` as in `next_visit`.
+    """
     checks = 0
     if not changed and known is not None and known.state is State.STORED:
         checks = known.checks + 1
@@ -200,24 +208,44 @@ def after_article(
         attempts=known.attempts if known is not None and again else 0,
         checks=checks,
         fetched_at=now,
-        next_due=now + max(_rest(RECHECK_AFTER, checks), OLD_ARTICLE if _is_old(published, now) else 0),
+        next_due=next_visit(published, now, checks, revisit),
         published=published[:10] if published else None,
         article_id=article_id,
     )
 
 
-def after_no_change(known: UrlState, now: int, *, lastmod: str | None) -> UrlState:
+def after_no_change(
+    known: UrlState, now: int, *, lastmod: str | None, revisit: Sequence[int] = REVISIT
+) -> UrlState:
     """State after a 304 Not Modified response."""
     checks = known.checks + 1
-    rest = max(_rest(RECHECK_AFTER, checks), OLD_ARTICLE if _is_old(known.published, now) else 0)
     return replace(
         known,
         lastmod=lastmod if lastmod is not None else known.lastmod,
         attempts=0,
         checks=checks,
         fetched_at=now,
-        next_due=now + rest,
+        next_due=next_visit(known.published, now, checks, revisit),
     )
+
+
+def next_visit(published: str | None, now: int, checks: int, revisit: Sequence[int]) -> int:
+    """When an article that was fetched now is due again.
+
+    `revisit`: days after publication, ascending. An article without a date counts from its first fetch by its
+    unchanged `checks`. After the last of these days the interval is long (`OLD_ARTICLE`).
+    """
+    began = _moment(published)
+    if began is None:
+        done = [0, *revisit][min(checks, len(revisit))]
+        began = now - done * DAY
+    later = [began + days * DAY for days in revisit if began + days * DAY > now]
+    return later[0] if later else now + max(OLD_ARTICLE, max(revisit, default=0) * DAY)
+
+
+def oldest_visited(now: int, revisit: Sequence[int]) -> date:
+    """The first day of publication whose articles are revisited: the last visit may be late by half."""
+    return date.fromordinal(EPOCH + (now - max(revisit, default=0) * DAY * 3 // 2) // DAY)
 
 
 def after_failure(known: UrlState | None, now: int, *, reason: str, gone: bool) -> UrlState:
@@ -285,11 +313,12 @@ def _rest(table: tuple[int, ...], step: int) -> int:
     return table[min(step, len(table) - 1)]
 
 
-def _is_old(published: str | None, now: int) -> bool:
+def _moment(published: str | None) -> int | None:
+    """Seconds since 1970 of a publication time (ISO 8601); of a plain day its midnight, UTC."""
     if published is None:
-        return False
+        return None
     try:
-        day = date.fromisoformat(published[:10])
+        moment = datetime.fromisoformat(published)
     except ValueError:
-        return False
-    return (now // DAY) - (day - date(1970, 1, 1)).days > OLD_ARTICLE // DAY
+        return None
+    return int((moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)).timestamp())

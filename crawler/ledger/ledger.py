@@ -26,7 +26,7 @@ from crawler.ledger.entries import (
     TemplateUpdate,
 )
 from crawler.ledger.fingerprint import ArticleFingerprint
-from crawler.ledger.url_state import key_of, read_settled, read_states, read_unsettled
+from crawler.ledger.url_state import key_of, read_due, read_settled, read_states, read_unsettled
 from crawler.ledger.write_queue import WriteQueue
 
 
@@ -118,13 +118,27 @@ class Ledger(WriteQueue):
                 self._add(Discovered(portal_id, one.url, one.lastmod))
                 decided.append(UrlDecision(one.url, one.lastmod, decision))
             else:
-                decided.append(UrlDecision(one.url, one.lastmod, decision, state.etag, state.last_modified))
+                stored = state.state is decisions.State.STORED
+                decided.append(
+                    UrlDecision(one.url, one.lastmod, decision, state.etag, state.last_modified, stored)
+                )
         return decided
 
     def unsettled(self, portal_id: str) -> list[tuple[str, str | None]]:
         """URLs (with lastmod) that earlier runs discovered and did not settle."""
         with self._reading() as connection:
             return read_unsettled(connection, portal_id, self._now())
+
+    def due(self, portal_id: str, limit: int) -> list[UrlDecision]:
+        """The articles to read again by the schedule `revisit`, at most `limit`, the newest first."""
+        if not self.revisit or limit <= 0:
+            return []
+        with self._reading() as connection:
+            found = read_due(connection, portal_id, self._now(), self.revisit, limit)
+        return [
+            UrlDecision(url, lastmod, decisions.Decision.DUE, etag, last_modified, stored=True)
+            for url, lastmod, etag, last_modified in found
+        ]
 
     def settled(self, portal_id: str, after: str, limit: int) -> list[tuple[str, str]]:
         """The next `limit` ids and URLs that gave an article, after the id `after`."""

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select, text
+from sqlalchemy import Connection, Select, and_, bindparam, or_, select, text
 
-from crawler.ledger.decisions import MAX_ATTEMPTS, SETTLED_REJECTIONS, State, UrlState
+from crawler.ledger.decisions import MAX_ATTEMPTS, SETTLED_REJECTIONS, State, UrlState, oldest_visited
 from crawler.ledger.in_clause import in_clause, in_subquery
 from crawler.ledger.schema import UNSETTLED, addresses
 from crawler.ledger.upserts import insert_missing, upsert
@@ -71,6 +71,22 @@ def read_settled(connection: Connection, portal_id: str, after: str, limit: int)
         .limit(limit)
     )
     return [(id_, url) for id_, url in connection.execute(query)]
+
+
+def read_due(
+    connection: Connection, portal_id: str, now: int, revisit: Sequence[int], limit: int
+) -> list[tuple[str, str | None, str | None, str | None]]:
+    """URLs, lastmod, ETag and Last-Modified of recent articles whose next visit is due, the newest first."""
+    recent = addresses.c.published >= oldest_visited(now, revisit).isoformat()
+    undated = and_(addresses.c.published.is_(None), addresses.c.checks < len(revisit))
+    query = (
+        select(addresses.c.url, addresses.c.lastmod, addresses.c.etag, addresses.c.last_modified)
+        .where(addresses.c.portal_id == portal_id, addresses.c.state == State.STORED.value)
+        .where(addresses.c.next_due <= now, or_(recent, undated))
+        .order_by(addresses.c.published.desc().nulls_last(), addresses.c.next_due)
+        .limit(limit)
+    )
+    return [(url, lastmod, etag, modified) for url, lastmod, etag, modified in connection.execute(query)]
 
 
 def write_states(connection: Connection, states: Mapping[Key, tuple[str, UrlState]]) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, select
 
 from crawler.ledger import leases
 from crawler.ledger.batch_writer import write
+from crawler.ledger.decisions import REVISIT
 from crawler.ledger.entries import ArticleEntry, Entry, Failure, Fetched, Release, Stored, description
 from crawler.ledger.errors import LedgerRefused, LedgerUnreachable
 from crawler.ledger.run import LedgerRun
@@ -66,6 +67,8 @@ class WriteQueue(LedgerRun):
         """Whether articles come from archives: captures older than the newest revision count as unchanged."""
         self.accept_replaced = False
         """Whether articles that have nothing in common with their stored revision are stored."""
+        self.revisit: tuple[int, ...] = REVISIT
+        """Days after publication on which articles are fetched again; empty: never."""
 
     def _add(self, entry: Entry) -> None:
         if not self._batch:
@@ -154,6 +157,7 @@ class WriteQueue(LedgerRun):
                     drop_duplicates=self.drop_duplicates,
                     from_archive=self.from_archive,
                     accept_replaced=self.accept_replaced,
+                    revisit=self.revisit,
                 )
             return written
         except LedgerUnreachable:

@@ -20,6 +20,8 @@ class FetchDecision:
     etag: str | None = None
     last_modified: str | None = None
     new: bool = True
+    revisit: bool = False
+    """Whether a stored article is read again by its schedule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,10 @@ class CrawlState(Protocol):
         ...
 
     def decide(self, portal_id: str, candidates: Sequence[Candidate], *, full: bool) -> list[FetchDecision]:
-        """Return the fetch decisions for the candidates to fetch, in order; `full` includes known ones."""
+        """Return the fetch decisions for the candidates to fetch, in order; `full` includes known ones.
+
+        Without `full`, stored articles that are due are marked `revisit`: `due` returns these too.
+        """
         ...
 
     def load_memory(self, portal_id: str) -> Mapping[str, str]:
@@ -63,6 +68,10 @@ class CrawlState(Protocol):
 
         Start with an empty `after`; an empty list is the end.
         """
+        ...
+
+    def due(self, portal_id: str, limit: int) -> list[FetchDecision]:
+        """Return at most `limit` stored articles to read again by their schedule, the newest first."""
         ...
 
     def on_accepted(self, portal_id: str, candidate: Candidate, response: FinalResponse) -> None:
@@ -117,6 +126,9 @@ class NullState:
 
     def stored(self, portal_id: str, after: str) -> tuple[list[Candidate], str]:
         return [], ""
+
+    def due(self, portal_id: str, limit: int) -> list[FetchDecision]:
+        return []
 
     def on_accepted(self, portal_id: str, candidate: Candidate, response: FinalResponse) -> None:
         pass
