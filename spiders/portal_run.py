@@ -136,10 +136,10 @@ class PortalRun:
                 self._request_stored()
             articles = self._pending.articles
             job: Job
-            awaits_sitemaps = self._limit is not None and self._pending.reads_sitemaps(self._fetches)
+            awaits_newer = self._limit is not None and self._pending.may_find_newer(self._fetches)
             if (
                 self._articles
-                and not awaits_sitemaps
+                and not awaits_newer
                 and (self._limit is None or self.stats.delivered + articles < self._limit)
             ):
                 job = self._articles.popleft()
@@ -147,7 +147,7 @@ class PortalRun:
                 self._fetches
                 and not self._pending.is_fetching
                 and not self.limit_reached
-                and (awaits_sitemaps or not self._articles)
+                and (awaits_newer or not self._articles)
             ):
                 if self._fetches[0].if_recent and (articles or self.stats.in_pipelines):
                     if not articles:
@@ -223,6 +223,7 @@ class PortalRun:
         """Pass the result of a discovery request to the planner."""
         fetch = answer.fetch
         self.has_api = self.has_api or (fetch.kind is Kind.API and (answer.ok or answer.unchanged))
+        self.stats.on_source_answer(answer)
         if fetch.conditional and answer.failure is None:
             validators, unchanged = update_validators(
                 stored_validators(self.options.memory, fetch.url), answer

@@ -17,7 +17,7 @@ from typing import Any
 from crawler.ledger.queries import LedgerReader, Selection
 from crawler.ledger.visits import History
 
-VERSION = 1
+VERSION = 2
 """Version of the tables; a file with another version is rebuilt."""
 
 BATCH = 500
@@ -31,7 +31,7 @@ CREATE TABLE articles (
     id TEXT PRIMARY KEY, title TEXT NOT NULL, published TEXT, portal TEXT NOT NULL REFERENCES portals(id),
     province TEXT, region TEXT, section TEXT, tags TEXT, language TEXT, body TEXT NOT NULL, dateline TEXT,
     credits TEXT, url TEXT NOT NULL, revision INTEGER NOT NULL, seq INTEGER NOT NULL, first_seen TEXT,
-    duplicate_of TEXT, warnings TEXT
+    duplicate_of TEXT, warnings TEXT, gone_at TEXT
 );
 CREATE INDEX articles_published ON articles (published DESC);
 CREATE INDEX articles_portal ON articles (portal, published DESC);
@@ -53,14 +53,15 @@ CREATE TRIGGER articles_changed AFTER UPDATE ON articles BEGIN
     INSERT INTO articles_fts (rowid, title, body) VALUES (new.rowid, new.title, new.body);
 END;
 CREATE VIEW latest_articles AS
-    SELECT published, title, portal, province, url, id FROM articles ORDER BY published DESC;
+    SELECT published, title, portal, province, url, id FROM articles WHERE gone_at IS NULL
+    ORDER BY published DESC;
 CREATE VIEW articles_by_portal AS
     SELECT portals.name, portals.province, portals.articles, portals.newest, portals.health, portals.id
     FROM portals ORDER BY portals.articles DESC;
 CREATE VIEW articles_by_province AS
     SELECT coalesce(province, '(national or unknown)') AS province, count(*) AS articles,
            count(DISTINCT portal) AS portals, max(published) AS newest
-    FROM articles GROUP BY 1 ORDER BY 2 DESC;
+    FROM articles WHERE gone_at IS NULL GROUP BY 1 ORDER BY 2 DESC;
 CREATE VIEW changed_articles AS
     SELECT revisions.article, revisions.revision, revisions.title, revisions.fetched, articles.portal
     FROM revisions JOIN articles ON articles.id = revisions.article
@@ -70,12 +71,13 @@ CREATE VIEW changed_articles AS
 UPSERT = """
 INSERT INTO articles VALUES (
     :id, :title, :published, :portal, :province, :region, :section, :tags, :language, :body, :dateline,
-    :credits, :url, :revision, :seq, :first_seen, :duplicate_of, :warnings
+    :credits, :url, :revision, :seq, :first_seen, :duplicate_of, :warnings, :gone_at
 ) ON CONFLICT (id) DO UPDATE SET
     title = excluded.title, published = excluded.published, section = excluded.section,
     tags = excluded.tags, language = excluded.language, body = excluded.body, dateline = excluded.dateline,
     credits = excluded.credits, url = excluded.url, revision = excluded.revision, seq = excluded.seq,
-    duplicate_of = excluded.duplicate_of, warnings = excluded.warnings
+    duplicate_of = excluded.duplicate_of, warnings = excluded.warnings,
+    gone_at = excluded.gone_at
 """
 
 
@@ -178,6 +180,7 @@ def article_row(record: dict[str, Any]) -> dict[str, Any]:
         "first_seen": record.get("first_seen_at"),
         "duplicate_of": record.get("duplicate_of"),
         "warnings": ", ".join(record.get("warnings") or []),
+        "gone_at": record.get("gone_at"),
     }
 
 
@@ -189,7 +192,7 @@ def _credits(record: dict[str, Any]) -> Iterator[str]:
 def _refresh_portals(database: sqlite3.Connection, history: History) -> None:
     database.execute(
         "UPDATE portals SET (articles, newest) = "
-        "(SELECT count(*), max(published) FROM articles WHERE portal = portals.id)"
+        "(SELECT count(*), max(published) FROM articles WHERE portal = portals.id AND gone_at IS NULL)"
     )
     known = [portal_id for (portal_id,) in database.execute("SELECT id FROM portals")]
     visited = [

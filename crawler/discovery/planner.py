@@ -20,6 +20,7 @@ from crawler.discovery.listing.sections import folder_of
 from crawler.discovery.messages import SKIPPED, SUPERSEDED, Candidate, Fetch, FetchResult, Kind, Record, Step
 from crawler.discovery.outage import OutageDetector
 from crawler.discovery.page.entry_pages import entry_pages, forward_url, is_javascript_only
+from crawler.discovery.page.front_page import FrontPage
 from crawler.discovery.page.homepage import Homepage, read_homepage
 from crawler.discovery.page.url_patterns import is_never_article, language_prefix, url_pattern
 from crawler.discovery.platform import Platform
@@ -69,6 +70,8 @@ class DiscoveryPlanner:
         self._last_trouble: str | None = None
         self.platform: Platform | None = None
         self._doors: list[str] | None = None
+        self.front_page = FrontPage((), None)
+        """What a page is compared with that was an article before."""
         self._drawn = False
         self._forwards = 0
         self._moved = False  # whether the front page stored by the last run no longer exists
@@ -197,6 +200,8 @@ class DiscoveryPlanner:
             self._doors = entry_pages(site)
             self._drawn = is_javascript_only(site)
         self._site, self._base = site.address, site.base
+        if not self._options.full or self._options.verify:
+            self.front_page = FrontPage((self._address, answer.fetch.url, site.address), site.tree)
         self.title = site.title
         self.platform, self.confidence = self._recognise(site)
         self._sources = list(self.platform.url_sources(site, self._options))

@@ -104,5 +104,5 @@ class LedgerCrawlState:
     def flush(self) -> None:
         self.ledger.request_flush()
 
-    def finish(self, portal_id: str, *, completed: bool) -> None:
-        self.ledger.release(portal_id, completed=completed)
+    def finish(self, portal_id: str, *, completed: bool, healthy: bool) -> None:
+        self.ledger.release(portal_id, completed=completed, healthy=healthy)

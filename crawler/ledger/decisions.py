@@ -28,6 +28,15 @@ GIVE_UP_REST = 30 * DAY
 GONE_REST = (1 * DAY, 30 * DAY, 365 * DAY)
 """A 404 may be temporary: intervals before a gone URL is fetched again, by the number of 404s so far."""
 
+GONE_ARTICLE_REST = (1 * DAY, 1 * DAY, 7 * DAY, 30 * DAY, 365 * DAY)
+"""The same for a URL that had an article: it may come back."""
+
+PROOF = 1 * DAY
+"""Seconds between the first and the last time that an article must be found missing to be gone."""
+
+MISSING_PAGES = frozenset({"not_found_page", "error_page"})
+"""Reasons of rejection that say of a stored article that it is missing, as a 404 does."""
+
 REJECTED_REST = (1 * DAY, 3 * DAY, 7 * DAY, 30 * DAY)
 """Intervals before a page that is not an article is fetched again, by the number of such responses so far: it
 may be an error page with status 200."""
@@ -89,6 +98,8 @@ class UrlState:
     published: str | None = None
     reason: str | None = None
     article_id: str | None = None
+    missing_since: int | None = None
+    """When an article was first found missing, if it has been missing since."""
 
 
 class Candidate(Protocol):
@@ -222,6 +233,9 @@ def after_no_change(
     return replace(
         known,
         lastmod=lastmod if lastmod is not None else known.lastmod,
+        state=State.STORED if known.article_id is not None else known.state,
+        reason=None if known.article_id is not None else known.reason,
+        missing_since=None,
         attempts=0,
         checks=checks,
         fetched_at=now,
@@ -249,11 +263,12 @@ def oldest_visited(now: int, revisit: Sequence[int]) -> date:
 
 
 def after_failure(known: UrlState | None, now: int, *, reason: str, gone: bool) -> UrlState:
-    """State after a failed fetch; `gone` for 404 and 410. Stored articles stay stored."""
+    """State after a failed fetch; `gone` for 404 and 410, and for what a site shows in their place."""
     state = State.GONE if gone else State.FAILED
     attempts = known.attempts + 1 if known is not None and known.state is state else 1
-    rest = _rest(GONE_REST, attempts - 1) if gone else GIVE_UP_REST
     before = known if known is not None else UrlState(State.PENDING)
+    rests = GONE_ARTICLE_REST if before.article_id is not None else GONE_REST
+    rest = _rest(rests, attempts - 1) if gone else GIVE_UP_REST
     return replace(
         before,
         state=state,
@@ -261,6 +276,7 @@ def after_failure(known: UrlState | None, now: int, *, reason: str, gone: bool) 
         fetched_at=now,
         next_due=now + rest,
         reason=reason,
+        missing_since=(before.missing_since if attempts > 1 else now) if gone else None,
     )
 
 
@@ -294,6 +310,8 @@ def after_rejection(
     `settled`: the page is certain not to be stored (a duplicate), so no further response is needed.
     """
     before = known if known is not None else UrlState(State.PENDING)
+    if before.article_id is not None and reason in MISSING_PAGES:
+        return after_failure(before, now, reason=reason, gone=True)
     attempts = before.attempts + 1 if before.state is State.REJECTED else 1
     if skipped or settled:
         attempts = SETTLED_REJECTIONS
@@ -306,6 +324,7 @@ def after_rejection(
         next_due=now + _rest(REJECTED_REST, attempts - 1),
         published=published[:10] if published else before.published,
         reason=reason,
+        missing_since=None,
     )
 
 

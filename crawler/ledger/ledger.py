@@ -66,8 +66,7 @@ class Ledger(WriteQueue):
         """
         try:
             if finished:
-                self._queue_releases(set(self._releases))
-                self.flush()
+                self.flush_all()
                 self._finish_run()
         finally:
             if self._run is not None:
@@ -86,10 +85,13 @@ class Ledger(WriteQueue):
 
     # --- the run -----------------------------------------------------------------------------------
 
-    def release(self, portal_id: str, *, completed: bool) -> None:
-        """Release the portal once its last page is settled; `completed`: all sources were read to their
-        end."""
-        self._releases[portal_id] = completed
+    def release(self, portal_id: str, *, completed: bool, healthy: bool = False) -> None:
+        """Release the portal once its last page is settled; `completed`: all sources were read to their end.
+
+        `healthy`: the portal did not answer errors in general. Then articles that were found missing for the
+        second time are gone; otherwise what this run found missing counts as failed.
+        """
+        self._releases[portal_id] = completed, healthy
 
     # --- queries of discovery ----------------------------------------------------------------------
 
@@ -119,9 +121,10 @@ class Ledger(WriteQueue):
                 decided.append(UrlDecision(one.url, one.lastmod, decision))
             else:
                 stored = state.state is decisions.State.STORED
-                decided.append(
-                    UrlDecision(one.url, one.lastmod, decision, state.etag, state.last_modified, stored)
-                )
+                # A 304 would not bring the text of an article back.
+                gone = state.state is decisions.State.GONE
+                etag, modified = (None, None) if gone else (state.etag, state.last_modified)
+                decided.append(UrlDecision(one.url, one.lastmod, decision, etag, modified, stored))
         return decided
 
     def unsettled(self, portal_id: str) -> list[tuple[str, str | None]]:

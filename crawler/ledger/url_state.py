@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, bindparam, or_, select, text
 
-from crawler.ledger.decisions import MAX_ATTEMPTS, SETTLED_REJECTIONS, State, UrlState, oldest_visited
+from crawler.ledger.decisions import MAX_ATTEMPTS, PROOF, SETTLED_REJECTIONS, State, UrlState, oldest_visited
 from crawler.ledger.in_clause import in_clause, in_subquery
 from crawler.ledger.schema import UNSETTLED, addresses
 from crawler.ledger.upserts import insert_missing, upsert
@@ -47,7 +47,8 @@ def _states(dialect: str) -> Select[Any]:
 def read_unsettled(connection: Connection, portal_id: str, now: int) -> list[tuple[str, str | None]]:
     """URLs (with lastmod) that were discovered and not settled.
 
-    These are pending, failed fewer than `MAX_ATTEMPTS` times, or gave no article and are due for another try.
+    These are pending, failed fewer than `MAX_ATTEMPTS` times, gave no article and are due for another try, or
+    had an article that was found missing once, a day ago or more.
     """
     named = select(addresses.c.url, addresses.c.lastmod).where(addresses.c.portal_id == portal_id)
     waiting = named.where(text(UNSETTLED)).where(addresses.c.attempts < MAX_ATTEMPTS).limit(UNSETTLED_LIMIT)
@@ -57,7 +58,15 @@ def read_unsettled(connection: Connection, portal_id: str, now: int) -> list[tup
         .where(addresses.c.next_due <= now)
         .limit(UNSETTLED_LIMIT)
     )
-    return [(url, lastmod) for query in (waiting, doubtful) for url, lastmod in connection.execute(query)]
+    missing = (
+        named.where(addresses.c.state == State.GONE.value, addresses.c.article_id.is_not(None))
+        .where(addresses.c.fetched_at - addresses.c.missing_since < PROOF)
+        .where(addresses.c.missing_since <= now - PROOF)
+        .limit(UNSETTLED_LIMIT)
+    )
+    return [
+        (url, lastmod) for query in (waiting, doubtful, missing) for url, lastmod in connection.execute(query)
+    ]
 
 
 def read_settled(connection: Connection, portal_id: str, after: str, limit: int) -> list[tuple[str, str]]:
@@ -81,7 +90,8 @@ def read_due(
     undated = and_(addresses.c.published.is_(None), addresses.c.checks < len(revisit))
     query = (
         select(addresses.c.url, addresses.c.lastmod, addresses.c.etag, addresses.c.last_modified)
-        .where(addresses.c.portal_id == portal_id, addresses.c.state == State.STORED.value)
+        .where(addresses.c.portal_id == portal_id, addresses.c.article_id.is_not(None))
+        .where(addresses.c.state.in_([State.STORED.value, State.GONE.value]))
         .where(addresses.c.next_due <= now, or_(recent, undated))
         .order_by(addresses.c.published.desc().nulls_last(), addresses.c.next_due)
         .limit(limit)

@@ -98,8 +98,11 @@ class CrawlState(Protocol):
         """Write pending batches: all remaining work waits for articles in the pipelines."""
         ...
 
-    def finish(self, portal_id: str, *, completed: bool) -> None:
-        """Release the portal; `completed` if every source was read to its end."""
+    def finish(self, portal_id: str, *, completed: bool, healthy: bool) -> None:
+        """Release the portal; `completed` if every source was read to its end.
+
+        `healthy`: the portal did not answer errors in general, so that a missing page proves a deletion.
+        """
         ...
 
 
@@ -148,5 +151,5 @@ class NullState:
     def flush(self) -> None:
         pass
 
-    def finish(self, portal_id: str, *, completed: bool) -> None:
+    def finish(self, portal_id: str, *, completed: bool, healthy: bool) -> None:
         pass
