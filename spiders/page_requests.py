@@ -177,3 +177,8 @@ def _known(job: FetchDecision) -> KnownFacts:
     return KnownFacts(
         candidate.source, candidate.title, published_at=candidate.published, listed_at=candidate.listed
     )
+
+
+def netloc_of(url: str) -> str:
+    """Return host and port of a URL as it spells them."""
+    return url.partition("://")[2].partition("/")[0]

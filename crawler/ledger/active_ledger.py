@@ -47,7 +47,7 @@ def revisit_days(settings: Any) -> tuple[int, ...]:
     """`REVISIT` as days after publication, ascending; empty for 0."""
     value = settings.get("REVISIT")
     if value is None:
-        from crawler.ledger.decisions import REVISIT
+        from crawler.ledger.revisits import REVISIT
 
         return REVISIT
     items = str(value).split(",") if isinstance(value, str | int) else value

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, insert, select, update
 
 from crawler.items import Article
-from crawler.ledger import article_diff, decisions, leases
+from crawler.ledger import article_diff, leases
 from crawler.ledger.address_writer import write_addresses
 from crawler.ledger.captures import Captures
 from crawler.ledger.deletions import GONE, forget_missing, record_deletions
@@ -27,6 +27,7 @@ from crawler.ledger.entries import (
 from crawler.ledger.fingerprint import ArticleFingerprint, article_fingerprint_of, content_hash_of
 from crawler.ledger.in_clause import in_clause, in_subquery
 from crawler.ledger.records import pack
+from crawler.ledger.revisits import REVISIT
 from crawler.ledger.schema import articles, counters, revisions, templates
 from crawler.ledger.upserts import upsert
 
@@ -62,7 +63,7 @@ def write(
     drop_duplicates: bool = False,
     from_archive: bool = False,
     accept_replaced: bool = False,
-    revisit: Sequence[int] = decisions.REVISIT,
+    revisit: Sequence[int] = REVISIT,
 ) -> Written:
     """Write the entries in order.
 

@@ -5,21 +5,14 @@ No clock, file or database access; times are whole seconds since 1970 UTC.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-HOUR = 3600
-DAY = 24 * HOUR
-EPOCH = date(1970, 1, 1).toordinal()
-
-REVISIT = (1, 3, 7, 30)
-"""Default of the setting `REVISIT`: days after its publication on which an article is fetched again."""
-
-OLD_ARTICLE = 30 * DAY
-"""Minimum interval of an article after its last visit: a doubted `lastmod` (`DOUBTED_CHECKS`) waits."""
+from crawler.ledger.revisits import DAY, HOUR, REVISIT, next_visit
 
 MAX_ATTEMPTS = 5
 """Runs in which a URL may fail before it pauses for `GIVE_UP_REST`."""
@@ -127,10 +120,12 @@ class UrlDecision:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Publication days of a run, both included; None leaves that end open."""
+    """What a run stores: publication days, both included (None leaves that end open), and a query."""
 
     since: date | None = None
     until: date | None = None
+    query: str | None = None
+    """The run's query, if it stores only the articles that match one."""
 
     def excludes(self, day: str | None) -> bool:
         """Whether the day `YYYY-MM-DD...` is known and outside the window."""
@@ -143,6 +138,14 @@ class Window:
 
 
 EVERYTHING = Window()
+
+NO_MATCH = "no_match"
+"""Reason of an article that was not stored because it did not match the run's query."""
+
+
+def no_match(query: str) -> str:
+    """The reason that the ledger records: it names the query, so that only another one fetches again."""
+    return f"{NO_MATCH}:{hashlib.sha256(query.encode(errors='replace')).hexdigest()[:16]}"
 
 
 def decide(
@@ -163,6 +166,9 @@ def decide(
         return Decision.OUT_OF_RANGE
     if known.state is State.PENDING:
         return Decision.NEW
+    if known.state is State.SKIPPED and not full and (known.reason or "").startswith(NO_MATCH):
+        asked = window.query is not None and known.reason == no_match(window.query)
+        return Decision.OUT_OF_RANGE if asked and lastmod == known.lastmod else Decision.NEW
     if full or known.state is State.SKIPPED:
         return Decision.DUE
     due = is_due(known, now)
@@ -243,25 +249,6 @@ def after_no_change(
     )
 
 
-def next_visit(published: str | None, now: int, checks: int, revisit: Sequence[int]) -> int:
-    """When an article that was fetched now is due again.
-
-    `revisit`: days after publication, ascending. An article without a date counts from its first fetch by its
-    unchanged `checks`. After the last of these days the interval is long (`OLD_ARTICLE`).
-    """
-    began = _moment(published)
-    if began is None:
-        done = [0, *revisit][min(checks, len(revisit))]
-        began = now - done * DAY
-    later = [began + days * DAY for days in revisit if began + days * DAY > now]
-    return later[0] if later else now + max(OLD_ARTICLE, max(revisit, default=0) * DAY)
-
-
-def oldest_visited(now: int, revisit: Sequence[int]) -> date:
-    """The first day of publication whose articles are revisited: the last visit may be late by half."""
-    return date.fromordinal(EPOCH + (now - max(revisit, default=0) * DAY * 3 // 2) // DAY)
-
-
 def after_failure(known: UrlState | None, now: int, *, reason: str, gone: bool) -> UrlState:
     """State after a failed fetch; `gone` for 404 and 410, and for what a site shows in their place."""
     state = State.GONE if gone else State.FAILED
@@ -330,14 +317,3 @@ def after_rejection(
 
 def _rest(table: tuple[int, ...], step: int) -> int:
     return table[min(step, len(table) - 1)]
-
-
-def _moment(published: str | None) -> int | None:
-    """Seconds since 1970 of a publication time (ISO 8601); of a plain day its midnight, UTC."""
-    if published is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(published)
-    except ValueError:
-        return None
-    return int((moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)).timestamp())

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, bindparam, or_, select, text
 
-from crawler.ledger.decisions import MAX_ATTEMPTS, PROOF, SETTLED_REJECTIONS, State, UrlState, oldest_visited
+from crawler.ledger.decisions import MAX_ATTEMPTS, PROOF, SETTLED_REJECTIONS, State, UrlState
 from crawler.ledger.in_clause import in_clause, in_subquery
+from crawler.ledger.revisits import oldest_visited
 from crawler.ledger.schema import UNSETTLED, addresses
 from crawler.ledger.upserts import insert_missing, upsert
 from crawler.urls.canonical import article_id
@@ -88,10 +89,15 @@ def read_due(
     """URLs, lastmod, ETag and Last-Modified of recent articles whose next visit is due, the newest first."""
     recent = addresses.c.published >= oldest_visited(now, revisit).isoformat()
     undated = and_(addresses.c.published.is_(None), addresses.c.checks < len(revisit))
+    # An article that was found missing once is among the unsettled ones.
+    gone = and_(
+        addresses.c.state == State.GONE.value,
+        addresses.c.fetched_at - addresses.c.missing_since >= PROOF,
+    )
     query = (
         select(addresses.c.url, addresses.c.lastmod, addresses.c.etag, addresses.c.last_modified)
         .where(addresses.c.portal_id == portal_id, addresses.c.article_id.is_not(None))
-        .where(addresses.c.state.in_([State.STORED.value, State.GONE.value]))
+        .where(or_(addresses.c.state == State.STORED.value, gone))
         .where(addresses.c.next_due <= now, or_(recent, undated))
         .order_by(addresses.c.published.desc().nulls_last(), addresses.c.next_due)
         .limit(limit)

@@ -12,9 +12,9 @@ from sqlalchemy import Connection, Engine, select
 
 from crawler.ledger import leases
 from crawler.ledger.batch_writer import Written, write
-from crawler.ledger.decisions import REVISIT
 from crawler.ledger.entries import ArticleEntry, Entry, Failure, Fetched, Release, description
 from crawler.ledger.errors import LedgerRefused, LedgerUnreachable
+from crawler.ledger.revisits import REVISIT
 from crawler.ledger.run import LedgerRun
 from crawler.ledger.schema import counters
 from crawler.ledger.upserts import upsert

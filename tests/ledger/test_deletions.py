@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from crawler.ledger.decisions import DAY, HOUR
 from crawler.ledger.entries import Fetched, Stored
 from crawler.ledger.ledger import Ledger
 from crawler.ledger.queries import Selection
+from crawler.ledger.revisits import DAY, HOUR
 from tests.ledger.fixtures import START, Clock
 from tests.ledger.making import PORTAL, make_article
 

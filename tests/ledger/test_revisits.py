@@ -8,8 +8,8 @@ import pytest
 
 from crawler.ledger.active_ledger import revisit_days
 from crawler.ledger.crawl_state import LedgerCrawlState
-from crawler.ledger.decisions import DAY, REVISIT, next_visit
 from crawler.ledger.ledger import Ledger
+from crawler.ledger.revisits import DAY, REVISIT, next_visit
 from tests.ledger.fixtures import START, Clock
 from tests.ledger.making import PORTAL, make_article
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pytest_httpserver import HTTPServer
 
-from crawler.ledger.decisions import DAY
+from crawler.ledger.revisits import DAY
 from tests.sites.cms import Cms
 from tests.sites.site import NOT_FOUND, Post, Reply
 from tests.spiders.crawl import WHOLE, Crawl, crawl
