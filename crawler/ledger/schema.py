@@ -96,12 +96,14 @@ addresses = Table(
     Column("published", Text),
     Column("reason", Text),
     Column("article_id", Text),
+    Column("missing_since", BigInteger),
     sqlite_with_rowid=False,
 )
 """One row per URL and portal; `id` is the short hash of the canonical URL (`article_id`).
 
 `state` is pending, stored, failed, gone, rejected (not an article) or skipped (outside the run's days);
 `checks` counts consecutive fetches without a change. `published` is the article's day.
+`missing_since` is when the article was first found missing.
 """
 
 UNSETTLED = "state IN ('pending', 'failed')"
@@ -129,11 +131,12 @@ articles = Table(
     Column("first_seen_at", Text, nullable=False),
     Column("duplicate_of", Text),
     Column("similarity", Float),
+    Column("gone_at", Text),
     Index("articles_content_hash", "content_hash"),
     Index("articles_portal", "portal_id", "seq"),
     Index("articles_published", "portal_id", "published_at"),
 )
-"""The newest revision of each article."""
+"""The newest revision of each article; `gone_at` as in its record."""
 
 revisions = Table(
     "revisions",
