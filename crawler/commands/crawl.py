@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     import argparse
 
     from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
 
 TECHNICAL = ("scrapy.addons", "scrapy.crawler", "scrapy.middleware", "scrapy.utils.log", "alembic")
 """Loggers that list components and settings at each start; `-L INFO` shows them again."""
@@ -67,12 +69,13 @@ class Command(ChecksSettings, ScrapyCrawl):
         if opts.loglevel is None:
             _hush()  # again: Scrapy's log set-up has reset the levels of existing loggers
         check = getattr(spidercls, "check_arguments", None)
-        if check is not None:
-            try:
+        try:
+            if check is not None:
                 check(self.settings, **opts.spargs)
-            except UsageError as error:
-                self._refuse(str(error))
-                return
+            _check_delivery(self.settings)
+        except UsageError as error:
+            self._refuse(str(error))
+            return
         crawler = self._create_crawler(args[0])
         crawling = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
@@ -85,6 +88,14 @@ class Command(ChecksSettings, ScrapyCrawl):
     def _refuse(self, message: str) -> None:
         print(f"scrapy crawl: {message}", file=sys.stderr)
         self.exitcode = 2
+
+
+def _check_delivery(settings: BaseSettings | None) -> None:
+    """Read the file of sinks, if there is delivery during the crawl. Raises UsageError."""
+    if settings is not None and settings.getbool("DELIVER"):
+        from crawler.deliver.sink_file import read_sinks
+
+        read_sinks(Path(str(settings.get("DELIVER_FILE"))))
 
 
 def _hush() -> None:
