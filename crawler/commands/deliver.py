@@ -116,6 +116,7 @@ class Command(ChecksSettings, ScrapyCommand):
         from crawler.ledger.deliveries import Deliveries
         from spiders.arguments import registry_of
 
+        assert self.settings is not None
         if not any(spec.portals for spec in specs):
             return
         with Deliveries.open(target) as ledger:

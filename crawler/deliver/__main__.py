@@ -2,8 +2,8 @@
 
 The first line of standard input is a JSON object, `{"file": ..., "ledger": ...}`: no password stands on a
 command line. When standard input ends, the crawl has stored its last article, or is dead: what is left is
-delivered, and the process ends. Each line on standard output is a JSON object: a message of the log, or at the
-end the results.
+delivered, and the process ends. Each line on standard output is a JSON object: a message of the log, or at
+the end the results.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,19 +53,18 @@ class Delivery:
 
     def spider_opened(self) -> None:
         """Start the deliverer; its settings go through a pipe."""
-        command = [sys.executable, "-m", "crawler.deliver"]
         self._process = subprocess.Popen(
-            command,
+            [sys.executable, "-m", "crawler.deliver"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             env={**os.environ, "PYTHONPATH": str(PROJECT)},
         )
         assert self._process.stdin is not None
-        self._process.stdin.write(
-            json.dumps({"file": str(Path(self._file).resolve()), "ledger": _absolute(self._target)}) + "\n"
-        )
-        self._process.stdin.flush()
+        given = {"file": str(Path(self._file).resolve()), "ledger": _absolute(self._target)}
+        with suppress(BrokenPipeError):
+            self._process.stdin.write(json.dumps(given) + "\n")
+            self._process.stdin.flush()
         self._listener = threading.Thread(target=self._listen, args=(self._process,), daemon=True)
         self._listener.start()
 
@@ -74,10 +74,8 @@ class Delivery:
         if process is None or self._listener is None:
             return
         assert process.stdin is not None
-        try:
+        with suppress(BrokenPipeError):  # it ended before; its messages say why
             process.stdin.close()
-        except BrokenPipeError:
-            pass  # it ended before; its messages say why
         try:
             status = process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
