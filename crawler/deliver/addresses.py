@@ -43,8 +43,6 @@ def split_address(to: str) -> SplitResult:
         raise ValueError(
             f"cannot be read ({error}); write @, / and : in a password as %40, %2F and %3A"
         ) from None
-    if "@" in (parts.hostname or ""):
-        raise ValueError("cannot be read; write @ in a password as %40")
     return parts
 
 

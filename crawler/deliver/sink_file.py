@@ -75,7 +75,8 @@ def read_sinks(path: Path, environment: Mapping[str, str] = os.environ) -> tuple
         tables = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         place = _PLACE.search(str(error))
-        line, column = (int(place[1]), int(place[2])) if place else (text.count("\n") + 1, 1)
+        end = text.split("\n")
+        line, column = (int(place[1]), int(place[2])) if place else (len(end), len(end[-1]) + 1)
         raise SinkFileError(f"{path}:{line}:{column}: is not TOML: {error}") from error
     return _Reader(text, str(path), environment).read(tables)
 
