@@ -17,7 +17,10 @@ GONE = "2026-11-25T01:00:00+00:00"
 def article(number: int, *, revision: int = 1, gone: bool = False) -> Article:
     """Article `number`, of one portal or the other, with a text of some paragraphs."""
     portal = OTHER if number % 3 == 0 else PORTAL
-    body = [f"Paragraf {part} dari berita {number}, versi {revision}. " + "Warga hadir. " * 30 for part in range(4)]
+    body = [
+        f"Paragraf {part} dari berita {number}, versi {revision}. " + "Warga hadir. " * 30
+        for part in range(4)
+    ]
     return make_article(
         number,
         portal,

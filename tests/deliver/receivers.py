@@ -193,7 +193,9 @@ class SearchServer:
             if about["version_type"] != "external" or about["_id"] != document["id"]:
                 self.complaints.append(f"action {action!r}")
             items.append({"index": {"_id": about["_id"], **self._index(about, document)}})
-        return _json(200, {"took": 1, "errors": any(one["index"]["status"] > 299 for one in items), "items": items})
+        return _json(
+            200, {"took": 1, "errors": any(one["index"]["status"] > 299 for one in items), "items": items}
+        )
 
     def _index(self, about: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
         other = self.item(document)

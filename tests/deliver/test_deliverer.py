@@ -254,9 +254,7 @@ def test_filters(tmp_path: Path, ledger_target: str, deliveries: Deliveries) -> 
     assert got("since = 2022-11-17") == {one.seq for one in records}
 
 
-def test_a_match_is_asked_for_each_record(
-    spec: SinkSpec, ledger_target: str, deliveries: Deliveries
-) -> None:
+def test_a_match_is_asked_for_each_record(spec: SinkSpec, ledger_target: str, deliveries: Deliveries) -> None:
     last = filled(ledger_target, 30)
     memory = Memory()
     Deliverer(spec, memory, deliveries, drained(), match=lambda record: "nomor 7 " in record["title"]).run()

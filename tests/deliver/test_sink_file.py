@@ -74,7 +74,10 @@ def test_secrets_are_not_shown(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "begins"),
     [
-        ('[[sink]]\nname = "a"\n\nto = "htps://example.org/"', "deliver.toml:4:1: no sink is known for htps://; did"),
+        (
+            '[[sink]]\nname = "a"\n\nto = "htps://example.org/"',
+            "deliver.toml:4:1: no sink is known for htps://; did",
+        ),
         (table('portal = ["a"]'), "deliver.toml:4:1: unknown key 'portal'; did you mean portals?"),
         (table("  latst = true"), "deliver.toml:4:3: unknown key 'latst'; did you mean latest?"),
         (table('secert = "a"'), "deliver.toml:4:1: unknown key 'secert'; did you mean secret?"),
@@ -84,22 +87,40 @@ def test_secrets_are_not_shown(tmp_path: Path) -> None:
         (table("batch = true"), "deliver.toml:4:1: batch must be"),
         (table('age = "5 weeks"'), "deliver.toml:4:1: age must be seconds"),
         (table('since = "soon"'), "deliver.toml:4:1: since must be a day"),
-        (table('provinces = ["Jawa Timor"]'), "deliver.toml:4:1: no province is called 'Jawa Timor'; nearest: Jawa"),
+        (
+            table('provinces = ["Jawa Timor"]'),
+            "deliver.toml:4:1: no province is called 'Jawa Timor'; nearest: Jawa",
+        ),
         (table('language = "Indonesian"'), "deliver.toml:4:1: 'Indonesian' is no language code"),
         (table("portals = []"), "deliver.toml:4:1: portals is empty"),
         (table("portals = [1]"), "deliver.toml:4:1: portals must be a list"),
-        (table('secret = "${NOBODY_SET_IT}"'), "deliver.toml:4:1: the environment variable NOBODY_SET_IT is not"),
+        (
+            table('secret = "${NOBODY_SET_IT}"'),
+            "deliver.toml:4:1: the environment variable NOBODY_SET_IT is not",
+        ),
         (table('body = "xml"'), "deliver.toml:4:1: body must be ndjson or json"),
         (table("headers = { A = 1 }"), "deliver.toml:4:1: headers must be a table"),
         (table('secret = "whsec_?"'), "deliver.toml:4:1: secret begins with whsec_"),
         ('[[sink]]\nto = "https://example.org/"', "deliver.toml:1:1: this sink has no name"),
-        ('[[sink]]\nnmae = "a"\nto = "https://a.org/"', "deliver.toml:1:1: this sink has no name; did you write nmae"),
+        (
+            '[[sink]]\nnmae = "a"\nto = "https://a.org/"',
+            "deliver.toml:1:1: this sink has no name; did you write nmae",
+        ),
         ('[[sink]]\nname = "A b"\nto = "https://example.org/"', "deliver.toml:2:1: 'A b' cannot be a name"),
         ('[[sink]]\nname = "a"\nto = "archive"', "deliver.toml:3:1: 'must be an address"),
-        ('[[sink]]\nname = "a"\nto = "file://out"', "deliver.toml:3:1: must be a folder as file:///ABSOLUTE/PATH"),
-        ('[[sink]]\nname = "a"\nto = "postgresql://host/db"', "deliver.toml:3:1: must name database and table"),
+        (
+            '[[sink]]\nname = "a"\nto = "file://out"',
+            "deliver.toml:3:1: must be a folder as file:///ABSOLUTE/PATH",
+        ),
+        (
+            '[[sink]]\nname = "a"\nto = "postgresql://host/db"',
+            "deliver.toml:3:1: must name database and table",
+        ),
         ('[[sink]]\nname = "a"\nto = "redis://host/"', "deliver.toml:3:1: must name the stream"),
-        ('[[sink]]\nname = "a"\nto = "opensearch+https://host"', "deliver.toml:3:1: must name host and index"),
+        (
+            '[[sink]]\nname = "a"\nto = "opensearch+https://host"',
+            "deliver.toml:3:1: must name host and index",
+        ),
         ('[[sinks]]\nname = "a"', "deliver.toml:1:1: unknown key 'sinks'; did you mean sink?"),
         ("[[sink]]\nname = ", "deliver.toml:2:8: is not TOML"),
         ("sink = 3", "deliver.toml:1:1: sinks are written as [[sink]] tables"),
@@ -112,7 +133,11 @@ def test_complaints_name_place_and_way_out(tmp_path: Path, text: str, begins: st
 
 
 def test_a_password_stays_out_of_complaints(tmp_path: Path) -> None:
-    for to in ("postgresql://u:h4nd@sup@host/db", "postgresql://u:h4ndsup@host:port/db/t", "htps://u:h4nd@h/"):
+    for to in (
+        "postgresql://u:h4nd@sup@host/db",
+        "postgresql://u:h4ndsup@host:port/db/t",
+        "htps://u:h4nd@h/",
+    ):
         told = complaint(tmp_path, f'[[sink]]\nname = "a"\nto = "{to}"')
         assert "h4nd" not in told
 
