@@ -156,6 +156,8 @@ def _failure(error: Exception) -> SinkDown | SinkMisconfigured:
     from redis import exceptions
 
     why = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    if "NOAUTH" in why or "HELLO" in why or "Authentication required" in why:
+        return SinkMisconfigured("the server asks for a password: redis://:PASSWORD@host/stream")
     wrong_tls = "SSL" in why or "certificate" in why.lower()
     if isinstance(error, (exceptions.AuthenticationError, exceptions.NoPermissionError)) or wrong_tls:
         return SinkMisconfigured(why)
