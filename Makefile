@@ -88,6 +88,10 @@ clean:
 test-crash: $(STAMP)  ## stop a crawl in every way that happens, resume it, compare (20 rounds, minutes)
 	$(BIN)/python -m tests.ledger.crash $(ARGS)
 
+.PHONY: test-deliver
+test-deliver: $(STAMP)  ## deliver to every kind of sink, killed and restarted at random; speed, lag, cost (minutes)
+	$(BIN)/python -m tests.deliver.proof $(ARGS)
+
 .PHONY: test-cluster
 test-cluster: $(STAMP)  ## workers over PostgreSQL, killed at random: nothing lost, no host disturbed (minutes)
 	$(BIN)/python -m tests.cluster.proof $(ARGS)

@@ -18,6 +18,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from crawler.ledger.ledger import Ledger
@@ -52,10 +53,9 @@ def attacked(folder: Path, size: Size, ledger: str | None = None) -> tuple[list[
         chance.shuffle(events)
         expected = size.articles * 4 // 3
         moments = sorted(chance.sample(range(10, expected * 9 // 10), len(events)))
-        done = 0
         try:
             for moment, (event, number) in zip(moments, events, strict=True):
-                done += _until(lambda moment=moment: len(made.hook.posted) and _taken(made) >= moment)
+                _until(partial(_reached, made, moment))
                 time.sleep(chance.random() * 0.05)
                 if event == "restart":
                     made.restart(number)
@@ -65,7 +65,7 @@ def attacked(folder: Path, size: Size, ledger: str | None = None) -> tuple[list[
                 follower = _start(made, target)
             growing.wait()
             last = last_seq(target)
-            _until(lambda: _taken(made) >= last, 120)
+            _until(partial(_reached, made, last))
         finally:
             follower.kill()
             follower.wait()
@@ -131,16 +131,8 @@ def _url(target: str) -> str:
 def _start(made: World, target: str, *more: str) -> Program:
     flags = ["-s", f"LEDGER_URL={_url(target)}", "-s", f"DELIVER_FILE={made.file}"]
     with (made.folder / "log").open("ab") as log:
-        return Program(
-            "scrapy",
-            "deliver",
-            "--all",
-            *(more or ("--follow",)),
-            *flags,
-            cwd=ROOT,
-            stderr=log,
-            env=dict(os.environ),
-        )
+        command = ("scrapy", "deliver", "--all", *(more or ("--follow",)), *flags)
+        return Program(*command, cwd=ROOT, stderr=log, env=dict(os.environ))
 
 
 def _deliver(made: World, target: str) -> int | None:
@@ -154,13 +146,16 @@ def _taken(made: World) -> int:
     return sum(len(records) for records in list(made.hook.taken.values()))
 
 
-def _until(reached: Callable[[], object], seconds: float = 300.0) -> int:
+def _reached(made: World, records: int) -> bool:
+    return _taken(made) >= records
+
+
+def _until(reached: Callable[[], bool], seconds: float = 300.0) -> None:
     deadline = time.monotonic() + seconds
     while not reached():
         if time.monotonic() > deadline:
             raise TimeoutError("the deliverer makes no progress")
         time.sleep(0.005)
-    return 1
 
 
 def main() -> int:

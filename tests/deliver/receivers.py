@@ -1,4 +1,4 @@
-"""Receivers on loopback: a webhook that checks signatures, a search server that checks the bulk format, Redis."""
+"""Receivers on loopback: a webhook that checks signatures, a search server that checks its format, Redis."""
 
 from __future__ import annotations
 
@@ -168,8 +168,8 @@ class SearchServer:
             if request.method == "PUT":
                 self.template = json.loads(request.body)
                 return _json(200, {"acknowledged": True})
-            found = {"index_templates": [{"index_template": self.template}]}
-            return _json(200, found) if self.template else _json(404, {"error": "missing"})
+            known: dict[str, Any] = {"index_templates": [{"index_template": self.template}]}
+            return _json(200, known) if self.template else _json(404, {"error": "missing"})
         if request.method == "PUT":
             assert self.template is not None
             self.mapping = self.template["template"]["mappings"]
@@ -187,7 +187,8 @@ class SearchServer:
         lines = request.body.split(b"\n")[:-1]
         items: list[dict[str, Any]] = []
         for action, source in zip(lines[::2], lines[1::2], strict=True):
-            (name, about), document = *json.loads(action).items(), json.loads(source)
+            ((name, about),) = json.loads(action).items()
+            document = json.loads(source)
             if name != "index" or set(about) != {"_index", "_id", "version", "version_type"}:
                 self.complaints.append(f"action {action!r}")
             if about["version_type"] != "external" or about["_id"] != document["id"]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -29,8 +30,8 @@ class Memory:
     after: Callable[[Batch], None] = lambda _: None
     tries: list[tuple[int, int]] = field(default_factory=list)
 
-    OPTIONS = {}  # noqa: RUF012
-    BATCH = 50
+    OPTIONS: ClassVar[Mapping[str, str]] = {}
+    BATCH: ClassVar[int] = 50
 
     def open(self, position: Position) -> None:
         self.positions.append(position)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -50,7 +51,7 @@ def test_entries_are_named_by_seq(tmp_path: Path, last: int, redis: RedisServer)
     entries = redis.records("berita")
     assert [entry for entry, _ in entries] == [f"{seq}-0" for seq in range(1, last + 1)]
     assert [record["seq"] for _, record in entries] == list(range(1, last + 1))
-    first = redis.client().xrange("berita", count=1)[0][1]  # type: ignore[index]
+    first: Any = redis.client().xrange("berita", count=1)[0][1]  # type: ignore[index]
     assert set(first) == {b"id", b"revision", b"seq", b"portal", b"record"}
 
 

@@ -9,6 +9,7 @@ import pytest
 from crawler.deliver import deliverer
 from crawler.deliver.deliverer import Deliverer, Result, Signals
 from crawler.deliver.runs import check_sinks, run_sinks
+from crawler.ledger.deliveries import Deliveries
 from tests.deliver.filling import filled, sink
 from tests.deliver.receivers import SearchServer, serving
 
@@ -78,7 +79,7 @@ def test_single_documents_are_refused_or_busy(
     with serving(server) as port:
         result = deliver(tmp_path, port)
     assert (result.delivered, result.parked, result.error) == (last - 1, 1, None)
-    with deliverer.Deliveries.open(tmp_path / "ledger.db") as ledger:
+    with Deliveries.open(tmp_path / "ledger.db") as ledger:
         (parked,) = ledger.parked(["search"])
     assert (parked.seq, parked.error) == (7, "HTTP 400: mapper_parsing_exception: failed to parse")
 

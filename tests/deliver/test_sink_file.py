@@ -143,5 +143,5 @@ def test_a_password_stays_out_of_complaints(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(SinkFileError, match="nothing.toml: cannot be read"):
+    with pytest.raises(SinkFileError, match=r"nothing\.toml: cannot be read"):
         read_sinks(tmp_path / "nothing.toml")

@@ -14,6 +14,7 @@ from crawler.deliver import deliverer
 from crawler.deliver.backoff import pause, read_retry_after
 from crawler.deliver.deliverer import Result, Signals
 from crawler.deliver.runs import check_sinks, run_sinks
+from crawler.ledger.deliveries import Deliveries
 from tests.deliver.filling import filled, sink
 from tests.deliver.receivers import Answer, Hook, Posted, free_port, serving
 from tests.middlewares.certificates import Authority
@@ -76,7 +77,7 @@ def test_a_refused_record_is_parked_with_the_answer(tmp_path: Path, last: int) -
         result = deliver(tmp_path, port)
     assert (result.delivered, result.parked) == (last - 1, 1)
     assert hook.seqs == [seq for seq in range(1, last + 1) if seq != 13]
-    with deliverer.Deliveries.open(tmp_path / "ledger.db") as ledger:
+    with Deliveries.open(tmp_path / "ledger.db") as ledger:
         (parked,) = ledger.parked(["hook"])
     assert parked.error == 'HTTP 422: {"error": "title is too long"}'
 
@@ -86,7 +87,12 @@ def test_busy_receivers_are_asked_again(
     tmp_path: Path, last: int, status: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[float | None] = []
-    monkeypatch.setattr(deliverer, "pause", lambda _n, after, _c: asked.append(after) or 0.0)
+
+    def no_pause(_failures: int, after: float | None, _chance: object) -> float:
+        asked.append(after)
+        return 0.0
+
+    monkeypatch.setattr(deliverer, "pause", no_pause)
     answers = iter([(status, {"Retry-After": "7"}, b"later"), (status, {}, b"")])
     hook = Hook(answer=lambda _: next(answers, None))
     with serving(hook) as port:

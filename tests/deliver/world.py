@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import logging
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -14,8 +15,7 @@ from typing import Any
 
 import psycopg
 
-from crawler.deliver.deliverer import Deliveries
-from crawler.ledger.deliveries import StoredRecord, Wanted
+from crawler.ledger.deliveries import Deliveries, StoredRecord, Wanted
 from tests.deliver.receivers import Hook, RedisServer, SearchServer, free_port, redis_server, serving
 from tests.ledger.postgres import Server, private_server
 
@@ -139,6 +139,7 @@ def _start_s3(made: World, stack: ExitStack) -> None:
     import boto3
     from moto.server import ThreadedMotoServer
 
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # each request
     os.environ.update(
         {"AWS_ACCESS_KEY_ID": "kunci", "AWS_SECRET_ACCESS_KEY": "rahasia", "AWS_DEFAULT_REGION": "us-east-1"}
     )
@@ -161,9 +162,8 @@ def _compared(
     """Lost, doubled and misplaced records of a sink."""
     lost, doubled = len(set(wanted) - set(found)), len(found) - len(set(found))
     strange = len(set(found) - set(wanted))
-    told = (
-        [f"{sink}: {lost} lost, {doubled} doubled, {strange} unknown"] if lost or doubled or strange else []
-    )
+    differs = lost or doubled or strange
+    told = [f"{sink}: {lost} lost, {doubled} doubled, {strange} unknown"] if differs else []
     last: dict[str, int] = {}
     for id_, _, seq in found if ordered else ():
         if seq < last.get(id_, 0):
