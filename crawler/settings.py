@@ -133,6 +133,7 @@ ITEM_PIPELINES: dict[str, int] = {
     "pipelines.dates.DatesPipeline": 300,
     "pipelines.period.PeriodPipeline": 350,
     "pipelines.validate.ValidatePipeline": 400,
+    "pipelines.match.MatchPipeline": 450,
     "pipelines.duplicates.DuplicatesPipeline": 500,
     "pipelines.archive.ArchivePipeline": 600,
     "pipelines.store.StorePipeline": 900,

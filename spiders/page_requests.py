@@ -162,3 +162,8 @@ def _content_type(response: Response) -> str:
 def _known(job: FetchDecision) -> KnownFacts:
     candidate = job.candidate
     return KnownFacts(candidate.source, candidate.title, published_at=candidate.published)
+
+
+def netloc_of(url: str) -> str:
+    """Return host and port of a URL as it spells them."""
+    return url.partition("://")[2].partition("/")[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
 
@@ -36,6 +37,7 @@ from spiders.page_requests import (
     add_further_page,
     headers_of,
     is_html_page,
+    netloc_of,
     raw_page,
     read_from_worker,
     read_in_process,
@@ -44,7 +46,7 @@ from spiders.page_requests import (
 )
 from spiders.pending_jobs import Job, conditional_headers
 from spiders.portal_run import PortalRun
-from spiders.portal_stats import INTERNAL_ERROR
+from spiders.portal_stats import ARTICLES_ALL_THE_SAME, BEFORE, INTERNAL_ERROR
 
 if TYPE_CHECKING:
     from protego import Protego
@@ -57,10 +59,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 TREES = frozenset({Kind.HOME, Kind.LISTING})
-BEFORE = "before_since"
-"""Drop reason of the pipelines for an article older than `since`."""
-ARTICLES_ALL_THE_SAME = frozenset({BEFORE, "unchanged", "duplicate", "duplicate_address", "ledger_failed"})
-"""Drop reasons of the pipelines for what is an article."""
 
 
 class PortalSpider(Spider):
@@ -88,7 +86,8 @@ class PortalSpider(Spider):
         spider.arguments = read_arguments(crawler.settings, **spider.given)
         # That pipeline settles URLs in the ledger; a crawl without it starts from nothing.
         if STORE in crawler.settings.getdict("ITEM_PIPELINES"):
-            window = Window(spider.arguments.since, spider.arguments.until)
+            query = spider.arguments.match.text if spider.arguments.match else None
+            window = Window(spider.arguments.since, spider.arguments.until, query)
             spider.crawl_state = LedgerCrawlState(ledger_of(crawler), window)
         crawler.signals.connect(spider.keep_going, signals.spider_idle)
         crawler.signals.connect(spider.watch_budget, signals.spider_opened)
@@ -119,29 +118,36 @@ class PortalSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         self.readers = worker_pool_of(self.crawler, len(self.arguments.portals))
         for portal in self.arguments.portals:
-            run = self._begin(portal)
-            if run is not None:
-                self.runs[portal.id] = run
-                if self.readers is not None and run.is_full:
-                    self.readers.start()  # before the first article is found
-                for result in self._next(run):
-                    yield result
+            for result in self._begin(portal):
+                yield result
 
-    def _begin(self, portal: Portal) -> PortalRun | None:
-        """Start the portal's run. An error fails this portal only."""
-        assert self.crawler.stats is not None
-        try:
+    def _begin(self, portal: Portal) -> Iterator[Request | Page | ExtractedPage]:
+        """Start the portal's run, and yield its first requests."""
+        with self._fails_only(portal):
             run = self._run(portal)
-            if run is not None:
-                run.begin()
-        except LedgerError as error:
-            outcomes.fail(self.crawler.stats, portal.id, str(error))
-            return None
-        except Exception:
-            logger.exception("error while beginning with %s", portal.id)
-            outcomes.fail(self.crawler.stats, portal.id, f"{INTERNAL_ERROR}; see the log")
-            return None
-        return run
+            if run is None:
+                return
+            run.begin()
+            self.runs[portal.id] = run
+            if self.readers is not None and run.is_full:
+                self.readers.start()  # before the first article is found
+            yield from self._next(run)
+
+    @contextmanager
+    def _fails_only(self, portal: Portal) -> Iterator[None]:
+        """An error outside the callbacks of requests fails this portal, and no other one."""
+        try:
+            yield
+        except Exception as error:
+            reason = str(error)
+            if not isinstance(error, LedgerError):
+                logger.exception("error in the crawl of %s", portal.id)
+                reason = f"{INTERNAL_ERROR}; see the log"
+            if (run := self.runs.get(portal.id)) is not None:
+                run.fail(reason)
+            else:
+                assert self.crawler.stats is not None
+                outcomes.fail(self.crawler.stats, portal.id, reason)
 
     def _run(self, portal: Portal) -> PortalRun | None:
         """Create the portal's run; None if another process crawls the portal."""
@@ -194,7 +200,7 @@ class PortalSpider(Spider):
     def receive(self, response: Response, run: PortalRun, job: Fetch) -> Iterator[Any]:
         """Handle the response to a discovery request."""
         tree = tree_of(response) if job.kind in TREES and response.status == 200 else None
-        sitemaps = self.sitemaps.get(_netloc(response.url), ())
+        sitemaps = self.sitemaps.get(netloc_of(response.url), ())
         answer = FetchResult(
             job, response.status, response.url, headers_of(response), response.body, tree, sitemaps
         )
@@ -266,7 +272,7 @@ class PortalSpider(Spider):
         if isinstance(job, Fetch):
             run.on_result(FetchResult(job, failure=text))
         else:
-            run.on_failed(job, word, text, fatal=_netloc(request.url) == _netloc(job.candidate.url))
+            run.on_failed(job, word, text, fatal=netloc_of(request.url) == netloc_of(job.candidate.url))
         yield from self._next(run)
         run.close_if_done()
 
@@ -274,31 +280,29 @@ class PortalSpider(Spider):
 
     def robots_parsed(self, robotparser: Protego, request: Request) -> None:
         """Store the sitemaps that a host's robots.txt announces."""
-        self.sitemaps[_netloc(request.url)] = tuple(robotparser.sitemaps)
+        self.sitemaps[netloc_of(request.url)] = tuple(robotparser.sitemaps)
 
     def item_settled(self, item: Any) -> None:
         """Handle an item that left the pipelines: its portal may be finished, or waiting for it."""
-        if (run := self.runs.get(item.portal.id)) is not None:
-            run.on_page_judged(None)
-        self._settle(item, older=False)
+        self._settle(item, None)
 
     def item_dropped(self, item: Any, exception: BaseException) -> None:
         """Handle an item that a pipeline dropped."""
-        reason = exception.reason if isinstance(exception, outcomes.Dropped) else ""
-        run = self.runs.get(item.portal.id)
-        if run is not None:
-            run.on_page_judged(None if reason in ARTICLES_ALL_THE_SAME else reason)
-            if isinstance(item, Page | ExtractedPage) and reason not in ARTICLES_ALL_THE_SAME:
-                run.stats.record_bad_neighbour(item.known.source)
-        self._settle(item, older=reason == BEFORE)
+        self._settle(item, exception.reason if isinstance(exception, outcomes.Dropped) else "")
 
-    def _settle(self, item: Any, *, older: bool) -> None:
+    def _settle(self, item: Any, dropped: str | None) -> None:
         run = self.runs.get(item.portal.id)
-        job, missing = self.incomplete.pop(item.url, (None, 0))
-        if run is not None and job is not None:
-            run.stats.on_incomplete(job, f"page {missing} is missing")
-        if run is not None:
-            run.stats.on_item_done(older=older)
+        if run is None:
+            return
+        with self._fails_only(run.portal):
+            reason = None if dropped in ARTICLES_ALL_THE_SAME else dropped
+            run.on_page_judged(reason)
+            if reason is not None and isinstance(item, Page | ExtractedPage):
+                run.stats.record_bad_neighbour(item.known.source)
+            job, missing = self.incomplete.pop(item.url, (None, 0))
+            if job is not None:
+                run.stats.on_incomplete(job, f"page {missing} is missing")
+            run.stats.on_item_done(older=dropped == BEFORE)
             self._ask(self._requests(run))
             run.close_if_done()
 
@@ -326,22 +330,21 @@ class PortalSpider(Spider):
             return
         request = cast("Request", response.request)  # type: ignore[union-attr]
         run: PortalRun = request.cb_kwargs["run"]
-        run.on_error(request.cb_kwargs["job"])
-        self._ask(self._requests(run))
-        run.close_if_done()
+        with self._fails_only(run.portal):
+            run.on_error(request.cb_kwargs["job"])
+            self._ask(self._requests(run))
+            run.close_if_done()
 
     def keep_going(self) -> None:
         """Handle an idle spider: request what an exception left behind, or finish the portals."""
         requests: list[Request] = []
         for run in self.runs.values():
-            run.fail_pending()
-            requests += self._requests(run)
+            with self._fails_only(run.portal):
+                run.fail_pending()
+                requests += self._requests(run)
         self._ask(requests)
         if requests:
             raise DontCloseSpider
         for run in self.runs.values():
-            run.close()
-
-
-def _netloc(url: str) -> str:
-    return url.partition("://")[2].partition("/")[0]
+            with self._fails_only(run.portal):
+                run.close()

@@ -338,8 +338,7 @@ class PortalRun:
         self._leave_out()
         if self._defect is not None and not self.stats.failed:
             self.stats.fail(self._defect)
-        bounded = self.options.since is not None or self.options.until is not None
-        completed = self.planner.done and self.stats.is_complete and not bounded
+        completed = self.planner.done and self.stats.is_complete and not self.options.bounded
         self.stats.finish(self._memory, completed=completed)
 
     def _leave_out(self) -> None:

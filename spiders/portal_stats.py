@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from crawler.discovery.core.state import CrawlState, FetchDecision, FinalResponse
 from crawler.discovery.outage import ErrorStreak
 from crawler.discovery.planner import NEIGHBOUR
+from crawler.ledger.decisions import NO_MATCH
 from crawler.stats import outcomes
 
 if TYPE_CHECKING:
@@ -20,6 +21,13 @@ they are more than half. `Selanjutnya` may count on endlessly.
 
 INTERNAL_ERROR = "internal_error"
 """Drop reason for a URL that was lost to an internal error."""
+
+BEFORE = "before_since"
+"""Drop reason of the pipelines for an article older than `since`."""
+ARTICLES_ALL_THE_SAME = frozenset(
+    {BEFORE, NO_MATCH, "unchanged", "duplicate", "duplicate_address", "ledger_failed"}
+)
+"""Drop reasons of the pipelines for what is an article."""
 
 
 DOUBTFUL = frozenset({"empty", "title_only", "not_found_page", "login_wall"})

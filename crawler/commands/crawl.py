@@ -18,7 +18,7 @@ from crawler.commands.checked import ChecksSettings
 from crawler.extensions.json_log import install_json_log, wants_json
 from crawler.ledger.errors import LedgerError
 from crawler.portals.errors import UsageError
-from crawler.stats.outcomes import read_outcomes
+from crawler.stats.outcomes import ended_well, read_outcomes
 
 if TYPE_CHECKING:
     import argparse
@@ -123,9 +123,8 @@ def exit_status(crawler: Crawler, *, bootstrap_failed: bool) -> int:
     stats = crawler.stats.get_stats()
     if stats.get("usage_error"):
         return 2
-    if bootstrap_failed or stats.get("finish_reason") not in ("finished", "limit", "budget"):
+    if bootstrap_failed or not ended_well(stats):
         return 1
     outcomes = read_outcomes(stats)
-    if crawler.settings.getbool("HEALTH_EXIT") and any(outcome.verdict == "broken" for outcome in outcomes):
-        return 1
-    return int(any(outcome.failed for outcome in outcomes))
+    broken = any(outcome.verdict == "broken" for outcome in outcomes)
+    return int(broken and crawler.settings.getbool("HEALTH_EXIT"))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
-from crawler.stats.outcomes import PortalOutcome, read_outcomes
+from crawler.stats.outcomes import PortalOutcome, ended_well, read_outcomes
 
 if TYPE_CHECKING:
     from typing import Self
@@ -31,7 +31,6 @@ ENDPOINT_HOST = "127.0.0.1"
 
 ARTICLES = ("found", "new", "changed", "unchanged")
 VERDICTS = ("ok", "watch", "broken")
-GOOD_ENDS = ("finished", "limit", "budget")
 
 
 class Metrics:
@@ -136,7 +135,7 @@ def last_run_metrics(stats: dict[str, Any], started: float, ended: float) -> Ite
     from prometheus_client.core import GaugeMetricFamily
 
     outcomes = read_outcomes(stats)
-    good = stats.get("finish_reason") in GOOD_ENDS and not any(outcome.failed for outcome in outcomes)
+    good = ended_well(stats)
     yield GaugeMetricFamily("warta_last_run_end_timestamp_seconds", "End of the last run (Unix time)", ended)
     yield GaugeMetricFamily("warta_last_run_duration_seconds", "Duration of the last run", ended - started)
     yield GaugeMetricFamily("warta_last_run_success", "1 if the last run completed every portal", int(good))

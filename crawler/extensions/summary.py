@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 from scrapy import signals
 
 from crawler.extensions.json_log import emit, wants_json
+from crawler.portals.errors import shown
 from crawler.stats.outcomes import (
+    START_ERROR,
     Dropped,
     PortalOutcome,
     count_dropped,
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from scrapy.crawler import Crawler
+    from twisted.python.failure import Failure
 
 
 class Summary:
@@ -39,6 +42,7 @@ class Summary:
         self.as_json = wants_json(crawler.settings)
         crawler.signals.connect(self.item_dropped, signals.item_dropped)
         crawler.signals.connect(self.item_error, signals.item_error)
+        crawler.signals.connect(self.spider_error, signals.spider_error)
         crawler.signals.connect(self.engine_stopped, signals.engine_stopped)
 
     @classmethod
@@ -55,6 +59,13 @@ class Summary:
     def item_error(self, item: Any) -> None:
         count_dropped(self.stats, item.portal.id, "internal_error")
 
+    def spider_error(self, failure: Failure, response: object) -> None:
+        """An error in the spider's `start` ends the run early; errors in callbacks cost one URL each."""
+        if response is None:
+            error = failure.value
+            text = f"internal error: {type(error).__name__}: {shown(str(error))}; see the log"
+            self.stats.set_value(START_ERROR, text)
+
     def engine_stopped(self) -> None:
         stats = self.stats.get_stats()
         outcomes = read_outcomes(stats)
@@ -65,6 +76,7 @@ class Summary:
                 "summary",
                 {
                     "finish": finish,
+                    "error": stats.get(START_ERROR),
                     "files": files,
                     "report": stats.get("report/file"),
                     "portals": [{**asdict(one), "written": one.written} for one in outcomes],
@@ -87,6 +99,8 @@ class Summary:
             )
         for line in lines:
             print(line, file=sys.stderr)
+        if (error := stats.get(START_ERROR)) is not None:
+            print(f"The run failed: {error}", file=sys.stderr)
 
 
 def failure_lines(outcomes: Sequence[PortalOutcome]) -> Iterator[str]:

@@ -29,12 +29,28 @@ class Dropped(DropItem):
     """A page that yields no article; `reason` is a machine-readable word such as `listing`, `empty`.
 
     `published`: publication time of an article outside the run's days, which another run may store.
+    `skipped`: what the ledger records of an article that the run's user does not want, if not `reason`.
     """
 
-    def __init__(self, reason: str, detail: str = "", *, published: str | None = None) -> None:
+    def __init__(
+        self, reason: str, detail: str = "", *, published: str | None = None, skipped: str | None = None
+    ) -> None:
         super().__init__(f"{reason}: {detail}" if detail else reason, log_level="DEBUG")
         self.reason = reason
         self.published = published
+        self.skipped = skipped
+
+
+START_ERROR = "start_error"
+"""Stats key: the error that ended the spider's `start`, in one line; the run has failed."""
+GOOD_ENDS = frozenset({"finished", "limit", "budget"})
+"""Finish reasons of a run that was not stopped by an error or from outside."""
+
+
+def ended_well(stats: Mapping[str, Any]) -> bool:
+    """Whether the run ended as planned and no portal failed."""
+    stopped = stats.get(START_ERROR) or stats.get("finish_reason") not in GOOD_ENDS
+    return not stopped and not any(outcome.failed for outcome in read_outcomes(stats))
 
 
 def count_found(stats: Stats, portal_id: str, count: int = 1) -> None:

@@ -113,7 +113,7 @@ def test_a_sink_that_is_down_gives_status_1_and_the_others_go_on(tmp_path: Path,
             'name = "a"\nto = "file:///tmp/warta"\nportals = ["mediacenter-malangkot"]',
             "nearest: mediacenter-mal",
         ),
-        ('name = "a"\nto = "file:///tmp/warta"\nmatch = "(banjir"', "deliver.toml:7:1: "),
+        ('name = "a"\nto = "file:///tmp/warta"\nmatch = "(banjir"', "deliver.toml:7:1: query, character "),
     ],
 )
 def test_bad_input_ends_with_status_2_before_anything_is_sent(

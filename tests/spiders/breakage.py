@@ -1,4 +1,4 @@
-"""An extension for tests that lets the crawl's own code fail on what holds a word."""
+"""An extension for tests that makes the crawl's own code fail on content with a given word."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 
 class Breakage:
-    """BREAK_ON lists words at which reading a page, a sitemap or a whole article fails, and ids of portals of
-    which nothing can be recalled."""
+    """BREAK_ON lists words at which reading a page, a sitemap or a whole article fails, and ids of portals
+    whose stored state cannot be read.
+    """
 
     def __init__(self, words: list[str]) -> None:
         from crawler.discovery.sitemap.source import SitemapSource
@@ -51,3 +52,33 @@ class Breakage:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler.settings.getlist("BREAK_ON"))
+
+
+class StartBreakage:
+    """BREAK_START names what fails before or during the first requests: `worker pool`, `archive`
+    (reading WARC files), or the id of a portal.
+    """
+
+    def __init__(self, place: str) -> None:
+        import spiders.archive
+        import spiders.portal
+        from crawler.archive.job_pool import InProcessExtraction
+
+        first = spiders.portal.PortalSpider._next
+
+        def fail(*given: Any, **options: Any) -> Any:
+            raise RuntimeError("broken on purpose")
+
+        def begun(spider: Any, run: Any) -> Any:
+            return fail() if run.portal.id == place else first(spider, run)
+
+        if place == "worker pool":
+            spiders.portal.worker_pool_of = fail  # type: ignore[attr-defined]
+        elif place == "archive":
+            InProcessExtraction.take = fail  # type: ignore[method-assign]
+        else:
+            spiders.portal.PortalSpider._next = begun  # type: ignore[method-assign, assignment]
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler.settings["BREAK_START"])

@@ -17,6 +17,7 @@ class CrawlOptions:
     URL; empty means the whole site. `memory` is the data stored by the last complete run. `portal_options`
     are the registry's options of the portal (`crawler.portals.Portal.options`).
     `limited`: the newest articles are enough, so sources in order of time come first.
+    `matching`: only articles that match a query are stored.
     """
 
     now: datetime
@@ -26,11 +27,17 @@ class CrawlOptions:
     verify: bool = False
     skip_ahead: bool = True
     limited: bool = False
+    matching: bool = False
     rest: bool = True
     sections: tuple[str, ...] = ()
     timezone: str = "WIB"
     memory: Mapping[str, str] = field(default_factory=dict)
     portal_options: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def bounded(self) -> bool:
+        """Whether the run leaves out articles by the user's choice, and so cannot complete the portal."""
+        return self.since is not None or self.until is not None or self.matching
 
     def before(self, time: str | None) -> bool:
         """Whether the time (ISO 8601, portal's time zone) is known and before `since`."""
