@@ -14,6 +14,7 @@ import pytest
 from crawler.deliver import deliverer as module
 from crawler.deliver.deliverer import Deliverer, Result, Signals
 from crawler.deliver.errors import BatchRefused, SinkDown, SinkMisconfigured
+from crawler.deliver.matching import matcher_of
 from crawler.deliver.model import Batch, Position, SinkSpec
 from crawler.ledger.deliveries import Deliveries, LeaseLost
 from crawler.ledger.ledger import Ledger
@@ -356,3 +357,18 @@ def test_a_cursor_never_passes_what_is_not_committed(ledger_target: str, deliver
     assert seen
     for seqs in seen:
         assert seqs == list(range(1, len(seqs) + 1))
+
+
+def test_the_query_of_a_file_selects_records(
+    tmp_path: Path, ledger_target: str, deliveries: Deliveries
+) -> None:
+    filled(ledger_target, 30)
+    spec = sink(
+        tmp_path,
+        f'name = "query"\nto = "file://{tmp_path}/o"\nmatch = "title:\\"nomor 7\\" NOT province:Bali"',
+    )
+    memory = Memory()
+    Deliverer(spec, memory, deliveries, drained(), match=matcher_of(spec)).run()
+    assert [record.data["title"] for batch in memory.batches for record in batch.records] == [
+        "Balai warga nomor 7 dibuka"
+    ]
