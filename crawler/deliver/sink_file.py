@@ -44,6 +44,9 @@ COMMON = (
     "age",
 )
 REQUIRED = ("name", "to")
+PLACES = ("PWD", "HOME")
+"""Environment variables that are no secrets."""
+
 MAX_FILE = 1 << 20
 MOST = 10_000
 """Records in one batch."""
@@ -176,7 +179,8 @@ class _Reader:
             held = self._environment.get(found[1])
             if held is None:
                 self._wrong(key, f"the environment variable {found[1]} is not set")
-            self._expanded.append(held)
+            if found[1] not in PLACES:
+                self._expanded.append(held)
             return held
 
         return _VARIABLE.sub(variable, value)

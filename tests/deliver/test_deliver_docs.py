@@ -22,7 +22,13 @@ from tests.crawling import LOOPBACK, ROOT, scrapy
 from tests.deliver.filling import filled
 
 PAGE = (ROOT / "docs" / "deliver.md").read_text(encoding="utf-8")
-SECRETS = {"NEWSROOM_SECRET": "a", "PG_PASSWORD": "b", "REDIS_PASSWORD": "c", "SEARCH_PASSWORD": "d"}
+SECRETS = {
+    "PWD": "/srv/warta",
+    "NEWSROOM_SECRET": "a",
+    "PG_PASSWORD": "b",
+    "REDIS_PASSWORD": "c",
+    "SEARCH_PASSWORD": "d",
+}
 
 
 def blocks(language: str) -> list[str]:
@@ -63,7 +69,7 @@ def test_each_key_and_setting_is_described() -> None:
 def test_every_command_runs(tmp_path: Path) -> None:
     """In the order of the page, as a new user types them; the first crawls, the others deliver."""
     assert len(commands()) >= 8
-    text = files()[0].replace("/srv/warta", str(tmp_path))
+    text = files()[0].replace("${PWD}", str(tmp_path))
     (tmp_path / "deliver.toml").write_text(text, encoding="utf-8")
     printed: list[str] = []
     with serve_sample(port=0) as address:
