@@ -140,6 +140,14 @@ SETTINGS: dict[str, dict[str, Setting]] = {
             "Database of the ledger. Unset: SQLite at `<OUTPUT_DIR>/ledger.db`.",
         ),
     },
+    "Delivery": {
+        "DELIVER": Setting(
+            SWITCH, "Deliver to the sinks of `DELIVER_FILE` while a crawl runs, see [deliver.md](deliver.md)."
+        ),
+        "DELIVER_FILE": Setting(
+            Kind("a TOML file", "deliver.toml", _is_line), "The sinks of `scrapy deliver`."
+        ),
+    },
     "Which portals, how often": {
         "PORTALS_FILE": Setting(
             FILES, "TOML files of your own portals, see [add-a-portal.md](add-a-portal.md)."

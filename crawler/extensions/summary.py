@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
@@ -23,7 +24,7 @@ from crawler.stats.outcomes import (
 from crawler.stats.tally import Tally, total
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Self
 
     from scrapy.crawler import Crawler
@@ -92,7 +93,10 @@ class Summary:
             lines = failure_lines(outcomes)
         else:
             folder = self.articles if self.articles.is_dir() else None
-            lines = summary_lines(outcomes, files=files, finish=finish, report=report, folder=folder)
+            delivered = _delivered(stats)
+            lines = summary_lines(
+                outcomes, files=files, finish=finish, report=report, folder=folder, delivered=delivered
+            )
         for line in lines:
             print(line, file=sys.stderr)
         if (error := stats.get(START_ERROR)) is not None:
@@ -113,11 +117,12 @@ def summary_lines(
     finish: str,
     report: str | None = None,
     folder: Path | None = None,
+    delivered: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
 ) -> Iterator[str]:
     """Return the summary's lines.
 
     `files` are the JSON Lines files that this run wrote to, `report` is the run's report, `folder` holds the
-    files of earlier runs, if any.
+    files of earlier runs, if any; `delivered` has the counts of each sink.
     """
     if finish != "finished":
         yield f"Stopped early ({finish}); finished articles are stored; the next run continues."
@@ -133,6 +138,10 @@ def summary_lines(
         yield f"JSON Lines: {file}"
     if not files and folder is not None:
         yield f"JSON Lines: nothing new; earlier articles are in {folder}"
+    for name, counts in delivered.items():
+        parked = f", {counts['parked']} parked" if counts.get("parked") else ""
+        error = "; stopped: see the log" if "error" in counts else ""
+        yield f"Delivered: {name} {counts['delivered']}{parked}{error}"
     if report:
         yield f"Report: {report}"
     ill = [outcome for outcome in outcomes if outcome.verdict not in (None, "ok") and not outcome.failed]
@@ -141,6 +150,16 @@ def summary_lines(
     failed = sum(outcome.failed is not None for outcome in outcomes)
     if failed:
         yield f"{failed} of {len(outcomes)} portals failed" if len(outcomes) > 1 else "The portal failed"
+
+
+def _delivered(stats: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The statistics of each sink, by its name."""
+    found: dict[str, dict[str, Any]] = {}
+    for key, value in stats.items():
+        if key.startswith("deliver/"):
+            _, sink, name = key.split("/")
+            found.setdefault(sink, {})[name] = value
+    return found
 
 
 def _tally(outcome: Tally) -> str:
