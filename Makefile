@@ -80,7 +80,7 @@ audit: .venv-audit/.installed  ## known weaknesses of the locked dependencies; s
 
 lock:  ## write requirements.lock anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-annotate --no-header --extra dev --extra archive --extra parquet --extra postgres --extra cluster --extra browse --extra monitors pyproject.toml -o requirements.lock
+		--no-annotate --no-header --extra dev --extra archive --extra parquet --extra postgres --extra cluster --extra browse --extra monitors --extra watch pyproject.toml -o requirements.lock
 	echo "atheris==3.0.0" | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --no-header - -o requirements-fuzz.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
