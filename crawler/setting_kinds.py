@@ -149,6 +149,15 @@ SETTINGS: dict[str, dict[str, Setting]] = {
         "WORDPRESS_REST": Setting(
             SWITCH, "Read whole articles from the WordPress REST API where it is open."
         ),
+        "RENDER": Setting(
+            Kind("auto, always or never", "never", _one_of("auto", "always", "never")),
+            "A browser for pages that scripts draw, see [script-drawn-portals.md](script-drawn-portals.md): "
+            "`auto` where nothing else finds articles, `always` for every page. Needs the extra `render`.",
+        ),
+        "RENDER_PAGES": Setting(
+            Kind("a whole number, 1 to 16", "2", _number(1, 16, whole=True)),
+            "Pages that the browser has open at once.",
+        ),
         "PACE_LEAST": Setting(SECONDS, "Shortest re-crawl interval of `portal=due`, in seconds."),
         "PACE_MOST": Setting(SECONDS, "Longest re-crawl interval of `portal=due`, in seconds."),
     },
@@ -217,6 +226,7 @@ SETTINGS: dict[str, dict[str, Setting]] = {
         ),
         "PROGRESS_INTERVAL": Setting(TIMEOUT, "Seconds between two plain progress lines."),
         "REPORT": Setting(SWITCH, "Write `<OUTPUT_DIR>/reports/<run>.html` at the end of each run."),
+        "REPORTS_KEEP": Setting(COUNT, "Newest reports that are kept; older ones are deleted. 0: all."),
         "REPORT_LANGUAGE": Setting(
             Kind("en or id", "id", _one_of("en", "id"), optional=True),
             "Language of the report. Unset: that of the reader's browser.",

@@ -26,6 +26,10 @@ PORTALS = "all"  # or "bundled", "own": which portals there are
 PORTALS_FILE = None  # TOML files of the user's own portals (a comma list), beside the bundled registry
 SKIP_AHEAD = True  # skip listing pages whose articles are known from previous/next links
 WORDPRESS_REST = True  # read articles from the WordPress REST API where it is open
+RENDER = (
+    "auto"  # a browser for pages that scripts draw: auto where nothing else finds articles, always, never
+)
+RENDER_PAGES = 2  # pages that the browser has open at once
 PACE_LEAST = 3600  # seconds; shortest re-crawl interval of portal=due
 PACE_MOST = 86400  # seconds; longest re-crawl interval of portal=due
 
@@ -61,6 +65,7 @@ DOWNLOAD_HANDLERS = {
 }
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.guard.GuardMiddleware": 10,  # first: no robots.txt of a refused host
+    "crawler.middlewares.rendering.RenderingMiddleware": 50,  # the response as the others leave it
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     "crawler.middlewares.redirects.RefreshMiddleware": 580,
     "crawler.middlewares.politeness.PolitenessMiddleware": 585,  # sees each attempt, unpacked, before Retry
@@ -155,6 +160,7 @@ QUIET = False  # --quiet: nothing on stderr unless something fails
 PROGRESS = "auto"  # live on a terminal, one plain line a minute elsewhere; or live, plain, off
 PROGRESS_INTERVAL = 60  # seconds between two plain lines
 REPORT = True  # write <OUTPUT_DIR>/reports/<run>.html
+REPORTS_KEEP = 60  # newest reports that are kept; 0: all
 REPORT_LANGUAGE = None  # en or id; None: the language of the reader's browser
 HEALTH_EXIT = False  # exit status 1 also when a portal's health is broken
 HEALTH_WEBHOOK = None  # receives a JSON POST when a portal's health changes

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
-from crawler.commands.checked import ChecksSettings
+from crawler.commands.checked import ChecksSettings, reader_may_leave
 from crawler.commands.checking import check_file, checks_text, run_check
 from crawler.commands.selection import add_selection
 from crawler.portals import Portal, Registry, UsageError
@@ -139,9 +138,6 @@ def _print(portals: list[Portal], *, as_json: bool) -> None:
 
 
 def _write(text: str) -> None:
-    """Print to stdout. A reader that closes early, such as `head`, is no error."""
-    try:
+    """Print to stdout."""
+    with reader_may_leave():
         sys.stdout.write(text)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

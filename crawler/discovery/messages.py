@@ -110,7 +110,8 @@ class Candidate:
 
     `lastmod` and `published` are ISO 8601 as given by the source, or None. `sure` is False if the source
     also lists other pages, so that the page itself must be classified. `is_update` marks a candidate that
-    was listed before without its `lastmod`.
+    was listed before without its `lastmod`. `data_url` is where the article's data are, if its page holds
+    none.
     """
 
     url: str
@@ -120,6 +121,7 @@ class Candidate:
     title: str | None = None
     sure: bool = True
     is_update: bool = False
+    data_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,3 +151,17 @@ class Step:
     remember: tuple[tuple[str, str], ...] = ()
     failure: str | None = None
     defect: str | None = None
+
+    def then(self, other: Step) -> Step:
+        """Return both steps as one."""
+        records: tuple[Record, ...] = self.records + other.records
+        return Step(
+            self.fetches + other.fetches,
+            self.candidates + other.candidates,
+            records,
+            self.notes + other.notes,
+            self.repeated + other.repeated,
+            self.remember + other.remember,
+            self.failure or other.failure,
+            self.defect or other.defect,
+        )

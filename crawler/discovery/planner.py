@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from crawler.discovery.core.compact_ids import ArticleIds
 from crawler.discovery.core.options import CrawlOptions
-from crawler.discovery.core.source import SourceResult, UrlSource
+from crawler.discovery.core.source import DetailSource, SourceResult, UrlSource
 from crawler.discovery.core.url_variants import NAMES_KEY, UrlVariants
 from crawler.discovery.listing.sections import folder_of
 from crawler.discovery.messages import SKIPPED, SUPERSEDED, Candidate, Fetch, FetchResult, Kind, Record, Step
@@ -72,6 +72,10 @@ class DiscoveryPlanner:
         self.platform: Platform | None = None
         self._doors: list[str] | None = None
         self._drawn = False
+        self.is_scripted = False
+        """Whether the front page loads scripts, which may draw what it does not hold."""
+        self.details: DetailSource | None = None
+        """The source that reads the articles one by one, if their pages do not hold them."""
         self._forwards = 0
         self._moved = False  # whether the front page stored by the last run no longer exists
         self._links: dict[int, tuple[int, ...]] = {}
@@ -197,8 +201,10 @@ class DiscoveryPlanner:
             self._drawn = is_javascript_only(site)
         self._site, self._base = site.address, site.base
         self.title = site.title
+        self.is_scripted = self.is_scripted or any(".js" in url for url in site.resources)
         self.platform, self.confidence = self._recognise(site)
         self._sources = list(self.platform.url_sources(site, self._options))
+        self.details = next((one for one in self._sources if isinstance(one, DetailSource)), None)
         notes = [f"robots.txt names a sitemap that is no http(s) URL: {one[:100]}" for one in site.unusable]
         step = self._next_source(notes)
         self.front = answer.fetch.url
@@ -220,12 +226,12 @@ class DiscoveryPlanner:
         while not self._open and self._sources:
             self._source = self._sources.pop(0)
             known = ArticleIds() if self._any_unsure else self._seen.copy()
-            step = _joined(step, self._take(self._source.start(known)))
+            step = step.then(self._take(self._source.start(known)))
             self._outage.on_entries(self._source.entries)
             if not self._open and self._source.complete:
                 self._sources.clear()
         if not self._open:
-            return _joined(step, self._finish())
+            return step.then(self._finish())
         return step
 
     def _go_on(self, found: SourceResult) -> Step:
@@ -234,7 +240,7 @@ class DiscoveryPlanner:
             return step
         if self._source.complete:
             self._sources.clear()
-        return _joined(step, self._next_source([]))
+        return step.then(self._next_source([]))
 
     def _take(self, found: SourceResult) -> Step:
         """Keep what is new to this planner."""
@@ -334,17 +340,3 @@ class DiscoveryPlanner:
         self._address = self._site = self._base = address
         self._outage = OutageDetector(address, self._options.memory, known=not self._others.is_sure(address))
         return replace(self._asking(Fetch(address, Kind.HOME)), notes=notes)
-
-
-def _joined(first: Step, second: Step) -> Step:
-    records: tuple[Record, ...] = first.records + second.records
-    return Step(
-        first.fetches + second.fetches,
-        first.candidates + second.candidates,
-        records,
-        first.notes + second.notes,
-        first.repeated + second.repeated,
-        first.remember + second.remember,
-        first.failure or second.failure,
-        first.defect or second.defect,
-    )
