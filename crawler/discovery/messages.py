@@ -157,3 +157,17 @@ class Step:
     remember: tuple[tuple[str, str], ...] = ()
     failure: str | None = None
     defect: str | None = None
+
+    def then(self, other: Step) -> Step:
+        """Return both steps as one."""
+        records: tuple[Record, ...] = self.records + other.records
+        return Step(
+            self.fetches + other.fetches,
+            self.candidates + other.candidates,
+            records,
+            self.notes + other.notes,
+            self.repeated + other.repeated,
+            self.remember + other.remember,
+            self.failure or other.failure,
+            self.defect or other.defect,
+        )
