@@ -31,7 +31,7 @@ WORDS: dict[str, Text] = {
     "articles": ("articles", "artikel"),
     "article": ("article", "artikel"),
     "counted": ("counts: the newest 10,000 matches", "hitungan: 10.000 hasil terbaru"),
-    "ranked": ("ranked among the newest 20,000 matches", "diurutkan dari 20.000 hasil terbaru"),
+    "ranked": ("ranked among the newest 5,000 matches", "diurutkan dari 5.000 hasil terbaru"),
     "nothing": ("No article matches.", "Tidak ada artikel yang cocok."),
     "empty": (
         "There are no articles yet. A crawl stores them: make crawl",
