@@ -138,8 +138,8 @@ REASONS: dict[str, Text] = {
         "{ratio} permintaan per artikel (biasanya {usual})",
     ),
     "suspect": (
-        "{count} articles look like injected spam",
-        "{count} artikel tampak seperti spam sisipan",
+        "articles that look like injected spam: {count}",
+        "artikel yang tampak disisipi spam: {count}",
     ),
 }
 
