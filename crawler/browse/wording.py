@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from crawler.report.wording import LANGUAGES, Text, number
+from crawler.report.drop_reasons import Text
+from crawler.report.wording import LANGUAGES, number
 
 WORDS: dict[str, Text] = {
     "news": ("News", "Berita"),

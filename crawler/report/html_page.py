@@ -18,9 +18,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from crawler.export.control_characters import printable
 from crawler.report import sections
-from crawler.report.drop_reasons import meaning
+from crawler.report.drop_reasons import Text, meaning
 from crawler.report.run_data import Reason, Run, Verdict
-from crawler.report.wording import FIELDS, LANGUAGES, REASONS, WORDS, Text, decimal, fill, number, percent
+from crawler.report.wording import FIELDS, LANGUAGES, REASONS, WORDS, decimal, fill, number, percent
 
 MARKS = {Verdict.OK: "✓", Verdict.WATCH: "▲", Verdict.BROKEN: "✕"}
 """Colour is never the only sign."""

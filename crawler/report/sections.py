@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from crawler.report.charts import BarChart, Calendar, bar_chart, calendar
+from crawler.report.drop_reasons import Text
 from crawler.report.run_data import PortalRun, Run, Verdict
-from crawler.report.wording import WORDS, Text, number
+from crawler.report.wording import WORDS, number
 from crawler.stats.outcomes import DroppedPage
 
 DAYS = 21

@@ -21,9 +21,14 @@ from crawler.stats.tally import Tally
 class Stats(Protocol):
     """The part of Scrapy's stats collector that this module uses."""
 
-    def get_value(self, key: str, default: Any = None) -> Any: ...
     def inc_value(self, key: str, count: int = 1, start: int = 0) -> None: ...
     def set_value(self, key: str, value: Any) -> None: ...
+
+
+class ReadableStats(Stats, Protocol):
+    """Stats of which a value is read back."""
+
+    def get_value(self, key: str, default: Any = None) -> Any: ...
 
 
 class Dropped(DropItem):
@@ -88,7 +93,7 @@ class DroppedPage:
     detail: str = ""
 
 
-def name_dropped(stats: Stats, page: DroppedPage) -> None:
+def name_dropped(stats: ReadableStats, page: DroppedPage) -> None:
     """Remember a dropped URL for the summary and the report, the first ones of each reason."""
     named = stats.get_value(f"dropped_pages/{page.reason}", ())
     if len(named) < MOST_NAMED:
