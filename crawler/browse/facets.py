@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from crawler.browse.filters import Filters
 from crawler.browse.labels import LABELLED
 
-COUNTED = 10_000
+COUNTED = 5_000
 """Newest matches of a search that are counted."""
 
 DATES = ("date",)

@@ -31,7 +31,7 @@ WORDS: dict[str, Text] = {
     "none": ("not given", "tidak ada"),
     "articles": ("articles", "artikel"),
     "article": ("article", "artikel"),
-    "counted": ("counts: the newest 10,000 matches", "hitungan: 10.000 hasil terbaru"),
+    "counted": ("counts: the newest 5,000 matches", "hitungan: 5.000 hasil terbaru"),
     "ranked": ("ranked among the newest 5,000 matches", "diurutkan dari 5.000 hasil terbaru"),
     "nothing": ("No article matches.", "Tidak ada artikel yang cocok."),
     "empty": (
