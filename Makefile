@@ -56,6 +56,10 @@ merge-portals: $(STAMP)  ## merge a survey into the registry: ROWS=portals.csv G
 docs: $(STAMP)  ## write docs/settings.md and docs/commands.md from the code
 	$(BIN)/python -m tests.docs_pages
 
+.PHONY: pictures
+pictures: $(STAMP)  ## make the README's recording and screenshots anew (needs Chromium)
+	$(BIN)/python -m tests.pictures
+
 test-faults: $(STAMP)  ## 50 portals on loopback, a tenth of which misbehaves in each of twelve ways; ARGS="--portals 64"
 	$(BIN)/python -m tests.faults.run $(ARGS)
 

@@ -32,7 +32,10 @@ TECHNICAL = ("scrapy.addons", "scrapy.crawler", "scrapy.middleware", "scrapy.uti
 
 class Command(ChecksSettings, ScrapyCrawl):
     def short_desc(self) -> str:
-        return "Crawl portals: scrapy crawl portal -a portal=ID | -a province=NAME | -a url=ADDRESS"
+        return "Crawl portals: -a portal=ID | -a province=NAME | -a url=ADDRESS | -a portal=due"
+
+    def syntax(self) -> str:
+        return "[portal] -a NAME=VALUE [options]"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
@@ -56,6 +59,7 @@ class Command(ChecksSettings, ScrapyCrawl):
             install_json_log(self.settings)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        args = args or ["portal"]
         if len(args) != 1:
             self._refuse("name one spider, e.g. scrapy crawl portal -a url=https://example.go.id/")
             return
