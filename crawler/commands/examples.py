@@ -5,7 +5,7 @@ from __future__ import annotations
 GROUPS: dict[str, tuple[str, ...]] = {
     "Crawl": ("crawl", "portals", "probe"),
     "Look": ("browse", "health", "history", "template"),
-    "Export": ("export",),
+    "Export": ("export", "deliver", "watch", "digest"),
     "Operate": ("backup", "enqueue", "work"),
     "Contribute": ("fixture",),
 }
@@ -23,6 +23,15 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("crawl portal -a portal=malangkota", "a portal of the registry"),
         ('crawl portal -a province="Jawa Timur" -a since=2026-01-01', "a province, this year"),
         ("crawl portal -a portal=due -a budget=50m --quiet", "what is due, for a schedule"),
+    ),
+    "deliver": (
+        ("deliver --all --dry-run", "what each sink of deliver.toml would get"),
+        ("deliver --all --follow", "deliver new records while crawls run"),
+        ("deliver --status", "how far each sink is"),
+    ),
+    "digest": (
+        ("digest -o kliping.html", "yesterday's news as one page"),
+        ('digest --since 7d --province "Jawa Timur" --format markdown', "a week of one province"),
     ),
     "enqueue": (
         ("enqueue --due", "put the portals that are due into the queue"),
@@ -50,6 +59,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "template": (
         ("template malangkota", "the learned template as JSON"),
         ("template malangkota --forget", "learn it again"),
+    ),
+    "watch": (
+        ("watch --test 'stunting AND NOT rapat' --since 7d", "what a query would have found"),
+        ("watch --tell", "tell now what waits"),
     ),
     "work": (("work --concurrency 8 --memory 2000", "crawl what is in the queue"),),
 }
