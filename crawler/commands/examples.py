@@ -4,7 +4,7 @@ from __future__ import annotations
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "Crawl": ("crawl", "portals", "probe"),
-    "Look": ("browse", "health", "history", "template"),
+    "Look": ("browse", "watch", "digest", "health", "history", "template"),
     "Export": ("export",),
     "Operate": ("backup", "enqueue", "work"),
     "Contribute": ("fixture",),
@@ -23,6 +23,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("crawl portal -a portal=malangkota", "a portal of the registry"),
         ('crawl portal -a province="Jawa Timur" -a since=2026-01-01', "a province, this year"),
         ("crawl portal -a portal=due -a budget=50m --quiet", "what is due, for a schedule"),
+    ),
+    "digest": (
+        ("digest -o kliping.html", "yesterday's news by topic, province and portal"),
+        ('digest --since 7d --province "Jawa Timur" --by section -o kliping.html', "a week of a province"),
     ),
     "enqueue": (
         ("enqueue --due", "put the portals that are due into the queue"),
@@ -45,11 +49,16 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "portals": (
         ('portals --province "Jawa Timur"', "the portals of a province"),
         ("portals --json", "for programs"),
+        ("portals --check --budget 30m", "which portals answer, and what they run"),
     ),
     "probe": (("probe https://example.go.id/", "an entry for the registry, with one article"),),
     "template": (
         ("template malangkota", "the learned template as JSON"),
         ("template malangkota --forget", "learn it again"),
+    ),
+    "watch": (
+        ("watch --test 'banjir* OR longsor'", "the stored articles that a query finds"),
+        ("watch --hello kantor", "send a test message"),
     ),
     "work": (("work --concurrency 8 --memory 2000", "crawl what is in the queue"),),
 }
