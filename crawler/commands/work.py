@@ -98,9 +98,12 @@ class Command(ChecksSettings, ScrapyCommand):
 
         from crawler.cluster.tasks import Tasks
         from crawler.cluster.worker import ClusterWorker, WorkerOptions, quiet_logging
+        from crawler.watch.file import read_watches
+        from crawler.watch.parent import check_destinations
         from spiders.arguments import registry_of
 
         registry_of(settings)  # fail now if PORTALS_FILE cannot be read
+        check_destinations(read_watches(settings.get("WATCH_FILE")))
         cron = None if opts.no_due or opts.drain else _cron(settings.get("CLUSTER_DUE"))
         if wants_json(settings):
             install_json_log(settings)
