@@ -140,6 +140,10 @@ SETTINGS: dict[str, dict[str, Setting]] = {
         "PORTALS_FILE": Setting(
             FILES, "TOML files of your own portals, see [add-a-portal.md](add-a-portal.md)."
         ),
+        "PORTALS": Setting(
+            Kind("bundled, own or all", "own", _one_of("bundled", "own", "all")),
+            "Which portals there are: the `bundled` ones, your `own` (`PORTALS_FILE`), or `all`.",
+        ),
         "SKIP_AHEAD": Setting(
             SWITCH, "Skip listing pages whose articles are known from previous/next links; off: read each."
         ),
@@ -223,6 +227,7 @@ SETTINGS: dict[str, dict[str, Setting]] = {
         ),
         "PROGRESS_INTERVAL": Setting(TIMEOUT, "Seconds between two plain progress lines."),
         "REPORT": Setting(SWITCH, "Write `<OUTPUT_DIR>/reports/<run>.html` at the end of each run."),
+        "REPORTS_KEEP": Setting(COUNT, "Newest reports that are kept; older ones are deleted. 0: all."),
         "REPORT_LANGUAGE": Setting(
             Kind("en or id", "id", _one_of("en", "id"), optional=True),
             "Language of the report. Unset: that of the reader's browser.",

@@ -86,6 +86,8 @@ def test_every_command_runs(
         assert arguments[0].partition("=")[0].removeprefix("WARTA_") in OUR_SETTINGS
         return
     assert program == ".venv/bin/scrapy"
+    assert "--check" not in arguments, "would ask every portal: use a console block"
+    assert arguments[0] != "discover", "would ask every portal: use a console block"
     if "-o" in arguments:
         at = arguments.index("-o") + 1
         arguments[at] = str(tmp_path / arguments[at])

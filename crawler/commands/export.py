@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -15,7 +14,7 @@ from urllib.parse import urlsplit
 
 from scrapy.commands import ScrapyCommand
 
-from crawler.commands.checked import ChecksSettings
+from crawler.commands.checked import ChecksSettings, reader_may_leave
 from crawler.export.output_files import FORMATS, write_file, write_lines
 from crawler.ledger.active_ledger import existing_ledger, ledger_target
 from crawler.ledger.errors import LedgerError
@@ -121,10 +120,9 @@ class Command(ChecksSettings, ScrapyCommand):
                 elif opts.output not in STDOUT:
                     write_file(Path(opts.output), write)
                 else:
-                    write(sys.stdout.buffer)
-                    sys.stdout.buffer.flush()
-        except BrokenPipeError:  # the reader closed the pipe
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+                    with reader_may_leave():
+                        write(sys.stdout.buffer)
+                        sys.stdout.buffer.flush()
         except (UsageError, LedgerError) as error:
             print(f"scrapy export: {error}", file=sys.stderr)
             self.exitcode = 2
