@@ -102,6 +102,7 @@ PROCESSES = Kind(
 )
 FOLDER = Kind("the name of a folder", "output", _is_line)
 LINE = Kind("a text of one line", "redaksi@example.org", _is_line, optional=True)
+FILE = Kind("the name of a file", "watch.toml", _is_line)
 FILES = Kind(
     "a file of portals, or several parted by commas", "portals.toml", _every(_is_line), optional=True
 )
@@ -236,6 +237,10 @@ SETTINGS: dict[str, dict[str, Setting]] = {
         ),
         "LOG_ENABLED": Setting(SWITCH, "Write a log."),
         "LOG_FILE_APPEND": Setting(SWITCH, "Append to `LOG_FILE` instead of replacing it."),
+    },
+    "Watches and feeds": {
+        "WATCH_FILE": Setting(FILE, "Watches of new articles, see [watch.md](watch.md)."),
+        "WEBSUB_HUB": Setting(URL, "WebSub hub that exported feeds name, and that is told when one changed."),
     },
     "Health and monitoring": {
         "HEALTH_EXIT": Setting(SWITCH, "Exit status 1 also when a portal's health is `broken`."),

@@ -24,6 +24,8 @@ CRAWL_DELAY_MAX = 30  # seconds; a longer Crawl-delay in robots.txt is cut to th
 CONTACT = ""  # e-mail or web address in the User-Agent: set it before any real crawl
 PORTALS = "all"  # or "bundled", "own": which portals there are
 PORTALS_FILE = None  # TOML files of the user's own portals (a comma list), beside the bundled registry
+WEBSUB_HUB = None  # a hub that exported feeds name, and that is told of changes
+WATCH_FILE = "watch.toml"  # watches of new articles, see docs/watch.md; this file may be missing
 SKIP_AHEAD = True  # skip listing pages whose articles are known from previous/next links
 WORDPRESS_REST = True  # read articles from the WordPress REST API where it is open
 RENDER = (
@@ -152,6 +154,7 @@ EXTENSIONS = {
     "crawler.extensions.quality.Quality": 110,
     "crawler.extensions.progress.ProgressExtension": 200,
     "crawler.extensions.run_end.RunEnd": 300,
+    "crawler.extensions.watching.Watching": 350,
     "crawler.extensions.metrics.Metrics": 400,
     "crawler.extensions.summary.Summary": 500,
     "crawler.extensions.monitors.Monitors": 600,

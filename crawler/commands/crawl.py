@@ -68,8 +68,12 @@ class Command(ChecksSettings, ScrapyCrawl):
             _hush()  # again: Scrapy's log set-up has reset the levels of existing loggers
         check = getattr(spidercls, "check_arguments", None)
         if check is not None:
+            from crawler.watch.file import read_watches
+            from crawler.watch.parent import check_destinations
+
             try:
                 check(self.settings, **opts.spargs)
+                check_destinations(read_watches(self.crawler_process.settings.get("WATCH_FILE")))
             except UsageError as error:
                 self._refuse(str(error))
                 return

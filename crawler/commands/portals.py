@@ -138,6 +138,6 @@ def _print(portals: list[Portal], *, as_json: bool) -> None:
 
 
 def _write(text: str) -> None:
-    """Print to stdout."""
+    """Print to stdout; a reader that closes early, such as `head`, is no error."""
     with reader_may_leave():
         sys.stdout.write(text)
