@@ -57,7 +57,8 @@ class FetchResult:
     `url` is the URL after redirects. Header names are lower case. `tree` is the parsed page for kinds that
     return a page. `sitemaps` are those that the host's robots.txt announces. `links` are the previous/next
     links found so far (`crawler.discovery.core.skip_ahead`), `folders` those of the articles
-    (`crawler.discovery.listing.sections`), `known` the ids of all articles found so far. `same_body` marks a
+    (`crawler.discovery.listing.sections`), `known` the ids of all articles found so far. `moved_to` is where
+    a redirect to another site led that was not followed. `same_body` marks a
     304 that the crawler derived: the server sent the same full body as in the last run.
     """
 
@@ -69,6 +70,7 @@ class FetchResult:
     tree: HtmlElement | None = None
     sitemaps: tuple[str, ...] = ()
     failure: str | None = None
+    moved_to: str | None = None
     same_body: bool = False
     links: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     folders: AbstractSet[str] = frozenset()
@@ -110,9 +112,9 @@ class Candidate:
 
     `lastmod` and `published` are ISO 8601 as given by the source, or None. `listed` is the day that a listing
     prints beside it: less sure than what the page says. `about` is a day by its place in the listing, good
-    for the order only. `sure` is False if the source
-    also lists other pages, so that the page itself must be classified. `is_update` marks a candidate that
-    was listed before without its `lastmod`.
+    for the order only. `sure` is False if the source also lists other pages, so that the page itself must be
+    classified. `is_update` marks a candidate that was listed before without its `lastmod`. `data_url` is
+    where the article's data are, if its page holds none.
     """
 
     url: str
@@ -124,6 +126,7 @@ class Candidate:
     is_update: bool = False
     listed: str | None = None
     about: str | None = None
+    data_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

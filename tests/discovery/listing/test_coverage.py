@@ -48,7 +48,7 @@ class Portal:
         options = CrawlOptions(now=datetime(2026, 11, 30, tzinfo=UTC), full=full, memory=dict(self.memory))
         front = FetchResult(Fetch(SITE, Kind.HOME), 200, SITE, tree=self.page(self.front))
         source = ListingSource([SITE], options, front=front, parts=SECTIONS)
-        asked = []
+        asked: list[str] = []
         step: Any = source.start(frozenset())
         while True:
             self.memory |= dict(step.remember)
