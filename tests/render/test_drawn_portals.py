@@ -101,3 +101,40 @@ def test_the_probe_prints_an_entry_that_crawls(httpserver: HTTPServer, tmp_path:
     done = crawl(tmp_path / "output", portal=portal, settings=settings)
     assert done.status == 0, done.stderr
     _same(site, tmp_path / "output")
+
+
+class PlainArticles(ScriptDrawn):
+    """A portal whose scripts draw the list alone, from an API with a key."""
+
+    def reply(self, path, query, headers):  # type: ignore[no-untyped-def]
+        post = next((one for one in self.posts if path == f"berita/{one.slug}"), None)
+        if post is None:
+            return super().reply(path, query, headers)
+        text = "".join(f"<p>{paragraph}</p>" for paragraph in post.paragraphs)
+        time = f"<time datetime='{post.date.isoformat()}'></time>"
+        return Reply(f"<title>{post.title}</title><article><h1>{post.title}</h1>{time}{text}</article>")
+
+
+def test_only_what_needs_the_browser_is_drawn(httpserver: HTTPServer, tmp_path: Path) -> None:
+    site = PlainArticles(14, key="x-api-key", size=14)
+    done = crawl(tmp_path, url=site.mount(httpserver), settings=WHOLE)
+    assert done.status == 0, done.stderr
+    _same(site, tmp_path)
+    drawn = [record for record in records(tmp_path) if "rendered" in record["warnings"]]
+    assert 3 <= len(drawn) <= 8  # the first three decide; a few are in flight then
+    assert "its articles need no browser" in done.stderr
+
+
+def test_an_entry_may_demand_or_forbid_the_browser(httpserver: HTTPServer, tmp_path: Path) -> None:
+    site = ScriptDrawn(3)
+    entry = tmp_path / "portals.toml"
+    text = f'[[portal]]\nid = "wonoasri"\nname = "Wonoasri"\naddress = "{site.mount(httpserver)}"\nrender = '
+    entry.write_text(text + "true\n", encoding="utf-8")
+    settings = {**WHOLE, "PORTALS_FILE": str(entry)}
+    done = crawl(tmp_path / "a", portal="wonoasri", settings=settings)
+    assert done.status == 0, done.stderr
+    assert [record["warnings"] for record in records(tmp_path / "a")] == [["rendered"]] * 3
+    entry.write_text(text + "false\n", encoding="utf-8")
+    done = crawl(tmp_path / "b", portal="wonoasri", settings=settings)
+    assert done.status == 1
+    assert "render/pages" not in done.stats
