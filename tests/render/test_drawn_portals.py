@@ -54,7 +54,7 @@ def test_without_the_browser_it_says_what_is_missing(httpserver: HTTPServer, tmp
 
 
 def test_an_api_with_a_key_is_left_and_the_pages_are_drawn(httpserver: HTTPServer, tmp_path: Path) -> None:
-    site = ScriptDrawn(5, key="x-api-key")
+    site = ScriptDrawn(12, key="x-api-key")  # three pages, each behind a button
     done = crawl(tmp_path, url=site.mount(httpserver), settings=WHOLE)
     assert done.status == 0, done.stderr
     _same(site, tmp_path)
