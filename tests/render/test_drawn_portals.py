@@ -8,8 +8,8 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from tests.crawling import records, scrapy
-from tests.sites.script_drawn import ScriptDrawn
-from tests.sites.site import Reply, urlset
+from tests.sites.script_drawn import ScriptDrawn, Shape
+from tests.sites.site import Reply, posts, urlset
 from tests.spiders.crawl import WHOLE, crawl
 
 pytestmark = pytest.mark.browser
@@ -138,3 +138,18 @@ def test_an_entry_may_demand_or_forbid_the_browser(httpserver: HTTPServer, tmp_p
     done = crawl(tmp_path / "b", portal="wonoasri", settings=settings)
     assert done.status == 1
     assert "render/pages" not in done.stats
+
+
+def test_an_api_that_moved_is_searched_again(httpserver: HTTPServer, tmp_path: Path) -> None:
+    site = ScriptDrawn(6)
+    address = site.mount(httpserver)
+    assert crawl(tmp_path, url=address, settings=WHOLE).status == 0
+    site.shape = Shape(api="api/v2/kabar", detail="api/v2/kabar/{slug}")
+    site.posts[:0] = posts(1, first=7)
+    again = crawl(tmp_path, url=address, settings=WHOLE)
+    assert again.status == 0, again.stderr
+    assert again.stats["render/pages"] >= 3
+    _same(site, tmp_path)
+    site.requests.clear()
+    assert "render/pages" not in crawl(tmp_path, url=address, settings=WHOLE).stats
+    assert site.asked("/api/v2/kabar") == 1
