@@ -26,7 +26,7 @@ test: lint  ## ruff, mypy --strict, pytest
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m '$(MARKS)'
 
 test-browser: $(STAMP)  ## the report and the browse pages in Chromium (apt-get install chromium)
-	$(BIN)/pytest -q -m browser tests/browser
+	$(BIN)/pytest -q -m browser tests/browser tests/render
 
 browse: $(STAMP)  ## search and read the articles on http://127.0.0.1:8001; ARGS="--port 8002"
 	$(BIN)/scrapy browse $(ARGS)

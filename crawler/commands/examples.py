@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    "Crawl": ("crawl", "portals", "probe"),
+    "Crawl": ("crawl", "portals", "probe", "discover"),
     "Look": ("browse", "watch", "digest", "health", "history", "template"),
     "Export": ("export", "deliver"),
     "Operate": ("backup", "enqueue", "work"),
@@ -32,6 +32,9 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "digest": (
         ("digest -o kliping.html", "yesterday's news by topic, province and portal"),
         ('digest --since 7d --province "Jawa Timur" --by section -o kliping.html', "a week of a province"),
+    ),
+    "discover": (
+        ("discover 'Kota Contoh' -s CONTACT=you@example.org", "candidates for a region's news sites"),
     ),
     "enqueue": (
         ("enqueue --due", "put the portals that are due into the queue"),
