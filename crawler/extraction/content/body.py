@@ -89,7 +89,7 @@ def locate_body(
     A page without running text gives an empty body. The tree is not changed.
     """
     outline = outline or build_element_index(tree)
-    land = survey(outline.texts)
+    land = survey(outline.texts, outline.anchors)
     heading = find_title(tree, title, heading)
     host = host_of(url).removeprefix("www.")
     description = description_of(outline.metas)

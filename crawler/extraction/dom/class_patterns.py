@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from functools import lru_cache
 
 from lxml.html import HtmlElement
@@ -69,7 +69,7 @@ _PARTS_WEAK = (
         r"ad ads adv adsense adslot advert\w* dfp gpt iklan banner sponsor\w* promo\w* parallax\w*",
         r"(?=$|[_-]|\d)",
     ),
-    ("tags? tagcloud tag-?list topics? keywords?", "$"),
+    ("tags? tagcloud tag-?list topics? keywords? footer", "$"),
     (
         "survey quiz print teaser teasers card cards fact-?box info-?box audio listen",
         "(?=$|[_-])",
@@ -161,6 +161,9 @@ _MEDIA = re.compile(
 
 
 _CIPHER = "obfuscated"
+_ID_WORD = re.compile(r"[^\W_]+")
+_CHAPTER = 3
+"""Words of an id from which on it repeats a heading and names no part of a site."""
 
 
 def marks(element: HtmlElement, *, by_id: bool = True) -> tuple[str, bool]:
@@ -182,6 +185,16 @@ def marks(element: HtmlElement, *, by_id: bool = True) -> tuple[str, bool]:
 def is_cipher(named: str) -> bool:
     """Whether a name marks text that a paywall delivers encrypted and nobody can read."""
     return _CIPHER in named
+
+
+def is_chapter(element: HtmlElement, anchors: Set[str]) -> bool:
+    """Whether an element's id is only the target of a link in a table of contents, and repeats a heading.
+
+    `anchors` are the ids that links within the page lead to. `comments` and `site-footer` are names
+    all the same; an id of several words is none (`toc_how-they-work`).
+    """
+    label = element.get("id")
+    return label is not None and label in anchors and len(_ID_WORD.findall(label)) >= _CHAPTER
 
 
 def names(element: HtmlElement) -> str:
