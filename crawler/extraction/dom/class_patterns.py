@@ -58,6 +58,7 @@ _ANYWHERE_WEAK = r"""
 
 _PARTS = (
     ("byline penulis dateline timestamp publish(?:ed)?[-_]?date", ""),
+    ("footer", "$"),
     (
         "rating vote poll polling correction feedback toc table-of-contents login account carousel slider"
         " swiper playlist video-?player jwplayer",
@@ -69,7 +70,7 @@ _PARTS_WEAK = (
         r"ad ads adv adsense adslot advert\w* dfp gpt iklan banner sponsor\w* promo\w* parallax\w*",
         r"(?=$|[_-]|\d)",
     ),
-    ("tags? tagcloud tag-?list topics? keywords? footer", "$"),
+    ("tags? tagcloud tag-?list topics? keywords?", "$"),
     (
         "survey quiz print teaser teasers card cards fact-?box info-?box audio listen",
         "(?=$|[_-])",
@@ -160,6 +161,7 @@ _MEDIA = re.compile(
 )
 
 
+_FOOTER = re.compile(r"(?:^|\s)(?:(?:site|page|main|global|app)[-_]?)?footer(?:\s|$)", re.I)
 _CIPHER = "obfuscated"
 _ID_WORD = re.compile(r"[^\W_]+")
 _CHAPTER = 3
@@ -185,6 +187,12 @@ def marks(element: HtmlElement, *, by_id: bool = True) -> tuple[str, bool]:
 def is_cipher(named: str) -> bool:
     """Whether a name marks text that a paywall delivers encrypted and nobody can read."""
     return _CIPHER in named
+
+
+@lru_cache(maxsize=8192)
+def is_called_footer(named: str) -> bool:
+    """Whether classes or id call an element the footer of the page, as surely as its tag would."""
+    return _FOOTER.search(named) is not None
 
 
 def is_chapter(element: HtmlElement, anchors: Set[str]) -> bool:
