@@ -102,6 +102,7 @@ PROCESSES = Kind(
 )
 FOLDER = Kind("the name of a folder", "output", _is_line)
 LINE = Kind("a text of one line", "redaksi@example.org", _is_line, optional=True)
+FILE = Kind("the name of a file", "watch.toml", _is_line)
 FILES = Kind(
     "a file of portals, or several parted by commas", "portals.toml", _every(_is_line), optional=True
 )
@@ -139,11 +140,24 @@ SETTINGS: dict[str, dict[str, Setting]] = {
         "PORTALS_FILE": Setting(
             FILES, "TOML files of your own portals, see [add-a-portal.md](add-a-portal.md)."
         ),
+        "PORTALS": Setting(
+            Kind("bundled, own or all", "own", _one_of("bundled", "own", "all")),
+            "Which portals there are: the `bundled` ones, your `own` (`PORTALS_FILE`), or `all`.",
+        ),
         "SKIP_AHEAD": Setting(
             SWITCH, "Skip listing pages whose articles are known from previous/next links; off: read each."
         ),
         "WORDPRESS_REST": Setting(
             SWITCH, "Read whole articles from the WordPress REST API where it is open."
+        ),
+        "RENDER": Setting(
+            Kind("auto, always or never", "never", _one_of("auto", "always", "never")),
+            "A browser for pages that scripts draw, see [script-drawn-portals.md](script-drawn-portals.md): "
+            "`auto` where nothing else finds articles, `always` for every page. Needs the extra `render`.",
+        ),
+        "RENDER_PAGES": Setting(
+            Kind("a whole number, 1 to 16", "2", _number(1, 16, whole=True)),
+            "Pages that the browser has open at once.",
         ),
         "PACE_LEAST": Setting(SECONDS, "Shortest re-crawl interval of `portal=due`, in seconds."),
         "PACE_MOST": Setting(SECONDS, "Longest re-crawl interval of `portal=due`, in seconds."),
@@ -213,6 +227,7 @@ SETTINGS: dict[str, dict[str, Setting]] = {
         ),
         "PROGRESS_INTERVAL": Setting(TIMEOUT, "Seconds between two plain progress lines."),
         "REPORT": Setting(SWITCH, "Write `<OUTPUT_DIR>/reports/<run>.html` at the end of each run."),
+        "REPORTS_KEEP": Setting(COUNT, "Newest reports that are kept; older ones are deleted. 0: all."),
         "REPORT_LANGUAGE": Setting(
             Kind("en or id", "id", _one_of("en", "id"), optional=True),
             "Language of the report. Unset: that of the reader's browser.",
@@ -222,6 +237,10 @@ SETTINGS: dict[str, dict[str, Setting]] = {
         ),
         "LOG_ENABLED": Setting(SWITCH, "Write a log."),
         "LOG_FILE_APPEND": Setting(SWITCH, "Append to `LOG_FILE` instead of replacing it."),
+    },
+    "Watches and feeds": {
+        "WATCH_FILE": Setting(FILE, "Watches of new articles, see [watch.md](watch.md)."),
+        "WEBSUB_HUB": Setting(URL, "WebSub hub that exported feeds name, and that is told when one changed."),
     },
     "Health and monitoring": {
         "HEALTH_EXIT": Setting(SWITCH, "Exit status 1 also when a portal's health is `broken`."),

@@ -111,6 +111,13 @@ class PortalStats:
         self._broken = True
         self.add_note(f"internal error at {url}; see the log")
 
+    def on_reopened(self, count: int) -> None:
+        """Take back `count` articles that were dropped for having no text: their pages are read in another
+        way.
+        """
+        if count:
+            outcomes.count_dropped(self._stats, self._portal, "title_only", -count)
+
     def begin_page(self, size: int) -> None:
         """Start a listing page with so many articles; their outcomes decide whether the next page is
         requested.

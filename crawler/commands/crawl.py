@@ -68,11 +68,17 @@ class Command(ChecksSettings, ScrapyCrawl):
             _hush()  # again: Scrapy's log set-up has reset the levels of existing loggers
         check = getattr(spidercls, "check_arguments", None)
         if check is not None:
+            from crawler.watch.file import read_watches
+            from crawler.watch.parent import check_destinations
+
             try:
                 check(self.settings, **opts.spargs)
+                check_destinations(read_watches(self.crawler_process.settings.get("WATCH_FILE")))
             except UsageError as error:
                 self._refuse(str(error))
                 return
+        if not (self.settings is None or self.settings.get("CONTACT") or opts.quiet):
+            _name_contact(self.settings.getbool("ALLOW_PRIVATE_ADDRESSES"))
         crawler = self._create_crawler(args[0])
         crawling = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
@@ -85,6 +91,14 @@ class Command(ChecksSettings, ScrapyCrawl):
     def _refuse(self, message: str) -> None:
         print(f"scrapy crawl: {message}", file=sys.stderr)
         self.exitcode = 2
+
+
+def _name_contact(is_trial: bool) -> None:
+    """Ask for CONTACT, except in trials on this machine's own networks."""
+    if not is_trial:
+        print(
+            "CONTACT is not set: portals cannot reach you. Add -s CONTACT=you@example.go.id", file=sys.stderr
+        )
 
 
 def _hush() -> None:

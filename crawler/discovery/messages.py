@@ -55,7 +55,8 @@ class FetchResult:
     `url` is the URL after redirects. Header names are lower case. `tree` is the parsed page for kinds that
     return a page. `sitemaps` are those that the host's robots.txt announces. `links` are the previous/next
     links found so far (`crawler.discovery.core.skip_ahead`), `folders` those of the articles
-    (`crawler.discovery.listing.sections`), `known` the ids of all articles found so far. `same_body` marks a
+    (`crawler.discovery.listing.sections`), `known` the ids of all articles found so far. `moved_to` is where
+    a redirect to another site led that was not followed. `same_body` marks a
     304 that the crawler derived: the server sent the same full body as in the last run.
     """
 
@@ -67,6 +68,7 @@ class FetchResult:
     tree: HtmlElement | None = None
     sitemaps: tuple[str, ...] = ()
     failure: str | None = None
+    moved_to: str | None = None
     same_body: bool = False
     links: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     folders: AbstractSet[str] = frozenset()
@@ -108,7 +110,8 @@ class Candidate:
 
     `lastmod` and `published` are ISO 8601 as given by the source, or None. `sure` is False if the source
     also lists other pages, so that the page itself must be classified. `is_update` marks a candidate that
-    was listed before without its `lastmod`.
+    was listed before without its `lastmod`. `data_url` is where the article's data are, if its page holds
+    none.
     """
 
     url: str
@@ -118,6 +121,7 @@ class Candidate:
     title: str | None = None
     sure: bool = True
     is_update: bool = False
+    data_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,14 @@ class ProxyRefused(DownloadConnectionRefusedError):
     """The configured proxy refused the connection."""
 
 
+class NotRendered(IgnoreRequest):
+    """A page that scripts draw could not be drawn; `reason` is the word under which it is counted."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+
+
 DOWNLOAD_ERRORS = (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -74,6 +82,11 @@ WORDS: tuple[tuple[type[BaseException], str, str], ...] = (
 """Exception (or its cause), word for statistics, text for people; the first match counts."""
 
 
+def left_site_for(error: object) -> str | None:
+    """The URL of another site to which a request was redirected, and which the guard did not follow."""
+    return error.url if isinstance(error, Refused) and error.reason == "offsite" else None
+
+
 def failure_reason(error: BaseException) -> tuple[str, str]:
     """The word under which a failed request is counted, and one line for people.
 
@@ -82,6 +95,8 @@ def failure_reason(error: BaseException) -> tuple[str, str]:
     """
     if isinstance(error, Refused):
         return error.reason, error.detail
+    if isinstance(error, NotRendered):
+        return error.reason, f"it cannot be rendered: {error}"
     errors = [error, *_causes(error)]
     for kind, word, text in WORDS:
         if any(isinstance(one, kind) for one in errors):

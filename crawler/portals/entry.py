@@ -63,7 +63,7 @@ _TEXT_KEYS = (
     "kind",
     "seen",
 )
-_KEYS = (*_TEXT_KEYS, "sections", "alternatives", "options")
+_KEYS = (*_TEXT_KEYS, "sections", "alternatives", "options", "render")
 _REQUIRED = ("id", "name", "address")
 _CHOICES = {"level": LEVELS, "platform": PLATFORMS, "zone": ZONES, "tls": TLS, "kind": KINDS}
 _PATTERNS = {
@@ -196,6 +196,7 @@ class EntryReader:
             evidence=table.get("evidence", "unverified"),
             notes=table.get("notes"),
             options=self._options(table.get("options", {}), table.get("platform"), line("options")),
+            render=self._render(table.get("render"), line("render")),
             code=table.get("code"),
             kind=table.get("kind") or kind_of(level, domain),
             seen=table.get("seen"),
@@ -263,6 +264,11 @@ class EntryReader:
         for name in NEEDED_OPTIONS.get(platform or "", ()):
             if not isinstance(value.get(name), str):
                 self._refuse(line, f"a {platform} portal needs the option {name}, a text")
+        return value
+
+    def _render(self, value: object, line: int) -> bool | None:
+        if value is not None and not isinstance(value, bool):
+            self._refuse(line, f"render is {shown(repr(value))}, but must be true or false")
         return value
 
 

@@ -20,6 +20,7 @@ class Portal:
     `platform` names a module of `crawler.platforms`; None means that it is detected.
     `sections` limits discovery to these paths, relative to `address`; empty means the whole site.
     `options` are the platform's own settings, e.g. endpoint and paging of a JSON API.
+    `render`: a browser draws the portal's pages; None means that the crawl finds out whether it must.
     `evidence` says how this entry is known, `seen` of which day, month or year that is (ISO 8601), and
     `notes` what else is known of the site.
     `code` is the Kemendagri code of the region, `35` or `35.73`. `kind` is what the portal is to its
@@ -47,3 +48,4 @@ class Portal:
     seen: str | None = None
     alternatives: tuple[str, ...] = ()
     zone_guessed: bool = False
+    render: bool | None = None

@@ -50,8 +50,20 @@ class CrawlState(Protocol):
         """Return the data that the last complete run stored about the portal's sources."""
         ...
 
+    def failing_since(self, portal_id: str) -> float | None:
+        """Return the time (seconds since 1970) of the first of the failed runs since the last good one."""
+        ...
+
     def save_memory(self, portal_id: str, memory: Mapping[str, str]) -> None:
         """Store the data for the next run."""
+        ...
+
+    def load_access(self, portal_id: str) -> str | None:
+        """Return what runs learned about how to read the portal's pages."""
+        ...
+
+    def save_access(self, portal_id: str, access: str) -> None:
+        """Store that at once."""
         ...
 
     def pending(self, portal_id: str) -> list[Candidate]:
@@ -109,7 +121,16 @@ class NullState:
     def load_memory(self, portal_id: str) -> Mapping[str, str]:
         return {}
 
+    def failing_since(self, portal_id: str) -> float | None:
+        return None
+
     def save_memory(self, portal_id: str, memory: Mapping[str, str]) -> None:
+        pass
+
+    def load_access(self, portal_id: str) -> str | None:
+        return None
+
+    def save_access(self, portal_id: str, access: str) -> None:
         pass
 
     def pending(self, portal_id: str) -> list[Candidate]:

@@ -106,8 +106,13 @@ def _is_link(block: Block, share: float) -> bool:
 
 
 def _is_label(block: Block) -> bool:
-    """Whether a block is a short line that introduces the content below it."""
+    """Whether a block is a short line that introduces the content below it.
+
+    A filled label (`Editor: Sekar`) introduces nothing.
+    """
     text = block.text
     if len(text) > _LONGEST_LABEL or block.kind not in ("heading", "paragraph"):
         return False
-    return block.kind == "heading" or not ends_sentence(text)
+    if block.kind == "heading":
+        return True
+    return not ends_sentence(text) and not text.partition(":")[2].strip()

@@ -270,6 +270,6 @@ def test_cards_in_a_row_of_the_same_grid_are_no_part_of_a_short_post(make: str) 
 def test_a_division_called_footer_is_no_article(box: str) -> None:
     lines = "".join(f"<div class=col><p>{text}</p></div>" for _, text in _NEWS)
     article = _read(
-        f"<div class=isi>{_H1}<p>Video pendek dari pasar ikan pada hari pertama buka.</p></div>{box}{lines}</div>"
+        f"<div class=isi>{_H1}<p>Video pendek dari pasar ikan di hari pertama.</p></div>{box}{lines}</div>"
     )
     assert not {text for _, text in _NEWS} & set(article.body)
