@@ -34,6 +34,7 @@ WORDS: dict[str, Text] = {
     "changed": ("Changed", "Berubah"),
     "unchanged": ("Unchanged", "Tetap"),
     "dropped": ("Dropped", "Dibuang"),
+    "unsure": ("of its articles with low confidence", "artikelnya dengan keyakinan rendah"),
     "found": ("Found", "Ditemukan"),
     "requests": ("Requests", "Permintaan"),
     "errors": ("Errors", "Galat"),
@@ -108,6 +109,10 @@ REASONS: dict[str, Text] = {
     "without_date": (
         "{share} % of its articles have no date (usually {usual} %)",
         "{share} % artikelnya tanpa tanggal (biasanya {usual} %)",
+    ),
+    "low_confidence": (
+        "the text of {share} % of its articles was found with low confidence (usually {usual} %)",
+        "isi {share} % artikelnya ditemukan dengan keyakinan rendah (biasanya {usual} %)",
     ),
     "drops": (
         "{share} % of what was read is no article (usually {usual} %), mostly {reason}",
