@@ -164,8 +164,10 @@ def _unsure(known: Known) -> list[tuple[Verdict, Reason]]:
         return []
     usual = _usual([(visit.low_confidence, visit.written) for visit in known.before], ENOUGH_ARTICLES)
     share = known.visit.low_confidence_share
-    if share <= usual + ABOVE:
+    if share <= (usual or 0) + ABOVE:
         return []
+    if usual is None:
+        return _stepped("low_confidence_first", share, UNSURE)
     return _stepped("low_confidence", share, UNSURE, usual=round(usual))
 
 

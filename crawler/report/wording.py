@@ -118,6 +118,10 @@ REASONS: dict[str, Text] = {
         "{share} % of what was read is no article (usually {usual} %), mostly {reason}",
         "{share} % yang dibaca bukan artikel (biasanya {usual} %), terutama {reason}",
     ),
+    "low_confidence_first": (
+        "the text of {share} % of its articles was found with low confidence",
+        "isi {share} % artikelnya ditemukan dengan keyakinan rendah",
+    ),
     "without_date_first": (
         "{share} % of its articles have no date",
         "{share} % artikelnya tanpa tanggal",
