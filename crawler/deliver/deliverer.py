@@ -288,7 +288,7 @@ class Deliverer:
         ):
             raise error
         if failures == 1 or failures % 10 == 0:
-            logger.warning("sink %s: %s; next try in %.0f s", self.spec.name, message, rest)
+            logger.warning("sink %s: %s; next try in %.1f s", self.spec.name, message, rest)
         self._wait(rest, until_drain=rest > 10)
 
     def _wait(self, seconds: float, *, until_drain: bool = False) -> None:
