@@ -78,9 +78,12 @@ audit: .venv-audit/.installed  ## known weaknesses of the locked dependencies; s
 	.venv-audit/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-audit.lock
 	touch $@
 
-lock:  ## write requirements.lock anew (needs uv)
+lock:  ## write the lock files anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-annotate --no-header --extra dev --extra archive --extra parquet --extra redis --extra webhook --extra zstd --extra postgres --extra cluster --extra browse --extra monitors pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+		--no-header --extra archive --extra redis --extra webhook --extra zstd --extra postgres --extra cluster --constraint requirements.lock pyproject.toml \
+		-o requirements-run.lock
 	echo "atheris==3.0.0" | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --no-header - -o requirements-fuzz.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -102,6 +102,7 @@ PROCESSES = Kind(
 )
 FOLDER = Kind("the name of a folder", "output", _is_line)
 LINE = Kind("a text of one line", "redaksi@example.org", _is_line, optional=True)
+FILE = Kind("the name of a file", "watch.toml", _is_line)
 FILES = Kind(
     "a file of portals, or several parted by commas", "portals.toml", _every(_is_line), optional=True
 )
@@ -146,6 +147,10 @@ SETTINGS: dict[str, dict[str, Setting]] = {
     "Which portals, how often": {
         "PORTALS_FILE": Setting(
             FILES, "TOML files of your own portals, see [add-a-portal.md](add-a-portal.md)."
+        ),
+        "PORTALS": Setting(
+            Kind("bundled, own or all", "own", _one_of("bundled", "own", "all")),
+            "Which portals there are: the `bundled` ones, your `own` (`PORTALS_FILE`), or `all`.",
         ),
         "SKIP_AHEAD": Setting(
             SWITCH, "Skip listing pages whose articles are known from previous/next links; off: read each."
@@ -230,6 +235,7 @@ SETTINGS: dict[str, dict[str, Setting]] = {
         ),
         "PROGRESS_INTERVAL": Setting(TIMEOUT, "Seconds between two plain progress lines."),
         "REPORT": Setting(SWITCH, "Write `<OUTPUT_DIR>/reports/<run>.html` at the end of each run."),
+        "REPORTS_KEEP": Setting(COUNT, "Newest reports that are kept; older ones are deleted. 0: all."),
         "REPORT_LANGUAGE": Setting(
             Kind("en or id", "id", _one_of("en", "id"), optional=True),
             "Language of the report. Unset: that of the reader's browser.",
@@ -239,6 +245,10 @@ SETTINGS: dict[str, dict[str, Setting]] = {
         ),
         "LOG_ENABLED": Setting(SWITCH, "Write a log."),
         "LOG_FILE_APPEND": Setting(SWITCH, "Append to `LOG_FILE` instead of replacing it."),
+    },
+    "Watches and feeds": {
+        "WATCH_FILE": Setting(FILE, "Watches of new articles, see [watch.md](watch.md)."),
+        "WEBSUB_HUB": Setting(URL, "WebSub hub that exported feeds name, and that is told when one changed."),
     },
     "Health and monitoring": {
         "HEALTH_EXIT": Setting(SWITCH, "Exit status 1 also when a portal's health is `broken`."),

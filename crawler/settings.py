@@ -22,7 +22,10 @@ ALLOW_PRIVATE_ADDRESSES = False  # contact loopback and private addresses too
 ALLOW_PORTS: list[int] = []  # ports that may be contacted besides 80, 443, 8080 and 8443
 CRAWL_DELAY_MAX = 30  # seconds; a longer Crawl-delay in robots.txt is cut to this
 CONTACT = ""  # e-mail or web address in the User-Agent: set it before any real crawl
+PORTALS = "all"  # or "bundled", "own": which portals there are
 PORTALS_FILE = None  # TOML files of the user's own portals (a comma list), beside the bundled registry
+WEBSUB_HUB = None  # a hub that exported feeds name, and that is told of changes
+WATCH_FILE = "watch.toml"  # watches of new articles, see docs/watch.md; this file may be missing
 SKIP_AHEAD = True  # skip listing pages whose articles are known from previous/next links
 WORDPRESS_REST = True  # read articles from the WordPress REST API where it is open
 RENDER = (
@@ -157,6 +160,7 @@ EXTENSIONS = {
     "crawler.extensions.progress.ProgressExtension": 200,
     "crawler.extensions.delivery.Delivery": 250,
     "crawler.extensions.run_end.RunEnd": 300,
+    "crawler.extensions.watching.Watching": 350,
     "crawler.extensions.metrics.Metrics": 400,
     "crawler.extensions.summary.Summary": 500,
     "crawler.extensions.monitors.Monitors": 600,
@@ -165,6 +169,7 @@ QUIET = False  # --quiet: nothing on stderr unless something fails
 PROGRESS = "auto"  # live on a terminal, one plain line a minute elsewhere; or live, plain, off
 PROGRESS_INTERVAL = 60  # seconds between two plain lines
 REPORT = True  # write <OUTPUT_DIR>/reports/<run>.html
+REPORTS_KEEP = 60  # newest reports that are kept; 0: all
 REPORT_LANGUAGE = None  # en or id; None: the language of the reader's browser
 HEALTH_EXIT = False  # exit status 1 also when a portal's health is broken
 HEALTH_WEBHOOK = None  # receives a JSON POST when a portal's health changes

@@ -47,7 +47,7 @@ def crawl_commands() -> dict[str, list[str]]:
     found = dict(instructions())
     return {
         "systemd": shlex.split(unit("warta.service")["Service"]["ExecStart"]),
-        "cron": shlex.split(cron.partition("&& ")[2]),
+        "cron": shlex.split(cron.rpartition("; ")[2]),
         "container": json.loads(found["ENTRYPOINT"]) + json.loads(found["CMD"]),
     }
 
@@ -100,6 +100,60 @@ def test_the_timer_does_not_come_on_the_hour() -> None:
     (cron,) = [line for line in (DEPLOY / "warta.cron").read_text().splitlines() if line[:1].isdigit()]
     assert 0 < int(cron.split()[0]) < 60
     assert "RANDOM \\%" in cron, "cron takes a bare % for the end of the line"
+
+
+def test_cron_reads_the_settings_of_the_environment_file(tmp_path: Path) -> None:
+    text = (DEPLOY / "warta.cron").read_text()
+    (line,) = [line for line in text.splitlines() if line[:1].isdigit()]
+    script = line.split(None, 6)[6].replace("\\%", "%")
+    assert "sleep $((RANDOM % 600))" in script
+    program = tmp_path / ".venv" / "bin" / "scrapy"
+    program.parent.mkdir(parents=True)
+    program.write_text('#!/bin/sh\necho "$WARTA_CONTACT|$WARTA_MAIL_FROM|$*"\nexit 1\n')
+    program.chmod(0o755)
+    script = script.replace("sleep $((RANDOM % 600)); ", "").replace("/srv/warta", str(tmp_path))
+    settings = tmp_path / "warta.env"
+    script = script.replace("/etc/warta.env", str(settings))
+
+    def run() -> tuple[int, str]:
+        done = subprocess.run(
+            ["/bin/bash", "-c", script],
+            env={"PATH": "/usr/bin:/bin"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return done.returncode, done.stdout.strip()
+
+    arguments = "crawl portal -a portal=due -a budget=45m --quiet"
+    assert run() == (1, f"||{arguments}"), "without the file, and with the crawl's exit status"
+    settings.write_text(
+        '# kantor\nWARTA_CONTACT=humas@example.go.id\nWARTA_MAIL_FROM="Humas <a@example.go.id>"\n'
+    )
+    assert run() == (1, f"humas@example.go.id|Humas <a@example.go.id>|{arguments}")
+
+
+def test_a_failed_portal_is_no_failed_unit() -> None:
+    service = unit("warta.service")["Service"]
+    assert service["SuccessExitStatus"] == "1"
+
+
+def locked(name: str) -> dict[str, set[str]]:
+    """The versions of each package; there are several where they depend on Python's version."""
+    versions: dict[str, set[str]] = {}
+    text = (ROOT / name).read_text(encoding="utf-8")
+    for package, version in re.findall(r"^([\w.-]+)==([\w.]+)", text, flags=re.MULTILINE):
+        versions.setdefault(package, set()).add(version)
+    return versions
+
+
+def test_the_lock_for_servers_has_what_runs_and_no_tests() -> None:
+    run = locked("requirements-run.lock")
+    assert {"scrapy", "sqlalchemy", "procrastinate", "warcio", "jinja2"} <= set(run)
+    assert not {"pytest", "ruff", "mypy", "hypothesis", "playwright", "pyarrow"} & set(run)
+    whole = locked("requirements.lock")
+    assert {name for name in run if name in whole and not run[name] <= whole[name]} == set()
+    assert "requirements-run.lock" in (DEPLOY / "Containerfile").read_text()
 
 
 def test_the_budget_ends_before_systemd_does() -> None:

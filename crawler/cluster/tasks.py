@@ -6,7 +6,7 @@ import asyncio
 import logging
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from procrastinate import App, PsycopgConnector
@@ -23,7 +23,7 @@ from crawler.cluster.errors import ClusterError
 from crawler.cluster.job_process import ForkServer, JobExit, JobProcess
 from crawler.cluster.job_protocol import Conditions, JobSpec, crawl_job, extraction_job
 from crawler.cluster.manager import RobustJobManager, moment
-from crawler.cluster.queue import CRAWL, DELIVER, DELIVERY, DUE, EXTRACT, UPKEEP, WORK
+from crawler.cluster.queue import CRAWL, DELIVER, DELIVERY, DUE, EXTRACT, UPKEEP, WORK, Added
 from crawler.cluster.retries import Outcome, outcome_of, rest_after_failure, tally
 from crawler.portals import UsageError
 from spiders.arguments import registry_of
@@ -54,7 +54,10 @@ class Retry(BaseRetryStrategy):
 
 
 class Tasks:
-    """The tasks of one worker, and their processes."""
+    """The tasks of one worker, and their processes.
+
+    `selection` (as `Registry.select` takes it) narrows what the worker enqueues as due, not what it crawls.
+    """
 
     def __init__(
         self,
@@ -63,9 +66,11 @@ class Tasks:
         conditions: Conditions,
         backoff: Sequence[float],
         cron: str | None,
+        selection: Mapping[str, str | None] | None = None,
         delivery: PeriodicDelivery | None = None,
     ) -> None:
         self.settings = settings
+        self._selection = dict(selection or {})
         self.backoff = backoff
         self.processes: set[JobProcess] = set()
         self.stopping = False
@@ -122,7 +127,7 @@ class Tasks:
     async def due(self, timestamp: int) -> None:
         """Enqueue the portals whose re-crawl interval has elapsed."""
         try:
-            added = await asyncio.to_thread(enqueue_due, self.settings, self._database)
+            added = await asyncio.to_thread(self._enqueue_due)
         except (ClusterError, UsageError) as error:
             logger.error("due portals cannot be determined: %s", error)
             return
@@ -133,6 +138,10 @@ class Tasks:
                 added.waiting,
                 added.parked,
             )
+
+    def _enqueue_due(self) -> Added:
+        portals = registry_of(self.settings).select("all", **self._selection)
+        return enqueue_due(self.settings, self._database, portals)
 
     async def deliver(self, timestamp: int) -> None:
         """Deliver new records to the sinks of this worker's file."""

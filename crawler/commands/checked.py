@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from scrapy.settings import default_settings
 
 from crawler.portals.errors import UsageError
-from crawler.setting_components import check_components
+from crawler.setting_components import check_components, check_packages
 from crawler.setting_kinds import KINDS, check_names, check_settings
 
 if TYPE_CHECKING:
@@ -20,6 +22,16 @@ if TYPE_CHECKING:
 
 OTHERS = 0o007
 """The permissions of users who are neither the owner of a file nor in its group."""
+
+
+@contextmanager
+def reader_may_leave() -> Iterator[None]:
+    """For commands that print to stdout: a reader that closes it early, such as `head`, is no error."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class ChecksSettings:
@@ -44,6 +56,7 @@ def refuse_bad_settings(settings: BaseSettings, given: list[str], command: str) 
         check_names(given, known)
         check_settings(settings)
         check_components(settings)
+        check_packages(settings)
     except UsageError as error:
         print(f"scrapy {command.rpartition('.')[2]}: {error}", file=sys.stderr)
         sys.exit(2)

@@ -71,11 +71,17 @@ class Command(ChecksSettings, ScrapyCrawl):
         check = getattr(spidercls, "check_arguments", None)
         try:
             if check is not None:
+                from crawler.watch.file import read_watches
+                from crawler.watch.parent import check_destinations
+
                 check(self.settings, **opts.spargs)
+                check_destinations(read_watches(self.crawler_process.settings.get("WATCH_FILE")))
             _check_delivery(self.settings)
         except UsageError as error:
             self._refuse(str(error))
             return
+        if not (self.settings is None or self.settings.get("CONTACT") or opts.quiet):
+            _name_contact(self.settings.getbool("ALLOW_PRIVATE_ADDRESSES"))
         crawler = self._create_crawler(args[0])
         crawling = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
@@ -96,6 +102,14 @@ def _check_delivery(settings: BaseSettings | None) -> None:
         from crawler.deliver.sink_file import read_sinks
 
         read_sinks(Path(str(settings.get("DELIVER_FILE"))))
+
+
+def _name_contact(is_trial: bool) -> None:
+    """Ask for CONTACT, except in trials on this machine's own networks."""
+    if not is_trial:
+        print(
+            "CONTACT is not set: portals cannot reach you. Add -s CONTACT=you@example.go.id", file=sys.stderr
+        )
 
 
 def _hush() -> None:

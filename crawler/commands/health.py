@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
-from crawler.commands.checked import ChecksSettings
+from crawler.commands.checked import ChecksSettings, reader_may_leave
 from crawler.ledger.active_ledger import existing_ledger, ledger_target
 from crawler.ledger.errors import LedgerError
 
@@ -55,8 +55,9 @@ class Command(ChecksSettings, ScrapyCommand):
             self.exitcode = 2
             return
         untaught = {portal_id: why for portal_id, why in untaught.items() if portal_id in verdicts}
-        for line in _json_lines(verdicts, untaught) if opts.json else _lines(verdicts, untaught):
-            print(line)
+        with reader_may_leave():
+            for line in _json_lines(verdicts, untaught) if opts.json else _lines(verdicts, untaught):
+                print(line)
         if opts.strict and any(health.verdict.value == "broken" for health in verdicts.values()):
             self.exitcode = 1
 

@@ -12,6 +12,7 @@ from scrapy.commands import ScrapyCommand
 
 from crawler.cluster.errors import ClusterError
 from crawler.commands.checked import ChecksSettings
+from crawler.commands.selection import add_selection
 from crawler.extensions.json_log import install_json_log, wants_json
 from crawler.portals.errors import UsageError
 
@@ -33,7 +34,10 @@ class Command(ChecksSettings, ScrapyCommand):
     requires_crawler_process = False
 
     def syntax(self) -> str:
-        return "[--concurrency N] [--budget TIME] [--portal-budget TIME] [--memory MIB] [--drain] [--no-due]"
+        return (
+            "[--concurrency N] [--budget TIME] [--portal-budget TIME] [--memory MIB] [--drain] [--no-due] "
+            "[--province NAME] [--kind NAME] [--from mine]"
+        )
 
     def short_desc(self) -> str:
         return "Run a cluster worker: crawl the portals in the queue"
@@ -59,6 +63,7 @@ class Command(ChecksSettings, ScrapyCommand):
         parser.add_argument(
             "--memory", metavar="MIB", default="0", help="address space of one crawl; 0: no limit (default)"
         )
+        add_selection(parser)
         parser.add_argument("--drain", action="store_true", help="stop when the queue is empty")
         parser.add_argument("--no-due", action="store_true", help="do not enqueue the portals that are due")
 
@@ -105,7 +110,10 @@ class Command(ChecksSettings, ScrapyCommand):
         from crawler.cluster.worker import ClusterWorker, WorkerOptions, quiet_logging
         from spiders.arguments import registry_of
 
-        registry_of(settings)  # fail now if PORTALS_FILE cannot be read
+        selection = {"province": opts.province, "kind": opts.kind, "source": opts.source}
+        registry = registry_of(settings)  # fail now if PORTALS_FILE cannot be read
+        if any(selection.values()):
+            registry.select("all", **selection)
         cron = None if opts.no_due or opts.drain else _cron("CLUSTER_DUE", settings.get("CLUSTER_DUE"))
         delivery = None if opts.drain else _delivery(settings, database.url)
         if wants_json(settings):
@@ -124,7 +132,7 @@ class Command(ChecksSettings, ScrapyCommand):
         plan = WorkerOptions(concurrency, budget, opts.drain, timing)
 
         async def work() -> None:
-            tasks = Tasks(settings, database, conditions, backoff, cron, delivery)
+            tasks = Tasks(settings, database, conditions, backoff, cron, selection, delivery)
             await ClusterWorker(tasks, plan).run()
 
         return work

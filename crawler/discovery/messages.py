@@ -55,7 +55,8 @@ class FetchResult:
     `url` is the URL after redirects. Header names are lower case. `tree` is the parsed page for kinds that
     return a page. `sitemaps` are those that the host's robots.txt announces. `links` are the previous/next
     links found so far (`crawler.discovery.core.skip_ahead`), `folders` those of the articles
-    (`crawler.discovery.listing.sections`), `known` the ids of all articles found so far. `same_body` marks a
+    (`crawler.discovery.listing.sections`), `known` the ids of all articles found so far. `moved_to` is where
+    a redirect to another site led that was not followed. `same_body` marks a
     304 that the crawler derived: the server sent the same full body as in the last run.
     """
 
@@ -67,6 +68,7 @@ class FetchResult:
     tree: HtmlElement | None = None
     sitemaps: tuple[str, ...] = ()
     failure: str | None = None
+    moved_to: str | None = None
     same_body: bool = False
     links: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     folders: AbstractSet[str] = frozenset()

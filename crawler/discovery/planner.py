@@ -18,6 +18,7 @@ from crawler.discovery.core.source import DetailSource, SourceResult, UrlSource
 from crawler.discovery.core.url_variants import NAMES_KEY, UrlVariants
 from crawler.discovery.listing.sections import folder_of
 from crawler.discovery.messages import SKIPPED, SUPERSEDED, Candidate, Fetch, FetchResult, Kind, Record, Step
+from crawler.discovery.other_addresses import OtherAddresses
 from crawler.discovery.outage import OutageDetector
 from crawler.discovery.page.entry_pages import entry_pages, forward_url, is_javascript_only
 from crawler.discovery.page.homepage import Homepage, read_homepage
@@ -65,6 +66,7 @@ class DiscoveryPlanner:
         self._any_unsure = False
         self._foreign: set[str] = set()
         self._outage = OutageDetector(address, options.memory, known=not options.full)
+        self._others = OtherAddresses(address, options.alternatives, options.memory)
         self._front_trouble: str | None = None
         self._last_trouble: str | None = None
         self.platform: Platform | None = None
@@ -119,6 +121,7 @@ class DiscoveryPlanner:
         if down is not None and not self.found:
             return self._failed(down)
         if answer.fetch.kind is Kind.HOME:
+            self._others.on_answer(answer)
             return self._arrive(answer)
         if self._source is None:
             return Step()
@@ -305,18 +308,17 @@ class DiscoveryPlanner:
         shrunk = self._outage.shrunk()
         if self.found or self._outage.any_valid:
             defect = f"{self._address}: {shrunk}" if shrunk else None
-            if self.found or self._is_quiet():
-                return Step(
-                    notes=notes, remember=self._outage.remember() + self._variants.remember(), defect=defect
-                )
+            if self.found or (self._is_quiet() and not self._others.tried):
+                remembered = self._outage.remember() + self._variants.remember() + self._others.remember()
+                notes += self._others.moved(self._options.entry)
+                return Step(notes=notes, remember=remembered, defect=defect)
         elif not self._options.full:
             told = self._outage.trouble or "none of its sources lists an article any more"
-            return Step(failure=f"{self._address}: {told}", notes=notes)
+            return self._lost(f"{self._address}: {told}", notes)
         why = JAVASCRIPT_ONLY if self._drawn else self._front_trouble or self._last_trouble
         name = self.platform.name if self.platform else "unknown"
-        return Step(
-            failure=f"no article found at {self._address} (platform {name}{f'; {why}' if why else ''})",
-            notes=notes,
+        return self._lost(
+            f"no article found at {self._address} (platform {name}{f'; {why}' if why else ''})", notes
         )
 
     def _is_quiet(self) -> bool:
@@ -324,10 +326,20 @@ class DiscoveryPlanner:
         return not self._options.full or self._options.since is not None or self._options.until is not None
 
     def _failed(self, why: str) -> Step:
-        self.done = True
         self._open.clear()
         self._sources.clear()
-        return Step(failure=f"{self._address}: {why}")
+        return self._lost(f"{self._address}: {why}")
+
+    def _lost(self, failure: str, notes: tuple[str, ...] = ()) -> Step:
+        """Go on at another address of the portal, or fail if there is none."""
+        address = None if self.found else self._others.next(failure)
+        if address is None:
+            self.done = True
+            return Step(failure=self._others.failure or failure, notes=notes)
+        self.done, self._doors, self._forwards, self._named = False, None, 0, None
+        self._address = self._site = self._base = address
+        self._outage = OutageDetector(address, self._options.memory, known=not self._others.is_sure(address))
+        return replace(self._asking(Fetch(address, Kind.HOME)), notes=notes)
 
 
 def _joined(first: Step, second: Step) -> Step:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -35,6 +36,9 @@ EXCERPT = 280
 """Length of a sample article's excerpt, in characters."""
 
 HARVEST_DAYS = 21
+
+REPORT_NAME = re.compile(r"\d{8}T\d{6}Z-\d+\.html")
+"""Names of reports; their order is that of the runs."""
 
 
 class RunEnd:
@@ -188,10 +192,18 @@ class RunEnd:
             text = report_page(run, language=self.settings.get("REPORT_LANGUAGE"))
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
+            prune_reports(file.parent, self.settings.getint("REPORTS_KEEP"))
         except (OSError, ValueError) as error:
             logger.error("cannot write the report to %s: %s", file, error)
             return
         self.stats.set_value("report/file", str(file))
+
+
+def prune_reports(folder: Path, keep: int) -> None:
+    """Delete all but the newest reports; other files stay. Raises OSError."""
+    reports = sorted(file for file in folder.glob("*.html") if REPORT_NAME.fullmatch(file.name))
+    for file in reports[:-keep] if keep else ():
+        file.unlink(missing_ok=True)
 
 
 def shortened(text: str) -> str:

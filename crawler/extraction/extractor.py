@@ -117,7 +117,7 @@ def locate_article(
         title = Title(page.known.title, page.known.source, None) if page.known.title else NO_TITLE
     else:
         outline = build_element_index(page.tree, host_of(page.url))
-        facts = read_metadata(page.tree, page.url, outline=outline)
+        facts = read_metadata(page.url, outline)
         embedded = read_state(outline, page.url, facts)
         add_facts(facts, embedded)
         facts.claimed_authors = [signal.value for signal in facts.authors]
@@ -133,7 +133,12 @@ def locate_article(
         title = choose_title(facts, evidence)
     check_time()
     printed = locate_body(
-        page.tree, title=title.text or None, heading=title.element, url=page.url, container=container
+        page.tree,
+        title=title.text or None,
+        heading=title.element,
+        url=page.url,
+        container=container,
+        outline=outline,
     )
     if outline is not None and embedded.markup is None and is_poor(printed):
         embedded = read_any_state(outline, page.url, facts, embedded)
@@ -210,7 +215,6 @@ def _read_context(draft: Draft) -> None:
         context,
         draft.body.container,
         title=draft.title.text,
-        tree=draft.page.tree,
         portal=draft.portal_facts,
     )
 

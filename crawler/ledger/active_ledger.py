@@ -56,9 +56,12 @@ def ledger_of(crawler: Crawler) -> Ledger:
 
 def existing_ledger(settings: Any) -> Ledger:
     """Open the ledger in the settings for reading. Raises LedgerError, also if it does not exist yet."""
+    from crawler.ledger.engine import sqlite_file
+
     target = ledger_target(settings)
-    if "://" not in target and not Path(target).exists():
-        raise LedgerError(f"there is no ledger at {target} yet; a crawl creates it")
+    file = sqlite_file(target)
+    if file is not None and not file.exists():
+        raise LedgerError(f"there is no ledger at {file} yet; a crawl creates it")
     return _open(target)
 
 

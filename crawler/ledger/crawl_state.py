@@ -51,6 +51,9 @@ class LedgerCrawlState:
         memory: dict[str, str] = json.loads(data) if data else {}
         return memory
 
+    def failing_since(self, portal_id: str) -> float | None:
+        return self.ledger.failing_since(portal_id)
+
     def save_memory(self, portal_id: str, memory: Mapping[str, str]) -> None:
         self.ledger.save_template(portal_id, json.dumps(dict(memory)).encode(), MEMORY)
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, Select, func, select
 from crawler.ledger.engine import translated
 from crawler.ledger.errors import LedgerError
 from crawler.ledger.records import current_line
-from crawler.ledger.schema import addresses, articles, portals, revisions, templates
+from crawler.ledger.schema import addresses, articles, portals, revisions, templates, visits
 
 LINES_AT_ONCE = 500
 
@@ -145,6 +145,15 @@ class LedgerReader:
         """All portals that were ever crawled."""
         with self._reading() as connection:
             return list(connection.scalars(select(portals.c.id).order_by(portals.c.id)))
+
+    def failing_since(self, portal_id: str) -> int | None:
+        """When the first of the portal's failed visits since its last good one ended; None if none failed."""
+        here = visits.c.portal_id == portal_id
+        good = select(func.max(visits.c.ended_at)).where(here, visits.c.failed.is_(None)).scalar_subquery()
+        query = select(func.min(visits.c.ended_at)).where(here, visits.c.ended_at > func.coalesce(good, 0))
+        with self._reading() as connection:
+            found = connection.scalar(query)
+            return None if found is None else int(found)
 
     def template(self, portal_id: str, name: str = "article") -> bytes | None:
         """TemplateUpdate template data of the portal, or None."""

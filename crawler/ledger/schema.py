@@ -35,7 +35,7 @@ class Text(TypeDecorator[str]):
         return None if value is None else column_value(value)
 
 
-VERSION = "0005"
+VERSION = "0006"
 """The newest version in `migrations/versions`; a test compares the two."""
 
 metadata = MetaData()
@@ -209,6 +209,35 @@ visits = Table(
 
 `complete` is 1 if the run read the portal to its end; `dropped` (counts by reason) and `reasons` (of the
 health) are JSON.
+"""
+
+watches = Table(
+    "watches",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("cursor", BigInteger, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+"""`cursor`: the last `seq` that the watch has examined."""
+
+watch_hits = Table(
+    "watch_hits",
+    metadata,
+    Column("watch", Text, primary_key=True),
+    Column("destination", Text, primary_key=True),
+    Column("article_id", Text, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("found_at", BigInteger, nullable=False),
+    Column("claimed_until", BigInteger, nullable=False, server_default="0"),
+    Column("next_try", BigInteger, nullable=False, server_default="0"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("told_at", BigInteger),
+    Column("problem", Text),
+    Index("watch_hits_told", "watch", "destination", "told_at", "seq"),
+)
+"""An article that a watch found, for each destination that is told: once, whatever its later revisions.
+
+`claimed_until`: a process is telling it; `problem`: why the last attempt failed, without the address.
 """
 
 deliveries = Table(

@@ -17,6 +17,8 @@ class CrawlOptions:
     URL; empty means the whole site. `memory` is the data stored by the last complete run. `portal_options`
     are the registry's options of the portal (`crawler.portals.Portal.options`).
     `limited`: the newest articles are enough, so sources in order of time come first.
+    `alternatives` are addresses to try when the portal's own fails; None: the run must not leave that one.
+    `entry` says where the portal's address is written.
     `matching`: only articles that match a query are stored.
     """
 
@@ -33,6 +35,8 @@ class CrawlOptions:
     timezone: str = "WIB"
     memory: Mapping[str, str] = field(default_factory=dict)
     portal_options: Mapping[str, object] = field(default_factory=dict)
+    alternatives: tuple[str, ...] | None = None
+    entry: str = ""
 
     @property
     def bounded(self) -> bool:

@@ -50,6 +50,10 @@ class CrawlState(Protocol):
         """Return the data that the last complete run stored about the portal's sources."""
         ...
 
+    def failing_since(self, portal_id: str) -> float | None:
+        """Return the time (seconds since 1970) of the first of the failed runs since the last good one."""
+        ...
+
     def save_memory(self, portal_id: str, memory: Mapping[str, str]) -> None:
         """Store the data for the next run."""
         ...
@@ -116,6 +120,9 @@ class NullState:
 
     def load_memory(self, portal_id: str) -> Mapping[str, str]:
         return {}
+
+    def failing_since(self, portal_id: str) -> float | None:
+        return None
 
     def save_memory(self, portal_id: str, memory: Mapping[str, str]) -> None:
         pass

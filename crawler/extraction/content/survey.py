@@ -6,9 +6,9 @@ Long text nodes are found by XPath in libxml2; each adds its weight to all its a
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extraction.deadline import check_time
@@ -19,11 +19,8 @@ from crawler.extraction.dom.class_patterns import (
     make_of,
     marks,
 )
+from crawler.extraction.dom.element_index import LONG_TEXT
 
-_NO_TEXT = "not(parent::a or parent::script or parent::style or parent::noscript)"
-# Without an argument string-length needs no node set for each text.
-_LONG_TEXT = etree.XPath(f"descendant::text()[string-length()>60][{_NO_TEXT}]")
-_ANY_TEXT = etree.XPath(f"descendant::text()[string-length()>12][{_NO_TEXT}]")
 _ENOUGH = 2500.0
 """Weight of the long text of a page below which shorter text counts too."""
 _LONG = 40.0
@@ -104,26 +101,21 @@ class Landscape:
     root: Place | None
 
 
-def survey(tree: HtmlElement) -> Landscape:
-    """The long text of `tree` and how much of it stands below each element."""
-    top = tree.find("body")
-    if top is None:
-        top = tree
-    land = _survey(top, _LONG_TEXT)
+def survey(texts: list[tuple[HtmlElement, str]]) -> Landscape:
+    """The long text of a page and how much of it stands below each element.
+
+    `texts` are the page's runs of text, each with its element, in the order of the page.
+    """
+    land = _survey(item for item in texts if len(item[1]) > LONG_TEXT)
     if land.root is None or land.root.weight < _ENOUGH:
-        land = _survey(top, _ANY_TEXT)
+        land = _survey(texts)
     return land
 
 
-def _survey(top: HtmlElement, text_of: etree.XPath) -> Landscape:
+def _survey(texts: Iterable[tuple[HtmlElement, str]]) -> Landscape:
     places: dict[HtmlElement, Place] = {}
     runs: list[Place] = []
-    for text in text_of(top):
-        parent = text.getparent()
-        if text.is_tail:
-            parent = parent.getparent()
-        if parent is None:
-            continue
+    for parent, text in texts:
         place = places.get(parent) or _place(parent, places)
         weight = _weigh(text, place)
         place.own += weight
