@@ -86,7 +86,7 @@ lock:  ## write the lock files anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-annotate --no-header --extra dev --extra archive --extra parquet --extra postgres --extra cluster --extra browse --extra monitors --extra render --extra watch --extra redis --extra webhook --extra zstd pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
-		--no-header --extra archive --extra postgres --extra cluster --constraint requirements.lock pyproject.toml \
+		--no-header --extra archive --extra redis --extra webhook --extra zstd --extra postgres --extra cluster --constraint requirements.lock pyproject.toml \
 		-o requirements-run.lock
 	echo "atheris==3.0.0" | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --no-header - -o requirements-fuzz.lock
