@@ -65,6 +65,16 @@ class Registry:
         if portal.province is None or (portal.code is not None and portal.region is not None):
             return entry
         province = find_province(portal.province)
+        if (
+            portal.code is not None
+            and portal.code != province.code
+            and portal.code not in self.places.by_code
+        ):
+            if self.places.all:
+                known = ", ".join(nearest(portal.code, self.places.by_code))
+                raise RegistryError(
+                    f"{entry.file}:{entry.line}: no region has the code {portal.code}; nearest: {known}"
+                )
         region = self.places.find(portal.code or portal.region or "")
         if region is not None and region.province == province.name:
             placed = replace(portal, region=region.full_name, code=region.code)
