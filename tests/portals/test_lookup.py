@@ -253,7 +253,10 @@ def test_an_own_entry_gets_code_and_full_name_of_its_region(tmp_path: Path) -> N
 def test_a_code_that_no_region_has_is_refused(tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     own.write_text('\n[[portal]]\nid = "a"\nname = "A"\naddress = "https://a.example/"\ncode = "51.99"\n')
-    with pytest.raises(RegistryError, match=r"own\.toml:2: no region has the code 51\.99; nearest: 51\.0"):
+    with pytest.raises(RegistryError, match=r"own\.toml:2: no region of Bali has the code 51\.99"):
+        load_registry([own])
+    own.write_text(own.read_text().replace("51.99", "51.07") + 'region = "Kota Malang"\n')
+    with pytest.raises(RegistryError, match=r"own\.toml:2: Kota Malang has the code 35\.73, not 51\.07"):
         load_registry([own])
 
 
