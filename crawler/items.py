@@ -15,6 +15,7 @@ class KnownFacts:
     """Facts that a source (REST record, feed entry, sitemap) gave about a page.
 
     Facts that the source did not give are None or empty. Times are ISO 8601 strings as in `Article`.
+    `listed_at` is the day that a listing prints beside the article, for pages that print none.
     """
 
     source: str = "page"
@@ -27,6 +28,7 @@ class KnownFacts:
     tags: tuple[str, ...] = ()
     images: tuple[tuple[str, str | None], ...] = ()
     """Pairs of address and caption."""
+    listed_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

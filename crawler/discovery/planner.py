@@ -21,6 +21,7 @@ from crawler.discovery.messages import SKIPPED, SUPERSEDED, Candidate, Fetch, Fe
 from crawler.discovery.other_addresses import OtherAddresses
 from crawler.discovery.outage import OutageDetector
 from crawler.discovery.page.entry_pages import entry_pages, forward_url, is_javascript_only
+from crawler.discovery.page.front_page import FrontPage
 from crawler.discovery.page.homepage import Homepage, read_homepage
 from crawler.discovery.page.url_patterns import is_never_article, language_prefix, url_pattern
 from crawler.discovery.platform import Platform
@@ -71,6 +72,8 @@ class DiscoveryPlanner:
         self._last_trouble: str | None = None
         self.platform: Platform | None = None
         self._doors: list[str] | None = None
+        self.front_page = FrontPage((), None)
+        """What a page is compared with that was an article before."""
         self._drawn = False
         self.is_scripted = False
         """Whether the front page loads scripts, which may draw what it does not hold."""
@@ -132,6 +135,10 @@ class DiscoveryPlanner:
     def add_candidates(self, candidates: Sequence[Candidate]) -> Step:
         """Add candidates from outside the site's sources, unless these already listed them."""
         return self._take(SourceResult(candidates=tuple(candidates)))
+
+    def has_listed(self, url: str) -> bool:
+        """Whether a source listed the article in this run."""
+        return article_id(url) in self._seen
 
     @property
     def has_prev_next(self) -> bool:
@@ -200,6 +207,8 @@ class DiscoveryPlanner:
             self._doors = entry_pages(site)
             self._drawn = is_javascript_only(site)
         self._site, self._base = site.address, site.base
+        if not self._options.full or self._options.verify:
+            self.front_page = FrontPage((self._address, answer.fetch.url, site.address), site.tree)
         self.title = site.title
         self.is_scripted = self.is_scripted or any(".js" in url for url in site.resources)
         self.platform, self.confidence = self._recognise(site)
