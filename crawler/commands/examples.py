@@ -7,7 +7,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Look": ("browse", "health", "history", "template"),
     "Export": ("export", "deliver", "watch", "digest"),
     "Operate": ("backup", "enqueue", "work"),
-    "Contribute": ("fixture",),
+    "Contribute": ("discover", "fixture"),
 }
 """Every command of the project, by task."""
 
@@ -33,6 +33,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("digest -o kliping.html", "yesterday's news as one page"),
         ('digest --since 7d --province "Jawa Timur" --format markdown', "a week of one province"),
     ),
+    "discover": (
+        ('discover "Kabupaten Sigi"', "look for the news site of a government"),
+        ('discover "Sulawesi Tengah" --requests 200 > found.toml', "those of a province without one"),
+    ),
     "enqueue": (
         ("enqueue --due", "put the portals that are due into the queue"),
         ("enqueue --status", "show the queue"),
@@ -54,6 +58,8 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "portals": (
         ('portals --province "Jawa Timur"', "the portals of a province"),
         ("portals --json", "for programs"),
+        ("portals --check --budget 30m", "request each front page once; the next call goes on"),
+        ("portals --coverage --format html > coverage.html", "governments, their sites, newest articles"),
     ),
     "probe": (("probe https://example.go.id/", "an entry for the registry, with one article"),),
     "template": (
