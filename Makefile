@@ -138,6 +138,9 @@ bench-crawl: .venv/.bench  ## pages/s, CPU and memory of a whole crawl beside pl
 .venv/.bench: requirements-bench.lock $(STAMP)  # the peers of the benchmarks
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	touch $@
+.PHONY: bench-all
+bench-all: $(STAMP)  ## portal=all over 1,100 stand-ins on loopback, most of them ill; ARGS="--portals 200"
+	$(BIN)/python -m bench.all_portals $(ARGS)
 .PHONY: bench-stages
 bench-stages: $(STAMP)  ## where the cost of extraction goes, stage by stage
 	$(BIN)/python -m bench.stages
