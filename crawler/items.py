@@ -145,6 +145,23 @@ class Embed:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A government that the article names; `code` is its Kemendagri code, `level` as in the registry.
+
+    `count` is how often it is named, `text` how it is named first: `body[paragraph][start:]` begins with it,
+    or the title where `paragraph` is None. `start` is in code points.
+    """
+
+    name: str
+    code: str
+    level: str
+    count: int
+    paragraph: int | None
+    start: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class WarcRef:
     """Where the page is archived: the WARC file (below the output folder) and the offset of its record."""
 
@@ -188,6 +205,7 @@ class Article:
     body_blocks: list[BodyBlock] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     embeds: list[Embed] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
     confidence: float | None = None
     revision: int = 1
     first_seen_at: str | None = None

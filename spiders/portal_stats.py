@@ -195,6 +195,7 @@ class PortalStats:
         self.record_bad_neighbour(decision.candidate.source)
         self._page_empty += 1
         outcomes.count_dropped(self._stats, self._portal, reason)
+        outcomes.name_dropped(self._stats, outcomes.DroppedPage(self._portal, reason, decision.candidate.url))
 
     def on_incomplete(self, decision: FetchDecision, reason: str) -> None:
         """Record that an article was stored without all of its pages: a later run requests it again."""

@@ -112,9 +112,10 @@ class Candidate:
 
     `lastmod` and `published` are ISO 8601 as given by the source, or None. `listed` is the day that a listing
     prints beside it: less sure than what the page says. `about` is a day by its place in the listing, good
-    for the order only. `sure` is False if the source also lists other pages, so that the page itself must be
-    classified. `is_update` marks a candidate that was listed before without its `lastmod`. `data_url` is
-    where the article's data are, if its page holds none.
+    for the order only. `sure` is False if the source
+    also lists other pages, so that the page itself must be classified. `is_update` marks a candidate that
+    was listed before without its `lastmod`. `data_url` is where the article's data are, if its page holds
+    none.
     """
 
     url: str
@@ -124,9 +125,9 @@ class Candidate:
     title: str | None = None
     sure: bool = True
     is_update: bool = False
+    data_url: str | None = None
     listed: str | None = None
     about: str | None = None
-    data_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,3 +157,17 @@ class Step:
     remember: tuple[tuple[str, str], ...] = ()
     failure: str | None = None
     defect: str | None = None
+
+    def then(self, other: Step) -> Step:
+        """Return both steps as one."""
+        records: tuple[Record, ...] = self.records + other.records
+        return Step(
+            self.fetches + other.fetches,
+            self.candidates + other.candidates,
+            records,
+            self.notes + other.notes,
+            self.repeated + other.repeated,
+            self.remember + other.remember,
+            self.failure or other.failure,
+            self.defect or other.defect,
+        )

@@ -17,7 +17,7 @@ from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.source import DetailSource, SourceResult, UrlSource
 from crawler.discovery.core.url_variants import NAMES_KEY, UrlVariants
 from crawler.discovery.listing.sections import folder_of
-from crawler.discovery.messages import SKIPPED, SUPERSEDED, Candidate, Fetch, FetchResult, Kind, Record, Step
+from crawler.discovery.messages import SKIPPED, SUPERSEDED, Candidate, Fetch, FetchResult, Kind, Step
 from crawler.discovery.other_addresses import OtherAddresses
 from crawler.discovery.outage import OutageDetector
 from crawler.discovery.page.entry_pages import entry_pages, forward_url, is_javascript_only
@@ -235,12 +235,12 @@ class DiscoveryPlanner:
         while not self._open and self._sources:
             self._source = self._sources.pop(0)
             known = ArticleIds() if self._any_unsure else self._seen.copy()
-            step = _joined(step, self._take(self._source.start(known)))
+            step = step.then(self._take(self._source.start(known)))
             self._outage.on_entries(self._source.entries)
             if not self._open and self._source.complete:
                 self._sources.clear()
         if not self._open:
-            return _joined(step, self._finish())
+            return step.then(self._finish())
         return step
 
     def _go_on(self, found: SourceResult) -> Step:
@@ -249,7 +249,7 @@ class DiscoveryPlanner:
             return step
         if self._source.complete:
             self._sources.clear()
-        return _joined(step, self._next_source([]))
+        return step.then(self._next_source([]))
 
     def _take(self, found: SourceResult) -> Step:
         """Keep what is new to this planner."""
@@ -349,17 +349,3 @@ class DiscoveryPlanner:
         self._address = self._site = self._base = address
         self._outage = OutageDetector(address, self._options.memory, known=not self._others.is_sure(address))
         return replace(self._asking(Fetch(address, Kind.HOME)), notes=notes)
-
-
-def _joined(first: Step, second: Step) -> Step:
-    records: tuple[Record, ...] = first.records + second.records
-    return Step(
-        first.fetches + second.fetches,
-        first.candidates + second.candidates,
-        records,
-        first.notes + second.notes,
-        first.repeated + second.repeated,
-        first.remember + second.remember,
-        first.failure or second.failure,
-        first.defect or second.defect,
-    )

@@ -35,7 +35,7 @@ class Text(TypeDecorator[str]):
         return None if value is None else column_value(value)
 
 
-VERSION = "0006"
+VERSION = "0007"
 """The newest version in `migrations/versions`; a test compares the two."""
 
 metadata = MetaData()
@@ -242,3 +242,34 @@ watch_hits = Table(
 
 `claimed_until`: a process is telling it; `problem`: why the last attempt failed, without the address.
 """
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("sink", Text, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("pending", BigInteger),
+    Column("delivered", BigInteger, nullable=False, server_default="0"),
+    Column("delivered_at", BigInteger),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("failed_at", BigInteger),
+    Column("error", Text),
+    Column("holder", Text),
+    Column("host", Text),
+    Column("process", Text),
+    Column("heartbeat_at", BigInteger),
+)
+"""Cursor of each sink: `seq` is acknowledged; `pending` is the last `seq` of the batch that is being sent.
+
+`failures` in a row since the last acknowledgement, with the last `error`. `holder` is the deliverer's lease.
+"""
+
+parked_records = Table(
+    "parked_records",
+    metadata,
+    Column("sink", Text, primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("tries", Integer, nullable=False),
+    Column("parked_at", BigInteger, nullable=False),
+    Column("error", Text, nullable=False),
+)
+"""Records that a sink refused; `scrapy deliver --retry` sends them again."""
