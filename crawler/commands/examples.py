@@ -4,8 +4,8 @@ from __future__ import annotations
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "Crawl": ("crawl", "portals", "probe"),
-    "Look": ("browse", "watch", "digest", "health", "history", "template"),
-    "Export": ("export",),
+    "Look": ("browse", "health", "history", "template"),
+    "Export": ("export", "deliver", "watch", "digest"),
     "Operate": ("backup", "enqueue", "work"),
     "Contribute": ("fixture",),
 }
@@ -24,9 +24,14 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ('crawl portal -a province="Jawa Timur" -a since=2026-01-01', "a province, this year"),
         ("crawl portal -a portal=due -a budget=50m --quiet", "what is due, for a schedule"),
     ),
+    "deliver": (
+        ("deliver --all --dry-run", "what each sink of deliver.toml would get"),
+        ("deliver --all --follow", "deliver new records while crawls run"),
+        ("deliver --status", "how far each sink is"),
+    ),
     "digest": (
-        ("digest -o kliping.html", "yesterday's news by topic, province and portal"),
-        ('digest --since 7d --province "Jawa Timur" --by section -o kliping.html', "a week of a province"),
+        ("digest -o kliping.html", "yesterday's news as one page"),
+        ('digest --since 7d --province "Jawa Timur" --format markdown', "a week of one province"),
     ),
     "enqueue": (
         ("enqueue --due", "put the portals that are due into the queue"),
@@ -57,8 +62,8 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("template malangkota --forget", "learn it again"),
     ),
     "watch": (
-        ("watch --test 'banjir* OR longsor'", "the stored articles that a query finds"),
-        ("watch --hello kantor", "send a test message"),
+        ("watch --test 'stunting AND NOT rapat' --since 7d", "what a query would have found"),
+        ("watch --tell", "tell now what waits"),
     ),
     "work": (("work --concurrency 8 --memory 2000", "crawl what is in the queue"),),
 }

@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
@@ -29,7 +30,7 @@ from crawler.stats.outcomes import (
 from crawler.stats.tally import Tally, total
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Self
 
     from scrapy.crawler import Crawler
@@ -116,6 +117,7 @@ class Summary:
                 report=report,
                 folder=folder,
                 dropped=dropped_pages(stats),
+                delivered=_delivered(stats),
             )
         for line in lines:
             print(line, file=sys.stderr)
@@ -138,11 +140,13 @@ def summary_lines(
     report: str | None = None,
     folder: Path | None = None,
     dropped: Sequence[DroppedPage] = (),
+    delivered: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
 ) -> Iterator[str]:
     """Return the summary's lines; of many portals those that failed or need attention.
 
     `files` are the JSON Lines files that this run wrote to, `report` is the run's report, `folder` holds the
-    files of earlier runs, if any. `dropped` are URLs that gave no article.
+    files of earlier runs, if any. `dropped` are URLs that gave no article; `delivered` has the counts of each
+    sink.
     """
     if finish != "finished":
         yield f"Stopped early ({finish}); finished articles are stored; the next run continues."
@@ -157,6 +161,10 @@ def summary_lines(
         yield f"JSON Lines: {len(files)} files below {os.path.commonpath(files)}"
     if not files and folder is not None:
         yield f"JSON Lines: nothing new; earlier articles are in {folder}"
+    for name, counts in delivered.items():
+        parked = f", {counts['parked']} parked" if counts.get("parked") else ""
+        error = "; stopped: see the log" if "error" in counts else ""
+        yield f"Delivered: {name} {counts['delivered']}{parked}{error}"
     if report:
         yield f"Report: {report}"
     ill = [outcome for outcome in outcomes if outcome.verdict not in (None, "ok") and not outcome.failed]
@@ -198,6 +206,16 @@ def _dropped_lines(dropped: Sequence[DroppedPage]) -> Iterator[str]:
     for reason, page in sorted(first.items())[:MOST_REASONS]:
         more = ", ..." if sum(page.reason == reason for page in dropped) > 1 else ""
         yield f"  {reason}: {meaning(reason)[0]}: {printable(page.url)}{more}"
+
+
+def _delivered(stats: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The statistics of each sink, by its name."""
+    found: dict[str, dict[str, Any]] = {}
+    for key, value in stats.items():
+        if key.startswith("deliver/"):
+            _, sink, name = key.split("/")
+            found.setdefault(sink, {})[name] = value
+    return found
 
 
 def _tally(outcome: Tally) -> str:

@@ -69,6 +69,12 @@ def count_written(stats: Stats, portal_id: str, count: int = 1) -> None:
     stats.inc_value(f"portal/{portal_id}/written", count)
 
 
+def count_gone(stats: Stats, portal_id: str, count: int) -> None:
+    """Count stored articles that the portal has removed; each has a last revision with `gone_at`."""
+    stats.inc_value(f"portal/{portal_id}/gone", count)
+    note(stats, portal_id, "articles that the portal has removed", count)
+
+
 def count_unchanged(stats: Stats, portal_id: str, count: int = 1) -> None:
     """Count discovered articles that are stored already, fetched again or not."""
     stats.inc_value(f"portal/{portal_id}/unchanged", count)
