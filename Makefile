@@ -25,6 +25,13 @@ MARKS := not browser
 test: lint  ## ruff, mypy --strict, pytest
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m '$(MARKS)'
 
+.PHONY: test-python
+test-python:  ## what depends on Python's version under another one: PYTHON=python3.13
+	$(PYTHON) -m venv .venv-python
+	.venv-python/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	.venv-python/bin/python -m pytest -q -n $(WORKERS) --dist loadfile tests/export tests/commands tests/sample \
+		tests/archive tests/workers tests/ledger tests/dates tests/urls
+
 test-browser: $(STAMP)  ## the report and the browse pages in Chromium (apt-get install chromium)
 	$(BIN)/pytest -q -m browser tests/browser tests/render
 
@@ -96,7 +103,7 @@ lock:  ## write the lock files anew (needs uv)
 		--no-emit-index-url --no-annotate --no-header - -o requirements-audit.lock
 
 clean:
-	rm -rf .venv .venv-audit .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-audit .venv-python .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 test-crash: $(STAMP)  ## stop a crawl in every way that happens, resume it, compare (20 rounds, minutes)
 	$(BIN)/python -m tests.ledger.crash $(ARGS)

@@ -22,8 +22,9 @@ from crawler.items import Article
 from crawler.ledger.duplicates import DuplicateIndex
 from crawler.ledger.entries import Stored
 from crawler.ledger.fingerprint import article_fingerprint_of
-from crawler.ledger.ledger import BATCH_SIZE, Ledger
+from crawler.ledger.ledger import Ledger
 from crawler.ledger.records import line_of, pack, page_part
+from crawler.ledger.write_queue import BATCH_SIZE
 from crawler.urls.canonical import article_id
 from tests.ledger.press import releases
 

@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+MEDIA_CENTER = "mc-mandalawangi"
+"""The sample's second portal, whose articles the tests of its tour check."""
+
 EXPECTED = Path(__file__).with_name("expected.jsonl")
 
 
@@ -33,7 +36,8 @@ def clean_body(expected: dict[str, Any]) -> list[str]:
 
 def problems(output: Path) -> list[str]:
     """Every difference between the JSON Lines below `output` and the sample's articles."""
-    records = [record for file in sorted(output.glob("articles/*/*.jsonl")) for record in read_lines(file)]
+    files = sorted(output.glob("articles/*/*.jsonl"))
+    records = [record for file in files if file.parent.name != MEDIA_CENTER for record in read_lines(file)]
     expected = expected_articles()
     found: list[str] = []
     paths = [urlsplit(record["canonical_url"]).path for record in records]
