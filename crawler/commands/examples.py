@@ -4,8 +4,8 @@ from __future__ import annotations
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "Crawl": ("crawl", "portals", "probe"),
-    "Look": ("browse", "health", "history", "template"),
-    "Export": ("export", "deliver", "watch", "digest"),
+    "Look": ("browse", "watch", "digest", "health", "history", "template"),
+    "Export": ("export", "deliver"),
     "Operate": ("backup", "enqueue", "work"),
     "Contribute": ("discover", "fixture"),
 }
@@ -30,8 +30,8 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("deliver --status", "how far each sink is"),
     ),
     "digest": (
-        ("digest -o kliping.html", "yesterday's news as one page"),
-        ('digest --since 7d --province "Jawa Timur" --format markdown', "a week of one province"),
+        ("digest -o kliping.html", "yesterday's news by topic, province and portal"),
+        ('digest --since 7d --province "Jawa Timur" --by section -o kliping.html', "a week of a province"),
     ),
     "discover": (
         ('discover "Kabupaten Sigi"', "look for the news site of a government"),
@@ -67,8 +67,8 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("template malangkota --forget", "learn it again"),
     ),
     "watch": (
-        ("watch --test 'stunting AND NOT rapat' --since 7d", "what a query would have found"),
-        ("watch --tell", "tell now what waits"),
+        ("watch --test 'banjir* OR longsor'", "the stored articles that a query finds"),
+        ("watch --hello kantor", "send a test message"),
     ),
     "work": (("work --concurrency 8 --memory 2000", "crawl what is in the queue"),),
 }
