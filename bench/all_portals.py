@@ -23,6 +23,8 @@ from tests.crawling import ROOT, records, scrapy
 
 PORTALS = 1100
 MAX_MEMORY_MIB = 400
+TRACE = 40
+"""Lines that are shown of an error in the log."""
 SETTINGS = {
     "ALLOW_PRIVATE_ADDRESSES": "1",
     "DOWNLOAD_DELAY": "0",
@@ -59,7 +61,10 @@ class Round:
             found.append(f"{self.memory_mib:.0f} MiB of memory")
         if self.status != 1:
             found.append(f"exit status {self.status} though portals failed")
-        found += [line for line in self.stderr.splitlines() if "Traceback" in line or "Unhandled" in line]
+        lines = self.stderr.splitlines()
+        for number, line in enumerate(lines):
+            if "Traceback" in line or "Unhandled" in line:
+                found.append("\n".join(lines[max(0, number - 2) : number + TRACE]))
         return found
 
 

@@ -39,7 +39,6 @@ REPEATING = 3
 REPEATS = "a source lists the same articles under changing URLs; left"
 JAVASCRIPT_ONLY = "scripts draw its front page; describe the API that they ask in the registry, if it is open"
 
-
 MAX_FOLDERS = 1000
 """Folders of articles that are remembered."""
 
