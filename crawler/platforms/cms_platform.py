@@ -19,6 +19,7 @@ from crawler.discovery.messages import Fetch, FetchResult, Kind
 from crawler.discovery.page.homepage import Homepage
 from crawler.discovery.page.url_patterns import is_never_article, language_prefix, routed
 from crawler.discovery.sitemap.source import SitemapSource
+from crawler.platforms.embedded_listing import embedded_listing
 from crawler.urls.canonical import canonicalize, same_site
 from crawler.urls.parsing import join
 from crawler.urls.tracking_params import INDONESIAN
@@ -206,6 +207,7 @@ class CmsPlatform:
             guesses=() if sections else others,
             parts=() if sections else parts,
             checks=1 if self.front_is_selection else 0,
+            embedded=embedded_listing,
         )
 
     def section_survey(self, site: Homepage) -> SectionSurvey:

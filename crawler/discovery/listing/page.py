@@ -321,13 +321,3 @@ def common_folder(urls: Sequence[str]) -> str:
     """Return the folder of most articles, ending with a slash."""
     folders = Counter(urljoin(url.rstrip("/"), ".") for url in urls)
     return folders.most_common(1)[0][0] if folders else ""
-
-
-def merge_links(page: Listing, data: Listing) -> tuple[Link, ...]:
-    """Add the links of the embedded data whose URL patterns match those of the page's links."""
-    shapes = {url_pattern(link.url) for link in page.links}
-    there = {canonicalize(link.url) for link in page.links}
-    more = [
-        link for link in data.links if url_pattern(link.url) in shapes and canonicalize(link.url) not in there
-    ]
-    return (*page.links, *more)

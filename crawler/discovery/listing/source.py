@@ -14,9 +14,10 @@ from crawler.discovery.core.skip_ahead import SkipAhead
 from crawler.discovery.core.source import GONE, SourceResult
 from crawler.discovery.listing.candidates import NAME, new_candidates
 from crawler.discovery.listing.coverage import COVERS, FrontCoverage
+from crawler.discovery.listing.embedded import Embedded, no_data, with_state
 from crawler.discovery.listing.history import ListingHistory
-from crawler.discovery.listing.load_more import embedded_listing, is_data, parse_fragment
-from crawler.discovery.listing.page import Listing, common_folder, merge_links, read_listing, with_page_number
+from crawler.discovery.listing.load_more import is_data, parse_fragment
+from crawler.discovery.listing.page import Listing, common_folder, read_listing, with_page_number
 from crawler.discovery.listing.pagination import Pager
 from crawler.discovery.listing.queue import ListingQueue
 from crawler.discovery.listing.sections import folder_of, section_links
@@ -40,7 +41,8 @@ class ListingSource:
     `front` is the result for the front page, so that it is not fetched twice. If `known` articles exist,
     the source first requests the one page on which an unknown article would be, as `FeedSource` does. On
     sites with previous/next links it skips pages that these links cover
-    (`crawler.discovery.core.skip_ahead`). For `guesses`, `parts` and `checks` see `ListingQueue`.
+    (`crawler.discovery.core.skip_ahead`). `embedded` makes links of the data in a page's scripts. For
+    `guesses`, `parts` and `checks` see `ListingQueue`.
     """
 
     name = NAME
@@ -56,11 +58,13 @@ class ListingSource:
         guesses: Sequence[str] = (),
         parts: Sequence[str] = (),
         checks: int = 0,
+        embedded: Embedded = no_data,
     ) -> None:
         self._listings = ListingQueue(starts, options, guesses=guesses, parts=parts, checks=checks)
         self._options = options
         self._pager = Pager(page)
         self._is_article = is_article
+        self._embedded = embedded
         self._front = front
         self._front_url = canonicalize(front.url) if front is not None else ""
         self._is_front = False
@@ -178,14 +182,8 @@ class ListingSource:
 
     def _read(self, answer: FetchResult, listing: Listing, tree: HtmlElement) -> SourceResult:
         number = answer.fetch.number
-        if (
-            number == 1
-            and (data := embedded_listing(tree, common_folder([link.url for link in listing.links])))
-            is not None
-        ):
-            listing = replace(
-                listing, links=merge_links(listing, read_listing(data, answer.url, self._is_article))
-            )
+        if number == 1 or not listing.links:
+            listing = with_state(listing, tree, answer.url, self._embedded, self._is_article)
         listing = self._listings.keep_similar(self._start, listing, self._is_article)
         ids = frozenset(article_id(link.url) for link in listing.links)
         if number == 1:
