@@ -93,7 +93,8 @@ def read_entries(anchors: Sequence[Anchor]) -> dict[str, Entry]:
     for key, (text, structure) in beside.items():
         if counts[structure] >= MIN_ENTRIES and texts[text] == 1:
             entries[key] = Entry(text, True, structure, entries[key].places)
-    days = {key: day for key, links in targets.items() if (day := _day(links, owners)) is not None}
+    headed = _owners([one for one in anchors if one.in_heading])
+    days = {key: day for key, links in targets.items() if (day := _day(links, owners, headed)) is not None}
     dated = Counter(entries[key].structure for key in days)
     for key, day in days.items():
         several = dated[entries[key].structure] >= MIN_ENTRIES
@@ -103,10 +104,18 @@ def read_entries(anchors: Sequence[Anchor]) -> dict[str, Entry]:
     return entries
 
 
-def _day(links: Sequence[Anchor], owners: dict[HtmlElement, str | None]) -> str | None:
-    """The day that the entry around one of the links prints."""
+def _day(
+    links: Sequence[Anchor], owners: dict[HtmlElement, str | None], headed: dict[HtmlElement, str | None]
+) -> str | None:
+    """The day that the entry around one of the links prints.
+
+    The text of an entry may link to other articles: then it is the element around the one headline.
+    """
     boxes = {_box(one.element, owners): None for one in links if not one.chrome}
     days = {day for box in boxes if (day := day_of_entry(box) or _day_after(box, owners)) is not None}
+    if not days and len(set(headed.values()) - {None}) >= MIN_ENTRIES:
+        around = {_box(one.element, headed): None for one in links if one.in_heading}
+        days = {day for box in around if (day := day_of_entry(box)) is not None}
     return days.pop() if len(days) == 1 else None
 
 
