@@ -71,7 +71,8 @@ class DiscoveryPlanner:
         self._last_trouble: str | None = None
         self.platform: Platform | None = None
         self._doors: list[str] | None = None
-        self._drawn = False
+        self.is_empty_shell = False
+        """Whether the front page has no content but scripts."""
         self.is_scripted = False
         """Whether the front page loads scripts, which may draw what it does not hold."""
         self.details: DetailSource | None = None
@@ -198,7 +199,7 @@ class DiscoveryPlanner:
             if answer.ok and (replaced := self._outage.on_front_page(site)) is not None:
                 return self._failed(replaced)
             self._doors = entry_pages(site)
-            self._drawn = is_javascript_only(site)
+            self.is_empty_shell = is_javascript_only(site)
         self._site, self._base = site.address, site.base
         self.title = site.title
         self.is_scripted = self.is_scripted or any(".js" in url for url in site.resources)
@@ -315,7 +316,7 @@ class DiscoveryPlanner:
         elif not self._options.full:
             told = self._outage.trouble or "none of its sources lists an article any more"
             return self._lost(f"{self._address}: {told}", notes)
-        why = JAVASCRIPT_ONLY if self._drawn else self._front_trouble or self._last_trouble
+        why = JAVASCRIPT_ONLY if self.is_empty_shell else self._front_trouble or self._last_trouble
         name = self.platform.name if self.platform else "unknown"
         return self._lost(
             f"no article found at {self._address} (platform {name}{f'; {why}' if why else ''})", notes
