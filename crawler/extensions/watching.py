@@ -134,7 +134,7 @@ class Watching:
                 logger.info("watch %s: %s not told: older than max_age_days", name, _articles(count))
             case "waiting":
                 self._counts[f"watch/{name}/waiting"] += count
-                level = logging.WARNING if event["failed"] else logging.INFO
+                level = logging.ERROR if event["failed"] else logging.INFO  # also with --quiet
                 why = f" ({event['why']})" if event["why"] else ""
                 logger.log(
                     level, "watch %s: %s wait to be told to %s%s", name, _articles(count), event["to"], why

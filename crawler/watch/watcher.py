@@ -18,6 +18,7 @@ from typing import Any
 from crawler.digest.entries import entries
 from crawler.ledger.queries import Selection
 from crawler.ledger.watches import Claim, Hit, Watches
+from crawler.portals.errors import UsageError
 from crawler.query import Document
 from crawler.watch.digests import digest_message
 from crawler.watch.file import Watch, WatchFile
@@ -169,6 +170,8 @@ class Watcher:
         def run() -> None:
             try:
                 problem = self.send(claim.destination, address, message)
+            except UsageError as error:  # names the destination, never the address
+                problem = str(error)
             except Exception as error:  # a plug-in's own fault; its text may hold the address
                 problem = f"internal error: {type(error).__name__}"
             self._results.put((claim.destination, problem))

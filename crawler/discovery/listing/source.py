@@ -275,7 +275,9 @@ class ListingSource:
         for link in listing.links:
             if self._seen.add(article_id(link.url)):
                 sure = self._is_article(link.url) is True
-                candidates.append(Candidate(link.url, self.name, title=link.text or None, sure=sure))
+                candidates.append(
+                    Candidate(link.url, self.name, title=link.text or None, sure=sure, listed=link.day)
+                )
         return tuple(candidates)
 
     def _filled(self, answer: FetchResult) -> SourceResult:
