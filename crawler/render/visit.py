@@ -20,6 +20,8 @@ logger = logging.getLogger(__name__)
 
 PAGE_SECONDS = 60.0
 """Longest time for one page, waiting for the host's pace included."""
+READING = 0.25
+"""Share of a page's time that is kept for reading it, settled or not."""
 QUIET, LONG_QUIET = 0.25, 1.5
 """Seconds without a change after which a page is drawn; the longer ones where it shows no text yet."""
 POLL = 0.05
@@ -83,7 +85,7 @@ class Visit:
         """Wait until the page does not change any more; False if it does until the time is up."""
         last: Any = None
         since = monotonic()
-        while monotonic() < self._until:
+        while monotonic() < self._until - PAGE_SECONDS * READING:
             await asyncio.sleep(POLL)
             if self._documents > MAX_DOCUMENTS:
                 raise RenderError("render_redirects", f"scripts lead on through {self._documents} pages")
