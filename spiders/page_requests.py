@@ -63,7 +63,7 @@ def _is_front_page(response: Response, run: PortalRun, job: FetchDecision) -> bo
     if front.is_at(response.url):
         return not front.is_at(job.candidate.url)
     tree = tree_of(response)
-    return tree is not None and front.is_shown_by(tree)
+    return tree is not None and front.is_shown_by(tree, response.url)
 
 
 def read_in_process(response: Response, run: PortalRun, job: FetchDecision) -> Page | MultipageArticle | None:

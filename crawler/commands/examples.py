@@ -4,10 +4,10 @@ from __future__ import annotations
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "Crawl": ("crawl", "portals", "probe"),
-    "Look": ("browse", "health", "history", "template"),
-    "Export": ("export", "deliver", "watch", "digest"),
+    "Look": ("browse", "watch", "digest", "health", "history", "template"),
+    "Export": ("export", "deliver"),
     "Operate": ("backup", "enqueue", "work"),
-    "Contribute": ("fixture",),
+    "Contribute": ("discover", "fixture"),
 }
 """Every command of the project, by task."""
 
@@ -30,8 +30,12 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("deliver --status", "how far each sink is"),
     ),
     "digest": (
-        ("digest -o kliping.html", "yesterday's news as one page"),
-        ('digest --since 7d --province "Jawa Timur" --format markdown', "a week of one province"),
+        ("digest -o kliping.html", "yesterday's news by topic, province and portal"),
+        ('digest --since 7d --province "Jawa Timur" --by section -o kliping.html', "a week of a province"),
+    ),
+    "discover": (
+        ('discover "Kabupaten Sigi"', "look for the news site of a government"),
+        ('discover "Sulawesi Tengah" --requests 200 > found.toml', "those of a province without one"),
     ),
     "enqueue": (
         ("enqueue --due", "put the portals that are due into the queue"),
@@ -54,6 +58,8 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "portals": (
         ('portals --province "Jawa Timur"', "the portals of a province"),
         ("portals --json", "for programs"),
+        ("portals --check --budget 30m", "request each front page once; the next call goes on"),
+        ("portals --coverage --format html > coverage.html", "governments, their sites, newest articles"),
     ),
     "probe": (("probe https://example.go.id/", "an entry for the registry, with one article"),),
     "template": (
@@ -61,8 +67,8 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("template malangkota --forget", "learn it again"),
     ),
     "watch": (
-        ("watch --test 'stunting AND NOT rapat' --since 7d", "what a query would have found"),
-        ("watch --tell", "tell now what waits"),
+        ("watch --test 'banjir* OR longsor'", "the stored articles that a query finds"),
+        ("watch --hello kantor", "send a test message"),
     ),
     "work": (("work --concurrency 8 --memory 2000", "crawl what is in the queue"),),
 }

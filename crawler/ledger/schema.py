@@ -35,7 +35,7 @@ class Text(TypeDecorator[str]):
         return None if value is None else column_value(value)
 
 
-VERSION = "0007"
+VERSION = "0008"
 """The newest version in `migrations/versions`; a test compares the two."""
 
 metadata = MetaData()
@@ -207,6 +207,7 @@ visits = Table(
     Column("verdict", Text, nullable=False),
     Column("reasons", PlainText, nullable=False),
     Column("drifted", Integer, nullable=False, server_default="0"),
+    Column("low_confidence", Integer, nullable=False, server_default="0"),
 )
 """Result of each portal in each run: input for its health and its re-crawl interval.
 
@@ -242,6 +243,7 @@ watch_hits = Table(
 
 `claimed_until`: a process is telling it; `problem`: why the last attempt failed, without the address.
 """
+
 deliveries = Table(
     "deliveries",
     metadata,

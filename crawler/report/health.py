@@ -34,6 +34,9 @@ EMPTY = (5, 50)
 UNDATED = (20, 80)
 """Percent of articles without a date, when it is also `ABOVE` points more than usual."""
 
+UNSURE = (20, 80)
+"""Percent of articles with low confidence, when it is also `ABOVE` points more than usual."""
+
 DROPPED = (50, 90)
 """Percent of what was read that is no article, when it is also `ABOVE` points more than usual."""
 
@@ -69,7 +72,18 @@ def judge(known: Known) -> Health:
     if known.visit.failed is not None:
         found.append(_failed(known))
     else:
-        for rule in (_nothing, _drifted, _template, _empty, _undated, _drops, _errors, _costly, _suspect):
+        for rule in (
+            _nothing,
+            _drifted,
+            _template,
+            _empty,
+            _undated,
+            _unsure,
+            _drops,
+            _errors,
+            _costly,
+            _suspect,
+        ):
             found += rule(known)
     found += _silent(known)
     found.sort(key=lambda one: -one[0].rank)
@@ -143,6 +157,18 @@ def _undated(known: Known) -> list[tuple[Verdict, Reason]]:
     if usual is None:
         return _stepped("without_date_first", share, UNDATED)
     return _stepped("without_date", share, UNDATED, usual=round(usual))
+
+
+def _unsure(known: Known) -> list[tuple[Verdict, Reason]]:
+    if known.visit.written < ENOUGH_ARTICLES:
+        return []
+    usual = _usual([(visit.low_confidence, visit.written) for visit in known.before], ENOUGH_ARTICLES)
+    share = known.visit.low_confidence_share
+    if share <= (usual or 0) + ABOVE:
+        return []
+    if usual is None:
+        return _stepped("low_confidence_first", share, UNSURE)
+    return _stepped("low_confidence", share, UNSURE, usual=round(usual))
 
 
 def _drops(known: Known) -> list[tuple[Verdict, Reason]]:

@@ -34,6 +34,7 @@ WORDS: dict[str, Text] = {
     "changed": ("Changed", "Berubah"),
     "unchanged": ("Unchanged", "Tetap"),
     "dropped": ("Dropped", "Dibuang"),
+    "unsure": ("of its articles with low confidence", "artikelnya dengan keyakinan rendah"),
     "found": ("Found", "Ditemukan"),
     "requests": ("Requests", "Permintaan"),
     "errors": ("Errors", "Galat"),
@@ -109,9 +110,17 @@ REASONS: dict[str, Text] = {
         "{share} % of its articles have no date (usually {usual} %)",
         "{share} % artikelnya tanpa tanggal (biasanya {usual} %)",
     ),
+    "low_confidence": (
+        "the text of {share} % of its articles was found with low confidence (usually {usual} %)",
+        "isi {share} % artikelnya ditemukan dengan keyakinan rendah (biasanya {usual} %)",
+    ),
     "drops": (
         "{share} % of what was read is no article (usually {usual} %), mostly {reason}",
         "{share} % yang dibaca bukan artikel (biasanya {usual} %), terutama {reason}",
+    ),
+    "low_confidence_first": (
+        "the text of {share} % of its articles was found with low confidence",
+        "isi {share} % artikelnya ditemukan dengan keyakinan rendah",
     ),
     "without_date_first": (
         "{share} % of its articles have no date",

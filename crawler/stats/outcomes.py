@@ -126,7 +126,7 @@ State = Literal["discovering", "fetching", "done"]
 
 MEASURES = (
     "changed", "requests", "errors", "size", "seconds", "empty_bodies", "without_date", "suspect",
-    "drifted",
+    "low_confidence", "drifted",
 )  # fmt: skip
 """`changed`: revisions among the written articles; `requests` sent, `errors`: those without a usable
 response, `size` in bytes received, `seconds` from first to last request, `drifted`: how often pages stopped

@@ -68,9 +68,12 @@ class Watcher:
 
     def examine(self) -> None:
         """Test the records behind each watch's cursor. Raises LedgerError."""
+        while self.file.watches and not self._examine():
+            continue  # another process has moved a cursor, perhaps not as far
+
+    def _examine(self) -> bool:
+        """Whether every cursor was moved behind the last record, or stood there."""
         watches = {watch.name: watch for watch in self.file.watches}
-        if not watches:
-            return
         cursors = self.state.register(list(watches))
         old: dict[str, int] = {}
         hits: list[Hit] = []
@@ -86,17 +89,20 @@ class Watcher:
                         hits.append(Hit(name, record["id"], seq))
             done = seq
             if done - start >= AT_ONCE:
-                self._advance(cursors, done, hits)
+                if not self._advance(cursors, done, hits):
+                    return False
                 start, hits = done, []
-        if done > start:
-            self._advance(cursors, done, hits)
+        if done > start and not self._advance(cursors, done, hits):
+            return False
         for name, count in old.items():
             self.report({"event": "old", "watch": name, "count": count})
+        return True
 
-    def _advance(self, cursors: dict[str, int], done: int, hits: list[Hit]) -> None:
+    def _advance(self, cursors: dict[str, int], done: int, hits: list[Hit]) -> bool:
         moves = {name: (cursor, done) for name, cursor in cursors.items() if cursor < done}
-        self.state.advance(moves, hits, {watch.name: watch.tell for watch in self.file.watches})
+        tell = {watch.name: watch.tell for watch in self.file.watches}
         cursors.update(dict.fromkeys(moves, done))
+        return self.state.advance(moves, hits, tell)
 
     def tell(self, *, at_once: bool = False, anew: bool = False) -> bool:
         """Give each idle destination its next message; returns whether one was begun. Raises LedgerError.

@@ -177,3 +177,8 @@ def _anchor(item: dict[str, Any], folder: str) -> str:
     if url is None and folder and isinstance(slug, str) and slug:
         url = folder + quote(slug)
     return f'<h3><a href="{html.escape(url)}">{html.escape(title)}</a></h3>' if url else ""
+
+
+def is_data(no_page: bool, body: bytes) -> bool:
+    """Whether a response is a fragment and no page; some servers send JSON as text/html."""
+    return no_page or body.lstrip()[:1] in {b"{", b"["}
