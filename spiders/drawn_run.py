@@ -140,9 +140,12 @@ class DrawnRun(PortalRun):
     # --- signs -------------------------------------------------------------------------------------
 
     def on_planner_failure(self, failure: str) -> None:
-        if self.planner.is_scripted and not self.access.lists and self._await_browser(failure):
+        is_new = self.options.full or self.access.options is not None
+        # A portal that was read without a browser is rather down or moved than drawn by scripts since.
+        may_help = self.planner.is_scripted if is_new else self.planner.is_empty_shell
+        if may_help and not self.access.lists and self._await_browser(failure):
             return
-        needs = self.planner.is_scripted and self._why_not
+        needs = may_help and self._why_not
         self.fail(f"{failure}; a browser might: {self._why_not}" if needs else failure)
 
     def _await_browser(self, why: str) -> bool:

@@ -73,11 +73,9 @@ class DiscoveryPlanner:
         self._doors: list[str] | None = None
         self.front_page = FrontPage((), None)
         """What a page is compared with that was an article before."""
-        self._drawn = False
-        self.is_scripted = False
-        """Whether the front page loads scripts, which may draw what it does not hold."""
-        self.details: DetailSource | None = None
-        """The source that reads the articles one by one, if their pages do not hold them."""
+        self.is_empty_shell = False  # whether the front page has no content but scripts
+        self.is_scripted = False  # whether it loads scripts, which may draw what it does not hold
+        self.details: DetailSource | None = None  # reads articles whose pages do not hold them
         self._forwards = 0
         self._moved = False  # whether the front page stored by the last run no longer exists
         self._links: dict[int, tuple[int, ...]] = {}
@@ -204,7 +202,7 @@ class DiscoveryPlanner:
             if answer.ok and (replaced := self._outage.on_front_page(site)) is not None:
                 return self._failed(replaced)
             self._doors = entry_pages(site)
-            self._drawn = is_javascript_only(site)
+            self.is_empty_shell = is_javascript_only(site)
         self._site, self._base = site.address, site.base
         if not self._options.full or self._options.verify:
             self.front_page = FrontPage((self._address, answer.fetch.url, site.address), site.tree)
@@ -323,7 +321,7 @@ class DiscoveryPlanner:
         elif not self._options.full:
             told = self._outage.trouble or "none of its sources lists an article any more"
             return self._lost(f"{self._address}: {told}", notes)
-        why = JAVASCRIPT_ONLY if self._drawn else self._front_trouble or self._last_trouble
+        why = JAVASCRIPT_ONLY if self.is_empty_shell else self._front_trouble or self._last_trouble
         name = self.platform.name if self.platform else "unknown"
         return self._lost(
             f"no article found at {self._address} (platform {name}{f'; {why}' if why else ''})", notes

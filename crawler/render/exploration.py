@@ -18,11 +18,13 @@ from crawler.discovery.page.homepage import Homepage, read_homepage
 from crawler.platforms.generic import GENERIC
 from crawler.render.messages import Rendered, RenderError
 from crawler.render.page_actions import follow, go_on, links_on
+from crawler.urls.hosts import host_of
 
 if TYPE_CHECKING:
     from crawler.render.browser import Browser
     from crawler.render.visit import Visit
 
+NO_LIST = "its pages ask for no list of articles as JSON"
 FEW = 3
 """Articles below which a list may be a selection, or no list of articles at all."""
 
@@ -61,7 +63,7 @@ async def observe(browser: Browser, address: str, portal: str) -> Observed:
             observed.why = observed.why or f"{url}: {error}"
     listed = observed.listed
     if listed is None:
-        observed.why = observed.why or "its pages ask for no list of articles as JSON"
+        observed.why = observed.why or _foreign(observed.front) or NO_LIST
         return observed
     observed.rule = address_rule(listed.pairs)
     if observed.rule is None:
@@ -97,6 +99,14 @@ async def _read_page(browser: Browser, url: str, portal: str, observed: Observed
             if listed.pairs:
                 observed.listed = listed
         return [] if observed.front is not drawn else _news_pages(drawn)
+
+
+def _foreign(drawn: Rendered | None) -> str | None:
+    """That a page asks for data at hosts of other owners, which are not contacted."""
+    hosts = dict.fromkeys(host_of(url) for url in drawn.foreign) if drawn is not None else {}
+    return (
+        f"its pages ask {', '.join([*hosts][:3])}, which is another owner's, so it is left" if hosts else None
+    )
 
 
 def _listed(calls: tuple[Call, ...]) -> tuple[Listed | None, str | None]:

@@ -11,6 +11,7 @@ from crawler.api_finder.calls import Call
 Reason = Literal[
     "browser_unavailable",  # it does not start
     "render_crashed",
+    "render_failed",  # the crawl does not get it
     "render_redirects",  # scripts lead from page to page without end
     "render_size",  # the drawn page is larger than allowed
     "render_timeout",
@@ -72,3 +73,5 @@ class Rendered:
     settled: bool
     calls: tuple[Call, ...] = ()
     is_cut: bool = False
+    foreign: tuple[str, ...] = ()
+    """URLs of other owners' hosts that it asked for data; not requested."""

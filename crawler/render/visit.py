@@ -20,6 +20,8 @@ logger = logging.getLogger(__name__)
 
 PAGE_SECONDS = 60.0
 """Longest time for one page, waiting for the host's pace included."""
+READING = 0.25
+"""Share of a page's time that is kept for reading it, settled or not."""
 QUIET, LONG_QUIET = 0.25, 1.5
 """Seconds without a change after which a page is drawn; the longer ones where it shows no text yet."""
 POLL = 0.05
@@ -30,6 +32,7 @@ MAX_DOCUMENTS = 5
 MAX_HTML = 10 * 1024 * 1024
 """Characters of a drawn page."""
 MAX_CALLS = 100
+DATA = frozenset({"xhr", "fetch"})
 _LONG_TEXT = 40
 _KEPT = ("content-type", "access-control-", "cache-control")
 """Headers of an answer that the page needs; policies and cookies are left out."""
@@ -48,6 +51,8 @@ class Visit:
         self.page = page
         self.calls: list[Call] = []
         self.refused: Counter[str] = Counter()
+        self.foreign: list[str] = []
+        """URLs of other owners' hosts that the page asked for data."""
         self.requests = 0
         self._download = download
         self._site = site
@@ -57,6 +62,7 @@ class Visit:
         self._under_way = 0
         self._documents = 0
         self._crashed = False
+        self._trouble: str | None = None
         self._until = monotonic() + PAGE_SECONDS
         self._allowed = MAX_REQUESTS
         page.on("dialog", lambda dialog: asyncio.ensure_future(_dismiss(dialog)))
@@ -79,7 +85,7 @@ class Visit:
         """Wait until the page does not change any more; False if it does until the time is up."""
         last: Any = None
         since = monotonic()
-        while monotonic() < self._until:
+        while monotonic() < self._until - PAGE_SECONDS * READING:
             await asyncio.sleep(POLL)
             if self._documents > MAX_DOCUMENTS:
                 raise RenderError("render_redirects", f"scripts lead on through {self._documents} pages")
@@ -100,7 +106,7 @@ class Visit:
         if size > MAX_HTML:
             raise RenderError("render_size", f"the drawn page has {size} characters")
         html = await self._bounded(self.page.content())
-        return Rendered(self.page.url, html, settled, tuple(self.calls))
+        return Rendered(self.page.url, html, settled, tuple(self.calls), foreign=tuple(self.foreign))
 
     async def evaluate(self, script: str, argument: Any = None) -> Any:
         """The value of a script; None while the page changes to another document."""
@@ -126,9 +132,7 @@ class Visit:
             if self._crashed:
                 raise RenderError("render_crashed", "the page crashed") from error
             if "net::ERR" in str(error):
-                raise RenderError(
-                    "render_crashed", f"the page cannot be opened: {_first_line(error)}"
-                ) from error
+                raise RenderError("render_failed", self._trouble or _first_line(error)) from error
             raise
 
     def _on_crash(self) -> None:
@@ -159,6 +163,8 @@ class Visit:
         self.requests += 1
         if action.refuses or self.requests > self._allowed:
             self.refused[action.value if action.refuses else "too_many"] += 1
+            if action is Action.THIRD_PARTY and kind in DATA and len(self.foreign) < MAX_CALLS:
+                self.foreign.append(url)
             await route.abort("blockedbyclient")
             return
         is_page = kind == "document" and request.frame == self.page.main_frame
@@ -180,6 +186,8 @@ class Visit:
             delivered = await self._deliver(wanted)
         except NotDelivered as error:
             self.refused["not_delivered"] += 1
+            if is_page:
+                self._trouble = f"{wanted.url}: {error}"
             logger.debug("%s: %s", url[:200], error)
             await route.abort("failed")
             return
@@ -188,7 +196,7 @@ class Visit:
             self._ready[delivered.url] = delivered
             await route.fulfill(status=200, content_type="text/html", body=_forward(delivered.url))
             return
-        if kind in ("xhr", "fetch") and len(self.calls) < MAX_CALLS:
+        if kind in DATA and len(self.calls) < MAX_CALLS:
             self.calls.append(
                 Call(url, request.method, wanted.headers, delivered.status, delivered.content_type,
                      delivered.body, self.page.url)

@@ -113,3 +113,15 @@ def test_a_page_without_a_list_says_so() -> None:
     findings = in_browser(table, scenario)
     assert findings.options is None
     assert findings.why == "its pages ask for no list of articles as JSON"
+
+
+def test_an_api_of_another_owner_is_named_and_left() -> None:
+    script = "fetch('https://awan.lain.test/berita').catch(() => 0)"
+    table = Table({SITE: f"<body><p>{'Selamat datang di Wonoasri. ' * 4}<script>{script}</script>"})
+
+    async def scenario(browser: Browser) -> Findings:
+        return await find_api(browser, table.get, SITE, "portal")
+
+    findings = in_browser(table, scenario)
+    assert findings.why == "its pages ask awan.lain.test, which is another owner's, so it is left"
+    assert table.asked == [SITE]

@@ -85,7 +85,7 @@ def _always(table: Table, body: str):  # type: ignore[no-untyped-def]
 
 
 def test_a_page_that_never_settles_is_read_when_its_time_is_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(visit_module, "PAGE_SECONDS", 6.0)
+    monkeypatch.setattr(visit_module, "PAGE_SECONDS", 20.0)
     drawn = in_browser(
         Table({SITE: _draws("setInterval(() => x.append(document.createElement('b')), 20)", TEXT)}), _render
     )
@@ -96,20 +96,20 @@ def test_a_page_that_never_settles_is_read_when_its_time_is_up(monkeypatch: pyte
 def test_a_page_that_asks_on_and_on_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(visit_module, "MAX_REQUESTS", 10)
     table = Table({SITE: _draws("(async () => { for (;;) await fetch('/data').catch(() => 0) })()", TEXT)})
-    monkeypatch.setattr(visit_module, "PAGE_SECONDS", 6.0)
+    monkeypatch.setattr(visit_module, "PAGE_SECONDS", 20.0)
     in_browser(table, _render)
     assert len(table.asked) <= 11
 
 
 def test_a_script_that_hangs_costs_its_page_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(visit_module, "PAGE_SECONDS", 4.0)
+    monkeypatch.setattr(visit_module, "PAGE_SECONDS", 8.0)
     table = Table({SITE: _draws("for (;;) {}", TEXT), SITE + "b": f"<p>{TEXT}"})
 
     async def scenario(browser: Browser) -> Rendered:
         with pytest.raises(RenderError) as caught:
             await browser.render(SITE, "p")
         assert caught.value.reason == "render_timeout"
-        monkeypatch.setattr(visit_module, "PAGE_SECONDS", 30.0)
+        monkeypatch.setattr(visit_module, "PAGE_SECONDS", 60.0)
         return await browser.render(SITE + "b", "p")
 
     assert TEXT.strip() in in_browser(table, scenario).html
