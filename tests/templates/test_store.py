@@ -17,8 +17,8 @@ from crawler.templates.store import (
     last_revision,
     reasons_for_none,
     store_template,
-    stored_template,
     stored_portal_facts,
+    stored_template,
     stored_templates,
 )
 from tests.crawling import scrapy
