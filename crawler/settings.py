@@ -32,11 +32,17 @@ RENDER = (
     "auto"  # a browser for pages that scripts draw: auto where nothing else finds articles, always, never
 )
 RENDER_PAGES = 2  # pages that the browser has open at once
+REVISIT = [1, 3, 7, 30]  # days after publication on which an article is read again for edits; 0: never
 PACE_LEAST = 3600  # seconds; shortest re-crawl interval of portal=due
 PACE_MOST = 86400  # seconds; longest re-crawl interval of portal=due
 
+# --- Delivery: scrapy deliver; see docs/deliver.md ---------------------------------------------------
+DELIVER = False  # deliver during each crawl, and on each worker of a cluster
+DELIVER_FILE = "deliver.toml"  # the sinks
+
 # --- Many machines: scrapy work, scrapy enqueue; see docs/scale-out.md ------------------------------
 CLUSTER_DUE = "*/5 * * * *"  # cron: when a worker enqueues the portals that are due
+CLUSTER_DELIVER = "* * * * *"  # cron: when a worker delivers, if DELIVER is on
 CLUSTER_STALLED = 90  # seconds without a heartbeat after which other workers take a worker's tasks
 CLUSTER_BACKOFF = [60, 600, 3600]  # seconds before each retry; a task that fails them all is parked
 
@@ -153,6 +159,7 @@ EXTENSIONS = {
     "crawler.extensions.traffic.Traffic": 100,
     "crawler.extensions.quality.Quality": 110,
     "crawler.extensions.progress.ProgressExtension": 200,
+    "crawler.extensions.delivery.Delivery": 250,
     "crawler.extensions.run_end.RunEnd": 300,
     "crawler.extensions.watching.Watching": 350,
     "crawler.extensions.metrics.Metrics": 400,

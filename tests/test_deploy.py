@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from scrapy.utils.project import get_project_settings
 
-from crawler.commands import work
+from crawler.commands import deliver, work
 from crawler.extensions.metrics import last_run_metrics, running_metrics
 from spiders.arguments import NAMES
 from tests.crawling import ROOT
@@ -68,7 +68,14 @@ def test_systemd_understands_the_units(tmp_path: Path) -> None:
     analyze = shutil.which("systemd-analyze")
     if analyze is None:
         pytest.skip("systemd-analyze is not installed")
-    names = ("warta.service", "warta.timer", "warta-worker.service")
+    names = (
+        "warta.service",
+        "warta.timer",
+        "warta-worker.service",
+        "warta-deliver.service",
+        "warta-deliver-once.service",
+        "warta-deliver.timer",
+    )
     for name in names:
         text = (DEPLOY / name).read_text(encoding="utf-8")
         text = text.replace("/srv/warta/.venv/bin/scrapy", "/bin/true").replace("/srv/warta", str(tmp_path))
@@ -171,6 +178,27 @@ def test_a_worker_is_given_the_time_to_stop_in_order() -> None:
     assert service["KillMode"] == "mixed", "the crawls hear of it from their worker"
     assert service["Restart"] == "always"
     assert service["User"] != "root"
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [("warta-deliver.service", {"all", "follow"}), ("warta-deliver-once.service", {"all"})],
+)
+def test_delivery_is_started_as_documented(name: str, wanted: set[str]) -> None:
+    service = unit(name)["Service"]
+    program, *arguments = shlex.split(service["ExecStart"])
+    assert program.endswith(".venv/bin/scrapy")
+    assert arguments[0] == "deliver"
+    parser = argparse.ArgumentParser(conflict_handler="resolve")
+    command = deliver.Command()
+    command.settings = get_project_settings()
+    command.add_options(parser)
+    options, rest = parser.parse_known_args(arguments[1:])
+    assert rest == []
+    assert {key for key in ("all", "follow", "retry", "dry_run") if getattr(options, key)} == wanted
+    assert service["User"] != "root"
+    if "follow" in wanted:
+        assert service["RestartPreventExitStatus"] == "2", "a mistake in the file is not mended by a restart"
 
 
 def test_the_container_file_is_sound() -> None:

@@ -46,6 +46,13 @@ def test_portals_that_share_a_host_through_a_third_share_a_lock() -> None:
         assert {locks.of_portal(each) for each in order} == {"host:dua.go.id"}
 
 
+def test_a_portal_has_the_lock_of_its_alternatives() -> None:
+    old = Portal("old", "old", "https://lama.go.id/", "lama.go.id", alternatives=("https://www.baru.go.id/",))
+    new = portal("new", "https://baru.go.id/")
+    locks = HostLocks([new, old])
+    assert locks.of_portal(old) == locks.of_portal(new)
+
+
 def test_every_portal_of_the_registry_has_the_lock_of_each_of_its_hosts() -> None:
     registry = load_registry()
     locks = HostLocks(registry)
@@ -108,7 +115,7 @@ def test_a_worker_stops_within_half_a_minute() -> None:
 def test_the_order_to_crawl() -> None:
     conditions = Conditions(("A=1", "B=x y"), "10m", 512, Timing(9))
     spider = ("scrapy", "crawl", "portal", "-a", "portal=kota", "-a", "budget=10m", "--quiet")
-    settings = ("-s", "EXTRACT_PROCESSES=0", "-s", "A=1", "-s", "B=x y")
+    settings = ("-s", "EXTRACT_PROCESSES=0", "-s", "A=1", "-s", "B=x y", "-s", "DELIVER=0")
     assert crawl_job("kota", conditions) == JobSpec((*spider, *settings), "kota", 3, 2, 512)
     spider = ("scrapy", "crawl", "archive", "-a", "warc=/a/b.warc.gz", "-a", "workers=1", "--quiet")
     assert extraction_job("/a/b.warc.gz", conditions) == JobSpec((*spider, *settings), None, 3, 2, 512)
