@@ -15,7 +15,7 @@ from crawler.ledger.active_ledger import check_ledger, ledger_of
 from crawler.ledger.errors import LedgerError
 from crawler.portals import UsageError
 from crawler.stats import outcomes
-from crawler.templates.store import stored_templates, templates_of
+from crawler.templates.store import stored_portal_facts, stored_templates, templates_of
 from crawler.workers.forking import cores
 from crawler.workers.sizing import stores_unmodified
 from spiders.arguments import own_files
@@ -103,6 +103,7 @@ class ArchiveSpider(Spider):
                 tuple(hosts),
                 tuple(own_files(self.settings)),
                 stored_templates(ledger),
+                stored_portal_facts(ledger),
                 article_fingerprints=stores_unmodified(
                     self.settings.getdict("ITEM_PIPELINES"), self.settings.getdict("SPIDER_MIDDLEWARES")
                 ),

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
+from types import MappingProxyType
 
 from w3lib.encoding import http_content_type_encoding
 
@@ -13,6 +14,7 @@ from crawler.archive.multipage_join import PageJoiner
 from crawler.archive.results import ExtractedArticle, RejectedPage, Result, TemplateObservation
 from crawler.archive.warc_reader import Capture
 from crawler.extraction.dom.parse import parse_html
+from crawler.extraction.metadata.portal_facts import NO_PORTAL_FACTS, PortalFacts
 from crawler.extraction.wrapper.induction import ENOUGH
 from crawler.extraction.wrapper.template import Template
 from crawler.items import Page, WarcRef
@@ -22,14 +24,22 @@ from crawler.workers.extraction_steps import read_page
 
 
 class CaptureExtractor:
-    """Extracts captures in order, with the portal's template if it has one; with `article_fingerprints`, also
-    computes the ledger's fingerprint."""
+    """Extracts captures in order, with the portal's template and shared facts if it has any.
+
+    With `article_fingerprints`, also computes the ledger's fingerprint.
+    """
 
     def __init__(
-        self, registry: Registry, templates: Mapping[str, Template], *, article_fingerprints: bool = False
+        self,
+        registry: Registry,
+        templates: Mapping[str, Template],
+        portal_facts: Mapping[str, PortalFacts] = MappingProxyType({}),
+        *,
+        article_fingerprints: bool = False,
     ) -> None:
         self._registry = registry
         self._templates = templates
+        self._facts = portal_facts
         self._fingerprints = article_fingerprints
         self._joiner = PageJoiner()
         self._shown: Counter[str] = Counter()
@@ -56,7 +66,8 @@ class CaptureExtractor:
         template = self._templates.get(portal_id)
         # Pages of a portal without a template are learned from, for the next run; a few are enough.
         teaches = template is not None or self._shown[portal_id] < ENOUGH
-        outcome = read_page(page, template, teaches=teaches)
+        facts = self._facts.get(portal_id, NO_PORTAL_FACTS)
+        outcome = read_page(page, template, teaches=teaches, portal_facts=facts)
         if outcome.article is None:
             yield RejectedPage(portal_id, page.url, str(outcome.reason))
             return

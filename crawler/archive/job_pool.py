@@ -15,6 +15,7 @@ from crawler.workers.forking import freeze_loaded, start
 if TYPE_CHECKING:
     import subprocess
 
+    from crawler.extraction.metadata.portal_facts import PortalFacts
     from crawler.extraction.wrapper.template import Template
 
 CHUNK = 20
@@ -26,15 +27,16 @@ class Work:
     """What to extract: the WARC files, for all hosts or the given ones, for the portals of the registry and
     the user's own files.
 
-    `templates` by portal; all pages of a run use the same ones, so that an article does not depend on the
-    process that read its page. With `article_fingerprints`, articles come with their fingerprint for the
-    ledger.
+    `templates` and `portal_facts` by portal; all pages of a run use the same ones, so that an article does
+    not depend on the process that read its page. With `article_fingerprints`, articles come with their
+    fingerprint for the ledger.
     """
 
     files: tuple[Path, ...]
     hosts: tuple[str, ...] = ()
     portals_files: tuple[Path, ...] = ()
     templates: Mapping[str, Template] = field(default_factory=dict)
+    portal_facts: Mapping[str, PortalFacts] = field(default_factory=dict)
     article_fingerprints: bool = False
 
     def results(
@@ -50,7 +52,10 @@ class Work:
         from crawler.portals import load_registry
 
         reader = CaptureExtractor(
-            load_registry(self.portals_files), self.templates, article_fingerprints=self.article_fingerprints
+            load_registry(self.portals_files),
+            self.templates,
+            self.portal_facts,
+            article_fingerprints=self.article_fingerprints,
         )
         freeze_loaded()
         waiting: list[Result] = []

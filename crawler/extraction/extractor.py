@@ -60,7 +60,7 @@ from crawler.urls.canonical import article_id, trusted_canonical
 from crawler.urls.hosts import host_of
 from crawler.urls.parsing import UrlError
 
-EXTRACTOR_VERSION = "1"
+EXTRACTOR_VERSION = "2"
 """Raised whenever the same page may give another article than before."""
 
 

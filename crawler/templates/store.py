@@ -18,6 +18,7 @@ from crawler.stats import outcomes
 
 if TYPE_CHECKING:
     from crawler.extraction import Draft
+    from crawler.extraction.metadata.portal_facts import PortalFacts
     from crawler.extraction.wrapper.template import Template
     from crawler.items import Page
     from crawler.ledger.ledger import Ledger
@@ -142,6 +143,16 @@ def stored_templates(ledger: Ledger) -> dict[str, Template]:
         with suppress(TemplateError):
             found[portal_id] = Template.from_json(data).without_guesses()
     return found
+
+
+def stored_portal_facts(ledger: Ledger) -> dict[str, PortalFacts]:
+    """The facts that the pages of each portal are known to share. Raises LedgerError."""
+    from crawler.templates.lifecycle import TemplateLifecycle
+
+    return {
+        portal_id: TemplateLifecycle(portal_id, None, progress).portal_facts
+        for portal_id, progress in ledger.templates("article.progress").items()
+    }
 
 
 def reason_for_none(ledger: LedgerReader, portal_id: str, kind: Kind = "article") -> str:

@@ -11,6 +11,8 @@ from pytest_httpserver import HTTPServer
 from crawler.archive.extraction_jobs import CaptureExtractor
 from crawler.archive.results import ExtractedArticle, TemplateObservation
 from crawler.archive.warc_reader import Capture
+from crawler.extraction.metadata.portal_facts import PortalFacts
+from crawler.extraction.metadata.title_claims import key_of
 from crawler.extraction.wrapper.induction import ENOUGH
 from crawler.portals import load_registry
 from crawler.templates.lifecycle import TemplateLifecycle
@@ -109,3 +111,20 @@ def test_pages_of_an_archive_teach_what_the_next_run_uses() -> None:
         first, *_ = again.read(capture, "a.warc.gz")
         assert isinstance(first, ExtractedArticle)
         assert first.article.body == paragraphs(number)
+
+
+def test_an_archive_is_read_with_what_the_portal_is_known_to_share() -> None:
+    page = """<html><head><title>Panen Padi di Wonoasri</title><meta name="category" content="Kabar Kami">
+    <meta name="author" content="Tim Laman Wonoasri"></head><body><article><h1>Panen Padi di Wonoasri</h1>
+    <p>Petani Wonoasri memanen padi lebih awal karena hujan datang lebih cepat dari biasanya.</p>
+    <p>Hasil panen dijual ke koperasi desa dengan harga yang disepakati.</p></article></body></html>"""
+    capture = Capture("https://wonoasri.go.id/berita/panen-padi", FETCHED, 200, "text/html", page.encode(), 0)
+    plain = CaptureExtractor(load_registry(), {})
+    (found,) = (one for one in plain.read(capture, "a.warc.gz") if isinstance(one, ExtractedArticle))
+    shared = PortalFacts(
+        authors=frozenset({key_of("Tim Laman Wonoasri")}), sections=frozenset({key_of("Kabar Kami")})
+    )
+    knowing = CaptureExtractor(load_registry(), {}, {found.article.portal.id: shared})
+    (again,) = (one for one in knowing.read(capture, "a.warc.gz") if isinstance(one, ExtractedArticle))
+    assert found.article.section == "Kabar Kami"
+    assert again.article.section is None

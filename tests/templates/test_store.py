@@ -17,6 +17,7 @@ from crawler.templates.store import (
     last_revision,
     reasons_for_none,
     store_template,
+    stored_portal_facts,
     stored_template,
     stored_templates,
 )
@@ -65,6 +66,7 @@ def test_short_runs_teach_together(ledger: Ledger) -> None:
     assert layouts == ["layout-1"] * 3
     assert not counts
     assert set(stored_templates(ledger)) == {"kabar"}
+    assert stored_portal_facts(ledger).keys() == {"kabar"}
 
 
 def test_a_change_that_short_runs_show_is_noticed(ledger: Ledger) -> None:

@@ -109,7 +109,13 @@ def _cut_head(blocks: list[Block], removed: list[Removed], title: str | None) ->
     if wanted:
         chars = 0
         for index, block in enumerate(blocks[: _HEAD * 3]):
-            if chars < _ABOVE and len(block.text) <= 2 * len(wanted) and _squash(block.text) == wanted:
+            below = index + 1 < len(blocks) or not chars  # a headline has text below it
+            if (
+                below
+                and chars < _ABOVE
+                and len(block.text) <= 2 * len(wanted)
+                and _squash(block.text) == wanted
+            ):
                 start = index + 1
             chars += len(block.text) if phrases.ends_sentence(block.text) else 0
     removed.extend(Removed(block.text, "above the text") for block in blocks[:start])

@@ -8,25 +8,42 @@ from __future__ import annotations
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Block, Body, Figure, Removed
+from crawler.extraction.boilerplate.phrases import ends_sentence
 from crawler.extraction.dom.class_patterns import INLINE
 from crawler.extraction.dom.text import clean
 
 _LONGEST = 250
+_SENTENCE = 40
+"""Least characters of a text that is an article of its own."""
 _EMPHASIS = frozenset({"em", "i", "small", "cite"})
 _BOXES = frozenset({"div", "td", "center", "figure", "span"})
 
 
 def take_captions(body: Body) -> None:
-    """Assign such texts to their images."""
-    kept: list[Block] = []
-    for block in body.blocks:
-        figure = block.below
-        if figure is None or figure.caption is not None or not _is_caption(block, figure, body.container):
-            kept.append(block)
-            continue
-        figure.caption = block.text
-        body.removed.append(Removed(block.text, "caption"))
-    body.blocks = kept
+    """Assign such texts to their images, unless they are the only sentences: those are a short article."""
+    captions = [
+        block
+        for block in body.blocks
+        if (figure := block.below) is not None
+        and figure.caption is None
+        and _is_caption(block, figure, body.container)
+    ]
+    if not captions:
+        return
+    taken = set(map(id, captions))
+    if not any(id(block) not in taken and _is_sentence(block) for block in body.blocks):
+        taken -= {id(block) for block in captions if _is_sentence(block)}
+    for block in captions:
+        if id(block) in taken and block.below is not None:
+            block.below.caption = block.text
+            body.removed.append(Removed(block.text, "caption"))
+    body.blocks = [block for block in body.blocks if id(block) not in taken]
+
+
+def _is_sentence(block: Block) -> bool:
+    return (
+        len(block.text) >= _SENTENCE and 2 * block.link_chars <= len(block.text) and ends_sentence(block.text)
+    )
 
 
 def _is_caption(block: Block, figure: Figure, container: HtmlElement | None) -> bool:

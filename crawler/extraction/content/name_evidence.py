@@ -48,6 +48,7 @@ def discount_named(land: Landscape, children: Children, chain: list[Place]) -> N
             apart = place.side != 0 and (
                 place.element.tag in _SURE_TAGS
                 or is_called_footer(place.named)
+                or (place.element.tag == "form" and is_surely_boilerplate(place.named))
                 or (home is not None and not is_in(place, home))
             )
             place.believed = (

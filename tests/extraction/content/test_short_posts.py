@@ -97,3 +97,43 @@ def test_short_post_is_the_article(markup) -> None:  # type: ignore[no-untyped-d
         if article.body != post:
             wrong.append((post_length, contact_length, article.body))
     assert not wrong
+
+
+_SENTENCE = "Camat Wonoasri meninjau lokasi longsor di Dusun Karangsewu pada Selasa siang."
+_URL = "https://wonoasri.example.id/berita/camat-wonoasri-tinjau-lokasi-longsor"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div class=entry-content><p><img src=/f/7.png></p><p>{}</p></div>",
+        "<div class=span8><p><img src=/f/7.png></p><p>{}</p><hr></div>",
+        "<div><img src=/f/7.png><div>{}</div></div>",
+        "<section class=isi><a href=/f/7.png><img src=/f/7.png></a><p>{}</p></section>",
+        "<div class=isi><p><img src=/f/7.png></p><p><i>{}</i></p></div>",
+    ],
+)
+def test_the_only_sentence_below_a_picture_is_the_article_and_no_caption(markup: str) -> None:
+    page = f"<article><h1>{_TITLE}</h1>{markup.format(_SENTENCE)}</article>"
+    article = extract_article(_page(page), _URL)
+    assert article.body == [_SENTENCE]
+    assert "not_an_article:title_only" not in article.warnings
+
+
+def test_words_below_a_picture_stay_a_caption_without_a_sentence() -> None:
+    box = "<div><p><img src=/f/7.png></p><p>Petugas di lereng utara</p></div>"
+    page = f"<article><h1>{_TITLE}</h1>{box}</article>"
+    assert extract_article(_page(page), _URL).body == []
+
+
+def test_a_title_printed_again_below_a_short_post_cuts_nothing() -> None:
+    text = f"<div class=isi><p>{_SENTENCE}</p><div><h2>{_TITLE}</h2></div></div>"
+    page = f"<article><h1>{_TITLE}</h1>{text}</article>"
+    assert extract_article(_page(page), _URL).body == [_SENTENCE]
+
+
+def test_a_comment_form_is_not_taken_for_a_short_post() -> None:
+    words = "Simpan nama, alamat surat elektronik, dan laman saya di peramban ini untuk komentar berikutnya."
+    form = f"<form class=comment-form id=commentform><p>{words}</p><textarea></textarea></form>"
+    page = f"<div class=isi><h1>{_TITLE}</h1><div>{_SENTENCE}</div></div><div class=bawah>{form}</div>"
+    assert extract_article(_page(page), _URL).body == [_SENTENCE]
