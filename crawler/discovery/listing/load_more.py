@@ -17,13 +17,15 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 import lxml.html
 from lxml.html import HtmlElement
 
+from crawler.discovery.listing.page import Listing, common_folder, merge_links, read_listing
 from crawler.guard.json_reader import read_json
 from crawler.urls.canonical import same_site
 from crawler.urls.parsing import join
@@ -193,3 +195,18 @@ def _anchor(item: dict[str, Any], folder: str) -> str:
     if url is None and folder and isinstance(slug, str) and slug:
         url = folder + quote(slug)
     return f'<h3><a href="{html.escape(url)}">{html.escape(title)}</a></h3>' if url else ""
+
+
+def with_embedded(
+    listing: Listing, tree: HtmlElement, url: str, is_article: Callable[[str], bool | None]
+) -> Listing:
+    """Return the first page of a listing with the articles in the data that its page embeds."""
+    data = embedded_listing(tree, common_folder([link.url for link in listing.links]))
+    if data is None:
+        return listing
+    return replace(listing, links=merge_links(listing, read_listing(data, url, is_article)))
+
+
+def is_fragment(tree: HtmlElement | None, body: bytes) -> bool:
+    """Whether the result is a fragment and no page; some servers send JSON as text/html."""
+    return tree is None or body.lstrip()[:1] in {b"{", b"["}

@@ -21,7 +21,7 @@ from crawler.discovery.page.url_patterns import (
     name_segment,
     url_pattern,
 )
-from crawler.urls.canonical import canonicalize, same_site
+from crawler.urls.canonical import article_id, canonicalize, same_site
 from crawler.urls.parsing import join
 
 MAX_ANCHORS = 5000
@@ -83,6 +83,11 @@ class Listing:
     links: tuple[Link, ...]
     next_page: str | None = None
     last: int | None = None
+
+    @property
+    def entry_ids(self) -> frozenset[str]:
+        """The articles without those in boxes beside the listing, which may change at random."""
+        return frozenset(article_id(link.url) for link in self.links if not link.aside)
 
 
 def read_listing(

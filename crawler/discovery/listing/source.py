@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 
 from lxml.html import HtmlElement
 
 from crawler.discovery.core.compact_ids import ArticleIds
 from crawler.discovery.core.options import CrawlOptions
+from crawler.discovery.core.recheck import PageRecheck
 from crawler.discovery.core.skip_ahead import SkipAhead
 from crawler.discovery.core.source import GONE, SourceResult
 from crawler.discovery.listing.history import ListingHistory
-from crawler.discovery.listing.load_more import embedded_listing, parse_fragment
-from crawler.discovery.listing.page import Listing, common_folder, merge_links, read_listing, with_page_number
+from crawler.discovery.listing.load_more import is_fragment, parse_fragment, with_embedded
+from crawler.discovery.listing.page import Listing, common_folder, read_listing
 from crawler.discovery.listing.pagination import Pager
 from crawler.discovery.listing.queue import ListingQueue
 from crawler.discovery.listing.sections import folder_of, section_links
@@ -25,8 +25,6 @@ MAX_PAGES = 20_000
 """Maximum pages of all listings together; the largest portals have a few thousand."""
 
 CIRCLES = "listing repeats itself without end; left"
-
-
 LAST = 2
 """Page number for the request of the last page, whatever its real number."""
 NO_WAY = "listing loads more in a way that cannot be followed"
@@ -66,6 +64,7 @@ class ListingSource:
         self._asked = self._listings.asked
         self._seen = ArticleIds()
         self._history = ListingHistory()
+        self._recheck = PageRecheck(options, Kind.LISTING)
         self._pages = 0
         self._broken = False
         self._ended = 0
@@ -100,6 +99,7 @@ class ListingSource:
             return SourceResult()
         self._start = self._newest = start
         self._history.reset()
+        self._recheck.reset()
         self._pager.reset(start)
         self._skip_ahead.reset()
         front = self._front
@@ -117,6 +117,8 @@ class ListingSource:
         self._skip_ahead.update_links(answer.links)
         self._explored = answer.folders
         self._is_chained = bool(answer.links)
+        if self._recheck.waiting == answer.fetch.url:
+            return self._rechecked(answer)
         if self._skip_ahead.filling:
             return self._filled(answer)
         if answer.failure == SUPERSEDED:
@@ -133,7 +135,7 @@ class ListingSource:
         if answer.unchanged:
             return self._end()
         tree = answer.tree
-        if self._pager.is_load_more and number > 1 and answer.ok and _is_data(answer):
+        if self._pager.is_load_more and number > 1 and answer.ok and is_fragment(answer.tree, answer.body):
             tree = parse_fragment(answer.body, self._folder)
         if not answer.ok or tree is None:
             if number == 1:
@@ -148,12 +150,18 @@ class ListingSource:
                 return self._end(notes=(NO_WAY,) if number == 2 else ())
             skipped = answer.failure == SKIPPED
             self._broken = self._broken or not (gone or skipped)
-            notes = () if gone or skipped else (f"listing breaks off: {answer.error_text}",)
-            return self._end(notes=notes)
+            if gone or skipped:
+                return self._end()
+            self._recheck.reset()
+            return self._end(notes=(f"listing breaks off: {answer.error_text}",))
         if not same_site(answer.url, answer.fetch.url) or self._redirected_home(answer):
             return self._end() if number > 1 else self._next_start()
         self._pages += 1
-        return self._read(answer, read_listing(tree, answer.url, self._is_article, self._first_page), tree)
+        return self._read(answer, self._listing(tree, answer.url), tree)
+
+    def _listing(self, tree: HtmlElement, url: str) -> Listing:
+        listing = read_listing(tree, url, self._is_article, self._first_page)
+        return self._listings.keep_similar(self._start, listing, self._is_article)
 
     @property
     def _first_page(self) -> str:
@@ -165,15 +173,8 @@ class ListingSource:
 
     def _read(self, answer: FetchResult, listing: Listing, tree: HtmlElement) -> SourceResult:
         number = answer.fetch.number
-        if (
-            number == 1
-            and (data := embedded_listing(tree, common_folder([link.url for link in listing.links])))
-            is not None
-        ):
-            listing = replace(
-                listing, links=merge_links(listing, read_listing(data, answer.url, self._is_article))
-            )
-        listing = self._listings.keep_similar(self._start, listing, self._is_article)
+        if number == 1:
+            listing = with_embedded(listing, tree, answer.url, self._is_article)
         ids = frozenset(article_id(link.url) for link in listing.links)
         if number == 1:
             self.entries[answer.fetch.url] = len(ids)
@@ -193,10 +194,11 @@ class ListingSource:
             return self._end(candidates, notes)
         self._newest = answer.fetch.url
         self._history.keep(listing, number)
-        if number == 1:
-            self._folder = common_folder([link.url for link in listing.links])
+        if not self._probing:
+            self._recheck.on_page(number, answer.fetch.url, listing.entry_ids)
         self._skip_ahead.on_page(number, [int(one, 16) for one, link in own.items() if not link.aside])
         if number == 1:
+            self._folder = common_folder([link.url for link in listing.links])
             following = self._pager.first(listing, tree, answer.url, len(own))
         else:
             following = self._pager.next_url(listing, number, answer.url)
@@ -230,18 +232,30 @@ class ListingSource:
             self._listings.add_archives(tree, answer.url, self._start)
             self._listings.add_folder([link.url for link in listing.links])
         if following is None or following in self._asked:
+            self._recheck.on_last_page()
             return self._end(candidates)
         if self._skip_ahead.filling:
             self._skip_ahead.hold_back(self._ask(following, number + 1))
             return self._fill(candidates)
-        return SourceResult((self._ask(following, number + 1),), candidates)
+        found = SourceResult((self._ask(following, number + 1),), candidates)
+        last = self._last_url(listing) if number == 1 else None
+        return self._recheck.look_ahead(found, last, self._pager.page_url)
+
+    def _rechecked(self, answer: FetchResult) -> SourceResult:
+        """Handle a page that was requested again, or ahead of its turn."""
+        moved = canonicalize(answer.url or answer.fetch.url) != canonicalize(answer.fetch.url)
+        tree = answer.tree if answer.ok and not moved else None
+        listing = self._listing(tree, answer.url) if tree is not None else None
+        ids = listing.entry_ids if listing is not None else None
+        if self._recheck.is_ahead:
+            return self._recheck.on_ahead(None if listing is not None and listing.next_page else ids)
+        candidates = self._candidates(listing) if listing is not None else ()
+        fetch = self._recheck.receive(ids, found=bool(candidates))
+        return SourceResult((fetch,), candidates) if fetch is not None else self._end(candidates)
 
     def _last_url(self, listing: Listing) -> str | None:
         """Return the URL of the listing's last page: the oldest articles are the likeliest to be missing."""
-        if self._is_chained or self._pager.second is None or listing.last is None:
-            return None
-        last = with_page_number(self._pager.second, listing.last)
-        return last if last != self._start else None
+        return None if self._is_chained else self._pager.last_url(listing)
 
     @property
     def _probe_number(self) -> int:
@@ -264,27 +278,18 @@ class ListingSource:
         """Whether this run continues a listing with the oldest entries first at its former end."""
         return self._first_page != self._start
 
-    @property
-    def _is_reversed(self) -> bool:
-        """Whether the listing starts with the oldest entries.
-
-        New entries are appended to the last page, so the next run starts there.
-        """
-        return self._continues_reversed or self._history.is_oldest_first
-
     def _candidates(self, listing: Listing) -> tuple[Candidate, ...]:
         """Return the candidates that no page before listed."""
-        candidates = []
-        for link in listing.links:
-            if self._seen.add(article_id(link.url)):
-                sure = self._is_article(link.url) is True
-                candidates.append(Candidate(link.url, self.name, title=link.text or None, sure=sure))
-        return tuple(candidates)
+        return tuple(
+            Candidate(link.url, self.name, title=link.text or None, sure=self._is_article(link.url) is True)
+            for link in listing.links
+            if self._seen.add(article_id(link.url))
+        )
 
     def _filled(self, answer: FetchResult) -> SourceResult:
         """Handle the result of a skipped page that was requested after all."""
         if answer.tree is not None and not self._redirected_home(answer):
-            listing = read_listing(answer.tree, answer.url, self._is_article, self._first_page)
+            listing = self._listing(answer.tree, answer.url)
             if listing.links:
                 return self._fill(self._candidates(listing))
         if answer.ok or answer.status in GONE:
@@ -329,8 +334,12 @@ class ListingSource:
     def _end(self, candidates: tuple[Candidate, ...] = (), notes: tuple[str, ...] = ()) -> SourceResult:
         if self._skip_ahead.skipped and not self._skip_ahead.on_mismatch():
             return self._fill(candidates, notes)
+        if not (self._is_chained or self._pager.is_load_more) and (again := self._recheck.begin()):
+            return SourceResult((again,), candidates, notes=notes)
         self._ended += 1
-        newest = self._newest if self._is_reversed else self._start
+        # New entries of a listing with the oldest first are on its last page, where the next run starts.
+        is_reversed = self._continues_reversed or self._history.is_oldest_first
+        newest = self._newest if is_reversed else self._start
         remember = self._listings.on_found(self._start, newest, conclusive=self._conclusive)
         following = self._next_start()
         return SourceResult(
@@ -339,8 +348,3 @@ class ListingSource:
             notes=notes + following.notes,
             remember=remember + following.remember,
         )
-
-
-def _is_data(answer: FetchResult) -> bool:
-    """Whether the result is a fragment and no page; some servers send JSON as text/html."""
-    return answer.tree is None or answer.body.lstrip()[:1] in {b"{", b"["}
