@@ -98,7 +98,7 @@ class StorePipeline:
         except LedgerError as error:
             raise Dropped("ledger_failed", str(error)) from error
         if stored.kind == "unchanged":
-            raise Dropped("unchanged")
+            raise Dropped("unchanged", variant_of=stored.variant_of)
         if stored.kind == "replaced":
             raise Dropped("replaced", f"{item.url} shows another text than the stored article")
         if stored.kind == "duplicate":

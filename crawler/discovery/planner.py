@@ -164,6 +164,15 @@ class DiscoveryPlanner:
         self.superseded = self.superseded or bool(fresh)
         return Step(candidates=fresh)
 
+    @property
+    def volatile_names(self) -> frozenset[str]:
+        """Query parameters known never to change a page of this site."""
+        return frozenset(self._variants.names)
+
+    def receive_variant(self, url: str, stored: str) -> None:
+        """Learn from a page that shows an article which an earlier run stored under another URL."""
+        self._variants.confirm(url, stored)
+
     def page_kind(self, tree: HtmlElement) -> str | None:
         """Classify a fetched page by the platform's rules."""
         return self.platform.page_kind(tree) if self.platform is not None else None
@@ -300,9 +309,7 @@ class DiscoveryPlanner:
         if self.found or self._outage.any_valid:
             defect = f"{self._address}: {shrunk}" if shrunk else None
             if self.found or self._is_quiet():
-                return Step(
-                    notes=notes, remember=self._outage.remember() + self._variants.remember(), defect=defect
-                )
+                return Step(notes=notes, remember=self._outage.remember(), defect=defect)
         elif not self._options.full:
             told = self._outage.trouble or "none of its sources lists an article any more"
             return Step(failure=f"{self._address}: {told}", notes=notes)

@@ -3,7 +3,8 @@
 Some sites add a session id or a random number to every link (`?r=0.482`, `?token=...`). Then each answer
 lists the same articles under new URLs, without end. A parameter is learned where several articles, each with
 the same path and title, appear again with nothing changed but its value. It is never learned where one
-document lists different titles under one path: there it tells the articles apart (`detail?id=5`).
+document lists different titles under one path: there it tells the articles apart (`detail?id=5`). One that
+changes from run to run only is learned from the pages that show stored articles.
 """
 
 from __future__ import annotations
@@ -59,6 +60,12 @@ class UrlVariants:
         self.names -= self._distinctive
         return variants
 
+    def confirm(self, url: str, stored: str) -> None:
+        """Learn from two URLs of one page: all parameters that differ, unless they tell articles apart."""
+        changed = _changed(url, stored)
+        if len(changed) == 1 and not changed & self._distinctive:
+            self._count(next(iter(changed)), url.partition("?")[0])
+
     def _count(self, name: str, path: str) -> None:
         paths = self._changed.setdefault(name, set())
         paths.add(path)
@@ -79,10 +86,6 @@ class UrlVariants:
         if taken is None and len(self._taken) < MAX_PATHS:
             self._taken[path] = url
         return url
-
-    def remember(self) -> tuple[tuple[str, str], ...]:
-        """The facts for the next run, if this one completes."""
-        return ((NAMES_KEY, " ".join(sorted(self.names))),) if self.names else ()
 
 
 def _joined(path: str, pairs: Iterable[tuple[str, str]]) -> str:
