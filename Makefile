@@ -44,7 +44,13 @@ else
 	$(BIN)/python -m crawler.sample $(ARGS)
 endif
 
-portals: $(STAMP)  ## write docs/portals.md and the counts in the READMEs from the registry
+portals: $(STAMP)  ## write the registry's index, docs/portals.md and the counts in the READMEs
+	$(BIN)/python -m crawler.portals.docs_table
+
+.PHONY: merge-portals
+merge-portals: $(STAMP)  ## merge a survey into the registry: ROWS=portals.csv GOVERNMENTS=governments.csv LABELS=labels.toml
+	$(BIN)/python -m crawler.portals.merging --portals '$(ROWS)' --governments '$(GOVERNMENTS)' \
+		$(if $(LABELS),--labels '$(LABELS)')
 	$(BIN)/python -m crawler.portals.docs_table
 
 docs: $(STAMP)  ## write docs/settings.md and docs/commands.md from the code

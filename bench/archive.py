@@ -1,16 +1,15 @@
-"""Articles out of WARC files, beside trafilatura: make bench-archive [ARGS="--pages 5000 --rounds 3"].
+"""Benchmark of archive extraction beside trafilatura: make bench-archive [ARGS="--pages 5000 --rounds 3"].
 
-The pages of a generated portal (`bench.crawl.site`) are archived as a crawl archives them, packed. Then, in
-turn and round after round, each in processes of its own: `scrapy crawl archive` with one process over the
-files, with one a core, and one process of trafilatura with metadata over the same records.
+Pages of a generated portal (`bench.crawl.site`) are written as WARC files, packed as a crawl writes them.
+Then, in alternating rounds, each in its own processes: `scrapy crawl archive` with one process, the same with
+one process per core, and one process of trafilatura with metadata over the same records.
 
-The figures are those of the whole program, its start included: a second or two that more cores do not
-shorten, a twentieth of the time for 5,000 pages, and nothing beside the millions of an archive of Common
-Crawl. So each program also reads the first tenth of the pages alone, and what the further ones took is
-compared, too.
+Figures include the program's start: one or two seconds that more cores do not shorten, a twentieth of the
+time for 5,000 pages, and negligible for the millions of a Common Crawl archive. Each program therefore also
+reads the first tenth of the pages alone, and the time for the remaining pages is compared too.
 
-On a machine that does other work the clock tells little: `busy` is how many cores each program had, and the
-best round of a pair is shown beside the median.
+On a busy machine wall time is unreliable: `busy` is the number of cores that each program used, and the best
+round of a pair is printed beside the median.
 """
 
 from __future__ import annotations
@@ -42,8 +41,9 @@ SHORT = 10
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """Seconds of a program by the clock and of CPU over all its processes; `further` are those by the clock
-    beyond the shorter run."""
+    """Wall time and CPU seconds of a program over all its processes; `further` is the wall time beyond the
+    shorter run.
+    """
 
     wall: float
     cpu: float
@@ -51,7 +51,7 @@ class Spent:
 
 
 def archive(folder: Path, pages: int) -> tuple[list[Path], list[Path]]:
-    """Write so many pages of the portal into WARC files below `folder`: those of the first tenth, and all."""
+    """Write this many pages of the portal into WARC files below `folder`: the first tenth, and all."""
     addresses = build(folder / "site", BASE, pages)
     files: list[list[Path]] = []
     some = max(1, pages // SHORT)
@@ -66,7 +66,7 @@ def archive(folder: Path, pages: int) -> tuple[list[Path], list[Path]]:
 
 
 def crawl(files: list[Path], workers: int, folder: Path) -> tuple[float, float]:
-    """Seconds (clock, CPU) of the project over the files."""
+    """Seconds (wall, CPU) of the project over the files."""
     named = ",".join(map(str, files))
     command = [sys.executable, "-m", "scrapy", "crawl", "archive", "-a", f"warc={named}"]
     settings = [f"OUTPUT_DIR={folder}", "LOG_LEVEL=ERROR", "QUIET=1"]
@@ -76,14 +76,14 @@ def crawl(files: list[Path], workers: int, folder: Path) -> tuple[float, float]:
 
 
 def peer(files: list[Path], folder: Path) -> tuple[float, float]:
-    """Seconds (clock, CPU) of one process of trafilatura over the same records."""
+    """Seconds (wall, CPU) of one process of trafilatura over the same records."""
     command = [sys.executable, "-m", "bench.archive", "--peer", *map(str, files)]
     cost = run(command, folder=ROOT, log=folder / "log.txt")
     return cost.wall, cost.cpu
 
 
 def read_with_trafilatura(files: list[Path]) -> None:
-    """Read every record as a user of trafilatura would, one JSON line each to nowhere."""
+    """Read every record with trafilatura's public API; each result becomes a discarded JSON line."""
     from trafilatura import extract
 
     with Path(os.devnull).open("w") as out:
@@ -95,7 +95,7 @@ def read_with_trafilatura(files: list[Path]) -> None:
 
 
 def once(name: str, some: list[Path], files: list[Path], folder: Path, workers: int) -> Spent:
-    """What one of the programs spends on the files, of which `some` are the shorter run's."""
+    """Measure one program on the files; `some` are those of the shorter run."""
     spent: list[tuple[float, float]] = []
     for part, given in (("some", some), ("all", files)):
         place = folder / part

@@ -1,8 +1,8 @@
-"""What a crawl in a cluster costs: python -m bench.cluster_costs [--json bench/costs.json].
+"""Costs of a crawl in a cluster: python -m bench.cluster_costs [--json bench/costs.json].
 
-The bundled sample portal (real pages of 60 KB) is crawled by a real worker over a private PostgreSQL, first
-when all is new, then when nothing is. The difference is an article's cost, the rest a visit's. Waiting is
-left out: the portals are on loopback and DOWNLOAD_DELAY is 0.
+A real worker crawls the bundled sample portal (real pages of 60 KB) over a private PostgreSQL, first with all
+articles new, then with none. The difference is the cost of an article, the rest that of a visit. Waiting is
+excluded: the portals are on loopback and DOWNLOAD_DELAY is 0.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ DUE = 2_000
 class Costs:
     """CPU in seconds of one processor, WAL and sizes in bytes.
 
-    `visit_*` is a visit that finds nothing new, `article_*` one new article; `crawl_mib` a crawl's memory.
-    `fetch_ms` and `due_ms` are the queue's: to take one of 83,000 tasks, to judge whether one portal is due.
+    `visit_*` is a visit without new articles, `article_*` one new article; `crawl_mib` the memory of a crawl.
+    `fetch_ms` and `due_ms` are queue operations: take one of 83,000 tasks; decide whether one portal is due.
     """
 
     visit_cpu: float
@@ -68,7 +68,7 @@ class Costs:
 
 @dataclass(frozen=True)
 class Reading:
-    """What one state of things has used so far."""
+    """Resources used up to one point."""
 
     wal: float
     commits: float
@@ -96,7 +96,7 @@ def libpq(database: str) -> str:
 
 
 def work(settings: dict[str, str]) -> list[tuple[float, float]]:
-    """A worker until the queue is empty: CPU seconds and MiB of each crawl."""
+    """Run a worker until the queue is empty: CPU seconds and MiB of each crawl."""
     flags = [part for pair in settings.items() for part in ("-s", "=".join(pair))]
     command = [sys.executable, "-m", "scrapy", "work", "--drain", "--no-due", "--concurrency", "1", *flags]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -106,7 +106,7 @@ def work(settings: dict[str, str]) -> list[tuple[float, float]]:
 
 
 def crawl_costs(postgres: Server, folder: Path) -> dict[str, float]:
-    """The part of `Costs` that crawls make, by name."""
+    """The part of `Costs` that crawls determine, by name."""
     database = postgres.new_database()
     with ExitStack() as stack:
         entries = ""
@@ -131,7 +131,7 @@ def crawl_costs(postgres: Server, folder: Path) -> dict[str, float]:
         ids = ",".join(f"uji-{number}" for number in range(PORTALS))
         run_command("enqueue", "--status", **settings)
         before = read(database, folder)
-        work(settings)  # a worker's own
+        work(settings)  # the worker's own usage
         readings, told = [read(database, folder)], []
         for _ in range(2):
             status, _, errors = run_command("enqueue", "--portal", ids, **settings)
@@ -165,7 +165,7 @@ def crawl_costs(postgres: Server, folder: Path) -> dict[str, float]:
 
 
 def queue_costs(postgres: Server) -> tuple[float, float]:
-    """Milliseconds to take a task from a long queue, and to judge whether a portal is due."""
+    """Milliseconds to take a task from a long queue, and to decide whether a portal is due."""
     database = postgres.new_database()
     run_command("enqueue", "--status", LEDGER_URL=database)
     address = libpq(database)

@@ -1,8 +1,8 @@
-"""How fast dates are read, beside dateparser in the same run: `make bench-dates`.
+"""Speed of date parsing beside dateparser in the same run: `make bench-dates`.
 
-Publication lines one by one (median and 95th percentile), running text per 1,000 characters, a hostile
-megabyte, and what importing the module costs: CPU time, the readers in turns. The strings are those of the
-project's own tests.
+Measures publication lines one by one (median and 95th percentile), running text per 1,000 characters, a
+hostile megabyte, and the module's import, in CPU time with alternating readers. The strings are those of the
+project's tests.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ Reader = Callable[[Row], object]
 def microseconds(
     readers: list[Reader], lines: list[Row], rounds: int = 7, calls: int = 5
 ) -> list[list[float]]:
-    """For each reader the CPU time of each line: the median of rounds in which the readers take turns."""
+    """CPU time of each line for each reader: the median of rounds in which the readers alternate."""
     took: list[list[list[float]]] = [[[] for _ in lines] for _ in readers]
     for _ in range(rounds):
         for read, times in zip(readers, took, strict=True):
@@ -117,4 +117,4 @@ if __name__ == "__main__":
     report_import()
     report_text()
     report_hostile()
-    report_lines()  # last: the collector walks through all that dateparser loads, whoever runs after it
+    report_lines()  # last: the garbage collector then walks through everything that dateparser loads

@@ -1,7 +1,7 @@
-"""What finding every article costs: requests and bytes per platform, for a first and a second run.
+"""Cost of finding every article: requests and bytes per platform, for a first and a second run.
 
-`python -m bench.discovery [ARTICLES]` drives the plans against the fixture sites of the tests, without a
-network, and prints a table. The articles' own pages are fetched and counted; so is robots.txt.
+`python -m bench.discovery [ARTICLES]` runs the plans against the fixture sites of the tests, without a
+network, and prints a table. Article pages are fetched and counted, and so is robots.txt.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ ROBOTS = 1
 
 
 def sites(count: int) -> dict[str, Callable[[], TestSite]]:
-    """Each platform's fixture site, by the name under which it is printed."""
+    """Each platform's fixture site, by its printed name."""
     made: dict[str, Callable[[], TestSite]] = {
         "wordpress, REST": lambda: WordPress(count, rest="open"),
         "wordpress, sitemap": lambda: WordPress(count, sitemap="plugin"),
@@ -36,7 +36,7 @@ def sites(count: int) -> dict[str, Callable[[], TestSite]]:
 
 
 def row(name: str, site: TestSite) -> str:
-    """One line of the table; the bytes are those of discovery."""
+    """One table line; the bytes are those of discovery."""
     options = site.options if isinstance(site, Api) else {}
     named = "json_api" if isinstance(site, Api) else None
     first = drive(site, CrawlOptions(now=NOW, portal_options=options), named=named, pages=True)

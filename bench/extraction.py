@@ -1,14 +1,14 @@
-"""Measure extraction beside its peers: accuracy and cost on the development sets, growth with page size.
+"""Extraction beside its peers: accuracy and cost on the development sets, growth with page size.
 
-    make bench-extraction            # with the peers of the `bench` extra, where they are installed
+    make bench-extraction            # with the peers of the `bench` extra that are installed
     python bench/extraction.py --data ../shared/data
 
 F1 is that of public article-extraction benchmarks: multisets of 4-token shingles, precision and recall
 averaged over pages. Costs are CPU times of one run, in milliseconds and as multiples of the bare lxml parse
-of the same pages. `news` is split by publisher (a hash of its name): one half was used while developing, one
-was not.
-The rows `template` read each theme's pages by a template learned from that theme's other pages; what a
-template costs and gains portal by portal, `bench.templates` measures.
+of the same pages. `news` is split by publisher (a hash of its name): one half was used during development,
+the other was not.
+The `template` rows read each theme's pages with a template learned from that theme's other pages;
+`bench.templates` measures templates portal by portal.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def peers() -> dict[str, Extractor]:
             try:
                 return str(html_text.extract_text(Document(html).summary(html_partial=True)))
             except Unparseable:
-                return ""  # its own refusal of a page counts as no text
+                return ""  # its own rejection of a page counts as no text
 
         found["readability-lxml"] = readability
     if importlib.util.find_spec("resiliparse"):
@@ -76,7 +76,7 @@ def peers() -> dict[str, Extractor]:
 
 
 def ours(html: str, url: str) -> str:
-    """The body by the generic way, as a library user gets it."""
+    """The body by the generic extraction, as a library user gets it."""
     return "\n".join(extract_article(html, url).body)
 
 
@@ -87,7 +87,7 @@ def parse(html: str, url: str) -> str:
 
 
 def by_template(rows: list[Row]) -> Extractor:
-    """Reading by templates: half of each theme's pages are read by the template of the other half."""
+    """Reading with templates: half of each theme's pages are read with a template of the other half."""
     templates: dict[str, Template] = {}
     themes: collections.defaultdict[str, list[Row]] = collections.defaultdict(list)
     for row in rows:
@@ -101,7 +101,7 @@ def by_template(rows: list[Row]) -> Extractor:
 
 
 def page_of(row: Row) -> Page:
-    """A row as the crawl hands it to the extraction."""
+    """A row as a crawl passes it to the extraction."""
     return Page(
         row["url"], portal_of_host(row["url"]), parse_html(row["html"], row["url"]), datetime.now(UTC)
     )
@@ -113,7 +113,7 @@ def shingles(text: str) -> collections.Counter[tuple[str, ...]]:
 
 
 def expected(row: Row, *, whole: bool) -> str:
-    """The expected body; `whole` with the dateline and tail credit that an Article holds apart."""
+    """The expected body; `whole` includes the dateline and credits that an Article stores separately."""
     if "body" in row:
         return str(row["body"])
     want = row["expected"]
@@ -138,7 +138,7 @@ def read_rows(path: Path) -> list[Row]:
 
 
 def measure(rows: list[Row], systems: dict[str, Extractor]) -> None:
-    """Print one line a system; the bare parse comes first and is the unit."""
+    """Print one line per system; the bare parse comes first and is the unit."""
     unit = 0.0
     print(
         f"{'system':<20}{'F1':>8}{'P':>8}{'R':>8}{'exact':>8}{'med ms':>8}{'p95 ms':>8}"
@@ -178,7 +178,7 @@ def f1_of(text: str, gold: str) -> float:
 
 
 def grow() -> None:
-    """Print the cost over page size: it must double with the page."""
+    """Print cost by page size: it must double with the page."""
     print("\nmegabytes   parse ms   ours ms")
     for megabytes in (1, 2, 4, 8):
         paragraphs = [
@@ -196,7 +196,7 @@ def grow() -> None:
 
 
 def main() -> None:
-    """Measure every set that is there."""
+    """Measure every available set."""
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     cli.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data")
     args = cli.parse_args()

@@ -1,10 +1,10 @@
-"""Fill a ledger with rows by the million: python -m bench.filling LEDGER ARTICLES ADDRESSES.
+"""Fills a ledger with millions of rows: python -m bench.filling LEDGER ARTICLES ADDRESSES.
 
-Filled by SQL inside the database, a statement a table, into the real schema with all its indexes: one `INSERT
-... SELECT` over a table of numbers, without journal and sync. Rows come in the order of their keys, so that a
-table is written once from its beginning to its end. The keys are spread over their range as a crawl's hashes
-are, and a table filled so is as large as one filled in random order (19.1 and 18.5 bytes a row of `bands`).
-The texts are 1,000 generated ones in turn. In a process of its own, so that its memory is not the ledger's.
+SQL inside the database fills the real schema with all its indexes, one `INSERT ... SELECT` over a table of
+numbers per table, without journal and sync. Rows are written in key order, so that each table is written once
+from beginning to end. Keys are spread over their range like a crawl's hashes; a table filled in order is as
+large as one filled at random (19.1 and 18.5 bytes per row of `bands`). The texts are 1,000 generated ones in
+turn. Runs in its own process, so that its memory does not count as the ledger's.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ FILL = (
 
 
 def fill(path: Path, articles: int, addresses: int) -> None:
-    """Make a ledger with so many rows; addresses in multiples of the number of portals."""
+    """Make a ledger with this many rows; addresses in multiples of the number of portals."""
     Ledger.open(path).close()
     texts = [pack(replace(article, seq=1), page_part(article)) for article, _ in releases(1, TEXTS, 0)]
     values = {

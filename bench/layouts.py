@@ -1,8 +1,8 @@
-"""Invented portals for measuring templates: pages of one look each, every page with a text of its own.
+"""Invented portals to measure templates: pages of one theme each, every page with its own text.
 
-What stands about the text differs in kind and weight: a magazine theme with menus, side bars and lists of
-other articles; a framework's site without machine-readable facts; an old site built of tables; a news theme
-with microdata. Within the text stands furniture that no list of phrases knows.
+The themes differ in kind and weight: a magazine theme with menus, sidebars and lists of other articles; a
+framework's site without machine-readable facts; an old site built of tables; a news theme with microdata. The
+texts contain boilerplate that no phrase list knows.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _SECTIONS = ("Pemerintahan", "Pendidikan", "Kesehatan", "Ekonomi", "Wisata", "Ol
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What one page tells: its number, title, paragraphs, the day of February to June 2024, its section."""
+    """Content of one page: number, title, paragraphs, a day from February to June 2024, section."""
 
     number: int
     title: str
@@ -52,13 +52,13 @@ def headline(pick: random.Random) -> str:
 
 
 def marked(text: str, number: int) -> str:
-    """The text as one of that number alone has it, ending as it ended."""
+    """The text made unique by the article's number, with its original ending."""
     end = len(text.rstrip('.!?…”"’)»'))
     return f"{text[:end]} nomor {number}{text[end:]}"
 
 
 def story(number: int, texts: Sequence[str]) -> Story:
-    """The story of that number: paragraphs drawn from `texts`, each marked with the number."""
+    """The story with this number: paragraphs drawn from `texts`, each marked with the number."""
     pick = random.Random(number)
     drawn = pick.sample(texts, pick.randrange(5, 13))
     return Story(
@@ -72,7 +72,7 @@ def story(number: int, texts: Sequence[str]) -> Story:
 
 
 def _within(story: Story, pick: random.Random, tag: str = "p") -> str:
-    """The paragraphs with an announced headline and an advertiser among them."""
+    """The paragraphs, with a related headline and an advertisement among them."""
     lines = [*story.paragraphs, ADVERTISER]
     lines.insert(2, f"Jangan lewatkan: {headline(pick)}")
     return "".join(f"<{tag}>{line}</{tag}>\n" for line in lines)
@@ -88,7 +88,7 @@ def _menu(pick: random.Random, entries: int, name: str) -> str:
 
 
 def _cards(pick: random.Random, count: int, name: str) -> str:
-    """A list of other articles with picture, headline and date."""
+    """A list of other articles with image, headline and date."""
     return "".join(
         f'<article class="{name}"><div class="thumb"><a href="{HOST}/2024/01/x-{n}/"><img alt="" width="120" '
         f'src="{HOST}/i/{n}.jpg"></a></div><div class="inner"><h3 class="{name}-title"><a '
@@ -104,7 +104,7 @@ def _style(rules: int) -> str:
 
 
 def magazine(story: Story) -> str:
-    """A magazine theme: JSON-LD and OpenGraph, two menus, a ticker, a heavy side bar, related, comments."""
+    """A magazine theme: JSON-LD and OpenGraph, two menus, a ticker, a heavy sidebar, related, comments."""
     pick = random.Random(-story.number)
     graph = {
         "@context": "https://schema.org",
@@ -170,7 +170,7 @@ def magazine(story: Story) -> str:
 
 
 def framework(story: Story) -> str:
-    """A framework's site: nothing for machines but a title, the date in a line beside an icon."""
+    """A framework's site: the title is the only metadata, the date stands in a line beside an icon."""
     pick = random.Random(-story.number)
     return (
         f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>{story.title} | Pemerintah Kabupaten"
@@ -193,7 +193,7 @@ def framework(story: Story) -> str:
 
 
 def tables(story: Story) -> str:
-    """An old site built of tables, its text in lines parted by breaks."""
+    """An old site built of tables, its text in lines separated by `<br>`."""
     pick = random.Random(-story.number)
     rows = "".join(
         f"<tr><td width='8'><img src='/dot.gif'></td><td class='kecil'>"
@@ -218,7 +218,7 @@ def tables(story: Story) -> str:
 
 
 def microdata(story: Story) -> str:
-    """A news theme with microdata, a box of headlines in the midst of the text, and a long foot."""
+    """A news theme with microdata, a box of headlines within the text, and a long footer."""
     pick = random.Random(-story.number)
     text = _within(story, pick)
     first, _, rest = text.partition("</p>")

@@ -1,7 +1,7 @@
-"""How the ledger behaves at size: make bench-ledger [ARGS="--articles 1000000 --addresses 5000000"].
+"""Ledger performance at size: make bench-ledger [ARGS="--articles 1000000 --addresses 5000000"].
 
-A ledger is filled by SQL with rows of the real form (`bench.filling`), then used through its own interface.
-Prints one figure a line; `goal` is what the project promises.
+SQL fills a ledger with rows of the real form (`bench.filling`); the benchmark then uses its public interface.
+Prints one figure per line; `goal` is the project's target.
 """
 
 from __future__ import annotations
@@ -38,19 +38,19 @@ class Found:
 
 
 def fill(path: Path, articles: int, addresses: int) -> None:
-    """Make a ledger with so many rows, see `bench.filling`."""
+    """Make a ledger with this many rows, see `bench.filling`."""
     program = ["nice", "-n", "19", sys.executable, "-m", "bench.filling"]
     subprocess.run([*program, str(path), str(articles), str(addresses)], check=True)
 
 
 def sizes(path: Path) -> dict[str, int]:
-    """Bytes of each table with its indexes, where this SQLite tells them."""
+    """Bytes of each table with its indexes, if this SQLite reports them."""
     with sqlite3.connect(path) as connection:
         tables = dict(connection.execute("SELECT name, tbl_name FROM sqlite_master").fetchall())
         found: dict[str, int] = {}
         try:
             rows = connection.execute("SELECT name, pgsize FROM dbstat WHERE aggregate = TRUE").fetchall()
-        except sqlite3.OperationalError:  # built without the statistics
+        except sqlite3.OperationalError:  # built without the statistics table
             return {}
         for name, size in rows:
             table = tables.get(name, name)
@@ -59,7 +59,7 @@ def sizes(path: Path) -> dict[str, int]:
 
 
 def start_up(path: Path) -> float:
-    """Seconds to open the ledger and start a run in a new process, imports not counted."""
+    """Seconds to open the ledger and start a run in a new process, without imports."""
     program = (
         "import time\n"
         "from crawler.ledger.ledger import Ledger\n"
@@ -74,14 +74,14 @@ def start_up(path: Path) -> float:
 
 
 def know(ledger: Ledger, portal: int, count: int) -> None:
-    """Let the ledger know so many addresses of a portal."""
+    """Register this many addresses of a portal in the ledger."""
     for number in range(count):
         ledger.record_rejection(f"portal-{portal}", f"https://portal{portal}.go.id/lama/{number}", "listing")
     ledger.flush()
 
 
 def decide(ledger: Ledger, portal: int) -> tuple[float, float]:
-    """Seconds, by the clock and of CPU, to decide on 10,000 addresses of a portal, half of them known."""
+    """Seconds (wall, CPU) to decide on 10,000 addresses of a portal, half of them known."""
     found = [Found(f"https://portal{portal}.go.id/lama/{number}") for number in range(5000)]
     found += [Found(f"https://portal{portal}.go.id/baru/{number}") for number in range(5000)]
     start, worked = time.perf_counter(), time.process_time()
@@ -94,7 +94,7 @@ def decide(ledger: Ledger, portal: int) -> tuple[float, float]:
 
 
 def store(ledger: Ledger, articles: list[Article]) -> list[float]:
-    """Seconds an article, for each batch."""
+    """Seconds per article, for each batch."""
     spent = []
     for at in range(0, len(articles), BATCH_SIZE):
         start = time.perf_counter()
@@ -106,7 +106,7 @@ def store(ledger: Ledger, articles: list[Article]) -> list[float]:
 
 
 def look_up(ledger: Ledger, articles: list[Article]) -> list[float]:
-    """Seconds to ask of each article what it is a copy of."""
+    """Seconds to look up the near-duplicate of each article."""
     spent = []
     with ledger._reading() as connection:
         for article in articles:
@@ -178,7 +178,7 @@ def measure(folder: Path, articles: int, addresses: int) -> None:
 
 
 def duplicates(folder: Path) -> None:
-    """Recall and precision on generated releases and edited copies; seed 1 was looked at, the others not."""
+    """Recall and precision on generated releases and edited copies; only seed 1 was inspected."""
     for seed in (1, 101, 102):
         made = releases(seed, 1700, 300)
         answers: list[Stored] = []

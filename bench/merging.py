@@ -1,4 +1,4 @@
-"""One report out of several runs of the same benchmark: each number is the median of those in its place."""
+"""Merges several runs of a benchmark into one report: each number is the median of its position."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ NUMBER = re.compile(r"(?<![\w.])-?\d[\d,]*(?:\.\d+)?(?![\w.]*\d)")
 
 
 class Different(ValueError):
-    """Two runs of a benchmark did not print the same lines."""
+    """Two runs of a benchmark printed different lines."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a report; `label` is what it says without its figures, `#` in the place of each."""
+    """A report line; `label` is its text with `#` in place of each number."""
 
     text: str
     label: str
@@ -24,7 +24,7 @@ class Line:
 
 
 def merge(runs: Sequence[str]) -> list[Line]:
-    """The lines of one report, its numbers the medians of all runs. Raises Different."""
+    """The lines of one report, with medians of all runs as numbers. Raises Different."""
     read = [[_read(line) for line in run.splitlines() if line.strip()] for run in runs]
     labels = {tuple(line.label for line in lines) for lines in read}
     if len(labels) != 1:

@@ -1,7 +1,7 @@
-"""All benchmarks, and their report: `make bench`, or `make bench ARGS=--quick` to try.
+"""All benchmarks and their report: `make bench`, or `make bench ARGS=--quick` for a trial.
 
-Writes `bench/results/<date>.md` and the same figures as `bench/results/latest.json`. The benchmarks take
-turns, round after round; each figure is the median of its rounds. So do the variants of the crawl.
+Writes `bench/results/<date>.md` and the same figures as `bench/results/latest.json`. The benchmarks, and the
+variants of the crawl, alternate round by round; each figure is the median of its rounds.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ PACKAGES = ("scrapy", "twisted", "lxml", "sqlalchemy", "dateparser", "rensa", "t
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """A program that prints lines with figures; `quick` are its arguments when it is only tried."""
+    """A program that prints lines with figures; `quick` are its arguments for a trial run."""
 
     name: str
     program: tuple[str, ...]
@@ -41,7 +41,7 @@ class Benchmark:
 
     @property
     def exists(self) -> bool:
-        """Whether this checkout has it."""
+        """Whether this checkout contains it."""
         return (ROOT / "bench" / f"{self.name}.py").is_file()
 
 
@@ -73,7 +73,7 @@ QUICK_CRAWL = ("--pages", "100", "--rounds", "1", "--growth", "300")
 
 
 def lines_of(benchmarks: list[Benchmark], rounds: int, *, quick: bool) -> dict[str, list[Line]]:
-    """What the benchmarks print, as medians over the rounds."""
+    """The output of the benchmarks, as medians over the rounds."""
     printed: dict[str, list[str]] = {benchmark.name: [] for benchmark in benchmarks}
     for number in range(rounds):
         for benchmark in benchmarks:
@@ -98,7 +98,7 @@ def _output(*program: str) -> str:
 
 
 def machine() -> dict[str, Any]:
-    """What the figures were taken on."""
+    """The machine of the measurement."""
     processor = next(
         (
             line.partition(":")[2].strip()
@@ -117,7 +117,7 @@ def machine() -> dict[str, Any]:
 
 
 def versions() -> dict[str, str]:
-    """The programs and packages that were measured."""
+    """The measured programs and packages."""
     found = {"python": platform.python_version()}
     for package in PACKAGES:
         try:
@@ -128,7 +128,7 @@ def versions() -> dict[str, str]:
 
 
 def markdown(results: dict[str, Any], lines: dict[str, list[Line]]) -> str:
-    """The report for people."""
+    """The report as Markdown."""
     parts = [f"# Benchmarks of {results['date']}", "", "## The whole crawl, beside plain Scrapy", ""]
     parts += [report(results["crawl"]), ""]
     for name, each in lines.items():

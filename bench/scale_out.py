@@ -50,7 +50,7 @@ def table(found: Sequence[Row], costs: Costs) -> str:
 
 
 def storage(found: Sequence[Row], costs: Costs) -> str:
-    """What a day and a year leave behind, by portals, visited at their pace with an hour at least."""
+    """Storage per day and year, by number of portals, visited at their pace but at most hourly."""
     lines = [
         "| portals | articles/day | visits/day | ledger a day | ledger a year | WAL a day |"
         " WARC a year, articles | WARC a year, with discovery |",
@@ -70,19 +70,19 @@ def storage(found: Sequence[Row], costs: Costs) -> str:
 
 
 def daily(portals: int) -> float:
-    """Articles a day of a scenario."""
+    """Articles per day of a scenario."""
     return sum(RATES[kind] * count for kind, count in SCENARIOS[portals].items())
 
 
 def span(seconds: float) -> str:
-    """A time for people."""
+    """A duration as text."""
     if seconds < 2 * HOUR:
         return f"{seconds / MINUTE:.0f} min"
     return f"{seconds / HOUR:.1f} h"
 
 
 def size(count: float) -> str:
-    """A size for people."""
+    """A size as text."""
     for unit in ("KB", "MB", "GB"):
         count /= 1000
         if count < 1000:
@@ -91,7 +91,7 @@ def size(count: float) -> str:
 
 
 def comparison(cluster: dict[str, Any]) -> str:
-    """The measured runs beside what the model says of them, as Markdown."""
+    """The measured runs beside the model's predictions, as Markdown."""
     known, *others = cluster["runs"]
     processors = int(cluster["machine"].split()[0])
     lines = [
@@ -109,7 +109,7 @@ def comparison(cluster: dict[str, Any]) -> str:
 
 
 def plot(found: Sequence[Row]) -> str:
-    """Workers over portals, both axes logarithmic: one line for each freshness and plan."""
+    """Workers by portals, both axes logarithmic: one line for each freshness and plan."""
     most = max(row.workers for row in found)
 
     def x(portals: float) -> float:
@@ -145,7 +145,7 @@ def plot(found: Sequence[Row]) -> str:
 
 
 def filled(guide: str, parts: dict[str, str]) -> str:
-    """The guide with each part between its marks."""
+    """The guide with the text between each pair of markers replaced."""
     for name, text in parts.items():
         pattern = rf"<!-- {name} -->\n.*?<!-- /{name} -->"
         held = f"<!-- {name} -->\n{text}\n<!-- /{name} -->"

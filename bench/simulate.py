@@ -1,10 +1,10 @@
-"""How many machines the portals of the country need: python -m bench.scale_out [--write]
+"""Number of machines for the portals of the country: python -m bench.scale_out [--write]
 
-An event simulation of `scrapy work`: portals publish at random (Poisson); each is visited again when its rest
-is over; a visit holds a slot of a worker for as long as politeness takes, and a processor for as long as its
-work takes. What a visit and an article cost is measured (`bench.cluster_costs`, in bench/costs.json); what
-portals publish and how fast they answer is assumed, in `RATES` and `ASSUMED`. `--write` puts tables and plot
-into docs/scale-out.md.
+An event simulation of `scrapy work`: portals publish at random (Poisson); each is visited again when its
+re-crawl interval has elapsed; a visit occupies a worker slot for the duration of its polite requests, and a
+processor for the duration of its computation. The costs of a visit and an article are measured
+(`bench.cluster_costs`, in bench/costs.json); publication rates and response times are assumed, in `RATES` and
+`ASSUMED`. `--write` puts tables and plot into docs/scale-out.md.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ PACED = "as each publishes"
 
 @dataclass(frozen=True)
 class Assumed:
-    """What nobody measured here: portals elsewhere, and the machine of a worker.
+    """Assumptions without measurement: other people's portals, and the machine of a worker.
 
-    `request` is the seconds between two requests to a portal (1 s of politeness, or its slowness),
-    `discovery` the requests of a visit that finds nothing new, `start` the seconds from a task's begin to its
-    first request, `busy` how much more is published in office hours than on average, `slots` the portals at
-    once on a worker with so many `cores`.
+    `request` is the seconds between two requests to a portal (1 s of politeness, or its response time),
+    `discovery` the requests of a visit without new articles, `start` the seconds from the start of a task to
+    its first request, `busy` the ratio of publications in office hours to the average, `slots` the concurrent
+    portals of a worker with `cores` cores.
     """
 
     request: float = 1.5
@@ -76,7 +76,7 @@ class Costs:
 
 @dataclass(frozen=True)
 class Portal:
-    """`rate` in articles a second; `rest` in seconds between the end of a visit and the next."""
+    """`rate` in articles per second; `rest` in seconds between the end of a visit and the next."""
 
     rate: float
     rest: float
@@ -84,7 +84,7 @@ class Portal:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a simulated time: ages of articles when stored (sorted), and rates per second."""
+    """Result of a simulated period: ages of articles when stored (sorted), and rates per second."""
 
     ages: list[float]
     late: list[float]
@@ -93,7 +93,7 @@ class Outcome:
     cpu: float
 
     def age(self, share: float) -> float:
-        """The age that this share of the articles did not exceed when they were stored."""
+        """The age that this share of the articles did not exceed when stored."""
         return quantile(self.ages, share)
 
 
@@ -105,7 +105,7 @@ def simulate(
     assumed: Assumed = ASSUMED,
     seed: int = 1,
 ) -> Outcome:
-    """Let the workers visit the portals for `horizon` seconds; the first rest of each is not counted."""
+    """Let the workers visit the portals for `horizon` seconds; the first interval of each is not counted."""
     chance = random.Random(seed)
     slots = [0.0] * (workers * assumed.slots)
     cores = [0.0] * (workers * assumed.cores)
@@ -137,7 +137,7 @@ def simulate(
 
 
 def poisson(chance: random.Random, mean: float) -> int:
-    """A number of events (Knuth's way, in steps so that no mean underflows)."""
+    """A number of events (Knuth's algorithm, in steps so that no mean underflows)."""
     count = 0
     while mean > 0:
         step = min(mean, 500.0)
@@ -150,7 +150,7 @@ def poisson(chance: random.Random, mean: float) -> int:
 
 
 def quantile(values: Sequence[float], share: float) -> float:
-    """Of sorted values; 0 of none."""
+    """Quantile of sorted values; 0 of none."""
     return values[min(len(values) - 1, int(share * len(values)))] if values else 0.0
 
 
@@ -159,7 +159,7 @@ def quantile(values: Sequence[float], share: float) -> float:
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the table."""
+    """A table line."""
 
     portals: int
     plan: str
@@ -169,7 +169,7 @@ class Row:
 
 
 def alike(kinds: dict[str, int], freshness: float, assumed: Assumed) -> list[Portal]:
-    """Every portal is visited so often that 95 % of its articles are stored in time."""
+    """Visit every portal so often that 95 % of its articles are stored in time."""
     visit = assumed.start + (assumed.discovery + 1) * assumed.request
     rest = max(freshness - 2 * visit - patience(freshness), MINUTE)
     busy = assumed.busy if freshness < DAY / 2 else 1.0
@@ -177,7 +177,7 @@ def alike(kinds: dict[str, int], freshness: float, assumed: Assumed) -> list[Por
 
 
 def paced(kinds: dict[str, int]) -> list[Portal]:
-    """Each portal rests half the usual time between two of its articles, an hour at least, a day at most."""
+    """Visit each portal after half its usual time between two articles, at least an hour, at most a day."""
     return [
         Portal(RATES[kind] / DAY, min(max(DAY / RATES[kind] / 2, HOUR), DAY))
         for kind, count in kinds.items()
@@ -186,14 +186,14 @@ def paced(kinds: dict[str, int]) -> list[Portal]:
 
 
 def patience(freshness: float) -> float:
-    """How late a visit may begin, in seconds."""
+    """The permitted delay of a visit, in seconds."""
     return min(freshness / 50, 5 * MINUTE)
 
 
 def fewest(
     portals: Sequence[Portal], limit: float, costs: Costs, assumed: Assumed, horizon: float
 ) -> tuple[int, Outcome]:
-    """The fewest workers with which 95 % of the visits begin within `limit` seconds of their time."""
+    """The fewest workers with which 95 % of the visits begin within `limit` seconds of their due time."""
     visits = sum(1 / (portal.rest + 10) for portal in portals)
     articles = sum(portal.rate for portal in portals)
     cpu = (visits * costs.visit_cpu + articles * costs.article_cpu) / assumed.cores
@@ -223,9 +223,9 @@ def rows(scenarios: Sequence[int], costs: Costs, assumed: Assumed = ASSUMED) -> 
 
 
 def predicted(run: Mapping[str, float], known: Mapping[str, float], processors: int) -> float:
-    """The wall time of a measured cluster run, from another run with one worker alone.
+    """Predict the wall time of a cluster run from another run with a single worker.
 
-    From `known` come the CPU of a request and the time to the first one; from `run` its size alone.
+    `known` gives the CPU time of a request and the time to the first one; `run` only its size.
     """
     each = known["requests"] / known["portals"]
     waves = math.ceil(known["portals"] / (known["workers"] * known["concurrency"]))
@@ -243,6 +243,6 @@ def predicted(run: Mapping[str, float], known: Mapping[str, float], processors: 
 
 
 def read_costs() -> Costs:
-    """What was measured."""
+    """Read the measured costs."""
     held = json.loads(COSTS.read_text(encoding="utf-8"))
     return Costs(**{field.name: held[field.name] for field in fields(Costs)})

@@ -1,9 +1,9 @@
-"""Where the cost of extraction goes: CPU time of each stage, in multiples of the bare parse.
+"""Cost of extraction by stage: CPU time of each stage, in multiples of the bare parse.
 
     make bench-stages                # or python -m bench.stages [--data ../shared/data] [--rounds 3]
 
-Each stage's time is its own, without that of the stages it calls; of some rounds the smallest counts, page
-by page. What no stage owns is the row `rest`; collections of garbage are a row of their own.
+A stage's time excludes that of the stages it calls; of several rounds the smallest counts, page by page. Time
+outside all stages is the row `rest`; garbage collection has its own row.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any
 
 from bench.extraction import ROOT, parse, read_rows
 
-# Module that calls it, name of the function there.
+# The calling module, and the name of the function in it.
 STAGES = (
     ("article", "parse_html"), ("article", "read_outline"), ("article", "read_metadata"),
     ("metadata", "read_json_ld"),
@@ -38,7 +38,7 @@ STAGES = (
 
 
 class Clock:
-    """CPU seconds by stage; the running stage's clock stands while it is in another."""
+    """CPU seconds by stage; the clock of a stage pauses while a nested stage runs."""
 
     def __init__(self) -> None:
         self.spent: dict[str, float] = {}
@@ -47,7 +47,7 @@ class Clock:
         self.garbage = 0.0
 
     def timed(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
-        """`function`, which adds its own time to `name`."""
+        """Wrap `function` so that it adds its own time to `name`."""
 
         def run(*args: Any, **options: Any) -> Any:
             self.inner.append(0.0)
@@ -62,7 +62,7 @@ class Clock:
         return run
 
     def collecting(self, phase: str, _: dict[str, int]) -> None:
-        """For `gc.callbacks`: a collection is a stage inside the one that it falls into."""
+        """For `gc.callbacks`: a collection counts as a stage within the one that it interrupts."""
         now = time.process_time()
         if phase == "start":
             self.started = now
@@ -73,9 +73,9 @@ class Clock:
 
 
 def forget() -> None:
-    """Empty the caches: a round over pages seen before is no measure of pages not seen.
+    """Empty the caches: pages seen before do not represent unseen pages.
 
-    Tables that are read once in a process are kept: those have caches without a limit.
+    Tables read once per process are kept: their caches have no limit.
     """
     for name, module in list(sys.modules.items()):
         if name.startswith("crawler."):
@@ -85,7 +85,7 @@ def forget() -> None:
 
 
 def main() -> None:
-    """Print the table of each set that is there."""
+    """Print the table of each available set."""
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     cli.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data")
     cli.add_argument("--rounds", type=int, default=3)

@@ -1,11 +1,11 @@
-"""Measure what a learned template costs and gains: each portal is learned from 20 pages and read on others.
+"""Cost and benefit of a learned template: each portal is learned from 20 pages and read on others.
 
     python -m bench.templates [--data ../shared/data] [--only magazine] [--pages 40] [--rounds 5]
 
-The portals are the themes of the `portals` set, where it is there, and the invented ones of `bench.layouts`.
-The bare parse, the general way and the template take turns page by page; a cost is the sum of each page's
-median CPU time, as a multiple of the bare parse. F1 is that of `bench.extraction`; `exact` the share of pages
-whose body is the expected one, word by word.
+The portals are the themes of the `portals` set, if available, and the invented ones of `bench.layouts`. The
+bare parse, the generic extraction and the template alternate page by page; a cost is the sum of each page's
+median CPU time, as a multiple of the bare parse. F1 is that of `bench.extraction`; `exact` is the share of
+pages whose body equals the expected one word by word.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def portals(data: Path, pages: int) -> dict[str, list[Row]]:
 
 
 def invented(name: str, count: int) -> list[Row]:
-    """`count` pages of an invented portal; their paragraphs are those of the pages that tests read."""
+    """`count` pages of an invented portal; their paragraphs come from the test pages."""
     texts = sorted(
         {
             text
@@ -68,9 +68,9 @@ def invented(name: str, count: int) -> list[Row]:
 
 
 def generated(rows: list[Row], count: int) -> list[Row]:
-    """`count` pages of one portal: the chrome of its pages in turn, each with a text of its own.
+    """`count` pages of one portal: the page chromes in turn, each with its own text.
 
-    The texts are paragraphs of all pages, drawn anew, with furniture that no list of phrases knows.
+    The texts are paragraphs drawn from all pages, with boilerplate that no phrase list knows.
     """
     pick = random.Random(7)
     texts = [text for row in rows for text in row["expected"]["paragraphs"] if len(text) > 80]
@@ -132,7 +132,7 @@ def measure(name: str, pages: list[Row], rounds: int) -> None:
 
 
 def main() -> None:
-    """Print one line a portal."""
+    """Print one line per portal."""
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     cli.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data")
     cli.add_argument("--only", help="portals whose name holds this")

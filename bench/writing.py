@@ -1,10 +1,10 @@
-"""What writing costs a crawl: make bench-writing [ARGS="--pages 500 --rounds 3"].
+"""Cost of writing in a crawl: make bench-writing [ARGS="--pages 500 --rounds 3"].
 
-The site of `bench.crawl` answers at once and the crawl does not wait between requests: nothing but its own
-work fills the time. What the ledger's transactions take, with their syncs of the disk and the JSON Lines
-after them, is compared with the time from the opening of the spider to its end, by the clock and of CPU.
-CPU is that of the crawl's own process: the processes that read its pages, and make what the ledger needs of
-an article alone while they have the time, are not in it.
+The site of `bench.crawl` answers at once and the crawl does not wait between requests, so only its own work
+takes time. The time of the ledger's transactions, including disk syncs and the JSON Lines written after them,
+is compared with the time from the opening to the end of the spider, in wall time and CPU time. CPU time is
+that of the crawl's own process: it excludes the extraction workers, which also precompute the ledger's
+per-article data.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 class MeasuredStore(store.StorePipeline):
-    """The pipeline, with a watch on what it writes. Prints a JSON line at the end."""
+    """The storing pipeline with a timer around its writes. Prints a JSON line at the end."""
 
     wall = cpu = 0.0
     began: tuple[float, float]
@@ -58,7 +58,7 @@ def crawl(address: str, output: str) -> None:
     from scrapy.crawler import CrawlerProcess
     from scrapy.utils.project import get_project_settings
 
-    # In its own name: what the processes that read do ahead depends on which pipelines there are.
+    # Under its own name: the precomputation in the workers depends on the configured pipelines.
     store.StorePipeline = MeasuredStore  # type: ignore[misc]
     settings = get_project_settings()
     settings.setdict(

@@ -59,6 +59,8 @@ class PortalRef:
     domain: str
     region: str | None
     province: str | None
+    code: str | None = None
+    """Kemendagri code of the region: `35`, `35.73`."""
 
 
 @dataclass(frozen=True, slots=True)

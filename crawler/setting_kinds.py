@@ -145,6 +145,15 @@ SETTINGS: dict[str, dict[str, Setting]] = {
         "WORDPRESS_REST": Setting(
             SWITCH, "Read whole articles from the WordPress REST API where it is open."
         ),
+        "RENDER": Setting(
+            Kind("auto, always or never", "never", _one_of("auto", "always", "never")),
+            "A browser for pages that scripts draw, see [script-drawn-portals.md](script-drawn-portals.md): "
+            "`auto` where nothing else finds articles, `always` for every page. Needs the extra `render`.",
+        ),
+        "RENDER_PAGES": Setting(
+            Kind("a whole number, 1 to 16", "2", _number(1, 16, whole=True)),
+            "Pages that the browser has open at once.",
+        ),
         "PACE_LEAST": Setting(SECONDS, "Shortest re-crawl interval of `portal=due`, in seconds."),
         "PACE_MOST": Setting(SECONDS, "Longest re-crawl interval of `portal=due`, in seconds."),
     },

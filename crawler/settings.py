@@ -25,6 +25,10 @@ CONTACT = ""  # e-mail or web address in the User-Agent: set it before any real 
 PORTALS_FILE = None  # TOML files of the user's own portals (a comma list), beside the bundled registry
 SKIP_AHEAD = True  # skip listing pages whose articles are known from previous/next links
 WORDPRESS_REST = True  # read articles from the WordPress REST API where it is open
+RENDER = (
+    "auto"  # a browser for pages that scripts draw: auto where nothing else finds articles, always, never
+)
+RENDER_PAGES = 2  # pages that the browser has open at once
 PACE_LEAST = 3600  # seconds; shortest re-crawl interval of portal=due
 PACE_MOST = 86400  # seconds; longest re-crawl interval of portal=due
 
@@ -60,6 +64,7 @@ DOWNLOAD_HANDLERS = {
 }
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.guard.GuardMiddleware": 10,  # first: no robots.txt of a refused host
+    "crawler.middlewares.rendering.RenderingMiddleware": 50,  # the response as the others leave it
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     "crawler.middlewares.redirects.RefreshMiddleware": 580,
     "crawler.middlewares.politeness.PolitenessMiddleware": 585,  # sees each attempt, unpacked, before Retry
@@ -128,6 +133,7 @@ ITEM_PIPELINES: dict[str, int] = {
     "pipelines.dates.DatesPipeline": 300,
     "pipelines.period.PeriodPipeline": 350,
     "pipelines.validate.ValidatePipeline": 400,
+    "pipelines.match.MatchPipeline": 450,
     "pipelines.duplicates.DuplicatesPipeline": 500,
     "pipelines.archive.ArchivePipeline": 600,
     "pipelines.store.StorePipeline": 900,

@@ -117,9 +117,9 @@ class StorePipeline:
         self.ledger.record_rejection(
             item.portal.id,
             item.url,
-            exception.reason,
+            exception.skipped or exception.reason,
             published=exception.published or item.known.published_at,
-            skipped=exception.published is not None,
+            skipped=exception.published is not None or exception.skipped is not None,
         )
 
     def item_error(self, item: object, failure: Failure) -> None:

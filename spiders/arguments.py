@@ -16,11 +16,12 @@ from crawler.ledger.errors import LedgerError
 from crawler.portals import Portal, Registry, UsageError, load_registry, portal_from_address
 from crawler.portals.errors import shown
 from crawler.portals.site_url import domain_of
+from crawler.query import Query, parse
 
 if TYPE_CHECKING:  # the state loads the items and lxml
     from crawler.discovery.core.state import CrawlState
 
-NAMES = ("portal", "province", "url", "since", "until", "limit", "mode", "budget")
+NAMES = ("portal", "province", "url", "since", "until", "limit", "mode", "budget", "match")
 DUE = "due"
 UNITS = {"s": 1, "m": 60, "h": 3600}
 Mode = Literal["incremental", "full"]
@@ -28,7 +29,7 @@ Mode = Literal["incremental", "full"]
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """What a run crawls. `mode` is None if the ledger decides.
+    """What a run crawls. `mode` is None if the ledger decides; only articles that match are stored.
 
     `budget` is the time in seconds after which the run stops in order; None for no limit.
     """
@@ -39,6 +40,7 @@ class Arguments:
     limit: int | None = None
     mode: Mode | None = None
     budget: int | None = None
+    match: Query | None = None
 
     def crawl_options(self, portal: Portal, state: CrawlState, *, settings: BaseSettings) -> CrawlOptions:
         """Return the options for crawling one portal, with `SKIP_AHEAD` and `WORDPRESS_REST`."""
@@ -56,6 +58,7 @@ class Arguments:
             timezone=portal.zone,
             memory=state.load_memory(portal.id),
             portal_options=portal.options,
+            matching=self.match is not None,
         )
 
 
@@ -76,6 +79,7 @@ def read_arguments(settings: BaseSettings, **given: str) -> Arguments:
         limit=_limit(given.get("limit")),
         mode=_mode(given.get("mode")),
         budget=read_budget(given.get("budget")),
+        match=parse(given["match"]) if "match" in given else None,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from crawler.discovery.page.mime_sniffing import is_html
 from crawler.discovery.page.multipage import MultipageArticle, further_pages
 from crawler.discovery.platform import NOT_AN_ARTICLE, PROTECTED
 from crawler.items import KnownFacts, Page
+from crawler.middlewares.rendering import FLAG
 from crawler.urls.canonical import same_site
 from crawler.workers.wire_format import (
     Answer,
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from spiders.portal_run import PortalRun
 
 GONE = frozenset({404, 410})
+NO_HEADERS: Mapping[str, str] = {}
 
 
 def is_html_page(response: Response, run: PortalRun, job: FetchDecision) -> bool:
@@ -64,7 +67,7 @@ def read_in_process(response: Response, run: PortalRun, job: FetchDecision) -> P
         run.on_rejected(job, str(kind))
     else:
         run.on_prev_next(job, run.prev_next_links_in(tree, url))
-        page = Page(url, run.portal, tree, datetime.now(UTC), _known(job))
+        page = Page(url, run.portal, tree, datetime.now(UTC), _known(job), warnings=_warnings(response))
         further = further_pages(tree, url)
         if further is not None:
             run.on_pending(job)
@@ -87,6 +90,7 @@ def raw_page(response: Response, run: PortalRun, job: FetchDecision) -> RawPage:
         _known(job),
         platform,
         run.follows_prev_next,
+        _warnings(response),
     )
 
 
@@ -116,12 +120,14 @@ def add_further_page(response: Response, multipage: MultipageArticle) -> None:
     multipage.take(tree_of(response) if good else None, response.url)
 
 
-def record_page(run: PortalRun, decision: FetchDecision, record: Record) -> Page | ExtractedPage:
-    """Return a whole article that a source delivered as an item."""
+def record_page(
+    run: PortalRun, decision: FetchDecision, record: Record, headers: Mapping[str, str] = NO_HEADERS
+) -> Page | ExtractedPage:
+    """Return a whole article that a source delivered as an item; `headers` of an answer that is its own."""
     from crawler.extraction.dom.parse import parse_html
 
     url = record.candidate.url
-    run.on_accepted(decision, url, {})
+    run.on_accepted(decision, url, headers)
     try:
         tree = parse_html(record.html, url)
     except Exception:  # raised again in the pipelines, where it affects this article only
@@ -148,6 +154,10 @@ def tree_of(response: Response) -> HtmlElement | None:
     if not response.body.strip() or not is_html(response.body, _content_type(response)):
         return None
     return parse_html(response.body, response.url, _declared(response))
+
+
+def _warnings(response: Response) -> tuple[str, ...]:
+    return (FLAG,) if FLAG in response.flags else ()
 
 
 def _declared(response: Response) -> str | None:

@@ -17,7 +17,6 @@ from scrapy.utils.defer import deferred_from_coro
 from crawler.discovery.core.state import CrawlState, FetchDecision, NullState
 from crawler.discovery.messages import Fetch, FetchResult, Kind
 from crawler.discovery.page.multipage import MultipageArticle
-from crawler.discovery.planner import DiscoveryPlanner
 from crawler.export.folders import check_articles_folder
 from crawler.items import Page
 from crawler.ledger.active_ledger import check_ledger, ledger_of
@@ -25,16 +24,18 @@ from crawler.ledger.crawl_state import LedgerCrawlState
 from crawler.ledger.decisions import Window
 from crawler.ledger.errors import LedgerError
 from crawler.middlewares.failures import failure_reason
-from crawler.platforms import PLATFORMS
 from crawler.portals import Portal, UsageError
+from crawler.render.availability import why_unavailable
 from crawler.stats import outcomes
 from crawler.urls.canonical import clean_url
 from crawler.workers.active_pool import worker_pool_of
 from crawler.workers.sizing import STORE
 from crawler.workers.wire_format import ExtractedPage, Outcome
 from spiders.arguments import Arguments, read_arguments
+from spiders.browser_search import BrowserSearch
+from spiders.drawn_run import Access, DrawnRun, drawn_by_entry
+from spiders.further_pages import FurtherPages
 from spiders.page_requests import (
-    add_further_page,
     headers_of,
     is_html_page,
     netloc_of,
@@ -45,7 +46,6 @@ from spiders.page_requests import (
     tree_of,
 )
 from spiders.pending_jobs import Job, conditional_headers
-from spiders.portal_run import PortalRun
 from spiders.portal_stats import ARTICLES_ALL_THE_SAME, BEFORE, INTERNAL_ERROR
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ logger = logging.getLogger(__name__)
 TREES = frozenset({Kind.HOME, Kind.LISTING})
 
 
-class PortalSpider(Spider):
+class PortalSpider(FurtherPages, BrowserSearch, Spider):
     """Crawls the portals in its arguments concurrently, each with its own planner."""
 
     name = "portal"
@@ -71,13 +71,13 @@ class PortalSpider(Spider):
 
     def __init__(self, *args: Any, **given: str) -> None:
         super().__init__()
+        FurtherPages.__init__(self)
+        BrowserSearch.__init__(self)
         self.given = given
         self.arguments = Arguments(())
         self.crawl_state: CrawlState = NullState()
-        self.runs: dict[str, PortalRun] = {}
+        self.runs: dict[str, DrawnRun] = {}
         self.sitemaps: dict[str, tuple[str, ...]] = {}
-        self.incomplete: dict[str, tuple[FetchDecision, int]] = {}
-        """Articles in the pipelines of which a page is missing, by URL."""
         self.readers: WorkerPool | None = None
 
     @classmethod
@@ -86,7 +86,8 @@ class PortalSpider(Spider):
         spider.arguments = read_arguments(crawler.settings, **spider.given)
         # That pipeline settles URLs in the ledger; a crawl without it starts from nothing.
         if STORE in crawler.settings.getdict("ITEM_PIPELINES"):
-            window = Window(spider.arguments.since, spider.arguments.until)
+            query = spider.arguments.match.text if spider.arguments.match else None
+            window = Window(spider.arguments.since, spider.arguments.until, query)
             spider.crawl_state = LedgerCrawlState(ledger_of(crawler), window)
         crawler.signals.connect(spider.keep_going, signals.spider_idle)
         crawler.signals.connect(spider.watch_budget, signals.spider_opened)
@@ -101,6 +102,8 @@ class PortalSpider(Spider):
     def check_arguments(cls, settings: BaseSettings, **given: str) -> None:
         """Validate the arguments before anything starts. Raises UsageError."""
         read_arguments(settings, **given)
+        if settings.get("RENDER") == "always" and (trouble := why_unavailable()) is not None:
+            raise UsageError(f"RENDER=always: {trouble}")
         try:
             check_ledger(settings)
             check_articles_folder(Path(str(settings.get("OUTPUT_DIR") or "output")))
@@ -148,7 +151,7 @@ class PortalSpider(Spider):
                 assert self.crawler.stats is not None
                 outcomes.fail(self.crawler.stats, portal.id, reason)
 
-    def _run(self, portal: Portal) -> PortalRun | None:
+    def _run(self, portal: Portal) -> DrawnRun | None:
         """Create the portal's run; None if another process crawls the portal."""
         assert self.crawler.stats is not None
         arguments = self.arguments
@@ -157,46 +160,58 @@ class PortalSpider(Spider):
             outcomes.note(self.crawler.stats, portal.id, "another run is crawling it; left to that run")
             return None
         options = arguments.crawl_options(portal, crawl_state, settings=self.settings)
-        planner = DiscoveryPlanner(portal.address, PLATFORMS, options, named=portal.platform)
-        return PortalRun(
+        setting = str(self.settings.get("RENDER"))
+        demanded = drawn_by_entry(portal, always=setting == "always")
+        learned = Access.load(crawl_state.load_access(portal.id)) if portal.platform is None else Access()
+        why_not = "RENDER=never" if setting == "never" else why_unavailable()
+        access = learned if demanded is None else demanded
+        if why_not is not None and (access.lists or access.articles):
+            outcomes.note(self.crawler.stats, portal.id, f"its pages are read as they come: {why_not}")
+            access = Access()
+        return DrawnRun(
             portal,
-            planner,
             options,
             crawl_state,
             self.crawler.stats,
             verify=arguments.mode == "full",
             limit=arguments.limit,
+            access=access,
+            may_search=why_not is None and demanded is None and portal.platform != "json_api",
+            why_not=why_not,
         )
 
-    def _next(self, run: PortalRun) -> Iterator[Request | Page | ExtractedPage]:
+    def _next(self, run: DrawnRun) -> Iterator[Request | Page | ExtractedPage]:
         """Yield the portal's next requests, and the articles that need no request."""
         for decision, record in run.records():
             yield record_page(run, decision, record)
         yield from self._requests(run)
 
-    def _requests(self, run: PortalRun) -> list[Request]:
+    def _requests(self, run: DrawnRun) -> list[Request]:
         """Return the portal's next requests only: whole articles wait for their next response."""
+        self.search_if_needed(run)
         return [self._request(run, job) for job in run.jobs()]
 
-    def _request(self, run: PortalRun, job: Job) -> Request:
+    def _request(self, run: DrawnRun, job: Job) -> Request:
         if self.readers is not None and isinstance(job, FetchDecision):
             self.readers.start()  # loads the extraction while the first page is being downloaded
+        data_url = run.data_url(job.candidate) if isinstance(job, FetchDecision) else None
         return Request(
-            job.url if isinstance(job, Fetch) else clean_url(job.candidate.url),
+            job.url if isinstance(job, Fetch) else data_url or clean_url(job.candidate.url),
             callback=self.receive if isinstance(job, Fetch) else self.receive_article,
             errback=self.miss,
             headers=conditional_headers(job, run.options),
             cb_kwargs={"run": run, "job": job},
             meta={  # for the guard's limits and the portal's budget
-                "kind": job.kind.value if isinstance(job, Fetch) else "page",
+                "kind": job.kind.value if isinstance(job, Fetch) else "api" if data_url else "page",
                 "portal": run.portal.id,
+                "render": data_url is None and run.is_drawn(job),
             },
             dont_filter=True,  # the planner emits each URL once
         )
 
     # --- responses ---------------------------------------------------------------------------------
 
-    def receive(self, response: Response, run: PortalRun, job: Fetch) -> Iterator[Any]:
+    def receive(self, response: Response, run: DrawnRun, job: Fetch) -> Iterator[Any]:
         """Handle the response to a discovery request."""
         tree = tree_of(response) if job.kind in TREES and response.status == 200 else None
         sitemaps = self.sitemaps.get(netloc_of(response.url), ())
@@ -208,10 +223,14 @@ class PortalSpider(Spider):
         run.close_if_done()
 
     async def receive_article(
-        self, response: Response, run: PortalRun, job: FetchDecision
+        self, response: Response, run: DrawnRun, job: FetchDecision
     ) -> AsyncIterator[Any]:
         """Handle the response to an article request: extract here or in a worker."""
-        if is_html_page(response, run, job):
+        if response.meta["kind"] == "api":
+            for result in self.receive_data(response, run, job):
+                yield result
+        elif is_html_page(response, run, job):
+            self.compare(response, run)
             item: Page | ExtractedPage | MultipageArticle | None
             if self.readers is None:
                 item = read_in_process(response, run, job)
@@ -231,41 +250,10 @@ class PortalSpider(Spider):
             yield result
         run.close_if_done()
 
-    def receive_further(
-        self, response: Response, run: PortalRun, multipage: MultipageArticle, job: FetchDecision
-    ) -> Iterator[Request | Page]:
-        """Handle the response to the request for a further page of an article."""
-        add_further_page(response, multipage)
-        yield self._rest(run, multipage, job)
-
-    def miss_further(self, failure: Failure) -> Iterator[Request | Page]:
-        """Handle a failed request for a further page."""
-        request = cast("Request", failure.request)  # type: ignore[attr-defined]
-        multipage: MultipageArticle = request.cb_kwargs["multipage"]
-        multipage.take(None, request.url)
-        yield self._rest(request.cb_kwargs["run"], multipage, request.cb_kwargs["job"])
-
-    def _rest(self, run: PortalRun, multipage: MultipageArticle, job: FetchDecision) -> Request | Page:
-        """Return the request for the article's next page, or the article with all its pages."""
-        if multipage.next_url is not None:
-            return Request(
-                multipage.next_url,
-                callback=self.receive_further,
-                errback=self.miss_further,
-                cb_kwargs={"run": run, "multipage": multipage, "job": job},
-                meta={"kind": "page"},
-                dont_filter=True,
-            )
-        if multipage.missing is not None:
-            self.incomplete[multipage.page.url] = job, multipage.missing
-        # The validators of the first page do not cover the others.
-        run.on_accepted(job, multipage.page.url, {})
-        return multipage.joined()
-
     def miss(self, failure: Failure) -> Iterator[Any]:
         """Handle a request without response."""
         request = cast("Request", failure.request)  # type: ignore[attr-defined]
-        run: PortalRun = request.cb_kwargs["run"]
+        run: DrawnRun = request.cb_kwargs["run"]
         job: Job = request.cb_kwargs["job"]
         word, text = failure_reason(cast("BaseException", failure.value))
         if isinstance(job, Fetch):
@@ -296,7 +284,7 @@ class PortalSpider(Spider):
             reason = None if dropped in ARTICLES_ALL_THE_SAME else dropped
             if variant_of is not None:
                 run.planner.receive_variant(item.url, variant_of)
-            run.on_page_judged(reason)
+            run.on_article_judged(item.url, reason)
             if reason is not None and isinstance(item, Page | ExtractedPage):
                 run.stats.record_bad_neighbour(item.known.source)
             job, missing = self.incomplete.pop(item.url, (None, 0))
@@ -311,6 +299,10 @@ class PortalSpider(Spider):
         assert engine is not None
         for request in requests:
             engine.crawl(request)
+
+    def _go_on(self, run: DrawnRun) -> None:
+        self._ask(self._requests(run))
+        run.close_if_done()
 
     def watch_budget(self) -> None:
         """Stop in order when the time is up: finish requests in flight, leave the rest in the ledger."""
@@ -329,7 +321,7 @@ class PortalSpider(Spider):
         if response is None:  # raised in `start`: there is no request
             return
         request = cast("Request", response.request)  # type: ignore[union-attr]
-        run: PortalRun = request.cb_kwargs["run"]
+        run: DrawnRun = request.cb_kwargs["run"]
         with self._fails_only(run.portal):
             run.on_error(request.cb_kwargs["job"])
             self._ask(self._requests(run))
@@ -337,13 +329,15 @@ class PortalSpider(Spider):
 
     def keep_going(self) -> None:
         """Handle an idle spider: request what an exception left behind, or finish the portals."""
+        if self.searches:
+            raise DontCloseSpider
         requests: list[Request] = []
         for run in self.runs.values():
             with self._fails_only(run.portal):
                 run.fail_pending()
                 requests += self._requests(run)
         self._ask(requests)
-        if requests:
+        if requests or self.searches:
             raise DontCloseSpider
         for run in self.runs.values():
             with self._fails_only(run.portal):

@@ -120,7 +120,7 @@ class PortalRun:
                 self._fetches.append(fetch)
         self._defect = self._defect or step.defect
         if step.failure is not None:
-            self.fail(step.failure)
+            self.on_planner_failure(step.failure)
         elif self.planner.done and not self._pending_enqueued:
             self._pending_enqueued = True
             self.enqueue(self.planner.add_candidates(self._crawl_state.pending(self.portal.id)))
@@ -282,13 +282,7 @@ class PortalRun:
         self._fail_on_outage()
 
     def on_failed(
-        self,
-        decision: FetchDecision,
-        reason: str,
-        text: str = "",
-        *,
-        gone: bool = False,
-        fatal: bool = True,
+        self, decision: FetchDecision, reason: str, text: str = "", *, gone: bool = False, fatal: bool = True
     ) -> None:
         """Record that a URL could not be fetched; `gone` for 404 and 410.
 
@@ -306,6 +300,10 @@ class PortalRun:
         self.stats.on_unchanged(decision)
 
     # --- end ---------------------------------------------------------------------------------------
+
+    def on_planner_failure(self, failure: str) -> None:
+        """Handle a planner that found nothing."""
+        self.fail(failure)
 
     def fail(self, reason: str) -> None:
         """Fail the portal as a whole; it is not requested any more."""
@@ -338,8 +336,7 @@ class PortalRun:
         if self._defect is not None and not self.stats.failed:
             self.stats.fail(self._defect)
         self._record_volatile_names()  # articles stored under URLs with such parameters are known without
-        bounded = self.options.since is not None or self.options.until is not None
-        completed = self.planner.done and self.stats.is_complete and not bounded
+        completed = self.planner.done and self.stats.is_complete and not self.options.bounded
         self.stats.finish(self._memory, completed=completed)
 
     def _leave_out(self) -> None:

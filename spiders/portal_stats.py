@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from crawler.discovery.core.state import CrawlState, FetchDecision, FinalResponse
 from crawler.discovery.outage import ErrorStreak
 from crawler.discovery.planner import NEIGHBOUR
+from crawler.ledger.decisions import NO_MATCH
 from crawler.stats import outcomes
 
 if TYPE_CHECKING:
@@ -23,7 +24,9 @@ INTERNAL_ERROR = "internal_error"
 
 BEFORE = "before_since"
 """Drop reason of the pipelines for an article older than `since`."""
-ARTICLES_ALL_THE_SAME = frozenset({BEFORE, "unchanged", "duplicate", "duplicate_address", "ledger_failed"})
+ARTICLES_ALL_THE_SAME = frozenset(
+    {BEFORE, NO_MATCH, "unchanged", "duplicate", "duplicate_address", "ledger_failed"}
+)
 """Drop reasons of the pipelines for what is an article."""
 
 
@@ -107,6 +110,13 @@ class PortalStats:
         """
         self._broken = True
         self.add_note(f"internal error at {url}; see the log")
+
+    def on_reopened(self, count: int) -> None:
+        """Take back `count` articles that were dropped for having no text: their pages are read in another
+        way.
+        """
+        if count:
+            outcomes.count_dropped(self._stats, self._portal, "title_only", -count)
 
     def begin_page(self, size: int) -> None:
         """Start a listing page with so many articles; their outcomes decide whether the next page is

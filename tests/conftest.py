@@ -1,4 +1,4 @@
-"""Fixtures that every room's tests share."""
+"""Fixtures shared by all tests."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ import pytest
 
 pytest_plugins = ["tests.ledger.fixtures"]
 
-hypothesis.settings.register_profile("any machine", deadline=None)  # by the clock; ours are in CPU time
+hypothesis.settings.register_profile("any machine", deadline=None)  # wall time; ours are in CPU time
 hypothesis.settings.load_profile("any machine")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Files of few tests first where workers share them: the few are crawls, and none is left for the end."""
+    """Run files with few tests first when workers share them: these are crawls, which take long."""
     if hasattr(config, "workerinput"):
         tests = Counter(item.path for item in items)
         items.sort(key=lambda item: tests[item.path])
 
 
 def pytest_collection_finish() -> None:
-    """The thousands of tests that were found stay to the end: no garbage collection walks over them again.
+    """Exclude the thousands of collected tests from garbage collection.
 
-    It would cost every test its share, and one that measures its time now and then a third of a second.
+    Walking over them would cost every test its share, and a test that measures its time a third of a second.
     """
     gc.collect()
     gc.freeze()
@@ -46,7 +46,7 @@ def _own_umask() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
-    """The development sets that stand beside a checkout; a clone of the project alone has none."""
+    """The development sets beside a checkout; a clone of the project alone has none."""
     if not (SHARED / "data").is_dir():
         pytest.skip("the development sets (../shared/data) are not beside this checkout")
     return SHARED / "data"
@@ -54,7 +54,7 @@ def shared_data() -> Path:
 
 @pytest.fixture(autouse=True)
 def _own_environment() -> Iterator[None]:
-    """What a test leaves in the environment (a worker its ledger) is no setting of the next one's crawls."""
+    """Undo a test's changes to the environment, so that they do not affect the next test's crawls."""
     before = dict(os.environ)
     yield
     for name in os.environ.keys() - before.keys():

@@ -1,4 +1,4 @@
-"""Run real crawls in processes of their own, as users do."""
+"""Runs real crawls in separate processes, as users do."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ LOOPBACK = (*DEFAULT, "EXTRACT_PROCESSES=0")
 def scrapy(*arguments: str, timeout: float = 120, anew: bool = False) -> subprocess.CompletedProcess[str]:
     """`scrapy ARGUMENTS` in the project's folder; stdout and stderr as text.
 
-    With `anew` Python itself starts it and loads all libraries, as it does for users, and warnings are shown
-    that come while it loads.
+    With `anew` a new Python starts it and loads all libraries, as for users, and warnings that occur during
+    loading are shown.
     """
     environment = {**os.environ, "PYTHONWARNINGS": "default"}
     if not anew:

@@ -1,4 +1,4 @@
-"""Writes the pages of docs/ that list what the code defines: python -m tests.docs_pages"""
+"""Writes the generated pages of docs/: python -m tests.docs_pages"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The examples of docs/api.md give what their comments say."""
+"""The examples of docs/api.md give the results in their comments."""
 
 from __future__ import annotations
 

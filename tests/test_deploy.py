@@ -1,4 +1,4 @@
-"""The units for scheduled runs: understood by systemd, cron and container builders; each runs our job."""
+"""The units for scheduled runs: accepted by systemd, cron and container builders; each runs our job."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def instructions() -> list[tuple[str, str]]:
 
 
 def crawl_commands() -> dict[str, list[str]]:
-    """The crawl as each unit starts it."""
+    """The crawl command of each unit."""
     (cron,) = [line for line in (DEPLOY / "warta.cron").read_text().splitlines() if line[:1].isdigit()]
     found = dict(instructions())
     return {

@@ -17,7 +17,7 @@ from crawler.portals import load_registry
 from crawler.sample.server import serve_sample
 from tests.crawling import LOOPBACK, ROOT, crawl, scrapy
 
-GUIDES = ("first-crawl", "schedule", "troubleshoot")
+GUIDES = ("first-crawl", "schedule", "troubleshoot", "watch")
 ALL_GUIDES = (*GUIDES, "scale-out")
 """With those whose commands run elsewhere: a cluster's in tests/cluster."""
 
@@ -43,7 +43,7 @@ def commands() -> list[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def harvest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """A sample portal that is served and crawled, in a ledger by which no portal of the registry is due."""
+    """A sample portal, served and crawled, in a ledger for which no portal of the registry is due."""
     output = tmp_path_factory.mktemp("harvest")
     with serve_sample(port=0) as address:
         run = crawl(output, "-a", f"url={address}", "-a", "limit=3")

@@ -1,4 +1,4 @@
-"""The generated pages of docs/ are what the code says."""
+"""The generated pages of docs/ match the code."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def shown(record: dict[str, Any]) -> dict[str, Any]:
-    """The record as the README shows it: under the portal's own address, without the moments of the run."""
+    """The record as shown in the README: with the portal's address, without times of the run."""
     text = re.sub(r"http://127\.0\.0\.1:\d+", "https://portal.example.go.id", json.dumps(record))
     changing = {"id", "seq", "portal", "first_seen_at", "fetched_at"}
     return {key: value for key, value in json.loads(text).items() if key not in changing}

@@ -1,4 +1,4 @@
-"""README.id.md says what README.md says: same sections, same commands, same tables, same links."""
+"""README.id.md has the same sections, commands, tables and links as README.md."""
 
 from __future__ import annotations
 

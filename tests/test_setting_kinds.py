@@ -1,4 +1,4 @@
-"""Every documented setting refuses what it cannot hold, by name and in one line."""
+"""Every documented setting refuses invalid values, with its name, in one line."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def settings(**given: object) -> Settings:
 
 
 def documented() -> set[str]:
-    """What README and docs tell people to set: `-s NAME=`, `NAME = ` of a table, WARTA_NAME."""
+    """Settings in README and docs: `-s NAME=`, `NAME = ` of a table, WARTA_NAME."""
     found: set[str] = set()
     for file in [ROOT / "README.md", ROOT / "README.id.md", *ROOT.glob("docs/*.md")]:
         text = file.read_text(encoding="utf-8")

@@ -1,1 +1,1 @@
-"""What a page costs from the network to the JSON line, beside plain Scrapy on the same site."""
+"""Cost of a page from the network to the JSON line, beside plain Scrapy on the same site."""

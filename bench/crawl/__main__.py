@@ -1,9 +1,9 @@
 """A crawl from the network to the JSON lines, beside plain Scrapy: `make bench-crawl [ARGS="--pages 300"]`.
 
-All variants crawl the same site on loopback, each in a process of its own, in turn, round after round:
-a only downloads, b is bare Scrapy that counts, c takes one XPath into JSON Lines, d runs trafilatura with
-metadata into JSON Lines, e is this project with all it does (discovery, extraction, dates, duplicates,
-ledger, JSON Lines, report), f the same with the archive. Politeness is off for all alike.
+All variants crawl the same site on loopback, each in its own process, alternating round by round: a only
+downloads, b is bare Scrapy that counts, c extracts one XPath into JSON Lines, d runs trafilatura with
+metadata into JSON Lines, e is this project with all features (discovery, extraction, dates, duplicates,
+ledger, JSON Lines, report), f the same with the archive. Politeness is off for all of them.
 
 Pages/s are those of the whole process, start and end included. Memory is the peak of the process and its
 children together. The ratios are medians over the rounds, each of values of one round.
@@ -50,7 +50,7 @@ GOALS = {"e_over_c": ">= 0.8", "e_over_d": ">= 3", "rss_e_over_c": "<= 1.5", "rs
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The site as the variants get it."""
+    """The site as passed to the variants."""
 
     base: str
     addresses: Path
@@ -60,7 +60,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What one variant cost in one round; `first` is the seconds until its first request."""
+    """Costs of one variant in one round; `first` is the seconds until its first request."""
 
     pages_per_second: float
     cpu: float
@@ -69,7 +69,7 @@ class Figures:
 
 
 def command_of(variant: str, site: Site, output: Path) -> list[str]:
-    """The program of a variant."""
+    """The command line of a variant."""
     if variant == "a":
         return [sys.executable, "-m", "bench.crawl.download", str(site.addresses), str(CONNECTIONS)]
     if variant in SPIDERS:
@@ -81,7 +81,7 @@ def command_of(variant: str, site: Site, output: Path) -> list[str]:
 
 
 def measure(variant: str, site: Site, folder: Path) -> Figures:
-    """Run a variant once and see that it brought every page. Raises RuntimeError if it did not."""
+    """Run a variant once and verify that it fetched every page. Raises RuntimeError if it did not."""
     output = Path(tempfile.mkdtemp(prefix=f"{variant}-", dir=folder))
     before = site.log.stat().st_size
     cost = run(command_of(variant, site, output), folder=ROOT, log=output / "stderr.txt")
@@ -104,7 +104,7 @@ def _figures(cost: Cost, site: Site, before: int) -> Figures:
 
 
 def rounds(site: Site, folder: Path, variants: str, count: int) -> dict[str, list[Figures]]:
-    """The variants in turn, each round beginning with another one."""
+    """Run the variants alternately, each round beginning with another one."""
     found: dict[str, list[Figures]] = {variant: [] for variant in variants}
     for number in range(count):
         at = number % len(variants)
@@ -163,7 +163,7 @@ def report(results: dict[str, Any]) -> str:
 
 
 def summed_up(found: dict[str, list[Figures]], pages: int) -> dict[str, Any]:
-    """The results as they are kept."""
+    """The results in their stored form."""
     names = {
         "pages_per_second": "pages_per_second",
         "cpu_ms": "cpu",
@@ -212,7 +212,7 @@ def main() -> None:
 
 
 def crawl(place: Path, folder: Path, pages: int, variants: str, count: int) -> dict[str, list[Figures]]:
-    """Make a site of so many pages and crawl it by the variants."""
+    """Make a site of this many pages and crawl it with the variants."""
     port = free_port()
     base = f"http://127.0.0.1:{port}"
     print(f"making {pages} pages", file=sys.stderr)

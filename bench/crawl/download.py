@@ -1,4 +1,4 @@
-"""Variant a: only download. `python -m bench.crawl.download ADDRESSES-FILE CONNECTIONS`; prints the count."""
+"""Variant a: download only. `python -m bench.crawl.download ADDRESSES-FILE CONNECTIONS`; prints the count."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 
 async def fetch(addresses: Iterator[str], host: str, port: int) -> int:
-    """Download over one connection while there are addresses; the number of pages."""
+    """Download over one connection until no addresses are left; return the number of pages."""
     reader, writer = await asyncio.open_connection(host, port)
     count = 0
     for address in addresses:
@@ -25,7 +25,7 @@ async def fetch(addresses: Iterator[str], host: str, port: int) -> int:
 
 
 async def main(file: Path, connections: int) -> int:
-    """Download every address of the file; the number of pages that came."""
+    """Download every address of the file; return the number of received pages."""
     addresses = file.read_text().split()
     parts = urlsplit(addresses[0])
     shared = iter(addresses)

@@ -1,4 +1,4 @@
-"""Run a program and say what it cost: wall time, CPU time and memory of it and all its children. Linux."""
+"""Runs a program and measures wall time, CPU time and memory of it and all its children. Linux only."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ PAGE = os.sysconf("SC_PAGE_SIZE")
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Seconds of wall and of CPU, and bytes of memory at the peak: the sum over the processes, so that pages
-    which they share count for each of them."""
+    """Seconds (wall, CPU) and peak memory in bytes: sums over the processes, so that shared pages count for
+    each of them.
+    """
 
     started: float
     wall: float
@@ -32,7 +33,7 @@ class Cost:
 def run(
     command: Sequence[str], *, folder: Path, log: Path, environment: dict[str, str] | None = None
 ) -> Cost:
-    """Run to the end. Raises RuntimeError with the last lines of `log` (stderr) when the program fails."""
+    """Run to the end. Raises RuntimeError with the last lines of `log` (stderr) if the program fails."""
     started, clock = time.time(), time.perf_counter()
     with log.open("wb") as errors:
         process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=errors, text=True)
@@ -49,10 +50,10 @@ def run(
 
 
 class Peak:
-    """The memory of a process and its descendants together, at most, while this is entered: `bytes`.
+    """Peak memory of a process and its descendants together within the context: `bytes`.
 
-    Without `itself` that of the descendants alone. Not by `ru_maxrss`, which begins at what a program held
-    when it started the other.
+    Without `itself` that of the descendants alone. Does not use `ru_maxrss`, which starts from the memory of
+    the parent at the time of the fork.
     """
 
     def __init__(self, pid: int, *, itself: bool = True) -> None:
@@ -77,13 +78,13 @@ class Peak:
 
 
 def peak_memory_kib() -> int:
-    """The largest resident size of this program so far; `ru_maxrss` counts what started it, too."""
+    """The largest resident size of this program so far; `ru_maxrss` would include its parent's."""
     (line,) = [line for line in Path("/proc/self/status").read_text().splitlines() if "VmHWM" in line]
     return int(line.split()[1])
 
 
 def family(pid: int) -> list[int]:
-    """A process and all below it."""
+    """A process and all its descendants."""
     found, waiting = [], [pid]
     while waiting:
         one = waiting.pop()
@@ -92,7 +93,7 @@ def family(pid: int) -> list[int]:
             tasks = list(Path(f"/proc/{one}/task").iterdir())
             waiting += [int(child) for task in tasks for child in (task / "children").read_text().split()]
         except (FileNotFoundError, ProcessLookupError):
-            continue  # it ended meanwhile
+            continue  # it has ended meanwhile
     return found
 
 

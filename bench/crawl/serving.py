@@ -1,6 +1,6 @@
-"""The site over HTTP in a process of its own: nginx where it is installed, else a small asyncio server.
+"""Serves the site over HTTP in its own process: nginx if installed, else a small asyncio server.
 
-Either sends the gzipped files as they lie, keeps connections open, and logs a line a request: Unix time with
+Both send the gzipped files unchanged, keep connections open, and log one line per request: Unix time with
 milliseconds, and the path.
 """
 
@@ -46,27 +46,27 @@ http {{
 
 
 def free_port() -> int:
-    """A port of loopback that nobody listens on."""
+    """A free port on loopback."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 def server_name() -> str:
-    """What will serve: `nginx` or `asyncio`."""
+    """The server in use: `nginx` or `asyncio`."""
     return "nginx" if shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/bin") else "asyncio"
 
 
 @contextmanager
 def serve(folder: Path, run: Path, port: int) -> Iterator[Path]:
-    """Serve `folder` on the port of loopback; gives the log. `run` holds the server's own files."""
+    """Serve `folder` on the loopback port; yields the log. `run` holds the server's own files."""
     run.mkdir(parents=True)
     log = run / "access.log"
     log.touch()
     if server_name() == "nginx":
         (run / "nginx.conf").write_text(NGINX.format(run=run, folder=folder, port=port))
         nginx = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/bin")
-        # Root would hand the files to another user, who cannot read a private folder.
+        # As root, nginx would read the files as another user, who cannot read a private folder.
         alone = "daemon off; user root;" if Path("/proc/self").owner() == "root" else "daemon off;"
         command = [str(nginx), "-e", f"{run}/error.log", "-c", f"{run}/nginx.conf", "-g", alone]
     else:

@@ -1,9 +1,9 @@
-"""The site that is crawled: article pages of a WordPress portal, the sample's mark-up with other text.
+"""The crawled site: article pages of a WordPress portal, the sample's markup with other text.
 
-Each page keeps its shell (menu, inline styles and scripts, "Baca juga" lines, galleries, comments) and gets a
-title, dates and sentences of its own. Some sentences stay, and every fiftieth page repeats another one's text
-under a new title: so templates and near-duplicates are met as on a real portal. Pages lie gzipped, as portals
-send them.
+Each page keeps its frame (menu, inline styles and scripts, "Baca juga" lines, galleries, comments) and gets
+its own title, dates and sentences. Some sentences recur, and every fiftieth page repeats another one's text
+under a new title, so that templates and near-duplicates occur as on a real portal. Pages are stored gzipped,
+as portals send them.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ LEVEL = 6
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """A page of the sample with what is to be replaced."""
+    """A page of the sample with its replaceable parts."""
 
     html: str
     path: str
@@ -64,7 +64,7 @@ class Shell:
 
 
 def build(folder: Path, base: str, pages: int, seed: int = 1) -> list[str]:
-    """Write the site below `folder`, to be served at `base` (no trailing slash); its articles' addresses."""
+    """Write the site below `folder`, to be served at `base` (no trailing slash); return article addresses."""
     chance = random.Random(seed)
     shells = list(_shells(base))
     newest = datetime(2024, 6, 28, 9, 0, tzinfo=ZONE)
@@ -100,7 +100,7 @@ def _shells(base: str) -> Iterator[Shell]:
 
 
 def _body(shell: Shell, chance: random.Random) -> str:
-    """The shell's body, most of its sentences replaced."""
+    """The frame's body with most of its sentences replaced."""
 
     def rewrite(text: re.Match[str]) -> str:
         first, *rest = SENTENCE_END.split(unescape(text[1]).strip())

@@ -1,6 +1,6 @@
-"""Variants b, c, d: Scrapy as it comes. `python -m bench.crawl.spiders NAME ADDRESSES-FILE OUTPUT SETTINGS`.
+"""Variants b, c, d: plain Scrapy. `python -m bench.crawl.spiders NAME ADDRESSES-FILE OUTPUT SETTINGS`.
 
-SETTINGS is a JSON object, the same for all variants. Prints how many pages gave what was asked for.
+SETTINGS is a JSON object, the same for all variants. Prints the number of pages that gave the result.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Counting(Spider):
 
 
 class Title(Counting):
-    """c: one XPath and a feed of JSON Lines."""
+    """c: one XPath and a JSON Lines feed."""
 
     name = "xpath"
 
@@ -43,7 +43,7 @@ class Title(Counting):
 
 
 class Trafilatura(Counting):
-    """d: trafilatura with metadata and a feed of JSON Lines."""
+    """d: trafilatura with metadata and a JSON Lines feed."""
 
     name = "trafilatura"
 
@@ -71,7 +71,7 @@ SPIDERS: dict[str, type[Counting]] = {spider.name: spider for spider in (Countin
 
 
 def main(name: str, file: Path, output: Path, settings: dict[str, Any]) -> int:
-    """Run one spider; the number of pages that gave what was asked for."""
+    """Run one spider; return the number of pages that gave the result."""
     if name != "count":
         settings |= {"FEEDS": {str(output / f"{name}.jsonl"): {"format": "jsonlines", "encoding": "utf-8"}}}
     process = AsyncCrawlerProcess(settings)

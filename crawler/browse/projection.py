@@ -1,4 +1,4 @@
-"""Projects the ledger into a SQLite database for readers: plain columns, full-text search, views.
+"""Projects the ledger into a SQLite database for readers: narrow rows, full-text search, counts.
 
 The ledger packs its records and may be on PostgreSQL. The projection keeps the last `seq` as its cursor and
 reads only newer records.
@@ -6,107 +6,104 @@ reads only newer records.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from crawler.browse.positions import first_seq_of, position
+from crawler.browse.tables import INSERT_ARTICLE, INSERT_PORTAL, INSERT_VISIT, TABLES, VERSION
 from crawler.ledger.queries import LedgerReader, Selection
+from crawler.ledger.recrawl_interval import Bounds, recrawl_interval
 from crawler.ledger.visits import History
-
-VERSION = 1
-"""Version of the tables; a file with another version is rebuilt."""
+from crawler.report.health import Known, judge
 
 BATCH = 500
+LEAD = 320
+"""Characters of a body that lists show."""
 
-TABLES = """
-CREATE TABLE portals (
-    id TEXT PRIMARY KEY, name TEXT, province TEXT, region TEXT, domain TEXT,
-    articles INTEGER NOT NULL DEFAULT 0, newest TEXT, health TEXT, last_visit TEXT
-);
-CREATE TABLE articles (
-    id TEXT PRIMARY KEY, title TEXT NOT NULL, published TEXT, portal TEXT NOT NULL REFERENCES portals(id),
-    province TEXT, region TEXT, section TEXT, tags TEXT, language TEXT, body TEXT NOT NULL, dateline TEXT,
-    credits TEXT, url TEXT NOT NULL, revision INTEGER NOT NULL, seq INTEGER NOT NULL, first_seen TEXT,
-    duplicate_of TEXT, warnings TEXT
-);
-CREATE INDEX articles_published ON articles (published DESC);
-CREATE INDEX articles_portal ON articles (portal, published DESC);
-CREATE INDEX articles_province ON articles (province, published DESC);
-CREATE TABLE revisions (
-    seq INTEGER PRIMARY KEY, article TEXT NOT NULL REFERENCES articles(id), revision INTEGER NOT NULL,
-    title TEXT NOT NULL, body TEXT NOT NULL, published TEXT, fetched TEXT
-);
-CREATE INDEX revisions_article ON revisions (article, revision);
-CREATE VIRTUAL TABLE articles_fts USING fts5 (
-    title, body, content="articles", tokenize='unicode61 remove_diacritics 2'
-);
-CREATE TRIGGER articles_added AFTER INSERT ON articles BEGIN
-    INSERT INTO articles_fts (rowid, title, body) VALUES (new.rowid, new.title, new.body);
-END;
-CREATE TRIGGER articles_changed AFTER UPDATE ON articles BEGIN
-    INSERT INTO articles_fts (articles_fts, rowid, title, body)
-        VALUES ('delete', old.rowid, old.title, old.body);
-    INSERT INTO articles_fts (rowid, title, body) VALUES (new.rowid, new.title, new.body);
-END;
-CREATE VIEW latest_articles AS
-    SELECT published, title, portal, province, url, id FROM articles ORDER BY published DESC;
-CREATE VIEW articles_by_portal AS
-    SELECT portals.name, portals.province, portals.articles, portals.newest, portals.health, portals.id
-    FROM portals ORDER BY portals.articles DESC;
-CREATE VIEW articles_by_province AS
-    SELECT coalesce(province, '(national or unknown)') AS province, count(*) AS articles,
-           count(DISTINCT portal) AS portals, max(published) AS newest
-    FROM articles GROUP BY 1 ORDER BY 2 DESC;
-CREATE VIEW changed_articles AS
-    SELECT revisions.article, revisions.revision, revisions.title, revisions.fetched, articles.portal
-    FROM revisions JOIN articles ON articles.id = revisions.article
-    WHERE articles.revision > 1 ORDER BY revisions.seq DESC;
-"""
-
-UPSERT = """
-INSERT INTO articles VALUES (
-    :id, :title, :published, :portal, :province, :region, :section, :tags, :language, :body, :dateline,
-    :credits, :url, :revision, :seq, :first_seen, :duplicate_of, :warnings
-) ON CONFLICT (id) DO UPDATE SET
-    title = excluded.title, published = excluded.published, section = excluded.section,
-    tags = excluded.tags, language = excluded.language, body = excluded.body, dateline = excluded.dateline,
-    credits = excluded.credits, url = excluded.url, revision = excluded.revision, seq = excluded.seq,
-    duplicate_of = excluded.duplicate_of, warnings = excluded.warnings
-"""
+LABELLED = ("portal", "province", "section", "language")
+"""Columns by which a search can be narrowed."""
 
 
-def project(reader: LedgerReader, history: History, file: Path) -> int:
+def project(reader: LedgerReader, history: History, file: Path, pace: Bounds | None = None) -> int:
     """Update the database at `file` from the ledger; return the number of new records.
 
+    `pace` bounds the re-crawl intervals that are shown.
     Raises LedgerError, and sqlite3.Error if the file cannot be written.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     if not _fits(file, reader):
         for suffix in ("", "-wal", "-shm"):
             file.with_name(file.name + suffix).unlink(missing_ok=True)
-    with closing(sqlite3.connect(file)) as database:
-        database.execute("PRAGMA journal_mode = WAL")  # readers are not blocked by the update
-        if database.execute("PRAGMA user_version").fetchone()[0] != VERSION:
-            database.executescript(TABLES)
-            database.execute(f"PRAGMA user_version = {VERSION}")
-        count = 0
-        records = reader.selected(Selection(since_seq=last_seq(database)))
-        while lines := list(islice(records, BATCH)):
-            with database:
-                _take(database, (json.loads(line) for _, line in lines))
-            count += len(lines)
+    with closing(open_database(file)) as database:
+        count = store(database, reader.selected(Selection(since_seq=last_seq(database))))
         with database:
-            _refresh_portals(database, history)
+            _refresh_portals(database, reader, history, pace or Bounds())
+        database.execute("PRAGMA analysis_limit = 1000")
+        database.execute("PRAGMA optimize")
         return count
+
+
+def open_database(file: Path) -> sqlite3.Connection:
+    """Open the database for writing; create its tables if there are none."""
+    database = sqlite3.connect(file)
+    database.execute("PRAGMA journal_mode = WAL")  # readers are not blocked by the update
+    database.execute("PRAGMA synchronous = NORMAL")
+    if database.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+        database.executescript(TABLES)
+        database.execute(f"PRAGMA user_version = {VERSION}")
+    return database
+
+
+def store(database: sqlite3.Connection, records: Iterator[tuple[int, bytes]]) -> int:
+    """Store records (`seq` and JSON line, in order); return their number."""
+    count = 0
+    while lines := list(islice(records, BATCH)):
+        with database:
+            _store(database, lines)
+        count += len(lines)
+    return count
 
 
 def last_seq(database: sqlite3.Connection) -> int:
     """Return the highest seq in the database."""
     return int(database.execute("SELECT coalesce(max(seq), 0) FROM revisions").fetchone()[0])
+
+
+def label(column: str, value: str) -> str:
+    """The search term for a value of a column: one token, whatever characters the value has."""
+    return f"x{hashlib.blake2b(f'{column}:{value}'.encode(), digest_size=8).hexdigest()}"
+
+
+def article_row(seq: int, record: dict[str, Any], first_seq: int) -> dict[str, Any]:
+    """Return a record as a row of `articles`; absent facts by which readers filter are empty texts."""
+    published = record.get("published_at")
+    lead = (record.get("description") or " ".join(record["body"]))[: LEAD + 1]
+    return {
+        "position": position(published, first_seq),
+        "id": record["id"],
+        "seq": seq,
+        "portal": record["portal"]["id"],
+        "province": record["portal"].get("province") or "",
+        "section": record.get("section") or "",
+        "language": record.get("language") or "",
+        "day": (published or "")[:10],
+        "published": published,
+        "revision": record["revision"],
+        "duplicate_of": record.get("duplicate_of"),
+        "gone_at": record.get("gone_at"),
+        "url": record["canonical_url"],
+        "picture": next((image["url"] for image in record.get("images") or []), None),
+        "title": record["title"],
+        "lead": lead if len(lead) <= LEAD else f"{lead[:LEAD].rsplit(' ', 1)[0]}…",
+    }
 
 
 def _fits(file: Path, reader: LedgerReader) -> bool:
@@ -118,87 +115,106 @@ def _fits(file: Path, reader: LedgerReader) -> bool:
             if database.execute("PRAGMA user_version").fetchone()[0] != VERSION:
                 return False
             seq = last_seq(database)
-            held = database.execute("SELECT article FROM revisions WHERE seq = ?", (seq,)).fetchone()
+            held = database.execute("SELECT record FROM revisions WHERE seq = ?", (seq,)).fetchone()
     except sqlite3.DatabaseError:
         return False
     if held is None:
         return True
     first = next(reader.selected(Selection(since_seq=seq - 1)), None)
-    return first is not None and first[0] == seq and json.loads(first[1])["id"] == held[0]
+    return first is not None and first[0] == seq and first[1] == zlib.decompress(held[0])
 
 
-def _take(database: sqlite3.Connection, records: Iterable[dict[str, Any]]) -> None:
-    articles: list[dict[str, Any]] = []
-    revisions: list[tuple[Any, ...]] = []
-    portals: dict[str, tuple[Any, ...]] = {}
-    for record in records:
-        portal = record["portal"]
-        portals[portal["id"]] = tuple(portal[name] for name in ("id", "name", "province", "region", "domain"))
-        row = article_row(record)
-        articles.append(row)
-        revisions.append(
-            (
-                row["seq"],
-                row["id"],
-                row["revision"],
-                row["title"],
-                row["body"],
-                row["published"],
-                record.get("fetched_at"),
-            )
-        )
+def _store(database: sqlite3.Connection, lines: Sequence[tuple[int, bytes]]) -> None:
+    """Store records; of an article with several the last one is its newest revision."""
+    newest: dict[str, tuple[int, dict[str, Any]]] = {}
+    first: dict[str, int] = {}
+    revisions = []
+    for seq, line in lines:
+        record = json.loads(line)
+        newest[record["id"]] = seq, record
+        first.setdefault(record["id"], seq)
+        revisions.append((seq, record["id"], record["revision"], zlib.compress(line)))
+    database.executemany("INSERT INTO revisions VALUES (?, ?, ?, ?)", revisions)
+    first |= _remove(database, list(newest))
+    rows = [article_row(seq, record, first[id_]) for id_, (seq, record) in newest.items()]
+    _store_portals(database, [record["portal"] for _, record in newest.values()])
+    database.executemany(INSERT_ARTICLE, rows)
+    database.executemany("INSERT INTO texts VALUES (?, ?, ?, ?)", _texts(rows, newest))
+
+
+def _texts(
+    rows: Iterable[dict[str, Any]], records: dict[str, tuple[int, dict[str, Any]]]
+) -> Iterable[tuple[int, str, str, str]]:
+    for row in rows:
+        labels = " ".join(label(column, row[column]) for column in LABELLED)
+        yield row["position"], row["title"], "\n\n".join(records[row["id"]][1]["body"]), labels
+
+
+def _remove(database: sqlite3.Connection, ids: Sequence[str]) -> dict[str, int]:
+    """Remove the articles with these ids; return the first seq of each that was there."""
+    marks = ",".join("?" * len(ids))
+    places = database.execute(f"SELECT id, position FROM articles WHERE id IN ({marks})", ids).fetchall()
+    database.executemany("DELETE FROM texts WHERE position = ?", [(place,) for _, place in places])
+    database.executemany("DELETE FROM articles WHERE position = ?", [(place,) for _, place in places])
+    return {id_: first_seq_of(place) for id_, place in places}
+
+
+def _store_portals(database: sqlite3.Connection, portals: Iterable[dict[str, Any]]) -> None:
+    """Store the portals as their newest records name them."""
+    names = ("id", "name", "province", "region", "domain")
     database.executemany(
-        "INSERT INTO portals (id, name, province, region, domain) VALUES (?, ?, ?, ?, ?) "
-        "ON CONFLICT (id) DO UPDATE SET name = excluded.name",
-        portals.values(),
+        INSERT_PORTAL, {one["id"]: tuple(one.get(name) for name in names) for one in portals}.values()
     )
-    database.executemany(UPSERT, articles)
-    database.executemany("INSERT INTO revisions VALUES (?, ?, ?, ?, ?, ?, ?)", revisions)
 
 
-def article_row(record: dict[str, Any]) -> dict[str, Any]:
-    """Return a record as a row; lists become lines of text."""
-    dateline = record.get("dateline")
-    return {
-        "id": record["id"],
-        "title": record["title"],
-        "published": record.get("published_at"),
-        "portal": record["portal"]["id"],
-        "province": record["portal"].get("province"),
-        "region": record["portal"].get("region"),
-        "section": record.get("section"),
-        "tags": ", ".join(record.get("tags") or []),
-        "language": record.get("language"),
-        "body": "\n\n".join(record["body"]),
-        "dateline": dateline["text"] if dateline else None,
-        "credits": "\n".join(_credits(record)),
-        "url": record["canonical_url"],
-        "revision": record["revision"],
-        "seq": record["seq"],
-        "first_seen": record.get("first_seen_at"),
-        "duplicate_of": record.get("duplicate_of"),
-        "warnings": ", ".join(record.get("warnings") or []),
-    }
+def _refresh_portals(
+    database: sqlite3.Connection, reader: LedgerReader, history: History, pace: Bounds
+) -> None:
+    """Copy what the ledger knows of its portals beside their articles: visits, health, templates."""
+    from crawler.templates.store import reasons_for_none
 
-
-def _credits(record: dict[str, Any]) -> Iterator[str]:
-    for credit in record.get("credits") or []:
-        yield f"{credit['role']}: {credit['name']}"
-
-
-def _refresh_portals(database: sqlite3.Connection, history: History) -> None:
+    names = history.names()
+    database.executemany(
+        "INSERT INTO portals (id, name, province) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        [(id_, name, province) for id_, (name, province) in names.items()],
+    )
     database.execute(
-        "UPDATE portals SET (articles, newest) = "
-        "(SELECT count(*), max(published) FROM articles WHERE portal = portals.id)"
+        "UPDATE portals SET articles = (SELECT count(*) FROM articles WHERE portal = portals.id), newest = "
+        "(SELECT published FROM articles WHERE portal = portals.id ORDER BY position DESC LIMIT 1)"
     )
-    known = [portal_id for (portal_id,) in database.execute("SELECT id FROM portals")]
-    visited = [
-        (visit.verdict, visit.ended_at, portal_id)
-        for portal_id in known
-        for visit in history.recent(portal_id, most=1)
-    ]
-    database.executemany(
-        "UPDATE portals SET health = ?, last_visit = strftime('%Y-%m-%dT%H:%M:%SZ', ?, 'unixepoch') "
-        "WHERE id = ?",
-        visited,
+    untaught = reasons_for_none(reader)
+    taught = reader.templates()
+    ids = list(names)
+    for id_, (visits, published) in zip(ids, history.histories(ids), strict=True):
+        template = taught.get(id_)
+        number = json.loads(template).get("revision") if template else None
+        interval = recrawl_interval(published, visits, history.now(), pace)
+        facts: list[Any] = [None, "[]", None, int(interval), number, untaught.get(id_), id_]
+        if visits:
+            health = judge(Known(replace(visits[0], ended_at=history.now()), visits[1:], published))
+            reasons = [{"key": reason.key, **reason.values} for reason in health.reasons]
+            facts[:3] = [health.verdict.value, json.dumps(reasons), visits[0].ended_at]
+        database.execute(
+            "UPDATE portals SET health = ?, reasons = ?, last_visit = ?, interval = ?, template = ?, "
+            "no_template = ? WHERE id = ?",
+            facts,
+        )
+        database.executemany(INSERT_VISIT, [_visit_row(id_, visit) for visit in visits])
+
+
+def _visit_row(portal_id: str, visit: Any) -> tuple[Any, ...]:
+    return (
+        portal_id,
+        visit.ended_at,
+        visit.verdict,
+        json.dumps(visit.reasons),
+        visit.failed,
+        visit.found,
+        visit.new,
+        visit.changed,
+        sum(visit.dropped.values()),
+        visit.requests,
+        visit.errors,
+        visit.seconds,
+        visit.run_id,
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import importlib.util
-import os
+import signal
 import sqlite3
+import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
@@ -14,6 +15,7 @@ from scrapy.commands import ScrapyCommand
 from crawler.commands.checked import ChecksSettings
 from crawler.ledger.active_ledger import existing_ledger, ledger_target
 from crawler.ledger.errors import LedgerError
+from crawler.portals import UsageError
 
 
 class Command(ChecksSettings, ScrapyCommand):
@@ -25,50 +27,87 @@ class Command(ChecksSettings, ScrapyCommand):
         return "[--port 8001] [--update]"
 
     def short_desc(self) -> str:
-        return "Search and read the articles in a browser"
+        return "Search and read the articles in a browser, and serve them as JSON and CSV"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--port", type=int, default=8001, help="port of loopback (8001)")
+        parser.add_argument(
+            "--port", type=int, default=8001, help="port to listen on (8001); 0 takes a free one"
+        )
         parser.add_argument(
             "--host",
             default="127.0.0.1",
             help="address to listen on; anyone who reaches it can read all articles (127.0.0.1)",
         )
         parser.add_argument(
+            "--allow-host",
+            metavar="NAME",
+            action="append",
+            default=[],
+            help="a further name by which browsers reach the server, e.g. behind a proxy; * is any",
+        )
+        parser.add_argument(
             "--update",
             action="store_true",
             help="only update the database; a running server shows the new articles",
+        )
+        parser.add_argument(
+            "--sql",
+            action="store_true",
+            help="also serve the tables and SQL with Datasette on the next port of loopback, with limits",
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         output = Path(str(self.settings.get("OUTPUT_DIR") or "output"))
         database = output / "browse" / "warta.db"
-        from crawler.browse.projection import project
-        from crawler.browse.server import command, write_metadata
-        from crawler.ledger.visits import History
-
         try:
-            with (
-                existing_ledger(self.settings) as ledger,
-                History.open(ledger_target(self.settings)) as history,
-            ):
-                count = project(ledger, history, database)
-        except (LedgerError, sqlite3.Error, OSError) as error:
+            self._update(database)
+            if not opts.update:
+                self._serve(database, output / "reports", opts)
+        except (UsageError, LedgerError, sqlite3.Error, OSError) as error:
             print(f"scrapy browse: {error}", file=sys.stderr)
             self.exitcode = 2
-            return
+
+    def _update(self, database: Path) -> None:
+        from crawler.browse.projection import project
+        from crawler.ledger.recrawl_interval import Bounds
+        from crawler.ledger.visits import History
+
+        assert self.settings is not None
+        pace = Bounds(self.settings.getfloat("PACE_LEAST"), self.settings.getfloat("PACE_MOST"))
+        with (
+            existing_ledger(self.settings) as ledger,
+            History.open(ledger_target(self.settings)) as history,
+        ):
+            count = project(ledger, history, database, pace)
         print(f"scrapy browse: {count} new records in {database}", file=sys.stderr)
-        if opts.update:
-            return
-        if importlib.util.find_spec("datasette") is None:
+
+    def _serve(self, database: Path, reports: Path, opts: argparse.Namespace) -> None:
+        from crawler.browse import sql_server
+        from crawler.browse.app import LOOPBACK_NAMES, BrowseApp
+        from crawler.browse.server import make_server
+
+        if opts.sql and not sql_server.is_installed():
+            raise UsageError("--sql needs Datasette: pip install -e '.[browse]' in the checkout")
+        given = f"[{opts.host}]" if ":" in opts.host else opts.host
+        hosts = LOOPBACK_NAMES | {given} | set(opts.allow_host)
+        app = BrowseApp(database, reports, hosts)
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # Datasette must not outlive this process
+        with make_server(app, opts.host, opts.port) as server, ExitStack() as processes:
+            if opts.sql:
+                port = server.server_port + 1
+                line = sql_server.command(database, database.parent, port=port, hosts=LOOPBACK_NAMES)
+                log = processes.enter_context((database.parent / "datasette.log").open("wb"))
+                datasette = subprocess.Popen(line, stdout=log, stderr=log)  # noqa: S603 - our own command
+                processes.callback(datasette.wait)
+                processes.callback(datasette.terminate)
+                app.sql = f"http://127.0.0.1:{port}/"
+                print(f"scrapy browse: SQL on {app.sql}", file=sys.stderr)
             print(
-                "scrapy browse: needs Datasette: pip install -e '.[browse]' in the checkout", file=sys.stderr
+                f"scrapy browse: running on http://{given}:{server.server_port}/", file=sys.stderr, flush=True
             )
-            self.exitcode = 2
-            return
-        reports = output / "reports"
-        metadata = write_metadata(database.with_name("metadata.json"), reports)
-        arguments = command(database, reports, metadata, host=opts.host, port=opts.port)
-        os.execv(sys.executable, arguments)  # noqa: S606 - no shell; the server takes this process's place
+            try:
+                server.serve_forever()
+            except KeyboardInterrupt:
+                print("scrapy browse: stopped", file=sys.stderr)

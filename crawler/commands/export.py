@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from dataclasses import replace
@@ -19,9 +20,10 @@ from crawler.ledger.active_ledger import existing_ledger, ledger_target
 from crawler.ledger.errors import LedgerError
 from crawler.portals import UsageError
 from crawler.portals.provinces import find_province
+from crawler.query import Query, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from crawler.ledger.queries import Selection
 
@@ -40,7 +42,7 @@ class Command(ChecksSettings, ScrapyCommand):
     default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 - a ClassVar in Scrapy
 
     def syntax(self) -> str:
-        return "[--format NAME] [--portal ID] [--province NAME] [--since-seq N] [--latest] [-o FILE]"
+        return "[--format NAME] [--portal ID] [--province NAME] [--match QUERY] [--since-seq N] [-o FILE]"
 
     def short_desc(self) -> str:
         return "Write the ledger's articles as JSON Lines, CSV, Parquet, documents or a feed"
@@ -64,6 +66,7 @@ class Command(ChecksSettings, ScrapyCommand):
             default=0,
             help="only records with a seq above N, the last one that a reader has processed",
         )
+        parser.add_argument("--match", metavar="QUERY", help="only articles that match, see docs/watch.md")
         parser.add_argument("--since", metavar="DAY", type=_day, help="published on this day or later")
         parser.add_argument("--until", metavar="DAY", type=_day, help="published on this day or earlier")
         parser.add_argument(
@@ -88,6 +91,7 @@ class Command(ChecksSettings, ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         try:
+            query = None if opts.match is None else parse(opts.match)
             if args:
                 raise UsageError(f"{args[0]!r} is not understood; see scrapy export --help")
             if opts.bom and opts.format != "csv":
@@ -103,7 +107,9 @@ class Command(ChecksSettings, ScrapyCommand):
                     selection = replace(selection, portal_ids=self._in_province(opts.province, selection))
                 if opts.format in (*FEEDS, *DOCUMENTS):
                     selection = replace(selection, latest=True)
-                lines = (line for _, line in ledger.selected(selection))
+                lines: Iterator[bytes] = (line for _, line in ledger.selected(selection))
+                if query is not None:
+                    lines = _matching(lines, query)
                 write = partial(_write, lines, opts)
                 if opts.format in DOCUMENTS and not _is_one_file(opts):
                     from crawler.export.article_files import write_folder
@@ -138,6 +144,10 @@ def _is_one_file(opts: argparse.Namespace) -> bool:
     """Whether all articles go into one HTML document: on stdout, and in a file named as one."""
     name: str = opts.output
     return opts.format == "html" and (name in STDOUT or name.lower().endswith((".html", ".htm")))
+
+
+def _matching(lines: Iterable[bytes], query: Query) -> Iterator[bytes]:
+    return (line for line in lines if query.matches(json.loads(line)))
 
 
 def _write(lines: Iterable[bytes], opts: argparse.Namespace, out: BinaryIO) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from scrapy.settings import SETTINGS_PRIORITIES
 
 from crawler.commands.checked import ChecksSettings
 from crawler.portals.errors import UsageError
+from crawler.probing.toml_text import toml_text
 from crawler.stats.outcomes import PortalOutcome, read_outcomes
 from crawler.workers.sizing import STORE
 
@@ -42,6 +42,14 @@ class Command(ChecksSettings, ScrapyCommand):
     def short_desc(self) -> str:
         return "Detect a site's platform and sources; print a registry entry for it"
 
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument(
+            "--render",
+            action="store_true",
+            help="open its pages in a browser, and describe the API that they ask (extra render)",
+        )
+
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
         assert self.settings is not None
@@ -61,6 +69,9 @@ class Command(ChecksSettings, ScrapyCommand):
             PortalSpider.check_arguments(settings, url=args[0], limit=str(SAMPLE))
         except UsageError as error:
             self._refuse(str(error))
+            return
+        if opts.render:
+            self._render(args[0])
             return
         # A probe stores nothing in the ledger.
         pipelines = settings.getdict("ITEM_PIPELINES")
@@ -94,6 +105,32 @@ class Command(ChecksSettings, ScrapyCommand):
         for line in entry_lines(portal, run.planner, outcome, articles, today):
             print(line)
 
+    def _render(self, address: str) -> None:
+        from crawler.probing.render_probe import RenderProbe, rendered_entry_lines
+        from crawler.render.availability import why_unavailable
+        from spiders.arguments import read_arguments
+
+        trouble = why_unavailable()
+        if trouble is not None:
+            self._refuse(trouble)
+            return
+        assert self.crawler_process is not None
+        settings = self.crawler_process.settings
+        (portal,) = read_arguments(settings, url=address).portals
+        settings.set("EXTENSIONS", {}, priority="cmdline")
+        crawler = self.crawler_process.create_crawler(RenderProbe)
+        self.crawler_process.crawl(crawler, portal)
+        self.crawler_process.start()
+        spider = crawler.spider
+        assert isinstance(spider, RenderProbe)
+        findings = spider.findings
+        if findings is None or (findings.options is None and not findings.draws_links):
+            print(f"scrapy probe: {spider.trouble or (findings and findings.why)}", file=sys.stderr)
+            self.exitcode = 1
+            return
+        for line in rendered_entry_lines(portal, findings, datetime.now(UTC).date().isoformat()):
+            print(line)
+
     def _refuse(self, message: str) -> None:
         print(f"scrapy probe: {message}", file=sys.stderr)
         self.exitcode = 2
@@ -111,27 +148,22 @@ def entry_lines(
     for note in sorted(outcome.notes):
         yield f"# note: {note}"
     if planner.front != portal.address:
-        yield f"# {_text(portal.address)} only leads to the front page"
+        yield f"# {toml_text(portal.address)} only leads to the front page"
     if planner.title:
-        yield f"# the front page calls itself {_text(planner.title)}"
+        yield f"# the front page calls itself {toml_text(planner.title)}"
     article = max(articles, key=lambda one: len(one.body))
-    yield f"# one of them: {_text(article.title)}"
+    yield f"# one of them: {toml_text(article.title)}"
     yield f"#   {article.published_at or 'no date'}, {len(article.body)} paragraphs, {article.url}"
     if article.body:
-        yield f"#   {_text(article.body[0][:160])}"
+        yield f"#   {toml_text(article.body[0][:160])}"
     yield "[[portal]]"
-    yield f"id = {_text(portal.id)}"
-    yield f"name = {_text(planner.title or portal.name)}"
-    yield f"address = {_text(planner.front)}"
+    yield f"id = {toml_text(portal.id)}"
+    yield f"name = {toml_text(planner.title or portal.name)}"
+    yield f"address = {toml_text(planner.front)}"
     for name, value in (("region", portal.region), ("province", portal.province), ("level", portal.level)):
-        yield f"{name} = {_text(value)}" if value else f"# {name} = ?"
+        yield f"{name} = {toml_text(value)}" if value else f"# {name} = ?"
     if portal.province is None:
-        yield f"# zone = {_text(portal.zone)}  # of the capital; the province decides"
+        yield f"# zone = {toml_text(portal.zone)}  # of the capital; the province decides"
     if platform != "generic":
-        yield f"platform = {_text(platform)}"
-    yield f"evidence = {_text(f'probed {today}, {len(articles)} articles read')}"
-
-
-def _text(value: str) -> str:
-    """A TOML string: JSON's escapes are TOML's."""
-    return json.dumps("".join(ch for ch in value if ch.isprintable()), ensure_ascii=False)
+        yield f"platform = {toml_text(platform)}"
+    yield f"evidence = {toml_text(f'probed {today}, {len(articles)} articles read')}"

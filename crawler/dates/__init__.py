@@ -1,6 +1,6 @@
-"""Indonesian dates: text in, ISO 8601 out.
+"""Indonesian date parsing: text in, ISO 8601 out.
 
-The functions are loaded when they are first used, and the grammar with them.
+The public functions, and the grammar behind them, are imported on first use.
 """
 
 from __future__ import annotations

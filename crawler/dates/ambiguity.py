@@ -1,4 +1,4 @@
-"""Is it a date? What stands beside a doubtful form, and what names and numbers look like a date."""
+"""Disambiguation: decides from its context whether an ambiguous form is a date, a name or a number."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NEAR_FUTURE: Final = 14
 
 
 def is_idle(low: str, item: Item) -> bool:
-    """Whether an item that stands alone says no day: a time, a part of the day, `22/3` without a witness."""
+    """Whether an item on its own gives no day: a time, a part of the day, or `22/3` without context."""
     kind = item.kind
     if kind == "dm" or kind == "bareday":
         return low[max(0, item.start - 3) : item.start].rstrip()[-1:] not in ("(", "[") and not _is_labelled(
@@ -28,9 +28,9 @@ def is_idle(low: str, item: Item) -> bool:
 
 
 def is_number(low: str, start: int, linked: bool, named: bool) -> bool:
-    """Whether what stands before the digits at `start` makes them a part of a name or of another number.
+    """Whether the text before the digits at `start` makes them part of a name or of another number.
 
-    `linked` tells that they follow another date; `named` that they stand before the name of a month.
+    `linked`: the digits follow another date. `named`: the digits stand before a month name.
     """
     if not linked and start > 1 and low[start - 1] in "./,:-" and low[start - 2] in DIGITS:
         return True
@@ -49,13 +49,13 @@ def is_name_or_number(low: str, phrase: Phrase, day: Item) -> bool:
         word = text_context.word_before(low, start)
         return word in text_context.NUMBERED or not DIGITS.isdisjoint(word)
     if day.kind in ("monthyear", "monthname") and day.start > 1:
-        # 32 Januari 2022: the day that does not exist leaves no month
+        # 32 Januari 2022: the day does not exist, so the month is not used either
         return low[day.start - 1] in DIGITS or (low[day.start - 1] in " -/" and low[day.start - 2] in DIGITS)
     return False
 
 
 def is_unambiguous(setting: Setting, phrase: Phrase, day: Item, printed: Printed) -> bool:
-    """Whether something beside a doubtful form says that it is a date."""
+    """Whether the context of an ambiguous form shows that it is a date."""
     low, kind = setting.low, day.kind
     if not printed.days:
         before = text_context.word_before(low, phrase.start)
@@ -77,12 +77,12 @@ def is_unambiguous(setting: Setting, phrase: Phrase, day: Item, printed: Printed
 
 
 def stands_as_day(low: str, phrase: Phrase) -> bool:
-    """Whether a weekday without a date is a day of the story: `..., Selasa.`, `pada Rabu (sore)`."""
+    """Whether a weekday without a date is the day of the news event: `..., Selasa.`, `pada Rabu (sore)`."""
     before = low[max(0, phrase.start - 24) : phrase.start].rstrip()
     after = low[phrase.end : phrase.end + 4].lstrip(" ")
     closed = not after or after[0] in ",.;)-|\n"
     if low[phrase.end : phrase.end + 12].lstrip(" ,.")[:1] in DIGITS:
-        return False  # Rabu, 2022 November 16: a date that was not understood
+        return False  # Rabu, 2022 November 16: a date that was not parsed
     if not before:
         return not after or after[0] == "," or (phrase.clock is not None and closed)
     if before[-1] in ".!?" and after[:1] == ",":
@@ -91,7 +91,7 @@ def stands_as_day(low: str, phrase: Phrase) -> bool:
 
 
 def direction(phrase: Phrase) -> int:
-    """-1 where the phrase's own cue word says the past, 1 the future, 0 where it has none."""
+    """-1 if the phrase's own cue word points to the past, 1 to the future, 0 if it has none."""
     cue = phrase.cue
     if cue is None:
         return 0
@@ -118,7 +118,7 @@ def _in_parentheses(low: str, day: Item) -> bool:
 
 
 def is_alone(low: str, phrase: Phrase) -> bool:
-    """Whether the phrase is all there is on its line."""
+    """Whether the phrase is the only text on its line."""
     if len(low) > 1000:
         return False
     before = low[low.rfind("\n", 0, phrase.start) + 1 : phrase.start]

@@ -1,4 +1,4 @@
-"""A printed calendar date, as numbers: which days of which month, in which year if it says."""
+"""A printed calendar date as numbers: days of a month, with the year if it is printed."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _LISTED: Final = re.compile(rf",|{LIST_WORD}")
 
 
 class Printed:
-    """What a date says by itself. `days` is empty for a month or a year; `year` is None if not printed.
+    """The numbers that a date prints. `days` is empty for a month or a year; `year` is None if not printed.
 
-    `month` is 0 for a year and -1 where it comes later (`Senin 14 - Rabu 16 November`). `spans` are the
-    offsets of the day numbers. `sure` is False for forms that other numbers and names have too: they need
-    a weekday, a label or another witness beside them. `swapped` is (month, day) in the American order.
+    `month` is 0 for a year, and -1 where the month follows later (`Senin 14 - Rabu 16 November`). `spans`
+    are the offsets of the day numbers. `sure` is False for forms that other numbers and names share: these
+    need a weekday, a label or other evidence beside them. `swapped` is (month, day) in US order.
     """
 
     __slots__ = ("days", "flags", "joined", "month", "spans", "sure", "swapped", "year")
@@ -39,12 +39,12 @@ class Printed:
 
 
 def read_day(item: Item, setting: Setting) -> Printed | None:
-    """The numbers of a calendar item; None where no such day exists."""
+    """The numbers of a calendar item; None if no such day exists."""
     return _READERS[item.kind](item.match, setting)
 
 
 def _checked(printed: Printed) -> Printed | None:
-    """The date, if such a day exists in its year, or in some year."""
+    """The date, if the day exists in its year (or in some year, if no year is printed)."""
     year, month = printed.year, printed.month
     for day in printed.days:
         if not (can_exist(month, day) if year is None else exists(year, month, day)):

@@ -1,4 +1,4 @@
-"""Arithmetic of days: which days exist, which year a day without a year falls in, weekdays, months."""
+"""Calendar arithmetic: which days exist, the year of a day printed without one, weekdays, months."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ def month_length(year: int, month: int) -> int:
 
 
 def exists(year: int, month: int, day: int) -> bool:
-    """Whether this day is in the calendar and in the years that a news page speaks of as dates."""
+    """Whether this day exists and its year is one that news pages print in dates."""
     return FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12 and 1 <= day <= month_length(year, month)
 
 
 def can_exist(month: int, day: int) -> bool:
-    """Whether some year has this day."""
+    """Whether the day exists in some year."""
     return 1 <= month <= 12 and 1 <= day <= (29 if month == 2 else _LENGTHS[month])
 
 
 def full_year(two_digits: int, reference: date | None) -> int:
-    """The year that `'22` means: nearest to the reference, else POSIX's 1969-2068."""
+    """The four-digit year for `'22`: nearest to the reference, else by POSIX (1969-2068)."""
     if reference is None:
         return two_digits + (1900 if two_digits >= 69 else 2000)
     base = reference.year - reference.year % 100 + two_digits
@@ -42,7 +42,7 @@ def full_year(two_digits: int, reference: date | None) -> int:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day some months on, or the last day of that month."""
+    """The same day `months` later, or the last day of that month."""
     index = day.year * 12 + day.month - 1 + months
     year, month = index // 12, index % 12 + 1
     return date(year, month, min(day.day, month_length(year, month)))
@@ -65,11 +65,11 @@ def years_with(month: int, day: int, reference: date, reach: int = 1) -> list[da
 def infer_year(
     month: int, day: int, reference: date, weekdays: tuple[int, ...], direction: int, leaning: int
 ) -> tuple[date, bool] | None:
-    """The day meant by a day and month without a year, and whether a printed weekday disagrees.
+    """Infer the year of a day and month; also return whether a printed weekday disagrees.
 
-    `direction` is -1 or 1 when the phrase itself says past or future (`silam`, `mendatang`): it excludes the
-    other side. `leaning` is what the sentence suggests (`akan`): it decides only between two years that are
-    about equally near. `weekdays` are the printed ones, Monday 0.
+    `direction` is -1 or 1 if the phrase itself points to the past or future (`silam`, `mendatang`); the
+    other side is excluded. `leaning` is the weaker hint of the sentence (`akan`), used only between two
+    years that are about equally near. `weekdays` are the printed ones, Monday 0.
     """
     candidates = years_with(month, day, reference)
     if direction < 0:
@@ -112,5 +112,5 @@ def weekday_after(reference: date, weekday: int, *, same: bool) -> date:
 
 
 def weekday_in_week(reference: date, weekday: int, weeks: int) -> date:
-    """That weekday in the Monday-to-Sunday week some weeks from the reference's."""
+    """The weekday in the Monday-to-Sunday week `weeks` from the reference's week."""
     return reference - timedelta(reference.weekday()) + timedelta(7 * weeks + weekday)

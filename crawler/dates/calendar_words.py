@@ -1,8 +1,8 @@
-"""The words of Indonesian dates: tables of facts that the grammar is built from.
+"""Words of Indonesian dates: the lookup tables from which the grammar is built.
 
-All keys are in the folded form of `crawler.dates.casefolding`: lower case, straight apostrophe, ASCII dash.
-Spellings were collected from portal pages, from old orthographies (before 1972: Djanuari, Djum'at) and
-from what public date libraries were asked to learn (Nop, Peb, Ags, Mrt).
+All keys are in the folded form of `crawler.dates.casefolding`: lower case, straight apostrophe, ASCII
+dash. Sources of the spellings: portal pages, the orthographies before 1972 (Djanuari, Djum'at), and
+feature requests to public date libraries (Nop, Peb, Ags, Mrt).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Fold a text for matching without moving a single offset."""
+"""Case folding that keeps every offset of the text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ VARIANTS: Final = (
 
 
 def fold(text: str) -> str:
-    """Lower-case `text`, with one kind of apostrophe, dash and space; `len` and offsets stay the same."""
+    """Lower-case `text` and unify apostrophes, dashes and spaces; length and offsets stay the same."""
     if text.isascii():
         return text.lower().replace("`", "'")
     for variant, plain in VARIANTS:

@@ -1,8 +1,8 @@
-"""dateparser reads publication lines that the grammar declines, behind a check.
+"""Fallback to dateparser for publication lines that the grammar declines, with a plausibility check.
 
-dateparser guesses: it takes `14–16 November 2022` for its first day, `16 bulan 11 tahun 2022` for a day in
-2010, and fills what is missing from today. So it is asked only for short lines with a year, a day and a
-month, and believed only where every number of the line is a part of what it read and the weekday agrees.
+dateparser guesses: it reads `14–16 November 2022` as the first day, `16 bulan 11 tahun 2022` as a day in
+2010, and fills missing parts from today. It therefore gets only short lines with a year, a day and a
+month, and its result counts only if it accounts for every number of the line and the weekday agrees.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _WEEKDAY: Final = re.compile(rf"\b({any_of(WEEKDAYS)})(?![a-z])")
 
 @dataclass(slots=True)
 class Tally:
-    """How often dateparser was needed since the program began: lines asked, and what came of them."""
+    """Counts the lines passed to dateparser since the process started, by outcome."""
 
     asked: int = 0
     read: int = 0
@@ -39,7 +39,7 @@ TALLY: Final = Tally()
 
 
 def read_line(text: str, zone: tzinfo) -> DateMention | None:
-    """What dateparser reads in a whole line, if the check believes it; counted in `TALLY`."""
+    """dateparser's reading of a whole line if it passes the check, else None; counted in `TALLY`."""
     line = text.strip()
     low = fold(line)
     if not _may_be_date(low):
@@ -70,7 +70,7 @@ def read_line(text: str, zone: tzinfo) -> DateMention | None:
 
 
 def _may_be_date(low: str) -> bool:
-    """A short line with one year, one month name and a day number."""
+    """Whether this is a short line with one year, one month name and a day number."""
     return (
         len(low) <= LONGEST
         and len(_YEAR.findall(low)) == 1
@@ -80,7 +80,7 @@ def _may_be_date(low: str) -> bool:
 
 
 def _is_believed(found: datetime, low: str) -> bool:
-    """Whether the numbers of the line are the year, the day and the time that were read, and no other."""
+    """Whether the numbers of the line are exactly the year, the day and the time of the result."""
     if not exists(found.year, found.month, found.day):
         return False
     rest = _CLOCK.sub(" ", low, count=1)

@@ -1,7 +1,7 @@
-"""The forms that most dates have, read in one match: a weekday, a day with its year, a time.
+"""Fast path for the most common date forms: a weekday, a day with its year, a time, in one match.
 
-`Kamis, 17 November 2022 | 14:05 WIB`, `Rabu (16/11/2022)`, `17/11/2022 09.30`: what the general reading
-(`crawler.dates.phrase_parser`) would say, several times sooner. It declines whatever has another word to it.
+Reads `Kamis, 17 November 2022 | 14:05 WIB`, `Rabu (16/11/2022)` and `17/11/2022 09.30` with the same
+result as `crawler.dates.phrase_parser`, several times faster. Declines every form with another word in it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from crawler.dates.vocabulary import DIGITS, ENGLISH_DAYS, MONTHS, spaced, weekd
 
 
 def read_common_form(setting: Setting, start: int) -> Reading | None:
-    """The date that stands at `start` of the folded text, if it is of the usual forms and ends there."""
+    """The date at `start` of the folded text if it has a common form and ends there, else None."""
     low = setting.low
     match = STAMP.match(low, start)
     if match is None:
@@ -33,7 +33,7 @@ def read_common_form(setting: Setting, start: int) -> Reading | None:
         year, month, day = int(y), MONTHS[m], int(d)
     elif nd is not None:
         if weekday in ENGLISH_DAYS or (ny is None and separator == "."):
-            return None  # perhaps the American order; a time
+            return None  # may be US order, or a time
         month, day = int(nm), int(nd)
         if ny is not None:
             year = int(ny)

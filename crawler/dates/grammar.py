@@ -1,11 +1,11 @@
-"""The forms of Indonesian dates, as patterns built from the tables of facts.
+"""The grammar of Indonesian dates: regular expressions built from the lookup tables.
 
-Every pattern reads folded text (`crawler.dates.casefolding`) from a given position and is bounded in length:
-a reading costs a constant per position, whatever the text.
+Every pattern matches folded text (`crawler.dates.casefolding`) at a given position and is bounded in
+length, so that matching costs a constant per position.
 
-- `ANCHOR` finds where a date may begin; the rest of a text is skipped at the speed of `re`.
-- `CLOCK`, `NUMBER` and `WORD` read one item there; the group that matched names its form.
-- `GLUE` reads what may stand between two items of one date.
+- `ANCHOR` finds where a date can begin; `re` skips the rest of the text.
+- `CLOCK`, `NUMBER` and `WORD` match one item there; the matching group names its form.
+- `GLUE` matches the separators between two items of one date.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _CLOCK: Final = (
 _ISO: Final = (
     r"(?P<iso>(?P<iy>[12][0-9]{3})(?P<isep>[-/.])(?P<im>[0-9]{1,2})(?P=isep)(?P<id>[0-9]{1,2})(?![0-9]))"
 )
-# 17 November 2022 | 3-5 mei 2023 | 17-nop-22 | 17 nov '22 | 15 januari | 17 november 202 (bent)
+# 17 November 2022 | 3-5 mei 2023 | 17-nop-22 | 17 nov '22 | 15 januari | 17 november 202 (misprint)
 _YEAR: Final = (
     r"(?:\.?\s{0,2}[,/-]?\s{0,2}(?:tahun\s)?"
     r"(?:(?P<year>[0-9]{4})(?![0-9])|(?P<odd>[0-9]{3}|[0-9]{5})(?![0-9.,:]))"
@@ -62,7 +62,7 @@ _NAMED: Final = (
     rf"(?P<named>(?P<days>{_DAYS})(?:\s?(?:st|nd|rd|th){_END})?[\s.,/-]{{0,3}}(?:bulan\s|of\s)?"
     rf"(?P<month>{_MONTH})(?:{_YEAR}|\.(?=\s?[,|(-]))?)"
 )
-# 2021, 16 november | 2021 november 16: a line's end or its time follows
+# 2021, 16 november | 2021 november 16: followed by a line's end or its time
 _YEAR_FIRST: Final = (
     rf"(?P<yearfirst>(?P<ay>[12][0-9]{{3}}),?\s(?:(?P<ad>{_DAY})\s(?P<am>{_MONTH})"
     rf"|(?P<ym>{_MONTH})\s(?P<yd>{_DAY}))(?=\s?(?:\Z|[\n|]|[0-2]?[0-9][.:][0-5]|pukul)))"
@@ -105,7 +105,7 @@ _DM: Final = (
 )
 # 17 11 2022
 _SPACED: Final = r"(?P<spaced>(?P<pd>[0-9]{1,2})\s(?P<pm>[0-9]{1,2})\s(?P<py>(?:19|20)[0-9]{2})(?![0-9]))"
-# (Senin) 14 - Rabu 16 November: the month comes later
+# (Senin) 14 - Rabu 16 November: the month follows later
 _BARE_DAY: Final = rf"(?P<bareday>{_DAY})(?![.:,/-][0-9]|%)"
 
 # November 17, 2022 | nov 17th 2022
@@ -207,7 +207,7 @@ _BEGINNINGS: Final = {
 ANCHOR: Final = re.compile(
     r"[^a-z0-9_](?:[0-9](?<!\w[0-9])"
     rf"(?:(?<![0-9][./,:-][0-9])[0-9]{{0,3}}(?={_AFTER_NUMBER})|(?<=tanggal\s[0-9])|(?<=tgl\s[0-9]))"
-    rf"|(?={trie(_BEGINNINGS)})(?<!\w)(?:"  # dismisses most words at a glance
+    rf"|(?={trie(_BEGINNINGS)})(?<!\w)(?:"  # rejects most words with one test
     rf"{any_of(_ANCHOR_WORDS)}{_END}|{any_of(MONTHS)}(?={_AFTER_MONTH})|{_MONTH_ALONE}"
     rf"|{any_of(calendar_words.NUMERALS)}(?=\s{{1,2}}(?:{any_of(MONTH_BY_NAME)}|{_COUNTED}))"
     rf"|{any_of(_COUNTS)}(?=\s{_WAY})"

@@ -1,4 +1,4 @@
-"""Write days and times as ISO 8601, each on the clock that was printed or on the portal's."""
+"""Format days and times as ISO 8601, with the printed offset or the portal's."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from crawler.dates.zones import local, suffix
 
 
 class Reading:
-    """A mention before it is written out.
+    """A mention before formatting.
 
-    `last` is empty unless it is a range; `day` is the first day where one is known; `relative` readings
-    depend on the day of publication.
+    `last` is empty unless the mention is a range; `day` is the first day if known; `relative` readings
+    depend on the publication day.
     """
 
     __slots__ = ("day", "end", "first", "flags", "last", "precision", "relative", "start", "zone_source")
@@ -36,7 +36,7 @@ class Reading:
 
 
 class Setting:
-    """What a text is read in: the text, its folded form, the portal's zone, the time of publication."""
+    """Context of a reading: the text, its folded form, the portal's zone, the publication time."""
 
     __slots__ = ("_now", "_reference", "_today", "low", "text", "zone")
 
@@ -50,14 +50,14 @@ class Setting:
 
     @property
     def now(self) -> datetime | None:
-        """The publication time on the portal's clock, naive; None if it is not known."""
+        """The publication time in the portal's zone, naive; None if not known."""
         if self._now is None and self._reference is not None:
             self._now = local(self._reference, self.zone)
         return self._now
 
     @property
     def today(self) -> date | None:
-        """The publication day on the portal's calendar."""
+        """The publication day in the portal's zone."""
         if self._today is None:
             now = self.now
             self._today = None if now is None else now.date()
@@ -79,7 +79,7 @@ def timed(
     clock_end: Clock | None,
     flags: list[str],
 ) -> Reading:
-    """A reading of a day, at a time or from a time to another (of the next day if it is earlier)."""
+    """A reading of a day with a time or a time range (which ends on the next day if its end is earlier)."""
     if clock is None:
         reading = Reading(start, end, day.isoformat(), "day", flags)
     else:
@@ -95,7 +95,7 @@ def timed(
 
 
 def moment(setting: Setting, day: date, clock: Clock) -> str:
-    """The time with its offset: the printed one, but UTC is turned to the portal's clock."""
+    """The time with its offset: the printed one, except that UTC is converted to the portal's zone."""
     offset = clock.offset
     if offset is None or not offset:
         naive = datetime(day.year, day.month, day.day, clock.hour, clock.minute, clock.second or 0)
@@ -107,7 +107,7 @@ def moment(setting: Setting, day: date, clock: Clock) -> str:
 
 
 def clocks(setting: Setting, phrase: Phrase) -> tuple[Clock | None, Clock | None]:
-    """The phrase's time, and the time that it lasts to; None where it has none."""
+    """The start and end time of the phrase; None for each that is not printed."""
     item = phrase.clock
     if item is None or not is_clock(setting.low, item.match):
         return None, None
@@ -121,7 +121,7 @@ def clocks(setting: Setting, phrase: Phrase) -> tuple[Clock | None, Clock | None
 
 
 def _daypart(phrase: Phrase) -> str | None:
-    """The part of the day that the phrase names, also inside a word such as `malam ini`."""
+    """The part of the day that the phrase names, also within a phrase such as `malam ini`."""
     if phrase.daypart is not None:
         return spaced(phrase.daypart.match.group())
     if phrase.deictic is None:
@@ -130,7 +130,7 @@ def _daypart(phrase: Phrase) -> str | None:
 
 
 def is_clock(low: str, match: re.Match[str]) -> bool:
-    """`14.30` with a full stop may be a quantity: not where a unit follows."""
+    """Whether `14.30` with a full stop is a time: it is a quantity if a unit follows."""
     point, oclock, label = match.group("point", "oclock", "label")
     return point != "." or bool(oclock or label) or text_context.UNITS_AFTER.match(low, match.end()) is None
 

@@ -1,4 +1,4 @@
-"""Read the stamps that machines write: metadata, feeds, APIs, sitemaps."""
+"""Parse machine-written timestamps: metadata, feeds, APIs, sitemaps."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ _EARLIEST_EPOCH: Final = 315532800
 
 
 def parse_machine_date(text: str, timezone: str | tzinfo = "Asia/Jakarta") -> DateMention | None:
-    """The moment or day that a machine's stamp means, on the portal's clock; None if it is no stamp.
+    """Parse a machine-written timestamp to a time or day in the portal's zone; None if it is no timestamp.
 
-    Reads ISO 8601 as it is met (`2022-11-17T09:12:05+0700`, `2022-11-17 09:12:05`, `20221117T091205Z`),
-    RFC 822 and 2822 (names of zones, years of two digits), C's asctime, seconds or milliseconds since 1970,
-    and what `parse_date` reads. A printed
-    offset is kept, except that UTC is turned to `timezone`; a stamp without one is on the portal's clock
-    (`zone_source` tells which). `timezone` as in `find_dates`.
+    Reads ISO 8601 and its common variants (`2022-11-17T09:12:05+0700`, `2022-11-17 09:12:05`,
+    `20221117T091205Z`), RFC 822 and 2822 (zone names, two-digit years), C's asctime, seconds or milliseconds
+    since 1970, and everything that `parse_date` reads. A printed offset is kept, except that UTC is
+    converted to `timezone`; a timestamp without offset is in the portal's zone (see `zone_source`).
+    `timezone` as in `find_dates`.
     """
     stamp = text.strip().strip("\"'")
     if len(stamp) > 100:

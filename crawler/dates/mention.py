@@ -1,4 +1,4 @@
-"""What a date in a text is reported as."""
+"""The result type of date parsing."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ class DateMention:
 
     `iso` is `2022`, `2022-11`, `2022-11-16`, `2022-11-16T14:05:00+07:00`, `--03-22` (year not known),
     or `start/end` for a range, each end in one of these forms.
-    `precision` is `year`, `month`, `day`, `minute` or `second`; that of the start for a range.
+    `precision` is `year`, `month`, `day`, `minute` or `second`; for a range, that of the start.
     `text` equals `source[start:end]`, offsets in code points.
-    `zone_source` says where the offset came from: `offset`, `label`, `default`, or None without a time.
+    `zone_source` is the source of the offset: `offset`, `label`, `default`, or None without a time.
     `flags` are remarks such as `weekday_mismatch`, `year_inferred`, `in_quote`, `malformed`, `relative`.
     """
 

@@ -1,4 +1,4 @@
-"""Read the items of a date and group them: one phrase is one day with what was said about it."""
+"""Tokenize dates into items and group them into phrases: one phrase is one day with its weekday and time."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _LISTS: Final = frozenset(LIST_WORD.strip("(?:)").split("|"))
 
 
 class Item:
-    """One thing read: `kind` names the form of the grammar; `link` is how it follows the item before.
+    """One token: `kind` names its form in the grammar; `link` is how it follows the previous item.
 
-    `link` is `range`, `list`, `dash`, `slash` or empty; `gap` the punctuation; `labelled` tells of a
-    `tanggal` before it. Offsets are into the whole text.
+    `link` is `range`, `list`, `dash`, `slash` or empty; `gap` the punctuation; `labelled` is True after
+    the word `tanggal`. Offsets refer to the whole text.
     """
 
     __slots__ = ("end", "gap", "kind", "labelled", "link", "match", "start")
@@ -39,7 +39,7 @@ class Item:
 
 
 class Phrase:
-    """A day and what belongs to it. `link` is how the phrase follows the one before."""
+    """A day and its weekday, time and cue words. `link` is how it follows the previous phrase."""
 
     __slots__ = ("clock", "clock_end", "cue", "day", "daypart", "deictic", "end", "link", "start", "weekdays")
 
@@ -57,7 +57,7 @@ class Phrase:
 
 
 def read_items(low: str, start: int) -> list[Item]:
-    """The items that follow one another from `start` of the folded text; empty where none begins."""
+    """Consecutive items from `start` of the folded text; empty if none begins there."""
     items: list[Item] = []
     position, size = start, len(low)
     link, gap, labelled = "", "", False
@@ -78,7 +78,7 @@ def read_items(low: str, start: int) -> list[Item]:
         if end >= size or len(items) == MOST_ITEMS:
             return items
         glue = GLUE.match(low, end)
-        assert glue is not None  # it matches the empty string
+        assert glue is not None  # the pattern matches the empty string
         position = glue.end()
         if position >= size or (position == end and kind != "iso"):
             return items
@@ -105,13 +105,13 @@ def ends_at(low: str, position: int) -> bool:
     if position >= len(low):
         return True
     glue = GLUE.match(low, position)
-    assert glue is not None  # it matches the empty string
+    assert glue is not None  # the pattern matches the empty string
     begin = glue.end()
     return begin >= len(low) or begin == position or _match(low, begin) is None
 
 
 def _may_be_bare(low: str, position: int, items: list[Item]) -> bool:
-    """A number alone may be a day after a weekday or after the word tanggal."""
+    """Whether a bare number is a day: after a weekday or after the word `tanggal`."""
     if items:
         return items[-1].kind == "weekday"
     return low[max(0, position - 9) : position].rstrip(" .:").endswith(("tanggal", "tgl"))
@@ -131,7 +131,7 @@ def group(items: list[Item]) -> list[Phrase]:
 
 
 def _takes(phrase: Phrase, item: Item, items: list[Item], number: int) -> bool:
-    """Put `item` into its slot of `phrase`, or say that it begins another phrase."""
+    """Put `item` into its slot of `phrase`; return False if it begins another phrase."""
     kind = item.kind
     if kind in CALENDAR:
         if phrase.day is not None or (phrase.deictic is not None and item.link in ("list", "range")):

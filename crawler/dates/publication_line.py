@@ -1,4 +1,4 @@
-"""Read a line that is a date: the stamp that a page prints above an article."""
+"""Parse a line that consists of a date: the publication line of a page."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _RANK: Final = {"second": 0, "minute": 0, "day": 1, "month": 2, "year": 3}
 def parse_date(
     text: str, *, reference: datetime | None = None, timezone: str | tzinfo = "Asia/Jakarta"
 ) -> DateMention | None:
-    """The date that a line such as `Diterbitkan: Rabu, 16 November 2022 14:05 WIB` gives; None if none.
+    """Parse a line such as `Diterbitkan: Rabu, 16 November 2022 14:05 WIB`; None if it holds no date.
 
-    Arguments as in `find_dates`. Of several dates in the line the first of the finest precision is taken,
-    a day printed as a number before a word such as `kemarin`. A line that the grammar declines is
-    read in other languages (flag `foreign`), then by dateparser, behind a check (`crawler.dates.fallback`,
-    flag `dateparser`). A misspelt month is read with the flag `malformed`.
+    Arguments as in `find_dates`. Of several dates, returns the first of the finest precision; a date in
+    digits wins over a word such as `kemarin`. A line that the grammar declines is parsed in other
+    languages (flag `foreign`), then by dateparser with a check (`crawler.dates.fallback`, flag
+    `dateparser`). A misspelt month sets the flag `malformed`.
     """
     if len(text) > LONGEST:
         return None

@@ -1,4 +1,4 @@
-"""Words that point from the publication day: kemarin, 2 jam yang lalu, Kamis lalu, a weekday alone."""
+"""Resolve relative dates against the publication day: kemarin, 2 jam yang lalu, Kamis lalu, a weekday."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SECONDS: Final = {"second": 1, "minute": 60, "hour": 3600}
 
 
 def relative(setting: Setting, phrase: Phrase) -> list[Reading]:
-    """What a phrase without a calendar date says, from the day of publication; none if unknown."""
+    """Readings of a phrase without a calendar date; empty if the publication day is not known."""
     now, today = setting.now, setting.today
     if now is None or today is None:
         return []
@@ -32,7 +32,7 @@ def relative(setting: Setting, phrase: Phrase) -> list[Reading]:
         else:
             readings = []
     except (OverflowError, ValueError):
-        return []  # beyond the first or last day that datetime knows
+        return []  # outside the range of datetime
     for reading in readings:
         reading.relative = True
         reading.flags.append("relative")
@@ -44,7 +44,7 @@ def _deictic(setting: Setting, phrase: Phrase, item: Item, today: date) -> list[
         return []
     said = spaced(item.match.group())
     if said in ENGLISH_DEICTICS and phrase.clock is None and not is_alone(setting.low, phrase):
-        return []  # the name of a newspaper, more often than a day
+        return []  # more often the name of a newspaper than a day
     unit, amount = DEICTICS[said]
     weekdays = [weekday_number(w.match.group("weekday")) for w in phrase.weekdays]
     if unit == "week":
@@ -71,7 +71,7 @@ def _deictic(setting: Setting, phrase: Phrase, item: Item, today: date) -> list[
 
 
 def _names_a_day(text: str, start: int) -> bool:
-    """`Tim pulang Minggu lalu`: with a capital within a sentence it is the Sunday, not the week."""
+    """Whether `Minggu` is Sunday, not "week": capitalized within a sentence (`Tim pulang Minggu lalu`)."""
     return (
         text.startswith("Minggu ", start)
         and text[start + 7 : start + 8].islower()
@@ -106,7 +106,7 @@ def _coarse(phrase: Phrase, today: date, unit: str, amount: int) -> Reading:
 
 
 def _weekday(setting: Setting, phrase: Phrase, today: date) -> list[Reading]:
-    """`Kamis lalu`, `Senin depan`, and the weekday alone that news agencies print (`..., Selasa.`)."""
+    """Resolve `Kamis lalu`, `Senin depan`, and the bare weekday that news agencies print (`..., Selasa.`)."""
     item = phrase.weekdays[0]
     name = spaced(item.match.group("weekday"))
     if len(phrase.weekdays) > 1 or name not in WEEKDAY_BY_NAME:

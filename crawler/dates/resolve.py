@@ -1,4 +1,4 @@
-"""From a printed calendar date to ISO 8601: the year it falls in, and whether its weekday agrees."""
+"""Resolve printed calendar dates: infer the year and check the weekday."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _HALF_A_YEAR_AWAY: Final = range(4, 9)
 def calendar(
     setting: Setting, phrase: Phrase, printed: Printed, linked: bool, after: date | None
 ) -> list[Reading]:
-    """What a phrase with a calendar date says: one reading, one per day of a list, none if it is no date.
+    """Readings of a phrase with a calendar date: one, or one per day of a list; empty if it is no date.
 
-    `linked` tells that it is an end of a range or list with a sure date at the other end; `after` is the
-    day that the range began.
+    `linked`: the phrase is one end of a range or list whose other end is a certain date. `after` is the
+    first day of the range.
     """
     day = phrase.day
     assert day is not None
@@ -73,10 +73,10 @@ def calendar(
 def nearest(
     setting: Setting, today: date, start: int, month: int, day: int, weekdays: tuple[int, ...], way: int
 ) -> date | None:
-    """The day meant by a day and month without a year that stand at `start`; None where none exists.
+    """Resolve a day and month without a year at `start`; None if no such day exists.
 
-    `way` is that of the phrase's own cue word; what the sentence before it suggests is asked only where two
-    years can be about equally near.
+    `way` is the direction of the phrase's own cue word; the hint of the sentence before it is used only
+    if two years are about equally near.
     """
     far = (month - today.month) % 12 in _HALF_A_YEAR_AWAY
     found = infer_year(month, day, today, weekdays, way, text_context.lean(setting.low, start) if far else 0)
@@ -86,7 +86,7 @@ def nearest(
 def _on_its_side(
     setting: Setting, phrase: Phrase, printed: Printed, today: date, found: date, weekdays: tuple[int, ...]
 ) -> date | None:
-    """`kemarin (22/3)` is past, whichever year is nearest; a late publication is forgiven a month."""
+    """Enforce the cue word: `kemarin (22/3)` is past, whichever year is nearest, with a month's tolerance."""
     assert phrase.deictic is not None
     unit, amount = DEICTICS.get(spaced(phrase.deictic.match.group()), ("", 0))
     if unit != "day" or (found - today).days * amount >= -NEAR_PAST * abs(amount):
@@ -96,7 +96,7 @@ def _on_its_side(
 
 
 def _apply_cue(phrase: Phrase, cue: Item, printed: Printed, today: date) -> None:
-    """`5 Maret tahun lalu` and `tanggal 16 bulan ini` say their year or month in the cue word."""
+    """Take year or month from the cue word: `5 Maret tahun lalu`, `tanggal 16 bulan ini`."""
     unit, amount = DEICTICS.get(spaced(cue.match.group()), ("", 0)) if cue.kind == "deictic" else ("", 0)
     if printed.month < 0 and (unit == "month" or direction(phrase)):
         day, way = printed.days[0], direction(phrase)
@@ -126,16 +126,16 @@ def _write(setting: Setting, phrase: Phrase, printed: Printed, days: list[date])
 
 
 def _spans(phrase: Phrase, printed: Printed) -> list[tuple[int, int]]:
-    """Where the mentions of a list stand: each at its number, the first and last with what is around."""
+    """Spans of the mentions in a list: each covers its number; the outer two extend to the list's edges."""
     starts = [phrase.start] + [start for start, _ in printed.spans[1:]]
     ends = [end for _, end in printed.spans[:-1]] + [phrase.end]
     return list(zip(starts, ends, strict=True))
 
 
 def _check_weekdays(phrase: Phrase, printed: Printed, days: list[date], weekdays: list[int]) -> None:
-    """Compare with the printed weekdays: flag what disagrees, turn an American date round."""
+    """Compare with the printed weekdays: flag a mismatch, or swap day and month of a date in US order."""
     if printed.swapped and printed.year is not None and days[0].weekday() != weekdays[-1]:
-        # Thu, 11/10/2022: an English weekday goes with the American order
+        # Thu, 11/10/2022: an English weekday goes with US order
         other = date(printed.year, *printed.swapped)
         if other.weekday() == weekdays[-1] and phrase.weekdays[-1].match.group("weekday") in ENGLISH_DAYS:
             days[0] = other
@@ -151,7 +151,7 @@ def _check_weekdays(phrase: Phrase, printed: Printed, days: list[date], weekdays
 
 
 def _deictic_flags(setting: Setting, item: Item, day: date) -> list[str]:
-    """`hari ini, Kamis (17/11/2022)` printed on another day than it says."""
+    """Flags for `hari ini, Kamis (17/11/2022)` when the publication day disagrees with the printed date."""
     unit, amount = DEICTICS.get(spaced(item.match.group()), ("", 0))
     if unit != "day" or setting.today is None:
         return []
@@ -159,7 +159,7 @@ def _deictic_flags(setting: Setting, item: Item, day: date) -> list[str]:
 
 
 def _without_year(phrase: Phrase, printed: Printed, weekdays: list[int]) -> list[Reading]:
-    """No publication day is known: say the day, and the years in which its weekday fits."""
+    """A reading without a year (publication day not known), with the years in which its weekday fits."""
     month, days, flags = printed.month, printed.days, printed.flags
     if weekdays:
         flags += [

@@ -1,4 +1,4 @@
-"""What stands around a date: names and numbers that look like one, quotation, the lean of a sentence."""
+"""Text around a date: names and numbers that look like dates, quotations, tense of the sentence."""
 
 from __future__ import annotations
 
@@ -68,12 +68,12 @@ _MARKS: Final = '"“”„«»'
 
 
 def word_before(low: str, position: int) -> str:
-    """The last word before `position`, without its punctuation; empty at the start or after a sentence."""
+    """The last word before `position` without its punctuation; empty at the start or after a sentence end."""
     return low[max(0, position - 28) : position].rstrip(' .:(,"“\xa0').rpartition(" ")[2].strip("(\"“'")
 
 
 def lean(low: str, position: int) -> int:
-    """1 where the sentence before `position` speaks of the future, -1 of the past, 0 if unsaid."""
+    """1 if the sentence before `position` refers to the future, -1 to the past, 0 if neither."""
     window = low[max(0, position - 100) : position]
     if LEANING.search(window) is None:
         return 0
@@ -89,7 +89,7 @@ def deictic_direction(text: str) -> int:
 
 
 def quote_edges(text: str) -> list[int]:
-    """Offsets at which quotation begins and ends, in turn; a line break ends it too."""
+    """Offsets at which quotations begin and end, alternating; a line break also ends one."""
     edges: list[int] = []
     if not any(mark in text for mark in _MARKS):
         return edges

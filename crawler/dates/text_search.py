@@ -29,19 +29,19 @@ CUT: Final = "text_cut"
 def find_dates(
     text: str, *, reference: datetime | None = None, timezone: str | tzinfo = "Asia/Jakarta"
 ) -> list[DateMention]:
-    """The dates, times of a day and ranges that `text` names, in order, none overlapping another.
+    """Find all dates, times and ranges in `text`, in order, without overlaps.
 
-    `reference` is the publication time that `kemarin` and `(22/3)` are read from; a naive one is taken to
-    be on the portal's clock. Without it relative words give nothing and a date without a year keeps none
-    (`--03-22`). `timezone` is the portal's zone: an IANA name, WIB/WITA/WIT or a tzinfo (ValueError for a
-    name that does not exist). Any text is fine: what is no date is left out. Time is linear in its
-    length; after `MOST_ITEMS` a text is read no further, and the last mention has the flag `text_cut`.
+    `reference` is the publication time against which `kemarin` and `(22/3)` are resolved; a naive one is
+    taken in the portal's zone. Without a reference, relative words give nothing and a date without a year
+    stays without one (`--03-22`). `timezone` is the portal's zone: an IANA name, WIB/WITA/WIT or a tzinfo
+    (raises ValueError for an unknown name). Accepts any text; time is linear in its length. After
+    `MOST_ITEMS` items the rest of the text is skipped, and the last mention has the flag `text_cut`.
     """
     return scan(text, reference, as_zone(timezone))[0]
 
 
 def scan(text: str, reference: datetime | None, zone: tzinfo) -> tuple[list[DateMention], bool]:
-    """What `find_dates` gives, and whether a form was seen and refused: a day that does not exist, Hijri."""
+    """The mentions of `find_dates`, and whether a form was rejected: a day that does not exist, Hijri."""
     low = fold(text)
     corrected = correct_misprints(low)
     if corrected is None:
@@ -51,7 +51,7 @@ def scan(text: str, reference: datetime | None, zone: tzinfo) -> tuple[list[Date
 
 
 def translated(line: str, zone: tzinfo) -> DateMention | None:
-    """The date of a line in another language or script, flagged `foreign`; None where it names none."""
+    """The date of a line in another language or script, flagged `foreign`; None if it holds none."""
     rewritten = translate(line)
     if rewritten is None:
         return None
@@ -63,7 +63,7 @@ def translated(line: str, zone: tzinfo) -> DateMention | None:
 def _in_original(
     mention: DateMention, rewritten: Rewritten, text: str, flags: tuple[str, ...]
 ) -> DateMention:
-    """A mention of the rewritten text as one of the original."""
+    """Map a mention of the rewritten text back to the original."""
     start = rewritten.original(mention.start)
     end = rewritten.original(mention.end, at_end=True)
     if rewritten.changed(start, end):
@@ -74,12 +74,12 @@ def _in_original(
 
 
 def _scan(text: str, low: str, reference: datetime | None, zone: tzinfo) -> tuple[list[DateMention], bool]:
-    """`scan` for a text without misspelt months; `low` is the text folded."""
+    """`scan` for a text without misspelt months; `low` is the folded text."""
     setting = Setting(text, low, reference, zone)
     readings: list[Reading] = []
     refused = False
     position = count = 0
-    padded = " " + low  # an offset in it is that of the character before: see ANCHOR
+    padded = " " + low  # offsets refer to the character before: see ANCHOR
     while count < MOST_ITEMS and (anchor := ANCHOR.search(padded, position)) is not None:
         start, end = anchor.start(), anchor.end() - 1
         stamp = read_common_form(setting, start)
@@ -107,7 +107,7 @@ def _scan(text: str, low: str, reference: datetime | None, zone: tzinfo) -> tupl
 
 
 def _interpret(phrases: list[Phrase], setting: Setting) -> list[Reading]:
-    """Resolve phrases from left to right; the ends of a range lend each other month and year."""
+    """Resolve phrases from left to right; the ends of a range share month and year."""
     printed = [read_day(p.day, setting) if p.day is not None else None for p in phrases]
     if len(phrases) == 1:
         return _resolve(phrases[0], printed[0], setting, False, None)
@@ -143,7 +143,7 @@ def _resolve(
 
 
 def _extends(first: Reading, last: Reading) -> bool:
-    """Make the two ends of a range one reading, if they are in order and neither is a range."""
+    """Merge the two ends of a range into one reading, if they are in order and neither is a range."""
     if first.last or last.last or first.first[:10] > last.first[:10]:
         return False
     if first.first.startswith("--") != last.first.startswith("--"):
@@ -154,7 +154,7 @@ def _extends(first: Reading, last: Reading) -> bool:
 
 
 def _joins(phrases: list[Phrase], printed: list[Printed | None], number: int) -> bool:
-    """Whether this phrase continues a range or list that the one before began."""
+    """Whether this phrase continues the range or list that the previous one began."""
     if number == 0 or phrases[number].link not in ("range", "dash", "list"):
         return False
     first, second = printed[number - 1], printed[number]
@@ -167,7 +167,7 @@ def _is_sure(phrases: list[Phrase], printed: list[Printed | None], number: int) 
 
 
 def _lend(last: Printed | None, first: Printed | None) -> None:
-    """`29 Desember - 2 Januari 2023`, `Senin 14 - Rabu 16 November`: the end tells what the start omits."""
+    """Complete the start from the end: `29 Desember - 2 Januari 2023`, `Senin 14 - Rabu 16 November`."""
     assert last is not None
     assert first is not None
     if first.month < 0:

@@ -1,4 +1,4 @@
-"""A clock time as printed: hour and minute of the day, and the offset that was printed with it."""
+"""Printed times: hour and minute of the day, and the printed offset."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _AFTERNOON: Final[dict[str, tuple[int, int]]] = {"noon": (1, 5), "evening": (1, 
 
 
 class Clock(NamedTuple):
-    """A time of day; `second` is None where none was printed, `offset` where no zone was."""
+    """A time of day; `second` is None if not printed, `offset` is None if no zone is printed."""
 
     hour: int
     minute: int
@@ -23,7 +23,7 @@ class Clock(NamedTuple):
 
 
 def _offset(printed: str) -> timedelta:
-    """`utc+7`, `gmt`, `z`, `+0700`, `+07:00` as an offset."""
+    """Parse `utc+7`, `gmt`, `z`, `+0700` or `+07:00` to an offset."""
     digits = "".join(c for c in printed if c in "0123456789")
     if not digits:
         return timedelta(0)
@@ -33,10 +33,10 @@ def _offset(printed: str) -> timedelta:
 
 
 def read_clock(match: re.Match[str], daypart: str | None) -> Clock | None:
-    """The time in a match of the clock pattern; None where the hour is not on the clock (`24.00`).
+    """The time in a match of the clock pattern; None if the hour does not exist (`24.00`).
 
     `daypart` is a part of the day printed elsewhere in the phrase; it moves `7.30` to the evening only
-    where it says so.
+    if it names the evening.
     """
     hour_text, minute_text, second_text, bare, half, part, label, offset_text, spoken = match.group(
         "hour", "minute", "second", "bare", "half", "part", "label", "offset", "spoken"

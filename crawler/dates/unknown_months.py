@@ -1,7 +1,7 @@
-"""Rewrite dates whose month the grammar does not know: misprints, other languages, other scripts.
+"""Rewrite dates whose month the grammar does not know: misspellings, other languages, other scripts.
 
 `3 Februai 2022` becomes `3 februari 2022`, `12. März 2020` becomes `12 maret 2020`, `2019年2月22日` becomes
-`22 februari 2019`. Only a word between a day and a year is looked at: nothing else can stand there.
+`22 februari 2019`. Examines only words between a day and a year: nothing but a month stands there.
 """
 
 from __future__ import annotations
@@ -64,16 +64,16 @@ _ALEF: Final = dict.fromkeys(map(ord, "أإآ"), "ا")
 
 
 class Rewritten(NamedTuple):
-    """A text with dates written in the grammar's words.
+    """A text with its dates rewritten in the grammar's words.
 
-    `edits` are what was replaced: start and end in the original text, and the length of the replacement.
+    `edits` are the replacements: start and end in the original text, and the length of the replacement.
     """
 
     text: str
     edits: tuple[tuple[int, int, int], ...]
 
     def original(self, offset: int, *, at_end: bool = False) -> int:
-        """The offset in the original text for one in `text`; inside of a replacement, its start or end."""
+        """Map an offset in `text` to the original; inside a replacement, to its start or end."""
         shift = 0
         for start, end, length in self.edits:
             if offset - shift <= start:
@@ -84,15 +84,15 @@ class Rewritten(NamedTuple):
         return offset - shift
 
     def changed(self, start: int, end: int) -> bool:
-        """Whether the stretch of the original text holds a replacement."""
+        """Whether a span of the original text contains a replacement."""
         return any(first < end and last > start for first, last, _ in self.edits)
 
 
 def correct_misprints(low: str) -> Rewritten | None:
-    """The folded text with its misspelt months corrected; None without one.
+    """The folded text with its misspelt months corrected; None if there are none.
 
-    A word is a misspelt month where one letter added, left out, exchanged or replaced makes it a month, or
-    where it differs in its vowels only, and no other month is as near.
+    A word counts as a misspelt month if adding, removing, swapping or replacing one letter gives a month,
+    or if only its vowels differ, and no other month is equally near.
     """
     if "20" not in low and "19" not in low:
         return None
@@ -114,7 +114,7 @@ def correct_misprints(low: str) -> Rewritten | None:
 
 
 def translate(line: str) -> Rewritten | None:
-    """The line with a date of another language or script in Indonesian; None where it holds no such date."""
+    """Translate a line with a date in another language or script to Indonesian; None without such a date."""
     plain = line.translate(_DIGITS) if not line.isascii() else line
     low = plain.lower()
     if len(low) != len(plain):
@@ -146,13 +146,13 @@ def _misspelt(word: str) -> int | None:
 
 
 def _skeleton(word: str) -> str:
-    """The consonants of a word; empty where they are too few to name a month."""
+    """The consonants of a word; empty if too few to identify a month."""
     found = _VOWELS.sub("", word)
     return found if len(found) > 2 else word
 
 
 def _is_near(word: str, name: str) -> bool:
-    """Whether one letter more, less, other or exchanged with its neighbour makes `word` of `name`."""
+    """Whether one insertion, deletion, replacement or swap of neighbours turns `word` into `name`."""
     if abs(len(word) - len(name)) > 1 or word == name:
         return word == name
     head = next(
@@ -170,10 +170,10 @@ def _foreign_month(word: str) -> int | None:
 
 @cache
 def _foreign_months() -> dict[str, int]:
-    """Month names and abbreviations of all languages that mean one month wherever they are used."""
+    """Month names and abbreviations of all languages that denote the same month in each of them."""
     meanings: dict[str, set[int]] = {}
     for language in _LANGUAGES:
-        # Heavy, and needed for a foreign page only.
+        # Heavy import, needed for foreign pages only.
         info = import_module(f"dateparser.data.date_translation_data.{language}").info
         for number, key in enumerate(_NUMBERS, 1):
             for name in info.get(key, ()):

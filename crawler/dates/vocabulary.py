@@ -1,4 +1,4 @@
-"""The tables of facts turned round: from a word to what it means, and patterns for any word of a table."""
+"""Inverse lookup tables: from a word to its meaning, and patterns that match any word of a table."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from crawler.dates import calendar_words
 
 
 def any_of(words: Iterable[str]) -> str:
-    """A pattern for any of `words`, longest first, cheap to compile and to miss.
+    """A pattern that matches any of `words`, longest first, cheap to compile and to fail.
 
-    First words that the same words may follow share one pattern for these (`dua`, `tiga` and `empat`, each
-    with `puluh satu` to `puluh sembilan`); the letters of words are a trie.
+    First words with the same continuations share one pattern (`dua`, `tiga` and `empat`, each with
+    `puluh satu` to `puluh sembilan`); the letters of words form a trie.
     """
     after: dict[str, set[str]] = {}
     for word in words:
         first, _, rest = word.partition(" ")
         after.setdefault(first, set()).add(rest)
-    # Where one first word begins another one, the longer is to be tried first: one trie for them.
+    # If one first word begins another, the longer must be tried first: one trie for both.
     begun = {one for one in after for other in after if one != other and other.startswith(one)}
     mixed = {one for one in after if one in begun or any(one.startswith(other) for other in begun)}
     alike: dict[frozenset[str], list[str]] = {}
@@ -32,7 +32,7 @@ def any_of(words: Iterable[str]) -> str:
 
 
 def _followed(rests: frozenset[str]) -> str:
-    """What may follow a first word: one of `rests`, or nothing where an empty one is among them."""
+    """A pattern for the continuations of a first word: one of `rests`, optional if one of them is empty."""
     further = rests - {""}
     if not further:
         return ""
@@ -41,7 +41,7 @@ def _followed(rests: frozenset[str]) -> str:
 
 
 def trie(words: Iterable[str]) -> str:
-    """A pattern for any of `words`, letter by letter; letters after which all is the same are one class."""
+    """A trie pattern for any of `words`; letters with equal continuations become one character class."""
     branches: dict[str, list[str]] = {}
     optional = False
     for word in sorted(set(words)):
@@ -52,7 +52,7 @@ def trie(words: Iterable[str]) -> str:
     heads: dict[tuple[str, bool], list[str]] = {}
     for head, rest in branches.items():
         tail = trie(rest)
-        # White space may be two characters: no class holds it.
+        # White space may be two characters, so no character class can hold it.
         heads.setdefault((tail, head == " "), []).append(head)
     joined = "|".join(_letter(same) + rest for (rest, _), same in heads.items())
     if len(heads) == 1 and not optional:
@@ -72,7 +72,7 @@ def meanings(table: Mapping[int, tuple[str, ...]]) -> dict[str, int]:
 
 
 def spaced(text: str) -> str:
-    """A matched phrase with single spaces, as the tables have it."""
+    """A matched phrase with single spaces, as in the tables."""
     return " ".join(text.split())
 
 
@@ -84,7 +84,7 @@ WEEKDAYS: Final = WEEKDAY_BY_NAME | meanings(calendar_words.WEEKDAY_ABBREVIATION
 
 
 def weekday_number(text: str) -> int:
-    """The weekday (Monday 0) that a matched word names; within `jum at` any white space may stand."""
+    """The weekday (Monday 0) of a matched word; `jum at` may contain any white space."""
     found = WEEKDAYS.get(text)
     return WEEKDAYS[spaced(text)] if found is None else found
 

@@ -1,4 +1,4 @@
-"""Indonesian zones: names and labels to fixed offsets."""
+"""Indonesian time zones: names and labels to fixed offsets."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ FIXED: Final[dict[str, timezone]] = {
 
 
 def as_zone(name: str | tzinfo) -> tzinfo:
-    """The zone that `name` (IANA name, WIB/WITA/WIT in any case, or a tzinfo) stands for.
+    """The zone for `name`: an IANA name, WIB/WITA/WIT in any case, or a tzinfo.
 
-    Indonesian zones are fixed offsets. Raises ValueError for a name that no zone has.
+    Indonesian zones are fixed offsets. Raises ValueError for an unknown name.
     """
     if isinstance(name, str):
         return _named(name)
@@ -44,7 +44,7 @@ def _named(name: str) -> tzinfo:
 
 
 def suffix(offset: timedelta) -> str:
-    """`+07:00` for seven hours."""
+    """The offset as ISO 8601 text: `+07:00` for seven hours."""
     minutes = offset.days * 1440 + offset.seconds // 60
     sign = "-" if minutes < 0 else "+"
     minutes = abs(minutes)
@@ -52,7 +52,7 @@ def suffix(offset: timedelta) -> str:
 
 
 def local(reference: datetime | None, zone: tzinfo) -> datetime | None:
-    """The reference as a naive moment on the zone's clock; a naive reference is taken to be on it already."""
+    """The reference as a naive time in the zone; a naive reference is taken to be in it already."""
     if reference is None or reference.tzinfo is None:
         return reference
     try:

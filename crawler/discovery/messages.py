@@ -108,7 +108,8 @@ class Candidate:
 
     `lastmod` and `published` are ISO 8601 as given by the source, or None. `sure` is False if the source
     also lists other pages, so that the page itself must be classified. `is_update` marks a candidate that
-    was listed before without its `lastmod`.
+    was listed before without its `lastmod`. `data_url` is where the article's data are, if its page holds
+    none.
     """
 
     url: str
@@ -118,6 +119,7 @@ class Candidate:
     title: str | None = None
     sure: bool = True
     is_update: bool = False
+    data_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

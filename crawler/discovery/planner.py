@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from crawler.discovery.core.compact_ids import ArticleIds
 from crawler.discovery.core.options import CrawlOptions
-from crawler.discovery.core.source import SourceResult, UrlSource
+from crawler.discovery.core.source import DetailSource, SourceResult, UrlSource
 from crawler.discovery.core.url_variants import NAMES_KEY, UrlVariants
 from crawler.discovery.listing.sections import folder_of
 from crawler.discovery.messages import SKIPPED, SUPERSEDED, Candidate, Fetch, FetchResult, Kind, Record, Step
@@ -36,7 +36,6 @@ REPEATING = 3
 """Consecutive results that list only known articles under changed URLs, after which a source is left."""
 REPEATS = "a source lists the same articles under changing URLs; left"
 JAVASCRIPT_ONLY = "scripts draw its front page; describe the API that they ask in the registry, if it is open"
-
 
 MAX_FOLDERS = 1000
 """Folders of articles that are remembered."""
@@ -70,6 +69,10 @@ class DiscoveryPlanner:
         self.platform: Platform | None = None
         self._doors: list[str] | None = None
         self._drawn = False
+        self.is_scripted = False
+        """Whether the front page loads scripts, which may draw what it does not hold."""
+        self.details: DetailSource | None = None
+        """The source that reads the articles one by one, if their pages do not hold them."""
         self._forwards = 0
         self._moved = False  # whether the front page stored by the last run no longer exists
         self._links: dict[int, tuple[int, ...]] = {}
@@ -203,8 +206,10 @@ class DiscoveryPlanner:
             self._drawn = is_javascript_only(site)
         self._site, self._base = site.address, site.base
         self.title = site.title
+        self.is_scripted = self.is_scripted or any(".js" in url for url in site.resources)
         self.platform, self.confidence = self._recognise(site)
         self._sources = list(self.platform.url_sources(site, self._options))
+        self.details = next((one for one in self._sources if isinstance(one, DetailSource)), None)
         notes = [f"robots.txt names a sitemap that is no http(s) URL: {one[:100]}" for one in site.unusable]
         step = self._next_source(notes)
         self.front = answer.fetch.url

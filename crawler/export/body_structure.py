@@ -5,8 +5,9 @@ Markdown, HTML and feeds are built from it. A record of an earlier schema has pa
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -17,12 +18,17 @@ CELLS = " | "
 """What divides the cells of a table's row in its paragraph."""
 
 
+Span = tuple[int, int, str | None, str | None]
+"""Start and end in a paragraph, address of a link, ISO 8601 of a date."""
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Text of a paragraph, with the address of the link that it is, or None."""
+    """Text of a paragraph, with the address of the link that it is, or None; `iso` of a date in the text."""
 
     text: str
     url: str | None = None
+    iso: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,32 +45,48 @@ class Paragraph:
         cells: list[list[Piece]] = [[]]
         for piece in self.pieces:
             first, *others = piece.text.split(CELLS)
-            cells[-1].append(Piece(first, piece.url))
-            cells += [[Piece(text, piece.url)] for text in others]
+            cells[-1].append(replace(piece, text=first))
+            cells += [[replace(piece, text=text)] for text in others]
         return cells
 
 
-def structure(record: Mapping[str, Any]) -> list[Paragraph]:
-    """The paragraphs of a record; without annotations, or with those of another number, all are plain."""
+def structure(record: Mapping[str, Any], *, dates: bool = False) -> list[Paragraph]:
+    """The paragraphs of a record; without annotations, or with those of another number, all are plain.
+
+    With `dates` the dates in the text are pieces of their own, except within links.
+    """
     body = record["body"]
     blocks = record.get("body_blocks") or []
     if len(blocks) != len(body):
         blocks = [{}] * len(body)
+    mentions: dict[int, list[Span]] = defaultdict(list)
+    for one in record.get("date_mentions") or [] if dates else []:
+        mentions[one["paragraph"]].append((one["start"], one["end"], None, one["iso"]))
     return [
-        Paragraph(block.get("kind") or "paragraph", block.get("level"), tuple(_pieces(text, block)))
-        for text, block in zip(body, blocks, strict=True)
+        Paragraph(
+            block.get("kind") or "paragraph",
+            block.get("level"),
+            tuple(_pieces(text, _spans(block, len(text)) + mentions[number])),
+        )
+        for number, (text, block) in enumerate(zip(body, blocks, strict=True))
     ]
 
 
-def _pieces(text: str, block: Mapping[str, Any]) -> Iterable[Piece]:
+def _spans(block: Mapping[str, Any], length: int) -> list[Span]:
+    """The links of a paragraph that lie within it."""
+    links = [(link["start"], link["end"], link["url"]) for link in block.get("links") or []]
+    return [(start, end, iri(url), None) for start, end, url in links if end <= length and is_web(url)]
+
+
+def _pieces(text: str, spans: Iterable[Span]) -> Iterable[Piece]:
+    """The text divided at the spans; one that begins within another is left out."""
     at = 0
-    for link in block.get("links") or []:
-        start, end, url = link["start"], link["end"], link["url"]
-        if not (at <= start < end <= len(text) and is_web(url)):
+    for start, end, url, iso in sorted(spans, key=lambda span: (span[0], span[2] is None)):
+        if not at <= start < end <= len(text):
             continue
         if start > at:
             yield Piece(printable(text[at:start]))
-        yield Piece(printable(text[start:end]), iri(url))
+        yield Piece(printable(text[start:end]), url, iso)
         at = end
     if at < len(text):
         yield Piece(printable(text[at:]))

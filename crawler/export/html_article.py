@@ -98,7 +98,16 @@ def _list(items: list[Paragraph]) -> str:
 
 
 def _inline(pieces: Iterable[Piece]) -> str:
-    return "".join(_link(piece.text, piece.url) if piece.url else _text(piece.text) for piece in pieces)
+    return "".join(_piece(piece) for piece in pieces)
+
+
+def _piece(piece: Piece) -> str:
+    if piece.url:
+        return _link(piece.text, piece.url)
+    if piece.iso:
+        moment = "" if "/" in piece.iso else f' datetime="{_text(piece.iso)}"'  # a range is no moment
+        return f'<time{moment} title="{_text(piece.iso)}">{_text(piece.text)}</time>'
+    return _text(piece.text)
 
 
 def _link(text: str, url: str) -> str:

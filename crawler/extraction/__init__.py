@@ -1,7 +1,7 @@
-"""Extraction: a page's tree in, a clean article out. Pure: no Scrapy, no I/O.
+"""Extraction: from a page's tree to a clean article. Pure: no Scrapy, no I/O.
 
-The names below are loaded when they are first used: nearly all of the package comes with them, its grammars
-and word lists. A crawl with its first requests to send, or one that finds nothing new, does not wait for it.
+The names below are imported on first use, since they load nearly all of the package, its grammars and word
+lists. The first requests of a crawl, and a crawl that finds nothing new, do not wait for it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The body of an article as a list of blocks, each a paragraph as a reader sees it."""
+"""The body of an article as a list of blocks, each a displayed paragraph."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NEAR = 5
 
 @dataclass(slots=True)
 class Block:
-    """One paragraph of text. `element` is where it stands in the tree; several may share an element."""
+    """One paragraph of text. `element` is its element in the tree; several blocks may share an element."""
 
     kind: Kind
     text: str
@@ -31,7 +31,7 @@ class Block:
 
 @dataclass(slots=True)
 class Figure:
-    """One image in or right above the body, as the page gives it: raw address, alt text, caption."""
+    """One image in or right above the body, as in the page: raw address, alternative text, caption."""
 
     src: str
     alt: str | None = None
@@ -41,7 +41,7 @@ class Figure:
 
 @dataclass(slots=True)
 class Removed:
-    """A block that was taken out, and the rule that did it."""
+    """A removed block and the rule that removed it."""
 
     text: str
     reason: str
@@ -49,7 +49,7 @@ class Removed:
 
 @dataclass(slots=True)
 class Body:
-    """Where the article stands (`container`), its blocks in reading order, and what was taken out."""
+    """The article's `container`, its blocks in reading order, and the removed blocks."""
 
     blocks: list[Block] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
@@ -59,7 +59,7 @@ class Body:
     """How sure it is that the article stands there, 0 to 1."""
 
     def figure_near(self, element: HtmlElement | None) -> Figure | None:
-        """The figure without a caption whose caption `element` may be: the nearest before it, else after it.
+        """The uncaptioned figure whose caption `element` may be: the nearest before it, else after it.
 
         Without an element, or with no figure near it, the first figure without a caption.
         """

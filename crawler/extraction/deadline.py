@@ -1,8 +1,8 @@
-"""How long one page may take: its extraction runs in the crawl's own thread, and every portal waits for it.
+"""Time limit for one page: extraction may run in the crawl's own thread, where every portal waits for it.
 
-The time is the thread's own (CPU seconds), so that a busy machine takes nothing from a page. It is looked at
-between the steps and inside the loops that grow with the page; a thread that was interrupted elsewhere would
-leave things half done.
+Counts the thread's own CPU seconds, so that other load on the machine does not shorten the limit. Checked
+between steps and inside loops that grow with the page; interrupting the thread elsewhere would leave partial
+results.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from time import perf_counter, thread_time
 
 
 class OutOfTime(Exception):
-    """The page has used up its time; the message says how much that was."""
+    """The page has exceeded its time limit; the message gives the time used."""
 
 
 _running: ContextVar[Deadline | None] = ContextVar("time budget of the page", default=None)
@@ -21,9 +21,9 @@ _running: ContextVar[Deadline | None] = ContextVar("time budget of the page", de
 
 @dataclass(slots=True)
 class Deadline:
-    """Seconds of the thread's own time for one page, in as many pieces (`with budget:`) as it takes.
+    """The thread's CPU seconds for one page, counted over any number of `with budget:` sections.
 
-    `seconds` of 0 are no limit, and then no time is taken.
+    With `seconds` 0 there is no limit and nothing is measured.
     """
 
     seconds: float
@@ -45,8 +45,8 @@ class Deadline:
             _running.reset(self._before)
 
     def check(self) -> None:
-        """Raise OutOfTime when the time is used up."""
-        # The thread's time never runs ahead of the clock's, which is read without a call into the system.
+        """Raise OutOfTime if the time is used up."""
+        # CPU time is never ahead of the wall clock, which is read without a system call.
         if not self.seconds or self.spent + perf_counter() - self._began <= self.seconds:
             return
         if self.spent + thread_time() - self._since > self.seconds:
@@ -54,7 +54,7 @@ class Deadline:
 
 
 def check_time() -> None:
-    """Raise OutOfTime when the page that is worked on has used up its time. Without a budget, nothing."""
+    """Raise OutOfTime if the current page has used up its time. Does nothing without a budget."""
     budget = _running.get()
     if budget is not None:
         budget.check()

@@ -1,4 +1,4 @@
-"""An article on its way from the page to its record: what the steps of the extraction hand to each other."""
+"""A partly extracted article: the data that the extraction steps pass on."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ class Draft:
     `dateline`, `credits`, `images` and `confidence`; `normalise_dates` fills the times and `date_mentions`.
     `finish` makes the Article of it.
 
-    `page` is what came in, unchanged, `time` what it may still cost. Times are ISO 8601 as in Article.
-    `layout` names the layout of the portal's template that the page shows, `template` is that template's
-    revision; both are absent where it shows none, or where the template would take too much: then `doubted`
-    is set. `take_recurring` takes what recurs out of the cleaned body. `printed_date` is the element that a
-    person named as that of the date.
+    `page` is the unchanged input, `time` its remaining time limit. Times are ISO 8601 as in Article.
+    `layout` names the matching layout of the portal's template, `template` is that template's revision; both
+    are absent if none matches or the template would remove too much: then `doubted` is set. `take_recurring`
+    removes recurring blocks from the cleaned body. `printed_date` is the date's element by a hand-written
+    selector.
     """
 
     page: Page
@@ -64,12 +64,12 @@ class Draft:
 
     @property
     def is_announcement(self) -> bool:
-        """Whether the text is a document: it is linked or shown, and the page itself has next to none."""
+        """Whether the text is a document: it is linked or embedded, and the page has almost no text."""
         return bool(self.title.text) and 0 < len(self.attachments) <= MOST_OF_ONE and self.length < SHORT
 
     @property
     def length(self) -> int:
-        """Characters of the body as the page prints it."""
+        """Characters of the body as printed."""
         return sum(len(block.text) for block in self.printed)
 
     @property
@@ -79,11 +79,11 @@ class Draft:
 
     @property
     def printed(self) -> list[Block]:
-        """The cleaned body with what recurs on the portal: page type and dates are found by that."""
+        """The cleaned body including recurring blocks: page type and dates are derived from it."""
         return self.body.blocks if self._printed is None else self._printed
 
     def drop_recurring(self) -> None:
-        """Take what recurs on the portal out of the cleaned body, unless that is too much of it."""
+        """Remove recurring blocks from the cleaned body, unless that is too much of it."""
         if self.take_recurring is None:
             return
         self._printed = self.body.blocks
@@ -91,25 +91,25 @@ class Draft:
             self.layout, self.template, self.doubted = None, None, True
 
     def surroundings(self) -> list[ContextElement]:
-        """The elements about the article, read once, and only where they are asked for."""
+        """The elements around the article, read once, on first use."""
         if self._surroundings is None:
             self._surroundings = read_page_context(self.title.element, self.body.container)
         return self._surroundings
 
     def printed_about(self) -> Iterator[ContextElement]:
-        """The same as far as they may print a date, the one that a person named first."""
+        """Those of them that may print a date, the hand-selected one first."""
         if self.printed_date is not None:
             yield ContextElement(self.printed_date, name_of(self.printed_date), "between")
         yield from self.surroundings()
 
     def rate_confidence(self) -> None:
-        """Set `confidence` from the cleaned body, with a warning where it is low."""
+        """Set `confidence` from the cleaned body, with a warning if it is low."""
         certainty = 1.0 if self.page.body_only else self.body.certainty
         self.confidence = confidence_in(self.body.blocks, self.title.text, certainty)
         if self.confidence < LOW:
             self.warn("low_confidence")
 
     def warn(self, warning: str) -> None:
-        """Remember a warning once."""
+        """Add a warning once."""
         if warning not in self.warnings:
             self.warnings.append(warning)

@@ -1,4 +1,4 @@
-"""Who made an article and where it was filed, as its draft tells: credits, authors, dateline."""
+"""Credits, authors and dateline of a draft."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from crawler.items import Credit, Dateline
 
 
 def gather_credits(draft: Draft, taken: list[Credit]) -> list[Credit]:
-    """Authors, then who else made the article: as printed outside the text, and in it (`taken`).
+    """Set the authors, then the other credits: those printed outside the text, and those in it (`taken`).
 
-    What the text says of its author is believed before a page's `meta`, which may be the same on every page.
+    An author in the text takes precedence over a page's `meta`, which may be the same on every page.
     """
     signed = [credit for credit in taken if credit.role in ("author", "reporter")]
     editors = [credit.name for credit in taken if credit.role == "editor"]
@@ -35,7 +35,7 @@ def gather_credits(draft: Draft, taken: list[Credit]) -> list[Credit]:
 
 def _authors(draft: Draft) -> list[Credit]:
     found = draft.facts.authors
-    # Of several places that name authors the most trusted one speaks: the others repeat or mangle it.
+    # Of several places that name authors the most trusted one counts: the others repeat or mangle it.
     names = [s.value for s in found if s.source == found[0].source] or list(draft.page.known.authors)
     sites = {clean(name).lower() for name in draft.facts.site_names}
     names = [_without_site(name, sites) for name in names]
@@ -47,7 +47,7 @@ _BESIDE_NAME = re.compile(r"\s*[|•·]\s*|\s+[-–—/]\s+|,\s+")
 
 
 def _without_site(name: str, sites: set[str]) -> str:
-    """`Rangga - detikdaerah` is Rangga, of the site."""
+    """`Rangga - detikdaerah` becomes Rangga: the site's name is cut."""
     for match in _BESIDE_NAME.finditer(name):
         if name[match.end() :].lower() in sites:
             return name[: match.start()]
@@ -55,7 +55,7 @@ def _without_site(name: str, sites: set[str]) -> str:
 
 
 def take_dateline(draft: Draft) -> None:
-    """Take the dateline out of the first paragraph, or of the second one behind a standfirst."""
+    """Extract the dateline from the first paragraph, or from the second one after a standfirst."""
     blocks = draft.body.blocks
     site = urlsplit(draft.page.url).hostname or ""
     prose = [i for i, block in enumerate(blocks[:3]) if block.kind in {"paragraph", "verse"}]
@@ -78,6 +78,6 @@ def take_dateline(draft: Draft) -> None:
 
 
 def _is_sure(dateline: Dateline) -> bool:
-    """Whether a head behind a standfirst is a dateline: with an outlet, or a known place in capitals."""
+    """Whether a head after a standfirst is a dateline: with an outlet, or a known place in capitals."""
     place = dateline.place or ""
     return dateline.outlet is not None or (place.isupper() and is_place(place))

@@ -1,4 +1,4 @@
-"""What stands beside the text of a draft: pictures with captions, documents, embeds, a description."""
+"""Images with captions, documents, embeds and the description of a draft."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ IMAGES_CUT, ATTACHMENTS_CUT, EMBEDS_CUT = "images_cut", "attachments_cut", "embe
 
 @dataclass(frozen=True, slots=True)
 class Annotations:
-    """What is said of a finished body: see `Article`."""
+    """Annotations of a finished body: see `Article`."""
 
     blocks: list[BodyBlock] = field(default_factory=list)
     description: str | None = None
 
 
 def add_lead_figures(draft: Draft) -> None:
-    """Put the pictures outside the text's element before those in it."""
+    """Insert the images outside the text's container before those in it."""
     declared = [url for url, _ in (*draft.page.known.images, *draft.facts.images)]
     draft.body.figures[:0] = lead_figures(
         draft.title.element,
@@ -40,7 +40,7 @@ def add_lead_figures(draft: Draft) -> None:
 
 
 def take_media(draft: Draft) -> None:
-    """Fill `images`, `attachments` and `embeds`; take captions printed as paragraphs out of the body."""
+    """Fill `images`, `attachments` and `embeds`; remove captions printed as paragraphs from the body."""
     body, facts = draft.body, draft.facts
     declared = [*draft.page.known.images, *facts.images]
     shared = draft.portal_facts.shares_caption
@@ -68,7 +68,7 @@ def take_media(draft: Draft) -> None:
 
 
 def annotate_draft(draft: Draft, title: str, paragraphs: Sequence[str]) -> Annotations:
-    """The structure of the finished body, and the page's description where it is one of the article."""
+    """The structure of the finished body, and the page's description if it relates to the article."""
     facts = draft.facts
     blocks, warnings = annotate(draft.body.blocks, facts.base)
     names = [*facts.site_names, draft.page.portal.name]

@@ -1,9 +1,9 @@
-"""Detects error pages that a site answers with status 200 in place of an article.
+"""Detects error pages with status 200 in place of an article.
 
 Maintenance notices, database errors and other sites' pages may look like a short article. They do not fit the
-URL that was requested: their title shares no word with the URL's slug or with the title in the listing, they
-link to no other page of the site, and they are short and have no date. Each sign alone also occurs on real
-articles, so all must agree.
+requested URL: their title shares no word with the URL's slug or with the title in the listing, they link to
+no other page of the site, and they are short and undated. Each sign alone also occurs on real articles, so
+all must agree.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _NAMED = re.compile(r"\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 
 
 def is_error_page(draft: Draft) -> bool:
-    """Whether a page that reads like an article is an error page of its site: all signs must agree."""
+    """Whether an article-like page is an error page of its site: all signs must agree."""
     return (
         draft.layout is None  # else it has the layout of the portal's articles
         and not _has_own_date(draft)
@@ -49,8 +49,9 @@ def _has_own_date(draft: Draft) -> bool:
 
 
 def _has_foreign_title(draft: Draft) -> bool:
-    """Whether the title shares no word with the slug and the title in the source, as far as they are
-    known."""
+    """Whether the title shares no word with the slug and the title in the source, as far as these are
+    known.
+    """
     path = _NAMED.sub("", urlsplit(draft.page.url).path.rstrip("/"))
     slug = _words(unquote(path.rpartition("/")[2]).replace("_", " "))
     named = _words(draft.page.known.title or "")

@@ -1,7 +1,7 @@
-"""From a page to an Article, in the steps that the item pipelines call one by one.
+"""Turns a page into an Article, in steps that the item pipelines call one by one.
 
-locate_article -> strip_boilerplate -> normalise_dates -> judge -> finish. Each takes a Draft and returns
-it more finished; `extract_article` and `extract_text` run them all, for use without a crawl.
+locate_article -> strip_boilerplate -> normalise_dates -> judge -> finish. Each step takes a Draft and
+completes it further; `extract_article` and `extract_text` run all steps, for use without a crawl.
 """
 
 from __future__ import annotations
@@ -73,10 +73,10 @@ def extract_article(
 ) -> Article:
     """The article in a page: HTML text, its bytes, or the root of its lxml tree (not changed).
 
-    `url` is the page's absolute address, `portal` decides zone and region; without it the zone is WIB and the
-    portal is made from the host. `fetched_at` (aware) is what relative dates on the page are relative to.
-    `template` is what was learned of the portal's pages; a page that does not fit it is read as any other.
-    A page that is no article gives the warning `not_an_article:<reason>`. Never raises for any page.
+    `url` is the page's absolute address. `portal` decides zone and region; without it the zone is WIB and the
+    portal is made from the host. `fetched_at` (aware) is the reference for relative dates on the page.
+    `template` was learned from the portal's pages; a page that does not match it is read without it.
+    A page that is not an article gives the warning `not_an_article:<reason>`. Never raises for any page.
     """
     page = Page(url, portal or portal_of_host(url), parse_html(html, url), fetched_at or datetime.now(UTC))
     return _run(locate_article(page, template), fetched_at)
@@ -85,8 +85,8 @@ def extract_article(
 def extract_text(
     text: str, url: str = "", portal: Portal | None = None, *, fetched_at: datetime | None = None
 ) -> Article:
-    """The article in plain text, one paragraph a line, its title first; boilerplate may stand among the
-    lines.
+    """The article in plain text, one paragraph per line, its title first; the lines may contain
+    boilerplate.
     """
     title, body = read_plain_text(text)
     page = Page(url, portal or portal_of_host(url), parse_html("", url), fetched_at or datetime.now(UTC))
@@ -105,9 +105,9 @@ def _run(draft: Draft, fetched_at: datetime | None) -> Article:
 def locate_article(
     page: Page, template: Template | None = None, portal_facts: PortalFacts = NO_PORTAL_FACTS
 ) -> Draft:
-    """Read the page's metadata and find its body. No date is resolved and nothing is cleaned yet.
+    """Read the page's metadata and find its body. Resolves no dates and cleans nothing yet.
 
-    What recurs on the portal leaves the body, where the page shows a layout of the portal's `template`.
+    Recurring blocks are removed from the body if the page matches a layout of the portal's `template`.
     """
     container = text_by_hand(template, page.tree) if template is not None else None
     outline = evidence = None
@@ -200,7 +200,7 @@ def locate_article(
 
 
 def _read_context(draft: Draft) -> None:
-    """Weigh what metadata claim of author, section and tags against what the page prints about the text."""
+    """Compare author, section and tags in metadata with the text printed around the article."""
     facts, context = draft.facts, draft.surroundings()
     printed = read_printed(context)
     choose_authors(facts, printed, draft.portal_facts)
@@ -216,7 +216,7 @@ def _read_context(draft: Draft) -> None:
 
 
 def _take_named(draft: Draft, places: PlacesByHand) -> None:
-    """Take the facts that metadata do not give from where a person says that they stand."""
+    """Read the facts missing in metadata by hand-written selectors."""
     facts, layout = draft.facts, places.layout
     draft.printed_date = places.first(layout.date)
     claimed = [signal for signal in facts.authors if believable_author(signal.value)]
@@ -233,7 +233,7 @@ def _take_named(draft: Draft, places: PlacesByHand) -> None:
 
 
 def strip_boilerplate(draft: Draft) -> Draft:
-    """Take furniture out of the body, and dateline, credits and captions into their fields."""
+    """Remove boilerplate from the body, and move dateline, credits and captions into their fields."""
     body = cleaner.strip_boilerplate(draft.body, title=draft.title.text or None)
     check_time()
     if not draft.facts.tags:
@@ -253,7 +253,7 @@ def strip_boilerplate(draft: Draft) -> Draft:
 
 
 def finish(draft: Draft) -> Article:
-    """The Article of a draft; everything absent is None or empty."""
+    """The Article of a draft; absent values are None or empty."""
     return _article_of(draft, draft.page.fetched_at)
 
 
@@ -278,7 +278,7 @@ def _article_of(draft: Draft, fetched_at: datetime | None) -> Article:
         seq=None,
         url=page.url,
         canonical_url=canonical,
-        portal=PortalRef(portal.id, portal.name, portal.domain, portal.region, portal.province),
+        portal=PortalRef(portal.id, portal.name, portal.domain, portal.region, portal.province, portal.code),
         title=title,
         body=body,
         published_at=draft.published_at,

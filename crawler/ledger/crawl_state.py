@@ -18,6 +18,8 @@ SETTLED_AT_ONCE = 500
 """URLs read per query when a run verifies all of them."""
 MEMORY = "discovery"
 """Name under which the ledger stores discovery's memory of a portal's sources."""
+ACCESS = "access"
+"""Name under which it stores how the portal's pages are read, if not as they come."""
 
 
 class LedgerCrawlState:
@@ -51,6 +53,13 @@ class LedgerCrawlState:
 
     def save_memory(self, portal_id: str, memory: Mapping[str, str]) -> None:
         self.ledger.save_template(portal_id, json.dumps(dict(memory)).encode(), MEMORY)
+
+    def load_access(self, portal_id: str) -> str | None:
+        data = self.ledger.template(portal_id, ACCESS)
+        return data.decode() if data else None
+
+    def save_access(self, portal_id: str, access: str) -> None:
+        self.ledger.save_template(portal_id, access.encode(), ACCESS)
 
     def pending(self, portal_id: str) -> list[Candidate]:
         return [Candidate(url, "ledger", lastmod) for url, lastmod in self.ledger.unsettled(portal_id)]

@@ -5,6 +5,7 @@ No clock, file or database access; times are whole seconds since 1970 UTC.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -112,10 +113,12 @@ class UrlDecision:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Publication days of a run, both included; None leaves that end open."""
+    """What a run stores: publication days, both included (None leaves that end open), and a query."""
 
     since: date | None = None
     until: date | None = None
+    query: str | None = None
+    """The run's query, if it stores only the articles that match one."""
 
     def excludes(self, day: str | None) -> bool:
         """Whether the day `YYYY-MM-DD...` is known and outside the window."""
@@ -128,6 +131,14 @@ class Window:
 
 
 EVERYTHING = Window()
+
+NO_MATCH = "no_match"
+"""Reason of an article that was not stored because it did not match the run's query."""
+
+
+def no_match(query: str) -> str:
+    """The reason that the ledger records: it names the query, so that only another one fetches again."""
+    return f"{NO_MATCH}:{hashlib.sha256(query.encode(errors='replace')).hexdigest()[:16]}"
 
 
 def decide(
@@ -148,6 +159,9 @@ def decide(
         return Decision.OUT_OF_RANGE
     if known.state is State.PENDING:
         return Decision.NEW
+    if known.state is State.SKIPPED and not full and (known.reason or "").startswith(NO_MATCH):
+        asked = window.query is not None and known.reason == no_match(window.query)
+        return Decision.OUT_OF_RANGE if asked and lastmod == known.lastmod else Decision.NEW
     if full or known.state is State.SKIPPED:
         return Decision.DUE
     due = is_due(known, now)

@@ -99,7 +99,7 @@ def beat(connection: Connection, run_id: str, held: Collection[str], now: int) -
 
 def acquire(connection: Connection, run_id: str, portal: PortalRef, now: int) -> bool:
     """Acquire the portal's lease; False if another living run holds it. Needs a write transaction."""
-    row = {name: getattr(portal, name) for name in PortalRef.__slots__}
+    row = {name: getattr(portal, name) for name in PortalRef.__slots__ if name in portals.c}
     upsert(connection, portals, ["id"], [row])
     if _is_held(connection.execute(_holder(portal.id).with_for_update(of=runs)).one_or_none(), run_id, now):
         return False

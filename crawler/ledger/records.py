@@ -17,7 +17,7 @@ from functools import cache
 from typing import Any
 
 from crawler.guard.text_gate import UNSAFE_CHARACTERS, safe_text
-from crawler.items import Article
+from crawler.items import Article, PortalRef
 
 LINE_ENDERS = re.compile("[\u2028\u2029]")
 """Valid raw in JSON, but `str.splitlines` and JavaScript readers end a line there."""
@@ -25,8 +25,8 @@ LINE_ENDERS = re.compile("[\u2028\u2029]")
 ESCAPED = re.compile(r"\\u00[01]|\\[bfr]")
 """JSON escapes of control characters; text about such escapes matches too."""
 
-FORMAT, FIRST_FORMAT = b"\x02", b"\x01"
-"""First byte of a record: the fields that it has. Records of the first format lack those of later schemas."""
+FORMAT, SECOND_FORMAT, FIRST_FORMAT = b"\x03", b"\x02", b"\x01"
+"""First byte of a record: the fields that it has. Records of earlier formats lack those of later schemas."""
 
 LEVEL = 6
 WINDOW = -15
@@ -152,7 +152,7 @@ def _joined(checksum: int, part: Part) -> int:
 
 def unpack(record: bytes) -> bytes:
     """Unpack a line as it was stored. Raises ValueError for an unknown format or a damaged record."""
-    if record[:1] not in (FORMAT, FIRST_FORMAT):
+    if record[:1] not in (FORMAT, SECOND_FORMAT, FIRST_FORMAT):
         raise ValueError(f"a record packed in an unknown way ({record[:1]!r})")
     try:
         return zlib.decompress(record[1:])
@@ -175,6 +175,8 @@ def upgraded(line: bytes) -> bytes:
     if not isinstance(stored, dict):
         raise ValueError("a record that is no object")
     record = {name: stored[name] if name in stored else _absent(name) for name in FIELDS}
+    if isinstance(record["portal"], dict):
+        record["portal"] = dict.fromkeys(_names(PortalRef)) | record["portal"]
     return LINE_ENDERS.sub(lambda match: f"\\u{ord(match[0]):04x}", ENCODER.encode(record)).encode()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from crawler.stats.tally import Tally
 
-USER_BOUNDS = frozenset({"limit", "before_since", "after_until", "protected"})
+USER_BOUNDS = frozenset({"limit", "before_since", "after_until", "no_match", "protected"})
 """Reasons without meaning for a portal's health: the user's own bounds, and posts that are not public."""
 
 

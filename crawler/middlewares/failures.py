@@ -31,6 +31,14 @@ class ProxyRefused(DownloadConnectionRefusedError):
     """The configured proxy refused the connection."""
 
 
+class NotRendered(IgnoreRequest):
+    """A page that scripts draw could not be drawn; `reason` is the word under which it is counted."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+
+
 DOWNLOAD_ERRORS = (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -82,6 +90,8 @@ def failure_reason(error: BaseException) -> tuple[str, str]:
     """
     if isinstance(error, Refused):
         return error.reason, error.detail
+    if isinstance(error, NotRendered):
+        return error.reason, f"it cannot be rendered: {error}"
     errors = [error, *_causes(error)]
     for kind, word, text in WORDS:
         if any(isinstance(one, kind) for one in errors):

@@ -9,21 +9,29 @@
     title = "title"
     published = "published_at"
     modified = "updated_at"
-    body = "content"                         # HTML of the whole article: no page is fetched
+    body = "content"                         # the whole article: no page is fetched
     author = "author.name"
     section = "category.name"
+    tags = "tags[].name"
+    image = "image_url"
+    caption = "image_caption"
     total = "meta.total"                     # on the whole response
+    next = "links.next"                      # on the whole response: URL of the next page, instead of {page}
     first_page = 1
+    detail = "https://api.contoh.go.id/v1/news/{}"   # if the list has no text: where one article's data are
+    detail_value = "id"                      # on an item, if it is another value than `address`
+    detail_item = "data"                     # on the answer of `detail`; `body` and the rest are on what it
+    finds
 
-Only `endpoint`, `items` and `address` are required.
+Only `endpoint`, `items` and `address` are required. `body` may be HTML, Markdown, plain text or an editor's
+document (`crawler.extraction.state.rich_text`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
-from urllib.parse import quote
 
 from lxml.html import HtmlElement
 
@@ -32,20 +40,15 @@ from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.source import SourceResult, UrlSource
 from crawler.discovery.messages import SKIPPED, Candidate, Fetch, FetchResult, Kind, Record
 from crawler.discovery.page.homepage import Homepage
-from crawler.discovery.timestamps import in_utc, read_time
 from crawler.guard.json_reader import read_json
-from crawler.items import KnownFacts
+from crawler.platforms.api_options import NEEDED, OptionsError
 from crawler.platforms.generic import GENERIC
 from crawler.urls.canonical import article_id
 from crawler.urls.parsing import join
 
-NEEDED = ("endpoint", "items", "address")
-EXPRESSIONS = ("items", "address", "title", "published", "modified", "body", "author", "section", "total")
+__all__ = ["JSON_API", "NEEDED", "ApiSource", "JsonApi", "OptionsError"]
+
 MAX_PAGES = 20_000
-
-
-class OptionsError(ValueError):
-    """The registry's description of an API cannot be used; the message says why."""
 
 
 class ApiSource:
@@ -58,8 +61,10 @@ class ApiSource:
     def __init__(self, base: str, options: CrawlOptions) -> None:
         self._base = base
         self._options = options
-        self._api = options.portal_options
-        self._paths = _compiled(options.portal_options)
+        self._endpoint = str(options.portal_options.get("endpoint"))
+        from crawler.platforms.article_api import ArticleApi  # loads the date grammar; few portals need it
+
+        self._articles = ArticleApi(base, options)
         first = options.portal_options.get("first_page", 1)
         self._first = first if isinstance(first, int) else 1
         self._seen = ArticleIds()
@@ -70,9 +75,20 @@ class ApiSource:
     def start(self, known: AbstractSet[str]) -> SourceResult:
         return SourceResult((self._fetch(1),))
 
-    def _fetch(self, number: int) -> Fetch:
+    def data_url(self, candidate: Candidate) -> str | None:
+        """Where the data of an article are, if they stand neither in the list nor in its page."""
+        return candidate.data_url or self._articles.data_url(candidate.url)
+
+    def read_detail(self, body: bytes, candidate: Candidate) -> Record | None:
+        """The article in the answer of `data_url`; None if it is none."""
+        try:
+            return self._articles.detail(body, candidate)
+        except ValueError:
+            return None
+
+    def _fetch(self, number: int, url: str | None = None) -> Fetch:
         page, offset = number - 1 + self._first, self._delivered
-        url = str(self._api["endpoint"]).replace("{page}", str(page)).replace("{offset}", str(offset))
+        url = url or self._endpoint.replace("{page}", str(page)).replace("{offset}", str(offset))
         if_new = number > 1 and not self._options.full
         return Fetch(url, Kind.API, number=number, if_new=if_new, conditional=number == 1)
 
@@ -92,20 +108,21 @@ class ApiSource:
             data = read_json(answer.body)
         except ValueError:
             return SourceResult(notes=("API answers with something that is no JSON",))
-        items = self._value("items", data)
-        if not isinstance(items, list):
+        items = self._articles.items(data)
+        if items is None:
             return SourceResult(notes=("API answers with JSON that lists nothing",))
-        return self._read([item for item in items if isinstance(item, dict)], data, number)
+        return self._read(items, data, answer)
 
-    def _read(self, items: list[dict[str, Any]], data: Any, number: int) -> SourceResult:
+    def _read(self, items: list[dict[str, Any]], data: Any, answer: FetchResult) -> SourceResult:
         candidates, records = [], []
+        number = answer.fetch.number
         fresh = 0
         if number == 1:
-            self.entries[str(self._api["endpoint"])] = len(items)
+            self.entries[self._endpoint] = len(items)
         self._delivered += len(items)
         past = bool(items)
         for item in items:
-            candidate = self._candidate(item)
+            candidate = self._articles.candidate(item, self.name)
             if candidate is None:
                 continue
             past = past and self._options.before(candidate.published)
@@ -113,76 +130,29 @@ class ApiSource:
             fresh += self._seen.add(id_)
             if self._options.before(candidate.published) or self._options.after(candidate.published):
                 continue
-            body = self._text("body", item)
-            if body and self._options.rest:
-                records.append(Record(candidate, body, self._known(candidate, item)))
+            whole = self._options.rest and not self._articles.has_details
+            record = self._articles.record(item, candidate) if whole else None
+            if record is not None:
+                records.append(record)
             else:
                 candidates.append(candidate)
-        total = self._value("total", data)
-        everything = isinstance(total, int) and self._delivered >= total
-        if not fresh or past or everything or number >= MAX_PAGES:
+        following = self._following(data, answer)
+        if not fresh or past or following is None or number >= MAX_PAGES:
             self.complete = bool(self._seen)
             return SourceResult((), tuple(candidates), tuple(records))
-        return SourceResult((self._fetch(number + 1),), tuple(candidates), tuple(records))
+        return SourceResult((following,), tuple(candidates), tuple(records))
 
-    def _candidate(self, item: Mapping[str, Any]) -> Candidate | None:
-        value = self._value("address", item)
-        if not isinstance(value, str | int):
+    def _following(self, data: Any, answer: FetchResult) -> Fetch | None:
+        """The request for the next page; None after the last."""
+        number = answer.fetch.number
+        total = self._articles.value("total", data)
+        if isinstance(total, int) and self._delivered >= total:
             return None
-        template = self._api.get("address_template")
-        text = str(value)
-        if isinstance(template, str) and "://" not in text:
-            text = template.replace("{}", quote(text, safe="/"))
-        url = join(self._base, text)
-        if url is None:
-            return None
-        published = self._time("published", item)
-        return Candidate(
-            url, self.name, in_utc(self._time("modified", item)), published, self._text("title", item)
-        )
-
-    def _known(self, candidate: Candidate, item: Mapping[str, Any]) -> KnownFacts:
-        author = self._text("author", item)
-        return KnownFacts(
-            source=self.name,
-            title=candidate.title,
-            canonical_url=candidate.url,
-            published_at=candidate.published,
-            modified_at=self._time("modified", item),
-            authors=(author,) if author else (),
-            section=self._text("section", item),
-        )
-
-    def _value(self, name: str, data: Any) -> Any:
-        path = self._paths.get(name)
-        return path.search(data) if path is not None else None
-
-    def _text(self, name: str, item: Mapping[str, Any]) -> str | None:
-        value = self._value(name, item)
-        return value.strip() or None if isinstance(value, str) else None
-
-    def _time(self, name: str, item: Mapping[str, Any]) -> str | None:
-        value = self._value(name, item)
-        text = str(value) if isinstance(value, str | int) else None
-        return read_time(text, self._options.now, self._options.timezone)
-
-
-def _compiled(options: Mapping[str, object]) -> dict[str, Any]:
-    import jmespath  # type: ignore[import-untyped]  # only portals with an API of their own need it
-    from jmespath.exceptions import JMESPathError  # type: ignore[import-untyped]
-
-    missing = [name for name in NEEDED if not isinstance(options.get(name), str)]
-    if missing:
-        raise OptionsError(f"a json_api portal needs the options {', '.join(NEEDED)}; missing: {missing[0]}")
-    paths = {}
-    for name in EXPRESSIONS:
-        expression = options.get(name)
-        if isinstance(expression, str):
-            try:
-                paths[name] = jmespath.compile(expression)
-            except JMESPathError as error:
-                raise OptionsError(f"option {name}={expression!r} is no JMESPath expression") from error
-    return paths
+        if "next" not in self._options.portal_options:
+            paged = "{page}" in self._endpoint or "{offset}" in self._endpoint
+            return self._fetch(number + 1) if paged else None
+        url = join(answer.url or answer.fetch.url, self._articles.text("next", data) or "")
+        return self._fetch(number + 1, url) if url else None
 
 
 class JsonApi:

@@ -1,4 +1,4 @@
-"""The registry as people read it: a table on the terminal, docs/portals.md, and the counts in both READMEs.
+"""The registry as people read it: a table on the terminal, docs/portals.md, the counts in both READMEs.
 
 `python -m crawler.portals.docs_table` writes the documents anew; with `--check` it only says whether it must.
 """
@@ -11,23 +11,26 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from crawler.portals.lookup import load_registry
+from crawler.portals.index import INDEX, index_text
+from crawler.portals.kinds import EVIDENCE
+from crawler.portals.lookup import BUNDLED, load_registry
 from crawler.portals.portal import Portal
 from crawler.portals.provinces import PROVINCES
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = ROOT / "docs" / "portals.md"
-_ENGLISH = "The registry lists **{portals} portals** in {provinces} provinces; a page of {seen} was read."
+_ENGLISH = (
+    "The registry lists **{portals} portals** of {governments} local governments in {provinces} provinces; "
+    "a page of {seen} was read."
+)
 _INDONESIAN = (
-    "Registri memuat **{portals} portal** di {provinces} provinsi; halaman {seen} portal sudah dibaca."
+    "Registri memuat **{portals} portal** dari {governments} pemerintah daerah di {provinces} provinsi; "
+    "halaman {seen} portal sudah dibaca."
 )
 READMES = {ROOT / "README.md": _ENGLISH, ROOT / "README.id.md": _INDONESIAN}
 """The READMEs, with the sentence that holds the counts."""
 BEGIN, END = "<!-- portals: written by make portals -->\n", "<!-- end of portals -->\n"
 NOT_KNOWN = "-"
-
-# How an entry can be known, best first.
-EVIDENCE = ("page seen", "named or linked on a page seen", "named in public code", "unverified")
 
 _HEADER = """\
 # Portals
@@ -37,8 +40,9 @@ Written by `make portals` from `crawler/portals/registry/`; change the registry,
 
 The column "known from" says how much stands behind an entry: `page seen` means that a page of the portal
 was read; `named or linked on a page seen` and `named in public code` mean that others point to it;
-`unverified` means that nobody has looked yet. A platform in an entry is a hint: the crawl looks for itself
-where there is none.
+`host list` means that a public list of hosts names it, and no more; `unverified` means that nobody has looked
+yet. "seen" is the newest date of a source that names the host. A platform in an entry is a hint: the crawl
+looks for itself where there is none.
 """
 
 
@@ -89,10 +93,18 @@ def document(portals: Sequence[Portal]) -> str:
 
 
 def counts(portals: Sequence[Portal], sentence: str) -> str:
-    """`sentence` with `{portals}`, `{provinces}` and `{seen}`: portals of which a page was read."""
+    """`sentence` with its counts; `{seen}` are portals of which a page was read."""
     provinces = {portal.province for portal in portals if portal.province}
     seen = sum(portal.evidence == EVIDENCE[0] for portal in portals)
-    return sentence.format(portals=len(portals), provinces=len(provinces), seen=seen)
+    return sentence.format(
+        portals=len(portals), provinces=len(provinces), seen=seen, governments=len(governments(portals))
+    )
+
+
+def governments(portals: Iterable[Portal]) -> set[str]:
+    """The codes of the governments that have a portal of their own, main or of their communication office."""
+    own = ("main", "communications")
+    return {portal.code for portal in portals if portal.code is not None and portal.kind in own}
 
 
 def with_counts(text: str, portals: Sequence[Portal], sentence: str) -> str:
@@ -107,10 +119,14 @@ def with_counts(text: str, portals: Sequence[Portal], sentence: str) -> str:
 def _summary(portals: Sequence[Portal]) -> str:
     """How many portals of which platform and standing there are."""
     provinces = {portal.province for portal in portals if portal.province}
+    kinds = Counter(portal.kind or "not known" for portal in portals)
     platforms = Counter(portal.platform or "not known" for portal in portals)
     evidence = Counter(portal.evidence for portal in portals)
     return (
-        f"{len(portals)} portals in {len(provinces)} provinces.\n\n"
+        f"{len(portals)} portals in {len(provinces)} provinces; "
+        f"{len(governments(portals))} governments have one.\n\n"
+        + _markdown(("kind", "portals"), [(name, str(n)) for name, n in kinds.most_common()])
+        + "\n"
         + _markdown(("platform", "portals"), [(name, str(n)) for name, n in platforms.most_common()])
         + "\n"
         + _markdown(("known from", "portals"), [(name, str(n)) for name, n in evidence.most_common()])
@@ -119,15 +135,16 @@ def _summary(portals: Sequence[Portal]) -> str:
 
 def _markdown_table(portals: Iterable[Portal]) -> str:
     return _markdown(
-        ("id", "portal", "region", "level", "platform", "known from"),
+        ("id", "portal", "region", "kind", "platform", "known from", "seen"),
         [
             (
                 f"`{portal.id}`",
                 f"[{portal.name}]({portal.address})",
                 portal.region or NOT_KNOWN,
-                portal.level or NOT_KNOWN,
+                portal.kind or NOT_KNOWN,
                 portal.platform or NOT_KNOWN,
                 portal.evidence,
+                portal.seen or NOT_KNOWN,
             )
             for portal in portals
         ],
@@ -146,7 +163,7 @@ def _padded(text: str, width: int) -> str:
 def main(arguments: Sequence[str]) -> int:
     """Write the documents, or with `--check` return 1 when one is not what the registry says."""
     portals = list(load_registry())
-    current = {DOCUMENT: document(portals)}
+    current = {BUNDLED / INDEX: index_text(BUNDLED), DOCUMENT: document(portals)}
     for readme, sentence in READMES.items():
         current[readme] = with_counts(readme.read_text(encoding="utf-8"), portals, sentence)
     if "--check" in arguments:

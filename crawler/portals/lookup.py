@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from dataclasses import replace
+from functools import cache, cached_property
 from pathlib import Path
 
+from crawler.portals.entry import AnyEntry, Entry
 from crawler.portals.errors import RegistryError, UnknownPortalError, UsageError, nearest
-from crawler.portals.loader import Entry, RegistryFile, read_file
+from crawler.portals.index import read_folder
+from crawler.portals.loader import RegistryFile, read_file
 from crawler.portals.portal import Portal
 from crawler.portals.provinces import find_province
-from crawler.portals.regions import Region
+from crawler.portals.regions import Region, Regions
 from crawler.portals.site_url import site_of
+from crawler.urls.hosts import owner_of
 
 BUNDLED = Path(__file__).with_name("registry")
 ALL = "all"
+
+_Hosts = dict[tuple[str, int | None], dict[tuple[str, ...], AnyEntry]]
 
 
 class Registry:
@@ -25,16 +31,39 @@ class Registry:
 
     def __init__(self, files: Iterable[RegistryFile]) -> None:
         files = tuple(files)
-        self.regions: tuple[Region, ...] = tuple(region for file in files for region in file.regions)
-        """The kabupaten and kota that the files name."""
-        self._by_id: dict[str, Entry] = {}
-        self._by_host: dict[tuple[str, int | None], dict[tuple[str, ...], Entry]] = {}
-        for entry in (entry for file in files for entry in file.entries):
-            _refuse_twin(self._by_id.get(entry.portal.id), entry, f"the id {entry.portal.id}")
-            self._by_id[entry.portal.id] = entry
+        self.places = Regions(region for file in files for region in file.regions)
+        """The kabupaten and kota that the files name, by code, name and domain."""
+        self._by_id: dict[str, AnyEntry] = {}
+        self._by_host: _Hosts = {}
+        for entry in (self._coded(entry) for file in files for entry in file.entries):
+            _refuse_twin(self._by_id.get(entry.id), entry, f"the id {entry.id}")
+            self._by_id[entry.id] = entry
             paths = self._by_host.setdefault((entry.site.host, entry.site.port), {})
-            _refuse_twin(paths.get(entry.site.path), entry, f"the address {entry.portal.address}")
+            if entry.site.path in paths:
+                _refuse_twin(paths[entry.site.path], entry, f"the address {entry.portal.address}")
             paths[entry.site.path] = entry
+
+    @property
+    def regions(self) -> tuple[Region, ...]:
+        """The kabupaten and kota that the files name."""
+        return self.places.all
+
+    def _coded(self, entry: AnyEntry) -> AnyEntry:
+        """The entry with code and full name of its region, of which a file of the user's gives one."""
+        if not isinstance(entry, Entry):
+            return entry
+        portal = entry.portal
+        if portal.province is None or (portal.code is not None and portal.region is not None):
+            return entry
+        province = find_province(portal.province)
+        region = self.places.find(portal.code or portal.region or "")
+        if region is not None and region.province == province.name:
+            placed = replace(portal, region=region.full_name, code=region.code)
+        elif portal.region in (None, province.name):
+            placed = replace(portal, region=portal.region or province.name, code=portal.code or province.code)
+        else:
+            return entry
+        return replace(entry, portal=placed)
 
     def __iter__(self) -> Iterator[Portal]:
         return (entry.portal for entry in self._by_id.values())
@@ -79,14 +108,36 @@ class Registry:
     def by_address(self, url: str) -> Portal | None:
         """The portal in which `url` lies: its host, with or without www, and the longest folder that fits.
 
+        An alternative address of a portal, where no other has it as its own, stands for the portal.
         Raises UsageError for an address that `check_address` refuses.
         """
         site = site_of(url)
-        paths = self._by_host.get((site.host, site.port), {})
+        host = (site.host, site.port)
+        paths = self._by_host.get(host) or self._by_alternative.get(host, {})
         for length in range(len(site.path) if paths else 0, -1, -1):
             if entry := paths.get(site.path[:length]):
                 return entry.portal
         return None
+
+    def owned_by(self, owner: str) -> list[Portal]:
+        """The portals at the domain that someone registered, and below it (`owner_of`)."""
+        return self._by_owner.get(owner, [])
+
+    @cached_property
+    def _by_owner(self) -> dict[str, list[Portal]]:
+        owners: dict[str, list[Portal]] = {}
+        for portal in self:
+            owners.setdefault(owner_of(portal.domain), []).append(portal)
+        return owners
+
+    @cached_property
+    def _by_alternative(self) -> _Hosts:
+        hosts: _Hosts = {}
+        for entry in self._by_id.values():
+            for address in entry.portal.alternatives:
+                site = site_of(address)
+                hosts.setdefault((site.host, site.port), {}).setdefault(site.path, entry)
+        return hosts
 
 
 def load_registry(extra_files: Iterable[Path | str] = ()) -> Registry:
@@ -97,11 +148,11 @@ def load_registry(extra_files: Iterable[Path | str] = ()) -> Registry:
     Raises RegistryError naming file and line.
     """
     own = [read_file(Path(path)) for path in extra_files]
-    replaced = {entry.portal.id for file in own for entry in file.entries}
+    replaced = {entry.id for file in own for entry in file.entries}
     if not replaced:
         return Registry([*_bundled(), *own])
     kept = [
-        RegistryFile(tuple(e for e in file.entries if e.portal.id not in replaced), file.regions)
+        RegistryFile(tuple(e for e in file.entries if e.id not in replaced), file.regions)
         for file in _bundled()
     ]
     return Registry([*kept, *own])
@@ -110,14 +161,14 @@ def load_registry(extra_files: Iterable[Path | str] = ()) -> Registry:
 @cache
 def _bundled() -> tuple[RegistryFile, ...]:
     """The files that come with Warta, in the order of their names; read once, when first asked for."""
-    return tuple(read_file(path) for path in sorted(BUNDLED.glob("*.toml")))
+    return read_folder(BUNDLED)
 
 
 def _items(value: str | None) -> list[str]:
     return [item.strip() for item in (value or "").split(",") if item.strip()]
 
 
-def _refuse_twin(first: Entry | None, second: Entry, what: str) -> None:
+def _refuse_twin(first: AnyEntry | None, second: AnyEntry, what: str) -> None:
     if first is not None:
         raise RegistryError(
             f"{second.file}:{second.line}: {what} is already taken at {first.file}:{first.line}; "

@@ -20,7 +20,13 @@ class Portal:
     `platform` names a module of `crawler.platforms`; None means that it is detected.
     `sections` limits discovery to these paths, relative to `address`; empty means the whole site.
     `options` are the platform's own settings, e.g. endpoint and paging of a JSON API.
-    `evidence` says how this entry is known, `notes` what else is known of the site.
+    `render`: a browser draws the portal's pages; None means that the crawl finds out whether it must.
+    `evidence` says how this entry is known, `seen` of which day, month or year that is (ISO 8601), and
+    `notes` what else is known of the site.
+    `code` is the Kemendagri code of the region, `35` or `35.73`. `kind` is what the portal is to its
+    government, one of `crawler.portals.loader.KINDS`.
+    `alternatives` are other addresses of the same publisher, tried where `address` fails for long.
+    `zone_guessed`: nothing tells the province, and `zone` is that of the capital.
     """
 
     id: str
@@ -37,3 +43,9 @@ class Portal:
     evidence: str = "unverified"
     notes: str | None = None
     options: dict[str, Any] = field(default_factory=dict)
+    code: str | None = None
+    kind: str | None = None
+    seen: str | None = None
+    alternatives: tuple[str, ...] = ()
+    zone_guessed: bool = False
+    render: bool | None = None

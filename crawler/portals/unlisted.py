@@ -8,15 +8,13 @@ from functools import lru_cache
 from urllib.parse import urljoin
 
 from crawler.portals.errors import UsageError
+from crawler.portals.kinds import GOVERNMENTS
 from crawler.portals.lookup import Registry, load_registry
 from crawler.portals.portal import Portal
-from crawler.portals.provinces import find_province
-from crawler.portals.regions import regions_called
+from crawler.portals.provinces import find_province, provinces_called
 from crawler.portals.site_url import check_address, domain_of, slug_of
-from crawler.urls.hosts import registrable_domain
+from crawler.urls.hosts import owner_of
 
-# Whose portal speaks for the region of a domain, before those of its offices and villages.
-_GOVERNMENTS = ("provinsi", "kabupaten", "kota", "kota administrasi")
 _GOVERNMENT_SUFFIX = ".go.id"
 
 
@@ -25,14 +23,19 @@ def portal_from_address(url: str, registry: Registry | None = None) -> Portal:
 
     Region, province and zone come from the portals of `registry` (the bundled one by default) under the
     same registrable domain, where they agree: a village's site under malangkota.go.id lies in Jawa Timur.
-    Failing that, from the name of a regency or city: the site of jayapurakab.go.id lies in Papua.
-    Otherwise region and province are None and the zone is WIB, that of the capital and of most portals.
-    Raises UsageError for an unusable address.
+    Failing that, from the name of a region or province: the site of jayapurakab.go.id lies in Papua.
+    Otherwise region and province are None and the zone is WIB, that of the capital and of most portals:
+    `zone_guessed` is set. Raises UsageError for an unusable address.
     """
     portal = _bare(check_address(url))
-    region, province = _place(portal.domain, load_registry() if registry is None else registry)
-    zone = find_province(province).zone if province else portal.zone
-    return replace(portal, region=region, province=province, zone=zone)
+    registry = load_registry() if registry is None else registry
+    region, province = _place(portal.domain, registry)
+    if province is None:
+        return replace(portal, zone_guessed=True)
+    about = find_province(province)
+    found = registry.places.find(region) if region else None
+    code = found.code if found else about.code if region == province else None
+    return replace(portal, region=region, province=province, zone=about.zone, code=code, zone_guessed=False)
 
 
 def portal_of_host(url: str) -> Portal:
@@ -56,26 +59,43 @@ def _of_site(root: str) -> Portal:
 
 def _bare(address: str) -> Portal:
     domain = domain_of(address)
-    return Portal(id=slug_of(address), name=domain, address=address, domain=domain, evidence="unverified")
+    return Portal(id=slug_of(address), name=domain, address=address, domain=domain)
 
 
 def _place(domain: str, registry: Registry) -> tuple[str | None, str | None]:
-    """Region and province of a domain, each None where nothing tells it for sure."""
-    owner = _owner(domain)
-    neighbours = [portal for portal in registry if _owner(portal.domain) == owner]
-    if province := _agreed(portal.province for portal in neighbours):
-        governments = [portal.region for portal in neighbours if portal.level in _GOVERNMENTS]
-        return _agreed(governments), province
-    if neighbours or not owner.endswith(_GOVERNMENT_SUFFIX):
+    """Region and province of a domain, each None where nothing tells it for sure.
+
+    Portals of the same owner tell it, those nearest to the host first: one of a government that stands at the
+    host or above it; else all governments below the owner's domain; else its offices and villages, unless
+    they name the province alone. Failing these, the owner's domain is the name of a region or a province.
+    """
+    owner = owner_of(domain)
+    neighbours = registry.owned_by(owner)
+    province = _agreed(portal.province for portal in neighbours)
+    if neighbours and province is None:
         return None, None
-    called = regions_called(owner.removesuffix(_GOVERNMENT_SUFFIX), registry.regions)
-    province = _agreed(region.province for region in called)
-    return _agreed(region.full_name for region in called) if province else None, province
+    governments = [portal for portal in neighbours if portal.level in GOVERNMENTS]
+    above = [portal for portal in governments if f".{domain}".endswith(f".{portal.domain}")]
+    nearest = max((len(portal.domain) for portal in above), default=0)
+    offices = [portal.region for portal in neighbours if portal.region != province]
+    for regions in (
+        [portal.region for portal in above if len(portal.domain) == nearest],
+        [portal.region for portal in governments],
+        offices,
+    ):
+        if region := _agreed(regions):
+            return region, province
+    if governments or not owner.endswith(_GOVERNMENT_SUFFIX):
+        return None, province
+    return _named_by(owner.removesuffix(_GOVERNMENT_SUFFIX), registry, province)
 
 
-def _owner(host: str) -> str:
-    """What the owner of `host` registered; an IP address is its own."""
-    return registrable_domain(host) or host
+def _named_by(label: str, registry: Registry, province: str | None) -> tuple[str | None, str | None]:
+    """Region and province that a label under go.id names, within `province` where that is known."""
+    called = [one for one in registry.places.called(label) if province in (None, one.province)]
+    provinces = [one.name for one in provinces_called(label) if province in (None, one.name)]
+    region = _agreed([one.full_name for one in called] + provinces)
+    return region, province or _agreed([one.province for one in called] + provinces)
 
 
 def _agreed(values: Iterable[str | None]) -> str | None:

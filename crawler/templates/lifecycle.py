@@ -33,9 +33,10 @@ DOUBTED = f"it would have taken too much of {_DOUBTS} articles in a row"
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What one article shows about its portal's template: `revision` of the template that was tried (0 for
-    none), whether the page shows one of its layouts, the page's features if they may teach another layout,
-    what it claims, and whether the template would have taken too much of the page."""
+    """Observation from one article: `revision` of the applied template (0 for none), whether the page
+    matches one of its layouts, the page's features if they can teach another layout, its claims, and whether
+    the template would have removed too much of the page.
+    """
 
     revision: int
     fits: bool
@@ -66,12 +67,12 @@ def _revision_of(template: Template | None) -> int:
 
 
 class TemplateLifecycle:
-    """Extracts each page of a portal, without what recurs on it once its template is known.
+    """Extracts each page of a portal and removes what recurs once the portal's template is known.
 
     `locate` reads a page; call `note` with each finished draft that is an article: only articles are learned
     from. `template` is the current one: given, induced, or None while pages are collected. `revision` is that
-    of the last template, `drifted` counts how often one was dropped because the portal changed, `why` says
-    why there is no template though there were pages enough. Save `template` and `progress()` after a crawl
+    of the last template, `drifted` counts how often one was dropped because the portal changed, `why` gives
+    the reason for having no template despite enough pages. Save `template` and `progress()` after a crawl
     and pass both to the next one.
     """
 
@@ -98,11 +99,11 @@ class TemplateLifecycle:
 
     @property
     def portal_facts(self) -> PortalFacts:
-        """What the portal's pages share, as far as it is known."""
+        """Values known to be shared by the portal's pages."""
         return self._counter.facts
 
     def locate(self, page: Page) -> Draft:
-        """The draft of a page, without what the template says to recur."""
+        """The draft of a page, without what recurs by the template."""
         from crawler.extraction.extractor import locate_article
 
         return locate_article(page, self.template, self.portal_facts)
@@ -112,7 +113,7 @@ class TemplateLifecycle:
         return self.record(observe(draft, self.template))
 
     def record(self, observation: Observation) -> bool:
-        """Record an article that a worker extracted; observations of another template are ignored.
+        """Record an article that a worker extracted; ignores observations of another template.
 
         Exception: a page that did not match a template dropped since is learned from.
         """
@@ -134,7 +135,7 @@ class TemplateLifecycle:
         return self._learn() or gone
 
     def _give_up(self) -> bool:
-        """Drop a template that pages no longer match, or that would take too much of them."""
+        """Drop a template that pages no longer match, or that would remove too much of them."""
         changed = self._fits.count(False) >= WINDOW * _MISSES
         if not changed and self._doubts < _DOUBTS:
             return False
@@ -147,7 +148,7 @@ class TemplateLifecycle:
         return True
 
     def _learn(self) -> bool:
-        """With enough pages that no layout explains: a new template, or further layouts of it."""
+        """With enough pages that match no layout: a new template, or further layouts of it."""
         if len(self._learner) < ENOUGH:
             return False
         learned = self._learner.learn()
@@ -158,7 +159,7 @@ class TemplateLifecycle:
                 return False
             template = Template(self.portal, learned.layouts)
         else:
-            # One that too few pages taught makes room for what more pages say of it.
+            # A template learned from too few pages is replaced by one learned from more.
             by_hand = self.template.origin == "hand"
             proven = {one.body for one in self.template.layouts if by_hand or one.is_proven}
             further = {layout.body: layout for layout in learned.layouts if layout.body not in proven}

@@ -1,7 +1,7 @@
-"""Counts what the pages of a portal claim, to learn which values are the portal's and not an article's.
+"""Counts values across a portal's pages, to learn which belong to the portal and not to an article.
 
-The counts are bounded, saved with the template's progress in the ledger, and do not depend on the order of
-the pages: a value is shared once enough of the counted pages have it.
+The counts are bounded, saved with the template's progress in the ledger, and independent of page order: a
+value is shared once enough of the counted pages have it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _MOST_VALUES = 6
 
 @dataclass(frozen=True, slots=True)
 class PageClaims:
-    """Keys of what one article page claims, by kind; `order` is that of its date (see `numeric_order`)."""
+    """Keys of the values that a page claims, by kind; `order` is its date order (`numeric_order`)."""
 
     titles: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
@@ -41,7 +41,7 @@ class PageClaims:
 
 
 def page_claims(draft: Draft) -> PageClaims:
-    """What the page of a finished draft claims."""
+    """The claims of a finished draft's page."""
     facts = draft.facts
     headings = [" ".join("".join(item.itertext())[:_LONGEST].split()) for item in facts.headings[:3]]
     captions = [image.caption for image in draft.images if image.caption]
@@ -71,7 +71,7 @@ class PortalFactsCounter:
         self.facts = self._known()
 
     def add(self, claims: PageClaims) -> bool:
-        """Count a page; whether what is known of the portal has changed."""
+        """Count a page; return whether the known facts changed."""
         if self._pages >= MOST_PAGES:
             return False
         self._pages += 1
@@ -88,7 +88,7 @@ class PortalFactsCounter:
         return self._pages >= MOST_PAGES
 
     def to_data(self) -> dict[str, Any]:
-        """The counts for JSON; of a full count only what is shared."""
+        """The counts for JSON; of a complete count only the shared values."""
         return {
             "pages": self._pages,
             "orders": dict(self._orders),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from crawler.extraction.wrapper.template import Template
     from crawler.items import Page
     from crawler.ledger.ledger import Ledger
+    from crawler.ledger.queries import LedgerReader
     from crawler.templates.lifecycle import Observation, TemplateLifecycle
 
 Kind = Literal["article", "record"]
@@ -70,7 +71,7 @@ class Templates:
         return found
 
     def locate(self, page: Page) -> Draft:
-        """The draft of a page, without what its portal's template says to recur."""
+        """The draft of a page, without what recurs by its portal's template."""
         return self.lifecycle(page.portal.id, kind_of(page)).locate(page)
 
     def note(self, draft: Draft) -> None:
@@ -143,8 +144,8 @@ def stored_templates(ledger: Ledger) -> dict[str, Template]:
     return found
 
 
-def reason_for_none(ledger: Ledger, portal_id: str, kind: Kind = "article") -> str:
-    """Why a portal has no template though there were pages enough; empty where it has one, or too few pages.
+def reason_for_none(ledger: LedgerReader, portal_id: str, kind: Kind = "article") -> str:
+    """Why a portal has no template despite enough pages; empty if it has one, or too few pages.
 
     Raises LedgerError.
     """
@@ -153,8 +154,8 @@ def reason_for_none(ledger: Ledger, portal_id: str, kind: Kind = "article") -> s
     return TemplateLifecycle(portal_id, None, ledger.template(portal_id, f"{kind}.progress")).why
 
 
-def reasons_for_none(ledger: Ledger) -> dict[str, str]:
-    """The same of every portal's pages that has one. Raises LedgerError."""
+def reasons_for_none(ledger: LedgerReader) -> dict[str, str]:
+    """The reasons of all portals without a template. Raises LedgerError."""
     found = {
         portal_id: reason_for_none(ledger, portal_id) for portal_id in ledger.templates("article.progress")
     }

@@ -121,7 +121,7 @@ def read(
         return RejectedPage(kind, named)
     if further_pages(tree, raw.url) is not None:
         return RunInProcess()
-    page = Page(raw.url, raw.portal, tree, raw.fetched_at, raw.known)
+    page = Page(raw.url, raw.portal, tree, raw.fetched_at, raw.known, warnings=raw.warnings)
     outcome = read_page(page, template, seconds, portal_facts=portal_facts)
     return replace(outcome, neighbours=named) if named else outcome
 

@@ -26,7 +26,13 @@ CHAIN = (
 
 STORE = "pipelines.store.StorePipeline"
 TO_STORE = frozenset(
-    {*CHAIN, "pipelines.duplicates.DuplicatesPipeline", "pipelines.archive.ArchivePipeline", STORE}
+    {
+        *CHAIN,
+        "pipelines.match.MatchPipeline",
+        "pipelines.duplicates.DuplicatesPipeline",
+        "pipelines.archive.ArchivePipeline",
+        STORE,
+    }
 )
 """The pipelines that do not modify the content of an article."""
 

@@ -26,7 +26,8 @@ class RawPage:
     """An article page as received, not yet parsed.
 
     `encoding` as declared by the server, `platform`: name of the portal's platform. With `wants_neighbours`
-    the answer includes the URLs of the previous and next articles that the page links to.
+    the answer includes the URLs of the previous and next articles that the page links to. `warnings` as in
+    `Page`.
     """
 
     url: str
@@ -37,6 +38,7 @@ class RawPage:
     known: KnownFacts
     platform: str | None
     wants_neighbours: bool = False
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""WARC files as Common Crawl's news archive has them, with all that is odd about real ones."""
+"""WARC files like those of Common Crawl's news archive, with all their oddities."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ RESPONSES: dict[str, tuple[bytes, bytes]] = {
 
 
 def write_archive(path: Path, responses: Iterable[tuple[str, bytes, bytes]]) -> Path:
-    """Write responses (address, head, body as stored) as they are, between the records that others keep."""
+    """Write responses (address, head, body as stored) unchanged, between other records."""
     with path.open("wb") as file:
         writer = WARCWriter(file, gzip=True, warc_version="WARC/1.0")
         writer.write_record(writer.create_warcinfo_record(path.name, {"software": "StormCrawler 1.1"}))
@@ -71,7 +71,7 @@ def write_archive(path: Path, responses: Iterable[tuple[str, bytes, bytes]]) -> 
 
 
 def _write_raw(writer: WARCWriter, url: str, payload: bytes) -> None:
-    """A response that no library mends on its way: made as another kind of record, then renamed."""
+    """A response that no library corrects while writing: created as another kind of record, then renamed."""
     record = writer.create_warc_record(
         url,
         "resource",

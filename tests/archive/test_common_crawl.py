@@ -17,7 +17,7 @@ from tests.ledger.crash_site import PAGE as ARTICLE
 
 @pytest.fixture(scope="module")
 def odd(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Capture]:
-    """The captures of one file with every oddity, by its name."""
+    """The captures of one file with every oddity, by name."""
     path = tmp_path_factory.mktemp("odd") / "CC-NEWS-20240301020304-00001.warc.gz"
     answers = [(f"https://a.go.id/{name}", head, body) for name, (head, body) in RESPONSES.items()]
     torn = ("https://a.go.id/torn", GZIP, gzip.compress(PAGE)[:20])

@@ -1,4 +1,4 @@
-"""Captures of one article's pages are one article again, also where some are missing or there are many."""
+"""Captures of one article's pages become one article, also if some are missing or there are many."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def places(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]
 
 
 def replaced(value: Any, place: tuple[Any, ...], odd: Any) -> Any:
-    """The value with `odd` at a place."""
+    """The value with `odd` at one place."""
     if not place:
         return odd
     copy = value.copy()

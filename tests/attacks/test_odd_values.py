@@ -1,4 +1,4 @@
-"""One odd value at each place that a server fills: nothing raises, and no neighbour is lost."""
+"""One odd value at each place that a server fills: no exception, and no other article is lost."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def elements(entry: dict[str, str]) -> str:
 
 
 def delivered(found: SourceResult) -> int:
-    """How many candidates and records there are; each has an id."""
+    """The number of candidates and records; each has an id."""
     candidates = [*found.candidates, *(record.candidate for record in found.records)]
     for record in found.records:
         parse_html(record.html, record.candidate.url)

@@ -1,7 +1,7 @@
-"""Every attack on file, on its parser: it must answer, as it promises, and soon.
+"""Every stored attack against its parser: it must answer as documented, and quickly.
 
-A folder is a target of `tests.fuzz`. Files ending in `.gz` are unpacked first, to keep large attacks small
-here. A finding of the fuzzer, or of life, becomes a file.
+A folder is a target of `tests.fuzz`. Files ending in `.gz` are unpacked first, which keeps attacks small
+here. Each finding of the fuzzer, or from practice, becomes a file.
 """
 
 from __future__ import annotations

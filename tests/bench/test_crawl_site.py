@@ -1,4 +1,4 @@
-"""The site of the crawl benchmark is what the benchmark says it is."""
+"""The site of the crawl benchmark has the documented properties."""
 
 from __future__ import annotations
 

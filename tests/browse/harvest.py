@@ -16,7 +16,7 @@ HOSTILE = (
 
 
 def harvest() -> list[Article]:
-    """The articles, in the order in which they are stored."""
+    """The articles, in storage order."""
     made = [
         make_article(
             number, published_at=f"2026-11-{number:02d}T08:00:00+07:00", language="id", section="Berita"
@@ -33,7 +33,7 @@ def harvest() -> list[Article]:
 
 
 def fill(ledger_file: Path, articles: list[Article] | None = None) -> None:
-    """Store the articles in the ledger, as a crawl does."""
+    """Store the articles in the ledger, like a crawl."""
     with Ledger.open(ledger_file) as ledger:
         ledger.start_run()
         for portal in (PORTAL, OTHER):

@@ -1,4 +1,4 @@
-"""The reading database follows the ledger: whole, once, and again after changes."""
+"""The reading database follows the ledger: complete, without repetition, and after changes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from crawler.browse.projection import project
-from crawler.browse.server import metadata
 from crawler.ledger.ledger import Ledger
 from crawler.ledger.visits import History
 from tests.browse.harvest import HOSTILE, fill
@@ -35,8 +34,7 @@ def ask(folder: Path, query: str, *values: Any) -> list[tuple[Any, ...]]:
 
 
 def found(folder: Path, words: str) -> list[str]:
-    matches = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?"
-    rows = ask(folder, f"SELECT title FROM articles WHERE rowid IN ({matches})", words)
+    rows = ask(folder, "SELECT title FROM texts_fts WHERE texts_fts MATCH ?", words)
     return [title for (title,) in rows]
 
 
@@ -44,9 +42,8 @@ def test_every_article_is_there_once_with_its_newest_text(folder: Path) -> None:
     assert bring_up(folder) == 31
     assert ask(folder, "SELECT count(*), count(DISTINCT id) FROM articles") == [(30, 30)]
     assert ask(folder, "SELECT title FROM articles WHERE revision = 2") == [("Judul yang diperbaiki",)]
-    assert len(ask(folder, "SELECT * FROM changed_articles")) == 2
-    assert ask(folder, "SELECT title, body FROM articles WHERE published IS NULL") == [
-        (HOSTILE, f"{HOSTILE}\n\n{HOSTILE}")
+    assert ask(folder, "SELECT title, lead FROM articles WHERE published IS NULL") == [
+        (HOSTILE, f"{HOSTILE} {HOSTILE}")
     ]
 
 
@@ -66,19 +63,24 @@ def test_only_what_is_new_is_read_again(folder: Path) -> None:
     assert found(folder, "longsor") == ["Longsor"]
 
 
-def test_the_views_sum_up(folder: Path) -> None:
+def test_the_tallies_count_each_article_once_after_changes(folder: Path) -> None:
     bring_up(folder)
-    assert ask(folder, "SELECT province, articles FROM articles_by_province") == [
-        ("Jawa Timur", 28),
-        ("Bali", 2),
-    ]
-    assert ask(folder, "SELECT name, articles, health FROM articles_by_portal") == [
-        ("Portal Contoh", 28, "watch"),
+    counted = "SELECT portal, sum(articles) FROM tallies GROUP BY 1"
+    assert ask(folder, counted) == [("contoh", 28), ("lain", 2)]
+    fill(folder / "ledger.db", [make_article(3, title="Judul lain lagi", section="Olahraga")])
+    bring_up(folder)
+    assert ask(folder, counted) == [("contoh", 28), ("lain", 2)]
+    assert ask(folder, "SELECT sum(articles) FROM tallies WHERE section = 'Olahraga'") == [(1,)]
+    assert ask(folder, "SELECT count(*) FROM texts") == [(30,)]
+
+
+def test_portals_have_their_health_and_runs(folder: Path) -> None:
+    bring_up(folder)
+    assert ask(folder, "SELECT name, articles, health FROM portals ORDER BY name") == [
+        ("Portal Contoh", 28, "ok"),
         ("Portal Lain", 2, None),
     ]
-    assert ask(folder, "SELECT title FROM latest_articles LIMIT 1") == [
-        ("Wali Kota resmikan taman nomor 28",)
-    ]
+    assert ask(folder, "SELECT portal, verdict FROM visits") == [("contoh", "watch")]
 
 
 @pytest.mark.parametrize("content", [b"", b"not a database, but long enough to look like one" * 40])
@@ -95,14 +97,7 @@ def test_a_file_of_another_ledger_or_none_is_made_anew(folder: Path, content: by
 
 def test_an_empty_ledger_gives_an_empty_database(tmp_path: Path) -> None:
     assert bring_up(tmp_path) == 0
-    assert ask(tmp_path, "SELECT * FROM latest_articles") == []
-
-
-def test_the_newest_report_is_linked(tmp_path: Path) -> None:
-    assert "/reports/" not in metadata(tmp_path)["description_html"]
-    for name in ("20261121T010000Z-1.html", "20261122T010000Z-1.html"):
-        (tmp_path / name).touch()
-    assert "/reports/20261122T010000Z-1.html" in metadata(tmp_path)["description_html"]
+    assert ask(tmp_path, "SELECT * FROM articles") == []
 
 
 def test_the_command_updates_and_says_where_there_is_nothing(folder: Path, tmp_path: Path) -> None:

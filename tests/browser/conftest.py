@@ -1,4 +1,4 @@
-"""Debian's Chromium, driven by Playwright; skipped where either is missing."""
+"""Debian's Chromium, driven by Playwright; skipped if either is missing."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ def _axe() -> str:
 
 @dataclass
 class Watched:
-    """A page with what went wrong on it."""
+    """A page with the problems that occurred on it."""
 
     page: Page
     complaints: list[str] = field(default_factory=list)
 
     def listen(self) -> None:
-        """Note console errors, and requests that leave loopback."""
+        """Record console errors, and requests that leave loopback."""
         self.page.on("console", lambda line: self._console(line.type, line.text))
         self.page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
         self.page.on("dialog", lambda dialog: self._dialog(dialog))
@@ -60,7 +60,7 @@ class Watched:
             self.complaints.append(f"request: {url}")
 
     def serious(self) -> list[str]:
-        """What axe-core finds of serious or critical impact."""
+        """Violations of serious or critical impact that axe-core finds."""
         self.page.evaluate(_axe())
         found = self.page.evaluate("axe.run()")
         return [
@@ -81,7 +81,7 @@ Open = Callable[..., Watched]
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, for the tests of one file: while it is there an event loop runs, and others need one."""
+    """Chromium, for the tests of one file: it needs an event loop, and other tests need another one."""
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     chromium = shutil.which("chromium")
     if chromium is None:
@@ -138,7 +138,7 @@ def _serving(output: Path) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a served harvest, with a report."""
-    pytest.importorskip("datasette", reason="Datasette is not installed")
+
     from crawler.report.html_page import report_page
     from tests.report.make import portal, run
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The address of a report with healthy, ill and hostile portals."""
+    """The address of a report with healthy, faulty and hostile portals."""
     portals = [portal(f"kominfo-{number}") for number in range(10)]
     portals.append(portal("rusak", Verdict.BROKEN, Reason("failed", {"why": "connection refused"})))
     portals.append(replace(portal("diam", Verdict.WATCH, Reason("errors", {"share": 30})), name=HOSTILE))

@@ -1,4 +1,4 @@
-"""The commands in this process: a test of a refusal needs no new one."""
+"""Runs commands in this process: a test of a refusal needs no new one."""
 
 from __future__ import annotations
 

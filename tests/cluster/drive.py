@@ -30,7 +30,7 @@ SETTINGS = {
 
 @dataclass
 class Cluster:
-    """A folder, a database, portals, and the workers that were started over them."""
+    """A folder, a database, portals, and the workers started over them."""
 
     folder: Path
     database: str
@@ -64,13 +64,13 @@ class Cluster:
         return out + errors
 
     def enqueue(self, *arguments: str) -> str:
-        """`scrapy enqueue ARGUMENTS`: what it says."""
+        """Run `scrapy enqueue ARGUMENTS`; return its output."""
         return self.command("enqueue", *arguments)
 
     def start(self, name: str, *arguments: str, due: bool = False) -> subprocess.Popen[bytes]:
-        """`scrapy work ARGUMENTS`, its log appended to `<name>.log`; the portals see its name.
+        """Start `scrapy work ARGUMENTS`, its log appended to `<name>.log`; the portals see its name.
 
-        Without `due` it does not put in what is due: that would be the whole registry.
+        Without `due` it does not enqueue due portals: that would be the whole registry.
         """
         arguments = arguments if due else ("--no-due", *arguments)
         flags = [part for pair in self.all_settings().items() for part in ("-s", "=".join(pair))]
@@ -93,7 +93,7 @@ class Cluster:
         return "\n".join(self.log(name) for name in self.workers)
 
     def cpu(self) -> float:
-        """The CPU seconds of all crawls, as their workers' logs say."""
+        """The CPU seconds of all crawls, from the logs of their workers."""
         return sum(float(cpu) for cpu in re.findall(r"\(CPU ([\d.]+) s", self.logs()))
 
     def kill(self, name: str) -> None:
@@ -102,20 +102,20 @@ class Cluster:
         self.workers[name].wait()
 
     def terminate(self, name: str, timeout: float = 60) -> tuple[int, float]:
-        """SIGTERM; exit status and the seconds that it took."""
+        """Send SIGTERM; return exit status and the seconds until the end."""
         began = time.monotonic()
         self.workers[name].send_signal(signal.SIGTERM)
         return self.workers[name].wait(timeout), time.monotonic() - began
 
     def stop(self) -> None:
-        """End what still runs."""
+        """End all running workers."""
         for process in self.workers.values():
             if process.poll() is None:
                 process.kill()
                 process.wait()
 
     def until(self, happened: Callable[[], object], what: str, timeout: float = 120) -> None:
-        """Wait for something to happen. Raises AssertionError, with the logs, when it does not."""
+        """Wait for a condition. Raises AssertionError, with the logs, if it does not become true."""
         deadline = time.monotonic() + timeout
         while not happened():
             if time.monotonic() > deadline:
@@ -123,7 +123,7 @@ class Cluster:
             time.sleep(0.02)
 
     def status(self) -> dict[str, int]:
-        """The queue's counts, as `scrapy enqueue --status` says them."""
+        """The queue's counts, from `scrapy enqueue --status`."""
         lines = [line for line in self.enqueue("--status").splitlines() if ": " in line]
         return {name: int(count) for name, _, count in (line.rpartition(": ") for line in lines)}
 
@@ -134,7 +134,7 @@ class Cluster:
         return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
 
     def complaints(self) -> list[str]:
-        """Whether every article is in the export and in the files exactly once; a line for what is not."""
+        """Articles that are not exactly once in the export and in the files; one line each."""
         expected = self.sites.expected()
         files = [
             json.loads(line)

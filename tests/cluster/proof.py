@@ -1,9 +1,9 @@
-"""The proof that a cluster loses nothing: make test-cluster, or python -m tests.cluster.proof [OPTIONS].
+"""Proof that a cluster loses nothing: make test-cluster, or python -m tests.cluster.proof [OPTIONS].
 
 Workers over a private PostgreSQL crawl portals on loopback. They are killed (SIGKILL) or frozen (SIGSTOP) at
 random, and PostgreSQL is restarted once. Afterwards every article must be in the export and in the files
-exactly once, and by the portals' own log no host may have seen two crawls at a time. Then slow portals are
-crawled by one worker and by two. Exit status 0 if all held.
+exactly once, and by the portals' own log no host may have had two crawls at a time. Then slow portals are
+crawled by one worker and by two. Exit status 0 if everything held.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ FREEZE_EVERY = 4
 
 @dataclass(frozen=True)
 class Size:
-    """How much of everything."""
+    """The size of the test."""
 
     portals: int = 40
     articles: int = 100
@@ -45,7 +45,7 @@ class Size:
 
 @dataclass(frozen=True)
 class Measured:
-    """What a run took. `wall` in seconds from the first to the last request, `cpu` of crawls."""
+    """Measurements of a run. `wall` in seconds from the first to the last request, `cpu` of crawls."""
 
     portals: int
     articles: int
@@ -58,7 +58,7 @@ class Measured:
 
 
 def attacked(postgres: Server, folder: Path, size: Size, seed: int) -> tuple[list[str], str]:
-    """The crawl under attack: what did not hold, and what happened in a line."""
+    """The crawl under attack: what did not hold, and a summary line."""
     chance = random.Random(seed)
     sites = assortment(size.portals, size.articles)
     with serving(sites) as server:
@@ -97,7 +97,7 @@ def attacked(postgres: Server, folder: Path, size: Size, seed: int) -> tuple[lis
                 process.send_signal(signal.SIGCONT)
             for name in alive:
                 status, seconds = cluster.terminate(name)
-                # Ended by the signal: it was still being started, and had nothing to put in order.
+                # Ended by the signal while starting, with nothing to clean up.
                 ended = status == 0 or (status == -signal.SIGTERM and not cluster.log(name))
                 if not ended or seconds > 30:
                     problems.append(f"{name}: exit status {status} after {seconds:.0f} s of SIGTERM")

@@ -1,4 +1,4 @@
-"""Many portals on loopback, each host an address of its own, served by one server that keeps a log."""
+"""Many portals on loopback, each host with its own address, served by one server that keeps a log."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FRONT = """<!DOCTYPE html><html lang="id"><head><title>Portal {portal}</title>
 
 @dataclass(frozen=True)
 class Site:
-    """A portal: its id, the host that serves it, the folder in which it stands, its number of articles."""
+    """A portal: its id, its host, its folder, its number of articles."""
 
     id: str
     host: str
@@ -48,12 +48,12 @@ class Request:
 
 
 def apart(count: int, articles: int) -> list[Site]:
-    """So many portals, each on a host of its own."""
+    """This many portals, each on its own host."""
     return [Site(f"uji-{number:02d}", f"127.0.1.{number}", "/", articles) for number in range(1, count + 1)]
 
 
 def assortment(count: int, articles: int) -> list[Site]:
-    """So many portals, of which the last two share a host."""
+    """This many portals, of which the last two share a host."""
     shared = f"127.0.1.{count}"
     return [
         *apart(count - 2, articles),
@@ -80,7 +80,7 @@ class Sites(ThreadingHTTPServer):
         self.released = threading.Event()
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Keep quiet of connections that a killed crawl left."""
+        """Do not report connections of killed crawls."""
 
     def registry(self) -> str:
         """A PORTALS_FILE of the portals."""
@@ -155,12 +155,12 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.note(Request(host, self.path, agent, begun, time.monotonic()))
 
     def log_message(self, format: str, *args: object) -> None:
-        """Keep quiet."""
+        """Log nothing."""
 
 
 @contextmanager
 def serving(sites: Sequence[Site], delay: float = 0.0) -> Iterator[Sites]:
-    """The portals, for as long as the block runs."""
+    """Serve the portals within the context."""
     with Sites(sites, delay) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
@@ -182,7 +182,7 @@ class Stay:
 
 
 def stays(log: Sequence[Request]) -> dict[str, list[Stay]]:
-    """Who was on each host from when to when: a process begins with robots.txt, which it asks for once."""
+    """Who was on each host from when to when: a process begins with robots.txt, which it requests once."""
     found: dict[str, list[Stay]] = defaultdict(list)
     latest: dict[tuple[str, str], int] = {}
     for request in sorted(log, key=lambda one: one.begun):
@@ -200,7 +200,7 @@ def stays(log: Sequence[Request]) -> dict[str, list[Stay]]:
 
 
 def trespasses(log: Sequence[Request]) -> list[str]:
-    """Where a process came to a host on which another one still was; a line each."""
+    """Where a process came to a host that another one was still using; one line each."""
     lines = []
     for host, visits in stays(log).items():
         visits.sort(key=lambda one: one.begun)
@@ -212,5 +212,5 @@ def trespasses(log: Sequence[Request]) -> list[str]:
 
 
 def times_asked(log: Sequence[Request]) -> Counter[tuple[str, str]]:
-    """How often each article was asked for."""
+    """How often each article was requested."""
     return Counter((one.host, one.path) for one in log if "/berita/" in one.path)

@@ -1,4 +1,4 @@
-"""Databases that no cluster can use: each is refused with one line that says the way out."""
+"""Databases that a cluster cannot use: each is refused with one line that gives the solution."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ execute(['scrapy', *sys.argv[1:]])"""
 
 
 def refusal(*arguments: str, url: str | None = None, command: str = "enqueue") -> str:
-    """The one line with which the command refuses."""
+    """The line with which the command refuses."""
     status, _, stderr = run_command(command, *(arguments or ("--status",)), LEDGER_URL=url)
     assert status == 2, stderr
     (line,) = stderr.splitlines()
@@ -39,7 +39,7 @@ def refusal(*arguments: str, url: str | None = None, command: str = "enqueue") -
 
 
 def accepted(*arguments: str, url: str) -> bool:
-    """Whether `scrapy enqueue` goes through."""
+    """Whether `scrapy enqueue` succeeds."""
     status, _, stderr = run_command("enqueue", *arguments, LEDGER_URL=url)
     return status == 0 and "Traceback" not in stderr
 
@@ -87,7 +87,7 @@ def test_a_server_that_is_not_there(postgres: Server) -> None:
 
 @contextmanager
 def old_server(version: str) -> Iterator[int]:
-    """Something that greets as PostgreSQL of this version does (protocol 3.0), for one connection."""
+    """A server that greets as PostgreSQL of this version (protocol 3.0), for one connection."""
 
     def message(kind: bytes, body: bytes) -> bytes:
         return kind + (len(body) + 4).to_bytes(4) + body

@@ -1,4 +1,4 @@
-"""What is decided on plain data: locks, retries, waits, command lines."""
+"""Decisions on plain data: locks, retries, waits, command lines."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def add(address: str, *portals: Portal, asked: bool = True) -> Added:
 
 
 def managed(address: str, work: Callable[[RobustJobManager], Awaitable[Any]]) -> Any:
-    """Run `work` with a manager of its own, as another worker would have."""
+    """Run `work` with its own manager, like another worker."""
 
     async def run() -> Any:
         connector = PsycopgConnector(conninfo=address, min_size=1, max_size=2, timeout=5)
@@ -130,7 +130,7 @@ def test_an_interrupted_task_goes_back_and_is_settled_once(address: str) -> None
         worker = await manager.register_worker()
         job = await fetch(manager, worker)
         await manager.put_back(job)
-        await manager.finish_job(job, Status.ABORTED, delete_job=False)  # as Procrastinate does then
+        await manager.finish_job(job, Status.ABORTED, delete_job=False)  # like Procrastinate in this case
         again = await fetch(manager, worker)
         assert again.id != job.id
         assert again.task_kwargs == {"portal_id": "kota", "failures": 0, "lost": 0}

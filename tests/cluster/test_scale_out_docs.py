@@ -1,4 +1,4 @@
-"""The guide from one machine to many: its commands run as written, its figures are those of the model."""
+"""docs/scale-out.md: its commands run as written, and its figures are those of the model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The proof at small size; `make test-cluster` has more of everything."""
+"""The proof at small size; `make test-cluster` runs it at full size."""
 
 from __future__ import annotations
 

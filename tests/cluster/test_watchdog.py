@@ -1,4 +1,4 @@
-"""A crawl without its worker ends by itself."""
+"""A crawl whose worker died ends by itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A worker and what goes wrong with its tasks, each in a line of its log."""
+"""A worker, and failures of its tasks, each in a log line."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ evidence = "test"
 
 
 def rested(target: str) -> None:
-    """Let no portal of the bundled registry be due: tests ask loopback alone."""
+    """Make no portal of the bundled registry due: tests contact loopback only."""
     with History.open(target) as history:
         now = int(time.time())
         history.record(Visit(portal.id, now, "rested", complete=True) for portal in load_registry())
@@ -44,7 +44,7 @@ def test_ill_tasks_are_named_tried_again_and_parked(postgres: Server, tmp_path: 
         sites.muted = {poison.host}
 
         def killed() -> bool:
-            """The poisonous portal kills each process that comes to it."""
+            """The poisonous portal kills each process that crawls it."""
             begun = re.findall(rf"{poison.id}: started \(try (\d), process (\d+)\)", cluster.log("w"))
             for _, process in begun[len(tries) :]:
                 os.kill(int(process), signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""`scrapy health`: verdicts for people, for machines, and as exit status."""
+"""`scrapy health`: verdicts for people, as JSON, and as exit status."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def run(*arguments: str, **settings: str) -> int:
-    """Run the command in this process, as scrapy.cmdline does after it has found it."""
+    """Run the command in this process, like scrapy.cmdline once it has found it."""
     command = Command()
     command.settings = get_project_settings()
     for name, value in settings.items():

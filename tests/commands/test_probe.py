@@ -1,4 +1,4 @@
-"""`scrapy probe` prints an entry that the registry takes."""
+"""`scrapy probe` prints an entry that the registry accepts."""
 
 from __future__ import annotations
 

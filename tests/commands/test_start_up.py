@@ -1,4 +1,4 @@
-"""What the commands load before they need it: start-up is told in modules, as time is the machine's."""
+"""Modules that the commands load too early: start-up is measured in modules, since time varies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Write docs/dates.md from the tables of strings: `python -m tests.dates.docs_table`."""
+"""Writes docs/dates.md from the tables of strings: `python -m tests.dates.docs_table`."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def tables() -> str:
 
 
 def fresh(page: str) -> str:
-    """The page with its tables written anew."""
+    """The page with regenerated tables."""
     return page.partition(MARK)[0] + tables()
 
 

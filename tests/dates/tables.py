@@ -1,4 +1,4 @@
-"""The tables of strings: what each is and what must be read in it."""
+"""The tables of strings: each with its kind and the expected dates."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def rows(name: str) -> Iterator[Row]:
 
 
 def alternatives(cell: str) -> list[list[str]]:
-    """` ~ ` parts accepted readings, ` | ` parts the dates of one; `none` is no date."""
+    """` ~ ` separates accepted readings, ` | ` the dates of one; `none` is no date."""
     return [
         [] if part.strip() == "none" else [canonical(value) for value in part.split(" | ")]
         for part in cell.split(" ~ ")
@@ -52,7 +52,7 @@ def alternatives(cell: str) -> list[list[str]]:
 
 
 def canonical(value: str) -> str:
-    """Times with seconds, so that `T09:00+07:00` and `T09:00:00+07:00` are the same."""
+    """Times with seconds, so that `T09:00+07:00` and `T09:00:00+07:00` are equal."""
     if "/" in value:
         return "/".join(map(canonical, value.split("/")))
     value = value.strip()

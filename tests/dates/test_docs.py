@@ -1,4 +1,4 @@
-"""The page about dates shows what is read today."""
+"""The page about dates shows current results."""
 
 from __future__ import annotations
 

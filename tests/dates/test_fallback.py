@@ -1,4 +1,4 @@
-"""dateparser is asked rarely and believed only where every number is accounted for."""
+"""dateparser is used rarely, and its result counts only if every number is accounted for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The figures that are promised, on the development set where it stands beside the checkout."""
+"""The promised figures, on the development set beside the checkout."""
 
 from __future__ import annotations
 

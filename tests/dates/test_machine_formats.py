@@ -1,4 +1,4 @@
-"""Stamps that machines write."""
+"""Machine-written timestamps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What holds for every date, every text, every length."""
+"""Properties of every date, every text, every length."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every string of the tables is read as written there."""
+"""Every string of the tables is parsed as given there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Months that the grammar does not know: misprints and other languages."""
+"""Months that the grammar does not know: misspellings and other languages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sites that are broken or set a trap: every plan ends, with a counted reason."""
+"""Broken sites and traps: every plan ends, with a counted reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Outages are told from portals that published nothing, by the answers and the memory of the last run."""
+"""Outages are distinguished from portals without news, by the answers and the state of the last run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What feed validators ask of a feed, as a list of complaints: an empty list is a valid feed.
+"""The rules of feed validators, as a list of complaints: a valid feed gives an empty list.
 
 Atom: RFC 4287. RSS: rssboard.org/rss-specification and rss-profile. JSON Feed: jsonfeed.org/version/1.1.
 """
@@ -28,7 +28,7 @@ ENTRY_AT_MOST_ONCE = ("published", "content", "summary", "rights", "source")
 
 
 def atom_complaints(document: bytes) -> list[str]:
-    """What is wrong with an Atom feed."""
+    """The faults of an Atom feed."""
     root = etree.fromstring(document)
     found: list[str] = []
     if root.tag != f"{ATOM}feed":
@@ -67,7 +67,7 @@ def atom_complaints(document: bytes) -> list[str]:
 
 
 def rss_complaints(document: bytes) -> list[str]:
-    """What is wrong with an RSS feed."""
+    """The faults of an RSS feed."""
     root = etree.fromstring(document)
     found: list[str] = []
     if root.tag != "rss" or root.get("version") != "2.0":
@@ -101,7 +101,7 @@ def rss_complaints(document: bytes) -> list[str]:
 
 
 def json_feed_complaints(document: bytes) -> list[str]:
-    """What is wrong with a JSON Feed."""
+    """The faults of a JSON Feed."""
     feed: dict[str, Any] = json.loads(document)
     found: list[str] = []
     if feed.get("version") != "https://jsonfeed.org/version/1.1":
@@ -133,7 +133,7 @@ def json_feed_complaints(document: bytes) -> list[str]:
 
 
 def markup_complaints(markup: str) -> list[str]:
-    """What a feed's HTML must not hold: active parts, handlers, addresses that are not of the web."""
+    """Forbidden HTML in a feed: active parts, event handlers, addresses that are not of the web."""
     if not markup:
         return []
     tree = html.fragment_fromstring(markup, create_parent="div")

@@ -17,6 +17,7 @@ from crawler.items import Article, Credit, Dateline, Image
 from crawler.ledger.errors import LedgerError
 from crawler.ledger.ledger import Ledger
 from crawler.ledger.records import line_of
+from tests.browse.harvest import fill
 from tests.crawling import ROOT
 from tests.ledger.fixtures import Clock
 from tests.ledger.making import OTHER, PORTAL, make_article
@@ -208,3 +209,14 @@ def test_a_link_stays_and_what_it_names_is_replaced(tmp_path: Path) -> None:
     write_file(link, lambda out: write_lines(lines(make_article(1)), out, "jsonl"))
     assert link.is_symlink()
     assert (tmp_path / "there" / "x.jsonl").read_bytes() == lines(make_article(1))[0] + b"\n"
+
+
+def test_only_matching_articles_are_exported(tmp_path: Path) -> None:
+    fill(tmp_path / "ledger.db")
+    done = scrapy(tmp_path, "export", "--match", '"banjir bandang" kecamatan')
+    assert [json.loads(line)["title"] for line in done.stdout.splitlines()] == ["Banjir bandang"]
+    assert scrapy(tmp_path, "export", "--match", "kekeringan").stdout == ""
+    refused = scrapy(tmp_path, "export", "--match", "banjir AND", "-o", str(tmp_path / "x.jsonl"))
+    assert refused.returncode == 2
+    assert "scrapy export: query, character 8 (at 'AND')" in refused.stderr
+    assert not (tmp_path / "x.jsonl").exists()

@@ -1,4 +1,4 @@
-"""Feeds out: valid by the rules, readable by a feed reader, whole, and deaf to hostile text."""
+"""Exported feeds: valid by the rules, readable by a feed reader, complete, safe against hostile text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What has the place of the articles' folder is refused before a crawl starts."""
+"""Anything but a folder at the path of the articles is refused before a crawl starts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A record that slipped through everything before comes out of every exporter as plain text."""
+"""Every exporter writes a record that passed all earlier checks as plain text."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ FEEDS = ("atom", "rss", "jsonfeed")
 
 @pytest.fixture(scope="module")
 def lines(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
-    """What a ledger gives back of a hostile article, of one without a web address, and of a good one."""
+    """The ledger's lines of a hostile article, of one without a web address, and of a good one."""
     hostile = make_article(
         1,
         title=f"Judul {HOSTILE}",

@@ -1,4 +1,4 @@
-"""`-O articles.csv`: nothing of Python's notation, nothing that a spreadsheet runs."""
+"""`-O articles.csv`: no Python notation, and nothing that a spreadsheet executes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Prometheus metrics: names by the conventions, a file that ends whole, an endpoint on loopback."""
+"""Prometheus metrics: names by the conventions, an atomically replaced file, an endpoint on loopback."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Spidermon runs our suite when it is asked for, and is not imported when it is not."""
+"""Spidermon runs our suite when enabled, and is not imported otherwise."""
 
 from __future__ import annotations
 

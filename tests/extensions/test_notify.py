@@ -1,4 +1,4 @@
-"""Health that turns is told to a webhook and by e-mail; receivers that are down cost a line in the log."""
+"""Health changes are sent to a webhook and by e-mail; an unreachable receiver costs one log line."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MENDED = portal("pulih")
 
 
 class _Mailbox(socketserver.StreamRequestHandler):
-    """As much of SMTP as a client needs (RFC 5321)."""
+    """The part of SMTP that a client needs (RFC 5321)."""
 
     def handle(self) -> None:
         self.reply("220 here")
@@ -49,7 +49,7 @@ class _Mailbox(socketserver.StreamRequestHandler):
 
 @contextmanager
 def mailbox(*, refuses: bool = False) -> Iterator[tuple[int, list[str]]]:
-    """A mail server on loopback: its port and what it got."""
+    """A mail server on loopback: its port and the received messages."""
     mails: list[str] = []
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Mailbox) as server:
         server.mails, server.refuses = mails, refuses  # type: ignore[attr-defined]

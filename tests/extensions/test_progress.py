@@ -1,4 +1,4 @@
-"""The displays: on a terminal, off it, narrow, without colour, with wide characters."""
+"""The displays: on a terminal, without one, narrow, without color, with wide characters."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from crawler.report.progress_state import PortalProgress, Progress
 
 
 class Terminal(io.StringIO):
-    """A stream that says that it is a terminal."""
+    """A stream that claims to be a terminal."""
 
     def isatty(self) -> bool:
         return True

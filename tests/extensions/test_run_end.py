@@ -1,4 +1,4 @@
-"""What a run leaves behind: a report, its place in the history, and word to whom it concerns."""
+"""Results of a run: a report, its entry in the history, and notifications."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_a_run_is_reported_remembered_and_its_trouble_told(httpserver: HTTPServe
     text = tree.text_content()
     assert any(record["title"] in text for record in records(tmp_path))
     (row,) = tree.xpath("//table[@id='portals']/tbody/tr")
-    assert row.get("data-verdict") == "ok"  # its newest article is old, but this is the first look at it
+    assert row.get("data-verdict") == "ok"  # its newest article is old, but this is its first visit
     assert "warta_last_run_success 1.0" in metrics.read_text(encoding="utf-8")
 
     site.robots = "User-agent: *\nDisallow: /\n"

@@ -1,4 +1,4 @@
-"""What a real crawl says on stderr: to people, to machines, and when it is told to be quiet."""
+"""Messages of a real crawl on stderr: for people, as JSON, and with --quiet."""
 
 from __future__ import annotations
 

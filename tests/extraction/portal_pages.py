@@ -1,4 +1,4 @@
-"""The pages of an invented portal, in two looks, with furniture that no list of phrases knows."""
+"""The pages of an invented portal, in two themes, with boilerplate that no phrase list knows."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FAVOURITE = "“Semua harus mendapat pelayanan yang sama,” tegasnya kepada war
 
 
 def paragraphs(number: int) -> list[str]:
-    """The text of an article that no other number has, and a sentence that many have."""
+    """Unique text for each article number, and a sentence that many share."""
     pick = random.Random(number)
     lines = [
         f"Bupati {pick.choice(_DOINGS)} {pick.choice(_THINGS)} di Kecamatan {pick.choice(_PLACES)} bersama "
@@ -42,19 +42,19 @@ def paragraphs(number: int) -> list[str]:
 
 
 def title(number: int) -> str:
-    """A headline that names its number."""
+    """A headline that contains its number."""
     pick = random.Random(1000 + number)
     return f"Bupati {pick.choice(_DOINGS).title()} {pick.choice(_THINGS).title()} Nomor {number}"
 
 
 def headline(number: int) -> str:
-    """Another article's headline, as a box prints it."""
+    """Another article's headline, as printed in a box."""
     pick = random.Random(-number)
     return f"{pick.choice(_THINGS).title()} {pick.choice(_PLACES)} Kini Makin Ramai Pengunjung"
 
 
 def classic(number: int) -> str:
-    """A look with a box, lines, a counter, a label with a headline, and one with headlines below it."""
+    """A theme with a box, lines, a counter, a label with a headline, and one with headlines below it."""
     text = [f"<p>{line}</p>" for line in paragraphs(number)]
     text.insert(2, f"<p>Jangan lewatkan: {headline(number)}</p>")
     text.insert(1, "<p>Kabar ini dipersembahkan oleh Toko Sumber Rejeki, langganan kita semua.</p>")
@@ -77,7 +77,7 @@ def classic(number: int) -> str:
 
 
 def modern(number: int) -> str:
-    """The other look of the portal."""
+    """The portal's other theme."""
     text = "".join(f"<div>{line}</div>" for line in paragraphs(number))
     return (
         f"<html><head><title>{title(number)} - Kabar Kabupaten</title></head>"
@@ -88,6 +88,6 @@ def modern(number: int) -> str:
 
 
 def page(html: str, number: int) -> Page:
-    """The page as the crawl hands it to the extraction."""
+    """The page as a crawl passes it to the extraction."""
     url = f"{PORTAL.address}berita/{number}/{title(number).lower().replace(' ', '-')}"
     return Page(url, PORTAL, parse_html(html, url), FETCHED)

@@ -1,4 +1,4 @@
-"""The time that a page may take."""
+"""The time limit for one page."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ def test_a_budget_is_for_all_steps_together() -> None:
                 sum(range(10_000))
                 check_time()
     assert budget.spent >= 0.05
-    check_time()  # and outside of it there is none
+    check_time()  # and outside of it there is no limit
 
 
 def test_a_page_is_left_in_the_midst_of_a_step(monkeypatch: pytest.MonkeyPatch) -> None:
     looks = count()
-    for clock in ("thread_time", "perf_counter"):  # a second passes from one look to the next
+    for clock in ("thread_time", "perf_counter"):  # a second passes between two checks
         monkeypatch.setattr(deadline, clock, lambda: float(next(looks)))
     unhurried = Deadline(1e9)
     with unhurried:

@@ -1,4 +1,4 @@
-"""Error pages with status 200 are told from articles by several signs, never by one."""
+"""Error pages with status 200 are distinguished from articles by several signs, never by one."""
 
 from __future__ import annotations
 

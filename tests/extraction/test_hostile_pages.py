@@ -1,4 +1,4 @@
-"""Whatever a page is, its body comes out, in time that grows with its size alone."""
+"""Every page gives a body, in time that grows only with its size."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ BAD: dict[str, str | bytes] = {
 
 @pytest.mark.parametrize("name", BAD)
 def test_any_input_gives_an_article_or_a_reason(name: str) -> None:
-    """Of the library's own call, without the guards of a crawl."""
+    """Calls the library directly, without the guards of a crawl."""
     start = time.process_time()
     article = extract_article(BAD[name], "https://portal.example.go.id/berita/1")
     assert time.process_time() - start < 20
@@ -112,7 +112,7 @@ UNITS = [
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_no_phrase_backtracks(unit: str) -> None:
-    """Lines of furniture are short; each pattern must be done with the longest of them in no time."""
+    """Boilerplate lines are short; each pattern must match the longest of them quickly."""
     patterns = [value for value in vars(phrases).values() if isinstance(value, re.Pattern)]
     assert len(patterns) > 12
     start = time.process_time()

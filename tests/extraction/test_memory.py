@@ -1,4 +1,4 @@
-"""A page leaves nothing behind once its article is made, without help of the garbage collector."""
+"""A page is freed once its article is made, without the garbage collector."""
 
 from __future__ import annotations
 

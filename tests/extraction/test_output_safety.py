@@ -1,4 +1,4 @@
-"""A record can only be read: no control or direction characters, no markup, no odd addresses."""
+"""A record is safe to display: no control or direction characters, no markup, only valid addresses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The verdict on a labelled set: precision and recall of both answers, in several layouts."""
+"""The classification of a labelled set: precision and recall of both classes, in several layouts."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_page(case: dict[str, Any], layout: str) -> None:
 
 
 def test_precision_and_recall_on_pages_set_aside() -> None:
-    """No rule was made for these pages; what the verdict calls an article is one, and the other way round."""
+    """Precision and recall on pages that no rule was made for."""
     said = [
         (judge(extract_article(rendered(case, layout), case["url"])).is_article, case["label"] == "article")
         for case in labelled("aside")
@@ -98,7 +98,7 @@ def test_precision_and_recall_on_pages_set_aside() -> None:
 
 @pytest.mark.parametrize(("name", "file"), [("portals", "wordpress.jsonl.gz"), ("articles", "news.jsonl.gz")])
 def test_published_pages_are_articles(shared_data: Path, name: str, file: str) -> None:
-    """Every page of the development sets is one; of the news pages a part, to keep the suite quick."""
+    """Every page of the development sets is an article; a part of the news pages, to keep the suite quick."""
     with gzip.open(shared_data / name / file, "rt") as lines:
         rows = [json.loads(line) for line in lines]
     refused = [

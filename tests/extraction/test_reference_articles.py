@@ -1,4 +1,4 @@
-"""The two reference articles come out exactly right, from three themes and from plain text."""
+"""The two reference articles are extracted exactly, from three themes and from plain text."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ADDRESS = "https://portal.example.go.id"
 
 @pytest.fixture(scope="module")
 def pages() -> dict[str, dict[str, Any]]:
-    """The two articles as three themes render them, with what they must give."""
+    """The two articles as three themes render them, with the expected results."""
     sample = {want["title"]: want for want in expected_articles().values()}
     rows = {}
     for theme in THEMES:

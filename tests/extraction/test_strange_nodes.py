@@ -1,4 +1,4 @@
-"""Nodes that are no HTML elements, at any place of a tree: nothing is raised, the text is the same."""
+"""Nodes other than HTML elements at any place of a tree: no exception, the same text."""
 
 from __future__ import annotations
 

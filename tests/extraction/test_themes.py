@@ -1,4 +1,4 @@
-"""Whole articles from pages in the mark-up of themes and content systems that portals use."""
+"""Whole articles from pages in the markup of themes and CMSs that portals use."""
 
 from __future__ import annotations
 

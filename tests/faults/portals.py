@@ -1,4 +1,4 @@
-"""Portals on loopback that misbehave, each on an address of its own, and what healthy ones publish."""
+"""Portals on loopback with faults, each on its own address, and the articles of healthy ones."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 
 @cache
 def bomb() -> bytes:
-    """200 MiB, packed; made when a portal wants it, for that takes a second."""
+    """200 MiB, compressed; created on first use, since that takes a second."""
     return gzip.compress(bytes(200 * 1024 * 1024), 9)
 
 
@@ -31,7 +31,7 @@ def answer(data: bytes) -> Behaviour:
 
 
 def storm() -> Behaviour:
-    """500 and 503 by turns."""
+    """500 and 503 alternately."""
     statuses = itertools.cycle(("500 Internal Server Error", "503 Service Unavailable"))
     return lambda connection, over: connection.sendall(response(b"oops", status=next(statuses)))
 
@@ -64,10 +64,10 @@ WAYS = (*WHOLE, *FAULTS)
 
 @dataclass(frozen=True)
 class Faulty:
-    """A portal and how it misbehaves; a healthy one in no way.
+    """A portal with its faults; a healthy one has none.
 
-    One way is the portal's answer to everything; of several each has an article, the newest first, until the
-    host is given up; the rest is well.
+    One fault applies to every answer of the portal; with several, each has an article, the newest first,
+    until the host is given up; the rest is healthy.
     """
 
     id: str
@@ -78,7 +78,7 @@ class Faulty:
 
 
 class EndlessPages(WordPress):
-    """A calendar without end: each page leads to new pages, none of which is an article."""
+    """An endless calendar: each page leads to new pages, none of which is an article."""
 
     def reply(self, path: str, query: object, headers: object) -> Reply:
         number = hash(path) % 10_000_000
@@ -87,7 +87,7 @@ class EndlessPages(WordPress):
 
 
 def start(number: int, ways: tuple[str, ...], tls: ssl.SSLContext) -> tuple[Faulty, Callable[[], None]]:
-    """A portal that misbehaves in these ways, and how to stop it."""
+    """A portal with these faults, and a function to stop it."""
     host = f"127.0.{4 + number // 200}.{1 + number % 200}"
     server = HostileServer(tls if "bad TLS" in ways else None, host=host)
     site = EndlessPages(0) if "endless pages" in ways else WordPress(ARTICLES)
@@ -130,10 +130,10 @@ def _keywords(headers: dict[str, str]) -> dict[str, str]:
 
 
 def assortment(count: int) -> list[tuple[str, ...]]:
-    """The ways of `count` portals: a tenth of them misbehaves in each of `WAYS`, the rest is healthy.
+    """The faults of `count` portals: a tenth of them has each of `WAYS`, the rest is healthy.
 
-    A portal that misbehaves as a whole does so in one way; of the others one shows each way everywhere, and
-    the rest of the tenth all of them, an article each. Ill and healthy ones take turns as far as they go.
+    A fault of the whole portal comes alone; of the other faults, one portal shows each everywhere, and the
+    rest of the tenth show all of them, one article each. Faulty and healthy portals alternate.
     """
     tenth = max(1, count // 10)
     ill: list[tuple[str, ...]] = [(way,) for way in WHOLE for _ in range(tenth)]

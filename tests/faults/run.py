@@ -1,8 +1,8 @@
-"""Crawls 50 portals, a tenth of which misbehaves in each of twelve ways: `make test-faults`.
+"""Crawls 50 portals, a tenth of which has each of twelve faults: `make test-faults`.
 
-It runs `scrapy crawl portal` as users do. Only delays and timeouts are shortened. Exit status 0 if everything
-held: healthy portals deliver all, the run ends in time and memory, nothing unhandled in the log, each failure
-named.
+Runs `scrapy crawl portal` as users do, with shorter delays and timeouts. Exit status 0 if everything
+holds: healthy portals deliver all articles, the run stays within its time and memory limits, the log has no
+unhandled error, each failure has a reason.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Report:
     delivered: dict[str, set[str]] = field(default_factory=dict)
 
     def lines_of(self, portal: Faulty) -> list[str]:
-        """What the run's summary says of a portal."""
+        """The lines about a portal in the run's summary."""
         lines = self.stderr.splitlines()
         for number, line in enumerate(lines):
             if line.startswith(f"{portal.id}: "):
@@ -55,7 +55,7 @@ class Report:
         return []
 
     def complaints(self) -> list[str]:
-        """What did not hold, a line each."""
+        """The expectations that did not hold, one line each."""
         found = []
         for portal in self.portals:
             got = self.delivered.get(portal.id, set())
@@ -117,7 +117,7 @@ def crawl(count: int, folder: Path, timeout: float, download_timeout: float = 3.
 
 
 def _adds_up(line: str) -> bool:
-    """Whether all that was found of a portal that did not fail was written or dropped with a reason."""
+    """Whether every URL found of a portal that did not fail was written or dropped with a reason."""
     tally = re.search(r": (\d+) found, (\d+) written, (\d+) dropped", line)
     return tally is None or int(tally[1]) == int(tally[2]) + int(tally[3])
 

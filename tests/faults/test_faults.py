@@ -1,4 +1,4 @@
-"""A small round of `make test-faults`: every fault, healthy portals beside them."""
+"""A small round of `make test-faults`: every fault, with healthy portals beside them."""
 
 from __future__ import annotations
 

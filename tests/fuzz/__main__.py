@@ -1,6 +1,6 @@
 """Coverage-guided fuzzing of one target: `make fuzz TARGET=sitemap SECONDS=1200`.
 
-A finding is written to the folder `tests/attacks/<target>` and replayed by the suite from then on.
+A finding is written to the folder `tests/attacks/<target>`, and the suite replays it from then on.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def main() -> None:
 
 
 def seed(corpus: Path, attacks: Path) -> None:
-    """Begin from the known attacks that are small; bombs (`.packed`) take a second each."""
+    """Start from the small known attacks; bombs (`.packed`) take a second each."""
     for file in attacks.iterdir():
         data = file.read_bytes()
         if file.suffix == ".gz":

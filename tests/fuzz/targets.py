@@ -1,7 +1,7 @@
-"""What is fuzzed: each parser of foreign bytes, and what must hold of its answer whatever comes in.
+"""Fuzz targets: each parser of foreign bytes, and the properties of its result for any input.
 
-A target takes bytes and returns nothing; anything it raises is a finding. Errors that a parser promises are
-part of its answer.
+A target takes bytes and returns nothing; any exception is a finding. Errors that a parser documents are valid
+results.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ _SVG = "{http://www.w3.org/2000/svg}svg"
 
 
 def _strange_node(kind: int, text: str) -> HtmlElement:
-    """A node that is no HTML element: a comment, an instruction, an entity, or one of another vocabulary."""
+    """A node other than an HTML element: a comment, an instruction, an entity, a foreign element."""
     if kind == 0:
         return cast("HtmlElement", etree.Comment(text.replace("-", ".")))
     if kind == 1:
@@ -71,7 +71,7 @@ def _strange_node(kind: int, text: str) -> HtmlElement:
 
 
 def fuzz_trees(data: bytes) -> None:
-    """Trees with nodes that are no HTML elements at every place: each two bytes tell a place and a kind."""
+    """Trees with nodes other than HTML elements at every place: every two bytes give a place and a kind."""
     tree = parse_html(_PAGE, URL)
     for place, kind in zip(data[:40:2], data[1:40:2], strict=False):
         elements = [element for element in tree.iter() if isinstance(element.tag, str)]

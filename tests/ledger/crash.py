@@ -1,9 +1,9 @@
-"""The crash test: a crawl is stopped in every way that happens, resumed, and nothing is lost or doubled.
+"""The crash test: a crawl is stopped in many ways, resumed, and nothing is lost or doubled.
 
     python -m tests.ledger.crash [--articles 2000] [--rounds 20] [--seed 1] [NAME ...]
 
 Each scenario crawls a slow loopback site with the real command until it ends by itself, then compares
-the files with what the site published. `asked again` are the article requests beyond one for each.
+the files with the published articles. `asked again` are the article requests beyond one for each.
 """
 
 from __future__ import annotations
@@ -41,12 +41,12 @@ PATIENCE = 300.0
 
 
 class Skipped(Exception):
-    """This machine cannot show the scenario."""
+    """The scenario cannot run on this machine."""
 
 
 @dataclass
 class Trial:
-    """One scenario on its way: the site, where the crawl writes, and what went wrong so far."""
+    """A running scenario: the site, the crawl's output folder, and the problems so far."""
 
     site: CountingServer
     output: Path
@@ -62,16 +62,16 @@ class Trial:
         settings = (f"OUTPUT_DIR={self.output}", *LOOPBACK, *self.settings)
         flags = [flag for setting in settings for flag in ("-s", setting)]
         command = [*(program or ("scrapy",)), "crawl", "portal", "-a", f"url={self.site.address}/", *flags]
-        with self.log.open("wb") as log:  # a pipe that nobody reads would stop the crawl once it is full
+        with self.log.open("wb") as log:  # an unread pipe would stop the crawl once it is full
             return Program(*command, cwd=ROOT, stderr=log)
 
     @property
     def log(self) -> Path:
-        """What the last crawl said."""
+        """The log of the last crawl."""
         return self.output.with_name("log.txt")
 
     def until(self, process: Program, asked: int) -> bool:
-        """Wait until the site was asked so often; False when the crawl ended before."""
+        """Wait until the site has had this many requests; False if the crawl ended before."""
         for reached in self._moving():
             if reached >= asked:
                 return True
@@ -80,7 +80,7 @@ class Trial:
         raise TimeoutError(f"only {self.site.asked} of {asked} requests came")
 
     def ended(self, process: Program, *expected: int) -> None:
-        """Wait for the crawl's end; anything but these exit statuses, or a traceback, is a problem."""
+        """Wait for the crawl's end; any other exit status, or a traceback, is a problem."""
         for _ in self._moving():
             if process.poll() is not None:
                 break
@@ -93,7 +93,7 @@ class Trial:
             self.problems.append(f"exit status {process.returncode}: {errors[-800:]}")
 
     def _moving(self) -> Iterator[int]:
-        """The requests so far, again and again, for as long as new ones come within `PATIENCE`."""
+        """Yield the number of requests repeatedly, as long as new ones arrive within `PATIENCE`."""
         last, deadline = -1, time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             asked = self.site.asked
@@ -103,13 +103,13 @@ class Trial:
             time.sleep(0.01)
 
     def moments(self) -> Iterator[int]:
-        """Requests at which to stop the crawl, in order, spread over what is left of it."""
+        """Request counts at which to stop the crawl, in order, spread over the remaining crawl."""
         for left in range(self.rounds, 0, -1):
             rest = self.site.articles - len(self.site.seen)
             yield self.site.asked + self.chance.randint(1, max(1, 2 * rest // (left + 1)))
 
     def verdict(self) -> str:
-        """Compare the files with the site; the problems found are added."""
+        """Compare the files with the site and record the problems."""
         validator = Draft202012Validator(article_schema())
         urls: list[str] = []
         for file in sorted(self.output.glob("articles/*/*.jsonl")):
@@ -182,7 +182,7 @@ def set_back(trial: Trial) -> None:
 
 
 def disk_full(trial: Trial) -> None:
-    """The disk fills up: the crawl stops with one clear line, and goes on when there is room again."""
+    """The disk fills up: the crawl stops with one clear line, and continues when there is room again."""
     small_disk(trial)
     process = trial.start()
     trial.ended(process, 1)
@@ -194,7 +194,7 @@ def disk_full(trial: Trial) -> None:
 
 
 def small_disk(trial: Trial) -> None:
-    """Let the crawl write to a file system that is soon full."""
+    """Let the crawl write to a small file system."""
     if os.geteuid() != 0:
         raise Skipped("mounting a small file system needs root")
     trial.output.mkdir()
@@ -234,7 +234,7 @@ SCENARIOS: dict[str, Callable[[Trial], None]] = {
 
 
 def run(name: str, *, articles: int, rounds: int, seed: int, delay: float = 0.005) -> tuple[str, list[str]]:
-    """Run one scenario; what came of it and the problems are returned. Raises Skipped."""
+    """Run one scenario; return its result and the problems. Raises Skipped."""
     folder = Path(tempfile.mkdtemp(prefix="warta-crash-"))
     try:
         with serving(articles, delay) as site, ExitStack() as stack:

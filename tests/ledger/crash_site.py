@@ -33,7 +33,7 @@ class CountingServer(ThreadingHTTPServer):
         self.lock = threading.Lock()
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Keep quiet of connections that a killed crawl left."""
+        """Do not report connections of killed crawls."""
 
     @property
     def address(self) -> str:
@@ -82,12 +82,12 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(data)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Keep quiet."""
+        """Log nothing."""
 
 
 @contextmanager
 def serving(articles: int, delay: float) -> Iterator[CountingServer]:
-    """The site, for as long as the block runs."""
+    """Serve the site within the context."""
     with CountingServer(articles, delay) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()

@@ -1,4 +1,4 @@
-"""A ledger per test, with a clock that the test turns."""
+"""A ledger per test, with a clock that the test sets."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def clock() -> Clock:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Server]:
-    """A private PostgreSQL server; without one these tests are skipped, but not where CI installed one."""
+    """A private PostgreSQL server; without one these tests are skipped, except where CI installed one."""
     try:
         with private_server() as server:
             yield server
@@ -42,7 +42,7 @@ def postgres() -> Iterator[Server]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def ledger_target(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Where the test's ledger is: each test runs on both databases."""
+    """The address of the test's ledger: each test runs on both databases."""
     if request.param == "sqlite":
         return str(tmp_path / "ledger.db")
     server: Server = request.getfixturevalue("postgres")
@@ -54,7 +54,7 @@ OpenLedger = Callable[[], Ledger]
 
 @pytest.fixture
 def open_ledger(ledger_target: str, clock: Clock) -> Iterator[OpenLedger]:
-    """Opens the test's ledger, each time as another process would."""
+    """Open the test's ledger, each time like another process."""
     opened: list[Ledger] = []
 
     def open_() -> Ledger:

@@ -13,7 +13,7 @@ OTHER = PortalRef("lain", "Portal Lain", "lain.go.id", None, "Bali")
 
 
 def make_article(number: int = 1, portal: PortalRef = PORTAL, **fields: Any) -> Article:
-    """Article `number` of the portal, as extraction hands it over."""
+    """Article `number` of the portal, as extraction returns it."""
     url = f"https://{portal.domain}/berita/{number}"
     article = Article(
         id=article_id(url),

@@ -1,4 +1,4 @@
-"""A private PostgreSQL server from the machine's binaries, for as long as the tests run."""
+"""A private PostgreSQL server from the machine's binaries, for the duration of the tests."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class NoPostgres(Exception):
 
 @dataclass
 class Server:
-    """A running server; `restart` is as an administrator's restart is."""
+    """A running server; `restart` acts like an administrator's restart."""
 
     binaries: Path
     folder: Path
@@ -47,7 +47,7 @@ class Server:
         self.control("restart", "-m", "fast")
 
     def control(self, action: str, *arguments: str) -> None:
-        """`pg_ctl ACTION`, waited for."""
+        """Run `pg_ctl ACTION` and wait for it."""
         options = " ".join(f"-c {setting}" for setting in (*SETTINGS, f"port={self.port}"))
         started = ("-o", options) if action != "stop" else ()
         log = ("-l", str(self.folder / "log")) if action != "stop" else ()

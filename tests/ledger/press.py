@@ -1,6 +1,6 @@
-"""Press releases and copies of them as other portals edit them, made from a seed.
+"""Press releases and their copies as other portals edit them, generated from a seed.
 
-The releases share templates, names and vocabulary, so that unrelated ones are as alike as such texts get.
+The releases share templates, names and vocabulary, so that unrelated ones are as similar as such texts are.
 """
 
 from __future__ import annotations
@@ -208,7 +208,7 @@ EDITS = ("byline", "dateline", "added", "removed", "reworded", "typos")
 
 
 def releases(seed: int, originals: int, copies: int) -> list[tuple[Article, str | None]]:
-    """Articles in the order of their publication, each with the id of the one it is a copy of."""
+    """Articles in the order of their publication, each with the id of the one that it copies."""
     chance = random.Random(seed)
     made: list[tuple[Article, str | None]] = []
     for number in range(originals):
@@ -259,7 +259,7 @@ def _paragraph(chance: random.Random) -> str:
 
 
 def sentence(chance: random.Random) -> str:
-    """A sentence as press releases have them."""
+    """A typical sentence of press releases."""
 
     def fill(match: re.Match[str]) -> str:
         return str(chance.randint(2, 980)) if match[1] == "n" else chance.choice(FILLERS[match[1]])

@@ -1,4 +1,4 @@
-"""A backup of a ledger in use is whole; a ledger that was moved in a run is noticed."""
+"""A backup of a ledger in use is complete; a ledger that is moved during a run is detected."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ class Watch:
 
 @pytest.fixture
 def watch(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> Watch:
-    """The time that batches are timed by; each transaction takes `watch.cost` of it."""
+    """The clock of the batches; each transaction takes `watch.cost`."""
     watch = Watch()
     monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=watch, time=time.time))
     assert ledger.lease(PORTAL)
@@ -37,7 +37,7 @@ def watch(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> Watch:
 def commits(
     ledger: Ledger, watch: Watch, cost: float, monkeypatch: pytest.MonkeyPatch, *, hurried: bool = False
 ) -> list[float]:
-    """When an article a tenth of a second is committed, over four seconds, if a transaction takes `cost`."""
+    """Commit times of articles every tenth of a second, over four seconds, if a transaction takes `cost`."""
     moments: list[float] = []
     write = batch_writer.write
 
@@ -75,7 +75,7 @@ def test_slow_transactions_take_a_bounded_share_of_the_time(
 def test_a_very_long_batch_is_written_by_several_transactions(
     ledger: Ledger, watch: Watch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was committed before another process takes the lock is not written again, the rest is not lost."""
+    """Articles committed before another process takes the lock are not rewritten; the rest is not lost."""
     monkeypatch.setattr(module, "TRANSACTION_SIZE", 20)
     urls = [f"https://portal.example.go.id/berita/judul-berita-{number}" for number in range(50)]
     ledger.flush()

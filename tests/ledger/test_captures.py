@@ -1,4 +1,4 @@
-"""Articles out of archives: what was captured earlier than what the ledger has is no change of it."""
+"""Articles from archives: a capture older than the stored revision is not a change."""
 
 from __future__ import annotations
 

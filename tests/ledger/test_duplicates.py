@@ -57,7 +57,7 @@ def test_a_release_on_another_portal_is_linked_to_the_first(ledger: Ledger, toge
 
 @pytest.mark.parametrize("together", [True, False])
 def test_each_capture_of_an_address_is_judged_by_its_own_text(ledger: Ledger, together: bool) -> None:
-    """The page was a copy and is left out; then it was written anew, and is the first of its address."""
+    """The page was a copy and is left out; then it was rewritten, and is the first of its address."""
     ledger.drop_duplicates = True
     first = make_article(1, body=RELEASE[0])
     copied = make_article(2, OTHER, body=RELEASE[0], title=first.title)

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def describe(path: Path) -> list[tuple[object, ...]]:
-    """Every table's columns and indexes, as SQLite keeps them."""
+    """Every table's columns and indexes, from SQLite's catalog."""
     found: list[tuple[object, ...]] = []
     with sqlite3.connect(path) as connection:
         for (table,) in connection.execute(

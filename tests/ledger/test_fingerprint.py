@@ -1,4 +1,4 @@
-"""What is made of an article ahead of its storing is what the ledger makes of it itself."""
+"""Data precomputed from an article before storing equals what the ledger computes itself."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ WARC = WarcRef("warc/a.warc.gz", 7)
 
 
 def stored(ledger: Ledger) -> dict[str, list[Any]]:
-    """The rows of all tables that articles are in."""
+    """The rows of all tables with articles."""
     tables = [metadata.tables[name] for name in ("articles", "revisions", "bands", "sketches", "addresses")]
     with ledger._reading() as connection:
         return {
@@ -36,7 +36,7 @@ def stored(ledger: Ledger) -> dict[str, list[Any]]:
 
 
 def days() -> list[list[Article]]:
-    """What two runs bring: new articles and copies of them, a short one, changes, and what stays the same."""
+    """The articles of two runs: new ones and copies, a short one, changes, and unchanged ones."""
     first = [article for article, _ in releases(3, 20, 12)]
     short = make_article(1, OTHER, title=HOSTILE, body=[HOSTILE])
     changed = [

@@ -288,7 +288,7 @@ def test_a_lease_from_elsewhere_ends_with_its_runs_signs_of_life(
 def test_a_copy_of_this_machine_is_another_one(
     ledger: Ledger, open_ledger: OpenLedger, clock: Clock, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Its name is this one's, and so is the number of its first namespace; no process here has its number."""
+    """Same name and same number of the first namespace; no process here has its number."""
     assert ledger.lease(PORTAL)
     other = open_ledger()
     other.start_run()
@@ -309,7 +309,7 @@ def test_a_run_whose_process_is_there_lives_whatever_the_clock_does(
     ledger: Ledger, open_ledger: OpenLedger, clock: Clock, seconds: int
 ) -> None:
     assert ledger.lease(PORTAL)
-    clock.now += seconds  # the machine slept, or its clock was set
+    clock.now += seconds  # the machine was suspended, or its clock was set
     other = open_ledger()
     other.start_run()
     assert not other.lease(PORTAL)
@@ -382,7 +382,7 @@ def test_a_run_that_could_not_be_finished_is_over_all_the_same(
 def test_a_process_of_which_the_system_tells_nothing_may_be_anybodys(
     ledger: Ledger, open_ledger: OpenLedger, clock: Clock, monkeypatch: pytest.MonkeyPatch, began: str
 ) -> None:
-    """It has no /proc, or hides there what belongs to other users."""
+    """The system has no /proc, or hides other users' processes."""
     other = open_ledger()
     other.start_run()
     assert ledger.lease(PORTAL)
@@ -394,7 +394,7 @@ def test_a_process_of_which_the_system_tells_nothing_may_be_anybodys(
 
 
 def pretend(ledger: Ledger, **facts: str) -> None:
-    """Let the ledger's run be another process's."""
+    """Make the ledger's run that of another process."""
     with ledger._writing() as connection:
         connection.execute(update(runs).where(runs.c.id == ledger.run.id).values(facts))
 

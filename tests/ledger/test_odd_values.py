@@ -1,4 +1,4 @@
-"""The ledger stores odd values of every event on both databases, and parks what a database rejects."""
+"""The ledger stores odd values of every event on both databases, and parks values that a database rejects."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_a_run_that_lost_its_portals_stops(open_ledger, clock) -> None:  # type:
     first = open_ledger()
     first.start_run()
     assert first.lease(PORTAL)
-    with first._engine.begin() as connection:  # as another run does that took this one for dead
+    with first._engine.begin() as connection:  # like another run that took this one for dead
         connection.execute(text("UPDATE portals SET leased_by = 'another'"))
     first._heartbeat -= 1000
     with pytest.raises(LedgerError, match="another run took over contoh"):

@@ -66,6 +66,6 @@ def test_the_clock_goes_on_while_the_server_is_away(postgres: Server) -> None:
     with Ledger.open(postgres.new_database()) as ledger:
         clock = DatabaseClock(ledger._engine)
         before = clock()
-        clock._counted = -ASK_AGAIN  # long ago: it would ask again
+        clock._counted = -ASK_AGAIN  # long expired: it would request again
         postgres.restart()
         assert clock() >= before

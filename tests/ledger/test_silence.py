@@ -1,4 +1,4 @@
-"""PostgreSQL that falls silent without a reset: every wait ends, and the ledger is merely unreachable."""
+"""PostgreSQL that stops answering without a reset: every wait ends, and the ledger counts as unreachable."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.ledger.postgres import Server
 
 @contextmanager
 def frozen(ledger: Ledger) -> Iterator[None]:
-    """The server's process for this ledger's connection, stopped: its kernel still acknowledges packets."""
+    """Stop the server's process for this ledger's connection: its kernel still acknowledges packets."""
     with ledger._engine.connect() as connection:
         pid = connection.connection.driver_connection.info.backend_pid  # type: ignore[union-attr]
     os.kill(pid, signal.SIGSTOP)

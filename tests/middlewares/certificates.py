@@ -1,4 +1,4 @@
-"""An authority and its certificates, made anew for each run of the tests."""
+"""A certificate authority and its certificates, created for each test run."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Runs requests through a real crawler with the project's settings, and says what became of each.
+"""Runs requests through a real crawler with the project's settings, and returns their outcomes.
 
-Twisted's reactor runs once per process, so each crawl is a process of its own: `crawl` starts one and hands
-it addresses by the batch.
+Twisted's reactor runs once per process, so each crawl is its own process: `crawl` starts one and passes it
+addresses in batches.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ QUICK = {
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a spider is told of one address: `status`, or the `error`'s class name and its `reason`."""
+    """What a spider learns of one address: `status`, or the `error`'s class name and its `reason`."""
 
     url: str
     status: int | None = None
@@ -76,9 +76,9 @@ def crawl(
     environment: Mapping[str, str] | None = None,
     timeout: float = 60,
 ) -> Crawl:
-    """Request `urls` (each with its `meta`) in a crawl of its own; raises if the process fails.
+    """Request `urls` (each with its `meta`) in a separate crawl; raises if the process fails.
 
-    `unverified` are addresses of portals whose certificates the registry says not to verify.
+    `unverified` are addresses of portals whose certificates are not verified, by the registry.
     """
     order = {
         "urls": list(urls),
@@ -107,7 +107,7 @@ def crawl(
 
 
 class Messenger(scrapy.Spider):
-    """Requests what it was told to and notes what it is told back."""
+    """Requests the given addresses and records the outcomes."""
 
     name = "messenger"
 

@@ -1,4 +1,4 @@
-"""A server on loopback that answers with bytes, whatever HTTP says of them, or does worse."""
+"""A server on loopback that answers with raw bytes, valid HTTP or not, or misbehaves."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TICK = 0.05
 
 
 class HostileServer:
-    """Serves each path by its behaviour, others as `otherwise` says; one answer a connection."""
+    """Serves each path by its behavior, other paths by `otherwise`; one answer per connection."""
 
     def __init__(self, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1") -> None:
         self.behaviours: dict[str, Behaviour] = {}
@@ -72,7 +72,7 @@ class HostileServer:
             behaviour = self.behaviours.get(path) or self.otherwise(path)
             behaviour(connection, self._over)
         except OSError:
-            pass  # the crawler hung up, as it should
+            pass  # the crawler closed the connection, as it should
         finally:
             connection.close()
 
@@ -99,17 +99,17 @@ def not_found(connection: socket.socket, over: threading.Event) -> None:
 
 
 def hang(connection: socket.socket, over: threading.Event) -> None:
-    """Takes the request and says nothing."""
+    """Accepts the request and never answers."""
     over.wait()
 
 
 def reset(connection: socket.socket, over: threading.Event) -> None:
-    """Hangs up with a TCP reset."""
+    """Closes the connection with a TCP reset."""
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
 def drip(head: bytes, drop: bytes) -> Behaviour:
-    """Sends `head`, and then `drop` again and again, slowly, for ever."""
+    """Sends `head`, and then `drop` repeatedly, slowly, without end."""
 
     def behave(connection: socket.socket, over: threading.Event) -> None:
         connection.sendall(head)
@@ -120,7 +120,7 @@ def drip(head: bytes, drop: bytes) -> Behaviour:
 
 
 def flood(head: bytes, chunk: bytes) -> Behaviour:
-    """Sends `head`, and then `chunk` for ever, as fast as it can."""
+    """Sends `head`, and then `chunk` without end, as fast as possible."""
 
     def behave(connection: socket.socket, over: threading.Event) -> None:
         connection.sendall(head)

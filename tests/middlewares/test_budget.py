@@ -1,4 +1,4 @@
-"""What a portal may cost, over all of its hosts."""
+"""The request budget of a portal over all of its hosts."""
 
 from __future__ import annotations
 

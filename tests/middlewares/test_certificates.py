@@ -1,4 +1,4 @@
-"""Certificates: verified, but for the portals of which the registry says otherwise."""
+"""Certificates are verified, except for portals that the registry exempts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Addresses that must not be contacted, tried through a running crawler."""
+"""Addresses that must not be contacted, requested through a running crawler."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.middlewares.crawl import Crawl, crawl
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[HTTPServer]:
-    """A site on loopback whose pages lead elsewhere."""
+    """A site on loopback whose pages link elsewhere."""
     server = HTTPServer()
     server.start()
     server.expect_request("/").respond_with_data("<p>home", content_type="text/html")
@@ -40,7 +40,7 @@ def site() -> Iterator[HTTPServer]:
 
 @pytest.fixture(scope="module")
 def closed(site: HTTPServer) -> Crawl:
-    """A crawl with the settings as they ship, but for the ports: the address alone must be what refuses."""
+    """A crawl with the shipped settings, except the ports: the address alone must cause the refusal."""
     port = site.port
     return crawl(
         [

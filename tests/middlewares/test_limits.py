@@ -1,4 +1,4 @@
-"""Answers without end, and answers that grow: each is a server, each crawl has a healthy page beside them."""
+"""Endless and growing answers: each is a server, each crawl has a healthy page beside them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hosts in trouble: waits, ends, robots.txt. Each host is an address of its own on loopback."""
+"""Hosts in trouble: waits, ends, robots.txt. Each host is its own loopback address."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HEALTHY_ROBOTS = response(b"User-agent: *\nDisallow: /secret\n", content_type="t
 
 
 class Clock:
-    """Notes when each request came."""
+    """Records the time of each request."""
 
     def __init__(self) -> None:
         self.times: list[float] = []
@@ -213,7 +213,7 @@ def test_a_robots_txt_in_a_closed_network_is_unreadable(
 def test_crawl_delay_is_kept(polite: Crawl, hosts: dict[str, HostileServer]) -> None:
     times = hosts["delay"].clock.times  # type: ignore[attr-defined]
     assert len(times) == 3
-    # Of 1.5 s; a busy machine may be late to see a request, which makes the time to the next shorter.
+    # Of 1.5 s; a busy machine may see a request late, which shortens the time to the next.
     assert min(later - sooner for sooner, later in pairwise(times)) >= 1.2
 
 

@@ -1,4 +1,4 @@
-"""robots.txt is obeyed however it comes, and forbids the host while it cannot be read (RFC 9309)."""
+"""robots.txt is obeyed in every form, and forbids the host while it cannot be read (RFC 9309)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What robots.txt sends is looked at while it comes, and no page's bytes."""
+"""Bytes of robots.txt are inspected on arrival, bytes of pages are not."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from crawler.middlewares.robots import RobotsMiddleware
 
 
 def listeners(crawler: Any) -> int:
-    """How many look at the bytes of a page."""
+    """Number of listeners for the bytes of a page."""
     page = Request("https://contoh.go.id/berita/1")
     return len(crawler.signals.send_catch_log(signals.bytes_received, data=b"<p>", request=page))
 

@@ -1,4 +1,4 @@
-"""The settings that a running crawler has, whatever a new Scrapy brings."""
+"""The settings of a running crawler, whatever a new Scrapy version brings."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_no_extension_listens(running: Crawl) -> None:
 
 
 def test_every_setting_of_scrapy_was_looked_at() -> None:
-    """Fails when an upgrade adds or changes a default: decide, override it if need be, and record it."""
+    """Fails when an upgrade adds or changes a default: decide, override it if needed, and record it."""
     now = [
         f"{name} = {getattr(default_settings, name)!r}"
         for name in sorted(default_settings.__all__)

@@ -1,6 +1,6 @@
-"""Plays outages of portals that were crawled before: `make test-outage`.
+"""Simulates outages of portals that were crawled before: `make test-outage`.
 
-For each kind of source and database a site is crawled once. Then each outage is played against a copy of that
+For each kind of source and database a site is crawled once. Then each outage runs against a copy of that
 ledger, in three runs: the outage twice, and the site restored with one new article. Exit status 0 if every
 outage gives exit status 1 with its reason, the right health and few requests, and the restored site delivers.
 """
@@ -61,7 +61,7 @@ class Store:
         return (*SETTINGS, *([f"LEDGER_URL={self.url}"] if self.url else []))
 
     def verdicts(self) -> list[str]:
-        """The portal's health after each run, the oldest first."""
+        """The portal's health after each run, oldest first."""
         query = "SELECT verdict FROM visits ORDER BY ended_at"
         if self.url:
             with psycopg.connect(self.url.replace("+psycopg", "")) as connection:
@@ -73,14 +73,14 @@ class Store:
 def run_site(store: Store, site: Switched) -> tuple[int, str, int]:
     """Exit status, stderr and number of requests of one crawl."""
     before = len(site.requests)
-    # Visits of one second would share their key.
+    # Visits within one second would share their key.
     time.sleep(max(0.0, 1.01 - time.time() % 1))
     result = crawl(store.folder, "-a", f"url={site.base}", settings=store.settings())
     return result.returncode, result.stderr, len(site.requests) - before
 
 
 def play(store: Store, site: Switched, name: str) -> list[str]:
-    """What did not hold of one outage, a line each."""
+    """The expectations that one outage did not meet, one line each."""
     outage = OUTAGES[name]
     problems = []
     site.outage = outage
@@ -109,7 +109,7 @@ def play(store: Store, site: Switched, name: str) -> list[str]:
 
 
 def publish(site: Switched) -> None:
-    """One more article, the newest."""
+    """Publish one more article, the newest."""
     inner = site.inner
     newest = max(post.number for post in inner.posts)  # type: ignore[attr-defined]
     (post,) = posts(1, first=newest + 1)

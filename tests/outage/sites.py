@@ -1,4 +1,4 @@
-"""Sites that are read through one kind of source, and what an outage answers in their place."""
+"""Sites read through one kind of source, and the answers of outages in their place."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ WELCOME = page("Welcome to nginx!", "<h1>Welcome to nginx!</h1><p>Further config
 
 @dataclass(frozen=True)
 class Outage:
-    """`reply` answers a request in place of the site; None lets the site answer. `says`: in the reason."""
+    """`reply` answers a request in place of the site, unless it is None. `says`: part of the reason."""
 
     reply: Callable[[TestSite, str], Reply | None]
     says: str
@@ -66,7 +66,7 @@ class Outage:
 
 
 def always(answer: Reply, *, robots: bool = False) -> Callable[[TestSite, str], Reply | None]:
-    """The same answer to every request; with `robots` to that for robots.txt, too."""
+    """The same answer to every request; with `robots` also to that for robots.txt."""
     return lambda site, path: None if path == "/robots.txt" and not robots else answer
 
 

@@ -1,4 +1,4 @@
-"""The step of dates tells how often dateparser was needed."""
+"""The date step counts how often dateparser was needed."""
 
 from __future__ import annotations
 

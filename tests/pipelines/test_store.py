@@ -91,7 +91,7 @@ def test_a_file_that_cannot_be_made_whole_stops_the_crawl_with_one_line(site: Si
     ledger.flush()
     ledger.close(finished=False)
     with sqlite3.connect(tmp_path / "ledger.db") as connection:
-        connection.execute("update runs set process = '1:1'")  # one that is long gone
+        connection.execute("update runs set process = '1:1'")  # one that ended long ago
     articles_file(tmp_path, PORTAL.id, day).mkdir(parents=True)
     said = run(site, tmp_path, 5)
     assert "cannot be written" in said
@@ -100,7 +100,7 @@ def test_a_file_that_cannot_be_made_whole_stops_the_crawl_with_one_line(site: Si
 
 @pytest.fixture
 def slow_site() -> Iterator[tuple[Site, Event, Event]]:
-    """A site that answers 20 requests and then holds its answers back until it is told to go on."""
+    """A site that answers 20 requests and then delays its answers until it is told to continue."""
     seen: Counter[str] = Counter()
     stuck, go_on = Event(), Event()
 

@@ -1,4 +1,4 @@
-"""Any error in the loop that stores articles ends the run in order; nobody waits for an answer for ever."""
+"""Any error in the loop that stores articles ends the run in order; nothing waits without end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Templates in a crawl: learned, kept in the ledger, used by the next run and over an archive, given up."""
+"""Templates in a crawl: learned, stored in the ledger, used by the next run and on archives, dropped."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_learned_kept_used_over_the_archive_and_given_up(tmp_path: Path, httpser
     assert 2 <= len(by_template) <= 4
     assert all(one["body"] == paragraphs(number_of(one["url"])) for one in by_template)
 
-    # Over the archive every page is read by it, those too that taught it, by several processes.
+    # On the archive every page is read with it, including those that taught it, by several processes.
     over = scrapy("crawl", "archive", "-a", f"warc={tmp_path}/warc/*.gz", "-a", "workers=2", *flags)
     assert over.returncode == 0, over.stderr
     newest = {one["url"]: one for one in records(tmp_path)}
@@ -69,7 +69,7 @@ def test_learned_kept_used_over_the_archive_and_given_up(tmp_path: Path, httpser
         number: paragraphs(number) for number in site.shown
     }
 
-    # A new look: noticed within 20 pages, said in the summary and in the portal's health.
+    # A new theme: detected within 20 pages, reported in the summary and in the portal's health.
     site.shown, site.look = range(200, 222), modern
     third = crawl(tmp_path, "-a", f"url={site.base}")
     assert third.returncode == 0, third.stderr

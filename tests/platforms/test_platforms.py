@@ -1,4 +1,4 @@
-"""The other platforms: recognised, complete, nothing else, and cheap."""
+"""The other platforms: recognized, complete, nothing else, and cheap."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_every_article_once_and_nothing_else(name: str) -> None:
     extra = [one.url for one in result.candidates if article_id(one.url) not in expected]
     assert set(result.ids) >= expected
     assert len(result.ids) == len(set(result.ids))
-    # A sitemap may name a page that only its own words turn down.
+    # A sitemap may list a page that only its own content excludes.
     assert len(extra) <= (1 if site.shape.sitemap else 0), extra
     assert not site.repeated
     assert result.failure is None
@@ -44,7 +44,7 @@ def test_discovery_costs_the_listings_pages_and_little_else(name: str) -> None:
     site = Cms(name, 360)
     result = drive(site)
     assert len(result.ids) >= 360
-    # Besides the listing: the front page, the sitemap (asked at up to two places), the feed, a page too far.
+    # Besides the listing: the front page, the sitemap (up to two requests), the feed, a page beyond the last.
     assert len(site.requests) <= site.pages + 4
     if site.shape.sitemap or site.shape.per_page >= 12:
         robots = 1
@@ -117,7 +117,7 @@ def test_a_second_run_looks_at_what_worked(name: str) -> None:
     site.requests.clear()
     result = drive(site, CrawlOptions(now=NOW, full=False, memory=memory), known=lambda url: True)
     assert result.failure is None
-    # The front page, the listing's first page, feed and sitemap, as far as there are any.
+    # The front page, the listing's first page, feed and sitemap, if they exist.
     assert len(site.requests) <= 4, site.requests
 
 

@@ -1,4 +1,4 @@
-"""Portals of makes that nobody tuned a platform for: everything found, nothing else, no trap entered."""
+"""Portals without a platform of their own: every article found, nothing else, no trap entered."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SITES = UNKNOWN | UNSEEN | OFFICES
 
 
 def later_run(site: Unknown, memory: Mapping[str, str], count: int) -> tuple[set[str], dict[str, str]]:
-    """The run after `count` articles more: which of them it did not find, and what the next one is told."""
+    """The run after `count` more articles: those it did not find, and the state for the next run."""
     before = {article_id(url) for url in site.articles}
     site.posts = posts(len(site.posts) + count)
     site.pages.clear()

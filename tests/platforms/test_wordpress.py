@@ -1,4 +1,4 @@
-"""WordPress: every published post once, by whichever way is open."""
+"""WordPress: every published post once, through any available source."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_every_published_post_is_found_once(options: dict[str, Any]) -> None:
     assert len(result.ids) == len(set(result.ids))
     expected = {article_id(url) for url in site.articles}
     assert expected <= set(result.ids)
-    # What else is named must be turned down by its own page.
+    # Any other URL must be rejected by its own page.
     for candidate in result.candidates:
         if article_id(candidate.url) not in expected:
             page = site.respond(candidate.url.removeprefix("http://portal.test"))
@@ -155,7 +155,7 @@ def test_published_posts_say_that_they_are_articles() -> None:
 
 
 def test_a_second_run_reads_one_file_of_a_sitemap_whose_index_has_no_times() -> None:
-    """And in turn all of them, so that a change anywhere is noticed though the feed is as it was."""
+    """And all of them in turn, so that a change anywhere is found even if the feed is unchanged."""
     site = WordPress(300, sitemap="plugin")
     first = drive(site)
     memory = dict(first.remembered)
@@ -192,7 +192,7 @@ def test_a_sitemap_that_grew_is_read_at_both_ends() -> None:
 
 @pytest.mark.parametrize("status", [304, 200])
 def test_only_a_server_s_own_304_speaks_for_the_whole_site(status: int) -> None:
-    """The same feed in full may hide that an article which it does not hold was changed."""
+    """The same complete feed may hide a change in an article that it does not hold."""
     site = WordPress(40, sitemap="plugin")
     memory = dict(drive(site).remembered)
     home = fetch(site, Fetch(site.base, Kind.HOME))

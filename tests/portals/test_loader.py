@@ -87,8 +87,14 @@ def test_every_complaint_names_file_and_line(old: str, new: str, line: int, mess
 
 REGIONS = """\
 province = "Jawa Timur"
-kabupaten = ["Malang", "Tuban"]
-kota = ["Malang"]
+
+[regions]
+"35.07" = "Kabupaten Malang"
+"35.23" = "Kabupaten Tuban"
+"35.73" = "Kota Malang"
+
+[official]
+"35.23" = "Kabupaten Tu Ban"
 
 [short]
 ngalam = "Kota Malang"
@@ -102,13 +108,16 @@ region = "Kota Malang"
 
 
 def test_a_file_may_name_its_regions() -> None:
-    regency, tuban, city = read_text(REGIONS, "f").regions
+    file = read_text(REGIONS, "f")
+    regency, tuban, city = file.regions
     assert [r.full_name for r in (regency, tuban, city)] == [
         "Kabupaten Malang",
         "Kabupaten Tuban",
         "Kota Malang",
     ]
-    assert (city.province, city.short) == ("Jawa Timur", ("ngalam",))
+    assert (city.code, city.province, city.short) == ("35.73", "Jawa Timur", ("ngalam",))
+    assert tuban.names() == ("Kabupaten Tuban", "Kabupaten Tu Ban")
+    assert file.entries[0].portal.code == "35.73"
 
 
 @pytest.mark.parametrize(
@@ -117,13 +126,17 @@ def test_a_file_may_name_its_regions() -> None:
         (
             'region = "Kota Malang"',
             'region = "Kota Malag"',
-            12,
+            18,
             "no region of Jawa Timur; nearest: Kota Malang",
         ),
-        ('ngalam = "Kota', 'ngalam = "Kabupaten Kota', 6, "is no region of this file"),
-        ('"Tuban"', '"Malang"', 2, "Kabupaten Malang is there twice"),
-        ('kota = ["Malang"]', "kota = [3]", 3, "kota must be a text"),
-        ('province = "Jawa Timur"\n', "\n", 2, "in a file that names its province"),
+        ('ngalam = "Kota', 'ngalam = "Kabupaten Kota', 12, "is no region of this file"),
+        ('"Kabupaten Tuban"', '"Kabupaten Malang"', 5, "Kabupaten Malang is there twice"),
+        ('"Kabupaten Tuban"', '"Tuban"', 5, "does not begin with Kabupaten or Kota"),
+        ('"Kabupaten Tuban"', "3", 5, "regions must be a text"),
+        ('"35.73"', '"33.73"', 6, "'33.73' is no code of a region of Jawa Timur"),
+        ('"35.23" = "Kabupaten Tu Ban"', '"35.99" = "X"', 9, "'35.99' is no code of a region of this file"),
+        ('province = "Jawa Timur"\n', "\n", 3, "in a file that names its province"),
+        ('region = "Kota Malang"', 'region = "Kota Malang"\ncode = "35.07"', 19, "has the code 35.73"),
     ],
 )
 def test_regions_are_checked(old: str, new: str, line: int, message: str) -> None:
@@ -131,6 +144,56 @@ def test_regions_are_checked(old: str, new: str, line: int, message: str) -> Non
         read_text(REGIONS.replace(old, new), "f")
     assert str(caught.value).startswith(f"f:{line}: ")
     assert message in str(caught.value)
+
+
+OWN = """\
+[[portal]]
+id = "warta-wonoasri"
+name = "Warta Wonoasri"
+address = "https://warta-wonoasri.example/"
+code = "35.73"
+kind = "outlet"
+seen = "2025-07"
+alternatives = ["https://wonoasri.example/"]
+"""
+
+
+def test_a_code_tells_the_province() -> None:
+    (entry,) = read_text(OWN, "f").entries
+    portal = entry.portal
+    assert (portal.province, portal.zone, portal.zone_guessed) == ("Jawa Timur", "WIB", False)
+    assert (portal.code, portal.kind, portal.seen) == ("35.73", "outlet", "2025-07")
+    assert portal.alternatives == ("https://wonoasri.example/",)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message"),
+    [
+        ('"35.73"', '"35.7"', 5, "code is '35.7', but must be a Kemendagri code"),
+        ('"35.73"', '"40.01"', 5, "no province has the code '40'"),
+        ('"35.73"', '"35.73"\nprovince = "Bali"', 5, "35.73 is a code of Jawa Timur, not of Bali"),
+        ('"outlet"', '"paper"', 6, "must be one of main, communications, outlet, office"),
+        ('"2025-07"', '"July 2025"', 7, "must be a day, month or year"),
+        ('"2025-07"', '"2025-13"', 7, "must be a day, month or year"),
+        ('["https://wonoasri.example/"]', '"https://wonoasri.example/"', 8, "must be a list of addresses"),
+        ('"https://wonoasri.example/"]', '"wonoasri.example"]', 8, "has no scheme"),
+        ("https://wonoasri.example/", "http://www.warta-wonoasri.example", 8, "that of the portal itself"),
+    ],
+)
+def test_new_keys_are_checked(old: str, new: str, line: int, message: str) -> None:
+    assert OWN.count(old) == 1
+    with pytest.raises(RegistryError) as caught:
+        read_text(OWN.replace(old, new), "own.toml")
+    assert str(caught.value).startswith(f"own.toml:{line}: ")
+    assert message in str(caught.value)
+
+
+def test_a_zone_that_nothing_tells_is_a_guess() -> None:
+    text = '[[portal]]\nid = "a"\nname = "A"\naddress = "https://a.example/"\n'
+    (guessed,) = read_text(text, "f").entries
+    (given,) = read_text(text + 'zone = "WIT"\n', "f").entries
+    (placed,) = read_text(text + 'province = "Bali"\n', "f").entries
+    assert [entry.portal.zone_guessed for entry in (guessed, given, placed)] == [True, False, False]
 
 
 def test_tables_may_be_written_inline() -> None:

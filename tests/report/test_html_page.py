@@ -1,4 +1,4 @@
-"""The report page: whole, self-contained, in both languages, and deaf to hostile text."""
+"""The report page: complete, self-contained, in both languages, safe against hostile text."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def page(text: str) -> HtmlElement:
 
 
 def visible(tree: HtmlElement, language: str) -> str:
-    """The text that a reader of the language gets."""
+    """The text displayed to a reader of the language."""
     other = {"en": "id", "id": "en"}[language]
     parts = tree.xpath(
         f"//body//text()[not(ancestor::script) and not(ancestor::span[@lang='{other}'])]",

@@ -1,4 +1,4 @@
-"""Check what a crawl of the sample portal wrote: `python tests/sample/check_crawl.py OUTPUT_DIR`."""
+"""Checks the output of a crawl of the sample portal: `python tests/sample/check_crawl.py OUTPUT_DIR`."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ EXPECTED = Path(__file__).with_name("expected.jsonl")
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
-    """The JSON records of a file, one a line."""
+    """The JSON records of a file, one per line."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def expected_articles() -> dict[str, dict[str, Any]]:
-    """What the sample's articles must give, by path; `paragraphs` still hold dateline and credit."""
+    """The expected results of the sample's articles, by path; `paragraphs` include dateline and credit."""
     return {record["path"]: record for record in read_lines(EXPECTED)}
 
 

@@ -1,4 +1,4 @@
-"""Pages that give no article are dropped with a counted reason, and one portal's trouble is its own."""
+"""Pages without an article are dropped with a counted reason, and a portal's faults affect no other."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Sites for tests: one per platform, with the quirks that were seen on real ones."""
+"""Sites for tests: one per platform, with the quirks seen on real ones."""

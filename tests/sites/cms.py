@@ -1,4 +1,4 @@
-"""Sites of the other platforms: one class, and a table of what tells them apart."""
+"""Sites of the other platforms: one class, and a table of their differences."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ End = Literal["404", "empty", "last", "first"]
 class Shape:
     """`page` gives path and query of the n-th page of the listing, `number` reads it from path and query.
 
-    `end` is what a page too far shows. `links` is how pages link on: numbers, next only, or not at all.
-    `neighbours` is the link to the article before and after, as the stock templates have it, if they do.
+    `end` is the answer to a page beyond the last. `links` is the kind of pager: numbers, next only, or none.
+    `neighbours` is the link to the previous and next article, as in the stock templates, if there is one.
     """
 
     platform: str
@@ -187,7 +187,7 @@ SHAPES = {
 
 
 class Cms(TestSite):
-    """A site of one of the SHAPES with `count` articles and a page that is none."""
+    """A site of one of the SHAPES with `count` articles and a page that is not an article."""
 
     def __init__(self, name: str, count: int = 47, base: str = "http://portal.test/") -> None:
         super().__init__(base)
@@ -383,7 +383,7 @@ class Blogger(TestSite):
 
 
 class Api(TestSite):
-    """A site drawn by JavaScript from an API; the articles' pages are complete when fetched."""
+    """A site rendered by JavaScript from an API; the article pages are complete."""
 
     def __init__(self, count: int = 130, *, base: str = "http://portal.test/") -> None:
         super().__init__(base)

@@ -1,4 +1,4 @@
-"""Drives a plan against a site without a network, as the spider does with one."""
+"""Runs a plan against a site without a network, like the spider with one."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Result:
 
     @property
     def ids(self) -> list[str]:
-        """The identities of all that was found, in order."""
+        """The ids of everything found, in order."""
         return [article_id(one.url) for one in self.candidates] + [
             article_id(one.candidate.url) for one in self.records
         ]
@@ -78,9 +78,9 @@ def drive(
     named: str | None = None,
     pages: bool = False,
 ) -> Result:
-    """Run a plan to its end; `known` says which addresses an earlier run stored.
+    """Run a plan to its end; `known` are the addresses that an earlier run stored.
 
-    With `pages` the articles' pages are fetched too, before anything else, and may name others.
+    With `pages` the article pages are fetched too, before anything else, and may name further articles.
     """
     options = options or CrawlOptions(now=NOW)
     planner = DiscoveryPlanner(site.base, platforms, options, named=named)

@@ -1,4 +1,4 @@
-"""InfoPublik: categories with lists of their own, and one article whatever follows its number."""
+"""InfoPublik: categories with lists of their own, and one article under any slug after its number."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ARTICLE = re.compile(r"kategori/([a-z-]+)/(\d+)/.*")
 
 
 class InfoPublik(TestSite):
-    """Links to one article end differently from page to page; the site answers to all of them."""
+    """The ending of an article's links differs from page to page; the site answers to all of them."""
 
     def __init__(self, count: int = 100, base: str = "https://infopublik.id/") -> None:
         super().__init__(base)

@@ -1,5 +1,6 @@
-"""Still more portals of makes that no platform was written for: villages, offices, agencies. Built like
-`tests.sites.unknown`, with the same traps around them."""
+"""Further portals without a platform of their own: villages, offices, agencies. Built like
+`tests.sites.unknown`, with the same traps.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from tests.sites.unknown import Unknown, noise, numbers, teaser
 
 
 class VillageNumbers(Unknown):
-    """One script and numbers: `/?p=artikel&no=12`, older ones by `&mulai=10`, other things by `no` too."""
+    """One script and numbers: `/?p=artikel&no=12`, older ones by `&mulai=10`, other pages by `no` too."""
 
     def build(self) -> None:
         of = [(f"?p=artikel&no={post.number}", post) for post in self.posts]
@@ -54,8 +55,9 @@ class OldestFirst(Unknown):
 
 
 class TwoHosts(Unknown):
-    """The office's own articles, in a section of no usual name, beside those of the regency on another host,
-    whose sitemap robots.txt names."""
+    """The office's own articles, in an unusually named section, beside those of the regency on another host,
+    whose sitemap robots.txt names.
+    """
 
     def build(self) -> None:
         of = [(f"kegiatan/{post.slug}", post) for post in self.posts]
@@ -80,7 +82,7 @@ class TwoHosts(Unknown):
 
 
 class Postback(Unknown):
-    """ASP.NET Web Forms: the list turns its pages by script and form; a sitemap names every page there is."""
+    """ASP.NET Web Forms: the listing's pager uses script and form; a sitemap lists every page."""
 
     def build(self) -> None:
         of = [(f"Baca.aspx?ID={post.number}&kat={'umum' if post.number % 2 else 'desa'}", post)
@@ -113,7 +115,7 @@ class Postback(Unknown):
 class BuiltFront(Unknown):
     """WordPress behind a page builder: no post on the front page, news below `/berita/` only, no feed.
 
-    Posts and pages share one shape, `/slug/`; what a page is, its body's class tells.
+    Posts and pages have the same form, `/slug/`; the body's class tells them apart.
     """
 
     def build(self) -> None:
@@ -147,7 +149,7 @@ class BuiltFront(Unknown):
 
 
 class YearPages(Unknown):
-    """Files by hand: the newest on the front page, all others on a page for each year."""
+    """Hand-made files: the newest on the front page, all others on a page for each year."""
 
     def build(self) -> None:
         of = [(f"{2019 + post.number // 10}/{post.slug}.html", post) for post in self.posts]
@@ -197,7 +199,7 @@ class Variants(Unknown):
 
 
 class HiddenSection(Unknown):
-    """The front page shows the newest three, and leads to nothing else; all stand in the usual section."""
+    """The front page shows the newest three, without further links; all are in the usual section."""
 
     def build(self) -> None:
         of = [(f"kabar/{post.slug}", post) for post in self.posts]
@@ -212,9 +214,9 @@ class HiddenSection(Unknown):
 
 
 class MonthPages(Unknown):
-    """Two sections of one page, which count their visitors, each with its own archive by months.
+    """Two sections on one page, which shows view counts, each with its own archive by months.
 
-    Nothing new comes to the second.
+    The second gets no new articles.
     """
 
     def build(self) -> None:

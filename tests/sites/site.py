@@ -1,4 +1,4 @@
-"""A site as a function from requests to replies, driven directly or served on loopback."""
+"""A site as a function from requests to replies, called directly or served on loopback."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WORDS = str.split("""
 
 @dataclass(slots=True)
 class Post:
-    """An article, or what looks like one."""
+    """An article, or a page that looks like one."""
 
     number: int
     title: str
@@ -39,7 +39,7 @@ class Post:
 
     @property
     def paragraphs(self) -> list[str]:
-        words = self.title.lower().split()[:-1]  # what differs in its numbers alone reads like furniture
+        words = self.title.lower().split()[:-1]  # text that differs only in numbers looks like boilerplate
         return [
             f"Kegiatan nomor {self.number}, {' '.join(words[::-1])}, dihadiri warga dari tiga kecamatan.",
             f"{self.title} menjadi bagian dari program tahunan yang dibiayai anggaran daerah.",
@@ -79,7 +79,7 @@ def xml(body: str) -> Reply:
 
 
 class TestSite(ABC):
-    """Subclasses answer `reply`; `base` is the address at which the site stands, ending with a slash."""
+    """Subclasses implement `reply`; `base` is the site's address, ending with a slash."""
 
     __test__ = False
 
@@ -91,7 +91,7 @@ class TestSite(ABC):
 
     @abstractmethod
     def reply(self, path: str, query: Mapping[str, str], headers: Mapping[str, str]) -> Reply:
-        """The answer to a request for `path` (below `base`, without its leading slash)."""
+        """The answer to a request for `path` (below `base`, without leading slash)."""
 
     @property
     @abstractmethod
@@ -130,12 +130,12 @@ class TestSite(ABC):
         return self.base
 
     def asked(self, text: str) -> int:
-        """How many requests held `text`."""
+        """How many requests contained `text`."""
         return sum(text in request for request in self.requests)
 
     @property
     def repeated(self) -> dict[str, int]:
-        """What was asked more than once."""
+        """URLs that were requested more than once."""
         return {request: count for request, count in Counter(self.requests).items() if count > 1}
 
 

@@ -1,7 +1,7 @@
-"""Portals of makes that no platform was written for: each a table of pages, with the traps around them.
+"""Portals without a platform of their own: each a table of pages, with traps around them.
 
-A trap is an address below which everything exists: calendars, tags, searches, other languages. Who
-follows one finds more of them, and articles that are none.
+A trap is an address below which every page exists: calendars, tags, searches, other languages. A crawler that
+follows one finds more of them, and pages that are no articles.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ TRAP = re.compile(
 
 
 class Unknown(TestSite):
-    """`pages` maps path and query to what stands there."""
+    """`pages` maps path and query to the page there."""
 
     def __init__(self, count: int, base: str = "http://portal.test/") -> None:
         super().__init__(base)
@@ -56,7 +56,7 @@ class Unknown(TestSite):
         )
 
     def article(self, path: str, post: Post, around: str = "", address: str | None = None) -> None:
-        """`address` is the path under which the site knows it, if `path` is a doublet."""
+        """`address` is the article's canonical path if `path` is a variant."""
         text = "".join(f"<p>{paragraph}</p>" for paragraph in post.paragraphs)
         self.put(path, f"{around}<h1>{post.title}</h1><div class='isi'>{text}</div>")
         self.paths.append(address or path)
@@ -65,7 +65,7 @@ class Unknown(TestSite):
         self, page_path: Callable[[int], str], of: Sequence[tuple[str, Post]], size: int, around: str = "",
         pager: Callable[[int, int], str] = lambda number, last: "", head: str = "",
     ) -> None:  # fmt: skip
-        """Pages of `size` teasers; `page_path` of a page, `pager` below it."""
+        """Pages of `size` teasers; `page_path` gives the path of a page, `pager` the links below it."""
         last = -(-len(of) // size)
         for number in range(1, last + 1):
             shown = of[(number - 1) * size : number * size]
@@ -114,7 +114,7 @@ def noise(folder: str = "", section: str = "berita") -> str:
 
 
 class LaravelTheme(Unknown):
-    """A bought theme: deep paths, `?halaman=`, a tree of categories, each article in English too."""
+    """A commercial theme: deep paths, `?halaman=`, a tree of categories, each article in English too."""
 
     def build(self) -> None:
         folder = "informasi/kabar-daerah"
@@ -187,7 +187,7 @@ class SiteBuilder(Unknown):
 
 
 class JoomlaSuffix(Unknown):
-    """Joomla with `.html` at every end and no numbers: a category looks like an article."""
+    """Joomla with `.html` suffixes and without IDs: a category looks like an article."""
 
     def build(self) -> None:
         names = ("pemerintahan", "ekonomi-dan-pembangunan")
@@ -279,7 +279,7 @@ class VillageSubpath(Unknown):
 
 
 class OnePage(Unknown):
-    """A village's own PHP: all news on the front page, `berita.php?id=`, and a session in every link."""
+    """A village's home-made PHP: all news on the front page, `berita.php?id=`, a session in every link."""
 
     def build(self) -> None:
         session = "&amp;PHPSESSID=0a1b2c3d4e5f60718293a4b5c6d7e8f9"
@@ -320,7 +320,7 @@ class MoreButton(Unknown):
 
 
 class ByScript(Unknown):
-    """No button: the page's script asks for JSON that names slugs."""
+    """Without a button: the page's script requests JSON that contains slugs."""
 
     def build(self) -> None:
         of = [(f"warta/{post.slug}", post) for post in self.posts]
@@ -339,7 +339,7 @@ class ByScript(Unknown):
 
 
 class ByCategory(Unknown):
-    """No list of everything: each category has its own pages, and the front page shows a few of each."""
+    """No common list: each category has its own pages, and the front page shows a few of each."""
 
     def build(self) -> None:
         names = ("pemerintahan", "ekonomi", "olahraga")
@@ -429,7 +429,7 @@ class Nuke(Unknown):
 
 
 class Generated(Unknown):
-    """A generator of static sites: `/berita/2024/judul/`, `/berita/page/2/`, a menu of years."""
+    """A static site generator: `/berita/2024/judul/`, `/berita/page/2/`, a menu of years."""
 
     def build(self) -> None:
         of = [(f"berita/{post.date.year}/{post.slug}/", post) for post in self.posts]

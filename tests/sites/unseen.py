@@ -1,5 +1,6 @@
-"""More portals of makes that no platform was written for, in the shapes of government sites: built like
-`tests.sites.unknown`, with the same traps around them."""
+"""More portals without a platform of their own, in the forms of government sites: built like
+`tests.sites.unknown`, with the same traps.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +40,7 @@ class SegmentOffsets(Unknown):
 
 
 class PostedPieces(Unknown):
-    """A "Selengkapnya" button whose script posts: the archive is also there by month, in a select."""
+    """A "Selengkapnya" button whose script posts: the archive is also available by month, in a select."""
 
     def build(self) -> None:
         of = [(f"detail-berita/{post.slug}", post) for post in self.posts]
@@ -108,7 +109,7 @@ class JoomlaItemid(Unknown):
 
 
 class BlogBesideHome(Unknown):
-    """A static home page; WordPress lives in `/web/`, which its button names, and has no REST."""
+    """A static home page; its button leads to a WordPress without REST API in `/web/`."""
 
     def build(self) -> None:
         of = [(f"web/{post.date:%Y/%m/%d}/{post.slug}/", post) for post in self.posts]
@@ -162,7 +163,7 @@ class Splash(Unknown):
 
 
 class WrongHost(Unknown):
-    """A sitemap that was made on the developer's machine: `http://localhost/...`; the home page moves on."""
+    """A sitemap made on the developer's machine: `http://localhost/...`; the home page redirects."""
 
     def build(self) -> None:
         of = [(f"beranda/artikel/{post.number}-{post.slug}", post) for post in self.posts]
@@ -183,7 +184,7 @@ class WrongHost(Unknown):
 
 
 class Drawn(Unknown):
-    """AngularJS: every address answers the same empty page, and the API is described nowhere."""
+    """AngularJS: every address gives the same empty page, and the API is not described anywhere."""
 
     def build(self) -> None:
         self.put(

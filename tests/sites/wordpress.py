@@ -1,4 +1,4 @@
-"""A stock WordPress: themes' body classes, core sitemap or an SEO plugin's, feeds, archives, REST."""
+"""A stock WordPress: body classes of themes, sitemaps of core or an SEO plugin, feeds, archives, REST."""
 
 from __future__ import annotations
 
@@ -282,7 +282,7 @@ class WordPress(TestSite):
 
 
 def _local(date: datetime) -> str:
-    """The site's clock is WITA."""
+    """The site's time zone is WITA."""
     return f"{date + timedelta(hours=8):%Y-%m-%dT%H:%M:%S}"
 
 

@@ -1,4 +1,4 @@
-"""An extension for tests that lets the crawl's own code fail on what holds a word."""
+"""An extension for tests that makes the crawl's own code fail on content with a given word."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 
 class Breakage:
-    """BREAK_ON lists words at which reading a page, a sitemap or a whole article fails, and ids of portals of
-    which nothing can be recalled."""
+    """BREAK_ON lists words at which reading a page, a sitemap or a whole article fails, and ids of portals
+    whose stored state cannot be read.
+    """
 
     def __init__(self, words: list[str]) -> None:
         from crawler.discovery.sitemap.source import SitemapSource
@@ -54,8 +55,9 @@ class Breakage:
 
 
 class StartBreakage:
-    """BREAK_START names what fails before or while the first requests are made: `worker pool`, `archive`
-    (reading WARC files), or the id of a portal."""
+    """BREAK_START names what fails before or during the first requests: `worker pool`, `archive`
+    (reading WARC files), or the id of a portal.
+    """
 
     def __init__(self, place: str) -> None:
         import spiders.archive

@@ -1,4 +1,4 @@
-"""Runs `scrapy crawl portal` as users do, in a process of its own, with a recorder for pipelines."""
+"""Runs `scrapy crawl portal` as users do, in its own process, with a recorder for pipelines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A pipeline for tests that writes down what the spider yields (or what was stored), and a run's tallies."""
+"""A pipeline for tests that records yielded (or stored) items, and a run's tallies."""
 
 from __future__ import annotations
 

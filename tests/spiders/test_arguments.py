@@ -1,4 +1,4 @@
-"""What can be wrong with the arguments, and what people read then."""
+"""Invalid spider arguments and their messages."""
 
 from __future__ import annotations
 

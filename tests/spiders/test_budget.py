@@ -1,4 +1,4 @@
-"""A run with a time budget ends in order, and the next goes on from there."""
+"""A run with a time budget ends in order, and the next run continues."""
 
 from __future__ import annotations
 

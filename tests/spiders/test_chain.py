@@ -1,4 +1,4 @@
-"""A link to the "next article" that counts on for ever is not followed for ever."""
+""" "Next article" links with endless numbers are not followed without end."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ COUNT = 12
 
 
 class CountsOn(TestSite):
-    """Any number gives a page with a link to the number after it; twelve of them hold an article."""
+    """Every number gives a page with a link to the next number; twelve of them hold an article."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Articles on several pages, crawled from a real server: asked for politely, joined in order, once."""
+"""Articles on several pages from a real server: requested politely, joined in order, stored once."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def text(slug: str, number: int) -> list[str]:
 
 
 class Paged(TestSite):
-    """Each article has three pages, linked the way its slug stands for."""
+    """Each article has three pages, linked in the way that its slug names."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -75,7 +75,7 @@ class Paged(TestSite):
 def crawled(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[Path, Paged, list[str]]]:
-    """The output of one run, the site on a server of its own, and what the run asked for."""
+    """The output of one run, the served site, and the run's requests."""
     output = tmp_path_factory.mktemp("paged")
     site = Paged()
     with HTTPServer(host="localhost", port=0) as server:

@@ -1,4 +1,4 @@
-"""What later runs cost and notice, with the real pipelines and ledger; five portals side by side."""
+"""Cost and results of later runs, with the real pipelines and ledger; five portals in parallel."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ def sites() -> dict[str, TestSite]:
 
 
 class Portals:
-    """The sites on servers of their own, and a PORTALS_FILE that names them."""
+    """The sites on separate servers, and a PORTALS_FILE that lists them."""
 
     def __init__(self, stack: ExitStack, folder: Path) -> None:
         self.folder = folder
         self.sites = sites()
         entries = []
         for number, (name, site) in enumerate(self.sites.items(), start=1):
-            server = HTTPServer(host=f"127.0.2.{number}", port=0)  # a host of its own
+            server = HTTPServer(host=f"127.0.2.{number}", port=0)  # its own host
             stack.enter_context(server)
             entry = f'[[portal]]\nid = "{name}"\nname = "{name}"\naddress = "{site.mount(server)}"\n'
             if isinstance(site, Api):
@@ -94,7 +94,7 @@ def test_runs_after_the_first(portals: Portals) -> None:
         listed.insert(0, posts(1, first=700)[0])
         (new,) = site.articles - before
         expected[new] = 1
-        if name in {"rest", "plugin"}:  # the others do not say what has changed
+        if name in {"rest", "plugin"}:  # the others do not announce changes
             changed = listed[10]
             changed.title += " (diperbarui)"
             changed.modified = listed[0].date + timedelta(hours=1)
@@ -107,7 +107,7 @@ def test_runs_after_the_first(portals: Portals) -> None:
 
 
 def test_what_has_vanished_twice_is_gone(portals: Portals) -> None:
-    """A full run asks for everything that was ever stored, also for what no list names any more."""
+    """A full run requests every stored article, including those that no source lists any more."""
     vanished = {}
     for name, site in portals.sites.items():
         before = site.articles

@@ -1,7 +1,4 @@
-"""Memory does not grow with the addresses that a sitemap names: less than 1 KiB for each of them.
-
-And of a page that is over only tens of bytes stay.
-"""
+"""Memory per sitemap URL stays below 1 KiB, and a finished page leaves only tens of bytes."""
 
 from __future__ import annotations
 
@@ -43,7 +40,7 @@ ROOM = (MANY - FEW) // 1024
 
 
 def discover(count: int, folder: Path) -> int:
-    """What a run does with a sitemap of `count` addresses until its first page; how many wait."""
+    """Run a sitemap of `count` URLs until its first page; return how many requests wait."""
     base = f"https://portal{count}.example.go.id/"
     portal = portal_from_address(base)
     options = CrawlOptions(now=datetime(2026, 6, 1, tzinfo=UTC))
@@ -79,7 +76,7 @@ def test_a_large_sitemap_costs_little_memory(tmp_path: Path) -> None:
 
 
 def crawl(base: str, run: PortalRun, pipeline: DuplicatesPipeline) -> Iterator[int]:
-    """Crawl a site's sitemaps, every page an article; how many articles there were before each of them."""
+    """Crawl sitemaps in which every page is an article; return the number of articles before each page."""
     home = lxml.html.document_fromstring("<html><body><p>Selamat datang</p></body></html>")
     parts = "".join(f"<sitemap><loc>{base}part-{number}.xml</loc></sitemap>" for number in range(PARTS))
     index = f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{parts}</sitemapindex>'

@@ -1,4 +1,4 @@
-"""This machine's own network is down: one line, exit status 1, and no portal is to blame."""
+"""This machine's own network is down: one line, exit status 1, and no portal is marked as failed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An error of our own costs the article that it happened on, in this run, and nothing else."""
+"""An internal error costs only the article in which it occurred, and only in this run."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def broken(words: list[str]) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """A run in which something failed, and the next one; what the last one asked for, and its output."""
+    """A run with a failure, and the next one; the requests of the last one, and its output."""
 
     sites: dict[str, TestSite]
     first: Crawl
@@ -38,11 +38,11 @@ class Runs:
 
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
-    """Three portals side by side: whole articles, pages, and a sitemap that cannot be read."""
+    """Three portals in parallel: whole articles, pages, and an unreadable sitemap."""
     folder = tmp_path_factory.mktemp("errors")
     by_rest, by_page, by_sitemap = WordPress(30, rest="open"), Cms("laravel", 12), WordPress(14)
     by_sitemap.protected = []
-    # Of the page the last words, which no listing shows; numbers tell the three sites' posts apart.
+    # The last words of the page, which no listing shows; numbers distinguish the posts of the three sites.
     by_rest.posts[BAD].title = "Pemadaman Bergilir Dijadwalkan Ulang"
     by_page.posts[BAD].title = "Vaksinasi Ternak Dimulai Serentak"
     words = ["Pemadaman Bergilir Dijadwalkan Ulang menjadi", "berharap dimulai ternak", "<urlset"]
@@ -96,7 +96,7 @@ def test_people_are_told(runs: Runs) -> None:
 def test_the_next_run_asks_for_what_is_missing(runs: Runs) -> None:
     assert runs.second.status == 0, runs.second.stderr
     assert "Traceback" not in runs.second.stderr
-    assert runs.sites["sitemap"].asked("/wp-sitemap-posts-post-1.xml") == 1  # as if it were the first
+    assert runs.sites["sitemap"].asked("/wp-sitemap-posts-post-1.xml") == 1  # as in a first run
     assert sorted(page["title"] for page in runs.second.pages) == [
         "Pemadaman Bergilir Dijadwalkan Ulang",
         "Vaksinasi Ternak Dimulai Serentak",

@@ -97,7 +97,7 @@ def test_an_undated_listing_ends_where_all_are_older(httpserver: HTTPServer, tmp
 
 
 class Moody:
-    """Each portal has trouble of its own, once or always."""
+    """Each portal has its own fault, once or always."""
 
     def __init__(self, site: TestSite, server: HTTPServer, error_text: Callable[[int], Reply | None]) -> None:
         self.address = site.mount(server)
@@ -129,7 +129,7 @@ def test_trouble_is_waited_for_or_named(tmp_path: Path) -> None:
     with ExitStack() as stack:
         portals = {}
         for number, (name, error_text) in enumerate(troubles.items(), start=1):
-            server = stack.enter_context(HTTPServer(host=f"127.0.3.{number}", port=0))  # a host of its own
+            server = stack.enter_context(HTTPServer(host=f"127.0.3.{number}", port=0))  # its own host
             portals[name] = Moody(WordPress(8, sitemap="plugin"), server, error_text)
         file = tmp_path / "portals.toml"
         file.write_text(
@@ -137,7 +137,7 @@ def test_trouble_is_waited_for_or_named(tmp_path: Path) -> None:
                 f'[[portal]]\nid = "{n}"\nname = "{n}"\naddress = "{p.address}"\n' for n, p in portals.items()
             )
         )
-        # Without any delay Scrapy never looks at when a host may be asked again.
+        # Without any delay, Scrapy ignores the time of a host's next request.
         settings = {"PORTALS_FILE": str(file), "DOWNLOAD_DELAY": "0.02"}
         done = crawl(tmp_path, portal=",".join(portals), settings=settings)
     assert done.status == 1
@@ -158,7 +158,7 @@ def test_no_page_is_told_where_it_was_found(httpserver: HTTPServer, tmp_path: Pa
     referrers: list[str | None] = []
 
     class Asking(WordPress):
-        """Asks in its headers to be told."""
+        """Asks for notifications in its headers."""
 
         def reply(self, path: str, query: Mapping[str, str], headers: Mapping[str, str]) -> Reply:
             referrers.append(headers.get("referer"))

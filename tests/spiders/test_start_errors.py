@@ -1,4 +1,4 @@
-"""An error before the first requests are made: the run has failed, in words and by its exit status."""
+"""An error before the first requests makes the run fail, with a message and exit status."""
 
 from __future__ import annotations
 

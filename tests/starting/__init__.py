@@ -1,1 +1,1 @@
-"""Programs in processes of their own, as users start them, without loading the libraries anew for each."""
+"""Starts programs in separate processes, as users do, without loading the libraries each time."""

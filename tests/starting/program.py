@@ -1,7 +1,7 @@
-"""A program in a process of its own: `python -m MODULE ARGUMENTS`, from libraries that are loaded already.
+"""A program in its own process: `python -m MODULE ARGUMENTS`, with its libraries already loaded.
 
-A start costs a tenth of a second of the processor instead of a whole one, and the suite starts hundreds. What
-a program loads first, and what it says while it loads, is seen only in one that Python itself starts.
+A start takes a tenth of a CPU second instead of a whole one, and the suite starts hundreds. What a program
+loads first, and its messages while it loads, are visible only in one that Python itself starts.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @cache
 def _server() -> socket.socket:
-    """Where orders go; the process behind it ends with this one."""
+    """The address for orders; the process behind it ends with this one."""
     ours, theirs = socket.socketpair()
     with theirs:
         process = subprocess.Popen(
@@ -47,7 +47,7 @@ def _server() -> socket.socket:
 
 
 class Program:
-    """A started program, with what tests use of `subprocess.Popen`."""
+    """A started program, with the part of `subprocess.Popen` that tests use."""
 
     def __init__(
         self,
@@ -110,14 +110,14 @@ class Program:
 
 
 class Logged(Program):
-    """A program whose stderr is kept."""
+    """A program whose stderr is stored."""
 
     def __init__(self, *command: str, cwd: Path | None = None) -> None:
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 (closed once it is read)
         super().__init__(*command, cwd=cwd, stderr=self._log)
 
     def said(self, timeout: float) -> str:
-        """All that it said, once it has ended. Raises subprocess.TimeoutExpired."""
+        """Its whole stderr, once it has ended. Raises subprocess.TimeoutExpired."""
         self.wait(timeout)
         with self._log as log:
             log.seek(0)
@@ -131,9 +131,9 @@ def run(
     standard_input: str = "",
     timeout: float = 60,
 ) -> subprocess.CompletedProcess[str]:
-    """As `subprocess.run([python, "-m", *command], capture_output=True, text=True)`.
+    """Like `subprocess.run([python, "-m", *command], capture_output=True, text=True)`.
 
-    Like it, this ends when the program and all that inherited its output have. Raises
+    Returns when the program and all processes that inherited its output have ended. Raises
     subprocess.TimeoutExpired, with the program killed.
     """
     deadline = time.monotonic() + timeout

@@ -1,9 +1,9 @@
-"""The process that loads the libraries once and becomes, by a fork for each, the programs that tests start.
+"""The process that loads the libraries once and forks into each program that tests start.
 
     python -m tests.starting.server FD
 
-Only libraries are loaded beforehand, and neither a reactor nor a thread comes with them: a program imports
-the project's own modules itself, in its own order, and installs its own reactor.
+Only libraries are loaded beforehand, without a reactor or a thread: a program imports the project's own
+modules itself, in its own order, and installs its own reactor.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ HEADER = struct.Struct("!I")
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A program to become: `python -m MODULE ARGUMENTS`, in this folder and environment."""
+    """A program to start: `python -m MODULE ARGUMENTS`, in this folder and environment."""
 
     module: str
     arguments: list[str]
@@ -71,7 +71,7 @@ def serve(orders: socket.socket) -> Order | None:
     for end in (woken, wake):
         os.set_blocking(end, False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the tests end us
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the tests end this process
     signal.set_wakeup_fd(wake)
     with selectors.DefaultSelector() as ready:
         ready.register(orders, selectors.EVENT_READ)
@@ -131,7 +131,7 @@ def _exactly(orders: socket.socket, size: int) -> bytes:
 
 
 def _take_on(order: Order, descriptors: list[int]) -> None:
-    """What a program finds when it starts: its signals, streams, folder, environment and arguments."""
+    """Set up the state of a starting program: signals, streams, folder, environment and arguments."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     for number, descriptor in enumerate(descriptors):

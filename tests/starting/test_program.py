@@ -1,4 +1,4 @@
-"""A program started from loaded libraries is what Python itself would start."""
+"""A program started from loaded libraries equals one that Python starts."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_it_finds_what_a_program_of_python_finds(folder: Path) -> None:
         capture_output=True,
         text=True,
         check=True,
-        # As from a terminal: tests that run in the background may have been told to let Ctrl-C pass.
+        # As from a terminal: tests that run in the background may have inherited ignored signals.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     ours = run("seen", "one", "--two", cwd=folder, env=environment, standard_input="said")

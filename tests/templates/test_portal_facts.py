@@ -1,4 +1,4 @@
-"""What is learned across the pages of a portal, and what a page is read with it."""
+"""Facts learned across the pages of a portal, and their effect on the reading of a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is kept of a portal's templates in the ledger, and what a hand may do with them."""
+"""Templates stored in the ledger, and editing them by hand."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tests.extraction.portal_pages import classic, modern, page
 
 
 class Tally:
-    """Counts what a crawl's stats would."""
+    """Counts like a crawl's stats."""
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
@@ -38,7 +38,7 @@ class Tally:
 
 
 def read(ledger: Ledger, numbers: range, look: Any = classic) -> tuple[Counter[str], list[str | None]]:
-    """One run over these pages: what it counted, and which layout read each page."""
+    """One run over these pages: its counts, and the layout that read each page."""
     stats = Tally()
     templates = Templates(stats, ledger)
     layouts = []
@@ -101,7 +101,7 @@ def test_by_hand(ledger: Ledger, tmp_path: Path) -> None:
 
 
 def test_what_is_stored_by_hand_is_judged_anew(ledger: Ledger) -> None:
-    """Pages that did not fit the template before say nothing of the revised one."""
+    """Pages that did not match the earlier template are no evidence about the edited one."""
     read(ledger, range(20))
     read(ledger, range(100, 109), modern)
     learned = stored_template(ledger, "kabar")

@@ -1,4 +1,4 @@
-"""One article, one identity."""
+"""All URL variants of an article have one key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which part of a host its owner registered."""
+"""The registrable domain of a host."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ V1 = "3:memory:/box\n4:cpu,cpuacct:/box/job\n0::/\n"
 
 
 def machine(root: Path, groups: str, **limits: str) -> Path:
-    """A machine's files: the groups of this process, and the contents of files below the mount."""
+    """A machine's files: the cgroups of this process, and the contents of files below the mount."""
     for name, text in {
         "proc/self/cgroup": groups,
         **{f"sys/fs/cgroup/{n}": t for n, t in limits.items()},

@@ -1,4 +1,4 @@
-"""The process that reads a crawl's pages is killed while it reads them: nothing is lost."""
+"""An extraction worker is killed while it reads pages: nothing is lost."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FATAL = 40
 
 
 class Deadly(TestSite):
-    """A portal that kills all processes of the crawl but its first, at every `FATAL`th article."""
+    """A portal that kills all processes of the crawl but the first, at every `FATAL`th article."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Reading processes, real ones: they read, die, hang, and go with the crawl."""
+"""Real extraction workers: they read, die, hang, and end with the crawl."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def raw(number: int, html: str | None = None) -> RawPage:
 
 
 def run(test: Callable[[WorkerPool], Awaitable[None]], template: Template | None = None) -> None:
-    """Run a test with readers of one process, and close them."""
+    """Run a test with a pool of one process, and close it."""
 
     async def main() -> None:
         readers = WorkerPool(1, 10.0, lambda _: template)
@@ -152,7 +152,7 @@ def test_signals_to_the_whole_group_are_left_to_the_crawl() -> None:
 
 
 def with_a_deadly_page(by: signal.Signals, *, times: int) -> tuple[list[Answer], int]:
-    """The answers for a page whose process is ended `times`, and for three behind it; how many were ended."""
+    """The answers for a page whose process is killed `times`, and for three behind it; number of kills."""
     ended: list[int] = []
 
     def template_of(portal_id: str) -> None:
@@ -288,7 +288,7 @@ print(sorted(loaded & {'scrapy', 'twisted', 'sqlalchemy', 'asyncio'}))
 
 
 def python(program: str) -> subprocess.Popen[str]:
-    """A program in a process of its own."""
+    """Start a program in its own process."""
     return subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
@@ -316,7 +316,7 @@ def test_an_error_before_a_page_is_sent_is_that_page_s_alone() -> None:
 
 
 def test_tasks_leave_the_socket_while_earlier_ones_are_carried_out() -> None:
-    """The crawl's process sends nothing while it writes a batch: all it had to send is through by then."""
+    """While the crawl's process writes a batch it sends nothing: everything queued has been sent before."""
     data = b"".join(pack_message(Task(raw(number, "<p>" + "a" * 60_000))) for number in range(12))
     ours, theirs = socket.socketpair()
     with ours, theirs:
@@ -336,7 +336,7 @@ def test_tasks_leave_the_socket_while_earlier_ones_are_carried_out() -> None:
 
 
 def test_a_process_takes_no_pages_beyond_its_memory() -> None:
-    """Some pages have ten MiB: the process gets the next one when it has done with those."""
+    """Some pages have ten MiB: the process gets the next one when it has finished those."""
 
     async def test(readers: WorkerPool) -> None:
         pages = [raw(number, "<p>" + "a" * 1_500_000) for number in range(4)]

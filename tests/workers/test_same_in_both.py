@@ -1,4 +1,4 @@
-"""A crawl that has its pages read by another process brings what one brings that reads them itself."""
+"""A crawl with extraction workers gives the same result as one without."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ ODD: dict[int, Reply] = {
     7: Reply(OLD),
     8: Reply("%PDF-1.4", content_type="application/pdf"),
     9: Reply(LATIN, content_type="text/html"),
-    10: Reply(FRIDAY, content_type="text/html; charset=iso-8859-1"),  # as Apache says of everything
+    10: Reply(FRIDAY, content_type="text/html; charset=iso-8859-1"),  # Apache's default for everything
 }
 
 
 class Mixed(TestSite):
-    """A portal with articles, one of them on two pages, and what stands among articles."""
+    """A portal with articles, one of them on two pages, and other pages among them."""
 
     @property
     def articles(self) -> set[str]:
@@ -57,7 +57,7 @@ TIMES = {"first_seen_at", "fetched_at", "seq"}
 
 
 def brought(folder: Path) -> list[str]:
-    """The JSON lines by address, without what tells when they were written."""
+    """The JSON lines by address, without times of writing."""
     lines = [
         json.dumps({name: value for name, value in record.items() if name not in TIMES})
         for record in records(folder)
@@ -66,7 +66,7 @@ def brought(folder: Path) -> list[str]:
 
 
 def counted(crawl: Crawl) -> dict[str, Any]:
-    """What the run counted, without sizes of answers that name the day, and times."""
+    """The run's counts, without times and sizes of answers that contain the day."""
     wanted = ("portal/", "work/", "dates/", "articles/written", "item_", "spider_exceptions")
     return {
         key: value

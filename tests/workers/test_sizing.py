@@ -1,4 +1,4 @@
-"""When further processes read a crawl's pages."""
+"""When a crawl starts further extraction workers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from spiders.archive import ArchiveSpider
         ("auto", 2, 1, 1.0, 0),  # a page a second keeps no core busy
         ("auto", 2, 552, 1.0, 1),
         ("auto", 2, 1, 0.0, 1),
-        ("auto", 64, 1, 0.0, 2),  # the crawl's own process cannot feed more
+        ("auto", 64, 1, 0.0, 2),  # the crawl's own process cannot supply more
         ("0", 8, 552, 0.0, 0),
         (3, 1, 1, 5.0, 3),
     ],

@@ -19,6 +19,7 @@ class CrawlOptions:
     `recheck`: articles are requested between the pages of a listing, so that it may change meanwhile
     (`crawler.discovery.core.recheck`).
     `limited`: the newest articles are enough, so sources in order of time come first.
+    `matching`: only articles that match a query are stored.
     """
 
     now: datetime
@@ -29,11 +30,17 @@ class CrawlOptions:
     skip_ahead: bool = True
     limited: bool = False
     recheck: bool = False
+    matching: bool = False
     rest: bool = True
     sections: tuple[str, ...] = ()
     timezone: str = "WIB"
     memory: Mapping[str, str] = field(default_factory=dict)
     portal_options: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def bounded(self) -> bool:
+        """Whether the run leaves out articles by the user's choice, and so cannot complete the portal."""
+        return self.since is not None or self.until is not None or self.matching
 
     def before(self, time: str | None) -> bool:
         """Whether the time (ISO 8601, portal's time zone) is known and before `since`."""

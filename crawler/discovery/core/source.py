@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from crawler.discovery.messages import Candidate, Fetch, FetchResult, Record
 
@@ -54,4 +54,17 @@ class UrlSource(Protocol):
     @property
     def entries(self) -> Mapping[str, int]:
         """Number of entries of each document that was read, by URL and before any filter."""
+        ...
+
+
+@runtime_checkable
+class DetailSource(Protocol):
+    """A source whose articles are read one by one from other URLs than those of their pages."""
+
+    def data_url(self, candidate: Candidate) -> str | None:
+        """Where the data of an article are; None if they stand in its page."""
+        ...
+
+    def read_detail(self, body: bytes, candidate: Candidate) -> Record | None:
+        """The article in the answer of `data_url`; None if it is none."""
         ...

@@ -54,6 +54,14 @@ class CrawlState(Protocol):
         """Store the data for the next run."""
         ...
 
+    def load_access(self, portal_id: str) -> str | None:
+        """Return what runs learned about how to read the portal's pages."""
+        ...
+
+    def save_access(self, portal_id: str, access: str) -> None:
+        """Store that at once."""
+        ...
+
     def pending(self, portal_id: str) -> list[Candidate]:
         """Return the candidates that earlier runs found and did not finish."""
         ...
@@ -114,6 +122,12 @@ class NullState:
         return {}
 
     def save_memory(self, portal_id: str, memory: Mapping[str, str]) -> None:
+        pass
+
+    def load_access(self, portal_id: str) -> str | None:
+        return None
+
+    def save_access(self, portal_id: str, access: str) -> None:
         pass
 
     def pending(self, portal_id: str) -> list[Candidate]:

@@ -1,1 +1,1 @@
-"""Credits, initials and datelines."""
+"""Bylines, credits, initials and datelines."""

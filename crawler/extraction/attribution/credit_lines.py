@@ -1,4 +1,4 @@
-"""Lines that name who made an article: `Penulis: X / Editor: Y`, `Laporan Wartawan TribunLombok.com, X`."""
+"""Parses lines that credit the article: `Penulis: X / Editor: Y`, `Laporan Wartawan TribunLombok.com, X`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ MAX_LINE = 220
 MAX_NAME_WORDS = 9
 MAX_SOURCE_WORDS = 25
 
-# Role -> the labels that announce it, in lower case.
+# Role -> its labels, in lower case.
 _ROLES = {
     "author": """
         penulis, ditulis oleh, ditulis, oleh, author, by, written by, posted by, post by, dipost
@@ -40,7 +40,7 @@ LABELS: dict[str, str] = {
     " ".join(label.split()): role for role, labels in _ROLES.items() for label in labels.split(",")
 }
 
-# What a person's job is called when the name comes first: `Masmun Jaya : Pranata Humas ...`.
+# Job titles printed after the name: `Masmun Jaya : Pranata Humas ...`.
 JOBS = (
     "pranata humas",
     "pranata komputer",
@@ -73,7 +73,7 @@ _DATE_TAIL = re.compile(
     r"\d{1,2}[\s/.-]+(?:[a-z]{3,9}|\d{1,2})[\s/.-]+\d{2,4}.*|-\s*\d+)$",
     re.I,
 )
-# Offices that stand as a byline by themselves -> role.
+# Offices that form a byline on their own -> role.
 _OFFICES = {
     "redaksi": "editor", "tim redaksi": "editor", "tim liputan": "reporter", "rilis": "source",
     "humas": "source", "bagian humas": "source", "biro humas": "source", "kominfo": "source",
@@ -85,9 +85,9 @@ MAX_OFFICE_WORDS = 7
 
 
 def read_credit_line(text: str) -> list[Credit] | None:
-    """The credits of a line that is nothing else (`Penulis: X / Editor: Y`); None if it is something else.
+    """The credits of a line that holds only credits (`Penulis: X / Editor: Y`); None for any other line.
 
-    Labels without a name (`Sumber:`) give no credit, but the line is one: the list may be empty.
+    A label without a name (`Sumber:`) makes a credit line without credits: the list may be empty.
     """
     line = text.strip()
     if not line or len(line) > MAX_LINE:
@@ -108,7 +108,7 @@ def labelled_credits(line: str, start: int) -> list[Credit] | None:
         stop = following.start() if following else len(line)
         raw = line[mark.end() : stop]
         role = LABELS[" ".join(mark[1].lower().split())]
-        # A source may run over lines; what stands below a name is no part of it.
+        # A source may continue over lines; the line below a name is not part of the name.
         name = _name(raw if role == "source" else raw.strip(NAME_TRIM).partition("\n")[0])
         if len(name.split()) > (MAX_SOURCE_WORDS if role == "source" else MAX_NAME_WORDS) or _SENTENCE.search(
             raw
@@ -145,8 +145,8 @@ def _job_line(line: str) -> list[Credit] | None:
 def read_byline(text: str, *, at_end: bool = False) -> list[Credit] | None:
     """A byline without a labelled colon: `by Redaksi`, `Humas Aceh / 17 Okt 2018`, `Redaksi - Kamis, ...`.
 
-    An office alone (`Humas Kemenag Kota Malang`) is one only at the end of a text; at the head it could be
-    the first words of a sentence.
+    An office alone (`Humas Kemenag Kota Malang`) is a byline only at the end of a text: at the beginning it
+    may be the start of a sentence.
     """
     line = text.strip()
     if len(line) > MAX_BYLINE or _SENTENCE.search(line):
@@ -177,7 +177,7 @@ def read_byline(text: str, *, at_end: bool = False) -> list[Credit] | None:
 
 
 def is_name(text: str) -> bool:
-    """A few words, each of which begins with a capital: a person, an office."""
+    """Whether `text` is a name: a few capitalized words that name a person or an office."""
     words = text.replace("/", " ").split()
     return 0 < len(words) <= 8 and all(
         w[0].isupper() or w.lower() in {"dan", "bin", "binti", "&", "al", "di", "-"} or w[0] in "(@"

@@ -1,7 +1,7 @@
-"""Who made an article: bylines and credits at its head and tail, taken out of the text.
+"""Extracts bylines and credits from the head and tail of the text.
 
-`Penulis: X / Editor: Y`, `Laporan Wartawan TribunLombok.com, X`, `... pungkasnya. (cah/may)`, `(*)`. What
-only looks like a credit stays: an abbreviation explained (`Gerakan Masyarakat (GEMA).`), an editor's
+`Penulis: X / Editor: Y`, `Laporan Wartawan TribunLombok.com, X`, `... pungkasnya. (cah/may)`, `(*)`. Text
+that only resembles a credit stays: an expanded abbreviation (`Gerakan Masyarakat (GEMA).`), an editor's
 remark (`(Dinas Kominfo Kota Malang_red)`), a sentence that begins with `Sumber itu`.
 """
 
@@ -41,14 +41,14 @@ _STAR = re.compile(r"[*•\s.·~_=#—–-]{1,20}")
 
 
 class Taken(NamedTuple):
-    """The blocks that remain and the credits that were taken out, in the order of the text."""
+    """The remaining blocks and the extracted credits, in text order."""
 
     blocks: list[Block]
     credits: list[Credit]
 
 
 def take_credits(blocks: list[Block]) -> Taken:
-    """Take the credits at the head and the tail of a body out of it; `blocks` is not changed."""
+    """Extract the credits from the head and the tail of a body; `blocks` is not changed."""
     left = list(blocks)
     head: list[Credit] = []
     for _ in range(HEAD_BLOCKS):
@@ -92,7 +92,7 @@ def take_credits(blocks: list[Block]) -> Taken:
 
 
 def _row(text: str) -> list[Credit] | None:
-    """The credit of a row of a table: `Penulis | : Sari Lestari`."""
+    """The credit of a table row: `Penulis | : Sari Lestari`."""
     cells = [cell.strip(" :\t") for cell in text.split("|")]
     cells = [cell for cell in cells if cell]
     return read_credit_line(f"{cells[0]}: {' '.join(cells[1:])}") if 2 <= len(cells) <= 3 else None
@@ -114,9 +114,9 @@ def _signed_in_capitals(blocks: list[Block]) -> Credit | None:
 
 
 def _tail(text: str, *, alone: bool) -> tuple[str, list[Credit]]:
-    """What remains of the last block and the credits at its end; the text unchanged when there are none.
+    """The rest of the last block and the credits at its end; the unchanged text if there are none.
 
-    `alone` tells that the block may go as a whole.
+    `alone`: the block may be removed as a whole.
     """
     if alone:
         whole = _whole_line(text.strip())
@@ -127,7 +127,7 @@ def _tail(text: str, *, alone: bool) -> tuple[str, list[Credit]]:
 
 
 def _whole_line(line: str) -> list[Credit] | None:
-    """The credits of a last line that is nothing else."""
+    """The credits of a last line that holds only credits."""
     if _STAR.fullmatch(line):
         return [Credit("initials", line, line)] if "*" in line else []
     if line[:1] in {"(", "["}:
@@ -141,7 +141,7 @@ def _whole_line(line: str) -> list[Credit] | None:
 
 
 def _slashed(line: str) -> list[Credit] | None:
-    """`Diskominfo/Dani` as a line of its own."""
+    """The credits of a line such as `Diskominfo/Dani`."""
     name = line.strip("*-– ")
     if (
         "/" not in name
@@ -155,12 +155,12 @@ def _slashed(line: str) -> list[Credit] | None:
 
 
 def _may_be_labelled(text: str) -> bool:
-    """Whether a search for a label is worth its time: it tries every label at every word."""
+    """Cheap test before the label search, which tries every label at every word."""
     return ":" in text or "=" in text
 
 
 def _glued_label(line: str) -> tuple[str, list[Credit]] | None:
-    """`... makan siang sore.s Sumber : Humas`: a labelled credit at the end of the last paragraph."""
+    """A labelled credit at the end of the last paragraph: `... makan siang sore.s Sumber : Humas`."""
     start = max(0, len(line) - 160)
     if not _may_be_labelled(line[start:]):
         return None

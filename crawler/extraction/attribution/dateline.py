@@ -1,9 +1,9 @@
-"""The dateline at the head of an article: where it was filed and by which outlet.
+"""Parses the dateline at the head of an article: the place of filing and the outlet.
 
 `MAKASSAR, NEWSURBAN.ID Kepala Dinas ...`, `Kedungkandang, MC – Dinas ...`, `NUKILAN.id | Banda Aceh — ...`.
-Portals agree on nothing but the parts: a place, an outlet, sometimes a date, joined by almost anything
-and closed by almost anything. So the head is cut at each possible end, its parts are told apart by their
-shape, and the longest head that is nothing but such parts is the dateline.
+Portals share only the parts (a place, an outlet, sometimes a date); separators and terminators vary. The
+head is therefore cut at each possible end, its parts are classified by shape, and the longest head that
+consists only of such parts is the dateline.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _WORDS_NEXT = re.compile(r"\s*[,|]\s*((?:[A-Z][\w-]+\s){1,3})(?=[\"“A-Z])")
 
 
 class DatelineMatch(NamedTuple):
-    """A dateline and where the text after it begins."""
+    """A dateline and the offset at which the text after it begins."""
 
     dateline: Dateline
     end: int
@@ -67,7 +67,7 @@ _BYLINE = re.compile(
 def find_dateline(text: str, following: str | None = None, site: str = "") -> DatelineMatch | None:
     """The dateline at the head of a paragraph, or None.
 
-    `following` is the paragraph after it, `site` the host of the page. A paragraph that is all dateline gives
+    `following` is the next paragraph, `site` the host of the page. For a paragraph that is only a dateline,
     `end == len(text)`.
     """
     head = text[: MAX_LEAD + 40]
@@ -84,15 +84,15 @@ def find_dateline(text: str, following: str | None = None, site: str = "") -> Da
 
 
 def strip_leading_dash(text: str) -> str:
-    """A paragraph without the dash that closes a dateline printed on the line before it."""
+    """Remove the dash that ends a dateline printed on the previous line."""
     return text.lstrip(DASHES + " \t\xa0")
 
 
 def _ended(text: str, head: str, site: str) -> DatelineMatch | None:
-    """A head closed by a dash, bar or colon: the longest one that is a dateline."""
+    """The longest dateline that ends with a dash, bar or colon."""
     best: DatelineMatch | None = None
     if _END_SIGN.search(head) is None:
-        return None  # most texts: the pattern of all ends tries each at every space
+        return None  # true for most texts: the pattern of all ends would try each space
     for match in _END.finditer(head):
         if match.start() > MAX_LEAD:
             break
@@ -106,7 +106,7 @@ def _ended(text: str, head: str, site: str) -> DatelineMatch | None:
 
 
 def _extended(text: str, lead: str, mark: re.Match[str], rest: str, parts: Parts) -> DatelineMatch | None:
-    """The dateline that `mark` closes, with an outlet or a place that stands after the mark."""
+    """The dateline that ends with `mark`, extended by an outlet or a place after the mark."""
     end = mark.end()
     if not parts.outlet:
         for pattern, group in ((DOMAIN, 0), (_AGENCY_NEXT, 1)):
@@ -131,7 +131,7 @@ def _extended(text: str, lead: str, mark: re.Match[str], rest: str, parts: Parts
 
 
 def _ends_here(lead: str, mark: str, rest: str, parts: Parts) -> bool:
-    """Whether a mark after `lead` closes a dateline, and is not a hyphen, an aside or a range."""
+    """Whether a mark after `lead` ends a dateline: not a hyphen, an aside or a range."""
     rest = rest.lstrip(DASHES + " |")
     spaced = mark[:1].isspace() or mark[-1:].isspace()
     known = is_place(parts.place or "")
@@ -142,7 +142,7 @@ def _ends_here(lead: str, mark: str, rest: str, parts: Parts) -> bool:
             return parts.certain
         return known and (lead.isupper() or bool(parts.outlet))
     if not _OPENS.match(rest):
-        # `Malang (Humas) - bupati`: a lower-case beginning is believed after an outlet only.
+        # `Malang (Humas) - bupati`: a lower-case beginning is accepted only after an outlet.
         return parts.certain and rest[0].islower() and spaced
     if not spaced and parts.place is None and AGENCY.fullmatch(lead):
         return False  # `MC-SINJAI,` is one name
@@ -152,7 +152,7 @@ def _ends_here(lead: str, mark: str, rest: str, parts: Parts) -> bool:
     if spaced:
         if mark.strip() in {"|", "//"}:
             return known or bool(parts.outlet)
-        # `Sutiaji - Wali Kota Malang - mengatakan`: a second dash closes an aside.
+        # `Sutiaji - Wali Kota Malang - mengatakan`: a second dash ends an aside.
         return bool(parts.outlet) or known or not _ASIDE.match(rest)
     # No space on either side: `Palu–Gubernur` is a dateline, `Solo–Yogyakarta`, `Anies–Muhaimin` are not.
     if is_place(word):
@@ -163,7 +163,7 @@ def _ends_here(lead: str, mark: str, rest: str, parts: Parts) -> bool:
 
 
 def _in_brackets(head: str) -> DatelineMatch | None:
-    """`(Bontang, 27 Oktober 2017).` closed by its own bracket."""
+    """A dateline in brackets: `(Bontang, 27 Oktober 2017).`"""
     match = _HEAD_GROUP.match(head)
     if match is None or "," not in match[1]:
         return None
@@ -174,7 +174,7 @@ def _in_brackets(head: str) -> DatelineMatch | None:
 
 
 def _without_end(text: str, head: str) -> DatelineMatch | None:
-    """Closed by nothing: only where the outlet's shape leaves no doubt.
+    """A dateline without a terminator, accepted only if the outlet's shape is unambiguous.
 
     `MAKASSAR, NEWSURBAN.ID Kepala`, `MC-SINJAI, Bupati`, `NTT AKTUAL. KUPANG. Wali Kota`.
     """
@@ -224,7 +224,7 @@ def _beside_domain(text: str, head: str, domain: re.Match[str]) -> DatelineMatch
 
 
 def _alone(text: str, following: str | None, site: str) -> DatelineMatch | None:
-    """A paragraph that is nothing but a dateline; the text, or the dash, begins in the next one."""
+    """A paragraph that is only a dateline; the text, or the dash, begins in the next paragraph."""
     stripped = text.strip().rstrip(DASHES + " ,|")
     if following is None or not 3 < len(stripped) <= 80:
         return None

@@ -1,7 +1,7 @@
-"""The parts of a dateline, told apart by their shape: place, outlet, date.
+"""Classifies the parts of a dateline by shape: place, outlet, date.
 
-A place is a few capitalised words; an outlet is a domain, a known word of the trade (`MC`, `Humas`), or what
-stands in brackets or after the place; what begins like the subject of a sentence is neither.
+A place is a few capitalized words. An outlet is a domain, a known press word (`MC`, `Humas`), or the part
+in brackets or after the place. A part that begins like the subject of a sentence is neither.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ MAX_WORDS = 5
 
 DASHES = "-‐‑‒–—―−~"
 
-# Words that name an outlet wherever they stand; a part that begins with one is an outlet.
+# Words that name an outlet in any position; a part that begins with one is an outlet.
 _OUTLET_WORDS = (
     r"mc|mmc\w*|mcnews|media\s?cent(?:er|re)|humas\w*|infopublik|info\spublik|diskominfo\w*|"
     r"dinkominfo\w*|dkominfo\w*|"
@@ -34,7 +34,7 @@ AGENCY = re.compile(r"M?MC|PPID|INFO|(?:DIS)?KOMINFO|HUMAS|Humas|Diskominfo")
 _TLD = r"(?:com|net|org|info|news|tv|id|co|go|xyz|my|online|site|asia)"
 DOMAIN = re.compile(rf"(?:https?://)?(?:[\w-]+\.)+{_TLD}(?!\w)", re.I)
 
-# A subject begins with such a word, a dateline does not: `Bupati Malang – Sanusi – membuka ...`.
+# Subjects begin with these words, datelines do not: `Bupati Malang – Sanusi – membuka ...`.
 _SUBJECT_WORDS_TEXT = """
     bupati wabup wakil gubernur wagub wali walikota wawali kepala kadis kabid kabag sekretaris sekda
     sekdis ketua anggota presiden wapres menteri menkes mendagri pemerintah pemkab pemkot pemprov pemda
@@ -85,17 +85,17 @@ WORD = re.compile(r"[^\W\d_][\w'’`.&-]*")
 
 
 def is_date(piece: str) -> bool:
-    """Whether a part is a date, a weekday or a zone and nothing else."""
+    """Whether a part consists of a date, a weekday or a zone only."""
     return _DATE.fullmatch(piece) is not None
 
 
 def names_outlet(text: str) -> bool:
-    """Whether a text begins with a word that names an outlet, in any case of letters."""
+    """Whether a text begins with a word that names an outlet, in any case."""
     return _OUTLET.match(text) is not None
 
 
 class Parts(NamedTuple):
-    """What a head says; `certain` where an outlet or a date was known by its shape, not by its position."""
+    """The parsed parts; `certain` if an outlet or a date was identified by its shape, not its position."""
 
     place: str | None
     outlet: str | None
@@ -103,7 +103,7 @@ class Parts(NamedTuple):
 
 
 def read_parts(lead: str, site: str = "") -> Parts | None:
-    """Tell the parts of a head apart; None when something in it is no part of a dateline.
+    """Classify the parts of a head; None if any part does not belong in a dateline.
 
     `site` is the host of the page: `JATIMTIMES` on jatimtimes.com is the outlet.
     """
@@ -137,7 +137,7 @@ def read_parts(lead: str, site: str = "") -> Parts | None:
             continue
         if is_place(piece) and not (bracketed and piece.islower()):
             if after_dash and places and not outlets:
-                return None  # `Malang - Surabaya - Gresik` is a way, not a place
+                return None  # `Malang - Surabaya - Gresik` is a route, not a place
             places.append(piece)
         elif is_outlet(piece) or _is_site(piece, site):
             certain = True
@@ -180,7 +180,7 @@ def _assign(
 
 
 def _pieces(lead: str) -> list[tuple[str, bool, bool]]:
-    """The parts of a head, whether each stood in brackets, and whether a dash stands before it."""
+    """The parts of a head, each with flags: in brackets, and preceded by a dash."""
     pieces = []
     depth = False
     dashed = False
@@ -205,7 +205,7 @@ def _pieces(lead: str) -> list[tuple[str, bool, bool]]:
 
 
 def is_outlet(piece: str) -> bool:
-    """Whether a part has the shape of an outlet's name: a word of the trade, a name with inner capitals."""
+    """Whether a part has the shape of an outlet's name: a press word, or a name with inner capitals."""
     if _OUTLET.match(piece):
         return True
     words = piece.split()
@@ -220,7 +220,7 @@ def _is_site(piece: str, site: str) -> bool:
 
 
 def looks_like_place(piece: str) -> bool:
-    """Capitalised words only, none of which begins a subject."""
+    """Whether `text` has capitalized words only, none of which begins a subject."""
     words = piece.split()
     if not words or len(words) > MAX_WORDS or len(piece) > 50:
         return False
@@ -234,9 +234,9 @@ def looks_like_place(piece: str) -> bool:
 
 
 def _names_body(words: list[str]) -> bool:
-    """`Arema FC`, `Bank BRI`, `PT Semen`: capitals among common words abbreviate the name of a body.
+    """Whether all-capital words among common words name an organization: `Arema FC`, `Bank BRI`, `PT Semen`.
 
-    A town may be abbreviated after what it is (`Kabupaten OKU Timur`), or numbered (`IV Koto`).
+    A town may be abbreviated after its kind (`Kabupaten OKU Timur`), or numbered (`IV Koto`).
     """
     if len(words) < 2 or words[0].lower().rstrip(".") in _UNITS or all(word.isupper() for word in words):
         return False
@@ -244,11 +244,11 @@ def _names_body(words: list[str]) -> bool:
 
 
 def _names_programme(words: list[str]) -> bool:
-    """`Jumat Berkah`, `Desa Cantik`: a programme, which bears a day's name or praises what it is for."""
+    """Whether `text` names a programme (a weekday or a word of praise): `Jumat Berkah`, `Desa Cantik`."""
     low = [word.lower().strip(".,") for word in words]
     return low[0].replace("'", "").replace("’", "") in _DAYS or (len(low) > 1 and low[-1] in _PRAISE)
 
 
 def _is_acronym(piece: str) -> bool:
-    """`PSSI`, `BMKG`, `KPU`: short capitals with hardly a vowel; such towns are in the table of places."""
+    """Whether `word` is an acronym (`PSSI`, `BMKG`, `KPU`); towns of this form are in the table of places."""
     return len(piece) <= 5 and piece.isupper() and sum(c in "AEIOU" for c in piece) <= 1

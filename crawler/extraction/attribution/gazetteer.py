@@ -1,6 +1,6 @@
-"""Names of Indonesian provinces, regencies, cities and seats of government, to tell a place from a name.
+"""Names of Indonesian provinces, regencies, cities and their seats, to distinguish places from other names.
 
-Provinces and regions are those of the registry; here stand the seats and what else people call them.
+Provinces and regions come from the registry; this module adds the seats and common other names.
 
 Source: the Ministry of Home Affairs' list of regions (Kepmendagri 100.1.1-6117/2022), without `Kabupaten` and
 `Kota`, and the seats whose name differs from their regency's.
@@ -64,15 +64,15 @@ _SUFFIXES = ("kota", "kabupaten")
 
 @cache
 def _places() -> frozenset[str]:
-    """The keys of all names; the registry is read when the first is asked for."""
+    """The keys of all names; reads the registry on first use."""
     regions = [region.name for region in load_registry().regions]
     provinces = [name for province in PROVINCES for name in (province.name, *province.aliases)]
     return frozenset(_key(name) for name in (*regions, *provinces, *_SHORT.split(","), *_SEATS.split(",")))
 
 
-@lru_cache(maxsize=1024)  # a head is cut at each possible end, and its parts come again
+@lru_cache(maxsize=1024)  # a head is cut at each possible end, so the same parts recur
 def is_place(name: str) -> bool:
-    """Whether `name` (any case) is a region or seat of the table, also as `Kota X`, `Kab. X`, `X Kota`."""
+    """Whether `name` (any case) is a region or seat in the table, also as `Kota X`, `Kab. X`, `X Kota`."""
     key, known = _key(name), _places()
     if key in known:
         return True

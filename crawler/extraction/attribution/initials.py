@@ -1,7 +1,7 @@
-"""Marks at the very end of an article that name who made it: `(cah/may)`, `(*)`, `[tin/aje]`, `tersebut.Ari`.
+"""Reporter's marks at the very end of an article: `(cah/may)`, `(*)`, `[tin/aje]`, `tersebut.Ari`.
 
-An abbreviation explained (`Gerakan Masyarakat (GEMA).`), an editor's remark (`(Dinas Kominfo Kota
-Malang_red)`), a date, a score and a verse (`(QS. Al Insyirah: 6)`) are no marks.
+Not marks: an expanded abbreviation (`Gerakan Masyarakat (GEMA).`), an editor's remark (`(Dinas Kominfo Kota
+Malang_red)`), a date, a score, a verse (`(QS. Al Insyirah: 6)`).
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ from crawler.extraction.attribution.credit_lines import (
 )
 from crawler.items import Credit
 
-# Marks in brackets that name where a text came from rather than who wrote it.
+# Marks in brackets that name the source of a text rather than its author.
 _SOURCE_MARKS_TEXT = """
     ant antara republika kompas detik rls rilis release press rel siaran-pers infopublik kominfo tempo
     merdeka cnn cnbc bbc reuters afp ap xinhua
 """
 SOURCE_MARKS = frozenset(_SOURCE_MARKS_TEXT.split())
-# In brackets at the end of a text, yet no credit.
+# In brackets at the end of a text, but not a credit.
 _NOT_MARKS_TEXT = """
     bersambung tamat selesai habis lanjut yoy mtm qtq ytd wib wita wit rt/rw l/p s/d dan/atau dkk dst
     dll km/jam ha/kg pria wanita kiri kanan tengah
 """
 NOT_MARKS = frozenset(_NOT_MARKS_TEXT.split())
 
-# Offices whose names are written in small letters in a mark: `(humas pemkab)`.
+# Offices whose names are lower case in a mark: `(humas pemkab)`.
 OFFICES = frozenset(
     [
         "humas", "hms", "kominfo", "diskominfo", "dinkominfo", "prokopim", "protokol", "media", "mc", "mmc",
@@ -58,7 +58,7 @@ _NAME_EDGE = "-/*~–— "
 
 
 def split_mark(text: str) -> tuple[str, list[Credit]]:
-    """What stands before the mark at the end of `text`, and its credits; `text` as it is without one."""
+    """The text before the mark at the end of `text`, and its credits; the unchanged `text` without a mark."""
     line = text.strip()
     if line.rstrip(_AFTER_BRACKET)[-1:] in {")", "]"}:
         rest, found = _bracketed(line, text)
@@ -100,7 +100,7 @@ def _bracketed(line: str, text: str) -> tuple[str, list[Credit]]:
 
 
 def _several(content: str) -> list[Credit] | None:
-    """The credits of a bracket that holds more than one: `(Sumber Diskominfo. Editor: Dibyo)`."""
+    """The credits of a bracket that holds several: `(Sumber Diskominfo. Editor: Dibyo)`."""
     parts = [part for part in _PARTS.split(content) if part.strip()]
     if len(parts) < 2:
         return None
@@ -116,7 +116,7 @@ def _several(content: str) -> list[Credit] | None:
 def is_mark(content: str, before: str, after: str = "") -> bool:
     """Whether a bracket with `content` at the very end of a text is a credit.
 
-    `before` is the text before it, trimmed, `after` what follows the closing bracket.
+    `before` is the trimmed text before it, `after` the text after the closing bracket.
     """
     bare = content.strip("*/ .-_")
     if not bare:
@@ -131,7 +131,7 @@ def is_mark(content: str, before: str, after: str = "") -> bool:
     ):
         return False
     if before and not before.endswith(SENTENCE_END):
-        # After an unfinished sentence a bracket belongs to it: `Gerakan Masyarakat (GEMA).`
+        # After an unfinished sentence the bracket belongs to it: `Gerakan Masyarakat (GEMA).`
         return not after and _is_bare_mark(content, before)
     if LABELLED.match(content):
         return True
@@ -144,7 +144,7 @@ def is_mark(content: str, before: str, after: str = "") -> bool:
 
 
 def _is_bare_mark(content: str, before: str) -> bool:
-    """A mark after a sentence whose full stop was forgotten: only initials, and no abbreviation explained."""
+    """A mark after a sentence without full stop: initials only, and not an expanded abbreviation."""
     if content.startswith("*"):
         return True
     if not _INITIALS.fullmatch(content) or (content.isalpha() and content.islower() and len(content) > 5):
@@ -153,7 +153,7 @@ def _is_bare_mark(content: str, before: str) -> bool:
 
 
 def _abbreviates(content: str, before: str) -> bool:
-    """Whether `content` may be short for the words before it: `Gerakan Masyarakat (GEMA)`."""
+    """Whether `content` may abbreviate the words before it: `Gerakan Masyarakat (GEMA)`."""
     letters = [c for c in content.lower() if c.isalpha()]
     words = before.lower().split()[-max(2, len(letters) + 1) :]
     for start, word in enumerate(words):

@@ -1,7 +1,7 @@
-"""Whether a value names the one who wrote an article: a person or an office, not a company or a site.
+"""Plausibility of author values: a person or an office, not a company or a site.
 
-`meta name=author` often holds the publisher (`PT Warta Media`), the maker of the theme (`phpmu.com`), the
-software's name or a field that was never filled (`{meta_author}`).
+`meta name=author` often holds the publisher (`PT Warta Media`), the theme's maker (`phpmu.com`), the CMS, or
+an unfilled field (`{meta_author}`).
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ JOINTS = frozenset(_JOINTS_TEXT.split())
 
 
 def believable_author(name: str) -> bool:
-    """Whether metadata that name an author so may be believed: no company, domain, placeholder."""
+    """Whether an author value from metadata is plausible: no company, domain or placeholder."""
     text = name.strip()
     return (
         1 < len(text) <= LONGEST_NAME
@@ -51,14 +51,14 @@ def believable_author(name: str) -> bool:
 
 
 def clean_name(raw: str) -> str:
-    """A name without the punctuation, role and bracket beside it: `: Dewi Kania (Jurnalis)` is Dewi Kania."""
+    """A name without adjacent punctuation, role and bracket: `: Dewi Kania (Jurnalis)` gives Dewi Kania."""
     name = " ".join(raw.split()).strip(NAME_TRIM + ":.·•()")
     without = _ROLE_AFTER.sub("", name).strip(NAME_TRIM + ":.")
     return without or name
 
 
 def looks_like_person(text: str) -> bool:
-    """Whether a text without a label has the shape of a name: two to five words that begin with capitals."""
+    """Whether an unlabelled text has the shape of a name: two to five capitalized words."""
     words = text.split()
     return (
         2 <= len(words) <= 5
@@ -72,7 +72,7 @@ def looks_like_person(text: str) -> bool:
 
 
 def is_short_name(text: str) -> bool:
-    """Whether a text behind an icon or a label may be a name of any make: `sekret.litbang`, `Admin Desa`."""
+    """Whether a text after an icon or label can be a name of any form: `sekret.litbang`, `Admin Desa`."""
     return (
         1 < len(text) <= 60
         and len(text.split()) <= _MOST_WORDS
@@ -82,5 +82,5 @@ def is_short_name(text: str) -> bool:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two names are the same but for case and punctuation."""
+    """Whether two names are equal apart from case and punctuation."""
     return re.sub(r"\W+", "", one).lower() == re.sub(r"\W+", "", other).lower()

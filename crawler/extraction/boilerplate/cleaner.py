@@ -1,6 +1,6 @@
-"""Furniture that structure alone did not show: related lines, advertising, counters, comment forms, captions.
+"""Boilerplate that page structure did not reveal: related links, ads, counters, comment forms, captions.
 
-Each line is judged by what it consists of and where it stands; what is taken out is kept with its reason.
+Classifies each line by its content and position; removed lines are kept with their reason.
 """
 
 from __future__ import annotations
@@ -58,10 +58,10 @@ HASHTAGS = "hashtags"
 
 
 def strip_boilerplate(body: Body, *, title: str | None = None) -> Body:
-    """`body` without furniture; what was taken out is in `removed` with its reason.
+    """`body` without boilerplate; removed lines are in `removed` with their reason.
 
-    `title` is the article's title, if known: a line that repeats it, and what stands above that, are the
-    page's head. The blocks of `body` are changed in place.
+    `title` is the article's title, if known: a line that repeats it, and the lines above, are the page's
+    header. Changes the blocks of `body` in place.
     """
     body.blocks = [block for block in body.blocks if _unleak(block, body)]
     body.blocks = _cut_head(body.blocks, body.removed, title)
@@ -74,7 +74,7 @@ def strip_boilerplate(body: Body, *, title: str | None = None) -> Body:
 
 
 def _unleak(block: Block, body: Body) -> bool:
-    """Remove markup that leaked into the text; False if nothing is left."""
+    """Remove leaked markup from the text; False if nothing is left."""
     text = block.text
     if "<" in text and _LEAKED_TAG.search(text):
         text = clean(_LEAKED_TAG.sub(" ", text))
@@ -103,7 +103,7 @@ def _open(found: re.Match[str], body: Body) -> str:
 
 
 def _cut_head(blocks: list[Block], removed: list[Removed], title: str | None) -> list[Block]:
-    """Drop the title and the breadcrumb, date and share lines above and below it."""
+    """Remove the title and the breadcrumb, date and share lines above and below it."""
     start = 0
     wanted = _squash(title) if title else ""
     if wanted:
@@ -155,7 +155,7 @@ _BETWEEN_SIGNS = (
 
 
 def _is_strung_together(text: str) -> bool:
-    """Whether a line is two or more pieces of the page's head in a row: date, author, section, counter."""
+    """Whether a line joins two or more header items: date, author, section, counter."""
     low = text.lower()
     if not any(sign in low for sign in _BETWEEN_SIGNS):
         return False
@@ -163,7 +163,7 @@ def _is_strung_together(text: str) -> bool:
     known = [part for part in parts if _is_head_piece(part)]
     if len(known) > 1 and len(known) == len(parts):
         return True
-    # Beside a date and a counter, a short piece without a mark of its own is the author or the section.
+    # Beside a date and a counter, a short unmarked piece is the author or the section.
     others = [part for part in parts if part not in known]
     return (
         len(known) > 1
@@ -184,7 +184,7 @@ def _is_head_piece(part: str) -> bool:
 
 
 def _cut_tail(blocks: list[Block], removed: list[Removed]) -> list[Block]:
-    """Cut at the line with which comments or the page's foot begin, if the article stands above it."""
+    """Cut at the line where comments or the page footer begin, if the article stands above it."""
     total = sum(len(block.text) for block in blocks)
     above = 0
     for index, block in enumerate(blocks):
@@ -236,7 +236,7 @@ def _is_sentence(block: Block) -> bool:
 
 
 def _reason(block: Block, *, edge: bool) -> str | None:
-    """Why a block is furniture, or None."""
+    """The reason to remove a block, or None."""
     text = block.text
     if block.kind == "row":
         return None
@@ -279,13 +279,13 @@ def _reason(block: Block, *, edge: bool) -> str | None:
 
 
 def _ends_in_photo_credit(low: str) -> bool:
-    """Whether a line ends with who took its photo; the pattern is slow, and what it needs is rare."""
+    """Whether a line ends with a photo credit; guards a slow pattern with a cheap test for its rare parts."""
     end = low[-_CREDIT:]
     return any(word in end for word in _PHOTO_WORDS) and phrases.PHOTO_TAIL.search(end) is not None
 
 
 def _is_loose_heading(block: Block) -> bool:
-    """Whether a block is a heading with nothing below it, not even a picture, and no sentence itself."""
+    """Whether a block is a heading with nothing below it (no picture either) and is not a sentence."""
     if block.kind != "heading" or block.pictured:
         return False
     return len(block.text) < _SENTENCE or not phrases.ends_sentence(block.text)

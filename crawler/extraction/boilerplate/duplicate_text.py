@@ -1,4 +1,4 @@
-"""What a page prints twice: the whole article, a lead that opens the text again, a caption."""
+"""Removes text printed twice: a second copy of the article, a lead that repeats its beginning, captions."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _MOST_QUOTES = 40
 
 
 def drop_repeats(body: Body) -> None:
-    """Take out a second print of the article, long blocks that came before, and captions among the text."""
+    """Remove a second copy of the article, long repeated blocks, and captions within the text."""
     blocks = _without_second_print(body.blocks, body.removed)
     blocks = _without_captions(blocks, body)
     blocks = _without_pull_quotes(blocks, body.removed)
@@ -39,7 +39,7 @@ def drop_repeats(body: Body) -> None:
 
 
 def _without_echoes(blocks: list[Block], removed: list[Removed]) -> list[Block]:
-    """Drop a line that its neighbour repeats, unless it is a sentence: sources do print those twice."""
+    """Remove a line that its neighbour repeats, except sentences, which some sources do print twice."""
     kept: list[Block] = []
     for block in blocks:
         if kept and kept[-1].text == block.text and not ends_sentence(block.text):
@@ -50,7 +50,7 @@ def _without_echoes(blocks: list[Block], removed: list[Removed]) -> list[Block]:
 
 
 def _without_pull_quotes(blocks: list[Block], removed: list[Removed]) -> list[Block]:
-    """Drop quotations set apart for display whose words stand in a paragraph too."""
+    """Remove pull quotes whose words also stand in a paragraph."""
     if not any(block.kind == "quote" for block in blocks):
         return blocks
     whole = "\n".join(_squash(block.text) for block in blocks if block.kind != "quote")
@@ -71,7 +71,7 @@ def _squash(text: str) -> str:
 
 
 def _without_second_print(blocks: list[Block], removed: list[Removed]) -> list[Block]:
-    """Cut where the first long block comes again, with most of what stood between, and little new follows."""
+    """Cut where the first long block repeats together with most of the text since, and little new follows."""
     first = next((index for index, block in enumerate(blocks) if len(block.text) >= _LONG), None)
     if first is None:
         return blocks
@@ -84,7 +84,7 @@ def _without_second_print(blocks: list[Block], removed: list[Removed]) -> list[B
 
 
 def _is_second_print(blocks: list[Block], first: int, again: int) -> bool:
-    """Whether the blocks from `again` on repeat those from `first` on, and not a refrain or a filler text."""
+    """Whether the blocks from `again` repeat those from `first` and are neither refrain nor filler text."""
     before = {block.text for block in blocks[:again]}
     if sum(block.text in before for block in blocks[again:]) < (len(blocks) - again) * _KNOWN:
         return False
@@ -102,7 +102,7 @@ def _parent(block: Block) -> HtmlElement | None:
 
 
 def _without_teaser(blocks: list[Block], removed: list[Removed]) -> list[Block]:
-    """Drop a first block that is the beginning of the second or third: an excerpt cut from the text."""
+    """Remove a first block that begins the second or third block: a cut excerpt."""
     if len(blocks) < 2:
         return blocks
     stem = blocks[0].text.rstrip(" .…[]").removesuffix("…")
@@ -116,13 +116,13 @@ def _without_teaser(blocks: list[Block], removed: list[Removed]) -> list[Block]:
 
 
 def _without_captions(blocks: list[Block], body: Body) -> list[Block]:
-    """Drop two neighbours that differ by a slip (a caption and its copy), and copies of a figure's texts."""
+    """Remove near-identical neighbours (a caption and its copy) and copies of a figure's texts."""
     known = [figure for figure in body.figures if figure.alt or figure.caption][:_MOST_FIGURES]
     kept: list[Block] = []
     for block in blocks:
         length = len(block.text)
         figure = None
-        # A heading says what the picture below it shows; pictures have it for alternative text.
+        # A heading may describe the picture below it, and the picture repeats it as alternative text.
         if _SHORTEST_CAPTION <= length <= _LONGEST_CAPTION and block.kind != "heading":
             figure = next((item for item in known if _is_text_of(block.text, length, item)), None)
         if figure is not None:
@@ -153,7 +153,7 @@ def _is_caption_like(text: str) -> bool:
 
 def _is_text_of(text: str, length: int, figure: Figure) -> bool:
     for given in (figure.caption, figure.alt):
-        # Most pairs differ in length alone; `alike` would say so, at the price of a call.
+        # Most pairs differ in length alone; this test avoids the call to `alike`.
         if (
             given is not None
             and len(given) >= _SHORTEST_CAPTION
@@ -165,7 +165,7 @@ def _is_text_of(text: str, length: int, figure: Figure) -> bool:
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two texts are the same but for a slip: nearly the same letters in words of the same order."""
+    """Whether two texts differ only by a typo: nearly the same letters, words in the same order."""
     longer, shorter = max(len(one), len(other)), min(len(one), len(other))
     if shorter < _SHORTER * longer:
         return False

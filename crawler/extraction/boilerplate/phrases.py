@@ -1,8 +1,8 @@
-"""Phrases of furniture as Indonesian and English pages print it, one table per kind.
+"""Boilerplate phrases of Indonesian and English pages, one table per kind.
 
-The last resort, after structure and repetition: a line must consist of the phrase, or begin with it.
-`COMMENTS`, `END`, `FOLLOW` and `is_boilerplate_line` are asked about every line, and read it in lower case: a
-search that has to see to both cases takes twice as long.
+The last resort, after structure and repetition: a line must consist of the phrase or begin with it.
+`COMMENTS`, `END`, `FOLLOW` and `is_boilerplate_line` run on every line and expect lower case, because
+case-insensitive matching takes twice as long.
 """
 
 from __future__ import annotations
@@ -122,10 +122,10 @@ _READING_TIME = re.compile(r"\W*.{0,40}\d\s*min(?:ute)?s?\s+read\W*")
 
 
 def is_boilerplate_line(low: str, *, edge: bool, prose: bool) -> bool:
-    """Whether a line (in lower case) is furniture as a whole.
+    """Whether a whole line (in lower case) is boilerplate.
 
-    `edge`: it stands above or below the article's sentences; `prose`: in a paragraph, not a list or heading.
-    Less is taken for a counter elsewhere.
+    `edge`: the line stands above or below the article's sentences. `prose`: it stands in a paragraph, not in
+    a list or heading. Fewer lines count as counters away from the edge.
     """
     if _LINE.fullmatch(low) is not None or is_counter(low, edge=edge and prose) or (prose and is_age(low)):
         return True
@@ -166,7 +166,7 @@ _PRAYER_TIMES = re.compile(
 
 
 def is_ticker(text: str) -> bool:
-    """Whether `text` is a running line: prayer times, or notices strung together with `#`."""
+    """Whether `text` is a news ticker: prayer times, or notices joined with `#`."""
     return text.count(" # ") >= 3 or ("ubuh" in text and _PRAYER_TIMES.search(text) is not None)
 
 
@@ -243,5 +243,5 @@ _CLOSERS = "'\"”’»)]"
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether `text`, which is clean, ends as a sentence does: as `SENTENCE_END`, without a search."""
+    """Whether a cleaned `text` ends like a sentence: the result of `SENTENCE_END` without a search."""
     return text.rstrip(_CLOSERS).endswith(_ENDS)

@@ -1,4 +1,4 @@
-"""Links to other articles inside the text: labels with headlines, and those glued into a paragraph."""
+"""Links to other articles within the text: labels with headlines, including those glued into a paragraph."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _SENTENCE_START = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“(A-Z0-9])")
 
 
 def label_before_link(text: str) -> str | None:
-    """The label at the end of `text` that announces the link behind it, if text stands before it."""
+    """The label at the end of `text` that introduces the next link, if text stands before the label."""
     tail = text[-_LABEL:]
     if not _may_hold_label(tail):
         return None
@@ -56,7 +56,7 @@ def _may_hold_label(text: str) -> bool:
 
 
 def strip_related(blocks: list[Block], removed: list[Removed]) -> list[Block]:
-    """`blocks` without lines such as "Baca juga: headline" and the headlines below a bare label."""
+    """`blocks` without lines such as "Baca juga: headline" and without the headlines below a bare label."""
     kept: list[Block] = []
     expect = 0
     for block in blocks:
@@ -111,7 +111,7 @@ def _is_related(block: Block) -> bool:
 
 
 def is_headline(block: Block) -> bool:
-    """Whether a block may be one of the headlines below a label: short, and no sentence of the text."""
+    """Whether a block may be a headline below a label: short, and not a sentence of the text."""
     text = block.text
     if len(text) > _HEADLINE or block.kind in ("row", "verse", "quote"):
         return False
@@ -127,7 +127,7 @@ def is_headline(block: Block) -> bool:
 
 
 def _cut_glued(block: Block, removed: list[Removed]) -> None:
-    """Cut "BACA JUGA: headline" out of the middle or the end of a paragraph."""
+    """Remove "BACA JUGA: headline" from the middle or the end of a paragraph."""
     text = block.text
     if ":" not in text and "»" not in text:
         return

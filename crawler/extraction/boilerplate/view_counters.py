@@ -1,8 +1,8 @@
-"""Lines that count something of the page, or say how old it is: other words at each visit, no news at all.
+"""Lines that count page views or state the page's age: they change at each visit and are no news.
 
-Themes word them in too many ways for a list of phrases. What they have in common is that every word is one of
-few: what is counted, of what, how often, since when. So has many a short sentence of an article, and to lose
-one is far worse than to keep a counter: within the text a line must name the page, or have a counter's form.
+The wordings of themes are too many for a phrase list, but every word comes from few classes: what is
+counted, of what, how often, since when. Many short sentences of articles match too, and losing one is far
+worse than keeping a counter: within the text a line must mention the page or have a counter's form.
 """
 
 from __future__ import annotations
@@ -90,9 +90,9 @@ _AGE = re.compile(
 
 
 def is_counter(low: str, *, edge: bool) -> bool:
-    """Whether a line (in lower case) counts the page's visits or marks, and says nothing else.
+    """Whether a line (in lower case) only counts the page's views or reactions.
 
-    At the `edge`, above or below the sentences of the article, its form may be freer than among them.
+    At the `edge` (above or below the article's sentences) more forms are accepted than within the text.
     """
     if not _may_be(low):
         return False
@@ -117,7 +117,7 @@ def is_counter(low: str, *, edge: bool) -> bool:
 
 
 def is_age(low: str) -> bool:
-    """Whether a line (in lower case) says how long ago the page came about, and nothing else."""
+    """Whether a line (in lower case) only states how old the page is."""
     return _may_be(low) and not _ends(low) and _AGE.fullmatch(low) is not None
 
 

@@ -1,7 +1,7 @@
-"""Documents that an article links or shows, and what it embeds: videos, audio, social posts, maps.
+"""Documents that an article links or embeds, and its embedded videos, audio, social posts and maps.
 
-They are looked for in the text's element and in what stands beside it without a name of boilerplate; on a
-page without text, about the headline: the text of many announcements is a PDF.
+Searched in the text's container and in siblings not classed as boilerplate; on a page without text, around
+the headline: the text of many announcements is a PDF.
 """
 
 from __future__ import annotations
@@ -44,10 +44,10 @@ _POST_LINK = re.compile(r"^https?://(?:[\w-]+\.)?(?:twitter|x|instagram|tiktok|f
 def attachments(
     container: HtmlElement | None, heading: HtmlElement | None, base: str, *, short: bool = False
 ) -> list[Attachment]:
-    """Documents of the article, each once, in the order of the page, up to one more than `MAX_ATTACHMENTS`.
+    """Documents of the article, each once, in document order, up to one more than `MAX_ATTACHMENTS`.
 
-    `base` is the address that relative ones are relative to. `short` tells that there is little or no text:
-    then documents about the headline count too.
+    `base` is the base address for relative ones. `short`: there is little or no text, so documents around the
+    headline count too.
     """
     found: dict[str, Attachment] = {}
     for element in _elements(container, ("a", *_FRAMES)):
@@ -64,7 +64,7 @@ def attachments(
 
 
 def embeds(container: HtmlElement | None, base: str) -> list[Embed]:
-    """What the article embeds, each once, in the order of the page, up to one more than `MAX_EMBEDS`."""
+    """Embedded media of the article, each once, in document order, up to one more than `MAX_EMBEDS`."""
     found: dict[str, Embed] = {}
     for element in _elements(container, (*_FRAMES, *_PLAYERS, *_POSTS)):
         for embed in _embeds_of(element, base):
@@ -123,7 +123,7 @@ def _note(found: dict[str, Attachment], element: HtmlElement, base: str) -> None
 
 
 def _document(url: str, declared: str | None, depth: int = 0) -> tuple[str, str | None] | None:
-    """Address and media type of the document that `url` is or shows; None where it is none."""
+    """Address and media type of the document at `url`; None if it is not a document."""
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.")
     media_type = _type_of(parts.path)
@@ -148,7 +148,7 @@ def _type_of(path: str) -> str | None:
 
 
 def _title(element: HtmlElement) -> str | None:
-    """What a link calls its document: its text, or what it says on pointing at it."""
+    """The title of a document: the link's text or its title attribute."""
     if element.tag == "a":
         text = clean("".join(islice(element.itertext(), 50))[: 4 * MAX_TITLE])
         if text and not _GENERIC.fullmatch(text[:MAX_TITLE]):
@@ -186,7 +186,7 @@ def _embeds_of(element: HtmlElement, base: str) -> Iterator[Embed]:
 
 
 def _post(element: HtmlElement) -> str | None:
-    """The address of the post of a social network that a script draws in place of `element`."""
+    """The address of the social network post that a script renders in place of `element`."""
     get = element.get
     given = get("data-instgrm-permalink") or get("cite")
     if given is None and element.tag == "div" and (get("class") or "").startswith(("fb-video", "fb-post")):

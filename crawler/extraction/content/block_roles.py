@@ -1,4 +1,4 @@
-"""What an element among the paragraphs is: a caption, a table, or no part of the article."""
+"""The role of an element among the paragraphs: a caption, a table, or not part of the article."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ Weigh = Callable[[HtmlElement], float]
 def reason_against(
     element: HtmlElement, tag: str, share: Weigh, believed: float, within_line: Callable[[HtmlElement], bool]
 ) -> str | None:
-    """Why `element` is no part of the article, by its tag, its style or its name; None where it may be.
+    """Why `element` is not part of the article, by its tag, style or class; None if it may be part.
 
-    A name says nothing of an inline element within a line of text (`within_line`): classes of links and of
-    coloured code are called `tag`, `keyword` or `comment`, too.
+    Classes do not exclude an inline element within a line of text (`within_line`): links and highlighted
+    code also have classes such as `tag`, `keyword` or `comment`.
     """
     inline = tag in INLINE
     if inline and tag not in ("a", "span"):
@@ -56,7 +56,7 @@ def reason_against(
 
 
 def is_caption(element: HtmlElement, tag: str, share: Weigh, believed: float) -> bool:
-    """Whether the text of `element` belongs to an image: a figure, or a small block named after one."""
+    """Whether the text of `element` is a caption: in a figure, or in a small block classed as caption."""
     if tag == "figcaption" or tag == "caption":
         return True
     if tag == "figure":
@@ -79,7 +79,7 @@ def is_caption(element: HtmlElement, tag: str, share: Weigh, believed: float) ->
 
 
 def holds(element: HtmlElement, *tags: str) -> bool:
-    """Whether an element of one of `tags` stands at most three levels below `element`."""
+    """Whether an element of one of `tags` is at most three levels below `element`."""
     level = [element]
     for _ in range(3):
         level = [child for item in level for child in item]
@@ -89,7 +89,7 @@ def holds(element: HtmlElement, *tags: str) -> bool:
 
 
 def is_captioned_image(link: HtmlElement) -> bool:
-    """Whether a link holds an image, and perhaps its caption, and is no part of a paragraph."""
+    """Whether a link holds an image (and perhaps its caption) and is not part of a paragraph."""
     if not len(link):
         return False
     parent = link.getparent()

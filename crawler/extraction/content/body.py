@@ -1,6 +1,6 @@
-"""The body of an article: where it stands in the tree, its blocks and its figures.
+"""The body of an article: its container in the tree, its blocks and its figures.
 
-Forms among the paragraphs: the words about a form are its invitation, not the article's.
+Blocks beside a form among the paragraphs are the form's text, not the article's.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _FILLED_IN = ("input", "textarea")
 
 
 def drop_form_blocks(body: Body) -> None:
-    """Take out short blocks that share an element of their own with a form: `Berlangganan buletin kami`."""
+    """Remove short blocks that share an element with a form: `Berlangganan buletin kami`."""
     container = body.container
     if container is None or not body.blocks:
         return
@@ -54,7 +54,7 @@ def drop_form_blocks(body: Body) -> None:
 
 
 def _box(form: HtmlElement, container: HtmlElement) -> list[HtmlElement]:
-    """The largest element around `form` that holds little text, none or one."""
+    """The largest element around `form` that holds little text or none."""
     box: list[HtmlElement] = []
     for above in islice(form.iterancestors(), _HIGHEST):
         if above is container:
@@ -80,9 +80,9 @@ def locate_body(
     url: str = "",
     container: HtmlElement | None = None,
 ) -> Body:
-    """The blocks of the article in `tree`, in reading order, without what stands beside it.
+    """The blocks of the article in `tree`, in reading order, without boilerplate.
 
-    `title` helps to find the lead above the text. `container` is the element that holds it, where known.
+    `title` helps to find the lead above the text. `container` is the element that holds the text, if known.
     A page without running text gives an empty body. The tree is not changed.
     """
     land = survey(tree)
@@ -107,8 +107,9 @@ def locate_body(
 
 
 def join_page(body: Body, further: Body) -> None:
-    """Append the body of a further page. One that shows what is known already adds nothing: some sites number
-    the pages of a list beside the article, and answer each with the same text."""
+    """Append the body of the article's next page, unless it adds nothing new: some sites number the pages of
+    a list beside the article, and answer each with the same text.
+    """
     known = {block.text for block in body.blocks}
     fresh = sum(len(block.text) for block in further.blocks if block.text not in known)
     if 2 * fresh < sum(len(block.text) for block in further.blocks):

@@ -1,7 +1,7 @@
-"""The structure of the body as annotations: what each paragraph is, and where links stand in it.
+"""The structure of the body as annotations: the kind of each paragraph and the offsets of its links.
 
-The text is in `body` alone. Links are found again in the paragraphs as they will be written: dateline,
-credits and related lines were taken out of some since they were read.
+`body` alone holds the text. Links are located again in the final paragraphs, from which dateline, credits and
+related lines may have been removed.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _AHEAD = 50
 
 @dataclass(frozen=True, slots=True)
 class _Link:
-    """A link's text, the text with what stands before it on its line, and its address."""
+    """A link's text, the same text with the preceding text of its line, and its address."""
 
     text: str
     in_context: str
@@ -46,7 +46,7 @@ class _Link:
 
 @dataclass(slots=True)
 class _Element:
-    """The links of an element that holds text, and how far they were found; `shared`: of several blocks."""
+    """The links of an element that holds text, and the search position; `shared`: several blocks share it."""
 
     links: list[_Link]
     shared: bool = False
@@ -54,9 +54,9 @@ class _Element:
 
 
 def annotate(blocks: Iterable[Block], base: str) -> tuple[list[BodyBlock], list[str]]:
-    """An annotation for each block that has text, and warnings. Links are http and https only.
+    """An annotation for each block with text, and warnings. Links are http and https only.
 
-    `base` is the address that relative links are relative to.
+    `base` is the base address for relative links.
     """
     listed = [block for block in blocks if block.text]
     homes = [_home(block) for block in listed]
@@ -86,7 +86,7 @@ def annotate(blocks: Iterable[Block], base: str) -> tuple[list[BodyBlock], list[
 
 
 def _home(block: Block) -> HtmlElement | None:
-    """The element that holds the whole of a block: a paragraph, a row, a list's item, a box of loose text."""
+    """The element of a whole block: a paragraph, a table row, a list item, a division of loose text."""
     element = block.element
     while element is not None and element.tag in INLINE:
         element = element.getparent()
@@ -96,7 +96,7 @@ def _home(block: Block) -> HtmlElement | None:
 
 
 def _level(block: Block, home: HtmlElement | None) -> int | None:
-    """1 to 6 of a heading; how deep a list's item is nested, from 1."""
+    """1 to 6 for a heading; the nesting depth of a list item, from 1."""
     if home is None:
         return None
     around = (home, *islice(home.iterancestors(), _DEEPEST))
@@ -108,7 +108,7 @@ def _level(block: Block, home: HtmlElement | None) -> int | None:
 
 
 def _links_of(home: HtmlElement, base: str, most: int) -> list[_Link]:
-    """The links in the lines of an element, or the link around it, in the order of the page."""
+    """The links in the lines of an element, or the link around it, in document order."""
     around = next((above for above in islice(home.iterancestors(), 3) if above.tag == "a"), None)
     if around is not None:
         target, whole = _address(around, base), clean("".join(home.itertext()))
@@ -157,7 +157,7 @@ def _address(link: HtmlElement, base: str) -> str | None:
 
 
 def _place(text: str, element: _Element) -> list[BodyLink]:
-    """Where the element's links stand in one of its paragraphs, in order."""
+    """Offsets of the element's links in one of its paragraphs, in order."""
     found: list[BodyLink] = []
     cursor = looked = 0
     for number, link in enumerate(element.links):
@@ -171,7 +171,7 @@ def _place(text: str, element: _Element) -> list[BodyLink]:
             start += len(link.in_context) - len(link.text)
         unsure = element.shared and len(link.text) < _DISTINCT
         if start < cursor or (unsure and link.in_context == link.text and start > 0):
-            # What stood before it was taken out; short words may be those of another paragraph.
+            # The text before it was removed; short words may belong to another paragraph.
             start = -1 if unsure else text.find(link.text, cursor)
         if start < cursor:
             continue

@@ -1,4 +1,4 @@
-"""Captions that are also printed as paragraphs: text once, on its image."""
+"""Removes paragraphs that repeat a caption: the text stays only with its image."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LONGER = 40
 
 
 def drop_captions(body: Body, images: Iterable[Image]) -> None:
-    """Take out the blocks that repeat the caption of an image, or the text in place of one."""
+    """Remove the blocks that repeat an image's caption or alternative text."""
     texts = [text for image in images if (text := image.caption)]
     texts += [figure.alt for figure in body.figures if figure.alt]
     captions = [(text, frozenset(text.split())) for text in dict.fromkeys(texts)]
@@ -31,7 +31,7 @@ def drop_captions(body: Body, images: Iterable[Image]) -> None:
 
 
 def _is_caption(block: Block, captions: list[tuple[str, frozenset[str]]]) -> bool:
-    """Whether a block is one of the captions (each with its words), but for a typo."""
+    """Whether a block equals one of the captions (each with its words), apart from a typo."""
     text = block.text
     length = len(text)
     if length > MAX_CAPTION or block.kind == "heading":
@@ -40,6 +40,6 @@ def _is_caption(block: Block, captions: list[tuple[str, frozenset[str]]]) -> boo
     if not near:
         return False
     words = frozenset(text.split())
-    # Typos in one letter of twelve spare a third of the words; only then letters are compared.
+    # A typo in one letter of twelve leaves a third of the words unchanged; compare letters only then.
     least = 0 if len(words) < FEW_WORDS else len(words) / 3
     return any(len(words & known) >= least and alike(text, caption) for caption, known in near)

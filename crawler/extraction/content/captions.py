@@ -1,6 +1,6 @@
-"""Captions that no element names: a short text set apart right below an image.
+"""Captions without a telling class: a short, visually separate text right below an image.
 
-Editors print them in italics in the image's paragraph or the next, themes in a box with the image alone.
+Editors print them in italics in the image's paragraph or the next one, themes in a box with only the image.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _BOXES = frozenset({"div", "td", "center", "figure", "span"})
 
 
 def take_captions(body: Body) -> None:
-    """Give such texts to their images."""
+    """Assign such texts to their images."""
     kept: list[Block] = []
     for block in body.blocks:
         figure = block.below
@@ -42,7 +42,7 @@ def _is_caption(block: Block, figure: Figure, container: HtmlElement | None) -> 
         if above is None or element is container:
             return False
         element = above
-    # A box with nothing but the image and its caption, each in an element of its own.
+    # A box with only the image and its caption, each in its own element.
     box = element.getparent() if element is not container else None
     return (
         box is not None
@@ -56,7 +56,7 @@ def _is_caption(block: Block, figure: Figure, container: HtmlElement | None) -> 
 
 
 def is_set_apart(element: HtmlElement, text: str) -> bool:
-    """Whether `text`, which is all of `element`, stands alone with an image in the box around it."""
+    """Whether `text`, the whole text of `element`, stands alone with an image in its parent."""
     box = element.getparent()
     return (
         len(text) <= _LONGEST
@@ -68,5 +68,5 @@ def is_set_apart(element: HtmlElement, text: str) -> bool:
 
 
 def _is_all(block: Block, element: HtmlElement) -> bool:
-    """Whether the block is all the text of `element`."""
+    """Whether the block is the whole text of `element`."""
     return clean("".join(element.itertext())) == block.text

@@ -1,8 +1,8 @@
-"""How sure it is that the text found is the article's: a figure from 0 to 1.
+"""Confidence that the extracted text is the article's, from 0 to 1.
 
-It is the product of what speaks against the choice of the container and against the text that came out of it;
-no doubt leaves 0.98. The factors were set on public sets of article pages: of those with 0.9 and more, one in
-a hundred holds another text than the article.
+The product of all doubts about the chosen container and the resulting text; without any doubt 0.98. The
+factors were calibrated on public sets of article pages: of articles with 0.9 and more, one in a hundred holds
+another text than the article.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ _ABOVE_TITLE = 0.6
 
 
 def certainty_of(land: Landscape, container: Place, *, titled: bool) -> float:
-    """How sure the choice of the container is: how much text competes with it, and where the title stands.
+    """Confidence in the chosen container: the weight of competing text, and the position of the title.
 
-    `titled` tells whether it is known where the page prints its title.
+    `titled`: the element that prints the title is known.
     """
     root = land.root
     if root is None or root.good <= 0:
@@ -51,10 +51,10 @@ def certainty_of(land: Landscape, container: Place, *, titled: bool) -> float:
 
 
 def confidence_in(blocks: Sequence[Block], title: str, certainty: float) -> float:
-    """How sure it is that `blocks` are the article with `title`, to two decimals.
+    """Confidence that `blocks` are the article titled `title`, to two decimals.
 
-    `certainty` is that of the place where they stand; where that is known (a learned template, a body given
-    by an API), it is 1. Without a block nothing was found, and the figure is 0.
+    `certainty` is the confidence in the container; 1 if the container is known (a learned template, a body
+    from an API). Without blocks the result is 0.
     """
     length = sum(len(block.text) for block in blocks)
     if not length:

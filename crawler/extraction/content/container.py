@@ -1,7 +1,7 @@
-"""Where the article stands: the element that holds most of the running text of a page.
+"""Finds the article's container: the element that holds most of the running text.
 
-Long runs of text are found by the tree's own engine; each lends its weight to all elements around it. From
-the root the way leads down into the child that holds most of the weight, until it divides among paragraphs.
+Long text nodes are found by XPath in libxml2; each adds its weight to all its ancestors. From the root, the
+search descends into the child that holds most of the weight, until the weight divides among paragraphs.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def find_container(
     description: str = "",
     host: str = "",
 ) -> tuple[Place, dict[HtmlElement, str]] | None:
-    """The place of the article, or None where the page has no running text."""
+    """The place of the article, or None if the page has no running text."""
     if land.root is None:
         return None
     children = rate(land, heading, title, description, host)
@@ -84,7 +84,7 @@ def find_container(
 
 
 def _near_title(below: list[Place]) -> Place | None:
-    """The part around the title, where it holds text and all others were found to be far from the title."""
+    """The part around the title, if it holds text and all other text is far from the title."""
     near = next((place for place in below if place.side == 0), None)
     others = [place for place in below if place is not near]
     if near is None or near.good < _ENOUGH or not any(place.side for place in others):
@@ -95,7 +95,7 @@ def _near_title(below: list[Place]) -> Place | None:
 
 
 def _holds_landmark(place: Place, children: Children) -> bool:
-    """Whether it holds the article by mistake: an element of one line that was never closed."""
+    """Whether the element holds the article by mistake: an unclosed element meant for one line."""
     below = children.get(place, ())
     while len(below) == 1:
         if below[0].element.tag in ("main", "article"):
@@ -113,7 +113,7 @@ def _is_row_of_data(row: HtmlElement) -> bool:
 
 
 def _is_lead(place: Place) -> bool:
-    """Whether `place` is called the lead: of a short article it may hold most of the text."""
+    """Whether `place` is classed as the lead: in a short article it may hold most of the text."""
     return is_called_lead(place.named) and not _is_named_body(place)
 
 
@@ -122,13 +122,13 @@ def _is_named_body(place: Place) -> bool:
 
 
 def _named_child(below: list[Place], parent: Place) -> Place | None:
-    """A child called the article's body that holds a good part of the text, though not most of it."""
+    """A child classed as article body that holds a substantial part of the text, though not most of it."""
     best = max(filter(_is_named_body, below), key=_good, default=None)
     return best if best is not None and best.good >= _NAMED_BODY * parent.good else None
 
 
 def _has_peers(heir: Place, parent: Place, below: list[Place]) -> bool:
-    """Whether elements of the same tag and names beside `heir` hold text too: sections of one article."""
+    """Whether siblings of `heir` with the same tag and classes hold text too: sections of one article."""
     tag, named = heir.element.tag, heir.named
     if tag == "div" and not named:
         return False
@@ -141,7 +141,7 @@ def _has_peers(heir: Place, parent: Place, below: list[Place]) -> bool:
 
 
 def _is_leaf(place: Place, below: Iterable[Place]) -> bool:
-    """Whether `place` is one paragraph: its text stands in it or in inline elements, and few lines break."""
+    """Whether `place` is one paragraph: its text is direct or inline, with few line breaks."""
     if place.own <= 0 or any(child.element.tag not in INLINE for child in below):
         return False
     return next(islice(place.element.iter("br"), _LINES_OF_ONE, None), None) is None

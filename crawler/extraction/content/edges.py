@@ -1,7 +1,7 @@
-"""The edges of the article inside its container: what stands above its first and below its last text.
+"""Trims the edges of the article inside its container: content above its first and below its last text.
 
-A container that could not be drawn narrower (the theme's whole `<article>`, or `<main>`) also holds author
-boxes, buttons and teasers of other articles, in elements of their own beside those of the running text.
+A wide container (the theme's whole `<article>`, or `<main>`) also holds author boxes, buttons and teasers of
+other articles, in elements beside those of the running text.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ _CREDIT = re.compile(r"\s*[(\[][^()\[\]]{1,60}[)\]]$")
 
 
 def trim_edges(body: Body) -> None:
-    """Drop what stands before and after the regions that hold the running text, unless it is a sentence.
+    """Remove content before and after the regions of running text, unless it is a sentence.
 
-    Below the text, sentences go too once a link to another article has come between: they are its teaser.
+    Below the text, sentences are removed too after a link to another article: they are its teaser.
     """
     blocks = body.blocks
     container = body.container
@@ -63,7 +63,7 @@ def trim_edges(body: Body) -> None:
 
 
 def _is_more_than_edges(kept: list[Block], blocks: list[Block]) -> bool:
-    """Whether more text would go than stay, with hardly a link in it: then the regions say nothing."""
+    """Whether more text would be removed than kept, with hardly a link: then the regions prove nothing."""
     dropped = [block for block in blocks if not any(block is other for other in kept)]
     if sum(len(block.text) for block in dropped) <= sum(len(block.text) for block in kept):
         return False
@@ -75,13 +75,13 @@ def _is_sentence(block: Block) -> bool:
         return True
     text = block.text
     if text.endswith((")", "]")):
-        # The author's initials stand behind the last sentence.
+        # The author's initials follow the last sentence.
         text = _CREDIT.sub("", text)
     return len(text) >= _SENTENCE and ends_sentence(text)
 
 
 def _is_lead(block: Block) -> bool:
-    """Whether a block above the text is called a lead; many have no full stop."""
+    """Whether a block above the text is classed as a lead; many leads have no full stop."""
     element = block.element
     while element is not None and element.tag in INLINE:
         element = element.getparent()
@@ -101,7 +101,7 @@ def _home(element: HtmlElement | None, container: HtmlElement) -> HtmlElement:
 
 
 def _is_line(element: HtmlElement) -> bool:
-    """Whether a division without a name is a paragraph: editors paste texts as rows of them."""
+    """Whether a division without a class is a paragraph: editors paste texts as rows of them."""
     return (
         element.tag == "div"
         and element.get("class") is None
@@ -110,7 +110,7 @@ def _is_line(element: HtmlElement) -> bool:
 
 
 def _main_regions(blocks: list[Block], container: HtmlElement) -> set[HtmlElement]:
-    """The homes that hold a good part of the text, and those of the same kind."""
+    """The homes that hold a substantial part of the text, and those of the same kind."""
     chars: dict[HtmlElement, int] = {}
     linked: set[HtmlElement] = set()
     for block in blocks:
@@ -129,7 +129,7 @@ def _main_regions(blocks: list[Block], container: HtmlElement) -> set[HtmlElemen
 
 
 def _up(home: HtmlElement, container: HtmlElement) -> Iterator[HtmlElement]:
-    """The element and the two around it, within the container."""
+    """The element and its two nearest ancestors, within the container."""
     above: HtmlElement | None = home
     for _ in range(3):
         if above is None or above is container:
@@ -141,7 +141,7 @@ def _up(home: HtmlElement, container: HtmlElement) -> Iterator[HtmlElement]:
 def _small_regions(
     chars: dict[HtmlElement, int], linked: set[HtmlElement], total: int, container: HtmlElement
 ) -> set[HtmlElement]:
-    """Many regions of one make that hold a good part of the text together, and no linked headline."""
+    """Many regions of the same markup that together hold much of the text, and no linked headline."""
     makes: dict[tuple[str, str], list[HtmlElement]] = {}
     for home in chars:
         make = make_of(home, None)
@@ -159,7 +159,7 @@ def _small_regions(
 
 
 def is_inside(element: HtmlElement | None, known: dict[HtmlElement, bool]) -> bool:
-    """Whether one of the elements known to be a region of the text is above `element`; answers are noted."""
+    """Whether an ancestor of `element` is a known text region; results are cached."""
     path: list[HtmlElement] = []
     while element is not None and element not in known:
         path.append(element)

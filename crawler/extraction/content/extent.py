@@ -1,7 +1,7 @@
-"""How far the article reaches around the element that holds most of it.
+"""Extends the container to text of the article beside it.
 
-Its first and last paragraphs may stand beside that element: straight in the one around it, in divisions of
-the same make, or in some without a name.
+The first and last paragraphs may stand beside that element: directly in its parent, in siblings with the same
+markup, or in siblings without a class.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def widen(container: Place, children: Children) -> tuple[Place, dict[HtmlElement, str]]:
-    """The place that holds all of the article whose most part is in `container`, and what of it is not the
-    article's, with the reason."""
+    """Widen `container`, which holds most of the article, to the element that holds all. Also returns what
+    in it does not belong to the article, with the reason.
+    """
     chosen, skip = container, dict[HtmlElement, str]()
     inner, passed = container, dict[HtmlElement, str]()
     for _ in range(_LEVELS):
@@ -40,9 +41,9 @@ def widen(container: Place, children: Children) -> tuple[Place, dict[HtmlElement
 
 
 def _take_in(inner: Place, outer: Place, below: list[Place]) -> tuple[bool, dict[HtmlElement, str]]:
-    """Whether `outer` holds more of the article beside `inner`, and what it holds that is not the article's.
+    """Whether `outer` holds more of the article beside `inner`, and its parts that are not the article's.
 
-    Where `inner` has a name of the body, only parts of the same make and leads are more of it.
+    If `inner` is classed as body, only parts with the same markup and leads count as more of it.
     """
     named = is_called_body(inner.named)
     gained = not named and outer.own >= _LEAST
@@ -50,7 +51,7 @@ def _take_in(inner: Place, outer: Place, below: list[Place]) -> tuple[bool, dict
     at = below.index(inner)
     for part in reversed(below[:at]):
         if inner.side > 0 and part.side == 0:
-            continue  # the title stands in it
+            continue  # the title is in it
         if _belongs(part, inner, named) or (
             part.side > 0 and (_is_lead(part) or (not named and _is_prose(part)))
         ):
@@ -70,14 +71,14 @@ def _take_in(inner: Place, outer: Place, below: list[Place]) -> tuple[bool, dict
 
 
 def _belongs(part: Place, inner: Place, named: bool) -> bool:
-    """Whether a part beside `inner` is the article's: of the same make or, unless `named`, a paragraph."""
+    """Whether a part beside `inner` belongs to the article: same markup or, unless `named`, a paragraph."""
     if part.good < 0.5 * part.weight or part.side < 0:
         return False
     return signature(part) == signature(inner) or (not named and part.element.tag in _LEAVES)
 
 
 def _is_prose(part: Place) -> bool:
-    """Whether a part of any make holds sentences, and neither a link nor a heading."""
+    """Whether a part holds sentences, and neither a link nor a heading."""
     return (
         part.side > 0
         and part.runs > 0

@@ -1,7 +1,7 @@
-"""The body that structured data give (`articleBody`), for pages that print theirs by a script.
+"""Fallback body from JSON-LD `articleBody`, for pages that render their text with JavaScript.
 
-It is a last resort: most news pages leave leads, sub-headings or quotes out of it, so that it is no witness
-against what a page prints.
+A last resort: most news pages omit leads, subheadings or quotes from it, so it is never compared with printed
+text.
 """
 
 from __future__ import annotations
@@ -22,9 +22,7 @@ _BREAK = re.compile(r"</(?:p|div|li|h[1-6]|blockquote)>|<br\s{0,3}/?>", re.IGNOR
 
 
 def body_or_json_ld(told: str | None, printed: Body) -> Body:
-    """The body in `told`, the text of an `articleBody` as it is given, where the page prints none; `printed`
-    everywhere else.
-    """
+    """The body in `told`, an unchanged `articleBody`, if the page prints no body; else `printed`."""
     if not told or len(told) < _TOLD:
         return printed
     length = sum(len(block.text) for block in printed.blocks)

@@ -1,4 +1,4 @@
-"""The lead: the sentences between the title and the text that many themes set outside the text's element."""
+"""The lead: sentences between the title and the text that many themes place outside the text's container."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _AFTER_TITLE = 3
 
 
 def prepend_lead(body: Body, tree: HtmlElement, land: Landscape, container: Place, title: str | None) -> None:
-    """Put the lead in front of the blocks of `body`, where the page has one outside the container."""
+    """Prepend the lead to the blocks of `body` if the page has one outside the container."""
     before = _blocks_before(land, container)
     if not before:
         return
     known = {item.text for item in body.blocks[:3]}
-    described: list[str | None] = []  # looked for when the first text has no other sign
+    described: list[str | None] = []  # searched if the first text has no other sign of a lead
 
     def is_described(text: str) -> bool:
         if not described:
@@ -60,7 +60,7 @@ def prepend_lead(body: Body, tree: HtmlElement, land: Landscape, container: Plac
 
 
 def _blocks_before(land: Landscape, container: Place) -> list[Place]:
-    """The blocks of long text that stand before the first one of the container, in reading order."""
+    """The blocks of long text before the first one of the container, in reading order."""
     inside = _is_inside(container)
     above = _above(container)
     before: list[Place] = []

@@ -1,8 +1,8 @@
-"""The pictures of an article that a theme sets outside the text's element, with their captions.
+"""Images of the article outside the text's container, with their captions.
 
-Most themes print the lead picture between the headline and the text, some above the headline. What a theme
-calls it does not matter: an image between the two is the article's unless it is part of the boilerplate, as
-small as an icon, or leads to another page.
+Most themes print the lead image between headline and text, some above the headline. Whatever its class, an
+image between the two is the article's unless it is boilerplate, as small as an icon, or a link to another
+page.
 """
 
 from __future__ import annotations
@@ -67,11 +67,11 @@ def lead_figures(
     title: str = "",
     declared: Iterable[str] = (),
 ) -> list[Figure]:
-    """Images about the text of `body`, in the order of the page, below `heading`, else above it.
+    """Images around the text of `body`, in document order, below `heading`, else above it.
 
-    Those that the body has already are left out. `heading` prints the article's `title`; `declared` are the
-    pictures that metadata name as the article's. Above the heading an image counts that is declared,
-    described by the title, or set in a box for images; without a heading, one that adjoins the text.
+    Skips images already in the body. `heading` prints the article's `title`; `declared` are the images in
+    metadata. An image above the heading counts if it is declared, described by the title, or in an image
+    box; without a heading, if it adjoins the text.
     """
     container = body.container
     if container is None or container.getparent() is None:
@@ -88,7 +88,7 @@ def lead_figures(
         )
 
     def figure_of(element: HtmlElement) -> Figure | None:
-        """The figure of an element, unless it is a link to another page and not named as the article's."""
+        """The figure of an element, unless it links to another page and is not declared as the article's."""
         figure = _figure(element, around, url) if element not in taken else None
         if figure is not None and _leads_away(element, around, url) and not is_named(figure):
             return None
@@ -116,7 +116,7 @@ def lead_figures(
 
 
 def _first_text(body: Body, container: HtmlElement) -> HtmlElement:
-    """The element of the first text in the body's container: a lead above it has no pictures of its own."""
+    """The element of the first text in the body's container: a lead above it has no images of its own."""
     for block in body.blocks:
         element = block.element
         while element is not None and element.tag in INLINE:
@@ -129,7 +129,7 @@ def _first_text(body: Body, container: HtmlElement) -> HtmlElement:
 def _region(
     heading: HtmlElement | None, container: HtmlElement, around: set[HtmlElement]
 ) -> HtmlElement | None:
-    """The smallest element around heading and text, where the heading stands above the text."""
+    """The smallest common ancestor of heading and text, if the heading stands above the text."""
     if heading is None or heading in around or container in heading.iterancestors():
         return None
     below = heading
@@ -144,13 +144,13 @@ def _region(
 
 
 def _is_wordless(element: HtmlElement) -> bool:
-    """Whether an element has no text of its own but a caption's: an image above it adjoins the text below."""
+    """Whether an element has no text except a caption: an image above it adjoins the text below."""
     words = f"{element.text or ''}{element.tail or ''}".strip()
     return not words or (element.tag not in _HEADINGS and _is_set_apart(element))
 
 
 def _is_set_off(element: HtmlElement, around: set[HtmlElement]) -> bool:
-    """Whether an image stands in a figure, or in a box that is named after pictures."""
+    """Whether an image stands in a figure, or in an element classed as picture box."""
     for above in (element, *islice(element.iterancestors(), 3)):
         if above in around:
             return False
@@ -160,7 +160,7 @@ def _is_set_off(element: HtmlElement, around: set[HtmlElement]) -> bool:
 
 
 def _after(element: HtmlElement, region: HtmlElement) -> Iterator[HtmlElement]:
-    """What follows `element` inside `region`: its siblings, then those of the elements around it."""
+    """The content after `element` inside `region`: its siblings, then those of its ancestors."""
     at: HtmlElement | None = element
     while at is not None and at is not region:
         yield from at.itersiblings()
@@ -170,9 +170,9 @@ def _after(element: HtmlElement, region: HtmlElement) -> Iterator[HtmlElement]:
 def _before(
     element: HtmlElement, region: HtmlElement | None, around: set[HtmlElement]
 ) -> Iterator[tuple[HtmlElement, bool]]:
-    """The elements before `element`, the nearest first, and whether they stand inside `region`.
+    """The elements before `element`, nearest first, with a flag for those inside `region`.
 
-    They reach to those beside the region; without a region, to those beside the parent of `element`.
+    Includes the siblings of the region; without a region, the siblings of the parent of `element`.
     """
     at: HtmlElement | None = element
     inside = region is not None and region.tag != "body"
@@ -192,9 +192,9 @@ def _before(
 def _walk(
     starts: Iterator[HtmlElement], stop: HtmlElement | None, around: set[HtmlElement], limit: int
 ) -> Iterator[HtmlElement]:
-    """The elements below `starts` in order, at most `limit`, up to `stop` and without boilerplate.
+    """The elements below `starts` in order, at most `limit`, up to `stop`, without boilerplate.
 
-    What holds the article (`around`) is none, whatever its name.
+    Ancestors of the article (`around`) are never boilerplate, whatever their class.
     """
     for start in starts:
         stack = [start]
@@ -222,7 +222,7 @@ def _is_beside(named: str) -> bool:
 
 
 def _figure(element: HtmlElement, around: set[HtmlElement], url: str) -> Figure | None:
-    """The figure of an image, or of a box with the image as its background; None for any other element."""
+    """The figure of an image, or of an element with a background image; None for any other element."""
     if element.tag in IMAGE_TAGS:
         src = None if is_icon(element) else image_source(element)
     elif element not in around and is_called_media(element.get("class") or ""):
@@ -237,7 +237,7 @@ def _figure(element: HtmlElement, around: set[HtmlElement], url: str) -> Figure 
 
 
 def _leads_away(element: HtmlElement, around: set[HtmlElement], url: str) -> bool:
-    """Whether an image is a link to another page: the teaser of an article, a banner, a profile."""
+    """Whether an image links to another page: the teaser of an article, a banner, a profile."""
     for above in islice(element.iterancestors(), _CLIMB):
         if above in around:
             return False
@@ -285,14 +285,14 @@ def _caption(element: HtmlElement, around: set[HtmlElement]) -> str | None:
 
 
 def _holds_several(element: HtmlElement) -> bool:
-    """Whether more than one picture stands below an element; icons do not count."""
+    """Whether an element holds more than one image; icons do not count."""
     images = (image for image in islice(element.iter(*IMAGE_TAGS), MOST_FIGURES) if not is_icon(image))
     sources = (source for image in images if (source := image_source(image)) is not None)
     return sum(1 for _ in islice((one for one in sources if not _ICON.search(one)), 2)) > 1
 
 
 def _is_caption_like(text: str) -> bool:
-    """Whether a text beside an image, which nothing sets apart, describes it: some words, and no sentence."""
+    """Whether an unmarked text beside an image describes it: some words, not a sentence."""
     return (
         len(text.split()) >= _FEW_WORDS
         and len(text) <= _SHORT_CAPTION
@@ -302,7 +302,7 @@ def _is_caption_like(text: str) -> bool:
 
 
 def _is_set_apart(element: HtmlElement) -> bool:
-    """Whether the element beside an image looks like a caption: by its name, or italic, small or centred."""
+    """Whether the element beside an image looks like a caption: by class, or italic, small or centered."""
     if element.tag in _EMPHASIS:
         return True
     named = element.get("class") or ""
@@ -315,7 +315,7 @@ def _is_set_apart(element: HtmlElement) -> bool:
 
 
 def _is_caption(text: str, box: HtmlElement) -> bool:
-    """Whether the text in a box with an image describes it, and is no date, author or number of readers."""
+    """Whether the text in a box with an image describes it, and is not a date, author or view counter."""
     if not 3 <= len(text) <= _LONGEST_CAPTION or _DETAILS.search(text):
         return False
     if is_boilerplate_line(text.lower(), edge=True, prose=True):

@@ -1,4 +1,4 @@
-"""Blocks that are links to other articles: recognised by how much of them is link, not by what they say."""
+"""Removes blocks that are links to other articles, judged by their share of link text, not by words."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _LONGEST_LABEL = 60
 
 
 def drop_link_blocks(body: Body, host: str = "") -> None:
-    """Take out paragraphs, headings and list items that are links as a whole, and the labels above them.
+    """Remove paragraphs, headings and list items that are entirely links, and the labels above them.
 
-    A list within the text whose links lead to other people's sites than `host` is what the article is about.
+    A list within the text whose links lead to sites other than `host` belongs to the article.
     """
     kept: list[Block] = []
     lists = _link_lists(body.blocks)
@@ -35,7 +35,7 @@ def drop_link_blocks(body: Body, host: str = "") -> None:
 
 
 def _link_lists(blocks: list[Block]) -> set[int]:
-    """The indices of list items in lists where every item is for the greater part a link."""
+    """The indices of list items in lists in which every item is mostly a link."""
     found: set[int] = set()
     group: list[int] = []
     for index in range(len(blocks) + 1):
@@ -49,7 +49,7 @@ def _link_lists(blocks: list[Block]) -> set[int]:
 
 
 def _listed_sites(blocks: list[Block], lists: set[int], owner: str) -> frozenset[int]:
-    """Those of the lists of links that lead away from the site of `owner` and stand between sentences."""
+    """Lists of links that lead to sites other than `owner` and stand between sentences."""
     found: set[int] = set()
     group: list[int] = []
     for index in range(len(blocks) + 1):
@@ -76,7 +76,7 @@ def _is_sentence(block: Block) -> bool:
 
 
 def _leads_away(block: Block, owner: str) -> bool:
-    """Whether a block's links all lead to the sites of others."""
+    """Whether all links of a block lead to other sites."""
     element = block.element
     while element is not None and element.tag in INLINE:
         if element.tag == "a":
@@ -89,25 +89,30 @@ def _leads_away(block: Block, owner: str) -> bool:
 
 
 def _name_of(host: str) -> str:
-    """The name of a site, the same under several domains (`bbc.com`, `bbc.co.uk`)."""
+    """The name of a site, equal for its domains (`bbc.com`, `bbc.co.uk`)."""
     return owner_of(host).partition(".")[0]
 
 
 def is_link_block(block: Block) -> bool:
-    """Whether a block is a link as a whole."""
+    """Whether a block is entirely a link."""
     return _is_link(block, _LINK_SHARE)
 
 
 def _is_link(block: Block, share: float) -> bool:
     length = len(block.text)
     if length >= _SENTENCE and block.kind == "paragraph" and block.text[-1] == "." and block.text[-2] != ".":
-        return False  # a sentence of the text, linked as a whole: headlines have no full stop
+        return False  # a linked sentence of the text: headlines have no full stop
     return block.kind != "row" and 0 < length < _LONGEST and block.link_chars >= length * share
 
 
 def _is_label(block: Block) -> bool:
-    """Whether a block is a short line that announces what comes below it."""
+    """Whether a block is a short line that introduces the content below it.
+
+    A filled label (`Editor: Sekar`) introduces nothing.
+    """
     text = block.text
     if len(text) > _LONGEST_LABEL or block.kind not in ("heading", "paragraph"):
         return False
-    return block.kind == "heading" or not ends_sentence(text)
+    if block.kind == "heading":
+        return True
+    return not ends_sentence(text) and not text.partition(":")[2].strip()

@@ -1,4 +1,4 @@
-"""Tables of documents by file extension, and of the providers of embedded videos, posts and maps."""
+"""Tables: document types by file extension; providers of embedded videos, posts and maps."""
 
 from __future__ import annotations
 

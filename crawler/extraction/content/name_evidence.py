@@ -1,4 +1,4 @@
-"""What class names and tags of boilerplate are worth: which of them to believe, and of which elements."""
+"""Weighs boilerplate class names and tags as evidence: when to trust them, and for which elements."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _OF_PAGE = 0.25
 
 
 def discount_named(land: Landscape, children: Children, chain: list[Place]) -> None:
-    """Discount places that names or tags call boilerplate, unless they are not believed.
+    """Discount places with boilerplate names or tags, unless the name is not credible.
 
-    They are not believed where the title stands in the element; where most of its text stands in a `main`, an
-    `article` or an element named as a body; where it holds half of the page's text (themes call a whole page
-    "has-sidebar"), unless the title stands in an `article` or `main` elsewhere; and, for names that say
-    little, where it holds most of the text of the element around it, alone or with others of its make.
-    `chain` are the places around the title.
+    A name is not credible if the title stands in the element; if most of its text stands in a `main`, an
+    `article` or an element classed as body; if it holds half of the page's text (themes class a whole page
+    "has-sidebar"), unless the title stands in another `article` or `main`; and, for weak names, if it holds
+    most of the text of its parent, alone or with siblings of the same markup. `chain` are the places around
+    the title.
     """
     places = list(land.places.values())
     total = land.root.weight if land.root is not None else 0.0
@@ -63,14 +63,14 @@ def discount_named(land: Landscape, children: Children, chain: list[Place]) -> N
 
 
 def _is_body(place: Place) -> bool:
-    """Whether a landmark or a name says that the article stands here."""
+    """Whether a landmark or a class marks the article's position."""
     return bool(role_of(place) or is_called_body(place.named)) and (not place.beside or _says_little(place))
 
 
 def _weakly_named_text(
     places: list[Place], children: Children, on_chain: set[Place], total: float
 ) -> set[Place]:
-    """Places with names that say little, and much of the text around them, alone or with their like."""
+    """Places with weak names that hold much of the text around them, alone or with similar siblings."""
     boilerplate: set[Place] = set()
     found: set[Place] = set()
     for parent in places:
@@ -85,7 +85,7 @@ def _weakly_named_text(
             if not place.beside or place.side < 0 or not _says_little(place):
                 continue
             if at_title and place.runs > 1 and place.element.find(".//a[@href]") is None:
-                found.add(place)  # text beside the title, and no link in it
+                found.add(place)  # text beside the title, without links
             groups.setdefault(signature(place), []).append(place)
         for group in groups.values():
             mass = sum(place.weight for place in group)
@@ -97,7 +97,7 @@ def _weakly_named_text(
 
 
 def _says_little(place: Place) -> bool:
-    """Whether a place counts as boilerplate for a name alone that the article's own parts have, too."""
+    """Whether a place counts as boilerplate only for a class that parts of articles have, too."""
     return not (
         place.element.tag in _TAGS
         or is_surely_boilerplate(place.named)

@@ -1,4 +1,4 @@
-"""Plain text as an article: its first lines are the title, each further line a paragraph."""
+"""Reads plain text as an article: the first line is the title, each further line a paragraph."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ MAX_SECTION_WORDS = 2
 
 
 def read_plain_text(text: str) -> tuple[str, Body]:
-    """Title and body of a text; empty where there is none.
+    """Title and body of a text; empty if there is none.
 
     A line of one or two words before the title is the section that portals print above it (`Berita`). A
-    caption that was printed twice in a row, with or without a typo, belonged to a picture: both are
-    removed.
+    caption printed twice in a row, with or without a typo, belonged to an image: both are removed.
     """
     lines = [" ".join(unicodedata.normalize("NFC", line).split()) for line in text.splitlines()]
     lines = [line for line in lines if line]

@@ -1,8 +1,8 @@
-"""How much of a page's text is likely the article's: the weight of each place after all evidence.
+"""Rates how much of a page's text likely belongs to the article: the weight of each place after all evidence.
 
-Each sign lessens the weight of a place by a factor; none excludes alone. The article stands where most of
-the weight is left. The signs, in this order: names and tags of boilerplate, other `article` elements, cards
-that list other articles, the distance from the title.
+Each sign multiplies the weight of a place by a factor; none excludes alone. The article is where most weight
+remains. The signs, in this order: boilerplate names and tags, other `article` elements, teaser cards, the
+distance from the title.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ _OTHER_ARTICLE = 0.15
 def rate(
     land: Landscape, heading: HtmlElement | None, title: str = "", description: str = "", host: str = ""
 ) -> Children:
-    """Set `good` of every place from the evidence; the places below each place, in reading order.
+    """Set `good` of every place from the evidence; return the places below each place, in reading order.
 
-    `heading` is the element that holds the title, where it is known; `title` and `description` are the
-    page's, `host` is its host without `www.`.
+    `heading` is the element that holds the title, if known; `title` and `description` are the page's, `host`
+    is its host without `www.`.
     """
     places = list(land.places.values())
     children: Children = {}
@@ -49,7 +49,7 @@ def rate(
 
 
 def _elements_around(heading: HtmlElement | None) -> dict[HtmlElement, HtmlElement]:
-    """The elements around the title, each with the one in it that leads to the title."""
+    """The elements around the title, each with its child on the path to the title."""
     found: dict[HtmlElement, HtmlElement] = {}
     current = heading
     while current is not None:
@@ -75,7 +75,7 @@ def _set_sides(places: list[Place], around: dict[HtmlElement, HtmlElement]) -> N
 
 
 def _discount_other_articles(places: list[Place], chain: list[Place]) -> None:
-    """Discount `article` elements beside the one that holds the title: a stream loads several."""
+    """Discount `article` elements other than the one that holds the title: a stream loads several."""
     own = next((place for place in reversed(chain) if role_of(place) == "article"), None)
     if own is None:
         return

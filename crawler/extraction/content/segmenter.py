@@ -1,7 +1,7 @@
-"""From an element to blocks: the paragraphs a reader sees, in reading order.
+"""Splits an element into blocks: the displayed paragraphs, in reading order.
 
-One iterative walk; what stands beside the article (hidden, navigation, share bars, comments, related
-articles) is left out by its tag or name unless it holds most of the article's text.
+One iterative walk. Elements that do not belong to the article (hidden, navigation, share bars, comments,
+related articles) are skipped by tag or class unless they hold most of the article's text.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _PIECES = 4
 
 
 class Segmenter:
-    """Collects blocks while the walk goes on."""
+    """Collects blocks during the walk."""
 
     def __init__(self, body: Body, share: Weigh, believed: float) -> None:
         self.body = body
@@ -78,7 +78,7 @@ class Segmenter:
         """The image since which no text has come."""
 
     def add(self, text: str, owner: HtmlElement | None) -> None:
-        """Append text to the paragraph that is being collected."""
+        """Append text to the current paragraph."""
         if not self.has_text:
             self.owner = owner
             self.has_text = text.strip() != ""
@@ -89,7 +89,7 @@ class Segmenter:
             self.link_chars += len(text.strip())
 
     def flush(self) -> None:
-        """End the paragraph, if there is one."""
+        """End the current paragraph, if there is one."""
         if not self.pieces:
             return
         raw = "".join(self.pieces)
@@ -121,9 +121,9 @@ class Segmenter:
             self.above = None
 
     def cut_related(self, after: str | None) -> None:
-        """Take a link out of the paragraph, with the label that glues it there: `... BACA JUGA: headline`.
+        """Remove a link from the paragraph, with the label before it: `... BACA JUGA: headline`.
 
-        `after` is the text behind the link; a sentence that goes on there needs its link.
+        `after` is the text behind the link; if a sentence continues there, the link stays.
         """
         start = self.link_start
         if not 0 < start < len(self.pieces) or (after and after.lstrip()[:1].islower()):
@@ -138,14 +138,14 @@ class Segmenter:
         self.pieces[max(0, start - 3) :] = [before[: -len(label)], " "]
 
     def begin_caption(self, element: HtmlElement) -> None:
-        """From here on the text is the caption of the figures in `element` or of the one before it."""
+        """The text from here on is the caption of the figures in `element` or of the one before it."""
         if not self.captions:
             self.first_figure = len(self.body.figures)
             self.caption = []
         self.captions.append(element)
 
     def end_caption(self) -> None:
-        """Give the caption to its figure."""
+        """Assign the caption to its figure."""
         self.captions.pop()
         if self.captions:
             return
@@ -160,32 +160,32 @@ class Segmenter:
             target.caption = text
 
     def end_row(self) -> None:
-        """Turn the cells of a table's row into one block."""
+        """Join the cells of a table row into one block."""
         cells, self.row = self.row, None
         if cells:
             self.body.blocks.append(Block("row", " | ".join(cells), self.owner, 0))
 
     def reason(self, element: HtmlElement, tag: str, skip: Mapping[HtmlElement, str]) -> str | None:
-        """Why an element is left out, or None."""
+        """The reason to skip an element, or None."""
         if element in skip:
             return skip[element]
         return reason_against(element, tag, self.share, self.believed, self.is_within_line)
 
     def is_within_line(self, element: HtmlElement) -> bool:
-        """Whether text stands before an inline element on its line, or behind it."""
+        """Whether text stands before or after an inline element on its line."""
         tail = element.tail
         if self.kinds[-1] == "verse" or (tail and _WORDS.search(tail)):
             return True
         return any(_WORDS.search(piece) for piece in self.pieces[-_PIECES:])
 
     def leave_out(self, element: HtmlElement, reason: str) -> None:
-        """Note the text of an element that is left out."""
+        """Record the text of a skipped element."""
         text = " ".join(" ".join(cast("list[str]", _READABLE(element))).split())
         if text:
             self.left_out.append(Removed(text[:_LONGEST_LEFT_OUT], reason))
 
     def figure(self, element: HtmlElement) -> None:
-        """Note an image of the article."""
+        """Record an image of the article."""
         src = image_source(element)
         if src:
             alt = clean(element.get("alt") or "") or None
@@ -206,9 +206,9 @@ def segment(
 ) -> list[Removed]:
     """Append the blocks and figures below `container` to `body`.
 
-    `share` tells how much of the text stands below an element; from `believed` on, an element is part of the
-    article whatever its name. Elements in `skip` are left out, with the reason that it gives. What was left
-    out is returned; without a reason, whoever wants it left out tells of it.
+    `share` gives the share of the text below an element; from `believed` on, an element is part of the
+    article whatever its class. Elements in `skip` are skipped with the given reason. Returns the skipped
+    blocks; those without a reason are reported by the caller.
     """
     state = Segmenter(body, share, believed)
     add, flush = state.add, state.flush
@@ -221,7 +221,7 @@ def segment(
         if leaving:
             _leave(state, element, tag)
         elif not tag:
-            pass  # a comment or an instruction: only its tail is text
+            pass  # a comment or a processing instruction: only its tail is text
         elif tag == "br":
             state.pieces.append("\n")
             state.breaks = True
@@ -246,7 +246,7 @@ def segment(
                 push((element, True))
                 extend([(child, False) for child in element[::-1]])
                 continue
-            _leave(state, element, tag)  # most elements hold nothing but text
+            _leave(state, element, tag)  # most elements hold only text
         if element is not container:
             tail = element.tail
             if tail:
@@ -281,7 +281,7 @@ def _enter(state: Segmenter, element: HtmlElement, tag: str, data_tables: set[Ht
         state.begin_caption(element)
     kind = _KINDS.get(tag)
     if kind is not None:
-        # A heading that was never closed holds the article.
+        # An unclosed heading holds the article.
         unclosed = kind == "heading" and next(element.iter("p", "div"), None) is not None
         state.kinds.append("paragraph" if unclosed else kind)
 
@@ -310,6 +310,6 @@ def _leave(state: Segmenter, element: HtmlElement, tag: str) -> None:
 
 
 def _leads_away(link: HtmlElement) -> bool:
-    """Whether a link leads to another page, and is no anchor within this one."""
+    """Whether a link leads to another page, and not to an anchor within this one."""
     address = link.get("href")
     return address is not None and address[:1] != "#"

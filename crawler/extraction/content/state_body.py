@@ -1,4 +1,4 @@
-"""The body that stands in embedded state, for pages that print theirs by a script."""
+"""Fallback body from embedded state, for pages that render their text with JavaScript."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _HELD = 0.5
 
 
 def is_poor(body: Body) -> bool:
-    """Whether a page prints so little that its text may stand elsewhere."""
+    """Whether a page prints so little that its text may be in embedded state."""
     return sum(len(block.text) for block in body.blocks) < _POOR
 
 
 def body_or_state(found: StateArticle, printed: Body, *, title: str | None, url: str) -> Body:
-    """The body of `found` where the page does not print that text; `printed` everywhere else."""
+    """The body of `found` if the page does not print that text; else `printed`."""
     if found.markup is None or not _prints_less(printed, found):
         return printed
     tree = found.tree
@@ -28,7 +28,7 @@ def body_or_state(found: StateArticle, printed: Body, *, title: str | None, url:
         body = locate_body(tree, title=title, url=url, container=tree)  # one line, no running text
     if not body.blocks:
         return printed
-    # The blocks stand in a tree of their own: nothing on the page is about them.
+    # The blocks belong to a separate tree: no element of the page is near them.
     figures = body.figures if body.figures or found.images else printed.figures
     return Body(body.blocks, figures, printed.removed + body.removed)
 

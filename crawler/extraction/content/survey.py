@@ -1,6 +1,6 @@
-"""The running text of a page by place: which elements stand around long text, and how much of it each holds.
+"""Running text by place: which elements hold long text, and how much each of them holds.
 
-Long runs of text are found by the tree's own engine; each lends its weight to all elements around it.
+Long text nodes are found by XPath in libxml2; each adds its weight to all its ancestors.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from crawler.extraction.dom.class_patterns import (
 )
 
 _NO_TEXT = "not(parent::a or parent::script or parent::style or parent::noscript)"
-# Without an argument string-length needs no set of nodes for each text.
+# Without an argument string-length needs no node set for each text.
 _LONG_TEXT = etree.XPath(f"descendant::text()[string-length()>60][{_NO_TEXT}]")
 _ANY_TEXT = etree.XPath(f"descendant::text()[string-length()>12][{_NO_TEXT}]")
 _ENOUGH = 2500.0
@@ -31,15 +31,15 @@ _SENTENCE = re.compile(r"[.!?。！？।…,;:][\"'”’»)\]]*(?:\s|$)|[。�
 _BESIDE = frozenset(["aside", "footer", "nav", "form", "figure", "figcaption", "dialog"])
 _LANDMARKS = frozenset({"main", "article"})
 _WHOLE = frozenset({"html", "body", "main"})
-_BETWEEN_CHECKS = 500  # texts between two looks at the clock
+_BETWEEN_CHECKS = 500  # texts between two checks of the deadline
 
 
 @dataclass(slots=True, eq=False)
 class Place:
     """An element above some long text: its weight is that of all text below it.
 
-    It knows what is above it, not what is below: a circle of references would keep the page's whole tree in
-    memory until the next collection of garbage.
+    It refers to its parent, not to its children: reference cycles would keep the page's whole tree in memory
+    until the next garbage collection.
     """
 
     element: HtmlElement
@@ -79,7 +79,7 @@ def is_in(place: Place, outer: Place) -> bool:
 
 
 def role_of(place: Place) -> str:
-    """`main` or `article`, by tag or role; nothing for any other place."""
+    """`main` or `article`, by tag or role; empty for any other place."""
     tag = str(place.element.tag)
     if tag in _LANDMARKS:
         return tag
@@ -88,15 +88,15 @@ def role_of(place: Place) -> str:
 
 
 def signature(place: Place) -> tuple[str, str]:
-    """What parts of the same make have in common: tag and first classes, digits apart."""
+    """The common key of parts with the same markup: tag and first classes, without digits."""
     return make_of(place.element)
 
 
 @dataclass(slots=True)
 class Landscape:
-    """The long runs of text of a page in reading order, each by its place, and the elements around them.
+    """The long text nodes of a page in reading order, each with its place, and the elements around them.
 
-    Of `places` those above come before those below, and those before in the page first.
+    `places` lists ancestors before descendants, and otherwise follows document order.
     """
 
     runs: list[Place]
@@ -140,7 +140,7 @@ def _survey(top: HtmlElement, text_of: etree.XPath) -> Landscape:
 
 
 def _place(element: HtmlElement, places: dict[HtmlElement, Place]) -> Place:
-    """The place of `element`; those above it are made first."""
+    """The place of `element`; creates those of its ancestors first."""
     chain = [element]
     above = element.getparent()
     while above is not None and above not in places:
@@ -164,7 +164,7 @@ def _place(element: HtmlElement, places: dict[HtmlElement, Place]) -> Place:
 
 
 def _weigh(text: str, place: Place) -> float:
-    """How much `text` looks like running text: its length, less in links and without punctuation."""
+    """How much `text` looks like running text: its length, reduced in links and without punctuation."""
     text = text.strip()
     length = min(len(text), 1500)
     if length < 12:

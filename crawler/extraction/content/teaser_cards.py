@@ -1,4 +1,4 @@
-"""Cards: many like parts of a page, each with a linked headline, that list other articles of the site."""
+"""Teaser cards: many similar parts of a page, each with a linked headline, that list other articles."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def discount_cards(children: Children, host: str) -> None:
 
 
 def cards_within(container: Place, land: Landscape) -> dict[HtmlElement, str]:
-    """The cards within the container, with the reason to leave them out, unless they are most of it."""
+    """The cards within the container, with the reason to skip them, unless they are most of it."""
     found = [place for place in land.places.values() if place.card and is_in(place, container)]
     rest = container.weight - sum(place.weight for place in found)
     if rest < max(_LEAST_TEXT, _LEAST_SHARE * container.weight):
@@ -47,7 +47,7 @@ def cards_within(container: Place, land: Landscape) -> dict[HtmlElement, str]:
 
 
 def _is_card(place: Place, host: str) -> bool:
-    """Whether a part is short and has for its headline a link to another page of the site."""
+    """Whether a part is short and its headline links to another page of the site."""
     if place.weight > _LONGEST:
         return False
     heading = next(place.element.iter(*_HEADINGS), None)
@@ -58,14 +58,14 @@ def _is_card(place: Place, host: str) -> bool:
         return link is not None and _leads_on(link, host)
     for link in islice(place.element.iter("a"), _LINKS):
         text = "".join(link.itertext()).strip()
-        if text:  # the first is often that of the picture
+        if text:  # the first link is often that of the image
             break
     else:
         return False
     if not _leads_on(link, host):
         return False
     line = link.getparent()
-    # A headline stands on a line of its own; a link among the words of a sentence is none.
+    # A headline stands on its own line; a link among the words of a sentence is none.
     if len(text) < _HEADLINE or line is None:
         return False
     if line is place.element:
@@ -74,6 +74,6 @@ def _is_card(place: Place, host: str) -> bool:
 
 
 def _leads_on(link: HtmlElement, host: str) -> bool:
-    """Whether a link leads to another page of the site at `host` (to any page, where that is not known)."""
+    """Whether a link leads to another page of the site at `host` (to any page if `host` is not known)."""
     href = link.get("href") or "#"
     return href[0] != "#" and ("//" not in href[:8] or not host or host_of(href).endswith(host))

@@ -1,4 +1,4 @@
-"""What points at the article from outside its text: the place of its title and the page's description."""
+"""Evidence outside the text for the article's position: the title's element and the page's description."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _SHORTEST = 40
 
 
 def find_title(tree: HtmlElement, title: str | None, heading: HtmlElement | None) -> HtmlElement | None:
-    """The element of `tree` that prints the article's title: `heading`, unless there is none or it is a link.
+    """The element of `tree` that prints the article's title: `heading`, unless it is missing or linked.
 
-    A linked heading may be a teaser of the article, in a list on its own page.
+    A linked heading may be a teaser of the article in a list on its own page.
     """
     if heading is not None and not _is_linked(heading):
         return heading
@@ -35,12 +35,12 @@ def find_title(tree: HtmlElement, title: str | None, heading: HtmlElement | None
 
 
 def _is_linked(element: HtmlElement) -> bool:
-    """Whether an element stands in a link or holds one."""
+    """Whether an element is in a link or holds one."""
     return next(element.iter("a"), None) is not None or next(element.iterancestors("a"), None) is not None
 
 
 def description_of(tree: HtmlElement) -> str:
-    """What the page says its article is about, in `og:description` or `description`; may be empty."""
+    """The page's description (`og:description` or `description`); may be empty."""
     for meta in tree.iter("meta"):
         if (meta.get("property") or meta.get("name") or "").lower() in ("og:description", "description"):
             text = clean(meta.get("content") or "")

@@ -1,7 +1,7 @@
-"""How near to the title text stands: an article begins below its title, whatever else a page holds.
+"""Weighs text by its distance from the title: an article begins below its title.
 
-Near is what shares the closest elements around the title. Text before the title counts for less, and so does
-text further out in the tree where some stands near.
+Text is near if it shares the closest ancestors of the title. Text before the title counts less, and so does
+text further out in the tree if there is text near the title.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ _DESCRIBED = 60
 
 
 def discount_distant(chain: list[Place], children: Children, title: str, description: str) -> None:
-    """Finish `good` of the places around the title (`chain`, from the root), and discount those beside them.
+    """Finish `good` of the places around the title (`chain`, from the root), and discount their siblings.
 
-    What stands with the title in an `article` or `main` is near. A page's `header` holds the title and a
-    standfirst at most, and does not count as text near the title.
+    Text that shares an `article` or `main` with the title is near. A page's `header` holds at most the title
+    and a standfirst, and does not count as text near the title.
     """
     about = _About(title, description)
     near: list[Place] = []
@@ -73,20 +73,20 @@ def discount_distant(chain: list[Place], children: Children, title: str, descrip
 
 
 def _is_peer(inner: Place, part: Place) -> bool:
-    """Whether a part has the very names of the one around the title: they share the article."""
+    """Whether a part has the same classes as the one around the title: they share the article."""
     named = inner.element.get("class")
     return bool(named) and named == part.element.get("class") and inner.element.tag == part.element.tag
 
 
 class _About:
-    """What a page's title and description say that its article is about."""
+    """The words of a page's title and description."""
 
     def __init__(self, title: str, description: str) -> None:
         self.words = words_of(title)
         self.beginning = description[:_DESCRIBED]
 
     def prefers(self, near: list[Place], far: Place) -> bool:
-        """Whether the text near the title has more of its words than that further out."""
+        """Whether the text near the title shares more of these words than the text further out."""
         there = " ".join(far.element.itertext())[:_SAMPLE]
         if self.beginning and self.beginning in " ".join(there.split()):
             return False
@@ -99,8 +99,7 @@ class _About:
     def is_box(self, part: Place, first: Place, boxes: set[tuple[str, str]]) -> bool:
         """Whether a part below the first text under the title is a box of the site.
 
-        It is of another make, has a heading of its own and other words than the title's; or it is of the make
-        of such a box.
+        It has other markup, its own heading and none of the title's words; or the same markup as such a box.
         """
         make = signature(part)
         if make == signature(first) or not make[1] or first.good < _ENOUGH or first.runs < 2:
@@ -112,5 +111,5 @@ class _About:
 
 
 def words_of(text: str) -> frozenset[str]:
-    """The words of a text that may say what it is about; each CJK character is one."""
+    """The words of a text that show its subject; each CJK character counts as one."""
     return frozenset(_WORD.findall(text.lower()))

@@ -1,7 +1,7 @@
-"""What the date in a printed line is about: publication, a change, or something else.
+"""Classifies the date in a printed line: publication, change, or something else.
 
-`Diterbitkan 3 Mei 2024 10.00 WIB | Diperbarui 4 Mei 2024` has two dates, each with a label. A line is not
-about the article's publication where its words speak of something that happens: a deadline, an event.
+`Diterbitkan 3 Mei 2024 10.00 WIB | Diperbarui 4 Mei 2024` has two dates, each with a label. A line with words
+about a deadline or an event does not date the article.
 """
 
 from __future__ import annotations
@@ -63,9 +63,9 @@ _MOST_WORDS = 2
 
 
 class DatedLine(NamedTuple):
-    """The dates of a line: that of publication and that of a change, each with its mention, or None.
+    """The publication date and the modification date of a line, each with its mention, or None.
 
-    `unusable` tells that the line prints a day that does not exist.
+    `unusable`: the line prints a day that does not exist.
     """
 
     published: DateMention | None = None
@@ -77,7 +77,7 @@ NOTHING = DatedLine()
 
 
 def read_dated_line(line: str, zone: tzinfo, fetched_at: datetime | None) -> DatedLine:
-    """What a short line says of the article's publication; nothing where it is about something else."""
+    """The dates of a short line about the article; empty if the line is about something else."""
     if len(line) > MAX_LINE:
         return NOTHING
     line = _ICON.sub(" ", _GLUED.sub(r"\1 ", line))
@@ -102,7 +102,7 @@ def read_dated_line(line: str, zone: tzinfo, fetched_at: datetime | None) -> Dat
 
 
 def _about(before: str, after: str) -> About | None:
-    """What a date is about, by the words before it and, where these say nothing, those after it."""
+    """The subject of a date, by the words before it or, if these are neutral, the words after it."""
     label = _BETWEEN.split(before)[-1] if before.strip(" |•·-–—/,") else ""
     near = label if label.strip() else before
     if _UPDATED.search(near):
@@ -116,7 +116,7 @@ def _about(before: str, after: str) -> About | None:
 
 
 def _is_about_it(words: str) -> bool:
-    """Whether the words beside a date may stand beside a publication date: labels, names, counters."""
+    """Whether the words beside a date fit a publication date: labels, names, counters."""
     if _OTHER.search(words):
         return False
     unknown = 0
@@ -137,7 +137,7 @@ def _is_day(mention: DateMention) -> bool:
 
 
 def is_update_label(text: str) -> bool:
-    """Whether the words before a date announce a change and not the publication: `Diperbarui`."""
+    """Whether the words before a date announce a change, not the publication: `Diperbarui`."""
     return _UPDATED.search(text) is not None and _PUBLISHED.search(_UPDATED.sub("", text)) is None
 
 

@@ -1,9 +1,9 @@
-"""When an article was published and changed, chosen from all that its page says of it.
+"""Chooses the publication and modification time from all signals of a page.
 
-Signals in order of trust: structured data, share metadata, microdata, `<time>`, a printed line near the
-title, the address; the source that led to the page stands between metadata and lines. A stamp that claims
-to be UTC, or claims nothing, is checked against what the page prints in local time: search plugins write
-UTC for local and local for UTC (44 of 585 articles of one portal fall on the previous day that way).
+Signals, most trusted first: structured data, share metadata, microdata, `<time>`, a printed line near the
+title, the address; the source that led to the page ranks between metadata and lines. A timestamp in UTC or
+without zone is checked against the printed local time: search plugins write UTC for local time and the
+reverse (44 of 585 articles of one portal fall on the previous day that way).
 """
 
 from __future__ import annotations
@@ -35,8 +35,9 @@ _URL_MONTH = re.compile(r"/((?:19|20)\d\d)/(\d\d)/")
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """One reading of a signal. `moment` is aware and in the portal's zone unless the stamp names another;
-    None when only the day is given. `zone` is `offset`, `utc`, `label` or None (none named)."""
+    """One parsed signal. `moment` is aware and in the portal's zone unless the timestamp names another;
+    None if only the day is given. `zone` is `offset`, `utc`, `label` or None (none named).
+    """
 
     source: str
     day: date
@@ -48,7 +49,7 @@ class Stamp:
 
 @dataclass(slots=True)
 class Publication:
-    """ISO 8601 with offset, or a plain date; `source` names the signal that gave the publication time."""
+    """ISO 8601 with offset, or a plain date; `source` names the signal of the publication time."""
 
     published_at: str | None = None
     modified_at: str | None = None
@@ -56,10 +57,12 @@ class Publication:
     text: str | None = None
     """What the page gives as publication time, as it stands there."""
     warnings: list[str] = field(default_factory=list)
+    assumes_zone: bool = False
+    """One of the times names no zone, and has that of the portal."""
 
 
 def read_stamp(signal: Signal, zone: tzinfo) -> Stamp | None:
-    """What a machine-readable stamp means; None if it is none, names no day, or is an empty field's 1970."""
+    """Parse a machine-readable timestamp; None if invalid, without a day, or 1970 from an empty field."""
     if len(signal.value) > _LONGEST_STAMP:
         return None
     return _read_once(signal, zone) if len(signal.value) <= _LONGEST_KEPT else _read_signal(signal, zone)
@@ -68,7 +71,7 @@ def read_stamp(signal: Signal, zone: tzinfo) -> Stamp | None:
 def _read_signal(signal: Signal, zone: tzinfo) -> Stamp | None:
     text = signal.value.strip()
     if _WITH_TIME.fullmatch(text):
-        # The usual form, read without the grammar of the others.
+        # The usual form, parsed without the full grammar.
         try:
             return _stamp(signal.source, datetime.fromisoformat(text), text, zone)
         except ValueError:
@@ -93,7 +96,7 @@ def _stamp(source: str, moment: datetime, text: str, zone: tzinfo) -> Stamp | No
     moment = moment.replace(microsecond=0)
     if moment.tzinfo is None:
         if moment.time() == time.min:
-            return _checked(Stamp(source, moment.date(), text=text))  # how content systems print a day
+            return _checked(Stamp(source, moment.date(), text=text))  # the form in which CMSs print a day
         return _checked(Stamp(source, moment.date(), moment.replace(tzinfo=zone), text=text))
     if _UTC.search(text):
         moment = moment.astimezone(zone)
@@ -106,7 +109,7 @@ def _checked(stamp: Stamp) -> Stamp | None:
 
 
 def url_day(url: str) -> tuple[int, int, int | None] | None:
-    """Year, month and day that the address names: `/2022/11/17/slug/`, `/2022/11/slug.html`."""
+    """Year, month and day in the address: `/2022/11/17/slug/`, `/2022/11/slug.html`."""
     path = urlsplit(url).path
     match = _URL_DAY.search(path)
     if match:
@@ -132,10 +135,10 @@ def choose_publication(
 ) -> Publication:
     """Choose the publication and modification time.
 
-    `published` and `modified` are machine-readable signals in order of trust, `lines` what the page prints in
-    local time, in order of nearness to the title. Nothing after `latest` (when the page was fetched) plus a
-    day is believed. `created`, when the page was made, counts where nothing tells when it was published;
-    `changes` are printed times of the last change.
+    `published` and `modified` are machine-readable signals, most trusted first; `lines` are dates printed in
+    local time, nearest to the title first. Ignores dates later than `latest` (the fetch time) plus a day.
+    `created`, the page's creation time, is used if no publication date is found; `changes` are printed times
+    of the last change.
     """
     result = Publication()
     stamps = _read(published, zone, latest, result.warnings, "published")
@@ -156,6 +159,7 @@ def choose_publication(
         settled = _settle(chosen, stamps, lines, address, zone, result.warnings)
         result.published_at, result.source = _iso(settled), settled.source
         result.text = chosen.text or None
+        result.assumes_zone = _assumes_zone(chosen) and settled.moment is not None
         for other in (*stamps, *lines):
             if other.source != settled.source and abs(other.day - settled.day) > DAY:
                 result.warnings.append(f"published_disagrees:{other.source}")
@@ -163,8 +167,10 @@ def choose_publication(
     if told:
         change = _shift_like(told[0], chosen, result.published_at, zone)
         result.modified_at = _iso(change)
+        result.assumes_zone |= _assumes_zone(told[0])
     elif changes and (modification := next((c for c in changes if not _late(c, latest)), None)) is not None:
         result.modified_at = _iso(modification)
+        result.assumes_zone |= _assumes_zone(modification)
     result.warnings = list(dict.fromkeys(result.warnings))
     return result
 
@@ -192,7 +198,7 @@ def _primary(stamps: list[Stamp], lines: list[Stamp]) -> Stamp | None:
     first = stamps[0] if stamps else lines[0] if lines else None
     if first is None or first.moment is not None:
         return first
-    # Only a day: another signal of that day may know the time.
+    # Only a day: another signal of that day may give the time.
     return next((s for s in (*stamps, *lines) if s.moment is not None and s.day == first.day), first)
 
 
@@ -204,9 +210,7 @@ def _settle(
     zone: tzinfo,
     warnings: list[str],
 ) -> Stamp:
-    """The instant of a stamp that says UTC or nothing of its zone, in the light of what is known to be
-    local.
-    """
+    """The time of a timestamp in UTC or without zone, corrected by dates known to be local."""
     if stamp.moment is None or stamp.zone in {"offset", "label"} or stamp in lines:
         return stamp
     as_utc = stamp.moment if stamp.zone == "utc" else stamp.moment.replace(tzinfo=UTC).astimezone(zone)
@@ -215,7 +219,7 @@ def _settle(
         if stamp.zone == "utc"
         else stamp.moment.replace(tzinfo=None)
     )
-    # The page prints its own zone: `18:02 WITA` beside a stamp of 18:02 without one.
+    # The page prints its own zone: `18:02 WITA` beside a timestamp of 18:02 without one.
     printed = next((s.moment.tzinfo for s in lines if s.zone == "label" and s.moment), None)
     as_local = wall.replace(tzinfo=printed or zone)
     default, other = (as_utc, as_local) if stamp.zone == "utc" else (as_local, as_utc)
@@ -226,7 +230,7 @@ def _settle(
             if abs(reading - witness.moment) <= SAME_MINUTE:
                 return _reading(stamp, reading, default, warnings)
     if stamp.zone == "utc" and wall.time() == time.min:
-        # Static generators write a day without a time so: nothing printed says that it is one.
+        # Static generators write a day without a time this way if nothing printed shows a time.
         return Stamp(stamp.source, wall.date(), text=stamp.text)
     days = {witness.day for witness in lines[:1]}
     if not days and address is not None and address[2] is not None:
@@ -243,7 +247,7 @@ def _reading(stamp: Stamp, reading: datetime, default: datetime, warnings: list[
 
 
 def _shift_like(change: Stamp, chosen: Stamp | None, published_at: str | None, zone: tzinfo) -> Stamp:
-    """A modification stamp has the zone error that the same source's publication stamp was found to have."""
+    """Apply to a modification timestamp the zone error found in the same source's publication timestamp."""
     if change.moment is None or chosen is None or chosen.moment is None or published_at is None:
         return change
     if change.source != chosen.source or change.zone != chosen.zone or change.zone == "offset":
@@ -253,6 +257,10 @@ def _shift_like(change: Stamp, chosen: Stamp | None, published_at: str | None, z
     moved = datetime.fromisoformat(published_at) - chosen.moment
     moment = change.moment + moved
     return Stamp(change.source, moment.date(), moment, change.zone)
+
+
+def _assumes_zone(stamp: Stamp) -> bool:
+    return stamp.moment is not None and stamp.zone is None
 
 
 def _iso(stamp: Stamp) -> str:

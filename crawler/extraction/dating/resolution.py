@@ -1,11 +1,11 @@
-"""When an article was published and changed, and the dates that its text names."""
+"""Resolves publication and modification time, and the dates in the text."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, tzinfo
 
-from crawler.dates import find_dates
+from crawler.dates import DateMention, find_dates
 from crawler.dates.zones import as_zone
 from crawler.extraction.dating.publication import Publication, choose_publication
 from crawler.extraction.dating.visible_dates import PrintedStamps, dated_by_text, printed_stamps, time_signals
@@ -34,15 +34,22 @@ def normalise_dates(draft: Draft) -> Draft:
     draft.published_source, draft.published_text = chosen.source, chosen.text
     for warning in chosen.warnings:
         draft.warn(warning)
-    draft.date_mentions = _mentions(draft)
+    zone = zone_of(draft)
+    mentions = _mentions(draft, zone)
+    draft.date_mentions = [
+        BodyDate(m.text, number, m.start, m.end, m.iso, m.precision, list(m.flags)) for number, m in mentions
+    ]
+    assumed = chosen.assumes_zone or any(mention.zone_source == "default" for _, mention in mentions)
+    if assumed and draft.page.portal.zone_guessed and zone is not UTC:
+        draft.warn("zone_guessed")
     return draft
 
 
 def choose_times(draft: Draft, printed_about: Callable[[], Iterable[ContextElement]]) -> Publication:
-    """Publication and modification time by the page's metadata and what it prints in `printed_about`."""
+    """Publication and modification time from metadata and from dates printed in `printed_about`."""
     page, facts, known = draft.page, draft.facts, draft.page.known
     zone = zone_of(draft)
-    # A site of elsewhere that declares American English prints its dates so.
+    # A foreign site that declares American English prints its dates in US order.
     american = zone is UTC and (facts.language or "").lower().replace("_", "-") == "en-us"
     month_first = draft.portal_facts.month_first or american
     published, modified, lines = list(facts.published), list(facts.modified), PrintedStamps([], [], [])
@@ -79,32 +86,28 @@ def choose_times(draft: Draft, printed_about: Callable[[], Iterable[ContextEleme
 
 
 def zone_of(draft: Draft) -> tzinfo:
-    """The zone of a page: its portal's, or UTC for a page in another language of a site that nobody listed.
+    """The zone of a page: its portal's, or UTC for a foreign-language page of a site without registry entry.
 
-    Such a site need not lie in Indonesia: its stamps in UTC are left as they are, and not turned to another
-    day.
+    Such a site need not be in Indonesia: its UTC timestamps are kept, since conversion could change the day.
     """
     portal = draft.page.portal
     if portal.evidence == "unverified" and portal.region is None and not portal.domain.endswith(".id"):
-        # Themes declare the language of their interface: the text tells.
+        # Themes declare the language of their interface: the text decides.
         language = detect_language(draft.paragraphs[:_ENOUGH], draft.facts.language)
         if language and language[:2] not in _LOCAL_LANGUAGES:
             return UTC
     return as_zone(portal.zone)
 
 
-def _mentions(draft: Draft) -> list[BodyDate]:
-    zone = zone_of(draft)
+def _mentions(draft: Draft, zone: tzinfo) -> list[tuple[int, DateMention]]:
+    """The dates in the text, each with the number of its paragraph."""
     reference = None
     if draft.published_at is not None:
         reference = datetime.fromisoformat(draft.published_at)
         if reference.tzinfo is None:
             reference = reference.replace(hour=12, tzinfo=zone)
-    found: list[BodyDate] = []
+    found: list[tuple[int, DateMention]] = []
     for number, text in enumerate(draft.paragraphs):
         check_time()
-        found.extend(
-            BodyDate(m.text, number, m.start, m.end, m.iso, m.precision, list(m.flags))
-            for m in find_dates(text, reference=reference, timezone=zone)
-        )
+        found.extend((number, m) for m in find_dates(text, reference=reference, timezone=zone))
     return found

@@ -1,7 +1,7 @@
-"""Dates that a page prints: its `<time>` elements and the lines about its title and body.
+"""Dates printed on the page: `<time>` elements and lines near the title and body.
 
-A header clock shows the day of the crawl, a list of related articles shows theirs: only what stands between
-title and body, right before the title, or after the body in the same part of the page dates the article.
+A header clock shows the current day, related articles show their own dates: only dates between title and
+body, right before the title, or after the body in the same part of the page date the article.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _OF_OTHERS = ("related", "headline", "recurs", "caption", "image credit")
 def time_signals(
     facts: Metadata, heading: HtmlElement | None, container: HtmlElement | None
 ) -> tuple[list[Signal], list[Signal], list[str]]:
-    """Publication stamps, modification stamps, and the printed texts of the article's own `<time>`
+    """Publication and modification timestamps and printed texts of the article's own `<time>`
     elements.
     """
     own = [element for element in facts.times if not _in_chrome(element, container)]
@@ -72,7 +72,7 @@ def time_signals(
         if text:
             texts.append(text)
     if lone and not published and not texts:
-        published = modified  # hAtom asks for `updated` only: themes that print one date call it so
+        published = modified  # hAtom requires only `updated`: themes that print one date use that name
     return published, modified, texts
 
 
@@ -100,13 +100,13 @@ def _in_chrome(element: HtmlElement, container: HtmlElement | None) -> bool:
 def _nearest_first(
     times: list[HtmlElement], heading: HtmlElement | None, container: HtmlElement | None
 ) -> list[HtmlElement]:
-    """Those between title and body, then those named as publication dates, then in order of the page."""
+    """Those between title and body, then those classed as publication dates, then in document order."""
     if len(times) < 2 or (heading is None and container is None):
         return times
     anchor = heading if heading is not None else container
     assert anchor is not None
     tag = str(anchor.tag)
-    wanted = {"time", tag} if tag.isalnum() else ()  # no search for a name that HTML allows and XML does not
+    wanted = {"time", tag} if tag.isalnum() else ()  # lxml cannot search such names
     order = {element: number for number, element in enumerate(anchor.getroottree().iter(*wanted))}
     start = order.get(anchor, 0)
     parent = anchor.getparent()
@@ -120,7 +120,7 @@ def _nearest_first(
 
 
 class PrintedStamps(NamedTuple):
-    """What a page prints of its publication and of its last change, nearest to the title first."""
+    """Printed publication and modification dates, nearest to the title first."""
 
     published: list[Stamp]
     modified: list[Stamp]
@@ -137,10 +137,10 @@ def printed_stamps(
     *,
     month_first: bool = False,
 ) -> PrintedStamps:
-    """What the page prints about its publication in local time, nearest to the title first.
+    """Printed publication dates in local time, nearest to the title first.
 
-    Only read when the machine-readable `signals` leave something open: none usable, no time, or no offset.
-    `month_first` tells that the portal prints numeric dates so.
+    Used only if the machine-readable `signals` leave a gap: no usable signal, no time, or no offset.
+    `month_first`: the portal prints numeric dates in US order.
     """
     latest = (fetched_at + timedelta(days=1)).date()
     stamps = [stamp for signal in signals if (stamp := read_stamp(signal, zone)) is not None]
@@ -161,7 +161,7 @@ def printed_stamps(
             found.modified.append(change)
         stamp = _stamp(dated.published, zone, month_first) if dated.published is not None else None
         if stamp is None or (where == "outside" and abs(stamp.day - fetched_at.date()) <= timedelta(days=1)):
-            continue  # above the article a page prints the day on which it is read
+            continue  # above the article a page prints the current day
         if stamp.day > latest:
             found.warnings.append("published_in_future:line")
             continue
@@ -185,7 +185,7 @@ def _stamp(mention: DateMention, zone: tzinfo, month_first: bool) -> Stamp | Non
 
 
 def _removed(body: Body) -> list[str]:
-    """Lines that were taken out of the body's head for being dates or bylines; none of other articles."""
+    """Lines removed from the head of the body as dates or bylines; none of other articles."""
     return [
         removed.text
         for removed in body.removed[:12]
@@ -196,7 +196,7 @@ def _removed(body: Body) -> list[str]:
 
 
 def _lines(page_context: Iterable[ContextElement]) -> Iterator[tuple[str, str]]:
-    """Short lines that hold a date, each with where it stands: between title and body, then before the title,
+    """Short lines that hold a date, each with its position: between title and body, then before the title,
     then after the body.
     """
     read: dict[str, int] = {}
@@ -213,7 +213,7 @@ def _lines(page_context: Iterable[ContextElement]) -> Iterator[tuple[str, str]]:
 
 
 def _attribute_line(element: HtmlElement) -> str | None:
-    """A date in an attribute, where the element prints an age: `<span title="12 Maret 2024">kemarin`."""
+    """A date in an attribute of an element that prints an age: `<span title="12 Maret 2024">kemarin`."""
     for name in _DATE_ATTRIBUTES:
         value = element.get(name)
         if value and len(value) <= MAX_LINE and _HINT.search(value):
@@ -222,7 +222,7 @@ def _attribute_line(element: HtmlElement) -> str | None:
 
 
 def _own_line(element: HtmlElement) -> str | None:
-    """The element's line when the date is in its own text or between its inline children."""
+    """The element's line if the date is in its own text or between its inline children."""
     if not any(
         _HINT.search(text) for text in (element.text, *(c.tail for c in element.iterchildren())) if text
     ):
@@ -230,7 +230,7 @@ def _own_line(element: HtmlElement) -> str | None:
     line = line_of(element)
     parent = element.getparent()
     if len(line) <= 5 and parent is not None:
-        # `<b>27</b> <i>Mar</i> <i>2022</i>`: the year alone is no date, the line around it is.
+        # `<b>27</b> <i>Mar</i> <i>2022</i>`: the year alone is no date, the whole line is.
         line = line_of(parent)
     if len(line) <= 5:
         return None
@@ -239,7 +239,7 @@ def _own_line(element: HtmlElement) -> str | None:
 
 
 def _clock_after(element: HtmlElement) -> str | None:
-    """The time of day in the element after `element`, or after the one around it: `<li>date<li>time`."""
+    """The time of day in the element after `element` or after its parent: `<li>date<li>time`."""
     at: HtmlElement | None = element
     for _ in range(2):
         if at is None:
@@ -256,7 +256,7 @@ _TODAY = re.compile(r"hari ini", re.I)
 
 
 def dated_by_text(dateline: Dateline | None, paragraphs: list[str], zone: tzinfo) -> tuple[str, str] | None:
-    """A day that the article's own text gives, and where: its dateline, or `hari ini, Kamis (17/11/2022)`."""
+    """A day given in the article's own text, with its source: dateline, or `hari ini, Kamis (17/11/2022)`."""
     if dateline is not None:
         for mention in find_dates(dateline.text, timezone=zone):
             if mention.precision == "day" and len(mention.iso) == 10:

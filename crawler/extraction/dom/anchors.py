@@ -1,4 +1,4 @@
-"""Links as evidence: the hosts that they lead to, what they say, and what they stand in."""
+"""Links as evidence: target hosts, link texts and enclosing elements."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from lxml.html import HtmlElement
 
 from crawler.urls.hosts import host_of
 
-_MAX_DEPTH = 60  # levels above an element that are looked at
+_MAX_DEPTH = 60  # number of levels above an element that are examined
 _DETAIL = 120
 
 
 def self_and_ancestors(element: HtmlElement) -> Iterator[HtmlElement]:
-    """The element and what it stands in, some levels up: pages nest for no reason, attacks without end."""
+    """The element and its ancestors, bounded in number: pages nest deeply, hostile pages without end."""
     around: HtmlElement | None = element
     for _ in range(_MAX_DEPTH):
         if around is None:
@@ -23,7 +23,7 @@ def self_and_ancestors(element: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def link_text(anchor: HtmlElement) -> str:
-    """What a link says: its words, or those of its picture and its title."""
+    """The text of a link, or the text of its image and its title attribute."""
     words = " ".join("".join(anchor.itertext()).split())
     if not words:
         words = " ".join(
@@ -33,7 +33,7 @@ def link_text(anchor: HtmlElement) -> str:
 
 
 def words_of(anchors: Sequence[HtmlElement]) -> str:
-    """What the links say and where they lead, for a person to check."""
+    """Texts and targets of links, for review by a person."""
     shown = [f"{link_text(a)[:40]} ({host_of(a.get('href') or '')})" for a in anchors[:3]]
     more = f" and {len(anchors) - 3} more" if len(anchors) > 3 else ""
     return cut("; ".join(shown)) + more

@@ -1,4 +1,4 @@
-"""What element names and class names say of a block. They are hints: a redesign changes them."""
+"""Hints from element, class and id names. They are only hints: a redesign changes them."""
 
 from __future__ import annotations
 
@@ -79,11 +79,11 @@ _PARTS_WEAK = (
 
 
 def one_of(words: str, *, begins: bool = False, after: str = "") -> str:
-    """A pattern for any of `words`, each of which begins with a letter, sorted by it.
+    """A pattern for any of `words`, each beginning with a letter, sorted by it.
 
-    Where all of a pattern begins so, the search passes at once over letters that begin none: a look behind
-    the first letter costs a fraction of one in front of it. `begins`: only at the start of a part of a name;
-    `after`: what must follow.
+    If all alternatives begin this way, the search skips other letters at once: a lookbehind after the first
+    letter costs a fraction of one before it. `begins`: match only at the start of a part of a name; `after`:
+    what must follow.
     """
     initials: dict[str, list[str]] = {}
     for word in words.split():
@@ -164,9 +164,9 @@ _CIPHER = "obfuscated"
 
 
 def marks(element: HtmlElement, *, by_id: bool = True) -> tuple[str, bool]:
-    """Class and id of `element` (without `by_id` its class alone), and whether it is not displayed.
+    """Class and id of `element` (the class alone unless `by_id`), and whether it is not displayed.
 
-    Most elements have no attribute at all, and to ask for one takes longer than to ask which there are.
+    Most elements have no attributes, and a single attribute lookup takes longer than listing them.
     """
     given = element.keys()
     if not given:
@@ -180,12 +180,12 @@ def marks(element: HtmlElement, *, by_id: bool = True) -> tuple[str, bool]:
 
 
 def is_cipher(named: str) -> bool:
-    """Whether a name is that of text which a paywall delivers in cipher: nobody reads it."""
+    """Whether a name marks text that a paywall delivers encrypted and nobody can read."""
     return _CIPHER in named
 
 
 def names(element: HtmlElement) -> str:
-    """Class and id of `element`, or nothing."""
+    """Class and id of `element`; empty if it has neither."""
     get = element.get
     named, label = get("class"), get("id")
     if named is None:
@@ -194,7 +194,7 @@ def names(element: HtmlElement) -> str:
 
 
 def make_of(element: HtmlElement, most: int | None = 2) -> tuple[str, str]:
-    """Tag and first `most` classes of `element`, digits apart: parts of a page of one make have the same."""
+    """Tag and first `most` classes of `element`, without digits: equal for parts with the same markup."""
     named = element.get("class")
     if not named:
         return str(element.tag), ""
@@ -202,17 +202,17 @@ def make_of(element: HtmlElement, most: int | None = 2) -> tuple[str, str]:
 
 
 def _one(pattern: re.Pattern[str]) -> Callable[[str], bool]:
-    """Whether a name says what `pattern` looks for."""
+    """Whether a name matches `pattern`."""
     search = pattern.search
     return lru_cache(maxsize=50_000)(lambda name: search(name) is not None)
 
 
 def _any(says: Callable[[str], bool]) -> Callable[[str], bool]:
-    """Whether one of several names says it."""
+    """Whether one of several names matches."""
     return lru_cache(maxsize=20_000)(lambda named: any(map(says, named.lower().split())))
 
 
-# One question for each kind of part, and one memory: most names are asked for one kind or two.
+# One function and one cache for each kind of part: most names are looked up for one or two kinds.
 _says_boilerplate = _one(_BOILERPLATE)
 _says_boilerplate_surely = _one(_STRONG)
 _says_body = _one(_BODY)

@@ -1,6 +1,6 @@
-"""The elements of a page that several steps read, found in one walk.
+"""Index of the elements that several steps read, built in one walk.
 
-What a walk costs is to touch the tree: one for all steps takes as long as one for each of them.
+A walk's cost is touching the tree: one walk for all steps takes as long as one for each step.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ _ADDRESSES = etree.XPath("descendant::a/@href", smart_strings=False)
 
 @dataclass(slots=True)
 class ElementIndex:
-    """Elements by what they tell, each list in the order of the page.
+    """Elements by kind, each list in document order.
 
-    `headings` are h1 to h3; `addresses` those of the links that lead away: absolute, and not beginning with
-    one of `own`, the page's host.
+    `headings` are h1 to h3; `addresses` are those of the links to other sites: absolute, and not beginning
+    with one of `own`, the page's host.
     """
 
     tree: HtmlElement
@@ -49,7 +49,7 @@ class ElementIndex:
 
     @property
     def away(self) -> list[HtmlElement]:
-        """The links with these addresses. Most pages have hundreds of links and need only the addresses."""
+        """The links with these addresses. Most pages have hundreds of links but need only the addresses."""
         if self._away is None:
             links = (link for link in self.tree.iter("a") if self._leads_away(link.get("href")))
             self._away = list(islice(links, MOST_AWAY))
@@ -60,7 +60,7 @@ class ElementIndex:
 
 
 def build_element_index(tree: HtmlElement, host: str) -> ElementIndex:
-    """The outline of the page whose root is `tree`, at `host` (lower case)."""
+    """The element index of the page with root `tree`, at `host` (lower case)."""
     own = (f"https://{host}/", f"http://{host}/")
     outline = ElementIndex(tree, own)
     take: dict[object, Callable[[HtmlElement], None]] = {

@@ -1,7 +1,7 @@
-"""The address of an image: from its attributes, its `srcset`, its `<picture>`, or the style of a box.
+"""The address of an image, from its attributes, `srcset`, `<picture>` or inline style.
 
-Themes load images late: `src` then holds a placeholder, and the address stands in an attribute of the
-script that loads it. The syntax of `srcset` is that of the HTML Standard, section 4.8.4.2.
+Themes load images lazily: `src` then holds a placeholder, and an attribute of the loading script holds the
+address. `srcset` syntax: HTML Standard, section 4.8.4.2.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ _PIXELS = re.compile(r"\s*(\d{1,5})\s*(?:px)?\s*$")
 
 
 def image_source(element: HtmlElement) -> str | None:
-    """The raw address of an image element; None where it has none but inline data.
+    """The raw address of an image element; None if it has none except inline data.
 
-    An address that a script loads late comes before `src`, a single address before a set of sizes.
+    A lazily loaded address takes precedence over `src`, a single address over a set of sizes.
     """
     get = element.get
     for name in _LAZY:
@@ -54,7 +54,7 @@ def image_source(element: HtmlElement) -> str | None:
 
 
 def _of_picture(element: HtmlElement) -> str | None:
-    # The parser does not know that `<source>` has no content: the image stands inside it.
+    # The parser does not know that `<source>` is a void element: the image is its child.
     for above in islice(element.iterancestors(), MAX_SOURCES):
         if above.tag not in ("source", "picture"):
             break
@@ -70,7 +70,7 @@ def _address(value: str | None) -> str | None:
 
 
 def largest(srcset: str | None) -> str | None:
-    """The address of the largest image of a set; of a set without descriptors, the first."""
+    """The address of the largest image of a set; the first if the set has no descriptors."""
     if not srcset or len(srcset) > 10 * MAX_ADDRESS:
         return None
     best: tuple[float, str] | None = None
@@ -94,7 +94,7 @@ def _candidates(srcset: str) -> Iterator[tuple[str, float]]:
 
 
 def background_source(element: HtmlElement) -> str | None:
-    """The address of the image that an element's own style paints behind it."""
+    """The address of the background image in an element's inline style."""
     style = element.get("style")
     if style is None or "url(" not in style or len(style) > MAX_ADDRESS:
         return None
@@ -103,7 +103,7 @@ def background_source(element: HtmlElement) -> str | None:
 
 
 def is_icon(element: HtmlElement) -> bool:
-    """Whether an image is drawn as small as an icon or a counter, by its attributes."""
+    """Whether the attributes of an image give it the size of an icon or a counter."""
     sizes = [_PIXELS.match(value) for name in ("width", "height") if (value := element.get(name))]
     known = [int(match[1]) for match in sizes if match]
     return bool(known) and max(known) < SMALLEST

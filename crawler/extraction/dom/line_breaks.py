@@ -1,4 +1,4 @@
-"""Text broken by `<br>` into paragraphs: real paragraphs, hard-wrapped lines, or verse."""
+"""Splits text at `<br>` into paragraphs: real paragraphs, hard-wrapped lines, or verse."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _VERSE_LENGTH = 60
 
 
 def split_lines(raw: str) -> list[tuple[str, bool]]:
-    """Paragraphs of `raw`, where a newline is a line break; True marks line-broken text to be kept as lines.
+    """Paragraphs of `raw`, in which a newline is a line break; True marks text whose lines are kept.
 
-    An empty line ends a paragraph. Lines between are paragraphs of their own where they end like sentences,
-    one paragraph where they are a text wrapped by hand, and verse where they are short.
+    An empty line ends a paragraph. The lines between are separate paragraphs if they end like sentences,
+    one paragraph if the text is hard-wrapped, and verse if they are short.
     """
     found: list[tuple[str, bool]] = []
     group: list[str] = []
@@ -43,7 +43,7 @@ def _paragraphs(lines: list[str]) -> list[tuple[str, bool]]:
 
 
 def _is_wrapped(lines: list[str], ended: int) -> bool:
-    """Whether a text was wrapped by hand: lines of about one width that go on in the next."""
+    """Whether a text is hard-wrapped: lines of about equal width that continue in the next line."""
     inner = lines[:-1]
     width = max(map(len, inner))
     if not 30 <= width <= 130 or ended > len(inner) * 0.5:

@@ -1,4 +1,4 @@
-"""The HTML of a page, as bytes or text, into an lxml tree: whatever the bytes are, a tree comes out."""
+"""Parses a page, as bytes or text, into an lxml tree; any input gives a tree."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ _CLASSES = etree.ElementDefaultClassLookup(
 
 
 def parse_html(html: str | bytes | HtmlElement, url: str = "", encoding: str | None = None) -> HtmlElement:
-    """The root of the tree of `html`; a tree that is already parsed comes back as it is.
+    """The root of the tree of `html`; a parsed tree is returned unchanged.
 
-    `encoding` is what the server declared, if anything. Nothing is raised for any bytes or text: an empty
-    document gives an empty tree. `url` becomes the tree's base address.
+    `encoding` is the charset that the server declared, if any. Never raises: an empty document gives an
+    empty tree. `url` becomes the tree's base address.
     """
     if isinstance(html, HtmlElement):
         return html
     if isinstance(html, bytes) and is_binary(html):
-        html = b""  # a picture or document has no tree, though its bytes read as text
-    # From here on in UTF-8: searches for one byte run at the speed of memory.
+        html = b""  # an image or document has no tree, though its bytes decode as text
+    # UTF-8 from here on: a search for one byte runs at memory speed.
     raw = as_utf8(html, encoding) if isinstance(html, bytes) else html.encode("utf-8", "replace")
     if b"\x00" in raw:
         raw = raw.replace(b"\x00", b"")
@@ -53,16 +53,16 @@ def parse_html(html: str | bytes | HtmlElement, url: str = "", encoding: str | N
 
 
 def as_utf8(body: bytes, encoding: str | None = None) -> bytes:
-    """The text of `body` in UTF-8. What the bytes are comes before what they are said to be.
+    """The text of `body` in UTF-8. Evidence in the bytes overrides declarations.
 
-    Order: byte order mark; strict UTF-8 where the bytes allow no other reading; the server's label
-    (`encoding`); the page's own label; Windows-1252. A label that the bytes contradict is not followed.
+    Order: byte order mark; strict UTF-8 if the bytes allow no other reading; the server's declaration
+    (`encoding`); the page's own declaration; Windows-1252. Ignores declarations that the bytes contradict.
     """
     encoded, mark = read_bom(body)
     if encoded is not None and mark is not None:
         return body[len(mark) :].decode(encoded, "replace").encode("utf-8", "replace")
     declared = [resolve_encoding(encoding)] if encoding else []
-    # A page that says in ASCII that it is UTF-16 means UTF-8 (HTML standard, 13.2.3.2).
+    # A page that says in ASCII that it is UTF-16 is read as UTF-8 (HTML Standard, 13.2.3.2).
     named = html_body_declared_encoding(body)
     declared.append("utf-8" if named and named.startswith("utf-16") else named)
     labels = [label for label in declared if label]
@@ -73,12 +73,12 @@ def as_utf8(body: bytes, encoding: str | None = None) -> bytes:
             if error.start >= len(body) - _TRUNCATED_TAIL and error.reason == "unexpected end of data":
                 return body.decode("utf-8", "replace").encode("utf-8")
         else:
-            return body  # as most pages are: decoded they need not be encoded again
+            return body  # true for most pages: no need to decode and encode
     return _labelled(body, labels).encode("utf-8", "replace")
 
 
 def _labelled(body: bytes, labels: list[str]) -> str:
-    """A body that is no UTF-8 by what it is said to be, as far as its bytes agree."""
+    """Decode a body that is not UTF-8 by its declared charset, as far as the bytes agree."""
     for label in labels:
         if label == "utf-8":
             continue
@@ -95,7 +95,7 @@ def _labelled(body: bytes, labels: list[str]) -> str:
 
 
 def _mostly_utf8(body: bytes) -> bool:
-    """Whether most of the characters beyond ASCII are UTF-8: a page with a few broken bytes."""
+    """Whether most non-ASCII characters are UTF-8: a page with a few broken bytes."""
     text = body.decode("utf-8", "replace")
     broken = text.count("�")
     whole = sum(map(len, re.findall(r"[^\x00-\x7f�]+", text)))
@@ -103,7 +103,7 @@ def _mostly_utf8(body: bytes) -> bool:
 
 
 def _without_huge_tags(raw: bytes) -> bytes:
-    """`raw` with the attributes of huge tags dropped; only stretches long without a `>` are searched."""
+    """`raw` without the attributes of huge tags; searches only long stretches without `>`."""
     step = _MAX_TAG // 2
     kept: list[bytes] = []
     done = 0
@@ -126,9 +126,9 @@ _BLOCK = re.compile(rb"<(?:p|div|article|section|table|h1)[\s>]", re.IGNORECASE)
 
 
 def _without_early_end(raw: bytes) -> bytes:
-    """`raw` without the end tags of body and html, where text stands behind them.
+    """`raw` without the end tags of body and html if text follows them.
 
-    Browsers put it into the body; libxml2 drops it.
+    Browsers move that text into the body; libxml2 drops it.
     """
     end = raw.find(b"</body")
     if end < 0 or _BLOCK.search(raw, end) is None:
@@ -141,10 +141,10 @@ def _without_attributes(tag: re.Match[bytes]) -> bytes:
 
 
 class _Parsers(local):
-    """A parser for each thread: to make one takes as long as to parse a short page."""
+    """One parser per thread: creating a parser takes as long as parsing a short page."""
 
     def __init__(self) -> None:
-        # No table of the ids: nothing asks for one, and a large page takes twice as long to free with it.
+        # No ID table: nothing uses it, and it doubles the time to free a large page.
         self.html = HTMLParser(encoding="utf-8", huge_tree=True, collect_ids=False)
         self.html.set_element_class_lookup(_CLASSES)
 
@@ -153,7 +153,7 @@ _PARSERS = _Parsers()
 
 
 def _parse(raw: bytes, url: str) -> HtmlElement | None:
-    """The root, or None where there is nothing to parse."""
+    """The root, or None if there is nothing to parse."""
     try:
         return etree.fromstring(raw, parser=_PARSERS.html, base_url=url or None)
     except etree.XMLSyntaxError:

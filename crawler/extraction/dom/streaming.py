@@ -1,8 +1,8 @@
-"""Pages that a server streams in pieces: hidden divisions that a script moves to their places.
+"""Reassembles pages that a server streams in pieces: hidden elements that a script moves into place.
 
 React's streaming (react-dom/server) leaves `<template id="B:0">` (a boundary) or `P:0` (a placeholder) where
-a piece belongs, and sends it later as `<div hidden id="S:0">`; `$RC("B:0","S:0")` puts it there. What is not
-moved would count as hidden text.
+a piece belongs, and later sends it as `<div hidden id="S:0">`; `$RC("B:0","S:0")` moves it. Pieces that were
+not moved would count as hidden text.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ MARK = b'id="S:'
 
 
 def assemble(root: HtmlElement) -> None:
-    """Move the streamed pieces of the page at `root` to their places, as its own script would."""
+    """Move the streamed pieces of the page at `root` into place, like its own script."""
     places: dict[str, HtmlElement] = {}
     for template in root.iter("template"):
         key = template.get("id") or ""
@@ -31,7 +31,7 @@ def assemble(root: HtmlElement) -> None:
 
 
 def _replace(target: HtmlElement, piece: HtmlElement) -> None:
-    """Put what `piece` holds in front of `target`."""
+    """Put the content of `piece` before `target`."""
     parent = target.getparent()
     if parent is None:
         return
@@ -43,7 +43,7 @@ def _replace(target: HtmlElement, piece: HtmlElement) -> None:
         else:
             parent.text = (parent.text or "") + text
     for child in list(piece):
-        target.addprevious(child)  # with the text behind it
+        target.addprevious(child)  # with the text after it
 
 
 _END = "/$"
@@ -52,7 +52,7 @@ _MOST_FALLBACK = 200
 
 
 def _drop_fallback(target: HtmlElement) -> None:
-    """Remove what stood for the piece until it came: all from its template to the end of the boundary."""
+    """Remove the fallback of a piece: everything from its template to the end of the boundary."""
     following: list[HtmlElement] = []
     for sibling in target.itersiblings():
         if not isinstance(sibling.tag, str) and (sibling.text or "").strip() == _END:
@@ -61,7 +61,7 @@ def _drop_fallback(target: HtmlElement) -> None:
         if len(following) > _MOST_FALLBACK:
             return
     else:
-        return  # a placeholder, or a boundary that was cut off
+        return  # a placeholder, or a truncated boundary
     parent = target.getparent()
     if parent is None:
         return

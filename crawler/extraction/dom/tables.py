@@ -1,4 +1,4 @@
-"""Tables of results, told from tables that lay out a page."""
+"""Distinguishes data tables from layout tables."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _PARAGRAPH_CELL = 400
 def is_data_table(table: HtmlElement) -> bool:
     """Whether `table` holds rows of short cells.
 
-    A table with another inside, with one cell a row, or with a cell as long as a text lays out a page.
+    A table with a nested table, with one cell per row, or with a cell as long as a text is a layout table.
     """
     if table.get("role") == "presentation":
         return False

@@ -1,7 +1,7 @@
-"""Which styles hide an element from readers: by display, place, size, clipping, or colour.
+"""Detects styles that hide an element: display, position, size, clipping or color.
 
-What is not displayed is no text of the article. The other ways are evidence of spam alone: honest pages fade
-paragraphs in, and move what slides into view.
+Undisplayed text is not part of the article. The other ways count as evidence of spam only: honest pages fade
+in paragraphs and move content that slides into view.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ _NO_SIZE = re.compile(rf"(?:^|[;\s])(?:max-)?(?:height|width)\s*:\s*{_ZERO}")
 _TEXT_COLOUR = re.compile(r"(?:^|[;\s])color\s*:\s*([^;!]+)")
 _GROUND_COLOUR = re.compile(r"background(?:-color)?\s*:\s*([^;!]+)")
 _SIMPLE_SELECTOR = re.compile(r"(?:[a-z][a-z0-9]*)?([.#][\w-]+)")
-_MAX_STYLE = 1000  # characters of one style that are read
-_MAX_SHEET = 60_000  # characters of style sheets that are read
+_MAX_STYLE = 1000  # maximum characters of one style that are read
+_MAX_SHEET = 60_000  # maximum characters of style sheets that are read
 
 _WHITE = frozenset(
     {"#fff", "#ffffff", "#fefefe", "#fdfdfd", "white", "rgb(255,255,255)", "rgba(0,0,0,0)", "transparent"}
@@ -45,8 +45,8 @@ _STYLE_SHEETS = etree.XPath("descendant::style")
 
 
 def is_undisplayed(style: str) -> bool:
-    """Whether a style says outright that an element is not shown, as sites do with what is not needed yet."""
-    # Images stand in styles, too: long ones are not remembered.
+    """Whether a style explicitly prevents display, as sites do for content that is not needed yet."""
+    # Styles may hold inline images: long ones are not cached.
     return _is_undisplayed(style) if len(style) <= _MAX_STYLE else _is_undisplayed.__wrapped__(style)
 
 
@@ -56,7 +56,7 @@ def _is_undisplayed(style: str) -> bool:
 
 
 def hides(style: str) -> bool:
-    """Whether a reader sees nothing of an element with this style: not shown, off screen, or without size."""
+    """Whether a style makes an element invisible: not displayed, off screen, or without size."""
     return _hides(style[:_MAX_STYLE])
 
 
@@ -70,7 +70,7 @@ def _hides(style: str) -> bool:
 
 
 def is_out_of_sight(element: HtmlElement, sheet: frozenset[str] = frozenset()) -> bool:
-    """Whether `element` itself is hidden, by its style, its attributes, or a class or id of `sheet`."""
+    """Whether `element` itself is hidden by its style, its attributes, or a class or id of `sheet`."""
     get = element.get
     style = get("style")
     if (style and hides(style)) or get("hidden") is not None:
@@ -83,7 +83,7 @@ def is_out_of_sight(element: HtmlElement, sheet: frozenset[str] = frozenset()) -
 
 
 def hidden_by_sheets(tree: HtmlElement) -> frozenset[str]:
-    """Classes (`.x`) and ids (`#x`) that the page's style sheets hide. Selectors of one part only."""
+    """Classes (`.x`) and ids (`#x`) that the page's style sheets hide. Reads selectors of one part only."""
     found: set[str] = set()
     left = _MAX_SHEET
     for sheet in _STYLE_SHEETS(tree):
@@ -102,9 +102,9 @@ def hidden_by_sheets(tree: HtmlElement) -> frozenset[str]:
 
 
 def is_ground_coloured(element: HtmlElement) -> bool:
-    """Whether the text of `element` has the colour of what lies under it, as far as inline styles tell.
+    """Whether the text of `element` has the color of its background, judged by inline styles.
 
-    White text counts where no element around it sets a ground.
+    White text counts if no ancestor sets a background.
     """
     colour: str | None = None
     around: HtmlElement | None = element

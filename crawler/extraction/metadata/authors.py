@@ -1,4 +1,4 @@
-"""The authors of an article: what its page prints, weighed against what metadata claim."""
+"""Chooses the authors from bylines on the page and from metadata."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from crawler.extraction.metadata.portal_facts import NO_PORTAL_FACTS, PortalFact
 
 
 def choose_authors(facts: Metadata, printed: Printed, portal: PortalFacts = NO_PORTAL_FACTS) -> None:
-    """Set the authors of `facts` to those that the page's prints and claims together speak for.
+    """Set the authors of `facts` to those that the page's bylines and metadata support together.
 
-    A claim is not believed that names a company, a site, a placeholder, or who is printed as the editor; nor
-    a `meta` that the page prints nowhere, where it prints another name or the portal's pages share the claim.
+    Ignores a metadata author that is a company, a site, a placeholder, or the printed editor; also a `meta`
+    author printed nowhere on the page, if the page prints another name or the portal's pages share the value.
     """
     editors = [credit.name for credit in printed.credits if credit.role == "editor"]
     sites = facts.site_names

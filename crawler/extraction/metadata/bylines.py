@@ -1,8 +1,8 @@
-"""Who made an article, as its page prints it outside the text: bylines, links to authors, credits.
+"""Reads bylines, author links and credits printed outside the text.
 
-A byline is known by its label (`Oleh: X`, `Pewarta - X`), by an icon before it, by the name or address of its
-element (`div.author`, `/penulis/x`), or by its shape beside the date (`X | Kamis, 3 Mei 2024`). What the
-page prints is weighed against what metadata claim.
+A byline is identified by its label (`Oleh: X`, `Pewarta - X`), by an icon before it, by the class or link of
+its element (`div.author`, `/penulis/x`), or by its shape beside the date (`X | Kamis, 3 Mei 2024`). Printed
+names are then compared with those in metadata.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ _PARTS = re.compile(
 
 @dataclass(slots=True)
 class Printed:
-    """What stands outside the text: names and how each is known, credits of other roles, all the lines."""
+    """The findings outside the text: names with their kind of evidence, credits of other roles, all lines."""
 
     names: list[tuple[int, str, str]] = field(default_factory=list)
     """Each with the way it is known and where it stands."""
@@ -84,7 +84,7 @@ class Printed:
     lines: list[str] = field(default_factory=list)
 
     def has(self, name: str) -> bool:
-        """Whether a name is printed about the text, or a part of it as the name of the author."""
+        """Whether a name is printed near the text, or a part of it is printed as the author's name."""
         wanted = _key(name)
         if any(wanted in _key(line) for line in self.lines):
             return True
@@ -92,9 +92,9 @@ class Printed:
         return any(part in known.lower() for _, known, _ in self.names for part in parts)
 
     def best(self) -> list[str]:
-        """The names that are known in the surest way, of those that stand nearest to the title.
+        """The names with the strongest evidence, of those nearest to the title.
 
-        Where some have the shape of a person's name, the others are the labels of links.
+        If some have the shape of a person's name, the others are link labels.
         """
         if not self.names:
             return []
@@ -112,12 +112,12 @@ class Printed:
 
     @property
     def rank(self) -> int | None:
-        """How the best names are known; None without one."""
+        """Rank of the evidence for the best names; None without names."""
         return min((rank for rank, _, _ in self.names), default=None)
 
 
 def read_printed(page_context: Iterable[ContextElement]) -> Printed:
-    """Names and credits in the elements about an article, each line once."""
+    """Names and credits in the elements around an article, each line once."""
     found = Printed()
     done: set[HtmlElement] = set()
     for element, name, where in page_context:
@@ -169,7 +169,7 @@ def _key(text: str) -> str:
 
 
 def _labelled(found: Printed, line: str, where: str) -> bool:
-    """Take the labelled names of a line; whether it has any."""
+    """Record the labelled names of a line; return whether it has any."""
     credits = read_credit_line(line) if ":" in line or "=" in line else None
     taken = False
     for credit in credits or ():
@@ -198,7 +198,7 @@ def _labelled(found: Printed, line: str, where: str) -> bool:
 
 
 def _label_and_name(element: HtmlElement) -> str | None:
-    """`Oleh: <a>X</a> <a>Kategori</a>`: the label and the element right behind it."""
+    """`Oleh: <a>X</a> <a>Kategori</a>`: the label and the element right after it."""
     lead = element.text.strip() if element.text else ""
     if not lead or len(element) < 2 or not isinstance(element[0].tag, str):
         return None
@@ -218,13 +218,13 @@ def _take(found: Printed, credit: Credit, where: str) -> bool:
 
 
 def _cut(text: str) -> str | None:
-    """The name at the head of a text; None where it has not the shape of one."""
+    """The name at the start of a text; None if it does not have the shape of one."""
     name = clean_name(_STOP.sub("", text.strip(), count=1)) if text else ""
     return name if name and is_short_name(name) else None
 
 
 def _capitalised(text: str) -> str | None:
-    """The name of an element that is called a byline: one word, or words that begin with capitals."""
+    """The name in an element classed as byline: one word, or capitalized words."""
     name = _cut(_FOREIGN_LEAD.sub("", _ANY_LEAD.sub("", text.strip())))
     if name is None or _MONTH.fullmatch(name):
         return None
@@ -241,14 +241,14 @@ def _own_text(element: HtmlElement) -> bool:
 
 
 def _may_be_labelled(element: HtmlElement) -> bool:
-    """Whether an element's own text, or its first child's, may announce a name."""
+    """Whether an element's own text, or its first child's, may introduce a name."""
     first = element[0] if len(element) else None
     lead = element.text or (first.text if first is not None and isinstance(first.tag, str) else None) or ""
     return len(lead) <= 200 and _LEAD.match(lead.strip()) is not None
 
 
 def _is_pair(element: HtmlElement) -> bool:
-    """Whether an element holds a label and a name in elements of their own: `<dt>Penulis</dt><dd>X</dd>`."""
+    """Whether an element holds a label and a name in separate elements: `<dt>Penulis</dt><dd>X</dd>`."""
     if not 2 <= len(element) <= 6 or not isinstance(element[0].tag, str):
         return False
     text = element[0].text
@@ -259,7 +259,7 @@ def _is_pair(element: HtmlElement) -> bool:
 
 
 def _leads_to_author(link: HtmlElement, name: str) -> bool:
-    """Whether a link or item says that it names the author: by `rel`, class, property or address."""
+    """Whether a link or item is marked as the author's, by `rel`, class, property or address."""
     if "author" in (link.get("rel") or "").lower().split() or link.get("itemprop") == "author":
         return True
     if link.tag != "a":
@@ -276,7 +276,7 @@ def _is_author_path(href: str) -> bool:
 
 
 def _author_link(element: HtmlElement) -> HtmlElement | None:
-    """The one link in an element that is named a byline."""
+    """The only link in an element classed as byline."""
     links = [link for link in element.iter("a") if (link.text_content() or "").strip()]
     return links[0] if len(links) == 1 and element.tag != "a" else None
 
@@ -287,7 +287,7 @@ def _names_byline(name: str) -> bool:
 
 
 def _beside_date(element: HtmlElement, line: str) -> str | None:
-    """A name without any label that stands beside the date, in a line or an element of its own."""
+    """An unlabelled name beside the date, in a line or element of its own."""
     if _DATED.search(line):
         links = {line_of(link) for link in element.iter("a")}
         parts = (part.strip(" ,") for part in _PARTS.split(line))
@@ -307,7 +307,7 @@ def _neighbours(element: HtmlElement) -> Iterator[str]:
 
 
 def byline_name(line: str) -> str | None:
-    """The name in a line that is a byline: `Oleh: Ani` is Ani; None for a line that is none."""
+    """The name in a byline: `Oleh: Ani` gives Ani; None for any other line."""
     match = _LEAD.match(line)
     name = _cut(line[match.end() :] if match is not None else line)
     return name if name and len(name) > 2 else None

@@ -1,7 +1,7 @@
 """The description that a page gives of its article.
 
-Many systems fill it with the first words of the text, or with the site's motto on every page: both describe
-nothing, and a description is absent then.
+Many CMSs fill it with the first words of the text, or with the site's motto on every page: both describe
+nothing, so the description stays empty.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 def read_description(metas: Iterable[HtmlElement]) -> list[str]:
-    """The descriptions in a page's `meta` elements, in order of trust."""
+    """The descriptions in a page's `meta` elements, most trusted first."""
     found: dict[str, str] = {}
     for meta in metas:
         name = (meta.get("name") or meta.get("property") or "").lower()
@@ -61,9 +61,9 @@ def read_description(metas: Iterable[HtmlElement]) -> list[str]:
 def choose_description(
     given: Iterable[str], title: str, paragraphs: Sequence[str], site_names: Iterable[str] = ()
 ) -> str | None:
-    """The first of `given` that is about the article, and neither its title nor the start of its text.
+    """The first of `given` that relates to the article and is neither its title nor the start of its text.
 
-    Words of the site's names are no sign that a text is about the article.
+    Words of the site's names are no evidence that a description relates to the article.
     """
     given = list(given)
     if not given:
@@ -74,7 +74,7 @@ def choose_description(
     known.difference_update(*(_WORD.findall(name.lower()) for name in site_names))
     for description in given:
         letters = _letters(description[:MAX_DESCRIPTION])
-        # A dateline may stand before the first sentence in one of the two; a caption, too.
+        # One of the two may have a dateline or a caption before the first sentence.
         if start and (letters[:_SAME] in start or start[:_SAME] in letters or letters[-_END:] in whole):
             continue
         if alike(description[:MAX_DESCRIPTION], title):

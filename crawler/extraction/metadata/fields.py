@@ -1,4 +1,4 @@
-"""The facts of a page outside its body, each with the place that gave it."""
+"""The facts of a page outside its body, each with its source."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from crawler.items import Credit
 
 
 class Signal(NamedTuple):
-    """A fact as printed, and which place on the page gave it."""
+    """A fact as printed, and its source on the page."""
 
     source: str
     value: str
@@ -23,10 +23,10 @@ class Signal(NamedTuple):
 class Metadata:
     """The facts of a page outside its body; absent facts are None or empty, nothing is chosen yet.
 
-    `published`, `modified` and `created` hold machine-readable stamps in order of trust.
+    `published`, `modified` and `created` hold machine-readable timestamps, most trusted first.
     `times` are the page's `<time>` elements, `headings` its h1 to h3 (at most 40), in document order.
-    `claimed_authors` and `claimed_section` are those of the metadata, before what the page prints is weighed.
-    `credits` are those printed outside the text, `body` is what structured data say the body is.
+    `claimed_authors` and `claimed_section` come from metadata, before comparison with printed values.
+    `credits` are those printed outside the text, `body` is the body in structured data.
     `types` are the schema.org and OpenGraph types in lower case, `body_classes` those of `<body>`.
     """
 
@@ -57,6 +57,6 @@ class Metadata:
 
 
 def tidy_tags(tags: Iterable[str]) -> list[str]:
-    """Each tag once, a list in one string taken apart, without `#`."""
+    """Unique tags, without `#`; splits a list given as one string."""
     split = (part for tag in tags for part in tag.split(","))
     return list(dict.fromkeys(text for part in split if (text := clean(part).lstrip("#").strip())))

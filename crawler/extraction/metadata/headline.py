@@ -1,8 +1,8 @@
-"""The headline nearest above the text, in whatever element a theme prints it.
+"""The headline nearest above the text, in any element.
 
-Once the text is located, the headline is what stands above it: a heading of any rank, or an element that the
-theme names as one (`p.title`, `div.judul`). It is believed where nothing else names the article, and where
-the metadata name it in other words than the page prints (titles written for search engines).
+Once the text is located, the headline is the heading of any rank, or the element classed as one (`p.title`,
+`div.judul`), that stands above it. It is used if nothing else names the article, or if metadata name it in
+other words than the page prints (titles written for search engines).
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class _Candidate(NamedTuple):
 
 
 def settle_title(title: Title, body: Body, evidence: TitleEvidence) -> Title:
-    """The title in the light of where the text stands: `title`, or the headline nearest above the text."""
+    """The final title, given the position of the text: `title`, or the headline nearest above the text."""
     container = body.container
     if container is None or (title.element is not None and title.element.tag == "h1" and not title.weak):
         return title
@@ -73,15 +73,15 @@ def settle_title(title: Title, body: Body, evidence: TitleEvidence) -> Title:
     if not title.text:
         return near if found.score >= _BELIEVED else NO_TITLE
     if title.element is None and key_of(near.text) == key_of(title.text):
-        return near  # the same, and where it is printed
+        return near  # the same title, with the element that prints it
     if title.element is not None and title.weak:
-        # The first heading of the page, which nothing confirms.
+        # The first heading of the page, without confirmation.
         return near if found.score >= _BELIEVED else title
     if title.element is not None and agreement(near.text, evidence) > agreement(title.text, evidence):
         return near
     sure = found.element.tag == "h1" and found.score >= _SURE and not _is_part_of(found.text, title)
     if title.element is not None:
-        # A heading that is confirmed, but stands in the text: the headline is above it.
+        # A confirmed heading that stands within the text: the headline is above it.
         return near if sure and _is_around(container, title.element) else title
     words = {word for word in words_of(found.text) if len(word) > 3}
     related = bool(words & (words_of(title.text) | evidence.slug))
@@ -91,7 +91,7 @@ def settle_title(title: Title, body: Body, evidence: TitleEvidence) -> Title:
 
 
 def _first_text(body: Body, container: HtmlElement) -> HtmlElement:
-    """The element of the first sentence; the container where no block has an element of its own."""
+    """The element of the first sentence; the container if no block has an element of its own."""
     for block in body.blocks[:_HEAD]:
         element = block.element
         if element is not None and block.kind == "paragraph" and len(block.text) > _SENTENCE:
@@ -100,7 +100,7 @@ def _first_text(body: Body, container: HtmlElement) -> HtmlElement:
 
 
 def _is_part_of(text: str, title: Title) -> bool:
-    """Whether a headline only repeats a few words of a title of which the address is made."""
+    """Whether a headline repeats only a few words of a title from which the address is made."""
     words = words_of(title.text)
     return not title.weak and words_of(text) < words and len(words_of(text)) < _MOST_WORDS * len(words)
 
@@ -114,7 +114,7 @@ def _is_around(container: HtmlElement, element: HtmlElement) -> bool:
 
 
 def nearest_headline(text: HtmlElement, evidence: TitleEvidence) -> _Candidate | None:
-    """The best headline among the elements before the element of the first sentence; None without one."""
+    """The best headline among the elements before the first sentence; None without one."""
     best: _Candidate | None = None
     between = 0
     for element in _before(text):
@@ -145,7 +145,7 @@ def nearest_headline(text: HtmlElement, evidence: TitleEvidence) -> _Candidate |
 
 
 def _before(text: HtmlElement) -> Iterator[HtmlElement]:
-    """The elements before `text`, nearest first, without navigation, forms and what is named chrome."""
+    """The elements before `text`, nearest first, without navigation, forms and page chrome."""
     visited = 0
     at: HtmlElement | None = text
     while at is not None and at.tag not in ("body", "html"):
@@ -164,7 +164,7 @@ def _before(text: HtmlElement) -> Iterator[HtmlElement]:
                 name = name_of(element)
                 if name != " " and is_chrome(name):
                     continue
-                # Read backwards: what stands last in an element is nearest to the text.
+                # In reverse: the last child is nearest to the text.
                 stack.append((element, True))
                 stack.extend((child, False) for child in element.iterchildren())
         at = at.getparent()

@@ -1,7 +1,7 @@
-"""What an icon beside a text says of it: a person, a folder, a label, a calendar.
+"""The meaning of an icon beside a text: a person, a folder, a label, a calendar.
 
-Icon fonts tell it by class (`fa fa-user`, `bi bi-person`), some by the text of the element (`person`),
-drawings by the name of a symbol (`<use href="#icon-user">`), their title or label.
+Icon fonts carry it in their class (`fa fa-user`, `bi bi-person`) or their text (`person`), SVG icons in the
+name of a symbol (`<use href="#icon-user">`), the title or the label.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _TAG_WORDS = frozenset({"label", "tag", "sell", "local_offer", "loyalty"})
 
 
 def icon_of(element: HtmlElement) -> Icon | None:
-    """What an element that is an icon stands for; None for one that is none."""
+    """The meaning of an icon element; None for any other element."""
     if element.tag not in _ICON_TAGS or len(element) > 4:
         return None
     if element.tag in ("span", "em") and not element.get("class"):
@@ -54,7 +54,7 @@ def icon_of(element: HtmlElement) -> Icon | None:
     elif element.tag == "img":
         names = f" icon {element.get('src') or ''} {element.get('alt') or ''}" if _is_small(element) else ""
     elif text:
-        # Material icons: the word is the icon.
+        # Material icons: the text is the icon's name.
         return _ligature(text) if _IS_ICON.search(names) and _LIGATURE.fullmatch(text) else None
     return _named(names[:300])
 
@@ -99,7 +99,7 @@ def _ligature(word: str) -> Icon:
 
 
 def text_behind(icon: HtmlElement) -> str:
-    """The text that an icon stands before: behind it in its element, or the element after it."""
+    """The text after an icon: in the icon's parent, or in the next element."""
     tail = (icon.tail or "").strip()
     if tail:
         return tail
@@ -108,7 +108,7 @@ def text_behind(icon: HtmlElement) -> str:
         following = following.getnext()
     if following is None:
         parent = icon.getparent()
-        # `<span><i class=icon></i></span> name`: the icon has an element of its own.
+        # `<span><i class=icon></i></span> name`: the icon has its own wrapper element.
         if (
             parent is not None
             and parent.tag == "span"

@@ -1,7 +1,7 @@
-"""The pictures of an article: absolute addresses, each once, with caption and credit told apart.
+"""The images of an article: absolute addresses, each once, with separate caption and credit.
 
 `Warga mengikuti lomba. Foto: Maya` is a caption and a credit; an alternative text that is a file name is
-neither; caption and alternative text that differ by a typo are one.
+neither; a caption and an alternative text that differ by a typo are the same.
 """
 
 from __future__ import annotations
@@ -91,12 +91,11 @@ _POSITION = re.compile(
 def collect_images(
     figures: Iterable[Figure], declared: Iterable[tuple[str, str | None]], base: str, *, title: str = ""
 ) -> list[Image]:
-    """Images of the article in the order of the page: those that it prints, then those that its metadata
-    declare.
+    """Images of the article in document order: those in the page, then those in its metadata.
 
-    `declared` are raw addresses with captions from the source or the page's metadata; `base` is the address
-    that relative ones are relative to. The same picture in another size or query is the same picture. A text
-    that repeats the article's `title` is no caption.
+    `declared` are raw addresses with captions from the source or the page's metadata; `base` is the base
+    address for relative ones. The same image in another size or query counts once. A text that repeats the
+    article's `title` is no caption.
     """
     found: dict[str, Image] = {}
     for figure in figures:
@@ -127,18 +126,18 @@ def _put(found: dict[str, Image], image: Image) -> None:
 def absolute(raw: str, base: str) -> str | None:
     """The absolute http(s) address of an image; None for inline data and other schemes.
 
-    Spaces and what else no address holds are percent-encoded.
+    Percent-encodes spaces and other characters that are invalid in addresses.
     """
     raw = raw.strip()
     if not raw or len(raw) > MAX_ADDRESS or raw.startswith(("data:", "blob:", "javascript:", "about:", "#")):
         return None
     try:
-        # Most addresses are absolute, and stay as they are.
+        # Most addresses are absolute and stay unchanged.
         url = raw if _ABSOLUTE.match(raw) else urljoin(base, raw)
         parts = urlsplit(url)
     except ValueError:
         return None
-    if url == base:  # `https://` leads to the page itself
+    if url == base:  # `https://` resolves to the page itself
         return None
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         return None
@@ -148,9 +147,9 @@ def absolute(raw: str, base: str) -> str | None:
 def describe(
     caption: str | None, hints: Iterable[str | None] = (), title: str = ""
 ) -> tuple[str | None, str | None]:
-    """Caption and credit of an image from its printed caption, or failing that from the first of `hints`.
+    """Caption and credit of an image from its printed caption, else from the first of `hints`.
 
-    Hints are what a reader sees on pointing at the image, or in its place.
+    Hints are the title and alternative texts.
     """
     text, credit = _described(caption)
     if text is not None and not (title and alike(text, title)):
@@ -172,7 +171,7 @@ def _described(text: str | None) -> tuple[str | None, str | None]:
 
 
 def _repeats(text: str, title: str) -> bool:
-    """Whether a text is the title, whole, cut off, or with the site's name behind it."""
+    """Whether a text is the title: complete, truncated, or followed by the site's name."""
     said, headline = _letters(text), _letters(title)
     if min(len(said), len(headline)) >= _CUT:
         longer = len(said) - len(headline)
@@ -207,7 +206,7 @@ def _caption(text: str) -> str | None:
 
 
 def is_file_name(text: str) -> bool:
-    """Whether an alternative text is a file's name or a placeholder rather than a description."""
+    """Whether an alternative text is a file name or a placeholder rather than a description."""
     text = text.strip()
     if len(text) <= _GENERIC_LENGTH and _GENERIC.issuperset(_WORD.findall(text.lower())):
         return True
@@ -217,7 +216,7 @@ def is_file_name(text: str) -> bool:
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two texts are one text but for a typo, a space or a stop: `cendera mata`, `cenderamata`."""
+    """Whether two texts differ only by a typo, a space or a full stop: `cendera mata`, `cenderamata`."""
     a, b = _letters(one), _letters(other)
     if a == b:
         return bool(a)
@@ -225,7 +224,7 @@ def alike(one: str, other: str) -> bool:
     if longer < 12 or abs(len(a) - len(b)) > 0.1 * longer:
         return False
     a, b = a[:MAX_CAPTION], b[:MAX_CAPTION]
-    # Letters shared in any order: few pairs pass, and only those are worth a comparison in order.
+    # Count shared letters first: few pairs pass this test, and only those are compared in order.
     if 2 * (_counts(a) & _counts(b)).total() / (len(a) + len(b)) <= ALIKE:
         return False
     return SequenceMatcher(None, a, b, autojunk=False).ratio() > ALIKE

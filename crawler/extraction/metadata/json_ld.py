@@ -1,8 +1,8 @@
-"""Structured data of a page: JSON-LD, also where it is broken, as facts about the page's article.
+"""JSON-LD of a page, including broken JSON, as facts about the page's article.
 
-Source of the vocabulary: schema.org Article and its kin; JSON-LD 1.1 section 4.9 (`@graph`).
+Vocabulary: schema.org Article and its subtypes; JSON-LD 1.1 section 4.9 (`@graph`).
 
-JSON as pages have it, wrapped, escaped, with too many commas, read where usual repairs suffice.
+Reads JSON as found on pages: wrapped, escaped or with extra commas, if the usual repairs suffice.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ _DECODER = json.JSONDecoder(strict=False, parse_int=whole_number)
 
 
 def parse_json(text: str) -> list[Any] | None:
-    """The JSON values in a script's text; None where even the usual repairs do not make it readable.
+    """The JSON values in a script's text; None if the usual repairs do not make it valid.
 
-    Repaired: comment and CDATA wrappers, entities (`&quot;`), raw line breaks in strings, trailing and
+    Repairs: comment and CDATA wrappers, entities (`&quot;`), raw line breaks in strings, trailing and
     doubled commas, invalid escapes, several values in a row, text after the last value.
     """
     text = text[:MAX_SCRIPT].strip()
@@ -73,7 +73,7 @@ def _decode(text: str) -> list[Any] | None:
 
 
 def unescape(value: str) -> str:
-    """What a JSON string's text means; as it is where it means nothing."""
+    """The value of a JSON string's text; unchanged if it is not valid."""
     decoded = _decode(f'"{value}"')
     return decoded[0] if decoded else value
 
@@ -84,7 +84,7 @@ _LONGEST_STRING = 4_000
 _MOST_STRINGS = 200
 """Values of one member that are read: a thousand authors are none."""
 
-# What is salvaged from a script that no repair makes readable: flat string members of the article.
+# Salvage from an unparseable script: flat string members of the article.
 _SALVAGE = re.compile(
     r'"(headline|datePublished|dateModified|articleSection|@type)"\s{0,20}:\s{0,20}"([^"\n]{1,500})"'
 )
@@ -110,7 +110,7 @@ def read_json_ld(scripts: Iterable[str], url: str) -> StructuredFacts:
 
 
 def _nodes(values: list[Any]) -> Iterator[dict[str, Any]]:
-    """Every node of the page itself: `@graph` and lists opened, the items of an ItemList left closed."""
+    """Every node of the page itself: opens `@graph` and lists, skips the items of an ItemList."""
     queue = list(reversed(values))
     budget = MAX_NODES
     while queue and budget:
@@ -191,7 +191,7 @@ def _own_article(articles: list[dict[str, Any]], url: str) -> dict[str, Any]:
 
 
 def _is_of(article: dict[str, Any], url: str, *, alone: bool) -> bool:
-    """Whether an article node is surely about the page at `url`, not one of a list or of every page."""
+    """Whether an article node is certainly about the page at `url`, not part of a list or of every page."""
     own = _own_url(article)
     path = urlsplit(url).path.rstrip("/")
     if own is None or not url:
@@ -200,7 +200,7 @@ def _is_of(article: dict[str, Any], url: str, *, alone: bool) -> bool:
 
 
 def _path_of(own: str, url: str) -> str | None:
-    """The path of an article's URL on the page at `url`; None for what is no URL."""
+    """The path of an article's URL on the page at `url`; None for an invalid URL."""
     target = join(url, own)
     return None if target is None else urlsplit(target).path.rstrip("/")
 
@@ -226,7 +226,7 @@ def _strings(value: Any) -> list[str]:
 
 
 def _text(value: Any) -> str | None:
-    """A text with its line breaks; a list of texts is one paragraph each."""
+    """A text with its line breaks; each item of a list becomes a paragraph."""
     texts = [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str)]
     return "\n\n".join(texts) or None
 
@@ -247,9 +247,9 @@ def _names(value: Any, by_id: dict[str, dict[str, Any]]) -> list[str]:
 
 
 def _names_of_sites(value: Any, by_id: dict[str, dict[str, Any]]) -> list[str]:
-    """The names of what an article is part of, where that is a site or a periodical.
+    """Names of the sites or periodicals that an article is part of.
 
-    Joomla and SEO plugins make the article a part of its own `WebPage`, which has the article's name.
+    Joomla and SEO plugins make the article part of its own `WebPage`, which has the article's name.
     """
     names: list[str] = []
     for each in value if isinstance(value, list) else [value]:
@@ -323,7 +323,7 @@ def _salvage(broken: list[str], facts: StructuredFacts) -> StructuredFacts:
 
 
 def clean(text: str) -> str:
-    """A fact's text as a reader sees it, entities resolved: publishers escape headlines once or twice."""
+    """A fact as displayed text with entities resolved: publishers escape headlines once or twice."""
     if "&" in text:
         text = html.unescape(html.unescape(text))
     return clean_characters(text)

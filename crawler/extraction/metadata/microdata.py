@@ -1,4 +1,4 @@
-"""Microdata and RDFa of a page: what its elements with `itemprop` or `property` say of the article.
+"""Microdata and RDFa: facts in elements with `itemprop` or `property`.
 
 Drupal prints RDFa: `<span property="dc:date dc:created" content="2025-02-08T07:26:49+07:00">`.
 """
@@ -42,7 +42,7 @@ _MOST_KEYWORDS = 60
 
 
 def _names(element: HtmlElement) -> list[str]:
-    """The facts that an element gives."""
+    """The facts that an element marks."""
     item = (element.get("itemprop") or "").lower()
     found = [item] if item in _WANTED else []
     properties = (element.get("property") or "").lower().split() if not found else ()
@@ -52,7 +52,7 @@ def _names(element: HtmlElement) -> list[str]:
 
 
 def read_microdata(facts: Metadata, tree: HtmlElement) -> None:
-    """Add to `facts` what the page says so, the first of each kind."""
+    """Add the first fact of each kind to `facts`."""
     seen: set[str] = set()
     keywords: list[str] = []
     for element in _ELEMENTS(tree):
@@ -94,7 +94,7 @@ def _take(facts: Metadata, name: str, value: str) -> None:
 
 
 def _inside_furniture(element: HtmlElement) -> bool:
-    """Whether an ancestor is named as comments, related articles, side bar, footer or navigation."""
+    """Whether an ancestor is classed as comments, related articles, sidebar, footer or navigation."""
     for above in element.iterancestors():
         if above.tag in {"aside", "nav"}:
             return True

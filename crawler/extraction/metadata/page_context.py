@@ -1,7 +1,7 @@
-"""What stands about an article: the elements between its title and its body, and right before and after.
+"""The elements around an article: between its title and its body, and right before and after.
 
-Bylines, dates, sections and tags stand there. The walk is bounded, and skips whole parts that are named as
-comments, related articles, side bars or navigation: their dates and names are not the article's.
+These hold bylines, dates, sections and tags. The walk is bounded and skips elements classed as comments,
+related articles, sidebars or navigation: their dates and names are not the article's.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ _LAYOUT = re.compile(
 
 
 class ContextElement(NamedTuple):
-    """One element about the article; `name` is its class and id."""
+    """One element near the article; `name` is its class and id."""
 
     element: HtmlElement
     name: str
@@ -78,7 +78,8 @@ class ContextElement(NamedTuple):
 
 def read_page_context(heading: HtmlElement | None, container: HtmlElement | None) -> list[ContextElement]:
     """The elements between title and body, then those before the title (nearest first), then those after the
-    body, each in bounded number. Empty without a body."""
+    body, each in bounded number. Empty without a body.
+    """
     if container is None:
         return []
     region = _region(heading, container)
@@ -114,7 +115,7 @@ class _EndOfHead:
 
 
 def _outside(region: HtmlElement) -> Iterator[HtmlElement]:
-    """What stands before `region` in the three elements around it, nearest first."""
+    """The content before `region` in its three nearest ancestors, nearest first."""
     at: HtmlElement | None = region
     for _ in range(3):
         if at is None or at.tag in ("body", "html", "main"):
@@ -127,13 +128,13 @@ def _outside(region: HtmlElement) -> Iterator[HtmlElement]:
 
 @lru_cache(maxsize=8192)
 def is_chrome(name: str) -> bool:
-    """Whether a class or id names what is not the article."""
+    """Whether a class or id marks an element outside the article."""
     low = name.lower()
     return CHROME.search(low) is not None and _LAYOUT.search(low) is None
 
 
 def _is_meta_line(element: HtmlElement) -> bool:
-    """Whether an element between title and text is one short line with a date, whatever it is called."""
+    """Whether an element between title and text is one short line with a date, whatever its class."""
     if _CLOCK_NAME.search(name_of(element)):
         return False
     line = line_of(element)
@@ -142,13 +143,13 @@ def _is_meta_line(element: HtmlElement) -> bool:
 
 @lru_cache(maxsize=8192)
 def tells_of_others(name: str) -> bool:
-    """Whether a class or id names what tells of other things: comments, related articles, clocks."""
+    """Whether a class or id marks other content: comments, related articles, clocks."""
     low = name.lower()
     return _OTHER.search(low) is not None and _LAYOUT.search(low) is None
 
 
 def line_of(element: HtmlElement) -> str:
-    """The element's text on one line, at most `MAX_LINE` characters; longer text gives an empty string."""
+    """The element's text on one line, at most `MAX_LINE` characters; a longer text gives an empty string."""
     pieces: list[str] = []
     size = 0
     for piece in element.itertext():
@@ -166,7 +167,7 @@ def name_of(element: HtmlElement) -> str:
 
 
 def _region(heading: HtmlElement | None, container: HtmlElement) -> HtmlElement:
-    """The smallest element around both; without a title, the body's grandparent."""
+    """The smallest common ancestor; without a title, the body's grandparent."""
     if heading is None:
         parent = container.getparent()
         if parent is None or parent.tag == "html":
@@ -178,7 +179,7 @@ def _region(heading: HtmlElement | None, container: HtmlElement) -> HtmlElement:
 
 
 def _forward(element: HtmlElement, region: HtmlElement) -> Iterator[HtmlElement]:
-    """What follows `element` inside `region`: its siblings, then those of the elements around it."""
+    """The content after `element` inside `region`: its siblings, then those of its ancestors."""
     at: HtmlElement | None = element
     while at is not None and at is not region:
         yield from at.itersiblings()
@@ -193,7 +194,7 @@ def _backward(element: HtmlElement, region: HtmlElement) -> Iterator[HtmlElement
 
 
 def _beyond(region: HtmlElement) -> Iterator[HtmlElement]:
-    """What follows `region` and the element around it, nearest first; not the foot of the page."""
+    """The content after `region` and its parent, nearest first, without the page footer."""
     at: HtmlElement | None = region
     for _ in range(2):
         if at is None or at.tag in ("body", "html", "main"):
@@ -208,8 +209,8 @@ def _walk(
     limit: int,
     stop: HtmlElement | Callable[[HtmlElement], bool] | None,
 ) -> list[ContextElement]:
-    """The elements below `starts` in order, at most `limit`, without chrome, up to `stop` or to the first for
-    which it is true.
+    """The elements below `starts` in order, at most `limit`, without page chrome, up to `stop` or the first
+    for which it is true.
     """
     stops = stop if callable(stop) else lambda element: element is stop
     found: list[ContextElement] = []

@@ -1,4 +1,4 @@
-"""Which addresses are pictures of the article, and which of them are one picture in several sizes."""
+"""Decides which addresses are images of the article, and which are sizes of the same image."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _DISTINCT = 8
 
 @lru_cache(maxsize=512)
 def is_picture(url: str) -> bool:
-    """Whether an absolute address may be a picture of an article: no folder, logo, placeholder or counter."""
+    """Whether an absolute address can be an article image: no folder, logo, placeholder or counter."""
     parts = urlsplit(url)
     path = _file_of(url)
     if _NO_PICTURE.search(parts.path) or _NO_PICTURE.search(path) or _DRAWN.search(parts.path):
@@ -63,7 +63,7 @@ def is_picture(url: str) -> bool:
 
 @lru_cache(maxsize=512)
 def picture_identity(url: str) -> str:
-    """What all sizes of one picture have in common: its file name, and its folder where the name is short."""
+    """The common key of all sizes of an image: its file name, and its folder if the name is short."""
     folder, _, name = _file_of(url).rpartition("/")
     stem = _EXTENSION.sub("", name).casefold()
     while (shorter := _SIZED_END.sub("", _SIZED_START.sub("", stem))) != stem and shorter:
@@ -76,7 +76,7 @@ def picture_identity(url: str) -> str:
 
 
 def _file_of(url: str) -> str:
-    """The path of the picture, also where a script draws a size of it."""
+    """The path of the image, also if a resizing script serves it."""
     parts = urlsplit(url)
     if parts.query:
         for key, value in parse_qsl(parts.query[:4_000])[:20]:

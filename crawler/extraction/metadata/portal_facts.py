@@ -1,7 +1,7 @@
-"""What is known of a portal from its other pages: values that every page repeats, and the order of its dates.
+"""Facts learned from a portal's other pages: values that recur on every page, and its date order.
 
-A document title, an author or a caption that many pages share says nothing of one article. How the values are
-counted, see `crawler.templates.portal_facts`.
+A document title, an author or a caption shared by many pages does not describe one article. For the counting
+see `crawler.templates.portal_facts`.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class PortalFacts:
-    """Keys (see `key_of`) of the values that pages of a portal share, by kind.
+    """Keys (see `key_of`) of the values that a portal's pages share, by kind.
 
-    `month_first` tells that the portal prints `02/08/2025` for the eighth of February.
+    `month_first`: the portal prints `02/08/2025` for the eighth of February.
     """
 
     titles: frozenset[str] = frozenset()
@@ -29,15 +29,15 @@ class PortalFacts:
     month_first: bool = False
 
     def shares_author(self, name: str) -> bool:
-        """Whether the pages of the portal claim this author alike."""
+        """Whether the portal's pages share this author."""
         return key_of(name) in self.authors
 
     def shares_section(self, name: str) -> bool:
-        """Whether the pages of the portal claim this section alike."""
+        """Whether the portal's pages share this section."""
         return key_of(name) in self.sections
 
     def shares_caption(self, text: str) -> bool:
-        """Whether pictures of several pages have this caption."""
+        """Whether images on several pages have this caption."""
         return key_of(text) in self.captions
 
 
@@ -45,7 +45,7 @@ NO_PORTAL_FACTS = PortalFacts()
 
 
 def numeric_order(printed: str) -> int:
-    """1 where a printed numeric date has the day first, -1 for the month, 0 where it may be either."""
+    """1 if a printed numeric date has the day first, -1 for the month, 0 if both are possible."""
     match = _NUMERIC.search(printed)
     if match is None:
         return 0
@@ -56,7 +56,7 @@ def numeric_order(printed: str) -> int:
 
 
 def swapped_day(printed: str, day: date) -> date | None:
-    """The day of a numeric date read with the month first; None where it is not read so."""
+    """The day of a numeric date read with the month first; None if it cannot be."""
     match = _NUMERIC.search(printed)
     if match is None or (int(match[1]), int(match[2])) != (day.day, day.month) or day.day > 12:
         return None

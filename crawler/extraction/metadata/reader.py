@@ -1,7 +1,7 @@
-"""What a page says about its article outside the body, each fact with the place that gave it.
+"""Reads the facts of a page outside the body, each with its source.
 
-It reads the few kinds of elements that carry facts (the page's outline: meta, link, title, script, time,
-headings) and those with `itemprop`; nothing here reads running text.
+Reads only the elements that carry facts (the element index: meta, link, title, script, time, headings) and
+those with `itemprop`; does not read running text.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from crawler.extraction.metadata.schema_types import NOTHING, StructuredFacts
 from crawler.extraction.metadata.sections import is_general, is_section
 from crawler.urls.hosts import host_of
 
-# meta name or property -> the fact it gives. The order is the order of trust within a fact.
+# meta name or property -> its fact, most trusted first within a fact.
 PUBLISHED_META = (
     "article:published_time", "og:article:published_time", "article:published", "datepublished",
     "publishdate", "publish_date", "publish-date", "pubdate", "published_time", "published",
@@ -33,7 +33,7 @@ PUBLISHED_META = (
     "shareaholic:article_published_time", "twt-published-at", "vr:published_time", "video:release_date",
     "dc.date.publication", "rnews:datepublished",
 )  # fmt: skip
-# Of no certain meaning: creation, publication or the last change.
+# Ambiguous: creation, publication or last change.
 CREATED_META = (
     "date", "dc.date", "dc:date", "dcterms.date", "dcterms.created", "dc.date.created", "dc.created",
     "dc:created", "date.created", "date_created",
@@ -79,10 +79,10 @@ MAX_TIMES = 60
 
 
 def read_metadata(tree: HtmlElement, url: str, *, outline: ElementIndex | None = None) -> Metadata:
-    """Read what the page at `url` says of its article. `tree` is the root of the page, not changed.
+    """Read the facts about the article of the page at `url`. `tree` is the root of the page, not changed.
 
-    `outline` is the page's, where it is known already. Without `microdata` none is looked for: pages of this
-    kind are known to have none.
+    `outline` is the page's element index, if already built. Without `microdata` none is searched: pages of
+    this kind have none.
     """
     outline = outline or build_element_index(tree, host_of(url))
     facts = Metadata(base=url, times=outline.times[:MAX_TIMES], headings=outline.headings[:MAX_HEADINGS])
@@ -94,7 +94,7 @@ def read_metadata(tree: HtmlElement, url: str, *, outline: ElementIndex | None =
     stamps: dict[str, str] = {}
     for abbreviation in outline.abbreviations:
         _abbreviated(abbreviation, stamps)
-    # An inline drawing has titles of its own; the page's is the first.
+    # An inline SVG has titles of its own; the page's is the first.
     titles = (clean(element.text[:_LONGEST_VALUE]) for element in outline.titles if element.text)
     facts.document_title = next(titles, None) or None
     for base in outline.base:
@@ -133,7 +133,7 @@ def _meta(element: HtmlElement, metas: dict[str, list[str]]) -> None:
 
 
 def _abbreviated(element: HtmlElement, stamps: dict[str, str]) -> None:
-    """Stamps of the hAtom microformat: `<abbr class="published" title="2022-11-18T16:40:00+08:00">16.40`."""
+    """Timestamps of hAtom microformats: `<abbr class="published" title="2022-11-18T16:40:00+08:00">16.40`."""
     stamp = element.get("title")
     if stamp:
         for name in (element.get("class") or "").split():
@@ -192,7 +192,7 @@ def _combine(facts: Metadata, structured: StructuredFacts, metas: dict[str, list
 
 
 def _section(structured: StructuredFacts, metas: list[Signal]) -> Signal | None:
-    """The section as metadata claim it: no address, and no general word where another claim is none."""
+    """The section in metadata: not an address, and not a general word if another value is more specific."""
     claims = [Signal("json-ld", value) for value in structured.sections]
     claims += [signal for signal in metas if signal.source != "meta:category"]
     if len(structured.crumbs) > 2:

@@ -1,4 +1,4 @@
-"""Types of schema.org, in lower case, by what a page of the type is; the facts that JSON-LD gives."""
+"""schema.org types, in lower case, by kind of page; the facts that JSON-LD gives."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ STATIC_TYPES = frozenset({"aboutpage", "contactpage", "faqpage", "profilepage", 
 
 @dataclass(frozen=True, slots=True)
 class StructuredFacts:
-    """What JSON-LD says of the page's article; absent facts are None or empty.
+    """The facts of JSON-LD about the page's article; absent facts are None or empty.
 
-    `body` is the `articleBody` as it is given.
+    `body` is the unchanged `articleBody`.
     `types` holds every `@type` of the page's top-level nodes, in lower case.
-    `salvaged` tells that the script could not be parsed and its members were read one by one.
+    `salvaged`: the script was not valid JSON and its members were read one by one.
     """
 
     headline: str | None = None

@@ -1,7 +1,7 @@
-"""Section and tags of an article: from links, breadcrumbs and labels on its page, weighed against metadata.
+"""Section and tags of an article, from links, breadcrumbs and labels on the page and from metadata.
 
-Links say what they are by `rel` (microformats wiki: tag) or by their address. A general word (`Berita`) names
-no section where something else does.
+Links are classified by `rel` (microformats wiki: tag) or by address. A general word (`Berita`) is the section
+only if nothing more specific is found.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ _COMMA = re.compile(r"\s*[,;|#]\s*")
 
 
 def is_section(text: str) -> bool:
-    """Whether a value may be a section: no address, no list, no sentence."""
+    """Whether a value can be a section: not an address, a list or a sentence."""
     return 1 < len(text) <= MAX_LINK and _ADDRESS.search(text) is None and len(text.split()) <= 7
 
 
@@ -85,10 +85,9 @@ def complete_facts(
     tree: HtmlElement | None = None,
     portal: PortalFacts = NO_PORTAL_FACTS,
 ) -> None:
-    """Choose section and tags among what metadata claim and what the page prints about the article.
+    """Choose section and tags from metadata and from the text printed around the article.
 
-    `tree` is the page, in which breadcrumbs are looked for. A claim that all pages of the portal share is not
-    believed.
+    `tree` is the page, in which breadcrumbs are searched. Ignores values that all pages of the portal share.
     """
     found: dict[str, list[str]] = {"section": [], "tag": []}
     for _, kind, text in telling_links(page_context, container, found):
@@ -117,7 +116,7 @@ def _sections(
     tree: HtmlElement | None,
     title: str,
 ) -> Iterator[Signal]:
-    """What may be the section, the most trusted first: breadcrumbs are looked for where nothing else is."""
+    """Candidate sections, most trusted first; breadcrumbs are searched only if there are no others."""
     claimed = facts.section
     late = claimed is not None and claimed.source in _LATE
     if claimed is not None and not late:
@@ -134,9 +133,9 @@ def _sections(
 def telling_links(
     page_context: Iterable[ContextElement], container: HtmlElement | None, wanted: Collection[str]
 ) -> Iterator[tuple[HtmlElement, str, str]]:
-    """The links about the article, then those in it (`container`), that tell a fact of it, in their order.
+    """The links around the article, then those in it (`container`), that name a fact, in document order.
 
-    Each with what it tells, of `wanted` (`section`, `tag`), and with its text.
+    Each with its kind, of `wanted` (`section`, `tag`), and its text.
     """
     for element, _, where in page_context:
         if element.tag == "a" and where != "shared":
@@ -156,7 +155,7 @@ def _told(
 
 
 def _kind_of_link(link: HtmlElement, *, by_address: bool) -> str:
-    """What a link tells by its `rel`, or by its address where it stands beside the body; else nothing."""
+    """The kind of a link by its `rel`, or by its address if it stands beside the body; else empty."""
     named = link.get("rel")
     rel = named.lower().split() if named else []
     path = _kind_of_path(link.get("href") or "") if by_address or rel else None
@@ -167,7 +166,7 @@ def _kind_of_link(link: HtmlElement, *, by_address: bool) -> str:
 
 @lru_cache(maxsize=1024)  # menus are the same on every page of a portal
 def _kind_of_path(href: str) -> str | None:
-    """`section` or `tag` where the path of an address says so."""
+    """`section` or `tag`, by the path of an address."""
     if _TELLING_PATH.search(f"/{href}") is None:
         return None
     try:
@@ -183,7 +182,7 @@ def _kind_of_path(href: str) -> str | None:
 
 
 def _labelled(page_context: Iterable[ContextElement]) -> dict[str, list[str]]:
-    """Sections and tags behind a label or an icon: `Kategori : X`, `Tag: <span>X</span><span>Y</span>`."""
+    """Sections and tags after a label or icon: `Kategori : X`, `Tag: <span>X</span><span>Y</span>`."""
     found: dict[str, list[str]] = {"section": [], "tag": [], "line": []}
     for element, _, where in page_context:
         if where == "shared":
@@ -209,13 +208,13 @@ def _labelled(page_context: Iterable[ContextElement]) -> dict[str, list[str]]:
 
 
 def _prints_date(element: HtmlElement) -> bool:
-    """Whether an element prints a date between its children, as the line of the date does."""
+    """Whether an element prints a date between its children, like a date line."""
     own = (element.text, *(child.tail for child in element.iterchildren()))
     return any(piece and _YEAR.search(piece) for piece in own) and _DATED.search(line_of(element)) is not None
 
 
 def _may_be_section(link: HtmlElement, text: str) -> bool:
-    """Whether a link in the line of the date names a section: a few words, no author, no counter."""
+    """Whether a link in the date line can name a section: a few words, no author, no counter."""
     href = link.get("href") or ""
     return (
         1 < len(text) <= 40
@@ -227,7 +226,7 @@ def _may_be_section(link: HtmlElement, text: str) -> bool:
 
 
 def _values(element: HtmlElement, rest: str) -> list[str]:
-    """What stands behind a label: in its element, in the elements in it, or in those after it."""
+    """The values of a label: in its element, in that element's children, or in the next elements."""
     if rest.strip():
         line = line_of(element)
         match = _LABEL.match(line)
@@ -250,7 +249,7 @@ def _values(element: HtmlElement, rest: str) -> list[str]:
 
 
 def find_breadcrumbs(tree: HtmlElement) -> list[HtmlElement]:
-    """The elements of a page that are named breadcrumbs, at most three."""
+    """The elements of a page classed as breadcrumbs, at most three."""
     found: list[HtmlElement] = []
     for element in _BREADCRUMBS(tree):
         if not any(above in found for above in element.iterancestors()):
@@ -261,14 +260,14 @@ def find_breadcrumbs(tree: HtmlElement) -> list[HtmlElement]:
 
 
 def _from_breadcrumbs(trails: Iterable[HtmlElement], title: str) -> Iterator[str]:
-    """The crumbs of each trail that may be a section, the deepest first."""
+    """The items of each breadcrumb trail that can be a section, deepest first."""
     wanted = key_of(title)
     for trail in trails:
         crumbs: list[str] = []
         for link in trail.iter("a"):
             text = line_of(link)
             key = key_of(text)
-            # The article's own crumb may be cut short.
+            # The article's own item may be truncated.
             own = key == wanted or (len(key) > 15 and wanted.startswith(key.rstrip(".…")))
             if text and not own and _HOME.match(text) is None:
                 crumbs.append(text)

@@ -1,8 +1,8 @@
-"""The article's title, chosen from everything that claims to be it; never the site's name.
+"""Chooses the article's title from all candidates; never the site's name.
 
-A title is printed several times: in the document title beside the site's name, in share metadata, in a
-heading, in the address. The heading that the others confirm is it, as the page prints it; where none is
-confirmed, the headline nearest above the text counts as well (`crawler.extraction.metadata.headline`).
+A title appears several times: in the document title beside the site's name, in share metadata, in a heading,
+in the address. The title is the heading that the others confirm, as printed; if none is confirmed, the
+headline nearest above the text counts as well (`crawler.extraction.metadata.headline`).
 """
 
 from __future__ import annotations
@@ -31,8 +31,9 @@ from crawler.extraction.metadata.title_claims import (
 
 
 class Title(NamedTuple):
-    """`source` is `heading`, `json-ld`, `meta:og:title`, `title`, `text`, ...; `element` prints it, where one
-    is known; `weak` tells that a headline above the text would be believed before it."""
+    """`source` is `heading`, `json-ld`, `meta:og:title`, `title`, `text`, ...; `element` prints it, if known;
+    `weak`: a headline above the text takes precedence.
+    """
 
     text: str
     source: str
@@ -58,8 +59,8 @@ _FALLBACK = 120
 
 
 def choose_title(facts: Metadata, evidence: TitleEvidence) -> Title:
-    """The title of a page by its headings and claims, before its text is located."""
-    # The headings are read one by one: the first may be certain, and menus and teasers have dozens.
+    """The title of a page by its headings and metadata, before its text is located."""
+    # Headings are read one by one: the first may be certain, and menus and teasers hold dozens.
     confirmed = _confirmed(_headings(facts, evidence), evidence)
     if confirmed is not None:
         return confirmed
@@ -74,13 +75,13 @@ def choose_title(facts: Metadata, evidence: TitleEvidence) -> Title:
 
 
 def last_resort(evidence: TitleEvidence) -> Title:
-    """A claim that may be a section's or the site's name, where the page prints nothing better."""
+    """A candidate that may be a section's or the site's name, used if the page prints nothing better."""
     claims = sorted(evidence.claims, key=lambda claim: claim.source != "listing")
     return Title(claims[0].text, claims[0].source, None, weak=True) if claims else NO_TITLE
 
 
 def _is_in_address(claim: Claim, evidence: TitleEvidence) -> bool:
-    """Whether most words of the address are those of a claim."""
+    """Whether most words of the address occur in a candidate."""
     return len(words_of(claim.text) & evidence.slug) >= max(2, 0.6 * len(evidence.slug))
 
 
@@ -90,9 +91,9 @@ NAMED_TITLE = re.compile(r"judul|headline|(?:^|[\s_-])title|title(?:$|[\s_-])", 
 
 
 def printed_title(blocks: list[Block]) -> Title:
-    """The title where nothing claims to be it: the emphasised line above the first sentence of the body.
+    """The title if no candidate exists: the emphasized line above the first sentence of the body.
 
-    Home-made sites of the years before headings print it in bold, and their own name as document title.
+    Old home-made sites print it in bold, and use their own name as document title.
     """
     for block in blocks[:_ABOVE_TEXT]:
         if ends_sentence(block.text) and len(block.text) > _SENTENCE:
@@ -111,13 +112,13 @@ def _is_emphasised(element: HtmlElement) -> bool:
 
 
 def heading_title(element: HtmlElement | None) -> Title:
-    """The title that an element known to hold it prints; NO_TITLE where it prints none."""
+    """The title in a given element; NO_TITLE if the element is empty."""
     text = heading_text(element) if element is not None else ""
     return Title(text, "heading", element) if 2 < len(text) <= LONGEST else NO_TITLE
 
 
 def fallback_title(body: list[str], listed: str | None, url: str) -> tuple[str, str]:
-    """A title where nothing names the article, and what gave it: the link that led to the page (`listing`),
+    """The title if nothing names the article, with its source: the text of the link to the page (`listing`),
     the first sentence of the text (`text`), the last words of the address (`address`).
     """
     if listed and len(listed.strip()) > 2:
@@ -135,7 +136,7 @@ def fallback_title(body: list[str], listed: str | None, url: str) -> tuple[str, 
 
 
 def _headings(facts: Metadata, evidence: TitleEvidence) -> Iterator[tuple[str, str, HtmlElement]]:
-    """Headings that may be the title, with their keys: not the site's name, not a link to the front page."""
+    """Candidate headings with their keys: not the site's name, not a link to the front page."""
     for element in facts.headings:
         text = without_role(heading_text(element))
         if 2 < len(text) <= LONGEST and not evidence.is_no_title(text) and not leads_home(element):
@@ -143,9 +144,9 @@ def _headings(facts: Metadata, evidence: TitleEvidence) -> Iterator[tuple[str, s
 
 
 def _confirmed(headings: Iterable[tuple[str, str, HtmlElement]], evidence: TitleEvidence) -> Title | None:
-    """The heading that a claim or the address confirms best; an h1 before an h2, the first of equals."""
+    """The heading best confirmed by metadata or the address; h1 before h2, the first of equals."""
     best: tuple[float, Title] | None = None
-    # Where the address is made of a claim, a heading of lower rank with the same words is one in the text.
+    # If a candidate made the address, a lower heading with the same words is a heading within the text.
     named = any(not claim.weak and _is_in_address(claim, evidence) for claim in evidence.claims)
     for text, _, element in headings:
         score = agreement(text, evidence, by_address=element.tag == "h1" or not named)
@@ -164,7 +165,7 @@ def _confirmed(headings: Iterable[tuple[str, str, HtmlElement]], evidence: Title
 
 
 def agreement(text: str, evidence: TitleEvidence, *, by_address: bool = True) -> float:
-    """How well a heading is confirmed: 3 where a claim says the same, 1.5 and more where it is likely.
+    """How well a heading is confirmed: 3 if a candidate equals it, 1.5 and more if it is likely.
 
     Without `by_address` the words of the address confirm nothing.
     """
@@ -190,15 +191,15 @@ def agreement(text: str, evidence: TitleEvidence, *, by_address: bool = True) ->
 
 
 def as_claimed(text: str, element: HtmlElement, evidence: TitleEvidence) -> str:
-    """A heading without what an element in it adds to the title: a flag, a date, a kicker.
+    """A heading without parts that a child element adds to the title: a flag, a date, a kicker.
 
-    `Title <span>Featured</span>` is `Title` where a claim or another place says so.
+    `Title <span>Featured</span>` becomes `Title` if another candidate agrees.
     """
     if not len(element):
         return text
     claimed: dict[str, list[str]] = {}
     for claim in evidence.claims:
-        if not claim.truncated and claim.source != "microdata":  # which is this heading's own text
+        if not claim.truncated and claim.source != "microdata":  # this heading's own text
             claimed.setdefault(key_of(claim.text), []).append(claim.text)
     key = key_of(text)
     whole = key_of("".join(element.itertext())[:LONGEST])
@@ -219,6 +220,6 @@ def as_claimed(text: str, element: HtmlElement, evidence: TitleEvidence) -> str:
 
 
 def in_page_chrome(element: HtmlElement) -> bool:
-    """Whether it stands in the page's own header, navigation or footer (an article may have a header too)."""
+    """Whether an element is in the page's header, navigation or footer (an article may have a header too)."""
     within = [above.tag for above in element.iterancestors()]
     return "article" not in within and "main" not in within and not _CHROME_TAGS.isdisjoint(within)

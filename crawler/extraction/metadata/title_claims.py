@@ -1,7 +1,7 @@
-"""What a page claims as its title, without the site's name, its slogan and the words of its sections.
+"""Title candidates without the site's name, its slogan and section words.
 
-A document title, share metadata and JSON-LD give the title beside other parts: `Title - Portal X`, `Detail
-Berita | X`. A claim is `weak` where nothing but a section's or the site's name remains of it.
+A document title, share metadata and JSON-LD mix the title with other parts: `Title - Portal X`, `Detail
+Berita | X`. A candidate is `weak` if only a section's or the site's name remains of it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _KICKER = re.compile(
 _LONGEST_HEADING = 2_000
 """Characters of a heading that are read: a whole page in one heading is no title."""
 
-# Between title and site name. A hyphen needs spaces, a bar does not; `:` only when nothing else splits.
+# Between title and site name. A hyphen needs spaces, a bar does not; `:` only if nothing else splits.
 _SEPARATOR = re.compile(r"\s+[-–—|•·»«~:/>]+\s+|\s*[|»«•·]\s*|\s+[–—]|[–—]\s+")
 _WORD = re.compile(r"\w+")
 _NOT_WORD = re.compile(r"[^\w]+|_")
@@ -62,7 +62,7 @@ _MADE_OF = 0.75
 
 
 class Claim(NamedTuple):
-    """A claimed title: `source` as in `Signal`; `weak` where it may be a section's or the site's name."""
+    """A candidate: `source` as in `Signal`; `weak` if it may be a section's or the site's name."""
 
     source: str
     text: str
@@ -70,13 +70,13 @@ class Claim(NamedTuple):
 
     @property
     def truncated(self) -> bool:
-        """Whether the claim ends with an ellipsis."""
+        """Whether the candidate ends with an ellipsis."""
         return self.text.endswith(_TRUNCATED)
 
 
 @dataclass(frozen=True, slots=True)
 class TitleEvidence:
-    """What is known of a page's title: names of the site (as keys), words of the address, the claims."""
+    """Evidence for a page's title: names of the site (as keys), words of the address, the candidates."""
 
     sites: frozenset[str]
     slug: frozenset[str]
@@ -86,7 +86,7 @@ class TitleEvidence:
     url: str = ""
 
     def is_no_title(self, text: str) -> bool:
-        """Whether a text names the site or a section, or stands on every page of the portal."""
+        """Whether a text names the site or a section, or occurs on every page of the portal."""
         found = key_of(text)
         return not found or found in self.sites or found in self.constants or is_section_name(text)
 
@@ -99,7 +99,7 @@ def gather_evidence(
     listed: str | None = None,
     constants: frozenset[str] = frozenset(),
 ) -> TitleEvidence:
-    """What the page at `url` and its portal say of its title.
+    """Gather the title evidence from the page at `url` and its portal.
 
     `site_name` is the portal's name, `listed` the text of the link that led to the page, `constants` the keys
     of titles that other pages of the portal share.
@@ -120,14 +120,14 @@ def gather_evidence(
 
 
 def _may_name_site(name: str, slug: frozenset[str]) -> bool:
-    """Whether what metadata call the site may be its name: some put the article's title there."""
+    """Whether the site name in metadata is plausible: some sites put the article's title there."""
     words = words_of(name[:LONGEST])
     return len(name) <= _LONGEST_SITE and not (len(slug) > 3 and len(words & slug) >= 0.7 * len(slug))
 
 
 def heading_text(element: HtmlElement) -> str:
-    """The heading's text without its kicker; one that no name tells is set apart where it is glued to the
-    title (`Nationale DemoDer 9. Juli`).
+    """The heading's text without its kicker; a kicker without a telling class is recognized if it is glued to
+    the title (`Nationale DemoDer 9. Juli`).
     """
     if not len(element):
         return clean((element.text or "")[:_LONGEST_HEADING])
@@ -141,7 +141,7 @@ def heading_text(element: HtmlElement) -> str:
 
 
 def _pieces(element: HtmlElement) -> Iterator[str]:
-    """The pieces of text in a heading, without a first child that is called a kicker."""
+    """The text pieces of a heading, without a first child classed as kicker."""
     first = element[0]
     kicker = first if isinstance(first.tag, str) and _KICKER.search(first.get("class") or "") else None
     if kicker is None or (element.text or "").strip() or not (kicker.tail or len(element) > 1):
@@ -156,13 +156,13 @@ def _pieces(element: HtmlElement) -> Iterator[str]:
 
 
 def without_role(text: str) -> str:
-    """A heading without the words that say what the page is: `detail berita Bupati Buka Pasar`."""
+    """A heading without words for the page's role: `detail berita Bupati Buka Pasar`."""
     match = _ROLE.match(text)
     return text[match.end() :] if match is not None else text
 
 
 def is_section_name(text: str) -> bool:
-    """Whether a text is made of the words by which pages and sections are named."""
+    """Whether a text consists of words that name pages and sections."""
     if len(text) > 60:
         return False
     words = [word.lower() for word in _WORD.findall(text)]
@@ -177,7 +177,7 @@ def _claim(
     constants: frozenset[str],
     headings: Iterable[HtmlElement],
 ) -> list[Claim]:
-    """What a title-like fact may mean: itself, less the site's name where that stands at its ends."""
+    """A title value without the site's name at either end."""
     whole = value
     parts = _parts(value)
     while len(parts) > 1:
@@ -194,7 +194,7 @@ def _claim(
     weak = is_section_name(value) or _WELCOME.match(value) is not None
     if source == "title":
         if len(parts) == 1:
-            # Home-made sites give every page the site's name as document title.
+            # Home-made sites use the site's name as document title on every page.
             if _names_site(value.strip(" -–|"), sites):
                 return [] if value == whole else [Claim(source, value, weak=True)]
         elif slug:
@@ -206,17 +206,17 @@ def _claim(
 def _split_by_address(
     value: str, parts: list[tuple[str, int, int]], slug: frozenset[str], headings: Iterable[HtmlElement]
 ) -> str:
-    """A document title in which nothing known names the site: the address tells which part is the title."""
+    """Split a document title that contains no known site name, by the words of the address."""
     first, last = parts[0][0], parts[-1][0]
     head, tail = value[: parts[-2][2]].rstrip(), value[parts[1][1] :].lstrip()
     few = min(2, len(slug))
-    # The title may be made of other words than the address, a section's or those of an earlier title, which
-    # the site's name has too: then a heading tells.
+    # If the title shares no words with the address (the address comes from a section or an earlier title
+    # that also contains the site's name), a heading decides.
     if not words_of(last) & slug:
         return head if len(words_of(head) & slug) >= few else value
     if words_of(head) == slug:
         return head
-    # The site's name may be a heading as well: an address made of the tail says so.
+    # The site's name may be a heading as well: an address made from the tail shows it.
     most = max(few, _MADE_OF * len(slug))
     headings = list(headings)
     printed = _is_heading(head, headings), _is_heading(last, headings)
@@ -233,13 +233,13 @@ def _is_site(part: str, sites: frozenset[str], constants: frozenset[str]) -> boo
 
 
 def _is_heading(text: str, headings: Iterable[HtmlElement]) -> bool:
-    """Whether the page prints the text as a heading that may be the title."""
+    """Whether the page prints the text as a candidate heading."""
     found = key_of(text)
     return any(key_of(heading_text(element)) == found and not leads_home(element) for element in headings)
 
 
 def leads_home(element: HtmlElement) -> bool:
-    """Whether a heading links to the front page, as the site's name does."""
+    """Whether a heading links to the front page, like the site's name."""
     link = element.find(".//a") if len(element) else None
     href = (link.get("href") or "#") if link is not None else "#"
     try:
@@ -249,7 +249,7 @@ def leads_home(element: HtmlElement) -> bool:
 
 
 def leads_elsewhere(element: HtmlElement, url: str) -> bool:
-    """Whether a heading is a link to another page than the one at `url`: the headline of a teaser."""
+    """Whether a heading links to another page than `url`: a teaser's headline."""
     link = element.find(".//a[@href]") if len(element) else None
     if link is None:
         link = next((above for above in element.iterancestors("a") if above.get("href")), None)
@@ -269,7 +269,7 @@ def leads_elsewhere(element: HtmlElement, url: str) -> bool:
 
 
 def _parts(value: str) -> list[tuple[str, int, int]]:
-    """The stretches between separators, each with its start and end."""
+    """The parts between separators, each with its start and end."""
     parts: list[tuple[str, int, int]] = []
     start = 0
     for match in _SEPARATOR.finditer(value):
@@ -284,7 +284,7 @@ def _parts(value: str) -> list[tuple[str, int, int]]:
 
 
 def _names_site(part: str, sites: frozenset[str]) -> bool:
-    """Whether a part of a document title is the site's name: close to a known name, or made of its words."""
+    """Whether a part of a document title is the site's name: similar to a known one, or made of its words."""
     key = key_of(part)
     if len(key) > 3 and any(
         key in site or (len(site) > 5 and site in key and len(key) < 2 * len(site)) for site in sites
@@ -301,9 +301,9 @@ def _names_site(part: str, sites: frozenset[str]) -> bool:
     )
 
 
-@lru_cache(maxsize=64)  # pages come portal by portal
+@lru_cache(maxsize=64)  # pages arrive portal by portal
 def _host_names(host: str) -> frozenset[str]:
-    """`mediacenter.malangkota.go.id` -> its whole, and its labels long enough to be names."""
+    """`mediacenter.malangkota.go.id` -> the whole host, and its labels long enough to be names."""
     host = host.removeprefix("www.")
     return frozenset({key_of(host), *(key_of(label) for label in host.split(".") if len(label) > 4)})
 
@@ -315,13 +315,13 @@ def _slug_words(url: str) -> frozenset[str]:
     return frozenset(words) if len(words) >= 2 else frozenset()
 
 
-@lru_cache(maxsize=512)  # of headings in menus and of what claims to be the title, each compared with others
+@lru_cache(maxsize=512)  # headings in menus and title candidates, each compared with others
 def words_of(text: str) -> frozenset[str]:
     """The words of a text in lower case."""
     return frozenset(w.lower() for w in _WORD.findall(text))
 
 
-@lru_cache(maxsize=512)  # the site's name and the title are printed many times
+@lru_cache(maxsize=512)  # the site's name and the title occur many times
 def key_of(text: str) -> str:
-    """The letters and digits of a text in lower case: equal where two texts say the same."""
+    """The letters and digits of a text in lower case: equal for texts with the same words."""
     return "".join(_WORD.findall(text.lower()))

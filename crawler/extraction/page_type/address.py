@@ -1,4 +1,4 @@
-"""What a page's address says of its type: a listing, a page of a section, an article."""
+"""Evidence in a page's address: a listing, a further page of a section, an article."""
 
 from __future__ import annotations
 
@@ -49,9 +49,9 @@ _INDEX = re.compile(r"index\.(?:html?|php\d?)")
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A URL taken apart: its path segments in lower case, without index files and suffixes, and its query.
+    """A parsed URL: lower-case path segments, without index files and suffixes, and its query.
 
-    `url` is the address as it is read, without its scheme.
+    `url` is the parsed address without its scheme.
     """
 
     url: str
@@ -68,7 +68,7 @@ class Address:
 
 
 def read_address(url: str) -> Address:
-    """Take `url` (absolute) apart. `/?q=berita/panen-raya` is read as `/berita/panen-raya`."""
+    """Parse `url` (absolute). `/?q=berita/panen-raya` is read as `/berita/panen-raya`."""
     parts = urlsplit(url)
     path, query = parts.path, parts.query
     fields = parse_qsl(query.lower())
@@ -84,7 +84,7 @@ def read_address(url: str) -> Address:
 
 
 def address_evidence(address: Address) -> Iterator[str]:
-    """Names of the evidence that `address` gives, see `evidence.WEIGHTS`."""
+    """Names of the evidence in `address`, see `evidence.WEIGHTS`."""
     segments, last = address.segments, address.last
     if not address.host:
         return
@@ -113,7 +113,7 @@ def address_evidence(address: Address) -> Iterator[str]:
 
 
 def _without_path(address: Address) -> Iterator[str]:
-    """The site's front page, unless the query chooses something else: `/?p=812`, `/?page=berita&id=3`."""
+    """The site's front page, unless the query selects another page: `/?p=812`, `/?page=berita&id=3`."""
     query = list(_query(address))
     if query:
         yield from query

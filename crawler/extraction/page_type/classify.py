@@ -1,9 +1,9 @@
-"""Is it an article at all? A page type with the evidence for it.
+"""Classifies whether a page is an article, with the evidence.
 
-Listings, galleries, static pages, forms, price tables, search results, error pages that answer 200, login
-walls and protected posts stand among a portal's addresses. A few things are sure: an error page's own class,
-a title that is nothing but `404`. Everything else is evidence that adds up: what the page is built of (its
-own headline and text, or entries that lead elsewhere), its address, what it says of itself, its words.
+Portals also have listings, galleries, static pages, forms, price tables, search results, error pages with
+status 200, login pages and protected posts. A few signs are certain: an error page's class, a title that is
+only `404`. All other evidence adds up: the page's structure (its own headline and text, or entries that link
+elsewhere), its address, its metadata, its words.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ from crawler.items import Article
 class PageType:
     """`reason` is None for an article, else one of `REASONS`.
 
-    `evidence` is what was found for and against an article, `score` the sum of its points: above 0 for an
-    article. Both are empty where one observation alone was enough, and for an Article read back.
+    `evidence` lists the observations for and against an article, `score` the sum of their points: above 0
+    for an article. Both are empty if one observation was decisive, and for an Article read back.
     """
 
     is_article: bool
@@ -46,7 +46,7 @@ class PageType:
 
     @property
     def explanation(self) -> str:
-        """The evidence in one line, the heaviest first: `address_of_listing -3.5, text_300 +1.0`."""
+        """The evidence in one line, heaviest first: `address_of_listing -3.5, text_300 +1.0`."""
         return ", ".join(str(item) for item in sorted(self.evidence, key=lambda item: -abs(item.points)))
 
 
@@ -86,7 +86,7 @@ _WORD = re.compile(r"[^\W_]{3,}")
 
 
 def classify_page(draft: Draft | Article) -> PageType:
-    """Whether what was found is an article; if not, why."""
+    """Whether the page is an article; if not, why."""
     if isinstance(draft, Article):
         reason = _recorded(draft)
         return ARTICLE if reason is None else PageType(False, reason)
@@ -108,7 +108,7 @@ def classify_page(draft: Draft | Article) -> PageType:
             kind = None
         return PageType(kind is None, kind, score, found)
     reason = _reason(draft, text, found)
-    if reason in _VAGUE and draft.is_announcement:  # an attached document stands in for the text
+    if reason in _VAGUE and draft.is_announcement:  # an attached document replaces the text
         return PageType(True, None, score, found)
     return PageType(False, reason, score, found)
 
@@ -123,21 +123,21 @@ def _recorded(article: Article) -> str | None:
 
 
 class _Text:
-    """How much text of which kind the body has."""
+    """How much text of each kind the body has."""
 
     def __init__(self, draft: Draft) -> None:
         self.blocks = blocks = draft.printed
         self.length = sum(len(block.text) for block in blocks)
         self.links = sum(block.link_chars for block in blocks)
         self.running = sum(len(b.text) for b in blocks if b.kind not in ("row", "heading") and _runs(b))
-        # A list of names or results is text, too, as far as it is no list of links.
+        # A list of names or results counts as text, as far as it is not a list of links.
         self.listed = sum(
             len(b.text) - b.link_chars for b in blocks if b.kind == "list_item" and not _runs(b)
         )
         self.substantial = self.running >= SUBSTANTIAL and self.links < 0.35 * self.length
 
     def table_type(self) -> str | None:
-        """What a page is whose text stands in a table: a list of prices, or a document."""
+        """The type of a page whose text is a table: a price list, or a document."""
         rows = [block for block in self.blocks if block.kind == "row"]
         if len(rows) < 3 or sum(len(row.text) for row in rows) <= 3 * self.running:
             return None
@@ -151,7 +151,7 @@ def _runs(block: Block) -> bool:
 
 
 def _says(draft: Draft) -> str | None:
-    """What the page surely is: by the classes of stock themes, its types, the words of its title."""
+    """The certain page type: by classes of stock themes, its types, the words of its title."""
     facts, name = draft.facts, draft.title.text or draft.facts.document_title or ""
     classes = facts.body_classes
     if "error404" in classes or phrases.NOT_FOUND.search(name):
@@ -168,7 +168,7 @@ def _says(draft: Draft) -> str | None:
 
 
 def _says_in_text(draft: Draft) -> str | None:
-    """Where there is little text: what that text, a heading or a form says."""
+    """The type by words in a short text, a heading or a form."""
     removed = [removed.text for removed in draft.body.removed[:6]]
     said = " ".join([block.text for block in draft.printed[:3]] + removed)[:800]
     said += " ".join(" " + "".join(heading.itertext())[:200] for heading in draft.facts.headings[:4])
@@ -190,7 +190,7 @@ def _is_search(url: str, name: str) -> bool:
 
 
 def _evidence(draft: Draft, text: _Text) -> Iterator[Evidence]:
-    """All but what entries show, see `_of_entries`."""
+    """All evidence except that of entries, see `_of_entries`."""
     leads = headline_above_text(draft, PageLinks(draft))
     names = [f"text_{length}" for length in LENGTHS if text.running + text.listed // 2 >= length]
     names += address_evidence(read_address(draft.page.url))
@@ -218,7 +218,7 @@ def _of_folder(draft: Draft) -> Iterator[Evidence]:
 
 
 def _of_entries(draft: Draft) -> Iterator[Evidence]:
-    """What costs more to find out, and speaks for a listing only."""
+    """The evidence that is expensive to gather, and counts for a listing only."""
     site = PageLinks(draft)
     if headline_above_text(draft, site) != "own" and count_entries(draft, site) >= MIN_ENTRIES:
         yield evidence("entries")
@@ -228,7 +228,7 @@ def _of_entries(draft: Draft) -> Iterator[Evidence]:
 
 
 def _breaks_off(end: str) -> bool:
-    """Whether a text ends as a teaser does; the pattern is slow, and the words that it needs are rare."""
+    """Whether a text ends like a teaser; guards a slow pattern with a test for its rare words."""
     low = end.lower()
     return any(sign in low for sign in phrases.MORE_SIGNS) and phrases.MORE.search(end) is not None
 
@@ -264,7 +264,7 @@ def _of_metadata(draft: Draft) -> Iterator[str]:
 
 
 def _of_title(draft: Draft, leads: Leads) -> Iterator[str]:
-    """What the title says; the document's only where the text has no headline of its own."""
+    """Evidence in the title; the document title only if the text has no headline."""
     name, document = draft.title.text, draft.facts.document_title or ""
     said = (name,) if leads == "own" else (name, document)
     if any(phrases.LISTING.search(text) or phrases.LISTS.search(text) for text in said):
@@ -289,7 +289,7 @@ def _of_title(draft: Draft, leads: Leads) -> Iterator[str]:
 
 
 def _reason(draft: Draft, text: _Text, found: tuple[Evidence, ...]) -> str:
-    """The type that most evidence speaks for. A page without text is what its form or pictures tell."""
+    """The type with most evidence. A page without text is classified by its form or images."""
     table = text.table_type()
     if table is not None:
         return table

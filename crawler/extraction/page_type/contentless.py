@@ -1,4 +1,4 @@
-"""What a page without running text is: its form, its table, its pictures, its links tell."""
+"""Classifies a page without running text by its form, table, images and links."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SHORTEST_HEADLINE = 20
 
 
 def type_without_text(draft: Draft) -> str:
-    """The reason why a page without running text is no article."""
+    """The reason why a page without running text is not an article."""
     name, tree = draft.title.text, draft.page.tree
     fields = 0
     for form in tree.iter("form"):
@@ -53,7 +53,7 @@ def type_without_text(draft: Draft) -> str:
 
 
 def _rows(draft: Draft) -> list[str]:
-    """The rows of the page's tables with two cells or more, each cell's first words."""
+    """The rows of the page's tables with at least two cells, each cell's first words."""
     rows = []
     for row in list(draft.page.tree.iter("tr"))[:MOST_ROWS]:
         cells = list(row.iterchildren("td", "th"))
@@ -63,7 +63,7 @@ def _rows(draft: Draft) -> list[str]:
 
 
 def names_title(draft: Draft) -> bool:
-    """Whether the address names the title: `/berita/bupati-resmikan-pasar-baru`."""
+    """Whether the address contains the title: `/berita/bupati-resmikan-pasar-baru`."""
     words = set(re.findall(r"\w{3,}", draft.title.text.lower()))
     slug = set(re.findall(r"[^\W_]{3,}", urlsplit(draft.page.url).path.lower()))
     return len(words & slug) >= 3

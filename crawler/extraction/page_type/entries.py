@@ -1,7 +1,7 @@
-"""Whether the text of a page is its own or that of entries which lead to other pages.
+"""Decides whether a page's text is its own or belongs to entries that link to other pages.
 
-A listing is made of entries: elements of the same make, each with a headline that leads to a page of the
-site, and its text or an excerpt. An article stands below a headline that leads nowhere, or to itself.
+A listing consists of entries: elements with the same markup, each with a headline that links to a page of the
+site, and its text or an excerpt. An article's headline is not a link, or links to the page itself.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ _END = re.compile(r"(?:/index\.(?:html?|php\d?))?/*$")
 
 
 def words_of(text: str | None) -> str:
-    """The words of a text in lower case, divided by spaces: what two headings are compared by."""
+    """The words of a text in lower case, separated by spaces, to compare headings."""
     return " ".join(_WORD.findall((text or "").lower()))
 
 
 class PageLinks:
-    """Tells where the links of a page lead; each is resolved once."""
+    """Resolves the links of a page, each once."""
 
     def __init__(self, draft: Draft) -> None:
         self.base = draft.facts.base or draft.page.url
@@ -56,9 +56,9 @@ class PageLinks:
         self._known: dict[HtmlElement, str | None] = {}
 
     def target(self, link: HtmlElement) -> str | None:
-        """The path that a link leads to on the site; empty for the page itself, None for other sites.
+        """The path of a link on the site; empty for the page itself, None for other sites.
 
-        The front page and addresses that are none count as None.
+        The front page and invalid addresses give None.
         """
         if link not in self._known:
             self._known[link] = self._target(link.get("href") or "")
@@ -74,14 +74,14 @@ class PageLinks:
         if key is None or key[0] != self.own[0] or not (key[1] or key[2]):
             return None
         last = key[1].rpartition("/")[2]
-        # A theme that forgets the folder: `berita/panen.html` on the page `/berita/panen.html`.
+        # A theme that omits the folder: `berita/panen.html` on the page `/berita/panen.html`.
         if last and not key[2] and last == self.own[1].rpartition("/")[2]:
             return ""
         return f"{key[1]}?{key[2]}"
 
 
 def _key(url: str) -> tuple[str, str, str] | None:
-    """Host, path and query of an address, None where it is none."""
+    """Host, path and query of an address, None if invalid."""
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
@@ -93,7 +93,7 @@ def _key(url: str) -> tuple[str, str, str] | None:
 
 
 def headline_above_text(draft: Draft, site: PageLinks) -> Leads:
-    """Below which headline the text of `draft` begins. Headings of boxes between the two are passed over."""
+    """The headline above the text of `draft`. Skips headings of boxes between the two."""
     first = next((block.element for block in draft.printed if block.element is not None), None)
     if first is None:
         return "none"
@@ -115,7 +115,7 @@ def headline_above_text(draft: Draft, site: PageLinks) -> Leads:
 
 
 def _headings_above(element: HtmlElement) -> Iterator[HtmlElement]:
-    """The headings that stand before the element in the page, the nearest first, itself included."""
+    """The headings before the element in the page, nearest first, itself included."""
     count = 0
     if element.tag in HEADINGS:
         yield element
@@ -139,8 +139,8 @@ def _text(element: HtmlElement) -> str:
 
 
 def _link_of(heading: HtmlElement, site: PageLinks) -> HtmlElement | None:
-    """The link that a heading is: one in it that leads to the page itself or holds most of its text, or one
-    about it.
+    """The link of a heading: one in it that leads to the page itself or holds most of its text, or one
+    around it.
     """
     length = len(words_of(_text(heading)))
     held = None
@@ -163,7 +163,7 @@ def _link_of(heading: HtmlElement, site: PageLinks) -> HtmlElement | None:
 
 
 def count_entries(draft: Draft, site: PageLinks) -> int:
-    """How many headlines in the container of the body lead to other pages of the site."""
+    """How many headlines in the body's container link to other pages of the site."""
     if draft.body.container is None:
         return 0
     links = (_link_of(heading, site) for heading in draft.body.container.iter(*HEADINGS))
@@ -175,7 +175,7 @@ def count_children(draft: Draft, site: PageLinks) -> int:
     if site.own is None or not site.own[1]:
         return 0
     folder = site.own[1] + "/"
-    # Most links need not be resolved: their text lacks the folder's name.
+    # Most links need no resolving: their text lacks the folder's name.
     name = folder.rpartition("/")[0].rpartition("/")[2]
     children = set()
     for link in draft.page.tree.iter("a"):
@@ -190,7 +190,7 @@ def count_children(draft: Draft, site: PageLinks) -> int:
 
 
 def share_in_entries(draft: Draft, site: PageLinks) -> float:
-    """The share of the body that stands in elements of the same make, each of which leads to one page."""
+    """The share of the body in elements with the same markup, each of which links to one page."""
     whole = inside = 0
     makes: dict[tuple[HtmlElement, str, str], bool] = {}
     known: dict[HtmlElement, bool] = {}
@@ -208,7 +208,7 @@ def _in_entry(
     known: dict[HtmlElement, bool],
     makes: dict[tuple[HtmlElement, str, str], bool],
 ) -> bool:
-    """Whether the element or one about it is an entry; what is found is remembered in `known`."""
+    """Whether the element or an ancestor is an entry; caches results in `known`."""
     path = []
     node: HtmlElement | None = element
     found = False
@@ -236,7 +236,7 @@ def _is_entry(node: HtmlElement, site: PageLinks, makes: dict[tuple[HtmlElement,
 
 
 def _are_entries(parent: HtmlElement, make: tuple[HtmlElement, str, str], site: PageLinks) -> bool:
-    """Whether the children of the same make lead to one page each, most of them to different ones."""
+    """Whether the children with the same markup link to one page each, mostly to different ones."""
     members = [child for child in parent.iterchildren(make[1]) if (child.get("class") or "") == make[2]]
     members = members[:MOST_MEMBERS]
     if len(members) < 2:
@@ -246,7 +246,7 @@ def _are_entries(parent: HtmlElement, make: tuple[HtmlElement, str, str], site: 
 
 
 def _leads_to(node: HtmlElement, site: PageLinks) -> str | None:
-    """The one page of the site that the headlines of an element lead to, None where there are several."""
+    """The only page of the site that the headlines of an element link to, None if there are several."""
     found: str | None = None
     for number, link in enumerate(node.iter("a")):
         if number >= MOST_LINKS:
@@ -261,7 +261,7 @@ def _leads_to(node: HtmlElement, site: PageLinks) -> str | None:
 
 
 def _is_headline(link: HtmlElement) -> bool:
-    """Whether a link stands in a heading, holds one, or is as long as one."""
+    """Whether a link is in a heading, holds one, or is as long as one."""
     if len(" ".join(_text(link).split())) >= LONG_LINK or next(link.iter(*HEADINGS), None) is not None:
         return True
     parent = link.getparent()

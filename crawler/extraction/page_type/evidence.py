@@ -1,8 +1,8 @@
-"""What each kind of evidence for or against an article weighs.
+"""The weight of each kind of evidence for or against an article.
 
-The weights are points; a page whose points add up to more than 0 is an article. They follow the coefficients
-of a logistic regression over labelled pages (real articles of news sites; listing, tag, author, archive and
-static pages of stock themes), rounded to halves, so that each can be read and changed by hand.
+Weights are points; a page with more than 0 points is an article. They follow the coefficients of a logistic
+regression over labelled pages (real articles of news sites; listing, tag, author, archive and static pages of
+stock themes), rounded to halves so that they can be read and edited.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 
 class Evidence(NamedTuple):
-    """One observation on a page: `points` above 0 speak for an article, below 0 for the type `reason`."""
+    """One observation: `points` above 0 count for an article, below 0 for the type `reason`."""
 
     name: str
     points: float
@@ -79,6 +79,6 @@ LEAST_OF_ENTRIES = WEIGHTS["text_in_entries"][0] + WEIGHTS["entries"][0]
 
 
 def evidence(name: str, share: float = 1.0) -> Evidence:
-    """The evidence `name`, weighed by a `share` between 0 and 1."""
+    """The evidence `name`, scaled by a `share` between 0 and 1."""
     points, reason = WEIGHTS[name]
     return Evidence(name, points * share, reason)

@@ -1,10 +1,10 @@
-"""Words by which a page says what it is: titles, sentences, names of forms and tables."""
+"""Words that identify page types: titles, sentences, names of forms and tables."""
 
 from __future__ import annotations
 
 import re
 
-# Titles. Those of the first group are one from their first words on, those of the second only as a whole:
+# Titles. The first group matches the beginning of a title, the second only the whole title:
 # `Pencarian Korban Banjir Dilanjutkan` and `Masuk Musim Hujan` are headlines.
 NOT_FOUND = re.compile(
     r"^\W*(?:error\s*)?404\W*(?:error|not found|halaman.*|page.*)?\W*$"

@@ -1,7 +1,7 @@
-"""Which object of a page's state is its article: the one that agrees with the address or the page's title.
+"""Selects the article's object in a page's state: the one that matches the address or the page's title.
 
-The state of an article page holds other articles too (related, newest, the layout's). Their slugs,
-addresses and titles are not those of the page.
+The state of an article page also holds other articles (related, newest, the layout's). Their slugs, addresses
+and titles differ from those of the page.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _LONGEST_TITLE = 400
 
 @dataclass(slots=True)
 class Candidate:
-    """An object with a title, and how well it agrees with the page: 0 not at all, 4 by its address."""
+    """An object with a title, and how well it matches the page: from 0 (no match) to 4 (by its address)."""
 
     fields: Fields
     title: str
@@ -39,7 +39,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class PageIdentity:
-    """What the page at `url` is known by: its address, and the titles that it claims."""
+    """The address of the page at `url` and its claimed titles."""
 
     url: str
     titles: tuple[str, ...]
@@ -53,14 +53,14 @@ class PageIdentity:
 
     @cached_property
     def numbers(self) -> frozenset[str]:
-        """What in the address may be an id."""
+        """Numbers in the address that may be an ID."""
         address = urlsplit(self.url)
         segments = [_stem(part) for part in unquote(address.path).split("/") if part]
         return frozenset(p for p in [*segments, *self.parts] if _OPAQUE.fullmatch(p))
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """The words of the part of the address that has most."""
+        """The words of the part of the address that has most words."""
         return max((_words(part) for part in self.parts), key=len, default=frozenset())
 
     @cached_property
@@ -81,7 +81,7 @@ def _key(text: str) -> str:
 
 
 def choose(values: list[Any], page: PageIdentity, rows: Rows) -> Candidate | None:
-    """The article among the objects in `values`; None where none agrees with the page."""
+    """The article among the objects in `values`; None if none matches the page."""
     agreeing: list[Candidate] = []
     lone: list[Candidate] = []
     with_text = 0
@@ -98,9 +98,9 @@ def choose(values: list[Any], page: PageIdentity, rows: Rows) -> Candidate | Non
     if agreeing:
         best = max(agreeing, key=_rank)
         rivals = {_key(one.title) for one in agreeing if one.agreement == best.agreement}
-        # Of several titles on the page none is known to be its own: it is a listing.
+        # Several titles match and none is known to be the page's own: the page is a listing.
         return best if best.agreement == _AT or len(rivals) == 1 else None
-    # The address is an id and the title the site's: the only article in the state is the page's.
+    # The address is an ID and the title is the site's: the only article in the state is the page's.
     told = len(page.words) < _FEWEST and bool(page.numbers)
     return lone[0] if told and with_text == 1 and len(lone) == 1 else None
 
@@ -125,7 +125,7 @@ def _candidate(value: dict[str, Any], page: PageIdentity, rows: Rows) -> Candida
     dated = fields.first(PUBLISHED) is not None
     body = None
     if text is not None and (text[1] or dated or fields.first(AUTHOR) is not None):
-        body = text[0]  # a description alone may be that of a category or a site
+        body = text[0]  # a lone description may belong to a category or a site
     if body is None and not dated:
         return None
     agreement = _agreement(fields, title, page)
@@ -177,7 +177,7 @@ def _path_of(url: str) -> str:
 
 
 def _same_slug(slug: str, part: str) -> bool:
-    """Whether a part of the address is the slug, with or without an id before or behind it."""
+    """Whether a part of the address is the slug, with or without an ID before or after it."""
     if slug == part:
         return True
     if len(slug) < 12 or slug not in part:
@@ -194,7 +194,7 @@ def _identities(fields: Fields) -> frozenset[str]:
 
 
 def _names_other(fields: Fields, page: PageIdentity) -> bool:
-    """Whether the object has an id or slug of its own, and the address is another's."""
+    """Whether the object has its own ID or slug that differs from the address."""
     slug = unwrapped(fields.members.get("slug"))
     if isinstance(slug, str) and len(_words(slug)) >= _FEWEST and len(page.words) >= _FEWEST:
         return len(_words(slug) & page.words) < _SHARE * len(page.words)

@@ -1,4 +1,4 @@
-"""The properties of Astro islands and Livewire components: values that stand beside what kind they are of.
+"""Properties of Astro islands and Livewire components: values stored next to their type.
 
 Astro writes `[0, value]` and `[1, [items]]`; Livewire writes `[value, {"s": "arr"}]`.
 Sources: astro/packages/astro/src/runtime/server/serialize.ts, Livewire's Synth classes.
@@ -14,7 +14,7 @@ _LIVEWIRE = ("wire:snapshot", "wire:initial-data")
 
 
 def read_props(value: Any, tag: str, attribute: str) -> Any:
-    """The data in an attribute that holds JSON, without what its framework writes beside the values."""
+    """The data in an attribute that holds JSON, without the framework's type markers."""
     if tag == "astro-island" and attribute == "props" and isinstance(value, dict):
         return {key: _astro(inner, 0) for key, inner in value.items()}
     return _livewire(value, 0) if attribute in _LIVEWIRE else value

@@ -1,7 +1,7 @@
-"""The names that portals and content systems give to the facts of an article, as `field_name` compares them.
+"""Names that portals and CMSs give to the facts of an article, as normalized by `field_name`.
 
-A name is compared in lower case without its separators, and without the words that only say what the object
-is: `judul_berita`, `post_title` and `newsTitle` are `judul` and `title`.
+Names are compared in lower case without separators and without words for the kind of object: `judul_berita`,
+`post_title` and `newsTitle` become `judul` and `title`.
 """
 
 from __future__ import annotations
@@ -86,11 +86,11 @@ _KNOWN = frozenset({*TITLE, *BODY, *PUBLISHED, *SECTION, *AUTHOR, *IMAGE, "slug"
 
 @lru_cache(maxsize=4096)
 def field_name(key: str) -> str:
-    """The name of a member as it is compared: `tgl_berita` is `tgl`, `bodyHTML` is `bodyhtml`."""
+    """The normalized name of a member: `tgl_berita` becomes `tgl`, `bodyHTML` becomes `bodyhtml`."""
     words = [word.lower() for word in _WORD.findall(key.split("(", 1)[0][:60])]
     telling = [word for word in words if word not in _NOISE]
     if len(telling) > 1 and telling[-1] in _LANGUAGES:
-        telling.pop()  # judul_id, where the site has an English judul_en
+        telling.pop()  # judul_id on sites that also have an English judul_en
     name = "".join(telling) or (words[-1] if words else "")
     for noise in _NOISE:
         for short in (name.removesuffix(noise), name.removeprefix(noise)):

@@ -1,4 +1,4 @@
-"""The facts of an object in a page's state: texts, names, pictures and times, whatever wraps them."""
+"""Facts of an object in a page's state: texts, names, images and times, in any nesting."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ _DATE_CALL = re.compile(r"new Date\(\s*[\"']?([^\"')]{4,40})[\"']?\s*\)")
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """The members of one object by their names as they are compared, in the order of the object."""
+    """The members of one object by normalized name, in the object's order."""
 
     members: Mapping[str, Any]
 
     def first(self, names: Iterable[str]) -> Any:
-        """The first member of these names that is not empty."""
+        """The first member with one of these names that is not empty."""
         for name in names:
             if name in self.members:
                 value = unwrapped(self.members[name])
@@ -46,7 +46,7 @@ class Fields:
         return None
 
     def text(self, names: Iterable[str]) -> str | None:
-        """The first of these members that is a text of a fact's length."""
+        """The first of these members that is a text of plausible length for a fact."""
         for name in names:
             text = text_of(self.members[name]) if name in self.members else None
             text = _plain(text) if text and "<" in text else text
@@ -55,7 +55,7 @@ class Fields:
         return None
 
     def body(self) -> tuple[Any, bool] | None:
-        """The member that holds the text, and whether its name says that it is the whole text."""
+        """The member that holds the text, and whether its name denotes the whole text."""
         for names, sure in ((BODY, True), (WEAK_BODY, False)):
             for name in names:
                 if name not in self.members:
@@ -68,7 +68,7 @@ class Fields:
 
 
 def read_fields(value: Mapping[str, Any]) -> Fields:
-    """The members of an object; those of `_embedded` (WordPress) where it has none of its own name."""
+    """The members of an object; those of `_embedded` (WordPress) for names that it lacks."""
     members: dict[str, Any] = {}
     embedded = value.get("_embedded")
     for key, member in value.items():
@@ -81,8 +81,9 @@ def read_fields(value: Mapping[str, Any]) -> Fields:
 
 
 def unwrapped(value: Any) -> Any:
-    """A member without the wrapping of its content system: `{"rendered": "x"}` (WordPress),
-    `{"data": {"attributes": ...}}` (Strapi), `{"node": ...}` (GraphQL)."""
+    """Unwrap a member from its CMS's structure: `{"rendered": "x"}` (WordPress),
+    `{"data": {"attributes": ...}}` (Strapi), `{"node": ...}` (GraphQL).
+    """
     for _ in range(4):
         if not isinstance(value, dict):
             break
@@ -94,7 +95,7 @@ def unwrapped(value: Any) -> Any:
 
 
 def text_of(value: Any) -> str | None:
-    """A text, also one given in several languages; None where there is none."""
+    """A text, also one given in several languages; None if there is none."""
     value = unwrapped(value)
     if isinstance(value, dict):
         for key in ("id", "ind", "id-ID", "id_ID", "html", "value", "raw", "text", "default"):
@@ -106,7 +107,7 @@ def text_of(value: Any) -> str | None:
 
 
 def _plain(text: str) -> str:
-    """The first paragraph of a fact that is given as HTML, without its markup."""
+    """The first paragraph of a fact given as HTML, without markup."""
     paragraph = _PARAGRAPH.search(text[:_LONGEST_MARKUP])
     return _MARKUP.sub("", paragraph[1] if paragraph else text[:_LONGEST_MARKUP]).strip()
 
@@ -129,9 +130,9 @@ def names_of(value: Any) -> list[str]:
 
 
 def images_of(value: Any) -> Iterator[tuple[str, str | None]]:
-    """Addresses of pictures with their captions.
+    """Addresses of images with their captions.
 
-    `berita/a.jpg` is a path of the site's storage: only its scripts know the address.
+    Skips `berita/a.jpg`, a path in the site's storage whose base address only its scripts know.
     """
     value = unwrapped(value)
     for one in (value if isinstance(value, list) else [value])[:20]:
@@ -148,7 +149,7 @@ def images_of(value: Any) -> Iterator[tuple[str, str | None]]:
 
 
 def time_of(value: Any) -> str | None:
-    """A time as text that date readers know: Unix times and dates in words are resolved."""
+    """A time as text for the date parser; resolves Unix times and dates in words."""
     value = unwrapped(value)
     if isinstance(value, dict):
         value = value.get("date") or value.get("$date") or value.get("iso")
@@ -172,7 +173,7 @@ def time_of(value: Any) -> str | None:
 
 
 def _worded(text: str) -> str | None:
-    """A date in words; without an offset where it names none, so that it is of the portal's zone."""
+    """A date in words; without an offset if none is printed, so that it is in the portal's zone."""
     found = parse_date(text)
     if found is None or found.precision not in {"day", "minute", "second"}:
         return None

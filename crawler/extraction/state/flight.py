@@ -1,7 +1,8 @@
-"""React flight data: what `self.__next_f.push([1,"..."])` puts together, and the elements in it as HTML.
+"""React flight data: joins the chunks of `self.__next_f.push([1,"..."])` and converts their elements to HTML.
 
-The chunks are one text of rows, `ID:JSON` up to a line break or `ID:T<hex length>,text`; chunks end anywhere.
-`"$1f"` refers to row 1f, `["$","p",null,{"children":...}]` is an element. Source: ReactFlightClient.js.
+The chunks form one text of rows, `ID:JSON` up to a line break or `ID:T<hex length>,text`; chunks may end
+anywhere. `"$1f"` refers to row 1f, `["$","p",null,{"children":...}]` is an element. Source:
+ReactFlightClient.js.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ Rows = dict[str, Any]
 
 
 def read_rows(scripts: Iterable[str]) -> Rows:
-    """The rows by id. Raises Unreadable where the scripts push no chunk that is data."""
+    """The rows by ID. Raises Unreadable if no pushed chunk is data."""
     text, pushed, failed = [], 0, None
     for script in scripts:
         for push in _PUSH.finditer(script):
@@ -82,14 +83,14 @@ def _rows(raw: bytes) -> Rows:
             at = head.end() + length
             continue
         if raw[head.end() : head.end() + 1] in (b"{", b"[", b'"'):
-            with suppress(Unreadable):  # a row that was cut; the others stand
+            with suppress(Unreadable):  # a truncated row; the others are kept
                 rows[name] = read_json(raw[head.end() : end].decode("utf-8", "replace"))
         at = end + 1
     return rows
 
 
 def resolve(root: Any, rows: Rows) -> None:
-    """Put rows in place of the references within `root`, an object or list. Rows may hold each other."""
+    """Replace references within `root`, an object or list, by rows. Rows may contain each other."""
     queue: list[Any] = [root]
     seen: set[int] = set()
     while queue and len(seen) < MAX_NODES:
@@ -99,7 +100,7 @@ def resolve(root: Any, rows: Rows) -> None:
         seen.add(id(node))
         if len(seen) % 1000 == 0:
             check_time()
-        # The first entry of an element is the sign "$", its second a tag or a component.
+        # The first entry of an element is the marker "$", its second a tag or a component.
         skip = 2 if isinstance(node, list) and is_element(node) else 0
         for key, value in list(node.items() if isinstance(node, dict) else enumerate(node))[skip:]:
             if isinstance(value, str) and value[:1] == "$":
@@ -135,7 +136,7 @@ def is_element(node: Any) -> TypeGuard[list[Any]]:
 
 
 def as_html(rows: Rows) -> str:
-    """The elements that the rows hold, in order, as HTML. Each is written once; `""` where there are none."""
+    """The elements in the rows, in order, as HTML. Each is written once; `""` if there are none."""
     resolve(rows, rows)
     pieces: list[str] = []
     size = 0
@@ -143,7 +144,7 @@ def as_html(rows: Rows) -> str:
     stack: list[Any] = _outermost(rows)[::-1]
     while stack and len(seen) < MAX_NODES and size < MAX_TEXT:
         node = stack.pop()
-        if isinstance(node, tuple):  # markup that is ready
+        if isinstance(node, tuple):  # ready-made markup
             pieces.append(node[0])
         elif isinstance(node, list):
             if id(node) in seen:
@@ -159,7 +160,7 @@ def as_html(rows: Rows) -> str:
 
 
 def _outermost(rows: Rows) -> list[Any]:
-    """The elements that stand in no other one, in the order of the rows: row 0 is the page."""
+    """The elements without a parent element, in the order of the rows: row 0 is the page."""
     found: list[Any] = []
     seen: set[int] = set()
     stack: list[Any] = [rows[name] for name in sorted(rows, key=lambda name: -int(name, 16))]
@@ -185,7 +186,7 @@ def _element(node: list[Any]) -> list[Any]:
     if isinstance(markup, dict) and isinstance(markup.get("__html"), str):
         inner = [(markup["__html"],)]
     if not _TAG.fullmatch(tag):
-        return inner  # a component: what it shows is among its children
+        return inner  # a component: its content is among its children
     told = "".join(
         f' {name}="{escape(value)}"'
         for prop, name in _KEPT.items()

@@ -1,4 +1,4 @@
-"""State as one flat list whose numbers are indexes into it.
+"""Decodes state stored as one flat list whose numbers are indexes into it.
 
 devalue (Nuxt 3, SvelteKit): `[{"judul":1,"isi":2},"Panen","<p>..."]`, typed values as `["Date","2026-..."]`.
 turbo-stream (Remix, React Router 7): the same, object keys are indexes too: `[{"_1":2},"judul","Panen"]`.
@@ -16,7 +16,7 @@ _PLAIN = frozenset({"BigInt", "B", "RegExp", "R", "URL", "U", "Y", "E", "NaN"})
 
 
 def is_index_form(value: Any) -> bool:
-    """Whether `value` is a list of this form: its first entry holds nothing but indexes into it."""
+    """Whether `value` is such a list: its first entry holds only indexes into it."""
     if not isinstance(value, list) or len(value) < 2:
         return False
     first = value[0]
@@ -34,7 +34,7 @@ def _is_index(value: Any) -> bool:
 
 
 def read_index_form(flat: list[Any]) -> Any:
-    """The value that the list stands for. Objects in it may hold each other; wrong indexes give None."""
+    """The value that the list encodes. Its objects may contain each other; invalid indexes give None."""
     made = [_shell(entry) for entry in flat]
 
     def value(index: Any) -> Any:
@@ -66,7 +66,7 @@ def read_index_form(flat: list[Any]) -> Any:
 
 
 def _shell(entry: Any) -> Any:
-    """What an entry becomes, still empty where it holds others."""
+    """The decoded entry, still empty if it contains others."""
     if isinstance(entry, dict):
         return {}
     if not isinstance(entry, list):

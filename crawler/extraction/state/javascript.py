@@ -1,8 +1,8 @@
-"""JavaScript expressions that hold data: object literals, `JSON.parse("...")`, calls of a function literal.
+"""Reads data from JavaScript expressions: object literals, `JSON.parse("...")`, calls of a function literal.
 
 Nuxt 2 and SvelteKit write repeated values once, as arguments of a function that returns the object:
-`(function(a,b){return {title:a,tags:[b]}}("Judul","pasar"))`. Object literals are read by chompjs.
-Nothing is executed.
+`(function(a,b){return {title:a,tags:[b]}}("Judul","pasar"))`. chompjs reads object literals. Nothing is
+executed.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _MAX_CALLS = 40
 
 
 class Unreadable(ValueError):
-    """The text is no data of the form that its place promises."""
+    """The text is not data of the expected format."""
 
 
 def read_json(text: str) -> Any:
@@ -51,9 +51,9 @@ def read_json(text: str) -> Any:
 
 
 def read_literal(text: str) -> Any:
-    """The object or list literal at the start of `text`; what follows it is ignored. Raises Unreadable.
+    """The object or list literal at the start of `text`; ignores the rest. Raises Unreadable.
 
-    Expressions within (`new Date(0)`, names) become strings as they are written.
+    Expressions within (`new Date(0)`, names) become strings of their source.
     """
     if _FOREIGN_ESCAPE.search(text):
         text = _ESCAPE.sub(_json_escape, text)
@@ -68,7 +68,7 @@ def read_literal(text: str) -> Any:
 
 
 def _json_escape(match: re.Match[str]) -> str:
-    """An escape that JSON has too: `\\x3C` and `\\u{1F600}` are JavaScript's own."""
+    """An escape in JSON's form: `\\x3C` and `\\u{1F600}` exist only in JavaScript."""
     byte, point, other = match.groups()
     if byte:
         return f"\\u00{byte}"
@@ -76,14 +76,14 @@ def _json_escape(match: re.Match[str]) -> str:
         code = int(point, 16)
         return json.dumps(chr(code))[1:-1] if code <= _MAX_POINT else ""
     if other in "\n\r":
-        return ""  # a line that goes on
+        return ""  # a continued line
     return match[0] if other in "\"\\/bfnrtu'`" else other
 
 
 def read_expression(text: str, at: int = 0) -> list[Any]:
     """The values of the expression that begins at `at`. Raises Unreadable.
 
-    Function calls inside an object literal are further values.
+    Function calls inside an object literal give further values.
     """
     rest = text[at:].lstrip()
     parsed = _PARSE.match(rest)
@@ -91,7 +91,7 @@ def read_expression(text: str, at: int = 0) -> list[Any]:
         inner = read_literal(f"[{parsed['text']}]")[0]
         return [read_json(unquote(inner) if parsed["quoted"] else inner)]
     quoted = _QUOTED.match(rest)
-    if quoted:  # JSON that a stream is fed with
+    if quoted:  # JSON that a stream receives
         return [read_json(read_literal(f"[{quoted[0]}]")[0])]
     if _CALL.match(rest):
         return [_read_call(rest, 0)[0]]
@@ -118,7 +118,7 @@ def _calls_within(text: str) -> Iterator[Any]:
 
 
 def _closing(text: str, at: int) -> int:
-    """The position behind the bracket that closes the one at `at`. Raises Unreadable."""
+    """The position after the bracket that closes the one at `at`. Raises Unreadable."""
     depth = 0
     for number, token in enumerate(_TOKEN.finditer(text, at)):
         if number % 4096 == 0:
@@ -148,7 +148,7 @@ def _statements(text: str) -> Iterator[str]:
 
 
 def _read_call(text: str, at: int) -> tuple[Any, int]:
-    """The value of `(function(a,b){...;return X}(1,2))`, which begins at `at`, and where the call ends."""
+    """The value of `(function(a,b){...;return X}(1,2))`, which begins at `at`, and the end of the call."""
     head = _CALL.match(text, at)
     if head is None:
         raise Unreadable("no call")
@@ -187,7 +187,7 @@ def _is_nothing(value: Any) -> bool:
 
 
 def _assign(target: Any, path: str, value: Any) -> None:
-    """`target.a[0] = value`; ignored where there is no such place."""
+    """Execute the assignment `target.a[0] = value`; ignored if the target does not exist."""
     steps = [name or key if not index else int(index) for name, index, key in _STEP.findall(path)]
     for step in steps[:-1]:
         if isinstance(target, dict):
@@ -204,7 +204,7 @@ def _assign(target: Any, path: str, value: Any) -> None:
 
 
 def _insert(root: Any, known: dict[str, Any]) -> None:
-    """Put the arguments in place of their names. They may hold each other."""
+    """Substitute the arguments for their names. Arguments may contain each other."""
     queue, seen = [root, *known.values()], set[int]()
     while queue and len(seen) < MAX_NODES:
         node = queue.pop()

@@ -1,4 +1,4 @@
-"""How much of a page's state is read. State beyond these limits is not read at all, or not further."""
+"""Limits on the state that is read; state beyond them is skipped or truncated."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The objects in a page's state, each once, with what is needed to tell an article from its neighbours."""
+"""Walks the objects in a page's state, each once, with the context that distinguishes an article."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ _LEAST = 40
 
 
 class Node(NamedTuple):
-    """An object. `listed` tells that it is one of several objects in a list."""
+    """An object. `listed`: it is one of several objects in a list."""
 
     value: dict[str, Any]
     listed: bool
 
 
 def iter_nodes(values: list[Any]) -> Iterator[Node]:
-    """The objects within `values`, outer ones first, at most MAX_NODES; JSON inside strings is read too."""
+    """The objects within `values`, outer ones first, at most MAX_NODES; also reads JSON inside strings."""
     queue: deque[tuple[Any, bool]] = deque((value, False) for value in values)
     seen: set[int] = set()
-    kept: list[Any] = []  # what was decoded here must live as long as its id is known
+    kept: list[Any] = []  # keeps decoded values alive as long as their id() is in use
     while queue and len(seen) < MAX_NODES:
         node, listed = queue.popleft()
         if not isinstance(node, dict | list) or id(node) in seen:
@@ -51,7 +51,7 @@ def iter_nodes(values: list[Any]) -> Iterator[Node]:
 
 
 def _inner(text: str) -> Any:
-    """The JSON in a string (an answer that was kept whole), None where it is none."""
+    """The JSON in a string (a stored response), None if it is not JSON."""
     try:
         value = read_json(text)
     except Unreadable:
@@ -62,7 +62,7 @@ def _inner(text: str) -> Any:
 
 
 def link_references(values: list[Any]) -> None:
-    """Put the objects of a normalised cache (Apollo) in place of references to them: `{"__ref": "Tag:7"}`."""
+    """Resolve references in a normalized cache (Apollo): `{"__ref": "Tag:7"}`."""
     caches = [
         value for root in values for value in _caches(root) if any(":" in key for key in list(value)[:50])
     ]

@@ -1,4 +1,4 @@
-"""The article in a page's embedded state, and what becomes of the page's facts with it."""
+"""The article in a page's embedded state, merged into the page's facts."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ _MARKUP = re.compile(r"<[^<>]{0,2000}>")
 
 @dataclass(frozen=True)
 class StateArticle:
-    """The article that stands in the state of the page at `url`. `markup` is the HTML of its text, None where
-    the state has none; with `whole_page` it is that of all the page's elements.
+    """The article in the state of the page at `url`. `markup` is the HTML of its text, None if the state has
+    none; with `whole_page` it holds all elements of the page.
 
-    `problems` say why something of the state could not be read: `too_large`, `unreadable`.
+    `problems` list why parts of the state could not be read: `too_large`, `unreadable`.
     """
 
     url: str = ""
@@ -59,7 +59,7 @@ class StateArticle:
 
     @cached_property
     def tree(self) -> HtmlElement | None:
-        """The tree of its text, None where there is none."""
+        """The tree of its text, None if there is none."""
         if self.markup is None:
             return None
         return parse_html(f"<html><body><article>{self.markup}</article></body></html>", self.url)
@@ -74,7 +74,7 @@ NO_STATE = StateArticle()
 
 
 def read_state(outline: ElementIndex, url: str, facts: Metadata) -> StateArticle:
-    """The article of the page at `url` in the state that its scripts hold; NO_STATE for most pages."""
+    """The article in the script state of the page at `url`; NO_STATE for most pages."""
     if not has_state(outline.scripts):
         return NO_STATE
     return _article(read_scripts(outline.scripts), url, facts)
@@ -83,9 +83,9 @@ def read_state(outline: ElementIndex, url: str, facts: Metadata) -> StateArticle
 def read_any_state(
     outline: ElementIndex, url: str, facts: Metadata, known: StateArticle = NO_STATE
 ) -> StateArticle:
-    """The article of a page without a text, from all attributes and scripts that hold data.
+    """The article of a page without text, from all attributes and scripts that hold data.
 
-    `known` is what `read_state` gave. The page's facts are completed, and told why state could not be read.
+    `known` is the result of `read_state`. Completes the page's facts and records why state could not be read.
     """
     found = _article(read_further(outline.tree, outline.scripts), url, facts)
     if found.markup is None:
@@ -100,7 +100,7 @@ def _article(state: PageState, url: str, facts: Metadata) -> StateArticle:
     check_time()
     link_references(state.values)
     claims = [signal.value for signal in facts.titles]
-    # Headings below the first level may be those of a list.
+    # Headings below the first level may belong to a list.
     firsts = [heading for heading in facts.headings if heading.tag == "h1"]
     claims += ["".join(heading.itertext())[:500] for heading in firsts[:_MAX_HEADINGS]]
     page = PageIdentity(url, tuple(dict.fromkeys(claims)))
@@ -119,7 +119,7 @@ def _of(found: Candidate, url: str, problems: tuple[str, ...]) -> StateArticle:
     markup = html_of(found.body) if found.body is not None else None
     check_time()
     changed = None if COUNTERS & fields.members.keys() else time_of(fields.first(MODIFIED))
-    # Of several members the first: the others are smaller copies under other names.
+    # The first of several members: the others are smaller copies under other names.
     pictures = next((several for name in IMAGE if (several := [*images_of(fields.members.get(name))])), [])
     if len(pictures) == 1 and pictures[0][1] is None:
         pictures = [(pictures[0][0], fields.text(CAPTION))]
@@ -141,12 +141,12 @@ def _of(found: Candidate, url: str, problems: tuple[str, ...]) -> StateArticle:
 
 
 def words_of(text: str) -> frozenset[str]:
-    """The words of a text, of three letters or more, in lower case."""
+    """The words of a text with at least three letters, in lower case."""
     return frozenset(word.lower() for word in _WORD.findall(unescape(text)))
 
 
 def add_facts(facts: Metadata, found: StateArticle) -> None:
-    """Complete the page's facts by those of its state; what the page's metadata say comes first."""
+    """Complete the page's facts from its state; metadata of the page take precedence."""
     if found.title:
         at = next((n for n, signal in enumerate(facts.titles) if signal.source == "title"), len(facts.titles))
         facts.titles.insert(at, Signal(SOURCE, found.title))

@@ -1,5 +1,5 @@
-"""The text of an article in any form that content systems store, as HTML: HTML, Markdown, plain text, and the
-documents of editors.
+"""Converts an article's text in any format that CMSs store to HTML: HTML, Markdown, plain text, and editor
+documents.
 
 editor | document
 -------|---------
@@ -56,7 +56,7 @@ _BREAKS = frozenset({"hardbreak", "linebreak", "br", "softbreak"})
 
 
 def html_of(value: Any) -> str | None:
-    """The HTML of a text or an editor's document; None where `value` is neither."""
+    """The HTML of a text or an editor document; None if `value` is neither."""
     if isinstance(value, str):
         if len(value) > MAX_VALUE:
             return None
@@ -73,7 +73,7 @@ def html_of(value: Any) -> str | None:
 
 
 def is_document(value: Any) -> bool:
-    """Whether `value` is the document of an editor."""
+    """Whether `value` is an editor document."""
     if isinstance(value, list):
         return bool(value) and all(_is_block(one) for one in value[:20])
     if not isinstance(value, dict):
@@ -129,7 +129,7 @@ def _type_of(node: dict[str, Any]) -> str:
 
 
 def _nodes(node: Any, depth: int) -> Iterator[str]:
-    """The HTML of a node and of all within, in pieces."""
+    """The HTML of a node and its descendants, in pieces."""
     if depth > MAX_DEPTH:
         return
     check_time()
@@ -228,7 +228,7 @@ def _image(node: dict[str, Any]) -> str:
 
 
 def _editor_js(kind: str, node: dict[str, Any], data: dict[str, Any], depth: int) -> Iterator[str]:
-    """A block of Editor.js; the texts in it are HTML."""
+    """A block of Editor.js; its texts are HTML."""
     text = data.get("text")
     if kind in _IMAGES or isinstance(data.get("file"), dict):
         yield _image(node)
@@ -258,7 +258,7 @@ def _items(items: list[Any], depth: int) -> Iterator[str]:
 
 
 def _quill(ops: list[Any]) -> str:
-    """A Quill delta: a line's kind stands with the line break that ends it."""
+    """A Quill delta: the type of a line is stored with its final line break."""
     pieces: list[str] = []
     line: list[str] = []
     for op in ops:

@@ -1,7 +1,7 @@
-"""Where a page carries state: its scripts, and attributes that hold JSON.
+"""Finds embedded state in a page: in scripts, and in attributes that hold JSON.
 
-form | seen
------|-----
+form | frameworks
+-----|-----------
 `<script id="__NEXT_DATA__" type="application/json">` | Next.js (pages), Nuxt 3, Angular, SvelteKit
 `self.__next_f.push([1,"..."])` | Next.js (app router)
 `window.__NUXT__=`, `__INITIAL_STATE__=`, `__APOLLO_STATE__=` | Nuxt 2, Redux, Vuex, Apollo, Remix
@@ -53,8 +53,9 @@ _ANGULAR_ESCAPE = re.compile("&[qslga];")
 
 @dataclass(slots=True)
 class PageState:
-    """What the page's state holds: `values` in the order of the page, the rows of React flight data, and why
-    something of it could not be read (`too_large`, `unreadable`)."""
+    """The state of a page: `values` in document order, the rows of React flight data, and the problems met
+    while reading (`too_large`, `unreadable`).
+    """
 
     values: list[Any] = field(default_factory=list)
     rows: Rows = field(default_factory=dict)
@@ -73,7 +74,7 @@ class PageState:
             self.problem("unreadable")
 
     def problem(self, reason: str) -> None:
-        """Remember once why something could not be read."""
+        """Record once why something could not be read."""
         if reason not in self.problems:
             self.problems.append(reason)
 
@@ -103,7 +104,7 @@ class PageState:
 
 
 def has_state(scripts: Iterable[HtmlElement]) -> bool:
-    """Whether a page has scripts in which frameworks write state, by each script's first characters."""
+    """Whether a page has scripts of the kinds that hold state, judged by each script's first characters."""
     return any(_kind(script) is not None for script in scripts)
 
 
@@ -115,7 +116,7 @@ def _kind(script: HtmlElement) -> str | None:
     if kind in _SCRIPT_TYPES:
         head = text[:_HEAD]
         if "__next_f" in head:
-            return "flight"  # of any length: chunks end anywhere
+            return "flight"  # of any length: chunks may end anywhere
         if len(text) < _LEAST:
             return None
         return "names" if ("__" in head or "kit.start" in head) and _NAMES.search(head) else None
@@ -123,7 +124,7 @@ def _kind(script: HtmlElement) -> str | None:
 
 
 def read_scripts(scripts: Iterable[HtmlElement]) -> PageState:
-    """The state in the scripts of a page, of the forms that frameworks write."""
+    """The state in the scripts of a page, in the forms that frameworks write."""
     state = PageState()
     flight: list[str] = []
     for number, script in enumerate(scripts):
@@ -143,7 +144,7 @@ def read_scripts(scripts: Iterable[HtmlElement]) -> PageState:
 
 
 def _places(text: str) -> Iterator[int]:
-    """Where expressions with state begin in a script."""
+    """Offsets of the expressions with state in a script."""
     svelte = "sveltekit" in text[:_HEAD] or "kit.start" in text
     forms = [_ASSIGNED, _ENQUEUED] + ([_SVELTE] if svelte else [])
     number = 0
@@ -156,9 +157,9 @@ def _places(text: str) -> Iterator[int]:
 
 
 def read_further(tree: HtmlElement, scripts: Iterable[HtmlElement]) -> PageState:
-    """State of any other form: JSON in attributes, and objects that scripts assign to other names.
+    """State in any other form: JSON in attributes, and objects that scripts assign to other names.
 
-    It looks at the whole page, so it is for pages without a text.
+    Examines the whole page, so it is used only for pages without text.
     """
     state = PageState()
     for number, value in enumerate(_ATTRIBUTES(tree)):
@@ -175,7 +176,7 @@ def read_further(tree: HtmlElement, scripts: Iterable[HtmlElement]) -> PageState
                 if number >= _MOST_VALUES:
                     break
                 state.add_expression(text, match.end())
-    # Widgets have settings of their own in attributes and scripts, in any syntax.
+    # Widgets keep their own settings in attributes and scripts, in any syntax.
     state.problems.clear()
     return state
 

@@ -1,8 +1,7 @@
-"""A template applied to a page that was read the general way: what recurs on the portal leaves the body.
+"""Applies a template to an extracted page: removes recurring blocks from the body.
 
-The general way decides where the text stands, what its pictures are and what is told beside it; a template
-only takes blocks out, and only those that recur. What a person wrote in a template is followed: where text,
-title and facts stand.
+The generic extraction finds text, images and facts; a template only removes blocks, and only recurring ones.
+Selectors that a person wrote into a template are followed: for text, title and facts.
 """
 
 from __future__ import annotations
@@ -42,14 +41,14 @@ WHOLE_BODY = "body"
 
 
 def text_place(body: Body, *, body_only: bool = False) -> str | None:
-    """The selector of the element that holds the text; None where no names of the theme lead to it."""
+    """The selector of the element that holds the text; None if no theme class leads to it."""
     if body.container is None:
         return None
     return WHOLE_BODY if body_only else selector_of(body.container)
 
 
 def text_by_hand(template: Template, tree: HtmlElement) -> HtmlElement | None:
-    """The element that a template revised by hand names as that of the text, where it is the only one."""
+    """The text's element by a hand-edited template, if the selector matches exactly one element."""
     if template.origin != "hand":
         return None
     for layout in template.layouts:
@@ -61,18 +60,19 @@ def text_by_hand(template: Template, tree: HtmlElement) -> HtmlElement | None:
 
 @dataclass(frozen=True, slots=True)
 class Recurring:
-    """What recurs on the portal's pages of `layout`, to be taken out of a page. `root` is where boxes are
-    looked for, if not in the element that holds the text."""
+    """Recurring elements and lines for pages of `layout`. `root` is where boxes are searched,
+    if not in the element that holds the text.
+    """
 
     layout: Layout
     by_hand: bool = False
     root: HtmlElement | None = None
 
     def take(self, body: Body) -> bool:
-        """Take out of `body` what recurs. False where that would be too much of it: then it stays as it is.
+        """Remove recurring blocks from `body`; False, with the body unchanged, if that would be too much.
 
-        What a person named is never too much. Else most of the text may not be what varies between pages
-        (numbers, headlines, the content of boxes), and sentences must stay.
+        Hand-written selectors are never too much. Otherwise most of the text must not be content that varies
+        between pages (numbers, headlines, the content of boxes), and sentences must remain.
         """
         root = self.root if self.root is not None else body.container
         taken = list(_recurring(self.layout, body, root, by_hand=self.by_hand))
@@ -91,15 +91,15 @@ class Recurring:
 
 
 def _varying_share(taken: list[tuple[Block, bool]], body: Body) -> float:
-    """Share of the text that is taken though it differs from page to page."""
+    """Share of the text that would be removed though it differs from page to page."""
     varying = sum(len(block.text) for block, varies in taken if varies)
     return varying / (sum(len(block.text) for block in body.blocks) or 1)
 
 
 def recurring_on(template: Template, body: Body, root: HtmlElement | None = None) -> Recurring | None:
-    """What `template` says to recur on a page whose body is `body`; None where it knows no such page.
+    """What recurs, by `template`, on a page with the body `body`; None if no layout matches.
 
-    `root` is the whole tree of an article that an API or feed delivered.
+    `root` is the whole tree of an article delivered by an API or feed.
     """
     place = text_place(body, body_only=root is not None)
     layout = next((layout for layout in template.layouts if layout.body == place), None)
@@ -109,7 +109,7 @@ def recurring_on(template: Template, body: Body, root: HtmlElement | None = None
 def _recurring(
     layout: Layout, body: Body, root: HtmlElement | None, *, by_hand: bool
 ) -> Iterator[tuple[Block, bool]]:
-    """The blocks that recur, and whether the text of each is another one on every page."""
+    """The recurring blocks, each with a flag: its text differs on every page."""
     lines, labels = _sets_of(layout)
     boxes = _boxes(layout, root)
     announced = 0
@@ -137,7 +137,7 @@ def _boxes(layout: Layout, root: HtmlElement | None) -> dict[HtmlElement, bool]:
 
 
 def may_announce(block: Block) -> bool:
-    """Whether a block is short enough for a label with another article's headline."""
+    """Whether a block is short enough to be a label with another article's headline."""
     return len(block.text) <= _LONGEST_ANNOUNCEMENT and block.kind not in ("row", "verse", "quote")
 
 
@@ -152,15 +152,16 @@ def _sentence_chars(texts: Iterable[str]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class PlacesByHand:
-    """Where a person says that a page of `layout` tells its facts, about the text in `container`."""
+    """Hand-written selectors for the facts on a page of `layout`, around the text in `container`."""
 
     layout: Layout
     container: HtmlElement
     tree: HtmlElement
 
     def first(self, selector: str | None) -> HtmlElement | None:
-        """What stands at the place: missing where the nearest to the text is not the first on the page,
-        since one of them is another article's."""
+        """The first match: absent if the match nearest to the text is not the first on the page, since one of
+        the two belongs to another article.
+        """
         if selector is None:
             return None
         found = find_near(selector, self.container, self.tree)

@@ -1,4 +1,4 @@
-"""What one page shows of its portal: the features that templates are learned from."""
+"""Features of one page from which templates are learned."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _HEADLINE_WORDS = 4
 
 
 def page_features(draft: Draft) -> PageFeatures | None:
-    """What the page of a finished article shows that was read the general way and cleaned.
+    """The features of an article page read and cleaned by the generic extraction.
 
-    None where there is nothing to learn from: no body, or one of several pages.
+    None if there is nothing to learn from: no body, or an article on several pages.
     """
     body, page = draft.body, draft.page
     if body.container is None or not body.blocks or page.more:
@@ -62,10 +62,10 @@ def page_features(draft: Draft) -> PageFeatures | None:
 
 
 def _announcing_label(blocks: Sequence[Block], index: int) -> str | None:
-    """The label of a line that announces another article: `Jangan lewatkan: Pasar Desa Kini Ramai`.
+    """The label of a line that introduces another article: `Jangan lewatkan: Pasar Desa Kini Ramai`.
 
-    A link stands behind it, or words that are no sentence and enough for a headline. Labels one below the
-    other (`Waktu: ...`, `Tempat: ...`) tell something of this article.
+    A link follows it, or words that form a headline and no sentence. Labels in consecutive lines
+    (`Waktu: ...`, `Tempat: ...`) describe this article.
     """
     block = blocks[index]
     label = label_of(block.text) if may_announce(block) else None

@@ -1,8 +1,8 @@
-"""Learn a portal's template from its pages.
+"""Learns a portal's template from its pages.
 
-What the generic extraction finds is counted over the pages: the elements that held the text, the elements
-and lines that recur among it. A sentence may recur too (a spokesman's favourite), so a line must recur on
-nearly every page, or on many at the same place.
+Counts results of the generic extraction over the pages: the elements that held the text, and the elements and
+lines that recur in it. A sentence may recur too (a spokesman's favourite), so a line must recur on nearly
+every page, or on many at the same position.
 """
 
 from __future__ import annotations
@@ -41,8 +41,9 @@ _CREDIT = re.compile(
 
 @dataclass(slots=True)
 class PageFeatures:
-    """What one page showed: a few short texts, to be kept until there are enough pages. `key` is its address:
-    a page that comes again shows nothing new. `body` is the selector of the element that held the text."""
+    """Features of one page, a few short texts, kept until there are enough. `key` is its address: a page
+    that comes again replaces its features. `body` is the selector of the element that held the text.
+    """
 
     key: str
     body: str
@@ -57,7 +58,7 @@ class PageFeatures:
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> PageFeatures:
-        """What `asdict` made of it, and JSON of that; what only earlier versions noted is left out."""
+        """Read the output of `asdict`, or JSON of it; ignores fields of earlier versions."""
         known = {item.name for item in fields(cls)}
         seen = cls(**{name: value for name, value in data.items() if name in known})
         seen.lines = {line: (head, tail) for line, (head, tail) in seen.lines.items()}
@@ -70,14 +71,14 @@ class PageFeatures:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """The layouts that pages taught; without any, `why` says what was missing."""
+    """The learned layouts; if there are none, `why` gives the reason."""
 
     layouts: tuple[Layout, ...] = ()
     why: str = ""
 
 
 class WrapperInducer:
-    """Counts what a portal's article pages show; keeps a few short texts of each page, not the page."""
+    """Counts features of a portal's article pages; keeps a few short texts of each page, not the page."""
 
     def __init__(self, pages: Iterable[PageFeatures] = ()) -> None:
         self._pages = {page.key: page for page in pages}
@@ -86,15 +87,15 @@ class WrapperInducer:
         return len(self._pages)
 
     def add(self, seen: PageFeatures) -> None:
-        """Remember what a page showed; what the same page showed before is forgotten."""
+        """Add the features of a page, replacing earlier ones of the same page."""
         self._pages[seen.key] = seen
 
     def to_data(self) -> list[dict[str, Any]]:
-        """What was observed, as plain data for JSON."""
+        """The observations as plain data for JSON."""
         return [asdict(page) for page in self._pages.values()]
 
     def learn(self) -> Learned:
-        """The layouts of the pages seen. The order of the pages does not matter."""
+        """The layouts of the pages seen. The result does not depend on the order of the pages."""
         by_body: defaultdict[str, list[PageFeatures]] = defaultdict(list)
         for page in self._pages.values():
             by_body[page.body].append(page)
@@ -114,7 +115,7 @@ class WrapperInducer:
 
 
 def named(layouts: Iterable[Layout]) -> tuple[Layout, ...]:
-    """The layouts with names of their own: `layout-1`, ...; those that a person named keep theirs."""
+    """The layouts with names: `layout-1`, ...; hand-given names are kept."""
     taken: set[str] = set()
     found: list[Layout] = []
     for number, layout in enumerate(layouts, 1):
@@ -127,9 +128,9 @@ def named(layouts: Iterable[Layout]) -> tuple[Layout, ...]:
 
 
 def _layout(body: str, pages: Sequence[PageFeatures]) -> Layout:
-    """The layout of pages whose text stands in `body`, with what recurs on most and on those held back.
+    """The layout of pages whose text stands in `body`, with what recurs on most pages and on those held back.
 
-    A quarter of the pages is held back, chosen by their addresses. Too few pages show nothing for sure.
+    A quarter of the pages is held back, chosen by address. Too few pages give no reliable result.
     """
     if len(pages) < PROVEN:
         return Layout("", body, pages=len(pages))
@@ -144,7 +145,7 @@ def _layout(body: str, pages: Sequence[PageFeatures]) -> Layout:
 
 
 def _openings(pages: Sequence[PageFeatures], furniture: Sequence[str]) -> set[str]:
-    """First lines of boxes that stay: a heading leaves with its box or not at all."""
+    """First lines of boxes that stay: a heading is removed only with its box."""
     return {
         line
         for page in pages
@@ -161,7 +162,7 @@ def _figures(page: PageFeatures, lines: Sequence[str]) -> int:
 
 
 def _found(pages: Sequence[PageFeatures], least: int, share: float) -> tuple[set[str], set[str], set[str]]:
-    """Lines, labels and elements that recur: on `least` pages, and on `share` of the usual number."""
+    """Recurring lines, labels and elements: on `least` pages, and on `share` of the usual number."""
     return (
         _recurring_lines(pages, max(least, share * _OFTEN * len(pages))),
         _recurring_labels(pages, max(least, share * _MOSTLY * len(pages))),
@@ -170,7 +171,7 @@ def _found(pages: Sequence[PageFeatures], least: int, share: float) -> tuple[set
 
 
 def _recurring_lines(pages: Sequence[PageFeatures], least: float) -> set[str]:
-    """Lines on nearly every page, or on many at one place from the head or the tail."""
+    """Lines on nearly every page, or on many at the same position from the head or the tail."""
     places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
     for page in pages:
         for line, place in page.lines.items():
@@ -181,9 +182,9 @@ def _recurring_lines(pages: Sequence[PageFeatures], least: float) -> set[str]:
         if often < least or line.startswith(OPENS_QUOTE) or _CREDIT.match(line):
             continue
         if "#" in line and sum(min(place) <= _EDGE for place in seen) < _SAME_PLACE * often:
-            continue  # a row of figures in the midst of a report that comes each day
+            continue  # a row of figures within a daily report
         if sum(char.isalpha() for char in line) < 4:
-            continue  # marks such as (*) are the credits' to read
+            continue  # marks such as (*) are read as credits
         head = Counter(place[0] for place in seen).most_common(1)[0][1]
         tail = Counter(place[1] for place in seen).most_common(1)[0][1]
         if often >= _EVERYWHERE * len(pages) or max(head, tail) >= _SAME_PLACE * often:
@@ -192,13 +193,13 @@ def _recurring_lines(pages: Sequence[PageFeatures], least: float) -> set[str]:
 
 
 def _recurring_labels(pages: Sequence[PageFeatures], least: float) -> set[str]:
-    """Labels before a colon on most pages, but not the credits of those who made the article."""
+    """Labels before a colon on most pages, except credit labels."""
     counts = Counter(label for page in pages for label in page.labels)
     return {label for label, often in counts.items() if often >= least and not _CREDIT.match(label)}
 
 
 def _recurring_elements(pages: Sequence[PageFeatures], least: float) -> set[str]:
-    """Named elements among the text on most pages, a small part of it, that open with the same line."""
+    """Classed elements within the text on most pages, a small part of it, that open with the same line."""
     seen: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
     shown: Counter[str] = Counter()
     for page in pages:

@@ -1,4 +1,4 @@
-"""Selectors for elements: the names that a theme gives them, not those numbered for one page."""
+"""Builds selectors from a theme's classes, not from IDs numbered for one page."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _NUMBERED = re.compile(r"\d{3,}|^(?:css|sc|jsx)-")
 
 
 def selector_of(element: HtmlElement) -> str | None:
-    """A CSS selector for `element`: its own names, or the way down from the nearest named element above."""
+    """A CSS selector for `element`: its own classes, or the path from the nearest ancestor with a class."""
     steps: list[str] = []
     current: HtmlElement | None = element
     for _ in range(4):
@@ -26,7 +26,7 @@ def selector_of(element: HtmlElement) -> str | None:
 
 
 def own_selector(element: HtmlElement) -> str | None:
-    """`tag.class` or its like, of the element's own names."""
+    """`tag.class` or similar, from the element's own classes."""
     if not isinstance(element.tag, str) or not element.tag.isalnum():
         return None
     if element.get("itemprop") == "articleBody":

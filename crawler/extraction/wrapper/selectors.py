@@ -1,4 +1,4 @@
-"""CSS selectors over a page's tree."""
+"""CSS selectors on a page's tree."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ Find = Callable[[HtmlElement], HtmlElement | None]
 
 
 class NotASelector(ValueError):
-    """A text that is no CSS selector."""
+    """The text is not a CSS selector."""
 
 
 @lru_cache(maxsize=2_000)
 def select(selector: str) -> Select:
-    """Finds the elements below a tree that a CSS selector names. Raises NotASelector."""
+    """The elements below a tree that a CSS selector matches. Raises NotASelector."""
     try:
         return etree.XPath(HTMLTranslator().css_to_xpath(selector, prefix="descendant::"))
     except (SelectorError, etree.XPathSyntaxError) as error:
@@ -28,7 +28,7 @@ def select(selector: str) -> Select:
 
 @lru_cache(maxsize=2_000)
 def select_first(selector: str) -> Find:
-    """Finds the first of them on the page. Raises NotASelector."""
+    """The first match on the page. Raises NotASelector."""
     every = select(selector)
 
     def found(tree: HtmlElement) -> HtmlElement | None:
@@ -39,13 +39,13 @@ def select_first(selector: str) -> Find:
 
 
 def find_near(selector: str, container: HtmlElement, tree: HtmlElement) -> HtmlElement | None:
-    """The first of them in the nearest element about `container` that holds one, at last in `tree`."""
+    """The first match in the nearest ancestor of `container` that holds one, at last in `tree`."""
     found = find_all_near(selector, container, tree)
     return found[0] if found else None
 
 
 def find_all_near(selector: str, container: HtmlElement, tree: HtmlElement) -> list[HtmlElement]:
-    """All of them in the nearest element about `container` that holds one."""
+    """All matches in the nearest ancestor of `container` that holds one."""
     find = select(selector)
     for region in _regions(container, tree):
         found = find(region)
@@ -55,7 +55,7 @@ def find_all_near(selector: str, container: HtmlElement, tree: HtmlElement) -> l
 
 
 def _regions(container: HtmlElement, tree: HtmlElement) -> Iterator[HtmlElement]:
-    """The element around `container`, the second one around that, and the page."""
+    """The parent of `container`, its grandparent, and the page."""
     around: HtmlElement | None = container
     for levels in (1, 2):
         for _ in range(levels):

@@ -1,11 +1,11 @@
-"""Templates: what recurs among the text of a portal's articles, learned from its own pages.
+"""Templates: what recurs in the text of a portal's articles, learned from its pages.
 
-Learning needs no labels: the generic extraction reads some pages, and what it finds alike on most of them is
-the portal's template. The generic extraction reads further pages too; the template takes out of its result
-what recurs across articles although no list of phrases knows it. A template is plain data: written as JSON
-that can be read and revised by hand. A person may also tell where text and facts stand, as CSS selectors.
+Learning needs no labels: content that the generic extraction finds alike on most pages of a portal is its
+template. On further pages, the template removes recurring content that no phrase list knows from the result
+of the generic extraction. A template is plain data, stored as JSON that can be read and edited. An editor may
+also give the positions of text and facts as CSS selectors.
 
-What a template gives for a page follows from the template and the page alone, never from other pages.
+The result for a page depends on the template and that page alone, never on other pages.
 """
 
 from __future__ import annotations
@@ -38,19 +38,19 @@ OPENS_QUOTE = tuple("“\"‘'«")
 
 
 class TemplateError(ValueError):
-    """A template that cannot be read: not JSON, of another version, or with a selector that is none."""
+    """An unreadable template: not JSON, of another version, or with an invalid selector."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """One kind of article page of a portal. `body` to `tags` and `furniture` are CSS selectors.
 
-    `body` tells the pages of the layout: their text stands in this element. `furniture` are elements within
-    it to be left out; `lines` are texts that recur, digits as `#`; `labels` are the words before the colon of
-    lines that announce other articles, in lower case. `pages` is how many pages showed the layout.
+    `body` identifies the pages of the layout: their text stands in this element. `furniture` are elements
+    within it to remove; `lines` are recurring texts, with `#` for digits; `labels` are the words before the
+    colon of lines that introduce other articles, in lower case. `pages` counts the pages of the layout.
 
-    `lead` to `section` find the first of their elements about the body, `tags` all of them there: only a
-    person sets them. `searches` is read in stored templates and has no meaning any more.
+    `lead` to `section` select the first match around the body, `tags` all matches there: only a person sets
+    them. `searches` is read from stored templates and is no longer used.
     """
 
     name: str
@@ -75,15 +75,15 @@ class Layout:
 
     @property
     def is_proven(self) -> bool:
-        """Whether pages enough showed the layout to know what recurs on it."""
+        """Whether enough pages have the layout to know what recurs on it."""
         return self.pages >= PROVEN or bool(self.furniture or self.lines or self.labels)
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """The layouts of a portal's article pages, the most frequent first.
+    """The layouts of a portal's article pages, most frequent first.
 
-    `revision` counts the portal's templates from 1; `origin` tells those that a person revised.
+    `revision` counts the portal's templates from 1; `origin` marks hand-edited ones.
     """
 
     portal: str
@@ -93,7 +93,7 @@ class Template:
     version: int = FORMAT
 
     def without_guesses(self) -> Template:
-        """The template without places that an earlier version learned; those that a person set stay."""
+        """The template without selectors that an earlier version learned; hand-written ones stay."""
         if self.origin == "hand":
             return self
         kept = ("name", "body", "furniture", "lines", "labels", "pages")
@@ -103,12 +103,12 @@ class Template:
         )
 
     def to_json(self) -> str:
-        """The template as indented JSON, to be kept and revised by hand."""
+        """The template as indented JSON, for storing and editing."""
         return json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n"
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Template:
-        """Read what `to_json` wrote, or a hand revised. Raises TemplateError with what is wrong."""
+        """Read the output of `to_json`, or a hand-edited file. Raises TemplateError with the fault."""
         try:
             data = json.loads(text)
         except ValueError as error:
@@ -165,9 +165,9 @@ def _layout_from(item: Any) -> Layout:
 
 
 def mask(text: str) -> str:
-    """`text` with its numbers as `#`: a counter's line is the same line on each page.
+    """`text` with `#` for its numbers: a counter's line is then equal on each page.
 
-    A longer line keeps its numbers: the sentences of daily reports differ in nothing else.
+    A longer line keeps its numbers: sentences of daily reports differ only in these.
     """
     return DIGITS.sub("#", text) if len(text) <= LONGEST_COUNTER else text
 

@@ -59,7 +59,7 @@ def test_an_id_costs_tens_of_bytes() -> None:
 
 
 def test_ids_that_end_alike_do_not_meet(monkeypatch: pytest.MonkeyPatch) -> None:
-    # One secret in some tens is poor for ids made like these; those of addresses are spread by their hash.
+    # One secret in some tens is poor for such sequential IDs; those of URLs are spread by their hash.
     monkeypatch.setattr(ArticleIds, "_factor", 0x9E3779B97F4A7C15)
     ids = ArticleIds(f"{number << 48:016x}" for number in range(2**14))
     longest = run = 0

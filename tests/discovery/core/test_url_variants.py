@@ -1,4 +1,4 @@
-"""Parameters that never change a page are learned from titles; those that tell articles apart are not."""
+"""Query parameters that never change a page are learned from titles; those that identify articles are not."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ numbers = count(1)
 
 
 def listed(query: str, articles: int = 5, *, title: str | None = "Kabar {}") -> list[Candidate]:
-    """A document that lists articles; `{}` in the query is another number each time."""
+    """A document that lists articles; `{}` in the query is a different number each time."""
     return [
         Candidate(
             f"{BASE}berita/{article}?{query.format(next(numbers))}",

@@ -1,4 +1,4 @@
-"""Feeds of every kind, and what pretends to be one."""
+"""Feeds of every kind, and files that only look like one."""
 
 from __future__ import annotations
 

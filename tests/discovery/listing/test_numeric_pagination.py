@@ -1,4 +1,4 @@
-"""Links that count lead through a listing, whatever its addresses look like; others that count do not."""
+"""Numbered links lead through a listing, whatever its URLs look like; other numbers do not."""
 
 from __future__ import annotations
 

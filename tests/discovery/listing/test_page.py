@@ -1,4 +1,4 @@
-"""What addresses of listings tell of their pages."""
+"""The page number in listing URLs."""
 
 from __future__ import annotations
 

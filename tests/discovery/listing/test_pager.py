@@ -1,4 +1,4 @@
-"""A pager is found as a whole, whatever part of the URLs holds the page number."""
+"""A pager is recognized as a whole, whatever part of the URLs holds the page number."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What counts of a page of years, beside the articles of other pages."""
+"""Which links of a year archive count, compared with the articles of other pages."""
 
 from __future__ import annotations
 

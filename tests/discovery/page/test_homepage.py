@@ -1,4 +1,4 @@
-"""What a front page announces and forwards to, in the forms that browsers and crawlers must read."""
+"""Announcements and redirects of a front page, in the forms that browsers and crawlers read."""
 
 from __future__ import annotations
 

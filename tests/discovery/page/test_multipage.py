@@ -1,4 +1,4 @@
-"""Which links lead to further pages of an article, and which only look so."""
+"""Links to further pages of an article, and links that only look like them."""
 
 from __future__ import annotations
 

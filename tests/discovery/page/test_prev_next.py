@@ -1,4 +1,4 @@
-"""Articles that name the ones before and after them: fewer pages of listings."""
+"""Articles that link to the ones before and after them need fewer listing pages."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_wordpress_without_rest_costs_little_more_than_its_articles(
 
 
 class Torn(Cms):
-    """Some articles are left out of the chain, or end it, or lead astray."""
+    """Some articles are missing from the chain, end it, or mislead."""
 
     def __init__(self, name: str, count: int, seed: int) -> None:
         super().__init__(name, count)
@@ -137,7 +137,7 @@ def test_a_run_that_verifies_takes_no_chain_on_trust() -> None:
 
 
 class Office(TestSite):
-    """A small front page with a few links, news behind one of them, and ways in that are none."""
+    """A small front page with a few links, news behind one of them, and misleading links."""
 
     def __init__(self, extra: str) -> None:
         super().__init__()

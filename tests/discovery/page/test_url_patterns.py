@@ -1,4 +1,4 @@
-"""What the shape of an address tells."""
+"""The kind of page by the shape of its URL."""
 
 from __future__ import annotations
 

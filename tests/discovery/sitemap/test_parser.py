@@ -1,4 +1,4 @@
-"""Sitemaps of every kind, and what pretends to be one."""
+"""Sitemaps of every kind, and files that only look like one."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_what_is_no_sitemap_is_named(body: bytes, why: str) -> None:
 
 
 def read(body: bytes) -> tuple[list[str], str]:
-    """The addresses, and what ended the reading before its time."""
+    """The addresses, and the reason for an early end."""
     found: list[str] = []
     try:
         found.extend(entry.url for entry in read_sitemap(body))
@@ -191,7 +191,7 @@ def test_memory_does_not_grow_with_the_file() -> None:
         finally:
             tracemalloc.stop()
 
-    peak(10)  # what is made once and kept
+    peak(10)  # created once and cached
     assert peak(6_000) < 2 * peak(1_500)  # the first piece alone holds 600
 
 

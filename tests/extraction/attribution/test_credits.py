@@ -1,4 +1,4 @@
-"""Bylines and credits: every form that portals print, and what only looks like one."""
+"""Bylines and credits in all printed forms, and text that only looks like one."""
 
 from __future__ import annotations
 

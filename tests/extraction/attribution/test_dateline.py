@@ -1,4 +1,4 @@
-"""Datelines: every form that portals print, and what only looks like one."""
+"""Datelines in all printed forms, and text that only looks like one."""
 
 from __future__ import annotations
 

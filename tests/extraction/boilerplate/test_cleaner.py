@@ -1,4 +1,4 @@
-"""Furniture of every kind goes, text that merely looks like it stays."""
+"""Boilerplate of every kind is removed, similar text stays."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ KEPT = (FIXTURES / "kept.html").read_text(encoding="utf-8").splitlines()
 
 @pytest.mark.parametrize(("row", "place", "html"), FURNITURE)
 def test_furniture_goes(row: str, place: str, html: str) -> None:
-    """`row` is the kind of furniture, `place` where the page has it."""
+    """`row` is the kind of boilerplate, `place` its position on the page."""
     parts = {"head": 0, "middle": 1, "tail": 3}
     content = [f"<p>{FIRST}</p>", f"<p>{SECOND}</p>", f"<p>{THIRD}</p>"]
     content.insert(parts[place], html)
@@ -67,7 +67,7 @@ def test_what_is_taken_out_is_kept_with_its_reason() -> None:
 
 @pytest.mark.parametrize("name", ["000_315ac526f5c810af.txt", "004_ddee7745217617d8.txt"])
 def test_seed_articles_as_bare_paragraphs(shared_data: Path, name: str) -> None:
-    """A page that is nothing but lines: title, breadcrumb, furniture, comment form."""
+    """A page that consists of lines: title, breadcrumb, boilerplate, comment form."""
     text = (shared_data / "seeds" / name).read_text(encoding="utf-8")
     html = "<html><body>" + "".join(f"<p>{line}</p>" for line in text.splitlines() if line) + "</body></html>"
     for title in ("", text.strip().removeprefix("Berita").strip().splitlines()[0]):

@@ -1,4 +1,4 @@
-"""Counters and ages of a page are told however they are worded; no line that may be the article's is one."""
+"""View counters and page ages are recognized in any wording; no line of an article is."""
 
 from __future__ import annotations
 

@@ -176,3 +176,21 @@ def test_names_that_cover_the_whole_text_are_not_believed() -> None:
 def test_hidden_text_is_left_out() -> None:
     hidden = f"<div style='display: none'><p>{THIRD}</p></div><p hidden>{THIRD}</p>"
     assert lines(page(f"<p>{FIRST}</p>{hidden}<p>{SECOND}</p>")) == [FIRST, SECOND]
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        "Editor: Sekar Handayani",
+        "Reporter : Sekar Handayani",
+        "Sumber: Diskominfo Wonoasri",
+        "Penulis: Sekar / Editor: Bima",
+        "Foto: Dok. Humas",
+    ],
+)
+@pytest.mark.parametrize("links", ["<ul><li>{}</li></ul>", "<div>{}</div>", "<p>{}</p>"])
+def test_a_credit_above_related_links_stays(credit: str, links: str) -> None:
+    link = '<a href="/berita-lain.html">Pasar Desa Wonoasri Kini Buka Setiap Hari</a>'
+    html = page(f"<div>{FIRST}</div><div>{SECOND}</div><div>{credit}</div>" + links.format(link))
+    texts = [block.text for block in locate_body(parse_html(html), title=TITLE).blocks]
+    assert texts == [FIRST, SECOND, credit]

@@ -1,4 +1,4 @@
-"""Which part of a page is the article, one page for each kind of page that misleads."""
+"""Which part of a page is the article: one page for each kind of misleading page."""
 
 from __future__ import annotations
 

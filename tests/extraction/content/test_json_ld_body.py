@@ -1,4 +1,4 @@
-"""Pages that print their body by a script, and tell it in their structured data."""
+"""Pages that render their body with JavaScript and provide it in JSON-LD."""
 
 from __future__ import annotations
 

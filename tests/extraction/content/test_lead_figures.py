@@ -1,4 +1,4 @@
-"""Pictures that a theme sets outside the text's element."""
+"""Images that a theme places outside the text's container."""
 
 from __future__ import annotations
 

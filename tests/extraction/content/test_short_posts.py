@@ -38,7 +38,7 @@ _CONTACT_LENGTHS = (90, 270, 450, 630, 810, 1100)
 
 
 def _paragraphs(length: int) -> list[str]:
-    """The first sentences of the post, about `length` characters of them."""
+    """The first sentences of the post, about `length` characters."""
     taken: list[str] = []
     for sentence in _POST:
         if taken and sum(map(len, taken)) + len(sentence) > length:

@@ -1,4 +1,4 @@
-"""The publication time chosen from all that a page says, through whole pages."""
+"""The publication time chosen from all signals of whole pages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from crawler.extraction import extract_article
 from crawler.extraction.dating.publication import choose_publication, read_stamp, url_day
 from crawler.extraction.metadata.fields import Signal
 from crawler.items import Article
-from crawler.portals import Portal
+from crawler.portals import Portal, portal_from_address
 
 BODY = """
 <p>Bupati membuka lomba cerdas cermat tingkat kabupaten di pendopo, yang diikuti puluhan regu pelajar.</p>
@@ -358,3 +358,22 @@ def test_a_foreign_site_that_nobody_listed_keeps_its_utc() -> None:
     assert extract_article(html, "https://zeitung.example.com/a").published_at == "2022-11-17T20:12:05+00:00"
     local = html.replace(GERMAN, BODY)  # themes declare the language of their interface
     assert extract_article(local, "https://koran.example.com/a").published_at == "2022-11-18T03:12:05+07:00"
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "body", "said"),
+    [
+        (meta("2022-11-17T09:12:05"), "", BODY, True),
+        ("", "<p>Kamis, 17 November 2022 09:12</p>", BODY, True),
+        ("", "<p>Kamis, 17 November 2022 09:12 WITA</p>", BODY, False),
+        (meta("2022-11-17T09:12:05+08:00"), "", BODY, False),
+        (meta("2022-11-17"), "", BODY, False),
+        (meta("2022-11-17"), "", BODY.replace("di pendopo", "Kamis (24/11/2022) pukul 09.00"), True),
+    ],
+)
+def test_a_time_in_a_guessed_zone_is_said(head: str, line: str, body: str, said: bool) -> None:
+    html = f"""<html><head><title>Bupati Buka Lomba Cerdas Cermat</title>{head}</head><body>
+    <h1>Bupati Buka Lomba Cerdas Cermat</h1>{line}<div class="isi">{body}</div></body></html>"""
+    for host, guessed in (("https://kabar.example/", True), ("https://diskominfo.kolutkab.go.id/", False)):
+        article = extract_article(html, f"{host}berita/12", portal_from_address(host), fetched_at=FETCHED)
+        assert ("zone_guessed" in article.warnings) == (said and guessed), article.published_at

@@ -1,4 +1,4 @@
-"""The outline of a page: what several steps read, found in one walk."""
+"""The element index of a page, built in one walk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The address of an image, from its attributes and those about it."""
+"""The address of an image, from its attributes and those of its ancestors."""
 
 from __future__ import annotations
 

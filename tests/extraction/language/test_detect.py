@@ -1,4 +1,4 @@
-"""Languages that portals publish in, told apart by their function words."""
+"""Languages of portals, distinguished by their function words."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def test_names_tell_no_language(names: str) -> None:
     assert detect_language([names], "id-ID") == "id"
     assert detect_language([names], "in") == "id"  # Blogger
     assert detect_language([names], "su") == "su"
-    assert detect_language([names], "en-US") is None  # themes say so of everything
+    assert detect_language([names], "en-US") is None  # themes declare it for every page
     assert detect_language([names]) is None
 
 

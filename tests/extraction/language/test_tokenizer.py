@@ -1,4 +1,4 @@
-"""The quick way to take text apart finds what the pattern finds, in any text."""
+"""The fast tokenizer finds the same words as the pattern, in any text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who made an article, by what its page prints outside the text and what its metadata claim."""
+"""Authors and credits, from text printed outside the body and from metadata."""
 
 from __future__ import annotations
 

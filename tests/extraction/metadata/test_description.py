@@ -1,4 +1,4 @@
-"""What a page gives as description of its article."""
+"""The description that a page gives of its article."""
 
 from __future__ import annotations
 

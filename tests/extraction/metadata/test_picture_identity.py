@@ -1,4 +1,4 @@
-"""Which addresses are pictures of an article, and which of them are one picture."""
+"""Which addresses are images of an article, and which of them are the same image."""
 
 from __future__ import annotations
 

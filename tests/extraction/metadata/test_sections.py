@@ -1,4 +1,4 @@
-"""Section and tags by what the page prints and what its metadata claim."""
+"""Section and tags, from printed text and metadata."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The title where few or misleading places name the article."""
+"""The title of pages that name the article in few or misleading places."""
 
 from __future__ import annotations
 

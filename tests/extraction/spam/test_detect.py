@@ -1,4 +1,4 @@
-"""The set of injected and of honest pages in fixtures/injection; cases.toml says what each must give."""
+"""The injected and honest pages in fixtures/injection, with the expected results in cases.toml."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_injected_words_are_not_in_the_body(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", [c for c in CASES if c.get("kept")], ids=name)
 def test_nothing_else_is_taken_out(case: dict[str, Any]) -> None:
     body = "\n".join(article_of(case["file"], case["url"]).body)
-    # a dateline before the first sentence goes to a field of its own
+    # a dateline before the first sentence goes to its own field
     assert not [paragraph for paragraph in case["kept"] if paragraph.rpartition(" – ")[2] not in body]
 
 

@@ -1,4 +1,4 @@
-"""English posts that sell, told from English posts of a portal."""
+"""English sales posts, distinguished from a portal's English posts."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ def next_data(article: Any, others: list[Any]) -> str:
 
 
 def flight(article: Any, others: list[Any]) -> str:
-    """Long texts in rows of their own, and chunks that end inside strings."""
+    """Long texts in separate rows, and chunks that end inside strings."""
     rows = ['1:"$Sreact.fragment"\n', '2:I[7048,["48","static/chunks/48.js"],""]\n']
     short = dict(article)
     for number, (key, value) in enumerate(article.items()):

@@ -1,4 +1,4 @@
-"""Which object of the state is the page's article."""
+"""Selection of the page's article among the objects of its state."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_title_tells(claim: str) -> None:
 @pytest.mark.parametrize(
     ("values", "path", "titles"),
     [
-        ([OTHERS], f"/berita/{SLUG}", (TITLE,)),  # related articles alone
+        ([OTHERS], f"/berita/{SLUG}", (TITLE,)),  # only related articles
         ([article(id=12)], "/berita/13", ()),  # another number
         (
             [article(slug="warga-wonoasri-memanen-seribu-alpukat")],

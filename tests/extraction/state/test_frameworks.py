@@ -160,7 +160,7 @@ def test_article_among_others(framework: str, shape: str) -> None:
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
 def test_no_article_of_another_page(framework: str) -> None:
-    """A page whose state holds other pages' articles alone has no text, and no facts of theirs."""
+    """A page whose state holds only other pages' articles has no text and none of their facts."""
     html = FRAMEWORKS[framework](OTHERS[0], OTHERS[1:])
     found = extract_article(html, f"https://wonoasri.example/berita/{SLUG}", fetched_at=FETCHED)
     assert found.body == []

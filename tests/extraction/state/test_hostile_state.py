@@ -1,4 +1,4 @@
-"""State that is broken, huge, or made to harm: it never raises, is never slow, and is named in a warning."""
+"""Broken, huge or hostile state never raises, is never slow, and gives a warning."""
 
 from __future__ import annotations
 

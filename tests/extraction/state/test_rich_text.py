@@ -1,4 +1,4 @@
-"""Texts and the documents of editors as HTML."""
+"""Texts and editor documents as HTML."""
 
 from __future__ import annotations
 

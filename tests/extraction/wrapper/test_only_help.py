@@ -1,4 +1,4 @@
-"""A template only ever takes out what recurs: text, pictures and facts of the general way stay."""
+"""A template only removes recurring blocks: text, images and facts of the generic extraction stay."""
 
 from __future__ import annotations
 
@@ -30,28 +30,28 @@ def _lines(number: int, tag: str = "p") -> str:
 
 
 def grid(number: int) -> str:
-    """The element of the text bears a name that the page's grid has everywhere, with more text below it."""
+    """The text's element has a class that the page's grid uses everywhere, with more text below it."""
     related = "".join(f"<li><a href='/b/{n}'>{headline(number * 9 + n)}</a></li>" for n in range(30))
     foot = f"<div class='row'><div class='col-md-12'><h3>Kabar lain</h3><ul>{related}</ul></div></div>"
     return _page(number, "", _lines(number) + f"<p>{ADVERTISER}</p>", foot)
 
 
 def cover(number: int) -> str:
-    """A picture with its caption before the paragraphs of every page."""
+    """An image with its caption before the paragraphs of every page."""
     caption = f"<figcaption>Warga meninjau lokasi {number}.</figcaption>"
     picture = f"<figure><img src='/foto/{number}.jpg'>{caption}</figure>"
     return _page(number, "", picture + _lines(number) + f"<p>{ADVERTISER}</p>")
 
 
 def habits(number: int) -> str:
-    """Editors paste their text as `p`, `div` or `br`; a third of the pages has a lead of its own kind."""
+    """Editors paste text as `p`, `div` or `br`; a third of the pages has another kind of lead."""
     text = (_lines(number), _lines(number, "div"), _lines(number).replace("</p><p>", "<br><br>"))[number % 3]
     lead = f"<div class='teras'>{paragraphs(number + 900)[0]}</div>" if number % 3 else ""
     return _page(number, "", lead + text + f"<p>{ADVERTISER}</p>")
 
 
 def invitation(number: int) -> str:
-    """Press releases with the day and the place of what they announce, one below the other."""
+    """Press releases with the day and place of the announced event, in consecutive lines."""
     day = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")[number % 7]
     month = ("Januari", "Maret", "Mei")[number % 3]
     place = f"Balai Desa {headline(number).split()[1]} Kecamatan Sumberjo"
@@ -60,7 +60,7 @@ def invitation(number: int) -> str:
 
 
 def facts_box(number: int) -> str:
-    """Half of the articles have a box of their own facts below one heading."""
+    """Half of the articles have their own box of facts below a common heading."""
     box = f"<div class='kotak'><p>Fakta singkat</p><p>Ada {number} warga di {headline(number)}.</p></div>"
     return _page(number, "", _lines(number) + (box if number % 2 == 0 else "") + f"<p>{ADVERTISER}</p>")
 
@@ -105,7 +105,7 @@ def test_two_articles_in_a_row_of_which_it_would_take_too_much_switch_it_off() -
         announced = "".join(f"<p>Jangan lewatkan: {headline(n)}</p>" for n in range(30))
         return classic(number).replace("<div class='teks-kabar'>", f"<div class='teks-kabar'>{announced}")
 
-    for number in (30, 31, 32):  # one alone, and after a page that agrees, does not
+    for number in (30, 31, 32):  # neither one alone nor one after a matching page
         html = flooded(number) if number != 31 else classic(number)
         found = note(html, number)
         if number != 31:

@@ -1,4 +1,4 @@
-"""The selectors of templates: what they find, and how elements get theirs."""
+"""Selectors of templates: their matches, and how selectors for elements are built."""
 
 from __future__ import annotations
 

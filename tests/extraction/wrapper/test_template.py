@@ -1,4 +1,4 @@
-"""Templates learned from a portal's own pages: invented furniture, several layouts, drift, order."""
+"""Templates learned from a portal's pages: invented boilerplate, several layouts, drift, order."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def read(template: Template | None, html: str, number: int) -> Article:
 
 
 def walked(lifecycle: TemplateLifecycle, one: Page) -> Draft:
-    """The page through the steps of the crawl."""
+    """The page after the steps of the crawl."""
     draft = normalise_dates(strip_boilerplate(lifecycle.locate(one)))
     assert judge(draft).is_article
     lifecycle.note(draft)
@@ -55,7 +55,7 @@ def test_recurring_blocks_go_and_recurring_sentences_stay(template: Template) ->
 
 
 def test_without_a_template_nothing_knows_that_furniture() -> None:
-    """Else the tests of this module would test nothing."""
+    """Verifies that the other tests of this module depend on the template."""
     body = read(None, classic(500), 500).body
     assert [line for line in body if line not in paragraphs(500)]
 
@@ -192,7 +192,7 @@ def test_a_change_of_layout_is_noticed_and_learned() -> None:
 
 
 def test_pages_on_their_way_when_the_template_is_given_up_teach_the_next_one() -> None:
-    """Another process may still read by a template that was given up meanwhile."""
+    """Another process may still use a template that was dropped meanwhile."""
     lifecycle = TemplateLifecycle("kabar", learn_template("kabar", OLD))
     late = [walked(lifecycle, page(modern(number), number)) for number in range(WINDOW - 1)]
     assert lifecycle.drifted == 1
@@ -209,7 +209,7 @@ def test_pages_on_their_way_when_the_template_is_given_up_teach_the_next_one() -
 
 
 def test_a_text_that_moved_away_from_its_element_is_noticed() -> None:
-    """The element is still there and holds sentences, but the article stands elsewhere now."""
+    """The element still exists and holds sentences, but the article is elsewhere now."""
     lifecycle = TemplateLifecycle("kabar")
     for one in OLD:
         walked(lifecycle, one)
@@ -281,7 +281,7 @@ def test_articles_from_an_api_have_a_template_of_their_own() -> None:
 
 
 def report(number: int) -> str:
-    """One of the daily reports of a health office: the sentences differ in their figures alone."""
+    """A daily report of a health office: its sentences differ only in their figures."""
     figures = "".join(
         f"<p>Pasien {kind} hari ini bertambah {number * 3 + index} orang.</p>"
         for index, kind in enumerate(("positif", "sembuh", "dirawat", "isolasi mandiri"))

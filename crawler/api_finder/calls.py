@@ -1,0 +1,65 @@
+"""A request for data that a page made by itself, and what it needs that a crawl has not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from crawler.guard.json_reader import read_json
+
+MAX_ANSWER = 8_000_000
+"""Bytes of an answer that is read."""
+_SECRET_FIELD = re.compile(
+    r"(?:^|[_\-\[.])(?:token|access_?token|sig|sign|signature|hmac|nonce|hash|session|sid|api_?key|apikey|key|secret|"
+    r"expires?|x-amz-\w+)(?:$|[_\-\].])",
+    re.IGNORECASE,
+)
+_ORDINARY = frozenset(
+    {
+        "accept", "accept-language", "cache-control", "content-type", "dnt", "if-modified-since",
+        "if-none-match",
+        "origin", "pragma", "priority", "purpose", "referer", "rsc", "upgrade-insecure-requests",
+        "x-requested-with", "x-inertia", "x-inertia-version",
+    }
+)  # fmt: skip
+"""Headers that any client may send."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request of the page at `page`, and its answer. Header names are in lower case."""
+
+    url: str
+    method: str
+    headers: Mapping[str, str]
+    status: int
+    content_type: str
+    body: bytes
+    page: str
+
+    def data(self) -> Any:
+        """The JSON of the answer; None if it is none, or if the request was no GET."""
+        if self.status != 200 or self.method != "GET" or len(self.body) > MAX_ANSWER:
+            return None
+        if self.body.lstrip()[:1] not in (b"{", b"["):
+            return None
+        try:
+            return read_json(self.body)
+        except ValueError:
+            return None
+
+
+def needs_secret(call: Call) -> str | None:
+    """What a request carries for one visitor or moment alone: a token, a signature, a session; or None."""
+    for name, _ in parse_qsl(urlsplit(call.url).query):
+        if _SECRET_FIELD.search(name):
+            return f"the parameter {name!r}"
+    return next((f"the header {name!r}" for name in call.headers if is_secret_header(name)), None)
+
+
+def is_secret_header(name: str) -> bool:
+    """Whether a header of a page's request may be a key."""
+    return name not in _ORDINARY and not name.startswith(("next-", "sec-"))

@@ -1,0 +1,197 @@
+"""How a list goes on: what changes in the request between one page of it and the next."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlsplit
+
+from crawler.api_finder.lists import join_path
+
+PAGE_NAMES = re.compile(
+    r"(?!per[_-]?page)(?:^|.*[\[_-])(?:page|paged|halaman|hal|pagenumber|page_?no|pageindex|p|laman)\]?$",
+    re.IGNORECASE,
+)
+OFFSET_NAMES = re.compile(r"(?:^|[\[_-])(?:offset|start|skip|from)\]?$", re.IGNORECASE)
+SIZES = (100, 50)
+"""Entries on a page that are asked for instead of the site's own, if it takes them."""
+_TIME_STAMP = re.compile(r"\d{10,13}")
+_TOTALS = (
+    "total",
+    "totalitems",
+    "total_items",
+    "totalcount",
+    "total_count",
+    "count",
+    "jumlah",
+    "totaldata",
+    "totalrecords",
+)
+_NEXT_KEYS = ("next", "next_page_url", "nextPageUrl", "next_url", "nextPage", "nextLink")
+_SAFE = "/:,;@[]!$'()*~{}"
+
+Fields = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """`endpoint` with `{page}` or `{offset}`, or neither; `first` is the number of the first page. `size`
+    names the parameter that says how many entries a page has.
+    """
+
+    endpoint: str
+    first: int = 1
+    size: str | None = None
+
+    @property
+    def is_paged(self) -> bool:
+        """Whether further pages can be asked for by number."""
+        return "{page}" in self.endpoint or "{offset}" in self.endpoint
+
+    def page(self, number: int, per_page: int) -> str:
+        """The URL of a page, counted from 0."""
+        return self.endpoint.replace("{page}", str(number + self.first)).replace(
+            "{offset}", str(number * per_page)
+        )
+
+
+def learn_paging(first: str, later: Iterable[str], per_page: int) -> Paging | None:
+    """The paging of a list whose first page is at `first`, from the URLs of the pages that came later; None
+    where what changes is no number of a page.
+    """
+    later = [url for url in later if url != first]
+    for url in later:
+        found = _by_query(first, url, per_page) or _by_path(first, url, per_page)
+        if found is not None:
+            return found
+    return None if later else guess_paging(first, per_page)
+
+
+def guess_paging(first: str, per_page: int) -> Paging:
+    """The paging that the names of a URL's parameters suggest."""
+    fields = _steady(_fields(first))
+    for number, (name, value) in enumerate(fields):
+        if value.isdigit() and PAGE_NAMES.match(name) and int(value) in (0, 1):
+            return _paging(first, _put(fields, number, "{page}"), int(value), per_page)
+        if value == "0" and OFFSET_NAMES.search(name):
+            return _paging(first, _put(fields, number, "{offset}"), 1, per_page)
+    return _paging(first, fields, 1, per_page)
+
+
+def with_page_field(paging: Paging, name: str = "page") -> Paging:
+    """The paging of a list whose first page names no number, by the convention of most frameworks."""
+    mark = "&" if urlsplit(paging.endpoint).query else "?"
+    return Paging(f"{paging.endpoint}{mark}{name}={{page}}", 1, paging.size)
+
+
+def with_size(paging: Paging, size: int) -> Paging:
+    """The paging with so many entries on a page."""
+    if paging.size is None:
+        return paging
+    fields = [(name, str(size) if name == paging.size else value) for name, value in _fields(paging.endpoint)]
+    return Paging(_build(paging.endpoint, fields), paging.first, paging.size)
+
+
+def _by_query(first: str, later: str, per_page: int) -> Paging | None:
+    if urlsplit(first)[:3] != urlsplit(later)[:3]:
+        return None
+    before, after = dict(_fields(first)), _steady(_fields(later))
+    for number, (name, value) in enumerate(after):
+        was = before.get(name)
+        if was == value or not value.isdigit() or (was is not None and not was.isdigit()):
+            continue
+        new = int(value)
+        if (was is None and new == 2) or (was is not None and new - int(was) == 1 and per_page != 1):
+            return _paging(later, _put(after, number, "{page}"), new - 1, per_page)
+        if (was is None and new == 1) and PAGE_NAMES.match(name):
+            return _paging(later, _put(after, number, "{page}"), 0, per_page)
+        if new - int(was or 0) == per_page:
+            return _paging(later, _put(after, number, "{offset}"), 1, per_page)
+    return None
+
+
+def _by_path(first: str, later: str, per_page: int) -> Paging | None:
+    one, other = urlsplit(first).path.split("/"), urlsplit(later).path.split("/")
+    if len(one) != len(other) or urlsplit(first).netloc != urlsplit(later).netloc:
+        return None
+    places = [number for number, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    if len(places) != 1 or not (one[places[0]].isdigit() and other[places[0]].isdigit()):
+        return None
+    step = int(other[places[0]]) - int(one[places[0]])
+    mark = "{page}" if step == 1 else "{offset}" if step == per_page else None
+    if mark is None:
+        return None
+    parts = urlsplit(later)
+    path = "/".join([*other[: places[0]], mark, *other[places[0] + 1 :]])
+    start = int(one[places[0]]) if mark == "{page}" else 1
+    return _paging(f"{parts.scheme}://{parts.netloc}{path}", _steady(_fields(later)), start, per_page)
+
+
+def _paging(url: str, fields: Fields, first: int, per_page: int) -> Paging:
+    size = next(
+        (name for name, value in fields if value == str(per_page) and not PAGE_NAMES.match(name)), None
+    )
+    return Paging(_build(url, fields), first, size)
+
+
+def _fields(url: str) -> Fields:
+    return parse_qsl(urlsplit(url).query, keep_blank_values=True)
+
+
+def _steady(fields: Fields) -> Fields:
+    """The parameters without time stamps against caches."""
+    return [(name, value) for name, value in fields if not _TIME_STAMP.fullmatch(value)]
+
+
+def _put(fields: Fields, number: int, value: str) -> Fields:
+    return [*fields[:number], (fields[number][0], value), *fields[number + 1 :]]
+
+
+def _build(url: str, fields: Fields) -> str:
+    base = url.partition("?")[0].partition("#")[0]
+    query = "&".join(f"{quote(name, safe=_SAFE)}={quote(value, safe=_SAFE)}" for name, value in fields)
+    return f"{base}?{query}" if query else base
+
+
+def total_path(data: Any, least: int) -> str | None:
+    """The JMESPath of the number of all articles: at least as many as a page lists."""
+    found = (
+        path
+        for path, key, value in _leaves(data, "", 0)
+        if key.lower() in _TOTALS and _is_count(value, least)
+    )
+    return next(found, None)
+
+
+def _is_count(value: Any, least: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= least
+
+
+def next_path(data: Any, later: Iterable[str]) -> str | None:
+    """The JMESPath of the next page's URL, if an answer names it.
+
+    `later` are the URLs that the page asked for.
+    """
+    wanted = {_key(url) for url in later}
+    for path, key, value in _leaves(data, "", 0):
+        named = key in _NEXT_KEYS and isinstance(value, str) and ("/" in value or "?" in value)
+        if named and (not wanted or _key(value) in wanted):
+            return path
+    return None
+
+
+def _key(url: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    return urlsplit(url).path, tuple(sorted(_fields(url)))
+
+
+def _leaves(data: Any, path: str, depth: int) -> Iterator[tuple[str, str, Any]]:
+    if not isinstance(data, dict) or depth > 3:
+        return
+    for key, value in data.items():
+        inner = join_path(path, key)
+        if isinstance(value, dict):
+            yield from _leaves(value, inner, depth + 1)
+        else:
+            yield inner, key, value

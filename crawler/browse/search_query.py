@@ -1,0 +1,44 @@
+"""Reads what a person types into the search field as a query of SQLite's full-text search (FTS5).
+
+`taman kota` finds articles with both words, `"taman kota"` the phrase, `taman*` words that begin so, `-kota`
+articles without the word. Everything else is text: no input is a syntax error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+TERM = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))(\*?)')
+WORD = re.compile(r"[^\W_]+")
+
+SHORTEST_PREFIX = 3
+"""Characters of a word that may end in `*`: shorter ones match a large part of all words."""
+
+MOST_TERMS = 20
+LONGEST = 300
+"""Characters of a search that are read."""
+
+
+def fts_query(text: str, labels: Iterable[str] = ()) -> str | None:
+    """The query for this search among articles that have all `labels`; None if it has no word to search for.
+
+    Words of `text` are quoted, so that FTS5 reads none as an operator.
+    """
+    wanted: list[str] = []
+    unwanted: list[str] = []
+    for minus, phrase, word, star in TERM.findall(text[:LONGEST])[:MOST_TERMS]:
+        words = WORD.findall(phrase or word)
+        if not words:
+            continue
+        is_prefix = bool(star or word.endswith("*")) and len(words[-1]) >= SHORTEST_PREFIX
+        term = f'"{" ".join(words)}"' + ("*" if is_prefix else "")
+        (unwanted if minus else wanted).append(term)
+    if not wanted:
+        return None
+    query = "{title body} : (" + " AND ".join(wanted) + ")"
+    for one in labels:
+        query += f' AND labels : "{one}"'
+    for term in unwanted:
+        query = f"({query}) NOT {{title body}} : ({term})"
+    return query

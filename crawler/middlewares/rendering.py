@@ -1,0 +1,73 @@
+"""Renders the pages of requests with `meta["render"]`: the response that comes back is the page as drawn."""
+
+from __future__ import annotations
+
+import time
+from typing import Self
+
+from scrapy.crawler import Crawler
+from scrapy.http import HtmlResponse, Request, Response
+
+from crawler.discovery.page.mime_sniffing import is_html
+from crawler.guard import refuse_redirect
+from crawler.middlewares.browser_requests import browser_of, delivered
+from crawler.middlewares.failures import NotRendered
+from crawler.render.messages import RenderError
+
+FLAG = "rendered"
+_OF_THE_SHELL = ("ETag", "Last-Modified", "Content-Encoding", "Content-Length", "Content-Security-Policy")
+"""Headers of the page before its scripts ran: it may stay the same while the articles change."""
+
+
+class RenderingMiddleware:
+    """Runs before the others see the request, and after them on the response: the page itself is requested as
+    any other, and its slot is free while its scripts ask for more.
+
+    Stats: `render/pages`, `render/seconds`, `render/unsettled`, `render/failed/<reason>`,
+    `render/refused/<kind>`.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        assert crawler.stats is not None
+        self._crawler = crawler
+        self._stats = crawler.stats
+        self._seconds = 0.0
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_response(self, request: Request, response: Response) -> Response:
+        if not request.meta.get("render") or response.status != 200 or FLAG in response.flags:
+            return response
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        if not is_html(response.body, content_type):
+            return response
+        began = time.monotonic()
+        portal = str(request.meta.get("portal", ""))
+        try:
+            drawn = await browser_of(self._crawler).render(response.url, portal, delivered(response))
+        except RenderError as error:
+            self._stats.inc_value(f"render/failed/{error.reason}")
+            raise NotRendered(error.reason, str(error)) from error
+        self._seconds += time.monotonic() - began
+        self._stats.set_value("render/seconds", round(self._seconds, 1))
+        if not drawn.settled:
+            self._stats.inc_value("render/unsettled")
+        url = drawn.url.partition("#")[0]
+        if refuse_redirect(response.url, url, frozenset) is not None:
+            url = response.url
+        headers = response.headers.copy()
+        for name in _OF_THE_SHELL:
+            headers.pop(name, None)
+        headers["Content-Type"] = "text/html; charset=utf-8"
+        request.meta["shell"] = response
+        return HtmlResponse(
+            url,
+            status=200,
+            headers=headers,
+            body=drawn.html.encode("utf-8", "replace"),
+            encoding="utf-8",
+            flags=[*response.flags, FLAG],
+            request=request,
+        )

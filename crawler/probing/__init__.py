@@ -1,0 +1,1 @@
+"""What `scrapy probe` prints: registry entries for sites that nobody has described yet."""

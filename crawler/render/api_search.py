@@ -1,0 +1,235 @@
+"""The registry entry of a portal whose pages scripts draw: what the browser saw, tried over plain HTTP."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import lxml.html
+
+from crawler.api_finder.entry import build_options
+from crawler.api_finder.fields import fact_paths
+from crawler.api_finder.known_apis import KnownApi, recognise
+from crawler.api_finder.lists import best_list, title_of
+from crawler.api_finder.paging import (
+    SIZES,
+    Paging,
+    learn_paging,
+    next_path,
+    total_path,
+    with_page_field,
+    with_size,
+)
+from crawler.discovery.core.options import CrawlOptions
+from crawler.guard.json_reader import read_json
+from crawler.platforms.article_api import ArticleApi
+from crawler.render.exploration import Listed, Observed, homepage_of, observe
+from crawler.render.messages import Download, NotDelivered, RenderError, Wanted
+
+if TYPE_CHECKING:
+    from crawler.render.browser import Browser
+
+_WORD = re.compile(r"\w+")
+SHOWN = 0.9
+"""Share of the words of an article from the API that its page shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """`options` of a `json_api` portal, None where no API can be described: `why` tells. `known` names the
+    content system. Of `compared` articles `agreed` were the same as on their rendered pages. `listed` is the
+    number of entries on the list's first page. `draws_links`: the rendered front page links to pages of the
+    site, so that the portal can be crawled by rendering. `front` and `title` are the URL and the name of the
+    front page, `example` is the title of an article.
+    """
+
+    options: dict[str, object] | None = None
+    known: str | None = None
+    why: str | None = None
+    compared: int = 0
+    agreed: int = 0
+    listed: int = 0
+    draws_links: bool = False
+    front: str | None = None
+    title: str | None = None
+    example: str | None = None
+
+
+async def find_api(browser: Browser, download: Download, address: str, portal: str) -> Findings:
+    """Find the API behind the portal at `address`. Raises RenderError if its pages cannot be rendered."""
+    observed = await observe(browser, address, portal)
+    findings = await _Search(download, address, portal).describe(observed)
+    if observed.front is None:
+        return findings
+    example = title_of(observed.articles[0][0]) if observed.articles else None
+    front = homepage_of(observed.front)
+    return replace(findings, front=front.address, title=front.title, example=example)
+
+
+class _Search:
+    def __init__(self, download: Download, address: str, portal: str) -> None:
+        self._download = download
+        self._address = address
+        self._portal = portal
+
+    async def describe(self, observed: Observed) -> Findings:
+        links = observed.front is not None and "<a " in observed.front.html
+        listed, rule = observed.listed, observed.rule
+        if listed is None or rule is None:
+            return Findings(why=observed.why, draws_links=links)
+        data = await self._data(listed.call.url)
+        first = best_list(data)
+        if first is None:
+            why = f"{listed.call.url} answers the page in the browser and nobody else, so it is left"
+            return Findings(why=why, draws_links=links)
+        known = recognise(listed.call.url, data)
+        paging, trouble = await self._paging(listed, data, known)
+        if paging is None:
+            return Findings(why=trouble, draws_links=links, known=known.name if known else None)
+        items = list(first.items)
+        facts = fact_paths(items, with_body=True)
+        detail = observed.detail
+        if detail is not None and "body" in facts and not _is_longer(detail.item, detail.facts, items, facts):
+            detail = None
+        if detail is not None:
+            facts.pop("body", None)
+        options = build_options(
+            paging,
+            first.path,
+            rule,
+            facts,
+            detail,
+            total=total_path(data, len(items)),
+            next_url=next_path(data, [call.url for call in listed.later]),
+        )
+        findings = Findings(options, known.name if known else None, listed=len(items), draws_links=links)
+        return await self._checked(findings, observed)
+
+    async def _data(self, url: str) -> Any:
+        """The JSON at a URL as anybody gets it; None if there is none."""
+        try:
+            answer = await self._download(Wanted(url, "fetch", site=self._address, portal=self._portal))
+            return read_json(answer.body) if answer.status == 200 else None
+        except (NotDelivered, ValueError):
+            return None
+
+    async def _paging(
+        self, listed: Listed, data: Any, known: KnownApi | None
+    ) -> tuple[Paging | None, str | None]:
+        """How the list goes on, with as many entries on a page as the site gives; otherwise why it is not
+        known.
+        """
+        url, number = listed.call.url, len(listed.found.items)
+        paging = learn_paging(url, [call.url for call in listed.later], number)
+        if paging is None:
+            if next_path(data, [call.url for call in listed.later]) is not None:
+                return Paging(url), None
+            return None, f"{listed.later[0].url}: what changes from page to page is no number"
+        if not paging.is_paged:
+            if next_path(data, ()) is None or known is not None:
+                guess = with_page_field(paging, known.page if known and known.page else "page")
+                paging = guess if await self._goes_on(guess, listed, number) else paging
+        elif not listed.later and not await self._goes_on(paging, listed, number):
+            total = total_path(data, number + 1)
+            if total is not None:
+                return None, f"{url}: its list goes on in a way that was not found"
+        if known is not None and known.size is not None and paging.size is None:
+            mark = "&" if "?" in paging.endpoint else "?"
+            sized = replace(paging, endpoint=f"{paging.endpoint}{mark}{known.size}={number}", size=known.size)
+            paging = sized
+        if known is not None and known.extra and known.extra not in paging.endpoint:
+            mark = "&" if "?" in paging.endpoint else "?"
+            paging = replace(paging, endpoint=f"{paging.endpoint}{mark}{known.extra}")
+        return await self._with_most(paging, number), None
+
+    async def _goes_on(self, paging: Paging, listed: Listed, number: int) -> bool:
+        """Whether the second page lists other articles than the first."""
+        found = best_list(await self._data(paging.page(1, number)))
+        return found is not None and found.items[0] not in listed.found.items
+
+    async def _with_most(self, paging: Paging, number: int) -> Paging:
+        if paging.size is None:
+            return paging
+        for size in SIZES:
+            larger = with_size(paging, size)
+            found = best_list(await self._data(larger.page(0, size))) if size > number else None
+            if found is not None and len(found.items) > number:
+                return larger
+        return paging
+
+    async def _checked(self, findings: Findings, observed: Observed) -> Findings:
+        """The findings with what became of reading the articles by them over plain HTTP."""
+        assert findings.options is not None
+        options = CrawlOptions(datetime.now(UTC), portal_options=findings.options)
+        api = ArticleApi(self._address, options)
+        compared = agreed = 0
+        for item, drawn in observed.articles:
+            candidate = api.candidate(item, "api")
+            if candidate is None:
+                continue
+            compared += 1
+            html = await self._text(api, item, candidate)
+            agreed += html is not None and _is_shown(html, drawn.html)
+        if not compared or agreed < compared:
+            why = f"the API gives {agreed} of {compared} articles as their pages show them, so it is left"
+            return replace(findings, options=None, why=why, compared=compared, agreed=agreed)
+        return replace(findings, compared=compared, agreed=agreed)
+
+    async def _text(self, api: ArticleApi, item: Mapping[str, Any], candidate: Any) -> str | None:
+        """The text of an article: of the API, or of its page where the API has none."""
+        if not api.has_details:
+            record = api.record(item, candidate)
+            if record is not None:
+                return record.html
+        url = candidate.data_url or candidate.url
+        try:
+            answer = await self._download(Wanted(url, "fetch", site=self._address, portal=self._portal))
+        except NotDelivered:
+            return None
+        if answer.status != 200:
+            return None
+        if candidate.data_url is None:
+            return _page_text(answer.body, candidate.url)
+        try:
+            record = api.detail(answer.body, candidate)
+        except ValueError:
+            return None
+        return record.html if record is not None else None
+
+
+def _page_text(body: bytes, url: str) -> str | None:
+    """The text of an article's page as a crawl without a browser reads it."""
+    from crawler.extraction import extract_article
+
+    article = extract_article(body, url)
+    return f"<p>{'</p><p>'.join(article.body)}</p>" if article.body else None
+
+
+def _is_longer(
+    one: dict[str, Any], facts: dict[str, str], items: list[dict[str, Any]], others: dict[str, str]
+) -> bool:
+    """Whether the text of one article's own answer is more than its entry in the list has."""
+    import jmespath  # type: ignore[import-untyped]
+
+    texts = [len(str(jmespath.search(others["body"], item) or "")) for item in items]
+    return len(str(jmespath.search(facts["body"], one) or "")) > 1.2 * (sum(texts) / max(1, len(texts)))
+
+
+def _is_shown(html: str, page: str) -> bool:
+    """Whether a page shows the words of a text."""
+    words = set(_WORD.findall(_plain(html).casefold()))
+    shown = set(_WORD.findall(_plain(page).casefold()))
+    return bool(words) and len(words & shown) >= SHOWN * len(words)
+
+
+def _plain(html: str) -> str:
+    tree = lxml.html.document_fromstring(f"<html><body>{html}</body></html>")
+    for element in tree.xpath("//script | //style | //template"):
+        element.drop_tree()
+    return " ".join(tree.itertext())
+
+
+__all__ = ["Findings", "RenderError", "find_api"]

@@ -1,0 +1,173 @@
+"""Finds the API behind a portal: opens its front page, its news page and two articles in the browser, and
+tries what they asked for over plain HTTP.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import lxml.html
+
+from crawler.api_finder.addresses import AddressRule, address_rule
+from crawler.api_finder.calls import Call, needs_secret
+from crawler.api_finder.details import Detail, find_detail
+from crawler.api_finder.lists import ArticleList, best_list, is_same_kind, title_of
+from crawler.discovery.messages import Fetch, FetchResult, Kind
+from crawler.discovery.page.homepage import Homepage, read_homepage
+from crawler.platforms.generic import GENERIC
+from crawler.render.messages import Rendered, RenderError
+from crawler.render.page_actions import follow, go_on, links_on
+
+if TYPE_CHECKING:
+    from crawler.render.browser import Browser
+    from crawler.render.visit import Visit
+
+FEW = 3
+"""Articles below which a list may be a selection, or no list of articles at all."""
+
+
+@dataclass(slots=True)
+class Listed:
+    """A list of articles that a page asked for, and the later requests for more of it."""
+
+    call: Call
+    found: ArticleList
+    later: list[Call] = field(default_factory=list)
+    pairs: list[tuple[dict[str, Any], str]] = field(default_factory=list)
+    """Entries with the URLs of their articles."""
+
+
+@dataclass(slots=True)
+class Observed:
+    """What the pages of a portal showed in the browser. `why` tells why no API was found."""
+
+    listed: Listed | None = None
+    rule: AddressRule | None = None
+    detail: Detail | None = None
+    articles: list[tuple[dict[str, Any], Rendered]] = field(default_factory=list)
+    front: Rendered | None = None
+    why: str | None = None
+
+
+async def observe(browser: Browser, address: str, portal: str) -> Observed:
+    """Watch what the pages of the portal at `address` ask for. Raises RenderError if none can be rendered."""
+    observed = Observed()
+    news = await _read_page(browser, address, portal, observed)
+    for url in news:
+        try:
+            await _read_page(browser, url, portal, observed)
+        except RenderError as error:
+            observed.why = observed.why or f"{url}: {error}"
+    listed = observed.listed
+    if listed is None:
+        observed.why = observed.why or "its pages ask for no list of articles as JSON"
+        return observed
+    observed.rule = address_rule(listed.pairs)
+    if observed.rule is None:
+        observed.why = f"the addresses of the articles do not follow from {listed.call.url}"
+        return observed
+    for item, url in _samples(listed.pairs):
+        try:
+            drawn = await browser.render(url, portal)
+        except RenderError as error:
+            observed.why = f"{url}: {error}"
+            continue
+        observed.articles.append((item, drawn))
+        observed.detail = observed.detail or find_detail(drawn.calls, item)
+    return observed
+
+
+def _samples(pairs: list[tuple[dict[str, Any], str]]) -> list[tuple[dict[str, Any], str]]:
+    """Two articles, of which one is not the newest."""
+    unique = list({url: (item, url) for item, url in pairs}.values())
+    return unique[:1] if len(unique) < 2 else [unique[0], unique[len(unique) // 2]]
+
+
+async def _read_page(browser: Browser, url: str, portal: str, observed: Observed) -> list[str]:
+    """Open a page with a list and ask for more of it; return the pages that may have the whole list."""
+    async with browser.visit(url, portal) as visit:
+        await visit.open(url)
+        drawn = await visit.read()
+        observed.front = observed.front or drawn
+        listed, why = _listed(drawn.calls)
+        observed.why = observed.why or why
+        if listed is not None and _is_better(listed, observed.listed):
+            await _learn(visit, listed)
+            if listed.pairs:
+                observed.listed = listed
+        return [] if observed.front is not drawn else _news_pages(drawn)
+
+
+def _listed(calls: tuple[Call, ...]) -> tuple[Listed | None, str | None]:
+    """The best list among the answers; otherwise why the best one is left."""
+    best: Listed | None = None
+    why = None
+    for call in calls:
+        found = best_list(call.data())
+        if found is None:
+            continue
+        secret = needs_secret(call)
+        if secret is not None:
+            why = f"{call.url.partition('?')[0]} needs {secret}, so it is left"
+        elif best is None or _worth(found) > _worth(best.found):
+            best = Listed(call, found)
+    return best, why
+
+
+def _worth(found: ArticleList) -> tuple[bool, float, int]:
+    return len(found.items) >= FEW, found.score, len(found.items)
+
+
+def _is_better(one: Listed, other: Listed | None) -> bool:
+    if other is None:
+        return True
+    more = len(one.found.items) > len(other.found.items) or bool(one.later) > bool(other.later)
+    return more and one.found.score >= other.found.score - 1
+
+
+async def _learn(visit: Visit, listed: Listed) -> None:
+    """Fill in where the articles are, and how the list goes on."""
+    listed.pairs = _pairs(listed.found, await links_on(visit))
+    seen = len(visit.calls)
+    if await go_on(visit):
+        for call in visit.calls[seen:]:
+            further = best_list(call.data())
+            if further is not None and is_same_kind(further.items[0], listed.found.items[0]):
+                listed.later.append(call)
+                listed.pairs += _pairs(further, await links_on(visit))
+    if not listed.pairs:
+        title = title_of(listed.found.items[0])
+        target = await follow(visit, title) if title else None
+        if target is not None:
+            listed.pairs.append((listed.found.items[0], target.partition("#")[0]))
+
+
+def _pairs(found: ArticleList, links: list[tuple[str, str]]) -> list[tuple[dict[str, Any], str]]:
+    """Entries with their URLs: the links that show their titles."""
+    by_text = {_key(text): url for url, text in reversed(links)}
+    pairs = []
+    for item in found.items:
+        title = _key(title_of(item) or "")
+        if len(title) < 8:
+            continue
+        url = by_text.get(title) or next((url for text, url in by_text.items() if title in text), None)
+        if url is not None:
+            pairs.append((item, url))
+    return pairs
+
+
+def _key(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def homepage_of(drawn: Rendered) -> Homepage:
+    """A rendered page as discovery reads a front page."""
+    tree = lxml.html.document_fromstring(drawn.html)
+    return read_homepage(FetchResult(Fetch(drawn.url, Kind.HOME), 200, drawn.url, tree=tree))
+
+
+def _news_pages(drawn: Rendered) -> list[str]:
+    """The pages with the whole list, as the links of the front page name them."""
+    sections = GENERIC.sections(homepage_of(drawn))
+    return [url for url in sections if url.rstrip("/") != drawn.url.rstrip("/")][:2]

@@ -1,0 +1,40 @@
+"""The scripts of the portals that are being rendered, so that each is downloaded once."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator, MutableMapping
+
+from crawler.render.messages import Delivered
+
+MAX_BYTES = 48 * 1024 * 1024
+
+
+class ScriptCache(MutableMapping[str, Delivered]):
+    """Answers by URL; the ones not used for longest leave when all together exceed MAX_BYTES."""
+
+    def __init__(self, most: int = MAX_BYTES) -> None:
+        self._most = most
+        self._bytes = 0
+        self._kept: OrderedDict[str, Delivered] = OrderedDict()
+
+    def __getitem__(self, url: str) -> Delivered:
+        self._kept.move_to_end(url)
+        return self._kept[url]
+
+    def __setitem__(self, url: str, delivered: Delivered) -> None:
+        if url in self._kept:
+            del self[url]
+        self._kept[url] = delivered
+        self._bytes += len(delivered.body)
+        while self._bytes > self._most:
+            del self[next(iter(self._kept))]
+
+    def __delitem__(self, url: str) -> None:
+        self._bytes -= len(self._kept.pop(url).body)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kept)
+
+    def __len__(self) -> int:
+        return len(self._kept)

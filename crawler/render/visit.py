@@ -1,0 +1,228 @@
+"""One page that is open in the browser: answers its requests, and waits until its scripts have drawn it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import MutableMapping
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from crawler.api_finder.calls import Call
+from crawler.render.messages import Delivered, Download, NotDelivered, Rendered, RenderError, Wanted
+from crawler.render.request_policy import Action, action_for
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page, Request, Route
+
+logger = logging.getLogger(__name__)
+
+PAGE_SECONDS = 60.0
+"""Longest time for one page, waiting for the host's pace included."""
+QUIET, LONG_QUIET = 0.25, 1.5
+"""Seconds without a change after which a page is drawn; the longer ones where it shows no text yet."""
+POLL = 0.05
+MAX_REQUESTS = 120
+"""Requests of one page; a page that asks on and on gets no further answers."""
+MAX_DOCUMENTS = 5
+"""Documents that one page may lead to by scripts."""
+MAX_HTML = 10 * 1024 * 1024
+"""Characters of a drawn page."""
+MAX_CALLS = 100
+_LONG_TEXT = 40
+_KEPT = ("content-type", "access-control-", "cache-control")
+"""Headers of an answer that the page needs; policies and cookies are left out."""
+_NOT_SENT = frozenset({"cookie", "host", "user-agent", "accept-encoding", "connection", "content-length"})
+_STATE = """() => [document.readyState === 'complete',
+    document.body ? document.body.innerText.length : 0, document.querySelectorAll('*').length]"""
+_SIZE = "() => document.documentElement.outerHTML.length"
+
+
+class Visit:
+    """A page in the browser. `cache` holds the portal's scripts by URL."""
+
+    def __init__(
+        self, page: Page, download: Download, site: str, portal: str, cache: MutableMapping[str, Delivered]
+    ) -> None:
+        self.page = page
+        self.calls: list[Call] = []
+        self.refused: Counter[str] = Counter()
+        self.requests = 0
+        self._download = download
+        self._site = site
+        self._portal = portal
+        self._cache = cache
+        self._ready: dict[str, Delivered] = {}
+        self._under_way = 0
+        self._documents = 0
+        self._crashed = False
+        self._until = monotonic() + PAGE_SECONDS
+        page.on("dialog", lambda dialog: asyncio.ensure_future(_dismiss(dialog)))
+        page.on("crash", lambda _: self._on_crash())
+        page.on("popup", lambda popup: asyncio.ensure_future(popup.close()))
+
+    async def open(self, url: str, document: Delivered | None = None) -> None:
+        """Go to a page; `document` is its answer if the crawl has it already. Raises RenderError."""
+        if document is not None:
+            self._ready[url] = document
+        self._documents = 0
+        await self._bounded(self.page.goto(url, wait_until="commit", timeout=0))
+
+    async def settle(self) -> bool:
+        """Wait until the page does not change any more; False if it does until the time is up."""
+        last: Any = None
+        since = monotonic()
+        while monotonic() < self._until:
+            await asyncio.sleep(POLL)
+            if self._documents > MAX_DOCUMENTS:
+                raise RenderError("render_redirects", f"scripts lead on through {self._documents} pages")
+            state = await self.evaluate(_STATE)
+            now = monotonic()
+            if self._under_way or state is None or state != last:
+                last, since = state, now
+                continue
+            complete, text, _ = state
+            if complete and now - since >= (QUIET if text >= _LONG_TEXT else LONG_QUIET):
+                return True
+        return False
+
+    async def read(self) -> Rendered:
+        """The page as it is drawn, once it has settled. Raises RenderError."""
+        settled = await self.settle()
+        size = await self._bounded(self.page.evaluate(_SIZE))
+        if size > MAX_HTML:
+            raise RenderError("render_size", f"the drawn page has {size} characters")
+        html = await self._bounded(self.page.content())
+        return Rendered(self.page.url, html, settled, tuple(self.calls))
+
+    async def evaluate(self, script: str, argument: Any = None) -> Any:
+        """The value of a script; None while the page changes to another document."""
+        from playwright.async_api import Error
+
+        try:
+            return await self._bounded(self.page.evaluate(script, argument))
+        except Error as error:
+            if self._crashed or self.page.is_closed():
+                raise RenderError("render_crashed", "the page crashed") from error
+            return None
+
+    async def _bounded(self, action: Any) -> Any:
+        """The result of an action; raises RenderError at the end of the page's time."""
+        from playwright.async_api import Error
+
+        left = max(0.1, self._until - monotonic())
+        try:
+            return await asyncio.wait_for(action, left)
+        except TimeoutError:
+            raise RenderError("render_timeout", f"not drawn in {PAGE_SECONDS:.0f} s") from None
+        except Error as error:
+            if self._crashed:
+                raise RenderError("render_crashed", "the page crashed") from error
+            if "net::ERR" in str(error):
+                raise RenderError(
+                    "render_crashed", f"the page cannot be opened: {_first_line(error)}"
+                ) from error
+            raise
+
+    def _on_crash(self) -> None:
+        self._crashed = True
+
+    # --- requests of the page ----------------------------------------------------------------------
+
+    async def answer(self, route: Route) -> None:
+        """Answer one request of the page."""
+        from playwright.async_api import Error
+
+        self._under_way += 1
+        try:
+            await self._answer(route, route.request)
+        except Error as error:  # the page went on or was closed in the meantime
+            logger.debug("%s: %s", route.request.url[:200], _first_line(error))
+        finally:
+            self._under_way -= 1
+
+    async def _answer(self, route: Route, request: Request) -> None:
+        kind, url = request.resource_type, request.url
+        action = action_for(
+            kind, request.method, url, self._site, request.post_data if request.method == "POST" else None
+        )
+        if action is Action.EMPTY:
+            await route.fulfill(status=200, content_type="text/css", body="")
+            return
+        self.requests += 1
+        if action.refuses or self.requests > MAX_REQUESTS:
+            self.refused[action.value if action.refuses else "too_many"] += 1
+            await route.abort("blockedbyclient")
+            return
+        is_page = kind == "document" and request.frame == self.page.main_frame
+        if is_page:
+            self._documents += 1
+            if self._documents > MAX_DOCUMENTS:
+                await route.abort("blockedbyclient")
+                return
+        wanted = Wanted(
+            url.partition("#")[0],
+            kind,
+            request.method,
+            _sent(request.headers),
+            request.post_data_buffer or b"",
+            self._site,
+            self._portal,
+        )
+        try:
+            delivered = await self._deliver(wanted)
+        except NotDelivered as error:
+            self.refused["not_delivered"] += 1
+            logger.debug("%s: %s", url[:200], error)
+            await route.abort("failed")
+            return
+        if is_page and delivered.url != wanted.url:
+            # A redirect in an answer would be followed by Chromium itself, which has no network.
+            self._ready[delivered.url] = delivered
+            await route.fulfill(status=200, content_type="text/html", body=_forward(delivered.url))
+            return
+        if kind in ("xhr", "fetch") and len(self.calls) < MAX_CALLS:
+            self.calls.append(
+                Call(url, request.method, wanted.headers, delivered.status, delivered.content_type,
+                     delivered.body, self.page.url)
+            )  # fmt: skip
+        headers = {name: value for name, value in delivered.headers.items() if name.startswith(_KEPT)}
+        await route.fulfill(status=delivered.status, headers=headers, body=delivered.body)
+
+    async def _deliver(self, wanted: Wanted) -> Delivered:
+        if wanted.kind == "document" and (ready := self._ready.pop(wanted.url, None)) is not None:
+            return ready
+        if wanted.kind == "script" and (kept := self._cache.get(wanted.url)) is not None:
+            return kept
+        delivered = await self._download(wanted)
+        if wanted.kind == "script" and delivered.status == 200:
+            self._cache[wanted.url] = delivered
+        return delivered
+
+
+async def _dismiss(dialog: Any) -> None:
+    """Close an alert box: the page's scripts wait for it."""
+    from playwright.async_api import Error
+
+    try:
+        await dialog.dismiss()
+    except Error as error:
+        logger.debug("dialog: %s", _first_line(error))
+
+
+def _sent(headers: Any) -> dict[str, str]:
+    return {
+        name: value
+        for name, value in headers.items()
+        if name not in _NOT_SENT and not name.startswith(("sec-", ":"))
+    }
+
+
+def _forward(url: str) -> str:
+    safe = url.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+    return f'<!doctype html><meta http-equiv="refresh" content="0;url={safe}">'
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).partition("\n")[0][:300]

@@ -1,0 +1,247 @@
+"""A portal's run that goes on with the browser where plain requests find no articles.
+
+Two signs: no source of the portal lists an article, or the pages of the first articles hold no text. The
+spider then looks for the API behind the pages (`crawler.render.api_search`), and the run goes on by what it
+finds: the API, or pages drawn by the browser. The ledger keeps it for later runs.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from crawler.discovery.core.options import CrawlOptions
+from crawler.discovery.core.state import CrawlState, FetchDecision
+from crawler.discovery.messages import Candidate, Fetch, Kind, Record, Step
+from crawler.discovery.planner import DiscoveryPlanner
+from crawler.platforms import PLATFORMS
+from crawler.portals import Portal
+from spiders.pending_jobs import Job
+from spiders.portal_run import PortalRun
+
+if TYPE_CHECKING:
+    from scrapy.statscollectors import StatsCollector
+
+    from crawler.render.api_search import Findings
+
+THIN = frozenset({"title_only", "empty"})
+"""Reasons for which a page that scripts draw is dropped."""
+FEW = 3
+"""Articles from whose pages it follows how the portal's pages are to be read."""
+EMPTY_PAGES = "the pages of its articles hold no text"
+DRAWN_PAGES = frozenset({Kind.HOME, Kind.LISTING})
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How the portal's articles are read: by the API that `options` describe, or with pages drawn by the
+    browser.
+    """
+
+    options: Mapping[str, Any] | None = None
+    lists: bool = False
+    articles: bool = False
+
+    def dump(self) -> str:
+        """As text for the ledger."""
+        return json.dumps({"options": self.options, "lists": self.lists, "articles": self.articles})
+
+    @classmethod
+    def load(cls, text: str | None) -> Access:
+        """From the ledger's text; nothing learned if there is none."""
+        data = json.loads(text) if text else {}
+        return cls(data.get("options"), bool(data.get("lists")), bool(data.get("articles")))
+
+
+class DrawnRun(PortalRun):
+    """`may_search` allows the browser; `why_not` is the reason if it is wanted and cannot be had."""
+
+    def __init__(
+        self,
+        portal: Portal,
+        options: CrawlOptions,
+        crawl_state: CrawlState,
+        stats: StatsCollector,
+        *,
+        verify: bool,
+        limit: int | None,
+        access: Access,
+        may_search: bool,
+        why_not: str | None = None,
+    ) -> None:
+        self.access = access
+        self._plain_options = options
+        self._may_search = may_search
+        self._why_not = why_not
+        self.awaits_browser: str | None = None
+        """Why the browser is needed; the run sends nothing until `use` or `give_up`."""
+        self.thin: list[FetchDecision] = []
+        """The first articles, whose pages hold no text."""
+        self._held: list[FetchDecision] = []
+        """Articles that wait until the planner knows where their data are."""
+        self._first: dict[str, FetchDecision] = {}
+        self._judged = 0
+        self._has_switched = False
+        self._same = 0
+        self._compared = 0
+        super().__init__(
+            portal, self._planner(portal), self._options(), crawl_state, stats, verify=verify, limit=limit
+        )
+
+    def _options(self) -> CrawlOptions:
+        if self.access.options is None:
+            return self._plain_options
+        return replace(self._plain_options, portal_options=self.access.options)
+
+    def _planner(self, portal: Portal) -> DiscoveryPlanner:
+        named = "json_api" if self.access.options is not None else portal.platform
+        return DiscoveryPlanner(portal.address, PLATFORMS, self._options(), named=named)
+
+    def is_drawn(self, job: Job) -> bool:
+        """Whether the browser draws the page of a request."""
+        if isinstance(job, Fetch):
+            return self.access.lists and job.kind in DRAWN_PAGES
+        return self.access.articles
+
+    def data_url(self, candidate: Candidate) -> str | None:
+        """Where the data of an article are, if its page does not hold them."""
+        return self.planner.details.data_url(candidate) if self.planner.details is not None else None
+
+    def read_data(self, body: bytes, candidate: Candidate) -> Record | None:
+        """The article in the answer of `data_url`; None if it is none."""
+        return self.planner.details.read_detail(body, candidate) if self.planner.details is not None else None
+
+    def jobs(self) -> Iterator[Job]:
+        if self.awaits_browser is None:
+            yield from super().jobs()
+
+    @property
+    def _drained(self) -> bool:
+        return self.awaits_browser is None and not self._held and super()._drained
+
+    def enqueue(self, step: Step) -> None:
+        super().enqueue(step)
+        self._release()
+
+    def _release(self) -> None:
+        if self._held and self.planner.platform is not None:
+            self._articles.extendleft(reversed(self._held))
+            self._held.clear()
+
+    # --- signs -------------------------------------------------------------------------------------
+
+    def on_planner_failure(self, failure: str) -> None:
+        if self.planner.is_scripted and not self.access.lists and self._await_browser(failure):
+            return
+        needs = self.planner.is_scripted and self._why_not
+        self.fail(f"{failure}; a browser might: {self._why_not}" if needs else failure)
+
+    def _await_browser(self, why: str) -> bool:
+        if not self._may_search:
+            return False
+        self._may_search = False  # once in a run
+        self.awaits_browser = why
+        return True
+
+    def on_accepted(self, decision: FetchDecision, final_url: str, headers: Mapping[str, str]) -> None:
+        if (self._may_search or self.awaits_browser) and not self.access.articles:
+            self._first[final_url] = decision
+        super().on_accepted(decision, final_url, headers)
+
+    def on_article_judged(self, url: str, reason: str | None) -> None:
+        """Record what the pipelines found on the page of an article: None for an article, else a reason."""
+        decision = self._first.pop(url, None)
+        is_thin = decision is not None and reason in THIN and not self._is_from_api(decision)
+        if decision is not None and self._has_switched:
+            if is_thin:  # it was in flight when the run switched
+                self._reopen([decision])
+            return
+        if decision is not None and (self._judged < FEW or self.awaits_browser is not None):
+            self._judged += 1
+            if is_thin:
+                self.thin.append(decision)
+            all_thin = bool(self.thin) and len(self.thin) == self._judged
+            if all_thin and (self._judged >= FEW or self._ends):
+                self._await_browser(EMPTY_PAGES)
+        if self.awaits_browser is None:
+            self.on_page_judged(reason)
+
+    def _reopen(self, thin: list[FetchDecision]) -> None:
+        self._held += thin
+        self.stats.on_reopened(len(thin))
+        self._release()
+
+    def _is_from_api(self, decision: FetchDecision) -> bool:
+        return self.access.options is not None and self.data_url(decision.candidate) is not None
+
+    @property
+    def _ends(self) -> bool:
+        """Whether no further article is known."""
+        return self.planner.done and not self._articles and not self._pending
+
+    # --- what the browser found --------------------------------------------------------------------
+
+    def use(self, findings: Findings) -> None:
+        """Go on by what the search found."""
+        why, self.awaits_browser = self.awaits_browser, None
+        thin, self.thin = self.thin, []
+        self._has_switched = True
+        if findings.options is not None:
+            self.access = Access(options=findings.options)
+            of = f" ({findings.known})" if findings.known else ""
+            self.stats.add_note(f"scripts draw this portal; its articles are read from its API{of}")
+            self._restart()
+        elif thin:
+            self.access = replace(self.access, articles=True)
+        elif findings.draws_links:
+            self.access = Access(lists=True, articles=True)
+            self._restart()
+        else:
+            self.fail(f"{why}; {findings.why}")
+            return
+        if self.access.articles:
+            self.stats.add_note(f"scripts draw this portal; a browser reads its pages ({findings.why})")
+        self._crawl_state.save_access(self.portal.id, self.access.dump())
+        self._reopen(thin)
+
+    def _restart(self) -> None:
+        self.options = self._options()
+        self.planner = self._planner(self.portal)
+        self._fetches.clear()
+        self._held += self._articles
+        self._articles.clear()
+        self.enqueue(self.planner.start())
+
+    def give_up(self, why: str) -> None:
+        """Go on without the browser, or fail if nothing was found without it."""
+        failure, self.awaits_browser = self.awaits_browser, None
+        if self.thin:
+            self.stats.add_note(f"the pages of its articles hold no text; {why}")
+            self.thin = []
+        else:
+            self.fail(f"{failure}; {why}")
+
+    # --- cost --------------------------------------------------------------------------------------
+
+    @property
+    def compares(self) -> bool:
+        """Whether it is still open if the articles need the browser."""
+        return self.access.articles and self._compared < FEW and self.portal.render is not True
+
+    def on_compared(self, *, same: bool) -> None:
+        """Record whether the page of an article holds the same text without the browser."""
+        self._compared += 1
+        self._same += same
+        if self._compared == FEW and self._same == FEW:
+            self.access = replace(self.access, articles=False)
+            self.stats.add_note("its articles need no browser, its lists do")
+            self._crawl_state.save_access(self.portal.id, self.access.dump())
+
+
+def drawn_by_entry(portal: Portal, *, always: bool) -> Access | None:
+    """The access that the registry or the settings demand; None if the crawl finds out."""
+    if portal.render or (always and portal.render is None):
+        return Access(lists=True, articles=True)
+    return Access() if portal.render is False else None
