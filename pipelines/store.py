@@ -16,7 +16,7 @@ from scrapy.utils.defer import deferred_from_coro, maybe_deferred_to_future
 from twisted.internet.defer import Deferred
 
 from crawler.items import Article, Page
-from crawler.ledger.errors import LedgerBusy, LedgerError, LedgerRefused, LedgerUnreachable
+from crawler.ledger.errors import LedgerBusy, LedgerError, LedgerRefused, LedgerSetBack, LedgerUnreachable
 from crawler.stats.outcomes import Dropped, count_written
 from crawler.workers.wire_format import ExtractedPage
 
@@ -138,10 +138,26 @@ class StorePipeline:
         while self._failed is None and self._commit(everything=True) is False:
             await sleep(TICK)
         self.ledger.set_patience(CLOSE_PATIENCE)
+        if isinstance(self._failed, LedgerSetBack):
+            self._recover()
         try:
             self.ledger.close(finished=self._failed is None)
         except LedgerError as error:
             self._fail(error)
+
+    def _recover(self) -> None:
+        """Make the files agree with a database that lost records."""
+        try:
+            self.ledger.recover()
+            self.projection.rebuild(sorted(self.ledger.leased))
+        except LedgerError as error:
+            logger.error(
+                "the files could not be compared with the ledger (%s); compare them with an export", error
+            )
+        else:
+            logger.error(
+                "the files of this run's portals were compared with the ledger, and replaced if needed"
+            )
 
     def _tick(self) -> None:
         try:

@@ -20,6 +20,7 @@ from crawler.discovery.core.compact_ids import ArticleIds
 from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.state import CrawlState, FetchDecision
 from crawler.discovery.core.url_variants import NAMES_KEY
+from crawler.discovery.listing.page import TOO_MANY, has_too_many_links
 from crawler.discovery.messages import Candidate, Fetch, FetchResult, Record, Step
 from crawler.discovery.page.prev_next import prev_next_links
 from crawler.discovery.planner import DiscoveryPlanner
@@ -232,6 +233,8 @@ class PortalRun:
 
     def on_result(self, answer: FetchResult) -> None:
         """Pass the result of a discovery request to the planner."""
+        if answer.tree is not None and has_too_many_links(answer.tree):
+            self.stats.add_note(TOO_MANY)
         fetch = answer.fetch
         if fetch.conditional and answer.failure is None:
             validators, unchanged = update_validators(

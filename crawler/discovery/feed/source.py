@@ -11,7 +11,7 @@ from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.recheck import PageRecheck
 from crawler.discovery.core.skip_ahead import SkipAhead
 from crawler.discovery.core.source import GONE, SourceResult
-from crawler.discovery.feed.parser import Feed, FeedEntry, NotAFeed, read_feed
+from crawler.discovery.feed.parser import MAX_ENTRIES, Feed, FeedEntry, NotAFeed, read_feed
 from crawler.discovery.messages import SKIPPED, SUPERSEDED, Candidate, Fetch, FetchResult, Kind, Record
 from crawler.discovery.timestamps import in_utc
 from crawler.items import KnownFacts
@@ -19,6 +19,7 @@ from crawler.urls.canonical import article_id, same_site
 
 MAX_PAGES = 20_000
 
+TOO_MANY = f"a feed has more than {MAX_ENTRIES:,} entries; the others are left out"
 
 FOUND_AT = "feed"
 """Memory key: where the site's feed was found, or empty for none."""
@@ -186,6 +187,8 @@ class FeedSource:
             return SourceResult(notes=(f"feed breaks off: {error}",))
         self.answered = True
         found = self._read(answer, feed)
+        if len(feed.entries) >= MAX_ENTRIES:
+            found = replace(found, notes=(*found.notes, TOO_MANY))
         return replace(found, remember=((FOUND_AT, answer.fetch.url),)) if number == 1 else found
 
     def _missed(self, answer: FetchResult, why: str) -> SourceResult:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -25,6 +26,7 @@ from crawler.urls.canonical import article_id, canonicalize, same_site
 from crawler.urls.parsing import join
 
 MAX_ANCHORS = 5000
+TOO_MANY = f"a page has more than {MAX_ANCHORS:,} links; the others are left out"
 SEVERAL = 3
 """So many headlines that lead to numbers or keys in one place are a list of articles."""
 
@@ -129,6 +131,11 @@ def _anchors(tree: HtmlElement, base: str, url: str) -> list[Anchor]:
         if len(found) >= MAX_ANCHORS:
             break
     return found
+
+
+def has_too_many_links(tree: HtmlElement) -> bool:
+    """Whether a page has more links than are read."""
+    return next(islice(tree.iter("a"), MAX_ANCHORS, None), None) is not None
 
 
 def _pager_links(anchors: list[Anchor]) -> Iterator[PagerLink]:
