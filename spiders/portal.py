@@ -283,7 +283,9 @@ class PortalSpider(FurtherPages, BrowserSearch, Spider):
         with self._fails_only(run.portal):
             reason = None if dropped in ARTICLES_ALL_THE_SAME else dropped
             if variant_of is not None:
-                run.planner.receive_variant(item.url, variant_of)
+                run.planner.variants.confirm(item.url, variant_of)
+            if reason is None:
+                run.planner.variants.on_article(item.url)
             run.on_article_judged(item.url, reason)
             if reason is not None and isinstance(item, Page | ExtractedPage):
                 run.stats.record_bad_neighbour(item.known.source)

@@ -74,7 +74,7 @@ class PortalRun:
         self._closed = False
         self._defect: str | None = None
         self._memory = dict(options.memory)
-        self._volatile = len(planner.volatile_names)
+        self._volatile = len(planner.variants.names)
 
     # --- queues ------------------------------------------------------------------------------------
 
@@ -87,7 +87,7 @@ class PortalRun:
         """Enqueue the fetches and articles of a planner step."""
         for text in step.notes:
             self.stats.add_note(text)
-        if len(self.planner.volatile_names) > self._volatile:
+        if len(self.planner.variants.names) > self._volatile:
             self._record_volatile_names()
         self._memory.update(step.remember)
         records = {record.candidate.url: record for record in step.records}
@@ -127,7 +127,7 @@ class PortalRun:
             self.enqueue(self.planner.add_candidates(self._crawl_state.pending(self.portal.id)))
 
     def _record_volatile_names(self) -> None:
-        names = self.planner.volatile_names
+        names = frozenset(self.planner.variants.names)
         self._volatile = len(names)
         if names:
             self._crawl_state.on_volatile_names(self.portal.id, names)

@@ -76,7 +76,7 @@ class DiscoveryPlanner:
         self._forwards = 0
         self._moved = False  # whether the front page stored by the last run no longer exists
         self._links: dict[int, tuple[int, ...]] = {}
-        self._variants = UrlVariants(options.memory.get(NAMES_KEY, ""))
+        self.variants = UrlVariants(options.memory.get(NAMES_KEY, ""))
         self._repeating = 0  # answers in a row that list known articles under other URLs
         self.superseded = False
         """Whether previous/next links led to new articles since the last result."""
@@ -166,15 +166,6 @@ class DiscoveryPlanner:
             self._links[int(article_id(source.url), 16)] = tuple(named)
         self.superseded = self.superseded or bool(fresh)
         return Step(candidates=fresh)
-
-    @property
-    def volatile_names(self) -> frozenset[str]:
-        """Query parameters known never to change a page of this site."""
-        return frozenset(self._variants.names)
-
-    def receive_variant(self, url: str, stored: str) -> None:
-        """Learn from a page that shows an article which an earlier run stored under another URL."""
-        self._variants.confirm(url, stored)
 
     def page_kind(self, tree: HtmlElement) -> str | None:
         """Classify a fetched page by the platform's rules."""
@@ -266,10 +257,10 @@ class DiscoveryPlanner:
         listed = found.candidates
         if not listed:
             return found
-        variants = self._variants.observe(listed)
-        candidates = tuple(replace(one, url=self._variants.resolve(one)) for one in listed)
-        fresh = sum(is_url(one.url) and article_id(one.url) not in self._seen for one in candidates)
-        self._repeating = self._repeating + 1 if variants and fresh <= variants else 0
+        variants = self.variants.observe(listed)
+        candidates = tuple(replace(one, url=self.variants.resolve(one)) for one in listed)
+        fresh = any(is_url(one.url) and article_id(one.url) not in self._seen for one in candidates)
+        self._repeating = self._repeating + 1 if variants and not fresh else 0
         if self._repeating < REPEATING:
             return replace(found, candidates=candidates)
         return replace(found, fetches=(), candidates=candidates, notes=(*found.notes, REPEATS))

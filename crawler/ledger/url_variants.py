@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from sqlalchemy import Connection, select
 
@@ -56,12 +56,23 @@ def original_of(
     for id_ in same:
         row = fresh.get(id_)
         portal_id, url = (row["portal_id"], row["url"]) if row else _place_of(connection, id_)
-        if portal_id != article.portal.id or url.partition("?")[0] != path:
+        if portal_id != article.portal.id:
+            continue
+        if _is_spelled_otherwise(article.canonical_url, url):
+            return id_, url
+        if url.partition("?")[0] != path:
             continue
         if not (query or "?" in url) or _tells_apart(connection, portal_id, path, content_hash, fresh):
             return None
         return id_, url
     return None
+
+
+def _is_spelled_otherwise(one: str, other: str) -> bool:
+    """Whether two paths differ in case alone, or one is the other below more folders (`/sid-1f/berita/x`)."""
+    first, second = sorted((urlsplit(url).path.rstrip("/").casefold() for url in (one, other)), key=len)
+    is_same_query = one.partition("?")[2] == other.partition("?")[2]
+    return one != other and is_same_query and first.count("-") > 0 and second.endswith(first)
 
 
 def _place_of(connection: Connection, id_: str) -> tuple[str, str]:

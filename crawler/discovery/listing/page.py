@@ -112,7 +112,8 @@ def read_listing(
         links=tuple(_article_links(anchors, url, is_article)),
         next_page=_next_page(anchors, url)
         or next_numbered_page(((anchor.text, anchor.url) for anchor in anchors), url, start or url)
-        or next_in_pager(_pager_links(anchors), url, start or url),
+        or next_in_pager(_pager_links(anchors), url, start or url)
+        or next(_rel_next(anchors, url), None),
         last=_last_page(anchors, url),
     )
 
@@ -260,10 +261,9 @@ def _has_name(url: str) -> bool:
 
 
 def _next_page(anchors: list[Anchor], url: str) -> str | None:
-    for anchor in anchors:
-        rel = (anchor.element.get("rel") or "").lower().split()
-        if "next" in rel and anchor.url != url:
-            return anchor.url
+    # A calendar beside the listing may have a `rel=next` of its own.
+    if (own := next((one for one in _rel_next(anchors, url) if _same_listing(one, url)), None)) is not None:
+        return own
     number = page_number(url)
     current = number if number is not None else 1
     numbered = {
@@ -291,6 +291,12 @@ def _next_page(anchors: list[Anchor], url: str) -> str | None:
     if number is None and higher and higher[0] <= 1:
         return numbered[higher[0]]
     return numbered[higher[0]] if higher else None
+
+
+def _rel_next(anchors: list[Anchor], url: str) -> Iterator[str]:
+    for anchor in anchors:
+        if "next" in (anchor.element.get("rel") or "").lower().split() and anchor.url != url:
+            yield anchor.url
 
 
 def _last_page(anchors: list[Anchor], url: str) -> int | None:
