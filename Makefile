@@ -26,7 +26,7 @@ test: lint  ## ruff, mypy --strict, pytest
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m '$(MARKS)'
 
 test-browser: $(STAMP)  ## the report and the browse pages in Chromium (apt-get install chromium)
-	$(BIN)/pytest -q -m browser tests/browser
+	$(BIN)/pytest -q -m browser tests/browser tests/render
 
 browse: $(STAMP)  ## search and read the articles on http://127.0.0.1:8001; ARGS="--port 8002"
 	$(BIN)/scrapy browse $(ARGS)
@@ -56,6 +56,10 @@ merge-portals: $(STAMP)  ## merge a survey into the registry: ROWS=portals.csv G
 docs: $(STAMP)  ## write docs/settings.md and docs/commands.md from the code
 	$(BIN)/python -m tests.docs_pages
 
+.PHONY: pictures
+pictures: $(STAMP)  ## make the README's recording and screenshots anew (needs Chromium)
+	$(BIN)/python -m tests.pictures
+
 test-faults: $(STAMP)  ## 50 portals on loopback, a tenth of which misbehaves in each of twelve ways; ARGS="--portals 64"
 	$(BIN)/python -m tests.faults.run $(ARGS)
 
@@ -78,9 +82,12 @@ audit: .venv-audit/.installed  ## known weaknesses of the locked dependencies; s
 	.venv-audit/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-audit.lock
 	touch $@
 
-lock:  ## write requirements.lock anew (needs uv)
+lock:  ## write the lock files anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-annotate --no-header --extra dev --extra archive --extra parquet --extra postgres --extra cluster --extra browse --extra monitors pyproject.toml -o requirements.lock
+		--no-annotate --no-header --extra dev --extra archive --extra parquet --extra postgres --extra cluster --extra browse --extra monitors --extra render --extra watch --extra redis --extra webhook --extra zstd pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+		--no-header --extra archive --extra postgres --extra cluster --constraint requirements.lock pyproject.toml \
+		-o requirements-run.lock
 	echo "atheris==3.0.0" | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --no-header - -o requirements-fuzz.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
@@ -93,6 +100,10 @@ clean:
 
 test-crash: $(STAMP)  ## stop a crawl in every way that happens, resume it, compare (20 rounds, minutes)
 	$(BIN)/python -m tests.ledger.crash $(ARGS)
+
+.PHONY: test-deliver
+test-deliver: $(STAMP)  ## deliver to every kind of sink, killed and restarted at random; speed, lag, cost (minutes)
+	$(BIN)/python -m tests.deliver.proof $(ARGS)
 
 .PHONY: test-cluster
 test-cluster: $(STAMP)  ## workers over PostgreSQL, killed at random: nothing lost, no host disturbed (minutes)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,18 @@ COMPONENT = re.compile(r"(?<![\w.])(?:crawler|pipelines|spiders)(?:\.\w+)*\.[A-Z
 """Import path of a class of this project, as in `ITEM_PIPELINES` or `EXTENSIONS`."""
 
 ROOT = Path(__file__).resolve().parents[1]
+
+PACKAGES = {"ARCHIVE": ("warcio", "archive"), "SPIDERMON_ENABLED": ("spidermon", "monitors")}
+"""Switches that need a package, with the extra of this project that installs it."""
+
+
+def check_packages(settings: BaseSettings) -> None:
+    """Refuse switches whose package is not installed. Raises UsageError with the way to install it."""
+    for name, (package, extra) in PACKAGES.items():
+        if settings.getbool(name) and find_spec(package) is None:
+            raise UsageError(
+                f"{name} needs the package {package}: pip install -e '.[{extra}]' in the checkout"
+            )
 
 
 def check_components(settings: BaseSettings) -> None:

@@ -75,6 +75,10 @@ def _is_line(value: Any) -> bool:
     return bool(str(value).strip()) and str(value).isprintable()
 
 
+def _is_days(value: Any) -> bool:
+    return _every(_number(0, 3650, whole=True))([value] if isinstance(value, int) else value)
+
+
 def _one_of(*values: str) -> Callable[[Any], bool]:
     return lambda value: str(value) in values
 
@@ -102,6 +106,7 @@ PROCESSES = Kind(
 )
 FOLDER = Kind("the name of a folder", "output", _is_line)
 LINE = Kind("a text of one line", "redaksi@example.org", _is_line, optional=True)
+FILE = Kind("the name of a file", "watch.toml", _is_line)
 FILES = Kind(
     "a file of portals, or several parted by commas", "portals.toml", _every(_is_line), optional=True
 )
@@ -135,9 +140,21 @@ SETTINGS: dict[str, dict[str, Setting]] = {
             "Database of the ledger. Unset: SQLite at `<OUTPUT_DIR>/ledger.db`.",
         ),
     },
+    "Delivery": {
+        "DELIVER": Setting(
+            SWITCH, "Deliver to the sinks of `DELIVER_FILE` while a crawl runs, see [deliver.md](deliver.md)."
+        ),
+        "DELIVER_FILE": Setting(
+            Kind("a TOML file", "deliver.toml", _is_line), "The sinks of `scrapy deliver`."
+        ),
+    },
     "Which portals, how often": {
         "PORTALS_FILE": Setting(
             FILES, "TOML files of your own portals, see [add-a-portal.md](add-a-portal.md)."
+        ),
+        "PORTALS": Setting(
+            Kind("bundled, own or all", "own", _one_of("bundled", "own", "all")),
+            "Which portals there are: the `bundled` ones, your `own` (`PORTALS_FILE`), or `all`.",
         ),
         "SKIP_AHEAD": Setting(
             SWITCH, "Skip listing pages whose articles are known from previous/next links; off: read each."
@@ -153,6 +170,11 @@ SETTINGS: dict[str, dict[str, Setting]] = {
         "RENDER_PAGES": Setting(
             Kind("a whole number, 1 to 16", "2", _number(1, 16, whole=True)),
             "Pages that the browser has open at once.",
+        ),
+        "REVISIT": Setting(
+            Kind("0, or days parted by commas", "1,3,7,30", _is_days),
+            "Days after its publication on which an article is read again, within 20 % of a run's requests. "
+            "0: never.",
         ),
         "PACE_LEAST": Setting(SECONDS, "Shortest re-crawl interval of `portal=due`, in seconds."),
         "PACE_MOST": Setting(SECONDS, "Longest re-crawl interval of `portal=due`, in seconds."),
@@ -222,6 +244,7 @@ SETTINGS: dict[str, dict[str, Setting]] = {
         ),
         "PROGRESS_INTERVAL": Setting(TIMEOUT, "Seconds between two plain progress lines."),
         "REPORT": Setting(SWITCH, "Write `<OUTPUT_DIR>/reports/<run>.html` at the end of each run."),
+        "REPORTS_KEEP": Setting(COUNT, "Newest reports that are kept; older ones are deleted. 0: all."),
         "REPORT_LANGUAGE": Setting(
             Kind("en or id", "id", _one_of("en", "id"), optional=True),
             "Language of the report. Unset: that of the reader's browser.",
@@ -231,6 +254,10 @@ SETTINGS: dict[str, dict[str, Setting]] = {
         ),
         "LOG_ENABLED": Setting(SWITCH, "Write a log."),
         "LOG_FILE_APPEND": Setting(SWITCH, "Append to `LOG_FILE` instead of replacing it."),
+    },
+    "Watches and feeds": {
+        "WATCH_FILE": Setting(FILE, "Watches of new articles, see [watch.md](watch.md)."),
+        "WEBSUB_HUB": Setting(URL, "WebSub hub that exported feeds name, and that is told when one changed."),
     },
     "Health and monitoring": {
         "HEALTH_EXIT": Setting(SWITCH, "Exit status 1 also when a portal's health is `broken`."),

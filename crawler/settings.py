@@ -22,18 +22,27 @@ ALLOW_PRIVATE_ADDRESSES = False  # contact loopback and private addresses too
 ALLOW_PORTS: list[int] = []  # ports that may be contacted besides 80, 443, 8080 and 8443
 CRAWL_DELAY_MAX = 30  # seconds; a longer Crawl-delay in robots.txt is cut to this
 CONTACT = ""  # e-mail or web address in the User-Agent: set it before any real crawl
+PORTALS = "all"  # or "bundled", "own": which portals there are
 PORTALS_FILE = None  # TOML files of the user's own portals (a comma list), beside the bundled registry
+WEBSUB_HUB = None  # a hub that exported feeds name, and that is told of changes
+WATCH_FILE = "watch.toml"  # watches of new articles, see docs/watch.md; this file may be missing
 SKIP_AHEAD = True  # skip listing pages whose articles are known from previous/next links
 WORDPRESS_REST = True  # read articles from the WordPress REST API where it is open
 RENDER = (
     "auto"  # a browser for pages that scripts draw: auto where nothing else finds articles, always, never
 )
 RENDER_PAGES = 2  # pages that the browser has open at once
+REVISIT = [1, 3, 7, 30]  # days after publication on which an article is read again for edits; 0: never
 PACE_LEAST = 3600  # seconds; shortest re-crawl interval of portal=due
 PACE_MOST = 86400  # seconds; longest re-crawl interval of portal=due
 
+# --- Delivery: scrapy deliver; see docs/deliver.md ---------------------------------------------------
+DELIVER = False  # deliver during each crawl, and on each worker of a cluster
+DELIVER_FILE = "deliver.toml"  # the sinks
+
 # --- Many machines: scrapy work, scrapy enqueue; see docs/scale-out.md ------------------------------
 CLUSTER_DUE = "*/5 * * * *"  # cron: when a worker enqueues the portals that are due
+CLUSTER_DELIVER = "* * * * *"  # cron: when a worker delivers, if DELIVER is on
 CLUSTER_STALLED = 90  # seconds without a heartbeat after which other workers take a worker's tasks
 CLUSTER_BACKOFF = [60, 600, 3600]  # seconds before each retry; a task that fails them all is parked
 
@@ -150,7 +159,9 @@ EXTENSIONS = {
     "crawler.extensions.traffic.Traffic": 100,
     "crawler.extensions.quality.Quality": 110,
     "crawler.extensions.progress.ProgressExtension": 200,
+    "crawler.extensions.delivery.Delivery": 250,
     "crawler.extensions.run_end.RunEnd": 300,
+    "crawler.extensions.watching.Watching": 350,
     "crawler.extensions.metrics.Metrics": 400,
     "crawler.extensions.summary.Summary": 500,
     "crawler.extensions.monitors.Monitors": 600,
@@ -159,6 +170,7 @@ QUIET = False  # --quiet: nothing on stderr unless something fails
 PROGRESS = "auto"  # live on a terminal, one plain line a minute elsewhere; or live, plain, off
 PROGRESS_INTERVAL = 60  # seconds between two plain lines
 REPORT = True  # write <OUTPUT_DIR>/reports/<run>.html
+REPORTS_KEEP = 60  # newest reports that are kept; 0: all
 REPORT_LANGUAGE = None  # en or id; None: the language of the reader's browser
 HEALTH_EXIT = False  # exit status 1 also when a portal's health is broken
 HEALTH_WEBHOOK = None  # receives a JSON POST when a portal's health changes

@@ -15,14 +15,16 @@ from crawler.discovery.core.options import CrawlOptions
 from crawler.ledger.errors import LedgerError
 from crawler.portals import Portal, Registry, UsageError, load_registry, portal_from_address
 from crawler.portals.errors import shown
+from crawler.portals.lookup import ALL, OWN_ONLY
 from crawler.portals.site_url import domain_of
 from crawler.query import Query, parse
 
 if TYPE_CHECKING:  # the state loads the items and lxml
     from crawler.discovery.core.state import CrawlState
 
-NAMES = ("portal", "province", "url", "since", "until", "limit", "mode", "budget", "match")
+NAMES = ("portal", "province", "kind", "from", "url", "since", "until", "limit", "mode", "budget", "match")
 DUE = "due"
+SELECTING = ("portal", "province", "kind", "from")
 UNITS = {"s": 1, "m": 60, "h": 3600}
 Mode = Literal["incremental", "full"]
 
@@ -44,8 +46,12 @@ class Arguments:
 
     def crawl_options(self, portal: Portal, state: CrawlState, *, settings: BaseSettings) -> CrawlOptions:
         """Return the options for crawling one portal, with `SKIP_AHEAD` and `WORDPRESS_REST`."""
+        from crawler.discovery.other_addresses import may_try
+
+        now, memory = datetime.now(UTC), state.load_memory(portal.id)
+        elsewhere = may_try(state.failing_since(portal.id), now.timestamp(), memory)
         return CrawlOptions(
-            now=datetime.now(UTC),
+            now=now,
             since=self.since,
             until=self.until,
             full=self.mode == "full" or not state.has_completed(portal.id),
@@ -56,8 +62,10 @@ class Arguments:
             rest=settings.getbool("WORDPRESS_REST"),
             sections=portal.sections,
             timezone=portal.zone,
-            memory=state.load_memory(portal.id),
+            memory=memory,
             portal_options=portal.options,
+            alternatives=portal.alternatives if elsewhere else None,
+            entry=registry_of(settings).entry_of(portal.id) if elsewhere else "",
             matching=self.match is not None,
         )
 
@@ -84,8 +92,14 @@ def read_arguments(settings: BaseSettings, **given: str) -> Arguments:
 
 
 def registry_of(settings: BaseSettings) -> Registry:
-    """Return the bundled registry with the user's own files. Raises RegistryError, a UsageError."""
-    return load_registry(own_files(settings))
+    """Return the bundled registry with the user's own files, or what PORTALS leaves of it.
+
+    Raises RegistryError, a UsageError.
+    """
+    files, which = own_files(settings), settings.get("PORTALS") or ALL
+    if which == OWN_ONLY and not files:
+        raise UsageError("PORTALS=own needs your own portals; name your files in PORTALS_FILE")
+    return load_registry(files, which)
 
 
 def own_files(settings: BaseSettings) -> list[Path]:
@@ -94,21 +108,35 @@ def own_files(settings: BaseSettings) -> list[Path]:
 
 
 def _portals(settings: BaseSettings, given: dict[str, str]) -> list[Portal]:
-    named = "portal" in given or "province" in given
+    named = any(name in given for name in SELECTING)
     if "url" in given:
         if named:
-            raise UsageError("give url=ADDRESS or portal=/province=, not both")
+            raise UsageError(f"give url=ADDRESS or {'=/'.join(SELECTING)}=, not both")
         return [_portal_at(given["url"], settings)]
     if not named:
         raise UsageError("say what to crawl: portal=ID[,ID...], portal=all, province=NAME or url=ADDRESS")
-    if given.get("portal", "").strip().lower() == DUE:
-        from crawler.ledger.due_portals import due_portals  # imports the re-crawl intervals as well
+    ids = [item.strip().lower() for item in given.get("portal", "").split(",")]
+    if DUE in ids and len(ids) > 1:
+        others = ",".join(item for item in ids if item != DUE)
+        raise UsageError(
+            f"portal={shown(given['portal'])}: due stands alone, with from=mine, province= or kind= "
+            f"to narrow it; portal={shown(others)} crawls these portals, due or not"
+        )
+    due = ids == [DUE]
+    chosen = registry_of(settings).select(
+        ALL if due else given.get("portal"),
+        given.get("province"),
+        kind=given.get("kind"),
+        source=given.get("from"),
+    )
+    if not due:
+        return chosen
+    from crawler.ledger.due_portals import due_portals  # imports the re-crawl intervals as well
 
-        try:
-            return due_portals(settings, registry_of(settings).select("all", given.get("province")))
-        except LedgerError as error:
-            raise UsageError(str(error)) from error
-    return registry_of(settings).select(given.get("portal"), given.get("province"))
+    try:
+        return due_portals(settings, chosen)
+    except LedgerError as error:
+        raise UsageError(str(error)) from error
 
 
 def _portal_at(url: str, settings: BaseSettings) -> Portal:

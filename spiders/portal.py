@@ -23,7 +23,7 @@ from crawler.ledger.active_ledger import check_ledger, ledger_of
 from crawler.ledger.crawl_state import LedgerCrawlState
 from crawler.ledger.decisions import Window
 from crawler.ledger.errors import LedgerError
-from crawler.middlewares.failures import failure_reason
+from crawler.middlewares.failures import failure_reason, left_site_for
 from crawler.portals import Portal, UsageError
 from crawler.render.availability import why_unavailable
 from crawler.stats import outcomes
@@ -205,6 +205,7 @@ class PortalSpider(FurtherPages, BrowserSearch, Spider):
                 "kind": job.kind.value if isinstance(job, Fetch) else "api" if data_url else "page",
                 "portal": run.portal.id,
                 "render": data_url is None and run.is_drawn(job),
+                "render_more": run.list_steps if isinstance(job, Fetch) else 0,
             },
             dont_filter=True,  # the planner emits each URL once
         )
@@ -257,7 +258,7 @@ class PortalSpider(FurtherPages, BrowserSearch, Spider):
         job: Job = request.cb_kwargs["job"]
         word, text = failure_reason(cast("BaseException", failure.value))
         if isinstance(job, Fetch):
-            run.on_result(FetchResult(job, failure=text))
+            run.on_result(FetchResult(job, failure=text, moved_to=left_site_for(failure.value)))
         else:
             run.on_failed(job, word, text, fatal=netloc_of(request.url) == netloc_of(job.candidate.url))
         yield from self._next(run)

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from scrapy.utils.project import get_project_settings
 
-from crawler.commands import work
+from crawler.commands import deliver, work
 from crawler.extensions.metrics import last_run_metrics, running_metrics
 from spiders.arguments import NAMES
 from tests.crawling import ROOT
@@ -47,7 +47,7 @@ def crawl_commands() -> dict[str, list[str]]:
     found = dict(instructions())
     return {
         "systemd": shlex.split(unit("warta.service")["Service"]["ExecStart"]),
-        "cron": shlex.split(cron.partition("&& ")[2]),
+        "cron": shlex.split(cron.rpartition("; ")[2]),
         "container": json.loads(found["ENTRYPOINT"]) + json.loads(found["CMD"]),
     }
 
@@ -68,7 +68,14 @@ def test_systemd_understands_the_units(tmp_path: Path) -> None:
     analyze = shutil.which("systemd-analyze")
     if analyze is None:
         pytest.skip("systemd-analyze is not installed")
-    names = ("warta.service", "warta.timer", "warta-worker.service")
+    names = (
+        "warta.service",
+        "warta.timer",
+        "warta-worker.service",
+        "warta-deliver.service",
+        "warta-deliver-once.service",
+        "warta-deliver.timer",
+    )
     for name in names:
         text = (DEPLOY / name).read_text(encoding="utf-8")
         text = text.replace("/srv/warta/.venv/bin/scrapy", "/bin/true").replace("/srv/warta", str(tmp_path))
@@ -95,6 +102,60 @@ def test_the_timer_does_not_come_on_the_hour() -> None:
     assert "RANDOM \\%" in cron, "cron takes a bare % for the end of the line"
 
 
+def test_cron_reads_the_settings_of_the_environment_file(tmp_path: Path) -> None:
+    text = (DEPLOY / "warta.cron").read_text()
+    (line,) = [line for line in text.splitlines() if line[:1].isdigit()]
+    script = line.split(None, 6)[6].replace("\\%", "%")
+    assert "sleep $((RANDOM % 600))" in script
+    program = tmp_path / ".venv" / "bin" / "scrapy"
+    program.parent.mkdir(parents=True)
+    program.write_text('#!/bin/sh\necho "$WARTA_CONTACT|$WARTA_MAIL_FROM|$*"\nexit 1\n')
+    program.chmod(0o755)
+    script = script.replace("sleep $((RANDOM % 600)); ", "").replace("/srv/warta", str(tmp_path))
+    settings = tmp_path / "warta.env"
+    script = script.replace("/etc/warta.env", str(settings))
+
+    def run() -> tuple[int, str]:
+        done = subprocess.run(
+            ["/bin/bash", "-c", script],
+            env={"PATH": "/usr/bin:/bin"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return done.returncode, done.stdout.strip()
+
+    arguments = "crawl portal -a portal=due -a budget=45m --quiet"
+    assert run() == (1, f"||{arguments}"), "without the file, and with the crawl's exit status"
+    settings.write_text(
+        '# kantor\nWARTA_CONTACT=humas@example.go.id\nWARTA_MAIL_FROM="Humas <a@example.go.id>"\n'
+    )
+    assert run() == (1, f"humas@example.go.id|Humas <a@example.go.id>|{arguments}")
+
+
+def test_a_failed_portal_is_no_failed_unit() -> None:
+    service = unit("warta.service")["Service"]
+    assert service["SuccessExitStatus"] == "1"
+
+
+def locked(name: str) -> dict[str, set[str]]:
+    """The versions of each package; there are several where they depend on Python's version."""
+    versions: dict[str, set[str]] = {}
+    text = (ROOT / name).read_text(encoding="utf-8")
+    for package, version in re.findall(r"^([\w.-]+)==([\w.]+)", text, flags=re.MULTILINE):
+        versions.setdefault(package, set()).add(version)
+    return versions
+
+
+def test_the_lock_for_servers_has_what_runs_and_no_tests() -> None:
+    run = locked("requirements-run.lock")
+    assert {"scrapy", "sqlalchemy", "procrastinate", "warcio", "jinja2"} <= set(run)
+    assert not {"pytest", "ruff", "mypy", "hypothesis", "playwright", "pyarrow"} & set(run)
+    whole = locked("requirements.lock")
+    assert {name for name in run if name in whole and not run[name] <= whole[name]} == set()
+    assert "requirements-run.lock" in (DEPLOY / "Containerfile").read_text()
+
+
 def test_the_budget_ends_before_systemd_does() -> None:
     service = unit("warta.service")["Service"]
     assert "budget=50m" in service["ExecStart"]
@@ -117,6 +178,27 @@ def test_a_worker_is_given_the_time_to_stop_in_order() -> None:
     assert service["KillMode"] == "mixed", "the crawls hear of it from their worker"
     assert service["Restart"] == "always"
     assert service["User"] != "root"
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [("warta-deliver.service", {"all", "follow"}), ("warta-deliver-once.service", {"all"})],
+)
+def test_delivery_is_started_as_documented(name: str, wanted: set[str]) -> None:
+    service = unit(name)["Service"]
+    program, *arguments = shlex.split(service["ExecStart"])
+    assert program.endswith(".venv/bin/scrapy")
+    assert arguments[0] == "deliver"
+    parser = argparse.ArgumentParser(conflict_handler="resolve")
+    command = deliver.Command()
+    command.settings = get_project_settings()
+    command.add_options(parser)
+    options, rest = parser.parse_known_args(arguments[1:])
+    assert rest == []
+    assert {key for key in ("all", "follow", "retry", "dry_run") if getattr(options, key)} == wanted
+    assert service["User"] != "root"
+    if "follow" in wanted:
+        assert service["RestartPreventExitStatus"] == "2", "a mistake in the file is not mended by a restart"
 
 
 def test_the_container_file_is_sound() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytest_httpserver import HTTPServer
 
 from crawler import settings as project_settings
 from crawler.ledger.visit import Visit
@@ -58,8 +59,23 @@ def test_there_are_commands_to_run() -> None:
     assert {guide for guide, _ in commands()} == set(GUIDES)
 
 
+@pytest.fixture(scope="module")
+def watches(harvest: tuple[str, Path]) -> Iterator[Path]:
+    """The watch.toml of docs/watch.md, with a webhook on loopback for its addresses."""
+    (written,) = re.findall(r"```toml\n(.*?)```", text("watch"), flags=re.DOTALL)
+    file = harvest[1] / "watch.toml"
+    with HTTPServer(port=0) as hook:
+        hook.expect_request("/hook").respond_with_data("")
+        address = f"json://127.0.0.1:{hook.port}/hook"
+        file.write_text(re.sub(r'"(mailto://|env:)[^"]*"', f'"{address}"', written), encoding="utf-8")
+        assert address in file.read_text(encoding="utf-8")
+        yield file
+
+
 @pytest.mark.parametrize(("guide", "command"), commands())
-def test_every_command_runs(guide: str, command: str, harvest: tuple[str, Path], tmp_path: Path) -> None:
+def test_every_command_runs(
+    guide: str, command: str, harvest: tuple[str, Path], watches: Path, tmp_path: Path
+) -> None:
     address, output = harvest
     program, *arguments = shlex.split(command.replace("https://example.go.id/", address))
     if program == "make":
@@ -70,10 +86,13 @@ def test_every_command_runs(guide: str, command: str, harvest: tuple[str, Path],
         assert arguments[0].partition("=")[0].removeprefix("WARTA_") in OUR_SETTINGS
         return
     assert program == ".venv/bin/scrapy"
+    assert "--check" not in arguments, "would ask every portal: use a console block"
+    assert arguments[0] != "discover", "would ask every portal: use a console block"
     if "-o" in arguments:
         at = arguments.index("-o") + 1
         arguments[at] = str(tmp_path / arguments[at])
-    flags = [flag for name in (f"OUTPUT_DIR={output}", *LOOPBACK) for flag in ("-s", name)]
+    more = (f"WATCH_FILE={watches}",) if guide == "watch" else ()
+    flags = [flag for name in (f"OUTPUT_DIR={output}", *LOOPBACK, *more) for flag in ("-s", name)]
     done = scrapy(*arguments, *flags)
     strict = "--strict" in arguments
     assert done.returncode in ((0, 1) if strict else (0,)), done.stderr
@@ -92,3 +111,15 @@ def test_every_file_named_exists(guide: str) -> None:
     files = set(re.findall(r"\b((?:deploy|docs|crawler)/[\w./-]+\w)", text(guide)))
     files |= {f"docs/{link}" for link in re.findall(r"\]\(([\w-]+\.md)", text(guide))}
     assert [file for file in sorted(files) if not (ROOT / file).exists()] == []
+
+
+def test_no_install_names_a_package_that_the_project_does_not_publish() -> None:
+    """`pip install warta` would run the code of whoever registers that name."""
+    named = [
+        f"{file.relative_to(ROOT)}: {line}"
+        for pattern in ("*.md", "docs/**/*.md", "crawler/**/*.py", "spiders/**/*.py", "pipelines/**/*.py")
+        for file in ROOT.glob(pattern)
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if re.search(r"pip install [^`\n]*(?<![\w./-])warta\b|warta\[", line)
+    ]
+    assert named == []

@@ -51,5 +51,7 @@ def _job(spider: Sequence[str], portal: str | None, conditions: Conditions) -> J
     settings = [part for one in conditions.settings for part in ("-s", one)]
     timing = conditions.timing
     # The crawls of a worker run in parallel and use all cores; none needs extraction workers.
-    command = ("scrapy", "crawl", *spider, "--quiet", "-s", "EXTRACT_PROCESSES=0", *settings)
+    # The worker itself delivers, see `PeriodicDelivery`.
+    own = ("-s", "EXTRACT_PROCESSES=0", *settings, "-s", "DELIVER=0")
+    command = ("scrapy", "crawl", *spider, "--quiet", *own)
     return JobSpec(command, portal, timing.fence, timing.grace, conditions.memory)

@@ -24,7 +24,10 @@ WORK = "warta"
 UPKEEP = "warta_upkeep"
 """The queue of the periodic tasks, which must not wait behind crawls."""
 
-CRAWL, EXTRACT, DUE = "crawl", "extract", "due"
+DELIVERY = "warta_delivery"
+"""The queue of the periodic deliveries, which may take long."""
+
+CRAWL, EXTRACT, DUE, DELIVER = "crawl", "extract", "due", "deliver"
 AT_ONCE = 500
 """Tasks per statement."""
 

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from procrastinate import App, PsycopgConnector
@@ -17,12 +17,13 @@ from procrastinate.retry import BaseRetryStrategy, RetryDecision
 
 from crawler.cluster.child_process import LEDGER
 from crawler.cluster.database import Database
+from crawler.cluster.delivery import PeriodicDelivery
 from crawler.cluster.due_jobs import enqueue_due
 from crawler.cluster.errors import ClusterError
 from crawler.cluster.job_process import ForkServer, JobExit, JobProcess
 from crawler.cluster.job_protocol import Conditions, JobSpec, crawl_job, extraction_job
 from crawler.cluster.manager import RobustJobManager, moment
-from crawler.cluster.queue import CRAWL, DUE, EXTRACT, UPKEEP, WORK
+from crawler.cluster.queue import CRAWL, DELIVER, DELIVERY, DUE, EXTRACT, UPKEEP, WORK, Added
 from crawler.cluster.retries import Outcome, outcome_of, rest_after_failure, tally
 from crawler.portals import UsageError
 from spiders.arguments import registry_of
@@ -53,7 +54,10 @@ class Retry(BaseRetryStrategy):
 
 
 class Tasks:
-    """The tasks of one worker, and their processes."""
+    """The tasks of one worker, and their processes.
+
+    `selection` (as `Registry.select` takes it) narrows what the worker enqueues as due, not what it crawls.
+    """
 
     def __init__(
         self,
@@ -62,11 +66,15 @@ class Tasks:
         conditions: Conditions,
         backoff: Sequence[float],
         cron: str | None,
+        selection: Mapping[str, str | None] | None = None,
+        delivery: PeriodicDelivery | None = None,
     ) -> None:
         self.settings = settings
+        self._selection = dict(selection or {})
         self.backoff = backoff
         self.processes: set[JobProcess] = set()
         self.stopping = False
+        self.delivery = delivery
         self._database = database
         self._conditions = conditions
         os.environ[LEDGER] = database.url  # inherited by forked processes
@@ -86,6 +94,9 @@ class Tasks:
         due = self.app.task(name=DUE, queue=UPKEEP, queueing_lock=DUE)(self.due)
         if cron is not None:
             self.app.periodic(cron=cron)(due)
+        deliver = self.app.task(name=DELIVER, queue=DELIVERY, queueing_lock=DELIVER)(self.deliver)
+        if delivery is not None:
+            self.app.periodic(cron=delivery.cron)(deliver)
 
     # --- the server's clock ------------------------------------------------------------------------
 
@@ -116,7 +127,7 @@ class Tasks:
     async def due(self, timestamp: int) -> None:
         """Enqueue the portals whose re-crawl interval has elapsed."""
         try:
-            added = await asyncio.to_thread(enqueue_due, self.settings, self._database)
+            added = await asyncio.to_thread(self._enqueue_due)
         except (ClusterError, UsageError) as error:
             logger.error("due portals cannot be determined: %s", error)
             return
@@ -127,6 +138,15 @@ class Tasks:
                 added.waiting,
                 added.parked,
             )
+
+    def _enqueue_due(self) -> Added:
+        portals = registry_of(self.settings).select("all", **self._selection)
+        return enqueue_due(self.settings, self._database, portals)
+
+    async def deliver(self, timestamp: int) -> None:
+        """Deliver new records to the sinks of this worker's file."""
+        if self.delivery is not None:
+            await self.delivery.run()
 
     async def _do(self, job: Job, name: str, spec: JobSpec) -> None:
         if self.stopping:
@@ -152,7 +172,9 @@ class Tasks:
                 await self._fail(job, name, tries, ended)
 
     async def end_processes(self) -> None:
-        """Stop the running processes; any worker continues their tasks."""
+        """Stop the running processes and deliveries; any worker continues their tasks."""
+        if self.delivery is not None:
+            self.delivery.stop()
         await asyncio.gather(*(process.stop() for process in self.processes))
 
     async def _put_back(self, job: Job, name: str) -> None:

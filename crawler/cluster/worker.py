@@ -20,7 +20,7 @@ from psycopg_pool import PoolTimeout
 from crawler.cluster.durations import Timing
 from crawler.cluster.errors import ClusterError, first_line
 from crawler.cluster.manager import RobustJobManager, server_is_away
-from crawler.cluster.queue import UPKEEP, WORK
+from crawler.cluster.queue import DELIVERY, UPKEEP, WORK
 from crawler.cluster.tasks import Tasks
 
 logger = logging.getLogger(__name__)
@@ -81,6 +81,8 @@ class ClusterWorker:
         workers = [self._worker(WORK, self._options.concurrency)]
         if not self._options.drain:
             workers.append(self._worker(UPKEEP, 1))
+            if self._tasks.delivery is not None:
+                workers.append(self._worker(DELIVERY, 1))
         running = [
             asyncio.create_task(worker.run())  # type: ignore[no-untyped-call]
             for worker in workers

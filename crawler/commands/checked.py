@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from scrapy.commands import ScrapyHelpFormatter
 from scrapy.settings import default_settings
 
+from crawler.commands.examples import EXAMPLES
 from crawler.portals.errors import UsageError
-from crawler.setting_components import check_components
+from crawler.setting_components import check_components, check_packages
 from crawler.setting_kinds import KINDS, check_names, check_settings
 
 if TYPE_CHECKING:
@@ -18,14 +22,43 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings, Settings
 
 
+EXAMPLES_TITLE = "Examples"
+
 OTHERS = 0o007
 """The permissions of users who are neither the owner of a file nor in its group."""
 
 
+@contextmanager
+def reader_may_leave() -> Iterator[None]:
+    """For commands that print to stdout: a reader that closes it early, such as `head`, is no error."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+class HelpFormatter(ScrapyHelpFormatter):
+    """Keeps the lines of the examples."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return text if text.startswith(EXAMPLES_TITLE) else super()._fill_text(text, width, indent)
+
+
 class ChecksSettings:
-    """Mixin for commands; list it before Scrapy's class."""
+    """Mixin for commands: checks the settings, adds examples to the help. List it before Scrapy's class."""
 
     settings: Settings | None
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)  # type: ignore[misc]
+        program = os.environ.get("WARTA_PROGRAM", "scrapy")
+        if parser.usage:
+            parser.usage = parser.usage.replace("scrapy", program, 1)
+        examples = EXAMPLES.get(type(self).__module__.rpartition(".")[2], ())
+        lines = [f"  {program} {line}\n      {meaning}" for line, meaning in examples]
+        parser.epilog = "\n".join([EXAMPLES_TITLE, *lines])
+        parser.formatter_class = HelpFormatter
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)  # type: ignore[misc]
@@ -44,6 +77,7 @@ def refuse_bad_settings(settings: BaseSettings, given: list[str], command: str) 
         check_names(given, known)
         check_settings(settings)
         check_components(settings)
+        check_packages(settings)
     except UsageError as error:
         print(f"scrapy {command.rpartition('.')[2]}: {error}", file=sys.stderr)
         sys.exit(2)

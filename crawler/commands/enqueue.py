@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
 from crawler.cluster.errors import ClusterError
 from crawler.commands.checked import ChecksSettings
+from crawler.commands.selection import add_selection
 from crawler.portals.errors import UsageError
 
 if TYPE_CHECKING:
@@ -26,7 +28,10 @@ class Command(ChecksSettings, ScrapyCommand):
     default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 - a ClassVar in Scrapy
 
     def syntax(self) -> str:
-        return "--due | --portal ID[,ID...] | --province NAME | --all | --warc GLOB | --parked | --status"
+        return (
+            "--due | --portal ID[,ID...] | --province NAME | --kind NAME | --from mine | --all "
+            "| --warc GLOB | --parked | --status"
+        )
 
     def short_desc(self) -> str:
         return "Put portals or WARC files into the queue of a cluster"
@@ -39,7 +44,7 @@ class Command(ChecksSettings, ScrapyCommand):
         parser.add_argument(
             "--portal", metavar="ID", action="append", help="these portals; a comma list works"
         )
-        parser.add_argument("--province", metavar="NAME", help="the portals of a province; narrows --due")
+        add_selection(parser)
         parser.add_argument("--all", action="store_true", help="all portals of the registry")
         parser.add_argument(
             "--warc", metavar="GLOB", action="append", help="extract WARC files, one task per file"
@@ -66,14 +71,16 @@ class Command(ChecksSettings, ScrapyCommand):
 
     def _run(self, opts: argparse.Namespace) -> None:
         named = bool(opts.portal or opts.all)
-        if not (
-            named or opts.due or opts.province or opts.warc or opts.parked or opts.status or opts.upgrade
-        ):
+        narrowed = bool(opts.province or opts.kind or opts.source)
+        if not (named or opts.due or narrowed or opts.warc or opts.parked or opts.status or opts.upgrade):
             raise UsageError(
                 "name one of --due, --portal ID, --province NAME, --all, --warc GLOB, or --parked"
             )
         if opts.due and named:
-            raise UsageError("--due selects from all portals; omit --portal and --all; --province narrows it")
+            raise UsageError(
+                "--due selects from all portals; omit --portal and --all; "
+                "--province, --kind and --from narrow it"
+            )
 
         from crawler.cluster.database import prepare
 
@@ -87,12 +94,13 @@ class Command(ChecksSettings, ScrapyCommand):
         assert self.settings is not None
         registry = registry_of(self.settings)
         locks = HostLocks(registry)
+        narrow = partial(registry.select, province=opts.province, kind=opts.kind, source=opts.source)
         if opts.due:
-            _say(enqueue_due(self.settings, database, registry.select("all", opts.province)))
+            _say(enqueue_due(self.settings, database, narrow("all")))
         with Queue.open(database.address) as queue:
-            if named or (opts.province and not opts.due):
+            if named or (narrowed and not opts.due):
                 ids = "all" if opts.all else ",".join(opts.portal or ["all"])
-                _say(queue.add_portals(registry.select(ids, opts.province), locks, asked=True))
+                _say(queue.add_portals(narrow(ids), locks, asked=True))
             files = [file for pattern in opts.warc or [] for file in archives(pattern, locks)]
             if files:
                 _say(queue.add_archives(files))

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
+from urllib.parse import urlsplit
 
 from scrapy.commands import ScrapyCommand
 
-from crawler.commands.checked import ChecksSettings
+from crawler.commands.checked import ChecksSettings, reader_may_leave
 from crawler.export.output_files import FORMATS, write_file, write_lines
 from crawler.ledger.active_ledger import existing_ledger, ledger_target
 from crawler.ledger.errors import LedgerError
@@ -23,7 +23,7 @@ from crawler.portals.provinces import find_province
 from crawler.query import Query, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from crawler.ledger.queries import Selection
 
@@ -81,6 +81,11 @@ class Command(ChecksSettings, ScrapyCommand):
             "--all-revisions", action="store_true", help="every revision, as in the files (default)"
         )
         parser.add_argument(
+            "--with-gone",
+            action="store_true",
+            help="with --latest, markdown or html: also articles that their portal has removed (gone_at)",
+        )
+        parser.add_argument(
             "-o",
             "--output",
             metavar="FILE",
@@ -105,23 +110,29 @@ class Command(ChecksSettings, ScrapyCommand):
                     raise UsageError(f"the ledger {ledger.name} holds no portal {unknown[0]!r}")
                 if opts.province:
                     selection = replace(selection, portal_ids=self._in_province(opts.province, selection))
+                if opts.with_gone and not (opts.latest or opts.format in DOCUMENTS):
+                    raise UsageError(
+                        "--with-gone goes with --latest, --format markdown or html; "
+                        "all revisions hold articles that are gone, feeds never do"
+                    )
                 if opts.format in (*FEEDS, *DOCUMENTS):
                     selection = replace(selection, latest=True)
                 lines: Iterator[bytes] = (line for _, line in ledger.selected(selection))
                 if query is not None:
                     lines = _matching(lines, query)
-                write = partial(_write, lines, opts)
+                write = partial(_write, lines, opts, self.settings.get("WEBSUB_HUB") or None)
                 if opts.format in DOCUMENTS and not _is_one_file(opts):
                     from crawler.export.article_files import write_folder
 
                     write_folder(lines, Path(opts.output), opts.format)
+                elif opts.format in FEEDS and (hub := self.settings.get("WEBSUB_HUB")):
+                    _write_and_publish(write, opts, str(hub))
                 elif opts.output not in STDOUT:
                     write_file(Path(opts.output), write)
                 else:
-                    write(sys.stdout.buffer)
-                    sys.stdout.buffer.flush()
-        except BrokenPipeError:  # the reader closed the pipe
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+                    with reader_may_leave():
+                        write(sys.stdout.buffer)
+                        sys.stdout.buffer.flush()
         except (UsageError, LedgerError) as error:
             print(f"scrapy export: {error}", file=sys.stderr)
             self.exitcode = 2
@@ -150,7 +161,28 @@ def _matching(lines: Iterable[bytes], query: Query) -> Iterator[bytes]:
     return (line for line in lines if query.matches(json.loads(line)))
 
 
-def _write(lines: Iterable[bytes], opts: argparse.Namespace, out: BinaryIO) -> int:
+def _write_and_publish(write: Callable[[BinaryIO], int], opts: argparse.Namespace, hub: str) -> None:
+    """Write the feed and tell the hub if it changed. What goes wrong with the hub is said, and no failure."""
+    from crawler.export.websub import publish
+
+    why: str | None = None
+    if opts.output in STDOUT:
+        write(sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+        why = "whether a feed on stdout changed is not known; name a file with -o FILE"
+    else:
+        path = Path(opts.output)
+        before = path.read_bytes() if path.is_file() else b""
+        write_file(path, write)
+        if not opts.feed_address:
+            why = "--feed-address must give the URL at which the feed is published"
+        elif path.is_file() and path.read_bytes() != before:
+            why = publish(hub, opts.feed_address)
+    if why is not None:
+        print(f"scrapy export: the hub {urlsplit(hub).hostname} was not told: {why}", file=sys.stderr)
+
+
+def _write(lines: Iterable[bytes], opts: argparse.Namespace, hub: str | None, out: BinaryIO) -> int:
     if opts.format == "html":
         from crawler.export.article_files import write_html
 
@@ -159,8 +191,10 @@ def _write(lines: Iterable[bytes], opts: argparse.Namespace, out: BinaryIO) -> i
         return write_lines(lines, out, opts.format, bom=opts.bom)
     from crawler.export.feeds import write_feed
 
-    about = opts.feed_title or " ".join(["Warta", *opts.portal, opts.province or ""]).strip()
-    return write_feed(lines, out, opts.format, title=about, address=opts.feed_address, now=datetime.now(UTC))
+    about = opts.feed_title or " ".join(filter(None, ["Warta", *opts.portal, opts.province, opts.match]))
+    return write_feed(
+        lines, out, opts.format, title=about, address=opts.feed_address, now=datetime.now(UTC), hub=hub
+    )
 
 
 def _selection(opts: argparse.Namespace) -> Selection:
@@ -175,6 +209,7 @@ def _selection(opts: argparse.Namespace) -> Selection:
         stored_since=opts.stored_since,
         stored_until=opts.stored_until,
         latest=opts.latest,
+        with_gone=opts.with_gone,
     )
 
 

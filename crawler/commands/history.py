@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.commands import ScrapyCommand
 
-from crawler.commands.checked import ChecksSettings
+from crawler.commands.checked import ChecksSettings, reader_may_leave
 from crawler.ledger.active_ledger import existing_ledger
 from crawler.ledger.errors import LedgerError
 from crawler.portals import UsageError
@@ -48,8 +48,9 @@ class Command(ChecksSettings, ScrapyCommand):
             print(f"scrapy history: the ledger holds no article {args[0]!r}", file=sys.stderr)
             self.exitcode = 1
             return
-        for line in _shown(revisions):
-            print(_printable(line))
+        with reader_may_leave():
+            for line in _shown(revisions):
+                print(_printable(line))
 
 
 def _id(text: str) -> str:

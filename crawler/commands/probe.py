@@ -10,7 +10,7 @@ from scrapy import signals
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import SETTINGS_PRIORITIES
 
-from crawler.commands.checked import ChecksSettings
+from crawler.commands.checked import ChecksSettings, reader_may_leave
 from crawler.portals.errors import UsageError
 from crawler.probing.toml_text import toml_text
 from crawler.stats.outcomes import PortalOutcome, read_outcomes
@@ -102,8 +102,9 @@ class Command(ChecksSettings, ScrapyCommand):
             self.exitcode = 1
             return
         today = datetime.now(UTC).date().isoformat()
-        for line in entry_lines(portal, run.planner, outcome, articles, today):
-            print(line)
+        with reader_may_leave():
+            for line in entry_lines(portal, run.planner, outcome, articles, today):
+                print(line)
 
     def _render(self, address: str) -> None:
         from crawler.probing.render_probe import RenderProbe, rendered_entry_lines

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
+from crawler.commands.checked import ChecksSettings, reader_may_leave
 from crawler.ledger.active_ledger import existing_ledger
 from crawler.ledger.errors import LedgerError
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from crawler.templates.store import Kind
 
 
-class Command(ScrapyCommand):
+class Command(ChecksSettings, ScrapyCommand):
     requires_project = True
     requires_crawler_process = False
     default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 - a ClassVar in Scrapy
@@ -78,7 +79,8 @@ def _show(ledger: Ledger, portal_id: str, kind: Kind, revision: int | None) -> N
         what = "template" if revision is None else f"template {revision}"
         why = reason_for_none(ledger, portal_id, kind) or "about 20 articles teach one"
         raise LedgerError(f"the ledger has no {what} of {portal_id!r}; {why}")
-    sys.stdout.write(template.to_json())
+    with reader_may_leave():
+        sys.stdout.write(template.to_json())
 
 
 def _take(ledger: Ledger, portal_id: str, kind: Kind, file: str) -> None:

@@ -5,17 +5,23 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrapy.commands import ScrapyCommand
 
 from crawler.cluster.errors import ClusterError
 from crawler.commands.checked import ChecksSettings
+from crawler.commands.selection import add_selection
 from crawler.extensions.json_log import install_json_log, wants_json
 from crawler.portals.errors import UsageError
 
 if TYPE_CHECKING:
     import argparse
+
+    from scrapy.settings import Settings
+
+    from crawler.cluster.delivery import PeriodicDelivery
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +34,10 @@ class Command(ChecksSettings, ScrapyCommand):
     requires_crawler_process = False
 
     def syntax(self) -> str:
-        return "[--concurrency N] [--budget TIME] [--portal-budget TIME] [--memory MIB] [--drain] [--no-due]"
+        return (
+            "[--concurrency N] [--budget TIME] [--portal-budget TIME] [--memory MIB] [--drain] [--no-due] "
+            "[--province NAME] [--kind NAME] [--from mine]"
+        )
 
     def short_desc(self) -> str:
         return "Run a cluster worker: crawl the portals in the queue"
@@ -54,6 +63,7 @@ class Command(ChecksSettings, ScrapyCommand):
         parser.add_argument(
             "--memory", metavar="MIB", default="0", help="address space of one crawl; 0: no limit (default)"
         )
+        add_selection(parser)
         parser.add_argument("--drain", action="store_true", help="stop when the queue is empty")
         parser.add_argument("--no-due", action="store_true", help="do not enqueue the portals that are due")
 
@@ -98,10 +108,17 @@ class Command(ChecksSettings, ScrapyCommand):
 
         from crawler.cluster.tasks import Tasks
         from crawler.cluster.worker import ClusterWorker, WorkerOptions, quiet_logging
+        from crawler.watch.file import read_watches
+        from crawler.watch.parent import check_destinations
         from spiders.arguments import registry_of
 
-        registry_of(settings)  # fail now if PORTALS_FILE cannot be read
-        cron = None if opts.no_due or opts.drain else _cron(settings.get("CLUSTER_DUE"))
+        selection = {"province": opts.province, "kind": opts.kind, "source": opts.source}
+        registry = registry_of(settings)  # fail now if PORTALS_FILE cannot be read
+        if any(selection.values()):
+            registry.select("all", **selection)
+        check_destinations(read_watches(settings.get("WATCH_FILE")))
+        cron = None if opts.no_due or opts.drain else _cron("CLUSTER_DUE", settings.get("CLUSTER_DUE"))
+        delivery = None if opts.drain else _delivery(settings, database.url)
         if wants_json(settings):
             install_json_log(settings)
         configure_logging(settings)
@@ -118,7 +135,7 @@ class Command(ChecksSettings, ScrapyCommand):
         plan = WorkerOptions(concurrency, budget, opts.drain, timing)
 
         async def work() -> None:
-            tasks = Tasks(settings, database, conditions, backoff, cron)
+            tasks = Tasks(settings, database, conditions, backoff, cron, selection, delivery)
             await ClusterWorker(tasks, plan).run()
 
         return work
@@ -140,9 +157,20 @@ def _seconds(name: str, value: Any, least: float) -> float:
     return seconds
 
 
-def _cron(text: Any) -> str:
+def _delivery(settings: Settings, ledger: str) -> PeriodicDelivery | None:
+    """The periodic delivery, if it is on. Raises UsageError."""
+    if not settings.getbool("DELIVER"):
+        return None
+    from crawler.cluster.delivery import PeriodicDelivery
+    from crawler.deliver.sink_file import read_sinks
+
+    cron = _cron("CLUSTER_DELIVER", settings.get("CLUSTER_DELIVER"))
+    return PeriodicDelivery(read_sinks(Path(str(settings.get("DELIVER_FILE")))), ledger, cron)
+
+
+def _cron(name: str, text: Any) -> str:
     from croniter import croniter
 
     if not isinstance(text, str) or not croniter.is_valid(text):
-        raise UsageError(f"CLUSTER_DUE={text!r} is no line of cron; write it like '*/5 * * * *'")
+        raise UsageError(f"{name}={text!r} is no line of cron; write it like '*/5 * * * *'")
     return text

@@ -36,7 +36,8 @@ class Fetch:
     `if_recent`: the same if all articles of the step turn out to be older than `since`. `after_articles`:
     on sites with previous/next links, sent only when no article request is in flight; if these articles
     linked to new ones in the meantime, the driver returns `FetchResult.superseded`. `conditional` allows
-    the driver to send the validators of the last run.
+    the driver to send the validators of the last run. `before_articles`: articles of a run with a limit wait
+    for it, since it may list newer ones.
     """
 
     url: str
@@ -46,6 +47,7 @@ class Fetch:
     if_recent: bool = False
     after_articles: bool = False
     conditional: bool = False
+    before_articles: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ class FetchResult:
     `url` is the URL after redirects. Header names are lower case. `tree` is the parsed page for kinds that
     return a page. `sitemaps` are those that the host's robots.txt announces. `links` are the previous/next
     links found so far (`crawler.discovery.core.skip_ahead`), `folders` those of the articles
-    (`crawler.discovery.listing.sections`), `known` the ids of all articles found so far. `same_body` marks a
+    (`crawler.discovery.listing.sections`), `known` the ids of all articles found so far. `moved_to` is where
+    a redirect to another site led that was not followed. `same_body` marks a
     304 that the crawler derived: the server sent the same full body as in the last run.
     """
 
@@ -67,6 +70,7 @@ class FetchResult:
     tree: HtmlElement | None = None
     sitemaps: tuple[str, ...] = ()
     failure: str | None = None
+    moved_to: str | None = None
     same_body: bool = False
     links: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     folders: AbstractSet[str] = frozenset()
@@ -106,10 +110,11 @@ SUPERSEDED = "overtaken"
 class Candidate:
     """The URL of a page that a source lists as an article.
 
-    `lastmod` and `published` are ISO 8601 as given by the source, or None. `sure` is False if the source
-    also lists other pages, so that the page itself must be classified. `is_update` marks a candidate that
-    was listed before without its `lastmod`. `data_url` is where the article's data are, if its page holds
-    none.
+    `lastmod` and `published` are ISO 8601 as given by the source, or None. `listed` is the day that a listing
+    prints beside it: less sure than what the page says. `about` is a day by its place in the listing, good
+    for the order only. `sure` is False if the source also lists other pages, so that the page itself must be
+    classified. `is_update` marks a candidate that was listed before without its `lastmod`. `data_url` is
+    where the article's data are, if its page holds none.
     """
 
     url: str
@@ -120,6 +125,8 @@ class Candidate:
     sure: bool = True
     is_update: bool = False
     data_url: str | None = None
+    listed: str | None = None
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,3 +156,17 @@ class Step:
     remember: tuple[tuple[str, str], ...] = ()
     failure: str | None = None
     defect: str | None = None
+
+    def then(self, other: Step) -> Step:
+        """Return both steps as one."""
+        records: tuple[Record, ...] = self.records + other.records
+        return Step(
+            self.fetches + other.fetches,
+            self.candidates + other.candidates,
+            records,
+            self.notes + other.notes,
+            self.repeated + other.repeated,
+            self.remember + other.remember,
+            self.failure or other.failure,
+            self.defect or other.defect,
+        )

@@ -17,9 +17,11 @@ from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.source import DetailSource, SourceResult, UrlSource
 from crawler.discovery.core.url_variants import NAMES_KEY, UrlVariants
 from crawler.discovery.listing.sections import folder_of
-from crawler.discovery.messages import SKIPPED, SUPERSEDED, Candidate, Fetch, FetchResult, Kind, Record, Step
+from crawler.discovery.messages import SKIPPED, SUPERSEDED, Candidate, Fetch, FetchResult, Kind, Step
+from crawler.discovery.other_addresses import OtherAddresses
 from crawler.discovery.outage import OutageDetector
 from crawler.discovery.page.entry_pages import entry_pages, forward_url, is_javascript_only
+from crawler.discovery.page.front_page import FrontPage
 from crawler.discovery.page.homepage import Homepage, read_homepage
 from crawler.discovery.page.url_patterns import is_never_article, language_prefix, url_pattern
 from crawler.discovery.platform import Platform
@@ -64,10 +66,13 @@ class DiscoveryPlanner:
         self._any_unsure = False
         self._foreign: set[str] = set()
         self._outage = OutageDetector(address, options.memory, known=not options.full)
+        self._others = OtherAddresses(address, options.alternatives, options.memory)
         self._front_trouble: str | None = None
         self._last_trouble: str | None = None
         self.platform: Platform | None = None
         self._doors: list[str] | None = None
+        self.front_page = FrontPage((), None)
+        """What a page is compared with that was an article before."""
         self._drawn = False
         self.is_scripted = False
         """Whether the front page loads scripts, which may draw what it does not hold."""
@@ -118,6 +123,7 @@ class DiscoveryPlanner:
         if down is not None and not self.found:
             return self._failed(down)
         if answer.fetch.kind is Kind.HOME:
+            self._others.on_answer(answer)
             return self._arrive(answer)
         if self._source is None:
             return Step()
@@ -128,6 +134,10 @@ class DiscoveryPlanner:
     def add_candidates(self, candidates: Sequence[Candidate]) -> Step:
         """Add candidates from outside the site's sources, unless these already listed them."""
         return self._take(SourceResult(candidates=tuple(candidates)))
+
+    def has_listed(self, url: str) -> bool:
+        """Whether a source listed the article in this run."""
+        return article_id(url) in self._seen
 
     @property
     def has_prev_next(self) -> bool:
@@ -196,6 +206,8 @@ class DiscoveryPlanner:
             self._doors = entry_pages(site)
             self._drawn = is_javascript_only(site)
         self._site, self._base = site.address, site.base
+        if not self._options.full or self._options.verify:
+            self.front_page = FrontPage((self._address, answer.fetch.url, site.address), site.tree)
         self.title = site.title
         self.is_scripted = self.is_scripted or any(".js" in url for url in site.resources)
         self.platform, self.confidence = self._recognise(site)
@@ -222,12 +234,12 @@ class DiscoveryPlanner:
         while not self._open and self._sources:
             self._source = self._sources.pop(0)
             known = ArticleIds() if self._any_unsure else self._seen.copy()
-            step = _joined(step, self._take(self._source.start(known)))
+            step = step.then(self._take(self._source.start(known)))
             self._outage.on_entries(self._source.entries)
             if not self._open and self._source.complete:
                 self._sources.clear()
         if not self._open:
-            return _joined(step, self._finish())
+            return step.then(self._finish())
         return step
 
     def _go_on(self, found: SourceResult) -> Step:
@@ -236,7 +248,7 @@ class DiscoveryPlanner:
             return step
         if self._source.complete:
             self._sources.clear()
-        return _joined(step, self._next_source([]))
+        return step.then(self._next_source([]))
 
     def _take(self, found: SourceResult) -> Step:
         """Keep what is new to this planner."""
@@ -304,16 +316,17 @@ class DiscoveryPlanner:
         shrunk = self._outage.shrunk()
         if self.found or self._outage.any_valid:
             defect = f"{self._address}: {shrunk}" if shrunk else None
-            if self.found or self._is_quiet():
-                return Step(notes=notes, remember=self._outage.remember(), defect=defect)
+            if self.found or (self._is_quiet() and not self._others.tried):
+                remembered = self._outage.remember() + self._others.remember()
+                notes += self._others.moved(self._options.entry)
+                return Step(notes=notes, remember=remembered, defect=defect)
         elif not self._options.full:
             told = self._outage.trouble or "none of its sources lists an article any more"
-            return Step(failure=f"{self._address}: {told}", notes=notes)
+            return self._lost(f"{self._address}: {told}", notes)
         why = JAVASCRIPT_ONLY if self._drawn else self._front_trouble or self._last_trouble
         name = self.platform.name if self.platform else "unknown"
-        return Step(
-            failure=f"no article found at {self._address} (platform {name}{f'; {why}' if why else ''})",
-            notes=notes,
+        return self._lost(
+            f"no article found at {self._address} (platform {name}{f'; {why}' if why else ''})", notes
         )
 
     def _is_quiet(self) -> bool:
@@ -321,21 +334,17 @@ class DiscoveryPlanner:
         return not self._options.full or self._options.since is not None or self._options.until is not None
 
     def _failed(self, why: str) -> Step:
-        self.done = True
         self._open.clear()
         self._sources.clear()
-        return Step(failure=f"{self._address}: {why}")
+        return self._lost(f"{self._address}: {why}")
 
-
-def _joined(first: Step, second: Step) -> Step:
-    records: tuple[Record, ...] = first.records + second.records
-    return Step(
-        first.fetches + second.fetches,
-        first.candidates + second.candidates,
-        records,
-        first.notes + second.notes,
-        first.repeated + second.repeated,
-        first.remember + second.remember,
-        first.failure or second.failure,
-        first.defect or second.defect,
-    )
+    def _lost(self, failure: str, notes: tuple[str, ...] = ()) -> Step:
+        """Go on at another address of the portal, or fail if there is none."""
+        address = None if self.found else self._others.next(failure)
+        if address is None:
+            self.done = True
+            return Step(failure=self._others.failure or failure, notes=notes)
+        self.done, self._doors, self._forwards, self._named = False, None, 0, None
+        self._address = self._site = self._base = address
+        self._outage = OutageDetector(address, self._options.memory, known=not self._others.is_sure(address))
+        return replace(self._asking(Fetch(address, Kind.HOME)), notes=notes)

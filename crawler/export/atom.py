@@ -23,6 +23,8 @@ def atom(records: Iterable[Record], about: FeedInfo, *, now: datetime) -> bytes:
     _add(root, "link", rel="alternate", href=about.home)
     if about.address:
         _add(root, "link", rel="self", type="application/atom+xml", href=about.address)
+    if about.hub:
+        _add(root, "link", rel="hub", href=about.hub)
     _add(root, "generator", "Warta")
     for entry in listed:
         _add_entry(root, entry)

@@ -31,11 +31,12 @@ WRITERS = ("author", "reporter", "initials")
 
 @dataclass(frozen=True, slots=True)
 class FeedInfo:
-    """The feed's metadata: title, web page, and its own URL if it has one."""
+    """The feed's metadata: title, web page, its own URL if it has one, and its WebSub hub."""
 
     title: str
     home: str
     address: str | None = None
+    hub: str | None = None
 
     @property
     def id(self) -> str:

@@ -18,12 +18,22 @@ MOST = 100
 
 
 def write_feed(
-    lines: Iterable[bytes], out: BinaryIO, form: str, *, title: str, address: str | None, now: datetime
+    lines: Iterable[bytes],
+    out: BinaryIO,
+    form: str,
+    *,
+    title: str,
+    address: str | None,
+    now: datetime,
+    hub: str | None = None,
 ) -> int:
-    """Write the newest articles among the JSON lines as a feed; returns their number."""
+    """Write the newest articles among the JSON lines as a feed; returns their number.
+
+    `address` is where the feed will be published, `hub` its WebSub hub.
+    """
     records = newest(lines)
     domain = records[0]["portal"]["domain"] if records else "localhost"
-    about = FeedInfo(title, home=f"https://{domain}/", address=address)
+    about = FeedInfo(title, home=f"https://{domain}/", address=address, hub=hub)
     if form == "atom":
         document = atom(records, about, now=now)
     elif form == "rss":

@@ -19,6 +19,8 @@ def json_feed(records: Iterable[Record], about: FeedInfo) -> bytes:
     }
     if about.address:
         feed["feed_url"] = about.address
+    if about.hub:
+        feed["hubs"] = [{"type": "WebSub", "url": about.hub}]
     feed["items"] = [_item(entry) for entry in entries(records)]
     return json.dumps(feed, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
 

@@ -29,11 +29,11 @@ FRONT_MATTER = (
 
 def markdown_document(record: Record) -> str:
     """The article as a document: front matter, headline, pictures, text, documents and embeds."""
-    parts = [_front_matter(record), f"# {_line(record['title'])}"]
+    parts = [_front_matter(record), f"# {inline_markdown(record['title'])}"]
     parts += [_image(image) for image in record.get("images") or [] if is_web(image["url"])]
     parts += markdown_body(structure(record))
     files = [
-        f"- [{_line(one.get('title') or one['url'])}](<{iri(one['url'])}>)"
+        f"- [{inline_markdown(one.get('title') or one['url'])}](<{iri(one['url'])}>)"
         for one in [*(record.get("attachments") or []), *(record.get("embeds") or [])]
         if is_web(one["url"])
     ]
@@ -83,15 +83,16 @@ def _table(rows: list[Paragraph]) -> str:
 
 def _inline(pieces: Iterable[Piece]) -> str:
     return "".join(
-        f"[{_line(piece.text)}](<{iri(piece.url)}>)" if piece.url else _text(piece.text) for piece in pieces
+        f"[{inline_markdown(piece.text)}](<{iri(piece.url)}>)" if piece.url else _text(piece.text)
+        for piece in pieces
     )
 
 
 def _image(image: Mapping[str, Any]) -> str:
-    caption = _line(image.get("caption") or "")
+    caption = inline_markdown(image.get("caption") or "")
     picture = f"![{caption}](<{iri(image['url'])}>)"
     said = " ".join(
-        filter(None, [caption, f"(Foto: {_line(image['credit'])})" if image.get("credit") else ""])
+        filter(None, [caption, f"(Foto: {inline_markdown(image['credit'])})" if image.get("credit") else ""])
     )
     return f"{picture}\\\n{said}" if said else picture
 
@@ -100,8 +101,8 @@ def _text(text: str) -> str:
     return _SPECIAL.sub(lambda found: f"\\{found[0]}", _BREAKS.sub("\n", printable(text)))
 
 
-def _line(text: str) -> str:
-    """Text on one line, as headlines and links have it."""
+def inline_markdown(text: str) -> str:
+    """Text on one line, as headlines and links have it; Markdown and HTML in it are escaped."""
     return " ".join(_text(text).split())
 
 

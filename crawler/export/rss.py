@@ -28,6 +28,8 @@ def rss(records: Iterable[Record], about: FeedInfo, *, now: datetime) -> bytes:
     _add(channel, "generator", "Warta")
     if about.address:
         _add(channel, f"{{{ATOM}}}link", None, rel="self", type="application/rss+xml", href=about.address)
+    if about.hub:
+        _add(channel, f"{{{ATOM}}}link", None, rel="hub", href=about.hub)
     for entry in listed:
         _add_item(channel, entry)
     return etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)

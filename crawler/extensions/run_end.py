@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,7 +16,7 @@ from crawler import __version__
 from crawler.items import Article
 from crawler.ledger.active_ledger import ledger_target
 from crawler.ledger.errors import LedgerError
-from crawler.stats.outcomes import PortalOutcome, network_trouble, read_outcomes, set_verdict
+from crawler.stats.outcomes import PortalOutcome, dropped_pages, network_trouble, read_outcomes, set_verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +36,9 @@ EXCERPT = 280
 """Length of a sample article's excerpt, in characters."""
 
 HARVEST_DAYS = 21
+
+REPORT_NAME = re.compile(r"\d{8}T\d{6}Z-\d+\.html")
+"""Names of reports; their order is that of the runs."""
 
 
 class RunEnd:
@@ -132,6 +136,7 @@ class RunEnd:
             fields=self._fields(),
             duplicates=self._duplicates(history),
             samples=self._samples(),
+            dropped=tuple(dropped_pages(self.stats.get_stats())),
         )
         notify(self.settings, run, turned)
         return run
@@ -188,10 +193,18 @@ class RunEnd:
             text = report_page(run, language=self.settings.get("REPORT_LANGUAGE"))
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
+            prune_reports(file.parent, self.settings.getint("REPORTS_KEEP"))
         except (OSError, ValueError) as error:
             logger.error("cannot write the report to %s: %s", file, error)
             return
         self.stats.set_value("report/file", str(file))
+
+
+def prune_reports(folder: Path, keep: int) -> None:
+    """Delete all but the newest reports; other files stay. Raises OSError."""
+    reports = sorted(file for file in folder.glob("*.html") if REPORT_NAME.fullmatch(file.name))
+    for file in reports[:-keep] if keep else ():
+        file.unlink(missing_ok=True)
 
 
 def shortened(text: str) -> str:

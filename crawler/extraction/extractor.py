@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.attribution.credits import take_credits
 from crawler.extraction.attribution.people import believable_author
+from crawler.extraction.attribution.places import find_places
 from crawler.extraction.boilerplate import cleaner
 from crawler.extraction.content.body import join_page, locate_body
 from crawler.extraction.content.json_ld_body import body_or_json_ld
@@ -117,7 +118,7 @@ def locate_article(
         title = Title(page.known.title, page.known.source, None) if page.known.title else NO_TITLE
     else:
         outline = build_element_index(page.tree, host_of(page.url))
-        facts = read_metadata(page.tree, page.url, outline=outline)
+        facts = read_metadata(page.url, outline)
         embedded = read_state(outline, page.url, facts)
         add_facts(facts, embedded)
         facts.claimed_authors = [signal.value for signal in facts.authors]
@@ -133,7 +134,12 @@ def locate_article(
         title = choose_title(facts, evidence)
     check_time()
     printed = locate_body(
-        page.tree, title=title.text or None, heading=title.element, url=page.url, container=container
+        page.tree,
+        title=title.text or None,
+        heading=title.element,
+        url=page.url,
+        container=container,
+        outline=outline,
     )
     if outline is not None and embedded.markup is None and is_poor(printed):
         embedded = read_any_state(outline, page.url, facts, embedded)
@@ -210,7 +216,6 @@ def _read_context(draft: Draft) -> None:
         context,
         draft.body.container,
         title=draft.title.text,
-        tree=draft.page.tree,
         portal=draft.portal_facts,
     )
 
@@ -297,6 +302,7 @@ def _article_of(draft: Draft, fetched_at: datetime | None) -> Article:
         body_blocks=said.blocks,
         attachments=draft.attachments,
         embeds=draft.embeds,
+        places=find_places(title, body, region=portal.region, province=portal.province),
         fetched_at=fetched_at.isoformat(timespec="seconds") if fetched_at is not None else None,
         content_hash=digest,
         extractor_version=EXTRACTOR_VERSION + (f"+template.{draft.template}" if draft.template else ""),

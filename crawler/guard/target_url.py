@@ -87,21 +87,22 @@ def refuse_url(url: str, policy: ContactPolicy) -> Refusal | None:
         return Refusal("scheme", f"{parts.scheme or 'no scheme'} is neither http nor https")
     if "@" in parts.netloc:
         return Refusal("credentials", "user name or password in the URL")
+    # The host first: the setting that opens a local network opens every port.
+    if refusal := _refuse_host(parts, policy):
+        return refusal
     contacted = SCHEMES[parts.scheme] if port is None else port
-    if policy.refuses_port(contacted):
-        return Refusal("port", _closed_port(contacted))
-    return _refuse_host(parts, policy)
+    return Refusal("port", _closed_port(contacted)) if policy.refuses_port(contacted) else None
 
 
 def refuse_address(host: str, port: int, policy: ContactPolicy) -> Refusal | None:
     """Why a connection to IP address `host` (text, zone allowed) and `port` is refused, or None."""
-    if policy.refuses_port(port):
-        return Refusal("port", _closed_port(port))
     address = _ip_address(host.partition("%")[0])
     if address is None:
         return Refusal("malformed", f"{host} is not an IP address")
     network = policy.refuses_network(address)
-    return None if network is None else Refusal(network, _closed_address(address, network))
+    if network is not None:
+        return Refusal(network, _closed_address(address, network))
+    return Refusal("port", _closed_port(port)) if policy.refuses_port(port) else None
 
 
 def _refuse_host(parts: SplitResult, policy: ContactPolicy) -> Refusal | None:
@@ -120,8 +121,11 @@ def _refuse_host(parts: SplitResult, policy: ContactPolicy) -> Refusal | None:
             return Refusal("malformed", "a host that is not a domain name")
         if len(ascii_host) > _LONGEST_HOST + 1 or not _HOST.fullmatch(ascii_host):
             return Refusal("malformed", "a host that is not a domain name")
+        name = ascii_host.rstrip(".")
+        if (name == "localhost" or name.endswith(".localhost")) and not policy.allow_private:  # RFC 6761, 6.3
+            return Refusal("loopback", _closed_address(name, "loopback"))
         # A host whose last label is a number is an IPv4 address (WHATWG URL, "ends in a number").
-        if not _NUMERIC_LABEL.fullmatch(ascii_host.rstrip(".").rpartition(".")[2]):
+        if not _NUMERIC_LABEL.fullmatch(name.rpartition(".")[2]):
             return None
         address = _ip_address(host)
         if address is None:
@@ -141,6 +145,6 @@ def _closed_port(port: int) -> str:
     return f"refused: port {port} is not open (-s ALLOW_PORTS={port} opens it)"
 
 
-def _closed_address(address: IPv4Address | IPv6Address, network: Network) -> str:
+def _closed_address(address: IPv4Address | IPv6Address | str, network: Network) -> str:
     way_out = " (-s ALLOW_PRIVATE_ADDRESSES=1 opens it)" if network in LOCAL_NETWORKS else ""
     return f"refused: {address} is {network.replace('_', '-')}{way_out}"

@@ -81,6 +81,12 @@ def ledger_url(target: str | Path) -> URL:
     return url
 
 
+def sqlite_file(target: str | Path) -> Path | None:
+    """The file of a SQLite ledger; None for another database. Raises LedgerError for an unusable URL."""
+    url = ledger_url(target)
+    return Path(str(url.database)) if url.get_backend_name() == "sqlite" else None
+
+
 def shown(url: URL) -> str:
     """The URL for display: the file, or the server without passwords."""
     if url.get_backend_name() == "sqlite":

@@ -177,14 +177,22 @@ def _is_held(holder: Row[Any] | None, run_id: str | None, now: int) -> bool:
 def _lives(run: Row[Any], now: int) -> bool:
     if run.finished_at is not None or run.id in _abandoned:
         return False
-    silent = now - run.heartbeat_at
-    if run.host == machine_id():
-        state = _state(run.process)
+    return is_alive(run.host, run.process, run.heartbeat_at, now)
+
+
+def is_alive(host: str, process: str, heartbeat_at: int, now: int) -> bool:
+    """Whether the process that wrote a lease's last heartbeat counts as alive.
+
+    `host` and `process` are its `machine_id` and `process_mark`.
+    """
+    silent = now - heartbeat_at
+    if host == machine_id():
+        state = _state(process)
         if state in RUNNING:
-            return bool(silent < HUNG)
+            return silent < HUNG
         if state in GONE:
             return False
-    return bool(abs(silent) < LIFETIME)
+    return abs(silent) < LIFETIME
 
 
 def _state(mark: str) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, Select, func, select
 from crawler.ledger.engine import translated
 from crawler.ledger.errors import LedgerError
 from crawler.ledger.records import current_line
-from crawler.ledger.schema import addresses, articles, portals, revisions, templates
+from crawler.ledger.schema import addresses, articles, portals, revisions, templates, visits
 
 LINES_AT_ONCE = 500
 
@@ -21,7 +21,8 @@ LINES_AT_ONCE = 500
 class Selection:
     """Records to export. Days are inclusive; times are seconds since 1970, the end excluded.
 
-    `since_seq` is the cursor of a downstream system: the highest sequence number it has read.
+    `since_seq` is the cursor of a downstream system: the highest sequence number it has read. `latest`: only
+    the newest revision of each article, without articles that are gone unless `with_gone`.
     """
 
     portal_ids: tuple[str, ...] = ()
@@ -31,6 +32,7 @@ class Selection:
     stored_since: int | None = None
     stored_until: int | None = None
     latest: bool = False
+    with_gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class LedgerReader:
         query = select(revisions.c.seq, revisions.c.record)
         if selection.latest:
             query = query.join(articles, articles.c.seq == revisions.c.seq)
+            if not selection.with_gone:
+                query = query.where(articles.c.gone_at.is_(None))
         if selection.portal_ids:
             query = query.where(revisions.c.portal_id.in_(selection.portal_ids))
         if selection.published_since is not None:
@@ -145,6 +149,15 @@ class LedgerReader:
         """All portals that were ever crawled."""
         with self._reading() as connection:
             return list(connection.scalars(select(portals.c.id).order_by(portals.c.id)))
+
+    def failing_since(self, portal_id: str) -> int | None:
+        """When the first of the portal's failed visits since its last good one ended; None if none failed."""
+        here = visits.c.portal_id == portal_id
+        good = select(func.max(visits.c.ended_at)).where(here, visits.c.failed.is_(None)).scalar_subquery()
+        query = select(func.min(visits.c.ended_at)).where(here, visits.c.ended_at > func.coalesce(good, 0))
+        with self._reading() as connection:
+            found = connection.scalar(query)
+            return None if found is None else int(found)
 
     def template(self, portal_id: str, name: str = "article") -> bytes | None:
         """TemplateUpdate template data of the portal, or None."""

@@ -35,7 +35,7 @@ class Text(TypeDecorator[str]):
         return None if value is None else column_value(value)
 
 
-VERSION = "0004"
+VERSION = "0008"
 """The newest version in `migrations/versions`; a test compares the two."""
 
 metadata = MetaData()
@@ -96,12 +96,14 @@ addresses = Table(
     Column("published", Text),
     Column("reason", Text),
     Column("article_id", Text),
+    Column("missing_since", BigInteger),
     sqlite_with_rowid=False,
 )
 """One row per URL and portal; `id` is the short hash of the canonical URL (`article_id`).
 
 `state` is pending, stored, failed, gone, rejected (not an article) or skipped (outside the run's days);
 `checks` counts consecutive fetches without a change. `published` is the article's day.
+`missing_since` is when the article was first found missing.
 """
 
 UNSETTLED = "state IN ('pending', 'failed')"
@@ -129,11 +131,12 @@ articles = Table(
     Column("first_seen_at", Text, nullable=False),
     Column("duplicate_of", Text),
     Column("similarity", Float),
+    Column("gone_at", Text),
     Index("articles_content_hash", "content_hash"),
     Index("articles_portal", "portal_id", "seq"),
     Index("articles_published", "portal_id", "published_at"),
 )
-"""The newest revision of each article."""
+"""The newest revision of each article; `gone_at` as in its record."""
 
 revisions = Table(
     "revisions",
@@ -204,9 +207,70 @@ visits = Table(
     Column("verdict", Text, nullable=False),
     Column("reasons", PlainText, nullable=False),
     Column("drifted", Integer, nullable=False, server_default="0"),
+    Column("low_confidence", Integer, nullable=False, server_default="0"),
 )
 """Result of each portal in each run: input for its health and its re-crawl interval.
 
 `complete` is 1 if the run read the portal to its end; `dropped` (counts by reason) and `reasons` (of the
 health) are JSON.
 """
+
+watches = Table(
+    "watches",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("cursor", BigInteger, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+"""`cursor`: the last `seq` that the watch has examined."""
+
+watch_hits = Table(
+    "watch_hits",
+    metadata,
+    Column("watch", Text, primary_key=True),
+    Column("destination", Text, primary_key=True),
+    Column("article_id", Text, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("found_at", BigInteger, nullable=False),
+    Column("claimed_until", BigInteger, nullable=False, server_default="0"),
+    Column("next_try", BigInteger, nullable=False, server_default="0"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("told_at", BigInteger),
+    Column("problem", Text),
+    Index("watch_hits_told", "watch", "destination", "told_at", "seq"),
+)
+"""An article that a watch found, for each destination that is told: once, whatever its later revisions.
+
+`claimed_until`: a process is telling it; `problem`: why the last attempt failed, without the address.
+"""
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("sink", Text, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("pending", BigInteger),
+    Column("delivered", BigInteger, nullable=False, server_default="0"),
+    Column("delivered_at", BigInteger),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("failed_at", BigInteger),
+    Column("error", Text),
+    Column("holder", Text),
+    Column("host", Text),
+    Column("process", Text),
+    Column("heartbeat_at", BigInteger),
+)
+"""Cursor of each sink: `seq` is acknowledged; `pending` is the last `seq` of the batch that is being sent.
+
+`failures` in a row since the last acknowledgement, with the last `error`. `holder` is the deliverer's lease.
+"""
+
+parked_records = Table(
+    "parked_records",
+    metadata,
+    Column("sink", Text, primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("tries", Integer, nullable=False),
+    Column("parked_at", BigInteger, nullable=False),
+    Column("error", Text, nullable=False),
+)
+"""Records that a sink refused; `scrapy deliver --retry` sends them again."""

@@ -82,6 +82,11 @@ WORDS: tuple[tuple[type[BaseException], str, str], ...] = (
 """Exception (or its cause), word for statistics, text for people; the first match counts."""
 
 
+def left_site_for(error: object) -> str | None:
+    """The URL of another site to which a request was redirected, and which the guard did not follow."""
+    return error.url if isinstance(error, Refused) and error.reason == "offsite" else None
+
+
 def failure_reason(error: BaseException) -> tuple[str, str]:
     """The word under which a failed request is counted, and one line for people.
 

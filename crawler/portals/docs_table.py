@@ -61,6 +61,11 @@ def text_table(portals: Iterable[Portal]) -> str:
         )
         for portal in portals
     ]
+    return aligned(rows)
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> str:
+    """Rows of cells as aligned columns for a terminal, a line each."""
     widths = [max(map(display_width, column)) for column in zip(*rows, strict=True)]
     return "".join(
         "  ".join(_padded(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n"

@@ -8,8 +8,9 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from crawler.portals.entry import AnyEntry, Entry
-from crawler.portals.errors import RegistryError, UnknownPortalError, UsageError, nearest
+from crawler.portals.errors import RegistryError, UnknownPortalError, UsageError, nearest, shown
 from crawler.portals.index import read_folder
+from crawler.portals.kinds import KINDS
 from crawler.portals.loader import RegistryFile, read_file
 from crawler.portals.portal import Portal
 from crawler.portals.provinces import find_province
@@ -19,6 +20,12 @@ from crawler.urls.hosts import owner_of
 
 BUNDLED = Path(__file__).with_name("registry")
 ALL = "all"
+BUNDLED_ONLY, OWN_ONLY = "bundled", "own"
+WHICH = (ALL, BUNDLED_ONLY, OWN_ONLY)
+"""Values of the setting PORTALS."""
+MINE = "mine"
+SOURCES = (MINE, BUNDLED_ONLY, ALL)
+"""Values of `from=`."""
 
 _Hosts = dict[tuple[str, int | None], dict[tuple[str, ...], AnyEntry]]
 
@@ -29,8 +36,10 @@ class Registry:
     Raises RegistryError for two entries with one id or one address, naming both places.
     """
 
-    def __init__(self, files: Iterable[RegistryFile]) -> None:
+    def __init__(self, files: Iterable[RegistryFile], own: Iterable[str] = ()) -> None:
         files = tuple(files)
+        self.own = frozenset(own)
+        """The ids of the user's own entries."""
         self.places = Regions(region for file in files for region in file.regions)
         """The kabupaten and kota that the files name, by code, name and domain."""
         self._by_id: dict[str, AnyEntry] = {}
@@ -85,24 +94,48 @@ class Registry:
         known = {portal.domain: portal.id for portal in self} | {portal.id: portal.id for portal in self}
         raise UnknownPortalError(portal_id, dict.fromkeys(known[name] for name in nearest(value, known)))
 
-    def select(self, portals: str | None = None, province: str | None = None) -> list[Portal]:
-        """The portals that `-a portal=` and `-a province=` name: ids or `all`, names, each a comma list.
+    def select(
+        self,
+        portals: str | None = None,
+        province: str | None = None,
+        *,
+        kind: str | None = None,
+        source: str | None = None,
+    ) -> list[Portal]:
+        """The portals that `-a portal=`, `province=`, `kind=` and `from=` name; each takes a comma list.
 
-        With both, the named portals that lie in the named provinces. No portal comes twice.
+        `portals` are ids or `all`, `kind` is one of KINDS, `source` is `mine` (the user's files), `bundled`
+        or `all`. With several, the portals that fit all. No portal comes twice.
         Raises UnknownPortalError, UnknownProvinceError, and UsageError where nothing is named or fits.
         """
-        ids = _items(portals)
-        names = {find_province(name).name for name in _items(province)}
-        if (portals is not None and not ids) or (province is not None and not names):
-            raise UsageError("an empty list names no portal; give ids, a province, or all")
-        if not ids and not names:
+        ids, provinces, kinds = _items(portals), _items(province), _items(kind)
+        for given, items in ((portals, ids), (province, provinces), (kind, kinds)):
+            if given is not None and not items:
+                raise UsageError("an empty list names no portal; give ids, a province, or all")
+        if portals is None and province is None and kind is None and source is None:
             raise UsageError("no portal is named; give portal=ID[,ID...], portal=all or province=NAME")
+        names = {find_province(name).name for name in provinces}
+        for value, known, what in [
+            *((value, KINDS, "kind") for value in kinds),
+            *((value, SOURCES, "from") for value in [source] if value is not None),
+        ]:
+            if value not in known:
+                raise UsageError(f"{what}={shown(value)} is unknown; there are {', '.join(known)}")
         everything = not ids or ALL in (value.lower() for value in ids)
         chosen = list(self) if everything else [self.get(value) for value in ids]
+        if source in (MINE, BUNDLED_ONLY):
+            if source == MINE and not self.own:
+                raise UsageError("from=mine: no portal is yours; name your files in PORTALS_FILE")
+            chosen = [portal for portal in chosen if (portal.id in self.own) == (source == MINE)]
         if names:
             chosen = [portal for portal in chosen if portal.province in names]
+            if not chosen:
+                raise UsageError(f"none of the named portals lies in {', '.join(sorted(names))}")
+        if kinds:
+            chosen = [portal for portal in chosen if portal.kind in kinds]
         if not chosen:
-            raise UsageError(f"none of the named portals lies in {', '.join(sorted(names))}")
+            wanted = {"portal": portals, "province": province, "kind": kind, "from": source}
+            raise UsageError("no portal fits " + " and ".join(f"{k}={v}" for k, v in wanted.items() if v))
         return list({portal.id: portal for portal in chosen}.values())
 
     def by_address(self, url: str) -> Portal | None:
@@ -118,6 +151,11 @@ class Registry:
             if entry := paths.get(site.path[:length]):
                 return entry.portal
         return None
+
+    def entry_of(self, portal_id: str) -> str:
+        """Where the portal is written, `file:line`; empty for a portal that is not in the registry."""
+        entry = self._by_id.get(portal_id)
+        return f"{entry.file}:{entry.line}" if entry is not None else ""
 
     def owned_by(self, owner: str) -> list[Portal]:
         """The portals at the domain that someone registered, and below it (`owner_of`)."""
@@ -140,22 +178,25 @@ class Registry:
         return hosts
 
 
-def load_registry(extra_files: Iterable[Path | str] = ()) -> Registry:
-    """The bundled registry and the user's files (setting PORTALS_FILE).
+def load_registry(extra_files: Iterable[Path | str] = (), which: str = ALL) -> Registry:
+    """The bundled registry and the user's files (setting PORTALS_FILE); with `which` only one of them.
 
     A user's entry with the id of a bundled one replaces it as a whole. A user's entry that takes a bundled
-    address under another id is refused, as is any id or address that two user entries share.
+    address under another id is refused, as is any id or address that two user entries share. `which` is one
+    of WHICH (setting PORTALS); without the bundled portals, their regions are known still.
     Raises RegistryError naming file and line.
     """
-    own = [read_file(Path(path)) for path in extra_files]
+    own = [read_file(Path(path)) for path in extra_files] if which != BUNDLED_ONLY else []
     replaced = {entry.id for file in own for entry in file.entries}
+    if which == OWN_ONLY:
+        return Registry([*(RegistryFile((), file.regions) for file in _bundled()), *own], own=replaced)
     if not replaced:
         return Registry([*_bundled(), *own])
     kept = [
         RegistryFile(tuple(e for e in file.entries if e.id not in replaced), file.regions)
         for file in _bundled()
     ]
-    return Registry([*kept, *own])
+    return Registry([*kept, *own], own=replaced)
 
 
 @cache

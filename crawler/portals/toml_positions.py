@@ -18,6 +18,7 @@ class Lines:
     """The lines of the tables and keys of one valid TOML text."""
 
     def __init__(self, text: str) -> None:
+        self._text = text.split("\n")
         self._tables: dict[str, list[int]] = {"": [1]}
         self._keys: dict[tuple[str, int, str], int] = {}
         table, index = "", 0
@@ -40,6 +41,12 @@ class Lines:
         if index < len(headers):
             return headers[index]
         return self._keys.get(("", 0, table), 1)
+
+    def place(self, table: str, index: int = 0, key: str | None = None) -> tuple[int, int]:
+        """Line and column of the statement that `of` finds, both from 1; the column counts characters."""
+        line = self.of(table, index, key)
+        written = self._text[line - 1]
+        return line, len(written) - len(written.lstrip()) + 1
 
 
 def _statements(text: str) -> Iterator[tuple[int, str]]:

@@ -106,6 +106,8 @@ class _Parser:
         before = self._tokens[self._at - 2] if self._at > 1 else None
         if token.kind in ("end", ")") and before is not None and before.kind in ("AND", "OR", "NOT"):
             raise self._error(before, f"{before.text} needs a term after it; a lower-case word is searched")
+        if token.kind == "end" and before is not None:  # the only token left that a term may follow
+            raise self._error(before, "this bracket is never closed")
         if token.kind == ")":
             raise self._error(token, "this bracket was never opened")
         raise self._error(token, f"{token.text} needs a term before it; a lower-case word is searched")

@@ -108,7 +108,7 @@ def test_a_worker_stops_within_half_a_minute() -> None:
 def test_the_order_to_crawl() -> None:
     conditions = Conditions(("A=1", "B=x y"), "10m", 512, Timing(9))
     spider = ("scrapy", "crawl", "portal", "-a", "portal=kota", "-a", "budget=10m", "--quiet")
-    settings = ("-s", "EXTRACT_PROCESSES=0", "-s", "A=1", "-s", "B=x y")
+    settings = ("-s", "EXTRACT_PROCESSES=0", "-s", "A=1", "-s", "B=x y", "-s", "DELIVER=0")
     assert crawl_job("kota", conditions) == JobSpec((*spider, *settings), "kota", 3, 2, 512)
     spider = ("scrapy", "crawl", "archive", "-a", "warc=/a/b.warc.gz", "-a", "workers=1", "--quiet")
     assert extraction_job("/a/b.warc.gz", conditions) == JobSpec((*spider, *settings), None, 3, 2, 512)

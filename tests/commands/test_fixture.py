@@ -71,3 +71,14 @@ def test_what_is_no_article_is_refused(
     assert run(monkeypatch, *arguments, "--folder", str(tmp_path), stdin=stdin) == 2
     assert message in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
+
+
+def test_again_leaves_records_that_are_as_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A record from before a field existed lacks it; that is no change."""
+    assert run(monkeypatch, URL, "--folder", str(tmp_path), stdin=HTML) == 0
+    (record,) = tmp_path.glob("*/*/article.json")
+    older = {name: value for name, value in json.loads(record.read_text()).items() if name != "confidence"}
+    record.write_text(json.dumps(older), encoding="utf-8")
+    before = record.read_bytes()
+    assert run(monkeypatch, "--again", "--folder", str(tmp_path)) == 0
+    assert record.read_bytes() == before

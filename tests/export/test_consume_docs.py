@@ -1,12 +1,9 @@
-"""The reader in docs/consume-the-output.md works as printed, and stops and goes on without loss."""
+"""The exports in docs/consume-the-output.md work as printed; test_cursor_reader.py tests its reader."""
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -28,34 +25,6 @@ def store(folder: Path, *numbers: int) -> None:
         ledger.lease(PORTAL)
         for number in numbers:
             ledger.record_article(make_article(number))
-
-
-def read(folder: Path) -> list[int]:
-    """Run the reader in a folder of its own; the numbers that it printed."""
-    (program,) = blocks("python")
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(ROOT),
-        "SCRAPY_SETTINGS_MODULE": "crawler.settings",
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-    }
-    result = subprocess.run(
-        [sys.executable, "-c", program],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return [int(line.split()[0]) for line in result.stdout.splitlines()]
-
-
-def test_the_reader_sees_each_record_once(tmp_path: Path) -> None:
-    store(tmp_path, 1, 2, 3)
-    assert read(tmp_path) == [1, 2, 3]
-    assert read(tmp_path) == []
-    store(tmp_path, 4, 5)
-    assert read(tmp_path) == [4, 5]
 
 
 @pytest.mark.parametrize("line", [line for block in blocks("sh") for line in block.splitlines()])

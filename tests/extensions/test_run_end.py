@@ -8,6 +8,7 @@ from pathlib import Path
 from lxml import html
 from pytest_httpserver import HTTPServer
 
+from crawler.extensions.run_end import prune_reports
 from crawler.ledger.visits import History
 from tests.crawling import LOOPBACK, crawl, records
 from tests.sites.wordpress import WordPress
@@ -53,3 +54,17 @@ def test_a_run_is_reported_remembered_and_its_trouble_told(httpserver: HTTPServe
     assert before.new == 6
     assert before.complete
     assert before.requests >= 7
+
+
+def test_old_reports_are_deleted_and_nothing_else(tmp_path: Path) -> None:
+    names = [f"2026112{day}T010000Z-{day}.html" for day in range(1, 6)]
+    for name in (*names, "notes.html", "20261121T010000Z-1.txt"):
+        (tmp_path / name).touch()
+    prune_reports(tmp_path, 0)
+    assert len(list(tmp_path.iterdir())) == 7
+    prune_reports(tmp_path, 2)
+    assert sorted(file.name for file in tmp_path.iterdir()) == [
+        "20261121T010000Z-1.txt", *names[3:], "notes.html"
+    ]  # fmt: skip
+    prune_reports(tmp_path, 60)
+    assert len(list(tmp_path.iterdir())) == 4

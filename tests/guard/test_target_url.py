@@ -125,3 +125,21 @@ def test_the_address_that_is_connected_to(host: str, port: int, expected: str | 
 def test_any_text_gets_an_answer(url: str) -> None:
     refuse_url(url, CLOSED)
     refuse_url("http://" + url, CLOSED)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1:9/",
+        "http://localhost:9000/",
+        "http://app.localhost./",
+        "http://[::1]:1/",
+        "http://10.0.0.1:81/",
+    ],
+)
+def test_a_local_address_names_the_one_setting_that_opens_it(url: str) -> None:
+    refusal = refuse_url(url, ContactPolicy())
+    assert refusal is not None
+    assert "ALLOW_PRIVATE_ADDRESSES=1" in refusal.detail
+    assert "ALLOW_PORTS" not in refusal.detail
+    assert refuse_url(url, ContactPolicy(allow_private=True)) is None

@@ -274,3 +274,52 @@ def test_the_registry_is_loaded_within_its_time() -> None:
         list(load_registry())
         rounds.append(time.process_time() - start)
     assert min(rounds) < 0.06
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    file = tmp_path / "own.toml"
+    file.write_text(
+        '[[portal]]\nid = "wonoasri"\nname = "W"\naddress = "https://wonoasri.example/"\nkind = "outlet"\n'
+        'province = "Bali"\n'
+        '[[portal]]\nid = "newsurban"\nname = "N"\naddress = "https://newsurban.id/"\nprovince = "Sulsel"\n',
+        encoding="utf-8",
+    )
+    return file
+
+
+def test_own_portals_are_selected_alone(own: Path, registry: Registry) -> None:
+    both = load_registry([own])
+    assert {portal.id for portal in both.select(source="mine")} == {"wonoasri", "newsurban"}
+    assert [portal.id for portal in both.select("all", "Bali", source="mine")] == ["wonoasri"]
+    assert [portal.id for portal in both.select("newsurban", source="mine")] == ["newsurban"]
+    assert len(both.select(source="bundled")) == len(registry) - 1
+    assert both.select(source="all") == list(both)
+    offices = registry.select(province="Bali, NTB", kind="communications,office")
+    assert {portal.kind for portal in offices} == {"communications", "office"}
+    assert {portal.province for portal in offices} == {"Bali", "Nusa Tenggara Barat"}
+
+
+def test_the_registry_may_be_the_bundled_or_the_own_portals(own: Path, registry: Registry) -> None:
+    alone = load_registry([own], "own")
+    assert {portal.id for portal in alone} == {"wonoasri", "newsurban"}
+    assert alone.regions == registry.regions
+    assert list(load_registry([own], "bundled")) == list(registry)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"kind": "paper"}, "kind='paper' is unknown; there are main, communications, outlet, office"),
+        ({"source": "me"}, "from='me' is unknown; there are mine, bundled, all"),
+        ({"source": "mine"}, "from=mine: no portal is yours; name your files in PORTALS_FILE"),
+        ({"kind": ","}, "an empty list"),
+        ({"portals": "malangkota", "kind": "outlet"}, "no portal fits portal=malangkota and kind=outlet"),
+    ],
+)
+def test_a_selection_that_cannot_be_is_refused(
+    registry: Registry, given: dict[str, str], message: str
+) -> None:
+    with pytest.raises(UsageError) as caught:
+        registry.select(**given)
+    assert message in str(caught.value)

@@ -128,6 +128,7 @@ def test_a_query_that_does_not_match(query: str) -> None:
         ("OR banjir", 0, "OR needs a term before"),
         ("(banjir NOT)", 8, "NOT needs a term after"),
         ("(banjir", 0, "never closed"),
+        ("banjir AND (", 11, "never closed"),
         ("banjir)", 6, "never opened"),
         ("banjir ()", 7, "nothing between"),
         ('jalan "banjir', 6, "never closed"),

@@ -26,6 +26,14 @@ X = "https://x.go.id/"
         ({"url": ""}, "no host"),
         ({"url": "foo"}, "url='foo' names no public site"),
         ({"url": X, "portal": "all"}, "not both"),
+        ({"url": X, "kind": "main"}, "not both"),
+        (
+            {"portal": "due,wonoasri"},
+            "'due,wonoasri': due stands alone, with from=mine, province= or kind= to narrow",
+        ),
+        ({"portal": "wonoasri, DUE"}, "portal='wonoasri' crawls these portals, due or not"),
+        ({"portal": "due", "from": "mine"}, "name your files in PORTALS_FILE"),
+        ({"portal": "due", "kind": "paper"}, "kind='paper'"),
         ({"url": X, "since": "kemarin"}, "since='kemarin'"),
         ({"url": X, "since": "2024-02-01", "until": "2024-01-01"}, "swap"),
         ({"url": X, "limit": "0"}, "limit='0'"),
@@ -77,3 +85,18 @@ def test_provinces_and_all_are_portals() -> None:
     everything = read_arguments(Settings(), portal="all").portals
     east = read_arguments(Settings(), province="Jawa Timur").portals
     assert 0 < len(east) < len(everything)
+
+
+def test_due_takes_a_selection(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('[[portal]]\nid = "a"\nname = "A"\naddress = "https://a.example/"\nkind = "outlet"\n')
+    settings = Settings({"PORTALS_FILE": str(own), "OUTPUT_DIR": str(tmp_path)})
+    assert [one.id for one in read_arguments(settings, **{"portal": "due", "from": "mine"}).portals] == ["a"]
+    outlets = read_arguments(settings, portal="due", kind="outlet").portals
+    assert {one.kind for one in outlets} == {"outlet"}
+    assert len(outlets) > 50
+    settings.set("PORTALS", "own")
+    assert [one.id for one in read_arguments(settings, portal="due").portals] == ["a"]
+    settings.set("PORTALS_FILE", "")
+    with pytest.raises(UsageError, match="PORTALS=own needs your own portals"):
+        read_arguments(settings, portal="all")

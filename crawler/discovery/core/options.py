@@ -19,6 +19,8 @@ class CrawlOptions:
     `recheck`: articles are requested between the pages of a listing, so that it may change meanwhile
     (`crawler.discovery.core.recheck`).
     `limited`: the newest articles are enough, so sources in order of time come first.
+    `alternatives` are addresses to try when the portal's own fails; None: the run must not leave that one.
+    `entry` says where the portal's address is written.
     `matching`: only articles that match a query are stored.
     """
 
@@ -36,6 +38,8 @@ class CrawlOptions:
     timezone: str = "WIB"
     memory: Mapping[str, str] = field(default_factory=dict)
     portal_options: Mapping[str, object] = field(default_factory=dict)
+    alternatives: tuple[str, ...] | None = None
+    entry: str = ""
 
     @property
     def bounded(self) -> bool:

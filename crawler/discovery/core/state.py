@@ -20,6 +20,8 @@ class FetchDecision:
     etag: str | None = None
     last_modified: str | None = None
     new: bool = True
+    revisit: bool = False
+    """Whether a stored article is read again by its schedule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,18 @@ class CrawlState(Protocol):
         ...
 
     def decide(self, portal_id: str, candidates: Sequence[Candidate], *, full: bool) -> list[FetchDecision]:
-        """Return the fetch decisions for the candidates to fetch, in order; `full` includes known ones."""
+        """Return the fetch decisions for the candidates to fetch, in order; `full` includes known ones.
+
+        Without `full`, stored articles that are due are marked `revisit`: `due` returns these too.
+        """
         ...
 
     def load_memory(self, portal_id: str) -> Mapping[str, str]:
         """Return the data that the last complete run stored about the portal's sources."""
+        ...
+
+    def failing_since(self, portal_id: str) -> float | None:
+        """Return the time (seconds since 1970) of the first of the failed runs since the last good one."""
         ...
 
     def save_memory(self, portal_id: str, memory: Mapping[str, str]) -> None:
@@ -71,6 +80,10 @@ class CrawlState(Protocol):
 
         Start with an empty `after`; an empty list is the end.
         """
+        ...
+
+    def due(self, portal_id: str, limit: int) -> list[FetchDecision]:
+        """Return at most `limit` stored articles to read again by their schedule, the newest first."""
         ...
 
     def on_accepted(self, portal_id: str, candidate: Candidate, response: FinalResponse) -> None:
@@ -101,8 +114,11 @@ class CrawlState(Protocol):
         """Write pending batches: all remaining work waits for articles in the pipelines."""
         ...
 
-    def finish(self, portal_id: str, *, completed: bool) -> None:
-        """Release the portal; `completed` if every source was read to its end."""
+    def finish(self, portal_id: str, *, completed: bool, healthy: bool) -> None:
+        """Release the portal; `completed` if every source was read to its end.
+
+        `healthy`: the portal did not answer errors in general, so that a missing page proves a deletion.
+        """
         ...
 
 
@@ -121,6 +137,9 @@ class NullState:
     def load_memory(self, portal_id: str) -> Mapping[str, str]:
         return {}
 
+    def failing_since(self, portal_id: str) -> float | None:
+        return None
+
     def save_memory(self, portal_id: str, memory: Mapping[str, str]) -> None:
         pass
 
@@ -135,6 +154,9 @@ class NullState:
 
     def stored(self, portal_id: str, after: str) -> tuple[list[Candidate], str]:
         return [], ""
+
+    def due(self, portal_id: str, limit: int) -> list[FetchDecision]:
+        return []
 
     def on_accepted(self, portal_id: str, candidate: Candidate, response: FinalResponse) -> None:
         pass
@@ -157,5 +179,5 @@ class NullState:
     def flush(self) -> None:
         pass
 
-    def finish(self, portal_id: str, *, completed: bool) -> None:
+    def finish(self, portal_id: str, *, completed: bool, healthy: bool) -> None:
         pass

@@ -17,15 +17,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 import lxml.html
 from lxml.html import HtmlElement
 
-from crawler.discovery.listing.page import Listing, common_folder, merge_links, read_listing
 from crawler.guard.json_reader import read_json
 from crawler.urls.canonical import same_site
 from crawler.urls.parsing import join
@@ -60,7 +58,6 @@ SCRIPT_ENDPOINT = re.compile(
 URL_KEYS = ("url", "link", "permalink", "href", "path", "uri")
 TITLE_KEYS = ("title", "judul", "headline")
 MAX_SCRIPT = 200_000
-MAX_DATA = 5_000_000
 MAX_VALUES = 200_000
 
 
@@ -156,21 +153,6 @@ def parse_fragment(body: bytes, folder: str) -> HtmlElement | None:
     return lxml.html.document_fromstring(f"<html><body>{text}</body></html>")
 
 
-def embedded_listing(tree: HtmlElement, folder: str) -> HtmlElement | None:
-    """Return the articles in the page's embedded JSON (`__NEXT_DATA__`) as a tree, like `parse_fragment`."""
-    anchors: list[str] = []
-    for script in tree.iter("script"):
-        kind = (script.get("type") or "").lower()
-        if kind == "application/json" and script.text and len(script.text) <= MAX_DATA:
-            try:
-                data = read_json(script.text)
-            except (ValueError, RecursionError):
-                continue
-            anchors += [_anchor(value, folder) for value in _values(data) if isinstance(value, dict)]
-    markup = "".join(anchors)
-    return lxml.html.document_fromstring(f"<html><body>{markup}</body></html>") if markup else None
-
-
 def _values(data: Any) -> Iterator[Any]:
     """Yield all strings and objects in the data, in order, up to MAX_VALUES."""
     queue, seen = [data], 0
@@ -197,16 +179,6 @@ def _anchor(item: dict[str, Any], folder: str) -> str:
     return f'<h3><a href="{html.escape(url)}">{html.escape(title)}</a></h3>' if url else ""
 
 
-def with_embedded(
-    listing: Listing, tree: HtmlElement, url: str, is_article: Callable[[str], bool | None]
-) -> Listing:
-    """Return the first page of a listing with the articles in the data that its page embeds."""
-    data = embedded_listing(tree, common_folder([link.url for link in listing.links]))
-    if data is None:
-        return listing
-    return replace(listing, links=merge_links(listing, read_listing(data, url, is_article)))
-
-
-def is_fragment(tree: HtmlElement | None, body: bytes) -> bool:
-    """Whether the result is a fragment and no page; some servers send JSON as text/html."""
-    return tree is None or body.lstrip()[:1] in {b"{", b"["}
+def is_data(no_page: bool, body: bytes) -> bool:
+    """Whether a response is a fragment and no page; some servers send JSON as text/html."""
+    return no_page or body.lstrip()[:1] in {b"{", b"["}

@@ -38,6 +38,10 @@ _GENERIC = re.compile(
     re.I,
 )
 """Words of a link that name no document."""
+_MAY_BE_DOCUMENT = re.compile(
+    rf"\.(?:{'|'.join(DOCUMENT_TYPES)})(?![a-z0-9])|%|(?:docs|drive)\.google\.", re.I
+)
+"""What the address of every document has, or an address that holds another one in its query."""
 _POST_LINK = re.compile(r"^https?://(?:[\w-]+\.)?(?:twitter|x|instagram|tiktok|facebook)\.com/", re.I)
 
 
@@ -50,14 +54,13 @@ def attachments(
     headline count too.
     """
     found: dict[str, Attachment] = {}
-    for element in _elements(container, ("a", *_FRAMES)):
-        _note(found, element, base)
+    for region in _regions(container):
+        _take_documents(found, region, base)
     if short and not found and heading is not None:
         for region in islice(heading.iterancestors(), _CLIMB):
             if region.tag in ("body", "html"):
                 break
-            for element in _inside(region, ("a", *_FRAMES)):
-                _note(found, element, base)
+            _take_documents(found, region, base)
             if found:
                 break
     return list(found.values())
@@ -66,40 +69,46 @@ def attachments(
 def embeds(container: HtmlElement | None, base: str) -> list[Embed]:
     """Embedded media of the article, each once, in document order, up to one more than `MAX_EMBEDS`."""
     found: dict[str, Embed] = {}
-    for element in _elements(container, (*_FRAMES, *_PLAYERS, *_POSTS)):
-        for embed in _embeds_of(element, base):
-            found.setdefault(embed.url, embed)
-        if len(found) > MAX_EMBEDS:
-            break
+    for region in _regions(container):
+        for element in _elements(region, (*_FRAMES, *_PLAYERS, *_POSTS)):
+            embed = _embed_of(element, base)
+            if embed is not None and embed.url not in found and _is_part(element, region):
+                found[embed.url] = embed
+            if len(found) > MAX_EMBEDS:
+                return list(found.values())
     return list(found.values())
 
 
-def _elements(container: HtmlElement | None, tags: tuple[str, ...]) -> Iterator[HtmlElement]:
-    """The elements in `container` and beside it, without those in boilerplate."""
+def _regions(container: HtmlElement | None) -> Iterator[HtmlElement]:
+    """The text's element and its siblings, without boilerplate."""
     if container is None:
         return
     parent = container.getparent()
     if parent is None or parent.tag in ("body", "html", "main"):
-        yield from _inside(container, tags)
+        yield container
         return
     for sibling in islice(parent.iterchildren(), _SIBLINGS):
         if sibling is container or (isinstance(sibling.tag, str) and not _is_beside(sibling)):
-            yield from _inside(sibling, tags)
+            yield sibling
 
 
-def _inside(region: HtmlElement, tags: tuple[str, ...]) -> Iterator[HtmlElement]:
-    for element in islice(region.iter(*tags), _VISITED):
-        for above in islice(element.iterancestors(), _SIBLINGS):
-            if above is region:
-                yield element
-                break
-            if _is_beside(above):
-                break
-        else:
-            continue
-        continue
+def _elements(region: HtmlElement, tags: tuple[str, ...]) -> Iterator[HtmlElement]:
+    """The elements of a region in document order, the region itself last."""
+    yield from (element for element in islice(region.iter(*tags), _VISITED) if element is not region)
     if region.tag in tags:
         yield region
+
+
+def _is_part(element: HtmlElement, region: HtmlElement) -> bool:
+    """Whether no boilerplate of a region is above an element of it. Few elements come this far."""
+    if element is region:
+        return True
+    for above in islice(element.iterancestors(), _SIBLINGS):
+        if above is region:
+            return True
+        if _is_beside(above):
+            return False
+    return False
 
 
 def _is_beside(element: HtmlElement) -> bool:
@@ -107,19 +116,23 @@ def _is_beside(element: HtmlElement) -> bool:
     return element.tag in _BESIDE or bool(named and (is_called_boilerplate(named) or is_chrome(named)))
 
 
-def _note(found: dict[str, Attachment], element: HtmlElement, base: str) -> None:
-    if len(found) > MAX_ATTACHMENTS:
-        return
-    raw = element.get("href") if element.tag == "a" else _source(element)
-    url = absolute(raw, base) if raw else None
-    document = _document(url, element.get("type")) if url is not None else None
-    if document is None:
-        return
-    address, media_type = document
-    title = _title(element)
-    known = found.get(address)
-    if known is None or (known.title is None and title is not None):
-        found[address] = Attachment(address, title, media_type)
+def _take_documents(found: dict[str, Attachment], region: HtmlElement, base: str) -> None:
+    for element in _elements(region, ("a", *_FRAMES)):
+        if len(found) > MAX_ATTACHMENTS:
+            return
+        raw = element.get("href") if element.tag == "a" else _source(element)
+        declared = element.get("type")
+        if not raw or (declared is None and _MAY_BE_DOCUMENT.search(raw) is None):
+            continue
+        url = absolute(raw, base)
+        document = _document(url, declared) if url is not None else None
+        if document is None or not _is_part(element, region):
+            continue
+        address, media_type = document
+        title = _title(element)
+        known = found.get(address)
+        if known is None or (known.title is None and title is not None):
+            found[address] = Attachment(address, title, media_type)
 
 
 def _document(url: str, declared: str | None, depth: int = 0) -> tuple[str, str | None] | None:
@@ -164,25 +177,18 @@ def _source(element: HtmlElement) -> str | None:
     return next((value for name in _SOURCES if (value := element.get(name)) and value != "about:blank"), None)
 
 
-def _embeds_of(element: HtmlElement, base: str) -> Iterator[Embed]:
+def _embed_of(element: HtmlElement, base: str) -> Embed | None:
     tag = element.tag
-    if tag in _FRAMES:
-        url = absolute(_source(element) or "", base)
-        provider = _provider(url) if url is not None else None
-        if url is not None and provider is not None:
-            yield Embed(provider, url)
-    elif tag in _PLAYERS:
+    if tag in _PLAYERS:
         for item in (element, *islice(element.iter("source"), 3)):
             url = absolute(_source(item) or "", base)
             if url is not None:
-                yield Embed(_provider(url) or tag, url)
-                return
-    else:
-        raw = _post(element)
-        url = absolute(raw, base) if raw else None
-        provider = _provider(url) if url is not None else None
-        if url is not None and provider is not None:
-            yield Embed(provider, url)
+                return Embed(_provider(url) or tag, url)
+        return None
+    raw = _source(element) if tag in _FRAMES else _post(element)
+    url = absolute(raw, base) if raw else None
+    provider = _provider(url) if url is not None else None
+    return Embed(provider, url) if url is not None and provider is not None else None
 
 
 def _post(element: HtmlElement) -> str | None:

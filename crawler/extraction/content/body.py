@@ -17,9 +17,11 @@ from crawler.extraction.content.container import find_container
 from crawler.extraction.content.edges import is_inside, trim_edges
 from crawler.extraction.content.lead import prepend_lead
 from crawler.extraction.content.link_blocks import drop_link_blocks
+from crawler.extraction.content.outside import outside_texts
 from crawler.extraction.content.segmenter import segment
 from crawler.extraction.content.survey import Landscape, Place, survey
 from crawler.extraction.content.title_anchor import description_of, find_title
+from crawler.extraction.dom.element_index import ElementIndex, build_element_index
 from crawler.urls.hosts import host_of
 
 _LONGEST = 320
@@ -79,17 +81,21 @@ def locate_body(
     heading: HtmlElement | None = None,
     url: str = "",
     container: HtmlElement | None = None,
+    outline: ElementIndex | None = None,
 ) -> Body:
     """The blocks of the article in `tree`, in reading order, without boilerplate.
 
-    `title` helps to find the lead above the text. `container` is the element that holds the text, if known.
+    `title` helps to find the lead above the text. `container` is the element that holds the text, if known;
+    `outline` is the page's element index, if already built.
     A page without running text gives an empty body. The tree is not changed.
     """
-    land = survey(tree)
+    outline = outline or build_element_index(tree)
+    land = survey(outline.texts, outline.anchors)
     heading = find_title(tree, title, heading)
     host = host_of(url).removeprefix("www.")
+    description = description_of(outline.metas)
     known = land.places.get(container) if container is not None else None
-    found = (known, {}) if known else find_container(land, heading, title or "", description_of(tree), host)
+    found = (known, {}) if known else find_container(land, heading, title or "", description, host)
     body = Body()
     if found is None:
         return body
@@ -101,8 +107,10 @@ def locate_body(
     trim_edges(body)
     drop_link_blocks(body, host)
     drop_form_blocks(body)
-    prepend_lead(body, tree, land, place, title)
+    prepend_lead(body, land, place, title, description)
     body.removed += left_out
+    taken = {heading, *(block.element for block in body.blocks)}
+    body.removed += outside_texts(outline.texts, land, place, taken)
     return body
 
 

@@ -97,7 +97,7 @@ def _home(block: Block) -> HtmlElement | None:
 
 def _level(block: Block, home: HtmlElement | None) -> int | None:
     """1 to 6 for a heading; the nesting depth of a list item, from 1."""
-    if home is None:
+    if home is None or block.kind not in ("heading", "list_item"):
         return None
     around = (home, *islice(home.iterancestors(), _DEEPEST))
     if block.kind == "heading":

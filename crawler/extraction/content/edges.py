@@ -64,7 +64,8 @@ def trim_edges(body: Body) -> None:
 
 def _is_more_than_edges(kept: list[Block], blocks: list[Block]) -> bool:
     """Whether more text would be removed than kept, with hardly a link: then the regions prove nothing."""
-    dropped = [block for block in blocks if not any(block is other for other in kept)]
+    stays = set(map(id, kept))
+    dropped = [block for block in blocks if id(block) not in stays]
     if sum(len(block.text) for block in dropped) <= sum(len(block.text) for block in kept):
         return False
     return sum(map(is_link_block, dropped)) * _RARE <= len(dropped)

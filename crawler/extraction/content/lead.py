@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from lxml.html import HtmlElement
-
 from crawler.extraction.blocks import Block, Body
 from crawler.extraction.boilerplate.phrases import ends_sentence
 from crawler.extraction.content.captions import is_set_apart
 from crawler.extraction.content.survey import Landscape, Place
-from crawler.extraction.content.title_anchor import description_of
 from crawler.extraction.dom.class_patterns import INLINE, is_called_lead
 from crawler.extraction.dom.text import clean
 
@@ -21,19 +18,15 @@ _NEAR = 12
 _AFTER_TITLE = 3
 
 
-def prepend_lead(body: Body, tree: HtmlElement, land: Landscape, container: Place, title: str | None) -> None:
-    """Prepend the lead to the blocks of `body` if the page has one outside the container."""
+def prepend_lead(body: Body, land: Landscape, container: Place, title: str | None, description: str) -> None:
+    """Prepend the lead to the blocks of `body` if the page has one outside the container.
+
+    `description` is the page's; it may be empty.
+    """
     before = _blocks_before(land, container)
     if not before:
         return
     known = {item.text for item in body.blocks[:3]}
-    described: list[str | None] = []  # searched if the first text has no other sign of a lead
-
-    def is_described(text: str) -> bool:
-        if not described:
-            described.append(description_of(tree) or None)
-        return _same(text, described[0])
-
     found: list[Block] = []
     distance: int | None = None
     for place in before[-_NEAR:]:
@@ -53,7 +46,7 @@ def prepend_lead(body: Body, tree: HtmlElement, land: Landscape, container: Plac
         if not _SHORTEST <= len(text) <= _LONGEST or any(item.startswith(text[:60]) for item in known):
             continue
         follows_title = distance is not None and distance <= _AFTER_TITLE and ends_sentence(text)
-        if follows_title or _is_called_lead(place) or is_described(text):
+        if follows_title or _is_called_lead(place) or _same(text, description):
             found.append(Block("paragraph", text, place.element))
             known.add(text)
     body.blocks[:0] = found
@@ -84,9 +77,7 @@ def _above(place: Place) -> set[Place]:
     return found
 
 
-def _same(text: str, described: str | None) -> bool:
-    if described is None:
-        return False
+def _same(text: str, described: str) -> bool:
     length = min(len(text), len(described), 80)
     return length >= 40 and text[:length] == described[:length]
 

@@ -38,6 +38,8 @@ _KINDS: dict[str, Kind] = {
     "h1": "heading", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading",
     "li": "list_item", "dt": "list_item", "dd": "list_item", "blockquote": "quote", "pre": "verse",
 }  # fmt: skip
+_PLAIN = INLINE - {"a", "span"}
+"""Inline elements that neither end a paragraph nor can be boilerplate."""
 _LONGEST_CAPTION = 600
 
 _LONGEST_LEFT_OUT = 5000
@@ -81,7 +83,7 @@ class Segmenter:
         """Append text to the current paragraph."""
         if not self.has_text:
             self.owner = owner
-            self.has_text = text.strip() != ""
+            self.has_text = not text.isspace()
         if self.kinds[-1] != "verse" and "\n" in text:
             text = text.replace("\n", " ")
         self.pieces.append(text)
@@ -90,7 +92,11 @@ class Segmenter:
 
     def flush(self) -> None:
         """End the current paragraph, if there is one."""
-        if not self.pieces:
+        if not self.has_text:  # the space between elements
+            if self.pieces:
+                self.pieces = []
+                self.link_chars = 0
+                self.breaks = False
             return
         raw = "".join(self.pieces)
         kind = self.kinds[-1]
@@ -232,13 +238,19 @@ def segment(
         elif tag in NEVER and element is not container:
             if tag not in NEVER_INLINE:
                 flush()
-        elif element is not container and (reason := state.reason(element, tag, skip)) is not None:
+        elif (
+            element is not container
+            and (tag not in _PLAIN or element in skip)
+            and (reason := state.reason(element, tag, skip)) is not None
+        ):
             if tag not in INLINE:
                 flush()
             if reason:
                 state.leave_out(element, reason)
         else:
-            _enter(state, element, tag, data_tables)
+            plain = tag in _PLAIN
+            if not plain:
+                _enter(state, element, tag, data_tables)
             text = element.text
             if text:
                 add(text, element)
@@ -246,7 +258,8 @@ def segment(
                 push((element, True))
                 extend([(child, False) for child in element[::-1]])
                 continue
-            _leave(state, element, tag)  # most elements hold only text
+            if not plain:
+                _leave(state, element, tag)  # most elements hold only text
         if element is not container:
             tail = element.tail
             if tail:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import cast
 
 from lxml import etree
@@ -39,9 +40,9 @@ def _is_linked(element: HtmlElement) -> bool:
     return next(element.iter("a"), None) is not None or next(element.iterancestors("a"), None) is not None
 
 
-def description_of(tree: HtmlElement) -> str:
+def description_of(metas: Iterable[HtmlElement]) -> str:
     """The page's description (`og:description` or `description`); may be empty."""
-    for meta in tree.iter("meta"):
+    for meta in metas:
         if (meta.get("property") or meta.get("name") or "").lower() in ("og:description", "description"):
             text = clean(meta.get("content") or "")
             if len(text) >= _SHORTEST:

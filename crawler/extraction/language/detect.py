@@ -10,7 +10,7 @@ A general classifier handles the rest; loading it takes as long as extracting so
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from crawler.extraction.language.tokenizer import letter_words
 from crawler.extraction.language.unicode_scripts import told_by_script
@@ -178,7 +178,12 @@ def detect_language(paragraphs: list[str], declared: str | None = None) -> str |
     `declared` (the page's `lang`) decides only if two languages score alike, the text is in none of the
     portals' languages, or lists names.
     """
-    printed = " ".join(_sample(paragraphs))
+    return _detect(" ".join(_sample(paragraphs)), declared)
+
+
+@lru_cache(maxsize=16)
+def _detect(printed: str, declared: str | None) -> str | None:
+    """`detect_language` for the sample of a body. Several steps ask for the language of a page."""
     sample = printed.lower()
     words = letter_words(sample)
     if len(words) < MIN_WORDS:

@@ -44,6 +44,7 @@ _ANYWHERE = frozenset(
 )  # fmt: skip
 """Words of any text, and of the mottos of government sites."""
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_ALPHANUMERIC = re.compile(r"[^\W_]+")
 
 
 def read_description(metas: Iterable[HtmlElement]) -> list[str]:
@@ -69,20 +70,26 @@ def choose_description(
     if not given:
         return None
     text = " ".join(paragraphs)[:_READ]
-    start, whole = _letters(text[:_START]), _letters(text)
-    known = set(_WORD.findall(f"{title} {text}".lower())) - _ANYWHERE
-    known.difference_update(*(_WORD.findall(name.lower()) for name in site_names))
+    start = _letters(text[:_START])
+    whole: str | None = None
+    known: set[str] | None = None
     for description in given:
         letters = _letters(description[:MAX_DESCRIPTION])
         # One of the two may have a dateline or a caption before the first sentence.
-        if start and (letters[:_SAME] in start or start[:_SAME] in letters or letters[-_END:] in whole):
+        if start and (letters[:_SAME] in start or start[:_SAME] in letters):
+            continue
+        whole = _letters(text) if whole is None else whole
+        if start and letters[-_END:] in whole:
             continue
         if alike(description[:MAX_DESCRIPTION], title):
             continue
+        if known is None:
+            known = set(_WORD.findall(f"{title} {text}".lower())) - _ANYWHERE
+            known.difference_update(*(_WORD.findall(name.lower()) for name in site_names))
         if len(known & set(_WORD.findall(description[:MAX_DESCRIPTION].lower()))) >= _ABOUT:
             return description
     return None
 
 
 def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.lower()))
+    return "".join(_ALPHANUMERIC.findall(text.lower()))

@@ -24,7 +24,8 @@ class Metadata:
     """The facts of a page outside its body; absent facts are None or empty, nothing is chosen yet.
 
     `published`, `modified` and `created` hold machine-readable timestamps, most trusted first.
-    `times` are the page's `<time>` elements, `headings` its h1 to h3 (at most 40), in document order.
+    `times` are the page's `<time>` elements, `headings` its h1 to h3 (at most 40), `trails` the elements
+    classed as breadcrumbs, in document order.
     `claimed_authors` and `claimed_section` come from metadata, before comparison with printed values.
     `credits` are those printed outside the text, `body` is the body in structured data.
     `types` are the schema.org and OpenGraph types in lower case, `body_classes` those of `<body>`.
@@ -52,6 +53,7 @@ class Metadata:
     next_page: str | None = None
     times: list[HtmlElement] = field(default_factory=list)
     headings: list[HtmlElement] = field(default_factory=list)
+    trails: list[HtmlElement] = field(default_factory=list)
     body: str | None = None
     warnings: list[str] = field(default_factory=list)
 

@@ -51,6 +51,7 @@ _GENERIC = frozenset(
 )  # fmt: skip
 """Words for any picture, of which texts such as `post-img`, `Image Description` and `gambar 1` are made."""
 _WORD = re.compile(r"[^\W\d_]+")
+_ALPHANUMERIC = re.compile(r"[^\W_]+")
 _SLUG = re.compile(r"[\w]+(?:[-_][\w]+){2,}")
 
 _CREDIT_WORD = (
@@ -123,6 +124,7 @@ def _put(found: dict[str, Image], image: Image) -> None:
         found[key] = Image(known.url, known.caption or image.caption, known.credit or image.credit)
 
 
+@lru_cache(maxsize=1024)  # several steps resolve the same links of a page
 def absolute(raw: str, base: str) -> str | None:
     """The absolute http(s) address of an image; None for inline data and other schemes.
 
@@ -237,4 +239,4 @@ def _counts(letters: str) -> Counter[str]:
 
 @lru_cache(maxsize=256)
 def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.lower()))
+    return "".join(_ALPHANUMERIC.findall(text.lower()))

@@ -5,7 +5,8 @@ Drupal prints RDFa: `<span property="dc:date dc:created" content="2025-02-08T07:
 
 from __future__ import annotations
 
-from lxml import etree
+from collections.abc import Iterable
+
 from lxml.html import HtmlElement
 
 from crawler.extraction.metadata.bylines import without_lead
@@ -14,7 +15,6 @@ from crawler.extraction.metadata.json_ld import clean
 from crawler.extraction.metadata.page_context import is_chrome, name_of
 from crawler.extraction.metadata.sections import is_general
 
-_ELEMENTS = etree.XPath("descendant::*[@itemprop or (@property and not(self::meta))]")
 _WANTED = frozenset(
     {
         "headline",
@@ -51,14 +51,14 @@ def _names(element: HtmlElement) -> list[str]:
     return found + [_RDFA[name] for name in properties if name in _RDFA][:1]
 
 
-def read_microdata(facts: Metadata, tree: HtmlElement) -> None:
-    """Add the first fact of each kind to `facts`."""
+def read_microdata(facts: Metadata, elements: Iterable[HtmlElement]) -> None:
+    """Add the first fact of each kind to `facts`; `elements` are those with such attributes."""
     seen: set[str] = set()
     keywords: list[str] = []
-    for element in _ELEMENTS(tree):
+    for element in elements:
         for name in _names(element):
             if (name in seen and name != "keywords") or (
-                element.tag == "meta" and element.getparent().tag == "head"
+                element.tag == "meta" and (above := element.getparent()) is not None and above.tag == "head"
             ):
                 continue
             value = element.get("content") or element.get("datetime")

@@ -11,13 +11,12 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.dom.element_index import ElementIndex, build_element_index
+from crawler.extraction.dom.element_index import ElementIndex
 from crawler.extraction.metadata.fields import Metadata, Signal, tidy_tags
 from crawler.extraction.metadata.json_ld import clean, read_json_ld
 from crawler.extraction.metadata.microdata import read_microdata
 from crawler.extraction.metadata.schema_types import NOTHING, StructuredFacts
 from crawler.extraction.metadata.sections import is_general, is_section
-from crawler.urls.hosts import host_of
 
 # meta name or property -> its fact, most trusted first within a fact.
 PUBLISHED_META = (
@@ -78,14 +77,14 @@ MAX_HEADINGS = 40
 MAX_TIMES = 60
 
 
-def read_metadata(tree: HtmlElement, url: str, *, outline: ElementIndex | None = None) -> Metadata:
-    """Read the facts about the article of the page at `url`. `tree` is the root of the page, not changed.
-
-    `outline` is the page's element index, if already built. Without `microdata` none is searched: pages of
-    this kind have none.
-    """
-    outline = outline or build_element_index(tree, host_of(url))
-    facts = Metadata(base=url, times=outline.times[:MAX_TIMES], headings=outline.headings[:MAX_HEADINGS])
+def read_metadata(url: str, outline: ElementIndex) -> Metadata:
+    """Read the facts about the article of the page at `url`; `outline` is its element index."""
+    facts = Metadata(
+        base=url,
+        times=outline.times[:MAX_TIMES],
+        headings=outline.headings[:MAX_HEADINGS],
+        trails=outline.trails,
+    )
     metas: dict[str, list[str]] = {}
     for meta in outline.metas:
         _meta(meta, metas)
@@ -110,7 +109,7 @@ def read_metadata(tree: HtmlElement, url: str, *, outline: ElementIndex | None =
     structured = read_json_ld(scripts, url) if scripts else NOTHING
     _combine(facts, structured, metas)
     if not structured.published or not structured.headline:
-        read_microdata(facts, tree)
+        read_microdata(facts, outline.properties)
     if "published" in stamps:
         facts.published.append(Signal("hatom", stamps["published"]))
     if "updated" in stamps:

@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extraction.metadata.fields import Metadata, Signal, tidy_tags
@@ -52,11 +51,6 @@ _NO_SECTION = re.compile(
     re.I,
 )
 _ADDRESS = re.compile(r"^(?:https?://|www\.|/)|[\w-]+/[\w-]+/")
-_BREADCRUMBS = etree.XPath(
-    "descendant::*[self::nav or self::ol or self::ul or self::div or self::p or self::section or self::span]"
-    "[contains(@class, 'readcrumb') or contains(@id, 'readcrumb') or contains(@aria-label, 'readcrumb')"
-    " or contains(@class, 'pathway') or contains(@itemtype, 'BreadcrumbList')]"
-)
 _COMMA = re.compile(r"\s*[,;|#]\s*")
 
 
@@ -82,12 +76,11 @@ def complete_facts(
     container: HtmlElement | None,
     *,
     title: str = "",
-    tree: HtmlElement | None = None,
     portal: PortalFacts = NO_PORTAL_FACTS,
 ) -> None:
     """Choose section and tags from metadata and from the text printed around the article.
 
-    `tree` is the page, in which breadcrumbs are searched. Ignores values that all pages of the portal share.
+    Ignores values that all pages of the portal share.
     """
     found: dict[str, list[str]] = {"section": [], "tag": []}
     for _, kind, text in telling_links(page_context, container, found):
@@ -96,7 +89,7 @@ def complete_facts(
     facts.tags = facts.tags or tidy_tags([*found["tag"], *labelled["tag"]])[:MOST_TAGS]
     first: Signal | None = None
     claimed = facts.section
-    for signal in _sections(facts, found["section"], labelled["section"], labelled["line"], tree, title):
+    for signal in _sections(facts, found["section"], labelled["section"], labelled["line"], title):
         if not is_section(signal.value) or key_of(signal.value) == key_of(title):
             continue
         if signal is claimed and portal.shares_section(signal.value):
@@ -113,7 +106,6 @@ def _sections(
     linked: list[str],
     labelled: list[str],
     in_line: list[str],
-    tree: HtmlElement | None,
     title: str,
 ) -> Iterator[Signal]:
     """Candidate sections, most trusted first; breadcrumbs are searched only if there are no others."""
@@ -124,8 +116,7 @@ def _sections(
     yield from (Signal("rel:category", text) for text in linked)
     yield from (Signal("label", text) for text in labelled)
     yield from (Signal("label", text) for text in in_line)
-    if tree is not None:
-        yield from (Signal("breadcrumb", text) for text in _from_breadcrumbs(find_breadcrumbs(tree), title))
+    yield from (Signal("breadcrumb", text) for text in _from_breadcrumbs(_outermost(facts.trails), title))
     if claimed is not None and late:
         yield claimed
 
@@ -248,10 +239,10 @@ def _values(element: HtmlElement, rest: str) -> list[str]:
     return [part for text in values for part in _COMMA.split(text) if 1 < len(part) <= MAX_LINK]
 
 
-def find_breadcrumbs(tree: HtmlElement) -> list[HtmlElement]:
-    """The elements of a page classed as breadcrumbs, at most three."""
+def _outermost(trails: Iterable[HtmlElement]) -> list[HtmlElement]:
+    """The first three elements that stand in none of the others."""
     found: list[HtmlElement] = []
-    for element in _BREADCRUMBS(tree):
+    for element in trails:
         if not any(above in found for above in element.iterancestors()):
             found.append(element)
         if len(found) == 3:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -65,7 +66,7 @@ class SpamContext:
 
     def is_foreign(self, host: str) -> bool:
         """Return whether a host has another owner and is neither a public body nor a common target."""
-        return owner_of(host) != self.own and not _PUBLIC_BODY.search(host) and not _EVERYWHERE.search(host)
+        return not _is_common(host) and owner_of(host) != self.own
 
     def is_public_body(self) -> bool:
         """Return whether the site belongs to a public body such as an office or a school."""
@@ -96,6 +97,12 @@ class SpamContext:
             for anchor, host, words in links
             if is_spam_host(host) or (heard and words and _is_advertisement(words))
         ]
+
+
+@lru_cache(maxsize=4096)  # the same on all pages of a portal
+def _is_common(host: str) -> bool:
+    """Return whether a host is a public body or one that any page may link to."""
+    return _PUBLIC_BODY.search(host) is not None or _EVERYWHERE.search(host) is not None
 
 
 def _is_indonesian(text: str) -> bool:

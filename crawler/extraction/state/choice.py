@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -111,9 +111,7 @@ def _rank(candidate: Candidate) -> tuple[bool, int, int]:
 
 
 def _candidate(value: dict[str, Any], page: PageIdentity, rows: Rows) -> Candidate | None:
-    if not 2 <= len(value) <= 300 or not any(
-        field_name(key) in _TITLES for key in value if isinstance(key, str)
-    ):
+    if not 2 <= len(value) <= 300 or not any(map(_names_title, value)):
         return None
     if rows:
         resolve(value, rows)
@@ -132,6 +130,11 @@ def _candidate(value: dict[str, Any], page: PageIdentity, rows: Rows) -> Candida
     if _names_other(fields, page) and agreement < _CERTAIN:
         return None
     return Candidate(fields, title, body, agreement)
+
+
+@lru_cache(maxsize=4096)
+def _names_title(key: object) -> bool:
+    return isinstance(key, str) and field_name(key) in _TITLES
 
 
 def _agreement(fields: Fields, title: str, page: PageIdentity) -> int:

@@ -1,0 +1,68 @@
+"""Addresses of sinks (`to`): their parts, and what of them is secret. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import SplitResult, unquote, urlsplit
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*")
+_WEB = ("http", "https")
+HIDDEN = "***"
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """Texts that no log, status or error may show."""
+
+    texts: tuple[str, ...] = ()
+
+    def hide(self, text: str) -> str:
+        """`text` with every secret replaced by `***`."""
+        for secret in self.texts:
+            text = text.replace(secret, HIDDEN)
+        return text
+
+    def with_more(self, *texts: str) -> Secrets:
+        """These and more secrets, the longest first: one may contain another."""
+        found = {*self.texts, *(text for text in texts if text)}
+        return Secrets(tuple(sorted(found, key=lambda text: (-len(text), text))))
+
+
+def split_address(to: str) -> SplitResult:
+    """The parts of an address. Raises ValueError with what is wrong with it."""
+    scheme, mark, rest = to.partition("://")
+    if not mark or not _SCHEME.fullmatch(scheme) or not rest:
+        raise ValueError("must be an address such as https://example.org/hook")
+    if any(ord(character) <= 32 or ord(character) == 127 for character in to):
+        raise ValueError("must not hold blanks or control characters; write them as %20")
+    try:
+        parts = urlsplit(to)
+        _ = parts.port
+    except ValueError as error:
+        raise ValueError(
+            f"cannot be read ({error}); write @, / and : in a password as %40, %2F and %3A"
+        ) from None
+    return parts
+
+
+def secrets_of(to: str) -> Secrets:
+    """The secrets in an address: its password, its query, and a webhook's path.
+
+    A chat system's webhook has no other protection than its path.
+    """
+    parts = split_address(to)
+    found = [parts.password or "", unquote(parts.password or "")]
+    found += [pair.partition("=")[2] for pair in parts.query.split("&") if len(pair.partition("=")[2]) > 3]
+    if parts.scheme in _WEB:
+        found += [parts.path.lstrip("/")] if len(parts.path) > 8 else []
+    return Secrets().with_more(*found)
+
+
+def shown_address(to: str) -> str:
+    """The address for people: without password, query, and a webhook's path."""
+    parts = split_address(to)
+    host = parts.netloc.rpartition("@")[2]
+    user = f"{parts.username}@" if parts.username else ""
+    path = "/..." if parts.scheme in _WEB and len(parts.path) > 1 else parts.path
+    return f"{parts.scheme}://{user}{host}{path}"

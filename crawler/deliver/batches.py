@@ -1,0 +1,77 @@
+"""Cuts the ledger's records into batches for one sink."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from crawler.deliver.filters import RecordFilter
+from crawler.deliver.model import Batch, SinkSpec
+from crawler.ledger.deliveries import Deliveries, StoredRecord, Wanted
+
+WINDOW = 5000
+"""Sequence numbers that one query looks through: a filter that takes nothing holds no long read."""
+
+PAGE = 500
+"""Records read at once: bounds memory while a filter looks for the few that it takes."""
+
+
+class BatchReader:
+    """Reads the batches of one sink."""
+
+    def __init__(self, spec: SinkSpec, ledger: Deliveries, wanted: Wanted, accepts: RecordFilter) -> None:
+        self._spec = spec
+        self._ledger = ledger
+        self._wanted = wanted
+        self._filter = accepts
+
+    def next(self, after: int, newest: int) -> Batch:
+        """The next full batch after `after`, or all that the sink gets of one window up to `newest`.
+
+        It may hold no record; its bounds are what the cursor then passes.
+        """
+        end = min(newest, after + max(WINDOW, self._spec.batch))
+        found: list[StoredRecord] = []
+        position = after
+        while position < end:
+            page = self._ledger.records(position, end, self._wanted, min(PAGE, self._spec.batch))
+            for record in page:
+                if self._filter.accepts(record):
+                    found.append(record)
+                    if len(found) == self._spec.batch:
+                        return self._batch(after, record.seq, found)
+            if len(page) < min(PAGE, self._spec.batch):
+                break
+            position = page[-1].seq
+        return self._batch(after, end, found)
+
+    def again(self, after: int, last: int, without: Collection[int]) -> Batch:
+        """The batch that was begun with these bounds, without the records that were parked since."""
+        found: list[StoredRecord] = []
+        position = after
+        while page := self._ledger.records(position, last, self._wanted, PAGE):
+            found += [one for one in page if self._filter.accepts(one) and one.seq not in without]
+            position = page[-1].seq
+        return self._batch(after, last, found)
+
+    def one(self, seq: int) -> Batch | None:
+        """A batch of a single record, whatever the filters say; None if the ledger does not hold it."""
+        page = self._ledger.records(seq - 1, seq, Wanted(), 1)
+        return self._batch(seq - 1, seq, page) if page else None
+
+    def _batch(self, after: int, last: int, records: list[StoredRecord]) -> Batch:
+        return Batch(self._spec.name, after + 1, last, tuple(records))
+
+
+def halves(batch: Batch) -> tuple[Batch, Batch]:
+    """The batch in two, with bounds that touch."""
+    middle = len(batch.records) // 2
+    border = batch.records[middle - 1].seq
+    return (
+        Batch(batch.sink, batch.first, border, batch.records[:middle]),
+        Batch(batch.sink, border + 1, batch.last, batch.records[middle:]),
+    )
+
+
+def only(batch: Batch, seqs: Collection[int]) -> list[Batch]:
+    """A batch for each of these records alone."""
+    return [Batch(batch.sink, one.seq, one.seq, (one,)) for one in batch.records if one.seq in seqs]

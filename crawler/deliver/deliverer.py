@@ -1,0 +1,320 @@
+"""Delivers to one sink: read a batch, send it, move the cursor; and what to do when that fails.
+
+The cursor moves after the acknowledgement. The bounds of a batch are stored before it is sent: a deliverer
+that is killed at any moment sends the same batch again, and the sink makes the repetition harmless.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import ParamSpec, TypeVar
+
+from crawler.deliver.backoff import pause
+from crawler.deliver.batches import BatchReader, halves, only
+from crawler.deliver.errors import BatchRefused, SinkDown, SinkMisconfigured
+from crawler.deliver.filters import Matcher, RecordFilter, wanted_of
+from crawler.deliver.model import Batch, Position, Sink, SinkSpec
+from crawler.ledger.deliveries import Deliveries, LeaseLost
+from crawler.ledger.errors import LedgerBusy
+
+logger = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+POLL = 0.2
+"""Seconds between two looks for new records."""
+
+BEAT = 10.0
+"""Seconds between two heartbeats while there is nothing to do."""
+
+TRIES = 3
+"""How often a record is sent alone or in its batch before it is parked."""
+
+TRIES_DOWN = 6
+"""How often a batch is sent to a sink that is down, where the run does not go on for ever: 15 seconds."""
+
+LEDGER_PATIENCE = 60.0
+"""Seconds that the ledger may be locked or unreachable, where the run does not go on for ever."""
+
+REFUSED_IN_ROW = 100
+"""Records refused one after the other, with none accepted between: the sink is at fault, not the records."""
+
+
+class Stopped(Exception):
+    """The run ends now; the next one continues."""
+
+
+@dataclass(slots=True)
+class Signals:
+    """`stop`: end after the batch at hand. `drain`: end when all records are delivered."""
+
+    stop: threading.Event = field(default_factory=threading.Event)
+    drain: threading.Event = field(default_factory=threading.Event)
+
+
+@dataclass(slots=True)
+class Result:
+    """What a run delivered to one sink. `error`: why it ended early.
+
+    `misconfigured`: trying again is useless. `held_by`: another process that delivers to this sink.
+    """
+
+    name: str
+    delivered: int = 0
+    parked: int = 0
+    error: str | None = None
+    misconfigured: bool = False
+    held_by: str | None = None
+
+
+class Deliverer:
+    """One run for one sink, in one thread."""
+
+    def __init__(
+        self,
+        spec: SinkSpec,
+        sink: Sink,
+        ledger: Deliveries,
+        signals: Signals,
+        *,
+        match: Matcher | None = None,
+        chance: random.Random | None = None,
+    ) -> None:
+        self.spec = spec
+        self.result = Result(spec.name)
+        self._sink = sink
+        self._ledger = ledger
+        self._signals = signals
+        self._reader = BatchReader(spec, ledger, wanted_of(spec), RecordFilter(spec, match))
+        self._chance = chance or random.Random()  # noqa: S311 - spreads retries
+        self._beaten = time.monotonic()
+        self._refused_in_row = 0
+
+    def run(self) -> Result:
+        """Deliver until all is delivered and `drain` is set, or until `stop`. Raises LedgerError."""
+        return self._guarded(self._deliver_all)
+
+    def retry_parked(self) -> Result:
+        """Send the parked records again, each alone. Raises LedgerError."""
+        return self._guarded(self._send_parked)
+
+    def rewind(self, seq: int) -> Result:
+        """Set the cursor so that `seq` is the next record. Raises LedgerError."""
+        name = self.spec.name
+
+        def set_cursor() -> None:
+            self._acquire()
+            self._ledger.rewind(name, max(0, min(seq - 1, self._ledger.last_seq())))
+
+        return self._guarded(set_cursor)
+
+    def _guarded(self, work: Callable[[], None]) -> Result:
+        """Do the work under the sink's lease; what ends it early is in the result."""
+        try:
+            while True:
+                try:
+                    work()
+                    break
+                except LeaseLost as error:
+                    if self._signals.drain.is_set():
+                        self.result.error = str(error)
+                        break
+                    logger.warning("sink %s: %s", self.spec.name, error)
+        except Stopped:
+            pass
+        except (SinkDown, SinkMisconfigured) as error:
+            self.result.error = self.spec.secrets.hide(str(error))
+            self.result.misconfigured = isinstance(error, SinkMisconfigured)
+        finally:
+            self._sink.close()
+            self._ledger.release(self.spec.name)
+        return self.result
+
+    # --- start -------------------------------------------------------------------------------------
+
+    def _acquire(self) -> None:
+        """Acquire the sink's lease; while another process holds it, a run that goes on waits."""
+        while (holder := self._busy(self._ledger.acquire, self.spec.name)) is not None:
+            if self._signals.drain.is_set():
+                self.result.held_by = holder
+                raise Stopped
+            self._wait(1.0)
+
+    def _open(self) -> None:
+        failures = 0
+        while True:
+            try:
+                self._sink.open(position_of(self._ledger, self.spec.name))
+                return
+            except (SinkDown, SinkMisconfigured) as error:
+                failures += 1
+                self._failed(error, failures)
+
+    # --- the loop ----------------------------------------------------------------------------------
+
+    def _deliver_all(self) -> None:
+        self._acquire()
+        self._open()
+        position = self._finish_begun()
+        waiting_since = 0.0
+        while not self._signals.stop.is_set():
+            draining = self._signals.drain.is_set()  # before the ledger: what is stored later is not awaited
+            newest = self._busy(self._ledger.last_seq)
+            if newest <= position:
+                if draining:
+                    return
+                waiting_since = 0.0
+                self._wait(POLL)
+                continue
+            waiting_since = waiting_since or time.monotonic()
+            waited = time.monotonic() - waiting_since
+            if newest - position < self.spec.batch and not draining and waited < self.spec.age:
+                self._wait(min(POLL, self.spec.age))
+                continue
+            waiting_since = 0.0
+            batch = self._busy(self._reader.next, position, newest)
+            self._handle(batch, begun=False)
+            position = batch.last
+
+    def _finish_begun(self) -> int:
+        """Send the batch that an earlier run began and did not acknowledge; returns the cursor."""
+        name = self.spec.name
+        cursor = self._busy(self._ledger.cursor, name)
+        if cursor.pending is None:
+            return cursor.seq
+        parked = {one.seq for one in self._busy(self._ledger.parked, [name])}
+        self._handle(self._busy(self._reader.again, cursor.seq, cursor.pending, parked), begun=True)
+        return cursor.pending
+
+    def _send_parked(self) -> None:
+        self._acquire()
+        self._open()
+        name = self.spec.name
+        for parked in self._ledger.parked([name]):
+            batch = self._reader.one(parked.seq)
+            try:
+                if batch is not None:
+                    self._send(batch)
+                    self.result.delivered += 1
+                self._ledger.unpark(name, parked.seq)
+            except BatchRefused as error:
+                self._park(parked.seq, parked.tries + 1, error)
+
+    def _handle(self, batch: Batch, *, begun: bool) -> None:
+        """Send a batch and acknowledge it."""
+        if not batch.records:
+            self._busy(self._ledger.acknowledge, self.spec.name, batch.last, 0)
+            return
+        if not begun:
+            self._busy(self._ledger.begin, self.spec.name, batch.last)
+        delivered = self._deliver(batch)
+        self._busy(self._ledger.acknowledge, self.spec.name, batch.last, delivered)
+        self._beaten = time.monotonic()
+        self.result.delivered += delivered
+
+    def _deliver(self, batch: Batch) -> int:
+        """Send the records of a batch; the number of delivered ones, the others are parked."""
+        try:
+            self._send(batch)
+        except BatchRefused as error:
+            if error.seqs is not None:
+                alone = only(batch, error.seqs)
+                self._refused_in_row = 0 if len(alone) < len(batch.records) else self._refused_in_row
+                return len(batch.records) - len(alone) + sum(self._deliver_one(one, error) for one in alone)
+            if len(batch.records) == 1:
+                return self._deliver_one(batch, error)
+            return sum(self._deliver(half) for half in halves(batch))
+        self._refused_in_row = 0
+        return len(batch.records)
+
+    def _deliver_one(self, batch: Batch, error: BatchRefused) -> int:
+        """Send a record that was refused once again; 1 if it is delivered, 0 if it is parked."""
+        (record,) = batch.records
+        for number in range(1, TRIES):
+            self._wait(0.1 * number)
+            try:
+                self._send(batch)
+                self._refused_in_row = 0
+                return 1
+            except BatchRefused as again:
+                error = again
+        self._refused_in_row += 1
+        self._park(record.seq, TRIES, error)
+        excess = self._refused_in_row - REFUSED_IN_ROW
+        if excess >= 0:
+            reason = f"{self._refused_in_row} records in a row were refused, the last with: {error}"
+            self._failed(SinkMisconfigured(reason), excess + 1)
+        return 0
+
+    def _park(self, seq: int, tries: int, error: BatchRefused) -> None:
+        reason = (error.seqs or {}).get(seq) or str(error)
+        reason = self.spec.secrets.hide(reason)
+        logger.error("sink %s: record %d is parked after %d tries: %s", self.spec.name, seq, tries, reason)
+        self._busy(self._ledger.park, self.spec.name, seq, tries, reason)
+        self.result.parked += 1
+
+    def _send(self, batch: Batch) -> None:
+        """Send a batch until the sink takes or refuses it. Raises BatchRefused; SinkDown when it gives up."""
+        failures = 0
+        while True:
+            try:
+                self._sink.send(batch)
+                return
+            except (SinkDown, SinkMisconfigured) as error:
+                failures += 1
+                self._failed(error, failures)
+
+    # --- failures and pauses -----------------------------------------------------------------------
+
+    def _failed(self, error: SinkDown | SinkMisconfigured, failures: int) -> None:
+        """Store and log a failure, and wait; raises the error where the run does not go on for ever."""
+        message = self.spec.secrets.hide(str(error))
+        self._busy(self._ledger.fail, self.spec.name, message)
+        retry_after = error.retry_after if isinstance(error, SinkDown) else None
+        rest = pause(failures, retry_after, self._chance)
+        if self._signals.drain.is_set() and (
+            failures >= TRIES_DOWN or isinstance(error, SinkMisconfigured) or (retry_after or 0) > 60
+        ):
+            raise error
+        if failures == 1 or failures % 10 == 0:
+            logger.warning("sink %s: %s; next try in %.0f s", self.spec.name, message, rest)
+        self._wait(rest, until_drain=rest > 10)
+
+    def _wait(self, seconds: float, *, until_drain: bool = False) -> None:
+        """Wait, and renew the lease; `until_drain`: no longer than until `drain`. Raises Stopped."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            if self._signals.stop.wait(min(left, 1.0)):
+                raise Stopped
+            if time.monotonic() - self._beaten > BEAT and self._ledger.holds_lease:
+                self._busy(self._ledger.beat, self.spec.name)
+                self._beaten = time.monotonic()
+            if until_drain and self._signals.drain.is_set():
+                return
+        if self._signals.stop.is_set():
+            raise Stopped
+
+    def _busy(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call the ledger, and again while another process locks it or its server does not answer."""
+        deadline = time.monotonic() + LEDGER_PATIENCE
+        while True:
+            try:
+                return call(*args, **kwargs)
+            except LedgerBusy as error:
+                if self._signals.drain.is_set() and time.monotonic() > deadline:
+                    raise
+                logger.debug("sink %s: %s", self.spec.name, error)
+                if self._signals.stop.wait(POLL):
+                    raise Stopped from error
+
+
+def position_of(ledger: Deliveries, name: str) -> Position:
+    """Where the sink stands. Raises LedgerError."""
+    cursor = ledger.cursor(name)
+    return Position(cursor.seq, cursor.seq if cursor.pending is None else cursor.pending, ledger.last_seq())

@@ -1,0 +1,42 @@
+"""Which records a sink gets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from crawler.deliver.model import SinkSpec
+from crawler.ledger.deliveries import StoredRecord, Wanted
+
+Matcher = Callable[[Mapping[str, Any]], bool]
+"""Whether a record, as in JSON Lines, answers a query."""
+
+
+def wanted_of(spec: SinkSpec) -> Wanted:
+    """The part of the sink's filters that the database checks."""
+    return Wanted(portal_ids=spec.portals, published_since=spec.since, latest=spec.latest)
+
+
+class RecordFilter:
+    """The part of a sink's filters that needs the record itself; a record is parsed only if there is one."""
+
+    def __init__(self, spec: SinkSpec, match: Matcher | None = None) -> None:
+        self._languages = frozenset(spec.languages)
+        self._provinces = frozenset(spec.provinces)
+        self._tombstones = spec.tombstones
+        self._match = match
+
+    def accepts(self, record: StoredRecord) -> bool:
+        """Whether the sink gets this record."""
+        if not self._tombstones and _is_tombstone(record):
+            return False
+        if self._provinces and record.data["portal"]["province"] not in self._provinces:
+            return False
+        if self._languages and record.data["language"] not in self._languages:
+            return False
+        return self._match is None or self._match(record.data)
+
+
+def _is_tombstone(record: StoredRecord) -> bool:
+    """Whether the record says that the page is gone; `gone_at` is the last key of the line."""
+    return not record.line.endswith(b'"gone_at": null}') and record.data["gone_at"] is not None

@@ -1,0 +1,147 @@
+"""Watches of new articles during a crawl: a process examines what is stored and tells people.
+
+The crawl only starts that process and logs what it reports. Nothing that goes wrong with a watch fails the
+crawl: the ledger keeps what was not told, and the next run tells it.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from scrapy import signals
+from scrapy.exceptions import NotConfigured
+from scrapy.utils.asyncio import sleep
+
+from crawler.items import Article
+from crawler.ledger.active_ledger import ledger_target
+from crawler.ledger.errors import LedgerError
+from crawler.portals.errors import UsageError
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+
+    from crawler.watch.file import WatchFile
+    from crawler.watch.parent import Child, Event
+
+logger = logging.getLogger(__name__)
+
+LAST_SECONDS = 10.0
+"""Seconds at the end of the crawl for what was stored last."""
+
+KILL_SECONDS = LAST_SECONDS + 10
+
+STORE = "pipelines.store.StorePipeline"
+
+
+class Watching:
+    """Starts the process with the first stored article, or at once if something waits to be told."""
+
+    def __init__(self, crawler: Crawler, file: WatchFile) -> None:
+        self.crawler = crawler
+        self._file = file
+        self._child: Child | None = None
+        self._off = False
+        self._counts: Counter[str] = Counter()
+        crawler.signals.connect(self.spider_opened, signals.spider_opened)
+        crawler.signals.connect(self.item_scraped, signals.item_scraped)
+        crawler.signals.connect(self.spider_closed, signals.spider_closed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        from crawler.watch.file import read_watches
+
+        if STORE not in crawler.settings.getdict("ITEM_PIPELINES"):
+            raise NotConfigured
+        try:
+            file = read_watches(crawler.settings.get("WATCH_FILE"))
+        except UsageError as error:  # `scrapy crawl` has refused it before; another program may not have
+            logger.error("watches are off: %s", error)
+            raise NotConfigured from error
+        if not file.watches:
+            raise NotConfigured
+        return cls(crawler, file)
+
+    def spider_opened(self) -> None:
+        from crawler.ledger.watches import Watches
+
+        try:
+            with Watches.open(ledger_target(self.crawler.settings)) as state:
+                state.register([watch.name for watch in self._file.watches])
+                waits = any(tally.waiting for tally in state.tallies().values())
+        except LedgerError as error:
+            self._off = True
+            logger.error("watches are off in this run: %s", error)
+            return
+        if waits:
+            self._start()
+
+    def item_scraped(self, item: Any) -> None:
+        if self._child is None and not self._off and isinstance(item, Article):
+            self._start()
+
+    async def spider_closed(self) -> None:
+        if self._child is None:
+            return
+        self._child.end()
+        deadline = time.monotonic() + KILL_SECONDS
+        while self._child.running and time.monotonic() < deadline:
+            await sleep(0.1)
+        status = self._child.stop()
+        if status:
+            logger.error("the process of the watches ended with status %s; the next run goes on", status)
+        assert self.crawler.stats is not None
+        for key, count in self._counts.items():
+            self.crawler.stats.set_value(key, count)
+
+    def _start(self) -> None:
+        from crawler.watch.parent import Child
+
+        settings = self.crawler.settings
+        request = {
+            "mode": "watch",
+            "ledger": ledger_target(settings),
+            "file": str(settings.get("WATCH_FILE")),
+            "seconds": LAST_SECONDS,
+        }
+        try:
+            self._child = Child(request, self._log)
+        except OSError as error:
+            self._off = True
+            logger.error("watches are off in this run: no process can be started (%s)", error.strerror)
+
+    def _log(self, event: Event) -> None:
+        """Log an event; called by the thread that reads them."""
+        name, count = event.get("watch"), event.get("count", 0)
+        match event["event"]:
+            case "told":
+                self._counts[f"watch/{name}/told"] += count
+                logger.info("watch %s: %s told to %s", name, _articles(count), event["to"])
+            case "failed":
+                logger.warning(
+                    "watch %s: %s could not be told to %s: %s",
+                    name,
+                    _articles(count),
+                    event["to"],
+                    event["why"],
+                )
+            case "old":
+                self._counts[f"watch/{name}/old"] += count
+                logger.info("watch %s: %s not told: older than max_age_days", name, _articles(count))
+            case "waiting":
+                self._counts[f"watch/{name}/waiting"] += count
+                level = logging.ERROR if event["failed"] else logging.INFO  # also with --quiet
+                why = f" ({event['why']})" if event["why"] else ""
+                logger.log(
+                    level, "watch %s: %s wait to be told to %s%s", name, _articles(count), event["to"], why
+                )
+            case "error":
+                logger.error("watches: %s", event["why"])
+
+
+def _articles(count: int) -> str:
+    return f"{count} article{'' if count == 1 else 's'}"

@@ -1,0 +1,130 @@
+"""The process that tells people: started by crawls and commands, so that no service can hold them up.
+
+It reads one request (a JSON line) from stdin and writes events (JSON lines) to stdout. Addresses and
+passwords come by stdin and files, never by the command line.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+import time
+import traceback
+from typing import Any
+
+from crawler.ledger.errors import LedgerBusy, LedgerError
+from crawler.portals.errors import UsageError
+from crawler.watch.sender import Message, check_addresses, send
+
+TICK = 2.0
+"""Seconds between two looks at the ledger during a crawl."""
+
+MEMORY = 1 << 30
+"""Bytes that this process may take: an answer without end ends in it."""
+
+BUSY_PATIENCE = 60.0
+"""Seconds that the ledger may be locked before the process stops."""
+
+
+def main() -> None:
+    """Serve one request and exit; threads that still wait for a service end with the process."""
+    status = 0
+    try:
+        _limit_memory()
+        request = json.loads(sys.stdin.readline())
+        _serve(request)
+    except (UsageError, LedgerError) as error:
+        report({"event": "error", "why": str(error)})
+        status = 2
+    except BrokenPipeError:
+        status = 1
+    except Exception as error:  # a fault of Warta: the starting process says it
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{os.path.basename(frame.filename)}:{frame.lineno}"
+        report({"event": "error", "why": f"internal error: {type(error).__name__} at {where}"})
+        status = 1
+    finally:
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            status = 1
+        os._exit(status)
+
+
+def report(event: dict[str, Any]) -> None:
+    """Write an event for the process that started this one."""
+    print(json.dumps(event), flush=True)
+
+
+def _serve(request: dict[str, Any]) -> None:
+    match request["mode"]:
+        case "check":
+            check_addresses(request["addresses"])
+        case "send":
+            check_addresses(request["addresses"])  # all, before the first is sent
+            for name, address in request["addresses"].items():
+                why = send(name, address, Message(**request["message"]))
+                report({"event": "sent", "to": name, "why": why})
+        case "watch":
+            _watch(request, threading.Event(), follow=True)
+        case "round":
+            _watch(request, threading.Event(), follow=False)
+
+
+def _watch(request: dict[str, Any], ending: threading.Event, *, follow: bool) -> None:
+    """Examine and tell until stdin ends; then once more, for as long as `request["seconds"]`."""
+    from crawler.ledger.watches import Watches
+    from crawler.watch.file import read_watches
+    from crawler.watch.watcher import Watcher
+
+    with Watches.open(request["ledger"]) as state:
+        watcher = Watcher(state, read_watches(request["file"]), report)
+        if follow:
+            threading.Thread(target=_await_end, args=(ending,), daemon=True).start()
+            busy_since: float | None = None
+            while not ending.wait(TICK):
+                try:
+                    watcher.examine()
+                    watcher.tell()
+                    busy_since = None
+                except LedgerBusy:
+                    busy_since = busy_since or time.monotonic()
+                    if time.monotonic() - busy_since > BUSY_PATIENCE:
+                        raise
+        deadline = time.monotonic() + request["seconds"]
+        watcher.examine()
+        while time.monotonic() < deadline:
+            begun = watcher.tell(at_once=True, anew=not follow)
+            if not begun and not watcher.busy:
+                break
+            watcher.wait(min(0.5, max(0.0, deadline - time.monotonic())))
+        watcher.give_up()
+        for (watch, to), tally in sorted(state.tallies().items()):
+            if tally.waiting:
+                report(
+                    {
+                        "event": "waiting",
+                        "watch": watch,
+                        "to": to,
+                        "count": tally.waiting,
+                        "failed": tally.failed,
+                        "why": tally.problem,
+                    }
+                )
+
+
+def _await_end(ending: threading.Event) -> None:
+    sys.stdin.read()
+    ending.set()
+
+
+def _limit_memory() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    most = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (most, hard))

@@ -1,0 +1,224 @@
+"""Examines new records with the watches and tells what they found.
+
+The ledger holds all state, so several processes may do this at once, and a killed one loses nothing. A
+destination that does not answer delays no other: each is told by a thread of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import queue
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
+
+from crawler.digest.entries import entries
+from crawler.ledger.queries import Selection
+from crawler.ledger.watches import Claim, Hit, Watches
+from crawler.portals.errors import UsageError
+from crawler.query import Document
+from crawler.watch.digests import digest_message
+from crawler.watch.file import Watch, WatchFile
+from crawler.watch.messages import PER_MESSAGE, text_of, title_of
+from crawler.watch.sender import PATIENCE, Message, send
+
+AT_ONCE = 500
+"""Records that are examined in one transaction."""
+
+PER_DIGEST = 500
+GATHER = 10.0
+"""Seconds between two messages of a watch during a crawl: articles stored together come together."""
+
+OVERDUE = PATIENCE + 10
+"""Seconds after which a thread that tells counts as stuck."""
+
+RETRY_LEAST, RETRY_MOST = 60, 3600
+"""Seconds before a failed message is tried again, doubled after each further failure."""
+
+WIB = timezone(timedelta(hours=7))
+
+Send = Callable[[str, str, Message], str | None]
+Report = Callable[[dict[str, Any]], None]
+
+
+@dataclass(slots=True)
+class _Telling:
+    claim: Claim
+    begun: float
+    given_up: bool = False
+
+
+@dataclass(slots=True)
+class Watcher:
+    """`report` receives events: `told`, `failed` and `old` with watch, destination and number of articles."""
+
+    state: Watches
+    file: WatchFile
+    report: Report
+    send: Send = send
+    _busy: dict[str, _Telling] = field(default_factory=dict)
+    """What each destination is being told, by its name."""
+    _results: queue.Queue[tuple[str, str | None]] = field(default_factory=queue.Queue)
+    _failed: set[str] = field(default_factory=set)
+    """Destinations that could not be told by this process."""
+    _quiet_until: dict[tuple[str, str], float] = field(default_factory=dict)
+
+    def examine(self) -> None:
+        """Test the records behind each watch's cursor. Raises LedgerError."""
+        while self.file.watches and not self._examine():
+            continue  # another process has moved a cursor, perhaps not as far
+
+    def _examine(self) -> bool:
+        """Whether every cursor was moved behind the last record, or stood there."""
+        watches = {watch.name: watch for watch in self.file.watches}
+        cursors = self.state.register(list(watches))
+        old: dict[str, int] = {}
+        hits: list[Hit] = []
+        done = start = min(cursors.values())
+        for seq, line in self.state.selected(Selection(since_seq=start)):
+            record = json.loads(line)
+            document = Document(record)
+            for name, watch in watches.items():
+                if seq > cursors[name] and not record.get("gone_at") and watch.query.matches(document):
+                    if _is_old(record, watch.max_age_days):
+                        old[name] = old.get(name, 0) + 1
+                    else:
+                        hits.append(Hit(name, record["id"], seq))
+            done = seq
+            if done - start >= AT_ONCE:
+                if not self._advance(cursors, done, hits):
+                    return False
+                start, hits = done, []
+        if done > start and not self._advance(cursors, done, hits):
+            return False
+        for name, count in old.items():
+            self.report({"event": "old", "watch": name, "count": count})
+        return True
+
+    def _advance(self, cursors: dict[str, int], done: int, hits: list[Hit]) -> bool:
+        moves = {name: (cursor, done) for name, cursor in cursors.items() if cursor < done}
+        tell = {watch.name: watch.tell for watch in self.file.watches}
+        cursors.update(dict.fromkeys(moves, done))
+        return self.state.advance(moves, hits, tell)
+
+    def tell(self, *, at_once: bool = False, anew: bool = False) -> bool:
+        """Give each idle destination its next message; returns whether one was begun. Raises LedgerError.
+
+        `at_once` does not wait for further articles; `anew` retries failed messages before they are due.
+        """
+        begun = False
+        self.settle()
+        now = time.monotonic()
+        for watch in self.file.watches:
+            for name in watch.tell:
+                waits = not at_once and now < self._quiet_until.get((watch.name, name), 0)
+                if name in self._busy or waits:
+                    continue
+                claim = self.state.claim(
+                    watch.name,
+                    name,
+                    PER_MESSAGE if watch.digest_at is None else PER_DIGEST,
+                    found_before=None if anew else self._slot(watch),
+                    anew=anew and name not in self._failed,
+                )
+                if claim is not None:
+                    self._quiet_until[watch.name, name] = now + GATHER
+                    self._begin(claim, watch)
+                    begun = True
+        return begun
+
+    @property
+    def busy(self) -> bool:
+        """Whether a destination is being told that is not stuck."""
+        return any(not telling.given_up for telling in self._busy.values())
+
+    def settle(self) -> None:
+        """Note in the ledger what threads have told, and give up those that are stuck. Raises LedgerError."""
+        while True:
+            try:
+                name, problem = self._results.get_nowait()
+            except queue.Empty:
+                break
+            telling = self._busy[name]
+            if not telling.given_up:
+                self._note(telling.claim, problem)
+            elif problem is None:
+                self.state.told(telling.claim)  # late, but told: not again
+            del self._busy[name]
+        for telling in self._busy.values():
+            if not telling.given_up and time.monotonic() - telling.begun > OVERDUE:
+                telling.given_up = True
+                self._note(telling.claim, f"no answer within {OVERDUE:.0f} s")
+
+    def wait(self, seconds: float) -> None:
+        """Wait until a destination is told, or for so many seconds."""
+        try:
+            self._results.put(self._results.get(timeout=seconds))
+        except queue.Empty:
+            return
+
+    def give_up(self) -> None:
+        """Note what is still being told as failed: the next run tells it. Raises LedgerError."""
+        self.settle()
+        for telling in self._busy.values():
+            if not telling.given_up:
+                telling.given_up = True
+                self._note(telling.claim, "no answer before the end of the run")
+
+    def _begin(self, claim: Claim, watch: Watch) -> None:
+        message = self._message(claim, watch)
+        address = self.file.address(claim.destination)
+        self._busy[claim.destination] = _Telling(claim, time.monotonic())
+
+        def run() -> None:
+            try:
+                problem = self.send(claim.destination, address, message)
+            except UsageError as error:  # names the destination, never the address
+                problem = str(error)
+            except Exception as error:  # a plug-in's own fault; its text may hold the address
+                problem = f"internal error: {type(error).__name__}"
+            self._results.put((claim.destination, problem))
+
+        threading.Thread(target=run, name=f"tell {claim.destination}", daemon=True).start()
+
+    def _message(self, claim: Claim, watch: Watch) -> Message:
+        records = [json.loads(line) for line in claim.lines]
+        language = self.file.language
+        if watch.digest_at is not None:
+            return digest_message(watch.name, records, language, now=datetime.now(WIB))
+        found = entries(records)
+        return Message(title_of(watch.name, len(found), language), text_of(found, language))
+
+    def _note(self, claim: Claim, problem: str | None) -> None:
+        event = {"watch": claim.watch, "to": claim.destination, "count": len(claim.article_ids)}
+        if problem is None:
+            self.state.told(claim)
+            self.report({"event": "told", **event})
+            return
+        self._failed.add(claim.destination)
+        wait = min(RETRY_LEAST * 2 ** min(claim.attempts, 10), RETRY_MOST)
+        self.state.failed(claim, problem, wait)
+        self.report({"event": "failed", **event, "why": problem})
+
+    def _slot(self, watch: Watch) -> int | None:
+        """The last time of day at which the watch's digest was due; None for a watch that tells at once."""
+        if watch.digest_at is None:
+            return None
+        now = datetime.fromtimestamp(self.state.now(), WIB)
+        slot = datetime.combine(now.date(), watch.digest_at, WIB)
+        return int((slot if slot <= now else slot - timedelta(days=1)).timestamp())
+
+
+def _is_old(record: Mapping[str, Any], days: int) -> bool:
+    """Whether the article was published more than so many days before it was fetched."""
+    published, fetched = record.get("published_at"), record.get("fetched_at") or record.get("first_seen_at")
+    if not days or not published or not fetched:
+        return False
+    try:
+        age = datetime.fromisoformat(fetched).astimezone(UTC).date() - date.fromisoformat(published[:10])
+    except ValueError:
+        return False
+    return age.days > days
