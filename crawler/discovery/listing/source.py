@@ -18,9 +18,10 @@ from crawler.discovery.listing.coverage import COVERS, FrontCoverage
 from crawler.discovery.listing.embedded import Embedded, no_data, with_state
 from crawler.discovery.listing.history import ListingHistory
 from crawler.discovery.listing.load_more import is_data, parse_fragment
-from crawler.discovery.listing.page import Listing, common_folder, read_listing
+from crawler.discovery.listing.page import Listing, common_folder
 from crawler.discovery.listing.pagination import Pager
 from crawler.discovery.listing.queue import ListingQueue
+from crawler.discovery.listing.rechecked import RecheckedListing
 from crawler.discovery.listing.sections import folder_of, section_links
 from crawler.discovery.messages import SKIPPED, SUPERSEDED, Candidate, Fetch, FetchResult, Kind
 from crawler.urls.canonical import article_id, canonicalize, same_site
@@ -34,7 +35,7 @@ LAST = 2
 NO_WAY = "listing loads more in a way that cannot be followed"
 
 
-class ListingSource:
+class ListingSource(RecheckedListing):
     """Reads the listings in `starts`; `page` builds the URL of the n-th page if the page has no link to the
     next.
 
@@ -178,13 +179,6 @@ class ListingSource:
         self._pages += 1
         return self._read(answer, self._listing(tree, answer.url), tree)
 
-    def _listing(self, tree: HtmlElement, url: str) -> Listing:
-        return read_listing(tree, url, self._is_article, self._first_page)
-
-    @property
-    def _first_page(self) -> str:
-        return self._listings.first_page(self._start)
-
     def _redirected_home(self, answer: FetchResult) -> bool:
         """Whether the server redirected a page after the last one, e.g. to the first page."""
         return answer.fetch.number > 1 and canonicalize(answer.url) != canonicalize(answer.fetch.url)
@@ -262,22 +256,6 @@ class ListingSource:
         found = SourceResult((self._ask(following, number + 1),), candidates)
         last = self._last_url(listing) if number == 1 else None
         return self._recheck.look_ahead(found, last, self._pager.page_url)
-
-    def _rechecked(self, answer: FetchResult) -> SourceResult:
-        """Handle a page that was requested again, or ahead of its turn."""
-        moved = canonicalize(answer.url or answer.fetch.url) != canonicalize(answer.fetch.url)
-        if not answer.ok or answer.tree is None or moved:
-            if self._recheck.is_ahead:
-                return self._recheck.on_ahead(None)
-            fetch = self._recheck.receive(None, found=False)
-            return SourceResult((fetch,)) if fetch is not None else self._end()
-        listing = self._listing(answer.tree, answer.url)
-        if self._recheck.is_ahead:
-            return self._recheck.on_ahead(None if listing.next_page else listing.entry_ids)
-        listing = self._listings.keep_similar(self._start, listing, self._is_article)
-        candidates = new_candidates(listing.links, self._seen, self._is_article)
-        fetch = self._recheck.receive(listing.entry_ids, found=bool(candidates))
-        return SourceResult((fetch,), candidates) if fetch is not None else self._end(candidates)
 
     def _last_url(self, listing: Listing) -> str | None:
         """Return the URL of the listing's last page: the oldest articles are the likeliest to be missing."""
