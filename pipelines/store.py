@@ -16,7 +16,7 @@ from scrapy.utils.defer import deferred_from_coro, maybe_deferred_to_future
 from twisted.internet.defer import Deferred
 
 from crawler.items import Article, Page
-from crawler.ledger.errors import LedgerBusy, LedgerError, LedgerRefused, LedgerUnreachable
+from crawler.ledger.errors import LedgerBusy, LedgerError, LedgerRefused, LedgerSetBack, LedgerUnreachable
 from crawler.stats.outcomes import Dropped, count_gone, count_written
 from crawler.workers.wire_format import ExtractedPage
 
@@ -30,6 +30,9 @@ logger = logging.getLogger(__name__)
 
 TICK = 0.05
 """Seconds between two checks of the batch."""
+
+WATCH = 5.0
+"""Seconds between two looks at the loop that checks the batch."""
 
 BUSY_LIMIT = 60.0
 """Seconds that the ledger may be locked before the crawl stops."""
@@ -61,6 +64,7 @@ class StorePipeline:
             wanted=crawler.settings.getbool("JSON_LINES", True),
         )
         self._commit_loop = create_looping_call(self._tick)
+        self._watchdog = create_looping_call(self._watch)
         self._checked: set[str] = set()
         self._pending_portals: set[str] = set()
         self._busy_since: float | None = None
@@ -83,6 +87,7 @@ class StorePipeline:
         self.ledger.accept_replaced = getattr(arguments, "mode", None) == "full"
         self.ledger.set_patience(CRAWL_PATIENCE)
         self._commit_loop.start(TICK, now=False)
+        self._watchdog.start(WATCH, now=False)
 
     async def process_item(self, item: Article) -> Article:
         if self._failed is None and not self._commit_loop.running:
@@ -98,7 +103,7 @@ class StorePipeline:
         except LedgerError as error:
             raise Dropped("ledger_failed", str(error)) from error
         if stored.kind == "unchanged":
-            raise Dropped("unchanged")
+            raise Dropped("unchanged", variant_of=stored.variant_of)
         if stored.kind == "replaced":
             raise Dropped("replaced", f"{item.url} shows another text than the stored article")
         if stored.kind == "duplicate":
@@ -133,15 +138,45 @@ class StorePipeline:
             self.ledger.discard_fingerprint(item.portal.id, item.url)
 
     async def close_spider(self) -> None:
-        if self._commit_loop.running:
-            self._commit_loop.stop()
+        for loop in (self._watchdog, self._commit_loop):
+            if loop.running:
+                loop.stop()
         while self._failed is None and self._commit(everything=True) is False:
             await sleep(TICK)
         self.ledger.set_patience(CLOSE_PATIENCE)
+        if isinstance(self._failed, LedgerSetBack):
+            self._recover()
         try:
             self.ledger.close(finished=self._failed is None)
         except LedgerError as error:
             self._fail(error)
+
+    def _recover(self) -> None:
+        """Make the files agree with a database that lost records."""
+        try:
+            self.ledger.recover()
+            self.projection.rebuild(sorted(self.ledger.leased))
+        except LedgerError as error:
+            logger.error(
+                "the files could not be compared with the ledger (%s); compare them with an export", error
+            )
+        else:
+            logger.error(
+                "the files of this run's portals were compared with the ledger, and replaced if needed"
+            )
+
+    def _watch(self) -> None:
+        """End the crawl if the loop that stores articles has ended: they would wait for ever."""
+        if self._failed is None and not self._commit_loop.running:
+            self._fail(LedgerError("internal error: the loop that stores articles has stopped"))
+        if self._failed is not None:
+            self._watchdog.stop()
+            self._close_crawl()
+
+    def _close_crawl(self) -> None:
+        engine = self.crawler.engine
+        assert engine is not None
+        deferred_from_coro(engine.close_spider_async(reason="ledger_failed"))
 
     def _tick(self) -> None:
         try:
@@ -150,9 +185,7 @@ class StorePipeline:
         finally:
             if self._failed is not None:
                 self._commit_loop.stop()
-                engine = self.crawler.engine
-                assert engine is not None
-                deferred_from_coro(engine.close_spider_async(reason="ledger_failed"))
+                self._close_crawl()
 
     def _commit(self, *, everything: bool) -> bool:
         """Commit what is due, or everything, and update the files; False: call again."""

@@ -13,7 +13,7 @@ from scrapy.utils.asyncio import run_in_thread, sleep
 from crawler.items import Article
 from crawler.ledger.active_ledger import check_ledger, ledger_of
 from crawler.ledger.errors import LedgerError
-from crawler.portals import UsageError
+from crawler.portals.errors import UsageError, shown
 from crawler.stats import outcomes
 from crawler.templates.store import stored_portal_facts, stored_templates, templates_of
 from crawler.workers.forking import cores
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
     from crawler.archive.job_pool import Pool
+    from crawler.archive.results import BrokenRecord
 
 NAMES = ("warc", "host", "workers")
 
@@ -59,6 +60,7 @@ class ArchiveSpider(Spider):
         self.in_hand = 0
         self.ours: dict[str, bool] = {}
         self.unread: dict[str, str] = {}
+        self.broken: dict[str, list[BrokenRecord]] = {}
         self.pool: Pool | None = None
 
     @classmethod
@@ -88,7 +90,7 @@ class ArchiveSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         from crawler.archive.job_pool import InProcessExtraction, Source, Work
-        from crawler.archive.results import RejectedPage, TemplateObservation, Unreadable
+        from crawler.archive.results import BrokenRecord, RejectedPage, TemplateObservation, Unreadable
 
         assert self.crawler.stats is not None
         stats = self.crawler.stats
@@ -117,6 +119,9 @@ class ArchiveSpider(Spider):
                 for result in results:
                     if isinstance(result, Unreadable):
                         self.unread[result.file] = result.why
+                        self._say_what_is_left_out()
+                    elif isinstance(result, BrokenRecord):
+                        self.broken.setdefault(result.file, []).append(result)
                         self._say_what_is_left_out()
                     elif isinstance(result, TemplateObservation):
                         if self.ours.get(result.portal_id):
@@ -164,9 +169,12 @@ class ArchiveSpider(Spider):
         """Report unreadable files, and portals leased by other runs, in one line."""
         assert self.crawler.stats is not None
         said = [f"{file} cannot be read on: {why}" for file, why in self.unread.items()]
+        for file, records in self.broken.items():
+            first = f"at {records[0].offset}: {shown(records[0].why)}"
+            said.append(f"{file} has {len(records)} records that cannot be read, the first {first}")
         more = len(said) - NAMED
         if more > 0:
-            said[NAMED:] = [f"{more} more files cannot be read on"]
+            said[NAMED:] = [f"{more} more files cannot be read, or not wholly"]
         if held := ", ".join(sorted(one for one, ours in self.ours.items() if not ours)):
             said.append(f"other runs have {held}: extract it again later")
         outcomes.fail(self.crawler.stats, "archive", "; ".join(said))

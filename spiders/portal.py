@@ -129,9 +129,9 @@ class PortalSpider(FurtherPages, BrowserSearch, Spider):
             run = self._run(portal)
             if run is None:
                 return
-            run.begin()
+            run.enqueue(run.planner.start())
             self.runs[portal.id] = run
-            if self.readers is not None and run.is_full:
+            if self.readers is not None and run.options.full:
                 self.readers.start()  # before the first article is found
             yield from self._next(run)
 
@@ -276,14 +276,17 @@ class PortalSpider(FurtherPages, BrowserSearch, Spider):
 
     def item_dropped(self, item: Any, exception: BaseException) -> None:
         """Handle an item that a pipeline dropped."""
-        self._settle(item, exception.reason if isinstance(exception, outcomes.Dropped) else "")
+        self._settle(item, getattr(exception, "reason", ""), getattr(exception, "variant_of", None))
 
-    def _settle(self, item: Any, dropped: str | None) -> None:
-        run = self.runs.get(item.portal.id)
-        if run is None:
+    def _settle(self, item: Any, dropped: str | None, variant_of: str | None = None) -> None:
+        if (run := self.runs.get(item.portal.id)) is None:
             return
         with self._fails_only(run.portal):
             reason = None if dropped in ARTICLES_ALL_THE_SAME else dropped
+            if variant_of is not None:
+                run.planner.variants.confirm(item.url, variant_of)
+            if reason is None:
+                run.planner.variants.on_article(item.url)
             run.on_article_judged(item.url, reason)
             if reason is not None and isinstance(item, Page | ExtractedPage):
                 run.stats.record_bad_neighbour(item.known.source)

@@ -18,6 +18,8 @@ from crawler.discovery.conditional_requests import (
 )
 from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.state import CrawlState, FetchDecision
+from crawler.discovery.core.url_variants import NAMES_KEY
+from crawler.discovery.listing.page import TOO_MANY, has_too_many_links
 from crawler.discovery.messages import Fetch, FetchResult, Kind, Record, Step
 from crawler.discovery.page.prev_next import prev_next_links
 from crawler.discovery.planner import DiscoveryPlanner
@@ -75,17 +77,9 @@ class PortalRun:
         self._closed = False
         self._defect: str | None = None
         self._memory = dict(options.memory)
+        self._volatile = len(planner.variants.names)
 
     # --- queues ------------------------------------------------------------------------------------
-
-    @property
-    def is_full(self) -> bool:
-        """Whether every article is requested: the portal's first run, or a full one."""
-        return self.options.full
-
-    def begin(self) -> None:
-        """Enqueue the planner's first step."""
-        self.enqueue(self.planner.start())
 
     @property
     def limit_reached(self) -> bool:
@@ -96,6 +90,8 @@ class PortalRun:
         """Enqueue the fetches and articles of a planner step."""
         for text in step.notes:
             self.stats.add_note(text)
+        if len(self.planner.variants.names) > self._volatile:
+            self._record_volatile_names()
         self._memory.update(step.remember)
         records = {record.candidate.url: record for record in step.records}
         named = [*step.candidates, *(record.candidate for record in step.records)]
@@ -128,6 +124,13 @@ class PortalRun:
         elif self.planner.done and not self._pending_enqueued:
             self._pending_enqueued = True
             self.enqueue(self.planner.add_candidates(self._crawl_state.pending(self.portal.id)))
+
+    def _record_volatile_names(self) -> None:
+        names = frozenset(self.planner.variants.names)
+        self._volatile = len(names)
+        if names:
+            self._crawl_state.on_volatile_names(self.portal.id, names)
+            self._memory[NAMES_KEY] = " ".join(sorted(names))
 
     def jobs(self) -> Iterator[Job]:
         """Yield the next requests, taken from the queues."""
@@ -194,17 +197,14 @@ class PortalRun:
     # A job is pending until one of these methods is called; jobs left over were lost to an exception.
 
     def on_pending(self, decision: FetchDecision, size: int = 0) -> None:
-        """Record that an article's page of `size` bytes waits for a worker, or for the article's further
-        pages.
-        """
+        """Record that an article's page of `size` bytes waits for a worker, or for further pages."""
         self._pending.wait(decision, size)
 
     def on_error(self, job: Job) -> None:
         """Record that processing a response raised an exception.
 
-        An article is counted and requested again by the next run. For a discovery request the planner
-        continues without the result, and the run is not complete: the next run reads the sources as this
-        one.
+        An article is counted and requested again by the next run. Without the result of a discovery request
+        the run is not complete: the next run reads the sources as this one.
         """
         if not self._pending.finish(job):
             return
@@ -221,6 +221,8 @@ class PortalRun:
 
     def on_result(self, answer: FetchResult) -> None:
         """Pass the result of a discovery request to the planner."""
+        if answer.tree is not None and has_too_many_links(answer.tree):
+            self.stats.add_note(TOO_MANY)
         fetch = answer.fetch
         self.has_api = self.has_api or (fetch.kind is Kind.API and (answer.ok or answer.unchanged))
         self.stats.on_source_answer(answer)
@@ -326,6 +328,7 @@ class PortalRun:
         self._leave_out()
         if self._defect is not None and not self.stats.failed:
             self.stats.fail(self._defect)
+        self._record_volatile_names()  # articles stored under URLs with such parameters are known without
         completed = self.planner.done and self.stats.is_complete and not self.options.bounded
         self.stats.finish(self._memory, completed=completed)
 

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self, cast
 
-from crawler.archive.results import Result, Unreadable
+from crawler.archive.results import BrokenRecord, Result, Unreadable
 from crawler.workers.forking import freeze_loaded, start
 
 if TYPE_CHECKING:
     import subprocess
 
+    from crawler.archive.extraction_jobs import CaptureExtractor
+    from crawler.archive.warc_reader import Capture
     from crawler.extraction.metadata.portal_facts import PortalFacts
     from crawler.extraction.wrapper.template import Template
+
+logger = logging.getLogger(__name__)
 
 CHUNK = 20
 """Results per message between processes."""
@@ -61,16 +67,30 @@ class Work:
         waiting: list[Result] = []
         for file in self.files:
             try:
-                for capture in captures(file, self.hosts, part, parts, is_over):
-                    waiting += reader.read(capture, str(file))
+                broken = partial(_append_broken, waiting, str(file))
+                for capture in captures(file, self.hosts, part, parts, is_over, broken):
+                    waiting += _read(reader, capture, str(file))
                     if len(waiting) >= CHUNK:
-                        yield waiting
-                        waiting = []
+                        yield [*waiting]
+                        waiting.clear()
             except (OSError, EOFError) as error:
                 waiting.append(Unreadable(str(file), str(error)))
         waiting += reader.rest()
         if waiting:
             yield waiting
+
+
+def _append_broken(results: list[Result], file: str, offset: int, why: str) -> None:
+    results.append(BrokenRecord(file, offset, why))
+
+
+def _read(reader: CaptureExtractor, capture: Capture, file: str) -> list[Result]:
+    """Results for one record; an error costs that record alone."""
+    try:
+        return [*reader.read(capture, file)]
+    except Exception as error:
+        logger.warning("%s, record at %d: %s", file, capture.offset, error, exc_info=True)
+        return [BrokenRecord(file, capture.offset, f"{type(error).__name__}: {error}")]
 
 
 class Source(Protocol):

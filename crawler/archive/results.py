@@ -38,6 +38,15 @@ class Unreadable:
 
 
 @dataclass(frozen=True, slots=True)
+class BrokenRecord:
+    """One record of a WARC file, at `offset`, that could not be read; the others of the file are."""
+
+    file: str
+    offset: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class TemplateObservation:
     """Template observation from one article."""
 
@@ -45,4 +54,4 @@ class TemplateObservation:
     observation: Observation
 
 
-Result = ExtractedArticle | RejectedPage | Unreadable | TemplateObservation
+Result = ExtractedArticle | RejectedPage | Unreadable | BrokenRecord | TemplateObservation

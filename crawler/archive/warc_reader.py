@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import urlsplit
 
-from fastwarc.warc import ArchiveIterator, WarcRecordType
+from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from crawler.archive.record_decoding import unpacked
 from crawler.urls.canonical import canonicalize
@@ -19,6 +21,8 @@ from crawler.urls.parsing import UrlError
 
 MAX_PAGE = 10 * 1024 * 1024
 """Bytes; larger pages are skipped, as in a crawl."""
+
+CHUNK = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +43,31 @@ def captures(
     part: int = 0,
     parts: int = 1,
     is_over: Callable[[], bool] = lambda: False,
+    on_broken: Callable[[int, str], None] = lambda offset, why: None,
 ) -> Iterator[Capture]:
     """Yield the HTML responses of a file in order, until `is_over`. Raises OSError if it cannot be read.
 
     `hosts` limits the result to these hosts and their subdomains. Each of `parts` readers gets its own `part`
-    of the URLs, so that the captures of one URL stay in order.
+    of the URLs, so that the captures of one URL stay in order. `on_broken` is called with the offset of each
+    record that cannot be read, and why; if its URL is not known, by the first reader.
     """
     _check_form(path)
-    records = ArchiveIterator(
-        str(path),
-        record_types=WarcRecordType.response,
-        max_content_length=MAX_PAGE,
-        auto_decode="none",
-        quirks_mode=True,
-        fsspec_args=False,
-    )
-    for record in records:
+    for record, offset in _records(path):
         if is_over():
             return
+        if isinstance(record, str):
+            if part == 0:
+                on_broken(offset, record)
+            continue
         url = (record.headers.get("WARC-Target-URI") or "").strip("<> ")
-        if record.http_headers is None or not _wanted(url, hosts) or _part(url, parts) != part:
+        if not record.is_http or not _wanted(url, hosts) or _part(url, parts) != part:
+            continue
+        try:
+            record.parse_http(auto_decode="none", quirks_mode=True)
+        except (OSError, ValueError) as error:
+            on_broken(offset, _said(error))
+            continue
+        if record.http_headers is None:
             continue
         kind = record.http_headers.get("Content-Type", "") or ""
         if "html" not in kind.lower() or (status := _status(record.http_headers.status_code)) is None:
@@ -69,7 +78,58 @@ def captures(
         transfer = record.http_headers.get("Transfer-Encoding", "") or ""
         encoding = record.http_headers.get("Content-Encoding", "") or ""
         body = unpacked(record.reader.read(MAX_PAGE), transfer, encoding, MAX_PAGE)
-        yield Capture(url, fetched_at, status, kind, body, record.stream_pos)
+        yield Capture(url, fetched_at, status, kind, body, offset)
+
+
+def _records(path: Path) -> Iterator[tuple[WarcRecord | str, int]]:
+    """Yield the response records of a file with their offsets; instead of one that cannot be read, why.
+
+    Raises OSError if the records after it cannot be found: only in gzip files each one is a member.
+    """
+    start: int | None = 0
+    with path.open("rb") as file:
+        while start is not None:
+            file.seek(start)
+            broken = start
+            records = ArchiveIterator(file, parse_http=False, max_content_length=MAX_PAGE, quirks_mode=True)
+            try:
+                for record in records:
+                    broken = record.stream_pos
+                    if record.record_type == WarcRecordType.response:
+                        yield record, broken
+                    start = None  # the record at `broken` can be read, the next one may not
+                return
+            except (OSError, ValueError) as error:
+                why = _said(error)
+                if start is None:
+                    broken = _member_after(file, broken, error)
+                start = _member_after(file, broken, error)
+            yield why, broken
+
+
+def _member_after(file: BinaryIO, offset: int, error: Exception) -> int:
+    """Return the offset of the gzip member after the one at `offset`. Raises `error` in other files.
+
+    The member is unpacked to its end: bytes that look like the start of one may be those of a page.
+    """
+    file.seek(offset)
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    read = offset
+    try:
+        while not unpacker.eof and (chunk := file.read(CHUNK)):
+            read += len(chunk)
+            unpacker.decompress(chunk, CHUNK)
+            while unpacker.unconsumed_tail and not unpacker.eof:
+                unpacker.decompress(unpacker.unconsumed_tail, CHUNK)
+    except zlib.error:
+        raise error from None
+    if not unpacker.eof:
+        raise error
+    return read - len(unpacker.unused_data)
+
+
+def _said(error: Exception) -> str:
+    return str(error).rstrip(".") or type(error).__name__
 
 
 FORMS = (b"WARC/", b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\x04\x22\x4d\x18")

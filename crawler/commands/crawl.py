@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,6 +50,7 @@ class Command(ChecksSettings, ScrapyCrawl):
         # This import scans all loaded modules and the stack's files, so an early import is cheaper.
         import scrapy.core.downloader.contextfactory  # noqa: F401
 
+        logging.getLogger("scrapy.crawler").addFilter(_without_secrets)
         if opts.loglevel is None:
             _hush()
         if opts.quiet:
@@ -126,6 +128,16 @@ def _hush() -> None:
         logger = logging.getLogger(name)
         logger.setLevel(logging.WARNING)
         logger.addFilter(_is_warning)  # Scrapy's log set-up resets levels but keeps this flag
+
+
+SECRET = re.compile(r"('\w*(?:PASS|PASSWORD|SECRET|TOKEN|KEY|PROXY|URI)\w*': )(?!None)[^\n]+")
+
+
+def _without_secrets(record: logging.LogRecord) -> bool:
+    """Mask passwords in Scrapy's list of settings."""
+    if isinstance(record.args, dict) and "settings" in record.args:
+        record.args = {**record.args, "settings": SECRET.sub(r"\1'***',", str(record.args["settings"]))}
+    return True
 
 
 def _is_warning(record: logging.LogRecord) -> bool:

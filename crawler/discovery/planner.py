@@ -79,7 +79,7 @@ class DiscoveryPlanner:
         self._forwards = 0
         self._moved = False  # whether the front page stored by the last run no longer exists
         self._links: dict[int, tuple[int, ...]] = {}
-        self._variants = UrlVariants(options.memory.get(NAMES_KEY, ""))
+        self.variants = UrlVariants(options.memory.get(NAMES_KEY, ""))
         self._repeating = 0  # answers in a row that list known articles under other URLs
         self.superseded = False
         """Whether previous/next links led to new articles since the last result."""
@@ -267,10 +267,10 @@ class DiscoveryPlanner:
         listed = found.candidates
         if not listed:
             return found
-        variants = self._variants.observe(listed)
-        candidates = tuple(replace(one, url=self._variants.resolve(one)) for one in listed)
-        fresh = sum(is_url(one.url) and article_id(one.url) not in self._seen for one in candidates)
-        self._repeating = self._repeating + 1 if variants and fresh <= variants else 0
+        variants = self.variants.observe(listed)
+        candidates = tuple(replace(one, url=self.variants.resolve(one)) for one in listed)
+        fresh = any(is_url(one.url) and article_id(one.url) not in self._seen for one in candidates)
+        self._repeating = self._repeating + 1 if variants and not fresh else 0
         if self._repeating < REPEATING:
             return replace(found, candidates=candidates)
         return replace(found, fetches=(), candidates=candidates, notes=(*found.notes, REPEATS))
@@ -315,7 +315,7 @@ class DiscoveryPlanner:
         if self.found or self._outage.any_valid:
             defect = f"{self._address}: {shrunk}" if shrunk else None
             if self.found or (self._is_quiet() and not self._others.tried):
-                remembered = self._outage.remember() + self._variants.remember() + self._others.remember()
+                remembered = self._outage.remember() + self._others.remember()
                 notes += self._others.moved(self._options.entry)
                 return Step(notes=notes, remember=remembered, defect=defect)
         elif not self._options.full:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from crawler.ledger.errors import LedgerError
 
+DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 SAFE_ID = re.compile(r"[a-z0-9](?:[a-z0-9_-]|\.(?!\.)){0,99}")
 
 
@@ -23,6 +24,14 @@ def folder_name(portal_id: str) -> str:
 def articles_file(output: Path, portal_id: str, crawl_date: date) -> Path:
     """`<output>/articles/<portal>/<crawl date>.jsonl`."""
     return output / "articles" / folder_name(portal_id) / f"{crawl_date.isoformat()}.jsonl"
+
+
+def file_days(output: Path, portal_id: str) -> list[date]:
+    """The crawl dates of the portal's files, in order."""
+    folder = output / "articles" / folder_name(portal_id)
+    return sorted(
+        date.fromisoformat(path.stem) for path in folder.glob("*.jsonl") if DAY.fullmatch(path.stem)
+    )
 
 
 def check_articles_folder(output: Path) -> None:

@@ -18,7 +18,7 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
-from crawler.export.folders import articles_file
+from crawler.export.folders import articles_file, file_days
 from crawler.ledger.errors import LedgerError
 from crawler.ledger.ledger import Ledger
 
@@ -79,6 +79,16 @@ class Projection:
         """Synchronize every file of a portal with the ledger. Raises LedgerError."""
         for day, _ in self.ledger.file_days(portal_id):
             self._synchronize(portal_id, day)
+
+    def rebuild(self, portal_ids: Iterable[str]) -> None:
+        """Compare all files of these portals with a ledger that lost records; replace those that differ.
+
+        Raises LedgerError.
+        """
+        self._reached.clear()
+        for portal_id in portal_ids:
+            for day in file_days(self.output, portal_id):
+                self._synchronize(portal_id, day)
 
     def advance(self, portal_ids: Iterable[str]) -> None:
         """Append the new records to this run's files. Raises LedgerError if one cannot be written."""

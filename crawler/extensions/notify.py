@@ -1,19 +1,22 @@
 """Notifies people when a portal's health changes: by webhook, by e-mail, or both.
 
-Only changes are sent (ok to watch, broken to ok, a new reason). A receiver that is down causes one log line;
-the run continues.
+Only changes are sent (ok to watch, broken to ok, a new reason). A receiver that is down or misbehaves causes
+one log line; the run continues. No line holds the URL of a receiver, which is a secret.
 """
 
 from __future__ import annotations
 
 import json
 import logging
+import re
 import smtplib
 import ssl
+import threading
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from email.message import EmailMessage
+from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -26,7 +29,14 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 PATIENCE = 10.0
-"""Time limit for a receiver, in seconds."""
+"""Time limit for a receiver as a whole, in seconds: one that drips never reaches a limit for each byte."""
+
+
+BLANK = re.compile(r"[\s\x00-\x1f\x7f]")
+
+
+class NotAnAddress(ValueError):
+    """HEALTH_WEBHOOK is no web address; the message does not repeat it."""
 
 
 def notify(settings: BaseSettings, run: Run, turned: Sequence[PortalRun]) -> None:
@@ -35,16 +45,33 @@ def notify(settings: BaseSettings, run: Run, turned: Sequence[PortalRun]) -> Non
         return
     webhook = settings.get("HEALTH_WEBHOOK")
     if webhook:
-        try:
-            post(str(webhook), message(run, turned))
-        except (OSError, ValueError) as error:
-            logger.error("health webhook %s failed: %s", _host(str(webhook)), _why(error))
+        url = str(webhook)
+        failed = _failure_within(lambda: post(url, message(run, turned)))
+        if failed is not None:
+            logger.error("health webhook %s failed: %s", _host(url), failed)
     receivers = settings.getlist("HEALTH_MAIL_TO")
     if receivers:
+        failed = _failure_within(lambda: send(settings, receivers, run, turned))
+        if failed is not None:
+            logger.error("health mail through %s failed: %s", settings.get("MAIL_HOST"), failed)
+
+
+def _failure_within(deliver: Callable[[], None]) -> str | None:
+    """Run `deliver` for at most `PATIENCE` seconds. Returns why it failed, or None."""
+    failures: list[str] = []
+
+    def run() -> None:
         try:
-            send(settings, receivers, run, turned)
-        except (OSError, smtplib.SMTPException, ValueError) as error:
-            logger.error("health mail through %s failed: %s", settings.get("MAIL_HOST"), _why(error))
+            deliver()
+        except Exception as error:  # whatever a receiver sends, it must not cost the report
+            failures.append(_why(error))
+
+    thread = threading.Thread(target=run, name="notify", daemon=True)
+    thread.start()
+    thread.join(PATIENCE)
+    if thread.is_alive():
+        return f"no complete answer within {PATIENCE:g} seconds"
+    return failures[0] if failures else None
 
 
 def message(run: Run, turned: Sequence[PortalRun]) -> dict[str, Any]:
@@ -76,9 +103,11 @@ def lines(turned: Sequence[PortalRun]) -> list[str]:
 
 
 def post(url: str, payload: dict[str, Any]) -> None:
-    """POST the payload as JSON. Raises OSError if it fails, ValueError for a URL that is not http(s)."""
-    if urlsplit(url).scheme not in ("http", "https"):
-        raise ValueError("HEALTH_WEBHOOK must be an http or https address")
+    """POST the payload as JSON. Raises OSError or HTTPException if it fails, NotAnAddress for a URL that is
+    not http(s) or holds blanks.
+    """
+    if not _is_web_address(url):
+        raise NotAnAddress("HEALTH_WEBHOOK must be an http or https address without blanks")
     request = urllib.request.Request(  # noqa: S310 - the scheme is checked
         url,
         data=json.dumps(payload).encode(),
@@ -87,6 +116,17 @@ def post(url: str, payload: dict[str, Any]) -> None:
     )
     with urllib.request.urlopen(request, timeout=PATIENCE):  # noqa: S310 - the scheme is checked
         pass
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return False
+    return (
+        parts.scheme in ("http", "https") and bool(parts.hostname) and url.isascii() and not BLANK.search(url)
+    )
 
 
 def send(settings: BaseSettings, receivers: Sequence[str], run: Run, turned: Sequence[PortalRun]) -> None:
@@ -98,7 +138,8 @@ def send(settings: BaseSettings, receivers: Sequence[str], run: Run, turned: Seq
     mail["To"] = ", ".join(receivers)
     mail.set_content("\n".join([*lines(turned), "", f"Run {run.id}"]))
     port = settings.getint("MAIL_PORT", 25)
-    with smtplib.SMTP(str(settings.get("MAIL_HOST")), port, timeout=PATIENCE) as server:
+    connect = smtplib.SMTP_SSL if settings.getbool("MAIL_SSL") else smtplib.SMTP
+    with connect(str(settings.get("MAIL_HOST")), port, timeout=PATIENCE) as server:
         if settings.getbool("MAIL_TLS"):
             server.starttls(context=ssl.create_default_context())
         if settings.get("MAIL_USER"):
@@ -108,14 +149,19 @@ def send(settings: BaseSettings, receivers: Sequence[str], run: Run, turned: Seq
 
 def _host(url: str) -> str:
     """Return the receiver's host. The path of a webhook URL holds its secret."""
-    return urlsplit(url).hostname or "(no host)"
+    return (urlsplit(url).hostname or "(no host)") if _is_web_address(url) else "(no address)"
 
 
 def _why(error: Exception) -> str:
+    """Return the reason without what the error says itself, which may hold the URL."""
     if isinstance(error, urllib.error.HTTPError):
         return f"HTTP {error.code}"
     if isinstance(error, urllib.error.URLError) and isinstance(error.reason, OSError):
         error = error.reason
+    if isinstance(error, NotAnAddress):
+        return str(error)
+    if isinstance(error, HTTPException):
+        return f"its answer is no valid HTTP ({type(error).__name__})"
     if isinstance(error, OSError) and error.strerror:
         return error.strerror.lower()  # without the error number
-    return str(error) or type(error).__name__
+    return type(error).__name__

@@ -5,18 +5,24 @@ Every `scrapy` command imports this module; SQLAlchemy is imported when the firs
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 from weakref import WeakKeyDictionary
 
-from crawler.ledger.errors import LedgerError
+from crawler.ledger.errors import LedgerError, LedgerUnreachable
 
 if TYPE_CHECKING:
     from crawler.ledger.ledger import Ledger
 
 PATIENCE = 10.0
 """Seconds to wait for another process's lock while opening."""
+
+OPENING_LIMIT = 30.0
+"""Seconds in which a server that is starting, read-only or cut off is tried again while opening."""
+
+PAUSE = 0.5
 
 
 class Crawler(Protocol):
@@ -86,4 +92,11 @@ def check_ledger(settings: Any) -> None:
 def _open(target: str) -> Ledger:
     from crawler.ledger.ledger import Ledger
 
-    return Ledger.open(target, patience=PATIENCE)
+    began = time.monotonic()
+    while True:
+        try:
+            return Ledger.open(target, patience=PATIENCE)
+        except LedgerUnreachable:
+            if time.monotonic() - began >= OPENING_LIMIT:
+                raise
+            time.sleep(PAUSE)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from crawler.ledger import decisions
+from crawler.ledger import decisions, url_variants
 from crawler.ledger.decisions import UrlState
 from crawler.ledger.entries import (
     ArticleEntry,
@@ -102,7 +103,7 @@ def write_addresses(
                     known[key] = decisions.after_article(
                         known.get(key),
                         now,
-                        article_id=entry.article.id,
+                        article_id=answer.article.id,
                         changed=answer.kind != "unchanged",
                         published=entry.article.published_at,
                         lastmod=fetch.lastmod,
@@ -110,7 +111,12 @@ def write_addresses(
                         last_modified=fetch.last_modified,
                         revisit=revisit,
                     )
+                    if answer.article.id != entry.article.id:
+                        known[key] = replace(known[key], reason=url_variants.VARIANT)
                     settled[key] = fetch.url, known[key]
+                    if answer.variant_of is not None:
+                        url = url_variants.shared(fetch.url, answer.variant_of)
+                        settled.setdefault(key_of(fetch.portal_id, url), (url, known[key]))
     add_pending(connection, {key: value for key, value in found.items() if key not in settled})
     write_states(connection, settled)
 

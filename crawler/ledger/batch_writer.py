@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, insert, select, update
 
 from crawler.items import Article
-from crawler.ledger import article_diff, leases
+from crawler.ledger import article_diff, leases, url_variants
 from crawler.ledger.address_writer import write_addresses
 from crawler.ledger.captures import Captures
 from crawler.ledger.deletions import GONE, forget_missing, record_deletions
@@ -23,13 +23,14 @@ from crawler.ledger.entries import (
     Release,
     Stored,
     TemplateUpdate,
+    VolatileNames,
 )
 from crawler.ledger.fingerprint import ArticleFingerprint, article_fingerprint_of, content_hash_of
 from crawler.ledger.in_clause import in_clause, in_subquery
 from crawler.ledger.records import pack
 from crawler.ledger.revisits import REVISIT
-from crawler.ledger.schema import articles, counters, revisions, templates
-from crawler.ledger.upserts import upsert
+from crawler.ledger.schema import articles, counters, revisions
+from crawler.ledger.upserts import save_templates, upsert
 
 
 @dataclass(slots=True)
@@ -79,7 +80,7 @@ def write(
     )
     write_addresses(
         connection,
-        [entry for entry in entries if not isinstance(entry, (Release, TemplateUpdate))],
+        [entry for entry in entries if not isinstance(entry, (Release, TemplateUpdate, VolatileNames))],
         dict(zip(map(id, kept), stored, strict=True)),
         now,
         revisit,
@@ -90,6 +91,8 @@ def write(
     save_templates(connection, learned, now)
     gone: dict[str, int] = {}
     for entry in entries:
+        if isinstance(entry, VolatileNames):
+            url_variants.add_variants(connection, entry.portal_id, entry.names)
         if isinstance(entry, Release):
             if entry.healthy:
                 gone[entry.portal_id] = record_deletions(connection, entry.portal_id, now, crawl_date)
@@ -99,16 +102,6 @@ def write(
     return Written(
         list(zip(kept, stored, strict=True)), {name: count for name, count in gone.items() if count}
     )
-
-
-def save_templates(connection: Connection, learned: Mapping[tuple[str, str], bytes], now: int) -> None:
-    """Save learned templates by portal and name."""
-    rows = [
-        {"portal_id": portal_id, "name": name, "updated_at": now, "data": data}
-        for (portal_id, name), data in learned.items()
-    ]
-    if rows:
-        upsert(connection, templates, ["portal_id", "name"], rows)
 
 
 def _write_articles(
@@ -127,10 +120,14 @@ def _write_articles(
         select(counters.c.value).where(counters.c.name == "seq").with_for_update()
     ).one()
     known = _read_known(connection, [entry.article.id for entry in entries])
+    variants = url_variants.originals(connection, [e.article for e in entries if e.article.id not in known])
+    known |= _read_known(connection, sorted(set(variants.values())))
     # Keyed by entry: of two captures of a new URL, the first may be dropped as a duplicate and the second
     # kept.
     article_fingerprints = {
-        id(entry): _fingerprint(entry) for entry in entries if entry.article.id not in known
+        id(entry): _fingerprint(entry)
+        for entry in entries
+        if variants.get(entry.article.id, entry.article.id) not in known
     }
     index = DuplicateIndex(connection, list(article_fingerprints.values()))
     stored: list[Stored] = []
@@ -138,10 +135,19 @@ def _write_articles(
     article_rows: dict[str, dict[str, Any]] = {}
     for entry in entries:
         article = entry.article
+        if article.id in variants:
+            article = dataclasses.replace(article, id=variants[article.id])
         before = known.get(article.id)
         changed: list[str] = []
         if before is None:
             article_fingerprint = article_fingerprints[id(entry)]
+            original = index.original_of(article_fingerprint, article_rows)
+            if original is not None:
+                stands = known.get(original[0]) or _read_known(connection, original[:1])[original[0]]
+                shown = _numbered(article, stands, article_fingerprint.content_hash)
+                shown = dataclasses.replace(shown, id=original[0])
+                stored.append(Stored("unchanged", shown, variant_of=original[1]))
+                continue
         else:
             ahead = entry.article_fingerprint
             fingerprint = ahead.fingerprint if ahead is not None else article_diff.fingerprint_of(article)
@@ -201,6 +207,8 @@ def _write_articles(
 
 
 def _read_known(connection: Connection, ids: Sequence[str]) -> dict[str, _Known]:
+    if not ids:
+        return {}
     found = connection.execute(_newest(connection.dialect.name), in_subquery(connection.dialect, ids))
     return {id_: _Known(*rest) for id_, *rest in found}
 

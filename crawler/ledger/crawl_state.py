@@ -113,6 +113,9 @@ class LedgerCrawlState:
     def on_rejected(self, portal_id: str, candidate: Candidate, reason: str) -> None:
         self.ledger.record_refusal(portal_id, candidate.url, reason, candidate.lastmod)
 
+    def on_volatile_names(self, portal_id: str, names: frozenset[str]) -> None:
+        self.ledger.record_volatile_names(portal_id, names)
+
     def flush(self) -> None:
         self.ledger.request_flush()
 

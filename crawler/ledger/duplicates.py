@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -28,6 +28,7 @@ from crawler.ledger.similarity import (
     shingles,
     similarity,
 )
+from crawler.ledger.url_variants import original_of
 
 PER_BAND = 40
 """Articles per band, the oldest: a band shared by thousands does not discriminate."""
@@ -125,6 +126,16 @@ class DuplicateIndex:
         same = self._identical(article_fingerprint)
         copy = DuplicateMatch(same, 1.0) if same else self._nearest(article_fingerprint)
         return DuplicateMatch(self._root(copy.of), copy.similarity) if copy else None
+
+    def original_of(
+        self, article_fingerprint: ArticleFingerprint, fresh: Mapping[str, Mapping[str, Any]]
+    ) -> tuple[str, str] | None:
+        """Id and URL of the stored article of which a new one is a URL variant; `fresh`: rows to write."""
+        article, content_hash = article_fingerprint.article, article_fingerprint.content_hash
+        same = self._same.get(content_hash, ())
+        if not same or not article.body:
+            return None
+        return original_of(self._connection, article, content_hash, same, fresh)
 
     def add(self, article_fingerprint: ArticleFingerprint, seq: int, root: str | None) -> None:
         """Index a new article under the sequence number of its first revision; `root`: the article it

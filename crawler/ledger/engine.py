@@ -40,6 +40,11 @@ BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 AWAY = {"OperationalError", "AdminShutdown", "CannotConnectNow"}
 """Names of psycopg's errors for a server that is away, starting or stopping."""
 
+PASSING = {"AdminShutdown", "CannotConnectNow", "CrashShutdown", "ReadOnlySqlTransaction"}
+"""Those for a server that is there and will soon take writes again: it starts, stops, or is promoted."""
+PASSING_TEXTS = ("the database system is starting up", "the database system is shutting down")
+"""A refused connection has these texts and no class of its own."""
+
 DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 UNACKNOWLEDGED = 10_000
@@ -146,8 +151,8 @@ def writing(engine: Engine, patience: float | None = None) -> Iterator[Connectio
 
 @contextmanager
 def translated(name: str, *, opening: bool = False) -> Iterator[None]:
-    """Convert driver errors to a one-line LedgerError. While `opening`, an unreachable server is not
-    retried."""
+    """Convert driver errors to a one-line LedgerError. While `opening`, a server that refuses connections is
+    not retried."""
     try:
         yield
     except DBAPIError as error:
@@ -178,9 +183,10 @@ def _explain(error: DBAPIError, name: str, opening: bool) -> LedgerError:
         return LedgerError(f"{name}: {why}")
     if type(original).__name__ == "LockNotAvailable":
         return LedgerBusy(f"{name} is locked by another process")
-    if error.connection_invalidated and not opening:
-        return LedgerUnreachable(f"{name} does not answer ({why})")
-    if type(original).__name__ in AWAY and not opening:
+    kind = type(original).__name__
+    is_passing = kind in PASSING or any(text in str(original) for text in PASSING_TEXTS)
+    # While opening, a server that cannot be reached at all is a wrong LEDGER_URL; one cut off is not.
+    if error.connection_invalidated or is_passing or (kind in AWAY and not opening):
         return LedgerUnreachable(f"{name} does not answer ({why})")
     if isinstance(error, (DataError, InterfaceError, IntegrityError, ProgrammingError)):
         return LedgerRefused(f"{name}: {why}")

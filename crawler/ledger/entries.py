@@ -31,12 +31,13 @@ class Stored:
 
     A `duplicate` was not stored because the run drops near-duplicates, a `replaced` one because it has
     nothing in common with the stored revision. `parts` names what changed since the previous revision (title,
-    body, dates, images).
+    body, dates, images). `variant_of`: URL of the stored article of which this one is a URL variant.
     """
 
     kind: Literal["new", "changed", "unchanged", "duplicate", "replaced"]
     article: Article
     parts: tuple[str, ...] = ()
+    variant_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +120,16 @@ class TemplateUpdate:
     data: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class VolatileNames:
+    """Names of query parameters that never change a page of the portal."""
+
+    portal_id: str
+    names: frozenset[str]
+
+
 UrlEntry = ArticleEntry | Rejection | Failure | Incomplete | NotModified | Discovered
-Entry = UrlEntry | Release | TemplateUpdate
+Entry = UrlEntry | Release | TemplateUpdate | VolatileNames
 
 
 def description(entry: Entry) -> str:
@@ -130,7 +139,7 @@ def description(entry: Entry) -> str:
             return f"article {article.url!r}"
         case Rejection(fetches=fetches):
             return f"rejection of {fetches[0].url!r}"
-        case Release() | TemplateUpdate():
+        case Release() | TemplateUpdate() | VolatileNames():
             return f"{type(entry).__name__.lower()} of {entry.portal_id!r}"
         case _:
             return f"state of {entry.url!r}"

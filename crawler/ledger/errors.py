@@ -17,3 +17,7 @@ class LedgerUnreachable(LedgerBusy):
 
 class LedgerRefused(LedgerError):
     """The database rejects a value. Without the entry that holds it the transaction may succeed."""
+
+
+class LedgerSetBack(LedgerError):
+    """The database lost transactions that were committed: it failed over to a replica that was behind."""

@@ -20,6 +20,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 
 from crawler.items import PortalRef
+from crawler.ledger.errors import LedgerSetBack
 from crawler.ledger.schema import counters, portals, runs
 from crawler.ledger.upserts import upsert
 
@@ -91,8 +92,17 @@ def abandon_run(run_id: str) -> None:
 
 
 def beat(connection: Connection, run_id: str, held: Collection[str], now: int) -> set[str]:
-    """Write a heartbeat; returns those of the `held` portals that another run has acquired since."""
-    connection.execute(update(runs).where(runs.c.id == run_id).values(heartbeat_at=now, finished_at=None))
+    """Write a heartbeat; returns those of the `held` portals that another run has acquired since.
+
+    Raises LedgerSetBack if the ledger does not know the run any more.
+    """
+    found = connection.execute(
+        update(runs).where(runs.c.id == run_id).values(heartbeat_at=now, finished_at=None)
+    )
+    if found.rowcount != 1:
+        raise LedgerSetBack(
+            "the ledger lost this run: another server that is behind has the place of its server"
+        )
     ours = set(connection.scalars(select(portals.c.id).where(portals.c.leased_by == run_id)))
     return {*held} - ours
 

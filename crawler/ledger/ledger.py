@@ -10,7 +10,6 @@ from sqlalchemy import Engine
 
 from crawler.items import Article
 from crawler.ledger import decisions, leases
-from crawler.ledger.batch_writer import save_templates
 from crawler.ledger.clock import clock_of
 from crawler.ledger.decisions import EVERYTHING, Candidate, UrlDecision, Window
 from crawler.ledger.engine import ledger_url, open_engine, shown
@@ -24,8 +23,10 @@ from crawler.ledger.entries import (
     Rejection,
     Stored,
     TemplateUpdate,
+    VolatileNames,
 )
 from crawler.ledger.fingerprint import ArticleFingerprint
+from crawler.ledger.upserts import save_templates
 from crawler.ledger.url_state import key_of, read_due, read_settled, read_states, read_unsettled
 from crawler.ledger.write_queue import WriteQueue
 
@@ -219,6 +220,10 @@ class Ledger(WriteQueue):
     def _take_fetches(self, portal_id: str, page_url: str) -> tuple[Fetched, ...]:
         noted = self._fetches.pop((portal_id, page_url), None)
         return tuple(noted) if noted else (Fetched(portal_id, page_url, page_url),)
+
+    def record_volatile_names(self, portal_id: str, names: frozenset[str]) -> None:
+        """Record that these query parameters never change a page: URLs without them are known as well."""
+        self._add(VolatileNames(portal_id, names))
 
     # --- templates ---------------------------------------------------------------------------------
 

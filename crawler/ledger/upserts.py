@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Executable, Table
+
+from crawler.ledger.schema import templates
 
 
 def upsert(connection: Connection, table: Table, key: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
@@ -21,6 +23,15 @@ def insert_missing(connection: Connection, table: Table, rows: Sequence[dict[str
     """Insert the rows whose key is new; leave the others unchanged."""
     if rows:
         connection.execute(_insert_missing(connection.dialect.name, table), list(rows))
+
+
+def save_templates(connection: Connection, learned: Mapping[tuple[str, str], bytes], now: int) -> None:
+    """Save learned templates by portal and name."""
+    rows = [
+        {"portal_id": portal_id, "name": name, "updated_at": now, "data": data}
+        for (portal_id, name), data in learned.items()
+    ]
+    upsert(connection, templates, ["portal_id", "name"], rows)
 
 
 @cache  # building a statement costs more than running it

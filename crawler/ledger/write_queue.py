@@ -8,12 +8,12 @@ import time
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, select, update
 
 from crawler.ledger import leases
 from crawler.ledger.batch_writer import Written, write
 from crawler.ledger.entries import ArticleEntry, Entry, Failure, Fetched, Release, description
-from crawler.ledger.errors import LedgerRefused, LedgerUnreachable
+from crawler.ledger.errors import LedgerRefused, LedgerSetBack, LedgerUnreachable
 from crawler.ledger.revisits import REVISIT
 from crawler.ledger.run import LedgerRun
 from crawler.ledger.schema import counters
@@ -59,6 +59,8 @@ class WriteQueue(LedgerRun):
         self._hurried = False
         self._transaction_size = TRANSACTION_SIZE  # smaller while searching for a rejected entry
         self._transactions = 0
+        self._marked = 0  # the last one that took effect
+        self._highest_seq = 0
         self._unsure: tuple[list[Entry], Written] | None = None
         """The batch and results of a transaction whose COMMIT was not answered."""
         self.gone: dict[str, int] = {}
@@ -145,6 +147,7 @@ class WriteQueue(LedgerRun):
         for portal_id, count in written.gone.items():
             self.gone[portal_id] = self.gone.get(portal_id, 0) + count
         for entry, answer in written.stored:
+            self._highest_seq = max(self._highest_seq, answer.article.seq or 0)
             entry.answer(answer)
 
     def _write(self, batch: list[Entry], crawl_date: date) -> Written | None:
@@ -154,6 +157,7 @@ class WriteQueue(LedgerRun):
         if self._unsure is not None:
             (_, written), self._unsure = self._unsure, None
             if self._is_committed():
+                self._marked = self._transactions
                 return written
         written = None
         try:
@@ -169,6 +173,7 @@ class WriteQueue(LedgerRun):
                     accept_replaced=self.accept_replaced,
                     revisit=self.revisit,
                 )
+            self._marked = self._transactions
             return written
         except LedgerUnreachable:
             if written is not None:
@@ -182,11 +187,33 @@ class WriteQueue(LedgerRun):
             return None
 
     def _mark(self, connection: Connection) -> None:
-        """Number the transaction, so that it can be found out whether a COMMIT without answer took effect."""
+        """Number the transaction, so that it can be found out whether a COMMIT without answer took effect.
+
+        Raises LedgerSetBack if the one before is missing: a server may fail over without any error here.
+        """
         self._transactions += 1
-        if connection.dialect.name != "sqlite":
-            row = {"name": leases.counter_of(self.run.id), "value": self._transactions}
+        if connection.dialect.name == "sqlite":
+            return
+        row = {"name": leases.counter_of(self.run.id), "value": self._transactions}
+        if not self._marked:
             upsert(connection, counters, ["name"], [row])
+            return
+        number = counters.c.value == self._marked
+        done = connection.execute(
+            update(counters).where(counters.c.name == row["name"], number).values(value=row["value"])
+        )
+        if done.rowcount != 1:
+            raise LedgerSetBack(
+                f"ledger {self.name} lost transactions of this run: a server that is behind has its place"
+            )
+
+    def recover(self) -> None:
+        """After LedgerSetBack: continue the sequence numbers after those that readers have seen already."""
+        with self._writing() as connection:
+            seq = counters.c.value < self._highest_seq
+            connection.execute(
+                update(counters).where(counters.c.name == "seq", seq).values(value=self._highest_seq)
+            )
 
     def _is_committed(self) -> bool:
         """Whether the last transaction took effect."""

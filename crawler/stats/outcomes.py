@@ -35,15 +35,23 @@ class Dropped(DropItem):
     """A page that yields no article; `reason` is a machine-readable word such as `listing`, `empty`.
 
     `published`: publication time of an article outside the run's days, which another run may store.
+    `variant_of`: URL under which the article is stored, if this page's URL is a variant of it.
     `skipped`: what the ledger records of an article that the run's user does not want, if not `reason`.
     """
 
     def __init__(
-        self, reason: str, detail: str = "", *, published: str | None = None, skipped: str | None = None
+        self,
+        reason: str,
+        detail: str = "",
+        *,
+        published: str | None = None,
+        variant_of: str | None = None,
+        skipped: str | None = None,
     ) -> None:
         super().__init__(f"{reason}: {detail}" if detail else reason, log_level="DEBUG")
         self.reason = reason
         self.published = published
+        self.variant_of = variant_of
         self.skipped = skipped
 
 

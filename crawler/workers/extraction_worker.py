@@ -6,6 +6,7 @@ socket.
 
 from __future__ import annotations
 
+import resource
 import signal
 import socket
 import traceback
@@ -13,6 +14,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import astuple, replace
+from pathlib import Path
 
 from lxml.html import HtmlElement
 
@@ -47,6 +49,10 @@ PATIENCE = 2.0
 GRACE = 5.0
 """... plus seconds for parsing, which does not check the time."""
 
+PAGE_MEMORY = 1 << 30
+"""Bytes of memory for one page, beyond what the worker holds before its first one. The largest page that is
+downloaded (10 MB) takes a tenth of it."""
+
 CHUNK = 1 << 18
 
 _platforms = {platform.name: platform for platform in PLATFORMS}
@@ -57,11 +63,24 @@ def main(fd: int, seconds: float) -> None:
     # A service manager stops the whole process group, as Ctrl-C does: the crawl still needs its last pages.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     freeze_loaded()
+    limit_memory(PAGE_MEMORY)
     templates: dict[str, Template | None] = {}
     with socket.socket(fileno=fd) as connection, suppress(ConnectionError):  # the crawl has ended
         connection.sendall(pack_message(Ready()))
         for task in tasks(connection):
             connection.sendall(pack_message(run_job(task, templates, seconds)))
+
+
+def limit_memory(size: int) -> None:
+    """Let this process allocate `size` bytes more; beyond that Python raises MemoryError (Linux)."""
+    try:
+        status = Path("/proc/self/status").read_text()
+    except OSError:
+        return  # elsewhere the limit does not cover what the allocator maps
+    held = next(int(line.split()[1]) << 10 for line in status.splitlines() if line.startswith("VmData:"))
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    wanted = held + size
+    resource.setrlimit(resource.RLIMIT_DATA, (wanted if hard < 0 else min(wanted, hard), hard))
 
 
 def tasks(connection: socket.socket) -> Iterator[Task]:
@@ -97,6 +116,8 @@ def run_job(task: Task, templates: dict[str, Template | None], seconds: float) -
         answer = read(task.page, templates.get(task.page.portal.id), seconds, portal_facts)
         if task.article_fingerprints and isinstance(answer, Outcome) and answer.article is not None:
             answer = replace(answer, article_fingerprint=article_fingerprint_of(answer.article))
+    except MemoryError:
+        answer = Outcome(None, reason="too_complex", detail=f"more than {PAGE_MEMORY >> 20} MB of memory")
     except Exception as error:  # raised again in the crawl's process
         answer = Outcome(None, reason=type(error).__name__, failure=traceback.format_exc())
     finally:

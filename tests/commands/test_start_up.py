@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from crawler.sample.server import serve_sample
+from tests.crawling import scrapy
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = """
@@ -112,3 +113,10 @@ def test_a_first_request_waits_for_no(crawling: list[str], module: str) -> None:
 
 def test_what_looks_at_all_loaded_modules_is_loaded_while_they_are_few(crawling: list[str]) -> None:
     assert crawling.index("scrapy.core.downloader.contextfactory") < crawling.index("spiders.portal")
+
+
+def test_a_list_of_settings_holds_no_passwords(tmp_path: Path) -> None:
+    given = ["-s", "MAIL_PASS=s3cret", "-s", "AWS_SECRET_ACCESS_KEY=s3cret", "-s", f"OUTPUT_DIR={tmp_path}"]
+    run = scrapy("crawl", "archive", "-a", f"warc={__file__}", "-a", "workers=1", "-L", "INFO", *given)
+    assert "'MAIL_PASS': '***'" in run.stderr
+    assert "s3cret" not in run.stderr

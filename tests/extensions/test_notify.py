@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socketserver
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -120,3 +121,83 @@ def test_mail_that_is_refused_or_has_no_server_costs_one_line(caplog: pytest.Log
     notify(mail_settings(9), run(BROKEN), [BROKEN])
     assert mails == []
     assert [record.levelname for record in caplog.records] == ["ERROR", "ERROR"]
+
+
+ANSWERS = {
+    "no HTTP": [b"hello there\r\n\r\n"],
+    "nothing": [],
+    "a line without end": [b"HTTP/1.1 200 " + b"x" * 70_000],
+    "a flood of headers": [b"HTTP/1.1 200 OK\r\n", b"X-A: b\r\n" * 5000, b"\r\n"],
+    "a redirect to a file": [b"HTTP/1.1 302 Found\r\nLocation: file:///etc/s3cret\r\n\r\n"],
+    "a redirect without end": [b"HTTP/1.1 302 Found\r\nLocation: /hook/s3cret\r\n\r\n"],
+    "a status of letters": [b"HTTP/1.1 abc s3cret\r\n\r\n"],
+}
+
+
+@contextmanager
+def answering(parts: list[bytes], *, drip: bytes = b"") -> Iterator[str]:
+    """The URL of a receiver that sends these bytes, then `drip` for ever."""
+    over = threading.Event()
+
+    class Receiver(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            self.request.recv(65536)
+            try:
+                for part in parts:
+                    self.request.sendall(part)
+                while drip and not over.wait(0.02):
+                    self.request.sendall(drip)
+            except OSError:
+                pass  # the client went away
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Receiver) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/hook/s3cret"
+        over.set()
+        server.shutdown()
+
+
+@pytest.mark.parametrize("kind", ANSWERS)
+def test_a_webhook_that_misbehaves_costs_one_line(kind: str, caplog: pytest.LogCaptureFixture) -> None:
+    with answering(ANSWERS[kind]) as url:
+        notify(Settings({"HEALTH_WEBHOOK": url}), run(BROKEN), [BROKEN])
+    (line,) = caplog.messages
+    assert line.startswith("health webhook 127.0.0.1 failed: ")
+    assert "s3cret" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "parts", [[], [b"HTTP/1.1 200 OK\r\n"], [b"HTTP/1.1 100 Continue\r\n"], [b"HTTP/1.1 302 Found\r\nX: "]]
+)
+def test_a_webhook_that_drips_is_left(
+    parts: list[bytes], caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.extensions.notify.PATIENCE", 0.5)
+    began = time.monotonic()
+    with answering(parts, drip=b"a") as url:
+        notify(Settings({"HEALTH_WEBHOOK": url}), run(BROKEN), [BROKEN])
+        assert time.monotonic() - began < 3
+    (line,) = caplog.messages
+    assert line == "health webhook 127.0.0.1 failed: no complete answer within 0.5 seconds"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1:9/ho ok/s3cret",
+        "http://127.0.0.1:9/hook\n/s3cret",
+        "http://[::1/s3cret",
+        "http://127.0.0.1:port/s3cret",
+        "http://127.0.0.1:99999/s3cret",
+        "http:///s3cret",
+        "s3cret",
+        "file:///s3cret",
+        "http://127.0.0.1:9/s3cret\u0301",
+    ],
+)
+def test_a_webhook_that_is_no_address_is_not_repeated(url: str, caplog: pytest.LogCaptureFixture) -> None:
+    notify(Settings({"HEALTH_WEBHOOK": url}), run(BROKEN), [BROKEN])
+    (line,) = caplog.messages
+    assert "must be an http or https address" in line
+    assert "s3cret" not in line

@@ -108,3 +108,15 @@ def test_an_article_that_comes_when_the_loop_is_dead_is_not_kept_waiting(pipelin
     coroutine = pipeline.process_item(make_article(1))
     with pytest.raises(Exception, match="ledger_failed"):
         coroutine.send(None)
+
+
+def test_a_loop_that_ends_by_itself_is_noticed(pipeline: StorePipeline, closed: list[Any]) -> None:
+    """Articles in the queue would wait for ever, and the run with them."""
+    refused: list[Exception] = []
+    pipeline.ledger.record_article(make_article(1), refuse=refused.append)
+    pipeline._watch()
+    assert closed == []
+    pipeline._commit_loop.stop()
+    pipeline._watch()
+    assert closed == ["ledger_failed"]
+    assert [str(error) for error in refused] == ["internal error: the loop that stores articles has stopped"]

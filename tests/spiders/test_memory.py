@@ -51,7 +51,7 @@ def discover(count: int, folder: Path) -> int:
         planner = DiscoveryPlanner(base, PLATFORMS, options)
         stats = MemoryStatsCollector(get_crawler())
         run = PortalRun(portal, planner, options, crawl_state, stats, verify=False, limit=None)
-        run.begin()
+        run.enqueue(run.planner.start())
         home = lxml.html.document_fromstring("<html><body><p>Selamat datang</p></body></html>")
         for job in run.jobs():
             assert isinstance(job, Fetch)
@@ -81,7 +81,7 @@ def crawl(base: str, run: PortalRun, pipeline: DuplicatesPipeline) -> Iterator[i
     parts = "".join(f"<sitemap><loc>{base}part-{number}.xml</loc></sitemap>" for number in range(PARTS))
     index = f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{parts}</sitemapindex>'
     done = 0
-    run.begin()
+    run.enqueue(run.planner.start())
     while jobs := list(run.jobs()):
         for job in jobs:
             if not isinstance(job, Fetch):

@@ -16,6 +16,8 @@ class CrawlOptions:
     allows whole articles from REST APIs. `sections` restricts discovery to these paths below the portal's
     URL; empty means the whole site. `memory` is the data stored by the last complete run. `portal_options`
     are the registry's options of the portal (`crawler.portals.Portal.options`).
+    `recheck`: articles are requested between the pages of a listing, so that it may change meanwhile
+    (`crawler.discovery.core.recheck`).
     `limited`: the newest articles are enough, so sources in order of time come first.
     `alternatives` are addresses to try when the portal's own fails; None: the run must not leave that one.
     `entry` says where the portal's address is written.
@@ -29,6 +31,7 @@ class CrawlOptions:
     verify: bool = False
     skip_ahead: bool = True
     limited: bool = False
+    recheck: bool = False
     matching: bool = False
     rest: bool = True
     sections: tuple[str, ...] = ()

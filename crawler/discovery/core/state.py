@@ -106,6 +106,10 @@ class CrawlState(Protocol):
         """Record that the candidate's URL is no article."""
         ...
 
+    def on_volatile_names(self, portal_id: str, names: frozenset[str]) -> None:
+        """Record query parameters that never change a page: URLs without them are the same."""
+        ...
+
     def flush(self) -> None:
         """Write pending batches: all remaining work waits for articles in the pipelines."""
         ...
@@ -167,6 +171,9 @@ class NullState:
         pass
 
     def on_rejected(self, portal_id: str, candidate: Candidate, reason: str) -> None:
+        pass
+
+    def on_volatile_names(self, portal_id: str, names: frozenset[str]) -> None:
         pass
 
     def flush(self) -> None:

@@ -3,7 +3,9 @@
 Some sites add a session id or a random number to every link (`?r=0.482`, `?token=...`). Then each answer
 lists the same articles under new URLs, without end. A parameter is learned where several articles, each with
 the same path and title, appear again with nothing changed but its value. It is never learned where one
-document lists different titles under one path: there it tells the articles apart (`detail?id=5`).
+document lists different titles under one path: there it tells the articles apart (`detail?id=5`). One that
+changes from run to run only is learned from the pages that show stored articles. In the same way a run learns
+that a site shows its articles below any path, or in any case.
 """
 
 from __future__ import annotations
@@ -33,11 +35,14 @@ class UrlVariants:
         self._first: dict[str, Candidate] = {}
         self._taken: dict[str, str] = {}
         self._changed: dict[str, set[str]] = {}
+        self._spelled: dict[tuple[str, str], str] = {}
+        self._other_spellings: set[tuple[str, str]] = set()
+        self._articles: set[str] = set()
 
     def observe(self, candidates: Sequence[Candidate]) -> int:
         """Learn from the candidates of one document; returns how many are variants of earlier ones."""
         here: dict[str, Candidate] = {}
-        variants = 0
+        variants = self._observe_paths(candidates)
         for candidate in candidates:
             path, _, query = candidate.url.partition("?")
             if not query:
@@ -59,6 +64,37 @@ class UrlVariants:
         self.names -= self._distinctive
         return variants
 
+    def _observe_paths(self, candidates: Sequence[Candidate]) -> int:
+        """Learn from articles listed before under another path with the same title and name.
+
+        Names in changed case, below more folders, behind session ids (`/sid-1f/berita/x`) are such paths.
+        Returns how many earlier documents listed; a document may list each article twice.
+        """
+        fresh: dict[tuple[str, str], str] = {}
+        earlier = 0
+        for candidate in candidates:
+            if (key := _name_of(candidate)) is None:
+                continue
+            first = self._spelled.get(key) or fresh.setdefault(key, candidate.url)
+            if first.partition("?")[0] != candidate.url.partition("?")[0]:
+                earlier += key in self._spelled
+                if len(self._other_spellings) < ENOUGH:
+                    self._other_spellings.add(key)
+        if len(self._spelled) < MAX_PATHS:
+            self._spelled |= fresh
+        return earlier
+
+    def on_article(self, url: str) -> None:
+        """Record that the page at a URL gave an article."""
+        if len(self._articles) < MAX_PATHS:
+            self._articles.add(url)
+
+    def confirm(self, url: str, stored: str) -> None:
+        """Learn from two URLs of one page: all parameters that differ, unless they tell articles apart."""
+        changed = _changed(url, stored)
+        if len(changed) == 1 and not changed & self._distinctive:
+            self._count(next(iter(changed)), url.partition("?")[0])
+
     def _count(self, name: str, path: str) -> None:
         paths = self._changed.setdefault(name, set())
         paths.add(path)
@@ -67,6 +103,10 @@ class UrlVariants:
 
     def resolve(self, candidate: Candidate) -> str:
         """The candidate's URL without learned parameters, or the one under which this run has it already."""
+        if len(self._other_spellings) >= ENOUGH and (key := _name_of(candidate)) in self._spelled:
+            first = self._spelled[key]
+            if first in self._articles:  # else the other path may be the one that works
+                return first
         path, _, query = candidate.url.partition("?")
         if not query:
             return candidate.url
@@ -80,9 +120,12 @@ class UrlVariants:
             self._taken[path] = url
         return url
 
-    def remember(self) -> tuple[tuple[str, str], ...]:
-        """The facts for the next run, if this one completes."""
-        return ((NAMES_KEY, " ".join(sorted(self.names))),) if self.names else ()
+
+def _name_of(candidate: Candidate) -> tuple[str, str] | None:
+    """Last segment and title of an article, if its URL is named by words; other names are no evidence."""
+    path, _, query = candidate.url.partition("?")
+    name = path.rstrip("/").rpartition("/")[2].casefold()
+    return (name, candidate.title) if candidate.title and "-" in name and not query else None
 
 
 def _joined(path: str, pairs: Iterable[tuple[str, str]]) -> str:

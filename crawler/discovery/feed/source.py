@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
+from crawler.discovery.core.compact_ids import ArticleIds
 from crawler.discovery.core.options import CrawlOptions
+from crawler.discovery.core.recheck import PageRecheck
 from crawler.discovery.core.skip_ahead import SkipAhead
 from crawler.discovery.core.source import GONE, SourceResult
-from crawler.discovery.feed.parser import Feed, FeedEntry, NotAFeed, read_feed
+from crawler.discovery.feed.parser import MAX_ENTRIES, Feed, FeedEntry, NotAFeed, read_feed
 from crawler.discovery.messages import SKIPPED, SUPERSEDED, Candidate, Fetch, FetchResult, Kind, Record
 from crawler.discovery.timestamps import in_utc
 from crawler.items import KnownFacts
@@ -17,6 +19,7 @@ from crawler.urls.canonical import article_id, same_site
 
 MAX_PAGES = 20_000
 
+TOO_MANY = f"a feed has more than {MAX_ENTRIES:,} entries; the others are left out"
 
 FOUND_AT = "feed"
 """Memory key: where the site's feed was found, or empty for none."""
@@ -71,11 +74,13 @@ class FeedSource:
         self._start = ""
         self._size = 0
         self._previous: frozenset[str] = frozenset()
+        self._seen = ArticleIds()
         self._probing = 0
         self._probed = 0
         self._complete = False
         self._broken = False
         self._skip_ahead = SkipAhead(enabled=options.skip_ahead and not options.verify)
+        self._recheck = PageRecheck(options, Kind.FEED)
         self.answered = False
         """Whether one of the URLs was a feed."""
         self.unchanged = False
@@ -100,6 +105,26 @@ class FeedSource:
     def receive(self, answer: FetchResult) -> SourceResult:
         number = answer.fetch.number
         self._skip_ahead.update_links(answer.links)
+        if self._recheck.waiting == answer.fetch.url:
+            return self._rechecked(answer)
+        found = self._on_answer(answer, number)
+        if found.fetches or not self._complete or answer.links or self._options.since is not None:
+            return found
+        again = self._recheck.begin()
+        return replace(found, fetches=(again,)) if again is not None else found
+
+    def _rechecked(self, answer: FetchResult) -> SourceResult:
+        """Handle a page that was requested again."""
+        try:
+            entries = self._entries_of(answer, self._feed_of(answer)) if answer.ok else None
+        except NotAFeed:
+            entries = None
+        fresh = [one for one in entries or () if self._seen.add(article_id(one.url))]
+        ids = frozenset(article_id(one.url) for one in entries) if entries is not None else None
+        fetch = self._recheck.receive(ids, found=bool(fresh))
+        return SourceResult((fetch,) if fetch is not None else (), *self._take(fresh))
+
+    def _on_answer(self, answer: FetchResult, number: int) -> SourceResult:
         if answer.failure == SUPERSEDED:
             # Previous/next links now list more than when this page was requested.
             number = 2 if number == self._probing else number
@@ -162,6 +187,8 @@ class FeedSource:
             return SourceResult(notes=(f"feed breaks off: {error}",))
         self.answered = True
         found = self._read(answer, feed)
+        if len(feed.entries) >= MAX_ENTRIES:
+            found = replace(found, notes=(*found.notes, TOO_MANY))
         return replace(found, remember=((FOUND_AT, answer.fetch.url),)) if number == 1 else found
 
     def _missed(self, answer: FetchResult, why: str) -> SourceResult:
@@ -176,6 +203,8 @@ class FeedSource:
         number = answer.fetch.number
         entries = self._entries_of(answer, feed)
         ids = frozenset(article_id(entry.url) for entry in entries)
+        for id_ in ids:
+            self._seen.add(id_)
         missing = any(id_ not in self._known for id_ in ids)
         if number == 1:
             self._start, self._size = answer.fetch.url, len(feed.entries)
@@ -187,6 +216,7 @@ class FeedSource:
             self._complete = number > 1
             return SourceResult((), candidates, records)
         self._previous = ids
+        self._recheck.on_page(number, answer.fetch.url, ids)
         if entries and all(self._options.before(entry.published) for entry in entries):
             self._complete = True
             return SourceResult((), candidates, records)

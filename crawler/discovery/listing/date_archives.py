@@ -10,6 +10,8 @@ form | seen on
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -50,7 +52,9 @@ NAMED_MONTH = re.compile(
     rf"(?P<before>(?:19|20)\d\d)[-_/](?P<after>{_NAMES}))(?:/|\.[a-z]{{3,5}})?",
     re.IGNORECASE,
 )
+ANY_YEAR = re.compile(r"(?:19|20)\d\d")
 FIRST_YEAR = 1995
+MAX_LINKS = 5000
 MOST_MONTHS = 240
 YEAR = re.compile(
     r"(?P<lead>[^?]*?/(?:(?:tahun|arsip|berita|index|indeks)[-_]?)?)(?P<year>(?:19|20)\d\d)(?P<tail>/?|\.[a-z]{3,5})|"
@@ -68,10 +72,7 @@ def month_archives(tree: HtmlElement, url: str, latest: int) -> list[str]:
     """
     stem = urlsplit(url).path.rstrip("/")
     found: dict[str, tuple[int, int]] = {}
-    for element in tree.iter("a", "option"):
-        target = join(url, element.get("href") or element.get("value") or "")
-        if target is None or not same_site(target, url):
-            continue
+    for target in _links_with_year(tree, url):
         parts = urlsplit(target)
         tail = parts.path.rstrip("/").removeprefix(stem) if parts.path.startswith(stem) else ""
         if not parts.query and (named := NAMED_MONTH.fullmatch(parts.path)) is not None:
@@ -95,10 +96,9 @@ def year_archives(tree: HtmlElement, url: str, latest: int) -> list[str]:
     Their URLs differ in the year only. They may list other things than articles (budgets, laws).
     """
     groups: dict[str, dict[int, str]] = {}
-    for element in tree.iter("a", "option"):
-        target = join(url, element.get("href") or element.get("value") or "")
-        match = YEAR.fullmatch(target) if target is not None and same_site(target, url) else None
-        if target is None or match is None:
+    for target in _links_with_year(tree, url):
+        match = YEAR.fullmatch(target)
+        if match is None:
             continue
         year = int(match["year"] or match["field"])
         stem = match["lead"] or match["script"]
@@ -106,3 +106,13 @@ def year_archives(tree: HtmlElement, url: str, latest: int) -> list[str]:
             groups.setdefault(f"{stem} {match['tail']}", {})[year] = target
     several = [group for group in groups.values() if len(group) > 1]
     return [group[year] for group in several for year in sorted(group, reverse=True)][:MOST_MONTHS]
+
+
+def _links_with_year(tree: HtmlElement, url: str) -> Iterator[str]:
+    """The links within the site that contain a year, at most `MAX_LINKS` of them."""
+    values = (element.get("href") or element.get("value") or "" for element in tree.iter("a", "option"))
+    dated = values if ANY_YEAR.search(url) else (value for value in values if ANY_YEAR.search(value))
+    for value in islice(dated, MAX_LINKS):
+        target = join(url, value)
+        if target is not None and same_site(target, url):
+            yield target

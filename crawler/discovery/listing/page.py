@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -21,10 +22,11 @@ from crawler.discovery.page.url_patterns import (
     name_segment,
     url_pattern,
 )
-from crawler.urls.canonical import canonicalize, same_site
+from crawler.urls.canonical import article_id, canonicalize, same_site
 from crawler.urls.parsing import join
 
 MAX_ANCHORS = 5000
+TOO_MANY = f"a page has more than {MAX_ANCHORS:,} links; the others are left out"
 SEVERAL = 3
 """So many headlines that lead to numbers or keys in one place are a list of articles."""
 
@@ -85,6 +87,11 @@ class Listing:
     next_page: str | None = None
     last: int | None = None
 
+    @property
+    def entry_ids(self) -> frozenset[str]:
+        """The articles without those in boxes beside the listing, which may change at random."""
+        return frozenset(article_id(link.url) for link in self.links if not link.aside)
+
 
 def read_listing(
     tree: HtmlElement,
@@ -106,7 +113,8 @@ def read_listing(
         links=tuple(_article_links(anchors, url, is_article)),
         next_page=_next_page(anchors, url)
         or next_numbered_page(((anchor.text, anchor.url) for anchor in anchors), url, start or url)
-        or next_in_pager(_pager_links(anchors), url, start or url),
+        or next_in_pager(_pager_links(anchors), url, start or url)
+        or next(_rel_next(anchors, url), None),
         last=_last_page(anchors, url),
     )
 
@@ -125,6 +133,11 @@ def _anchors(tree: HtmlElement, base: str, url: str) -> list[Anchor]:
         if len(found) >= MAX_ANCHORS:
             break
     return found
+
+
+def has_too_many_links(tree: HtmlElement) -> bool:
+    """Whether a page has more links than are read."""
+    return next(islice(tree.iter("a"), MAX_ANCHORS, None), None) is not None
 
 
 def _pager_links(anchors: list[Anchor]) -> Iterator[PagerLink]:
@@ -250,10 +263,9 @@ def _has_name(url: str) -> bool:
 
 
 def _next_page(anchors: list[Anchor], url: str) -> str | None:
-    for anchor in anchors:
-        rel = (anchor.element.get("rel") or "").lower().split()
-        if "next" in rel and anchor.url != url:
-            return anchor.url
+    # A calendar beside the listing may have a `rel=next` of its own.
+    if (own := next((one for one in _rel_next(anchors, url) if _same_listing(one, url)), None)) is not None:
+        return own
     number = page_number(url)
     current = number if number is not None else 1
     numbered = {
@@ -281,6 +293,12 @@ def _next_page(anchors: list[Anchor], url: str) -> str | None:
     if number is None and higher and higher[0] <= 1:
         return numbered[higher[0]]
     return numbered[higher[0]] if higher else None
+
+
+def _rel_next(anchors: list[Anchor], url: str) -> Iterator[str]:
+    for anchor in anchors:
+        if "next" in (anchor.element.get("rel") or "").lower().split() and anchor.url != url:
+            yield anchor.url
 
 
 def _last_page(anchors: list[Anchor], url: str) -> int | None:

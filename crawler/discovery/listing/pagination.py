@@ -57,6 +57,13 @@ class Pager:
             return self._page(self._start, number + 1, self.size)
         return None
 
+    def last_url(self, listing: Listing) -> str | None:
+        """Return the URL of the last page that the pagination of `listing` names, unless it is the first."""
+        if self.second is None or listing.last is None:
+            return None
+        last = with_page_number(self.second, listing.last)
+        return last if last != self._start else None
+
     def page_url(self, number: int) -> str | None:
         """Return the URL of page `number`, derived from that of the second page, or None."""
         second = self.second or self._start

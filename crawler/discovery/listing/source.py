@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from crawler.discovery.core.compact_ids import ArticleIds
 from crawler.discovery.core.options import CrawlOptions
+from crawler.discovery.core.recheck import PageRecheck
 from crawler.discovery.core.skip_ahead import SkipAhead
 from crawler.discovery.core.source import GONE, SourceResult
 from crawler.discovery.listing.candidates import NAME, new_candidates
@@ -17,9 +18,10 @@ from crawler.discovery.listing.coverage import COVERS, FrontCoverage
 from crawler.discovery.listing.embedded import Embedded, no_data, with_state
 from crawler.discovery.listing.history import ListingHistory
 from crawler.discovery.listing.load_more import is_data, parse_fragment
-from crawler.discovery.listing.page import Listing, common_folder, read_listing, with_page_number
+from crawler.discovery.listing.page import Listing, common_folder
 from crawler.discovery.listing.pagination import Pager
 from crawler.discovery.listing.queue import ListingQueue
+from crawler.discovery.listing.rechecked import RecheckedListing
 from crawler.discovery.listing.sections import folder_of, section_links
 from crawler.discovery.messages import SKIPPED, SUPERSEDED, Candidate, Fetch, FetchResult, Kind
 from crawler.urls.canonical import article_id, canonicalize, same_site
@@ -28,13 +30,12 @@ MAX_PAGES = 20_000
 """Maximum pages of all listings together; the largest portals have a few thousand."""
 
 CIRCLES = "listing repeats itself without end; left"
-
 LAST = 2
 """Page number for the request of the last page, whatever its real number."""
 NO_WAY = "listing loads more in a way that cannot be followed"
 
 
-class ListingSource:
+class ListingSource(RecheckedListing):
     """Reads the listings in `starts`; `page` builds the URL of the n-th page if the page has no link to the
     next.
 
@@ -73,6 +74,7 @@ class ListingSource:
         self._asked = self._listings.asked
         self._seen = ArticleIds()
         self._history = ListingHistory()
+        self._recheck = PageRecheck(options, Kind.LISTING)
         self._coverage = FrontCoverage()
         self._pages = 0
         self._broken = False
@@ -107,6 +109,7 @@ class ListingSource:
             return SourceResult()
         self._start = self._newest = start
         self._history.reset()
+        self._recheck.reset()
         self._pager.reset(start)
         self._skip_ahead.reset()
         self._is_front = canonicalize(start) == self._front_url
@@ -123,6 +126,8 @@ class ListingSource:
         self._skip_ahead.update_links(answer.links)
         self._explored = answer.folders
         self._is_chained = bool(answer.links)
+        if self._recheck.waiting == answer.fetch.url:
+            return self._rechecked(answer)
         if self._skip_ahead.filling:
             return self._filled(answer)
         if answer.failure == SUPERSEDED:
@@ -165,16 +170,14 @@ class ListingSource:
                 return self._end(notes=(NO_WAY,) if number == 2 else ())
             skipped = answer.failure == SKIPPED
             self._broken = self._broken or not (gone or skipped)
-            notes = () if gone or skipped else (f"listing breaks off: {answer.error_text}",)
-            return self._end(notes=notes)
+            if gone or skipped:
+                return self._end()
+            self._recheck.reset()
+            return self._end(notes=(f"listing breaks off: {answer.error_text}",))
         if not same_site(answer.url, answer.fetch.url) or self._redirected_home(answer):
             return self._end() if number > 1 else self._next_start()
         self._pages += 1
-        return self._read(answer, read_listing(tree, answer.url, self._is_article, self._first_page), tree)
-
-    @property
-    def _first_page(self) -> str:
-        return self._listings.first_page(self._start)
+        return self._read(answer, self._listing(tree, answer.url), tree)
 
     def _redirected_home(self, answer: FetchResult) -> bool:
         """Whether the server redirected a page after the last one, e.g. to the first page."""
@@ -207,10 +210,11 @@ class ListingSource:
             return self._end(candidates, notes)
         self._newest = answer.fetch.url
         self._history.keep(listing, number)
-        if number == 1:
-            self._folder = common_folder([link.url for link in listing.links])
+        if not self._probing:
+            self._recheck.on_page(number, answer.fetch.url, listing.entry_ids)
         self._skip_ahead.on_page(number, [int(one, 16) for one, link in own.items() if not link.aside])
         if number == 1:
+            self._folder = common_folder([link.url for link in listing.links])
             following = self._pager.first(listing, tree, answer.url, len(own))
         else:
             following = self._pager.next_url(listing, number, answer.url)
@@ -244,18 +248,18 @@ class ListingSource:
             self._listings.add_archives(tree, answer.url, self._start)
             self._listings.add_folder([link.url for link in listing.links])
         if following is None or following in self._asked:
+            self._recheck.on_last_page()
             return self._end(candidates)
         if self._skip_ahead.filling:
             self._skip_ahead.hold_back(self._ask(following, number + 1))
             return self._fill(candidates)
-        return SourceResult((self._ask(following, number + 1),), candidates)
+        found = SourceResult((self._ask(following, number + 1),), candidates)
+        last = self._last_url(listing) if number == 1 else None
+        return self._recheck.look_ahead(found, last, self._pager.page_url)
 
     def _last_url(self, listing: Listing) -> str | None:
         """Return the URL of the listing's last page: the oldest articles are the likeliest to be missing."""
-        if self._is_chained or self._pager.second is None or listing.last is None:
-            return None
-        last = with_page_number(self._pager.second, listing.last)
-        return last if last != self._start else None
+        return None if self._is_chained else self._pager.last_url(listing)
 
     @property
     def _probe_number(self) -> int:
@@ -278,18 +282,10 @@ class ListingSource:
         """Whether this run continues a listing with the oldest entries first at its former end."""
         return self._first_page != self._start
 
-    @property
-    def _is_reversed(self) -> bool:
-        """Whether the listing starts with the oldest entries.
-
-        New entries are appended to the last page, so the next run starts there.
-        """
-        return self._continues_reversed or self._history.is_oldest_first
-
     def _filled(self, answer: FetchResult) -> SourceResult:
         """Handle the result of a skipped page that was requested after all."""
         if answer.tree is not None and not self._redirected_home(answer):
-            listing = read_listing(answer.tree, answer.url, self._is_article, self._first_page)
+            listing = self._listing(answer.tree, answer.url)
             if listing.links:
                 return self._fill(new_candidates(listing.links, self._seen, self._is_article))
         if answer.ok or answer.status in GONE:
@@ -334,8 +330,12 @@ class ListingSource:
     def _end(self, candidates: tuple[Candidate, ...] = (), notes: tuple[str, ...] = ()) -> SourceResult:
         if self._skip_ahead.skipped and not self._skip_ahead.on_mismatch():
             return self._fill(candidates, notes)
+        if not (self._is_chained or self._pager.is_load_more) and (again := self._recheck.begin()):
+            return SourceResult((again,), candidates, notes=notes)
         self._ended += 1
-        newest = self._newest if self._is_reversed else self._start
+        # New entries of a listing with the oldest first are on its last page, where the next run starts.
+        is_reversed = self._continues_reversed or self._history.is_oldest_first
+        newest = self._newest if is_reversed else self._start
         remember = self._listings.on_found(self._start, newest, conclusive=self._conclusive)
         if self._options.full:
             remember += ((COVERS, "1" if self._coverage.covers(self._listings.found) else ""),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -14,6 +15,9 @@ from crawler.discovery.sitemap.parser import NOTHING_THERE, NotASitemap, read_si
 from crawler.discovery.timestamps import in_utc, read_time
 from crawler.urls.canonical import canonicalize, same_site
 
+NUMBER = re.compile(r"\d+(?=\D*$)")
+MONTH = re.compile(r"(?:19|20)\d\d\D?(?:0\d|1[0-2])\D*$")
+"""Sitemaps of a month keep their articles, whatever is withdrawn from others."""
 MAX_SITEMAPS = 5000
 MAX_DEPTH = 3
 """An index of indexes violates the protocol, but exists; deeper nesting is a trap."""
@@ -64,6 +68,10 @@ class SitemapSource:
         self._is_article = is_article
         self._asked: dict[str, int] = {}
         self._lists_articles: dict[str, bool] = {}
+        self._open = 0
+        self._reads_again = False
+        self._series: dict[str, list[str]] = {}
+        """Files of an index that differ in a number, in the order in which they were read."""
         self._trying = False
         self.found = 0
         self.entries: dict[str, int] = {}
@@ -101,14 +109,39 @@ class SitemapSource:
                 # An index stays the same when one of its sitemaps changes.
                 conditional = _index_key(url) not in self._options.memory
                 fetches.append(Fetch(url, Kind.SITEMAP, number=depth + 1, conditional=conditional))
+        self._open += len(fetches)
         return tuple(fetches)
 
     def receive(self, answer: FetchResult) -> SourceResult:
+        found = self._received(answer)
+        self._open -= 1
+        return replace(found, fetches=self._read_again()) if self._open == 0 else found
+
+    def _read_again(self) -> tuple[Fetch, ...]:
+        """Return requests for the files of a series again.
+
+        An article that is withdrawn in the meantime moves the first one of the next file to a file that was
+        read before.
+        """
+        again = [url for files in self._series.values() if len(files) > 1 for url in files]
+        self._series.clear()
+        self._reads_again = True
+        self._open = len(again)
+        return tuple(Fetch(url, Kind.SITEMAP, number=2) for url in again)
+
+    def _received(self, answer: FetchResult) -> SourceResult:
         trying, self._trying = self._trying, False
         if answer.unchanged:
             self.answered += 1
             self.found += 1
             return SourceResult()
+        if self._reads_again:
+            if not answer.ok:
+                return SourceResult()  # the series has become shorter
+        elif self._options.recheck and self._options.full and answer.fetch.number > 1:
+            url = answer.fetch.url
+            if not MONTH.search(url):
+                self._series.setdefault(NUMBER.sub("#", url), []).append(url)
         if not answer.ok:
             return self._missed(answer, trying, answer.error_text)
         depth = self._asked.get(canonicalize(answer.fetch.url), 0)

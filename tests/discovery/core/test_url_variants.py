@@ -6,7 +6,7 @@ from itertools import count
 
 import pytest
 
-from crawler.discovery.core.url_variants import NAMES_KEY, UrlVariants
+from crawler.discovery.core.url_variants import UrlVariants
 from crawler.discovery.messages import Candidate
 
 BASE = "https://wonoasri.example/"
@@ -41,7 +41,7 @@ def test_the_next_run_knows_it() -> None:
     variants = UrlVariants()
     for _ in range(2):
         variants.observe(listed("r={}"))
-    later = UrlVariants(dict(variants.remember())[NAMES_KEY])
+    later = UrlVariants(" ".join(variants.names))
     assert [later.resolve(one) for one in listed("r={}", 2)] == [f"{BASE}berita/0", f"{BASE}berita/1"]
     assert [later.resolve(one) for one in listed("r={}", 2)] == [f"{BASE}berita/0", f"{BASE}berita/1"]
 

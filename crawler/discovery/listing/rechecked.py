@@ -1,0 +1,53 @@
+"""The part of a listing source that handles pages requested again (`crawler.discovery.core.recheck`)."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+
+from lxml.html import HtmlElement
+
+from crawler.discovery.core.compact_ids import ArticleIds
+from crawler.discovery.core.recheck import PageRecheck
+from crawler.discovery.core.source import SourceResult
+from crawler.discovery.listing.candidates import new_candidates
+from crawler.discovery.listing.page import Listing, read_listing
+from crawler.discovery.listing.queue import ListingQueue
+from crawler.discovery.messages import Candidate, FetchResult
+from crawler.urls.canonical import canonicalize
+
+
+class RecheckedListing(ABC):
+    """Base class of the listing source, which sets the attributes."""
+
+    _recheck: PageRecheck
+    _listings: ListingQueue
+    _seen: ArticleIds
+    _is_article: Callable[[str], bool | None]
+    _start: str
+
+    @abstractmethod
+    def _end(self, candidates: tuple[Candidate, ...] = (), notes: tuple[str, ...] = ()) -> SourceResult: ...
+
+    @property
+    def _first_page(self) -> str:
+        return self._listings.first_page(self._start)
+
+    def _listing(self, tree: HtmlElement, url: str) -> Listing:
+        return read_listing(tree, url, self._is_article, self._first_page)
+
+    def _rechecked(self, answer: FetchResult) -> SourceResult:
+        """Handle a page that was requested again, or ahead of its turn."""
+        moved = canonicalize(answer.url or answer.fetch.url) != canonicalize(answer.fetch.url)
+        if not answer.ok or answer.tree is None or moved:
+            if self._recheck.is_ahead:
+                return self._recheck.on_ahead(None)
+            fetch = self._recheck.receive(None, found=False)
+            return SourceResult((fetch,)) if fetch is not None else self._end()
+        listing = self._listing(answer.tree, answer.url)
+        if self._recheck.is_ahead:
+            return self._recheck.on_ahead(None if listing.next_page else listing.entry_ids)
+        listing = self._listings.keep_similar(self._start, listing, self._is_article)
+        candidates = new_candidates(listing.links, self._seen, self._is_article)
+        fetch = self._recheck.receive(listing.entry_ids, found=bool(candidates))
+        return SourceResult((fetch,), candidates) if fetch is not None else self._end(candidates)

@@ -1,0 +1,141 @@
+"""Articles that a portal shows under URLs which differ in a session parameter: one identity for all of them.
+
+`crawler.discovery.core.url_variants` learns such parameters within a run. One that changes from run to run
+only is found here: the same text under the same path, where no other text of the portal has that path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from sqlalchemy import Connection, select
+
+from crawler.items import Article
+from crawler.ledger.decisions import State
+from crawler.ledger.in_clause import in_clause, in_subquery
+from crawler.ledger.schema import addresses, articles
+from crawler.ledger.upserts import insert_missing
+from crawler.urls.canonical import article_id
+from crawler.urls.parsing import UrlError
+
+VARIANT = "url variant"
+"""`reason` of the row of a URL that shows an article stored under another one."""
+
+
+def originals(connection: Connection, found: Iterable[Article]) -> dict[str, str]:
+    """Ids under which articles are stored whose URLs are known as variants, by the ids of these URLs."""
+    by_portal: dict[str, list[str]] = {}
+    for article in found:
+        by_portal.setdefault(article.portal.id, []).append(article.id)
+    stored: dict[str, str] = {}
+    for portal_id, ids in by_portal.items():
+        query = (
+            select(addresses.c.id, addresses.c.article_id)
+            .where(addresses.c.portal_id == portal_id, addresses.c.reason == VARIANT)
+            .where(addresses.c.article_id.is_not(None), in_clause(connection.dialect.name, addresses.c.id))
+        )
+        rows = connection.execute(query, in_subquery(connection.dialect, sorted(set(ids))))
+        stored |= {id_: original for id_, original in rows if original != id_}
+    return stored
+
+
+def original_of(
+    connection: Connection,
+    article: Article,
+    content_hash: str,
+    same: Sequence[str],
+    fresh: Mapping[str, Mapping[str, Any]],
+) -> tuple[str, str] | None:
+    """Id and URL of the stored article of which this one is a URL variant.
+
+    `same` are the ids of articles with the same text, `fresh` the rows of those not written yet.
+    """
+    path, _, query = article.canonical_url.partition("?")
+    for id_ in same:
+        row = fresh.get(id_)
+        portal_id, url = (row["portal_id"], row["url"]) if row else _place_of(connection, id_)
+        if portal_id != article.portal.id:
+            continue
+        if _is_spelled_otherwise(article.canonical_url, url):
+            return id_, url
+        if url.partition("?")[0] != path:
+            continue
+        if not (query or "?" in url) or _tells_apart(connection, portal_id, path, content_hash, fresh):
+            return None
+        return id_, url
+    return None
+
+
+def _is_spelled_otherwise(one: str, other: str) -> bool:
+    """Whether two paths differ in case alone, or one is the other below more folders (`/sid-1f/berita/x`)."""
+    first, second = sorted((urlsplit(url).path.rstrip("/").casefold() for url in (one, other)), key=len)
+    is_same_query = one.partition("?")[2] == other.partition("?")[2]
+    return one != other and is_same_query and first.count("-") > 0 and second.endswith(first)
+
+
+def _place_of(connection: Connection, id_: str) -> tuple[str, str]:
+    row = connection.execute(select(articles.c.portal_id, articles.c.url).where(articles.c.id == id_)).one()
+    return row.portal_id, row.url
+
+
+def _tells_apart(
+    connection: Connection,
+    portal_id: str,
+    path: str,
+    content_hash: str,
+    fresh: Mapping[str, Mapping[str, Any]],
+) -> bool:
+    """Whether the portal has another text under this path: its query tells articles apart (`?id=5`)."""
+    if any(
+        row["portal_id"] == portal_id
+        and row["url"].partition("?")[0] == path
+        and row["content_hash"] != content_hash
+        for row in fresh.values()
+    ):
+        return True
+    other = (
+        select(articles.c.id)
+        .where(articles.c.portal_id == portal_id, articles.c.content_hash != content_hash)
+        .where(articles.c.url.startswith(f"{path}?", autoescape=True))
+        .limit(1)
+    )
+    return connection.scalar(other) is not None
+
+
+def add_variants(connection: Connection, portal_id: str, names: frozenset[str]) -> None:
+    """Store each URL of the portal without the parameters `names` as a variant of the one it has."""
+    rows = connection.execute(
+        select(addresses).where(addresses.c.portal_id == portal_id, addresses.c.url.contains("?"))
+    ).mappings()
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        url = without(row["url"], names.__contains__)
+        if url != row["url"] and row["state"] != State.PENDING.value and (id_ := _id_of(url)) != row["id"]:
+            found[id_] = {**row, "id": id_, "url": url, "reason": VARIANT}
+    insert_missing(connection, addresses, list(found.values()))
+
+
+def _id_of(url: str) -> str:
+    try:
+        return article_id(url)
+    except UrlError:
+        return ""
+
+
+def without(url: str, is_left_out: Callable[[str], bool]) -> str:
+    """The URL without the query parameters of some names."""
+    path, _, query = url.partition("?")
+    pairs = parse_qsl(query, keep_blank_values=True)
+    kept = [pair for pair in pairs if not is_left_out(pair[0])]
+    if len(kept) == len(pairs):
+        return url
+    return f"{path}?{urlencode(kept)}" if kept else path
+
+
+def shared(url: str, other: str) -> str:
+    """The URL without the parameters that the other one has not, or has with another value."""
+    there = set(parse_qsl(other.partition("?")[2], keep_blank_values=True))
+    here = dict(parse_qsl(url.partition("?")[2], keep_blank_values=True))
+    return without(url, lambda name: (name, here[name]) not in there)
