@@ -26,7 +26,7 @@ test: lint  ## ruff, mypy --strict, pytest
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m '$(MARKS)'
 
 test-browser: $(STAMP)  ## the report and the browse pages in Chromium (apt-get install chromium)
-	$(BIN)/pytest -q -m browser tests/browser
+	$(BIN)/pytest -q -m browser tests/browser tests/render
 
 browse: $(STAMP)  ## search and read the articles on http://127.0.0.1:8001; ARGS="--port 8002"
 	$(BIN)/scrapy browse $(ARGS)
@@ -56,6 +56,10 @@ merge-portals: $(STAMP)  ## merge a survey into the registry: ROWS=portals.csv G
 docs: $(STAMP)  ## write docs/settings.md and docs/commands.md from the code
 	$(BIN)/python -m tests.docs_pages
 
+.PHONY: pictures
+pictures: $(STAMP)  ## make the README's recording and screenshots anew (needs Chromium)
+	$(BIN)/python -m tests.pictures
+
 test-faults: $(STAMP)  ## 50 portals on loopback, a tenth of which misbehaves in each of twelve ways; ARGS="--portals 64"
 	$(BIN)/python -m tests.faults.run $(ARGS)
 
@@ -80,7 +84,7 @@ audit: .venv-audit/.installed  ## known weaknesses of the locked dependencies; s
 
 lock:  ## write the lock files anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-annotate --no-header --extra dev --extra archive --extra parquet --extra redis --extra webhook --extra zstd --extra postgres --extra cluster --extra browse --extra monitors pyproject.toml -o requirements.lock
+		--no-annotate --no-header --extra dev --extra archive --extra parquet --extra postgres --extra cluster --extra browse --extra monitors --extra render --extra watch --extra redis --extra webhook --extra zstd pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
 		--no-header --extra archive --extra redis --extra webhook --extra zstd --extra postgres --extra cluster --constraint requirements.lock pyproject.toml \
 		-o requirements-run.lock
@@ -134,6 +138,9 @@ bench-crawl: .venv/.bench  ## pages/s, CPU and memory of a whole crawl beside pl
 .venv/.bench: requirements-bench.lock $(STAMP)  # the peers of the benchmarks
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	touch $@
+.PHONY: bench-all
+bench-all: $(STAMP)  ## portal=all over 1,100 stand-ins on loopback, most of them ill; ARGS="--portals 200"
+	$(BIN)/python -m bench.all_portals $(ARGS)
 .PHONY: bench-stages
 bench-stages: $(STAMP)  ## where the cost of extraction goes, stage by stage
 	$(BIN)/python -m bench.stages

@@ -15,6 +15,7 @@ class KnownFacts:
     """Facts that a source (REST record, feed entry, sitemap) gave about a page.
 
     Facts that the source did not give are None or empty. Times are ISO 8601 strings as in `Article`.
+    `listed_at` is the day that a listing prints beside the article, for pages that print none.
     """
 
     source: str = "page"
@@ -27,6 +28,7 @@ class KnownFacts:
     tags: tuple[str, ...] = ()
     images: tuple[tuple[str, str | None], ...] = ()
     """Pairs of address and caption."""
+    listed_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,23 @@ class Embed:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A government that the article names; `code` is its Kemendagri code, `level` as in the registry.
+
+    `count` is how often it is named, `text` how it is named first: `body[paragraph][start:]` begins with it,
+    or the title where `paragraph` is None. `start` is in code points.
+    """
+
+    name: str
+    code: str
+    level: str
+    count: int
+    paragraph: int | None
+    start: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class WarcRef:
     """Where the page is archived: the WARC file (below the output folder) and the offset of its record."""
 
@@ -186,6 +205,7 @@ class Article:
     body_blocks: list[BodyBlock] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     embeds: list[Embed] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
     confidence: float | None = None
     revision: int = 1
     first_seen_at: str | None = None

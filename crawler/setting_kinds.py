@@ -75,6 +75,10 @@ def _is_line(value: Any) -> bool:
     return bool(str(value).strip()) and str(value).isprintable()
 
 
+def _is_days(value: Any) -> bool:
+    return _every(_number(0, 3650, whole=True))([value] if isinstance(value, int) else value)
+
+
 def _one_of(*values: str) -> Callable[[Any], bool]:
     return lambda value: str(value) in values
 
@@ -166,6 +170,11 @@ SETTINGS: dict[str, dict[str, Setting]] = {
         "RENDER_PAGES": Setting(
             Kind("a whole number, 1 to 16", "2", _number(1, 16, whole=True)),
             "Pages that the browser has open at once.",
+        ),
+        "REVISIT": Setting(
+            Kind("0, or days parted by commas", "1,3,7,30", _is_days),
+            "Days after its publication on which an article is read again, within 20 % of a run's requests. "
+            "0: never.",
         ),
         "PACE_LEAST": Setting(SECONDS, "Shortest re-crawl interval of `portal=due`, in seconds."),
         "PACE_MOST": Setting(SECONDS, "Longest re-crawl interval of `portal=due`, in seconds."),

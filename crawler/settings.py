@@ -32,6 +32,7 @@ RENDER = (
     "auto"  # a browser for pages that scripts draw: auto where nothing else finds articles, always, never
 )
 RENDER_PAGES = 2  # pages that the browser has open at once
+REVISIT = [1, 3, 7, 30]  # days after publication on which an article is read again for edits; 0: never
 PACE_LEAST = 3600  # seconds; shortest re-crawl interval of portal=due
 PACE_MOST = 86400  # seconds; longest re-crawl interval of portal=due
 

@@ -17,7 +17,7 @@ from twisted.internet.defer import Deferred
 
 from crawler.items import Article, Page
 from crawler.ledger.errors import LedgerBusy, LedgerError, LedgerRefused, LedgerUnreachable
-from crawler.stats.outcomes import Dropped, count_written
+from crawler.stats.outcomes import Dropped, count_gone, count_written
 from crawler.workers.wire_format import ExtractedPage
 
 if TYPE_CHECKING:
@@ -157,11 +157,14 @@ class StorePipeline:
     def _commit(self, *, everything: bool) -> bool:
         """Commit what is due, or everything, and update the files; False: call again."""
         try:
-            self._pending_portals.update(self.ledger.flush() if everything else self.ledger.tick())
+            self._pending_portals.update(self.ledger.flush_all() if everything else self.ledger.tick())
             for portal_id in self.ledger.leased - self._checked:
                 self.projection.check(portal_id)
                 self._checked.add(portal_id)
             self.projection.advance(sorted(self._pending_portals))
+            for portal_id, count in self.ledger.gone.items():
+                count_gone(self.stats, portal_id, count)
+            self.ledger.gone.clear()
             self._pending_portals.clear()
         except LedgerBusy as error:
             now = time.monotonic()

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Literal
 from scrapy.settings import BaseSettings
 
 from crawler.discovery.core.options import CrawlOptions
-from crawler.discovery.other_addresses import may_try
 from crawler.ledger.errors import LedgerError
 from crawler.portals import Portal, Registry, UsageError, load_registry, portal_from_address
 from crawler.portals.errors import shown
@@ -47,6 +46,8 @@ class Arguments:
 
     def crawl_options(self, portal: Portal, state: CrawlState, *, settings: BaseSettings) -> CrawlOptions:
         """Return the options for crawling one portal, with `SKIP_AHEAD` and `WORDPRESS_REST`."""
+        from crawler.discovery.other_addresses import may_try
+
         now, memory = datetime.now(UTC), state.load_memory(portal.id)
         elsewhere = may_try(state.failing_since(portal.id), now.timestamp(), memory)
         return CrawlOptions(

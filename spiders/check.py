@@ -12,7 +12,6 @@ from scrapy.http import Response
 from scrapy.utils.asyncio import call_later
 from scrapy.utils.defer import deferred_from_coro
 
-from crawler.discovery.listing.newest import newest_day
 from crawler.discovery.messages import Fetch, FetchResult, Kind
 from crawler.discovery.page.homepage import read_homepage
 from crawler.middlewares.failures import failure_reason, left_site_for
@@ -80,6 +79,8 @@ class CheckSpider(Spider):
             confidence, _, platform = max(
                 (one.detect(site), -place, one.name) for place, one in enumerate(PLATFORMS)
             )
+            from crawler.discovery.listing.newest import newest_day
+
             newest = newest_day(tree, response.url, now)
         moved = host_of(response.url).removeprefix("www.") != portal.domain.partition(":")[0]
         self._keep(

@@ -30,6 +30,8 @@ THIN = frozenset({"title_only", "empty"})
 """Reasons for which a page that scripts draw is dropped."""
 FEW = 3
 """Articles from whose pages it follows how the portal's pages are to be read."""
+WHOLE_LIST, NEWEST = 500, 2
+"""Steps of a list that goes on by a button, or by scrolling."""
 EMPTY_PAGES = "the pages of its articles hold no text"
 DRAWN_PAGES = frozenset({Kind.HOME, Kind.LISTING})
 
@@ -104,6 +106,11 @@ class DrawnRun(PortalRun):
         if isinstance(job, Fetch):
             return self.access.lists and job.kind in DRAWN_PAGES
         return self.access.articles
+
+    @property
+    def list_steps(self) -> int:
+        """How often a drawn list is asked for more: an incremental run expects what is new at its top."""
+        return WHOLE_LIST if self.options.full and not self.options.limited else NEWEST
 
     def data_url(self, candidate: Candidate) -> str | None:
         """Where the data of an article are, if its page does not hold them."""

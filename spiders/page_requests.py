@@ -46,11 +46,24 @@ def is_html_page(response: Response, run: PortalRun, job: FetchDecision) -> bool
         run.on_failed(job, f"http_{status}", gone=status in GONE)
     elif not same_site(response.url, job.candidate.url):
         run.on_rejected(job, "redirected_away")
+    elif not job.new and _is_front_page(response, run, job):
+        run.on_failed(job, "front_page", gone=True)
+    elif job.revisit and run.has_api:
+        run.on_unchanged(job)  # the page is there; the API tells what was edited
     elif not is_html(response.body, _content_type(response)):
         run.on_rejected(job, "not_html")
     else:
         return True
     return False
+
+
+def _is_front_page(response: Response, run: PortalRun, job: FetchDecision) -> bool:
+    """Whether the site answers with its front page where an article was."""
+    front = run.planner.front_page
+    if front.is_at(response.url):
+        return not front.is_at(job.candidate.url)
+    tree = tree_of(response)
+    return tree is not None and front.is_shown_by(tree, response.url)
 
 
 def read_in_process(response: Response, run: PortalRun, job: FetchDecision) -> Page | MultipageArticle | None:
@@ -171,7 +184,9 @@ def _content_type(response: Response) -> str:
 
 def _known(job: FetchDecision) -> KnownFacts:
     candidate = job.candidate
-    return KnownFacts(candidate.source, candidate.title, published_at=candidate.published)
+    return KnownFacts(
+        candidate.source, candidate.title, published_at=candidate.published, listed_at=candidate.listed
+    )
 
 
 def netloc_of(url: str) -> str:

@@ -53,10 +53,12 @@ class PendingJobs:
         """Whether a discovery request is in flight."""
         return any(isinstance(job, Fetch) for job in self._in_flight.values())
 
-    def reads_sitemaps(self, queued: Iterable[Fetch]) -> bool:
-        """Whether a sitemap is queued or in flight."""
+    def may_find_newer(self, queued: Iterable[Fetch]) -> bool:
+        """Whether a sitemap, or a page that may list newer articles, is queued or in flight."""
         jobs = (*queued, *self._in_flight.values())
-        return any(isinstance(job, Fetch) and job.kind is Kind.SITEMAP for job in jobs)
+        return any(
+            isinstance(job, Fetch) and (job.kind is Kind.SITEMAP or job.before_articles) for job in jobs
+        )
 
     def send(self, job: Job) -> None:
         """Record a request that is sent."""

@@ -205,6 +205,7 @@ class PortalSpider(FurtherPages, BrowserSearch, Spider):
                 "kind": job.kind.value if isinstance(job, Fetch) else "api" if data_url else "page",
                 "portal": run.portal.id,
                 "render": data_url is None and run.is_drawn(job),
+                "render_more": run.list_steps if isinstance(job, Fetch) else 0,
             },
             dont_filter=True,  # the planner emits each URL once
         )

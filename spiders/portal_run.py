@@ -16,18 +16,18 @@ from crawler.discovery.conditional_requests import (
     stored_validators,
     update_validators,
 )
-from crawler.discovery.core.compact_ids import ArticleIds
 from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.state import CrawlState, FetchDecision
-from crawler.discovery.messages import Candidate, Fetch, FetchResult, Record, Step
+from crawler.discovery.messages import Fetch, FetchResult, Kind, Record, Step
 from crawler.discovery.page.prev_next import prev_next_links
 from crawler.discovery.planner import DiscoveryPlanner
 from crawler.portals import Portal
 from crawler.stats import outcomes
-from crawler.urls.canonical import article_id
+from spiders.candidate_decisions import CandidateDecisions
 from spiders.newest_first import newest_first
 from spiders.pending_jobs import Job, PendingJobs
 from spiders.portal_stats import INTERNAL_ERROR, PortalStats
+from spiders.stored_articles import StoredArticles
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -59,16 +59,19 @@ class PortalRun:
         self.options = options
         self._crawl_state = crawl_state
         self.stats = PortalStats(portal.id, crawl_state, stats)
-        self._verify = verify
+        self._decisions = CandidateDecisions(portal.id, crawl_state, self.stats, options, verify=verify)
         self._limit = limit
         self._fetches: deque[Fetch] = deque()
         self._articles: deque[FetchDecision] = deque()
         self._records: deque[tuple[FetchDecision, Record]] = deque()
         self._pending = PendingJobs()
-        self._decided_ids = ArticleIds()
-        self._new_ids = ArticleIds()
         self._pending_enqueued = False
-        self._verify_cursor: str | None = "" if verify else None  # None: nothing more to verify
+        bounded = limit is not None or options.since is not None or options.until is not None
+        revisit = not (verify or options.full or bounded)
+        self._stored = StoredArticles(portal.id, crawl_state, verify=verify, revisit=revisit)
+        self._sent = 0
+        self.has_api = False
+        """Whether an API delivers the articles: their pages may hold another text, or none."""
         self._closed = False
         self._defect: str | None = None
         self._memory = dict(options.memory)
@@ -97,7 +100,7 @@ class PortalRun:
         records = {record.candidate.url: record for record in step.records}
         named = [*step.candidates, *(record.candidate for record in step.records)]
         try:
-            decisions = self._decide(named)
+            decisions = self._decisions.decide(named, records)
         except Exception:
             # The candidates of this step are lost to this run; its further fetches are not.
             self._fetches.extend(step.fetches)
@@ -113,11 +116,7 @@ class PortalRun:
             self._articles = deque(newest_first(self._articles))
         if any(fetch.if_recent for fetch in step.fetches):
             self.stats.begin_page(len(decisions))
-        news = any(one.new for one in decisions) or not self._new_ids.isdisjoint(step.repeated)
-        if not self.options.full:
-            for one in decisions:
-                if one.new:
-                    self._new_ids.add(article_id(one.candidate.url))
+        news = self._decisions.any_new(decisions, step.repeated)
         for fetch in step.fetches:
             if fetch.if_new and (step.candidates or step.records or step.repeated) and not news:
                 self.enqueue(self.planner.receive(FetchResult.skipped(fetch)))
@@ -130,32 +129,17 @@ class PortalRun:
             self._pending_enqueued = True
             self.enqueue(self.planner.add_candidates(self._crawl_state.pending(self.portal.id)))
 
-    def _decide(self, candidates: Sequence[Candidate]) -> list[FetchDecision]:
-        if not candidates:
-            return []
-        decided = self._crawl_state.decide(self.portal.id, candidates, full=self._verify)
-        decisions = [
-            one
-            for one in decided
-            if not one.candidate.is_update or article_id(one.candidate.url) not in self._decided_ids
-        ]
-        if not self.options.full:
-            for one in decisions:
-                self._decided_ids.add(article_id(one.candidate.url))
-        self.stats.on_found(sum(not candidate.is_update for candidate in candidates), len(decisions))
-        return decisions
-
     def jobs(self) -> Iterator[Job]:
         """Yield the next requests, taken from the queues."""
         while self._pending.has_room:
             if not self._articles and not self._fetches and self._pending_enqueued:
-                self._verify_more()
+                self._request_stored()
             articles = self._pending.articles
             job: Job
-            awaits_sitemaps = self._limit is not None and self._pending.reads_sitemaps(self._fetches)
+            awaits_newer = self._limit is not None and self._pending.may_find_newer(self._fetches)
             if (
                 self._articles
-                and not awaits_sitemaps
+                and not awaits_newer
                 and (self._limit is None or self.stats.delivered + articles < self._limit)
             ):
                 job = self._articles.popleft()
@@ -163,7 +147,7 @@ class PortalRun:
                 self._fetches
                 and not self._pending.is_fetching
                 and not self.limit_reached
-                and (awaits_sitemaps or not self._articles)
+                and (awaits_newer or not self._articles)
             ):
                 if self._fetches[0].if_recent and (articles or self.stats.in_pipelines):
                     if not articles:
@@ -180,16 +164,20 @@ class PortalRun:
                     continue
             else:
                 break
+            self._sent += 1
             self._pending.send(job)
             yield job
         self.stats.set_state(self._state())
 
-    def _verify_more(self) -> None:
-        """In a full run: request stored articles that no source lists any more, which may be gone."""
-        while self._verify_cursor is not None and not self._articles and not self.limit_reached:
-            stored, after = self._crawl_state.stored(self.portal.id, self._verify_cursor)
-            self._verify_cursor = after if stored else None
-            self.enqueue(self.planner.add_candidates(stored))
+    def _request_stored(self) -> None:
+        """Enqueue stored articles: in a full run those that no source lists, else those that are due."""
+        while self._stored.any_left and not self._articles and not self.limit_reached:
+            self.enqueue(self.planner.add_candidates(self._stored.to_verify()))
+        if self.planner.done:
+            for one in self._stored.due(self._sent):
+                # Those that a source listed were counted as unchanged.
+                self.stats.on_found(int(not self.planner.has_listed(one.candidate.url)), 1)
+                self._articles.append(one)
 
     def _state(self) -> outcomes.State:
         if self._drained:
@@ -234,6 +222,8 @@ class PortalRun:
     def on_result(self, answer: FetchResult) -> None:
         """Pass the result of a discovery request to the planner."""
         fetch = answer.fetch
+        self.has_api = self.has_api or (fetch.kind is Kind.API and (answer.ok or answer.unchanged))
+        self.stats.on_source_answer(answer)
         if fetch.conditional and answer.failure is None:
             validators, unchanged = update_validators(
                 stored_validators(self.options.memory, fetch.url), answer
@@ -308,7 +298,7 @@ class PortalRun:
 
     def fail(self, reason: str) -> None:
         """Fail the portal as a whole; it is not requested any more."""
-        self._verify_cursor = None
+        self._stored.stop()
         self._fetches.clear()
         self._leave_out()
         self.stats.fail(reason)
@@ -316,7 +306,7 @@ class PortalRun:
     @property
     def _drained(self) -> bool:
         """Whether nothing is queued or pending."""
-        queued = self._fetches or self._articles or self._records or self._verify_cursor is not None
+        queued = self._fetches or self._articles or self._records or self._stored.any_left
         return not self._pending and (self.limit_reached or not queued)
 
     def close_if_done(self) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from crawler.discovery.core.state import CrawlState, FetchDecision, FinalResponse
-from crawler.discovery.outage import ErrorStreak
+from crawler.discovery.messages import SKIPPED, SUPERSEDED, FetchResult
+from crawler.discovery.outage import ErrorStreak, GeneralErrors
 from crawler.discovery.planner import NEIGHBOUR
-from crawler.ledger.decisions import NO_MATCH
+from crawler.ledger.decisions import MISSING_PAGES, NO_MATCH
 from crawler.stats import outcomes
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class PortalStats:
         """Whether the portal as a whole failed."""
         self._broken = False
         self._streak = ErrorStreak()
+        self._general = GeneralErrors()
 
     @property
     def outage(self) -> str | None:
@@ -71,9 +73,14 @@ class PortalStats:
     def on_usable(self) -> None:
         """A page gave an article, or is unchanged."""
         self._streak.on_article()
+        self._general.on_answer()
+        self._general.on_article()
 
     def on_page_dropped(self, reason: str) -> None:
         """The pipelines found no article on a page."""
+        self._general.on_answer()
+        if reason in MISSING_PAGES:
+            self._general.on_missing()
         if reason == "error_page":
             self._streak.on_error(reason)
         elif reason in DOUBTFUL:
@@ -83,6 +90,11 @@ class PortalStats:
     def is_complete(self) -> bool:
         """Whether nothing was lost, or left to a later run."""
         return not (self.failed or self._broken or self._left_out)
+
+    def on_source_answer(self, answer: FetchResult) -> None:
+        """A source document answered, or failed."""
+        if answer.failure not in {SKIPPED, SUPERSEDED}:
+            self._general.on_answer(error=answer.failure is not None or answer.status >= 500)
 
     # --- discovery ---------------------------------------------------------------------------------
 
@@ -169,6 +181,9 @@ class PortalStats:
     def on_failed(self, decision: FetchDecision, reason: str, *, gone: bool = False) -> None:
         """Record that a URL could not be fetched; `gone` for 404 and 410."""
         self._count_dropped(decision, reason)
+        self._general.on_answer(error=not gone)
+        if gone and not decision.new:
+            self._general.on_missing()
         if not gone:
             self._streak.on_error(reason)
         elif decision.new:  # a full run also asks for stored articles that no source lists any more
@@ -180,6 +195,7 @@ class PortalStats:
         self.record_bad_neighbour(decision.candidate.source)
         self._page_empty += 1
         outcomes.count_dropped(self._stats, self._portal, reason)
+        outcomes.name_dropped(self._stats, outcomes.DroppedPage(self._portal, reason, decision.candidate.url))
 
     def on_incomplete(self, decision: FetchDecision, reason: str) -> None:
         """Record that an article was stored without all of its pages: a later run requests it again."""
@@ -212,4 +228,5 @@ class PortalStats:
         """Finish. `completed`: every source was read to its end, and nothing was lost."""
         if completed:
             self._crawl_state.save_memory(self._portal, memory)
-        self._crawl_state.finish(self._portal, completed=completed)
+        healthy = not self.failed and not self._general.found
+        self._crawl_state.finish(self._portal, completed=completed, healthy=healthy)

@@ -15,6 +15,7 @@ from scrapy.utils.project import get_project_settings
 
 import crawler.commands
 import crawler.settings
+from crawler.commands.examples import EXAMPLES
 from crawler.setting_kinds import SETTINGS
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -68,6 +69,9 @@ def commands_page() -> str:
         own = [action for action in parser._actions[begin:] if id(action) not in groups]
         synopsis = f"scrapy {name} {command.syntax()}".rstrip()
         lines += ["", f"## `{name}`", "", f"{command.short_desc()}.", "", "```text", synopsis, "```"]
+        lines += ["", "```text"]
+        lines += [f"scrapy {line}  # {meaning}" for line, meaning in EXAMPLES[name]]
+        lines += ["```"]
         if own:
             lines += ["", "| option | meaning |", "|---|---|"]
         for action in own:

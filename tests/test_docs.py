@@ -111,3 +111,15 @@ def test_every_file_named_exists(guide: str) -> None:
     files = set(re.findall(r"\b((?:deploy|docs|crawler)/[\w./-]+\w)", text(guide)))
     files |= {f"docs/{link}" for link in re.findall(r"\]\(([\w-]+\.md)", text(guide))}
     assert [file for file in sorted(files) if not (ROOT / file).exists()] == []
+
+
+def test_no_install_names_a_package_that_the_project_does_not_publish() -> None:
+    """`pip install warta` would run the code of whoever registers that name."""
+    named = [
+        f"{file.relative_to(ROOT)}: {line}"
+        for pattern in ("*.md", "docs/**/*.md", "crawler/**/*.py", "spiders/**/*.py", "pipelines/**/*.py")
+        for file in ROOT.glob(pattern)
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if re.search(r"pip install [^`\n]*(?<![\w./-])warta\b|warta\[", line)
+    ]
+    assert named == []

@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote
 
 from crawler.api_finder.fields import scalars
 
+_JOINTS = ("/", "-", "_")
 _LEAST = 3
 """Characters of a value that may stand within a segment of a path; shorter ones are a whole segment."""
 
@@ -57,12 +58,28 @@ def _rules(item: dict[str, Any], url: str) -> Iterable[AddressRule]:
         value = dict(values)[path]
         yield AddressRule(path, _template(plain, at, at + len(value)))
     for path, at in single:
-        first = dict(values)[path]
-        for other, place in single:
-            second, between = dict(values)[other], plain[at + len(first) : place]
-            if at + len(first) < place and len(between) == 1 and between in "/-_":
-                joined = f"join('{between}', [to_string({path}), to_string({other})])"
-                yield AddressRule(joined, _template(plain, at, place + len(second)))
+        value = dict(values)[path]
+        end = at + len(value)
+        for other, text in values:
+            if other == path:
+                continue
+            if (
+                plain[end : end + 1] in _JOINTS
+                and plain[end + 1 :].startswith(text)
+                and _ends(plain, end + 1 + len(text))
+            ):
+                yield AddressRule(_joined(path, plain[end], other), _template(plain, at, end + 1 + len(text)))
+            start = at - 1 - len(text)
+            if plain[at - 1] in _JOINTS and plain[start : at - 1] == text and plain[start - 1] in "/=":
+                yield AddressRule(_joined(other, plain[at - 1], path), _template(plain, start, end))
+
+
+def _ends(plain: str, at: int) -> bool:
+    return plain[at : at + 1] in ("", "/", "?", "&", "#", ".")
+
+
+def _joined(one: str, between: str, other: str) -> str:
+    return f"join('{between}', [to_string({one}), to_string({other})])"
 
 
 def _template(plain: str, start: int, end: int) -> str:

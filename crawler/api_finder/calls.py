@@ -13,8 +13,8 @@ from crawler.guard.json_reader import read_json
 MAX_ANSWER = 8_000_000
 """Bytes of an answer that is read."""
 _SECRET_FIELD = re.compile(
-    r"(?:^|[_\-\[.])(?:token|access_?token|sig|sign|signature|hmac|nonce|hash|session|sid|api_?key|apikey|key|secret|"
-    r"expires?|x-amz-\w+)(?:$|[_\-\].])",
+    r"(?:.*[_\-\[.])?(?:token|access_?token|sig|signature|hmac|nonce|session|sid|api_?key|secret|expires?)\]?|"
+    r"x-amz-.*|key|hash|sign",
     re.IGNORECASE,
 )
 _ORDINARY = frozenset(
@@ -55,7 +55,7 @@ class Call:
 def needs_secret(call: Call) -> str | None:
     """What a request carries for one visitor or moment alone: a token, a signature, a session; or None."""
     for name, _ in parse_qsl(urlsplit(call.url).query):
-        if _SECRET_FIELD.search(name):
+        if _SECRET_FIELD.fullmatch(name):
             return f"the parameter {name!r}"
     return next((f"the header {name!r}" for name in call.headers if is_secret_header(name)), None)
 

@@ -21,7 +21,7 @@ PAGE = 100
 MOST = 1000
 """Articles of a page: default and limit."""
 
-MOST_SKIPPED = 10_000
+MOST_SKIPPED = 5_000
 HIGHEST = (1 << 63) - 1
 
 FACET_VALUES = 100

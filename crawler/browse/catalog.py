@@ -18,7 +18,7 @@ from crawler.browse.filters import Filters
 MARK_START, MARK_END = "\ue000", "\ue001"
 """Private-use characters around found words; templates turn them into markup after escaping."""
 
-RANKED = 20_000
+RANKED = 5_000
 """Newest matches among which a search by relevance ranks."""
 
 BATCH = 500

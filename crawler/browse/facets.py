@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from crawler.browse.filters import Filters
-from crawler.browse.projection import LABELLED
+from crawler.browse.labels import LABELLED
 
-COUNTED = 10_000
+COUNTED = 5_000
 """Newest matches of a search that are counted."""
 
 DATES = ("date",)
@@ -34,7 +34,22 @@ def facets(database: sqlite3.Connection, filters: Filters) -> Facets:
     by_day = len(filters.date) >= len("2026-11")
     if filters.q or by_day:
         return _of_articles(database, filters, by_day)
-    return _of_tallies(database, filters)
+    return _of_tallies(database, filters) if filters.given() else _of_totals(database)
+
+
+def write_totals(database: sqlite3.Connection) -> None:
+    """Store the facets of all articles, after an update."""
+    found = _of_tallies(database, Filters())
+    rows = [(name, value, count) for name, counts in found.counts.items() for value, count in counts.items()]
+    database.execute("DELETE FROM totals")
+    database.executemany("INSERT INTO totals VALUES (?, ?, ?)", rows)
+
+
+def _of_totals(database: sqlite3.Connection) -> Facets:
+    counts: dict[str, Counter[str]] = {name: Counter() for name in (*LABELLED, *DATES)}
+    for name, value, count in database.execute("SELECT facet, value, articles FROM totals"):
+        counts[name][value] = count
+    return Facets(sum(counts["portal"].values()), counts)
 
 
 def _of_tallies(database: sqlite3.Connection, filters: Filters) -> Facets:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, fields
 from datetime import date as Day
 from urllib.parse import urlencode
 
+from crawler.browse.labels import LABELLED, label
 from crawler.browse.positions import bounds
-from crawler.browse.projection import LABELLED, label
 from crawler.browse.search_query import fts_query
 
 DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")

@@ -19,8 +19,8 @@ from crawler.browse.catalog import MARK_END, MARK_START, Catalog, Hits
 from crawler.browse.facets import Facets, facets, top
 from crawler.browse.filters import NONE, Filters
 from crawler.browse.http import NotFound, Request, Response
-from crawler.browse.positions import WIB
 from crawler.browse.revisions import changes
+from crawler.dates.zones import WIB
 from crawler.export.body_structure import structure
 from crawler.export.control_characters import printable
 from crawler.export.html_article import html_body

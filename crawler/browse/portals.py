@@ -6,20 +6,25 @@ import json
 import sqlite3
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime, timezone
 from typing import Any
 
 from crawler.browse.catalog import Catalog
 from crawler.browse.facets import per_day
+from crawler.dates.zones import WIB, WIT, WITA
+from crawler.portals.provinces import PROVINCES
 from crawler.report.run_data import Reason
+
+ZONE_OF = {one.name: {"WIB": WIB, "WITA": WITA, "WIT": WIT}[one.zone] for one in PROVINCES}
+"""Time zone of each province."""
 
 
 @dataclass(frozen=True, slots=True)
 class PortalFacts:
     """A portal as pages show it. `health` is ok, watch or broken, or None before its first run's end.
 
-    `last_visit` is in UTC, `interval` in seconds, `template` the revision of the learned template,
-    `no_template` why there is none.
+    `last_visit` is in the portal's time zone, `interval` in seconds, `template` the revision of the learned
+    template, `no_template` why there is none.
     """
 
     id: str
@@ -81,9 +86,11 @@ def visits(catalog: Catalog, id_: str, most: int = 60) -> list[PortalVisit]:
     rows = catalog.database.execute(
         "SELECT * FROM visits WHERE portal = ? ORDER BY ended_at DESC LIMIT ?", (id_, most)
     )
+    found = portal(catalog, id_)
+    zone = _zone(found.province if found else "")
     return [
         PortalVisit(
-            datetime.fromtimestamp(row["ended_at"], UTC),
+            datetime.fromtimestamp(row["ended_at"], zone),
             row["verdict"],
             _reasons(row["reasons"]),
             *(
@@ -144,11 +151,16 @@ def _facts(row: sqlite3.Row) -> PortalFacts:
         newest=row["newest"],
         health=row["health"],
         reasons=_reasons(row["reasons"]),
-        last_visit=None if last is None else datetime.fromtimestamp(last, UTC),
+        last_visit=None if last is None else datetime.fromtimestamp(last, _zone(row["province"] or "")),
         interval=row["interval"],
         template=row["template"],
         no_template=row["no_template"],
     )
+
+
+def _zone(province: str) -> timezone:
+    """The time zone of a province; that of western Indonesia for none."""
+    return ZONE_OF.get(province, WIB)
 
 
 def _reasons(text: str) -> tuple[Reason, ...]:

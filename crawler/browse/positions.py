@@ -6,15 +6,14 @@ nor repeats an article.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
+
+from crawler.dates.zones import WIB
 
 SHIFT = 31
 """Bits below the minute. They hold the article's first `seq`, which no other article has."""
 
 LATEST_MINUTE = (1 << 32) - 1
-
-WIB = timezone(timedelta(hours=7))
-"""Time zone of a date that has none."""
 
 ZONES = timedelta(hours=15)
 """More than any time zone differs from UTC."""
@@ -24,7 +23,7 @@ def minute(published: str | None) -> int:
     """Minutes since 1970 UTC; 0 for None, times before 1970 and text that is no ISO 8601 date or time."""
     try:
         moment = datetime.fromisoformat(published or "")
-        aware = moment if moment.tzinfo else moment.replace(tzinfo=WIB)
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=WIB)  # most portals
         return min(max(int(aware.timestamp() // 60), 0), LATEST_MINUTE)
     except (ValueError, OverflowError):
         return 0

@@ -6,7 +6,6 @@ reads only newer records.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 import zlib
@@ -17,6 +16,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from crawler.browse.facets import write_totals
+from crawler.browse.labels import LABELLED, label
 from crawler.browse.positions import first_seq_of, position
 from crawler.browse.tables import INSERT_ARTICLE, INSERT_PORTAL, INSERT_VISIT, TABLES, VERSION
 from crawler.ledger.queries import LedgerReader, Selection
@@ -27,9 +28,6 @@ from crawler.report.health import Known, judge
 BATCH = 500
 LEAD = 320
 """Characters of a body that lists show."""
-
-LABELLED = ("portal", "province", "section", "language")
-"""Columns by which a search can be narrowed."""
 
 
 def project(reader: LedgerReader, history: History, file: Path, pace: Bounds | None = None) -> int:
@@ -46,6 +44,7 @@ def project(reader: LedgerReader, history: History, file: Path, pace: Bounds | N
         count = store(database, reader.selected(Selection(since_seq=last_seq(database))))
         with database:
             _refresh_portals(database, reader, history, pace or Bounds())
+            write_totals(database)
         database.execute("PRAGMA analysis_limit = 1000")
         database.execute("PRAGMA optimize")
         return count
@@ -75,11 +74,6 @@ def store(database: sqlite3.Connection, records: Iterator[tuple[int, bytes]]) ->
 def last_seq(database: sqlite3.Connection) -> int:
     """Return the highest seq in the database."""
     return int(database.execute("SELECT coalesce(max(seq), 0) FROM revisions").fetchone()[0])
-
-
-def label(column: str, value: str) -> str:
-    """The search term for a value of a column: one token, whatever characters the value has."""
-    return f"x{hashlib.blake2b(f'{column}:{value}'.encode(), digest_size=8).hexdigest()}"
 
 
 def article_row(seq: int, record: dict[str, Any], first_seq: int) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from crawler.report.wording import LANGUAGES, Text, number
+from crawler.report.drop_reasons import Text
+from crawler.report.wording import LANGUAGES, number
 
 WORDS: dict[str, Text] = {
     "news": ("News", "Berita"),
@@ -30,8 +31,8 @@ WORDS: dict[str, Text] = {
     "none": ("not given", "tidak ada"),
     "articles": ("articles", "artikel"),
     "article": ("article", "artikel"),
-    "counted": ("counts: the newest 10,000 matches", "hitungan: 10.000 hasil terbaru"),
-    "ranked": ("ranked among the newest 20,000 matches", "diurutkan dari 20.000 hasil terbaru"),
+    "counted": ("counts: the newest 5,000 matches", "hitungan: 5.000 hasil terbaru"),
+    "ranked": ("ranked among the newest 5,000 matches", "diurutkan dari 5.000 hasil terbaru"),
     "nothing": ("No article matches.", "Tidak ada artikel yang cocok."),
     "empty": (
         "There are no articles yet. A crawl stores them: make crawl",

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from scrapy.commands import ScrapyHelpFormatter
 from scrapy.settings import default_settings
 
+from crawler.commands.examples import EXAMPLES
 from crawler.portals.errors import UsageError
 from crawler.setting_components import check_components, check_packages
 from crawler.setting_kinds import KINDS, check_names, check_settings
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
     from scrapy.settings import BaseSettings, Settings
 
+
+EXAMPLES_TITLE = "Examples"
 
 OTHERS = 0o007
 """The permissions of users who are neither the owner of a file nor in its group."""
@@ -34,10 +38,27 @@ def reader_may_leave() -> Iterator[None]:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+class HelpFormatter(ScrapyHelpFormatter):
+    """Keeps the lines of the examples."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return text if text.startswith(EXAMPLES_TITLE) else super()._fill_text(text, width, indent)
+
+
 class ChecksSettings:
-    """Mixin for commands; list it before Scrapy's class."""
+    """Mixin for commands: checks the settings, adds examples to the help. List it before Scrapy's class."""
 
     settings: Settings | None
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)  # type: ignore[misc]
+        program = os.environ.get("WARTA_PROGRAM", "scrapy")
+        if parser.usage:
+            parser.usage = parser.usage.replace("scrapy", program, 1)
+        examples = EXAMPLES.get(type(self).__module__.rpartition(".")[2], ())
+        lines = [f"  {program} {line}\n      {meaning}" for line, meaning in examples]
+        parser.epilog = "\n".join([EXAMPLES_TITLE, *lines])
+        parser.formatter_class = HelpFormatter
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)  # type: ignore[misc]

@@ -32,7 +32,10 @@ TECHNICAL = ("scrapy.addons", "scrapy.crawler", "scrapy.middleware", "scrapy.uti
 
 class Command(ChecksSettings, ScrapyCrawl):
     def short_desc(self) -> str:
-        return "Crawl portals: scrapy crawl portal -a portal=ID | -a province=NAME | -a url=ADDRESS"
+        return "Crawl portals: -a portal=ID | -a province=NAME | -a url=ADDRESS | -a portal=due"
+
+    def syntax(self) -> str:
+        return "[portal] -a NAME=VALUE [options]"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
@@ -56,6 +59,7 @@ class Command(ChecksSettings, ScrapyCrawl):
             install_json_log(self.settings)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        args = args or ["portal"]
         if len(args) != 1:
             self._refuse("name one spider, e.g. scrapy crawl portal -a url=https://example.go.id/")
             return
@@ -71,16 +75,13 @@ class Command(ChecksSettings, ScrapyCrawl):
         check = getattr(spidercls, "check_arguments", None)
         try:
             if check is not None:
-                from crawler.watch.file import read_watches
-                from crawler.watch.parent import check_destinations
-
                 check(self.settings, **opts.spargs)
-                check_destinations(read_watches(self.crawler_process.settings.get("WATCH_FILE")))
+                _check_watches(self.crawler_process.settings)
             _check_delivery(self.settings)
         except UsageError as error:
             self._refuse(str(error))
             return
-        if not (self.settings is None or self.settings.get("CONTACT") or opts.quiet):
+        if check is not None and not (self.settings is None or self.settings.get("CONTACT") or opts.quiet):
             _name_contact(self.settings.getbool("ALLOW_PRIVATE_ADDRESSES"))
         crawler = self._create_crawler(args[0])
         crawling = self.crawler_process.crawl(crawler, **opts.spargs)
@@ -96,20 +97,28 @@ class Command(ChecksSettings, ScrapyCrawl):
         self.exitcode = 2
 
 
-def _check_delivery(settings: BaseSettings | None) -> None:
-    """Read the file of sinks, if there is delivery during the crawl. Raises UsageError."""
-    if settings is not None and settings.getbool("DELIVER"):
-        from crawler.deliver.sink_file import read_sinks
-
-        read_sinks(Path(str(settings.get("DELIVER_FILE"))))
-
-
 def _name_contact(is_trial: bool) -> None:
     """Ask for CONTACT, except in trials on this machine's own networks."""
     if not is_trial:
         print(
             "CONTACT is not set: portals cannot reach you. Add -s CONTACT=you@example.go.id", file=sys.stderr
         )
+
+
+def _check_watches(settings: BaseSettings) -> None:
+    """Read the file of watches, if there is one. Raises UsageError."""
+    from crawler.watch.file import read_watches
+    from crawler.watch.parent import check_destinations
+
+    check_destinations(read_watches(settings.get("WATCH_FILE")))
+
+
+def _check_delivery(settings: BaseSettings | None) -> None:
+    """Read the file of sinks, if there is delivery during the crawl. Raises UsageError."""
+    if settings is not None and settings.getbool("DELIVER"):
+        from crawler.deliver.sink_file import read_sinks
+
+        read_sinks(Path(str(settings.get("DELIVER_FILE"))))
 
 
 def _hush() -> None:

@@ -81,6 +81,11 @@ class Command(ChecksSettings, ScrapyCommand):
             "--all-revisions", action="store_true", help="every revision, as in the files (default)"
         )
         parser.add_argument(
+            "--with-gone",
+            action="store_true",
+            help="with --latest, markdown or html: also articles that their portal has removed (gone_at)",
+        )
+        parser.add_argument(
             "-o",
             "--output",
             metavar="FILE",
@@ -105,6 +110,11 @@ class Command(ChecksSettings, ScrapyCommand):
                     raise UsageError(f"the ledger {ledger.name} holds no portal {unknown[0]!r}")
                 if opts.province:
                     selection = replace(selection, portal_ids=self._in_province(opts.province, selection))
+                if opts.with_gone and not (opts.latest or opts.format in DOCUMENTS):
+                    raise UsageError(
+                        "--with-gone goes with --latest, --format markdown or html; "
+                        "all revisions hold articles that are gone, feeds never do"
+                    )
                 if opts.format in (*FEEDS, *DOCUMENTS):
                     selection = replace(selection, latest=True)
                 lines: Iterator[bytes] = (line for _, line in ledger.selected(selection))
@@ -199,6 +209,7 @@ def _selection(opts: argparse.Namespace) -> Selection:
         stored_since=opts.stored_since,
         stored_until=opts.stored_until,
         latest=opts.latest,
+        with_gone=opts.with_gone,
     )
 
 

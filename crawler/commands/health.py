@@ -16,6 +16,7 @@ from crawler.ledger.active_ledger import existing_ledger, ledger_target
 from crawler.ledger.errors import LedgerError
 
 if TYPE_CHECKING:
+    from crawler.ledger.visit import Visit
     from crawler.ledger.visits import History
     from crawler.report.run_data import Health
 
@@ -49,26 +50,29 @@ class Command(ChecksSettings, ScrapyCommand):
             finally:
                 ledger.close(finished=False)
             with History.open(ledger_target(self.settings)) as history:
-                verdicts = judge_all(history, opts.portal)
+                judged = judge_all(history, opts.portal)
         except LedgerError as error:
             print(f"scrapy health: {error}", file=sys.stderr)
             self.exitcode = 2
             return
-        untaught = {portal_id: why for portal_id, why in untaught.items() if portal_id in verdicts}
+        untaught = {portal_id: why for portal_id, why in untaught.items() if portal_id in judged}
         with reader_may_leave():
-            for line in _json_lines(verdicts, untaught) if opts.json else _lines(verdicts, untaught):
+            for line in _json_lines(judged, untaught) if opts.json else _lines(judged, untaught):
                 print(line)
-        if opts.strict and any(health.verdict.value == "broken" for health in verdicts.values()):
+        if opts.strict and any(health.verdict.value == "broken" for health, _ in judged.values()):
             self.exitcode = 1
 
 
-def judge_all(history: History, portals: str | None) -> dict[str, Health]:
-    """Return the current health of the portals. Raises LedgerError for a portal that was never crawled."""
+def judge_all(history: History, portals: str | None) -> dict[str, tuple[Health, Visit]]:
+    """Return the current health of the portals, each with its last visit.
+
+    Raises LedgerError for a portal that was never crawled.
+    """
     from crawler.report.health import Known, judge
 
     known = history.names()
     wanted = [part.strip() for part in portals.split(",")] if portals else sorted(known)
-    verdicts: dict[str, Health] = {}
+    judged: dict[str, tuple[Health, Visit]] = {}
     for portal_id in wanted:
         if portal_id not in known:
             raise LedgerError(f"the ledger has no portal {portal_id!r}")
@@ -77,26 +81,32 @@ def judge_all(history: History, portals: str | None) -> dict[str, Health]:
             last = replace(
                 visits[0], ended_at=history.now()
             )  # judged as of now: a silent portal grows more silent between runs
-            verdicts[portal_id] = judge(Known(last, visits[1:], history.publications(portal_id)))
-    return verdicts
+            health = judge(Known(last, visits[1:], history.publications(portal_id)))
+            judged[portal_id] = health, visits[0]
+    return judged
 
 
-def _lines(verdicts: dict[str, Health], untaught: dict[str, str]) -> list[str]:
+def _lines(judged: dict[str, tuple[Health, Visit]], untaught: dict[str, str]) -> list[str]:
     from crawler.report.wording import say
 
-    ordered = sorted(verdicts.items(), key=lambda pair: (-pair[1].verdict.rank, pair[0]))
+    ordered = sorted(judged.items(), key=lambda pair: (-pair[1][0].verdict.rank, pair[0]))
     lines = [
         f"{portal_id}: {health.verdict.value}: {'; '.join(map(say, health.reasons))}"
-        for portal_id, health in ordered
+        for portal_id, (health, _) in ordered
         if health.reasons
     ]
+    lines += [
+        f"{portal_id}: low confidence: {visit.low_confidence_share:.1f} % of {visit.written} articles"
+        for portal_id, (_, visit) in sorted(judged.items())
+        if visit.low_confidence
+    ]
     lines += [f"{portal_id}: no template: {why}" for portal_id, why in sorted(untaught.items())]
-    counts = Counter(health.verdict.value for health in verdicts.values())
+    counts = Counter(health.verdict.value for health, _ in judged.values())
     total = ", ".join(f"{counts[verdict]} {verdict}" for verdict in ("ok", "watch", "broken"))
-    return [*lines, f"{len(verdicts)} {'portal' if len(verdicts) == 1 else 'portals'}: {total}"]
+    return [*lines, f"{len(judged)} {'portal' if len(judged) == 1 else 'portals'}: {total}"]
 
 
-def _json_lines(verdicts: dict[str, Health], untaught: dict[str, str]) -> list[str]:
+def _json_lines(judged: dict[str, tuple[Health, Visit]], untaught: dict[str, str]) -> list[str]:
     from crawler.report.wording import say
 
     return [
@@ -106,7 +116,8 @@ def _json_lines(verdicts: dict[str, Health], untaught: dict[str, str]) -> list[s
                 "verdict": health.verdict.value,
                 "reasons": [{"key": reason.key, "text": say(reason)} for reason in health.reasons],
                 "no_template": untaught.get(portal_id),
+                "low_confidence": round(visit.low_confidence_share / 100, 3) if visit.written else None,
             }
         )
-        for portal_id, health in verdicts.items()
+        for portal_id, (health, visit) in judged.items()
     ]

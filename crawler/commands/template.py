@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
-from crawler.commands.checked import reader_may_leave
+from crawler.commands.checked import ChecksSettings, reader_may_leave
 from crawler.ledger.active_ledger import existing_ledger
 from crawler.ledger.errors import LedgerError
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from crawler.templates.store import Kind
 
 
-class Command(ScrapyCommand):
+class Command(ChecksSettings, ScrapyCommand):
     requires_project = True
     requires_crawler_process = False
     default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 - a ClassVar in Scrapy

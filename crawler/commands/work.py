@@ -108,12 +108,15 @@ class Command(ChecksSettings, ScrapyCommand):
 
         from crawler.cluster.tasks import Tasks
         from crawler.cluster.worker import ClusterWorker, WorkerOptions, quiet_logging
+        from crawler.watch.file import read_watches
+        from crawler.watch.parent import check_destinations
         from spiders.arguments import registry_of
 
         selection = {"province": opts.province, "kind": opts.kind, "source": opts.source}
         registry = registry_of(settings)  # fail now if PORTALS_FILE cannot be read
         if any(selection.values()):
             registry.select("all", **selection)
+        check_destinations(read_watches(settings.get("WATCH_FILE")))
         cron = None if opts.no_due or opts.drain else _cron("CLUSTER_DUE", settings.get("CLUSTER_DUE"))
         delivery = None if opts.drain else _delivery(settings, database.url)
         if wants_json(settings):

@@ -4,17 +4,62 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 from . import add_project_to_path
 
 
 def main() -> None:
-    """Run a Scrapy command of the project from any folder: `warta crawl`, `warta portals`, ..."""
+    """Run a command of the project from any folder: `warta crawl`, `warta portals`, ...
+
+    `--project DIR` in front of the command runs it as if it were started in that folder, with its `output/`.
+    """
+    arguments = _change_folder(sys.argv[1:])
     add_project_to_path()
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "crawler.settings")
+    os.environ["WARTA_PROGRAM"] = "warta"
+    match arguments:
+        case [] | ["-h"] | ["--help"] | ["help"]:
+            from .command_help import overview
+
+            print(overview())
+        case ["help", name]:
+            _execute([name, "--help"])
+        case ["--version"]:
+            from crawler import __version__
+
+            print(f"warta {__version__}")
+        case ["completion", shell]:
+            from .completion import SHELLS, script
+
+            if shell not in SHELLS:
+                _refuse(f"completion for {' or '.join(SHELLS)}, not for {shell!r}")
+            print(script(shell))
+        case _:
+            _execute(arguments)
+
+
+def _change_folder(arguments: list[str]) -> list[str]:
+    """Change to the folder after `--project`; return the other arguments."""
+    if not arguments or arguments[0].partition("=")[0] != "--project":
+        return arguments
+    first, *rest = arguments
+    folder = first.partition("=")[2] or (rest.pop(0) if rest and "=" not in first else "")
+    if not Path(folder).is_dir() or not folder:
+        _refuse(f"--project {folder}: there is no such folder")
+    os.chdir(folder)
+    return rest
+
+
+def _execute(arguments: list[str]) -> None:
     from scrapy.cmdline import execute
 
-    execute(["scrapy", *sys.argv[1:]])
+    execute(["scrapy", *arguments])
+
+
+def _refuse(message: str) -> None:
+    print(f"warta: {message}", file=sys.stderr)
+    sys.exit(2)
 
 
 if __name__ == "__main__":

@@ -36,7 +36,8 @@ class Fetch:
     `if_recent`: the same if all articles of the step turn out to be older than `since`. `after_articles`:
     on sites with previous/next links, sent only when no article request is in flight; if these articles
     linked to new ones in the meantime, the driver returns `FetchResult.superseded`. `conditional` allows
-    the driver to send the validators of the last run.
+    the driver to send the validators of the last run. `before_articles`: articles of a run with a limit wait
+    for it, since it may list newer ones.
     """
 
     url: str
@@ -46,6 +47,7 @@ class Fetch:
     if_recent: bool = False
     after_articles: bool = False
     conditional: bool = False
+    before_articles: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,9 @@ SUPERSEDED = "overtaken"
 class Candidate:
     """The URL of a page that a source lists as an article.
 
-    `lastmod` and `published` are ISO 8601 as given by the source, or None. `sure` is False if the source
+    `lastmod` and `published` are ISO 8601 as given by the source, or None. `listed` is the day that a listing
+    prints beside it: less sure than what the page says. `about` is a day by its place in the listing, good
+    for the order only. `sure` is False if the source
     also lists other pages, so that the page itself must be classified. `is_update` marks a candidate that
     was listed before without its `lastmod`. `data_url` is where the article's data are, if its page holds
     none.
@@ -122,6 +126,8 @@ class Candidate:
     sure: bool = True
     is_update: bool = False
     data_url: str | None = None
+    listed: str | None = None
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,3 +157,17 @@ class Step:
     remember: tuple[tuple[str, str], ...] = ()
     failure: str | None = None
     defect: str | None = None
+
+    def then(self, other: Step) -> Step:
+        """Return both steps as one."""
+        records: tuple[Record, ...] = self.records + other.records
+        return Step(
+            self.fetches + other.fetches,
+            self.candidates + other.candidates,
+            records,
+            self.notes + other.notes,
+            self.repeated + other.repeated,
+            self.remember + other.remember,
+            self.failure or other.failure,
+            self.defect or other.defect,
+        )

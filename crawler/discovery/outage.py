@@ -48,6 +48,12 @@ FIRST_STREAK_LIMIT = 8 * ERROR_POINTS
 STREAK_LIMIT = 25 * ERROR_POINTS
 """... and one that had articles before."""
 
+GENERAL_ERRORS = 0.2
+"""Share of a run's answers that may be errors while a missing article counts as deleted."""
+
+MANY_MISSING = 5
+"""Missing articles from which on at least one page of an article must be there."""
+
 FRONT_KEY = "front profile"
 LOGIN = "shows a login page"
 EMPTY = "is empty"
@@ -174,6 +180,36 @@ class ErrorStreak:
         if self._points < (STREAK_LIMIT if self._any_article else FIRST_STREAK_LIMIT):
             return None
         return f"{self._count} articles in a row without a usable page, the last: {self._last}"
+
+
+class GeneralErrors:
+    """Whether a portal answers errors in general, so that a missing article proves no deletion."""
+
+    def __init__(self) -> None:
+        self._answers = 0
+        self._errors = 0
+        self._missing = 0
+        self._articles = 0
+
+    def on_answer(self, *, error: bool = False) -> None:
+        """A source document or a page answered, or failed."""
+        self._answers += 1
+        self._errors += error
+
+    def on_article(self) -> None:
+        """A page gave an article, or is unchanged."""
+        self._articles += 1
+
+    def on_missing(self) -> None:
+        """The page of an article that is known answered that there is none."""
+        self._missing += 1
+
+    @property
+    def found(self) -> bool:
+        """Whether many answers were errors, or many articles are missing and not one is there."""
+        return self._errors > GENERAL_ERRORS * self._answers or (
+            self._missing >= MANY_MISSING and not self._articles
+        )
 
 
 class _Profile:

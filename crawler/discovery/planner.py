@@ -17,10 +17,11 @@ from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.source import DetailSource, SourceResult, UrlSource
 from crawler.discovery.core.url_variants import NAMES_KEY, UrlVariants
 from crawler.discovery.listing.sections import folder_of
-from crawler.discovery.messages import SKIPPED, SUPERSEDED, Candidate, Fetch, FetchResult, Kind, Record, Step
+from crawler.discovery.messages import SKIPPED, SUPERSEDED, Candidate, Fetch, FetchResult, Kind, Step
 from crawler.discovery.other_addresses import OtherAddresses
 from crawler.discovery.outage import OutageDetector
 from crawler.discovery.page.entry_pages import entry_pages, forward_url, is_javascript_only
+from crawler.discovery.page.front_page import FrontPage
 from crawler.discovery.page.homepage import Homepage, read_homepage
 from crawler.discovery.page.url_patterns import is_never_article, language_prefix, url_pattern
 from crawler.discovery.platform import Platform
@@ -71,6 +72,8 @@ class DiscoveryPlanner:
         self._last_trouble: str | None = None
         self.platform: Platform | None = None
         self._doors: list[str] | None = None
+        self.front_page = FrontPage((), None)
+        """What a page is compared with that was an article before."""
         self._drawn = False
         self.is_scripted = False
         """Whether the front page loads scripts, which may draw what it does not hold."""
@@ -132,6 +135,10 @@ class DiscoveryPlanner:
     def add_candidates(self, candidates: Sequence[Candidate]) -> Step:
         """Add candidates from outside the site's sources, unless these already listed them."""
         return self._take(SourceResult(candidates=tuple(candidates)))
+
+    def has_listed(self, url: str) -> bool:
+        """Whether a source listed the article in this run."""
+        return article_id(url) in self._seen
 
     @property
     def has_prev_next(self) -> bool:
@@ -200,6 +207,8 @@ class DiscoveryPlanner:
             self._doors = entry_pages(site)
             self._drawn = is_javascript_only(site)
         self._site, self._base = site.address, site.base
+        if not self._options.full or self._options.verify:
+            self.front_page = FrontPage((self._address, answer.fetch.url, site.address), site.tree)
         self.title = site.title
         self.is_scripted = self.is_scripted or any(".js" in url for url in site.resources)
         self.platform, self.confidence = self._recognise(site)
@@ -226,12 +235,12 @@ class DiscoveryPlanner:
         while not self._open and self._sources:
             self._source = self._sources.pop(0)
             known = ArticleIds() if self._any_unsure else self._seen.copy()
-            step = _joined(step, self._take(self._source.start(known)))
+            step = step.then(self._take(self._source.start(known)))
             self._outage.on_entries(self._source.entries)
             if not self._open and self._source.complete:
                 self._sources.clear()
         if not self._open:
-            return _joined(step, self._finish())
+            return step.then(self._finish())
         return step
 
     def _go_on(self, found: SourceResult) -> Step:
@@ -240,7 +249,7 @@ class DiscoveryPlanner:
             return step
         if self._source.complete:
             self._sources.clear()
-        return _joined(step, self._next_source([]))
+        return step.then(self._next_source([]))
 
     def _take(self, found: SourceResult) -> Step:
         """Keep what is new to this planner."""
@@ -340,17 +349,3 @@ class DiscoveryPlanner:
         self._address = self._site = self._base = address
         self._outage = OutageDetector(address, self._options.memory, known=not self._others.is_sure(address))
         return replace(self._asking(Fetch(address, Kind.HOME)), notes=notes)
-
-
-def _joined(first: Step, second: Step) -> Step:
-    records: tuple[Record, ...] = first.records + second.records
-    return Step(
-        first.fetches + second.fetches,
-        first.candidates + second.candidates,
-        records,
-        first.notes + second.notes,
-        first.repeated + second.repeated,
-        first.remember + second.remember,
-        first.failure or second.failure,
-        first.defect or second.defect,
-    )

@@ -53,6 +53,13 @@ RULES: dict[str, dict[str, Any]] = {
     "BodyLink.url": {"pattern": "^https?://"},
     "Attachment.url": {"pattern": "^https?://"},
     "Embed.url": {"pattern": "^https?://"},
+    "Place.code": {"pattern": r"^\d\d(\.\d\d)?$"},
+    "Place.level": {
+        "enum": ["provinsi", "kabupaten", "kota", "kabupaten administrasi", "kota administrasi"],
+    },
+    "Place.count": {"minimum": 1},
+    "Place.paragraph": {"minimum": 0},
+    "Place.start": {"minimum": 0},
 }
 """Constraints that types cannot express, by class and field."""
 

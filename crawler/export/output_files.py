@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import tempfile
@@ -67,6 +68,8 @@ def write_file(path: Path, write: Callable[[BinaryIO], int]) -> int:
             with path.open("wb") as stream:
                 return write(stream)
         path = path.resolve()
+        if path.is_symlink():  # since Python 3.13 a loop of links is no error of resolve()
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
             try:

@@ -1,4 +1,4 @@
-"""Quality counters of stored articles: revisions, empty bodies, missing dates, suspected injections."""
+"""Quality counters of stored articles: revisions, empty bodies, missing dates, injections, low confidence."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 SUSPECT = "suspect_injection"
 """Prefix of the warning in `Article.warnings` for a page that looks hacked."""
+LOW_CONFIDENCE = "low_confidence"
+"""Warning of an article whose body was found with low confidence."""
 
 
 class Quality:
@@ -43,5 +45,6 @@ def shortcomings(article: Article) -> list[str]:
         "empty_bodies": not any(paragraph.strip() for paragraph in article.body),
         "without_date": article.published_at is None,
         "suspect": any(warning.startswith(SUSPECT) for warning in article.warnings),
+        "low_confidence": LOW_CONFIDENCE in article.warnings,
     }
     return [name for name, holds in facts.items() if holds]

@@ -16,7 +16,7 @@ from crawler import __version__
 from crawler.items import Article
 from crawler.ledger.active_ledger import ledger_target
 from crawler.ledger.errors import LedgerError
-from crawler.stats.outcomes import PortalOutcome, network_trouble, read_outcomes, set_verdict
+from crawler.stats.outcomes import PortalOutcome, dropped_pages, network_trouble, read_outcomes, set_verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -136,6 +136,7 @@ class RunEnd:
             fields=self._fields(),
             duplicates=self._duplicates(history),
             samples=self._samples(),
+            dropped=tuple(dropped_pages(self.stats.get_stats())),
         )
         notify(self.settings, run, turned)
         return run

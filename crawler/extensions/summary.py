@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 from types import MappingProxyType
@@ -10,14 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
 
+from crawler.export.control_characters import printable
 from crawler.extensions.json_log import emit, wants_json
 from crawler.portals.errors import shown
 from crawler.stats.outcomes import (
     START_ERROR,
     Dropped,
+    DroppedPage,
     PortalOutcome,
     count_dropped,
     count_unchanged,
+    dropped_pages,
+    name_dropped,
     network_trouble,
     read_outcomes,
 )
@@ -29,6 +35,14 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
     from twisted.python.failure import Failure
+
+
+MOST_PORTALS = 20
+"""Portals that the summary names."""
+
+MOST_FILES = 10
+MOST_NOTES = 5
+MOST_REASONS = 10
 
 
 class Summary:
@@ -55,6 +69,9 @@ class Summary:
             count_unchanged(self.stats, item.portal.id)
         else:
             count_dropped(self.stats, item.portal.id, reason)
+            page = getattr(item, "page", item)
+            detail = str(exception).removeprefix(f"{reason}:").strip().removeprefix(page.url).strip()
+            name_dropped(self.stats, DroppedPage(item.portal.id, reason, page.url, detail))
 
     def item_error(self, item: Any) -> None:
         count_dropped(self.stats, item.portal.id, "internal_error")
@@ -93,9 +110,14 @@ class Summary:
             lines = failure_lines(outcomes)
         else:
             folder = self.articles if self.articles.is_dir() else None
-            delivered = _delivered(stats)
             lines = summary_lines(
-                outcomes, files=files, finish=finish, report=report, folder=folder, delivered=delivered
+                outcomes,
+                files=files,
+                finish=finish,
+                report=report,
+                folder=folder,
+                dropped=dropped_pages(stats),
+                delivered=_delivered(stats),
             )
         for line in lines:
             print(line, file=sys.stderr)
@@ -117,25 +139,26 @@ def summary_lines(
     finish: str,
     report: str | None = None,
     folder: Path | None = None,
+    dropped: Sequence[DroppedPage] = (),
     delivered: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
 ) -> Iterator[str]:
-    """Return the summary's lines.
+    """Return the summary's lines; of many portals those that failed or need attention.
 
     `files` are the JSON Lines files that this run wrote to, `report` is the run's report, `folder` holds the
-    files of earlier runs, if any; `delivered` has the counts of each sink.
+    files of earlier runs, if any. `dropped` are URLs that gave no article; `delivered` has the counts of each
+    sink.
     """
     if finish != "finished":
         yield f"Stopped early ({finish}); finished articles are stored; the next run continues."
-    for outcome in outcomes:
-        if len(outcomes) > 1 or outcome.failed or outcome.notes:
-            yield f"{outcome.id}: {outcome.failed or _tally(outcome)}"
-        if outcome.failed and outcome.found:
-            yield f"  until then: {_tally(outcome)}"
-        for text, count in sorted(outcome.notes.items()):
-            yield f"  {text}" + (f" ({count} times)" if count > 1 else "")
+    are_few = len(outcomes) <= MOST_PORTALS
+    yield from _portal_lines(outcomes) if are_few else _failures(outcomes)
     yield f"Articles: {_tally(total(outcomes))}"
-    for file in files:
-        yield f"JSON Lines: {file}"
+    yield from _dropped_lines(dropped)
+    if len(files) <= MOST_FILES:
+        for file in files:
+            yield f"JSON Lines: {file}"
+    else:
+        yield f"JSON Lines: {len(files)} files below {os.path.commonpath(files)}"
     if not files and folder is not None:
         yield f"JSON Lines: nothing new; earlier articles are in {folder}"
     for name, counts in delivered.items():
@@ -145,11 +168,44 @@ def summary_lines(
     if report:
         yield f"Report: {report}"
     ill = [outcome for outcome in outcomes if outcome.verdict not in (None, "ok") and not outcome.failed]
-    for outcome in ill:
+    for outcome in ill[:MOST_PORTALS]:
         yield f"Look at: {outcome.id} ({outcome.verdict})" + (f": {outcome.why}" if outcome.why else "")
+    if len(ill) > MOST_PORTALS:
+        yield f"Look at: {len(ill) - MOST_PORTALS} more, see scrapy health"
     failed = sum(outcome.failed is not None for outcome in outcomes)
     if failed:
         yield f"{failed} of {len(outcomes)} portals failed" if len(outcomes) > 1 else "The portal failed"
+
+
+def _portal_lines(outcomes: Sequence[PortalOutcome]) -> Iterator[str]:
+    """Return the lines of each portal."""
+    for outcome in outcomes:
+        if len(outcomes) > 1 or outcome.failed or outcome.notes:
+            yield f"{outcome.id}: {outcome.failed or _tally(outcome)}"
+        if outcome.failed and outcome.found:
+            yield f"  until then: {_tally(outcome)}"
+        for text, count in sorted(outcome.notes.items()):
+            yield f"  {text}" + (f" ({count} times)" if count > 1 else "")
+
+
+def _failures(outcomes: Sequence[PortalOutcome]) -> Iterator[str]:
+    """Return the lines of many portals: each that failed, and the most common notes."""
+    failed = [outcome for outcome in outcomes if outcome.failed]
+    yield from (f"{outcome.id}: {outcome.failed}" for outcome in failed[:MOST_PORTALS])
+    if len(failed) > MOST_PORTALS:
+        yield f"{len(failed) - MOST_PORTALS} more portals failed; the report names them"
+    notes = Counter(text for outcome in outcomes for text in outcome.notes)
+    yield from (f"  {text} ({count} portals)" for text, count in notes.most_common(MOST_NOTES) if count > 1)
+
+
+def _dropped_lines(dropped: Sequence[DroppedPage]) -> Iterator[str]:
+    """Return one line per reason: what it means, and the first URL with it."""
+    from crawler.report.drop_reasons import meaning
+
+    first = {page.reason: page for page in reversed(dropped)}
+    for reason, page in sorted(first.items())[:MOST_REASONS]:
+        more = ", ..." if sum(page.reason == reason for page in dropped) > 1 else ""
+        yield f"  {reason}: {meaning(reason)[0]}: {printable(page.url)}{more}"
 
 
 def _delivered(stats: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

@@ -72,7 +72,8 @@ class Watching:
         try:
             with Watches.open(ledger_target(self.crawler.settings)) as state:
                 state.register([watch.name for watch in self._file.watches])
-                waits = any(tally.waiting for tally in state.tallies().values())
+                tallies = state.tallies()
+                waits = any(tally.waiting for pair, tally in tallies.items() if pair in self._file.pairs)
         except LedgerError as error:
             self._off = True
             logger.error("watches are off in this run: %s", error)
@@ -134,7 +135,7 @@ class Watching:
                 logger.info("watch %s: %s not told: older than max_age_days", name, _articles(count))
             case "waiting":
                 self._counts[f"watch/{name}/waiting"] += count
-                level = logging.WARNING if event["failed"] else logging.INFO
+                level = logging.ERROR if event["failed"] else logging.INFO  # also with --quiet
                 why = f" ({event['why']})" if event["why"] else ""
                 logger.log(
                     level, "watch %s: %s wait to be told to %s%s", name, _articles(count), event["to"], why

@@ -39,6 +39,10 @@ class Figure:
     element: HtmlElement | None = None
 
 
+OUTSIDE = "outside the article"
+"""How the reason of text begins that stands outside the article's element."""
+
+
 @dataclass(slots=True)
 class Removed:
     """A removed block and the rule that removed it."""
@@ -57,6 +61,10 @@ class Body:
     container: HtmlElement | None = None
     certainty: float = 1.0
     """How sure it is that the article stands there, 0 to 1."""
+
+    def removed_inside(self, most: int) -> list[Removed]:
+        """The first `most` removed blocks that stood in the article's element."""
+        return list(islice((item for item in self.removed if not item.reason.startswith(OUTSIDE)), most))
 
     def figure_near(self, element: HtmlElement | None) -> Figure | None:
         """The uncaptioned figure whose caption `element` may be: the nearest before it, else after it.

@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.attribution.credits import take_credits
 from crawler.extraction.attribution.people import believable_author
+from crawler.extraction.attribution.places import find_places
 from crawler.extraction.boilerplate import cleaner
 from crawler.extraction.content.body import join_page, locate_body
 from crawler.extraction.content.json_ld_body import body_or_json_ld
@@ -301,6 +302,7 @@ def _article_of(draft: Draft, fetched_at: datetime | None) -> Article:
         body_blocks=said.blocks,
         attachments=draft.attachments,
         embeds=draft.embeds,
+        places=find_places(title, body, region=portal.region, province=portal.province),
         fetched_at=fetched_at.isoformat(timespec="seconds") if fetched_at is not None else None,
         content_hash=digest,
         extractor_version=EXTRACTOR_VERSION + (f"+template.{draft.template}" if draft.template else ""),

@@ -43,11 +43,23 @@ def drops_duplicates(settings: Any) -> bool:
     return word == "drop"
 
 
+def revisit_days(settings: Any) -> tuple[int, ...]:
+    """`REVISIT` as days after publication, ascending; empty for 0."""
+    value = settings.get("REVISIT")
+    if value is None:
+        from crawler.ledger.revisits import REVISIT
+
+        return REVISIT
+    items = str(value).split(",") if isinstance(value, str | int) else value
+    return tuple(sorted({int(str(one)) for one in items} - {0}))
+
+
 def ledger_of(crawler: Crawler) -> Ledger:
     """The crawl's ledger; the first call opens it. Raises LedgerError."""
     ledger = _ledgers.get(crawler)
     if ledger is None:
         ledger = _open(ledger_target(crawler.settings))
+        ledger.revisit = revisit_days(crawler.settings)
         ledger.drop_duplicates = drops_duplicates(crawler.settings)
         ledger.start_run()
         _ledgers[crawler] = ledger

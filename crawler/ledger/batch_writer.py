@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -13,30 +12,24 @@ from typing import Any
 from sqlalchemy import Connection, Select, insert, select, update
 
 from crawler.items import Article
-from crawler.ledger import article_diff, decisions, leases
+from crawler.ledger import article_diff, leases
+from crawler.ledger.address_writer import write_addresses
 from crawler.ledger.captures import Captures
-from crawler.ledger.decisions import UrlState
+from crawler.ledger.deletions import GONE, forget_missing, record_deletions
 from crawler.ledger.duplicates import DuplicateIndex, DuplicateMatch
 from crawler.ledger.entries import (
     ArticleEntry,
-    Discovered,
     Entry,
-    Failure,
-    Fetched,
-    Incomplete,
-    NotModified,
-    Rejection,
     Release,
     Stored,
     TemplateUpdate,
-    UrlEntry,
 )
 from crawler.ledger.fingerprint import ArticleFingerprint, article_fingerprint_of, content_hash_of
 from crawler.ledger.in_clause import in_clause, in_subquery
 from crawler.ledger.records import pack
+from crawler.ledger.revisits import REVISIT
 from crawler.ledger.schema import articles, counters, revisions, templates
 from crawler.ledger.upserts import upsert
-from crawler.ledger.url_state import Key, add_pending, key_of, read_states, write_states
 
 
 @dataclass(slots=True)
@@ -50,6 +43,15 @@ class _Known:
     title: str
     duplicate_of: str | None
     similarity: float | None
+    gone_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a transaction wrote: the result for each article, and how many articles are gone by portal."""
+
+    stored: list[tuple[ArticleEntry, Stored]]
+    gone: dict[str, int]
 
 
 def write(
@@ -61,8 +63,9 @@ def write(
     drop_duplicates: bool = False,
     from_archive: bool = False,
     accept_replaced: bool = False,
-) -> list[tuple[ArticleEntry, Stored]]:
-    """Write the entries in order and return the result for each article.
+    revisit: Sequence[int] = REVISIT,
+) -> Written:
+    """Write the entries in order.
 
     With `drop_duplicates`, near-duplicates of stored articles are not stored; otherwise they are stored and
     linked. With `from_archive`, captures older than the newest revision count as unchanged. Unless
@@ -74,20 +77,28 @@ def write(
     stored = _write_articles(
         connection, kept, now, crawl_date, drop_duplicates, captures, accept_replaced or from_archive
     )
-    _write_addresses(
+    write_addresses(
         connection,
         [entry for entry in entries if not isinstance(entry, (Release, TemplateUpdate))],
         dict(zip(map(id, kept), stored, strict=True)),
         now,
+        revisit,
     )
     learned = {
         (entry.portal_id, entry.name): entry.data for entry in entries if isinstance(entry, TemplateUpdate)
     }
     save_templates(connection, learned, now)
+    gone: dict[str, int] = {}
     for entry in entries:
         if isinstance(entry, Release):
+            if entry.healthy:
+                gone[entry.portal_id] = record_deletions(connection, entry.portal_id, now, crawl_date)
+            else:
+                forget_missing(connection, entry.portal_id, entry.run_id)
             leases.release(connection, entry.run_id, entry.portal_id, now if entry.completed else None)
-    return list(zip(kept, stored, strict=True))
+    return Written(
+        list(zip(kept, stored, strict=True)), {name: count for name, count in gone.items() if count}
+    )
 
 
 def save_templates(connection: Connection, learned: Mapping[tuple[str, str], bytes], now: int) -> None:
@@ -135,13 +146,15 @@ def _write_articles(
             ahead = entry.article_fingerprint
             fingerprint = ahead.fingerprint if ahead is not None else article_diff.fingerprint_of(article)
             changed = article_diff.changed_parts(before.fingerprint, fingerprint)
+            back = before.gone_at is not None
             past = captures and changed and captures.is_older(article, before.seq)
             if not past and not accept_replaced and article_diff.is_replaced(before.title, article, changed):
                 stored.append(Stored("replaced", _numbered(article, before, content_hash_of(article))))
                 continue
-            if past or not changed:
+            if past or not (changed or back):
                 stored.append(Stored("unchanged", _numbered(article, before, content_hash_of(article))))
                 continue
+            changed += [GONE] * back
             article_fingerprint = article_fingerprints.get(id(entry)) or _fingerprint(entry)
         copy = index.copy_of(article_fingerprint) if before is None else None
         if copy is not None and drop_duplicates:
@@ -236,96 +249,3 @@ def _article_row(article: Article, known: _Known) -> dict[str, Any]:
         "content_hash": article.content_hash,
     }
     return row
-
-
-def _write_addresses(
-    connection: Connection, entries: Sequence[UrlEntry], stored: dict[int, Stored], now: int
-) -> None:
-    keys = {named: key_of(*named) for entry in entries for named in _named(entry)}
-    wanted: defaultdict[str, set[str]] = defaultdict(set)
-    for portal_id, id_ in keys.values():
-        wanted[portal_id].add(id_)
-    known: dict[Key, UrlState] = {}
-    for portal_id, ids in wanted.items():
-        states = read_states(connection, portal_id, sorted(ids))
-        known.update({(portal_id, id_): state for id_, state in states.items()})
-    settled: dict[Key, tuple[str, UrlState]] = {}
-    found: dict[Key, tuple[str, str | None]] = {}
-    for entry in entries:
-        match entry:
-            case Discovered():
-                key = keys[entry.portal_id, entry.url]
-                if key not in known:
-                    found.setdefault(key, (entry.url, entry.lastmod))
-            case Failure():
-                key = keys[entry.portal_id, entry.url]
-                known[key] = decisions.after_failure(
-                    known.get(key), now, reason=entry.reason, gone=entry.gone
-                )
-                settled[key] = entry.url, known[key]
-            case Incomplete():
-                key = keys[entry.portal_id, entry.url]
-                if key in known and known[key].state is decisions.State.STORED:
-                    known[key] = decisions.after_incomplete(known[key], now, reason=entry.reason)
-                    settled[key] = entry.url, known[key]
-            case NotModified():
-                key = keys[entry.portal_id, entry.url]
-                if key in known:
-                    known[key] = decisions.after_no_change(known[key], now, lastmod=entry.lastmod)
-                    settled[key] = entry.url, known[key]
-            case Rejection():
-                for fetch in entry.fetches:
-                    key = keys[fetch.portal_id, fetch.url]
-                    known[key] = decisions.after_rejection(
-                        known.get(key),
-                        now,
-                        reason=entry.reason,
-                        lastmod=fetch.lastmod,
-                        published=entry.published,
-                        skipped=entry.skipped,
-                    )
-                    settled[key] = fetch.url, known[key]
-            case ArticleEntry() if stored[id(entry)].kind == "replaced":
-                for fetch in entry.fetches:
-                    key = keys[fetch.portal_id, fetch.url]
-                    known[key] = decisions.after_failure(known.get(key), now, reason="replaced", gone=False)
-                    settled[key] = fetch.url, known[key]
-            case ArticleEntry() if stored[id(entry)].kind == "duplicate":
-                for fetch in entry.fetches:
-                    key = keys[fetch.portal_id, fetch.url]
-                    known[key] = decisions.after_rejection(
-                        known.get(key),
-                        now,
-                        reason=f"duplicate of {stored[id(entry)].article.duplicate_of}",
-                        lastmod=fetch.lastmod,
-                        published=entry.article.published_at,
-                        skipped=False,
-                        settled=True,
-                    )
-                    settled[key] = fetch.url, known[key]
-            case ArticleEntry():
-                answer = stored[id(entry)]
-                for fetch in entry.fetches:
-                    key = keys[fetch.portal_id, fetch.url]
-                    known[key] = decisions.after_article(
-                        known.get(key),
-                        now,
-                        article_id=entry.article.id,
-                        changed=answer.kind != "unchanged",
-                        published=entry.article.published_at,
-                        lastmod=fetch.lastmod,
-                        etag=fetch.etag,
-                        last_modified=fetch.last_modified,
-                    )
-                    settled[key] = fetch.url, known[key]
-    add_pending(connection, {key: value for key, value in found.items() if key not in settled})
-    write_states(connection, settled)
-
-
-def _named(entry: UrlEntry) -> Iterable[tuple[str, str]]:
-    fetches: tuple[Fetched, ...]
-    match entry:
-        case ArticleEntry(fetches=fetches) | Rejection(fetches=fetches):
-            return [(fetch.portal_id, fetch.url) for fetch in fetches]
-        case _:
-            return [(entry.portal_id, entry.url)]

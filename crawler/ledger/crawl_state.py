@@ -41,7 +41,13 @@ class LedgerCrawlState:
         decided = self.ledger.decide(portal_id, candidates, full=full, window=self.window)
         by_url = {candidate.url: candidate for candidate in reversed(candidates)}
         return [
-            FetchDecision(by_url[one.url], one.etag, one.last_modified, new=one.decision is Decision.NEW)
+            FetchDecision(
+                by_url[one.url],
+                one.etag,
+                one.last_modified,
+                new=one.decision is Decision.NEW,
+                revisit=not full and one.stored and one.decision is Decision.DUE,
+            )
             for one in decided
             if one.decision.fetch
         ]
@@ -71,6 +77,18 @@ class LedgerCrawlState:
         found = self.ledger.settled(portal_id, after, SETTLED_AT_ONCE)
         return [Candidate(url, "ledger") for _, url in found], found[-1][0] if found else ""
 
+    def due(self, portal_id: str, limit: int) -> list[FetchDecision]:
+        return [
+            FetchDecision(
+                Candidate(one.url, "ledger", one.lastmod),
+                one.etag,
+                one.last_modified,
+                new=False,
+                revisit=True,
+            )
+            for one in self.ledger.due(portal_id, limit)
+        ]
+
     def on_accepted(self, portal_id: str, candidate: Candidate, response: FinalResponse) -> None:
         self.ledger.fetched(
             Fetched(
@@ -98,5 +116,5 @@ class LedgerCrawlState:
     def flush(self) -> None:
         self.ledger.request_flush()
 
-    def finish(self, portal_id: str, *, completed: bool) -> None:
-        self.ledger.release(portal_id, completed=completed)
+    def finish(self, portal_id: str, *, completed: bool, healthy: bool) -> None:
+        self.ledger.release(portal_id, completed=completed, healthy=healthy)

@@ -6,19 +6,13 @@ No clock, file or database access; times are whole seconds since 1970 UTC.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-HOUR = 3600
-DAY = 24 * HOUR
-
-RECHECK_AFTER = (1 * DAY, 3 * DAY, 7 * DAY, 30 * DAY, 90 * DAY)
-"""Interval before an article without a dated source is fetched again, by the number of unchanged checks."""
-
-OLD_ARTICLE = 30 * DAY
-"""Older articles are rarely edited; their interval is at least this long."""
+from crawler.ledger.revisits import DAY, HOUR, REVISIT, next_visit
 
 MAX_ATTEMPTS = 5
 """Runs in which a URL may fail before it pauses for `GIVE_UP_REST`."""
@@ -26,6 +20,15 @@ MAX_ATTEMPTS = 5
 GIVE_UP_REST = 30 * DAY
 GONE_REST = (1 * DAY, 30 * DAY, 365 * DAY)
 """A 404 may be temporary: intervals before a gone URL is fetched again, by the number of 404s so far."""
+
+GONE_ARTICLE_REST = (1 * DAY, 1 * DAY, 7 * DAY, 30 * DAY, 365 * DAY)
+"""The same for a URL that had an article: it may come back."""
+
+PROOF = 1 * DAY
+"""Seconds between the first and the last time that an article must be found missing to be gone."""
+
+MISSING_PAGES = frozenset({"not_found_page", "error_page"})
+"""Reasons of rejection that say of a stored article that it is missing, as a 404 does."""
 
 REJECTED_REST = (1 * DAY, 3 * DAY, 7 * DAY, 30 * DAY)
 """Intervals before a page that is not an article is fetched again, by the number of such responses so far: it
@@ -88,6 +91,8 @@ class UrlState:
     published: str | None = None
     reason: str | None = None
     article_id: str | None = None
+    missing_since: int | None = None
+    """When an article was first found missing, if it has been missing since."""
 
 
 class Candidate(Protocol):
@@ -109,6 +114,8 @@ class UrlDecision:
     decision: Decision
     etag: str | None = None
     last_modified: str | None = None
+    stored: bool = False
+    """Whether its last fetch gave an article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +206,12 @@ def after_article(
     lastmod: str | None,
     etag: str | None,
     last_modified: str | None,
+    revisit: Sequence[int] = REVISIT,
 ) -> UrlState:
-    """State after a fetch that gave an article; `changed` includes new articles."""
+    """State after a fetch that gave an article.
+
+    `changed` includes new articles; `revisit` as in `next_visit`.
+    """
     checks = 0
     if not changed and known is not None and known.state is State.STORED:
         checks = known.checks + 1
@@ -214,32 +225,37 @@ def after_article(
         attempts=known.attempts if known is not None and again else 0,
         checks=checks,
         fetched_at=now,
-        next_due=now + max(_rest(RECHECK_AFTER, checks), OLD_ARTICLE if _is_old(published, now) else 0),
+        next_due=next_visit(published, now, checks, revisit),
         published=published[:10] if published else None,
         article_id=article_id,
     )
 
 
-def after_no_change(known: UrlState, now: int, *, lastmod: str | None) -> UrlState:
+def after_no_change(
+    known: UrlState, now: int, *, lastmod: str | None, revisit: Sequence[int] = REVISIT
+) -> UrlState:
     """State after a 304 Not Modified response."""
     checks = known.checks + 1
-    rest = max(_rest(RECHECK_AFTER, checks), OLD_ARTICLE if _is_old(known.published, now) else 0)
     return replace(
         known,
         lastmod=lastmod if lastmod is not None else known.lastmod,
+        state=State.STORED if known.article_id is not None else known.state,
+        reason=None if known.article_id is not None else known.reason,
+        missing_since=None,
         attempts=0,
         checks=checks,
         fetched_at=now,
-        next_due=now + rest,
+        next_due=next_visit(known.published, now, checks, revisit),
     )
 
 
 def after_failure(known: UrlState | None, now: int, *, reason: str, gone: bool) -> UrlState:
-    """State after a failed fetch; `gone` for 404 and 410. Stored articles stay stored."""
+    """State after a failed fetch; `gone` for 404 and 410, and for what a site shows in their place."""
     state = State.GONE if gone else State.FAILED
     attempts = known.attempts + 1 if known is not None and known.state is state else 1
-    rest = _rest(GONE_REST, attempts - 1) if gone else GIVE_UP_REST
     before = known if known is not None else UrlState(State.PENDING)
+    rests = GONE_ARTICLE_REST if before.article_id is not None else GONE_REST
+    rest = _rest(rests, attempts - 1) if gone else GIVE_UP_REST
     return replace(
         before,
         state=state,
@@ -247,6 +263,7 @@ def after_failure(known: UrlState | None, now: int, *, reason: str, gone: bool) 
         fetched_at=now,
         next_due=now + rest,
         reason=reason,
+        missing_since=(before.missing_since if attempts > 1 else now) if gone else None,
     )
 
 
@@ -280,6 +297,8 @@ def after_rejection(
     `settled`: the page is certain not to be stored (a duplicate), so no further response is needed.
     """
     before = known if known is not None else UrlState(State.PENDING)
+    if before.article_id is not None and reason in MISSING_PAGES:
+        return after_failure(before, now, reason=reason, gone=True)
     attempts = before.attempts + 1 if before.state is State.REJECTED else 1
     if skipped or settled:
         attempts = SETTLED_REJECTIONS
@@ -292,18 +311,9 @@ def after_rejection(
         next_due=now + _rest(REJECTED_REST, attempts - 1),
         published=published[:10] if published else before.published,
         reason=reason,
+        missing_since=None,
     )
 
 
 def _rest(table: tuple[int, ...], step: int) -> int:
     return table[min(step, len(table) - 1)]
-
-
-def _is_old(published: str | None, now: int) -> bool:
-    if published is None:
-        return False
-    try:
-        day = date.fromisoformat(published[:10])
-    except ValueError:
-        return False
-    return (now // DAY) - (day - date(1970, 1, 1)).days > OLD_ARTICLE // DAY

@@ -99,11 +99,15 @@ class Discovered:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """The run is done with the portal; `completed`: discovery read all sources to their end."""
+    """The run is done with the portal; `completed`: discovery read all sources to their end.
+
+    `healthy`: the portal did not answer errors in general, so that what was missing proves a deletion.
+    """
 
     portal_id: str
     run_id: str
     completed: bool
+    healthy: bool = False
 
 
 @dataclass(frozen=True, slots=True)

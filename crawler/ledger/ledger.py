@@ -26,7 +26,7 @@ from crawler.ledger.entries import (
     TemplateUpdate,
 )
 from crawler.ledger.fingerprint import ArticleFingerprint
-from crawler.ledger.url_state import key_of, read_settled, read_states, read_unsettled
+from crawler.ledger.url_state import key_of, read_due, read_settled, read_states, read_unsettled
 from crawler.ledger.write_queue import WriteQueue
 
 
@@ -66,8 +66,7 @@ class Ledger(WriteQueue):
         """
         try:
             if finished:
-                self._queue_releases(set(self._releases))
-                self.flush()
+                self.flush_all()
                 self._finish_run()
         finally:
             if self._run is not None:
@@ -86,10 +85,13 @@ class Ledger(WriteQueue):
 
     # --- the run -----------------------------------------------------------------------------------
 
-    def release(self, portal_id: str, *, completed: bool) -> None:
-        """Release the portal once its last page is settled; `completed`: all sources were read to their
-        end."""
-        self._releases[portal_id] = completed
+    def release(self, portal_id: str, *, completed: bool, healthy: bool = False) -> None:
+        """Release the portal once its last page is settled; `completed`: all sources were read to their end.
+
+        `healthy`: the portal did not answer errors in general. Then articles that were found missing for the
+        second time are gone; otherwise what this run found missing counts as failed.
+        """
+        self._releases[portal_id] = completed, healthy
 
     # --- queries of discovery ----------------------------------------------------------------------
 
@@ -118,13 +120,28 @@ class Ledger(WriteQueue):
                 self._add(Discovered(portal_id, one.url, one.lastmod))
                 decided.append(UrlDecision(one.url, one.lastmod, decision))
             else:
-                decided.append(UrlDecision(one.url, one.lastmod, decision, state.etag, state.last_modified))
+                stored = state.state is decisions.State.STORED
+                # A 304 would not bring the text of an article back.
+                gone = state.state is decisions.State.GONE
+                etag, modified = (None, None) if gone else (state.etag, state.last_modified)
+                decided.append(UrlDecision(one.url, one.lastmod, decision, etag, modified, stored))
         return decided
 
     def unsettled(self, portal_id: str) -> list[tuple[str, str | None]]:
         """URLs (with lastmod) that earlier runs discovered and did not settle."""
         with self._reading() as connection:
             return read_unsettled(connection, portal_id, self._now())
+
+    def due(self, portal_id: str, limit: int) -> list[UrlDecision]:
+        """The articles to read again by the schedule `revisit`, at most `limit`, the newest first."""
+        if not self.revisit or limit <= 0:
+            return []
+        with self._reading() as connection:
+            found = read_due(connection, portal_id, self._now(), self.revisit, limit)
+        return [
+            UrlDecision(url, lastmod, decisions.Decision.DUE, etag, last_modified, stored=True)
+            for url, lastmod, etag, last_modified in found
+        ]
 
     def settled(self, portal_id: str, after: str, limit: int) -> list[tuple[str, str]]:
         """The next `limit` ids and URLs that gave an article, after the id `after`."""

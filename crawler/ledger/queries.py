@@ -21,7 +21,8 @@ LINES_AT_ONCE = 500
 class Selection:
     """Records to export. Days are inclusive; times are seconds since 1970, the end excluded.
 
-    `since_seq` is the cursor of a downstream system: the highest sequence number it has read.
+    `since_seq` is the cursor of a downstream system: the highest sequence number it has read. `latest`: only
+    the newest revision of each article, without articles that are gone unless `with_gone`.
     """
 
     portal_ids: tuple[str, ...] = ()
@@ -31,6 +32,7 @@ class Selection:
     stored_since: int | None = None
     stored_until: int | None = None
     latest: bool = False
+    with_gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class LedgerReader:
         query = select(revisions.c.seq, revisions.c.record)
         if selection.latest:
             query = query.join(articles, articles.c.seq == revisions.c.seq)
+            if not selection.with_gone:
+                query = query.where(articles.c.gone_at.is_(None))
         if selection.portal_ids:
             query = query.where(revisions.c.portal_id.in_(selection.portal_ids))
         if selection.published_since is not None:

@@ -180,6 +180,12 @@ def upgraded(line: bytes) -> bytes:
     return LINE_ENDERS.sub(lambda match: f"\\u{ord(match[0]):04x}", ENCODER.encode(record)).encode()
 
 
+def repacked(record: bytes, **fields: Any) -> bytes:
+    """The record with some fields replaced. Raises ValueError as `unpack` does."""
+    line = upgraded(json.dumps(json.loads(current_line(record)) | fields).encode())
+    return FORMAT + zlib.compress(line, LEVEL)
+
+
 def _absent(name: str) -> Any:
     """The value of a field of which nothing is known."""
     (field,) = (field for field in dataclasses.fields(Article) if field.name == name)

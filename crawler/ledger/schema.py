@@ -35,7 +35,7 @@ class Text(TypeDecorator[str]):
         return None if value is None else column_value(value)
 
 
-VERSION = "0006"
+VERSION = "0008"
 """The newest version in `migrations/versions`; a test compares the two."""
 
 metadata = MetaData()
@@ -96,12 +96,14 @@ addresses = Table(
     Column("published", Text),
     Column("reason", Text),
     Column("article_id", Text),
+    Column("missing_since", BigInteger),
     sqlite_with_rowid=False,
 )
 """One row per URL and portal; `id` is the short hash of the canonical URL (`article_id`).
 
 `state` is pending, stored, failed, gone, rejected (not an article) or skipped (outside the run's days);
 `checks` counts consecutive fetches without a change. `published` is the article's day.
+`missing_since` is when the article was first found missing.
 """
 
 UNSETTLED = "state IN ('pending', 'failed')"
@@ -129,11 +131,12 @@ articles = Table(
     Column("first_seen_at", Text, nullable=False),
     Column("duplicate_of", Text),
     Column("similarity", Float),
+    Column("gone_at", Text),
     Index("articles_content_hash", "content_hash"),
     Index("articles_portal", "portal_id", "seq"),
     Index("articles_published", "portal_id", "published_at"),
 )
-"""The newest revision of each article."""
+"""The newest revision of each article; `gone_at` as in its record."""
 
 revisions = Table(
     "revisions",
@@ -204,6 +207,7 @@ visits = Table(
     Column("verdict", Text, nullable=False),
     Column("reasons", PlainText, nullable=False),
     Column("drifted", Integer, nullable=False, server_default="0"),
+    Column("low_confidence", Integer, nullable=False, server_default="0"),
 )
 """Result of each portal in each run: input for its health and its re-crawl interval.
 

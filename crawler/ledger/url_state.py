@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select, text
+from sqlalchemy import Connection, Select, and_, bindparam, or_, select, text
 
-from crawler.ledger.decisions import MAX_ATTEMPTS, SETTLED_REJECTIONS, State, UrlState
+from crawler.ledger.decisions import MAX_ATTEMPTS, PROOF, SETTLED_REJECTIONS, State, UrlState
 from crawler.ledger.in_clause import in_clause, in_subquery
+from crawler.ledger.revisits import oldest_visited
 from crawler.ledger.schema import UNSETTLED, addresses
 from crawler.ledger.upserts import insert_missing, upsert
 from crawler.urls.canonical import article_id
@@ -47,7 +48,8 @@ def _states(dialect: str) -> Select[Any]:
 def read_unsettled(connection: Connection, portal_id: str, now: int) -> list[tuple[str, str | None]]:
     """URLs (with lastmod) that were discovered and not settled.
 
-    These are pending, failed fewer than `MAX_ATTEMPTS` times, or gave no article and are due for another try.
+    These are pending, failed fewer than `MAX_ATTEMPTS` times, gave no article and are due for another try, or
+    had an article that was found missing once, a day ago or more.
     """
     named = select(addresses.c.url, addresses.c.lastmod).where(addresses.c.portal_id == portal_id)
     waiting = named.where(text(UNSETTLED)).where(addresses.c.attempts < MAX_ATTEMPTS).limit(UNSETTLED_LIMIT)
@@ -57,7 +59,15 @@ def read_unsettled(connection: Connection, portal_id: str, now: int) -> list[tup
         .where(addresses.c.next_due <= now)
         .limit(UNSETTLED_LIMIT)
     )
-    return [(url, lastmod) for query in (waiting, doubtful) for url, lastmod in connection.execute(query)]
+    missing = (
+        named.where(addresses.c.state == State.GONE.value, addresses.c.article_id.is_not(None))
+        .where(addresses.c.fetched_at - addresses.c.missing_since < PROOF)
+        .where(addresses.c.missing_since <= now - PROOF)
+        .limit(UNSETTLED_LIMIT)
+    )
+    return [
+        (url, lastmod) for query in (waiting, doubtful, missing) for url, lastmod in connection.execute(query)
+    ]
 
 
 def read_settled(connection: Connection, portal_id: str, after: str, limit: int) -> list[tuple[str, str]]:
@@ -71,6 +81,28 @@ def read_settled(connection: Connection, portal_id: str, after: str, limit: int)
         .limit(limit)
     )
     return [(id_, url) for id_, url in connection.execute(query)]
+
+
+def read_due(
+    connection: Connection, portal_id: str, now: int, revisit: Sequence[int], limit: int
+) -> list[tuple[str, str | None, str | None, str | None]]:
+    """URLs, lastmod, ETag and Last-Modified of recent articles whose next visit is due, the newest first."""
+    recent = addresses.c.published >= oldest_visited(now, revisit).isoformat()
+    undated = and_(addresses.c.published.is_(None), addresses.c.checks < len(revisit))
+    # An article that was found missing once is among the unsettled ones.
+    gone = and_(
+        addresses.c.state == State.GONE.value,
+        addresses.c.fetched_at - addresses.c.missing_since >= PROOF,
+    )
+    query = (
+        select(addresses.c.url, addresses.c.lastmod, addresses.c.etag, addresses.c.last_modified)
+        .where(addresses.c.portal_id == portal_id, addresses.c.article_id.is_not(None))
+        .where(or_(addresses.c.state == State.STORED.value, gone))
+        .where(addresses.c.next_due <= now, or_(recent, undated))
+        .order_by(addresses.c.published.desc().nulls_last(), addresses.c.next_due)
+        .limit(limit)
+    )
+    return [(url, lastmod, etag, modified) for url, lastmod, etag, modified in connection.execute(query)]
 
 
 def write_states(connection: Connection, states: Mapping[Key, tuple[str, UrlState]]) -> None:

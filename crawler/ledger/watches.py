@@ -103,10 +103,11 @@ class Watches(LedgerReader):
         moves: Mapping[str, tuple[int, int]],
         hits: Iterable[Hit],
         destinations: Mapping[str, Sequence[str]],
-    ) -> None:
+    ) -> bool:
         """Move cursors (from, to) and store what was found in one transaction.
 
-        A watch whose cursor another process has moved in the meantime is left as it is, with its hits.
+        A watch whose cursor another process has moved in the meantime is left as it is, without its hits;
+        then the result is False, and the records are to be examined again from the cursor on.
         """
         with translated(f"ledger {self.name}"), writing(self._engine) as connection:
             moved = set()
@@ -130,6 +131,7 @@ class Watches(LedgerReader):
                 for destination in destinations[hit.watch]
             ]
             insert_missing(connection, watch_hits, rows)
+        return len(moved) == len(moves)
 
     def claim(
         self, watch: str, destination: str, most: int, *, found_before: int | None = None, anew: bool = False

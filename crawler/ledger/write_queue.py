@@ -11,9 +11,10 @@ from datetime import date
 from sqlalchemy import Connection, Engine, select
 
 from crawler.ledger import leases
-from crawler.ledger.batch_writer import write
-from crawler.ledger.entries import ArticleEntry, Entry, Failure, Fetched, Release, Stored, description
+from crawler.ledger.batch_writer import Written, write
+from crawler.ledger.entries import ArticleEntry, Entry, Failure, Fetched, Release, description
 from crawler.ledger.errors import LedgerRefused, LedgerUnreachable
+from crawler.ledger.revisits import REVISIT
 from crawler.ledger.run import LedgerRun
 from crawler.ledger.schema import counters
 from crawler.ledger.upserts import upsert
@@ -53,19 +54,23 @@ class WriteQueue(LedgerRun):
         self._rest = 0.0  # minimum seconds from its end to the next one
         self._committed = -math.inf  # when it ended
         self._articles = 0
-        self._releases: dict[str, bool] = {}
+        self._releases: dict[str, tuple[bool, bool]] = {}
         self._fetches: dict[tuple[str, str], list[Fetched]] = {}
         self._hurried = False
         self._transaction_size = TRANSACTION_SIZE  # smaller while searching for a rejected entry
         self._transactions = 0
-        self._unsure: tuple[list[Entry], list[tuple[ArticleEntry, Stored]]] | None = None
+        self._unsure: tuple[list[Entry], Written] | None = None
         """The batch and results of a transaction whose COMMIT was not answered."""
+        self.gone: dict[str, int] = {}
+        """Number of articles that this run found to be gone, by portal."""
         self.drop_duplicates = False
         """Whether near-duplicates of stored articles are dropped instead of linked."""
         self.from_archive = False
         """Whether articles come from archives: captures older than the newest revision count as unchanged."""
         self.accept_replaced = False
         """Whether articles that have nothing in common with their stored revision are stored."""
+        self.revisit: tuple[int, ...] = REVISIT
+        """Days after publication on which articles are fetched again; empty: never."""
 
     def _add(self, entry: Entry) -> None:
         if not self._batch:
@@ -102,7 +107,12 @@ class WriteQueue(LedgerRun):
     def _queue_releases(self, portal_ids: Iterable[str]) -> None:
         for portal_id in sorted(portal_ids):
             self._held.discard(portal_id)
-            self._add(Release(portal_id, self.run.id, self._releases.pop(portal_id)))
+            self._add(Release(portal_id, self.run.id, *self._releases.pop(portal_id)))
+
+    def flush_all(self) -> list[str]:
+        """Release what is to be released, and flush."""
+        self._queue_releases(set(self._releases))
+        return self.flush()
 
     def flush(self) -> list[str]:
         """Commit the queue and return the portals with new records. Raises LedgerError, LedgerBusy."""
@@ -118,8 +128,8 @@ class WriteQueue(LedgerRun):
             batch = self._unsure[0]
         crawl_date = self.run.crawl_date
         began = time.monotonic()
-        stored = self._write(batch, crawl_date)
-        if stored is None:
+        written = self._write(batch, crawl_date)
+        if written is None:
             return
         self._committed = time.monotonic()
         self._cost = self._committed - began
@@ -130,19 +140,22 @@ class WriteQueue(LedgerRun):
         self._transaction_size = min(TRANSACTION_SIZE, 2 * self._transaction_size)
         self._articles -= sum(isinstance(entry, ArticleEntry) for entry in batch)
         self._written |= {
-            answer.article.portal.id for _, answer in stored if answer.kind in ("new", "changed")
-        }
-        for entry, answer in stored:
+            answer.article.portal.id for _, answer in written.stored if answer.kind in ("new", "changed")
+        } | {*written.gone}
+        for portal_id, count in written.gone.items():
+            self.gone[portal_id] = self.gone.get(portal_id, 0) + count
+        for entry, answer in written.stored:
             entry.answer(answer)
 
-    def _write(self, batch: list[Entry], crawl_date: date) -> list[tuple[ArticleEntry, Stored]] | None:
+    def _write(self, batch: list[Entry], crawl_date: date) -> Written | None:
         """Write a batch in one transaction; None if the database rejects an entry, which is parked then."""
         self._check_file()
+        written: Written | None
         if self._unsure is not None:
-            (_, stored), self._unsure = self._unsure, None
+            (_, written), self._unsure = self._unsure, None
             if self._is_committed():
-                return stored
-        written: list[tuple[ArticleEntry, Stored]] | None = None
+                return written
+        written = None
         try:
             with self._writing() as connection:
                 self._mark(connection)
@@ -154,6 +167,7 @@ class WriteQueue(LedgerRun):
                     drop_duplicates=self.drop_duplicates,
                     from_archive=self.from_archive,
                     accept_replaced=self.accept_replaced,
+                    revisit=self.revisit,
                 )
             return written
         except LedgerUnreachable:

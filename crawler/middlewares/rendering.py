@@ -23,7 +23,7 @@ class RenderingMiddleware:
     """Runs before the others see the request, and after them on the response: the page itself is requested as
     any other, and its slot is free while its scripts ask for more.
 
-    Stats: `render/pages`, `render/seconds`, `render/unsettled`, `render/failed/<reason>`,
+    Stats: `render/pages`, `render/seconds`, `render/unsettled`, `render/lists_cut`, `render/failed/<reason>`,
     `render/refused/<kind>`.
     """
 
@@ -46,7 +46,9 @@ class RenderingMiddleware:
         began = time.monotonic()
         portal = str(request.meta.get("portal", ""))
         try:
-            drawn = await browser_of(self._crawler).render(response.url, portal, delivered(response))
+            drawn = await browser_of(self._crawler).render(
+                response.url, portal, delivered(response), more=request.meta.get("render_more", 0)
+            )
         except RenderError as error:
             self._stats.inc_value(f"render/failed/{error.reason}")
             raise NotRendered(error.reason, str(error)) from error
@@ -54,6 +56,8 @@ class RenderingMiddleware:
         self._stats.set_value("render/seconds", round(self._seconds, 1))
         if not drawn.settled:
             self._stats.inc_value("render/unsettled")
+        if drawn.is_cut:
+            self._stats.inc_value("render/lists_cut")
         url = drawn.url.partition("#")[0]
         if refuse_redirect(response.url, url, frozenset) is not None:
             url = response.url

@@ -14,10 +14,12 @@ from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.source import UrlSource
 from crawler.discovery.feed.source import FeedSource
 from crawler.discovery.listing.source import ListingSource
+from crawler.discovery.listing.survey import SectionSurvey
 from crawler.discovery.messages import Fetch, FetchResult, Kind
 from crawler.discovery.page.homepage import Homepage
 from crawler.discovery.page.url_patterns import is_never_article, language_prefix, routed
 from crawler.discovery.sitemap.source import SitemapSource
+from crawler.platforms.embedded_listing import embedded_listing
 from crawler.urls.canonical import canonicalize, same_site
 from crawler.urls.parsing import join
 from crawler.urls.tracking_params import INDONESIAN
@@ -130,7 +132,8 @@ class CmsPlatform:
             self.feed_guesses(site, options, feed),
         ]
         if options.limited:
-            return [feed, listing, sitemap, *more]
+            survey = self.section_survey(site)
+            return [*([] if options.sections else [survey]), feed, listing, sitemap, *more]
         if options.since is not None:
             return [feed, sitemap, listing, *more]
         if self.feed_page is None:
@@ -204,7 +207,13 @@ class CmsPlatform:
             guesses=() if sections else others,
             parts=() if sections else parts,
             checks=1 if self.front_is_selection else 0,
+            embedded=embedded_listing,
         )
+
+    def section_survey(self, site: Homepage) -> SectionSurvey:
+        """Return the source for the first pages of all sections."""
+        sections = [*self.sections(site), *self.categories(site)]
+        return SectionSurvey(site, sections, self.is_article, selection=self.front_is_selection)
 
     def sections(self, site: Homepage) -> list[str]:
         """Return the links of the front page to sections that list articles, by URL."""

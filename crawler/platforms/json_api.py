@@ -49,6 +49,8 @@ from crawler.urls.parsing import join
 __all__ = ["JSON_API", "NEEDED", "ApiSource", "JsonApi", "OptionsError"]
 
 MAX_PAGES = 20_000
+NEARLY = 0.9
+"""Share of the articles that an API counts from which on a list is read to its end: some count drafts too."""
 
 
 class ApiSource:
@@ -138,8 +140,13 @@ class ApiSource:
                 candidates.append(candidate)
         following = self._following(data, answer)
         if not fresh or past or following is None or number >= MAX_PAGES:
-            self.complete = bool(self._seen)
-            return SourceResult((), tuple(candidates), tuple(records))
+            total = self._articles.value("total", data)
+            short = (
+                not past and isinstance(total, int) and len(self._seen) < min(total, self._delivered) * NEARLY
+            )
+            self.complete = bool(self._seen) and not short
+            notes = (f"API lists {len(self._seen)} of {total} articles",) if short else ()
+            return SourceResult((), tuple(candidates), tuple(records), notes)
         return SourceResult((following,), tuple(candidates), tuple(records))
 
     def _following(self, data: Any, answer: FetchResult) -> Fetch | None:

@@ -6,7 +6,7 @@ import shutil
 from importlib.util import find_spec
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-INSTALL_EXTRA = "Playwright is not installed: pip install 'warta[render]'"
+INSTALL_EXTRA = "Playwright is not installed: pip install -e '.[render]' in the checkout"
 INSTALL_CHROMIUM = "no Chromium is installed: apt-get install chromium"
 
 

@@ -12,11 +12,14 @@ import os
 from collections import Counter, OrderedDict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.render.availability import find_chromium, why_unavailable
 from crawler.render.dead_end import DeadEnd
+from crawler.render.link_list import with_links
 from crawler.render.messages import Delivered, Download, Rendered, RenderError
+from crawler.render.page_actions import show_all
 from crawler.render.script_cache import ScriptCache
 from crawler.render.visit import Visit
 
@@ -91,11 +94,21 @@ class Browser:
         """Connections that Chromium itself tried to open."""
         return self._dead_end.refused
 
-    async def render(self, url: str, portal: str, document: Delivered | None = None) -> Rendered:
-        """The page at `url` as its scripts draw it. Raises RenderError."""
+    async def render(
+        self, url: str, portal: str, document: Delivered | None = None, *, more: int = 0
+    ) -> Rendered:
+        """The page at `url` as its scripts draw it; its list is asked for more up to `more` times.
+
+        Raises RenderError.
+        """
         async with self.visit(url, portal) as visit:
             await visit.open(url, document)
-            return await visit.read()
+            drawn = await visit.read()
+            if not more:
+                return drawn
+            links, is_cut = await show_all(visit, more)
+            last = await visit.read()
+            return replace(last, html=with_links(last.html, links), is_cut=is_cut)
 
     @asynccontextmanager
     async def visit(self, site: str, portal: str) -> AsyncIterator[Visit]:

@@ -63,9 +63,12 @@ Download = Callable[[Wanted], Awaitable[Delivered]]
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A page as its scripts drew it. `settled` is False if it kept changing until the time was up."""
+    """A page as its scripts drew it. `settled` is False if it kept changing until the time was up, `is_cut`
+    is True if its list may go on.
+    """
 
     url: str
     html: str
     settled: bool
     calls: tuple[Call, ...] = ()
+    is_cut: bool = False

@@ -4,8 +4,9 @@
     links: () => [...document.querySelectorAll('a[href]')].slice(0, 3000)
         .map(link => [link.href, (link.innerText || '').trim().slice(0, 400)]),
 
-    // Press the button for more of the list, or the link to its next page; false if there is neither.
-    press: () => {
+    // Press the button for more of the list, or the link to its next page; false if there is neither. With
+    // `buttonsOnly` no link with a URL of its own.
+    press: buttonsOnly => {
         const more = new RegExp('^\\W*(?:load|show|view|see)? ?more(?: \\w+)?\\W*$|'
             + '^\\W*(?:muat|tampilkan|lihat|buka) (?:lebih(?: banyak)?|lagi|lainnya|berikutnya)(?: \\w+)?\\W*$', 'i');
         const next = new RegExp('^\\W*(?:next(?: page)?|older(?: posts?| entries)?|'
@@ -17,7 +18,10 @@
             }
             return false;
         };
-        const isUsable = element => !element.disabled && element.getAttribute('aria-disabled') !== 'true'
+        const here = location.href.split('#')[0];
+        const leads = element => element.tagName === 'A' && /^https?:/.test(element.href)
+            && element.href.split('#')[0] !== here;
+        const isUsable = element => !(buttonsOnly && leads(element)) && !element.disabled && element.getAttribute('aria-disabled') !== 'true'
             && element.getClientRects().length > 0 && !isAside(element);
         const names = element => [element.innerText, element.getAttribute('aria-label'), element.title]
             .filter(Boolean).map(text => text.trim());
@@ -28,7 +32,7 @@
             element => ['BUTTON', 'A', 'INPUT'].includes(element.tagName) || element.getAttribute('role') === 'button');
         const found = controls.filter(element => isNamed(element, more)).pop()
             || controls.filter(element => isNamed(element, next)).pop()
-            || document.querySelector('a[rel=next]')
+            || (buttonsOnly ? null : document.querySelector('a[rel=next]'))
             || controls.filter(element => names(element).includes('2')).pop()
             || usable.filter(element => !element.children.length && (isNamed(element, more) || isNamed(element, next)))
                 .pop();

@@ -34,6 +34,39 @@ async def go_on(visit: Visit) -> bool:
     return False
 
 
+async def show_all(visit: Visit, most: int) -> tuple[dict[str, str], bool]:
+    """Press the list's button for more, or scroll, as long as links are added, `most` times at most.
+
+    Returns the text of each link by URL, also of those that left the page again, and whether more may follow.
+    """
+    seen = _named(await links_on(visit))
+    for _ in range(most):
+        visit.prolong()
+        if not await _adds_links(visit, seen):
+            return seen, False
+    return seen, most > 0
+
+
+async def _adds_links(visit: Visit, seen: dict[str, str]) -> bool:
+    before = len(seen)
+    for name in ("press", "scroll"):
+        if await visit.evaluate(_script(name), True) is False:
+            continue
+        await visit.settle()
+        seen.update(_named(await links_on(visit)))
+        if len(seen) > before:
+            return True
+    return False
+
+
+def _named(links: list[tuple[str, str]]) -> dict[str, str]:
+    """The longest text of each URL's links."""
+    found: dict[str, str] = {}
+    for url, text in links:
+        found[url] = max(found.get(url, ""), text, key=len)
+    return found
+
+
 async def follow(visit: Visit, title: str) -> str | None:
     """The URL to which a click on a headline leads; None if it leads nowhere."""
     before = visit.page.url

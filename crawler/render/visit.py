@@ -58,6 +58,7 @@ class Visit:
         self._documents = 0
         self._crashed = False
         self._until = monotonic() + PAGE_SECONDS
+        self._allowed = MAX_REQUESTS
         page.on("dialog", lambda dialog: asyncio.ensure_future(_dismiss(dialog)))
         page.on("crash", lambda _: self._on_crash())
         page.on("popup", lambda popup: asyncio.ensure_future(popup.close()))
@@ -68,6 +69,11 @@ class Visit:
             self._ready[url] = document
         self._documents = 0
         await self._bounded(self.page.goto(url, wait_until="commit", timeout=0))
+
+    def prolong(self) -> None:
+        """Give the page as much time again, and some more requests: it was asked to show more."""
+        self._until = monotonic() + PAGE_SECONDS
+        self._allowed = self.requests + MAX_REQUESTS // 4
 
     async def settle(self) -> bool:
         """Wait until the page does not change any more; False if it does until the time is up."""
@@ -151,7 +157,7 @@ class Visit:
             await route.fulfill(status=200, content_type="text/css", body="")
             return
         self.requests += 1
-        if action.refuses or self.requests > MAX_REQUESTS:
+        if action.refuses or self.requests > self._allowed:
             self.refused[action.value if action.refuses else "too_many"] += 1
             await route.abort("blockedbyclient")
             return

@@ -77,7 +77,8 @@ class Calendar:
     rows: tuple[CalendarRow, ...]
     width: int
     height: int
-    left: int = LABEL_WIDTH
+    labels: int
+    """Where the labels begin: behind the newest day, so that a narrow screen shows both."""
     size: int = CELL
 
 
@@ -94,7 +95,8 @@ def bar_chart(rows: Sequence[tuple[str, float, str]]) -> BarChart:
 def calendar(rows: Sequence[tuple[str, Mapping[date, int]]], days: Sequence[date]) -> Calendar:
     """The calendar of (label, counts); the shade is the count's share of the largest, in `STEPS`."""
     most = max((counts.get(day, 0) for _, counts in rows for day in days), default=0)
-    columns = [(LABEL_WIDTH + column * (CELL + 2), day) for column, day in enumerate(days)]
+    columns = [(column * (CELL + 2), day) for column, day in enumerate(days)]
+    labels = len(days) * (CELL + 2) + 6
     # The last day has a tick, and each a week before.
     ticks = tuple((x + CELL / 2, f"{day:%d/%m}") for x, day in reversed(columns[::-1][::7]))
     drawn = tuple(
@@ -102,14 +104,13 @@ def calendar(rows: Sequence[tuple[str, Mapping[date, int]]], days: Sequence[date
             short(label),
             18 + number * (CELL + 2),
             tuple(
-                Day(x, shade(counts.get(day, 0), most), f"{label}, {day.isoformat()}: {counts.get(day, 0)}")
+                Day(x, shade(counts.get(day, 0), most), f"{day:%d/%m}: {counts.get(day, 0)}")
                 for x, day in columns
             ),
         )
         for number, (label, counts) in enumerate(rows)
     )
-    width = LABEL_WIDTH + len(days) * (CELL + 2) + 16
-    return Calendar(ticks, drawn, width, 20 + len(rows) * (CELL + 2))
+    return Calendar(ticks, drawn, labels + LABEL_WIDTH, 20 + len(rows) * (CELL + 2), labels)
 
 
 def shade(count: int, most: int) -> int:
@@ -118,5 +119,8 @@ def shade(count: int, most: int) -> int:
 
 
 def short(label: str) -> str:
-    """The label, cut to what fits."""
-    return label if len(label) <= LABEL_LENGTH else label[: LABEL_LENGTH - 1] + "…"
+    """The label, cut in the middle to what fits: the names of many portals begin alike."""
+    if len(label) <= LABEL_LENGTH:
+        return label
+    half = (LABEL_LENGTH - 1) // 2
+    return f"{label[: LABEL_LENGTH - 1 - half].rstrip()}…{label[-half:].lstrip()}"

@@ -34,6 +34,9 @@ EMPTY = (5, 50)
 UNDATED = (20, 80)
 """Percent of articles without a date, when it is also `ABOVE` points more than usual."""
 
+UNSURE = (20, 80)
+"""Percent of articles with low confidence, when it is also `ABOVE` points more than usual."""
+
 DROPPED = (50, 90)
 """Percent of what was read that is no article, when it is also `ABOVE` points more than usual."""
 
@@ -69,7 +72,18 @@ def judge(known: Known) -> Health:
     if known.visit.failed is not None:
         found.append(_failed(known))
     else:
-        for rule in (_nothing, _drifted, _template, _empty, _undated, _drops, _errors, _costly, _suspect):
+        for rule in (
+            _nothing,
+            _drifted,
+            _template,
+            _empty,
+            _undated,
+            _unsure,
+            _drops,
+            _errors,
+            _costly,
+            _suspect,
+        ):
             found += rule(known)
     found += _silent(known)
     found.sort(key=lambda one: -one[0].rank)
@@ -138,9 +152,23 @@ def _undated(known: Known) -> list[tuple[Verdict, Reason]]:
         return []
     usual = _usual([(visit.without_date, visit.written) for visit in known.before], ENOUGH_ARTICLES)
     share = _percent(known.visit.without_date, known.visit.written)
-    if share <= usual + ABOVE:
+    if share <= (usual or 0) + ABOVE:
         return []
+    if usual is None:
+        return _stepped("without_date_first", share, UNDATED)
     return _stepped("without_date", share, UNDATED, usual=round(usual))
+
+
+def _unsure(known: Known) -> list[tuple[Verdict, Reason]]:
+    if known.visit.written < ENOUGH_ARTICLES:
+        return []
+    usual = _usual([(visit.low_confidence, visit.written) for visit in known.before], ENOUGH_ARTICLES)
+    share = known.visit.low_confidence_share
+    if share <= (usual or 0) + ABOVE:
+        return []
+    if usual is None:
+        return _stepped("low_confidence_first", share, UNSURE)
+    return _stepped("low_confidence", share, UNSURE, usual=round(usual))
 
 
 def _drops(known: Known) -> list[tuple[Verdict, Reason]]:
@@ -149,9 +177,11 @@ def _drops(known: Known) -> list[tuple[Verdict, Reason]]:
         return []
     usual = _usual([(one.lost, one.lost + one.written) for one in known.before], ENOUGH_PAGES)
     share = _percent(visit.lost, visit.lost + visit.written)
-    if share <= usual + ABOVE:
+    if share <= (usual or 0) + ABOVE:
         return []
     most = max(visit.dropped, key=lambda reason: (visit.dropped[reason], reason))
+    if usual is None:
+        return _stepped("drops_first", share, DROPPED, reason=most)
     return _stepped("drops", share, DROPPED, usual=round(usual), reason=most)
 
 
@@ -190,9 +220,10 @@ def _stepped(
     return [(verdict, Reason(key, {"share": round(share), **values}))]
 
 
-def _usual(shares: Sequence[tuple[int, int]], enough: int) -> float:
-    """The median percentage over earlier visits that had enough; 0 without any."""
-    return median([_percent(part, whole) for part, whole in shares if whole >= enough] or [0.0])
+def _usual(shares: Sequence[tuple[int, int]], enough: int) -> float | None:
+    """The median percentage over earlier visits that had enough; None without any."""
+    usual = [_percent(part, whole) for part, whole in shares if whole >= enough]
+    return median(usual) if usual else None
 
 
 def _percent(part: int, whole: int) -> float:

@@ -18,8 +18,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from crawler.export.control_characters import printable
 from crawler.report import sections
+from crawler.report.drop_reasons import Text, meaning
 from crawler.report.run_data import Reason, Run, Verdict
-from crawler.report.wording import FIELDS, LANGUAGES, REASONS, WORDS, Text, fill, number, percent
+from crawler.report.wording import FIELDS, LANGUAGES, REASONS, WORDS, decimal, fill, number, percent
 
 MARKS = {Verdict.OK: "✓", Verdict.WATCH: "▲", Verdict.BROKEN: "✕"}
 """Colour is never the only sign."""
@@ -53,6 +54,9 @@ def report_page(run: Run, *, language: str | None = None) -> str:
             policy=policy,
             took=duration(run.seconds),
             portals=sections.by_trouble(run),
+            in_full=sections.in_full(run),
+            dropped=sections.dropped(run),
+            most_ill=sections.MOST_ROWS,
             harvest=sections.harvest(run),
             freshness=sections.freshness(run),
             reasons=sections.drop_reasons(run),
@@ -82,7 +86,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"number": number, "percent": percent, "sentence": _sentence}
+    environment.filters |= {
+        "number": number,
+        "percent": percent,
+        "decimal": decimal,
+        "meaning": meaning,
+        "sentence": _sentence,
+    }
     environment.tests["web_url"] = _is_web_url
     environment.globals |= {
         "WORDS": WORDS,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from crawler.stats.outcomes import DroppedPage
 from crawler.stats.tally import Tally
 
 
@@ -106,6 +107,7 @@ class Run:
     fields: tuple[FieldShare, ...] = ()
     duplicates: tuple[Duplicate, ...] = ()
     samples: tuple[Sample, ...] = ()
+    dropped: tuple[DroppedPage, ...] = ()
 
     @property
     def seconds(self) -> float:

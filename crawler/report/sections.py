@@ -7,14 +7,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from crawler.report.charts import BarChart, Calendar, bar_chart, calendar
-from crawler.report.run_data import PortalRun, Run
-from crawler.report.wording import WORDS, Text, number
+from crawler.report.drop_reasons import Text
+from crawler.report.run_data import PortalRun, Run, Verdict
+from crawler.report.wording import WORDS, number
+from crawler.stats.outcomes import DroppedPage
 
 DAYS = 21
 """Days of the harvest calendar."""
 
 MOST = 20
-"""Rows of a chart; the table below it has them all."""
+"""Rows of a chart; the table below it has more."""
+
+MOST_ROWS = 100
+"""Rows of a table of figures, and of portals that need attention."""
+
+MOST_PORTALS = 150
+"""Portals in full; further ones that are healthy are a list."""
 
 SLOWEST = 10
 
@@ -46,13 +54,8 @@ def harvest(run: Run) -> Figures | None:
         return None
     return Figures(
         calendar(rows[:MOST], days),
-        (("portal", False), ("day", False), ("new", True)),
-        tuple(
-            (label, day.isoformat(), number(counts[day]))
-            for label, counts in rows
-            for day in days
-            if counts[day]
-        ),
+        (("portal", False), ("new", True)),
+        tuple((label, number(sum(counts.values()))) for label, counts in rows[:MOST_ROWS]),
         max(0, len(rows) - MOST),
     )
 
@@ -73,7 +76,7 @@ def freshness(run: Run) -> Figures | None:
                 portal.newest[:10] if portal.newest else WORDS["never"],
                 number(age) if age is not None else "–",
             )
-            for portal, age in ages
+            for portal, age in ages[:MOST_ROWS]
         ),
         max(0, len(known) - MOST),
     )
@@ -93,6 +96,25 @@ def drop_reasons(run: Run) -> Figures | None:
         tuple((reason, number(count)) for reason, count in rows),
         max(0, len(rows) - MOST),
     )
+
+
+def dropped(run: Run) -> list[tuple[str, list[DroppedPage]]]:
+    """The dropped URLs that are named, by reason, the most frequent reason first."""
+    counts: Counter[str] = Counter()
+    for portal in run.portals:
+        counts.update(portal.dropped)
+    named: dict[str, list[DroppedPage]] = {}
+    for page in run.dropped:
+        named.setdefault(page.reason, []).append(page)
+    return sorted(named.items(), key=lambda pair: (-counts[pair[0]], pair[0]))
+
+
+def in_full(run: Run) -> tuple[list[PortalRun], list[PortalRun]]:
+    """The portals to show in full, those in trouble first, and the other ones, which are healthy."""
+    portals = by_trouble(run)
+    ill = sum(portal.health.verdict is not Verdict.OK for portal in portals)
+    at = max(ill, MOST_PORTALS)
+    return portals[:at], portals[at:]
 
 
 def slowest(run: Run) -> list[PortalRun]:

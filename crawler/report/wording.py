@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from crawler.report.drop_reasons import Text, meaning
+from crawler.report.failure_texts import both_languages
 from crawler.report.run_data import Reason
 
 LANGUAGES = ("en", "id")
-
-Text = tuple[str, str]
-"""English, Indonesian."""
 
 WORDS: dict[str, Text] = {
     "run": ("Crawl report", "Laporan perayapan"),
@@ -35,6 +34,7 @@ WORDS: dict[str, Text] = {
     "changed": ("Changed", "Berubah"),
     "unchanged": ("Unchanged", "Tetap"),
     "dropped": ("Dropped", "Dibuang"),
+    "unsure": ("of its articles with low confidence", "artikelnya dengan keyakinan rendah"),
     "found": ("Found", "Ditemukan"),
     "requests": ("Requests", "Permintaan"),
     "errors": ("Errors", "Galat"),
@@ -63,8 +63,10 @@ WORDS: dict[str, Text] = {
     "filled": ("Filled", "Terisi"),
     "reasons": ("Dropped, by reason", "Dibuang, menurut alasan"),
     "reason": ("Reason", "Alasan"),
+    "named": ("the first ones", "yang pertama"),
+    "healthy": ("more healthy portals", "portal sehat lainnya"),
     "count": ("Count", "Jumlah"),
-    "slowest": ("Slowest portals", "Portal terlambat"),
+    "slowest": ("Slowest portals", "Portal paling lambat"),
     "per_page": ("per request", "per permintaan"),
     "attention": ("Needs attention", "Perlu perhatian"),
     "attention_none": ("Every portal is healthy.", "Semua portal sehat."),
@@ -108,9 +110,25 @@ REASONS: dict[str, Text] = {
         "{share} % of its articles have no date (usually {usual} %)",
         "{share} % artikelnya tanpa tanggal (biasanya {usual} %)",
     ),
+    "low_confidence": (
+        "the text of {share} % of its articles was found with low confidence (usually {usual} %)",
+        "isi {share} % artikelnya ditemukan dengan keyakinan rendah (biasanya {usual} %)",
+    ),
     "drops": (
         "{share} % of what was read is no article (usually {usual} %), mostly {reason}",
         "{share} % yang dibaca bukan artikel (biasanya {usual} %), terutama {reason}",
+    ),
+    "low_confidence_first": (
+        "the text of {share} % of its articles was found with low confidence",
+        "isi {share} % artikelnya ditemukan dengan keyakinan rendah",
+    ),
+    "without_date_first": (
+        "{share} % of its articles have no date",
+        "{share} % artikelnya tanpa tanggal",
+    ),
+    "drops_first": (
+        "{share} % of what was read is no article, mostly {reason}",
+        "{share} % yang dibaca bukan artikel, terutama {reason}",
     ),
     "drifted": (
         "its pages changed their look in the run ({count} times); check a few articles",
@@ -129,8 +147,8 @@ REASONS: dict[str, Text] = {
         "{ratio} permintaan per artikel (biasanya {usual})",
     ),
     "suspect": (
-        "{count} articles look like injected spam",
-        "{count} artikel tampak seperti spam sisipan",
+        "articles that look like injected spam: {count}",
+        "artikel yang tampak disisipi spam: {count}",
     ),
 }
 
@@ -142,12 +160,22 @@ def say(reason: Reason, language: str = "en") -> str:
 
 def fill(text: Text, values: Mapping[str, str | int | float]) -> Text:
     """The text with its places filled; a value may hold braces of its own."""
-    plain = {name: _plain(value) for name, value in values.items()}
-    local = {
-        name: _plain(value).replace(".", ",") if isinstance(value, float) else plain[name]
-        for name, value in values.items()
-    }
+    shown = {name: _both(name, value) for name, value in values.items()}
+    plain, local = ({name: pair[at] for name, pair in shown.items()} for at in range(len(LANGUAGES)))
     return text[0].format_map(plain), text[1].format_map(local)
+
+
+def _both(name: str, value: str | int | float) -> Text:
+    """A value in both languages: a drop reason with its meaning, the reason of a failure, a number."""
+    if name == "reason":
+        said = meaning(str(value))
+        return (
+            (str(value), str(value)) if said[0] == value else (f"{value} ({said[0]})", f"{value} ({said[1]})")
+        )
+    if name == "why":
+        return both_languages(str(value))
+    text = _plain(value)
+    return text, text.replace(".", ",") if isinstance(value, float) else text
 
 
 def _plain(value: str | int | float) -> str:
@@ -175,6 +203,12 @@ def number(value: int) -> str:
     return f"{value:,}".replace(",", "\u202f")
 
 
-def percent(part: float, whole: float) -> str:
-    """`97.5 %`, or an en dash where there is nothing to divide by."""
-    return f"{100 * part / whole:.1f} %" if whole else "–"
+def percent(part: float, whole: float) -> Text:
+    """`97.5 %`, `97,5 %`, or an en dash where there is nothing to divide by."""
+    return decimal(100 * part / whole, 1, " %") if whole else ("–", "–")
+
+
+def decimal(value: float, places: int, unit: str = "") -> Text:
+    """A number with its unit: a decimal point in English, a comma in Indonesian."""
+    text = f"{value:.{places}f}{unit}"
+    return text, text.replace(".", ",")

@@ -25,6 +25,12 @@ class Stats(Protocol):
     def set_value(self, key: str, value: Any) -> None: ...
 
 
+class ReadableStats(Stats, Protocol):
+    """Stats of which a value is read back."""
+
+    def get_value(self, key: str, default: Any = None) -> Any: ...
+
+
 class Dropped(DropItem):
     """A page that yields no article; `reason` is a machine-readable word such as `listing`, `empty`.
 
@@ -63,6 +69,12 @@ def count_written(stats: Stats, portal_id: str, count: int = 1) -> None:
     stats.inc_value(f"portal/{portal_id}/written", count)
 
 
+def count_gone(stats: Stats, portal_id: str, count: int) -> None:
+    """Count stored articles that the portal has removed; each has a last revision with `gone_at`."""
+    stats.inc_value(f"portal/{portal_id}/gone", count)
+    note(stats, portal_id, "articles that the portal has removed", count)
+
+
 def count_unchanged(stats: Stats, portal_id: str, count: int = 1) -> None:
     """Count discovered articles that are stored already, fetched again or not."""
     stats.inc_value(f"portal/{portal_id}/unchanged", count)
@@ -71,6 +83,32 @@ def count_unchanged(stats: Stats, portal_id: str, count: int = 1) -> None:
 def count_dropped(stats: Stats, portal_id: str, reason: str, count: int = 1) -> None:
     """Count discovered URLs that gave no article."""
     stats.inc_value(f"portal/{portal_id}/dropped/{reason}", count)
+
+
+MOST_NAMED = 20
+"""Dropped URLs that are named for each reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class DroppedPage:
+    """A URL that gave no article, with the evidence for it, if any."""
+
+    portal: str
+    reason: str
+    url: str
+    detail: str = ""
+
+
+def name_dropped(stats: ReadableStats, page: DroppedPage) -> None:
+    """Remember a dropped URL for the summary and the report, the first ones of each reason."""
+    named = stats.get_value(f"dropped_pages/{page.reason}", ())
+    if len(named) < MOST_NAMED:
+        stats.set_value(f"dropped_pages/{page.reason}", (*named, page))
+
+
+def dropped_pages(stats: Mapping[str, Any]) -> list[DroppedPage]:
+    """The dropped URLs that were named, by reason."""
+    return [page for key in sorted(stats) if key.startswith("dropped_pages/") for page in stats[key]]
 
 
 def note(stats: Stats, portal_id: str, text: str, count: int = 1) -> None:
@@ -88,7 +126,7 @@ State = Literal["discovering", "fetching", "done"]
 
 MEASURES = (
     "changed", "requests", "errors", "size", "seconds", "empty_bodies", "without_date", "suspect",
-    "drifted",
+    "low_confidence", "drifted",
 )  # fmt: skip
 """`changed`: revisions among the written articles; `requests` sent, `errors`: those without a usable
 response, `size` in bytes received, `seconds` from first to last request, `drifted`: how often pages stopped

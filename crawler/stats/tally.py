@@ -15,8 +15,8 @@ class Tally:
     Discovery lists `found` URLs; each ends as a `new` or `changed` (revised) article, as `unchanged`, or in
     `dropped` (counts by reason), unless the run does not reach it. `requests` were sent, `errors` of them
     without a usable response, `size` bytes were received, `seconds` passed from the first request to the
-    last. `empty_bodies`, `without_date` and `suspect` count written articles, `drifted` how often pages
-    stopped matching their template. `failed`: why the portal as a whole failed, in one line.
+    last. `empty_bodies`, `without_date`, `suspect` and `low_confidence` count written articles, `drifted` how
+    often pages stopped matching their template. `failed`: why the portal as a whole failed, in one line.
     """
 
     found: int = 0
@@ -31,6 +31,7 @@ class Tally:
     empty_bodies: int = 0
     without_date: int = 0
     suspect: int = 0
+    low_confidence: int = 0
     drifted: int = 0
     failed: str | None = None
 
@@ -38,6 +39,11 @@ class Tally:
     def written(self) -> int:
         """Stored articles, new and revised."""
         return self.new + self.changed
+
+    @property
+    def low_confidence_share(self) -> float:
+        """Percent of the stored articles whose body was found with low confidence."""
+        return 100 * self.low_confidence / self.written if self.written else 0.0
 
     def tallies(self) -> dict[str, Any]:
         """The tallies by name, to construct another record of the same portal and run."""

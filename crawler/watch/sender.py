@@ -80,9 +80,7 @@ def _target(name: str, address: str) -> Apprise:
     try:
         import apprise
     except ModuleNotFoundError as error:
-        raise UsageError(
-            "telling needs a package: pip install -e '.[watch]' in the checkout, or warta[watch]"
-        ) from error
+        raise UsageError("telling needs a package: pip install -e '.[watch]' in the checkout") from error
     logger = logging.getLogger("apprise")
     logger.propagate = False
     logger.setLevel(logging.DEBUG)  # of a failed connection only these lines give the cause

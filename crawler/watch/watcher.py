@@ -18,6 +18,7 @@ from typing import Any
 from crawler.digest.entries import entries
 from crawler.ledger.queries import Selection
 from crawler.ledger.watches import Claim, Hit, Watches
+from crawler.portals.errors import UsageError
 from crawler.query import Document
 from crawler.watch.digests import digest_message
 from crawler.watch.file import Watch, WatchFile
@@ -67,9 +68,12 @@ class Watcher:
 
     def examine(self) -> None:
         """Test the records behind each watch's cursor. Raises LedgerError."""
+        while self.file.watches and not self._examine():
+            continue  # another process has moved a cursor, perhaps not as far
+
+    def _examine(self) -> bool:
+        """Whether every cursor was moved behind the last record, or stood there."""
         watches = {watch.name: watch for watch in self.file.watches}
-        if not watches:
-            return
         cursors = self.state.register(list(watches))
         old: dict[str, int] = {}
         hits: list[Hit] = []
@@ -85,17 +89,20 @@ class Watcher:
                         hits.append(Hit(name, record["id"], seq))
             done = seq
             if done - start >= AT_ONCE:
-                self._advance(cursors, done, hits)
+                if not self._advance(cursors, done, hits):
+                    return False
                 start, hits = done, []
-        if done > start:
-            self._advance(cursors, done, hits)
+        if done > start and not self._advance(cursors, done, hits):
+            return False
         for name, count in old.items():
             self.report({"event": "old", "watch": name, "count": count})
+        return True
 
-    def _advance(self, cursors: dict[str, int], done: int, hits: list[Hit]) -> None:
+    def _advance(self, cursors: dict[str, int], done: int, hits: list[Hit]) -> bool:
         moves = {name: (cursor, done) for name, cursor in cursors.items() if cursor < done}
-        self.state.advance(moves, hits, {watch.name: watch.tell for watch in self.file.watches})
+        tell = {watch.name: watch.tell for watch in self.file.watches}
         cursors.update(dict.fromkeys(moves, done))
+        return self.state.advance(moves, hits, tell)
 
     def tell(self, *, at_once: bool = False, anew: bool = False) -> bool:
         """Give each idle destination its next message; returns whether one was begun. Raises LedgerError.
@@ -169,6 +176,8 @@ class Watcher:
         def run() -> None:
             try:
                 problem = self.send(claim.destination, address, message)
+            except UsageError as error:  # names the destination, never the address
+                problem = str(error)
             except Exception as error:  # a plug-in's own fault; its text may hold the address
                 problem = f"internal error: {type(error).__name__}"
             self._results.put((claim.destination, problem))

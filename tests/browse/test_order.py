@@ -13,6 +13,7 @@ from contextlib import closing
 import pytest
 
 from crawler.browse.app import BrowseApp
+from crawler.browse.facets import write_totals
 from crawler.browse.positions import minute, position
 from crawler.browse.projection import open_database, store
 from tests.browse.asking import ask
@@ -38,6 +39,8 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> BrowseApp:
     file = tmp_path_factory.mktemp("many") / "warta.db"
     with closing(open_database(file)) as database:
         assert store(database, records()) == ARTICLES
+        write_totals(database)
+        database.commit()
     return BrowseApp(file, file.parent / "reports")
 
 

@@ -28,6 +28,18 @@ def test_it_names_what_is_not_ok_and_fails_only_when_asked(tmp_path: Path) -> No
     assert json.loads(strict.stdout)["verdict"] == "broken"
 
 
+def test_it_shows_the_share_of_articles_with_low_confidence(tmp_path: Path) -> None:
+    fill(tmp_path / "ledger.db")
+    with History.open(tmp_path / "ledger.db") as history:
+        last = Visit(
+            "lain", history.now() - 60, "r1", complete=True, found=8, new=6, changed=2, low_confidence=3
+        )
+        history.record([last])
+    flags = ("--portal", "lain", "-s", f"OUTPUT_DIR={tmp_path}")
+    assert "lain: low confidence: 37.5 % of 8 articles" in scrapy("health", *flags).stdout.splitlines()
+    assert json.loads(scrapy("health", "--json", *flags).stdout)["low_confidence"] == 0.375
+
+
 def test_an_unknown_portal_or_no_ledger_is_one_line(tmp_path: Path) -> None:
     fill(tmp_path / "ledger.db")
     for folder in (tmp_path / "none", tmp_path):

@@ -15,11 +15,12 @@ from sqlalchemy import update
 
 from crawler.items import Article
 from crawler.ledger import leases
-from crawler.ledger.decisions import DAY, Decision, Window
+from crawler.ledger.decisions import Decision, Window
 from crawler.ledger.entries import Fetched, Stored
 from crawler.ledger.errors import LedgerBusy
 from crawler.ledger.leases import HUNG, process_mark
 from crawler.ledger.ledger import Ledger
+from crawler.ledger.revisits import DAY
 from crawler.ledger.schema import counters, runs
 from tests.ledger.fixtures import Clock, OpenLedger
 from tests.ledger.making import OTHER, PORTAL, make_article

@@ -19,7 +19,8 @@ from crawler.ledger.schema import revisions
 from tests.ledger.making import PORTAL, make_article
 
 LATER = (
-    "type", "description", "published_text", "body_blocks", "attachments", "embeds", "confidence", "gone_at",
+    "type", "description", "published_text", "body_blocks", "attachments", "embeds", "places", "confidence",
+    "gone_at",
 )  # fmt: skip
 
 
@@ -37,7 +38,7 @@ def test_absent_fields_are_null_or_empty() -> None:
     line = current_line(first_format(line_of(article)))
     record = json.loads(line)
     assert list(record) == list(json.loads(line_of(article)))
-    assert [record[name] for name in LATER] == ["article", None, None, [], [], [], None, None]
+    assert [record[name] for name in LATER] == ["article", None, None, [], [], [], [], None, None]
     assert record["title"] == article.title
     assert record["portal"]["code"] is None
     assert "\u2028" not in line.decode()

@@ -139,6 +139,27 @@ def test_the_browser_is_recycled(monkeypatch: pytest.MonkeyPatch) -> None:
     assert in_browser(Table({SITE: f"<p>{TEXT}"}), scenario) == (5, 2)
 
 
+def _pager(count: int) -> str:
+    """A list of one entry a page, whose buttons replace it."""
+    return _draws(
+        "let n = 0; window.draw = () => { n++;"
+        "x.innerHTML = `<h3><a href=/berita/${n}>Kabar desa nomor ${n}</a></h3><a href=/lain>Lain</a>`"
+        f" + (n < {count} ? '<button onclick=draw()>Berikutnya</button>' : '') }}; draw()",
+        TEXT,
+    )
+
+
+@pytest.mark.parametrize(("more", "found", "cut"), [(0, 1, False), (2, 3, True), (20, 6, False)])
+def test_a_list_is_asked_for_more(more: int, found: int, cut: bool) -> None:
+    async def scenario(browser: Browser) -> Rendered:
+        return await browser.render(SITE, "p", more=more)
+
+    drawn = in_browser(Table({SITE: _pager(6)}), scenario)
+    shown = [n for n in range(1, 9) if f"nomor {n}<" in drawn.html]
+    assert shown == [*range(1, found + 1)]
+    assert drawn.is_cut is cut
+
+
 KILLED = """
 import asyncio, sys
 from tests.render.pages import SITE, Table

@@ -8,8 +8,8 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from tests.crawling import records, scrapy
-from tests.sites.script_drawn import ScriptDrawn
-from tests.sites.site import Reply, urlset
+from tests.sites.script_drawn import ScriptDrawn, Shape
+from tests.sites.site import Reply, posts, urlset
 from tests.spiders.crawl import WHOLE, crawl
 
 pytestmark = pytest.mark.browser
@@ -54,7 +54,7 @@ def test_without_the_browser_it_says_what_is_missing(httpserver: HTTPServer, tmp
 
 
 def test_an_api_with_a_key_is_left_and_the_pages_are_drawn(httpserver: HTTPServer, tmp_path: Path) -> None:
-    site = ScriptDrawn(5, key="x-api-key")
+    site = ScriptDrawn(12, key="x-api-key")  # three pages, each behind a button
     done = crawl(tmp_path, url=site.mount(httpserver), settings=WHOLE)
     assert done.status == 0, done.stderr
     _same(site, tmp_path)
@@ -101,3 +101,55 @@ def test_the_probe_prints_an_entry_that_crawls(httpserver: HTTPServer, tmp_path:
     done = crawl(tmp_path / "output", portal=portal, settings=settings)
     assert done.status == 0, done.stderr
     _same(site, tmp_path / "output")
+
+
+class PlainArticles(ScriptDrawn):
+    """A portal whose scripts draw the list alone, from an API with a key."""
+
+    def reply(self, path, query, headers):  # type: ignore[no-untyped-def]
+        post = next((one for one in self.posts if path == f"berita/{one.slug}"), None)
+        if post is None:
+            return super().reply(path, query, headers)
+        text = "".join(f"<p>{paragraph}</p>" for paragraph in post.paragraphs)
+        time = f"<time datetime='{post.date.isoformat()}'></time>"
+        return Reply(f"<title>{post.title}</title><article><h1>{post.title}</h1>{time}{text}</article>")
+
+
+def test_only_what_needs_the_browser_is_drawn(httpserver: HTTPServer, tmp_path: Path) -> None:
+    site = PlainArticles(14, key="x-api-key", size=14)
+    done = crawl(tmp_path, url=site.mount(httpserver), settings=WHOLE)
+    assert done.status == 0, done.stderr
+    _same(site, tmp_path)
+    drawn = [record for record in records(tmp_path) if "rendered" in record["warnings"]]
+    assert 3 <= len(drawn) <= 8  # the first three decide; a few are in flight then
+    assert "its articles need no browser" in done.stderr
+
+
+def test_an_entry_may_demand_or_forbid_the_browser(httpserver: HTTPServer, tmp_path: Path) -> None:
+    site = ScriptDrawn(3)
+    entry = tmp_path / "portals.toml"
+    text = f'[[portal]]\nid = "wonoasri"\nname = "Wonoasri"\naddress = "{site.mount(httpserver)}"\nrender = '
+    entry.write_text(text + "true\n", encoding="utf-8")
+    settings = {**WHOLE, "PORTALS_FILE": str(entry)}
+    done = crawl(tmp_path / "a", portal="wonoasri", settings=settings)
+    assert done.status == 0, done.stderr
+    assert [record["warnings"] for record in records(tmp_path / "a")] == [["rendered"]] * 3
+    entry.write_text(text + "false\n", encoding="utf-8")
+    done = crawl(tmp_path / "b", portal="wonoasri", settings=settings)
+    assert done.status == 1
+    assert "render/pages" not in done.stats
+
+
+def test_an_api_that_moved_is_searched_again(httpserver: HTTPServer, tmp_path: Path) -> None:
+    site = ScriptDrawn(6)
+    address = site.mount(httpserver)
+    assert crawl(tmp_path, url=address, settings=WHOLE).status == 0
+    site.shape = Shape(api="api/v2/kabar", detail="api/v2/kabar/{slug}")
+    site.posts[:0] = posts(1, first=7)
+    again = crawl(tmp_path, url=address, settings=WHOLE)
+    assert again.status == 0, again.stderr
+    assert again.stats["render/pages"] >= 3
+    _same(site, tmp_path)
+    site.requests.clear()
+    assert "render/pages" not in crawl(tmp_path, url=address, settings=WHOLE).stats
+    assert site.asked("/api/v2/kabar") == 1

@@ -56,6 +56,8 @@ def test_an_old_archive_is_no_alarm_when_it_is_first_read() -> None:
         ({"empty_bodies": 12}, Verdict.BROKEN, "empty_bodies"),
         ({"without_date": 8}, Verdict.WATCH, "without_date"),
         ({"without_date": 20}, Verdict.BROKEN, "without_date"),
+        ({"low_confidence": 8}, Verdict.WATCH, "low_confidence"),
+        ({"low_confidence": 20}, Verdict.BROKEN, "low_confidence"),
         ({"dropped": {"listing": 35, "form": 1}}, Verdict.WATCH, "drops"),
         ({"new": 1, "dropped": {"listing": 35}}, Verdict.BROKEN, "drops"),
         ({"dropped": {"empty": 12}}, Verdict.WATCH, "template"),
@@ -80,6 +82,7 @@ def test_each_expectation(changes: dict[str, Any], verdict: Verdict, key: str) -
     "changes",
     [
         {"without_date": 20, "past": {"without_date": 20}},  # it never dates its articles
+        {"low_confidence": 12, "past": {"low_confidence": 12}},  # short posts, as ever
         {"dropped": {"listing": 35}, "past": {"dropped": {"listing": 40}}},  # it always lists much else
         {"new": 2, "empty_bodies": 1},  # one odd page
         {"requests": 3, "errors": 1, "new": 2},

@@ -9,9 +9,13 @@ import pytest
 from lxml import html
 from lxml.html import HtmlElement
 
+from crawler.report.charts import LABEL_LENGTH, short
+from crawler.report.drop_reasons import MEANINGS
 from crawler.report.html_page import duration, report_page
 from crawler.report.run_data import Duplicate, PortalRun, Reason, Sample, Verdict
 from crawler.report.wording import REASONS, WORDS, say
+from crawler.stats.outcomes import DroppedPage
+from tests.crawling import ROOT
 from tests.report.make import portal, run
 
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(1)> \u202eevil\x00\x1b[31m {why} \"'&"
@@ -37,7 +41,7 @@ def test_the_page_names_every_portal_with_its_tallies_and_verdict() -> None:
     assert [row.get("data-verdict") for row in rows] == ["broken", "ok"]
     cells = [cell.text_content() for cell in rows[1].xpath("td")]
     assert [re.sub(r"\D", "", cell) for cell in cells[1:6]] == ["8", "2", "7", "3", "25"]
-    assert "gagal: connection refused" in visible(tree, "id")
+    assert "gagal: sambungan ditolak" in visible(tree, "id")
     assert "failed: connection refused" in visible(tree, "en")
 
 
@@ -132,3 +136,57 @@ def test_numbers_are_written_as_each_language_does() -> None:
 )
 def test_durations(seconds: float, text: str) -> None:
     assert duration(seconds) == text
+
+
+def test_a_report_of_500_portals_is_small_and_begins_with_trouble() -> None:
+    name = "Portal Berita Pemerintah Kabupaten Wonoasri {}"
+    healthy = [replace(portal(f"sehat-{number}"), name=name.format(number)) for number in range(440)]
+    failed = Reason("failed", {"why": "front page answers HTTP 503"})
+    ill = [portal(f"rusak-{number}", Verdict.BROKEN, failed) for number in range(60)]
+    text = report_page(run(*healthy, *ill))
+    assert len(text.encode()) < 400_000
+    tree = page(text)
+    headings = tree.xpath("//h2/@id")
+    assert headings.index("attention") < headings.index("harvest") < headings.index("portals-title")
+    assert tree.xpath("count(//table[@id='portals']/tbody/tr)") == 150
+    assert tree.xpath("count(//details[@id='rest']//li)") == 350
+    assert "halaman depan menjawab HTTP 503" in visible(tree, "id")
+
+
+def test_dropped_pages_are_listed_by_reason_with_their_evidence() -> None:
+    pages = tuple(
+        DroppedPage("a", "listing", f"https://a.example/{number}", "six links, no date")
+        for number in range(3)
+    )
+    tree = page(report_page(replace(run(portal()), dropped=(*pages, DroppedPage("a", "http_410", HOSTILE)))))
+    listed = tree.xpath("//details[.//ul[contains(@class, 'dropped')]]")
+    assert [one.xpath("string(summary)").split(":")[0] for one in listed] == ["listing", "http_410"]
+    assert "daftar artikel" in listed[0].text_content()
+    assert "six links, no date" in listed[0].text_content()
+    assert listed[0].xpath(".//a/@href") == [f"https://a.example/{number}" for number in range(3)]
+    assert listed[1].xpath(".//a") == []
+
+
+def test_names_that_begin_alike_stay_apart() -> None:
+    names = [f"Portal Berita Pemerintah Kabupaten {place}" for place in ("Wonoasri", "Sukamaju")]
+    assert len({short(name) for name in names}) == 2
+    assert all(len(short(name)) <= LABEL_LENGTH for name in names)
+
+
+def test_indonesian_has_decimal_commas_and_meanings() -> None:
+    tree = page(
+        report_page(
+            run(portal("a", Verdict.WATCH, Reason("drops_first", {"share": 60, "reason": "listing"})))
+        )
+    )
+    assert "90,0 %" in visible(tree, "id")
+    assert "90.0 %" in visible(tree, "en")
+    assert "31,5 s" in visible(tree, "id")
+    assert "terutama listing (daftar artikel)" in visible(tree, "id")
+
+
+def test_the_page_on_drop_reasons_lists_each_with_a_meaning() -> None:
+    text = (ROOT / "docs" / "output.md").read_text(encoding="utf-8")
+    section = text.partition("## Why a page was dropped")[2].partition("\n## ")[0]
+    listed = set(re.findall(r"`([a-z_]+)`", section))
+    assert set(MEANINGS) <= listed

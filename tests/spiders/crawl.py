@@ -50,11 +50,16 @@ WHOLE = {"ITEM_PIPELINES": json.dumps(ITEM_PIPELINES | {"tests.spiders.recorder.
 """The real pipelines, ledger and all, with the recorder behind them."""
 
 
-def crawl(folder: Path, *, settings: dict[str, str] | None = None, **arguments: str) -> Crawl:
-    """Crawl with these spider arguments; output goes below `folder`."""
+def crawl(
+    folder: Path, *, settings: dict[str, str] | None = None, ahead: str = "0", **arguments: str
+) -> Crawl:
+    """Crawl with these spider arguments; output goes below `folder`. `ahead`: seconds that the clock is
+    fast.
+    """
     record = folder / "record.json"
     record.unlink(missing_ok=True)
-    command = ["scrapy", "crawl", "portal"]
+    program = ["tests.ledger.set_back", f"-{ahead}"] if ahead != "0" else ["scrapy"]
+    command = [*program, "crawl", "portal"]
     for name, value in arguments.items():
         command += ["-a", f"{name}={value}"]
     for name, value in {

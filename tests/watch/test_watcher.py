@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -108,6 +109,26 @@ def test_processes_side_by_side_tell_each_article_once(telling: Telling) -> None
         if line.startswith("https://")
     ]
     assert len(told) == len(set(told)) == 2 * 60
+
+
+def test_what_another_process_did_not_examine_is_examined(
+    telling: Telling, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store(telling.target, telling.clock, flood(3), flood(4))
+    advance = Watches.advance
+    overtaken: list[dict[str, tuple[int, int]]] = []
+
+    def overtake(state: Watches, moves: dict[str, tuple[int, int]], *rest: Any) -> bool:
+        """Another process examines the first record alone in the meantime."""
+        if not overtaken:
+            overtaken.append(moves)
+            advance(state, {"bencana": (2, 3)}, [], {"bencana": ()})
+        return advance(state, moves, *rest)
+
+    monkeypatch.setattr(Watches, "advance", overtake)
+    sent = telling.round()
+    assert overtaken == [{"bencana": (2, 4)}]
+    assert [message.title for _, message in sent] == ["bencana: 1 berita baru"] * 2
 
 
 def test_many_articles_come_in_several_messages(telling: Telling) -> None:

@@ -20,6 +20,8 @@ class FetchDecision:
     etag: str | None = None
     last_modified: str | None = None
     new: bool = True
+    revisit: bool = False
+    """Whether a stored article is read again by its schedule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,10 @@ class CrawlState(Protocol):
         ...
 
     def decide(self, portal_id: str, candidates: Sequence[Candidate], *, full: bool) -> list[FetchDecision]:
-        """Return the fetch decisions for the candidates to fetch, in order; `full` includes known ones."""
+        """Return the fetch decisions for the candidates to fetch, in order; `full` includes known ones.
+
+        Without `full`, stored articles that are due are marked `revisit`: `due` returns these too.
+        """
         ...
 
     def load_memory(self, portal_id: str) -> Mapping[str, str]:
@@ -77,6 +82,10 @@ class CrawlState(Protocol):
         """
         ...
 
+    def due(self, portal_id: str, limit: int) -> list[FetchDecision]:
+        """Return at most `limit` stored articles to read again by their schedule, the newest first."""
+        ...
+
     def on_accepted(self, portal_id: str, candidate: Candidate, response: FinalResponse) -> None:
         """Record that the candidate's page was accepted and goes to the pipelines, which settle it."""
         ...
@@ -101,8 +110,11 @@ class CrawlState(Protocol):
         """Write pending batches: all remaining work waits for articles in the pipelines."""
         ...
 
-    def finish(self, portal_id: str, *, completed: bool) -> None:
-        """Release the portal; `completed` if every source was read to its end."""
+    def finish(self, portal_id: str, *, completed: bool, healthy: bool) -> None:
+        """Release the portal; `completed` if every source was read to its end.
+
+        `healthy`: the portal did not answer errors in general, so that a missing page proves a deletion.
+        """
         ...
 
 
@@ -139,6 +151,9 @@ class NullState:
     def stored(self, portal_id: str, after: str) -> tuple[list[Candidate], str]:
         return [], ""
 
+    def due(self, portal_id: str, limit: int) -> list[FetchDecision]:
+        return []
+
     def on_accepted(self, portal_id: str, candidate: Candidate, response: FinalResponse) -> None:
         pass
 
@@ -157,5 +172,5 @@ class NullState:
     def flush(self) -> None:
         pass
 
-    def finish(self, portal_id: str, *, completed: bool) -> None:
+    def finish(self, portal_id: str, *, completed: bool, healthy: bool) -> None:
         pass

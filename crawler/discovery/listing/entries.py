@@ -20,6 +20,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from crawler.discovery.listing.entry_dates import day_of_entry
 from crawler.discovery.page.url_patterns import HEADLINE, WORDS
 
 MIN_ENTRIES = 2
@@ -57,13 +58,14 @@ class Entry:
     """What the page shows of one target: its headline, and the structure of its entry.
 
     `is_headline`: a link to it reads like a headline, or has one beside it. `places` are the structures of
-    all links to it.
+    all links to it. `day` is the one that the entry prints, `YYYY-MM-DD`.
     """
 
     text: str
     is_headline: bool
     structure: tuple[str, ...]
     places: frozenset[tuple[str, ...]] = frozenset()
+    day: str | None = None
 
 
 def read_entries(anchors: Sequence[Anchor]) -> dict[str, Entry]:
@@ -91,7 +93,34 @@ def read_entries(anchors: Sequence[Anchor]) -> dict[str, Entry]:
     for key, (text, structure) in beside.items():
         if counts[structure] >= MIN_ENTRIES and texts[text] == 1:
             entries[key] = Entry(text, True, structure, entries[key].places)
+    days = {key: day for key, links in targets.items() if (day := _day(links, owners)) is not None}
+    dated = Counter(entries[key].structure for key in days)
+    for key, day in days.items():
+        several = dated[entries[key].structure] >= MIN_ENTRIES
+        # Others may be links in the text of an entry, or the only entry of the page.
+        if several or (len(days) >= MIN_ENTRIES and any(one.in_heading for one in targets[key])):
+            entries[key].day = day
     return entries
+
+
+def _day(links: Sequence[Anchor], owners: dict[HtmlElement, str | None]) -> str | None:
+    """The day that the entry around one of the links prints."""
+    boxes = {_box(one.element, owners): None for one in links if not one.chrome}
+    days = {day for box in boxes if (day := day_of_entry(box) or _day_after(box, owners)) is not None}
+    return days.pop() if len(days) == 1 else None
+
+
+def _day_after(box: HtmlElement, owners: dict[HtmlElement, str | None]) -> str | None:
+    """The day in a flat list: between a headline and the next one."""
+    if box.tag not in HEADINGS:
+        return None
+    days: set[str] = set()
+    for number, sibling in enumerate(box.itersiblings()):
+        if sibling in owners or number >= MAX_SIBLINGS:
+            break
+        if isinstance(sibling.tag, str) and (day := day_of_entry(sibling)) is not None:
+            days.add(day)
+    return days.pop() if len(days) == 1 else None
 
 
 def _generic_texts(anchors: Iterable[Anchor]) -> frozenset[str]:

@@ -58,7 +58,6 @@ SCRIPT_ENDPOINT = re.compile(
 URL_KEYS = ("url", "link", "permalink", "href", "path", "uri")
 TITLE_KEYS = ("title", "judul", "headline")
 MAX_SCRIPT = 200_000
-MAX_DATA = 5_000_000
 MAX_VALUES = 200_000
 
 
@@ -154,21 +153,6 @@ def parse_fragment(body: bytes, folder: str) -> HtmlElement | None:
     return lxml.html.document_fromstring(f"<html><body>{text}</body></html>")
 
 
-def embedded_listing(tree: HtmlElement, folder: str) -> HtmlElement | None:
-    """Return the articles in the page's embedded JSON (`__NEXT_DATA__`) as a tree, like `parse_fragment`."""
-    anchors: list[str] = []
-    for script in tree.iter("script"):
-        kind = (script.get("type") or "").lower()
-        if kind == "application/json" and script.text and len(script.text) <= MAX_DATA:
-            try:
-                data = read_json(script.text)
-            except (ValueError, RecursionError):
-                continue
-            anchors += [_anchor(value, folder) for value in _values(data) if isinstance(value, dict)]
-    markup = "".join(anchors)
-    return lxml.html.document_fromstring(f"<html><body>{markup}</body></html>") if markup else None
-
-
 def _values(data: Any) -> Iterator[Any]:
     """Yield all strings and objects in the data, in order, up to MAX_VALUES."""
     queue, seen = [data], 0
@@ -193,3 +177,8 @@ def _anchor(item: dict[str, Any], folder: str) -> str:
     if url is None and folder and isinstance(slug, str) and slug:
         url = folder + quote(slug)
     return f'<h3><a href="{html.escape(url)}">{html.escape(title)}</a></h3>' if url else ""
+
+
+def is_data(no_page: bool, body: bytes) -> bool:
+    """Whether a response is a fragment and no page; some servers send JSON as text/html."""
+    return no_page or body.lstrip()[:1] in {b"{", b"["}

@@ -65,7 +65,7 @@ class Link:
 
     `headline`: it reads like a headline, or has one beside it. `aside`: it is only in a box beside the
     listing (popular, related). `sure`: its URL has the platform's article pattern. `places` are the
-    structures of all links to it (`crawler.discovery.listing.entries`).
+    structures of all links to it (`crawler.discovery.listing.entries`), `day` is that of its entry.
     """
 
     url: str
@@ -74,6 +74,7 @@ class Link:
     aside: bool = False
     sure: bool = False
     places: frozenset[tuple[str, ...]] = frozenset()
+    day: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,8 @@ def _article_links(anchors: list[Anchor], url: str, is_article: Callable[[str], 
     for anchor in content:
         entry = entries[anchor.key]
         sure = verdicts[anchor.key] is True
-        link = Link(anchor.url, entry.text, sure or entry.is_headline, sure=sure, places=entry.places)
+        headline = sure or entry.is_headline
+        link = Link(anchor.url, entry.text, headline, sure=sure, places=entry.places, day=entry.day)
         links.setdefault(anchor.key, link)
     for key, entry in read_entries(aside).items():
         first = next(anchor for anchor in aside if anchor.key == key)
@@ -319,13 +321,3 @@ def common_folder(urls: Sequence[str]) -> str:
     """Return the folder of most articles, ending with a slash."""
     folders = Counter(urljoin(url.rstrip("/"), ".") for url in urls)
     return folders.most_common(1)[0][0] if folders else ""
-
-
-def merge_links(page: Listing, data: Listing) -> tuple[Link, ...]:
-    """Add the links of the embedded data whose URL patterns match those of the page's links."""
-    shapes = {url_pattern(link.url) for link in page.links}
-    there = {canonicalize(link.url) for link in page.links}
-    more = [
-        link for link in data.links if url_pattern(link.url) in shapes and canonicalize(link.url) not in there
-    ]
-    return (*page.links, *more)

@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from crawler.discovery.core.options import CrawlOptions
+from crawler.discovery.listing.coverage import COVERS
 from crawler.discovery.listing.date_archives import month_archives, year_archives
 from crawler.discovery.listing.page import Listing
 from crawler.discovery.listing.sections import key_of
@@ -22,6 +23,10 @@ FOUND_AT = "listing"
 That is its first page; for a listing that starts with the oldest article its last page, a space, and the
 first.
 """
+
+
+TURN = "listing turn"
+"""Memory key: which of the listings that the front page covers is read next in spite of that."""
 
 
 class ListingQueue:
@@ -57,7 +62,17 @@ class ListingQueue:
                 self._first_pages[last] = first
         # The first page too: the order of the listing may have changed, or been detected wrongly.
         is_update = dict.fromkeys([*self._found, *self._first_pages.values()])
-        self._starts += [one for one in is_update if one not in self._starts]
+        found = [one for one in is_update if one not in self._starts]
+        self._covered: set[str] = set()
+        """Listings whose newest articles are on the front page; read after it, if that has something new."""
+        self._turn = 0
+        if not options.full and options.memory.get(COVERS) and self._starts:
+            self._covered = set(found)
+            turn = options.memory.get(TURN, "")
+            self._turn = int(turn) if turn.isdecimal() else 0
+            self._starts = deque([self._starts[0], *found, *[*self._starts][1:]])
+        else:
+            self._starts += found
         self._sections: dict[str, str] = {}  # folder -> URL of a section by structure
         self._checks = checks
         self._is_selection = checks > 0
@@ -167,6 +182,30 @@ class ListingQueue:
     def is_archive(self, start: str) -> bool:
         """Whether the URL is a month or year archive."""
         return start in self._archives
+
+    def is_covered(self, start: str) -> bool:
+        """Whether the listing is only read if the front page, read just before, has something new."""
+        return start in self._covered
+
+    def read_covered(self) -> None:
+        """Read all of them: the front page has something new."""
+        self._covered.clear()
+
+    def drop_covered(self) -> tuple[tuple[str, str], ...]:
+        """Drop them but one, another in each run; return the data to store for the next run."""
+        names = [one for one in self._found if one in self._covered]
+        dropped, self._covered = self._covered, set()
+        kept = names[self._turn % len(names)] if names else None
+        self._starts = deque(one for one in self._starts if one not in dropped or one == kept)
+        if kept is not None and kept in self.asked:  # its request was skipped just now
+            self.asked.discard(kept)
+            self._starts.appendleft(kept)
+        return ((TURN, str(self._turn + 1)),)
+
+    @property
+    def found(self) -> list[str]:
+        """The first pages of the listings that later runs read besides the starts."""
+        return [self.first_page(start) for start in self._found]
 
     def drop_older_archives(self, start: str) -> None:
         """Drop the archives before `start` of the same listing: nothing is new in `start`."""

@@ -12,9 +12,12 @@ from crawler.discovery.core.compact_ids import ArticleIds
 from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.skip_ahead import SkipAhead
 from crawler.discovery.core.source import GONE, SourceResult
+from crawler.discovery.listing.candidates import NAME, new_candidates
+from crawler.discovery.listing.coverage import COVERS, FrontCoverage
+from crawler.discovery.listing.embedded import Embedded, no_data, with_state
 from crawler.discovery.listing.history import ListingHistory
-from crawler.discovery.listing.load_more import embedded_listing, parse_fragment
-from crawler.discovery.listing.page import Listing, common_folder, merge_links, read_listing, with_page_number
+from crawler.discovery.listing.load_more import is_data, parse_fragment
+from crawler.discovery.listing.page import Listing, common_folder, read_listing, with_page_number
 from crawler.discovery.listing.pagination import Pager
 from crawler.discovery.listing.queue import ListingQueue
 from crawler.discovery.listing.sections import folder_of, section_links
@@ -25,7 +28,6 @@ MAX_PAGES = 20_000
 """Maximum pages of all listings together; the largest portals have a few thousand."""
 
 CIRCLES = "listing repeats itself without end; left"
-
 
 LAST = 2
 """Page number for the request of the last page, whatever its real number."""
@@ -39,10 +41,11 @@ class ListingSource:
     `front` is the result for the front page, so that it is not fetched twice. If `known` articles exist,
     the source first requests the one page on which an unknown article would be, as `FeedSource` does. On
     sites with previous/next links it skips pages that these links cover
-    (`crawler.discovery.core.skip_ahead`). For `guesses`, `parts` and `checks` see `ListingQueue`.
+    (`crawler.discovery.core.skip_ahead`). `embedded` makes links of the data in a page's scripts. For
+    `guesses`, `parts` and `checks` see `ListingQueue`.
     """
 
-    name = "listing"
+    name = NAME
 
     def __init__(
         self,
@@ -55,17 +58,22 @@ class ListingSource:
         guesses: Sequence[str] = (),
         parts: Sequence[str] = (),
         checks: int = 0,
+        embedded: Embedded = no_data,
     ) -> None:
         self._listings = ListingQueue(starts, options, guesses=guesses, parts=parts, checks=checks)
         self._options = options
         self._pager = Pager(page)
         self._is_article = is_article
+        self._embedded = embedded
         self._front = front
+        self._front_url = canonicalize(front.url) if front is not None else ""
+        self._is_front = False
         self._has_second_page = False
         self._start = ""
         self._asked = self._listings.asked
         self._seen = ArticleIds()
         self._history = ListingHistory()
+        self._coverage = FrontCoverage()
         self._pages = 0
         self._broken = False
         self._ended = 0
@@ -93,24 +101,22 @@ class ListingSource:
         return self._next_start()
 
     def _next_start(self) -> SourceResult:
-        start = self._listings.pop(
-            conclusive=self._conclusive, chained=self._is_chained, explored=self._explored
-        )
+        listings, conclusive = self._listings, self._conclusive
+        start = listings.pop(conclusive=conclusive, chained=self._is_chained, explored=self._explored)
         if start is None:
             return SourceResult()
         self._start = self._newest = start
         self._history.reset()
         self._pager.reset(start)
         self._skip_ahead.reset()
-        front = self._front
-        if front is not None and canonicalize(front.url) == canonicalize(start):
+        self._is_front = canonicalize(start) == self._front_url
+        if (front := self._front) is not None and self._is_front:
             self._front = None
             return self.receive(front)
-        if_new = not self._options.full and self._listings.is_older_archive
-        waits = self._listings.is_part(start) and self._may_skip
-        return SourceResult(
-            (Fetch(start, Kind.LISTING, if_new=if_new, after_articles=waits, conditional=True),)
-        )
+        if_new = (not self._options.full and listings.is_older_archive) or listings.is_covered(start)
+        waits = listings.is_part(start) and self._may_skip
+        fetch = Fetch(start, Kind.LISTING, if_new=if_new, after_articles=waits, conditional=True)
+        return SourceResult((fetch,))
 
     def receive(self, answer: FetchResult) -> SourceResult:
         number = answer.fetch.number
@@ -128,12 +134,23 @@ class ListingSource:
             if self._probing:
                 self._probing, number, url = False, 2, self._pager.second or url
             return SourceResult((self._ask(url, number),))
+        if self._listings.is_covered(self._start):
+            if answer.failure == SKIPPED:
+                remember = self._listings.drop_covered()
+                following = self._next_start()
+                return replace(following, remember=remember + following.remember)
+            self._listings.read_covered()
         if self._listings.is_archive(self._start) and (answer.unchanged or answer.failure == SKIPPED):
             self._listings.drop_older_archives(self._start)
         if answer.unchanged:
             return self._end()
         tree = answer.tree
-        if self._pager.is_load_more and number > 1 and answer.ok and _is_data(answer):
+        if (
+            self._pager.is_load_more
+            and number > 1
+            and answer.ok
+            and is_data(answer.tree is None, answer.body)
+        ):
             tree = parse_fragment(answer.body, self._folder)
         if not answer.ok or tree is None:
             if number == 1:
@@ -165,21 +182,18 @@ class ListingSource:
 
     def _read(self, answer: FetchResult, listing: Listing, tree: HtmlElement) -> SourceResult:
         number = answer.fetch.number
-        if (
-            number == 1
-            and (data := embedded_listing(tree, common_folder([link.url for link in listing.links])))
-            is not None
-        ):
-            listing = replace(
-                listing, links=merge_links(listing, read_listing(data, answer.url, self._is_article))
-            )
+        if number == 1 or not listing.links:
+            listing = with_state(listing, tree, answer.url, self._embedded, self._is_article)
         listing = self._listings.keep_similar(self._start, listing, self._is_article)
         ids = frozenset(article_id(link.url) for link in listing.links)
         if number == 1:
             self.entries[answer.fetch.url] = len(ids)
         fresh = ids - self._seen
-        candidates = self._candidates(listing)
+        candidates = new_candidates(
+            listing.links, self._seen, self._is_article, repeat=not self._options.full
+        )
         self._history.on_page(listing, number)
+        self._coverage.on_page(self._first_page, listing.links, front=self._is_front)
         own, new_here = self._history.own, self._history.has_new
         is_redundant = self._has_second_page and self._ended > 0 and not self._listings.is_part(self._start)
         is_loop = self._history.is_loop(has_new=bool(fresh) if is_redundant else new_here)
@@ -272,21 +286,12 @@ class ListingSource:
         """
         return self._continues_reversed or self._history.is_oldest_first
 
-    def _candidates(self, listing: Listing) -> tuple[Candidate, ...]:
-        """Return the candidates that no page before listed."""
-        candidates = []
-        for link in listing.links:
-            if self._seen.add(article_id(link.url)):
-                sure = self._is_article(link.url) is True
-                candidates.append(Candidate(link.url, self.name, title=link.text or None, sure=sure))
-        return tuple(candidates)
-
     def _filled(self, answer: FetchResult) -> SourceResult:
         """Handle the result of a skipped page that was requested after all."""
         if answer.tree is not None and not self._redirected_home(answer):
             listing = read_listing(answer.tree, answer.url, self._is_article, self._first_page)
             if listing.links:
-                return self._fill(self._candidates(listing))
+                return self._fill(new_candidates(listing.links, self._seen, self._is_article))
         if answer.ok or answer.status in GONE:
             self._skip_ahead.skipped.clear()  # the listing ends before
             return self._fill()
@@ -332,6 +337,8 @@ class ListingSource:
         self._ended += 1
         newest = self._newest if self._is_reversed else self._start
         remember = self._listings.on_found(self._start, newest, conclusive=self._conclusive)
+        if self._options.full:
+            remember += ((COVERS, "1" if self._coverage.covers(self._listings.found) else ""),)
         following = self._next_start()
         return SourceResult(
             following.fetches,
@@ -339,8 +346,3 @@ class ListingSource:
             notes=notes + following.notes,
             remember=remember + following.remember,
         )
-
-
-def _is_data(answer: FetchResult) -> bool:
-    """Whether the result is a fragment and no page; some servers send JSON as text/html."""
-    return answer.tree is None or answer.body.lstrip()[:1] in {b"{", b"["}

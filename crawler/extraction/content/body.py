@@ -17,6 +17,7 @@ from crawler.extraction.content.container import find_container
 from crawler.extraction.content.edges import is_inside, trim_edges
 from crawler.extraction.content.lead import prepend_lead
 from crawler.extraction.content.link_blocks import drop_link_blocks
+from crawler.extraction.content.outside import outside_texts
 from crawler.extraction.content.segmenter import segment
 from crawler.extraction.content.survey import Landscape, Place, survey
 from crawler.extraction.content.title_anchor import description_of, find_title
@@ -89,7 +90,7 @@ def locate_body(
     A page without running text gives an empty body. The tree is not changed.
     """
     outline = outline or build_element_index(tree)
-    land = survey(outline.texts)
+    land = survey(outline.texts, outline.anchors)
     heading = find_title(tree, title, heading)
     host = host_of(url).removeprefix("www.")
     description = description_of(outline.metas)
@@ -108,6 +109,8 @@ def locate_body(
     drop_form_blocks(body)
     prepend_lead(body, land, place, title, description)
     body.removed += left_out
+    taken = {heading, *(block.element for block in body.blocks)}
+    body.removed += outside_texts(outline.texts, land, place, taken)
     return body
 
 

@@ -7,6 +7,7 @@ from crawler.extraction.dom.class_patterns import (
     NEVER,
     is_called_body,
     is_called_caption,
+    is_called_footer,
     is_surely_boilerplate,
     marks,
 )
@@ -45,7 +46,9 @@ def discount_named(land: Landscape, children: Children, chain: list[Place]) -> N
             in_body = place.weight
         if place.beside:
             apart = place.side != 0 and (
-                place.element.tag in _SURE_TAGS or (home is not None and not is_in(place, home))
+                place.element.tag in _SURE_TAGS
+                or is_called_footer(place.named)
+                or (home is not None and not is_in(place, home))
             )
             place.believed = (
                 (apart or rest < _HALF * total)

@@ -6,7 +6,7 @@ Long text nodes are found by XPath in libxml2; each adds its weight to all its a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -16,6 +16,7 @@ from crawler.extraction.dom.class_patterns import (
     NEVER,
     is_called_boilerplate,
     is_called_caption,
+    is_chapter,
     make_of,
     marks,
 )
@@ -101,22 +102,22 @@ class Landscape:
     root: Place | None
 
 
-def survey(texts: list[tuple[HtmlElement, str]]) -> Landscape:
+def survey(texts: list[tuple[HtmlElement, str]], anchors: Set[str] = frozenset()) -> Landscape:
     """The long text of a page and how much of it stands below each element.
 
     `texts` are the page's runs of text, each with its element, in the order of the page.
     """
-    land = _survey(item for item in texts if len(item[1]) > LONG_TEXT)
+    land = _survey((item for item in texts if len(item[1]) > LONG_TEXT), anchors)
     if land.root is None or land.root.weight < _ENOUGH:
-        land = _survey(texts)
+        land = _survey(texts, anchors)
     return land
 
 
-def _survey(texts: Iterable[tuple[HtmlElement, str]]) -> Landscape:
+def _survey(texts: Iterable[tuple[HtmlElement, str]], anchors: Set[str]) -> Landscape:
     places: dict[HtmlElement, Place] = {}
     runs: list[Place] = []
     for parent, text in texts:
-        place = places.get(parent) or _place(parent, places)
+        place = places.get(parent) or _place(parent, places, anchors)
         weight = _weigh(text, place)
         place.own += weight
         place.runs += weight >= _LONG
@@ -131,7 +132,7 @@ def _survey(texts: Iterable[tuple[HtmlElement, str]]) -> Landscape:
     return Landscape(runs, places, next(iter(places.values()), None))
 
 
-def _place(element: HtmlElement, places: dict[HtmlElement, Place]) -> Place:
+def _place(element: HtmlElement, places: dict[HtmlElement, Place], anchors: Set[str]) -> Place:
     """The place of `element`; creates those of its ancestors first."""
     chain = [element]
     above = element.getparent()
@@ -142,6 +143,9 @@ def _place(element: HtmlElement, places: dict[HtmlElement, Place]) -> Place:
     for item in reversed(chain):
         tag = item.tag
         named, hidden = marks(item)
+        chapter = bool(anchors and named) and is_chapter(item, anchors)
+        if chapter:
+            named = item.get("class") or ""
         beside = (
             hidden
             or tag in _BESIDE
@@ -150,6 +154,7 @@ def _place(element: HtmlElement, places: dict[HtmlElement, Place]) -> Place:
         )
         link = tag == "a" or (parent is not None and parent.link)
         place = Place(item, parent, beside, link, named)
+        place.believed = beside or not chapter
         parent = places[item] = place
     assert parent is not None
     return parent

@@ -75,6 +75,8 @@ def discount_distant(chain: list[Place], children: Children, title: str, descrip
 def _is_peer(inner: Place, part: Place) -> bool:
     """Whether a part has the same classes as the one around the title: they share the article."""
     named = inner.element.get("class")
+    if part.good < _HALF * part.weight:
+        return False  # boilerplate and cards in a row of the same grid
     return bool(named) and named == part.element.get("class") and inner.element.tag == part.element.tag
 
 

@@ -24,6 +24,8 @@ _LOCAL_LANGUAGES = frozenset({"id", "in", "ms", "jv", "su", "ba", "mi", "ac"})
 def normalise_dates(draft: Draft) -> Draft:
     """Choose publication and modification time, and find the dates in the body."""
     chosen = choose_times(draft, draft.printed_about)
+    if chosen.published_at is None and draft.page.known.listed_at is not None:
+        chosen.published_at, chosen.source = draft.page.known.listed_at, "listing"
     if chosen.published_at is None:
         zone = zone_of(draft)
         found = dated_by_text(draft.dateline, [block.text for block in draft.printed], zone)

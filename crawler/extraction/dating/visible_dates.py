@@ -188,7 +188,7 @@ def _removed(body: Body) -> list[str]:
     """Lines removed from the head of the body as dates or bylines; none of other articles."""
     return [
         removed.text
-        for removed in body.removed[:12]
+        for removed in body.removed_inside(12)
         if len(removed.text) <= MAX_LINE
         and not removed.reason.startswith(_OF_OTHERS)
         and _HINT.search(removed.text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from functools import lru_cache
 
 from lxml.html import HtmlElement
@@ -58,6 +58,7 @@ _ANYWHERE_WEAK = r"""
 
 _PARTS = (
     ("byline penulis dateline timestamp publish(?:ed)?[-_]?date", ""),
+    ("footer", "$"),
     (
         "rating vote poll polling correction feedback toc table-of-contents login account carousel slider"
         " swiper playlist video-?player jwplayer",
@@ -160,7 +161,11 @@ _MEDIA = re.compile(
 )
 
 
+_FOOTER = re.compile(r"(?:^|\s)(?:(?:site|page|main|global|app)[-_]?)?footer(?:\s|$)", re.I)
 _CIPHER = "obfuscated"
+_ID_WORD = re.compile(r"[^\W_]+")
+_CHAPTER = 3
+"""Words of an id from which on it repeats a heading and names no part of a site."""
 
 
 def marks(element: HtmlElement, *, by_id: bool = True) -> tuple[str, bool]:
@@ -182,6 +187,22 @@ def marks(element: HtmlElement, *, by_id: bool = True) -> tuple[str, bool]:
 def is_cipher(named: str) -> bool:
     """Whether a name marks text that a paywall delivers encrypted and nobody can read."""
     return _CIPHER in named
+
+
+@lru_cache(maxsize=8192)
+def is_called_footer(named: str) -> bool:
+    """Whether classes or id call an element the footer of the page, as surely as its tag would."""
+    return _FOOTER.search(named) is not None
+
+
+def is_chapter(element: HtmlElement, anchors: Set[str]) -> bool:
+    """Whether an element's id is only the target of a link in a table of contents, and repeats a heading.
+
+    `anchors` are the ids that links within the page lead to. `comments` and `site-footer` are names
+    all the same; an id of several words is none (`toc_how-they-work`).
+    """
+    label = element.get("id")
+    return label is not None and label in anchors and len(_ID_WORD.findall(label)) >= _CHAPTER
 
 
 def names(element: HtmlElement) -> str:

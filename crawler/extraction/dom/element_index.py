@@ -28,7 +28,8 @@ class ElementIndex:
     """Elements by kind, each list in document order.
 
     `headings` are h1 to h3; `away` are the links to other sites and `addresses` their URLs: absolute, and not
-    beginning with one of `own`, the page's host. `properties` are the elements with an `itemprop`, or with a
+    beginning with one of `own`, the page's host; `anchors` are the ids that links within the page lead to.
+    `properties` are the elements with an `itemprop`, or with a
     `property` unless they are a `meta`; `trails` are those classed as breadcrumbs. `texts` are the runs of
     text in the body, each with its parent element, without those of links, scripts and styles, and without
     white space: how a page's source is indented decides nothing.
@@ -49,6 +50,7 @@ class ElementIndex:
     headings: list[HtmlElement] = field(default_factory=list)
     away: list[HtmlElement] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
+    anchors: set[str] = field(default_factory=set)
     properties: list[HtmlElement] = field(default_factory=list)
     trails: list[HtmlElement] = field(default_factory=list)
     texts: list[tuple[HtmlElement, str]] = field(default_factory=list)
@@ -123,7 +125,9 @@ def build_element_index(tree: HtmlElement, host: str = "") -> ElementIndex:
 
 def _note_link(index: ElementIndex, link: HtmlElement) -> None:
     href = link.get("href") or ""
-    if "//" in href[:8] and not href.startswith(index.own):
+    if href[:1] == "#":
+        index.anchors.add(href[1:])
+    elif "//" in href[:8] and not href.startswith(index.own):
         index.addresses.append(href)
         if len(index.away) < MOST_AWAY:
             index.away.append(link)

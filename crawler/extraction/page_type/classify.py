@@ -169,7 +169,7 @@ def _says(draft: Draft) -> str | None:
 
 def _says_in_text(draft: Draft) -> str | None:
     """The type by words in a short text, a heading or a form."""
-    removed = [removed.text for removed in draft.body.removed[:6]]
+    removed = [removed.text for removed in draft.body.removed_inside(6)]
     said = " ".join([block.text for block in draft.printed[:3]] + removed)[:800]
     said += " ".join(" " + "".join(heading.itertext())[:200] for heading in draft.facts.headings[:4])
     if phrases.SAYS_NOT_FOUND.search(said):

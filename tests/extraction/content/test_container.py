@@ -228,3 +228,48 @@ def test_a_heading_above_its_picture_stays() -> None:
     alt = "Lapak ikan segar di lantai bawah gedung"
     page = f"<article>{_H1}{_p(*_TEXT)}<h3>{alt}</h3><p><img src=/a.jpg alt='{alt}'></p></article>"
     assert _read(page).body == [*_TEXT, alt]
+
+
+@pytest.mark.parametrize(
+    "make", ["<div id={0}>", "<section id={0} class=bagian>", "<div id={0} class=mb-4><div>"]
+)
+@pytest.mark.parametrize("prefix", ["toc_", "toc-", "share-", "related-", "comment_"])
+def test_an_id_that_a_table_of_contents_leads_to_names_no_boilerplate(make: str, prefix: str) -> None:
+    ids = [f"{prefix}{slug}" for slug in ("cara-pasar-bekerja", "harga-sewa-lapak", "siapa-boleh-jualan")]
+    links = "".join(f"<li><a href='#{label}'>{label[-12:]}</a></li>" for label in ids)
+    parts = "".join(
+        f"{make.format(label)}<h2>Bagian {number}</h2>{_p(*_TEXT[number : number + 2])}"
+        + ("</div></div>" if make.endswith("<div>") else f"</{make[1:].split()[0]}>")
+        for number, label in enumerate(ids)
+    )
+    article = _read(f"<article>{_H1}<div id=toc><ul>{links}</ul></div>{_p(_TEXT[4])}{parts}</article>")
+    assert [text for text in article.body if text in _TEXT][:3] == [_TEXT[4], _TEXT[0], _TEXT[1]]
+    assert _TEXT[3] in article.body
+
+
+def test_comments_that_a_link_leads_to_stay_boilerplate() -> None:
+    comments = f"<div id=comments>{_p(*(text for _, text in _NEWS[:2]))}</div>"
+    article = _read(f"<article>{_H1}<a href='#comments'>2 komentar</a>{_p(*_TEXT)}{comments}</article>")
+    assert article.body == list(_TEXT)
+
+
+@pytest.mark.parametrize("make", ["baris", "row amh-row", "grid"])
+def test_cards_in_a_row_of_the_same_grid_are_no_part_of_a_short_post(make: str) -> None:
+    cards = "".join(
+        f"<div class=acara><div><a href=/acara/{number}>{title} bersama warga kampung</a></div>"
+        f"<div>Selasa</div>"
+        f"<div>{text} {_NEWS[number - 1][1]}</div></div>"
+        for number, (title, text) in enumerate(_NEWS)
+    )
+    post = f"<div class='{make}'><div class=col>{_H1}<div class=teks>{_p(*_TEXT[:2])}</div></div></div>"
+    article = _read(f"<div class=tengah>{post}<div class='{make}'><div class=col>{cards}</div></div></div>")
+    assert article.body == list(_TEXT[:2])
+
+
+@pytest.mark.parametrize("box", ["<div class=footer>", "<div id=footer>", "<div class='main-footer dark'>"])
+def test_a_division_called_footer_is_no_article(box: str) -> None:
+    lines = "".join(f"<div class=col><p>{text}</p></div>" for _, text in _NEWS)
+    article = _read(
+        f"<div class=isi>{_H1}<p>Video pendek dari pasar ikan di hari pertama.</p></div>{box}{lines}</div>"
+    )
+    assert not {text for _, text in _NEWS} & set(article.body)

@@ -1,0 +1,37 @@
+"""The overview that `warta --help` prints: the commands by task."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+WIDTH = 10
+
+
+def overview() -> str:
+    """Return the commands by task, each with one line, and how to go on."""
+    from crawler import __version__
+    from crawler.commands.examples import EXAMPLES, GROUPS
+
+    lines = [f"Warta {__version__}: clean articles from Indonesian local-government news portals", ""]
+    lines += ["warta [--project DIR] COMMAND [OPTIONS]", ""]
+    for group, names in GROUPS.items():
+        lines.append(f"{group}:")
+        lines += [f"  {name:<{WIDTH}} {_short(name)}" for name in names]
+        lines.append("")
+    lines.append("Begin with:")
+    for name in ("crawl", "browse", "health"):
+        line, meaning = EXAMPLES[name][0]
+        lines.append(f"  warta {line:<55} {meaning}")
+    lines += [
+        "",
+        "warta COMMAND --help           options and examples of a command",
+        "warta completion bash|zsh      completion for a shell: source <(warta completion bash)",
+        "warta --project DIR COMMAND    run it in this folder, where its output/ is",
+        "Scrapy's own commands (shell, fetch, settings, ...) work too.",
+    ]
+    return "\n".join(lines)
+
+
+def _short(name: str) -> str:
+    text: str = import_module(f"crawler.commands.{name}").Command().short_desc()
+    return text

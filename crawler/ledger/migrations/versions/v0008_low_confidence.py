@@ -1,0 +1,13 @@
+"""How many of the articles that a run stored of a portal were found with low confidence."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0008"
+down_revision = "0007"
+
+
+def upgrade() -> None:
+    op.add_column("visits", sa.Column("low_confidence", sa.Integer, nullable=False, server_default="0"))

@@ -1,0 +1,49 @@
+"""Articles of a listing that stand in the data of its scripts (`crawler.extraction.state`), as links."""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import quote
+
+import lxml.html
+from lxml.html import HtmlElement
+
+TITLES = ("judul", "title", "headline")
+URLS = ("url", "link", "permalink", "href", "path", "uri")
+
+
+def embedded_listing(tree: HtmlElement, folder: str, is_drawn: bool) -> HtmlElement | None:
+    """Return the articles in the page's data as a tree of headlines with links; None if there are none.
+
+    `folder` is the URL below which slugs stand, "" if it is unknown. `is_drawn`: the page itself lists
+    nothing, so that data of any form are read, and a slug needs a date or a text beside it.
+    """
+    # Most listings have no such data, and the first request of a crawl need not wait for these modules.
+    from crawler.extraction.state.field_names import BODY, PUBLISHED
+    from crawler.extraction.state.fields import read_fields
+    from crawler.extraction.state.flight import resolve
+    from crawler.extraction.state.nodes import iter_nodes
+    from crawler.extraction.state.scripts import has_state, read_further, read_scripts
+
+    scripts = list(tree.iter("script"))
+    if not is_drawn and not has_state(scripts):
+        return None
+    state = read_scripts(scripts)
+    values = state.values + (read_further(tree, scripts).values if is_drawn else [])
+    anchors: dict[str, str] = {}
+    for node in iter_nodes(values):
+        if state.rows:
+            resolve(node.value, state.rows)
+        fields = read_fields(node.value)
+        title = fields.text(TITLES)
+        if title is None:
+            continue
+        url = next((text for name in URLS if (text := fields.text((name,))) and "/" in text), None)
+        slug = fields.text(("slug",))
+        told = not is_drawn or fields.first((*PUBLISHED, *BODY)) is not None
+        if url is None and folder and slug and told:
+            url = folder + quote(slug)
+        if url is not None:
+            anchors.setdefault(url, f'<h3><a href="{escape(url)}">{escape(title)}</a></h3>')
+    markup = "".join(anchors.values())
+    return lxml.html.document_fromstring(f"<html><body>{markup}</body></html>") if markup else None

@@ -1,0 +1,44 @@
+"""Articles of earlier runs that a run requests again: all of them in a full run, else those that are due."""
+
+from __future__ import annotations
+
+from crawler.discovery.core.state import CrawlState, FetchDecision
+from crawler.discovery.messages import Candidate
+
+REVISIT_SHARE = 5
+"""One of so many requests of a run may read a stored article again by its schedule; at least one per run."""
+
+
+class StoredArticles:
+    """`verify`: a full run. `revisit`: a run in which articles are read again by their schedule."""
+
+    def __init__(self, portal_id: str, crawl_state: CrawlState, *, verify: bool, revisit: bool) -> None:
+        self._portal_id = portal_id
+        self._crawl_state = crawl_state
+        self._cursor: str | None = "" if verify else None  # None: nothing more to verify
+        self._revisit = revisit
+
+    @property
+    def any_left(self) -> bool:
+        """Whether a full run has not requested all stored articles yet."""
+        return self._cursor is not None
+
+    def to_verify(self) -> list[Candidate]:
+        """Return the next stored articles of a full run, which may be gone; empty: there are no more."""
+        if self._cursor is None:
+            return []
+        stored, after = self._crawl_state.stored(self._portal_id, self._cursor)
+        self._cursor = after if stored else None
+        return stored
+
+    def due(self, sent: int) -> list[FetchDecision]:
+        """Return the articles whose next visit is due, once; `sent` is the number of requests so far."""
+        if not self._revisit:
+            return []
+        self._revisit = False
+        return self._crawl_state.due(self._portal_id, max(1, sent // (REVISIT_SHARE - 1)))
+
+    def stop(self) -> None:
+        """Request no more of them."""
+        self._cursor = None
+        self._revisit = False

@@ -1,0 +1,91 @@
+"""Sections that a later run need not read: their newest articles are on the front page."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from lxml import html
+
+from crawler.discovery.core.options import CrawlOptions
+from crawler.discovery.listing.source import ListingSource
+from crawler.discovery.messages import Fetch, FetchResult, Kind
+from crawler.urls.canonical import article_id
+
+SITE = "https://wonoasri.example.go.id/"
+SECTIONS = [f"{SITE}kategori-{number}-{name}.html" for number, name in enumerate(("jalan", "desa", "pasar"))]
+
+
+class Portal:
+    """A front page and sections without a listing of all articles."""
+
+    def __init__(self, front: list[str], box: str = "") -> None:
+        self.front = front
+        self.box = box
+        self.sections = {url: [f"{n}{at}" for at in range(7)] for n, url in enumerate(SECTIONS)}
+        self.memory: dict[str, str] = {}
+        self.known: set[str] = set()
+
+    def page(self, names: list[str], pager: str = "") -> html.HtmlElement:
+        def card(name: str) -> str:
+            url = f"/berita-kabar-warga-{name}.html"
+            return f'<div class=card><h3><a href="{url}">Kabar Warga {name}</a></h3></div>'
+
+        menu = "".join(f'<li><a href="{url}">Rubrik</a></li>' for url in SECTIONS)
+        box = f"<div class=kotak>{card(self.box)}</div>" if self.box else ""
+        cards = "".join(map(card, names))
+        return html.document_fromstring(f"<body><ul class=menu>{menu}</ul>{box}{cards}{pager}</body>")
+
+    def section(self, url: str) -> html.HtmlElement:
+        start, _, number = url.partition("?page=")
+        names = self.sections[start]
+        pager = "".join(f'<a href="{start}?page={n}">{n}</a>' for n in (1, 2))
+        return self.page(names[4:] if number == "2" else names[:4], f"<div class=pagination>{pager}</div>")
+
+    def run(self, *, full: bool) -> list[str]:
+        """The sections that a run requests."""
+        options = CrawlOptions(now=datetime(2026, 11, 30, tzinfo=UTC), full=full, memory=dict(self.memory))
+        front = FetchResult(Fetch(SITE, Kind.HOME), 200, SITE, tree=self.page(self.front))
+        source = ListingSource([SITE], options, front=front, parts=SECTIONS)
+        asked: list[str] = []
+        step: Any = source.start(frozenset())
+        while True:
+            self.memory |= dict(step.remember)
+            ids = {article_id(one.url) for one in step.candidates}
+            news = not ids <= self.known
+            self.known |= ids
+            if not step.fetches:
+                return asked
+            (fetch,) = step.fetches
+            if fetch.if_new and ids and not news:
+                step = source.receive(FetchResult.skipped(fetch))
+                continue
+            if fetch.url in SECTIONS:
+                asked.append(fetch.url)
+            tree = self.section(fetch.url)
+            step = source.receive(FetchResult(fetch, 200, fetch.url, tree=tree))
+
+
+def test_a_quiet_run_reads_one_section_another_each_time() -> None:
+    portal = Portal(["00", "10", "20", "01"])
+    assert portal.run(full=True) == SECTIONS
+    assert [portal.run(full=False) for _ in range(4)] == [[SECTIONS[n % 3]] for n in range(4)]
+
+
+def test_something_new_on_the_front_page_reads_all_sections() -> None:
+    portal = Portal(["00", "10", "20", "01"])
+    portal.run(full=True)
+    portal.front.insert(0, "99")
+    assert portal.run(full=False) == SECTIONS
+    assert len(portal.run(full=False)) == 1
+
+
+@pytest.mark.parametrize(
+    ("front", "box"), [(["00", "10"], ""), (["00", "01"], "00"), (["02", "12", "22"], "")]
+)
+def test_a_front_page_that_is_a_selection_covers_nothing(front: list[str], box: str) -> None:
+    """One section's newest is missing; the same article is in a box everywhere; older ones are shown."""
+    portal = Portal(front, box)
+    portal.run(full=True)
+    assert portal.run(full=False) == SECTIONS

@@ -1,0 +1,54 @@
+"""Portals whose pages print nothing: lists and articles stand in the data of their scripts."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.extraction import extract_article
+from crawler.urls.canonical import article_id
+from tests.sites.drive import drive
+from tests.sites.site import Reply
+from tests.sites.state_drawn import FORMS, StateDrawn
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_every_article_is_found_and_nothing_else(name: str) -> None:
+    site = StateDrawn(13, FORMS[name])
+    result = drive(site)
+    assert result.failure is None
+    assert sorted(result.ids) == sorted(map(article_id, site.articles))
+    assert site.repeated == {}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_every_article_is_whole(name: str) -> None:
+    site = StateDrawn(6, FORMS[name])
+    for post in site.posts:
+        url = f"{site.base}berita/{post.slug}"
+        article = extract_article(site.respond(f"/berita/{post.slug}").data, url)
+        assert article.title == post.title
+        assert article.body == post.paragraphs
+        assert (article.published_at or "")[:10] == post.date.date().isoformat()
+        assert [image.url for image in article.images] == [f"{site.base}foto/{post.number}.jpg"]
+
+
+class ByNumber(StateDrawn):
+    """Its list prints links `/berita/ID/SLUG`; its data hold slugs alone."""
+
+    def reply(self, path, query, headers):  # type: ignore[no-untyped-def]
+        reply = super().reply(path, query, headers)
+        if path != "berita":
+            return reply
+        number = int(query.get("page", 1))
+        found = self.posts[(number - 1) * self.SIZE : number * self.SIZE]
+        links = "".join(
+            f'<h3><a href="/berita/{one.number}/{one.slug}">{one.title}</a></h3>' for one in found
+        )
+        return Reply(str(reply.body).replace("<body>", f"<body><main>{links}</main>"))
+
+
+def test_a_slug_alone_makes_no_address_where_articles_have_folders_of_their_own() -> None:
+    site = ByNumber(13, FORMS["sveltekit"])
+    assert sorted(drive(site).ids) == sorted(
+        article_id(f"{site.base}berita/{post.number}/{post.slug}") for post in site.posts
+    )
