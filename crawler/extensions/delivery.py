@@ -53,13 +53,14 @@ class Delivery:
 
     def spider_opened(self) -> None:
         """Start the deliverer; its settings go through a pipe."""
+        path = os.environ.get("PYTHONPATH")
         self._process = subprocess.Popen(
             [sys.executable, "-m", "crawler.deliver"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             start_new_session=True,  # Ctrl-C in the terminal stops the crawl, which lets the deliverer finish
-            env={**os.environ, "PYTHONPATH": str(PROJECT)},
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (str(PROJECT), path)))},
         )
         assert self._process.stdin is not None
         given = {"file": str(Path(self._file).resolve()), "ledger": _absolute(self._target)}

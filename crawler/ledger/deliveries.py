@@ -29,6 +29,8 @@ from crawler.ledger.records import current_line
 from crawler.ledger.schema import articles, deliveries, parked_records, portals, revisions
 from crawler.ledger.upserts import insert_missing, upsert
 
+_LAST_SEQ = select(func.max(revisions.c.seq))  # made once: it is asked several times a second
+
 
 class LeaseLost(LedgerError):
     """Another process delivers to this sink now: what it acknowledges counts."""
@@ -128,7 +130,7 @@ class Deliveries:
     def last_seq(self) -> int:
         """The highest `seq`; 0 in an empty ledger."""
         with self._reading() as connection:
-            return connection.scalar(select(func.max(revisions.c.seq))) or 0
+            return connection.scalar(_LAST_SEQ) or 0
 
     def records(self, after: int, last: int, wanted: Wanted, limit: int) -> list[StoredRecord]:
         """The first `limit` wanted records with `after < seq <= last`, in order."""
