@@ -86,7 +86,7 @@ lock:  ## write the lock files anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-annotate --no-header --extra dev --extra archive --extra parquet --extra postgres --extra cluster --extra browse --extra monitors --extra render --extra watch --extra redis --extra webhook --extra zstd pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
-		--no-header --extra archive --extra postgres --extra cluster --constraint requirements.lock pyproject.toml \
+		--no-header --extra archive --extra redis --extra webhook --extra zstd --extra postgres --extra cluster --constraint requirements.lock pyproject.toml \
 		-o requirements-run.lock
 	echo "atheris==3.0.0" | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --no-header - -o requirements-fuzz.lock
@@ -138,6 +138,9 @@ bench-crawl: .venv/.bench  ## pages/s, CPU and memory of a whole crawl beside pl
 .venv/.bench: requirements-bench.lock $(STAMP)  # the peers of the benchmarks
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	touch $@
+.PHONY: bench-all
+bench-all: $(STAMP)  ## portal=all over 1,100 stand-ins on loopback, most of them ill; ARGS="--portals 200"
+	$(BIN)/python -m bench.all_portals $(ARGS)
 .PHONY: bench-stages
 bench-stages: $(STAMP)  ## where the cost of extraction goes, stage by stage
 	$(BIN)/python -m bench.stages

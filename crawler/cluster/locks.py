@@ -26,8 +26,8 @@ def extraction_name(file: str) -> str:
 class HostLocks:
     """Locks of portals: portals that share a host, directly or transitively, share a lock.
 
-    A portal's hosts are that of its URL and those of URLs in its `options` (a JSON API elsewhere). Politeness
-    is per host name, ignoring the port, so the lock is too.
+    A portal's hosts are those of its URL, of its alternatives, and in its `options` (a JSON API elsewhere).
+    Politeness is per host name, ignoring the port, so the lock is too.
     """
 
     def __init__(self, portals: Iterable[Portal]) -> None:
@@ -70,7 +70,7 @@ class HostLocks:
 
 def hosts_of(portal: Portal) -> set[str]:
     """The hosts that a crawl of the portal contacts, according to the registry."""
-    return {domain_of(portal.address), *_hosts_in(portal.options)}
+    return {domain_of(portal.address), *map(domain_of, portal.alternatives), *_hosts_in(portal.options)}
 
 
 def _hosts_in(value: Any) -> set[str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    "Crawl": ("crawl", "portals", "probe", "discover"),
+    "Crawl": ("crawl", "portals", "probe"),
     "Look": ("browse", "watch", "digest", "health", "history", "template"),
     "Export": ("export", "deliver"),
     "Operate": ("backup", "enqueue", "work"),
-    "Contribute": ("fixture",),
+    "Contribute": ("discover", "fixture"),
 }
 """Every command of the project, by task."""
 
@@ -34,7 +34,8 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ('digest --since 7d --province "Jawa Timur" --by section -o kliping.html', "a week of a province"),
     ),
     "discover": (
-        ("discover 'Kota Contoh' -s CONTACT=you@example.org", "candidates for a region's news sites"),
+        ('discover "Kabupaten Sigi"', "look for the news site of a government"),
+        ('discover "Sulawesi Tengah" --requests 200 > found.toml', "those of a province without one"),
     ),
     "enqueue": (
         ("enqueue --due", "put the portals that are due into the queue"),
@@ -57,7 +58,8 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "portals": (
         ('portals --province "Jawa Timur"', "the portals of a province"),
         ("portals --json", "for programs"),
-        ("portals --check --budget 30m", "which portals answer, and what they run"),
+        ("portals --check --budget 30m", "request each front page once; the next call goes on"),
+        ("portals --coverage --format html > coverage.html", "governments, their sites, newest articles"),
     ),
     "probe": (("probe https://example.go.id/", "an entry for the registry, with one article"),),
     "template": (

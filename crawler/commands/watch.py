@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
@@ -136,8 +137,14 @@ class Command(ChecksSettings, ScrapyCommand):
             "seconds": TELL_SECONDS,
         }
         events = run(request, TELL_SECONDS + 60)
+        failed = {(event["watch"], event["to"]) for event in events if event["event"] == "failed"}
         for event in events:
             match event["event"]:
+                case "waiting" if (event["watch"], event["to"]) not in failed:
+                    print(
+                        f"{event['watch']}: {event['count']} still wait to be told to {event['to']}: "
+                        "by another process, or by one that was killed less than 5 minutes ago"
+                    )
                 case "told":
                     print(f"{event['watch']}: {event['count']} told to {event['to']}")
                 case "failed":
@@ -146,19 +153,22 @@ class Command(ChecksSettings, ScrapyCommand):
                     print(f"{event['watch']}: {event['count']} not told: older than max_age_days")
         if not events:
             print("scrapy watch: nothing waits to be told", file=sys.stderr)
-        self.exitcode = int(any(event["event"] == "failed" for event in events))
+        self.exitcode = int(any(event["event"] in ("failed", "waiting") for event in events))
 
     def _show(self, file: WatchFile) -> None:
         from crawler.ledger.watches import Tally, Watches
 
         assert self.settings is not None
-        existing_ledger(self.settings).close(finished=False)
-        with Watches.open(ledger_target(self.settings)) as state:
-            tallies = state.tallies()
-            new = {watch.name for watch in file.watches} - set(state.known([w.name for w in file.watches]))
+        target = ledger_target(self.settings)
+        tallies: dict[tuple[str, str], Tally] = {}
+        begun: dict[str, int] = {}
+        if "://" in target or Path(target).exists():
+            with Watches.open(target) as state:
+                tallies = state.tallies()
+                begun = state.known([watch.name for watch in file.watches])
         for watch in file.watches:
             when = "now" if watch.digest_at is None else f"digest at {watch.digest_at:%H:%M} WIB"
-            note = "; begins with the next crawl" if watch.name in new else ""
+            note = "; begins with the next crawl" if watch.name not in begun else ""
             print(f"{watch.name}: {watch.query.text}\n  {when}{note}")
             for name in watch.tell:
                 tally = tallies.get((watch.name, name), Tally())

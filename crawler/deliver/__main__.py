@@ -42,7 +42,6 @@ def say(message: object) -> None:
 
 
 def main() -> int:
-    os.setsid()  # Ctrl-C in the terminal stops the crawl, which then lets us finish
     os.nice(NICENESS)
     logging.basicConfig(level=logging.WARNING, handlers=[_JsonLines()])
     logging.getLogger("urllib3").setLevel(logging.ERROR)

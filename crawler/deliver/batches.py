@@ -11,6 +11,9 @@ from crawler.ledger.deliveries import Deliveries, StoredRecord, Wanted
 WINDOW = 5000
 """Sequence numbers that one query looks through: a filter that takes nothing holds no long read."""
 
+MOST_BYTES = 16 << 20
+"""Bytes of the records in one batch, but for a batch of one: bounds memory, and the size of a request."""
+
 PAGE = 500
 """Records read at once: bounds memory while a filter looks for the few that it takes."""
 
@@ -31,12 +34,16 @@ class BatchReader:
         """
         end = min(newest, after + max(WINDOW, self._spec.batch))
         found: list[StoredRecord] = []
+        size = 0
         position = after
         while position < end:
             page = self._ledger.records(position, end, self._wanted, min(PAGE, self._spec.batch))
             for record in page:
                 if self._filter.accepts(record):
+                    if found and size + len(record.line) > MOST_BYTES:
+                        return self._batch(after, record.seq - 1, found)
                     found.append(record)
+                    size += len(record.line)
                     if len(found) == self._spec.batch:
                         return self._batch(after, record.seq, found)
             if len(page) < min(PAGE, self._spec.batch):

@@ -110,7 +110,8 @@ class Deliverer:
 
         def set_cursor() -> None:
             self._acquire()
-            self._ledger.rewind(name, max(0, min(seq - 1, self._ledger.last_seq())))
+            newest = self._busy(self._ledger.last_seq)
+            self._busy(self._ledger.rewind, name, max(0, min(seq - 1, newest)))
 
         return self._guarded(set_cursor)
 
@@ -133,7 +134,10 @@ class Deliverer:
             self.result.misconfigured = isinstance(error, SinkMisconfigured)
         finally:
             self._sink.close()
-            self._ledger.release(self.spec.name)
+            try:
+                self._ledger.release(self.spec.name)
+            except LedgerBusy as error:  # the lease ends with this process
+                logger.warning("sink %s: %s", self.spec.name, error)
         return self.result
 
     # --- start -------------------------------------------------------------------------------------
@@ -150,7 +154,7 @@ class Deliverer:
         failures = 0
         while True:
             try:
-                self._sink.open(position_of(self._ledger, self.spec.name))
+                self._sink.open(self._busy(position_of, self._ledger, self.spec.name))
                 return
             except (SinkDown, SinkMisconfigured) as error:
                 failures += 1
@@ -196,13 +200,13 @@ class Deliverer:
         self._acquire()
         self._open()
         name = self.spec.name
-        for parked in self._ledger.parked([name]):
-            batch = self._reader.one(parked.seq)
+        for parked in self._busy(self._ledger.parked, [name]):
+            batch = self._busy(self._reader.one, parked.seq)
             try:
                 if batch is not None:
                     self._send(batch)
                     self.result.delivered += 1
-                self._ledger.unpark(name, parked.seq)
+                self._busy(self._ledger.unpark, name, parked.seq)
             except BatchRefused as error:
                 self._park(parked.seq, parked.tries + 1, error)
 
@@ -263,6 +267,7 @@ class Deliverer:
         """Send a batch until the sink takes or refuses it. Raises BatchRefused; SinkDown when it gives up."""
         failures = 0
         while True:
+            self._renew()
             try:
                 self._sink.send(batch)
                 return
@@ -283,7 +288,7 @@ class Deliverer:
         ):
             raise error
         if failures == 1 or failures % 10 == 0:
-            logger.warning("sink %s: %s; next try in %.0f s", self.spec.name, message, rest)
+            logger.warning("sink %s: %s; next try in %.1f s", self.spec.name, message, rest)
         self._wait(rest, until_drain=rest > 10)
 
     def _wait(self, seconds: float, *, until_drain: bool = False) -> None:
@@ -292,13 +297,17 @@ class Deliverer:
         while (left := end - time.monotonic()) > 0:
             if self._signals.stop.wait(min(left, 1.0)):
                 raise Stopped
-            if time.monotonic() - self._beaten > BEAT and self._ledger.holds_lease:
-                self._busy(self._ledger.beat, self.spec.name)
-                self._beaten = time.monotonic()
+            self._renew()
             if until_drain and self._signals.drain.is_set():
                 return
         if self._signals.stop.is_set():
             raise Stopped
+
+    def _renew(self) -> None:
+        """Renew the lease, if it is time. Raises LeaseLost."""
+        if time.monotonic() - self._beaten > BEAT and self._ledger.holds_lease:
+            self._busy(self._ledger.beat, self.spec.name)
+            self._beaten = time.monotonic()
 
     def _busy(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call the ledger, and again while another process locks it or its server does not answer."""

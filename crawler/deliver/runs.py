@@ -6,6 +6,7 @@ import logging
 import threading
 import traceback
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from crawler.deliver.deliverer import Deliverer, Result, Signals, position_of
 from crawler.deliver.errors import SinkDown, SinkMisconfigured
@@ -17,6 +18,9 @@ from crawler.ledger.deliveries import Deliveries
 from crawler.ledger.errors import LedgerError
 
 logger = logging.getLogger(__name__)
+
+AGAIN = 30.0
+"""Seconds after which a run that goes on starts a sink again that an unexpected error has ended."""
 
 Work = Callable[[Deliverer], Result]
 
@@ -53,7 +57,13 @@ def run_sinks(
     results: dict[str, Result] = {}
 
     def deliver(spec: SinkSpec, match: Matcher | None) -> None:
-        results[spec.name] = deliver_one(spec, target, signals, work, match)
+        delivered = parked = 0
+        while True:
+            result = deliver_one(spec, target, signals, work, match)
+            delivered, parked = delivered + result.delivered, parked + result.parked
+            if result.error is None or signals.drain.is_set() or signals.drain.wait(AGAIN):
+                break
+        results[spec.name] = replace(result, delivered=delivered, parked=parked)
 
     threads = [
         threading.Thread(

@@ -112,9 +112,10 @@ class Candidate:
 
     `lastmod` and `published` are ISO 8601 as given by the source, or None. `listed` is the day that a listing
     prints beside it: less sure than what the page says. `about` is a day by its place in the listing, good
-    for the order only. `sure` is False if the source also lists other pages, so that the page itself must be
-    classified. `is_update` marks a candidate that was listed before without its `lastmod`. `data_url` is
-    where the article's data are, if its page holds none.
+    for the order only. `sure` is False if the source
+    also lists other pages, so that the page itself must be classified. `is_update` marks a candidate that
+    was listed before without its `lastmod`. `data_url` is where the article's data are, if its page holds
+    none.
     """
 
     url: str

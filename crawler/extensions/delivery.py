@@ -58,6 +58,7 @@ class Delivery:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
+            start_new_session=True,  # Ctrl-C in the terminal stops the crawl, which lets the deliverer finish
             env={**os.environ, "PYTHONPATH": str(PROJECT)},
         )
         assert self._process.stdin is not None

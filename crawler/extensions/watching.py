@@ -72,7 +72,8 @@ class Watching:
         try:
             with Watches.open(ledger_target(self.crawler.settings)) as state:
                 state.register([watch.name for watch in self._file.watches])
-                waits = any(tally.waiting for tally in state.tallies().values())
+                tallies = state.tallies()
+                waits = any(tally.waiting for pair, tally in tallies.items() if pair in self._file.pairs)
         except LedgerError as error:
             self._off = True
             logger.error("watches are off in this run: %s", error)

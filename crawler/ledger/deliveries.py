@@ -146,9 +146,11 @@ class Deliveries:
             .limit(limit)
         )
         if wanted.latest:
-            query = query.join(articles, articles.c.seq == revisions.c.seq)
+            same = (articles.c.id == revisions.c.article_id) & (articles.c.seq == revisions.c.seq)
+            query = query.join(articles, same)
         if wanted.portal_ids:
-            query = query.where(revisions.c.portal_id.in_(wanted.portal_ids))
+            # An expression: SQLite would read the portal's whole index for each page, not the range of `seq`.
+            query = query.where(revisions.c.portal_id.concat("").in_(wanted.portal_ids))
         if wanted.published_since is not None:
             query = query.where(revisions.c.published >= wanted.published_since.isoformat())
         with self._reading() as connection:

@@ -243,6 +243,7 @@ watch_hits = Table(
 
 `claimed_until`: a process is telling it; `problem`: why the last attempt failed, without the address.
 """
+
 deliveries = Table(
     "deliveries",
     metadata,

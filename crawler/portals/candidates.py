@@ -64,7 +64,8 @@ def targets_named(registry: Registry, name: str) -> list[Target]:
             province = find_province(name).name
         except UnknownProvinceError as error:
             known = [full for one in registry.regions for full in one.names()]
-            near = nearest(name, {full.lower(): full for full in known}) or error.nearest
+            names = {full.lower(): full for full in known}
+            near = [names[one] for one in nearest(name, names)] or error.nearest
             hint = f"; nearest: {', '.join(near)}" if near else ""
             raise UsageError(f"no region or province is called {shown(name)}{hint}") from error
         places = [place for place in places if place[2] == province]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
+from typing import NoReturn
 
 from crawler.portals.entry import AnyEntry, Entry
 from crawler.portals.errors import RegistryError, UnknownPortalError, UsageError, nearest, shown
@@ -62,17 +63,26 @@ class Registry:
         if not isinstance(entry, Entry):
             return entry
         portal = entry.portal
-        if portal.province is None or (portal.code is not None and portal.region is not None):
+        if portal.province is None or not self.places.all:
             return entry
         province = find_province(portal.province)
-        region = self.places.find(portal.code or portal.region or "")
+        if portal.code not in (None, province.code, *self.places.by_code):
+            self._refuse(entry, f"no region of {province.name} has the code {portal.code}")
+        named = self.places.find(portal.region) if portal.region else None
+        region = self.places.by_code.get(portal.code) if portal.code else named
+        if named is not None and region is not named:
+            self._refuse(entry, f"{named.full_name} has the code {named.code}, not {portal.code}")
         if region is not None and region.province == province.name:
-            placed = replace(portal, region=region.full_name, code=region.code)
+            full_name = portal.region if named is None and portal.region else region.full_name
+            placed = replace(portal, region=full_name, code=region.code)
         elif portal.region in (None, province.name):
             placed = replace(portal, region=portal.region or province.name, code=portal.code or province.code)
         else:
             return entry
         return replace(entry, portal=placed)
+
+    def _refuse(self, entry: AnyEntry, what: str) -> NoReturn:
+        raise RegistryError(f"{entry.file}:{entry.line}: {what}")
 
     def __iter__(self) -> Iterator[Portal]:
         return (entry.portal for entry in self._by_id.values())

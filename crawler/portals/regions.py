@@ -13,6 +13,7 @@ _AFFIXES = {
     "kota": ("{}kota", "kota{}", "pemkot{}", "pemko{}", "{}"),
 }
 _ISLANDS = "kepulauan"  # in full, as "kep", or left out: kepulauanarukab, kepmerantikab, talaudkab
+_SHORT_KIND = re.compile(r"^kab\.?\s+")
 _ADMINISTRATIVE = " Administrasi "  # in official names of regions whose heads a governor appoints
 
 
@@ -88,7 +89,7 @@ class Regions:
     def find(self, name_or_code: str) -> Region | None:
         """The region with this code, or this full or official name: `Kota Tanjung Pinang` as `Kota
         Tanjungpinang`."""
-        value = name_or_code.strip().lower()
+        value = _SHORT_KIND.sub("kabupaten ", name_or_code.strip().lower())
         return self.by_code.get(value) or self.by_name.get(value) or self.by_name.get(_letters(value))
 
     def called(self, label: str) -> list[Region]:

@@ -80,7 +80,8 @@ def _watch(request: dict[str, Any], ending: threading.Event, *, follow: bool) ->
     from crawler.watch.watcher import Watcher
 
     with Watches.open(request["ledger"]) as state:
-        watcher = Watcher(state, read_watches(request["file"]), report)
+        file = read_watches(request["file"])
+        watcher = Watcher(state, file, report)
         if follow:
             threading.Thread(target=_await_end, args=(ending,), daemon=True).start()
             busy_since: float | None = None
@@ -102,7 +103,7 @@ def _watch(request: dict[str, Any], ending: threading.Event, *, follow: bool) ->
             watcher.wait(min(0.5, max(0.0, deadline - time.monotonic())))
         watcher.give_up()
         for (watch, to), tally in sorted(state.tallies().items()):
-            if tally.waiting:
+            if tally.waiting and (watch, to) in file.pairs:  # others were taken out of the file
                 report(
                     {
                         "event": "waiting",

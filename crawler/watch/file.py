@@ -76,6 +76,11 @@ class WatchFile:
         known = nearest(name, names) or names
         raise UsageError(f"no watch is called {shown(name)}; there are: {', '.join(known) or 'none'}")
 
+    @property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """Each watch with each destination that it tells."""
+        return frozenset((watch.name, name) for watch in self.watches for name in watch.tell)
+
     def address(self, name: str) -> str:
         """The apprise address of a destination."""
         return (self.destinations or {})[name]

@@ -46,6 +46,13 @@ def test_portals_that_share_a_host_through_a_third_share_a_lock() -> None:
         assert {locks.of_portal(each) for each in order} == {"host:dua.go.id"}
 
 
+def test_a_portal_has_the_lock_of_its_alternatives() -> None:
+    old = Portal("old", "old", "https://lama.go.id/", "lama.go.id", alternatives=("https://www.baru.go.id/",))
+    new = portal("new", "https://baru.go.id/")
+    locks = HostLocks([new, old])
+    assert locks.of_portal(old) == locks.of_portal(new)
+
+
 def test_every_portal_of_the_registry_has_the_lock_of_each_of_its_hosts() -> None:
     registry = load_registry()
     locks = HostLocks(registry)

@@ -126,7 +126,7 @@ def test_it_asks_no_more_than_it_may(discover, proxy: Proxy) -> None:  # type: i
     [
         (
             ["Kabupaten Karimunn"],
-            "no region or province is called 'Kabupaten Karimunn'; nearest: kabupaten karimun",
+            "no region or province is called 'Kabupaten Karimunn'; nearest: Kabupaten Karimun",
         ),
         ([], "name a region, a province or all"),
         (["all", "--requests", "0"], "--requests '0' is no number from 1 on"),

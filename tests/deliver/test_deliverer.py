@@ -11,6 +11,7 @@ from typing import ClassVar
 
 import pytest
 
+from crawler.deliver import batches, runs
 from crawler.deliver import deliverer as module
 from crawler.deliver.deliverer import Deliverer, Result, Signals
 from crawler.deliver.errors import BatchRefused, SinkDown, SinkMisconfigured
@@ -372,3 +373,46 @@ def test_the_query_of_a_file_selects_records(
     assert [record.data["title"] for batch in memory.batches for record in batch.records] == [
         "Balai warga nomor 7 dibuka"
     ]
+
+
+def test_a_batch_is_bounded_in_bytes_too(
+    spec: SinkSpec, ledger_target: str, deliveries: Deliveries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last = filled(ledger_target, 20)
+    monkeypatch.setattr(batches, "MOST_BYTES", 12_000)
+    memory = Memory()
+    deliver(spec, memory, deliveries)
+    assert memory.seqs == list(range(1, last + 1))
+    sizes = [sum(len(record.line) for record in batch.records) for batch in memory.batches]
+    assert len(sizes) > 2
+    assert all(size <= 12_000 for size in sizes)
+    monkeypatch.setattr(batches, "MOST_BYTES", 10)
+    alone = Memory()
+    name = spec.name
+    assert Deliverer(spec, alone, deliveries, drained()).rewind(1).name == name
+    deliver(spec, alone, deliveries)
+    assert [len(batch.records) for batch in alone.batches] == [1] * last
+
+
+def test_an_error_of_a_sink_s_own_ends_no_follower(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    last = filled(tmp_path / "ledger.db", 5)
+    memory = Memory()
+    faults = iter([ValueError("a mistake in the sink")])
+
+    def fail_once(_: Batch) -> None:
+        if (fault := next(faults, None)) is not None:
+            raise fault
+
+    memory.before = fail_once
+    monkeypatch.setattr(runs, "make_sink", lambda _: memory)
+    monkeypatch.setattr(runs, "AGAIN", 0.01)
+    spec = sink(tmp_path, f'name = "memory"\nto = "file://{tmp_path}/out"\nage = 0')
+    signals = Signals()
+    thread = threading.Thread(target=runs.run_sinks, args=([spec], str(tmp_path / "ledger.db"), signals))
+    thread.start()
+    deadline = time.monotonic() + 30
+    while memory.seqs != list(range(1, last + 1)) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    signals.drain.set()
+    thread.join(20)
+    assert memory.seqs == list(range(1, last + 1))

@@ -207,6 +207,7 @@ def test_regions_are_found_by_name_official_name_and_code(registry: Registry) ->
         region = registry.places.find(name)
         assert region is not None, name
         assert region.code == "21.72"
+    assert registry.places.find("Kab. Karimun") is registry.places.find("Kabupaten Karimun")
     islands = registry.places.find("Kabupaten Administrasi Kepulauan Seribu")
     assert islands is not None
     assert (islands.full_name, islands.level) == ("Kabupaten Kepulauan Seribu", "kabupaten administrasi")
@@ -247,6 +248,16 @@ def test_an_own_entry_gets_code_and_full_name_of_its_region(tmp_path: Path) -> N
         ("Kecamatan Wonoasri", None),
         ("Kepulauan Riau", "21"),
     ]
+
+
+def test_a_code_that_no_region_has_is_refused(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('\n[[portal]]\nid = "a"\nname = "A"\naddress = "https://a.example/"\ncode = "51.99"\n')
+    with pytest.raises(RegistryError, match=r"own\.toml:2: no region of Bali has the code 51\.99"):
+        load_registry([own])
+    own.write_text(own.read_text().replace("51.99", "51.07") + 'region = "Kota Malang"\n')
+    with pytest.raises(RegistryError, match=r"own\.toml:2: Kota Malang has the code 35\.73, not 51\.07"):
+        load_registry([own])
 
 
 def test_an_alternative_address_stands_for_its_portal(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pytest_httpserver import HTTPServer
 
+from crawler.ledger.watches import Hit, Watches
 from tests.browse.harvest import fill
 from tests.crawling import scrapy
 from tests.ledger.making import OTHER, make_article
@@ -76,3 +77,33 @@ def test_a_test_message_reaches_a_name(folder: Path, httpserver: HTTPServer) -> 
     assert (good.returncode, good.stdout) == (0, "baik: told\n")
     bad = scrapy("watch", "--hello", "rusak", *flags)
     assert (bad.returncode, bad.stdout) == (1, "rusak: not told: HTTP 500\n")
+
+
+def test_watches_are_shown_before_the_first_crawl(tmp_path: Path) -> None:
+    file = tmp_path / "watch.toml"
+    file.write_text(
+        '[tell]\ngrup = "json://kunci:rahasia@127.0.0.1:9/"\n'
+        '[[watch]]\nname = "bencana"\nquery = "banjir*"\ntell = "grup"\nwhen = "digest"\n',
+        encoding="utf-8",
+    )
+    done = scrapy("watch", "-s", f"WATCH_FILE={file}", "-s", f"OUTPUT_DIR={tmp_path / 'output'}")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == (
+        "bencana: banjir*\n  digest at 06:00 WIB; begins with the next crawl\n  grup: 0 told, 0 waiting\n"
+    )
+    assert not (tmp_path / "output").exists()
+
+
+def test_what_a_killed_process_claimed_is_said(folder: Path) -> None:
+    file = folder / "watch.toml"
+    file.write_text(
+        '[tell]\ngrup = "json://127.0.0.1:9/"\n[[watch]]\nname = "semua"\nquery = "warga"\ntell = "grup"\n',
+        encoding="utf-8",
+    )
+    with Watches.open(folder / "ledger.db") as state:
+        state.register(["semua"])
+        state.advance({"semua": (3, 4)}, [Hit("semua", "a" * 16, 1)], {"semua": ["grup"]})
+        assert state.claim("semua", "grup", 10) is not None
+    done = scrapy("watch", "--tell", "-s", f"WATCH_FILE={file}", "-s", f"OUTPUT_DIR={folder}")
+    assert done.returncode == 1
+    assert "semua: 1 still wait to be told to grup: by another process" in done.stdout

@@ -93,8 +93,9 @@ class HttpClient:
             )
             try:
                 data = response.read(MOST, decode_content=True)
+                if len(data) >= MOST:  # the rest is not read, so the connection cannot be used again
+                    response.close()
             finally:
-                response.drain_conn() if response.status < 300 else response.close()
                 response.release_conn()
         except urllib3.exceptions.SSLError as error:
             raise SinkMisconfigured(f"TLS with {host} fails ({_why(error)})") from error

@@ -3,6 +3,7 @@
 form | seen on
 ------|-----
 `/indeks/2024/05`, `/indeks-berita/2024-05`, `/berita?bulan=5&tahun=2024` | home-made sites
+`/arsip-oktober-2026.html`, `/arsip/2026/oktober` | AuraCMS, home-made sites
 `/arsip/2021.html`, `/berita/tahun/2021`, `?tahun=2021` | files by hand, home-made sites
 """
 
@@ -25,6 +26,33 @@ MONTH_FIELDS = re.compile(
     re.IGNORECASE,
 )
 ANY_YEAR = re.compile(r"(?:19|20)\d\d")
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("januari", "january", "jan"),
+            ("februari", "february", "pebruari", "feb"),
+            ("maret", "march", "mar"),
+            ("april", "apr"),
+            ("mei", "may"),
+            ("juni", "june", "jun"),
+            ("juli", "july", "jul"),
+            ("agustus", "august", "agu", "aug"),
+            ("september", "sept", "sep"),
+            ("oktober", "october", "okt", "oct"),
+            ("november", "nopember", "nov", "nop"),
+            ("desember", "december", "des", "dec"),
+        ),
+        start=1,
+    )
+    for name in names
+}
+_NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
+NAMED_MONTH = re.compile(
+    rf"/(?:arsip|archives?|indeks|index)[-_/](?:(?:[a-z]+)[-_/])?(?:(?P<name>{_NAMES})[-_/](?P<year>(?:19|20)\d\d)|"
+    rf"(?P<before>(?:19|20)\d\d)[-_/](?P<after>{_NAMES}))(?:/|\.[a-z]{{3,5}})?",
+    re.IGNORECASE,
+)
 FIRST_YEAR = 1995
 MAX_LINKS = 5000
 MOST_MONTHS = 240
@@ -39,13 +67,20 @@ def month_archives(tree: HtmlElement, url: str, latest: int) -> list[str]:
     """Return the month archives that the section at `url` links to, newest first, up to the year `latest`.
 
     A month archive is the section's own path with a year and a month: `/indeks/2024/05`,
-    `/berita?bulan=5&tahun=2024`. Days are ignored, so that calendars are not crawled.
+    `/berita?bulan=5&tahun=2024`; or a path that names the month: `/arsip-oktober-2026.html`. Days are
+    ignored, so that calendars are not crawled.
     """
     stem = urlsplit(url).path.rstrip("/")
     found: dict[str, tuple[int, int]] = {}
     for target in _links_with_year(tree, url):
         parts = urlsplit(target)
         tail = parts.path.rstrip("/").removeprefix(stem) if parts.path.startswith(stem) else ""
+        if not parts.query and (named := NAMED_MONTH.fullmatch(parts.path)) is not None:
+            month = MONTHS[(named["name"] or named["after"]).lower()]
+            year = int(named["year"] or named["before"])
+            if FIRST_YEAR <= year <= latest:
+                found[target] = year, month
+            continue
         if parts.query:
             match = MONTH_FIELDS.fullmatch(parts.query) if parts.path.rstrip("/") == stem else None
         else:

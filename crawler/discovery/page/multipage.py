@@ -1,8 +1,8 @@
 """Articles on several pages: finds the links to the further pages and joins these.
 
-A further page has the article's own URL and a number: `/slug/2/`, `/slug/halaman/2`, `?page=2`,
-`?halaman=2`. `rel=next` alone is no proof (WordPress links to the next article with it), and the pages of a
-comment list are not pages of the article.
+A further page has the article's own URL and a number: `/slug/2/`, `/slug/halaman/2`, `/slug-hal2.html`,
+`?page=2`, `?p=2`, `?start=1` (Joomla counts the pages from 0). `rel=next` alone is no proof (WordPress links
+to the next article with it), and the pages of a comment list are not pages of the article.
 """
 
 from __future__ import annotations
@@ -19,10 +19,13 @@ from crawler.items import Page
 MOST = 40
 """Maximum further pages to request."""
 
-_NUMBERS = ("page", "halaman", "hal", "paged", "pg")
+_NUMBERS = ("page", "halaman", "hal", "laman", "paged", "pg", "p")
+_OFFSETS = ("start", "limitstart")
+"""Parameters that count the pages from 0."""
 _WHOLE = {"all", "semua"}
 _WHOLE_NAMES = {
     "showpage": {"all"},
+    "showall": {"1"},
     "single": {"1", "true"},
     "page": _WHOLE,
     "halaman": _WHOLE,
@@ -33,6 +36,8 @@ _WHOLE_NAMES = {
 _RELATIVE = frozenset("?.0123456789")
 _HOST = re.compile(r"https?://([^/?#]+)")
 _TAIL = re.compile(r"(?:(?:page|halaman|hal)/)?(\d{1,2})/?", re.IGNORECASE)
+_SUFFIX = re.compile(r"[-_](?:page|halaman|hal|laman)[-_]?(\d{1,2})", re.IGNORECASE)
+_EXTENSION = re.compile(r"\.(?:html?|php|aspx?)$", re.IGNORECASE)
 _HREFS = etree.XPath(
     "descendant::a[not(ancestor::*[contains(@class, 'comment')])]/@href | head/link[@rel='next']/@href",
     smart_strings=False,
@@ -65,7 +70,7 @@ def further_pages(tree: HtmlElement, url: str) -> FurtherPages | None:
     path = base.path.rstrip("/")
     if not path.strip("/") and not base.query:
         return None
-    near = path.rpartition("/")[2]
+    near = _EXTENSION.sub("", path.rpartition("/")[2])
     if _further(_near(_NEXT(tree), near) + _near(_ANY_HREFS(tree), near), url, base, path) is None:
         return None
     # Few pages get here; only for these the ancestors of each link are checked.
@@ -108,7 +113,14 @@ def _number(parts: SplitResult, base: SplitResult, path: str) -> int | None:
     given = parts.path.rstrip("/")
     if given == path:
         return _asked(parts.query, base.query)
-    if parts.query != base.query or not given.startswith(path + "/"):
+    if parts.query != base.query:
+        return None
+    stem = _EXTENSION.sub("", path)
+    if given.startswith(stem) and path.removeprefix(stem) == given.removeprefix(_EXTENSION.sub("", given)):
+        suffix = _SUFFIX.fullmatch(_EXTENSION.sub("", given)[len(stem) :])
+        if suffix is not None:
+            return int(suffix[1])
+    if not given.startswith(path + "/"):
         return None
     tail = _TAIL.fullmatch(given[len(path) + 1 :])
     return int(tail[1]) if tail is not None else None
@@ -118,7 +130,10 @@ def _asked(query: str, base: str) -> int | None:
     """Return the number in a query that extends the article's own query."""
     if not query:
         return None
-    own = [pair for pair in parse_qsl(base, keep_blank_values=True) if pair[0].lower() not in _NUMBERS]
+    given = parse_qsl(base, keep_blank_values=True)
+    # `?p=12` is an article of WordPress, `?id=4&p=2` a page of one.
+    counting = {*_NUMBERS, *_OFFSETS} - ({"p"} if "p" in dict(given) else set())
+    own = [pair for pair in given if pair[0].lower() not in counting]
     asked = parse_qsl(query, keep_blank_values=True)
     more = [pair for pair in asked if pair not in own]
     if len(more) != 1 or any(pair not in asked for pair in own):
@@ -126,7 +141,9 @@ def _asked(query: str, base: str) -> int | None:
     name, value = more[0][0].lower(), more[0][1].lower()
     if value in _WHOLE_NAMES.get(name, ()):
         return 0
-    return int(value) if name in _NUMBERS and value.isascii() and value.isdigit() and len(value) < 3 else None
+    if name not in counting or not (value.isascii() and value.isdigit()) or len(value) > 2:
+        return None
+    return int(value) + (name in _OFFSETS)
 
 
 MISSING = "page_missing"

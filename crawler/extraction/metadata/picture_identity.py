@@ -43,6 +43,8 @@ _SIZED_END = re.compile(
     re.I,
 )
 _EXTENSION = re.compile(r"(?:\.(?:jpe?g|png|gif|webp|avif|bmp|heic|tiff?|php|aspx?))+$", re.I)
+_FILE = re.compile(r"/[^/]+\.(?:jpe?g|png|gif|webp|avif)$", re.I)
+"""A parameter that holds the path of a picture, whatever its name: `?q=sites/default/files/a.jpg`."""
 _INNER = frozenset({"url", "src", "img", "image", "file", "u", "source", "path", "foto", "gambar"})
 """Parameters of a script that draws another size of the picture that they name: `thumb.php?img=a.jpg`."""
 _DISTINCT = 8
@@ -80,7 +82,7 @@ def _file_of(url: str) -> str:
     parts = urlsplit(url)
     if parts.query:
         for key, value in parse_qsl(parts.query[:4_000])[:20]:
-            if key.lower() in _INNER and "." in value:
+            if ("." in value and key.lower() in _INNER) or _FILE.search(value):
                 try:
                     inner = unquote(urlsplit(value).path)
                 except ValueError:

@@ -28,13 +28,26 @@ def found(links: str, url: str = URL) -> tuple[str | None, dict[int, str]]:
         ("https://x.id/?p=12", "?p=12&page=2", 2, "https://x.id/?p=12&page=2"),
         ("https://x.id/baca.php?id=7", "baca.php?id=7&hal=2", 2, "https://x.id/baca.php?id=7&hal=2"),
         ("https://x.id/baca/panen.html", "/baca/panen.html?page=2", 2, "https://x.id/baca/panen.html?page=2"),
+        ("https://x.id/desa/12-panen", "/desa/12-panen?start=1", 2, "https://x.id/desa/12-panen?start=1"),
+        (
+            "https://x.id/desa/12-panen",
+            "/desa/12-panen?limitstart=2",
+            3,
+            "https://x.id/desa/12-panen?limitstart=2",
+        ),
+        ("https://x.id/desa/panen", "/desa/panen?p=2", 2, "https://x.id/desa/panen?p=2"),
+        ("https://x.id/panen.html", "/panen-hal2.html", 2, "https://x.id/panen-hal2.html"),
+        ("https://x.id/panen", "panen-halaman-3", 3, "https://x.id/panen-halaman-3"),
+        ("https://x.id/panen.php?id=7", "/panen_page2.php?id=7", 2, "https://x.id/panen_page2.php?id=7"),
     ],
 )
 def test_numbered_pages(url: str, link: str, number: int, address: str) -> None:
     assert found(f"<a href='{link}'>{number}</a>", url) == (None, {number: address})
 
 
-@pytest.mark.parametrize("link", ["?page=all", "?halaman=all", "?showpage=all", "?single=1", "?page=semua"])
+@pytest.mark.parametrize(
+    "link", ["?page=all", "?halaman=all", "?showpage=all", "?single=1", "?page=semua", "?showall=1"]
+)
 def test_the_whole_on_one_page(link: str) -> None:
     single_page_url, numbered = found(f"<a href='?page=2'>2</a><a href='{link}'>Tampilkan semua</a>")
     assert single_page_url == URL + link
@@ -60,6 +73,21 @@ def test_the_whole_on_one_page(link: str) -> None:
 )
 def test_what_only_looks_so(links: str) -> None:
     assert found(links) == (None, {})
+
+
+@pytest.mark.parametrize(
+    ("url", "link"),
+    [
+        ("https://x.id/?p=12", "/?p=13"),
+        ("https://x.id/berita/panen", "/berita/panen-2"),
+        ("https://x.id/berita/panen", "/berita/panen-halaman"),
+        ("https://x.id/berita/panen.html", "/berita/panen-hal2.php"),
+        ("https://x.id/desa/12-panen", "/desa/12-panen?start=abc"),
+        ("https://x.id/desa/12-panen", "/desa?start=1"),
+    ],
+)
+def test_other_articles_are_no_further_pages(url: str, link: str) -> None:
+    assert found(f"<a href='{link}'>2</a>", url) == (None, {})
 
 
 def test_the_next_article_is_no_further_page() -> None:

@@ -28,6 +28,7 @@ def test_no_pictures(path: str) -> None:
     [
         "/uploads/pasar.jpg", "/themes/uploads/pasar.jpg", "/thumb.php?img=pasar.jpg&w=250", "/image/123",
         "/u/tombol-merah.jpg", "/layout/berita/foto.jpg", "/u/sedang_pasar.jpg", "/u/rumah-ikon-desa.jpg",
+        "/?q=sites/default/files/styles/large/public/pasar.jpg&itok=a1",
     ],
 )  # fmt: skip
 def test_pictures(path: str) -> None:
