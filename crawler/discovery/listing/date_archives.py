@@ -25,6 +25,7 @@ MONTH_FIELDS = re.compile(
     r"(?:(?:bulan|bln|month|m)=(?P<in>0?[1-9]|1[0-2])&(?:tahun|thn|year|y)=(?P<later>(?:19|20)\d\d))",
     re.IGNORECASE,
 )
+ANY_YEAR = re.compile(r"(?:19|20)\d\d")
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -52,7 +53,6 @@ NAMED_MONTH = re.compile(
     rf"(?P<before>(?:19|20)\d\d)[-_/](?P<after>{_NAMES}))(?:/|\.[a-z]{{3,5}})?",
     re.IGNORECASE,
 )
-ANY_YEAR = re.compile(r"(?:19|20)\d\d")
 FIRST_YEAR = 1995
 MAX_LINKS = 5000
 MOST_MONTHS = 240
