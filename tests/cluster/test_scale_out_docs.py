@@ -59,7 +59,7 @@ def test_every_command_runs_in_the_order_of_the_guide(postgres: Server, tmp_path
 
 def test_the_guide_names_no_option_that_is_not_there() -> None:
     for option in set(re.findall(r"`(?:scrapy \w+ )?(--[a-z-]+)", TEXT)) - {"--write"}:
-        helps = (ROOT_COMMANDS / f"{name}.py" for name in ("work", "enqueue"))
+        helps = (ROOT_COMMANDS / f"{name}.py" for name in ("work", "enqueue", "selection"))
         assert any(f'"{option}"' in file.read_text(encoding="utf-8") for file in helps), option
 
 
