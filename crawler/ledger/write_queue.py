@@ -60,6 +60,7 @@ class WriteQueue(LedgerRun):
         self._transaction_size = TRANSACTION_SIZE  # smaller while searching for a rejected entry
         self._transactions = 0
         self._marked = 0  # the last one that took effect
+        self._marking: str | None = None  # the run whose transactions are numbered
         self._highest_seq = 0
         self._unsure: tuple[list[Entry], Written] | None = None
         """The batch and results of a transaction whose COMMIT was not answered."""
@@ -194,6 +195,8 @@ class WriteQueue(LedgerRun):
         self._transactions += 1
         if connection.dialect.name == "sqlite":
             return
+        if self._marking != self.run.id:
+            self._marking, self._marked = self.run.id, 0
         row = {"name": leases.counter_of(self.run.id), "value": self._transactions}
         if not self._marked:
             upsert(connection, counters, ["name"], [row])

@@ -13,8 +13,6 @@ import re
 
 from lxml.html import HtmlElement
 
-from crawler.dates import find_dates
-
 LONGEST = 60
 """Characters of a line that is a date, with weekday, time, label and counter."""
 MAX_LINES = 60
@@ -38,6 +36,8 @@ def day_of_entry(box: HtmlElement) -> str | None:
 
 
 def _printed_days(box: HtmlElement) -> set[str]:
+    from crawler.dates import find_dates  # the grammar loads with the first date
+
     days: set[str] = set()
     lines = 0
     for node in box.iter():

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 
 from lxml.html import HtmlElement
 
-from crawler.dates import find_dates, parse_date
 from crawler.discovery.listing.page import read_listing
 from crawler.urls.canonical import canonicalize
 from crawler.urls.parsing import UrlError, join
@@ -64,6 +63,8 @@ def _box(anchor: HtmlElement, url: str, listed: set[str]) -> HtmlElement:
 
 def _days(box: HtmlElement, now: datetime) -> list[date]:
     """The first day that the box prints, in a line of its own (which may be all digits) or within one."""
+    from crawler.dates import find_dates, parse_date  # the grammar loads with the first date
+
     lines = [time.get("datetime") or "" for time in box.iter("time")]
     lines += [" ".join(text.split())[:MAX_BOX] for text in box.itertext()]
     for line in filter(None, lines):
