@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: setup docs test test-faults test-outage fuzz audit lint lock crawl portals clean test-crash bench-ledger test-browser browse
+.PHONY: setup docs test test-slow test-faults test-outage fuzz audit lint lock crawl portals clean test-crash bench-ledger test-browser browse
 
 setup: $(STAMP)  ## a virtual environment with the locked versions
 
@@ -21,7 +21,7 @@ lint: $(STAMP)
 
 # One worker more than there are cores: a crawl in a test waits for its site as well.
 WORKERS := $(shell expr 1 + $$(getconf _NPROCESSORS_ONLN))
-MARKS := not browser
+MARKS := not browser and not slow
 test: lint  ## ruff, mypy --strict, pytest
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m '$(MARKS)'
 
@@ -31,6 +31,9 @@ test-python:  ## what depends on Python's version under another one: PYTHON=pyth
 	.venv-python/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	.venv-python/bin/python -m pytest -q -n $(WORKERS) --dist loadfile tests/export tests/commands tests/sample \
 		tests/archive tests/workers tests/ledger tests/dates tests/urls
+
+test-slow: $(STAMP)  ## further rounds of tests that crawl whole sites (minutes)
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile -m slow
 
 test-browser: $(STAMP)  ## the report and the browse pages in Chromium (apt-get install chromium)
 	$(BIN)/pytest -q -m browser tests/browser tests/render

@@ -29,7 +29,13 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=() if name in ("home", "search", "article") else pytest.mark.slow)
+        for name in PAGES
+    ],
+)
 def test_pages_open_cleanly_at_any_width_and_light(open_page: Open, site: str, name: str) -> None:
     for size, dark in ((DESKTOP, True), (DESKTOP, False), (PHONE, True), (PHONE, False)):
         watched = open_page(site + PAGES[name], size, dark=dark, language="id" if dark else "en")

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from pathlib import Path
 
+import pytest
 from pytest_httpserver import HTTPServer
 
 from crawler.ledger.watches import Tally, Watches
@@ -14,6 +15,7 @@ from tests.cluster.sites import apart, serving
 from tests.ledger.postgres import Server
 
 
+@pytest.mark.slow
 def test_crawls_side_by_side_tell_each_article_once(
     postgres: Server, httpserver: HTTPServer, tmp_path: Path
 ) -> None:

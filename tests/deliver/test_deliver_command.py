@@ -89,6 +89,7 @@ def test_parked_records_are_listed_and_sent_again(tmp_path: Path, last: int) -> 
     assert deliver(tmp_path, "--parked").stdout == ""
 
 
+@pytest.mark.slow
 def test_a_sink_that_is_down_gives_status_1_and_the_others_go_on(tmp_path: Path, last: int) -> None:
     down = f'name = "hook"\nto = "http://budi:{SECRET}@127.0.0.1:{free_port()}/hook"'
     write(tmp_path, down, archive(tmp_path))

@@ -34,6 +34,7 @@ def test_a_crawl_delivers_what_it_stores(tmp_path: Path) -> None:
     assert f"Delivered: hook {len(stored)}\n" in run.stderr
 
 
+@pytest.mark.slow
 def test_a_sink_that_is_down_changes_nothing_of_the_crawl(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

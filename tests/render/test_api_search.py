@@ -97,6 +97,7 @@ def test_the_api_is_described(name: str) -> None:
     assert (findings.agreed, findings.compared) == (2, 2)
 
 
+@pytest.mark.slow
 def test_an_api_that_needs_a_key_is_left() -> None:
     findings = _find(ScriptDrawn(12, key="x-api-key"))
     assert findings.options is None
@@ -104,6 +105,7 @@ def test_an_api_that_needs_a_key_is_left() -> None:
     assert findings.draws_links
 
 
+@pytest.mark.slow
 def test_a_page_without_a_list_says_so() -> None:
     table = Table({SITE: f"<body><h1>Portal</h1><p>{'Selamat datang di Wonoasri. ' * 4}"})
 
@@ -115,6 +117,7 @@ def test_a_page_without_a_list_says_so() -> None:
     assert findings.why == "its pages ask for no list of articles as JSON"
 
 
+@pytest.mark.slow
 def test_an_api_of_another_owner_is_named_and_left() -> None:
     script = "fetch('https://awan.lain.test/berita').catch(() => 0)"
     table = Table({SITE: f"<body><p>{'Selamat datang di Wonoasri. ' * 4}<script>{script}</script>"})

@@ -43,6 +43,7 @@ def test_what_scripts_draw_is_there() -> None:
     assert drawn.calls[0].data() == {"teks": TEXT}
 
 
+@pytest.mark.slow
 def test_scripts_are_downloaded_once() -> None:
     table = Table({SITE: f"<body>{TEXT}<script src=/a.js></script>", SITE + "a.js": "document.title = 'x'"})
 
@@ -60,6 +61,7 @@ def test_the_user_agent_is_ours() -> None:
     assert "Warta/test" in drawn.html
 
 
+@pytest.mark.slow
 def test_alert_boxes_are_closed() -> None:
     drawn = in_browser(Table({SITE: _draws(f"alert('a'); confirm('b'); x.textContent = '{TEXT}'")}), _render)
     assert TEXT.strip() in drawn.html
@@ -84,6 +86,7 @@ def _always(table: Table, body: str):  # type: ignore[no-untyped-def]
     return answer
 
 
+@pytest.mark.slow
 def test_a_page_that_never_settles_is_read_when_its_time_is_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(visit_module, "PAGE_SECONDS", 20.0)
     drawn = in_browser(
@@ -128,6 +131,7 @@ def test_an_answer_that_is_no_json_is_none() -> None:
     assert drawn.calls[0].data() is None
 
 
+@pytest.mark.slow
 def test_the_browser_is_recycled(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("crawler.render.browser.PAGES_PER_BROWSER", 2)
 
@@ -150,6 +154,7 @@ def _pager(count: int) -> str:
 
 
 @pytest.mark.parametrize(("more", "found", "cut"), [(0, 1, False), (2, 3, True), (20, 6, False)])
+@pytest.mark.slow
 def test_a_list_is_asked_for_more(more: int, found: int, cut: bool) -> None:
     async def scenario(browser: Browser) -> Rendered:
         return await browser.render(SITE, "p", more=more)

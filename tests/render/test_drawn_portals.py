@@ -53,6 +53,7 @@ def test_without_the_browser_it_says_what_is_missing(httpserver: HTTPServer, tmp
     assert "a browser might: RENDER=never" in done.stderr
 
 
+@pytest.mark.slow
 def test_an_api_with_a_key_is_left_and_the_pages_are_drawn(httpserver: HTTPServer, tmp_path: Path) -> None:
     site = ScriptDrawn(12, key="x-api-key")  # three pages, each behind a button
     done = crawl(tmp_path, url=site.mount(httpserver), settings=WHOLE)
@@ -79,6 +80,7 @@ class Mapped(ScriptDrawn):
         return super().reply(path, query, headers)
 
 
+@pytest.mark.slow
 def test_articles_of_a_sitemap_without_text_are_read_from_the_api(
     httpserver: HTTPServer, tmp_path: Path
 ) -> None:
@@ -115,6 +117,7 @@ class PlainArticles(ScriptDrawn):
         return Reply(f"<title>{post.title}</title><article><h1>{post.title}</h1>{time}{text}</article>")
 
 
+@pytest.mark.slow
 def test_only_what_needs_the_browser_is_drawn(httpserver: HTTPServer, tmp_path: Path) -> None:
     site = PlainArticles(14, key="x-api-key", size=14)
     done = crawl(tmp_path, url=site.mount(httpserver), settings=WHOLE)
@@ -125,6 +128,7 @@ def test_only_what_needs_the_browser_is_drawn(httpserver: HTTPServer, tmp_path: 
     assert "its articles need no browser" in done.stderr
 
 
+@pytest.mark.slow
 def test_an_entry_may_demand_or_forbid_the_browser(httpserver: HTTPServer, tmp_path: Path) -> None:
     site = ScriptDrawn(3)
     entry = tmp_path / "portals.toml"
@@ -140,6 +144,7 @@ def test_an_entry_may_demand_or_forbid_the_browser(httpserver: HTTPServer, tmp_p
     assert "render/pages" not in done.stats
 
 
+@pytest.mark.slow
 def test_an_api_that_moved_is_searched_again(httpserver: HTTPServer, tmp_path: Path) -> None:
     site = ScriptDrawn(6)
     address = site.mount(httpserver)

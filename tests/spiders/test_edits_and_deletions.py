@@ -112,7 +112,16 @@ def test_revisit_0_reads_nothing_again(portal: Portal) -> None:
     assert portal.visits == 0
 
 
-@pytest.mark.parametrize("way", ["404", "410", "redirect", "front", "soft"])
+@pytest.mark.parametrize(
+    "way",
+    [
+        "404",
+        pytest.param("410", marks=pytest.mark.slow),
+        pytest.param("redirect", marks=pytest.mark.slow),
+        pytest.param("front", marks=pytest.mark.slow),
+        "soft",
+    ],
+)
 def test_a_deletion_is_recorded_by_its_second_sight(portal: Portal, way: str) -> None:
     portal.way = way
     url = portal.remove(0)

@@ -16,7 +16,7 @@ from tests.spiders.crawl import WHOLE, crawl
 COUNT = 12
 
 
-@pytest.mark.parametrize("kind", ["laravel", "rest"])
+@pytest.mark.parametrize("kind", [pytest.param("laravel", marks=pytest.mark.slow), "rest"])
 def test_other_queries_and_none_fetch_what_did_not_match(
     kind: str, httpserver: HTTPServer, tmp_path: Path
 ) -> None:
@@ -45,6 +45,7 @@ def test_other_queries_and_none_fetch_what_did_not_match(
     assert whole == (COUNT - 2 if fetched else 0)
 
 
+@pytest.mark.slow
 def test_a_completed_portal_gets_everything_after_a_run_with_a_query(
     httpserver: HTTPServer, tmp_path: Path
 ) -> None:

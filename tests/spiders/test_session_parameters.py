@@ -44,7 +44,12 @@ class Tokens(Cms):
 
 @pytest.mark.parametrize(
     ("name", "per_answer"),
-    [("token", False), ("t", False), ("_", True), ("csrf_token", True)],
+    [
+        ("token", False),
+        pytest.param("t", False, marks=pytest.mark.slow),
+        ("_", True),
+        pytest.param("csrf_token", True, marks=pytest.mark.slow),
+    ],
 )
 def test_an_article_is_stored_once(
     name: str, per_answer: bool, httpserver: HTTPServer, tmp_path: Path
@@ -60,6 +65,7 @@ def test_an_article_is_stored_once(
     assert sum("berita/" in asked for asked in site.asks_for) == 0, "learned: nothing is fetched again"
 
 
+@pytest.mark.slow
 def test_an_edit_is_a_revision_of_the_article(httpserver: HTTPServer, tmp_path: Path) -> None:
     site = Tokens("token", per_answer=False)
     address = site.mount(httpserver)

@@ -48,10 +48,13 @@ def lost(site: TestSite, output: Path) -> set[str]:
     return site.articles - {record["url"] for record in records(output)}
 
 
-@pytest.mark.parametrize("kind", SITES)
+@pytest.mark.parametrize(
+    "kind",
+    [pytest.param(kind, marks=() if kind in ("listing", "feed") else pytest.mark.slow) for kind in SITES],
+)
 @pytest.mark.parametrize(
     ("count", "after", "places"),
-    [(64, 30, [2, 12]), (64, 40, range(20))],
+    [(64, 30, [2, 12]), pytest.param(64, 40, range(20), marks=pytest.mark.slow)],
 )
 def test_nothing_that_stays_is_lost(
     kind: str, count: int, after: int, places: Sequence[int], httpserver: HTTPServer, tmp_path: Path

@@ -77,6 +77,7 @@ def test_a_crawl_tells_each_match_once_and_keeps_what_failed(httpserver: HTTPSer
     assert b"rahasia" not in (tmp_path / "ledger.db").read_bytes()
 
 
+@pytest.mark.slow
 def test_a_hook_that_hangs_costs_the_crawl_seconds_at_its_end(tmp_path: Path) -> None:
     file = tmp_path / "watch.toml"
     with serve_sample(port=0) as address, raw_server(b"", drip=60) as port:

@@ -109,7 +109,7 @@ def test_what_kind_of_failure_it_was_is_said(answer: bytes, problem: str) -> Non
         assert send_to({"a": f"json://rahasia:sandi@127.0.0.1:{port}/token"}, message()) == {"a": problem}
 
 
-@pytest.mark.parametrize("kind", ["drip", "endless"])
+@pytest.mark.parametrize("kind", [pytest.param("drip", marks=pytest.mark.slow), "endless"])
 def test_an_answer_that_does_not_end_ends_nothing(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     head = b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"
     begin = time.monotonic()
