@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.cluster.drive import Cluster
 from tests.cluster.sites import apart
 from tests.cluster.sites import serving as serving_sites
@@ -12,6 +14,7 @@ from tests.deliver.world import stored_records
 from tests.ledger.postgres import Server
 
 
+@pytest.mark.slow
 def test_workers_deliver_what_they_crawl(postgres: Server, tmp_path: Path) -> None:
     hook, database = Hook(), postgres.new_database()
     file = tmp_path / "deliver.toml"

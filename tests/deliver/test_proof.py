@@ -16,6 +16,7 @@ def test_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
     _hold(tmp_path, size)
 
 
+@pytest.mark.slow
 def test_nothing_is_lost_or_doubled_on_postgresql(postgres: Server, tmp_path: Path) -> None:
     _hold(tmp_path, Size(articles=60, crawled=10, kills=2, restarts=0, seed=2), postgres.new_database())
 

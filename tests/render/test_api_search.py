@@ -86,7 +86,9 @@ SHAPES: dict[str, tuple[Shape, dict[str, Any], str | None]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", SHAPES)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow if index else ()) for index, name in enumerate(SHAPES)]
+)
 def test_the_api_is_described(name: str) -> None:
     shape, expected, known = SHAPES[name]
     findings = _find(ScriptDrawn(12, shape))

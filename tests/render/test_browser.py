@@ -96,6 +96,7 @@ def test_a_page_that_never_settles_is_read_when_its_time_is_up(monkeypatch: pyte
     assert TEXT.strip() in drawn.html
 
 
+@pytest.mark.slow
 def test_a_page_that_asks_on_and_on_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(visit_module, "MAX_REQUESTS", 10)
     table = Table({SITE: _draws("(async () => { for (;;) await fetch('/data').catch(() => 0) })()", TEXT)})
@@ -104,6 +105,7 @@ def test_a_page_that_asks_on_and_on_is_cut_off(monkeypatch: pytest.MonkeyPatch) 
     assert len(table.asked) <= 11
 
 
+@pytest.mark.slow
 def test_a_script_that_hangs_costs_its_page_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(visit_module, "PAGE_SECONDS", 8.0)
     table = Table({SITE: _draws("for (;;) {}", TEXT), SITE + "b": f"<p>{TEXT}"})

@@ -63,6 +63,7 @@ def test_an_api_with_a_key_is_left_and_the_pages_are_drawn(httpserver: HTTPServe
     assert "needs the header 'x-api-key'" in done.stderr
 
 
+@pytest.mark.slow
 def test_robots_txt_holds_for_what_pages_ask_for(httpserver: HTTPServer, tmp_path: Path) -> None:
     site = ScriptDrawn(5)
     site.robots = "User-agent: *\nDisallow: /api/\n"
@@ -90,6 +91,7 @@ def test_articles_of_a_sitemap_without_text_are_read_from_the_api(
     _same(site, tmp_path)
 
 
+@pytest.mark.slow
 def test_the_probe_prints_an_entry_that_crawls(httpserver: HTTPServer, tmp_path: Path) -> None:
     site = ScriptDrawn(12)
     address = site.mount(httpserver)

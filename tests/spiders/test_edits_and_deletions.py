@@ -119,7 +119,7 @@ def test_revisit_0_reads_nothing_again(portal: Portal) -> None:
         pytest.param("410", marks=pytest.mark.slow),
         pytest.param("redirect", marks=pytest.mark.slow),
         pytest.param("front", marks=pytest.mark.slow),
-        "soft",
+        pytest.param("soft", marks=pytest.mark.slow),
     ],
 )
 def test_a_deletion_is_recorded_by_its_second_sight(portal: Portal, way: str) -> None:
