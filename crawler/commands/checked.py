@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 EXAMPLES_TITLE = "Examples"
 
+STDOUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
+"""Names of files that mean stdout."""
+
 OTHERS = 0o007
 """The permissions of users who are neither the owner of a file nor in its group."""
 

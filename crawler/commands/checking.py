@@ -10,14 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crawler.commands.own_output import REPORTS, switch_off
 from crawler.portals import Portal
 from crawler.portals.checks import FILE, Check, read_checks, unchecked
 
 if TYPE_CHECKING:
     from scrapy.settings import Settings
-
-SILENT = ("summary.Summary", "progress.ProgressExtension", "metrics.Metrics", "run_end.RunEnd")
-"""Extensions that are switched off: no article is stored, so there is no run to report."""
 
 NOT_KNOWN = "-"
 
@@ -43,10 +41,7 @@ def run_check(settings: Settings, portals: Sequence[Portal], *, again: bool, bud
         print(f"{len(wanted) - len(missing)} of {len(wanted)} were checked in the last week", file=sys.stderr)
     if not missing:
         return True
-    extensions = settings.getdict("EXTENSIONS")
-    settings.set(
-        "EXTENSIONS", extensions | {name: None for name in extensions if name.endswith(SILENT)}, "cmdline"
-    )
+    switch_off(settings, REPORTS)  # no article is stored, so there is no run to report
     settings.set("ITEM_PIPELINES", {}, "cmdline")
     settings.set("ARCHIVE", False, "cmdline")
     done = 0

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import argparse
 import re
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 
-WIB = timezone(timedelta(hours=7))
-"""The day begins when it begins in western Indonesia."""
+from crawler.dates.zones import WIB
 
 _BACK = {"today": 0, "hari ini": 0, "yesterday": 1, "kemarin": 1}
 _AGO = re.compile(r"(\d{1,4})d")
 
 
 def read_day(text: str) -> date:
-    """The day. Raises argparse.ArgumentTypeError, with which argparse ends with status 2."""
+    """The day in western Indonesia. Raises argparse.ArgumentTypeError: argparse ends with status 2."""
     word = text.strip().lower()
     today = datetime.now(UTC).astimezone(WIB).date()
     if word in _BACK:
@@ -30,5 +29,5 @@ def read_day(text: str) -> date:
 
 
 def start_of(day: date) -> int:
-    """When the day begins, in seconds since 1970 UTC."""
+    """When the day begins in western Indonesia, in seconds since 1970 UTC."""
     return int(datetime.combine(day, time(), WIB).timestamp())

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from scrapy.commands import ScrapyCommand
 
-from crawler.commands.checked import ChecksSettings
-from crawler.commands.days import WIB, read_day, start_of
+from crawler.commands.checked import STDOUT, ChecksSettings
+from crawler.commands.days import read_day, start_of
+from crawler.dates.zones import WIB
 from crawler.ledger.active_ledger import existing_ledger
 from crawler.ledger.errors import LedgerError
 from crawler.portals import UsageError
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from crawler.digest.groups import Digest
     from crawler.query import Query
     from crawler.watch.file import WatchFile
-
-STDOUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 
 
 class Command(ChecksSettings, ScrapyCommand):

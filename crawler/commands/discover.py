@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
 from scrapy.commands import ScrapyCommand
-from scrapy.settings import SETTINGS_PRIORITIES
 
 from crawler.commands.checked import ChecksSettings, reader_may_leave
+from crawler.commands.own_output import REPORTS, quiet_log, store_nothing, switch_off
 from crawler.commands.probe import SAMPLE, entry_lines
 from crawler.portals.candidates import guessed, named_hosts, read_host_list, targets_named
 from crawler.portals.errors import UsageError, shown
 from crawler.stats.outcomes import read_outcomes
-from crawler.workers.sizing import STORE
 
 if TYPE_CHECKING:
     import argparse
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from crawler.portals.candidates import Target
     from spiders.discover import Answer
 
-SILENT = ("summary.Summary", "progress.ProgressExtension", "metrics.Metrics", "run_end.RunEnd")
 WHOLE_COUNTRY = "nasional"
 
 
@@ -67,8 +65,7 @@ class Command(ChecksSettings, ScrapyCommand):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
         assert self.settings is not None
-        if self.settings.getpriority("LOG_LEVEL") != SETTINGS_PRIORITIES["cmdline"]:
-            self.settings.set("LOG_LEVEL", "CRITICAL", priority="cmdline")
+        quiet_log(self.settings)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         from spiders.arguments import read_budget, registry_of
@@ -91,10 +88,8 @@ class Command(ChecksSettings, ScrapyCommand):
         if not targets:
             print(f"every government of {args[0]} has a news site in the registry", file=sys.stderr)
             return
-        pipelines = {one: order for one, order in settings.getdict("ITEM_PIPELINES").items() if one != STORE}
-        settings.set("ITEM_PIPELINES", pipelines, priority="cmdline")
-        quiet = {name: None for name in settings.getdict("EXTENSIONS") if name.endswith(SILENT)}
-        settings.set("EXTENSIONS", settings.getdict("EXTENSIONS") | quiet, priority="cmdline")
+        store_nothing(settings)
+        switch_off(settings, REPORTS)
         crawler = self.crawler_process.create_crawler(DiscoverSpider)
         prober = _Prober(self.crawler_process, probes)
         prober.crawl(

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from scrapy.commands import ScrapyCommand
 
-from crawler.commands.checked import ChecksSettings, reader_may_leave
+from crawler.commands.checked import STDOUT, ChecksSettings, reader_may_leave
 from crawler.export.output_files import FORMATS, write_file, write_lines
 from crawler.ledger.active_ledger import existing_ledger, ledger_target
 from crawler.ledger.errors import LedgerError
@@ -32,8 +32,6 @@ FEEDS = ("atom", "rss", "jsonfeed")
 
 DOCUMENTS = ("markdown", "html")
 """Formats of one file an article, in a folder."""
-
-STDOUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 
 
 class Command(ChecksSettings, ScrapyCommand):

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
 from scrapy.commands import ScrapyCommand
-from scrapy.settings import SETTINGS_PRIORITIES
 
 from crawler.commands.checked import ChecksSettings, reader_may_leave
+from crawler.commands.own_output import DISPLAYS, quiet_log, store_nothing, switch_off
 from crawler.portals.errors import UsageError
 from crawler.probing.toml_text import toml_text
 from crawler.stats.outcomes import PortalOutcome, read_outcomes
-from crawler.workers.sizing import STORE
 
 if TYPE_CHECKING:
     import argparse
@@ -26,9 +25,6 @@ if TYPE_CHECKING:
 
 SAMPLE = 3
 """Number of articles that a probe fetches."""
-
-SILENT = ("summary.Summary", "progress.ProgressExtension", "metrics.Metrics")
-"""Extensions that are switched off: a probe prints its own report."""
 
 SURE, LIKELY = 80, 50
 
@@ -53,9 +49,7 @@ class Command(ChecksSettings, ScrapyCommand):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
         assert self.settings is not None
-        # Prints only the result; `-L INFO` or `-s LOG_LEVEL=INFO` logs the crawl.
-        if self.settings.getpriority("LOG_LEVEL") != SETTINGS_PRIORITIES["cmdline"]:
-            self.settings.set("LOG_LEVEL", "CRITICAL", priority="cmdline")
+        quiet_log(self.settings)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         from spiders.portal import PortalSpider
@@ -73,13 +67,8 @@ class Command(ChecksSettings, ScrapyCommand):
         if opts.render:
             self._render(args[0])
             return
-        # A probe stores nothing in the ledger.
-        pipelines = settings.getdict("ITEM_PIPELINES")
-        pipelines.pop(STORE, None)
-        settings.set("ITEM_PIPELINES", pipelines, priority="cmdline")
-        extensions = settings.getdict("EXTENSIONS")
-        quiet = {name: None for name in extensions if name.endswith(SILENT)}
-        settings.set("EXTENSIONS", extensions | quiet, priority="cmdline")
+        store_nothing(settings)
+        switch_off(settings, DISPLAYS)
         articles: list[Article] = []
         crawler = self.crawler_process.create_crawler(PortalSpider)
 

@@ -12,9 +12,10 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from crawler.dates.zones import WIB
 from crawler.digest.entries import entries
 from crawler.ledger.queries import Selection
 from crawler.ledger.watches import Claim, Hit, Watches
@@ -38,7 +39,6 @@ OVERDUE = PATIENCE + 10
 RETRY_LEAST, RETRY_MOST = 60, 3600
 """Seconds before a failed message is tried again, doubled after each further failure."""
 
-WIB = timezone(timedelta(hours=7))
 
 Send = Callable[[str, str, Message], str | None]
 Report = Callable[[dict[str, Any]], None]
