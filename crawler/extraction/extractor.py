@@ -215,6 +215,7 @@ def _read_context(draft: Draft) -> None:
         facts,
         context,
         draft.body.container,
+        heading=draft.title.element,
         title=draft.title.text,
         portal=draft.portal_facts,
     )

@@ -58,7 +58,19 @@ class Metadata:
     warnings: list[str] = field(default_factory=list)
 
 
+_LONGEST_TAG_LABEL = 10
+_TAG_LABELS = frozenset({"topic", "topics", "topik", "tag", "tags", "tagar", "label"})
+
+
+def without_tag_label(text: str) -> str:
+    """A tag without the word for tags before it: `Topic: Banjir` gives Banjir."""
+    label, colon, rest = text.partition(":")
+    if colon and len(label) <= _LONGEST_TAG_LABEL and label.strip().lower() in _TAG_LABELS:
+        return rest.strip()
+    return text
+
+
 def tidy_tags(tags: Iterable[str]) -> list[str]:
-    """Unique tags, without `#`; splits a list given as one string."""
-    split = (part for tag in tags for part in tag.split(","))
-    return list(dict.fromkeys(text for part in split if (text := clean(part).lstrip("#").strip())))
+    """Unique tags, without `#` and labels; splits a list given as one string."""
+    split = (without_tag_label(clean(part)) for tag in tags for part in tag.split(","))
+    return list(dict.fromkeys(text for part in split if (text := part.lstrip("#").strip())))
