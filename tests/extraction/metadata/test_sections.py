@@ -73,9 +73,7 @@ def test_a_general_word_where_nothing_else_is_told() -> None:
         {"tail": "<p>#Panen<br>#Cabai</p>"},
         {"tail": "<p>#Panen #Cabai</p>"},
         {"head": "<meta name=news_keywords content='Panen, Cabai'>"},
-        {
-            "head": "<meta property=article:tag content='Topik: Panen'><meta name=article:tag content=Cabai>"
-        },
+        {"head": "<meta property=article:tag content='Topik: Panen'><meta name=article:tag content=Cabai>"},
         {"after": "<ul class=post-tags><li>Panen</li><li>Cabai</li></ul>"},
         {"after": "<div class=isi__tag><div><a href=/a>Panen</a><a href=/b>Cabai</a></div></div>"},
         {"after": "<div><i class='fa fa-tags'></i> <a href=/a>Panen</a>, <a href=/b>Cabai</a></div>"},
