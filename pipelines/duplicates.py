@@ -17,7 +17,7 @@ class DuplicatesPipeline:
     """Drops an article whose canonical URL was already reached in this run (print version, old slug).
 
     Also drops a title and text that two other articles of the portal had in this run: an error page of the
-    site.
+    site. An article below other folders or on another host has the same name; the ledger finds these.
     """
 
     def __init__(self) -> None:
@@ -26,6 +26,7 @@ class DuplicatesPipeline:
         """Articles with the first URL that led to them."""
         self._texts = ArticleIds()
         self._repeated_texts = ArticleIds()
+        self._named_texts = ArticleIds()
 
     def process_item(self, item: Article) -> Article:
         shown = f"{hash((item.id, item.url)) & MASK:016x}"
@@ -37,6 +38,10 @@ class DuplicatesPipeline:
         return item
 
     def _check_text(self, item: Article) -> None:
-        text = f"{hash((item.portal.id, item.title, *item.body)) & MASK:016x}"
+        content = (item.portal.id, item.title, *item.body)
+        name = item.url.rstrip("/").rpartition("/")[2].casefold()
+        if "-" in name and not self._named_texts.add(f"{hash((name, *content)) & MASK:016x}"):
+            return
+        text = f"{hash(content) & MASK:016x}"
         if not self._texts.add(text) and not self._repeated_texts.add(text):
             raise Dropped("error_page", f"{item.url} shows the same text as two other articles")
