@@ -89,7 +89,7 @@ def _is_spelled_otherwise(one: str, other: str, *, is_same_day: bool) -> bool:
 
 def _row_of(connection: Connection, id_: str) -> Mapping[str, Any]:
     query = select(articles.c.portal_id, articles.c.url, articles.c.published_at).where(articles.c.id == id_)
-    return connection.execute(query).mappings().one()
+    return dict(connection.execute(query).mappings().one())
 
 
 def _tells_apart(

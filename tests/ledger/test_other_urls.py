@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from crawler.items import Article
-from crawler.ledger.entries import Stored
+from crawler.ledger.entries import Fetched, Stored
 from crawler.ledger.ledger import Ledger
 from crawler.urls.canonical import article_id
 from tests.ledger.making import OTHER, PORTAL, make_article
@@ -52,3 +52,17 @@ def test_a_text_under_another_url(
     assert len(list(ledger.lines(PORTAL.id, ledger.run.crawl_date, 0))) == 1 + (
         kind == "new" and not fields.get("portal")
     )
+
+
+def test_the_page_at_the_url_of_an_article_outranks_one_that_names_it(ledger: Ledger) -> None:
+    own, other = "https://contoh.go.id/berita/taman-kota", "https://contoh.go.id/promo/murah"
+    named = make_article(
+        1, id=article_id(own), url=other, canonical_url=own, title="Harga murah pekan ini", body=["Promo."]
+    )
+    texts = [named, shown_at(own), shown_at(own, title="Situs sedang diperbaiki", body=["Mohon maaf."])]
+    answers: list[Stored] = []
+    for article in texts:
+        ledger.fetched(Fetched(PORTAL.id, article.url, article.url))
+        ledger.record_article(article, answers.append)
+        ledger.flush()
+    assert [answer.kind for answer in answers] == ["new", "changed", "replaced"]
