@@ -80,11 +80,6 @@ class Command(ChecksSettings, ScrapyCommand):
     def syntax(self) -> str:
         return "ADDRESS < page.html | --again"
 
-    def short_desc(self) -> str:
-        return (
-            "Store a page (from stdin) and its extracted record as a test; --again extracts all stored pages"
-        )
-
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument(
