@@ -1,4 +1,4 @@
-"""Cuts the ledger's records into batches for one sink."""
+"""Splits the ledger's records into batches for one sink."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from crawler.deliver.model import Batch, SinkSpec
 from crawler.ledger.deliveries import Deliveries, StoredRecord, Wanted
 
 WINDOW = 5000
-"""Sequence numbers that one query looks through: a filter that takes nothing holds no long read."""
+"""Sequence numbers that one query scans: keeps read transactions short when the filter rejects everything."""
 
 MOST_BYTES = 16 << 20
-"""Bytes of the records in one batch, but for a batch of one: bounds memory, and the size of a request."""
+"""Bytes of the records in one batch, except a batch of one: bounds memory and request size."""
 
 PAGE = 500
-"""Records read at once: bounds memory while a filter looks for the few that it takes."""
+"""Records read at once: bounds memory when the filter rejects most of them."""
 
 
 class BatchReader:
@@ -28,9 +28,9 @@ class BatchReader:
         self._filter = accepts
 
     def next(self, after: int, newest: int) -> Batch:
-        """The next full batch after `after`, or all that the sink gets of one window up to `newest`.
+        """The next full batch after `after`, or all matching records of one window up to `newest`.
 
-        It may hold no record; its bounds are what the cursor then passes.
+        It may be empty; the cursor still advances to its upper bound.
         """
         end = min(newest, after + max(WINDOW, self._spec.batch))
         found: list[StoredRecord] = []
@@ -52,7 +52,7 @@ class BatchReader:
         return self._batch(after, end, found)
 
     def again(self, after: int, last: int, without: Collection[int]) -> Batch:
-        """The batch that was begun with these bounds, without the records that were parked since."""
+        """Rebuild the batch that was begun with these bounds, without records parked since."""
         found: list[StoredRecord] = []
         position = after
         while page := self._ledger.records(position, last, self._wanted, PAGE):
@@ -61,7 +61,7 @@ class BatchReader:
         return self._batch(after, last, found)
 
     def one(self, seq: int) -> Batch | None:
-        """A batch of a single record, whatever the filters say; None if the ledger does not hold it."""
+        """A batch of a single record, ignoring the filters; None if the ledger does not have it."""
         page = self._ledger.records(seq - 1, seq, Wanted(), 1)
         return self._batch(seq - 1, seq, page) if page else None
 
@@ -70,7 +70,7 @@ class BatchReader:
 
 
 def halves(batch: Batch) -> tuple[Batch, Batch]:
-    """The batch in two, with bounds that touch."""
+    """The batch split in two with adjacent bounds."""
     middle = len(batch.records) // 2
     border = batch.records[middle - 1].seq
     return (
@@ -80,5 +80,5 @@ def halves(batch: Batch) -> tuple[Batch, Batch]:
 
 
 def only(batch: Batch, seqs: Collection[int]) -> list[Batch]:
-    """A batch for each of these records alone."""
+    """One single-record batch for each of these records."""
     return [Batch(batch.sink, one.seq, one.seq, (one,)) for one in batch.records if one.seq in seqs]

@@ -1,7 +1,7 @@
-"""Delivers to one sink: read a batch, send it, move the cursor; and what to do when that fails.
+"""Delivers to one sink: reads a batch, sends it, advances the cursor; retries, splits and parks on failure.
 
-The cursor moves after the acknowledgement. The bounds of a batch are stored before it is sent: a deliverer
-that is killed at any moment sends the same batch again, and the sink makes the repetition harmless.
+Delivery is at-least-once: the cursor advances after the acknowledgement. The bounds of a batch are stored
+before it is sent, so a killed deliverer sends the same batch again, and the sink's `send` is idempotent.
 """
 
 from __future__ import annotations
@@ -28,31 +28,31 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 POLL = 0.4
-"""Seconds between two looks for new records: each costs a millisecond of processor time."""
+"""Poll interval for new records, in seconds: one poll costs a millisecond of CPU time."""
 
 BEAT = 10.0
-"""Seconds between two heartbeats while there is nothing to do."""
+"""Seconds between two heartbeats of the lease while idle."""
 
 TRIES = 3
-"""How often a record is sent alone or in its batch before it is parked."""
+"""Attempts to send a record, alone or in its batch, before it is parked."""
 
 TRIES_DOWN = 6
-"""How often a batch is sent to a sink that is down, where the run does not go on for ever: 15 seconds."""
+"""Attempts to send a batch to a sink that is down, in a run that drains (some 15 seconds)."""
 
 LEDGER_PATIENCE = 60.0
-"""Seconds that the ledger may be locked or unreachable, where the run does not go on for ever."""
+"""Seconds that the ledger may be locked or unreachable, in a run that drains."""
 
 REFUSED_IN_ROW = 100
-"""Records refused one after the other, with none accepted between: the sink is at fault, not the records."""
+"""Consecutive refused records after which the sink counts as misconfigured."""
 
 
 class Stopped(Exception):
-    """The run ends now; the next one continues."""
+    """The run ends now; the next run continues."""
 
 
 @dataclass(slots=True)
 class Signals:
-    """`stop`: end after the batch at hand. `drain`: end when all records are delivered."""
+    """`stop`: end after the current batch. `drain`: end when all records are delivered."""
 
     stop: threading.Event = field(default_factory=threading.Event)
     drain: threading.Event = field(default_factory=threading.Event)
@@ -60,9 +60,9 @@ class Signals:
 
 @dataclass(slots=True)
 class Result:
-    """What a run delivered to one sink. `error`: why it ended early.
+    """Result of a run for one sink. `error`: why it ended early.
 
-    `misconfigured`: trying again is useless. `held_by`: another process that delivers to this sink.
+    `misconfigured`: a retry cannot succeed. `held_by`: the other process that delivers to this sink.
     """
 
     name: str
@@ -97,11 +97,11 @@ class Deliverer:
         self._refused_in_row = 0
 
     def run(self) -> Result:
-        """Deliver until all is delivered and `drain` is set, or until `stop`. Raises LedgerError."""
+        """Deliver until `stop`, or until `drain` is set and no record is left. Raises LedgerError."""
         return self._guarded(self._deliver_all)
 
     def retry_parked(self) -> Result:
-        """Send the parked records again, each alone. Raises LedgerError."""
+        """Retry the parked records, each alone. Raises LedgerError."""
         return self._guarded(self._send_parked)
 
     def rewind(self, seq: int) -> Result:
@@ -116,7 +116,7 @@ class Deliverer:
         return self._guarded(set_cursor)
 
     def _guarded(self, work: Callable[[], None]) -> Result:
-        """Do the work under the sink's lease; what ends it early is in the result."""
+        """Do the work under the sink's lease; errors that end it early are stored in the result."""
         try:
             while True:
                 try:
@@ -143,7 +143,7 @@ class Deliverer:
     # --- start -------------------------------------------------------------------------------------
 
     def _acquire(self) -> None:
-        """Acquire the sink's lease; while another process holds it, a run that goes on waits."""
+        """Acquire the sink's lease; a run without `drain` waits while another process holds it."""
         while (holder := self._busy(self._ledger.acquire, self.spec.name)) is not None:
             if self._signals.drain.is_set():
                 self.result.held_by = holder
@@ -168,7 +168,7 @@ class Deliverer:
         position = self._finish_begun()
         waiting_since = 0.0
         while not self._signals.stop.is_set():
-            draining = self._signals.drain.is_set()  # before the ledger: what is stored later is not awaited
+            draining = self._signals.drain.is_set()  # before `last_seq`: ends despite newer records
             newest = self._busy(self._ledger.last_seq)
             if newest <= position:
                 if draining:
@@ -187,7 +187,7 @@ class Deliverer:
             position = batch.last
 
     def _finish_begun(self) -> int:
-        """Send the batch that an earlier run began and did not acknowledge; returns the cursor."""
+        """Resend the unacknowledged batch of an earlier run; returns the cursor."""
         name = self.spec.name
         cursor = self._busy(self._ledger.cursor, name)
         if cursor.pending is None:
@@ -211,7 +211,7 @@ class Deliverer:
                 self._park(parked.seq, parked.tries + 1, error)
 
     def _handle(self, batch: Batch, *, begun: bool) -> None:
-        """Send a batch and acknowledge it."""
+        """Send a batch and advance the cursor."""
         if not batch.records:
             self._busy(self._ledger.acknowledge, self.spec.name, batch.last, 0)
             return
@@ -223,7 +223,7 @@ class Deliverer:
         self.result.delivered += delivered
 
     def _deliver(self, batch: Batch) -> int:
-        """Send the records of a batch; the number of delivered ones, the others are parked."""
+        """Send the records of a batch, park refused ones; returns the number of delivered records."""
         try:
             self._send(batch)
         except BatchRefused as error:
@@ -238,7 +238,7 @@ class Deliverer:
         return len(batch.records)
 
     def _deliver_one(self, batch: Batch, error: BatchRefused) -> int:
-        """Send a record that was refused once again; 1 if it is delivered, 0 if it is parked."""
+        """Retry a refused record; returns 1 if it was delivered, 0 if it was parked."""
         (record,) = batch.records
         for number in range(1, TRIES):
             self._wait(0.1 * number)
@@ -264,7 +264,7 @@ class Deliverer:
         self.result.parked += 1
 
     def _send(self, batch: Batch) -> None:
-        """Send a batch until the sink takes or refuses it. Raises BatchRefused; SinkDown when it gives up."""
+        """Send a batch until the sink accepts or refuses it. Raises BatchRefused, SinkDown (no retry)."""
         failures = 0
         while True:
             self._renew()
@@ -278,7 +278,7 @@ class Deliverer:
     # --- failures and pauses -----------------------------------------------------------------------
 
     def _failed(self, error: SinkDown | SinkMisconfigured, failures: int) -> None:
-        """Store and log a failure, and wait; raises the error where the run does not go on for ever."""
+        """Store and log a failure, then back off; a run that drains raises the error after `TRIES_DOWN`."""
         message = self.spec.secrets.hide(str(error))
         self._busy(self._ledger.fail, self.spec.name, message)
         retry_after = error.retry_after if isinstance(error, SinkDown) else None
@@ -292,7 +292,7 @@ class Deliverer:
         self._wait(rest, until_drain=rest > 10)
 
     def _wait(self, seconds: float, *, until_drain: bool = False) -> None:
-        """Wait, and renew the lease; `until_drain`: no longer than until `drain`. Raises Stopped."""
+        """Sleep and renew the lease; with `until_drain`, wake when `drain` is set. Raises Stopped."""
         end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0:
             if self._signals.stop.wait(min(left, 1.0)):
@@ -304,13 +304,13 @@ class Deliverer:
             raise Stopped
 
     def _renew(self) -> None:
-        """Renew the lease, if it is time. Raises LeaseLost."""
+        """Renew the lease if it is due. Raises LeaseLost."""
         if time.monotonic() - self._beaten > BEAT and self._ledger.holds_lease:
             self._busy(self._ledger.beat, self.spec.name)
             self._beaten = time.monotonic()
 
     def _busy(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Call the ledger, and again while another process locks it or its server does not answer."""
+        """Call the ledger; retry while it is locked or its server is unreachable."""
         deadline = time.monotonic() + LEDGER_PATIENCE
         while True:
             try:
@@ -324,6 +324,6 @@ class Deliverer:
 
 
 def position_of(ledger: Deliveries, name: str) -> Position:
-    """Where the sink stands. Raises LedgerError."""
+    """The sink's position. Raises LedgerError."""
     cursor = ledger.cursor(name)
     return Position(cursor.seq, cursor.seq if cursor.pending is None else cursor.pending, ledger.last_seq())

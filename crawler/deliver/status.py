@@ -1,4 +1,4 @@
-"""What `scrapy deliver` shows of sinks: cursor, lag, failures, parked records."""
+"""Status of sinks for `scrapy deliver`: cursor, lag, failures, parked records."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from crawler.ledger.deliveries import Deliveries, Parked, SinkState
 
 @dataclass(frozen=True, slots=True)
 class SinkStatus:
-    """A sink now: `behind` records are not looked at yet, the oldest of them for `lag` seconds."""
+    """A sink's status: `behind` counts records after the cursor, `lag` is the age of the oldest in s."""
 
     to: str
     newest: int
@@ -26,7 +26,7 @@ class SinkStatus:
     state: SinkState
 
     def as_json(self) -> dict[str, Any]:
-        """All facts, for programs; times in ISO 8601."""
+        """All fields, for programs; times in ISO 8601."""
         state = asdict(self.state)
         for key in ("delivered_at", "failed_at"):
             state[key] = _moment(state[key])
@@ -34,7 +34,7 @@ class SinkStatus:
         return {"sink": name, "to": self.to, "behind": self.behind, "lag": self.lag, **state}
 
     def as_text(self) -> str:
-        """One line for people."""
+        """One line for display."""
         state = self.state
         told = f"{state.name}: up to {state.seq} of {self.newest}, {state.delivered} delivered"
         if self.behind:
@@ -62,7 +62,7 @@ def read_status(specs: Sequence[SinkSpec], target: str) -> list[SinkStatus]:
 
 
 def waiting_records(spec: SinkSpec, target: str, from_seq: int | None) -> str:
-    """A line about what the next run would send. Raises LedgerError."""
+    """One line about the records that the next run would send. Raises LedgerError."""
     count, first, last = 0, 0, 0
     with Deliveries.open(target) as ledger:
         reader = BatchReader(spec, ledger, wanted_of(spec), RecordFilter(spec, matcher_of(spec)))
@@ -79,13 +79,13 @@ def waiting_records(spec: SinkSpec, target: str, from_seq: int | None) -> str:
 
 
 def parked_text(parked: Parked) -> str:
-    """One line about a parked record."""
+    """A parked record as one line of text."""
     when = _moment(parked.parked_at)
     return f"{parked.sink}: record {parked.seq}, {parked.tries} tries, {when}: {parked.error}"
 
 
 def parked_json(parked: Parked) -> str:
-    """A JSON object about a parked record."""
+    """A parked record as a JSON object."""
     return json.dumps({**asdict(parked), "parked_at": _moment(parked.parked_at)})
 
 

@@ -17,7 +17,7 @@ from crawler.watch.sender import Message
 def digest_message(
     name: str, records: Iterable[Mapping[str, Any]], language: Language, *, now: datetime
 ) -> Message:
-    """The digest of what a watch found; `now` (aware) gives its day."""
+    """The digest of the articles that a watch found; its day is that of `now` (aware)."""
     made = digest(
         records,
         title=f"{word('kliping', language)}: {name}",

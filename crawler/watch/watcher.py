@@ -1,7 +1,7 @@
-"""Examines new records with the watches and tells what they found.
+"""Tests new records against the watches and sends the matches.
 
-The ledger holds all state, so several processes may do this at once, and a killed one loses nothing. A
-destination that does not answer delays no other: each is told by a thread of its own.
+All state is in the ledger: several processes may run at once, and a killed one loses nothing. Each
+destination has its own thread, so one that does not respond does not delay the others.
 """
 
 from __future__ import annotations
@@ -27,17 +27,17 @@ from crawler.watch.messages import PER_MESSAGE, text_of, title_of
 from crawler.watch.sender import PATIENCE, Message, send
 
 AT_ONCE = 500
-"""Records that are examined in one transaction."""
+"""Records tested in one transaction."""
 
 PER_DIGEST = 500
 GATHER = 10.0
-"""Seconds between two messages of a watch during a crawl: articles stored together come together."""
+"""Minimum seconds between two messages of a watch during a crawl: collects articles into one message."""
 
 OVERDUE = PATIENCE + 10
-"""Seconds after which a thread that tells counts as stuck."""
+"""Seconds after which a sending thread counts as stuck."""
 
 RETRY_LEAST, RETRY_MOST = 60, 3600
-"""Seconds before a failed message is tried again, doubled after each further failure."""
+"""Initial back-off in seconds after a failed message, doubled after each further failure."""
 
 
 Send = Callable[[str, str, Message], str | None]
@@ -60,19 +60,19 @@ class Watcher:
     report: Report
     send: Send = send
     _busy: dict[str, _Telling] = field(default_factory=dict)
-    """What each destination is being told, by its name."""
+    """Messages in flight, by destination."""
     _results: queue.Queue[tuple[str, str | None]] = field(default_factory=queue.Queue)
     _failed: set[str] = field(default_factory=set)
-    """Destinations that could not be told by this process."""
+    """Destinations for which a message of this process failed."""
     _quiet_until: dict[tuple[str, str], float] = field(default_factory=dict)
 
     def examine(self) -> None:
-        """Test the records behind each watch's cursor. Raises LedgerError."""
+        """Test the records after each watch's cursor. Raises LedgerError."""
         while self.file.watches and not self._examine():
-            continue  # another process has moved a cursor, perhaps not as far
+            continue  # another process moved a cursor, perhaps not to the end
 
     def _examine(self) -> bool:
-        """Whether every cursor was moved behind the last record, or stood there."""
+        """Advance every cursor to the last record; False if another process moved one meanwhile."""
         watches = {watch.name: watch for watch in self.file.watches}
         cursors = self.state.register(list(watches))
         old: dict[str, int] = {}
@@ -105,7 +105,7 @@ class Watcher:
         return self.state.advance(moves, hits, tell)
 
     def tell(self, *, at_once: bool = False, anew: bool = False) -> bool:
-        """Give each idle destination its next message; returns whether one was begun. Raises LedgerError.
+        """Start the next message of each idle destination; returns whether one started. Raises LedgerError.
 
         `at_once` does not wait for further articles; `anew` retries failed messages before they are due.
         """
@@ -132,11 +132,11 @@ class Watcher:
 
     @property
     def busy(self) -> bool:
-        """Whether a destination is being told that is not stuck."""
+        """Whether a message is in flight that is not stuck."""
         return any(not telling.given_up for telling in self._busy.values())
 
     def settle(self) -> None:
-        """Note in the ledger what threads have told, and give up those that are stuck. Raises LedgerError."""
+        """Store the results of finished threads in the ledger; give up stuck ones. Raises LedgerError."""
         while True:
             try:
                 name, problem = self._results.get_nowait()
@@ -146,7 +146,7 @@ class Watcher:
             if not telling.given_up:
                 self._note(telling.claim, problem)
             elif problem is None:
-                self.state.told(telling.claim)  # late, but told: not again
+                self.state.told(telling.claim)  # late, but sent: do not repeat it
             del self._busy[name]
         for telling in self._busy.values():
             if not telling.given_up and time.monotonic() - telling.begun > OVERDUE:
@@ -154,14 +154,14 @@ class Watcher:
                 self._note(telling.claim, f"no answer within {OVERDUE:.0f} s")
 
     def wait(self, seconds: float) -> None:
-        """Wait until a destination is told, or for so many seconds."""
+        """Wait up to `seconds` for a message to finish."""
         try:
             self._results.put(self._results.get(timeout=seconds))
         except queue.Empty:
             return
 
     def give_up(self) -> None:
-        """Note what is still being told as failed: the next run tells it. Raises LedgerError."""
+        """Store messages in flight as failed: the next run sends them again. Raises LedgerError."""
         self.settle()
         for telling in self._busy.values():
             if not telling.given_up:
@@ -176,9 +176,9 @@ class Watcher:
         def run() -> None:
             try:
                 problem = self.send(claim.destination, address, message)
-            except UsageError as error:  # names the destination, never the address
+            except UsageError as error:  # has the destination's name, not its address
                 problem = str(error)
-            except Exception as error:  # a plug-in's own fault; its text may hold the address
+            except Exception as error:  # a bug in a plug-in; its text may contain the address
                 problem = f"internal error: {type(error).__name__}"
             self._results.put((claim.destination, problem))
 
@@ -204,7 +204,7 @@ class Watcher:
         self.report({"event": "failed", **event, "why": problem})
 
     def _slot(self, watch: Watch) -> int | None:
-        """The last time of day at which the watch's digest was due; None for a watch that tells at once."""
+        """The last time at which the watch's digest was due; None for a watch that sends at once."""
         if watch.digest_at is None:
             return None
         now = datetime.fromtimestamp(self.state.now(), WIB)
@@ -213,7 +213,7 @@ class Watcher:
 
 
 def _is_old(record: Mapping[str, Any], days: int) -> bool:
-    """Whether the article was published more than so many days before it was fetched."""
+    """Whether the article was published more than `days` before it was fetched."""
     published, fetched = record.get("published_at"), record.get("fetched_at") or record.get("first_seen_at")
     if not days or not published or not fetched:
         return False

@@ -107,7 +107,7 @@ def test_a_sink_that_is_down_gives_status_1_and_the_others_go_on(tmp_path: Path,
 @pytest.mark.parametrize(
     ("table", "says"),
     [
-        ('name = "a"\nto = "htps://x.org/"', "no sink is known for htps://; did you mean https?"),
+        ('name = "a"\nto = "htps://x.org/"', "no sink for htps://; did you mean https?"),
         ('name = "a"\nto = "https://x.org/"\nbody = "xml"', "body must be ndjson or json"),
         ('name = "a"\nto = "file:///proc/warta"', "cannot be written"),
         (

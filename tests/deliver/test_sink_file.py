@@ -76,7 +76,7 @@ def test_secrets_are_not_shown(tmp_path: Path) -> None:
     [
         (
             '[[sink]]\nname = "a"\n\nto = "htps://example.org/"',
-            "deliver.toml:4:1: no sink is known for htps://; did",
+            "deliver.toml:4:1: no sink for htps://; did",
         ),
         (table('portal = ["a"]'), "deliver.toml:4:1: unknown key 'portal'; did you mean portals?"),
         (table("  latst = true"), "deliver.toml:4:3: unknown key 'latst'; did you mean latest?"),
@@ -124,8 +124,8 @@ def test_secrets_are_not_shown(tmp_path: Path) -> None:
         ('[[sinks]]\nname = "a"', "deliver.toml:1:1: unknown key 'sinks'; did you mean sink?"),
         ("[[sink]]\nname = ", "deliver.toml:2:8: is not TOML"),
         ("sink = 3", "deliver.toml:1:1: sinks are written as [[sink]] tables"),
-        ("", "deliver.toml:1:1: names no sink"),
-        (table("") + table(""), "deliver.toml:6:1: a sink 'a' is there already"),
+        ("", "deliver.toml:1:1: has no sink"),
+        (table("") + table(""), "deliver.toml:6:1: there is already a sink 'a'"),
     ],
 )
 def test_complaints_name_place_and_way_out(tmp_path: Path, text: str, begins: str) -> None:

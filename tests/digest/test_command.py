@@ -97,10 +97,10 @@ def test_it_is_sent_as_mail_and_to_a_name(folder: Path, httpserver: HTTPServer) 
     ("arguments", "problem"),
     [
         (("--match", "(banjir"), "query, character 1"),
-        (("--watch", "banjr"), "no watch is called 'banjr'; there are: banjir"),
+        (("--watch", "banjr"), "there is no watch 'banjr'; known watches: banjir"),
         (("--send", "grub"), "neither an address of apprise nor a name of [tell]"),
         (("--send", "env:NIX"), "no address in 'NIX'"),
-        (("--send", "tgrm://rahasia/1"), "the address of --send 1 (tgrm) is none that apprise understands"),
+        (("--send", "tgrm://rahasia/1"), "apprise does not accept the URL of --send 1 (tgrm)"),
         (("--province", "Jawa"), "no province is called 'Jawa'"),
         (("--portal", "nix"), "holds no portal 'nix'"),
         (("--since", "besok"), "'besok' is no day"),

@@ -92,8 +92,8 @@ def test_a_hook_that_hangs_costs_the_crawl_seconds_at_its_end(tmp_path: Path) ->
     ("change", "problem"),
     [
         (("longsor OR", "longsor OR OR"), ":9:37: query, character 28 (at 'OR karhutla)'): OR needs a term"),
-        (("json://kunci:rahasia@", "jason://kunci:rahasia@"), "the address of grup is none that apprise"),
-        (("tell =", "tel ="), ":10:1: 'tel' is no key here; nearest: tell"),
+        (("json://kunci:rahasia@", "jason://kunci:rahasia@"), "apprise does not accept the URL of grup"),
+        (("tell =", "tel ="), ":10:1: unknown key 'tel'; nearest: tell"),
     ],
 )
 def test_a_bad_file_ends_the_crawl_before_it_begins(

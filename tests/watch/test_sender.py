@@ -126,7 +126,7 @@ def test_an_address_that_is_none_is_refused_before_anything_is_sent(
     address: str, httpserver: HTTPServer
 ) -> None:
     addresses = {"baik": f"json://127.0.0.1:{httpserver.port}/", "rusak": address}
-    with pytest.raises(UsageError, match="address of rusak is none that apprise understands") as raised:
+    with pytest.raises(UsageError, match="apprise does not accept the URL of rusak") as raised:
         send_to(addresses, message())
     assert "rahasia" not in str(raised.value)
     assert httpserver.log == []

@@ -1,6 +1,6 @@
-"""An index of OpenSearch or Elasticsearch: `opensearch+https://user@host:9200/index`.
+"""Sink for an OpenSearch or Elasticsearch index: `opensearch+https://user@host:9200/index`.
 
-Written by the published formats of the bulk and index template APIs, which both share.
+Uses the bulk and index template APIs, which both products share.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _TEXT = {"type": "text", "analyzer": ANALYZER}
 _KEYWORD = {"type": "keyword", "ignore_above": 1024}
 _DATE = {"type": "date", "format": "strict_date_optional_time"}
 MAPPINGS: Mapping[str, Any] = {
-    "dynamic": False,  # further fields are stored and not indexed: an article cannot make the mapping grow
+    "dynamic": False,  # other fields are stored, not indexed: the mapping cannot grow
     "properties": {
         "id": _KEYWORD,
         "seq": {"type": "long"},
@@ -62,8 +62,8 @@ _INDEX = re.compile(r"[a-z0-9][a-z0-9_.-]{0,200}")
 
 
 class SearchSink:
-    """Indexes each article under its `id` with `seq` as external version: an older or repeated revision is
-    refused by the server, and the newest one stays."""
+    """Indexes each article under its `id` with `seq` as external version: the server refuses older and
+    repeated revisions."""
 
     OPTIONS: ClassVar[Mapping[str, str]] = {}
     BATCH: ClassVar[int] = 500
@@ -117,7 +117,7 @@ class SearchSink:
             return
         items = [next(iter(item.values())) for item in result.get("items", [])]
         if len(items) != len(batch.records):
-            raise SinkDown(f"the answer names {len(items)} of {len(batch.records)} records")
+            raise SinkDown(f"the response has {len(items)} of {len(batch.records)} records")
         refused: dict[int, str] = {}
         busy: str | None = None
         for record, item in zip(batch.records, items, strict=True):
@@ -147,11 +147,11 @@ class SearchSink:
             analyzer = properties.get("title", {}).get("analyzer")
             if analyzer != ANALYZER:
                 raise SinkMisconfigured(
-                    f"index {self._index} has another shape: title is analysed by {analyzer}, not {ANALYZER}"
+                    f"index {self._index} has another schema: title is analysed by {analyzer}, not {ANALYZER}"
                 )
 
     def _ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Answer:
-        """An answer of the server; 404 is one too. Raises SinkDown, SinkMisconfigured."""
+        """The server's response, 2xx or 404. Raises SinkDown, SinkMisconfigured."""
         data = None if body is None else json.dumps(body).encode()
         answer = self._client.request(method, path, data, {"Content-Type": "application/json"})
         if answer.status != 404:
@@ -160,7 +160,7 @@ class SearchSink:
 
 
 def index_template(index: str) -> dict[str, Any]:
-    """The body of `PUT _index_template`: analyser and mapping of the index."""
+    """Body of `PUT _index_template`: analyser and mapping of the index."""
     return {
         "index_patterns": [index],
         "template": {"settings": {"analysis": ANALYSIS}, "mappings": MAPPINGS},
@@ -181,7 +181,7 @@ def _json(answer: Answer) -> dict[str, Any]:
     try:
         found = json.loads(answer.body)
     except ValueError as error:
-        raise SinkDown(f"the answer is not JSON ({answer.text})") from error
+        raise SinkDown(f"the response is not JSON ({answer.text})") from error
     if not isinstance(found, dict):
-        raise SinkDown(f"the answer is no object ({answer.text})")
+        raise SinkDown(f"the response is not a JSON object ({answer.text})")
     return found
