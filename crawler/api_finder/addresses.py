@@ -1,4 +1,4 @@
-"""How a URL is made of an article's id or slug: one template for all that were seen."""
+"""Infers the URL template of articles: how a URL is built from an id or slug."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from crawler.api_finder.fields import scalars
 
 _JOINTS = ("/", "-", "_")
 _LEAST = 3
-"""Characters of a value that may stand within a segment of a path; shorter ones are a whole segment."""
+"""Minimum length of a value within a path segment; shorter values must be a whole segment."""
 
 
 @dataclass(frozen=True, slots=True)
 class AddressRule:
-    """`template` has `{}` for what the JMESPath `value` finds; it is None if that is the URL itself."""
+    """`template` contains `{}` for the result of the JMESPath `value`; None if the result is the URL itself."""
 
     value: str
     template: str | None
 
 
 def address_rule(pairs: Sequence[tuple[dict[str, Any], str]]) -> AddressRule | None:
-    """The rule by which most of the pairs of an entry and its URL agree; None if there is none."""
+    """The rule that fits most pairs of entry and URL; None if there is none."""
     votes: Counter[AddressRule] = Counter()
     for item, url in pairs:
         votes.update(dict.fromkeys(_rules(item, url), 1))
@@ -37,9 +37,9 @@ def address_rule(pairs: Sequence[tuple[dict[str, Any], str]]) -> AddressRule | N
 
 
 def _rank(rule: AddressRule) -> tuple[bool, bool, int]:
-    """Of equal rules first the one whose value is most of the URL: a slug rather than an id within it.
+    """Sort key for rules with equal support: longest value first, a slug before an id within it.
 
-    A value that is a path or a URL comes last: from a slug the URL of an article's data follows as well.
+    Paths and URLs come last: a slug can also build the URL of an article's data.
     """
     template = rule.template or ""
     return template.count("/") < 3, rule.value.startswith("join("), len(template)
@@ -91,7 +91,7 @@ def _template(plain: str, start: int, end: int) -> str:
 
 
 def _place(plain: str, value: str) -> int | None:
-    """Where a value stands in a URL, in its path or query: as a segment, or a part of one between hyphens."""
+    """Position of a value in a URL's path or query: a segment, or a part of one between hyphens."""
     host_end = plain.find("/", plain.find("://") + 3)
     at = plain.rfind(value)
     if host_end < 0 or at <= host_end:

@@ -1,4 +1,4 @@
-"""The request by which a page asks for one article."""
+"""Finds the request that returns one article."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ MAX_DEPTH = 4
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """The request for the article of an entry: how its URL is made, where in the answer the article stands,
-    and the JMESPath of its facts.
+    """The request for the article of an entry: its URL rule, the path of the article in the response, and the
+    JMESPath of its fields.
     """
 
     call: Call
@@ -28,7 +28,7 @@ class Detail:
 
 
 def find_detail(calls: Sequence[Call], entry: dict[str, Any]) -> Detail | None:
-    """The request of an article's page that was answered with the article of `entry`, with its text."""
+    """The request of an article's page that returned the article of `entry` with its text."""
     title = title_of(entry)
     for call in calls:
         rule = address_rule([(entry, call.url)])
@@ -45,7 +45,7 @@ def find_detail(calls: Sequence[Call], entry: dict[str, Any]) -> Detail | None:
 
 
 def _objects(data: Any, path: str, depth: int) -> list[tuple[str, dict[str, Any]]]:
-    """The objects of an answer with their paths, outer ones first; of lists only the first entry."""
+    """The objects of a response with their paths, outer ones first; only the first entry of lists."""
     found: list[tuple[str, dict[str, Any]]] = []
     if isinstance(data, list) and data and path.count("[") < 2:
         return _objects(data[0], f"{path}[0]", depth + 1)
@@ -59,5 +59,5 @@ def _objects(data: Any, path: str, depth: int) -> list[tuple[str, dict[str, Any]
 
 
 def has_text(entry: dict[str, Any], facts: dict[str, str]) -> bool:
-    """Whether an entry of the list holds more than a teaser."""
+    """Whether an entry of the list contains more than a teaser."""
     return "body" in facts and bool(inner_of(entry))

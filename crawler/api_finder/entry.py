@@ -1,4 +1,4 @@
-"""The options of a `json_api` portal, put together from what was found."""
+"""Builds the options of a `json_api` portal from the findings."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def build_options(
     total: str | None = None,
     next_url: str | None = None,
 ) -> dict[str, object]:
-    """The options, in their usual order. `facts` are the JMESPaths on an entry of the list."""
+    """The options in their usual order. `facts` are JMESPaths relative to an entry of the list."""
     options: dict[str, object] = {
         "endpoint": paging.endpoint,
         "items": items,
@@ -43,7 +43,7 @@ def build_options(
         options["next"] = next_url
     if detail is not None:
         options.update(detail.facts)
-        # One expression reads a fact from the list and from the article: where they differ, from either.
+        # One expression reads a field from the list and from the article: if the paths differ, it tries both.
         for name, path in facts.items():
             if name != "body" and name in detail.facts and detail.facts[name] != path:
                 options[name] = f"{detail.facts[name]} || {path}"

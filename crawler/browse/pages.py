@@ -1,4 +1,4 @@
-"""The pages for people: from the database for readers to HTML by Jinja2 templates. All text is escaped."""
+"""The HTML pages, rendered by Jinja2 templates from the browse database. All text is escaped."""
 
 from __future__ import annotations
 
@@ -36,19 +36,19 @@ LAST_POSITION = (1 << 63) - 1
 MOST_SKIPPED = 1000
 
 FACETS = (("date", 12), ("province", 12), ("portal", 12), ("section", 12), ("language", 8))
-"""The facets in their order, with the number of values that each shows."""
+"""The facets in order, with the number of values shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What pages link: the newest report's file name, and the address of Datasette."""
+    """Link targets: the newest report's file name and the URL of Datasette."""
 
     report: str | None = None
     sql: str | None = None
 
 
 def respond(catalog: Catalog, request: Request, site: Site) -> Response:
-    """Answer a request for a page. Raises NotFound, BadRequest."""
+    """Respond to a request for a page. Raises NotFound, BadRequest."""
     fixed: dict[str, Callable[[Catalog, Request, Site], Response]] = {
         "/": _news, "/portals": _portals, "/provinces": _provinces, "/changes": _changes, "/help": _help,
     }  # fmt: skip
@@ -62,7 +62,7 @@ def respond(catalog: Catalog, request: Request, site: Site) -> Response:
 
 
 def failure(request: Request, status: int, why: str) -> Response:
-    """A page that says what is wrong."""
+    """An error page."""
     return _render("failure.html", request, Site(), status, why=why, is_missing=status == 404)
 
 
@@ -236,7 +236,7 @@ def _clean(value: object) -> object:
 
 
 def _marked(text: str) -> Markup:
-    """Escaped text with its found words in `<mark>`; marks without their other half are left out."""
+    """Escaped text with matched words in `<mark>`; unpaired marks are dropped."""
     found = Markup()
     for number, part in enumerate(printable(text).split(MARK_START)):
         inner, end, rest = part.partition(MARK_END)

@@ -1,4 +1,4 @@
-"""`scrapy discover`: looks for the news sites of governments that have none in the registry."""
+"""`scrapy discover`: searches the news sites of governments that have none in the registry."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ class Command(ChecksSettings, ScrapyCommand):
         return "REGION|PROVINCE|all [--certificates FILE] [--requests N] [--probes N] [--budget TIME]"
 
     def short_desc(self) -> str:
-        return "Look for news sites of governments without one; print entries of those with articles"
+        return "Search news sites of governments without one; print registry entries for those with articles"
 
     def long_desc(self) -> str:
         return (
-            "Ask the main portals for links, and hosts with usual names whether they are there. A host stays "
-            "a candidate, printed as a comment, until articles of it were read as by scrapy probe."
+            "Search the main portals for links, and request hosts with common names. A host "
+            "without a successful probe (see scrapy probe) is printed as a comment."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -52,15 +52,20 @@ class Command(ChecksSettings, ScrapyCommand):
             "--certificates", metavar="FILE", help="host names, one a line, e.g. those of certificate logs"
         )
         parser.add_argument(
-            "--requests", metavar="N", default="400", help="front pages asked at most (default 400)"
+            "--requests",
+            metavar="N",
+            default="400",
+            help="maximum number of front pages to request (default 400)",
         )
         parser.add_argument(
             "--probes",
             metavar="N",
             default="20",
-            help="candidates whose articles are read (default 20)",
+            help="maximum number of candidates to probe (default 20)",
         )
-        parser.add_argument("--budget", metavar="TIME", default="30m", help="time to ask in (default 30m)")
+        parser.add_argument(
+            "--budget", metavar="TIME", default="30m", help="time limit for these requests (default 30m)"
+        )
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
@@ -111,7 +116,7 @@ class Command(ChecksSettings, ScrapyCommand):
 
 
 class _Prober:
-    """Probes the candidates that answered, one after the other, in the process that asked them."""
+    """Probes the candidates that answered, one after the other, in the same process."""
 
     def __init__(self, process: Any, most: int) -> None:
         self._process = process
@@ -122,7 +127,7 @@ class _Prober:
         self.entries: list[list[str]] = []
 
     def begin(self, spider: Any) -> None:
-        """Take the answers of the spider that asked the candidates."""
+        """Start with the responses that the spider collected."""
         self._asked, self._left = len(spider.answers), spider.left
         self._waiting = [answer for answer in spider.answers if answer.trouble is None]
         for answer in self._waiting[self._most :]:
@@ -163,17 +168,17 @@ class _Prober:
         self._next()
 
     def lines(self) -> Iterator[str]:
-        """The entries as TOML, then as comments the candidates that stay candidates."""
+        """The entries as TOML, then the other candidates as comments."""
         for entry in self.entries:
             yield from entry
             yield ""
         yield from self._rest
 
     def summary(self, governments: int) -> str:
-        """One line for people."""
-        left = f"; {self._left} were not asked, see --requests" if self._left else ""
+        """One line of counts for stderr."""
+        left = f"; {self._left} were not requested, see --requests" if self._left else ""
         return (
-            f"{governments} governments: {self._asked} hosts asked, {len(self.entries)} have articles, "
+            f"{governments} governments: {self._asked} hosts requested, {len(self.entries)} have articles, "
             f"{len(self._rest)} stay candidates{left}"
         )
 
@@ -188,7 +193,7 @@ def _sources(registry: Registry, targets: list[Target]) -> list[Portal]:
 
 
 def _completed(lines: Iterator[str], answer: Answer) -> Iterator[str]:
-    """A probe's entry with what is known of the government."""
+    """A probe's entry, completed by the facts about the government."""
     target = answer.candidate.target
     for line in lines:
         yield f'level = "{target.level}"\nkind = "communications"' if line == "# level = ?" else line
@@ -200,5 +205,5 @@ def _comment(answer: Answer, why: str) -> str:
 
 def _count(name: str, text: str) -> int:
     if not (text.isascii() and text.isdigit() and 0 < int(text) < 100_000):
-        raise UsageError(f"--{name} {shown(text)} is no number from 1 on")
+        raise UsageError(f"--{name} {shown(text)} is not a number from 1 on")
     return int(text)

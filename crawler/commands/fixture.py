@@ -113,7 +113,7 @@ class Command(ChecksSettings, ScrapyCommand):
     def _keep(self, url: str, folder: Path, registry: Registry) -> None:
         html = sys.stdin.buffer.read(MAX_PAGE + 1)
         if not html.strip() or len(html) > MAX_PAGE:
-            raise UsageError(f"stdin held no page, or more than {MAX_PAGE} bytes")
+            raise UsageError(f"stdin is empty or larger than {MAX_PAGE} bytes")
         place, record = save(folder, html, url, registry, datetime.now(UTC).replace(microsecond=0))
         print(f"{place}: read {RECORD} against the page; if it is wrong, correct the extractor")
         print(f"title: {record['title']}\npublished: {record['published_at']}")
@@ -122,7 +122,7 @@ class Command(ChecksSettings, ScrapyCommand):
     def _again(self, folder: Path, registry: Registry) -> None:
         for record in sorted(folder.glob(f"*/*/{RECORD}")):
             expected, today = replay(record.parent, registry)
-            # A field that did not exist when the page was stored is no difference.
+            # A field that did not exist when the page was stored does not count as a difference.
             if {name: today.get(name) for name in expected} != expected:
                 write_record(record.parent, today)
                 print(record.parent)

@@ -45,7 +45,7 @@ class Command(ChecksSettings, ScrapyCommand):
             self.exitcode = 2
             return
         if not revisions:
-            print(f"scrapy history: the ledger holds no article {args[0]!r}", file=sys.stderr)
+            print(f"scrapy history: the ledger has no article {args[0]!r}", file=sys.stderr)
             self.exitcode = 1
             return
         with reader_may_leave():

@@ -50,9 +50,11 @@ class Command(ChecksSettings, ScrapyCommand):
             "--check",
             action="store_true",
             help="request each portal's front page once, unless it was checked in the last week; "
-            "stopped, the same command goes on",
+            "an interrupted check continues with the same command",
         )
-        parser.add_argument("--again", action="store_true", help="with --check: also what was checked lately")
+        parser.add_argument(
+            "--again", action="store_true", help="with --check: also recently checked portals"
+        )
         parser.add_argument("--budget", metavar="TIME", help="with --check: stop after this time, e.g. 30m")
         parser.add_argument(
             "--coverage",
@@ -119,7 +121,7 @@ def _on_platform(portals: Iterable[Portal], platform: str) -> list[Portal]:
     if platform not in (*PLATFORMS, UNKNOWN):
         near = nearest(platform, PLATFORMS)
         hint = f"nearest: {', '.join(near)}" if near else f"there are {', '.join(PLATFORMS)} and {UNKNOWN}"
-        raise UsageError(f"no platform is called {shown(platform)}; {hint}")
+        raise UsageError(f"there is no platform {shown(platform)}; {hint}")
     return [portal for portal in portals if (portal.platform or UNKNOWN) == platform]
 
 
@@ -138,6 +140,6 @@ def _print(portals: list[Portal], *, as_json: bool) -> None:
 
 
 def _write(text: str) -> None:
-    """Print to stdout; a reader that closes early, such as `head`, is no error."""
+    """Print to stdout; a closed pipe, as by `head`, is not an error."""
     with reader_may_leave():
         sys.stdout.write(text)

@@ -49,7 +49,7 @@ def split_address(to: str) -> SplitResult:
 def secrets_of(to: str) -> Secrets:
     """The secrets in an address: its password, its query, and a webhook's path.
 
-The path is the only credential of a chat system's webhook.
+    The path is the only credential of a chat system's webhook.
     """
     parts = split_address(to)
     found = [parts.password or "", unquote(parts.password or "")]

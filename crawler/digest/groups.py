@@ -119,7 +119,7 @@ def _topic(name: str | None, shown: Sequence[Entry]) -> Topic:
 def _grouped(
     shown: Iterable[Entry], name_of: Callable[[Entry], str], key_of: Callable[[str], str]
 ) -> list[tuple[str, list[Entry]]]:
-    """Group by folded name under its first spelling, in alphabetical order; the group without a name is last."""
+    """Group by folded name, under its first spelling, in alphabetical order; the empty name is last."""
     groups: dict[str, tuple[str, list[Entry]]] = {}
     for entry in shown:
         name = name_of(entry)

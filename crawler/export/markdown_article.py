@@ -111,7 +111,7 @@ def _escaped_start(found: re.Match[str]) -> str:
 
 
 def _front_matter(record: Record) -> str:
-    """The record's facts as YAML; a JSON value is a YAML value, whatever characters it has."""
+    """The record's facts as YAML; every JSON value is a YAML value."""
     credits = record.get("credits") or []
     facts: dict[str, Any] = {"title": record["title"], "url": record["canonical_url"]}
     facts["portal"] = record["portal"]["name"]

@@ -16,7 +16,7 @@ Format = Literal["jsonl", "csv", "parquet", "jsonld"]
 FORMATS: tuple[Format, ...] = ("jsonl", "csv", "parquet", "jsonld")
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-"""At the start of a CSV file it tells some spreadsheets that the text is UTF-8."""
+"""At the start of a CSV file it marks the text as UTF-8 for some spreadsheets."""
 
 
 def write_lines(lines: Iterable[bytes], out: BinaryIO, form: Format, *, bom: bool = False) -> int:

@@ -1,4 +1,4 @@
-"""WebSub (https://www.w3.org/TR/websub/): tells a hub that a feed changed.
+"""WebSub (https://www.w3.org/TR/websub/): notifies a hub that a feed changed.
 
 The hub then fetches the feed and passes it on to its subscribers. The specification leaves the form of the
 notice to the hub (section 6); hubs take `hub.mode=publish` with `hub.url`, newer ones with `hub.topic`.

@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 PATIENCE = 10.0
-"""Time limit for a receiver as a whole, in seconds: one that drips never reaches a limit for each byte."""
+"""Total time limit for a receiver, in seconds: a slow drip would never reach a limit per read."""
 
 
 BLANK = re.compile(r"[\s\x00-\x1f\x7f]")
 
 
 class NotAnAddress(ValueError):
-    """HEALTH_WEBHOOK is no web address; the message does not repeat it."""
+    """HEALTH_WEBHOOK is not a web address; the message does not quote it."""
 
 
 def notify(settings: BaseSettings, run: Run, turned: Sequence[PortalRun]) -> None:
@@ -63,14 +63,14 @@ def _failure_within(deliver: Callable[[], None]) -> str | None:
     def run() -> None:
         try:
             deliver()
-        except Exception as error:  # whatever a receiver sends, it must not cost the report
+        except Exception as error:  # no response of a receiver may prevent the report
             failures.append(_why(error))
 
     thread = threading.Thread(target=run, name="notify", daemon=True)
     thread.start()
     thread.join(PATIENCE)
     if thread.is_alive():
-        return f"no complete answer within {PATIENCE:g} seconds"
+        return f"no complete response within {PATIENCE:g} seconds"
     return failures[0] if failures else None
 
 
@@ -153,7 +153,7 @@ def _host(url: str) -> str:
 
 
 def _why(error: Exception) -> str:
-    """Return the reason without what the error says itself, which may hold the URL."""
+    """Return the reason without the error's own text, which may contain the URL."""
     if isinstance(error, urllib.error.HTTPError):
         return f"HTTP {error.code}"
     if isinstance(error, urllib.error.URLError) and isinstance(error.reason, OSError):
@@ -161,7 +161,7 @@ def _why(error: Exception) -> str:
     if isinstance(error, NotAnAddress):
         return str(error)
     if isinstance(error, HTTPException):
-        return f"its answer is no valid HTTP ({type(error).__name__})"
+        return f"its response is not valid HTTP ({type(error).__name__})"
     if isinstance(error, OSError) and error.strerror:
         return error.strerror.lower()  # without the error number
     return type(error).__name__

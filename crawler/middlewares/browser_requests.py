@@ -1,4 +1,4 @@
-"""The crawl's browser: what a page in it asks for is requested as the crawl's own requests are.
+"""The crawl's browser: routes the requests of rendered pages through Scrapy's downloader.
 
 Each request passes all downloader middlewares: guard, robots.txt with Crawl-delay, the host's pace and
 back-off, size limits, the portal's budget, the archive.
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 
 KIND = "render"
 SCRIPT_SLOT = " scripts"
-"""A host's scripts have a download slot of their own: a visitor's browser loads them all at once, this one
-each once a crawl, one after the other. Crawl-delay holds for them too.
+"""Download slot for a host's scripts. A visitor's browser loads them all at once; this one loads each once
+per crawl, one after the other. Crawl-delay applies here too.
 """
 
 _browsers: WeakKeyDictionary[Any, Browser] = WeakKeyDictionary()
 
 
 def browser_of(crawler: Crawler) -> Browser:
-    """The crawl's browser, not started; it ends with the spider."""
+    """The crawl's browser, not yet started; it stops with the spider."""
     if crawler not in _browsers:
         browser = _browsers[crawler] = Browser(
             Downloads(crawler).get,
@@ -57,13 +57,13 @@ def _count(crawler: Crawler, browser: Browser) -> None:
 
 
 class Downloads:
-    """Requests of the crawl by address."""
+    """Downloads URLs for the browser through the crawl's engine."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
 
     async def get(self, wanted: Wanted) -> Delivered:
-        """The answer to a request. Raises NotDelivered."""
+        """The response to a request. Raises NotDelivered."""
         assert self._crawler.engine is not None
         meta: dict[str, Any] = {"kind": KIND, "portal": wanted.portal}
         if wanted.kind == "script":
@@ -92,7 +92,7 @@ class Downloads:
 
 
 def delivered(response: Response) -> Delivered:
-    """A response of the crawl as the browser takes it: unpacked, so without the headers of its packing."""
+    """A response for the browser: decompressed, without its encoding headers."""
     headers = {
         name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
         for name, values in response.headers.items()

@@ -1,4 +1,4 @@
-"""Renders the pages of requests with `meta["render"]`: the response that comes back is the page as drawn."""
+"""Renders pages of requests with `meta["render"]` in the browser; the response body is the rendered DOM."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from crawler.render.messages import RenderError
 
 FLAG = "rendered"
 _OF_THE_SHELL = ("ETag", "Last-Modified", "Content-Encoding", "Content-Length", "Content-Security-Policy")
-"""Headers of the page before its scripts ran: it may stay the same while the articles change."""
+"""Headers that are dropped: they describe the page without its articles, which may stay the same."""
 
 
 class RenderingMiddleware:
-    """Runs before the others see the request, and after them on the response: the page itself is requested as
-    any other, and its slot is free while its scripts ask for more.
+    """Outermost middleware: renders after all others have processed the response, so the page's download slot
+    is free for the requests of its scripts.
 
     Stats: `render/pages`, `render/seconds`, `render/unsettled`, `render/lists_cut`, `render/failed/<reason>`,
     `render/refused/<kind>`.

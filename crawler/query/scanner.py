@@ -53,9 +53,7 @@ def _at(query: str, position: int, after_field: bool) -> Iterator[tuple[Token, i
         if phrase is None:
             raise QueryError(query, position, "this quote is never closed")
         yield Token("phrase", phrase[1] + phrase[3], position), phrase.end()
-    elif first == "-" and query[position + 1 : position + 2].strip(
-        " \t-"
-    ):  # -word, as in search engines
+    elif first == "-" and query[position + 1 : position + 2].strip(" \t-"):  # -word, as in search engines
         yield Token("NOT", "-", position), position + 1
     elif (field := _FIELD.match(query, position)) and not after_field:
         yield Token("field", field[1], position), field.end()

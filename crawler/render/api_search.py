@@ -1,4 +1,4 @@
-"""The registry entry of a portal whose pages scripts draw: what the browser saw, tried over plain HTTP."""
+"""Builds the registry entry of a JavaScript-rendered portal: verifies the API over plain HTTP."""
 
 from __future__ import annotations
 
@@ -34,16 +34,16 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"\w+")
 SHOWN = 0.9
-"""Share of the words of an article from the API that its page shows."""
+"""Minimum share of an API article's words that its page must show."""
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """`options` of a `json_api` portal, None where no API can be described: `why` tells. `known` names the
-    content system. Of `compared` articles `agreed` were the same as on their rendered pages. `listed` is the
-    number of entries on the list's first page. `draws_links`: the rendered front page links to pages of the
-    site, so that the portal can be crawled by rendering. `front` and `title` are the URL and the name of the
-    front page, `example` is the title of an article.
+    """`options` of a `json_api` portal; None if no usable API was found, with the reason in `why`. `known` is
+    the name of the CMS. Of `compared` articles `agreed` matched their rendered pages. `listed` is the number
+    of entries on the list's first page. `draws_links`: the rendered front page links to pages of the site, so
+    the portal can be crawled by rendering. `front` and `title` are the URL and the title of the front page,
+    `example` is the title of an article.
     """
 
     options: dict[str, object] | None = None
@@ -109,7 +109,7 @@ class _Search:
         return await self._checked(findings, observed)
 
     async def _data(self, url: str) -> Any:
-        """The JSON at a URL as anybody gets it; None if there is none."""
+        """The JSON at a URL, requested without credentials; None if there is none."""
         try:
             answer = await self._download(Wanted(url, "fetch", site=self._address, portal=self._portal))
             return read_json(answer.body) if answer.status == 200 else None
@@ -119,8 +119,8 @@ class _Search:
     async def _paging(
         self, listed: Listed, data: Any, known: KnownApi | None
     ) -> tuple[Paging | None, str | None]:
-        """How the list goes on, with as many entries on a page as the site gives; otherwise why it is not
-        known.
+        """The pagination of the list with the largest accepted page size, or the reason why it is
+        unknown.
         """
         url, number = listed.call.url, len(listed.found.items)
         paging = learn_paging(url, [call.url for call in listed.later], number)
@@ -146,7 +146,7 @@ class _Search:
         return await self._with_most(paging, number), None
 
     async def _goes_on(self, paging: Paging, listed: Listed, number: int) -> bool:
-        """Whether the second page lists other articles than the first."""
+        """Whether the second page lists further articles."""
         found = best_list(await self._data(paging.page(1, number)))
         return found is not None and found.items[0] not in listed.found.items
 
@@ -161,7 +161,7 @@ class _Search:
         return paging
 
     async def _checked(self, findings: Findings, observed: Observed) -> Findings:
-        """The findings with what became of reading the articles by them over plain HTTP."""
+        """The findings, verified by reading articles over plain HTTP."""
         assert findings.options is not None
         options = CrawlOptions(datetime.now(UTC), portal_options=findings.options)
         api = ArticleApi(self._address, options)
@@ -179,7 +179,7 @@ class _Search:
         return replace(findings, compared=compared, agreed=agreed)
 
     async def _text(self, api: ArticleApi, item: Mapping[str, Any], candidate: Any) -> str | None:
-        """The text of an article: of the API, or of its page where the API has none."""
+        """An article's text from the API, or from its page if the API has none."""
         if not api.has_details:
             record = api.record(item, candidate)
             if record is not None:
@@ -201,7 +201,7 @@ class _Search:
 
 
 def _page_text(body: bytes, url: str) -> str | None:
-    """The text of an article's page as a crawl without a browser reads it."""
+    """The text of an article's page without a browser."""
     from crawler.extraction import extract_article
 
     article = extract_article(body, url)
@@ -211,7 +211,7 @@ def _page_text(body: bytes, url: str) -> str | None:
 def _is_longer(
     one: dict[str, Any], facts: dict[str, str], items: list[dict[str, Any]], others: dict[str, str]
 ) -> bool:
-    """Whether the text of one article's own answer is more than its entry in the list has."""
+    """Whether an article's own response has more text than its entry in the list."""
     import jmespath  # type: ignore[import-untyped]
 
     texts = [len(str(jmespath.search(others["body"], item) or "")) for item in items]
@@ -219,7 +219,7 @@ def _is_longer(
 
 
 def _is_shown(html: str, page: str) -> bool:
-    """Whether a page shows the words of a text."""
+    """Whether a page contains the words of a text."""
     words = set(_WORD.findall(_plain(html).casefold()))
     shown = set(_WORD.findall(_plain(page).casefold()))
     return bool(words) and len(words & shown) >= SHOWN * len(words)

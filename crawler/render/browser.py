@@ -1,7 +1,7 @@
-"""One Chromium for a crawl: started with the first page, recycled, ended with the crawl.
+"""The Chromium process of a crawl: started with the first page, recycled, stopped with the crawl.
 
-Chromium talks to this process by a pipe, never by a port. It ends when the pipe closes, so a killed crawl
-leaves no browser behind.
+Chromium is controlled through a pipe, not a port. It exits when the pipe closes, so a killed crawl leaves no
+browser behind.
 """
 
 from __future__ import annotations
@@ -30,17 +30,17 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 PAGES_PER_BROWSER = 200
-"""Pages after which the browser is started anew: Chromium's memory grows with the pages that it has seen."""
+"""Pages after which the browser is restarted: Chromium's memory grows with every page."""
 MAX_CONTEXTS = 8
 START_SECONDS, STOP_SECONDS = 60.0, 10.0
 SCRIPT_HEAP_MIB = 256
-"""Memory of one page's scripts."""
+"""Memory limit for one page's scripts."""
 VIEWPORT = (1280, 2000)
-"""A tall window: lists that load when they come into view load more at once."""
+"""A tall window: lists that load on scrolling load more at once."""
 
 ARGUMENTS = (
     f"--js-flags=--max-old-space-size={SCRIPT_HEAP_MIB}",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # the dead end needs no name
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # the proxy needs no name
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",  # WebRTC would send UDP past a proxy
     "--disable-background-networking",
     "--disable-component-update",
@@ -97,7 +97,7 @@ class Browser:
     async def render(
         self, url: str, portal: str, document: Delivered | None = None, *, more: int = 0
     ) -> Rendered:
-        """The page at `url` as its scripts draw it; its list is asked for more up to `more` times.
+        """The rendered page at `url`; loads up to `more` further parts of its list.
 
         Raises RenderError.
         """
@@ -148,7 +148,7 @@ class Browser:
             self._idle.notify_all()
 
     async def _context(self, portal: str) -> BrowserContext:
-        """The portal's context, in a running browser; the caller gives it back by `_leave`."""
+        """The portal's browser context; the caller releases it by `_leave`."""
         async with self._starting:
             if self._since_start >= PAGES_PER_BROWSER:
                 async with self._idle:
@@ -192,7 +192,7 @@ class Browser:
         assert isinstance(route, Route)
         try:
             page = route.request.frame.page
-        except Error:  # of a worker, or before its frame is known
+        except Error:  # request of a worker, or before its frame is known
             page = None
         visit = self._visits.get(page)
         if visit is None:
@@ -248,7 +248,7 @@ class Browser:
                 await asyncio.wait_for(chromium.close(), STOP_SECONDS)
         except (Error, TimeoutError) as error:
             logger.debug("Chromium does not close: %s", error)
-            await self._stop_playwright()  # ends its processes
+            await self._stop_playwright()  # kills its processes
         await self._dead_end.stop()
 
     async def _stop_playwright(self) -> None:
@@ -260,6 +260,6 @@ class Browser:
                 logger.warning("Playwright does not stop; its processes end with this one")
 
     async def close(self) -> None:
-        """End the browser and all its pages."""
+        """Close the browser and all its pages."""
         await self._stop()
         await self._stop_playwright()

@@ -1,5 +1,5 @@
-"""Finds the API behind a portal: opens its front page, its news page and two articles in the browser, and
-tries what they asked for over plain HTTP.
+"""Captures the API requests of a portal: opens its front page, its news page and two articles in the
+browser.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 NO_LIST = "its pages ask for no list of articles as JSON"
 FEW = 3
-"""Articles below which a list may be a selection, or no list of articles at all."""
+"""Minimum articles of a list; a shorter one may be a selection, or no list of articles."""
 
 
 @dataclass(slots=True)
 class Listed:
-    """A list of articles that a page asked for, and the later requests for more of it."""
+    """A list of articles that a page requested, and the later requests for more of it."""
 
     call: Call
     found: ArticleList
@@ -42,7 +42,7 @@ class Listed:
 
 @dataclass(slots=True)
 class Observed:
-    """What the pages of a portal showed in the browser. `why` tells why no API was found."""
+    """Observations on the pages of a portal. `why` is the reason if no API was found."""
 
     listed: Listed | None = None
     rule: AddressRule | None = None
@@ -53,7 +53,7 @@ class Observed:
 
 
 async def observe(browser: Browser, address: str, portal: str) -> Observed:
-    """Watch what the pages of the portal at `address` ask for. Raises RenderError if none can be rendered."""
+    """Capture the requests of the portal at `address`. Raises RenderError if no page can be rendered."""
     observed = Observed()
     news = await _read_page(browser, address, portal, observed)
     for url in news:
@@ -81,13 +81,13 @@ async def observe(browser: Browser, address: str, portal: str) -> Observed:
 
 
 def _samples(pairs: list[tuple[dict[str, Any], str]]) -> list[tuple[dict[str, Any], str]]:
-    """Two articles, of which one is not the newest."""
+    """Two articles; one of them is not the newest."""
     unique = list({url: (item, url) for item, url in pairs}.values())
     return unique[:1] if len(unique) < 2 else [unique[0], unique[len(unique) // 2]]
 
 
 async def _read_page(browser: Browser, url: str, portal: str, observed: Observed) -> list[str]:
-    """Open a page with a list and ask for more of it; return the pages that may have the whole list."""
+    """Open a page with a list and load more of it; return the pages that may contain the whole list."""
     async with browser.visit(url, portal) as visit:
         await visit.open(url)
         drawn = await visit.read()
@@ -102,7 +102,7 @@ async def _read_page(browser: Browser, url: str, portal: str, observed: Observed
 
 
 def _foreign(drawn: Rendered | None) -> str | None:
-    """That a page asks for data at hosts of other owners, which are not contacted."""
+    """The reason that a page requests data from other owners' hosts, which are not contacted."""
     hosts = dict.fromkeys(host_of(url) for url in drawn.foreign) if drawn is not None else {}
     return (
         f"its pages ask {', '.join([*hosts][:3])}, which is another owner's, so it is left" if hosts else None
@@ -110,7 +110,7 @@ def _foreign(drawn: Rendered | None) -> str | None:
 
 
 def _listed(calls: tuple[Call, ...]) -> tuple[Listed | None, str | None]:
-    """The best list among the answers; otherwise why the best one is left."""
+    """The best list among the responses, or the reason why it is not usable."""
     best: Listed | None = None
     why = None
     for call in calls:
@@ -137,7 +137,7 @@ def _is_better(one: Listed, other: Listed | None) -> bool:
 
 
 async def _learn(visit: Visit, listed: Listed) -> None:
-    """Fill in where the articles are, and how the list goes on."""
+    """Infer the articles' URLs and the pagination."""
     listed.pairs = _pairs(listed.found, await links_on(visit))
     seen = len(visit.calls)
     if await go_on(visit):
@@ -154,7 +154,7 @@ async def _learn(visit: Visit, listed: Listed) -> None:
 
 
 def _pairs(found: ArticleList, links: list[tuple[str, str]]) -> list[tuple[dict[str, Any], str]]:
-    """Entries with their URLs: the links that show their titles."""
+    """Entries with their URLs, found by links with their titles."""
     by_text = {_key(text): url for url, text in reversed(links)}
     pairs = []
     for item in found.items:
@@ -172,12 +172,12 @@ def _key(text: str) -> str:
 
 
 def homepage_of(drawn: Rendered) -> Homepage:
-    """A rendered page as discovery reads a front page."""
+    """Parse a rendered page as a front page."""
     tree = lxml.html.document_fromstring(drawn.html)
     return read_homepage(FetchResult(Fetch(drawn.url, Kind.HOME), 200, drawn.url, tree=tree))
 
 
 def _news_pages(drawn: Rendered) -> list[str]:
-    """The pages with the whole list, as the links of the front page name them."""
+    """Pages with the whole list, linked from the front page."""
     sections = GENERIC.sections(homepage_of(drawn))
     return [url for url in sections if url.rstrip("/") != drawn.url.rstrip("/")][:2]

@@ -1,4 +1,4 @@
-"""What is done on an open page: read its links, go on in its list, follow a headline that is no link."""
+"""Actions on an open page: read links, load more of a list, click headlines that are not links."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ async def links_on(visit: Visit) -> list[tuple[str, str]]:
 
 
 async def go_on(visit: Visit) -> bool:
-    """Ask for more of the page's list: press its button for more, or its link to the next page, or scroll to
-    its end. False if the page asked for nothing."""
+    """Load more of the page's list: click its load-more button or next-page link, or scroll to its end.
+    False if the page sent no request."""
     for name in ("press", "scroll"):
         before = len(visit.calls)
         if await visit.evaluate(_script(name)) is False:
@@ -35,9 +35,9 @@ async def go_on(visit: Visit) -> bool:
 
 
 async def show_all(visit: Visit, most: int) -> tuple[dict[str, str], bool]:
-    """Press the list's button for more, or scroll, as long as links are added, `most` times at most.
+    """Click the load-more button, or scroll, while links are added, up to `most` times.
 
-    Returns the text of each link by URL, also of those that left the page again, and whether more may follow.
+    Returns the text of each link by URL, including links that were removed again, and whether more may follow.
     """
     seen = _named(await links_on(visit))
     for _ in range(most):
@@ -60,7 +60,7 @@ async def _adds_links(visit: Visit, seen: dict[str, str]) -> bool:
 
 
 def _named(links: list[tuple[str, str]]) -> dict[str, str]:
-    """The longest text of each URL's links."""
+    """The longest link text of each URL."""
     found: dict[str, str] = {}
     for url, text in links:
         found[url] = max(found.get(url, ""), text, key=len)
@@ -68,7 +68,7 @@ def _named(links: list[tuple[str, str]]) -> dict[str, str]:
 
 
 async def follow(visit: Visit, title: str) -> str | None:
-    """The URL to which a click on a headline leads; None if it leads nowhere."""
+    """The URL that a click on a headline opens; None if it opens none."""
     before = visit.page.url
     if not await visit.evaluate(_script("follow"), title):
         return None

@@ -1,4 +1,4 @@
-"""The scripts of the portals that are being rendered, so that each is downloaded once."""
+"""Cache for scripts of rendered portals: each is downloaded once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MAX_BYTES = 48 * 1024 * 1024
 
 
 class ScriptCache(MutableMapping[str, Delivered]):
-    """Answers by URL; the ones not used for longest leave when all together exceed MAX_BYTES."""
+    """LRU cache of responses by URL, up to MAX_BYTES in total."""
 
     def __init__(self, most: int = MAX_BYTES) -> None:
         self._most = most

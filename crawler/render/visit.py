@@ -1,4 +1,4 @@
-"""One page that is open in the browser: answers its requests, and waits until its scripts have drawn it."""
+"""An open page in the browser: answers its requests, and waits until its scripts have rendered it."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 PAGE_SECONDS = 60.0
-"""Longest time for one page, waiting for the host's pace included."""
+"""Time limit for one page in seconds, including crawl delays."""
 READING = 0.25
-"""Share of a page's time that is kept for reading it, settled or not."""
+"""Share of the time limit reserved for reading the page, settled or not."""
 QUIET, LONG_QUIET = 0.25, 1.5
-"""Seconds without a change after which a page is drawn; the longer ones where it shows no text yet."""
+"""Seconds without a change after which a page counts as rendered; longer while it shows no text."""
 POLL = 0.05
 MAX_REQUESTS = 120
-"""Requests of one page; a page that asks on and on gets no further answers."""
+"""Maximum requests of one page; further ones are not answered."""
 MAX_DOCUMENTS = 5
-"""Documents that one page may lead to by scripts."""
+"""Maximum script redirects of one page."""
 MAX_HTML = 10 * 1024 * 1024
-"""Characters of a drawn page."""
+"""Maximum characters of a rendered page."""
 MAX_CALLS = 100
 DATA = frozenset({"xhr", "fetch"})
 _LONG_TEXT = 40
 _KEPT = ("content-type", "access-control-", "cache-control")
-"""Headers of an answer that the page needs; policies and cookies are left out."""
+"""Response headers passed to the page, without policies and cookies."""
 _NOT_SENT = frozenset({"cookie", "host", "user-agent", "accept-encoding", "connection", "content-length"})
 _STATE = """() => [document.readyState === 'complete',
     document.body ? document.body.innerText.length : 0, document.querySelectorAll('*').length]"""
@@ -52,7 +52,7 @@ class Visit:
         self.calls: list[Call] = []
         self.refused: Counter[str] = Counter()
         self.foreign: list[str] = []
-        """URLs of other owners' hosts that the page asked for data."""
+        """Data URLs that the page requested on other owners' hosts."""
         self.requests = 0
         self._download = download
         self._site = site
@@ -70,25 +70,25 @@ class Visit:
         page.on("popup", lambda popup: asyncio.ensure_future(popup.close()))
 
     async def open(self, url: str, document: Delivered | None = None) -> None:
-        """Go to a page; `document` is its answer if the crawl has it already. Raises RenderError."""
+        """Open a URL; `document` is its response if the crawl has it already. Raises RenderError."""
         if document is not None:
             self._ready[url] = document
         self._documents = 0
         await self._bounded(self.page.goto(url, wait_until="commit", timeout=0))
 
     def prolong(self) -> None:
-        """Give the page as much time again, and some more requests: it was asked to show more."""
+        """Restart the page's time limit and allow further requests, to load more of a list."""
         self._until = monotonic() + PAGE_SECONDS
         self._allowed = self.requests + MAX_REQUESTS // 4
 
     async def settle(self) -> bool:
-        """Wait until the page does not change any more; False if it does until the time is up."""
+        """Wait until the page stops changing; False if it still changes at the time limit."""
         last: Any = None
         since = monotonic()
         while monotonic() < self._until - PAGE_SECONDS * READING:
             await asyncio.sleep(POLL)
             if self._documents > MAX_DOCUMENTS:
-                raise RenderError("render_redirects", f"scripts lead on through {self._documents} pages")
+                raise RenderError("render_redirects", f"scripts redirect through {self._documents} pages")
             state = await self.evaluate(_STATE)
             now = monotonic()
             if self._under_way or state is None or state != last:
@@ -100,11 +100,11 @@ class Visit:
         return False
 
     async def read(self) -> Rendered:
-        """The page as it is drawn, once it has settled. Raises RenderError."""
+        """The rendered page, after it has settled. Raises RenderError."""
         settled = await self.settle()
         size = await self._bounded(self.page.evaluate(_SIZE))
         if size > MAX_HTML:
-            raise RenderError("render_size", f"the drawn page has {size} characters")
+            raise RenderError("render_size", f"the rendered page has {size} characters")
         html = await self._bounded(self.page.content())
         return Rendered(self.page.url, html, settled, tuple(self.calls), foreign=tuple(self.foreign))
 
@@ -120,14 +120,14 @@ class Visit:
             return None
 
     async def _bounded(self, action: Any) -> Any:
-        """The result of an action; raises RenderError at the end of the page's time."""
+        """The result of an action; raises RenderError at the page's time limit."""
         from playwright.async_api import Error
 
         left = max(0.1, self._until - monotonic())
         try:
             return await asyncio.wait_for(action, left)
         except TimeoutError:
-            raise RenderError("render_timeout", f"not drawn in {PAGE_SECONDS:.0f} s") from None
+            raise RenderError("render_timeout", f"not rendered in {PAGE_SECONDS:.0f} s") from None
         except Error as error:
             if self._crashed:
                 raise RenderError("render_crashed", "the page crashed") from error
@@ -147,7 +147,7 @@ class Visit:
         self._under_way += 1
         try:
             await self._answer(route, route.request)
-        except Error as error:  # the page went on or was closed in the meantime
+        except Error as error:  # the page has navigated or was closed
             logger.debug("%s: %s", route.request.url[:200], _first_line(error))
         finally:
             self._under_way -= 1
@@ -192,7 +192,7 @@ class Visit:
             await route.abort("failed")
             return
         if is_page and delivered.url != wanted.url:
-            # A redirect in an answer would be followed by Chromium itself, which has no network.
+            # Chromium would follow a redirect response itself, and it has no network.
             self._ready[delivered.url] = delivered
             await route.fulfill(status=200, content_type="text/html", body=_forward(delivered.url))
             return
@@ -216,7 +216,7 @@ class Visit:
 
 
 async def _dismiss(dialog: Any) -> None:
-    """Close an alert box: the page's scripts wait for it."""
+    """Close an alert box: it blocks the page's scripts."""
     from playwright.async_api import Error
 
     try:

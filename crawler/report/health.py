@@ -1,4 +1,4 @@
-"""How a portal is doing, judged by what is usual for it. Pure: tallies and history in, a verdict out."""
+"""The health of a portal, compared with its own history. Pure: tallies and history in, a verdict out."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from crawler.report.run_data import Health, Reason, Verdict
 DAY = 86400
 
 REFUSAL = re.compile(r"HTTP (?:401|403|451)\b|challenge page|robots\.txt forbids")
-"""Reasons of failed runs that the site gives on purpose: the next run will not find it otherwise."""
+"""Deliberate refusals by the site: the next run would fail too."""
 
 ENOUGH_ARTICLES = 5
-"""Articles that a share is told of at least; below it one odd page would be an alarm."""
+"""Minimum number of articles for a share; below it a single page could raise an alarm."""
 
 ENOUGH_PAGES = 10
 ENOUGH_VISITS = 3
 
 SILENT_GAPS = 5
-"""Usual gaps without an article that are unusual, and never less than `SILENT_DAYS`."""
+"""Silence is unusual from this multiple of the usual gap between articles, and at least `SILENT_DAYS`."""
 
 SILENT_DAYS = 7
 
@@ -38,7 +38,7 @@ UNSURE = (20, 80)
 """Percent of articles with low confidence, when it is also `ABOVE` points more than usual."""
 
 DROPPED = (50, 90)
-"""Percent of what was read that is no article, when it is also `ABOVE` points more than usual."""
+"""Percent of fetched pages that are not articles, when it is also `ABOVE` points more than usual."""
 
 ABOVE = 20
 
@@ -46,20 +46,20 @@ ERRORS = (20, 60)
 """Percent of requests that failed."""
 
 COSTLY = 3
-"""Times the usual number of requests per article."""
+"""Multiple of the usual number of requests per article."""
 
 SUSPECTS = 3
-"""Suspected injections that make a portal broken: it is hacked; fewer are for a person to look at."""
+"""Suspected injections from which on a portal is broken (hacked); fewer need a manual check."""
 
 TEMPLATE_REASONS = ("empty", "title_only")
-"""Reasons to drop a page that say that it no longer looks as the portal's pages did."""
+"""Drop reasons that indicate a changed page layout."""
 
 TEMPLATE = (20, 60)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a verdict is made of: the visit, those before it (newest first), publications (newest first)."""
+    """Input of a verdict: the visit, earlier visits and publications (both newest first)."""
 
     visit: Visit
     before: Sequence[Visit] = ()
@@ -107,7 +107,7 @@ def _silent(known: Known) -> list[tuple[Verdict, Reason]]:
         if visits >= ENOUGH_VISITS and not any(visit.written for visit in (known.visit, *known.before)):
             return [(Verdict.BROKEN, Reason("never_published", {"runs": visits}))]
         return []
-    if not known.before:  # an archive that is read for the first time was silent before anyone looked
+    if not known.before:  # the first crawl of an old archive: the silence is not new
         return []
     gap = typical_publication_gap(known.published)
     newest = _seconds(known.published[0])
@@ -221,7 +221,7 @@ def _stepped(
 
 
 def _usual(shares: Sequence[tuple[int, int]], enough: int) -> float | None:
-    """The median percentage over earlier visits that had enough; None without any."""
+    """The median percentage over earlier visits with enough articles; None without any."""
     usual = [_percent(part, whole) for part, whole in shares if whole >= enough]
     return median(usual) if usual else None
 

@@ -10,7 +10,7 @@ from crawler.digest.groups import Digest, digest
 from crawler.digest.page import html_page
 from crawler.digest.plain import text_page
 from crawler.digest.wording import Language, long_day, word
-from crawler.watch.messages import harmless
+from crawler.watch.messages import defused
 from crawler.watch.sender import Message
 
 
@@ -30,6 +30,6 @@ def message_of(made: Digest, language: Language, *, now: datetime) -> Message:
     """A digest as a message."""
     return Message(
         f"{made.title}, {made.period}",
-        harmless(text_page(made, language=language)),
+        defused(text_page(made, language=language)),
         html_page(made, language=language, now=now),
     )

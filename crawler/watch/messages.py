@@ -26,16 +26,16 @@ def text_of(entries: Sequence[Entry], language: Language) -> str:
 
 
 def _paragraph(entry: Entry, language: Language) -> str:
-    lines = [harmless(entry.title), harmless(f"{entry.portal}, {time_text(entry.published, language)}")]
+    lines = [defused(entry.title), defused(f"{entry.portal}, {time_text(entry.published, language)}")]
     if entry.copies:
         portals = ", ".join(copy.portal for copy in entry.copies[:10])
         more = f" (+{len(entry.copies) - 10})" if len(entry.copies) > 10 else ""
-        lines.append(harmless(f"{word('copies', language)}: {portals}{more}"))
+        lines.append(defused(f"{word('copies', language)}: {portals}{more}"))
     if entry.url:
         lines.append(entry.url)
     return "\n".join(lines)
 
 
-def harmless(text: str) -> str:
+def defused(text: str) -> str:
     """Insert an invisible space where a chat service would detect a mention or a command."""
     return _MENTION.sub("\u200b", text)

@@ -71,7 +71,7 @@ def send(name: str, address: str, message: Message) -> str | None:
 
 
 def _takes_pages(formats: Any, most: int) -> bool:
-    """Whether a service prefers HTML and accepts whole pages: mail does, Telegram supports only a few tags."""
+    """Whether a service prefers HTML and accepts whole pages: mail does, Telegram allows only a few tags."""
     first = formats[0] if isinstance(formats, (tuple, list)) else formats
     return str(getattr(first, "value", first)) == "html" and most >= PAGE
 
@@ -89,9 +89,7 @@ def _target(name: str, address: str) -> Apprise:
     asset.async_mode = False
     target = apprise.Apprise(asset=asset)
     if not target.add(address) or len(target) != 1:
-        raise UsageError(
-            f"apprise does not accept the URL of {name}; see https://appriseit.com/services/"
-        )
+        raise UsageError(f"apprise does not accept the URL of {name}; see https://appriseit.com/services/")
     return target
 
 

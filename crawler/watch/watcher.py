@@ -22,9 +22,9 @@ from crawler.ledger.watches import Claim, Hit, Watches
 from crawler.portals.errors import UsageError
 from crawler.query import Document
 from crawler.watch.digests import digest_message
-from crawler.watch.file import Watch, WatchFile
 from crawler.watch.messages import PER_MESSAGE, text_of, title_of
 from crawler.watch.sender import PATIENCE, Message, send
+from crawler.watch.watch_file import Watch, WatchFile
 
 AT_ONCE = 500
 """Records tested in one transaction."""
@@ -45,7 +45,7 @@ Report = Callable[[dict[str, Any]], None]
 
 
 @dataclass(slots=True)
-class _Telling:
+class _Sending:
     claim: Claim
     begun: float
     given_up: bool = False
@@ -53,25 +53,25 @@ class _Telling:
 
 @dataclass(slots=True)
 class Watcher:
-    """`report` receives events: `told`, `failed` and `old` with watch, destination and number of articles."""
+    """`report` receives events: `notified`, `failed` and `old`, with watch, destination and article count."""
 
     state: Watches
     file: WatchFile
     report: Report
     send: Send = send
-    _busy: dict[str, _Telling] = field(default_factory=dict)
+    _busy: dict[str, _Sending] = field(default_factory=dict)
     """Messages in flight, by destination."""
     _results: queue.Queue[tuple[str, str | None]] = field(default_factory=queue.Queue)
     _failed: set[str] = field(default_factory=set)
     """Destinations for which a message of this process failed."""
     _quiet_until: dict[tuple[str, str], float] = field(default_factory=dict)
 
-    def examine(self) -> None:
-        """Test the records after each watch's cursor. Raises LedgerError."""
-        while self.file.watches and not self._examine():
+    def scan(self) -> None:
+        """Test the records after each watch's cursor and store the matches. Raises LedgerError."""
+        while self.file.watches and not self._scan():
             continue  # another process moved a cursor, perhaps not to the end
 
-    def _examine(self) -> bool:
+    def _scan(self) -> bool:
         """Advance every cursor to the last record; False if another process moved one meanwhile."""
         watches = {watch.name: watch for watch in self.file.watches}
         cursors = self.state.register(list(watches))
@@ -104,13 +104,13 @@ class Watcher:
         cursors.update(dict.fromkeys(moves, done))
         return self.state.advance(moves, hits, tell)
 
-    def tell(self, *, at_once: bool = False, anew: bool = False) -> bool:
+    def notify(self, *, at_once: bool = False, retry_now: bool = False) -> bool:
         """Start the next message of each idle destination; returns whether one started. Raises LedgerError.
 
-        `at_once` does not wait for further articles; `anew` retries failed messages before they are due.
+        `at_once` does not wait for further articles; `retry_now` retries failed messages before they are due.
         """
         begun = False
-        self.settle()
+        self.collect_results()
         now = time.monotonic()
         for watch in self.file.watches:
             for name in watch.tell:
@@ -121,8 +121,8 @@ class Watcher:
                     watch.name,
                     name,
                     PER_MESSAGE if watch.digest_at is None else PER_DIGEST,
-                    found_before=None if anew else self._slot(watch),
-                    anew=anew and name not in self._failed,
+                    found_before=None if retry_now else self._digest_due(watch),
+                    retry_now=retry_now and name not in self._failed,
                 )
                 if claim is not None:
                     self._quiet_until[watch.name, name] = now + GATHER
@@ -133,25 +133,25 @@ class Watcher:
     @property
     def busy(self) -> bool:
         """Whether a message is in flight that is not stuck."""
-        return any(not telling.given_up for telling in self._busy.values())
+        return any(not sending.given_up for sending in self._busy.values())
 
-    def settle(self) -> None:
+    def collect_results(self) -> None:
         """Store the results of finished threads in the ledger; give up stuck ones. Raises LedgerError."""
         while True:
             try:
                 name, problem = self._results.get_nowait()
             except queue.Empty:
                 break
-            telling = self._busy[name]
-            if not telling.given_up:
-                self._note(telling.claim, problem)
+            sending = self._busy[name]
+            if not sending.given_up:
+                self._record(sending.claim, problem)
             elif problem is None:
-                self.state.told(telling.claim)  # late, but sent: do not repeat it
+                self.state.mark_sent(sending.claim)  # late, but sent: do not repeat it
             del self._busy[name]
-        for telling in self._busy.values():
-            if not telling.given_up and time.monotonic() - telling.begun > OVERDUE:
-                telling.given_up = True
-                self._note(telling.claim, f"no answer within {OVERDUE:.0f} s")
+        for sending in self._busy.values():
+            if not sending.given_up and time.monotonic() - sending.begun > OVERDUE:
+                sending.given_up = True
+                self._record(sending.claim, f"no answer within {OVERDUE:.0f} s")
 
     def wait(self, seconds: float) -> None:
         """Wait up to `seconds` for a message to finish."""
@@ -162,16 +162,16 @@ class Watcher:
 
     def give_up(self) -> None:
         """Store messages in flight as failed: the next run sends them again. Raises LedgerError."""
-        self.settle()
-        for telling in self._busy.values():
-            if not telling.given_up:
-                telling.given_up = True
-                self._note(telling.claim, "no answer before the end of the run")
+        self.collect_results()
+        for sending in self._busy.values():
+            if not sending.given_up:
+                sending.given_up = True
+                self._record(sending.claim, "no answer before the end of the run")
 
     def _begin(self, claim: Claim, watch: Watch) -> None:
         message = self._message(claim, watch)
         address = self.file.address(claim.destination)
-        self._busy[claim.destination] = _Telling(claim, time.monotonic())
+        self._busy[claim.destination] = _Sending(claim, time.monotonic())
 
         def run() -> None:
             try:
@@ -182,7 +182,7 @@ class Watcher:
                 problem = f"internal error: {type(error).__name__}"
             self._results.put((claim.destination, problem))
 
-        threading.Thread(target=run, name=f"tell {claim.destination}", daemon=True).start()
+        threading.Thread(target=run, name=f"notify {claim.destination}", daemon=True).start()
 
     def _message(self, claim: Claim, watch: Watch) -> Message:
         records = [json.loads(line) for line in claim.lines]
@@ -192,18 +192,18 @@ class Watcher:
         found = entries(records)
         return Message(title_of(watch.name, len(found), language), text_of(found, language))
 
-    def _note(self, claim: Claim, problem: str | None) -> None:
+    def _record(self, claim: Claim, problem: str | None) -> None:
         event = {"watch": claim.watch, "to": claim.destination, "count": len(claim.article_ids)}
         if problem is None:
-            self.state.told(claim)
-            self.report({"event": "told", **event})
+            self.state.mark_sent(claim)
+            self.report({"event": "notified", **event})
             return
         self._failed.add(claim.destination)
         wait = min(RETRY_LEAST * 2 ** min(claim.attempts, 10), RETRY_MOST)
-        self.state.failed(claim, problem, wait)
+        self.state.mark_failed(claim, problem, wait)
         self.report({"event": "failed", **event, "why": problem})
 
-    def _slot(self, watch: Watch) -> int | None:
+    def _digest_due(self, watch: Watch) -> int | None:
         """The last time at which the watch's digest was due; None for a watch that sends at once."""
         if watch.digest_at is None:
             return None

@@ -139,7 +139,7 @@ def test_bad_input_ends_with_status_2_before_anything_is_sent(
         (("--all", "--from-seq", "3"), "--from-seq needs the names of its sinks"),
         (("--all", "--follow", "--retry"), "exclude each other"),
         (("archive", "--json"), "--json goes with --status and --parked"),
-        (("archive", "--from-seq", "0"), "'0' is no seq"),
+        (("archive", "--from-seq", "0"), "'0' is not a seq"),
     ],
 )
 def test_wrong_arguments(tmp_path: Path, last: int, arguments: tuple[str, ...], says: str) -> None:

@@ -55,7 +55,7 @@ def test_a_crawl_tells_each_match_once_and_keeps_what_failed(httpserver: HTTPSer
             done = crawl(tmp_path, "-a", f"url={address}", settings=(*LOOPBACK, f"WATCH_FILE={file}"))
             assert done.returncode == 0, done.stderr
             assert "rahasia" not in done.stderr
-            assert "watch bencana: 4 articles wait to be told to rusak (HTTP 500)" in done.stderr
+            assert "watch bencana: 4 articles wait to be sent to rusak (HTTP 500)" in done.stderr
     wanted = {
         record["canonical_url"]
         for record in records(tmp_path)
@@ -64,16 +64,16 @@ def test_a_crawl_tells_each_match_once_and_keeps_what_failed(httpserver: HTTPSer
     assert len(wanted) == 4
     assert sorted(told(httpserver, "/grup")) == sorted(wanted)
     shown = scrapy("watch", *flags)
-    assert "grup: 4 told, 0 waiting" in shown.stdout
-    assert "rusak: 0 told, 4 waiting; last failure: HTTP 500" in shown.stdout
+    assert "grup: 4 sent, 0 waiting" in shown.stdout
+    assert "rusak: 0 sent, 4 waiting; last failure: HTTP 500" in shown.stdout
     httpserver.clear_log()
     broken = False
     by_hand = scrapy("watch", "--tell", *flags)
     assert by_hand.returncode == 0, by_hand.stderr
-    assert by_hand.stdout == "bencana: 4 told to rusak\n"
+    assert by_hand.stdout == "bencana: 4 sent to rusak\n"
     assert sorted(told(httpserver, "/rusak")) == sorted(wanted)
     assert told(httpserver, "/grup") == []
-    assert "nothing waits" in scrapy("watch", "--tell", *flags).stderr
+    assert "no message waits" in scrapy("watch", "--tell", *flags).stderr
     assert b"rahasia" not in (tmp_path / "ledger.db").read_bytes()
 
 
@@ -85,7 +85,7 @@ def test_a_hook_that_hangs_costs_the_crawl_seconds_at_its_end(tmp_path: Path) ->
         done = crawl(tmp_path, "-a", f"url={address}", settings=(*LOOPBACK, f"WATCH_FILE={file}"))
     assert done.returncode == 0, done.stderr
     assert len(records(tmp_path)) == 16
-    assert "watch bencana: 4 articles wait to be told to grup (no answer" in done.stderr
+    assert "watch bencana: 4 articles wait to be sent to grup (no answer" in done.stderr
 
 
 @pytest.mark.parametrize(

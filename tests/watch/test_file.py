@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from crawler.portals.errors import UsageError
-from crawler.watch.file import read_file, read_text, read_watches
+from crawler.watch.watch_file import read_file, read_text, read_watches
 
 GOOD = """\
 [tell]
@@ -77,7 +77,7 @@ def test_a_watch_can_be_switched_off() -> None:
         (GOOD + 'enabled = "no"\n', "9:1", "true or false"),
         (GOOD + GOOD[GOOD.index("[[watch") :], "10:1", "used twice"),
         (GOOD.replace('"bencana"', '"ben\\u001bcana"'), "6:1", "name must be"),
-        ("a = " + "[" * 5_000, "1:1", "is not TOML"),
+        ("a = " + "[" * 5_000, "1:1", "cannot be parsed as TOML"),
     ],
 )
 def test_a_fault_is_named_with_line_and_column_and_without_secrets(

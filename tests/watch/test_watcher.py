@@ -60,7 +60,7 @@ def test_who_could_not_be_told_is_told_later_and_the_others_not_again(telling: T
     assert names(telling.round()) == ["redaksi"]
     with Watches.open(telling.target, clock=telling.clock) as state:
         tally = state.tallies()["bencana", "grup"]
-    assert (tally.told, tally.waiting, tally.failed, tally.problem) == (0, 1, 1, "HTTP 500")
+    assert (tally.sent, tally.waiting, tally.failed, tally.problem) == (0, 1, 1, "HTTP 500")
     del telling.fails["grup"]
     assert telling.round() == []  # not due yet
     telling.clock.now += module.RETRY_LEAST
@@ -72,11 +72,11 @@ def test_by_hand_failures_are_tried_at_once_and_only_once(telling: Telling) -> N
     telling.fails["grup"] = "HTTP 500"
     store(telling.target, telling.clock, flood(3))
     telling.round()
-    telling.round(anew=True)
+    telling.round(retry_now=True)
     failures = [event for event in telling.events if event["event"] == "failed"]
     assert len(failures) == 2
     del telling.fails["grup"]
-    assert names(telling.round(anew=True)) == ["grup"]
+    assert names(telling.round(retry_now=True)) == ["grup"]
 
 
 def test_what_a_killed_process_had_claimed_is_told_when_the_claim_ends(telling: Telling) -> None:
@@ -88,8 +88,8 @@ def test_what_a_killed_process_had_claimed_is_told_when_the_claim_ends(telling: 
     telling.round()
     telling.fails.clear()
     with Watches.open(telling.target, clock=telling.clock) as state:
-        assert state.claim("bencana", "grup", 10, anew=True) is not None
-        assert state.claim("bencana", "grup", 10, anew=True) is None
+        assert state.claim("bencana", "grup", 10, retry_now=True) is not None
+        assert state.claim("bencana", "grup", 10, retry_now=True) is None
     telling.clock.now += module.RETRY_LEAST
     assert names(telling.round()) == ["redaksi"]
     telling.clock.now += CLAIM_SECONDS

@@ -84,7 +84,7 @@ class WebhookSink:
 def signature(secret: bytes | None, key: str, now: int, body: bytes) -> dict[str, str]:
     """The headers `webhook-id`, `webhook-timestamp` and, with a secret, `webhook-signature`.
 
-The signature covers id, timestamp and the body as sent, joined by dots.
+    The signature covers id, timestamp and the body as sent, joined by dots.
     """
     headers = {"webhook-id": key, "webhook-timestamp": str(now)}
     if secret is not None:

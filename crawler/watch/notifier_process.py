@@ -1,4 +1,4 @@
-"""Starts the notification process (`crawler.watch.child`) and reads its events."""
+"""Starts the notification process (`crawler.watch.notifier`) and reads its events."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from crawler.portals.errors import UsageError
-from crawler.watch.file import WatchFile
+from crawler.watch.watch_file import WatchFile
 
 ROOT = Path(__file__).resolve().parents[2]
 BOOT = """
 import signal, sys
 signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group: the crawl ends its processes
 sys.path.insert(0, sys.argv[1])
-from crawler.watch.child import main
+from crawler.watch.notifier import main
 main()
 """
 CHECK_SECONDS = 60.0
@@ -28,7 +28,7 @@ SEND_SECONDS = 60.0
 Event = dict[str, Any]
 
 
-class Child:
+class NotifierProcess:
     """A running notification process; `on_event` is called in a separate thread."""
 
     def __init__(self, request: Mapping[str, Any], on_event: Callable[[Event], None]) -> None:
@@ -52,7 +52,7 @@ class Child:
         """Whether the process is running."""
         return self._process.poll() is None
 
-    def end(self) -> None:
+    def finish(self) -> None:
         """Close stdin, which ends the process after its last messages."""
         assert self._process.stdin is not None
         with suppress(OSError):  # the process has exited already
@@ -66,7 +66,7 @@ class Child:
             return False
         return True
 
-    def stop(self) -> int:
+    def kill(self) -> int:
         """Terminate the process if it is running; returns its exit status, negative if it was killed."""
         if self.running:
             self._process.kill()
@@ -88,10 +88,10 @@ def run(request: Mapping[str, Any], seconds: float) -> list[Event]:
     The process is killed after the time limit; the events until then are returned.
     """
     events: list[Event] = []
-    child = Child(request, events.append)
-    child.end()
-    child.wait(seconds)
-    status = child.stop()
+    process = NotifierProcess(request, events.append)
+    process.finish()
+    process.wait(seconds)
+    status = process.kill()
     for event in events:
         if event["event"] == "error":
             raise UsageError(event["why"])

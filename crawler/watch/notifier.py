@@ -76,7 +76,7 @@ def _serve(request: dict[str, Any]) -> None:
 def _watch(request: dict[str, Any], ending: threading.Event, *, follow: bool) -> None:
     """Test records and send messages until stdin ends; then once more, for up to `request["seconds"]`."""
     from crawler.ledger.watches import Watches
-    from crawler.watch.file import read_watches
+    from crawler.watch.watch_file import read_watches
     from crawler.watch.watcher import Watcher
 
     with Watches.open(request["ledger"]) as state:
@@ -87,17 +87,17 @@ def _watch(request: dict[str, Any], ending: threading.Event, *, follow: bool) ->
             busy_since: float | None = None
             while not ending.wait(TICK):
                 try:
-                    watcher.examine()
-                    watcher.tell()
+                    watcher.scan()
+                    watcher.notify()
                     busy_since = None
                 except LedgerBusy:
                     busy_since = busy_since or time.monotonic()
                     if time.monotonic() - busy_since > BUSY_PATIENCE:
                         raise
         deadline = time.monotonic() + request["seconds"]
-        watcher.examine()
+        watcher.scan()
         while time.monotonic() < deadline:
-            begun = watcher.tell(at_once=True, anew=not follow)
+            begun = watcher.notify(at_once=True, retry_now=not follow)
             if not begun and not watcher.busy:
                 break
             watcher.wait(min(0.5, max(0.0, deadline - time.monotonic())))
