@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from scrapy.statscollectors import StatsCollector
 
 MAX_BAD_NEIGHBOURS = 10
-"""Number of previous/next links to pages that are no articles after which such links are not followed, if
+"""Number of previous/next links to pages that are not articles after which such links are not followed, if
 they are more than half. `Selanjutnya` may count on endlessly.
 """
 
@@ -28,7 +28,7 @@ BEFORE = "before_since"
 ARTICLES_ALL_THE_SAME = frozenset(
     {BEFORE, NO_MATCH, "unchanged", "duplicate", "duplicate_address", "ledger_failed"}
 )
-"""Drop reasons of the pipelines for what is an article."""
+"""Drop reasons of the pipelines for pages that are articles."""
 
 
 DOUBTFUL = frozenset({"empty", "title_only", "not_found_page", "login_wall"})
@@ -67,17 +67,17 @@ class PortalStats:
 
     @property
     def outage(self) -> str | None:
-        """Why no more articles are to be had, in one line: the last ones in a row had no usable page."""
+        """Why the portal gives no more articles, in one line: the last ones in a row had no usable page."""
         return self._streak.outage
 
     def on_usable(self) -> None:
-        """A page gave an article, or is unchanged."""
+        """Record a page with an article, or an unchanged one."""
         self._streak.on_article()
         self._general.on_answer()
         self._general.on_article()
 
     def on_page_dropped(self, reason: str) -> None:
-        """The pipelines found no article on a page."""
+        """Record a page without an article."""
         self._general.on_answer()
         if reason in MISSING_PAGES:
             self._general.on_missing()
@@ -92,7 +92,7 @@ class PortalStats:
         return not (self.failed or self._broken or self._left_out)
 
     def on_source_answer(self, answer: FetchResult) -> None:
-        """A source document answered, or failed."""
+        """Record the response or failure of a source document."""
         if answer.failure not in {SKIPPED, SUPERSEDED}:
             self._general.on_answer(error=answer.failure is not None or answer.status >= 500)
 
@@ -186,7 +186,7 @@ class PortalStats:
             self._general.on_missing()
         if not gone:
             self._streak.on_error(reason)
-        elif decision.new:  # a full run also asks for stored articles that no source lists any more
+        elif decision.new:  # a full run also requests stored articles that no source lists any more
             self._streak.on_doubt(reason)  # old sitemaps list many deleted articles
         self._crawl_state.on_failed(self._portal, decision.candidate, reason, gone=gone)
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from crawler.api_finder.addresses import AddressRule, address_rule
 from crawler.api_finder.calls import Call
-from crawler.api_finder.fields import fact_paths
+from crawler.api_finder.fields import field_paths
 from crawler.api_finder.lists import inner_of, join_path, title_of
+from crawler.api_finder.url_rules import UrlRule, infer_url_rule
 
 MAX_DEPTH = 4
 
@@ -21,7 +21,7 @@ class Detail:
     """
 
     call: Call
-    rule: AddressRule
+    rule: UrlRule
     item_path: str
     facts: dict[str, str]
     item: dict[str, Any]
@@ -31,14 +31,14 @@ def find_detail(calls: Sequence[Call], entry: dict[str, Any]) -> Detail | None:
     """The request of an article's page that returned the article of `entry` with its text."""
     title = title_of(entry)
     for call in calls:
-        rule = address_rule([(entry, call.url)])
+        rule = infer_url_rule([(entry, call.url)])
         data = call.data()
         if rule is None or rule.template is None or data is None:
             continue
         for path, value in _objects(data, "", 0):
             if title is None or title_of(value) != title:
                 continue
-            facts = fact_paths([value], with_body=True)
+            facts = field_paths([value], with_body=True)
             if "body" in facts:
                 return Detail(call, rule, path, facts, value)
     return None

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
-from crawler.api_finder.addresses import AddressRule
 from crawler.api_finder.details import Detail
 from crawler.api_finder.paging import Paging
+from crawler.api_finder.url_rules import UrlRule
 
 ORDER = (
     "endpoint", "first_page", "items", "next", "total", "address", "address_template", "detail",
@@ -19,7 +19,7 @@ ORDER = (
 def build_options(
     paging: Paging,
     items: str,
-    address: AddressRule,
+    address: UrlRule,
     facts: Mapping[str, str],
     detail: Detail | None = None,
     *,

@@ -31,7 +31,7 @@ _SHARE = 0.6
 """Share of entries that must have a value at the path."""
 
 
-def fact_paths(items: Sequence[dict[str, Any]], *, with_body: bool) -> dict[str, str]:
+def field_paths(items: Sequence[dict[str, Any]], *, with_body: bool) -> dict[str, str]:
     """The JMESPath of each field, by the name of its option (`crawler.platforms.json_api`)."""
     tests: list[tuple[str, Iterable[str], Callable[[Any], object]]] = [
         ("title", TITLE, _is_title),

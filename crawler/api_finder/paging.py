@@ -57,9 +57,9 @@ class Paging:
         )
 
 
-def learn_paging(first: str, later: Iterable[str], per_page: int) -> Paging | None:
-    """The paging of a list with the first page `first`, from the URLs of later pages; None if the changing part
-    is not a page number.
+def infer_paging(first: str, later: Iterable[str], per_page: int) -> Paging | None:
+    """The paging of a list with the first page `first`, from the URLs of later pages; None if the changing
+    part is not a page number.
     """
     later = [url for url in later if url != first]
     for url in later:

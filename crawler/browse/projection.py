@@ -34,7 +34,7 @@ def project(reader: LedgerReader, history: History, file: Path, pace: Bounds | N
     """Update the database at `file` from the ledger; return the number of new records.
 
     `pace` bounds the displayed re-crawl intervals.
-        Raises LedgerError, and sqlite3.Error if the file cannot be written.
+    Raises LedgerError, and sqlite3.Error if the file cannot be written.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     if not _fits(file, reader):

@@ -114,7 +114,7 @@ class Command(ChecksSettings, ScrapyCommand):
         spider = crawler.spider
         assert isinstance(spider, RenderProbe)
         findings = spider.findings
-        if findings is None or (findings.options is None and not findings.draws_links):
+        if findings is None or (findings.options is None and not findings.renders_links):
             print(f"scrapy probe: {spider.trouble or (findings and findings.why)}", file=sys.stderr)
             self.exitcode = 1
             return

@@ -38,7 +38,7 @@ class BatchRefused(Exception):
     """The receiver rejects records.
 
     With `seqs` (`seq` -> reason) the other records of the batch are delivered. Without, none is delivered,
-        and the deliverer bisects the batch to find the refused ones.
+    and the deliverer bisects the batch to find the refused ones.
     """
 
     def __init__(self, message: str, seqs: Mapping[int, str] | None = None) -> None:

@@ -37,7 +37,9 @@ MAX_FORWARDS = 3
 REPEATING = 3
 """Consecutive results that list only known articles under changed URLs, after which a source is left."""
 REPEATS = "a source lists the same articles under changing URLs; left"
-JAVASCRIPT_ONLY = "scripts draw its front page; describe the API that they ask in the registry, if it is open"
+JAVASCRIPT_ONLY = (
+    "its front page is rendered by JavaScript; describe its API in the registry, if it is public"
+)
 
 MAX_FOLDERS = 1000
 """Folders of articles that are remembered."""

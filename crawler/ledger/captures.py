@@ -1,4 +1,4 @@
-"""Orders captures of a page by time, whatever the order in which an archive is read.
+"""Orders captures of a page by time, independent of the archive's order.
 
 A crawl over archives meets older states of an article than the ledger holds; those are not changes.
 

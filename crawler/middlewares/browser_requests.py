@@ -15,7 +15,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from crawler.middlewares.failures import DOWNLOAD_ERRORS, failure_reason
 from crawler.render.browser import Browser
-from crawler.render.messages import Delivered, NotDelivered, Wanted
+from crawler.render.messages import PageDownloadError, PageRequest, PageResponse
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -62,8 +62,8 @@ class Downloads:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
 
-    async def get(self, wanted: Wanted) -> Delivered:
-        """The response to a request. Raises NotDelivered."""
+    async def get(self, wanted: PageRequest) -> PageResponse:
+        """The response to a request. Raises PageDownloadError."""
         assert self._crawler.engine is not None
         meta: dict[str, Any] = {"kind": KIND, "portal": wanted.portal}
         if wanted.kind == "script":
@@ -80,8 +80,8 @@ class Downloads:
         try:
             response = await self._crawler.engine.download_async(request)
         except (IgnoreRequest, *DOWNLOAD_ERRORS) as error:
-            raise NotDelivered(failure_reason(error)[1]) from error
-        return delivered(response)
+            raise PageDownloadError(failure_reason(error)[1]) from error
+        return page_response(response)
 
     def _script_slot(self, url: str) -> str:
         assert self._crawler.engine is not None
@@ -91,11 +91,11 @@ class Downloads:
         return key
 
 
-def delivered(response: Response) -> Delivered:
+def page_response(response: Response) -> PageResponse:
     """A response for the browser: decompressed, without its encoding headers."""
     headers = {
         name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
         for name, values in response.headers.items()
     }
     headers.pop("content-encoding", None)
-    return Delivered(response.url, response.status, headers, response.body)
+    return PageResponse(response.url, response.status, headers, response.body)

@@ -19,13 +19,13 @@ from crawler.portals import Portal
 
 class BudgetMiddleware:
     """Refuses requests for a portal with an exhausted budget (reason `budget`). Runs next to the downloader,
-        so that retries and redirects count, and bytes are those on the wire.
+    so that retries and redirects count, and bytes are those on the wire.
 
     A request counts for the portal in its `meta["portal"]`, on any host (a REST API, a redirect, a
-        mirror); other requests, such as for robots.txt, count for the portal of their host, or for the host
-        itself.
+    mirror); other requests, such as for robots.txt, count for the portal of their host, or for the host
+    itself.
 
-        Settings: PORTAL_MAX_REQUESTS, PORTAL_MAX_BYTES, PORTAL_MAX_SECONDS, each 0 for no limit.
+    Settings: PORTAL_MAX_REQUESTS, PORTAL_MAX_BYTES, PORTAL_MAX_SECONDS, each 0 for no limit.
     """
 
     def __init__(self, crawler: Crawler) -> None:

@@ -10,7 +10,7 @@ from scrapy.http import HtmlResponse, Request, Response
 
 from crawler.discovery.page.mime_sniffing import is_html
 from crawler.guard import refuse_redirect
-from crawler.middlewares.browser_requests import browser_of, delivered
+from crawler.middlewares.browser_requests import browser_of, page_response
 from crawler.middlewares.failures import NotRendered
 from crawler.render.messages import RenderError
 
@@ -46,19 +46,19 @@ class RenderingMiddleware:
         began = time.monotonic()
         portal = str(request.meta.get("portal", ""))
         try:
-            drawn = await browser_of(self._crawler).render(
-                response.url, portal, delivered(response), more=request.meta.get("render_more", 0)
+            rendered = await browser_of(self._crawler).render(
+                response.url, portal, page_response(response), more=request.meta.get("render_more", 0)
             )
         except RenderError as error:
             self._stats.inc_value(f"render/failed/{error.reason}")
             raise NotRendered(error.reason, str(error)) from error
         self._seconds += time.monotonic() - began
         self._stats.set_value("render/seconds", round(self._seconds, 1))
-        if not drawn.settled:
+        if not rendered.settled:
             self._stats.inc_value("render/unsettled")
-        if drawn.is_cut:
+        if rendered.is_cut:
             self._stats.inc_value("render/lists_cut")
-        url = drawn.url.partition("#")[0]
+        url = rendered.url.partition("#")[0]
         if refuse_redirect(response.url, url, frozenset) is not None:
             url = response.url
         headers = response.headers.copy()
@@ -70,7 +70,7 @@ class RenderingMiddleware:
             url,
             status=200,
             headers=headers,
-            body=drawn.html.encode("utf-8", "replace"),
+            body=rendered.html.encode("utf-8", "replace"),
             encoding="utf-8",
             flags=[*response.flags, FLAG],
             request=request,

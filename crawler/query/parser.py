@@ -146,7 +146,7 @@ class _Parser:
             names = [province.name for province in PROVINCES]
             alike = nearest(text, names)
             hint = f"; nearest: {', '.join(alike)}" if alike else ""
-            raise self._error(token, f"no province is called {shown(text)}{hint}")
+            raise self._error(token, f"there is no province {shown(text)}{hint}")
         return term
 
     def _error(self, token: Token, problem: str) -> QueryError:

@@ -26,12 +26,12 @@ class RenderError(Exception):
         self.reason: Reason = reason
 
 
-class NotDelivered(Exception):
+class PageDownloadError(Exception):
     """The crawl could not download a page's request: guard, robots.txt, or the network."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class PageRequest:
     """A request of a page. `kind` is Playwright's resource type, `site` the URL of the portal's page."""
 
     url: str
@@ -44,7 +44,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Delivered:
+class PageResponse:
     """A response: the URL after redirects, status, headers (names in lower case), decompressed body."""
 
     url: str
@@ -58,14 +58,14 @@ class Delivered:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-Download = Callable[[Wanted], Awaitable[Delivered]]
-"""Downloads a page's request through the crawl. Raises NotDelivered."""
+Download = Callable[[PageRequest], Awaitable[PageResponse]]
+"""Downloads a page's request through the crawl. Raises PageDownloadError."""
 
 
 @dataclass(frozen=True, slots=True)
-class Rendered:
-    """A rendered page. `settled` is False if it kept changing until the time limit, `is_cut` is True if its list
-    may have more entries.
+class RenderedPage:
+    """A rendered page. `settled` is False if it kept changing until the time limit, `is_cut` is True if its
+    list may have more entries.
     """
 
     url: str

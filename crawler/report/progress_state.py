@@ -15,7 +15,7 @@ class PortalProgress:
     """One portal of a running crawl.
 
     `found` counts the URLs found so far; with `complete` it is final. `written` counts new articles and
-        revisions, `changed` the revisions among them.
+    revisions, `changed` the revisions among them.
     """
 
     id: str
@@ -35,7 +35,7 @@ class PortalProgress:
 
     @property
     def share(self) -> float | None:
-        """Completed share, 0 to 1; None while it is unknown."""
+        """Completed share, 0 to 1; None while unknown."""
         if self.done or self.failed:
             return 1.0
         return min(1.0, self.settled / self.found) if self.complete and self.found else None

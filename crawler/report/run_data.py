@@ -44,7 +44,7 @@ class PortalRun(Tally):
     """One portal in one run, with its tallies.
 
     `newest` is the portal's newest known publication (ISO 8601), of this run or an earlier one.
-        `harvest` counts new articles by the day of storage, including this run.
+    `harvest` counts new articles by the day of storage, including this run.
     """
 
     id: str

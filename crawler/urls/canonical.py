@@ -85,7 +85,7 @@ def article_id(url: str) -> str:
 
 @lru_cache(maxsize=512)
 def site_of(url: str) -> str:
-    """Return the host, with a non-default port, without `www.` and the like. Raises UrlError."""
+    """Return the host, with a non-default port, without `www.` or `m.`. Raises UrlError."""
     return _site_host(split_url(url))
 
 

@@ -126,11 +126,11 @@ def test_it_asks_no_more_than_it_may(discover, proxy: Proxy) -> None:  # type: i
     [
         (
             ["Kabupaten Karimunn"],
-            "no region or province is called 'Kabupaten Karimunn'; nearest: Kabupaten Karimun",
+            "there is no region or province 'Kabupaten Karimunn'; nearest: Kabupaten Karimun",
         ),
         ([], "name a region, a province or all"),
         (["all", "--requests", "0"], "--requests '0' is not a number from 1 on"),
-        (["all", "--budget", "soon"], "budget='soon' is no time"),
+        (["all", "--budget", "soon"], "budget='soon' is not a duration"),
         (["all", "--certificates", "/nowhere/names.txt"], "/nowhere/names.txt: cannot be read"),
     ],
 )

@@ -89,7 +89,7 @@ def test_secrets_are_not_shown(tmp_path: Path) -> None:
         (table('since = "soon"'), "deliver.toml:4:1: since must be a day"),
         (
             table('provinces = ["Jawa Timor"]'),
-            "deliver.toml:4:1: no province is called 'Jawa Timor'; nearest: Jawa",
+            "deliver.toml:4:1: there is no province 'Jawa Timor'; nearest: Jawa",
         ),
         (table('language = "Indonesian"'), "deliver.toml:4:1: 'Indonesian' is no language code"),
         (table("portals = []"), "deliver.toml:4:1: portals is empty"),

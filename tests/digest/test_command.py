@@ -101,7 +101,7 @@ def test_it_is_sent_as_mail_and_to_a_name(folder: Path, httpserver: HTTPServer) 
         (("--send", "grub"), "neither an apprise URL nor a name of [tell]"),
         (("--send", "env:NIX"), "variable 'NIX' has no address"),
         (("--send", "tgrm://rahasia/1"), "apprise does not accept the URL of --send 1 (tgrm)"),
-        (("--province", "Jawa"), "no province is called 'Jawa'"),
+        (("--province", "Jawa"), "there is no province 'Jawa'"),
         (("--portal", "nix"), "has no portal 'nix'"),
         (("--since", "besok"), "'besok' is not a date"),
         (("--since", "2026-11-30", "--until", "2026-11-01"), "swap them"),

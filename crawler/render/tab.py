@@ -10,7 +10,14 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from crawler.api_finder.calls import Call
-from crawler.render.messages import Delivered, Download, NotDelivered, Rendered, RenderError, Wanted
+from crawler.render.messages import (
+    Download,
+    PageDownloadError,
+    PageRequest,
+    PageResponse,
+    RenderedPage,
+    RenderError,
+)
 from crawler.render.request_policy import Action, action_for
 
 if TYPE_CHECKING:
@@ -42,11 +49,11 @@ _STATE = """() => [document.readyState === 'complete',
 _SIZE = "() => document.documentElement.outerHTML.length"
 
 
-class Visit:
+class Tab:
     """A page in the browser. `cache` holds the portal's scripts by URL."""
 
     def __init__(
-        self, page: Page, download: Download, site: str, portal: str, cache: MutableMapping[str, Delivered]
+        self, page: Page, download: Download, site: str, portal: str, cache: MutableMapping[str, PageResponse]
     ) -> None:
         self.page = page
         self.calls: list[Call] = []
@@ -58,7 +65,7 @@ class Visit:
         self._site = site
         self._portal = portal
         self._cache = cache
-        self._ready: dict[str, Delivered] = {}
+        self._ready: dict[str, PageResponse] = {}
         self._under_way = 0
         self._documents = 0
         self._crashed = False
@@ -69,14 +76,14 @@ class Visit:
         page.on("crash", lambda _: self._on_crash())
         page.on("popup", lambda popup: asyncio.ensure_future(popup.close()))
 
-    async def open(self, url: str, document: Delivered | None = None) -> None:
+    async def open(self, url: str, document: PageResponse | None = None) -> None:
         """Open a URL; `document` is its response if the crawl has it already. Raises RenderError."""
         if document is not None:
             self._ready[url] = document
         self._documents = 0
         await self._bounded(self.page.goto(url, wait_until="commit", timeout=0))
 
-    def prolong(self) -> None:
+    def extend(self) -> None:
         """Restart the page's time limit and allow further requests, to load more of a list."""
         self._until = monotonic() + PAGE_SECONDS
         self._allowed = self.requests + MAX_REQUESTS // 4
@@ -99,14 +106,14 @@ class Visit:
                 return True
         return False
 
-    async def read(self) -> Rendered:
+    async def read(self) -> RenderedPage:
         """The rendered page, after it has settled. Raises RenderError."""
         settled = await self.settle()
         size = await self._bounded(self.page.evaluate(_SIZE))
         if size > MAX_HTML:
             raise RenderError("render_size", f"the rendered page has {size} characters")
         html = await self._bounded(self.page.content())
-        return Rendered(self.page.url, html, settled, tuple(self.calls), foreign=tuple(self.foreign))
+        return RenderedPage(self.page.url, html, settled, tuple(self.calls), foreign=tuple(self.foreign))
 
     async def evaluate(self, script: str, argument: Any = None) -> Any:
         """The value of a script; None while the page changes to another document."""
@@ -173,7 +180,7 @@ class Visit:
             if self._documents > MAX_DOCUMENTS:
                 await route.abort("blockedbyclient")
                 return
-        wanted = Wanted(
+        wanted = PageRequest(
             url.partition("#")[0],
             kind,
             request.method,
@@ -183,8 +190,8 @@ class Visit:
             self._portal,
         )
         try:
-            delivered = await self._deliver(wanted)
-        except NotDelivered as error:
+            delivered = await self._fetch(wanted)
+        except PageDownloadError as error:
             self.refused["not_delivered"] += 1
             if is_page:
                 self._trouble = f"{wanted.url}: {error}"
@@ -204,7 +211,7 @@ class Visit:
         headers = {name: value for name, value in delivered.headers.items() if name.startswith(_KEPT)}
         await route.fulfill(status=delivered.status, headers=headers, body=delivered.body)
 
-    async def _deliver(self, wanted: Wanted) -> Delivered:
+    async def _fetch(self, wanted: PageRequest) -> PageResponse:
         if wanted.kind == "document" and (ready := self._ready.pop(wanted.url, None)) is not None:
             return ready
         if wanted.kind == "script" and (kept := self._cache.get(wanted.url)) is not None:

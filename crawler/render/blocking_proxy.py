@@ -19,7 +19,7 @@ PATIENCE = 5.0
 """Timeout for the head of a request, in seconds."""
 
 
-class DeadEnd:
+class BlockingProxy:
     """A proxy on a free loopback port. `refused` counts the connections."""
 
     def __init__(self) -> None:

@@ -16,16 +16,16 @@ _LEAST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class AddressRule:
-    """`template` contains `{}` for the result of the JMESPath `value`; None if the result is the URL itself."""
+class UrlRule:
+    """`template` contains `{}` for the result of the JMESPath `value`; None: the result is the URL itself."""
 
     value: str
     template: str | None
 
 
-def address_rule(pairs: Sequence[tuple[dict[str, Any], str]]) -> AddressRule | None:
+def infer_url_rule(pairs: Sequence[tuple[dict[str, Any], str]]) -> UrlRule | None:
     """The rule that fits most pairs of entry and URL; None if there is none."""
-    votes: Counter[AddressRule] = Counter()
+    votes: Counter[UrlRule] = Counter()
     for item, url in pairs:
         votes.update(dict.fromkeys(_rules(item, url), 1))
     if not votes:
@@ -36,7 +36,7 @@ def address_rule(pairs: Sequence[tuple[dict[str, Any], str]]) -> AddressRule | N
     return min((rule for rule, votes_ in votes.items() if votes_ == number), key=_rank)
 
 
-def _rank(rule: AddressRule) -> tuple[bool, bool, int]:
+def _rank(rule: UrlRule) -> tuple[bool, bool, int]:
     """Sort key for rules with equal support: longest value first, a slug before an id within it.
 
     Paths and URLs come last: a slug can also build the URL of an article's data.
@@ -45,18 +45,18 @@ def _rank(rule: AddressRule) -> tuple[bool, bool, int]:
     return template.count("/") < 3, rule.value.startswith("join("), len(template)
 
 
-def _rules(item: dict[str, Any], url: str) -> Iterable[AddressRule]:
+def _rules(item: dict[str, Any], url: str) -> Iterable[UrlRule]:
     plain = unquote(url)
     values = [(path, value) for path, value in scalars(item) if value]
     for path, value in values:
         if value == url or (
             value.startswith("/") and plain.endswith(value) and plain.count("/") == value.count("/") + 2
         ):
-            yield AddressRule(path, None if value == url else plain[: -len(value)] + "{}")
+            yield UrlRule(path, None if value == url else plain[: -len(value)] + "{}")
     single = [(path, at) for path, value in values if (at := _place(plain, value)) is not None]
     for path, at in single:
         value = dict(values)[path]
-        yield AddressRule(path, _template(plain, at, at + len(value)))
+        yield UrlRule(path, _template(plain, at, at + len(value)))
     for path, at in single:
         value = dict(values)[path]
         end = at + len(value)
@@ -68,10 +68,10 @@ def _rules(item: dict[str, Any], url: str) -> Iterable[AddressRule]:
                 and plain[end + 1 :].startswith(text)
                 and _ends(plain, end + 1 + len(text))
             ):
-                yield AddressRule(_joined(path, plain[end], other), _template(plain, at, end + 1 + len(text)))
+                yield UrlRule(_joined(path, plain[end], other), _template(plain, at, end + 1 + len(text)))
             start = at - 1 - len(text)
             if plain[at - 1] in _JOINTS and plain[start : at - 1] == text and plain[start - 1] in "/=":
-                yield AddressRule(_joined(other, plain[at - 1], path), _template(plain, start, end))
+                yield UrlRule(_joined(other, plain[at - 1], path), _template(plain, start, end))
 
 
 def _ends(plain: str, at: int) -> bool:
