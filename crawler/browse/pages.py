@@ -29,7 +29,7 @@ from crawler.export.web_address import iri, is_web
 from crawler.portals.provinces import PROVINCES
 from crawler.report.html_page import MARKS, duration
 from crawler.report.run_data import Verdict
-from crawler.report.wording import say
+from crawler.report.wording import reason_text
 
 PAGE = 25
 LAST_POSITION = (1 << 63) - 1
@@ -203,7 +203,7 @@ def _render(template: str, request: Request, site: Site, status: int = 200, **va
             moment=partial(wording.moment, language=language),
             day=partial(wording.day, language=language),
             hours=partial(wording.hours, language=language),
-            say=partial(say, language=language),
+            reason_text=partial(reason_text, language=language),
             role=partial(wording.of, wording.ROLES, language=language),
         )
     )

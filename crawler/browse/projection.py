@@ -23,7 +23,7 @@ from crawler.browse.tables import INSERT_ARTICLE, INSERT_PORTAL, INSERT_VISIT, T
 from crawler.ledger.queries import LedgerReader, Selection
 from crawler.ledger.recrawl_interval import Bounds, recrawl_interval
 from crawler.ledger.visits import History
-from crawler.report.health import Known, judge
+from crawler.report.health import HealthInput, assess_health
 
 BATCH = 500
 LEAD = 320
@@ -185,7 +185,9 @@ def _refresh_portals(
         interval = recrawl_interval(published, visits, history.now(), pace)
         facts: list[Any] = [None, "[]", None, int(interval), number, untaught.get(id_), id_]
         if visits:
-            health = judge(Known(replace(visits[0], ended_at=history.now()), visits[1:], published))
+            health = assess_health(
+                HealthInput(replace(visits[0], ended_at=history.now()), visits[1:], published)
+            )
             reasons = [{"key": reason.key, **reason.values} for reason in health.reasons]
             facts[:3] = [health.verdict.value, json.dumps(reasons), visits[0].ended_at]
         database.execute(

@@ -17,7 +17,7 @@ class Secrets:
 
     texts: tuple[str, ...] = ()
 
-    def hide(self, text: str) -> str:
+    def redact(self, text: str) -> str:
         """`text` with every secret replaced by `***`."""
         for secret in self.texts:
             text = text.replace(secret, HIDDEN)
@@ -59,7 +59,7 @@ def secrets_of(to: str) -> Secrets:
     return Secrets().with_more(*found)
 
 
-def shown_address(to: str) -> str:
+def redacted_address(to: str) -> str:
     """The address for display: without password, query, and a webhook's path."""
     parts = split_address(to)
     host = parts.netloc.rpartition("@")[2]

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from typing import ParamSpec, TypeVar
 
 from crawler.deliver.backoff import pause
-from crawler.deliver.batches import BatchReader, halves, only
+from crawler.deliver.batches import BatchReader, singles, split
 from crawler.deliver.errors import BatchRefused, SinkDown, SinkMisconfigured
-from crawler.deliver.filters import Matcher, RecordFilter, wanted_of
+from crawler.deliver.filters import Matcher, RecordFilter, record_conditions
 from crawler.deliver.model import Batch, Position, Sink, SinkSpec
 from crawler.ledger.deliveries import Deliveries, LeaseLost
 from crawler.ledger.errors import LedgerBusy
@@ -91,18 +91,18 @@ class Deliverer:
         self._sink = sink
         self._ledger = ledger
         self._signals = signals
-        self._reader = BatchReader(spec, ledger, wanted_of(spec), RecordFilter(spec, match))
+        self._reader = BatchReader(spec, ledger, record_conditions(spec), RecordFilter(spec, match))
         self._chance = chance or random.Random()  # noqa: S311 - spreads retries
         self._beaten = time.monotonic()
         self._refused_in_row = 0
 
     def run(self) -> Result:
         """Deliver until `stop`, or until `drain` is set and no record is left. Raises LedgerError."""
-        return self._guarded(self._deliver_all)
+        return self._under_lease(self._deliver_all)
 
     def retry_parked(self) -> Result:
         """Retry the parked records, each alone. Raises LedgerError."""
-        return self._guarded(self._send_parked)
+        return self._under_lease(self._send_parked)
 
     def rewind(self, seq: int) -> Result:
         """Set the cursor so that `seq` is the next record. Raises LedgerError."""
@@ -110,12 +110,12 @@ class Deliverer:
 
         def set_cursor() -> None:
             self._acquire()
-            newest = self._busy(self._ledger.last_seq)
-            self._busy(self._ledger.rewind, name, max(0, min(seq - 1, newest)))
+            newest = self._retry_busy(self._ledger.last_seq)
+            self._retry_busy(self._ledger.rewind, name, max(0, min(seq - 1, newest)))
 
-        return self._guarded(set_cursor)
+        return self._under_lease(set_cursor)
 
-    def _guarded(self, work: Callable[[], None]) -> Result:
+    def _under_lease(self, work: Callable[[], None]) -> Result:
         """Do the work under the sink's lease; errors that end it early are stored in the result."""
         try:
             while True:
@@ -130,7 +130,7 @@ class Deliverer:
         except Stopped:
             pass
         except (SinkDown, SinkMisconfigured) as error:
-            self.result.error = self.spec.secrets.hide(str(error))
+            self.result.error = self.spec.secrets.redact(str(error))
             self.result.misconfigured = isinstance(error, SinkMisconfigured)
         finally:
             self._sink.close()
@@ -144,7 +144,7 @@ class Deliverer:
 
     def _acquire(self) -> None:
         """Acquire the sink's lease; a run without `drain` waits while another process holds it."""
-        while (holder := self._busy(self._ledger.acquire, self.spec.name)) is not None:
+        while (holder := self._retry_busy(self._ledger.acquire, self.spec.name)) is not None:
             if self._signals.drain.is_set():
                 self.result.held_by = holder
                 raise Stopped
@@ -154,7 +154,7 @@ class Deliverer:
         failures = 0
         while True:
             try:
-                self._sink.open(self._busy(position_of, self._ledger, self.spec.name))
+                self._sink.open(self._retry_busy(position_of, self._ledger, self.spec.name))
                 return
             except (SinkDown, SinkMisconfigured) as error:
                 failures += 1
@@ -169,7 +169,7 @@ class Deliverer:
         waiting_since = 0.0
         while not self._signals.stop.is_set():
             draining = self._signals.drain.is_set()  # before `last_seq`: ends despite newer records
-            newest = self._busy(self._ledger.last_seq)
+            newest = self._retry_busy(self._ledger.last_seq)
             if newest <= position:
                 if draining:
                     return
@@ -182,43 +182,43 @@ class Deliverer:
                 self._wait(min(POLL, self.spec.age - waited))
                 continue
             waiting_since = 0.0
-            batch = self._busy(self._reader.next, position, newest)
+            batch = self._retry_busy(self._reader.next, position, newest)
             self._handle(batch, begun=False)
             position = batch.last
 
     def _finish_begun(self) -> int:
         """Resend the unacknowledged batch of an earlier run; returns the cursor."""
         name = self.spec.name
-        cursor = self._busy(self._ledger.cursor, name)
+        cursor = self._retry_busy(self._ledger.cursor, name)
         if cursor.pending is None:
             return cursor.seq
-        parked = {one.seq for one in self._busy(self._ledger.parked, [name])}
-        self._handle(self._busy(self._reader.again, cursor.seq, cursor.pending, parked), begun=True)
+        parked = {one.seq for one in self._retry_busy(self._ledger.parked, [name])}
+        self._handle(self._retry_busy(self._reader.rebuild, cursor.seq, cursor.pending, parked), begun=True)
         return cursor.pending
 
     def _send_parked(self) -> None:
         self._acquire()
         self._open()
         name = self.spec.name
-        for parked in self._busy(self._ledger.parked, [name]):
-            batch = self._busy(self._reader.one, parked.seq)
+        for parked in self._retry_busy(self._ledger.parked, [name]):
+            batch = self._retry_busy(self._reader.single, parked.seq)
             try:
                 if batch is not None:
                     self._send(batch)
                     self.result.delivered += 1
-                self._busy(self._ledger.unpark, name, parked.seq)
+                self._retry_busy(self._ledger.unpark, name, parked.seq)
             except BatchRefused as error:
                 self._park(parked.seq, parked.tries + 1, error)
 
     def _handle(self, batch: Batch, *, begun: bool) -> None:
         """Send a batch and advance the cursor."""
         if not batch.records:
-            self._busy(self._ledger.acknowledge, self.spec.name, batch.last, 0)
+            self._retry_busy(self._ledger.acknowledge, self.spec.name, batch.last, 0)
             return
         if not begun:
-            self._busy(self._ledger.begin, self.spec.name, batch.last)
+            self._retry_busy(self._ledger.begin, self.spec.name, batch.last)
         delivered = self._deliver(batch)
-        self._busy(self._ledger.acknowledge, self.spec.name, batch.last, delivered)
+        self._retry_busy(self._ledger.acknowledge, self.spec.name, batch.last, delivered)
         self._beaten = time.monotonic()
         self.result.delivered += delivered
 
@@ -228,12 +228,12 @@ class Deliverer:
             self._send(batch)
         except BatchRefused as error:
             if error.seqs is not None:
-                alone = only(batch, error.seqs)
+                alone = singles(batch, error.seqs)
                 self._refused_in_row = 0 if len(alone) < len(batch.records) else self._refused_in_row
                 return len(batch.records) - len(alone) + sum(self._deliver_one(one, error) for one in alone)
             if len(batch.records) == 1:
                 return self._deliver_one(batch, error)
-            return sum(self._deliver(half) for half in halves(batch))
+            return sum(self._deliver(half) for half in split(batch))
         self._refused_in_row = 0
         return len(batch.records)
 
@@ -258,9 +258,9 @@ class Deliverer:
 
     def _park(self, seq: int, tries: int, error: BatchRefused) -> None:
         reason = (error.seqs or {}).get(seq) or str(error)
-        reason = self.spec.secrets.hide(reason)
+        reason = self.spec.secrets.redact(reason)
         logger.error("sink %s: record %d is parked after %d tries: %s", self.spec.name, seq, tries, reason)
-        self._busy(self._ledger.park, self.spec.name, seq, tries, reason)
+        self._retry_busy(self._ledger.park, self.spec.name, seq, tries, reason)
         self.result.parked += 1
 
     def _send(self, batch: Batch) -> None:
@@ -279,8 +279,8 @@ class Deliverer:
 
     def _failed(self, error: SinkDown | SinkMisconfigured, failures: int) -> None:
         """Store and log a failure, then back off; a run that drains raises the error after `TRIES_DOWN`."""
-        message = self.spec.secrets.hide(str(error))
-        self._busy(self._ledger.fail, self.spec.name, message)
+        message = self.spec.secrets.redact(str(error))
+        self._retry_busy(self._ledger.fail, self.spec.name, message)
         retry_after = error.retry_after if isinstance(error, SinkDown) else None
         rest = pause(failures, retry_after, self._chance)
         if self._signals.drain.is_set() and (
@@ -306,10 +306,10 @@ class Deliverer:
     def _renew(self) -> None:
         """Renew the lease if it is due. Raises LeaseLost."""
         if time.monotonic() - self._beaten > BEAT and self._ledger.holds_lease:
-            self._busy(self._ledger.beat, self.spec.name)
+            self._retry_busy(self._ledger.beat, self.spec.name)
             self._beaten = time.monotonic()
 
-    def _busy(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    def _retry_busy(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call the ledger; retry while it is locked or its server is unreachable."""
         deadline = time.monotonic() + LEDGER_PATIENCE
         while True:

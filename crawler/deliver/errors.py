@@ -1,4 +1,4 @@
-"""Errors of sinks. Their messages pass `Secrets.hide` before they are shown."""
+"""Errors of sinks. Their messages pass `Secrets.redact` before they are shown."""
 
 from __future__ import annotations
 

@@ -6,15 +6,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from crawler.deliver.model import SinkSpec
-from crawler.ledger.deliveries import StoredRecord, Wanted
+from crawler.ledger.deliveries import RecordConditions, StoredRecord
 
 Matcher = Callable[[Mapping[str, Any]], bool]
 """Whether a record (a dictionary of the JSON Lines output) matches a query."""
 
 
-def wanted_of(spec: SinkSpec) -> Wanted:
+def record_conditions(spec: SinkSpec) -> RecordConditions:
     """The sink's filters that run as SQL."""
-    return Wanted(portal_ids=spec.portals, published_since=spec.since, latest=spec.latest)
+    return RecordConditions(portal_ids=spec.portals, published_since=spec.since, latest=spec.latest)
 
 
 class RecordFilter:

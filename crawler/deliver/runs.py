@@ -42,7 +42,7 @@ def check_sinks(specs: Sequence[SinkSpec], target: str) -> list[str]:
             try:
                 sink.open(position_of(ledger, spec.name))
             except SinkMisconfigured as error:
-                complaints.append(f"sink {spec.name} ({spec.shown}): {spec.secrets.hide(str(error))}")
+                complaints.append(f"sink {spec.name} ({spec.shown}): {spec.secrets.redact(str(error))}")
             except SinkDown:
                 pass  # the deliverer retries and logs it
             finally:
@@ -93,5 +93,7 @@ def deliver_one(
     except LedgerError as error:
         return Result(spec.name, error=str(error))
     except Exception as error:
-        logger.error("sink %s: %s", spec.name, spec.secrets.hide(traceback.format_exc()))
-        return Result(spec.name, error=spec.secrets.hide(f"internal error: {type(error).__name__}: {error}"))
+        logger.error("sink %s: %s", spec.name, spec.secrets.redact(traceback.format_exc()))
+        return Result(
+            spec.name, error=spec.secrets.redact(f"internal error: {type(error).__name__}: {error}")
+        )

@@ -21,7 +21,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
-from crawler.deliver.addresses import Secrets, secrets_of, shown_address, split_address
+from crawler.deliver.addresses import Secrets, redacted_address, secrets_of, split_address
 from crawler.deliver.errors import OptionError, SinkFileError
 from crawler.deliver.matching import matcher_of
 from crawler.deliver.model import Sink, SinkSpec
@@ -130,7 +130,7 @@ class _Reader:
         except ImportError as error:
             self._wrong("to", f"the sink for {to.partition('://')[0]}:// cannot be loaded ({error})")
         except ValueError as error:
-            self._wrong("to", f"{shown(Secrets((to,)).hide(str(error)))}")
+            self._wrong("to", f"{shown(Secrets((to,)).redact(str(error)))}")
         known = (*COMMON, *kind.OPTIONS)
         for key in table:
             if key not in known:
@@ -140,7 +140,7 @@ class _Reader:
         spec = SinkSpec(
             name=name,
             to=to,
-            shown=secrets.hide(shown_address(to)),
+            shown=secrets.redact(redacted_address(to)),
             secrets=secrets.with_more(*_secret_options(options)),
             portals=self._texts(table, "portals", str),
             provinces=self._texts(table, "provinces", lambda one: find_province(one).name),
@@ -157,7 +157,7 @@ class _Reader:
             kind(spec)  # type: ignore[call-arg]
             matcher_of(spec)
         except OptionError as error:
-            self._wrong(error.option, spec.secrets.hide(str(error)))
+            self._wrong(error.option, spec.secrets.redact(str(error)))
         except UsageError as error:
             self._wrong("match", str(error))
         return spec

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from crawler.deliver.batches import BatchReader
-from crawler.deliver.filters import RecordFilter, wanted_of
+from crawler.deliver.filters import RecordFilter, record_conditions
 from crawler.deliver.matching import matcher_of
 from crawler.deliver.model import SinkSpec
 from crawler.ledger.deliveries import Deliveries, Parked, SinkState
@@ -65,7 +65,7 @@ def waiting_records(spec: SinkSpec, target: str, from_seq: int | None) -> str:
     """One line about the records that the next run would send. Raises LedgerError."""
     count, first, last = 0, 0, 0
     with Deliveries.open(target) as ledger:
-        reader = BatchReader(spec, ledger, wanted_of(spec), RecordFilter(spec, matcher_of(spec)))
+        reader = BatchReader(spec, ledger, record_conditions(spec), RecordFilter(spec, matcher_of(spec)))
         newest = ledger.last_seq()
         position = ledger.cursor(spec.name).seq if from_seq is None else from_seq - 1
         while position < newest:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from crawler.report.run_data import PortalRun, Run
-from crawler.report.wording import say
+from crawler.report.wording import reason_text
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -85,7 +85,7 @@ def message(run: Run, turned: Sequence[PortalRun]) -> dict[str, Any]:
                 "id": portal.id,
                 "name": portal.name,
                 "verdict": portal.health.verdict.value,
-                "reasons": [say(reason) for reason in portal.health.reasons],
+                "reasons": [reason_text(reason) for reason in portal.health.reasons],
             }
             for portal in turned
         ],
@@ -97,7 +97,7 @@ def lines(turned: Sequence[PortalRun]) -> list[str]:
     ordered = sorted(turned, key=lambda portal: (-portal.health.verdict.rank, portal.id))
     return [
         f"{portal.id}: {portal.health.verdict.value}"
-        + "".join(f"; {say(reason)}" for reason in portal.health.reasons)
+        + "".join(f"; {reason_text(reason)}" for reason in portal.health.reasons)
         for portal in ordered
     ]
 

@@ -52,7 +52,7 @@ class StoredRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class RecordConditions:
     """Conditions on records, evaluated by the database."""
 
     portal_ids: tuple[str, ...] = ()
@@ -111,7 +111,7 @@ class Deliveries(LedgerHandle):
         with self._reading() as connection:
             return connection.scalar(_LAST_SEQ) or 0
 
-    def records(self, after: int, last: int, wanted: Wanted, limit: int) -> list[StoredRecord]:
+    def records(self, after: int, last: int, conditions: RecordConditions, limit: int) -> list[StoredRecord]:
         """The first `limit` matching records with `after < seq <= last`, in order."""
         query = (
             select(
@@ -126,14 +126,14 @@ class Deliveries(LedgerHandle):
             .order_by(revisions.c.seq)
             .limit(limit)
         )
-        if wanted.latest:
+        if conditions.latest:
             same = (articles.c.id == revisions.c.article_id) & (articles.c.seq == revisions.c.seq)
             query = query.join(articles, same)
-        if wanted.portal_ids:
+        if conditions.portal_ids:
             # An expression: SQLite would read the portal's whole index for each page, not the range of `seq`.
-            query = query.where(revisions.c.portal_id.concat("").in_(wanted.portal_ids))
-        if wanted.published_since is not None:
-            query = query.where(revisions.c.published >= wanted.published_since.isoformat())
+            query = query.where(revisions.c.portal_id.concat("").in_(conditions.portal_ids))
+        if conditions.published_since is not None:
+            query = query.where(revisions.c.published >= conditions.published_since.isoformat())
         with self._reading() as connection:
             rows = connection.execute(query).all()
         return [StoredRecord(*row[:-1], self._line(row.seq, row.record)) for row in rows]

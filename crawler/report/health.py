@@ -58,7 +58,7 @@ TEMPLATE = (20, 60)
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class HealthInput:
     """Input of a verdict: the visit, earlier visits and publications (both newest first)."""
 
     visit: Visit
@@ -66,7 +66,7 @@ class Known:
     published: Sequence[str] = ()
 
 
-def judge(known: Known) -> Health:
+def assess_health(known: HealthInput) -> Health:
     """The portal's health after its last visit."""
     found: list[tuple[Verdict, Reason]] = []
     if known.visit.failed is not None:
@@ -91,7 +91,7 @@ def judge(known: Known) -> Health:
     return Health(verdict, tuple(reason for _, reason in found))
 
 
-def _failed(known: Known) -> tuple[Verdict, Reason]:
+def _failed(known: HealthInput) -> tuple[Verdict, Reason]:
     assert known.visit.failed is not None
     runs = 1 + failures_in_a_row(known.before)
     if runs > 1:
@@ -101,7 +101,7 @@ def _failed(known: Known) -> tuple[Verdict, Reason]:
     return verdict, Reason("failed", {"why": known.visit.failed})
 
 
-def _silent(known: Known) -> list[tuple[Verdict, Reason]]:
+def _silent(known: HealthInput) -> list[tuple[Verdict, Reason]]:
     if not known.published:
         visits = 1 + len(known.before)
         if visits >= ENOUGH_VISITS and not any(visit.written for visit in (known.visit, *known.before)):
@@ -119,19 +119,19 @@ def _silent(known: Known) -> list[tuple[Verdict, Reason]]:
     return [(Verdict.WATCH, Reason("silent", {"days": int(silence // DAY), "usual": max(0.1, gap / DAY)}))]
 
 
-def _nothing(known: Known) -> list[tuple[Verdict, Reason]]:
+def _nothing(known: HealthInput) -> list[tuple[Verdict, Reason]]:
     good = [visit.found for visit in known.before if visit.failed is None]
     if known.visit.found or len(good) < ENOUGH_VISITS or not all(good) or not known.visit.complete:
         return []
     return [(Verdict.WATCH, Reason("nothing_found", {"usual": int(median(good))}))]
 
 
-def _drifted(known: Known) -> list[tuple[Verdict, Reason]]:
+def _drifted(known: HealthInput) -> list[tuple[Verdict, Reason]]:
     count = known.visit.drifted
     return [(Verdict.WATCH, Reason("drifted", {"count": count}))] if count else []
 
 
-def _template(known: Known) -> list[tuple[Verdict, Reason]]:
+def _template(known: HealthInput) -> list[tuple[Verdict, Reason]]:
     visit = known.visit
     lost = sum(visit.dropped.get(reason, 0) for reason in TEMPLATE_REASONS)
     read = visit.written + visit.unchanged + lost
@@ -141,13 +141,13 @@ def _template(known: Known) -> list[tuple[Verdict, Reason]]:
     return _stepped("template", share, TEMPLATE)
 
 
-def _empty(known: Known) -> list[tuple[Verdict, Reason]]:
+def _empty(known: HealthInput) -> list[tuple[Verdict, Reason]]:
     if known.visit.written < ENOUGH_ARTICLES:
         return []
     return _stepped("empty_bodies", _percent(known.visit.empty_bodies, known.visit.written), EMPTY)
 
 
-def _undated(known: Known) -> list[tuple[Verdict, Reason]]:
+def _undated(known: HealthInput) -> list[tuple[Verdict, Reason]]:
     if known.visit.written < ENOUGH_ARTICLES:
         return []
     usual = _usual([(visit.without_date, visit.written) for visit in known.before], ENOUGH_ARTICLES)
@@ -159,7 +159,7 @@ def _undated(known: Known) -> list[tuple[Verdict, Reason]]:
     return _stepped("without_date", share, UNDATED, usual=round(usual))
 
 
-def _unsure(known: Known) -> list[tuple[Verdict, Reason]]:
+def _unsure(known: HealthInput) -> list[tuple[Verdict, Reason]]:
     if known.visit.written < ENOUGH_ARTICLES:
         return []
     usual = _usual([(visit.low_confidence, visit.written) for visit in known.before], ENOUGH_ARTICLES)
@@ -171,7 +171,7 @@ def _unsure(known: Known) -> list[tuple[Verdict, Reason]]:
     return _stepped("low_confidence", share, UNSURE, usual=round(usual))
 
 
-def _drops(known: Known) -> list[tuple[Verdict, Reason]]:
+def _drops(known: HealthInput) -> list[tuple[Verdict, Reason]]:
     visit = known.visit
     if visit.lost + visit.written < ENOUGH_PAGES:
         return []
@@ -185,13 +185,13 @@ def _drops(known: Known) -> list[tuple[Verdict, Reason]]:
     return _stepped("drops", share, DROPPED, usual=round(usual), reason=most)
 
 
-def _errors(known: Known) -> list[tuple[Verdict, Reason]]:
+def _errors(known: HealthInput) -> list[tuple[Verdict, Reason]]:
     if known.visit.requests < ENOUGH_PAGES:
         return []
     return _stepped("errors", _percent(known.visit.errors, known.visit.requests), ERRORS)
 
 
-def _costly(known: Known) -> list[tuple[Verdict, Reason]]:
+def _costly(known: HealthInput) -> list[tuple[Verdict, Reason]]:
     ratios = [visit.requests / visit.written for visit in known.before if visit.written >= ENOUGH_PAGES]
     visit = known.visit
     if visit.written < ENOUGH_PAGES or len(ratios) < ENOUGH_VISITS:
@@ -202,7 +202,7 @@ def _costly(known: Known) -> list[tuple[Verdict, Reason]]:
     return [(Verdict.WATCH, Reason("requests", {"ratio": ratio, "usual": usual}))]
 
 
-def _suspect(known: Known) -> list[tuple[Verdict, Reason]]:
+def _suspect(known: HealthInput) -> list[tuple[Verdict, Reason]]:
     count = known.visit.suspect
     if not count:
         return []

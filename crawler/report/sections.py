@@ -111,7 +111,7 @@ def dropped(run: Run) -> list[tuple[str, list[DroppedPage]]]:
 
 def in_full(run: Run) -> tuple[list[PortalRun], list[PortalRun]]:
     """The portals to show in full, worst health first, and the remaining healthy ones."""
-    portals = by_trouble(run)
+    portals = worst_first(run)
     ill = sum(portal.health.verdict is not Verdict.OK for portal in portals)
     at = max(ill, MOST_PORTALS)
     return portals[:at], portals[at:]
@@ -123,7 +123,7 @@ def slowest(run: Run) -> list[PortalRun]:
     return sorted(timed, key=lambda portal: -portal.seconds)[:SLOWEST]
 
 
-def by_trouble(run: Run) -> list[PortalRun]:
+def worst_first(run: Run) -> list[PortalRun]:
     """All portals, worst health first."""
     return sorted(run.portals, key=lambda portal: (-portal.health.verdict.rank, portal.id))
 

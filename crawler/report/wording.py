@@ -156,7 +156,7 @@ REASONS: dict[str, Text] = {
 }
 
 
-def say(reason: Reason, language: str = "en") -> str:
+def reason_text(reason: Reason, language: str = "en") -> str:
     """The reason as text."""
     return fill(REASONS[reason.key], reason.values)[LANGUAGES.index(language)]
 

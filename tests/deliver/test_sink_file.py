@@ -66,7 +66,7 @@ def test_all_keys_are_read(tmp_path: Path) -> None:
 def test_secrets_are_not_shown(tmp_path: Path) -> None:
     _, newsroom = read(tmp_path, GOOD, TOKEN="t0ken-value", SECRET="s3cret-value")
     assert newsroom.shown == "https://hooks.example.go.id/..."
-    hidden = newsroom.secrets.hide("POST /warta?token=t0ken-value signed with s3cret-value")
+    hidden = newsroom.secrets.redact("POST /warta?token=t0ken-value signed with s3cret-value")
     assert "t0ken" not in hidden
     assert "s3cret" not in hidden
 

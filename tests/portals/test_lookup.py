@@ -104,7 +104,7 @@ def test_select_says_what_is_wrong(registry: Registry) -> None:
         registry.select(province="Jawa Timor")
     with pytest.raises(UsageError, match="none of the selected portals is in Bali"):
         registry.select("newsurban", "Bali")
-    with pytest.raises(UsageError, match="no portal is named"):
+    with pytest.raises(UsageError, match="no portal is selected"):
         registry.select()
     with pytest.raises(UsageError, match="an empty list"):
         registry.select(" , ")

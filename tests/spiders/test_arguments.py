@@ -32,7 +32,7 @@ X = "https://x.go.id/"
             "'due,wonoasri': due cannot be combined with other portals; narrow it by from=mine",
         ),
         ({"portal": "wonoasri, DUE"}, "portal='wonoasri' crawls these portals, due or not"),
-        ({"portal": "due", "from": "mine"}, "name your files in PORTALS_FILE"),
+        ({"portal": "due", "from": "mine"}, "set PORTALS_FILE to your files"),
         ({"portal": "due", "kind": "paper"}, "kind='paper'"),
         ({"url": X, "since": "kemarin"}, "since='kemarin'"),
         ({"url": X, "since": "2024-02-01", "until": "2024-01-01"}, "swap"),

@@ -27,7 +27,7 @@ SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """An HTTP response; header names are in lower case."""
 
     status: int
@@ -72,7 +72,7 @@ class HttpClient:
 
     def request(
         self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
-    ) -> Answer:
+    ) -> Response:
         """The server's response, of any status. Raises SinkDown, SinkMisconfigured."""
         import urllib3
 
@@ -100,9 +100,9 @@ class HttpClient:
         except urllib3.exceptions.SSLError as error:
             raise SinkMisconfigured(f"TLS with {host} fails ({_why(error)})") from error
         except (urllib3.exceptions.HTTPError, OSError) as error:
-            raise SinkDown(f"{host} does not answer ({_why(error)})") from error
+            raise SinkDown(f"{host} does not respond ({_why(error)})") from error
         found = {name.lower(): value for name, value in response.headers.items()}
-        return Answer(response.status, found, data)
+        return Response(response.status, found, data)
 
     def close(self) -> None:
         if self._pool is not None:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 from crawler.deliver.backoff import read_retry_after
 from crawler.deliver.errors import BatchRefused, OptionError, SinkDown, SinkMisconfigured
 from crawler.deliver.model import Batch, Position, SinkSpec
-from crawler.deliver.sinks.http_client import Answer, HttpClient
+from crawler.deliver.sinks.http_client import HttpClient, Response
 
 ANALYZER = "warta_indonesian"
 ANALYSIS: Mapping[str, Any] = {
@@ -84,13 +84,13 @@ class SearchSink:
     def open(self, position: Position) -> None:
         self._client.connect()
         template = f"/_index_template/warta-{self._index}"
-        if self._ask("GET", template).status == 404:
-            self._ask("PUT", template, index_template(self._index))
-        mapping = self._ask("GET", f"/{self._index}/_mapping")
+        if self._request("GET", template).status == 404:
+            self._request("PUT", template, index_template(self._index))
+        mapping = self._request("GET", f"/{self._index}/_mapping")
         if mapping.status == 404:
-            self._ask("PUT", f"/{self._index}", {})
+            self._request("PUT", f"/{self._index}", {})
             return
-        self._check_shape(mapping)
+        self._check_mapping(mapping)
 
     def send(self, batch: Batch) -> None:
         lines: list[bytes] = []
@@ -105,14 +105,14 @@ class SearchSink:
             }
             lines += [json.dumps(action).encode(), record.line]
         body = b"\n".join(lines) + b"\n"
-        answer = self._client.request("POST", "/_bulk", body, {"Content-Type": "application/x-ndjson"})
-        _raise_for(answer)
-        self._judge_items(batch, _json(answer))
+        response = self._client.request("POST", "/_bulk", body, {"Content-Type": "application/x-ndjson"})
+        _raise_for(response)
+        self._check_items(batch, _json(response))
 
     def close(self) -> None:
         self._client.close()
 
-    def _judge_items(self, batch: Batch, result: dict[str, Any]) -> None:
+    def _check_items(self, batch: Batch, result: dict[str, Any]) -> None:
         if result.get("errors") is False:
             return
         items = [next(iter(item.values())) for item in result.get("items", [])]
@@ -140,8 +140,8 @@ class SearchSink:
         if refused:
             raise BatchRefused(next(iter(refused.values())), refused)
 
-    def _check_shape(self, answer: Answer) -> None:
-        found: dict[str, Any] = _json(answer)
+    def _check_mapping(self, response: Response) -> None:
+        found: dict[str, Any] = _json(response)
         for index in found.values():
             properties = index.get("mappings", {}).get("properties", {})
             analyzer = properties.get("title", {}).get("analyzer")
@@ -150,13 +150,13 @@ class SearchSink:
                     f"index {self._index} has another schema: title is analysed by {analyzer}, not {ANALYZER}"
                 )
 
-    def _ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Answer:
+    def _request(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Response:
         """The server's response, 2xx or 404. Raises SinkDown, SinkMisconfigured."""
         data = None if body is None else json.dumps(body).encode()
-        answer = self._client.request(method, path, data, {"Content-Type": "application/json"})
-        if answer.status != 404:
-            _raise_for(answer)
-        return answer
+        response = self._client.request(method, path, data, {"Content-Type": "application/json"})
+        if response.status != 404:
+            _raise_for(response)
+        return response
 
 
 def index_template(index: str) -> dict[str, Any]:
@@ -167,21 +167,21 @@ def index_template(index: str) -> dict[str, Any]:
     }
 
 
-def _raise_for(answer: Answer) -> None:
-    if answer.status < 300:
+def _raise_for(response: Response) -> None:
+    if response.status < 300:
         return
-    if answer.status == 429 or answer.status >= 500:
-        raise SinkDown(answer.text, read_retry_after(answer.headers.get("retry-after")))
-    if answer.status == 413:
-        raise BatchRefused(answer.text)
-    raise SinkMisconfigured(answer.text)
+    if response.status == 429 or response.status >= 500:
+        raise SinkDown(response.text, read_retry_after(response.headers.get("retry-after")))
+    if response.status == 413:
+        raise BatchRefused(response.text)
+    raise SinkMisconfigured(response.text)
 
 
-def _json(answer: Answer) -> dict[str, Any]:
+def _json(response: Response) -> dict[str, Any]:
     try:
-        found = json.loads(answer.body)
+        found = json.loads(response.body)
     except ValueError as error:
-        raise SinkDown(f"the response is not JSON ({answer.text})") from error
+        raise SinkDown(f"the response is not JSON ({response.text})") from error
     if not isinstance(found, dict):
-        raise SinkDown(f"the response is not a JSON object ({answer.text})")
+        raise SinkDown(f"the response is not a JSON object ({response.text})")
     return found

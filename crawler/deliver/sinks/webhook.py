@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from crawler.deliver.backoff import read_retry_after
 from crawler.deliver.errors import BatchRefused, OptionError, SinkDown, SinkMisconfigured
 from crawler.deliver.model import Batch, Position, SinkSpec
-from crawler.deliver.sinks.http_client import Answer, HttpClient
+from crawler.deliver.sinks.http_client import HttpClient, Response
 
 BODIES = {"ndjson": "application/x-ndjson", "json": "application/json"}
 GZIP_LEVEL = 4
@@ -74,8 +74,8 @@ class WebhookSink:
             body = gzip.compress(body, GZIP_LEVEL, mtime=0)
             headers["Content-Encoding"] = "gzip"
         headers |= signature(self._secret, batch.key, int(time.time()), body)
-        answer = self._client.request("POST", self._path, body, headers)
-        judge(answer)
+        response = self._client.request("POST", self._path, body, headers)
+        check_response(response)
 
     def close(self) -> None:
         self._client.close()
@@ -93,21 +93,21 @@ def signature(secret: bytes | None, key: str, now: int, body: bytes) -> dict[str
     return headers
 
 
-def judge(answer: Answer) -> None:
+def check_response(response: Response) -> None:
     """Return if the batch was accepted. Raises SinkDown, BatchRefused, SinkMisconfigured."""
-    status = answer.status
+    status = response.status
     if 200 <= status < 300:
         return
     if 300 <= status < 400:
-        host = urlsplit(answer.headers.get("location", "")).hostname or "another address"
+        host = urlsplit(response.headers.get("location", "")).hostname or "another address"
         raise SinkMisconfigured(
             f"HTTP {status} leads to {host}; redirects are not followed: configure the final address"
         )
     if status in LATER or status >= 500:
-        raise SinkDown(answer.text, read_retry_after(answer.headers.get("retry-after")))
+        raise SinkDown(response.text, read_retry_after(response.headers.get("retry-after")))
     if status in WRONG_ADDRESS:
-        raise SinkMisconfigured(answer.text)
-    raise BatchRefused(answer.text)
+        raise SinkMisconfigured(response.text)
+    raise BatchRefused(response.text)
 
 
 def _secret(value: Any) -> bytes | None:
