@@ -99,11 +99,11 @@ def _score(item: dict[str, Any]) -> float:
         return 0
     words = title.count(" ") + 1
     dated = any(time_of(fields.members.get(name)) for name in PUBLISHED)
-    told = _has(fields, BODY) or _has(fields, (*WEAK_BODY, *_SUMMARIES))
+    has_body = _has(fields, BODY) or _has(fields, (*WEAK_BODY, *_SUMMARIES))
     return (
         min(words, 6) / 3
         + 2.0 * dated
-        + 1.0 * told
+        + 1.0 * has_body
         + 1.0 * _has(fields, IMAGE)
         + 1.0 * _has(fields, ("slug",))
     )

@@ -108,7 +108,7 @@ class Command(ChecksSettings, ScrapyCommand):
             if any(result.error or result.held_by for result in results):
                 break
         for result in results:
-            print(_told(result), file=sys.stderr)
+            print(_result_line(result), file=sys.stderr)
         failed = any(result.error or result.parked or result.held_by for result in results)
         self.exitcode = 2 if any(result.misconfigured for result in results) else int(failed)
 
@@ -198,14 +198,14 @@ def _stop_on_signals(signals: Signals) -> None:
         signal.signal(number, stop)
 
 
-def _told(result: Result) -> str:
+def _result_line(result: Result) -> str:
     records = "1 record" if result.delivered == 1 else f"{result.delivered} records"
-    told = f"{result.name}: {records} delivered"
+    line = f"{result.name}: {records} delivered"
     if result.parked:
-        told += f", {result.parked} parked (scrapy deliver --parked)"
+        line += f", {result.parked} parked (scrapy deliver --parked)"
     if result.held_by:
-        told += f"; {result.held_by} delivers to this sink"
-    return f"{told}; stopped: {result.error}" if result.error else told
+        line += f"; {result.held_by} delivers to this sink"
+    return f"{line}; stopped: {result.error}" if result.error else line
 
 
 def _seq(text: str) -> int:

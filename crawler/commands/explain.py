@@ -64,7 +64,7 @@ class Command(ChecksSettings, ScrapyCommand):
 
 
 def _read(url: str, html: bytes, portal: Portal, settings: Any) -> tuple[Draft, PageType]:
-    """Run the steps of a crawl, with the template and the facts that the ledger has for the portal."""
+    """Run the steps of a crawl, with the portal's template and facts in the ledger."""
     from crawler.extraction import locate_article, normalise_dates, strip_boilerplate
     from crawler.extraction.dom.parse import parse_html
     from crawler.extraction.metadata.portal_facts import NO_PORTAL_FACTS
@@ -110,7 +110,7 @@ def explanation(draft: Draft, page_type: PageType) -> dict[str, Any]:
 
 
 def text_lines(found: dict[str, Any]) -> list[str]:
-    """The explanation for people: one fact per line, then the kept lines (+) and the removed ones (-)."""
+    """The explanation as text: one fact per line, then the kept lines (+) and the removed ones (-)."""
     lines = [
         f"page type:  {found['page_type']} (score {found['score']}: {', '.join(found['evidence'])})"
         if found["evidence"]

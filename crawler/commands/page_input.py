@@ -1,4 +1,4 @@
-"""Reads a page that a command gets on stdin."""
+"""Reads the page on a command's stdin."""
 
 from __future__ import annotations
 

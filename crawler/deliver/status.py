@@ -36,16 +36,16 @@ class SinkStatus:
     def as_text(self) -> str:
         """One line for display."""
         state = self.state
-        told = f"{state.name}: up to {state.seq} of {self.newest}, {state.delivered} delivered"
+        line = f"{state.name}: up to {state.seq} of {self.newest}, {state.delivered} delivered"
         if self.behind:
-            told += f"; {self.behind} behind, the oldest for {self.lag} s"
+            line += f"; {self.behind} behind, the oldest for {self.lag} s"
         if state.parked:
-            told += f"; {state.parked} parked"
+            line += f"; {state.parked} parked"
         if state.held_by:
-            told += f"; {state.held_by} delivers"
+            line += f"; {state.held_by} delivers"
         if state.failures:
-            told += f"; failed {state.failures} times, last {_moment(state.failed_at)}: {state.error}"
-        return f"{told}; to {self.to}"
+            line += f"; failed {state.failures} times, last {_moment(state.failed_at)}: {state.error}"
+        return f"{line}; to {self.to}"
 
 
 def read_status(specs: Sequence[SinkSpec], target: str) -> list[SinkStatus]:

@@ -72,8 +72,8 @@ def entries_key(url: str) -> str:
 class OutageDetector:
     """Collects evidence during the discovery of the portal at `address`.
 
-    `known` is whether an earlier run read the whole portal and this one is incremental; then `memory` tells
-    what is usual.
+    `known` is whether an earlier run read the whole portal and this one is incremental; then `memory` has
+    the usual values.
     """
 
     def __init__(self, address: str, memory: Mapping[str, str], *, known: bool) -> None:

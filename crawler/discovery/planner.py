@@ -36,7 +36,7 @@ MAX_FORWARDS = 3
 """Pages without links, each of which forwards to the next, before the front page."""
 REPEATING = 3
 """Consecutive results that list only known articles under changed URLs, after which a source is left."""
-REPEATS = "a source lists the same articles under changing URLs; left"
+REPEATS = "a source lists the same articles under changing URLs; skipped"
 JAVASCRIPT_ONLY = (
     "its front page is rendered by JavaScript; describe its API in the registry, if it is public"
 )
@@ -321,8 +321,8 @@ class DiscoveryPlanner:
                 notes += self._others.moved(self._options.entry)
                 return Step(notes=notes, remember=remembered, defect=defect)
         elif not self._options.full:
-            told = self._outage.trouble or "none of its sources lists an article any more"
-            return self._lost(f"{self._address}: {told}", notes)
+            reason = self._outage.trouble or "none of its sources lists an article any more"
+            return self._lost(f"{self._address}: {reason}", notes)
         why = JAVASCRIPT_ONLY if self.is_empty_shell else self._front_trouble or self._last_trouble
         name = self.platform.name if self.platform else "unknown"
         return self._lost(

@@ -40,8 +40,8 @@ def embedded_listing(tree: HtmlElement, folder: str, is_drawn: bool) -> HtmlElem
             continue
         url = next((text for name in URLS if (text := fields.text((name,))) and "/" in text), None)
         slug = fields.text(("slug",))
-        told = not is_drawn or fields.first((*PUBLISHED, *BODY)) is not None
-        if url is None and folder and slug and told:
+        is_described = not is_drawn or fields.first((*PUBLISHED, *BODY)) is not None
+        if url is None and folder and slug and is_described:
             url = folder + quote(slug)
         if url is not None:
             anchors.setdefault(url, f'<h3><a href="{escape(url)}">{escape(title)}</a></h3>')

@@ -1,4 +1,4 @@
-"""How a list goes on, from the URLs that a page asked for."""
+"""The pagination of a list, inferred from the URLs that a page requested."""
 
 from __future__ import annotations
 

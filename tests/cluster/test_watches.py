@@ -1,4 +1,4 @@
-"""Watches of crawls side by side on a worker: each article is told once."""
+"""Watches of crawls side by side on a worker: each article is sent once."""
 
 from __future__ import annotations
 

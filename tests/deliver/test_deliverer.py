@@ -1,4 +1,4 @@
-"""One sink: each record once and in order, whatever happens between sending and acknowledgement."""
+"""One sink: each record once and in order, with any failure between sending and acknowledgement."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`DELIVER`: what a crawl stores is delivered when it ends, whatever becomes of a sink."""
+"""`DELIVER`: what a crawl stores is delivered when it ends, even if a sink fails."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Feeds name their hub, and the hub is told when a feed changed; a hub that fails costs nothing."""
+"""Feeds name their hub, and the hub is notified when a feed changed; a failing hub costs nothing."""
 
 from __future__ import annotations
 

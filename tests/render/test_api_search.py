@@ -1,4 +1,4 @@
-"""The API behind a portal, found from what its pages ask for, for APIs of several shapes."""
+"""The API behind a portal, found by the requests of its pages, for APIs of several shapes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page reaches nothing but what the crawl hands it: whatever it tries, no packet leaves the browser."""
+"""A page gets only responses of the crawl: no attempt sends a packet from the browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whole crawls of portals that scripts draw, as users start them."""
+"""Whole crawls of JavaScript-rendered portals, as users start them."""
 
 from __future__ import annotations
 

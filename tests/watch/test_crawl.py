@@ -1,4 +1,4 @@
-"""Watches during a crawl: told as it runs, what fails is said and kept, and the crawl is not disturbed."""
+"""Watches during a crawl: matches are sent while it runs, failures are logged and kept for later runs."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ max_age_days = 0
 
 
 def told(httpserver: HTTPServer, path: str) -> list[str]:
-    """The addresses of articles that a hook was told."""
+    """The URLs of articles that a hook received."""
     return [
         line
         for request, _ in httpserver.log

@@ -1,4 +1,4 @@
-"""A ledger with articles, and a watcher that tells a list instead of people."""
+"""A ledger with articles, and a watcher that appends messages to a list."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def store(target: str, clock: Clock, *articles: Article) -> None:
 
 @dataclass
 class Telling:
-    """A process that watches: what it told whom, and what it reported."""
+    """A watching process: its sent messages and its events."""
 
     target: str
     clock: Clock
@@ -60,7 +60,7 @@ class Telling:
     send: Callable[[str, str, Message], str | None] | None = None
 
     def round(self, *, retry_now: bool = False) -> list[tuple[str, Message]]:
-        """Examine and tell everything that is due; returns what was told."""
+        """Scan, and send everything that is due; returns the sent messages."""
         before = len(self.sent)
         with Watches.open(self.target, clock=self.clock) as state:
             watcher = Watcher(

@@ -56,7 +56,7 @@ BREAKS_PARSER = (LookupError, ValueError, TypeError, AttributeError, AssertionEr
 
 
 class NotAFeed(ValueError):
-    """The file is no feed; the message says what it is."""
+    """The file is not a feed; the message describes it."""
 
 
 def read_feed(

@@ -56,7 +56,7 @@ class Entry:
 
 
 class BrokenMarkup(ValueError):
-    """The text cannot be parsed further; the message says why."""
+    """The text cannot be parsed further; the message is the reason."""
 
 
 class Tags:
