@@ -103,7 +103,7 @@ BACKOFF_SECONDS = 1.0  # wait after a failure of a host; doubled after each furt
 RETRY_HTTP_CODES = [408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524]
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # ERROR in Scrapy; the summary names what failed
 REDIRECT_MAX_TIMES = 5  # 20 in Scrapy
-METAREFRESH_MAXDELAY = 5  # seconds; a page that refreshes itself after reading time is no redirect
+METAREFRESH_MAXDELAY = 5  # seconds; a page that refreshes itself after reading time is not a redirect
 REMOTE_CONTROL_ENABLED = False  # on in Scrapy: runs code sent by another process
 TELNETCONSOLE_ENABLED = False  # on in Scrapy: a Python prompt on a local port
 

@@ -69,7 +69,7 @@ def _is_front_page(response: Response, run: PortalRun, job: FetchDecision) -> bo
 def read_in_process(response: Response, run: PortalRun, job: FetchDecision) -> Page | MultipageArticle | None:
     """Return the page as an item, or as the first page of a multi-page article.
 
-    None, with the reason counted, if it is no article.
+    None, with the reason counted, if it is not an article.
     """
     tree, url = tree_of(response), response.url
     if tree is None:

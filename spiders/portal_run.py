@@ -269,7 +269,7 @@ class PortalRun:
             self.fail(f"{self.portal.address}: {self.stats.outage}")
 
     def on_rejected(self, decision: FetchDecision, reason: str) -> None:
-        """Record that a URL is no article."""
+        """Record that a URL is not an article."""
         self._pending.finish(decision)
         self.stats.on_rejected(decision, reason)
         self._fail_on_outage()

@@ -145,13 +145,13 @@ class PortalStats:
 
     @property
     def neighbours_unreliable(self) -> bool:
-        """Whether most previous/next links led to pages that are no articles."""
+        """Whether most previous/next links led to pages that are not articles."""
         return (
             self._bad_neighbours >= MAX_BAD_NEIGHBOURS and 2 * self._bad_neighbours > self._prev_next_fetched
         )
 
     def record_bad_neighbour(self, source: str) -> None:
-        """Count a page that `source` listed and that is no article."""
+        """Count a page that `source` listed and that is not an article."""
         self._bad_neighbours += source == NEIGHBOUR
 
     # --- articles ----------------------------------------------------------------------------------
@@ -173,7 +173,7 @@ class PortalStats:
             self._page_recent += 1
 
     def on_rejected(self, decision: FetchDecision, reason: str) -> None:
-        """Record that a URL is no article."""
+        """Record that a URL is not an article."""
         self._count_dropped(decision, reason)
         self.on_page_dropped(reason)
         self._crawl_state.on_rejected(self._portal, decision.candidate, reason)

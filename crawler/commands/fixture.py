@@ -36,7 +36,7 @@ def save(
 ) -> tuple[Path, dict[str, Any]]:
     """Write the fixture of one page below `folder`; return the fixture's folder and the record.
 
-    Raises UsageError with the reason if the page is no article.
+    Raises UsageError with the reason if the page is not an article.
     """
     record = extract(html, url, registry, fetched_at)
     refused = [warning for warning in record["warnings"] if warning.startswith("not_an_article")]

@@ -76,8 +76,8 @@ class DiscoveryPlanner:
         self.front_page = FrontPage((), None)
         """What a page is compared with that was an article before."""
         self.is_empty_shell = False  # whether the front page has no content but scripts
-        self.is_scripted = False  # whether it loads scripts, which may draw what it does not hold
-        self.details: DetailSource | None = None  # reads articles whose pages do not hold them
+        self.is_scripted = False  # whether it loads scripts, which may render its content
+        self.details: DetailSource | None = None  # reads articles whose pages do not contain them
         self._forwards = 0
         self._moved = False  # whether the front page stored by the last run no longer exists
         self._links: dict[int, tuple[int, ...]] = {}
@@ -339,7 +339,7 @@ class DiscoveryPlanner:
         return self._lost(f"{self._address}: {why}")
 
     def _lost(self, failure: str, notes: tuple[str, ...] = ()) -> Step:
-        """Go on at another address of the portal, or fail if there is none."""
+        """Continue at another address of the portal, or fail if there is none."""
         address = None if self.found else self._others.next(failure)
         if address is None:
             self.done = True

@@ -1,7 +1,7 @@
 """Notifies people when a portal's health changes: by webhook, by e-mail, or both.
 
 Only changes are sent (ok to watch, broken to ok, a new reason). A receiver that is down or misbehaves causes
-one log line; the run continues. No line holds the URL of a receiver, which is a secret.
+one log line; the run continues. No line contains the URL of a receiver, which is a secret.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ a page after the last, or `per_page=101`, is HTTP 400 | stock
 `date` and `modified` have no zone; `date_gmt` gives it | stock
 protected posts are listed, with empty content and `content.protected` | stock
 `modified_after` exists since 5.7; older versions ignore it and list everything | stock
-closed by plugins: 401, 403, 404, or a page of HTML or JSON that is no list | security plugins
+closed by plugins: 401, 403, 404, or a page of HTML or JSON that is not a list | security plugins
 a time-out or 5xx at 100 per page on weak servers, but 20 per page work | small hosts
 """
 

@@ -27,7 +27,7 @@ MOST_PORTALS = 150
 SLOWEST = 10
 
 Columns = tuple[tuple[str, bool], ...]
-"""The key in `WORDS` of each column's name, and whether the column holds numbers."""
+"""The key in `WORDS` of each column's name, and whether the column contains numbers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,7 +195,7 @@ NO_NETWORK = re.compile(r"no DNS server answers|no route to the network|the prox
 
 
 def network_trouble(outcomes: Sequence[PortalOutcome], stats: Mapping[str, Any]) -> str | None:
-    """Why this machine has no network: no response came at all, and every portal failed for such a reason."""
+    """Why this machine has no network: no response arrived, and every portal failed for such a reason."""
     if not outcomes or stats.get("downloader/response_count"):
         return None
     reasons = [NO_NETWORK.search(outcome.failed or "") for outcome in outcomes]

@@ -122,7 +122,7 @@ class UrlVariants:
 
 
 def _name_of(candidate: Candidate) -> tuple[str, str] | None:
-    """Last segment and title of an article, if its URL is named by words; other names are no evidence."""
+    """Last segment and title of an article, if its URL is named by words; other names are not evidence."""
     path, _, query = candidate.url.partition("?")
     name = path.rstrip("/").rpartition("/")[2].casefold()
     return (name, candidate.title) if candidate.title and "-" in name and not query else None
