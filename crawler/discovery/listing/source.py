@@ -29,7 +29,7 @@ from crawler.urls.canonical import article_id, canonicalize, same_site
 MAX_PAGES = 20_000
 """Maximum pages of all listings together; the largest portals have a few thousand."""
 
-CIRCLES = "endless listing; skipped"
+CIRCLES = "listing repeats its pages endlessly; skipped"
 LAST = 2
 """Page number for the request of the last page, independent of its real number."""
 NO_WAY = "listing loads more in a way that cannot be followed"
