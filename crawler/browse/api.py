@@ -51,7 +51,7 @@ def _articles(catalog: Catalog, request: Request) -> Response:
     """Complete records in order of `seq`."""
     size = max(1, request.number("limit", PAGE, MOST))
     seq = request.number("since_seq", 0, HIGHEST)
-    hits = catalog.since(Filters.of(request.parameters), size, seq)
+    hits = catalog.since(Filters.parse(request.parameters), size, seq)
     last = hits.rows[-1]["seq"] if hits.rows else seq
     records = [json.loads(catalog.line(row["seq"])) for row in hits.rows]
     return json_response({"articles": records, "next_seq": last, "more": hits.after is not None})
@@ -59,7 +59,7 @@ def _articles(catalog: Catalog, request: Request) -> Response:
 
 def _search(catalog: Catalog, request: Request) -> Response:
     """Short entries, newest or most relevant first."""
-    filters = Filters.of(request.parameters)
+    filters = Filters.parse(request.parameters)
     size = max(1, request.number("limit", PAGE, MOST))
     if request.parameters.get("order") == "relevance" and filters.q:
         hits = catalog.most_relevant(filters, size, request.number("after", 0, MOST_SKIPPED))
@@ -70,7 +70,7 @@ def _search(catalog: Catalog, request: Request) -> Response:
 
 
 def _facets(catalog: Catalog, request: Request) -> Response:
-    found = facets(catalog.database, Filters.of(request.parameters))
+    found = facets(catalog.database, Filters.parse(request.parameters))
     counts = {
         name: [{"value": value, "articles": count} for value, count in top(counter, FACET_VALUES)]
         for name, counter in found.counts.items()
@@ -91,7 +91,7 @@ def _entry(row: sqlite3.Row) -> dict[str, Any]:
 
 def download(catalog: Catalog, request: Request, close: Callable[[], None]) -> Response:
     """All articles that match the filters as one file, newest first. Raises BadRequest."""
-    filters = Filters.of(request.parameters)
+    filters = Filters.parse(request.parameters)
     filters.days()
     kind = request.path.rpartition(".")[2]
     rows = catalog.every(filters)

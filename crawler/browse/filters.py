@@ -40,7 +40,7 @@ class Filters:
     date: str = ""
 
     @classmethod
-    def of(cls, parameters: Mapping[str, str]) -> Filters:
+    def parse(cls, parameters: Mapping[str, str]) -> Filters:
         """Parse the parameters of a query string. Raises BadRequest."""
         values = {field.name: parameters.get(field.name, "").strip()[:LONGEST] for field in fields(cls)}
         found = cls(**values)

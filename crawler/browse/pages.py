@@ -67,7 +67,7 @@ def failure(request: Request, status: int, why: str) -> Response:
 
 
 def _news(catalog: Catalog, request: Request, site: Site) -> Response:
-    filters = Filters.of(request.parameters)
+    filters = Filters.parse(request.parameters)
     by_relevance = request.parameters.get("order") == "relevance" and bool(filters.q)
     if by_relevance:
         hits = catalog.most_relevant(filters, PAGE, request.number("after", 0, MOST_SKIPPED))
@@ -96,7 +96,7 @@ def _facet_views(catalog: Catalog, found: Facets, filters: Filters, language: st
     names = portals.names(catalog)
     shown: dict[str, Callable[[str], str]] = {
         "portal": lambda value: names.get(value, value),
-        "language": lambda value: wording.of(wording.LANGUAGE_NAMES, value, language),
+        "language": lambda value: wording.value_name(wording.LANGUAGE_NAMES, value, language),
         "date": lambda value: wording.day(value, language),
     }
     views = []
@@ -204,7 +204,7 @@ def _render(template: str, request: Request, site: Site, status: int = 200, **va
             day=partial(wording.day, language=language),
             hours=partial(wording.hours, language=language),
             reason_text=partial(reason_text, language=language),
-            role=partial(wording.of, wording.ROLES, language=language),
+            role=partial(wording.value_name, wording.ROLES, language=language),
         )
     )
     headers = {"Content-Language": language, "Vary": "Cookie, Accept-Language"}

@@ -162,7 +162,7 @@ def word(key: str, language: str) -> str:
     return WORDS[key][LANGUAGES.index(language)]
 
 
-def of(table: dict[str, Text], key: str, language: str) -> str:
+def value_name(table: dict[str, Text], key: str, language: str) -> str:
     """The name of a value, or the value itself if the table lacks it."""
     return table[key][LANGUAGES.index(language)] if key in table else key
 
@@ -226,7 +226,7 @@ __all__ = [
     "hours",
     "moment",
     "number",
-    "of",
     "short_day",
+    "value_name",
     "word",
 ]

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def reader_may_leave() -> Iterator[None]:
+def tolerate_closed_pipe() -> Iterator[None]:
     """Context manager for commands that print: a closed pipe, as by `head`, is not an error."""
     try:
         yield

@@ -101,7 +101,7 @@ class Command(ChecksSettings, ScrapyCommand):
 
     def _digest(self, file: WatchFile, opts: argparse.Namespace) -> Digest:
         from crawler.digest.groups import digest
-        from crawler.digest.period import within
+        from crawler.digest.period import published_within
         from crawler.digest.wording import word
         from crawler.ledger.queries import Selection
         from crawler.query import parse
@@ -122,7 +122,7 @@ class Command(ChecksSettings, ScrapyCommand):
             return digest(
                 (
                     record
-                    for record in within(lines, opts.since, opts.until)
+                    for record in published_within(lines, opts.since, opts.until)
                     if (not provinces or record["portal"].get("province") in provinces)
                     and (query is None or query.matches(record))
                 ),

@@ -13,7 +13,7 @@ from scrapy import signals
 from scrapy.commands import ScrapyCommand
 
 from crawler.commands.checked import ChecksSettings
-from crawler.commands.closed_pipe import reader_may_leave
+from crawler.commands.closed_pipe import tolerate_closed_pipe
 from crawler.commands.own_output import REPORTS, quiet_log, store_nothing, switch_off
 from crawler.commands.probe import SAMPLE, entry_lines
 from crawler.portals.candidates import guessed, named_hosts, read_host_list, targets_named
@@ -106,7 +106,7 @@ class Command(ChecksSettings, ScrapyCommand):
             budget=budget,
         )
         self.crawler_process.start()
-        with reader_may_leave():
+        with tolerate_closed_pipe():
             for line in prober.lines():
                 print(line)
         print(prober.summary(len(targets)), file=sys.stderr)

@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 from scrapy.commands import ScrapyCommand
 
 from crawler.commands.checked import ChecksSettings
-from crawler.commands.closed_pipe import reader_may_leave
+from crawler.commands.closed_pipe import tolerate_closed_pipe
 from crawler.commands.page_input import read_page
 from crawler.ledger.errors import LedgerError
 from crawler.portals import UsageError, portal_from_address
@@ -56,7 +56,7 @@ class Command(ChecksSettings, ScrapyCommand):
             self.exitcode = 2
             return
         found = explanation(draft, page_type)
-        with reader_may_leave():
+        with tolerate_closed_pipe():
             if opts.json:
                 print(json.dumps(found, ensure_ascii=False, indent=2))
             else:

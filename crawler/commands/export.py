@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from scrapy.commands import ScrapyCommand
 
 from crawler.commands.checked import STDOUT, ChecksSettings
-from crawler.commands.closed_pipe import reader_may_leave
+from crawler.commands.closed_pipe import tolerate_closed_pipe
 from crawler.export.output_files import FORMATS, write_file, write_lines
 from crawler.ledger.active_ledger import existing_ledger, ledger_target
 from crawler.ledger.errors import LedgerError
@@ -126,7 +126,7 @@ class Command(ChecksSettings, ScrapyCommand):
                 elif opts.output not in STDOUT:
                     write_file(Path(opts.output), write)
                 else:
-                    with reader_may_leave():
+                    with tolerate_closed_pipe():
                         write(sys.stdout.buffer)
                         sys.stdout.buffer.flush()
         except (UsageError, LedgerError) as error:

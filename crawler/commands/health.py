@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 
 from crawler.commands.checked import ChecksSettings
-from crawler.commands.closed_pipe import reader_may_leave
+from crawler.commands.closed_pipe import tolerate_closed_pipe
 from crawler.ledger.active_ledger import existing_ledger, ledger_target
 from crawler.ledger.errors import LedgerError
 
@@ -54,7 +54,7 @@ class Command(ChecksSettings, ScrapyCommand):
             self.exitcode = 2
             return
         untaught = {portal_id: why for portal_id, why in untaught.items() if portal_id in judged}
-        with reader_may_leave():
+        with tolerate_closed_pipe():
             for line in _json_lines(judged, untaught) if opts.json else _lines(judged, untaught):
                 print(line)
         if opts.strict and any(health.verdict.value == "broken" for health, _ in judged.values()):

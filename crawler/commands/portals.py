@@ -12,7 +12,7 @@ from scrapy.commands import ScrapyCommand
 
 from crawler.commands.checked import ChecksSettings
 from crawler.commands.checking import check_file, checks_text, run_check
-from crawler.commands.closed_pipe import reader_may_leave
+from crawler.commands.closed_pipe import tolerate_closed_pipe
 from crawler.commands.selection import add_selection
 from crawler.portals import Portal, Registry, UsageError
 from crawler.portals.checks import Check, read_checks
@@ -139,5 +139,5 @@ def _print(portals: list[Portal], *, as_json: bool) -> None:
 
 def _write(text: str) -> None:
     """Print to stdout; a closed pipe, as by `head`, is not an error."""
-    with reader_may_leave():
+    with tolerate_closed_pipe():
         sys.stdout.write(text)

@@ -10,7 +10,7 @@ from scrapy import signals
 from scrapy.commands import ScrapyCommand
 
 from crawler.commands.checked import ChecksSettings
-from crawler.commands.closed_pipe import reader_may_leave
+from crawler.commands.closed_pipe import tolerate_closed_pipe
 from crawler.commands.own_output import DISPLAYS, quiet_log, store_nothing, switch_off
 from crawler.portals.errors import UsageError
 from crawler.probing.toml_text import toml_text
@@ -89,7 +89,7 @@ class Command(ChecksSettings, ScrapyCommand):
             self.exitcode = 1
             return
         today = datetime.now(UTC).date().isoformat()
-        with reader_may_leave():
+        with tolerate_closed_pipe():
             for line in entry_lines(portal, run.planner, outcome, articles, today):
                 print(line)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 
 from crawler.commands.checked import ChecksSettings
-from crawler.commands.closed_pipe import reader_may_leave
+from crawler.commands.closed_pipe import tolerate_closed_pipe
 from crawler.ledger.active_ledger import existing_ledger
 from crawler.ledger.errors import LedgerError
 
@@ -77,7 +77,7 @@ def _show(ledger: Ledger, portal_id: str, kind: Kind, revision: int | None) -> N
         what = "template" if revision is None else f"template {revision}"
         why = reason_for_none(ledger, portal_id, kind) or "it takes about 20 articles to learn one"
         raise LedgerError(f"the ledger has no {what} of {portal_id!r}; {why}")
-    with reader_may_leave():
+    with tolerate_closed_pipe():
         sys.stdout.write(template.to_json())
 
 

@@ -81,8 +81,8 @@ class Command(ChecksSettings, ScrapyCommand):
             self.exitcode = 2
 
     def _test(self, opts: argparse.Namespace) -> None:
-        from crawler.digest.entries import line
-        from crawler.digest.period import within
+        from crawler.digest.entries import single_line
+        from crawler.digest.period import published_within
         from crawler.ledger.queries import Selection
         from crawler.query import parse
 
@@ -93,13 +93,15 @@ class Command(ChecksSettings, ScrapyCommand):
         with existing_ledger(self.settings) as ledger:
             selection = Selection(stored_since=start_of(since - timedelta(days=1)), latest=True)
             lines = (line for _, line in ledger.selected(selection))
-            for record in within(lines, since, opts.until):
+            for record in published_within(lines, since, opts.until):
                 total += 1
                 if query.matches(record):
                     found += 1
                     day = record.get("published_at") or "-"
                     portal = record["portal"]["id"]
-                    print(f"{day}\t{portal}\t{line(record['title'])}\t{line(record['canonical_url'])}")
+                    print(
+                        f"{day}\t{portal}\t{single_line(record['title'])}\t{single_line(record['canonical_url'])}"
+                    )
         sys.stdout.flush()
         print(f"scrapy watch: {found} of {total} articles since {since} match", file=sys.stderr)
 

@@ -74,17 +74,17 @@ def _entry(root: str, family: list[Mapping[str, Any]]) -> Entry:
     first, *others = sorted(family, key=lambda record: (record["id"] != root, _time(record), record["id"]))
     copies: dict[str, Copy] = {}
     for record in others:
-        name = line(record["portal"]["name"])
+        name = single_line(record["portal"]["name"])
         copies.setdefault(name, Copy(name, _url(record)))
-    portal = line(first["portal"]["name"])
+    portal = single_line(first["portal"]["name"])
     copies.pop(portal, None)  # published twice by this portal
     return Entry(
         id=first["id"],
-        title=shortened(line(first["title"]), TITLE),
+        title=shortened(single_line(first["title"]), TITLE),
         lead=_lead(first),
         portal=portal,
-        province=line(first["portal"].get("province") or ""),
-        section=line(first.get("section") or ""),
+        province=single_line(first["portal"].get("province") or ""),
+        section=single_line(first.get("section") or ""),
         url=_url(first),
         published=first.get("published_at"),
         time=_time(first),
@@ -94,8 +94,8 @@ def _entry(root: str, family: list[Mapping[str, Any]]) -> Entry:
 
 
 def _lead(record: Mapping[str, Any]) -> str:
-    paragraphs = [line(paragraph) for paragraph in record["body"][:3]]
-    text = paragraphs[0] if paragraphs else line(record.get("description") or "")
+    paragraphs = [single_line(paragraph) for paragraph in record["body"][:3]]
+    text = paragraphs[0] if paragraphs else single_line(record.get("description") or "")
     if paragraphs[1:] and len(text) < SHORT:
         text = f"{text} {paragraphs[1]}"
     return shortened(text, LEAD)
@@ -115,7 +115,7 @@ def _url(record: Mapping[str, Any]) -> str | None:
     return iri(url) if is_web(url) else None
 
 
-def line(text: str) -> str:
+def single_line(text: str) -> str:
     """The text as one line, without control and format characters."""
     return _SPACE.sub(" ", printable(text)).strip()
 

@@ -8,7 +8,9 @@ from datetime import date
 from typing import Any
 
 
-def within(lines: Iterable[bytes], since: date | None, until: date | None) -> Iterator[Mapping[str, Any]]:
+def published_within(
+    lines: Iterable[bytes], since: date | None, until: date | None
+) -> Iterator[Mapping[str, Any]]:
     """The records published on these days, both inclusive, in the portal's zone, without removed ones.
 
     An article without a date counts on the day when it was first seen (UTC).
