@@ -108,7 +108,7 @@ def test_the_probe_prints_an_entry_that_crawls(httpserver: HTTPServer, tmp_path:
 
 
 class PlainArticles(ScriptDrawn):
-    """A portal whose scripts draw the list alone, from an API with a key."""
+    """A portal that renders only the list by JavaScript, from an API with a key."""
 
     def reply(self, path, query, headers):  # type: ignore[no-untyped-def]
         post = next((one for one in self.posts if path == f"berita/{one.slug}"), None)
