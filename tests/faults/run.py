@@ -107,7 +107,7 @@ def crawl(count: int, folder: Path, timeout: float, download_timeout: float = 3.
         ids = ",".join(portal.id for portal in portals)
         with Peak(os.getpid(), itself=False) as peak:
             done: subprocess.CompletedProcess[str] = scrapy(
-                "crawl", "portal", "-a", f"portal={ids}", *flags, timeout=timeout, anew=True
+                "crawl", "portal", "-a", f"portal={ids}", *flags, timeout=timeout, fresh=True
             )
         seconds = time.monotonic() - started
     delivered: dict[str, set[str]] = {}

@@ -14,7 +14,7 @@ from crawler.extraction.dom.class_patterns import (
 
 _FACTOR = 0.05
 _SURE_TAGS = frozenset({"footer", "nav", "aside"})
-"""Tags that are believed whatever their elements hold, where the title stands elsewhere."""
+"""Tags that are trusted regardless of their content, if the title is elsewhere."""
 _TAGS = NEVER | {"aside", "footer", "nav", "form", "figure", "figcaption", "dialog"}
 _HALF = 0.5
 _SIZABLE = 0.1
