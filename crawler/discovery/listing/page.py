@@ -39,7 +39,7 @@ MENU = re.compile(
 CHROME = re.compile(
     r"(?:^|[\s_-])(?:menus?|nav|navbar|navigation|sidebar|widgets?|footer|breadcrumbs?|pagination|pager|paging|"
     r"shares?|social|comments?|tags?|tagcloud|login|search|topbar|offcanvas|copyright|secondary|marquee|"
-    r"ticker|popular|populer|terpopuler|trending|related|terkait)(?:$|[\s_-])",
+    r"ticker|popular|populer|terpopuler|trending|related|terkait|aside)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 """Classes and ids of what surrounds a listing."""
@@ -108,19 +108,22 @@ def read_listing(
 
     `start` is the first page of the listing, if that is another: `/berita/10` goes on from `/berita`.
 
-    `judge` is the platform's word on an address: True article, False none, None unknown.
+    `is_article` is the platform's opinion on a URL: True, False, or None if unknown.
     """
     base = url
     for href in tree.xpath("//base/@href")[:1]:
         base = join(url, href) or url
     anchors = _anchors(tree, base, url)
-    return Listing(
-        links=tuple(_article_links(anchors, url, is_article)),
-        next_page=_next_page(anchors, url)
+    next_page = (
+        _next_page(anchors, url)
         or next_numbered_page(((anchor.text, anchor.url) for anchor in anchors), url, start or url)
         or next_in_pager(_pager_links(anchors), url, start or url)
-        or next(_rel_next(anchors, url), None),
-        last=_last_page(anchors, url),
+        or next(_rel_next(anchors, url), None)
+    )
+    return Listing(
+        links=tuple(_article_links(anchors, url, is_article)),
+        next_page=next_page,
+        last=_last_page(anchors, next_page or url),  # further pages may stand at another path than the first
     )
 
 
