@@ -114,8 +114,8 @@ class Candidate:
     prints beside it, less certain than the page's own date. `about` is a day estimated from its position in
     the listing, only for ordering. `sure` is False if the source also lists other pages, so that the page
     itself must be classified. `is_update` marks a candidate that was listed before without its `lastmod`,
-    `is_further` another URL of an article that the source listed before. `data_url` is the URL of the article's
-    data, if its page has none.
+    `is_further` another URL of an article that the source listed before. `data_url` is the URL of the
+    article's data, if its page has none.
     """
 
     url: str
