@@ -125,7 +125,7 @@ _BODY = re.compile(
 _LEAD = re.compile(
     one_of(
         """
-        lead lede deck dek standfirst stand-first subtitle sub-title subhead subheadline sub-headline
+        lead(?!ing) lede deck dek standfirst stand-first subtitle sub-title subhead subheadline sub-headline
         subline summary summery excerpt intro introtext introduction preface preamble vorspann einleitung
         chapeau chapo abstract strapline sinopsis ringkasan teras ingress kicker-text description desc
         entradilla sommario occhiello sapo bajada copete
