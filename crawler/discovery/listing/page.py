@@ -103,7 +103,7 @@ def read_listing(
 
     `start` is the first page of the listing, if that is another: `/berita/10` goes on from `/berita`.
 
-    `judge` is the platform's word on an address: True article, False none, None unknown.
+    `is_article` is the platform's opinion on a URL: True, False, or None if unknown.
     """
     base = url
     for href in tree.xpath("//base/@href")[:1]:
