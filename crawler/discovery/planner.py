@@ -65,7 +65,6 @@ class DiscoveryPlanner:
         self._folders: set[str] = set()
         self._any_unsure = False
         self._foreign: set[str] = set()
-        self._static: frozenset[str] = frozenset()
         self._outage = OutageDetector(address, options.memory, known=not options.full)
         self._others = OtherAddresses(address, options.alternatives, options.memory)
         self._front_trouble: str | None = None
@@ -210,7 +209,8 @@ class DiscoveryPlanner:
         self.title = site.title
         self.is_scripted = self.is_scripted or any(".js" in url for url in site.resources)
         self.platform, self.confidence = self._recognise(site)
-        self._static = self.platform.static_pages(site)
+        for id_ in self.platform.static_pages(site):
+            self._seen.add(id_)  # a listing that shows one has nothing new
         self._sources = list(self.platform.url_sources(site, self._options))
         self.details = next((one for one in self._sources if isinstance(one, DetailSource)), None)
         notes = [f"robots.txt names a sitemap that is no http(s) URL: {one[:100]}" for one in site.unusable]
@@ -287,7 +287,7 @@ class DiscoveryPlanner:
             id_ = article_id(candidate.url)
         except UrlError:
             return None
-        if id_ in self._static or not same_site(candidate.url, self._site):
+        if not same_site(candidate.url, self._site):
             return None
         if (tree := language_prefix(candidate.url, self._base)) is not None:
             self._foreign.add(tree)
