@@ -21,9 +21,6 @@ class Command(ChecksSettings, ScrapyCommand):
     def syntax(self) -> str:
         return "FILE"
 
-    def short_desc(self) -> str:
-        return "Copy the SQLite ledger to a file, also while a crawl runs"
-
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         from crawler.ledger.active_ledger import ledger_target  # the database library is slow to load
         from crawler.ledger.backup import back_up

@@ -26,9 +26,6 @@ class Command(ChecksSettings, ScrapyCommand):
     def syntax(self) -> str:
         return "[--port 8001] [--update]"
 
-    def short_desc(self) -> str:
-        return "Search and read the articles in a browser, and serve them as JSON and CSV"
-
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument(

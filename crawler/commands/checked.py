@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyHelpFormatter
 from scrapy.settings import default_settings
 
-from crawler.commands.examples import EXAMPLES
+from crawler.commands.examples import EXAMPLES, SUMMARIES
 from crawler.portals.errors import UsageError
 from crawler.setting_components import check_components, check_packages
 from crawler.setting_kinds import KINDS, check_names, check_settings
@@ -31,16 +29,6 @@ OTHERS = 0o007
 """The permissions of users who are neither the owner of a file nor in its group."""
 
 
-@contextmanager
-def reader_may_leave() -> Iterator[None]:
-    """For commands that print to stdout: a reader that closes it early, such as `head`, is no error."""
-    try:
-        yield
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 class HelpFormatter(ScrapyHelpFormatter):
     """Keeps the lines of the examples."""
 
@@ -53,12 +41,15 @@ class ChecksSettings:
 
     settings: Settings | None
 
+    def short_desc(self) -> str:
+        return SUMMARIES[_name_of(self)]
+
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)  # type: ignore[misc]
         program = os.environ.get("WARTA_PROGRAM", "scrapy")
         if parser.usage:
             parser.usage = parser.usage.replace("scrapy", program, 1)
-        examples = EXAMPLES.get(type(self).__module__.rpartition(".")[2], ())
+        examples = EXAMPLES.get(_name_of(self), ())
         lines = [f"  {program} {line}\n      {meaning}" for line, meaning in examples]
         parser.epilog = "\n".join([EXAMPLES_TITLE, *lines])
         parser.formatter_class = HelpFormatter
@@ -69,6 +60,11 @@ class ChecksSettings:
         refuse_bad_settings(self.settings, [one.partition("=")[0] for one in opts.set], type(self).__module__)
         if not self.settings.getbool("SHARE_FILES"):
             os.umask(os.umask(OTHERS) | OTHERS)
+
+
+def _name_of(command: object) -> str:
+    """A command is named after its module."""
+    return type(command).__module__.rpartition(".")[2]
 
 
 def refuse_bad_settings(settings: BaseSettings, given: list[str], command: str) -> None:

@@ -32,9 +32,6 @@ TECHNICAL = ("scrapy.addons", "scrapy.crawler", "scrapy.middleware", "scrapy.uti
 
 
 class Command(ChecksSettings, ScrapyCrawl):
-    def short_desc(self) -> str:
-        return "Crawl portals: -a portal=ID | -a province=NAME | -a url=ADDRESS | -a portal=due"
-
     def syntax(self) -> str:
         return "[portal] -a NAME=VALUE [options]"
 

@@ -34,9 +34,6 @@ class Command(ChecksSettings, ScrapyCommand):
     def syntax(self) -> str:
         return "NAME... | --all [--follow] [--from-seq N] [--dry-run] | --status | --parked | --retry"
 
-    def short_desc(self) -> str:
-        return "Deliver the ledger's records to the sinks of DELIVER_FILE, each once"
-
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--all", action="store_true", help="all sinks of the file")

@@ -35,9 +35,6 @@ class Command(ChecksSettings, ScrapyCommand):
     def syntax(self) -> str:
         return "[--since DAY] [--until DAY] [--watch NAME] [--province NAME] [-o FILE] [--send NAME]"
 
-    def short_desc(self) -> str:
-        return "Write or send a kliping: the news by topic, province and portal"
-
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument(

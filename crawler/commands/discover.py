@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from scrapy import signals
 from scrapy.commands import ScrapyCommand
 
-from crawler.commands.checked import ChecksSettings, reader_may_leave
+from crawler.commands.checked import ChecksSettings
+from crawler.commands.closed_pipe import reader_may_leave
 from crawler.commands.own_output import REPORTS, quiet_log, store_nothing, switch_off
 from crawler.commands.probe import SAMPLE, entry_lines
 from crawler.portals.candidates import guessed, named_hosts, read_host_list, targets_named
@@ -36,9 +37,6 @@ class Command(ChecksSettings, ScrapyCommand):
 
     def syntax(self) -> str:
         return "REGION|PROVINCE|all [--certificates FILE] [--requests N] [--probes N] [--budget TIME]"
-
-    def short_desc(self) -> str:
-        return "Look for news sites of governments without one; print entries of those with articles"
 
     def long_desc(self) -> str:
         return (

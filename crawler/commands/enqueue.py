@@ -33,9 +33,6 @@ class Command(ChecksSettings, ScrapyCommand):
             "| --warc GLOB | --parked | --status"
         )
 
-    def short_desc(self) -> str:
-        return "Put portals or WARC files into the queue of a cluster"
-
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument(

@@ -1,15 +1,38 @@
-"""The commands by task, with examples: for the help of `warta`, of each command, and docs/commands.md."""
+"""The commands by task, with summaries and examples: for the help of `warta`, of each command, and
+docs/commands.md. Imports nothing, so that `warta --help` need not load Scrapy.
+"""
 
 from __future__ import annotations
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "Crawl": ("crawl", "portals", "probe"),
-    "Look": ("browse", "watch", "digest", "health", "history", "template"),
+    "Look": ("browse", "watch", "digest", "health", "history", "explain", "template"),
     "Export": ("export", "deliver"),
     "Operate": ("backup", "enqueue", "work"),
     "Contribute": ("discover", "fixture"),
 }
 """Every command of the project, by task."""
+
+SUMMARIES: dict[str, str] = {
+    "backup": "Copy the SQLite ledger to a file, also while a crawl runs",
+    "browse": "Search and read the articles in a browser, and serve them as JSON and CSV",
+    "crawl": "Crawl portals: -a portal=ID | -a province=NAME | -a url=ADDRESS | -a portal=due",
+    "deliver": "Deliver the ledger's records to the sinks of DELIVER_FILE, each once",
+    "digest": "Write or send a kliping: the news by topic, province and portal",
+    "discover": "Look for news sites of governments without one; print entries of those with articles",
+    "enqueue": "Put portals or WARC files into the queue of a cluster",
+    "explain": "Show how a page is read: its type, its container, each line kept or removed, and why",
+    "export": "Write the ledger's articles as JSON Lines, CSV, Parquet, documents or a feed",
+    "fixture": "Store a page (from stdin) and its extracted record as a test; --again repeats it for all",
+    "health": "Print the health of each portal: ok, watch or broken, with reasons",
+    "history": "Show how an article changed, revision by revision",
+    "portals": "List the portals of the registry, with those of PORTALS_FILE; check them",
+    "probe": "Detect a site's platform and sources; print a registry entry for it",
+    "template": "Show a portal's learned template as JSON, replace it, or delete it",
+    "watch": "Show the watches of new articles, try a query, tell what waits",
+    "work": "Run a cluster worker: crawl the portals in the queue",
+}
+"""One line for each command, without the full stop."""
 
 EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "backup": (("backup /backup/ledger.db", "copy the ledger while crawls run"),),
@@ -40,6 +63,13 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "enqueue": (
         ("enqueue --due", "put the portals that are due into the queue"),
         ("enqueue --status", "show the queue"),
+    ),
+    "explain": (
+        (
+            "explain https://example.go.id/berita/1 < page.html",
+            "why a line is missing, or a page is no article",
+        ),
+        ("explain https://example.go.id/berita/1 --json < page.html", "the same with whole lines"),
     ),
     "export": (
         ("export --latest -o articles.jsonl", "the newest revision of each article"),

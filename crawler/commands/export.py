@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 
 from scrapy.commands import ScrapyCommand
 
-from crawler.commands.checked import STDOUT, ChecksSettings, reader_may_leave
+from crawler.commands.checked import STDOUT, ChecksSettings
+from crawler.commands.closed_pipe import reader_may_leave
 from crawler.export.output_files import FORMATS, write_file, write_lines
 from crawler.ledger.active_ledger import existing_ledger, ledger_target
 from crawler.ledger.errors import LedgerError
@@ -41,9 +42,6 @@ class Command(ChecksSettings, ScrapyCommand):
 
     def syntax(self) -> str:
         return "[--format NAME] [--portal ID] [--province NAME] [--match QUERY] [--since-seq N] [-o FILE]"
-
-    def short_desc(self) -> str:
-        return "Write the ledger's articles as JSON Lines, CSV, Parquet, documents or a feed"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)

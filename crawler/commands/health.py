@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
-from crawler.commands.checked import ChecksSettings, reader_may_leave
+from crawler.commands.checked import ChecksSettings
+from crawler.commands.closed_pipe import reader_may_leave
 from crawler.ledger.active_ledger import existing_ledger, ledger_target
 from crawler.ledger.errors import LedgerError
 
@@ -28,9 +29,6 @@ class Command(ChecksSettings, ScrapyCommand):
 
     def syntax(self) -> str:
         return "[--portal ID] [--json] [--strict]"
-
-    def short_desc(self) -> str:
-        return "Print the health of each portal: ok, watch or broken, with reasons"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.commands import ScrapyCommand
 
-from crawler.commands.checked import ChecksSettings, reader_may_leave
+from crawler.commands.checked import ChecksSettings
+from crawler.commands.closed_pipe import reader_may_leave
 from crawler.ledger.active_ledger import existing_ledger
 from crawler.ledger.errors import LedgerError
 from crawler.portals import UsageError
@@ -28,9 +29,6 @@ class Command(ChecksSettings, ScrapyCommand):
 
     def syntax(self) -> str:
         return "URL-or-id"
-
-    def short_desc(self) -> str:
-        return "Show how an article changed, revision by revision"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None

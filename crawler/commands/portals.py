@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
-from crawler.commands.checked import ChecksSettings, reader_may_leave
+from crawler.commands.checked import ChecksSettings
 from crawler.commands.checking import check_file, checks_text, run_check
+from crawler.commands.closed_pipe import reader_may_leave
 from crawler.commands.selection import add_selection
 from crawler.portals import Portal, Registry, UsageError
 from crawler.portals.checks import Check, read_checks
@@ -35,9 +36,6 @@ class Command(ChecksSettings, ScrapyCommand):
             "[--province NAME] [--kind NAME] [--from mine|bundled] [--platform NAME] [--json] "
             "[--check [--again] [--budget TIME] | --coverage [--format table|csv|html]]"
         )
-
-    def short_desc(self) -> str:
-        return "List the portals of the registry, with those of PORTALS_FILE; check them"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)

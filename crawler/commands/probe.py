@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from scrapy import signals
 from scrapy.commands import ScrapyCommand
 
-from crawler.commands.checked import ChecksSettings, reader_may_leave
+from crawler.commands.checked import ChecksSettings
+from crawler.commands.closed_pipe import reader_may_leave
 from crawler.commands.own_output import DISPLAYS, quiet_log, store_nothing, switch_off
 from crawler.portals.errors import UsageError
 from crawler.probing.toml_text import toml_text
@@ -34,9 +35,6 @@ class Command(ChecksSettings, ScrapyCommand):
 
     def syntax(self) -> str:
         return "ADDRESS"
-
-    def short_desc(self) -> str:
-        return "Detect a site's platform and sources; print a registry entry for it"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)

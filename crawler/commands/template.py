@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
-from crawler.commands.checked import ChecksSettings, reader_may_leave
+from crawler.commands.checked import ChecksSettings
+from crawler.commands.closed_pipe import reader_may_leave
 from crawler.ledger.active_ledger import existing_ledger
 from crawler.ledger.errors import LedgerError
 
@@ -27,9 +28,6 @@ class Command(ChecksSettings, ScrapyCommand):
 
     def syntax(self) -> str:
         return "PORTAL [--revision N] [--import FILE] [--forget] [--records]"
-
-    def short_desc(self) -> str:
-        return "Show a portal's learned template as JSON, replace it, or delete it"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)

@@ -32,9 +32,6 @@ class Command(ChecksSettings, ScrapyCommand):
     def syntax(self) -> str:
         return "[--test QUERY [--since DAY] [--until DAY]] [--tell] [--hello NAME]"
 
-    def short_desc(self) -> str:
-        return "Show the watches of new articles, try a query, tell what waits"
-
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         what = parser.add_mutually_exclusive_group()

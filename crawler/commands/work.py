@@ -39,9 +39,6 @@ class Command(ChecksSettings, ScrapyCommand):
             "[--province NAME] [--kind NAME] [--from mine]"
         )
 
-    def short_desc(self) -> str:
-        return "Run a cluster worker: crawl the portals in the queue"
-
     def long_desc(self) -> str:
         return "Take portals from the queue in PostgreSQL (LEDGER_URL) and crawl each in a separate process."
 

@@ -18,11 +18,14 @@ def main() -> None:
     add_project_to_path()
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "crawler.settings")
     os.environ["WARTA_PROGRAM"] = "warta"
+    from crawler.commands.closed_pipe import reader_may_leave  # importable from here on
+
     match arguments:
         case [] | ["-h"] | ["--help"] | ["help"]:
             from .command_help import overview
 
-            print(overview())
+            with reader_may_leave():
+                print(overview())
         case ["help", name]:
             _execute([name, "--help"])
         case ["--version"]:
@@ -34,7 +37,8 @@ def main() -> None:
 
             if shell not in SHELLS:
                 _refuse(f"completion for {' or '.join(SHELLS)}, not for {shell!r}")
-            print(script(shell))
+            with reader_may_leave():
+                print(script(shell))
         case _:
             _execute(arguments)
 

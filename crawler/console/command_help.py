@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 WIDTH = 10
 
 
 def overview() -> str:
     """Return the commands by task, each with one line, and how to go on."""
     from crawler import __version__
-    from crawler.commands.examples import EXAMPLES, GROUPS
+    from crawler.commands.examples import EXAMPLES, GROUPS, SUMMARIES
 
     lines = [f"Warta {__version__}: clean articles from Indonesian local-government news portals", ""]
     lines += ["warta [--project DIR] COMMAND [OPTIONS]", ""]
     for group, names in GROUPS.items():
         lines.append(f"{group}:")
-        lines += [f"  {name:<{WIDTH}} {_short(name)}" for name in names]
+        lines += [f"  {name:<{WIDTH}} {SUMMARIES[name]}" for name in names]
         lines.append("")
     lines.append("Begin with:")
     for name in ("crawl", "browse", "health"):
@@ -30,8 +28,3 @@ def overview() -> str:
         "Scrapy's own commands (shell, fetch, settings, ...) work too.",
     ]
     return "\n".join(lines)
-
-
-def _short(name: str) -> str:
-    text: str = import_module(f"crawler.commands.{name}").Command().short_desc()
-    return text

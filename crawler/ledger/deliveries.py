@@ -11,20 +11,17 @@ import json
 import os
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, func, select, update
+from sqlalchemy import Engine, Row, delete, func, select, update
 
 from crawler.ledger import leases
-from crawler.ledger.clock import clock_of
-from crawler.ledger.engine import ledger_url, open_engine, shown, translated, writing
 from crawler.ledger.errors import LedgerError
+from crawler.ledger.handle import LedgerHandle
 from crawler.ledger.records import current_line
 from crawler.ledger.schema import articles, deliveries, parked_records, portals, revisions
 from crawler.ledger.upserts import insert_missing, upsert
@@ -98,32 +95,15 @@ class SinkState:
     held_by: str | None = None
 
 
-class Deliveries:
+class Deliveries(LedgerHandle):
     """Reads records in order, and keeps the sinks' cursors. Every method raises LedgerError.
 
     Not thread-safe: each deliverer opens its own.
     """
 
     def __init__(self, engine: Engine, name: str, clock: Callable[[], float] = time.time) -> None:
-        self.name = name
-        self._engine = engine
-        self._clock = clock
+        super().__init__(engine, name, clock)
         self._lease: str | None = None
-
-    @classmethod
-    def open(
-        cls, target: str | Path, *, clock: Callable[[], float] | None = None, patience: float = 10.0
-    ) -> Self:
-        """Open the ledger at a path or database URL; `clock` as for `Ledger.open`. Raises LedgerError."""
-        url = ledger_url(target)
-        engine = open_engine(target, patience=patience)
-        return cls(engine, shown(url), clock or clock_of(engine))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._engine.dispose()
 
     # --- records -----------------------------------------------------------------------------------
 
@@ -322,19 +302,6 @@ class Deliveries:
             return current_line(record)
         except ValueError as error:
             raise LedgerError(f"ledger {self.name}: record {seq} cannot be read ({error})") from error
-
-    def _now(self) -> int:
-        return int(self._clock())
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with translated(f"ledger {self.name}"), self._engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with translated(f"ledger {self.name}"), writing(self._engine) as connection:
-            yield connection
 
 
 def _of(sink: str) -> Any:

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
-from typing import Self
 
 from sqlalchemy import Engine
 
 from crawler.items import Article
 from crawler.ledger import decisions, leases
-from crawler.ledger.clock import clock_of
 from crawler.ledger.decisions import EVERYTHING, Candidate, UrlDecision, Window
-from crawler.ledger.engine import ledger_url, open_engine, shown
 from crawler.ledger.entries import (
     ArticleEntry,
     Discovered,
@@ -46,19 +42,6 @@ class Ledger(WriteQueue):
         super().__init__(engine, name, clock)
         self._fingerprints: dict[tuple[str, str], ArticleFingerprint] = {}
 
-    @classmethod
-    def open(
-        cls, target: str | Path, *, clock: Callable[[], float] | None = None, patience: float = 10.0
-    ) -> Self:
-        """Open the ledger at a path or database URL, creating or migrating it if needed.
-
-        `patience`: seconds that a statement waits for another process's lock. `clock`: replaces that of
-        `clock_of`. Raises LedgerError.
-        """
-        url = ledger_url(target)
-        engine = open_engine(target, patience=patience)
-        return cls(engine, shown(url), clock or clock_of(engine))
-
     def close(self, *, finished: bool = True) -> None:
         """Commit the queue, release the leases, mark the run as finished and close the database.
 
@@ -73,12 +56,6 @@ class Ledger(WriteQueue):
             if self._run is not None:
                 leases.abandon_run(self._run.id)
             self._engine.dispose()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def set_patience(self, seconds: float) -> None:
         """Set how long statements wait from now on for another process's lock."""

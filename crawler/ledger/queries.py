@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, Engine, Select, func, select
+from sqlalchemy import Select, func, select
 
-from crawler.ledger.engine import translated
 from crawler.ledger.errors import LedgerError
+from crawler.ledger.handle import LedgerHandle
 from crawler.ledger.records import current_line
 from crawler.ledger.schema import addresses, articles, portals, revisions, templates, visits
 
@@ -46,12 +45,8 @@ class Revision:
     line: bytes
 
 
-class LedgerReader:
+class LedgerReader(LedgerHandle):
     """The read methods of the ledger."""
-
-    def __init__(self, engine: Engine, name: str) -> None:
-        self.name = name
-        self._engine = engine
 
     def lines(self, portal_id: str, crawl_date: date, after: int) -> Iterator[tuple[int, bytes]]:
         """`seq` and JSON line of the records of one file after `after`, in order."""
@@ -189,11 +184,6 @@ class LedgerReader:
             return current_line(record)
         except ValueError as error:
             raise LedgerError(f"ledger {self.name}: record {seq} cannot be read ({error})") from error
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with translated(f"ledger {self.name}"), self._engine.connect() as connection:
-            yield connection
 
 
 def _names(changed: str) -> tuple[str, ...]:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import date
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Engine, select
 
 from crawler.items import PortalRef
 from crawler.ledger import leases
-from crawler.ledger.engine import translated, writing
 from crawler.ledger.errors import LedgerError
 from crawler.ledger.leases import Run
 from crawler.ledger.queries import LedgerReader
@@ -26,8 +24,7 @@ class LedgerRun(LedgerReader):
     """The ledger's run of this process, with write transactions."""
 
     def __init__(self, engine: Engine, name: str, clock: Callable[[], float]) -> None:
-        super().__init__(engine, name)
-        self._clock = clock
+        super().__init__(engine, name, clock)
         self._run: Run | None = None
         self._heartbeat = 0.0
         self.leased: set[str] = set()
@@ -109,14 +106,6 @@ class LedgerRun(LedgerReader):
         """
         if self._file is not None and _identity(self._engine) != self._file:
             raise LedgerError(f"ledger {self.name} was moved, deleted or replaced while this run uses it")
-
-    def _now(self) -> int:
-        return int(self._clock())
-
-    @contextmanager
-    def _writing(self, patience: float | None = None) -> Iterator[Connection]:
-        with translated(f"ledger {self.name}"), writing(self._engine, patience) as connection:
-            yield connection
 
 
 def _identity(engine: Engine) -> tuple[int, int] | None:

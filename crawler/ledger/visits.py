@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
-from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, Text, func, literal, select
+from sqlalchemy import Select, Text, func, literal, select
 
-from crawler.ledger.clock import clock_of
-from crawler.ledger.engine import ledger_url, open_engine, shown, translated, writing
+from crawler.ledger.handle import LedgerHandle
 from crawler.ledger.schema import articles, portals, revisions, visits
 from crawler.ledger.upserts import upsert
 from crawler.ledger.visit import Visit
@@ -44,33 +40,13 @@ class DuplicateRow:
     similarity: float | None
 
 
-class History:
+class History(LedgerHandle):
     """Reads and writes the history of runs. Every method raises LedgerError on database errors."""
-
-    def __init__(self, engine: Engine, name: str, clock: Callable[[], float] = time.time) -> None:
-        self.name = name
-        self._engine = engine
-        self._clock = clock
-
-    @classmethod
-    def open(
-        cls, target: str | Path, *, clock: Callable[[], float] | None = None, patience: float = 10.0
-    ) -> Self:
-        """Open the ledger at a path or database URL; `clock` as for `Ledger.open`. Raises LedgerError."""
-        url = ledger_url(target)
-        engine = open_engine(target, patience=patience)
-        return cls(engine, shown(url), clock or clock_of(engine))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._engine.dispose()
 
     def record(self, made: Iterable[Visit]) -> None:
         """Store the visits of a run."""
         rows = [_row(visit) for visit in made]
-        with translated(f"ledger {self.name}"), writing(self._engine) as connection:
+        with self._writing() as connection:
             upsert(connection, visits, ["portal_id", "ended_at"], rows)
 
     def recent(self, portal_id: str, most: int = RECENT_VISITS) -> list[Visit]:
@@ -154,11 +130,6 @@ class History:
     def now(self) -> int:
         """Current time in seconds since 1970 UTC."""
         return int(self._clock())
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with translated(f"ledger {self.name}"), self._engine.connect() as connection:
-            yield connection
 
 
 def _newest_visits(portal_id: Any) -> Select[Any]:

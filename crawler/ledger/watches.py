@@ -6,16 +6,12 @@ compare-and-set, and articles are claimed before they are told.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
-from sqlalchemy import Connection, Engine, Update, case, func, select, update
+from sqlalchemy import Connection, Update, case, func, select, update
 
-from crawler.ledger.clock import clock_of
-from crawler.ledger.engine import ledger_url, open_engine, shown, translated, writing
 from crawler.ledger.queries import LedgerReader
 from crawler.ledger.schema import counters, revisions, watch_hits, watches
 from crawler.ledger.upserts import insert_missing
@@ -59,25 +55,6 @@ class Tally:
 class Watches(LedgerReader):
     """Reads and writes the state of watches. Every method raises LedgerError on database errors."""
 
-    def __init__(self, engine: Engine, name: str, clock: Callable[[], float] = time.time) -> None:
-        super().__init__(engine, name)
-        self._clock = clock
-
-    @classmethod
-    def open(
-        cls, target: str | Path, *, clock: Callable[[], float] | None = None, patience: float = 10.0
-    ) -> Self:
-        """Open the ledger at a path or database URL; `clock` as for `Ledger.open`. Raises LedgerError."""
-        url = ledger_url(target)
-        engine = open_engine(target, patience=patience)
-        return cls(engine, shown(url), clock or clock_of(engine))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._engine.dispose()
-
     def now(self) -> int:
         """Current time in seconds since 1970 UTC."""
         return int(self._clock())
@@ -92,7 +69,7 @@ class Watches(LedgerReader):
         known = self.known(names)
         if len(known) == len(names):
             return known
-        with translated(f"ledger {self.name}"), writing(self._engine) as connection:
+        with self._writing() as connection:
             newest = connection.scalar(select(counters.c.value).where(counters.c.name == "seq")) or 0
             rows = [{"name": name, "cursor": newest, "created_at": self.now()} for name in names]
             insert_missing(connection, watches, rows)
@@ -109,7 +86,7 @@ class Watches(LedgerReader):
         A watch whose cursor another process has moved in the meantime is left as it is, without its hits;
         then the result is False, and the records are to be examined again from the cursor on.
         """
-        with translated(f"ledger {self.name}"), writing(self._engine) as connection:
+        with self._writing() as connection:
             moved = set()
             for name, (old, new) in moves.items():
                 done = connection.execute(
@@ -160,7 +137,7 @@ class Watches(LedgerReader):
         with self._reading() as connection:
             if connection.execute(waiting.limit(1)).first() is None:
                 return None  # without taking the write lock
-        with translated(f"ledger {self.name}"), writing(self._engine) as connection:
+        with self._writing() as connection:
             rows = connection.execute(waiting.with_for_update(skip_locked=True)).all()
             if not rows:
                 return None
@@ -190,7 +167,7 @@ class Watches(LedgerReader):
         )
 
     def _settle(self, claim: Claim, **values: Any) -> None:
-        with translated(f"ledger {self.name}"), writing(self._engine) as connection:
+        with self._writing() as connection:
             connection.execute(_of(claim.watch, claim.destination, claim.article_ids).values(**values))
 
     def tallies(self) -> dict[tuple[str, str], Tally]:

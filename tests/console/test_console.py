@@ -85,6 +85,18 @@ def test_version_and_overview(tmp_path: Path) -> None:
     assert "Crawl:" in warta(folder=tmp_path).stdout
 
 
+def test_overview_loads_no_scrapy_and_survives_a_closed_pipe(tmp_path: Path) -> None:
+    program = (
+        "import sys; from crawler.console.__main__ import main; sys.argv[1:] = ['--help']; main(); "
+        "sys.exit('scrapy' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT)
+    assert (done.returncode, done.stderr) == (0, "")
+    piped = f"set -o pipefail; {sys.executable} -m crawler.console --help | true"
+    done = subprocess.run(["bash", "-c", piped], capture_output=True, text=True, cwd=ROOT)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_completion_offers_commands_and_options() -> None:
     def complete(*words: str) -> list[str]:
         program = f"""{script("bash")}
@@ -94,7 +106,7 @@ def test_completion_offers_commands_and_options() -> None:
         done = subprocess.run(["bash", "-c", program], capture_output=True, text=True, check=True)
         return done.stdout.split()
 
-    assert complete("warta", "ex") == ["export"]
+    assert complete("warta", "exp") == ["explain", "export"]
     assert complete("warta", "browse", "--s") == ["--set", "--sql"]
     assert complete("warta", "completion", "z") == ["zsh"]
     assert "bashcompinit" in script("zsh")

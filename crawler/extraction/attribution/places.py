@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from crawler.extraction.attribution.government_names import (
     PROVINCE,
@@ -22,6 +23,7 @@ from crawler.extraction.attribution.government_names import (
 from crawler.items import Place
 
 _WORD = re.compile(r"[A-Z][^\W\d_]*(?:-[^\W\d_]+)*")
+_FIRST_PART = re.compile(r"[A-Z][^\W\d_]*")
 _LOOK_BACK = 48
 _KINDS = {
     "kabupaten": re.compile(r"\b(?:kabupaten(?: administrasi)?|kab\.?|pemkab\.?|bupati|wabup)\s$"),
@@ -112,6 +114,8 @@ def _decided(
 
 def _mentions(paragraph: int | None, text: str) -> Iterator[_Mention]:
     names = names_by_first_word()
+    if _first_parts().isdisjoint(map(str.lower, _FIRST_PART.findall(text))):
+        return  # most paragraphs: one pass of the pattern instead of several steps for each word
     folded = text.lower()
     if len(folded) != len(text):  # a letter whose small form is two
         folded = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
@@ -129,6 +133,12 @@ def _mentions(paragraph: int | None, text: str) -> Iterator[_Mention]:
                 end, kind = start + len(name.text), said or (kind if chained else None)
                 yield _Mention(meant, paragraph, start, end)
                 break
+
+
+@cache
+def _first_parts() -> frozenset[str]:
+    """The first words of all names, up to a hyphen."""
+    return frozenset(word.partition("-")[0] for word in names_by_first_word())
 
 
 def _longest(names: dict[str, tuple[Name, ...]], folded: str, word: re.Match[str]) -> Iterable[Name]:

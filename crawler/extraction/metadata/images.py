@@ -107,7 +107,11 @@ def collect_images(
         if url is None or not is_picture(url) or (element is not None and is_icon(element)):
             continue
         hint = element.get("title") if element is not None else None
-        _put(found, Image(url, *describe(figure.caption, (hint, figure.alt), title)))
+        caption, credit = describe(figure.caption, (hint, figure.alt), title)
+        if figure.credit:
+            text, named = split_caption(figure.credit)
+            credit = named or text
+        _put(found, Image(url, caption, credit))
     for raw, text in declared:
         url = _printed(raw, found) or absolute(raw, base)
         if url is not None and is_picture(url):
