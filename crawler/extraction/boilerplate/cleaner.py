@@ -15,7 +15,7 @@ from crawler.extraction.deadline import check_time
 from crawler.extraction.dom.text import clean
 
 _SHORT = 420
-"""A line of furniture is not longer than this many characters."""
+"""Maximum length of a boilerplate line in characters."""
 _HEAD = 6
 _SENTENCE = 60
 _LONGEST_TICKER = 900
@@ -254,7 +254,7 @@ def _reason(block: Block, *, edge: bool) -> str | None:
         return None
     low = text.lower()
     if phrases.is_boilerplate_line(low, edge=edge, prose=block.kind == "paragraph"):
-        return "furniture line"
+        return "boilerplate line"
     if phrases.FOLLOW.fullmatch(low):
         return "invitation to follow"
     if phrases.COMMENTS.fullmatch(low):

@@ -49,12 +49,12 @@ _ANYWHERE = r"""
     cookie consent gdpr copyright disclaimer
     skip-?link screen-reader sr-only visually-?hidden hidden(?<!.hidden)$ d-none
 """
-"""What names furniture wherever it stands in a class name."""
+"""Names of boilerplate, anywhere in a class name."""
 
 _ANYWHERE_WEAK = r"""
     sidebar widget(?<!.widget)(?=_|$) toolbar tool-?tip popup pop-?over modal counter register marketing
 """
-"""What names it, but also layouts and makers of pages that are furniture in nothing else."""
+"""Names of boilerplate that are also used for layouts and page builders."""
 
 _PARTS = (
     ("byline penulis dateline timestamp publish(?:ed)?[-_]?date", ""),
