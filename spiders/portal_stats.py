@@ -67,8 +67,11 @@ class PortalStats:
 
     @property
     def outage(self) -> str | None:
-        """Why the portal gives no more articles, in one line: the last ones in a row had no usable page."""
-        return self._streak.outage
+        """Why the portal gives no more articles, in one line: the last ones in a row had no usable page.
+
+        Articles that wait in the pipelines to be stored are usable; one may be the page that is judged.
+        """
+        return self._streak.outage if self.in_pipelines <= 1 else None
 
     def on_usable(self) -> None:
         """Record a page with an article, or an unchanged one."""

@@ -113,8 +113,9 @@ class Candidate:
     `lastmod` and `published` are ISO 8601 as given by the source, or None. `listed` is the day that a listing
     prints beside it, less certain than the page's own date. `about` is a day estimated from its position in
     the listing, only for ordering. `sure` is False if the source also lists other pages, so that the page
-    itself must be classified. `is_update` marks a candidate that was listed before without its `lastmod`.
-    `data_url` is the URL of the article's data, if its page has
+    itself must be classified. `is_update` marks a candidate that was listed before without its `lastmod`,
+    `is_further` another URL of an article that the source listed before. `data_url` is the URL of the
+    article's data, if its page has
     none.
     """
 
@@ -125,6 +126,7 @@ class Candidate:
     title: str | None = None
     sure: bool = True
     is_update: bool = False
+    is_further: bool = False
     data_url: str | None = None
     listed: str | None = None
     about: str | None = None

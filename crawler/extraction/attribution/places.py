@@ -142,7 +142,7 @@ def _first_parts() -> frozenset[str]:
 
 
 def _longest(names: dict[str, tuple[Name, ...]], folded: str, word: re.Match[str]) -> Iterable[Name]:
-    """The names that stand at a word, the longest first; none that is cut within a word."""
+    """The names that are at a word, the longest first; none that is cut within a word."""
     start = word.start()
     first = folded[start : word.end()]
     for key in dict.fromkeys((first, first.partition("-")[0])):

@@ -157,7 +157,7 @@ _BETWEEN_SIGNS = (
     "|", "•", "·", " - ", " – ", " — ", " / ", ", oleh", ", by", ", kategori", ", category", ", dibaca",
     ", dilihat", ", diposting", ", tag",
 )  # fmt: skip
-"""What stands in any of these joints, to spare most texts the search for them."""
+"""What is in any of these joints, to spare most texts the search for them."""
 
 
 def _is_strung_together(text: str) -> bool:
@@ -190,7 +190,7 @@ def _is_head_piece(part: str) -> bool:
 
 
 def _cut_tail(blocks: list[Block], removed: list[Removed]) -> list[Block]:
-    """Cut at the line where comments or the page footer begin, if the article stands above it."""
+    """Cut at the line where comments or the page footer begin, if the article is above it."""
     total = sum(len(block.text) for block in blocks)
     above = 0
     for index, block in enumerate(blocks):

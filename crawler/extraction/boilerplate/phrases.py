@@ -124,7 +124,7 @@ _READING_TIME = re.compile(r"\W*.{0,40}\d\s*min(?:ute)?s?\s+read\W*")
 def is_boilerplate_line(low: str, *, edge: bool, prose: bool) -> bool:
     """Whether a whole line (in lower case) is boilerplate.
 
-    `edge`: the line stands above or below the article's sentences. `prose`: it stands in a paragraph, not in
+    `edge`: the line is above or below the article's sentences. `prose`: it is in a paragraph, not in
     a list or heading. Fewer lines count as counters away from the edge.
     """
     if _LINE.fullmatch(low) is not None or is_counter(low, edge=edge and prose) or (prose and is_age(low)):
@@ -183,7 +183,7 @@ CREDIT_LINE = re.compile(
 )
 """The credit of an image on a line of its own."""
 
-HASHTAGS = re.compile(r"\s*(?:#[^\s#][^#.!?]{0,60})+")
+HASHTAGS = re.compile(r"(?i:\s*(?:tags?|tagar|hashtags?)\s*:)?\s*(?:#[^\s#][^#.!?]{0,60})+")
 FILE_NAME = re.compile(
     r"(?:whats\s?app\s+(?:image|video)\s.{0,60}|(?:img|dsc|pxl|vid|screenshot)[\s_-]?\d.{0,60}|!\[.{0,40}\]\(.{0,120}\)|\S+\.(?:jpe?g|png|gif|webp|mp4)|_\w+_|[\w]+(?:-[\w]+){2,})",
     re.IGNORECASE,

@@ -43,13 +43,13 @@ class Place:
     element: HtmlElement
     parent: Place | None
     beside: bool
-    """Names or tags say that it stands beside the article."""
+    """Names or tags say that it is beside the article."""
     link: bool
     named: str
     weight: float = 0.0
     own: float = 0.0
     runs: int = 0
-    """How many long texts stand in it."""
+    """How many long texts are in it."""
     good: float = 0.0
     """The weight that is likely the article's; known once the container was looked for."""
     side: int = 0
@@ -67,7 +67,7 @@ Children = dict[Place, list[Place]]
 
 
 def is_in(place: Place, outer: Place) -> bool:
-    """Whether `place` is `outer` or stands below it."""
+    """Whether `place` is `outer` or is below it."""
     current: Place | None = place
     while current is not None:
         if current is outer:
@@ -103,7 +103,7 @@ class Landscape:
 
 
 def survey(texts: list[tuple[HtmlElement, str]], anchors: Set[str] = frozenset()) -> Landscape:
-    """The long text of a page and how much of it stands below each element.
+    """The long text of a page and how much of it is below each element.
 
     `texts` are the page's runs of text, each with its element, in the order of the page.
     """

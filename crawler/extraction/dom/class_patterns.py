@@ -29,7 +29,7 @@ NEVER_INLINE = frozenset({
     "script", "style", "noscript", "template", "svg", "math", "input", "button", "select", "meta",
     "link", "audio",
 })  # fmt: skip
-"""Those among them that may stand within a line."""
+"""Those among them that may be within a line."""
 
 _ANYWHERE = r"""
     comment(?!ary|ator) komen(?:tar|(?![a-z])) disqus respond\b reply

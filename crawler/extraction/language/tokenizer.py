@@ -10,7 +10,7 @@ import re
 _WORD = re.compile(r"\w+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _MARKS = ".,\"“”()-/:;?!’'‘–—…*%&[]+|@#="
-"""What usually stands between words beside a space, the most frequent first."""
+"""What usually is between words beside a space, the most frequent first."""
 
 
 def words(text: str) -> list[str]:

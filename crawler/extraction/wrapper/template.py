@@ -45,7 +45,7 @@ class TemplateError(ValueError):
 class Layout:
     """One kind of article page of a portal. `body` to `tags` and `furniture` are CSS selectors.
 
-    `body` identifies the pages of the layout: their text stands in this element. `furniture` are elements
+    `body` identifies the pages of the layout: their text is in this element. `furniture` are elements
     within it to remove; `lines` are recurring texts, with `#` for digits; `labels` are the words before the
     colon of lines that introduce other articles, in lower case. `pages` counts the pages of the layout.
 
