@@ -49,7 +49,7 @@ _LEAKED_TAG = re.compile(
     re.IGNORECASE,
 )
 _PHOTO_WORDS = ("foto", "photo", "dok", "ft", "image", "gambar", "doc", "ist")
-"""What is in every credit at the end of a caption."""
+"""A quick test for credits at the end of a caption."""
 _SPACED = re.compile(r"\w")
 
 
@@ -157,7 +157,7 @@ _BETWEEN_SIGNS = (
     "|", "•", "·", " - ", " – ", " — ", " / ", ", oleh", ", by", ", kategori", ", category", ", dibaca",
     ", dilihat", ", diposting", ", tag",
 )  # fmt: skip
-"""What is in any of these joints, to spare most texts the search for them."""
+"""A quick test for these joints, which spares most texts the search."""
 
 
 def _is_strung_together(text: str) -> bool:

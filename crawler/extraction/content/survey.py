@@ -43,23 +43,23 @@ class Place:
     element: HtmlElement
     parent: Place | None
     beside: bool
-    """Names or tags say that it is beside the article."""
+    """Whether names or tags mark it as outside the article."""
     link: bool
     named: str
     weight: float = 0.0
     own: float = 0.0
     runs: int = 0
-    """How many long texts are in it."""
+    """Number of long texts in it."""
     good: float = 0.0
     """The weight that is likely the article's; known once the container was looked for."""
     side: int = 0
     """Before (-1) or after (1) the title; 0 around it, and where no title is known."""
     believed: bool = True
-    """Whether what its names and tags say of it is believed."""
+    """Whether its names and tags are credible."""
     card: bool = False
     """Whether it is one of many like parts that list other articles."""
     factor: float = 1.0
-    """What was made of its weight by the evidence at this place."""
+    """Its factor by the evidence at this place."""
 
 
 Children = dict[Place, list[Place]]
@@ -67,7 +67,7 @@ Children = dict[Place, list[Place]]
 
 
 def is_in(place: Place, outer: Place) -> bool:
-    """Whether `place` is `outer` or is below it."""
+    """Whether `place` is `outer` or below it."""
     current: Place | None = place
     while current is not None:
         if current is outer:

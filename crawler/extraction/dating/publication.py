@@ -55,7 +55,7 @@ class Publication:
     modified_at: str | None = None
     source: str | None = None
     text: str | None = None
-    """What the page gives as publication time, as it is there."""
+    """The page's publication time, as printed."""
     warnings: list[str] = field(default_factory=list)
     assumes_zone: bool = False
     """One of the times names no zone, and has that of the portal."""

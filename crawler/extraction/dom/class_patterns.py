@@ -76,7 +76,7 @@ _PARTS_WEAK = (
         "(?=$|[_-])",
     ),
 )
-"""What names it as a part of a class name, from a dash or underscore on, with what must follow."""
+"""Names as parts of a class name, from a dash or underscore on, with the required continuation."""
 
 
 def one_of(words: str, *, begins: bool = False, after: str = "") -> str:
@@ -103,7 +103,7 @@ def _named(anywhere: str, parts: Iterable[tuple[str, str]]) -> re.Pattern[str]:
 
 _DIGITS = re.compile(r"\d+")
 _HIDDEN = re.compile(r"skip-?link|screen-?reader|sr-only|visually-?hidden|d-none|tool-?tip")
-"""What names text that is not shown, or not yet."""
+"""Names of text that is not shown, or not yet."""
 _STRONG = _named(_ANYWHERE, _PARTS)
 _BOILERPLATE = _named(_ANYWHERE + _ANYWHERE_WEAK, _PARTS + _PARTS_WEAK)
 

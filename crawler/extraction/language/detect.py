@@ -113,7 +113,7 @@ _NAMES = 0.6
 
 Weights = dict[str, tuple[tuple[str, float], ...]]
 _PRIMARY = re.compile("[-_]")
-"""What ends the first part of a language tag (BCP 47)."""
+"""Separators after the first part of a language tag (BCP 47)."""
 
 
 def _weights(table: dict[str, str]) -> Weights:

@@ -23,7 +23,7 @@ FORMAT = 1
 Origin = Literal["learned", "hand"]
 
 _SEARCHES = frozenset({"microdata", "surroundings", "lines"})
-"""What an earlier version searched the page for, beyond the places of a layout."""
+"""Keys of earlier versions, no longer used."""
 
 LONGEST_COUNTER = 60
 """Characters of a line that may count something: `Telah dibaca 1.024 kali`."""
