@@ -231,5 +231,5 @@ def _classify(sample: str) -> str | None:
     """Ask the general classifier. Imported on first use: its model takes a second and tens of megabytes."""
     from py3langid import classify
 
-    told = str(classify(sample)[0])
-    return _CLASSES.get(told, _SAME.get(told, told if len(told) == 2 else None))
+    label = str(classify(sample)[0])
+    return _CLASSES.get(label, _SAME.get(label, label if len(label) == 2 else None))
