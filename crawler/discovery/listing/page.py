@@ -123,7 +123,7 @@ def read_listing(
     return Listing(
         links=tuple(_article_links(anchors, url, is_article)),
         next_page=next_page,
-        last=_last_page(anchors, next_page or url),  # further pages may stand at another path than the first
+        last=_last_page(anchors, next_page or url),  # further pages may be at another path than the first
     )
 
 

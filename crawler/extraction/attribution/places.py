@@ -142,7 +142,7 @@ def _first_parts() -> frozenset[str]:
 
 
 def _longest(names: dict[str, tuple[Name, ...]], folded: str, word: re.Match[str]) -> Iterable[Name]:
-    """The names that stand at a word, the longest first; none that is cut within a word."""
+    """The names that begin at a word, longest first; none ends within a word."""
     start = word.start()
     first = folded[start : word.end()]
     for key in dict.fromkeys((first, first.partition("-")[0])):
@@ -155,7 +155,7 @@ def _longest(names: dict[str, tuple[Name, ...]], folded: str, word: re.Match[str
 def _meant(
     name: Name, kind: str | None, before: str, text: str, start: int, chained: bool
 ) -> tuple[Government, ...]:
-    """What the name means here; empty where it is no government."""
+    """The meanings of the name here; empty if it is not a government."""
     if kind is not None:
         said = tuple(one for one in name.governments if one.kind == kind)
         if said or not chained:
