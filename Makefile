@@ -73,9 +73,12 @@ pictures: $(STAMP)  ## make the README's recording and screenshots anew (needs C
 test-faults: $(STAMP)  ## 50 portals on loopback, a tenth of which misbehaves in each of twelve ways; ARGS="--portals 64"
 	$(BIN)/python -m tests.faults.run $(ARGS)
 
-.PHONY: test-sizes test-many
+.PHONY: test-sizes test-many test-values
 test-sizes: $(STAMP)  ## sites with a huge sitemap, feed, page or title: articles, memory, time
 	$(BIN)/python -m tests.faults.sizes $(ARGS)
+
+test-values: $(STAMP)  ## one odd value in every place that a server fills, on both databases (minutes)
+	$(BIN)/python -m tests.faults.values $(ARGS)
 
 test-many: $(STAMP)  ## 200 portals of 50 articles: one is slow, one endless, one hostile (minutes)
 	$(BIN)/python -m tests.faults.run --many $(ARGS)
