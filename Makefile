@@ -70,7 +70,7 @@ docs: $(STAMP)  ## write docs/settings.md and docs/commands.md from the code
 pictures: $(STAMP)  ## make the README's recording and screenshots anew (needs Chromium)
 	$(BIN)/python -m tests.pictures
 
-test-faults: $(STAMP)  ## 50 portals on loopback, a tenth of which misbehaves in each of twelve ways; ARGS="--portals 64"
+test-faults: $(STAMP)  ## 50 portals on loopback, a tenth of which misbehaves in each of twelve ways; ARGS="--postgresql"
 	$(BIN)/python -m tests.faults.run $(ARGS)
 
 .PHONY: test-sizes test-many test-values
