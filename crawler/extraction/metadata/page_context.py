@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 from lxml.html import HtmlElement
 
 from crawler.extraction.dom.class_patterns import one_of
+from crawler.extraction.metadata.icons import is_ligature
 from crawler.extraction.metadata.json_ld import clean
 
 Where = Literal["between", "shared", "before", "outside", "after", "tail", "beyond"]
@@ -149,10 +150,17 @@ def tells_of_others(name: str) -> bool:
 
 
 def line_of(element: HtmlElement) -> str:
-    """The element's text on one line, at most `MAX_LINE` characters; a longer text gives an empty string."""
+    """The element's text on one line, without icons printed by their names, at most `MAX_LINE` characters.
+
+    A longer text gives an empty string.
+    """
+    icons = [icon.text for icon in element.iter("span", "i") if is_ligature(icon)] if len(element) else []
     pieces: list[str] = []
     size = 0
     for piece in element.itertext():
+        if icons and piece == icons[0]:
+            del icons[0]
+            continue
         size += len(piece)
         if size > 4 * MAX_LINE:
             return ""

@@ -30,7 +30,7 @@ _FOLDER = re.compile(r"(?:/|[_-]|/\.\w{2,5}|/(?:null|undefined|none|default|na|-
 _SIZED_FOLDER = re.compile(
     r"(?:big|small|thumb(?:s|nails?)?|medium|large|ori|orig(?:inal)?s?|full|mini|kecil|sedang|besar|xs|sm|md"
     r"|lg|xl|[whs]_?\d{2,4}|\d{2,4}[x,_-]\d{2,4}|(?!(?:19|20)\d\d$)\d{3,4}"
-    r"|[wh]_\d+.*|resized?|crops?|cache|styles|public|optimized|amp|webp)",
+    r"|[wh]_\d+.*|\d{2,4}x-?|resized?|crops?|cache|styles|public|optimized|amp|webp)",
     re.I,
 )
 _SIZED_START = re.compile(
