@@ -67,6 +67,8 @@ def take_dateline(draft: Draft) -> None:
             break
     if found is None or (at != prose[0] and not _is_sure(found.dateline)):
         return
+    if _is_common_phrase(found.dateline, [block.text for block in blocks]):
+        return
     draft.dateline = found.dateline
     rest = blocks[at].text[found.end :].lstrip()
     if rest:
@@ -75,6 +77,15 @@ def take_dateline(draft: Draft) -> None:
         del blocks[at]
         if at < len(blocks):
             blocks[at] = replace(blocks[at], text=strip_leading_dash(blocks[at].text))
+
+
+def _is_common_phrase(dateline: Dateline, texts: list[str]) -> bool:
+    """Whether an unknown place alone at the head occurs in small letters in the text: `Gotong Royong`."""
+    place = dateline.place or ""
+    if dateline.outlet is not None or " " not in place or is_place(place.partition(",")[0]):
+        return False
+    common = re.compile(rf"(?<!\w){re.escape(place.lower())}(?!\w)")
+    return any(common.search(text) for text in texts)
 
 
 def _is_sure(dateline: Dateline) -> bool:

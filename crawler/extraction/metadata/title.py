@@ -67,10 +67,12 @@ def choose_title(facts: Metadata, evidence: TitleEvidence) -> Title:
     strong = [claim for claim in evidence.claims if not claim.weak]
     for claim in sorted(strong, key=lambda claim: claim.source == "title"):
         return Title(claim.text, claim.source, None, weak=not _is_in_address(claim, evidence))
-    for tag in ("h1", "h2"):
-        for text, _, element in _headings(facts, evidence):
-            if element.tag == tag and not in_page_chrome(element):
-                return Title(text, "heading", element, weak=True)
+    # Home-made sites print their name as document title and in a heading of every page.
+    for site in (evidence.site_title, ""):
+        for tag in ("h1", "h2"):
+            for text, key, element in _headings(facts, evidence):
+                if element.tag == tag and key != site and not in_page_chrome(element):
+                    return Title(text, "heading", element, weak=True)
     return NO_TITLE
 
 
@@ -86,6 +88,9 @@ def _is_in_address(claim: Claim, evidence: TitleEvidence) -> bool:
 
 
 _LARGE = frozenset({"4", "5", "6", "+1", "+2"})
+_LARGE_STYLE = re.compile(
+    r"font-size\s*:\s*(?:(?:1[89]|[2-5]\d)(?:\.\d+)?(?:px|pt)|(?:x{1,2}-)?large|[12]\.\d+r?em|2r?em)", re.I
+)
 _EMPHASIS = frozenset({"b", "strong", "big", "u", "center", "h4", "h5", "h6"})
 NAMED_TITLE = re.compile(r"judul|headline|(?:^|[\s_-])title|title(?:$|[\s_-])", re.I)
 
@@ -109,6 +114,16 @@ def printed_title(blocks: list[Block]) -> Title:
 
 def _is_emphasised(element: HtmlElement) -> bool:
     return element.tag in _EMPHASIS or element.get("size") in _LARGE
+
+
+def is_large(element: HtmlElement) -> bool:
+    """Whether an element prints its text, which is a line of its own, larger than the rest."""
+    if element.get("size") not in _LARGE and not _LARGE_STYLE.search(element.get("style") or ""):
+        return False
+    parent = element.getparent()
+    return parent is not None and clean("".join(parent.itertext())[: _SENTENCE * 8]) == clean(
+        "".join(element.itertext())[: _SENTENCE * 8]
+    )
 
 
 def heading_title(element: HtmlElement | None) -> Title:
