@@ -8,6 +8,7 @@ headline nearest above the text counts as well (`crawler.extraction.metadata.hea
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -16,6 +17,7 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Block
 from crawler.extraction.boilerplate.phrases import ends_sentence
+from crawler.extraction.dom.class_patterns import INLINE
 from crawler.extraction.metadata.fields import Metadata
 from crawler.extraction.metadata.json_ld import clean
 from crawler.extraction.metadata.title_claims import (
@@ -65,7 +67,9 @@ def choose_title(facts: Metadata, evidence: TitleEvidence) -> Title:
     if confirmed is not None:
         return confirmed
     strong = [claim for claim in evidence.claims if not claim.weak]
-    for claim in sorted(strong, key=lambda claim: claim.source == "title"):
+    shared = Counter(key_of(claim.text) for claim in strong)
+    # A claim that another source repeats comes before one that stands alone.
+    for claim in sorted(strong, key=lambda claim: (shared[key_of(claim.text)] < 2, claim.source == "title")):
         return Title(claim.text, claim.source, None, weak=not _is_in_address(claim, evidence))
     # Home-made sites print their name as document title and in a heading of every page.
     for site in (evidence.site_title, ""):
@@ -117,12 +121,18 @@ def _is_emphasised(element: HtmlElement) -> bool:
 
 
 def is_large(element: HtmlElement) -> bool:
-    """Whether an element prints its text, which is a line of its own, larger than the rest."""
+    """Whether an element is a line of its own in larger letters than the rest."""
     if element.get("size") not in _LARGE and not _LARGE_STYLE.search(element.get("style") or ""):
         return False
+    before, after = element.getprevious(), element.getnext()
     parent = element.getparent()
-    return parent is not None and clean("".join(parent.itertext())[: _SENTENCE * 8]) == clean(
-        "".join(element.itertext())[: _SENTENCE * 8]
+    text_before = before.tail if before is not None else parent.text if parent is not None else None
+    return (
+        not (text_before or "").strip()
+        and not (element.tail or "").strip()
+        and all(
+            beside is None or beside.tag not in INLINE or beside.tag == "br" for beside in (before, after)
+        )
     )
 
 

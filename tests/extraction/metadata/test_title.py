@@ -45,6 +45,12 @@ def test_the_headline_above_the_text_in_any_element(headline: str, document_titl
     assert article(f"<title>{document_title}</title>", body).title == TITLE
 
 
+def test_a_claim_that_two_sources_share() -> None:
+    head = f"<title>{TITLE}</title><meta property=og:title content='Siaran Pers Dinas'>"
+    head += f"<meta name=headline content='{TITLE}'>"
+    assert article(head, f"<div>{TEXT}</div>").title == TITLE
+
+
 def test_the_site_s_name_in_title_and_first_heading() -> None:
     head = "<title>Dinas Pertanian Kabupaten Wonoasri</title>"
     body = f"<h1>Dinas Pertanian Kabupaten Wonoasri</h1><h2>{TITLE}</h2><div>{TEXT}</div>"
