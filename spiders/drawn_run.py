@@ -176,7 +176,9 @@ class DrawnRun(PortalRun):
             if all_thin and (self._judged >= FEW or self._ends):
                 self._await_browser(EMPTY_PAGES)
         if self.awaits_browser is None:
-            self.on_page_judged(reason)
+            self.on_page_judged(url, reason)
+        elif reason is not None and not is_thin:
+            self._after_no_article(url, answered=True)
 
     def _reopen(self, thin: list[FetchDecision]) -> None:
         self._held += thin
@@ -229,6 +231,8 @@ class DrawnRun(PortalRun):
         failure, self.awaits_browser = self.awaits_browser, None
         if self.thin:
             self.stats.add_note(f"the pages of its articles hold no text; {why}")
+            for one in self.thin:
+                self._after_no_article(one.candidate.url, answered=True)
             self.thin = []
         else:
             self.fail(f"{failure}; {why}")

@@ -67,8 +67,11 @@ class PortalStats:
 
     @property
     def outage(self) -> str | None:
-        """Why no more articles are to be had, in one line: the last ones in a row had no usable page."""
-        return self._streak.outage
+        """Why no more articles are to be had, in one line: the last ones in a row had no usable page.
+
+        Articles that wait in the pipelines to be stored are usable; one may be the page that is judged.
+        """
+        return self._streak.outage if self.in_pipelines <= 1 else None
 
     def on_usable(self) -> None:
         """A page gave an article, or is unchanged."""

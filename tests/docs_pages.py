@@ -72,6 +72,8 @@ def commands_page() -> str:
         lines += ["", "```text"]
         lines += [f"scrapy {line}  # {meaning}" for line, meaning in EXAMPLES[name]]
         lines += ["```"]
+        if name == "crawl":
+            lines += ["", "The arguments (`-a NAME=VALUE`): [README](../README.md#one-off-crawl)."]
         if own:
             lines += ["", "| option | meaning |", "|---|---|"]
         for action in own:

@@ -9,6 +9,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import tomllib
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -145,6 +146,21 @@ def locked(name: str) -> dict[str, set[str]]:
     for package, version in re.findall(r"^([\w.-]+)==([\w.]+)", text, flags=re.MULTILINE):
         versions.setdefault(package, set()).add(version)
     return versions
+
+
+def test_the_lock_for_servers_has_every_extra_that_the_makefile_names() -> None:
+    recipe = next(
+        one
+        for one in (ROOT / "Makefile").read_text().split("uv pip compile")
+        if "requirements-run.lock" in one
+    )
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    names = {
+        re.split(r"[^\w-]", requirement)[0].lower()
+        for extra in re.findall(r"--extra (\w+)", recipe)
+        for requirement in extras[extra]
+    }
+    assert {"redis", "zstandard", "psycopg"} <= names <= set(locked("requirements-run.lock"))
 
 
 def test_the_lock_for_servers_has_what_runs_and_no_tests() -> None:

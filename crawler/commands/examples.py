@@ -6,7 +6,7 @@ from __future__ import annotations
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "Crawl": ("crawl", "portals", "probe"),
-    "Look": ("browse", "watch", "digest", "health", "history", "template"),
+    "Look": ("browse", "watch", "digest", "health", "history", "explain", "template"),
     "Export": ("export", "deliver"),
     "Operate": ("backup", "enqueue", "work"),
     "Contribute": ("discover", "fixture"),
@@ -21,6 +21,7 @@ SUMMARIES: dict[str, str] = {
     "digest": "Write or send a kliping: the news by topic, province and portal",
     "discover": "Look for news sites of governments without one; print entries of those with articles",
     "enqueue": "Put portals or WARC files into the queue of a cluster",
+    "explain": "Show how a page is read: its type, its container, each line kept or removed, and why",
     "export": "Write the ledger's articles as JSON Lines, CSV, Parquet, documents or a feed",
     "fixture": "Store a page (from stdin) and its extracted record as a test; --again repeats it for all",
     "health": "Print the health of each portal: ok, watch or broken, with reasons",
@@ -62,6 +63,13 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "enqueue": (
         ("enqueue --due", "put the portals that are due into the queue"),
         ("enqueue --status", "show the queue"),
+    ),
+    "explain": (
+        (
+            "explain https://example.go.id/berita/1 < page.html",
+            "why a line is missing, or a page is no article",
+        ),
+        ("explain https://example.go.id/berita/1 --json < page.html", "the same with whole lines"),
     ),
     "export": (
         ("export --latest -o articles.jsonl", "the newest revision of each article"),

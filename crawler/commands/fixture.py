@@ -17,6 +17,7 @@ from urllib.parse import urljoin
 from scrapy.commands import ScrapyCommand
 
 from crawler.commands.checked import ChecksSettings
+from crawler.commands.page_input import read_page
 from crawler.portals import Portal, Registry, UsageError, portal_from_address
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ PAGE, RECORD = "page.html.gz", "article.json"
 NOT_OF_THE_PAGE = frozenset(
     {"extractor_version", "seq", "revision", "first_seen_at", "duplicate_of", "duplicate_similarity"}
 )
-MAX_PAGE = 10_000_000  # bytes; same limit as in a crawl
 
 
 def save(
@@ -106,10 +106,7 @@ class Command(ChecksSettings, ScrapyCommand):
             self.exitcode = 2
 
     def _keep(self, url: str, folder: Path, registry: Registry) -> None:
-        html = sys.stdin.buffer.read(MAX_PAGE + 1)
-        if not html.strip() or len(html) > MAX_PAGE:
-            raise UsageError(f"stdin held no page, or more than {MAX_PAGE} bytes")
-        place, record = save(folder, html, url, registry, datetime.now(UTC).replace(microsecond=0))
+        place, record = save(folder, read_page(), url, registry, datetime.now(UTC).replace(microsecond=0))
         print(f"{place}: read {RECORD} against the page; if it is wrong, correct the extractor")
         print(f"title: {record['title']}\npublished: {record['published_at']}")
         print(f"paragraphs: {len(record['body'])}")

@@ -114,7 +114,8 @@ class Candidate:
     prints beside it: less sure than what the page says. `about` is a day by its place in the listing, good
     for the order only. `sure` is False if the source
     also lists other pages, so that the page itself must be classified. `is_update` marks a candidate that
-    was listed before without its `lastmod`. `data_url` is where the article's data are, if its page holds
+    was listed before without its `lastmod`, `is_further` another URL of an article that the source listed
+    before. `data_url` is where the article's data are, if its page holds
     none.
     """
 
@@ -125,6 +126,7 @@ class Candidate:
     title: str | None = None
     sure: bool = True
     is_update: bool = False
+    is_further: bool = False
     data_url: str | None = None
     listed: str | None = None
     about: str | None = None

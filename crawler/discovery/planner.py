@@ -264,9 +264,9 @@ class DiscoveryPlanner:
 
     def _without_variants(self, found: SourceResult) -> SourceResult:
         """Return the result with one URL per article; without fetches if a source repeats endlessly."""
-        listed = found.candidates
+        listed = self.variants.first_urls(found.candidates)
         if not listed:
-            return found
+            return replace(found, candidates=())
         variants = self.variants.observe(listed)
         candidates = tuple(replace(one, url=self.variants.resolve(one)) for one in listed)
         fresh = any(is_url(one.url) and article_id(one.url) not in self._seen for one in candidates)
@@ -293,7 +293,9 @@ class DiscoveryPlanner:
         self._any_unsure = self._any_unsure or not candidate.sure
         if len(self._folders) < MAX_FOLDERS and (folder := folder_of(candidate.url)):
             self._folders.add(folder)
-        if self._seen.add(id_):
+        is_first = self._seen.add(id_)
+        self.variants.spellings.note(id_, candidate, is_first=is_first)
+        if is_first:
             if candidate.lastmod is None and not self._options.full:
                 self._undated.add(int(id_, 16))
             return candidate

@@ -1,4 +1,4 @@
-"""Access guard: which hosts may be contacted and how much may be read. Pure decisions, no Scrapy."""
+"""SSRF guard: which hosts may be contacted, and how much may be read. Pure decisions, no Scrapy."""
 
 from __future__ import annotations
 

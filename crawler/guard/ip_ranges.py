@@ -1,4 +1,4 @@
-"""Classifies IP addresses by network, and which networks a crawler must not contact.
+"""SSRF guard: classifies IP addresses by network, and which networks a crawler must not contact.
 
 Sources: the IANA special-purpose registries for IPv4 and IPv6, RFC 6890, RFC 6598 (carrier),
 RFC 4193 (unique local), RFC 6052 (NAT64), RFC 3056 (6to4), RFC 4380 (Teredo), and the metadata

@@ -74,13 +74,18 @@ def ledger_of(crawler: Crawler) -> Ledger:
 
 def existing_ledger(settings: Any) -> Ledger:
     """Open the ledger in the settings for reading. Raises LedgerError, also if it does not exist yet."""
+    missing = missing_file(settings)
+    if missing is not None:
+        raise LedgerError(f"there is no ledger at {missing} yet; a crawl creates it")
+    return _open(ledger_target(settings))
+
+
+def missing_file(settings: Any) -> Path | None:
+    """The file of a SQLite ledger that does not exist yet; None if it exists, and for other databases."""
     from crawler.ledger.engine import sqlite_file
 
-    target = ledger_target(settings)
-    file = sqlite_file(target)
-    if file is not None and not file.exists():
-        raise LedgerError(f"there is no ledger at {file} yet; a crawl creates it")
-    return _open(target)
+    file = sqlite_file(ledger_target(settings))
+    return file if file is not None and not file.exists() else None
 
 
 def check_ledger(settings: Any) -> None:

@@ -106,7 +106,7 @@ def test_completion_offers_commands_and_options() -> None:
         done = subprocess.run(["bash", "-c", program], capture_output=True, text=True, check=True)
         return done.stdout.split()
 
-    assert complete("warta", "ex") == ["export"]
+    assert complete("warta", "exp") == ["explain", "export"]
     assert complete("warta", "browse", "--s") == ["--set", "--sql"]
     assert complete("warta", "completion", "z") == ["zsh"]
     assert "bashcompinit" in script("zsh")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
 from crawler.discovery.messages import Candidate, Fetch, FetchResult, Record
@@ -25,6 +25,10 @@ class SourceResult:
     records: tuple[Record, ...] = ()
     notes: tuple[str, ...] = ()
     remember: tuple[tuple[str, str], ...] = ()
+
+    def after(self, remember: tuple[tuple[str, str], ...]) -> SourceResult:
+        """Return this result with facts that came before its own."""
+        return replace(self, remember=remember + self.remember)
 
 
 class ChangeSignal(Protocol):

@@ -13,7 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from crawler.discovery.core.spellings import Spellings
 from crawler.discovery.messages import Candidate
+from crawler.urls.canonical import article_id
+from crawler.urls.parsing import is_url
 
 MAX_PATHS = 5000
 """Paths whose first URL is remembered."""
@@ -38,6 +41,14 @@ class UrlVariants:
         self._spelled: dict[tuple[str, str], str] = {}
         self._other_spellings: set[tuple[str, str]] = set()
         self._articles: set[str] = set()
+        self.spellings = Spellings()
+
+    def first_urls(self, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+        """Return the candidates without further URLs of articles, which are kept in case that these fail."""
+        for one in candidates:
+            if one.is_further and is_url(one.url):
+                self.spellings.note(article_id(one.url), one, is_first=False)
+        return [one for one in candidates if not one.is_further]
 
     def observe(self, candidates: Sequence[Candidate]) -> int:
         """Learn from the candidates of one document; returns how many are variants of earlier ones."""
@@ -86,6 +97,7 @@ class UrlVariants:
 
     def on_article(self, url: str) -> None:
         """Record that the page at a URL gave an article."""
+        self.spellings.on_article(url)
         if len(self._articles) < MAX_PATHS:
             self._articles.add(url)
 

@@ -39,7 +39,7 @@ MENU = re.compile(
 CHROME = re.compile(
     r"(?:^|[\s_-])(?:menus?|nav|navbar|navigation|sidebar|widgets?|footer|breadcrumbs?|pagination|pager|paging|"
     r"shares?|social|comments?|tags?|tagcloud|login|search|topbar|offcanvas|copyright|secondary|marquee|"
-    r"ticker|popular|populer|terpopuler|trending|related|terkait)(?:$|[\s_-])",
+    r"ticker|popular|populer|terpopuler|trending|related|terkait|aside)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 """Classes and ids of what surrounds a listing."""
@@ -60,6 +60,9 @@ PAGE_FIELD = re.compile(
 )
 """Where an address names a page of a listing; ExpressionEngine by `/P10`, while `/p2p` is an office."""
 
+MAX_FURTHER = 4
+"""Other URLs of one article that a page lists."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -67,7 +70,8 @@ class Link:
 
     `headline`: it reads like a headline, or has one beside it. `aside`: it is only in a box beside the
     listing (popular, related). `sure`: its URL has the platform's article pattern. `places` are the
-    structures of all links to it (`crawler.discovery.listing.entries`), `day` is that of its entry.
+    structures of all links to it (`crawler.discovery.listing.entries`), `day` is that of its entry. `further`
+    are other URLs that the page has for it.
     """
 
     url: str
@@ -77,6 +81,7 @@ class Link:
     sure: bool = False
     places: frozenset[tuple[str, ...]] = frozenset()
     day: str | None = None
+    further: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +108,22 @@ def read_listing(
 
     `start` is the first page of the listing, if that is another: `/berita/10` goes on from `/berita`.
 
-    `judge` is the platform's word on an address: True article, False none, None unknown.
+    `is_article` is the platform's opinion on a URL: True, False, or None if unknown.
     """
     base = url
     for href in tree.xpath("//base/@href")[:1]:
         base = join(url, href) or url
     anchors = _anchors(tree, base, url)
-    return Listing(
-        links=tuple(_article_links(anchors, url, is_article)),
-        next_page=_next_page(anchors, url)
+    next_page = (
+        _next_page(anchors, url)
         or next_numbered_page(((anchor.text, anchor.url) for anchor in anchors), url, start or url)
         or next_in_pager(_pager_links(anchors), url, start or url)
-        or next(_rel_next(anchors, url), None),
-        last=_last_page(anchors, url),
+        or next(_rel_next(anchors, url), None)
+    )
+    return Listing(
+        links=tuple(_article_links(anchors, url, is_article)),
+        next_page=next_page,
+        last=_last_page(anchors, next_page or url),  # further pages may stand at another path than the first
     )
 
 
@@ -179,12 +187,16 @@ def _article_links(anchors: list[Anchor], url: str, is_article: Callable[[str], 
     entries = read_entries(content)
     aside = [anchor for anchor in possible if anchor.chrome and anchor.key not in entries]
     links: dict[str, Link] = {}
+    urls: dict[str, list[str]] = {}
     for anchor in content:
         entry = entries[anchor.key]
         sure = verdicts[anchor.key] is True
         headline = sure or entry.is_headline
-        link = Link(anchor.url, entry.text, headline, sure=sure, places=entry.places, day=entry.day)
-        links.setdefault(anchor.key, link)
+        first, *further = dict.fromkeys([*urls.get(anchor.key, ()), anchor.url])
+        urls[anchor.key] = [first, *further[:MAX_FURTHER]]
+        links[anchor.key] = Link(
+            first, entry.text, headline, False, sure, entry.places, entry.day, tuple(further[:MAX_FURTHER])
+        )
     for key, entry in read_entries(aside).items():
         first = next(anchor for anchor in aside if anchor.key == key)
         links[key] = Link(first.url, entry.text, headline=True, aside=True, sure=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit
@@ -86,6 +86,8 @@ _DESCRIBED = re.compile(r"^(?:ket(?:erangan)?\.?\s*(?:foto|gambar|photo)?|captio
 _CREDIT_LEAD = re.compile(
     r"^[\W_]*(?:(?:foto|photo|credits?|kredit|sumber|source|quelle|bild|image|dok\w*)\b[^\w(]*)*", re.I
 )
+_ENDING = re.compile(r"[?#].*", re.DOTALL)
+"""Query and fragment of an address."""
 _CAPTION_LEAD = re.compile(r"^foto\s*[:.]\s*", re.I)
 _POSITION = re.compile(
     r"^(?:kiri|kanan|tengah|atas|bawah|dua|tiga|paling|baju|memakai|berdiri|duduk)\b", re.I
@@ -113,10 +115,21 @@ def collect_images(
             credit = _CREDIT_LEAD.sub("", figure.credit).strip(" ()[].,") or credit
         _put(found, Image(url, caption, credit))
     for raw, text in declared:
-        url = absolute(raw, base)
+        url = _printed(raw, found) or absolute(raw, base)
         if url is not None and is_picture(url):
             _put(found, Image(url, *describe(text, (), title)))
     return list(found.values())
+
+
+def _printed(raw: str, found: Mapping[str, Image]) -> str | None:
+    """The address of the printed picture whose path ends with a declared relative one.
+
+    Joomla 5 declares `images/a.jpg` for the picture `/images/a.jpg` of a page at `/index.php/berita/judul`.
+    """
+    tail = _ENDING.sub("", raw.strip())
+    if "/" not in tail.lstrip("/") or tail.startswith(("/", ".")) or _ABSOLUTE.match(tail):
+        return None
+    return next((one.url for one in found.values() if urlsplit(one.url).path.endswith(f"/{tail}")), None)
 
 
 def _put(found: dict[str, Image], image: Image) -> None:
