@@ -7,6 +7,7 @@ import zlib
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response, TextResponse
+from scrapy.responsetypes import responsetypes
 from scrapy.utils import _compression
 from scrapy.utils.gz import gunzip
 
@@ -14,6 +15,8 @@ from crawler.guard import Refusal
 from crawler.guard.decompression import gunzip_bounded
 from crawler.middlewares.refusals import refuse
 
+MAX_LEAD = 200
+"""Bytes in which markup begins, after white space."""
 _BROKEN = (
     OSError,
     EOFError,
@@ -37,7 +40,9 @@ class CompressionMiddleware(HttpCompressionMiddleware):
             refusal = Refusal("size", "the body decompresses to more than allowed")
             raise refuse(refusal, request.url, self.stats) from error
         except _BROKEN as error:
-            if request.meta.get("kind") == "robots" and b"\0" not in response.body:
+            if (
+                request.meta.get("kind") == "robots" or _is_markup(response.body)
+            ) and b"\0" not in response.body:
                 return _plain(response)
             refusal = Refusal("encoding", f"the body does not decompress: {error}")
             raise refuse(refusal, request.url, self.stats) from error
@@ -51,11 +56,17 @@ class CompressionMiddleware(HttpCompressionMiddleware):
         return gunzip(body, max_size=max_size) if usual is None else usual
 
 
+def _is_markup(body: bytes) -> bool:
+    """Whether a body that does not decompress is a page or XML as it stands."""
+    return body[:MAX_LEAD].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+
+
 def _plain(response: Response) -> Response:
     """The response as it came, for text that is wrongly declared as compressed."""
     headers = response.headers.copy()
     headers.pop("Content-Encoding", None)
-    return response.replace(headers=headers)
+    kind = responsetypes.from_args(headers=headers, url=response.url, body=response.body)
+    return response.replace(cls=kind, headers=headers)
 
 
 def _is_packed(response: Response) -> bool:

@@ -1,10 +1,16 @@
-"""DNS resolver that distinguishes unknown names from DNS servers that do not answer."""
+"""DNS resolver that distinguishes unknown names from DNS servers that do not answer.
+
+An IPv6 address as host (`http://[2001:db8::1]/`) is not looked up; Scrapy's resolver treats it as a name.
+"""
 
 from __future__ import annotations
 
 import socket
+from collections.abc import Sequence
 
 from scrapy.resolver import CachingThreadedResolver
+from twisted.internet.abstract import isIPv6Address
+from twisted.internet.defer import Deferred, succeed
 from twisted.python.failure import Failure
 
 NO_ANSWER = (f"[Errno {socket.EAI_AGAIN}]", "timeout error")
@@ -20,6 +26,9 @@ def was_unanswered(host: str | None) -> bool:
 
 class Resolver(CachingThreadedResolver):
     """Scrapy's resolver; Twisted drops the reason of a failed lookup, so it is recorded here."""
+
+    def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:
+        return succeed(name) if isIPv6Address(name) else super().getHostByName(name, timeout)
 
     def _fail(self, name: str, err: str) -> Failure:
         if any(text in err for text in NO_ANSWER):

@@ -11,6 +11,7 @@ from scrapy.utils.gz import gunzip
 from scrapy.utils.test import get_crawler
 
 from crawler.middlewares.compression import CompressionMiddleware
+from crawler.middlewares.refusals import Refused
 
 TEXT = b"".join(b"<p>Wali Kota meresmikan jembatan %d.</p>\n" % number for number in range(500))
 PACKED = gzip.compress(TEXT, mtime=0)
@@ -111,3 +112,17 @@ def test_what_cannot_be_unpacked_or_is_no_body_is_left_as_it_came() -> None:
     theirs = scrapys.process_response(request.replace(method="GET"), unknown)
     assert type(response) is type(theirs)
     assert response.body == TEXT
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "x-gzip", "br", "zstd", "gzip, br"])
+def test_a_plain_page_declared_as_compressed_is_read_as_it_stands(encoding: str) -> None:
+    request = Request("https://contoh.go.id/berita/1", meta={"portal": "contoh"})
+    headers = {"Content-Type": "text/html", "Content-Encoding": encoding}
+    middleware = CompressionMiddleware.from_crawler(get_crawler())
+    page = b"\n<!doctype html><html><head><title>Kabar</title></head>" + TEXT
+    response = middleware.process_response(request, HtmlResponse(request.url, 200, headers, page))
+    assert isinstance(response, HtmlResponse)
+    assert (response.body, response.headers.get("Content-Encoding")) == (page, None)
+    for broken in (b"kabar biasa", b"<html>\0" + PACKED[50:]):
+        with pytest.raises(Refused, match="does not decompress"):
+            middleware.process_response(request, HtmlResponse(request.url, 200, headers, broken))

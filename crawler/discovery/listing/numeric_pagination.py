@@ -27,7 +27,7 @@ DAYS_OF_A_MONTH = 28
 LAST_DAY = 31
 
 NEXT = re.compile(
-    r"\W*(?:next(?: page)?|berikut(?:nya)?|selanjutnya|lanjut|older|›|»|>|>>|→)\W*", re.IGNORECASE
+    r"\W*(?:next(?: page)?|berikut(?:nya)?|selanjutnya|lanjut|older|[›»⟩〉⟫❯❱→⟶➔►▶▸]|>|>>)\W*", re.IGNORECASE
 )
 PATH = re.compile(
     r"(?P<lead>[/_-](?:[a-z]{1,12}[/_-]?)?)(?P<number>\d{1,6})(?P<tail>/?|\.[a-z]{3,5})", re.IGNORECASE

@@ -8,6 +8,7 @@ form | seen on
 `kategori-1-x.html` -> `halkategori-1-x-2.html` | Lokomedia, Swarakalibata
 `category-x.html` -> `category-x-2-1-15.html` (page, group of pages, offset) | AuraCMS
 `/berita` -> `/index/2`, `/berita/kategori/x` -> `/berita/kategori/10` | home-made sites
+`/` -> `/index2.html`, `category/x.html` -> `category/x2.html`, by arrows beside `Page 1 / 8` | Pelican
 """
 
 from __future__ import annotations
@@ -25,6 +26,10 @@ from crawler.discovery.page.url_patterns import DAY_FIELDS, NEVER_FIELDS, routed
 NUMBER = re.compile(r"\d{1,7}")
 PAGER = re.compile(r"pag(?:er|ing|ina|e-?n)|halaman|\bpages?\b|hal-?nav|nav-?links", re.IGNORECASE)
 """Classes and ids of pagers."""
+POSITION = re.compile(r"\b(?:page|halaman|laman|hal)\.?\s*\d{1,5}\s*(?:/|of|dari)\s*\d{1,5}\b", re.IGNORECASE)
+"""What a pager without numbered links shows beside its arrows: `Page 1 / 8`."""
+LONGEST = 200
+"""Characters of a pager, with its position and the texts of its links."""
 LONE_DIGITS = 5
 """Digits of a page number in a link's text, at most."""
 WIDEST = 40
@@ -152,12 +157,15 @@ def _may_be_page(target: str, url: str) -> bool:
 
 
 def _is_in_pager(element: HtmlElement) -> bool:
-    """Whether the link is in an element whose class or id is that of a pager."""
+    """Whether the link is in an element whose class, id or text is that of a pager."""
     node: HtmlElement | None = element
     for _ in range(5):
         if node is None or node.tag == "body":
             return False
         if PAGER.search(f"{node.get('class') or ''} {node.get('id') or ''}"[:300]):
+            return True
+        text = "".join(node.itertext())
+        if len(text) <= LONGEST and POSITION.search(text):
             return True
         node = node.getparent()
     return False

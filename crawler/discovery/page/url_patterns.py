@@ -21,13 +21,14 @@ def _table(text: str) -> frozenset[str]:
 
 
 NEVER_SEGMENTS = _table("""
-    category categories kategori tag tags label author penulis user users profile search cari pencarian
-    archive archives arsip page topic topics topik halaman itemlist taxonomy
+    category categories kategori tag tags label author authors penulis user users profile search cari
+    pencarian archive archives arsip page topic topics topik halaman itemlist taxonomy
     calendar kalender agenda event events statis pegawai pejabat perangkat polling
     print cetak pdf feed rss atom embed amp share trackback comments comment komentar
     login logout register daftar signin signup account akun admin administrator wp-admin wp-login.php
     wp-content wp-includes wp-json xmlrpc.php cgi-bin cdn-cgi assets asset uploads upload storage
-    cart checkout shop toko gallery galeri album foto video videos unduh unduhan download downloads dokumen
+    cart checkout shop toko gallery galleries galeri album foto video videos unduh unduhan download downloads
+    dokumen
 """)
 """Path segments of URLs that are not articles; a platform's own article patterns are matched first."""
 

@@ -56,3 +56,27 @@ def test_every_page_leads_to_the_next_and_the_last_to_none(first: str, form: str
 )
 def test_other_groups_of_numbers_are_no_pager(markup: str) -> None:
     assert following(markup, f"{SITE}kabar.html", f"{SITE}kabar.html") is None
+
+
+def arrows(folder: str, current: int, last: int, position: str) -> str:
+    on = (
+        f'<a href="/{folder}{current + 1}.html">⟩</a><a href="/{folder}{last}.html">⟫</a>'
+        if current < last
+        else ""
+    )
+    return f"<nav><a href='/{folder}.html'>⟨</a><span>{position}</span>{on}</nav>"
+
+
+def test_arrows_beside_the_position_are_a_pager() -> None:
+    url = start = f"{SITE}rubrik/ekonomi.html"
+    for number in (1, 2, 3):
+        markup = arrows("rubrik/ekonomi", number, 4, f"Halaman {number} dari 4")
+        url = following(markup, url, start) or ""
+        assert url == f"{SITE}rubrik/ekonomi{number + 1}.html"
+    assert following(arrows("rubrik/ekonomi", 4, 4, "Halaman 4 dari 4"), url, start) is None
+
+
+@pytest.mark.parametrize("position", ["", "Foto 1 dari 4", "Halaman 1 dari 4 " + 40 * "Kata "])
+def test_arrows_without_a_position_are_none(position: str) -> None:
+    start = f"{SITE}rubrik/ekonomi.html"
+    assert following(arrows("rubrik/ekonomi", 1, 4, position), start, start) is None
