@@ -73,6 +73,13 @@ pictures: $(STAMP)  ## render the README's recording and screenshots (needs Chro
 test-faults: $(STAMP)  ## 50 portals on loopback, a tenth of which misbehaves in each of twelve ways; ARGS="--portals 64"
 	$(BIN)/python -m tests.faults.run $(ARGS)
 
+.PHONY: test-sizes test-many
+test-sizes: $(STAMP)  ## sites with a huge sitemap, feed, page or title: articles, memory, time
+	$(BIN)/python -m tests.faults.sizes $(ARGS)
+
+test-many: $(STAMP)  ## 200 portals of 50 articles: one is slow, one endless, one hostile (minutes)
+	$(BIN)/python -m tests.faults.run --many $(ARGS)
+
 test-outage: $(STAMP)  ## outages of known portals: kinds of source x outages x databases; ARGS="--sources feed"
 	$(BIN)/python -m tests.outage.run $(ARGS)
 

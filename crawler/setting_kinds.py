@@ -263,6 +263,10 @@ SETTINGS: dict[str, dict[str, Setting]] = {
         "HEALTH_EXIT": Setting(SWITCH, "Exit status 1 also when a portal's health is `broken`."),
         "HEALTH_WEBHOOK": Setting(URL, "Receives a JSON POST when a portal's health changes."),
         "HEALTH_MAIL_TO": Setting(MAILS, "Receive an e-mail when a portal's health changes."),
+        "MAIL_HOST": Setting(LINE, "Mail server."),
+        "MAIL_FROM": Setting(LINE, "Sender of the e-mail."),
+        "MAIL_USER": Setting(LINE, "User name at `MAIL_HOST`, if it needs one."),
+        "MAIL_PASS": Setting(LINE, "Its password. Set it in the environment (`WARTA_MAIL_PASS`)."),
         "MAIL_PORT": Setting(PORT, "Port of `MAIL_HOST`."),
         "MAIL_TLS": Setting(SWITCH, "Use STARTTLS with `MAIL_HOST`."),
         "MAIL_SSL": Setting(SWITCH, "Use TLS from the first byte with `MAIL_HOST`."),
@@ -276,6 +280,9 @@ SETTINGS: dict[str, dict[str, Setting]] = {
 }
 """Every setting that users may set, by the groups of docs/settings.md."""
 
+SECRET = frozenset({"LEDGER_URL", "HEALTH_WEBHOOK", "WEBSUB_HUB", "MAIL_PASS"})
+"""Settings whose values may hold a password or a token; messages do not show them."""
+
 KINDS: dict[str, Kind] = {name: one.kind for group in SETTINGS.values() for name, one in group.items()}
 
 
@@ -286,9 +293,8 @@ def check_settings(settings: BaseSettings) -> None:
         if value is None or (kind.optional and value in ("", [], ())):
             continue
         if not kind.fits(value):
-            raise UsageError(
-                f"{name}={shown(str(value))} is not {kind.says}; write it like {name}={kind.example}"
-            )
+            what = name if name in SECRET else f"{name}={shown(str(value))}"
+            raise UsageError(f"{what} is not {kind.says}; write it like {name}={kind.example}")
 
 
 def check_names(names: Iterable[str], known: Container[str]) -> None:

@@ -188,11 +188,17 @@ STATS_DUMP = False  # the summary replaces it
 LOG_VERSIONS: list[str] = []  # off: ten lines at each start
 
 # --- From the environment -------------------------------------------------------------------------
-# WARTA_<NAME> sets a setting: keeps passwords off the command line; units share one file.
+# WARTA_<NAME> sets a setting, also one of Scrapy (MAIL_PASS) or Spidermon. It keeps passwords off the command
+# line, and units share one file.
+_given = {
+    key.removeprefix("WARTA_"): value
+    for key, value in os.environ.items()
+    if key.isupper() and key.startswith("WARTA_")
+}
 globals().update(
     {
-        name: os.environ[f"WARTA_{name}"]
-        for name in tuple(globals())
-        if name.isupper() and f"WARTA_{name}" in os.environ
+        name: value
+        for name, value in _given.items()
+        if name in globals() or hasattr(default_settings, name) or name.startswith("SPIDERMON_")
     }
 )

@@ -127,7 +127,7 @@ def _hush() -> None:
         logger.addFilter(_is_warning)  # Scrapy's log set-up resets levels but keeps this flag
 
 
-SECRET = re.compile(r"('\w*(?:PASS|PASSWORD|SECRET|TOKEN|KEY|PROXY|URI)\w*': )(?!None)[^\n]+")
+SECRET = re.compile(r"('\w*(?:PASS|SECRET|TOKEN|KEY|PROXY|URI|URL|WEBHOOK|HUB|DSN)\w*': )(?!None)[^\n]+")
 
 
 def _without_secrets(record: logging.LogRecord) -> bool:

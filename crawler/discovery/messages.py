@@ -115,8 +115,7 @@ class Candidate:
     the listing, only for ordering. `sure` is False if the source also lists other pages, so that the page
     itself must be classified. `is_update` marks a candidate that was listed before without its `lastmod`,
     `is_further` another URL of an article that the source listed before. `data_url` is the URL of the
-    article's data, if its page has
-    none.
+    article's data, if its page has none.
     """
 
     url: str

@@ -85,10 +85,15 @@ class RunEnd:
             return
         if network_trouble(outcomes, self.stats.get_stats()) is not None:
             return  # no portal is to blame: neither its health nor its re-crawl interval changes
+        from crawler.ledger.engine import sqlite_file
         from crawler.ledger.visits import History
 
+        target = ledger_target(self.settings)
+        file = sqlite_file(target)
+        if self.stats.get_value("ledger/error") and file is not None and not file.exists():
+            return  # it was moved away, as the log says: an empty one in its place would hide it
         try:
-            with History.open(ledger_target(self.settings)) as history:
+            with History.open(target) as history:
                 run = self._record(outcomes, history)
         except LedgerError as error:
             logger.error("cannot report on this run: %s", error)

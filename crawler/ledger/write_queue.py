@@ -164,6 +164,7 @@ class WriteQueue(LedgerRun):
         try:
             with self._writing() as connection:
                 self._mark(connection)
+                self._check_leases(connection)
                 written = write(
                     connection,
                     batch,
