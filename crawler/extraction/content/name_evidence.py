@@ -33,7 +33,7 @@ def discount_named(land: Landscape, children: Children, chain: list[Place]) -> N
     `article` or an element classed as body; if it holds half of the page's text (themes class a whole page
     "has-sidebar"), unless the title is in another `article` or `main`; for weak names, if it holds
     most of the text of its parent, alone or with siblings of the same markup; and for names that promise
-    links or fields, if it is among paragraphs and holds none. `chain` are the places around
+    links or fields, if it is among paragraphs and has none. `chain` are the places around
     the title.
     """
     places = list(land.places.values())
