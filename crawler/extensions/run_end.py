@@ -104,9 +104,9 @@ class RunEnd:
     def _record(self, outcomes: Sequence[PortalOutcome], history: History) -> Run:
         """Judge each portal, store the visits, notify; return the run as the report shows it."""
         from crawler.extensions.notify import notify
-        from crawler.report.health import Known, judge
+        from crawler.report.health import HealthInput, assess_health
         from crawler.report.run_data import Run
-        from crawler.report.wording import say
+        from crawler.report.wording import reason_text
 
         ended = datetime.now().astimezone()
         finish = str(self.stats.get_value("finish_reason", "finished"))
@@ -120,9 +120,9 @@ class RunEnd:
             visit = _visit(outcome, self.run_id, history.now(), complete=finish == "finished")
             before = history.recent(outcome.id)
             published = history.publications(outcome.id)
-            health = judge(Known(visit, before, published))
+            health = assess_health(HealthInput(visit, before, published))
             visits.append(_judged(visit, health))
-            why = "; ".join(say(reason) for reason in health.reasons)
+            why = "; ".join(reason_text(reason) for reason in health.reasons)
             set_verdict(self.stats, outcome.id, health.verdict.value, why)
             name, province = names.get(outcome.id, (outcome.id, None))
             portals.append(

@@ -110,7 +110,7 @@ class LedgerRun(LedgerReader):
     def _check_file(self) -> None:
         """Raise LedgerError if the ledger's file was moved, deleted or replaced (SQLite).
 
-        Transactions would go on into the moved file, and the next run would begin with an empty one.
+        Transactions would continue in the moved file, and the next run would start with an empty one.
         """
         if self._file is not None and _identity(self._engine) != self._file:
             raise LedgerError(f"ledger {self.name} was moved, deleted or replaced while this run uses it")

@@ -183,7 +183,7 @@ class WriteQueue(LedgerRun):
             raise
         except LedgerRefused as error:
             if len(batch) > 1:
-                self._transaction_size = len(batch) // 2  # look for it by halves
+                self._transaction_size = len(batch) // 2  # bisect
             else:
                 self._park(batch[0], error)
             return None

@@ -1,4 +1,4 @@
-"""URL source for WordPress's REST API: a hundred whole articles per request.
+"""URL source for WordPress's REST API: a hundred full articles per request.
 
 quirk | seen
 ------|-----
@@ -7,7 +7,7 @@ a page after the last, or `per_page=101`, is HTTP 400 | stock
 `date` and `modified` have no zone; `date_gmt` gives it | stock
 protected posts are listed, with empty content and `content.protected` | stock
 `modified_after` exists since 5.7; older versions ignore it and list everything | stock
-closed by plugins: 401, 403, 404, or a page of HTML or JSON that is no list | security plugins
+closed by plugins: 401, 403, 404, or a page of HTML or JSON that is not a list | security plugins
 a time-out or 5xx at 100 per page on weak servers, but 20 per page work | small hosts
 """
 
@@ -98,7 +98,7 @@ class WordPressRestSource:
             self._probing = True
             return SourceResult((self._posts("per_page=1&page=1", 1),))
         if number == 1:
-            # Not their number: a later run asks only for what was modified since.
+            # Not their number: a later run requests only modified articles.
             self.entries[self._root] = 1 if posts or self._is_bounded else 0
         if self._probing:
             return self._end() if posts else SourceResult()
@@ -126,7 +126,7 @@ class WordPressRestSource:
     def _closed(self, why: str, number: int) -> SourceResult:
         if number > 1:
             return SourceResult(
-                notes=(f"WordPress REST API breaks off ({why}); going on with sitemaps and feeds",)
+                notes=(f"WordPress REST API breaks off ({why}); continuing with sitemaps and feeds",)
             )
         return SourceResult(
             notes=(f"WordPress REST API is closed ({why}); using sitemaps and feeds",),
@@ -162,7 +162,7 @@ class WordPressRestSource:
 
     def _end(self) -> SourceResult:
         missing = (self._total or 0) - len(self._delivered)
-        # A server clock that is ahead must not hide tomorrow's changes.
+        # A server clock that is ahead must not hide later changes.
         local_now = self._options.now.astimezone(as_zone(self._options.timezone)).replace(tzinfo=None)
         newest = min(self._newest, local_now.isoformat(timespec="seconds"))
         remember = ((MODIFIED, newest), (CLOSED, "")) if newest else ()

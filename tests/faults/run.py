@@ -163,7 +163,7 @@ def crawl(
         ids = ",".join(portal.id for portal in portals)
         with Peak(os.getpid(), itself=False) as peak, OpenFiles() as files:
             done: subprocess.CompletedProcess[str] = scrapy(
-                "crawl", "portal", "-a", f"portal={ids}", *flags, timeout=timeout, anew=True
+                "crawl", "portal", "-a", f"portal={ids}", *flags, timeout=timeout, fresh=True
             )
         seconds = time.monotonic() - started
     delivered: dict[str, set[str]] = {}

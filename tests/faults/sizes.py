@@ -202,7 +202,7 @@ def play(name: str, share: float = 1.0) -> Round:
             done = scrapy(
                 *("crawl", "portal", "-a", f"url={address}", *arguments, *flags),
                 timeout=3 * MAX_SECONDS,
-                anew=True,
+                fresh=True,
             )
         seconds = time.monotonic() - began
         stored = {record["url"] for record in records(Path(folder))}
