@@ -87,7 +87,8 @@ class OutageDetector:
         self.any_valid = False
         """Whether a source document was read, or is unchanged since the last run."""
         self.trouble: str | None = None
-        """The first error among the answers, as text. The front page is requested first."""
+        """The first error among the answers, as text. The front page is requested first. Usual URLs that had
+        nothing in earlier runs do not count."""
 
     def on_answer(self, answer: FetchResult) -> str | None:
         """Why the portal has failed by now, or None. Call once for each answer, before its source reads
@@ -103,8 +104,10 @@ class OutageDetector:
         text = (
             f"{what} answers HTTP {answer.status}" if answer.failure is None else f"{what}: {answer.failure}"
         )
-        self.trouble = self.trouble or text
         hard = answer.failure is not None or answer.status >= 500 or answer.status in _REFUSALS
+        # Many sites have no document at a usual URL that a run tries.
+        if front or hard or not self._known or entries_key(answer.fetch.url) in self._memory:
+            self.trouble = self.trouble or text
         self._points += 2 if hard else 1
         limit = (ERROR_LIMIT if self._known else FULL_ERROR_LIMIT) + FRONT_PAGE_BONUS * self._front_ok
         return self.trouble if not self.any_valid and self._points >= limit else None

@@ -42,7 +42,11 @@ CLOSED = "wordpress.rest.closed"
 
 
 class WordPressRestSource:
-    """Reads `<root>wp/v2/posts`, newest first; with a stored time only what was modified since."""
+    """Reads `<root>wp/v2/posts`, newest first; with a stored time only what was modified since.
+
+    That includes the newest known post, which shows that the API still lists some; if it does not, one more
+    request distinguishes a post that was withdrawn from an API that lost all of them.
+    """
 
     name = "rest"
 
@@ -56,6 +60,7 @@ class WordPressRestSource:
         self._delivered: set[int] = set()
         self._withheld = 0
         self._newest = self._since
+        self._probing = False
         self.complete = False
         self.entries: dict[str, int] = {}
 
@@ -67,11 +72,14 @@ class WordPressRestSource:
     def _fetch(self, number: int) -> Fetch:
         query = f"per_page={self._sizes[0]}&page={number}&_embed=1"
         if self._since:
-            query += f"&orderby=modified&order=desc&modified_after={self._since}"
+            query += f"&orderby=modified&order=desc&modified_after={_second_before(self._since)}"
         if self._options.since is not None:
             query += f"&after={self._options.since - timedelta(days=1)}T23:59:59"
         if self._options.until is not None:
             query += f"&before={self._options.until + timedelta(days=1)}T00:00:00"
+        return self._posts(query, number)
+
+    def _posts(self, query: str, number: int) -> Fetch:
         # Plain permalinks: the root is `/?rest_route=/`.
         signature = "&" if urlsplit(self._root).query else "?"
         return Fetch(f"{self._root}wp/v2/posts{signature}{query}", Kind.API, number=number)
@@ -79,19 +87,30 @@ class WordPressRestSource:
     def receive(self, answer: FetchResult) -> SourceResult:
         number = answer.fetch.number
         if not answer.ok:
-            return self._refused(answer, number)
+            return self._closed(answer.error_text, 1) if self._probing else self._refused(answer, number)
         try:
             posts = read_json(answer.body)
         except ValueError:
             return self._closed("something that is no JSON", number)
         if not isinstance(posts, list) or not all(isinstance(post, dict) for post in posts):
             return self._closed("JSON that lists no posts", number)
+        if self._since and not posts and number == 1 and not (self._probing or self._is_bounded):
+            self._probing = True
+            return SourceResult((self._posts("per_page=1&page=1", 1),))
         if number == 1:
-            # Not their number: a later run requests only modified articles, possibly none.
-            self.entries[self._root] = 1 if self._since or posts else 0
+            # Not their number: a later run requests only modified articles.
+            self.entries[self._root] = 1 if posts or self._is_bounded else 0
+        if self._probing:
+            return self._end() if posts else SourceResult()
+        if number == 1:
             self._total = _number(answer.headers.get("x-wp-total"))
             self._pages = _number(answer.headers.get("x-wp-totalpages"))
         return self._read(posts, number)
+
+    @property
+    def _is_bounded(self) -> bool:
+        """Whether the run asks for the posts of some days, which may be none."""
+        return self._options.since is not None or self._options.until is not None
 
     def _refused(self, answer: FetchResult, number: int) -> SourceResult:
         if number == 1 and len(self._sizes) > 1 and self._may_be_weak(answer):
@@ -155,6 +174,14 @@ class WordPressRestSource:
         # If the API lists nothing, the site publishes in another way.
         self.complete = bool(self._delivered) or bool(self._since) or self._options.since is not None
         return SourceResult(remember=remember)
+
+
+def _second_before(time: str) -> str:
+    """The time a second earlier, or as it is if it is none: `modified_after` excludes its own."""
+    try:
+        return (datetime.fromisoformat(time) - timedelta(seconds=1)).isoformat(timespec="seconds")
+    except (ValueError, OverflowError):
+        return time
 
 
 def _record(post: Mapping[str, Any], options: CrawlOptions) -> Record | None:

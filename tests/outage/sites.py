@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tests.sites.cms import Cms
 from tests.sites.site import NOT_FOUND, Reply, TestSite
@@ -78,6 +79,24 @@ def _robots(answer: Reply) -> Callable[[TestSite, str], Reply | None]:
     return lambda site, path: answer if path == "/robots.txt" else None
 
 
+ENTRY = re.compile(
+    r'<article class="post hentry">.*?</article>|<div class="node item teaser">.*?</div>'
+    r"|<item>.*?</item>|<url>.*?</url>",
+    re.DOTALL,
+)
+"""What listings, feeds and sitemaps list."""
+
+
+def _emptied(site: TestSite, path: str) -> Reply | None:
+    """The site without the entries of its listings, feeds, sitemaps and API; its articles are there."""
+    reply = site.respond(path)
+    if site.base.rstrip("/") + path in site.articles or reply.status != 200:
+        return None
+    if "json" in reply.content_type:
+        return replace(reply, body="[]", headers={**reply.headers, "X-WP-Total": "0", "X-WP-TotalPages": "0"})
+    return replace(reply, body=ENTRY.sub("", reply.data.decode()))
+
+
 OUTAGES: dict[str, Outage] = {
     "error 500": Outage(always(Reply("", 500)), "front page answers HTTP 500"),
     "error 503": Outage(always(Reply("", 503)), "front page answers HTTP 503"),
@@ -99,6 +118,7 @@ OUTAGES: dict[str, Outage] = {
     "defaced front page": Outage(front_page(DEFACED), "front page shows another site"),
     "login page": Outage(always(LOGIN), "front page shows a login page"),
     "challenge": Outage(always(CHALLENGE), "challenge page by Cloudflare", "broken"),
+    "emptied": Outage(_emptied, "lists"),
     "robots.txt broken": Outage(_robots(Reply("", 500)), "robots.txt cannot be read: HTTP 500"),
 }
 """By name. The reasons are those of `crawler.discovery.outage` and of the downloader's refusals."""

@@ -148,6 +148,24 @@ def test_a_second_run_asks_rest_for_what_was_modified_since() -> None:
     assert set(news.ids) == {article_id(site.base + site.path_of(post)) for post in (site.posts[0], old)}
 
 
+@pytest.mark.parametrize("left", [0, 228, 229])
+def test_an_api_that_lost_its_posts_is_no_quiet_one(left: int) -> None:
+    site = WordPress(230, rest="open", sitemap="none", feed=False)
+    memory = dict(drive(site).remembered)
+    del site.posts[: 230 - left]
+    if not left:
+        site.posts.clear()
+        site.protected.clear()
+    site.requests.clear()
+    result = drive(site, CrawlOptions(now=NOW, full=False, memory=memory))
+    assert not result.ids
+    if left:
+        assert result.failure is None
+        assert site.asked("per_page=1&") == 1
+    else:
+        assert result.failure == f"{site.base}: none of its sources lists an article any more"
+
+
 def test_published_posts_say_that_they_are_articles() -> None:
     site = WordPress(1)
     page = site.respond(f"/{site.path_of(site.posts[0])}")
