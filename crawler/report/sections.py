@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from crawler.report.charts import BarChart, Calendar, bar_chart, calendar
 from crawler.report.drop_reasons import Text
-from crawler.report.run_data import PortalRun, Run, Verdict
+from crawler.report.run_data import PortalRun, Run
 from crawler.report.wording import WORDS, number
 from crawler.stats.outcomes import DroppedPage
 
@@ -19,10 +19,13 @@ MOST = 20
 """Rows of a chart; the table below it has more."""
 
 MOST_ROWS = 100
-"""Rows of a table of figures, and of portals that need attention."""
+"""Rows of a table of figures."""
 
-MOST_PORTALS = 150
-"""Portals in full; further ones that are healthy are a list."""
+MOST_ILL = 50
+"""Portals listed as needing attention; the table of portals has all."""
+
+MOST_PORTALS = 100
+"""Portals in full; further ones are a line each, so that a report of 500 stays below 400 kB."""
 
 SLOWEST = 10
 
@@ -110,11 +113,9 @@ def dropped(run: Run) -> list[tuple[str, list[DroppedPage]]]:
 
 
 def in_full(run: Run) -> tuple[list[PortalRun], list[PortalRun]]:
-    """The portals to show in full, those in trouble first, and the other ones, which are healthy."""
+    """The portals to show in full, those in trouble first, and the other ones."""
     portals = by_trouble(run)
-    ill = sum(portal.health.verdict is not Verdict.OK for portal in portals)
-    at = max(ill, MOST_PORTALS)
-    return portals[:at], portals[at:]
+    return portals[:MOST_PORTALS], portals[MOST_PORTALS:]
 
 
 def slowest(run: Run) -> list[PortalRun]:
