@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from crawler.report.charts import BarChart, Calendar, bar_chart, calendar
 from crawler.report.drop_reasons import Text
-from crawler.report.run_data import PortalRun, Run, Verdict
+from crawler.report.run_data import PortalRun, Run
 from crawler.report.wording import WORDS, number
 from crawler.stats.outcomes import DroppedPage
 
@@ -19,10 +19,13 @@ MOST = 20
 """Maximum rows of a chart; the table below it has more."""
 
 MOST_ROWS = 100
-"""Maximum rows of a table of figures, and of portals that need attention."""
+"""Maximum rows of a table of figures."""
 
-MOST_PORTALS = 150
-"""Portals shown in full; further healthy ones are only listed."""
+MOST_ILL = 50
+"""Maximum portals listed as needing attention; the table of portals has all."""
+
+MOST_PORTALS = 100
+"""Portals shown in full; further ones are one line each, so that a report of 500 stays below 400 kB."""
 
 SLOWEST = 10
 
@@ -110,11 +113,9 @@ def dropped(run: Run) -> list[tuple[str, list[DroppedPage]]]:
 
 
 def in_full(run: Run) -> tuple[list[PortalRun], list[PortalRun]]:
-    """The portals to show in full, worst health first, and the remaining healthy ones."""
+    """The portals to show in full, worst health first, and the other ones."""
     portals = worst_first(run)
-    ill = sum(portal.health.verdict is not Verdict.OK for portal in portals)
-    at = max(ill, MOST_PORTALS)
-    return portals[:at], portals[at:]
+    return portals[:MOST_PORTALS], portals[MOST_PORTALS:]
 
 
 def slowest(run: Run) -> list[PortalRun]:

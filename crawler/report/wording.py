@@ -67,7 +67,7 @@ WORDS: dict[str, Text] = {
     "reasons": ("Dropped, by reason", "Dibuang, menurut alasan"),
     "reason": ("Reason", "Alasan"),
     "named": ("the first ones", "yang pertama"),
-    "healthy": ("more healthy portals", "portal sehat lainnya"),
+    "more_portals": ("more portals", "portal lainnya"),
     "count": ("Count", "Jumlah"),
     "slowest": ("Slowest portals", "Portal paling lambat"),
     "per_page": ("per request", "per permintaan"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,9 +15,10 @@ from crawler.deliver import deliverer
 from crawler.deliver.backoff import pause, read_retry_after
 from crawler.deliver.deliverer import Result, Signals
 from crawler.deliver.runs import check_sinks, run_sinks
+from crawler.deliver.sinks import http_client
 from crawler.ledger.deliveries import Deliveries
 from tests.deliver.filling import filled, sink
-from tests.deliver.receivers import Answer, Hook, Posted, free_port, serving
+from tests.deliver.receivers import Answer, Hook, Posted, dripping, free_port, serving
 from tests.middlewares.certificates import Authority
 
 
@@ -140,6 +142,27 @@ def test_nobody_there_holds_up_the_sink_alone(
     assert down.error is not None
     assert "refused" in down.error
     assert not down.misconfigured
+
+
+@pytest.mark.parametrize("begins", [b"HTTP/1.1 200 OK\r\n\r\n", b"HTTP/1.1 200 OK\r\nX: "])
+@pytest.mark.parametrize("encrypted", [False, True])
+def test_a_receiver_that_drips_holds_up_the_sink_for_a_while(
+    tmp_path: Path, last: int, monkeypatch: pytest.MonkeyPatch, begins: bytes, encrypted: bool
+) -> None:
+    monkeypatch.setattr(deliverer, "pause", lambda *_: 0.0)
+    monkeypatch.setattr(http_client, "WHOLE", 0.5)
+    authority = Authority(tmp_path, "trusted")
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority.root))
+    with dripping(begins, authority.server("127.0.0.1") if encrypted else None) as port:
+        scheme = "https" if encrypted else "http"
+        spec = sink(tmp_path, f'name = "hook"\nto = "{scheme}://127.0.0.1:{port}/hook"')
+        signals = Signals()
+        signals.drain.set()
+        started = time.monotonic()
+        (result,) = run_sinks([spec], str(tmp_path / "ledger.db"), signals)
+    assert time.monotonic() - started < 20
+    assert result.error == "127.0.0.1 does not finish its answer within 0 s"
+    assert (result.delivered, result.misconfigured) == (0, False)
 
 
 def test_broken_tls_is_found_before_anything_is_sent(tmp_path: Path, last: int) -> None:

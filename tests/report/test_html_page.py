@@ -148,9 +148,25 @@ def test_a_report_of_500_portals_is_small_and_begins_with_trouble() -> None:
     tree = page(text)
     headings = tree.xpath("//h2/@id")
     assert headings.index("attention") < headings.index("harvest") < headings.index("portals-title")
-    assert tree.xpath("count(//table[@id='portals']/tbody/tr)") == 150
-    assert tree.xpath("count(//details[@id='rest']//li)") == 350
+    assert tree.xpath("count(//table[@id='portals']/tbody/tr)") == 100
+    assert tree.xpath("count(//details[@id='rest']//li)") == 400
     assert "halaman depan menjawab HTTP 503" in visible(tree, "id")
+
+
+def test_a_report_of_500_portals_in_trouble_is_small_and_names_each_with_its_reason() -> None:
+    name = "Portal Berita Pemerintah Kabupaten Wonoasri {}"
+    failed = Reason("failed", {"why": "front page answers HTTP 503"})
+    ill = [
+        replace(portal(f"rusak-{number}", Verdict.BROKEN, failed), name=name.format(number))
+        for number in range(500)
+    ]
+    text = report_page(run(*ill))
+    assert len(text.encode()) < 400_000
+    tree = page(text)
+    assert "+ 450" in visible(tree, "en")
+    folded = tree.xpath("//details[@id='rest']//li[@data-verdict='broken']")
+    assert len(folded) + tree.xpath("count(//table[@id='portals']/tbody/tr)") == 500
+    assert all("front page answers HTTP 503" in one.text_content() for one in folded)
 
 
 def test_dropped_pages_are_listed_by_reason_with_their_evidence() -> None:

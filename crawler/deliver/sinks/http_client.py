@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import socket
 import ssl
-from collections.abc import Mapping
+import threading
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 
 CONNECT, ANSWER = 10.0, 30.0
 """Timeout in seconds to connect, and for each read of a response."""
+
+WHOLE = 120.0
+"""Timeout in seconds for a request with its whole response: a slow drip never exceeds the limit per read."""
 
 MOST = 32 << 20
 """Bytes of a response body that are read."""
@@ -54,6 +59,7 @@ class HttpClient:
             login = f"{unquote(parts.username)}:{unquote(parts.password or '')}".encode()
             self._headers["Authorization"] = f"Basic {base64.b64encode(login).decode()}"
         self._pool: PoolManager | None = None
+        self._sockets: list[socket.socket | None] = []
 
     def connect(self) -> None:
         """Connect and verify the certificate without a request. Raises SinkDown, SinkMisconfigured."""
@@ -77,10 +83,9 @@ class HttpClient:
         import urllib3
 
         if self._pool is None:
-            self._pool = urllib3.PoolManager(
-                num_pools=1, maxsize=1, ssl_context=ssl.create_default_context(), retries=False
-            )
+            self._pool = self._new_pool()
         host = self._parts.hostname
+        clock = _Clock(self._sockets)
         try:
             response = self._pool.request(
                 method,
@@ -97,10 +102,17 @@ class HttpClient:
                     response.close()
             finally:
                 response.release_conn()
-        except urllib3.exceptions.SSLError as error:
-            raise SinkMisconfigured(f"TLS with {host} fails ({_why(error)})") from error
         except (urllib3.exceptions.HTTPError, OSError) as error:
+            if clock.has_struck:
+                raise SinkDown(_unfinished(host)) from error
+            if isinstance(error, urllib3.exceptions.SSLError):
+                raise SinkMisconfigured(f"TLS with {host} fails ({_why(error)})") from error
             raise SinkDown(f"{host} does not respond ({_why(error)})") from error
+        finally:
+            clock.stop()
+        if clock.has_struck:  # without a length, a truncated response looks complete
+            self.close()
+            raise SinkDown(_unfinished(host))
         found = {name.lower(): value for name, value in response.headers.items()}
         return Response(response.status, found, data)
 
@@ -108,6 +120,61 @@ class HttpClient:
         if self._pool is not None:
             self._pool.clear()
             self._pool = None
+            self._sockets.clear()
+
+    def _new_pool(self) -> PoolManager:
+        """A pool of one connection, whose socket `_sockets` names."""
+        import urllib3
+        from urllib3.connection import HTTPConnection, HTTPSConnection
+
+        opened = self._sockets
+
+        class Plain(HTTPConnection):
+            def connect(self) -> None:
+                super().connect()
+                opened[:] = [self.sock]
+
+        class Encrypted(HTTPSConnection):
+            def connect(self) -> None:
+                super().connect()
+                opened[:] = [self.sock]
+
+        class PlainPool(urllib3.HTTPConnectionPool):
+            ConnectionCls = Plain
+
+        class EncryptedPool(urllib3.HTTPSConnectionPool):
+            ConnectionCls = Encrypted
+
+        manager = urllib3.PoolManager(
+            num_pools=1, maxsize=1, ssl_context=ssl.create_default_context(), retries=False
+        )
+        manager.pool_classes_by_scheme = {"http": PlainPool, "https": EncryptedPool}
+        return manager
+
+
+class _Clock:
+    """Cuts the connection after `WHOLE` seconds, unless it is stopped before."""
+
+    def __init__(self, sockets: Sequence[socket.socket | None]) -> None:
+        self._sockets = sockets
+        self.has_struck = False
+        self._timer = threading.Timer(WHOLE, self._strike)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def stop(self) -> None:
+        self._timer.cancel()
+
+    def _strike(self) -> None:
+        self.has_struck = True
+        for one in self._sockets:
+            if one is not None:
+                with suppress(OSError):  # closed in the meantime
+                    socket.socket.shutdown(one, socket.SHUT_RDWR)  # below TLS, which another thread reads
+
+
+def _unfinished(host: str | None) -> str:
+    return f"{host} does not finish its answer within {WHOLE:.0f} s"
 
 
 def _why(error: BaseException) -> str:
