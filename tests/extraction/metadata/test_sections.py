@@ -81,6 +81,9 @@ def test_a_general_word_where_nothing_else_is_told() -> None:
         {"after": "<div><b>Kata kunci:</b> Panen; Cabai</div>"},
         {"after": "<h5>Topik Terkait</h5><a href=/a>Panen</a><a href=/b>Cabai</a>"},
         {"tail": "<p>Tagar: #Panen #Cabai</p>"},
+        {"tail": "<p><a href=/a>#Panen</a> <a href=/b>#Cabai</a></p>"},
+        {"after": "<div><span>#Panen</span> <span>#Cabai</span></div>"},
+        {"after": "<i class='bi bi-tags'></i><ul><li><a href=/a>Panen</a><li><a href=/b>Cabai</a></ul>"},
     ],
 )
 def test_tags_of_any_make(place: dict[str, str]) -> None:
