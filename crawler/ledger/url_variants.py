@@ -24,6 +24,9 @@ from crawler.urls.parsing import UrlError
 VARIANT = "url variant"
 """`reason` of the row of a URL that shows an article stored under another one."""
 
+_SESSION_DIGITS = 10
+"""Digits from which on a number in a path may be a session id."""
+
 
 def originals(connection: Connection, found: Iterable[Article]) -> dict[str, str]:
     """Ids under which articles are stored whose URLs are known as variants, by the ids of these URLs."""
@@ -83,8 +86,19 @@ def _is_spelled_otherwise(one: str, other: str, *, is_same_day: bool) -> bool:
     short, long = sorted(paths, key=len)
     if short == long:
         return True
+    folders = [path.split("/") for path in paths]
+    if len(folders[0]) == len(folders[1]) and any(
+        one != other and _is_article_number(one) and _is_article_number(other)
+        for one, other in zip(*folders, strict=True)
+    ):
+        return False  # `/berita/6/x` and `/berita/9/x`: published twice
     names = {path.rpartition("/")[2] for path in paths}
     return len(names) == 1 and "-" in names.pop() and (is_same_day or long.endswith(short))
+
+
+def _is_article_number(folder: str) -> bool:
+    """Whether a folder is a number, too short for a session id."""
+    return folder.isdecimal() and len(folder) < _SESSION_DIGITS
 
 
 def _row_of(connection: Connection, id_: str) -> Mapping[str, Any]:
