@@ -161,7 +161,7 @@ def test_a_receiver_that_drips_holds_up_the_sink_for_a_while(
         started = time.monotonic()
         (result,) = run_sinks([spec], str(tmp_path / "ledger.db"), signals)
     assert time.monotonic() - started < 20
-    assert result.error == "127.0.0.1 does not finish its answer within 0 s"
+    assert result.error == "127.0.0.1 does not finish its response within 0 s"
     assert (result.delivered, result.misconfigured) == (0, False)
 
 

@@ -174,7 +174,7 @@ class _Clock:
 
 
 def _unfinished(host: str | None) -> str:
-    return f"{host} does not finish its answer within {WHOLE:.0f} s"
+    return f"{host} does not finish its response within {WHOLE:.0f} s"
 
 
 def _why(error: BaseException) -> str:
