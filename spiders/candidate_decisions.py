@@ -1,4 +1,4 @@
-"""Asks the crawl state which candidates to fetch, and remembers what this run decided."""
+"""Gets fetch decisions from the crawl state, and remembers those of this run."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Sequence
 
 from crawler.discovery.core.compact_ids import ArticleIds
 from crawler.discovery.core.options import CrawlOptions
+from crawler.discovery.core.spellings import Spellings
 from crawler.discovery.core.state import CrawlState, FetchDecision
 from crawler.discovery.messages import Candidate
 from crawler.urls.canonical import article_id
@@ -32,7 +33,9 @@ class CandidateDecisions:
         self._decided_ids = ArticleIds()
         self._new_ids = ArticleIds()
 
-    def decide(self, candidates: Sequence[Candidate], whole: Container[str] = ()) -> list[FetchDecision]:
+    def decide(
+        self, candidates: Sequence[Candidate], whole: Container[str], spellings: Spellings
+    ) -> list[FetchDecision]:
         """Return the decisions to fetch, in order; each URL is fetched once per run.
 
         Of the stored articles that are due, only those that the source delivered (their URLs are in `whole`)
@@ -47,6 +50,10 @@ class CandidateDecisions:
             if not one.candidate.is_update or article_id(one.candidate.url) not in self._decided_ids
             if not one.revisit or one.candidate.url in whole
         ]
+        fetched = {one.candidate.url for one in decisions}
+        for candidate in candidates:
+            if candidate.url not in fetched and not candidate.is_update:
+                spellings.on_left_out(article_id(candidate.url))
         if not self._full:
             for one in decisions:
                 self._decided_ids.add(article_id(one.candidate.url))

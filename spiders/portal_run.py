@@ -20,7 +20,7 @@ from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.state import CrawlState, FetchDecision
 from crawler.discovery.core.url_variants import NAMES_KEY
 from crawler.discovery.listing.page import TOO_MANY, has_too_many_links
-from crawler.discovery.messages import Fetch, FetchResult, Kind, Record, Step
+from crawler.discovery.messages import Candidate, Fetch, FetchResult, Kind, Record, Step
 from crawler.discovery.page.prev_next import prev_next_links
 from crawler.discovery.planner import DiscoveryPlanner
 from crawler.portals import Portal
@@ -73,7 +73,7 @@ class PortalRun:
         self._stored = StoredArticles(portal.id, crawl_state, verify=verify, revisit=revisit)
         self._sent = 0
         self.has_api = False
-        """Whether an API delivers the articles: their pages may hold another text, or none."""
+        """Whether an API provides the articles: their pages may have another text, or none."""
         self._closed = False
         self._defect: str | None = None
         self._memory = dict(options.memory)
@@ -96,7 +96,7 @@ class PortalRun:
         records = {record.candidate.url: record for record in step.records}
         named = [*step.candidates, *(record.candidate for record in step.records)]
         try:
-            decisions = self._decisions.decide(named, records)
+            decisions = self._decisions.decide(named, records, self.planner.variants.spellings)
         except Exception:
             # The candidates of this step are lost to this run; its further fetches are not.
             self._fetches.extend(step.fetches)
@@ -108,6 +108,7 @@ class PortalRun:
                 self._articles.append(one)
             else:
                 self._records.append((one, record))
+        self._request_further(self.planner.variants.spellings.late())
         if self._limit is not None:
             self._articles = deque(newest_first(self._articles))
         if any(fetch.if_recent for fetch in step.fetches):
@@ -189,7 +190,7 @@ class PortalRun:
         return "discovering" if discovering else "fetching"
 
     def records(self) -> Iterator[tuple[FetchDecision, Record]]:
-        """Yield the whole articles that a source delivered."""
+        """Yield the full articles of a source."""
         while self._records and not self.limit_reached:
             yield self._records.popleft()
 
@@ -254,25 +255,33 @@ class PortalRun:
     def on_accepted(self, decision: FetchDecision, final_url: str, headers: Mapping[str, str]) -> None:
         """Record an article that goes to the pipelines."""
         self._pending.finish(decision)
+        self.planner.variants.spellings.on_redirect(decision.candidate.url, final_url)
         self.stats.on_accepted(decision, final_url, headers)
 
-    def on_page_judged(self, reason: str | None) -> None:
+    def on_page_judged(self, url: str, reason: str | None) -> None:
         """Record whether the pipelines found an article on a page, or the `reason` why not."""
         if reason is None:
             self.stats.on_usable()
         else:
             self.stats.on_page_dropped(reason)
-            self._fail_on_outage()
+            self._after_no_article(url, answered=True)
 
-    def _fail_on_outage(self) -> None:
+    def _after_no_article(self, url: str, *, answered: bool) -> None:
+        """Fail on an outage, or request the article under another URL that sources list for it."""
         if self.stats.outage is not None and not self.stats.failed:
             self.fail(f"{self.portal.address}: {self.stats.outage}")
+        self._request_further(self.planner.variants.spellings.next_after(url, answered=answered))
+
+    def _request_further(self, candidates: Sequence[Candidate]) -> None:
+        if candidates and not self.stats.failed:
+            self.stats.on_found(len(candidates), len(candidates))
+            self._articles.extendleft(map(FetchDecision, candidates))
 
     def on_rejected(self, decision: FetchDecision, reason: str) -> None:
-        """Record that a URL is no article."""
+        """Record that a URL is not an article."""
         self._pending.finish(decision)
         self.stats.on_rejected(decision, reason)
-        self._fail_on_outage()
+        self._after_no_article(decision.candidate.url, answered=True)
 
     def on_failed(
         self, decision: FetchDecision, reason: str, text: str = "", *, gone: bool = False, fatal: bool = True
@@ -285,7 +294,7 @@ class PortalRun:
         self.stats.on_failed(decision, reason, gone=gone)
         if fatal and reason in FATAL_FAILURES and not self.stats.failed:
             self.fail(f"{self.portal.address}: {text or reason}")
-        self._fail_on_outage()
+        self._after_no_article(decision.candidate.url, answered=False)
 
     def on_unchanged(self, decision: FetchDecision) -> None:
         """Record that the server answered "not modified"."""

@@ -19,13 +19,15 @@ _ABBREVIATED: Final = {
     "mdt": "-0600", "pst": "-0800", "pdt": "-0700",
 }  # fmt: skip
 """What `date` and Java print of a server's zone; of names with several meanings that of RFC 2822, or none."""
+_NAMED: Final = f"UTC|GMT|WIB|WITA|WIT|{'|'.join(_ABBREVIATED)}"
 _ISO: Final = re.compile(
     r"(?P<y>\d{4})-?(?P<mo>\d{2})-?(?P<d>\d{2})"
-    r"(?:(?:[T_]|\s{1,2})\s?(?P<h>\d{2})(?::?(?P<mi>\d{2})(?::?(?P<s>\d{2})(?:[.,]\d{1,9})?)?)?"
-    r"\s?(?P<zone>Z|(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?(?::?00)?|UTC|GMT|WIB|WITA|WIT"
-    rf"|{'|'.join(_ABBREVIATED)})?)?",
+    rf"(?:(?:[T_]|\s{{1,2}}|(?P<php>{_NAMED}|[+-]\d\d(?=\d\d:)))\s?"
+    r"(?P<h>\d{2})(?::?(?P<mi>\d{2})(?::?(?P<s>\d{2})(?:[.,]\d{1,9})?)?)?"
+    rf"\s?(?P<zone>Z|(?:UTC|GMT)?\s?[+-]\d{{1,2}}(?::?\d{{2}})?(?::?00)?|{_NAMED})?)?",
     re.IGNORECASE | re.ASCII,
 )
+"""`php`: the zone where `T` stands in an unescaped format of PHP (`Y-m-dTH:i:s`): `2024-03-12WIB10:15:00`."""
 _MONTH: Final = re.compile(r"(?P<y>\d{4})(?:-(?P<mo>\d{2}))?", re.ASCII)
 _EPOCH: Final = re.compile(r"\d{9,10}(?:\d{3}){0,3}(?:\.\d+)?", re.ASCII)
 _CTIME: Final = re.compile(
@@ -97,7 +99,7 @@ def _iso(match: re.Match[str], stamp: str, start: int, zone: tzinfo) -> DateMent
         return None
     moment = datetime(year, month, day, hour, minute, min(second, 59))
     precision = "minute" if match["s"] is None else "second"
-    source, offset = _zone(match["zone"], zone, moment)
+    source, offset = _zone(match["zone"] or match["php"], zone, moment)
     if offset is None:
         return None
     if source == "offset" and not offset:

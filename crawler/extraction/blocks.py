@@ -37,6 +37,8 @@ class Figure:
     alt: str | None = None
     caption: str | None = None
     element: HtmlElement | None = None
+    credit: str | None = None
+    """The photographer, where the page prints the name in an element of its own."""
 
 
 OUTSIDE = "outside the article"

@@ -27,7 +27,7 @@ def gather_credits(draft: Draft, taken: list[Credit]) -> list[Credit]:
     if len(authors) > 1 or signed:
         authors = [one for one in authors if not any(same_name(one.name, editor) for editor in editors)]
     found = [*authors]
-    for credit in (*draft.facts.credits, *taken):
+    for credit in (*draft.facts.credits, *taken, *draft.facts.credits_below):
         if not any(credit.role == one.role and same_name(credit.name, one.name) for one in found):
             found.append(credit)
     return found

@@ -29,7 +29,8 @@ from crawler.extraction.draft_attribution import gather_credits, take_dateline
 from crawler.extraction.draft_media import add_lead_figures, annotate_draft, take_media
 from crawler.extraction.language.detect import detect_language
 from crawler.extraction.metadata.authors import choose_authors
-from crawler.extraction.metadata.bylines import byline_name, read_printed
+from crawler.extraction.metadata.byline_lines import byline_name
+from crawler.extraction.metadata.bylines import read_printed
 from crawler.extraction.metadata.description import read_description
 from crawler.extraction.metadata.fields import Metadata, Signal, tidy_tags
 from crawler.extraction.metadata.headline import settle_title
@@ -210,11 +211,12 @@ def _read_context(draft: Draft) -> None:
     facts, context = draft.facts, draft.surroundings()
     printed = read_printed(context)
     choose_authors(facts, printed, draft.portal_facts)
-    facts.credits = printed.credits
+    facts.credits, facts.credits_below = printed.credits, printed.credits_below
     complete_facts(
         facts,
         context,
         draft.body.container,
+        heading=draft.title.element,
         title=draft.title.text,
         portal=draft.portal_facts,
     )

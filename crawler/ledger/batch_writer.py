@@ -31,6 +31,8 @@ from crawler.ledger.records import pack
 from crawler.ledger.revisits import REVISIT
 from crawler.ledger.schema import articles, counters, revisions
 from crawler.ledger.upserts import save_templates, upsert
+from crawler.ledger.url_state import read_states
+from crawler.urls.canonical import article_id
 
 
 @dataclass(slots=True)
@@ -154,7 +156,9 @@ def _write_articles(
             changed = article_diff.changed_parts(before.fingerprint, fingerprint)
             back = before.gone_at is not None
             past = captures and changed and captures.is_older(article, before.seq)
-            if not past and not accept_replaced and article_diff.is_replaced(before.title, article, changed):
+            replaced = not past and not accept_replaced
+            replaced = replaced and article_diff.is_replaced(before.title, article, changed)
+            if replaced and not _is_first_own_page(connection, article):
                 stored.append(Stored("replaced", _numbered(article, before, content_hash_of(article))))
                 continue
             if past or not (changed or back):
@@ -217,6 +221,17 @@ def _read_known(connection: Connection, ids: Sequence[str]) -> dict[str, _Known]
 def _newest(dialect: str) -> Select[Any]:
     columns = [articles.c[name] for name in _Known.__slots__]
     return select(articles.c.id, *columns).where(in_clause(dialect, articles.c.id))
+
+
+def _is_first_own_page(connection: Connection, article: Article) -> bool:
+    """Whether the article comes from its own URL for the first time.
+
+    A page that only names this URL as its canonical one was stored before.
+    """
+    if article_id(article.url) != article.id:
+        return False
+    known = read_states(connection, article.portal.id, [article.id]).get(article.id)
+    return known is None or known.article_id is None
 
 
 def _fingerprint(entry: ArticleEntry) -> ArticleFingerprint:

@@ -1,7 +1,8 @@
-"""Articles that a portal shows under URLs which differ in a session parameter: one identity for all of them.
+"""Maps URLs that differ only in a session parameter to one article.
 
-`crawler.discovery.core.url_variants` learns such parameters within a run. One that changes from run to run
-only is found here: the same text under the same path, where no other text of the portal has that path.
+`crawler.discovery.core.url_variants` learns such parameters within a run. This module finds parameters that
+change only between runs: the same text under the same path, if no other text of the portal has that path. It
+also finds articles under other hosts, or in other folders with the same name and day.
 """
 
 from __future__ import annotations
@@ -52,13 +53,15 @@ def original_of(
 
     `same` are the ids of articles with the same text, `fresh` the rows of those not written yet.
     """
+    portal_id = article.portal.id
     path, _, query = article.canonical_url.partition("?")
     for id_ in same:
-        row = fresh.get(id_)
-        portal_id, url = (row["portal_id"], row["url"]) if row else _place_of(connection, id_)
-        if portal_id != article.portal.id:
+        row = fresh.get(id_) or _row_of(connection, id_)
+        url = row["url"]
+        if row["portal_id"] != portal_id:
             continue
-        if _is_spelled_otherwise(article.canonical_url, url):
+        is_same_day = (row["published_at"] or "")[:10] == (article.published_at or "")[:10]
+        if _is_spelled_otherwise(article.canonical_url, url, is_same_day=is_same_day):
             return id_, url
         if url.partition("?")[0] != path:
             continue
@@ -68,16 +71,25 @@ def original_of(
     return None
 
 
-def _is_spelled_otherwise(one: str, other: str) -> bool:
-    """Whether two paths differ in case alone, or one is the other below more folders (`/sid-1f/berita/x`)."""
-    first, second = sorted((urlsplit(url).path.rstrip("/").casefold() for url in (one, other)), key=len)
-    is_same_query = one.partition("?")[2] == other.partition("?")[2]
-    return one != other and is_same_query and first.count("-") > 0 and second.endswith(first)
+def _is_spelled_otherwise(one: str, other: str, *, is_same_day: bool) -> bool:
+    """Whether two URLs of the same text differ in host or case alone, or in folders (`/sid-1f/berita/x`).
+
+    Folders may tell apart what is published again under the same name, unless one path ends with the other.
+    """
+    first, second = urlsplit(one), urlsplit(other)
+    if one == other or first.query != second.query:
+        return False
+    paths = [url.path.rstrip("/").casefold() for url in (first, second)]
+    short, long = sorted(paths, key=len)
+    if short == long:
+        return True
+    names = {path.rpartition("/")[2] for path in paths}
+    return len(names) == 1 and "-" in names.pop() and (is_same_day or long.endswith(short))
 
 
-def _place_of(connection: Connection, id_: str) -> tuple[str, str]:
-    row = connection.execute(select(articles.c.portal_id, articles.c.url).where(articles.c.id == id_)).one()
-    return row.portal_id, row.url
+def _row_of(connection: Connection, id_: str) -> Mapping[str, Any]:
+    query = select(articles.c.portal_id, articles.c.url, articles.c.published_at).where(articles.c.id == id_)
+    return dict(connection.execute(query).mappings().one())
 
 
 def _tells_apart(
@@ -87,7 +99,7 @@ def _tells_apart(
     content_hash: str,
     fresh: Mapping[str, Mapping[str, Any]],
 ) -> bool:
-    """Whether the portal has another text under this path: its query tells articles apart (`?id=5`)."""
+    """Whether the portal has another text under this path: then the query identifies articles (`?id=5`)."""
     if any(
         row["portal_id"] == portal_id
         and row["url"].partition("?")[0] == path
@@ -125,7 +137,7 @@ def _id_of(url: str) -> str:
 
 
 def without(url: str, is_left_out: Callable[[str], bool]) -> str:
-    """The URL without the query parameters of some names."""
+    """The URL without these query parameters."""
     path, _, query = url.partition("?")
     pairs = parse_qsl(query, keep_blank_values=True)
     kept = [pair for pair in pairs if not is_left_out(pair[0])]
@@ -135,7 +147,7 @@ def without(url: str, is_left_out: Callable[[str], bool]) -> str:
 
 
 def shared(url: str, other: str) -> str:
-    """The URL without the parameters that the other one has not, or has with another value."""
+    """The URL without parameters that the other URL lacks or has with another value."""
     there = set(parse_qsl(other.partition("?")[2], keep_blank_values=True))
     here = dict(parse_qsl(url.partition("?")[2], keep_blank_values=True))
     return without(url, lambda name: (name, here[name]) not in there)

@@ -56,6 +56,8 @@ CATEGORY_FIELD = re.compile(
     re.IGNORECASE,
 )
 """Queries of categories: `index.php?option=com_content&view=category&id=8`, `berita.php?kategori=3`."""
+VIEW_FIELD = re.compile(r"(?<=[?&])(?:layout|itemid)=[^&]*(?:&|$)", re.IGNORECASE)
+"""Fields that choose how a category is drawn: the menu names them, the links of its articles do not."""
 
 MAX_CATEGORIES = 40
 MAX_SECTIONS = 6
@@ -239,7 +241,11 @@ class CmsPlatform:
             and language_prefix(link, site.base) is None
             and not self.is_article(link)
         ]
-        return found[:MAX_CATEGORIES]
+        shown: dict[str, str] = {}
+        for link in found:
+            key = VIEW_FIELD.sub("", link).rstrip("&?")
+            shown[key] = max(shown.get(key, ""), link, key=len)
+        return [*shown.values()][:MAX_CATEGORIES]
 
     def addresses(self, site: Homepage, paths: Sequence[str]) -> list[str]:
         """Return the absolute URLs of paths below the site's base."""

@@ -1,8 +1,10 @@
 """Simulates outages of portals that were crawled before: `make test-outage`.
 
-For each kind of source and database a site is crawled once. Then each outage runs against a copy of that
-ledger, in three runs: the outage twice, and the site restored with one new article. Exit status 0 if every
-outage gives exit status 1 with its reason, the right health and few requests, and the restored site delivers.
+For each kind of source and database a site is crawled once, and once more with nothing new. Then each outage
+runs against a copy of that ledger, in three runs: the outage twice, and the site restored with one new
+article. Exit status 0 if every outage gives exit status 1 with its reason, the right health and few requests,
+the restored site delivers, and the run without news succeeds. Ends with a table: the most requests of a run,
+or `FAILED`.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import argparse
 import logging
 import shutil
 import sqlite3
+import subprocess
 import sys
 import tempfile
 import time
@@ -29,7 +32,9 @@ from tests.sites.site import posts
 
 MAX_REQUESTS = 20
 SETTINGS = (*LOOPBACK, "REPORT=0")
-PORTAL = "127.0.0.1"
+TIMED_OUT = -1
+"""The exit status of a crawl that did not end by itself."""
+QUIET = "nothing new"
 
 
 @dataclass
@@ -75,18 +80,24 @@ def run_site(store: Store, site: Switched) -> tuple[int, str, int]:
     before = len(site.requests)
     # Visits within one second would share their key.
     time.sleep(max(0.0, 1.01 - time.time() % 1))
-    result = crawl(store.folder, "-a", f"url={site.base}", settings=store.settings())
+    try:
+        result = crawl(store.folder, "-a", f"url={site.base}", settings=store.settings())
+    except subprocess.TimeoutExpired as error:
+        said = (error.stderr or b"").decode(errors="replace")
+        return TIMED_OUT, f"no end within {error.timeout:.0f} s: {said}", len(site.requests) - before
     return result.returncode, result.stderr, len(site.requests) - before
 
 
-def play(store: Store, site: Switched, name: str) -> list[str]:
-    """The expectations that one outage did not meet, one line each."""
+def play(store: Store, site: Switched, name: str) -> tuple[list[str], int]:
+    """The expectations that one outage did not meet, one line each, and the most requests of a run."""
     outage = OUTAGES[name]
     problems = []
+    most = 0
     site.outage = outage
     try:
         for turn in (1, 2):
             status, said, requests = run_site(store, site)
+            most = max(most, requests)
             if status != 1:
                 problems.append(f"run {turn}: exit status {status}")
             if outage.says not in said:
@@ -105,7 +116,21 @@ def play(store: Store, site: Switched, name: str) -> list[str]:
         problems.append(
             f"restored: exit status {status}, {len(stored)} of {len(site.articles)} articles: {said!r}"
         )
-    return problems
+    return problems, most
+
+
+def table(cells: dict[tuple[str, str], dict[str, str]]) -> str:
+    """Outages as rows, databases and sources as columns."""
+    heads = [f"{database[:6]} {source}" for database, source in cells]
+    lines = [f"{'':29}{'  '.join(heads)}"]
+    for name in (QUIET, *OUTAGES):
+        if any(name in column for column in cells.values()):
+            row = (
+                f"{column.get(name, '-'):>{len(head)}}"
+                for head, column in zip(heads, cells.values(), strict=True)
+            )
+            lines.append(f"{name:29}{'  '.join(row)}")
+    return "\n".join(lines)
 
 
 def publish(site: Switched) -> None:
@@ -125,6 +150,7 @@ def main() -> int:
     parser.add_argument("--databases", default="sqlite,postgresql")
     options = parser.parse_args()
     failed = played = 0
+    cells: dict[tuple[str, str], dict[str, str]] = {}
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         for database in options.databases.split(","):
@@ -140,19 +166,26 @@ def main() -> int:
                 site = Switched(SITES[source]())
                 site.mount(http)
                 store = Store.new(folder / f"{database}-{source}", server)
+                column = cells[database, source] = {}
                 status, said, _ = run_site(store, site)
-                quiet = run_site(store.copy(folder / f"{database}-{source}-quiet"), site)
-                if status or len(records(store.folder)) != len(site.articles) or quiet[0]:
-                    print(f"{database} {source}: the healthy site failed: {said} {quiet[1]}")
+                quiet, quiet_said, requests = run_site(
+                    store.copy(folder / f"{database}-{source}-quiet"), site
+                )
+                if status or len(records(store.folder)) != len(site.articles) or quiet:
+                    print(f"{database} {source}: the healthy site failed: {said} {quiet_said}")
+                    column[QUIET] = "FAILED"
                     failed += 1
                     continue
+                column[QUIET] = str(requests)
                 publish(site)
                 for number, name in enumerate(options.outages.split(",")):
                     copy = store.copy(folder / f"{database}-{source}-{number}")
-                    problems = play(copy, site, name)
+                    problems, requests = play(copy, site, name)
                     played += 1
                     failed += bool(problems)
+                    column[name] = "FAILED" if problems else str(requests)
                     print(f"{database:10} {source:8} {name:28} {'; '.join(problems) or 'told'}", flush=True)
+    print(table(cells))
     print(f"{played - failed} of {played} outages told")
     return 1 if failed else 0
 

@@ -168,7 +168,7 @@ class GrowingRedirects(Trap):
         AnyCase,
         pytest.param(Slashes, marks=pytest.mark.slow),
         pytest.param(Dots, marks=pytest.mark.slow),
-        pytest.param(SessionInPath, marks=pytest.mark.slow),
+        SessionInPath,
         pytest.param(SessionOfAsp, marks=pytest.mark.slow),
         pytest.param(SessionBehindPath, marks=pytest.mark.slow),
         pytest.param(CalendarInWords, marks=pytest.mark.slow),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
 from crawler.discovery.messages import Candidate, Fetch, FetchResult, Record
@@ -25,6 +25,10 @@ class SourceResult:
     records: tuple[Record, ...] = ()
     notes: tuple[str, ...] = ()
     remember: tuple[tuple[str, str], ...] = ()
+
+    def after(self, remember: tuple[tuple[str, str], ...]) -> SourceResult:
+        """Return this result with facts that came before its own."""
+        return replace(self, remember=remember + self.remember)
 
 
 class ChangeSignal(Protocol):
@@ -62,7 +66,7 @@ class DetailSource(Protocol):
     """A source whose articles are read one by one from other URLs than those of their pages."""
 
     def data_url(self, candidate: Candidate) -> str | None:
-        """Where the data of an article are; None if they stand in its page."""
+        """URL of an article's data; None if its page contains them."""
         ...
 
     def read_detail(self, body: bytes, candidate: Candidate) -> Record | None:

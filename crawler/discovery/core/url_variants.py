@@ -3,7 +3,7 @@
 Some sites add a session id or a random number to every link (`?r=0.482`, `?token=...`). Then each answer
 lists the same articles under new URLs, without end. A parameter is learned where several articles, each with
 the same path and title, appear again with nothing changed but its value. It is never learned where one
-document lists different titles under one path: there it tells the articles apart (`detail?id=5`). One that
+document lists different titles under one path: there it identifies the articles (`detail?id=5`). One that
 changes from run to run only is learned from the pages that show stored articles. In the same way a run learns
 that a site shows its articles below any path, or in any case.
 """
@@ -13,7 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from crawler.discovery.core.spellings import Spellings
 from crawler.discovery.messages import Candidate
+from crawler.urls.canonical import article_id
+from crawler.urls.parsing import is_url
 
 MAX_PATHS = 5000
 """Paths whose first URL is remembered."""
@@ -38,6 +41,14 @@ class UrlVariants:
         self._spelled: dict[tuple[str, str], str] = {}
         self._other_spellings: set[tuple[str, str]] = set()
         self._articles: set[str] = set()
+        self.spellings = Spellings()
+
+    def first_urls(self, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+        """Return the candidates without further URLs of articles, which are kept in case that these fail."""
+        for one in candidates:
+            if one.is_further and is_url(one.url):
+                self.spellings.note(article_id(one.url), one, is_first=False)
+        return [one for one in candidates if not one.is_further]
 
     def observe(self, candidates: Sequence[Candidate]) -> int:
         """Learn from the candidates of one document; returns how many are variants of earlier ones."""
@@ -86,6 +97,7 @@ class UrlVariants:
 
     def on_article(self, url: str) -> None:
         """Record that the page at a URL gave an article."""
+        self.spellings.on_article(url)
         if len(self._articles) < MAX_PATHS:
             self._articles.add(url)
 
@@ -122,7 +134,7 @@ class UrlVariants:
 
 
 def _name_of(candidate: Candidate) -> tuple[str, str] | None:
-    """Last segment and title of an article, if its URL is named by words; other names are no evidence."""
+    """Last segment and title of an article, if its URL is named by words; other names are not evidence."""
     path, _, query = candidate.url.partition("?")
     name = path.rstrip("/").rpartition("/")[2].casefold()
     return (name, candidate.title) if candidate.title and "-" in name and not query else None

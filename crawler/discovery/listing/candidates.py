@@ -23,9 +23,21 @@ def new_candidates(
     """Return the candidates that no page before listed, and add them to those `seen`.
 
     With `repeat` the others are returned too: whether they are new decides if the next page is needed.
+    Without, they are marked as further URLs, as are those that one page lists beside the first.
     """
-    return tuple(
-        Candidate(link.url, NAME, title=link.text or None, sure=is_article(link.url) is True, listed=link.day)
-        for link in links
-        if seen.add(article_id(link.url)) or repeat
-    )
+    candidates = []
+    for link in links:
+        is_new = seen.add(article_id(link.url)) or repeat
+        sure = is_article(link.url) is True
+        candidates += [
+            Candidate(
+                url,
+                NAME,
+                title=link.text or None,
+                sure=sure,
+                listed=link.day,
+                is_further=not is_new or url is not link.url,
+            )
+            for url in (link.url, *link.further)
+        ]
+    return tuple(candidates)

@@ -39,7 +39,7 @@ MENU = re.compile(
 CHROME = re.compile(
     r"(?:^|[\s_-])(?:menus?|nav|navbar|navigation|sidebar|widgets?|footer|breadcrumbs?|pagination|pager|paging|"
     r"shares?|social|comments?|tags?|tagcloud|login|search|topbar|offcanvas|copyright|secondary|marquee|"
-    r"ticker|popular|populer|terpopuler|trending|related|terkait)(?:$|[\s_-])",
+    r"ticker|popular|populer|terpopuler|trending|related|terkait|aside)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 """Classes and ids of what surrounds a listing."""
@@ -60,6 +60,9 @@ PAGE_FIELD = re.compile(
 )
 """Where an address names a page of a listing; ExpressionEngine by `/P10`, while `/p2p` is an office."""
 
+MAX_FURTHER = 4
+"""Other URLs of one article that a page lists."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -67,7 +70,8 @@ class Link:
 
     `headline`: it reads like a headline, or has one beside it. `aside`: it is only in a box beside the
     listing (popular, related). `sure`: its URL has the platform's article pattern. `places` are the
-    structures of all links to it (`crawler.discovery.listing.entries`), `day` is that of its entry.
+    structures of all links to it (`crawler.discovery.listing.entries`), `day` is that of its entry. `further`
+    are other URLs that the page has for it.
     """
 
     url: str
@@ -77,6 +81,7 @@ class Link:
     sure: bool = False
     places: frozenset[tuple[str, ...]] = frozenset()
     day: str | None = None
+    further: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +104,9 @@ def read_listing(
     is_article: Callable[[str], bool | None] = lambda url: None,
     start: str | None = None,
 ) -> Listing:
-    """The articles that the page at `url` (absolute) lists, in its order, and how it goes on.
+    """The articles listed on the page at `url` (absolute), in page order, and its pagination.
 
-    `start` is the first page of the listing, if that is another: `/berita/10` goes on from `/berita`.
+    `start` is the first page of the listing, if that is another one: `/berita/10` continues `/berita`.
 
     `is_article` is the platform's opinion on a URL: True, False, or None if unknown.
     """
@@ -109,13 +114,16 @@ def read_listing(
     for href in tree.xpath("//base/@href")[:1]:
         base = join(url, href) or url
     anchors = _anchors(tree, base, url)
-    return Listing(
-        links=tuple(_article_links(anchors, url, is_article)),
-        next_page=_next_page(anchors, url)
+    next_page = (
+        _next_page(anchors, url)
         or next_numbered_page(((anchor.text, anchor.url) for anchor in anchors), url, start or url)
         or next_in_pager(_pager_links(anchors), url, start or url)
-        or next(_rel_next(anchors, url), None),
-        last=_last_page(anchors, url),
+        or next(_rel_next(anchors, url), None)
+    )
+    return Listing(
+        links=tuple(_article_links(anchors, url, is_article)),
+        next_page=next_page,
+        last=_last_page(anchors, next_page or url),  # further pages may stand at another path than the first
     )
 
 
@@ -145,7 +153,7 @@ def _pager_links(anchors: list[Anchor]) -> Iterator[PagerLink]:
 
 
 def _around(element: HtmlElement, memory: dict[HtmlElement, tuple[bool, bool]]) -> tuple[bool, bool]:
-    """Whether the element stands in the page's chrome, and whether in a heading; each node is judged once."""
+    """Whether the element is in the page's chrome, and whether in a heading; each node is judged once."""
     path = []
     node: HtmlElement | None = element
     chrome = heading = False
@@ -179,12 +187,16 @@ def _article_links(anchors: list[Anchor], url: str, is_article: Callable[[str], 
     entries = read_entries(content)
     aside = [anchor for anchor in possible if anchor.chrome and anchor.key not in entries]
     links: dict[str, Link] = {}
+    urls: dict[str, list[str]] = {}
     for anchor in content:
         entry = entries[anchor.key]
         sure = verdicts[anchor.key] is True
         headline = sure or entry.is_headline
-        link = Link(anchor.url, entry.text, headline, sure=sure, places=entry.places, day=entry.day)
-        links.setdefault(anchor.key, link)
+        first, *further = dict.fromkeys([*urls.get(anchor.key, ()), anchor.url])
+        urls[anchor.key] = [first, *further[:MAX_FURTHER]]
+        links[anchor.key] = Link(
+            first, entry.text, headline, False, sure, entry.places, entry.day, tuple(further[:MAX_FURTHER])
+        )
     for key, entry in read_entries(aside).items():
         first = next(anchor for anchor in aside if anchor.key == key)
         links[key] = Link(first.url, entry.text, headline=True, aside=True, sure=True)
@@ -287,7 +299,7 @@ def _next_page(anchors: list[Anchor], url: str) -> str | None:
     ]
     for candidate in named:
         value = page_number(candidate)
-        # The first page may stand at another path than the others: `/` goes on at `/first/index/2`.
+        # The first page may have another path than the others: `/first/index/2` continues `/`.
         if value is None or value in higher or (number is None and value <= FIRST_STEP):
             return candidate
     if number is None and higher and higher[0] <= 1:

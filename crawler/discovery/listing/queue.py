@@ -74,6 +74,7 @@ class ListingQueue:
         else:
             self._starts += found
         self._sections: dict[str, str] = {}  # folder -> URL of a section by structure
+        self._by_structure: set[str] = set()
         self._checks = checks
         self._is_selection = checks > 0
         self._is_incomplete = False
@@ -132,6 +133,10 @@ class ListingQueue:
         self._sections = {folder: url for folder, url in self._sections.items() if folder in explored}
         self._add(unexplored)
         parts = [one for one in [*self._sections.values(), *self._parts] if one not in self.asked]
+        if chained and self._is_selection and self._is_checked:
+            # Previous/next links join the articles of one category; its URL does not show which those are.
+            parts = [one for one in self._parts if one not in self.asked]
+            self._checks = len(parts)
         if not self._starts and parts and (self._checks > 0 or (chained and not self._is_checked)):
             self.is_check = True
             self._add(parts[:1])
@@ -140,15 +145,22 @@ class ListingQueue:
     def _has_parts(self) -> bool:
         return bool(self._sections or self._parts)
 
-    def checked(self, *, missing: bool) -> None:
-        """Record the result of a check; if articles are missing, read all parts."""
+    def checked(self, start: str, *, missing: bool) -> tuple[tuple[str, str], ...]:
+        """Record the result of the check of `start`; if articles are missing, read all parts.
+
+        Returns the data to store for the next run: an article may be new there and not on the front page.
+        """
         self._checks -= 1
         self._is_checked = True
         if not missing:
-            return
+            if not self._is_selection:
+                return ()
+            self._found.setdefault(start, start)
+            return self._memory
         self._is_incomplete = True
         self._add([*self._sections.values(), *self._parts])
         self._sections, self._parts = {}, []
+        return ()
 
     def _add(self, urls: Iterable[str]) -> None:
         """Add parts of the site to those to read."""
@@ -161,17 +173,18 @@ class ListingQueue:
         self.asked.discard(start)
         parts = [start, *(one for one in self._starts if one in self._read_parts)]
         self._starts = deque(one for one in self._starts if one not in self._read_parts)
-        self._parts = [*parts, *self._parts]
+        self._sections |= {key_of(url): url for url in parts if url in self._by_structure}
+        self._parts = [*(url for url in parts if url not in self._by_structure), *self._parts]
 
     def is_part(self, start: str) -> bool:
-        """Whether the listing is a part of the site: its length is unknown, whatever is known of the site."""
+        """Whether the listing is a part of the site: its length is unknown."""
         return start in self._read_parts
 
     def add_sections(self, urls: Iterable[str]) -> None:
         """Add the sections that a page links to."""
         if self._options.full:
             for url in urls:
-                self._sections.setdefault(key_of(url), url)
+                self._by_structure.add(self._sections.setdefault(key_of(url), url))
                 if self._is_selection:
                     self._found.setdefault(url, url)  # an article may be new there and not on the front page
 
@@ -195,6 +208,8 @@ class ListingQueue:
         """Drop them but one, another in each run; return the data to store for the next run."""
         names = [one for one in self._found if one in self._covered]
         dropped, self._covered = self._covered, set()
+        if not dropped:
+            return ()
         kept = names[self._turn % len(names)] if names else None
         self._starts = deque(one for one in self._starts if one not in dropped or one == kept)
         if kept is not None and kept in self.asked:  # its request was skipped just now
@@ -269,4 +284,8 @@ class ListingQueue:
         if known or (self._any_conclusive and not self.is_archive(start)):
             first = self.first_page(start)
             self._found[start] = newest if newest == first else f"{newest} {first}"
+        return self._memory
+
+    @property
+    def _memory(self) -> tuple[tuple[str, str], ...]:
         return ((FOUND_AT, "\n".join(dict.fromkeys(self._found.values()))),)

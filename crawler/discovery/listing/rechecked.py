@@ -49,5 +49,5 @@ class RecheckedListing(ABC):
             return self._recheck.on_ahead(None if listing.next_page else listing.entry_ids)
         listing = self._listings.keep_similar(self._start, listing, self._is_article)
         candidates = new_candidates(listing.links, self._seen, self._is_article)
-        fetch = self._recheck.receive(listing.entry_ids, found=bool(candidates))
+        fetch = self._recheck.receive(listing.entry_ids, found=any(not one.is_further for one in candidates))
         return SourceResult((fetch,), candidates) if fetch is not None else self._end(candidates)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 
 from lxml.html import HtmlElement
 
@@ -29,9 +28,9 @@ from crawler.urls.canonical import article_id, canonicalize, same_site
 MAX_PAGES = 20_000
 """Maximum pages of all listings together; the largest portals have a few thousand."""
 
-CIRCLES = "listing repeats itself without end; left"
+CIRCLES = "listing repeats its pages endlessly; skipped"
 LAST = 2
-"""Page number for the request of the last page, whatever its real number."""
+"""Page number for the request of the last page, independent of its real number."""
 NO_WAY = "listing loads more in a way that cannot be followed"
 
 
@@ -75,7 +74,7 @@ class ListingSource(RecheckedListing):
         self._seen = ArticleIds()
         self._history = ListingHistory()
         self._recheck = PageRecheck(options, Kind.LISTING)
-        self._coverage = FrontCoverage()
+        self._coverage = FrontCoverage(options.now)
         self._pages = 0
         self._broken = False
         self._ended = 0
@@ -142,8 +141,7 @@ class ListingSource(RecheckedListing):
         if self._listings.is_covered(self._start):
             if answer.failure == SKIPPED:
                 remember = self._listings.drop_covered()
-                following = self._next_start()
-                return replace(following, remember=remember + following.remember)
+                return self._next_start().after(remember)
             self._listings.read_covered()
         if self._listings.is_archive(self._start) and (answer.unchanged or answer.failure == SKIPPED):
             self._listings.drop_older_archives(self._start)
@@ -170,6 +168,9 @@ class ListingSource(RecheckedListing):
                 return self._end(notes=(NO_WAY,) if number == 2 else ())
             skipped = answer.failure == SKIPPED
             self._broken = self._broken or not (gone or skipped)
+            if skipped and self._is_front:
+                remember = self._listings.drop_covered()
+                return self._end().after(remember)
             if gone or skipped:
                 return self._end()
             self._recheck.reset()
@@ -224,9 +225,9 @@ class ListingSource(RecheckedListing):
                 if last is not None:
                     self._probing = True
                     return SourceResult((Fetch(last, Kind.LISTING, number=LAST),))
-                self._listings.checked(missing=False)
-                return self._next_start()
-            self._listings.checked(missing=True)
+                remember = self._listings.checked(self._start, missing=False)
+                return self._next_start().after(remember)
+            self._listings.checked(self._start, missing=True)
             if self._probing:
                 self._probing = False
                 number, following = 1, self._pager.second

@@ -13,12 +13,12 @@ MAX_SOURCE_WORDS = 25
 # Role -> its labels, in lower case.
 _ROLES = {
     "author": """
-        penulis, ditulis oleh, ditulis, oleh, author, by, written by, posted by, post by, dipost
+        penulis, pengarang, ditulis oleh, ditulis, oleh, author, by, written by, posted by, post by, dipost
         oleh, diposting oleh, diunggah oleh, dipublikasikan oleh, naskah, teks, narasi, penulis
         berita, admin, tim penulis
     """,
     "reporter": """
-        pewarta, reporter, wartawan, jurnalis, kontributor, laporan, laporan reporter, laporan
+        pewarta, reporter, rep, wartawan, jurnalis, kontributor, laporan, laporan reporter, laporan
         wartawan, laporan kontributor, peliput, pelapor, liputan, tim liputan, koresponden,
         contributor
     """,
@@ -117,11 +117,12 @@ def labelled_credits(line: str, start: int) -> list[Credit] | None:
         if not any(c.isalpha() for c in name):
             continue
         text = line[mark.start() : stop].strip(NAME_TRIM)
-        found.append(Credit(role, name, text))
-        for other in re.split(r"\s*[/&,]\s*", mark[2].strip(" /&,")):
-            second = LABELS.get(" ".join(other.lower().split()))
-            if second and second != role:
-                found.append(Credit(second, name, text))
+        others = (" ".join(other.lower().split()) for other in re.split(r"[/&,]", mark[2].strip(" /&,")))
+        roles = list(dict.fromkeys([role, *(LABELS[other] for other in others if other in LABELS)]))
+        names = [part.strip() for part in re.split(r"[/&]", name)] if len(roles) > 1 else []
+        # `Reporter/Editor: Ani/Budi`: as many names as roles
+        pairs = zip(roles, names, strict=True) if len(names) == len(roles) else ((one, name) for one in roles)
+        found += [Credit(one, known, text) for one, known in pairs]
     return found
 
 

@@ -21,6 +21,7 @@ from crawler.extraction.attribution.credit_lines import (
 )
 from crawler.extraction.attribution.gazetteer import is_place
 from crawler.extraction.attribution.initials import SENTENCE_END, split_mark
+from crawler.extraction.attribution.people import split_names
 from crawler.extraction.blocks import Block
 from crawler.items import Credit
 
@@ -88,7 +89,14 @@ def take_credits(blocks: list[Block]) -> Taken:
         if signed is not None:
             tail[:0] = [signed]
             del left[-1]
-    return Taken(left, head + tail)
+    return Taken(left, [part for credit in head + tail for part in _each_person(credit)])
+
+
+def _each_person(credit: Credit) -> list[Credit]:
+    """A credit for each person named; initials and sources are not divided."""
+    if credit.role in ("initials", "source"):
+        return [credit]
+    return [replace(credit, name=name) for name in split_names(credit.name)]
 
 
 def _row(text: str) -> list[Credit] | None:

@@ -28,11 +28,23 @@ _COMPANY = re.compile(
     re.I,
 )
 _ROLE_AFTER = re.compile(
-    r"\s*[-–—,|(]?\s*\b(?:jurnalis|reporter|wartawan|kontributor|pewarta|penulis|editor|author|redaktur|fotografer"
+    r"\s*[-–—,|(]?\s*\b(jurnalis|reporter|wartawan|kontributor|pewarta|penulis|editor|author|redaktur|fotografer"
     r"|writer|staff\s+writer|correspondent)\b\s*\)?$",
     re.I,
 )
+_BETWEEN_NAMES = re.compile(r"\s+(?:dan|and|&)\s+|\s*[/;&]\s*|,\s+(?=[A-Z][a-z]+\s+[A-Z])")
+_AFTER_NAME = re.compile(r"\s*[|•·(\n].*|\s+[-–—]\s.*|,.*|\s+\d.*", re.S)
+_MOST_NAMES = 6
+_OFFICE = re.compile(
+    r"\b(?:dinas|bidang|bagian|badan|biro|seksi|tim|kantor|humas|redaksi|media|pemkab|pemkot|pemprov|\w*kominfo\w*"
+    r"|sekretariat|kecamatan|kelurahan|desa|kabupaten|kota|provinsi|pusat|balai|unit|universitas|jurnalis|reporter"
+    r"|wartawan|kontributor|pewarta|penulis|editor|redaktur|fotografer)\b",
+    re.I,
+)
+"""Words in names of offices, and job titles."""
 _DIGITS = re.compile(r"\d")
+_DEGREE = re.compile(r",\s*(?:[A-Z]\w{0,3}\.\s?)+\w{1,5}$")
+"""A degree behind the name, which may end with a full stop: `S.Sos., M.Si.`"""
 _JOINTS_TEXT = "dan bin binti al van von der de di la el ibn & and und y da dos del st"
 JOINTS = frozenset(_JOINTS_TEXT.split())
 """Words within names that begin with small letters."""
@@ -50,11 +62,34 @@ def believable_author(name: str) -> bool:
     )
 
 
+def split_names(text: str) -> list[str]:
+    """The persons of a byline for several: `Ani Lestari dan Budi Santoso`; the whole text for one name.
+
+    `Dinas Komunikasi dan Informatika` is one name.
+    """
+    parts = [part.strip() for part in _BETWEEN_NAMES.split(text) if part.strip()]
+    if len(parts) < 2 or len(parts) > _MOST_NAMES:
+        return [text]
+    names = [_AFTER_NAME.sub("", part) if part is parts[-1] else part for part in parts]
+    persons = all(looks_like_person(name) and _OFFICE.search(name) is None for name in names)
+    return names if persons else [text]
+
+
+def name_and_role(line: str) -> tuple[str, str] | None:
+    """The name and the job title behind it (in lower case): `Dewi Kania, Jurnalis`."""
+    match = _ROLE_AFTER.search(line)
+    if match is None or match.start() == 0:
+        return None
+    name = line[: match.start()].strip(NAME_TRIM + ":.")
+    return (name, match[1].lower()) if looks_like_person(name) else None
+
+
 def clean_name(raw: str) -> str:
     """A name without adjacent punctuation, role and bracket: `: Dewi Kania (Jurnalis)` gives Dewi Kania."""
     name = " ".join(raw.split()).strip(NAME_TRIM + ":.·•()")
     without = _ROLE_AFTER.sub("", name).strip(NAME_TRIM + ":.")
-    return without or name
+    name = without or name
+    return f"{name}." if _DEGREE.search(name) and f"{name}." in raw else name
 
 
 def looks_like_person(text: str) -> bool:

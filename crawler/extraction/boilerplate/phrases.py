@@ -183,7 +183,7 @@ CREDIT_LINE = re.compile(
 )
 """The credit of an image on a line of its own."""
 
-HASHTAGS = re.compile(r"\s*(?:#[^\s#][^#.!?]{0,60})+")
+HASHTAGS = re.compile(r"(?i:\s*(?:tags?|tagar|hashtags?)\s*:)?\s*(?:#[^\s#][^#.!?]{0,60})+")
 FILE_NAME = re.compile(
     r"(?:whats\s?app\s+(?:image|video)\s.{0,60}|(?:img|dsc|pxl|vid|screenshot)[\s_-]?\d.{0,60}|!\[.{0,40}\]\(.{0,120}\)|\S+\.(?:jpe?g|png|gif|webp|mp4)|_\w+_|[\w]+(?:-[\w]+){2,})",
     re.IGNORECASE,

@@ -5,6 +5,8 @@ Editors print them in italics in the image's paragraph or the next one, themes i
 
 from __future__ import annotations
 
+import re
+
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Block, Body, Figure, Removed
@@ -17,6 +19,22 @@ _SENTENCE = 40
 """Least characters of a text that is an article of its own."""
 _EMPHASIS = frozenset({"em", "i", "small", "cite"})
 _BOXES = frozenset({"div", "td", "center", "figure", "span"})
+
+
+_CREDIT = re.compile(
+    r"(?:^|[\s_-])(?:credits?|kredit|copyright|photographer|fotografer|sumber|source)(?:$|[\s_-])", re.I
+)
+_LONGEST_CREDIT = 80
+
+
+def split_credit(element: HtmlElement, text: str) -> tuple[str, str | None]:
+    """The caption `text` of `element` without the credit at its end that has an element classed as credit."""
+    for part in element.iter("span", "small", "em", "i", "cite", "div", "p"):
+        if part is not element and _CREDIT.search(part.get("class") or ""):
+            credit = clean("".join(part.itertext())[: 2 * _LONGEST_CREDIT])
+            if 1 < len(credit) <= _LONGEST_CREDIT and text.endswith(credit):
+                return text[: -len(credit)].rstrip(), credit
+    return text, None
 
 
 def take_captions(body: Body) -> None:

@@ -1,21 +1,20 @@
 """Images of the article outside the text's container, with their captions.
 
-Most themes print the lead image between headline and text, some above the headline. Whatever its class, an
-image between the two is the article's unless it is boilerplate, as small as an icon, or a link to another
-page.
+Most themes print the lead image between headline and text, some above the headline. An image between the two,
+of any class, is the article's unless it is boilerplate, as small as an icon, or a link to another page.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Body, Figure
-from crawler.extraction.boilerplate.phrases import ends_sentence, is_boilerplate_line
+from crawler.extraction.content.lead_captions import LONGEST_CAPTION, caption_of, is_set_apart
 from crawler.extraction.dom.class_patterns import (
     INLINE,
     NEVER,
@@ -38,24 +37,11 @@ _ABOVE = 60
 _ADJOINING = 2
 _BELOW = 3
 """Elements beside the text's, below it, that are looked at."""
-_LONGEST_CAPTION = 500
 _CLIMB = 6
 _SKIPPED = frozenset({"nav", "aside", "form", "footer", "select", "button", "map", "object"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_EMPHASIS = frozenset({"em", "i", "small", "cite", "figcaption", "center"})
-_SET_APART = re.compile(r"center|italic|small|font-size|muted|credit|desc|ket|info", re.I)
-_DETAILS = re.compile(
-    r"^\W*(?:(?:oleh(?!-)|penulis|by|author|editor|reporter|kategori|category|tags?|views?|hits?|share|bagikan"
-    r"|di(?:lihat|baca|terbitkan|posting|publikasikan)|posted|published|last)\b"
-    r"|(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|ahad)\W+\d"
-    r"|\d{1,2}[\s./-]+(?:\d{1,2}|[a-z]{3,9})[\s./-]+\d{4}\b|[\d\s./:|-]+$)[^.]*$",
-    re.I,
-)
-"""Lines about the article as a whole, set beside its picture."""
-_ICON = re.compile(r"\.svgz?(?:$|[?#])|(?:^|/)icons?/", re.I)
-_TEXT_TAGS = _EMPHASIS | {"p", "div", "span", "figcaption", "label", "h5", "h6"}
-_FEW_WORDS = 4
-_SHORT_CAPTION = 200
+_GALLERY = re.compile(r"carousel|slide|swiper|splide|galler|galeri", re.I)
+"""Names of boxes that show one picture after the other: the article's own, where they print no headline."""
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|heic|tiff?)$", re.I)
 
 
@@ -146,7 +132,7 @@ def _region(
 def _is_wordless(element: HtmlElement) -> bool:
     """Whether an element has no text except a caption: an image above it adjoins the text below."""
     words = f"{element.text or ''}{element.tail or ''}".strip()
-    return not words or (element.tag not in _HEADINGS and _is_set_apart(element))
+    return not words or (element.tag not in _HEADINGS and is_set_apart(element))
 
 
 def _is_set_off(element: HtmlElement, around: set[HtmlElement]) -> bool:
@@ -194,7 +180,7 @@ def _walk(
 ) -> Iterator[HtmlElement]:
     """The elements below `starts` in order, at most `limit`, up to `stop`, without boilerplate.
 
-    Ancestors of the article (`around`) are never boilerplate, whatever their class.
+    Ancestors of the article (`around`) are never boilerplate, regardless of their class.
     """
     for start in starts:
         stack = [start]
@@ -203,22 +189,28 @@ def _walk(
             if element is stop:
                 return
             tag = element.tag
-            if not isinstance(tag, str) or tag in _SKIPPED or tag in NEVER:
+            if not isinstance(tag, str) or tag in _SKIPPED or (tag in NEVER and tag != "noscript"):
                 continue
             limit -= 1
             if limit < 0:
                 return
             named, hidden = marks(element)
-            if element not in around and (hidden or (named and _is_beside(named))):
+            if element not in around and (hidden or (named and _is_beside(element, named))):
                 continue
             yield element
             stack.extend(element.iterchildren(reversed=True))
 
 
-def _is_beside(named: str) -> bool:
-    return (is_chrome(named) or is_called_boilerplate(named)) and not (
-        is_called_media(named) or is_called_caption(named)
-    )
+def _is_textless(element: HtmlElement) -> bool:
+    return not any(piece and not piece.isspace() for piece in element.itertext())
+
+
+def _is_beside(element: HtmlElement, named: str) -> bool:
+    if not (is_chrome(named) or is_called_boilerplate(named)):
+        return False
+    if is_called_media(named) or is_called_caption(named):
+        return False
+    return not (_GALLERY.search(named) and _is_textless(element))
 
 
 def _figure(element: HtmlElement, around: set[HtmlElement], url: str) -> Figure | None:
@@ -232,8 +224,9 @@ def _figure(element: HtmlElement, around: set[HtmlElement], url: str) -> Figure 
     found = absolute(src, url) if src else None
     if src is None or found is None or not is_picture(found):
         return None
-    alt = clean((element.get("alt") or "")[:_LONGEST_CAPTION]) or None
-    return Figure(src, alt, _caption(element, around), element)
+    alt = clean((element.get("alt") or "")[:LONGEST_CAPTION]) or None
+    caption, credit = caption_of(element, around)
+    return Figure(src, alt, caption or None, element, credit)
 
 
 def _leads_away(element: HtmlElement, around: set[HtmlElement], url: str) -> bool:
@@ -254,90 +247,3 @@ def _leads_away(element: HtmlElement, around: set[HtmlElement], url: str) -> boo
         same = target.path.rstrip("/") == own.path.rstrip("/") and target.query == own.query
         return not (same or _FILE.search(target.path) or _FILE.search(target.query))
     return False
-
-
-def _caption(element: HtmlElement, around: set[HtmlElement]) -> str | None:
-    """The text set with an image: in its figure, or in the largest box that holds nothing else."""
-    box = element
-    for above in islice(chain((element,), element.iterancestors()), _CLIMB):
-        if above in around or (above is not element and _holds_several(above)):
-            break
-        box = above
-        text = text_of(above)
-        if text:
-            labelled = next(above.iter("figcaption"), None)
-            if labelled is not None and (caption := text_of(labelled)):
-                return caption if len(caption) <= _LONGEST_CAPTION else None
-            return text if _is_caption(text, above) else None
-    tail = clean((box.tail or "")[:_LONGEST_CAPTION])
-    if tail:
-        return tail if _is_caption_like(tail) else None
-    following = box.getnext()
-    while following is not None and (following.tag == "br" or not isinstance(following.tag, str)):
-        following = following.getnext()
-    if following is None or following in around or following.tag not in _TEXT_TAGS:
-        return None
-    text = text_of(following)
-    if not _is_caption(text, following):
-        return None
-    plain = next(following.iter("a"), None) is None
-    return text if _is_set_apart(following) or (plain and _is_caption_like(text)) else None
-
-
-def _holds_several(element: HtmlElement) -> bool:
-    """Whether an element holds more than one image; icons do not count."""
-    images = (image for image in islice(element.iter(*IMAGE_TAGS), MOST_FIGURES) if not is_icon(image))
-    sources = (source for image in images if (source := image_source(image)) is not None)
-    return sum(1 for _ in islice((one for one in sources if not _ICON.search(one)), 2)) > 1
-
-
-def _is_caption_like(text: str) -> bool:
-    """Whether an unmarked text beside an image describes it: some words, not a sentence."""
-    return (
-        len(text.split()) >= _FEW_WORDS
-        and len(text) <= _SHORT_CAPTION
-        and not ends_sentence(text)
-        and not _DETAILS.search(text)
-    )
-
-
-def _is_set_apart(element: HtmlElement) -> bool:
-    """Whether the element beside an image looks like a caption: by class, or italic, small or centered."""
-    if element.tag in _EMPHASIS:
-        return True
-    named = element.get("class") or ""
-    if element.tag not in {"p", "div", "span"} or next(element.iter(*IMAGE_TAGS), None) is not None:
-        return False
-    if is_called_caption(named) or _SET_APART.search(f"{named} {element.get('style') or ''}"):
-        return True
-    inner = [child for child in element if isinstance(child.tag, str)]
-    return len(inner) == 1 and inner[0].tag in _EMPHASIS and text_of(inner[0]) == text_of(element)
-
-
-def _is_caption(text: str, box: HtmlElement) -> bool:
-    """Whether the text in a box with an image describes it, and is not a date, author or view counter."""
-    if not 3 <= len(text) <= _LONGEST_CAPTION or _DETAILS.search(text):
-        return False
-    if is_boilerplate_line(text.lower(), edge=True, prose=True):
-        return False
-    return next(box.iter("time", "ul", "ol", "button", "form", "h1", "h2", "h3", "h4"), None) is None
-
-
-def text_of(element: HtmlElement) -> str:
-    """The text of an element on one line, with a space between its blocks."""
-    pieces: list[str] = []
-    size = 0
-    for item in element.iter():
-        if not isinstance(item.tag, str) or item.tag in NEVER:
-            text = None
-        else:
-            if item.tag not in INLINE:
-                pieces.append(" ")
-            text = item.text
-        for piece in (text, item.tail if item is not element else None):
-            if piece:
-                pieces.append(piece)
-                size += len(piece)
-        if size > 4 * _LONGEST_CAPTION:
-            break
-    return clean("".join(pieces))

@@ -23,6 +23,7 @@ from crawler.extraction.content.block_roles import (
     reason_against,
     table_of,
 )
+from crawler.extraction.content.captions import split_credit
 from crawler.extraction.deadline import check_time
 from crawler.extraction.dom.class_patterns import (
     INLINE,
@@ -152,7 +153,7 @@ class Segmenter:
 
     def end_caption(self) -> None:
         """Assign the caption to its figure."""
-        self.captions.pop()
+        element = self.captions.pop()
         if self.captions:
             return
         text = clean(" ".join(self.caption))
@@ -163,7 +164,8 @@ class Segmenter:
         own = figures[self.first_figure :] or figures[-1:]
         target = next((figure for figure in own if figure.caption is None), None)
         if target is not None and len(text) <= _LONGEST_CAPTION:
-            target.caption = text
+            caption, target.credit = split_credit(element, text)
+            target.caption = caption or None
 
     def end_row(self) -> None:
         """Join the cells of a table row into one block."""
@@ -213,7 +215,7 @@ def segment(
     """Append the blocks and figures below `container` to `body`.
 
     `share` gives the share of the text below an element; from `believed` on, an element is part of the
-    article whatever its class. Elements in `skip` are skipped with the given reason. Returns the skipped
+    article regardless of its class. Elements in `skip` are skipped with the given reason. Returns the skipped
     blocks; those without a reason are reported by the caller.
     """
     state = Segmenter(body, share, believed)

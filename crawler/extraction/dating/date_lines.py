@@ -35,14 +35,12 @@ _UPDATED_NAME = re.compile(r"(?:date)?modified|updated?(?:date)?|diperbarui|diub
 _PUBLISHED_NAME = re.compile(r"published|entry-date|post-date|pubdate|posted|tanggal|date(?!-?time)", re.I)
 _OTHER = re.compile(
     r"""copyright|©|jadwal|s[ha]+lat|subuh|d[zh]+uhur|hak\s+cipta|terakhir\s+login|last\s+login|agenda|batas(?:nya)?\b
-    |deadline|pendaftaran|registrasi|ditutup|dibuka|berakhir|paling\s+lambat|selambat|berlaku|periode|masa\s+\w+
+    |deadline|hari\s?[/,&]\s?tanggal|pendaftaran|registrasi|ditutup|dibuka|berakhir|paling\s+lambat|selambat|berlaku|periode|masa\s+\w+
     |event|acara|kegiatan|pelaksanaan|lokasi|tempat|undangan|lahir|wafat|bergabung|member\s+since|joined
     |tahun\s+anggaran|nomor\b|no\.\s?\d|expire|valid\s+until|closing|starts?\s|begins?\s""",
     re.I | re.X,
 )
 """Words of lines whose date is another: prayer times, deadlines, events, members, laws."""
-_ICON = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b|^\s*(?:schedule|event|today|person|folder|visibility)\b")
-"""Names of icons that some fonts print as text: `calendar_today`."""
 _GLUED = re.compile(
     r"(?<=[a-z\d][\s./-])((?:19|20)\d\d)(?=(?:[01]\d|2[0-3])[.:][0-5]\d)|(?<=[a-z])(?=(?:19|20)\d\d\b)", re.I
 )
@@ -59,7 +57,7 @@ _PLAIN_WORDS_TEXT = """
 """
 _PLAIN_WORDS = frozenset(_PLAIN_WORDS_TEXT.split())
 _MOST_WORDS = 2
-"""Lower-case words beside a date from which on a line tells of something: `saat membuka pasar di Turen`."""
+"""Lower-case words beside a date from which on a line is running text: `saat membuka pasar di Turen`."""
 
 
 class DatedLine(NamedTuple):
@@ -80,7 +78,7 @@ def read_dated_line(line: str, zone: tzinfo, fetched_at: datetime | None) -> Dat
     """The dates of a short line about the article; empty if the line is about something else."""
     if len(line) > MAX_LINE:
         return NOTHING
-    line = _ICON.sub(" ", _GLUED.sub(r"\1 ", line))
+    line = _GLUED.sub(r"\1 ", line)
     mentions = [m for m in find_dates(line, reference=fetched_at, timezone=zone) if _is_day(m)]
     if len(mentions) < 2:
         whole = parse_date(line, reference=fetched_at, timezone=zone)

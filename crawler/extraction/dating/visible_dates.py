@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from crawler.dates import DateMention, find_dates
+from crawler.dates import DateMention, find_dates, parse_date
 from crawler.extraction.blocks import Body
 from crawler.extraction.boilerplate.phrases import CLOCK_TIME
 from crawler.extraction.dating.date_lines import MAX_LINE, is_update_label, is_update_name, read_dated_line
@@ -35,7 +35,9 @@ MAX_BESIDE = 3
 _HINT = re.compile(
     r"(?:19|20)\d\d|\d[/.-]\d{1,2}[/.-]\d\d|\blalu\b|\bago\b|kemarin|hari ini|年|[٠-٩۰-۹]{4}", re.I
 )
-_DATE_ATTRIBUTES = ("title", "data-date", "data-time", "data-published", "data-original-title")
+_DATE_ATTRIBUTE = re.compile(
+    r"(?:title|datetime|data-.*(?:title|date|time|published|stamp|tooltip|tippy-content))$"
+)
 _OF_OTHERS = ("related", "headline", "recurs", "caption", "image credit")
 
 
@@ -54,7 +56,7 @@ def time_signals(
     for element in own:
         name = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
         stamp = element.get("datetime") or element.get("content")
-        text = clean("".join(element.itertext())[:MAX_LINE])
+        text = _attribute_line(element) or clean("".join(element.itertext())[:MAX_LINE])
         if is_update_name(name) or is_update_label(_label_before(element)):
             if stamp and not modified:
                 modified.append(Signal("time", stamp[:_LONGEST_STAMP]))
@@ -152,13 +154,18 @@ def printed_stamps(
         _lines(page_context()),
         ((text, "body") for text in _removed(body)),
     )
+    complete = False
     for line, where in lines:
+        if complete and where not in ("between", "shared"):
+            break
         dated = read_dated_line(line, zone, fetched_at)
         if dated.unusable:
             found.warnings.append("published_unusable:line")
         change = _stamp(dated.modified, zone, month_first) if dated.modified is not None else None
         if change is not None:
             found.modified.append(change)
+        if complete:
+            continue
         stamp = _stamp(dated.published, zone, month_first) if dated.published is not None else None
         if stamp is None or (where == "outside" and abs(stamp.day - fetched_at.date()) <= timedelta(days=1)):
             continue  # above the article a page prints the current day
@@ -166,8 +173,8 @@ def printed_stamps(
             found.warnings.append("published_in_future:line")
             continue
         found.published.append(stamp)
-        if stamp.moment is not None or len(found.published) >= MAX_STAMPS:
-            break
+        # A change may be printed in a line of its own below the publication.
+        complete = stamp.moment is not None or len(found.published) >= MAX_STAMPS
     return found
 
 
@@ -205,8 +212,10 @@ def _lines(page_context: Iterable[ContextElement]) -> Iterator[tuple[str, str]]:
             continue
         if where not in ("between", "shared") and read.get(where, 0) >= MAX_BESIDE:
             continue
-        line = _attribute_line(element)
-        if line is None and (element.tag == "time" or (line := _own_line(element)) is None):
+        if element.tag == "time":
+            continue
+        line = _attribute_line(element) or _own_line(element)
+        if line is None:
             continue
         read[where] = read.get(where, 0) + 1
         yield line, where
@@ -214,10 +223,11 @@ def _lines(page_context: Iterable[ContextElement]) -> Iterator[tuple[str, str]]:
 
 def _attribute_line(element: HtmlElement) -> str | None:
     """A date in an attribute of an element that prints an age: `<span title="12 Maret 2024">kemarin`."""
-    for name in _DATE_ATTRIBUTES:
-        value = element.get(name)
-        if value and len(value) <= MAX_LINE and _HINT.search(value):
-            return clean(value)
+    for name, value in element.items():
+        if name == "datetime" and element.tag == "time":
+            continue  # read as a timestamp
+        if _HINT.search(value[:MAX_LINE]) and _DATE_ATTRIBUTE.match(name) and parse_date(value[:MAX_LINE]):
+            return clean(value[:MAX_LINE])
     return None
 
 

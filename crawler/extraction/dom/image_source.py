@@ -27,6 +27,8 @@ _PLACEHOLDER = re.compile(
     r"[^/]{0,20}\.(?:gif|png|svg|jpe?g|webp)(?:$|\?)",
     re.I,
 )
+_NO_LOADER = frozenset({"src", "srcset", "alt", "title", "class", "id", "style", "href", "onerror", "onload"})
+_IMAGE_FILE = re.compile(r"^\s*[^\s<>{}\"]+\.(?:jpe?g|png|gif|webp|avif|bmp)(?:[?#\s,]|$)", re.I)
 _CANDIDATE = re.compile(r"\s*(?:,\s*)*(\S[^\s]*)([^,(]*(?:\([^)]*\)[^,(]*)*)(?:,|$)")
 _DESCRIPTOR = re.compile(r"(\d+(?:\.\d+)?)(w|x)\b")
 _BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]{0,200}?url\(\s*(['\"]?)(.{1,2000}?)\1\s*\)", re.I)
@@ -50,7 +52,17 @@ def image_source(element: HtmlElement) -> str | None:
     src = _address(get("src"))
     if src is not None and not _PLACEHOLDER.search(src):
         return src
-    return largest(get("srcset")) or _of_picture(element) or src
+    return largest(get("srcset")) or _of_picture(element) or _of_any_loader(element) or src
+
+
+def _of_any_loader(element: HtmlElement) -> str | None:
+    """The address in any attribute of an image without a usable `src`: each loading script has its own."""
+    for name, value in element.items():
+        if name not in _NO_LOADER and len(value) <= MAX_ADDRESS and _IMAGE_FILE.search(value):
+            found = largest(value)
+            if found is not None and not _PLACEHOLDER.search(found):
+                return found
+    return None
 
 
 def _of_picture(element: HtmlElement) -> str | None:

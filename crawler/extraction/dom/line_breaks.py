@@ -11,6 +11,9 @@ _WRAPPED_SHARE = 0.3
 _VERSE_LENGTH = 60
 """Mean length of lines below which they are verse (or an address, or a list) and not paragraphs."""
 
+_PARAGRAPH = 90
+"""Characters from which on a sentence among shorter lines is a paragraph of its own."""
+
 
 def split_lines(raw: str) -> list[tuple[str, bool]]:
     """Paragraphs of `raw`, in which a newline is a line break; True marks text whose lines are kept.
@@ -38,8 +41,23 @@ def _paragraphs(lines: list[str]) -> list[tuple[str, bool]]:
     if _is_wrapped(lines, ended):
         return [(" ".join(lines), False)]
     if len(lines) > 2 and ended < len(inner) * 0.6 and sum(map(len, lines)) < _VERSE_LENGTH * len(lines):
-        return [("\n".join(lines), True)]
+        return _verse(lines)
     return [(line, False) for line in lines]
+
+
+def _verse(lines: list[str]) -> list[tuple[str, bool]]:
+    """Short lines as verse; a whole paragraph before or after them is none of its lines."""
+    start, end = 0, len(lines)
+    while start < end and _is_paragraph(lines[start]):
+        start += 1
+    while end > start and _is_paragraph(lines[end - 1]):
+        end -= 1
+    verse = [("\n".join(lines[start:end]), end - start > 1)] if end > start else []
+    return [(line, False) for line in lines[:start]] + verse + [(line, False) for line in lines[end:]]
+
+
+def _is_paragraph(line: str) -> bool:
+    return len(line) > _PARAGRAPH and _SENTENCE_END.search(line) is not None
 
 
 def _is_wrapped(lines: list[str], ended: int) -> bool:

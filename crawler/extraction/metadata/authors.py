@@ -14,7 +14,9 @@ def choose_authors(facts: Metadata, printed: Printed, portal: PortalFacts = NO_P
     Ignores a metadata author that is a company, a site, a placeholder, or the printed editor; also a `meta`
     author printed nowhere on the page, if the page prints another name or the portal's pages share the value.
     """
-    editors = [credit.name for credit in printed.credits if credit.role == "editor"]
+    editors = [
+        credit.name for credit in (*printed.credits, *printed.credits_below) if credit.role == "editor"
+    ]
     sites = facts.site_names
     told = [
         signal

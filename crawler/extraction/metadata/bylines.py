@@ -11,53 +11,34 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.attribution.credit_lines import LABELS, read_credit_line
-from crawler.extraction.attribution.people import (
-    JOINTS,
-    clean_name,
-    is_short_name,
-    looks_like_person,
+from crawler.extraction.attribution.credit_lines import LABELS
+from crawler.extraction.attribution.people import clean_name, looks_like_person, split_names
+from crawler.extraction.metadata.byline_lines import (
+    DATED,
+    PARTS,
+    capitalised_name,
+    is_label,
+    labelled_names,
+    may_introduce_name,
+    name_at_start,
 )
 from crawler.extraction.metadata.icons import icon_of, text_behind
-from crawler.extraction.metadata.page_context import ContextElement, line_of
+from crawler.extraction.metadata.json_ld import clean
+from crawler.extraction.metadata.page_context import ContextElement, Where, line_of
 from crawler.items import Credit
 
 LABEL, LINK, NAMED, ICON, SHAPE = range(5)
 """How a printed name is known, the surest first."""
 MOST_AUTHORS = 20
 _MOST_CREDITS = 20
-_WRITTEN = (
-    r"di(?:tulis|unggah|publikasikan|terbitkan|pos(?:t|ting)?(?:kan)?|muat|buat|rilis|input)|post(?:ed)?|written"
-    r"|published|submitted|uploaded|created|reported"
-)
-_ROLE_WORDS = "|".join(
-    sorted(
-        (re.escape(label).replace(r"\ ", r"\s+") for label in LABELS if label != "admin"),
-        key=len,
-        reverse=True,
-    )
-)
-_LEAD = re.compile(
-    rf"^[\W_]*(?:(?:{_WRITTEN})\s+(?:oleh|by)|oleh|by|(?P<role>{_ROLE_WORDS}|koresponden|penyunting|jurnalis))"
-    r"(?![^\W_])\s*(?P<mark>[:/=–—-]?)\s*",
-    re.I,
-)
-_BY = re.compile(r"(?:(?<=\d)|(?<=[ap]m))\s(?:oleh|by)\s(?=[A-Z])")
-"""A byline behind the date: `Sat, 04/03/2023 - 3:49pm by X`."""
-_FOREIGN_LEAD = re.compile(r"^(?:von|par|por|door|av|af|di)\s+(?=[A-ZÀ-Þ])")
-_ANY_LEAD = re.compile(r"^(?:von|par|por|door|av|by|oleh)\s+(?=\S)", re.I)
-_MONTH = re.compile(r"(?:jan|feb|mar|apr|may|mei|jun|jul|aug|agu|sep|oct|okt|nov|dec|des)[a-z]*\.?", re.I)
-_STOP = re.compile(
-    r"\s+(?:jan|feb|mar|apr|may|mei|jun|jul|aug|agu|sep|oct|okt|nov|dec|des)[a-z]*\.?\s+\d.*|\s*[@<].*"
-    r"|\s+(?:on|pada|tanggal|tgl|in|at|hari|kategori|category|dibaca|dilihat|views?|comments?|komentar|updated"
-    r"|published|publish|pukul)\b.*|\s*[|•·,(\n].*|\s+[-–—/]\s.*|\s*\d.*|\s+(?:senin|selasa|rabu|kamis|jum['’]?at"
-    r"|sabtu|minggu)\b.*",
-    re.I | re.S,
-)
+_LONGEST_LABEL = 30
+_LABEL_WORDS = LABELS.keys() | {"jurnalis", "oleh", "by"}
+_WORD = re.compile(r"\w")
 _BYLINE_NAME = re.compile(
     r"author|byline|penulis|reporter|pewarta|wartawan|kontributor|creator|posted-?by|uploader|jurnalis", re.I
 )
@@ -68,10 +49,6 @@ _AUTHOR_PATH = re.compile(
     r"/(?:authors?|penulis|reporter|jurnalis|wartawan|kontributor|uploadby|users?|profil-penulis|redaktur|by)/[^/?#]+",
     re.I,
 )
-_DATED = re.compile(r"\d{1,2}[\s./-]+(?:[a-z]{3,9}|\d{1,2})[\s./-]+(?:\d{4}|\d\d)\b|\b(?:19|20)\d\d\b", re.I)
-_PARTS = re.compile(
-    r"\s*[|•·]\s*|\s+[-–—/]\s+|\s*,\s+(?=(?:[a-z]+\s*:|senin|selasa|rabu|kamis|jum|sabtu|minggu|\d))", re.I
-)
 
 
 @dataclass(slots=True)
@@ -81,6 +58,7 @@ class Printed:
     names: list[tuple[int, str, str]] = field(default_factory=list)
     """Each with the way it is known and where it stands."""
     credits: list[Credit] = field(default_factory=list)
+    credits_below: list[Credit] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
 
     def has(self, name: str) -> bool:
@@ -126,12 +104,18 @@ def read_printed(page_context: Iterable[ContextElement]) -> Printed:
         icon = icon_of(element)
         if icon is not None:
             if icon == "person" and where in ("between", "before", "outside"):
-                _add(found, ICON, _cut(text_behind(element)), where)
+                _add(found, ICON, name_at_start(text_behind(element)), where)
             continue
+        if (beside := _beside_label(element)) is not None:
+            line, other = beside
+            if _labelled(found, [line], where):
+                found.lines.append(line)
+                done.update(() if other is None else (other, *other.iterdescendants()))
+                continue
         own = _own_text(element)
         link = element.tag == "a" or element.get("itemprop") == "author"
         named = name != " " and _names_byline(name)
-        if not (own or named or link or _is_pair(element)):
+        if not (own or named or link):
             continue
         behind = where in ("after", "tail", "beyond")
         if behind and not (named or _may_be_labelled(element) or (link and _leads_to_author(element, name))):
@@ -140,18 +124,18 @@ def read_printed(page_context: Iterable[ContextElement]) -> Printed:
         if not line:
             continue
         found.lines.append(line)
-        if _labelled(found, _label_and_name(element) or line, where):
+        if _labelled(found, _lines_of(element), where):
             done.update(element.iterdescendants())
         elif behind and not (link and _leads_to_author(element, name)):
             if named and where == "after" and looks_like_person(line):
                 _add(found, NAMED, line, where)
         elif link and _leads_to_author(element, name):
-            _add(found, LINK, _capitalised(line), where)
+            _add(found, LINK, capitalised_name(line), where)
             done.update(element.iterdescendants())
         elif named and where != "shared":
             inner = _author_link(element)
             text = line_of(inner) if inner is not None else line
-            _add(found, LINK if inner is not None else NAMED, _capitalised(text), where)
+            _add(found, LINK if inner is not None else NAMED, capitalised_name(text), where)
             if inner is not None:
                 done.update(element.iterdescendants())
         elif where in ("between", "before"):
@@ -159,7 +143,7 @@ def read_printed(page_context: Iterable[ContextElement]) -> Printed:
     return found
 
 
-def _add(found: Printed, rank: int, name: str | None, where: str) -> None:
+def _add(found: Printed, rank: int, name: str | None, where: Where) -> None:
     if name and len(found.names) < MOST_AUTHORS:
         found.names.append((rank, name, where))
 
@@ -168,69 +152,83 @@ def _key(text: str) -> str:
     return "".join(re.findall(r"\w+", text.lower()))
 
 
-def _labelled(found: Printed, line: str, where: str) -> bool:
-    """Record the labelled names of a line; return whether it has any."""
-    credits = read_credit_line(line) if ":" in line or "=" in line else None
+def _labelled(found: Printed, lines: list[str], where: Where) -> bool:
+    """Record the labelled names of an element's lines; return whether it has any."""
     taken = False
-    for credit in credits or ():
-        taken = _take(found, credit, where) or taken
-    if credits is not None:
-        return True
-    # `Penulis - X`: the dash stands for a colon.
-    whole = _LEAD.match(line)
-    parts = [line] if whole is not None and whole["mark"] else _PARTS.split(line)
-    for part in parts:
-        match = _LEAD.match(part) or _FOREIGN_LEAD.match(part)
-        if match is None and (behind := _BY.search(part)) is not None:
-            match = _LEAD.match(part := part[behind.start() :])
-        if match is None:
-            continue
-        role = LABELS.get(" ".join((match.groupdict().get("role") or "oleh").lower().split()), "author")
-        name = _cut(part[match.end() :])
-        marked = bool(match.groupdict().get("mark")) or match.groupdict().get("role") is None
-        if name is None or not (marked or looks_like_person(name) or name[:1].isupper()):
-            continue
-        bare = match.re is _FOREIGN_LEAD or (where in ("after", "tail") and not match["mark"])
-        if bare and not (looks_like_person(name) and where in ("between", "before")):
-            continue
-        taken = _take(found, Credit(role, name, part.strip()), where) or taken
+    for line in lines:
+        credits = labelled_names(line, where)
+        for credit in credits or ():
+            _take(found, credit, where)
+        taken = taken or credits is not None
     return taken
 
 
-def _label_and_name(element: HtmlElement) -> str | None:
-    """`Oleh: <a>X</a> <a>Kategori</a>`: the label and the element right after it."""
-    lead = element.text.strip() if element.text else ""
-    if not lead or len(element) < 2 or not isinstance(element[0].tag, str):
+def _lines_of(element: HtmlElement) -> list[str]:
+    """The element's text, one line for each of those that its `<br>` end."""
+    if element.find("br") is None:
+        lead = (element.text or "").strip()
+        first = element[0] if len(element) > 1 and is_label(lead) else None
+        # `Oleh: <a>X</a> <a>Kategori</a>`
+        if first is not None and isinstance(first.tag, str) and not _WORD.search(first.tail or ""):
+            return [f"{lead} {line_of(first)}"]
+        return [line_of(element)]
+    lines = [element.text or ""]
+    for child in element.iterchildren():
+        if child.tag == "br":
+            lines.append("")
+        elif isinstance(child.tag, str):
+            lines[-1] += f" {line_of(child)} "
+        lines[-1] += child.tail or ""
+    return [line for text in lines if (line := clean(text))]
+
+
+def _beside_label(element: HtmlElement) -> tuple[str, HtmlElement | None] | None:
+    """A label alone in an element, and the name beside it as one line, with the name's element.
+
+    `<dt>Penulis</dt><dd>X</dd>`, `<i>Oleh</i> : <b>X</b>`, `<div>X</div><div>Jurnalis</div>`.
+    """
+    if element.tag == "a" or len(element) > 1:
         return None
-    match = _LEAD.match(lead)
-    return f"{lead} {line_of(element[0])}" if match is not None and match.end() == len(lead) else None
-
-
-def _take(found: Printed, credit: Credit, where: str) -> bool:
-    name = _cut(credit.name) if credit.role != "source" else clean_name(credit.name)
-    if not name:
-        return False
-    if credit.role in ("author", "reporter"):
-        _add(found, LABEL, name, where)
-    elif len(found.credits) < _MOST_CREDITS:
-        found.credits.append(Credit(credit.role, name, credit.text[:200]))
-    return True
-
-
-def _cut(text: str) -> str | None:
-    """The name at the start of a text; None if it does not have the shape of one."""
-    name = clean_name(_STOP.sub("", text.strip(), count=1)) if text else ""
-    return name if name and is_short_name(name) else None
-
-
-def _capitalised(text: str) -> str | None:
-    """The name in an element classed as byline: one word, or capitalized words."""
-    name = _cut(_FOREIGN_LEAD.sub("", _ANY_LEAD.sub("", text.strip())))
-    if name is None or _MONTH.fullmatch(name):
+    label = line_of(element) if len(element) else (element.text or "")
+    if not label or len(label) > _LONGEST_LABEL or label.strip(" :-–|").lower() not in _LABEL_WORDS:
         return None
-    words = name.split()
-    capital = all(word[:1].isupper() or not word[:1].isalpha() or word.lower() in JOINTS for word in words)
-    return name if len(words) == 1 or capital else None
+    label = label.strip(" :-–|\n\t")
+    tail = (element.tail or "").strip(" :-–|\n\t")
+    if tail:
+        return f"{label}: {tail}", None
+    at = _next(element)
+    if at is not None and not line_of(at).strip(" :-–|"):
+        at = _next(at)
+    if at is not None and icon_of(at) is None:
+        line = line_of(at)
+        marked = ":" in (element.text or "") + (element.tail or "") or element.tag in ("dt", "th", "td")
+        if line and (marked or looks_like_person(line) or _author_link(at) is not None):
+            return f"{label}: {line}", at
+    before = element.getprevious()
+    if before is not None and isinstance(before.tag, str) and looks_like_person(line_of(before)):
+        return f"{label}: {line_of(before)}", before
+    return None
+
+
+def _next(element: HtmlElement) -> HtmlElement | None:
+    following = element.getnext()
+    while following is not None and not isinstance(following.tag, str):
+        following = following.getnext()
+    return following
+
+
+def _take(found: Printed, credit: Credit, where: Where) -> None:
+    names = [clean_name(credit.name)] if credit.role == "source" else split_names(credit.name)
+    for raw in names:
+        name = raw if credit.role == "source" else name_at_start(raw)
+        if not name:
+            continue
+        if credit.role in ("author", "reporter"):
+            _add(found, LABEL, name, where)
+        else:
+            below = found.credits_below if where in ("after", "tail", "beyond") else found.credits
+            if len(below) < _MOST_CREDITS:
+                below.append(Credit(credit.role, name, credit.text[:200]))
 
 
 def _own_text(element: HtmlElement) -> bool:
@@ -244,18 +242,7 @@ def _may_be_labelled(element: HtmlElement) -> bool:
     """Whether an element's own text, or its first child's, may introduce a name."""
     first = element[0] if len(element) else None
     lead = element.text or (first.text if first is not None and isinstance(first.tag, str) else None) or ""
-    return len(lead) <= 200 and _LEAD.match(lead.strip()) is not None
-
-
-def _is_pair(element: HtmlElement) -> bool:
-    """Whether an element holds a label and a name in separate elements: `<dt>Penulis</dt><dd>X</dd>`."""
-    if not 2 <= len(element) <= 6 or not isinstance(element[0].tag, str):
-        return False
-    text = element[0].text
-    if not text or len(text) > 30:
-        return False
-    label = " ".join(text.split()).strip(" :-–").lower()
-    return label in LABELS or label in {"jurnalis", "oleh", "by"}
+    return len(lead) <= 200 and may_introduce_name(lead)
 
 
 def _leads_to_author(link: HtmlElement, name: str) -> bool:
@@ -288,32 +275,19 @@ def _names_byline(name: str) -> bool:
 
 def _beside_date(element: HtmlElement, line: str) -> str | None:
     """An unlabelled name beside the date, in a line or element of its own."""
-    if _DATED.search(line):
+    if DATED.search(line):
         links = {line_of(link) for link in element.iter("a")}
-        parts = (part.strip(" ,") for part in _PARTS.split(line))
+        parts = (part.strip(" ,") for part in PARTS.split(line))
         names = [part for part in parts if looks_like_person(part) and part not in links]
         return names[0] if len(names) == 1 else None
     if not looks_like_person(line):
         return None
-    return line if any(_DATED.search(text) for text in _neighbours(element)) else None
+    return line if any(DATED.search(text) for text in _neighbours(element)) else None
 
 
 def _neighbours(element: HtmlElement) -> Iterator[str]:
-    for sibling in (element.getprevious(), element.getnext()):
-        if sibling is not None and isinstance(sibling.tag, str):
-            text = line_of(sibling)
-            if len(text) <= 60:
-                yield text
-
-
-def byline_name(line: str) -> str | None:
-    """The name in a byline: `Oleh: Ani` gives Ani; None for any other line."""
-    match = _LEAD.match(line)
-    name = _cut(line[match.end() :] if match is not None else line)
-    return name if name and len(name) > 2 else None
-
-
-def without_lead(line: str) -> str:
-    """A byline without the words before its name."""
-    match = _LEAD.match(line)
-    return line[match.end() :] if match is not None else line
+    for siblings in (element.itersiblings(preceding=True), element.itersiblings()):
+        near = (sibling for sibling in islice(siblings, 3) if isinstance(sibling.tag, str))
+        text = next((line for sibling in near if (line := line_of(sibling))), "")
+        if len(text) <= 60:
+            yield text

@@ -27,7 +27,8 @@ class Metadata:
     `times` are the page's `<time>` elements, `headings` its h1 to h3 (at most 40), `trails` the elements
     classed as breadcrumbs, in document order.
     `claimed_authors` and `claimed_section` come from metadata, before comparison with printed values.
-    `credits` are those printed outside the text, `body` is the body in structured data.
+    `credits` are those printed above the text, `credits_below` those below it; `body` is the body in
+    structured data.
     `types` are the schema.org and OpenGraph types in lower case, `body_classes` those of `<body>`.
     """
 
@@ -43,6 +44,7 @@ class Metadata:
     claimed_authors: list[str] = field(default_factory=list)
     claimed_section: str | None = None
     credits: list[Credit] = field(default_factory=list)
+    credits_below: list[Credit] = field(default_factory=list)
     section: Signal | None = None
     tags: list[str] = field(default_factory=list)
     images: list[tuple[str, str | None]] = field(default_factory=list)
@@ -58,7 +60,19 @@ class Metadata:
     warnings: list[str] = field(default_factory=list)
 
 
+_LONGEST_TAG_LABEL = 10
+_TAG_LABELS = frozenset({"topic", "topics", "topik", "tag", "tags", "tagar", "label"})
+
+
+def without_tag_label(text: str) -> str:
+    """A tag without the word for tags before it: `Topic: Banjir` gives Banjir."""
+    label, colon, rest = text.partition(":")
+    if colon and len(label) <= _LONGEST_TAG_LABEL and label.strip().lower() in _TAG_LABELS:
+        return rest.strip()
+    return text
+
+
 def tidy_tags(tags: Iterable[str]) -> list[str]:
-    """Unique tags, without `#`; splits a list given as one string."""
-    split = (part for tag in tags for part in tag.split(","))
-    return list(dict.fromkeys(text for part in split if (text := clean(part).lstrip("#").strip())))
+    """Unique tags, without `#` and labels; splits a list given as one string."""
+    split = (without_tag_label(clean(part)) for tag in tags for part in tag.split(","))
+    return list(dict.fromkeys(text for part in split if (text := part.lstrip("#").strip())))

@@ -32,10 +32,11 @@ _SECTION = re.compile(
 _TAG = re.compile(r"(?:^|[\s_:#./-])(?:tags?|labels?|hash|hashtag|hashes)(?:$|[\s_./-])", re.I)
 _LIGATURE = re.compile(r"[a-z]+(?:_[a-z]+)*")
 _PERSON_WORDS = frozenset(
-    {"person", "account_circle", "people", "face", "edit", "create", "perm_identity", "badge"}
+    {"person", "account", "people", "face", "edit", "create", "identity", "badge", "pen"}
 )
-_SECTION_WORDS = frozenset({"folder", "category", "folder_open", "bookmark"})
-_TAG_WORDS = frozenset({"label", "tag", "sell", "local_offer", "loyalty"})
+_SECTION_WORDS = frozenset({"folder", "category", "bookmark", "bookmarks"})
+_TAG_WORDS = frozenset({"label", "tag", "sell", "offer", "loyalty", "tags"})
+"""Parts of the names that icon fonts print as text."""
 
 
 def icon_of(element: HtmlElement) -> Icon | None:
@@ -91,11 +92,18 @@ def _named(names: str) -> Icon | None:
 
 
 def _ligature(word: str) -> Icon:
-    if word in _PERSON_WORDS:
+    parts = word.split("_")
+    if not _PERSON_WORDS.isdisjoint(parts):
         return "person"
-    if word in _SECTION_WORDS:
+    if not _SECTION_WORDS.isdisjoint(parts):
         return "section"
-    return "tag" if word in _TAG_WORDS else "other"
+    return "other" if _TAG_WORDS.isdisjoint(parts) else "tag"
+
+
+def is_ligature(element: HtmlElement) -> bool:
+    """Whether an element prints an icon by its name: `<span class="material-icons">event</span>`."""
+    named = element.get("class")
+    return named is not None and "material-" in named and _LIGATURE.fullmatch(element.text or "") is not None
 
 
 def text_behind(icon: HtmlElement) -> str:

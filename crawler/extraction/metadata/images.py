@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit
@@ -83,6 +83,8 @@ _CREDITS = (
 _CREDIT = 140
 """Characters at the end of a text in which its credit begins."""
 _DESCRIBED = re.compile(r"^(?:ket(?:erangan)?\.?\s*(?:foto|gambar|photo)?|caption|teks foto)\s*[:.]\s*", re.I)
+_ENDING = re.compile(r"[?#].*", re.DOTALL)
+"""Query and fragment of an address."""
 _CAPTION_LEAD = re.compile(r"^foto\s*[:.]\s*", re.I)
 _POSITION = re.compile(
     r"^(?:kiri|kanan|tengah|atas|bawah|dua|tiga|paling|baju|memakai|berdiri|duduk)\b", re.I
@@ -105,12 +107,27 @@ def collect_images(
         if url is None or not is_picture(url) or (element is not None and is_icon(element)):
             continue
         hint = element.get("title") if element is not None else None
-        _put(found, Image(url, *describe(figure.caption, (hint, figure.alt), title)))
+        caption, credit = describe(figure.caption, (hint, figure.alt), title)
+        if figure.credit:
+            text, named = split_caption(figure.credit)
+            credit = named or text
+        _put(found, Image(url, caption, credit))
     for raw, text in declared:
-        url = absolute(raw, base)
+        url = _printed(raw, found) or absolute(raw, base)
         if url is not None and is_picture(url):
             _put(found, Image(url, *describe(text, (), title)))
     return list(found.values())
+
+
+def _printed(raw: str, found: Mapping[str, Image]) -> str | None:
+    """The address of the printed picture whose path ends with a declared relative one.
+
+    Joomla 5 declares `images/a.jpg` for the picture `/images/a.jpg` of a page at `/index.php/berita/judul`.
+    """
+    tail = _ENDING.sub("", raw.strip())
+    if "/" not in tail.lstrip("/") or tail.startswith(("/", ".")) or _ABSOLUTE.match(tail):
+        return None
+    return next((one.url for one in found.values() if urlsplit(one.url).path.endswith(f"/{tail}")), None)
 
 
 def _put(found: dict[str, Image], image: Image) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.metadata.bylines import without_lead
+from crawler.extraction.metadata.byline_lines import without_lead
 from crawler.extraction.metadata.fields import Metadata, Signal
 from crawler.extraction.metadata.json_ld import clean
 from crawler.extraction.metadata.page_context import is_chrome, name_of

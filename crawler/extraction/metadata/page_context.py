@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 from lxml.html import HtmlElement
 
 from crawler.extraction.dom.class_patterns import one_of
+from crawler.extraction.metadata.icons import is_ligature
 from crawler.extraction.metadata.json_ld import clean
 
 Where = Literal["between", "shared", "before", "outside", "after", "tail", "beyond"]
@@ -46,7 +47,7 @@ _OTHERS = r"""
     today sh[ao]lat breaking navbar copyright prev-post next-post post-navigation respond banner
     iklan\b(?<!\wiklan) ads\b(?<!\wads) ad\b(?<!\wad)
 """
-"""Names of what tells of other things than the article."""
+"""Class names of elements about other things than the article."""
 _BARS = r"top-?bar nav\b(?<!\wnav) menu share(?<!\wshare) sosmed social"
 """Names of bars: themes print the article's date in them too."""
 CHROME = re.compile(one_of(f"{_OTHERS} {_BARS}"))
@@ -134,7 +135,7 @@ def is_chrome(name: str) -> bool:
 
 
 def _is_meta_line(element: HtmlElement) -> bool:
-    """Whether an element between title and text is one short line with a date, whatever its class."""
+    """Whether an element between title and text is one short line with a date, of any class."""
     if _CLOCK_NAME.search(name_of(element)):
         return False
     line = line_of(element)
@@ -149,10 +150,17 @@ def tells_of_others(name: str) -> bool:
 
 
 def line_of(element: HtmlElement) -> str:
-    """The element's text on one line, at most `MAX_LINE` characters; a longer text gives an empty string."""
+    """The element's text on one line, without icons printed by their names, at most `MAX_LINE` characters.
+
+    A longer text gives an empty string.
+    """
+    icons = [icon.text for icon in element.iter("span", "i") if is_ligature(icon)] if len(element) else []
     pieces: list[str] = []
     size = 0
     for piece in element.itertext():
+        if icons and piece == icons[0]:
+            del icons[0]
+            continue
         size += len(piece)
         if size > 4 * MAX_LINE:
             return ""

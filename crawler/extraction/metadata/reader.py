@@ -6,6 +6,7 @@ those with `itemprop`; does not read running text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from urllib.parse import urljoin
 
@@ -30,13 +31,14 @@ PUBLISHED_META = (
     "publish_time", "article:publicationdate", "article:post_date", "post_date", "dateposted",
     "article_date_original", "bt:pubdate", "displaydate", "pdate", "ptime", "rbpubdate", "release_date",
     "shareaholic:article_published_time", "twt-published-at", "vr:published_time", "video:release_date",
-    "dc.date.publication", "rnews:datepublished",
+    "dc.date.publication", "rnews:datepublished", "dc.terms.issued", "prism.publicationdate", "article_date",
+    "weibo:article:create_at",
 )  # fmt: skip
 # Ambiguous: creation, publication or last change.
 CREATED_META = (
     "date", "dc.date", "dc:date", "dcterms.date", "dcterms.created", "dc.date.created", "dc.created",
     "dc:created", "date.created", "date_created",
-    "datecreated", "content_create_date", "article.created", "created",
+    "datecreated", "content_create_date", "article.created", "created", "eprints.datestamp",
 )  # fmt: skip
 MODIFIED_META = (
     "article:modified_time", "og:updated_time", "article:modified", "datemodified", "updated_time",
@@ -69,9 +71,13 @@ _FACTS = frozenset(
     + TAG_LIST_META + IMAGE_META + SITE_META + URL_META
     + ("og:type", "og:locale", "generator", "twitter:label1")
 )  # fmt: skip
+_PUNCTUATION = re.compile(r"[^a-z\d]+")
+_SPELLINGS = {_PUNCTUATION.sub("", key): key for key in sorted(_FACTS)}
+"""`Published_Date` and `published-date` are one name."""
 
 _LONGEST_VALUE = 4_000
 """Characters of one value that are read before any rule: titles and names are shorter."""
+_LONGEST_NAME = 60
 _MOST_VALUES = 100
 MAX_HEADINGS = 40
 MAX_TIMES = 60
@@ -123,7 +129,9 @@ def _meta(element: HtmlElement, metas: dict[str, list[str]]) -> None:
     if key is None:
         return
     key = key.lower()
-    if key in _FACTS:
+    if key not in _FACTS:
+        key = _SPELLINGS.get(_PUNCTUATION.sub("", key[:_LONGEST_NAME]), "")
+    if key:
         content = element.get("content") or element.get("value")
         if content and not content.isspace():
             values = metas.setdefault(key, [])

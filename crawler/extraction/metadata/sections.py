@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.metadata.fields import Metadata, Signal, tidy_tags
+from crawler.extraction.metadata.crumbs import crumbs_of
+from crawler.extraction.metadata.fields import Metadata, Signal, tidy_tags, without_tag_label
 from crawler.extraction.metadata.icons import icon_of, text_behind
 from crawler.extraction.metadata.page_context import ContextElement, line_of
 from crawler.extraction.metadata.portal_facts import NO_PORTAL_FACTS, PortalFacts
@@ -24,7 +25,6 @@ MAX_LINK = 80
 MOST_TAGS = 60
 _LATE = frozenset({"meta:category", "json-ld:breadcrumb"})
 """Claims that are believed after what the page prints: they are often the same on every page."""
-_MOST_CRUMBS = 12
 _SECTIONS = "category|categories|kategori|halkategori|kanal|rubrik|section|topic|topik|itemlist/category"
 _TAGS = "tags?|label|topics?"
 _SECTION_PATH = re.compile(rf"/(?:{_SECTIONS})[/-]", re.I)
@@ -33,17 +33,16 @@ _TELLING_PATH = re.compile(rf"/(?:{_SECTIONS}|{_TAGS})[/-]|[?&](?:kategori|categ
 """What an address has somewhere if its path is to tell anything."""
 _SECTION_QUERY = re.compile(r"(?:^|&)(?:kategori|category|cat|kat)=", re.I)
 _TAG_QUERY = re.compile(r"(?:^|&)tag=", re.I)
-_HOME = re.compile(
-    r"^\W*(?:home|beranda|halaman\s+(?:utama|depan)|depan|utama|you\s+are\s+here.*|anda\s+(?:di\s?sini|berada).*)\W*$",
-    re.I,
-)
 _LABEL = re.compile(
     r"^[\W_]*(?P<label>(?:post(?:ed)?|published|dipublikasikan|diposting|filed)\s+(?:in|di|pada|under)"
-    r"|kategori|category|categories|rubrik|kanal|section|bidang"
-    r"|(?P<tags>tags?|tagar|label|topik|topics?|kata\s+kunci|keywords?|hashtags?))(?![^\W_])\s*(?P<mark>[:|–-]?)\s*",
+    r"|kategori|category|categories|rubrik|kanal|section|bidang|(?:in|di)(?=\s*$)"
+    r"|(?P<tags>(?:tags?|tagar|label|topik|topics?|kata\s+kunci|keywords?|hashtags?)"
+    r"(?:\s+(?:terkait|berita|artikel|related))?))(?![^\W_])\s*(?P<mark>[:|–-]?)\s*",
     re.I,
 )
-_PREFIX = re.compile(r"^(?:topics?|topik|tags?|tagar|label)\s*:\s*", re.I)
+_NAMED_SECTION = re.compile(r"(?:^|[\s_-])(?:kategori|category|categories|rubrik|kanal)(?:$|[\s_-])", re.I)
+_NAMED_TAGS = re.compile(r"(?:^|[\s_-])(?:tags?|tagar|tag-?list|tagcloud|keywords?)(?:$|[\s_-])", re.I)
+"""Classes of elements that print a section, or the tags."""
 _DATED = re.compile(r"\d{1,2}[\s./-]+(?:[a-z]{3,9}|\d{1,2})[\s./-]+(?:19|20)\d\d", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NO_SECTION = re.compile(
@@ -51,6 +50,7 @@ _NO_SECTION = re.compile(
     re.I,
 )
 _ADDRESS = re.compile(r"^(?:https?://|www\.|/)|[\w-]+/[\w-]+/")
+_INLINE_LABELS = frozenset({"b", "strong", "span", "i", "em", "label", "small"})
 _COMMA = re.compile(r"\s*[,;|#]\s*")
 
 
@@ -75,12 +75,13 @@ def complete_facts(
     page_context: list[ContextElement],
     container: HtmlElement | None,
     *,
+    heading: HtmlElement | None = None,
     title: str = "",
     portal: PortalFacts = NO_PORTAL_FACTS,
 ) -> None:
     """Choose section and tags from metadata and from the text printed around the article.
 
-    Ignores values that all pages of the portal share.
+    `heading` prints the article's `title`. Ignores values that all pages of the portal share.
     """
     found: dict[str, list[str]] = {"section": [], "tag": []}
     for _, kind, text in telling_links(page_context, container, found):
@@ -89,7 +90,7 @@ def complete_facts(
     facts.tags = facts.tags or tidy_tags([*found["tag"], *labelled["tag"]])[:MOST_TAGS]
     first: Signal | None = None
     claimed = facts.section
-    for signal in _sections(facts, found["section"], labelled["section"], labelled["line"], title):
+    for signal in _sections(facts, found["section"], labelled, crumbs_of(facts.trails, heading, title)):
         if not is_section(signal.value) or key_of(signal.value) == key_of(title):
             continue
         if signal is claimed and portal.shares_section(signal.value):
@@ -102,11 +103,7 @@ def complete_facts(
 
 
 def _sections(
-    facts: Metadata,
-    linked: list[str],
-    labelled: list[str],
-    in_line: list[str],
-    title: str,
+    facts: Metadata, linked: list[str], labelled: dict[str, list[str]], crumbs: Iterator[str]
 ) -> Iterator[Signal]:
     """Candidate sections, most trusted first; breadcrumbs are searched only if there are no others."""
     claimed = facts.section
@@ -114,9 +111,9 @@ def _sections(
     if claimed is not None and not late:
         yield claimed
     yield from (Signal("rel:category", text) for text in linked)
-    yield from (Signal("label", text) for text in labelled)
-    yield from (Signal("label", text) for text in in_line)
-    yield from (Signal("breadcrumb", text) for text in _from_breadcrumbs(_outermost(facts.trails), title))
+    for kind in ("section", "named", "line"):
+        yield from (Signal("label", text) for text in labelled[kind])
+    yield from (Signal("breadcrumb", text) for text in crumbs)
     if claimed is not None and late:
         yield claimed
 
@@ -140,7 +137,7 @@ def _told(
 ) -> Iterator[tuple[HtmlElement, str, str]]:
     kind = _kind_of_link(link, by_address=by_address)
     if kind in wanted:
-        text = _PREFIX.sub("", line_of(link))
+        text = without_tag_label(line_of(link))
         if 0 < len(text) <= MAX_LINK:
             yield link, kind, text
 
@@ -173,17 +170,21 @@ def _kind_of_path(href: str) -> str | None:
 
 
 def _labelled(page_context: Iterable[ContextElement]) -> dict[str, list[str]]:
-    """Sections and tags after a label or icon: `Kategori : X`, `Tag: <span>X</span><span>Y</span>`."""
-    found: dict[str, list[str]] = {"section": [], "tag": [], "line": []}
-    for element, _, where in page_context:
+    """Sections and tags after a label or icon, or in an element of that class.
+
+    `Kategori : X`, `Tag: <span>X</span><span>Y</span>`, `<ul class="post-tags">`. `line`: links of the date
+    line.
+    """
+    found: dict[str, list[str]] = {"section": [], "tag": [], "named": [], "line": []}
+    for element, name, where in page_context:
         if where == "shared":
             continue
         icon = icon_of(element)
         if icon in ("section", "tag"):
-            text = text_behind(element)
-            if 1 < len(text) <= MAX_LINK and not any(char.isdigit() for char in text):
-                found["section"].extend(part for part in _COMMA.split(text)[:1] if part)
+            _behind_icon(found, element, icon, where)
             continue
+        if name != " ":
+            _in_named(found, element, where)
         if where == "between" and len(element) and _prints_date(element):
             found["line"].extend(
                 text for link in element.iter("a") if _may_be_section(link, text := line_of(link))
@@ -196,6 +197,45 @@ def _labelled(page_context: Iterable[ContextElement]) -> dict[str, list[str]]:
         values = _values(element, own[match.end() :])
         found[kind].extend(values[:MOST_TAGS] if kind == "tag" else values[:1])
     return found
+
+
+def _behind_icon(found: dict[str, list[str]], icon: HtmlElement, kind: str, where: str) -> None:
+    """Take the section behind a folder icon; several values behind a label icon, or one below the text, are
+    tags.
+    """
+    values = [text for element in _beside_icon(icon) if 1 < len(text := line_of(element)) <= MAX_LINK]
+    if len(values) < 2:
+        values = [part for part in _COMMA.split(text_behind(icon)) if 1 < len(part) <= MAX_LINK]
+    if kind == "tag" and (len(values) > 1 or where in ("after", "tail")):
+        found["tag"].extend(without_tag_label(value) for value in values[:MOST_TAGS])
+    elif values and not any(char.isdigit() for char in values[0]):
+        found["section"].append(values[0])
+
+
+def _beside_icon(icon: HtmlElement) -> Iterator[HtmlElement]:
+    """The elements after an icon on its line, up to the next icon."""
+    for sibling in icon.itersiblings():
+        if not isinstance(sibling.tag, str):
+            continue
+        if icon_of(sibling) is not None:
+            return
+        if sibling.tag in ("a", "span", "li", "b", "small"):
+            yield sibling
+
+
+def _in_named(found: dict[str, list[str]], element: HtmlElement, where: str) -> None:
+    """Take the text of an element classed as section, and the items of one classed as tags."""
+    named = element.get("class") or ""
+    if where in ("between", "before") and not len(element) and _NAMED_SECTION.search(named):
+        text = line_of(element)
+        if 1 < len(text) <= MAX_LINK and _LABEL.match(text) is None:
+            found["named"].append(text)
+    elif where in ("between", "after", "tail") and len(element) and _NAMED_TAGS.search(named):
+        items = [item for item in element.iter("a", "li", "span") if not len(item)]
+        texts = (without_tag_label(line_of(item)).strip(" ,;") for item in items[:MOST_TAGS])
+        found["tag"].extend(
+            text for text in texts if 1 < len(text) <= MAX_LINK and not _LABEL.fullmatch(text)
+        )
 
 
 def _prints_date(element: HtmlElement) -> bool:
@@ -225,6 +265,9 @@ def _values(element: HtmlElement, rest: str) -> list[str]:
         return [part for part in _COMMA.split(text) if 1 < len(part) <= MAX_LINK]
     inner = [line_of(child) for child in element.iterchildren() if isinstance(child.tag, str)]
     values = [text for text in inner if text]
+    tail = element.tail if element.tag in _INLINE_LABELS else None
+    if not values and tail and tail.strip(" :|–-"):
+        return [part for part in _COMMA.split(tail.strip(" :|–-\n")) if 1 < len(part) <= MAX_LINK]
     if not values:
         values = [
             line_of(item)
@@ -237,31 +280,3 @@ def _values(element: HtmlElement, rest: str) -> list[str]:
             )
         ][:MOST_TAGS]
     return [part for text in values for part in _COMMA.split(text) if 1 < len(part) <= MAX_LINK]
-
-
-def _outermost(trails: Iterable[HtmlElement]) -> list[HtmlElement]:
-    """The first three elements that stand in none of the others."""
-    found: list[HtmlElement] = []
-    for element in trails:
-        if not any(above in found for above in element.iterancestors()):
-            found.append(element)
-        if len(found) == 3:
-            break
-    return found
-
-
-def _from_breadcrumbs(trails: Iterable[HtmlElement], title: str) -> Iterator[str]:
-    """The items of each breadcrumb trail that can be a section, deepest first."""
-    wanted = key_of(title)
-    for trail in trails:
-        crumbs: list[str] = []
-        for link in trail.iter("a"):
-            text = line_of(link)
-            key = key_of(text)
-            # The article's own item may be truncated.
-            own = key == wanted or (len(key) > 15 and wanted.startswith(key.rstrip(".…")))
-            if text and not own and _HOME.match(text) is None:
-                crumbs.append(text)
-            if len(crumbs) == _MOST_CRUMBS:
-                break
-        yield from reversed(crumbs)

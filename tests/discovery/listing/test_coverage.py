@@ -23,6 +23,8 @@ class Portal:
     def __init__(self, front: list[str], box: str = "") -> None:
         self.front = front
         self.box = box
+        self.pager = ""
+        self.day = ""
         self.sections = {url: [f"{n}{at}" for at in range(7)] for n, url in enumerate(SECTIONS)}
         self.memory: dict[str, str] = {}
         self.known: set[str] = set()
@@ -30,7 +32,8 @@ class Portal:
     def page(self, names: list[str], pager: str = "") -> html.HtmlElement:
         def card(name: str) -> str:
             url = f"/berita-kabar-warga-{name}.html"
-            return f'<div class=card><h3><a href="{url}">Kabar Warga {name}</a></h3></div>'
+            day = f"<p>{self.day}</p>" if name == "03" else f"<p>1{name[0]}/11/2026</p>" if self.day else ""
+            return f'<div class=card><h3><a href="{url}">Kabar Warga {name}</a></h3>{day}</div>'
 
         menu = "".join(f'<li><a href="{url}">Rubrik</a></li>' for url in SECTIONS)
         box = f"<div class=kotak>{card(self.box)}</div>" if self.box else ""
@@ -39,14 +42,14 @@ class Portal:
 
     def section(self, url: str) -> html.HtmlElement:
         start, _, number = url.partition("?page=")
-        names = self.sections[start]
+        names = self.sections.get(start, self.front)
         pager = "".join(f'<a href="{start}?page={n}">{n}</a>' for n in (1, 2))
         return self.page(names[4:] if number == "2" else names[:4], f"<div class=pagination>{pager}</div>")
 
     def run(self, *, full: bool) -> list[str]:
         """The sections that a run requests."""
         options = CrawlOptions(now=datetime(2026, 11, 30, tzinfo=UTC), full=full, memory=dict(self.memory))
-        front = FetchResult(Fetch(SITE, Kind.HOME), 200, SITE, tree=self.page(self.front))
+        front = FetchResult(Fetch(SITE, Kind.HOME), 200, SITE, tree=self.page(self.front, self.pager))
         source = ListingSource([SITE], options, front=front, parts=SECTIONS)
         asked: list[str] = []
         step: Any = source.start(frozenset())
@@ -89,3 +92,17 @@ def test_a_front_page_that_is_a_selection_covers_nothing(front: list[str], box: 
     portal = Portal(front, box)
     portal.run(full=True)
     assert portal.run(full=False) == SECTIONS
+
+
+def test_a_front_page_with_further_pages_covers_too() -> None:
+    portal = Portal(["00", "10", "20", "01"])
+    portal.pager = "".join(f"<a href='{SITE}?page={n}'>{n}</a>" for n in (1, 2))
+    portal.run(full=True)
+    assert len(portal.run(full=False)) == 1
+
+
+def test_a_day_to_come_makes_no_article_the_newest_of_its_section() -> None:
+    portal = Portal(["00", "10", "20", "01"])
+    portal.day = "05/12/2026"  # the 12th of May, as the program prints it
+    portal.run(full=True)
+    assert len(portal.run(full=False)) == 1

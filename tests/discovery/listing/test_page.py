@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import lxml.html
 import pytest
 
-from crawler.discovery.listing.page import page_number, with_page_number
+from crawler.discovery.listing.page import page_number, read_listing, with_page_number
 
 
 @pytest.mark.parametrize(
@@ -21,3 +22,12 @@ def test_the_page_that_an_address_names(url: str, number: int | None) -> None:
     assert page_number(url) == number
     if number is not None:
         assert with_page_number(url, 9) == url.replace(str(number), "9")
+
+
+def test_the_last_page_is_that_of_the_pager_wherever_further_pages_stand() -> None:
+    cards = "".join(f"<h3><a href='/berita/{n}-warga-tanam'>Warga Tanam Pohon {n}</a></h3>" for n in range(5))
+    pager = "".join(f"<a href='/node?page={n}'>{n + 1}</a>" for n in range(1, 6))
+    other = "<a href='/agenda?page=9'>9</a>"
+    tree = lxml.html.document_fromstring(f"<body>{cards}<div class=pager>{pager}</div>{other}</body>")
+    listing = read_listing(tree, "https://x.go.id/")
+    assert (listing.next_page, listing.last) == ("https://x.go.id/node?page=1", 5)

@@ -37,9 +37,36 @@ def test_sections_without_a_known_article_are_read_and_one_other_is_checked() ->
     assert not queue.is_check
     assert queue.pop(conclusive=True, explored=explored) == f"{SITE}/kesehatan"
     assert queue.is_check
-    queue.checked(missing=True)
+    queue.checked(f"{SITE}/kesehatan", missing=True)
     assert queue.pop(conclusive=True, explored=explored) == f"{SITE}/ekonomi"
     assert queue.pop(conclusive=True, explored=explored) is None
+
+
+def test_a_section_put_back_is_still_read_if_no_article_of_it_is_known() -> None:
+    queue = ListingQueue([f"{SITE}/"], OPTIONS, checks=1)
+    queue.pop(conclusive=False)
+    names = [f"{SITE}/kesehatan", f"{SITE}/ekonomi", f"{SITE}/seni-budaya"]
+    queue.add_sections(names)
+    first = queue.pop(conclusive=False)
+    assert first == names[0]
+    queue.put_back(first)  # its request was superseded: links between articles were found meanwhile
+    explored = {folder_of(f"{SITE}/kesehatan/x")}
+    asked = [queue.pop(conclusive=False, chained=True, explored=explored) for _ in range(3)]
+    assert asked == [*names[1:], names[0]]
+    assert queue.is_check
+
+
+def test_links_between_articles_of_one_category_prove_nothing_about_others() -> None:
+    parts = [f"{SITE}/?option=com_content&view=category&id={number}" for number in (3, 4, 5)]
+    queue = ListingQueue([f"{SITE}/"], OPTIONS, parts=parts, checks=1)
+    queue.pop(conclusive=False)
+    checked: list[str] = []
+    while (part := queue.pop(conclusive=False, chained=True)) is not None and len(checked) < 9:
+        assert queue.is_check
+        ((_, memory),) = queue.checked(part, missing=False)
+        checked.append(part)
+    assert checked == parts
+    assert memory.splitlines() == parts  # later runs read them: an article may be new there alone
 
 
 def page(own: range, box: range) -> str:

@@ -37,6 +37,8 @@ def pictures(
         "<div><img src=/u/p.jpg><br><i>Pedagang menata kios</i></div>",
         "<div><a href=/u/p.jpg><img src=/u/p.jpg></a></div><p class=photodesc>Pedagang menata kios</p>",
         "<img src=/u/p.jpg><p><em>Pedagang menata kios</em></p>",
+        "<noscript><img src=/u/p.jpg title='Pedagang menata kios'></noscript>",
+        "<div class=owl-carousel><img src=/u/p.jpg title='Pedagang menata kios'></div>",
         "<p class=tgl>3 Mei 2024 | Oleh Admin</p><div><img src=/u/p.jpg title='Pedagang menata kios'></div>",
         "<img src=/u/p.jpg><span>Pedagang menata kios baru di pasar</span>",
         "<div><img src=/u/p.jpg><img src=/i/kamera.svg> Pedagang menata kios baru di pasar</div>",
@@ -141,3 +143,20 @@ def test_a_headline_below_the_text_has_no_picture() -> None:
         f"<div><h1>{TITLE}</h1><img src=/u/lain.jpg></div></div></body></html>"
     )
     assert extract_article(page, URL).images == []
+
+
+def test_a_date_line_is_no_caption() -> None:
+    details = "<div class=small><span>12 Maret 2024</span><span>Humas</span></div>"
+    assert pictures(f"<figure><img src=/u/p.jpg></figure>{details}") == [("p.jpg", None)]
+
+
+def test_the_credit_in_an_element_of_its_own() -> None:
+    box = "<figcaption>Pedagang menata kios<span class=photo-credit>Foto: Humas Wonoasri</span></figcaption>"
+    page = f"<h1>{TITLE}</h1><figure><img src=/u/p.jpg>{box}</figure><div>{TEXT}</div>"
+    [image] = extract_article(page, URL).images
+    assert (image.caption, image.credit) == ("Pedagang menata kios", "Humas Wonoasri")
+
+
+def test_a_carousel_with_headlines_lists_other_articles() -> None:
+    other = "<div class=swiper><div><img src=/u/x.jpg><h4>Jalan Desa Diaspal</h4></div></div>"
+    assert pictures(other) == []

@@ -286,6 +286,11 @@ def test_a_change_is_not_the_publication(label: str) -> None:
         "<div><span class=material-icons>calendar_today</span> 17 November 2022 09.12 WIB</div>",
         "<div>Maya Puspita | Kamis, 17 November 2022 - 09:12 WIB | dibaca: 449 pembaca</div>",
         "<div>17 Nopermber 2022 09.12</div>",
+        "<p><i class=material-icons>event</i>17 November 2022<i class=material-icons>alarm</i>09:12</p>",
+        "<div><span data-bs-original-title='17 November 2022 09.12 WIB'>dua bulan lalu</span></div>",
+        "<div><time title='17 November 2022 09.12 WIB'>kemarin</time></div>",
+        "<div><time-ago datetime='2022-11-17T09:12:00+07:00'>2 bulan lalu</time-ago></div>",
+        "<div><a title='Arsip 2022' href=/a>17 November 2022 09.12 WIB</a></div>",
         "<div>17.11.22 09.12 WIB</div>",
     ],
 )
@@ -296,11 +301,25 @@ def test_the_publication_beside_other_times(line: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
+        "<div>17 November 2022 09:12 WIB</div><small>(Diperbarui 18 November 2022 08.00 WIB)</small>",
+        "<p>17 November 2022 09:12 WIB</p><p>Oleh Humas</p><p>Update terakhir: 18 November 2022 08:00</p>",
+    ],
+)
+def test_a_change_in_a_line_below_the_publication(line: str) -> None:
+    article = page(line=line)
+    assert article.published_at == "2022-11-17T09:12:00+07:00"
+    assert article.modified_at == "2022-11-18T08:00:00+07:00"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
         "<div class=info>Pendaftaran ditutup 30 Desember 2022</div>",
         "<div>Agenda: Rapat, 20 Desember 2022</div>",
         "<div><i>Camat saat membuka pasar di Turen, Kamis (17/11/2022). (Foto: Kominfo)</i></div>",
         "<div>Batas akhir pengumpulan berkas 17 November 2022</div>",
         "<div>Berlaku sampai 17 November 2022</div>",
+        "<div>Hari/Tanggal: Kamis, 17 November 2022<br>Tempat: Balai Desa</div>",
     ],
 )
 def test_other_days_are_not_the_publication(line: str) -> None:
@@ -342,7 +361,17 @@ def test_a_date_before_the_wrapper_of_the_title() -> None:
     assert article.published_at == "2022-11-17T09:12:00+07:00"
 
 
-@pytest.mark.parametrize("name", ["publication_date", "bepress_citation_date", "citation_date", "DC.date"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "publication_date",
+        "bepress_citation_date",
+        "citation_date",
+        "DC.date",
+        "publishedDate",
+        "Publish-Time",
+    ],
+)
 def test_names_of_metadata(name: str) -> None:
     article = page(head=f'<meta name="{name}" content="2022-11-17">')
     assert article.published_at == "2022-11-17"

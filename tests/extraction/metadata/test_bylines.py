@@ -51,6 +51,17 @@ BYLINES = [
     "<div itemprop=author class=x>Oleh : <b>Sari Lestari</b></div>",
     "<div class=info><span><b>Sari Lestari</b> <span>|</span> Selasa, 10 Juni 2025 - 10:28 WIB</span></div>",
     "<div><span>Sari Lestari</span><span>14 Februari 2025</span><span>Dibaca 2.958 Kali</span></div>",
+    "<div><svg><path/></svg><!-- --><span>Sari Lestari</span><svg><path/></svg><span>3 Mei 2024</span></div>",
+    "<div class=nm><div>Sari Lestari</div><div>Jurnalis</div></div>",
+    "<div>Sari Lestari<b>, Jurnalis</b></div>",
+    "<div><span>Kontributor</span><span>Sari Lestari</span></div>",
+    "<div><i>Wartawan</i> : <b>Sari Lestari</b></div>",
+    "<table><tr><td>Ditulis oleh</td><td>:</td><td>Sari Lestari</td></tr></table>",
+    "<div>Laporan Wartawan Warta Wonoasri, Sari Lestari</div>",
+    "<div>Penulis | Sari Lestari</div>",
+    "<div>Rep: Sari Lestari</div>",
+    "<div>Kategori: Desa<br>Oleh: Sari Lestari<br>Dibaca 20 kali</div>",
+    "<div><span class=material-symbols-outlined>edit_square</span> Sari Lestari</div>",
 ]
 
 
@@ -126,3 +137,42 @@ def test_hostile_values_are_cut_or_refused() -> None:
         "<div class=author><a href='javascript:alert(1)'>&lt;script&gt;x&lt;/script&gt;\x07</a></div>"
     )
     assert all("<" not in name and "\x07" not in name for name in authors(found))
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Oleh: Sari Lestari dan Bayu Wicaksono | 3 Mei 2024", ["Sari Lestari", "Bayu Wicaksono"]),
+        ("Penulis: Sari Lestari / Bayu Wicaksono", ["Sari Lestari", "Bayu Wicaksono"]),
+        ("Reporter: Sari Lestari &amp; Bayu Wicaksono", ["Sari Lestari", "Bayu Wicaksono"]),
+        ("Penulis: Sari Lestari / Humas Wonoasri", ["Sari Lestari"]),
+        ("Penulis: Dinas Komunikasi dan Informatika", ["Dinas Komunikasi dan Informatika"]),
+        ("Oleh: Bidang Humas dan Informasi Publik", ["Bidang Humas dan Informasi Publik"]),
+        ("Penulis : Sari Lestari, S.Sos., M.Si., 3 Mei 2024", ["Sari Lestari, S.Sos., M.Si."]),
+        ("Oleh: H. Bayu Wicaksono, SH, MM", ["H. Bayu Wicaksono, SH, MM"]),
+        ("Oleh: Sari Lestari, Wonoasri", ["Sari Lestari"]),
+    ],
+)
+def test_several_names_and_degrees(line: str, names: list[str]) -> None:
+    assert authors(article(f"<div>{line}</div>")) == names
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "<p>Pewarta: Sari Lestari<br>Editor: Bayu Wicaksono<br>Hak cipta © WARTA 2024</p>",
+        "<span>Reporter : </span><span>Sari Lestari</span> <span>Editor : </span><span>Bayu Wicaksono</span>",
+        "<dl><dt>Reporter</dt><dd>Sari Lestari</dd><dt>Editor</dt><dd>Bayu Wicaksono</dd></dl>",
+        "<table><tr><th>Reporter<td>Sari Lestari<tr><th>Redaktur<td>Bayu Wicaksono</table>",
+        "<p>Rep: Sari Lestari / Red: Bayu Wicaksono</p>",
+        "<p>Reporter/Editor: Sari Lestari/Bayu Wicaksono</p>",
+    ],
+)
+def test_credits_below_the_text_of_any_make(after: str) -> None:
+    found = article(after=after)
+    assert (authors(found), others(found)) == (["Sari Lestari"], [("editor", "Bayu Wicaksono")])
+
+
+def test_credits_in_the_order_of_the_page() -> None:
+    found = article(tail="<p>Foto: Sari Lestari</p>", after="<p>Editor: Bayu Wicaksono</p>")
+    assert others(found) == [("photographer", "Sari Lestari"), ("editor", "Bayu Wicaksono")]

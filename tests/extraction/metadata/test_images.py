@@ -126,3 +126,20 @@ def test_a_caption_without_an_address_makes_no_image(src: str) -> None:
     figures = [Figure(src, alt="Bupati", caption="Bupati membuka acara. Foto: Humas")]
     declared = [(src, "Bupati membuka acara")]
     assert collect_images(figures, declared, "https://kab.go.id/berita/1") == []
+
+
+@pytest.mark.parametrize(
+    ("declared", "count"),
+    [
+        ("gambar/a.jpg", 1),
+        ("gambar/a.jpg#asli?width=9", 1),
+        ("gambar/b.jpg", 2),
+        ("a.jpg", 2),
+        ("/x/gambar/a.jpg", 2),
+    ],
+)
+def test_a_declared_relative_address_is_that_of_the_printed_picture(declared: str, count: int) -> None:
+    printed = Figure("/gambar/a.jpg", "", None)
+    found = collect_images([printed], [(declared, None)], "https://x.go.id/index.php/kabar/judul")
+    assert [image.url for image in found[:1]] == ["https://x.go.id/gambar/a.jpg"]
+    assert len(found) == count

@@ -34,6 +34,12 @@ def article(line: str = "", head: str = "", after: str = "", top: str = "", tail
         {"top": "<p class=breadcrumbs><a href=/>Home</a> <a href=/b>Berita</a> <a href=/p>Pertanian</a></p>"},
         {"after": "<h3>Kategori: </h3><ul><li><a href=/taxonomy/term/7>Pertanian</a></li></ul>"},
         {"head": "<meta property='article:section' content='Pertanian'>"},
+        {"top": "<ul><li><a href=/><i class='fa fa-home'></i></a><li><a href=/p>Pertanian</a>"
+         f"<li>{TITLE}</li></ul>"},
+        {"top": "<div><p><a href=/>Beranda</a> &gt; <a href=/p>Pertanian</a> &gt; Baca</p></div>"},
+        {"top": f"<p class=breadcrumb><i>Beranda</i> / <i>Pertanian</i> / <i>{TITLE}</i></p>"},
+        {"line": "<span class='badge kategori'>Pertanian</span><span>3 Mei 2024</span>"},
+        {"line": "<ul><li>3 Mei 2024</li><li>in <a href=/p>Pertanian</a></li></ul>"},
     ],
 )  # fmt: skip
 @pytest.mark.parametrize(
@@ -67,6 +73,14 @@ def test_a_general_word_where_nothing_else_is_told() -> None:
         {"tail": "<p>#Panen<br>#Cabai</p>"},
         {"tail": "<p>#Panen #Cabai</p>"},
         {"head": "<meta name=news_keywords content='Panen, Cabai'>"},
+        {"head": "<meta property=article:tag content='Topik: Panen'><meta name=article:tag content=Cabai>"},
+        {"after": "<ul class=post-tags><li>Panen</li><li>Cabai</li></ul>"},
+        {"after": "<div class=isi__tag><div><a href=/a>Panen</a><a href=/b>Cabai</a></div></div>"},
+        {"after": "<div><i class='fa fa-tags'></i> <a href=/a>Panen</a>, <a href=/b>Cabai</a></div>"},
+        {"after": "<div><span class=material-icons>sell</span> Panen, Cabai</div>"},
+        {"after": "<div><b>Kata kunci:</b> Panen; Cabai</div>"},
+        {"after": "<h5>Topik Terkait</h5><a href=/a>Panen</a><a href=/b>Cabai</a>"},
+        {"tail": "<p>Tagar: #Panen #Cabai</p>"},
     ],
 )
 def test_tags_of_any_make(place: dict[str, str]) -> None:
@@ -80,3 +94,21 @@ def test_tags_of_a_hostile_page_are_bounded() -> None:
         after="<div>Tag: " + "".join(f"<a href=/tag/{n}>T{n}</a>" for n in range(5000)) + "</div>"
     )
     assert len(found.tags) <= 100
+
+
+def test_a_menu_is_no_trail() -> None:
+    menu = "<div class=kop><a href=/>Beranda</a> <a href=/profil>Profil</a> <a href=/agenda>Agenda</a></div>"
+    assert article(top=menu).section is None
+
+
+def test_an_icon_of_a_label_between_title_and_text_names_the_section() -> None:
+    found = article("<div><i class='fa fa-tag'></i> Pertanian <i class='fa fa-clock-o'></i> 3 Mei 2024</div>")
+    assert (found.section, found.tags) == ("Pertanian", [])
+
+
+def test_hashtags_below_the_last_sentence() -> None:
+    last = (
+        "Sebagian besar hasil panen dijual ke pasar induk, sisanya diolah warga menjadi sambal dalam kemasan."
+    )
+    found = article(tail=f"<p>{last}<br>#Panen<br>#Cabai<br>#Wonoasri</p>")
+    assert (found.body[-1], found.tags) == (last, ["Panen", "Cabai", "Wonoasri"])

@@ -1,0 +1,123 @@
+"""Captions of images outside the text's container: the text set with an image, whatever its class."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain, islice
+
+from lxml.html import HtmlElement
+
+from crawler.extraction.boilerplate.phrases import ends_sentence, is_boilerplate_line
+from crawler.extraction.content.captions import split_credit
+from crawler.extraction.dom.class_patterns import INLINE, NEVER, is_called_caption
+from crawler.extraction.dom.image_source import IMAGE_TAGS, image_source, is_icon
+from crawler.extraction.dom.text import clean
+
+LONGEST_CAPTION = 500
+_CLIMB = 6
+_MOST_IMAGES = 100
+_EMPHASIS = frozenset({"em", "i", "small", "cite", "figcaption", "center"})
+_SET_APART = re.compile(r"center|italic|small|font-size|muted|credit|desc|ket|info", re.I)
+_DETAILS = re.compile(
+    r"^\W*(?:(?:oleh(?!-)|penulis|by|author|editor|reporter|kategori|category|tags?|views?|hits?|share|bagikan"
+    r"|di(?:lihat|baca|terbitkan|posting|publikasikan)|posted|published|last)\b"
+    r"|(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|ahad)\W+\d"
+    r"|\d{1,2}[\s./-]+(?:\d{1,2}|[a-z]{3,9})[\s./-]+\d{4}(?!\d)|[\d\s./:|-]+$)[^.]*$",
+    re.I,
+)
+"""Lines about the article as a whole, set beside its picture."""
+_ICON = re.compile(r"\.svgz?(?:$|[?#])|(?:^|/)icons?/", re.I)
+_TEXT_TAGS = _EMPHASIS | {"p", "div", "span", "figcaption", "label", "h5", "h6"}
+_FEW_WORDS = 4
+_SHORT_CAPTION = 200
+
+
+def caption_of(element: HtmlElement, around: set[HtmlElement]) -> tuple[str | None, str | None]:
+    """The text set with an image, and the credit in it: in its figure, or in the largest box that holds
+    nothing else.
+    """
+    box = element
+    for above in islice(chain((element,), element.iterancestors()), _CLIMB):
+        if above in around or (above is not element and _holds_several(above)):
+            break
+        box = above
+        text = text_of(above)
+        if text:
+            labelled = next(above.iter("figcaption"), None)
+            if labelled is not None and (caption := text_of(labelled)):
+                return split_credit(labelled, caption) if len(caption) <= LONGEST_CAPTION else (None, None)
+            return split_credit(above, text) if _is_caption(text, above) else (None, None)
+    tail = clean((box.tail or "")[:LONGEST_CAPTION])
+    if tail:
+        return (tail, None) if _is_caption_like(tail) else (None, None)
+    following = box.getnext()
+    while following is not None and (following.tag == "br" or not isinstance(following.tag, str)):
+        following = following.getnext()
+    if following is None or following in around or following.tag not in _TEXT_TAGS:
+        return None, None
+    text = text_of(following)
+    if not _is_caption(text, following):
+        return None, None
+    plain = next(following.iter("a"), None) is None
+    if is_set_apart(following) or (plain and _is_caption_like(text)):
+        return split_credit(following, text)
+    return None, None
+
+
+def _holds_several(element: HtmlElement) -> bool:
+    """Whether an element holds more than one image; icons do not count."""
+    images = (image for image in islice(element.iter(*IMAGE_TAGS), _MOST_IMAGES) if not is_icon(image))
+    sources = (source for image in images if (source := image_source(image)) is not None)
+    return sum(1 for _ in islice((one for one in sources if not _ICON.search(one)), 2)) > 1
+
+
+def _is_caption_like(text: str) -> bool:
+    """Whether an unmarked text beside an image describes it: some words, not a sentence."""
+    return (
+        len(text.split()) >= _FEW_WORDS
+        and len(text) <= _SHORT_CAPTION
+        and not ends_sentence(text)
+        and not _DETAILS.search(text)
+    )
+
+
+def is_set_apart(element: HtmlElement) -> bool:
+    """Whether the element beside an image looks like a caption: by class, or italic, small or centered."""
+    if element.tag in _EMPHASIS:
+        return True
+    named = element.get("class") or ""
+    if element.tag not in {"p", "div", "span"} or next(element.iter(*IMAGE_TAGS), None) is not None:
+        return False
+    if is_called_caption(named) or _SET_APART.search(f"{named} {element.get('style') or ''}"):
+        return True
+    inner = [child for child in element if isinstance(child.tag, str)]
+    return len(inner) == 1 and inner[0].tag in _EMPHASIS and text_of(inner[0]) == text_of(element)
+
+
+def _is_caption(text: str, box: HtmlElement) -> bool:
+    """Whether the text in a box with an image describes it, and is not a date, author or view counter."""
+    if not 3 <= len(text) <= LONGEST_CAPTION or _DETAILS.search(text):
+        return False
+    if is_boilerplate_line(text.lower(), edge=True, prose=True):
+        return False
+    return next(box.iter("time", "ul", "ol", "button", "form", "h1", "h2", "h3", "h4"), None) is None
+
+
+def text_of(element: HtmlElement) -> str:
+    """The text of an element on one line, with a space between its blocks."""
+    pieces: list[str] = []
+    size = 0
+    for item in element.iter():
+        if not isinstance(item.tag, str) or item.tag in NEVER:
+            text = None
+        else:
+            if item.tag not in INLINE:
+                pieces.append(" ")
+            text = item.text
+        for piece in (text, item.tail if item is not element else None):
+            if piece:
+                pieces.append(piece)
+                size += len(piece)
+        if size > 4 * LONGEST_CAPTION:
+            break
+    return clean("".join(pieces))

@@ -1,0 +1,102 @@
+"""Breadcrumb trails: those classed as such, and those known by their shape above the headline.
+
+A trail begins with a link to the front page and ends with the article's own title, or has separators
+between its parts. A menu has neither.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.extraction.metadata.page_context import line_of
+from crawler.extraction.metadata.title_claims import key_of
+
+_MOST_CRUMBS = 12
+_MOST_LINKS = 6
+_CLIMB = 4
+_BESIDE = 3
+_VISITED = 60
+_TRAIL_TAGS = ("nav", "ol", "ul", "div", "p", "section", "span", "small")
+_HOME = re.compile(
+    r"^\W*(?:home|beranda|halaman\s+(?:utama|depan)|depan|utama|you\s+are\s+here.*|anda\s+(?:di\s?sini|berada).*)\W*$",
+    re.I,
+)
+_SEPARATOR = re.compile(r"\s*(?:[/>»›→|\\]|::|&gt;)\s*")
+
+
+def crumbs_of(trails: Iterable[HtmlElement], heading: HtmlElement | None, title: str) -> Iterator[str]:
+    """The items of each trail that can name a section, deepest first: of those classed as breadcrumbs
+    (`trails`), else of those above `heading`.
+    """
+    named = _outermost(trails)
+    for trail in named or _above(heading, title):
+        yield from reversed(list(_items(trail, title)))
+
+
+def _items(trail: HtmlElement, title: str) -> Iterator[str]:
+    """The items of a trail: its links, else its pieces of text; without the front page and the article."""
+    texts = [line_of(link) for link in islice(trail.iter("a"), _MOST_CRUMBS)]
+    if not any(text and _HOME.match(text) is None for text in texts):
+        texts = [part for piece in islice(trail.itertext(), 40) for part in _SEPARATOR.split(piece.strip())]
+    for text in texts[:_MOST_CRUMBS]:
+        if text and not _is_own(text, title) and _HOME.match(text) is None:
+            yield text
+
+
+def _is_own(text: str, title: str) -> bool:
+    """Whether an item is the article's, perhaps truncated."""
+    key, wanted = key_of(text), key_of(title)
+    return key == wanted or (len(key) > 15 and wanted.startswith(key.rstrip(".…")))
+
+
+def _outermost(trails: Iterable[HtmlElement]) -> list[HtmlElement]:
+    """The first three elements that stand in none of the others."""
+    found: list[HtmlElement] = []
+    for element in trails:
+        if not any(above in found for above in element.iterancestors()):
+            found.append(element)
+        if len(found) == 3:
+            break
+    return found
+
+
+def _above(heading: HtmlElement | None, title: str) -> list[HtmlElement]:
+    """The nearest element before the headline, or before an element around it, with the shape of a trail."""
+    at = heading
+    for _ in range(_CLIMB):
+        if at is None or at.tag in ("body", "html"):
+            break
+        for sibling in islice(at.itersiblings(preceding=True), _BESIDE):
+            for element in islice(sibling.iter(*_TRAIL_TAGS), _VISITED):
+                if _is_trail(element, title):
+                    return [element]
+        at = at.getparent()
+    return []
+
+
+def _is_trail(element: HtmlElement, title: str) -> bool:
+    links = list(islice(element.iter("a"), _MOST_LINKS + 1))
+    if not 2 <= len(links) <= _MOST_LINKS or not _leads_home(links[0]):
+        return False
+    line = line_of(element)
+    if not line:
+        return False
+    last = next((piece for piece in reversed(list(element.itertext())) if not piece.isspace()), "")
+    pieces = (piece.strip() for piece in element.itertext())
+    return _is_own(_SEPARATOR.sub("", last).strip(), title) or any(
+        _SEPARATOR.fullmatch(piece) for piece in pieces if piece
+    )
+
+
+def _leads_home(link: HtmlElement) -> bool:
+    if _HOME.match(line_of(link) or "-"):
+        return True
+    try:
+        return urlsplit(link.get("href") or "#").path in ("", "/") and (link.get("href") or "#")[:1] != "#"
+    except ValueError:
+        return False
