@@ -314,3 +314,12 @@ def test_paragraphs_beside_an_inner_block_stay_with_it(block: str, line: str) ->
 def test_boxes_that_are_what_their_name_says_are_left_out(box: str) -> None:
     page = f"<article>{_H1}{_p(*_TEXT[:3])}{box.format(_NEWS[0][1])}{_p(*_TEXT[3:])}</article>"
     assert _read(page).body == list(_TEXT)
+
+
+def test_headings_of_short_chapters_stay_with_their_text() -> None:
+    chapters = "".join(
+        f"<div data-nomor={n}><h3>Bagian {n}</h3><p>{text}</p></div>" for n, (_, text) in enumerate(_NEWS)
+    )
+    article = _read(f"<div class=kolom>{_H1}<div class=uraian>{_p(*_TEXT)}{chapters}</div></div>")
+    wanted = [line for n, (_, text) in enumerate(_NEWS) for line in (f"Bagian {n}", text)]
+    assert article.body == [*_TEXT, *wanted]
