@@ -39,7 +39,7 @@ MENU = re.compile(
 CHROME = re.compile(
     r"(?:^|[\s_-])(?:menus?|nav|navbar|navigation|sidebar|widgets?|footer|breadcrumbs?|pagination|pager|paging|"
     r"shares?|social|comments?|tags?|tagcloud|login|search|topbar|offcanvas|copyright|secondary|marquee|"
-    r"ticker|popular|populer|terpopuler|trending|related|terkait|aside|leftbar|rightbar)(?:$|[\s_-])",
+    r"ticker|popular|populer|terpopuler|trending|related|terkait|aside)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 """Classes and ids of what surrounds a listing."""
