@@ -87,9 +87,13 @@ def _is_spelled_otherwise(one: str, other: str, *, is_same_day: bool) -> bool:
     if short == long:
         return True
     folders = [path.split("/") for path in paths]
-    if len(folders[0]) == len(folders[1]) and any(
-        one != other and _is_article_number(one) and _is_article_number(other)
-        for one, other in zip(*folders, strict=True)
+    if (
+        first.netloc == second.netloc
+        and len(folders[0]) == len(folders[1])
+        and any(
+            one != other and _is_article_number(one) and _is_article_number(other)
+            for one, other in zip(*folders, strict=True)
+        )
     ):
         return False  # `/berita/6/x` and `/berita/9/x`: published twice
     names = {path.rpartition("/")[2] for path in paths}

@@ -34,6 +34,7 @@ def shown_at(url: str, **fields: Any) -> Article:
             "new",
         ),
         ("contoh.go.id/1/baca", "contoh.go.id/2/baca", {}, "new"),
+        ("contoh.go.id/berita/6/taman-kota", "contoh.go.id/berita/9/taman-kota", {}, "new"),
         ("contoh.go.id/berita/taman-kota", "contoh.go.id/berita/taman-desa", {}, "new"),
         ("contoh.go.id/baca?id=5", "contoh.go.id/baca?id=6", {"title": "Judul lain sekali"}, "new"),
         ("contoh.go.id/a/taman-kota", "contoh.go.id/b/taman-kota", {"portal": OTHER}, "new"),
