@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from pkgutil import iter_modules
 
 from . import add_project_to_path
 
@@ -18,13 +19,13 @@ def main() -> None:
     add_project_to_path()
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "crawler.settings")
     os.environ["WARTA_PROGRAM"] = "warta"
-    from crawler.commands.closed_pipe import reader_may_leave  # importable from here on
+    from crawler.commands.closed_pipe import tolerate_closed_pipe  # importable from here on
 
     match arguments:
         case [] | ["-h"] | ["--help"] | ["help"]:
             from .command_help import overview
 
-            with reader_may_leave():
+            with tolerate_closed_pipe():
                 print(overview())
         case ["help", name]:
             _execute([name, "--help"])
@@ -37,7 +38,7 @@ def main() -> None:
 
             if shell not in SHELLS:
                 _refuse(f"completion for {' or '.join(SHELLS)}, not for {shell!r}")
-            with reader_may_leave():
+            with tolerate_closed_pipe():
                 print(script(shell))
         case _:
             _execute(arguments)
@@ -58,7 +59,23 @@ def _change_folder(arguments: list[str]) -> list[str]:
 def _execute(arguments: list[str]) -> None:
     from scrapy.cmdline import execute
 
+    name = arguments[0]
+    if not name.startswith("-") and name not in (known := _commands()):
+        from crawler.portals.errors import nearest, shown
+
+        near = nearest(name, known)
+        hint = f"nearest: {', '.join(near)}; " if near else ""
+        _refuse(f"there is no command {shown(name)}; {hint}warta --help lists them")
     execute(["scrapy", *arguments])
+
+
+def _commands() -> set[str]:
+    """The names of the project's commands, and of Scrapy's own."""
+    import scrapy.commands
+
+    from crawler.commands.examples import SUMMARIES
+
+    return {*SUMMARIES, *(module.name for module in iter_modules(scrapy.commands.__path__))}
 
 
 def _refuse(message: str) -> None:

@@ -1,4 +1,4 @@
-"""DNS resolver that tells a name that does not exist from a DNS server that does not answer.
+"""DNS resolver that distinguishes unknown names from DNS servers that do not answer.
 
 An IPv6 address as host (`http://[2001:db8::1]/`) is its own answer; Scrapy's resolver takes it for a name.
 """

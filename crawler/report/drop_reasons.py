@@ -1,4 +1,4 @@
-"""What each reason to drop a page means, in English and Indonesian. docs/output.md lists them all."""
+"""Descriptions of drop reasons in English and Indonesian. docs/output.md lists all of them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ MEANINGS: dict[str, Text] = {
     "document": ("a document, not a page", "dokumen, bukan halaman"),
     "not_found_page": ("an error page with status 200", "halaman galat dengan status 200"),
     "error_page": ("an error page with status 200", "halaman galat dengan status 200"),
-    "replaced": ("another text in place of the stored article", "teks lain di tempat artikel yang tersimpan"),
+    "replaced": (
+        "the page now shows another text than the stored article",
+        "halaman kini menampilkan teks lain, bukan artikel yang tersimpan",
+    ),
     "login_wall": ("a login page", "halaman masuk"),
     "protected": ("the portal asks for a password", "portal meminta kata sandi"),
     "empty": ("no text was found", "tidak ada teks"),
@@ -26,17 +29,17 @@ MEANINGS: dict[str, Text] = {
         "the site asks visitors to prove that they are human",
         "situs meminta bukti bahwa pengunjung manusia",
     ),
-    "before_since": ("published before the wanted period", "terbit sebelum rentang yang diminta"),
-    "after_until": ("published after the wanted period", "terbit sesudah rentang yang diminta"),
+    "before_since": ("published before the requested period", "terbit sebelum rentang yang diminta"),
+    "after_until": ("published after the requested period", "terbit sesudah rentang yang diminta"),
     "limit": (
-        "beyond the limit of articles; a later run fetches it",
+        "over the limit of articles; a later run fetches it",
         "melebihi batas jumlah artikel; diambil proses berikutnya",
     ),
     "not_fetched": (
         "the run ended before; a later run fetches it",
         "proses berakhir lebih dahulu; diambil proses berikutnya",
     ),
-    "no_match": ("not wanted by the run's query", "tidak cocok dengan kueri proses ini"),
+    "no_match": ("does not match the run's query", "tidak cocok dengan kueri proses ini"),
     "duplicate": ("a near-duplicate of another article", "salinan artikel lain"),
     "duplicate_address": (
         "stored in this run under another address",
@@ -44,25 +47,25 @@ MEANINGS: dict[str, Text] = {
     ),
     "robots": ("robots.txt forbids it", "dilarang oleh robots.txt"),
     "robots_unreachable": ("robots.txt cannot be read", "robots.txt tidak dapat dibaca"),
-    "timeout": ("no answer in time", "tidak dijawab tepat waktu"),
+    "timeout": ("no response in time", "tidak ada respons tepat waktu"),
     "unreachable": ("its host cannot be reached", "server tidak dapat dihubungi"),
     "tls": ("no secure connection", "tidak ada sambungan aman"),
     "certificate": ("the certificate does not verify", "sertifikat tidak sah"),
     "connection_lost": ("the connection was lost", "sambungan terputus"),
-    "broken_answer": ("the answer is incomplete or not HTTP", "jawaban tidak utuh atau bukan HTTP"),
+    "broken_answer": ("the response is incomplete or not HTTP", "respons tidak lengkap atau bukan HTTP"),
     "failed": ("the request failed; see the log", "permintaan gagal; lihat log"),
     "redirect_loop": ("it redirects without end", "pengalihan tanpa akhir"),
     "redirected_away": (
-        "it redirects to a page that is no article",
+        "it redirects to a page that is not an article",
         "dialihkan ke halaman yang bukan artikel",
     ),
     "offsite": ("it redirects to another site", "dialihkan ke situs lain"),
     "size": ("larger than allowed", "melebihi ukuran yang diizinkan"),
-    "headers": ("its headers are larger than allowed", "kepala jawaban melebihi batas"),
+    "headers": ("its headers are larger than allowed", "header respons melebihi batas"),
     "media": ("not text", "bukan teks"),
     "encoding": ("compressed in a way that cannot be read", "kompresi tidak dapat dibaca"),
     "not_html": ("not a page of text", "bukan halaman teks"),
-    "port": ("its port is not open (ALLOW_PORTS)", "porta tidak dibuka (ALLOW_PORTS)"),
+    "port": ("its port is not open (ALLOW_PORTS)", "port tidak dibuka (ALLOW_PORTS)"),
     "loopback": (
         "an address of this machine (ALLOW_PRIVATE_ADDRESSES)",
         "alamat komputer ini (ALLOW_PRIVATE_ADDRESSES)",
@@ -77,18 +80,18 @@ MEANINGS: dict[str, Text] = {
         "jatah permintaan, ukuran, atau waktu portal habis",
     ),
     "too_complex": ("more elements than allowed", "elemen halaman melebihi batas"),
-    "too_slow": ("its extraction took too long", "pembacaan terlalu lama"),
-    "extraction_died": ("its extraction was killed twice", "pembacaan dihentikan dua kali"),
+    "too_slow": ("its extraction took too long", "ekstraksi terlalu lama"),
+    "extraction_died": ("its extraction was killed twice", "ekstraksi dihentikan dua kali"),
     "not_storable": ("the ledger cannot store a value of it", "ledger tidak dapat menyimpan isinya"),
     "ledger_failed": ("the ledger refused it; see the log", "ledger menolaknya; lihat log"),
-    "internal_error": ("a fault of Warta; see the log", "kesalahan Warta; lihat log"),
+    "internal_error": ("an internal error of Warta; see the log", "kesalahan internal Warta; lihat log"),
 }
 
 STATUS = re.compile(r"http_(\d{3})")
 
 
 def meaning(reason: str) -> Text:
-    """What a reason means; the reason itself where no text is known."""
+    """The description of a reason; the reason itself if there is none."""
     if status := STATUS.fullmatch(reason):
         return f"the server answers HTTP {status[1]}", f"server menjawab HTTP {status[1]}"
     return MEANINGS.get(reason, (reason, reason))

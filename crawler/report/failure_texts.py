@@ -1,4 +1,4 @@
-"""Reasons of failures in Indonesian: the runs state them in English, in a fixed form each."""
+"""Translates failure reasons, which runs record in English in a fixed form, into Indonesian."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bunreachable: its host name is not found", "tidak terjangkau: nama server tidak ditemukan"),
         (r"\bunreachable: the proxy refuses the connection", "tidak terjangkau: proxy menolak sambungan"),
         (r"\bunreachable: connection refused", "tidak terjangkau: sambungan ditolak"),
-        (r"\bunreachable: no answer in time", "tidak terjangkau: tidak dijawab tepat waktu"),
+        (r"\bunreachable: no answer in time", "tidak terjangkau: tidak ada respons tepat waktu"),
         (r"\bunreachable: no route to the network", "tidak terjangkau: tidak ada rute jaringan"),
         (r"\bunreachable: no connection", "tidak terjangkau: tidak ada sambungan"),
         (r"\bunreachable\b", "tidak terjangkau"),
         (r"\bconnection refused\b", "sambungan ditolak"),
-        (r"\bthe response is incomplete", "jawaban tidak utuh"),
+        (r"\bthe response is incomplete", "respons tidak lengkap"),
         (r"\bno secure connection", "tidak ada sambungan aman"),
-        (r"\bthe response is not HTTP", "jawaban bukan HTTP"),
+        (r"\bthe response is not HTTP", "respons bukan HTTP"),
         (r"\bthe connection was lost", "sambungan terputus"),
         (r"\bthe certificate does not verify", "sertifikat tidak sah"),
         (r"\bthe certificate is for another host", "sertifikat untuk server lain"),

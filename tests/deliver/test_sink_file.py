@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.deliver.addresses import secrets_of
 from crawler.deliver.errors import SinkFileError
 from crawler.deliver.sink_file import read_sinks
 
@@ -66,7 +67,7 @@ def test_all_keys_are_read(tmp_path: Path) -> None:
 def test_secrets_are_not_shown(tmp_path: Path) -> None:
     _, newsroom = read(tmp_path, GOOD, TOKEN="t0ken-value", SECRET="s3cret-value")
     assert newsroom.shown == "https://hooks.example.go.id/..."
-    hidden = newsroom.secrets.hide("POST /warta?token=t0ken-value signed with s3cret-value")
+    hidden = newsroom.secrets.redact("POST /warta?token=t0ken-value signed with s3cret-value")
     assert "t0ken" not in hidden
     assert "s3cret" not in hidden
 
@@ -76,7 +77,7 @@ def test_secrets_are_not_shown(tmp_path: Path) -> None:
     [
         (
             '[[sink]]\nname = "a"\n\nto = "htps://example.org/"',
-            "deliver.toml:4:1: no sink is known for htps://; did",
+            "deliver.toml:4:1: no sink for htps://; did",
         ),
         (table('portal = ["a"]'), "deliver.toml:4:1: unknown key 'portal'; did you mean portals?"),
         (table("  latst = true"), "deliver.toml:4:3: unknown key 'latst'; did you mean latest?"),
@@ -89,7 +90,7 @@ def test_secrets_are_not_shown(tmp_path: Path) -> None:
         (table('since = "soon"'), "deliver.toml:4:1: since must be a day"),
         (
             table('provinces = ["Jawa Timor"]'),
-            "deliver.toml:4:1: no province is called 'Jawa Timor'; nearest: Jawa",
+            "deliver.toml:4:1: there is no province 'Jawa Timor'; nearest: Jawa",
         ),
         (table('language = "Indonesian"'), "deliver.toml:4:1: 'Indonesian' is no language code"),
         (table("portals = []"), "deliver.toml:4:1: portals is empty"),
@@ -107,7 +108,7 @@ def test_secrets_are_not_shown(tmp_path: Path) -> None:
             "deliver.toml:1:1: this sink has no name; did you write nmae",
         ),
         ('[[sink]]\nname = "A b"\nto = "https://example.org/"', "deliver.toml:2:1: 'A b' cannot be a name"),
-        ('[[sink]]\nname = "a"\nto = "archive"', "deliver.toml:3:1: 'must be an address"),
+        ('[[sink]]\nname = "a"\nto = "archive"', "deliver.toml:3:1: to must be an address"),
         (
             '[[sink]]\nname = "a"\nto = "file://out"',
             "deliver.toml:3:1: must be a folder as file:///ABSOLUTE/PATH",
@@ -124,8 +125,8 @@ def test_secrets_are_not_shown(tmp_path: Path) -> None:
         ('[[sinks]]\nname = "a"', "deliver.toml:1:1: unknown key 'sinks'; did you mean sink?"),
         ("[[sink]]\nname = ", "deliver.toml:2:8: is not TOML"),
         ("sink = 3", "deliver.toml:1:1: sinks are written as [[sink]] tables"),
-        ("", "deliver.toml:1:1: names no sink"),
-        (table("") + table(""), "deliver.toml:6:1: a sink 'a' is there already"),
+        ("", "deliver.toml:1:1: has no sink"),
+        (table("") + table(""), "deliver.toml:6:1: there is already a sink 'a'"),
     ],
 )
 def test_complaints_name_place_and_way_out(tmp_path: Path, text: str, begins: str) -> None:
@@ -137,9 +138,21 @@ def test_a_password_stays_out_of_complaints(tmp_path: Path) -> None:
         "postgresql://u:h4nd@sup@host/db",
         "postgresql://u:h4ndsup@host:port/db/t",
         "htps://u:h4nd@h/",
+        "postgresql://u:h4nd/sup@host/db/t",
+        "postgresql://u:h4nd?sup@host/db/t",
+        "https://u:h4nd#sup@host/hook",
+        "https://u:h4nd℀@host/hook",
+        "redis://:h4nd[sup@host/stream",
+        "https://u:sup@h4nd/more@host/hook",
     ):
         told = complaint(tmp_path, f'[[sink]]\nname = "a"\nto = "{to}"')
         assert "h4nd" not in told
+
+
+def test_words_of_a_client_s_options_are_no_secrets() -> None:
+    hidden = secrets_of("postgresql://u:h4ndsup@host/db/t?sslmode=require&sslpassword=k4ki")
+    assert hidden.redact("SSL is required: h4ndsup, k4ki") == "SSL is required: ***, ***"
+    assert secrets_of("https://host/a?mode=require").redact("require") == "***"
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

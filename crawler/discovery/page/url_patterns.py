@@ -30,7 +30,7 @@ NEVER_SEGMENTS = _table("""
     cart checkout shop toko gallery galleries galeri album foto video videos unduh unduhan download downloads
     dokumen
 """)
-"""Path segments of URLs that are no articles; a platform's own article patterns are matched first."""
+"""Path segments of URLs that are not articles; a platform's own article patterns are matched first."""
 
 NEVER_LEAVES = _table("""
     contact kontak hubungi-kami about about-us tentang tentang-kami redaksi pedoman-media-siber privacy-policy

@@ -18,7 +18,7 @@ _SHORTER = 0.9
 _WORD = re.compile(r"\w+")
 _ALIKE = 0.85
 _MORE = 40
-"""Characters by which a paragraph goes on where its excerpt ends."""
+"""Characters by which a paragraph continues after the end of its excerpt."""
 _KNOWN = 0.7
 """Share of the blocks of a second print that were printed before."""
 _COPIED = 0.6
@@ -50,7 +50,7 @@ def _without_echoes(blocks: list[Block], removed: list[Removed]) -> list[Block]:
 
 
 def _without_pull_quotes(blocks: list[Block], removed: list[Removed]) -> list[Block]:
-    """Remove pull quotes whose words also stand in a paragraph."""
+    """Remove pull quotes whose words are also in a paragraph."""
     if not any(block.kind == "quote" for block in blocks):
         return blocks
     whole = "\n".join(_squash(block.text) for block in blocks if block.kind != "quote")

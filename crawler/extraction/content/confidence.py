@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from crawler.extraction.blocks import Block
 from crawler.extraction.boilerplate.phrases import ends_sentence
 from crawler.extraction.content.survey import Landscape, Place
-from crawler.extraction.content.title_distance import words_of
+from crawler.extraction.content.title_words import words_of
 
 LOW = 0.5
 """Below this an article is marked with the warning `low_confidence`."""
@@ -64,8 +64,10 @@ def confidence_in(blocks: Sequence[Block], title: str, certainty: float) -> floa
     if len(wanted) >= _FEW_WORDS:
         text = " ".join(block.text for block in blocks)[:_SAMPLE]
         sure *= _step(len(wanted & words_of(text)) / len(wanted), _AGREEMENT)
-    told = sum(len(block.text) for block in blocks if block.kind == "row" or ends_sentence(block.text))
-    sure *= _step(told / length, _SENTENCES)
+    in_sentences = sum(
+        len(block.text) for block in blocks if block.kind == "row" or ends_sentence(block.text)
+    )
+    sure *= _step(in_sentences / length, _SENTENCES)
     if sum(block.link_chars for block in blocks) > _LINKS_FROM * length:
         sure *= _MANY_LINKS
     return round(sure, 2)

@@ -180,7 +180,7 @@ class Segmenter:
         return reason_against(element, tag, self.share, self.believed, self.is_within_line)
 
     def is_within_line(self, element: HtmlElement) -> bool:
-        """Whether text stands before or after an inline element on its line."""
+        """Whether text is before or after an inline element on its line."""
         tail = element.tail
         if self.kinds[-1] == "verse" or (tail and _WORDS.search(tail)):
             return True
@@ -215,7 +215,7 @@ def segment(
     """Append the blocks and figures below `container` to `body`.
 
     `share` gives the share of the text below an element; from `believed` on, an element is part of the
-    article whatever its class. Elements in `skip` are skipped with the given reason. Returns the skipped
+    article regardless of its class. Elements in `skip` are skipped with the given reason. Returns the skipped
     blocks; those without a reason are reported by the caller.
     """
     state = Segmenter(body, share, believed)

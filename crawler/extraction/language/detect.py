@@ -23,10 +23,10 @@ CLASSIFIED = 300
 """Characters that the classifier reads: on articles of 22 languages more change nothing."""
 CLEAR = 1.3
 DISTINCT = 4
-"""A foreign language is told by so many different words of it, and so far ahead of the next."""
+"""A foreign language needs this many different words, and this lead over the next one."""
 ALONE = 3.0
 FEW_DISTINCT = 3
-"""By so few where no other comes near and nothing else tells."""
+"""The same if no other language is close and there is no other evidence."""
 SHARE = 0.12
 """Least share of function words in a text of their language: Dutch too has `in`, `is` and `was`."""
 
@@ -113,7 +113,7 @@ _NAMES = 0.6
 
 Weights = dict[str, tuple[tuple[str, float], ...]]
 _PRIMARY = re.compile("[-_]")
-"""What ends the first part of a language tag (BCP 47)."""
+"""Separators after the first part of a language tag (BCP 47)."""
 
 
 def _weights(table: dict[str, str]) -> Weights:
@@ -231,5 +231,5 @@ def _classify(sample: str) -> str | None:
     """Ask the general classifier. Imported on first use: its model takes a second and tens of megabytes."""
     from py3langid import classify
 
-    told = str(classify(sample)[0])
-    return _CLASSES.get(told, _SAME.get(told, told if len(told) == 2 else None))
+    label = str(classify(sample)[0])
+    return _CLASSES.get(label, _SAME.get(label, label if len(label) == 2 else None))

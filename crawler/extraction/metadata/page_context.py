@@ -47,7 +47,7 @@ _OTHERS = r"""
     today sh[ao]lat breaking navbar copyright prev-post next-post post-navigation respond banner
     iklan\b(?<!\wiklan) ads\b(?<!\wads) ad\b(?<!\wad)
 """
-"""Names of what tells of other things than the article."""
+"""Class names of elements about other things than the article."""
 _BARS = r"top-?bar nav\b(?<!\wnav) menu share(?<!\wshare) sosmed social"
 """Names of bars: themes print the article's date in them too."""
 CHROME = re.compile(one_of(f"{_OTHERS} {_BARS}"))
@@ -103,6 +103,20 @@ def read_page_context(heading: HtmlElement | None, container: HtmlElement | None
     return found
 
 
+def loose_lines(heading: HtmlElement | None, container: HtmlElement | None) -> list[str]:
+    """Lines between headline and text in no element of their own: `<h3>T</h3> 3 Mei 2024<br>Oleh: X<br>`."""
+    if heading is None or container is None:
+        return []
+    region, found = _region(heading, container), [heading.tail]
+    around = {container, *container.iterancestors()}
+    for sibling in islice(_forward(heading, region), MAX_HEAD):
+        text = sum(map(len, islice(sibling.itertext(), MAX_INSIDE))) if isinstance(sibling.tag, str) else 0
+        if sibling in around or max(text, len(found[-1] or "")) > MAX_LINE:
+            break  # the text begins
+        found.append(sibling.tail)
+    return [line for text in found if text and len(text) <= MAX_LINE and (line := clean(text))]
+
+
 class _EndOfHead:
     """Whether the text begins at an element: at its second paragraph, since the first may be a standfirst."""
 
@@ -135,7 +149,7 @@ def is_chrome(name: str) -> bool:
 
 
 def _is_meta_line(element: HtmlElement) -> bool:
-    """Whether an element between title and text is one short line with a date, whatever its class."""
+    """Whether an element between title and text is one short line with a date, of any class."""
     if _CLOCK_NAME.search(name_of(element)):
         return False
     line = line_of(element)
@@ -154,7 +168,7 @@ def line_of(element: HtmlElement) -> str:
 
     A longer text gives an empty string.
     """
-    icons = [icon.text for icon in element.iter("span", "i") if is_ligature(icon)] if len(element) else []
+    icons = [icon.text for icon in element.iter("span", "i") if is_ligature(icon)]
     pieces: list[str] = []
     size = 0
     for piece in element.itertext():
