@@ -36,6 +36,9 @@ _BY = re.compile(r"(?:(?<=\d)|(?<=[ap]m))\s(?:oleh|by)\s(?=[A-Z])")
 _FOREIGN_LEAD = re.compile(r"^(?:von|par|por|door|av|af|di)\s+(?=[A-ZÀ-Þ])")
 _ANY_LEAD = re.compile(r"^(?:von|par|por|door|av|by|oleh)\s+(?=\S)", re.I)
 _MONTH = re.compile(r"(?:jan|feb|mar|apr|may|mei|jun|jul|aug|agu|sep|oct|okt|nov|dec|des)[a-z]*\.?", re.I)
+_WEEKDAY = re.compile(r"senin|selasa|rabu|kamis|jum['’`]?at|sabtu|minggu|ahad", re.I)
+_REPORTS = frozenset({"laporan", "liputan"})
+"""Labels that are also nouns: without a mark, the title `Laporan Kegiatan Triwulan` begins with one."""
 _STOP = re.compile(
     r"\s+(?:jan|feb|mar|apr|may|mei|jun|jul|aug|agu|sep|oct|okt|nov|dec|des)[a-z]*\.?\s+\d.*|\s*[@<].*"
     r"|\s+(?:on|pada|tanggal|tgl|in|at|hari|kategori|category|dibaca|dilihat|views?|comments?|komentar|updated"
@@ -53,7 +56,9 @@ PARTS = re.compile(
 def name_at_start(text: str) -> str | None:
     """The name at the start of a text; None if it does not have the shape of one."""
     name = clean_name(_STOP.sub("", text.strip(), count=1)) if text else ""
-    return name if name and is_short_name(name) and not is_label(name) else None
+    if not name or not is_short_name(name) or is_label(name) or _WEEKDAY.fullmatch(name):
+        return None
+    return name
 
 
 def capitalised_name(text: str) -> str | None:
@@ -102,6 +107,8 @@ def _labelled_part(part: str, where: Where) -> Credit | None:
     name = name_at_start(rest)
     marked = bool(match.groupdict().get("mark")) or match.groupdict().get("role") is None
     if name is None or not (marked or looks_like_person(name) or name[:1].isupper()):
+        return None
+    if label in _REPORTS and not match["mark"] and "," not in part[match.end() :]:
         return None
     bare = match.re is _FOREIGN_LEAD or (where in ("after", "tail") and not match["mark"])
     if bare and not (looks_like_person(name) and where in ("between", "before")):

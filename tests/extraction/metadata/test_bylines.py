@@ -215,3 +215,13 @@ def test_a_name_with_its_job_as_last_line() -> None:
 def test_credits_in_the_order_of_the_page() -> None:
     found = article(tail="<p>Foto: Sari Lestari</p>", after="<p>Editor: Bayu Wicaksono</p>")
     assert others(found) == [("photographer", "Sari Lestari"), ("editor", "Bayu Wicaksono")]
+
+
+def test_an_office_before_the_weekday_is_the_author() -> None:
+    line = "<div class=info><span><b>Tim Liputan</b> <span>|</span> Sabtu, 28 November 2026 WIB</span></div>"
+    assert [credit.name for credit in article(line).credits] == ["Tim Liputan"]
+
+
+@pytest.mark.parametrize("line", ["Laporan Kegiatan Triwulan 1 Tahun 2026", "Liputan Khusus Panen Raya"])
+def test_a_headline_that_begins_with_a_label_credits_nobody(line: str) -> None:
+    assert not article(f"<div class=judul>{line}</div>").credits
