@@ -199,3 +199,14 @@ def test_no_node_at_any_place_raises(place: str, node: str) -> None:
     assert judge(
         extract_article(html.format(**(places | {place: node})), "https://wonoasri.example/x")
     ).reason in (REASONS | {None})
+
+
+def test_a_table_of_sentences_is_text_of_the_article() -> None:
+    told = "mencatat kendaraan yang lewat sejak pagi dan meminta sopir truk beristirahat di lapangan desa."
+    rows = "".join(f"<tr><td>{n}</td><td>Petugas di pos {n} {told}</td></tr>" for n in range(1, 5))
+    title = "Arus Mudik di Simpang Empat"
+    page = (
+        f"<html><title>{title}</title><body><h1>{title}</h1>"
+        f"<p>Arus mudik di simpang empat lancar sejak pagi.</p><table>{rows}</table></body></html>"
+    )
+    assert judge(extract_article(page, "https://mandalawangi.example.id/berita/arus-mudik")).is_article

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from crawler.extraction.blocks import Block
 from crawler.extraction.boilerplate.phrases import ends_sentence
 from crawler.extraction.content.survey import Landscape, Place
-from crawler.extraction.content.title_distance import words_of
+from crawler.extraction.content.title_words import words_of
 
 LOW = 0.5
 """Below this an article is marked with the warning `low_confidence`."""

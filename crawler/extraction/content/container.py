@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.content.extent import widen
 from crawler.extraction.content.rating import rate
-from crawler.extraction.content.survey import Children, Landscape, Place
+from crawler.extraction.content.survey import Children, Landscape, Place, is_in
 from crawler.extraction.content.teaser_cards import cards_within
 from crawler.extraction.dom.class_patterns import (
     INLINE,
@@ -80,7 +80,13 @@ def find_container(
         if _is_named_body(current):
             named_body = current
     place, skip = widen(current, children)
-    return place, skip | cards_within(place, land)
+    return place, skip | cards_within(place, land) | _apart_within(place, land)
+
+
+def _apart_within(container: Place, land: Landscape) -> dict[HtmlElement, str]:
+    """The parts within the container that are not the article's, with the reason to skip them."""
+    found = (place for place in land.places.values() if place.apart and place is not container)
+    return {place.element: place.apart for place in found if is_in(place, container)}
 
 
 def _near_title(below: list[Place]) -> Place | None:

@@ -49,6 +49,7 @@ def _take_in(inner: Place, outer: Place, below: list[Place]) -> tuple[bool, dict
     gained = not named and outer.own >= _LEAST
     left_out: dict[HtmlElement, str] = {}
     at = below.index(inner)
+    makes: set[tuple[str, str]] = set()
     for part in reversed(below[:at]):
         if inner.side > 0 and part.side == 0:
             continue  # the title is in it
@@ -56,12 +57,13 @@ def _take_in(inner: Place, outer: Place, below: list[Place]) -> tuple[bool, dict
             part.side > 0 and (_is_lead(part) or (not named and _is_prose(part)))
         ):
             gained = gained or part.good >= _LEAST
+            makes.add(signature(part))
         elif part.side >= 0:
             left_out[part.element] = "beside the text"
     ended = False
     for part in below[at + 1 :]:
         if _belongs(part, inner, named or ended) or (
-            not named and not ended and part.runs > 1 and _is_prose(part)
+            not named and not ended and (part.runs > 1 or signature(part) in makes) and _is_prose(part)
         ):
             gained = gained or part.good >= _LEAST
         else:
@@ -74,7 +76,14 @@ def _belongs(part: Place, inner: Place, named: bool) -> bool:
     """Whether a part beside `inner` belongs to the article: same markup or, unless `named`, a paragraph."""
     if part.good < 0.5 * part.weight or part.side < 0:
         return False
-    return signature(part) == signature(inner) or (not named and part.element.tag in _LEAVES)
+    return signature(part) == signature(inner) or (
+        not named and (part.element.tag in _LEAVES or _is_paragraph(part))
+    )
+
+
+def _is_paragraph(part: Place) -> bool:
+    """Whether a part is a division without a name that holds sentences: texts are pasted as rows of them."""
+    return part.element.tag == "div" and not part.named and _is_prose(part)
 
 
 def _is_prose(part: Place) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from lxml.html import HtmlElement
+
 from crawler.extraction.blocks import Block, Body
 from crawler.extraction.boilerplate.phrases import ends_sentence
 from crawler.extraction.content.captions import is_set_apart
@@ -37,7 +39,7 @@ def prepend_lead(body: Body, land: Landscape, container: Place, title: str | Non
             continue
         if place.link or _is_beside(place) or place.element.tag in ("title", "figcaption", "li"):
             continue
-        text = clean("".join(place.element.itertext()))
+        text = own_text(place.element)
         if title and text == title:
             distance = 0
             continue
@@ -50,6 +52,16 @@ def prepend_lead(body: Body, land: Landscape, container: Place, title: str | Non
             found.append(Block("paragraph", text, place.element))
             known.add(text)
     body.blocks[:0] = found
+
+
+def own_text(element: HtmlElement) -> str:
+    """The text of a paragraph; of an element that also holds blocks, the text beside them."""
+    pieces = [element.text or ""]
+    for child in element:
+        if child.tag in INLINE:
+            pieces += child.itertext()
+        pieces += (" ", child.tail or "") if child.tag not in INLINE else (child.tail or "",)
+    return clean("".join(pieces))
 
 
 def _blocks_before(land: Landscape, container: Place) -> list[Place]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from crawler.extraction.content.survey import Children, Landscape, Place, is_in, role_of, signature
 from crawler.extraction.dom.class_patterns import (
+    INLINE,
     NEVER,
     is_called_body,
     is_called_caption,
     is_called_footer,
+    is_called_other_text,
     is_surely_boilerplate,
     marks,
 )
@@ -16,6 +18,7 @@ _FACTOR = 0.05
 _SURE_TAGS = frozenset({"footer", "nav", "aside"})
 """Tags that are believed whatever their elements hold, where the title stands elsewhere."""
 _TAGS = NEVER | {"aside", "footer", "nav", "form", "figure", "figcaption", "dialog"}
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _HALF = 0.5
 _SIZABLE = 0.1
 """Share of the page's text that a named body or landmark holds to count as one."""
@@ -28,8 +31,9 @@ def discount_named(land: Landscape, children: Children, chain: list[Place]) -> N
 
     A name is not credible if the title stands in the element; if most of its text stands in a `main`, an
     `article` or an element classed as body; if it holds half of the page's text (themes class a whole page
-    "has-sidebar"), unless the title stands in another `article` or `main`; and, for weak names, if it holds
-    most of the text of its parent, alone or with siblings of the same markup. `chain` are the places around
+    "has-sidebar"), unless the title stands in another `article` or `main`; for weak names, if it holds
+    most of the text of its parent, alone or with siblings of the same markup; and for names that promise
+    links or fields, if it stands among paragraphs and holds none. `chain` are the places around
     the title.
     """
     places = list(land.places.values())
@@ -56,6 +60,7 @@ def discount_named(land: Landscape, children: Children, chain: list[Place]) -> N
                 and place not in on_chain
                 and place not in groups
                 and (in_body < _HALF * place.weight or not in_body)
+                and not _is_text_in_text(place, children)
             )
             if place.believed:
                 place.factor = _FACTOR
@@ -64,6 +69,31 @@ def discount_named(land: Landscape, children: Children, chain: list[Place]) -> N
         if place.parent is not None:
             left[place.parent] = left.get(place.parent, 0.0) + rest
             in_bodies[place.parent] = in_bodies.get(place.parent, 0.0) + in_body
+
+
+def _is_text_in_text(place: Place, children: Children) -> bool:
+    """Whether a part among paragraphs, whose names or tag promise links or fields, holds neither.
+
+    The same for a part within such a part.
+    """
+    element, parent = place.element, place.parent
+    if element.tag == "form":
+        if any(field.get("type") != "hidden" for field in element.iter("input", "textarea", "select")):
+            return False
+    elif element.tag in _TAGS or marks(element)[1] or is_called_caption(place.named):
+        return False
+    if place.side < 0 or not place.runs or parent is None or is_called_other_text(place.named):
+        return False
+    if is_surely_boilerplate(place.named) and next(element.iter(*_HEADINGS), None) is not None:
+        return False  # `Baca juga` above headlines that are no links
+    if element.find(".//a[@href]") is None and (parent.own or any(map(_is_paragraph, children[parent]))):
+        return True
+    return parent.beside and _is_text_in_text(parent, children)
+
+
+def _is_paragraph(place: Place) -> bool:
+    tag = place.element.tag
+    return tag == "p" or tag in INLINE or (tag == "div" and not place.beside)
 
 
 def _is_body(place: Place) -> bool:

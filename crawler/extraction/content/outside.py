@@ -70,6 +70,8 @@ def _reason(part: Place) -> str:
     if part.beside and part.believed:
         tag = str(part.element.tag)
         return f", in <{tag}>" if tag in _BESIDE else ", named as boilerplate"
+    if part.apart:
+        return f", {part.apart}"
     if part.side < 0:
         return ", before the title"
     return ", far from the title" if part.factor < _DISCOUNTED else ""

@@ -58,6 +58,8 @@ class Place:
     """Whether what its names and tags say of it is believed."""
     card: bool = False
     """Whether it is one of many like parts that list other articles."""
+    apart: str = ""
+    """Why it is not the article's, where the text near the title shows more of the title's words."""
     factor: float = 1.0
     """What was made of its weight by the evidence at this place."""
 

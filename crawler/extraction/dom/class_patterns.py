@@ -31,12 +31,16 @@ NEVER_INLINE = frozenset({
 })  # fmt: skip
 """Those among them that may stand within a line."""
 
-_ANYWHERE = r"""
-    comment(?!ary|ator) komen(?:tar|(?![a-z])) disqus respond\b reply
+_LINKS = r"""
     related terkait baca[-_]?juga linksisip lihatjg lihat[-_]juga inner[-_]link noncontent simak[-_]juga
     read[-_]?(?:more|next|also) see[-_]?also also[-_]?read more[-_](?:from|on|stories|news)
     recommend rekomendasi terpopuler popul[ae]r trending most[-_]?(?:read|viewed) latest terkini terbaru
     lainnya next[-_]?(?:article|post|story) prev(?:ious)?[-_]?(?:article|post)
+"""
+"""What names links to other pages."""
+
+_ANYWHERE = r"""
+    comment(?!ary|ator) komen(?:tar|(?![a-z])) disqus respond\b reply
     shar(?:e|ing)(?![a-z]*holder) socia?l(?![a-z]*ist) sosmed socmed bagikan addtoany addthis follow
     newsletter subscri langganan sign[-_]?up paywall[-_](?:banner|offer) piano
     outbrain taboola mgid affiliate
@@ -71,11 +75,9 @@ _PARTS_WEAK = (
         r"(?=$|[_-]|\d)",
     ),
     ("tags? tagcloud tag-?list topics? keywords?", "$"),
-    (
-        "survey quiz print teaser teasers card cards fact-?box info-?box audio listen",
-        "(?=$|[_-])",
-    ),
+    ("survey quiz print fact-?box info-?box audio listen", "(?=$|[_-])"),
 )
+_PARTS_LINKS = (("teaser teasers card cards", "(?=$|[_-])"),)
 """What names it as a part of a class name, from a dash or underscore on, with what must follow."""
 
 
@@ -104,8 +106,9 @@ def _named(anywhere: str, parts: Iterable[tuple[str, str]]) -> re.Pattern[str]:
 _DIGITS = re.compile(r"\d+")
 _HIDDEN = re.compile(r"skip-?link|screen-?reader|sr-only|visually-?hidden|d-none|tool-?tip")
 """What names text that is not shown, or not yet."""
-_STRONG = _named(_ANYWHERE, _PARTS)
-_BOILERPLATE = _named(_ANYWHERE + _ANYWHERE_WEAK, _PARTS + _PARTS_WEAK)
+_TEXTS = _named(_ANYWHERE + _ANYWHERE_WEAK, _PARTS + _PARTS_WEAK)
+_STRONG = _named(_LINKS + _ANYWHERE, _PARTS)
+_BOILERPLATE = _named(_LINKS + _ANYWHERE + _ANYWHERE_WEAK, _PARTS + _PARTS_WEAK + _PARTS_LINKS)
 
 _BODY = re.compile(
     one_of(
@@ -125,7 +128,7 @@ _BODY = re.compile(
 _LEAD = re.compile(
     one_of(
         """
-        lead lede deck dek standfirst stand-first subtitle sub-title subhead subheadline sub-headline
+        lead(?!ing) lede deck dek standfirst stand-first subtitle sub-title subhead subheadline sub-headline
         subline summary summery excerpt intro introtext introduction preface preamble vorspann einleitung
         chapeau chapo abstract strapline sinopsis ringkasan teras ingress kicker-text description desc
         entradilla sommario occhiello sapo bajada copete
@@ -243,6 +246,8 @@ _says_media = _one(_MEDIA)
 is_called_boilerplate = _any(_says_boilerplate)
 is_called_hidden = _any(_one(_HIDDEN))
 is_surely_boilerplate = _any(_says_boilerplate_surely)
+is_called_other_text = _any(_one(_TEXTS))
+"""Whether a name marks boilerplate that needs no link: comments, a newsletter, a footer."""
 is_called_body = _any(_says_body)
 is_called_lead = _any(_says_lead)
 is_called_caption = _any(_says_caption)

@@ -129,7 +129,11 @@ class _Text:
         self.blocks = blocks = draft.printed
         self.length = sum(len(block.text) for block in blocks)
         self.links = sum(block.link_chars for block in blocks)
-        self.running = sum(len(b.text) for b in blocks if b.kind not in ("row", "heading") and _runs(b))
+        self.running = sum(
+            len(b.text)
+            for b in blocks
+            if (b.kind not in ("row", "heading") and _runs(b)) or (b.kind == "row" and _is_told(b))
+        )
         # A list of names or results counts as text, as far as it is not a list of links.
         self.listed = sum(
             len(b.text) - b.link_chars for b in blocks if b.kind == "list_item" and not _runs(b)
@@ -138,7 +142,7 @@ class _Text:
 
     def table_type(self) -> str | None:
         """The type of a page whose text is a table: a price list, or a document."""
-        rows = [block for block in self.blocks if block.kind == "row"]
+        rows = [block for block in self.blocks if block.kind == "row" and not _is_told(block)]
         if len(rows) < 3 or sum(len(row.text) for row in rows) <= 3 * self.running:
             return None
         priced = sum(bool(phrases.PRICE.search(row.text)) for row in rows)
@@ -148,6 +152,11 @@ class _Text:
 def _runs(block: Block) -> bool:
     """Whether a block is running text: a sentence, or a line of verse."""
     return block.kind == "verse" or len(block.text) > LONG_BLOCK or block.text.endswith(phrases.SENTENCE_END)
+
+
+def _is_told(row: Block) -> bool:
+    """Whether a table row is a sentence: a table of an article, not a price list."""
+    return len(row.text) > LONG_BLOCK and row.text.endswith(phrases.SENTENCE_END)
 
 
 def _says(draft: Draft) -> str | None:

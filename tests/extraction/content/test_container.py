@@ -273,3 +273,44 @@ def test_a_division_called_footer_is_no_article(box: str) -> None:
         f"<div class=isi>{_H1}<p>Video pendek dari pasar ikan di hari pertama.</p></div>{box}{lines}</div>"
     )
     assert not {text for _, text in _NEWS} & set(article.body)
+
+
+_BLOCKS = {
+    "section with a class": "<section class=bagian>{}</section>",
+    "card": "<div class=card><div class=card-body>{}</div></div>",
+    "wrapper that unfolds": "<div class=read-more-wrap><div class=read-more-target>{}</div></div>",
+    "related in name only": "<div class=related-box>{}</div>",
+    "form without fields": "<form id=aspnetForm><input type=hidden name=__VIEWSTATE>{}</form>",
+    "details": "<details open>{}</details>",
+    "cell": "<table><tr><td>{}</td></tr></table>",
+}
+_LINES = {
+    "p": "<p>{}</p>",
+    "div": "<div>{}</div>",
+    "div with a class": "<div class=alinea><p>{}</p></div>",
+    "text": "{}<br><br>",
+    "span": "<span>{}</span><br>",
+}
+
+
+@pytest.mark.parametrize("line", _LINES.values(), ids=_LINES)
+@pytest.mark.parametrize("block", _BLOCKS.values(), ids=_BLOCKS)
+def test_paragraphs_beside_an_inner_block_stay_with_it(block: str, line: str) -> None:
+    first, *inner, last = _TEXT
+    text = line.format(first) + block.format(_p(*inner)) + line.format(last)
+    for outer in ("<div class=prose>{}</div>", "<article>{}</article>", "<div>{}</div>"):
+        assert _read(_H1 + outer.format(text)).body == list(_TEXT), outer
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class=related-box><p>{}</p><a href=/b/9>Jalan lereng dibuka lagi</a></div>",
+        "<div class=newsletter-box><p>{}</p></div>",
+        "<div class=comment-note><p>{}</p></div>",
+        "<form><p>{}</p><input type=text><textarea></textarea></form>",
+    ],
+)
+def test_boxes_that_are_what_their_name_says_are_left_out(box: str) -> None:
+    page = f"<article>{_H1}{_p(*_TEXT[:3])}{box.format(_NEWS[0][1])}{_p(*_TEXT[3:])}</article>"
+    assert _read(page).body == list(_TEXT)

@@ -7,6 +7,9 @@ from itertools import product
 import pytest
 
 from crawler.extraction import extract_article
+from crawler.extraction.blocks import Body
+from crawler.extraction.content.body import locate_body
+from crawler.extraction.dom.parse import parse_html
 
 _TITLE = "Camat Wonoasri Tinjau Lokasi Longsor"
 _POST = (
@@ -54,6 +57,10 @@ def _contact(length: int) -> str:
 def _page(body: str) -> str:
     head = f"<!DOCTYPE html><html lang=id><head><title>{_TITLE} - Portal</title></head>"
     return f"{head}<body>{body}</body></html>"
+
+
+def locate(page: str) -> Body:
+    return locate_body(parse_html(page, _URL), title=_TITLE, url=_URL)
 
 
 def _in_article(post: list[str], contact: str) -> str:
@@ -137,3 +144,70 @@ def test_a_comment_form_is_not_taken_for_a_short_post() -> None:
     form = f"<form class=comment-form id=commentform><p>{words}</p><textarea></textarea></form>"
     page = f"<div class=isi><h1>{_TITLE}</h1><div>{_SENTENCE}</div></div><div class=bawah>{form}</div>"
     assert extract_article(_page(page), _URL).body == [_SENTENCE]
+
+
+_KINDS_OF_BOX = {
+    "footer": "<footer>{}</footer>",
+    "part of the page": "<div class=bawah><div>{}</div></div>",
+    "part with an id": "<div id=bawah>{}</div>",
+    "address": "<address>{}</address>",
+    "hours": "<table class=jam><tr><td>{}</td></tr></table>",
+    "column": "<div class=kanan><h3>Tentang Kami</h3>{}</div>",
+    "aside": "<aside><h3>Tentang Kami</h3>{}</aside>",
+    "small print": "<div class=syarat><small>{}</small></div>",
+}
+_KINDS_OF_POST = {
+    "nothing around": "<h1>{title}</h1>{text}{box}",
+    "utilities": "<div class=mx-auto><h1>{title}</h1><div class='mt-6 leading-7'>{text}</div></div>{box}",
+    "linked title": "<div class=post><h1><a href=''>{title}</a></h1><i>4 Maret 2024</i>{text}</div>{box}",
+    "deep": "<article><div><h1>{title}</h1></div><div class=isi><div>{text}</div></div></article>{box}",
+}
+
+
+@pytest.mark.parametrize("box", _KINDS_OF_BOX.values(), ids=_KINDS_OF_BOX)
+@pytest.mark.parametrize("markup", _KINDS_OF_POST.values(), ids=_KINDS_OF_POST)
+def test_one_sentence_outweighs_boxes_of_the_site(markup: str, box: str) -> None:
+    short = "Camat meninjau longsor di Dusun Karangsewu pagi tadi."
+    for length in (150, 450, 1100):
+        contact = box.format(f"<p>{_contact(length)}</p>")
+        page = markup.format(title=_TITLE, text=f"<p>{short}</p>", box=contact)
+        assert extract_article(_page(page), _URL).body == [short], length
+
+
+@pytest.mark.parametrize("box", ["<div class=kuki>{}</div>", "<section class=sambutan>{}</section>"])
+def test_a_longer_text_before_the_title_is_not_the_article(box: str) -> None:
+    page = f"{box.format(f'<p>{_contact(1100)}</p>')}<h1>{_TITLE}</h1><div class=isi><p>{_SENTENCE}</p></div>"
+    assert extract_article(_page(page), _URL).body == [_SENTENCE]
+
+
+def test_a_box_in_the_column_of_the_post_is_left_out_with_its_reason() -> None:
+    box = f"<div class=kotak><h4>Aturan Tanggapan</h4><p>{_contact(450)}</p></div>"
+    draft = locate(_page(f"<div class=kolom><h1>{_TITLE}</h1><div>{_SENTENCE}</div>{box}</div>"))
+    assert [block.text for block in draft.blocks] == [_TITLE, _SENTENCE]
+    assert any("box below the text" in item.reason for item in draft.removed)
+
+
+def test_chapters_with_headings_are_no_boxes() -> None:
+    chapters = "".join(
+        f"<div class=bagian><h3>Bagian {number}</h3><p>{text}</p></div>"
+        for number, text in enumerate(_POST[2:5])
+    )
+    page = f"<main><h1>{_TITLE}</h1><p>{_SENTENCE}</p>{chapters}</main>"
+    body = extract_article(_page(page), _URL).body
+    assert [text for text in body if text in _POST] == [_POST[0], *_POST[2:5]]
+
+
+def test_an_article_in_another_part_than_its_title_is_kept() -> None:
+    """A standfirst below the title, and the article, which has the words of the title, further out."""
+    text = "".join(f"<p>{line}</p>" for line in _POST)
+    lead = "Peninjauan lokasi longsor oleh camat berlangsung lancar."
+    top = f"<div class=atas><h1>{_TITLE}</h1><p>{lead}</p></div>"
+    body = extract_article(_page(f"{top}<div class=isi>{text}</div>"), _URL).body
+    assert set(_POST) <= set(body)
+
+
+def test_a_lead_straight_in_its_element_is_not_glued_to_the_title() -> None:
+    page = f"<div class=isi><h2>{_TITLE}</h2>{_SENTENCE}</div><div><p>{_POST[2]}</p><p>{_POST[3]}</p></div>"
+    body = extract_article(_page(page), _URL).body
+    assert not any(text.startswith(_TITLE) for text in body)
+    assert _SENTENCE in body
