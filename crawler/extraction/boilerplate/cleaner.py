@@ -6,6 +6,7 @@ Classifies each line by its content and position; removed lines are kept with th
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from crawler.extraction.blocks import Block, Body, Figure, Removed
 from crawler.extraction.boilerplate import phrases
@@ -106,6 +107,10 @@ def _cut_head(blocks: list[Block], removed: list[Removed], title: str | None) ->
     """Remove the title and the breadcrumb, date and share lines above and below it."""
     start = 0
     wanted = _squash(title) if title else ""
+    if blocks and blocks[0].kind == "verse" and _squash(blocks[0].text.partition("\n")[0]) == wanted:
+        # Lines of the head that only `<br>` divides: each is judged alone.
+        lines = [replace(blocks[0], kind="paragraph", text=line) for line in blocks[0].text.split("\n")]
+        blocks = [*lines, *blocks[1:]]
     if wanted:
         chars = 0
         for index, block in enumerate(blocks[: _HEAD * 3]):

@@ -20,7 +20,7 @@ RELATED_LABEL = re.compile(
       |baca\s+(?:artikel|berita)\s+(?:lain(?:nya)?|terkait|menarik(?:\s+lainnya)?|selengkapnya)
       |(?:selengkapnya\s+baca|baca\s+selengkapnya|baca\s+lainnya|bacaan\s+lainnya|artikel\s+terkait
         |berita\s+terkait
-      |berita\s+lainnya|berita\s+pilihan|pos\s+terkait|kumpulan\s+berita\s+terkait|pilihan\s+redaksi)
+      |berita\s+lainnya|berita\s+pilihan|pos\s+terkait|kumpulan\s+berita\s+terkait|pilihan\s+(?:redaksi|editor))
       |read\s+(?:also|more|next)|also\s+read|see\s+also|related(?:\s+(?:posts?|articles?|stories|news
         |topics?))?)
     """,

@@ -33,7 +33,7 @@ def split_credit(element: HtmlElement, text: str) -> tuple[str, str | None]:
         if part is not element and _CREDIT.search(part.get("class") or ""):
             credit = clean("".join(part.itertext())[: 2 * _LONGEST_CREDIT])
             if 1 < len(credit) <= _LONGEST_CREDIT and text.endswith(credit):
-                return text[: -len(credit)].rstrip(), credit
+                return text[: -len(credit)].rstrip(" -–—|/,("), credit
     return text, None
 
 

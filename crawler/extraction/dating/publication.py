@@ -144,6 +144,9 @@ def choose_publication(
     stamps = _read(published, zone, latest, result.warnings, "published")
     lines = [line for line in lines if not _late(line, latest)]
     address = url_day(url)
+    told = _read(modified, zone, latest, result.warnings, "modified")
+    if stamps and lines and _is_of_a_change(stamps[0], told) and stamps[0].day - lines[0].day > DAY:
+        stamps = [stamp for stamp in stamps if stamp.source != stamps[0].source]
     chosen = _primary(stamps, lines)
     if chosen is None and not (address is not None and address[2] is not None):
         chosen = next(iter(_read(created, zone, latest, result.warnings, "published")), None)
@@ -163,7 +166,6 @@ def choose_publication(
         for other in (*stamps, *lines):
             if other.source != settled.source and abs(other.day - settled.day) > DAY:
                 result.warnings.append(f"published_disagrees:{other.source}")
-    told = _read(modified, zone, latest, result.warnings, "modified")
     if told:
         change = _shift_like(told[0], chosen, result.published_at, zone)
         result.modified_at = _iso(change)
@@ -173,6 +175,11 @@ def choose_publication(
         result.assumes_zone |= _assumes_zone(modification)
     result.warnings = list(dict.fromkeys(result.warnings))
     return result
+
+
+def _is_of_a_change(stamp: Stamp, changes: list[Stamp]) -> bool:
+    """Whether a source gives the time of the last change as that of the publication too."""
+    return any(change.source == stamp.source and stamp.day >= change.day for change in changes)
 
 
 def _read(
