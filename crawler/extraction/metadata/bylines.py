@@ -123,7 +123,9 @@ def read_printed(page_context: Iterable[ContextElement], loose: Iterable[str] = 
             continue
         icon = icon_of(element)
         if icon is not None:
-            if icon == "person" and where in ("between", "before", "outside"):
+            if icon == "person" and (
+                where in ("between", "before") or (where == "outside" and not _in_other_link(element))
+            ):
                 _add(found, ICON, name_at_start(text_behind(element)), where)
             continue
         if (beside := _beside_label(element)) is not None:
@@ -286,6 +288,12 @@ def _may_be_labelled(element: HtmlElement) -> bool:
     first = element[0] if len(element) else None
     lead = element.text or (first.text if first is not None and isinstance(first.tag, str) else None) or ""
     return len(lead) <= 200 and may_introduce_name(lead)
+
+
+def _in_other_link(icon: HtmlElement) -> bool:
+    """Whether an icon stands in a link that leads to no author: to the visitor's account."""
+    link = next(icon.iterancestors("a"), None)
+    return link is not None and not _leads_to_author(link, " ")
 
 
 def _leads_to_author(link: HtmlElement, name: str) -> bool:

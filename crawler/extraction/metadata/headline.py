@@ -15,6 +15,7 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Body
+from crawler.extraction.boilerplate.phrases import ends_sentence
 from crawler.extraction.metadata.page_context import is_chrome, name_of
 from crawler.extraction.metadata.title import (
     NAMED_TITLE,
@@ -94,11 +95,14 @@ def settle_title(title: Title, body: Body, evidence: TitleEvidence) -> Title:
 
 def _first_text(body: Body, container: HtmlElement) -> HtmlElement:
     """The element of the first sentence; the container if no block has an element of its own."""
+    first: HtmlElement | None = None
     for block in body.blocks[:_HEAD]:
         element = block.element
         if element is not None and block.kind == "paragraph" and len(block.text) > _SENTENCE:
-            return element
-    return container
+            if ends_sentence(block.text):
+                return element
+            first = element if first is None else first  # perhaps a breadcrumb trail with the title
+    return container if first is None else first
 
 
 def _is_part_of(text: str, title: Title) -> bool:

@@ -125,7 +125,7 @@ class _EndOfHead:
 
     def __call__(self, element: HtmlElement) -> bool:
         pieces = (element.text, *(child.tail for child in element.iterchildren()))
-        self._paragraphs += sum(len(piece) for piece in pieces if piece) > _PARAGRAPH
+        self._paragraphs += sum(len(piece.strip()) for piece in pieces if piece) > _PARAGRAPH
         return self._paragraphs > 1
 
 

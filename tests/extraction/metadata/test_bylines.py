@@ -199,3 +199,36 @@ def test_a_name_with_its_job_as_last_line() -> None:
 def test_credits_in_the_order_of_the_page() -> None:
     found = article(tail="<p>Foto: Sari Lestari</p>", after="<p>Editor: Bayu Wicaksono</p>")
     assert others(found) == [("photographer", "Sari Lestari"), ("editor", "Bayu Wicaksono")]
+
+
+def test_the_visitor_s_account_is_no_author() -> None:
+    page = (
+        "<html><body><div class=luar><div class=atas>"
+        "<a href=/login><i class='bi bi-person-circle'></i> Login</a></div>"
+        f"<div class=c><h1>{TITLE}</h1><div class=isi>{TEXT}</div></div></div></body></html>"
+    )
+    assert authors(extract_article(page, URL)) == []
+    byline = page.replace("/login", "/author/ani").replace("Login", "Ani Rahayu")
+    assert authors(extract_article(byline, URL)) == ["Ani Rahayu"]
+
+
+def test_an_indented_template_does_not_end_the_head_of_the_text() -> None:
+    space = "\n" + " " * 40
+    cells = "".join(
+        f"{space}<div class=col-6>{space}<div>{space}<i class='bi bi-{icon}'></i>"
+        f"{space}<p>{text}</p>{space}</div>{space}</div>"
+        for icon, text in (
+            ("calendar2-week", "Rabu, 15 Mei 2024"),
+            ("person", "Ani Rahayu"),
+            ("folder", "Panen"),
+        )
+    )
+    page = (
+        f"<html><body><section class=kop><h4 class=title>detail berita {TITLE}</h4></section>"
+        "<div class=bungkus>"
+        f"<div class=rinci><div><img src=/u/p.jpg></div><div class=row>{cells}{space}</div>"
+        f"<p class=besar>{TITLE}</p>{TEXT}</div></div></body></html>"
+    )
+    found = extract_article(page, URL)
+    assert authors(found) == ["Ani Rahayu"]
+    assert (found.published_at, found.section) == ("2024-05-15", "Panen")

@@ -40,6 +40,7 @@ def article(line: str = "", head: str = "", after: str = "", top: str = "", tail
         {"top": f"<p class=breadcrumb><i>Beranda</i> / <i>Pertanian</i> / <i>{TITLE}</i></p>"},
         {"line": "<span class='badge kategori'>Pertanian</span><span>3 Mei 2024</span>"},
         {"line": "<ul><li>3 Mei 2024</li><li>in <a href=/p>Pertanian</a></li></ul>"},
+        {"line": "<ul><li>3 Mei 2024<li><a href=# class='post-cat biru'>Pertanian</a></ul>"},
     ],
 )  # fmt: skip
 @pytest.mark.parametrize(
@@ -81,6 +82,11 @@ def test_a_general_word_where_nothing_else_is_told() -> None:
         {"after": "<div><b>Kata kunci:</b> Panen; Cabai</div>"},
         {"after": "<h5>Topik Terkait</h5><a href=/a>Panen</a><a href=/b>Cabai</a>"},
         {"tail": "<p>Tagar: #Panen #Cabai</p>"},
+        {"after": "<h3><svg class=icon></svg> Tags</h3><div><span>Panen</span><span>Cabai</span></div>"},
+        {
+            "after": "<ul class=isi-tags><li><button><i class='fa fa-tags'></i> Panen</button>"
+            "<button><i class='fa fa-tags'></i> Cabai</button></ul>"
+        },
     ],
 )
 def test_tags_of_any_make(place: dict[str, str]) -> None:
@@ -99,6 +105,33 @@ def test_tags_of_a_hostile_page_are_bounded() -> None:
 def test_breadcrumbs_come_before_a_class() -> None:
     trail = "<p class=breadcrumb><a href=/>Beranda</a> <a href=/p>Pertanian</a></p>"
     assert article("<span class=kategori>Sorotan</span>", top=trail).section == "Pertanian"
+
+
+@pytest.mark.parametrize(
+    "pill", ["<div class=mb-4><span class=rounded-full>Pertanian</span></div>", "<span>Pertanian</span>"]
+)
+def test_words_in_a_pill_above_the_headline(pill: str) -> None:
+    page = (
+        f"<html><head><title>{TITLE}</title></head><body><div class=kartu>{pill}<h1>{TITLE}</h1>"
+        f"<div>{TEXT}</div></div></body></html>"
+    )
+    assert extract_article(page, URL).section == "Pertanian"
+    listed = page.replace(
+        "<div class=kartu>", "<p class=breadcrumb><a href=/>Beranda</a><a href=/b>Berita</a></p><div>"
+    )
+    assert extract_article(listed, URL).section == "Pertanian"
+
+
+def test_a_label_behind_an_icon_is_no_section() -> None:
+    tags = "<h6><i class='bi bi-tags'></i> Tags:</h6><a href=/tag/a>Panen</a>"
+    found = article(after=f"<div>{tags}</div>")
+    assert found.section is None
+    assert found.tags == ["Panen"]
+
+
+def test_all_news_is_a_general_word() -> None:
+    top = "<p class=breadcrumb><a href=/>Beranda</a> <a href=/b>Semua Berita</a></p>"
+    assert article("<div>Kategori: Pertanian</div>", top=top).section == "Pertanian"
 
 
 def test_a_menu_is_no_trail() -> None:
