@@ -19,14 +19,14 @@ lint: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-# One worker more than there are cores: a crawl in a test waits for its site as well.
+# One worker more than cores: crawls in tests also wait for their sites.
 WORKERS := $(shell expr 1 + $$(getconf _NPROCESSORS_ONLN))
 MARKS := not browser and not slow
 test: lint  ## ruff, mypy --strict, pytest
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m '$(MARKS)'
 
 .PHONY: test-python
-test-python:  ## what depends on Python's version under another one: PYTHON=python3.13
+test-python:  ## tests that depend on the Python version, with another one: PYTHON=python3.13
 	$(PYTHON) -m venv .venv-python
 	.venv-python/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	.venv-python/bin/python -m pytest -q -n $(WORKERS) --dist loadfile tests/export tests/commands tests/sample \
@@ -67,11 +67,18 @@ docs: $(STAMP)  ## write docs/settings.md and docs/commands.md from the code
 	$(BIN)/python -m tests.docs_pages
 
 .PHONY: pictures
-pictures: $(STAMP)  ## make the README's recording and screenshots anew (needs Chromium)
+pictures: $(STAMP)  ## render the README's recording and screenshots (needs Chromium)
 	$(BIN)/python -m tests.pictures
 
 test-faults: $(STAMP)  ## 50 portals on loopback, a tenth of which misbehaves in each of twelve ways; ARGS="--portals 64"
 	$(BIN)/python -m tests.faults.run $(ARGS)
+
+.PHONY: test-sizes test-many
+test-sizes: $(STAMP)  ## sites with a huge sitemap, feed, page or title: articles, memory, time
+	$(BIN)/python -m tests.faults.sizes $(ARGS)
+
+test-many: $(STAMP)  ## 200 portals of 50 articles: one is slow, one endless, one hostile (minutes)
+	$(BIN)/python -m tests.faults.run --many $(ARGS)
 
 test-outage: $(STAMP)  ## outages of known portals: kinds of source x outages x databases; ARGS="--sources feed"
 	$(BIN)/python -m tests.outage.run $(ARGS)
@@ -80,7 +87,7 @@ fuzz: $(STAMP)  ## fuzz one parser: TARGET=extraction|dates|sitemap|feed|robots|
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-fuzz.lock
 	$(BIN)/python -m tests.fuzz $(or $(TARGET),extraction) --seconds $(or $(SECONDS),1200)
 
-audit: .venv-audit/.installed  ## known weaknesses of the locked dependencies; says so if it cannot ask
+audit: .venv-audit/.installed  ## known vulnerabilities of the locked dependencies
 	@.venv-audit/bin/pip-audit --requirement requirements.lock --disable-pip --require-hashes --strict \
 		--progress-spinner off --timeout 15 > .venv-audit/log 2>&1; status=$$?; tail -n 40 .venv-audit/log; \
 	if grep -qiE 'could not be audited|not found on|connection|timed out|HTTPError|service' .venv-audit/log; then \
@@ -92,7 +99,7 @@ audit: .venv-audit/.installed  ## known weaknesses of the locked dependencies; s
 	.venv-audit/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-audit.lock
 	touch $@
 
-lock:  ## write the lock files anew (needs uv)
+lock:  ## rewrite the lock files (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-annotate --no-header --extra dev --extra archive --extra parquet --extra postgres --extra cluster --extra browse --extra monitors --extra render --extra watch --extra redis --extra webhook --extra zstd pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
@@ -108,7 +115,7 @@ lock:  ## write the lock files anew (needs uv)
 clean:
 	rm -rf .venv .venv-audit .venv-python .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-test-crash: $(STAMP)  ## stop a crawl in every way that happens, resume it, compare (20 rounds, minutes)
+test-crash: $(STAMP)  ## interrupt a crawl in different ways, resume it, compare (20 rounds, minutes)
 	$(BIN)/python -m tests.ledger.crash $(ARGS)
 
 .PHONY: test-deliver
@@ -120,12 +127,12 @@ test-cluster: $(STAMP)  ## workers over PostgreSQL, killed at random: nothing lo
 	$(BIN)/python -m tests.cluster.proof $(ARGS)
 
 .PHONY: bench-cluster
-bench-cluster: $(STAMP)  ## what a crawl costs in a cluster, and how many machines that makes (docs/scale-out.md)
+bench-cluster: $(STAMP)  ## cost of a crawl in a cluster, and number of machines (docs/scale-out.md)
 	$(BIN)/python -m bench.cluster_costs --json bench/costs.json
 	$(BIN)/python -m bench.scale_out --write
 
 .PHONY: bench-dates
-bench-dates: $(STAMP)  ## how fast dates are read, beside dateparser
+bench-dates: $(STAMP)  ## speed of date parsing, compared with dateparser
 	$(BIN)/python bench/dates.py
 
 bench-ledger: $(STAMP)  ## the ledger at 1 million articles and 5 million addresses; duplicates found
@@ -136,27 +143,27 @@ bench-writing: $(STAMP)  ## writing's share of a crawl's time; ARGS="--pages 500
 bench-archive: .venv/.bench  ## WARC files by one process, by all cores, and by trafilatura; ARGS="--pages 5000 --rounds 3"
 	$(BIN)/python -m bench.archive $(ARGS)
 .PHONY: bench-extraction
-bench-extraction: .venv/.bench  ## accuracy and cost of extraction beside its peers
+bench-extraction: .venv/.bench  ## accuracy and cost of extraction, compared with other libraries
 	$(BIN)/python bench/extraction.py
 .PHONY: bench-templates
-bench-templates: $(STAMP)  ## what learned templates cost and gain, portal by portal; ARGS="--only magazine"
+bench-templates: $(STAMP)  ## cost and benefit of learned templates, portal by portal; ARGS="--only magazine"
 	$(BIN)/python -m bench.templates $(ARGS)
 .PHONY: bench-crawl
-bench-crawl: .venv/.bench  ## pages/s, CPU and memory of a whole crawl beside plain Scrapy; ARGS="--pages 300 --rounds 1"
+bench-crawl: .venv/.bench  ## pages/s, CPU and memory of a whole crawl, compared with plain Scrapy; ARGS="--pages 300 --rounds 1"
 	$(BIN)/python -m bench.crawl $(ARGS)
 
 .venv/.bench: requirements-bench.lock $(STAMP)  # the peers of the benchmarks
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	touch $@
 .PHONY: bench-all
-bench-all: $(STAMP)  ## portal=all over 1,100 stand-ins on loopback, most of them ill; ARGS="--portals 200"
+bench-all: $(STAMP)  ## portal=all over 1,100 stand-ins on loopback, most of them faulty; ARGS="--portals 200"
 	$(BIN)/python -m bench.all_portals $(ARGS)
 .PHONY: bench-stages
-bench-stages: $(STAMP)  ## where the cost of extraction goes, stage by stage
+bench-stages: $(STAMP)  ## cost of extraction by stage
 	$(BIN)/python -m bench.stages
 
 .PHONY: bench-discovery
-bench-discovery: $(STAMP)  ## requests and bytes that finding articles costs, per platform; ARGS=300
+bench-discovery: $(STAMP)  ## requests and bytes of discovery, per platform; ARGS=300
 	$(BIN)/python -m bench.discovery $(ARGS)
 .PHONY: bench
 bench: .venv/.bench  ## all benchmarks into bench/results/ (about an hour); ARGS=--quick to try

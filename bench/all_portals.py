@@ -1,6 +1,6 @@
-"""`portal=all` over as many stand-ins as the registry has portals, most of them ill: `make bench-all`.
+"""`portal=all` over as many stand-ins as the registry has portals, most of them faulty: `make bench-all`.
 
-Prints time, memory and what was delivered. Exit status 0 if the healthy ones are whole and memory stays
+Prints time, memory and article counts. Exit status 0 if the healthy ones are complete and memory stays
 bounded.
 """
 
@@ -24,7 +24,7 @@ from tests.crawling import ROOT, records, scrapy
 PORTALS = 1100
 MAX_MEMORY_MIB = 400
 TRACE = 40
-"""Lines that are shown of an error in the log."""
+"""Lines of a log error to print."""
 SETTINGS = {
     "ALLOW_PRIVATE_ADDRESSES": "1",
     "DOWNLOAD_DELAY": "0",
@@ -48,7 +48,7 @@ class Round:
     stderr: str
 
     def complaints(self) -> list[str]:
-        """What does not hold, a line each."""
+        """Failed expectations, one line each."""
         found = [
             f"{one}: {self.delivered.get(one, 0)} of {ARTICLES} articles"
             for one in sorted(self.healthy)
@@ -70,7 +70,7 @@ class Round:
 
 @contextmanager
 def stand_ins() -> Iterator[int]:
-    """Run the server of the stand-ins in a process of its own; gives its port."""
+    """Run the server of the stand-ins in a separate process; yields its port."""
     command = [sys.executable, "-m", "bench.stand_ins"]
     with subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -99,7 +99,7 @@ def crawl(count: int, folder: Path, timeout: float = 1800) -> Round:
         started = time.monotonic()
         # The crawl is a descendant of this process, and so is the server, which stays small.
         with Peak(os.getpid(), itself=False) as peak:
-            done = scrapy("crawl", "portal", "-a", "portal=all", *flags, timeout=timeout, anew=True)
+            done = scrapy("crawl", "portal", "-a", "portal=all", *flags, timeout=timeout, fresh=True)
         seconds = time.monotonic() - started
     delivered: dict[str, int] = {}
     for record in records(folder / "output"):

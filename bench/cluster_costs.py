@@ -38,7 +38,7 @@ from tests.crawling import ROOT
 from tests.ledger.postgres import Server, private_server
 
 PORTALS = 6
-TOLD = re.compile(r"\(CPU ([\d.]+) s, (\d+) MiB\)")
+REPORTED = re.compile(r"\(CPU ([\d.]+) s, (\d+) MiB\)")
 QUEUED = 83_000
 DUE = 2_000
 
@@ -102,7 +102,7 @@ def work(settings: dict[str, str]) -> list[tuple[float, float]]:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode or "failed" in done.stderr:
         raise RuntimeError(done.stderr)
-    return [(float(cpu), float(memory)) for cpu, memory in TOLD.findall(done.stderr)]
+    return [(float(cpu), float(memory)) for cpu, memory in REPORTED.findall(done.stderr)]
 
 
 def crawl_costs(postgres: Server, folder: Path) -> dict[str, float]:
@@ -132,12 +132,12 @@ def crawl_costs(postgres: Server, folder: Path) -> dict[str, float]:
         run_command("enqueue", "--status", **settings)
         before = read(database, folder)
         work(settings)  # the worker's own usage
-        readings, told = [read(database, folder)], []
+        readings, reported = [read(database, folder)], []
         for _ in range(2):
             status, _, errors = run_command("enqueue", "--portal", ids, **settings)
             if status:
                 raise RuntimeError(errors)
-            told.append(work(settings))
+            reported.append(work(settings))
             readings.append(read(database, folder))
     with psycopg.connect(libpq(database)) as connection:
         row = connection.execute(
@@ -148,7 +148,7 @@ def crawl_costs(postgres: Server, folder: Path) -> dict[str, float]:
     articles, requests = int(row[0]), float(row[1])
     full, again = (later - earlier for earlier, later in pairwise(readings))
     more, visit = full - again, again - (readings[0] - before)
-    cpu_full, cpu_again = (statistics.median(cpu for cpu, _ in crawls) for crawls in told)
+    cpu_full, cpu_again = (statistics.median(cpu for cpu, _ in crawls) for crawls in reported)
     return {
         "visit_cpu": cpu_again,
         "article_cpu": (cpu_full - cpu_again) * PORTALS / articles,
@@ -160,7 +160,7 @@ def crawl_costs(postgres: Server, folder: Path) -> dict[str, float]:
         "visit_warc": again.warc / PORTALS,
         "article_warc": more.warc / articles,
         "visit_requests": requests,
-        "crawl_mib": max(memory for crawls in told for _, memory in crawls),
+        "crawl_mib": max(memory for crawls in reported for _, memory in crawls),
     }
 
 

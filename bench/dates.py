@@ -1,7 +1,7 @@
 """Speed of date parsing beside dateparser in the same run: `make bench-dates`.
 
 Measures publication lines one by one (median and 95th percentile), running text per 1,000 characters, a
-hostile megabyte, and the module's import, in CPU time with alternating readers. The strings are those of the
+hostile megabyte, and the module's import, in CPU time with alternating parsers. The strings are those of the
 project's tests.
 """
 
@@ -48,7 +48,7 @@ Reader = Callable[[Row], object]
 def microseconds(
     readers: list[Reader], lines: list[Row], rounds: int = 7, calls: int = 5
 ) -> list[list[float]]:
-    """CPU time of each line for each reader: the median of rounds in which the readers alternate."""
+    """CPU time of each line for each parser: the median of rounds in which the parsers alternate."""
     took: list[list[list[float]]] = [[[] for _ in lines] for _ in readers]
     for _ in range(rounds):
         for read, times in zip(readers, took, strict=True):

@@ -24,7 +24,7 @@ PORTALS = 500
 TEXTS = 1000
 
 SPREAD = 7919
-"""A prime: in steps of it every article is met once before any is met again."""
+"""A prime step: visits every article once before any is repeated."""
 
 FILL = (
     """INSERT INTO numbers WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :most)

@@ -170,7 +170,7 @@ def magazine(story: Story) -> str:
 
 
 def framework(story: Story) -> str:
-    """A framework's site: the title is the only metadata, the date stands in a line beside an icon."""
+    """A framework's site: the title is the only metadata, the date is in a line with an icon."""
     pick = random.Random(-story.number)
     return (
         f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>{story.title} | Pemerintah Kabupaten"

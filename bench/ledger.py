@@ -29,7 +29,7 @@ from crawler.urls.canonical import article_id
 from tests.ledger.press import releases
 
 DECIDED = 20
-"""Portals on whose addresses is decided."""
+"""Number of portals for fetch decisions."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def decide(ledger: Ledger, portal: int) -> tuple[float, float]:
     decided = ledger.decide(f"portal-{portal}", found)
     spent = time.perf_counter() - start, time.process_time() - worked
     if sum(one.decision.fetch for one in decided) != 5000:
-        raise RuntimeError("the ledger knows other addresses than it was told")
+        raise RuntimeError("the ledger has other addresses than were registered")
     ledger.flush()
     return spent
 

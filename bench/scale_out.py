@@ -50,7 +50,7 @@ def table(found: Sequence[Row], costs: Costs) -> str:
 
 
 def storage(found: Sequence[Row], costs: Costs) -> str:
-    """Storage per day and year, by number of portals, visited at their pace but at most hourly."""
+    """Storage per day and year, by number of portals with paced visits, at most hourly."""
     lines = [
         "| portals | articles/day | visits/day | ledger a day | ledger a year | WAL a day |"
         " WARC a year, articles | WARC a year, with discovery |",

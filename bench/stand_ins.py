@@ -1,7 +1,7 @@
-"""Stand-ins for portals: one server that plays a thousand hosts, each at its own loopback address.
+"""Stand-ins for portals: one server that simulates a thousand hosts, each at its own loopback address.
 
-`python -m bench.stand_ins` prints its port and serves until its stdin closes. What a host does follows from
-its address: `127.K.x.y` is of the kind number K - 10 in KINDS.
+`python -m bench.stand_ins` prints its port and serves until its stdin closes. The address
+determines a host's behaviour: `127.K.x.y` is of the kind number K - 10 in KINDS.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sys
 KINDS = (
     "healthy", "healthy", "healthy", "error", "empty", "moved", "forbidden", "closed", "wildcard", "healthy",
 )  # fmt: skip
-"""In turn over the portals; six of ten are ill in some way or have no articles. `closed`: hangs up."""
+"""Assigned in turn; six of ten are faulty or have no articles. `closed`: closes the connection."""
 
 FIRST_NET = 10
 ARTICLES = 2
@@ -23,7 +23,7 @@ PARAGRAPH = (
 
 
 def kind_of_host(host: str) -> str:
-    """The kind that an address plays."""
+    """The kind of an address."""
     return KINDS[int(host.split(".")[1]) - FIRST_NET]
 
 
@@ -78,7 +78,7 @@ async def _serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
             writer.write(head.encode() + body)
             await writer.drain()
     except (ConnectionError, IndexError):
-        pass  # the crawl hung up
+        pass  # the crawl closed the connection
     finally:
         writer.close()
 

@@ -55,13 +55,13 @@ def invented(name: str, count: int) -> list[Row]:
     )
     made: list[Row] = []
     for number in range(100, 100 + count):
-        told = story(number, texts)
+        article = story(number, texts)
         made.append(
             {
                 "id": f"{name}-{number}",
-                "url": HOST + told.path,
-                "html": LAYOUTS[name](told),
-                "body": "\n".join(told.paragraphs),
+                "url": HOST + article.path,
+                "html": LAYOUTS[name](article),
+                "body": "\n".join(article.paragraphs),
             }
         )
     return made

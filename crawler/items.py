@@ -39,7 +39,7 @@ class Page:
     With `body_only` the tree holds only the article's body (from a REST API or a full-content feed),
     and `known` holds the other facts.
     `fetched_at` is an aware datetime. `more` holds the trees of the article's further pages, in order.
-    `warnings` name what failed before extraction, e.g. a further page that could not be fetched.
+    `warnings` list failures before extraction, e.g. a further page that could not be fetched.
     """
 
     url: str
@@ -116,10 +116,10 @@ class BodyLink:
 
 @dataclass(frozen=True, slots=True)
 class BodyBlock:
-    """What one paragraph of the body is.
+    """The kind of one paragraph of the body.
 
-    `kind` is paragraph, heading, list_item, quote, table_row or verse; `level` is 1 to 6 of a heading, and of
-    a list's item how deep it is nested, from 1.
+    `kind` is paragraph, heading, list_item, quote, table_row or verse; `level` is 1 to 6 for a heading,
+    and the nesting depth of a list item, from 1.
     """
 
     kind: str
@@ -129,7 +129,7 @@ class BodyBlock:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A document that the article links or shows; `url` is absolute http(s)."""
+    """A linked or embedded document; `url` is absolute http(s)."""
 
     url: str
     title: str | None = None
@@ -146,10 +146,10 @@ class Embed:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A government that the article names; `code` is its Kemendagri code, `level` as in the registry.
+    """A government named in the article; `code` is its Kemendagri code, `level` as in the registry.
 
-    `count` is how often it is named, `text` how it is named first: `body[paragraph][start:]` begins with it,
-    or the title where `paragraph` is None. `start` is in code points.
+    `count` is the number of mentions, `text` the first one: `body[paragraph][start:]` begins with it, or the
+    title if `paragraph` is None. `start` is in code points.
     """
 
     name: str
@@ -176,7 +176,7 @@ class Article:
     Absent facts are None or empty, never guessed. Times are ISO 8601: with offset, or a plain date where
     the page gives no time. `body` is a list of paragraphs of plain text in NFC, in reading order.
     `body_blocks` has an entry for each paragraph of `body`, or none where the structure is unknown. `type` is
-    `announcement` where the text is an attachment, else `article`. `confidence` (0 to 1) tells how surely the
+    `announcement` where the text is an attachment, else `article`. `confidence` (0 to 1) rates how surely the
     body was found. `gone_at` is when the page was found to be removed.
     `id` follows from the canonical address and is the same in every run. `seq` is the ledger's counter
     and None until the ledger has taken the article. The published JSON Schema is generated from here.

@@ -24,7 +24,7 @@ RENAMED = {
     "crawler.extensions.collection.Collection": "crawler.extensions.garbage_collection.GarbageCollection",
     "crawler.extensions.identity.Identity": "crawler.extensions.user_agent.UserAgent",
 }
-"""Former import paths of components that settings may name, and the current ones."""
+"""Former import paths of components in settings, and the current ones."""
 
 COMPONENT = re.compile(r"(?<![\w.])(?:crawler|pipelines|spiders)(?:\.\w+)*\.[A-Z]\w*(?![\w.])")
 """Import path of a class of this project, as in `ITEM_PIPELINES` or `EXTENSIONS`."""
@@ -91,7 +91,7 @@ def _classes(module: str) -> frozenset[str]:
 
 
 def _components() -> list[str]:
-    """Import paths of all classes that settings may name."""
+    """Import paths of all classes that settings may contain."""
     return [
         f"{folder.replace('/', '.')}.{file.stem}.{name}"
         for folder in ("pipelines", "crawler/extensions", "crawler/middlewares")

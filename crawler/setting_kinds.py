@@ -1,4 +1,4 @@
-"""The settings that users may set: one table with the values each takes and its meaning.
+"""The settings that users may set: one table with valid values and descriptions.
 
 Scrapy accepts any text for a setting and fails with a traceback at first use, or reads
 `-s ALLOW_PRIVATE_ADDRESSES=maybe` as something. `check_settings` refuses such values before a run starts.
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`fits` takes the value as set, a text from the command line among others; `says` what is wanted."""
+    """`fits` checks a value, which may be a text from the command line; `says` describes valid values."""
 
     says: str
     example: str
     fits: Callable[[Any], bool]
     optional: bool = False
-    """Whether nothing (None or an empty text) is a value too."""
+    """Whether None or an empty text is valid."""
 
 
 SWITCH_VALUES = frozenset({"0", "1", "True", "False", "true", "false"})
-"""As Scrapy's `getbool` reads them."""
+"""Values of Scrapy's `getbool`."""
 
 
 def _is_switch(value: Any) -> bool:
@@ -84,7 +84,7 @@ def _one_of(*values: str) -> Callable[[Any], bool]:
 
 
 NEAR = 0.85
-"""Likeness from which on an unknown name is a misspelt one; others may be a plug-in's."""
+"""Similarity from which on an unknown name counts as misspelt; others may belong to a plug-in."""
 MAIL = re.compile(r"[^@\s,]+@[^@\s,]+")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
@@ -108,13 +108,13 @@ FOLDER = Kind("the name of a folder", "output", _is_line)
 LINE = Kind("a text of one line", "redaksi@example.org", _is_line, optional=True)
 FILE = Kind("the name of a file", "watch.toml", _is_line)
 FILES = Kind(
-    "a file of portals, or several parted by commas", "portals.toml", _every(_is_line), optional=True
+    "a file of portals, or several separated by commas", "portals.toml", _every(_is_line), optional=True
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A setting that users may set: which values it takes, and what it does (for docs/settings.md)."""
+    """A setting for users: its valid values and its description (for docs/settings.md)."""
 
     kind: Kind
     meaning: str
@@ -154,7 +154,7 @@ SETTINGS: dict[str, dict[str, Setting]] = {
         ),
         "PORTALS": Setting(
             Kind("bundled, own or all", "own", _one_of("bundled", "own", "all")),
-            "Which portals there are: the `bundled` ones, your `own` (`PORTALS_FILE`), or `all`.",
+            "The registry: the `bundled` portals, your `own` (`PORTALS_FILE`), or `all`.",
         ),
         "SKIP_AHEAD": Setting(
             SWITCH, "Skip listing pages whose articles are known from previous/next links; off: read each."
@@ -164,7 +164,7 @@ SETTINGS: dict[str, dict[str, Setting]] = {
         ),
         "RENDER": Setting(
             Kind("auto, always or never", "never", _one_of("auto", "always", "never")),
-            "A browser for pages that scripts draw, see [script-drawn-portals.md](script-drawn-portals.md): "
+            "A browser for pages rendered by JavaScript, see [javascript-portals.md](javascript-portals.md): "
             "`auto` where nothing else finds articles, `always` for every page. Needs the extra `render`.",
         ),
         "RENDER_PAGES": Setting(
@@ -172,7 +172,7 @@ SETTINGS: dict[str, dict[str, Setting]] = {
             "Pages that the browser has open at once.",
         ),
         "REVISIT": Setting(
-            Kind("0, or days parted by commas", "1,3,7,30", _is_days),
+            Kind("0, or days separated by commas", "1,3,7,30", _is_days),
             "Days after its publication on which an article is read again, within 20 % of a run's requests. "
             "0: never.",
         ),
@@ -191,7 +191,7 @@ SETTINGS: dict[str, dict[str, Setting]] = {
         "CONCURRENT_REQUESTS": Setting(POSITIVE, "Requests in flight over all hosts."),
         "CONCURRENT_REQUESTS_PER_DOMAIN": Setting(POSITIVE, "Requests in flight to one host."),
         "ROBOTSTXT_OBEY": Setting(SWITCH, "Obey robots.txt."),
-        "AUTOTHROTTLE_ENABLED": Setting(SWITCH, "Ask a slow host more slowly."),
+        "AUTOTHROTTLE_ENABLED": Setting(SWITCH, "Send fewer requests to a slow host."),
         "AUTOTHROTTLE_START_DELAY": Setting(SECONDS, "First delay of AutoThrottle, in seconds."),
         "AUTOTHROTTLE_MAX_DELAY": Setting(SECONDS, "Longest delay of AutoThrottle, in seconds."),
         "AUTOTHROTTLE_TARGET_CONCURRENCY": Setting(
@@ -257,12 +257,16 @@ SETTINGS: dict[str, dict[str, Setting]] = {
     },
     "Watches and feeds": {
         "WATCH_FILE": Setting(FILE, "Watches of new articles, see [watch.md](watch.md)."),
-        "WEBSUB_HUB": Setting(URL, "WebSub hub that exported feeds name, and that is told when one changed."),
+        "WEBSUB_HUB": Setting(URL, "WebSub hub of exported feeds; it is notified when a feed changed."),
     },
     "Health and monitoring": {
         "HEALTH_EXIT": Setting(SWITCH, "Exit status 1 also when a portal's health is `broken`."),
         "HEALTH_WEBHOOK": Setting(URL, "Receives a JSON POST when a portal's health changes."),
         "HEALTH_MAIL_TO": Setting(MAILS, "Receive an e-mail when a portal's health changes."),
+        "MAIL_HOST": Setting(LINE, "Mail server."),
+        "MAIL_FROM": Setting(LINE, "Sender of the e-mail."),
+        "MAIL_USER": Setting(LINE, "User name at `MAIL_HOST`, if it needs one."),
+        "MAIL_PASS": Setting(LINE, "Its password. Set it in the environment (`WARTA_MAIL_PASS`)."),
         "MAIL_PORT": Setting(PORT, "Port of `MAIL_HOST`."),
         "MAIL_TLS": Setting(SWITCH, "Use STARTTLS with `MAIL_HOST`."),
         "MAIL_SSL": Setting(SWITCH, "Use TLS from the first byte with `MAIL_HOST`."),
@@ -276,23 +280,25 @@ SETTINGS: dict[str, dict[str, Setting]] = {
 }
 """Every setting that users may set, by the groups of docs/settings.md."""
 
+SECRET = frozenset({"LEDGER_URL", "HEALTH_WEBHOOK", "WEBSUB_HUB", "MAIL_PASS"})
+"""Settings whose values may hold a password or a token; messages do not show them."""
+
 KINDS: dict[str, Kind] = {name: one.kind for group in SETTINGS.values() for name, one in group.items()}
 
 
 def check_settings(settings: BaseSettings) -> None:
-    """Refuse a setting with a value that it cannot have. Raises UsageError with name, value and way out."""
+    """Refuse invalid values of settings. Raises UsageError with name, value and remedy."""
     for name, kind in KINDS.items():
         value = settings.get(name)
         if value is None or (kind.optional and value in ("", [], ())):
             continue
         if not kind.fits(value):
-            raise UsageError(
-                f"{name}={shown(str(value))} is not {kind.says}; write it like {name}={kind.example}"
-            )
+            what = name if name in SECRET else f"{name}={shown(str(value))}"
+            raise UsageError(f"{what} is not {kind.says}; write it like {name}={kind.example}")
 
 
 def check_names(names: Iterable[str], known: Container[str]) -> None:
-    """Refuse a name that is neither `known` nor of the table, but nearly one of it. Raises UsageError."""
+    """Refuse an unknown name that is similar to a known one. Raises UsageError."""
     for name in names:
         if name not in known and (near := get_close_matches(name.upper(), KINDS, n=1, cutoff=NEAR)):
-            raise UsageError(f"no setting is called {shown(name)}; did you mean {near[0]}?")
+            raise UsageError(f"there is no setting {shown(name)}; did you mean {near[0]}?")

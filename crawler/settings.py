@@ -22,14 +22,14 @@ ALLOW_PRIVATE_ADDRESSES = False  # contact loopback and private addresses too
 ALLOW_PORTS: list[int] = []  # ports that may be contacted besides 80, 443, 8080 and 8443
 CRAWL_DELAY_MAX = 30  # seconds; a longer Crawl-delay in robots.txt is cut to this
 CONTACT = ""  # e-mail or web address in the User-Agent: set it before any real crawl
-PORTALS = "all"  # or "bundled", "own": which portals there are
+PORTALS = "all"  # or "bundled", "own": the portals of the registry
 PORTALS_FILE = None  # TOML files of the user's own portals (a comma list), beside the bundled registry
-WEBSUB_HUB = None  # a hub that exported feeds name, and that is told of changes
+WEBSUB_HUB = None  # hub of exported feeds, notified of changes
 WATCH_FILE = "watch.toml"  # watches of new articles, see docs/watch.md; this file may be missing
 SKIP_AHEAD = True  # skip listing pages whose articles are known from previous/next links
 WORDPRESS_REST = True  # read articles from the WordPress REST API where it is open
 RENDER = (
-    "auto"  # a browser for pages that scripts draw: auto where nothing else finds articles, always, never
+    "auto"  # a browser for pages rendered by JavaScript: auto (if nothing else finds articles), always, never
 )
 RENDER_PAGES = 2  # pages that the browser has open at once
 REVISIT = [1, 3, 7, 30]  # days after publication on which an article is read again for edits; 0: never
@@ -86,7 +86,7 @@ CONCURRENT_ITEMS = 16  # items of one response processed at once; Scrapy starts 
 STATS_CLASS = "crawler.extensions.statistics.Statistics"  # same figures as Scrapy's class, at lower cost
 WARN_ON_GENERATOR_RETURN_VALUE = False  # on in Scrapy: parses the callbacks' source; mypy checks ours
 SCHEDULER_PRIORITY_QUEUE = (
-    "crawler.middlewares.scheduling.FairPriorityQueue"  # a host that hangs delays no other
+    "crawler.middlewares.scheduling.FairPriorityQueue"  # a host that hangs does not delay others
 )
 DOWNLOAD_VERIFY_CERTIFICATES = True  # off in Scrapy
 DOWNLOAD_TIMEOUT = 60  # seconds for a whole request, connection to last byte; 180 in Scrapy
@@ -103,11 +103,11 @@ BACKOFF_SECONDS = 1.0  # wait after a failure of a host; doubled after each furt
 RETRY_HTTP_CODES = [408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524]
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # ERROR in Scrapy; the summary names what failed
 REDIRECT_MAX_TIMES = 5  # 20 in Scrapy
-METAREFRESH_MAXDELAY = 5  # seconds; a page that refreshes itself after reading time is no redirect
+METAREFRESH_MAXDELAY = 5  # seconds; a page that refreshes itself after reading time is not a redirect
 REMOTE_CONTROL_ENABLED = False  # on in Scrapy: runs code sent by another process
 TELNETCONSOLE_ENABLED = False  # on in Scrapy: a Python prompt on a local port
 
-# --- What is left out of Scrapy ---------------------------------------------------------------------
+# --- Removed from Scrapy ----------------------------------------------------------------------------
 # Scrapy imports components even if their setting is None, so they are removed from its tables.
 _left_out = (
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware",  # off; loads the list of public suffixes
@@ -188,11 +188,17 @@ STATS_DUMP = False  # the summary replaces it
 LOG_VERSIONS: list[str] = []  # off: ten lines at each start
 
 # --- From the environment -------------------------------------------------------------------------
-# WARTA_<NAME> sets a setting: keeps passwords off the command line; units share one file.
+# WARTA_<NAME> sets a setting, also one of Scrapy (MAIL_PASS) or Spidermon. It keeps passwords off the command
+# line, and units share one file.
+_given = {
+    key.removeprefix("WARTA_"): value
+    for key, value in os.environ.items()
+    if key.isupper() and key.startswith("WARTA_")
+}
 globals().update(
     {
-        name: os.environ[f"WARTA_{name}"]
-        for name in tuple(globals())
-        if name.isupper() and f"WARTA_{name}" in os.environ
+        name: value
+        for name, value in _given.items()
+        if name in globals() or hasattr(default_settings, name) or name.startswith("SPIDERMON_")
     }
 )

@@ -1,4 +1,4 @@
-"""Drops articles that the run's query (`-a match=QUERY`) does not want."""
+"""Drops articles that do not match the run's query (`-a match=QUERY`)."""
 
 from __future__ import annotations
 

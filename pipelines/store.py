@@ -32,7 +32,7 @@ TICK = 0.05
 """Seconds between two checks of the batch."""
 
 WATCH = 5.0
-"""Seconds between two looks at the loop that checks the batch."""
+"""Seconds between two checks of the loop that checks the batch."""
 
 BUSY_LIMIT = 60.0
 """Seconds that the ledger may be locked before the crawl stops."""
@@ -208,7 +208,7 @@ class StorePipeline:
             self._fail(error)
         except LedgerError as error:
             self._fail(error)
-        except Exception as error:  # otherwise the loop would end, and its articles wait for ever
+        except Exception as error:  # otherwise the loop would end, and its articles would wait for ever
             self._fail(LedgerError(f"internal error while storing: {type(error).__name__}: {error}"))
             logger.exception("error while storing")
         else:

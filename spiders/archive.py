@@ -168,13 +168,13 @@ class ArchiveSpider(Spider):
     def _say_what_is_left_out(self) -> None:
         """Report unreadable files, and portals leased by other runs, in one line."""
         assert self.crawler.stats is not None
-        said = [f"{file} cannot be read on: {why}" for file, why in self.unread.items()]
+        said = [f"{file} cannot be read further: {why}" for file, why in self.unread.items()]
         for file, records in self.broken.items():
             first = f"at {records[0].offset}: {shown(records[0].why)}"
             said.append(f"{file} has {len(records)} records that cannot be read, the first {first}")
         more = len(said) - NAMED
         if more > 0:
-            said[NAMED:] = [f"{more} more files cannot be read, or not wholly"]
+            said[NAMED:] = [f"{more} more files cannot be read completely"]
         if held := ", ".join(sorted(one for one, ours in self.ours.items() if not ours)):
             said.append(f"other runs have {held}: extract it again later")
         outcomes.fail(self.crawler.stats, "archive", "; ".join(said))
@@ -183,13 +183,13 @@ class ArchiveSpider(Spider):
 def _files(text: str) -> list[Path]:
     """Return the files that match `warc=`. Raises UsageError if there are none."""
     if not text.strip():
-        raise UsageError("say which files: warc=PATH-OR-GLOB, e.g. -a warc='output/warc/*.warc.gz'")
+        raise UsageError("name the files: warc=PATH-OR-GLOB, e.g. -a warc='output/warc/*.warc.gz'")
     found: list[Path] = []
     for pattern in text.split(","):
         matches = sorted(Path(name) for name in glob.glob(pattern.strip(), recursive=True))
         files = [path for path in matches if path.is_file()]
         if not files:
-            raise UsageError(f"warc={pattern.strip()!r} names no file")
+            raise UsageError(f"warc={pattern.strip()!r} matches no file")
         found += files
     return list(dict.fromkeys(found))
 
@@ -199,5 +199,5 @@ def _workers(text: str | None) -> int:
     if text is None:
         return cores()
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 256):
-        raise UsageError(f"workers={text!r} is no number of processes; leave it out for all cores")
+        raise UsageError(f"workers={text!r} is not a number of processes; leave it out for all cores")
     return int(text)

@@ -79,7 +79,7 @@ def read_arguments(settings: BaseSettings, **given: str) -> Arguments:
         )
     since, until = _day(given, "since"), _day(given, "until")
     if since is not None and until is not None and since > until:
-        raise UsageError(f"since={since} lies after until={until}; swap them")
+        raise UsageError(f"since={since} is after until={until}; swap them")
     return Arguments(
         portals=tuple(_portals(settings, given)),
         since=since,
@@ -98,7 +98,7 @@ def registry_of(settings: BaseSettings) -> Registry:
     """
     files, which = own_files(settings), settings.get("PORTALS") or ALL
     if which == OWN_ONLY and not files:
-        raise UsageError("PORTALS=own needs your own portals; name your files in PORTALS_FILE")
+        raise UsageError("PORTALS=own needs your own portals; set PORTALS_FILE to your files")
     return load_registry(files, which)
 
 
@@ -119,8 +119,8 @@ def _portals(settings: BaseSettings, given: dict[str, str]) -> list[Portal]:
     if DUE in ids and len(ids) > 1:
         others = ",".join(item for item in ids if item != DUE)
         raise UsageError(
-            f"portal={shown(given['portal'])}: due stands alone, with from=mine, province= or kind= "
-            f"to narrow it; portal={shown(others)} crawls these portals, due or not"
+            f"portal={shown(given['portal'])}: due cannot be combined with other portals; narrow it by "
+            f"from=mine, province= or kind=; portal={shown(others)} crawls these portals, due or not"
         )
     due = ids == [DUE]
     chosen = registry_of(settings).select(
@@ -145,7 +145,7 @@ def _portal_at(url: str, settings: BaseSettings) -> Portal:
     host = domain_of(address)
     if not settings.getbool("ALLOW_PRIVATE_ADDRESSES") and "." not in host and ":" not in host:
         raise UsageError(
-            f"url={shown(url)} names no public site; write it like url=https://example.go.id/, "
+            f"url={shown(url)} is not a public site; write it like url=https://example.go.id/, "
             f"or portal=ID for a portal of the registry"
         )
     known = registry.by_address(address)
@@ -161,7 +161,7 @@ def _day(given: dict[str, str], name: str) -> date | None:
     try:
         return date.fromisoformat(value.strip())
     except ValueError as error:
-        raise UsageError(f"{name}={value!r} is no day; write it like {name}=2024-01-31") from error
+        raise UsageError(f"{name}={value!r} is not a date; write it like {name}=2024-01-31") from error
 
 
 def _limit(value: str | None) -> int | None:
@@ -169,7 +169,7 @@ def _limit(value: str | None) -> int | None:
         return None
     text = value.strip()
     if not text.isascii() or not text.isdigit() or int(text) < 1 or len(text) > 9:
-        raise UsageError(f"limit={value!r} is no number of articles; write it like limit=100")
+        raise UsageError(f"limit={value!r} is not a number of articles; write it like limit=100")
     return int(text)
 
 
@@ -179,7 +179,7 @@ def read_budget(value: str | None) -> int | None:
         return None
     match = re.fullmatch(r"([1-9][0-9]{0,5})([smh])", value.strip().lower())
     if match is None:
-        raise UsageError(f"budget={value!r} is no time; write it like 30m, 90s or 2h")
+        raise UsageError(f"budget={value!r} is not a duration; write it like 30m, 90s or 2h")
     return int(match[1]) * UNITS[match[2]]
 
 

@@ -1,4 +1,4 @@
-"""The spider's part with the browser: looks for a portal's API, and compares drawn pages with plain ones."""
+"""Spider mixin for the browser: searches a portal's API, and compares rendered with plain pages."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from scrapy.http import Response
 
 from crawler.discovery.core.state import FetchDecision
 from crawler.middlewares.browser_requests import Downloads, browser_of
-from crawler.render.messages import NotDelivered, RenderError, Wanted
-from spiders.drawn_run import DrawnRun
+from crawler.render.messages import PageDownloadError, PageRequest, RenderError
 from spiders.page_requests import GONE, headers_of, record_page
+from spiders.rendered_run import RenderedRun
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 MORE = 200
-"""Characters that a page must show more in the browser to be one that scripts draw."""
+"""A page needs rendering if it shows this many more characters in the browser."""
 SAME = 0.95
-"""Share of the words of a drawn page's text that the plain page holds if the browser is not needed."""
+"""A plain page with this share of a rendered page's words needs no browser."""
 _WORD = re.compile(r"\w+")
 
 
@@ -39,8 +39,8 @@ class BrowserSearch:
         self.searches: set[asyncio.Task[None]] = set()
         self._searched: set[str] = set()
 
-    def search_if_needed(self, run: DrawnRun) -> None:
-        """Start the search for a run that waits for it, once."""
+    def search_if_needed(self, run: RenderedRun) -> None:
+        """Start the search once, if the run waits for it."""
         if run.awaits_browser is None or run.portal.id in self._searched:
             return
         self._searched.add(run.portal.id)
@@ -48,7 +48,7 @@ class BrowserSearch:
         self.searches.add(task)
         task.add_done_callback(self.searches.discard)
 
-    async def _search(self, run: DrawnRun) -> None:
+    async def _search(self, run: RenderedRun) -> None:
         try:
             findings = await self._find(run)
         except RenderError as error:
@@ -58,35 +58,35 @@ class BrowserSearch:
             run.give_up("internal error in the browser; see the log")
         else:
             if findings is None:
-                run.give_up("the browser shows no more")
+                run.give_up("the browser shows no more text")
             else:
                 run.use(findings)
         self._go_on(run)
 
-    async def _find(self, run: DrawnRun) -> Findings | None:
+    async def _find(self, run: RenderedRun) -> Findings | None:
         from crawler.render.api_search import find_api  # few crawls need it
 
         browser, downloads = browser_of(self.crawler), Downloads(self.crawler)
-        if run.thin and not await self._draws_more(run, run.thin[0].candidate.url):
+        if run.thin and not await self._shows_more(run, run.thin[0].candidate.url):
             return None
         return await find_api(browser, downloads.get, run.portal.address, run.portal.id)
 
-    async def _draws_more(self, run: DrawnRun, url: str) -> bool:
-        """Whether a page shows more text in the browser than it holds."""
+    async def _shows_more(self, run: RenderedRun, url: str) -> bool:
+        """Whether a page shows more text in the browser than without it."""
         downloads = Downloads(self.crawler)
         try:
-            plain = await downloads.get(Wanted(url, site=run.portal.address, portal=run.portal.id))
-        except NotDelivered:
+            plain = await downloads.get(PageRequest(url, site=run.portal.address, portal=run.portal.id))
+        except PageDownloadError:
             return False
-        drawn = await browser_of(self.crawler).render(plain.url, run.portal.id, plain)
-        texts = _text(drawn.html.encode()), _text(plain.body)
+        rendered = await browser_of(self.crawler).render(plain.url, run.portal.id, plain)
+        texts = _text(rendered.html.encode()), _text(plain.body)
         return len(texts[0]) > len(texts[1]) + MORE
 
-    def _go_on(self, run: DrawnRun) -> None:
+    def _go_on(self, run: RenderedRun) -> None:
         raise NotImplementedError
 
-    def receive_data(self, response: Response, run: DrawnRun, job: FetchDecision) -> Iterator[Any]:
-        """Handle the answer of an API with one article."""
+    def receive_data(self, response: Response, run: RenderedRun, job: FetchDecision) -> Iterator[Any]:
+        """Handle an API response with one article."""
         if response.status == 304 and (job.etag or job.last_modified):
             run.on_unchanged(job)
         elif response.status != 200:
@@ -96,19 +96,19 @@ class BrowserSearch:
         else:
             yield record_page(run, job, record, headers_of(response))
 
-    def compare(self, response: Response, run: DrawnRun) -> None:
-        """Find out whether an article that was drawn stands in the plain page as well."""
+    def compare(self, response: Response, run: RenderedRun) -> None:
+        """Compare a rendered article with its plain page."""
         shell = response.request.meta.get("shell") if response.request is not None else None
         if shell is None or not run.compares:
             return
         from crawler.extraction import extract_article
 
-        plain, drawn = (
+        plain, rendered = (
             set(_WORD.findall(" ".join(extract_article(one.body, response.url).body)))
             for one in (shell, response)
         )
-        if drawn:
-            run.on_compared(same=len(plain & drawn) >= SAME * len(drawn))
+        if rendered:
+            run.on_compared(same=len(plain & rendered) >= SAME * len(rendered))
 
 
 def _text(body: bytes) -> str:

@@ -1,4 +1,4 @@
-"""Asks the crawl state which candidates to fetch, and remembers what this run decided."""
+"""Gets fetch decisions from the crawl state, and remembers those of this run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`scrapy portals --check`: requests the front page of each portal once, and records what it shows."""
+"""`scrapy portals --check`: requests the front page of each portal once, and records the result."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class CheckSpider(Spider):
             )
 
     def receive(self, response: Response, portal: Portal) -> None:
-        """Record an answer."""
+        """Record a response."""
         now = datetime.now(UTC)
         tree = tree_of(response) if response.status == 200 else None
         answer = FetchResult(
@@ -99,7 +99,7 @@ class CheckSpider(Spider):
         request = cast("Request", failure.request)  # type: ignore[attr-defined]
         word, text = failure_reason(cast("BaseException", failure.value))
         if word == BUDGET:
-            return  # not asked: the next check does
+            return  # not requested: the next check does
         self._keep(
             request.cb_kwargs["portal"],
             datetime.now(UTC),
@@ -122,7 +122,7 @@ class CheckSpider(Spider):
             self._on_check(check)
 
     def _stop(self) -> None:
-        """The time is up: finish the requests in flight; the next check asks the other portals."""
+        """The time is up: finish the requests in flight; the next check requests the other portals."""
         engine = self.crawler.engine
         assert engine is not None
         deferred_from_coro(engine.close_spider_async(reason=BUDGET))

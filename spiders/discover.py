@@ -1,5 +1,4 @@
-"""`scrapy discover`: asks main portals for links to news sites, and hosts with usual names whether they are
-there."""
+"""`scrapy discover`: searches main portals for links to news sites, and requests hosts with common names."""
 
 from __future__ import annotations
 
@@ -27,12 +26,12 @@ if TYPE_CHECKING:
 
 NOT_FOUND = "host name is not found"
 SAME_LINKS = 0.8
-"""Share of a page's links from which on it is the main site under another name (a wildcard in the DNS)."""
+"""Share of common links from which on a page counts as the main site (a DNS wildcard)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a candidate's front page said: `trouble` is None for a page that may be a news site."""
+    """Result for a candidate's front page: `trouble` is None if it may be a news site."""
 
     candidate: Candidate
     address: str
@@ -40,8 +39,7 @@ class Answer:
 
 
 class DiscoverSpider(Spider):
-    """First `sources`, for links to news sites of the `targets`; then the candidates, `most` requests in
-    all."""
+    """Requests `sources` for links to news sites of the `targets`, then candidates; `most` in total."""
 
     name = "discover"
     custom_settings = {"HTTPERROR_ALLOW_ALL": True, "RETRY_TIMES": 0}  # noqa: RUF012 (Scrapy reads it so)
@@ -87,7 +85,7 @@ class DiscoverSpider(Spider):
         return Request(url, callback, errback=errback, cb_kwargs=given, meta=meta, dont_filter=True)
 
     def receive_source(self, response: Response, portal: Portal) -> None:
-        """Take the links of a portal that may lead to a news site."""
+        """Collect a portal's links that may lead to a news site."""
         site = self._site(response)
         if site is not None:
             self._mains[portal.code or ""] = site
@@ -95,10 +93,10 @@ class DiscoverSpider(Spider):
             self._linked += named_hosts(hosts, self._targets, f"linked by {portal.domain}")
 
     def miss_source(self, failure: Failure) -> None:
-        """A portal that does not answer has no links to give."""
+        """Skip a portal that does not respond."""
 
     def idle(self) -> None:
-        """Ask the candidates, once all sources have answered."""
+        """Request the candidates after all sources are done."""
         if self._began:
             return
         self._began = True
@@ -121,12 +119,12 @@ class DiscoverSpider(Spider):
         engine.crawl(self._request(url, self.receive, self.miss, candidate=candidate))
 
     def receive(self, response: Response, candidate: Candidate) -> None:
-        """Keep a candidate that shows a page of its own."""
+        """Keep a candidate with a page of its own."""
         site = self._site(response)
         main = self._mains.get(candidate.target.code)
         trouble = None
         if site is None:
-            trouble = f"HTTP {response.status}" if response.status != 200 else "is no HTML page"
+            trouble = f"HTTP {response.status}" if response.status != 200 else "is not an HTML page"
         elif host_of(response.url).removeprefix("www.") != candidate.host:
             trouble = f"leads to {host_of(response.url)}"
         elif main is not None and _is_same(site, main):
@@ -134,7 +132,7 @@ class DiscoverSpider(Spider):
         self.answers.append(Answer(candidate, response.url, trouble))
 
     def miss(self, failure: Failure, candidate: Candidate | None = None) -> None:
-        """Ask by https where http failed; not where there is no such host.
+        """Retry with https if http failed, unless the host does not exist.
 
         Most hosts redirect http to https; the other way round robots.txt would count as unreachable.
         """

@@ -1,4 +1,4 @@
-"""The spider's part with articles on several pages."""
+"""Spider mixin for articles on several pages."""
 
 from __future__ import annotations
 

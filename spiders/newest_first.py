@@ -1,4 +1,4 @@
-"""Orders candidates by age, for runs with a limit: the newest first, whatever the order of their source."""
+"""Orders candidates newest first, for runs with a limit, independent of the order of their source."""
 
 from __future__ import annotations
 

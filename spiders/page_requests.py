@@ -49,7 +49,7 @@ def is_html_page(response: Response, run: PortalRun, job: FetchDecision) -> bool
     elif not job.new and _is_front_page(response, run, job):
         run.on_failed(job, "front_page", gone=True)
     elif job.revisit and run.has_api:
-        run.on_unchanged(job)  # the page is there; the API tells what was edited
+        run.on_unchanged(job)  # the page exists; the API reports edits
     elif not is_html(response.body, _content_type(response)):
         run.on_rejected(job, "not_html")
     else:
@@ -69,7 +69,7 @@ def _is_front_page(response: Response, run: PortalRun, job: FetchDecision) -> bo
 def read_in_process(response: Response, run: PortalRun, job: FetchDecision) -> Page | MultipageArticle | None:
     """Return the page as an item, or as the first page of a multi-page article.
 
-    None, with the reason counted, if it is no article.
+    None, with the reason counted, if it is not an article.
     """
     tree, url = tree_of(response), response.url
     if tree is None:
@@ -136,7 +136,7 @@ def add_further_page(response: Response, multipage: MultipageArticle) -> None:
 def record_page(
     run: PortalRun, decision: FetchDecision, record: Record, headers: Mapping[str, str] = NO_HEADERS
 ) -> Page | ExtractedPage:
-    """Return a whole article that a source delivered as an item; `headers` of an answer that is its own."""
+    """Return a full article from a source as an item; `headers` of its own response, if it had one."""
     from crawler.extraction.dom.parse import parse_html
 
     url = record.candidate.url
@@ -157,7 +157,7 @@ def headers_of(response: Response) -> dict[str, str]:
 
 
 def tree_of(response: Response) -> HtmlElement | None:
-    """Parse the response; None if it is no HTML page or empty.
+    """Parse the response; None if it is not an HTML page or empty.
 
     Not by `response.selector`: response and selector reference each other, so each page's tree would stay
     in memory until the garbage collector runs.
@@ -190,5 +190,5 @@ def _known(job: FetchDecision) -> KnownFacts:
 
 
 def netloc_of(url: str) -> str:
-    """Return host and port of a URL as it spells them."""
+    """Return host and port of a URL, unnormalized."""
     return url.partition("://")[2].partition("/")[0]

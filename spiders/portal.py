@@ -33,7 +33,6 @@ from crawler.workers.sizing import STORE
 from crawler.workers.wire_format import ExtractedPage, Outcome
 from spiders.arguments import Arguments, read_arguments
 from spiders.browser_search import BrowserSearch
-from spiders.drawn_run import Access, DrawnRun, drawn_by_entry
 from spiders.further_pages import FurtherPages
 from spiders.page_requests import (
     headers_of,
@@ -47,6 +46,7 @@ from spiders.page_requests import (
 )
 from spiders.pending_jobs import Job, conditional_headers
 from spiders.portal_stats import ARTICLES_ALL_THE_SAME, BEFORE, INTERNAL_ERROR
+from spiders.rendered_run import Access, RenderedRun, configured_access
 
 if TYPE_CHECKING:
     from protego import Protego
@@ -76,7 +76,7 @@ class PortalSpider(FurtherPages, BrowserSearch, Spider):
         self.given = given
         self.arguments = Arguments(())
         self.crawl_state: CrawlState = NullState()
-        self.runs: dict[str, DrawnRun] = {}
+        self.runs: dict[str, RenderedRun] = {}
         self.sitemaps: dict[str, tuple[str, ...]] = {}
         self.readers: WorkerPool | None = None
 
@@ -151,7 +151,7 @@ class PortalSpider(FurtherPages, BrowserSearch, Spider):
                 assert self.crawler.stats is not None
                 outcomes.fail(self.crawler.stats, portal.id, reason)
 
-    def _run(self, portal: Portal) -> DrawnRun | None:
+    def _run(self, portal: Portal) -> RenderedRun | None:
         """Create the portal's run; None if another process crawls the portal."""
         assert self.crawler.stats is not None
         arguments = self.arguments
@@ -161,14 +161,14 @@ class PortalSpider(FurtherPages, BrowserSearch, Spider):
             return None
         options = arguments.crawl_options(portal, crawl_state, settings=self.settings)
         setting = str(self.settings.get("RENDER"))
-        demanded = drawn_by_entry(portal, always=setting == "always")
+        demanded = configured_access(portal, always=setting == "always")
         learned = Access.load(crawl_state.load_access(portal.id)) if portal.platform is None else Access()
         why_not = "RENDER=never" if setting == "never" else why_unavailable()
         access = learned if demanded is None else demanded
         if why_not is not None and (access.lists or access.articles):
-            outcomes.note(self.crawler.stats, portal.id, f"its pages are read as they come: {why_not}")
+            outcomes.note(self.crawler.stats, portal.id, f"its pages are read without a browser: {why_not}")
             access = Access()
-        return DrawnRun(
+        return RenderedRun(
             portal,
             options,
             crawl_state,
@@ -180,18 +180,18 @@ class PortalSpider(FurtherPages, BrowserSearch, Spider):
             why_not=why_not,
         )
 
-    def _next(self, run: DrawnRun) -> Iterator[Request | Page | ExtractedPage]:
+    def _next(self, run: RenderedRun) -> Iterator[Request | Page | ExtractedPage]:
         """Yield the portal's next requests, and the articles that need no request."""
         for decision, record in run.records():
             yield record_page(run, decision, record)
         yield from self._requests(run)
 
-    def _requests(self, run: DrawnRun) -> list[Request]:
+    def _requests(self, run: RenderedRun) -> list[Request]:
         """Return the portal's next requests only: whole articles wait for their next response."""
         self.search_if_needed(run)
         return [self._request(run, job) for job in run.jobs()]
 
-    def _request(self, run: DrawnRun, job: Job) -> Request:
+    def _request(self, run: RenderedRun, job: Job) -> Request:
         if self.readers is not None and isinstance(job, FetchDecision):
             self.readers.start()  # loads the extraction while the first page is being downloaded
         data_url = run.data_url(job.candidate) if isinstance(job, FetchDecision) else None
@@ -204,7 +204,7 @@ class PortalSpider(FurtherPages, BrowserSearch, Spider):
             meta={  # for the guard's limits and the portal's budget
                 "kind": job.kind.value if isinstance(job, Fetch) else "api" if data_url else "page",
                 "portal": run.portal.id,
-                "render": data_url is None and run.is_drawn(job),
+                "render": data_url is None and run.is_rendered(job),
                 "render_more": run.list_steps if isinstance(job, Fetch) else 0,
             },
             dont_filter=True,  # the planner emits each URL once
@@ -212,7 +212,7 @@ class PortalSpider(FurtherPages, BrowserSearch, Spider):
 
     # --- responses ---------------------------------------------------------------------------------
 
-    def receive(self, response: Response, run: DrawnRun, job: Fetch) -> Iterator[Any]:
+    def receive(self, response: Response, run: RenderedRun, job: Fetch) -> Iterator[Any]:
         """Handle the response to a discovery request."""
         tree = tree_of(response) if job.kind in TREES and response.status == 200 else None
         sitemaps = self.sitemaps.get(netloc_of(response.url), ())
@@ -224,7 +224,7 @@ class PortalSpider(FurtherPages, BrowserSearch, Spider):
         run.close_if_done()
 
     async def receive_article(
-        self, response: Response, run: DrawnRun, job: FetchDecision
+        self, response: Response, run: RenderedRun, job: FetchDecision
     ) -> AsyncIterator[Any]:
         """Handle the response to an article request: extract here or in a worker."""
         if response.meta["kind"] == "api":
@@ -254,7 +254,7 @@ class PortalSpider(FurtherPages, BrowserSearch, Spider):
     def miss(self, failure: Failure) -> Iterator[Any]:
         """Handle a request without response."""
         request = cast("Request", failure.request)  # type: ignore[attr-defined]
-        run: DrawnRun = request.cb_kwargs["run"]
+        run: RenderedRun = request.cb_kwargs["run"]
         job: Job = request.cb_kwargs["job"]
         word, text = failure_reason(cast("BaseException", failure.value))
         if isinstance(job, Fetch):
@@ -303,7 +303,7 @@ class PortalSpider(FurtherPages, BrowserSearch, Spider):
         for request in requests:
             engine.crawl(request)
 
-    def _go_on(self, run: DrawnRun) -> None:
+    def _go_on(self, run: RenderedRun) -> None:
         self._ask(self._requests(run))
         run.close_if_done()
 
@@ -324,7 +324,7 @@ class PortalSpider(FurtherPages, BrowserSearch, Spider):
         if response is None:  # raised in `start`: there is no request
             return
         request = cast("Request", response.request)  # type: ignore[union-attr]
-        run: DrawnRun = request.cb_kwargs["run"]
+        run: RenderedRun = request.cb_kwargs["run"]
         with self._fails_only(run.portal):
             run.on_error(request.cb_kwargs["job"])
             self._ask(self._requests(run))

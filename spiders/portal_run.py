@@ -73,7 +73,7 @@ class PortalRun:
         self._stored = StoredArticles(portal.id, crawl_state, verify=verify, revisit=revisit)
         self._sent = 0
         self.has_api = False
-        """Whether an API delivers the articles: their pages may hold another text, or none."""
+        """Whether an API provides the articles: their pages may have another text, or none."""
         self._closed = False
         self._defect: str | None = None
         self._memory = dict(options.memory)
@@ -190,7 +190,7 @@ class PortalRun:
         return "discovering" if discovering else "fetching"
 
     def records(self) -> Iterator[tuple[FetchDecision, Record]]:
-        """Yield the whole articles that a source delivered."""
+        """Yield the full articles of a source."""
         while self._records and not self.limit_reached:
             yield self._records.popleft()
 
@@ -278,7 +278,7 @@ class PortalRun:
             self._articles.extendleft(map(FetchDecision, candidates))
 
     def on_rejected(self, decision: FetchDecision, reason: str) -> None:
-        """Record that a URL is no article."""
+        """Record that a URL is not an article."""
         self._pending.finish(decision)
         self.stats.on_rejected(decision, reason)
         self._after_no_article(decision.candidate.url, answered=True)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from scrapy.statscollectors import StatsCollector
 
 MAX_BAD_NEIGHBOURS = 10
-"""Number of previous/next links to pages that are no articles after which such links are not followed, if
+"""Number of previous/next links to pages that are not articles after which such links are not followed, if
 they are more than half. `Selanjutnya` may count on endlessly.
 """
 
@@ -28,7 +28,7 @@ BEFORE = "before_since"
 ARTICLES_ALL_THE_SAME = frozenset(
     {BEFORE, NO_MATCH, "unchanged", "duplicate", "duplicate_address", "ledger_failed"}
 )
-"""Drop reasons of the pipelines for what is an article."""
+"""Drop reasons of the pipelines for pages that are articles."""
 
 
 DOUBTFUL = frozenset({"empty", "title_only", "not_found_page", "login_wall"})
@@ -67,20 +67,20 @@ class PortalStats:
 
     @property
     def outage(self) -> str | None:
-        """Why no more articles are to be had, in one line: the last ones in a row had no usable page.
+        """Why the portal gives no more articles, in one line: the last ones in a row had no usable page.
 
         Articles that wait in the pipelines to be stored are usable; one may be the page that is judged.
         """
         return self._streak.outage if self.in_pipelines <= 1 else None
 
     def on_usable(self) -> None:
-        """A page gave an article, or is unchanged."""
+        """Record a page with an article, or an unchanged one."""
         self._streak.on_article()
         self._general.on_answer()
         self._general.on_article()
 
     def on_page_dropped(self, reason: str) -> None:
-        """The pipelines found no article on a page."""
+        """Record a page without an article."""
         self._general.on_answer()
         if reason in MISSING_PAGES:
             self._general.on_missing()
@@ -95,7 +95,7 @@ class PortalStats:
         return not (self.failed or self._broken or self._left_out)
 
     def on_source_answer(self, answer: FetchResult) -> None:
-        """A source document answered, or failed."""
+        """Record the response or failure of a source document."""
         if answer.failure not in {SKIPPED, SUPERSEDED}:
             self._general.on_answer(error=answer.failure is not None or answer.status >= 500)
 
@@ -148,13 +148,13 @@ class PortalStats:
 
     @property
     def neighbours_unreliable(self) -> bool:
-        """Whether most previous/next links led to pages that are no articles."""
+        """Whether most previous/next links led to pages that are not articles."""
         return (
             self._bad_neighbours >= MAX_BAD_NEIGHBOURS and 2 * self._bad_neighbours > self._prev_next_fetched
         )
 
     def record_bad_neighbour(self, source: str) -> None:
-        """Count a page that `source` listed and that is no article."""
+        """Count a page that `source` listed and that is not an article."""
         self._bad_neighbours += source == NEIGHBOUR
 
     # --- articles ----------------------------------------------------------------------------------
@@ -176,7 +176,7 @@ class PortalStats:
             self._page_recent += 1
 
     def on_rejected(self, decision: FetchDecision, reason: str) -> None:
-        """Record that a URL is no article."""
+        """Record that a URL is not an article."""
         self._count_dropped(decision, reason)
         self.on_page_dropped(reason)
         self._crawl_state.on_rejected(self._portal, decision.candidate, reason)
@@ -189,7 +189,7 @@ class PortalStats:
             self._general.on_missing()
         if not gone:
             self._streak.on_error(reason)
-        elif decision.new:  # a full run also asks for stored articles that no source lists any more
+        elif decision.new:  # a full run also requests stored articles that no source lists any more
             self._streak.on_doubt(reason)  # old sitemaps list many deleted articles
         self._crawl_state.on_failed(self._portal, decision.candidate, reason, gone=gone)
 

@@ -6,11 +6,11 @@ from crawler.discovery.core.state import CrawlState, FetchDecision
 from crawler.discovery.messages import Candidate
 
 REVISIT_SHARE = 5
-"""One of so many requests of a run may read a stored article again by its schedule; at least one per run."""
+"""One of this many requests of a run may revisit a stored article; at least one per run."""
 
 
 class StoredArticles:
-    """`verify`: a full run. `revisit`: a run in which articles are read again by their schedule."""
+    """`verify`: a full run. `revisit`: a run that revisits articles by their schedule."""
 
     def __init__(self, portal_id: str, crawl_state: CrawlState, *, verify: bool, revisit: bool) -> None:
         self._portal_id = portal_id

@@ -22,14 +22,14 @@ LOOPBACK = (*DEFAULT, "EXTRACT_PROCESSES=0")
 """Without further processes: for a few pages starting one takes longer than reading them."""
 
 
-def scrapy(*arguments: str, timeout: float = 120, anew: bool = False) -> subprocess.CompletedProcess[str]:
+def scrapy(*arguments: str, timeout: float = 120, fresh: bool = False) -> subprocess.CompletedProcess[str]:
     """`scrapy ARGUMENTS` in the project's folder; stdout and stderr as text.
 
-    With `anew` a new Python starts it and loads all libraries, as for users, and warnings that occur during
+    With `fresh` a new Python starts it and loads all libraries, as for users, and warnings that occur during
     loading are shown.
     """
     environment = {**os.environ, "PYTHONWARNINGS": "default"}
-    if not anew:
+    if not fresh:
         return run("scrapy", *arguments, cwd=ROOT, timeout=timeout, env=environment)
     return subprocess.run(
         [sys.executable, "-m", "scrapy", *arguments],
@@ -43,11 +43,11 @@ def scrapy(*arguments: str, timeout: float = 120, anew: bool = False) -> subproc
 
 
 def crawl(
-    output: Path, *arguments: str, settings: tuple[str, ...] = LOOPBACK, anew: bool = False
+    output: Path, *arguments: str, settings: tuple[str, ...] = LOOPBACK, fresh: bool = False
 ) -> subprocess.CompletedProcess[str]:
-    """`scrapy crawl portal ARGUMENTS` on a loopback site, writing below `output`; `anew` as in `scrapy`."""
+    """`scrapy crawl portal ARGUMENTS` on a loopback site, writing below `output`; `fresh` as in `scrapy`."""
     flags = [flag for setting in (f"OUTPUT_DIR={output}", *settings) for flag in ("-s", setting)]
-    return scrapy("crawl", "portal", *arguments, *flags, anew=anew)
+    return scrapy("crawl", "portal", *arguments, *flags, fresh=fresh)
 
 
 def records(output: Path) -> list[dict[str, Any]]:

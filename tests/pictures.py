@@ -1,4 +1,4 @@
-"""Makes the README's pictures anew: `make pictures` (needs Chromium). All show the sample portals.
+"""Renders the README's pictures: `make pictures` (needs Chromium). All show the sample portals.
 
 `crawl.svg` is a recording of `make crawl`: its lines appear as they were printed, in at most `SECONDS`.
 """

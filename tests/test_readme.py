@@ -65,7 +65,7 @@ def test_scrapy_commands_run_as_typed(tmp_path: Path) -> None:
                 assert scrapy(*arguments).returncode == 0
                 continue
             assert arguments[:2] == ["crawl", "portal"], command
-            run = crawl(tmp_path, *arguments[2:], anew=True)
+            run = crawl(tmp_path, *arguments[2:], fresh=True)
             assert run.returncode == 0, (command, run.stderr)
 
 

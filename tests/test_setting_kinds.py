@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import logging
 import re
+import subprocess
+import sys
 from pathlib import Path
+from pprint import pformat
 
 import pytest
 from scrapy.settings import Settings
 
 import crawler.settings
+from crawler.commands.crawl import _without_secrets
 from crawler.portals import UsageError
 from crawler.setting_kinds import (
     KINDS,
+    SECRET,
     check_names,
     check_settings,
 )
 
 ROOT = Path(__file__).resolve().parents[1]
-FREE = {"OUTPUT_DIR", "CONTACT", "LEDGER_URL", "PORTALS_FILE"}
+FREE = {
+    "OUTPUT_DIR",
+    "CONTACT",
+    "LEDGER_URL",
+    "PORTALS_FILE",
+    *(f"MAIL_{one}" for one in ("HOST", "FROM", "USER", "PASS")),
+}
 """Texts: only a line break is wrong in them."""
 
 
@@ -56,7 +68,8 @@ def test_its_own_example_is_fit_and_nonsense_is_not(name: str) -> None:
     with pytest.raises(UsageError) as raised:
         check_settings(settings(**{name: wrong}))
     message = str(raised.value)
-    assert message.startswith(f"{name}='")
+    assert message.startswith(name if name in SECRET else f"{name}='")
+    assert "maybe" not in message or name not in SECRET
     assert KINDS[name].says in message
     assert "\n" not in message
 
@@ -84,7 +97,7 @@ def test_its_own_example_is_fit_and_nonsense_is_not(name: str) -> None:
     ],
 )
 def test_values_that_cannot_be_meant(name: str, value: object) -> None:
-    with pytest.raises(UsageError, match=f"^{name}="):
+    with pytest.raises(UsageError, match=f"^{name}[= ]"):
         check_settings(settings(**{name: value}))
 
 
@@ -109,3 +122,37 @@ def test_a_misspelt_name_is_told_and_a_foreign_one_left_alone() -> None:
     check_names(["MY_OWN_SETTING", "CONTACT", "DOWNLOAD_SLOTS"], {"DOWNLOAD_SLOTS", *KINDS})
     with pytest.raises(UsageError, match="did you mean ALLOW_PRIVATE_ADDRESSES"):
         check_names(["ALLOW_PRIVATE_ADRESSES"], set(KINDS))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *((name, KINDS[name].example) for name in sorted(SECRET)),
+        ("MAIL_USER", "warta"),
+        ("AWS_SECRET_ACCESS_KEY", "rahasia"),
+        ("SPIDERMON_SLACK_SENDER_TOKEN", "rahasia"),
+        ("HTTPPROXY_AUTH_ENCODING", "latin-1"),
+    ],
+)
+def test_the_environment_sets_what_holds_secrets(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"WARTA_{name}", value)
+    shown = subprocess.run(
+        [sys.executable, "-c", f"from crawler import settings; print(settings.{name})"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    ).stdout
+    assert shown.strip() == value
+
+
+def test_scrapys_list_of_settings_shows_no_secret() -> None:
+    secrets = dict.fromkeys(SECRET, "rahasia") | {"AWS_SECRET_ACCESS_KEY": "rahasia"}
+    record = logging.LogRecord(
+        "scrapy.crawler", logging.INFO, "", 0, "%(settings)s", ({"settings": pformat(secrets)},), None
+    )
+    assert _without_secrets(record)
+    assert "rahasia" not in record.getMessage()
+    assert all(name in record.getMessage() for name in secrets)

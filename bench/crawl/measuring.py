@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Self
 
 INTERVAL = 0.05
-"""Seconds between two looks at the memory."""
+"""Seconds between two memory measurements."""
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
@@ -93,7 +93,7 @@ def family(pid: int) -> list[int]:
             tasks = list(Path(f"/proc/{one}/task").iterdir())
             waiting += [int(child) for task in tasks for child in (task / "children").read_text().split()]
         except (FileNotFoundError, ProcessLookupError):
-            continue  # it has ended meanwhile
+            continue  # it has exited meanwhile
     return found
 
 

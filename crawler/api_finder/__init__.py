@@ -1,7 +1,6 @@
-"""Finds the JSON API behind a portal that scripts draw, from what its pages ask for; no I/O.
+"""Detects the JSON API behind a JavaScript-rendered portal from the requests of its pages; no I/O.
 
-`calls` are the requests that the browser saw; `lists` finds the list of articles in an answer, `fields` the
-JMESPath of each fact, `addresses` the template of the articles' URLs, `paging` how the list goes on,
-`details` the request for one article, `known_apis` the content system. `entry` puts a registry entry
-together.
+`calls` describes the captured requests; `lists` finds the list of articles in a response, `fields` the
+JMESPath of each field, `url_rules` the URL template of the articles, `paging` the pagination, `details` the
+request for one article, `known_apis` the CMS. `entry` builds the registry entry.
 """

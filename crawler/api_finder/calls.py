@@ -1,4 +1,4 @@
-"""A request for data that a page made by itself, and what it needs that a crawl has not."""
+"""A captured data request of a page, and the credentials that a crawl could not send."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 from crawler.guard.json_reader import read_json
 
 MAX_ANSWER = 8_000_000
-"""Bytes of an answer that is read."""
+"""Maximum bytes of a response body."""
 _SECRET_FIELD = re.compile(
     r"(?:.*[_\-\[.])?(?:token|access_?token|sig|signature|hmac|nonce|session|sid|api_?key|secret|expires?)\]?|"
     r"x-amz-.*|key|hash|sign",
@@ -25,12 +25,12 @@ _ORDINARY = frozenset(
         "x-requested-with", "x-inertia", "x-inertia-version",
     }
 )  # fmt: skip
-"""Headers that any client may send."""
+"""Headers without credentials."""
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request of the page at `page`, and its answer. Header names are in lower case."""
+    """A request of the page at `page`, and its response. Header names are in lower case."""
 
     url: str
     method: str
@@ -41,7 +41,7 @@ class Call:
     page: str
 
     def data(self) -> Any:
-        """The JSON of the answer; None if it is none, or if the request was no GET."""
+        """The parsed JSON response; None if it is not JSON, or if the request was not a GET."""
         if self.status != 200 or self.method != "GET" or len(self.body) > MAX_ANSWER:
             return None
         if self.body.lstrip()[:1] not in (b"{", b"["):
@@ -53,7 +53,7 @@ class Call:
 
 
 def needs_secret(call: Call) -> str | None:
-    """What a request carries for one visitor or moment alone: a token, a signature, a session; or None."""
+    """The request's token, signature or session that is valid for one visitor only; None without one."""
     for name, _ in parse_qsl(urlsplit(call.url).query):
         if _SECRET_FIELD.fullmatch(name):
             return f"the parameter {name!r}"
@@ -61,5 +61,5 @@ def needs_secret(call: Call) -> str | None:
 
 
 def is_secret_header(name: str) -> bool:
-    """Whether a header of a page's request may be a key."""
+    """Whether a request header may contain a credential."""
     return name not in _ORDINARY and not name.startswith(("next-", "sec-"))

@@ -1,13 +1,13 @@
-"""The options of a `json_api` portal, put together from what was found."""
+"""Builds the options of a `json_api` portal from the findings."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
 
-from crawler.api_finder.addresses import AddressRule
 from crawler.api_finder.details import Detail
 from crawler.api_finder.paging import Paging
+from crawler.api_finder.url_rules import UrlRule
 
 ORDER = (
     "endpoint", "first_page", "items", "next", "total", "address", "address_template", "detail",
@@ -19,14 +19,14 @@ ORDER = (
 def build_options(
     paging: Paging,
     items: str,
-    address: AddressRule,
+    address: UrlRule,
     facts: Mapping[str, str],
     detail: Detail | None = None,
     *,
     total: str | None = None,
     next_url: str | None = None,
 ) -> dict[str, object]:
-    """The options, in their usual order. `facts` are the JMESPaths on an entry of the list."""
+    """The options in their usual order. `facts` are JMESPaths relative to an entry of the list."""
     options: dict[str, object] = {
         "endpoint": paging.endpoint,
         "items": items,
@@ -43,7 +43,7 @@ def build_options(
         options["next"] = next_url
     if detail is not None:
         options.update(detail.facts)
-        # One expression reads a fact from the list and from the article: where they differ, from either.
+        # One expression reads a field from the list and from the article: if the paths differ, it tries both.
         for name, path in facts.items():
             if name != "body" and name in detail.facts and detail.facts[name] != path:
                 options[name] = f"{detail.facts[name]} || {path}"

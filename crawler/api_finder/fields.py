@@ -1,4 +1,4 @@
-"""The JMESPath of each fact of an article, found by the names and the values of an object's members."""
+"""Finds the JMESPath of each article field by the names and values of an object's members."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ from crawler.extraction.state.fields import images_of, names_of, time_of
 from crawler.extraction.state.rich_text import html_of
 
 _HOLDERS = ("attributes", "data", "node", "_embedded", "yoast_head_json")
-"""Members whose members are facts of the object itself."""
+"""Nested objects whose members are fields of the object itself."""
 _INNER = ("rendered", "raw", "html", "id", "ind", "value")
 _LEAST_TEXT = 120
-"""Characters of a whole text."""
+"""Minimum characters of a full text."""
 _SHARE = 0.6
-"""Of the entries, so many have a fact if its member is the right one."""
+"""Share of entries that must have a value at the path."""
 
 
-def fact_paths(items: Sequence[dict[str, Any]], *, with_body: bool) -> dict[str, str]:
-    """The JMESPath of each fact by its option's name (`crawler.platforms.json_api`)."""
+def field_paths(items: Sequence[dict[str, Any]], *, with_body: bool) -> dict[str, str]:
+    """The JMESPath of each field, by the name of its option (`crawler.platforms.json_api`)."""
     tests: list[tuple[str, Iterable[str], Callable[[Any], object]]] = [
         ("title", TITLE, _is_title),
         ("published", PUBLISHED, _is_time),
@@ -56,7 +56,7 @@ def fact_paths(items: Sequence[dict[str, Any]], *, with_body: bool) -> dict[str,
 
 
 _RARE = frozenset({"caption", "modified", "tags", "image"})
-"""Facts that many articles do not have."""
+"""Fields that many articles lack."""
 
 
 def _path(
@@ -78,7 +78,7 @@ def _path(
 
 
 def _members(item: dict[str, Any], path: str, depth: int) -> Iterator[tuple[str, tuple[str, Any]]]:
-    """Path, name and value of an object's members; those of its holders after its own."""
+    """Path, name and value of an object's members, followed by those of nested objects."""
     for key, value in item.items():
         inner = join_path(path, key)
         if isinstance(value, dict) and isinstance(value.get("rendered"), str):
@@ -91,7 +91,7 @@ def _members(item: dict[str, Any], path: str, depth: int) -> Iterator[tuple[str,
 
 
 def scalars(item: dict[str, Any], path: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
-    """Path and text of the numbers and short texts of an object: what an address may be made of."""
+    """Path and text of an object's numbers and short strings, the possible parts of a URL."""
     for key, value in item.items():
         inner = join_path(path, key)
         if isinstance(value, bool):
@@ -115,7 +115,7 @@ def _is_time(value: Any) -> bool:
 
 
 def is_text(value: Any) -> bool:
-    """Whether a member is the text of an article."""
+    """Whether a member is an article's text."""
     if isinstance(value, str) and len(value) < _LEAST_TEXT:
         return False
     return bool(value) and len(html_of(value) or "") >= _LEAST_TEXT

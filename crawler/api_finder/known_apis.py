@@ -1,6 +1,6 @@
-"""Content systems whose API is known by its addresses and answers, and how many entries each gives at once.
+"""Recognizes APIs of common CMSs by URL and response, with their maximum page size.
 
-system | sign
+CMS | sign
 -------|-----
 WordPress | `/wp-json/wp/v2/posts`, `?rest_route=/wp/v2/posts`; `title.rendered`
 Strapi | `pagination[page]`, `meta.pagination`; `attributes` (4) or `documentId` (5)
@@ -19,9 +19,7 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True, slots=True)
 class KnownApi:
-    """`size` is the parameter for the number of entries, `most` how many it gives, `extra` what its posts
-    need.
-    """
+    """`size` is the page-size parameter, `most` its maximum, `extra` are parameters that posts require."""
 
     name: str
     size: str | None
@@ -41,7 +39,7 @@ _DIRECTUS = re.compile(r"/items/\w+/?$")
 
 
 def recognise(url: str, data: Any) -> KnownApi | None:
-    """The content system that answers with `data` at `url`; None for any other."""
+    """The CMS that returned `data` at `url`; None if it is not known."""
     path, query = urlsplit(url).path, urlsplit(url).query
     meta = data.get("meta") if isinstance(data, dict) else None
     meta = meta if isinstance(meta, dict) else {}

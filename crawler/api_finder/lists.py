@@ -1,4 +1,4 @@
-"""The list of articles in an answer: objects of one kind with a title, an identity, and a date or a text."""
+"""Finds the list of articles in a response: similar objects with a title, an id, and a date or text."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _WRAPPERS = ("node", "attributes")
 
 @dataclass(frozen=True, slots=True)
 class ArticleList:
-    """A list at the JMESPath `path`; `score` tells how much its entries look like articles."""
+    """A list at the JMESPath `path`; `score` rates its entries as articles."""
 
     path: str
     items: tuple[dict[str, Any], ...]
@@ -46,13 +46,13 @@ class ArticleList:
 
 
 def best_list(data: Any) -> ArticleList | None:
-    """The list of an answer that looks most like articles; None if none does."""
+    """The list with the best score in a response; None without one."""
     found = [one for one in article_lists(data) if one.score > 0]
     return max(found, key=lambda one: (one.score, len(one.items)), default=None)
 
 
 def article_lists(data: Any) -> Iterator[ArticleList]:
-    """All lists of objects with titles in an answer."""
+    """All lists of objects with titles in a response."""
     number = 0
     for path, value in _lists(data, "", 0):
         number += 1
@@ -86,24 +86,24 @@ def join_path(path: str, key: str) -> str:
 
 
 def inner_of(item: dict[str, Any]) -> dict[str, Any]:
-    """The object that holds an entry's facts: Strapi's are below `attributes`."""
+    """The object with an entry's fields: Strapi's are below `attributes`."""
     attributes = item.get("attributes")
     return {**attributes, **item} if isinstance(attributes, dict) else item
 
 
 def _score(item: dict[str, Any]) -> float:
-    """0 to 8; from 3 on an entry is likely to be an article."""
+    """0 to 8; 3 or more: the entry is probably an article."""
     fields = read_fields(inner_of(item))
     title = fields.text(TITLE)
     if title is None or len(title) < 8 or not _has(fields, (*PLACE, *IDENTITY)):
         return 0
     words = title.count(" ") + 1
     dated = any(time_of(fields.members.get(name)) for name in PUBLISHED)
-    told = _has(fields, BODY) or _has(fields, (*WEAK_BODY, *_SUMMARIES))
+    has_body = _has(fields, BODY) or _has(fields, (*WEAK_BODY, *_SUMMARIES))
     return (
         min(words, 6) / 3
         + 2.0 * dated
-        + 1.0 * told
+        + 1.0 * has_body
         + 1.0 * _has(fields, IMAGE)
         + 1.0 * _has(fields, ("slug",))
     )
@@ -119,6 +119,6 @@ def title_of(item: dict[str, Any]) -> str | None:
 
 
 def is_same_kind(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Whether two entries have most of their members' names in common."""
+    """Whether two entries share most member names."""
     names = {field_name(key) for key in one}, {field_name(key) for key in other}
     return len(names[0] & names[1]) >= 0.6 * max(1, min(map(len, names)))

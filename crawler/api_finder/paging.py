@@ -1,4 +1,4 @@
-"""How a list goes on: what changes in the request between one page of it and the next."""
+"""Infers the pagination of a list: the part of the request that changes from page to page."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PAGE_NAMES = re.compile(
 )
 OFFSET_NAMES = re.compile(r"(?:^|[\[_-])(?:offset|start|skip|from)\]?$", re.IGNORECASE)
 SIZES = (100, 50)
-"""Entries on a page that are asked for instead of the site's own, if it takes them."""
+"""Requested page size, if the site accepts it."""
 _TIME_STAMP = re.compile(r"\d{10,13}")
 _TOTALS = (
     "total",
@@ -38,7 +38,7 @@ Fields = list[tuple[str, str]]
 @dataclass(frozen=True, slots=True)
 class Paging:
     """`endpoint` with `{page}` or `{offset}`, or neither; `first` is the number of the first page. `size`
-    names the parameter that says how many entries a page has.
+    is the page-size parameter.
     """
 
     endpoint: str
@@ -47,7 +47,7 @@ class Paging:
 
     @property
     def is_paged(self) -> bool:
-        """Whether further pages can be asked for by number."""
+        """Whether further pages can be requested by number."""
         return "{page}" in self.endpoint or "{offset}" in self.endpoint
 
     def page(self, number: int, per_page: int) -> str:
@@ -57,9 +57,9 @@ class Paging:
         )
 
 
-def learn_paging(first: str, later: Iterable[str], per_page: int) -> Paging | None:
-    """The paging of a list whose first page is at `first`, from the URLs of the pages that came later; None
-    where what changes is no number of a page.
+def infer_paging(first: str, later: Iterable[str], per_page: int) -> Paging | None:
+    """The paging of a list with the first page `first`, from the URLs of later pages; None if the changing
+    part is not a page number.
     """
     later = [url for url in later if url != first]
     for url in later:
@@ -70,7 +70,7 @@ def learn_paging(first: str, later: Iterable[str], per_page: int) -> Paging | No
 
 
 def guess_paging(first: str, per_page: int) -> Paging:
-    """The paging that the names of a URL's parameters suggest."""
+    """The paging suggested by a URL's parameter names."""
     fields = _steady(_fields(first))
     for number, (name, value) in enumerate(fields):
         if value.isdigit() and PAGE_NAMES.match(name) and int(value) in (0, 1):
@@ -81,13 +81,13 @@ def guess_paging(first: str, per_page: int) -> Paging:
 
 
 def with_page_field(paging: Paging, name: str = "page") -> Paging:
-    """The paging of a list whose first page names no number, by the convention of most frameworks."""
+    """The paging of a list whose first page has no page number, by common convention."""
     mark = "&" if urlsplit(paging.endpoint).query else "?"
     return Paging(f"{paging.endpoint}{mark}{name}={{page}}", 1, paging.size)
 
 
 def with_size(paging: Paging, size: int) -> Paging:
-    """The paging with so many entries on a page."""
+    """The paging with this page size."""
     if paging.size is None:
         return paging
     fields = [(name, str(size) if name == paging.size else value) for name, value in _fields(paging.endpoint)]
@@ -141,7 +141,7 @@ def _fields(url: str) -> Fields:
 
 
 def _steady(fields: Fields) -> Fields:
-    """The parameters without time stamps against caches."""
+    """The parameters without cache-busting timestamps."""
     return [(name, value) for name, value in fields if not _TIME_STAMP.fullmatch(value)]
 
 
@@ -156,7 +156,7 @@ def _build(url: str, fields: Fields) -> str:
 
 
 def total_path(data: Any, least: int) -> str | None:
-    """The JMESPath of the number of all articles: at least as many as a page lists."""
+    """The JMESPath of the total number of articles: at least the length of a page."""
     found = (
         path
         for path, key, value in _leaves(data, "", 0)
@@ -170,9 +170,9 @@ def _is_count(value: Any, least: int) -> bool:
 
 
 def next_path(data: Any, later: Iterable[str]) -> str | None:
-    """The JMESPath of the next page's URL, if an answer names it.
+    """The JMESPath of the next page's URL, if the response contains it.
 
-    `later` are the URLs that the page asked for.
+    `later` are the URLs that the page requested next.
     """
     wanted = {_key(url) for url in later}
     for path, key, value in _leaves(data, "", 0):

@@ -1,1 +1,1 @@
-"""Reading and searching articles: a SQLite database projected from the ledger, served by Datasette."""
+"""Browsing and searching articles: a SQLite projection of the ledger, served over HTTP."""

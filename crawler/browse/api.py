@@ -1,4 +1,4 @@
-"""The JSON API and the downloads, see docs/api-http.md."""
+"""The JSON API and the downloads; see docs/api-http.md."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from crawler.export import csv_rows
 
 PAGE = 100
 MOST = 1000
-"""Articles of a page: default and limit."""
+"""Articles per page: default and limit."""
 
 MOST_SKIPPED = 5_000
 HIGHEST = (1 << 63) - 1
@@ -28,7 +28,7 @@ FACET_VALUES = 100
 
 
 def respond(catalog: Catalog, request: Request) -> Response:
-    """Answer a request below `/api/`. Raises NotFound, BadRequest."""
+    """Respond to a request below `/api/`. Raises NotFound, BadRequest."""
     if request.path == "/api/articles":
         return _articles(catalog, request)
     if request.path == "/api/search":
@@ -48,18 +48,18 @@ def respond(catalog: Catalog, request: Request) -> Response:
 
 
 def _articles(catalog: Catalog, request: Request) -> Response:
-    """Whole records in the order of `seq`."""
+    """Complete records in order of `seq`."""
     size = max(1, request.number("limit", PAGE, MOST))
     seq = request.number("since_seq", 0, HIGHEST)
-    hits = catalog.since(Filters.of(request.parameters), size, seq)
+    hits = catalog.since(Filters.parse(request.parameters), size, seq)
     last = hits.rows[-1]["seq"] if hits.rows else seq
     records = [json.loads(catalog.line(row["seq"])) for row in hits.rows]
     return json_response({"articles": records, "next_seq": last, "more": hits.after is not None})
 
 
 def _search(catalog: Catalog, request: Request) -> Response:
-    """Short entries, the newest or the most relevant first."""
-    filters = Filters.of(request.parameters)
+    """Short entries, newest or most relevant first."""
+    filters = Filters.parse(request.parameters)
     size = max(1, request.number("limit", PAGE, MOST))
     if request.parameters.get("order") == "relevance" and filters.q:
         hits = catalog.most_relevant(filters, size, request.number("after", 0, MOST_SKIPPED))
@@ -70,7 +70,7 @@ def _search(catalog: Catalog, request: Request) -> Response:
 
 
 def _facets(catalog: Catalog, request: Request) -> Response:
-    found = facets(catalog.database, Filters.of(request.parameters))
+    found = facets(catalog.database, Filters.parse(request.parameters))
     counts = {
         name: [{"value": value, "articles": count} for value, count in top(counter, FACET_VALUES)]
         for name, counter in found.counts.items()
@@ -90,8 +90,8 @@ def _entry(row: sqlite3.Row) -> dict[str, Any]:
 
 
 def download(catalog: Catalog, request: Request, close: Callable[[], None]) -> Response:
-    """All articles that pass the filters, the newest first, in one file. Raises BadRequest."""
-    filters = Filters.of(request.parameters)
+    """All articles that match the filters as one file, newest first. Raises BadRequest."""
+    filters = Filters.parse(request.parameters)
     filters.days()
     kind = request.path.rpartition(".")[2]
     rows = catalog.every(filters)

@@ -1,7 +1,7 @@
-"""The WSGI application: pages, JSON and downloads over the database for readers.
+"""The WSGI application: pages, JSON and downloads from the browse database.
 
-It reads only: the database is opened read-only, every method but GET and HEAD is refused, and so is a `Host`
-that is not the server's own (DNS rebinding). A query that takes too long is interrupted.
+Read-only: the database is opened read-only, and only GET and HEAD are allowed. A foreign `Host` header is
+refused (DNS rebinding). Slow queries are interrupted.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 QUERY_SECONDS = 5.0
 DOWNLOAD_SECONDS = 3600.0
 STEPS = 20_000
-"""Instructions of SQLite's machine between two looks at the clock: about a millisecond."""
+"""SQLite VM instructions between two checks of the time limit: about a millisecond."""
 
 DOWNLOADS = ("/articles.csv", "/articles.jsonl", "/articles.json")
 
 REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
-"""A report allows its own style and script alone, by their hashes; this header adds nothing to that."""
+"""For reports, whose own policy allows only their style and script, by hash."""
 
 Handler = Callable[[Catalog, Request], Response]
 
@@ -74,7 +74,7 @@ class BrowseApp:
         if environ.get("REQUEST_METHOD") not in ("GET", "HEAD"):
             return _plain(405, "only GET and HEAD", {"Allow": "GET, HEAD"})
         if not self._is_own_host(str(environ.get("HTTP_HOST") or "")):
-            return _plain(421, "this server does not answer for that host; see scrapy browse --help")
+            return _plain(421, "this host name is not allowed; see scrapy browse --help")
         try:
             request = request_of(environ)
         except BadRequest as error:
@@ -109,7 +109,7 @@ class BrowseApp:
             return pages.respond(catalog, request, pages.Site(self._newest_report(), self.sql))
 
     def _download(self, request: Request) -> Response:
-        """A download holds its connection until it is sent, so that it is one state of the database."""
+        """Respond with a download; it keeps its connection until the end, for one consistent snapshot."""
         database = self._open(DOWNLOAD_SECONDS)
         try:
             database.execute("BEGIN")

@@ -1,7 +1,7 @@
-"""Reads articles from the database for readers: lists, searches, single articles, revisions.
+"""Queries of the browse database: lists, searches, single articles, revisions.
 
-Lists are in the order of `position` or of `seq`, which are unique: a page begins behind the last article of
-the page before, however many articles share a day.
+Keyset pagination: lists are ordered by `position` or `seq`, which are unique, and a page starts after the
+last article of the previous page.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from typing import Any
 from crawler.browse.filters import Filters
 
 MARK_START, MARK_END = "\ue000", "\ue001"
-"""Private-use characters around found words; templates turn them into markup after escaping."""
+"""Private-use characters around matched words; templates replace them by markup after escaping."""
 
 RANKED = 5_000
-"""Newest matches among which a search by relevance ranks."""
+"""A search by relevance ranks only this many newest matches."""
 
 BATCH = 500
-"""Articles that a download reads in one query."""
+"""Articles that a download reads per query."""
 
 COLUMNS = (
     "a.position, a.id, a.seq, a.portal, a.province, a.section, a.language, a.day, a.published, a.revision, "
@@ -36,7 +36,7 @@ FOUND = (
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """A page of a list. `after` is where the next page begins, None on the last one."""
+    """A page of a list. `after` is the key of the next page, None on the last one."""
 
     rows: list[sqlite3.Row]
     after: int | None
@@ -59,7 +59,7 @@ class Catalog:
         database.row_factory = sqlite3.Row
 
     def newest(self, filters: Filters, size: int, before: int | None = None) -> Hits:
-        """Articles that pass the filters, the newest first, from below the position `before`."""
+        """Articles that match the filters, newest first, below the position `before`."""
         conditions = list(filters.conditions())
         fts = filters.fts
         if filters.q and fts is None:
@@ -76,7 +76,7 @@ class Catalog:
         return _page(rows, size, "position")
 
     def most_relevant(self, filters: Filters, size: int, skip: int = 0) -> Hits:
-        """Articles found by the search, the best first (BM25, titles count eight times), among the newest."""
+        """Search results among the newest matches, best first (BM25, titles weigh eight times)."""
         fts = filters.fts
         if fts is None:
             return Hits([], None)
@@ -97,7 +97,7 @@ class Catalog:
         return Hits(rows[:size], skip + size if len(rows) > size else None)
 
     def since(self, filters: Filters, size: int, seq: int = 0) -> Hits:
-        """Articles whose newest revision has a higher `seq`, in the order of `seq`."""
+        """Articles whose newest revision has a higher `seq`, in order of `seq`."""
         conditions = [*filters.conditions(), ("a.seq > ?", (seq,))]
         if filters.q:
             fts = filters.fts
@@ -109,7 +109,7 @@ class Catalog:
         return _page(rows, size, "seq")
 
     def every(self, filters: Filters) -> Iterator[sqlite3.Row]:
-        """All articles that pass the filters, the newest first."""
+        """All articles that match the filters, newest first."""
         before: int | None = None
         while True:
             hits = self.newest(filters, BATCH, before)
@@ -134,7 +134,7 @@ class Catalog:
         return zlib.decompress(found[0])
 
     def revisions(self, id_: str) -> list[Stored]:
-        """All revisions of an article, the oldest first."""
+        """All revisions of an article, oldest first."""
         rows = self.database.execute(
             "SELECT seq, record FROM revisions WHERE article = ? ORDER BY revision, seq", (id_,)
         )
@@ -142,7 +142,7 @@ class Catalog:
         return [Stored(seq, json.loads(line), line) for seq, line in lines]
 
     def copies(self, row: sqlite3.Row) -> list[sqlite3.Row]:
-        """The original of an article and its other near-duplicates, the first published first."""
+        """The original of an article and its other near-duplicates, in order of publication."""
         first = row["duplicate_of"] or row["id"]
         return self.database.execute(
             f"SELECT {COLUMNS} FROM articles a WHERE (a.duplicate_of = ? OR a.id = ?) AND a.id != ? "
@@ -151,7 +151,7 @@ class Catalog:
         ).fetchall()
 
     def changed(self, size: int, before: int | None = None) -> Hits:
-        """Articles with more than one revision, the last changed first, from below the seq `before`."""
+        """Articles with more than one revision, last changed first, below the seq `before`."""
         conditions: list[tuple[str, tuple[object, ...]]] = [("a.revision > 1", ())]
         if before is not None:
             conditions.append(("a.seq < ?", (before,)))

@@ -12,7 +12,7 @@ from crawler.browse.filters import Filters
 from crawler.browse.labels import LABELLED
 
 COUNTED = 5_000
-"""Newest matches of a search that are counted."""
+"""Counts of a search cover only this many newest matches."""
 
 DATES = ("date",)
 
@@ -30,7 +30,7 @@ class Facets:
 
 
 def facets(database: sqlite3.Connection, filters: Filters) -> Facets:
-    """Count the articles that pass the filters. Dates are months, or days where `date` is a month or day."""
+    """Count the articles that match the filters. Dates are months, or days if `date` is a month or day."""
     by_day = len(filters.date) >= len("2026-11")
     if filters.q or by_day:
         return _of_articles(database, filters, by_day)
@@ -107,7 +107,7 @@ def _of_articles(database: sqlite3.Connection, filters: Filters, by_day: bool) -
 
 
 def per_day(database: sqlite3.Connection, today: date, days: int, portal: str = "") -> list[tuple[date, int]]:
-    """Published articles of each of the last days, the oldest first; of one portal or of all."""
+    """Articles published on each of the last days, oldest first; of one portal or of all."""
     first = today - timedelta(days=days - 1)
     condition, values = ("AND portal = ?", (portal,)) if portal else ("", ())
     counted = dict(

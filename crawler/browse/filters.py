@@ -1,4 +1,4 @@
-"""What a reader of the pages or the API asks for: filters and a search, read from a query string."""
+"""Filters and search of a list, parsed from a query string."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from crawler.browse.search_query import fts_query
 
 DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 NONE = "-"
-"""Value of a parameter that asks for articles without the fact."""
+"""Parameter value for articles without this field."""
 
 LONGEST = 300
-"""Characters of a value."""
+"""Maximum characters of a value."""
 
 
 class BadRequest(ValueError):
-    """A parameter that cannot be read; the message names it."""
+    """An invalid parameter; the message contains its name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which articles: `q` is a search, `date` a year, month or day (`2026`, `2026-11`, `2026-11-30`).
+    """Filters of articles: `q` is a search, `date` a year, month or day (`2026`, `2026-11`, `2026-11-30`).
 
     Empty texts do not filter; `-` stands for articles without a section, province, language or date.
     """
@@ -40,15 +40,15 @@ class Filters:
     date: str = ""
 
     @classmethod
-    def of(cls, parameters: Mapping[str, str]) -> Filters:
-        """Read the parameters of a query string. Raises BadRequest."""
+    def parse(cls, parameters: Mapping[str, str]) -> Filters:
+        """Parse the parameters of a query string. Raises BadRequest."""
         values = {field.name: parameters.get(field.name, "").strip()[:LONGEST] for field in fields(cls)}
         found = cls(**values)
         found.days()
         return found
 
     def without(self, name: str) -> Filters:
-        """The same without one filter."""
+        """A copy without one filter."""
         return Filters(**{**self.given(), name: ""})
 
     def given(self) -> dict[str, str]:
@@ -62,7 +62,7 @@ class Filters:
         return f"?{urlencode(pairs)}" if pairs else ""
 
     def days(self) -> tuple[Day, Day] | None:
-        """First and last day of `date`; None if it is not set or asks for none. Raises BadRequest."""
+        """First and last day of `date`; None if it is unset or `-`. Raises BadRequest."""
         if not self.date or self.date == NONE:
             return None
         match = DATE.fullmatch(self.date)
@@ -83,7 +83,7 @@ class Filters:
         return fts_query(self.q, (label(name, value) for name, value in self._values())) if self.q else None
 
     def conditions(self) -> Iterator[tuple[str, tuple[object, ...]]]:
-        """Conditions on `articles AS a` in SQL, apart from the search."""
+        """SQL conditions on `articles AS a`, without the search."""
         for name, value in self._values():
             yield f"a.{name} = ?", (value,)
         yield from self.date_conditions("a.position")
@@ -91,7 +91,7 @@ class Filters:
     def date_conditions(self, place: str) -> Iterator[tuple[str, tuple[object, ...]]]:
         """The conditions for `date`: bounds of the positions, which are the key, and the days themselves.
 
-        `place` names the column of the positions.
+        `place` is the column of positions.
         """
         if self.date == NONE:
             yield "a.day = ?", ("",)

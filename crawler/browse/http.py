@@ -26,19 +26,19 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-cache",
 }
-"""Headers of every response: pages load nothing but the style sheet, run no script, and are in no frame."""
+"""Headers of every response: pages load only the style sheet, run no script, and cannot be framed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A GET or HEAD request. `language` is the one in which the reader wants the page."""
+    """A GET or HEAD request. `language` is that of the page to return."""
 
     path: str
     parameters: Mapping[str, str] = field(default_factory=dict)
     language: str = "en"
 
     def in_language(self, language: str) -> str:
-        """The address of this page in a language."""
+        """The URL of this page in a language."""
         return f"?{urlencode({**self.parameters, 'lang': language})}"
 
     def number(self, name: str, default: int, most: int) -> int:
@@ -53,7 +53,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """`body` is sent piece by piece."""
+    """`body` is sent in chunks."""
 
     body: Iterable[bytes]
     media_type: str = "text/html; charset=utf-8"
@@ -87,7 +87,7 @@ def request_of(environ: Mapping[str, Any]) -> Request:
 
 
 def _language(environ: Mapping[str, Any], parameters: Mapping[str, str]) -> str:
-    """The language asked for, else the one chosen before, else the browser's first that there is."""
+    """The language of the URL, else of the cookie, else the first supported one of `Accept-Language`."""
     if parameters.get("lang") in LANGUAGES:
         return parameters["lang"]
     for pair in str(environ.get("HTTP_COOKIE") or "").split(";"):

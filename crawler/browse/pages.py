@@ -1,4 +1,4 @@
-"""The pages for people: from the database for readers to HTML by Jinja2 templates. All text is escaped."""
+"""The HTML pages, rendered by Jinja2 templates from the browse database. All text is escaped."""
 
 from __future__ import annotations
 
@@ -29,26 +29,26 @@ from crawler.export.web_address import iri, is_web
 from crawler.portals.provinces import PROVINCES
 from crawler.report.html_page import MARKS, duration
 from crawler.report.run_data import Verdict
-from crawler.report.wording import say
+from crawler.report.wording import reason_text
 
 PAGE = 25
 LAST_POSITION = (1 << 63) - 1
 MOST_SKIPPED = 1000
 
 FACETS = (("date", 12), ("province", 12), ("portal", 12), ("section", 12), ("language", 8))
-"""The facets in their order, with the number of values that each shows."""
+"""The facets in order, with the number of values shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What pages link: the newest report's file name, and the address of Datasette."""
+    """Link targets: the newest report's file name and the URL of Datasette."""
 
     report: str | None = None
     sql: str | None = None
 
 
 def respond(catalog: Catalog, request: Request, site: Site) -> Response:
-    """Answer a request for a page. Raises NotFound, BadRequest."""
+    """Respond to a request for a page. Raises NotFound, BadRequest."""
     fixed: dict[str, Callable[[Catalog, Request, Site], Response]] = {
         "/": _news, "/portals": _portals, "/provinces": _provinces, "/changes": _changes, "/help": _help,
     }  # fmt: skip
@@ -62,12 +62,12 @@ def respond(catalog: Catalog, request: Request, site: Site) -> Response:
 
 
 def failure(request: Request, status: int, why: str) -> Response:
-    """A page that says what is wrong."""
+    """An error page."""
     return _render("failure.html", request, Site(), status, why=why, is_missing=status == 404)
 
 
 def _news(catalog: Catalog, request: Request, site: Site) -> Response:
-    filters = Filters.of(request.parameters)
+    filters = Filters.parse(request.parameters)
     by_relevance = request.parameters.get("order") == "relevance" and bool(filters.q)
     if by_relevance:
         hits = catalog.most_relevant(filters, PAGE, request.number("after", 0, MOST_SKIPPED))
@@ -96,7 +96,7 @@ def _facet_views(catalog: Catalog, found: Facets, filters: Filters, language: st
     names = portals.names(catalog)
     shown: dict[str, Callable[[str], str]] = {
         "portal": lambda value: names.get(value, value),
-        "language": lambda value: wording.of(wording.LANGUAGE_NAMES, value, language),
+        "language": lambda value: wording.value_name(wording.LANGUAGE_NAMES, value, language),
         "date": lambda value: wording.day(value, language),
     }
     views = []
@@ -203,8 +203,8 @@ def _render(template: str, request: Request, site: Site, status: int = 200, **va
             moment=partial(wording.moment, language=language),
             day=partial(wording.day, language=language),
             hours=partial(wording.hours, language=language),
-            say=partial(say, language=language),
-            role=partial(wording.of, wording.ROLES, language=language),
+            reason_text=partial(reason_text, language=language),
+            role=partial(wording.value_name, wording.ROLES, language=language),
         )
     )
     headers = {"Content-Language": language, "Vary": "Cookie, Accept-Language"}
@@ -236,7 +236,7 @@ def _clean(value: object) -> object:
 
 
 def _marked(text: str) -> Markup:
-    """Escaped text with its found words in `<mark>`; marks without their other half are left out."""
+    """Escaped text with matched words in `<mark>`; unpaired marks are dropped."""
     found = Markup()
     for number, part in enumerate(printable(text).split(MARK_START)):
         inner, end, rest = part.partition(MARK_END)

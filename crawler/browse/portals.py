@@ -1,4 +1,4 @@
-"""Reads portals, their health and their runs from the database for readers."""
+"""Queries of portals, their health and their runs in the browse database."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ ZONE_OF = {one.name: {"WIB": WIB, "WITA": WITA, "WIT": WIT}[one.zone] for one in
 
 @dataclass(frozen=True, slots=True)
 class PortalFacts:
-    """A portal as pages show it. `health` is ok, watch or broken, or None before its first run's end.
+    """A portal on the pages. `health` is ok, watch or broken, or None before the end of its first run.
 
-    `last_visit` is in the portal's time zone, `interval` in seconds, `template` the revision of the learned
-    template, `no_template` why there is none.
+    `last_visit` is in the portal's time zone, `interval` in seconds. `template` is the revision of the
+    learned template, `no_template` the reason why there is none.
     """
 
     id: str
@@ -60,7 +60,7 @@ class PortalVisit:
 
 
 def all_portals(catalog: Catalog) -> list[PortalFacts]:
-    """Every portal, those in trouble first, then by name."""
+    """All portals, worst health first, then by name."""
     rows = catalog.database.execute(
         "SELECT * FROM portals ORDER BY CASE health WHEN 'broken' THEN 0 WHEN 'watch' THEN 1 ELSE 2 END, name"
     )
@@ -82,7 +82,7 @@ def names(catalog: Catalog) -> dict[str, str]:
 
 
 def visits(catalog: Catalog, id_: str, most: int = 60) -> list[PortalVisit]:
-    """The portal's last runs, the newest first."""
+    """The portal's last runs, newest first."""
     rows = catalog.database.execute(
         "SELECT * FROM visits WHERE portal = ? ORDER BY ended_at DESC LIMIT ?", (id_, most)
     )
@@ -109,7 +109,7 @@ def health(catalog: Catalog) -> Counter[str]:
 
 
 def provinces(catalog: Catalog) -> list[tuple[str, int, int]]:
-    """Name, portals and articles of each province; the empty name stands for none."""
+    """Name, portals and articles of each province; portals without one have an empty name."""
     rows = catalog.database.execute(
         "SELECT coalesce(province, '') AS name, count(*), sum(articles) FROM portals GROUP BY 1 "
         "ORDER BY name = '', name"
@@ -123,7 +123,7 @@ def chart(catalog: Catalog, today: date, portal_id: str = "") -> list[tuple[date
 
 
 def as_json(one: PortalFacts) -> dict[str, Any]:
-    """A portal in the API."""
+    """A portal as JSON for the API."""
     return {
         "id": one.id,
         "name": one.name,
@@ -159,12 +159,12 @@ def _facts(row: sqlite3.Row) -> PortalFacts:
 
 
 def _zone(province: str) -> timezone:
-    """The time zone of a province; that of western Indonesia for none."""
+    """The time zone of a province; western Indonesia by default."""
     return ZONE_OF.get(province, WIB)
 
 
 def _reasons(text: str) -> tuple[Reason, ...]:
-    """Reasons as the ledger and this database store them."""
+    """Parse stored health reasons."""
     return tuple(
         Reason(one["key"], {name: value for name, value in one.items() if name != "key"})
         for one in json.loads(text)

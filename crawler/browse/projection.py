@@ -1,4 +1,4 @@
-"""Projects the ledger into a SQLite database for readers: narrow rows, full-text search, counts.
+"""Projects the ledger into the browse database (SQLite): narrow rows, full-text search, counts.
 
 The ledger packs its records and may be on PostgreSQL. The projection keeps the last `seq` as its cursor and
 reads only newer records.
@@ -23,17 +23,17 @@ from crawler.browse.tables import INSERT_ARTICLE, INSERT_PORTAL, INSERT_VISIT, T
 from crawler.ledger.queries import LedgerReader, Selection
 from crawler.ledger.recrawl_interval import Bounds, recrawl_interval
 from crawler.ledger.visits import History
-from crawler.report.health import Known, judge
+from crawler.report.health import HealthInput, assess_health
 
 BATCH = 500
 LEAD = 320
-"""Characters of a body that lists show."""
+"""Characters of a body shown in lists."""
 
 
 def project(reader: LedgerReader, history: History, file: Path, pace: Bounds | None = None) -> int:
     """Update the database at `file` from the ledger; return the number of new records.
 
-    `pace` bounds the re-crawl intervals that are shown.
+    `pace` bounds the displayed re-crawl intervals.
     Raises LedgerError, and sqlite3.Error if the file cannot be written.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -53,7 +53,7 @@ def project(reader: LedgerReader, history: History, file: Path, pace: Bounds | N
 def open_database(file: Path) -> sqlite3.Connection:
     """Open the database for writing; create its tables if there are none."""
     database = sqlite3.connect(file)
-    database.execute("PRAGMA journal_mode = WAL")  # readers are not blocked by the update
+    database.execute("PRAGMA journal_mode = WAL")  # the update does not block readers
     database.execute("PRAGMA synchronous = NORMAL")
     if database.execute("PRAGMA user_version").fetchone()[0] != VERSION:
         database.executescript(TABLES)
@@ -77,7 +77,7 @@ def last_seq(database: sqlite3.Connection) -> int:
 
 
 def article_row(seq: int, record: dict[str, Any], first_seq: int) -> dict[str, Any]:
-    """Return a record as a row of `articles`; absent facts by which readers filter are empty texts."""
+    """Return a record as a row of `articles`; missing filter columns are empty strings."""
     published = record.get("published_at")
     lead = (record.get("description") or " ".join(record["body"]))[: LEAD + 1]
     return {
@@ -119,7 +119,7 @@ def _fits(file: Path, reader: LedgerReader) -> bool:
 
 
 def _store(database: sqlite3.Connection, lines: Sequence[tuple[int, bytes]]) -> None:
-    """Store records; of an article with several the last one is its newest revision."""
+    """Store records; the last record of an article is its newest revision."""
     newest: dict[str, tuple[int, dict[str, Any]]] = {}
     first: dict[str, int] = {}
     revisions = []
@@ -154,7 +154,7 @@ def _remove(database: sqlite3.Connection, ids: Sequence[str]) -> dict[str, int]:
 
 
 def _store_portals(database: sqlite3.Connection, portals: Iterable[dict[str, Any]]) -> None:
-    """Store the portals as their newest records name them."""
+    """Store the portals, with the names of their newest records."""
     names = ("id", "name", "province", "region", "domain")
     database.executemany(
         INSERT_PORTAL, {one["id"]: tuple(one.get(name) for name in names) for one in portals}.values()
@@ -164,7 +164,7 @@ def _store_portals(database: sqlite3.Connection, portals: Iterable[dict[str, Any
 def _refresh_portals(
     database: sqlite3.Connection, reader: LedgerReader, history: History, pace: Bounds
 ) -> None:
-    """Copy what the ledger knows of its portals beside their articles: visits, health, templates."""
+    """Copy the portals' visits, health and templates from the ledger."""
     from crawler.templates.store import reasons_for_none
 
     names = history.names()
@@ -185,7 +185,9 @@ def _refresh_portals(
         interval = recrawl_interval(published, visits, history.now(), pace)
         facts: list[Any] = [None, "[]", None, int(interval), number, untaught.get(id_), id_]
         if visits:
-            health = judge(Known(replace(visits[0], ended_at=history.now()), visits[1:], published))
+            health = assess_health(
+                HealthInput(replace(visits[0], ended_at=history.now()), visits[1:], published)
+            )
             reasons = [{"key": reason.key, **reason.values} for reason in health.reasons]
             facts[:3] = [health.verdict.value, json.dumps(reasons), visits[0].ended_at]
         database.execute(

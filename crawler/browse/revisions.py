@@ -1,4 +1,4 @@
-"""What changed between two revisions of an article, paragraph by paragraph and word by word."""
+"""Diff of two revisions of an article, by paragraph and word."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 MOST_TOKENS = 3000
-"""Words of two paragraphs that are compared word by word; longer ones are shown as removed and added."""
+"""Word limit of a word diff; longer paragraphs are shown as removed and added."""
 
 MOST_PARAGRAPHS = 2000
 
@@ -26,7 +26,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A title (`is_title`) or paragraph with changes; or `unchanged` paragraphs that are not shown."""
+    """A changed title (`is_title`) or paragraph; or a number of `unchanged`, hidden paragraphs."""
 
     changes: tuple[Change, ...] = ()
     is_title: bool = False
@@ -34,7 +34,7 @@ class Line:
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Line]:
-    """The changed title and paragraphs of a record, with counts of the unchanged between them."""
+    """The changed title and paragraphs, with counts of unchanged ones in between."""
     lines = []
     if before["title"] != after["title"]:
         lines.append(Line(tuple(_words(before["title"], after["title"])), is_title=True))
@@ -58,7 +58,7 @@ def _words(before: str, after: str) -> Iterator[Change]:
         yield from _both(before, after)
         return
     matcher = SequenceMatcher(None, old, new, autojunk=False)
-    if matcher.quick_ratio() < 0.3:  # another text: a mix of both would be unreadable
+    if matcher.quick_ratio() < 0.3:  # a different text: a word diff would be unreadable
         yield from _both(before, after)
         return
     for kind, old_start, old_end, new_start, new_end in matcher.get_opcodes():

@@ -1,7 +1,7 @@
-"""Reads what a person types into the search field as a query of SQLite's full-text search (FTS5).
+"""Translates the search field's input into a full-text query of SQLite (FTS5).
 
-`taman kota` finds articles with both words, `"taman kota"` the phrase, `taman*` words that begin so, `-kota`
-articles without the word. Everything else is text: no input is a syntax error.
+`taman kota` finds articles with both words, `"taman kota"` the phrase, `taman*` words with this prefix,
+`-kota` articles without the word. Everything else is text: no input is a syntax error.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ TERM = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))(\*?)')
 WORD = re.compile(r"[^\W_]+")
 
 SHORTEST_PREFIX = 3
-"""Characters of a word that may end in `*`: shorter ones match a large part of all words."""
+"""Minimum length of a prefix before `*`: shorter ones match too many words."""
 
 MOST_TERMS = 20
 LONGEST = 300
-"""Characters of a search that are read."""
+"""Maximum characters of a search."""
 
 
 def fts_query(text: str, labels: Iterable[str] = ()) -> str | None:
-    """The query for this search among articles that have all `labels`; None if it has no word to search for.
+    """The query for this search among articles with all `labels`; None if it has no words.
 
-    Words of `text` are quoted, so that FTS5 reads none as an operator.
+    Words of `text` are quoted, so FTS5 reads none as an operator.
     """
     wanted: list[str] = []
     unwanted: list[str] = []

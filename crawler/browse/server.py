@@ -1,4 +1,4 @@
-"""Serves the browse application over HTTP: a thread per connection, with limits on both."""
+"""HTTP server of the browse application: one thread per connection, with limits."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from wsgiref.simple_server import ServerHandler, WSGIRequestHandler, WSGIServer
 from crawler.browse.app import BrowseApp
 
 CONNECTIONS = 32
-"""Connections at a time; further ones are closed at once."""
+"""Concurrent connections; further ones are closed at once."""
 
 IDLE_SECONDS = 20
-"""Longest wait for a client that sends or takes nothing."""
+"""Timeout of an idle client, in seconds."""
 
 
 class _Server(ThreadingMixIn, WSGIServer):
@@ -27,7 +27,7 @@ class _Server(ThreadingMixIn, WSGIServer):
         super().__init__(*arguments)
 
     def server_bind(self) -> None:
-        """Bind without asking the DNS for the host's name, as WSGIServer would."""
+        """Bind without a DNS lookup of the host name, unlike WSGIServer."""
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self.socket.bind(self.server_address)
         self.server_address = self.socket.getsockname()
@@ -47,7 +47,7 @@ class _Server(ThreadingMixIn, WSGIServer):
             self._free.release()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Print an error of the program; a client that went away is none."""
+        """Print internal errors; ignore disconnected clients."""
         if not isinstance(sys.exception(), OSError):
             super().handle_error(request, client_address)
 
@@ -68,11 +68,11 @@ class _Handler(WSGIRequestHandler):
     timeout = IDLE_SECONDS
 
     def address_string(self) -> str:
-        """The client's address; its name would need a request to the DNS."""
+        """The client's IP address, without a DNS lookup."""
         return str(self.client_address[0])
 
     def log_message(self, format: str, *arguments: Any) -> None:
-        """No line per request."""
+        """Log nothing per request."""
 
     def handle(self) -> None:
         try:
@@ -100,7 +100,7 @@ class _Handler(WSGIRequestHandler):
 
 
 def make_server(app: BrowseApp, host: str, port: int) -> WSGIServer:
-    """A server that listens on this address; port 0 takes a free one. Raises OSError."""
+    """A server that listens on this address; port 0 selects a free port. Raises OSError."""
     kind = _IPv6Server if ":" in host else _Server
     server = kind((host, port), _Handler)
     server.set_app(app)

@@ -1,4 +1,4 @@
-"""Datasette over the database for readers, in a process of its own with hard limits: `scrapy browse --sql`.
+"""Datasette on the browse database, in a separate process with hard limits: `scrapy browse --sql`.
 
 Datasette's own time limit does not interrupt a single long operation of SQLite, and its memory is unbounded.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 MEMORY = 1 << 30
-"""Bytes of address space of the process."""
+"""Address space limit of the process in bytes."""
 
 SETTINGS = {
     "default_page_size": 25,
@@ -51,7 +51,7 @@ def asgi_wrapper(datasette):
         return checked
     return wrap
 """
-"""Limits that Datasette has no settings for; it reads plugins from files."""
+"""Plugin with limits for which Datasette has no settings; it loads plugins from files."""
 
 
 def is_installed() -> bool:
@@ -72,7 +72,7 @@ def command(database: Path, folder: Path, *, port: int, hosts: frozenset[str]) -
 
 
 def main(arguments: list[str]) -> Any:
-    """Limit this process and become Datasette."""
+    """Limit this process and exec Datasette."""
     import resource
 
     from datasette.cli import cli

@@ -1,9 +1,9 @@
-"""Tables of the database for readers. It is a projection of the ledger and can be deleted at any time."""
+"""Tables of the browse database, a projection of the ledger that can be deleted at any time."""
 
 from __future__ import annotations
 
 VERSION = 2
-"""Version of the tables; a file with another version is rebuilt."""
+"""Schema version; a file with another version is rebuilt."""
 
 TABLES = """
 CREATE TABLE portals (

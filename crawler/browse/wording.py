@@ -158,12 +158,12 @@ ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}
 
 
 def word(key: str, language: str) -> str:
-    """A text of the pages."""
+    """A text of the pages in the language."""
     return WORDS[key][LANGUAGES.index(language)]
 
 
-def of(table: dict[str, Text], key: str, language: str) -> str:
-    """The name of a value, or the value itself where the table lacks it."""
+def value_name(table: dict[str, Text], key: str, language: str) -> str:
+    """The name of a value, or the value itself if the table lacks it."""
     return table[key][LANGUAGES.index(language)] if key in table else key
 
 
@@ -213,7 +213,7 @@ def hours(seconds: int | None, language: str) -> str:
 
 
 def short_day(when: date) -> str:
-    """`30/11`: a label of a chart, which both languages read."""
+    """`30/11`: a chart label for both languages."""
     return f"{when.day}/{when.month}"
 
 
@@ -226,7 +226,7 @@ __all__ = [
     "hours",
     "moment",
     "number",
-    "of",
     "short_day",
+    "value_name",
     "word",
 ]

@@ -78,9 +78,9 @@ def prepare(settings: Any, *, upgrade: bool = False) -> Database:
 def check_version(number: int, name: str) -> None:
     """Refuse a server that is too old; `number` as in `server_version_num`. Raises ClusterError."""
     if number < OLDEST:
-        told = f"{number // 10_000}" if number >= 100_000 else f"{number // 10_000}.{number // 100 % 100}"
+        version = f"{number // 10_000}" if number >= 100_000 else f"{number // 10_000}.{number // 100 % 100}"
         raise ClusterError(
-            f"{name} runs PostgreSQL {told}; a cluster needs {OLDEST // 10_000} or later: upgrade it"
+            f"{name} runs PostgreSQL {version}; a cluster needs {OLDEST // 10_000} or later: upgrade it"
         )
 
 

@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class PeriodicDelivery:
-    """Delivers to all sinks; `cron` is when, `ledger` the ledger's URL."""
+    """Delivers to all sinks; `cron` is the schedule, `ledger` the ledger's URL."""
 
     specs: Sequence[SinkSpec]
     ledger: str
@@ -27,16 +27,16 @@ class PeriodicDelivery:
     signals: Signals = field(default_factory=Signals)
 
     def __post_init__(self) -> None:
-        self.signals.drain.set()  # a task ends; the next one comes by the clock
+        self.signals.drain.set()  # each task ends when all is delivered; the schedule starts the next one
 
     async def run(self) -> None:
-        """Deliver what is stored, and log what was sent."""
+        """Deliver the stored records and log the results."""
         for result in await asyncio.to_thread(run_sinks, self.specs, self.ledger, self.signals):
             if result.error is not None:
-                logger.error("sink %s: %s; the next task tries again", result.name, result.error)
+                logger.error("sink %s: %s; the next task retries", result.name, result.error)
             elif result.delivered or result.parked:
                 logger.info("sink %s: %d delivered, %d parked", result.name, result.delivered, result.parked)
 
     def stop(self) -> None:
-        """End after the batches at hand."""
+        """End after the current batches."""
         self.signals.stop.set()

@@ -1,4 +1,4 @@
-"""Selects what goes into the queue: due or named portals of the registry, and WARC files."""
+"""Selects the tasks for the queue: due or named portals of the registry, and WARC files."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ class Timing:
 
 
 STOP_IN_ORDER = 12.0
-"""Seconds after SIGTERM for requests in flight to complete; then a crawl is told to abort them."""
+"""Seconds after SIGTERM for requests in flight to complete; then a crawl aborts them."""
 
 STOP_AT_ALL = 8.0
 """Seconds after that before a crawl is killed; together well below 30."""

@@ -21,7 +21,7 @@ from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 
 from crawler.cluster.queue import WORK
-from crawler.cluster.retries import may_go_back, tally
+from crawler.cluster.retries import may_requeue, tally
 
 logger = logging.getLogger(__name__)
 
@@ -169,7 +169,7 @@ class RobustJobManager(JobManager):
             for job in map(Job.from_row, rows):
                 try:
                     async with connection.transaction():
-                        if may_go_back(tally(job.task_kwargs, "lost") + 1):
+                        if may_requeue(tally(job.task_kwargs, "lost") + 1):
                             await self._replace(connection, job, lost=1)
                             back += 1
                         else:

@@ -48,6 +48,6 @@ def tally(arguments: Mapping[str, object], name: str) -> int:
     return count if isinstance(count, int) else 0
 
 
-def may_go_back(losses: int) -> bool:
+def may_requeue(losses: int) -> bool:
     """Whether a task whose worker died for the `losses`th time is requeued rather than parked."""
     return losses <= MAX_LOSSES

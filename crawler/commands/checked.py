@@ -1,4 +1,4 @@
-"""Checks the settings before every command; a wrong one ends it with one line and exit status 2."""
+"""Validates the settings before every command; an invalid one ends it with one line and exit status 2."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 EXAMPLES_TITLE = "Examples"
 
 STDOUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
-"""Names of files that mean stdout."""
+"""File names for stdout."""
 
 OTHERS = 0o007
 """The permissions of users who are neither the owner of a file nor in its group."""
 
 
 class HelpFormatter(ScrapyHelpFormatter):
-    """Keeps the lines of the examples."""
+    """Preserves the line breaks of the examples."""
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         return text if text.startswith(EXAMPLES_TITLE) else super()._fill_text(text, width, indent)
@@ -68,7 +68,7 @@ def _name_of(command: object) -> str:
 
 
 def refuse_bad_settings(settings: BaseSettings, given: list[str], command: str) -> None:
-    """Exit with status 2 if a setting, or a setting's name `given` on the command line, is wrong."""
+    """Exit with status 2 if a setting, or a setting's name `given` on the command line, is invalid."""
     import crawler.settings
 
     known = {*vars(default_settings), *vars(crawler.settings), *KINDS}

@@ -1,4 +1,4 @@
-"""`scrapy portals --check`: runs the check and prints what it found."""
+"""`scrapy portals --check`: runs the check and prints the results."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ NOT_KNOWN = "-"
 
 
 def check_file(settings: Settings) -> Path:
-    """The file of the checks, below OUTPUT_DIR."""
+    """Path of the stored checks, below OUTPUT_DIR."""
     return Path(str(settings.get("OUTPUT_DIR") or "output")) / FILE
 
 
 def run_check(settings: Settings, portals: Sequence[Portal], *, again: bool, budget: int | None) -> bool:
-    """Check those of the portals that were not checked in the last week, or with `again` all of them.
+    """Check the portals that were not checked in the last week; with `again` all of them.
 
-    Returns whether all were asked: False where the time was up or the run was stopped. Raises UsageError.
+    Returns whether all were requested: False if the time was up or the run was stopped. Raises UsageError.
     """
     from scrapy.crawler import AsyncCrawlerProcess
 
@@ -46,7 +46,7 @@ def run_check(settings: Settings, portals: Sequence[Portal], *, again: bool, bud
     settings.set("ARCHIVE", False, "cmdline")
     done = 0
 
-    def tell(check: Check) -> None:
+    def count(check: Check) -> None:
         nonlocal done
         done += 1
         if done % 20 == 0 or done == len(missing):
@@ -57,17 +57,17 @@ def run_check(settings: Settings, portals: Sequence[Portal], *, again: bool, bud
         CheckSpider,
         portals=[portal for portal in portals if portal.id in missing],
         file=file,
-        on_check=tell,
+        on_check=count,
         budget=budget,
     )
     process.start()
     if done < len(missing):
-        print(f"{len(missing) - done} are left; the same command goes on with them", file=sys.stderr)
+        print(f"{len(missing) - done} are left; run the same command again to continue", file=sys.stderr)
     return done == len(missing)
 
 
 def checks_text(checks: Sequence[Check], *, as_json: bool) -> str:
-    """The checks as aligned columns with a head line, or as a JSON array."""
+    """The checks as a table with a header line, or as a JSON array."""
     from crawler.portals.docs_table import aligned
 
     if as_json:

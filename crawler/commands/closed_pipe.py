@@ -1,4 +1,4 @@
-"""Output to a pipe that its reader closes early."""
+"""Output to a pipe that may be closed early."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def reader_may_leave() -> Iterator[None]:
-    """For commands that print to stdout: a reader that closes it early, such as `head`, is no error."""
+def tolerate_closed_pipe() -> Iterator[None]:
+    """Context manager for commands that print: a closed pipe, as by `head`, is not an error."""
     try:
         yield
         sys.stdout.flush()

@@ -67,7 +67,7 @@ class Command(ChecksSettings, ScrapyCrawl):
             spidercls = self.crawler_process.spider_loader.load(args[0])
         except KeyError:
             known = ", ".join(self.crawler_process.spider_loader.list())
-            self._refuse(f"no spider is named {args[0]!r}; there are: {known}")
+            self._refuse(f"there is no spider {args[0]!r}; known spiders: {known}")
             return
         if opts.loglevel is None:
             _hush()  # again: Scrapy's log set-up has reset the levels of existing loggers
@@ -85,7 +85,7 @@ class Command(ChecksSettings, ScrapyCrawl):
         crawler = self._create_crawler(args[0])
         crawling = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
-        refused = _ledger_error(crawling)  # damage that opening the ledger did not reveal
+        refused = _ledger_error(crawling)  # damage that opening the ledger did not detect
         if refused is not None:
             self._refuse(str(refused))
             return
@@ -97,7 +97,7 @@ class Command(ChecksSettings, ScrapyCrawl):
 
 
 def _name_contact(is_trial: bool) -> None:
-    """Ask for CONTACT, except in trials on this machine's own networks."""
+    """Request CONTACT, except in trials on private networks."""
     if not is_trial:
         print(
             "CONTACT is not set: portals cannot reach you. Add -s CONTACT=you@example.go.id", file=sys.stderr
@@ -105,15 +105,15 @@ def _name_contact(is_trial: bool) -> None:
 
 
 def _check_watches(settings: BaseSettings) -> None:
-    """Read the file of watches, if there is one. Raises UsageError."""
-    from crawler.watch.file import read_watches
-    from crawler.watch.parent import check_destinations
+    """Validate the watch file, if there is one. Raises UsageError."""
+    from crawler.watch.notifier_process import check_destinations
+    from crawler.watch.watch_file import read_watches
 
     check_destinations(read_watches(settings.get("WATCH_FILE")))
 
 
 def _check_delivery(settings: BaseSettings | None) -> None:
-    """Read the file of sinks, if there is delivery during the crawl. Raises UsageError."""
+    """Validate the sink file, if the crawl delivers. Raises UsageError."""
     if settings is not None and settings.getbool("DELIVER"):
         from crawler.deliver.sink_file import read_sinks
 
@@ -127,7 +127,7 @@ def _hush() -> None:
         logger.addFilter(_is_warning)  # Scrapy's log set-up resets levels but keeps this flag
 
 
-SECRET = re.compile(r"('\w*(?:PASS|PASSWORD|SECRET|TOKEN|KEY|PROXY|URI)\w*': )(?!None)[^\n]+")
+SECRET = re.compile(r"('\w*(?:PASS|SECRET|TOKEN|KEY|PROXY|URI|URL|WEBHOOK|HUB|DSN)\w*': )(?!None)[^\n]+")
 
 
 def _without_secrets(record: logging.LogRecord) -> bool:

@@ -24,10 +24,10 @@ def read_day(text: str) -> date:
         return date.fromisoformat(word)
     except ValueError as error:
         raise argparse.ArgumentTypeError(
-            f"{text!r} is no day; write it like 2024-01-31, today, yesterday or 7d"
+            f"{text!r} is not a date; write it like 2024-01-31, today, yesterday or 7d"
         ) from error
 
 
 def start_of(day: date) -> int:
-    """When the day begins in western Indonesia, in seconds since 1970 UTC."""
+    """Start of the day in western Indonesia, in seconds since 1970 UTC."""
     return int(datetime.combine(day, time(), WIB).timestamp())

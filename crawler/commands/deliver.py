@@ -1,4 +1,4 @@
-"""`scrapy deliver`: hands the ledger's records to the sinks of `DELIVER_FILE`, each record once."""
+"""`scrapy deliver`: delivers the ledger's records to the sinks of `DELIVER_FILE`, each record once."""
 
 from __future__ import annotations
 
@@ -38,15 +38,19 @@ class Command(ChecksSettings, ScrapyCommand):
         super().add_options(parser)
         parser.add_argument("--all", action="store_true", help="all sinks of the file")
         parser.add_argument(
-            "--follow", action="store_true", help="go on while crawls run, until SIGTERM or Ctrl-C"
+            "--follow", action="store_true", help="keep delivering new records until SIGTERM or Ctrl-C"
         )
         parser.add_argument(
             "--from-seq",
             metavar="N",
             type=_seq,
-            help="deliver again from this record on, or go on with it; sinks are named",
+            help="move the cursor so that this record is next; name the sinks",
         )
-        parser.add_argument("--dry-run", action="store_true", help="count what would be sent, contact nobody")
+        parser.add_argument(
+            "--dry-run",
+            action="store_true",
+            help="count the records that would be sent, without a connection",
+        )
         parser.add_argument("--status", action="store_true", help="cursor, lag and failures of each sink")
         parser.add_argument("--parked", action="store_true", help="list the records that a sink refused")
         parser.add_argument("--retry", action="store_true", help="send the parked records again")
@@ -59,7 +63,7 @@ class Command(ChecksSettings, ScrapyCommand):
             from crawler.deliver.sink_file import read_sinks
 
             specs = _chosen(read_sinks(Path(str(self.settings.get("DELIVER_FILE")))), args, opts)
-            existing_ledger(self.settings).close(finished=False)  # an error if there is none
+            existing_ledger(self.settings).close(finished=False)  # raises an error if the file is missing
             target = ledger_target(self.settings)
             if opts.status:
                 self._status(specs, target, opts)
@@ -84,7 +88,7 @@ class Command(ChecksSettings, ScrapyCommand):
         if wants_json(self.settings):
             install_json_log(self.settings)
         configure_logging(self.settings)
-        logging.getLogger("urllib3").setLevel(logging.ERROR)  # its warnings repeat ours
+        logging.getLogger("urllib3").setLevel(logging.ERROR)  # its warnings repeat the deliverer's
         complaints = check_sinks(specs, target)
         if complaints:
             for complaint in complaints:
@@ -104,12 +108,12 @@ class Command(ChecksSettings, ScrapyCommand):
             if any(result.error or result.held_by for result in results):
                 break
         for result in results:
-            print(_told(result), file=sys.stderr)
+            print(_result_line(result), file=sys.stderr)
         failed = any(result.error or result.parked or result.held_by for result in results)
         self.exitcode = 2 if any(result.misconfigured for result in results) else int(failed)
 
     def _check_portals(self, specs: Sequence[SinkSpec], target: str) -> None:
-        """Refuse a portal that neither the registry nor the ledger knows. Raises UsageError, LedgerError."""
+        """Refuse a portal that is in neither the registry nor the ledger. Raises UsageError, LedgerError."""
         from crawler.ledger.deliveries import Deliveries
         from spiders.arguments import registry_of
 
@@ -148,7 +152,7 @@ class Command(ChecksSettings, ScrapyCommand):
 
 
 def _check(opts: argparse.Namespace) -> None:
-    """Refuse options that exclude each other. Raises UsageError."""
+    """Refuse conflicting options. Raises UsageError."""
     modes = [name for name in ("status", "parked", "retry", "follow", "dry_run") if getattr(opts, name)]
     if len(modes) > 1:
         first, second = (f"--{name.replace('_', '-')}" for name in modes[:2])
@@ -167,7 +171,7 @@ def _chosen(
     for name in names:
         if name not in known:
             near = nearest(name, known)
-            hint = f"did you mean {near[0]}?" if near else f"it names {', '.join(known)}"
+            hint = f"did you mean {near[0]}?" if near else f"it has {', '.join(known)}"
             raise UsageError(f"the file has no sink {shown(name)}; {hint}")
     if names and opts.all:
         raise UsageError("--all and names exclude each other")
@@ -183,7 +187,7 @@ def _rewind(seq: int, deliverer: Deliverer) -> Result:
 
 
 def _stop_on_signals(signals: Signals) -> None:
-    """End orderly on SIGTERM and Ctrl-C; a second one ends at once."""
+    """Shut down gracefully on SIGTERM and Ctrl-C; a second signal ends the process at once."""
 
     def stop(number: int, _frame: object) -> None:
         signal.signal(number, signal.SIG_DFL)
@@ -194,19 +198,19 @@ def _stop_on_signals(signals: Signals) -> None:
         signal.signal(number, stop)
 
 
-def _told(result: Result) -> str:
+def _result_line(result: Result) -> str:
     records = "1 record" if result.delivered == 1 else f"{result.delivered} records"
-    told = f"{result.name}: {records} delivered"
+    line = f"{result.name}: {records} delivered"
     if result.parked:
-        told += f", {result.parked} parked (scrapy deliver --parked)"
+        line += f", {result.parked} parked (scrapy deliver --parked)"
     if result.held_by:
-        told += f"; {result.held_by} delivers to this sink"
-    return f"{told}; stopped: {result.error}" if result.error else told
+        line += f"; {result.held_by} delivers to this sink"
+    return f"{line}; stopped: {result.error}" if result.error else line
 
 
 def _seq(text: str) -> int:
     import argparse
 
     if not (text.isascii() and text.isdigit() and 0 < len(text) < 19 and int(text) > 0):
-        raise argparse.ArgumentTypeError(f"{text!r} is no seq; write a number such as 1200")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a seq; write a number such as 1200")
     return int(text)

@@ -1,4 +1,4 @@
-"""`scrapy digest`: a kliping, the news of some days by topic, province and portal, as a page or a message."""
+"""`scrapy digest`: writes or sends a digest (*kliping*): news by topic, province and portal."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from crawler.portals.provinces import find_province
 if TYPE_CHECKING:
     from crawler.digest.groups import Digest
     from crawler.query import Query
-    from crawler.watch.file import WatchFile
+    from crawler.watch.watch_file import WatchFile
 
 
 class Command(ChecksSettings, ScrapyCommand):
@@ -50,7 +50,7 @@ class Command(ChecksSettings, ScrapyCommand):
             metavar="NAME",
             action="append",
             default=[],
-            help="only what this watch finds; several are several topics",
+            help="only articles that match this watch; each further watch is a further topic",
         )
         parser.add_argument("--match", metavar="QUERY", help="only articles that match, see docs/watch.md")
         parser.add_argument(
@@ -74,18 +74,18 @@ class Command(ChecksSettings, ScrapyCommand):
             metavar="NAME",
             action="append",
             default=[],
-            help="send it to this name of [tell] in WATCH_FILE, or to an address of apprise",
+            help="send it to this name of [tell] in WATCH_FILE, or to an apprise URL",
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        from crawler.watch.file import read_watches
+        from crawler.watch.watch_file import read_watches
 
         assert self.settings is not None
         try:
             if args:
                 raise UsageError(f"{args[0]!r} is not understood; see scrapy digest --help")
             if opts.until is not None and opts.since > opts.until:
-                raise UsageError(f"--since {opts.since} lies after --until {opts.until}; swap them")
+                raise UsageError(f"--since {opts.since} is after --until {opts.until}; swap them")
             file = read_watches(self.settings.get("WATCH_FILE"))
             addresses = _addresses(file, opts.send)
             made = self._digest(file, opts)
@@ -101,7 +101,7 @@ class Command(ChecksSettings, ScrapyCommand):
 
     def _digest(self, file: WatchFile, opts: argparse.Namespace) -> Digest:
         from crawler.digest.groups import digest
-        from crawler.digest.period import within
+        from crawler.digest.period import published_within
         from crawler.digest.wording import word
         from crawler.ledger.queries import Selection
         from crawler.query import parse
@@ -114,7 +114,7 @@ class Command(ChecksSettings, ScrapyCommand):
         with existing_ledger(self.settings) as ledger:
             unknown = sorted(set(portals) - set(ledger.portal_ids()))
             if unknown:
-                raise UsageError(f"the ledger {ledger.name} holds no portal {unknown[0]!r}")
+                raise UsageError(f"the ledger {ledger.name} has no portal {unknown[0]!r}")
             # An article cannot have been stored before the day on which it was published, in any zone.
             stored = start_of(opts.since - timedelta(days=1))
             selection = Selection(portal_ids=portals, stored_since=stored, latest=True)
@@ -122,7 +122,7 @@ class Command(ChecksSettings, ScrapyCommand):
             return digest(
                 (
                     record
-                    for record in within(lines, opts.since, opts.until)
+                    for record in published_within(lines, opts.since, opts.until)
                     if (not provinces or record["portal"].get("province") in provinces)
                     and (query is None or query.matches(record))
                 ),
@@ -138,7 +138,7 @@ class Command(ChecksSettings, ScrapyCommand):
         from dataclasses import asdict
 
         from crawler.watch.digests import message_of
-        from crawler.watch.parent import send_to
+        from crawler.watch.notifier_process import send_to
 
         message = message_of(made, opts.language, now=datetime.now(UTC).astimezone(WIB))
         results = send_to(addresses, asdict(message))
@@ -156,9 +156,9 @@ def _topics(file: WatchFile, opts: argparse.Namespace) -> list[tuple[str, Query]
 
 
 def _addresses(file: WatchFile, given: list[str]) -> dict[str, str]:
-    """The addresses to send to, by a name that may be shown."""
+    """The apprise URLs to send to, by a name without secrets."""
     from crawler.portals.errors import nearest, shown
-    from crawler.watch.file import ENVIRONMENT
+    from crawler.watch.watch_file import ENVIRONMENT
 
     known = file.destinations or {}
     addresses: dict[str, str] = {}
@@ -169,11 +169,13 @@ def _addresses(file: WatchFile, given: list[str]) -> dict[str, str]:
         elif "://" in value:
             addresses[f"--send {number} ({value.partition('://')[0][:20]})"] = value
         elif name.startswith(ENVIRONMENT):
-            raise UsageError(f"the environment has no address in {shown(name.removeprefix(ENVIRONMENT))}")
+            raise UsageError(
+                f"the environment variable {shown(name.removeprefix(ENVIRONMENT))} has no address"
+            )
         else:
             alike = nearest(name, known) or tuple(known)
             raise UsageError(
-                f"--send {shown(name)} is neither an address of apprise nor a name of [tell] in WATCH_FILE"
+                f"--send {shown(name)} is neither an apprise URL nor a name of [tell] in WATCH_FILE"
                 + (f"; there are: {', '.join(alike)}" if alike else "")
             )
     return addresses

@@ -1,4 +1,4 @@
-"""`scrapy discover`: looks for the news sites of governments that have none in the registry."""
+"""`scrapy discover`: searches the news sites of governments that have none in the registry."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from scrapy import signals
 from scrapy.commands import ScrapyCommand
 
 from crawler.commands.checked import ChecksSettings
-from crawler.commands.closed_pipe import reader_may_leave
+from crawler.commands.closed_pipe import tolerate_closed_pipe
 from crawler.commands.own_output import REPORTS, quiet_log, store_nothing, switch_off
 from crawler.commands.probe import SAMPLE, entry_lines
 from crawler.portals.candidates import guessed, named_hosts, read_host_list, targets_named
@@ -40,8 +40,8 @@ class Command(ChecksSettings, ScrapyCommand):
 
     def long_desc(self) -> str:
         return (
-            "Ask the main portals for links, and hosts with usual names whether they are there. A host stays "
-            "a candidate, printed as a comment, until articles of it were read as by scrapy probe."
+            "Search the main portals for links, and request hosts with common names. A host "
+            "without a successful probe (see scrapy probe) is printed as a comment."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -50,15 +50,20 @@ class Command(ChecksSettings, ScrapyCommand):
             "--certificates", metavar="FILE", help="host names, one a line, e.g. those of certificate logs"
         )
         parser.add_argument(
-            "--requests", metavar="N", default="400", help="front pages asked at most (default 400)"
+            "--requests",
+            metavar="N",
+            default="400",
+            help="maximum number of front pages to request (default 400)",
         )
         parser.add_argument(
             "--probes",
             metavar="N",
             default="20",
-            help="candidates whose articles are read (default 20)",
+            help="maximum number of candidates to probe (default 20)",
         )
-        parser.add_argument("--budget", metavar="TIME", default="30m", help="time to ask in (default 30m)")
+        parser.add_argument(
+            "--budget", metavar="TIME", default="30m", help="time limit for these requests (default 30m)"
+        )
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
@@ -101,7 +106,7 @@ class Command(ChecksSettings, ScrapyCommand):
             budget=budget,
         )
         self.crawler_process.start()
-        with reader_may_leave():
+        with tolerate_closed_pipe():
             for line in prober.lines():
                 print(line)
         print(prober.summary(len(targets)), file=sys.stderr)
@@ -109,7 +114,7 @@ class Command(ChecksSettings, ScrapyCommand):
 
 
 class _Prober:
-    """Probes the candidates that answered, one after the other, in the process that asked them."""
+    """Probes the candidates that answered, one after the other, in the same process."""
 
     def __init__(self, process: Any, most: int) -> None:
         self._process = process
@@ -120,7 +125,7 @@ class _Prober:
         self.entries: list[list[str]] = []
 
     def begin(self, spider: Any) -> None:
-        """Take the answers of the spider that asked the candidates."""
+        """Start with the responses that the spider collected."""
         self._asked, self._left = len(spider.answers), spider.left
         self._waiting = [answer for answer in spider.answers if answer.trouble is None]
         for answer in self._waiting[self._most :]:
@@ -161,17 +166,17 @@ class _Prober:
         self._next()
 
     def lines(self) -> Iterator[str]:
-        """The entries as TOML, then as comments the candidates that stay candidates."""
+        """The entries as TOML, then the other candidates as comments."""
         for entry in self.entries:
             yield from entry
             yield ""
         yield from self._rest
 
     def summary(self, governments: int) -> str:
-        """One line for people."""
-        left = f"; {self._left} were not asked, see --requests" if self._left else ""
+        """One line of counts for stderr."""
+        left = f"; {self._left} were not requested, see --requests" if self._left else ""
         return (
-            f"{governments} governments: {self._asked} hosts asked, {len(self.entries)} have articles, "
+            f"{governments} governments: {self._asked} hosts requested, {len(self.entries)} have articles, "
             f"{len(self._rest)} stay candidates{left}"
         )
 
@@ -186,7 +191,7 @@ def _sources(registry: Registry, targets: list[Target]) -> list[Portal]:
 
 
 def _completed(lines: Iterator[str], answer: Answer) -> Iterator[str]:
-    """A probe's entry with what is known of the government."""
+    """A probe's entry, completed by the facts about the government."""
     target = answer.candidate.target
     for line in lines:
         yield f'level = "{target.level}"\nkind = "communications"' if line == "# level = ?" else line
@@ -198,5 +203,5 @@ def _comment(answer: Answer, why: str) -> str:
 
 def _count(name: str, text: str) -> int:
     if not (text.isascii() and text.isdigit() and 0 < int(text) < 100_000):
-        raise UsageError(f"--{name} {shown(text)} is no number from 1 on")
+        raise UsageError(f"--{name} {shown(text)} is not a number from 1 on")
     return int(text)

@@ -108,9 +108,9 @@ class Command(ChecksSettings, ScrapyCommand):
 
 
 def _say(added: Added) -> None:
-    parts = [f"{added.added} tasks put in"]
+    parts = [f"{added.added} tasks queued"]
     if added.waiting:
-        parts.append(f"{added.waiting} were in already")
+        parts.append(f"{added.waiting} were queued already")
     if added.parked:
         parts.append(f"{added.parked} are parked (scrapy enqueue --parked)")
     print(", ".join(parts), file=sys.stderr)

@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 from scrapy.commands import ScrapyCommand
 
 from crawler.commands.checked import ChecksSettings
-from crawler.commands.closed_pipe import reader_may_leave
+from crawler.commands.closed_pipe import tolerate_closed_pipe
 from crawler.commands.page_input import read_page
 from crawler.ledger.errors import LedgerError
 from crawler.portals import UsageError, portal_from_address
@@ -56,7 +56,7 @@ class Command(ChecksSettings, ScrapyCommand):
             self.exitcode = 2
             return
         found = explanation(draft, page_type)
-        with reader_may_leave():
+        with tolerate_closed_pipe():
             if opts.json:
                 print(json.dumps(found, ensure_ascii=False, indent=2))
             else:
@@ -64,7 +64,7 @@ class Command(ChecksSettings, ScrapyCommand):
 
 
 def _read(url: str, html: bytes, portal: Portal, settings: Any) -> tuple[Draft, PageType]:
-    """Run the steps of a crawl, with the template and the facts that the ledger has for the portal."""
+    """Run the steps of a crawl, with the portal's template and facts in the ledger."""
     from crawler.extraction import locate_article, normalise_dates, strip_boilerplate
     from crawler.extraction.dom.parse import parse_html
     from crawler.extraction.metadata.portal_facts import NO_PORTAL_FACTS
@@ -110,7 +110,7 @@ def explanation(draft: Draft, page_type: PageType) -> dict[str, Any]:
 
 
 def text_lines(found: dict[str, Any]) -> list[str]:
-    """The explanation for people: one fact per line, then the kept lines (+) and the removed ones (-)."""
+    """The explanation as text: one fact per line, then the kept lines (+) and the removed ones (-)."""
     lines = [
         f"page type:  {found['page_type']} (score {found['score']}: {', '.join(found['evidence'])})"
         if found["evidence"]

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from scrapy.commands import ScrapyCommand
 
 from crawler.commands.checked import STDOUT, ChecksSettings
-from crawler.commands.closed_pipe import reader_may_leave
+from crawler.commands.closed_pipe import tolerate_closed_pipe
 from crawler.export.output_files import FORMATS, write_file, write_lines
 from crawler.ledger.active_ledger import existing_ledger, ledger_target
 from crawler.ledger.errors import LedgerError
@@ -103,13 +103,13 @@ class Command(ChecksSettings, ScrapyCommand):
             with existing_ledger(self.settings) as ledger:
                 unknown = sorted(set(selection.portal_ids) - set(ledger.portal_ids()))
                 if unknown:
-                    raise UsageError(f"the ledger {ledger.name} holds no portal {unknown[0]!r}")
+                    raise UsageError(f"the ledger {ledger.name} has no portal {unknown[0]!r}")
                 if opts.province:
                     selection = replace(selection, portal_ids=self._in_province(opts.province, selection))
                 if opts.with_gone and not (opts.latest or opts.format in DOCUMENTS):
                     raise UsageError(
                         "--with-gone goes with --latest, --format markdown or html; "
-                        "all revisions hold articles that are gone, feeds never do"
+                        "all revisions include removed articles, feeds never do"
                     )
                 if opts.format in (*FEEDS, *DOCUMENTS):
                     selection = replace(selection, latest=True)
@@ -126,7 +126,7 @@ class Command(ChecksSettings, ScrapyCommand):
                 elif opts.output not in STDOUT:
                     write_file(Path(opts.output), write)
                 else:
-                    with reader_may_leave():
+                    with tolerate_closed_pipe():
                         write(sys.stdout.buffer)
                         sys.stdout.buffer.flush()
         except (UsageError, LedgerError) as error:
@@ -158,14 +158,14 @@ def _matching(lines: Iterable[bytes], query: Query) -> Iterator[bytes]:
 
 
 def _write_and_publish(write: Callable[[BinaryIO], int], opts: argparse.Namespace, hub: str) -> None:
-    """Write the feed and tell the hub if it changed. What goes wrong with the hub is said, and no failure."""
+    """Write the feed and notify the hub if it changed. A failure of the hub is only printed."""
     from crawler.export.websub import publish
 
     why: str | None = None
     if opts.output in STDOUT:
         write(sys.stdout.buffer)
         sys.stdout.buffer.flush()
-        why = "whether a feed on stdout changed is not known; name a file with -o FILE"
+        why = "changes of a feed on stdout cannot be detected; name a file with -o FILE"
     else:
         path = Path(opts.output)
         before = path.read_bytes() if path.is_file() else b""
@@ -175,7 +175,7 @@ def _write_and_publish(write: Callable[[BinaryIO], int], opts: argparse.Namespac
         elif path.is_file() and path.read_bytes() != before:
             why = publish(hub, opts.feed_address)
     if why is not None:
-        print(f"scrapy export: the hub {urlsplit(hub).hostname} was not told: {why}", file=sys.stderr)
+        print(f"scrapy export: the hub {urlsplit(hub).hostname} was not notified: {why}", file=sys.stderr)
 
 
 def _write(lines: Iterable[bytes], opts: argparse.Namespace, hub: str | None, out: BinaryIO) -> int:
@@ -211,7 +211,7 @@ def _selection(opts: argparse.Namespace) -> Selection:
 
 def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 19):
-        raise argparse.ArgumentTypeError(f"{text!r} is no seq; write a number such as 1200")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a seq; write a number such as 1200")
     return int(text)
 
 
@@ -219,7 +219,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text.strip())
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it like 2024-01-31") from error
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date; write it like 2024-01-31") from error
 
 
 def _time(text: str) -> int:
@@ -227,6 +227,6 @@ def _time(text: str) -> int:
         time = datetime.fromisoformat(text.strip())
     except ValueError as error:
         raise argparse.ArgumentTypeError(
-            f"{text!r} is no time; write it like 2024-01-31T06:00:00+07:00"
+            f"{text!r} is not a time; write it like 2024-01-31T06:00:00+07:00"
         ) from error
     return int((time if time.tzinfo else time.replace(tzinfo=UTC)).timestamp())

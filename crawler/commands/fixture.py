@@ -36,7 +36,7 @@ def save(
 ) -> tuple[Path, dict[str, Any]]:
     """Write the fixture of one page below `folder`; return the fixture's folder and the record.
 
-    Raises UsageError with the reason if the page is no article.
+    Raises UsageError with the reason if the page is not an article.
     """
     record = extract(html, url, registry, fetched_at)
     refused = [warning for warning in record["warnings"] if warning.startswith("not_an_article")]
@@ -114,7 +114,7 @@ class Command(ChecksSettings, ScrapyCommand):
     def _again(self, folder: Path, registry: Registry) -> None:
         for record in sorted(folder.glob(f"*/*/{RECORD}")):
             expected, today = replay(record.parent, registry)
-            # A field that did not exist when the page was stored is no difference.
+            # A field that did not exist when the page was stored does not count as a difference.
             if {name: today.get(name) for name in expected} != expected:
                 write_record(record.parent, today)
                 print(record.parent)

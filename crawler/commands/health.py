@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 
 from crawler.commands.checked import ChecksSettings
-from crawler.commands.closed_pipe import reader_may_leave
+from crawler.commands.closed_pipe import tolerate_closed_pipe
 from crawler.ledger.active_ledger import existing_ledger, ledger_target
 from crawler.ledger.errors import LedgerError
 
@@ -54,7 +54,7 @@ class Command(ChecksSettings, ScrapyCommand):
             self.exitcode = 2
             return
         untaught = {portal_id: why for portal_id, why in untaught.items() if portal_id in judged}
-        with reader_may_leave():
+        with tolerate_closed_pipe():
             for line in _json_lines(judged, untaught) if opts.json else _lines(judged, untaught):
                 print(line)
         if opts.strict and any(health.verdict.value == "broken" for health, _ in judged.values()):
@@ -66,7 +66,7 @@ def judge_all(history: History, portals: str | None) -> dict[str, tuple[Health, 
 
     Raises LedgerError for a portal that was never crawled.
     """
-    from crawler.report.health import Known, judge
+    from crawler.report.health import HealthInput, assess_health
 
     known = history.names()
     wanted = [part.strip() for part in portals.split(",")] if portals else sorted(known)
@@ -79,17 +79,17 @@ def judge_all(history: History, portals: str | None) -> dict[str, tuple[Health, 
             last = replace(
                 visits[0], ended_at=history.now()
             )  # judged as of now: a silent portal grows more silent between runs
-            health = judge(Known(last, visits[1:], history.publications(portal_id)))
+            health = assess_health(HealthInput(last, visits[1:], history.publications(portal_id)))
             judged[portal_id] = health, visits[0]
     return judged
 
 
 def _lines(judged: dict[str, tuple[Health, Visit]], untaught: dict[str, str]) -> list[str]:
-    from crawler.report.wording import say
+    from crawler.report.wording import reason_text
 
     ordered = sorted(judged.items(), key=lambda pair: (-pair[1][0].verdict.rank, pair[0]))
     lines = [
-        f"{portal_id}: {health.verdict.value}: {'; '.join(map(say, health.reasons))}"
+        f"{portal_id}: {health.verdict.value}: {'; '.join(map(reason_text, health.reasons))}"
         for portal_id, (health, _) in ordered
         if health.reasons
     ]
@@ -105,14 +105,14 @@ def _lines(judged: dict[str, tuple[Health, Visit]], untaught: dict[str, str]) ->
 
 
 def _json_lines(judged: dict[str, tuple[Health, Visit]], untaught: dict[str, str]) -> list[str]:
-    from crawler.report.wording import say
+    from crawler.report.wording import reason_text
 
     return [
         json.dumps(
             {
                 "portal": portal_id,
                 "verdict": health.verdict.value,
-                "reasons": [{"key": reason.key, "text": say(reason)} for reason in health.reasons],
+                "reasons": [{"key": reason.key, "text": reason_text(reason)} for reason in health.reasons],
                 "no_template": untaught.get(portal_id),
                 "low_confidence": round(visit.low_confidence_share / 100, 3) if visit.written else None,
             }

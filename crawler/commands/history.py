@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.commands import ScrapyCommand
 
 from crawler.commands.checked import ChecksSettings
-from crawler.commands.closed_pipe import reader_may_leave
+from crawler.commands.closed_pipe import tolerate_closed_pipe
 from crawler.ledger.active_ledger import existing_ledger
 from crawler.ledger.errors import LedgerError
 from crawler.portals import UsageError
@@ -43,10 +43,10 @@ class Command(ChecksSettings, ScrapyCommand):
             self.exitcode = 2
             return
         if not revisions:
-            print(f"scrapy history: the ledger holds no article {args[0]!r}", file=sys.stderr)
+            print(f"scrapy history: the ledger has no article {args[0]!r}", file=sys.stderr)
             self.exitcode = 1
             return
-        with reader_may_leave():
+        with tolerate_closed_pipe():
             for line in _shown(revisions):
                 print(_printable(line))
 

@@ -1,4 +1,4 @@
-"""For commands that crawl and print a result of their own instead of a run's summary and report."""
+"""Settings for commands that crawl and print their own result instead of summary and report."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
 DISPLAYS = ("summary.Summary", "progress.ProgressExtension", "metrics.Metrics")
-"""Extensions that show a run."""
+"""Extensions that display a run."""
 
 REPORTS = (*DISPLAYS, "run_end.RunEnd")
-"""Extensions that show and report a run."""
+"""Extensions that display and report a run."""
 
 
 def quiet_log(settings: BaseSettings) -> None:
-    """Log nothing but crashes; `-L INFO` or `-s LOG_LEVEL=INFO` logs the crawl."""
+    """Log only crashes; `-L INFO` or `-s LOG_LEVEL=INFO` logs the crawl."""
     if settings.getpriority("LOG_LEVEL") != SETTINGS_PRIORITIES["cmdline"]:
         settings.set("LOG_LEVEL", "CRITICAL", priority="cmdline")
 
 
 def switch_off(settings: BaseSettings, extensions: tuple[str, ...]) -> None:
-    """Switch off the extensions whose paths end so."""
+    """Disable the extensions whose import paths end with one of these names."""
     present = settings.getdict("EXTENSIONS")
     off = {name: None for name in present if name.endswith(extensions)}
     settings.set("EXTENSIONS", present | off, priority="cmdline")
 
 
 def store_nothing(settings: BaseSettings) -> None:
-    """Leave out the pipeline that stores articles in the ledger."""
+    """Disable the pipeline that stores articles in the ledger."""
     pipelines = {name: order for name, order in settings.getdict("ITEM_PIPELINES").items() if name != STORE}
     settings.set("ITEM_PIPELINES", pipelines, priority="cmdline")

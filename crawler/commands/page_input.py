@@ -1,4 +1,4 @@
-"""Reads a page that a command gets on stdin."""
+"""Reads the page on a command's stdin."""
 
 from __future__ import annotations
 
@@ -15,5 +15,5 @@ def read_page() -> bytes:
         raise UsageError("give the page on stdin, e.g. with < page.html")
     html = sys.stdin.buffer.read(MAX_PAGE + 1)
     if not html.strip() or len(html) > MAX_PAGE:
-        raise UsageError(f"stdin held no page, or more than {MAX_PAGE} bytes")
+        raise UsageError(f"stdin is empty or larger than {MAX_PAGE} bytes")
     return html

@@ -12,7 +12,7 @@ from scrapy.commands import ScrapyCommand
 
 from crawler.commands.checked import ChecksSettings
 from crawler.commands.checking import check_file, checks_text, run_check
-from crawler.commands.closed_pipe import reader_may_leave
+from crawler.commands.closed_pipe import tolerate_closed_pipe
 from crawler.commands.selection import add_selection
 from crawler.portals import Portal, Registry, UsageError
 from crawler.portals.checks import Check, read_checks
@@ -48,9 +48,11 @@ class Command(ChecksSettings, ScrapyCommand):
             "--check",
             action="store_true",
             help="request each portal's front page once, unless it was checked in the last week; "
-            "stopped, the same command goes on",
+            "an interrupted check continues with the same command",
         )
-        parser.add_argument("--again", action="store_true", help="with --check: also what was checked lately")
+        parser.add_argument(
+            "--again", action="store_true", help="with --check: also recently checked portals"
+        )
         parser.add_argument("--budget", metavar="TIME", help="with --check: stop after this time, e.g. 30m")
         parser.add_argument(
             "--coverage",
@@ -117,7 +119,7 @@ def _on_platform(portals: Iterable[Portal], platform: str) -> list[Portal]:
     if platform not in (*PLATFORMS, UNKNOWN):
         near = nearest(platform, PLATFORMS)
         hint = f"nearest: {', '.join(near)}" if near else f"there are {', '.join(PLATFORMS)} and {UNKNOWN}"
-        raise UsageError(f"no platform is called {shown(platform)}; {hint}")
+        raise UsageError(f"there is no platform {shown(platform)}; {hint}")
     return [portal for portal in portals if (portal.platform or UNKNOWN) == platform]
 
 
@@ -136,6 +138,6 @@ def _print(portals: list[Portal], *, as_json: bool) -> None:
 
 
 def _write(text: str) -> None:
-    """Print to stdout; a reader that closes early, such as `head`, is no error."""
-    with reader_may_leave():
+    """Print to stdout; a closed pipe, as by `head`, is not an error."""
+    with tolerate_closed_pipe():
         sys.stdout.write(text)

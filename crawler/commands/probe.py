@@ -10,7 +10,7 @@ from scrapy import signals
 from scrapy.commands import ScrapyCommand
 
 from crawler.commands.checked import ChecksSettings
-from crawler.commands.closed_pipe import reader_may_leave
+from crawler.commands.closed_pipe import tolerate_closed_pipe
 from crawler.commands.own_output import DISPLAYS, quiet_log, store_nothing, switch_off
 from crawler.portals.errors import UsageError
 from crawler.probing.toml_text import toml_text
@@ -41,7 +41,7 @@ class Command(ChecksSettings, ScrapyCommand):
         parser.add_argument(
             "--render",
             action="store_true",
-            help="open its pages in a browser, and describe the API that they ask (extra render)",
+            help="render its pages in a browser and describe the API that they request (extra render)",
         )
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -89,7 +89,7 @@ class Command(ChecksSettings, ScrapyCommand):
             self.exitcode = 1
             return
         today = datetime.now(UTC).date().isoformat()
-        with reader_may_leave():
+        with tolerate_closed_pipe():
             for line in entry_lines(portal, run.planner, outcome, articles, today):
                 print(line)
 
@@ -112,7 +112,7 @@ class Command(ChecksSettings, ScrapyCommand):
         spider = crawler.spider
         assert isinstance(spider, RenderProbe)
         findings = spider.findings
-        if findings is None or (findings.options is None and not findings.draws_links):
+        if findings is None or (findings.options is None and not findings.renders_links):
             print(f"scrapy probe: {spider.trouble or (findings and findings.why)}", file=sys.stderr)
             self.exitcode = 1
             return
@@ -127,20 +127,20 @@ class Command(ChecksSettings, ScrapyCommand):
 def entry_lines(
     portal: Portal, planner: DiscoveryPlanner, outcome: PortalOutcome, articles: list[Article], today: str
 ) -> Iterator[str]:
-    """Yield the entry in TOML, below comments with what was found and how certain it is."""
+    """Yield the entry in TOML, below comments with the findings and their confidence."""
     platform = planner.platform.name if planner.platform is not None else "generic"
     sure = "sure" if planner.confidence >= SURE else "likely" if planner.confidence >= LIKELY else "a guess"
     yield f"# platform: {platform} ({sure}, {planner.confidence} of 100)"
     ways = ", ".join(planner.used) or "nothing"
-    yield f"# articles: by {ways}; {outcome.found} named so far, {len(articles)} read"
+    yield f"# articles: by {ways}; {outcome.found} found so far, {len(articles)} read"
     for note in sorted(outcome.notes):
         yield f"# note: {note}"
     if planner.front != portal.address:
-        yield f"# {toml_text(portal.address)} only leads to the front page"
+        yield f"# {toml_text(portal.address)} only redirects to the front page"
     if planner.title:
-        yield f"# the front page calls itself {toml_text(planner.title)}"
+        yield f"# title of the front page: {toml_text(planner.title)}"
     article = max(articles, key=lambda one: len(one.body))
-    yield f"# one of them: {toml_text(article.title)}"
+    yield f"# example: {toml_text(article.title)}"
     yield f"#   {article.published_at or 'no date'}, {len(article.body)} paragraphs, {article.url}"
     if article.body:
         yield f"#   {toml_text(article.body[0][:160])}"

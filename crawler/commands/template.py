@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 
 from crawler.commands.checked import ChecksSettings
-from crawler.commands.closed_pipe import reader_may_leave
+from crawler.commands.closed_pipe import tolerate_closed_pipe
 from crawler.ledger.active_ledger import existing_ledger
 from crawler.ledger.errors import LedgerError
 
@@ -39,7 +39,7 @@ class Command(ChecksSettings, ScrapyCommand):
             help="use the template in this file (- is stdin) from the next run on",
         )
         parser.add_argument(
-            "--forget", action="store_true", help="delete it; the next articles teach a new one"
+            "--forget", action="store_true", help="delete it; the next articles train a new one"
         )
         parser.add_argument(
             "--records", action="store_true", help="the template for articles from an API or feed"
@@ -75,9 +75,9 @@ def _show(ledger: Ledger, portal_id: str, kind: Kind, revision: int | None) -> N
     template = stored_template(ledger, portal_id, kind, revision)
     if template is None:
         what = "template" if revision is None else f"template {revision}"
-        why = reason_for_none(ledger, portal_id, kind) or "about 20 articles teach one"
+        why = reason_for_none(ledger, portal_id, kind) or "it takes about 20 articles to learn one"
         raise LedgerError(f"the ledger has no {what} of {portal_id!r}; {why}")
-    with reader_may_leave():
+    with tolerate_closed_pipe():
         sys.stdout.write(template.to_json())
 
 
@@ -98,4 +98,4 @@ def _forget(ledger: Ledger, portal_id: str, kind: Kind) -> None:
 
     if not forget_template(ledger, portal_id, kind):
         raise LedgerError(f"the ledger has no template of {portal_id!r}")
-    print(f"{portal_id}: template deleted; the next articles teach a new one", file=sys.stderr)
+    print(f"{portal_id}: template deleted; a new one is learned from the next articles", file=sys.stderr)

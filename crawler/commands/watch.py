@@ -1,4 +1,4 @@
-"""`scrapy watch`: shows the watches, tries a query on the ledger, tells what waits."""
+"""`scrapy watch`: shows the watches, tests a query on the ledger, sends waiting messages."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from crawler.ledger.errors import LedgerError
 from crawler.portals import UsageError
 
 if TYPE_CHECKING:
-    from crawler.watch.file import WatchFile
+    from crawler.watch.watch_file import WatchFile
 
 TELL_SECONDS = 300.0
-"""Seconds within which `--tell` tells what waits; the rest is kept."""
+"""Time limit of `--tell` in seconds; unsent articles keep waiting."""
 
 
 class Command(ChecksSettings, ScrapyCommand):
@@ -35,11 +35,11 @@ class Command(ChecksSettings, ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         what = parser.add_mutually_exclusive_group()
-        what.add_argument("--test", metavar="QUERY", help="print the stored articles that a query finds")
+        what.add_argument("--test", metavar="QUERY", help="print the stored articles that match a query")
         what.add_argument(
             "--tell",
             action="store_true",
-            help="tell now what waits: digests before their time, and what could not be told before",
+            help="send waiting messages now: digests before their time, and failed messages",
         )
         what.add_argument(
             "--hello", metavar="NAME", action="append", help="send a test message to this name of [tell]"
@@ -53,7 +53,7 @@ class Command(ChecksSettings, ScrapyCommand):
         parser.add_argument("--until", metavar="DAY", type=read_day, help="published on this day or earlier")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        from crawler.watch.file import read_watches
+        from crawler.watch.watch_file import read_watches
 
         assert self.settings is not None
         try:
@@ -69,9 +69,7 @@ class Command(ChecksSettings, ScrapyCommand):
                 self._hello(file, opts.hello)
                 return
             if not file.watches:
-                raise UsageError(
-                    f"{self.settings.get('WATCH_FILE')} names no watch; docs/watch.md says how to write one"
-                )
+                raise UsageError(f"{self.settings.get('WATCH_FILE')} has no watch; see docs/watch.md")
             if opts.tell:
                 self._tell(file)
             else:
@@ -83,8 +81,8 @@ class Command(ChecksSettings, ScrapyCommand):
             self.exitcode = 2
 
     def _test(self, opts: argparse.Namespace) -> None:
-        from crawler.digest.entries import line
-        from crawler.digest.period import within
+        from crawler.digest.entries import single_line
+        from crawler.digest.period import published_within
         from crawler.ledger.queries import Selection
         from crawler.query import parse
 
@@ -95,20 +93,22 @@ class Command(ChecksSettings, ScrapyCommand):
         with existing_ledger(self.settings) as ledger:
             selection = Selection(stored_since=start_of(since - timedelta(days=1)), latest=True)
             lines = (line for _, line in ledger.selected(selection))
-            for record in within(lines, since, opts.until):
+            for record in published_within(lines, since, opts.until):
                 total += 1
                 if query.matches(record):
                     found += 1
                     day = record.get("published_at") or "-"
                     portal = record["portal"]["id"]
-                    print(f"{day}\t{portal}\t{line(record['title'])}\t{line(record['canonical_url'])}")
+                    print(
+                        f"{day}\t{portal}\t{single_line(record['title'])}\t{single_line(record['canonical_url'])}"
+                    )
         sys.stdout.flush()
         print(f"scrapy watch: {found} of {total} articles since {since} match", file=sys.stderr)
 
     def _hello(self, file: WatchFile, names: list[str]) -> None:
         from crawler.digest.wording import word
         from crawler.portals.errors import nearest, shown
-        from crawler.watch.parent import send_to
+        from crawler.watch.notifier_process import send_to
 
         destinations = file.destinations or {}
         for name in names:
@@ -118,11 +118,11 @@ class Command(ChecksSettings, ScrapyCommand):
         text = word("hello", file.language)
         results = send_to({name: destinations[name] for name in names}, {"title": "Warta", "text": text})
         for name, why in results.items():
-            print(f"{name}: {f'not told: {why}' if why else 'told'}")
+            print(f"{name}: {f'not sent: {why}' if why else 'sent'}")
         self.exitcode = int(any(results.values()))
 
     def _tell(self, file: WatchFile) -> None:
-        from crawler.watch.parent import check_destinations, run
+        from crawler.watch.notifier_process import check_destinations, run
 
         assert self.settings is not None
         existing_ledger(self.settings).close(finished=False)
@@ -139,17 +139,17 @@ class Command(ChecksSettings, ScrapyCommand):
             match event["event"]:
                 case "waiting" if (event["watch"], event["to"]) not in failed:
                     print(
-                        f"{event['watch']}: {event['count']} still wait to be told to {event['to']}: "
+                        f"{event['watch']}: {event['count']} still wait to be sent to {event['to']}: "
                         "by another process, or by one that was killed less than 5 minutes ago"
                     )
-                case "told":
-                    print(f"{event['watch']}: {event['count']} told to {event['to']}")
+                case "notified":
+                    print(f"{event['watch']}: {event['count']} sent to {event['to']}")
                 case "failed":
-                    print(f"{event['watch']}: {event['count']} not told to {event['to']}: {event['why']}")
+                    print(f"{event['watch']}: {event['count']} not sent to {event['to']}: {event['why']}")
                 case "old":
-                    print(f"{event['watch']}: {event['count']} not told: older than max_age_days")
+                    print(f"{event['watch']}: {event['count']} not sent: older than max_age_days")
         if not events:
-            print("scrapy watch: nothing waits to be told", file=sys.stderr)
+            print("scrapy watch: no message waits", file=sys.stderr)
         self.exitcode = int(any(event["event"] in ("failed", "waiting") for event in events))
 
     def _show(self, file: WatchFile) -> None:
@@ -170,4 +170,4 @@ class Command(ChecksSettings, ScrapyCommand):
             for name in watch.tell:
                 tally = tallies.get((watch.name, name), Tally())
                 problem = f"; last failure: {tally.problem}" if tally.problem else ""
-                print(f"  {name}: {tally.told} told, {tally.waiting} waiting{problem}")
+                print(f"  {name}: {tally.sent} sent, {tally.waiting} waiting{problem}")

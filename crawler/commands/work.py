@@ -81,7 +81,7 @@ class Command(ChecksSettings, ScrapyCommand):
             self.exitcode = 1
 
     def _worker(self, opts: argparse.Namespace) -> Any:
-        """Return the worker after checking everything that it needs."""
+        """Return the worker after checking its requirements."""
         from scrapy.utils.log import configure_logging
 
         from crawler.cluster.durations import Timing
@@ -105,8 +105,8 @@ class Command(ChecksSettings, ScrapyCommand):
 
         from crawler.cluster.tasks import Tasks
         from crawler.cluster.worker import ClusterWorker, WorkerOptions, quiet_logging
-        from crawler.watch.file import read_watches
-        from crawler.watch.parent import check_destinations
+        from crawler.watch.notifier_process import check_destinations
+        from crawler.watch.watch_file import read_watches
         from spiders.arguments import registry_of
 
         selection = {"province": opts.province, "kind": opts.kind, "source": opts.source}
@@ -140,7 +140,7 @@ class Command(ChecksSettings, ScrapyCommand):
 
 def _number(name: str, text: str, least: int = 1) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 8 and int(text) >= least):
-        raise UsageError(f"{name} {text!r} is no number from {least} on")
+        raise UsageError(f"{name} {text!r} is not a number from {least} on")
     return int(text)
 
 
@@ -150,7 +150,7 @@ def _seconds(name: str, value: Any, least: float) -> float:
     except (TypeError, ValueError):
         seconds = -1.0
     if not least <= seconds < 1e7:
-        raise UsageError(f"{name} holds {value!r}, which are no seconds from {least:g} on")
+        raise UsageError(f"{name} is {value!r}, not a number of seconds from {least:g} on")
     return seconds
 
 
@@ -169,5 +169,5 @@ def _cron(name: str, text: Any) -> str:
     from croniter import croniter
 
     if not isinstance(text, str) or not croniter.is_valid(text):
-        raise UsageError(f"{name}={text!r} is no line of cron; write it like '*/5 * * * *'")
+        raise UsageError(f"{name}={text!r} is not a cron schedule; write it like '*/5 * * * *'")
     return text

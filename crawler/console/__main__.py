@@ -18,13 +18,13 @@ def main() -> None:
     add_project_to_path()
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "crawler.settings")
     os.environ["WARTA_PROGRAM"] = "warta"
-    from crawler.commands.closed_pipe import reader_may_leave  # importable from here on
+    from crawler.commands.closed_pipe import tolerate_closed_pipe  # importable from here on
 
     match arguments:
         case [] | ["-h"] | ["--help"] | ["help"]:
             from .command_help import overview
 
-            with reader_may_leave():
+            with tolerate_closed_pipe():
                 print(overview())
         case ["help", name]:
             _execute([name, "--help"])
@@ -37,7 +37,7 @@ def main() -> None:
 
             if shell not in SHELLS:
                 _refuse(f"completion for {' or '.join(SHELLS)}, not for {shell!r}")
-            with reader_may_leave():
+            with tolerate_closed_pipe():
                 print(script(shell))
         case _:
             _execute(arguments)

@@ -1,4 +1,4 @@
-"""The overview that `warta --help` prints: the commands by task."""
+"""The overview of `warta --help`: the commands by task."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ WIDTH = 10
 
 
 def overview() -> str:
-    """Return the commands by task, each with one line, and how to go on."""
+    """Return the commands by task, each with one line, and further hints."""
     from crawler import __version__
     from crawler.commands.examples import EXAMPLES, GROUPS, SUMMARIES
 

@@ -179,7 +179,7 @@ _COUNTED: Final = (
     rf"{_UNIT}\s(?:{_WAY}|dan|lebih|[0-9]{{1,3}}(?![0-9.,])"
     rf"|{any_of({word.split()[0] for word in calendar_words.NUMERALS})}|{any_of(MONTH_BY_NAME)})"
 )
-"""A unit of time that a reading goes on from: `tiga bulan yang lalu`, not `tiga bulan terakhir`."""
+"""A unit of time after which the phrase continues: `tiga bulan yang lalu`, not `tiga bulan terakhir`."""
 _AFTER_NUMBER: Final = (
     r"[/:h-]\s?[0-9]|\.\s?(?![0-9]{3}(?![0-9]))[0-9]"  # 1.250: thousands
     rf"|\s{{1,2}}[/-]|\s[0-9]{{1,2}}\s[12][0-9]{{3}}|{_LINK}\s?(?:t|[0-9])"

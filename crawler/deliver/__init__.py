@@ -1,1 +1,1 @@
-"""Delivers the ledger's records, each once and in order of `seq`, to the systems where they are used."""
+"""Delivers the ledger's records in order of `seq` to other systems: at least once, idempotent per record."""

@@ -1,8 +1,8 @@
-"""Delivers beside a crawl, as a process of its own: python -m crawler.deliver, started by `Delivery`.
+"""The delivery process of a crawl (`python -m crawler.deliver`), started by the extension `Delivery`.
 
-The first line of standard input is a JSON object, `{"file": ..., "ledger": ...}`: no password stands on a
-command line. When standard input ends, the crawl has stored its last article, or is dead: what is left is
-delivered, and the process ends. Each line on standard output is a JSON object: a message of the log, or at
+The first line of standard input is a JSON object, `{"file": ..., "ledger": ...}`: it keeps passwords off the
+command line. EOF on standard input means that the crawl has stored its last article, or is dead: the process
+delivers the remaining records and exits. Each line on standard output is a JSON object: a log message, or at
 the end the results.
 """
 
@@ -24,7 +24,7 @@ from crawler.ledger.errors import LedgerError
 from crawler.portals.errors import UsageError
 
 NICENESS = 10
-"""The crawl goes first on a busy machine."""
+"""Lower priority than the crawl."""
 
 
 class _JsonLines(logging.Handler):
@@ -33,7 +33,7 @@ class _JsonLines(logging.Handler):
 
 
 def say(message: object) -> None:
-    """Write one JSON line; nobody may be listening any more."""
+    """Write one JSON line; the pipe may be closed."""
     try:
         sys.stdout.write(json.dumps(message) + "\n")
         sys.stdout.flush()

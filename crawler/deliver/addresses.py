@@ -1,4 +1,4 @@
-"""Addresses of sinks (`to`): their parts, and what of them is secret. Pure."""
+"""Sink addresses (`to`): parsing, and redaction of their secrets. Pure."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ HIDDEN = "***"
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """Texts that no log, status or error may show."""
+    """Strings that must not appear in logs, status or errors."""
 
     texts: tuple[str, ...] = ()
 
-    def hide(self, text: str) -> str:
+    def redact(self, text: str) -> str:
         """`text` with every secret replaced by `***`."""
         for secret in self.texts:
             text = text.replace(secret, HIDDEN)
         return text
 
     def with_more(self, *texts: str) -> Secrets:
-        """These and more secrets, the longest first: one may contain another."""
+        """These secrets and `more`, the longest first: one may contain another."""
         found = {*self.texts, *(text for text in texts if text)}
         return Secrets(tuple(sorted(found, key=lambda text: (-len(text), text))))
 
 
 def split_address(to: str) -> SplitResult:
-    """The parts of an address. Raises ValueError with what is wrong with it."""
+    """The parts of an address. Raises ValueError with the reason."""
     scheme, mark, rest = to.partition("://")
     if not mark or not _SCHEME.fullmatch(scheme) or not rest:
         raise ValueError("must be an address such as https://example.org/hook")
     if any(ord(character) <= 32 or ord(character) == 127 for character in to):
-        raise ValueError("must not hold blanks or control characters; write them as %20")
+        raise ValueError("must not contain blanks or control characters; write them as %20")
     try:
         parts = urlsplit(to)
         _ = parts.port
@@ -49,7 +49,7 @@ def split_address(to: str) -> SplitResult:
 def secrets_of(to: str) -> Secrets:
     """The secrets in an address: its password, its query, and a webhook's path.
 
-    A chat system's webhook has no other protection than its path.
+    The path is the only credential of a chat system's webhook.
     """
     parts = split_address(to)
     found = [parts.password or "", unquote(parts.password or "")]
@@ -59,8 +59,8 @@ def secrets_of(to: str) -> Secrets:
     return Secrets().with_more(*found)
 
 
-def shown_address(to: str) -> str:
-    """The address for people: without password, query, and a webhook's path."""
+def redacted_address(to: str) -> str:
+    """The address for display: without password, query, and a webhook's path."""
     parts = split_address(to)
     host = parts.netloc.rpartition("@")[2]
     user = f"{parts.username}@" if parts.username else ""

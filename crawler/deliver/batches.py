@@ -1,4 +1,4 @@
-"""Cuts the ledger's records into batches for one sink."""
+"""Splits the ledger's records into batches for one sink."""
 
 from __future__ import annotations
 
@@ -6,38 +6,40 @@ from collections.abc import Collection
 
 from crawler.deliver.filters import RecordFilter
 from crawler.deliver.model import Batch, SinkSpec
-from crawler.ledger.deliveries import Deliveries, StoredRecord, Wanted
+from crawler.ledger.deliveries import Deliveries, RecordConditions, StoredRecord
 
 WINDOW = 5000
-"""Sequence numbers that one query looks through: a filter that takes nothing holds no long read."""
+"""Sequence numbers that one query scans: keeps read transactions short when the filter rejects everything."""
 
 MOST_BYTES = 16 << 20
-"""Bytes of the records in one batch, but for a batch of one: bounds memory, and the size of a request."""
+"""Bytes of the records in one batch, except a batch of one: bounds memory and request size."""
 
 PAGE = 500
-"""Records read at once: bounds memory while a filter looks for the few that it takes."""
+"""Records read at once: bounds memory when the filter rejects most of them."""
 
 
 class BatchReader:
     """Reads the batches of one sink."""
 
-    def __init__(self, spec: SinkSpec, ledger: Deliveries, wanted: Wanted, accepts: RecordFilter) -> None:
+    def __init__(
+        self, spec: SinkSpec, ledger: Deliveries, conditions: RecordConditions, accepts: RecordFilter
+    ) -> None:
         self._spec = spec
         self._ledger = ledger
-        self._wanted = wanted
+        self._conditions = conditions
         self._filter = accepts
 
     def next(self, after: int, newest: int) -> Batch:
-        """The next full batch after `after`, or all that the sink gets of one window up to `newest`.
+        """The next full batch after `after`, or all matching records of one window up to `newest`.
 
-        It may hold no record; its bounds are what the cursor then passes.
+        It may be empty; the cursor still advances to its upper bound.
         """
         end = min(newest, after + max(WINDOW, self._spec.batch))
         found: list[StoredRecord] = []
         size = 0
         position = after
         while position < end:
-            page = self._ledger.records(position, end, self._wanted, min(PAGE, self._spec.batch))
+            page = self._ledger.records(position, end, self._conditions, min(PAGE, self._spec.batch))
             for record in page:
                 if self._filter.accepts(record):
                     if found and size + len(record.line) > MOST_BYTES:
@@ -51,26 +53,26 @@ class BatchReader:
             position = page[-1].seq
         return self._batch(after, end, found)
 
-    def again(self, after: int, last: int, without: Collection[int]) -> Batch:
-        """The batch that was begun with these bounds, without the records that were parked since."""
+    def rebuild(self, after: int, last: int, without: Collection[int]) -> Batch:
+        """Rebuild the batch that was begun with these bounds, without records parked since."""
         found: list[StoredRecord] = []
         position = after
-        while page := self._ledger.records(position, last, self._wanted, PAGE):
+        while page := self._ledger.records(position, last, self._conditions, PAGE):
             found += [one for one in page if self._filter.accepts(one) and one.seq not in without]
             position = page[-1].seq
         return self._batch(after, last, found)
 
-    def one(self, seq: int) -> Batch | None:
-        """A batch of a single record, whatever the filters say; None if the ledger does not hold it."""
-        page = self._ledger.records(seq - 1, seq, Wanted(), 1)
+    def single(self, seq: int) -> Batch | None:
+        """A batch of a single record, ignoring the filters; None if the ledger does not have it."""
+        page = self._ledger.records(seq - 1, seq, RecordConditions(), 1)
         return self._batch(seq - 1, seq, page) if page else None
 
     def _batch(self, after: int, last: int, records: list[StoredRecord]) -> Batch:
         return Batch(self._spec.name, after + 1, last, tuple(records))
 
 
-def halves(batch: Batch) -> tuple[Batch, Batch]:
-    """The batch in two, with bounds that touch."""
+def split(batch: Batch) -> tuple[Batch, Batch]:
+    """The batch split in two with adjacent bounds."""
     middle = len(batch.records) // 2
     border = batch.records[middle - 1].seq
     return (
@@ -79,6 +81,6 @@ def halves(batch: Batch) -> tuple[Batch, Batch]:
     )
 
 
-def only(batch: Batch, seqs: Collection[int]) -> list[Batch]:
-    """A batch for each of these records alone."""
+def singles(batch: Batch, seqs: Collection[int]) -> list[Batch]:
+    """One single-record batch for each of these records."""
     return [Batch(batch.sink, one.seq, one.seq, (one,)) for one in batch.records if one.seq in seqs]

@@ -1,7 +1,7 @@
-"""Delivers to one sink: read a batch, send it, move the cursor; and what to do when that fails.
+"""Delivers to one sink: reads a batch, sends it, advances the cursor; retries, splits and parks on failure.
 
-The cursor moves after the acknowledgement. The bounds of a batch are stored before it is sent: a deliverer
-that is killed at any moment sends the same batch again, and the sink makes the repetition harmless.
+Delivery is at-least-once: the cursor advances after the acknowledgement. The bounds of a batch are stored
+before it is sent, so a killed deliverer sends the same batch again, and the sink's `send` is idempotent.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from typing import ParamSpec, TypeVar
 
 from crawler.deliver.backoff import pause
-from crawler.deliver.batches import BatchReader, halves, only
+from crawler.deliver.batches import BatchReader, singles, split
 from crawler.deliver.errors import BatchRefused, SinkDown, SinkMisconfigured
-from crawler.deliver.filters import Matcher, RecordFilter, wanted_of
+from crawler.deliver.filters import Matcher, RecordFilter, record_conditions
 from crawler.deliver.model import Batch, Position, Sink, SinkSpec
 from crawler.ledger.deliveries import Deliveries, LeaseLost
 from crawler.ledger.errors import LedgerBusy
@@ -28,31 +28,31 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 POLL = 0.4
-"""Seconds between two looks for new records: each costs a millisecond of processor time."""
+"""Poll interval for new records, in seconds: one poll costs a millisecond of CPU time."""
 
 BEAT = 10.0
-"""Seconds between two heartbeats while there is nothing to do."""
+"""Seconds between two heartbeats of the lease while idle."""
 
 TRIES = 3
-"""How often a record is sent alone or in its batch before it is parked."""
+"""Attempts to send a record, alone or in its batch, before it is parked."""
 
 TRIES_DOWN = 6
-"""How often a batch is sent to a sink that is down, where the run does not go on for ever: 15 seconds."""
+"""Attempts to send a batch to a sink that is down, in a run that drains (some 15 seconds)."""
 
 LEDGER_PATIENCE = 60.0
-"""Seconds that the ledger may be locked or unreachable, where the run does not go on for ever."""
+"""Seconds that the ledger may be locked or unreachable, in a run that drains."""
 
 REFUSED_IN_ROW = 100
-"""Records refused one after the other, with none accepted between: the sink is at fault, not the records."""
+"""Consecutive refused records after which the sink counts as misconfigured."""
 
 
 class Stopped(Exception):
-    """The run ends now; the next one continues."""
+    """The run ends now; the next run continues."""
 
 
 @dataclass(slots=True)
 class Signals:
-    """`stop`: end after the batch at hand. `drain`: end when all records are delivered."""
+    """`stop`: end after the current batch. `drain`: end when all records are delivered."""
 
     stop: threading.Event = field(default_factory=threading.Event)
     drain: threading.Event = field(default_factory=threading.Event)
@@ -60,9 +60,9 @@ class Signals:
 
 @dataclass(slots=True)
 class Result:
-    """What a run delivered to one sink. `error`: why it ended early.
+    """Result of a run for one sink. `error`: why it ended early.
 
-    `misconfigured`: trying again is useless. `held_by`: another process that delivers to this sink.
+    `misconfigured`: a retry cannot succeed. `held_by`: the other process that delivers to this sink.
     """
 
     name: str
@@ -91,18 +91,18 @@ class Deliverer:
         self._sink = sink
         self._ledger = ledger
         self._signals = signals
-        self._reader = BatchReader(spec, ledger, wanted_of(spec), RecordFilter(spec, match))
+        self._reader = BatchReader(spec, ledger, record_conditions(spec), RecordFilter(spec, match))
         self._chance = chance or random.Random()  # noqa: S311 - spreads retries
         self._beaten = time.monotonic()
         self._refused_in_row = 0
 
     def run(self) -> Result:
-        """Deliver until all is delivered and `drain` is set, or until `stop`. Raises LedgerError."""
-        return self._guarded(self._deliver_all)
+        """Deliver until `stop`, or until `drain` is set and no record is left. Raises LedgerError."""
+        return self._under_lease(self._deliver_all)
 
     def retry_parked(self) -> Result:
-        """Send the parked records again, each alone. Raises LedgerError."""
-        return self._guarded(self._send_parked)
+        """Retry the parked records, each alone. Raises LedgerError."""
+        return self._under_lease(self._send_parked)
 
     def rewind(self, seq: int) -> Result:
         """Set the cursor so that `seq` is the next record. Raises LedgerError."""
@@ -110,13 +110,13 @@ class Deliverer:
 
         def set_cursor() -> None:
             self._acquire()
-            newest = self._busy(self._ledger.last_seq)
-            self._busy(self._ledger.rewind, name, max(0, min(seq - 1, newest)))
+            newest = self._retry_busy(self._ledger.last_seq)
+            self._retry_busy(self._ledger.rewind, name, max(0, min(seq - 1, newest)))
 
-        return self._guarded(set_cursor)
+        return self._under_lease(set_cursor)
 
-    def _guarded(self, work: Callable[[], None]) -> Result:
-        """Do the work under the sink's lease; what ends it early is in the result."""
+    def _under_lease(self, work: Callable[[], None]) -> Result:
+        """Do the work under the sink's lease; errors that end it early are stored in the result."""
         try:
             while True:
                 try:
@@ -130,7 +130,7 @@ class Deliverer:
         except Stopped:
             pass
         except (SinkDown, SinkMisconfigured) as error:
-            self.result.error = self.spec.secrets.hide(str(error))
+            self.result.error = self.spec.secrets.redact(str(error))
             self.result.misconfigured = isinstance(error, SinkMisconfigured)
         finally:
             self._sink.close()
@@ -143,8 +143,8 @@ class Deliverer:
     # --- start -------------------------------------------------------------------------------------
 
     def _acquire(self) -> None:
-        """Acquire the sink's lease; while another process holds it, a run that goes on waits."""
-        while (holder := self._busy(self._ledger.acquire, self.spec.name)) is not None:
+        """Acquire the sink's lease; a run without `drain` waits while another process holds it."""
+        while (holder := self._retry_busy(self._ledger.acquire, self.spec.name)) is not None:
             if self._signals.drain.is_set():
                 self.result.held_by = holder
                 raise Stopped
@@ -154,7 +154,7 @@ class Deliverer:
         failures = 0
         while True:
             try:
-                self._sink.open(self._busy(position_of, self._ledger, self.spec.name))
+                self._sink.open(self._retry_busy(position_of, self._ledger, self.spec.name))
                 return
             except (SinkDown, SinkMisconfigured) as error:
                 failures += 1
@@ -168,8 +168,8 @@ class Deliverer:
         position = self._finish_begun()
         waiting_since = 0.0
         while not self._signals.stop.is_set():
-            draining = self._signals.drain.is_set()  # before the ledger: what is stored later is not awaited
-            newest = self._busy(self._ledger.last_seq)
+            draining = self._signals.drain.is_set()  # before `last_seq`: ends despite newer records
+            newest = self._retry_busy(self._ledger.last_seq)
             if newest <= position:
                 if draining:
                     return
@@ -182,63 +182,63 @@ class Deliverer:
                 self._wait(min(POLL, self.spec.age - waited))
                 continue
             waiting_since = 0.0
-            batch = self._busy(self._reader.next, position, newest)
+            batch = self._retry_busy(self._reader.next, position, newest)
             self._handle(batch, begun=False)
             position = batch.last
 
     def _finish_begun(self) -> int:
-        """Send the batch that an earlier run began and did not acknowledge; returns the cursor."""
+        """Resend the unacknowledged batch of an earlier run; returns the cursor."""
         name = self.spec.name
-        cursor = self._busy(self._ledger.cursor, name)
+        cursor = self._retry_busy(self._ledger.cursor, name)
         if cursor.pending is None:
             return cursor.seq
-        parked = {one.seq for one in self._busy(self._ledger.parked, [name])}
-        self._handle(self._busy(self._reader.again, cursor.seq, cursor.pending, parked), begun=True)
+        parked = {one.seq for one in self._retry_busy(self._ledger.parked, [name])}
+        self._handle(self._retry_busy(self._reader.rebuild, cursor.seq, cursor.pending, parked), begun=True)
         return cursor.pending
 
     def _send_parked(self) -> None:
         self._acquire()
         self._open()
         name = self.spec.name
-        for parked in self._busy(self._ledger.parked, [name]):
-            batch = self._busy(self._reader.one, parked.seq)
+        for parked in self._retry_busy(self._ledger.parked, [name]):
+            batch = self._retry_busy(self._reader.single, parked.seq)
             try:
                 if batch is not None:
                     self._send(batch)
                     self.result.delivered += 1
-                self._busy(self._ledger.unpark, name, parked.seq)
+                self._retry_busy(self._ledger.unpark, name, parked.seq)
             except BatchRefused as error:
                 self._park(parked.seq, parked.tries + 1, error)
 
     def _handle(self, batch: Batch, *, begun: bool) -> None:
-        """Send a batch and acknowledge it."""
+        """Send a batch and advance the cursor."""
         if not batch.records:
-            self._busy(self._ledger.acknowledge, self.spec.name, batch.last, 0)
+            self._retry_busy(self._ledger.acknowledge, self.spec.name, batch.last, 0)
             return
         if not begun:
-            self._busy(self._ledger.begin, self.spec.name, batch.last)
+            self._retry_busy(self._ledger.begin, self.spec.name, batch.last)
         delivered = self._deliver(batch)
-        self._busy(self._ledger.acknowledge, self.spec.name, batch.last, delivered)
+        self._retry_busy(self._ledger.acknowledge, self.spec.name, batch.last, delivered)
         self._beaten = time.monotonic()
         self.result.delivered += delivered
 
     def _deliver(self, batch: Batch) -> int:
-        """Send the records of a batch; the number of delivered ones, the others are parked."""
+        """Send the records of a batch, park refused ones; returns the number of delivered records."""
         try:
             self._send(batch)
         except BatchRefused as error:
             if error.seqs is not None:
-                alone = only(batch, error.seqs)
+                alone = singles(batch, error.seqs)
                 self._refused_in_row = 0 if len(alone) < len(batch.records) else self._refused_in_row
                 return len(batch.records) - len(alone) + sum(self._deliver_one(one, error) for one in alone)
             if len(batch.records) == 1:
                 return self._deliver_one(batch, error)
-            return sum(self._deliver(half) for half in halves(batch))
+            return sum(self._deliver(half) for half in split(batch))
         self._refused_in_row = 0
         return len(batch.records)
 
     def _deliver_one(self, batch: Batch, error: BatchRefused) -> int:
-        """Send a record that was refused once again; 1 if it is delivered, 0 if it is parked."""
+        """Retry a refused record; returns 1 if it was delivered, 0 if it was parked."""
         (record,) = batch.records
         for number in range(1, TRIES):
             self._wait(0.1 * number)
@@ -258,13 +258,13 @@ class Deliverer:
 
     def _park(self, seq: int, tries: int, error: BatchRefused) -> None:
         reason = (error.seqs or {}).get(seq) or str(error)
-        reason = self.spec.secrets.hide(reason)
+        reason = self.spec.secrets.redact(reason)
         logger.error("sink %s: record %d is parked after %d tries: %s", self.spec.name, seq, tries, reason)
-        self._busy(self._ledger.park, self.spec.name, seq, tries, reason)
+        self._retry_busy(self._ledger.park, self.spec.name, seq, tries, reason)
         self.result.parked += 1
 
     def _send(self, batch: Batch) -> None:
-        """Send a batch until the sink takes or refuses it. Raises BatchRefused; SinkDown when it gives up."""
+        """Send a batch until the sink accepts or refuses it. Raises BatchRefused, SinkDown (no retry)."""
         failures = 0
         while True:
             self._renew()
@@ -278,9 +278,9 @@ class Deliverer:
     # --- failures and pauses -----------------------------------------------------------------------
 
     def _failed(self, error: SinkDown | SinkMisconfigured, failures: int) -> None:
-        """Store and log a failure, and wait; raises the error where the run does not go on for ever."""
-        message = self.spec.secrets.hide(str(error))
-        self._busy(self._ledger.fail, self.spec.name, message)
+        """Store and log a failure, then back off; a run that drains raises the error after `TRIES_DOWN`."""
+        message = self.spec.secrets.redact(str(error))
+        self._retry_busy(self._ledger.fail, self.spec.name, message)
         retry_after = error.retry_after if isinstance(error, SinkDown) else None
         rest = pause(failures, retry_after, self._chance)
         if self._signals.drain.is_set() and (
@@ -292,7 +292,7 @@ class Deliverer:
         self._wait(rest, until_drain=rest > 10)
 
     def _wait(self, seconds: float, *, until_drain: bool = False) -> None:
-        """Wait, and renew the lease; `until_drain`: no longer than until `drain`. Raises Stopped."""
+        """Sleep and renew the lease; with `until_drain`, wake when `drain` is set. Raises Stopped."""
         end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0:
             if self._signals.stop.wait(min(left, 1.0)):
@@ -304,13 +304,13 @@ class Deliverer:
             raise Stopped
 
     def _renew(self) -> None:
-        """Renew the lease, if it is time. Raises LeaseLost."""
+        """Renew the lease if it is due. Raises LeaseLost."""
         if time.monotonic() - self._beaten > BEAT and self._ledger.holds_lease:
-            self._busy(self._ledger.beat, self.spec.name)
+            self._retry_busy(self._ledger.beat, self.spec.name)
             self._beaten = time.monotonic()
 
-    def _busy(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Call the ledger, and again while another process locks it or its server does not answer."""
+    def _retry_busy(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call the ledger; retry while it is locked or its server is unreachable."""
         deadline = time.monotonic() + LEDGER_PATIENCE
         while True:
             try:
@@ -324,6 +324,6 @@ class Deliverer:
 
 
 def position_of(ledger: Deliveries, name: str) -> Position:
-    """Where the sink stands. Raises LedgerError."""
+    """The sink's position. Raises LedgerError."""
     cursor = ledger.cursor(name)
     return Position(cursor.seq, cursor.seq if cursor.pending is None else cursor.pending, ledger.last_seq())

@@ -1,4 +1,4 @@
-"""What can go wrong with a sink. `Secrets.hide` is applied to the messages where they are shown."""
+"""Errors of sinks. Their messages pass `Secrets.redact` before they are shown."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from crawler.portals.errors import UsageError
 
 
 class SinkFileError(UsageError):
-    """The file of sinks does not hold what it must; the message begins with `file:line:column:`."""
+    """The sink file is invalid; the message begins with `file:line:column:`."""
 
 
 class OptionError(ValueError):
-    """A sink's own option, or its address (`to`), has a value that it cannot have; `option` is the key."""
+    """A sink's own option, or its address (`to`), has an invalid value; `option` is the key."""
 
     def __init__(self, option: str, message: str) -> None:
         self.option = option
@@ -20,9 +20,9 @@ class OptionError(ValueError):
 
 
 class SinkDown(Exception):
-    """The receiver cannot take records now; the same batch is sent again after a pause.
+    """The receiver is temporarily unavailable; the same batch is sent again after a back-off.
 
-    `retry_after`: seconds that the receiver asked for.
+    `retry_after`: seconds requested by the receiver.
     """
 
     def __init__(self, message: str, retry_after: float | None = None) -> None:
@@ -31,14 +31,14 @@ class SinkDown(Exception):
 
 
 class SinkMisconfigured(Exception):
-    """Trying again does not help: wrong credentials, missing bucket, table of another shape, broken TLS."""
+    """A permanent failure: wrong credentials, missing bucket, table with another schema, broken TLS."""
 
 
 class BatchRefused(Exception):
     """The receiver rejects records.
 
     With `seqs` (`seq` -> reason) the other records of the batch are delivered. Without, none is delivered,
-    and the refused ones are searched for by halves.
+    and the deliverer bisects the batch to find the refused ones.
     """
 
     def __init__(self, message: str, seqs: Mapping[int, str] | None = None) -> None:

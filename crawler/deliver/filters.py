@@ -1,4 +1,4 @@
-"""Which records a sink gets."""
+"""The record filters of a sink."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from crawler.deliver.model import SinkSpec
-from crawler.ledger.deliveries import StoredRecord, Wanted
+from crawler.ledger.deliveries import RecordConditions, StoredRecord
 
 Matcher = Callable[[Mapping[str, Any]], bool]
-"""Whether a record, as in JSON Lines, answers a query."""
+"""Whether a record (a dictionary of the JSON Lines output) matches a query."""
 
 
-def wanted_of(spec: SinkSpec) -> Wanted:
-    """The part of the sink's filters that the database checks."""
-    return Wanted(portal_ids=spec.portals, published_since=spec.since, latest=spec.latest)
+def record_conditions(spec: SinkSpec) -> RecordConditions:
+    """The sink's filters that run as SQL."""
+    return RecordConditions(portal_ids=spec.portals, published_since=spec.since, latest=spec.latest)
 
 
 class RecordFilter:
-    """The part of a sink's filters that needs the record itself; a record is parsed only if there is one."""
+    """The sink's filters that need the record itself; records are parsed only if such a filter is set."""
 
     def __init__(self, spec: SinkSpec, match: Matcher | None = None) -> None:
         self._languages = frozenset(spec.languages)
@@ -27,7 +27,7 @@ class RecordFilter:
         self._match = match
 
     def accepts(self, record: StoredRecord) -> bool:
-        """Whether the sink gets this record."""
+        """Whether the record passes the filters."""
         if not self._tombstones and _is_tombstone(record):
             return False
         if self._provinces and record.data["portal"]["province"] not in self._provinces:
@@ -38,5 +38,5 @@ class RecordFilter:
 
 
 def _is_tombstone(record: StoredRecord) -> bool:
-    """Whether the record says that the page is gone; `gone_at` is the last key of the line."""
+    """Whether the record is a tombstone; `gone_at` is the last key of the line."""
     return not record.line.endswith(b'"gone_at": null}') and record.data["gone_at"] is not None

@@ -1,4 +1,4 @@
-"""The `match` filter of a sink: a query in the language of watches."""
+"""The `match` filter of a sink: a query in the query language of watches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a sink is, and what it is handed."""
+"""The sink interface and its data classes."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from crawler.ledger.deliveries import StoredRecord
 
 @dataclass(frozen=True, slots=True)
 class SinkSpec:
-    """One `[[sink]]` of the file. `to` is complete, with its password; `shown` is for people.
+    """One `[[sink]]` of the file. `to` includes the password; `shown` is redacted, for display.
 
-    `age` in seconds. `options` are the keys that only this kind of sink has.
+    `age` is in seconds. `options` are the keys that only this kind of sink has.
     """
 
     name: str
@@ -41,10 +41,9 @@ class SinkSpec:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Records of one sink in order of `seq`: all that it gets of `first` to `last`.
+    """Records for one sink in order of `seq`: all matching records from `first` to `last`.
 
-    A batch that was sent and not acknowledged is sent again with the same bounds, so that `key` can make the
-    repetition harmless.
+    An unacknowledged batch is sent again with the same bounds, so `key` works as an idempotency key.
     """
 
     sink: str
@@ -60,10 +59,10 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a sink stands when it is opened.
+    """Position of a sink when it is opened.
 
-    Everything up to `acknowledged` is delivered; up to `begun` it may be; `newest` is the ledger's last
-    `seq`.
+    Everything up to `acknowledged` is delivered; records up to `begun` may be; `newest` is the ledger's
+    last `seq`.
     """
 
     acknowledged: int
@@ -73,30 +72,30 @@ class Position:
 
 @runtime_checkable
 class Sink(Protocol):
-    """A receiver of records. The constructor takes a `SinkSpec` and contacts nobody."""
+    """A receiver of records. The constructor takes a `SinkSpec` and opens no connection."""
 
     OPTIONS: ClassVar[Mapping[str, str]]
-    """The sink's own keys in the file, each with what it takes, for people. The constructor raises
-    `OptionError` for a wrong value."""
+    """The sink's own keys in the file, each with a description of its value. The constructor raises
+    `OptionError` for an invalid value."""
 
     BATCH: ClassVar[int]
-    """Records per batch where the file does not say."""
+    """Default records per batch."""
 
     def open(self, position: Position) -> None:
-        """Connect, check credentials and shape, create on first use what is missing. No record is sent.
+        """Connect, check credentials and schema, create missing tables or indexes. Sends no record.
 
         Raises SinkMisconfigured, SinkDown. Called again after SinkDown.
         """
         ...
 
     def send(self, batch: Batch) -> None:
-        """Hand over the records, at least one. Returns when the receiver holds them for good.
+        """Deliver the records (at least one). Returns when the receiver has stored them durably.
 
-        A record that the receiver holds already, from an earlier try, counts as handed over. Raises SinkDown
-        (sent again later), BatchRefused (records are bad), SinkMisconfigured (the sink stops).
+        A record that the receiver has from an earlier attempt counts as delivered. Raises SinkDown (sent
+        again later), BatchRefused (bad records), SinkMisconfigured (the sink stops).
         """
         ...
 
     def close(self) -> None:
-        """Disconnect. Raises nothing."""
+        """Disconnect. Must not raise."""
         ...

@@ -1,4 +1,4 @@
-"""Which class of sink an address's scheme names: those of Warta, of other packages, and of fsspec."""
+"""Maps an address's scheme to a sink class: built-in, from other packages, or by fsspec."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from crawler.deliver.model import Sink, SinkSpec
 from crawler.portals.errors import nearest
 
 GROUP = "warta.sinks"
-"""Entry point group of other packages' sinks: the name is the scheme, the value a class as `model.Sink`."""
+"""Entry point group for sinks of other packages: name = scheme, value = a class like `model.Sink`."""
 
 _OBJECTS = "crawler.deliver.sinks.objects:ObjectSink"
 _SEARCH = "crawler.deliver.sinks.search_index:SearchSink"
@@ -57,7 +57,7 @@ def sink_class(scheme: str) -> type[Sink]:
     known = [*BUILT_IN, *foreign, *generic]
     near = nearest(scheme, known)
     hint = f"did you mean {near[0]}?" if near else f"known are {', '.join([*BUILT_IN, *foreign])}"
-    raise UnknownScheme(f"no sink is known for {scheme}://; {hint}")
+    raise UnknownScheme(f"no sink for {scheme}://; {hint}")
 
 
 def _load(path: str) -> type[Sink]:
@@ -66,7 +66,7 @@ def _load(path: str) -> type[Sink]:
 
 
 def _fsspec_schemes() -> frozenset[str]:
-    """Schemes of the file systems that fsspec knows, if it is installed."""
+    """Schemes of fsspec's file systems, if fsspec is installed."""
     try:
         from fsspec import available_protocols
     except ModuleNotFoundError:

@@ -1,4 +1,4 @@
-"""Runs the deliverers of several sinks: one thread each, so that a sink that is down delays no other."""
+"""Runs the deliverers of several sinks, one thread each: a sink that is down does not delay the others."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ from crawler.ledger.errors import LedgerError
 logger = logging.getLogger(__name__)
 
 AGAIN = 30.0
-"""Seconds after which a run that goes on starts a sink again that an unexpected error has ended."""
+"""Seconds before a run without `drain` restarts a sink after an unexpected error."""
 
 Work = Callable[[Deliverer], Result]
 
 
 def make_sink(spec: SinkSpec) -> Sink:
-    """The sink of a spec that was read from a file; nobody is contacted."""
+    """Construct the sink of a validated spec; opens no connection."""
     return sink_class(spec.scheme)(spec)  # type: ignore[call-arg]
 
 
 def check_sinks(specs: Sequence[SinkSpec], target: str) -> list[str]:
-    """Open and close each sink; what is wrong with those that trying again does not help, in a line each.
+    """Open and close each sink; returns one line for each misconfigured sink.
 
-    A sink that is down is no complaint: it holds up itself alone. Raises LedgerError.
+    A sink that is down is not reported: it delays only itself. Raises LedgerError.
     """
     complaints: list[str] = []
     with Deliveries.open(target) as ledger:
@@ -42,9 +42,9 @@ def check_sinks(specs: Sequence[SinkSpec], target: str) -> list[str]:
             try:
                 sink.open(position_of(ledger, spec.name))
             except SinkMisconfigured as error:
-                complaints.append(f"sink {spec.name} ({spec.shown}): {spec.secrets.hide(str(error))}")
+                complaints.append(f"sink {spec.name} ({spec.shown}): {spec.secrets.redact(str(error))}")
             except SinkDown:
-                pass  # the deliverer tries again and says so
+                pass  # the deliverer retries and logs it
             finally:
                 sink.close()
     return complaints
@@ -53,7 +53,7 @@ def check_sinks(specs: Sequence[SinkSpec], target: str) -> list[str]:
 def run_sinks(
     specs: Sequence[SinkSpec], target: str, signals: Signals, work: Work = Deliverer.run
 ) -> list[Result]:
-    """Do the work for each sink in a thread of its own, until all have ended; results in the given order."""
+    """Do the work for each sink in its own thread and wait for all; results in the given order."""
     results: dict[str, Result] = {}
 
     def deliver(spec: SinkSpec, match: Matcher | None) -> None:
@@ -75,7 +75,7 @@ def run_sinks(
         thread.start()
     for thread in threads:
         while thread.is_alive():
-            thread.join(0.5)  # short, so that the main thread handles signals
+            thread.join(0.5)  # short: the main thread handles signals in between
     return [results[spec.name] for spec in specs]
 
 
@@ -86,12 +86,14 @@ def deliver_one(
     work: Work = Deliverer.run,
     match: Matcher | None = None,
 ) -> Result:
-    """Do the work for one sink in this thread. Errors of the ledger, and our own, are in the result."""
+    """Do the work for one sink in this thread. Ledger errors and internal errors are in the result."""
     try:
         with Deliveries.open(target) as ledger:
             return work(Deliverer(spec, make_sink(spec), ledger, signals, match=match))
     except LedgerError as error:
         return Result(spec.name, error=str(error))
     except Exception as error:
-        logger.error("sink %s: %s", spec.name, spec.secrets.hide(traceback.format_exc()))
-        return Result(spec.name, error=spec.secrets.hide(f"internal error: {type(error).__name__}: {error}"))
+        logger.error("sink %s: %s", spec.name, spec.secrets.redact(traceback.format_exc()))
+        return Result(
+            spec.name, error=spec.secrets.redact(f"internal error: {type(error).__name__}: {error}")
+        )

@@ -1,4 +1,4 @@
-"""The file of sinks (`DELIVER_FILE`): TOML -> `SinkSpec`. Each complaint names file, line and column.
+"""Reads the sink file (`DELIVER_FILE`): TOML -> `SinkSpec`. Errors give file, line and column.
 
 [[sink]]
 name = "archive"
@@ -21,7 +21,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
-from crawler.deliver.addresses import Secrets, secrets_of, shown_address, split_address
+from crawler.deliver.addresses import Secrets, redacted_address, secrets_of, split_address
 from crawler.deliver.errors import OptionError, SinkFileError
 from crawler.deliver.matching import matcher_of
 from crawler.deliver.model import Sink, SinkSpec
@@ -45,11 +45,11 @@ COMMON = (
 )
 REQUIRED = ("name", "to")
 PLACES = ("PWD", "HOME")
-"""Environment variables that are no secrets."""
+"""Environment variables that are not secret."""
 
 MAX_FILE = 1 << 20
 MOST = 10_000
-"""Records in one batch."""
+"""Upper limit for records in one batch."""
 
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,62}[a-z0-9])?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
@@ -60,15 +60,15 @@ _PLACE = re.compile(r"at line (\d+), column (\d+)")
 
 
 def read_sinks(path: Path, environment: Mapping[str, str] = os.environ) -> tuple[SinkSpec, ...]:
-    """The sinks of a file, in its order. Raises SinkFileError."""
+    """The sinks of a file, in file order. Raises SinkFileError."""
     try:
         data = path.read_bytes()
     except OSError as error:
         raise SinkFileError(
-            f"{path}: cannot be read ({error.strerror}); docs/deliver.md shows one"
+            f"{path}: cannot be read ({error.strerror}); see docs/deliver.md for an example"
         ) from error
     if len(data) > MAX_FILE:
-        raise SinkFileError(f"{path}: holds more than {MAX_FILE} bytes, which no list of sinks needs")
+        raise SinkFileError(f"{path}: is larger than {MAX_FILE} bytes")
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
@@ -85,7 +85,7 @@ def read_sinks(path: Path, environment: Mapping[str, str] = os.environ) -> tuple
 
 
 class _Reader:
-    """One file being read; it knows where each complaint belongs."""
+    """Reads one file; keeps the positions of keys for errors."""
 
     def __init__(self, text: str, file: str, environment: Mapping[str, str]) -> None:
         self._lines = Lines(text)
@@ -102,12 +102,12 @@ class _Reader:
         if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
             self._refuse(self._lines.place("sink"), "sinks are written as [[sink]] tables")
         if not tables:
-            self._refuse((1, 1), "names no sink; write a [[sink]] table with name and to")
+            self._refuse((1, 1), "has no sink; write a [[sink]] table with name and to")
         specs: list[SinkSpec] = []
         for self._index, table in enumerate(tables):
             spec = self._sink(table)
             if spec.name in {one.name for one in specs}:
-                self._wrong("name", f"a sink {shown(spec.name)} is there already; names are unique")
+                self._wrong("name", f"there is already a sink {shown(spec.name)}; names must be unique")
             specs.append(spec)
         return tuple(specs)
 
@@ -130,7 +130,7 @@ class _Reader:
         except ImportError as error:
             self._wrong("to", f"the sink for {to.partition('://')[0]}:// cannot be loaded ({error})")
         except ValueError as error:
-            self._wrong("to", f"{shown(Secrets((to,)).hide(str(error)))}")
+            self._wrong("to", f"{shown(Secrets((to,)).redact(str(error)))}")
         known = (*COMMON, *kind.OPTIONS)
         for key in table:
             if key not in known:
@@ -140,7 +140,7 @@ class _Reader:
         spec = SinkSpec(
             name=name,
             to=to,
-            shown=secrets.hide(shown_address(to)),
+            shown=secrets.redact(redacted_address(to)),
             secrets=secrets.with_more(*_secret_options(options)),
             portals=self._texts(table, "portals", str),
             provinces=self._texts(table, "provinces", lambda one: find_province(one).name),
@@ -157,7 +157,7 @@ class _Reader:
             kind(spec)  # type: ignore[call-arg]
             matcher_of(spec)
         except OptionError as error:
-            self._wrong(error.option, spec.secrets.hide(str(error)))
+            self._wrong(error.option, spec.secrets.redact(str(error)))
         except UsageError as error:
             self._wrong("match", str(error))
         return spec
@@ -234,7 +234,7 @@ class _Reader:
 
 
 def unknown_key(key: str, known: tuple[str, ...]) -> str:
-    """The complaint about a key that the file may not hold."""
+    """The error message for an unknown key."""
     near = nearest(key, known)
     hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
     return f"unknown key {shown(key)}; {hint}"
@@ -250,7 +250,7 @@ _SECRET = ("secret", "password", "token", "key", "authorization")
 
 
 def _secret_options(options: Mapping[str, Any]) -> list[str]:
-    """The values of options whose names say that they are secret."""
+    """Values of options with secret-like names."""
     found: list[str] = []
     for name, value in options.items():
         if isinstance(value, dict):

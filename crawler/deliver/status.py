@@ -1,4 +1,4 @@
-"""What `scrapy deliver` shows of sinks: cursor, lag, failures, parked records."""
+"""Status of sinks for `scrapy deliver`: cursor, lag, failures, parked records."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from crawler.deliver.batches import BatchReader
-from crawler.deliver.filters import RecordFilter, wanted_of
+from crawler.deliver.filters import RecordFilter, record_conditions
 from crawler.deliver.matching import matcher_of
 from crawler.deliver.model import SinkSpec
 from crawler.ledger.deliveries import Deliveries, Parked, SinkState
@@ -17,7 +17,7 @@ from crawler.ledger.deliveries import Deliveries, Parked, SinkState
 
 @dataclass(frozen=True, slots=True)
 class SinkStatus:
-    """A sink now: `behind` records are not looked at yet, the oldest of them for `lag` seconds."""
+    """A sink's status: `behind` counts records after the cursor, `lag` is the age of the oldest in s."""
 
     to: str
     newest: int
@@ -26,7 +26,7 @@ class SinkStatus:
     state: SinkState
 
     def as_json(self) -> dict[str, Any]:
-        """All facts, for programs; times in ISO 8601."""
+        """All fields, for programs; times in ISO 8601."""
         state = asdict(self.state)
         for key in ("delivered_at", "failed_at"):
             state[key] = _moment(state[key])
@@ -34,18 +34,18 @@ class SinkStatus:
         return {"sink": name, "to": self.to, "behind": self.behind, "lag": self.lag, **state}
 
     def as_text(self) -> str:
-        """One line for people."""
+        """One line for display."""
         state = self.state
-        told = f"{state.name}: up to {state.seq} of {self.newest}, {state.delivered} delivered"
+        line = f"{state.name}: up to {state.seq} of {self.newest}, {state.delivered} delivered"
         if self.behind:
-            told += f"; {self.behind} behind, the oldest for {self.lag} s"
+            line += f"; {self.behind} behind, the oldest for {self.lag} s"
         if state.parked:
-            told += f"; {state.parked} parked"
+            line += f"; {state.parked} parked"
         if state.held_by:
-            told += f"; {state.held_by} delivers"
+            line += f"; {state.held_by} delivers"
         if state.failures:
-            told += f"; failed {state.failures} times, last {_moment(state.failed_at)}: {state.error}"
-        return f"{told}; to {self.to}"
+            line += f"; failed {state.failures} times, last {_moment(state.failed_at)}: {state.error}"
+        return f"{line}; to {self.to}"
 
 
 def read_status(specs: Sequence[SinkSpec], target: str) -> list[SinkStatus]:
@@ -62,10 +62,10 @@ def read_status(specs: Sequence[SinkSpec], target: str) -> list[SinkStatus]:
 
 
 def waiting_records(spec: SinkSpec, target: str, from_seq: int | None) -> str:
-    """A line about what the next run would send. Raises LedgerError."""
+    """One line about the records that the next run would send. Raises LedgerError."""
     count, first, last = 0, 0, 0
     with Deliveries.open(target) as ledger:
-        reader = BatchReader(spec, ledger, wanted_of(spec), RecordFilter(spec, matcher_of(spec)))
+        reader = BatchReader(spec, ledger, record_conditions(spec), RecordFilter(spec, matcher_of(spec)))
         newest = ledger.last_seq()
         position = ledger.cursor(spec.name).seq if from_seq is None else from_seq - 1
         while position < newest:
@@ -79,13 +79,13 @@ def waiting_records(spec: SinkSpec, target: str, from_seq: int | None) -> str:
 
 
 def parked_text(parked: Parked) -> str:
-    """One line about a parked record."""
+    """A parked record as one line of text."""
     when = _moment(parked.parked_at)
     return f"{parked.sink}: record {parked.seq}, {parked.tries} tries, {when}: {parked.error}"
 
 
 def parked_json(parked: Parked) -> str:
-    """A JSON object about a parked record."""
+    """A parked record as a JSON object."""
     return json.dumps({**asdict(parked), "parked_at": _moment(parked.parked_at)})
 
 

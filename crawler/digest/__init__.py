@@ -1,1 +1,1 @@
-"""The kliping: a page of the news of a day, by topic, province and portal, as HTML or Markdown."""
+"""The digest (*kliping*): the news of a day by topic, province and portal, as HTML or Markdown."""

@@ -1,4 +1,4 @@
-"""Records -> entries of a digest: near-duplicates folded into one, with the portals that carry them."""
+"""Records -> entries of a digest: near-duplicates are merged into one entry with all their portals."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ LEAD = 280
 """Longest lead, in characters."""
 
 SHORT = 60
-"""A first paragraph below this many characters is joined by the next."""
+"""A first paragraph below this length in characters is joined with the next."""
 
 TITLE = 300
-"""Longest headline, in characters; a page may print anything as its title."""
+"""Longest headline, in characters: titles of pages have no limit."""
 
 _SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A portal that carries the same release. `url` is None where it is no web address."""
+    """A portal that published the same release. `url` is None if it is not a web address."""
 
     portal: str
     url: str | None
@@ -36,7 +36,7 @@ class Copy:
 class Entry:
     """One article of a digest. `published` is ISO 8601 as in the record: with offset, or a plain date.
 
-    All texts are single lines of plain text; `copies` are the other portals, in order of time, and `ids` all
+    All texts are single lines of plain text. `copies` are the other portals in order of time, `ids` all
     articles of the entry.
     """
 
@@ -57,7 +57,7 @@ def entries(records: Iterable[Mapping[str, Any]]) -> list[Entry]:
     """The entries of the records, newest first.
 
     Copies of one release (`duplicate_of`) are one entry: the original if it is among the records, else the
-    earliest. Of several revisions of an article the last one given counts.
+    earliest. If several revisions of an article are given, the last one counts.
     """
     articles = {record["id"]: record for record in records}
     families: dict[str, list[Mapping[str, Any]]] = {}
@@ -74,17 +74,17 @@ def _entry(root: str, family: list[Mapping[str, Any]]) -> Entry:
     first, *others = sorted(family, key=lambda record: (record["id"] != root, _time(record), record["id"]))
     copies: dict[str, Copy] = {}
     for record in others:
-        name = line(record["portal"]["name"])
+        name = single_line(record["portal"]["name"])
         copies.setdefault(name, Copy(name, _url(record)))
-    portal = line(first["portal"]["name"])
-    copies.pop(portal, None)  # the portal has it twice
+    portal = single_line(first["portal"]["name"])
+    copies.pop(portal, None)  # published twice by this portal
     return Entry(
         id=first["id"],
-        title=shortened(line(first["title"]), TITLE),
+        title=shortened(single_line(first["title"]), TITLE),
         lead=_lead(first),
         portal=portal,
-        province=line(first["portal"].get("province") or ""),
-        section=line(first.get("section") or ""),
+        province=single_line(first["portal"].get("province") or ""),
+        section=single_line(first.get("section") or ""),
         url=_url(first),
         published=first.get("published_at"),
         time=_time(first),
@@ -94,8 +94,8 @@ def _entry(root: str, family: list[Mapping[str, Any]]) -> Entry:
 
 
 def _lead(record: Mapping[str, Any]) -> str:
-    paragraphs = [line(paragraph) for paragraph in record["body"][:3]]
-    text = paragraphs[0] if paragraphs else line(record.get("description") or "")
+    paragraphs = [single_line(paragraph) for paragraph in record["body"][:3]]
+    text = paragraphs[0] if paragraphs else single_line(record.get("description") or "")
     if paragraphs[1:] and len(text) < SHORT:
         text = f"{text} {paragraphs[1]}"
     return shortened(text, LEAD)
@@ -115,13 +115,13 @@ def _url(record: Mapping[str, Any]) -> str | None:
     return iri(url) if is_web(url) else None
 
 
-def line(text: str) -> str:
-    """The text as one line, without characters that could affect the text around it."""
+def single_line(text: str) -> str:
+    """The text as one line, without control and format characters."""
     return _SPACE.sub(" ", printable(text)).strip()
 
 
 def shortened(text: str, most: int) -> str:
-    """The text, cut between words with an ellipsis if it is longer than `most` characters."""
+    """The text, truncated between words with an ellipsis if it is longer than `most` characters."""
     if len(text) <= most:
         return text
     cut = text[: most - 1]

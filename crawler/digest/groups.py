@@ -12,10 +12,10 @@ from crawler.query import Document, Query
 from crawler.query.folding import fold
 
 MOST = 2_000
-"""Entries in one digest; more would be neither read nor mailed."""
+"""Maximum entries in one digest, for readers and mail servers."""
 
 _ORDER = {province.name: number for number, province in enumerate(PROVINCES)}
-"""West to east, as official lists have them."""
+"""West to east, as in official lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class PortalGroup:
 
 @dataclass(frozen=True, slots=True)
 class ProvinceGroup:
-    """`name` is empty for portals without a province."""
+    """The entries of a province; `name` is empty for portals without a province."""
 
     name: str
     portals: tuple[PortalGroup, ...]
@@ -34,7 +34,7 @@ class ProvinceGroup:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """`name` is None for a digest without topics, empty for what belongs to no topic."""
+    """The entries of a topic; `name` is None in a digest without topics, empty for the remaining entries."""
 
     name: str | None
     count: int
@@ -43,7 +43,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What a digest shows. `count` counts entries, each once; `more` those that are left out."""
+    """The contents of a digest. `count` is the number of entries, `more` the number of omitted ones."""
 
     title: str
     period: str
@@ -62,9 +62,9 @@ def digest(
     rest: bool = True,
     by_section: bool = False,
 ) -> Digest:
-    """Group the records. `topics` are names with queries; an article stands under each that it matches.
+    """Group the records. `topics` are names with queries; an article is listed under each that it matches.
 
-    `rest` keeps what matches none. `by_section` makes the portals' sections the topics instead.
+    `rest` keeps articles without a topic. `by_section` uses the portals' sections as topics instead.
     """
     kept: list[Mapping[str, Any]] = []
     named: dict[str, set[str]] = {name: set() for name, _ in topics}
@@ -119,7 +119,7 @@ def _topic(name: str | None, shown: Sequence[Entry]) -> Topic:
 def _grouped(
     shown: Iterable[Entry], name_of: Callable[[Entry], str], key_of: Callable[[str], str]
 ) -> list[tuple[str, list[Entry]]]:
-    """Groups under the first spelling of each name, in alphabetical order; the one without a name last."""
+    """Group by folded name, under its first spelling, in alphabetical order; the empty name is last."""
     groups: dict[str, tuple[str, list[Entry]]] = {}
     for entry in shown:
         name = name_of(entry)

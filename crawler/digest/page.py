@@ -1,4 +1,4 @@
-"""A digest as one self-contained HTML page: for a phone, for A4 paper, for mail; no script, no network."""
+"""A digest as one self-contained HTML page for phones, A4 paper and mail: no script, no external file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from crawler.digest.wording import Language, count_of, time_text, word
 
 
 def html_page(digest: Digest, *, language: Language, now: datetime) -> str:
-    """The page as text; every text of the digest is escaped. `now` (aware) is when it was made."""
+    """The page as text; all texts are escaped. `now` (aware) is its creation time."""
     style = resources.files("crawler.digest").joinpath("digest.css").read_text(encoding="utf-8")
     digested = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return (

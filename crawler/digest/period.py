@@ -1,4 +1,4 @@
-"""Which records belong to a period of days."""
+"""Selects the records of a period of days."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from datetime import date
 from typing import Any
 
 
-def within(lines: Iterable[bytes], since: date | None, until: date | None) -> Iterator[Mapping[str, Any]]:
-    """The records published on these days, both inclusive, in the portal's zone, and not removed since.
+def published_within(
+    lines: Iterable[bytes], since: date | None, until: date | None
+) -> Iterator[Mapping[str, Any]]:
+    """The records published on these days, both inclusive, in the portal's zone, without removed ones.
 
-    An article without a date counts on the day on which it was first seen (UTC).
+    An article without a date counts on the day when it was first seen (UTC).
     """
     for line in lines:
         record = json.loads(line)

@@ -13,7 +13,7 @@ from crawler.export.markdown_article import inline_markdown
 
 
 def markdown_page(digest: Digest, *, language: Language, now: datetime) -> str:
-    """The digest as Markdown; what the texts have of Markdown's or HTML's characters is escaped."""
+    """The digest as Markdown; special characters of Markdown and HTML are escaped."""
     made = f"{word('made_by', language)}, {time_text(now.isoformat(timespec='seconds'), language)}"
     return (
         "\n\n".join(

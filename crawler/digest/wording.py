@@ -48,7 +48,7 @@ DAYS: Mapping[Language, tuple[str, ...]] = {
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
 ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}
-"""By hours ahead of UTC."""
+"""Zone abbreviations by UTC offset in hours."""
 
 
 def word(key: str, language: Language) -> str:
@@ -57,7 +57,7 @@ def word(key: str, language: Language) -> str:
 
 
 def count_of(number: int, one: str, many: str, language: Language) -> str:
-    """`1 article`, `3 articles`: the keys of `WORDS` for one and for many."""
+    """`1 article`, `3 articles`: takes the keys of `WORDS` for singular and plural."""
     return f"{number} {word(one if number == 1 else many, language)}"
 
 
@@ -72,7 +72,7 @@ def short_day(day: date, language: Language) -> str:
 
 
 def time_text(published: str | None, language: Language) -> str:
-    """`30 November 2026, 10.15 WIB` of an ISO 8601 time, in the zone that it names; a day without a time."""
+    """`30 November 2026, 10.15 WIB` for an ISO 8601 time, in its own zone; only the day for a date."""
     if published is None:
         return word("undated", language)
     try:

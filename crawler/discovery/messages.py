@@ -111,12 +111,11 @@ class Candidate:
     """The URL of a page that a source lists as an article.
 
     `lastmod` and `published` are ISO 8601 as given by the source, or None. `listed` is the day that a listing
-    prints beside it: less sure than what the page says. `about` is a day by its place in the listing, good
-    for the order only. `sure` is False if the source
-    also lists other pages, so that the page itself must be classified. `is_update` marks a candidate that
-    was listed before without its `lastmod`, `is_further` another URL of an article that the source listed
-    before. `data_url` is where the article's data are, if its page holds
-    none.
+    prints beside it, less certain than the page's own date. `about` is a day estimated from its position in
+    the listing, only for ordering. `sure` is False if the source also lists other pages, so that the page
+    itself must be classified. `is_update` marks a candidate that was listed before without its `lastmod`,
+    `is_further` another URL of an article that the source listed before. `data_url` is the URL of the
+    article's data, if its page has none.
     """
 
     url: str

@@ -72,8 +72,8 @@ def entries_key(url: str) -> str:
 class OutageDetector:
     """Collects evidence during the discovery of the portal at `address`.
 
-    `known` is whether an earlier run read the whole portal and this one is incremental; then `memory` tells
-    what is usual.
+    `known` is whether an earlier run read the whole portal and this one is incremental; then `memory` has
+    the usual values.
     """
 
     def __init__(self, address: str, memory: Mapping[str, str], *, known: bool) -> None:
@@ -201,7 +201,7 @@ class GeneralErrors:
         self._articles += 1
 
     def on_missing(self) -> None:
-        """The page of an article that is known answered that there is none."""
+        """Record that the page of a known article is missing."""
         self._missing += 1
 
     @property
@@ -243,7 +243,7 @@ class _Profile:
     def compare(self, now: _Profile, site: Homepage) -> str | None:
         """What the present front page is, where it is not the one of this profile; None where it may be.
 
-        Missing links alone are no proof, a site may get a new menu: its title must be gone, too, or the page
+        Missing links alone are not proof, a site may get a new menu: its title must be gone, too, or the page
         must be a login form or hold no text.
         """
         kept = len(self.links & now.links)

@@ -36,8 +36,10 @@ MAX_FORWARDS = 3
 """Pages without links, each of which forwards to the next, before the front page."""
 REPEATING = 3
 """Consecutive results that list only known articles under changed URLs, after which a source is left."""
-REPEATS = "a source lists the same articles under changing URLs; left"
-JAVASCRIPT_ONLY = "scripts draw its front page; describe the API that they ask in the registry, if it is open"
+REPEATS = "a source lists the same articles under changing URLs; skipped"
+JAVASCRIPT_ONLY = (
+    "its front page is rendered by JavaScript; describe its API in the registry, if it is public"
+)
 
 MAX_FOLDERS = 1000
 """Folders of articles that are remembered."""
@@ -74,8 +76,8 @@ class DiscoveryPlanner:
         self.front_page = FrontPage((), None)
         """What a page is compared with that was an article before."""
         self.is_empty_shell = False  # whether the front page has no content but scripts
-        self.is_scripted = False  # whether it loads scripts, which may draw what it does not hold
-        self.details: DetailSource | None = None  # reads articles whose pages do not hold them
+        self.is_scripted = False  # whether it loads scripts, which may render its content
+        self.details: DetailSource | None = None  # reads articles whose pages do not contain them
         self._forwards = 0
         self._moved = False  # whether the front page stored by the last run no longer exists
         self._links: dict[int, tuple[int, ...]] = {}
@@ -321,8 +323,8 @@ class DiscoveryPlanner:
                 notes += self._others.moved(self._options.entry)
                 return Step(notes=notes, remember=remembered, defect=defect)
         elif not self._options.full:
-            told = self._outage.trouble or "none of its sources lists an article any more"
-            return self._lost(f"{self._address}: {told}", notes)
+            reason = self._outage.trouble or "none of its sources lists an article any more"
+            return self._lost(f"{self._address}: {reason}", notes)
         why = JAVASCRIPT_ONLY if self.is_empty_shell else self._front_trouble or self._last_trouble
         name = self.platform.name if self.platform else "unknown"
         return self._lost(
@@ -339,7 +341,7 @@ class DiscoveryPlanner:
         return self._lost(f"{self._address}: {why}")
 
     def _lost(self, failure: str, notes: tuple[str, ...] = ()) -> Step:
-        """Go on at another address of the portal, or fail if there is none."""
+        """Continue at another address of the portal, or fail if there is none."""
         address = None if self.found else self._others.next(failure)
         if address is None:
             self.done = True

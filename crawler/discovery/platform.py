@@ -14,7 +14,7 @@ from crawler.discovery.page.homepage import Homepage
 PROTECTED = "protected"
 """A password-protected article; its previous/next articles may be public."""
 NOT_AN_ARTICLE = frozenset({"page", "listing", PROTECTED})
-"""Values of `page_kind` for a page that is no article."""
+"""Values of `page_kind` for a page that is not an article."""
 
 
 class Platform(Protocol):

@@ -1,4 +1,4 @@
-"""One file an article, in a folder: Markdown or HTML documents for people, other programs and archives."""
+"""Exports one file per article: Markdown or HTML documents for readers, other programs and archives."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ DOCUMENTS: dict[str, tuple[str, Callable[[Mapping[str, Any]], str]]] = {
     "markdown": (".md", markdown_document),
     "html": (".html", html_document),
 }
-"""Ending of the file names, and what makes a document of a record, by format."""
+"""File name extension and renderer by format."""
 
 _ID = re.compile(r"[0-9a-f]{16}")
 HEAD = (
@@ -28,9 +28,9 @@ HEAD = (
 
 
 def write_folder(lines: Iterable[bytes], folder: Path, form: str) -> int:
-    """Write each record as `<folder>/<portal>/<id>` with the format's ending; their number is returned.
+    """Write each record to `<folder>/<portal>/<id>` with the format's extension; returns their number.
 
-    A file of an earlier export is replaced. Raises LedgerError when a file cannot be written.
+    A file of an earlier export is replaced. Raises LedgerError if a file cannot be written.
     """
     ending, document = DOCUMENTS[form]
     count = 0
@@ -44,7 +44,7 @@ def write_folder(lines: Iterable[bytes], folder: Path, form: str) -> int:
 
 
 def write_html(lines: Iterable[bytes], out: BinaryIO) -> int:
-    """Write all records as one HTML document; their number is returned."""
+    """Write all records as one HTML document; returns their number."""
     out.write(HEAD)
     count = 0
     for line in lines:

@@ -1,6 +1,6 @@
-"""The body of a record as structure: its paragraphs with their kinds, and text apart from links.
+"""Structure of a record's body: typed paragraphs, with text, links and dates as separate pieces.
 
-Markdown, HTML and feeds are built from it. A record of an earlier schema has paragraphs alone.
+Markdown, HTML and feeds are built from it. Records of earlier schemas have only plain paragraphs.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from crawler.export.control_characters import printable
 from crawler.export.web_address import iri, is_web
 
 CELLS = " | "
-"""What divides the cells of a table's row in its paragraph."""
+"""Separator of a table row's cells in its paragraph."""
 
 
 Span = tuple[int, int, str | None, str | None]
-"""Start and end in a paragraph, address of a link, ISO 8601 of a date."""
+"""Start and end in a paragraph, URL of a link, ISO 8601 of a date."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Text of a paragraph, with the address of the link that it is, or None; `iso` of a date in the text."""
+    """Part of a paragraph: `url` if it is a link, `iso` if it is a date."""
 
     text: str
     url: str | None = None
@@ -33,7 +33,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of the body: `kind` and `level` as of `BodyBlock`."""
+    """A paragraph of the body; `kind` and `level` as in `BodyBlock`."""
 
     kind: str
     level: int | None
@@ -41,7 +41,7 @@ class Paragraph:
 
     @property
     def cells(self) -> list[list[Piece]]:
-        """The pieces of each cell of a table's row."""
+        """The pieces of each cell of a table row."""
         cells: list[list[Piece]] = [[]]
         for piece in self.pieces:
             first, *others = piece.text.split(CELLS)
@@ -51,9 +51,9 @@ class Paragraph:
 
 
 def structure(record: Mapping[str, Any], *, dates: bool = False) -> list[Paragraph]:
-    """The paragraphs of a record; without annotations, or with those of another number, all are plain.
+    """The paragraphs of a record; all plain if annotations are missing or do not match in number.
 
-    With `dates` the dates in the text are pieces of their own, except within links.
+    With `dates`, dates in the text are separate pieces, except within links.
     """
     body = record["body"]
     blocks = record.get("body_blocks") or []
@@ -73,13 +73,13 @@ def structure(record: Mapping[str, Any], *, dates: bool = False) -> list[Paragra
 
 
 def _spans(block: Mapping[str, Any], length: int) -> list[Span]:
-    """The links of a paragraph that lie within it."""
+    """The links of a paragraph with valid offsets."""
     links = [(link["start"], link["end"], link["url"]) for link in block.get("links") or []]
     return [(start, end, iri(url), None) for start, end, url in links if end <= length and is_web(url)]
 
 
 def _pieces(text: str, spans: Iterable[Span]) -> Iterable[Piece]:
-    """The text divided at the spans; one that begins within another is left out."""
+    """Split the text at the spans; skips a span that begins within another."""
     at = 0
     for start, end, url, iso in sorted(spans, key=lambda span: (span[0], span[2] is None)):
         if not at <= start < end <= len(text):
@@ -93,6 +93,6 @@ def _pieces(text: str, spans: Iterable[Span]) -> Iterable[Piece]:
 
 
 def by_kind(paragraphs: Iterable[Paragraph]) -> Iterable[tuple[str, list[Paragraph]]]:
-    """Neighbours of one kind together: the items of a list, the rows of a table."""
+    """Group adjacent paragraphs of one kind: list items, table rows."""
     for kind, group in groupby(paragraphs, key=lambda paragraph: paragraph.kind):
         yield kind, list(group)

@@ -1,4 +1,4 @@
-"""Articles as HTML: built here, with all text escaped; no markup of a page comes through."""
+"""Articles as HTML: generated, with all text escaped; never markup of the original page."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DEEPEST = 6
 
 
 def html_document(record: Record) -> str:
-    """The article as a document of its own."""
+    """The article as a complete document."""
     language = escape(record.get("language") or "id")
     head = [f"<title>{_text(record['title'])}</title>"]
     if is_web(record["canonical_url"]):
@@ -31,7 +31,7 @@ def html_document(record: Record) -> str:
 
 
 def html_article(record: Record) -> str:
-    """The article as an `<article>` element: headline, facts, pictures, text, documents and embeds."""
+    """The article as an `<article>` element: headline, metadata, images, text, documents and embeds."""
     parts = [f"<h1>{_text(record['title'])}</h1>", *_facts(record), *html_figures(record)]
     parts += html_body(structure(record))
     files = [
@@ -45,7 +45,7 @@ def html_article(record: Record) -> str:
 
 
 def html_figures(record: Record) -> list[str]:
-    """The pictures of an article."""
+    """The images of an article."""
     found = []
     for image in record.get("images") or []:
         if not is_web(image["url"]):
@@ -57,7 +57,7 @@ def html_figures(record: Record) -> list[str]:
 
 
 def html_body(paragraphs: Iterable[Paragraph]) -> list[str]:
-    """The text of an article, an element a paragraph; lists and tables are one element each."""
+    """The text of an article, one element per paragraph; lists and tables are one element each."""
     found: list[str] = []
     for kind, group in by_kind(paragraphs):
         if kind == "list_item":
@@ -83,7 +83,7 @@ def _element(paragraph: Paragraph) -> str:
 
 
 def _list(items: list[Paragraph]) -> str:
-    """Items as nested lists; a level is entered and left one at a time, however far apart two items are."""
+    """Items as nested lists; opens and closes one level at a time."""
     found: list[str] = []
     depth = 0
     for item in items:
@@ -105,7 +105,7 @@ def _piece(piece: Piece) -> str:
     if piece.url:
         return _link(piece.text, piece.url)
     if piece.iso:
-        moment = "" if "/" in piece.iso else f' datetime="{_text(piece.iso)}"'  # a range is no moment
+        moment = "" if "/" in piece.iso else f' datetime="{_text(piece.iso)}"'  # <time> cannot hold a range
         return f'<time{moment} title="{_text(piece.iso)}">{_text(piece.text)}</time>'
     return _text(piece.text)
 
@@ -123,7 +123,7 @@ def _credit(image: Mapping[str, Any]) -> str:
 
 
 def _facts(record: Record) -> list[str]:
-    """Who wrote the article, when, and on which portal."""
+    """Byline: authors, time and portal."""
     names = [credit["name"] for credit in record.get("credits") or [] if credit["role"] == "author"]
     facts = [*dict.fromkeys(names), record.get("published_at") or "", record["portal"]["name"]]
     return [f"<p>{_text(' | '.join(filter(None, facts)))}</p>"]

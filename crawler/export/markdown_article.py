@@ -1,6 +1,6 @@
 """Articles as Markdown (CommonMark with GitHub's tables), with front matter in YAML.
 
-What the text itself has of Markdown's or HTML's characters is escaped, so that it reads as it was printed.
+Special characters of Markdown and HTML in the text are escaped.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ Record = Mapping[str, Any]
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&|~$]")
 _LINE_START = re.compile(r"^([#+\-=]|\d{1,9}[.)])")
-"""What makes a line a heading, a list's item or a rule."""
+"""Start of a line that Markdown would read as a heading, list item or rule."""
 _BREAKS = re.compile("[\u0085\u2028\u2029]")
 FRONT_MATTER = (
     "id", "type", "published_at", "modified_at", "section", "tags", "language", "description", "duplicate_of",
     "revision",
 )  # fmt: skip
-"""Fields of the record that the front matter holds as they are."""
+"""Fields of the record copied to the front matter."""
 
 
 def markdown_document(record: Record) -> str:
-    """The article as a document: front matter, headline, pictures, text, documents and embeds."""
+    """The article as a document: front matter, headline, images, text, documents and embeds."""
     parts = [_front_matter(record), f"# {inline_markdown(record['title'])}"]
     parts += [_image(image) for image in record.get("images") or [] if is_web(image["url"])]
     parts += markdown_body(structure(record))
@@ -43,7 +43,7 @@ def markdown_document(record: Record) -> str:
 
 
 def markdown_body(paragraphs: Iterable[Paragraph]) -> list[str]:
-    """The text of an article, a block of Markdown each; lists and tables are one block."""
+    """The text of an article as Markdown blocks; lists and tables are one block each."""
     found: list[str] = []
     for kind, group in by_kind(paragraphs):
         if kind == "list_item":
@@ -74,7 +74,7 @@ def _items(items: list[Paragraph]) -> Iterable[str]:
 
 
 def _table(rows: list[Paragraph]) -> str:
-    """Rows as a table whose heading is the first one."""
+    """Rows as a table; the first one is the header."""
     cells = [[" ".join(_inline(cell).split()) for cell in row.cells] for row in rows]
     width = max(map(len, cells))
     lines = [f"| {' | '.join([*row, *[''] * (width - len(row))])} |" for row in cells]
@@ -102,7 +102,7 @@ def _text(text: str) -> str:
 
 
 def inline_markdown(text: str) -> str:
-    """Text on one line, as headlines and links have it; Markdown and HTML in it are escaped."""
+    """Text on one line, for headlines and links; Markdown and HTML are escaped."""
     return " ".join(_text(text).split())
 
 
@@ -111,7 +111,7 @@ def _escaped_start(found: re.Match[str]) -> str:
 
 
 def _front_matter(record: Record) -> str:
-    """The record's facts as YAML; a JSON value is a YAML value, whatever characters it has."""
+    """The record's metadata as YAML; every JSON value is a YAML value."""
     credits = record.get("credits") or []
     facts: dict[str, Any] = {"title": record["title"], "url": record["canonical_url"]}
     facts["portal"] = record["portal"]["name"]

@@ -16,7 +16,7 @@ _ROLES = {"author": "author", "reporter": "author", "editor": "editor"}
 
 
 def news_article(record: Mapping[str, Any]) -> dict[str, Any]:
-    """The article as a node of a graph, without the facts that the record does not have."""
+    """The article as a graph node, without missing fields."""
     portal, dateline = record["portal"], record.get("dateline") or {}
     page = iri(record["canonical_url"]) if is_web(record["canonical_url"]) else None
     node: dict[str, Any] = {
@@ -49,7 +49,7 @@ def news_article(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def write_json_ld(lines: Iterable[bytes], out: BinaryIO) -> None:
-    """One JSON-LD document with all articles in its graph, one a line."""
+    """One JSON-LD document with all articles in its graph, one per line."""
     out.write(f'{{"@context": "{CONTEXT}", "@graph": ['.encode())
     separator = b"\n"
     for line in lines:

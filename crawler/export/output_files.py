@@ -16,11 +16,11 @@ Format = Literal["jsonl", "csv", "parquet", "jsonld"]
 FORMATS: tuple[Format, ...] = ("jsonl", "csv", "parquet", "jsonld")
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-"""At the start of a CSV file it tells some spreadsheets that the text is UTF-8."""
+"""At the start of a CSV file it marks the text as UTF-8 for some spreadsheets."""
 
 
 def write_lines(lines: Iterable[bytes], out: BinaryIO, form: Format, *, bom: bool = False) -> int:
-    """Write the JSON lines in a format; their number is returned. Raises LedgerError without pyarrow.
+    """Write the JSON lines in a format; returns their number. Raises LedgerError without pyarrow.
 
     `bom` puts a byte order mark at the start of CSV.
     """
@@ -68,7 +68,7 @@ def write_file(path: Path, write: Callable[[BinaryIO], int]) -> int:
             with path.open("wb") as stream:
                 return write(stream)
         path = path.resolve()
-        if path.is_symlink():  # since Python 3.13 a loop of links is no error of resolve()
+        if path.is_symlink():  # since Python 3.13 resolve() does not raise for a loop of links
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:

@@ -1,4 +1,4 @@
-"""Web addresses as documents for people hold them."""
+"""Web addresses in exported documents."""
 
 from __future__ import annotations
 
@@ -14,5 +14,5 @@ def is_web(url: str) -> bool:
 
 
 def iri(url: str) -> str:
-    """The address with everything percent-encoded that an IRI must not hold (RFC 3987)."""
+    """The address with characters percent-encoded that an IRI must not contain (RFC 3987)."""
     return quote(printable(url), safe="%/:=&?~#+!$,;'@()*[]")

@@ -1,7 +1,7 @@
-"""WebSub (https://www.w3.org/TR/websub/): tells a hub that a feed changed.
+"""WebSub (https://www.w3.org/TR/websub/): notifies a hub that a feed changed.
 
 The hub then fetches the feed and passes it on to its subscribers. The specification leaves the form of the
-notice to the hub (section 6); hubs take `hub.mode=publish` with `hub.url`, newer ones with `hub.topic`.
+notice to the hub (section 6); hubs take `hub.mode=publish` with `hub.url`, newer ones `hub.topic`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import urllib.request
 from typing import Any
 
 PATIENCE = 10.0
-"""Seconds within which the hub must answer, from the connection on."""
+"""Total timeout for the hub in seconds."""
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -23,12 +23,12 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 
 
 def publish(hub: str, topic: str) -> str | None:
-    """Tell the hub that the feed at `topic` changed; returns why that failed, or None.
+    """Notify the hub that the feed at `topic` changed; returns the reason of a failure, or None.
 
-    The result never holds the hub's address, which may be secret. Redirects are not followed.
+    The result never contains the hub's address, which may be secret. Redirects are not followed.
     """
     answers: list[str | None] = []
-    # In a thread: a server that sends its answer byte by byte evades the time limit of a socket.
+    # In a thread: a response that arrives byte by byte evades a socket's timeout.
     thread = threading.Thread(target=lambda: answers.append(_post(hub, topic)), daemon=True)
     thread.start()
     thread.join(PATIENCE)

@@ -1,5 +1,4 @@
-"""Delivers during a crawl (`DELIVER`): a process of its own reads the ledger, so that sinks never slow the
-crawl."""
+"""Delivery during a crawl (`DELIVER`), in a separate process, so that sinks do not slow the crawl."""
 
 from __future__ import annotations
 
@@ -26,13 +25,13 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 PATIENCE = 30.0
-"""Seconds that the end of a crawl waits for the last records; later runs deliver what is left."""
+"""Seconds that the end of a crawl waits for the last records; later runs deliver the rest."""
 
 PROJECT = Path(__file__).resolve().parents[2]
 
 
 class Delivery:
-    """Starts the deliverer when the ledger is open, and ends it after the last commit."""
+    """Starts the delivery process when the ledger is open, and ends it after the last commit."""
 
     def __init__(self, crawler: Crawler) -> None:
         if not crawler.settings.getbool("DELIVER"):
@@ -52,14 +51,14 @@ class Delivery:
         return cls(crawler)
 
     def spider_opened(self) -> None:
-        """Start the deliverer; its settings go through a pipe."""
+        """Start the delivery process; it gets its settings through a pipe."""
         path = os.environ.get("PYTHONPATH")
         self._process = subprocess.Popen(
             [sys.executable, "-m", "crawler.deliver"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            start_new_session=True,  # Ctrl-C in the terminal stops the crawl, which lets the deliverer finish
+            start_new_session=True,  # Ctrl-C stops the crawl, and the crawl lets the process finish
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (str(PROJECT), path)))},
         )
         assert self._process.stdin is not None
@@ -71,22 +70,22 @@ class Delivery:
         self._listener.start()
 
     def engine_stopped(self) -> None:
-        """Let the deliverer send what is left, and note what it did."""
+        """Let the process deliver the remaining records; count its results."""
         process = self._process
         if process is None or self._listener is None:
             return
         assert process.stdin is not None
-        with suppress(BrokenPipeError):  # it ended before; its messages say why
+        with suppress(BrokenPipeError):  # the process has exited; its log lines give the reason
             process.stdin.close()
         try:
             status = process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             process.terminate()
-            logger.warning("not everything was delivered within %.0f s; the next run goes on", PATIENCE)
+            logger.warning("not all records were delivered within %.0f s; the next run continues", PATIENCE)
             status = process.wait(PATIENCE)
         self._listener.join(PATIENCE)
         if status and not self._results:
-            logger.error("the deliverer ended with status %d; scrapy deliver --all goes on", status)
+            logger.error("the delivery process exited with status %d; scrapy deliver --all continues", status)
         for result in self._results:
             self._note(result)
 
@@ -105,7 +104,7 @@ class Delivery:
         if result["error"]:
             self.stats.set_value(f"deliver/{result['name']}/error", result["error"])
             name = result["name"]
-            logger.error("sink %s: %s; scrapy deliver %s goes on", name, result["error"], name)
+            logger.error("sink %s: %s; scrapy deliver %s continues", name, result["error"], name)
 
 
 def _absolute(target: str) -> str:

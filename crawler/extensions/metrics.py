@@ -89,7 +89,7 @@ class Metrics:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             write_to_textfile(str(file), registry)
-            file.chmod(0o644)  # node_exporter runs as another user; the file holds numbers alone
+            file.chmod(0o644)  # node_exporter runs as another user; the file contains only numbers
         except OSError as error:
             logger.error("cannot write metrics to %s: %s", file, error.strerror)
 

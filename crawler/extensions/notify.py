@@ -1,7 +1,7 @@
 """Notifies people when a portal's health changes: by webhook, by e-mail, or both.
 
 Only changes are sent (ok to watch, broken to ok, a new reason). A receiver that is down or misbehaves causes
-one log line; the run continues. No line holds the URL of a receiver, which is a secret.
+one log line; the run continues. No line contains the URL of a receiver, which is a secret.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from crawler.report.run_data import PortalRun, Run
-from crawler.report.wording import say
+from crawler.report.wording import reason_text
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 PATIENCE = 10.0
-"""Time limit for a receiver as a whole, in seconds: one that drips never reaches a limit for each byte."""
+"""Total time limit for a receiver, in seconds: a slow drip would never reach a limit per read."""
 
 
 BLANK = re.compile(r"[\s\x00-\x1f\x7f]")
 
 
 class NotAnAddress(ValueError):
-    """HEALTH_WEBHOOK is no web address; the message does not repeat it."""
+    """HEALTH_WEBHOOK is not a web address; the message does not quote it."""
 
 
 def notify(settings: BaseSettings, run: Run, turned: Sequence[PortalRun]) -> None:
@@ -63,14 +63,14 @@ def _failure_within(deliver: Callable[[], None]) -> str | None:
     def run() -> None:
         try:
             deliver()
-        except Exception as error:  # whatever a receiver sends, it must not cost the report
+        except Exception as error:  # no response of a receiver may prevent the report
             failures.append(_why(error))
 
     thread = threading.Thread(target=run, name="notify", daemon=True)
     thread.start()
     thread.join(PATIENCE)
     if thread.is_alive():
-        return f"no complete answer within {PATIENCE:g} seconds"
+        return f"no complete response within {PATIENCE:g} seconds"
     return failures[0] if failures else None
 
 
@@ -85,7 +85,7 @@ def message(run: Run, turned: Sequence[PortalRun]) -> dict[str, Any]:
                 "id": portal.id,
                 "name": portal.name,
                 "verdict": portal.health.verdict.value,
-                "reasons": [say(reason) for reason in portal.health.reasons],
+                "reasons": [reason_text(reason) for reason in portal.health.reasons],
             }
             for portal in turned
         ],
@@ -97,7 +97,7 @@ def lines(turned: Sequence[PortalRun]) -> list[str]:
     ordered = sorted(turned, key=lambda portal: (-portal.health.verdict.rank, portal.id))
     return [
         f"{portal.id}: {portal.health.verdict.value}"
-        + "".join(f"; {say(reason)}" for reason in portal.health.reasons)
+        + "".join(f"; {reason_text(reason)}" for reason in portal.health.reasons)
         for portal in ordered
     ]
 
@@ -153,7 +153,7 @@ def _host(url: str) -> str:
 
 
 def _why(error: Exception) -> str:
-    """Return the reason without what the error says itself, which may hold the URL."""
+    """Return the reason without the error's own text, which may contain the URL."""
     if isinstance(error, urllib.error.HTTPError):
         return f"HTTP {error.code}"
     if isinstance(error, urllib.error.URLError) and isinstance(error.reason, OSError):
@@ -161,7 +161,7 @@ def _why(error: Exception) -> str:
     if isinstance(error, NotAnAddress):
         return str(error)
     if isinstance(error, HTTPException):
-        return f"its answer is no valid HTTP ({type(error).__name__})"
+        return f"its response is not valid HTTP ({type(error).__name__})"
     if isinstance(error, OSError) and error.strerror:
         return error.strerror.lower()  # without the error number
     return type(error).__name__

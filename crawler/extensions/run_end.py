@@ -85,10 +85,15 @@ class RunEnd:
             return
         if network_trouble(outcomes, self.stats.get_stats()) is not None:
             return  # no portal is to blame: neither its health nor its re-crawl interval changes
+        from crawler.ledger.engine import sqlite_file
         from crawler.ledger.visits import History
 
+        target = ledger_target(self.settings)
+        file = sqlite_file(target)
+        if self.stats.get_value("ledger/error") and file is not None and not file.exists():
+            return  # it was moved away, as the log says: an empty one in its place would hide it
         try:
-            with History.open(ledger_target(self.settings)) as history:
+            with History.open(target) as history:
                 run = self._record(outcomes, history)
         except LedgerError as error:
             logger.error("cannot report on this run: %s", error)
@@ -99,9 +104,9 @@ class RunEnd:
     def _record(self, outcomes: Sequence[PortalOutcome], history: History) -> Run:
         """Judge each portal, store the visits, notify; return the run as the report shows it."""
         from crawler.extensions.notify import notify
-        from crawler.report.health import Known, judge
+        from crawler.report.health import HealthInput, assess_health
         from crawler.report.run_data import Run
-        from crawler.report.wording import say
+        from crawler.report.wording import reason_text
 
         ended = datetime.now().astimezone()
         finish = str(self.stats.get_value("finish_reason", "finished"))
@@ -115,9 +120,9 @@ class RunEnd:
             visit = _visit(outcome, self.run_id, history.now(), complete=finish == "finished")
             before = history.recent(outcome.id)
             published = history.publications(outcome.id)
-            health = judge(Known(visit, before, published))
+            health = assess_health(HealthInput(visit, before, published))
             visits.append(_judged(visit, health))
-            why = "; ".join(say(reason) for reason in health.reasons)
+            why = "; ".join(reason_text(reason) for reason in health.reasons)
             set_verdict(self.stats, outcome.id, health.verdict.value, why)
             name, province = names.get(outcome.id, (outcome.id, None))
             portals.append(

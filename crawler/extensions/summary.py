@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 MOST_PORTALS = 20
-"""Portals that the summary names."""
+"""Portals listed in the summary."""
 
 MOST_FILES = 10
 MOST_NOTES = 5
@@ -142,10 +142,10 @@ def summary_lines(
     dropped: Sequence[DroppedPage] = (),
     delivered: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
 ) -> Iterator[str]:
-    """Return the summary's lines; of many portals those that failed or need attention.
+    """Return the summary's lines; for many portals only those that failed or need attention.
 
     `files` are the JSON Lines files that this run wrote to, `report` is the run's report, `folder` holds the
-    files of earlier runs, if any. `dropped` are URLs that gave no article; `delivered` has the counts of each
+    files of earlier runs, if any. `dropped` are URLs without an article; `delivered` has the counts of each
     sink.
     """
     if finish != "finished":
@@ -193,7 +193,7 @@ def _failures(outcomes: Sequence[PortalOutcome]) -> Iterator[str]:
     failed = [outcome for outcome in outcomes if outcome.failed]
     yield from (f"{outcome.id}: {outcome.failed}" for outcome in failed[:MOST_PORTALS])
     if len(failed) > MOST_PORTALS:
-        yield f"{len(failed) - MOST_PORTALS} more portals failed; the report names them"
+        yield f"{len(failed) - MOST_PORTALS} more portals failed; see the report"
     notes = Counter(text for outcome in outcomes for text in outcome.notes)
     yield from (f"  {text} ({count} portals)" for text, count in notes.most_common(MOST_NOTES) if count > 1)
 
@@ -209,7 +209,7 @@ def _dropped_lines(dropped: Sequence[DroppedPage]) -> Iterator[str]:
 
 
 def _delivered(stats: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """The statistics of each sink, by its name."""
+    """The statistics of each sink, by name."""
     found: dict[str, dict[str, Any]] = {}
     for key, value in stats.items():
         if key.startswith("deliver/"):

@@ -1,7 +1,7 @@
-"""Watches of new articles during a crawl: a process examines what is stored and tells people.
+"""Watches of new articles during a crawl: a separate process tests stored articles and sends messages.
 
-The crawl only starts that process and logs what it reports. Nothing that goes wrong with a watch fails the
-crawl: the ledger keeps what was not told, and the next run tells it.
+The crawl only starts that process and logs its events. No failure of a watch fails the crawl: unsent articles
+stay in the ledger, and the next run sends them.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
 
-    from crawler.watch.file import WatchFile
-    from crawler.watch.parent import Child, Event
+    from crawler.watch.notifier_process import Event, NotifierProcess
+    from crawler.watch.watch_file import WatchFile
 
 logger = logging.getLogger(__name__)
 
 LAST_SECONDS = 10.0
-"""Seconds at the end of the crawl for what was stored last."""
+"""Seconds at the end of the crawl for the articles stored last."""
 
 KILL_SECONDS = LAST_SECONDS + 10
 
@@ -39,12 +39,12 @@ STORE = "pipelines.store.StorePipeline"
 
 
 class Watching:
-    """Starts the process with the first stored article, or at once if something waits to be told."""
+    """Starts the process with the first stored article, or at once if unsent articles wait."""
 
     def __init__(self, crawler: Crawler, file: WatchFile) -> None:
         self.crawler = crawler
         self._file = file
-        self._child: Child | None = None
+        self._process: NotifierProcess | None = None
         self._off = False
         self._counts: Counter[str] = Counter()
         crawler.signals.connect(self.spider_opened, signals.spider_opened)
@@ -53,13 +53,13 @@ class Watching:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        from crawler.watch.file import read_watches
+        from crawler.watch.watch_file import read_watches
 
         if STORE not in crawler.settings.getdict("ITEM_PIPELINES"):
             raise NotConfigured
         try:
             file = read_watches(crawler.settings.get("WATCH_FILE"))
-        except UsageError as error:  # `scrapy crawl` has refused it before; another program may not have
+        except UsageError as error:  # `scrapy crawl` checks the file before; other programs may not
             logger.error("watches are off: %s", error)
             raise NotConfigured from error
         if not file.watches:
@@ -82,25 +82,25 @@ class Watching:
             self._start()
 
     def item_scraped(self, item: Any) -> None:
-        if self._child is None and not self._off and isinstance(item, Article):
+        if self._process is None and not self._off and isinstance(item, Article):
             self._start()
 
     async def spider_closed(self) -> None:
-        if self._child is None:
+        if self._process is None:
             return
-        self._child.end()
+        self._process.finish()
         deadline = time.monotonic() + KILL_SECONDS
-        while self._child.running and time.monotonic() < deadline:
+        while self._process.running and time.monotonic() < deadline:
             await sleep(0.1)
-        status = self._child.stop()
+        status = self._process.kill()
         if status:
-            logger.error("the process of the watches ended with status %s; the next run goes on", status)
+            logger.error("the notification process exited with status %s; the next run continues", status)
         assert self.crawler.stats is not None
         for key, count in self._counts.items():
             self.crawler.stats.set_value(key, count)
 
     def _start(self) -> None:
-        from crawler.watch.parent import Child
+        from crawler.watch.notifier_process import NotifierProcess
 
         settings = self.crawler.settings
         request = {
@@ -110,21 +110,21 @@ class Watching:
             "seconds": LAST_SECONDS,
         }
         try:
-            self._child = Child(request, self._log)
+            self._process = NotifierProcess(request, self._log)
         except OSError as error:
             self._off = True
-            logger.error("watches are off in this run: no process can be started (%s)", error.strerror)
+            logger.error("watches are off in this run: the process cannot be started (%s)", error.strerror)
 
     def _log(self, event: Event) -> None:
-        """Log an event; called by the thread that reads them."""
+        """Log an event; called in the reader thread."""
         name, count = event.get("watch"), event.get("count", 0)
         match event["event"]:
-            case "told":
+            case "notified":
                 self._counts[f"watch/{name}/told"] += count
-                logger.info("watch %s: %s told to %s", name, _articles(count), event["to"])
+                logger.info("watch %s: %s sent to %s", name, _articles(count), event["to"])
             case "failed":
                 logger.warning(
-                    "watch %s: %s could not be told to %s: %s",
+                    "watch %s: %s could not be sent to %s: %s",
                     name,
                     _articles(count),
                     event["to"],
@@ -132,13 +132,13 @@ class Watching:
                 )
             case "old":
                 self._counts[f"watch/{name}/old"] += count
-                logger.info("watch %s: %s not told: older than max_age_days", name, _articles(count))
+                logger.info("watch %s: %s not sent: older than max_age_days", name, _articles(count))
             case "waiting":
                 self._counts[f"watch/{name}/waiting"] += count
                 level = logging.ERROR if event["failed"] else logging.INFO  # also with --quiet
                 why = f" ({event['why']})" if event["why"] else ""
                 logger.log(
-                    level, "watch %s: %s wait to be told to %s%s", name, _articles(count), event["to"], why
+                    level, "watch %s: %s wait to be sent to %s%s", name, _articles(count), event["to"], why
                 )
             case "error":
                 logger.error("watches: %s", event["why"])

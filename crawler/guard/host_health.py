@@ -52,7 +52,7 @@ RETRY_COST: dict[Trouble, int] = {"server_error": 0, "connection": 0, "timeout":
 """Points of a repeated attempt at the same URL: a single broken page must not cost the host."""
 
 NO_RETRIES_FROM = 3
-"""Failures in a row from which no request to the host is repeated: other URLs tell more."""
+"""Failures in a row from which no request to the host is repeated: other URLs are a better test."""
 
 
 def after_failure(

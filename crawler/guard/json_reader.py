@@ -1,4 +1,4 @@
-"""Reads JSON from servers: no number, depth or encoding in it raises anything but ValueError."""
+"""Parses JSON from servers: any number, depth or encoding raises only ValueError."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 MAX_DIGITS = 30
-"""Digits of a number; Python refuses to convert more than 4,300, and no fact of an article has so many."""
+"""Digits of a number; Python refuses to convert more than 4,300, and no field of an article has so many."""
 
 
 def read_json(data: bytes | str) -> Any:

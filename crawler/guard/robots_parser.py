@@ -28,7 +28,7 @@ def reduced(robots: bytes, token: str) -> str:
     """The lines of a robots.txt that apply to the robot `token`, in order.
 
     A parser keeps every rule for every robot of its group: fifteen thousand robots times twenty thousand
-    rules fit in 512 KiB of text and exhaust memory. All other robots are merged into one, named once per
+    rules fit in 512 KiB of text and exhaust memory. All other robots are merged into one, once per
     group.
     """
     text = decoded(robots[: MAX_BODY["robots"]])

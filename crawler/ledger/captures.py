@@ -1,6 +1,6 @@
-"""Orders captures of a page by time, whatever the order in which an archive is read.
+"""Orders captures of a page by time, independent of the archive's order.
 
-A crawl over archives meets older states of an article than the ledger holds; those are not changes.
+A crawl over archives meets older states of an article than the stored one; those are not changes.
 
 The ledger stores when its newest revision was captured, but not later visits that found no change. A capture
 between that revision and such a visit counts as newer, and becomes a revision if it differs.

@@ -19,7 +19,7 @@ SETTLED_AT_ONCE = 500
 MEMORY = "discovery"
 """Name under which the ledger stores discovery's memory of a portal's sources."""
 ACCESS = "access"
-"""Name under which it stores how the portal's pages are read, if not as they come."""
+"""Name under which it stores how the portal's pages are accessed, if not by plain requests."""
 
 
 class LedgerCrawlState:

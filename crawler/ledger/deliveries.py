@@ -1,8 +1,8 @@
-"""Cursors of the sinks to which articles are delivered, and the records for them.
+"""Cursors of sinks, and the records to deliver to them.
 
-`seq` has no holes that are filled later: writers take their numbers under one lock that they hold until the
-commit (`batch_writer`), so a reader that sees a number sees all lower ones. A cursor therefore never passes a
-record that is not committed yet.
+`seq` becomes visible in order: writers take numbers under a lock that they keep until the commit
+(`batch_writer`), so a reader that sees a number sees all lower ones. A cursor therefore never passes an
+uncommitted record.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from crawler.ledger.records import current_line
 from crawler.ledger.schema import articles, deliveries, parked_records, portals, revisions
 from crawler.ledger.upserts import insert_missing, upsert
 
-_LAST_SEQ = select(func.max(revisions.c.seq))  # made once: it is asked several times a second
+_LAST_SEQ = select(func.max(revisions.c.seq))  # built once: executed several times a second
 
 
 class LeaseLost(LedgerError):
-    """Another process delivers to this sink now: what it acknowledges counts."""
+    """Another process has acquired the sink's lease and owns the cursor now."""
 
 
 @dataclass(frozen=True)  # without slots: `data` is cached
@@ -52,8 +52,8 @@ class StoredRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """The conditions on records that the database checks."""
+class RecordConditions:
+    """Conditions on records, evaluated by the database."""
 
     portal_ids: tuple[str, ...] = ()
     published_since: date | None = None
@@ -62,7 +62,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Position of a sink: `seq` is acknowledged, up to `pending` a batch was begun and not acknowledged."""
+    """Position of a sink: `seq` is acknowledged; a batch up to `pending` is begun but not acknowledged."""
 
     seq: int
     pending: int | None
@@ -81,8 +81,7 @@ class Parked:
 
 @dataclass(frozen=True, slots=True)
 class SinkState:
-    """What the ledger knows of a sink, for display. Times in seconds since 1970; `held_by` names a living
-    deliverer."""
+    """State of a sink for display. Times are seconds since 1970; `held_by` is a running deliverer."""
 
     name: str
     seq: int = 0
@@ -96,7 +95,7 @@ class SinkState:
 
 
 class Deliveries(LedgerHandle):
-    """Reads records in order, and keeps the sinks' cursors. Every method raises LedgerError.
+    """Reads records in order, and stores the sinks' cursors. Every method raises LedgerError.
 
     Not thread-safe: each deliverer opens its own.
     """
@@ -112,8 +111,8 @@ class Deliveries(LedgerHandle):
         with self._reading() as connection:
             return connection.scalar(_LAST_SEQ) or 0
 
-    def records(self, after: int, last: int, wanted: Wanted, limit: int) -> list[StoredRecord]:
-        """The first `limit` wanted records with `after < seq <= last`, in order."""
+    def records(self, after: int, last: int, conditions: RecordConditions, limit: int) -> list[StoredRecord]:
+        """The first `limit` matching records with `after < seq <= last`, in order."""
         query = (
             select(
                 revisions.c.seq,
@@ -127,14 +126,14 @@ class Deliveries(LedgerHandle):
             .order_by(revisions.c.seq)
             .limit(limit)
         )
-        if wanted.latest:
+        if conditions.latest:
             same = (articles.c.id == revisions.c.article_id) & (articles.c.seq == revisions.c.seq)
             query = query.join(articles, same)
-        if wanted.portal_ids:
+        if conditions.portal_ids:
             # An expression: SQLite would read the portal's whole index for each page, not the range of `seq`.
-            query = query.where(revisions.c.portal_id.concat("").in_(wanted.portal_ids))
-        if wanted.published_since is not None:
-            query = query.where(revisions.c.published >= wanted.published_since.isoformat())
+            query = query.where(revisions.c.portal_id.concat("").in_(conditions.portal_ids))
+        if conditions.published_since is not None:
+            query = query.where(revisions.c.published >= conditions.published_since.isoformat())
         with self._reading() as connection:
             rows = connection.execute(query).all()
         return [StoredRecord(*row[:-1], self._line(row.seq, row.record)) for row in rows]
@@ -155,7 +154,7 @@ class Deliveries(LedgerHandle):
     # --- the lease of one sink ---------------------------------------------------------------------
 
     def acquire(self, sink: str) -> str | None:
-        """Acquire the sink's lease; returns who holds it otherwise (`process N on HOST`)."""
+        """Acquire the sink's lease; returns None, or the current holder (`process N on HOST`)."""
         now = self._now()
         with self._writing() as connection:
             insert_missing(connection, deliveries, [{"sink": sink, "seq": 0, "delivered": 0, "failures": 0}])
@@ -177,11 +176,11 @@ class Deliveries(LedgerHandle):
 
     @property
     def holds_lease(self) -> bool:
-        """Whether this object holds a sink's lease, as far as it knows."""
+        """Whether this object last held the sink's lease."""
         return self._lease is not None
 
     def release(self, sink: str) -> None:
-        """Release the sink's lease, if it is held."""
+        """Release the sink's lease, if this object holds it."""
         lease, self._lease = self._lease, None
         if lease is not None:
             with self._writing() as connection:
@@ -199,12 +198,12 @@ class Deliveries(LedgerHandle):
         return Cursor(0, None) if row is None else Cursor(row.seq, row.pending)
 
     def begin(self, sink: str, last: int) -> None:
-        """Store that a batch up to `last` is about to be sent: after a crash the same batch is sent again.
+        """Store that a batch up to `last` will be sent: after a crash the same batch is sent again.
         Raises LeaseLost."""
         self._update(sink, {"pending": last})
 
     def acknowledge(self, sink: str, seq: int, records: int) -> None:
-        """Move the cursor to `seq`, with `records` more delivered. Raises LeaseLost."""
+        """Advance the cursor to `seq`, and count `records` as delivered. Raises LeaseLost."""
         values: dict[str, Any] = {
             "seq": seq,
             "pending": None,
@@ -218,24 +217,24 @@ class Deliveries(LedgerHandle):
         self._update(sink, values)
 
     def fail(self, sink: str, error: str) -> None:
-        """Store that sending failed. Raises LeaseLost."""
+        """Store a failure. Raises LeaseLost."""
         values = {"failures": deliveries.c.failures + 1, "failed_at": self._now(), "error": error}
         self._update(sink, values)
 
     def rewind(self, sink: str, seq: int) -> None:
-        """Set the cursor to `seq`, back or forth; a begun batch is forgotten. Raises LeaseLost."""
+        """Move the cursor to `seq`, back or forward; discards a begun batch. Raises LeaseLost."""
         self._update(sink, {"seq": seq, "pending": None})
 
     # --- parked records ----------------------------------------------------------------------------
 
     def park(self, sink: str, seq: int, tries: int, error: str) -> None:
-        """Keep a record that the sink refused."""
+        """Park a record that the sink refused."""
         row = {"sink": sink, "seq": seq, "tries": tries, "parked_at": self._now(), "error": error}
         with self._writing() as connection:
             upsert(connection, parked_records, ["sink", "seq"], [row])
 
     def unpark(self, sink: str, seq: int) -> None:
-        """Forget a parked record: it is delivered now."""
+        """Remove a parked record after its delivery."""
         with self._writing() as connection:
             connection.execute(
                 delete(parked_records).where(parked_records.c.sink == sink, parked_records.c.seq == seq)
@@ -260,7 +259,7 @@ class Deliveries(LedgerHandle):
     # --- display -----------------------------------------------------------------------------------
 
     def states(self) -> dict[str, SinkState]:
-        """The state of every sink that was ever delivered to, by name."""
+        """The state of every known sink, by name."""
         counted = select(parked_records.c.sink, func.count().label("records")).group_by(parked_records.c.sink)
         now = self._now()
         with self._reading() as connection:
@@ -309,7 +308,7 @@ def _of(sink: str) -> Any:
 
 
 def _holder(row: Row[Any], now: int) -> str | None:
-    """Who holds the lease, if that process is alive."""
+    """The holder of the lease, if that process is alive."""
     if row.holder is None or not leases.is_alive(row.host, row.process, row.heartbeat_at, now):
         return None
     return f"process {row.process.partition(':')[0]} on {row.host.partition(' ')[0]}"

@@ -52,7 +52,7 @@ UNACKNOWLEDGED = 10_000
 
 SQLITE_SETTINGS = (
     "PRAGMA journal_mode = WAL",  # readers never wait for the writer
-    "PRAGMA synchronous = FULL",  # the JSON Lines may only hold what survives a power cut
+    "PRAGMA synchronous = FULL",  # JSON Lines must only contain what survives a power cut
     "PRAGMA cache_size = -16000",  # 16 MB
     "PRAGMA wal_autocheckpoint = 8000",  # pages, 32 MB: a large ledger's index changes in as many places
     "PRAGMA temp_store = MEMORY",

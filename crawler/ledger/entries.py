@@ -113,7 +113,7 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class TemplateUpdate:
-    """TemplateUpdate template data of a portal; the last entry of a name is stored."""
+    """Template data of a portal to store; the last entry of a name wins."""
 
     portal_id: str
     name: str

@@ -103,6 +103,11 @@ def beat(connection: Connection, run_id: str, held: Collection[str], now: int) -
         raise LedgerSetBack(
             "the ledger lost this run: another server that is behind has the place of its server"
         )
+    return lost(connection, run_id, held)
+
+
+def lost(connection: Connection, run_id: str, held: Collection[str]) -> set[str]:
+    """Those of the `held` portals that another run has acquired since."""
     ours = set(connection.scalars(select(portals.c.id).where(portals.c.leased_by == run_id)))
     return {*held} - ours
 

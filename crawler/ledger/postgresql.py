@@ -1,4 +1,4 @@
-"""Connections to PostgreSQL that do not wait for ever. Imported with the first of them."""
+"""PostgreSQL connections with a bounded wait for responses. Imported with the first connection."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from psycopg.abc import PQGen
 from psycopg.rows import TupleRow
 
 ANSWER_LIMIT = 15.0
-"""Seconds for one answer, including the time that a statement waits for a lock."""
+"""Timeout for one response in seconds, including the time that a statement waits for a lock."""
 
 INTERVAL = 0.1
 """Seconds between two checks for signals."""
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 class BoundedConnection(Connection[TupleRow]):
-    """Closes itself when the server does not answer in time, e.g. because it is frozen or unplugged."""
+    """Closes itself if the server does not respond in time, e.g. because it is frozen or unplugged."""
 
     limit: float | None = ANSWER_LIMIT
 

@@ -36,7 +36,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One revision of an article for display; `changed` names the parts that changed."""
+    """One revision of an article for display; `changed` lists the parts that changed."""
 
     seq: int
     number: int
@@ -155,14 +155,14 @@ class LedgerReader(LedgerHandle):
             return None if found is None else int(found)
 
     def template(self, portal_id: str, name: str = "article") -> bytes | None:
-        """TemplateUpdate template data of the portal, or None."""
+        """Stored template data of the portal, or None."""
         query = select(templates.c.data).where(templates.c.portal_id == portal_id, templates.c.name == name)
         with self._reading() as connection:
             found = connection.scalar(query)
             return None if found is None else bytes(found)
 
     def templates(self, name: str = "article") -> dict[str, bytes]:
-        """TemplateUpdate template data under that name, by portal; abandoned templates are left out."""
+        """Stored template data under that name, by portal; abandoned templates are left out."""
         query = select(templates.c.portal_id, templates.c.data).where(templates.c.name == name)
         with self._reading() as connection:
             return {portal_id: bytes(data) for portal_id, data in connection.execute(query) if data}

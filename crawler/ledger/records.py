@@ -170,7 +170,7 @@ def current_line(record: bytes) -> bytes:
 
 
 def upgraded(line: bytes) -> bytes:
-    """A line of an earlier schema as one of the newest. Raises ValueError for a line that is no object."""
+    """A line of an earlier schema as one of the newest. Raises ValueError unless it is an object."""
     stored = json.loads(line)
     if not isinstance(stored, dict):
         raise ValueError("a record that is no object")

@@ -12,7 +12,7 @@ DAY = 24 * HOUR
 EPOCH = date(1970, 1, 1).toordinal()
 
 REVISIT = (1, 3, 7, 30)
-"""Default of the setting `REVISIT`: days after its publication on which an article is fetched again."""
+"""Default of the setting `REVISIT`: days after publication on which an article is fetched again."""
 
 OLD_ARTICLE = 30 * DAY
 """Minimum interval of an article after its last visit: a doubted `lastmod` (`DOUBTED_CHECKS`) waits."""

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select
 
 from crawler.items import PortalRef
 from crawler.ledger import leases
@@ -92,17 +92,25 @@ class LedgerRun(LedgerReader):
             with self._writing() as connection:
                 lost = leases.beat(connection, self._run.id, self._held, self._now())
             self._heartbeat = elapsed()
-            if lost:
-                self._held -= lost
-                raise LedgerError(
-                    f"ledger {self.name}: this run was suspended, and another run took over {min(lost)}"
-                    + (f" and {len(lost) - 1} more portals" if len(lost) > 1 else "")
-                )
+            self._give_up(lost)
+
+    def _check_leases(self, connection: Connection) -> None:
+        """Raise LedgerError if another run took over portals of this one, e.g. one whose clock is fast."""
+        if self._run is not None and self._held:
+            self._give_up(leases.lost(connection, self._run.id, self._held))
+
+    def _give_up(self, lost: set[str]) -> None:
+        if lost:
+            self._held -= lost
+            raise LedgerError(
+                f"ledger {self.name}: this run was suspended, and another run took over {min(lost)}"
+                + (f" and {len(lost) - 1} more portals" if len(lost) > 1 else "")
+            )
 
     def _check_file(self) -> None:
         """Raise LedgerError if the ledger's file was moved, deleted or replaced (SQLite).
 
-        Transactions would go on into the moved file, and the next run would begin with an empty one.
+        Transactions would continue in the moved file, and the next run would start with an empty one.
         """
         if self._file is not None and _identity(self._engine) != self._file:
             raise LedgerError(f"ledger {self.name} was moved, deleted or replaced while this run uses it")

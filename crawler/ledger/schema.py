@@ -26,7 +26,7 @@ from crawler.guard.text_gate import column_value
 
 
 class Text(TypeDecorator[str]):
-    """A text column; every value passes the gate, whatever server, page or feed it is from."""
+    """A text column; every value passes `text_gate`, because servers, pages and feeds are untrusted."""
 
     impl = PlainText
     cache_ok = True
@@ -153,8 +153,8 @@ revisions = Table(
     Index("revisions_article", "article_id", "revision", unique=True),
     Index("revisions_file", "portal_id", "crawl_date", "seq"),
 )
-"""Every record ever written, packed as in `records`. `changed` names the parts that differ from the previous
-one."""
+"""Every record ever written, packed as in `records`. `changed` lists the parts that differ from the
+previous one."""
 
 bands = Table(
     "bands",
@@ -182,7 +182,7 @@ templates = Table(
     Column("updated_at", BigInteger, nullable=False),
     Column("data", LargeBinary, nullable=False),
 )
-"""TemplateUpdate templates of a portal's pages, serialized."""
+"""Learned templates of a portal's pages, serialized."""
 
 visits = Table(
     "visits",
@@ -222,7 +222,7 @@ watches = Table(
     Column("cursor", BigInteger, nullable=False),
     Column("created_at", BigInteger, nullable=False),
 )
-"""`cursor`: the last `seq` that the watch has examined."""
+"""`cursor`: the last `seq` that the watch has tested."""
 
 watch_hits = Table(
     "watch_hits",
@@ -239,9 +239,9 @@ watch_hits = Table(
     Column("problem", Text),
     Index("watch_hits_told", "watch", "destination", "told_at", "seq"),
 )
-"""An article that a watch found, for each destination that is told: once, whatever its later revisions.
+"""A match of a watch, one row per article and destination, regardless of later revisions.
 
-`claimed_until`: a process is telling it; `problem`: why the last attempt failed, without the address.
+`claimed_until`: a process is sending it; `problem`: why the last attempt failed, without the address.
 """
 
 deliveries = Table(

@@ -1,8 +1,8 @@
-"""Articles that a portal shows under URLs which differ in a session parameter: one identity for all of them.
+"""Maps URLs that differ only in a session parameter to one article.
 
-`crawler.discovery.core.url_variants` learns such parameters within a run. One that changes from run to run
-only is found here: the same text under the same path, where no other text of the portal has that path. So are
-articles under other hosts, or in other folders with the same name and day.
+`crawler.discovery.core.url_variants` learns such parameters within a run. This module finds parameters that
+change only between runs: the same text under the same path, if no other text of the portal has that path. It
+also finds articles under other hosts, or in other folders with the same name and day.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def _tells_apart(
     content_hash: str,
     fresh: Mapping[str, Mapping[str, Any]],
 ) -> bool:
-    """Whether the portal has another text under this path: its query tells articles apart (`?id=5`)."""
+    """Whether the portal has another text under this path: then the query identifies articles (`?id=5`)."""
     if any(
         row["portal_id"] == portal_id
         and row["url"].partition("?")[0] == path
@@ -137,7 +137,7 @@ def _id_of(url: str) -> str:
 
 
 def without(url: str, is_left_out: Callable[[str], bool]) -> str:
-    """The URL without the query parameters of some names."""
+    """The URL without these query parameters."""
     path, _, query = url.partition("?")
     pairs = parse_qsl(query, keep_blank_values=True)
     kept = [pair for pair in pairs if not is_left_out(pair[0])]
@@ -147,7 +147,7 @@ def without(url: str, is_left_out: Callable[[str], bool]) -> str:
 
 
 def shared(url: str, other: str) -> str:
-    """The URL without the parameters that the other one has not, or has with another value."""
+    """The URL without parameters that the other URL lacks or has with another value."""
     there = set(parse_qsl(other.partition("?")[2], keep_blank_values=True))
     here = dict(parse_qsl(url.partition("?")[2], keep_blank_values=True))
     return without(url, lambda name: (name, here[name]) not in there)

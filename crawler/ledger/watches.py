@@ -1,7 +1,7 @@
-"""State of watches in the ledger: cursors, what was found, and what each destination was told.
+"""State of watches in the ledger: cursors, matches, and what was sent to each destination.
 
-Several processes (crawls side by side, a cluster's workers) may work on the same watches: cursors move by
-compare-and-set, and articles are claimed before they are told.
+Several processes (concurrent crawls, a cluster's workers) may work on the same watches: cursors advance by
+compare-and-set, and articles are claimed before they are sent.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from crawler.ledger.schema import counters, revisions, watch_hits, watches
 from crawler.ledger.upserts import insert_missing
 
 CLAIM_SECONDS = 300
-"""After this time another process tells what the claiming one has not (it was killed)."""
+"""Lifetime of a claim: then another process sends what a killed one has not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Articles that this process tells to one destination; `lines` are their records, oldest first."""
+    """Articles that this process sends to one destination; `lines` are their records, oldest first."""
 
     watch: str
     destination: str
@@ -43,12 +43,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What one destination of a watch was told; `problem` is that of the last failure."""
+    """Counts of one destination of a watch; `problem` is the reason of the last failure."""
 
-    told: int = 0
+    sent: int = 0
     waiting: int = 0
     failed: int = 0
-    """Those of the waiting that were tried in vain."""
+    """Waiting articles with a failed attempt."""
     problem: str | None = None
 
 
@@ -65,7 +65,7 @@ class Watches(LedgerReader):
             return _cursors(connection, names)
 
     def register(self, names: Sequence[str]) -> dict[str, int]:
-        """The cursor of each watch. A new watch begins behind the newest record: it finds later ones only."""
+        """The cursor of each watch. A new watch starts after the newest record."""
         known = self.known(names)
         if len(known) == len(names):
             return known
@@ -81,10 +81,10 @@ class Watches(LedgerReader):
         hits: Iterable[Hit],
         destinations: Mapping[str, Sequence[str]],
     ) -> bool:
-        """Move cursors (from, to) and store what was found in one transaction.
+        """Move cursors (from, to) and store the hits in one transaction.
 
-        A watch whose cursor another process has moved in the meantime is left as it is, without its hits;
-        then the result is False, and the records are to be examined again from the cursor on.
+        Skips a watch whose cursor another process has moved meanwhile, and its hits; then returns False, and
+        the caller scans again from the new cursor.
         """
         with self._writing() as connection:
             moved = set()
@@ -111,12 +111,18 @@ class Watches(LedgerReader):
         return len(moved) == len(moves)
 
     def claim(
-        self, watch: str, destination: str, most: int, *, found_before: int | None = None, anew: bool = False
+        self,
+        watch: str,
+        destination: str,
+        most: int,
+        *,
+        found_before: int | None = None,
+        retry_now: bool = False,
     ) -> Claim | None:
-        """Claim up to `most` articles that wait to be told, oldest first; None if there are none.
+        """Claim up to `most` waiting articles, oldest first; None if there are none.
 
-        `found_before` (seconds since 1970) leaves out later ones; `anew` takes those too whose next try is
-        not due yet.
+        `found_before` (seconds since 1970) leaves out later ones; `retry_now` includes articles whose next
+        attempt is not due yet.
         """
         now = self.now()
         waiting = (
@@ -130,7 +136,7 @@ class Watches(LedgerReader):
             .order_by(watch_hits.c.seq)
             .limit(most)
         )
-        if not anew:
+        if not retry_now:
             waiting = waiting.where(watch_hits.c.next_try <= now)
         if found_before is not None:
             waiting = waiting.where(watch_hits.c.found_at < found_before)
@@ -152,12 +158,12 @@ class Watches(LedgerReader):
             max(row.attempts for row in rows),
         )
 
-    def told(self, claim: Claim) -> None:
-        """Note that the destination was told."""
+    def mark_sent(self, claim: Claim) -> None:
+        """Record that the articles were sent."""
         self._settle(claim, told_at=self.now(), claimed_until=0, problem=None)
 
-    def failed(self, claim: Claim, problem: str, wait: int) -> None:
-        """Note that telling failed; the next try is due in `wait` seconds."""
+    def mark_failed(self, claim: Claim, problem: str, wait: int) -> None:
+        """Record a failure; the next attempt is due in `wait` seconds."""
         self._settle(
             claim,
             claimed_until=0,
@@ -171,7 +177,7 @@ class Watches(LedgerReader):
             connection.execute(_of(claim.watch, claim.destination, claim.article_ids).values(**values))
 
     def tallies(self) -> dict[tuple[str, str], Tally]:
-        """What was told, by watch and destination."""
+        """Counts by watch and destination."""
         waits = watch_hits.c.told_at.is_(None)
         query = select(
             watch_hits.c.watch,
@@ -183,8 +189,8 @@ class Watches(LedgerReader):
         ).group_by(watch_hits.c.watch, watch_hits.c.destination)
         with self._reading() as connection:
             return {
-                (watch, destination): Tally(told, int(waiting), int(failed), problem)
-                for watch, destination, told, waiting, failed, problem in connection.execute(query)
+                (watch, destination): Tally(sent, int(waiting), int(failed), problem)
+                for watch, destination, sent, waiting, failed, problem in connection.execute(query)
             }
 
 

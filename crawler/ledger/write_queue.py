@@ -164,6 +164,7 @@ class WriteQueue(LedgerRun):
         try:
             with self._writing() as connection:
                 self._mark(connection)
+                self._check_leases(connection)
                 written = write(
                     connection,
                     batch,
@@ -182,7 +183,7 @@ class WriteQueue(LedgerRun):
             raise
         except LedgerRefused as error:
             if len(batch) > 1:
-                self._transaction_size = len(batch) // 2  # look for it by halves
+                self._transaction_size = len(batch) // 2  # bisect
             else:
                 self._park(batch[0], error)
             return None

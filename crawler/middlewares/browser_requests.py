@@ -1,4 +1,4 @@
-"""The crawl's browser: what a page in it asks for is requested as the crawl's own requests are.
+"""The crawl's browser: routes the requests of rendered pages through Scrapy's downloader.
 
 Each request passes all downloader middlewares: guard, robots.txt with Crawl-delay, the host's pace and
 back-off, size limits, the portal's budget, the archive.
@@ -15,7 +15,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from crawler.middlewares.failures import DOWNLOAD_ERRORS, failure_reason
 from crawler.render.browser import Browser
-from crawler.render.messages import Delivered, NotDelivered, Wanted
+from crawler.render.messages import PageDownloadError, PageRequest, PageResponse
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 
 KIND = "render"
 SCRIPT_SLOT = " scripts"
-"""A host's scripts have a download slot of their own: a visitor's browser loads them all at once, this one
-each once a crawl, one after the other. Crawl-delay holds for them too.
+"""Download slot for a host's scripts. A visitor's browser loads them all at once; this one loads each once
+per crawl, one after the other. Crawl-delay applies here too.
 """
 
 _browsers: WeakKeyDictionary[Any, Browser] = WeakKeyDictionary()
 
 
 def browser_of(crawler: Crawler) -> Browser:
-    """The crawl's browser, not started; it ends with the spider."""
+    """The crawl's browser, not yet started; it stops with the spider."""
     if crawler not in _browsers:
         browser = _browsers[crawler] = Browser(
             Downloads(crawler).get,
@@ -57,13 +57,13 @@ def _count(crawler: Crawler, browser: Browser) -> None:
 
 
 class Downloads:
-    """Requests of the crawl by address."""
+    """Downloads URLs for the browser through the crawl's engine."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
 
-    async def get(self, wanted: Wanted) -> Delivered:
-        """The answer to a request. Raises NotDelivered."""
+    async def get(self, wanted: PageRequest) -> PageResponse:
+        """The response to a request. Raises PageDownloadError."""
         assert self._crawler.engine is not None
         meta: dict[str, Any] = {"kind": KIND, "portal": wanted.portal}
         if wanted.kind == "script":
@@ -80,8 +80,8 @@ class Downloads:
         try:
             response = await self._crawler.engine.download_async(request)
         except (IgnoreRequest, *DOWNLOAD_ERRORS) as error:
-            raise NotDelivered(failure_reason(error)[1]) from error
-        return delivered(response)
+            raise PageDownloadError(failure_reason(error)[1]) from error
+        return page_response(response)
 
     def _script_slot(self, url: str) -> str:
         assert self._crawler.engine is not None
@@ -91,11 +91,11 @@ class Downloads:
         return key
 
 
-def delivered(response: Response) -> Delivered:
-    """A response of the crawl as the browser takes it: unpacked, so without the headers of its packing."""
+def page_response(response: Response) -> PageResponse:
+    """A response for the browser: decompressed, without its encoding headers."""
     headers = {
         name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
         for name, values in response.headers.items()
     }
     headers.pop("content-encoding", None)
-    return Delivered(response.url, response.status, headers, response.body)
+    return PageResponse(response.url, response.status, headers, response.body)

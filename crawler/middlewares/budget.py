@@ -21,7 +21,7 @@ class BudgetMiddleware:
     """Refuses requests for a portal with an exhausted budget (reason `budget`). Runs next to the downloader,
     so that retries and redirects count, and bytes are those on the wire.
 
-    A request belongs to the portal in its `meta["portal"]`, whatever its host (a REST API, a redirect, a
+    A request counts for the portal in its `meta["portal"]`, on any host (a REST API, a redirect, a
     mirror); other requests, such as for robots.txt, count for the portal of their host, or for the host
     itself.
 

@@ -234,9 +234,9 @@ def _certificate_detail(error: BaseException) -> str:
 
 
 def _refuse_head(txresponse: Any, *, any_type: bool) -> Refusal | None:
-    """Why the body of a response with these headers is not read, or None.
+    """The reason to refuse a response by its headers, or None.
 
-    With `any_type` the Content-Type does not matter: a robots.txt is obeyed whatever it is called.
+    With `any_type` the Content-Type does not matter: a robots.txt of any type is obeyed.
     """
     headers = txresponse.headers
     encodings = count_encodings(

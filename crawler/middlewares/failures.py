@@ -1,4 +1,4 @@
-"""Classifies failed requests: a word for statistics and a line for people."""
+"""Classifies failed requests: a keyword for statistics and a line of text."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class ProxyRefused(DownloadConnectionRefusedError):
 
 
 class NotRendered(IgnoreRequest):
-    """A page that scripts draw could not be drawn; `reason` is the word under which it is counted."""
+    """A page could not be rendered; `reason` is its keyword in the statistics."""
 
     def __init__(self, reason: str, detail: str) -> None:
         super().__init__(detail)
@@ -79,16 +79,16 @@ WORDS: tuple[tuple[type[BaseException], str, str], ...] = (
     (UnsupportedURLSchemeError, "scheme", "not an http(s) URL"),
     (NotSupported, "scheme", "not an http(s) URL"),
 )
-"""Exception (or its cause), word for statistics, text for people; the first match counts."""
+"""Exception (or its cause), keyword for statistics, text; the first match counts."""
 
 
 def left_site_for(error: object) -> str | None:
-    """The URL of another site to which a request was redirected, and which the guard did not follow."""
+    """The URL on another site to which a request was redirected, and which the guard refused."""
     return error.url if isinstance(error, Refused) and error.reason == "offsite" else None
 
 
 def failure_reason(error: BaseException) -> tuple[str, str]:
-    """The word under which a failed request is counted, and one line for people.
+    """The keyword of a failed request in the statistics, and one line of text.
 
     >>> failure_reason(DownloadTimeoutError("took longer"))
     ('timeout', 'unreachable: no answer in time')

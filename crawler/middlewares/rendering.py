@@ -1,4 +1,4 @@
-"""Renders the pages of requests with `meta["render"]`: the response that comes back is the page as drawn."""
+"""Renders pages of requests with `meta["render"]` in the browser; the response body is the rendered DOM."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from scrapy.http import HtmlResponse, Request, Response
 
 from crawler.discovery.page.mime_sniffing import is_html
 from crawler.guard import refuse_redirect
-from crawler.middlewares.browser_requests import browser_of, delivered
+from crawler.middlewares.browser_requests import browser_of, page_response
 from crawler.middlewares.failures import NotRendered
 from crawler.render.messages import RenderError
 
 FLAG = "rendered"
 _OF_THE_SHELL = ("ETag", "Last-Modified", "Content-Encoding", "Content-Length", "Content-Security-Policy")
-"""Headers of the page before its scripts ran: it may stay the same while the articles change."""
+"""Headers that are dropped: they describe the page without its articles, which may stay the same."""
 
 
 class RenderingMiddleware:
-    """Runs before the others see the request, and after them on the response: the page itself is requested as
-    any other, and its slot is free while its scripts ask for more.
+    """Outermost middleware: renders after all others have processed the response, so the page's download slot
+    is free for the requests of its scripts.
 
     Stats: `render/pages`, `render/seconds`, `render/unsettled`, `render/lists_cut`, `render/failed/<reason>`,
     `render/refused/<kind>`.
@@ -46,19 +46,19 @@ class RenderingMiddleware:
         began = time.monotonic()
         portal = str(request.meta.get("portal", ""))
         try:
-            drawn = await browser_of(self._crawler).render(
-                response.url, portal, delivered(response), more=request.meta.get("render_more", 0)
+            rendered = await browser_of(self._crawler).render(
+                response.url, portal, page_response(response), more=request.meta.get("render_more", 0)
             )
         except RenderError as error:
             self._stats.inc_value(f"render/failed/{error.reason}")
             raise NotRendered(error.reason, str(error)) from error
         self._seconds += time.monotonic() - began
         self._stats.set_value("render/seconds", round(self._seconds, 1))
-        if not drawn.settled:
+        if not rendered.settled:
             self._stats.inc_value("render/unsettled")
-        if drawn.is_cut:
+        if rendered.is_cut:
             self._stats.inc_value("render/lists_cut")
-        url = drawn.url.partition("#")[0]
+        url = rendered.url.partition("#")[0]
         if refuse_redirect(response.url, url, frozenset) is not None:
             url = response.url
         headers = response.headers.copy()
@@ -70,7 +70,7 @@ class RenderingMiddleware:
             url,
             status=200,
             headers=headers,
-            body=drawn.html.encode("utf-8", "replace"),
+            body=rendered.html.encode("utf-8", "replace"),
             encoding="utf-8",
             flags=[*response.flags, FLAG],
             request=request,

@@ -1,4 +1,4 @@
-"""DNS resolver that tells a name that does not exist from a DNS server that does not answer."""
+"""DNS resolver that distinguishes unknown names from DNS servers that do not answer."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ EXPRESSIONS = (
 
 
 class OptionsError(ValueError):
-    """The registry's description of an API cannot be used; the message says why."""
+    """The registry's description of an API is invalid; the message is the reason."""
 
 
 def compiled(options: Mapping[str, object]) -> dict[str, Any]:
@@ -31,5 +31,5 @@ def compiled(options: Mapping[str, object]) -> dict[str, Any]:
             try:
                 paths[name] = jmespath.compile(expression)
             except JMESPathError as error:
-                raise OptionsError(f"option {name}={expression!r} is no JMESPath expression") from error
+                raise OptionsError(f"option {name}={expression!r} is not a JMESPath expression") from error
     return paths

@@ -1,4 +1,4 @@
-"""One article in the answers of a JSON API, by the options of a `json_api` portal
+"""Reads articles from responses of a JSON API, by the options of a `json_api` portal
 (`crawler.platforms.json_api`).
 """
 
@@ -33,11 +33,11 @@ class ArticleApi:
 
     @property
     def has_details(self) -> bool:
-        """Whether the text of an article has to be asked for by itself."""
+        """Whether the text of an article needs a request of its own."""
         return self._detail is not None
 
     def items(self, data: Any) -> list[dict[str, Any]] | None:
-        """The entries of a list's answer; None if it lists nothing."""
+        """The entries of a list response; None if it has none."""
         found = self.value("items", data)
         if not isinstance(found, list):
             return None
@@ -75,7 +75,7 @@ class ArticleApi:
         return join(self._base, self._detail.replace("{}", quote(str(value), safe="/")))
 
     def data_url(self, url: str) -> str | None:
-        """Where the data of the article at `url` are, as far as its address tells."""
+        """URL of the data of the article at `url`, if it can be derived from the URL."""
         template = self._api.get("address_template")
         if self._detail is None or "detail_value" in self._paths or not isinstance(template, str):
             return None
@@ -88,14 +88,14 @@ class ArticleApi:
         )
 
     def record(self, item: Mapping[str, Any], candidate: Candidate) -> Record | None:
-        """The whole article of an entry; None if it has no text."""
+        """The full article of an entry; None if it has no text."""
         value = self.value("body", item)
         body = html_of(value) if value else None
         return Record(candidate, body, self._known(candidate, item)) if body else None
 
     def detail(self, body: bytes, candidate: Candidate) -> Record | None:
-        """The article in the answer to a request for its data; None if it is not in it. Raises ValueError for
-        an answer that is no JSON.
+        """The article in the response to a request for its data; None if it is missing. Raises ValueError for
+        a response that is not JSON.
         """
         data = read_json(body)
         item = self.value("detail_item", data) if "detail_item" in self._paths else data
@@ -125,7 +125,7 @@ class ArticleApi:
         return tuple((url, text or (caption if len(found) == 1 else None)) for url, text in found)
 
     def value(self, name: str, data: Any) -> Any:
-        """What the expression of this name finds; None without one."""
+        """The result of the expression with this name; None without one."""
         path = self._paths.get(name)
         return path.search(data) if path is not None else None
 

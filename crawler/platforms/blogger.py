@@ -4,7 +4,7 @@ quirk | seen
 ------|-----
 `/feeds/posts/default?alt=json` holds whole posts, `start-index` and `max-results` select the page | stock
 `openSearch$totalResults` counts all posts | stock
-at most 150 posts per request, whatever `max-results` | stock
+at most 150 posts per request, even with a larger `max-results` | stock
 `/search?updated-max=…&max-results=…` is an infinite space of listings | stock
 `?m=1` is a variant of every page | stock
 a site may publish short feeds: then the pages must be fetched | site option

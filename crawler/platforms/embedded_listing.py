@@ -1,4 +1,4 @@
-"""Articles of a listing that stand in the data of its scripts (`crawler.extraction.state`), as links."""
+"""Articles of a listing in the data of its scripts (`crawler.extraction.state`), as links."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ def embedded_listing(tree: HtmlElement, folder: str, is_drawn: bool) -> HtmlElem
     """Return the articles in the page's data as a tree of headlines with links; None if there are none.
 
     `folder` is the URL below which slugs stand, "" if it is unknown. `is_drawn`: the page itself lists
-    nothing, so that data of any form are read, and a slug needs a date or a text beside it.
+    nothing, so data of any form are read, and a slug needs a date or a text in its entry.
     """
-    # Most listings have no such data, and the first request of a crawl need not wait for these modules.
+    # Most listings have no such data; a late import speeds up the first request of a crawl.
     from crawler.extraction.state.field_names import BODY, PUBLISHED
     from crawler.extraction.state.fields import read_fields
     from crawler.extraction.state.flight import resolve
@@ -40,8 +40,8 @@ def embedded_listing(tree: HtmlElement, folder: str, is_drawn: bool) -> HtmlElem
             continue
         url = next((text for name in URLS if (text := fields.text((name,))) and "/" in text), None)
         slug = fields.text(("slug",))
-        told = not is_drawn or fields.first((*PUBLISHED, *BODY)) is not None
-        if url is None and folder and slug and told:
+        is_described = not is_drawn or fields.first((*PUBLISHED, *BODY)) is not None
+        if url is None and folder and slug and is_described:
             url = folder + quote(slug)
         if url is not None:
             anchors.setdefault(url, f'<h3><a href="{escape(url)}">{escape(title)}</a></h3>')

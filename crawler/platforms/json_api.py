@@ -9,7 +9,7 @@
     title = "title"
     published = "published_at"
     modified = "updated_at"
-    body = "content"                         # the whole article: no page is fetched
+    body = "content"                         # the full text: no page is fetched
     author = "author.name"
     section = "category.name"
     tags = "tags[].name"
@@ -18,10 +18,10 @@
     total = "meta.total"                     # on the whole response
     next = "links.next"                      # on the whole response: URL of the next page, instead of {page}
     first_page = 1
-    detail = "https://api.contoh.go.id/v1/news/{}"   # if the list has no text: where one article's data are
-    detail_value = "id"                      # on an item, if it is another value than `address`
-    detail_item = "data"                     # on the answer of `detail`; `body` and the rest are on what it
-    finds
+    detail = "https://api.contoh.go.id/v1/news/{}"   # if the list has no text: URL of one article's data
+    detail_value = "id"                      # on an item, if it differs from `address`
+    detail_item = "data"                     # on the response of `detail`; `body` and the rest are on its
+                                             # result
 
 Only `endpoint`, `items` and `address` are required. `body` may be HTML, Markdown, plain text or an editor's
 document (`crawler.extraction.state.rich_text`).
@@ -50,13 +50,11 @@ __all__ = ["JSON_API", "NEEDED", "ApiSource", "JsonApi", "OptionsError"]
 
 MAX_PAGES = 20_000
 NEARLY = 0.9
-"""Share of the articles that an API counts from which on a list is read to its end: some count drafts too."""
+"""A list with this share of the API's total counts as complete: some totals include drafts."""
 
 
 class ApiSource:
-    """Requests the endpoint page by page until a page is empty, repeated or refused, or all items were
-    delivered.
-    """
+    """Requests the endpoint page by page, until one is empty, repeated or refused, or all are read."""
 
     name = "api"
 
@@ -78,11 +76,11 @@ class ApiSource:
         return SourceResult((self._fetch(1),))
 
     def data_url(self, candidate: Candidate) -> str | None:
-        """Where the data of an article are, if they stand neither in the list nor in its page."""
+        """URL of an article's data, if neither the list nor its page contains them."""
         return candidate.data_url or self._articles.data_url(candidate.url)
 
     def read_detail(self, body: bytes, candidate: Candidate) -> Record | None:
-        """The article in the answer of `data_url`; None if it is none."""
+        """The article in the response of `data_url`; None if it has none."""
         try:
             return self._articles.detail(body, candidate)
         except ValueError:
@@ -163,7 +161,7 @@ class ApiSource:
 
 
 class JsonApi:
-    """Never detected: only the registry knows the endpoint. The generic sources follow as a fallback."""
+    """Never detected: the registry has to describe the endpoint. The generic sources are the fallback."""
 
     name = "json_api"
 

@@ -55,7 +55,7 @@ class _WordPress(CmsPlatform):
         return [WordPressRestSource(site.rest or f"{site.base}wp-json/", options), *others]
 
     def page_kind(self, tree: HtmlElement) -> str | None:
-        """Classify a page with a password form as protected, whatever its body class."""
+        """Classify a page with a password form as protected, regardless of its body class."""
         for form in tree.iter("form"):
             if "post-password-form" in (form.get("class") or "") or "action=postpass" in (
                 form.get("action") or ""

@@ -1,4 +1,4 @@
-"""URL source for WordPress's REST API: a hundred whole articles per request.
+"""URL source for WordPress's REST API: a hundred full articles per request.
 
 quirk | seen
 ------|-----
@@ -7,7 +7,7 @@ a page after the last, or `per_page=101`, is HTTP 400 | stock
 `date` and `modified` have no zone; `date_gmt` gives it | stock
 protected posts are listed, with empty content and `content.protected` | stock
 `modified_after` exists since 5.7; older versions ignore it and list everything | stock
-closed by plugins: 401, 403, 404, or a page of HTML or JSON that is no list | security plugins
+closed by plugins: 401, 403, 404, or a page of HTML or JSON that is not a list | security plugins
 a time-out or 5xx at 100 per page on weak servers, but 20 per page work | small hosts
 """
 
@@ -87,7 +87,7 @@ class WordPressRestSource:
         if not isinstance(posts, list) or not all(isinstance(post, dict) for post in posts):
             return self._closed("JSON that lists no posts", number)
         if number == 1:
-            # Not their number: a later run asks only for what was modified since, which may be nothing.
+            # Not their number: a later run requests only modified articles, possibly none.
             self.entries[self._root] = 1 if self._since or posts else 0
             self._total = _number(answer.headers.get("x-wp-total"))
             self._pages = _number(answer.headers.get("x-wp-totalpages"))
@@ -107,7 +107,7 @@ class WordPressRestSource:
     def _closed(self, why: str, number: int) -> SourceResult:
         if number > 1:
             return SourceResult(
-                notes=(f"WordPress REST API breaks off ({why}); going on with sitemaps and feeds",)
+                notes=(f"WordPress REST API breaks off ({why}); continuing with sitemaps and feeds",)
             )
         return SourceResult(
             notes=(f"WordPress REST API is closed ({why}); using sitemaps and feeds",),
@@ -143,7 +143,7 @@ class WordPressRestSource:
 
     def _end(self) -> SourceResult:
         missing = (self._total or 0) - len(self._delivered)
-        # A server clock that is ahead must not hide tomorrow's changes.
+        # A server clock that is ahead must not hide later changes.
         local_now = self._options.now.astimezone(as_zone(self._options.timezone)).replace(tzinfo=None)
         newest = min(self._newest, local_now.isoformat(timespec="seconds"))
         remember = ((MODIFIED, newest), (CLOSED, "")) if newest else ()

@@ -1,4 +1,4 @@
-"""The registry: which portals there are, where they stand, and what is known of them."""
+"""The registry: the known portals, their addresses and their properties."""
 
 from __future__ import annotations
 

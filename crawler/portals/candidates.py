@@ -1,5 +1,4 @@
-"""Where the news site of a government without a known one may stand: hosts to try, none of which is
-claimed."""
+"""Candidate hosts for the news site of a government without a known one; none is confirmed."""
 
 from __future__ import annotations
 
@@ -29,7 +28,7 @@ _MAIN_LABELS = frozenset({"", "web", "website", "portal", "pemda", "backup"})
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A government whose news site is looked for, with the domains under which it may stand."""
+    """A government whose news site is searched, with its possible domains."""
 
     code: str
     name: str
@@ -41,7 +40,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A host that may be a news site of `target`; `why` says what names it."""
+    """A host that may be a news site of `target`; `why` is the source of the name."""
 
     host: str
     target: Target
@@ -49,9 +48,9 @@ class Candidate:
 
 
 def targets_named(registry: Registry, name: str) -> list[Target]:
-    """The government with this name or code, or those of a province, or `all`, that have no known news site.
+    """The government with this name or code, or those of a province, or `all`, without a known news site.
 
-    A government that is named itself is looked at in any case. Raises UsageError.
+    A government selected by its own name is always included. Raises UsageError.
     """
     region = registry.places.find(name)
     if region is not None:
@@ -67,7 +66,7 @@ def targets_named(registry: Registry, name: str) -> list[Target]:
             names = {full.lower(): full for full in known}
             near = [names[one] for one in nearest(name, names)] or error.nearest
             hint = f"; nearest: {', '.join(near)}" if near else ""
-            raise UsageError(f"no region or province is called {shown(name)}{hint}") from error
+            raise UsageError(f"there is no region or province {shown(name)}{hint}") from error
         places = [place for place in places if place[2] == province]
     served = {portal.code for portal in registry if portal.kind == "communications"}
     return [_target(registry, *place) for place in sorted(places) if place[0] not in served]
@@ -99,7 +98,7 @@ def _labels(registry: Registry, code: str) -> list[str]:
 
 
 def guessed(targets: Iterable[Target]) -> Iterator[Candidate]:
-    """Hosts by the usual labels: the most frequent label of every government, then the next one."""
+    """Hosts with common labels: the most frequent label for every government, then the next one."""
     columns = [
         [
             Candidate(f"{label}.{domain}", target, "a usual name")
@@ -112,7 +111,7 @@ def guessed(targets: Iterable[Target]) -> Iterator[Candidate]:
 
 
 def named_hosts(hosts: Iterable[str], targets: Iterable[Target], why: str) -> Iterator[Candidate]:
-    """Those of the hosts that stand under a target's domain and have the name of a news site."""
+    """The hosts under a target's domain that are named like a news site."""
     owners = {domain: target for target in targets for domain in target.domains}
     for host in dict.fromkeys(hosts):
         target = owners.get(owner_of(host))
@@ -121,8 +120,7 @@ def named_hosts(hosts: Iterable[str], targets: Iterable[Target], why: str) -> It
 
 
 def read_host_list(path: Path) -> list[str]:
-    """The host names of a file, one a line, as certificate logs give them (`*.` is dropped). Raises
-    UsageError."""
+    """The host names of a file, one per line, as in certificate logs (`*.` is dropped). Raises UsageError."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -132,6 +130,6 @@ def read_host_list(path: Path) -> list[str]:
         name = line.strip().lower().removeprefix("*.").rstrip(".")
         if name and not name.startswith("#"):
             if len(name) > 253 or not all(part.replace("-", "").isalnum() for part in name.split(".")):
-                raise UsageError(f"{path}:{number}: {shown(line)} is no host name")
+                raise UsageError(f"{path}:{number}: {shown(line)} is not a host name")
             hosts.append(name)
     return hosts

@@ -1,4 +1,4 @@
-"""What a check found of each portal, as a file of JSON lines that a later check continues."""
+"""Results of portal checks, as a JSON Lines file that a later check continues."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from crawler.portals.errors import UsageError
 
 FILE = "portals-check.jsonl"
 KEPT = timedelta(days=7)
-"""A check that is younger is not repeated."""
+"""Maximum age of a check that is not repeated."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
     """One portal's front page at one time.
 
-    `checked_at` is ISO 8601 in UTC. `status` is the HTTP status, None without a response; then `failure` says
-    why. `moved_to` is the address on another host that answered in the end. `newest` is the day of the newest
-    article that the front page lists. `certificate` is `ok`, `none` (http), or what is wrong with it.
+    `checked_at` is ISO 8601 in UTC. `status` is the HTTP status, None without a response; then `failure` is
+    the reason. `moved_to` is the final URL on another host. `newest` is the day of the newest article listed
+    on the front page. `certificate` is `ok`, `none` (http), or its problem.
     """
 
     id: str
@@ -38,14 +38,14 @@ class Check:
 
     @property
     def answers(self) -> bool:
-        """Whether a page was delivered that is not a challenge."""
+        """Whether the response was a page and not a challenge."""
         return self.status is not None and 200 <= self.status < 300 and not self.challenge
 
 
 def read_checks(path: Path) -> dict[str, Check]:
-    """The newest check of each portal; none where the file does not exist. Raises UsageError.
+    """The newest check of each portal; empty if the file does not exist. Raises UsageError.
 
-    A last line that was cut when the check was killed is left out.
+    A truncated last line of a killed check is skipped.
     """
     try:
         lines = path.read_bytes().split(b"\n")
@@ -64,13 +64,13 @@ def read_checks(path: Path) -> dict[str, Check]:
         except (ValueError, TypeError, AttributeError) as error:
             if number == len(lines):
                 continue
-            raise UsageError(f"{path}:{number}: is no check of a portal; remove the line") from error
+            raise UsageError(f"{path}:{number}: is not a portal check; remove the line") from error
         checks[check.id] = check
     return checks
 
 
 def append_check(path: Path, check: Check) -> None:
-    """Add a line, whole or not at all for a reader; a line that was cut before is ended first."""
+    """Append a line atomically; a truncated last line is terminated first."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("ab+") as file:
         if file.tell():
@@ -81,7 +81,7 @@ def append_check(path: Path, check: Check) -> None:
 
 
 def unchecked(ids: Iterable[str], checks: dict[str, Check], now: datetime) -> list[str]:
-    """Those of the portals that have no check of the last week."""
+    """The portals without a check in the last week."""
     return [
         one
         for one in ids

@@ -1,6 +1,6 @@
-"""The registry as people read it: a table on the terminal, docs/portals.md, the counts in both READMEs.
+"""The registry as documents: a table on the terminal, docs/portals.md, the counts in both READMEs.
 
-`python -m crawler.portals.docs_table` writes the documents anew; with `--check` it only says whether it must.
+`python -m crawler.portals.docs_table` rewrites the documents; with `--check` it only reports outdated ones.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ ROOT = Path(__file__).parents[2]
 DOCUMENT = ROOT / "docs" / "portals.md"
 _ENGLISH = (
     "The registry lists **{portals} portals** of {governments} local governments in {provinces} provinces; "
-    "a page of {seen} was read."
+    "pages of {seen} portals were read."
 )
 _INDONESIAN = (
     "Registri memuat **{portals} portal** dari {governments} pemerintah daerah di {provinces} provinsi; "
     "halaman {seen} portal sudah dibaca."
 )
 READMES = {ROOT / "README.md": _ENGLISH, ROOT / "README.id.md": _INDONESIAN}
-"""The READMEs, with the sentence that holds the counts."""
+"""The READMEs, with the sentence for the counts."""
 BEGIN, END = "<!-- portals: written by make portals -->\n", "<!-- end of portals -->\n"
 NOT_KNOWN = "-"
 
@@ -38,7 +38,7 @@ _HEADER = """\
 Written by `make portals` from `crawler/portals/registry/`; change the registry, not this page.
 [How to add a portal](add-a-portal.md). `scrapy portals` prints the same list, with your own portals in it.
 
-The column "known from" says how much stands behind an entry: `page seen` means that a page of the portal
+The column "known from" is the evidence for an entry: `page seen` means that a page of the portal
 was read; `named or linked on a page seen` and `named in public code` mean that others point to it;
 `host list` means that a public list of hosts names it, and no more; `unverified` means that nobody has looked
 yet. "seen" is the newest date of a source that names the host. A platform in an entry is a hint: the crawl
@@ -47,7 +47,7 @@ looks for itself where there is none.
 
 
 def text_table(portals: Iterable[Portal]) -> str:
-    """The portals as aligned columns for a terminal, a line each, with a head line."""
+    """The portals as a table for a terminal, one line each, with a header line."""
     rows = [("ID", "NAME", "PROVINCE", "ZONE", "PLATFORM", "KNOWN FROM", "ADDRESS")]
     rows += [
         (
@@ -65,7 +65,7 @@ def text_table(portals: Iterable[Portal]) -> str:
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> str:
-    """Rows of cells as aligned columns for a terminal, a line each."""
+    """Rows of cells as aligned columns for a terminal."""
     widths = [max(map(display_width, column)) for column in zip(*rows, strict=True)]
     return "".join(
         "  ".join(_padded(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n"
@@ -74,8 +74,8 @@ def aligned(rows: Sequence[Sequence[str]]) -> str:
 
 
 def display_width(text: str) -> int:
-    """How many columns of a terminal `text` takes: wide characters two, combining marks none (UAX 11)."""
-    if text.isascii() and text.isprintable():  # nearly every cell of a thousand portals
+    """Width of `text` in terminal columns: wide characters 2, combining marks 0 (UAX 11)."""
+    if text.isascii() and text.isprintable():  # fast path: nearly all cells
         return len(text)
     return sum(
         0
@@ -100,7 +100,7 @@ def document(portals: Sequence[Portal]) -> str:
 
 
 def counts(portals: Sequence[Portal], sentence: str) -> str:
-    """`sentence` with its counts; `{seen}` are portals of which a page was read."""
+    """`sentence` with its counts; `{seen}` counts portals with a page that was read."""
     provinces = {portal.province for portal in portals if portal.province}
     seen = sum(portal.evidence == EVIDENCE[0] for portal in portals)
     return sentence.format(
@@ -109,7 +109,7 @@ def counts(portals: Sequence[Portal], sentence: str) -> str:
 
 
 def governments(portals: Iterable[Portal]) -> set[str]:
-    """The codes of the governments that have a portal of their own, main or of their communication office."""
+    """The codes of governments with a main portal or one of their communication office."""
     own = ("main", "communications")
     return {portal.code for portal in portals if portal.code is not None and portal.kind in own}
 
@@ -124,7 +124,7 @@ def with_counts(text: str, portals: Sequence[Portal], sentence: str) -> str:
 
 
 def _summary(portals: Sequence[Portal]) -> str:
-    """How many portals of which platform and standing there are."""
+    """Counts of portals by platform and evidence."""
     provinces = {portal.province for portal in portals if portal.province}
     kinds = Counter(portal.kind or "not known" for portal in portals)
     platforms = Counter(portal.platform or "not known" for portal in portals)
@@ -168,7 +168,7 @@ def _padded(text: str, width: int) -> str:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Write the documents, or with `--check` return 1 when one is not what the registry says."""
+    """Write the documents; with `--check` return 1 if one is outdated."""
     portals = list(load_registry())
     current = {BUNDLED / INDEX: index_text(BUNDLED), DOCUMENT: document(portals)}
     for readme, sentence in READMES.items():

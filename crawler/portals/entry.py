@@ -1,4 +1,4 @@
-"""One `[[portal]]` table -> a checked Portal. Each complaint names file and line."""
+"""Validates a `[[portal]]` table and builds a Portal. Errors give file and line."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ PLATFORMS = (
     "generic",
 )
 NEEDED_OPTIONS = {"json_api": ("endpoint", "items", "address")}
-"""Platforms that know nothing of a portal by themselves -> the options, all texts, that say it."""
+"""Platforms that cannot be detected -> their required options, all texts."""
 
 ZONES: tuple[str, ...] = get_args(Zone)
 TLS = ("verified", "unverified")
@@ -77,7 +77,7 @@ _PATTERNS = {
     ),
 }
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,78}[a-z0-9])?")
-# Names that Windows keeps for devices in every folder, and that `-a portal=` reads as something else.
+# Device names reserved by Windows, and names with a special meaning in `-a portal=`.
 _RESERVED_ID = re.compile(r"all|due|con|prn|aux|nul|com\d|lpt\d")
 _MOST_ALTERNATIVES = 10
 _PROVINCE_CODE = 2  # digits; a longer code is that of a region
@@ -85,7 +85,7 @@ _PROVINCE_CODE = 2  # digits; a longer code is that of a region
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A portal and where it is written, for errors that are found between entries."""
+    """A portal and its position in a file, for errors that concern two entries."""
 
     portal: Portal
     site: Site
@@ -98,7 +98,7 @@ class Entry:
 
 
 class AnyEntry(Protocol):
-    """What the registry needs of an entry, whether read from TOML or from the index."""
+    """Protocol of an entry, read from TOML or from the index."""
 
     @property
     def id(self) -> str: ...
@@ -113,7 +113,7 @@ class AnyEntry(Protocol):
 
 
 class FileChecks:
-    """Checks of single values of one file; each complaint names the line where the value stands."""
+    """Validators for single values of one file; errors give the line of the value."""
 
     def __init__(self, text: str, file: str) -> None:
         self.file = file
@@ -124,7 +124,7 @@ class FileChecks:
         raise RegistryError(f"{self.file}:{line}: {what}")
 
     def check_keys(self, table: Mapping[str, Any], known: tuple[str, ...], name: str, index: int = 0) -> None:
-        """Refuse a key that is none of the `known` ones."""
+        """Refuse a key that is not in `known`."""
         for key in table:
             if key not in known:
                 near = nearest(key, known)
@@ -132,7 +132,7 @@ class FileChecks:
                 self.refuse(self.line(name, index, key), f"unknown key {shown(key)}; {hint}")
 
     def check_text(self, key: str, value: object, line: int) -> None:
-        """Refuse what is no text of one line, or none of the values that the key can have."""
+        """Refuse anything but a text of one line with a valid value."""
         if not isinstance(value, str) or not value.strip() or not value.isprintable():
             self.refuse(line, f"{key} must be a text of one line, not {shown(repr(value))}")
         choices = _CHOICES.get(key)
@@ -143,7 +143,7 @@ class FileChecks:
             self.refuse(line, f"{key} is {shown(value)}, but must be {form}")
 
     def province(self, value: object, line: int) -> str:
-        """The full name of a province given by any of its names."""
+        """The full name of a province, given any of its names."""
         self.check_text("province", value, line)
         try:
             return find_province(cast(str, value)).name
@@ -152,7 +152,7 @@ class FileChecks:
 
 
 class EntryReader:
-    """Reads the `[[portal]]` tables of one file; `province` is the one that the whole file names."""
+    """Reads the `[[portal]]` tables of one file; `province` is that of the whole file."""
 
     def __init__(self, checks: FileChecks, province: str | None) -> None:
         self._checks = checks
@@ -212,13 +212,13 @@ class EntryReader:
             self._refuse(line, str(error))
 
     def _province(self, table: Mapping[str, Any], line: Callable[[str], int]) -> str | None:
-        """The province that the entry, its code or its file names; all that do must agree."""
+        """The province of the entry, its code or its file; all given ones must agree."""
         province = self._file_province
         if "province" in table:
             province = self._checks.province(table["province"], line("province"))
             if self._file_province not in (None, province):
                 self._refuse(
-                    line("province"), f"this file holds portals of {self._file_province}, not {province}"
+                    line("province"), f"this file has the portals of {self._file_province}, not {province}"
                 )
         if "code" in table:
             owner = province_of_code(table["code"])
@@ -234,7 +234,7 @@ class EntryReader:
             return cast(Zone, given or "WIB")
         zone = find_province(province).zone
         if given not in (None, zone):
-            self._refuse(line, f"zone is {given}, but {province} lies in {zone}; leave zone out")
+            self._refuse(line, f"zone is {given}, but {province} is in {zone}; leave zone out")
         return zone
 
     def _sections(self, value: object, line: int) -> tuple[str, ...]:
@@ -255,7 +255,7 @@ class EntryReader:
         checked = tuple(self._address(one, line) for one in value)
         sites = [site_of(one) for one in (address, *checked)]
         if len({*sites}) < len(sites):
-            self._refuse(line, "alternatives name an address twice, or that of the portal itself")
+            self._refuse(line, "alternatives contain an address twice, or that of the portal itself")
         return checked
 
     def _options(self, value: object, platform: str | None, line: int) -> dict[str, Any]:
@@ -273,5 +273,5 @@ class EntryReader:
 
 
 def is_id(value: str) -> bool:
-    """Whether `value` can be the id of a portal."""
+    """Whether `value` is a valid portal id."""
     return bool(_ID.fullmatch(value)) and not _RESERVED_ID.fullmatch(value)

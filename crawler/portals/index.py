@@ -1,7 +1,8 @@
-"""The bundled registry as one JSON file, which is read ten times faster than its TOML files.
+"""The bundled registry as one JSON file, which loads ten times faster than its TOML files.
 
-`make portals` writes the file. It holds the digest of the TOML files: while one of them is being edited it
-does not match, and the TOML files are read instead. They are the source; a test fails while the index is old.
+`make portals` writes the index. It contains the digest of the TOML files, the source of truth: if one of
+them was edited, the digest does not match, and the TOML files are read instead. A test fails for an outdated
+index.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _DEFAULTS = {field.name: getattr(_EMPTY, field.name) for field in fields(Portal)
 
 
 class IndexedEntry:
-    """An entry whose Portal is made when it is first asked for: most runs need a few of a thousand."""
+    """An entry whose Portal is created on first use: most runs need a few of a thousand."""
 
     __slots__ = ("_portal", "_values", "file", "id", "line", "site")
 
@@ -38,7 +39,7 @@ class IndexedEntry:
 
     @property
     def portal(self) -> Portal:
-        """The portal, complete: its region's code was found when the index was written."""
+        """The complete portal; the index contains its region's code."""
         if self._portal is None:
             values = self._values
             for field in _TUPLES:
@@ -49,7 +50,7 @@ class IndexedEntry:
 
 
 def read_folder(folder: Path) -> tuple[RegistryFile, ...]:
-    """The registry files of a folder, in the order of their names. Raises RegistryError."""
+    """The registry files of a folder, in order of their names. Raises RegistryError."""
     files = sorted(folder.glob("*.toml"))
     try:
         index = json.loads((folder / INDEX).read_text(encoding="utf-8"))
@@ -61,12 +62,12 @@ def read_folder(folder: Path) -> tuple[RegistryFile, ...]:
 
 
 def write_index(folder: Path) -> None:
-    """Write the index of a folder's TOML files. Raises RegistryError, and then writes nothing."""
+    """Write the index of a folder's TOML files. Raises RegistryError before anything is written."""
     (folder / INDEX).write_text(index_text(folder), encoding="utf-8")
 
 
 def index_text(folder: Path) -> str:
-    """The index of a folder's TOML files, with a line for each portal. Raises RegistryError."""
+    """The index of a folder's TOML files, one line per portal. Raises RegistryError."""
     files = sorted(folder.glob("*.toml"))
     parts = [f"{json.dumps(path.name)}: {_file_text(read_file(path))}" for path in files]
     return f'{{"digest": "{_digest(files)}", "files": {{\n' + ",\n".join(parts) + "\n}}\n"

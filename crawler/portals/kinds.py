@@ -1,4 +1,4 @@
-"""What a portal is to its government: main site, communication office, other office, or an outlet."""
+"""Kinds of portals: a government's main site, its communication office, another office, or an outlet."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from crawler.urls.hosts import registrable_domain
 
 KINDS = ("main", "communications", "outlet", "office")
 GOVERNMENTS = ("provinsi", "kabupaten", "kota", "kota administrasi", "kabupaten administrasi")
-"""Levels whose portals speak for a whole government."""
+"""Levels of portals that represent a whole government."""
 EVIDENCE = ("page seen", "named or linked on a page seen", "named in public code", "host list", "unverified")
-"""How a bundled entry can be known, best first."""
+"""Kinds of evidence for a bundled entry, best first."""
 
 _OFFICES = ("opd", "vertikal", "kecamatan", "kelurahan", "desa")
 # Names of communication offices (Dinas Kominfo, Humas, Prokopim) and of their news sites, as host labels.
@@ -21,7 +21,7 @@ COMMUNICATIONS = re.compile(
 
 
 def kind_of(level: str | None, host: str) -> str | None:
-    """The kind that level and host tell; None where the level is not known."""
+    """The kind derived from level and host; None if the level is unknown."""
     if level == "lokal":
         return "outlet"
     if level == "nasional":
@@ -34,5 +34,5 @@ def kind_of(level: str | None, host: str) -> str | None:
 
 
 def prefix_of(host: str) -> str:
-    """The labels of `host` before its registered domain: `mediacenter` of mediacenter.malangkota.go.id."""
+    """The labels of `host` before its registrable domain: `mediacenter` of mediacenter.malangkota.go.id."""
     return host.removesuffix(registrable_domain(host) or host).removesuffix(".").removeprefix("www")

@@ -1,9 +1,8 @@
-"""TOML text -> portals. Everything is checked here and in `entry`, and each complaint names file and line.
+"""Parses and validates registry files (TOML), with `entry`. Errors give file and line.
 
-A file holds `[[portal]]` tables; `province` at its top holds for all of them. The bundled files also name
-the province's `[regions]` by their Kemendagri codes, in `[official]` what the ministry spells otherwise, and
-in
-`[short]` what domains call them if not by their full names:
+A file contains `[[portal]]` tables; `province` at its top applies to all of them. The bundled files also list
+the province's `[regions]` by Kemendagri code, in `[official]` the ministry's spelling where it differs, and
+in `[short]` names used in domains instead of the full names:
 
     province = "Jawa Timur"
 
@@ -40,26 +39,26 @@ _TOP_KEYS = ("province", "regions", "official", "short", "portal")
 _CODE = re.compile(r"\d\d\.\d\d")
 _REGION = re.compile(r"(?:Kabupaten|Kota) \S.*")
 _TOML_LINE = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)")
-_MAX_FILE = 5_000_000  # bytes; the bundled files hold a few ten thousand each
+_MAX_FILE = 5_000_000  # bytes; the bundled files have a few ten thousand each
 
 
 @dataclass(frozen=True, slots=True)
 class RegistryFile:
-    """What one file holds."""
+    """The contents of one file."""
 
     entries: tuple[AnyEntry, ...] = ()
     regions: tuple[Region, ...] = ()
 
 
 def read_file(path: Path) -> RegistryFile:
-    """The portals and regions of one file. Raises RegistryError for anything wrong in it."""
+    """Read the portals and regions of one file. Raises RegistryError for an invalid file."""
     try:
         with path.open("rb") as file:
             data = file.read(_MAX_FILE + 1)
     except OSError as error:
         raise RegistryError(f"{path}: cannot be read: {error.strerror}; see PORTALS_FILE") from error
     if len(data) > _MAX_FILE:
-        raise RegistryError(f"{path}:1: has more than {_MAX_FILE} bytes, which no list of portals needs")
+        raise RegistryError(f"{path}:1: is larger than {_MAX_FILE} bytes")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -69,7 +68,7 @@ def read_file(path: Path) -> RegistryFile:
 
 
 def read_text(text: str, file: str) -> RegistryFile:
-    """The portals and regions of a TOML text; `file` is the name that errors give. Raises RegistryError."""
+    """Parse a TOML text; `file` is the file name for errors. Raises RegistryError."""
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -77,14 +76,14 @@ def read_text(text: str, file: str) -> RegistryFile:
         line = int(where.group(1)) if where and where.group(1) else text.count("\n") + 1
         raise RegistryError(f"{file}:{line}: is not TOML: {error}") from error
     except ValueError as error:  # a number of more digits than Python converts
-        raise RegistryError(f"{file}:1: is not TOML that can be read: {error}") from error
+        raise RegistryError(f"{file}:1: cannot be parsed as TOML: {error}") from error
     except RecursionError as error:
-        raise RegistryError(f"{file}:1: is not TOML that can be read: nested too deeply") from error
+        raise RegistryError(f"{file}:1: cannot be parsed as TOML: nested too deeply") from error
     return _FileReader(text, file).read(data)
 
 
 class _FileReader:
-    """One file being read."""
+    """Reads one file."""
 
     def __init__(self, text: str, file: str) -> None:
         self._checks = FileChecks(text, file)
@@ -108,33 +107,33 @@ class _FileReader:
     def _regions(self, data: Mapping[str, Any], province: str | None) -> tuple[Region, ...]:
         names = self._table(data, "regions")
         if names and province is None:
-            self._refuse(self._checks.line("regions"), "regions stand in a file that names its province")
+            self._refuse(self._checks.line("regions"), "[regions] needs the province at the top of the file")
         regions: dict[str, Region] = {}
         for code, name in names.items():
             line = self._checks.line("regions", 0, code)
             if not _CODE.fullmatch(code) or find_province(province or "").code != code[:2]:
-                self._refuse(line, f"{shown(code)} is no code of a region of {province}, such as 35.73")
+                self._refuse(line, f"{shown(code)} is not a code of a region of {province}, such as 35.73")
             if not _REGION.fullmatch(name):
                 self._refuse(line, f"{shown(name)} does not begin with Kabupaten or Kota")
             if any(region.full_name == name for region in regions.values()):
-                self._refuse(line, f"{name} is there twice")
+                self._refuse(line, f"{name} occurs twice")
             regions[code] = Region(code, name, province or "")
         for code, name in self._table(data, "official").items():
             if code not in regions:
                 line = self._checks.line("official", 0, code)
-                self._refuse(line, f"{shown(code)} is no code of a region of this file")
+                self._refuse(line, f"{shown(code)} is not a code of a region of this file")
             regions[code] = replace(regions[code], official=name)
         codes = {region.full_name: code for code, region in regions.items()}
         for alias, full_name in self._table(data, "short").items():
             if full_name not in codes:
                 line = self._checks.line("short", 0, alias)
-                self._refuse(line, f"{shown(full_name)} is no region of this file")
+                self._refuse(line, f"{shown(full_name)} is not a region of this file")
             region = regions[codes[full_name]]
             regions[region.code] = replace(region, short=(*region.short, alias))
         return tuple(regions.values())
 
     def _table(self, data: Mapping[str, Any], name: str) -> dict[str, str]:
-        """A table at the file's top whose values are texts of one line."""
+        """A top-level table whose values are texts of one line."""
         table = data.get(name, {})
         if not isinstance(table, dict):
             self._refuse(self._checks.line(name), f"{name} must be a table of texts")
@@ -143,7 +142,7 @@ class _FileReader:
         return table
 
     def _placed(self, entry: Entry, index: int, regions: Iterable[Region]) -> Entry:
-        """The entry with its region's code. A file that names its regions has no portal of another."""
+        """The entry with its region's code. A file with regions cannot have portals of other regions."""
         portal = entry.portal
         province = find_province(portal.province or "")
         codes = {province.name: province.code} | {region.full_name: region.code for region in regions}
@@ -152,7 +151,7 @@ class _FileReader:
             near = nearest(portal.region or "", codes)
             self._refuse(
                 self._checks.line("portal", index, "region"),
-                f"{shown(portal.region or '')} is no region of {portal.province}"
+                f"{shown(portal.region or '')} is not a region of {portal.province}"
                 + (f"; nearest: {', '.join(near)}" if near else ""),
             )
         if portal.code not in (None, code):

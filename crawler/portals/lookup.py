@@ -1,4 +1,4 @@
-"""The registry in memory: portals by id, by province, by address."""
+"""The registry in memory: lookup of portals by id, province and address."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ _Hosts = dict[tuple[str, int | None], dict[tuple[str, ...], AnyEntry]]
 
 
 class Registry:
-    """Portals that were checked one by one; this class refuses what clashes between them.
+    """Validated portals; checks for conflicts between them.
 
-    Raises RegistryError for two entries with one id or one address, naming both places.
+    Raises RegistryError with both positions for two entries with the same id or address.
     """
 
     def __init__(self, files: Iterable[RegistryFile], own: Iterable[str] = ()) -> None:
@@ -42,7 +42,7 @@ class Registry:
         self.own = frozenset(own)
         """The ids of the user's own entries."""
         self.places = Regions(region for file in files for region in file.regions)
-        """The kabupaten and kota that the files name, by code, name and domain."""
+        """The kabupaten and kota of the files, by code, name and domain."""
         self._by_id: dict[str, AnyEntry] = {}
         self._by_host: _Hosts = {}
         for entry in (self._coded(entry) for file in files for entry in file.entries):
@@ -55,11 +55,11 @@ class Registry:
 
     @property
     def regions(self) -> tuple[Region, ...]:
-        """The kabupaten and kota that the files name."""
+        """The kabupaten and kota of the files."""
         return self.places.all
 
     def _coded(self, entry: AnyEntry) -> AnyEntry:
-        """The entry with code and full name of its region, of which a file of the user's gives one."""
+        """The entry with code and full name of its region; user files give only one of them."""
         if not isinstance(entry, Entry):
             return entry
         portal = entry.portal
@@ -91,7 +91,7 @@ class Registry:
         return len(self._by_id)
 
     def get(self, portal_id: str) -> Portal:
-        """The portal with this id; its domain (`malangkota.go.id`) does as well where only one has it.
+        """The portal with this id, or with this domain (`malangkota.go.id`) if it is unique.
 
         Raises UnknownPortalError with the nearest ids.
         """
@@ -112,18 +112,18 @@ class Registry:
         kind: str | None = None,
         source: str | None = None,
     ) -> list[Portal]:
-        """The portals that `-a portal=`, `province=`, `kind=` and `from=` name; each takes a comma list.
+        """The portals selected by `-a portal=`, `province=`, `kind=` and `from=`; each takes a comma list.
 
         `portals` are ids or `all`, `kind` is one of KINDS, `source` is `mine` (the user's files), `bundled`
-        or `all`. With several, the portals that fit all. No portal comes twice.
-        Raises UnknownPortalError, UnknownProvinceError, and UsageError where nothing is named or fits.
+        or `all`. Several criteria are combined by AND. No portal occurs twice.
+        Raises UnknownPortalError, UnknownProvinceError, and UsageError if nothing is selected or found.
         """
         ids, provinces, kinds = _items(portals), _items(province), _items(kind)
         for given, items in ((portals, ids), (province, provinces), (kind, kinds)):
             if given is not None and not items:
-                raise UsageError("an empty list names no portal; give ids, a province, or all")
+                raise UsageError("an empty list selects no portal; give ids, a province, or all")
         if portals is None and province is None and kind is None and source is None:
-            raise UsageError("no portal is named; give portal=ID[,ID...], portal=all or province=NAME")
+            raise UsageError("no portal is selected; give portal=ID[,ID...], portal=all or province=NAME")
         names = {find_province(name).name for name in provinces}
         for value, known, what in [
             *((value, KINDS, "kind") for value in kinds),
@@ -135,23 +135,23 @@ class Registry:
         chosen = list(self) if everything else [self.get(value) for value in ids]
         if source in (MINE, BUNDLED_ONLY):
             if source == MINE and not self.own:
-                raise UsageError("from=mine: no portal is yours; name your files in PORTALS_FILE")
+                raise UsageError("from=mine: you have no portals; set PORTALS_FILE to your files")
             chosen = [portal for portal in chosen if (portal.id in self.own) == (source == MINE)]
         if names:
             chosen = [portal for portal in chosen if portal.province in names]
             if not chosen:
-                raise UsageError(f"none of the named portals lies in {', '.join(sorted(names))}")
+                raise UsageError(f"none of the selected portals is in {', '.join(sorted(names))}")
         if kinds:
             chosen = [portal for portal in chosen if portal.kind in kinds]
         if not chosen:
             wanted = {"portal": portals, "province": province, "kind": kind, "from": source}
-            raise UsageError("no portal fits " + " and ".join(f"{k}={v}" for k, v in wanted.items() if v))
+            raise UsageError("no portal matches " + " and ".join(f"{k}={v}" for k, v in wanted.items() if v))
         return list({portal.id: portal for portal in chosen}.values())
 
     def by_address(self, url: str) -> Portal | None:
-        """The portal in which `url` lies: its host, with or without www, and the longest folder that fits.
+        """The portal of `url`: matches its host, with or without www, and the longest folder.
 
-        An alternative address of a portal, where no other has it as its own, stands for the portal.
+        Alternative addresses match too, unless they are another portal's own address.
         Raises UsageError for an address that `check_address` refuses.
         """
         site = site_of(url)
@@ -163,12 +163,12 @@ class Registry:
         return None
 
     def entry_of(self, portal_id: str) -> str:
-        """Where the portal is written, `file:line`; empty for a portal that is not in the registry."""
+        """Position of the portal's entry, `file:line`; empty if it is not in the registry."""
         entry = self._by_id.get(portal_id)
         return f"{entry.file}:{entry.line}" if entry is not None else ""
 
     def owned_by(self, owner: str) -> list[Portal]:
-        """The portals at the domain that someone registered, and below it (`owner_of`)."""
+        """The portals at a registered domain and below it (`owner_of`)."""
         return self._by_owner.get(owner, [])
 
     @cached_property
@@ -191,10 +191,10 @@ class Registry:
 def load_registry(extra_files: Iterable[Path | str] = (), which: str = ALL) -> Registry:
     """The bundled registry and the user's files (setting PORTALS_FILE); with `which` only one of them.
 
-    A user's entry with the id of a bundled one replaces it as a whole. A user's entry that takes a bundled
-    address under another id is refused, as is any id or address that two user entries share. `which` is one
-    of WHICH (setting PORTALS); without the bundled portals, their regions are known still.
-    Raises RegistryError naming file and line.
+    A user's entry replaces the bundled entry with the same id completely. A user's entry with a bundled
+    address and another id is refused, and so are two user entries with the same id or address. `which` is one
+    of WHICH (setting PORTALS); the bundled regions are always loaded.
+    Raises RegistryError with file and line.
     """
     own = [read_file(Path(path)) for path in extra_files] if which != BUNDLED_ONLY else []
     replaced = {entry.id for file in own for entry in file.entries}
@@ -211,7 +211,7 @@ def load_registry(extra_files: Iterable[Path | str] = (), which: str = ALL) -> R
 
 @cache
 def _bundled() -> tuple[RegistryFile, ...]:
-    """The files that come with Warta, in the order of their names; read once, when first asked for."""
+    """The bundled files, in order of their names; read once, on first use."""
     return read_folder(BUNDLED)
 
 

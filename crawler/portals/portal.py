@@ -1,4 +1,4 @@
-"""A portal is data: who publishes, where, in which province and zone, on which platform."""
+"""Data class of a portal: publisher, address, province, zone, platform."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ class Portal:
     `address` is the absolute http(s) address where discovery starts.
     `domain` is the host of `address` in lower case, without a leading `www.`.
     `zone` is the Indonesian zone of its province: WIB +07:00, WITA +08:00, WIT +09:00.
-    `level` is whose portal it is, one of `crawler.portals.loader.LEVELS`.
+    `level` is the level of government, one of `crawler.portals.loader.LEVELS`.
     `platform` names a module of `crawler.platforms`; None means that it is detected.
     `sections` limits discovery to these paths, relative to `address`; empty means the whole site.
     `options` are the platform's own settings, e.g. endpoint and paging of a JSON API.
-    `render`: a browser draws the portal's pages; None means that the crawl finds out whether it must.
-    `evidence` says how this entry is known, `seen` of which day, month or year that is (ISO 8601), and
-    `notes` what else is known of the site.
-    `code` is the Kemendagri code of the region, `35` or `35.73`. `kind` is what the portal is to its
+    `render`: the pages are rendered in a browser; None means that the crawl detects whether they must be.
+    `evidence` is the source of this entry, `seen` its day, month or year (ISO 8601), `notes` are remarks on
+    the site.
+    `code` is the Kemendagri code of the region, `35` or `35.73`. `kind` is its role for the
     government, one of `crawler.portals.loader.KINDS`.
-    `alternatives` are other addresses of the same publisher, tried where `address` fails for long.
-    `zone_guessed`: nothing tells the province, and `zone` is that of the capital.
+    `alternatives` are other addresses of the same publisher, tried if `address` keeps failing.
+    `zone_guessed`: the province is unknown, and `zone` is that of the capital.
     """
 
     id: str

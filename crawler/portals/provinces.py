@@ -1,7 +1,7 @@
-"""The 38 provinces of Indonesia, the zone of each, and the names by which people call them.
+"""The 38 provinces of Indonesia with time zones and alternative names.
 
 Provinces and codes: Kepmendagri 100.1.1-6117/2022, Law 23/2014 and the laws of 2022 that divided Papua (14,
-15, 16 and 29 of 2022). Zones: Presidential Decree 41/1987; a province lies in one zone as a whole.
+15, 16 and 29 of 2022). Zones: Presidential Decree 41/1987; each province is entirely in one zone.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from crawler.portals.portal import Zone
 
 @dataclass(frozen=True, slots=True)
 class Province:
-    """One province; `aliases` are lower-case short, older and official names that press and portals use.
+    """One province; `aliases` are lower-case short, older and official names used by press and portals.
 
-    `code` is that of the Ministry of Home Affairs (Kemendagri), which begins the codes of its regions.
+    `code` is the code of the Ministry of Home Affairs (Kemendagri), the prefix of its regions' codes.
     """
 
     code: str
@@ -28,7 +28,7 @@ class Province:
     aliases: tuple[str, ...] = ()
 
     def labels(self) -> set[str]:
-        """The labels under go.id that name this province: sulsel, sulselprov, sulawesiselatanprov."""
+        """Domain labels of this province under go.id: sulsel, sulselprov, sulawesiselatanprov."""
         names = {re.sub(r"[^a-z]", "", name.lower()) for name in (self.name, *self.aliases)}
         return {affix.format(name) for name in names for affix in ("{}", "{}prov", "prov{}", "pemprov{}")}
 
@@ -93,7 +93,7 @@ _PREFIXES = ("provinsi ", "propinsi ", "prov ", "pemprov ", "province of ")
 
 
 def _key(name: str) -> str:
-    """The name as looked up: case, spaces, the dots of "D.I." and a leading "Provinsi" do not matter."""
+    """Normalize a name: ignores case, spaces, the dots of "D.I." and a leading "Provinsi"."""
     key = " ".join(name.replace(".", "").replace("_", " ").replace("-", " ").casefold().split())
     for prefix in _PREFIXES:
         key = key.removeprefix(prefix)
@@ -105,10 +105,9 @@ _BY_KEY = {_key(alias): province for province in PROVINCES for alias in (provinc
 
 
 def find_province(name: str) -> Province:
-    """The province that is called `name`, case-insensitively, by its full name, a common short one or its
-    code.
+    """The province with this full name, common short name or code, case-insensitively.
 
-    Raises UnknownProvinceError with the names nearest to it.
+    Raises UnknownProvinceError with similar names.
     """
     province = _BY_KEY.get(_key(name)) or _BY_CODE.get(name.strip())
     if province is None:
@@ -131,7 +130,7 @@ def _by_label() -> dict[str, list[Province]]:
 
 
 def provinces_called(label: str) -> list[Province]:
-    """The provinces of which `label`, as in `<label>.go.id`, can be the name."""
+    """The provinces that `label`, as in `<label>.go.id`, can stand for."""
     return _by_label().get(re.sub(r"[^a-z]", "", label.lower()), [])
 
 

@@ -1,4 +1,4 @@
-"""Regencies (kabupaten) and cities (kota), and how they are called in domain names."""
+"""Regencies (kabupaten) and cities (kota), and their labels in domain names."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-# How a government's domain says what it is: bandungkab, kabbandung, pemkabbandung; kotabandung, pemkobandung.
+# Affixes in domains of governments: bandungkab, kabbandung, pemkabbandung; kotabandung, pemkobandung.
 _AFFIXES = {
     "kabupaten": ("{}kab", "kab{}", "pemkab{}", "{}"),
     "kota": ("{}kota", "kota{}", "pemkot{}", "pemko{}", "{}"),
@@ -21,10 +21,9 @@ _ADMINISTRATIVE = " Administrasi "  # in official names of regions whose heads a
 class Region:
     """One regency or city.
 
-    `code` is that of the Ministry of Home Affairs (Kemendagri), `91.03`. `full_name` is as a portal's
-    `region` has it: Kabupaten Malang, Kota Malang. `official` is the ministry's spelling where that differs,
-    and
-    `short` are names that domains use instead of its own.
+    `code` is the code of the Ministry of Home Affairs (Kemendagri), `91.03`. `full_name` is the form of a
+    portal's `region`: Kabupaten Malang, Kota Malang. `official` is the ministry's spelling if it differs,
+    `short` are other names used in domains.
     """
 
     code: str
@@ -40,7 +39,7 @@ class Region:
 
     @property
     def name(self) -> str:
-        """Without Kabupaten or Kota."""
+        """The name without Kabupaten or Kota."""
         return self.full_name.partition(" ")[2]
 
     @property
@@ -49,11 +48,11 @@ class Region:
         return self.kind + (_ADMINISTRATIVE.rstrip().lower() if _ADMINISTRATIVE in self.official else "")
 
     def names(self) -> tuple[str, ...]:
-        """The full name and, where it differs, the official one."""
+        """The full name and, if it differs, the official one."""
         return (self.full_name, self.official) if self.official else (self.full_name,)
 
     def labels(self) -> set[str]:
-        """The labels under go.id that name this region."""
+        """Domain labels of this region under go.id."""
         names = {_letters(self.name), *self.short}
         if self.official:
             names.add(_letters(self.official.partition(" ")[2].removeprefix(_ADMINISTRATIVE.lstrip())))
@@ -64,7 +63,7 @@ class Region:
 
 
 class Regions:
-    """The regions of a registry, by code, by name and by the label of a domain."""
+    """The regions of a registry, by code, name and domain label."""
 
     def __init__(self, regions: Iterable[Region]) -> None:
         self.all = tuple(regions)
@@ -87,13 +86,12 @@ class Regions:
         return labels
 
     def find(self, name_or_code: str) -> Region | None:
-        """The region with this code, or this full or official name: `Kota Tanjung Pinang` as `Kota
-        Tanjungpinang`."""
+        """The region with this code, full or official name: `Kota Tanjung Pinang` or `Kota Tanjungpinang`."""
         value = _SHORT_KIND.sub("kabupaten ", name_or_code.strip().lower())
         return self.by_code.get(value) or self.by_name.get(value) or self.by_name.get(_letters(value))
 
     def called(self, label: str) -> list[Region]:
-        """The regions of which `label`, as in `<label>.go.id`, can be the name: none, one, or several."""
+        """The regions that `label`, as in `<label>.go.id`, can stand for: none, one, or several."""
         return self._by_label.get(_letters(label), [])
 
 

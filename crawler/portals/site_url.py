@@ -1,4 +1,4 @@
-"""Addresses of portals: which are usable, when two name the same site, and an id for one."""
+"""Addresses of portals: validation, comparison, and ids."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from crawler.portals.errors import UsageError, shown
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _MAX_ADDRESS = 2000
-# What a URL may not hold raw (RFC 3986 2): what is checked must be what is fetched.
+# Characters not allowed in a URL (RFC 3986 2): the checked URL must equal the fetched one.
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\x9f\\<>\"{}|^`\u2028\u2029\ufeff]")
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _ID_LENGTH = 80
@@ -20,10 +20,10 @@ _ID_LENGTH = 80
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where a portal stands, as far as it tells one portal from another.
+    """The normalized location that identifies a portal.
 
     `host` is lower-case ASCII without a leading `www.`; `port` is None for the scheme's own port;
-    `path` are the segments of the folder in which the portal stands.
+    `path` are the segments of the portal's folder.
     """
 
     host: str
@@ -32,7 +32,7 @@ class Site:
 
 
 def check_address(address: str) -> str:
-    """`address` in its usual form, if a portal can stand there: scheme and host in lower case, a path.
+    """`address` in normal form if it is valid for a portal: scheme and host in lower case, a path.
 
     Raises UsageError for anything but an absolute http(s) address with a host and without a password.
     """
@@ -45,7 +45,7 @@ def check_address(address: str) -> str:
 
 
 def site_of(address: str) -> Site:
-    """Where `address` stands, with www/bare, http/https and a trailing slash made equal.
+    """The location of `address`; ignores www, http/https and a trailing slash.
 
     Raises UsageError for what `check_address` refuses.
     """
@@ -54,7 +54,7 @@ def site_of(address: str) -> Site:
 
 
 def domain_of(address: str) -> str:
-    """The host of `address` as `Portal.domain` has it."""
+    """The host of `address` in the form of `Portal.domain`."""
     return site_of(address).host
 
 
@@ -67,7 +67,7 @@ def slug_of(address: str) -> str:
     host = site.host.replace("-", "--").replace(".", "-").replace(":", "-")
     parts = [host if site.port is None else f"{host}-{site.port}", *site.path]
     slug = re.sub(r"[^a-z0-9_-]+", "-", "_".join(parts).lower()).strip("-_")
-    # What a slug cannot hold apart (letter case, other characters, length) a digest does.
+    # A digest separates addresses that a slug cannot (letter case, other characters, length).
     exact = all(re.fullmatch(r"[a-z0-9]+", segment) for segment in site.path) and ":" not in site.host
     if exact and "_" not in site.host and len(slug) <= _ID_LENGTH:
         return slug
@@ -80,7 +80,7 @@ def _split(address: str) -> tuple[SplitResult, str, int | None]:
     if not address or len(address) > _MAX_ADDRESS:
         raise _unusable(address, "is empty" if not address else f"has more than {_MAX_ADDRESS} characters")
     if _FORBIDDEN.search(address):
-        raise _unusable(address, "holds characters that an address cannot have")
+        raise _unusable(address, "contains characters that an address cannot have")
     try:
         parts = urlsplit(address)
         host, port = parts.hostname, parts.port
@@ -90,7 +90,9 @@ def _split(address: str) -> tuple[SplitResult, str, int | None]:
         what = f"has the scheme {parts.scheme!r}" if "://" in address else "has no scheme"
         raise _unusable(address, what)
     if parts.username is not None or parts.password is not None:
-        raise _unusable(_without_userinfo(parts), "holds a user name or password, which Warta does not send")
+        raise _unusable(
+            _without_userinfo(parts), "contains a user name or password, which Warta does not send"
+        )
     if not host:
         raise _unusable(address, "has no host")
     if port == 0:
@@ -99,7 +101,7 @@ def _split(address: str) -> tuple[SplitResult, str, int | None]:
 
 
 def _ascii_host(address: str, host: str) -> str:
-    """`host` as it is looked up: IDNA for names in other scripts, an IPv6 address in its short form."""
+    """`host` in ASCII: IDNA for other scripts, an IPv6 address in short form."""
     if ":" in host:
         try:
             return str(IPv6Address(host))
@@ -115,7 +117,7 @@ def _ascii_host(address: str, host: str) -> str:
 
 
 def _without_userinfo(parts: SplitResult) -> str:
-    """The address without its secret, so that no message repeats it."""
+    """The address without credentials, for messages."""
     return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
 

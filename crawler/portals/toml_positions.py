@@ -1,4 +1,4 @@
-"""Which line of a TOML text a table or key stands in; tomllib does not tell."""
+"""Finds the lines of tables and keys in a TOML text, which tomllib does not report."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 _HEADER = re.compile(r"\[{1,2}\s*([^\]]+?)\s*\]{1,2}")
 _KEY = re.compile(r"""([A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')\s*[.=]""")
-# One step over a value: a string as a whole (a bracket or newline in it means nothing), or one character.
+# One step over a value: a complete string (ignoring brackets and newlines in it), or one character.
 _TOKEN = re.compile(
     r'"""(?:[^\\]|\\.)*?"{3,5}|' r"'''.*?'{3,5}|" r'"(?:[^"\\\n]|\\.)*"|' r"'[^'\n]*'|" r"#[^\n]*|.",
     re.DOTALL,
@@ -31,9 +31,9 @@ class Lines:
                 self._keys.setdefault((table, index, key.group(1).strip("\"'")), number)
 
     def of(self, table: str, index: int = 0, key: str | None = None) -> int:
-        """The line of `key` in the `index`-th `[[table]]`, or of the table's header where it has no such key.
+        """The line of `key` in the `index`-th `[[table]]`, or of the table's header if the key is missing.
 
-        The text's own top level is the table "". A table written inline has the line of its key.
+        The top level is the table "". An inline table has the line of its key.
         """
         if key is not None and (line := self._keys.get((table, index, key))) is not None:
             return line
@@ -50,7 +50,7 @@ class Lines:
 
 
 def _statements(text: str) -> Iterator[tuple[int, str]]:
-    """Number and text of each line that begins a statement, not those inside a value."""
+    """Number and text of each line that begins a statement, excluding lines inside a value."""
     number, depth, fresh = 1, 0, True
     for token in _TOKEN.finditer(text):
         piece = token.group()

@@ -1,4 +1,4 @@
-"""A portal for an address that the registry does not list."""
+"""Builds a portal for an address that is not in the registry."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _GOVERNMENT_SUFFIX = ".go.id"
 
 
 def portal_from_address(url: str, registry: Registry | None = None) -> Portal:
-    """A portal for the site at `url`, with nothing claimed that its host name does not tell.
+    """A portal for the site at `url`, with only the facts that follow from its host name.
 
     Region, province and zone come from the portals of `registry` (the bundled one by default) under the
-    same registrable domain, where they agree: a village's site under malangkota.go.id lies in Jawa Timur.
-    Failing that, from the name of a region or province: the site of jayapurakab.go.id lies in Papua.
-    Otherwise region and province are None and the zone is WIB, that of the capital and of most portals:
+    same registrable domain, where they agree: a village's site under malangkota.go.id is in Jawa Timur.
+    Otherwise from the name of a region or province: the site of jayapurakab.go.id is in Papua.
+    Else region and province are None and the zone is WIB, that of the capital and of most portals:
     `zone_guessed` is set. Raises UsageError for an unusable address.
     """
     portal = _bare(check_address(url))
@@ -39,9 +39,9 @@ def portal_from_address(url: str, registry: Registry | None = None) -> Portal:
 
 
 def portal_of_host(url: str) -> Portal:
-    """A portal for the host of `url`, whatever page of it that is, with nothing claimed: no region, zone WIB.
+    """A portal for the host of `url`, without region, in zone WIB.
 
-    Never raises: an unusable address gives a portal without a name.
+    Never raises: an invalid address gives a portal without a name.
     """
     try:
         scheme, _, rest = url.partition("//")
@@ -52,7 +52,7 @@ def portal_of_host(url: str) -> Portal:
         return Portal(id="", name="", address="", domain="")
 
 
-@lru_cache(maxsize=256)  # pages come portal by portal
+@lru_cache(maxsize=256)  # pages arrive portal by portal
 def _of_site(root: str) -> Portal:
     return _bare(check_address(root))
 
@@ -63,11 +63,11 @@ def _bare(address: str) -> Portal:
 
 
 def _place(domain: str, registry: Registry) -> tuple[str | None, str | None]:
-    """Region and province of a domain, each None where nothing tells it for sure.
+    """Region and province of a domain, each None if uncertain.
 
-    Portals of the same owner tell it, those nearest to the host first: one of a government that stands at the
-    host or above it; else all governments below the owner's domain; else its offices and villages, unless
-    they name the province alone. Failing these, the owner's domain is the name of a region or a province.
+    Derived from portals of the same owner, nearest to the host first: a government's portal at the host or
+    above it; else all governments below the owner's domain; else its offices and villages, unless they have
+    only a province. Otherwise from the owner's domain, if it is the name of a region or province.
     """
     owner = owner_of(domain)
     neighbours = registry.owned_by(owner)
@@ -91,7 +91,7 @@ def _place(domain: str, registry: Registry) -> tuple[str | None, str | None]:
 
 
 def _named_by(label: str, registry: Registry, province: str | None) -> tuple[str | None, str | None]:
-    """Region and province that a label under go.id names, within `province` where that is known."""
+    """Region and province of a label under go.id, within `province` if that is known."""
     called = [one for one in registry.places.called(label) if province in (None, one.province)]
     provinces = [one.name for one in provinces_called(label) if province in (None, one.name)]
     region = _agreed([one.full_name for one in called] + provinces)

@@ -1,1 +1,1 @@
-"""What `scrapy probe` prints: registry entries for sites that nobody has described yet."""
+"""Registry entries for new sites, as printed by `scrapy probe`."""

@@ -1,5 +1,4 @@
-"""`scrapy probe ADDRESS --render`: finds the API behind a portal that scripts draw, and prints its registry
-entry."""
+"""`scrapy probe ADDRESS --render`: finds the API of a JavaScript-rendered portal and prints its entry."""
 
 from __future__ import annotations
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class RenderProbe(Spider):
-    """Searches the API of one portal. `trouble` tells why there are no `findings`."""
+    """Searches the API of one portal. `trouble` is the reason if there are no `findings`."""
 
     name = "render-probe"
 
@@ -37,22 +36,22 @@ class RenderProbe(Spider):
         except RenderError as error:
             self.trouble = str(error)
         return
-        yield  # makes this a generator, which Scrapy wants
+        yield  # makes this a generator, as Scrapy requires
 
 
 def rendered_entry_lines(portal: Portal, findings: Findings, today: str) -> Iterator[str]:
-    """Yield the entry in TOML, below comments with what was found."""
+    """Yield the entry in TOML, below comments with the findings."""
     if findings.options is not None:
         yield f"# articles: by the API at {findings.options['endpoint']}"
         if findings.known:
             yield f"# the API is {findings.known}"
-        agreed = f"{findings.agreed} of {findings.compared} articles are as on their pages"
+        agreed = f"{findings.agreed} of {findings.compared} articles match their rendered pages"
         yield f"# checked without the browser: {agreed}"
     else:
         yield f"# no API: {findings.why}"
-        yield "# articles: from pages that the browser draws; each takes a second or more"
+        yield "# articles: from pages rendered in the browser; each takes a second or more"
     if findings.example:
-        yield f"# one of them: {toml_text(findings.example)}"
+        yield f"# example: {toml_text(findings.example)}"
     yield "[[portal]]"
     yield f"id = {toml_text(portal.id)}"
     yield f"name = {toml_text(findings.title or portal.name)}"

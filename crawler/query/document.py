@@ -1,4 +1,4 @@
-"""A record as queries see it: the folded text of each field, made when a query first needs it."""
+"""The searchable view of a record: the folded text of each field, computed on first use."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _portal(record: Mapping[str, Any]) -> Texts:
 
 
 def province_names(name: str | None) -> Texts:
-    """The names under which a province is found: its own, and short ones such as jatim."""
+    """Search names of a province: its own, and abbreviations such as jatim."""
     return (name, *_ALIASES.get(name or "", ()))
 
 
@@ -45,11 +45,11 @@ FIELDS: dict[str, Callable[[Mapping[str, Any]], Texts]] = {
     "section": lambda record: (record.get("section"),),
     "author": _authors,
 }
-"""Texts that each field of the language searches; "" is a word without a field."""
+"""Texts searched by each field of the query language; "" is a word without a field."""
 
 
 class Document:
-    """A record (a line of the JSON Lines output as a dictionary) for any number of queries."""
+    """A record (a line of the JSON Lines output as a dictionary), reusable for many queries."""
 
     __slots__ = ("_folded", "record")
 

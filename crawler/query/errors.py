@@ -1,15 +1,15 @@
-"""What can be wrong in a query; the message holds the position and the text that stands there."""
+"""Query errors, with position and the text there."""
 
 from __future__ import annotations
 
 from crawler.portals.errors import UsageError, shown
 
 SHOWN = 24
-"""Characters of the query that an error repeats, from its position on."""
+"""Characters of the query that an error quotes, from its position on."""
 
 
 class QueryError(UsageError):
-    """A query that does not parse. `position` is the offset of the fault in `text`, in code points from 0."""
+    """A query that does not parse. `position` is the offset of the error in `text`, in code points from 0."""
 
     def __init__(self, text: str, position: int, problem: str) -> None:
         self.text = text

@@ -1,10 +1,10 @@
-"""Parses a query: NOT binds first, then AND (which may be left out), then OR.
+"""Parses a query: NOT binds tightest, then AND (which may be omitted), then OR.
 
     query  = group { OR group }
     group  = factor { [AND] factor }
     factor = { NOT } ( word | word* | "phrase" | ( query ) ), with `field:` before the last four
 
-Length, terms and nesting are bounded, so that a hostile query costs little and no recursion overflows.
+Length, terms and nesting are bounded: a hostile query is cheap, and recursion cannot overflow.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from crawler.query.scanner import Token, tokens
 from crawler.query.tree import All, AnyOf, Node, Not, Query, Term
 
 MAX_LENGTH = 10_000
-"""Characters."""
+"""Upper limit for a query's length in characters."""
 
 MAX_TERMS = 500
 MAX_DEPTH = 30
 
 _FOREIGN = re.compile(r"^!|[~^\[\]{}|\\]|\?(?=\w)")
-"""Operators of other query languages: read as punctuation, they would silently find something else."""
+"""Operators of other query languages: ignored as punctuation they would silently change the result."""
 
 NAMES = tuple(name for name in FIELDS if name)
 
 
 def parse(text: str) -> Query:
-    """Parse a query. Raises QueryError, a UsageError, with the position of the fault."""
+    """Parse a query. Raises QueryError, a UsageError, with the position of the error."""
     if len(text) > MAX_LENGTH:
         raise QueryError(text, MAX_LENGTH, f"a query has at most {MAX_LENGTH} characters")
     return Query(text, _Parser(text).whole())
@@ -49,7 +49,7 @@ class _Parser:
         if self._next().kind == "end":
             raise self._error(self._next(), "the query is empty; write a word, e.g. banjir")
         node = self._query("", 0)
-        if self._next().kind != "end":  # the only token that ends a query otherwise
+        if self._next().kind != "end":  # the only other token that ends a query
             raise self._error(self._next(), "this bracket was never opened")
         return node
 
@@ -106,7 +106,7 @@ class _Parser:
         before = self._tokens[self._at - 2] if self._at > 1 else None
         if token.kind in ("end", ")") and before is not None and before.kind in ("AND", "OR", "NOT"):
             raise self._error(before, f"{before.text} needs a term after it; a lower-case word is searched")
-        if token.kind == "end" and before is not None:  # the only token left that a term may follow
+        if token.kind == "end" and before is not None:  # the only other token that may precede a term
             raise self._error(before, "this bracket is never closed")
         if token.kind == ")":
             raise self._error(token, "this bracket was never opened")
@@ -146,7 +146,7 @@ class _Parser:
             names = [province.name for province in PROVINCES]
             alike = nearest(text, names)
             hint = f"; nearest: {', '.join(alike)}" if alike else ""
-            raise self._error(token, f"no province is called {shown(text)}{hint}")
+            raise self._error(token, f"there is no province {shown(text)}{hint}")
         return term
 
     def _error(self, token: Token, problem: str) -> QueryError:

@@ -12,7 +12,7 @@ from crawler.query.errors import QueryError
 Kind = Literal["(", ")", "AND", "OR", "NOT", "field", "word", "phrase", "end"]
 
 QUOTES = '"“”„‟«»＂'
-"""Straight ones, and those that phones and word processors write."""
+"""Straight quotes, and typographic ones of phones and word processors."""
 
 _OPERATORS: dict[str, Kind] = {"AND": "AND", "OR": "OR", "NOT": "NOT"}
 _SPACE = re.compile(r"[\s\ufeff\u200b]+")
@@ -23,7 +23,7 @@ _PHRASE = re.compile(rf"[{QUOTES}]([^{QUOTES}]*)([{QUOTES}])(\*?)")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`text` of a field is its name, of a phrase what stands between the quotes."""
+    """`text` is the name of a field, or the text between the quotes of a phrase."""
 
     kind: Kind
     text: str
@@ -31,7 +31,7 @@ class Token:
 
 
 def tokens(query: str) -> Iterator[Token]:
-    """The tokens of a query, the last of kind `end`. Raises QueryError for a quote that is never closed."""
+    """The tokens of a query, the last of kind `end`. Raises QueryError for an unclosed quote."""
     position, after_field = 0, False
     while True:
         if space := _SPACE.match(query, position):
@@ -53,9 +53,7 @@ def _at(query: str, position: int, after_field: bool) -> Iterator[tuple[Token, i
         if phrase is None:
             raise QueryError(query, position, "this quote is never closed")
         yield Token("phrase", phrase[1] + phrase[3], position), phrase.end()
-    elif first == "-" and query[position + 1 : position + 2].strip(
-        " \t-"
-    ):  # -word, as search engines have it
+    elif first == "-" and query[position + 1 : position + 2].strip(" \t-"):  # -word, as in search engines
         yield Token("NOT", "-", position), position + 1
     elif (field := _FIELD.match(query, position)) and not after_field:
         yield Token("field", field[1], position), field.end()

@@ -11,7 +11,7 @@ from crawler.query.document import Document
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word, a phrase or the beginning of one; `needle` is folded, with the spaces that bound it."""
+    """A word, phrase or prefix; `needle` is folded, with its delimiting spaces."""
 
     field: str
     needle: str
@@ -49,7 +49,7 @@ Node = Term | Not | All | AnyOf
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query that parsed; `text` is as written."""
+    """A parsed query; `text` is as written."""
 
     text: str
     root: Node
@@ -57,7 +57,7 @@ class Query:
     def matches(self, record: Mapping[str, Any] | Document) -> bool:
         """Whether a record (a dictionary of the JSON Lines output) matches.
 
-        Several queries of one record are faster on one `Document`.
+        To test several queries on one record, share one `Document`: it is faster.
         """
         document = record if isinstance(record, Document) else Document(record)
         return self.root.matches(document)

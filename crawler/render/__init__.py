@@ -1,6 +1,6 @@
-"""Pages that scripts draw: opened in Chromium, which has no network of its own.
+"""Renders JavaScript pages in Chromium, which has no network access.
 
-The crawl downloads each document, script and answer that a page asks for, by the same way as its own requests
-(`browser.Download`); `request_policy` says which ones. Chromium's proxy is `dead_end`, which connects to
-nothing.
+The crawl downloads each document, script and response that a page requests, through its own downloader
+(`browser.Download`); `request_policy` decides which ones. Chromium's proxy is `blocking_proxy`, which refuses
+all connections.
 """

@@ -1,4 +1,4 @@
-"""The registry entry of a portal whose pages scripts draw: what the browser saw, tried over plain HTTP."""
+"""Builds the registry entry of a JavaScript-rendered portal: verifies the API over plain HTTP."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import lxml.html
 
 from crawler.api_finder.entry import build_options
-from crawler.api_finder.fields import fact_paths
+from crawler.api_finder.fields import field_paths
 from crawler.api_finder.known_apis import KnownApi, recognise
 from crawler.api_finder.lists import best_list, title_of
 from crawler.api_finder.paging import (
     SIZES,
     Paging,
-    learn_paging,
+    infer_paging,
     next_path,
     total_path,
     with_page_field,
@@ -26,23 +26,23 @@ from crawler.api_finder.paging import (
 from crawler.discovery.core.options import CrawlOptions
 from crawler.guard.json_reader import read_json
 from crawler.platforms.article_api import ArticleApi
-from crawler.render.exploration import Listed, Observed, homepage_of, observe
-from crawler.render.messages import Download, NotDelivered, RenderError, Wanted
+from crawler.render.exploration import Exploration, Listed, explore, homepage_of
+from crawler.render.messages import Download, PageDownloadError, PageRequest, RenderError
 
 if TYPE_CHECKING:
     from crawler.render.browser import Browser
 
 _WORD = re.compile(r"\w+")
 SHOWN = 0.9
-"""Share of the words of an article from the API that its page shows."""
+"""Minimum share of an API article's words that its page must show."""
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """`options` of a `json_api` portal, None where no API can be described: `why` tells. `known` names the
-    content system. Of `compared` articles `agreed` were the same as on their rendered pages. `listed` is the
-    number of entries on the list's first page. `draws_links`: the rendered front page links to pages of the
-    site, so that the portal can be crawled by rendering. `front` and `title` are the URL and the name of the
+    """`options` of a `json_api` portal; None if no usable API was found, with the reason in `why`. `known` is
+    the name of the CMS. Of `compared` articles `agreed` matched their rendered pages. `listed` is the number
+    of entries on the list's first page. `renders_links`: the rendered front page links to pages of the
+    site, so the portal can be crawled by rendering. `front` and `title` are the URL and the title of the
     front page, `example` is the title of an article.
     """
 
@@ -52,7 +52,7 @@ class Findings:
     compared: int = 0
     agreed: int = 0
     listed: int = 0
-    draws_links: bool = False
+    renders_links: bool = False
     front: str | None = None
     title: str | None = None
     example: str | None = None
@@ -60,12 +60,12 @@ class Findings:
 
 async def find_api(browser: Browser, download: Download, address: str, portal: str) -> Findings:
     """Find the API behind the portal at `address`. Raises RenderError if its pages cannot be rendered."""
-    observed = await observe(browser, address, portal)
-    findings = await _Search(download, address, portal).describe(observed)
-    if observed.front is None:
+    exploration = await explore(browser, address, portal)
+    findings = await _Search(download, address, portal).describe(exploration)
+    if exploration.front is None:
         return findings
-    example = title_of(observed.articles[0][0]) if observed.articles else None
-    front = homepage_of(observed.front)
+    example = title_of(exploration.articles[0][0]) if exploration.articles else None
+    front = homepage_of(exploration.front)
     return replace(findings, front=front.address, title=front.title, example=example)
 
 
@@ -75,23 +75,23 @@ class _Search:
         self._address = address
         self._portal = portal
 
-    async def describe(self, observed: Observed) -> Findings:
-        links = observed.front is not None and "<a " in observed.front.html
-        listed, rule = observed.listed, observed.rule
+    async def describe(self, exploration: Exploration) -> Findings:
+        links = exploration.front is not None and "<a " in exploration.front.html
+        listed, rule = exploration.listed, exploration.rule
         if listed is None or rule is None:
-            return Findings(why=observed.why, draws_links=links)
+            return Findings(why=exploration.why, renders_links=links)
         data = await self._data(listed.call.url)
         first = best_list(data)
         if first is None:
-            why = f"{listed.call.url} answers the page in the browser and nobody else, so it is left"
-            return Findings(why=why, draws_links=links)
+            why = f"{listed.call.url} responds only in the browser, so it is not used"
+            return Findings(why=why, renders_links=links)
         known = recognise(listed.call.url, data)
         paging, trouble = await self._paging(listed, data, known)
         if paging is None:
-            return Findings(why=trouble, draws_links=links, known=known.name if known else None)
+            return Findings(why=trouble, renders_links=links, known=known.name if known else None)
         items = list(first.items)
-        facts = fact_paths(items, with_body=True)
-        detail = observed.detail
+        facts = field_paths(items, with_body=True)
+        detail = exploration.detail
         if detail is not None and "body" in facts and not _is_longer(detail.item, detail.facts, items, facts):
             detail = None
         if detail is not None:
@@ -105,29 +105,29 @@ class _Search:
             total=total_path(data, len(items)),
             next_url=next_path(data, [call.url for call in listed.later]),
         )
-        findings = Findings(options, known.name if known else None, listed=len(items), draws_links=links)
-        return await self._checked(findings, observed)
+        findings = Findings(options, known.name if known else None, listed=len(items), renders_links=links)
+        return await self._checked(findings, exploration)
 
     async def _data(self, url: str) -> Any:
-        """The JSON at a URL as anybody gets it; None if there is none."""
+        """The JSON at a URL, requested without credentials; None if there is none."""
         try:
-            answer = await self._download(Wanted(url, "fetch", site=self._address, portal=self._portal))
+            answer = await self._download(PageRequest(url, "fetch", site=self._address, portal=self._portal))
             return read_json(answer.body) if answer.status == 200 else None
-        except (NotDelivered, ValueError):
+        except (PageDownloadError, ValueError):
             return None
 
     async def _paging(
         self, listed: Listed, data: Any, known: KnownApi | None
     ) -> tuple[Paging | None, str | None]:
-        """How the list goes on, with as many entries on a page as the site gives; otherwise why it is not
-        known.
+        """The pagination of the list with the largest accepted page size, or the reason why it is
+        unknown.
         """
         url, number = listed.call.url, len(listed.found.items)
-        paging = learn_paging(url, [call.url for call in listed.later], number)
+        paging = infer_paging(url, [call.url for call in listed.later], number)
         if paging is None:
             if next_path(data, [call.url for call in listed.later]) is not None:
                 return Paging(url), None
-            return None, f"{listed.later[0].url}: what changes from page to page is no number"
+            return None, f"{listed.later[0].url}: the part that changes from page to page is not a number"
         if not paging.is_paged:
             if next_path(data, ()) is None or known is not None:
                 guess = with_page_field(paging, known.page if known and known.page else "page")
@@ -135,7 +135,7 @@ class _Search:
         elif not listed.later and not await self._goes_on(paging, listed, number):
             total = total_path(data, number + 1)
             if total is not None:
-                return None, f"{url}: its list goes on in a way that was not found"
+                return None, f"{url}: the pagination of its list is not known"
         if known is not None and known.size is not None and paging.size is None:
             mark = "&" if "?" in paging.endpoint else "?"
             sized = replace(paging, endpoint=f"{paging.endpoint}{mark}{known.size}={number}", size=known.size)
@@ -146,7 +146,7 @@ class _Search:
         return await self._with_most(paging, number), None
 
     async def _goes_on(self, paging: Paging, listed: Listed, number: int) -> bool:
-        """Whether the second page lists other articles than the first."""
+        """Whether the second page lists further articles."""
         found = best_list(await self._data(paging.page(1, number)))
         return found is not None and found.items[0] not in listed.found.items
 
@@ -160,34 +160,34 @@ class _Search:
                 return larger
         return paging
 
-    async def _checked(self, findings: Findings, observed: Observed) -> Findings:
-        """The findings with what became of reading the articles by them over plain HTTP."""
+    async def _checked(self, findings: Findings, exploration: Exploration) -> Findings:
+        """The findings, verified by reading articles over plain HTTP."""
         assert findings.options is not None
         options = CrawlOptions(datetime.now(UTC), portal_options=findings.options)
         api = ArticleApi(self._address, options)
         compared = agreed = 0
-        for item, drawn in observed.articles:
+        for item, rendered in exploration.articles:
             candidate = api.candidate(item, "api")
             if candidate is None:
                 continue
             compared += 1
             html = await self._text(api, item, candidate)
-            agreed += html is not None and _is_shown(html, drawn.html)
+            agreed += html is not None and _is_shown(html, rendered.html)
         if not compared or agreed < compared:
-            why = f"the API gives {agreed} of {compared} articles as their pages show them, so it is left"
+            why = f"only {agreed} of {compared} articles of the API match their pages, so it is not used"
             return replace(findings, options=None, why=why, compared=compared, agreed=agreed)
         return replace(findings, compared=compared, agreed=agreed)
 
     async def _text(self, api: ArticleApi, item: Mapping[str, Any], candidate: Any) -> str | None:
-        """The text of an article: of the API, or of its page where the API has none."""
+        """An article's text from the API, or from its page if the API has none."""
         if not api.has_details:
             record = api.record(item, candidate)
             if record is not None:
                 return record.html
         url = candidate.data_url or candidate.url
         try:
-            answer = await self._download(Wanted(url, "fetch", site=self._address, portal=self._portal))
-        except NotDelivered:
+            answer = await self._download(PageRequest(url, "fetch", site=self._address, portal=self._portal))
+        except PageDownloadError:
             return None
         if answer.status != 200:
             return None
@@ -201,7 +201,7 @@ class _Search:
 
 
 def _page_text(body: bytes, url: str) -> str | None:
-    """The text of an article's page as a crawl without a browser reads it."""
+    """The text of an article's page without a browser."""
     from crawler.extraction import extract_article
 
     article = extract_article(body, url)
@@ -211,7 +211,7 @@ def _page_text(body: bytes, url: str) -> str | None:
 def _is_longer(
     one: dict[str, Any], facts: dict[str, str], items: list[dict[str, Any]], others: dict[str, str]
 ) -> bool:
-    """Whether the text of one article's own answer is more than its entry in the list has."""
+    """Whether an article's own response has more text than its entry in the list."""
     import jmespath  # type: ignore[import-untyped]
 
     texts = [len(str(jmespath.search(others["body"], item) or "")) for item in items]
@@ -219,7 +219,7 @@ def _is_longer(
 
 
 def _is_shown(html: str, page: str) -> bool:
-    """Whether a page shows the words of a text."""
+    """Whether a page contains the words of a text."""
     words = set(_WORD.findall(_plain(html).casefold()))
     shown = set(_WORD.findall(_plain(page).casefold()))
     return bool(words) and len(words & shown) >= SHOWN * len(words)

@@ -1,4 +1,4 @@
-"""Whether pages can be rendered here: Playwright (the extra `render`) and a Chromium."""
+"""Checks for the requirements of rendering: Playwright (the extra `render`) and Chromium."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def find_chromium() -> str | None:
 
 
 def why_unavailable() -> str | None:
-    """Why no page can be rendered here, with the way out; None if pages can be rendered."""
+    """Why pages cannot be rendered, with the remedy; None if they can."""
     if find_spec("playwright") is None:
         return INSTALL_EXTRA
     return INSTALL_CHROMIUM if find_chromium() is None else None

@@ -1,7 +1,7 @@
-"""One Chromium for a crawl: started with the first page, recycled, ended with the crawl.
+"""The Chromium process of a crawl: started with the first page, recycled, stopped with the crawl.
 
-Chromium talks to this process by a pipe, never by a port. It ends when the pipe closes, so a killed crawl
-leaves no browser behind.
+Chromium is controlled through a pipe, not a port. It exits when the pipe closes, so a killed crawl leaves no
+browser behind.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.render.availability import find_chromium, why_unavailable
-from crawler.render.dead_end import DeadEnd
+from crawler.render.blocking_proxy import BlockingProxy
 from crawler.render.link_list import with_links
-from crawler.render.messages import Delivered, Download, Rendered, RenderError
-from crawler.render.page_actions import show_all
+from crawler.render.messages import Download, PageResponse, RenderedPage, RenderError
+from crawler.render.page_actions import load_all
 from crawler.render.script_cache import ScriptCache
-from crawler.render.visit import Visit
+from crawler.render.tab import Tab
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser as Chromium
@@ -30,17 +30,17 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 PAGES_PER_BROWSER = 200
-"""Pages after which the browser is started anew: Chromium's memory grows with the pages that it has seen."""
+"""Pages after which the browser is restarted: Chromium's memory grows with every page."""
 MAX_CONTEXTS = 8
 START_SECONDS, STOP_SECONDS = 60.0, 10.0
 SCRIPT_HEAP_MIB = 256
-"""Memory of one page's scripts."""
+"""Memory limit for one page's scripts."""
 VIEWPORT = (1280, 2000)
-"""A tall window: lists that load when they come into view load more at once."""
+"""A tall window: lists that load on scrolling load more at once."""
 
 ARGUMENTS = (
     f"--js-flags=--max-old-space-size={SCRIPT_HEAP_MIB}",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # the dead end needs no name
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # the proxy needs no name
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",  # WebRTC would send UDP past a proxy
     "--disable-background-networking",
     "--disable-component-update",
@@ -80,9 +80,9 @@ class Browser:
         self._open = 0
         self._playwright: Playwright | None = None
         self._chromium: Chromium | None = None
-        self._dead_end = DeadEnd()
+        self._proxy = BlockingProxy()
         self._contexts: OrderedDict[str, BrowserContext] = OrderedDict()
-        self._visits: dict[object, Visit] = {}
+        self._tabs: dict[object, Tab] = {}
         self._cache = ScriptCache()
         self._since_start = 0
         self.pages = 0
@@ -92,26 +92,26 @@ class Browser:
     @property
     def connections_refused(self) -> int:
         """Connections that Chromium itself tried to open."""
-        return self._dead_end.refused
+        return self._proxy.refused
 
     async def render(
-        self, url: str, portal: str, document: Delivered | None = None, *, more: int = 0
-    ) -> Rendered:
-        """The page at `url` as its scripts draw it; its list is asked for more up to `more` times.
+        self, url: str, portal: str, document: PageResponse | None = None, *, more: int = 0
+    ) -> RenderedPage:
+        """The rendered page at `url`; loads up to `more` further parts of its list.
 
         Raises RenderError.
         """
-        async with self.visit(url, portal) as visit:
-            await visit.open(url, document)
-            drawn = await visit.read()
+        async with self.tab(url, portal) as tab:
+            await tab.open(url, document)
+            rendered = await tab.read()
             if not more:
-                return drawn
-            links, is_cut = await show_all(visit, more)
-            last = await visit.read()
+                return rendered
+            links, is_cut = await load_all(tab, more)
+            last = await tab.read()
             return replace(last, html=with_links(last.html, links), is_cut=is_cut)
 
     @asynccontextmanager
-    async def visit(self, site: str, portal: str) -> AsyncIterator[Visit]:
+    async def tab(self, site: str, portal: str) -> AsyncIterator[Tab]:
         """An empty page for a portal at `site`; closed at the end. Raises RenderError."""
         from playwright.async_api import Error
 
@@ -122,16 +122,16 @@ class Browser:
             except (Error, TimeoutError) as error:
                 await self._leave(restart=True)
                 raise RenderError("browser_unavailable", f"no page can be opened: {error}") from error
-            visit = Visit(page, self._download, site, portal, self._cache)
-            self._visits[page] = visit
+            tab = Tab(page, self._download, site, portal, self._cache)
+            self._tabs[page] = tab
             hangs = False
             try:
-                yield visit
+                yield tab
             except Error as error:
                 raise RenderError("render_crashed", str(error).partition("\n")[0][:300]) from error
             finally:
-                self._visits.pop(page, None)
-                self.refused.update(visit.refused)
+                self._tabs.pop(page, None)
+                self.refused.update(tab.refused)
                 try:
                     await asyncio.wait_for(page.close(), STOP_SECONDS)
                 except (Error, TimeoutError) as error:
@@ -148,7 +148,7 @@ class Browser:
             self._idle.notify_all()
 
     async def _context(self, portal: str) -> BrowserContext:
-        """The portal's context, in a running browser; the caller gives it back by `_leave`."""
+        """The portal's browser context; the caller releases it by `_leave`."""
         async with self._starting:
             if self._since_start >= PAGES_PER_BROWSER:
                 async with self._idle:
@@ -192,14 +192,14 @@ class Browser:
         assert isinstance(route, Route)
         try:
             page = route.request.frame.page
-        except Error:  # of a worker, or before its frame is known
+        except Error:  # request of a worker, or before its frame is known
             page = None
-        visit = self._visits.get(page)
-        if visit is None:
+        tab = self._tabs.get(page)
+        if tab is None:
             self.refused["no_page"] += 1
             await route.abort("blockedbyclient")
             return
-        await visit.answer(route)
+        await tab.answer(route)
 
     async def _refuse_socket(self, socket: object) -> None:
         from playwright.async_api import WebSocketRoute
@@ -216,7 +216,7 @@ class Browser:
             raise RenderError("browser_unavailable", trouble)
         self._contexts.clear()
         self._since_start = 0
-        proxy = await self._dead_end.start()
+        proxy = await self._proxy.start()
         try:
             if self._playwright is None:
                 self._playwright = await asyncio.wait_for(async_playwright().start(), START_SECONDS)
@@ -248,8 +248,8 @@ class Browser:
                 await asyncio.wait_for(chromium.close(), STOP_SECONDS)
         except (Error, TimeoutError) as error:
             logger.debug("Chromium does not close: %s", error)
-            await self._stop_playwright()  # ends its processes
-        await self._dead_end.stop()
+            await self._stop_playwright()  # kills its processes
+        await self._proxy.stop()
 
     async def _stop_playwright(self) -> None:
         playwright, self._playwright = self._playwright, None
@@ -260,6 +260,6 @@ class Browser:
                 logger.warning("Playwright does not stop; its processes end with this one")
 
     async def close(self) -> None:
-        """End the browser and all its pages."""
+        """Close the browser and all its pages."""
         await self._stop()
         await self._stop_playwright()

@@ -1,5 +1,5 @@
-"""Finds the API behind a portal: opens its front page, its news page and two articles in the browser, and
-tries what they asked for over plain HTTP.
+"""Captures the API requests of a portal: opens its front page, its news page and two articles in the
+browser.
 """
 
 from __future__ import annotations
@@ -9,29 +9,29 @@ from typing import TYPE_CHECKING, Any
 
 import lxml.html
 
-from crawler.api_finder.addresses import AddressRule, address_rule
 from crawler.api_finder.calls import Call, needs_secret
 from crawler.api_finder.details import Detail, find_detail
 from crawler.api_finder.lists import ArticleList, best_list, is_same_kind, title_of
+from crawler.api_finder.url_rules import UrlRule, infer_url_rule
 from crawler.discovery.messages import Fetch, FetchResult, Kind
 from crawler.discovery.page.homepage import Homepage, read_homepage
 from crawler.platforms.generic import GENERIC
-from crawler.render.messages import Rendered, RenderError
-from crawler.render.page_actions import follow, go_on, links_on
+from crawler.render.messages import RenderedPage, RenderError
+from crawler.render.page_actions import click_headline, links_on, load_more
 from crawler.urls.hosts import host_of
 
 if TYPE_CHECKING:
     from crawler.render.browser import Browser
-    from crawler.render.visit import Visit
+    from crawler.render.tab import Tab
 
-NO_LIST = "its pages ask for no list of articles as JSON"
+NO_LIST = "its pages request no list of articles as JSON"
 FEW = 3
-"""Articles below which a list may be a selection, or no list of articles at all."""
+"""Minimum articles of a list; a shorter one may be a selection, or no list of articles."""
 
 
 @dataclass(slots=True)
 class Listed:
-    """A list of articles that a page asked for, and the later requests for more of it."""
+    """A list of articles that a page requested, and the later requests for more of it."""
 
     call: Call
     found: ArticleList
@@ -41,76 +41,78 @@ class Listed:
 
 
 @dataclass(slots=True)
-class Observed:
-    """What the pages of a portal showed in the browser. `why` tells why no API was found."""
+class Exploration:
+    """Observations on the pages of a portal. `why` is the reason if no API was found."""
 
     listed: Listed | None = None
-    rule: AddressRule | None = None
+    rule: UrlRule | None = None
     detail: Detail | None = None
-    articles: list[tuple[dict[str, Any], Rendered]] = field(default_factory=list)
-    front: Rendered | None = None
+    articles: list[tuple[dict[str, Any], RenderedPage]] = field(default_factory=list)
+    front: RenderedPage | None = None
     why: str | None = None
 
 
-async def observe(browser: Browser, address: str, portal: str) -> Observed:
-    """Watch what the pages of the portal at `address` ask for. Raises RenderError if none can be rendered."""
-    observed = Observed()
-    news = await _read_page(browser, address, portal, observed)
+async def explore(browser: Browser, address: str, portal: str) -> Exploration:
+    """Capture the requests of the portal at `address`. Raises RenderError if no page can be rendered."""
+    exploration = Exploration()
+    news = await _read_page(browser, address, portal, exploration)
     for url in news:
         try:
-            await _read_page(browser, url, portal, observed)
+            await _read_page(browser, url, portal, exploration)
         except RenderError as error:
-            observed.why = observed.why or f"{url}: {error}"
-    listed = observed.listed
+            exploration.why = exploration.why or f"{url}: {error}"
+    listed = exploration.listed
     if listed is None:
-        observed.why = observed.why or _foreign(observed.front) or NO_LIST
-        return observed
-    observed.rule = address_rule(listed.pairs)
-    if observed.rule is None:
-        observed.why = f"the addresses of the articles do not follow from {listed.call.url}"
-        return observed
+        exploration.why = exploration.why or _foreign(exploration.front) or NO_LIST
+        return exploration
+    exploration.rule = infer_url_rule(listed.pairs)
+    if exploration.rule is None:
+        exploration.why = f"the URLs of the articles cannot be derived from {listed.call.url}"
+        return exploration
     for item, url in _samples(listed.pairs):
         try:
-            drawn = await browser.render(url, portal)
+            rendered = await browser.render(url, portal)
         except RenderError as error:
-            observed.why = f"{url}: {error}"
+            exploration.why = f"{url}: {error}"
             continue
-        observed.articles.append((item, drawn))
-        observed.detail = observed.detail or find_detail(drawn.calls, item)
-    return observed
+        exploration.articles.append((item, rendered))
+        exploration.detail = exploration.detail or find_detail(rendered.calls, item)
+    return exploration
 
 
 def _samples(pairs: list[tuple[dict[str, Any], str]]) -> list[tuple[dict[str, Any], str]]:
-    """Two articles, of which one is not the newest."""
+    """Two articles; one of them is not the newest."""
     unique = list({url: (item, url) for item, url in pairs}.values())
     return unique[:1] if len(unique) < 2 else [unique[0], unique[len(unique) // 2]]
 
 
-async def _read_page(browser: Browser, url: str, portal: str, observed: Observed) -> list[str]:
-    """Open a page with a list and ask for more of it; return the pages that may have the whole list."""
-    async with browser.visit(url, portal) as visit:
-        await visit.open(url)
-        drawn = await visit.read()
-        observed.front = observed.front or drawn
-        listed, why = _listed(drawn.calls)
-        observed.why = observed.why or why
-        if listed is not None and _is_better(listed, observed.listed):
-            await _learn(visit, listed)
+async def _read_page(browser: Browser, url: str, portal: str, exploration: Exploration) -> list[str]:
+    """Open a page with a list and load more of it; return the pages that may contain the whole list."""
+    async with browser.tab(url, portal) as tab:
+        await tab.open(url)
+        rendered = await tab.read()
+        exploration.front = exploration.front or rendered
+        listed, why = _listed(rendered.calls)
+        exploration.why = exploration.why or why
+        if listed is not None and _is_better(listed, exploration.listed):
+            await _learn(tab, listed)
             if listed.pairs:
-                observed.listed = listed
-        return [] if observed.front is not drawn else _news_pages(drawn)
+                exploration.listed = listed
+        return [] if exploration.front is not rendered else _news_pages(rendered)
 
 
-def _foreign(drawn: Rendered | None) -> str | None:
-    """That a page asks for data at hosts of other owners, which are not contacted."""
-    hosts = dict.fromkeys(host_of(url) for url in drawn.foreign) if drawn is not None else {}
+def _foreign(rendered: RenderedPage | None) -> str | None:
+    """The reason that a page requests data from other owners' hosts, which are not contacted."""
+    hosts = dict.fromkeys(host_of(url) for url in rendered.foreign) if rendered is not None else {}
     return (
-        f"its pages ask {', '.join([*hosts][:3])}, which is another owner's, so it is left" if hosts else None
+        f"its pages request data from {', '.join([*hosts][:3])}, another owner's host, so it is not used"
+        if hosts
+        else None
     )
 
 
 def _listed(calls: tuple[Call, ...]) -> tuple[Listed | None, str | None]:
-    """The best list among the answers; otherwise why the best one is left."""
+    """The best list among the responses, or the reason why it is not usable."""
     best: Listed | None = None
     why = None
     for call in calls:
@@ -119,7 +121,7 @@ def _listed(calls: tuple[Call, ...]) -> tuple[Listed | None, str | None]:
             continue
         secret = needs_secret(call)
         if secret is not None:
-            why = f"{call.url.partition('?')[0]} needs {secret}, so it is left"
+            why = f"{call.url.partition('?')[0]} needs {secret}, so it is not used"
         elif best is None or _worth(found) > _worth(best.found):
             best = Listed(call, found)
     return best, why
@@ -136,25 +138,25 @@ def _is_better(one: Listed, other: Listed | None) -> bool:
     return more and one.found.score >= other.found.score - 1
 
 
-async def _learn(visit: Visit, listed: Listed) -> None:
-    """Fill in where the articles are, and how the list goes on."""
-    listed.pairs = _pairs(listed.found, await links_on(visit))
-    seen = len(visit.calls)
-    if await go_on(visit):
-        for call in visit.calls[seen:]:
+async def _learn(tab: Tab, listed: Listed) -> None:
+    """Infer the articles' URLs and the pagination."""
+    listed.pairs = _pairs(listed.found, await links_on(tab))
+    seen = len(tab.calls)
+    if await load_more(tab):
+        for call in tab.calls[seen:]:
             further = best_list(call.data())
             if further is not None and is_same_kind(further.items[0], listed.found.items[0]):
                 listed.later.append(call)
-                listed.pairs += _pairs(further, await links_on(visit))
+                listed.pairs += _pairs(further, await links_on(tab))
     if not listed.pairs:
         title = title_of(listed.found.items[0])
-        target = await follow(visit, title) if title else None
+        target = await click_headline(tab, title) if title else None
         if target is not None:
             listed.pairs.append((listed.found.items[0], target.partition("#")[0]))
 
 
 def _pairs(found: ArticleList, links: list[tuple[str, str]]) -> list[tuple[dict[str, Any], str]]:
-    """Entries with their URLs: the links that show their titles."""
+    """Entries with their URLs, found by links with their titles."""
     by_text = {_key(text): url for url, text in reversed(links)}
     pairs = []
     for item in found.items:
@@ -171,13 +173,13 @@ def _key(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def homepage_of(drawn: Rendered) -> Homepage:
-    """A rendered page as discovery reads a front page."""
-    tree = lxml.html.document_fromstring(drawn.html)
-    return read_homepage(FetchResult(Fetch(drawn.url, Kind.HOME), 200, drawn.url, tree=tree))
+def homepage_of(rendered: RenderedPage) -> Homepage:
+    """Parse a rendered page as a front page."""
+    tree = lxml.html.document_fromstring(rendered.html)
+    return read_homepage(FetchResult(Fetch(rendered.url, Kind.HOME), 200, rendered.url, tree=tree))
 
 
-def _news_pages(drawn: Rendered) -> list[str]:
-    """The pages with the whole list, as the links of the front page name them."""
-    sections = GENERIC.sections(homepage_of(drawn))
-    return [url for url in sections if url.rstrip("/") != drawn.url.rstrip("/")][:2]
+def _news_pages(rendered: RenderedPage) -> list[str]:
+    """Pages with the whole list, linked from the front page."""
+    sections = GENERIC.sections(homepage_of(rendered))
+    return [url for url in sections if url.rstrip("/") != rendered.url.rstrip("/")][:2]

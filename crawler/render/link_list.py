@@ -1,4 +1,4 @@
-"""Adds links to a drawn page that it showed before: lists that replace their entries when they go on."""
+"""Adds earlier links to a rendered page: some lists replace their entries when they load more."""
 
 from __future__ import annotations
 
@@ -11,10 +11,7 @@ ENTRY = '<article class="entry"><h3><a href="{url}">{text}</a></h3></article>'
 
 
 def with_links(html: str, links: Mapping[str, str]) -> str:
-    """The page with those of `links` (text by URL) that it does not hold.
-
-    They stand behind the others, as entries of a list.
-    """
+    """The page with the missing ones of `links` (text by URL) appended as entries of a list."""
     tree = lxml.html.document_fromstring(html)
     shown = {_key(anchor.get("href") or "") for anchor in tree.iter("a")}
     missing = {url: text for url, text in links.items() if text and _key(url) not in shown}
@@ -27,6 +24,6 @@ def with_links(html: str, links: Mapping[str, str]) -> str:
 
 
 def _key(url: str) -> str:
-    """Path and query, as both relative and absolute URLs have them."""
+    """Path and query, equal for relative and absolute URLs."""
     rest = url.partition("://")[2]
     return "/" + rest.partition("/")[2] if rest else url

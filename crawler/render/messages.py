@@ -1,4 +1,4 @@
-"""What the browser, the crawl and the search for a portal's API tell each other."""
+"""Data classes and errors of rendering."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from typing import Literal
 from crawler.api_finder.calls import Call
 
 Reason = Literal[
-    "browser_unavailable",  # it does not start
+    "browser_unavailable",  # the browser does not start
     "render_crashed",
-    "render_failed",  # the crawl does not get it
-    "render_redirects",  # scripts lead from page to page without end
-    "render_size",  # the drawn page is larger than allowed
+    "render_failed",  # the crawl cannot download it
+    "render_redirects",  # endless script redirects
+    "render_size",  # the rendered page is too large
     "render_timeout",
 ]
 
 
 class RenderError(Exception):
-    """A page that could not be rendered; `reason` is a word for statistics, the message is for people."""
+    """A page could not be rendered; `reason` is a keyword for statistics."""
 
     def __init__(self, reason: Reason, detail: str) -> None:
         super().__init__(detail)
         self.reason: Reason = reason
 
 
-class NotDelivered(Exception):
-    """The crawl did not get what a page asked for: refused by the guard, robots.txt, or the network."""
+class PageDownloadError(Exception):
+    """The crawl could not download a page's request: guard, robots.txt, or the network."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class PageRequest:
     """A request of a page. `kind` is Playwright's resource type, `site` the URL of the portal's page."""
 
     url: str
@@ -44,8 +44,8 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Delivered:
-    """An answer: the URL after redirects, status, headers (names in lower case), unpacked body."""
+class PageResponse:
+    """A response: the URL after redirects, status, headers (names in lower case), decompressed body."""
 
     url: str
     status: int
@@ -58,14 +58,14 @@ class Delivered:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-Download = Callable[[Wanted], Awaitable[Delivered]]
-"""Makes a request of a page as the crawl makes its own. Raises NotDelivered."""
+Download = Callable[[PageRequest], Awaitable[PageResponse]]
+"""Downloads a page's request through the crawl. Raises PageDownloadError."""
 
 
 @dataclass(frozen=True, slots=True)
-class Rendered:
-    """A page as its scripts drew it. `settled` is False if it kept changing until the time was up, `is_cut`
-    is True if its list may go on.
+class RenderedPage:
+    """A rendered page. `settled` is False if it kept changing until the time limit, `is_cut` is True if its
+    list may have more entries.
     """
 
     url: str
@@ -74,4 +74,4 @@ class Rendered:
     calls: tuple[Call, ...] = ()
     is_cut: bool = False
     foreign: tuple[str, ...] = ()
-    """URLs of other owners' hosts that it asked for data; not requested."""
+    """Data URLs on other owners' hosts; not requested."""

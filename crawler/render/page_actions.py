@@ -1,11 +1,11 @@
-"""What is done on an open page: read its links, go on in its list, follow a headline that is no link."""
+"""Actions on an open page: read links, load more of a list, click headlines that are not links."""
 
 from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
 
-from crawler.render.visit import Visit
+from crawler.render.tab import Tab
 
 
 @cache
@@ -15,62 +15,62 @@ def _script(name: str) -> str:
     return f"argument => {source}.{name}(argument)"
 
 
-async def links_on(visit: Visit) -> list[tuple[str, str]]:
+async def links_on(tab: Tab) -> list[tuple[str, str]]:
     """The URL and the text of each link."""
-    found = await visit.evaluate(_script("links"))
+    found = await tab.evaluate(_script("links"))
     return [(str(url).partition("#")[0], str(text)) for url, text in found or ()]
 
 
-async def go_on(visit: Visit) -> bool:
-    """Ask for more of the page's list: press its button for more, or its link to the next page, or scroll to
-    its end. False if the page asked for nothing."""
+async def load_more(tab: Tab) -> bool:
+    """Load more of the page's list: click its load-more button or next-page link, or scroll to its end.
+    False if the page sent no request."""
     for name in ("press", "scroll"):
-        before = len(visit.calls)
-        if await visit.evaluate(_script(name)) is False:
+        before = len(tab.calls)
+        if await tab.evaluate(_script(name)) is False:
             continue
-        await visit.settle()
-        if len(visit.calls) > before:
+        await tab.settle()
+        if len(tab.calls) > before:
             return True
     return False
 
 
-async def show_all(visit: Visit, most: int) -> tuple[dict[str, str], bool]:
-    """Press the list's button for more, or scroll, as long as links are added, `most` times at most.
+async def load_all(tab: Tab, most: int) -> tuple[dict[str, str], bool]:
+    """Click the load-more button, or scroll, while links are added, up to `most` times.
 
-    Returns the text of each link by URL, also of those that left the page again, and whether more may follow.
+    Returns the text of each link by URL, including links removed again, and whether more may follow.
     """
-    seen = _named(await links_on(visit))
+    seen = _named(await links_on(tab))
     for _ in range(most):
-        visit.prolong()
-        if not await _adds_links(visit, seen):
+        tab.extend()
+        if not await _adds_links(tab, seen):
             return seen, False
     return seen, most > 0
 
 
-async def _adds_links(visit: Visit, seen: dict[str, str]) -> bool:
+async def _adds_links(tab: Tab, seen: dict[str, str]) -> bool:
     before = len(seen)
     for name in ("press", "scroll"):
-        if await visit.evaluate(_script(name), True) is False:
+        if await tab.evaluate(_script(name), True) is False:
             continue
-        await visit.settle()
-        seen.update(_named(await links_on(visit)))
+        await tab.settle()
+        seen.update(_named(await links_on(tab)))
         if len(seen) > before:
             return True
     return False
 
 
 def _named(links: list[tuple[str, str]]) -> dict[str, str]:
-    """The longest text of each URL's links."""
+    """The longest link text of each URL."""
     found: dict[str, str] = {}
     for url, text in links:
         found[url] = max(found.get(url, ""), text, key=len)
     return found
 
 
-async def follow(visit: Visit, title: str) -> str | None:
-    """The URL to which a click on a headline leads; None if it leads nowhere."""
-    before = visit.page.url
-    if not await visit.evaluate(_script("follow"), title):
+async def click_headline(tab: Tab, title: str) -> str | None:
+    """The URL that a click on a headline opens; None if it opens none."""
+    before = tab.page.url
+    if not await tab.evaluate(_script("follow"), title):
         return None
-    await visit.settle()
-    return visit.page.url if visit.page.url != before else None
+    await tab.settle()
+    return tab.page.url if tab.page.url != before else None

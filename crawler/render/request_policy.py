@@ -1,6 +1,6 @@
-"""Which requests of a page in the browser are made, which are answered with nothing, and which are refused.
+"""Decides which requests of a rendered page are sent, answered with an empty response, or refused.
 
-Decides on what the page asks for; addresses are checked by the guard when the crawl makes the request.
+The guard checks addresses later, when the crawl sends the request.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from crawler.guard.json_reader import read_json
 from crawler.urls.hosts import host_of, owner_of
 
 NEEDED = frozenset({"document", "script", "xhr", "fetch"})
-"""Kinds of request (Playwright's resource types) without which a page cannot draw its text."""
+"""Resource types (Playwright) that a page needs to render its text."""
 EMPTY = frozenset({"stylesheet"})
-"""Kinds that are answered with nothing: a page may wait for them, its text does not need them."""
+"""Resource types answered with an empty response: a page may wait for them, its text does not need them."""
 _MUTATION = re.compile(r"\s*(?:mutation|subscription)\b")
 
 
 class Action(StrEnum):
-    """What becomes of a request."""
+    """Handling of a request."""
 
     DOWNLOAD = "download"
     EMPTY = "empty"
@@ -31,12 +31,12 @@ class Action(StrEnum):
 
     @property
     def refuses(self) -> bool:
-        """Whether the request fails in the page; the name of the action says why."""
+        """Whether the request fails in the page; the action's name is the reason."""
         return self not in (Action.DOWNLOAD, Action.EMPTY)
 
 
 def action_for(kind: str, method: str, url: str, site: str, sent: str | None = None) -> Action:
-    """What becomes of the request of a page of `site` (a URL) to `url`; `sent` is the body of a POST."""
+    """The action for a request to `url` from a page of `site` (a URL); `sent` is the body of a POST."""
     if urlsplit(url).scheme not in ("http", "https"):
         return Action.SCHEME
     if kind in EMPTY:
@@ -51,7 +51,7 @@ def action_for(kind: str, method: str, url: str, site: str, sent: str | None = N
 
 
 def _is_query(sent: str | None) -> bool:
-    """Whether a POST only reads: a GraphQL query. Others may be comments, votes, or counters of visits."""
+    """Whether a POST only reads: a GraphQL query. Others may be comments, votes, or visit counters."""
     if not sent or len(sent) > 100_000:
         return False
     try:

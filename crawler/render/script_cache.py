@@ -1,28 +1,28 @@
-"""The scripts of the portals that are being rendered, so that each is downloaded once."""
+"""Cache for scripts of rendered portals: each is downloaded once."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterator, MutableMapping
 
-from crawler.render.messages import Delivered
+from crawler.render.messages import PageResponse
 
 MAX_BYTES = 48 * 1024 * 1024
 
 
-class ScriptCache(MutableMapping[str, Delivered]):
-    """Answers by URL; the ones not used for longest leave when all together exceed MAX_BYTES."""
+class ScriptCache(MutableMapping[str, PageResponse]):
+    """LRU cache of responses by URL, up to MAX_BYTES in total."""
 
     def __init__(self, most: int = MAX_BYTES) -> None:
         self._most = most
         self._bytes = 0
-        self._kept: OrderedDict[str, Delivered] = OrderedDict()
+        self._kept: OrderedDict[str, PageResponse] = OrderedDict()
 
-    def __getitem__(self, url: str) -> Delivered:
+    def __getitem__(self, url: str) -> PageResponse:
         self._kept.move_to_end(url)
         return self._kept[url]
 
-    def __setitem__(self, url: str, delivered: Delivered) -> None:
+    def __setitem__(self, url: str, delivered: PageResponse) -> None:
         if url in self._kept:
             del self[url]
         self._kept[url] = delivered

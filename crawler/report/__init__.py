@@ -1,1 +1,1 @@
-"""A run as people see it: plain data in, verdicts, lines and one HTML page out. No I/O, no Scrapy."""
+"""Reporting of runs: plain data in; verdicts, lines and an HTML page out. No I/O, no Scrapy."""

@@ -1,6 +1,6 @@
 """Geometry of the report's charts: bars and a calendar. The templates draw them as inline SVG.
 
-Colours come from the page's style, by class. All lengths are in the units of the drawing.
+Colours are set by CSS classes. All lengths are in SVG units.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ GAP = 8
 CELL = 16
 LABEL_WIDTH = 210
 LABEL_LENGTH = 26
-"""Characters that fit beside the drawing; a longer label is cut, the table has it whole."""
+"""Maximum label length in characters; longer labels are cut, the table shows them in full."""
 
 VALUE_WIDTH = 90
 WIDTH = 600
@@ -26,12 +26,12 @@ ROOM = WIDTH - LABEL_WIDTH - VALUE_WIDTH
 """Length of a full bar."""
 
 STEPS = 4
-"""Shades of the calendar above none."""
+"""Shades of the calendar, without the empty one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One row of a bar chart; `text` is the value as it is printed."""
+    """One row of a bar chart; `text` is the displayed value."""
 
     label: str
     text: str
@@ -53,7 +53,7 @@ class BarChart:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One cell of a calendar: `shade` is 0 to `STEPS`, `text` is shown when the pointer rests on it."""
+    """One cell of a calendar: `shade` is 0 to `STEPS`, `text` is its tooltip."""
 
     x: int
     shade: int
@@ -62,7 +62,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class CalendarRow:
-    """The days of one label."""
+    """The cells of one label."""
 
     label: str
     y: int
@@ -71,19 +71,19 @@ class CalendarRow:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """One row per label, one cell per day; `ticks` are positions with the day to print above them."""
+    """One row per label, one cell per day; `ticks` are positions with the day printed above them."""
 
     ticks: tuple[tuple[float, str], ...]
     rows: tuple[CalendarRow, ...]
     width: int
     height: int
     labels: int
-    """Where the labels begin: behind the newest day, so that a narrow screen shows both."""
+    """Position of the labels: after the newest day, so that a narrow screen shows both."""
     size: int = CELL
 
 
 def bar_chart(rows: Sequence[tuple[str, float, str]]) -> BarChart:
-    """The chart of (label, value, value as text); the largest value is a full bar."""
+    """The chart of (label, value, displayed value); the largest value is a full bar."""
     full = max((value for _, value, _ in rows), default=0) or 1
     bars = tuple(
         Bar(short(label), text, number * (BAR + GAP), round(ROOM * min(value / full, 1.0), 1))
@@ -97,7 +97,7 @@ def calendar(rows: Sequence[tuple[str, Mapping[date, int]]], days: Sequence[date
     most = max((counts.get(day, 0) for _, counts in rows for day in days), default=0)
     columns = [(column * (CELL + 2), day) for column, day in enumerate(days)]
     labels = len(days) * (CELL + 2) + 6
-    # The last day has a tick, and each a week before.
+    # One tick per week, counted back from the last day.
     ticks = tuple((x + CELL / 2, f"{day:%d/%m}") for x, day in reversed(columns[::-1][::7]))
     drawn = tuple(
         CalendarRow(
@@ -119,7 +119,7 @@ def shade(count: int, most: int) -> int:
 
 
 def short(label: str) -> str:
-    """The label, cut in the middle to what fits: the names of many portals begin alike."""
+    """The label, shortened in the middle: many portal names have the same prefix."""
     if len(label) <= LABEL_LENGTH:
         return label
     half = (LABEL_LENGTH - 1) // 2

@@ -1,4 +1,4 @@
-"""Which local government has a portal, how it is known and how new its news is: table, CSV and HTML page."""
+"""Coverage of local governments: their portals, the evidence, the newest article; table, CSV and HTML."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from crawler.portals.provinces import PROVINCES
 
 OWN_KINDS = ("main", "communications")
 CURRENT = timedelta(days=60)
-"""An article that is younger counts as current news."""
+"""Maximum age of current news."""
 NOT_KNOWN = "-"
 
-# Row and column of each province on the map of tiles, roughly as they lie from west to east.
+# Row and column of each province on the tile map, roughly from west to east.
 TILES = {
     "11": (1, 1), "12": (2, 2), "14": (3, 3), "21": (2, 4), "13": (3, 2), "15": (4, 3), "17": (4, 2),
     "16": (5, 3), "19": (4, 4), "18": (6, 3), "36": (7, 3), "31": (7, 4), "32": (8, 4), "33": (8, 5),
@@ -38,7 +38,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The best portal of one kind of a government; `answers` is None where it was not checked."""
+    """The best portal of a government in one kind; `answers` is None if it was not checked."""
 
     portal: Portal
     answers: bool | None
@@ -62,7 +62,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A province on the map: its rows, and how many of them have a news site, an answer, and current news."""
+    """A province on the map: its rows, and counts of those with a news site, a response, current news."""
 
     code: str
     name: str
@@ -75,12 +75,12 @@ class Tile:
 
     @property
     def level(self) -> int:
-        """0 to 4: the share of governments with a communication office or news site that is known."""
+        """0 to 4: the share of governments with a known communication office or news site."""
         return 0 if not self.with_news_site else 1 + min(3, 4 * self.with_news_site // (len(self.rows) + 1))
 
 
 def coverage_rows(registry: Registry, checks: Mapping[str, Check]) -> list[Row]:
-    """The rows of all governments, by code."""
+    """The rows of all governments, in order of code."""
     sites: dict[tuple[str, str], Site] = {}
     for portal in registry:
         if portal.code is None or portal.kind not in OWN_KINDS:
@@ -99,7 +99,7 @@ def coverage_rows(registry: Registry, checks: Mapping[str, Check]) -> list[Row]:
 
 
 def _rank(site: Site) -> tuple[bool, bool, int, int, str]:
-    """What answers comes first, then a government's own domain, the best known, the newest article."""
+    """Sort key: sites that respond first, then the government's own domain, evidence, newest article."""
     evidence = site.portal.evidence
     newest = int((site.newest or "0").replace("-", ""))
     known = EVIDENCE.index(evidence) if evidence in EVIDENCE else 0
@@ -108,13 +108,13 @@ def _rank(site: Site) -> tuple[bool, bool, int, int, str]:
 
 
 def coverage_table(rows: Sequence[Row]) -> str:
-    """Aligned columns, the governments of a province below each other."""
+    """A text table, grouped by province."""
     lines = [tuple(column.upper().replace("_", " ") for column in COLUMNS)]
     return aligned([*lines, *(tuple(cell or NOT_KNOWN for cell in _cells(row)) for row in rows)])
 
 
 def coverage_csv(rows: Sequence[Row]) -> str:
-    """A CSV file, RFC 4180; what is not known is empty."""
+    """A CSV file (RFC 4180); unknown values are empty."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
@@ -123,7 +123,7 @@ def coverage_csv(rows: Sequence[Row]) -> str:
 
 
 def coverage_html(rows: Sequence[Row], today: date) -> str:
-    """One page without scripts and without anything from elsewhere: a map of tiles, and a table for each."""
+    """One self-contained page without scripts: a tile map, and a table per province."""
     environment = Environment(
         loader=PackageLoader("crawler.report"),
         autoescape=True,
@@ -138,7 +138,7 @@ def coverage_html(rows: Sequence[Row], today: date) -> str:
 
 
 def coverage_tiles(rows: Iterable[Row], today: date) -> list[Tile]:
-    """A tile for each province, in reading order of the map."""
+    """The tiles in reading order of the map."""
     by_province: dict[str, list[Row]] = {}
     for row in rows:
         by_province.setdefault(row.province, []).append(row)

@@ -1,4 +1,4 @@
-"""What each reason to drop a page means, in English and Indonesian. docs/output.md lists them all."""
+"""Descriptions of drop reasons in English and Indonesian. docs/output.md lists all of them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ MEANINGS: dict[str, Text] = {
     "document": ("a document, not a page", "dokumen, bukan halaman"),
     "not_found_page": ("an error page with status 200", "halaman galat dengan status 200"),
     "error_page": ("an error page with status 200", "halaman galat dengan status 200"),
-    "replaced": ("another text in place of the stored article", "teks lain di tempat artikel yang tersimpan"),
+    "replaced": (
+        "the page now shows another text than the stored article",
+        "teks lain di tempat artikel yang tersimpan",
+    ),
     "login_wall": ("a login page", "halaman masuk"),
     "protected": ("the portal asks for a password", "portal meminta kata sandi"),
     "empty": ("no text was found", "tidak ada teks"),
@@ -26,17 +29,17 @@ MEANINGS: dict[str, Text] = {
         "the site asks visitors to prove that they are human",
         "situs meminta bukti bahwa pengunjung manusia",
     ),
-    "before_since": ("published before the wanted period", "terbit sebelum rentang yang diminta"),
-    "after_until": ("published after the wanted period", "terbit sesudah rentang yang diminta"),
+    "before_since": ("published before the requested period", "terbit sebelum rentang yang diminta"),
+    "after_until": ("published after the requested period", "terbit sesudah rentang yang diminta"),
     "limit": (
-        "beyond the limit of articles; a later run fetches it",
+        "over the limit of articles; a later run fetches it",
         "melebihi batas jumlah artikel; diambil proses berikutnya",
     ),
     "not_fetched": (
         "the run ended before; a later run fetches it",
         "proses berakhir lebih dahulu; diambil proses berikutnya",
     ),
-    "no_match": ("not wanted by the run's query", "tidak cocok dengan kueri proses ini"),
+    "no_match": ("does not match the run's query", "tidak cocok dengan kueri proses ini"),
     "duplicate": ("a near-duplicate of another article", "salinan artikel lain"),
     "duplicate_address": (
         "stored in this run under another address",
@@ -81,14 +84,14 @@ MEANINGS: dict[str, Text] = {
     "extraction_died": ("its extraction was killed twice", "pembacaan dihentikan dua kali"),
     "not_storable": ("the ledger cannot store a value of it", "ledger tidak dapat menyimpan isinya"),
     "ledger_failed": ("the ledger refused it; see the log", "ledger menolaknya; lihat log"),
-    "internal_error": ("a fault of Warta; see the log", "kesalahan Warta; lihat log"),
+    "internal_error": ("an internal error of Warta; see the log", "kesalahan Warta; lihat log"),
 }
 
 STATUS = re.compile(r"http_(\d{3})")
 
 
 def meaning(reason: str) -> Text:
-    """What a reason means; the reason itself where no text is known."""
+    """The description of a reason; the reason itself if there is none."""
     if status := STATUS.fullmatch(reason):
         return f"the server answers HTTP {status[1]}", f"server menjawab HTTP {status[1]}"
     return MEANINGS.get(reason, (reason, reason))

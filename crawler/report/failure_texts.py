@@ -1,4 +1,4 @@
-"""Reasons of failures in Indonesian: the runs state them in English, in a fixed form each."""
+"""Translates failure reasons, which runs record in English in a fixed form, into Indonesian."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a portal is doing, judged by what is usual for it. Pure: tallies and history in, a verdict out."""
+"""The health of a portal, compared with its own history. Pure: tallies and history in, a verdict out."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from crawler.report.run_data import Health, Reason, Verdict
 DAY = 86400
 
 REFUSAL = re.compile(r"HTTP (?:401|403|451)\b|challenge page|robots\.txt forbids")
-"""Reasons of failed runs that the site gives on purpose: the next run will not find it otherwise."""
+"""Deliberate refusals by the site: the next run would fail too."""
 
 ENOUGH_ARTICLES = 5
-"""Articles that a share is told of at least; below it one odd page would be an alarm."""
+"""Minimum number of articles for a share; below it a single page could raise an alarm."""
 
 ENOUGH_PAGES = 10
 ENOUGH_VISITS = 3
 
 SILENT_GAPS = 5
-"""Usual gaps without an article that are unusual, and never less than `SILENT_DAYS`."""
+"""Silence is unusual from this multiple of the usual gap between articles, and at least `SILENT_DAYS`."""
 
 SILENT_DAYS = 7
 
@@ -38,7 +38,7 @@ UNSURE = (20, 80)
 """Percent of articles with low confidence, when it is also `ABOVE` points more than usual."""
 
 DROPPED = (50, 90)
-"""Percent of what was read that is no article, when it is also `ABOVE` points more than usual."""
+"""Percent of fetched pages that are not articles, when it is also `ABOVE` points more than usual."""
 
 ABOVE = 20
 
@@ -46,27 +46,27 @@ ERRORS = (20, 60)
 """Percent of requests that failed."""
 
 COSTLY = 3
-"""Times the usual number of requests per article."""
+"""Multiple of the usual number of requests per article."""
 
 SUSPECTS = 3
-"""Suspected injections that make a portal broken: it is hacked; fewer are for a person to look at."""
+"""Suspected injections from which on a portal is broken (hacked); fewer need a manual check."""
 
 TEMPLATE_REASONS = ("empty", "title_only")
-"""Reasons to drop a page that say that it no longer looks as the portal's pages did."""
+"""Drop reasons that indicate a changed page layout."""
 
 TEMPLATE = (20, 60)
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What a verdict is made of: the visit, those before it (newest first), publications (newest first)."""
+class HealthInput:
+    """Input of a verdict: the visit, earlier visits and publications (both newest first)."""
 
     visit: Visit
     before: Sequence[Visit] = ()
     published: Sequence[str] = ()
 
 
-def judge(known: Known) -> Health:
+def assess_health(known: HealthInput) -> Health:
     """The portal's health after its last visit."""
     found: list[tuple[Verdict, Reason]] = []
     if known.visit.failed is not None:
@@ -91,7 +91,7 @@ def judge(known: Known) -> Health:
     return Health(verdict, tuple(reason for _, reason in found))
 
 
-def _failed(known: Known) -> tuple[Verdict, Reason]:
+def _failed(known: HealthInput) -> tuple[Verdict, Reason]:
     assert known.visit.failed is not None
     runs = 1 + failures_in_a_row(known.before)
     if runs > 1:
@@ -101,13 +101,13 @@ def _failed(known: Known) -> tuple[Verdict, Reason]:
     return verdict, Reason("failed", {"why": known.visit.failed})
 
 
-def _silent(known: Known) -> list[tuple[Verdict, Reason]]:
+def _silent(known: HealthInput) -> list[tuple[Verdict, Reason]]:
     if not known.published:
         visits = 1 + len(known.before)
         if visits >= ENOUGH_VISITS and not any(visit.written for visit in (known.visit, *known.before)):
             return [(Verdict.BROKEN, Reason("never_published", {"runs": visits}))]
         return []
-    if not known.before:  # an archive that is read for the first time was silent before anyone looked
+    if not known.before:  # the first crawl of an old archive: the silence is not new
         return []
     gap = typical_publication_gap(known.published)
     newest = _seconds(known.published[0])
@@ -119,19 +119,19 @@ def _silent(known: Known) -> list[tuple[Verdict, Reason]]:
     return [(Verdict.WATCH, Reason("silent", {"days": int(silence // DAY), "usual": max(0.1, gap / DAY)}))]
 
 
-def _nothing(known: Known) -> list[tuple[Verdict, Reason]]:
+def _nothing(known: HealthInput) -> list[tuple[Verdict, Reason]]:
     good = [visit.found for visit in known.before if visit.failed is None]
     if known.visit.found or len(good) < ENOUGH_VISITS or not all(good) or not known.visit.complete:
         return []
     return [(Verdict.WATCH, Reason("nothing_found", {"usual": int(median(good))}))]
 
 
-def _drifted(known: Known) -> list[tuple[Verdict, Reason]]:
+def _drifted(known: HealthInput) -> list[tuple[Verdict, Reason]]:
     count = known.visit.drifted
     return [(Verdict.WATCH, Reason("drifted", {"count": count}))] if count else []
 
 
-def _template(known: Known) -> list[tuple[Verdict, Reason]]:
+def _template(known: HealthInput) -> list[tuple[Verdict, Reason]]:
     visit = known.visit
     lost = sum(visit.dropped.get(reason, 0) for reason in TEMPLATE_REASONS)
     read = visit.written + visit.unchanged + lost
@@ -141,13 +141,13 @@ def _template(known: Known) -> list[tuple[Verdict, Reason]]:
     return _stepped("template", share, TEMPLATE)
 
 
-def _empty(known: Known) -> list[tuple[Verdict, Reason]]:
+def _empty(known: HealthInput) -> list[tuple[Verdict, Reason]]:
     if known.visit.written < ENOUGH_ARTICLES:
         return []
     return _stepped("empty_bodies", _percent(known.visit.empty_bodies, known.visit.written), EMPTY)
 
 
-def _undated(known: Known) -> list[tuple[Verdict, Reason]]:
+def _undated(known: HealthInput) -> list[tuple[Verdict, Reason]]:
     if known.visit.written < ENOUGH_ARTICLES:
         return []
     usual = _usual([(visit.without_date, visit.written) for visit in known.before], ENOUGH_ARTICLES)
@@ -159,7 +159,7 @@ def _undated(known: Known) -> list[tuple[Verdict, Reason]]:
     return _stepped("without_date", share, UNDATED, usual=round(usual))
 
 
-def _unsure(known: Known) -> list[tuple[Verdict, Reason]]:
+def _unsure(known: HealthInput) -> list[tuple[Verdict, Reason]]:
     if known.visit.written < ENOUGH_ARTICLES:
         return []
     usual = _usual([(visit.low_confidence, visit.written) for visit in known.before], ENOUGH_ARTICLES)
@@ -171,7 +171,7 @@ def _unsure(known: Known) -> list[tuple[Verdict, Reason]]:
     return _stepped("low_confidence", share, UNSURE, usual=round(usual))
 
 
-def _drops(known: Known) -> list[tuple[Verdict, Reason]]:
+def _drops(known: HealthInput) -> list[tuple[Verdict, Reason]]:
     visit = known.visit
     if visit.lost + visit.written < ENOUGH_PAGES:
         return []
@@ -185,13 +185,13 @@ def _drops(known: Known) -> list[tuple[Verdict, Reason]]:
     return _stepped("drops", share, DROPPED, usual=round(usual), reason=most)
 
 
-def _errors(known: Known) -> list[tuple[Verdict, Reason]]:
+def _errors(known: HealthInput) -> list[tuple[Verdict, Reason]]:
     if known.visit.requests < ENOUGH_PAGES:
         return []
     return _stepped("errors", _percent(known.visit.errors, known.visit.requests), ERRORS)
 
 
-def _costly(known: Known) -> list[tuple[Verdict, Reason]]:
+def _costly(known: HealthInput) -> list[tuple[Verdict, Reason]]:
     ratios = [visit.requests / visit.written for visit in known.before if visit.written >= ENOUGH_PAGES]
     visit = known.visit
     if visit.written < ENOUGH_PAGES or len(ratios) < ENOUGH_VISITS:
@@ -202,7 +202,7 @@ def _costly(known: Known) -> list[tuple[Verdict, Reason]]:
     return [(Verdict.WATCH, Reason("requests", {"ratio": ratio, "usual": usual}))]
 
 
-def _suspect(known: Known) -> list[tuple[Verdict, Reason]]:
+def _suspect(known: HealthInput) -> list[tuple[Verdict, Reason]]:
     count = known.visit.suspect
     if not count:
         return []
@@ -221,7 +221,7 @@ def _stepped(
 
 
 def _usual(shares: Sequence[tuple[int, int]], enough: int) -> float | None:
-    """The median percentage over earlier visits that had enough; None without any."""
+    """The median percentage over earlier visits with enough articles; None without any."""
     usual = [_percent(part, whole) for part, whole in shares if whole >= enough]
     return median(usual) if usual else None
 

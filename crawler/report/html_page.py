@@ -1,8 +1,8 @@
-"""The run's report: one self-contained page, from a `Run` to HTML by Jinja2 templates.
+"""The run's report: renders a `Run` as one self-contained HTML page by Jinja2 templates.
 
-It needs no network and allows none (its content security policy names the hashes of its own script and
-style), holds both languages, follows the reader's light or dark setting, and works without its script.
-Every text is escaped by the templates' autoescape.
+The page loads nothing (its content security policy allows only its own script and style, by hash), contains
+both languages, follows the light or dark setting, and works without its script. The templates autoescape all
+texts.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from crawler.report.run_data import Reason, Run, Verdict
 from crawler.report.wording import FIELDS, LANGUAGES, REASONS, WORDS, decimal, fill, number, percent
 
 MARKS = {Verdict.OK: "✓", Verdict.WATCH: "▲", Verdict.BROKEN: "✕"}
-"""Colour is never the only sign."""
+"""Symbols of the verdicts, so that colour is never the only sign."""
 
 FINISHES = frozenset({"finished", "budget", "limit", "shutdown"})
-"""Scrapy's and our finish reasons that `WORDS` has a text for."""
+"""Finish reasons of Scrapy and Warta with a text in `WORDS`."""
 
 LANGUAGE_NAMES = dict(zip(LANGUAGES, ("English", "Bahasa Indonesia"), strict=True))
 
@@ -34,7 +34,7 @@ _WEB = re.compile(r"https?://", re.IGNORECASE)
 
 
 def report_page(run: Run, *, language: str | None = None) -> str:
-    """The page as text. `language` (`en`, `id`) is shown first; None leaves it to the reader's browser."""
+    """The page as text. `language` (`en`, `id`) is shown first; None: the browser's preference."""
     if language is not None and language not in LANGUAGES:
         raise ValueError(f"no report in the language {language!r}; there are: {', '.join(LANGUAGES)}")
     style = _resource("page.css")
@@ -53,7 +53,7 @@ def report_page(run: Run, *, language: str | None = None) -> str:
             script=script,
             policy=policy,
             took=duration(run.seconds),
-            portals=sections.by_trouble(run),
+            portals=sections.worst_first(run),
             in_full=sections.in_full(run),
             dropped=sections.dropped(run),
             most_ill=sections.MOST_ROWS,
@@ -106,7 +106,7 @@ def _environment() -> Environment:
 
 
 def _clean(value: object) -> object:
-    """A value without unprintable characters; markup, which macros return, is clean already."""
+    """A value without unprintable characters; markup from macros is clean already."""
     return value if hasattr(value, "__html__") else printable(str(value))
 
 
@@ -115,7 +115,7 @@ def _sentence(reason: Reason) -> Text:
 
 
 def _is_web_url(url: str) -> bool:
-    """False for `javascript:` and its like, which are never linked."""
+    """False for `javascript:` and other schemes, which are never linked."""
     return _WEB.match(url) is not None
 
 

@@ -1,4 +1,4 @@
-"""How far a running crawl is: from tallies to one plain line."""
+"""Progress of a running crawl: computed from tallies, formatted as one line."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 ENOUGH = 20
-"""Articles that must be settled before the time left is told: earlier it would be a guess."""
+"""Settled articles required before the remaining time is estimated."""
 
 
 @dataclass(frozen=True, slots=True)
 class PortalProgress:
     """One portal of a running crawl.
 
-    `found` addresses were named so far; with `complete` no more are to come. `written` are new articles and
+    `found` counts the URLs found so far; with `complete` it is final. `written` counts new articles and
     revisions, `changed` the revisions among them.
     """
 
@@ -30,12 +30,12 @@ class PortalProgress:
 
     @property
     def settled(self) -> int:
-        """Addresses whose fate is known."""
+        """URLs with an outcome."""
         return self.written + self.unchanged + self.dropped
 
     @property
     def share(self) -> float | None:
-        """How much is done, 0 to 1; None while it cannot be known."""
+        """Completed share, 0 to 1; None while unknown."""
         if self.done or self.failed:
             return 1.0
         return min(1.0, self.settled / self.found) if self.complete and self.found else None
@@ -55,18 +55,18 @@ class Progress:
 
     @property
     def rate(self) -> float:
-        """Pages a second of late."""
+        """Recent pages per second."""
         return self.recent / self.window if self.window > 0 else 0.0
 
     def count(self, name: str) -> int:
-        """The sum of a tally over all portals."""
+        """Sum of a tally over all portals."""
         return sum(int(getattr(portal, name)) for portal in self.portals)
 
     @property
     def seconds_left(self) -> float | None:
-        """Time to go, if every portal still running knows all its addresses; None while it cannot be known.
+        """Estimated remaining time; None until every running portal has found all its URLs.
 
-        Portals run side by side, so the one with most to do decides.
+        Portals run concurrently, so the one with the most work left decides.
         """
         running = [portal for portal in self.portals if not (portal.done or portal.failed)]
         if not running or not all(portal.complete for portal in running):
@@ -84,7 +84,7 @@ class Progress:
 def read_progress(
     stats: dict[str, Any], portals: Sequence[PortalProgress], *, seconds: float, recent: int, window: float
 ) -> Progress:
-    """The state of a crawl from Scrapy's stats and its portals' tallies."""
+    """Compute the progress from Scrapy's stats and the portals' tallies."""
     refused = sum(
         value for key, value in stats.items() if key.startswith("downloader/response_status_count/5")
     )

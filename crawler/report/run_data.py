@@ -1,4 +1,4 @@
-"""What is known of a finished run: the data that the report page, the hooks and the history share."""
+"""Data of a finished run, shared by the report, notifications and the stored history."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from crawler.stats.tally import Tally
 
 
 class Verdict(StrEnum):
-    """How a portal is doing; the order is from good to bad."""
+    """A portal's health verdict, from good to bad."""
 
     OK = "ok"
     WATCH = "watch"
@@ -19,13 +19,13 @@ class Verdict(StrEnum):
 
     @property
     def rank(self) -> int:
-        """0 for ok, rising with trouble."""
+        """0 for ok; higher is worse."""
         return list(Verdict).index(self)
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a portal is not ok: `key` names a text of `words.REASONS`, `values` fill its places."""
+    """Why a portal is not ok: `key` selects a text of `wording.REASONS`, `values` fill its placeholders."""
 
     key: str
     values: dict[str, str | int | float] = field(default_factory=dict)
@@ -43,8 +43,8 @@ class Health:
 class PortalRun(Tally):
     """One portal in one run, with its tallies.
 
-    `newest` is the newest publication known of the portal (ISO 8601), of this run or an earlier one.
-    `harvest` counts new articles by the day they came in, this run's included.
+    `newest` is the portal's newest known publication (ISO 8601), of this run or an earlier one.
+    `harvest` counts new articles by the day of storage, including this run.
     """
 
     id: str
@@ -57,13 +57,13 @@ class PortalRun(Tally):
 
     @property
     def lost(self) -> int:
-        """Found addresses that gave no article."""
+        """URLs found that gave no article."""
         return sum(self.dropped.values())
 
 
 @dataclass(frozen=True, slots=True)
 class FieldShare:
-    """In how many of the articles looked at a field is filled."""
+    """In how many of the examined articles a field is filled."""
 
     name: str
     filled: int
@@ -85,7 +85,7 @@ class Duplicate:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One article as the run stored it, to look at; `excerpt` is the beginning of its body."""
+    """A stored article for manual inspection; `excerpt` is the beginning of its body."""
 
     title: str
     url: str
@@ -96,7 +96,7 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run and everything that its report shows. Times are aware; `finish` is Scrapy's finish reason."""
+    """A run with all data of its report. Times are aware; `finish` is Scrapy's finish reason."""
 
     id: str
     started_at: datetime
@@ -111,5 +111,5 @@ class Run:
 
     @property
     def seconds(self) -> float:
-        """How long the run took."""
+        """Duration of the run."""
         return max(0.0, (self.finished_at - self.started_at).total_seconds())

@@ -1,4 +1,4 @@
-"""What the report's sections show: charts with the tables of their figures, and portals in order."""
+"""Contents of the report's sections: charts with their figures as tables, and sorted portals."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ DAYS = 21
 """Days of the harvest calendar."""
 
 MOST = 20
-"""Rows of a chart; the table below it has more."""
+"""Maximum rows of a chart; the table below it has more."""
 
 MOST_ROWS = 100
-"""Rows of a table of figures, and of portals that need attention."""
+"""Maximum rows of a table of figures, and of portals that need attention."""
 
 MOST_PORTALS = 150
-"""Portals in full; further ones that are healthy are a list."""
+"""Portals shown in full; further healthy ones are only listed."""
 
 SLOWEST = 10
 
 Columns = tuple[tuple[str, bool], ...]
-"""The key in `WORDS` of each column's name, and whether the column holds numbers."""
+"""The key in `WORDS` of each column's name, and whether the column contains numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A chart and its figures as a table. `more` counts the rows that the chart leaves out."""
+    """A chart and its figures as a table. `more` counts the rows missing in the chart."""
 
     chart: BarChart | Calendar | None
     columns: Columns
@@ -41,7 +41,7 @@ class Figures:
 
 
 def harvest(run: Run) -> Figures | None:
-    """New articles per portal and day; None where no portal had any."""
+    """New articles per portal and day; None if there are none."""
     last = run.finished_at.date()
     days = [last - timedelta(days=back) for back in range(DAYS - 1, -1, -1)]
     rows = [
@@ -61,7 +61,7 @@ def harvest(run: Run) -> Figures | None:
 
 
 def freshness(run: Run) -> Figures | None:
-    """Days since each portal's newest article, the longest first; None without portals."""
+    """Days since each portal's newest article, longest first; None without portals."""
     ages: list[tuple[PortalRun, int | None]] = [(portal, _age(portal, run)) for portal in run.portals]
     ages.sort(key=lambda pair: (pair[1] is not None, -(pair[1] or 0), pair[0].id))
     if not ages:
@@ -83,7 +83,7 @@ def freshness(run: Run) -> Figures | None:
 
 
 def drop_reasons(run: Run) -> Figures | None:
-    """What was read and gave no article, by reason; None where nothing was dropped."""
+    """Fetched pages without an article, by reason; None if nothing was dropped."""
     counts: Counter[str] = Counter()
     for portal in run.portals:
         counts.update(portal.dropped)
@@ -99,7 +99,7 @@ def drop_reasons(run: Run) -> Figures | None:
 
 
 def dropped(run: Run) -> list[tuple[str, list[DroppedPage]]]:
-    """The dropped URLs that are named, by reason, the most frequent reason first."""
+    """The listed dropped URLs by reason, most frequent reason first."""
     counts: Counter[str] = Counter()
     for portal in run.portals:
         counts.update(portal.dropped)
@@ -110,21 +110,21 @@ def dropped(run: Run) -> list[tuple[str, list[DroppedPage]]]:
 
 
 def in_full(run: Run) -> tuple[list[PortalRun], list[PortalRun]]:
-    """The portals to show in full, those in trouble first, and the other ones, which are healthy."""
-    portals = by_trouble(run)
+    """The portals to show in full, worst health first, and the remaining healthy ones."""
+    portals = worst_first(run)
     ill = sum(portal.health.verdict is not Verdict.OK for portal in portals)
     at = max(ill, MOST_PORTALS)
     return portals[:at], portals[at:]
 
 
 def slowest(run: Run) -> list[PortalRun]:
-    """The portals that took longest."""
+    """The slowest portals."""
     timed = [portal for portal in run.portals if portal.seconds > 0]
     return sorted(timed, key=lambda portal: -portal.seconds)[:SLOWEST]
 
 
-def by_trouble(run: Run) -> list[PortalRun]:
-    """All portals, those in the worst health first."""
+def worst_first(run: Run) -> list[PortalRun]:
+    """All portals, worst health first."""
     return sorted(run.portals, key=lambda portal: (-portal.health.verdict.rank, portal.id))
 
 

@@ -1,4 +1,4 @@
-"""The report's texts in English and Indonesian: a table, so that a missing half is seen by a test."""
+"""The report's texts in English and Indonesian, as a table; a test finds missing translations."""
 
 from __future__ import annotations
 
@@ -18,8 +18,11 @@ WORDS: dict[str, Text] = {
     "took": ("Took", "Lama"),
     "ended": ("Ended", "Berakhir"),
     "finished": ("all done", "selesai semua"),
-    "budget": ("at its time budget; the next run goes on", "pada batas waktu; proses berikutnya melanjutkan"),
-    "limit": ("at its limit of articles", "pada batas jumlah artikel"),
+    "budget": (
+        "time budget used up; the next run continues",
+        "pada batas waktu; proses berikutnya melanjutkan",
+    ),
+    "limit": ("limit of articles reached", "pada batas jumlah artikel"),
     "shutdown": ("stopped by a person or the system", "dihentikan oleh pengguna atau sistem"),
     "early": ("early", "lebih awal"),
     "overview": ("Overview", "Ikhtisar"),
@@ -45,7 +48,7 @@ WORDS: dict[str, Text] = {
     "shown": ("portals shown", "portal ditampilkan"),
     "harvest": ("Harvest per portal and day", "Panen per portal dan hari"),
     "harvest_note": (
-        "New articles by the day they came in; darker is more.",
+        "New articles by the day of storage; darker is more.",
         "Artikel baru menurut hari diterima; makin gelap makin banyak.",
     ),
     "freshness": ("Freshness", "Kesegaran"),
@@ -95,11 +98,11 @@ REASONS: dict[str, Text] = {
         "tidak ada artikel baru selama {days} hari; biasanya terbit tiap {usual} hari",
     ),
     "never_published": (
-        "not one article in {runs} runs",
+        "no article in {runs} runs",
         "tidak satu pun artikel dalam {runs} proses",
     ),
     "nothing_found": (
-        "found nothing; before it found about {usual}",
+        "found no article; usually about {usual}",
         "tidak menemukan apa pun; biasanya sekitar {usual}",
     ),
     "empty_bodies": (
@@ -131,11 +134,11 @@ REASONS: dict[str, Text] = {
         "{share} % yang dibaca bukan artikel, terutama {reason}",
     ),
     "drifted": (
-        "its pages changed their look in the run ({count} times); check a few articles",
+        "its page layout changed during the run ({count} times); check a few articles",
         "tampilan halamannya berubah dalam proses ini ({count} kali); periksa beberapa artikel",
     ),
     "template": (
-        "its pages have changed their look: {share} % of them no longer fit the template",
+        "its page layout changed: {share} % of its pages no longer match the template",
         "tampilan halamannya berubah: {share} % tidak lagi cocok dengan pola",
     ),
     "errors": (
@@ -153,20 +156,20 @@ REASONS: dict[str, Text] = {
 }
 
 
-def say(reason: Reason, language: str = "en") -> str:
-    """The reason as a sentence."""
+def reason_text(reason: Reason, language: str = "en") -> str:
+    """The reason as text."""
     return fill(REASONS[reason.key], reason.values)[LANGUAGES.index(language)]
 
 
 def fill(text: Text, values: Mapping[str, str | int | float]) -> Text:
-    """The text with its places filled; a value may hold braces of its own."""
+    """The text with its placeholders filled; values may contain braces."""
     shown = {name: _both(name, value) for name, value in values.items()}
     plain, local = ({name: pair[at] for name, pair in shown.items()} for at in range(len(LANGUAGES)))
     return text[0].format_map(plain), text[1].format_map(local)
 
 
 def _both(name: str, value: str | int | float) -> Text:
-    """A value in both languages: a drop reason with its meaning, the reason of a failure, a number."""
+    """A value in both languages: a drop reason with its description, a failure reason, a number."""
     if name == "reason":
         said = meaning(str(value))
         return (
@@ -195,16 +198,16 @@ FIELDS: dict[str, Text] = {
     "images": ("images", "gambar"),
     "date_mentions": ("dates in the text", "tanggal dalam teks"),
 }
-"""The fields whose completeness is shown, in this order."""
+"""The fields in the completeness chart, in this order."""
 
 
 def number(value: int) -> str:
-    """Thousands are set apart by a narrow space, which both languages read (SI brochure, 5.4.4)."""
+    """Thousands are separated by a narrow space, valid in both languages (SI brochure, 5.4.4)."""
     return f"{value:,}".replace(",", "\u202f")
 
 
 def percent(part: float, whole: float) -> Text:
-    """`97.5 %`, `97,5 %`, or an en dash where there is nothing to divide by."""
+    """`97.5 %`, `97,5 %`, or an en dash if the divisor is 0."""
     return decimal(100 * part / whole, 1, " %") if whole else ("–", "–")
 
 

@@ -1,6 +1,5 @@
-"""The sample's second portal: a media center that edits the first one's releases and has troubles of its own.
-
-Two edited copies, one article with a document, and one into which somebody has injected spam.
+"""The sample's second portal, a media center: two edited copies of releases of the first portal, one article
+with a document, and one with injected spam.
 """
 
 from __future__ import annotations

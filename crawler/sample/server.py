@@ -53,7 +53,7 @@ def serve_sample(
 ) -> Iterator[str]:
     """Serve the sample portal; yields its URL, e.g. `http://127.0.0.1:8917/`.
 
-    If `port` is taken, a free port is used and named on stderr: for the ledger it is another portal.
+    If `port` is taken, a free port is used and printed on stderr: for the ledger it is another portal.
     """
     try:
         server = ThreadingHTTPServer(("127.0.0.1", port), handler)

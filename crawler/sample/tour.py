@@ -1,4 +1,4 @@
-"""What the first run of the sample shows: lines for people, read from its records."""
+"""Hints after the first run of the sample, computed from its records."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Any
 
 NEXT = (
     ("make browse", "read and search the articles in a browser"),
-    (".venv/bin/scrapy export --format csv --latest -o articles.csv", "take them elsewhere"),
+    (".venv/bin/scrapy export --format csv --latest -o articles.csv", "export them"),
     (".venv/bin/scrapy crawl portal -a url=https://example.go.id/ -a limit=20", "crawl a portal of your own"),
 )
-"""The commands to try next, with their meaning."""
+"""The commands to try next, with descriptions."""
 
 
 def tour(articles: Path, portals: frozenset[str]) -> Iterator[str]:
-    """Lines about the records of these portals in the JSON Lines files below `articles`."""
+    """Lines about interesting records of these portals in the JSON Lines files below `articles`."""
     records = [record for record in _records(articles) if record["portal"]["id"] in portals]
     names = {record["id"]: record["title"] for record in records}
     yield "What to look at in these articles:"

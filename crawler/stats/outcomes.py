@@ -26,17 +26,17 @@ class Stats(Protocol):
 
 
 class ReadableStats(Stats, Protocol):
-    """Stats of which a value is read back."""
+    """Stats with read access."""
 
     def get_value(self, key: str, default: Any = None) -> Any: ...
 
 
 class Dropped(DropItem):
-    """A page that yields no article; `reason` is a machine-readable word such as `listing`, `empty`.
+    """A page that yields no article; `reason` is a keyword such as `listing`, `empty`.
 
     `published`: publication time of an article outside the run's days, which another run may store.
     `variant_of`: URL under which the article is stored, if this page's URL is a variant of it.
-    `skipped`: what the ledger records of an article that the run's user does not want, if not `reason`.
+    `skipped`: reason in the ledger for an article excluded by the run's arguments, if not `reason`.
     """
 
     def __init__(
@@ -94,7 +94,7 @@ def count_dropped(stats: Stats, portal_id: str, reason: str, count: int = 1) -> 
 
 
 MOST_NAMED = 20
-"""Dropped URLs that are named for each reason."""
+"""Maximum number of listed URLs per reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def name_dropped(stats: ReadableStats, page: DroppedPage) -> None:
 
 
 def dropped_pages(stats: Mapping[str, Any]) -> list[DroppedPage]:
-    """The dropped URLs that were named, by reason."""
+    """The listed dropped URLs, by reason."""
     return [page for key in sorted(stats) if key.startswith("dropped_pages/") for page in stats[key]]
 
 
@@ -195,7 +195,7 @@ NO_NETWORK = re.compile(r"no DNS server answers|no route to the network|the prox
 
 
 def network_trouble(outcomes: Sequence[PortalOutcome], stats: Mapping[str, Any]) -> str | None:
-    """Why this machine has no network: no response came at all, and every portal failed for such a reason."""
+    """Why this machine has no network: no response arrived, and every portal failed for such a reason."""
     if not outcomes or stats.get("downloader/response_count"):
         return None
     reasons = [NO_NETWORK.search(outcome.failed or "") for outcome in outcomes]

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from crawler.extraction.draft import Draft
 
 MOST_PAGES = 60
-"""Pages that are counted: more tell nothing new. A changed portal is counted anew."""
+"""Number of counted pages: more would not change the result. The count restarts when the portal changes."""
 _LEAST_PAGES = 5
 _SHARES = {"titles": 0.3, "authors": 0.9, "sections": 0.9, "captions": 0.3}
 """Share of the counted pages that have a value of the portal. A portal may have one author for most articles,
 but no two articles have the same title."""
 _LEAST_ORDER = 2
-"""Dates that show an order without doubt."""
+"""Number of unambiguous dates that decide the date order."""
 _LONGEST = 120
 _MOST_VALUES = 6
 """Values of a kind that are taken from one page."""

@@ -56,7 +56,7 @@ def canonicalize(url: str) -> str:
 
     Equal for www/bare/mobile host, http/https, `/amp/`, `?amp=1`, `?page=all`, `?print=`, `/index.php/`,
     `/v2/`, trailing slash, percent-encoding, parameter order, tracking, session ids, pages of the same
-    article. Raises UrlError if `url` is no absolute http(s) URL.
+    article. Raises UrlError if `url` is not an absolute http(s) URL.
     """
     parts = split_url(url)
     host = _site_host(parts)
@@ -85,7 +85,7 @@ def article_id(url: str) -> str:
 
 @lru_cache(maxsize=512)
 def site_of(url: str) -> str:
-    """Return the host, with a non-default port, without `www.` and the like. Raises UrlError."""
+    """Return the host, with a non-default port, without `www.` or `m.`. Raises UrlError."""
     return _site_host(split_url(url))
 
 

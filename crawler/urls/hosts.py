@@ -37,7 +37,7 @@ def host_of(url: str) -> str:
 
 @lru_cache(maxsize=512)
 def owner_of(host: str) -> str:
-    """Return the registered part of a host, accurate enough to tell own links from others."""
+    """Return the registered part of a host, accurate enough to distinguish own links from others."""
     labels = host.split(".")
     if labels[-1].isdigit() or ":" in host:
         return host
@@ -45,7 +45,7 @@ def owner_of(host: str) -> str:
 
 
 def registrable_domain(host: str) -> str | None:
-    """The domain that someone registered; None for IP addresses, public suffixes and unknown suffixes.
+    """The registrable domain; None for IP addresses, public suffixes and unknown suffixes.
 
     Below a suffix that is a service (`blogspot.com`) each customer has a domain of its own. The rules:
     https://github.com/publicsuffix/list/wiki/Format
@@ -59,7 +59,7 @@ def registrable_domain(host: str) -> str | None:
 
 @cache
 def _public_suffixes(*, with_punycode: bool) -> PublicSuffixList:
-    """The list that the library brings along; 16 ms to read, 50 ms more with the rules in Punycode too."""
+    """The library's public suffix list; 16 ms to read, 50 ms more with the rules in Punycode too."""
     from publicsuffixlist import PublicSuffixList
 
     return PublicSuffixList(accept_unknown=False, accept_encoded_idn=with_punycode)

@@ -26,7 +26,7 @@ CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class UrlError(ValueError):
-    """The string is no http(s) URL; the message contains it."""
+    """The string is not an http(s) URL; the message contains it."""
 
 
 @lru_cache(maxsize=512)

@@ -1,1 +1,1 @@
-"""Watches: find new articles by queries, and tell people of them through apprise."""
+"""Watches: saved queries on new articles, with notifications through apprise."""

@@ -10,14 +10,14 @@ from crawler.digest.groups import Digest, digest
 from crawler.digest.page import html_page
 from crawler.digest.plain import text_page
 from crawler.digest.wording import Language, long_day, word
-from crawler.watch.messages import harmless
+from crawler.watch.messages import defused
 from crawler.watch.sender import Message
 
 
 def digest_message(
     name: str, records: Iterable[Mapping[str, Any]], language: Language, *, now: datetime
 ) -> Message:
-    """The digest of what a watch found; `now` (aware) gives its day."""
+    """The digest of the articles that a watch found; its day is that of `now` (aware)."""
     made = digest(
         records,
         title=f"{word('kliping', language)}: {name}",
@@ -30,6 +30,6 @@ def message_of(made: Digest, language: Language, *, now: datetime) -> Message:
     """A digest as a message."""
     return Message(
         f"{made.title}, {made.period}",
-        harmless(text_page(made, language=language)),
+        defused(text_page(made, language=language)),
         html_page(made, language=language, now=now),
     )

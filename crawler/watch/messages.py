@@ -1,4 +1,4 @@
-"""The text of a message about new articles; nothing in a stranger's title works as a mention or command."""
+"""Text of messages about new articles; mentions and commands in titles are defused."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from crawler.digest.entries import Entry
 from crawler.digest.wording import Language, count_of, time_text, word
 
 PER_MESSAGE = 15
-"""Articles in one message: chat services take about 4,000 characters."""
+"""Articles in one message: chat services accept about 4,000 characters."""
 
 _MENTION = re.compile(r"(?<=[@<])(?=[\w!@#&])|(?<=^)(?=/\w)")
-"""Where `@everyone`, Slack's `<!channel>` or a bot's `/command` would begin to work."""
+"""Start of `@everyone`, Slack's `<!channel>` or a bot's `/command`."""
 
 
 def title_of(name: str, count: int, language: Language) -> str:
@@ -21,21 +21,21 @@ def title_of(name: str, count: int, language: Language) -> str:
 
 
 def text_of(entries: Sequence[Entry], language: Language) -> str:
-    """The articles as plain text: headline, portal and time, address; copies are named with the first."""
+    """The articles as plain text: headline, portal and time, URL; copies are listed with the first."""
     return "\n\n".join(_paragraph(entry, language) for entry in entries)
 
 
 def _paragraph(entry: Entry, language: Language) -> str:
-    lines = [harmless(entry.title), harmless(f"{entry.portal}, {time_text(entry.published, language)}")]
+    lines = [defused(entry.title), defused(f"{entry.portal}, {time_text(entry.published, language)}")]
     if entry.copies:
         portals = ", ".join(copy.portal for copy in entry.copies[:10])
         more = f" (+{len(entry.copies) - 10})" if len(entry.copies) > 10 else ""
-        lines.append(harmless(f"{word('copies', language)}: {portals}{more}"))
+        lines.append(defused(f"{word('copies', language)}: {portals}{more}"))
     if entry.url:
         lines.append(entry.url)
     return "\n".join(lines)
 
 
-def harmless(text: str) -> str:
-    """The text with an invisible space where a chat service would read a mention or a command."""
+def defused(text: str) -> str:
+    """Insert an invisible space where a chat service would detect a mention or a command."""
     return _MENTION.sub("\u200b", text)

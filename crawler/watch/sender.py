@@ -1,6 +1,6 @@
-"""Sends messages through apprise. Nothing here shows an address: only its name and what kind of failure.
+"""Sends messages through apprise. Errors show a destination's name and the kind of failure, no address.
 
-apprise's own log lines may hold parts of addresses: they are searched for a status number, never shown.
+apprise's own log lines may contain parts of addresses: they are searched for a status code, never shown.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from apprise import Apprise
 
 PATIENCE = 20.0
-"""Seconds within which a service must answer."""
+"""Timeout for a service, in seconds."""
 
 PAGE = 30_000
-"""Characters that a service must take to be sent a page."""
+"""Minimum message length of a service that gets an HTML page, in characters."""
 
 _STATUS = (
     (re.compile(r"\berror=(\d{3})\b"), "HTTP {}"),
@@ -37,7 +37,7 @@ _KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`html`, if any, is the same text for services that take nothing else, such as mail."""
+    """`html`, if any, is the same content for services that prefer HTML pages, such as mail."""
 
     title: str
     text: str
@@ -45,15 +45,15 @@ class Message:
 
 
 def check_addresses(destinations: Mapping[str, str]) -> None:
-    """Check that apprise understands each address. Raises UsageError that names the destination."""
+    """Check that apprise accepts each URL. Raises UsageError with the destination's name."""
     for name, address in destinations.items():
         _target(name, address)
 
 
 def send(name: str, address: str, message: Message) -> str | None:
-    """Send a message; returns why it failed, or None. Raises UsageError for an address that is none.
+    """Send a message; returns the reason of a failure, or None. Raises UsageError for an invalid URL.
 
-    Blocks until the service answers; see `PATIENCE`.
+    Blocks until the service responds; see `PATIENCE`.
     """
     from apprise import NotifyFormat, OverflowMode
 
@@ -62,7 +62,7 @@ def send(name: str, address: str, message: Message) -> str | None:
     body, form = message.text, NotifyFormat.TEXT
     if message.html is not None and _takes_pages(service.notify_format, service.body_maxlen):
         body, form = message.html, NotifyFormat.HTML
-    elif service.overflow_mode == OverflowMode.UPSTREAM:  # the service would refuse what is too long for it
+    elif service.overflow_mode == OverflowMode.UPSTREAM:  # the service would refuse longer texts
         service.overflow_mode = OverflowMode.SPLIT
     with target.notify(body=body, title=message.title, body_format=form, log_level=logging.DEBUG) as result:
         if result.timeout_count:
@@ -71,7 +71,7 @@ def send(name: str, address: str, message: Message) -> str | None:
 
 
 def _takes_pages(formats: Any, most: int) -> bool:
-    """Whether a service prefers HTML and takes whole pages: mail does, Telegram knows a few tags only."""
+    """Whether a service prefers HTML and accepts whole pages: mail does, Telegram allows only a few tags."""
     first = formats[0] if isinstance(formats, (tuple, list)) else formats
     return str(getattr(first, "value", first)) == "html" and most >= PAGE
 
@@ -80,23 +80,21 @@ def _target(name: str, address: str) -> Apprise:
     try:
         import apprise
     except ModuleNotFoundError as error:
-        raise UsageError("telling needs a package: pip install -e '.[watch]' in the checkout") from error
+        raise UsageError("notifications need a package: pip install -e '.[watch]' in the checkout") from error
     logger = logging.getLogger("apprise")
     logger.propagate = False
-    logger.setLevel(logging.DEBUG)  # of a failed connection only these lines give the cause
+    logger.setLevel(logging.DEBUG)  # only these lines give the cause of a failed connection
     asset = apprise.AppriseAsset(app_id="Warta", app_desc="Warta", service_timeout=PATIENCE)
-    asset.http_redirects = False  # a service that moves is named anew by the operator
+    asset.http_redirects = False  # the operator updates the URL of a moved service
     asset.async_mode = False
     target = apprise.Apprise(asset=asset)
     if not target.add(address) or len(target) != 1:
-        raise UsageError(
-            f"the address of {name} is none that apprise understands; see https://appriseit.com/services/"
-        )
+        raise UsageError(f"apprise does not accept the URL of {name}; see https://appriseit.com/services/")
     return target
 
 
 def _problem(lines: Iterable[str]) -> str:
-    """What kind of failure the log lines tell of; the surest pattern counts."""
+    """Classify a failure by the log lines; the most specific pattern wins."""
     texts = list(lines)
     for pattern, says in (*_STATUS, *_KINDS):
         for text in texts:

@@ -1,7 +1,7 @@
-"""Examines new records with the watches and tells what they found.
+"""Tests new records against the watches and sends the matches.
 
-The ledger holds all state, so several processes may do this at once, and a killed one loses nothing. A
-destination that does not answer delays no other: each is told by a thread of its own.
+All state is in the ledger: several processes may run at once, and a killed one loses nothing. Each
+destination has its own thread, so one that does not respond does not delay the others.
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ from crawler.ledger.watches import Claim, Hit, Watches
 from crawler.portals.errors import UsageError
 from crawler.query import Document
 from crawler.watch.digests import digest_message
-from crawler.watch.file import Watch, WatchFile
 from crawler.watch.messages import PER_MESSAGE, text_of, title_of
 from crawler.watch.sender import PATIENCE, Message, send
+from crawler.watch.watch_file import Watch, WatchFile
 
 AT_ONCE = 500
-"""Records that are examined in one transaction."""
+"""Records tested in one transaction."""
 
 PER_DIGEST = 500
 GATHER = 10.0
-"""Seconds between two messages of a watch during a crawl: articles stored together come together."""
+"""Minimum seconds between two messages of a watch during a crawl: collects articles into one message."""
 
 OVERDUE = PATIENCE + 10
-"""Seconds after which a thread that tells counts as stuck."""
+"""Seconds after which a sending thread counts as stuck."""
 
 RETRY_LEAST, RETRY_MOST = 60, 3600
-"""Seconds before a failed message is tried again, doubled after each further failure."""
+"""Initial back-off in seconds after a failed message, doubled after each further failure."""
 
 
 Send = Callable[[str, str, Message], str | None]
@@ -45,7 +45,7 @@ Report = Callable[[dict[str, Any]], None]
 
 
 @dataclass(slots=True)
-class _Telling:
+class _Sending:
     claim: Claim
     begun: float
     given_up: bool = False
@@ -53,26 +53,26 @@ class _Telling:
 
 @dataclass(slots=True)
 class Watcher:
-    """`report` receives events: `told`, `failed` and `old` with watch, destination and number of articles."""
+    """`report` receives events: `notified`, `failed` and `old`, with watch, destination and article count."""
 
     state: Watches
     file: WatchFile
     report: Report
     send: Send = send
-    _busy: dict[str, _Telling] = field(default_factory=dict)
-    """What each destination is being told, by its name."""
+    _busy: dict[str, _Sending] = field(default_factory=dict)
+    """Messages in flight, by destination."""
     _results: queue.Queue[tuple[str, str | None]] = field(default_factory=queue.Queue)
     _failed: set[str] = field(default_factory=set)
-    """Destinations that could not be told by this process."""
+    """Destinations for which a message of this process failed."""
     _quiet_until: dict[tuple[str, str], float] = field(default_factory=dict)
 
-    def examine(self) -> None:
-        """Test the records behind each watch's cursor. Raises LedgerError."""
-        while self.file.watches and not self._examine():
-            continue  # another process has moved a cursor, perhaps not as far
+    def scan(self) -> None:
+        """Test the records after each watch's cursor and store the matches. Raises LedgerError."""
+        while self.file.watches and not self._scan():
+            continue  # another process moved a cursor, perhaps not to the end
 
-    def _examine(self) -> bool:
-        """Whether every cursor was moved behind the last record, or stood there."""
+    def _scan(self) -> bool:
+        """Advance every cursor to the last record; False if another process moved one meanwhile."""
         watches = {watch.name: watch for watch in self.file.watches}
         cursors = self.state.register(list(watches))
         old: dict[str, int] = {}
@@ -104,13 +104,13 @@ class Watcher:
         cursors.update(dict.fromkeys(moves, done))
         return self.state.advance(moves, hits, tell)
 
-    def tell(self, *, at_once: bool = False, anew: bool = False) -> bool:
-        """Give each idle destination its next message; returns whether one was begun. Raises LedgerError.
+    def notify(self, *, at_once: bool = False, retry_now: bool = False) -> bool:
+        """Start the next message of each idle destination; returns whether one started. Raises LedgerError.
 
-        `at_once` does not wait for further articles; `anew` retries failed messages before they are due.
+        `at_once` does not wait for further articles; `retry_now` retries failed messages before they are due.
         """
         begun = False
-        self.settle()
+        self.collect_results()
         now = time.monotonic()
         for watch in self.file.watches:
             for name in watch.tell:
@@ -121,8 +121,8 @@ class Watcher:
                     watch.name,
                     name,
                     PER_MESSAGE if watch.digest_at is None else PER_DIGEST,
-                    found_before=None if anew else self._slot(watch),
-                    anew=anew and name not in self._failed,
+                    found_before=None if retry_now else self._digest_due(watch),
+                    retry_now=retry_now and name not in self._failed,
                 )
                 if claim is not None:
                     self._quiet_until[watch.name, name] = now + GATHER
@@ -132,57 +132,57 @@ class Watcher:
 
     @property
     def busy(self) -> bool:
-        """Whether a destination is being told that is not stuck."""
-        return any(not telling.given_up for telling in self._busy.values())
+        """Whether a message is in flight that is not stuck."""
+        return any(not sending.given_up for sending in self._busy.values())
 
-    def settle(self) -> None:
-        """Note in the ledger what threads have told, and give up those that are stuck. Raises LedgerError."""
+    def collect_results(self) -> None:
+        """Store the results of finished threads in the ledger; give up stuck ones. Raises LedgerError."""
         while True:
             try:
                 name, problem = self._results.get_nowait()
             except queue.Empty:
                 break
-            telling = self._busy[name]
-            if not telling.given_up:
-                self._note(telling.claim, problem)
+            sending = self._busy[name]
+            if not sending.given_up:
+                self._record(sending.claim, problem)
             elif problem is None:
-                self.state.told(telling.claim)  # late, but told: not again
+                self.state.mark_sent(sending.claim)  # late, but sent: do not repeat it
             del self._busy[name]
-        for telling in self._busy.values():
-            if not telling.given_up and time.monotonic() - telling.begun > OVERDUE:
-                telling.given_up = True
-                self._note(telling.claim, f"no answer within {OVERDUE:.0f} s")
+        for sending in self._busy.values():
+            if not sending.given_up and time.monotonic() - sending.begun > OVERDUE:
+                sending.given_up = True
+                self._record(sending.claim, f"no answer within {OVERDUE:.0f} s")
 
     def wait(self, seconds: float) -> None:
-        """Wait until a destination is told, or for so many seconds."""
+        """Wait up to `seconds` for a message to finish."""
         try:
             self._results.put(self._results.get(timeout=seconds))
         except queue.Empty:
             return
 
     def give_up(self) -> None:
-        """Note what is still being told as failed: the next run tells it. Raises LedgerError."""
-        self.settle()
-        for telling in self._busy.values():
-            if not telling.given_up:
-                telling.given_up = True
-                self._note(telling.claim, "no answer before the end of the run")
+        """Store messages in flight as failed: the next run sends them again. Raises LedgerError."""
+        self.collect_results()
+        for sending in self._busy.values():
+            if not sending.given_up:
+                sending.given_up = True
+                self._record(sending.claim, "no answer before the end of the run")
 
     def _begin(self, claim: Claim, watch: Watch) -> None:
         message = self._message(claim, watch)
         address = self.file.address(claim.destination)
-        self._busy[claim.destination] = _Telling(claim, time.monotonic())
+        self._busy[claim.destination] = _Sending(claim, time.monotonic())
 
         def run() -> None:
             try:
                 problem = self.send(claim.destination, address, message)
-            except UsageError as error:  # names the destination, never the address
+            except UsageError as error:  # has the destination's name, not its address
                 problem = str(error)
-            except Exception as error:  # a plug-in's own fault; its text may hold the address
+            except Exception as error:  # a bug in a plug-in; its text may contain the address
                 problem = f"internal error: {type(error).__name__}"
             self._results.put((claim.destination, problem))
 
-        threading.Thread(target=run, name=f"tell {claim.destination}", daemon=True).start()
+        threading.Thread(target=run, name=f"notify {claim.destination}", daemon=True).start()
 
     def _message(self, claim: Claim, watch: Watch) -> Message:
         records = [json.loads(line) for line in claim.lines]
@@ -192,19 +192,19 @@ class Watcher:
         found = entries(records)
         return Message(title_of(watch.name, len(found), language), text_of(found, language))
 
-    def _note(self, claim: Claim, problem: str | None) -> None:
+    def _record(self, claim: Claim, problem: str | None) -> None:
         event = {"watch": claim.watch, "to": claim.destination, "count": len(claim.article_ids)}
         if problem is None:
-            self.state.told(claim)
-            self.report({"event": "told", **event})
+            self.state.mark_sent(claim)
+            self.report({"event": "notified", **event})
             return
         self._failed.add(claim.destination)
         wait = min(RETRY_LEAST * 2 ** min(claim.attempts, 10), RETRY_MOST)
-        self.state.failed(claim, problem, wait)
+        self.state.mark_failed(claim, problem, wait)
         self.report({"event": "failed", **event, "why": problem})
 
-    def _slot(self, watch: Watch) -> int | None:
-        """The last time of day at which the watch's digest was due; None for a watch that tells at once."""
+    def _digest_due(self, watch: Watch) -> int | None:
+        """The last time at which the watch's digest was due; None for a watch that sends at once."""
         if watch.digest_at is None:
             return None
         now = datetime.fromtimestamp(self.state.now(), WIB)
@@ -213,7 +213,7 @@ class Watcher:
 
 
 def _is_old(record: Mapping[str, Any], days: int) -> bool:
-    """Whether the article was published more than so many days before it was fetched."""
+    """Whether the article was published more than `days` before it was fetched."""
     published, fetched = record.get("published_at"), record.get("fetched_at") or record.get("first_seen_at")
     if not days or not published or not fetched:
         return False

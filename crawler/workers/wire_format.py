@@ -43,7 +43,7 @@ class RawPage:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Result of a page: an article with its template observation, or the `reason` why it is none.
+    """Result of a page: an article with its template observation, or the `reason` why there is none.
 
     `published_at` is known for some pages without an article, too; `detail` explains the reason. `failure` is
     the traceback of an extraction error. `neighbours`: URLs of the previous and next articles.
@@ -117,7 +117,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Answer to a task. `dateparser` counts the lines asked, read and refused."""
+    """Result of a task. `dateparser` counts the lines asked, read and refused."""
 
     answer: Answer
     dateparser: tuple[int, int, int] = (0, 0, 0)

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from crawler.api_finder.addresses import AddressRule, address_rule
 from crawler.api_finder.calls import Call, needs_secret
 from crawler.api_finder.details import find_detail
-from crawler.api_finder.fields import fact_paths
+from crawler.api_finder.fields import field_paths
 from crawler.api_finder.known_apis import recognise
 from crawler.api_finder.lists import best_list, is_same_kind
+from crawler.api_finder.url_rules import UrlRule, infer_url_rule
 
 TEXT = "<p>Warga Wonoasri bergotong royong memperbaiki jembatan desa sepanjang akhir pekan ini.</p>" * 2
 TITLES = ["Bupati Resmikan Jembatan Gantung", "Pasar Rakyat Kembali Buka", "Panen Raya di Lemahputih"]
@@ -87,17 +87,17 @@ def test_entries_of_other_kinds_differ() -> None:
     ],
 )  # fmt: skip
 def test_facts_have_paths(more: dict[str, Any], expected: dict[str, str]) -> None:
-    found = fact_paths(_items(**more), with_body=True)
+    found = field_paths(_items(**more), with_body=True)
     assert {name: found.get(name) for name in expected} == expected
 
 
 def test_a_teaser_is_no_text() -> None:
-    assert "body" not in fact_paths(_items(isi="Pendek saja."), with_body=True)
+    assert "body" not in field_paths(_items(isi="Pendek saja."), with_body=True)
 
 
 def test_facts_below_attributes() -> None:
     items = [{"id": one["id"], "attributes": one} for one in _items(isi=TEXT)]
-    assert fact_paths(items, with_body=True)["body"] == "attributes.isi"
+    assert field_paths(items, with_body=True)["body"] == "attributes.isi"
 
 
 S = "https://wonoasri.test"
@@ -106,33 +106,33 @@ S = "https://wonoasri.test"
 @pytest.mark.parametrize(
     ("url", "rule"),
     [
-        ("/berita/{slug}", AddressRule("slug", f"{S}/berita/{{}}")),
-        ("/berita/{id}", AddressRule("id", f"{S}/berita/{{}}")),
+        ("/berita/{slug}", UrlRule("slug", f"{S}/berita/{{}}")),
+        ("/berita/{id}", UrlRule("id", f"{S}/berita/{{}}")),
         (
             "/berita/{id}/{slug}",
-            AddressRule("join('/', [to_string(id), to_string(slug)])", f"{S}/berita/{{}}"),
+            UrlRule("join('/', [to_string(id), to_string(slug)])", f"{S}/berita/{{}}"),
         ),
         (
             "/berita/{slug}-{id}",
-            AddressRule("join('-', [to_string(slug), to_string(id)])", f"{S}/berita/{{}}"),
+            UrlRule("join('-', [to_string(slug), to_string(id)])", f"{S}/berita/{{}}"),
         ),
-        ("/baca?id={id}", AddressRule("id", f"{S}/baca?id={{}}")),
-        ("/{slug}.html", AddressRule("slug", f"{S}/{{}}.html")),
-        ("/#/berita/{slug}", AddressRule("slug", f"{S}/#/berita/{{}}")),
+        ("/baca?id={id}", UrlRule("id", f"{S}/baca?id={{}}")),
+        ("/{slug}.html", UrlRule("slug", f"{S}/{{}}.html")),
+        ("/#/berita/{slug}", UrlRule("slug", f"{S}/#/berita/{{}}")),
     ],
 )
-def test_the_rule_of_addresses(url: str, rule: AddressRule) -> None:
-    assert address_rule([(item, S + url.format(**item)) for item in _items()]) == rule
+def test_the_rule_of_addresses(url: str, rule: UrlRule) -> None:
+    assert infer_url_rule([(item, S + url.format(**item)) for item in _items()]) == rule
 
 
 def test_a_member_may_be_the_address() -> None:
     items = [{"judul": title, "tautan": f"{S}/2026/11/{n}/x.html"} for n, title in enumerate(TITLES)]
-    assert address_rule([(one, str(one["tautan"])) for one in items]) == AddressRule("tautan", None)
+    assert infer_url_rule([(one, str(one["tautan"])) for one in items]) == UrlRule("tautan", None)
 
 
 def test_addresses_without_a_rule() -> None:
-    assert address_rule([(item, f"{S}/2026/{n * 7}/halaman") for n, item in enumerate(_items())]) is None
-    assert address_rule([]) is None
+    assert infer_url_rule([(item, f"{S}/2026/{n * 7}/halaman") for n, item in enumerate(_items())]) is None
+    assert infer_url_rule([]) is None
 
 
 def _call(url: str, data: Any, **headers: str) -> Call:
@@ -148,7 +148,7 @@ def test_the_detail_call() -> None:
     ]
     detail = find_detail(calls, entry)
     assert detail is not None
-    assert detail.rule == AddressRule("id", f"{S}/api/berita/{{}}")
+    assert detail.rule == UrlRule("id", f"{S}/api/berita/{{}}")
     assert detail.item_path == "data"
     assert detail.facts["body"] == "isi"
 

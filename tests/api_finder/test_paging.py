@@ -1,10 +1,10 @@
-"""How a list goes on, from the URLs that a page asked for."""
+"""The pagination of a list, inferred from the URLs that a page requested."""
 
 from __future__ import annotations
 
 import pytest
 
-from crawler.api_finder.paging import Paging, guess_paging, learn_paging, next_path, total_path, with_size
+from crawler.api_finder.paging import Paging, guess_paging, infer_paging, next_path, total_path, with_size
 
 A = "https://api.wonoasri.test/berita"
 
@@ -46,14 +46,14 @@ A = "https://api.wonoasri.test/berita"
 def test_what_changes_is_the_page(
     first: str, later: str, endpoint: str, start: int, size: str | None
 ) -> None:
-    assert learn_paging(first, [later], 10) == Paging(endpoint, start, size)
+    assert infer_paging(first, [later], 10) == Paging(endpoint, start, size)
 
 
 @pytest.mark.parametrize(
     "later", [f"{A}?setelah=eyJpZCI6NX0", f"{A}?page=1&sesi=a9f3", "https://lain.test/2"]
 )
 def test_a_cursor_is_no_page(later: str) -> None:
-    assert learn_paging(f"{A}?page=1", [later], 10) is None
+    assert infer_paging(f"{A}?page=1", [later], 10) is None
 
 
 def test_without_a_second_page_names_tell() -> None:

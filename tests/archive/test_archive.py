@@ -87,9 +87,9 @@ def test_articles_of_a_portal_that_another_run_has_are_not_left_out_silently(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ([], "say which files"),
-        (["-a", "warc=/nowhere/*.gz"], "names no file"),
-        (["-a", "warc=README.md", "-a", "workers=many"], "is no number"),
+        ([], "name the files"),
+        (["-a", "warc=/nowhere/*.gz"], "matches no file"),
+        (["-a", "warc=README.md", "-a", "workers=many"], "is not a number"),
         (["-a", "warc=README.md", "-a", "since=2020-01-01"], "unknown argument"),
     ],
 )
@@ -108,8 +108,8 @@ def test_files_that_are_no_archives_fail_by_name(tmp_path: Path) -> None:
     assert run.returncode == 1
     assert "Traceback" not in run.stderr
     (said,) = [line for line in run.stderr.splitlines() if line.startswith("archive: ")]
-    assert f"{tmp_path}/torn.warc.gz cannot be read on" in said
-    assert f"{tmp_path}/page.warc cannot be read on: it is not a WARC file" in said
+    assert f"{tmp_path}/torn.warc.gz cannot be read further" in said
+    assert f"{tmp_path}/page.warc cannot be read further: it is not a WARC file" in said
     assert "empty" not in said
 
 

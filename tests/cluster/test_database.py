@@ -21,7 +21,7 @@ from tests.crawling import ROOT
 from tests.ledger.postgres import Server
 
 ENCRYPTION = (80877103, 80877104)
-"""SSLRequest and GSSENCRequest of the protocol: refused here, then the client goes on in the clear."""
+"""SSLRequest and GSSENCRequest of the protocol: refused here, then the client continues unencrypted."""
 
 WITHOUT = """import sys
 sys.modules['procrastinate'] = None

@@ -16,7 +16,7 @@ from crawler.cluster.retries import (
     CUT_OFF,
     MAX_LOSSES,
     Outcome,
-    may_go_back,
+    may_requeue,
     outcome_of,
     rest_after_failure,
     tally,
@@ -75,9 +75,9 @@ def test_a_task_is_tried_three_times_again_with_growing_rests() -> None:
 
 
 def test_a_task_that_many_workers_died_over_is_parked() -> None:
-    assert may_go_back(1)
-    assert may_go_back(MAX_LOSSES)
-    assert not may_go_back(MAX_LOSSES + 1)
+    assert may_requeue(1)
+    assert may_requeue(MAX_LOSSES)
+    assert not may_requeue(MAX_LOSSES + 1)
     assert tally({"lost": 2}, "lost") == 2
     assert tally({"lost": "?"}, "lost") == tally({}, "lost") == 0
 

@@ -15,7 +15,7 @@ def test_two_workers_of_which_one_is_killed_lose_nothing_and_meet_nowhere(
     with serving(assortment(6, 5), delay=0.05) as sites:
         cluster = Cluster(tmp_path, postgres.new_database(), sites)
         cluster.enqueue("--portal", cluster.portal_ids)
-        assert "6 were in already" in cluster.enqueue("--portal", cluster.portal_ids)
+        assert "6 were queued already" in cluster.enqueue("--portal", cluster.portal_ids)
         try:
             cluster.start("w1", "--drain", "--concurrency", "2")
             cluster.start("w2", "--drain", "--concurrency", "2")

@@ -1,4 +1,4 @@
-"""Watches of crawls side by side on a worker: each article is told once."""
+"""Watches of crawls side by side on a worker: each article is sent once."""
 
 from __future__ import annotations
 
@@ -48,4 +48,4 @@ def test_crawls_side_by_side_tell_each_article_once(
         assert set(told.values()) == {1}
         assert set(told) <= {record["canonical_url"] for record in cluster.exported()}
         with Watches.open(cluster.database) as state:
-            assert state.tallies() == {("semua", "grup"): Tally(told=15)}
+            assert state.tallies() == {("semua", "grup"): Tally(sent=15)}

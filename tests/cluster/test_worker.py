@@ -69,9 +69,9 @@ def test_ill_tasks_are_named_tried_again_and_parked(postgres: Server, tmp_path: 
             assert f"{poison.id}: parked since " in said
             assert "uji-tutup: parked since " in said
             said = cluster.enqueue("--due", "--province", "Jawa Timur,Bali")
-            assert said.startswith("1 tasks put in, 1 are parked"), "uji-baru is new, uji-tutup was visited"
+            assert said.startswith("1 tasks queued, 1 are parked"), "uji-baru is new, uji-tutup was visited"
 
-            assert cluster.enqueue("--portal", poison.id).startswith("1 tasks put in")
+            assert cluster.enqueue("--portal", poison.id).startswith("1 tasks queued")
             cluster.until(lambda: cluster.log("w").count(f"{poison.id}: started") == 5, "another chance")
             cluster.until(lambda: poison.host in {one.host for one in sites.log}, "a request")
             cluster.workers["w"].send_signal(signal.SIGTERM)
@@ -98,7 +98,7 @@ def test_what_is_due_is_crawled_and_its_archive_extracted_again(postgres: Server
             with psycopg.connect(cluster.database.replace("+psycopg", ""), autocommit=True) as connection:
                 connection.execute("TRUNCATE articles, revisions, addresses, bands, sketches")
             said = cluster.enqueue("--warc", str(tmp_path / "output" / "warc" / "*.warc.gz"))
-            assert said.startswith("2 tasks put in"), "each crawl has a file of its own"
+            assert said.startswith("2 tasks queued"), "each crawl has a file of its own"
             cluster.until(lambda: cluster.log("w").count(".warc.gz: done") == 2, "both extractions")
             assert cluster.terminate("w")[0] == 0
             assert cluster.complaints() == []

@@ -111,4 +111,4 @@ def test_again_asks_all(portals: Portals) -> None:
 def test_a_budget_that_is_no_time_is_refused(portals: Portals) -> None:
     done = portals.check("--budget", "soon")
     assert done.returncode == 2
-    assert "budget='soon' is no time" in done.stderr
+    assert "budget='soon' is not a duration" in done.stderr

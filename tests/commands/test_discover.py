@@ -117,7 +117,7 @@ def test_a_news_site_is_found_and_the_others_stay_candidates(discover, proxy: Pr
 
 def test_it_asks_no_more_than_it_may(discover, proxy: Proxy) -> None:  # type: ignore[no-untyped-def]
     done = discover("51.07", "--requests", "2")
-    assert "were not asked, see --requests" in done.stderr
+    assert "were not requested, see --requests" in done.stderr
     assert len({host for host, path in proxy.asked if path == "/"}) <= 2
 
 
@@ -126,11 +126,11 @@ def test_it_asks_no_more_than_it_may(discover, proxy: Proxy) -> None:  # type: i
     [
         (
             ["Kabupaten Karimunn"],
-            "no region or province is called 'Kabupaten Karimunn'; nearest: Kabupaten Karimun",
+            "there is no region or province 'Kabupaten Karimunn'; nearest: Kabupaten Karimun",
         ),
         ([], "name a region, a province or all"),
-        (["all", "--requests", "0"], "--requests '0' is no number from 1 on"),
-        (["all", "--budget", "soon"], "budget='soon' is no time"),
+        (["all", "--requests", "0"], "--requests '0' is not a number from 1 on"),
+        (["all", "--budget", "soon"], "budget='soon' is not a duration"),
         (["all", "--certificates", "/nowhere/names.txt"], "/nowhere/names.txt: cannot be read"),
     ],
 )

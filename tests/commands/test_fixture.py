@@ -53,7 +53,7 @@ def test_again_writes_the_records_anew(tmp_path: Path, monkeypatch: pytest.Monke
 @pytest.mark.parametrize(
     ("arguments", "stdin", "message"),
     [
-        ((URL,), b"", "stdin held no page"),
+        ((URL,), b"", "stdin is empty"),
         ((URL,), b"<title>Beranda</title><a href='/'>Beranda</a>", "is no article"),
         (("tubankab.go.id",), HTML, "has no scheme"),
         ((), b"", "give the page's address"),

@@ -74,8 +74,8 @@ def test_a_users_file_is_listed_too(tmp_path: Path, capsys: pytest.CaptureFixtur
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("--province", "Jawa Timor"), "no province is called 'Jawa Timor'; nearest: Jawa Timur"),
-        (("--platform", "wordpres"), "no platform is called 'wordpres'; nearest: wordpress"),
+        (("--province", "Jawa Timor"), "there is no province 'Jawa Timor'; nearest: Jawa Timur"),
+        (("--platform", "wordpres"), "there is no platform 'wordpres'; nearest: wordpress"),
         (("--platform", "zzz"), "there are wordpress, joomla"),
         (("malangkota",), "'malangkota' is not understood"),
     ],

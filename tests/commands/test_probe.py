@@ -69,4 +69,4 @@ def test_the_front_page_behind_another_is_the_entry_s_address() -> None:
     lines = [*entry_lines(portal, plan, PortalOutcome(portal.id), [article], "2026-11-22")]
     (entry,) = tomllib.loads("\n".join(lines))["portal"]
     assert entry["address"] == "http://portal.test/id/"
-    assert '# "http://portal.test/" only leads to the front page' in lines
+    assert '# "http://portal.test/" only redirects to the front page' in lines

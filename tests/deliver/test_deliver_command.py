@@ -107,7 +107,7 @@ def test_a_sink_that_is_down_gives_status_1_and_the_others_go_on(tmp_path: Path,
 @pytest.mark.parametrize(
     ("table", "says"),
     [
-        ('name = "a"\nto = "htps://x.org/"', "no sink is known for htps://; did you mean https?"),
+        ('name = "a"\nto = "htps://x.org/"', "no sink for htps://; did you mean https?"),
         ('name = "a"\nto = "https://x.org/"\nbody = "xml"', "body must be ndjson or json"),
         ('name = "a"\nto = "file:///proc/warta"', "cannot be written"),
         (
@@ -139,7 +139,7 @@ def test_bad_input_ends_with_status_2_before_anything_is_sent(
         (("--all", "--from-seq", "3"), "--from-seq needs the names of its sinks"),
         (("--all", "--follow", "--retry"), "exclude each other"),
         (("archive", "--json"), "--json goes with --status and --parked"),
-        (("archive", "--from-seq", "0"), "'0' is no seq"),
+        (("archive", "--from-seq", "0"), "'0' is not a seq"),
     ],
 )
 def test_wrong_arguments(tmp_path: Path, last: int, arguments: tuple[str, ...], says: str) -> None:

@@ -117,13 +117,13 @@ def test_the_sink_of_the_example_works_as_a_package(tmp_path: Path, monkeypatch:
     flags = ("-s", f"OUTPUT_DIR={tmp_path}", "-s", f"DELIVER_FILE={file}")
     monkeypatch.setenv("PYTHONPATH", f"{site}{os.pathsep}{os.environ.get('PYTHONPATH', '')}")
     for _ in range(2):
-        done = scrapy("deliver", "desk", "--from-seq", "1", *flags, anew=True)
+        done = scrapy("deliver", "desk", "--from-seq", "1", *flags, fresh=True)
         assert (done.returncode, done.stderr) == (0, f"desk: {last} records delivered\n")
     with sqlite3.connect(tmp_path / "desk.db") as connection:
         rows = connection.execute("SELECT seq, title, record FROM articles ORDER BY seq").fetchall()
     assert [row[0] for row in rows] == list(range(1, last + 1))
     assert json.loads(rows[0][2])["title"] == rows[0][1]
     file.write_text(table.replace("/srv/warta", str(tmp_path)) + "tabel = 1\n", encoding="utf-8")
-    done = scrapy("deliver", "desk", *flags, anew=True)
+    done = scrapy("deliver", "desk", *flags, fresh=True)
     assert done.returncode == 2
     assert "unknown key 'tabel'; did you mean table?" in done.stderr

@@ -1,4 +1,4 @@
-"""One sink: each record once and in order, whatever happens between sending and acknowledgement."""
+"""One sink: each record once and in order, with any failure between sending and acknowledgement."""
 
 from __future__ import annotations
 
@@ -331,11 +331,11 @@ def test_a_cursor_never_passes_what_is_not_committed(ledger_target: str, deliver
     stop = threading.Event()
 
     def read() -> None:
-        from crawler.ledger.deliveries import Wanted
+        from crawler.ledger.deliveries import RecordConditions
 
         while not stop.is_set():
             newest = deliveries.last_seq()
-            seen.append([one.seq for one in deliveries.records(0, newest, Wanted(), 10_000)])
+            seen.append([one.seq for one in deliveries.records(0, newest, RecordConditions(), 10_000)])
 
     def write(begin: int) -> None:
         with Ledger.open(ledger_target) as ledger:

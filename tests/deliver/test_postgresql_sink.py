@@ -84,8 +84,8 @@ def test_a_table_in_a_schema(tmp_path: Path, last: int, database: str) -> None:
 @pytest.mark.parametrize(
     ("statement", "says"),
     [
-        ("CREATE TABLE berita (id text, title text)", "has another shape: it has no column revision"),
-        ("CREATE TABLE berita AS SELECT 1 AS id", "has another shape: column id is integer, not text"),
+        ("CREATE TABLE berita (id text, title text)", "has another schema: it has no column revision"),
+        ("CREATE TABLE berita AS SELECT 1 AS id", "has another schema: column id is integer, not text"),
     ],
 )
 def test_a_table_of_another_shape(

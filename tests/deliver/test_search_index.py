@@ -88,7 +88,7 @@ def test_an_index_of_another_shape(tmp_path: Path, last: int) -> None:
     server = SearchServer(mapping={"properties": {"title": {"type": "text"}}})
     with serving(server) as port:
         (complaint,) = check_sinks([sink(tmp_path, table(port))], str(tmp_path / "ledger.db"))
-    assert "index berita has another shape" in complaint
+    assert "index berita has another schema" in complaint
     assert server.documents == {}
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import psycopg
 
-from crawler.ledger.deliveries import Deliveries, StoredRecord, Wanted
+from crawler.ledger.deliveries import Deliveries, RecordConditions, StoredRecord
 from tests.deliver.receivers import Hook, RedisServer, SearchServer, free_port, redis_server, serving
 from tests.ledger.postgres import Server, private_server
 
@@ -153,7 +153,7 @@ def _start_s3(made: World, stack: ExitStack) -> None:
 def stored_records(target: str | Path) -> list[StoredRecord]:
     """All records of a ledger."""
     with Deliveries.open(target) as ledger:
-        return ledger.records(0, ledger.last_seq(), Wanted(), 1_000_000)
+        return ledger.records(0, ledger.last_seq(), RecordConditions(), 1_000_000)
 
 
 def _compared(

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from crawler.digest.entries import LEAD, TITLE, entries, shortened
 from crawler.digest.groups import MOST, Digest, digest
 from crawler.digest.page import html_page
-from crawler.digest.period import within
+from crawler.digest.period import published_within
 from crawler.digest.plain import markdown_page, text_page
 from crawler.digest.wording import WORDS, time_text
 from crawler.items import PortalRef
@@ -127,7 +127,7 @@ def test_days_are_those_of_the_portal_and_undated_articles_count_when_first_seen
         )
     ]
     day = datetime(2026, 11, 30).date()
-    assert [one["url"][-1] for one in within(lines, day, day)] == ["2", "3"]
+    assert [one["url"][-1] for one in published_within(lines, day, day)] == ["2", "3"]
 
 
 def test_texts_are_cut_between_words() -> None:

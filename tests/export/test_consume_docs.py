@@ -33,6 +33,6 @@ def test_the_exports_work_as_typed(tmp_path: Path, line: str) -> None:
     _, *arguments = shlex.split(line.replace("malangkota", PORTAL.id))
     at = arguments.index("-o") + 1
     arguments[at] = str(tmp_path / arguments[at])
-    result = scrapy(*arguments, "-s", f"OUTPUT_DIR={tmp_path / 'output'}", anew=True)
+    result = scrapy(*arguments, "-s", f"OUTPUT_DIR={tmp_path / 'output'}", fresh=True)
     assert (result.returncode, result.stderr) == (0, "")
     assert Path(arguments[at]).exists()

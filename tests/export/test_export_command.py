@@ -71,9 +71,9 @@ def test_selections(output: Path, arguments: list[str], expected: list[int]) -> 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--portal", "tidak-ada"], "holds no portal 'tidak-ada'"),
-        (["--since-seq", "x"], "is no seq"),
-        (["--since", "17 November"], "is no day"),
+        (["--portal", "tidak-ada"], "has no portal 'tidak-ada'"),
+        (["--since-seq", "x"], "is not a seq"),
+        (["--since", "17 November"], "is not a date"),
         (["--format", "xml"], "invalid choice"),
         (["everything"], "is not understood"),
         (["-o", "/proc/nothing/x.jsonl"], "cannot be written"),

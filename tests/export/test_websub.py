@@ -1,4 +1,4 @@
-"""Feeds name their hub, and the hub is told when a feed changed; a hub that fails costs nothing."""
+"""Feeds name their hub, and the hub is notified when a feed changed; a failing hub costs nothing."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_the_hub_is_told_after_each_change_and_only_then(httpserver: HTTPServer,
     [
         (("--feed-address", TOPIC, "-o", "FILE"), "HTTP 500"),
         (("-o", "FILE"), "--feed-address must give the URL"),
-        (("--feed-address", TOPIC), "whether a feed on stdout changed is not known"),
+        (("--feed-address", TOPIC), "changes of a feed on stdout cannot be detected"),
     ],
 )
 def test_what_keeps_the_hub_from_being_told_is_said_and_no_failure(
@@ -81,7 +81,7 @@ def test_what_keeps_the_hub_from_being_told_is_said_and_no_failure(
     flags = ("-s", f"OUTPUT_DIR={tmp_path}", "-s", f"WEBSUB_HUB={httpserver.url_for('/rahasia')}")
     done = scrapy("export", "--format", "atom", *given, *flags)
     assert done.returncode == 0
-    assert f"the hub localhost was not told: {why}" in done.stderr
+    assert f"the hub localhost was not notified: {why}" in done.stderr
     assert "rahasia" not in done.stderr
 
 

@@ -179,7 +179,7 @@ def test_a_webhook_that_drips_is_left(
         notify(Settings({"HEALTH_WEBHOOK": url}), run(BROKEN), [BROKEN])
         assert time.monotonic() - began < 3
     (line,) = caplog.messages
-    assert line == "health webhook 127.0.0.1 failed: no complete answer within 0.5 seconds"
+    assert line == "health webhook 127.0.0.1 failed: no complete response within 0.5 seconds"
 
 
 @pytest.mark.parametrize(

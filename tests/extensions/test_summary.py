@@ -47,7 +47,7 @@ def test_many_portals_take_few_lines() -> None:
     files = [f"output/articles/p{number}/2026-11-30.jsonl" for number in range(480)]
     said = list(summary_lines(many, files=files, finish="finished"))
     assert len(said) < 60
-    assert "230 more portals failed; the report names them" in said
+    assert "230 more portals failed; see the report" in said
     assert "  WordPress REST API is closed (500 portals)" in said
     assert "JSON Lines: 480 files below output/articles" in said
     assert "Look at: 230 more, see scrapy health" in said

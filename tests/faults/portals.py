@@ -58,6 +58,9 @@ FURTHER: dict[str, Behaviour] = {
 WHOLE = ("refused", "bad TLS", "slow robots", "endless pages")
 """What befalls a portal as a whole."""
 
+SLOW = 1.0
+"""Seconds before each answer of a slow portal."""
+
 WAYS = (*WHOLE, *FAULTS)
 """The ways to misbehave of which each has its share of the portals."""
 
@@ -86,15 +89,17 @@ class EndlessPages(WordPress):
         return Reply(f"<html><body><h1>Kalender</h1><ul>{links}</ul></body></html>")
 
 
-def start(number: int, ways: tuple[str, ...], tls: ssl.SSLContext) -> tuple[Faulty, Callable[[], None]]:
+def start(
+    number: int, ways: tuple[str, ...], tls: ssl.SSLContext, articles: int = ARTICLES
+) -> tuple[Faulty, Callable[[], None]]:
     """A portal with these faults, and a function to stop it."""
     host = f"127.0.{4 + number // 200}.{1 + number % 200}"
     server = HostileServer(tls if "bad TLS" in ways else None, host=host)
-    site = EndlessPages(0) if "endless pages" in ways else WordPress(ARTICLES)
+    site = EndlessPages(0) if "endless pages" in ways else WordPress(articles)
     site.base = server.url("/")
-    articles = sorted((url.removeprefix(site.base.rstrip("/")) for url in site.articles), reverse=True)
+    paths = sorted((url.removeprefix(site.base.rstrip("/")) for url in site.articles), reverse=True)
     ill = {**FAULTS, **FURTHER}
-    by_article = {path: ill[way] for path, way in zip(articles, ways, strict=False)} if len(ways) > 1 else {}
+    by_article = {path: ill[way] for path, way in zip(paths, ways, strict=False)} if len(ways) > 1 else {}
 
     def behave(path: str) -> Behaviour:
         if path == "/robots.txt":
@@ -106,6 +111,8 @@ def start(number: int, ways: tuple[str, ...], tls: ssl.SSLContext) -> tuple[Faul
             return by_article[path]
 
         def well(connection: socket.socket, over: threading.Event) -> None:
+            if "slow" in ways:
+                over.wait(SLOW)
             reply = site.respond(path)
             connection.sendall(
                 response(reply.data, f"{reply.status} X", reply.content_type, **_keywords(reply.headers))
@@ -121,8 +128,13 @@ def start(number: int, ways: tuple[str, ...], tls: ssl.SSLContext) -> tuple[Faul
     else:
         server.start()
     name = ("healthy" if not ways else ways[0] if len(ways) == 1 else "mixed").replace(" ", "-").lower()
-    expected = None if ways else frozenset(site.articles)
+    expected = frozenset(site.articles) if ways in ((), ("slow",)) else None
     return Faulty(f"{name}-{number}", ways, site.base, expected), server.stop
+
+
+def healthy_with_few_others(count: int) -> list[tuple[str, ...]]:
+    """The faults of `count` portals: one is slow, one endless, one hostile, the rest is healthy."""
+    return [("slow",), ("endless pages",), (*FAULTS, *FURTHER), *[()] * (count - 3)]
 
 
 def _keywords(headers: dict[str, str]) -> dict[str, str]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 from tests.crawling import ROOT
 from tests.faults.portals import WAYS, assortment
+from tests.faults.sizes import CASES
 
 PORTALS = 26
 
@@ -29,3 +32,20 @@ def test_a_tenth_misbehaves_in_each_way() -> None:
     portals = assortment(50)
     assert len(portals) == 50
     assert {way: sum(way in ways for ways in portals) for way in WAYS} == dict.fromkeys(WAYS, 5)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [pytest.param(name, marks=() if "links" in name else pytest.mark.slow) for name in CASES],
+)
+def test_a_huge_document_costs_no_article(case: str) -> None:
+    command = [sys.executable, "-m", "tests.faults.sizes", "--share", "0.1", "--case", case]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=180)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+@pytest.mark.slow
+def test_a_slow_an_endless_and_a_hostile_portal_cost_the_others_nothing() -> None:
+    command = [sys.executable, "-m", "tests.faults.run", "--many", "--portals", "20", "--timeout", "170"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=180)
+    assert run.returncode == 0, run.stdout + run.stderr

@@ -51,7 +51,7 @@ def test_missing_twice_a_day_apart_is_gone(ledger: Ledger, clock: Clock, reason:
     assert revisions(ledger) == [(1, 1, None)]
     assert ledger.unsettled(PORTAL.id) == []
     clock.now = START + DAY
-    assert ledger.unsettled(PORTAL.id) == [(URL, None)]  # for the second look, whatever a source lists
+    assert ledger.unsettled(PORTAL.id) == [(URL, None)]  # for the second check, even if no source lists it
     run(ledger, URL, reason=reason)
     assert revisions(ledger) == [(1, 1, None), (2, 2, "2025-11-22T04:40:00+00:00")]
     assert ledger.gone == {PORTAL.id: 1}

@@ -1,4 +1,4 @@
-"""The settings of a running crawler, whatever a new Scrapy version brings."""
+"""The settings of a running crawler, also with new defaults of Scrapy."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ def test_months_of_a_section_with_news_are_read_while_new(count: int) -> None:
 def test_a_page_that_scripts_draw_is_named_with_the_way_out() -> None:
     result = drive(Drawn(10))
     assert not result.ids
-    assert "scripts draw its front page; describe the API" in (result.failure or "")
+    assert "its front page is rendered by JavaScript; describe its API" in (result.failure or "")
 
 
 def test_a_front_page_behind_another_is_remembered() -> None:

@@ -63,5 +63,5 @@ def test_a_list_of_hosts_names_its_bad_line(tmp_path: Path) -> None:
     file.write_text("# names\n*.Berita.wonoasri.go.id.\n\n", encoding="utf-8")
     assert read_host_list(file) == ["berita.wonoasri.go.id"]
     file.write_text("a.go.id\nhttps://b.go.id/\n", encoding="utf-8")
-    with pytest.raises(UsageError, match=r"names\.txt:2: 'https://b\.go\.id/' is no host name"):
+    with pytest.raises(UsageError, match=r"names\.txt:2: 'https://b\.go\.id/' is not a host name"):
         read_host_list(file)

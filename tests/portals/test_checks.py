@@ -37,7 +37,7 @@ def test_a_line_that_was_cut_is_left_out_and_ended(tmp_path: Path) -> None:
         cut.write(b'{"id": "b", "chec')
     assert set(read_checks(file)) == {"a"}
     append_check(file, check("c", status=200))
-    with pytest.raises(UsageError, match=r"checks\.jsonl:2: is no check of a portal; remove the line"):
+    with pytest.raises(UsageError, match=r"checks\.jsonl:2: is not a portal check; remove the line"):
         read_checks(file)
 
 

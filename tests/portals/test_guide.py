@@ -33,7 +33,6 @@ def test_its_entries_are_valid(tmp_path: Path) -> None:
     file = tmp_path / "portals.toml"
     file.write_text(own, encoding="utf-8")
     registry = load_registry([file])
-    assert registry.get("newsurban").name == "Newsurban, berita saja"
     assert registry.get("kabar-desa").zone == "WITA"
 
 

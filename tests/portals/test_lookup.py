@@ -102,9 +102,9 @@ def test_select_says_what_is_wrong(registry: Registry) -> None:
         registry.select("newsurban,nowhere-at-all")
     with pytest.raises(UnknownProvinceError, match="nearest: Jawa Timur"):
         registry.select(province="Jawa Timor")
-    with pytest.raises(UsageError, match="none of the named portals lies in Bali"):
+    with pytest.raises(UsageError, match="none of the selected portals is in Bali"):
         registry.select("newsurban", "Bali")
-    with pytest.raises(UsageError, match="no portal is named"):
+    with pytest.raises(UsageError, match="no portal is selected"):
         registry.select()
     with pytest.raises(UsageError, match="an empty list"):
         registry.select(" , ")
@@ -323,9 +323,9 @@ def test_the_registry_may_be_the_bundled_or_the_own_portals(own: Path, registry:
     [
         ({"kind": "paper"}, "kind='paper' is unknown; there are main, communications, outlet, office"),
         ({"source": "me"}, "from='me' is unknown; there are mine, bundled, all"),
-        ({"source": "mine"}, "from=mine: no portal is yours; name your files in PORTALS_FILE"),
+        ({"source": "mine"}, "from=mine: you have no portals; set PORTALS_FILE to your files"),
         ({"kind": ","}, "an empty list"),
-        ({"portals": "malangkota", "kind": "outlet"}, "no portal fits portal=malangkota and kind=outlet"),
+        ({"portals": "malangkota", "kind": "outlet"}, "no portal matches portal=malangkota and kind=outlet"),
     ],
 )
 def test_a_selection_that_cannot_be_is_refused(

@@ -100,7 +100,7 @@ def test_rows_become_entries_alternatives_or_are_left_out(
     assert official is not None
     assert official.full_name == "Kota Wonoasih"
     out = capsys.readouterr().out
-    assert "https://contoh.wonoasihkota.go.id/ (line 7): only a sample or placeholder names it" in out
+    assert "https://contoh.wonoasihkota.go.id/ (line 7): only in a sample or placeholder" in out
 
 
 def test_merging_again_changes_nothing(merge: Callable[..., tuple[int, Path]]) -> None:
@@ -124,9 +124,9 @@ def test_merging_again_changes_nothing(merge: Callable[..., tuple[int, Path]]) -
             "'Kota Wonosari' is not Kota Wonoasih",
         ),
         ("51.71,kota,WITA,joomla", "51.72,kota,WITA,joomla", "6", "no government has the code '51.72'"),
-        ("51.71,kota,WITA,joomla", "51.71,kota,WIB,joomla", "6", "lies in Bali, WITA"),
+        ("51.71,kota,WITA,joomla", "51.71,kota,WIB,joomla", "6", "is in Bali, WITA"),
         ("51.71,kota,WITA,joomla", "51.71,town,WITA,joomla", "6", "level is 'town'"),
-        ("Bali,Bali,,lokal", "Bali,Bahli,,lokal", "8", "no province is called 'Bahli'; nearest: Bali"),
+        ("Bali,Bali,,lokal", "Bali,Bahli,,lokal", "8", "there is no province 'Bahli'; nearest: Bali"),
         ("WITA,,,page seen", "WITA,,,seen", "8", "evidence_kind is 'seen'"),
     ],
 )
@@ -167,6 +167,6 @@ def test_what_is_no_such_table_is_refused(
     merge: Callable[..., tuple[int, Path]], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert merge("a,b\n")[0] == 2
-    assert "rows.csv:2: has not 13 columns" in capsys.readouterr().err
+    assert "rows.csv:2: does not have 13 columns" in capsys.readouterr().err
     assert merge(labels="asih = ")[0] == 2
     assert "labels.toml: cannot be read" in capsys.readouterr().err

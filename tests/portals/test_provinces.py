@@ -41,5 +41,5 @@ def test_no_alias_has_two_meanings() -> None:
 def test_an_unknown_province_names_the_nearest() -> None:
     with pytest.raises(UnknownProvinceError, match="'Jawa Timor'; nearest: Jawa Timur"):
         find_province("Jawa Timor")
-    with pytest.raises(UnknownProvinceError, match=r"no province is called 'Atlantis'$"):
+    with pytest.raises(UnknownProvinceError, match=r"there is no province 'Atlantis'$"):
         find_province("Atlantis")

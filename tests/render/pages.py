@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeVar
 
 from crawler.render.browser import Browser
-from crawler.render.messages import Delivered, NotDelivered, Wanted
+from crawler.render.messages import PageDownloadError, PageRequest, PageResponse
 
 SITE = "http://portal.test/"
 T = TypeVar("T")
@@ -21,19 +21,19 @@ class Table:
     def __init__(self, pages: Mapping[str, str]) -> None:
         self.pages = dict(pages)
         self.asked: list[str] = []
-        self.wanted: list[Wanted] = []
+        self.wanted: list[PageRequest] = []
         self.moved: dict[str, str] = {}
 
-    async def get(self, wanted: Wanted) -> Delivered:
+    async def get(self, wanted: PageRequest) -> PageResponse:
         self.asked.append(wanted.url)
         self.wanted.append(wanted)
         url = self.moved.get(wanted.url, wanted.url)
         if url not in self.pages:
-            raise NotDelivered("not in the table")
+            raise PageDownloadError("not in the table")
         body = self.pages[url]
         kind = "text/html" if body.lstrip().startswith("<") else "application/json"
         kind = "text/javascript" if url.endswith(".js") else kind
-        return Delivered(url, 200, {"content-type": kind}, body.encode())
+        return PageResponse(url, 200, {"content-type": kind}, body.encode())
 
 
 def in_browser(table: Table, scenario: Callable[[Browser], Awaitable[T]]) -> T:

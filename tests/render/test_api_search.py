@@ -1,4 +1,4 @@
-"""The API behind a portal, found from what its pages ask for, for APIs of several shapes."""
+"""The API behind a portal, found by the requests of its pages, for APIs of several shapes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from crawler.render.api_search import Findings, find_api
 from crawler.render.browser import Browser
-from crawler.render.messages import Delivered, Wanted
+from crawler.render.messages import PageRequest, PageResponse
 from tests.render.pages import SITE, Table, in_browser
 from tests.sites.script_drawn import ScriptDrawn, Shape
 
@@ -23,11 +23,11 @@ class Served(Table):
         super().__init__({})
         self.site = site
 
-    async def get(self, wanted: Wanted) -> Delivered:
+    async def get(self, wanted: PageRequest) -> PageResponse:
         self.asked.append(wanted.url)
         parts = urlsplit(wanted.url)
         reply = self.site.respond(parts.path + (f"?{parts.query}" if parts.query else ""), wanted.headers)
-        return Delivered(wanted.url, reply.status, {"content-type": reply.content_type}, reply.data)
+        return PageResponse(wanted.url, reply.status, {"content-type": reply.content_type}, reply.data)
 
 
 def _find(site: ScriptDrawn) -> Findings:
@@ -104,7 +104,7 @@ def test_an_api_that_needs_a_key_is_left() -> None:
     findings = _find(ScriptDrawn(12, key="x-api-key"))
     assert findings.options is None
     assert "needs the header 'x-api-key'" in (findings.why or "")
-    assert findings.draws_links
+    assert findings.renders_links
 
 
 @pytest.mark.slow
@@ -116,7 +116,7 @@ def test_a_page_without_a_list_says_so() -> None:
 
     findings = in_browser(table, scenario)
     assert findings.options is None
-    assert findings.why == "its pages ask for no list of articles as JSON"
+    assert findings.why == "its pages request no list of articles as JSON"
 
 
 @pytest.mark.slow
@@ -128,5 +128,7 @@ def test_an_api_of_another_owner_is_named_and_left() -> None:
         return await find_api(browser, table.get, SITE, "portal")
 
     findings = in_browser(table, scenario)
-    assert findings.why == "its pages ask awan.lain.test, which is another owner's, so it is left"
+    assert (
+        findings.why == "its pages request data from awan.lain.test, another owner's host, so it is not used"
+    )
     assert table.asked == [SITE]

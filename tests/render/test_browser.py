@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-import crawler.render.visit as visit_module
+import crawler.render.tab as visit_module
 from crawler.render.browser import Browser
-from crawler.render.messages import Rendered, RenderError
+from crawler.render.messages import RenderedPage, RenderError
 from tests.crawling import ROOT
 from tests.render.pages import SITE, Table, in_browser
 
@@ -24,7 +24,7 @@ def _draws(script: str, before: str = "") -> str:
     return f"<!doctype html><title>Portal</title><body>{before}<div id=x></div><script>{script}</script>"
 
 
-async def _render(browser: Browser) -> Rendered:
+async def _render(browser: Browser) -> RenderedPage:
     return await browser.render(SITE, "p")
 
 
@@ -36,11 +36,11 @@ def test_what_scripts_draw_is_there() -> None:
             SITE + "data": f'{{"teks": "{TEXT}"}}',
         }
     )
-    drawn = in_browser(table, _render)
-    assert TEXT.strip() in drawn.html
-    assert drawn.settled
-    assert [(call.url, call.method, call.status) for call in drawn.calls] == [(SITE + "data", "GET", 200)]
-    assert drawn.calls[0].data() == {"teks": TEXT}
+    rendered = in_browser(table, _render)
+    assert TEXT.strip() in rendered.html
+    assert rendered.settled
+    assert [(call.url, call.method, call.status) for call in rendered.calls] == [(SITE + "data", "GET", 200)]
+    assert rendered.calls[0].data() == {"teks": TEXT}
 
 
 @pytest.mark.slow
@@ -57,14 +57,16 @@ def test_scripts_are_downloaded_once() -> None:
 
 
 def test_the_user_agent_is_ours() -> None:
-    drawn = in_browser(Table({SITE: _draws("x.textContent = navigator.userAgent", TEXT)}), _render)
-    assert "Warta/test" in drawn.html
+    rendered = in_browser(Table({SITE: _draws("x.textContent = navigator.userAgent", TEXT)}), _render)
+    assert "Warta/test" in rendered.html
 
 
 @pytest.mark.slow
 def test_alert_boxes_are_closed() -> None:
-    drawn = in_browser(Table({SITE: _draws(f"alert('a'); confirm('b'); x.textContent = '{TEXT}'")}), _render)
-    assert TEXT.strip() in drawn.html
+    rendered = in_browser(
+        Table({SITE: _draws(f"alert('a'); confirm('b'); x.textContent = '{TEXT}'")}), _render
+    )
+    assert TEXT.strip() in rendered.html
 
 
 def test_endless_redirects_by_script_end() -> None:
@@ -89,11 +91,11 @@ def _always(table: Table, body: str):  # type: ignore[no-untyped-def]
 @pytest.mark.slow
 def test_a_page_that_never_settles_is_read_when_its_time_is_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(visit_module, "PAGE_SECONDS", 20.0)
-    drawn = in_browser(
+    rendered = in_browser(
         Table({SITE: _draws("setInterval(() => x.append(document.createElement('b')), 20)", TEXT)}), _render
     )
-    assert not drawn.settled
-    assert TEXT.strip() in drawn.html
+    assert not rendered.settled
+    assert TEXT.strip() in rendered.html
 
 
 @pytest.mark.slow
@@ -110,7 +112,7 @@ def test_a_script_that_hangs_costs_its_page_alone(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(visit_module, "PAGE_SECONDS", 8.0)
     table = Table({SITE: _draws("for (;;) {}", TEXT), SITE + "b": f"<p>{TEXT}"})
 
-    async def scenario(browser: Browser) -> Rendered:
+    async def scenario(browser: Browser) -> RenderedPage:
         with pytest.raises(RenderError) as caught:
             await browser.render(SITE, "p")
         assert caught.value.reason == "render_timeout"
@@ -129,8 +131,8 @@ def test_a_page_of_200_mb_is_refused() -> None:
 
 def test_an_answer_that_is_no_json_is_none() -> None:
     table = Table({SITE: _draws("fetch('/data')", TEXT), SITE + "data": "{" + "[" * 100_000})
-    drawn = in_browser(table, _render)
-    assert drawn.calls[0].data() is None
+    rendered = in_browser(table, _render)
+    assert rendered.calls[0].data() is None
 
 
 @pytest.mark.slow
@@ -158,13 +160,13 @@ def _pager(count: int) -> str:
 @pytest.mark.parametrize(("more", "found", "cut"), [(0, 1, False), (2, 3, True), (20, 6, False)])
 @pytest.mark.slow
 def test_a_list_is_asked_for_more(more: int, found: int, cut: bool) -> None:
-    async def scenario(browser: Browser) -> Rendered:
+    async def scenario(browser: Browser) -> RenderedPage:
         return await browser.render(SITE, "p", more=more)
 
-    drawn = in_browser(Table({SITE: _pager(6)}), scenario)
-    shown = [n for n in range(1, 9) if f"nomor {n}<" in drawn.html]
+    rendered = in_browser(Table({SITE: _pager(6)}), scenario)
+    shown = [n for n in range(1, 9) if f"nomor {n}<" in rendered.html]
     assert shown == [*range(1, found + 1)]
-    assert drawn.is_cut is cut
+    assert rendered.is_cut is cut
 
 
 KILLED = """

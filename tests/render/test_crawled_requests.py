@@ -116,7 +116,7 @@ def test_without_chromium_it_is_exit_status_2(
     arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", "/nonexistent")
-    done = scrapy(*arguments, anew=True)
+    done = scrapy(*arguments, fresh=True)
     assert done.returncode == 2
     assert "no Chromium is installed: apt-get install chromium" in done.stderr
     assert "Traceback" not in done.stderr

@@ -1,4 +1,4 @@
-"""A page reaches nothing but what the crawl hands it: whatever it tries, no packet leaves the browser."""
+"""A page gets only responses of the crawl: no attempt sends a packet from the browser."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from crawler.render.browser import Browser
-from crawler.render.messages import Rendered
+from crawler.render.messages import RenderedPage
 from tests.render.pages import SITE, Table, in_browser
 
 pytestmark = pytest.mark.browser
@@ -89,11 +89,11 @@ def test_a_page_reaches_no_private_address(trap: tuple[str, list[bytes]]) -> Non
     address, caught = trap
     table = Table({SITE: _page(*(script.format(trap=address) for script in ATTEMPTS.values()))})
 
-    async def scenario(browser: Browser) -> tuple[Rendered, set[str]]:
+    async def scenario(browser: Browser) -> tuple[RenderedPage, set[str]]:
         return await browser.render(SITE, "p"), set(browser.refused)
 
-    drawn, refused = in_browser(table, scenario)
-    assert "Berita dari Wonoasri" in drawn.html or drawn.url != SITE
+    rendered, refused = in_browser(table, scenario)
+    assert "Berita dari Wonoasri" in rendered.html or rendered.url != SITE
     assert {"third_party", "kind", "websocket"} <= refused  # the attempts were made
     assert caught == []
     assert [url for url in table.asked if address in url] == []
@@ -104,7 +104,7 @@ def test_one_attempt_alone(name: str, trap: tuple[str, list[bytes]]) -> None:
     address, caught = trap
     table = Table({SITE: _page(ATTEMPTS[name].format(trap=address))})
 
-    async def scenario(browser: Browser) -> Rendered:
+    async def scenario(browser: Browser) -> RenderedPage:
         return await browser.render(SITE, "p")
 
     in_browser(table, scenario)
@@ -116,7 +116,7 @@ def test_hosts_of_the_same_owner_are_asked_by_the_crawl() -> None:
     """Their names may lead to private addresses: the guard of the crawl checks where they lead."""
     table = Table({SITE: _page("fetch('http://intern.portal.test/rahasia').catch(() => 0)")})
 
-    async def scenario(browser: Browser) -> Rendered:
+    async def scenario(browser: Browser) -> RenderedPage:
         return await browser.render(SITE, "p")
 
     in_browser(table, scenario)
@@ -128,10 +128,10 @@ def test_a_redirect_is_followed_by_the_crawl_alone() -> None:
     table = Table({SITE: _page("location.href = '/pindah'"), SITE + "baru": "<p>" + "Halaman baru. " * 9})
     table.moved[SITE + "pindah"] = SITE + "baru"
 
-    async def scenario(browser: Browser) -> Rendered:
+    async def scenario(browser: Browser) -> RenderedPage:
         return await browser.render(SITE, "p")
 
-    drawn = in_browser(table, scenario)
-    assert drawn.url == SITE + "baru"
-    assert "Halaman baru" in drawn.html
+    rendered = in_browser(table, scenario)
+    assert rendered.url == SITE + "baru"
+    assert "Halaman baru" in rendered.html
     assert table.asked == [SITE, SITE + "pindah"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.render.messages import Delivered
+from crawler.render.messages import PageResponse
 from crawler.render.request_policy import Action, action_for
 from crawler.render.script_cache import ScriptCache
 
@@ -42,8 +42,8 @@ def test_requests(kind: str, method: str, url: str, sent: str | None, action: Ac
 def test_the_cache_keeps_what_was_used_last() -> None:
     cache = ScriptCache(most=100)
     for name in "abc":
-        cache[name] = Delivered(name, 200, {}, b"x" * 40)
+        cache[name] = PageResponse(name, 200, {}, b"x" * 40)
         assert cache["a"].url == "a"
     assert set(cache) == {"a", "c"}
-    cache["a"] = Delivered("a", 200, {}, b"x" * 90)
+    cache["a"] = PageResponse("a", 200, {}, b"x" * 90)
     assert set(cache) == {"a"}

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from crawler.ledger.visit import Visit
-from crawler.report.health import Known, judge
+from crawler.report.health import HealthInput, assess_health
 from crawler.report.run_data import Verdict
-from crawler.report.wording import REASONS, say
+from crawler.report.wording import REASONS, reason_text
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 GOOD = Visit(
@@ -32,7 +32,9 @@ def judged(
     before: int = 5, published: list[str] | None = None, past: dict[str, Any] | None = None, **changes: Any
 ) -> tuple[Verdict, list[str]]:
     history = [replace(GOOD, **(past or {}))] * before
-    health = judge(Known(replace(GOOD, **changes), history, DAILY if published is None else published))
+    health = assess_health(
+        HealthInput(replace(GOOD, **changes), history, DAILY if published is None else published)
+    )
     return health.verdict, [reason.key for reason in health.reasons]
 
 
@@ -96,9 +98,9 @@ def test_what_is_usual_or_small_is_no_alarm(changes: dict[str, Any]) -> None:
 
 
 def test_the_worst_reason_comes_first_and_every_reason_has_words() -> None:
-    health = judge(Known(replace(GOOD, suspect=3, errors=6, empty_bodies=2), [GOOD] * 5, DAILY))
+    health = assess_health(HealthInput(replace(GOOD, suspect=3, errors=6, empty_bodies=2), [GOOD] * 5, DAILY))
     assert health.reasons[0].key == "suspect"
     for reason in health.reasons:
         assert reason.key in REASONS
         for language in ("en", "id"):
-            assert "{" not in say(reason, language)
+            assert "{" not in reason_text(reason, language)

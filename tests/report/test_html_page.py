@@ -13,7 +13,7 @@ from crawler.report.charts import LABEL_LENGTH, short
 from crawler.report.drop_reasons import MEANINGS
 from crawler.report.html_page import duration, report_page
 from crawler.report.run_data import Duplicate, PortalRun, Reason, Sample, Verdict
-from crawler.report.wording import REASONS, WORDS, say
+from crawler.report.wording import REASONS, WORDS, reason_text
 from crawler.stats.outcomes import DroppedPage
 from tests.crawling import ROOT
 from tests.report.make import portal, run
@@ -126,8 +126,8 @@ def test_every_text_has_both_languages_with_the_same_places() -> None:
 
 def test_numbers_are_written_as_each_language_does() -> None:
     reason = Reason("silent", {"days": 21, "usual": 2.5})
-    assert "every 2.5 days" in say(reason)
-    assert "tiap 2,5 hari" in say(reason, "id")
+    assert "every 2.5 days" in reason_text(reason)
+    assert "tiap 2,5 hari" in reason_text(reason, "id")
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from tests.sample.check_crawl import problems
 def first_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str], str]:
     output = tmp_path_factory.mktemp("output")
     with serve_sample(port=0) as address:
-        run = crawl(output, "-a", f"url={address}", settings=DEFAULT, anew=True)
+        run = crawl(output, "-a", f"url={address}", settings=DEFAULT, fresh=True)
     return output, run, address
 
 

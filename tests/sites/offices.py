@@ -115,7 +115,7 @@ class Postback(Unknown):
 class BuiltFront(Unknown):
     """WordPress behind a page builder: no post on the front page, news below `/berita/` only, no feed.
 
-    Posts and pages have the same form, `/slug/`; the body's class tells them apart.
+    Posts and pages have the same form, `/slug/`; the body's class distinguishes them.
     """
 
     def build(self) -> None:

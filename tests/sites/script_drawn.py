@@ -1,4 +1,4 @@
-"""Portals that scripts draw from a JSON API: an empty page, one script, and an API of several shapes."""
+"""Portals rendered by JavaScript from a JSON API: an empty page, one script, and an API of several shapes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Edits and deletions on a portal that tells neither: what later runs notice, by whole runs on loopback."""
+"""Edits and deletions on a portal that announces neither: later runs detect them; full runs on loopback."""
 
 from __future__ import annotations
 

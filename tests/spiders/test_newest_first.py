@@ -1,4 +1,4 @@
-"""A run with a limit takes the newest articles, whatever the order of the source."""
+"""A run with a limit takes the newest articles, in any order of the source."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def test_a_query_is_tried_on_stored_articles(folder: Path) -> None:
     ("arguments", "problem"),
     [
         (("--test", "banjir AND"), "query, character 8 (at 'AND')"),
-        (("--test", "banjir", "--since", "besok"), "'besok' is no day"),
+        (("--test", "banjir", "--since", "besok"), "'besok' is not a date"),
         (("--since", "7d"), "--since and --until go with --test"),
         (("--hello", "grub"), "[tell] has no name 'grub'; there are: grup"),
         (("bencana",), "'bencana' is not understood"),
@@ -74,9 +74,9 @@ def test_a_test_message_reaches_a_name(folder: Path, httpserver: HTTPServer) -> 
     )
     flags = ("-s", f"WATCH_FILE={file}", "-s", f"OUTPUT_DIR={folder}")
     good = scrapy("watch", "--hello", "baik", *flags)
-    assert (good.returncode, good.stdout) == (0, "baik: told\n")
+    assert (good.returncode, good.stdout) == (0, "baik: sent\n")
     bad = scrapy("watch", "--hello", "rusak", *flags)
-    assert (bad.returncode, bad.stdout) == (1, "rusak: not told: HTTP 500\n")
+    assert (bad.returncode, bad.stdout) == (1, "rusak: not sent: HTTP 500\n")
 
 
 def test_watches_are_shown_before_the_first_crawl(tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ def test_watches_are_shown_before_the_first_crawl(tmp_path: Path) -> None:
     done = scrapy("watch", "-s", f"WATCH_FILE={file}", "-s", f"OUTPUT_DIR={tmp_path / 'output'}")
     assert done.returncode == 0, done.stderr
     assert done.stdout == (
-        "bencana: banjir*\n  digest at 06:00 WIB; begins with the next crawl\n  grup: 0 told, 0 waiting\n"
+        "bencana: banjir*\n  digest at 06:00 WIB; begins with the next crawl\n  grup: 0 sent, 0 waiting\n"
     )
     assert not (tmp_path / "output").exists()
 
@@ -106,4 +106,4 @@ def test_what_a_killed_process_claimed_is_said(folder: Path) -> None:
         assert state.claim("semua", "grup", 10) is not None
     done = scrapy("watch", "--tell", "-s", f"WATCH_FILE={file}", "-s", f"OUTPUT_DIR={folder}")
     assert done.returncode == 1
-    assert "semua: 1 still wait to be told to grup: by another process" in done.stdout
+    assert "semua: 1 still wait to be sent to grup: by another process" in done.stdout

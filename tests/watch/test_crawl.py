@@ -1,4 +1,4 @@
-"""Watches during a crawl: told as it runs, what fails is said and kept, and the crawl is not disturbed."""
+"""Watches during a crawl: matches are sent while it runs, failures are logged and kept for later runs."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ max_age_days = 0
 
 
 def told(httpserver: HTTPServer, path: str) -> list[str]:
-    """The addresses of articles that a hook was told."""
+    """The URLs of articles that a hook received."""
     return [
         line
         for request, _ in httpserver.log
@@ -55,7 +55,7 @@ def test_a_crawl_tells_each_match_once_and_keeps_what_failed(httpserver: HTTPSer
             done = crawl(tmp_path, "-a", f"url={address}", settings=(*LOOPBACK, f"WATCH_FILE={file}"))
             assert done.returncode == 0, done.stderr
             assert "rahasia" not in done.stderr
-            assert "watch bencana: 4 articles wait to be told to rusak (HTTP 500)" in done.stderr
+            assert "watch bencana: 4 articles wait to be sent to rusak (HTTP 500)" in done.stderr
     wanted = {
         record["canonical_url"]
         for record in records(tmp_path)
@@ -64,16 +64,16 @@ def test_a_crawl_tells_each_match_once_and_keeps_what_failed(httpserver: HTTPSer
     assert len(wanted) == 4
     assert sorted(told(httpserver, "/grup")) == sorted(wanted)
     shown = scrapy("watch", *flags)
-    assert "grup: 4 told, 0 waiting" in shown.stdout
-    assert "rusak: 0 told, 4 waiting; last failure: HTTP 500" in shown.stdout
+    assert "grup: 4 sent, 0 waiting" in shown.stdout
+    assert "rusak: 0 sent, 4 waiting; last failure: HTTP 500" in shown.stdout
     httpserver.clear_log()
     broken = False
     by_hand = scrapy("watch", "--tell", *flags)
     assert by_hand.returncode == 0, by_hand.stderr
-    assert by_hand.stdout == "bencana: 4 told to rusak\n"
+    assert by_hand.stdout == "bencana: 4 sent to rusak\n"
     assert sorted(told(httpserver, "/rusak")) == sorted(wanted)
     assert told(httpserver, "/grup") == []
-    assert "nothing waits" in scrapy("watch", "--tell", *flags).stderr
+    assert "no message waits" in scrapy("watch", "--tell", *flags).stderr
     assert b"rahasia" not in (tmp_path / "ledger.db").read_bytes()
 
 
@@ -85,15 +85,15 @@ def test_a_hook_that_hangs_costs_the_crawl_seconds_at_its_end(tmp_path: Path) ->
         done = crawl(tmp_path, "-a", f"url={address}", settings=(*LOOPBACK, f"WATCH_FILE={file}"))
     assert done.returncode == 0, done.stderr
     assert len(records(tmp_path)) == 16
-    assert "watch bencana: 4 articles wait to be told to grup (no answer" in done.stderr
+    assert "watch bencana: 4 articles wait to be sent to grup (no answer" in done.stderr
 
 
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
         (("longsor OR", "longsor OR OR"), ":9:37: query, character 28 (at 'OR karhutla)'): OR needs a term"),
-        (("json://kunci:rahasia@", "jason://kunci:rahasia@"), "the address of grup is none that apprise"),
-        (("tell =", "tel ="), ":10:1: 'tel' is no key here; nearest: tell"),
+        (("json://kunci:rahasia@", "jason://kunci:rahasia@"), "apprise does not accept the URL of grup"),
+        (("tell =", "tel ="), ":10:1: unknown key 'tel'; nearest: tell"),
     ],
 )
 def test_a_bad_file_ends_the_crawl_before_it_begins(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from crawler.portals.errors import UsageError
-from crawler.watch.file import read_file, read_text, read_watches
+from crawler.watch.watch_file import read_file, read_text, read_watches
 
 GOOD = """\
 [tell]
@@ -57,10 +57,10 @@ def test_a_watch_can_be_switched_off() -> None:
         ('langauge = "id"', "1:1", "nearest: language"),
         ('language = "fr"', "1:1", "one of id, en"),
         ("tell = 3", "1:1", "[tell]"),
-        ("[tell]\n  a = 3", "2:3", "address of apprise"),
-        ('[tell]\na = "env:NIX"', "2:1", "no variable 'NIX'"),
+        ("[tell]\n  a = 3", "2:3", "apprise URL"),
+        ('[tell]\na = "env:NIX"', "2:1", "variable 'NIX' is not set"),
         ('[tell]\na = "rahasia"', "2:1", "lacks a scheme"),
-        ('[tell]\n"a/b" = "json://x"', "2:1", "is no name"),
+        ('[tell]\n"a/b" = "json://x"', "2:1", "is not a valid name"),
         ('watch = "x"', "1:1", "[[watch]]"),
         ("[[watch]]", "1:1", "no name"),
         (GOOD + 'quary = "x"\n', "9:1", "nearest: query"),
@@ -75,9 +75,9 @@ def test_a_watch_can_be_switched_off() -> None:
         (GOOD + 'when = "digest"\nat = "25:00"\n', "10:1", "time of the day"),
         (GOOD + "max_age_days = -1\n", "9:1", "number of days"),
         (GOOD + 'enabled = "no"\n', "9:1", "true or false"),
-        (GOOD + GOOD[GOOD.index("[[watch") :], "10:1", "taken already"),
+        (GOOD + GOOD[GOOD.index("[[watch") :], "10:1", "used twice"),
         (GOOD.replace('"bencana"', '"ben\\u001bcana"'), "6:1", "name must be"),
-        ("a = " + "[" * 5_000, "1:1", "is not TOML"),
+        ("a = " + "[" * 5_000, "1:1", "cannot be parsed as TOML"),
     ],
 )
 def test_a_fault_is_named_with_line_and_column_and_without_secrets(
@@ -97,5 +97,5 @@ def test_a_file_that_is_none_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="UTF-8"):
         read_file(tmp_path / "a.toml")
     (tmp_path / "a.toml").write_bytes(b"#" * 1_000_001)
-    with pytest.raises(UsageError, match="more than"):
+    with pytest.raises(UsageError, match="larger than"):
         read_file(tmp_path / "a.toml")

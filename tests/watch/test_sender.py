@@ -17,8 +17,8 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from crawler.portals.errors import UsageError
-from crawler.watch import parent
-from crawler.watch.parent import run, send_to
+from crawler.watch import notifier_process
+from crawler.watch.notifier_process import run, send_to
 from tests.extensions.test_notify import mailbox
 
 HOSTILE = "<script>alert(1)</script> @everyone {{ 7*7 }} \u202e\"'`*_[x](javascript:1)\r\nBcc: a@example.org"
@@ -126,19 +126,19 @@ def test_an_address_that_is_none_is_refused_before_anything_is_sent(
     address: str, httpserver: HTTPServer
 ) -> None:
     addresses = {"baik": f"json://127.0.0.1:{httpserver.port}/", "rusak": address}
-    with pytest.raises(UsageError, match="address of rusak is none that apprise understands") as raised:
+    with pytest.raises(UsageError, match="apprise does not accept the URL of rusak") as raised:
         send_to(addresses, message())
     assert "rahasia" not in str(raised.value)
     assert httpserver.log == []
 
 
 def test_a_fault_in_the_process_is_one_line() -> None:
-    with pytest.raises(UsageError, match=r"internal error: KeyError at child.py:\d+"):
+    with pytest.raises(UsageError, match=r"internal error: KeyError at notifier.py:\d+"):
         run({"mode": "check"}, 30)
 
 
 def test_a_process_that_hangs_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parent, "BOOT", "import time\ntime.sleep(600)\n")
+    monkeypatch.setattr(notifier_process, "BOOT", "import time\ntime.sleep(600)\n")
     begin = time.monotonic()
     assert run({"mode": "check"}, 0.5) == []
     assert time.monotonic() - begin < 20

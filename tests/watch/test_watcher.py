@@ -17,7 +17,7 @@ from tests.ledger.fixtures import Clock
 from tests.ledger.making import OTHER, make_article
 from tests.watch.watching import FILE, Telling, flood, store
 
-TOLD = ["grup", "redaksi"]
+BOTH = ["grup", "redaksi"]
 
 
 def names(sent: list[tuple[str, Message]]) -> list[str]:
@@ -36,7 +36,7 @@ def telling(ledger_target: str, clock: Clock) -> Telling:
 def test_only_what_is_stored_later_and_matches_is_told_once_to_each(telling: Telling) -> None:
     store(telling.target, telling.clock, flood(3), make_article(4), flood(5))
     sent = telling.round()
-    assert names(sent) == TOLD
+    assert names(sent) == BOTH
     for _, message in sent:
         assert message.title == "bencana: 2 berita baru"
         assert "Banjir melanda desa 3\nPortal Contoh, 21 November 2026, 08.00 WIB\n" in message.text
@@ -46,12 +46,12 @@ def test_only_what_is_stored_later_and_matches_is_told_once_to_each(telling: Tel
 
 def test_a_later_revision_is_not_told_again_but_one_that_first_matches_is(telling: Telling) -> None:
     store(telling.target, telling.clock, flood(3))
-    assert names(telling.round()) == TOLD
+    assert names(telling.round()) == BOTH
     store(telling.target, telling.clock, flood(3, title="Banjir melanda desa 3, diperbarui"))
     assert telling.round() == []
     changed = make_article(2, title="Wali Kota resmikan taman 2 usai banjir", published_at="2026-11-21")
     store(telling.target, telling.clock, changed)
-    assert names(telling.round()) == TOLD
+    assert names(telling.round()) == BOTH
 
 
 def test_who_could_not_be_told_is_told_later_and_the_others_not_again(telling: Telling) -> None:
@@ -60,7 +60,7 @@ def test_who_could_not_be_told_is_told_later_and_the_others_not_again(telling: T
     assert names(telling.round()) == ["redaksi"]
     with Watches.open(telling.target, clock=telling.clock) as state:
         tally = state.tallies()["bencana", "grup"]
-    assert (tally.told, tally.waiting, tally.failed, tally.problem) == (0, 1, 1, "HTTP 500")
+    assert (tally.sent, tally.waiting, tally.failed, tally.problem) == (0, 1, 1, "HTTP 500")
     del telling.fails["grup"]
     assert telling.round() == []  # not due yet
     telling.clock.now += module.RETRY_LEAST
@@ -72,11 +72,11 @@ def test_by_hand_failures_are_tried_at_once_and_only_once(telling: Telling) -> N
     telling.fails["grup"] = "HTTP 500"
     store(telling.target, telling.clock, flood(3))
     telling.round()
-    telling.round(anew=True)
+    telling.round(retry_now=True)
     failures = [event for event in telling.events if event["event"] == "failed"]
     assert len(failures) == 2
     del telling.fails["grup"]
-    assert names(telling.round(anew=True)) == ["grup"]
+    assert names(telling.round(retry_now=True)) == ["grup"]
 
 
 def test_what_a_killed_process_had_claimed_is_told_when_the_claim_ends(telling: Telling) -> None:
@@ -84,12 +84,12 @@ def test_what_a_killed_process_had_claimed_is_told_when_the_claim_ends(telling: 
     with Watches.open(telling.target, clock=telling.clock) as state:
         seq = state.register(["bencana"])["bencana"]
         assert seq == 2
-    telling.fails = dict.fromkeys(TOLD, "HTTP 500")
+    telling.fails = dict.fromkeys(BOTH, "HTTP 500")
     telling.round()
     telling.fails.clear()
     with Watches.open(telling.target, clock=telling.clock) as state:
-        assert state.claim("bencana", "grup", 10, anew=True) is not None
-        assert state.claim("bencana", "grup", 10, anew=True) is None
+        assert state.claim("bencana", "grup", 10, retry_now=True) is not None
+        assert state.claim("bencana", "grup", 10, retry_now=True) is None
     telling.clock.now += module.RETRY_LEAST
     assert names(telling.round()) == ["redaksi"]
     telling.clock.now += CLAIM_SECONDS
@@ -153,7 +153,7 @@ def test_old_articles_are_counted_and_not_told(telling: Telling) -> None:
     assert {"event": "old", "watch": "bencana", "count": 1} in telling.events
     telling.text = FILE + "max_age_days = 0\n"
     store(telling.target, telling.clock, flood(5, published_at="2019-01-01"))
-    assert names(telling.round()) == TOLD
+    assert names(telling.round()) == BOTH
 
 
 def test_a_removed_article_is_not_told(telling: Telling) -> None:
@@ -170,7 +170,7 @@ def test_a_digest_waits_for_its_time_of_day(telling: Telling) -> None:
     telling.clock.now += 3600  # 06.40
     store(telling.target, telling.clock, flood(4))  # for the next morning
     sent = telling.round()
-    assert names(sent) == TOLD
+    assert names(sent) == BOTH
     assert sent[0][1].title.startswith("Kliping berita: bencana, ")
     assert "desa 3" in sent[0][1].text
     assert "desa 4" not in sent[0][1].text

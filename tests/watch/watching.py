@@ -1,4 +1,4 @@
-"""A ledger with articles, and a watcher that tells a list instead of people."""
+"""A ledger with articles, and a watcher that appends messages to a list."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 from crawler.items import Article
 from crawler.ledger.ledger import Ledger
 from crawler.ledger.watches import Watches
-from crawler.watch.file import read_text
 from crawler.watch.sender import Message
+from crawler.watch.watch_file import read_text
 from crawler.watch.watcher import Watcher
 from tests.ledger.fixtures import Clock
 from tests.ledger.making import make_article
@@ -48,7 +48,7 @@ def store(target: str, clock: Clock, *articles: Article) -> None:
 
 @dataclass
 class Telling:
-    """A process that watches: what it told whom, and what it reported."""
+    """A watching process: its sent messages and its events."""
 
     target: str
     clock: Clock
@@ -59,17 +59,17 @@ class Telling:
     events: list[dict[str, Any]] = field(default_factory=list)
     send: Callable[[str, str, Message], str | None] | None = None
 
-    def round(self, *, anew: bool = False) -> list[tuple[str, Message]]:
-        """Examine and tell everything that is due; returns what was told."""
+    def round(self, *, retry_now: bool = False) -> list[tuple[str, Message]]:
+        """Scan, and send everything that is due; returns the sent messages."""
         before = len(self.sent)
         with Watches.open(self.target, clock=self.clock) as state:
             watcher = Watcher(
                 state, read_text(self.text, "w.toml", {}), self.events.append, self.send or self._send
             )
-            watcher.examine()
-            while watcher.tell(at_once=True, anew=anew) or watcher.busy:
+            watcher.scan()
+            while watcher.notify(at_once=True, retry_now=retry_now) or watcher.busy:
                 watcher.wait(1)
-            watcher.settle()
+            watcher.collect_results()
         return sorted(self.sent[before:], key=lambda one: one[0])
 
     def _send(self, name: str, address: str, message: Message) -> str | None:

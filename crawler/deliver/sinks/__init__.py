@@ -1,1 +1,1 @@
-"""The sinks that come with Warta, one module each; each imports its client on first use."""
+"""The built-in sinks, one module each; each imports its client library on first use."""

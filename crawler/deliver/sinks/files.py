@@ -1,4 +1,4 @@
-"""Files below a folder of this machine (`file:///srv/archive`), each complete and synced, or absent."""
+"""Sink for a local folder (`file:///srv/archive`): files are written atomically and synced to disk."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from crawler.deliver.model import Batch, Position, SinkSpec
 from crawler.deliver.sinks.object_format import OPTIONS, object_format, objects
 
 LEAST_FREE = 1 << 20
-"""Bytes that must be free on the disk when a run begins."""
+"""Free disk space that a run requires at its start, in bytes."""
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class FileSink:
-    """Writes each batch as files named by its sequence numbers; a repetition replaces them."""
+    """Writes each batch as files named by its sequence numbers; a repeated batch replaces them."""
 
     OPTIONS: ClassVar[Mapping[str, str]] = OPTIONS
     BATCH: ClassVar[int] = 2000
@@ -58,11 +58,11 @@ class FileSink:
             raise SinkDown(why) from error
 
     def close(self) -> None:
-        """Nothing is kept open."""
+        """Does nothing: no file is kept open."""
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Write a file under another name, sync it, and rename it; the folder is synced too."""
+    """Write to a temporary file, sync, rename; then sync the folder."""
     part = path.with_name(f".{path.name}.part")
     with part.open("wb") as file:
         file.write(data)

@@ -1,4 +1,4 @@
-"""HTTP for sinks: one connection to the address that the operator wrote, and to no other."""
+"""HTTP client for sinks: one connection to the configured address, without redirects."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     from urllib3 import PoolManager
 
 CONNECT, ANSWER = 10.0, 30.0
-"""Seconds for a connection, and for each part of an answer."""
+"""Timeout in seconds to connect, and for each read of a response."""
 
 MOST = 32 << 20
-"""Bytes of an answer that are read."""
+"""Bytes of a response body that are read."""
 
 SHOWN = 200
-"""Characters of an answer that an error repeats."""
+"""Characters of a response body that errors quote."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """`headers` with lower-case names."""
+class Response:
+    """An HTTP response; header names are in lower case."""
 
     status: int
     headers: Mapping[str, str]
@@ -36,14 +36,14 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """The beginning of the body in one printable line, with the status."""
+        """Status and the beginning of the body, as one printable line."""
         words = " ".join(self.body[: 4 * SHOWN].decode("utf-8", "replace").split())
         line = "".join(character if character.isprintable() else "?" for character in words[:SHOWN])
         return f"HTTP {self.status}{f': {line}' if line else ''}"
 
 
 class HttpClient:
-    """Sends requests to one server. Redirects are not followed: they could lead into a private network."""
+    """Sends requests to one server. Redirects are not followed: they could point into a private network."""
 
     def __init__(self, address: str, headers: Mapping[str, str]) -> None:
         parts = urlsplit(address)
@@ -56,7 +56,7 @@ class HttpClient:
         self._pool: PoolManager | None = None
 
     def connect(self) -> None:
-        """Connect, and check the certificate, without a request. Raises SinkDown, SinkMisconfigured."""
+        """Connect and verify the certificate without a request. Raises SinkDown, SinkMisconfigured."""
         host = self._parts.hostname or ""
         tls = self._parts.scheme == "https"
         try:
@@ -72,8 +72,8 @@ class HttpClient:
 
     def request(
         self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
-    ) -> Answer:
-        """The server's answer, whatever its status. Raises SinkDown, SinkMisconfigured."""
+    ) -> Response:
+        """The server's response, of any status. Raises SinkDown, SinkMisconfigured."""
         import urllib3
 
         if self._pool is None:
@@ -93,16 +93,16 @@ class HttpClient:
             )
             try:
                 data = response.read(MOST, decode_content=True)
-                if len(data) >= MOST:  # the rest is not read, so the connection cannot be used again
+                if len(data) >= MOST:  # unread data is left: the connection cannot be reused
                     response.close()
             finally:
                 response.release_conn()
         except urllib3.exceptions.SSLError as error:
             raise SinkMisconfigured(f"TLS with {host} fails ({_why(error)})") from error
         except (urllib3.exceptions.HTTPError, OSError) as error:
-            raise SinkDown(f"{host} does not answer ({_why(error)})") from error
+            raise SinkDown(f"{host} does not respond ({_why(error)})") from error
         found = {name.lower(): value for name, value in response.headers.items()}
-        return Answer(response.status, found, data)
+        return Response(response.status, found, data)
 
     def close(self) -> None:
         if self._pool is not None:

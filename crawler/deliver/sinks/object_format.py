@@ -1,4 +1,4 @@
-"""The objects of file sinks: their names, and records as JSON Lines or Parquet. Pure."""
+"""Names and contents of the objects that file sinks write: JSON Lines or Parquet. Pure."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ GZIP_LEVEL = 4
 
 @dataclass(frozen=True, slots=True)
 class ObjectFormat:
-    """How a sink writes its objects."""
+    """Format and compression of a sink's objects."""
 
     suffix: str
     encode: Callable[[list[bytes]], bytes]
 
 
 def object_format(spec: SinkSpec) -> ObjectFormat:
-    """The format that a sink's options name. Raises OptionError."""
+    """The format selected by a sink's options. Raises OptionError."""
     form = _choice(spec, "format", FORMATS)
     compress = _choice(spec, "compress", COMPRESSIONS)
     if form == "parquet":
         if "compress" in spec.options:
-            raise OptionError("compress", "Parquet is compressed by itself; leave compress out")
+            raise OptionError("compress", "Parquet files are compressed already; leave compress out")
         try:
             from crawler.export.parquet import write_parquet
         except ModuleNotFoundError:

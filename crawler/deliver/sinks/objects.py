@@ -1,4 +1,4 @@
-"""Objects in S3, Google Cloud Storage, or any other file system that fsspec knows."""
+"""Sink for S3, Google Cloud Storage, or any other file system that fsspec supports."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from crawler.deliver.model import Batch, Position, SinkSpec
 from crawler.deliver.sinks.object_format import OPTIONS, object_format, objects
 
 ATOMIC = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "oci", "oss", "memory"})
-"""Object stores: an upload appears when it is complete. Elsewhere a file is written and then renamed."""
+"""Object stores, where uploads are atomic. Elsewhere a file is written and then renamed."""
 
 EXTRAS = {"s3": "s3", "s3a": "s3", "gs": "gs", "gcs": "gs"}
-"""Schemes whose client is an extra of this project."""
+"""Schemes whose client library is an extra of this project."""
 
 USELESS_TO_RETRY = ("NoCredentials", "PartialCredentials", "ProfileNotFound", "SSLError", "ParamValidation")
-"""Parts of the names of clients' exceptions (botocore, aiohttp) that are no passing trouble."""
+"""Substrings of exception names (botocore, aiohttp) that mean a permanent failure."""
 
 
 class ObjectSink:
-    """Writes each batch as objects named by its sequence numbers; a repetition replaces them."""
+    """Writes each batch as objects named by its sequence numbers; a repeated batch replaces them."""
 
     OPTIONS: ClassVar[Mapping[str, str]] = {
         **OPTIONS,
@@ -86,7 +86,7 @@ class ObjectSink:
 
 
 def _missing_package(scheme: str) -> str | None:
-    """The package that a scheme needs and that is not installed."""
+    """The missing package that a scheme requires, if any."""
     if find_spec("fsspec") is None:
         return "fsspec"
     from fsspec.registry import known_implementations
@@ -96,7 +96,7 @@ def _missing_package(scheme: str) -> str | None:
 
 
 def _failure(error: Exception) -> SinkDown | SinkMisconfigured:
-    """What an exception of a client means. Clients have no common class for their errors."""
+    """Classify an exception of a client library by its name: the libraries share no base class."""
     kinds = {kind.__name__ for one in (error, error.__cause__) if one for kind in type(one).__mro__}
     useless = any(part in kind for kind in kinds for part in USELESS_TO_RETRY)
     if useless or isinstance(error, PermissionError):

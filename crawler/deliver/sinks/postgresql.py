@@ -1,4 +1,4 @@
-"""Rows in a PostgreSQL table, one for each revision: `postgresql://user@host/database/table`."""
+"""Sink for a PostgreSQL table, one row per revision: `postgresql://user@host/database/table`."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ COLUMNS: Mapping[str, str] = {
     "duplicate_of": "text",
     "record": "jsonb",
 }
-"""Columns of the table and their types. Times that a page gives without a time of day are null; the day is in
-`published_on`."""
+"""Columns of the table and their types. `published_at` is null for a date without a time of day;
+`published_on` has the day."""
 
 REQUIRED = ("id", "revision", "seq", "portal", "url", "title", "body", "record")
 INDEXES = {"seq": "(seq)", "published": "(portal, published_on)", "day": "(published_on)"}
-LOCK = 0x57A27A  # an arbitrary number: two first runs do not make the table at once
+LOCK = 0x57A27A  # arbitrary advisory lock: two first runs must not create the table at once
 ANSWER_LIMIT = 30.0
 
 _TABLE = re.compile(r"(?:[a-z_][a-z0-9_]{0,50}\.)?[a-z_][a-z0-9_]{0,50}")
@@ -49,11 +49,11 @@ _TEMPORARY = re.compile(
     r"too many|in recovery|is the server running|closed the connection|no answer|terminat",
     re.IGNORECASE,
 )
-"""Reasons for which a connection fails now and may not fail later; libpq gives no codes."""
+"""Messages of temporary connection failures; libpq gives no error codes."""
 
 
 class PostgresqlSink:
-    """Upserts by `id` and `revision`: a repetition writes the same row."""
+    """Upserts by `id` and `revision`: idempotent."""
 
     OPTIONS: ClassVar[Mapping[str, str]] = {}
     BATCH: ClassVar[int] = 500
@@ -145,14 +145,14 @@ class PostgresqlSink:
             connection.execute(f"CREATE INDEX {short}_{name} ON {self._table} {of}".encode())
 
     def _check(self, connection: Connection[Any]) -> None:
-        """Raises SinkMisconfigured for a table of another shape, psycopg.Error if it cannot be written."""
+        """Raises SinkMisconfigured for a table with another schema, psycopg.Error if it is not writable."""
         found = self._columns(connection)
         for name, kind in COLUMNS.items():
             if name not in found:
-                raise SinkMisconfigured(f"table {self._table} has another shape: it has no column {name}")
+                raise SinkMisconfigured(f"table {self._table} has another schema: it has no column {name}")
             if found[name] != kind:
                 raise SinkMisconfigured(
-                    f"table {self._table} has another shape: column {name} is {found[name]}, not {kind}"
+                    f"table {self._table} has another schema: column {name} is {found[name]}, not {kind}"
                 )
         # Plans the statement without running it: it needs the unique key and the rights.
         connection.execute(f"EXPLAIN {self._upsert}".encode(), [None] * len(COLUMNS))
@@ -185,12 +185,12 @@ def _row(record: StoredRecord) -> list[Any]:
 
 
 def _moment(text: str | None) -> str | None:
-    """A time with offset; None for a plain day."""
+    """A time with offset; None for a date only."""
     return text if text is not None and "T" in text else None
 
 
 def _failure(error: Exception) -> SinkDown | SinkMisconfigured:
-    """Whether an OperationalError may pass: a failed log-in, a missing database, broken TLS do not."""
+    """SinkMisconfigured for a failed log-in, a missing database and broken TLS; else SinkDown."""
     why = _why(error)
     code = getattr(error, "sqlstate", None) or ""
     wrong = "FATAL" in why or "SSL" in why or "certificate" in why

@@ -1,4 +1,4 @@
-"""Entries of a Redis stream: `redis://host/stream`, or `redis://host/2/stream` in database 2."""
+"""Sink for a Redis stream: `redis://host/stream`, or `redis://host/2/stream` in database 2."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
 _PATH = re.compile(r"(?:(\d{1,4})/)?([^/]+)")
 PATIENCE = 10.0
-"""Seconds for a connection, and for an answer."""
+"""Timeout in seconds to connect, and for a reply."""
 
 
 class RedisSink:
-    """Adds each record as the entry `<seq>-0`, which Redis takes once.
+    """Adds each record as the entry `<seq>-0`; Redis refuses a repeated ID.
 
-    Its fields: `id`, `revision`, `seq`, `portal` and `record`, the JSON line.
+    Fields: `id`, `revision`, `seq`, `portal` and `record`, the JSON line.
     """
 
-    OPTIONS: ClassVar[Mapping[str, str]] = {"maxlen": "about how many entries the stream keeps"}
+    OPTIONS: ClassVar[Mapping[str, str]] = {"maxlen": "approximate number of entries to keep"}
     BATCH: ClassVar[int] = 500
 
     def __init__(self, spec: SinkSpec) -> None:
@@ -96,7 +96,7 @@ class RedisSink:
             self._client = None
 
     def _check_passed(self, record: StoredRecord, refused: dict[int, str]) -> None:
-        """The stream is beyond this record: decide whether it was delivered."""
+        """The stream's last entry is newer than this record: check whether the record was delivered."""
         found: Any = self._connected().xrange(self._stream, f"{record.seq}-0", f"{record.seq}-0")
         if found:
             fields = found[0][1]
@@ -108,11 +108,11 @@ class RedisSink:
                     f"entry {record.seq} of the stream {self._stream} is another ledger's; "
                     "name another stream"
                 )
-        elif record.seq <= self._acknowledged:  # a parked record that is tried again
-            refused[record.seq] = "the stream is beyond this entry, and takes none before its last"
+        elif record.seq <= self._acknowledged:  # a parked record is retried
+            refused[record.seq] = "the stream has newer entries; Redis accepts only rising IDs"
         elif record.seq > self._sent:
             raise SinkMisconfigured(
-                f"the stream {self._stream} is beyond entry {record.seq} and no longer holds it; "
+                f"the stream {self._stream} has passed entry {record.seq} and trimmed it; "
                 "delete the stream, or name another, to deliver again"
             )
 
@@ -143,7 +143,7 @@ def _fields(record: StoredRecord) -> dict[Any, Any]:
 
 
 def _top(client: Redis, stream: str) -> int:
-    """The number of the last entry ever added."""
+    """The `seq` of the last entry ever added."""
     last: Any = client.xinfo_stream(stream)["last-generated-id"]
     return int(_text(last).partition("-")[0])
 

@@ -1,6 +1,6 @@
-"""An index of OpenSearch or Elasticsearch: `opensearch+https://user@host:9200/index`.
+"""Sink for an OpenSearch or Elasticsearch index: `opensearch+https://user@host:9200/index`.
 
-Written by the published formats of the bulk and index template APIs, which both share.
+Uses the bulk and index template APIs, which both products share.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 from crawler.deliver.backoff import read_retry_after
 from crawler.deliver.errors import BatchRefused, OptionError, SinkDown, SinkMisconfigured
 from crawler.deliver.model import Batch, Position, SinkSpec
-from crawler.deliver.sinks.http_client import Answer, HttpClient
+from crawler.deliver.sinks.http_client import HttpClient, Response
 
 ANALYZER = "warta_indonesian"
 ANALYSIS: Mapping[str, Any] = {
@@ -34,7 +34,7 @@ _TEXT = {"type": "text", "analyzer": ANALYZER}
 _KEYWORD = {"type": "keyword", "ignore_above": 1024}
 _DATE = {"type": "date", "format": "strict_date_optional_time"}
 MAPPINGS: Mapping[str, Any] = {
-    "dynamic": False,  # further fields are stored and not indexed: an article cannot make the mapping grow
+    "dynamic": False,  # other fields are stored, not indexed: the mapping cannot grow
     "properties": {
         "id": _KEYWORD,
         "seq": {"type": "long"},
@@ -62,8 +62,8 @@ _INDEX = re.compile(r"[a-z0-9][a-z0-9_.-]{0,200}")
 
 
 class SearchSink:
-    """Indexes each article under its `id` with `seq` as external version: an older or repeated revision is
-    refused by the server, and the newest one stays."""
+    """Indexes each article under its `id` with `seq` as external version: the server refuses older and
+    repeated revisions."""
 
     OPTIONS: ClassVar[Mapping[str, str]] = {}
     BATCH: ClassVar[int] = 500
@@ -84,13 +84,13 @@ class SearchSink:
     def open(self, position: Position) -> None:
         self._client.connect()
         template = f"/_index_template/warta-{self._index}"
-        if self._ask("GET", template).status == 404:
-            self._ask("PUT", template, index_template(self._index))
-        mapping = self._ask("GET", f"/{self._index}/_mapping")
+        if self._request("GET", template).status == 404:
+            self._request("PUT", template, index_template(self._index))
+        mapping = self._request("GET", f"/{self._index}/_mapping")
         if mapping.status == 404:
-            self._ask("PUT", f"/{self._index}", {})
+            self._request("PUT", f"/{self._index}", {})
             return
-        self._check_shape(mapping)
+        self._check_mapping(mapping)
 
     def send(self, batch: Batch) -> None:
         lines: list[bytes] = []
@@ -105,19 +105,19 @@ class SearchSink:
             }
             lines += [json.dumps(action).encode(), record.line]
         body = b"\n".join(lines) + b"\n"
-        answer = self._client.request("POST", "/_bulk", body, {"Content-Type": "application/x-ndjson"})
-        _raise_for(answer)
-        self._judge_items(batch, _json(answer))
+        response = self._client.request("POST", "/_bulk", body, {"Content-Type": "application/x-ndjson"})
+        _raise_for(response)
+        self._check_items(batch, _json(response))
 
     def close(self) -> None:
         self._client.close()
 
-    def _judge_items(self, batch: Batch, result: dict[str, Any]) -> None:
+    def _check_items(self, batch: Batch, result: dict[str, Any]) -> None:
         if result.get("errors") is False:
             return
         items = [next(iter(item.values())) for item in result.get("items", [])]
         if len(items) != len(batch.records):
-            raise SinkDown(f"the answer names {len(items)} of {len(batch.records)} records")
+            raise SinkDown(f"the response has {len(items)} of {len(batch.records)} records")
         refused: dict[int, str] = {}
         busy: str | None = None
         for record, item in zip(batch.records, items, strict=True):
@@ -140,48 +140,48 @@ class SearchSink:
         if refused:
             raise BatchRefused(next(iter(refused.values())), refused)
 
-    def _check_shape(self, answer: Answer) -> None:
-        found: dict[str, Any] = _json(answer)
+    def _check_mapping(self, response: Response) -> None:
+        found: dict[str, Any] = _json(response)
         for index in found.values():
             properties = index.get("mappings", {}).get("properties", {})
             analyzer = properties.get("title", {}).get("analyzer")
             if analyzer != ANALYZER:
                 raise SinkMisconfigured(
-                    f"index {self._index} has another shape: title is analysed by {analyzer}, not {ANALYZER}"
+                    f"index {self._index} has another schema: title is analysed by {analyzer}, not {ANALYZER}"
                 )
 
-    def _ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Answer:
-        """An answer of the server; 404 is one too. Raises SinkDown, SinkMisconfigured."""
+    def _request(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Response:
+        """The server's response, 2xx or 404. Raises SinkDown, SinkMisconfigured."""
         data = None if body is None else json.dumps(body).encode()
-        answer = self._client.request(method, path, data, {"Content-Type": "application/json"})
-        if answer.status != 404:
-            _raise_for(answer)
-        return answer
+        response = self._client.request(method, path, data, {"Content-Type": "application/json"})
+        if response.status != 404:
+            _raise_for(response)
+        return response
 
 
 def index_template(index: str) -> dict[str, Any]:
-    """The body of `PUT _index_template`: analyser and mapping of the index."""
+    """Body of `PUT _index_template`: analyser and mapping of the index."""
     return {
         "index_patterns": [index],
         "template": {"settings": {"analysis": ANALYSIS}, "mappings": MAPPINGS},
     }
 
 
-def _raise_for(answer: Answer) -> None:
-    if answer.status < 300:
+def _raise_for(response: Response) -> None:
+    if response.status < 300:
         return
-    if answer.status == 429 or answer.status >= 500:
-        raise SinkDown(answer.text, read_retry_after(answer.headers.get("retry-after")))
-    if answer.status == 413:
-        raise BatchRefused(answer.text)
-    raise SinkMisconfigured(answer.text)
+    if response.status == 429 or response.status >= 500:
+        raise SinkDown(response.text, read_retry_after(response.headers.get("retry-after")))
+    if response.status == 413:
+        raise BatchRefused(response.text)
+    raise SinkMisconfigured(response.text)
 
 
-def _json(answer: Answer) -> dict[str, Any]:
+def _json(response: Response) -> dict[str, Any]:
     try:
-        found = json.loads(answer.body)
+        found = json.loads(response.body)
     except ValueError as error:
-        raise SinkDown(f"the answer is not JSON ({answer.text})") from error
+        raise SinkDown(f"the response is not JSON ({response.text})") from error
     if not isinstance(found, dict):
-        raise SinkDown(f"the answer is no object ({answer.text})")
+        raise SinkDown(f"the response is not a JSON object ({response.text})")
     return found

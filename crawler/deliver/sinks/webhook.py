@@ -1,4 +1,4 @@
-"""Webhooks: each batch is one POST, signed as in Standard Webhooks (www.standardwebhooks.com)."""
+"""Webhook sink: one POST per batch, signed according to Standard Webhooks (www.standardwebhooks.com)."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from urllib.parse import urlsplit
 from crawler.deliver.backoff import read_retry_after
 from crawler.deliver.errors import BatchRefused, OptionError, SinkDown, SinkMisconfigured
 from crawler.deliver.model import Batch, Position, SinkSpec
-from crawler.deliver.sinks.http_client import Answer, HttpClient
+from crawler.deliver.sinks.http_client import HttpClient, Response
 
 BODIES = {"ndjson": "application/x-ndjson", "json": "application/json"}
 GZIP_LEVEL = 4
 PREFIX = "whsec_"
-"""Begins a secret whose bytes are written in base64."""
+"""Prefix of a base64-encoded secret."""
 
 LATER = (408, 409, 425, 429)
-"""4xx answers that mean: not now. 409 with an idempotency key: the same batch is being processed."""
+"""4xx statuses to retry. 409 with an idempotency key: the same batch is being processed."""
 
 WRONG_ADDRESS = (401, 403, 404, 405, 407, 410, 411, 421, 426, 431, 451)
-"""4xx answers about the address or the credentials, whatever the records are."""
+"""4xx statuses about the address or the credentials, not the records."""
 
 
 class WebhookSink:
-    """Posts batches; the receiver recognizes a repetition by the header `Idempotency-Key`."""
+    """Posts batches; receivers deduplicate by the header `Idempotency-Key`."""
 
     OPTIONS: ClassVar[Mapping[str, str]] = {
         "secret": "key of the signature",
@@ -74,8 +74,8 @@ class WebhookSink:
             body = gzip.compress(body, GZIP_LEVEL, mtime=0)
             headers["Content-Encoding"] = "gzip"
         headers |= signature(self._secret, batch.key, int(time.time()), body)
-        answer = self._client.request("POST", self._path, body, headers)
-        judge(answer)
+        response = self._client.request("POST", self._path, body, headers)
+        check_response(response)
 
     def close(self) -> None:
         self._client.close()
@@ -84,7 +84,7 @@ class WebhookSink:
 def signature(secret: bytes | None, key: str, now: int, body: bytes) -> dict[str, str]:
     """The headers `webhook-id`, `webhook-timestamp` and, with a secret, `webhook-signature`.
 
-    Signed are id, timestamp and the body as sent, joined by dots.
+    The signature covers id, timestamp and the body as sent, joined by dots.
     """
     headers = {"webhook-id": key, "webhook-timestamp": str(now)}
     if secret is not None:
@@ -93,28 +93,28 @@ def signature(secret: bytes | None, key: str, now: int, body: bytes) -> dict[str
     return headers
 
 
-def judge(answer: Answer) -> None:
-    """Return for an accepted batch. Raises SinkDown, BatchRefused, SinkMisconfigured."""
-    status = answer.status
+def check_response(response: Response) -> None:
+    """Return if the batch was accepted. Raises SinkDown, BatchRefused, SinkMisconfigured."""
+    status = response.status
     if 200 <= status < 300:
         return
     if 300 <= status < 400:
-        host = urlsplit(answer.headers.get("location", "")).hostname or "another address"
+        host = urlsplit(response.headers.get("location", "")).hostname or "another address"
         raise SinkMisconfigured(
-            f"HTTP {status} leads to {host}; redirects are not followed: write the last one"
+            f"HTTP {status} leads to {host}; redirects are not followed: configure the final address"
         )
     if status in LATER or status >= 500:
-        raise SinkDown(answer.text, read_retry_after(answer.headers.get("retry-after")))
+        raise SinkDown(response.text, read_retry_after(response.headers.get("retry-after")))
     if status in WRONG_ADDRESS:
-        raise SinkMisconfigured(answer.text)
-    raise BatchRefused(answer.text)
+        raise SinkMisconfigured(response.text)
+    raise BatchRefused(response.text)
 
 
 def _secret(value: Any) -> bytes | None:
     if value is None:
         return None
     if not isinstance(value, str) or not value:
-        raise OptionError("secret", "secret must be a text; an empty one signs nothing")
+        raise OptionError("secret", "secret must be a text and not empty")
     if not value.startswith(PREFIX):
         return value.encode()
     try:

@@ -38,7 +38,7 @@ class ArticleIds(AbstractSet[str]):
             self.add(id_)
 
     def __contains__(self, id_: object) -> bool:
-        """Whether the id was added. Raises ValueError for a string that is no id."""
+        """Whether the id was added. Raises ValueError for a string that is not an id."""
         number = int(str(id_), 16)
         return self._table[self._place(number)] == number if number != EMPTY else self._has_zero
 
@@ -52,7 +52,7 @@ class ArticleIds(AbstractSet[str]):
 
     def add(self, id_: str) -> bool:
         """Add an id; False if it is already in the set. Raises ValueError or OverflowError for a string that
-        is no id.
+        is not an id.
         """
         number = int(id_, 16)
         if number == EMPTY:

@@ -2,7 +2,7 @@
 
 An article withdrawn from a page that was read already moves the first article of the next page onto that
 page, where nobody reads it again: it would be lost to this run, and to later ones that stop at known
-articles. The pages of such a listing are full and add up; only their content tells.
+articles. The pages of such a listing are full and add up; only their content shows it.
 """
 
 from __future__ import annotations

@@ -66,7 +66,7 @@ class DetailSource(Protocol):
     """A source whose articles are read one by one from other URLs than those of their pages."""
 
     def data_url(self, candidate: Candidate) -> str | None:
-        """Where the data of an article are; None if they stand in its page."""
+        """URL of an article's data; None if its page contains them."""
         ...
 
     def read_detail(self, body: bytes, candidate: Candidate) -> Record | None:

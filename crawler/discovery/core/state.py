@@ -103,7 +103,7 @@ class CrawlState(Protocol):
         ...
 
     def on_rejected(self, portal_id: str, candidate: Candidate, reason: str) -> None:
-        """Record that the candidate's URL is no article."""
+        """Record that the candidate's URL is not an article."""
         ...
 
     def on_volatile_names(self, portal_id: str, names: frozenset[str]) -> None:

@@ -3,7 +3,7 @@
 Some sites add a session id or a random number to every link (`?r=0.482`, `?token=...`). Then each answer
 lists the same articles under new URLs, without end. A parameter is learned where several articles, each with
 the same path and title, appear again with nothing changed but its value. It is never learned where one
-document lists different titles under one path: there it tells the articles apart (`detail?id=5`). One that
+document lists different titles under one path: there it identifies the articles (`detail?id=5`). One that
 changes from run to run only is learned from the pages that show stored articles. In the same way a run learns
 that a site shows its articles below any path, or in any case.
 """
@@ -134,7 +134,7 @@ class UrlVariants:
 
 
 def _name_of(candidate: Candidate) -> tuple[str, str] | None:
-    """Last segment and title of an article, if its URL is named by words; other names are no evidence."""
+    """Last segment and title of an article, if its URL is named by words; other names are not evidence."""
     path, _, query = candidate.url.partition("?")
     name = path.rstrip("/").rpartition("/")[2].casefold()
     return (name, candidate.title) if candidate.title and "-" in name and not query else None

@@ -51,12 +51,11 @@ MAX_AUTHOR = 1000
 """Characters of an author's name in which an e-mail address is searched."""
 
 BREAKS_PARSER = (LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
-"""What feedparser is known to raise, or may raise, for input that is no feed; its documentation says nothing.
-"""
+"""Known and possible exceptions of feedparser for input that is not a feed; they are not documented."""
 
 
 class NotAFeed(ValueError):
-    """The file is no feed; the message says what it is."""
+    """The file is not a feed; the message describes it."""
 
 
 def read_feed(

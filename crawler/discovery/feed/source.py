@@ -28,7 +28,7 @@ FOUND_AT = "feed"
 class FeedSource:
     """Tries the URLs in order until one is a feed; `page` builds the URL of its n-th page.
 
-    The first `announced` URLs are linked by the site itself, so an announced URL that is no feed adds a
+    The first `announced` URLs are linked by the site itself, so an announced URL that is not a feed adds a
     note. With `unless` the source does nothing if that other source found a feed.
 
     With `probe` it first requests the one page on which an article that is not in `known` would be: a site
@@ -192,7 +192,7 @@ class FeedSource:
         return replace(found, remember=((FOUND_AT, answer.fetch.url),)) if number == 1 else found
 
     def _missed(self, answer: FetchResult, why: str) -> SourceResult:
-        """Handle a URL that is no feed; adds a note unless it was a guess that does not exist."""
+        """Handle a URL that is not a feed; adds a note unless it was a guess that does not exist."""
         found = self._try_next()
         there = answer.failure is not None or answer.status >= 500
         if there or answer.fetch.url in self._announced:

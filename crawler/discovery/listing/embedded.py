@@ -1,4 +1,4 @@
-"""Articles that a listing does not print but holds as data for its scripts."""
+"""Articles that a listing does not print but contains as data for its scripts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ unknown), whether the page prints no article."""
 
 
 def no_data(tree: HtmlElement, folder: str, is_drawn: bool) -> HtmlElement | None:
-    """For sources whose pages hold no data."""
+    """For sources whose pages contain no data."""
     return None
 
 

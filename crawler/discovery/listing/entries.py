@@ -2,7 +2,7 @@
 
 An entry is the largest element around the links to one target that contains no link to another one. Its
 headline may be the link's text, a heading beside the link, or the alternative text of its image; link texts
-that occur for several targets ("Selengkapnya") are no headlines.
+that occur for several targets ("Selengkapnya") are not headlines.
 
 form | seen on
 -----|--------

@@ -1,4 +1,4 @@
-"""Finds the next page of a listing by links with the texts `2`, `3`, `4`, whatever their URLs look like.
+"""Finds the next page of a listing by links with the texts `2`, `3`, `4` and any URLs.
 
 If a number in the URLs increases with the texts, the links are a pager: by page number, by page number
 minus one (Drupal), or by the offset of the first entry (CodeIgniter).

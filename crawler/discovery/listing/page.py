@@ -104,9 +104,9 @@ def read_listing(
     is_article: Callable[[str], bool | None] = lambda url: None,
     start: str | None = None,
 ) -> Listing:
-    """The articles that the page at `url` (absolute) lists, in its order, and how it goes on.
+    """The articles listed on the page at `url` (absolute), in page order, and its pagination.
 
-    `start` is the first page of the listing, if that is another: `/berita/10` goes on from `/berita`.
+    `start` is the first page of the listing, if that is another one: `/berita/10` continues `/berita`.
 
     `is_article` is the platform's opinion on a URL: True, False, or None if unknown.
     """
@@ -153,7 +153,7 @@ def _pager_links(anchors: list[Anchor]) -> Iterator[PagerLink]:
 
 
 def _around(element: HtmlElement, memory: dict[HtmlElement, tuple[bool, bool]]) -> tuple[bool, bool]:
-    """Whether the element stands in the page's chrome, and whether in a heading; each node is judged once."""
+    """Whether the element is in the page's chrome, and whether in a heading; each node is judged once."""
     path = []
     node: HtmlElement | None = element
     chrome = heading = False
@@ -299,7 +299,7 @@ def _next_page(anchors: list[Anchor], url: str) -> str | None:
     ]
     for candidate in named:
         value = page_number(candidate)
-        # The first page may stand at another path than the others: `/` goes on at `/first/index/2`.
+        # The first page may have another path than the others: `/first/index/2` continues `/`.
         if value is None or value in higher or (number is None and value <= FIRST_STEP):
             return candidate
     if number is None and higher and higher[0] <= 1:

@@ -1,4 +1,4 @@
-"""Finds the next page of a listing by its pager as a whole, whatever part of the URLs holds the number.
+"""Finds the next page of a listing by its pager as a whole, with the number in any part of the URLs.
 
 A pager is a group of links in one place whose URLs differ in numbers only, with the texts `2`, `3`, ... or an
 arrow. `numeric_pagination` covers URLs that extend that of the first page; this module covers all others.

@@ -177,7 +177,7 @@ class ListingQueue:
         self._parts = [*(url for url in parts if url not in self._by_structure), *self._parts]
 
     def is_part(self, start: str) -> bool:
-        """Whether the listing is a part of the site: its length is unknown, whatever is known of the site."""
+        """Whether the listing is a part of the site: its length is unknown."""
         return start in self._read_parts
 
     def add_sections(self, urls: Iterable[str]) -> None:

@@ -28,9 +28,9 @@ from crawler.urls.canonical import article_id, canonicalize, same_site
 MAX_PAGES = 20_000
 """Maximum pages of all listings together; the largest portals have a few thousand."""
 
-CIRCLES = "listing repeats itself without end; left"
+CIRCLES = "listing repeats its pages endlessly; skipped"
 LAST = 2
-"""Page number for the request of the last page, whatever its real number."""
+"""Page number for the request of the last page, independent of its real number."""
 NO_WAY = "listing loads more in a way that cannot be followed"
 
 

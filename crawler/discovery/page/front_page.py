@@ -16,7 +16,7 @@ SAME = 0.9
 
 MAX_LINKS = 2000
 MIN_ARTICLES = 3
-"""Articles that the front page must link to: pages that scripts draw may be the same shell at each URL."""
+"""Articles that the front page must link to: JavaScript-rendered pages may be the same shell at each URL."""
 
 _WORD = re.compile(r"\w+")
 _WORDS = "//body//text()[not(parent::script or parent::style or parent::noscript)]"

@@ -25,7 +25,7 @@ class Homepage:
 
     `resources` are absolute URLs of scripts, styles and images; `links` those of anchors, `menu_links` of
     those in menus; `feeds` the announced feeds of articles; `sitemaps` those that robots.txt and the page
-    announce, `unusable` the values there that are no http(s) URLs.
+    announce, `unusable` the values there that are not http(s) URLs.
     """
 
     address: str

@@ -1,7 +1,7 @@
 """Articles on several pages: finds the links to the further pages and joins these.
 
 A further page has the article's own URL and a number: `/slug/2/`, `/slug/halaman/2`, `/slug-hal2.html`,
-`?page=2`, `?p=2`, `?start=1` (Joomla counts the pages from 0). `rel=next` alone is no proof (WordPress links
+`?page=2`, `?p=2`, `?start=1` (Joomla counts the pages from 0). `rel=next` alone is not proof (WordPress links
 to the next article with it), and the pages of a comment list are not pages of the article.
 """
 

@@ -29,7 +29,7 @@ NEVER_SEGMENTS = _table("""
     wp-content wp-includes wp-json xmlrpc.php cgi-bin cdn-cgi assets asset uploads upload storage
     cart checkout shop toko gallery galeri album foto video videos unduh unduhan download downloads dokumen
 """)
-"""Path segments of URLs that are no articles; a platform's own article patterns are matched first."""
+"""Path segments of URLs that are not articles; a platform's own article patterns are matched first."""
 
 NEVER_LEAVES = _table("""
     contact kontak hubungi-kami about about-us tentang tentang-kami redaksi pedoman-media-siber privacy-policy

@@ -33,7 +33,7 @@ NOTHING_THERE = frozenset({EMPTY, PLAIN, PAGE})
 
 
 class NotASitemap(ValueError):
-    """The file is no sitemap, or is broken; the message says why."""
+    """The file is not a sitemap, or is broken; the message is the reason."""
 
 
 def read_sitemap(body: bytes, url: str = "") -> Iterator[Entry]:

@@ -17,7 +17,7 @@ from crawler.urls.canonical import canonicalize, same_site
 
 NUMBER = re.compile(r"\d+(?=\D*$)")
 MONTH = re.compile(r"(?:19|20)\d\d\D?(?:0\d|1[0-2])\D*$")
-"""Sitemaps of a month keep their articles, whatever is withdrawn from others."""
+"""Monthly sitemaps keep their articles, even if articles of other months are withdrawn."""
 MAX_SITEMAPS = 5000
 MAX_DEPTH = 3
 """An index of indexes violates the protocol, but exists; deeper nesting is a trap."""

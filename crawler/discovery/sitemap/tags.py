@@ -1,7 +1,7 @@
 """Incremental scanner for the tags that matter in a sitemap.
 
-This is no XML parser: hand-made sitemaps contain a bare `&` (`?p=1&lang=id`), miss an end tag, or repeat a
-declaration, and one such place must not lose thousands of URLs after it. The scanner finds tags by their
+This is not an XML parser: hand-made sitemaps contain a bare `&` (`?p=1&lang=id`), miss an end tag, or repeat
+a declaration, and one such error must not lose thousands of URLs after it. The scanner finds tags by their
 angle brackets, reads each character a bounded number of times, and expands no entities.
 """
 
@@ -56,11 +56,11 @@ class Entry:
 
 
 class BrokenMarkup(ValueError):
-    """The text cannot be parsed further; the message says why."""
+    """The text cannot be parsed further; the message is the reason."""
 
 
 class Tags:
-    """Takes text by `feed`, yields entries. Raises BrokenMarkup if the text is no sitemap or is truncated.
+    """Takes text by `feed`, yields entries. Raises BrokenMarkup if the text is not a sitemap or is truncated.
 
     Relative URLs are resolved against `base`.
     """

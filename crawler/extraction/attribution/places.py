@@ -99,7 +99,7 @@ def find_places(
 def _decided(
     governments: Sequence[Government], named: set[str], region: str | None, province: str | None
 ) -> Government | None:
-    """The one meaning, or that which the text or the portal decides for."""
+    """The only meaning, or the one selected by the text or the portal."""
     for fits in (
         lambda one: len(governments) == 1,
         lambda one: one.code in named,

@@ -18,7 +18,7 @@ _SHORTER = 0.9
 _WORD = re.compile(r"\w+")
 _ALIKE = 0.85
 _MORE = 40
-"""Characters by which a paragraph goes on where its excerpt ends."""
+"""Characters by which a paragraph continues after the end of its excerpt."""
 _KNOWN = 0.7
 """Share of the blocks of a second print that were printed before."""
 _COPIED = 0.6

@@ -71,7 +71,7 @@ def _box(form: HtmlElement, container: HtmlElement) -> list[HtmlElement]:
 
 
 _BELIEVED = 0.4
-"""Share of the text from which on an element is part of the article whatever its name."""
+"""Share of the text from which on an element is part of the article, regardless of its name."""
 
 
 def locate_body(

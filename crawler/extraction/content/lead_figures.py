@@ -1,8 +1,7 @@
 """Images of the article outside the text's container, with their captions.
 
-Most themes print the lead image between headline and text, some above the headline. Whatever its class, an
-image between the two is the article's unless it is boilerplate, as small as an icon, or a link to another
-page.
+Most themes print the lead image between headline and text, some above the headline. An image between the two,
+of any class, is the article's unless it is boilerplate, as small as an icon, or a link to another page.
 """
 
 from __future__ import annotations
@@ -208,7 +207,7 @@ def _walk(
 ) -> Iterator[HtmlElement]:
     """The elements below `starts` in order, at most `limit`, up to `stop`, without boilerplate.
 
-    Ancestors of the article (`around`) are never boilerplate, whatever their class.
+    Ancestors of the article (`around`) are never boilerplate, regardless of their class.
     """
     for start in starts:
         stack = [start]

@@ -16,7 +16,7 @@ from crawler.extraction.dom.class_patterns import (
 
 _FACTOR = 0.05
 _SURE_TAGS = frozenset({"footer", "nav", "aside"})
-"""Tags that are believed whatever their elements hold, where the title stands elsewhere."""
+"""Tags that are trusted regardless of their content, if the title is elsewhere."""
 _TAGS = NEVER | {"aside", "footer", "nav", "form", "figure", "figcaption", "dialog"}
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _HALF = 0.5

@@ -215,7 +215,7 @@ def segment(
     """Append the blocks and figures below `container` to `body`.
 
     `share` gives the share of the text below an element; from `believed` on, an element is part of the
-    article whatever its class. Elements in `skip` are skipped with the given reason. Returns the skipped
+    article regardless of its class. Elements in `skip` are skipped with the given reason. Returns the skipped
     blocks; those without a reason are reported by the caller.
     """
     state = Segmenter(body, share, believed)

@@ -7,7 +7,7 @@ from crawler.extraction.content.body import locate_body
 from crawler.extraction.state.reader import StateArticle, words_of
 
 _POOR = 200
-"""Characters below which a printed text may be no more than a lead or a caption."""
+"""Characters below which a printed text may be only a lead or a caption."""
 _HELD = 0.5
 """Share of the words of the state's text that a page prints if it prints that text."""
 

@@ -57,7 +57,7 @@ _PLAIN_WORDS_TEXT = """
 """
 _PLAIN_WORDS = frozenset(_PLAIN_WORDS_TEXT.split())
 _MOST_WORDS = 2
-"""Lower-case words beside a date from which on a line tells of something: `saat membuka pasar di Turen`."""
+"""Lower-case words beside a date from which on a line is running text: `saat membuka pasar di Turen`."""
 
 
 class DatedLine(NamedTuple):

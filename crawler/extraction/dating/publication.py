@@ -19,7 +19,7 @@ from crawler.dates import parse_machine_date
 from crawler.extraction.metadata.fields import Signal
 
 FIRST_YEAR = 1995
-"""No portal is older: 0000-00-00, 1970-01-01 and the like are empty fields."""
+"""No portal is older: 0000-00-00 or 1970-01-01 are empty fields."""
 
 SAME_MINUTE = timedelta(seconds=119)
 DAY = timedelta(days=1)

@@ -201,8 +201,8 @@ def is_called_footer(named: str) -> bool:
 def is_chapter(element: HtmlElement, anchors: Set[str]) -> bool:
     """Whether an element's id is only the target of a link in a table of contents, and repeats a heading.
 
-    `anchors` are the ids that links within the page lead to. `comments` and `site-footer` are names
-    all the same; an id of several words is none (`toc_how-they-work`).
+    `anchors` are the ids that links within the page lead to. `comments` and `site-footer` still count
+    as names; an id of several words does not (`toc_how-they-work`).
     """
     label = element.get("id")
     return label is not None and label in anchors and len(_ID_WORD.findall(label)) >= _CHAPTER

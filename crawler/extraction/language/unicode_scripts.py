@@ -31,7 +31,7 @@ _OWN = (
     ("vi", re.compile("[ơưạảấầậắặẹếềệịọốồộớờợụứừ]"), 0.05),
 )
 _FEW = 12
-"""Letters in which a language is not told."""
+"""Letters that do not identify a language."""
 
 
 def told_by_script(text: str) -> str | None:

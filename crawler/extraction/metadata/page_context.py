@@ -47,7 +47,7 @@ _OTHERS = r"""
     today sh[ao]lat breaking navbar copyright prev-post next-post post-navigation respond banner
     iklan\b(?<!\wiklan) ads\b(?<!\wads) ad\b(?<!\wad)
 """
-"""Names of what tells of other things than the article."""
+"""Class names of elements about other things than the article."""
 _BARS = r"top-?bar nav\b(?<!\wnav) menu share(?<!\wshare) sosmed social"
 """Names of bars: themes print the article's date in them too."""
 CHROME = re.compile(one_of(f"{_OTHERS} {_BARS}"))
@@ -149,7 +149,7 @@ def is_chrome(name: str) -> bool:
 
 
 def _is_meta_line(element: HtmlElement) -> bool:
-    """Whether an element between title and text is one short line with a date, whatever its class."""
+    """Whether an element between title and text is one short line with a date, of any class."""
     if _CLOCK_NAME.search(name_of(element)):
         return False
     line = line_of(element)

@@ -16,7 +16,7 @@ _NO_PICTURE = re.compile(
 """Names of placeholders and logos."""
 _COUNTED = re.compile(r"gravatar\.com|doubleclick|facebook\.com/tr", re.I)
 _DRAWN = re.compile(r"(?:^|/)(?:captcha|(?:hit|web|visitor|stat)?counter|digits?)(?:[/.]|$)", re.I)
-"""In the path of a picture that is drawn anew at each visit; `digit.co.id` is a host."""
+"""In the path of a picture that is generated for each visit; `digit.co.id` is a host."""
 _THEME = re.compile(
     r"/(?:wp-content/themes|themes?|templates?|layouts?|skins?|icons?|emojis?|smil(?:ies|eys))/"
     r"(?!.*(?:upload|foto|photo|berita|news|media|files)[^/]*/)",
@@ -44,11 +44,11 @@ _SIZED_END = re.compile(
 )
 _EXTENSION = re.compile(r"(?:\.(?:jpe?g|png|gif|webp|avif|bmp|heic|tiff?|php|aspx?))+$", re.I)
 _FILE = re.compile(r"/[^/]+\.(?:jpe?g|png|gif|webp|avif)$", re.I)
-"""A parameter that holds the path of a picture, whatever its name: `?q=sites/default/files/a.jpg`."""
+"""A parameter of any name with the path of a picture: `?q=sites/default/files/a.jpg`."""
 _INNER = frozenset({"url", "src", "img", "image", "file", "u", "source", "path", "foto", "gambar"})
 """Parameters of a script that draws another size of the picture that they name: `thumb.php?img=a.jpg`."""
 _DISTINCT = 8
-"""Letters of a file name from which on it names one picture, in whatever folder it lies."""
+"""Letters of a file name from which on it identifies one picture, in any folder."""
 
 
 @lru_cache(maxsize=512)

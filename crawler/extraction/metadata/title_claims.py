@@ -21,7 +21,7 @@ from crawler.extraction.metadata.json_ld import clean
 LONGEST = 400
 """Characters of a title."""
 _MOST_PARTS = 12
-"""Parts of a document title that are told apart; the rest of a longer one belongs to the last part."""
+"""Maximum parts of a document title; the rest of a longer one belongs to the last part."""
 _LONGEST_SITE = 80
 """Characters of a site's name."""
 _KICKER = re.compile(

@@ -76,7 +76,7 @@ _VAGUE = frozenset({"title_only", "empty", "document"})
 MIN_ENTRIES = 2
 MIN_CHILDREN = 3
 MIN_SHARE = 0.3
-"""Share of a body in entries below which it is taken for chance."""
+"""Share of a body in entries below which it counts as chance."""
 _LISTING_CLASSES = frozenset({"category", "tag", "author", "date", "blog"})
 _ARTICLE_CLASSES = frozenset({"single", "single-post"})
 _SEARCH_FIELDS = frozenset({"s", "q", "query", "keyword", "cari", "search", "katakunci"})

@@ -1,4 +1,4 @@
-"""Alembic's way in: runs the scripts on the connection that `migrating.upgrade` holds."""
+"""Alembic's entry point: runs the scripts on the connection of `migrate.upgrade`."""
 
 from __future__ import annotations
 

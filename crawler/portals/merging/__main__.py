@@ -1,8 +1,8 @@
 """`python -m crawler.portals.merging --portals ROWS.csv --governments GOVERNMENTS.csv [--labels
 LABELS.toml]`.
 
-Merges a survey into `crawler/portals/registry/`: all files are written, or none. Exit status 2: something is
-wrong in the survey, and each fault is named on stderr with file and line.
+Merges a survey into `crawler/portals/registry/`: writes all files or none. Exit status 2: the survey has
+errors, printed on stderr with file and line.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _ORDER = (
 
 
 def main(arguments: Sequence[str], folder: Path = BUNDLED) -> int:
-    """Merge the files that the arguments name into the registry in `folder`; returns the exit status."""
+    """Merge the given files into the registry in `folder`; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m crawler.portals.merging", description=__doc__)
     for name in ("portals", "governments"):
         parser.add_argument(f"--{name}", type=Path, required=True, metavar="CSV")
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str], folder: Path = BUNDLED) -> int:
 
 
 def _write(folder: Path, texts: dict[Path, str]) -> None:
-    """Replace the registry's files, once all of them were read back from a copy. Raises RegistryError."""
+    """Replace the registry's files after all were validated in a copy. Raises RegistryError."""
     with tempfile.TemporaryDirectory(dir=folder.parent) as name:
         copy = Path(name)
         for path, text in texts.items():
@@ -96,7 +96,7 @@ def _entry(table: Table) -> str:
 
 
 def _value(value: object) -> str:
-    """A TOML value: JSON's strings, numbers, booleans and lists are TOML's."""
+    """A TOML value: JSON strings, numbers, booleans and lists are valid TOML."""
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -1,4 +1,4 @@
-"""The rules by which rows of a survey become entries, alternatives of entries, or are left out."""
+"""Rules that turn rows of a survey into entries or alternatives, or leave them out."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ Table = dict[str, Any]
 """One `[[portal]]` table."""
 
 HOST_LIST, UNVERIFIED = "host list", "unverified"
-# The communication office itself, under any of its names; a media centre or a Humas is another publisher.
+# Names of the communication office itself; a media centre or a Humas is another publisher.
 _OFFICE = re.compile(r"kominfo|infokom")
 _OLD = "2021"
-"""A list from before this year alone does not make an entry beside a better one of the same office."""
-_NO_PLATFORM = frozenset({"json_api"})  # needs options, which a survey does not give
-# What stands in other keys, or says nothing of the portal.
+"""A list older than this year adds no entry if the same office has one with better evidence."""
+_NO_PLATFORM = frozenset({"json_api"})  # needs options, which a survey does not have
+# Notes that repeat other keys, or say nothing about the portal.
 _DROPPED_NOTES = re.compile(
     r"in the registry as|the registry has it|other domains of|hosts visited by|^visited by|in Tranco|^weak"
 )
@@ -29,7 +29,7 @@ _DROPPED_NOTES = re.compile(
 
 @dataclass(slots=True)
 class Merged:
-    """Entries by province, and what became of each row."""
+    """Entries by province, and the result of each row."""
 
     tables: dict[str | None, list[Table]]
     counts: Counter[str] = field(default_factory=Counter)
@@ -37,7 +37,7 @@ class Merged:
 
 
 def merge(tables: dict[str | None, list[Table]], survey: Survey) -> Merged:
-    """Merge the survey into the registry's tables by province, which are changed."""
+    """Merge the survey into the registry's tables by province, in place."""
     merged = Merged(tables)
     known: dict[Site, Table] = {
         site_of(table["address"]): table for entries in tables.values() for table in entries
@@ -50,8 +50,8 @@ def merge(tables: dict[str | None, list[Table]], survey: Survey) -> Merged:
         if table := known.get(row.site):
             _raise_evidence(table, row, merged)
         elif row.weak and not row.seen:
-            merged.counts["left out: only a sample or placeholder names it"] += 1
-            merged.left_out.append(f"{row.address} (line {row.line}): only a sample or placeholder names it")
+            merged.counts["left out: only in a sample or placeholder"] += 1
+            merged.left_out.append(f"{row.address} (line {row.line}): only in a sample or placeholder")
         elif row.site not in second:
             made[row.site] = _table(row)
             tables.setdefault(row.province, []).append(made[row.site])
@@ -71,10 +71,9 @@ def merge(tables: dict[str | None, list[Table]], survey: Survey) -> Merged:
 
 
 def _second_names(survey: Survey, known: Iterable[Site]) -> dict[Site, Site]:
-    """Rows that are further names of another row's publisher -> that row.
+    """Rows that are further domains of another row's publisher -> that row.
 
-    A second domain of a government; an office of which only an old list knows, beside a better known name of
-    it.
+    A second domain of a government; an office known only from an old list, if it has a better known domain.
     """
     known, second = frozenset(known), {}
     mains = {domain: one.main for one in survey.governments.values() for domain in one.other_domains}
@@ -105,13 +104,13 @@ def _reverse(day: str) -> tuple[int, ...]:
 
 
 def _raise_evidence(table: Table, row: Row, merged: Merged) -> None:
-    """Give an entry better evidence, its day, and facts that it does not have."""
+    """Upgrade an entry's evidence and day, and fill in missing facts."""
     old = table.get("evidence", UNVERIFIED)
     if _rank(row) < EVIDENCE.index(old):
         table["evidence"] = _evidence(row)
         merged.counts[f"entry raised from {old} to {_evidence(row)}"] += 1
     else:
-        merged.counts["entry already there"] += 1
+        merged.counts["entry exists already"] += 1
     for key, value in (("seen", row.seen), ("notes", _notes(row))):
         if value:
             table.setdefault(key, value)
@@ -146,7 +145,7 @@ def _add_alternative(table: Table, address: str) -> None:
 
 
 def _sort(tables: dict[str | None, list[Table]], survey: Survey) -> None:
-    """By the region's code, then main sites first, then by id."""
+    """Sort by the region's code, main sites first, then by id."""
     codes = {government.name: government.code for government in survey.governments.values()}
     for entries in tables.values():
         entries.sort(

@@ -1,6 +1,6 @@
 """Reads a survey: a CSV file of governments, one of portals, and a TOML file of labels under go.id.
 
-Every value is checked. What is wrong is collected, each with file and line, so that one run names all of it.
+Every value is validated. Errors are collected with file and line, so that one run reports all of them.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ GOVERNMENT_COLUMNS = (
 
 _T = TypeVar("_T")
 _CODE = re.compile(r"\d\d(\.\d\d)?")
-# A day in a list's name, or the year of a list that gives only that.
+# A day in a list's name, or only the year.
 _DATED = re.compile(r"\b20\d\d-\d\d-\d\d\b|(?<=IMC )20\d\d\b")
 _WEAK = re.compile(r"\bweak\b|placeholder")
 
 
 @dataclass(frozen=True, slots=True)
 class Government:
-    """A province, regency or city, with the domains that lists name besides that of its main address."""
+    """A province, regency or city, with further domains besides that of its main address."""
 
     code: str
     name: str
@@ -55,8 +55,7 @@ class Government:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A portal of the survey. `lists`: dated lists name it; `weak`: otherwise only samples and placeholders
-    do."""
+    """A portal of the survey. `lists`: dated lists with it; `weak`: only in samples or placeholders."""
 
     line: int
     id: str
@@ -77,7 +76,7 @@ class Row:
 
 @dataclass(slots=True)
 class Survey:
-    """What the files hold, and `errors`: `file:line: what is wrong`."""
+    """The contents of the files, and `errors` as `file:line: message`."""
 
     governments: dict[str, Government] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
@@ -86,7 +85,7 @@ class Survey:
 
 
 def read_survey(portals: Path, governments: Path, labels: Path | None = None) -> Survey:
-    """Read the files. Raises RegistryError for a file that is no such table at all."""
+    """Read the files. Raises RegistryError for a file that is not such a table."""
     survey = Survey()
     for line, row in _table(governments, GOVERNMENT_COLUMNS):
         _collect(survey, governments, line, partial(_government, survey, row))
@@ -118,14 +117,14 @@ def _table(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str
                 raise RegistryError(f"{path}:1: has no column {', '.join(missing)}")
             for row in reader:
                 if None in row or None in row.values():
-                    raise RegistryError(f"{path}:{reader.line_num}: has not {len(columns)} columns")
+                    raise RegistryError(f"{path}:{reader.line_num}: does not have {len(columns)} columns")
                 yield reader.line_num, {name: row[name].strip() for name in columns}
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise RegistryError(f"{path}: cannot be read: {error}") from error
 
 
 def _collect(survey: Survey, path: Path, line: int, read: Callable[[], _T]) -> _T | None:
-    """What `read` returns; None where it raises, and the complaint is kept."""
+    """The result of `read`; None if it raises: the error is collected."""
     try:
         return read()
     except UsageError as error:
@@ -136,14 +135,14 @@ def _collect(survey: Survey, path: Path, line: int, read: Callable[[], _T]) -> _
 def _government(survey: Survey, row: Mapping[str, str]) -> None:
     code = row["kemendagri_code"]
     if not _CODE.fullmatch(code):
-        raise UsageError(f"{shown(code)} is no Kemendagri code such as 35 or 35.73")
+        raise UsageError(f"{shown(code)} is not a Kemendagri code such as 35 or 35.73")
     if code in survey.governments:
         raise UsageError(f"the code {code} is already taken")
     province = find_province(row["province"])
     if province.code != code[:2]:
-        raise UsageError(f"{code} is no code of {province.name}, whose codes begin with {province.code}")
+        raise UsageError(f"{code} is not a code of {province.name}, whose codes begin with {province.code}")
     if row["zone"] != province.zone:
-        raise UsageError(f"the zone is {shown(row['zone'])}, but {province.name} lies in {province.zone}")
+        raise UsageError(f"the zone is {shown(row['zone'])}, but {province.name} is in {province.zone}")
     name, official = row["name_in_product"], row["name_kemendagri"]
     if "." in code and name.partition(" ")[0] not in ("Kabupaten", "Kota"):
         raise UsageError(f"{shown(name)} does not begin with Kabupaten or Kota")
@@ -174,9 +173,9 @@ def _row(survey: Survey, row: Mapping[str, str], line: int) -> Row:
         near = nearest(region, [one.name for one in survey.governments.values()])
         raise UsageError(f"{shown(region)} is not {government.name}, whose code is {code}; nearest: {near}")
     if government.province != province.name or row["zone"] != province.zone:
-        raise UsageError(f"{government.name} lies in {government.province}, {province.zone}")
+        raise UsageError(f"{government.name} is in {government.province}, {province.zone}")
     if not row["name"].isprintable() or not row["name"]:
-        raise UsageError(f"the name {shown(row['name'])} is no text of one line")
+        raise UsageError(f"the name {shown(row['name'])} is not a text of one line")
     return Row(
         line,
         row["id"],
@@ -212,4 +211,4 @@ def _read_labels(survey: Survey, path: Path) -> None:
     for label, name in survey.labels.items():
         if name not in names:
             line = 1 + text.count("\n", 0, text.find(label))
-            survey.errors.append(f"{path}:{line}: {shown(str(name))} is no region")
+            survey.errors.append(f"{path}:{line}: {shown(str(name))} is not a region")

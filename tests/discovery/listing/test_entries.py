@@ -1,4 +1,4 @@
-"""Entries of a listing are found by structure: whatever the text of their links, wherever the headline is."""
+"""Entries of a listing are found by structure, with any link text and any position of the headline."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbered links lead through a listing, whatever its URLs look like; other numbers do not."""
+"""Numbered links lead through a listing with any URLs; other numbers do not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A pager is recognized as a whole, whatever part of the URLs holds the page number."""
+"""A pager is recognized as a whole, with the page number in any part of the URLs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A short post beside a longer text of the site: the post is the article, whatever their lengths."""
+"""A short post beside a longer text of the site: the post is the article, regardless of length."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What became of a portal in each run."""
+"""Results of each portal per run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How often a portal's pages no longer fitted their template in a run."""
+"""Count of template drifts per portal and run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A sketch of each article's text, so that a copy is found without reading the texts it is no copy of."""
+"""Sketches of article texts, to find copies without reading all candidate texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Watches: how far each has read the ledger, and what it found and told."""
+"""Watches: cursors, matches, and what was sent."""
 
 from __future__ import annotations
 

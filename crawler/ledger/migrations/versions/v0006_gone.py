@@ -1,4 +1,4 @@
-"""When an article was found missing, and when it was found to be gone."""
+"""Times when an article was first missing and when it was gone."""
 
 from __future__ import annotations
 

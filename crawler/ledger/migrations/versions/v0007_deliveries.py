@@ -1,4 +1,4 @@
-"""What each sink has acknowledged, and the records that it refused."""
+"""Cursors of sinks, and parked records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many of the articles that a run stored of a portal were found with low confidence."""
+"""Count of articles with low confidence per portal and run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""watch.toml -> watches. Everything is checked here, and each complaint names file, line and column.
+"""Reads and validates watch.toml. Errors give file, line and column.
 
 language = "id"
 
@@ -41,15 +41,15 @@ ENVIRONMENT = "env:"
 _NAME = re.compile(r"[^\W_](?:[\w .&+-]{0,78}[\w)])?")
 _TOML_PLACE = re.compile(r" ?\(at (?:line (\d+), column (\d+)|end of document)\)")
 _MAX_FILE = 1_000_000
-"""Bytes."""
+"""Upper limit for the file's size in bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """A query and whom to tell. `tell` are names of `WatchFile.destinations`.
+    """A query and the destinations to notify. `tell` are names of `WatchFile.destinations`.
 
-    `digest_at` is the time of day (WIB) after which the articles found are told together; None: at once.
-    Articles that were older than `max_age_days` when fetched are not told (0: no limit).
+    `digest_at` is the time of day (WIB) after which the found articles are sent as one digest; None: at once.
+    Articles that were older than `max_age_days` when fetched are not reported (0: no limit).
     """
 
     name: str
@@ -61,33 +61,33 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class WatchFile:
-    """`destinations` maps names to apprise addresses, which hold passwords: never show them."""
+    """`destinations` maps names to apprise URLs, which contain passwords: never show them."""
 
     watches: tuple[Watch, ...] = ()
     destinations: Mapping[str, str] | None = None
     language: Language = "id"
 
     def watch(self, name: str) -> Watch:
-        """The watch with this name. Raises UsageError with the nearest names."""
+        """The watch with this name. Raises UsageError with the closest names."""
         for watch in self.watches:
             if watch.name == name:
                 return watch
         names = [watch.name for watch in self.watches]
         known = nearest(name, names) or names
-        raise UsageError(f"no watch is called {shown(name)}; there are: {', '.join(known) or 'none'}")
+        raise UsageError(f"there is no watch {shown(name)}; known watches: {', '.join(known) or 'none'}")
 
     @property
     def pairs(self) -> frozenset[tuple[str, str]]:
-        """Each watch with each destination that it tells."""
+        """All pairs of a watch and one of its destinations."""
         return frozenset((watch.name, name) for watch in self.watches for name in watch.tell)
 
     def address(self, name: str) -> str:
-        """The apprise address of a destination."""
+        """The apprise URL of a destination."""
         return (self.destinations or {})[name]
 
 
 def read_watches(setting: object) -> WatchFile:
-    """The file that the setting WATCH_FILE names; the default one may be missing. Raises UsageError."""
+    """Read the file of the setting WATCH_FILE; only the default file may be missing. Raises UsageError."""
     path = Path(str(setting or DEFAULT_FILE))
     if str(path) == DEFAULT_FILE and not path.exists():
         return WatchFile()
@@ -95,14 +95,14 @@ def read_watches(setting: object) -> WatchFile:
 
 
 def read_file(path: Path) -> WatchFile:
-    """The watches of a file. Raises UsageError for anything wrong in it."""
+    """Read the watches of a file. Raises UsageError for an invalid file."""
     try:
         with path.open("rb") as file:
             data = file.read(_MAX_FILE + 1)
     except OSError as error:
         raise UsageError(f"{path}: cannot be read: {error.strerror}; see WATCH_FILE") from error
     if len(data) > _MAX_FILE:
-        raise UsageError(f"{path}: has more than {_MAX_FILE} bytes, which no list of watches needs")
+        raise UsageError(f"{path}: is larger than {_MAX_FILE} bytes")
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
@@ -111,7 +111,7 @@ def read_file(path: Path) -> WatchFile:
 
 
 def read_text(text: str, file: str, environment: Mapping[str, str] | None = None) -> WatchFile:
-    """The watches of a TOML text; `file` is the name that errors give. Raises UsageError."""
+    """Parse the watches of a TOML text; `file` is the file name for errors. Raises UsageError."""
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -120,7 +120,7 @@ def read_text(text: str, file: str, environment: Mapping[str, str] | None = None
         why = _TOML_PLACE.sub("", str(error))
         raise UsageError(f"{file}:{line}:{column}: is not TOML: {why}") from error
     except (ValueError, RecursionError) as error:
-        raise UsageError(f"{file}:1:1: is not TOML that can be read") from error
+        raise UsageError(f"{file}:1:1: cannot be parsed as TOML") from error
     return _Reader(text, file, os.environ if environment is None else environment).read(data)
 
 
@@ -145,7 +145,7 @@ class _Reader:
         for index, entry in enumerate(entries):
             watch = self._watch(index, entry, destinations)
             if any(watch.name == other.name for other in watches):
-                self._fail(("watch", index, "name"), f"the name {shown(watch.name)} is taken already")
+                self._fail(("watch", index, "name"), f"the name {shown(watch.name)} is used twice")
             if entry.get("enabled", True):
                 watches.append(watch)
         return WatchFile(tuple(watches), destinations, cast("Language", language))
@@ -157,15 +157,15 @@ class _Reader:
         for name, value in table.items():
             place = ("tell", 0, name)
             if not _NAME.fullmatch(name):
-                self._fail(place, f"{shown(name)} is no name: use letters, digits, spaces, - or .")
+                self._fail(place, f"{shown(name)} is not a valid name: use letters, digits, spaces, - or .")
             if not isinstance(value, str):
-                self._fail(place, f'{name} needs an address of apprise, e.g. "mailto://..."')
+                self._fail(place, f'{name} needs an apprise URL, e.g. "mailto://..."')
             if value.startswith(ENVIRONMENT):
                 variable = value.removeprefix(ENVIRONMENT)
                 value = self._environment.get(variable, "")
                 if not value:
-                    self._fail(place, f"the environment has no variable {shown(variable)}")
-            if "://" not in value:  # the value may be a password in the wrong place: not shown
+                    self._fail(place, f"the environment variable {shown(variable)} is not set")
+            if "://" not in value:  # not shown: the value may be a misplaced password
                 self._fail(
                     place, f"the address of {name} lacks a scheme; write it like mailto://... or env:NAME"
                 )
@@ -238,7 +238,7 @@ class _Reader:
         if key not in known:
             alike = nearest(key, known)
             hint = f"nearest: {', '.join(alike)}" if alike else f"there are {', '.join(known)}"
-            self._fail((*where, key), f"{shown(key)} is no key here; {hint}")
+            self._fail((*where, key), f"unknown key {shown(key)}; {hint}")
 
     def _fail(
         self, place: tuple[str, int, str | None], why: str, *, within: str = "", position: int = 0

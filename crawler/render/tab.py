@@ -1,4 +1,4 @@
-"""One page that is open in the browser: answers its requests, and waits until its scripts have drawn it."""
+"""An open page in the browser: answers its requests, and waits until its scripts have rendered it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,14 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from crawler.api_finder.calls import Call
-from crawler.render.messages import Delivered, Download, NotDelivered, Rendered, RenderError, Wanted
+from crawler.render.messages import (
+    Download,
+    PageDownloadError,
+    PageRequest,
+    PageResponse,
+    RenderedPage,
+    RenderError,
+)
 from crawler.render.request_policy import Action, action_for
 
 if TYPE_CHECKING:
@@ -19,46 +26,46 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 PAGE_SECONDS = 60.0
-"""Longest time for one page, waiting for the host's pace included."""
+"""Time limit for one page in seconds, including crawl delays."""
 READING = 0.25
-"""Share of a page's time that is kept for reading it, settled or not."""
+"""Share of the time limit reserved for reading the page, settled or not."""
 QUIET, LONG_QUIET = 0.25, 1.5
-"""Seconds without a change after which a page is drawn; the longer ones where it shows no text yet."""
+"""Seconds without a change after which a page counts as rendered; longer while it shows no text."""
 POLL = 0.05
 MAX_REQUESTS = 120
-"""Requests of one page; a page that asks on and on gets no further answers."""
+"""Maximum requests of one page; further ones are not answered."""
 MAX_DOCUMENTS = 5
-"""Documents that one page may lead to by scripts."""
+"""Maximum script redirects of one page."""
 MAX_HTML = 10 * 1024 * 1024
-"""Characters of a drawn page."""
+"""Maximum characters of a rendered page."""
 MAX_CALLS = 100
 DATA = frozenset({"xhr", "fetch"})
 _LONG_TEXT = 40
 _KEPT = ("content-type", "access-control-", "cache-control")
-"""Headers of an answer that the page needs; policies and cookies are left out."""
+"""Response headers passed to the page, without policies and cookies."""
 _NOT_SENT = frozenset({"cookie", "host", "user-agent", "accept-encoding", "connection", "content-length"})
 _STATE = """() => [document.readyState === 'complete',
     document.body ? document.body.innerText.length : 0, document.querySelectorAll('*').length]"""
 _SIZE = "() => document.documentElement.outerHTML.length"
 
 
-class Visit:
+class Tab:
     """A page in the browser. `cache` holds the portal's scripts by URL."""
 
     def __init__(
-        self, page: Page, download: Download, site: str, portal: str, cache: MutableMapping[str, Delivered]
+        self, page: Page, download: Download, site: str, portal: str, cache: MutableMapping[str, PageResponse]
     ) -> None:
         self.page = page
         self.calls: list[Call] = []
         self.refused: Counter[str] = Counter()
         self.foreign: list[str] = []
-        """URLs of other owners' hosts that the page asked for data."""
+        """Data URLs that the page requested on other owners' hosts."""
         self.requests = 0
         self._download = download
         self._site = site
         self._portal = portal
         self._cache = cache
-        self._ready: dict[str, Delivered] = {}
+        self._ready: dict[str, PageResponse] = {}
         self._under_way = 0
         self._documents = 0
         self._crashed = False
@@ -69,26 +76,26 @@ class Visit:
         page.on("crash", lambda _: self._on_crash())
         page.on("popup", lambda popup: asyncio.ensure_future(popup.close()))
 
-    async def open(self, url: str, document: Delivered | None = None) -> None:
-        """Go to a page; `document` is its answer if the crawl has it already. Raises RenderError."""
+    async def open(self, url: str, document: PageResponse | None = None) -> None:
+        """Open a URL; `document` is its response if the crawl has it already. Raises RenderError."""
         if document is not None:
             self._ready[url] = document
         self._documents = 0
         await self._bounded(self.page.goto(url, wait_until="commit", timeout=0))
 
-    def prolong(self) -> None:
-        """Give the page as much time again, and some more requests: it was asked to show more."""
+    def extend(self) -> None:
+        """Restart the page's time limit and allow further requests, to load more of a list."""
         self._until = monotonic() + PAGE_SECONDS
         self._allowed = self.requests + MAX_REQUESTS // 4
 
     async def settle(self) -> bool:
-        """Wait until the page does not change any more; False if it does until the time is up."""
+        """Wait until the page stops changing; False if it still changes at the time limit."""
         last: Any = None
         since = monotonic()
         while monotonic() < self._until - PAGE_SECONDS * READING:
             await asyncio.sleep(POLL)
             if self._documents > MAX_DOCUMENTS:
-                raise RenderError("render_redirects", f"scripts lead on through {self._documents} pages")
+                raise RenderError("render_redirects", f"scripts redirect through {self._documents} pages")
             state = await self.evaluate(_STATE)
             now = monotonic()
             if self._under_way or state is None or state != last:
@@ -99,14 +106,14 @@ class Visit:
                 return True
         return False
 
-    async def read(self) -> Rendered:
-        """The page as it is drawn, once it has settled. Raises RenderError."""
+    async def read(self) -> RenderedPage:
+        """The rendered page, after it has settled. Raises RenderError."""
         settled = await self.settle()
         size = await self._bounded(self.page.evaluate(_SIZE))
         if size > MAX_HTML:
-            raise RenderError("render_size", f"the drawn page has {size} characters")
+            raise RenderError("render_size", f"the rendered page has {size} characters")
         html = await self._bounded(self.page.content())
-        return Rendered(self.page.url, html, settled, tuple(self.calls), foreign=tuple(self.foreign))
+        return RenderedPage(self.page.url, html, settled, tuple(self.calls), foreign=tuple(self.foreign))
 
     async def evaluate(self, script: str, argument: Any = None) -> Any:
         """The value of a script; None while the page changes to another document."""
@@ -120,14 +127,14 @@ class Visit:
             return None
 
     async def _bounded(self, action: Any) -> Any:
-        """The result of an action; raises RenderError at the end of the page's time."""
+        """The result of an action; raises RenderError at the page's time limit."""
         from playwright.async_api import Error
 
         left = max(0.1, self._until - monotonic())
         try:
             return await asyncio.wait_for(action, left)
         except TimeoutError:
-            raise RenderError("render_timeout", f"not drawn in {PAGE_SECONDS:.0f} s") from None
+            raise RenderError("render_timeout", f"not rendered in {PAGE_SECONDS:.0f} s") from None
         except Error as error:
             if self._crashed:
                 raise RenderError("render_crashed", "the page crashed") from error
@@ -147,7 +154,7 @@ class Visit:
         self._under_way += 1
         try:
             await self._answer(route, route.request)
-        except Error as error:  # the page went on or was closed in the meantime
+        except Error as error:  # the page has navigated or was closed
             logger.debug("%s: %s", route.request.url[:200], _first_line(error))
         finally:
             self._under_way -= 1
@@ -173,7 +180,7 @@ class Visit:
             if self._documents > MAX_DOCUMENTS:
                 await route.abort("blockedbyclient")
                 return
-        wanted = Wanted(
+        wanted = PageRequest(
             url.partition("#")[0],
             kind,
             request.method,
@@ -183,8 +190,8 @@ class Visit:
             self._portal,
         )
         try:
-            delivered = await self._deliver(wanted)
-        except NotDelivered as error:
+            delivered = await self._fetch(wanted)
+        except PageDownloadError as error:
             self.refused["not_delivered"] += 1
             if is_page:
                 self._trouble = f"{wanted.url}: {error}"
@@ -192,7 +199,7 @@ class Visit:
             await route.abort("failed")
             return
         if is_page and delivered.url != wanted.url:
-            # A redirect in an answer would be followed by Chromium itself, which has no network.
+            # Chromium would follow a redirect response itself, and it has no network.
             self._ready[delivered.url] = delivered
             await route.fulfill(status=200, content_type="text/html", body=_forward(delivered.url))
             return
@@ -204,7 +211,7 @@ class Visit:
         headers = {name: value for name, value in delivered.headers.items() if name.startswith(_KEPT)}
         await route.fulfill(status=delivered.status, headers=headers, body=delivered.body)
 
-    async def _deliver(self, wanted: Wanted) -> Delivered:
+    async def _fetch(self, wanted: PageRequest) -> PageResponse:
         if wanted.kind == "document" and (ready := self._ready.pop(wanted.url, None)) is not None:
             return ready
         if wanted.kind == "script" and (kept := self._cache.get(wanted.url)) is not None:
@@ -216,7 +223,7 @@ class Visit:
 
 
 async def _dismiss(dialog: Any) -> None:
-    """Close an alert box: the page's scripts wait for it."""
+    """Close an alert box: it blocks the page's scripts."""
     from playwright.async_api import Error
 
     try:

@@ -1,7 +1,7 @@
-"""The process that tells people: started by crawls and commands, so that no service can hold them up.
+"""The notification process of crawls and commands: a slow service cannot block the starting process.
 
 It reads one request (a JSON line) from stdin and writes events (JSON lines) to stdout. Addresses and
-passwords come by stdin and files, never by the command line.
+passwords arrive by stdin and files, never on the command line.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from crawler.portals.errors import UsageError
 from crawler.watch.sender import Message, check_addresses, send
 
 TICK = 2.0
-"""Seconds between two looks at the ledger during a crawl."""
+"""Poll interval for the ledger during a crawl, in seconds."""
 
 MEMORY = 1 << 30
-"""Bytes that this process may take: an answer without end ends in it."""
+"""Memory limit of this process in bytes, against endless responses."""
 
 BUSY_PATIENCE = 60.0
-"""Seconds that the ledger may be locked before the process stops."""
+"""Seconds that the ledger may stay locked before the process gives up."""
 
 
 def main() -> None:
@@ -40,7 +40,7 @@ def main() -> None:
         status = 2
     except BrokenPipeError:
         status = 1
-    except Exception as error:  # a fault of Warta: the starting process says it
+    except Exception as error:  # a bug in Warta: the starting process logs it
         frame = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{os.path.basename(frame.filename)}:{frame.lineno}"
         report({"event": "error", "why": f"internal error: {type(error).__name__} at {where}"})
@@ -54,7 +54,7 @@ def main() -> None:
 
 
 def report(event: dict[str, Any]) -> None:
-    """Write an event for the process that started this one."""
+    """Write an event to the starting process."""
     print(json.dumps(event), flush=True)
 
 
@@ -63,7 +63,7 @@ def _serve(request: dict[str, Any]) -> None:
         case "check":
             check_addresses(request["addresses"])
         case "send":
-            check_addresses(request["addresses"])  # all, before the first is sent
+            check_addresses(request["addresses"])  # check all before the first message is sent
             for name, address in request["addresses"].items():
                 why = send(name, address, Message(**request["message"]))
                 report({"event": "sent", "to": name, "why": why})
@@ -74,9 +74,9 @@ def _serve(request: dict[str, Any]) -> None:
 
 
 def _watch(request: dict[str, Any], ending: threading.Event, *, follow: bool) -> None:
-    """Examine and tell until stdin ends; then once more, for as long as `request["seconds"]`."""
+    """Test records and send messages until stdin ends; then once more, for up to `request["seconds"]`."""
     from crawler.ledger.watches import Watches
-    from crawler.watch.file import read_watches
+    from crawler.watch.watch_file import read_watches
     from crawler.watch.watcher import Watcher
 
     with Watches.open(request["ledger"]) as state:
@@ -87,23 +87,23 @@ def _watch(request: dict[str, Any], ending: threading.Event, *, follow: bool) ->
             busy_since: float | None = None
             while not ending.wait(TICK):
                 try:
-                    watcher.examine()
-                    watcher.tell()
+                    watcher.scan()
+                    watcher.notify()
                     busy_since = None
                 except LedgerBusy:
                     busy_since = busy_since or time.monotonic()
                     if time.monotonic() - busy_since > BUSY_PATIENCE:
                         raise
         deadline = time.monotonic() + request["seconds"]
-        watcher.examine()
+        watcher.scan()
         while time.monotonic() < deadline:
-            begun = watcher.tell(at_once=True, anew=not follow)
+            begun = watcher.notify(at_once=True, retry_now=not follow)
             if not begun and not watcher.busy:
                 break
             watcher.wait(min(0.5, max(0.0, deadline - time.monotonic())))
         watcher.give_up()
         for (watch, to), tally in sorted(state.tallies().items()):
-            if tally.waiting and (watch, to) in file.pairs:  # others were taken out of the file
+            if tally.waiting and (watch, to) in file.pairs:  # the others are no longer in the file
                 report(
                     {
                         "event": "waiting",

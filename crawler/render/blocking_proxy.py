@@ -1,8 +1,8 @@
 """Chromium's proxy: refuses every connection and counts them.
 
-All that a page asks for is answered by the crawl, so whatever arrives here got past the interception: a
-WebSocket of a worker, a prefetch, Chromium's own update check. None of it leaves the machine, and Chromium
-looks up no name, as it leaves that to its proxy.
+The crawl answers all requests of a page, so a connection that arrives here bypassed the interception: a
+WebSocket of a worker, a prefetch, Chromium's own update check. Nothing leaves the machine, and Chromium
+resolves no host names, because the proxy would do that.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ logger = logging.getLogger(__name__)
 ANSWER = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 MAX_HEAD = 8192
 PATIENCE = 5.0
-"""Seconds for the head of a request."""
+"""Timeout for the head of a request, in seconds."""
 
 
-class DeadEnd:
-    """A proxy on a loopback port of its own. `refused` counts the connections."""
+class BlockingProxy:
+    """A proxy on a free loopback port. `refused` counts the connections."""
 
     def __init__(self) -> None:
         self.refused = 0

@@ -1,8 +1,8 @@
-"""A portal's run that goes on with the browser where plain requests find no articles.
+"""A portal's run that switches to the browser if plain requests find no articles.
 
-Two signs: no source of the portal lists an article, or the pages of the first articles hold no text. The
-spider then looks for the API behind the pages (`crawler.render.api_search`), and the run goes on by what it
-finds: the API, or pages drawn by the browser. The ledger keeps it for later runs.
+Two triggers: no source of the portal lists an article, or the pages of the first articles have no text. The
+spider then searches the API behind the pages (`crawler.render.api_search`), and the run continues with the
+API, or with pages rendered by the browser. The ledger stores the result for later runs.
 """
 
 from __future__ import annotations
@@ -27,38 +27,36 @@ if TYPE_CHECKING:
     from crawler.render.api_search import Findings
 
 THIN = frozenset({"title_only", "empty"})
-"""Reasons for which a page that scripts draw is dropped."""
+"""Drop reasons of pages without their JavaScript content."""
 FEW = 3
-"""Articles from whose pages it follows how the portal's pages are to be read."""
+"""Articles that decide how the portal's pages are read."""
 WHOLE_LIST, NEWEST = 500, 2
-"""Steps of a list that goes on by a button, or by scrolling."""
-EMPTY_PAGES = "the pages of its articles hold no text"
-DRAWN_PAGES = frozenset({Kind.HOME, Kind.LISTING})
+"""Load-more steps of a list: to read all of it, or only its newest entries."""
+EMPTY_PAGES = "the pages of its articles have no text"
+RENDERED_KINDS = frozenset({Kind.HOME, Kind.LISTING})
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """How the portal's articles are read: by the API that `options` describe, or with pages drawn by the
-    browser.
-    """
+    """Access to the portal's articles: an API with these `options`, or rendered lists and article pages."""
 
     options: Mapping[str, Any] | None = None
     lists: bool = False
     articles: bool = False
 
     def dump(self) -> str:
-        """As text for the ledger."""
+        """Serialize for the ledger."""
         return json.dumps({"options": self.options, "lists": self.lists, "articles": self.articles})
 
     @classmethod
     def load(cls, text: str | None) -> Access:
-        """From the ledger's text; nothing learned if there is none."""
+        """Parse the ledger's text; the default access if there is none."""
         data = json.loads(text) if text else {}
         return cls(data.get("options"), bool(data.get("lists")), bool(data.get("articles")))
 
 
-class DrawnRun(PortalRun):
-    """`may_search` allows the browser; `why_not` is the reason if it is wanted and cannot be had."""
+class RenderedRun(PortalRun):
+    """`may_search` allows the browser; `why_not` is the reason if it is unavailable."""
 
     def __init__(
         self,
@@ -80,9 +78,9 @@ class DrawnRun(PortalRun):
         self.awaits_browser: str | None = None
         """Why the browser is needed; the run sends nothing until `use` or `give_up`."""
         self.thin: list[FetchDecision] = []
-        """The first articles, whose pages hold no text."""
+        """The first articles whose pages have no text."""
         self._held: list[FetchDecision] = []
-        """Articles that wait until the planner knows where their data are."""
+        """Articles that wait until the planner knows the URLs of their data."""
         self._first: dict[str, FetchDecision] = {}
         self._judged = 0
         self._has_switched = False
@@ -101,23 +99,23 @@ class DrawnRun(PortalRun):
         named = "json_api" if self.access.options is not None else portal.platform
         return DiscoveryPlanner(portal.address, PLATFORMS, self._options(), named=named)
 
-    def is_drawn(self, job: Job) -> bool:
-        """Whether the browser draws the page of a request."""
+    def is_rendered(self, job: Job) -> bool:
+        """Whether the page of a request is rendered in the browser."""
         if isinstance(job, Fetch):
-            return self.access.lists and job.kind in DRAWN_PAGES
+            return self.access.lists and job.kind in RENDERED_KINDS
         return self.access.articles
 
     @property
     def list_steps(self) -> int:
-        """How often a drawn list is asked for more: an incremental run expects what is new at its top."""
+        """Load-more steps of a rendered list; an incremental run expects new articles at the top."""
         return WHOLE_LIST if self.options.full and not self.options.limited else NEWEST
 
     def data_url(self, candidate: Candidate) -> str | None:
-        """Where the data of an article are, if its page does not hold them."""
+        """URL of an article's data, if its page does not contain them."""
         return self.planner.details.data_url(candidate) if self.planner.details is not None else None
 
     def read_data(self, body: bytes, candidate: Candidate) -> Record | None:
-        """The article in the answer of `data_url`; None if it is none."""
+        """The article in the response of `data_url`; None if it has none."""
         return self.planner.details.read_detail(body, candidate) if self.planner.details is not None else None
 
     def jobs(self) -> Iterator[Job]:
@@ -141,17 +139,17 @@ class DrawnRun(PortalRun):
 
     def on_planner_failure(self, failure: str) -> None:
         is_new = self.options.full or self.access.options is not None
-        # A portal that was read without a browser is rather down or moved than drawn by scripts since.
+        # A portal that was read without a browser before is more likely down or moved.
         may_help = self.planner.is_scripted if is_new else self.planner.is_empty_shell
         if may_help and not self.access.lists and self._await_browser(failure):
             return
         needs = may_help and self._why_not
-        self.fail(f"{failure}; a browser might: {self._why_not}" if needs else failure)
+        self.fail(f"{failure}; a browser may be needed: {self._why_not}" if needs else failure)
 
     def _await_browser(self, why: str) -> bool:
         if not self._may_search:
             return False
-        self._may_search = False  # once in a run
+        self._may_search = False  # once per run
         self.awaits_browser = why
         return True
 
@@ -161,11 +159,11 @@ class DrawnRun(PortalRun):
         super().on_accepted(decision, final_url, headers)
 
     def on_article_judged(self, url: str, reason: str | None) -> None:
-        """Record what the pipelines found on the page of an article: None for an article, else a reason."""
+        """Record the pipelines' result for the page of an article: None, or the drop reason."""
         decision = self._first.pop(url, None)
         is_thin = decision is not None and reason in THIN and not self._is_from_api(decision)
         if decision is not None and self._has_switched:
-            if is_thin:  # it was in flight when the run switched
+            if is_thin:  # in flight when the run switched
                 self._reopen([decision])
             return
         if decision is not None and (self._judged < FEW or self.awaits_browser is not None):
@@ -193,28 +191,28 @@ class DrawnRun(PortalRun):
         """Whether no further article is known."""
         return self.planner.done and not self._articles and not self._pending
 
-    # --- what the browser found --------------------------------------------------------------------
+    # --- findings of the browser -------------------------------------------------------------------
 
     def use(self, findings: Findings) -> None:
-        """Go on by what the search found."""
+        """Continue with the findings of the search."""
         why, self.awaits_browser = self.awaits_browser, None
         thin, self.thin = self.thin, []
         self._has_switched = True
         if findings.options is not None:
             self.access = Access(options=findings.options)
             of = f" ({findings.known})" if findings.known else ""
-            self.stats.add_note(f"scripts draw this portal; its articles are read from its API{of}")
+            self.stats.add_note(f"rendered by JavaScript; its articles are read from its API{of}")
             self._restart()
         elif thin:
             self.access = replace(self.access, articles=True)
-        elif findings.draws_links:
+        elif findings.renders_links:
             self.access = Access(lists=True, articles=True)
             self._restart()
         else:
             self.fail(f"{why}; {findings.why}")
             return
         if self.access.articles:
-            self.stats.add_note(f"scripts draw this portal; a browser reads its pages ({findings.why})")
+            self.stats.add_note(f"rendered by JavaScript; its pages are read in a browser ({findings.why})")
         self._crawl_state.save_access(self.portal.id, self.access.dump())
         self._reopen(thin)
 
@@ -227,10 +225,10 @@ class DrawnRun(PortalRun):
         self.enqueue(self.planner.start())
 
     def give_up(self, why: str) -> None:
-        """Go on without the browser, or fail if nothing was found without it."""
+        """Continue without the browser, or fail if nothing was found without it."""
         failure, self.awaits_browser = self.awaits_browser, None
         if self.thin:
-            self.stats.add_note(f"the pages of its articles hold no text; {why}")
+            self.stats.add_note(f"the pages of its articles have no text; {why}")
             for one in self.thin:
                 self._after_no_article(one.candidate.url, answered=True)
             self.thin = []
@@ -241,21 +239,21 @@ class DrawnRun(PortalRun):
 
     @property
     def compares(self) -> bool:
-        """Whether it is still open if the articles need the browser."""
+        """Whether articles are still compared with their plain pages."""
         return self.access.articles and self._compared < FEW and self.portal.render is not True
 
     def on_compared(self, *, same: bool) -> None:
-        """Record whether the page of an article holds the same text without the browser."""
+        """Record whether the plain page of an article has the same text."""
         self._compared += 1
         self._same += same
         if self._compared == FEW and self._same == FEW:
             self.access = replace(self.access, articles=False)
-            self.stats.add_note("its articles need no browser, its lists do")
+            self.stats.add_note("its lists need the browser, its articles do not")
             self._crawl_state.save_access(self.portal.id, self.access.dump())
 
 
-def drawn_by_entry(portal: Portal, *, always: bool) -> Access | None:
-    """The access that the registry or the settings demand; None if the crawl finds out."""
+def configured_access(portal: Portal, *, always: bool) -> Access | None:
+    """The access set by the registry or the settings; None if the crawl has to detect it."""
     if portal.render or (always and portal.render is None):
         return Access(lists=True, articles=True)
     return Access() if portal.render is False else None

@@ -1,4 +1,4 @@
-"""How a URL is made of an article's id or slug: one template for all that were seen."""
+"""Infers the URL template of articles: how a URL is built from an id or slug."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from crawler.api_finder.fields import scalars
 
 _JOINTS = ("/", "-", "_")
 _LEAST = 3
-"""Characters of a value that may stand within a segment of a path; shorter ones are a whole segment."""
+"""Minimum length of a value within a path segment; shorter values must be a whole segment."""
 
 
 @dataclass(frozen=True, slots=True)
-class AddressRule:
-    """`template` has `{}` for what the JMESPath `value` finds; it is None if that is the URL itself."""
+class UrlRule:
+    """`template` contains `{}` for the result of the JMESPath `value`; None: the result is the URL itself."""
 
     value: str
     template: str | None
 
 
-def address_rule(pairs: Sequence[tuple[dict[str, Any], str]]) -> AddressRule | None:
-    """The rule by which most of the pairs of an entry and its URL agree; None if there is none."""
-    votes: Counter[AddressRule] = Counter()
+def infer_url_rule(pairs: Sequence[tuple[dict[str, Any], str]]) -> UrlRule | None:
+    """The rule that fits most pairs of entry and URL; None if there is none."""
+    votes: Counter[UrlRule] = Counter()
     for item, url in pairs:
         votes.update(dict.fromkeys(_rules(item, url), 1))
     if not votes:
@@ -36,27 +36,27 @@ def address_rule(pairs: Sequence[tuple[dict[str, Any], str]]) -> AddressRule | N
     return min((rule for rule, votes_ in votes.items() if votes_ == number), key=_rank)
 
 
-def _rank(rule: AddressRule) -> tuple[bool, bool, int]:
-    """Of equal rules first the one whose value is most of the URL: a slug rather than an id within it.
+def _rank(rule: UrlRule) -> tuple[bool, bool, int]:
+    """Sort key for rules with equal support: longest value first, a slug before an id within it.
 
-    A value that is a path or a URL comes last: from a slug the URL of an article's data follows as well.
+    Paths and URLs come last: a slug can also build the URL of an article's data.
     """
     template = rule.template or ""
     return template.count("/") < 3, rule.value.startswith("join("), len(template)
 
 
-def _rules(item: dict[str, Any], url: str) -> Iterable[AddressRule]:
+def _rules(item: dict[str, Any], url: str) -> Iterable[UrlRule]:
     plain = unquote(url)
     values = [(path, value) for path, value in scalars(item) if value]
     for path, value in values:
         if value == url or (
             value.startswith("/") and plain.endswith(value) and plain.count("/") == value.count("/") + 2
         ):
-            yield AddressRule(path, None if value == url else plain[: -len(value)] + "{}")
+            yield UrlRule(path, None if value == url else plain[: -len(value)] + "{}")
     single = [(path, at) for path, value in values if (at := _place(plain, value)) is not None]
     for path, at in single:
         value = dict(values)[path]
-        yield AddressRule(path, _template(plain, at, at + len(value)))
+        yield UrlRule(path, _template(plain, at, at + len(value)))
     for path, at in single:
         value = dict(values)[path]
         end = at + len(value)
@@ -68,10 +68,10 @@ def _rules(item: dict[str, Any], url: str) -> Iterable[AddressRule]:
                 and plain[end + 1 :].startswith(text)
                 and _ends(plain, end + 1 + len(text))
             ):
-                yield AddressRule(_joined(path, plain[end], other), _template(plain, at, end + 1 + len(text)))
+                yield UrlRule(_joined(path, plain[end], other), _template(plain, at, end + 1 + len(text)))
             start = at - 1 - len(text)
             if plain[at - 1] in _JOINTS and plain[start : at - 1] == text and plain[start - 1] in "/=":
-                yield AddressRule(_joined(other, plain[at - 1], path), _template(plain, start, end))
+                yield UrlRule(_joined(other, plain[at - 1], path), _template(plain, start, end))
 
 
 def _ends(plain: str, at: int) -> bool:
@@ -91,7 +91,7 @@ def _template(plain: str, start: int, end: int) -> str:
 
 
 def _place(plain: str, value: str) -> int | None:
-    """Where a value stands in a URL, in its path or query: as a segment, or a part of one between hyphens."""
+    """Position of a value in a URL's path or query: a segment, or a part of one between hyphens."""
     host_end = plain.find("/", plain.find("://") + 3)
     at = plain.rfind(value)
     if host_end < 0 or at <= host_end:

@@ -1,4 +1,4 @@
-"""Whole crawls of portals that scripts draw, as users start them."""
+"""Whole crawls of JavaScript-rendered portals, as users start them."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_without_the_browser_it_says_what_is_missing(httpserver: HTTPServer, tmp
     address = ScriptDrawn(12).mount(httpserver)
     done = crawl(tmp_path, url=address, settings={**WHOLE, "RENDER": "never"})
     assert done.status == 1
-    assert "a browser might: RENDER=never" in done.stderr
+    assert "a browser may be needed: RENDER=never" in done.stderr
 
 
 @pytest.mark.slow
@@ -108,7 +108,7 @@ def test_the_probe_prints_an_entry_that_crawls(httpserver: HTTPServer, tmp_path:
 
 
 class PlainArticles(ScriptDrawn):
-    """A portal whose scripts draw the list alone, from an API with a key."""
+    """A portal that renders only the list by JavaScript, from an API with a key."""
 
     def reply(self, path, query, headers):  # type: ignore[no-untyped-def]
         post = next((one for one in self.posts if path == f"berita/{one.slug}"), None)
@@ -125,8 +125,8 @@ def test_only_what_needs_the_browser_is_drawn(httpserver: HTTPServer, tmp_path: 
     done = crawl(tmp_path, url=site.mount(httpserver), settings=WHOLE)
     assert done.status == 0, done.stderr
     _same(site, tmp_path)
-    drawn = [record for record in records(tmp_path) if "rendered" in record["warnings"]]
-    assert 3 <= len(drawn) <= 8  # the first three decide; a few are in flight then
+    rendered = [record for record in records(tmp_path) if "rendered" in record["warnings"]]
+    assert 3 <= len(rendered) <= 8  # the first three decide; a few are in flight then
     assert "its articles need no browser" in done.stderr
 
 
