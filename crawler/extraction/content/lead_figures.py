@@ -97,6 +97,8 @@ def lead_figures(
             return figures[:MOST_FIGURES]
     above = _before(heading if region is not None and heading is not None else text, region, around)
     adjoins = heading is None
+    if region is None and heading is not None and text in heading.iterancestors():
+        region = text  # headline and text in one element
     outer = region.getparent() if region is not None else None
     box_adjoins = outer is not None and outer.tag not in ("body", "html")
     clear = True

@@ -232,9 +232,10 @@ def _walk(
     stop: HtmlElement | Callable[[HtmlElement], bool] | None,
 ) -> list[ContextElement]:
     """The elements below `starts` in order, at most `limit`, without page chrome, up to `stop` or the first
-    for which it is true.
+    for which it is true. What holds `stop` is no chrome, whatever its name.
     """
     stops = stop if callable(stop) else lambda element: element is stop
+    around = set(stop.iterancestors()) if isinstance(stop, HtmlElement) else frozenset()
     found: list[ContextElement] = []
     visited = 0
     for start in starts:
@@ -254,7 +255,7 @@ def _walk(
             if visited > limit:
                 return found
             name = name_of(element)
-            if name != " " and is_chrome(name):
+            if name != " " and element not in around and is_chrome(name):
                 if where != "between":
                     continue
                 if not _is_meta_line(element):

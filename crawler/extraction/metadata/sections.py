@@ -42,10 +42,11 @@ _LABEL = re.compile(
     re.I,
 )
 _NAMED_SECTION = re.compile(
-    r"(?:^|[\s_-])(?:kategori|category|categories|(?:post|news|entry)-cats?|rubrik|kanal)(?:$|[\s_-])", re.I
+    r"(?:^|[\s_-])(?:kategori|category|categories|(?:post|news|entry)-cats?|rubrik|kanal|badge)(?:$|[\s_-])",
+    re.I,
 )
 _NAMED_TAGS = re.compile(r"(?:^|[\s_-])(?:tags?|tagar|tag-?list|tagcloud|keywords?)(?:$|[\s_-])", re.I)
-"""Classes of elements that print a section, or the tags."""
+"""Classes of elements that print a section (a badge, if nothing else tells it), or the tags."""
 _ANY = frozenset({"umum", "semua", "lainnya", "lain", "all"})
 """Words that name no section: `Semua Berita`, `Artikel Lainnya`, `Umum`."""
 _DATED = re.compile(r"\d{1,2}[\s./-]+(?:[a-z]{3,9}|\d{1,2})[\s./-]+(?:19|20)\d\d", re.I)
@@ -251,6 +252,8 @@ def _holds_text(element: HtmlElement) -> bool:
 def _above_headline(heading: HtmlElement | None) -> list[str]:
     """The few words in an element of their own right above the headline: `<span>Pertanian</span><h1>`."""
     above = heading.getprevious() if heading is not None else None
+    while above is not None and not isinstance(above.tag, str):
+        above = above.getprevious()
     if above is None or above.tag not in ("span", "div", "a", "p") or (above.tail or "").strip():
         return []
     leaf = above

@@ -210,3 +210,14 @@ def test_a_picture_before_the_part_that_holds_headline_and_text() -> None:
 )
 def test_the_details_of_the_page_beside_its_picture_are_no_caption(line: str) -> None:
     assert pictures(f"<div><img src=/u/p.jpg><div class=meta>{line}</div></div>") == [("p.jpg", None)]
+
+
+def test_a_picture_box_before_the_element_that_holds_headline_and_text_itself() -> None:
+    page = (
+        f"<html><head><title>{TITLE}</title></head><body><div class=butir><div class=kotak><figure>"
+        f"<img src=/u/p.jpg></figure></div><div class=tulisan><h6>{TITLE}</h6>"
+        "Pasar rakyat di Desa Randujajar dibuka kembali pekan ini setelah lantainya diperbaiki.<br><br>"
+        "Sebanyak empat puluh pedagang menempati kios baru, dan kios sisanya diundi bulan depan.</div></div>"
+        "</body></html>"
+    )
+    assert [image.url.rsplit("/", 1)[-1] for image in extract_article(page, URL).images] == ["p.jpg"]

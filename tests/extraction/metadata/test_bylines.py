@@ -232,3 +232,16 @@ def test_an_indented_template_does_not_end_the_head_of_the_text() -> None:
     found = extract_article(page, URL)
     assert authors(found) == ["Ani Rahayu"]
     assert (found.published_at, found.section) == ("2024-05-15", "Panen")
+
+
+def test_the_part_that_holds_the_text_is_no_sidebar_whatever_its_name() -> None:
+    page = (
+        f"<html><body><div class=judul><h1>{TITLE}</h1></div>"
+        "<section class=berita-details-sidebar><div class=meta>"
+        "<span><i class='bi bi-person'></i> Ani Rahayu</span>"
+        "<span><i class='bi bi-calendar'></i> 20 Jan 2024</span>"
+        f"</div><div class=isi>{TEXT}</div></section></body></html>"
+    )
+    found = extract_article(page, URL)
+    assert authors(found) == ["Ani Rahayu"]
+    assert found.published_at == "2024-01-20"

@@ -40,6 +40,7 @@ def article(line: str = "", head: str = "", after: str = "", top: str = "", tail
         {"top": f"<p class=breadcrumb><i>Beranda</i> / <i>Pertanian</i> / <i>{TITLE}</i></p>"},
         {"line": "<span class='badge kategori'>Pertanian</span><span>3 Mei 2024</span>"},
         {"line": "<ul><li>3 Mei 2024</li><li>in <a href=/p>Pertanian</a></li></ul>"},
+        {"line": "<div><span class='badge bg-dark'>Pertanian</span><span>3 Mei 2024</span></div>"},
         {"line": "<ul><li>3 Mei 2024<li><a href=# class='post-cat biru'>Pertanian</a></ul>"},
     ],
 )  # fmt: skip
@@ -120,6 +121,8 @@ def test_words_in_a_pill_above_the_headline(pill: str) -> None:
         "<div class=kartu>", "<p class=breadcrumb><a href=/>Beranda</a><a href=/b>Berita</a></p><div>"
     )
     assert extract_article(listed, URL).section == "Pertanian"
+    commented = page.replace("<h1>", "<!-- judul --><h1>")
+    assert extract_article(commented, URL).section == "Pertanian"
 
 
 def test_a_label_behind_an_icon_is_no_section() -> None:
