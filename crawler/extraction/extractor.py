@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 from crawler.extraction.attribution.credits import take_credits
 from crawler.extraction.attribution.people import believable_author
 from crawler.extraction.attribution.places import find_places
+from crawler.extraction.blocks import OUTSIDE
 from crawler.extraction.boilerplate import cleaner
 from crawler.extraction.content.body import join_page, locate_body
 from crawler.extraction.content.json_ld_body import body_or_json_ld
@@ -249,7 +250,10 @@ def strip_boilerplate(draft: Draft) -> Draft:
     check_time()
     if not draft.facts.tags:
         words = [
-            word for item in body.removed if item.reason == cleaner.HASHTAGS for word in item.text.split()
+            word
+            for item in body.removed
+            if not item.reason.startswith(OUTSIDE) and cleaner.is_hashtags(item.text)
+            for word in item.text.split()
         ]
         draft.facts.tags = tidy_tags(word for word in words if word.startswith("#"))
     taken = take_credits(body.blocks)

@@ -54,10 +54,9 @@ JOBS = (
     "editor",
 )
 
-_LABEL = "|".join(
-    sorted((re.escape(label).replace(r"\ ", r"\s+") for label in LABELS), key=len, reverse=True)
-)
-LABELLED = re.compile(rf"(?<![^\W_])({_LABEL})((?:\s*[/&,]\s*(?:{_LABEL}))*)\s{{0,3}}[:=]\s*", re.I)
+LABEL = "|".join(sorted((re.escape(label).replace(r"\ ", r"\s+") for label in LABELS), key=len, reverse=True))
+"""Any label, as a pattern."""
+LABELLED = re.compile(rf"(?<![^\W_])({LABEL})((?:\s*[/&,]\s*(?:{LABEL}))*)\s{{0,3}}[:=]\s*", re.I)
 _LEAD = re.compile(r"^[\s\-–—•*(\[#|]*")
 NAME_TRIM = " \t\r\n/|,;&-–—•*[]#"
 _SENTENCE = re.compile(r"[a-z]{3,}(?<!mprov)(?<!mkab)(?<!mkot)(?<!rov)(?<!inkes)[.!?]\s+[A-Z“\"]")
@@ -82,6 +81,11 @@ _OFFICES = {
 }  # fmt: skip
 MAX_BYLINE = 140
 MAX_OFFICE_WORDS = 7
+
+
+def is_credit_label(text: str) -> bool:
+    """Whether a text is a label of a credit alone: `Penulis :`."""
+    return len(text) <= 30 and " ".join(text.strip(" :=").lower().split()) in LABELS
 
 
 def read_credit_line(text: str) -> list[Credit] | None:

@@ -15,6 +15,7 @@ from crawler.extraction.attribution.credit_lines import (
     LABELLED,
     LABELS,
     NAME_TRIM,
+    is_credit_label,
     is_name,
     labelled_credits,
     read_byline,
@@ -69,13 +70,13 @@ def take_credits(blocks: list[Block]) -> Taken:
     for _ in range(TAIL_BLOCKS):
         if not left:
             break
-        if left[-1].kind == "row":
-            row = _row(left[-1].text)
-            if row is None:
-                break
-            tail[:0] = row
-            del left[-1]
+        held = _rows(left) if left[-1].kind == "row" else _label_above(left)
+        if held is not None:
+            tail[:0] = held.credits
+            left = held.blocks
             continue
+        if left[-1].kind == "row":
+            break
         rest, found = _tail(left[-1].text, alone=len(left) > 1)
         if not found and rest == left[-1].text:
             break
@@ -101,11 +102,28 @@ def _each_person(credit: Credit) -> list[Credit]:
     return [replace(credit, name=name) for name in split_names(credit.name)]
 
 
-def _row(text: str) -> list[Credit] | None:
-    """The credit of a table row: `Penulis | : Sari Lestari`."""
-    cells = [cell.strip(" :\t") for cell in text.split("|")]
-    cells = [cell for cell in cells if cell]
-    return read_credit_line(f"{cells[0]}: {' '.join(cells[1:])}") if 2 <= len(cells) <= 3 else None
+def _rows(blocks: list[Block]) -> Taken | None:
+    """The credits of the last table row: `Penulis | : Sari`, or names in a row below their labels."""
+    cells = _cells(blocks[-1].text)
+    labels = _cells(blocks[-2].text) if len(blocks) > 1 and blocks[-2].kind == "row" else []
+    if len(labels) == len(cells) and all(map(is_credit_label, labels)):
+        found = [read_credit_line(f"{label}: {cell}") for label, cell in zip(labels, cells, strict=True)]
+        if all(found):
+            return Taken(blocks[:-2], [credit for credits in found for credit in credits or ()])
+    row = read_credit_line(f"{cells[0]}: {' '.join(cells[1:])}") if 2 <= len(cells) <= 3 else None
+    return Taken(blocks[:-1], row) if row is not None else None
+
+
+def _cells(row: str) -> list[str]:
+    return [text for cell in row.split("|") if (text := cell.strip(" :=\t"))]
+
+
+def _label_above(blocks: list[Block]) -> Taken | None:
+    """The credit of a last line that is a name below a line that is its label."""
+    if len(blocks) < 3 or not is_credit_label(blocks[-2].text):
+        return None
+    found = read_credit_line(f"{blocks[-2].text.strip(' :')}: {blocks[-1].text.strip(' :')}")
+    return Taken(blocks[:-2], found) if found else None
 
 
 def _signed_in_capitals(blocks: list[Block]) -> list[Credit]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from crawler.extraction.attribution.credit_lines import (
+    LABEL,
     LABELLED,
     labelled_credits,
     read_byline,
@@ -52,7 +53,7 @@ _NOT_INITIALS = frozenset(
 )
 _STARS = re.compile(r"(?:^|(?<=[.!?”\"’)\s]))\s*(\*{1,5}|\[\]|\(\))$")
 _ENCLOSED = re.compile(r"(?:^|(?<=[.!?”\"’)]))\s*(([-/*~–—]{1,3})\s?[^\W\d_][\w./ ]{0,30}\2)\s?$")
-_PARTS = re.compile(r"\s*[;|\n]\s*|(?<=[^\W\d_]{3})\.\s+|\s*[,/]\s+(?=[^\W\d_]+\s*:)")
+_PARTS = re.compile(rf"\s*[;|\n]\s*|\s*[.,/]\s*(?=(?:{LABEL})\b)", re.I)
 _AFTER_BRACKET = ".,;*- "
 _NAME_EDGE = "-/*~–— "
 

@@ -81,7 +81,7 @@ def name_and_role(line: str) -> tuple[str, str] | None:
     # `Ben Summer Games Editor` is no name with a title: a sign stands between them
     if match is None or match.start() == 0 or line[match.start() : match.start(1)].isspace():
         return None
-    name = line[: match.start()].strip(NAME_TRIM + ":.")
+    name = line[: match.start()].strip(NAME_TRIM + ":.(")
     return (name, match[1].lower()) if looks_like_person(name) else None
 
 

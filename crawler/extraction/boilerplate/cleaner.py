@@ -246,6 +246,11 @@ def _is_sentence(block: Block) -> bool:
     )
 
 
+def is_hashtags(text: str) -> bool:
+    """Whether a line consists of hashtags: `#cabai #petani`."""
+    return len(text) <= _SHORT and "#" in text and phrases.HASHTAGS.fullmatch(text) is not None
+
+
 def _reason(block: Block, *, edge: bool) -> str | None:
     """The reason to remove a block, or None."""
     text = block.text
@@ -253,7 +258,7 @@ def _reason(block: Block, *, edge: bool) -> str | None:
         return None
     if len(text) <= _LONGEST_TICKER and phrases.is_ticker(text):
         return "ticker"
-    if len(text) <= _SHORT and phrases.HASHTAGS.fullmatch(text):
+    if is_hashtags(text):
         return HASHTAGS
     if block.kind == "verse" or len(text) > _SHORT:
         return None

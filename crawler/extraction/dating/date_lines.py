@@ -19,7 +19,7 @@ About = Literal["published", "modified"]
 
 _UPDATED = re.compile(
     r"""up[\s-]?dated?|di-?\s?update|(?:last\s+)?(?:modified|edited|changed|revised)|di\s?per(?:baru?i|baharui)
-    |pem(?:baru|utakhir)(?:h)?an|di\s?mutakhirkan|(?:ter\s?akhir\s+)?di\s?(?:ubah|sunting|edit|revisi|koreksi)
+    |pem(?:baru|baharu|utakhir)(?:h)?an|di\s?mutakhirkan|(?:ter\s?akhir\s+)?di[\s-]?(?:ubah|sunting|edit|revisi|koreksi|ralat)
     |peru(?:bah|bahan)an?(?:\s+terakhir)?|perubahan|revisi(?:\s+terakhir)?|kemas\s?kini|suntingan
     |aktualisiert|mis\s+à\s+jour|modifi[ée]|actualizado|atualizado|aggiornat[oa]|bijgewerkt""",
     re.I | re.X,

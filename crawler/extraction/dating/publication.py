@@ -237,8 +237,9 @@ def _settle(
             if abs(reading - witness.moment) <= SAME_MINUTE:
                 return _reading(stamp, reading, default, warnings)
     if stamp.zone == "utc" and wall.time() == time.min:
-        # Static generators write a day without a time this way if nothing printed shows a time.
-        return Stamp(stamp.source, wall.date(), text=stamp.text)
+        # Static generators write a day without a time this way.
+        day = Stamp(stamp.source, wall.date(), text=stamp.text)
+        return next((line for line in lines if line.moment is not None and line.day == day.day), day)
     days = {witness.day for witness in lines[:1]}
     if not days and address is not None and address[2] is not None:
         days = {day for day in (default.date(), other.date()) if (day.year, day.month, day.day) == address}

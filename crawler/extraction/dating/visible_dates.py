@@ -158,6 +158,8 @@ def printed_stamps(
     for line, where in lines:
         if complete and where not in ("between", "shared"):
             break
+        if complete and not is_update_label(line):
+            continue
         dated = read_dated_line(line, zone, fetched_at)
         if dated.unusable:
             found.warnings.append("published_unusable:line")
@@ -226,7 +228,7 @@ def _attribute_line(element: HtmlElement) -> str | None:
     for name, value in element.items():
         if name == "datetime" and element.tag == "time":
             continue  # read as a timestamp
-        if _HINT.search(value[:MAX_LINE]) and _DATE_ATTRIBUTE.match(name) and parse_date(value[:MAX_LINE]):
+        if _DATE_ATTRIBUTE.match(name) and _HINT.search(value[:MAX_LINE]) and parse_date(value[:MAX_LINE]):
             return clean(value[:MAX_LINE])
     return None
 

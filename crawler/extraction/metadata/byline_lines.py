@@ -43,6 +43,7 @@ _STOP = re.compile(
     r"|sabtu|minggu)\b.*",
     re.I | re.S,
 )
+_LONGEST_TITLED = 90
 DATED = re.compile(r"\d{1,2}[\s./-]+(?:[a-z]{3,9}|\d{1,2})[\s./-]+(?:\d{4}|\d\d)\b|\b(?:19|20)\d\d\b", re.I)
 PARTS = re.compile(
     r"\s*[|•·]\s*|\s+[-–—/]\s+|\s*,\s+(?=(?:[a-z]+\s*:|senin|selasa|rabu|kamis|jum|sabtu|minggu|\d))", re.I
@@ -52,7 +53,7 @@ PARTS = re.compile(
 def name_at_start(text: str) -> str | None:
     """The name at the start of a text; None if it does not have the shape of one."""
     name = clean_name(_STOP.sub("", text.strip(), count=1)) if text else ""
-    return name if name and is_short_name(name) else None
+    return name if name and is_short_name(name) and not is_label(name) else None
 
 
 def capitalised_name(text: str) -> str | None:
@@ -77,12 +78,14 @@ def labelled_names(line: str, where: Where) -> list[Credit] | None:
     # `Penulis - X`: the dash stands for a colon.
     whole = _LEAD.match(line)
     found = []
-    for part in [line] if whole is not None and whole["mark"] else PARTS.split(line):
+    parts = PARTS.split(line)
+    for part in [line] if whole is not None and whole["mark"] else parts:
         credit = _labelled_part(part, where)
         if credit is not None:
             found.append(credit)
-    if not found and where in ("between", "before") and (titled := name_and_role(line)) is not None:
-        found.append(Credit(LABELS.get(titled[1], "author"), titled[0], line))
+    if not found and where in ("between", "before") and len(line) <= _LONGEST_TITLED:
+        titled = next((name for part in parts if (name := name_and_role(part)) is not None), None)
+        found += [Credit(LABELS.get(titled[1], "author"), titled[0], line)] if titled is not None else []
     return found or None
 
 

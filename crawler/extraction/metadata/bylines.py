@@ -146,7 +146,7 @@ def read_printed(page_context: Iterable[ContextElement], loose: Iterable[str] = 
         if not line:
             continue
         found.lines.append(line)
-        if _labelled(found, _lines_of(element), where, element):
+        if _labelled(found, _lines_of(element, line), where, element):
             done.update(element.iterdescendants())
         elif behind and not (link and _leads_to_author(element, name)):
             if named and where == "after" and looks_like_person(line):
@@ -196,16 +196,18 @@ def _labelled(found: Printed, lines: list[str], where: Where, element: HtmlEleme
     return taken
 
 
-def _lines_of(element: HtmlElement) -> list[str]:
-    """The element's text, one line for each of those that its `<br>` end."""
+def _lines_of(element: HtmlElement, line: str) -> list[str]:
+    """The text of an element (`line`), one line for each of those that its `<br>` end."""
+    if not len(element):
+        return [line]
     if element.find("br") is None:
         lead = (element.text or "").strip()
-        first = element[0] if len(element) and is_label(lead) else None
+        first = element[0] if lead and is_label(lead) else None
         tails = (piece for child in element.iterchildren() for piece in (child.tail, child.text))
         # `Oleh: <a>X</a> <a>Kategori</a>`, not `Oleh: <a>X</a> Editor: <a>Y</a>`
         if first is not None and isinstance(first.tag, str) and not any(map(_introduces, tails)):
             return [f"{lead} {line_of(first)}"]
-        return [line_of(element)]
+        return [line]
     lines = [element.text or ""]
     for child in element.iterchildren():
         if child.tag == "br":
@@ -227,7 +229,12 @@ def _beside_label(element: HtmlElement) -> tuple[str, HtmlElement | None] | None
     """
     if element.tag == "a" or len(element) > 1:
         return None
-    label = line_of(element) if len(element) else (element.text or "")
+    inner = element[0] if len(element) else None
+    pieces = [element.text] if inner is None else [element.text, inner.text, inner.tail]
+    written = [piece for piece in pieces if piece and not piece.isspace()]
+    if len(written) != 1 or (inner is not None and len(inner)):
+        return None
+    label = written[0]
     if not label or len(label) > _LONGEST_LABEL or label.strip(" :-–|").lower() not in _LABEL_WORDS:
         return None
     if any(above.tag in _HEADINGS for above in islice(element.iterancestors(), 3)):
@@ -242,9 +249,15 @@ def _beside_label(element: HtmlElement) -> tuple[str, HtmlElement | None] | None
     if at is not None and icon_of(at) is None:
         line = line_of(at)
         marked = ":" in (element.text or "") + (element.tail or "") or element.tag in ("dt", "th", "td")
-        if line and (marked or looks_like_person(line) or _author_link(at) is not None):
+        if (
+            line
+            and line.strip(" :").lower() not in _LABEL_WORDS
+            and (marked or looks_like_person(line) or _author_link(at) is not None)
+        ):
             return f"{label}: {line}", at
     before = element.getprevious()
+    while before is not None and before.tag == "br" and not (before.tail or "").strip():
+        before = before.getprevious()
     if before is not None and isinstance(before.tag, str) and looks_like_person(line_of(before)):
         return f"{label}: {line_of(before)}", before
     return None

@@ -46,7 +46,8 @@ _GENERIC = frozenset(
         "thumbs", "thumbnail", "cover", "banner", "featured", "hero", "pic", "picture", "photo",
         "description", "deskripsi", "keterangan", "alt", "text", "teks", "utama", "icon", "slide",
         "responsive", "default", "main", "blog", "card", "detail", "content", "konten", "kegiatan",
-        "dokumentasi", "judul", "title", "no", "of", "for", "the", "here", "media", "attachment", "caption",
+        "dokumentasi", "judul", "title", "no", "of", "for", "the", "here", "cap",
+        "media", "attachment", "caption",
     ]
 )  # fmt: skip
 """Words for any picture, of which texts such as `post-img`, `Image Description` and `gambar 1` are made."""

@@ -110,11 +110,15 @@ def loose_lines(heading: HtmlElement | None, container: HtmlElement | None) -> l
     region, found = _region(heading, container), [heading.tail]
     around = {container, *container.iterancestors()}
     for sibling in islice(_forward(heading, region), MAX_HEAD):
-        text = sum(map(len, islice(sibling.itertext(), MAX_INSIDE))) if isinstance(sibling.tag, str) else 0
-        if sibling in around or max(text, len(found[-1] or "")) > MAX_LINE:
-            break  # the text begins
+        if sibling in around or (region is container and _begins_text(sibling)):
+            break
         found.append(sibling.tail)
     return [line for text in found if text and len(text) <= MAX_LINE and (line := clean(text))]
+
+
+def _begins_text(element: HtmlElement) -> bool:
+    inside = islice(element.itertext(), MAX_INSIDE) if isinstance(element.tag, str) else ()
+    return max(sum(map(len, inside)), len(element.tail or "")) > MAX_LINE
 
 
 class _EndOfHead:

@@ -94,6 +94,7 @@ def complete_facts(
         found[kind].append(text)
     labelled = _labelled(page_context)
     facts.tags = facts.tags or tidy_tags([*found["tag"], *labelled["tag"]])[:MOST_TAGS]
+    facts.tags = facts.tags or tidy_tags(labelled["hash"])[:MOST_TAGS]
     first: Signal | None = None
     claimed = facts.section
     labelled["named"] += _above_headline(heading)
@@ -183,7 +184,7 @@ def _labelled(page_context: Iterable[ContextElement]) -> dict[str, list[str]]:
     `Kategori : X`, `Tag: <span>X</span><span>Y</span>`, `<ul class="post-tags">`. `line`: links of the date
     line.
     """
-    found: dict[str, list[str]] = {"section": [], "tag": [], "named": [], "line": []}
+    found: dict[str, list[str]] = {"section": [], "tag": [], "named": [], "line": [], "hash": []}
     for element, name, where in page_context:
         if where == "shared":
             continue
@@ -198,6 +199,14 @@ def _labelled(page_context: Iterable[ContextElement]) -> dict[str, list[str]]:
                 text for link in element.iter("a") if _may_be_section(link, text := line_of(link))
             )
         own = (element.text or "").strip() or _behind_first_icon(element)
+        if (
+            own[:1] == "#"
+            and where == "after"
+            and not len(element)
+            and _may_be_tag(own)
+            and own[1:2].isalpha()
+        ):
+            found["hash"].extend(own.split() if " #" in own else [own])
         match = _LABEL.match(own) if own else None
         if match is None or (not match["mark"] and own[match.end() :].strip() and " " not in match["label"]):
             continue
@@ -232,6 +241,12 @@ def _beside_icon(icon: HtmlElement) -> Iterator[HtmlElement]:
         if not isinstance(sibling.tag, str):
             continue
         if icon_of(sibling) is not None:
+            return
+        if sibling.tag in ("ul", "ol", "div", "p"):
+            items = list(islice(sibling.iter("a"), MOST_TAGS)) or list(
+                islice(sibling.iter("li", "span"), MOST_TAGS)
+            )
+            yield from items or (sibling,)
             return
         if sibling.tag in ("a", "span", "li", "b", "small"):
             yield sibling

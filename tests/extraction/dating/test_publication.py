@@ -266,7 +266,7 @@ def test_midnight_without_a_zone_is_a_day() -> None:
         "Diperbarui", "Update:", "Last updated on", "Terakhir diubah:", "Diupdate", "Di-update pada",
         "Perubahan Terakhir :", "Pembaruan", "Pemutakhiran", "Dimutakhirkan", "Diedit", "Disunting",
         "Last edited",
-        "Modified:", "Direvisi", "Terakhir diperbaharui",
+        "Modified:", "Direvisi", "Terakhir diperbaharui", "Pembaharuan", "Diralat", "Terakhir di-edit",
     ],
 )  # fmt: skip
 def test_a_change_is_not_the_publication(label: str) -> None:
@@ -377,6 +377,11 @@ def test_a_date_at_the_very_head_of_the_text(head: str, day: str | None) -> None
     assert dated_by_text(None, [f"{head} memanen cabai bersama penyuluh dari kecamatan."], WIB) == (
         (day, "text") if day else None
     )
+
+
+def test_midnight_in_utc_takes_the_printed_time_of_its_day() -> None:
+    line = "<p>Kamis, 17 November 2022 09:12 WIB</p>"
+    assert page(head=meta("2022-11-17T00:00:00Z"), line=line).published_at == "2022-11-17T09:12:00+07:00"
 
 
 def test_midnight_in_utc_is_a_day() -> None:

@@ -60,6 +60,9 @@ BYLINES = [
     "<div>Laporan Wartawan Warta Wonoasri, Sari Lestari</div>",
     "<div>Penulis | Sari Lestari</div>",
     "<div>Rep: Sari Lestari</div>",
+    "<div class=profil><strong>Sari Lestari</strong><br><em>Reporter</em></div>",
+    "<div><b>Sari Lestari</b>, Kontributor - 17 November 2023</div>",
+    "<div><h6>Sari Lestari</h6><h6>Penulis<b></b></h6></div>",
     "<div class=writer><div>Oleh</div><div class=author-name>Sari Lestari</div><i>Humas</i></div>",
     "17 November 2023<br>Diposting oleh : Sari Lestari<br>",
     "<div>Diunggah: Sari Lestari</div>",
@@ -185,6 +188,19 @@ def test_credits_below_the_text_of_any_make(after: str) -> None:
 )  # fmt: skip
 def test_the_credit_of_a_picture_is_not_the_article_s(line: str) -> None:
     assert others(article(line)) == []
+
+
+@pytest.mark.parametrize(
+    "tail",
+    ["<table><tr><th>Penulis<th>Editor<tr><td>Sari Lestari<td>Bayu Wicaksono</table>",
+     "<dl><dt>Penulis:<dd>Sari Lestari<dt>Editor:<dd>Bayu Wicaksono</dl>",
+     "<p>Penulis</p><p>Sari Lestari</p><div><div>Editor</div><div>Bayu Wicaksono</div></div>",
+     "<p>(Penulis Sari Lestari, Editor Bayu Wicaksono)</p>"],
+)  # fmt: skip
+def test_labels_and_names_apart_at_the_end_of_the_text(tail: str) -> None:
+    found = article(tail=tail)
+    assert (authors(found), others(found)) == (["Sari Lestari"], [("editor", "Bayu Wicaksono")])
+    assert len(found.body) == 3
 
 
 def test_reporters_in_capitals() -> None:

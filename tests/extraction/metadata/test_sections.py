@@ -88,6 +88,9 @@ def test_a_general_word_where_nothing_else_is_told() -> None:
             "after": "<ul class=isi-tags><li><button><i class='fa fa-tags'></i> Panen</button>"
             "<button><i class='fa fa-tags'></i> Cabai</button></ul>"
         },
+        {"tail": "<p><a href=/a>#Panen</a> <a href=/b>#Cabai</a></p>"},
+        {"after": "<div><span>#Panen</span> <span>#Cabai</span></div>"},
+        {"after": "<i class='bi bi-tags'></i><ul><li><a href=/a>Panen</a><li><a href=/b>Cabai</a></ul>"},
     ],
 )
 def test_tags_of_any_make(place: dict[str, str]) -> None:
