@@ -118,8 +118,8 @@ def _cut_head(blocks: list[Block], removed: list[Removed], title: str | None) ->
             if (
                 below
                 and chars < _ABOVE
-                and len(block.text) <= 2 * len(wanted)
-                and _squash(block.text) == wanted
+                and len(block.text) <= max(2 * len(wanted), len(wanted) + _NAME)
+                and (_squash(block.text) == wanted or _is_title_with_date(block.text, title or ""))
             ):
                 start = index + 1
             chars += len(block.text) if phrases.ends_sentence(block.text) else 0
@@ -130,6 +130,11 @@ def _cut_head(blocks: list[Block], removed: list[Removed], title: str | None) ->
     while rest and _is_head_line(rest[0]):
         removed.append(Removed(rest.pop(0).text, "line of the head"))
     return rest
+
+
+def _is_title_with_date(text: str, title: str) -> bool:
+    """Whether a line is the title and a date, or the like, behind it."""
+    return text.startswith(title) and _is_head_piece(text[len(title) :].strip(" \n|-–—"))
 
 
 def _is_head_line(block: Block) -> bool:
@@ -145,7 +150,7 @@ def _is_head_line(block: Block) -> bool:
         or phrases.BANNER.fullmatch(text) is not None
         or phrases.COMMENTS.fullmatch(low) is not None
         or _is_breadcrumb(text)
-        or _is_strung_together(text)
+        or _is_strung_together(text, head=True)
     )
 
 
@@ -165,8 +170,11 @@ _BETWEEN_SIGNS = (
 """What stands in any of these joints, to spare most texts the search for them."""
 
 
-def _is_strung_together(text: str) -> bool:
-    """Whether a line joins two or more header items: date, author, section, counter."""
+def _is_strung_together(text: str, *, head: bool = False) -> bool:
+    """Whether a line joins two or more header items: date, author, section, counter.
+
+    `head`: the line is the first below the title, where one known item beside a name is enough.
+    """
     low = text.lower()
     if not any(sign in low for sign in _BETWEEN_SIGNS):
         return False
@@ -177,7 +185,7 @@ def _is_strung_together(text: str) -> bool:
     # Beside a date and a counter, a short unmarked piece is the author or the section.
     others = [part for part in parts if part not in known]
     return (
-        len(known) > 1
+        len(known) > (0 if head else 1)
         and len(others) == 1
         and len(others[0]) <= _NAME
         and len(others[0].split()) <= _NAME_WORDS

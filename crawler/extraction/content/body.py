@@ -27,17 +27,20 @@ from crawler.urls.hosts import host_of
 _LONGEST = 320
 """Characters about a form up to which they belong to it."""
 _MOST_FORMS = 8
+_MOST_BUTTONS = 40
+_SEVERAL = 2
+_LONGEST_GROUP = 120
 _HIGHEST = 4
 """Elements around a form that are looked at."""
 _FILLED_IN = ("input", "textarea")
 
 
 def drop_form_blocks(body: Body) -> None:
-    """Remove short blocks that share an element with a form: `Berlangganan buletin kami`."""
+    """Remove short blocks that share an element with a form or buttons: `Bagaimana reaksi Anda?`."""
     container = body.container
     if container is None or not body.blocks:
         return
-    boxes: list[HtmlElement] = []
+    boxes = _button_groups(container)
     for number, form in enumerate(container.iter("form")):
         if number >= _MOST_FORMS:
             break
@@ -53,6 +56,18 @@ def drop_form_blocks(body: Body) -> None:
         else:
             kept.append(block)
     body.blocks = kept
+
+
+def _button_groups(container: HtmlElement) -> list[HtmlElement]:
+    """Elements with several buttons and hardly a word beside them: the reactions of readers."""
+    groups: list[HtmlElement] = []
+    for button in islice(container.iter("button"), _MOST_BUTTONS):
+        group = button.getparent()
+        if group is None or group is container or group in groups or len(group.findall("button")) < _SEVERAL:
+            continue
+        if len("".join(group.itertext()).strip()) <= _LONGEST_GROUP:
+            groups.append(group)
+    return groups
 
 
 def _box(form: HtmlElement, container: HtmlElement) -> list[HtmlElement]:

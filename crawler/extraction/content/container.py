@@ -14,8 +14,10 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.content.extent import widen
 from crawler.extraction.content.rating import rate
+from crawler.extraction.content.site_boxes import teasers_within
 from crawler.extraction.content.survey import Children, Landscape, Place, is_in
 from crawler.extraction.content.teaser_cards import cards_within
+from crawler.extraction.content.title_words import TitleWords
 from crawler.extraction.dom.class_patterns import (
     INLINE,
     is_called_body,
@@ -80,7 +82,8 @@ def find_container(
         if _is_named_body(current):
             named_body = current
     place, skip = widen(current, children)
-    return place, skip | cards_within(place, land) | _apart_within(place, land)
+    teasers = teasers_within(place, children, TitleWords(title, description))
+    return place, skip | teasers | cards_within(place, land) | _apart_within(place, land)
 
 
 def _apart_within(container: Place, land: Landscape) -> dict[HtmlElement, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -45,18 +46,21 @@ def trim_edges(body: Body) -> None:
         return
     first = inside.index(True)
     last = len(inside) - 1 - inside[::-1].index(True)
-    kept: list[Block] = []
-    left_out: list[Removed] = []
+    stays: list[bool] = []
     teasers = False
     for index, block in enumerate(blocks):
-        if first <= index <= last:
-            kept.append(block)
-            continue
+        within = first <= index <= last
         teasers = teasers or (index > last and is_link_block(block))
-        if not teasers and (_is_sentence(block) or (index < first and _is_lead(block))):
-            kept.append(block)
-        else:
-            left_out.append(Removed(block.text, "outside the text" if index > last else "above the text"))
+        stays.append(within or (not teasers and (_is_sentence(block) or (index < first and _is_lead(block)))))
+    begins = stays.index(True)
+    for index in range(len(blocks) - 2, begins, -1):
+        stays[index] = stays[index] or (stays[index + 1] and _is_heading_of(blocks[index], blocks[index + 1]))
+    kept = [block for block, stay in zip(blocks, stays, strict=True) if stay]
+    left_out = [
+        Removed(block.text, "outside the text" if index > last else "above the text")
+        for index, block in enumerate(blocks)
+        if not stays[index]
+    ]
     if not _is_more_than_edges(kept, blocks):
         body.removed += left_out
         body.blocks = kept
@@ -79,6 +83,22 @@ def _is_sentence(block: Block) -> bool:
         # The author's initials follow the last sentence.
         text = _CREDIT.sub("", text)
     return len(text) >= _SENTENCE and ends_sentence(text)
+
+
+def _is_heading_of(block: Block, text: Block) -> bool:
+    """Whether a heading stands in the same element as the text below it."""
+    if (
+        block.kind != "heading"
+        or text.kind == "heading"
+        or block.element is None
+        or text.element is None
+        or is_link_block(block)
+    ):
+        return False
+    home = block.element.getparent()
+    if block.element.tag == "h1":  # the title, below a lead
+        return False
+    return home is not None and home in islice(text.element.iterancestors(), 3)
 
 
 def _is_lead(block: Block) -> bool:

@@ -29,7 +29,7 @@ def drop_link_blocks(body: Body, host: str = "") -> None:
         while kept and _is_label(kept[-1]) and block.kind != "heading" and not RELATED_LINE.match(block.text):
             body.removed.append(Removed(kept.pop().text, "label of links"))
         body.removed.append(Removed(block.text, "link to another article"))
-    while kept and kept[-1].kind == "heading" and not kept[-1].pictured:
+    while kept and kept[-1].kind == "heading" and not (kept[-1].pictured or _is_sentence(kept[-1])):
         body.removed.append(Removed(kept.pop().text, "heading without text"))
     body.blocks = kept
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from crawler.extraction.content.survey import Place, signature
+from lxml.html import HtmlElement
+
+from crawler.extraction.content.survey import Children, Place, signature
 from crawler.extraction.content.title_words import TitleWords
 
 REASON = "box below the text"
@@ -15,7 +17,9 @@ _CHAPTERS = 3
 """Parts of the same markup from which on they are chapters of an article."""
 _REGIONS = frozenset({"footer", "aside", "address", "form"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LINES = _HEADINGS | {"p"}
 _PARAGRAPH = ("p", "")
+_DEEPEST = 4
 
 
 def find_boxes(parts: list[Place], words: TitleWords, *, of_page: bool) -> set[Place]:
@@ -40,7 +44,7 @@ def find_boxes(parts: list[Place], words: TitleWords, *, of_page: bool) -> set[P
         if own == make and part is not text[0]:
             text.append(part)
             ours = None
-        if own == make or not part.side or not (part.named or part.element.tag in _REGIONS):
+        if own == make or not part.side or not _is_region(part):
             continue
         if ours is None:
             ours = words.count(text)
@@ -55,7 +59,34 @@ def find_boxes(parts: list[Place], words: TitleWords, *, of_page: bool) -> set[P
     return found
 
 
+def _is_region(part: Place) -> bool:
+    tag = part.element.tag
+    return tag not in _LINES and (bool(part.named) or tag in _REGIONS)
+
+
 def _has_heading(part: Place) -> bool:
-    """Whether a part begins with a heading."""
-    top = next((child for child in part.element if child.tag.__class__ is str), None)
+    """Whether a part begins with a heading, or its first parts do."""
+    top: HtmlElement | None = part.element
+    for _ in range(_DEEPEST):
+        if top is None or top.tag in _HEADINGS or (top.text or "").strip():
+            break
+        top = next((child for child in top if child.tag.__class__ is str and child.tag != "img"), None)
     return top is not None and top.tag in _HEADINGS
+
+
+def teasers_within(container: Place, children: Children, words: TitleWords) -> dict[HtmlElement, str]:
+    """The boxes with a linked headline in a container without the title, with the reason to skip them.
+
+    Fact boxes of an article have headings without links.
+    """
+    if not container.side:
+        return {}
+    found = find_boxes(children.get(container, []), words, of_page=False)
+    return {part.element: REASON for part in found if _is_linked(part.element)}
+
+
+def _is_linked(element: HtmlElement) -> bool:
+    heading = next(element.iter(*_HEADINGS), None)
+    if heading is None:
+        return False
+    return heading.find(".//a[@href]") is not None or next(heading.iterancestors("a"), None) is not None

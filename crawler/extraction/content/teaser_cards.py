@@ -13,6 +13,8 @@ _FACTOR = 0.2
 _TAGS = frozenset({"div", "article", "section", "li", "td"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _FEWEST = 3
+_FEWEST_AT_END = 2
+"""The same below other text of the same element, with none below them."""
 _LONGEST = 800.0
 _LINKS = 3
 _HEADLINE = 20
@@ -24,14 +26,15 @@ _LEAST_SHARE = 0.25
 def discount_cards(children: Children, host: str) -> None:
     """Discount and mark the cards among the places; links of cards lead to pages of `host`."""
     for below in children.values():
-        if len(below) < _FEWEST:
+        if len(below) < _FEWEST_AT_END:
             continue
         groups: dict[tuple[str, str], list[Place]] = {}
         for place in below:
             if place.element.tag in _TAGS:
                 groups.setdefault(signature(place), []).append(place)
         for group in groups.values():
-            if len(group) >= _FEWEST and 3 * sum(_is_card(place, host) for place in group) >= 2 * len(group):
+            fewest = _FEWEST if group[-1] is not below[-1] or group[0] is below[0] else _FEWEST_AT_END
+            if len(group) >= fewest and 3 * sum(_is_card(place, host) for place in group) >= 2 * len(group):
                 for place in group:
                     place.factor = min(place.factor, _FACTOR)
                     place.card = True

@@ -7,11 +7,13 @@ and the other has not, the other is left out, whatever its length.
 
 from __future__ import annotations
 
+from lxml.html import HtmlElement
+
 from crawler.extraction.content.site_boxes import REASON as BOX
 from crawler.extraction.content.site_boxes import find_boxes
 from crawler.extraction.content.survey import Children, Place, role_of, signature
 from crawler.extraction.content.title_words import TitleWords
-from crawler.extraction.dom.class_patterns import is_called_lead
+from crawler.extraction.dom.class_patterns import is_called_lead, make_of
 
 _BEFORE = 0.3
 _FAR = 0.35
@@ -24,6 +26,9 @@ _LEAST = 25.0
 _OF_NEAR = 0.1
 """Most weight that other text keeps, as a share of that of the text near the title."""
 _HALF = 0.5
+_HEADINGS = ("h1", "h2", "h3", "h4")
+_HEADLINE = 4
+"""Words of a headline; the headings of chapters and boxes are shorter."""
 
 
 def discount_distant(chain: list[Place], children: Children, title: str, description: str) -> None:
@@ -105,8 +110,21 @@ def _leave_out(place: Place, mass: float, reason: str) -> None:
 
 
 def _is_peer(inner: Place, part: Place) -> bool:
-    """Whether a part has the same classes as the one around the title: they share the article."""
+    """Whether a part has the same classes as the one around the title: they share the article.
+
+    If its heading has the markup of the title, it is another article: some pages print several.
+    """
     named = inner.element.get("class")
     if part.good < _HALF * part.weight:
         return False  # boilerplate and cards in a row of the same grid
-    return bool(named) and named == part.element.get("class") and inner.element.tag == part.element.tag
+    if not named or named != part.element.get("class") or inner.element.tag != part.element.tag:
+        return False
+    own, other = _headline_of(inner), _headline_of(part)
+    return own is None or other is None or make_of(own, None) != make_of(other, None)
+
+
+def _headline_of(part: Place) -> HtmlElement | None:
+    """The heading above the text of a part, if it is as long as a headline."""
+    heading = next(part.element.iter(*_HEADINGS), None)
+    long = heading is not None and len("".join(heading.itertext()).split()) >= _HEADLINE
+    return heading if long else None

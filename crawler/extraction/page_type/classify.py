@@ -130,9 +130,7 @@ class _Text:
         self.length = sum(len(block.text) for block in blocks)
         self.links = sum(block.link_chars for block in blocks)
         self.running = sum(
-            len(b.text)
-            for b in blocks
-            if (b.kind not in ("row", "heading") and _runs(b)) or (b.kind == "row" and _is_told(b))
+            len(b.text) for b in blocks if (b.kind not in ("row", "heading") and _runs(b)) or _is_told(b)
         )
         # A list of names or results counts as text, as far as it is not a list of links.
         self.listed = sum(
@@ -154,9 +152,13 @@ def _runs(block: Block) -> bool:
     return block.kind == "verse" or len(block.text) > LONG_BLOCK or block.text.endswith(phrases.SENTENCE_END)
 
 
-def _is_told(row: Block) -> bool:
-    """Whether a table row is a sentence: a table of an article, not a price list."""
-    return len(row.text) > LONG_BLOCK and row.text.endswith(phrases.SENTENCE_END)
+def _is_told(block: Block) -> bool:
+    """Whether a table row or a heading is a sentence: text in an odd element, not a price or a headline."""
+    return (
+        block.kind in ("row", "heading")
+        and len(block.text) > LONG_BLOCK
+        and block.text.endswith(phrases.SENTENCE_END)
+    )
 
 
 def _says(draft: Draft) -> str | None:

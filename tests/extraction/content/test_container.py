@@ -347,3 +347,12 @@ def test_the_line_below_a_section_s_heading_is_no_lead() -> None:
         f"<div><h1>{_TITLE}</h1></div><div class=prose>{_p(*_TEXT)}</div></div>"
     )
     assert tuple(article.body) == _TEXT
+
+
+def test_headings_of_short_chapters_stay_with_their_text() -> None:
+    chapters = "".join(
+        f"<div data-nomor={n}><h3>Bagian {n}</h3><p>{text}</p></div>" for n, (_, text) in enumerate(_NEWS)
+    )
+    article = _read(f"<div class=kolom>{_H1}<div class=uraian>{_p(*_TEXT)}{chapters}</div></div>")
+    wanted = [line for n, (_, text) in enumerate(_NEWS) for line in (f"Bagian {n}", text)]
+    assert article.body == [*_TEXT, *wanted]

@@ -211,3 +211,51 @@ def test_a_lead_straight_in_its_element_is_not_glued_to_the_title() -> None:
     body = extract_article(_page(page), _URL).body
     assert not any(text.startswith(_TITLE) for text in body)
     assert _SENTENCE in body
+
+
+@pytest.mark.parametrize("make", ["div class=artikel", "section class=kiriman"])
+def test_of_several_articles_on_a_page_the_one_of_the_title_is_taken(make: str) -> None:
+    def one(title: str, *lines: str) -> str:
+        text = "".join(f"<p>{line}</p>" for line in lines)
+        return f"<{make}><h2>{title}</h2><div class=teks>{text}</div></{make.split()[0]}>"
+
+    other = "Panen kopi di lereng timur selesai lebih awal karena cuaca cerah sepanjang bulan."
+    page = one(_TITLE, *_POST[:2]) + one("Panen Kopi Lereng Timur Selesai", other, other[:-1] + " lalu.")
+    assert extract_article(_page(page), _URL).body == list(_POST[:2])
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_one_or_two_teasers_below_the_text_are_left_out(count: int) -> None:
+    excerpt = "Panen kopi di lereng timur selesai lebih awal karena cuaca cerah sepanjang bulan."
+    cards = "".join(
+        f"<div class=kolom><h5><a href=/berita/{number}>Panen Kopi Selesai Lebih Awal</a></h5>"
+        f"<p>{excerpt}</p></div>"
+        for number in range(count)
+    )
+    text = "".join(f"<p>{line}</p>" for line in _POST[:3])
+    page = f"<div class=a><h2>{_TITLE}</h2><div class=uraian>{text}<h3>Berita Terkait</h3>{cards}</div></div>"
+    assert extract_article(_page(page), _URL).body == list(_POST[:3])
+
+
+@pytest.mark.parametrize("tag", ["h3", "h4"])
+def test_a_text_of_headings_alone_is_kept(tag: str) -> None:
+    text = "".join(f"<{tag}>{line}</{tag}>" for line in _POST[:4])
+    article = extract_article(_page(f"<article><h1>{_TITLE}</h1><div>{text}</div></article>"), _URL)
+    assert article.body == list(_POST[:4])
+    assert not any(warning.startswith("not_an_article") for warning in article.warnings)
+
+
+def test_reactions_of_readers_are_left_out() -> None:
+    box = "<div><p>Bagaimana reaksi Anda?</p><button>Suka</button><span>3</span><button>Sedih</button></div>"
+    page = f"<article><h1>{_TITLE}</h1><p>{_SENTENCE}</p>{box}</article>"
+    assert extract_article(_page(page), _URL).body == [_SENTENCE]
+
+
+@pytest.mark.parametrize(
+    "line", ["<p>4 Maret 2024 | Humas</p>", "<b>{title}</b><br><i>4 Maret 2024</i><br><br>"]
+)
+def test_the_line_with_the_date_below_the_title_is_left_out(line: str) -> None:
+    top = "" if "{title}" in line else f"<h1>{_TITLE}</h1>"
+    text = "<br><br>".join(_POST[:2])
+    page = f"<table><tr><td>{top}{line.format(title=_TITLE)}{text}</td></tr></table>"
+    assert extract_article(_page(page), _URL).body == list(_POST[:2])
