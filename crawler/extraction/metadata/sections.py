@@ -292,6 +292,8 @@ def _in_named(found: dict[str, list[str]], element: HtmlElement, where: str) -> 
     """Take the text of an element classed as section, and the items of one classed as tags."""
     named = element.get("class") or ""
     if where in ("between", "before") and _is_plain(element) and _NAMED_SECTION.search(named):
+        if element.tag == "a" and _kind_of_link(element, by_address=True) == "tag":
+            return
         text = line_of(element)
         if 1 < len(text) <= MAX_LINK and not text.endswith(":") and _LABEL.match(text) is None:
             found["named"].append(text)

@@ -214,10 +214,11 @@ def test_the_details_of_the_page_beside_its_picture_are_no_caption(line: str) ->
 
 def test_a_picture_box_before_the_element_that_holds_headline_and_text_itself() -> None:
     page = (
-        f"<html><head><title>{TITLE}</title></head><body><div class=butir><div class=kotak><figure>"
-        f"<img src=/u/p.jpg></figure></div><div class=tulisan><h6>{TITLE}</h6>"
-        "Pasar rakyat di Desa Randujajar dibuka kembali pekan ini setelah lantainya diperbaiki.<br><br>"
-        "Sebanyak empat puluh pedagang menempati kios baru, dan kios sisanya diundi bulan depan.</div></div>"
+        "<html><head><title>Berita</title></head><body><div class=butir><div class=kotak>"
+        f"<figure><img src=/u/p.jpg></figure></div><div class=tulisan>"
+        f"<h6>{TITLE}</h6><span>By Admin / 22 - 04 - 2024</span>{TEXT}"
+        "</div></div>"
         "</body></html>"
     )
-    assert [image.url.rsplit("/", 1)[-1] for image in extract_article(page, URL).images] == ["p.jpg"]
+    found = extract_article(page, "https://wonoasri.example/post/36")
+    assert [image.url.rsplit("/", 1)[-1] for image in found.images] == ["p.jpg"]

@@ -129,15 +129,14 @@ def test_words_in_a_pill_above_the_headline(pill: str) -> None:
 
 
 def test_a_label_behind_an_icon_is_no_section() -> None:
-    tags = "<h6><i class='bi bi-tags'></i> Tags:</h6><a href=/tag/a>Panen</a>"
-    found = article(after=f"<div>{tags}</div>")
-    assert found.section is None
-    assert found.tags == ["Panen"]
+    tags = "<div><h6><i class='bi bi-tags'></i> Tags:</h6><a class=badge href=/tag/a>Panen</a></div>"
+    for found in (article(tags), article(after=tags)):
+        assert (found.section, found.tags) == (None, ["Panen"])
 
 
 def test_all_news_is_a_general_word() -> None:
     top = "<p class=breadcrumb><a href=/>Beranda</a> <a href=/b>Semua Berita</a></p>"
-    assert article("<div>Kategori: Pertanian</div>", top=top).section == "Pertanian"
+    assert article("<span class=kategori>Pertanian</span>", top=top).section == "Pertanian"
 
 
 def test_a_menu_is_no_trail() -> None:

@@ -120,7 +120,9 @@ def test_the_site_s_name_behind_the_page_s_role() -> None:
 
 def test_a_trail_in_a_paragraph_is_not_the_text_below_the_headline() -> None:
     trail = f"<p><a href=/>Beranda</a> / <a href=/k>Pertanian dan Pangan</a> / <a href=/h></a> / {TITLE}</p>"
-    body = f"<div class=isi>{trail}<h3>{TITLE}</h3><p>Published on 25 Feb 2024</p><div>{TEXT}</div></div>"
-    found = article("<title>Portal Resmi Kabupaten Wonoasri</title>", body)
+    body = f"{trail}<h3>{TITLE}</h3><p>Published on 25 Feb 2024, 16:14 WIB</p><div class=x>{TEXT}</div>"
+    head = "<title>Portal Resmi Pemerintah Kabupaten Wonoasri</title>"
+    found = article(head, f"<div class=post-content>{body}</div>", "https://wonoasri.example.id/post/36")
     assert found.title == TITLE
     assert len(found.body) == 3
+    assert found.section == "Pertanian dan Pangan"
