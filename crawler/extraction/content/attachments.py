@@ -42,7 +42,7 @@ _GENERIC = re.compile(
 _MAY_BE_DOCUMENT = re.compile(
     rf"\.(?:{'|'.join(DOCUMENT_TYPES)})(?![a-z0-9])|%|(?:docs|drive)\.google\.", re.I
 )
-"""What the address of every document has, or an address that holds another one in its query."""
+"""A quick test for addresses of documents, or with another address in the query."""
 _DOCUMENT = re.compile(rf"[^\s<>{{}}\"]{{1,2000}}\.(?:{'|'.join(DOCUMENT_TYPES)})(?:[?#]\S*)?$", re.I)
 _POST_LINK = re.compile(r"^https?://(?:[\w-]+\.)?(?:twitter|x|instagram|tiktok|facebook)\.com/", re.I)
 

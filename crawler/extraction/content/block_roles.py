@@ -26,7 +26,7 @@ _NO_CAPTION = frozenset({
 })  # fmt: skip
 
 Weigh = Callable[[HtmlElement], float]
-"""The share of the article's text that stands below an element, 0 to 1."""
+"""The share of the article's text that is below an element, 0 to 1."""
 
 
 def reason_against(

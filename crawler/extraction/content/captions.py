@@ -108,7 +108,7 @@ def _is_caption(block: Block, figure: Figure, container: HtmlElement | None) -> 
 
 
 def is_set_apart(element: HtmlElement, text: str) -> bool:
-    """Whether `text`, the whole text of `element`, stands alone with an image in its parent."""
+    """Whether `text`, the whole text of `element`, is alone with an image in its parent."""
     box = element.getparent()
     return (
         len(text) <= _LONGEST

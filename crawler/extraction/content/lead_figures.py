@@ -139,7 +139,7 @@ def _first_text(body: Body, container: HtmlElement, heading: HtmlElement | None)
 def _region(
     heading: HtmlElement | None, container: HtmlElement, around: set[HtmlElement]
 ) -> HtmlElement | None:
-    """The smallest common ancestor of heading and text, if the heading stands above the text."""
+    """The smallest common ancestor of heading and text, if the heading is above the text."""
     if heading is None or heading in around or container in heading.iterancestors():
         return None
     below = heading
@@ -165,7 +165,7 @@ def _is_wide(element: HtmlElement) -> bool:
 
 
 def _is_set_off(element: HtmlElement, around: set[HtmlElement]) -> bool:
-    """Whether an image stands in a figure, or in an element classed as picture box."""
+    """Whether an image is in a figure, or in an element classed as picture box."""
     for above in (element, *islice(element.iterancestors(), 3)):
         if above in around:
             return False

@@ -98,7 +98,7 @@ def _labelled_part(part: str, where: Where) -> Credit | None:
     label = " ".join((match.groupdict().get("role") or "oleh").lower().split())
     rest = part[match.end() :]
     if label.startswith("laporan") and "," in rest:
-        rest = rest.rpartition(",")[2]  # the outlet stands before the name
+        rest = rest.rpartition(",")[2]  # the outlet is before the name
     name = name_at_start(rest)
     marked = bool(match.groupdict().get("mark")) or match.groupdict().get("role") is None
     if name is None or not (marked or looks_like_person(name) or name[:1].isupper()):

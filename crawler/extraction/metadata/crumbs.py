@@ -56,7 +56,7 @@ def _is_own(text: str, title: str) -> bool:
 
 
 def _outermost(trails: Iterable[HtmlElement]) -> list[HtmlElement]:
-    """The first three elements that stand in none of the others."""
+    """The first three elements that are in none of the others."""
     found: list[HtmlElement] = []
     for element in trails:
         if not any(above in found for above in element.iterancestors()):

@@ -1,7 +1,7 @@
 """The headline nearest above the text, in any element.
 
 Once the text is located, the headline is the heading of any rank, or the element classed as one (`p.title`,
-`div.judul`), that stands above it. It is used if nothing else names the article, or if metadata name it in
+`div.judul`), that is above it. It is used if nothing else names the article, or if metadata name it in
 other words than the page prints (titles written for search engines).
 """
 
@@ -84,7 +84,7 @@ def settle_title(title: Title, body: Body, evidence: TitleEvidence) -> Title:
         return near
     sure = found.element.tag == "h1" and found.score >= _SURE and not _is_part_of(found.text, title)
     if title.element is not None:
-        # A confirmed heading that stands within the text: the headline is above it.
+        # A confirmed heading that is within the text: the headline is above it.
         return near if sure and _is_around(container, title.element) else title
     words = {word for word in words_of(found.text) if len(word) > 3}
     related = bool(words & (words_of(title.text) | evidence.slug))

@@ -152,7 +152,7 @@ def _told(
 
 
 def _kind_of_link(link: HtmlElement, *, by_address: bool) -> str:
-    """The kind of a link by its `rel`, or by its address if it stands beside the body; else empty."""
+    """The kind of a link by its `rel`, or by its address if it is beside the body; else empty."""
     named = link.get("rel")
     rel = named.lower().split() if named else []
     path = _kind_of_path(link.get("href") or "") if by_address or rel else None

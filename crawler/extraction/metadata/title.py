@@ -52,7 +52,7 @@ _ABOVE_TEXT = 4
 """Blocks from the top of the body among which a title without a mark of its own is looked for."""
 _SENTENCE = 60
 _NOT_IN_ADDRESS = 0.5
-"""What a heading loses of which no word stands in the address: the site's name above the title."""
+"""Part of a heading to cut if no word of it is in the address: the site's name above the title."""
 _NEARLY = 0.75
 """Share of the words that a heading and a claim must have in common to mean the same."""
 _CHROME_TAGS = frozenset({"header", "nav", "aside", "footer"})
