@@ -38,6 +38,7 @@ def article(line: str = "", head: str = "", after: str = "", top: str = "", tail
          f"<li>{TITLE}</li></ul>"},
         {"top": "<div><p><a href=/>Beranda</a> &gt; <a href=/p>Pertanian</a> &gt; Baca</p></div>"},
         {"top": f"<p class=breadcrumb><i>Beranda</i> / <i>Pertanian</i> / <i>{TITLE}</i></p>"},
+        {"top": "<p class=breadcrumb><a href=/>Home</a> › <a href=/b>News</a> › <i>Pertanian</i></p>"},
         {"line": "<span class='badge kategori'>Pertanian</span><span>3 Mei 2024</span>"},
         {"line": "<ul><li>3 Mei 2024</li><li>in <a href=/p>Pertanian</a></li></ul>"},
         {"line": "<div><span class='badge bg-dark'>Pertanian</span><span>3 Mei 2024</span></div>"},
