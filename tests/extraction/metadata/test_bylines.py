@@ -217,15 +217,24 @@ def test_credits_in_the_order_of_the_page() -> None:
     assert others(found) == [("photographer", "Sari Lestari"), ("editor", "Bayu Wicaksono")]
 
 
-def test_the_visitor_s_account_is_no_author() -> None:
-    page = (
-        "<html><body><div class=luar><div class=atas>"
-        "<a href=/login><i class='bi bi-person-circle'></i> Login</a></div>"
-        f"<div class=c><h1>{TITLE}</h1><div class=isi>{TEXT}</div></div></div></body></html>"
-    )
-    assert authors(extract_article(page, URL)) == []
-    byline = page.replace("/login", "/author/ani").replace("Login", "Ani Rahayu")
-    assert authors(extract_article(byline, URL)) == ["Ani Rahayu"]
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [("<div class=luar><div class=atas>{}</div>", "</div>"), ("<main><header>{}</header>", "</main>")],
+)
+def test_the_visitor_s_account_is_no_author(above: str, below: str) -> None:
+    def read(link: str) -> list[str]:
+        body = f"{above.format(link)}<div class=c><h1>{TITLE}</h1><div class=isi>{TEXT}</div></div>{below}"
+        return authors(extract_article(f"<html><body>{body}</body></html>", URL))
+
+    assert read("<a href=/login><i class='bi bi-person-circle'></i> Login</a>") == []
+    assert read("<a href=/author/ani><i class='bi bi-person'></i> Ani Rahayu</a>") == ["Ani Rahayu"]
+
+
+def test_a_category_beside_the_date_is_no_author() -> None:
+    badge = "<div class=category-badge>Bugar Sehat</div>"
+    line = f"<div class=baris>{badge}<div><small>28 April 2024</small></div></div>"
+    assert authors(article(line)) == []
+    assert authors(article(line.replace("category-badge", "nama"))) == ["Bugar Sehat"]
 
 
 def test_an_indented_template_does_not_end_the_head_of_the_text() -> None:
