@@ -156,3 +156,16 @@ def test_hashtags_below_the_last_sentence() -> None:
     )
     found = article(tail=f"<p>{last}<br>#Panen<br>#Cabai<br>#Wonoasri</p>")
     assert (found.body[-1], found.tags) == (last, ["Panen", "Cabai", "Wonoasri"])
+
+
+def test_the_facts_below_a_title_in_a_plain_paragraph() -> None:
+    page = (
+        f"<html><head><title>{TITLE}</title></head><body><div class=kotak><p class=h3>{TITLE}</p>"
+        "<div class=kecil><a href=/kategori/tani>Pertanian</a> <span>/</span> "
+        f"<a href=#>Senin, 19 Februari 2024</a></div>{TEXT}<div><span>Tags:</span> "
+        "<a href=/tags/panen>Panen</a> <a href=/tags/cabai>Cabai</a></div></div></body></html>"
+    )
+    found = extract_article(page, URL)
+    assert (found.title, found.section, found.tags) == (TITLE, "Pertanian", ["Panen", "Cabai"])
+    assert found.published_at == "2024-02-19"
+    assert len(found.body) == 3
