@@ -295,7 +295,8 @@ def _in_named(found: dict[str, list[str]], element: HtmlElement, where: str) -> 
         if element.tag == "a" and _kind_of_link(element, by_address=True) == "tag":
             return
         text = line_of(element)
-        if 1 < len(text) <= MAX_LINK and not text.endswith(":") and _LABEL.match(text) is None:
+        counts = "badge" in named and any(map(str.isdigit, text))
+        if 1 < len(text) <= MAX_LINK and not text.endswith(":") and _LABEL.match(text) is None and not counts:
             found["named"].append(text)
     elif where in ("after", "tail") and len(element) and _NAMED_TAGS.search(named):
         items = list(islice(element.iter("a"), MOST_TAGS))

@@ -135,6 +135,10 @@ def test_a_label_behind_an_icon_is_no_section() -> None:
         assert (found.section, found.tags) == (None, ["Panen"])
 
 
+def test_a_badge_that_counts_is_no_section() -> None:
+    assert article("<span class=badge>120 kali</span> <span>3 Mei 2024</span>").section is None
+
+
 def test_all_news_is_a_general_word() -> None:
     top = "<p class=breadcrumb><a href=/>Beranda</a> <a href=/b>Semua Berita</a></p>"
     assert article("<span class=kategori>Pertanian</span>", top=top).section == "Pertanian"
