@@ -222,3 +222,9 @@ def test_a_picture_box_before_the_element_that_holds_headline_and_text_itself() 
     )
     found = extract_article(page, "https://wonoasri.example/post/36")
     assert [image.url.rsplit("/", 1)[-1] for image in found.images] == ["p.jpg"]
+
+
+@pytest.mark.parametrize("alt", ["Niaga Desa", f"Image for {TITLE}"])
+def test_section_and_title_in_place_of_an_image_describe_nothing(alt: str) -> None:
+    line = "<p><i class='fa fa-folder'></i> Niaga Desa</p>"
+    assert pictures(f"{line}<div class=foto><img src=/u/p.jpg alt='{alt}'></div>") == [("p.jpg", None)]
