@@ -43,7 +43,11 @@ def take_media(draft: Draft) -> None:
     """Fill `images`, `attachments` and `embeds`; remove captions printed as paragraphs from the body."""
     body, facts = draft.body, draft.facts
     declared = [*draft.page.known.images, *facts.images]
-    shared = draft.portal_facts.shares_caption
+    section = facts.section.value.casefold() if facts.section is not None else None
+
+    def shared(caption: str) -> bool:
+        return draft.portal_facts.shares_caption(caption) or caption.casefold() == section
+
     images = [
         replace(image, caption=None) if image.caption and shared(image.caption) else image
         for image in collect_images(body.figures, declared, facts.base, title=draft.title.text)

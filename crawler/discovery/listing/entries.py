@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from crawler.discovery.listing.entry_dates import day_of_entry
-from crawler.discovery.page.url_patterns import HEADLINE, WORDS
+from crawler.discovery.page.url_patterns import HEADLINE, WORDS, url_pattern
 
 MIN_ENTRIES = 2
 """Minimum number of entries with the same structure."""
@@ -89,9 +89,17 @@ def read_entries(anchors: Sequence[Anchor]) -> dict[str, Entry]:
             if found:
                 beside[key] = found, structure_of(box)
     counts = Counter(structure for _, structure in beside.values())
-    texts = Counter(text for text, _ in beside.values())
+    texts = Counter(text for text, structure in beside.values() if counts[structure] >= MIN_ENTRIES)
     for key, (text, structure) in beside.items():
         if counts[structure] >= MIN_ENTRIES and texts[text] == 1:
+            entries[key] = Entry(text, True, structure, entries[key].places)
+    # The newest article may stand above the others in a form of its own.
+    patterns = Counter(
+        url_pattern(targets[key][0].url) for key, entry in entries.items() if entry.is_headline
+    )
+    for key, (text, structure) in beside.items():
+        alone = counts[structure] < MIN_ENTRIES and texts[text] == 0
+        if alone and patterns[url_pattern(targets[key][0].url)] >= MIN_ENTRIES:
             entries[key] = Entry(text, True, structure, entries[key].places)
     headed = _owners([one for one in anchors if one.in_heading])
     days = {key: day for key, links in targets.items() if (day := _day(links, owners, headed)) is not None}

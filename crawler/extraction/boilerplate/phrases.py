@@ -44,7 +44,8 @@ RELATED_TITLE = re.compile(
 """A line that is the heading of a list of other articles."""
 
 COMMENTS = re.compile(
-    r"""\W*(?:leave\s+a\s+(?:comment|reply)(?:\s+cancel\s+reply)?|tinggalkan\s+(?:balasan
+    r"""\W*(?:belum\s+ada\s+(?:komentar|tanggapan)|no\s+comments\s+yet
+    |leave\s+a\s+(?:comment|reply)(?:\s+cancel\s+reply)?|tinggalkan\s+(?:balasan
       |komentar)(?:\s+batalkan\s+balasan)?
     |komentar\s+(?:via|melalui|lewat)\s+(?:website|situs|facebook|web)\s*:?\s*\d{0,4}
     |beri(?:kan)?\s+komentar|tulis\s+komentar(?:\s+anda)?|isi\s+komentar\s+anda|facebook\s+comments?

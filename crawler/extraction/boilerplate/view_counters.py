@@ -56,10 +56,12 @@ _LABELLED = re.compile(
     rf"""\W*(?:(?:(?:post|page|total)\s+)?(?:views?|hits?|dilihat|viewed)\s*[:=]?\s*{_NUMBER}\s*(?:x|kali|times?
       |views?)?
     |dibaca\s*[:=]\s*{_NUMBER}\s*(?:x|kali)?
-    |{_NUMBER}\s*(?:x|kali)?\s*(?:views?|hits?|dilihat|times\s+(?:viewed|read)))\W*""",
+    |{_NUMBER}\s*(?:x|kali)?\s*(?:view(?:er)?s?|hits?|dilihat|times\s+(?:viewed|read)))\W*""",
     re.VERBOSE,
 )
 """`Dibaca 33 kali` alone may tell how to say a prayer."""
+_VISITED = re.compile(rf"\W*{_NUMBER}\s*(?:x|kali)?\s*(?:pengunjung|pembaca|visitors?|readers?)\W*")
+"""`240 pengunjung` above or below the text; within it the line may be the caption of a table."""
 _STATED = re.compile(
     rf"""(?:(?:{_PAGE})\s+)?(?:(?:sudah|telah)\s+)?(?:dibaca|dilihat)\s+(?:sebanyak\s+)?{_NUMBER}\s*(?:kali|x)
     (?:\s+hari\s+ini)?\.|(?:{_THIS}\s+has\s+been\s+)?(?:read|viewed)\s+{_NUMBER}\s*times\.""",
@@ -101,7 +103,7 @@ def is_counter(low: str, *, edge: bool) -> bool:
     words = _WORD.findall(low)
     if not words:
         return _ICONS.fullmatch(low) is not None
-    if _LABELLED.fullmatch(low) is not None:
+    if _LABELLED.fullmatch(low) is not None or (edge and _VISITED.fullmatch(low) is not None):
         return True
     said = frozenset(words)
     parts = _BETWEEN.split(low)

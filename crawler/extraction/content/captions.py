@@ -27,6 +27,15 @@ _CREDIT = re.compile(
     re.I,
 )
 _LONGEST_CREDIT = 80
+_DAY = re.compile(
+    r"(?<!\d)(?:\d{1,2}[\s./-]+(?:\d{1,2}|[a-z]{3,9})[\s./-]+\d{4}|\d{4}-\d\d-\d\d|[a-z]{3,9}\s+\d{1,2},\s+\d{4})(?!\d)",
+    re.I,
+)
+_DETAIL = re.compile(
+    r"\d\d[:.]\d\d(?:[:.]\d\d)?|\d[\d.]*\s*(?:x|kali|views?|hits?)?|\b(?:wib|wita|wit|am|pm|oleh|by)\b|[^\w\s]",
+    re.I,
+)
+_NAME_WORDS = 3
 
 
 def split_credit(element: HtmlElement, text: str) -> tuple[str, str | None]:
@@ -64,9 +73,17 @@ def take_captions(body: Body) -> None:
         taken -= {id(block) for block in captions if _is_sentence(block)}
     for block in captions:
         if id(block) in taken and block.below is not None:
-            block.below.caption = block.text
-            body.removed.append(Removed(block.text, "caption"))
+            details = tells_of_page(block.text)
+            if not details:
+                block.below.caption = block.text
+            body.removed.append(Removed(block.text, "line beside the picture" if details else "caption"))
     body.blocks = [block for block in body.blocks if id(block) not in taken]
+
+
+def tells_of_page(text: str) -> bool:
+    """Whether a line is the page's date, with no more beside it than a name, a clock and a view counter."""
+    rest, dates = _DAY.subn(" ", text)
+    return dates > 0 and len(_DETAIL.sub(" ", rest).split()) <= _NAME_WORDS
 
 
 def _is_sentence(block: Block) -> bool:

@@ -29,29 +29,31 @@ def prepend_lead(body: Body, land: Landscape, container: Place, title: str | Non
     if not before:
         return
     known = {item.text for item in body.blocks[:3]}
-    found: list[Block] = []
+    found: list[tuple[Block, bool]] = []  # each with whether the page calls it a lead
     distance: int | None = None
     for place in before[-_NEAR:]:
         if distance is not None:
             distance += 1
         if place.element.tag == "h1":
             distance = 0
+            found = [item for item in found if item[1]]  # the others are another heading's
             continue
         if place.link or _is_beside(place) or place.element.tag in ("title", "figcaption", "li"):
             continue
         text = own_text(place.element)
         if title and text == title:
             distance = 0
+            found = [item for item in found if item[1]]
             continue
         if is_set_apart(place.element, text):
             continue
         if not _SHORTEST <= len(text) <= _LONGEST or any(item.startswith(text[:60]) for item in known):
             continue
-        follows_title = distance is not None and distance <= _AFTER_TITLE and ends_sentence(text)
-        if follows_title or _is_called_lead(place) or _same(text, description):
-            found.append(Block("paragraph", text, place.element))
+        called = _is_called_lead(place) or _same(text, description)
+        if called or (distance is not None and distance <= _AFTER_TITLE and ends_sentence(text)):
+            found.append((Block("paragraph", text, place.element), called))
             known.add(text)
-    body.blocks[:0] = found
+    body.blocks[:0] = [block for block, _ in found]
 
 
 def own_text(element: HtmlElement) -> str:

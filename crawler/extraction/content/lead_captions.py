@@ -8,7 +8,7 @@ from itertools import chain, islice
 from lxml.html import HtmlElement
 
 from crawler.extraction.boilerplate.phrases import ends_sentence, is_boilerplate_line
-from crawler.extraction.content.captions import credit_beside, split_credit
+from crawler.extraction.content.captions import credit_beside, split_credit, tells_of_page
 from crawler.extraction.dom.class_patterns import INLINE, NEVER, is_called_caption
 from crawler.extraction.dom.image_source import IMAGE_TAGS, image_source, is_icon
 from crawler.extraction.dom.text import clean
@@ -111,7 +111,7 @@ def is_set_apart(element: HtmlElement) -> bool:
 
 def _is_caption(text: str, box: HtmlElement) -> bool:
     """Whether the text in a box with an image describes it, and is not a date, author or view counter."""
-    if not 3 <= len(text) <= LONGEST_CAPTION or _DETAILS.search(text):
+    if not 3 <= len(text) <= LONGEST_CAPTION or _DETAILS.search(text) or tells_of_page(text):
         return False
     if is_boilerplate_line(text.lower(), edge=True, prose=True):
         return False

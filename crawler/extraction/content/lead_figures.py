@@ -48,6 +48,8 @@ _SKIPPED = frozenset({"nav", "aside", "form", "footer", "select", "button", "map
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _FRAME = re.compile(r"carousel|slide|swiper|splide|galler|galeri|(?:^|\s)card", re.I)
 """Names of boxes around pictures: the article's own, where they print no headline."""
+_WIDE = re.compile(r"(?:^|\s)(?:img-(?:fluid|responsive)|card-img\S*|object-cover|w-(?:100|full))(?:$|\s)")
+"""Classes of stock style sheets for the width of the column."""
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|heic|tiff?)$", re.I)
 
 
@@ -68,7 +70,7 @@ def lead_figures(
     container = body.container
     if container is None or container.getparent() is None:
         return []
-    text = _first_text(body, container)
+    text = _first_text(body, container, heading)
     around = {text, *text.iterancestors()}
     taken = {figure.element for figure in body.figures}
     known = {picture_identity(found) for raw in declared if (found := absolute(raw, url)) is not None}
@@ -95,13 +97,21 @@ def lead_figures(
             return figures[:MOST_FIGURES]
     above = _before(heading if region is not None and heading is not None else text, region, around)
     adjoins = heading is None
+    if region is None and heading is not None and text in heading.iterancestors():
+        region = text  # headline and text in one element
     outer = region.getparent() if region is not None else None
     box_adjoins = outer is not None and outer.tag not in ("body", "html")
+    clear = True
     for element, inside in islice(above, _ABOVE):
         figure = figure_of(element)
         near = inside or box_adjoins
-        if figure is not None and (is_named(figure) or adjoins or (near and _is_set_off(element, around))):
+        if figure is not None and (
+            is_named(figure)
+            or adjoins
+            or (near and ((clear and _is_wide(element)) or _is_set_off(element, around)))
+        ):
             return [figure]
+        clear = clear and _is_wordless(element)
         adjoins = adjoins and _is_wordless(element)
         box_adjoins = box_adjoins and (inside or (element.tag != "header" and _is_wordless(element)))
     for element in _walk(islice(container.itersiblings(), _BELOW), None, around, _ABOVE):
@@ -111,10 +121,14 @@ def lead_figures(
     return []
 
 
-def _first_text(body: Body, container: HtmlElement) -> HtmlElement:
-    """The element of the first text in the body's container: a lead above it has no images of its own."""
+def _first_text(body: Body, container: HtmlElement, heading: HtmlElement | None) -> HtmlElement:
+    """The element of the first text in the body's container, below `heading` if that is in it too: a lead
+    above it has no images of its own.
+    """
     for block in body.blocks:
         element = block.element
+        if element is not None and heading is not None and (element is heading or element in heading.iter()):
+            continue
         while element is not None and element.tag in INLINE:
             element = element.getparent()
         if element is not None and (element is container or container in element.iterancestors()):
@@ -143,6 +157,11 @@ def _is_wordless(element: HtmlElement) -> bool:
     """Whether an element has no text except a caption: an image above it adjoins the text below."""
     words = f"{element.text or ''}{element.tail or ''}".strip()
     return not words or (element.tag not in _HEADINGS and is_set_apart(element))
+
+
+def _is_wide(element: HtmlElement) -> bool:
+    """Whether an image is set as wide as its column: a letterhead above the headline seldom is."""
+    return _WIDE.search(element.get("class") or "") is not None
 
 
 def _is_set_off(element: HtmlElement, around: set[HtmlElement]) -> bool:

@@ -1,4 +1,4 @@
-"""Teaser cards: many similar parts of a page, each with a linked headline, that list other articles."""
+"""Teaser cards: many similar parts of a page, each with a headline and a link, that list other articles."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def cards_within(container: Place, land: Landscape) -> dict[HtmlElement, str]:
 
 
 def _is_card(place: Place, host: str) -> bool:
-    """Whether a part is short and its headline links to another page of the site."""
+    """Whether a part is short and its headline, or its only link, leads to another page of the site."""
     if place.weight > _LONGEST:
         return False
     heading = next(place.element.iter(*_HEADINGS), None)
@@ -58,6 +58,8 @@ def _is_card(place: Place, host: str) -> bool:
         link = heading.find(".//a[@href]")
         if link is None:
             link = next(heading.iterancestors("a"), None)
+        if link is None:
+            link = _only_link(place.element)
         return link is not None and _leads_on(link, host)
     for link in islice(place.element.iter("a"), _LINKS):
         text = "".join(link.itertext()).strip()
@@ -74,6 +76,13 @@ def _is_card(place: Place, host: str) -> bool:
     if line is place.element:
         return not (line.text or "").strip() and not (link.tail or "").strip() and link.getnext() is not None
     return len(link) > 0 or "".join(line.itertext()).strip() == text
+
+
+def _only_link(element: HtmlElement) -> HtmlElement | None:
+    """The link below a headline that is none itself (`Selengkapnya`), if all links lead to the same page."""
+    links = list(islice(element.iter("a"), _LINKS + 1))
+    same = len({link.get("href") for link in links}) == 1
+    return links[-1] if same and len(links) <= _LINKS else None
 
 
 def _leads_on(link: HtmlElement, host: str) -> bool:

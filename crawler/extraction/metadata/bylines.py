@@ -48,6 +48,7 @@ _BYLINE_NAME = re.compile(
 _NOT_BYLINE_NAME = re.compile(
     r"author-?(?:box|bio|info-box|desc|avatar|image|posts)|about-author|avatar", re.I
 )
+_SECTION_NAME = re.compile(r"categor|kategori|rubrik|kanal", re.I)
 _AUTHOR_PATH = re.compile(
     r"/(?:authors?|penulis|reporter|jurnalis|wartawan|kontributor|uploadby|users?|profil-penulis|redaktur|by)/[^/?#]+",
     re.I,
@@ -123,7 +124,11 @@ def read_printed(page_context: Iterable[ContextElement], loose: Iterable[str] = 
             continue
         icon = icon_of(element)
         if icon is not None:
-            if icon == "person" and where in ("between", "before", "outside"):
+            if (
+                icon == "person"
+                and where in ("between", "before", "outside")
+                and not _is_account(element, where)
+            ):
                 _add(found, ICON, name_at_start(text_behind(element)), where)
             continue
         if (beside := _beside_label(element)) is not None:
@@ -158,7 +163,7 @@ def read_printed(page_context: Iterable[ContextElement], loose: Iterable[str] = 
             _add(found, LINK if inner is not None else NAMED, capitalised_name(text), where)
             if inner is not None:
                 done.update(element.iterdescendants())
-        elif where in ("between", "before"):
+        elif where in ("between", "before") and not _SECTION_NAME.search(name):
             _add(found, SHAPE, _beside_date(element, line), where)
     return found
 
@@ -299,6 +304,14 @@ def _may_be_labelled(element: HtmlElement) -> bool:
     first = element[0] if len(element) else None
     lead = element.text or (first.text if first is not None and isinstance(first.tag, str) else None) or ""
     return len(lead) <= 200 and may_introduce_name(lead)
+
+
+def _is_account(icon: HtmlElement, where: Where) -> bool:
+    """Whether an icon is the visitor's: above the article, in a link that leads to no author."""
+    if where == "between" or (where == "before" and next(icon.iterancestors("header"), None) is None):
+        return False
+    link = next(icon.iterancestors("a"), None)
+    return link is not None and not _leads_to_author(link, " ")
 
 
 def _leads_to_author(link: HtmlElement, name: str) -> bool:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from crawler.extraction.metadata.page_context import line_of
-from crawler.extraction.metadata.title_claims import key_of
+from crawler.extraction.metadata.title_claims import is_section_name, key_of
 
 _MOST_CRUMBS = 12
 _MOST_LINKS = 6
@@ -42,7 +42,8 @@ def _items(trail: HtmlElement, title: str) -> Iterator[str]:
     """The items of a trail: its links, else its pieces of text; without the front page and the article."""
     links = list(islice(trail.iter("a"), _MOST_CRUMBS))
     texts = [line_of(link) for link in links if not _leads_home(link)]
-    if not any(texts):
+    if all(not text or is_section_name(text) for text in texts):
+        # No link names more than `Berita`: the last items are often plain text.
         texts = [part for piece in islice(trail.itertext(), 40) for part in _SEPARATOR.split(piece.strip())]
     for text in texts[:_MOST_CRUMBS]:
         if text and text[-1] != ":" and not _is_own(text, title) and _HOME.match(text) is None:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Body
+from crawler.extraction.boilerplate.phrases import ends_sentence
 from crawler.extraction.metadata.page_context import is_chrome, name_of
 from crawler.extraction.metadata.title import (
     NAMED_TITLE,
@@ -68,7 +69,8 @@ def settle_title(title: Title, body: Body, evidence: TitleEvidence) -> Title:
     container = body.container
     if container is None or (title.element is not None and title.element.tag == "h1" and not title.weak):
         return title
-    found = nearest_headline(_first_text(body, container), evidence, unmarked=not title.text)
+    wanted = key_of(title.text) if title.element is None else ""
+    found = nearest_headline(_first_text(body, container), evidence, unmarked=not title.text, wanted=wanted)
     if found is None:
         return title
     near = Title(as_claimed(found.text, found.element, evidence), "heading", found.element)
@@ -94,11 +96,14 @@ def settle_title(title: Title, body: Body, evidence: TitleEvidence) -> Title:
 
 def _first_text(body: Body, container: HtmlElement) -> HtmlElement:
     """The element of the first sentence; the container if no block has an element of its own."""
+    first: HtmlElement | None = None
     for block in body.blocks[:_HEAD]:
         element = block.element
         if element is not None and block.kind == "paragraph" and len(block.text) > _SENTENCE:
-            return element
-    return container
+            if ends_sentence(block.text):
+                return element
+            first = element if first is None else first  # perhaps a breadcrumb trail with the title
+    return container if first is None else first
 
 
 def _is_part_of(text: str, title: Title) -> bool:
@@ -116,11 +121,11 @@ def _is_around(container: HtmlElement, element: HtmlElement) -> bool:
 
 
 def nearest_headline(
-    text: HtmlElement, evidence: TitleEvidence, *, unmarked: bool = False
+    text: HtmlElement, evidence: TitleEvidence, *, unmarked: bool = False, wanted: str = ""
 ) -> _Candidate | None:
     """The best headline among the elements before the first sentence; None without one.
 
-    `unmarked`: a line in large letters counts as well.
+    `unmarked`: a line in large letters counts as well; `wanted`: so does one with the title of this key.
     """
     best: _Candidate | None = None
     between = 0
@@ -131,7 +136,10 @@ def nearest_headline(
         rank = _RANK.get(tag)
         name = name_of(element)
         named = name != " " and NAMED_TITLE.search(name) is not None
-        if rank is None and unmarked and is_large(element):
+        if rank is None and (
+            (unmarked and is_large(element))
+            or (wanted and not len(element) and key_of(element.text or "") == wanted)
+        ):
             rank = _LARGE_LINE
         if rank is None and not named:
             if not len(element):

@@ -196,11 +196,12 @@ def _described(text: str | None) -> tuple[str | None, str | None]:
 
 
 def _repeats(text: str, title: str) -> bool:
-    """Whether a text is the title: complete, truncated, or followed by the site's name."""
+    """Whether a text is the title: whole, cut, behind `Image for`, or before the site's name."""
     said, headline = _letters(text), _letters(title)
     if min(len(said), len(headline)) >= _CUT:
         longer = len(said) - len(headline)
-        if headline.startswith(said) or (longer <= _SITE and said.startswith(headline)):
+        around = said.startswith(headline) or said.endswith(headline)
+        if headline.startswith(said) or (longer <= _SITE and around):
             return True
     return alike(text, title)
 

@@ -129,7 +129,7 @@ class _EndOfHead:
 
     def __call__(self, element: HtmlElement) -> bool:
         pieces = (element.text, *(child.tail for child in element.iterchildren()))
-        self._paragraphs += sum(len(piece) for piece in pieces if piece) > _PARAGRAPH
+        self._paragraphs += sum(len(piece.strip()) for piece in pieces if piece) > _PARAGRAPH
         return self._paragraphs > 1
 
 
@@ -236,9 +236,10 @@ def _walk(
     stop: HtmlElement | Callable[[HtmlElement], bool] | None,
 ) -> list[ContextElement]:
     """The elements below `starts` in order, at most `limit`, without page chrome, up to `stop` or the first
-    for which it is true.
+    for which it is true. What holds `stop` is no chrome, whatever its name.
     """
     stops = stop if callable(stop) else lambda element: element is stop
+    around = set(stop.iterancestors()) if isinstance(stop, HtmlElement) else frozenset()
     found: list[ContextElement] = []
     visited = 0
     for start in starts:
@@ -258,7 +259,7 @@ def _walk(
             if visited > limit:
                 return found
             name = name_of(element)
-            if name != " " and is_chrome(name):
+            if name != " " and element not in around and is_chrome(name):
                 if where != "between":
                     continue
                 if not _is_meta_line(element):

@@ -41,9 +41,14 @@ _LABEL = re.compile(
     r"(?:\s+(?:terkait|berita|artikel|related))?))(?![^\W_])\s*(?P<mark>[:|»›>–-]?)\s*",
     re.I,
 )
-_NAMED_SECTION = re.compile(r"(?:^|[\s_-])(?:kategori|category|categories|rubrik|kanal)(?:$|[\s_-])", re.I)
+_NAMED_SECTION = re.compile(
+    r"(?:^|[\s_-])(?:kategori|category|categories|(?:post|news|entry)-cats?|rubrik|kanal|badge)(?:$|[\s_-])",
+    re.I,
+)
 _NAMED_TAGS = re.compile(r"(?:^|[\s_-])(?:tags?|tagar|tag-?list|tagcloud|keywords?)(?:$|[\s_-])", re.I)
-"""Classes of elements that print a section, or the tags."""
+"""Classes of elements that print a section (a badge, if nothing else tells it), or the tags."""
+_ANY = frozenset({"umum", "semua", "lainnya", "lain", "all"})
+"""Words that name no section: `Semua Berita`, `Artikel Lainnya`, `Umum`."""
 _DATED = re.compile(r"\d{1,2}[\s./-]+(?:[a-z]{3,9}|\d{1,2})[\s./-]+(?:19|20)\d\d", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NO_SECTION = re.compile(
@@ -52,6 +57,8 @@ _NO_SECTION = re.compile(
 )
 _ADDRESS = re.compile(r"^(?:https?://|www\.|/)|[\w-]+/[\w-]+/")
 _INLINE_LABELS = frozenset({"b", "strong", "span", "i", "em", "label", "small"})
+_LONGEST_PILL = 40
+_PILL_WORDS = 4
 _TAG_WORDS = 6
 """Words of a tag in a list without a label: more are a headline."""
 _COMMA = re.compile(r"\s*[,;|#]\s*")
@@ -64,13 +71,9 @@ def is_section(text: str) -> bool:
 
 def is_general(text: str) -> bool:
     """Whether a section is only a word for news: `Berita`, `Artikel`, `Uncategorized`."""
-    return is_section_name(text) or text.strip().lower() in {
-        "uncategorized",
-        "tak berkategori",
-        "umum",
-        "semua",
-        "lainnya",
-    }
+    if text.strip().lower() in {"uncategorized", "tak berkategori"}:
+        return True
+    return is_section_name(" ".join(word for word in text.split() if word.lower() not in _ANY) or "berita")
 
 
 def complete_facts(
@@ -94,6 +97,7 @@ def complete_facts(
     facts.tags = facts.tags or tidy_tags(labelled["hash"])[:MOST_TAGS]
     first: Signal | None = None
     claimed = facts.section
+    labelled["named"] += _above_headline(heading)
     for signal in _sections(facts, found["section"], labelled, crumbs_of(facts.trails, heading, title)):
         if not is_section(signal.value) or key_of(signal.value) == key_of(title):
             continue
@@ -194,7 +198,7 @@ def _labelled(page_context: Iterable[ContextElement]) -> dict[str, list[str]]:
             found["line"].extend(
                 text for link in element.iter("a") if _may_be_section(link, text := line_of(link))
             )
-        own = (element.text or "").strip()
+        own = (element.text or "").strip() or _behind_first_icon(element)
         if (
             own[:1] == "#"
             and where == "after"
@@ -212,6 +216,12 @@ def _labelled(page_context: Iterable[ContextElement]) -> dict[str, list[str]]:
     return found
 
 
+def _behind_first_icon(element: HtmlElement) -> str:
+    """The text of an element that begins with an icon: `<h3><svg/> Tags</h3>`."""
+    first = element[0] if len(element) else None
+    return (first.tail or "").strip() if first is not None and icon_of(first) is not None else ""
+
+
 def _behind_icon(found: dict[str, list[str]], icon: HtmlElement, kind: str, where: str) -> None:
     """Take the section behind a folder icon; several values behind a label icon, or one below the text, are
     tags.
@@ -221,7 +231,7 @@ def _behind_icon(found: dict[str, list[str]], icon: HtmlElement, kind: str, wher
         values = [part for part in _COMMA.split(text_behind(icon)) if 1 < len(part) <= MAX_LINK]
     if kind == "tag" and (len(values) > 1 or where in ("after", "tail")):
         found["tag"].extend(without_tag_label(value) for value in values[:MOST_TAGS])
-    elif values and not any(char.isdigit() for char in values[0]):
+    elif values and not any(char.isdigit() for char in values[0]) and _LABEL.fullmatch(values[0]) is None:
         found["section"].append(values[0])
 
 
@@ -247,6 +257,28 @@ def _is_plain(element: HtmlElement) -> bool:
     return not len(element) or (len(element) == 1 and element[0].tag == "a" and not len(element[0]))
 
 
+def _holds_text(element: HtmlElement) -> bool:
+    """Whether an element holds text alone, or behind an icon."""
+    return not len(element) or (
+        len(element) == 1 and icon_of(element[0]) is not None and bool((element[0].tail or "").strip())
+    )
+
+
+def _above_headline(heading: HtmlElement | None) -> list[str]:
+    """The few words in an element of their own right above the headline: `<span>Pertanian</span><h1>`."""
+    above = heading.getprevious() if heading is not None else None
+    while above is not None and not isinstance(above.tag, str):
+        above = above.getprevious()
+    if above is None or above.tag not in ("span", "div", "a", "p") or (above.tail or "").strip():
+        return []
+    leaf = above
+    while len(leaf) == 1 and leaf.tag in ("div", "p") and not (leaf.text or "").strip():
+        leaf = leaf[0]
+    text = line_of(leaf) if leaf.tag in ("span", "a") and not len(leaf) else ""
+    plain = 2 < len(text) <= _LONGEST_PILL and text[0].isupper() and not any(map(str.isdigit, text))
+    return [text] if plain and len(text.split()) <= _PILL_WORDS and _LABEL.match(text) is None else []
+
+
 def _may_be_tag(text: str) -> bool:
     return (
         1 < len(text) <= MAX_LINK
@@ -260,13 +292,16 @@ def _in_named(found: dict[str, list[str]], element: HtmlElement, where: str) -> 
     """Take the text of an element classed as section, and the items of one classed as tags."""
     named = element.get("class") or ""
     if where in ("between", "before") and _is_plain(element) and _NAMED_SECTION.search(named):
+        if element.tag == "a" and _kind_of_link(element, by_address=True) == "tag":
+            return
         text = line_of(element)
-        if 1 < len(text) <= MAX_LINK and not text.endswith(":") and _LABEL.match(text) is None:
+        counts = "badge" in named and any(map(str.isdigit, text))
+        if 1 < len(text) <= MAX_LINK and not text.endswith(":") and _LABEL.match(text) is None and not counts:
             found["named"].append(text)
     elif where in ("after", "tail") and len(element) and _NAMED_TAGS.search(named):
         items = list(islice(element.iter("a"), MOST_TAGS))
-        items = items or [item for item in element.iter("li", "span", "div") if not len(item)][:MOST_TAGS]
-        texts = (without_tag_label(line_of(item)).strip(" ,;") for item in items)
+        items = items or [item for item in element.iter("li", "span", "div", "button") if _holds_text(item)]
+        texts = (without_tag_label(line_of(item)).strip(" ,;") for item in items[:MOST_TAGS])
         found["tag"].extend(text for text in texts if _may_be_tag(text))
 
 
@@ -288,6 +323,10 @@ def _may_be_section(link: HtmlElement, text: str) -> bool:
     )
 
 
+def _items(element: HtmlElement) -> list[HtmlElement]:
+    return list(element.iter("li", "a")) or [item for item in element.iter("span") if not len(item)]
+
+
 def _values(element: HtmlElement, rest: str) -> list[str]:
     """The values of a label: in its element, in that element's children, or in the next elements."""
     if rest.strip():
@@ -306,9 +345,7 @@ def _values(element: HtmlElement, rest: str) -> list[str]:
             for sibling in element.itersiblings()
             if isinstance(sibling.tag, str)
             for item in (
-                sibling.iter("li", "a")
-                if sibling.tag in ("ul", "ol", "div", "p") and len(sibling)
-                else (sibling,)
+                _items(sibling) if sibling.tag in ("ul", "ol", "div", "p") and len(sibling) else (sibling,)
             )
         ][:MOST_TAGS]
     return [part for text in values for part in _COMMA.split(text) if 1 < len(part) <= MAX_LINK]

@@ -203,8 +203,11 @@ def _claim(
                 return [] if value == whole else [Claim(source, value, weak=True)]
         elif slug:
             value = _split_by_address(value, parts, slug, headings)
-    value = without_role(value)
-    return [Claim(source, value, weak or key_of(value) in constants)] if value else []
+    bare = without_role(value)
+    if source == "title" and bare != value and not words_of(bare) & slug:
+        # `Detail Berita | X`: X is the site's name unless the page prints it as a heading.
+        weak = weak or not _is_heading(bare, headings)
+    return [Claim(source, bare, weak or key_of(bare) in constants)] if bare else []
 
 
 def _split_by_address(

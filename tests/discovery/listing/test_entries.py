@@ -75,3 +75,26 @@ def test_few_other_headlines_beside_sure_ones_do_not_count() -> None:
     )
     found = listed(sure + other, is_article=lambda url: True if "/kabar/" in url else None)
     assert len(found) == len(SLUGS)
+
+
+def test_the_newest_entry_in_a_form_of_its_own() -> None:
+    newest = (
+        "<div class=sorotan><p class=judul>Pasar Ikan Pindah ke Gedung Baru</p><p>Pedagang mulai pindah.</p>"
+        '<a href="/kabar/pasar-ikan-pindah-ke-gedung-baru">baca selengkapnya</a></div>'
+    )
+    others = "".join(
+        f'<a class=kartu href="/kabar/{slug}"><div>{title}</div></a>'
+        for title, slug in zip(TITLES, SLUGS, strict=True)
+    )
+    assert [text for _, text in listed(newest + others)] == ["Pasar Ikan Pindah ke Gedung Baru", *TITLES]
+    page = newest.replace("/kabar/", "/unduhan/")
+    assert [text for _, text in listed(page + others)] == list(TITLES)
+
+
+def test_a_headline_that_a_menu_repeats_counts() -> None:
+    menu = f'<header><div>{TITLES[0]}</div><a href="/masuk">Masuk</a></header>'
+    cards = "".join(
+        f'<div class=kartu><div>{title}</div><a href="/kabar/show/{n}">Lihat</a></div>'
+        for n, title in enumerate(TITLES)
+    )
+    assert [text for _, text in listed(f"{menu}<main>{cards}</main>")] == list(TITLES)

@@ -316,6 +316,39 @@ def test_boxes_that_are_what_their_name_says_are_left_out(box: str) -> None:
     assert _read(page).body == list(_TEXT)
 
 
+def test_cards_whose_headline_is_no_link_are_teasers_by_their_only_link() -> None:
+    cards = "".join(
+        f"<article class=kartu><h3>{title}</h3><p>{text}</p><span>{day} Mei 2024</span>"
+        f"<a href=/berita/{day}>Baca</a></article>"
+        for day, (title, text) in enumerate(_NEWS, 2)
+    )
+    article = _read(
+        f"<h1>{_TITLE}</h1><div class=dalam>"
+        f"<article class=kartu><div>{'<br><br>'.join(_TEXT)}</div></article>"
+        f"<div><h2>Berita Terkait</h2><div class=jajar>{cards}</div></div></div>"
+    )
+    assert tuple(article.body) == _TEXT
+
+
+def test_parts_that_lead_to_several_pages_are_no_teasers() -> None:
+    parts = "".join(
+        f"<div class=bagian><h3>{title}</h3><p>{text} <a href=/a{n}>Lihat</a> "
+        f"<a href=/b{n}>Unduh</a></p></div>"
+        for n, (title, text) in enumerate(_NEWS)
+    )
+    article = _read(f"<h1>{_TITLE}</h1><div>{_p(*_TEXT)}{parts}</div>")
+    assert any(line.startswith(_NEWS[0][1]) for line in article.body)
+
+
+def test_the_line_below_a_section_s_heading_is_no_lead() -> None:
+    line = "Satu tempat untuk semua berita penting dari dinas dan kecamatan di Wonoasri."
+    article = _read(
+        f"<div><h1>Berita Terkini</h1><p>{line}</p></div><div><img src=/u/pasar.jpg alt=''>"
+        f"<div><h1>{_TITLE}</h1></div><div class=prose>{_p(*_TEXT)}</div></div>"
+    )
+    assert tuple(article.body) == _TEXT
+
+
 def test_headings_of_short_chapters_stay_with_their_text() -> None:
     chapters = "".join(
         f"<div data-nomor={n}><h3>Bagian {n}</h3><p>{text}</p></div>" for n, (_, text) in enumerate(_NEWS)

@@ -192,3 +192,53 @@ def test_a_caption_beside_a_button_and_its_credit(box: str) -> None:
 def test_a_carousel_with_headlines_lists_other_articles() -> None:
     other = "<div class=swiper><div><img src=/u/x.jpg><h4>Jalan Desa Diaspal</h4></div></div>"
     assert pictures(other) == []
+
+
+def test_a_picture_of_no_name_right_above_the_headline() -> None:
+    assert pictures("", before="<div><img class='w-full rounded' src=/u/p.jpg alt=Gambar></div>") == [
+        ("p.jpg", None)
+    ]
+    menu = "<div><img class=w-full src=/u/p.jpg></div><p>Hubungi kami setiap hari kerja.</p>"
+    assert pictures("", before=menu) == []
+
+
+def test_a_picture_before_the_part_that_holds_headline_and_text() -> None:
+    page = (
+        f"<html><head><title>{TITLE}</title></head><body><div class=baris><div class=tulisan>"
+        "<div class=sampul>"
+        f"<img class=img-fluid src=/u/p.jpg></div><div class=rincian><h2>{TITLE}</h2>"
+        f"<ul><li>3 Mei 2024</li></ul>{TEXT}</div></div>"
+        "</div></body></html>"
+    )
+    assert [image.url.rsplit("/", 1)[-1] for image in extract_article(page, URL).images] == ["p.jpg"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<span><i class='fas fa-user'></i> Admin</span> <span>2024-05-03 09:26:00</span> "
+        "<span>145 Views</span>",
+        "<span>3 Mei 2024</span>",
+        "<span>May 3, 2024</span> <span>by Admin</span>",
+    ],
+)
+def test_the_details_of_the_page_beside_its_picture_are_no_caption(line: str) -> None:
+    assert pictures(f"<div><img src=/u/p.jpg><div class=meta>{line}</div></div>") == [("p.jpg", None)]
+
+
+def test_a_picture_box_before_the_element_that_holds_headline_and_text_itself() -> None:
+    page = (
+        "<html><head><title>Berita</title></head><body><div class=butir><div class=kotak>"
+        f"<figure><img src=/u/p.jpg></figure></div><div class=tulisan>"
+        f"<h6>{TITLE}</h6><span>By Admin / 22 - 04 - 2024</span>{TEXT}"
+        "</div></div>"
+        "</body></html>"
+    )
+    found = extract_article(page, "https://wonoasri.example/post/36")
+    assert [image.url.rsplit("/", 1)[-1] for image in found.images] == ["p.jpg"]
+
+
+@pytest.mark.parametrize("alt", ["Niaga Desa", f"Image for {TITLE}"])
+def test_section_and_title_in_place_of_an_image_describe_nothing(alt: str) -> None:
+    line = "<p><i class='fa fa-folder'></i> Niaga Desa</p>"
+    assert pictures(f"{line}<div class=foto><img src=/u/p.jpg alt='{alt}'></div>") == [("p.jpg", None)]

@@ -225,3 +225,58 @@ def test_an_office_before_the_weekday_is_the_author() -> None:
 @pytest.mark.parametrize("line", ["Laporan Kegiatan Triwulan 1 Tahun 2026", "Liputan Khusus Panen Raya"])
 def test_a_headline_that_begins_with_a_label_credits_nobody(line: str) -> None:
     assert not article(f"<div class=judul>{line}</div>").credits
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [("<div class=luar><div class=atas>{}</div>", "</div>"), ("<main><header>{}</header>", "</main>")],
+)
+def test_the_visitor_s_account_is_no_author(above: str, below: str) -> None:
+    def read(link: str) -> list[str]:
+        body = f"{above.format(link)}<div class=c><h1>{TITLE}</h1><div class=isi>{TEXT}</div></div>{below}"
+        return authors(extract_article(f"<html><body>{body}</body></html>", URL))
+
+    assert read("<a href=/login><i class='bi bi-person-circle'></i> Login</a>") == []
+    assert read("<a href=/author/ani><i class='bi bi-person'></i> Ani Rahayu</a>") == ["Ani Rahayu"]
+
+
+def test_a_category_beside_the_date_is_no_author() -> None:
+    badge = "<div class=category-badge>Bugar Sehat</div>"
+    line = f"<div class=baris>{badge}<div><small>28 April 2024</small></div></div>"
+    assert authors(article(line)) == []
+    assert authors(article(line.replace("category-badge", "nama"))) == ["Bugar Sehat"]
+
+
+def test_an_indented_template_does_not_end_the_head_of_the_text() -> None:
+    space = "\n" + " " * 40
+    cells = "".join(
+        f"{space}<div class=col-6>{space}<div>{space}<i class='bi bi-{icon}'></i>"
+        f"{space}<p>{text}</p>{space}</div>{space}</div>"
+        for icon, text in (
+            ("calendar2-week", "Rabu, 15 Mei 2024"),
+            ("person", "Ani Rahayu"),
+            ("folder", "Panen"),
+        )
+    )
+    page = (
+        f"<html><body><section class=kop><h4 class=title>detail berita {TITLE}</h4></section>"
+        "<div class=bungkus>"
+        f"<div class=rinci><div><img src=/u/p.jpg></div><div class=row>{cells}{space}</div>"
+        f"<p class=besar>{TITLE}</p>{TEXT}</div></div></body></html>"
+    )
+    found = extract_article(page, URL)
+    assert authors(found) == ["Ani Rahayu"]
+    assert (found.published_at, found.section) == ("2024-05-15", "Panen")
+
+
+def test_the_part_that_holds_the_text_is_no_sidebar_whatever_its_name() -> None:
+    page = (
+        f"<html><body><div class=judul><h1>{TITLE}</h1></div>"
+        "<section class=berita-details-sidebar><div class=meta>"
+        "<span><i class='bi bi-person'></i> Ani Rahayu</span>"
+        "<span><i class='bi bi-calendar'></i> 20 Jan 2024</span>"
+        f"</div><div class=isi>{TEXT}</div></section></body></html>"
+    )
+    found = extract_article(page, URL)
+    assert authors(found) == ["Ani Rahayu"]
+    assert found.published_at == "2024-01-20"

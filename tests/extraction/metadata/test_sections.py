@@ -38,8 +38,11 @@ def article(line: str = "", head: str = "", after: str = "", top: str = "", tail
          f"<li>{TITLE}</li></ul>"},
         {"top": "<div><p><a href=/>Beranda</a> &gt; <a href=/p>Pertanian</a> &gt; Baca</p></div>"},
         {"top": f"<p class=breadcrumb><i>Beranda</i> / <i>Pertanian</i> / <i>{TITLE}</i></p>"},
+        {"top": "<p class=breadcrumb><a href=/>Home</a> › <a href=/b>News</a> › <i>Pertanian</i></p>"},
         {"line": "<span class='badge kategori'>Pertanian</span><span>3 Mei 2024</span>"},
         {"line": "<ul><li>3 Mei 2024</li><li>in <a href=/p>Pertanian</a></li></ul>"},
+        {"line": "<div><span class='badge bg-dark'>Pertanian</span><span>3 Mei 2024</span></div>"},
+        {"line": "<ul><li>3 Mei 2024<li><a href=# class='post-cat biru'>Pertanian</a></ul>"},
     ],
 )  # fmt: skip
 @pytest.mark.parametrize(
@@ -81,6 +84,11 @@ def test_a_general_word_where_nothing_else_is_told() -> None:
         {"after": "<div><b>Kata kunci:</b> Panen; Cabai</div>"},
         {"after": "<h5>Topik Terkait</h5><a href=/a>Panen</a><a href=/b>Cabai</a>"},
         {"tail": "<p>Tagar: #Panen #Cabai</p>"},
+        {"after": "<h3><svg class=icon></svg> Tags</h3><div><span>Panen</span><span>Cabai</span></div>"},
+        {
+            "after": "<ul class=isi-tags><li><button><i class='fa fa-tags'></i> Panen</button>"
+            "<button><i class='fa fa-tags'></i> Cabai</button></ul>"
+        },
         {"tail": "<p><a href=/a>#Panen</a> <a href=/b>#Cabai</a></p>"},
         {"after": "<div><span>#Panen</span> <span>#Cabai</span></div>"},
         {"after": "<i class='bi bi-tags'></i><ul><li><a href=/a>Panen</a><li><a href=/b>Cabai</a></ul>"},
@@ -104,6 +112,38 @@ def test_breadcrumbs_come_before_a_class() -> None:
     assert article("<span class=kategori>Sorotan</span>", top=trail).section == "Pertanian"
 
 
+@pytest.mark.parametrize(
+    "pill", ["<div class=mb-4><span class=rounded-full>Pertanian</span></div>", "<span>Pertanian</span>"]
+)
+def test_words_in_a_pill_above_the_headline(pill: str) -> None:
+    page = (
+        f"<html><head><title>{TITLE}</title></head><body><div class=kartu>{pill}<h1>{TITLE}</h1>"
+        f"<div>{TEXT}</div></div></body></html>"
+    )
+    assert extract_article(page, URL).section == "Pertanian"
+    listed = page.replace(
+        "<div class=kartu>", "<p class=breadcrumb><a href=/>Beranda</a><a href=/b>Berita</a></p><div>"
+    )
+    assert extract_article(listed, URL).section == "Pertanian"
+    commented = page.replace("<h1>", "<!-- judul --><h1>")
+    assert extract_article(commented, URL).section == "Pertanian"
+
+
+def test_a_label_behind_an_icon_is_no_section() -> None:
+    tags = "<div><h6><i class='bi bi-tags'></i> Tags:</h6><a class=badge href=/tag/a>Panen</a></div>"
+    for found in (article(tags), article(after=tags)):
+        assert (found.section, found.tags) == (None, ["Panen"])
+
+
+def test_a_badge_that_counts_is_no_section() -> None:
+    assert article("<span class=badge>120 kali</span> <span>3 Mei 2024</span>").section is None
+
+
+def test_all_news_is_a_general_word() -> None:
+    top = "<p class=breadcrumb><a href=/>Beranda</a> <a href=/b>Semua Berita</a></p>"
+    assert article("<span class=kategori>Pertanian</span>", top=top).section == "Pertanian"
+
+
 def test_a_menu_is_no_trail() -> None:
     menu = "<div class=kop><a href=/>Beranda</a> <a href=/profil>Profil</a> <a href=/agenda>Agenda</a></div>"
     assert article(top=menu).section is None
@@ -120,3 +160,16 @@ def test_hashtags_below_the_last_sentence() -> None:
     )
     found = article(tail=f"<p>{last}<br>#Panen<br>#Cabai<br>#Wonoasri</p>")
     assert (found.body[-1], found.tags) == (last, ["Panen", "Cabai", "Wonoasri"])
+
+
+def test_the_facts_below_a_title_in_a_plain_paragraph() -> None:
+    page = (
+        f"<html><head><title>{TITLE}</title></head><body><div class=kotak><p class=h3>{TITLE}</p>"
+        "<div class=kecil><a href=/kategori/tani>Pertanian</a> <span>/</span> "
+        f"<a href=#>Senin, 19 Februari 2024</a></div>{TEXT}<div><span>Tags:</span> "
+        "<a href=/tags/panen>Panen</a> <a href=/tags/cabai>Cabai</a></div></div></body></html>"
+    )
+    found = extract_article(page, URL)
+    assert (found.title, found.section, found.tags) == (TITLE, "Pertanian", ["Panen", "Cabai"])
+    assert found.published_at == "2024-02-19"
+    assert len(found.body) == 3

@@ -107,3 +107,22 @@ def test_a_title_of_any_size_costs_little(place: str, value: str) -> None:
     found = article(place % value, f"<article><h1>{TITLE}</h1>{TEXT}</article>")
     assert time.process_time() - start < 2
     assert found.title == TITLE
+
+
+def test_the_site_s_name_behind_the_page_s_role() -> None:
+    head = "<title>Detail Berita | Portal Percepatan Digital Daerah</title>"
+    found = article(head, f"<div class=rincian><h2>{TITLE}</h2><div>{TEXT}</div></div>")
+    assert found.title == TITLE
+    assert len(found.body) == 3
+    article_behind = article(f"<title>Detail Berita | {TITLE}</title>", f"<h4>Berita</h4><div>{TEXT}</div>")
+    assert article_behind.title == TITLE
+
+
+def test_a_trail_in_a_paragraph_is_not_the_text_below_the_headline() -> None:
+    trail = f"<p><a href=/>Beranda</a> / <a href=/k>Pertanian dan Pangan</a> / <a href=/h></a> / {TITLE}</p>"
+    body = f"{trail}<h3>{TITLE}</h3><p>Published on 25 Feb 2024, 16:14 WIB</p><div class=x>{TEXT}</div>"
+    head = "<title>Portal Resmi Pemerintah Kabupaten Wonoasri</title>"
+    found = article(head, f"<div class=post-content>{body}</div>", "https://wonoasri.example.id/post/36")
+    assert found.title == TITLE
+    assert len(found.body) == 3
+    assert found.section == "Pertanian dan Pangan"
