@@ -122,9 +122,10 @@ def _take_documents(found: dict[str, Attachment], region: HtmlElement, base: str
     for element in _elements(region, ("a", "div", *_FRAMES)):
         if len(found) > MAX_ATTACHMENTS:
             return
-        raw = element.get("href") if element.tag == "a" else _source(element)
         if element.tag == "div":
-            raw = next((value for name, value in element.items() if _names_document(name, value)), None)
+            raw = _drawn(element)
+        else:
+            raw = element.get("href") if element.tag == "a" else _source(element)
         declared = element.get("type")
         if not raw or (declared is None and _MAY_BE_DOCUMENT.search(raw) is None):
             continue
@@ -139,9 +140,14 @@ def _take_documents(found: dict[str, Attachment], region: HtmlElement, base: str
             found[address] = Attachment(address, title, media_type)
 
 
-def _names_document(name: str, value: str) -> bool:
-    """Whether an attribute holds the address of a document, for a script that draws it: `data-pdf`."""
-    return (name.startswith("data-") or name in ("source", "href", "src")) and bool(_DOCUMENT.match(value))
+def _drawn(element: HtmlElement) -> str | None:
+    """The address of a document in an attribute of an element, for a script that draws it: `data-pdf`."""
+    for name in element.keys():  # noqa: SIM118 - an element's own iterator gives its children
+        if name.startswith("data-") or name in ("source", "href", "src"):
+            value = element.get(name) or ""
+            if _DOCUMENT.match(value):
+                return value
+    return None
 
 
 def _document(url: str, declared: str | None, depth: int = 0) -> tuple[str, str | None] | None:

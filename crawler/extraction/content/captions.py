@@ -22,7 +22,9 @@ _BOXES = frozenset({"div", "td", "center", "figure", "span"})
 
 
 _CREDIT = re.compile(
-    r"(?:^|[\s_-])(?:credits?|kredit|copyright|photographer|fotografer|sumber|source)(?:$|[\s_-])", re.I
+    r"(?:^|[\s_-])(?:credits?|kredit|copyright|photographer|fotografer|sumber|source)(?:$|[\s_-])"
+    r"|(?:photo|foto|image|img|gambar|caption)[\w-]*author",
+    re.I,
 )
 _LONGEST_CREDIT = 80
 _DAY = re.compile(
@@ -44,6 +46,15 @@ def split_credit(element: HtmlElement, text: str) -> tuple[str, str | None]:
             if 1 < len(credit) <= _LONGEST_CREDIT and text.endswith(credit):
                 return text[: -len(credit)].rstrip(" -–—|/,("), credit
     return text, None
+
+
+def credit_beside(caption: HtmlElement) -> str | None:
+    """The credit in an element of its own beside a caption."""
+    for part in (caption.getnext(), caption.getprevious()):
+        if part is not None and isinstance(part.tag, str) and _CREDIT.search(part.get("class") or ""):
+            text = clean("".join(part.itertext())[: 2 * _LONGEST_CREDIT])
+            return text if 1 < len(text) <= _LONGEST_CREDIT else None
+    return None
 
 
 def take_captions(body: Body) -> None:

@@ -8,7 +8,7 @@ from itertools import chain, islice
 from lxml.html import HtmlElement
 
 from crawler.extraction.boilerplate.phrases import ends_sentence, is_boilerplate_line
-from crawler.extraction.content.captions import split_credit, tells_of_page
+from crawler.extraction.content.captions import credit_beside, split_credit, tells_of_page
 from crawler.extraction.dom.class_patterns import INLINE, NEVER, is_called_caption
 from crawler.extraction.dom.image_source import IMAGE_TAGS, image_source, is_icon
 from crawler.extraction.dom.text import clean
@@ -16,6 +16,7 @@ from crawler.extraction.dom.text import clean
 LONGEST_CAPTION = 500
 _CLIMB = 6
 _MOST_IMAGES = 100
+_MOST_MARKED = 30
 _EMPHASIS = frozenset({"em", "i", "small", "cite", "figcaption", "center"})
 _SET_APART = re.compile(r"center|italic|small|font-size|muted|credit|desc|ket|info", re.I)
 _DETAILS = re.compile(
@@ -43,9 +44,12 @@ def caption_of(element: HtmlElement, around: set[HtmlElement]) -> tuple[str | No
         box = above
         text = text_of(above)
         if text:
-            labelled = next(above.iter("figcaption"), None)
+            labelled = _labelled(above, around)
             if labelled is not None and (caption := text_of(labelled)):
-                return split_credit(labelled, caption) if len(caption) <= LONGEST_CAPTION else (None, None)
+                if len(caption) > LONGEST_CAPTION:
+                    return None, None
+                caption, credit = split_credit(labelled, caption)
+                return caption, credit or credit_beside(labelled)
             return split_credit(above, text) if _is_caption(text, above) else (None, None)
     tail = clean((box.tail or "")[:LONGEST_CAPTION])
     if tail:
@@ -62,6 +66,17 @@ def caption_of(element: HtmlElement, around: set[HtmlElement]) -> tuple[str | No
     if is_set_apart(following) or (plain and _is_caption_like(text)):
         return split_credit(following, text)
     return None, None
+
+
+def _labelled(box: HtmlElement, around: set[HtmlElement]) -> HtmlElement | None:
+    """The element marked as caption in a box with text, or around it: the text may be a button's."""
+    parent = box.getparent()
+    boxes = (box,) if parent is None or parent in around or _holds_several(parent) else (box, parent)
+    for place in boxes:
+        for element in islice(place.iter("figcaption", "div", "p", "span", "small", "em"), _MOST_MARKED):
+            if element.tag == "figcaption" or is_called_caption(element.get("class") or ""):
+                return element
+    return None
 
 
 def _holds_several(element: HtmlElement) -> bool:

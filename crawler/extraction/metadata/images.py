@@ -72,12 +72,15 @@ _BRACKET = re.compile(
     r"[\w.]+/[\w./ -]+)\s*[)\]]\s*\.?$",
     re.I,
 )
+_GLUED = re.compile(r"(?<=\w)\(([^()\d]{3,60})\)\.?$")
+"""`Menteri di Istana Negara(Biro Pers)`: an element of its own without a space before it."""
 _CREDITS = (
     (
         _LABELLED,
         ("foto", "photo", "dok", "ist", "sumber", "credit", "kredit", "courtesy", "image", "gambar"),
     ),
     (_ISTIMEWA, ("ist", "do", "net", "int")),
+    (_GLUED, (")",)),
     (_BRACKET, (")", "]")),
 )
 """Each with the signs of which it needs one near the end of the text: most captions have no credit."""

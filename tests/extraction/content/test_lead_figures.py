@@ -175,6 +175,20 @@ def test_the_credit_in_an_element_of_its_own() -> None:
     assert (image.caption, image.credit) == ("Pedagang menata kios", "Humas Wonoasri")
 
 
+@pytest.mark.parametrize(
+    "box",
+    ["<div class=pic><div><img src=/u/p.jpg><b>Perbesar</b></div><div class=pic__caption>Pedagang menata kios"
+     "<span class='photo__author'>(Humas Wonoasri)</span></div></div>",
+     "<figure><img src=/u/p.jpg><div class=caption>Pedagang menata kios</div>"
+     "<div class=credit>Humas Wonoasri</div></figure>",
+     "<figure><img src=/u/p.jpg><p class=caption>Pedagang menata kios<i>(Humas Wonoasri)</i></p></figure>"],
+)  # fmt: skip
+def test_a_caption_beside_a_button_and_its_credit(box: str) -> None:
+    page = f"<h1>{TITLE}</h1><div>{box}</div><div>{TEXT}</div>"
+    [image] = extract_article(page, URL).images
+    assert (image.caption, image.credit) == ("Pedagang menata kios", "Humas Wonoasri")
+
+
 def test_a_carousel_with_headlines_lists_other_articles() -> None:
     other = "<div class=swiper><div><img src=/u/x.jpg><h4>Jalan Desa Diaspal</h4></div></div>"
     assert pictures(other) == []
