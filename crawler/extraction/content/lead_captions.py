@@ -46,7 +46,7 @@ def caption_of(element: HtmlElement, around: set[HtmlElement]) -> tuple[str | No
         if text:
             labelled = _labelled(above, around)
             if labelled is not None and (caption := text_of(labelled)):
-                if len(caption) > LONGEST_CAPTION:
+                if len(caption) > LONGEST_CAPTION or tells_of_page(caption):
                     return None, None
                 caption, credit = split_credit(labelled, caption)
                 return caption, credit or credit_beside(labelled)

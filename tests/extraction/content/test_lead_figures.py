@@ -242,3 +242,12 @@ def test_a_picture_box_before_the_element_that_holds_headline_and_text_itself() 
 def test_section_and_title_in_place_of_an_image_describe_nothing(alt: str) -> None:
     line = "<p><i class='fa fa-folder'></i> Niaga Desa</p>"
     assert pictures(f"{line}<div class=foto><img src=/u/p.jpg alt='{alt}'></div>") == [("p.jpg", None)]
+
+
+def test_a_date_in_the_element_marked_as_caption_describes_nothing() -> None:
+    box = (
+        "<div class=post-caption-image><figure><img src=/u/p.jpg></figure>"
+        "<div class=label><h6>{}</h6></div></div>"
+    )
+    assert pictures(box.format("20 March 2024")) == [("p.jpg", None)]
+    assert pictures(box.format("Pedagang menata kios")) == [("p.jpg", "Pedagang menata kios")]
