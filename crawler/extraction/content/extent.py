@@ -15,7 +15,7 @@ _LEAVES = INLINE | {
     "p", "blockquote", "pre", "ul", "ol", "dl", "table", "h2", "h3", "h4", "h5", "h6", "figure", "center",
 }  # fmt: skip
 _LEVELS = 4
-_LEAST = 30.0
+_LEAST = 20.0
 _PROSE = 0.8
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
