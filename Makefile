@@ -70,12 +70,15 @@ docs: $(STAMP)  ## write docs/settings.md and docs/commands.md from the code
 pictures: $(STAMP)  ## render the README's recording and screenshots (needs Chromium)
 	$(BIN)/python -m tests.pictures
 
-test-faults: $(STAMP)  ## 50 portals on loopback, a tenth of which misbehaves in each of twelve ways; ARGS="--portals 64"
+test-faults: $(STAMP)  ## 50 portals on loopback, a tenth of which misbehaves in each of twelve ways; ARGS="--postgresql"
 	$(BIN)/python -m tests.faults.run $(ARGS)
 
-.PHONY: test-sizes test-many
+.PHONY: test-sizes test-many test-values
 test-sizes: $(STAMP)  ## sites with a huge sitemap, feed, page or title: articles, memory, time
 	$(BIN)/python -m tests.faults.sizes $(ARGS)
+
+test-values: $(STAMP)  ## one odd value in every place that a server fills, on both databases (minutes)
+	$(BIN)/python -m tests.faults.values $(ARGS)
 
 test-many: $(STAMP)  ## 200 portals of 50 articles: one is slow, one endless, one hostile (minutes)
 	$(BIN)/python -m tests.faults.run --many $(ARGS)

@@ -82,7 +82,10 @@ def request_of(environ: Mapping[str, Any]) -> Request:
     if len(query) > LONGEST_QUERY:
         raise BadRequest("the query string is too long")
     path = str(environ.get("PATH_INFO") or "/").encode("latin-1").decode("utf-8", "replace")
-    parameters = dict(parse_qsl(query, keep_blank_values=False, errors="replace", max_num_fields=50))
+    try:
+        parameters = dict(parse_qsl(query, keep_blank_values=False, errors="replace", max_num_fields=50))
+    except ValueError as error:
+        raise BadRequest("the query string has more than 50 parameters") from error
     return Request(path, parameters, _language(environ, parameters))
 
 

@@ -1,4 +1,4 @@
-"""`scrapy discover`: searches the news sites of governments that have none in the registry."""
+"""`scrapy discover`: finds news sites of governments that have none in the registry."""
 
 from __future__ import annotations
 

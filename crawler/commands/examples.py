@@ -19,7 +19,7 @@ SUMMARIES: dict[str, str] = {
     "crawl": "Crawl portals: -a portal=ID | -a province=NAME | -a url=ADDRESS | -a portal=due",
     "deliver": "Deliver the ledger's records to the sinks of DELIVER_FILE, each once",
     "digest": "Write or send a news digest (kliping) by topic, province and portal",
-    "discover": "Search news sites of governments without one; print entries for those with articles",
+    "discover": "Find news sites of governments that have none in the registry; print entries for them",
     "enqueue": "Put portals or WARC files into the queue of a cluster",
     "explain": "Show how a page is read: its type, its container, each line kept or removed, and why",
     "export": "Write the ledger's articles as JSON Lines, CSV, Parquet, documents or a feed",
@@ -57,10 +57,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ('digest --since 7d --province "Jawa Timur" --by section -o kliping.html', "a week of a province"),
     ),
     "discover": (
-        ('discover "Kabupaten Sigi"', "search the news site of a government"),
+        ('discover "Kabupaten Sigi"', "find the news site of a government"),
         (
             'discover "Sulawesi Tengah" --requests 200 > found.toml',
-            "search for all governments of a province without one",
+            "all governments of a province without one",
         ),
     ),
     "enqueue": (

@@ -57,7 +57,7 @@ class Command(ChecksSettings, ScrapyCommand):
         parser.add_argument(
             "--coverage",
             action="store_true",
-            help="governments, their main and communication sites, how these are known, their newest article",
+            help="governments, their main and communication sites, evidence and newest article",
         )
         parser.add_argument(
             "--format",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from pkgutil import iter_modules
 
 from . import add_project_to_path
 
@@ -58,7 +59,23 @@ def _change_folder(arguments: list[str]) -> list[str]:
 def _execute(arguments: list[str]) -> None:
     from scrapy.cmdline import execute
 
+    name = arguments[0]
+    if not name.startswith("-") and name not in (known := _commands()):
+        from crawler.portals.errors import nearest, shown
+
+        near = nearest(name, known)
+        hint = f"nearest: {', '.join(near)}; " if near else ""
+        _refuse(f"there is no command {shown(name)}; {hint}warta --help lists them")
     execute(["scrapy", *arguments])
+
+
+def _commands() -> set[str]:
+    """The names of the project's commands, and of Scrapy's own."""
+    import scrapy.commands
+
+    from crawler.commands.examples import SUMMARIES
+
+    return {*SUMMARIES, *(module.name for module in iter_modules(scrapy.commands.__path__))}
 
 
 def _refuse(message: str) -> None:

@@ -30,7 +30,7 @@ def is_idle(low: str, item: Item) -> bool:
 def is_number(low: str, start: int, linked: bool, named: bool) -> bool:
     """Whether the text before the digits at `start` makes them part of a name or of another number.
 
-    `linked`: the digits follow another date. `named`: the digits stand before a month name.
+    `linked`: the digits follow another date. `named`: the digits are before a month name.
     """
     if not linked and start > 1 and low[start - 1] in "./,:-" and low[start - 2] in DIGITS:
         return True

@@ -27,7 +27,7 @@ _ISO: Final = re.compile(
     rf"\s?(?P<zone>Z|(?:UTC|GMT)?\s?[+-]\d{{1,2}}(?::?\d{{2}})?(?::?00)?|{_NAMED})?)?",
     re.IGNORECASE | re.ASCII,
 )
-"""`php`: the zone where `T` stands in an unescaped format of PHP (`Y-m-dTH:i:s`): `2024-03-12WIB10:15:00`."""
+"""`php`: the zone where `T` is in an unescaped format of PHP (`Y-m-dTH:i:s`): `2024-03-12WIB10:15:00`."""
 _MONTH: Final = re.compile(r"(?P<y>\d{4})(?:-(?P<mo>\d{2}))?", re.ASCII)
 _EPOCH: Final = re.compile(r"\d{9,10}(?:\d{3}){0,3}(?:\.\d+)?", re.ASCII)
 _CTIME: Final = re.compile(

@@ -1,7 +1,7 @@
 """Rewrite dates whose month the grammar does not know: misspellings, other languages, other scripts.
 
 `3 Februai 2022` becomes `3 februari 2022`, `12. März 2020` becomes `12 maret 2020`, `2019年2月22日` becomes
-`22 februari 2019`. Examines only words between a day and a year: nothing but a month stands there.
+`22 februari 2019`. Examines only words between a day and a year: only a month can be there.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*")
 _WEB = ("http", "https")
+_SECRET = ("secret", "password", "passwd", "token", "key", "authorization")
 HIDDEN = "***"
 
 
@@ -39,24 +40,39 @@ def split_address(to: str) -> SplitResult:
     try:
         parts = urlsplit(to)
         _ = parts.port
-    except ValueError as error:
+    except ValueError:  # its text repeats what was taken for the host or the port, e.g. half a password
         raise ValueError(
-            f"cannot be read ({error}); write @, / and : in a password as %40, %2F and %3A"
+            "cannot be read: its host or port is wrong; write @, /, :, ?, #, [ and ] in a password as "
+            "%40, %2F, %3A, %3F, %23, %5B and %5D"
         ) from None
+    if "@" in parts.fragment or (parts.username is not None and "@" in parts.path + parts.query):
+        raise ValueError(
+            "holds @ behind its host: is it part of a password? write @ as %40, # as %23, / as %2F"
+        )
     return parts
 
 
 def secrets_of(to: str) -> Secrets:
-    """The secrets in an address: its password, its query, and a webhook's path.
+    """The secrets in an address: its password, what its query holds, and a webhook's path.
 
-    The path is the only credential of a chat system's webhook.
+    Path and query are the only credentials of a chat system's webhook. In other addresses the query also
+    has options of the client, such as `sslmode=require`, which errors must show.
     """
     parts = split_address(to)
     found = [parts.password or "", unquote(parts.password or "")]
-    found += [pair.partition("=")[2] for pair in parts.query.split("&") if len(pair.partition("=")[2]) > 3]
-    if parts.scheme in _WEB:
+    web = parts.scheme in _WEB
+    for pair in parts.query.split("&"):
+        name, _, value = pair.partition("=")
+        if len(value) > 3 and (web or names_secret(name)):
+            found += [value, unquote(value)]
+    if web:
         found += [parts.path.lstrip("/")] if len(parts.path) > 8 else []
     return Secrets().with_more(*found)
+
+
+def names_secret(name: str) -> bool:
+    """Whether an option of this name holds a secret."""
+    return any(word in name.lower() for word in _SECRET)
 
 
 def redacted_address(to: str) -> str:

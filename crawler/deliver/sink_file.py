@@ -21,7 +21,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
-from crawler.deliver.addresses import Secrets, redacted_address, secrets_of, split_address
+from crawler.deliver.addresses import names_secret, redacted_address, secrets_of, split_address
 from crawler.deliver.errors import OptionError, SinkFileError
 from crawler.deliver.matching import matcher_of
 from crawler.deliver.model import Sink, SinkSpec
@@ -130,7 +130,7 @@ class _Reader:
         except ImportError as error:
             self._wrong("to", f"the sink for {to.partition('://')[0]}:// cannot be loaded ({error})")
         except ValueError as error:
-            self._wrong("to", f"{shown(Secrets((to,)).redact(str(error)))}")
+            self._wrong("to", f"to {error}")
         known = (*COMMON, *kind.OPTIONS)
         for key in table:
             if key not in known:
@@ -246,15 +246,12 @@ def _language(code: str) -> str:
     return code
 
 
-_SECRET = ("secret", "password", "token", "key", "authorization")
-
-
 def _secret_options(options: Mapping[str, Any]) -> list[str]:
     """Values of options with secret-like names."""
     found: list[str] = []
     for name, value in options.items():
         if isinstance(value, dict):
             found += _secret_options(value)
-        elif isinstance(value, str) and any(word in name.lower() for word in _SECRET):
+        elif isinstance(value, str) and names_secret(name):
             found.append(value)
     return found

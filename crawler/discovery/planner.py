@@ -211,6 +211,8 @@ class DiscoveryPlanner:
         self.title = site.title
         self.is_scripted = self.is_scripted or any(".js" in url for url in site.resources)
         self.platform, self.confidence = self._recognise(site)
+        for id_ in self.platform.static_pages(site):
+            self._seen.add(id_)  # a listing that shows one has nothing new
         self._sources = list(self.platform.url_sources(site, self._options))
         self.details = next((one for one in self._sources if isinstance(one, DetailSource)), None)
         notes = [f"robots.txt names a sitemap that is no http(s) URL: {one[:100]}" for one in site.unusable]

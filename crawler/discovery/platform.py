@@ -37,6 +37,10 @@ class Platform(Protocol):
         """Classify a URL by the platform's patterns: True, False, or None if the page must be classified."""
         ...
 
+    def static_pages(self, site: Homepage) -> frozenset[str]:
+        """Return the ids of static pages whose URLs look like those of articles."""
+        ...
+
     def page_kind(self, tree: HtmlElement) -> str | None:
         """Classify a fetched page: `article`, a reason against it (`page`, `listing`, ...), or None."""
         ...

@@ -22,9 +22,9 @@ class Block:
     text: str
     element: HtmlElement | None = None
     link_chars: int = 0
-    """How many characters of `text` stand inside links."""
+    """Number of characters of `text` inside links."""
     pictured: bool = False
-    """Whether an image stands right below it."""
+    """Whether an image is right below it."""
     below: Figure | None = None
     """The image right above it."""
 
@@ -42,7 +42,7 @@ class Figure:
 
 
 OUTSIDE = "outside the article"
-"""How the reason of text begins that stands outside the article's element."""
+"""Prefix of the removal reason for text outside the article's element."""
 
 
 @dataclass(slots=True)
@@ -62,7 +62,7 @@ class Body:
     removed: list[Removed] = field(default_factory=list)
     container: HtmlElement | None = None
     certainty: float = 1.0
-    """How sure it is that the article stands there, 0 to 1."""
+    """Confidence that the article is there, 0 to 1."""
 
     def removed_inside(self, most: int) -> list[Removed]:
         """The first `most` removed blocks that stood in the article's element."""

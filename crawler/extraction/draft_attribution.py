@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
 from crawler.extraction.attribution.dateline import find_dateline, strip_leading_dash
+from crawler.extraction.attribution.dateline_parts import names_unit
 from crawler.extraction.attribution.gazetteer import is_place
 from crawler.extraction.attribution.people import same_name
 from crawler.extraction.draft import Draft
@@ -27,10 +29,31 @@ def gather_credits(draft: Draft, taken: list[Credit]) -> list[Credit]:
     if len(authors) > 1 or signed:
         authors = [one for one in authors if not any(same_name(one.name, editor) for editor in editors)]
     found = [*authors]
-    for credit in (*draft.facts.credits, *taken, *draft.facts.credits_below):
-        if not any(credit.role == one.role and same_name(credit.name, one.name) for one in found):
-            found.append(credit)
+    # A credit that is read twice has the later place, which is that in the order of the page.
+    below = draft.facts.credits_below
+    inside = [credit for credit in taken if not _is_among(credit, below)]
+    above = [credit for credit in draft.facts.credits if not _is_among(credit, (*taken, *below))]
+    for credit in (*above, *inside, *below):
+        if not _is_among(credit, found):
+            found.append(next((one for one in taken if _is_among(one, [credit])), credit))
     return found
+
+
+def drop_picture_credits(draft: Draft) -> None:
+    """Remove the photographers printed above the text who are credited with a picture."""
+    pictured = [image.credit for image in draft.images if image.credit]
+    pictured += [image.caption for image in draft.images if image.caption]
+    draft.credits = [
+        credit
+        for credit in draft.credits
+        if credit.role != "photographer"
+        or credit not in draft.facts.credits
+        or not any(same_name(credit.name, name) for name in pictured)
+    ]
+
+
+def _is_among(credit: Credit, others: Sequence[Credit]) -> bool:
+    return any(credit.role == one.role and same_name(credit.name, one.name) for one in others)
 
 
 def _authors(draft: Draft) -> list[Credit]:
@@ -67,6 +90,10 @@ def take_dateline(draft: Draft) -> None:
             break
     if found is None or (at != prose[0] and not _is_sure(found.dateline)):
         return
+    if found.end < len(blocks[at].text) and _may_be_phrase(found.dateline):
+        around = [draft.title.text, *(block.text for block in blocks)]
+        if not _is_named_as_place(found.dateline.place or "", around):
+            return
     draft.dateline = found.dateline
     rest = blocks[at].text[found.end :].lstrip()
     if rest:
@@ -75,6 +102,29 @@ def take_dateline(draft: Draft) -> None:
         del blocks[at]
         if at < len(blocks):
             blocks[at] = replace(blocks[at], text=strip_leading_dash(blocks[at].text))
+
+
+_PLACED_TEXT = """
+    di ke dari desa dusun kecamatan kelurahan kota kabupaten kampung nagari distrik pulau wilayah daerah
+    kawasan warga masyarakat camat lurah kades pasar pemkab pemkot polsek polres
+"""
+_PLACED = "|".join(_PLACED_TEXT.split())
+"""Words before the name of a place."""
+
+
+def _may_be_phrase(dateline: Dateline) -> bool:
+    """Whether a head is only capitalized words that name no known place: `Operasi Pasar - ...`."""
+    place = dateline.place or ""
+    known = dateline.outlet is not None or any(char.isdigit() for char in dateline.text)
+    if known or " " not in place or place.isupper():
+        return False
+    return not names_unit(place) and not any(is_place(part.strip()) for part in place.split(","))
+
+
+def _is_named_as_place(place: str, texts: list[str]) -> bool:
+    """Whether the texts name a place elsewhere: `warga Sungai Kunyit`, `di Sungai Kunyit`."""
+    named = re.compile(rf"(?<!\w)(?i:{_PLACED})\s+{re.escape(place)}(?!\w)")
+    return any(named.search(text) for text in texts)
 
 
 def _is_sure(dateline: Dateline) -> bool:

@@ -25,7 +25,11 @@ from crawler.extraction.deadline import check_time
 from crawler.extraction.dom.element_index import build_element_index
 from crawler.extraction.dom.parse import parse_html
 from crawler.extraction.draft import Draft
-from crawler.extraction.draft_attribution import gather_credits, take_dateline
+from crawler.extraction.draft_attribution import (
+    drop_picture_credits,
+    gather_credits,
+    take_dateline,
+)
 from crawler.extraction.draft_media import add_lead_figures, annotate_draft, take_media
 from crawler.extraction.language.detect import detect_language
 from crawler.extraction.metadata.authors import choose_authors
@@ -35,7 +39,7 @@ from crawler.extraction.metadata.description import read_description
 from crawler.extraction.metadata.fields import Metadata, Signal, tidy_tags
 from crawler.extraction.metadata.headline import settle_title
 from crawler.extraction.metadata.json_ld import clean
-from crawler.extraction.metadata.page_context import line_of
+from crawler.extraction.metadata.page_context import line_of, loose_lines
 from crawler.extraction.metadata.portal_facts import NO_PORTAL_FACTS, PortalFacts
 from crawler.extraction.metadata.reader import read_metadata
 from crawler.extraction.metadata.sections import MAX_LINK, complete_facts
@@ -209,7 +213,7 @@ def locate_article(
 def _read_context(draft: Draft) -> None:
     """Compare author, section and tags in metadata with the text printed around the article."""
     facts, context = draft.facts, draft.surroundings()
-    printed = read_printed(context)
+    printed = read_printed(context, loose_lines(draft.title.element, draft.body.container))
     choose_authors(facts, printed, draft.portal_facts)
     facts.credits, facts.credits_below = printed.credits, printed.credits_below
     complete_facts(
@@ -255,6 +259,7 @@ def strip_boilerplate(draft: Draft) -> Draft:
     take_dateline(draft)
     check_time()
     take_media(draft)
+    drop_picture_credits(draft)
     draft.drop_recurring()
     return draft
 

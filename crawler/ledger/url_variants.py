@@ -72,9 +72,9 @@ def original_of(
 
 
 def _is_spelled_otherwise(one: str, other: str, *, is_same_day: bool) -> bool:
-    """Whether two URLs of the same text differ in host or case alone, or in folders (`/sid-1f/berita/x`).
+    """Whether two URLs of the same text differ only in host, case or folders (`/sid-1f/berita/x`).
 
-    Folders may tell apart what is published again under the same name, unless one path ends with the other.
+    Folders may distinguish articles with the same name, unless one path ends with the other.
     """
     first, second = urlsplit(one), urlsplit(other)
     if one == other or first.query != second.query:

@@ -37,7 +37,7 @@ class GuardMiddleware:
     def process_request(self, request: Request) -> None:
         refusal = refuse_url(request.url, self._policy)
         came_from = request.meta.get("redirect_urls")
-        # A robots.txt may stand on another host, RFC 9309 section 2.3.1.2.
+        # A robots.txt may be on another host, RFC 9309 section 2.3.1.2.
         if refusal is None and came_from and request.meta.get("kind") != "robots":
             refusal = refuse_redirect(came_from[0], request.url, lambda: self.named_hosts)
         if refusal is not None:

@@ -20,7 +20,7 @@ from crawler.discovery.page.homepage import Homepage
 from crawler.discovery.page.url_patterns import is_never_article, language_prefix, routed
 from crawler.discovery.sitemap.source import SitemapSource
 from crawler.platforms.embedded_listing import embedded_listing
-from crawler.urls.canonical import canonicalize, same_site
+from crawler.urls.canonical import article_id, canonicalize, same_site
 from crawler.urls.parsing import join
 from crawler.urls.tracking_params import INDONESIAN
 
@@ -91,7 +91,8 @@ class CmsPlatform:
     query, `never` first. `feed_is_site_wide`: the feed's validators change with any article, also one that it
     does not list. `by_category`: the site has no list of all articles, so all its categories are read.
     `front_is_selection`: the front page lists a selection, so a category is checked. `menu`: the sections
-    that the front page links to are always read. `menu_category`: pattern of links that are categories in a
+    that the front page links to are always read. `static_links`: XPath of links to pages that are no articles
+    but have such URLs, wherever they are listed. `menu_category`: pattern of links that are categories in a
     menu, and tags elsewhere. `kinds` are (pattern, page kind) pairs for the class of `<body>`.
     """
 
@@ -105,6 +106,7 @@ class CmsPlatform:
     menu: bool = True
     by_category: bool = False
     front_is_selection: bool = False
+    static_links: str = ""
     menu_category: re.Pattern[str] = NOTHING
     feed_page: Page | None = None
     feed_is_site_wide: bool = False
@@ -263,6 +265,13 @@ class CmsPlatform:
         if any(pattern.search(shape) for pattern in self.never):
             return False
         return True if any(pattern.search(shape) for pattern in self.articles) else None
+
+    def static_pages(self, site: Homepage) -> frozenset[str]:
+        """Return the ids of pages whose URLs look like those of articles."""
+        if not self.static_links or site.tree is None:
+            return frozenset()
+        targets = [join(site.base, link.get("href") or "") for link in site.tree.xpath(self.static_links)]
+        return frozenset(article_id(url) for url in targets if url is not None and self.is_article(url))
 
     def page_kind(self, tree: HtmlElement) -> str | None:
         """Classify a page by the class of its body."""

@@ -175,6 +175,9 @@ class JsonApi:
     def is_article(self, url: str) -> bool | None:
         return GENERIC.is_article(url)
 
+    def static_pages(self, site: Homepage) -> frozenset[str]:
+        return frozenset()
+
     def page_kind(self, tree: HtmlElement) -> str | None:
         return GENERIC.page_kind(tree)
 

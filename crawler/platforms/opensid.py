@@ -6,6 +6,7 @@ quirk | seen
 listing pages are `/first/index/2` (older) or `/index/2` | villages
 feeds at `/first/rss`, `/rss` or `/feed`, by version | villages
 statistics, maps, letters and budgets are other pages below `/first/` | villages
+static pages and agenda items have URLs of articles; sitemap and, by default, listing name them | stock
 """
 
 from __future__ import annotations
@@ -19,6 +20,11 @@ def _listing_page(start: str, number: int, size: int) -> str:
     return f"{start.rstrip('/')}/index/{number}"
 
 
+STATIC_LINKS = (
+    "//nav//a[string-length(normalize-space()) <= 40] | //table[.//*[@id='label-meta-agenda']]//a[@href]"
+)
+"""Menu items by their short names, and the rows of the agenda."""
+
 OPENSID = CmsPlatform(
     name="opensid",
     signatures=(
@@ -31,6 +37,7 @@ OPENSID = CmsPlatform(
     feeds=("first/rss", "rss", "feed"),
     listings=("", "first", "index"),
     menu=False,  # the front page lists everything
+    static_links=STATIC_LINKS,
     listing_page=_listing_page,
     articles=(
         re.compile(r"/first/artikel/\d+(?:-[^/?]*)?/?$"),

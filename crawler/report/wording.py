@@ -20,9 +20,9 @@ WORDS: dict[str, Text] = {
     "finished": ("all done", "selesai semua"),
     "budget": (
         "time budget used up; the next run continues",
-        "pada batas waktu; proses berikutnya melanjutkan",
+        "batas waktu tercapai; proses berikutnya melanjutkan",
     ),
-    "limit": ("limit of articles reached", "pada batas jumlah artikel"),
+    "limit": ("limit of articles reached", "batas jumlah artikel tercapai"),
     "shutdown": ("stopped by a person or the system", "dihentikan oleh pengguna atau sistem"),
     "early": ("early", "lebih awal"),
     "overview": ("Overview", "Ikhtisar"),
@@ -46,10 +46,10 @@ WORDS: dict[str, Text] = {
     "filter": ("Filter portals", "Saring portal"),
     "all": ("All", "Semua"),
     "shown": ("portals shown", "portal ditampilkan"),
-    "harvest": ("Harvest per portal and day", "Panen per portal dan hari"),
+    "harvest": ("New articles per portal and day", "Artikel baru per portal dan hari"),
     "harvest_note": (
         "New articles by the day of storage; darker is more.",
-        "Artikel baru menurut hari diterima; makin gelap makin banyak.",
+        "Artikel baru menurut hari penyimpanan; makin gelap makin banyak.",
     ),
     "freshness": ("Freshness", "Kesegaran"),
     "freshness_note": (
@@ -118,8 +118,8 @@ REASONS: dict[str, Text] = {
         "isi {share} % artikelnya ditemukan dengan keyakinan rendah (biasanya {usual} %)",
     ),
     "drops": (
-        "{share} % of what was read is no article (usually {usual} %), mostly {reason}",
-        "{share} % yang dibaca bukan artikel (biasanya {usual} %), terutama {reason}",
+        "{share} % of its fetched pages are not articles (usually {usual} %), mostly {reason}",
+        "{share} % halaman yang diambil bukan artikel (biasanya {usual} %), terutama {reason}",
     ),
     "low_confidence_first": (
         "the text of {share} % of its articles was found with low confidence",
@@ -130,8 +130,8 @@ REASONS: dict[str, Text] = {
         "{share} % artikelnya tanpa tanggal",
     ),
     "drops_first": (
-        "{share} % of what was read is no article, mostly {reason}",
-        "{share} % yang dibaca bukan artikel, terutama {reason}",
+        "{share} % of its fetched pages are not articles, mostly {reason}",
+        "{share} % halaman yang diambil bukan artikel, terutama {reason}",
     ),
     "drifted": (
         "its page layout changed during the run ({count} times); check a few articles",

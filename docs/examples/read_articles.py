@@ -5,8 +5,8 @@
 
 It needs Python alone and runs in any folder and from cron. The cursor file holds the `seq` of the last
 article that `handle` has finished. If the reader is killed, at most one article comes again; none is skipped.
-Exit status: 0 all read, 1 the export or `handle` failed, 2 wrong arguments or a cursor that cannot be read,
-3 another call is still reading.
+Exit status: 0 all read, 1 the export or `handle` failed, 2 wrong arguments, a cursor that cannot be read, or
+a project without Warta, 3 another call is still reading.
 """
 
 import argparse
@@ -63,6 +63,9 @@ def main():
     parser.add_argument("--cursor", type=Path, required=True, help="file that keeps the last seq")
     parser.add_argument("options", nargs="*", help="further options of scrapy export, after --")
     given = parser.parse_args()
+    if not (given.project / ".venv" / "bin" / "scrapy").is_file():
+        print(f"{given.project} holds no .venv/bin/scrapy; run make setup there", file=sys.stderr)
+        return 2
     try:
         lock = given.cursor.with_name(given.cursor.name + ".lock").open("w")
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -159,7 +159,7 @@ def test_its_own_names_are_answered(app: BrowseApp, host: str) -> None:
         ("/nowhere", 404), ("/article/none", 404), ("/article/none.json", 404), ("/portal/none", 404),
         ("/api/nowhere", 404), ("/api/articles/none", 404), ("/?date=2026-13", 400), ("/?date=99", 400),
         ("/api/articles?since_seq=-1", 400), ("/api/articles?limit=1001", 400), ("/?after=x", 400),
-        ("/api/articles?limit=" + "9" * 5000, 400), ("/articles.csv?date=1", 400),
+        ("/api/articles?limit=" + "9" * 5000, 400), ("/articles.csv?date=1", 400), ("/?" + "a=1&" * 51, 400),
         ("/reports/../warta.db", 404), ("/reports/%2e%2e/warta.db", 404), ("/reports//etc/passwd.html", 404),
         ("/static/../app.py", 404), ("/reports/20261122T010000Z-1.html", 200),
     ],

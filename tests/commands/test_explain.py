@@ -44,7 +44,7 @@ def test_kept_and_removed_lines_have_signs_and_reasons(
     assert [line[2:60] for line in lines if line.startswith("+ ")] == [
         text[:58] for text in (FIRST.partition("– ")[2], SECOND, THIRD)
     ]
-    assert "- [furniture line] Dilihat 120 kali" in lines
+    assert "- [boilerplate line] Dilihat 120 kali" in lines
     assert not (tmp_path / "ledger.db").exists()
 
 

@@ -85,6 +85,14 @@ def test_version_and_overview(tmp_path: Path) -> None:
     assert "Crawl:" in warta(folder=tmp_path).stdout
 
 
+def test_a_misspelt_command_is_named_with_the_nearest(tmp_path: Path) -> None:
+    done = warta("delivr", "--all", folder=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "warta: there is no command 'delivr'; nearest: deliver; warta --help lists them\n"
+    assert warta("help", "xyzzy", folder=tmp_path).returncode == 2
+    assert warta("version", folder=tmp_path).stdout.startswith("Scrapy ")
+
+
 def test_overview_loads_no_scrapy_and_survives_a_closed_pipe(tmp_path: Path) -> None:
     program = (
         "import sys; from crawler.console.__main__ import main; sys.argv[1:] = ['--help']; main(); "

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.deliver.addresses import secrets_of
 from crawler.deliver.errors import SinkFileError
 from crawler.deliver.sink_file import read_sinks
 
@@ -107,7 +108,7 @@ def test_secrets_are_not_shown(tmp_path: Path) -> None:
             "deliver.toml:1:1: this sink has no name; did you write nmae",
         ),
         ('[[sink]]\nname = "A b"\nto = "https://example.org/"', "deliver.toml:2:1: 'A b' cannot be a name"),
-        ('[[sink]]\nname = "a"\nto = "archive"', "deliver.toml:3:1: 'must be an address"),
+        ('[[sink]]\nname = "a"\nto = "archive"', "deliver.toml:3:1: to must be an address"),
         (
             '[[sink]]\nname = "a"\nto = "file://out"',
             "deliver.toml:3:1: must be a folder as file:///ABSOLUTE/PATH",
@@ -137,9 +138,21 @@ def test_a_password_stays_out_of_complaints(tmp_path: Path) -> None:
         "postgresql://u:h4nd@sup@host/db",
         "postgresql://u:h4ndsup@host:port/db/t",
         "htps://u:h4nd@h/",
+        "postgresql://u:h4nd/sup@host/db/t",
+        "postgresql://u:h4nd?sup@host/db/t",
+        "https://u:h4nd#sup@host/hook",
+        "https://u:h4nd℀@host/hook",
+        "redis://:h4nd[sup@host/stream",
+        "https://u:sup@h4nd/more@host/hook",
     ):
         told = complaint(tmp_path, f'[[sink]]\nname = "a"\nto = "{to}"')
         assert "h4nd" not in told
+
+
+def test_words_of_a_client_s_options_are_no_secrets() -> None:
+    hidden = secrets_of("postgresql://u:h4ndsup@host/db/t?sslmode=require&sslpassword=k4ki")
+    assert hidden.redact("SSL is required: h4ndsup, k4ki") == "SSL is required: ***, ***"
+    assert secrets_of("https://host/a?mode=require").redact("require") == "***"
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

@@ -104,3 +104,11 @@ def test_a_damaged_cursor_and_a_second_reader_are_refused(place: Path) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         assert read(place).returncode == 3
     assert os.listdir(place / "elsewhere") == []
+
+
+def test_a_folder_without_warta_is_named(place: Path) -> None:
+    (place / "warta" / ".venv" / "bin" / "scrapy").unlink()
+    done = read(place)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "../warta holds no .venv/bin/scrapy; run make setup there\n"
+    assert not (place / "cursor").exists()

@@ -9,10 +9,8 @@ has no unhandled error, each failure has a reason.
 from __future__ import annotations
 
 import argparse
-import itertools
 import json
 import os
-import re
 import subprocess
 import sys
 import tempfile
@@ -21,12 +19,14 @@ import time
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from bench.crawl.measuring import Peak, family
 from tests.crawling import records, scrapy
 from tests.faults.portals import ARTICLES, WAYS, Faulty, assortment, healthy_with_few_others, start
+from tests.ledger.postgres import private_server
 from tests.middlewares.certificates import Authority
 
 SETTINGS = {
@@ -36,6 +36,7 @@ SETTINGS = {
     "BACKOFF_SECONDS": "0.02",
     "PORTAL_MAX_REQUESTS": "150",
     "CLOSESPIDER_TIMEOUT": "0",
+    "LOG_FORMAT": "json",
 }
 MAX_MEMORY_MIB = 400
 MAX_FILES = 128
@@ -65,7 +66,7 @@ class OpenFiles:
                     self.most = max(self.most, len(os.listdir(f"/proc/{pid}/fd")))
 
 
-@dataclass(frozen=True)
+@dataclass
 class Report:
     portals: list[Faulty]
     status: int
@@ -75,14 +76,24 @@ class Report:
     files: int
     delivered: dict[str, set[str]] = field(default_factory=dict)
 
-    def lines_of(self, portal: Faulty) -> list[str]:
-        """The lines about a portal in the run's summary."""
-        lines = self.stderr.splitlines()
-        for number, line in enumerate(lines):
-            if line.startswith(f"{portal.id}: "):
-                notes = itertools.takewhile(lambda note: note.startswith("  "), lines[number + 1 :])
-                return [line, *notes]
-        return []
+    @cached_property
+    def summary(self) -> dict[str, dict[str, Any]]:
+        """What the run's summary says of each portal, by id."""
+        for line in self.stderr.splitlines():
+            event = json.loads(line) if line.startswith("{") else {}
+            if event.get("event") == "summary":
+                return {one["id"]: one for one in event["portals"]}
+        return {}
+
+    def about(self, portal: Faulty) -> str:
+        """What the summary says of a portal, in one line."""
+        said = self.summary.get(portal.id)
+        if said is None:
+            return f"{portal.id}: nothing in the summary"
+        counts = f"{said['found']} found, {said['written']} written, {said['dropped'] or 'none'} dropped"
+        notes = "".join(f"; {note}" for note in said["notes"])
+        failed = f"{said['failed']}; " if said["failed"] else ""
+        return f"{portal.id}: {failed}{counts}{notes}"
 
     def complaints(self) -> list[str]:
         """The expectations that did not hold, one line each."""
@@ -92,8 +103,9 @@ class Report:
             if portal.expected is not None and got != portal.expected:
                 found.append(f"{portal.id}: {len(got)} of {len(portal.expected)} articles")
             if portal.expected is None and not self._names_failure(portal):
-                found.append(f"{portal.id}: its failure is not named: {self.lines_of(portal)}")
-            found += [f"{portal.id}: {line}" for line in self.lines_of(portal)[:1] if not _adds_up(line)]
+                found.append(f"{portal.id}: its failure is not named: {self.about(portal)}")
+            if not self._adds_up(portal):
+                found.append(f"its tallies do not add up: {self.about(portal)}")
         if self.memory_mib > MAX_MEMORY_MIB:
             found.append(f"{self.memory_mib:.0f} MiB of memory")
         if self.files > MAX_FILES:
@@ -101,18 +113,22 @@ class Report:
         found += [
             f"in the log: {line}"
             for line in self.stderr.splitlines()
-            if any(word in line for word in ("Traceback", "Unhandled", " ERROR", "CRITICAL"))
+            if any(word in line for word in ("Traceback", "Unhandled", '"ERROR"', "CRITICAL"))
         ]
         if self.status != 1:
             found.append(f"exit status {self.status} though portals failed")
         return found
 
     def _names_failure(self, portal: Faulty) -> bool:
-        first = self.lines_of(portal)[:1]
-        if not first:
-            return False
-        text = first[0].partition(": ")[2]
-        return not text[:1].isdigit() or "dropped (" in text or "endless pages" in portal.ways
+        said = self.summary.get(portal.id)
+        return said is not None and bool(said["failed"] or said["dropped"] or "endless pages" in portal.ways)
+
+    def _adds_up(self, portal: Faulty) -> bool:
+        """Whether every URL found of a portal that did not fail was written or dropped with a reason."""
+        said = self.summary.get(portal.id)
+        if said is None or said["failed"]:
+            return True
+        return bool(said["found"] == said["written"] + sum(said["dropped"].values()))
 
 
 def crawl(
@@ -121,6 +137,7 @@ def crawl(
     timeout: float,
     download_timeout: float = 3.0,
     articles: int = ARTICLES,
+    ledger_url: str = "",
 ) -> Report:
     """Start portals with these faults, crawl them all at once, and stop them. Raises TimeoutExpired."""
     stranger = Authority(folder, "stranger").server("127.0.0.1")
@@ -141,6 +158,7 @@ def crawl(
             "-s",
             f"OUTPUT_DIR={folder / 'output'}",
         ]
+        flags += ["-s", f"LEDGER_URL={ledger_url}"] if ledger_url else []
         started = time.monotonic()
         ids = ",".join(portal.id for portal in portals)
         with Peak(os.getpid(), itself=False) as peak, OpenFiles() as files:
@@ -154,12 +172,6 @@ def crawl(
     return Report(portals, done.returncode, done.stderr, seconds, peak.bytes / 1024**2, files.most, delivered)
 
 
-def _adds_up(line: str) -> bool:
-    """Whether every URL found of a portal that did not fail was written or dropped with a reason."""
-    tally = re.search(r": (\d+) found, (\d+) written, (\d+) dropped", line)
-    return tally is None or int(tally[1]) == int(tally[2]) + int(tally[3])
-
-
 def _entry(portal: Faulty) -> str:
     return (
         f"[[portal]]\nid = {json.dumps(portal.id)}\nname = {json.dumps(portal.id)}\n"
@@ -171,6 +183,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--portals", type=int, help="50, or 200 with --many")
     parser.add_argument("--many", action="store_true")
+    parser.add_argument("--postgresql", action="store_true", help="with the ledger on PostgreSQL")
     parser.add_argument("--timeout", type=float, default=900, help="seconds")
     parser.add_argument("--download-timeout", type=float, default=3.0, help="seconds")
     given = parser.parse_args()
@@ -178,13 +191,14 @@ def main() -> int:
         healthy_with_few_others(given.portals or 200) if given.many else assortment(given.portals or 50)
     )
     articles = MANY_ARTICLES if given.many else ARTICLES
-    with tempfile.TemporaryDirectory() as folder:
-        report = crawl(all_ways, Path(folder), given.timeout, given.download_timeout, articles)
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        url = stack.enter_context(private_server()).new_database() if given.postgresql else ""
+        report = crawl(all_ways, folder, given.timeout, given.download_timeout, articles, url)
     for portal in report.portals:
         if given.many and not portal.ways and report.delivered.get(portal.id) == portal.expected:
             continue
-        for line in report.lines_of(portal) or [f"{portal.id}: nothing in the summary"]:
-            print(line)
+        print(report.about(portal))
     complaints = report.complaints()
     healthy = [portal for portal in report.portals if not portal.ways]
     whole = sum(report.delivered.get(portal.id) == portal.expected for portal in healthy)

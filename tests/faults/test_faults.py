@@ -49,3 +49,20 @@ def test_a_slow_an_endless_and_a_hostile_portal_cost_the_others_nothing() -> Non
     command = [sys.executable, "-m", "tests.faults.run", "--many", "--portals", "20", "--timeout", "170"]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=180)
     assert run.returncode == 0, run.stdout + run.stderr
+
+
+@pytest.mark.parametrize(
+    ("database", "values"),
+    [
+        ("postgresql", ["--values", "0,1"]),
+        pytest.param("postgresql", [], marks=pytest.mark.slow),
+        pytest.param("sqlite", [], marks=pytest.mark.slow),
+    ],
+)
+def test_an_odd_value_in_every_place_costs_no_other_article(database: str, values: list[str]) -> None:
+    command = [sys.executable, "-m", "tests.faults.values", "--databases", database, *values]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=900)
+    assert run.returncode == 0, run.stdout + run.stderr
+    if "left out" in run.stdout:
+        pytest.skip(run.stdout)
+    assert "0 problems" in run.stdout

@@ -39,7 +39,7 @@ MENU = re.compile(
 CHROME = re.compile(
     r"(?:^|[\s_-])(?:menus?|nav|navbar|navigation|sidebar|widgets?|footer|breadcrumbs?|pagination|pager|paging|"
     r"shares?|social|comments?|tags?|tagcloud|login|search|topbar|offcanvas|copyright|secondary|marquee|"
-    r"ticker|popular|populer|terpopuler|trending|related|terkait|aside)(?:$|[\s_-])",
+    r"ticker|popular|populer|terpopuler|trending|related|terkait|aside|leftbar|rightbar)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 """Classes and ids of what surrounds a listing."""
@@ -123,7 +123,7 @@ def read_listing(
     return Listing(
         links=tuple(_article_links(anchors, url, is_article)),
         next_page=next_page,
-        last=_last_page(anchors, next_page or url),  # further pages may stand at another path than the first
+        last=_last_page(anchors, next_page or url),  # further pages may be at another path than the first
     )
 
 

@@ -13,9 +13,9 @@ MAX_SOURCE_WORDS = 25
 # Role -> its labels, in lower case.
 _ROLES = {
     "author": """
-        penulis, pengarang, ditulis oleh, ditulis, oleh, author, by, written by, posted by, post by, dipost
-        oleh, diposting oleh, diunggah oleh, dipublikasikan oleh, naskah, teks, narasi, penulis
-        berita, admin, tim penulis
+        penulis, nama penulis, pengarang, ditulis oleh, ditulis, oleh, author, by, written by, posted
+        by, post by, dipost oleh, diposting oleh, diunggah oleh, dipublikasikan oleh, naskah, teks,
+        narasi, penulis berita, admin, tim penulis
     """,
     "reporter": """
         pewarta, reporter, rep, wartawan, jurnalis, kontributor, laporan, laporan reporter, laporan

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from crawler.extraction.attribution.credit_lines import (
     LABELLED,
+    LABELS,
     NAME_TRIM,
     is_name,
     labelled_credits,
@@ -21,7 +22,7 @@ from crawler.extraction.attribution.credit_lines import (
 )
 from crawler.extraction.attribution.gazetteer import is_place
 from crawler.extraction.attribution.initials import SENTENCE_END, split_mark
-from crawler.extraction.attribution.people import split_names
+from crawler.extraction.attribution.people import name_and_role, split_names
 from crawler.extraction.blocks import Block
 from crawler.items import Credit
 
@@ -38,6 +39,8 @@ _NO_NAME_TEXT = """
 """
 _NO_NAME = frozenset(_NO_NAME_TEXT.split())
 """Words of closing lines in capitals that are no name."""
+_BETWEEN_CAPITALS = re.compile(r"\s*[-–/&,]\s*")
+_MOST_SIGNED = 3
 _STAR = re.compile(r"[*•\s.·~_=#—–-]{1,20}")
 
 
@@ -86,9 +89,8 @@ def take_credits(blocks: list[Block]) -> Taken:
             del left[-1]
     if not any(credit.role in ("author", "reporter") for credit in (*head, *tail)):
         signed = _signed_in_capitals(left)
-        if signed is not None:
-            tail[:0] = [signed]
-            del left[-1]
+        tail[:0] = signed
+        del left[len(left) - bool(signed) :]
     return Taken(left, [part for credit in head + tail for part in _each_person(credit)])
 
 
@@ -106,19 +108,26 @@ def _row(text: str) -> list[Credit] | None:
     return read_credit_line(f"{cells[0]}: {' '.join(cells[1:])}") if 2 <= len(cells) <= 3 else None
 
 
-def _signed_in_capitals(blocks: list[Block]) -> Credit | None:
-    """The reporter's name alone, in capitals, as the last line: `DINI TEJA`."""
+def _signed_in_capitals(blocks: list[Block]) -> list[Credit]:
+    """The reporters' names alone, in capitals, as the last line: `DINI TEJA`, `DINI TEJA/ARI PUTRA`."""
     if len(blocks) < 2 or blocks[-1].kind not in ("paragraph", "heading"):
-        return None
+        return []
     line, above = blocks[-1].text.strip(), blocks[-2].text.rstrip()
-    words = line.split()
-    if not (2 <= len(words) <= 4 and 5 <= len(line) <= 40 and above.endswith(SENTENCE_END)):
-        return None
-    if not all(word.isupper() and word.replace(".", "").replace("'", "").isalpha() for word in words):
-        return None
-    if is_place(line) or any(word.lower() in _NO_NAME for word in words):
-        return None
-    return Credit("author", line, line)
+    names = [name for name in _BETWEEN_CAPITALS.split(line) if name]
+    if above.endswith(SENTENCE_END) and len(names) <= _MOST_SIGNED and all(map(_is_in_capitals, names)):
+        return [Credit("author", name, line) for name in names]
+    return []
+
+
+def _is_in_capitals(name: str) -> bool:
+    words = name.split()
+    return (
+        2 <= len(words) <= 4
+        and 5 <= len(name) <= 40
+        and all(word.isupper() and word.replace(".", "").replace("'", "").isalpha() for word in words)
+        and not is_place(name)
+        and not any(word.lower() in _NO_NAME for word in words)
+    )
 
 
 def _tail(text: str, *, alone: bool) -> tuple[str, list[Credit]]:
@@ -145,6 +154,9 @@ def _whole_line(line: str) -> list[Credit] | None:
         return found
     if len(line) > MAX_UNLABELLED or line.endswith((".", "!", "?")):
         return None
+    titled = name_and_role(line)
+    if titled is not None:
+        return [Credit(LABELS.get(titled[1], "author"), titled[0], line)]
     return read_byline(line, at_end=True) or _slashed(line)
 
 

@@ -89,6 +89,12 @@ def is_date(piece: str) -> bool:
     return _DATE.fullmatch(piece) is not None
 
 
+def names_unit(text: str) -> bool:
+    """Whether a text is a name behind its kind: `Kec. Paron`, `Desa Gelung`."""
+    words = text.split()
+    return len(words) > 1 and words[0].lower().rstrip(".") in _UNITS
+
+
 def names_outlet(text: str) -> bool:
     """Whether a text begins with a word that names an outlet, in any case."""
     return _OUTLET.match(text) is not None
@@ -135,7 +141,9 @@ def read_parts(lead: str, site: str = "") -> Parts | None:
             places.append(where)
             certain = True
             continue
-        if is_place(piece) and not (bracketed and piece.islower()):
+        if (is_place(piece) or (names_unit(piece) and looks_like_place(piece))) and not (
+            bracketed and piece.islower()
+        ):
             if after_dash and places and not outlets:
                 return None  # `Malang - Surabaya - Gresik` is a route, not a place
             places.append(piece)

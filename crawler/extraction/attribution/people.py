@@ -78,7 +78,8 @@ def split_names(text: str) -> list[str]:
 def name_and_role(line: str) -> tuple[str, str] | None:
     """The name and the job title behind it (in lower case): `Dewi Kania, Jurnalis`."""
     match = _ROLE_AFTER.search(line)
-    if match is None or match.start() == 0:
+    # `Ben Summer Games Editor` is no name with a title: a sign stands between them
+    if match is None or match.start() == 0 or line[match.start() : match.start(1)].isspace():
         return None
     name = line[: match.start()].strip(NAME_TRIM + ":.")
     return (name, match[1].lower()) if looks_like_person(name) else None

@@ -33,8 +33,8 @@ _KINDS = {
 _OFFICE = re.compile(
     r"\b(?:pemerintah|pemda|dprd|dpra|sekda|sekretaris daerah|setda|(?:dis)?kominfo\w*(?: sp)?|"
     r"dinas(?: [a-z]+){1,4}|din(?:kes|sos|as)|dis[a-z]{2,9}|bappeda|bpbd|bkd|inspektorat|satpol pp|rsud|apbd|"
-    r"asn|(?:ka)?pol(?:res(?:ta|tabes)?|da)|(?:ka)?kodim|dandim|kejari|kejati|kemenag|kpu|bawaslu|baznas|pmi|bnnk?|"
-    r"tp pkk|forkopimda)\s$"
+    r"asn|(?:ka)?pol(?:res(?:ta|tabes)?|da)(?: metro)?|(?:ka)?kodim|dandim|kejari|kejati|kemenag|kpu|bawaslu|"
+    r"baznas|pmi|bnnk?|tp pkk|forkopimda)\s$"
 )
 _BEFORE = re.compile(
     r"\b(?:(?:di|ke|dari|asal|menuju|mengunjungi|kunjungi|warga|masyarakat|pelajar|petani|nelayan|"
@@ -48,6 +48,7 @@ _OTHER = re.compile(
     r"adat|kain|kopi|pisang|dodol|batik|nasi|sate|soto|restoran|rumah makan|warung|kerajaan|kesultanan|radar|"
     r"tribun|harian|suara|antara|kabar|polda metro)\s$"
 )
+_POLICE = re.compile(r"\b(?:ka|waka)?pol(?:res|sek)\s$")
 _AFTER = re.compile(r"\s(?:post?|tv|fm|fc|united|raya|jaya|ekspres|express|(?:sampai|hingga) merauke)\b")
 _DATELINE = re.compile(r"\s?(?:[–—-]\s|,\s[A-Z(]|\s?\([^)]{2,20}\)\s?[–—-])")
 _LIST = re.compile(r"\s*(?:,|/|&|,?\s(?:dan|serta|maupun|hingga))\s*")
@@ -142,7 +143,7 @@ def _first_parts() -> frozenset[str]:
 
 
 def _longest(names: dict[str, tuple[Name, ...]], folded: str, word: re.Match[str]) -> Iterable[Name]:
-    """The names that stand at a word, the longest first; none that is cut within a word."""
+    """The names that begin at a word, longest first; none ends within a word."""
     start = word.start()
     first = folded[start : word.end()]
     for key in dict.fromkeys((first, first.partition("-")[0])):
@@ -155,7 +156,7 @@ def _longest(names: dict[str, tuple[Name, ...]], folded: str, word: re.Match[str
 def _meant(
     name: Name, kind: str | None, before: str, text: str, start: int, chained: bool
 ) -> tuple[Government, ...]:
-    """What the name means here; empty where it is no government."""
+    """The meanings of the name here; empty if it is not a government."""
     if kind is not None:
         said = tuple(one for one in name.governments if one.kind == kind)
         if said or not chained:
@@ -163,11 +164,19 @@ def _meant(
     end = start + len(name.text)
     if _OTHER.search(before) or _AFTER.match(text[end : end + 24].lower()):
         return ()
+    if name.text == "metro" and _POLICE.search(before) and _begins_a_name(text, end):
+        return ()  # Polres Metro Bekasi: metropolitan; not Kota Metro
     if chained or _BEFORE.search(before) or _OFFICE.search(before):
         return name.governments
     if start == 0 and _DATELINE.match(text, end):
         return name.governments
     return name.governments if name.sure and not _within_a_name(text, start) else ()
+
+
+def _begins_a_name(text: str, end: int) -> bool:
+    """Whether the next word begins a government's name."""
+    following = _FIRST_PART.match(text, end + 1)
+    return following is not None and following[0].lower() in _first_parts()
 
 
 def _within_a_name(text: str, start: int) -> bool:

@@ -6,6 +6,7 @@ Classifies each line by its content and position; removed lines are kept with th
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from crawler.extraction.blocks import Block, Body, Figure, Removed
 from crawler.extraction.boilerplate import phrases
@@ -15,7 +16,7 @@ from crawler.extraction.deadline import check_time
 from crawler.extraction.dom.text import clean
 
 _SHORT = 420
-"""A line of furniture is not longer than this many characters."""
+"""Maximum length of a boilerplate line in characters."""
 _HEAD = 6
 _SENTENCE = 60
 _LONGEST_TICKER = 900
@@ -49,7 +50,7 @@ _LEAKED_TAG = re.compile(
     re.IGNORECASE,
 )
 _PHOTO_WORDS = ("foto", "photo", "dok", "ft", "image", "gambar", "doc", "ist")
-"""What is in every credit at the end of a caption."""
+"""A quick test for credits at the end of a caption."""
 _SPACED = re.compile(r"\w")
 
 
@@ -106,6 +107,10 @@ def _cut_head(blocks: list[Block], removed: list[Removed], title: str | None) ->
     """Remove the title and the breadcrumb, date and share lines above and below it."""
     start = 0
     wanted = _squash(title) if title else ""
+    if blocks and blocks[0].kind == "verse" and _squash(blocks[0].text.partition("\n")[0]) == wanted:
+        # Lines of the head that only `<br>` divides: each is judged alone.
+        lines = [replace(blocks[0], kind="paragraph", text=line) for line in blocks[0].text.split("\n")]
+        blocks = [*lines, *blocks[1:]]
     if wanted:
         chars = 0
         for index, block in enumerate(blocks[: _HEAD * 3]):
@@ -169,7 +174,7 @@ _BETWEEN_SIGNS = (
     "|", "•", "·", " - ", " – ", " — ", " / ", ", oleh", ", by", ", kategori", ", category", ", dibaca",
     ", dilihat", ", diposting", ", tag",
 )  # fmt: skip
-"""What stands in any of these joints, to spare most texts the search for them."""
+"""A quick test for these joints, which spares most texts the search."""
 
 
 def _is_strung_together(text: str, *, head: bool = False) -> bool:
@@ -205,7 +210,7 @@ def _is_head_piece(part: str) -> bool:
 
 
 def _cut_tail(blocks: list[Block], removed: list[Removed]) -> list[Block]:
-    """Cut at the line where comments or the page footer begin, if the article stands above it."""
+    """Cut at the line where comments or the page footer begin, if the article is above it."""
     total = sum(len(block.text) for block in blocks)
     above = 0
     for index, block in enumerate(blocks):
@@ -269,7 +274,7 @@ def _reason(block: Block, *, edge: bool) -> str | None:
         return None
     low = text.lower()
     if phrases.is_boilerplate_line(low, edge=edge, prose=block.kind == "paragraph"):
-        return "furniture line"
+        return "boilerplate line"
     if phrases.FOLLOW.fullmatch(low):
         return "invitation to follow"
     if phrases.COMMENTS.fullmatch(low):

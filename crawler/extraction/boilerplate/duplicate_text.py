@@ -50,7 +50,7 @@ def _without_echoes(blocks: list[Block], removed: list[Removed]) -> list[Block]:
 
 
 def _without_pull_quotes(blocks: list[Block], removed: list[Removed]) -> list[Block]:
-    """Remove pull quotes whose words also stand in a paragraph."""
+    """Remove pull quotes whose words are also in a paragraph."""
     if not any(block.kind == "quote" for block in blocks):
         return blocks
     whole = "\n".join(_squash(block.text) for block in blocks if block.kind != "quote")

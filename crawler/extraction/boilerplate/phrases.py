@@ -20,7 +20,7 @@ RELATED_LABEL = re.compile(
       |baca\s+(?:artikel|berita)\s+(?:lain(?:nya)?|terkait|menarik(?:\s+lainnya)?|selengkapnya)
       |(?:selengkapnya\s+baca|baca\s+selengkapnya|baca\s+lainnya|bacaan\s+lainnya|artikel\s+terkait
         |berita\s+terkait
-      |berita\s+lainnya|berita\s+pilihan|pos\s+terkait|kumpulan\s+berita\s+terkait|pilihan\s+redaksi)
+      |berita\s+lainnya|berita\s+pilihan|pos\s+terkait|kumpulan\s+berita\s+terkait|pilihan\s+(?:redaksi|editor))
       |read\s+(?:also|more|next)|also\s+read|see\s+also|related(?:\s+(?:posts?|articles?|stories|news
         |topics?))?)
     """,
@@ -124,7 +124,7 @@ _READING_TIME = re.compile(r"\W*.{0,40}\d\s*min(?:ute)?s?\s+read\W*")
 def is_boilerplate_line(low: str, *, edge: bool, prose: bool) -> bool:
     """Whether a whole line (in lower case) is boilerplate.
 
-    `edge`: the line stands above or below the article's sentences. `prose`: it stands in a paragraph, not in
+    `edge`: the line is above or below the article's sentences. `prose`: it is in a paragraph, not in
     a list or heading. Fewer lines count as counters away from the edge.
     """
     if _LINE.fullmatch(low) is not None or is_counter(low, edge=edge and prose) or (prose and is_age(low)):

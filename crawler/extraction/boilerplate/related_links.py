@@ -40,7 +40,7 @@ _SENTENCE_START = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“(A-Z0-9])")
 
 
 def label_before_link(text: str) -> str | None:
-    """The label at the end of `text` that introduces the next link, if text stands before the label."""
+    """The label at the end of `text` that introduces the next link, if text is before the label."""
     tail = text[-_LABEL:]
     if not _may_hold_label(tail):
         return None

@@ -18,7 +18,7 @@ _COUNTED = frozenset(
     view views viewed hit hits
 """)
 )
-"""What is said of pages. `Like 70`, `Suka 120` may be the outcome of a poll, and count beside these alone."""
+"""Words of page counters. `Like 70`, `Suka 120` may be poll results, and count only beside these."""
 _MARKED = frozenset(
     str.split("""
     disukai suka like likes liked share shares shared read reads readers viewer viewers komentar comment
@@ -34,7 +34,7 @@ _OF_PAGES = frozenset(
 )
 """`Jumlah pengunjung: 2.000 orang` may be the news of a museum; with one of these it is the page's."""
 _DOING = frozenset(str.split("membaca melihat membagikan menyukai dimuat dibuat loaded generated rendered"))
-"""What is said of a page that the line names."""
+"""Words of counters of a page that the line names."""
 _FILLERS = frozenset(
     str.split("""
     ini telah sudah pernah sebanyak total jumlah orang pengguna warganet netizen yang pada di oleh dalam dari

@@ -29,7 +29,8 @@ _SIBLINGS = 30
 _CLIMB = 6
 _FRAMES = ("iframe", "embed", "object", "amp-iframe")
 _PLAYERS = ("video", "audio")
-_POSTS = ("blockquote", "div", "amp-youtube", "amp-twitter", "amp-instagram", "amp-facebook")
+_YOUTUBE = ("amp-youtube", "lite-youtube", "youtube-video")
+_POSTS = ("blockquote", "div", "oembed", "amp-twitter", "amp-instagram", "amp-facebook", *_YOUTUBE)
 _BESIDE = frozenset({"nav", "aside", "footer", "form"})
 _SOURCES = ("src", "data-src", "data-lazy-src", "data", "data-litespeed-src")
 _GENERIC = re.compile(
@@ -41,7 +42,8 @@ _GENERIC = re.compile(
 _MAY_BE_DOCUMENT = re.compile(
     rf"\.(?:{'|'.join(DOCUMENT_TYPES)})(?![a-z0-9])|%|(?:docs|drive)\.google\.", re.I
 )
-"""What the address of every document has, or an address that holds another one in its query."""
+"""A quick test for addresses of documents, or with another address in the query."""
+_DOCUMENT = re.compile(rf"[^\s<>{{}}\"]{{1,2000}}\.(?:{'|'.join(DOCUMENT_TYPES)})(?:[?#]\S*)?$", re.I)
 _POST_LINK = re.compile(r"^https?://(?:[\w-]+\.)?(?:twitter|x|instagram|tiktok|facebook)\.com/", re.I)
 
 
@@ -117,10 +119,12 @@ def _is_beside(element: HtmlElement) -> bool:
 
 
 def _take_documents(found: dict[str, Attachment], region: HtmlElement, base: str) -> None:
-    for element in _elements(region, ("a", *_FRAMES)):
+    for element in _elements(region, ("a", "div", *_FRAMES)):
         if len(found) > MAX_ATTACHMENTS:
             return
         raw = element.get("href") if element.tag == "a" else _source(element)
+        if element.tag == "div":
+            raw = next((value for name, value in element.items() if _names_document(name, value)), None)
         declared = element.get("type")
         if not raw or (declared is None and _MAY_BE_DOCUMENT.search(raw) is None):
             continue
@@ -133,6 +137,11 @@ def _take_documents(found: dict[str, Attachment], region: HtmlElement, base: str
         known = found.get(address)
         if known is None or (known.title is None and title is not None):
             found[address] = Attachment(address, title, media_type)
+
+
+def _names_document(name: str, value: str) -> bool:
+    """Whether an attribute holds the address of a document, for a script that draws it: `data-pdf`."""
+    return (name.startswith("data-") or name in ("source", "href", "src")) and bool(_DOCUMENT.match(value))
 
 
 def _document(url: str, declared: str | None, depth: int = 0) -> tuple[str, str | None] | None:
@@ -187,28 +196,32 @@ def _embed_of(element: HtmlElement, base: str) -> Embed | None:
         return None
     raw = _source(element) if tag in _FRAMES else _post(element)
     url = absolute(raw, base) if raw else None
-    provider = _provider(url) if url is not None else None
+    provider = _provider(url, whole_site=tag not in _FRAMES) if url is not None else None
     return Embed(provider, url) if url is not None and provider is not None else None
 
 
 def _post(element: HtmlElement) -> str | None:
     """The address of the social network post that a script renders in place of `element`."""
     get = element.get
-    given = get("data-instgrm-permalink") or get("cite")
+    given = get("data-instgrm-permalink") or get("cite") or (get("url") if element.tag == "oembed" else None)
     if given is None and element.tag == "div" and (get("class") or "").startswith(("fb-video", "fb-post")):
         given = get("data-href")
-    if given is None and element.tag == "amp-youtube" and (video := get("data-videoid")):
+    if element.tag in _YOUTUBE and (video := get("data-videoid") or get("videoid")):
         given = f"https://www.youtube.com/watch?v={video}"
     if given is None and element.tag == "blockquote" and "twitter" in (get("class") or ""):
         links = [link.get("href") or "" for link in islice(element.iter("a"), 20)]
         given = next((link for link in reversed(links) if "/status/" in link), None)
-    return given if given is not None and (_POST_LINK.match(given) or "youtube" in given) else None
+    posted = given is not None and (_POST_LINK.match(given) or "youtu" in given or element.tag == "oembed")
+    return given if posted else None
 
 
-def _provider(url: str) -> str | None:
+def _provider(url: str, *, whole_site: bool = False) -> str | None:
+    """The provider of the media at `url`; `whole_site`: whatever its path is."""
     parts = urlsplit(url)
     host = parts.hostname or ""
     for provider, domain, paths in PROVIDERS:
-        if (host == domain or host.endswith(f".{domain}")) and parts.path.startswith(tuple(paths.split())):
+        if (host == domain or host.endswith(f".{domain}")) and (
+            whole_site or parts.path.startswith(tuple(paths.split()))
+        ):
             return provider
     return None

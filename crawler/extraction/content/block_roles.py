@@ -16,6 +16,7 @@ from crawler.extraction.dom.class_patterns import (
     is_cipher,
     marks,
 )
+from crawler.extraction.dom.image_source import leads_to_image
 
 _BESIDE = frozenset({"aside", "footer", "nav", "form"})
 _TEXT_TAGS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li"})
@@ -25,7 +26,7 @@ _NO_CAPTION = frozenset({
 })  # fmt: skip
 
 Weigh = Callable[[HtmlElement], float]
-"""The share of the article's text that stands below an element, 0 to 1."""
+"""The share of the article's text that is below an element, 0 to 1."""
 
 
 def reason_against(
@@ -46,7 +47,7 @@ def reason_against(
         if share(element) >= believed:
             return None
         return "hidden" if hidden else f"in <{tag}>"
-    if not named or not is_called_boilerplate(named):
+    if not named or not is_called_boilerplate(named) or leads_to_image(element):
         return None
     if inline and not is_called_hidden(named):
         return None if within_line(element) else "named as boilerplate"

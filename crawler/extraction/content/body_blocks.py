@@ -29,7 +29,7 @@ _DEEPEST = 10
 _CONTEXT = 40
 """Characters before a link by which it is found again among equal words."""
 _DISTINCT = 12
-"""Characters of a link's text from which on it is found without what stands before it."""
+"""Characters of a link's text from which on it is found without the preceding text."""
 _ENTERED = -1
 _AHEAD = 50
 """Links of an element of several paragraphs that are looked for in one of them."""

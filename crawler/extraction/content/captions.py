@@ -33,7 +33,7 @@ def split_credit(element: HtmlElement, text: str) -> tuple[str, str | None]:
         if part is not element and _CREDIT.search(part.get("class") or ""):
             credit = clean("".join(part.itertext())[: 2 * _LONGEST_CREDIT])
             if 1 < len(credit) <= _LONGEST_CREDIT and text.endswith(credit):
-                return text[: -len(credit)].rstrip(), credit
+                return text[: -len(credit)].rstrip(" -–—|/,("), credit
     return text, None
 
 
@@ -91,7 +91,7 @@ def _is_caption(block: Block, figure: Figure, container: HtmlElement | None) -> 
 
 
 def is_set_apart(element: HtmlElement, text: str) -> bool:
-    """Whether `text`, the whole text of `element`, stands alone with an image in its parent."""
+    """Whether `text`, the whole text of `element`, is alone with an image in its parent."""
     box = element.getparent()
     return (
         len(text) <= _LONGEST

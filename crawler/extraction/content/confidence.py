@@ -64,8 +64,10 @@ def confidence_in(blocks: Sequence[Block], title: str, certainty: float) -> floa
     if len(wanted) >= _FEW_WORDS:
         text = " ".join(block.text for block in blocks)[:_SAMPLE]
         sure *= _step(len(wanted & words_of(text)) / len(wanted), _AGREEMENT)
-    told = sum(len(block.text) for block in blocks if block.kind == "row" or ends_sentence(block.text))
-    sure *= _step(told / length, _SENTENCES)
+    in_sentences = sum(
+        len(block.text) for block in blocks if block.kind == "row" or ends_sentence(block.text)
+    )
+    sure *= _step(in_sentences / length, _SENTENCES)
     if sum(block.link_chars for block in blocks) > _LINKS_FROM * length:
         sure *= _MANY_LINKS
     return round(sure, 2)

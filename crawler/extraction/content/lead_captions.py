@@ -1,4 +1,4 @@
-"""Captions of images outside the text's container: the text set with an image, whatever its class."""
+"""Captions of images outside the text's container: the text set with an image, in any class."""
 
 from __future__ import annotations
 

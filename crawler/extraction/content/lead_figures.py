@@ -23,7 +23,13 @@ from crawler.extraction.dom.class_patterns import (
     is_called_media,
     marks,
 )
-from crawler.extraction.dom.image_source import IMAGE_TAGS, background_source, image_source, is_icon
+from crawler.extraction.dom.image_source import (
+    IMAGE_TAGS,
+    background_source,
+    image_source,
+    is_icon,
+    leads_to_image,
+)
 from crawler.extraction.dom.text import clean
 from crawler.extraction.metadata.images import absolute, alike
 from crawler.extraction.metadata.page_context import is_chrome
@@ -40,8 +46,8 @@ _BELOW = 3
 _CLIMB = 6
 _SKIPPED = frozenset({"nav", "aside", "form", "footer", "select", "button", "map", "object"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_GALLERY = re.compile(r"carousel|slide|swiper|splide|galler|galeri", re.I)
-"""Names of boxes that show one picture after the other: the article's own, where they print no headline."""
+_FRAME = re.compile(r"carousel|slide|swiper|splide|galler|galeri|(?:^|\s)card", re.I)
+"""Names of boxes around pictures: the article's own, where they print no headline."""
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|heic|tiff?)$", re.I)
 
 
@@ -89,11 +95,15 @@ def lead_figures(
             return figures[:MOST_FIGURES]
     above = _before(heading if region is not None and heading is not None else text, region, around)
     adjoins = heading is None
+    outer = region.getparent() if region is not None else None
+    box_adjoins = outer is not None and outer.tag not in ("body", "html")
     for element, inside in islice(above, _ABOVE):
         figure = figure_of(element)
-        if figure is not None and (is_named(figure) or adjoins or (inside and _is_set_off(element, around))):
+        near = inside or box_adjoins
+        if figure is not None and (is_named(figure) or adjoins or (near and _is_set_off(element, around))):
             return [figure]
         adjoins = adjoins and _is_wordless(element)
+        box_adjoins = box_adjoins and (inside or (element.tag != "header" and _is_wordless(element)))
     for element in _walk(islice(container.itersiblings(), _BELOW), None, around, _ABOVE):
         figure = figure_of(element)
         if figure is not None and is_named(figure):
@@ -115,7 +125,7 @@ def _first_text(body: Body, container: HtmlElement) -> HtmlElement:
 def _region(
     heading: HtmlElement | None, container: HtmlElement, around: set[HtmlElement]
 ) -> HtmlElement | None:
-    """The smallest common ancestor of heading and text, if the heading stands above the text."""
+    """The smallest common ancestor of heading and text, if the heading is above the text."""
     if heading is None or heading in around or container in heading.iterancestors():
         return None
     below = heading
@@ -136,7 +146,7 @@ def _is_wordless(element: HtmlElement) -> bool:
 
 
 def _is_set_off(element: HtmlElement, around: set[HtmlElement]) -> bool:
-    """Whether an image stands in a figure, or in an element classed as picture box."""
+    """Whether an image is in a figure, or in an element classed as picture box."""
     for above in (element, *islice(element.iterancestors(), 3)):
         if above in around:
             return False
@@ -201,23 +211,26 @@ def _walk(
             stack.extend(element.iterchildren(reversed=True))
 
 
-def _is_textless(element: HtmlElement) -> bool:
-    return not any(piece and not piece.isspace() for piece in element.itertext())
+def _tells_of_nothing_else(element: HtmlElement) -> bool:
+    """Whether a box holds pictures and perhaps their captions: no headline, no link with text."""
+    return next(element.iter("h1", "h2", "h3", "h4", "h5", "h6"), None) is None and not any(
+        piece and not piece.isspace() for link in element.iter("a") for piece in link.itertext()
+    )
 
 
 def _is_beside(element: HtmlElement, named: str) -> bool:
     if not (is_chrome(named) or is_called_boilerplate(named)):
         return False
-    if is_called_media(named) or is_called_caption(named):
+    if is_called_media(named) or is_called_caption(named) or leads_to_image(element):
         return False
-    return not (_GALLERY.search(named) and _is_textless(element))
+    return not (_FRAME.search(named) and _tells_of_nothing_else(element))
 
 
 def _figure(element: HtmlElement, around: set[HtmlElement], url: str) -> Figure | None:
     """The figure of an image, or of an element with a background image; None for any other element."""
     if element.tag in IMAGE_TAGS:
         src = None if is_icon(element) else image_source(element)
-    elif element not in around and is_called_media(element.get("class") or ""):
+    elif element not in around and (not len(element) or is_called_media(element.get("class") or "")):
         src = background_source(element)
     else:
         return None

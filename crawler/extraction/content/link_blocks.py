@@ -49,7 +49,7 @@ def _link_lists(blocks: list[Block]) -> set[int]:
 
 
 def _listed_sites(blocks: list[Block], lists: set[int], owner: str) -> frozenset[int]:
-    """Lists of links that lead to sites other than `owner` and stand between sentences."""
+    """Lists of links that lead to sites other than `owner` and are between sentences."""
     found: set[int] = set()
     group: list[int] = []
     for index in range(len(blocks) + 1):

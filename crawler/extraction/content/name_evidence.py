@@ -29,11 +29,11 @@ _OF_PAGE = 0.25
 def discount_named(land: Landscape, children: Children, chain: list[Place]) -> None:
     """Discount places with boilerplate names or tags, unless the name is not credible.
 
-    A name is not credible if the title stands in the element; if most of its text stands in a `main`, an
+    A name is not credible if the title is in the element; if most of its text is in a `main`, an
     `article` or an element classed as body; if it holds half of the page's text (themes class a whole page
-    "has-sidebar"), unless the title stands in another `article` or `main`; for weak names, if it holds
+    "has-sidebar"), unless the title is in another `article` or `main`; for weak names, if it holds
     most of the text of its parent, alone or with siblings of the same markup; and for names that promise
-    links or fields, if it stands among paragraphs and holds none. `chain` are the places around
+    links or fields, if it is among paragraphs and holds none. `chain` are the places around
     the title.
     """
     places = list(land.places.values())

@@ -61,7 +61,7 @@ def _elements_around(heading: HtmlElement | None) -> dict[HtmlElement, HtmlEleme
 
 
 def _set_sides(places: list[Place], around: dict[HtmlElement, HtmlElement]) -> None:
-    """Set which places stand before the title and which after it."""
+    """Set which places are before the title and which after it."""
     for place in places if around else ():
         parent = place.parent
         if parent is None or place.element in around:

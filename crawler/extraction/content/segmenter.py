@@ -180,7 +180,7 @@ class Segmenter:
         return reason_against(element, tag, self.share, self.believed, self.is_within_line)
 
     def is_within_line(self, element: HtmlElement) -> bool:
-        """Whether text stands before or after an inline element on its line."""
+        """Whether text is before or after an inline element on its line."""
         tail = element.tail
         if self.kinds[-1] == "verse" or (tail and _WORDS.search(tail)):
             return True

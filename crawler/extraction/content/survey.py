@@ -43,25 +43,25 @@ class Place:
     element: HtmlElement
     parent: Place | None
     beside: bool
-    """Names or tags say that it stands beside the article."""
+    """Whether names or tags mark it as outside the article."""
     link: bool
     named: str
     weight: float = 0.0
     own: float = 0.0
     runs: int = 0
-    """How many long texts stand in it."""
+    """Number of long texts in it."""
     good: float = 0.0
     """The weight that is likely the article's; known once the container was looked for."""
     side: int = 0
     """Before (-1) or after (1) the title; 0 around it, and where no title is known."""
     believed: bool = True
-    """Whether what its names and tags say of it is believed."""
+    """Whether its names and tags are credible."""
     card: bool = False
     """Whether it is one of many like parts that list other articles."""
     apart: str = ""
     """Why it is not the article's, where the text near the title shows more of the title's words."""
     factor: float = 1.0
-    """What was made of its weight by the evidence at this place."""
+    """Its factor by the evidence at this place."""
 
 
 Children = dict[Place, list[Place]]
@@ -69,7 +69,7 @@ Children = dict[Place, list[Place]]
 
 
 def is_in(place: Place, outer: Place) -> bool:
-    """Whether `place` is `outer` or stands below it."""
+    """Whether `place` is `outer` or below it."""
     current: Place | None = place
     while current is not None:
         if current is outer:
@@ -105,7 +105,7 @@ class Landscape:
 
 
 def survey(texts: list[tuple[HtmlElement, str]], anchors: Set[str] = frozenset()) -> Landscape:
-    """The long text of a page and how much of it stands below each element.
+    """The long text of a page and how much of it is below each element.
 
     `texts` are the page's runs of text, each with its element, in the order of the page.
     """

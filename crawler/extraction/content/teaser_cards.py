@@ -68,7 +68,7 @@ def _is_card(place: Place, host: str) -> bool:
     if not _leads_on(link, host):
         return False
     line = link.getparent()
-    # A headline stands on its own line; a link among the words of a sentence is none.
+    # A headline is on its own line; a link among the words of a sentence is none.
     if len(text) < _HEADLINE or line is None:
         return False
     if line is place.element:

@@ -55,7 +55,7 @@ class Publication:
     modified_at: str | None = None
     source: str | None = None
     text: str | None = None
-    """What the page gives as publication time, as it stands there."""
+    """The page's publication time, as printed."""
     warnings: list[str] = field(default_factory=list)
     assumes_zone: bool = False
     """One of the times names no zone, and has that of the portal."""
@@ -144,6 +144,9 @@ def choose_publication(
     stamps = _read(published, zone, latest, result.warnings, "published")
     lines = [line for line in lines if not _late(line, latest)]
     address = url_day(url)
+    modifications = _read(modified, zone, latest, result.warnings, "modified")
+    if stamps and lines and _is_of_a_change(stamps[0], modifications) and stamps[0].day - lines[0].day > DAY:
+        stamps = [stamp for stamp in stamps if stamp.source != stamps[0].source]
     chosen = _primary(stamps, lines)
     if chosen is None and not (address is not None and address[2] is not None):
         chosen = next(iter(_read(created, zone, latest, result.warnings, "published")), None)
@@ -163,16 +166,20 @@ def choose_publication(
         for other in (*stamps, *lines):
             if other.source != settled.source and abs(other.day - settled.day) > DAY:
                 result.warnings.append(f"published_disagrees:{other.source}")
-    told = _read(modified, zone, latest, result.warnings, "modified")
-    if told:
-        change = _shift_like(told[0], chosen, result.published_at, zone)
+    if modifications:
+        change = _shift_like(modifications[0], chosen, result.published_at, zone)
         result.modified_at = _iso(change)
-        result.assumes_zone |= _assumes_zone(told[0])
+        result.assumes_zone |= _assumes_zone(modifications[0])
     elif changes and (modification := next((c for c in changes if not _late(c, latest)), None)) is not None:
         result.modified_at = _iso(modification)
         result.assumes_zone |= _assumes_zone(modification)
     result.warnings = list(dict.fromkeys(result.warnings))
     return result
+
+
+def _is_of_a_change(stamp: Stamp, changes: list[Stamp]) -> bool:
+    """Whether a source gives the time of the last change as that of the publication too."""
+    return any(change.source == stamp.source and stamp.day >= change.day for change in changes)
 
 
 def _read(

@@ -12,8 +12,9 @@ from crawler.extraction.dating.visible_dates import PrintedStamps, dated_by_text
 from crawler.extraction.deadline import check_time
 from crawler.extraction.draft import Draft
 from crawler.extraction.language.detect import detect_language
+from crawler.extraction.metadata.byline_lines import DATED
 from crawler.extraction.metadata.fields import Signal
-from crawler.extraction.metadata.page_context import ContextElement
+from crawler.extraction.metadata.page_context import ContextElement, loose_lines
 from crawler.items import BodyDate
 
 _ENOUGH = 6
@@ -57,6 +58,9 @@ def choose_times(draft: Draft, printed_about: Callable[[], Iterable[ContextEleme
     published, modified, lines = list(facts.published), list(facts.modified), PrintedStamps([], [], [])
     if not page.body_only:
         stamps, changes, texts = time_signals(facts, draft.title.element, draft.body.container)
+        texts += [
+            line for line in loose_lines(draft.title.element, draft.body.container) if DATED.search(line)
+        ]
         published += stamps
         modified += changes
         lines = printed_stamps(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta, tzinfo
-from itertools import chain
+from itertools import chain, islice
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -244,8 +244,20 @@ def _own_line(element: HtmlElement) -> str | None:
         line = line_of(parent)
     if len(line) <= 5:
         return None
+    label = _label_beside(element)
     clock = _clock_after(element)
-    return f"{line} {clock}" if clock else line
+    return " ".join(part for part in (label, line, clock) if part)
+
+
+def _label_beside(element: HtmlElement) -> str | None:
+    """The label of a date in the element before it: `<td>Terakhir diubah</td><td>12 Maret 2024</td>`."""
+    for before in islice(element.itersiblings(preceding=True), 2):
+        text = line_of(before) if isinstance(before.tag, str) else ""
+        if text.strip(" :"):
+            known = element.tag in ("td", "dd") or text.endswith(":") or is_update_label(text)
+            fits = len(text) <= _LONGEST_LABEL and not any(char.isdigit() for char in text)
+            return text if known and fits else None
+    return None
 
 
 def _clock_after(element: HtmlElement) -> str | None:
@@ -262,15 +274,29 @@ def _clock_after(element: HtmlElement) -> str | None:
     return None
 
 
+_HEADS = 3
+"""Paragraphs that may begin with the day: standfirst and subheading stand above the text."""
+_HEAD_OF_TEXT = 60
+_BEFORE_DATE = re.compile(r"(?:[^\W\d_a-zà-ÿ][\w.]*[ ,]*){0,3}\(?")
+_AFTER_DATE = re.compile(r"\s?[)\]]?\s?(?:[.:–—|-]|$|(?=[“\"„«]))")
+"""`Malang, (12.03.2024). Warga ...`: what stands around a date that dates the text."""
 _TODAY = re.compile(r"hari ini", re.I)
 
 
 def dated_by_text(dateline: Dateline | None, paragraphs: list[str], zone: tzinfo) -> tuple[str, str] | None:
-    """A day given in the article's own text, with its source: dateline, or `hari ini, Kamis (17/11/2022)`."""
+    """A day given in the article's own text, with its source.
+
+    In the dateline, at the very head of the text, or as `hari ini, Kamis (17/11/2022)`.
+    """
     if dateline is not None:
         for mention in find_dates(dateline.text, timezone=zone):
             if mention.precision == "day" and len(mention.iso) == 10:
                 return mention.iso, "dateline"
+    for text in paragraphs[:_HEADS]:
+        for mention in find_dates(text[:_HEAD_OF_TEXT], timezone=zone)[:1]:
+            alone = _BEFORE_DATE.fullmatch(text[: mention.start]) and _AFTER_DATE.match(text[mention.end :])
+            if alone and mention.precision == "day" and len(mention.iso) == 10:
+                return mention.iso, "text"
     for text in paragraphs[:12]:
         for match in _TODAY.finditer(text):
             for mention in find_dates(text[match.start() : match.start() + 60], timezone=zone):

@@ -29,7 +29,7 @@ NEVER_INLINE = frozenset({
     "script", "style", "noscript", "template", "svg", "math", "input", "button", "select", "meta",
     "link", "audio",
 })  # fmt: skip
-"""Those among them that may stand within a line."""
+"""Those among them that may be within a line."""
 
 _LINKS = r"""
     related terkait baca[-_]?juga linksisip lihatjg lihat[-_]juga inner[-_]link noncontent simak[-_]juga
@@ -53,12 +53,12 @@ _ANYWHERE = r"""
     cookie consent gdpr copyright disclaimer
     skip-?link screen-reader sr-only visually-?hidden hidden(?<!.hidden)$ d-none
 """
-"""What names furniture wherever it stands in a class name."""
+"""Names of boilerplate, anywhere in a class name."""
 
 _ANYWHERE_WEAK = r"""
     sidebar widget(?<!.widget)(?=_|$) toolbar tool-?tip popup pop-?over modal counter register marketing
 """
-"""What names it, but also layouts and makers of pages that are furniture in nothing else."""
+"""Names of boilerplate that are also used for layouts and page builders."""
 
 _PARTS = (
     ("byline penulis dateline timestamp publish(?:ed)?[-_]?date", ""),
@@ -78,7 +78,7 @@ _PARTS_WEAK = (
     ("survey quiz print fact-?box info-?box audio listen", "(?=$|[_-])"),
 )
 _PARTS_LINKS = (("teaser teasers card cards", "(?=$|[_-])"),)
-"""What names it as a part of a class name, from a dash or underscore on, with what must follow."""
+"""Names as parts of a class name, from a dash or underscore on, with the required continuation."""
 
 
 def one_of(words: str, *, begins: bool = False, after: str = "") -> str:
@@ -105,7 +105,7 @@ def _named(anywhere: str, parts: Iterable[tuple[str, str]]) -> re.Pattern[str]:
 
 _DIGITS = re.compile(r"\d+")
 _HIDDEN = re.compile(r"skip-?link|screen-?reader|sr-only|visually-?hidden|d-none|tool-?tip")
-"""What names text that is not shown, or not yet."""
+"""Names of text that is not shown, or not yet."""
 _TEXTS = _named(_ANYWHERE + _ANYWHERE_WEAK, _PARTS + _PARTS_WEAK)
 _STRONG = _named(_LINKS + _ANYWHERE, _PARTS)
 _BOILERPLATE = _named(_LINKS + _ANYWHERE + _ANYWHERE_WEAK, _PARTS + _PARTS_WEAK + _PARTS_LINKS)

@@ -32,6 +32,7 @@ _IMAGE_FILE = re.compile(r"^\s*[^\s<>{}\"]+\.(?:jpe?g|png|gif|webp|avif|bmp)(?:[
 _CANDIDATE = re.compile(r"\s*(?:,\s*)*(\S[^\s]*)([^,(]*(?:\([^)]*\)[^,(]*)*)(?:,|$)")
 _DESCRIPTOR = re.compile(r"(\d+(?:\.\d+)?)(w|x)\b")
 _BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]{0,200}?url\(\s*(['\"]?)(.{1,2000}?)\1\s*\)", re.I)
+_BACKGROUND_NAME = re.compile(r"data-(?:[a-z]+-)*(?:bg|background|setbg)(?:-[a-z]+)*")
 _PIXELS = re.compile(r"\s*(\d{1,5})\s*(?:px)?\s*$")
 
 
@@ -106,12 +107,21 @@ def _candidates(srcset: str) -> Iterator[tuple[str, float]]:
 
 
 def background_source(element: HtmlElement) -> str | None:
-    """The address of the background image in an element's inline style."""
-    style = element.get("style")
-    if style is None or "url(" not in style or len(style) > MAX_ADDRESS:
-        return None
-    match = _BACKGROUND.search(style)
-    return _address(match[2]) if match else None
+    """The address of an element's background image: in its inline style, or for a script in `data-bg`."""
+    for name, value in element.items():
+        if len(value) > MAX_ADDRESS:
+            continue
+        if name == "style" and "url(" in value and (match := _BACKGROUND.search(value)) is not None:
+            return _address(match[2])
+        if _BACKGROUND_NAME.fullmatch(name) and _IMAGE_FILE.search(value):
+            return _address(value)
+    return None
+
+
+def leads_to_image(element: HtmlElement) -> bool:
+    """Whether an element is a link to an image file: the larger size of the one in it, whatever its class."""
+    href = element.get("href") if element.tag == "a" else None
+    return href is not None and len(href) <= MAX_ADDRESS and _IMAGE_FILE.search(href) is not None
 
 
 def is_icon(element: HtmlElement) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from lxml.html import HtmlElement
 
 MARK = b'id="S:'
-"""What a page of this kind has in its bytes."""
+"""A byte string of all such pages."""
 
 
 def assemble(root: HtmlElement) -> None:

@@ -113,7 +113,7 @@ _NAMES = 0.6
 
 Weights = dict[str, tuple[tuple[str, float], ...]]
 _PRIMARY = re.compile("[-_]")
-"""What ends the first part of a language tag (BCP 47)."""
+"""Separators after the first part of a language tag (BCP 47)."""
 
 
 def _weights(table: dict[str, str]) -> Weights:
@@ -231,5 +231,5 @@ def _classify(sample: str) -> str | None:
     """Ask the general classifier. Imported on first use: its model takes a second and tens of megabytes."""
     from py3langid import classify
 
-    told = str(classify(sample)[0])
-    return _CLASSES.get(told, _SAME.get(told, told if len(told) == 2 else None))
+    label = str(classify(sample)[0])
+    return _CLASSES.get(label, _SAME.get(label, label if len(label) == 2 else None))

@@ -10,7 +10,7 @@ import re
 _WORD = re.compile(r"\w+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _MARKS = ".,\"“”()-/:;?!’'‘–—…*%&[]+|@#="
-"""What usually stands between words beside a space, the most frequent first."""
+"""Common separators of words besides a space, most frequent first."""
 
 
 def words(text: str) -> list[str]:

@@ -18,7 +18,7 @@ def choose_authors(facts: Metadata, printed: Printed, portal: PortalFacts = NO_P
         credit.name for credit in (*printed.credits, *printed.credits_below) if credit.role == "editor"
     ]
     sites = facts.site_names
-    told = [
+    signals = [
         signal
         for signal in facts.authors
         if believable_author(signal.value)
@@ -26,14 +26,14 @@ def choose_authors(facts: Metadata, printed: Printed, portal: PortalFacts = NO_P
         and not (any(same_name(signal.value, editor) for editor in editors) and printed.names)
         and not (portal.shares_author(signal.value) and _is_meta(signal) and not printed.has(signal.value))
     ]
-    claimed = [signal for signal in told if not _is_meta(signal)]
+    claimed = [signal for signal in signals if not _is_meta(signal)]
     rank = printed.rank
     if claimed and (rank is None or rank > NAMED or any(printed.has(signal.value) for signal in claimed)):
         facts.authors = [signal for signal in claimed if signal.source == claimed[0].source]
     elif rank is not None and rank <= ICON:
         facts.authors = [Signal("rel:author" if rank == LINK else "byline", name) for name in printed.best()]
-    elif told and (rank is None or any(printed.has(signal.value) for signal in told)):
-        facts.authors = [signal for signal in told if signal.source == told[0].source]
+    elif signals and (rank is None or any(printed.has(signal.value) for signal in signals)):
+        facts.authors = [signal for signal in signals if signal.source == signals[0].source]
     elif rank is not None:
         facts.authors = [Signal("byline", name) for name in printed.best()[:1]]
     else:

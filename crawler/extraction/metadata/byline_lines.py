@@ -27,7 +27,7 @@ _ROLE_WORDS = "|".join(
     )
 )
 _LEAD = re.compile(
-    rf"^[\W_]*(?:(?:{_WRITTEN})\s+(?:oleh|by)|oleh|by|(?P<role>{_ROLE_WORDS}|koresponden|penyunting|jurnalis|pengarang))"
+    rf"^[\W_]*(?:(?:{_WRITTEN})(?:\s+(?:oleh|by)|(?=\s*:))|oleh|by|(?P<role>{_ROLE_WORDS}|koresponden|penyunting|jurnalis|pengarang))"
     r"(?![^\W_])\s*(?P<mark>[:/=|–—-]?)\s*",
     re.I,
 )
@@ -39,7 +39,7 @@ _MONTH = re.compile(r"(?:jan|feb|mar|apr|may|mei|jun|jul|aug|agu|sep|oct|okt|nov
 _STOP = re.compile(
     r"\s+(?:jan|feb|mar|apr|may|mei|jun|jul|aug|agu|sep|oct|okt|nov|dec|des)[a-z]*\.?\s+\d.*|\s*[@<].*"
     r"|\s+(?:on|pada|tanggal|tgl|in|at|hari|kategori|category|dibaca|dilihat|views?|comments?|komentar|updated"
-    r"|published|publish|pukul)\b.*|\s*[|•·(\n©].*|\s*,(?!\s*(?-i:[A-Z][A-Za-z]{0,3}\.|[A-Z]{2,3}(?:[a-z]{1,2})?(?:,|$))).*|\s+[-–—/]\s.*|\s*\d.*|\s+(?:senin|selasa|rabu|kamis|jum['’]?at"
+    r"|published|publish|pukul)\b.*|\s*[|•·(\n©].*|\s*,(?!\s*(?-i:[A-Z][A-Za-z]{0,3}\.|[SM][A-Z][A-Za-z]{0,3}(?:,|$)|CFP|PhD)).*|\s+[-–—/]\s.*|\s*\d.*|\s+(?:senin|selasa|rabu|kamis|jum['’]?at"
     r"|sabtu|minggu)\b.*",
     re.I | re.S,
 )
@@ -95,7 +95,7 @@ def _labelled_part(part: str, where: Where) -> Credit | None:
     label = " ".join((match.groupdict().get("role") or "oleh").lower().split())
     rest = part[match.end() :]
     if label.startswith("laporan") and "," in rest:
-        rest = rest.rpartition(",")[2]  # the outlet stands before the name
+        rest = rest.rpartition(",")[2]  # the outlet is before the name
     name = name_at_start(rest)
     marked = bool(match.groupdict().get("mark")) or match.groupdict().get("role") is None
     if name is None or not (marked or looks_like_person(name) or name[:1].isupper()):

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -37,10 +37,13 @@ LABEL, LINK, NAMED, ICON, SHAPE = range(5)
 MOST_AUTHORS = 20
 _MOST_CREDITS = 20
 _LONGEST_LABEL = 30
+_DRAWN = frozenset({"svg", "img", "i"})
 _LABEL_WORDS = LABELS.keys() | {"jurnalis", "oleh", "by"}
-_WORD = re.compile(r"\w")
+_AND = re.compile(r"\s*(?:dan|and|&|,)\s*$", re.I)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BYLINE_NAME = re.compile(
-    r"author|byline|penulis|reporter|pewarta|wartawan|kontributor|creator|posted-?by|uploader|jurnalis", re.I
+    r"author|byline|penulis|writer|reporter|pewarta|wartawan|kontributor|creator|posted-?by|uploader|jurnalis",
+    re.I,
 )
 _NOT_BYLINE_NAME = re.compile(
     r"author-?(?:box|bio|info-box|desc|avatar|image|posts)|about-author|avatar", re.I
@@ -58,8 +61,17 @@ class Printed:
     names: list[tuple[int, str, str]] = field(default_factory=list)
     """Each with the way it is known and where it stands."""
     credits: list[Credit] = field(default_factory=list)
-    credits_below: list[Credit] = field(default_factory=list)
+    placed: list[tuple[HtmlElement, Credit]] = field(default_factory=list)
+    """Credits below the text, each with its element."""
     lines: list[str] = field(default_factory=list)
+
+    @property
+    def credits_below(self) -> list[Credit]:
+        """The credits below the text, in the order of the page."""
+        placed = self.placed[:_MOST_CREDITS]
+        if len(placed) > 1:
+            placed.sort(key=lambda item: _position(item[0]))
+        return [credit for _, credit in placed]
 
     def has(self, name: str) -> bool:
         """Whether a name is printed near the text, or a part of it is printed as the author's name."""
@@ -94,12 +106,20 @@ class Printed:
         return min((rank for rank, _, _ in self.names), default=None)
 
 
-def read_printed(page_context: Iterable[ContextElement]) -> Printed:
-    """Names and credits in the elements around an article, each line once."""
+def read_printed(page_context: Iterable[ContextElement], loose: Iterable[str] = ()) -> Printed:
+    """Names and credits in the elements around an article, each line once.
+
+    `loose` are lines between headline and text outside of these elements.
+    """
     found = Printed()
+    for line in loose:
+        _labelled(found, [line], "between")
     done: set[HtmlElement] = set()
     for element, name, where in page_context:
         if element in done:
+            continue
+        if element.tag in ("figure", "figcaption"):
+            done.update(element.iterdescendants())
             continue
         icon = icon_of(element)
         if icon is not None:
@@ -108,14 +128,14 @@ def read_printed(page_context: Iterable[ContextElement]) -> Printed:
             continue
         if (beside := _beside_label(element)) is not None:
             line, other = beside
-            if _labelled(found, [line], where):
+            if _labelled(found, [line], where, element):
                 found.lines.append(line)
                 done.update(() if other is None else (other, *other.iterdescendants()))
                 continue
         own = _own_text(element)
         link = element.tag == "a" or element.get("itemprop") == "author"
         named = name != " " and _names_byline(name)
-        if not (own or named or link):
+        if not (own or named or link) or (named and not own and not link and _holds_named(element)):
             continue
         behind = where in ("after", "tail", "beyond")
         if behind and not (named or _may_be_labelled(element) or (link and _leads_to_author(element, name))):
@@ -124,7 +144,7 @@ def read_printed(page_context: Iterable[ContextElement]) -> Printed:
         if not line:
             continue
         found.lines.append(line)
-        if _labelled(found, _lines_of(element), where):
+        if _labelled(found, _lines_of(element), where, element):
             done.update(element.iterdescendants())
         elif behind and not (link and _leads_to_author(element, name)):
             if named and where == "after" and looks_like_person(line):
@@ -143,6 +163,12 @@ def read_printed(page_context: Iterable[ContextElement]) -> Printed:
     return found
 
 
+def _position(element: HtmlElement) -> list[int]:
+    """The place of an element in its document: the number of each element around it among its siblings."""
+    around = [element, *element.iterancestors()]
+    return [above.index(at) for at, above in pairwise(around)][::-1]
+
+
 def _add(found: Printed, rank: int, name: str | None, where: Where) -> None:
     if name and len(found.names) < MOST_AUTHORS:
         found.names.append((rank, name, where))
@@ -152,14 +178,19 @@ def _key(text: str) -> str:
     return "".join(re.findall(r"\w+", text.lower()))
 
 
-def _labelled(found: Printed, lines: list[str], where: Where) -> bool:
-    """Record the labelled names of an element's lines; return whether it has any."""
+def _labelled(found: Printed, lines: list[str], where: Where, element: HtmlElement | None = None) -> bool:
+    """Record the labelled names of the lines of `element`; return whether it has any."""
     taken = False
+    others: list[Credit] = []
     for line in lines:
         credits = labelled_names(line, where)
         for credit in credits or ():
-            _take(found, credit, where)
+            others += _take(found, credit, where)
         taken = taken or credits is not None
+    if element is not None and where in ("after", "tail", "beyond"):
+        found.placed += [(element, credit) for credit in others][:_MOST_CREDITS]
+    else:
+        found.credits += others[: _MOST_CREDITS - len(found.credits)]
     return taken
 
 
@@ -167,9 +198,10 @@ def _lines_of(element: HtmlElement) -> list[str]:
     """The element's text, one line for each of those that its `<br>` end."""
     if element.find("br") is None:
         lead = (element.text or "").strip()
-        first = element[0] if len(element) > 1 and is_label(lead) else None
-        # `Oleh: <a>X</a> <a>Kategori</a>`
-        if first is not None and isinstance(first.tag, str) and not _WORD.search(first.tail or ""):
+        first = element[0] if len(element) and is_label(lead) else None
+        tails = (piece for child in element.iterchildren() for piece in (child.tail, child.text))
+        # `Oleh: <a>X</a> <a>Kategori</a>`, not `Oleh: <a>X</a> Editor: <a>Y</a>`
+        if first is not None and isinstance(first.tag, str) and not any(map(_introduces, tails)):
             return [f"{lead} {line_of(first)}"]
         return [line_of(element)]
     lines = [element.text or ""]
@@ -182,6 +214,10 @@ def _lines_of(element: HtmlElement) -> list[str]:
     return [line for text in lines if (line := clean(text))]
 
 
+def _introduces(piece: str | None) -> bool:
+    return piece is not None and (may_introduce_name(piece) or _AND.match(piece) is not None)
+
+
 def _beside_label(element: HtmlElement) -> tuple[str, HtmlElement | None] | None:
     """A label alone in an element, and the name beside it as one line, with the name's element.
 
@@ -192,6 +228,8 @@ def _beside_label(element: HtmlElement) -> tuple[str, HtmlElement | None] | None
     label = line_of(element) if len(element) else (element.text or "")
     if not label or len(label) > _LONGEST_LABEL or label.strip(" :-–|").lower() not in _LABEL_WORDS:
         return None
+    if any(above.tag in _HEADINGS for above in islice(element.iterancestors(), 3)):
+        return None  # `<h2>Judul Buku <i>oleh</i> <a>X</a></h2>`
     label = label.strip(" :-–|\n\t")
     tail = (element.tail or "").strip(" :-–|\n\t")
     if tail:
@@ -217,18 +255,23 @@ def _next(element: HtmlElement) -> HtmlElement | None:
     return following
 
 
-def _take(found: Printed, credit: Credit, where: Where) -> None:
-    names = [clean_name(credit.name)] if credit.role == "source" else split_names(credit.name)
-    for raw in names:
-        name = raw if credit.role == "source" else name_at_start(raw)
-        if not name:
-            continue
-        if credit.role in ("author", "reporter"):
-            _add(found, LABEL, name, where)
-        else:
-            below = found.credits_below if where in ("after", "tail", "beyond") else found.credits
-            if len(below) < _MOST_CREDITS:
-                below.append(Credit(credit.role, name, credit.text[:200]))
+def _take(found: Printed, credit: Credit, where: Where) -> list[Credit]:
+    """Record the names of an author; return the credits of another role."""
+    if credit.role == "source":
+        source = clean_name(credit.name)
+        return [Credit(credit.role, source, credit.text[:200])] if source else []
+    names = [name for raw in split_names(credit.name) if (name := name_at_start(raw))]
+    if credit.role not in ("author", "reporter"):
+        return [Credit(credit.role, name, credit.text[:200]) for name in names]
+    for name in names:
+        _add(found, LABEL, name, where)
+    return []
+
+
+def _holds_named(element: HtmlElement) -> bool:
+    """Whether an element classed as byline holds another one: the name is in that."""
+    inner = islice(element.iterdescendants("a", "b", "div", "h5", "h6", "p", "span", "strong"), 20)
+    return any(_names_byline(item.get("class") or "") for item in inner)
 
 
 def _own_text(element: HtmlElement) -> bool:
@@ -286,8 +329,12 @@ def _beside_date(element: HtmlElement, line: str) -> str | None:
 
 
 def _neighbours(element: HtmlElement) -> Iterator[str]:
+    before, parent = element.getprevious(), element.getparent()
+    if before is not None and before.tag in _DRAWN and parent is not None:
+        # `<div><svg/><span>X</span></div><div><svg/><span>3 Mei</span></div>`
+        element = parent if line_of(parent) == line_of(element) else element
     for siblings in (element.itersiblings(preceding=True), element.itersiblings()):
-        near = (sibling for sibling in islice(siblings, 3) if isinstance(sibling.tag, str))
-        text = next((line for sibling in near if (line := line_of(sibling))), "")
+        near = (item for item in siblings if isinstance(item.tag, str) and item.tag not in _DRAWN)
+        text = next((line_of(sibling) for sibling in near), "")
         if len(text) <= 60:
             yield text

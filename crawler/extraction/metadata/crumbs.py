@@ -40,11 +40,12 @@ def crumbs_of(trails: Iterable[HtmlElement], heading: HtmlElement | None, title:
 
 def _items(trail: HtmlElement, title: str) -> Iterator[str]:
     """The items of a trail: its links, else its pieces of text; without the front page and the article."""
-    texts = [line_of(link) for link in islice(trail.iter("a"), _MOST_CRUMBS)]
-    if not any(text and _HOME.match(text) is None for text in texts):
+    links = list(islice(trail.iter("a"), _MOST_CRUMBS))
+    texts = [line_of(link) for link in links if not _leads_home(link)]
+    if not any(texts):
         texts = [part for piece in islice(trail.itertext(), 40) for part in _SEPARATOR.split(piece.strip())]
     for text in texts[:_MOST_CRUMBS]:
-        if text and not _is_own(text, title) and _HOME.match(text) is None:
+        if text and text[-1] != ":" and not _is_own(text, title) and _HOME.match(text) is None:
             yield text
 
 
@@ -55,7 +56,7 @@ def _is_own(text: str, title: str) -> bool:
 
 
 def _outermost(trails: Iterable[HtmlElement]) -> list[HtmlElement]:
-    """The first three elements that stand in none of the others."""
+    """The first three elements that are in none of the others."""
     found: list[HtmlElement] = []
     for element in trails:
         if not any(above in found for above in element.iterancestors()):
@@ -81,22 +82,21 @@ def _above(heading: HtmlElement | None, title: str) -> list[HtmlElement]:
 
 def _is_trail(element: HtmlElement, title: str) -> bool:
     links = list(islice(element.iter("a"), _MOST_LINKS + 1))
-    if not 2 <= len(links) <= _MOST_LINKS or not _leads_home(links[0]):
+    if not 1 <= len(links) <= _MOST_LINKS or not line_of(element):
         return False
-    line = line_of(element)
-    if not line:
+    pieces = [piece.strip() for piece in element.itertext() if not piece.isspace()]
+    parts = [part for piece in pieces for part in _SEPARATOR.split(piece)]
+    begins = len(links) > 1 and _leads_home(links[0])
+    if not (begins or (parts and _HOME.match(parts[0]))):
         return False
-    last = next((piece for piece in reversed(list(element.itertext())) if not piece.isspace()), "")
-    pieces = (piece.strip() for piece in element.itertext())
-    return _is_own(_SEPARATOR.sub("", last).strip(), title) or any(
-        _SEPARATOR.fullmatch(piece) for piece in pieces if piece
-    )
+    return _is_own(parts[-1], title) or any(_SEPARATOR.search(piece) for piece in pieces)
 
 
 def _leads_home(link: HtmlElement) -> bool:
     if _HOME.match(line_of(link) or "-"):
         return True
     try:
-        return urlsplit(link.get("href") or "#").path in ("", "/") and (link.get("href") or "#")[:1] != "#"
+        parts = urlsplit(link.get("href") or "#")
     except ValueError:
         return False
+    return parts.path == "/" or (parts.path == "" and bool(parts.netloc))

@@ -1,7 +1,7 @@
 """The headline nearest above the text, in any element.
 
 Once the text is located, the headline is the heading of any rank, or the element classed as one (`p.title`,
-`div.judul`), that stands above it. It is used if nothing else names the article, or if metadata name it in
+`div.judul`), that is above it. It is used if nothing else names the article, or if metadata name it in
 other words than the page prints (titles written for search engines).
 """
 
@@ -23,6 +23,7 @@ from crawler.extraction.metadata.title import (
     agreement,
     as_claimed,
     in_page_chrome,
+    is_large,
 )
 from crawler.extraction.metadata.title_claims import (
     TitleEvidence,
@@ -47,6 +48,7 @@ _SKIPPED = frozenset(
 _MOST_WORDS = 0.8
 _LOGO = re.compile(r"logo|brand|site-?(?:title|name)", re.I)
 _RANK = {"h1": 1.0, "h2": 0.7, "h3": 0.5, "h4": 0.4, "h5": 0.25, "h6": 0.2}
+_LARGE_LINE = 0.3
 _NAMED = 0.35
 _IN_CHROME = 0.6
 _BELIEVED = 0.2
@@ -66,7 +68,7 @@ def settle_title(title: Title, body: Body, evidence: TitleEvidence) -> Title:
     container = body.container
     if container is None or (title.element is not None and title.element.tag == "h1" and not title.weak):
         return title
-    found = nearest_headline(_first_text(body, container), evidence)
+    found = nearest_headline(_first_text(body, container), evidence, unmarked=not title.text)
     if found is None:
         return title
     near = Title(as_claimed(found.text, found.element, evidence), "heading", found.element)
@@ -81,7 +83,7 @@ def settle_title(title: Title, body: Body, evidence: TitleEvidence) -> Title:
         return near
     sure = found.element.tag == "h1" and found.score >= _SURE and not _is_part_of(found.text, title)
     if title.element is not None:
-        # A confirmed heading that stands within the text: the headline is above it.
+        # A confirmed heading that is within the text: the headline is above it.
         return near if sure and _is_around(container, title.element) else title
     words = {word for word in words_of(found.text) if len(word) > 3}
     related = bool(words & (words_of(title.text) | evidence.slug))
@@ -113,8 +115,13 @@ def _is_around(container: HtmlElement, element: HtmlElement) -> bool:
     return any(above is container for above in element.iterancestors())
 
 
-def nearest_headline(text: HtmlElement, evidence: TitleEvidence) -> _Candidate | None:
-    """The best headline among the elements before the first sentence; None without one."""
+def nearest_headline(
+    text: HtmlElement, evidence: TitleEvidence, *, unmarked: bool = False
+) -> _Candidate | None:
+    """The best headline among the elements before the first sentence; None without one.
+
+    `unmarked`: a line in large letters counts as well.
+    """
     best: _Candidate | None = None
     between = 0
     for element in _before(text):
@@ -124,6 +131,8 @@ def nearest_headline(text: HtmlElement, evidence: TitleEvidence) -> _Candidate |
         rank = _RANK.get(tag)
         name = name_of(element)
         named = name != " " and NAMED_TITLE.search(name) is not None
+        if rank is None and unmarked and is_large(element):
+            rank = _LARGE_LINE
         if rank is None and not named:
             if not len(element):
                 between += len(element.text or "")
@@ -138,6 +147,8 @@ def nearest_headline(text: HtmlElement, evidence: TitleEvidence) -> _Candidate |
         score = (rank if rank is not None else 0.0) + (_NAMED if named else 0.0)
         score += min(agreement(line, evidence), 2.0) / 2 - between / _FAR / 2
         if in_page_chrome(element):
+            score -= _IN_CHROME
+        if key_of(line) == evidence.site_title:
             score -= _IN_CHROME
         if best is None or score > best.score + 1e-9:
             best = _Candidate(score, line, element)

@@ -21,7 +21,7 @@ _IS_ICON = re.compile(
     re.I,
 )
 _PERSON = re.compile(
-    r"(?:^|[\s_:#./-])(?:users?|person|people|author|account|profile|pencil|pen|edit|writer|penulis|user-\w+)"
+    r"(?:^|[\s_:#./-])(?:users?|person|people|author|account|profile|pencil|pen|edit|create|writer|penulis|user-\w+)"
     r"(?:$|[\s_./-]|\d|outline|circle)",
     re.I,
 )
@@ -52,6 +52,8 @@ def icon_of(element: HtmlElement) -> Icon | None:
     names += f" {element.get('data-icon') or ''} {element.get('icon') or ''} {element.get('name') or ''}"
     if element.tag == "svg":
         names += " icon " + " ".join(_names_of_drawing(element))
+    elif element.tag in ("ion-icon", "iconify-icon"):
+        names += " icon"
     elif element.tag == "img":
         names = f" icon {element.get('src') or ''} {element.get('alt') or ''}" if _is_small(element) else ""
     elif text:

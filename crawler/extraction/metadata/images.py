@@ -83,6 +83,9 @@ _CREDITS = (
 _CREDIT = 140
 """Characters at the end of a text in which its credit begins."""
 _DESCRIBED = re.compile(r"^(?:ket(?:erangan)?\.?\s*(?:foto|gambar|photo)?|caption|teks foto)\s*[:.]\s*", re.I)
+_CREDIT_LEAD = re.compile(
+    r"^[\W_]*(?:(?:foto|photo|credits?|kredit|sumber|source|quelle|bild|image|dok\w*)\b[^\w(]*)*", re.I
+)
 _ENDING = re.compile(r"[?#].*", re.DOTALL)
 """Query and fragment of an address."""
 _CAPTION_LEAD = re.compile(r"^foto\s*[:.]\s*", re.I)
@@ -109,8 +112,7 @@ def collect_images(
         hint = element.get("title") if element is not None else None
         caption, credit = describe(figure.caption, (hint, figure.alt), title)
         if figure.credit:
-            text, named = split_caption(figure.credit)
-            credit = named or text
+            credit = _CREDIT_LEAD.sub("", figure.credit).strip(" ()[].,") or credit
         _put(found, Image(url, caption, credit))
     for raw, text in declared:
         url = _printed(raw, found) or absolute(raw, base)

@@ -81,6 +81,7 @@ def unescape(value: str) -> str:
 MAX_NODES = 5_000
 _LONGEST_STRING = 4_000
 """Characters of one fact that are read: titles, names and stamps are shorter."""
+_LATEST_STAMP = 10**14
 _MOST_STRINGS = 200
 """Values of one member that are read: a thousand authors are none."""
 
@@ -160,9 +161,9 @@ def _facts(nodes: list[dict[str, Any]], url: str) -> StructuredFacts:
     return StructuredFacts(
         headline=_first(_strings(source.get("headline")))
         or (_first(_strings(article.get("name"))) if article else None),
-        published=_first(_strings(source.get("datePublished"))),
-        created=_first(_strings(source.get("dateCreated"))),
-        modified=_first(_strings(source.get("dateModified"))),
+        published=_stamp(source.get("datePublished")),
+        created=_stamp(source.get("dateCreated")),
+        modified=_stamp(source.get("dateModified")),
         authors=tuple(_names(source.get("author"), by_id)) or tuple(_names(source.get("creator"), by_id)),
         sections=tuple(_strings(source.get("articleSection"))),
         crumbs=crumbs,
@@ -327,6 +328,12 @@ def clean(text: str) -> str:
     if "&" in text:
         text = html.unescape(html.unescape(text))
     return clean_characters(text)
+
+
+def _stamp(value: Any) -> str | None:
+    """A timestamp: a string, or the seconds since 1970 as a number."""
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return str(value) if is_number and 0 < value < _LATEST_STAMP else _first(_strings(value))
 
 
 def _first(values: list[str]) -> str | None:

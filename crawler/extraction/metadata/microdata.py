@@ -65,7 +65,7 @@ def read_microdata(facts: Metadata, elements: Iterable[HtmlElement]) -> None:
             if value is None:
                 value = "" if name == "author" and len(element) > 8 else "".join(element.itertext())
             value = clean(value[:500])
-            if not value or _inside_furniture(element):
+            if not value or _inside_boilerplate(element):
                 continue
             seen.add(name)
             if name == "keywords":
@@ -93,7 +93,7 @@ def _take(facts: Metadata, name: str, value: str) -> None:
         facts.section = signal
 
 
-def _inside_furniture(element: HtmlElement) -> bool:
+def _inside_boilerplate(element: HtmlElement) -> bool:
     """Whether an ancestor is classed as comments, related articles, sidebar, footer or navigation."""
     for above in element.iterancestors():
         if above.tag in {"aside", "nav"}:

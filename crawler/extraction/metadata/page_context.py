@@ -103,6 +103,20 @@ def read_page_context(heading: HtmlElement | None, container: HtmlElement | None
     return found
 
 
+def loose_lines(heading: HtmlElement | None, container: HtmlElement | None) -> list[str]:
+    """Lines between headline and text in no element of their own: `<h3>T</h3> 3 Mei 2024<br>Oleh: X<br>`."""
+    if heading is None or container is None:
+        return []
+    region, found = _region(heading, container), [heading.tail]
+    around = {container, *container.iterancestors()}
+    for sibling in islice(_forward(heading, region), MAX_HEAD):
+        text = sum(map(len, islice(sibling.itertext(), MAX_INSIDE))) if isinstance(sibling.tag, str) else 0
+        if sibling in around or max(text, len(found[-1] or "")) > MAX_LINE:
+            break  # the text begins
+        found.append(sibling.tail)
+    return [line for text in found if text and len(text) <= MAX_LINE and (line := clean(text))]
+
+
 class _EndOfHead:
     """Whether the text begins at an element: at its second paragraph, since the first may be a standfirst."""
 
@@ -154,7 +168,7 @@ def line_of(element: HtmlElement) -> str:
 
     A longer text gives an empty string.
     """
-    icons = [icon.text for icon in element.iter("span", "i") if is_ligature(icon)] if len(element) else []
+    icons = [icon.text for icon in element.iter("span", "i") if is_ligature(icon)]
     pieces: list[str] = []
     size = 0
     for piece in element.itertext():

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -37,7 +38,7 @@ _LABEL = re.compile(
     r"^[\W_]*(?P<label>(?:post(?:ed)?|published|dipublikasikan|diposting|filed)\s+(?:in|di|pada|under)"
     r"|kategori|category|categories|rubrik|kanal|section|bidang|(?:in|di)(?=\s*$)"
     r"|(?P<tags>(?:tags?|tagar|label|topik|topics?|kata\s+kunci|keywords?|hashtags?)"
-    r"(?:\s+(?:terkait|berita|artikel|related))?))(?![^\W_])\s*(?P<mark>[:|–-]?)\s*",
+    r"(?:\s+(?:terkait|berita|artikel|related))?))(?![^\W_])\s*(?P<mark>[:|»›>–-]?)\s*",
     re.I,
 )
 _NAMED_SECTION = re.compile(r"(?:^|[\s_-])(?:kategori|category|categories|rubrik|kanal)(?:$|[\s_-])", re.I)
@@ -51,6 +52,8 @@ _NO_SECTION = re.compile(
 )
 _ADDRESS = re.compile(r"^(?:https?://|www\.|/)|[\w-]+/[\w-]+/")
 _INLINE_LABELS = frozenset({"b", "strong", "span", "i", "em", "label", "small"})
+_TAG_WORDS = 6
+"""Words of a tag in a list without a label: more are a headline."""
 _COMMA = re.compile(r"\s*[,;|#]\s*")
 
 
@@ -111,9 +114,10 @@ def _sections(
     if claimed is not None and not late:
         yield claimed
     yield from (Signal("rel:category", text) for text in linked)
-    for kind in ("section", "named", "line"):
+    for kind in ("section", "line"):
         yield from (Signal("label", text) for text in labelled[kind])
     yield from (Signal("breadcrumb", text) for text in crumbs)
+    yield from (Signal("label", text) for text in labelled["named"])
     if claimed is not None and late:
         yield claimed
 
@@ -143,7 +147,7 @@ def _told(
 
 
 def _kind_of_link(link: HtmlElement, *, by_address: bool) -> str:
-    """The kind of a link by its `rel`, or by its address if it stands beside the body; else empty."""
+    """The kind of a link by its `rel`, or by its address if it is beside the body; else empty."""
     named = link.get("rel")
     rel = named.lower().split() if named else []
     path = _kind_of_path(link.get("href") or "") if by_address or rel else None
@@ -223,19 +227,32 @@ def _beside_icon(icon: HtmlElement) -> Iterator[HtmlElement]:
             yield sibling
 
 
+def _is_plain(element: HtmlElement) -> bool:
+    """Whether an element holds text alone, or one link."""
+    return not len(element) or (len(element) == 1 and element[0].tag == "a" and not len(element[0]))
+
+
+def _may_be_tag(text: str) -> bool:
+    return (
+        1 < len(text) <= MAX_LINK
+        and len(text.split()) <= _TAG_WORDS
+        and not text.endswith(":")
+        and _LABEL.fullmatch(text) is None
+    )
+
+
 def _in_named(found: dict[str, list[str]], element: HtmlElement, where: str) -> None:
     """Take the text of an element classed as section, and the items of one classed as tags."""
     named = element.get("class") or ""
-    if where in ("between", "before") and not len(element) and _NAMED_SECTION.search(named):
+    if where in ("between", "before") and _is_plain(element) and _NAMED_SECTION.search(named):
         text = line_of(element)
-        if 1 < len(text) <= MAX_LINK and _LABEL.match(text) is None:
+        if 1 < len(text) <= MAX_LINK and not text.endswith(":") and _LABEL.match(text) is None:
             found["named"].append(text)
-    elif where in ("between", "after", "tail") and len(element) and _NAMED_TAGS.search(named):
-        items = [item for item in element.iter("a", "li", "span") if not len(item)]
-        texts = (without_tag_label(line_of(item)).strip(" ,;") for item in items[:MOST_TAGS])
-        found["tag"].extend(
-            text for text in texts if 1 < len(text) <= MAX_LINK and not _LABEL.fullmatch(text)
-        )
+    elif where in ("after", "tail") and len(element) and _NAMED_TAGS.search(named):
+        items = list(islice(element.iter("a"), MOST_TAGS))
+        items = items or [item for item in element.iter("li", "span", "div") if not len(item)][:MOST_TAGS]
+        texts = (without_tag_label(line_of(item)).strip(" ,;") for item in items)
+        found["tag"].extend(text for text in texts if _may_be_tag(text))
 
 
 def _prints_date(element: HtmlElement) -> bool:

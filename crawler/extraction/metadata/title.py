@@ -8,6 +8,7 @@ headline nearest above the text counts as well (`crawler.extraction.metadata.hea
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -16,6 +17,7 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Block
 from crawler.extraction.boilerplate.phrases import ends_sentence
+from crawler.extraction.dom.class_patterns import INLINE
 from crawler.extraction.metadata.fields import Metadata
 from crawler.extraction.metadata.json_ld import clean
 from crawler.extraction.metadata.title_claims import (
@@ -50,7 +52,7 @@ _ABOVE_TEXT = 4
 """Blocks from the top of the body among which a title without a mark of its own is looked for."""
 _SENTENCE = 60
 _NOT_IN_ADDRESS = 0.5
-"""What a heading loses of which no word stands in the address: the site's name above the title."""
+"""Part of a heading to cut if no word of it is in the address: the site's name above the title."""
 _NEARLY = 0.75
 """Share of the words that a heading and a claim must have in common to mean the same."""
 _CHROME_TAGS = frozenset({"header", "nav", "aside", "footer"})
@@ -65,12 +67,16 @@ def choose_title(facts: Metadata, evidence: TitleEvidence) -> Title:
     if confirmed is not None:
         return confirmed
     strong = [claim for claim in evidence.claims if not claim.weak]
-    for claim in sorted(strong, key=lambda claim: claim.source == "title"):
+    shared = Counter(key_of(claim.text) for claim in strong)
+    # A claim that another source repeats comes before one that stands alone.
+    for claim in sorted(strong, key=lambda claim: (shared[key_of(claim.text)] < 2, claim.source == "title")):
         return Title(claim.text, claim.source, None, weak=not _is_in_address(claim, evidence))
-    for tag in ("h1", "h2"):
-        for text, _, element in _headings(facts, evidence):
-            if element.tag == tag and not in_page_chrome(element):
-                return Title(text, "heading", element, weak=True)
+    # Home-made sites print their name as document title and in a heading of every page.
+    for site in (evidence.site_title, ""):
+        for tag in ("h1", "h2"):
+            for text, key, element in _headings(facts, evidence):
+                if element.tag == tag and key != site and not in_page_chrome(element):
+                    return Title(text, "heading", element, weak=True)
     return NO_TITLE
 
 
@@ -86,6 +92,9 @@ def _is_in_address(claim: Claim, evidence: TitleEvidence) -> bool:
 
 
 _LARGE = frozenset({"4", "5", "6", "+1", "+2"})
+_LARGE_STYLE = re.compile(
+    r"font-size\s*:\s*(?:(?:1[89]|[2-5]\d)(?:\.\d+)?(?:px|pt)|(?:x{1,2}-)?large|[12]\.\d+r?em|2r?em)", re.I
+)
 _EMPHASIS = frozenset({"b", "strong", "big", "u", "center", "h4", "h5", "h6"})
 NAMED_TITLE = re.compile(r"judul|headline|(?:^|[\s_-])title|title(?:$|[\s_-])", re.I)
 
@@ -109,6 +118,22 @@ def printed_title(blocks: list[Block]) -> Title:
 
 def _is_emphasised(element: HtmlElement) -> bool:
     return element.tag in _EMPHASIS or element.get("size") in _LARGE
+
+
+def is_large(element: HtmlElement) -> bool:
+    """Whether an element is a line of its own in larger letters than the rest."""
+    if element.get("size") not in _LARGE and not _LARGE_STYLE.search(element.get("style") or ""):
+        return False
+    before, after = element.getprevious(), element.getnext()
+    parent = element.getparent()
+    text_before = before.tail if before is not None else parent.text if parent is not None else None
+    return (
+        not (text_before or "").strip()
+        and not (element.tail or "").strip()
+        and all(
+            beside is None or beside.tag not in INLINE or beside.tag == "br" for beside in (before, after)
+        )
+    )
 
 
 def heading_title(element: HtmlElement | None) -> Title:

@@ -84,6 +84,8 @@ class TitleEvidence:
     constants: frozenset[str] = frozenset()
     """Keys of titles that other pages of the portal have too."""
     url: str = ""
+    site_title: str = ""
+    """The key of the document title if it only names the site."""
 
     def is_no_title(self, text: str) -> bool:
         """Whether a text names the site or a section, or occurs on every page of the portal."""
@@ -116,7 +118,9 @@ def gather_evidence(
             claims += _claim(signal.source, value, sites, slug, constants, facts.headings)
     if listed and len(listed) > 15:
         claims.append(Claim("listing", listed[:LONGEST], weak=True))
-    return TitleEvidence(sites, slug, tuple(claims), constants, url)
+    document = facts.document_title or ""
+    named = not any(claim.source == "title" for claim in claims) and _names_site(document, sites)
+    return TitleEvidence(sites, slug, tuple(claims), constants, url, key_of(document) if named else "")
 
 
 def _may_name_site(name: str, slug: frozenset[str]) -> bool:

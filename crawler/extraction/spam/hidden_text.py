@@ -95,7 +95,7 @@ def _styled_around_links(page: SpamContext) -> list[HtmlElement]:
 
 
 def _holds_body(page: SpamContext, element: HtmlElement) -> bool:
-    """Whether most of the article stands in `element`: pages fade their text in, with all of its links."""
+    """Whether most of the article is in `element`: pages fade their text in, with all of its links."""
     if page.body is None:
         return False
     inside = set(element.iter())

@@ -101,8 +101,8 @@ def choose(values: list[Any], page: PageIdentity, rows: Rows) -> Candidate | Non
         # Several titles match and none is known to be the page's own: the page is a listing.
         return best if best.agreement == _AT or len(rivals) == 1 else None
     # The address is an ID and the title is the site's: the only article in the state is the page's.
-    told = len(page.words) < _FEWEST and bool(page.numbers)
-    return lone[0] if told and with_text == 1 and len(lone) == 1 else None
+    only_number = len(page.words) < _FEWEST and bool(page.numbers)
+    return lone[0] if only_number and with_text == 1 and len(lone) == 1 else None
 
 
 def _rank(candidate: Candidate) -> tuple[bool, int, int]:

@@ -187,9 +187,9 @@ def _element(node: list[Any]) -> list[Any]:
         inner = [(markup["__html"],)]
     if not _TAG.fullmatch(tag):
         return inner  # a component: its content is among its children
-    told = "".join(
+    attributes = "".join(
         f' {name}="{escape(value)}"'
         for prop, name in _KEPT.items()
         if isinstance(value := props.get(prop), str) and len(value) < 2000
     )
-    return [(f"<{tag}{told}>",), *inner] + ([] if tag in _VOID else [(f"</{tag}>",)])
+    return [(f"<{tag}{attributes}>",), *inner] + ([] if tag in _VOID else [(f"</{tag}>",)])

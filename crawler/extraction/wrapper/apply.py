@@ -37,7 +37,7 @@ _LEAST_TEXT = 80
 _SENTENCE = 50
 _LONGEST_ANNOUNCEMENT = 200
 WHOLE_BODY = "body"
-"""Where the text of an article stands that an API or feed delivers whole."""
+"""Selector of the text of articles that an API or feed delivers whole."""
 
 
 def text_place(body: Body, *, body_only: bool = False) -> str | None:

@@ -128,7 +128,7 @@ def named(layouts: Iterable[Layout]) -> tuple[Layout, ...]:
 
 
 def _layout(body: str, pages: Sequence[PageFeatures]) -> Layout:
-    """The layout of pages whose text stands in `body`, with what recurs on most pages and on those held back.
+    """The layout of pages whose text is in `body`, with what recurs on most pages and on those held back.
 
     A quarter of the pages is held back, chosen by address. Too few pages give no reliable result.
     """

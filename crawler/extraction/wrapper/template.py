@@ -23,7 +23,7 @@ FORMAT = 1
 Origin = Literal["learned", "hand"]
 
 _SEARCHES = frozenset({"microdata", "surroundings", "lines"})
-"""What an earlier version searched the page for, beyond the places of a layout."""
+"""Keys of earlier versions, no longer used."""
 
 LONGEST_COUNTER = 60
 """Characters of a line that may count something: `Telah dibaca 1.024 kali`."""
@@ -45,7 +45,7 @@ class TemplateError(ValueError):
 class Layout:
     """One kind of article page of a portal. `body` to `tags` and `furniture` are CSS selectors.
 
-    `body` identifies the pages of the layout: their text stands in this element. `furniture` are elements
+    `body` identifies the pages of the layout: their text is in this element. `furniture` are elements
     within it to remove; `lines` are recurring texts, with `#` for digits; `labels` are the words before the
     colon of lines that introduce other articles, in lower case. `pages` counts the pages of the layout.
 

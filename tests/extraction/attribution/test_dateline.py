@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.extraction import extract_article
 from crawler.extraction.attribution.dateline import find_dateline, strip_leading_dash
 
 # As printed by portals; the text, the place, the outlet.
@@ -256,6 +257,12 @@ def test_heads_of_further_makes(
     assert text[found.end :] == rest
 
 
+def test_a_village_before_its_regency() -> None:
+    found = find_dateline("Kec. Paron, Ngawi – Warga memanen padi", None, "x.go.id")
+    assert found is not None
+    assert (found.dateline.place, found.dateline.outlet) == ("Kec. Paron, Ngawi", None)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -268,3 +275,14 @@ def test_heads_of_further_makes(
 )
 def test_a_programme_s_name_is_no_place(text: str) -> None:
     assert find_dateline(text, None, "x.go.id") is None
+
+
+@pytest.mark.parametrize(
+    ("further", "place"), [("ikut gotong royong", None), ("hadir di Gotong Royong", "Gotong Royong")]
+)
+def test_capitalized_words_are_a_place_where_the_text_names_them_so(further: str, place: str | None) -> None:
+    text = "Gotong Royong - Warga tiga dusun membersihkan saluran air sepanjang dua kilometer."
+    more = f"Camat dan para kepala desa {further} sejak pagi sampai saluran air itu bersih."
+    page = f"<h1>Saluran Air Wonoasri Dibersihkan</h1><div><p>{text}</p><p>{more}</p><p>{more}</p></div>"
+    found = extract_article(page, "https://wonoasri.example.id/berita/1").dateline
+    assert (found.place if found is not None else None) == place

@@ -47,6 +47,8 @@ PDF = "application/pdf"
         ("<p><a href=/u/rekap.xlsx>Rekap nilai</a></p>", "/u/rekap.xlsx", "Rekap nilai",
          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         ("<p><a href=/u/semua.zip>Semua berkas</a></p>", "/u/semua.zip", "Semua berkas", "application/zip"),
+        ("<div class=_df_book source='/u/hasil.pdf'></div>", "/u/hasil.pdf", None, PDF),
+        ("<div class=penampil data-berkas='/u/hasil.pdf?v=1'></div>", "/u/hasil.pdf?v=1", None, PDF),
         ("<iframe src='https://drive.google.com/file/d/1aB/preview'></iframe>",
          "https://drive.google.com/file/d/1aB/preview", None, None),
     ],
@@ -60,8 +62,8 @@ def test_documents(inside: str, url: str, title: str | None, media_type: str | N
 
 @pytest.mark.parametrize(
     "inside",
-    ["<a href='javascript:x.pdf'>Berkas</a>", "<a href='ftp://x/a.pdf'>Berkas</a>", "<a "
-                                                                                    "href=/a.html>Berkas</a>",
+    ["<div data-note='lihat berkas hasil.pdf'></div>", "<a href='javascript:x.pdf'>Berkas</a>",
+     "<a href='ftp://x/a.pdf'>Berkas</a>", "<a href=/a.html>Berkas</a>",
      "<div class=related-posts><a href=/lain.pdf>Lain</a></div>", "<a href=/pdf>Berkas</a>"],
 )  # fmt: skip
 def test_what_is_no_document_of_the_article(inside: str) -> None:
@@ -134,6 +136,9 @@ def test_a_list_of_documents_is_no_announcement() -> None:
         ("<blockquote class=tiktok-embed cite='https://www.tiktok.com/@x/video/1'></blockquote>",
          "tiktok", "https://www.tiktok.com/@x/video/1"),
         ("<div class=fb-video data-href='https://www.facebook.com/watch?v=1'></div>", "facebook", "https://www.facebook.com/watch?v=1"),
+        ("<div class=fb-video data-href='https://www.facebook.com/x/videos/1/'></div>", "facebook", "https://www.facebook.com/x/videos/1/"),
+        ("<lite-youtube videoid=abc></lite-youtube>", "youtube", "https://www.youtube.com/watch?v=abc"),
+        ("<figure class=media><oembed url='https://youtu.be/abc'></oembed></figure>", "youtube", "https://youtu.be/abc"),
         ("<video controls><source src=/v/a.mp4></video>", "video", "https://wonoasri.example/v/a.mp4"),
         ("<audio src=/v/a.mp3></audio>", "audio", "https://wonoasri.example/v/a.mp3"),
     ],

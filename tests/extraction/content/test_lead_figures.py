@@ -145,6 +145,24 @@ def test_a_headline_below_the_text_has_no_picture() -> None:
     assert extract_article(page, URL).images == []
 
 
+@pytest.mark.parametrize(
+    "above",
+    ["<div class=card><img src=/u/p.jpg><p>Pedagang menata kios</p></div>",
+     "<a class=popup href=/u/p.jpg><img src=/u/kecil/p.jpg></a>",
+     "<div class=sampul data-bg=/u/p.jpg></div>",
+     "<div style='background: url(/u/p.jpg) center no-repeat'></div>"],
+)  # fmt: skip
+def test_boxes_and_backgrounds(above: str) -> None:
+    assert [name for name, _ in pictures(above)] == ["p.jpg"]
+
+
+def test_a_picture_box_right_above_the_part_with_the_headline() -> None:
+    box = "<div class=image><img src=/u/p.jpg alt='Gambar Berita'></div>"
+    lower = f"<div class=lower><ul><li>3 Mei 2024</ul><h3>{TITLE}</h3><div>{TEXT}</div></div>"
+    page = f"<div><div>{box}{lower}</div></div>"
+    assert [image.url[-5:] for image in extract_article(page, URL).images] == ["p.jpg"]
+
+
 def test_a_date_line_is_no_caption() -> None:
     details = "<div class=small><span>12 Maret 2024</span><span>Humas</span></div>"
     assert pictures(f"<figure><img src=/u/p.jpg></figure>{details}") == [("p.jpg", None)]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Literal
 
 import pytest
 
 from crawler.dates.zones import WIB, WITA
 from crawler.extraction import extract_article
-from crawler.extraction.dating.publication import choose_publication, read_stamp, url_day
+from crawler.extraction.dating.publication import Stamp, choose_publication, read_stamp, url_day
+from crawler.extraction.dating.visible_dates import dated_by_text
 from crawler.extraction.metadata.fields import Signal
 from crawler.items import Article
 from crawler.portals import Portal, portal_from_address
@@ -303,6 +304,9 @@ def test_the_publication_beside_other_times(line: str) -> None:
     [
         "<div>17 November 2022 09:12 WIB</div><small>(Diperbarui 18 November 2022 08.00 WIB)</small>",
         "<p>17 November 2022 09:12 WIB</p><p>Oleh Humas</p><p>Update terakhir: 18 November 2022 08:00</p>",
+        "<dl><dt>Dibuat<dd>17 November 2022 09:12 WIB<dt>Diperbarui<dd>18 November 2022 08:00</dl>",
+        "<table><tr><td>Tanggal<td>17/11/2022 09:12<tr><td>Terakhir diubah<td>18/11/2022 08:00</table>",
+        "17 November 2022 09:12 WIB<br>Oleh Humas<br>Diperbarui: 18 November 2022 08:00<br>",
     ],
 )
 def test_a_change_in_a_line_below_the_publication(line: str) -> None:
@@ -335,6 +339,44 @@ def test_a_printed_day_that_cannot_be_leaves_a_warning(line: str, warning: str) 
     article = page(line=f"<p class=tgl>{line}</p>")
     assert article.published_at is None
     assert warning in article.warnings
+
+
+def test_a_label_in_an_element_of_its_own() -> None:
+    article = page(line="<div><span>Terakhir diubah:</span> <span>18 November 2022 08:00</span></div>")
+    assert (article.published_at, article.modified_at) == (None, "2022-11-18T08:00:00+07:00")
+
+
+def test_a_change_told_as_publication_too() -> None:
+    stamps = [Signal("json-ld", "2024-05-03T02:00:00Z")]
+    lines = [Stamp("line", date(2022, 11, 17))]
+    chosen = choose_publication(stamps, list(stamps), lines, "https://x.go.id/1", WIB)
+    assert (chosen.published_at, chosen.source) == ("2022-11-17", "line")
+    later = [Signal("json-ld", "2024-06-03T02:00:00Z")]
+    assert (
+        choose_publication(stamps, later, lines, "https://x.go.id/1", WIB).published_at
+        == "2024-05-03T09:00:00+07:00"
+    )
+
+
+def test_seconds_since_1970_in_json_ld() -> None:
+    script = (
+        """<script type="application/ld+json">{"@type":"NewsArticle","datePublished":1668651120}</script>"""
+    )
+    assert page(head=script).published_at == "2022-11-17T09:12:00+07:00"
+
+
+@pytest.mark.parametrize(
+    ("head", "day"),
+    [
+        ("Wonoasri, (17.11.2022). Warga", "2022-11-17"),
+        ("17 November 2022 – Warga", "2022-11-17"),
+        ("Warga yang pada 17 November 2022 - seperti", None),
+    ],
+)
+def test_a_date_at_the_very_head_of_the_text(head: str, day: str | None) -> None:
+    assert dated_by_text(None, [f"{head} memanen cabai bersama penyuluh dari kecamatan."], WIB) == (
+        (day, "text") if day else None
+    )
 
 
 def test_midnight_in_utc_is_a_day() -> None:

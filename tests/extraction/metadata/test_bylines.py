@@ -60,6 +60,11 @@ BYLINES = [
     "<div>Laporan Wartawan Warta Wonoasri, Sari Lestari</div>",
     "<div>Penulis | Sari Lestari</div>",
     "<div>Rep: Sari Lestari</div>",
+    "<div class=writer><div>Oleh</div><div class=author-name>Sari Lestari</div><i>Humas</i></div>",
+    "17 November 2023<br>Diposting oleh : Sari Lestari<br>",
+    "<div>Diunggah: Sari Lestari</div>",
+    "<div><div class=x><svg><path/></svg><span>Sari Lestari</span></div>"
+    "<div class=x><svg><path/></svg><span>3 Mei 2024</span></div></div>",
     "<div>Kategori: Desa<br>Oleh: Sari Lestari<br>Dibaca 20 kali</div>",
     "<div><span class=material-symbols-outlined>edit_square</span> Sari Lestari</div>",
 ]
@@ -171,6 +176,24 @@ def test_several_names_and_degrees(line: str, names: list[str]) -> None:
 def test_credits_below_the_text_of_any_make(after: str) -> None:
     found = article(after=after)
     assert (authors(found), others(found)) == (["Sari Lestari"], [("editor", "Bayu Wicaksono")])
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["<figure><img src=/a.jpg><figcaption>Foto: Warga memanen (Humas/Wonoasri)</figcaption></figure>",
+     "<div class=foto><img src=/a.jpg><span>Foto: Bayu Wicaksono</span></div>"],
+)  # fmt: skip
+def test_the_credit_of_a_picture_is_not_the_article_s(line: str) -> None:
+    assert others(article(line)) == []
+
+
+def test_reporters_in_capitals() -> None:
+    found = article(tail="<p>SARI LESTARI-BAYU WICAKSONO</p>")
+    assert (authors(found), len(found.body)) == (["SARI LESTARI", "BAYU WICAKSONO"], 3)
+
+
+def test_a_name_with_its_job_as_last_line() -> None:
+    assert others(article(tail="<p>Sari Lestari (Kontributor)</p>")) == [("reporter", "Sari Lestari")]
 
 
 def test_credits_in_the_order_of_the_page() -> None:

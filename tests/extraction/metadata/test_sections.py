@@ -96,6 +96,11 @@ def test_tags_of_a_hostile_page_are_bounded() -> None:
     assert len(found.tags) <= 100
 
 
+def test_breadcrumbs_come_before_a_class() -> None:
+    trail = "<p class=breadcrumb><a href=/>Beranda</a> <a href=/p>Pertanian</a></p>"
+    assert article("<span class=kategori>Sorotan</span>", top=trail).section == "Pertanian"
+
+
 def test_a_menu_is_no_trail() -> None:
     menu = "<div class=kop><a href=/>Beranda</a> <a href=/profil>Profil</a> <a href=/agenda>Agenda</a></div>"
     assert article(top=menu).section is None

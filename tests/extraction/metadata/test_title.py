@@ -31,6 +31,8 @@ def article(head: str, body: str, url: str = URL) -> Article:
         f"<h4 class=title>detail berita {TITLE}</h4>",
         f"<h1>{TITLE} <span class=label></span></h1>",
         f"<h1><span class=kicker>Pertanian</span>{TITLE}</h1>",
+        f"<center><font size=5><b>{TITLE}</b></font></center>",
+        f"<div><strong style='font-size: 24px'>{TITLE}</strong></div>",
     ],
 )
 @pytest.mark.parametrize(
@@ -41,6 +43,18 @@ def article(head: str, body: str, url: str = URL) -> Article:
 def test_the_headline_above_the_text_in_any_element(headline: str, document_title: str) -> None:
     body = f"<nav><a href=/>Beranda</a></nav><div class=c>{headline}<div class=isi>{TEXT}</div></div>"
     assert article(f"<title>{document_title}</title>", body).title == TITLE
+
+
+def test_a_claim_that_two_sources_share() -> None:
+    head = f"<title>{TITLE}</title><meta property=og:title content='Siaran Pers Dinas'>"
+    head += f"<meta name=headline content='{TITLE}'>"
+    assert article(head, f"<div>{TEXT}</div>").title == TITLE
+
+
+def test_the_site_s_name_in_title_and_first_heading() -> None:
+    head = "<title>Dinas Pertanian Kabupaten Wonoasri</title>"
+    body = f"<h1>Dinas Pertanian Kabupaten Wonoasri</h1><h2>{TITLE}</h2><div>{TEXT}</div>"
+    assert article(head, body).title == TITLE
 
 
 def test_the_page_is_not_a_site() -> None:

@@ -73,6 +73,7 @@ def test_a_name_of_two_governments_is_decided_by_the_text_or_the_portal() -> Non
     [
         "Bupati Wonoasri membuka pameran di Wonoasri",
         "harga batu bara di pasar dunia",
+        "Polres Metro Bekasi mengatur lalu lintas",
         "bupati malang",  # names are written with a capital
         "Kota Kudus",  # a town, no city
         "Balikpapanan",
