@@ -1,6 +1,6 @@
 """Extends the container to text of the article beside it.
 
-The first and last paragraphs may be beside that element: directly in its parent, in siblings with the same
+The first and last paragraphs may stand beside that element: directly in its parent, in siblings with the same
 markup, or in siblings without a class.
 """
 
@@ -15,7 +15,7 @@ _LEAVES = INLINE | {
     "p", "blockquote", "pre", "ul", "ol", "dl", "table", "h2", "h3", "h4", "h5", "h6", "figure", "center",
 }  # fmt: skip
 _LEVELS = 4
-_LEAST = 20.0
+_LEAST = 30.0
 _PROSE = 0.8
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 

@@ -271,10 +271,3 @@ def test_a_box_that_outweighs_the_post_in_its_own_element_is_left_out(wrap: str)
     box = f"<div class=kotak><h4>Perlu Diketahui</h4><p>{_contact(270)}</p><p>{_contact(450)}</p></div>"
     page = f"<div class=kiriman><h2>{_TITLE}</h2>{wrap.format(f'<p>{_SENTENCE}</p>{box}')}</div>"
     assert extract_article(_page(page), _URL).body == [_SENTENCE]
-
-
-def test_a_short_last_sentence_beside_an_inner_block_is_kept() -> None:
-    last = "Pendaftaran relawan dibuka lewat telepon atau aplikasi."
-    inner = "".join(f"<p>{line}</p>" for line in _POST[:3])
-    page = f"<h1>{_TITLE}</h1><div class=teks><section class=b>{inner}</section>"
-    assert extract_article(_page(f"{page}<p>{last}</p></div>"), _URL).body == [*_POST[:3], last]
