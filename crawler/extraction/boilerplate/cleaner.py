@@ -151,7 +151,14 @@ def _is_head_line(block: Block) -> bool:
         or phrases.COMMENTS.fullmatch(low) is not None
         or _is_breadcrumb(text)
         or _is_strung_together(text, head=True)
+        or (_is_tagline(block) and not phrases.ends_sentence(text))
     )
+
+
+def _is_tagline(block: Block) -> bool:
+    """Whether a line stands beside the title in an `hgroup`."""
+    above = block.element.getparent() if block.element is not None else None
+    return above is not None and above.tag == "hgroup"
 
 
 def _is_breadcrumb(text: str) -> bool:

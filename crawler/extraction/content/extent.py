@@ -1,6 +1,6 @@
 """Extends the container to text of the article beside it.
 
-The first and last paragraphs may be beside that element: directly in its parent, in siblings with the same
+The first and last paragraphs may stand beside that element: directly in its parent, in siblings with the same
 markup, or in siblings without a class.
 """
 

@@ -64,6 +64,8 @@ def discount_distant(chain: list[Place], children: Children, title: str, descrip
                 elif mass >= _ENOUGH:
                     _discount(child, _FAR)
                     kept += child.good
+            if child.side and not child.apart:
+                _leave_out_boxes(child, children, words)
             if child is not inner and child.side and not is_called_lead(child.named):
                 found.append(child)
         for child in after:
@@ -78,6 +80,22 @@ def discount_distant(chain: list[Place], children: Children, title: str, descrip
             header = False
         inside = inside and not role_of(place)
         inner = place
+
+
+def _leave_out_boxes(part: Place, children: Children, words: TitleWords) -> None:
+    """Leave out a box within a part below the title if it outweighs the text above it: a short post."""
+    path = [part]
+    below = children.get(part, [])
+    while len(below) == 1:
+        path.append(below[0])
+        below = children.get(below[0], [])
+    for box in find_boxes(below, words, of_page=False):
+        text = path[-1].own + sum(item.good for item in below[: below.index(box)])
+        if box.good > text:
+            before = box.good
+            _leave_out(box, text, BOX)
+            for place in path:
+                place.good -= before - box.good
 
 
 def _discount_before(

@@ -259,3 +259,15 @@ def test_the_line_with_the_date_below_the_title_is_left_out(line: str) -> None:
     text = "<br><br>".join(_POST[:2])
     page = f"<table><tr><td>{top}{line.format(title=_TITLE)}{text}</td></tr></table>"
     assert extract_article(_page(page), _URL).body == list(_POST[:2])
+
+
+def test_a_tagline_beside_the_title_is_left_out() -> None:
+    page = f"<article><hgroup><h1>{_TITLE}</h1><p>Kabar kota</p></hgroup><p>{_SENTENCE}</p></article>"
+    assert extract_article(_page(page), _URL).body == [_SENTENCE]
+
+
+@pytest.mark.parametrize("wrap", ["<div>{}</div>", "<div class=isi><div>{}</div></div>"])
+def test_a_box_that_outweighs_the_post_in_its_own_element_is_left_out(wrap: str) -> None:
+    box = f"<div class=kotak><h4>Perlu Diketahui</h4><p>{_contact(270)}</p><p>{_contact(450)}</p></div>"
+    page = f"<div class=kiriman><h2>{_TITLE}</h2>{wrap.format(f'<p>{_SENTENCE}</p>{box}')}</div>"
+    assert extract_article(_page(page), _URL).body == [_SENTENCE]
