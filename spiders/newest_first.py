@@ -22,7 +22,7 @@ MOST = 0.8
 """Share of the URLs that must have a number, ..."""
 MIN_DATED = 3
 """... and number of those with a day that show what the numbers mean."""
-MOST_SWAPS = 0.1
+MAX_SWAPS = 0.1
 """Share of neighbours by number whose days may be in the other order while numbers still give the order."""
 
 
@@ -53,7 +53,7 @@ def newest_first(decisions: Iterable[FetchDecision]) -> list[FetchDecision]:
 def _rise_together(dated: list[tuple[int, str]]) -> bool:
     """Whether the days rise with the numbers; trivially so if none is known."""
     swaps = sum(before[1] > after[1] for before, after in pairwise(sorted(dated)))
-    return swaps <= MOST_SWAPS * len(dated)
+    return swaps <= MAX_SWAPS * len(dated)
 
 
 def _day(decision: FetchDecision) -> str:

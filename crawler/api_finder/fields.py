@@ -25,7 +25,7 @@ from crawler.extraction.state.rich_text import html_of
 _HOLDERS = ("attributes", "data", "node", "_embedded", "yoast_head_json")
 """Nested objects whose members are fields of the object itself."""
 _INNER = ("rendered", "raw", "html", "id", "ind", "value")
-_LEAST_TEXT = 120
+_MIN_TEXT = 120
 """Minimum characters of a full text."""
 _SHARE = 0.6
 """Share of entries that must have a value at the path."""
@@ -116,6 +116,6 @@ def _is_time(value: Any) -> bool:
 
 def is_text(value: Any) -> bool:
     """Whether a member is an article's text."""
-    if isinstance(value, str) and len(value) < _LEAST_TEXT:
+    if isinstance(value, str) and len(value) < _MIN_TEXT:
         return False
-    return bool(value) and len(html_of(value) or "") >= _LEAST_TEXT
+    return bool(value) and len(html_of(value) or "") >= _MIN_TEXT

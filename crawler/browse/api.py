@@ -21,7 +21,7 @@ PAGE = 100
 MOST = 1000
 """Articles per page: default and limit."""
 
-MOST_SKIPPED = 5_000
+MAX_SKIPPED = 5_000
 HIGHEST = (1 << 63) - 1
 
 FACET_VALUES = 100
@@ -62,7 +62,7 @@ def _search(catalog: Catalog, request: Request) -> Response:
     filters = Filters.parse(request.parameters)
     size = max(1, request.number("limit", PAGE, MOST))
     if request.parameters.get("order") == "relevance" and filters.q:
-        hits = catalog.most_relevant(filters, size, request.number("after", 0, MOST_SKIPPED))
+        hits = catalog.most_relevant(filters, size, request.number("after", 0, MAX_SKIPPED))
     else:
         hits = catalog.newest(filters, size, request.number("after", HIGHEST, HIGHEST))
     after = None if hits.after is None else str(hits.after)

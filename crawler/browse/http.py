@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 from crawler.browse.filters import BadRequest
 from crawler.report.wording import LANGUAGES
 
-LONGEST_QUERY = 4000
+MAX_QUERY_LENGTH = 4000
 LANGUAGE_COOKIE = "warta_language"
 
 HEADERS = {
@@ -79,7 +79,7 @@ def json_response(value: Any, status: int = 200) -> Response:
 def request_of(environ: Mapping[str, Any]) -> Request:
     """The request of a WSGI environment. Raises BadRequest."""
     query = str(environ.get("QUERY_STRING") or "")
-    if len(query) > LONGEST_QUERY:
+    if len(query) > MAX_QUERY_LENGTH:
         raise BadRequest("the query string is too long")
     path = str(environ.get("PATH_INFO") or "/").encode("latin-1").decode("utf-8", "replace")
     try:

@@ -33,7 +33,7 @@ from crawler.report.wording import reason_text
 
 PAGE = 25
 LAST_POSITION = (1 << 63) - 1
-MOST_SKIPPED = 1000
+MAX_SKIPPED = 1000
 
 FACETS = (("date", 12), ("province", 12), ("portal", 12), ("section", 12), ("language", 8))
 """The facets in order, with the number of values shown."""
@@ -70,7 +70,7 @@ def _news(catalog: Catalog, request: Request, site: Site) -> Response:
     filters = Filters.parse(request.parameters)
     by_relevance = request.parameters.get("order") == "relevance" and bool(filters.q)
     if by_relevance:
-        hits = catalog.most_relevant(filters, PAGE, request.number("after", 0, MOST_SKIPPED))
+        hits = catalog.most_relevant(filters, PAGE, request.number("after", 0, MAX_SKIPPED))
     else:
         hits = catalog.newest(filters, PAGE, request.number("after", LAST_POSITION, LAST_POSITION))
     is_front = not filters.given() and "after" not in request.parameters
@@ -118,7 +118,7 @@ def _facet_views(catalog: Catalog, found: Facets, filters: Filters, language: st
 
 
 def _next_link(hits: Hits, filters: Filters, by_relevance: bool) -> str | None:
-    if hits.after is None or (by_relevance and hits.after > MOST_SKIPPED):
+    if hits.after is None or (by_relevance and hits.after > MAX_SKIPPED):
         return None
     return "/" + filters.query_string(order="relevance" if by_relevance else "", after=hits.after)
 

@@ -10,10 +10,10 @@ from itertools import zip_longest
 from typing import Any
 
 TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
-MOST_TOKENS = 3000
+MAX_TOKENS = 3000
 """Word limit of a word diff; longer paragraphs are shown as removed and added."""
 
-MOST_PARAGRAPHS = 2000
+MAX_PARAGRAPHS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Line]:
     lines = []
     if before["title"] != after["title"]:
         lines.append(Line(tuple(_words(before["title"], after["title"])), is_title=True))
-    lines += _paragraphs(before["body"][:MOST_PARAGRAPHS], after["body"][:MOST_PARAGRAPHS])
+    lines += _paragraphs(before["body"][:MAX_PARAGRAPHS], after["body"][:MAX_PARAGRAPHS])
     return lines if any(line.changes for line in lines) else []
 
 
@@ -54,7 +54,7 @@ def _paragraphs(before: Sequence[str], after: Sequence[str]) -> Iterator[Line]:
 
 def _words(before: str, after: str) -> Iterator[Change]:
     old, new = TOKEN.findall(before), TOKEN.findall(after)
-    if len(old) + len(new) > MOST_TOKENS or not old or not new:
+    if len(old) + len(new) > MAX_TOKENS or not old or not new:
         yield from _both(before, after)
         return
     matcher = SequenceMatcher(None, old, new, autojunk=False)

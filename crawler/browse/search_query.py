@@ -12,10 +12,10 @@ from collections.abc import Iterable
 TERM = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))(\*?)')
 WORD = re.compile(r"[^\W_]+")
 
-SHORTEST_PREFIX = 3
+MIN_PREFIX_LENGTH = 3
 """Minimum length of a prefix before `*`: shorter ones match too many words."""
 
-MOST_TERMS = 20
+MAX_TERMS = 20
 LONGEST = 300
 """Maximum characters of a search."""
 
@@ -27,11 +27,11 @@ def fts_query(text: str, labels: Iterable[str] = ()) -> str | None:
     """
     wanted: list[str] = []
     unwanted: list[str] = []
-    for minus, phrase, word, star in TERM.findall(text[:LONGEST])[:MOST_TERMS]:
+    for minus, phrase, word, star in TERM.findall(text[:LONGEST])[:MAX_TERMS]:
         words = WORD.findall(phrase or word)
         if not words:
             continue
-        is_prefix = bool(star or word.endswith("*")) and len(words[-1]) >= SHORTEST_PREFIX
+        is_prefix = bool(star or word.endswith("*")) and len(words[-1]) >= MIN_PREFIX_LENGTH
         term = f'"{" ".join(words)}"' + ("*" if is_prefix else "")
         (unwanted if minus else wanted).append(term)
     if not wanted:

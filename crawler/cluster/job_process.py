@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 SIGN = b"."
 """Byte sent over the watchdog pipe."""
 
-LONGEST_LINE = 2000
+MAX_LINE_LENGTH = 2000
 """Maximum characters of a forwarded line."""
 
 CHUNK = 64 * 1024
@@ -110,7 +110,7 @@ class JobProcess:
             *lines, rest = (rest + data.decode(errors="replace")).split("\n")
             for line in lines:
                 self._log(line)
-            rest = rest[:LONGEST_LINE]
+            rest = rest[:MAX_LINE_LENGTH]
         self._log(rest)
         transport.close()
         await self._over.wait()
@@ -153,7 +153,7 @@ class JobProcess:
         return 0.0, 0
 
     def _log(self, line: str) -> None:
-        line = line.strip()[:LONGEST_LINE]
+        line = line.strip()[:MAX_LINE_LENGTH]
         if line:
             self._lines.append(line)
             logger.warning("%s: %s", self.name, line)

@@ -15,7 +15,7 @@ CALENDAR: Final = frozenset({
 WHOLE: Final = frozenset({"iso", "named", "dmy", "span", "bent", "mdy", "hijri", "roman", "yearfirst"})
 """Forms that are dates of themselves: where one is refused, nobody else needs to be asked."""
 RELATIVE: Final = frozenset({"deictic", "ago", "weekend"})
-MOST_ITEMS: Final = 40
+MAX_ITEMS: Final = 40
 """No date is said in more: longer runs of items are read in pieces."""
 _LISTS: Final = frozenset(LIST_WORD.strip("(?:)").split("|"))
 
@@ -75,7 +75,7 @@ def read_items(low: str, start: int) -> list[Item]:
             return items  # "besok, nanti kita mulai": another clause
         items.append(Item(kind, match, link, gap, labelled))
         end = match.end()
-        if end >= size or len(items) == MOST_ITEMS:
+        if end >= size or len(items) == MAX_ITEMS:
             return items
         glue = GLUE.match(low, end)
         assert glue is not None  # the pattern matches the empty string

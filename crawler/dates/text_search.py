@@ -20,7 +20,7 @@ from crawler.dates.resolve import calendar
 from crawler.dates.unknown_months import FOREIGN, MISPRINT, Rewritten, correct_misprints, translate
 from crawler.dates.zones import as_zone
 
-MOST_ITEMS: Final = 20_000
+MAX_ITEMS: Final = 20_000
 """Days, times and weekdays read in one text: more than any article has; a hostile one costs little."""
 CUT: Final = "text_cut"
 """The flag of the last mention where a text holds more than that: nothing after it was looked at."""
@@ -35,7 +35,7 @@ def find_dates(
     taken in the portal's zone. Without a reference, relative words give nothing and a date without a year
     stays without one (`--03-22`). `timezone` is the portal's zone: an IANA name, WIB/WITA/WIT or a tzinfo
     (raises ValueError for an unknown name). Accepts any text; time is linear in its length. After
-    `MOST_ITEMS` items the rest of the text is skipped, and the last mention has the flag `text_cut`.
+    `MAX_ITEMS` items the rest of the text is skipped, and the last mention has the flag `text_cut`.
     """
     return scan(text, reference, as_zone(timezone))[0]
 
@@ -80,7 +80,7 @@ def _scan(text: str, low: str, reference: datetime | None, zone: tzinfo) -> tupl
     refused = False
     position = count = 0
     padded = " " + low  # offsets refer to the character before: see ANCHOR
-    while count < MOST_ITEMS and (anchor := ANCHOR.search(padded, position)) is not None:
+    while count < MAX_ITEMS and (anchor := ANCHOR.search(padded, position)) is not None:
         start, end = anchor.start(), anchor.end() - 1
         stamp = read_common_form(setting, start)
         if stamp is not None:
@@ -101,7 +101,7 @@ def _scan(text: str, low: str, reference: datetime | None, zone: tzinfo) -> tupl
         if not found and not refused:
             refused = any(item.kind in WHOLE for item in items)
         readings += found
-    if readings and count >= MOST_ITEMS and ANCHOR.search(padded, position) is not None:
+    if readings and count >= MAX_ITEMS and ANCHOR.search(padded, position) is not None:
         readings[-1].flags.append(CUT)
     return _mentions(text, readings) if readings else [], refused
 

@@ -30,9 +30,9 @@ _NUMBERS: Final = (
 )  # fmt: skip
 _NAMES: Final = {name: number for name, number in MONTH_BY_NAME.items() if len(name) > 3} | {"agosto": 8}
 _VOWELS: Final = re.compile("[aeiou]")
-_MOST_EDITS: Final = 50
+_MAX_EDITS: Final = 50
 """Misspelt months that are corrected in one text."""
-_LEAST_MISPRINT: Final = 4
+_MIN_MISPRINT: Final = 4
 """Letters of a word that may be a misspelt month: three letters are near to too many words."""
 
 _WORD: Final = r"(?P<word>[^\W\d_]{3,12})"
@@ -108,7 +108,7 @@ def correct_misprints(low: str) -> Rewritten | None:
         pieces += low[kept:start], name
         edits.append((start, end, len(name)))
         kept = end
-        if len(edits) == _MOST_EDITS:
+        if len(edits) == _MAX_EDITS:
             break
     return Rewritten("".join(pieces) + low[kept:], tuple(edits)) if edits else None
 
@@ -135,7 +135,7 @@ def translate(line: str) -> Rewritten | None:
 
 @lru_cache(maxsize=512)
 def _misspelt(word: str) -> int | None:
-    if len(word) < _LEAST_MISPRINT:
+    if len(word) < _MIN_MISPRINT:
         return None
     names = [
         (name, number) for name, number in _NAMES.items() if name[0] == word[0] or name[1:3] == word[1:3]

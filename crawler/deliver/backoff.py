@@ -10,7 +10,7 @@ FIRST = 0.5
 LONGEST = 300.0
 """Seconds of the first and the longest pause; each failure doubles the pause."""
 
-MOST_ASKED = 3600.0
+MAX_ASKED = 3600.0
 """Upper limit in seconds for `Retry-After`."""
 
 
@@ -19,7 +19,7 @@ def pause(failures: int, retry_after: float | None, chance: random.Random) -> fl
     concurrent senders), at least `retry_after`."""
     most = min(LONGEST, FIRST * 2.0 ** min(failures - 1, 20))
     waited = most * (0.5 + chance.random() / 2)
-    return max(waited, min(retry_after or 0.0, MOST_ASKED))
+    return max(waited, min(retry_after or 0.0, MAX_ASKED))
 
 
 def read_retry_after(value: str | None, now: datetime | None = None) -> float | None:

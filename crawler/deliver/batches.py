@@ -11,7 +11,7 @@ from crawler.ledger.deliveries import Deliveries, RecordConditions, StoredRecord
 WINDOW = 5000
 """Sequence numbers that one query scans: keeps read transactions short when the filter rejects everything."""
 
-MOST_BYTES = 16 << 20
+MAX_BYTES = 16 << 20
 """Bytes of the records in one batch, except a batch of one: bounds memory and request size."""
 
 PAGE = 500
@@ -42,7 +42,7 @@ class BatchReader:
             page = self._ledger.records(position, end, self._conditions, min(PAGE, self._spec.batch))
             for record in page:
                 if self._filter.accepts(record):
-                    if found and size + len(record.line) > MOST_BYTES:
+                    if found and size + len(record.line) > MAX_BYTES:
                         return self._batch(after, record.seq - 1, found)
                     found.append(record)
                     size += len(record.line)

@@ -37,12 +37,12 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 
-MOST_PORTALS = 20
+MAX_PORTALS = 20
 """Portals listed in the summary."""
 
-MOST_FILES = 10
-MOST_NOTES = 5
-MOST_REASONS = 10
+MAX_FILES = 10
+MAX_NOTES = 5
+MAX_REASONS = 10
 
 
 class Summary:
@@ -150,11 +150,11 @@ def summary_lines(
     """
     if finish != "finished":
         yield f"Stopped early ({finish}); finished articles are stored; the next run continues."
-    are_few = len(outcomes) <= MOST_PORTALS
+    are_few = len(outcomes) <= MAX_PORTALS
     yield from _portal_lines(outcomes) if are_few else _failures(outcomes)
     yield f"Articles: {_tally(total(outcomes))}"
     yield from _dropped_lines(dropped)
-    if len(files) <= MOST_FILES:
+    if len(files) <= MAX_FILES:
         for file in files:
             yield f"JSON Lines: {file}"
     else:
@@ -168,10 +168,10 @@ def summary_lines(
     if report:
         yield f"Report: {report}"
     ill = [outcome for outcome in outcomes if outcome.verdict not in (None, "ok") and not outcome.failed]
-    for outcome in ill[:MOST_PORTALS]:
+    for outcome in ill[:MAX_PORTALS]:
         yield f"Look at: {outcome.id} ({outcome.verdict})" + (f": {outcome.why}" if outcome.why else "")
-    if len(ill) > MOST_PORTALS:
-        yield f"Look at: {len(ill) - MOST_PORTALS} more, see scrapy health"
+    if len(ill) > MAX_PORTALS:
+        yield f"Look at: {len(ill) - MAX_PORTALS} more, see scrapy health"
     failed = sum(outcome.failed is not None for outcome in outcomes)
     if failed:
         yield f"{failed} of {len(outcomes)} portals failed" if len(outcomes) > 1 else "The portal failed"
@@ -191,11 +191,11 @@ def _portal_lines(outcomes: Sequence[PortalOutcome]) -> Iterator[str]:
 def _failures(outcomes: Sequence[PortalOutcome]) -> Iterator[str]:
     """Return the lines of many portals: each that failed, and the most common notes."""
     failed = [outcome for outcome in outcomes if outcome.failed]
-    yield from (f"{outcome.id}: {outcome.failed}" for outcome in failed[:MOST_PORTALS])
-    if len(failed) > MOST_PORTALS:
-        yield f"{len(failed) - MOST_PORTALS} more portals failed; see the report"
+    yield from (f"{outcome.id}: {outcome.failed}" for outcome in failed[:MAX_PORTALS])
+    if len(failed) > MAX_PORTALS:
+        yield f"{len(failed) - MAX_PORTALS} more portals failed; see the report"
     notes = Counter(text for outcome in outcomes for text in outcome.notes)
-    yield from (f"  {text} ({count} portals)" for text, count in notes.most_common(MOST_NOTES) if count > 1)
+    yield from (f"  {text} ({count} portals)" for text, count in notes.most_common(MAX_NOTES) if count > 1)
 
 
 def _dropped_lines(dropped: Sequence[DroppedPage]) -> Iterator[str]:
@@ -203,7 +203,7 @@ def _dropped_lines(dropped: Sequence[DroppedPage]) -> Iterator[str]:
     from crawler.report.drop_reasons import meaning
 
     first = {page.reason: page for page in reversed(dropped)}
-    for reason, page in sorted(first.items())[:MOST_REASONS]:
+    for reason, page in sorted(first.items())[:MAX_REASONS]:
         more = ", ..." if sum(page.reason == reason for page in dropped) > 1 else ""
         yield f"  {reason}: {meaning(reason)[0]}: {printable(page.url)}{more}"
 

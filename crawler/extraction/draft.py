@@ -18,7 +18,7 @@ from crawler.items import Attachment, BodyDate, Credit, Dateline, Embed, Image, 
 
 SHORT = 120
 """Characters of text below which a page with a document is an announcement of it."""
-MOST_OF_ONE = 5
+MAX_OF_ONE = 5
 """Documents up to which those of a page are one announcement, and no list of documents."""
 
 
@@ -65,7 +65,7 @@ class Draft:
     @property
     def is_announcement(self) -> bool:
         """Whether the text is a document: it is linked or embedded, and the page has almost no text."""
-        return bool(self.title.text) and 0 < len(self.attachments) <= MOST_OF_ONE and self.length < SHORT
+        return bool(self.title.text) and 0 < len(self.attachments) <= MAX_OF_ONE and self.length < SHORT
 
     @property
     def length(self) -> int:

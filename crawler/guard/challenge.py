@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-LONGEST_TEXT = 1500
+MAX_TEXT_LENGTH = 1500
 """Maximum characters of text on a challenge page; the longest known (Sucuri's block page) has about 900."""
 
-LONGEST_PAGE = 512 * 1024
+MAX_PAGE_LENGTH = 512 * 1024
 """Bytes; longer pages are not inspected."""
 
 _HEADERS: tuple[tuple[str, str, str], ...] = (
@@ -74,10 +74,10 @@ def recognise_challenge(status: int, headers: Mapping[str, str], body: bytes) ->
     for name, value, shield in _HEADERS:
         if name in headers and value in headers[name].lower():
             return shield
-    if status in _OWN_ERRORS or not body or len(body) > LONGEST_PAGE:
+    if status in _OWN_ERRORS or not body or len(body) > MAX_PAGE_LENGTH:
         return None
     source = body.lower()
-    if not has_less_text_than(source, LONGEST_TEXT):  # before the markers: almost every page ends here
+    if not has_less_text_than(source, MAX_TEXT_LENGTH):  # before the markers: almost every page ends here
         return None
     shield = next((name for marker, name in _MARKERS if marker in source), "")
     if shield:

@@ -26,7 +26,7 @@ COST: dict[Trouble, int] = {
 DOUBLINGS = 6
 """How often the wait doubles: from 1 second to about a minute."""
 
-LONGEST_RETRY_AFTER = 300.0
+MAX_RETRY_AFTER_LENGTH = 300.0
 """Maximum Retry-After, in seconds, that a run waits for; longer values postpone the host to the next run."""
 
 
@@ -67,7 +67,7 @@ def after_failure(
 
     `first_wait`: seconds after the first failure in a row. `is_retry`: a repeated attempt at the same URL.
     """
-    if retry_after is not None and retry_after > LONGEST_RETRY_AFTER:
+    if retry_after is not None and retry_after > MAX_RETRY_AFTER_LENGTH:
         return replace(health, given_up=f"asked to come back in {retry_after:.0f} s")
     failures = health.failures + 1
     spent = health.spent + (RETRY_COST.get(trouble, COST[trouble]) if is_retry else COST[trouble])

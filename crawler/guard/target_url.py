@@ -40,7 +40,7 @@ _HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?")
 _NUMERIC_LABEL = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _DOTS = str.maketrans("\u3002\uff0e\uff61", "...")  # label separators of RFC 3490
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\\]")  # parsers disagree about URLs with these characters
-_LONGEST_HOST = 253  # RFC 1035
+_MAX_HOST_LENGTH = 253  # RFC 1035
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def _refuse_host(parts: SplitResult, policy: ContactPolicy) -> Refusal | None:
             ascii_host = plain if plain.isascii() else plain.encode("idna").decode("ascii")
         except UnicodeError:
             return Refusal("malformed", "a host that is not a domain name")
-        if len(ascii_host) > _LONGEST_HOST + 1 or not _HOST.fullmatch(ascii_host):
+        if len(ascii_host) > _MAX_HOST_LENGTH + 1 or not _HOST.fullmatch(ascii_host):
             return Refusal("malformed", "a host that is not a domain name")
         name = ascii_host.rstrip(".")
         if (name == "localhost" or name.endswith(".localhost")) and not policy.allow_private:  # RFC 6761, 6.3

@@ -32,9 +32,9 @@ BATCH_AGE = 0.25
 
 WRITING_SHARE = 0.1
 """Maximum share of time spent in transactions. On a slow disk or busy machine the next transaction waits in
-proportion to the last one, at most `LONGEST_AGE`, even if a flush was requested."""
+proportion to the last one, at most `MAX_AGE_LENGTH`, even if a flush was requested."""
 
-LONGEST_AGE = 1.0
+MAX_AGE_LENGTH = 1.0
 """Seconds; a crawl that is killed fetches again what arrived in them."""
 
 ADDRESSES_SIZE = 2000
@@ -137,7 +137,7 @@ class WriteQueue(LedgerRun):
         self._committed = time.monotonic()
         self._cost = self._committed - began
         self._hurried = False
-        self._rest = min(self._cost / WRITING_SHARE, LONGEST_AGE)
+        self._rest = min(self._cost / WRITING_SHARE, MAX_AGE_LENGTH)
         self._age = max(BATCH_AGE, self._rest)
         del self._batch[: len(batch)]
         self._transaction_size = min(TRANSACTION_SIZE, 2 * self._transaction_size)

@@ -33,7 +33,7 @@ from crawler.middlewares.refusals import refuse
 
 logger = logging.getLogger(__name__)
 
-LEAST_DELAY = 0.001
+MIN_DELAY = 0.001
 """Minimum seconds between requests to a host after a failure, if the settings have no delay."""
 
 _TROUBLES: tuple[tuple[type[BaseException], Trouble], ...] = (
@@ -122,7 +122,7 @@ class PolitenessMiddleware:
         downloader = self._crawler.engine.downloader
         slot = downloader.slots.get(downloader.get_slot_key(request))
         if slot is not None:
-            slot.delay = slot.delay or LEAST_DELAY
+            slot.delay = slot.delay or MIN_DELAY
             slot.lastseen = max(slot.lastseen, monotonic() + seconds - slot.delay)
 
 

@@ -79,7 +79,7 @@ _PATTERNS = {
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,78}[a-z0-9])?")
 # Device names reserved by Windows, and names with a special meaning in `-a portal=`.
 _RESERVED_ID = re.compile(r"all|due|con|prn|aux|nul|com\d|lpt\d")
-_MOST_ALTERNATIVES = 10
+_MAX_ALTERNATIVES = 10
 _PROVINCE_CODE = 2  # digits; a longer code is that of a region
 
 
@@ -250,8 +250,8 @@ class EntryReader:
     def _alternatives(self, value: object, address: str, line: int) -> tuple[str, ...]:
         if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
             self._refuse(line, "alternatives must be a list of addresses")
-        if len(value) > _MOST_ALTERNATIVES:
-            self._refuse(line, f"a portal has at most {_MOST_ALTERNATIVES} alternatives")
+        if len(value) > _MAX_ALTERNATIVES:
+            self._refuse(line, f"a portal has at most {_MAX_ALTERNATIVES} alternatives")
         checked = tuple(self._address(one, line) for one in value)
         sites = [site_of(one) for one in (address, *checked)]
         if len({*sites}) < len(sites):

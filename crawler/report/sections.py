@@ -18,13 +18,13 @@ DAYS = 21
 MOST = 20
 """Maximum rows of a chart; the table below it has more."""
 
-MOST_ROWS = 100
+MAX_ROWS = 100
 """Maximum rows of a table of figures."""
 
-MOST_ILL = 50
+MAX_ILL = 50
 """Maximum portals listed as needing attention; the table of portals has all."""
 
-MOST_PORTALS = 100
+MAX_PORTALS = 100
 """Portals shown in full; further ones are one line each, so that a report of 500 stays below 400 kB."""
 
 SLOWEST = 10
@@ -58,7 +58,7 @@ def harvest(run: Run) -> Figures | None:
     return Figures(
         calendar(rows[:MOST], days),
         (("portal", False), ("new", True)),
-        tuple((label, number(sum(counts.values()))) for label, counts in rows[:MOST_ROWS]),
+        tuple((label, number(sum(counts.values()))) for label, counts in rows[:MAX_ROWS]),
         max(0, len(rows) - MOST),
     )
 
@@ -79,7 +79,7 @@ def freshness(run: Run) -> Figures | None:
                 portal.newest[:10] if portal.newest else WORDS["never"],
                 number(age) if age is not None else "–",
             )
-            for portal, age in ages[:MOST_ROWS]
+            for portal, age in ages[:MAX_ROWS]
         ),
         max(0, len(known) - MOST),
     )
@@ -115,7 +115,7 @@ def dropped(run: Run) -> list[tuple[str, list[DroppedPage]]]:
 def in_full(run: Run) -> tuple[list[PortalRun], list[PortalRun]]:
     """The portals to show in full, worst health first, and the other ones."""
     portals = worst_first(run)
-    return portals[:MOST_PORTALS], portals[MOST_PORTALS:]
+    return portals[:MAX_PORTALS], portals[MAX_PORTALS:]
 
 
 def slowest(run: Run) -> list[PortalRun]:

@@ -93,7 +93,7 @@ def count_dropped(stats: Stats, portal_id: str, reason: str, count: int = 1) -> 
     stats.inc_value(f"portal/{portal_id}/dropped/{reason}", count)
 
 
-MOST_NAMED = 20
+MAX_NAMED = 20
 """Maximum number of listed URLs per reason."""
 
 
@@ -110,7 +110,7 @@ class DroppedPage:
 def name_dropped(stats: ReadableStats, page: DroppedPage) -> None:
     """Remember a dropped URL for the summary and the report, the first ones of each reason."""
     named = stats.get_value(f"dropped_pages/{page.reason}", ())
-    if len(named) < MOST_NAMED:
+    if len(named) < MAX_NAMED:
         stats.set_value(f"dropped_pages/{page.reason}", (*named, page))
 
 

@@ -16,16 +16,16 @@ from crawler.extraction.metadata.title_claims import key_of
 if TYPE_CHECKING:
     from crawler.extraction.draft import Draft
 
-MOST_PAGES = 60
+MAX_PAGES = 60
 """Number of counted pages: more would not change the result. The count restarts when the portal changes."""
-_LEAST_PAGES = 5
+_MIN_PAGES = 5
 _SHARES = {"titles": 0.3, "authors": 0.9, "sections": 0.9, "captions": 0.3}
 """Share of the counted pages that have a value of the portal. A portal may have one author for most articles,
 but no two articles have the same title."""
-_LEAST_ORDER = 2
+_MIN_ORDER = 2
 """Number of unambiguous dates that decide the date order."""
 _LONGEST = 120
-_MOST_VALUES = 6
+_MAX_VALUES = 6
 """Values of a kind that are taken from one page."""
 
 
@@ -57,7 +57,7 @@ def page_claims(draft: Draft) -> PageClaims:
 
 def _keys(values: list[str]) -> tuple[str, ...]:
     keys = (key_of(value[:_LONGEST]) for value in values)
-    return tuple(sorted({key for key in keys if key}))[:_MOST_VALUES]
+    return tuple(sorted({key for key in keys if key}))[:_MAX_VALUES]
 
 
 class PortalFactsCounter:
@@ -72,7 +72,7 @@ class PortalFactsCounter:
 
     def add(self, claims: PageClaims) -> bool:
         """Count a page; return whether the known facts changed."""
-        if self._pages >= MOST_PAGES:
+        if self._pages >= MAX_PAGES:
             return False
         self._pages += 1
         for kind, counts in self._counts.items():
@@ -85,7 +85,7 @@ class PortalFactsCounter:
     @property
     def is_full(self) -> bool:
         """Whether no further page is counted."""
-        return self._pages >= MOST_PAGES
+        return self._pages >= MAX_PAGES
 
     def to_data(self) -> dict[str, Any]:
         """The counts for JSON; of a complete count only the shared values."""
@@ -102,7 +102,7 @@ class PortalFactsCounter:
         return {value: count for value, count in self._counts[kind].items() if value in shared}
 
     def _known(self) -> PortalFacts:
-        if self._pages < _LEAST_PAGES:
+        if self._pages < _MIN_PAGES:
             return NO_PORTAL_FACTS
         shared = {
             kind: frozenset(
@@ -110,5 +110,5 @@ class PortalFactsCounter:
             )
             for kind, share in _SHARES.items()
         }
-        month_first = self._orders["-1"] >= _LEAST_ORDER and not self._orders["1"]
+        month_first = self._orders["-1"] >= _MIN_ORDER and not self._orders["1"]
         return PortalFacts(**shared, month_first=month_first)

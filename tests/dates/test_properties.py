@@ -94,8 +94,8 @@ def test_the_usual_forms_read_whole_are_read_as_they_are_piece_by_piece(
 
 
 def test_a_text_that_is_cut_says_so() -> None:
-    mentions = find_dates("17/11/2022 " * (text_search.MOST_ITEMS + 1), reference=PUBLISHED)
-    assert len(mentions) == text_search.MOST_ITEMS
+    mentions = find_dates("17/11/2022 " * (text_search.MAX_ITEMS + 1), reference=PUBLISHED)
+    assert len(mentions) == text_search.MAX_ITEMS
     assert [text_search.CUT in mention.flags for mention in mentions[-2:]] == [False, True]
     assert text_search.CUT not in find_dates("17/11/2022 " * 10, reference=PUBLISHED)[-1].flags
 

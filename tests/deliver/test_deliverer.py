@@ -379,14 +379,14 @@ def test_a_batch_is_bounded_in_bytes_too(
     spec: SinkSpec, ledger_target: str, deliveries: Deliveries, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     last = filled(ledger_target, 20)
-    monkeypatch.setattr(batches, "MOST_BYTES", 12_000)
+    monkeypatch.setattr(batches, "MAX_BYTES", 12_000)
     memory = Memory()
     deliver(spec, memory, deliveries)
     assert memory.seqs == list(range(1, last + 1))
     sizes = [sum(len(record.line) for record in batch.records) for batch in memory.batches]
     assert len(sizes) > 2
     assert all(size <= 12_000 for size in sizes)
-    monkeypatch.setattr(batches, "MOST_BYTES", 10)
+    monkeypatch.setattr(batches, "MAX_BYTES", 10)
     alone = Memory()
     name = spec.name
     assert Deliverer(spec, alone, deliveries, drained()).rewind(1).name == name

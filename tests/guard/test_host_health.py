@@ -9,7 +9,7 @@ from hypothesis.strategies import lists, sampled_from, text
 from crawler.guard.host_health import (
     COST,
     DOUBLINGS,
-    LONGEST_RETRY_AFTER,
+    MAX_RETRY_AFTER_LENGTH,
     POINTS,
     Health,
     Trouble,
@@ -54,7 +54,7 @@ def test_retry_after_is_kept() -> None:
 
 
 def test_a_host_that_asks_for_more_than_a_run_can_wait_is_left_alone() -> None:
-    health = after_failure(Health(), "too_many_requests", LONGEST_RETRY_AFTER + 1)
+    health = after_failure(Health(), "too_many_requests", MAX_RETRY_AFTER_LENGTH + 1)
     assert health.given_up is not None
 
 

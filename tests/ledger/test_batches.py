@@ -13,7 +13,7 @@ from crawler.ledger import batch_writer
 from crawler.ledger import write_queue as module
 from crawler.ledger.errors import LedgerBusy
 from crawler.ledger.ledger import Ledger
-from crawler.ledger.write_queue import BATCH_AGE, LONGEST_AGE
+from crawler.ledger.write_queue import BATCH_AGE, MAX_AGE_LENGTH
 from tests.ledger.making import PORTAL, make_article
 
 
@@ -69,7 +69,7 @@ def test_slow_transactions_take_a_bounded_share_of_the_time(
 ) -> None:
     moments = commits(ledger, watch, 0.08, monkeypatch, hurried=hurried)
     assert 0.08 * len(moments) <= 0.15 * watch.now
-    assert max(b - a for a, b in pairwise(moments)) <= LONGEST_AGE + 0.3
+    assert max(b - a for a, b in pairwise(moments)) <= MAX_AGE_LENGTH + 0.3
 
 
 def test_a_very_long_batch_is_written_by_several_transactions(

@@ -13,7 +13,7 @@ from crawler.extraction.metadata.portal_facts import NO_PORTAL_FACTS, PortalFact
 from crawler.items import Article, Page
 from crawler.portals import portal_of_host
 from crawler.templates.lifecycle import TemplateLifecycle
-from crawler.templates.portal_facts import MOST_PAGES, PageClaims, PortalFactsCounter, page_claims
+from crawler.templates.portal_facts import MAX_PAGES, PageClaims, PortalFactsCounter, page_claims
 
 _THINGS_TEXT = """
     pasar jalan sekolah puskesmas jembatan panen bibit taman balai lapangan saluran posyandu
@@ -83,7 +83,7 @@ def test_few_pages_prove_nothing() -> None:
 
 def test_counts_are_bounded_and_saved() -> None:
     counter = PortalFactsCounter()
-    for number in range(3 * MOST_PAGES):
+    for number in range(3 * MAX_PAGES):
         counter.add(
             PageClaims((f"judul{number}", "portal"), ("rizal",), (), tuple(f"k{number}{n}" for n in range(6)))
         )

@@ -14,7 +14,7 @@ from crawler.deliver.errors import OptionError, SinkDown, SinkMisconfigured
 from crawler.deliver.model import Batch, Position, SinkSpec
 from crawler.deliver.sinks.object_format import OPTIONS, object_format, objects
 
-LEAST_FREE = 1 << 20
+MIN_FREE = 1 << 20
 """Free disk space that a run requires at its start, in bytes."""
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -37,7 +37,7 @@ class FileSink:
     def open(self, position: Position) -> None:
         try:
             self._root.mkdir(parents=True, exist_ok=True)
-            if shutil.disk_usage(self._root).free < LEAST_FREE:
+            if shutil.disk_usage(self._root).free < MIN_FREE:
                 raise SinkMisconfigured(f"the disk of {self._root} is full")
             _write(self._root / f"_{self._name}.check", b"")
             (self._root / f"_{self._name}.check").unlink()

@@ -55,7 +55,7 @@ NAMED_MONTH = re.compile(
 )
 FIRST_YEAR = 1995
 MAX_LINKS = 5000
-MOST_MONTHS = 240
+MAX_MONTHS = 240
 YEAR = re.compile(
     r"(?P<lead>[^?]*?/(?:(?:tahun|arsip|berita|index|indeks)[-_]?)?)(?P<year>(?:19|20)\d\d)(?P<tail>/?|\.[a-z]{3,5})|"
     r"(?P<script>[^?]*\?(?:[^&]+&)?(?:tahun|thn|year)=)(?P<field>(?:19|20)\d\d)(?P<end>)",
@@ -87,7 +87,7 @@ def month_archives(tree: HtmlElement, url: str, latest: int) -> list[str]:
             match = MONTH.fullmatch(tail)
         if match is not None and FIRST_YEAR <= int(match["year"] or match["later"]) <= latest:
             found[target] = int(match["year"] or match["later"]), int(match["month"] or match["in"])
-    return sorted(found, key=found.__getitem__, reverse=True)[:MOST_MONTHS]
+    return sorted(found, key=found.__getitem__, reverse=True)[:MAX_MONTHS]
 
 
 def year_archives(tree: HtmlElement, url: str, latest: int) -> list[str]:
@@ -105,7 +105,7 @@ def year_archives(tree: HtmlElement, url: str, latest: int) -> list[str]:
         if FIRST_YEAR <= year <= latest:
             groups.setdefault(f"{stem} {match['tail']}", {})[year] = target
     several = [group for group in groups.values() if len(group) > 1]
-    return [group[year] for group in several for year in sorted(group, reverse=True)][:MOST_MONTHS]
+    return [group[year] for group in several for year in sorted(group, reverse=True)][:MAX_MONTHS]
 
 
 def _links_with_year(tree: HtmlElement, url: str) -> Iterator[str]:

@@ -81,7 +81,7 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 NUMBERED = re.compile(r"[^\W\d_]+(?:[-_][^\W\d_]+)?[-_]\d+")
 """One or two words and a number: `gempa-12`."""
-SHORTEST_KEY = 5
+MIN_KEY_LENGTH = 5
 VARYING = ("<n>", "<m>", "<key>", "<slug>-<n>")
 """Placeholders for segments that identify one page and do not describe it."""
 WORDS = re.compile(r"[^\W\d_]{2,}")
@@ -191,7 +191,7 @@ def _named(segment: str) -> str:
         return f"<slug>-<n>{tail}"
     if re.fullmatch(r"\d+[-_:].+", plain):
         return f"<n>-<slug>{tail}"
-    if any(ch.isdigit() for ch in plain) and len(plain) >= SHORTEST_KEY:
+    if any(ch.isdigit() for ch in plain) and len(plain) >= MIN_KEY_LENGTH:
         return f"<key>{tail}"
     return f"{plain.lower()}{tail}"
 

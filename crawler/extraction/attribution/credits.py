@@ -41,7 +41,7 @@ _NO_NAME_TEXT = """
 _NO_NAME = frozenset(_NO_NAME_TEXT.split())
 """Words of closing lines in capitals that are no name."""
 _BETWEEN_CAPITALS = re.compile(r"\s*[-–/&,]\s*")
-_MOST_SIGNED = 3
+_MAX_SIGNED = 3
 _STAR = re.compile(r"[*•\s.·~_=#—–-]{1,20}")
 
 
@@ -132,7 +132,7 @@ def _signed_in_capitals(blocks: list[Block]) -> list[Credit]:
         return []
     line, above = blocks[-1].text.strip(), blocks[-2].text.rstrip()
     names = [name for name in _BETWEEN_CAPITALS.split(line) if name]
-    if above.endswith(SENTENCE_END) and len(names) <= _MOST_SIGNED and all(map(_is_in_capitals, names)):
+    if above.endswith(SENTENCE_END) and len(names) <= _MAX_SIGNED and all(map(_is_in_capitals, names)):
         return [Credit("author", name, line) for name in names]
     return []
 

@@ -11,8 +11,8 @@ import re
 from crawler.extraction.attribution.credit_lines import NAME_TRIM
 from crawler.extraction.attribution.gazetteer import is_place
 
-LONGEST_NAME = 80
-_MOST_WORDS = 8
+MAX_NAME_LENGTH = 80
+_MAX_WORDS = 8
 _PLACEHOLDER = re.compile(
     r"[{}<>\[\]%$]|^(?:author|nama\s+penulis|penulis|unknown|anonym\w*|anonim|n/?a|null|none|undefined|your\s+name"
     r"|user(?:name)?|test|default|admin(?:istrator)?@.*|-+|\.+|\d+)$",
@@ -34,7 +34,7 @@ _ROLE_AFTER = re.compile(
 )
 _BETWEEN_NAMES = re.compile(r"\s+(?:dan|and|&)\s+|\s*[/;&]\s*|,\s+(?=[A-Z][a-z]+\s+[A-Z])")
 _AFTER_NAME = re.compile(r"\s*[|•·(\n].*|\s+[-–—]\s.*|,.*|\s+\d.*", re.S)
-_MOST_NAMES = 6
+_MAX_NAMES = 6
 _OFFICE = re.compile(
     r"\b(?:dinas|bidang|bagian|badan|biro|seksi|tim|kantor|humas|redaksi|media|pemkab|pemkot|pemprov|\w*kominfo\w*"
     r"|sekretariat|kecamatan|kelurahan|desa|kabupaten|kota|provinsi|pusat|balai|unit|universitas|jurnalis|reporter"
@@ -54,7 +54,7 @@ def believable_author(name: str) -> bool:
     """Whether an author value from metadata is plausible: no company, domain or placeholder."""
     text = name.strip()
     return (
-        1 < len(text) <= LONGEST_NAME
+        1 < len(text) <= MAX_NAME_LENGTH
         and _PLACEHOLDER.search(text) is None
         and _DOMAIN.search(text) is None
         and _COMPANY.search(text) is None
@@ -68,7 +68,7 @@ def split_names(text: str) -> list[str]:
     `Dinas Komunikasi dan Informatika` is one name.
     """
     parts = [part.strip() for part in _BETWEEN_NAMES.split(text) if part.strip()]
-    if len(parts) < 2 or len(parts) > _MOST_NAMES:
+    if len(parts) < 2 or len(parts) > _MAX_NAMES:
         return [text]
     names = [_AFTER_NAME.sub("", part) if part is parts[-1] else part for part in parts]
     persons = all(looks_like_person(name) and _OFFICE.search(name) is None for name in names)
@@ -111,7 +111,7 @@ def is_short_name(text: str) -> bool:
     """Whether a text after an icon or label can be a name of any form: `sekret.litbang`, `Admin Desa`."""
     return (
         1 < len(text) <= 60
-        and len(text.split()) <= _MOST_WORDS
+        and len(text.split()) <= _MAX_WORDS
         and believable_author(text)
         and (sum(c.isdigit() for c in text) <= 4)
     )

@@ -19,7 +19,7 @@ _SHORT = 420
 """Maximum length of a boilerplate line in characters."""
 _HEAD = 6
 _SENTENCE = 60
-_LONGEST_TICKER = 900
+_MAX_TICKER_LENGTH = 900
 _NAME = 40
 _NAME_WORDS = 4
 _CREDIT = 90
@@ -271,7 +271,7 @@ def _reason(block: Block, *, edge: bool) -> str | None:
     text = block.text
     if block.kind == "row":
         return None
-    if len(text) <= _LONGEST_TICKER and phrases.is_ticker(text):
+    if len(text) <= _MAX_TICKER_LENGTH and phrases.is_ticker(text):
         return "ticker"
     if is_hashtags(text):
         return HASHTAGS

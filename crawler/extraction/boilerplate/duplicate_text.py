@@ -11,8 +11,8 @@ from crawler.extraction.blocks import Block, Body, Figure, Removed
 from crawler.extraction.boilerplate.phrases import ends_sentence
 
 _LONG = 60
-_SHORTEST_CAPTION = 20
-_LONGEST_CAPTION = 600
+_MIN_CAPTION_LENGTH = 20
+_MAX_CAPTION_LENGTH = 600
 _SHORTER = 0.9
 """Share of a text's length that a copy with slips has at least."""
 _WORD = re.compile(r"\w+")
@@ -26,8 +26,8 @@ _COPIED = 0.6
 _WHOLE = 0.95
 _DISTINCT = 2
 """Long texts that a second print in the same element repeats at least, nearly all of them."""
-_MOST_FIGURES = 12
-_MOST_QUOTES = 40
+_MAX_FIGURES = 12
+_MAX_QUOTES = 40
 
 
 def drop_repeats(body: Body) -> None:
@@ -58,7 +58,7 @@ def _without_pull_quotes(blocks: list[Block], removed: list[Removed]) -> list[Bl
     quotes = 0
     for block in blocks:
         quotes += block.kind == "quote"
-        text = _squash(block.text) if block.kind == "quote" and quotes <= _MOST_QUOTES else ""
+        text = _squash(block.text) if block.kind == "quote" and quotes <= _MAX_QUOTES else ""
         if len(text) >= 20 and text in whole:
             removed.append(Removed(block.text, "pull quote"))
         else:
@@ -117,13 +117,13 @@ def _without_teaser(blocks: list[Block], removed: list[Removed]) -> list[Block]:
 
 def _without_captions(blocks: list[Block], body: Body) -> list[Block]:
     """Remove near-identical neighbours (a caption and its copy) and copies of a figure's texts."""
-    known = [figure for figure in body.figures if figure.alt or figure.caption][:_MOST_FIGURES]
+    known = [figure for figure in body.figures if figure.alt or figure.caption][:_MAX_FIGURES]
     kept: list[Block] = []
     for block in blocks:
         length = len(block.text)
         figure = None
         # A heading may describe the picture below it, and the picture repeats it as alternative text.
-        if _SHORTEST_CAPTION <= length <= _LONGEST_CAPTION and block.kind != "heading":
+        if _MIN_CAPTION_LENGTH <= length <= _MAX_CAPTION_LENGTH and block.kind != "heading":
             figure = next((item for item in known if _is_text_of(block.text, length, item)), None)
         if figure is not None:
             figure.caption = figure.caption or block.text
@@ -156,7 +156,7 @@ def _is_text_of(text: str, length: int, figure: Figure) -> bool:
         # Most pairs differ in length alone; this test avoids the call to `alike`.
         if (
             given is not None
-            and len(given) >= _SHORTEST_CAPTION
+            and len(given) >= _MIN_CAPTION_LENGTH
             and _SHORTER * length <= len(given) <= length / _SHORTER
             and (text == given or alike(text, given))
         ):

@@ -15,7 +15,7 @@ from crawler.extraction.boilerplate.phrases import (
 
 _LONGEST = 320
 _HEADLINE = 160
-MOST_HEADLINES = 8
+MAX_HEADLINES = 8
 _GLUED = re.compile(rf"(?<![\w])(?P<label>{RELATED_LABEL.pattern})\s*[:;»]\s*", re.IGNORECASE | re.VERBOSE)
 _LABEL = 60
 _LABEL_END = re.compile(
@@ -70,7 +70,7 @@ def strip_related(blocks: list[Block], removed: list[Removed]) -> list[Block]:
             kept.append(block)
             continue
         if _is_label(text):
-            expect = MOST_HEADLINES
+            expect = MAX_HEADLINES
             removed.append(Removed(text, "related label"))
         elif _is_related(block):
             removed.append(Removed(text, "related line"))

@@ -26,10 +26,10 @@ from crawler.urls.hosts import host_of
 
 _LONGEST = 320
 """Characters about a form up to which they belong to it."""
-_MOST_FORMS = 8
-_MOST_BUTTONS = 40
+_MAX_FORMS = 8
+_MAX_BUTTONS = 40
 _SEVERAL = 2
-_LONGEST_GROUP = 120
+_MAX_GROUP_LENGTH = 120
 _HIGHEST = 4
 """Elements around a form that are looked at."""
 _FILLED_IN = ("input", "textarea")
@@ -42,7 +42,7 @@ def drop_form_blocks(body: Body) -> None:
         return
     boxes = _button_groups(container)
     for number, form in enumerate(container.iter("form")):
-        if number >= _MOST_FORMS:
+        if number >= _MAX_FORMS:
             break
         if next(form.iter(*_FILLED_IN), None) is not None:
             boxes.extend(_box(form, container))
@@ -61,11 +61,11 @@ def drop_form_blocks(body: Body) -> None:
 def _button_groups(container: HtmlElement) -> list[HtmlElement]:
     """Elements with several buttons and hardly a word beside them: the reactions of readers."""
     groups: list[HtmlElement] = []
-    for button in islice(container.iter("button"), _MOST_BUTTONS):
+    for button in islice(container.iter("button"), _MAX_BUTTONS):
         group = button.getparent()
         if group is None or group is container or group in groups or len(group.findall("button")) < _SEVERAL:
             continue
-        if len("".join(group.itertext()).strip()) <= _LONGEST_GROUP:
+        if len("".join(group.itertext()).strip()) <= _MAX_GROUP_LENGTH:
             groups.append(group)
     return groups
 

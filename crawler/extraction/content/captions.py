@@ -26,7 +26,7 @@ _CREDIT = re.compile(
     r"|(?:photo|foto|image|img|gambar|caption)[\w-]*author",
     re.I,
 )
-_LONGEST_CREDIT = 80
+_MAX_CREDIT_LENGTH = 80
 _DAY = re.compile(
     r"(?<!\d)(?:\d{1,2}[\s./-]+(?:\d{1,2}|[a-z]{3,9})[\s./-]+\d{4}|\d{4}-\d\d-\d\d|[a-z]{3,9}\s+\d{1,2},\s+\d{4})(?!\d)",
     re.I,
@@ -42,8 +42,8 @@ def split_credit(element: HtmlElement, text: str) -> tuple[str, str | None]:
     """The caption `text` of `element` without the credit at its end that has an element classed as credit."""
     for part in element.iter("span", "small", "em", "i", "cite", "div", "p"):
         if part is not element and _CREDIT.search(part.get("class") or ""):
-            credit = clean("".join(part.itertext())[: 2 * _LONGEST_CREDIT])
-            if 1 < len(credit) <= _LONGEST_CREDIT and text.endswith(credit):
+            credit = clean("".join(part.itertext())[: 2 * _MAX_CREDIT_LENGTH])
+            if 1 < len(credit) <= _MAX_CREDIT_LENGTH and text.endswith(credit):
                 return text[: -len(credit)].rstrip(" -–—|/,("), credit
     return text, None
 
@@ -52,8 +52,8 @@ def credit_beside(caption: HtmlElement) -> str | None:
     """The credit in an element of its own beside a caption."""
     for part in (caption.getnext(), caption.getprevious()):
         if part is not None and isinstance(part.tag, str) and _CREDIT.search(part.get("class") or ""):
-            text = clean("".join(part.itertext())[: 2 * _LONGEST_CREDIT])
-            return text if 1 < len(text) <= _LONGEST_CREDIT else None
+            text = clean("".join(part.itertext())[: 2 * _MAX_CREDIT_LENGTH])
+            return text if 1 < len(text) <= _MAX_CREDIT_LENGTH else None
     return None
 
 

@@ -13,10 +13,10 @@ from crawler.extraction.dom.class_patterns import INLINE, NEVER, is_called_capti
 from crawler.extraction.dom.image_source import IMAGE_TAGS, image_source, is_icon
 from crawler.extraction.dom.text import clean
 
-LONGEST_CAPTION = 500
+MAX_CAPTION_LENGTH = 500
 _CLIMB = 6
-_MOST_IMAGES = 100
-_MOST_MARKED = 30
+_MAX_IMAGES = 100
+_MAX_MARKED = 30
 _EMPHASIS = frozenset({"em", "i", "small", "cite", "figcaption", "center"})
 _SET_APART = re.compile(r"center|italic|small|font-size|muted|credit|desc|ket|info", re.I)
 _DETAILS = re.compile(
@@ -46,12 +46,12 @@ def caption_of(element: HtmlElement, around: set[HtmlElement]) -> tuple[str | No
         if text:
             labelled = _labelled(above, around)
             if labelled is not None and (caption := text_of(labelled)):
-                if len(caption) > LONGEST_CAPTION or tells_of_page(caption):
+                if len(caption) > MAX_CAPTION_LENGTH or tells_of_page(caption):
                     return None, None
                 caption, credit = split_credit(labelled, caption)
                 return caption, credit or credit_beside(labelled)
             return split_credit(above, text) if _is_caption(text, above) else (None, None)
-    tail = clean((box.tail or "")[:LONGEST_CAPTION])
+    tail = clean((box.tail or "")[:MAX_CAPTION_LENGTH])
     if tail:
         return (tail, None) if _is_caption_like(tail) else (None, None)
     following = box.getnext()
@@ -73,7 +73,7 @@ def _labelled(box: HtmlElement, around: set[HtmlElement]) -> HtmlElement | None:
     parent = box.getparent()
     boxes = (box,) if parent is None or parent in around or _holds_several(parent) else (box, parent)
     for place in boxes:
-        for element in islice(place.iter("figcaption", "div", "p", "span", "small", "em"), _MOST_MARKED):
+        for element in islice(place.iter("figcaption", "div", "p", "span", "small", "em"), _MAX_MARKED):
             if element.tag == "figcaption" or is_called_caption(element.get("class") or ""):
                 return element
     return None
@@ -81,7 +81,7 @@ def _labelled(box: HtmlElement, around: set[HtmlElement]) -> HtmlElement | None:
 
 def _holds_several(element: HtmlElement) -> bool:
     """Whether an element holds more than one image; icons do not count."""
-    images = (image for image in islice(element.iter(*IMAGE_TAGS), _MOST_IMAGES) if not is_icon(image))
+    images = (image for image in islice(element.iter(*IMAGE_TAGS), _MAX_IMAGES) if not is_icon(image))
     sources = (source for image in images if (source := image_source(image)) is not None)
     return sum(1 for _ in islice((one for one in sources if not _ICON.search(one)), 2)) > 1
 
@@ -111,7 +111,7 @@ def is_set_apart(element: HtmlElement) -> bool:
 
 def _is_caption(text: str, box: HtmlElement) -> bool:
     """Whether the text in a box with an image describes it, and is not a date, author or view counter."""
-    if not 3 <= len(text) <= LONGEST_CAPTION or _DETAILS.search(text) or tells_of_page(text):
+    if not 3 <= len(text) <= MAX_CAPTION_LENGTH or _DETAILS.search(text) or tells_of_page(text):
         return False
     if is_boilerplate_line(text.lower(), edge=True, prose=True):
         return False
@@ -133,6 +133,6 @@ def text_of(element: HtmlElement) -> str:
             if piece:
                 pieces.append(piece)
                 size += len(piece)
-        if size > 4 * LONGEST_CAPTION:
+        if size > 4 * MAX_CAPTION_LENGTH:
             break
     return clean("".join(pieces))

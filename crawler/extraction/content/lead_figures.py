@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Body, Figure
-from crawler.extraction.content.lead_captions import LONGEST_CAPTION, caption_of, is_set_apart
+from crawler.extraction.content.lead_captions import MAX_CAPTION_LENGTH, caption_of, is_set_apart
 from crawler.extraction.dom.class_patterns import (
     INLINE,
     NEVER,
@@ -35,7 +35,7 @@ from crawler.extraction.metadata.images import absolute, alike
 from crawler.extraction.metadata.page_context import is_chrome
 from crawler.extraction.metadata.picture_identity import is_picture, picture_identity
 
-MOST_FIGURES = 100
+MAX_FIGURES = 100
 _VISITED = 300
 """Elements between headline and text that are looked at."""
 _ABOVE = 60
@@ -94,7 +94,7 @@ def lead_figures(
         between = _walk(_after(heading, region), text, around, _VISITED)
         figures = [figure for element in between if (figure := figure_of(element)) is not None]
         if figures:
-            return figures[:MOST_FIGURES]
+            return figures[:MAX_FIGURES]
     above = _before(heading if region is not None and heading is not None else text, region, around)
     adjoins = heading is None
     if region is None and heading is not None and text in heading.iterancestors():
@@ -256,7 +256,7 @@ def _figure(element: HtmlElement, around: set[HtmlElement], url: str) -> Figure 
     found = absolute(src, url) if src else None
     if src is None or found is None or not is_picture(found):
         return None
-    alt = clean((element.get("alt") or "")[:LONGEST_CAPTION]) or None
+    alt = clean((element.get("alt") or "")[:MAX_CAPTION_LENGTH]) or None
     caption, credit = caption_of(element, around)
     return Figure(src, alt, caption or None, element, credit)
 

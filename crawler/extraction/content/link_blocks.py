@@ -11,7 +11,7 @@ _LINK_SHARE = 0.8
 _LIST_SHARE = 0.5
 _LONGEST = 300
 _SENTENCE = 50
-_LONGEST_LABEL = 60
+_MAX_LABEL_LENGTH = 60
 
 
 def drop_link_blocks(body: Body, host: str = "") -> None:
@@ -111,7 +111,7 @@ def _is_label(block: Block) -> bool:
     A filled label (`Editor: Sekar`) introduces nothing.
     """
     text = block.text
-    if len(text) > _LONGEST_LABEL or block.kind not in ("heading", "paragraph"):
+    if len(text) > _MAX_LABEL_LENGTH or block.kind not in ("heading", "paragraph"):
         return False
     if block.kind == "heading":
         return True

@@ -41,9 +41,9 @@ _KINDS: dict[str, Kind] = {
 }  # fmt: skip
 _PLAIN = INLINE - {"a", "span"}
 """Inline elements that neither end a paragraph nor can be boilerplate."""
-_LONGEST_CAPTION = 600
+_MAX_CAPTION_LENGTH = 600
 
-_LONGEST_LEFT_OUT = 5000
+_MAX_LEFT_OUT_LENGTH = 5000
 _READABLE = etree.XPath(
     "descendant::text()[not(parent::script or parent::style or parent::template)]", smart_strings=False
 )
@@ -163,7 +163,7 @@ class Segmenter:
         figures = self.body.figures
         own = figures[self.first_figure :] or figures[-1:]
         target = next((figure for figure in own if figure.caption is None), None)
-        if target is not None and len(text) <= _LONGEST_CAPTION:
+        if target is not None and len(text) <= _MAX_CAPTION_LENGTH:
             caption, target.credit = split_credit(element, text)
             target.caption = caption or None
 
@@ -190,7 +190,7 @@ class Segmenter:
         """Record the text of a skipped element."""
         text = " ".join(" ".join(cast("list[str]", _READABLE(element))).split())
         if text:
-            self.left_out.append(Removed(text[:_LONGEST_LEFT_OUT], reason))
+            self.left_out.append(Removed(text[:_MAX_LEFT_OUT_LENGTH], reason))
 
     def figure(self, element: HtmlElement) -> None:
         """Record an image of the article."""

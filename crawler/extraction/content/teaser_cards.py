@@ -13,27 +13,27 @@ _FACTOR = 0.2
 _TAGS = frozenset({"div", "article", "section", "li", "td"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _FEWEST = 3
-_FEWEST_AT_END = 2
+_MIN_AT_END = 2
 """The same below other text of the same element, with none below them."""
 _LONGEST = 800.0
 _LINKS = 3
 _HEADLINE = 20
-_LEAST_TEXT = 150.0
-_LEAST_SHARE = 0.25
+_MIN_TEXT = 150.0
+_MIN_SHARE = 0.25
 """Text beside the cards by which they are teasers below an article, and not the article itself."""
 
 
 def discount_cards(children: Children, host: str) -> None:
     """Discount and mark the cards among the places; links of cards lead to pages of `host`."""
     for below in children.values():
-        if len(below) < _FEWEST_AT_END:
+        if len(below) < _MIN_AT_END:
             continue
         groups: dict[tuple[str, str], list[Place]] = {}
         for place in below:
             if place.element.tag in _TAGS:
                 groups.setdefault(signature(place), []).append(place)
         for group in groups.values():
-            fewest = _FEWEST if group[-1] is not below[-1] or group[0] is below[0] else _FEWEST_AT_END
+            fewest = _FEWEST if group[-1] is not below[-1] or group[0] is below[0] else _MIN_AT_END
             if len(group) >= fewest and 3 * sum(_is_card(place, host) for place in group) >= 2 * len(group):
                 for place in group:
                     place.factor = min(place.factor, _FACTOR)
@@ -44,7 +44,7 @@ def cards_within(container: Place, land: Landscape) -> dict[HtmlElement, str]:
     """The cards within the container, with the reason to skip them, unless they are most of it."""
     found = [place for place in land.places.values() if place.card and is_in(place, container)]
     rest = container.weight - sum(place.weight for place in found)
-    if rest < max(_LEAST_TEXT, _LEAST_SHARE * container.weight):
+    if rest < max(_MIN_TEXT, _MIN_SHARE * container.weight):
         return {}
     return {place.element: "teaser of another article" for place in found}
 

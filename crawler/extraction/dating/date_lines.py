@@ -56,7 +56,7 @@ _PLAIN_WORDS_TEXT = """
     written posted published diposting diterbitkan dipublikasikan hits baca menit com net org
 """
 _PLAIN_WORDS = frozenset(_PLAIN_WORDS_TEXT.split())
-_MOST_WORDS = 2
+_MAX_WORDS = 2
 """Lower-case words beside a date from which on a line is running text: `saat membuka pasar di Turen`."""
 
 
@@ -125,7 +125,7 @@ def _is_about_it(words: str) -> bool:
         unknown += sum(
             word not in _PLAIN_WORDS and _PUBLISHED.match(word) is None for word in _LOWER_WORD.findall(text)
         )
-    return unknown < _MOST_WORDS
+    return unknown < _MAX_WORDS
 
 
 def _is_day(mention: DateMention) -> bool:

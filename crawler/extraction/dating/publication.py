@@ -24,8 +24,8 @@ FIRST_YEAR = 1995
 SAME_MINUTE = timedelta(seconds=119)
 DAY = timedelta(days=1)
 
-_LONGEST_STAMP = 200
-_LONGEST_KEPT = 64
+_MAX_STAMP_LENGTH = 200
+_MAX_KEPT_LENGTH = 64
 """Characters of a stamp whose meaning is remembered."""
 _UTC = re.compile(r"(?:Z|UTC|GMT|[+-]00:?00)$", re.I)
 _WITH_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*")
@@ -63,9 +63,9 @@ class Publication:
 
 def read_stamp(signal: Signal, zone: tzinfo) -> Stamp | None:
     """Parse a machine-readable timestamp; None if invalid, without a day, or 1970 from an empty field."""
-    if len(signal.value) > _LONGEST_STAMP:
+    if len(signal.value) > _MAX_STAMP_LENGTH:
         return None
-    return _read_once(signal, zone) if len(signal.value) <= _LONGEST_KEPT else _read_signal(signal, zone)
+    return _read_once(signal, zone) if len(signal.value) <= _MAX_KEPT_LENGTH else _read_signal(signal, zone)
 
 
 def _read_signal(signal: Signal, zone: tzinfo) -> Stamp | None:

@@ -25,8 +25,8 @@ from crawler.extraction.metadata.page_context import ContextElement, line_of, na
 from crawler.extraction.metadata.portal_facts import swapped_day
 from crawler.items import Dateline
 
-_LONGEST_STAMP = 100
-_LONGEST_LABEL = 40
+_MAX_STAMP_LENGTH = 100
+_MAX_LABEL_LENGTH = 40
 _LABEL_TAGS = frozenset({"span", "b", "strong", "i", "em", "small", "label", "p", "div"})
 MAX_STAMPS = 3
 MAX_BESIDE = 3
@@ -59,7 +59,7 @@ def time_signals(
         text = _attribute_line(element) or clean("".join(element.itertext())[:MAX_LINE])
         if is_update_name(name) or is_update_label(_label_before(element)):
             if stamp and not modified:
-                modified.append(Signal("time", stamp[:_LONGEST_STAMP]))
+                modified.append(Signal("time", stamp[:_MAX_STAMP_LENGTH]))
                 lone = element.get("class") == "updated" and not is_update_label(_label_before(element))
             if is_update_label(text):
                 texts.append(text)  # `1 Mei 2024 | Diperbarui 2 Mei 2024`
@@ -70,7 +70,7 @@ def time_signals(
             continue
         first = bool(stamp or text)
         if stamp:
-            published.append(Signal("time", stamp[:_LONGEST_STAMP]))
+            published.append(Signal("time", stamp[:_MAX_STAMP_LENGTH]))
         if text:
             texts.append(text)
     if lone and not published and not texts:
@@ -85,9 +85,9 @@ def _label_before(element: HtmlElement) -> str:
         text = before.tail or ""
         if not text.strip() and isinstance(before.tag, str) and before.tag in _LABEL_TAGS:
             text = "".join(before.itertext())
-        return text[-_LONGEST_LABEL:]
+        return text[-_MAX_LABEL_LENGTH:]
     parent = element.getparent()
-    return (parent.text or "")[-_LONGEST_LABEL:] if parent is not None else ""
+    return (parent.text or "")[-_MAX_LABEL_LENGTH:] if parent is not None else ""
 
 
 def _in_chrome(element: HtmlElement, container: HtmlElement | None) -> bool:
@@ -257,7 +257,7 @@ def _label_beside(element: HtmlElement) -> str | None:
         text = line_of(before) if isinstance(before.tag, str) else ""
         if text.strip(" :"):
             known = element.tag in ("td", "dd") or text.endswith(":") or is_update_label(text)
-            fits = len(text) <= _LONGEST_LABEL and not any(char.isdigit() for char in text)
+            fits = len(text) <= _MAX_LABEL_LENGTH and not any(char.isdigit() for char in text)
             return text if known and fits else None
     return None
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-MOST_AWAY = 20_000
+MAX_AWAY = 20_000
 """Links to other sites that are kept; no page that people read has a hundredth of them."""
 LONG_TEXT = 60
 """Characters beyond which a run of text is long."""
@@ -129,7 +129,7 @@ def _note_link(index: ElementIndex, link: HtmlElement) -> None:
         index.anchors.add(href[1:])
     elif "//" in href[:8] and not href.startswith(index.own):
         index.addresses.append(href)
-        if len(index.away) < MOST_AWAY:
+        if len(index.away) < MAX_AWAY:
             index.away.append(link)
 
 

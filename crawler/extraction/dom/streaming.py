@@ -48,7 +48,7 @@ def _replace(target: HtmlElement, piece: HtmlElement) -> None:
 
 _END = "/$"
 """The comment with which React closes a boundary."""
-_MOST_FALLBACK = 200
+_MAX_FALLBACK = 200
 
 
 def _drop_fallback(target: HtmlElement) -> None:
@@ -58,7 +58,7 @@ def _drop_fallback(target: HtmlElement) -> None:
         if not isinstance(sibling.tag, str) and (sibling.text or "").strip() == _END:
             break
         following.append(sibling)
-        if len(following) > _MOST_FALLBACK:
+        if len(following) > _MAX_FALLBACK:
             return
     else:
         return  # a placeholder, or a truncated boundary

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.extraction.attribution.people import believable_author, same_name
-from crawler.extraction.metadata.bylines import ICON, LINK, MOST_AUTHORS, NAMED, Printed
+from crawler.extraction.metadata.bylines import ICON, LINK, MAX_AUTHORS, NAMED, Printed
 from crawler.extraction.metadata.fields import Metadata, Signal
 from crawler.extraction.metadata.portal_facts import NO_PORTAL_FACTS, PortalFacts
 
@@ -38,7 +38,7 @@ def choose_authors(facts: Metadata, printed: Printed, portal: PortalFacts = NO_P
         facts.authors = [Signal("byline", name) for name in printed.best()[:1]]
     else:
         facts.authors = []
-    facts.authors = facts.authors[:MOST_AUTHORS]
+    facts.authors = facts.authors[:MAX_AUTHORS]
 
 
 def _is_meta(signal: Signal) -> bool:

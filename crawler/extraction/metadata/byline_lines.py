@@ -46,7 +46,7 @@ _STOP = re.compile(
     r"|sabtu|minggu)\b.*",
     re.I | re.S,
 )
-_LONGEST_TITLED = 90
+_MAX_TITLED_LENGTH = 90
 DATED = re.compile(r"\d{1,2}[\s./-]+(?:[a-z]{3,9}|\d{1,2})[\s./-]+(?:\d{4}|\d\d)\b|\b(?:19|20)\d\d\b", re.I)
 PARTS = re.compile(
     r"\s*[|•·]\s*|\s+[-–—/]\s+|\s*,\s+(?=(?:[a-z]+\s*:|senin|selasa|rabu|kamis|jum|sabtu|minggu|\d))", re.I
@@ -88,7 +88,7 @@ def labelled_names(line: str, where: Where) -> list[Credit] | None:
         credit = _labelled_part(part, where)
         if credit is not None:
             found.append(credit)
-    if not found and where in ("between", "before") and len(line) <= _LONGEST_TITLED:
+    if not found and where in ("between", "before") and len(line) <= _MAX_TITLED_LENGTH:
         titled = next((name for part in parts if (name := name_and_role(part)) is not None), None)
         found += [Credit(LABELS.get(titled[1], "author"), titled[0], line)] if titled is not None else []
     return found or None

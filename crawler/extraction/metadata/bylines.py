@@ -34,9 +34,9 @@ from crawler.items import Credit
 
 LABEL, LINK, NAMED, ICON, SHAPE = range(5)
 """How a printed name is known, the surest first."""
-MOST_AUTHORS = 20
-_MOST_CREDITS = 20
-_LONGEST_LABEL = 30
+MAX_AUTHORS = 20
+_MAX_CREDITS = 20
+_MAX_LABEL_LENGTH = 30
 _DRAWN = frozenset({"svg", "img", "i"})
 _LABEL_WORDS = LABELS.keys() | {"jurnalis", "oleh", "by"}
 _AND = re.compile(r"\s*(?:dan|and|&|,)\s*$", re.I)
@@ -69,7 +69,7 @@ class Printed:
     @property
     def credits_below(self) -> list[Credit]:
         """The credits below the text, in the order of the page."""
-        placed = self.placed[:_MOST_CREDITS]
+        placed = self.placed[:_MAX_CREDITS]
         if len(placed) > 1:
             placed.sort(key=lambda item: _position(item[0]))
         return [credit for _, credit in placed]
@@ -99,7 +99,7 @@ class Printed:
         names = [
             one for one in names if not any(other != one and other.lower() in one.lower() for other in names)
         ]
-        return names[:MOST_AUTHORS]
+        return names[:MAX_AUTHORS]
 
     @property
     def rank(self) -> int | None:
@@ -175,7 +175,7 @@ def _position(element: HtmlElement) -> list[int]:
 
 
 def _add(found: Printed, rank: int, name: str | None, where: Where) -> None:
-    if name and len(found.names) < MOST_AUTHORS:
+    if name and len(found.names) < MAX_AUTHORS:
         found.names.append((rank, name, where))
 
 
@@ -193,9 +193,9 @@ def _labelled(found: Printed, lines: list[str], where: Where, element: HtmlEleme
             others += _take(found, credit, where)
         taken = taken or credits is not None
     if element is not None and where in ("after", "tail", "beyond"):
-        found.placed += [(element, credit) for credit in others][:_MOST_CREDITS]
+        found.placed += [(element, credit) for credit in others][:_MAX_CREDITS]
     else:
-        found.credits += others[: _MOST_CREDITS - len(found.credits)]
+        found.credits += others[: _MAX_CREDITS - len(found.credits)]
     return taken
 
 
@@ -238,7 +238,7 @@ def _beside_label(element: HtmlElement) -> tuple[str, HtmlElement | None] | None
     if len(written) != 1 or (inner is not None and len(inner)):
         return None
     label = written[0]
-    if not label or len(label) > _LONGEST_LABEL or label.strip(" :-–|").lower() not in _LABEL_WORDS:
+    if not label or len(label) > _MAX_LABEL_LENGTH or label.strip(" :-–|").lower() not in _LABEL_WORDS:
         return None
     if any(above.tag in _HEADINGS for above in islice(element.iterancestors(), 3)):
         return None  # `<h2>Judul Buku <i>oleh</i> <a>X</a></h2>`

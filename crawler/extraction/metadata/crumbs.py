@@ -16,8 +16,8 @@ from lxml.html import HtmlElement
 from crawler.extraction.metadata.page_context import line_of
 from crawler.extraction.metadata.title_claims import is_section_name, key_of
 
-_MOST_CRUMBS = 12
-_MOST_LINKS = 6
+_MAX_CRUMBS = 12
+_MAX_LINKS = 6
 _CLIMB = 4
 _BESIDE = 3
 _VISITED = 60
@@ -40,12 +40,12 @@ def crumbs_of(trails: Iterable[HtmlElement], heading: HtmlElement | None, title:
 
 def _items(trail: HtmlElement, title: str) -> Iterator[str]:
     """The items of a trail: its links, else its pieces of text; without the front page and the article."""
-    links = list(islice(trail.iter("a"), _MOST_CRUMBS))
+    links = list(islice(trail.iter("a"), _MAX_CRUMBS))
     texts = [line_of(link) for link in links if not _leads_home(link)]
     if all(not text or is_section_name(text) for text in texts):
         # No link names more than `Berita`: the last items are often plain text.
         texts = [part for piece in islice(trail.itertext(), 40) for part in _SEPARATOR.split(piece.strip())]
-    for text in texts[:_MOST_CRUMBS]:
+    for text in texts[:_MAX_CRUMBS]:
         if text and text[-1] != ":" and not _is_own(text, title) and _HOME.match(text) is None:
             yield text
 
@@ -82,8 +82,8 @@ def _above(heading: HtmlElement | None, title: str) -> list[HtmlElement]:
 
 
 def _is_trail(element: HtmlElement, title: str) -> bool:
-    links = list(islice(element.iter("a"), _MOST_LINKS + 1))
-    if not 1 <= len(links) <= _MOST_LINKS or not line_of(element):
+    links = list(islice(element.iter("a"), _MAX_LINKS + 1))
+    if not 1 <= len(links) <= _MAX_LINKS or not line_of(element):
         return False
     pieces = [piece.strip() for piece in element.itertext() if not piece.isspace()]
     parts = [part for piece in pieces for part in _SEPARATOR.split(piece)]

@@ -20,7 +20,7 @@ DESCRIPTION_CUT = "description_cut"
 
 _NAMES = ("description", "og:description", "twitter:description", "dc.description", "dcterms.description")
 _SHORTEST = 20
-_MOST_READ = 20_000
+_MAX_READ = 20_000
 _SAME = 60
 """Letters that a description and the text have in common from their start where it is the text's start."""
 _END = 30
@@ -53,7 +53,7 @@ def read_description(metas: Iterable[HtmlElement]) -> list[str]:
     for meta in metas:
         name = (meta.get("name") or meta.get("property") or "").lower()
         if name in _NAMES and name not in found:
-            text = clean((meta.get("content") or "")[:_MOST_READ])
+            text = clean((meta.get("content") or "")[:_MAX_READ])
             if len(text) >= _SHORTEST:
                 found[name] = text
     return [found[name] for name in _NAMES if name in found]

@@ -60,14 +60,14 @@ class Metadata:
     warnings: list[str] = field(default_factory=list)
 
 
-_LONGEST_TAG_LABEL = 10
+_MAX_TAG_LABEL_LENGTH = 10
 _TAG_LABELS = frozenset({"topic", "topics", "topik", "tag", "tags", "tagar", "label"})
 
 
 def without_tag_label(text: str) -> str:
     """A tag without the word for tags before it: `Topic: Banjir` gives Banjir."""
     label, colon, rest = text.partition(":")
-    if colon and len(label) <= _LONGEST_TAG_LABEL and label.strip().lower() in _TAG_LABELS:
+    if colon and len(label) <= _MAX_TAG_LABEL_LENGTH and label.strip().lower() in _TAG_LABELS:
         return rest.strip()
     return text
 

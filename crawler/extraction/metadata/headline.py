@@ -35,7 +35,7 @@ from crawler.extraction.metadata.title_claims import (
     words_of,
 )
 
-_MOST_VISITED = 250
+_MAX_VISITED = 250
 """Elements before the text that are looked at."""
 _FAR = 700
 """Characters between a headline and its text: more is another article's headline, or the page's."""
@@ -46,7 +46,7 @@ _LONGEST = 300
 _SKIPPED = frozenset(
     {"script", "style", "nav", "aside", "footer", "form", "select", "noscript", "template", "button"}
 )
-_MOST_WORDS = 0.8
+_MAX_WORDS = 0.8
 _LOGO = re.compile(r"logo|brand|site-?(?:title|name)", re.I)
 _RANK = {"h1": 1.0, "h2": 0.7, "h3": 0.5, "h4": 0.4, "h5": 0.25, "h6": 0.2}
 _LARGE_LINE = 0.3
@@ -109,7 +109,7 @@ def _first_text(body: Body, container: HtmlElement) -> HtmlElement:
 def _is_part_of(text: str, title: Title) -> bool:
     """Whether a headline repeats only a few words of a title from which the address is made."""
     words = words_of(title.text)
-    return not title.weak and words_of(text) < words and len(words_of(text)) < _MOST_WORDS * len(words)
+    return not title.weak and words_of(text) < words and len(words_of(text)) < _MAX_WORDS * len(words)
 
 
 def _in_logo(element: HtmlElement) -> bool:
@@ -178,7 +178,7 @@ def _before(text: HtmlElement) -> Iterator[HtmlElement]:
                 if not isinstance(element.tag, str) or element.tag in _SKIPPED:
                     continue
                 visited += 1
-                if visited > _MOST_VISITED:
+                if visited > _MAX_VISITED:
                     return
                 name = name_of(element)
                 if name != " " and is_chrome(name):

@@ -79,10 +79,10 @@ def unescape(value: str) -> str:
 
 
 MAX_NODES = 5_000
-_LONGEST_STRING = 4_000
+_MAX_STRING_LENGTH = 4_000
 """Characters of one fact that are read: titles, names and stamps are shorter."""
 _LATEST_STAMP = 10**14
-_MOST_STRINGS = 200
+_MAX_STRINGS = 200
 """Values of one member that are read: a thousand authors are none."""
 
 # Salvage from an unparseable script: flat string members of the article.
@@ -220,8 +220,8 @@ def _strings(value: Any) -> list[str]:
     for each in values:
         inner = each.get("@value") if isinstance(each, dict) else each
         if isinstance(inner, str) and inner.strip():
-            found.append(clean(inner[:_LONGEST_STRING]))
-        if len(found) >= _MOST_STRINGS:
+            found.append(clean(inner[:_MAX_STRING_LENGTH]))
+        if len(found) >= _MAX_STRINGS:
             break
     return found
 
@@ -241,8 +241,8 @@ def _names(value: Any, by_id: dict[str, dict[str, Any]]) -> list[str]:
         if isinstance(node, dict):
             names.extend(_strings(node.get("name")))
         elif isinstance(node, str) and not node.startswith(("http", "#")) and node.strip():
-            names.append(clean(node[:_LONGEST_STRING]))
-        if len(names) >= _MOST_STRINGS:
+            names.append(clean(node[:_MAX_STRING_LENGTH]))
+        if len(names) >= _MAX_STRINGS:
             break
     return names
 

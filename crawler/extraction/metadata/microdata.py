@@ -38,7 +38,7 @@ _RDFA = {
     "schema:author": "author", "dc:creator": "author",
 }  # fmt: skip
 """Properties of RDFa (Dublin Core, schema.org) and the fact that each gives."""
-_MOST_KEYWORDS = 60
+_MAX_KEYWORDS = 60
 
 
 def _names(element: HtmlElement) -> list[str]:
@@ -69,7 +69,7 @@ def read_microdata(facts: Metadata, elements: Iterable[HtmlElement]) -> None:
                 continue
             seen.add(name)
             if name == "keywords":
-                if len(keywords) < _MOST_KEYWORDS:
+                if len(keywords) < _MAX_KEYWORDS:
                     keywords += value.split(",")
             else:
                 _take(facts, name, value)

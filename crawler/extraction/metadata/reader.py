@@ -75,10 +75,10 @@ _PUNCTUATION = re.compile(r"[^a-z\d]+")
 _SPELLINGS = {_PUNCTUATION.sub("", key): key for key in sorted(_FACTS)}
 """`Published_Date` and `published-date` are one name."""
 
-_LONGEST_VALUE = 4_000
+_MAX_VALUE_LENGTH = 4_000
 """Characters of one value that are read before any rule: titles and names are shorter."""
-_LONGEST_NAME = 60
-_MOST_VALUES = 100
+_MAX_NAME_LENGTH = 60
+_MAX_VALUES = 100
 MAX_HEADINGS = 40
 MAX_TIMES = 60
 
@@ -100,7 +100,7 @@ def read_metadata(url: str, outline: ElementIndex) -> Metadata:
     for abbreviation in outline.abbreviations:
         _abbreviated(abbreviation, stamps)
     # An inline SVG has titles of its own; the page's is the first.
-    titles = (clean(element.text[:_LONGEST_VALUE]) for element in outline.titles if element.text)
+    titles = (clean(element.text[:_MAX_VALUE_LENGTH]) for element in outline.titles if element.text)
     facts.document_title = next(titles, None) or None
     for base in outline.base:
         facts.base = _join(url, base.get("href")) or url
@@ -130,13 +130,13 @@ def _meta(element: HtmlElement, metas: dict[str, list[str]]) -> None:
         return
     key = key.lower()
     if key not in _FACTS:
-        key = _SPELLINGS.get(_PUNCTUATION.sub("", key[:_LONGEST_NAME]), "")
+        key = _SPELLINGS.get(_PUNCTUATION.sub("", key[:_MAX_NAME_LENGTH]), "")
     if key:
         content = element.get("content") or element.get("value")
         if content and not content.isspace():
             values = metas.setdefault(key, [])
-            if len(values) < _MOST_VALUES:
-                values.append(clean(content[:_LONGEST_VALUE]))
+            if len(values) < _MAX_VALUES:
+                values.append(clean(content[:_MAX_VALUE_LENGTH]))
 
 
 def _abbreviated(element: HtmlElement, stamps: dict[str, str]) -> None:

@@ -23,7 +23,7 @@ from crawler.extraction.metadata.title_claims import is_section_name, key_of
 
 MAX_LINK = 80
 """Characters of a link that names a section or a tag."""
-MOST_TAGS = 60
+MAX_TAGS = 60
 _LATE = frozenset({"meta:category", "json-ld:breadcrumb"})
 """Claims that are believed after what the page prints: they are often the same on every page."""
 _SECTIONS = "category|categories|kategori|halkategori|kanal|rubrik|section|topic|topik|itemlist/category"
@@ -57,7 +57,7 @@ _NO_SECTION = re.compile(
 )
 _ADDRESS = re.compile(r"^(?:https?://|www\.|/)|[\w-]+/[\w-]+/")
 _INLINE_LABELS = frozenset({"b", "strong", "span", "i", "em", "label", "small"})
-_LONGEST_PILL = 40
+_MAX_PILL_LENGTH = 40
 _PILL_WORDS = 4
 _TAG_WORDS = 6
 """Words of a tag in a list without a label: more are a headline."""
@@ -93,8 +93,8 @@ def complete_facts(
     for _, kind, text in telling_links(page_context, container, found):
         found[kind].append(text)
     labelled = _labelled(page_context)
-    facts.tags = facts.tags or tidy_tags([*found["tag"], *labelled["tag"]])[:MOST_TAGS]
-    facts.tags = facts.tags or tidy_tags(labelled["hash"])[:MOST_TAGS]
+    facts.tags = facts.tags or tidy_tags([*found["tag"], *labelled["tag"]])[:MAX_TAGS]
+    facts.tags = facts.tags or tidy_tags(labelled["hash"])[:MAX_TAGS]
     first: Signal | None = None
     claimed = facts.section
     labelled["named"] += _above_headline(heading)
@@ -212,7 +212,7 @@ def _labelled(page_context: Iterable[ContextElement]) -> dict[str, list[str]]:
             continue
         kind = "tag" if match["tags"] else "section"
         values = _values(element, own[match.end() :])
-        found[kind].extend(values[:MOST_TAGS] if kind == "tag" else values[:1])
+        found[kind].extend(values[:MAX_TAGS] if kind == "tag" else values[:1])
     return found
 
 
@@ -230,7 +230,7 @@ def _behind_icon(found: dict[str, list[str]], icon: HtmlElement, kind: str, wher
     if len(values) < 2:
         values = [part for part in _COMMA.split(text_behind(icon)) if 1 < len(part) <= MAX_LINK]
     if kind == "tag" and (len(values) > 1 or where in ("after", "tail")):
-        found["tag"].extend(without_tag_label(value) for value in values[:MOST_TAGS])
+        found["tag"].extend(without_tag_label(value) for value in values[:MAX_TAGS])
     elif values and not any(char.isdigit() for char in values[0]) and _LABEL.fullmatch(values[0]) is None:
         found["section"].append(values[0])
 
@@ -243,8 +243,8 @@ def _beside_icon(icon: HtmlElement) -> Iterator[HtmlElement]:
         if icon_of(sibling) is not None:
             return
         if sibling.tag in ("ul", "ol", "div", "p"):
-            items = list(islice(sibling.iter("a"), MOST_TAGS)) or list(
-                islice(sibling.iter("li", "span"), MOST_TAGS)
+            items = list(islice(sibling.iter("a"), MAX_TAGS)) or list(
+                islice(sibling.iter("li", "span"), MAX_TAGS)
             )
             yield from items or (sibling,)
             return
@@ -275,7 +275,7 @@ def _above_headline(heading: HtmlElement | None) -> list[str]:
     while len(leaf) == 1 and leaf.tag in ("div", "p") and not (leaf.text or "").strip():
         leaf = leaf[0]
     text = line_of(leaf) if leaf.tag in ("span", "a") and not len(leaf) else ""
-    plain = 2 < len(text) <= _LONGEST_PILL and text[0].isupper() and not any(map(str.isdigit, text))
+    plain = 2 < len(text) <= _MAX_PILL_LENGTH and text[0].isupper() and not any(map(str.isdigit, text))
     return [text] if plain and len(text.split()) <= _PILL_WORDS and _LABEL.match(text) is None else []
 
 
@@ -299,9 +299,9 @@ def _in_named(found: dict[str, list[str]], element: HtmlElement, where: str) -> 
         if 1 < len(text) <= MAX_LINK and not text.endswith(":") and _LABEL.match(text) is None and not counts:
             found["named"].append(text)
     elif where in ("after", "tail") and len(element) and _NAMED_TAGS.search(named):
-        items = list(islice(element.iter("a"), MOST_TAGS))
+        items = list(islice(element.iter("a"), MAX_TAGS))
         items = items or [item for item in element.iter("li", "span", "div", "button") if _holds_text(item)]
-        texts = (without_tag_label(line_of(item)).strip(" ,;") for item in items[:MOST_TAGS])
+        texts = (without_tag_label(line_of(item)).strip(" ,;") for item in items[:MAX_TAGS])
         found["tag"].extend(text for text in texts if _may_be_tag(text))
 
 
@@ -347,5 +347,5 @@ def _values(element: HtmlElement, rest: str) -> list[str]:
             for item in (
                 _items(sibling) if sibling.tag in ("ul", "ol", "div", "p") and len(sibling) else (sibling,)
             )
-        ][:MOST_TAGS]
+        ][:MAX_TAGS]
     return [part for text in values for part in _COMMA.split(text) if 1 < len(part) <= MAX_LINK]

@@ -20,14 +20,14 @@ from crawler.extraction.metadata.json_ld import clean
 
 LONGEST = 400
 """Characters of a title."""
-_MOST_PARTS = 12
+_MAX_PARTS = 12
 """Maximum parts of a document title; the rest of a longer one belongs to the last part."""
-_LONGEST_SITE = 80
+_MAX_SITE_LENGTH = 80
 """Characters of a site's name."""
 _KICKER = re.compile(
     r"kicker|overline|topline|eyebrow|roofline|dachzeile|supertitle|spitzmarke|catchline", re.I
 )
-_LONGEST_HEADING = 2_000
+_MAX_HEADING_LENGTH = 2_000
 """Characters of a heading that are read: a whole page in one heading is no title."""
 
 # Between title and site name. A hyphen needs spaces, a bar does not; `:` only if nothing else splits.
@@ -126,7 +126,7 @@ def gather_evidence(
 def _may_name_site(name: str, slug: frozenset[str]) -> bool:
     """Whether the site name in metadata is plausible: some sites put the article's title there."""
     words = words_of(name[:LONGEST])
-    return len(name) <= _LONGEST_SITE and not (len(slug) > 3 and len(words & slug) >= 0.7 * len(slug))
+    return len(name) <= _MAX_SITE_LENGTH and not (len(slug) > 3 and len(words & slug) >= 0.7 * len(slug))
 
 
 def heading_text(element: HtmlElement) -> str:
@@ -134,14 +134,14 @@ def heading_text(element: HtmlElement) -> str:
     the title (`Nationale DemoDer 9. Juli`).
     """
     if not len(element):
-        return clean((element.text or "")[:_LONGEST_HEADING])
+        return clean((element.text or "")[:_MAX_HEADING_LENGTH])
     text = ""
     for piece in _pieces(element):
         glued = text[-1:].islower() and piece[:1].isupper() and len(piece) > 2
         text += f" {piece}" if glued else piece
-        if len(text) > _LONGEST_HEADING:
+        if len(text) > _MAX_HEADING_LENGTH:
             break
-    return clean(text[:_LONGEST_HEADING]).lstrip(":|-–—• ")
+    return clean(text[:_MAX_HEADING_LENGTH]).lstrip(":|-–—• ")
 
 
 def _pieces(element: HtmlElement) -> Iterator[str]:
@@ -280,7 +280,7 @@ def _parts(value: str) -> list[tuple[str, int, int]]:
     parts: list[tuple[str, int, int]] = []
     start = 0
     for match in _SEPARATOR.finditer(value):
-        if len(parts) + 1 == _MOST_PARTS:
+        if len(parts) + 1 == _MAX_PARTS:
             break
         if match.start() > start:
             parts.append((value[start : match.start()].strip(), start, match.start()))

@@ -27,7 +27,7 @@ from crawler.extraction.page_type.entries import (
     headline_above_text,
     share_in_entries,
 )
-from crawler.extraction.page_type.evidence import LEAST_OF_ENTRIES, PRIOR, Evidence, evidence
+from crawler.extraction.page_type.evidence import MIN_FOR_ENTRIES, PRIOR, Evidence, evidence
 from crawler.items import Article
 
 
@@ -99,7 +99,7 @@ def classify_page(draft: Draft | Article) -> PageType:
     if score > 0 and all(item.name != "address_of_article" for item in found):
         found += tuple(_of_folder(draft))
         score = PRIOR + sum(item.points for item in found)
-    if 0 < score <= -LEAST_OF_ENTRIES:
+    if 0 < score <= -MIN_FOR_ENTRIES:
         found += tuple(_of_entries(draft))
     score = round(PRIOR + sum(item.points for item in found), 2)
     if score > 0 and text.running + text.listed >= LENGTHS[0]:

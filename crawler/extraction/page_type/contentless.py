@@ -12,9 +12,9 @@ MIN_PICTURES = 4
 MIN_LINKS = 5
 MIN_ROWS = 3
 MIN_FIELDS = 3
-MOST_ROWS = 40
-MOST_LINKS = 200
-SHORTEST_HEADLINE = 20
+MAX_ROWS = 40
+MAX_LINKS = 200
+MIN_HEADLINE_LENGTH = 20
 """Characters of a link's text that count as a headline."""
 
 
@@ -42,8 +42,8 @@ def type_without_text(draft: Draft) -> str:
         return "form"
     if not names_title(draft):
         targets = sum(
-            len(link.text_content().strip()) >= SHORTEST_HEADLINE
-            for link in list(tree.iter("a"))[:MOST_LINKS]
+            len(link.text_content().strip()) >= MIN_HEADLINE_LENGTH
+            for link in list(tree.iter("a"))[:MAX_LINKS]
         )
         if targets >= MIN_LINKS:
             return "listing"
@@ -55,7 +55,7 @@ def type_without_text(draft: Draft) -> str:
 def _rows(draft: Draft) -> list[str]:
     """The rows of the page's tables with at least two cells, each cell's first words."""
     rows = []
-    for row in list(draft.page.tree.iter("tr"))[:MOST_ROWS]:
+    for row in list(draft.page.tree.iter("tr"))[:MAX_ROWS]:
         cells = list(row.iterchildren("td", "th"))
         if len(cells) >= 2:
             rows.append(" ".join(cell.text_content()[:60] for cell in cells))

@@ -18,12 +18,12 @@ from crawler.extraction.draft import Draft
 from crawler.urls.parsing import join
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-MOST_HEADINGS = 12
+MAX_HEADINGS = 12
 """Headings above the text among which its headline is looked for."""
-MOST_LINKS = 30
-MOST_MEMBERS = 40
+MAX_LINKS = 30
+MAX_MEMBERS = 40
 """Elements of the same make that are compared."""
-MOST_LEVELS = 12
+MAX_LEVELS = 12
 LONG_LINK = 25
 """Characters of a link's text that make it a headline outside a heading."""
 _MOSTLY = 0.6
@@ -127,7 +127,7 @@ def _headings_above(element: HtmlElement) -> Iterator[HtmlElement]:
             for heading in reversed(list(sibling.iter(*HEADINGS))):
                 yield heading
                 count += 1
-                if count >= MOST_HEADINGS:
+                if count >= MAX_HEADINGS:
                     return
         node = node.getparent()
         if node is not None and node.tag in HEADINGS:
@@ -217,7 +217,7 @@ def _in_entry(
             found = known[node]
             break
         path.append(node)
-        if len(path) <= MOST_LEVELS and _is_entry(node, site, makes):
+        if len(path) <= MAX_LEVELS and _is_entry(node, site, makes):
             found = True
             break
         node = node.getparent()
@@ -238,7 +238,7 @@ def _is_entry(node: HtmlElement, site: PageLinks, makes: dict[tuple[HtmlElement,
 def _are_entries(parent: HtmlElement, make: tuple[HtmlElement, str, str], site: PageLinks) -> bool:
     """Whether the children with the same markup link to one page each, mostly to different ones."""
     members = [child for child in parent.iterchildren(make[1]) if (child.get("class") or "") == make[2]]
-    members = members[:MOST_MEMBERS]
+    members = members[:MAX_MEMBERS]
     if len(members) < 2:
         return False
     targets = [target for child in members if (target := _leads_to(child, site)) is not None]
@@ -249,7 +249,7 @@ def _leads_to(node: HtmlElement, site: PageLinks) -> str | None:
     """The only page of the site that the headlines of an element link to, None if there are several."""
     found: str | None = None
     for number, link in enumerate(node.iter("a")):
-        if number >= MOST_LINKS:
+        if number >= MAX_LINKS:
             return None
         target = site.target(link) if link.get("href") else None
         if not target or not _is_headline(link):

@@ -74,7 +74,7 @@ WEIGHTS: dict[str, tuple[float, str | None]] = {
 }
 """Name -> points and, for those below 0, the page type that the evidence speaks for."""
 
-LEAST_OF_ENTRIES = WEIGHTS["text_in_entries"][0] + WEIGHTS["entries"][0]
+MIN_FOR_ENTRIES = WEIGHTS["text_in_entries"][0] + WEIGHTS["entries"][0]
 """The points that entries take at most. They are looked for only where that can change the page type."""
 
 

@@ -24,7 +24,7 @@ _AT, _CERTAIN, _LIKELY = 4, 3, 2
 _FEWEST = 3
 """Words in common from which on a title and an address are compared."""
 _SHARE = 0.8
-_LONGEST_TITLE = 400
+_MAX_TITLE_LENGTH = 400
 
 
 @dataclass(slots=True)
@@ -117,7 +117,7 @@ def _candidate(value: dict[str, Any], page: PageIdentity, rows: Rows) -> Candida
         resolve(value, rows)
     fields = read_fields(value)
     title = fields.text(TITLE)
-    if title is None or len(title) > _LONGEST_TITLE:
+    if title is None or len(title) > _MAX_TITLE_LENGTH:
         return None
     text = fields.body()
     dated = fields.first(PUBLISHED) is not None

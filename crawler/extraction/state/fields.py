@@ -21,7 +21,7 @@ _EMPTY = frozenset({"null", "undefined", "void 0", "NaN"})
 """chompjs gives `null` before a comma as the word."""
 _FEW = 400
 """Characters of a fact; a text that is longer is no name, caption or title."""
-_LONGEST_MARKUP = 5_000
+_MAX_MARKUP_LENGTH = 5_000
 _ADDRESS = re.compile(r"(?:https?:/)?/[^\s<>]{1,2000}$")
 _PARAGRAPH = re.compile(r"<p\b[^<>]{0,500}>(.*?)</p>", re.DOTALL | re.IGNORECASE)
 _MARKUP = re.compile(r"<[^<>]{0,2000}>")
@@ -108,8 +108,8 @@ def text_of(value: Any) -> str | None:
 
 def _plain(text: str) -> str:
     """The first paragraph of a fact given as HTML, without markup."""
-    paragraph = _PARAGRAPH.search(text[:_LONGEST_MARKUP])
-    return _MARKUP.sub("", paragraph[1] if paragraph else text[:_LONGEST_MARKUP]).strip()
+    paragraph = _PARAGRAPH.search(text[:_MAX_MARKUP_LENGTH])
+    return _MARKUP.sub("", paragraph[1] if paragraph else text[:_MAX_MARKUP_LENGTH]).strip()
 
 
 def names_of(value: Any) -> list[str]:

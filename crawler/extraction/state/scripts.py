@@ -42,7 +42,7 @@ _ANY_ASSIGNED = re.compile(
     r"(?:\b(?:window|self|globalThis)(?:\.[\w$]{1,60}){1,5}|\b(?:var|let|const)\s{1,9}[\w$]{1,60})\s*=\s*"
     + _VALUE
 )
-_MOST_VALUES = 12
+_MAX_VALUES = 12
 """Expressions of one script that are read."""
 _ATTRIBUTES = etree.XPath(  # JSON of an object or a list
     "//@*[string-length(.) > 100 and (starts-with(., '{') or starts-with(., '[{') or starts-with(., '[['))]"
@@ -151,7 +151,7 @@ def _places(text: str) -> Iterator[int]:
     for form in forms:
         for match in form.finditer(text):
             number += 1
-            if number > _MOST_VALUES:
+            if number > _MAX_VALUES:
                 return
             yield match.end()
 
@@ -173,7 +173,7 @@ def read_further(tree: HtmlElement, scripts: Iterable[HtmlElement]) -> PageState
             continue
         if "__next_f" not in text[:_HEAD]:
             for number, match in enumerate(_ANY_ASSIGNED.finditer(text)):
-                if number >= _MOST_VALUES:
+                if number >= _MAX_VALUES:
                     break
                 state.add_expression(text, match.end())
     # Widgets keep their own settings in attributes and scripts, in any syntax.

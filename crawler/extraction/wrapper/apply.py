@@ -14,14 +14,14 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Block, Body, Removed
 from crawler.extraction.boilerplate.phrases import SENTENCE_END
-from crawler.extraction.boilerplate.related_links import MOST_HEADLINES, is_headline
+from crawler.extraction.boilerplate.related_links import MAX_HEADLINES, is_headline
 from crawler.extraction.content.edges import is_inside
 from crawler.extraction.dom.text import clean
 from crawler.extraction.wrapper.selector_builder import selector_of
 from crawler.extraction.wrapper.selectors import find_all_near, find_near, select, select_first
 from crawler.extraction.wrapper.template import (
     DIGITS,
-    MOST_TAKEN,
+    MAX_TAKEN,
     Layout,
     Template,
     label_of,
@@ -31,11 +31,11 @@ from crawler.extraction.wrapper.template import (
 RECURS = "recurs on the portal"
 """Why a template takes a block out, as `Removed` says it."""
 
-MOST_TAGS = 80
-_LEAST_TEXT = 80
+MAX_TAGS = 80
+_MIN_TEXT = 80
 """Characters of sentences without which an element is not taken for the text."""
 _SENTENCE = 50
-_LONGEST_ANNOUNCEMENT = 200
+_MAX_ANNOUNCEMENT_LENGTH = 200
 WHOLE_BODY = "body"
 """Selector of the text of articles that an API or feed delivers whole."""
 
@@ -53,7 +53,7 @@ def text_by_hand(template: Template, tree: HtmlElement) -> HtmlElement | None:
         return None
     for layout in template.layouts:
         found = select(layout.body)(tree)
-        if len(found) == 1 and _sentence_chars(map(str.strip, found[0].itertext())) >= _LEAST_TEXT:
+        if len(found) == 1 and _sentence_chars(map(str.strip, found[0].itertext())) >= _MIN_TEXT:
             return found[0]
     return None
 
@@ -81,8 +81,8 @@ class Recurring:
         gone = {id(block) for block, _ in taken}
         kept = [block for block in body.blocks if id(block) not in gone]
         if not self.by_hand and (
-            _varying_share(taken, body) > MOST_TAKEN
-            or _sentence_chars(block.text for block in kept) < _LEAST_TEXT
+            _varying_share(taken, body) > MAX_TAKEN
+            or _sentence_chars(block.text for block in kept) < _MIN_TEXT
         ):
             return False
         body.removed.extend(Removed(block.text, RECURS) for block, _ in taken)
@@ -117,7 +117,7 @@ def _recurring(
         masked = mask(block.text)
         label = label_of(block.text) if labels and (by_hand or may_announce(block)) else None
         if masked in lines:
-            announced = MOST_HEADLINES if masked.endswith(":") else 0
+            announced = MAX_HEADLINES if masked.endswith(":") else 0
             yield block, DIGITS.search(block.text) is not None
         elif label in labels or (boxes and is_inside(block.element, boxes)):
             announced = 0
@@ -138,7 +138,7 @@ def _boxes(layout: Layout, root: HtmlElement | None) -> dict[HtmlElement, bool]:
 
 def may_announce(block: Block) -> bool:
     """Whether a block is short enough to be a label with another article's headline."""
-    return len(block.text) <= _LONGEST_ANNOUNCEMENT and block.kind not in ("row", "verse", "quote")
+    return len(block.text) <= _MAX_ANNOUNCEMENT_LENGTH and block.kind not in ("row", "verse", "quote")
 
 
 @lru_cache(maxsize=2_000)
@@ -171,7 +171,7 @@ class PlacesByHand:
         """The links that name the tags."""
         if self.layout.tags is None:
             return []
-        return find_all_near(self.layout.tags, self.container, self.tree)[:MOST_TAGS]
+        return find_all_near(self.layout.tags, self.container, self.tree)[:MAX_TAGS]
 
     def lead(self) -> Block | None:
         """The lead above the text."""

@@ -18,8 +18,8 @@ from crawler.extraction.wrapper.template import label_of, mask
 if TYPE_CHECKING:
     from crawler.extraction.draft import Draft
 
-_LONGEST_LINE = 400
-_MOST_LINES = 150
+_MAX_LINE_LENGTH = 400
+_MAX_LINES = 150
 """Blocks of one page that are remembered, beside its last ones."""
 _LAST_LINES = 3
 _HEADLINE_WORDS = 4
@@ -42,8 +42,8 @@ def page_features(draft: Draft) -> PageFeatures | None:
     inside: defaultdict[HtmlElement, list[Block]] = defaultdict(list)
     labels: set[str] = set()
     for index, block in enumerate(body.blocks):
-        if len(block.text) <= _LONGEST_LINE and block.kind not in ("row", "verse"):
-            if len(seen.lines) < _MOST_LINES or last - index < _LAST_LINES:
+        if len(block.text) <= _MAX_LINE_LENGTH and block.kind not in ("row", "verse"):
+            if len(seen.lines) < _MAX_LINES or last - index < _LAST_LINES:
                 seen.lines.setdefault(mask(block.text), (index, last - index))
             label = _announcing_label(body.blocks, index)
             if label is not None:
@@ -57,7 +57,7 @@ def page_features(draft: Draft) -> PageFeatures | None:
         own = own_selector(element)
         if own is not None:
             share = sum(len(block.text) for block in blocks) / (seen.chars or 1)
-            seen.elements.setdefault(own, []).append((mask(blocks[0].text)[:_LONGEST_LINE], share))
+            seen.elements.setdefault(own, []).append((mask(blocks[0].text)[:_MAX_LINE_LENGTH], share))
     return seen
 
 

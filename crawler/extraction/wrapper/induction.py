@@ -15,12 +15,12 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from itertools import count
 from typing import Any
 
-from crawler.extraction.wrapper.template import MOST_FIGURES, OPENS_QUOTE, PROVEN, Layout
+from crawler.extraction.wrapper.template import MAX_FIGURES, OPENS_QUOTE, PROVEN, Layout
 
 ENOUGH = 20
 """Pages after which a template is worth learning."""
 
-_LEAST_PAGES = 3
+_MIN_PAGES = 3
 _LAYOUT_SHARE = 0.05
 _SURE_PAGES = 5
 _EVERYWHERE = 0.8
@@ -101,7 +101,7 @@ class WrapperInducer:
             by_body[page.body].append(page)
         nameless = len(by_body.pop("", ()))
         groups = sorted(by_body.items(), key=lambda item: (-len(item[1]), item[0]))
-        least = max(_LEAST_PAGES, _LAYOUT_SHARE * len(self._pages))
+        least = max(_MIN_PAGES, _LAYOUT_SHARE * len(self._pages))
         layouts = [_layout(body, pages) for body, pages in groups if len(pages) >= least]
         if layouts:
             return Learned(named(layouts))
@@ -139,7 +139,7 @@ def _layout(body: str, pages: Sequence[PageFeatures]) -> Layout:
     taught, held = _found(mixed[:at], _SURE_PAGES, 1.0), _found(mixed[at:], 1, 0.0)
     lines, labels, furniture = (tuple(sorted(one & other)) for one, other in zip(taught, held, strict=True))
     lines = tuple(line for line in lines if line not in _openings(pages, furniture))
-    if any(_figures(page, lines) > MOST_FIGURES * page.chars for page in pages):
+    if any(_figures(page, lines) > MAX_FIGURES * page.chars for page in pages):
         lines = tuple(line for line in lines if "#" not in line)  # reports, not counters
     return Layout("", body, furniture=furniture, lines=lines, labels=labels, pages=len(pages))
 

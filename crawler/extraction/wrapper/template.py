@@ -25,14 +25,14 @@ Origin = Literal["learned", "hand"]
 _SEARCHES = frozenset({"microdata", "surroundings", "lines"})
 """Keys of earlier versions, no longer used."""
 
-LONGEST_COUNTER = 60
+MAX_COUNTER_LENGTH = 60
 """Characters of a line that may count something: `Telah dibaca 1.024 kali`."""
 DIGITS = re.compile(r"\d+")
 PROVEN = 8
 """Pages of one layout from which on it shows what recurs."""
-MOST_FIGURES = 0.35
+MAX_FIGURES = 0.35
 """Share of the text that recurring lines with numbers may be; beyond it they are a report."""
-MOST_TAKEN = 0.5
+MAX_TAKEN = 0.5
 """Share of the text that may be taken of what varies between pages: numbers, headlines, content of boxes."""
 OPENS_QUOTE = tuple("“\"‘'«")
 
@@ -169,7 +169,7 @@ def mask(text: str) -> str:
 
     A longer line keeps its numbers: sentences of daily reports differ only in these.
     """
-    return DIGITS.sub("#", text) if len(text) <= LONGEST_COUNTER else text
+    return DIGITS.sub("#", text) if len(text) <= MAX_COUNTER_LENGTH else text
 
 
 def label_of(text: str) -> str | None:

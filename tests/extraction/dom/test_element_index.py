@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.extraction.dom.element_index import MOST_AWAY, build_element_index
+from crawler.extraction.dom.element_index import MAX_AWAY, build_element_index
 from crawler.extraction.dom.parse import parse_html
 
 PAGE = """
@@ -24,8 +24,8 @@ def test_elements_by_what_they_tell() -> None:
 
 
 def test_a_page_of_links_is_not_kept_whole() -> None:
-    outline = build_element_index(parse_html("<a href='//b.id/'>b</a>" * (MOST_AWAY + 5)), "a.go.id")
-    assert len(outline.away) == MOST_AWAY
+    outline = build_element_index(parse_html("<a href='//b.id/'>b</a>" * (MAX_AWAY + 5)), "a.go.id")
+    assert len(outline.away) == MAX_AWAY
 
 
 def test_runs_of_text_with_their_parents_in_document_order() -> None:
