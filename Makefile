@@ -19,8 +19,8 @@ lint: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-# One worker more than cores: crawls in tests also wait for their sites.
-WORKERS := $(shell expr 1 + $$(getconf _NPROCESSORS_ONLN))
+# Two workers per core and one more: crawls in tests mostly wait for their sites.
+WORKERS := $(shell expr 1 + 2 \* $$(getconf _NPROCESSORS_ONLN))
 MARKS := not browser and not slow
 test: lint  ## ruff, mypy --strict, pytest
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m '$(MARKS)'

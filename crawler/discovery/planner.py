@@ -75,8 +75,7 @@ class DiscoveryPlanner:
         self._doors: list[str] | None = None
         self.front_page = FrontPage((), None)
         """What a page is compared with that was an article before."""
-        self.is_empty_shell = False  # whether the front page has no content but scripts
-        self.is_scripted = False  # whether it loads scripts, which may render its content
+        self.is_empty_shell = self.is_scripted = False  # the front page has scripts alone, or some
         self.details: DetailSource | None = None  # reads articles whose pages do not contain them
         self._forwards = 0
         self._moved = False  # whether the front page stored by the last run no longer exists
@@ -85,8 +84,7 @@ class DiscoveryPlanner:
         self._repeating = 0  # answers in a row that list known articles under other URLs
         self.superseded = False
         """Whether previous/next links led to new articles since the last result."""
-        self.front = address
-        """The URL of the front page: that behind the page at `address` if that is an entry page."""
+        self.front = address  # or the front page behind it, if that is an entry page
         self.confidence = 0
         self.title: str | None = None
         self.found = 0
@@ -314,9 +312,8 @@ class DiscoveryPlanner:
         self.done = True
         self._source = None
         self._links.clear()
-        notes = tuple(
-            f"left out: the pages in another language below /{tree}/" for tree in sorted(self._foreign)
-        )
+        trees = sorted(self._foreign)
+        notes = tuple(f"left out: the pages in another language below /{tree}/" for tree in trees)
         shrunk = self._outage.shrunk()
         if self.found or self._outage.any_valid:
             defect = f"{self._address}: {shrunk}" if shrunk else None
@@ -328,10 +325,8 @@ class DiscoveryPlanner:
             reason = self._outage.trouble or "none of its sources lists an article any more"
             return self._lost(f"{self._address}: {reason}", notes)
         why = JAVASCRIPT_ONLY if self.is_empty_shell else self._front_trouble or self._last_trouble
-        name = self.platform.name if self.platform else "unknown"
-        return self._lost(
-            f"no article found at {self._address} (platform {name}{f'; {why}' if why else ''})", notes
-        )
+        about = f"platform {self.platform.name if self.platform else 'unknown'}{f'; {why}' if why else ''}"
+        return self._lost(f"no article found at {self._address} ({about})", notes)
 
     def _is_quiet(self) -> bool:
         """Whether an empty result is legitimate: nothing new, or nothing in the requested days."""
@@ -344,8 +339,7 @@ class DiscoveryPlanner:
 
     def _lost(self, failure: str, notes: tuple[str, ...] = ()) -> Step:
         """Continue at another address of the portal, or fail if there is none."""
-        address = None if self.found else self._others.next(failure)
-        if address is None:
+        if (address := None if self.found else self._others.next(failure)) is None:
             self.done = True
             return Step(failure=self._others.failure or failure, notes=notes)
         self.done, self._doors, self._forwards, self._named = False, None, 0, None

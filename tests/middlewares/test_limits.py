@@ -50,9 +50,9 @@ def server() -> Iterator[HostileServer]:
         server.answer("/deflate", response(zlib.compress(BOMB), content_encoding="deflate"))
         server.answer("/br", response(brotli.compress(BOMB, quality=5), content_encoding="br"))
         server.answer("/zstd", response(zstd.compress(BOMB), content_encoding="zstd"))
-        server.answer("/no-gzip", response(b"<p>plain", content_encoding="gzip"))
-        server.answer("/no-br", response(b"<p>plain, not brotli at all", content_encoding="br"))
-        server.answer("/no-zstd", response(b"<p>plain, not zstd at all", content_encoding="zstd"))
+        server.answer("/no-gzip", response(b"plain, not gzip at all", content_encoding="gzip"))
+        server.answer("/no-br", response(b"plain, not brotli at all", content_encoding="br"))
+        server.answer("/no-zstd", response(b"plain, not zstd at all", content_encoding="zstd"))
         # Headers
         server.behave("/headers", flood(HEAD, b"X-A: b\r\n" * 1000))
         server.behave("/interim", flood(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 1000))

@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 
 from crawler.discovery.listing.entries import HEADINGS, MAX_HEADLINE, Anchor, Entry, read_entries
 from crawler.discovery.listing.numeric_pagination import FIRST_STEP, next_numbered_page
+from crawler.discovery.listing.page_number import is_same_listing, page_number
 from crawler.discovery.listing.pager import PagerLink, next_in_pager
 from crawler.discovery.page.url_patterns import (
     VARYING,
@@ -53,12 +54,6 @@ NEXT_TEXT = re.compile(
 NEXT_CLASS = re.compile(
     r"(?:^|[\s_-])(?:next|older|nextpostslink|blog-pager-older-link)(?:$|[\s_-])", re.IGNORECASE
 )
-PAGE_FIELD = re.compile(
-    r"(?P<lead>.*?(?:/page/|/halaman/|/hal/|/p/|/index/|(?<!/)(?-i:/P)(?=\d+/?(?:[?#]|$))|[?&](?:page|paged|hal|"
-    r"halaman|start|offset|limitstart|per_page|pagenum|pageno|pageindex|pg|p)=))(?P<number>\d{1,7})(?P<tail>(?!,|%2C).*)",
-    re.IGNORECASE,
-)
-"""Where an address names a page of a listing; ExpressionEngine by `/P10`, while `/p2p` is an office."""
 
 MAX_FURTHER = 4
 """Other URLs of one article that a page lists."""
@@ -276,14 +271,14 @@ def _has_name(url: str) -> bool:
 
 def _next_page(anchors: list[Anchor], url: str) -> str | None:
     # A calendar beside the listing may have a `rel=next` of its own.
-    if (own := next((one for one in _rel_next(anchors, url) if _same_listing(one, url)), None)) is not None:
+    if (own := next((one for one in _rel_next(anchors, url) if is_same_listing(one, url)), None)) is not None:
         return own
     number = page_number(url)
     current = number if number is not None else 1
     numbered = {
         page_number(anchor.url): anchor.url
         for anchor in reversed(anchors)
-        if page_number(anchor.url) is not None and _same_listing(anchor.url, url)
+        if page_number(anchor.url) is not None and is_same_listing(anchor.url, url)
     }
     higher = sorted(value for value in numbered if value is not None and value > current)
     named = [
@@ -317,34 +312,9 @@ def _last_page(anchors: list[Anchor], url: str) -> int | None:
     numbers = [
         value
         for anchor in anchors
-        if _same_listing(anchor.url, url) and (value := page_number(anchor.url)) is not None
+        if is_same_listing(anchor.url, url) and (value := page_number(anchor.url)) is not None
     ]
     return max(numbers, default=None)
-
-
-def page_number(url: str) -> int | None:
-    """The page (or offset) of a listing that the address names, None if it names none."""
-    match = PAGE_FIELD.fullmatch(url)
-    return int(match["number"]) if match else None
-
-
-def with_page_number(url: str, number: int) -> str | None:
-    """The same listing's page (or offset) `number`; None where the address names none."""
-    match = PAGE_FIELD.fullmatch(url)
-    return f"{match['lead']}{number}{match['tail']}" if match else None
-
-
-def _same_listing(one: str, other: str) -> bool:
-    """Whether two addresses differ in the page number alone."""
-    return _listing_key(one) == _listing_key(other)
-
-
-def _listing_key(url: str) -> str:
-    match = PAGE_FIELD.fullmatch(url)
-    lead = match["lead"] if match else url
-    lead = re.sub(r"(?:/page/|/halaman/|/hal/|/p/|/index/|/P|[?&]\w+=)$", "", lead) if match else lead
-    parts = urlsplit(lead)
-    return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"
 
 
 def common_folder(urls: Sequence[str]) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from lxml.html import HtmlElement
 
 from crawler.discovery.listing.load_more import load_more
-from crawler.discovery.listing.page import Listing, page_number, with_page_number
+from crawler.discovery.listing.page import Listing
+from crawler.discovery.listing.page_number import page_number, with_page_number
 
 OFFSET = re.compile(r"[?&](?:offset|start|skip)=\d+", re.IGNORECASE)
 

@@ -10,14 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import islice, pairwise
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from crawler.extraction.attribution.credit_lines import LABELS
 from crawler.extraction.attribution.people import clean_name, looks_like_person, split_names
+from crawler.extraction.metadata.byline_elements import (
+    author_link,
+    is_account,
+    leads_to_author,
+    names_byline,
+)
 from crawler.extraction.metadata.byline_lines import (
     DATED,
     PARTS,
@@ -41,18 +45,7 @@ _DRAWN = frozenset({"svg", "img", "i"})
 _LABEL_WORDS = LABELS.keys() | {"jurnalis", "oleh", "by"}
 _AND = re.compile(r"\s*(?:dan|and|&|,)\s*$", re.I)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_BYLINE_NAME = re.compile(
-    r"author|byline|penulis|writer|reporter|pewarta|wartawan|kontributor|creator|posted-?by|uploader|jurnalis",
-    re.I,
-)
-_NOT_BYLINE_NAME = re.compile(
-    r"author-?(?:box|bio|info-box|desc|avatar|image|posts)|about-author|avatar", re.I
-)
 _SECTION_NAME = re.compile(r"categor|kategori|rubrik|kanal", re.I)
-_AUTHOR_PATH = re.compile(
-    r"/(?:authors?|penulis|reporter|jurnalis|wartawan|kontributor|uploadby|users?|profil-penulis|redaktur|by)/[^/?#]+",
-    re.I,
-)
 
 
 @dataclass(slots=True)
@@ -127,7 +120,7 @@ def read_printed(page_context: Iterable[ContextElement], loose: Iterable[str] = 
             if (
                 icon == "person"
                 and where in ("between", "before", "outside")
-                and not _is_account(element, where)
+                and not is_account(element, where)
             ):
                 _add(found, ICON, name_at_start(text_behind(element)), where)
             continue
@@ -139,11 +132,11 @@ def read_printed(page_context: Iterable[ContextElement], loose: Iterable[str] = 
                 continue
         own = _own_text(element)
         link = element.tag == "a" or element.get("itemprop") == "author"
-        named = name != " " and _names_byline(name)
+        named = name != " " and names_byline(name)
         if not (own or named or link) or (named and not own and not link and _holds_named(element)):
             continue
         behind = where in ("after", "tail", "beyond")
-        if behind and not (named or _may_be_labelled(element) or (link and _leads_to_author(element, name))):
+        if behind and not (named or _may_be_labelled(element) or (link and leads_to_author(element, name))):
             continue  # lists of other articles
         line = line_of(element)
         if not line:
@@ -151,14 +144,14 @@ def read_printed(page_context: Iterable[ContextElement], loose: Iterable[str] = 
         found.lines.append(line)
         if _labelled(found, _lines_of(element, line), where, element):
             done.update(element.iterdescendants())
-        elif behind and not (link and _leads_to_author(element, name)):
+        elif behind and not (link and leads_to_author(element, name)):
             if named and where == "after" and looks_like_person(line):
                 _add(found, NAMED, line, where)
-        elif link and _leads_to_author(element, name):
+        elif link and leads_to_author(element, name):
             _add(found, LINK, capitalised_name(line), where)
             done.update(element.iterdescendants())
         elif named and where != "shared":
-            inner = _author_link(element)
+            inner = author_link(element)
             text = line_of(inner) if inner is not None else line
             _add(found, LINK if inner is not None else NAMED, capitalised_name(text), where)
             if inner is not None:
@@ -255,7 +248,7 @@ def _beside_label(element: HtmlElement) -> tuple[str, HtmlElement | None] | None
         if (
             line
             and line.strip(" :").lower() not in _LABEL_WORDS
-            and (marked or looks_like_person(line) or _author_link(at) is not None)
+            and (marked or looks_like_person(line) or author_link(at) is not None)
         ):
             return f"{label}: {line}", at
     before = element.getprevious()
@@ -289,7 +282,7 @@ def _take(found: Printed, credit: Credit, where: Where) -> list[Credit]:
 def _holds_named(element: HtmlElement) -> bool:
     """Whether an element classed as byline holds another one: the name is in that."""
     inner = islice(element.iterdescendants("a", "b", "div", "h5", "h6", "p", "span", "strong"), 20)
-    return any(_names_byline(item.get("class") or "") for item in inner)
+    return any(names_byline(item.get("class") or "") for item in inner)
 
 
 def _own_text(element: HtmlElement) -> bool:
@@ -304,42 +297,6 @@ def _may_be_labelled(element: HtmlElement) -> bool:
     first = element[0] if len(element) else None
     lead = element.text or (first.text if first is not None and isinstance(first.tag, str) else None) or ""
     return len(lead) <= 200 and may_introduce_name(lead)
-
-
-def _is_account(icon: HtmlElement, where: Where) -> bool:
-    """Whether an icon is the visitor's: above the article, in a link that leads to no author."""
-    if where == "between" or (where == "before" and next(icon.iterancestors("header"), None) is None):
-        return False
-    link = next(icon.iterancestors("a"), None)
-    return link is not None and not _leads_to_author(link, " ")
-
-
-def _leads_to_author(link: HtmlElement, name: str) -> bool:
-    """Whether a link or item is marked as the author's, by `rel`, class, property or address."""
-    if "author" in (link.get("rel") or "").lower().split() or link.get("itemprop") == "author":
-        return True
-    if link.tag != "a":
-        return False
-    return (name != " " and _names_byline(name)) or _is_author_path(link.get("href") or "")
-
-
-@lru_cache(maxsize=1024)
-def _is_author_path(href: str) -> bool:
-    try:
-        return _AUTHOR_PATH.search(urlsplit(href).path + "/") is not None
-    except ValueError:
-        return False
-
-
-def _author_link(element: HtmlElement) -> HtmlElement | None:
-    """The only link in an element classed as byline."""
-    links = [link for link in element.iter("a") if (link.text_content() or "").strip()]
-    return links[0] if len(links) == 1 and element.tag != "a" else None
-
-
-@lru_cache(maxsize=8192)
-def _names_byline(name: str) -> bool:
-    return _BYLINE_NAME.search(name) is not None and _NOT_BYLINE_NAME.search(name) is None
 
 
 def _beside_date(element: HtmlElement, line: str) -> str | None:

@@ -7,7 +7,9 @@ name of a symbol (`<use href="#icon-user">`), the title or the label.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import Literal
 
 from lxml.html import HtmlElement
@@ -132,3 +134,24 @@ def text_behind(icon: HtmlElement) -> str:
     if icon_of(following) is not None:
         return ""
     return "".join(following.itertext())[:200].strip()
+
+
+def text_behind_first_icon(element: HtmlElement) -> str:
+    """The text of an element that begins with an icon: `<h3><svg/> Tags</h3>`."""
+    first = element[0] if len(element) else None
+    return (first.tail or "").strip() if first is not None and icon_of(first) is not None else ""
+
+
+def elements_behind(icon: HtmlElement, limit: int) -> Iterator[HtmlElement]:
+    """The elements after an icon on its line, up to the next icon; at most `limit` of a list."""
+    for sibling in icon.itersiblings():
+        if not isinstance(sibling.tag, str):
+            continue
+        if icon_of(sibling) is not None:
+            return
+        if sibling.tag in ("ul", "ol", "div", "p"):
+            items = list(islice(sibling.iter("a"), limit)) or list(islice(sibling.iter("li", "span"), limit))
+            yield from items or (sibling,)
+            return
+        if sibling.tag in ("a", "span", "li", "b", "small"):
+            yield sibling

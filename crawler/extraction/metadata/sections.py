@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.metadata.crumbs import crumbs_of
 from crawler.extraction.metadata.fields import Metadata, Signal, tidy_tags, without_tag_label
-from crawler.extraction.metadata.icons import icon_of, text_behind
+from crawler.extraction.metadata.icons import elements_behind, icon_of, text_behind, text_behind_first_icon
 from crawler.extraction.metadata.page_context import ContextElement, line_of
 from crawler.extraction.metadata.portal_facts import NO_PORTAL_FACTS, PortalFacts
 from crawler.extraction.metadata.title_claims import is_section_name, key_of
@@ -198,7 +198,7 @@ def _labelled(page_context: Iterable[ContextElement]) -> dict[str, list[str]]:
             found["line"].extend(
                 text for link in element.iter("a") if _may_be_section(link, text := line_of(link))
             )
-        own = (element.text or "").strip() or _behind_first_icon(element)
+        own = (element.text or "").strip() or text_behind_first_icon(element)
         if (
             own[:1] == "#"
             and where == "after"
@@ -216,40 +216,19 @@ def _labelled(page_context: Iterable[ContextElement]) -> dict[str, list[str]]:
     return found
 
 
-def _behind_first_icon(element: HtmlElement) -> str:
-    """The text of an element that begins with an icon: `<h3><svg/> Tags</h3>`."""
-    first = element[0] if len(element) else None
-    return (first.tail or "").strip() if first is not None and icon_of(first) is not None else ""
-
-
 def _behind_icon(found: dict[str, list[str]], icon: HtmlElement, kind: str, where: str) -> None:
     """Take the section behind a folder icon; several values behind a label icon, or one below the text, are
     tags.
     """
-    values = [text for element in _beside_icon(icon) if 1 < len(text := line_of(element)) <= MAX_LINK]
+    values = [
+        text for element in elements_behind(icon, MAX_TAGS) if 1 < len(text := line_of(element)) <= MAX_LINK
+    ]
     if len(values) < 2:
         values = [part for part in _COMMA.split(text_behind(icon)) if 1 < len(part) <= MAX_LINK]
     if kind == "tag" and (len(values) > 1 or where in ("after", "tail")):
         found["tag"].extend(without_tag_label(value) for value in values[:MAX_TAGS])
     elif values and not any(char.isdigit() for char in values[0]) and _LABEL.fullmatch(values[0]) is None:
         found["section"].append(values[0])
-
-
-def _beside_icon(icon: HtmlElement) -> Iterator[HtmlElement]:
-    """The elements after an icon on its line, up to the next icon."""
-    for sibling in icon.itersiblings():
-        if not isinstance(sibling.tag, str):
-            continue
-        if icon_of(sibling) is not None:
-            return
-        if sibling.tag in ("ul", "ol", "div", "p"):
-            items = list(islice(sibling.iter("a"), MAX_TAGS)) or list(
-                islice(sibling.iter("li", "span"), MAX_TAGS)
-            )
-            yield from items or (sibling,)
-            return
-        if sibling.tag in ("a", "span", "li", "b", "small"):
-            yield sibling
 
 
 def _is_plain(element: HtmlElement) -> bool:

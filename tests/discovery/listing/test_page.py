@@ -5,7 +5,8 @@ from __future__ import annotations
 import lxml.html
 import pytest
 
-from crawler.discovery.listing.page import page_number, read_listing, with_page_number
+from crawler.discovery.listing.page import read_listing
+from crawler.discovery.listing.page_number import page_number, with_page_number
 
 
 @pytest.mark.parametrize(
