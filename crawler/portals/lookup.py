@@ -193,10 +193,11 @@ def load_registry(extra_files: Iterable[Path | str] = (), which: str = ALL) -> R
 
     A user's entry replaces the bundled entry with the same id completely. A user's entry with a bundled
     address and another id is refused, and so are two user entries with the same id or address. `which` is one
-    of WHICH (setting PORTALS); the bundled regions are always loaded.
+    of WHICH (setting PORTALS); the bundled regions are always loaded. A user's entry without a province is
+    placed by its host name.
     Raises RegistryError with file and line.
     """
-    own = [read_file(Path(path)) for path in extra_files] if which != BUNDLED_ONLY else []
+    own = [_placed(read_file(Path(path))) for path in extra_files] if which != BUNDLED_ONLY else []
     replaced = {entry.id for file in own for entry in file.entries}
     if which == OWN_ONLY:
         return Registry([*(RegistryFile((), file.regions) for file in _bundled()), *own], own=replaced)
@@ -207,6 +208,26 @@ def load_registry(extra_files: Iterable[Path | str] = (), which: str = ALL) -> R
         for file in _bundled()
     ]
     return Registry([*kept, *own], own=replaced)
+
+
+def _placed(file: RegistryFile) -> RegistryFile:
+    """The file with the entries without a province placed by their host names, as unlisted sites are."""
+    if not any(_is_unplaced(entry) for entry in file.entries):
+        return file
+    from crawler.portals.unlisted import placed  # it reads the registry, too
+
+    known = Registry(_bundled())
+
+    def place(entry: AnyEntry) -> AnyEntry:
+        if not _is_unplaced(entry):
+            return entry
+        return Entry(placed(entry.portal, known), entry.site, entry.file, entry.line)
+
+    return replace(file, entries=tuple(map(place, file.entries)))
+
+
+def _is_unplaced(entry: AnyEntry) -> bool:
+    return entry.portal.zone_guessed and entry.portal.region is None
 
 
 @cache

@@ -27,8 +27,11 @@ def portal_from_address(url: str, registry: Registry | None = None) -> Portal:
     Else region and province are None and the zone is WIB, that of the capital and of most portals:
     `zone_guessed` is set. Raises UsageError for an unusable address.
     """
-    portal = _bare(check_address(url))
-    registry = load_registry() if registry is None else registry
+    return placed(_bare(check_address(url)), load_registry() if registry is None else registry)
+
+
+def placed(portal: Portal, registry: Registry) -> Portal:
+    """The portal with region, province and zone as they follow from its host name, see above."""
     region, province = _place(portal.domain, registry)
     if province is None:
         return replace(portal, zone_guessed=True)

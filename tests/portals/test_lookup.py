@@ -153,6 +153,19 @@ def test_a_user_file_adds_and_replaces(tmp_path: Path, registry: Registry) -> No
     assert registry.get("newsurban").name != "Mine"
 
 
+def test_a_user_s_entry_without_a_province_is_placed_by_its_host(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        '[[portal]]\nid = "desa"\nname = "Desa"\naddress = "https://kumpulrejo.kolutkab.go.id/"\n'
+        '[[portal]]\nid = "luar"\nname = "Luar"\naddress = "https://mine.example/"\n',
+        encoding="utf-8",
+    )
+    mine = load_registry([own])
+    placed = mine.get("desa")
+    assert (placed.province, placed.zone, placed.zone_guessed) == ("Sulawesi Tenggara", "WITA", False)
+    assert mine.get("luar").zone_guessed
+
+
 @pytest.mark.parametrize(
     ("second", "message"),
     [
