@@ -13,6 +13,7 @@ from crawler.portals.errors import RegistryError, UnknownPortalError, UsageError
 from crawler.portals.index import read_folder
 from crawler.portals.kinds import KINDS
 from crawler.portals.loader import RegistryFile, read_file
+from crawler.portals.placing import placed
 from crawler.portals.portal import Portal
 from crawler.portals.provinces import find_province
 from crawler.portals.regions import Region, Regions
@@ -214,14 +215,13 @@ def _placed(file: RegistryFile) -> RegistryFile:
     """The file with the entries without a province placed by their host names, as unlisted sites are."""
     if not any(_is_unplaced(entry) for entry in file.entries):
         return file
-    from crawler.portals.unlisted import placed  # it reads the registry, too
-
     known = Registry(_bundled())
 
     def place(entry: AnyEntry) -> AnyEntry:
         if not _is_unplaced(entry):
             return entry
-        return Entry(placed(entry.portal, known), entry.site, entry.file, entry.line)
+        neighbours = known.owned_by(owner_of(entry.portal.domain))
+        return Entry(placed(entry.portal, neighbours, known.places), entry.site, entry.file, entry.line)
 
     return replace(file, entries=tuple(map(place, file.entries)))
 
