@@ -12,7 +12,7 @@ from tests.ledger.postgres import Server
 def test_two_workers_of_which_one_is_killed_lose_nothing_and_meet_nowhere(
     postgres: Server, tmp_path: Path
 ) -> None:
-    with serving(assortment(6, 5), delay=0.05) as sites:
+    with serving(assortment(6, 5), delay=0.3) as sites:  # w1 must still crawl when it is killed
         cluster = Cluster(tmp_path, postgres.new_database(), sites)
         cluster.enqueue("--portal", cluster.portal_ids)
         assert "6 were queued already" in cluster.enqueue("--portal", cluster.portal_ids)
