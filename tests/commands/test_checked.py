@@ -55,6 +55,16 @@ def test_a_ledger_that_does_not_exist_is_not_created_by_a_reader(tmp_path: Path)
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(("shared", "mode"), [("0", 0o640), ("1", 0o644)])
+def test_files_are_for_the_owner_and_the_group_unless_shared(tmp_path: Path, shared: str, mode: int) -> None:
+    fill(tmp_path / "ledger.db")
+    target, copy = tmp_path / "articles.jsonl", tmp_path / "copy.db"
+    settings = ("-s", f"OUTPUT_DIR={tmp_path}", "-s", f"SHARE_FILES={shared}")
+    assert scrapy("export", "-o", str(target), *settings).returncode == 0
+    assert scrapy("backup", str(copy), *settings).returncode == 0
+    assert [file.stat().st_mode & 0o777 for file in (target, copy)] == [mode, mode]
+
+
 def test_a_run_without_contact_says_so_once(tmp_path: Path) -> None:
     arguments = ("crawl", "portal", "-a", "url=http://127.0.0.1:9/", "-s", f"OUTPUT_DIR={tmp_path}")
     assert scrapy(*arguments).stderr.count("CONTACT is not set") == 1
