@@ -65,9 +65,13 @@ def ledger_of(crawler: Crawler) -> Ledger:
     ledger = _ledgers.get(crawler)
     if ledger is None:
         ledger = _open(ledger_target(crawler.settings))
-        ledger.revisit = revisit_days(crawler.settings)
-        ledger.drop_duplicates = drops_duplicates(crawler.settings)
-        ledger.start_run()
+        try:
+            ledger.revisit = revisit_days(crawler.settings)
+            ledger.drop_duplicates = drops_duplicates(crawler.settings)
+            ledger.start_run()
+        except LedgerError:
+            ledger.close(finished=False)
+            raise
         _ledgers[crawler] = ledger
     return ledger
 
