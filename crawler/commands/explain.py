@@ -7,15 +7,14 @@ import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
 from scrapy.commands import ScrapyCommand
 
 from crawler.commands.checked import ChecksSettings
 from crawler.commands.closed_pipe import tolerate_closed_pipe
-from crawler.commands.page_input import read_page
+from crawler.commands.page_input import portal_of_page, read_page
 from crawler.ledger.errors import LedgerError
-from crawler.portals import UsageError, portal_from_address
+from crawler.portals import UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -49,7 +48,7 @@ class Command(ChecksSettings, ScrapyCommand):
             if len(args) != 1:
                 raise UsageError("give the page's address, and the page on stdin; see --help")
             registry = registry_of(self.settings)
-            portal = registry.by_address(args[0]) or portal_from_address(urljoin(args[0], "/"), registry)
+            portal = portal_of_page(args[0], registry)
             draft, page_type = _read(args[0], read_page(), portal, self.settings)
         except (UsageError, LedgerError) as error:
             print(f"scrapy explain: {error}", file=sys.stderr)

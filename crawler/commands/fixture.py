@@ -12,13 +12,12 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
 from scrapy.commands import ScrapyCommand
 
 from crawler.commands.checked import ChecksSettings
-from crawler.commands.page_input import read_page
-from crawler.portals import Portal, Registry, UsageError, portal_from_address
+from crawler.commands.page_input import portal_of_page, read_page
+from crawler.portals import Registry, UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -54,8 +53,7 @@ def extract(html: bytes, url: str, registry: Registry, fetched_at: datetime) -> 
     """Return the fields of the record that depend on the page alone."""
     from crawler.extraction import extract_article
 
-    portal: Portal = registry.by_address(url) or portal_from_address(urljoin(url, "/"), registry)
-    record = asdict(extract_article(html, url, portal, fetched_at=fetched_at))
+    record = asdict(extract_article(html, url, portal_of_page(url, registry), fetched_at=fetched_at))
     return {key: value for key, value in record.items() if key not in NOT_OF_THE_PAGE}
 
 

@@ -8,6 +8,7 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.content.survey import Children, Place, signature
 from crawler.extraction.content.title_words import TitleWords
+from crawler.extraction.dom.anchors import link_of_heading
 
 REASON = "box below the text"
 _LEAST = 25.0
@@ -87,6 +88,4 @@ def teasers_within(container: Place, children: Children, words: TitleWords) -> d
 
 def _is_linked(element: HtmlElement) -> bool:
     heading = next(element.iter(*_HEADINGS), None)
-    if heading is None:
-        return False
-    return heading.find(".//a[@href]") is not None or next(heading.iterancestors("a"), None) is not None
+    return heading is not None and link_of_heading(heading) is not None

@@ -7,6 +7,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from crawler.extraction.content.survey import Children, Landscape, Place, is_in, signature
+from crawler.extraction.dom.anchors import link_of_heading
 from crawler.urls.hosts import host_of
 
 _FACTOR = 0.2
@@ -55,9 +56,7 @@ def _is_card(place: Place, host: str) -> bool:
         return False
     heading = next(place.element.iter(*_HEADINGS), None)
     if heading is not None:
-        link = heading.find(".//a[@href]")
-        if link is None:
-            link = next(heading.iterancestors("a"), None)
+        link = link_of_heading(heading)
         if link is None:
             link = _only_link(place.element)
         return link is not None and _leads_on(link, host)

@@ -43,3 +43,9 @@ def cut(text: str) -> str:
     """At most 120 printable characters on one line."""
     line = "".join(c if c.isprintable() else " " for c in " ".join(text.split()))
     return line if len(line) <= _DETAIL else line[: _DETAIL - 3] + "..."
+
+
+def link_of_heading(heading: HtmlElement) -> HtmlElement | None:
+    """The link in a heading, or the one around it."""
+    link = heading.find(".//a[@href]")
+    return link if link is not None else next(heading.iterancestors("a"), None)
