@@ -85,8 +85,10 @@ def test_documents(inside: str, url: str, title: str | None, media_type: str | N
      "<a href='/berita/unduh-logo-hut-ri'>Unduh Logo HUT RI</a>",
      "<a href='/unduh/aplikasi'>aplikasi layanan</a>", "<a href='/foto/12.jpg' download>Unduh foto</a>",
      "<a href='/download/foto/12.jpg'>Unduh foto</a>", "<a href='/berita/attachment/foto-12'>foto</a>",
-     "<a href='#lampiran'>edaran.pdf</a>", "<a href='https://toko.example/store/apps/details?id=12'>Download</a>",
-     "<a href='/mobile/downloads/kabar/2'>Kabar Desa</a>", "<a href='/wp-content/unduh.apk' download>Unduh aplikasi</a>"],
+     "<a href='#lampiran'>edaran.pdf</a>",
+     "<a href='https://toko.example/store/apps/details?id=12'>Download</a>",
+     "<a href='/mobile/downloads/kabar/2'>Kabar Desa</a>",
+     "<a href='/wp-content/unduh.apk' download>Unduh aplikasi</a>"],
 )  # fmt: skip
 def test_what_is_no_document_of_the_article(inside: str) -> None:
     assert article(inside).attachments == []
