@@ -42,12 +42,21 @@ def _items(trail: HtmlElement, title: str) -> Iterator[str]:
     """The items of a trail: its links, else its pieces of text; without the front page and the article."""
     links = list(islice(trail.iter("a"), _MAX_CRUMBS))
     texts = [line_of(link) for link in links if not _leads_home(link)]
+    pieces = [part for piece in islice(trail.itertext(), 40) for part in _split(piece)]
+    own = [place for place, part in enumerate(pieces) if part and _is_own(part, title)]
+    if own and any(part and not _is_own(part, title) for part in pieces[: own[-1]]):
+        pieces = pieces[: own[-1]]  # a rating or a share bar may follow
+        texts = [text for text in texts if _split(text)[0] in pieces]
     if all(not text or is_section_name(text) for text in texts):
         # No link names more than `Berita`: the last items are often plain text.
-        texts = [part for piece in islice(trail.itertext(), 40) for part in _SEPARATOR.split(piece.strip())]
+        texts = pieces
     for text in texts[:_MAX_CRUMBS]:
         if text and text[-1] != ":" and not _is_own(text, title) and _HOME.match(text) is None:
             yield text
+
+
+def _split(text: str) -> list[str]:
+    return _SEPARATOR.split(" ".join(text.split()))
 
 
 def _is_own(text: str, title: str) -> bool:
