@@ -56,10 +56,12 @@ class Command(ChecksSettings, ScrapyCommand):
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from crawler.browse.place import database_file
+
         assert self.settings is not None
         output = Path(str(self.settings.get("OUTPUT_DIR") or "output"))
-        database = output / "browse" / "warta.db"
         try:
+            database = database_file(output, ledger_target(self.settings))
             self._update(database)
             if not opts.update:
                 self._serve(database, output / "reports", opts)
@@ -76,7 +78,7 @@ class Command(ChecksSettings, ScrapyCommand):
         pace = Bounds(self.settings.getfloat("PACE_LEAST"), self.settings.getfloat("PACE_MOST"))
         with (
             existing_ledger(self.settings) as ledger,
-            History.open(ledger_target(self.settings)) as history,
+            History.open(ledger_target(self.settings), reader=True) as history,
         ):
             count = project(ledger, history, database, pace)
         print(f"{program()} browse: {count} new records in {database}", file=sys.stderr)

@@ -140,7 +140,7 @@ class Command(ChecksSettings, ScrapyCommand):
 
         assert self.settings is not None
         province = find_province(name).name
-        with History.open(ledger_target(self.settings)) as history:
+        with History.open(ledger_target(self.settings), reader=True) as history:
             held = sorted(id_ for id_, (_, where) in history.names().items() if where == province)
         chosen = tuple(id_ for id_ in held if not selection.portal_ids or id_ in selection.portal_ids)
         if not chosen:

@@ -48,7 +48,7 @@ class Command(ChecksSettings, ScrapyCommand):
                 untaught = reasons_for_none(ledger)
             finally:
                 ledger.close(finished=False)
-            with History.open(ledger_target(self.settings)) as history:
+            with History.open(ledger_target(self.settings), reader=True) as history:
                 judged = judge_all(history, opts.portal)
         except LedgerError as error:
             print(f"{program()} health: {error}", file=sys.stderr)
