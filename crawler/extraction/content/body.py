@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Body, Removed
 from crawler.extraction.content.captions import take_captions
+from crawler.extraction.content.closing import append_closing
 from crawler.extraction.content.confidence import certainty_of
 from crawler.extraction.content.container import find_container
 from crawler.extraction.content.edges import is_inside, trim_edges
@@ -123,6 +124,7 @@ def locate_body(
     drop_link_blocks(body, host)
     drop_form_blocks(body)
     prepend_lead(body, land, place, title, description)
+    append_closing(body, place, heading)
     body.removed += left_out
     taken = {heading, *(block.element for block in body.blocks)}
     body.removed += outside_texts(outline.texts, land, place, taken)
