@@ -22,6 +22,7 @@ from crawler.extraction.content.outside import outside_texts
 from crawler.extraction.content.segmenter import segment
 from crawler.extraction.content.survey import Landscape, Place, survey
 from crawler.extraction.content.title_anchor import description_of, find_title
+from crawler.extraction.content.unmarked_captions import take_unmarked_captions
 from crawler.extraction.dom.element_index import ElementIndex, build_element_index
 from crawler.urls.hosts import host_of
 
@@ -121,6 +122,7 @@ def locate_body(
     left_out = segment(place.element, body, _share(land, place), _BELIEVED, skip)
     take_captions(body)
     trim_edges(body)
+    take_unmarked_captions(body)
     drop_link_blocks(body, host)
     drop_form_blocks(body)
     prepend_lead(body, land, place, title, description)
