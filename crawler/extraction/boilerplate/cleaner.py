@@ -274,6 +274,11 @@ def is_hashtags(text: str) -> bool:
     return len(text) <= _SHORT and "#" in text and phrases.HASHTAGS.fullmatch(text) is not None
 
 
+def hashtags(text: str) -> list[str]:
+    """The hashtags of a line, which may stand without spaces: `#cabai#petani`."""
+    return [word for part in text.split("#")[1:] if (word := "".join(part.split()[:1]).strip(",;"))]
+
+
 def _reason(block: Block, *, edge: bool, text_from: int) -> str | None:
     """The reason to remove a block, or None. `text_from`: see `_is_credited_caption`."""
     text = block.text
