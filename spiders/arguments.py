@@ -57,7 +57,7 @@ class Arguments:
             until=self.until,
             full=self.mode == "full" or not state.has_completed(portal.id),
             verify=self.mode == "full",
-            limited=self.limit is not None,
+            limit=self.limit,
             recheck=self.limit is None and self.since is None and self.until is None,
             skip_ahead=settings.getbool("SKIP_AHEAD"),
             rest=settings.getbool("WORDPRESS_REST"),
