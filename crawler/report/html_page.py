@@ -17,10 +17,10 @@ from importlib import resources
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from crawler.export.control_characters import printable
-from crawler.report import sections
-from crawler.report.drop_reasons import Text, meaning
-from crawler.report.run_data import Reason, Run, Verdict
-from crawler.report.wording import FIELDS, LANGUAGES, REASONS, WORDS, decimal, fill, number, percent
+from crawler.report import folding, sections
+from crawler.report.drop_reasons import meaning
+from crawler.report.run_data import Run, Verdict
+from crawler.report.wording import FIELDS, LANGUAGES, WORDS, decimal, number, percent
 
 MARKS = {Verdict.OK: "✓", Verdict.WATCH: "▲", Verdict.BROKEN: "✕"}
 """Symbols of the verdicts, so that colour is never the only sign."""
@@ -54,9 +54,10 @@ def report_page(run: Run, *, language: str | None = None) -> str:
             policy=policy,
             took=duration(run.seconds),
             portals=sections.worst_first(run),
-            in_full=sections.in_full(run),
-            dropped=sections.dropped(run),
-            most_ill=sections.MAX_ILL,
+            lists=folding.portal_lists(sections.worst_first(run)),
+            ill_portals=folding.ill_portals,
+            dropped=folding.fitting_pages(sections.dropped(run)),
+            duplicates=folding.fitting_duplicates(run.duplicates),
             harvest=sections.harvest(run),
             freshness=sections.freshness(run),
             reasons=sections.drop_reasons(run),
@@ -91,7 +92,8 @@ def _environment() -> Environment:
         "percent": percent,
         "decimal": decimal,
         "meaning": meaning,
-        "sentence": _sentence,
+        "sentence": folding.sentence,
+        "cut": folding.cut,
     }
     environment.tests["web_url"] = _is_web_url
     environment.globals |= {
@@ -101,6 +103,10 @@ def _environment() -> Environment:
         "FINISHES": FINISHES,
         "LANGUAGE_NAMES": LANGUAGE_NAMES,
         "VERDICTS": tuple(Verdict),
+        "MAX_REASONS": folding.MAX_REASONS,
+        "MAX_NOTES": folding.MAX_NOTES,
+        "NOTE_LENGTH": folding.REASON_LENGTH,
+        "BRIEF_LENGTH": folding.BRIEF_LENGTH,
     }
     return environment
 
@@ -108,10 +114,6 @@ def _environment() -> Environment:
 def _clean(value: object) -> object:
     """A value without unprintable characters; markup from macros is clean already."""
     return value if hasattr(value, "__html__") else printable(str(value))
-
-
-def _sentence(reason: Reason) -> Text:
-    return fill(REASONS[reason.key], reason.values)
 
 
 def _is_web_url(url: str) -> bool:

@@ -169,6 +169,46 @@ def test_a_report_of_500_portals_in_trouble_is_small_and_names_each_with_its_rea
     assert all("front page answers HTTP 503" in one.text_content() for one in folded)
 
 
+def test_a_report_of_500_portals_with_much_to_say_is_small_and_names_each() -> None:
+    reasons = (
+        Reason("fails_again", {"runs": 12, "why": "front page answers HTTP 503; " + "x" * 400}),
+        Reason("silent", {"days": 41, "usual": 3.0}),
+        Reason("errors", {"share": 34.5}),
+        Reason("without_date_first", {"share": 40.0}),
+    )
+    notes = ("the robots.txt of the host forbids 311 articles", "a feed is broken", "n" * 500)
+    kinds = list(MEANINGS)
+    ill = [
+        replace(
+            portal(f"rusak-{number}", Verdict.BROKEN, *reasons),
+            name=f"Portal Berita Resmi Pemerintah Kabupaten Wonoasri Bagian {number}",
+            notes=notes,
+            dropped=dict.fromkeys(kinds, 3),
+        )
+        for number in range(500)
+    ]
+    pages = tuple(
+        DroppedPage("rusak-1", kind, f"https://a.example/{number}/{'judul-' * 60}", "d" * 300)
+        for kind in kinds
+        for number in range(20)
+    )
+    twin = Duplicate(
+        "Salinan " * 30, f"https://b.example/{'a' * 200}", "b", "Asal", "https://a.example/", "a"
+    )
+    text = report_page(replace(run(*ill), dropped=pages, duplicates=(twin,) * 50))
+    assert len(text.encode()) < 400_000
+    tree = page(text)
+    rows = tree.xpath("//table[@id='portals']/tbody/tr//*[@class='sub'][1]")
+    names = " ".join(one.text_content() for one in [*rows, *tree.xpath("//details[@id='rest']//li")])
+    assert all(re.search(rf"rusak-{number}\b|Bagian {number}\b", names) for number in range(500))
+    assert tree.xpath("//details[@id='rest']//li")[0].text_content().count("front page answers HTTP 503") == 1
+    listed = tree.xpath("//ul[contains(@class, 'dropped')]")
+    assert len(listed) == len(kinds), "each reason has its first pages"
+    assert all(one.xpath("li") for one in listed)
+    left_out = [int(one.text_content().strip("+ ")) for one in tree.xpath("//details/p[@class='note']")]
+    assert sum(left_out) + tree.xpath("count(//ul[contains(@class, 'dropped')]/li)") == len(pages)
+
+
 def test_dropped_pages_are_listed_by_reason_with_their_evidence() -> None:
     pages = tuple(
         DroppedPage("a", "listing", f"https://a.example/{number}", "six links, no date")
