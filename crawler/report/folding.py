@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from crawler.report.drop_reasons import Text
+from crawler.report.note_texts import note_text
 from crawler.report.run_data import Duplicate, PortalRun, Reason
 from crawler.report.wording import REASONS, fill
 from crawler.stats.outcomes import DroppedPage
@@ -109,6 +110,12 @@ def sentence(reason: Reason, length: int = REASON_LENGTH) -> Text:
     return cut(english, length), cut(indonesian, length)
 
 
+def note(text: str) -> Text:
+    """A note in both languages, cut like a reason."""
+    english, indonesian = note_text(text)
+    return cut(english, REASON_LENGTH), cut(indonesian, REASON_LENGTH)
+
+
 def cut(text: str, length: int) -> str:
     """The text, cut to the length."""
     return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
@@ -119,7 +126,7 @@ def _reasons_cost(portal: PortalRun) -> int:
 
 
 def _full_cost(portal: PortalRun) -> int:
-    notes = sum(30 + len(cut(note, REASON_LENGTH)) for note in portal.notes[:MAX_NOTES])
+    notes = sum(60 + sum(map(len, note(text))) for text in portal.notes[:MAX_NOTES])
     return ROW + len(portal.name) + _reasons_cost(portal) + notes
 
 

@@ -18,7 +18,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from crawler.export.control_characters import printable
 from crawler.report import folding, sections
-from crawler.report.drop_reasons import meaning
+from crawler.report.drop_reasons import Text, meaning
 from crawler.report.run_data import Run, Verdict
 from crawler.report.wording import FIELDS, LANGUAGES, WORDS, decimal, number, percent
 
@@ -52,7 +52,7 @@ def report_page(run: Run, *, language: str | None = None) -> str:
             style=style,
             script=script,
             policy=policy,
-            took=duration(run.seconds),
+            took=duration_text(run.seconds),
             portals=sections.worst_first(run),
             lists=folding.portal_lists(sections.worst_first(run)),
             ill_portals=folding.ill_portals,
@@ -66,8 +66,14 @@ def report_page(run: Run, *, language: str | None = None) -> str:
     )
 
 
+def duration_text(seconds: float) -> Text:
+    """A duration in both languages: `1 h 02 min`, `1 jam 02 min`; `4.2 s`, `4,2 s`."""
+    text = duration(seconds)
+    return text, text.replace(" h ", " jam ").replace(".", ",")
+
+
 def duration(seconds: float) -> str:
-    """`1 h 02 min`, `3 min 20 s` or `4.2 s`: the units are the same in both languages but for the hour."""
+    """`1 h 02 min`, `3 min 20 s` or `4.2 s`."""
     if seconds < 60:
         return f"{seconds:.1f} s"
     whole = timedelta(seconds=round(seconds))
@@ -93,6 +99,7 @@ def _environment() -> Environment:
         "decimal": decimal,
         "meaning": meaning,
         "sentence": folding.sentence,
+        "note": folding.note,
         "cut": folding.cut,
     }
     environment.tests["web_url"] = _is_web_url
@@ -105,7 +112,6 @@ def _environment() -> Environment:
         "VERDICTS": tuple(Verdict),
         "MAX_REASONS": folding.MAX_REASONS,
         "MAX_NOTES": folding.MAX_NOTES,
-        "NOTE_LENGTH": folding.REASON_LENGTH,
         "BRIEF_LENGTH": folding.BRIEF_LENGTH,
     }
     return environment
