@@ -10,9 +10,9 @@ from crawler.api_finder.paging import Paging
 from crawler.api_finder.url_rules import UrlRule
 
 ORDER = (
-    "endpoint", "first_page", "items", "next", "total", "address", "address_template", "detail",
-    "detail_value", "detail_item", "title", "published", "modified", "body", "author", "section", "tags",
-    "image", "caption",
+    "endpoint", "first_page", "items", "next", "next_template", "total", "address", "address_template",
+    "detail", "detail_value", "detail_item", "title", "published", "modified", "body", "author", "section",
+    "tags", "image", "caption",
 )  # fmt: skip
 
 
@@ -39,7 +39,9 @@ def build_options(
         options["address_template"] = address.template
     if total is not None:
         options["total"] = total
-    if next_url is not None and not paging.is_paged:
+    if paging.cursor is not None:
+        options.update(next=paging.cursor.value, next_template=paging.cursor.template)
+    elif next_url is not None and not paging.is_paged:
         options["next"] = next_url
     if detail is not None:
         options.update(detail.facts)

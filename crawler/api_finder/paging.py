@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
+from crawler.api_finder.cursors import Cursor
 from crawler.api_finder.lists import join_path
 
 PAGE_NAMES = re.compile(
@@ -38,12 +39,13 @@ Fields = list[tuple[str, str]]
 @dataclass(frozen=True, slots=True)
 class Paging:
     """`endpoint` with `{page}` or `{offset}`, or neither; `first` is the number of the first page. `size`
-    is the page-size parameter.
+    is the page-size parameter. With a `cursor`, `endpoint` is the first part of the list.
     """
 
     endpoint: str
     first: int = 1
     size: str | None = None
+    cursor: Cursor | None = None
 
     @property
     def is_paged(self) -> bool:
@@ -90,8 +92,28 @@ def with_size(paging: Paging, size: int) -> Paging:
     """The paging with this page size."""
     if paging.size is None:
         return paging
-    fields = [(name, str(size) if name == paging.size else value) for name, value in _fields(paging.endpoint)]
-    return Paging(_build(paging.endpoint, fields), paging.first, paging.size)
+    return _with_urls(paging, lambda url: _resized(url, str(paging.size), size))
+
+
+def with_fields(paging: Paging, query: str) -> Paging:
+    """The paging with further query parameters."""
+    return _with_urls(paging, lambda url: f"{url}{'&' if '?' in url else '?'}{query}")
+
+
+def cursor_paging(first: str, cursor: Cursor, per_page: int) -> Paging:
+    """The paging of a list whose first part is `first`."""
+    return replace(_paging(first, _fields(first), 1, per_page), cursor=cursor)
+
+
+def _with_urls(paging: Paging, change: Callable[[str], str]) -> Paging:
+    cursor = paging.cursor
+    changed = replace(cursor, template=change(cursor.template)) if cursor is not None else None
+    return replace(paging, endpoint=change(paging.endpoint), cursor=changed)
+
+
+def _resized(url: str, name: str, size: int) -> str:
+    fields = [(key, str(size) if key == name else value) for key, value in _fields(url)]
+    return _build(url, fields)
 
 
 def _by_query(first: str, later: str, per_page: int) -> Paging | None:

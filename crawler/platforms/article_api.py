@@ -43,6 +43,14 @@ class ArticleApi:
             return None
         return [item for item in found if isinstance(item, dict)]
 
+    def next_url(self, data: Any, base: str) -> str | None:
+        """The URL of the next page of the list at `base`; None after the last."""
+        value, template = self.value("next", data), self._api.get("next_template")
+        if isinstance(value, bool) or not isinstance(value, str | int) or not str(value).strip():
+            return None
+        text = str(value).strip()
+        return join(base, template.replace("{}", quote(text, safe="")) if isinstance(template, str) else text)
+
     def candidate(self, item: Mapping[str, Any], source: str) -> Candidate | None:
         """The article of an entry; None if its address is missing."""
         url = self._url(item)

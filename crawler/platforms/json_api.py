@@ -17,6 +17,7 @@
     caption = "image_caption"
     total = "meta.total"                     # on the whole response
     next = "links.next"                      # on the whole response: URL of the next page, instead of {page}
+    next_template = "https://api.contoh.go.id/v1/news?after={}"   # if `next` is a cursor: the next page
     first_page = 1
     detail = "https://api.contoh.go.id/v1/news/{}"   # if the list has no text: URL of one article's data
     detail_value = "id"                      # on an item, if it differs from `address`
@@ -44,7 +45,6 @@ from crawler.guard.json_reader import read_json
 from crawler.platforms.api_options import NEEDED, OptionsError
 from crawler.platforms.generic import GENERIC
 from crawler.urls.canonical import article_id
-from crawler.urls.parsing import join
 
 __all__ = ["JSON_API", "NEEDED", "ApiSource", "JsonApi", "OptionsError"]
 
@@ -156,7 +156,7 @@ class ApiSource:
         if "next" not in self._options.portal_options:
             paged = "{page}" in self._endpoint or "{offset}" in self._endpoint
             return self._fetch(number + 1) if paged else None
-        url = join(answer.url or answer.fetch.url, self._articles.text("next", data) or "")
+        url = self._articles.next_url(data, answer.url or answer.fetch.url)
         return self._fetch(number + 1, url) if url else None
 
 

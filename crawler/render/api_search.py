@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import lxml.html
 
+from crawler.api_finder.cursors import infer_cursor
 from crawler.api_finder.entry import build_options
 from crawler.api_finder.fields import field_paths
 from crawler.api_finder.known_apis import KnownApi, recognise
@@ -17,9 +18,11 @@ from crawler.api_finder.lists import best_list, title_of
 from crawler.api_finder.paging import (
     SIZES,
     Paging,
+    cursor_paging,
     infer_paging,
     next_path,
     total_path,
+    with_fields,
     with_page_field,
     with_size,
 )
@@ -127,22 +130,23 @@ class _Search:
         if paging is None:
             if next_path(data, [call.url for call in listed.later]) is not None:
                 return Paging(url), None
-            return None, f"{listed.later[0].url}: the part that changes from page to page is not a number"
-        if not paging.is_paged:
+            parts = [(call.url, call.data()) for call in (listed.call, *listed.later)]
+            cursor = infer_cursor(parts, listed.found.path)
+            if cursor is None:
+                return None, f"{listed.later[0].url}: the part that changes from page to page is unknown"
+            paging = cursor_paging(url, cursor, number)
+        if paging.cursor is None and not paging.is_paged:
             if next_path(data, ()) is None or known is not None:
                 guess = with_page_field(paging, known.page if known and known.page else "page")
                 paging = guess if await self._goes_on(guess, listed, number) else paging
-        elif not listed.later and not await self._goes_on(paging, listed, number):
+        elif not listed.later and paging.cursor is None and not await self._goes_on(paging, listed, number):
             total = total_path(data, number + 1)
             if total is not None:
                 return None, f"{url}: the pagination of its list is not known"
         if known is not None and known.size is not None and paging.size is None:
-            mark = "&" if "?" in paging.endpoint else "?"
-            sized = replace(paging, endpoint=f"{paging.endpoint}{mark}{known.size}={number}", size=known.size)
-            paging = sized
+            paging = replace(with_fields(paging, f"{known.size}={number}"), size=known.size)
         if known is not None and known.extra and known.extra not in paging.endpoint:
-            mark = "&" if "?" in paging.endpoint else "?"
-            paging = replace(paging, endpoint=f"{paging.endpoint}{mark}{known.extra}")
+            paging = with_fields(paging, known.extra)
         return await self._with_most(paging, number), None
 
     async def _goes_on(self, paging: Paging, listed: Listed, number: int) -> bool:

@@ -107,6 +107,33 @@ def test_an_api_that_forgets_its_paging_is_told() -> None:
     assert not source.complete
 
 
+def test_a_cursor_leads_from_page_to_page() -> None:
+    more = {"next": "ada && lanjut", "next_template": f"{API}?setelah={{}}", "total": None}
+    source = _source(endpoint=API, **more)
+    first = _first(source)
+    assert first.url == API
+    result = source.receive(_answer(first, {"data": ITEMS[:3], "ada": True, "lanjut": "a+/="}))
+    assert [fetch.url for fetch in result.fetches] == [f"{API}?setelah=a%2B%2F%3D"]
+    result = source.receive(_answer(result.fetches[0], {"data": ITEMS[3:6], "ada": False, "lanjut": "b"}))
+    assert result.fetches == ()
+    assert source.complete
+
+
+@pytest.mark.parametrize("cursor", [None, "", True, {"id": 3}, ["x"]])
+def test_a_cursor_that_is_no_value_ends_the_list(cursor: object) -> None:
+    source = _source(endpoint=API, next="lanjut", next_template=f"{API}?setelah={{}}", total=None)
+    result = source.receive(_answer(_first(source), {"data": ITEMS[:3], "lanjut": cursor}))
+    assert result.fetches == ()
+    assert source.complete
+
+
+def test_a_cursor_that_leads_nowhere_ends_the_list() -> None:
+    source = _source(endpoint=API, next="lanjut", next_template=f"{API}?setelah={{}}", total=None)
+    data = {"data": ITEMS[:3], "lanjut": "x"}
+    result = source.receive(_answer(_first(source), data))
+    assert source.receive(_answer(result.fetches[0], data)).fetches == ()
+
+
 def test_a_refusal_in_the_middle_is_told() -> None:
     source = _source()
     result = source.receive(_answer(_first(source), {"data": ITEMS[:3], "total": 9}))

@@ -63,6 +63,16 @@ SHAPES: dict[str, tuple[Shape, dict[str, Any], str | None]] = {
         {"endpoint": f"{SITE}api/berita?mulai={{offset}}", "items": "hasil", "title": "title", "body": "isi"},
         None,
     ),
+    "a cursor": (
+        Shape(cursor="lanjut", in_list=True),
+        {
+            "endpoint": f"{SITE}api/berita?jumlah=100",
+            "next": "lanjut",
+            "next_template": f"{SITE}api/berita?jumlah=100&setelah={{}}",
+            "body": "isi",
+        },
+        None,
+    ),
     "WordPress": (
         Shape(
             api="wp-json/wp/v2/posts", query="page={page}&per_page={size}", wordpress=True, in_list=True,

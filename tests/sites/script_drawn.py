@@ -64,6 +64,8 @@ class Shape:
     largest: int = 20
     """Most entries that the API gives at once."""
     offset: bool = False
+    cursor: str | None = None
+    """The member of an answer with the cursor of the next one, which is the parameter `setelah`."""
 
 
 class ScriptDrawn(TestSite):
@@ -119,11 +121,22 @@ class ScriptDrawn(TestSite):
         )
 
     def _page_url(self, number: int) -> str:
+        if self.shape.cursor:
+            after = f"&setelah={self._cursor(number * self.size)}" if number else ""
+            return f"/{self.shape.api}?jumlah={self.size}{after}"
         start = number * self.size if self.shape.offset else number + 1
         mark = "&" if "?" in self.shape.api else "?"
         return f"/{self.shape.api}{mark}{self.shape.query.format(page=start, size=self.size)}"
 
+    def _cursor(self, number: int) -> str | None:
+        return f"c{number:x}" if number < len(self.posts) else None
+
     def _list(self, query: Mapping[str, str]) -> Reply:
+        if self.shape.cursor:
+            start = int(query.get("setelah", "c0")[1:], 16)
+            end = start + min(int(query.get("jumlah", self.size)), self.shape.largest)
+            entries = [self._entry(post, whole=self.shape.in_list) for post in self.posts[start:end]]
+            return _json({self.shape.items: entries, self.shape.cursor: self._cursor(end)})
         names = [one.partition("=")[0] for one in self.shape.query.split("&")]
         size = min(int(query.get(names[1], self.size)) if len(names) > 1 else self.size, self.shape.largest)
         number = int(query.get(names[0], 0 if self.shape.offset else 1))
