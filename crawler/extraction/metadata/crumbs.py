@@ -26,6 +26,12 @@ _HOME = re.compile(
     r"^\W*(?:home|beranda|halaman\s+(?:utama|depan)|depan|utama|you\s+are\s+here.*|anda\s+(?:di\s?sini|berada).*)\W*$",
     re.I,
 )
+_NO_SECTION = re.compile(
+    rf"{_HOME.pattern}|^\W*(?:(?:kembali|back)(?:\s+(?:ke|to)\b.*)?|(?:detail|baca|lihat|selengkapnya|single|read|view)\b.*"
+    r"|.*\b(?:details?|single|selengkapnya))\W*$",
+    re.I,
+)
+"""Items of a trail that name the page's role: `Detail Berita`, `Kembali`."""
 _SEPARATOR = re.compile(r"\s*(?:[/>»›→|\\]|::|&gt;)\s*")
 
 
@@ -49,10 +55,17 @@ def _items(trail: HtmlElement, title: str) -> Iterator[str]:
         texts = [text for text in texts if _split(text)[0] in pieces]
     if all(not text or is_section_name(text) for text in texts):
         # No link names more than `Berita`: the last items are often plain text.
-        texts = pieces
+        # The site's name at the start of a trail: its address, unlike a channel's name, has a dot.
+        home = {text for link in links if _leads_home(link) and "." in (text := line_of(link))}
+        texts = [piece for piece in pieces if piece not in home]
     for text in texts[:_MAX_CRUMBS]:
-        if text and text[-1] != ":" and not _is_own(text, title) and _HOME.match(text) is None:
+        if text and text[-1] != ":" and not _is_own(text, title) and not names_no_section(text):
             yield text
+
+
+def names_no_section(text: str) -> bool:
+    """Whether a text names the page's role or the way back: `Detail Berita`, `Kembali ke Berita`."""
+    return _NO_SECTION.match(text) is not None
 
 
 def _split(text: str) -> list[str]:
