@@ -53,7 +53,7 @@ CATEGORY = re.compile(
 )
 CATEGORY_FIELD = re.compile(
     r"(?=(?:[^&]*&){0,9}view=category(?:&|$))(?:(?:option|view|id|layout|itemid|lang)=[^&]*(?:&|$))+|"
-    r"(?:id_?)?(?:kategori|category|rubrik|kanal)(?:_?id)?=[^&]+",
+    r"(?:id_?)?(?:kategori|category|rubrik|kanal)(?:_?id)?=[^&]+|rubrique\d+",
     re.IGNORECASE,
 )
 """Queries of categories: `index.php?option=com_content&view=category&id=8`, `berita.php?kategori=3`."""

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.extraction import locate_article, normalise_dates, strip_boilerplate
+from crawler.extraction import extract_article, judge, locate_article, normalise_dates, strip_boilerplate
 from crawler.extraction.dom.parse import parse_html
 from crawler.extraction.error_page import is_error_page
 from crawler.items import KnownFacts, Page
@@ -65,3 +65,16 @@ def test_a_date_in_the_url_is_not_the_pages_own() -> None:
     dated = "https://wonoasri.example/2024/03/01/bupati-resmikan-jembatan-desa/"
     assert page("Situs dalam pemeliharaan", SORRY, dated)
     assert not page("Situs dalam pemeliharaan", DATE + SORRY, dated)
+
+
+@pytest.mark.parametrize(
+    ("headings", "missing"),
+    [
+        ("<h1>404</h1><h2>Maaf</h2><h3>Halaman ini belum tersedia atau sedang dalam perbaikan</h3>", True),
+        ("<h2>Error 404</h2><h1>Mohon maaf</h1>", True),
+        ("<h1>404 personel jaga mudik</h1>", False),
+    ],
+)
+def test_a_heading_that_is_the_status_makes_a_missing_page(headings: str, missing: bool) -> None:
+    page = f"<html><head><title>Desa Wonoasri</title></head><body>{MENU}<div>{headings}</div></body></html>"
+    assert (judge(extract_article(page, URL)).reason == "not_found_page") is missing

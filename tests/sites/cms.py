@@ -112,6 +112,23 @@ SHAPES = {
         noise=("data-statistik/jenis-kelamin", "artikel/kategori/berita-desa"),
         end="last",
     ),
+    "dotclear_query": Shape(
+        "generic",
+        '<meta name="generator" content="Dotclear">',
+        lambda post: f"index.php?post/{post.date.year}/{post.date.month:02d}/{post.date.day:02d}/{post.slug}",
+        lambda n: "" if n == 1 else f"index.php?page/{n}",
+        feed="index.php?feed/atom",
+        noise=("index.php?category/Ekonomi", "index.php?pages/tentang-kami", "index.php?archive/2026/11"),
+    ),
+    "spip": Shape(
+        "generic",
+        '<meta name="generator" content="SPIP 4.2">',
+        lambda post: f"spip.php?article{post.number}",
+        lambda n: "spip.php?rubrique2" if n == 1 else f"spip.php?rubrique2&debut_articles={10 * (n - 1)}",
+        front=False,
+        listing="spip.php?rubrique2",
+        noise=("spip.php?page=plan", "spip.php?auteur3", "spip.php?mot4"),
+    ),
     "codeigniter_offset": Shape(
         "codeigniter",
         '<link rel="stylesheet" href="/template/phpmu-magz/style.css">',
@@ -201,7 +218,8 @@ class Cms(TestSite):
 
     def reply(self, path: str, query: Mapping[str, str], headers: Mapping[str, str]) -> Reply:
         shape = self.shape
-        asked = path + (f"?{'&'.join(f'{k}={v}' for k, v in query.items())}" if query else "")
+        fields = "&".join(f"{name}={value}" if value else name for name, value in query.items())
+        asked = path + (f"?{fields}" if query else "")
         answer = self.answer(quote(asked, safe="/?=&%-._"))
         for name, value in shape.headers:
             answer.headers[name] = value

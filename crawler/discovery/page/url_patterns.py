@@ -91,6 +91,12 @@ HEADLINE = 3
 
 ARCHIVES = frozenset({"archives", "archive", "arsip"})
 NUMBERED = re.compile(r"\d+[-_:]")
+PATH_QUERY = re.compile(r"/|[a-z][\w-]*/[^=&]*(?:&|$)", re.IGNORECASE)
+"""A query that is a path: `?/archives/12-slug.html` (Serendipity), `?post/2026/11/29/slug` (Dotclear)."""
+NUMBERED_QUERY = re.compile(
+    r"(?P<name>article|artikel|berita|news|post|breve|rubrique)(?P<number>\d{1,9})(?:&|$)", re.IGNORECASE
+)
+"""A query that is a name and a number: `spip.php?article12` (SPIP)."""
 ROUTE = re.compile(
     r"(?:^|(?<=&))(?:q|r|route)=/?(?P<path>[a-z][\w-]*(?:(?:/|%2f)[\w.-]+)*)(?=&|$)&?", re.IGNORECASE
 )
@@ -101,9 +107,12 @@ def routed(url: str) -> str:
     """Return the clean form of a URL whose query contains the path; other URLs unchanged."""
     parts = urlsplit(url)
     folder = parts.path.removesuffix("index.php").rstrip("/")
-    if parts.query.startswith("/"):  # `/index.php?/archives/12-slug.html`
+    if PATH_QUERY.match(parts.query):
         path, _, query = parts.query.partition("&")
-        return parts._replace(path=f"{folder}{unquote(path)}", query=query).geturl()
+        return parts._replace(path=f"{folder}/{unquote(path).lstrip('/')}", query=query).geturl()
+    if (numbered := NUMBERED_QUERY.match(parts.query)) is not None:
+        path = f"{parts.path.rpartition('/')[0]}/{numbered['name']}/{numbered['number']}"
+        return parts._replace(path=path, query=parts.query[numbered.end() :]).geturl()
     if "q=" not in parts.query and "r" not in parts.query:
         return url
     match = ROUTE.search(parts.query)
@@ -111,6 +120,12 @@ def routed(url: str) -> str:
         return url
     query = parts.query[: match.start()] + parts.query[match.end() :]
     return parts._replace(path=f"{folder}/{unquote(match['path'])}", query=query.rstrip("&")).geturl()
+
+
+def has_path_in_query(url: str) -> bool:
+    """Whether the query of a URL is a path, without a field's name."""
+    query = url.partition("?")[2].partition("#")[0]
+    return bool(query) and bool(PATH_QUERY.match(query) or NUMBERED_QUERY.match(query))
 
 
 def is_never_article(url: str) -> bool:

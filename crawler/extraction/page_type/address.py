@@ -17,6 +17,7 @@ from crawler.discovery.page.url_patterns import (
     NEVER_SEGMENTS,
     PAGE_SUFFIX,
     count_slug_words,
+    has_path_in_query,
     is_in_archives,
     looks_like_article,
     routed,
@@ -72,7 +73,7 @@ class Address:
 def read_address(url: str) -> Address:
     """Parse `url` (absolute). `/?q=berita/panen-raya` and `/index.php?/berita/panen-raya` are read as
     `/berita/panen-raya`."""
-    parts = urlsplit(routed(url) if "?/" in url else url)
+    parts = urlsplit(routed(url) if has_path_in_query(url) else url)
     path, query = parts.path, parts.query
     fields = parse_qsl(query.lower())
     routes = [(name, value) for name, value in fields if name in _ROUTING and "/" in value.strip("/")]

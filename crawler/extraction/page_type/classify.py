@@ -182,8 +182,9 @@ def _says_in_text(draft: Draft) -> str | None:
     """The type by words in a short text, a heading or a form."""
     removed = [removed.text for removed in draft.body.removed_inside(6)]
     said = " ".join([block.text for block in draft.printed[:3]] + removed)[:800]
-    said += " ".join(" " + "".join(heading.itertext())[:200] for heading in draft.facts.headings[:4])
-    if phrases.SAYS_NOT_FOUND.search(said):
+    headings = ["".join(heading.itertext())[:200] for heading in draft.facts.headings[:4]]
+    said += " ".join(f" {heading}" for heading in headings)
+    if phrases.SAYS_NOT_FOUND.search(said) or any(map(phrases.NOT_FOUND.search, headings)):
         return "not_found_page"
     if phrases.SAYS_PROTECTED.search(said):
         return "protected"
