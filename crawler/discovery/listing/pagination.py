@@ -65,6 +65,10 @@ class Pager:
         last = with_page_number(self.second, listing.last)
         return last if last != self._start else None
 
+    def page_of(self, known: int) -> int:
+        """Number of the page on which an article that no source before found would be."""
+        return known // self.size + 1
+
     def page_url(self, number: int) -> str | None:
         """Return the URL of page `number`, derived from that of the second page, or None."""
         second = self.second or self._start
