@@ -140,6 +140,9 @@ bench-dates: $(STAMP)  ## speed of date parsing, compared with dateparser
 
 bench-ledger: $(STAMP)  ## the ledger at 1 million articles and 5 million addresses; duplicates found
 	$(BIN)/python -m bench.ledger $(ARGS)
+.PHONY: bench-growth
+bench-growth: $(STAMP)  ## registry and report of 1,100 portals; browse pages at 1 million articles (minutes)
+	$(BIN)/python -m bench.growth $(ARGS)
 .PHONY: bench-writing bench-archive
 bench-writing: $(STAMP)  ## writing's share of a crawl's time; ARGS="--pages 500 --rounds 3"
 	$(BIN)/python -m bench.writing $(ARGS)

@@ -56,6 +56,12 @@ BENCHMARKS = (
         ("--articles", "5000", "--addresses", "20000"),
     ),
     Benchmark(
+        "growth",
+        ("-m", "bench.growth"),
+        ("--articles", "100000"),  # `make bench-growth` is ten times as large
+        ("--articles", "2000", "--portals", "100"),
+    ),
+    Benchmark(
         "writing",
         ("-m", "bench.writing"),
         ("--pages", "500", "--rounds", "1"),
@@ -150,7 +156,7 @@ def main() -> None:
     )
     parser.add_argument(
         "--only",
-        help="of dates, extraction, templates, ledger, writing, archive, this beside the crawl",
+        help="of dates, extraction, templates, ledger, growth, writing, archive, this beside the crawl",
     )
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="of the benchmarks but the crawl's")
     parser.add_argument("--crawl", type=Path, help="take the crawl's figures from what its --json wrote")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -286,7 +286,7 @@ SECRET = frozenset({"LEDGER_URL", "HEALTH_WEBHOOK", "WEBSUB_HUB", "MAIL_PASS"})
 KINDS: dict[str, Kind] = {name: one.kind for group in SETTINGS.values() for name, one in group.items()}
 
 
-def check_settings(settings: BaseSettings) -> None:
+def check_settings(settings: BaseSettings | Mapping[str, Any]) -> None:
     """Refuse invalid values of settings. Raises UsageError with name, value and remedy."""
     for name, kind in KINDS.items():
         value = settings.get(name)

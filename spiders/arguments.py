@@ -13,9 +13,10 @@ from scrapy.settings import BaseSettings
 
 from crawler.discovery.core.options import CrawlOptions
 from crawler.ledger.errors import LedgerError
-from crawler.portals import Portal, Registry, UsageError, load_registry, portal_from_address
+from crawler.portals import Portal, Registry, UsageError, portal_from_address
+from crawler.portals.configured import configured_registry, portal_files
 from crawler.portals.errors import shown
-from crawler.portals.lookup import ALL, OWN_ONLY
+from crawler.portals.lookup import ALL
 from crawler.portals.site_url import domain_of
 from crawler.query import Query, parse
 
@@ -56,7 +57,7 @@ class Arguments:
             until=self.until,
             full=self.mode == "full" or not state.has_completed(portal.id),
             verify=self.mode == "full",
-            limited=self.limit is not None,
+            limit=self.limit,
             recheck=self.limit is None and self.since is None and self.until is None,
             skip_ahead=settings.getbool("SKIP_AHEAD"),
             rest=settings.getbool("WORDPRESS_REST"),
@@ -96,15 +97,12 @@ def registry_of(settings: BaseSettings) -> Registry:
 
     Raises RegistryError, a UsageError.
     """
-    files, which = own_files(settings), settings.get("PORTALS") or ALL
-    if which == OWN_ONLY and not files:
-        raise UsageError("PORTALS=own needs your own portals; set PORTALS_FILE to your files")
-    return load_registry(files, which)
+    return configured_registry(settings.getlist("PORTALS_FILE"), settings.get("PORTALS"))
 
 
 def own_files(settings: BaseSettings) -> list[Path]:
     """Return the files in PORTALS_FILE: one, or several separated by commas."""
-    return [Path(name.strip()) for name in settings.getlist("PORTALS_FILE") if name.strip()]
+    return portal_files(settings.getlist("PORTALS_FILE"))
 
 
 def _portals(settings: BaseSettings, given: dict[str, str]) -> list[Portal]:

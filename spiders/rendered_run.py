@@ -112,7 +112,7 @@ class RenderedRun(PortalRun):
     @property
     def list_steps(self) -> int:
         """Load-more steps of a rendered list; an incremental run expects new articles at the top."""
-        return WHOLE_LIST if self.options.full and not self.options.limited else NEWEST
+        return WHOLE_LIST if self.options.full and self.options.limit is None else NEWEST
 
     def data_url(self, candidate: Candidate) -> str | None:
         """URL of an article's data, if its page does not contain them."""

@@ -45,7 +45,7 @@ SETTINGS: dict[str, Any] = {
 }
 """Politeness off, and no line in the log for each page: the same for all."""
 
-GOALS = {"e_over_c": ">= 0.8", "e_over_d": ">= 3", "rss_e_over_c": "<= 1.5", "rss_e_growth": "flat"}
+GOALS = {"e_over_c": ">= 1.2", "e_over_d": ">= 4", "rss_e_over_c": "<= 1.3", "rss_e_growth": "<= 1.05"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from crawler.browse.http import (
     json_response,
     request_of,
 )
+from crawler.program import program
 
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 QUERY_SECONDS = 5.0
@@ -74,7 +75,7 @@ class BrowseApp:
         if environ.get("REQUEST_METHOD") not in ("GET", "HEAD"):
             return _plain(405, "only GET and HEAD", {"Allow": "GET, HEAD"})
         if not self._is_own_host(str(environ.get("HTTP_HOST") or "")):
-            return _plain(421, "this host name is not allowed; see scrapy browse --help")
+            return _plain(421, f"this host name is not allowed; see {program()} browse --help")
         try:
             request = request_of(environ)
         except BadRequest as error:
@@ -87,7 +88,9 @@ class BrowseApp:
             response = self._failure(request, 503, _why(error))
         except sqlite3.DatabaseError:
             traceback.print_exc()
-            response = self._failure(request, 503, "the database cannot be read; run scrapy browse --update")
+            response = self._failure(
+                request, 503, f"the database cannot be read; run {program()} browse --update"
+            )
         if "lang" in request.parameters:
             cookie = f"{LANGUAGE_COOKIE}={request.language}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly"
             response = replace(response, headers={**response.headers, "Set-Cookie": cookie})
@@ -154,4 +157,4 @@ def _plain(status: int, text: str, headers: dict[str, str] | None = None) -> Res
 def _why(error: sqlite3.OperationalError) -> str:
     if "interrupted" in str(error):
         return f"the query took more than {QUERY_SECONDS:.0f} s and was stopped; narrow it"
-    return f"the database cannot be read ({error}); run scrapy browse --update"
+    return f"the database cannot be read ({error}); run {program()} browse --update"

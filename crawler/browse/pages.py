@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from crawler.browse import portals, wording
+from crawler.browse import portals, record_words, wording
 from crawler.browse.catalog import MARK_END, MARK_START, Catalog, Hits
 from crawler.browse.facets import Facets, facets, top
 from crawler.browse.filters import NONE, Filters
@@ -27,7 +27,8 @@ from crawler.export.html_article import html_body
 from crawler.export.markdown_article import markdown_document
 from crawler.export.web_address import iri, is_web
 from crawler.portals.provinces import PROVINCES
-from crawler.report.html_page import MARKS, duration
+from crawler.program import program
+from crawler.report.html_page import MARKS
 from crawler.report.run_data import Verdict
 from crawler.report.wording import reason_text
 
@@ -147,6 +148,9 @@ def _article(catalog: Catalog, request: Request, site: Site, id_: str, suffix: s
         body=Markup("\n".join(html_body(structure(record, dates=True)))),  # noqa: S704 - escapes all text
         names=portals.names(catalog),
         copies=catalog.copies(row),
+        facts=record_words.facts(record, request.language),
+        warnings=record_words.warnings(record, request.language),
+        provider_name=partial(record_words.provider_name, language=request.language),
     )
 
 
@@ -203,6 +207,8 @@ def _render(template: str, request: Request, site: Site, status: int = 200, **va
             moment=partial(wording.moment, language=language),
             day=partial(wording.day, language=language),
             hours=partial(wording.hours, language=language),
+            seconds=partial(wording.seconds, language=language),
+            reason=partial(wording.why, language=language),
             reason_text=partial(reason_text, language=language),
             role=partial(wording.value_name, wording.ROLES, language=language),
         )
@@ -221,14 +227,24 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"number": wording.number, "marked": _marked, "iri": iri, "duration": duration}
+    environment.filters |= {
+        "number": wording.number,
+        "marked": _marked,
+        "iri": iri,
+        "media_name": record_words.media_name,
+    }
     environment.tests["web"] = is_web
     environment.globals |= {
         "short_day": wording.short_day,
+        "first_crawl": _first_crawl,
         "MARKS": {verdict.value: mark for verdict, mark in MARKS.items()},
         "VERDICTS": tuple(verdict.value for verdict in Verdict),
     }
     return environment
+
+
+def _first_crawl() -> str:
+    return "make crawl" if program() == "scrapy" else f"{program()} crawl -a url=https://example.go.id/"
 
 
 def _clean(value: object) -> object:

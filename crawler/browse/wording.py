@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from crawler.report.drop_reasons import Text
+from crawler.report.failure_texts import both_languages
+from crawler.report.html_page import duration
 from crawler.report.wording import LANGUAGES, number
 
 WORDS: dict[str, Text] = {
@@ -35,8 +37,8 @@ WORDS: dict[str, Text] = {
     "ranked": ("ranked among the newest 5,000 matches", "diurutkan dari 5.000 hasil terbaru"),
     "nothing": ("No article matches.", "Tidak ada artikel yang cocok."),
     "empty": (
-        "There are no articles yet. A crawl stores them: make crawl",
-        "Belum ada artikel. Perayapan menyimpannya: make crawl",
+        "There are no articles yet. A crawl stores them:",
+        "Belum ada artikel. Perayapan menyimpannya:",
     ),
     "older": ("Older articles", "Artikel sebelumnya"),
     "more": ("More articles", "Artikel lainnya"),
@@ -74,8 +76,9 @@ WORDS: dict[str, Text] = {
     "fetched_at": ("Fetched", "Diambil"),
     "confidence": ("Confidence", "Keyakinan"),
     "warnings": ("Warnings", "Peringatan"),
-    "seq": ("seq", "seq"),
-    "id": ("id", "id"),
+    "type": ("Type", "Jenis"),
+    "seq": ("Number (seq)", "Nomor (seq)"),
+    "id": ("Identifier (id)", "Pengenal (id)"),
     "history": ("Revisions", "Revisi"),
     "revision_of": ("Revision", "Revisi"),
     "stored": ("fetched", "diambil"),
@@ -212,6 +215,17 @@ def hours(seconds: int | None, language: str) -> str:
     return f"{text} h" if language == "en" else f"{text.replace('.', ',')} jam"
 
 
+def seconds(value: float, language: str) -> str:
+    """A duration: `1 h 02 min`, `4.2 s`; `1 jam 02 min`, `4,2 s`."""
+    text = duration(value)
+    return text if language == "en" else text.replace(" h ", " jam ").replace(".", ",")
+
+
+def why(reason: str, language: str) -> str:
+    """A reason that a run has stored in English."""
+    return both_languages(reason)[LANGUAGES.index(language)]
+
+
 def short_day(when: date) -> str:
     """`30/11`: a chart label for both languages."""
     return f"{when.day}/{when.month}"
@@ -226,7 +240,9 @@ __all__ = [
     "hours",
     "moment",
     "number",
+    "seconds",
     "short_day",
     "value_name",
+    "why",
     "word",
 ]

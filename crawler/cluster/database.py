@@ -19,6 +19,7 @@ from crawler.cluster.errors import ClusterError, first_line
 from crawler.ledger.active_ledger import check_ledger, ledger_target
 from crawler.ledger.engine import ledger_url, shown
 from crawler.ledger.errors import LedgerError
+from crawler.program import program
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -146,7 +147,7 @@ def _make_queue(connection: Connection[Any], name: str, upgrade: bool) -> None:
         elif found < ours and not upgrade:
             raise ClusterError(
                 f"the queue in {name} was made by an older release ({found or 'unknown'}, ours is {ours}): "
-                "stop all workers, then run scrapy enqueue --upgrade"
+                f"stop all workers, then run {program()} enqueue --upgrade"
             )
         elif found < ours:
             for version, file in sorted(_migrations().items()):

@@ -26,6 +26,7 @@ from crawler.cluster.manager import RobustJobManager, moment
 from crawler.cluster.queue import CRAWL, DELIVER, DELIVERY, DUE, EXTRACT, UPKEEP, WORK, Added
 from crawler.cluster.retries import Outcome, outcome_of, rest_after_failure, tally
 from crawler.portals import UsageError
+from crawler.program import program
 from spiders.arguments import registry_of
 
 logger = logging.getLogger(__name__)
@@ -194,7 +195,7 @@ class Tasks:
         rest = rest_after_failure(tries, self.backoff)
         if rest is None:
             logger.error(
-                "%s: parked after %d tries: %s; scrapy enqueue --parked lists parked tasks",
+                f"%s: parked after %d tries: %s; {program()} enqueue --parked lists parked tasks",
                 name,
                 tries,
                 reason,

@@ -11,6 +11,7 @@ from scrapy.commands import ScrapyCommand
 from crawler.commands.checked import ChecksSettings
 from crawler.ledger.errors import LedgerError
 from crawler.portals import UsageError
+from crawler.program import program
 
 
 class Command(ChecksSettings, ScrapyCommand):
@@ -28,10 +29,10 @@ class Command(ChecksSettings, ScrapyCommand):
         assert self.settings is not None
         try:
             if len(args) != 1:
-                raise UsageError("name one file, e.g. scrapy backup ledger-backup.db")
+                raise UsageError(f"name one file, e.g. {program()} backup ledger-backup.db")
             size = back_up(ledger_target(self.settings), Path(args[0]))
         except (UsageError, LedgerError) as error:
-            print(f"scrapy backup: {error}", file=sys.stderr)
+            print(f"{program()} backup: {error}", file=sys.stderr)
             self.exitcode = 2
             return
         print(f"{args[0]}: {size} bytes", file=sys.stderr)

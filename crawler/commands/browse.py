@@ -16,6 +16,7 @@ from crawler.commands.checked import ChecksSettings
 from crawler.ledger.active_ledger import existing_ledger, ledger_target
 from crawler.ledger.errors import LedgerError
 from crawler.portals import UsageError
+from crawler.program import program
 
 
 class Command(ChecksSettings, ScrapyCommand):
@@ -55,15 +56,17 @@ class Command(ChecksSettings, ScrapyCommand):
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from crawler.browse.place import database_file
+
         assert self.settings is not None
         output = Path(str(self.settings.get("OUTPUT_DIR") or "output"))
-        database = output / "browse" / "warta.db"
         try:
+            database = database_file(output, ledger_target(self.settings))
             self._update(database)
             if not opts.update:
                 self._serve(database, output / "reports", opts)
         except (UsageError, LedgerError, sqlite3.Error, OSError) as error:
-            print(f"scrapy browse: {error}", file=sys.stderr)
+            print(f"{program()} browse: {error}", file=sys.stderr)
             self.exitcode = 2
 
     def _update(self, database: Path) -> None:
@@ -75,10 +78,10 @@ class Command(ChecksSettings, ScrapyCommand):
         pace = Bounds(self.settings.getfloat("PACE_LEAST"), self.settings.getfloat("PACE_MOST"))
         with (
             existing_ledger(self.settings) as ledger,
-            History.open(ledger_target(self.settings)) as history,
+            History.open(ledger_target(self.settings), reader=True) as history,
         ):
             count = project(ledger, history, database, pace)
-        print(f"scrapy browse: {count} new records in {database}", file=sys.stderr)
+        print(f"{program()} browse: {count} new records in {database}", file=sys.stderr)
 
     def _serve(self, database: Path, reports: Path, opts: argparse.Namespace) -> None:
         from crawler.browse import sql_server
@@ -100,11 +103,13 @@ class Command(ChecksSettings, ScrapyCommand):
                 processes.callback(datasette.wait)
                 processes.callback(datasette.terminate)
                 app.sql = f"http://127.0.0.1:{port}/"
-                print(f"scrapy browse: SQL on {app.sql}", file=sys.stderr)
+                print(f"{program()} browse: SQL on {app.sql}", file=sys.stderr)
             print(
-                f"scrapy browse: running on http://{given}:{server.server_port}/", file=sys.stderr, flush=True
+                f"{program()} browse: running on http://{given}:{server.server_port}/",
+                file=sys.stderr,
+                flush=True,
             )
             try:
                 server.serve_forever()
             except KeyboardInterrupt:
-                print("scrapy browse: stopped", file=sys.stderr)
+                print(f"{program()} browse: stopped", file=sys.stderr)

@@ -11,6 +11,7 @@ from scrapy.settings import default_settings
 
 from crawler.commands.examples import EXAMPLES, SUMMARIES
 from crawler.portals.errors import UsageError
+from crawler.program import program
 from crawler.setting_components import check_components, check_packages
 from crawler.setting_kinds import KINDS, check_names, check_settings
 
@@ -46,11 +47,10 @@ class ChecksSettings:
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)  # type: ignore[misc]
-        program = os.environ.get("WARTA_PROGRAM", "scrapy")
         if parser.usage:
-            parser.usage = parser.usage.replace("scrapy", program, 1)
+            parser.usage = parser.usage.replace("scrapy", program(), 1)
         examples = EXAMPLES.get(_name_of(self), ())
-        lines = [f"  {program} {line}\n      {meaning}" for line, meaning in examples]
+        lines = [f"  {program()} {line}\n      {meaning}" for line, meaning in examples]
         parser.epilog = "\n".join([EXAMPLES_TITLE, *lines])
         parser.formatter_class = HelpFormatter
 
@@ -78,5 +78,5 @@ def refuse_bad_settings(settings: BaseSettings, given: list[str], command: str) 
         check_components(settings)
         check_packages(settings)
     except UsageError as error:
-        print(f"scrapy {command.rpartition('.')[2]}: {error}", file=sys.stderr)
+        print(f"{program()} {command.rpartition('.')[2]}: {error}", file=sys.stderr)
         sys.exit(2)

@@ -19,6 +19,7 @@ from crawler.commands.checked import ChecksSettings
 from crawler.extensions.json_log import install_json_log, wants_json
 from crawler.ledger.errors import LedgerError
 from crawler.portals.errors import UsageError
+from crawler.program import program
 from crawler.stats.outcomes import ended_well, read_outcomes
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Command(ChecksSettings, ScrapyCrawl):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         args = args or ["portal"]
         if len(args) != 1:
-            self._refuse("name one spider, e.g. scrapy crawl portal -a url=https://example.go.id/")
+            self._refuse(f"name one spider, e.g. {program()} crawl portal -a url=https://example.go.id/")
             return
         assert self.crawler_process is not None
         try:
@@ -92,7 +93,7 @@ class Command(ChecksSettings, ScrapyCrawl):
         self.exitcode = exit_status(crawler, bootstrap_failed=self.crawler_process.bootstrap_failed)
 
     def _refuse(self, message: str) -> None:
-        print(f"scrapy crawl: {message}", file=sys.stderr)
+        print(f"{program()} crawl: {message}", file=sys.stderr)
         self.exitcode = 2
 
 

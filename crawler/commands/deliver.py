@@ -17,6 +17,7 @@ from crawler.extensions.json_log import install_json_log, wants_json
 from crawler.ledger.active_ledger import existing_ledger, ledger_target
 from crawler.ledger.errors import LedgerError
 from crawler.portals.errors import UsageError, nearest, shown
+from crawler.program import program
 
 if TYPE_CHECKING:
     import argparse
@@ -74,7 +75,7 @@ class Command(ChecksSettings, ScrapyCommand):
             else:
                 self._deliver(specs, target, opts)
         except (UsageError, LedgerError) as error:
-            print(f"scrapy deliver: {error}", file=sys.stderr)
+            print(f"{program()} deliver: {error}", file=sys.stderr)
             self.exitcode = 2
 
     def _deliver(self, specs: Sequence[SinkSpec], target: str, opts: argparse.Namespace) -> None:
@@ -92,7 +93,7 @@ class Command(ChecksSettings, ScrapyCommand):
         complaints = check_sinks(specs, target)
         if complaints:
             for complaint in complaints:
-                print(f"scrapy deliver: {complaint}", file=sys.stderr)
+                print(f"{program()} deliver: {complaint}", file=sys.stderr)
             self.exitcode = 2
             return
         signals = Signals()
@@ -202,7 +203,7 @@ def _result_line(result: Result) -> str:
     records = "1 record" if result.delivered == 1 else f"{result.delivered} records"
     line = f"{result.name}: {records} delivered"
     if result.parked:
-        line += f", {result.parked} parked (scrapy deliver --parked)"
+        line += f", {result.parked} parked ({program()} deliver --parked)"
     if result.held_by:
         line += f"; {result.held_by} delivers to this sink"
     return f"{line}; stopped: {result.error}" if result.error else line

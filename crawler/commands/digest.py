@@ -20,6 +20,7 @@ from crawler.ledger.active_ledger import existing_ledger
 from crawler.ledger.errors import LedgerError
 from crawler.portals import UsageError
 from crawler.portals.provinces import find_province
+from crawler.program import program
 
 if TYPE_CHECKING:
     from crawler.digest.groups import Digest
@@ -83,7 +84,7 @@ class Command(ChecksSettings, ScrapyCommand):
         assert self.settings is not None
         try:
             if args:
-                raise UsageError(f"{args[0]!r} is not understood; see scrapy digest --help")
+                raise UsageError(f"{args[0]!r} is not understood; see {program()} digest --help")
             if opts.until is not None and opts.since > opts.until:
                 raise UsageError(f"--since {opts.since} is after --until {opts.until}; swap them")
             file = read_watches(self.settings.get("WATCH_FILE"))
@@ -96,7 +97,7 @@ class Command(ChecksSettings, ScrapyCommand):
         except BrokenPipeError:  # the reader closed the pipe
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except (UsageError, LedgerError) as error:
-            print(f"scrapy digest: {error}", file=sys.stderr)
+            print(f"{program()} digest: {error}", file=sys.stderr)
             self.exitcode = 2
 
     def _digest(self, file: WatchFile, opts: argparse.Namespace) -> Digest:
@@ -143,7 +144,7 @@ class Command(ChecksSettings, ScrapyCommand):
         message = message_of(made, opts.language, now=datetime.now(UTC).astimezone(WIB))
         results = send_to(addresses, asdict(message))
         for name, why in results.items():
-            print(f"scrapy digest: {name}: {f'not sent: {why}' if why else 'sent'}", file=sys.stderr)
+            print(f"{program()} digest: {name}: {f'not sent: {why}' if why else 'sent'}", file=sys.stderr)
         self.exitcode = int(any(results.values()))
 
 

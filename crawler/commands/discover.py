@@ -18,6 +18,7 @@ from crawler.commands.own_output import REPORTS, quiet_log, store_nothing, switc
 from crawler.commands.probe import SAMPLE, entry_lines
 from crawler.portals.candidates import guessed, named_hosts, read_host_list, targets_named
 from crawler.portals.errors import UsageError, shown
+from crawler.program import program
 from crawler.stats.outcomes import read_outcomes
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Command(ChecksSettings, ScrapyCommand):
     def long_desc(self) -> str:
         return (
             "Search the main portals for links, and request hosts with common names. A host "
-            "without a successful probe (see scrapy probe) is printed as a comment."
+            f"without a successful probe (see {program()} probe) is printed as a comment."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -78,14 +79,16 @@ class Command(ChecksSettings, ScrapyCommand):
         settings = self.crawler_process.settings
         try:
             if len(args) != 1:
-                raise UsageError('name a region, a province or all, e.g. scrapy discover "Kabupaten Sigi"')
+                raise UsageError(
+                    f'name a region, a province or all, e.g. {program()} discover "Kabupaten Sigi"'
+                )
             most, probes = (_count(name, getattr(opts, name)) for name in ("requests", "probes"))
             budget = read_budget(opts.budget)
             registry = registry_of(settings)
             targets = targets_named(registry, args[0])
             hosts = read_host_list(Path(opts.certificates)) if opts.certificates else []
         except UsageError as error:
-            print(f"scrapy discover: {error}", file=sys.stderr)
+            print(f"{program()} discover: {error}", file=sys.stderr)
             self.exitcode = 2
             return
         if not targets:

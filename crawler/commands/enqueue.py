@@ -12,6 +12,7 @@ from crawler.cluster.errors import ClusterError
 from crawler.commands.checked import ChecksSettings
 from crawler.commands.selection import add_selection
 from crawler.portals.errors import UsageError
+from crawler.program import program
 
 if TYPE_CHECKING:
     import argparse
@@ -60,10 +61,10 @@ class Command(ChecksSettings, ScrapyCommand):
         assert self.settings is not None
         try:
             if args:
-                raise UsageError(f"{args[0]!r} is not understood; see scrapy enqueue --help")
+                raise UsageError(f"{args[0]!r} is not understood; see {program()} enqueue --help")
             self._run(opts)
         except (UsageError, ClusterError) as error:
-            print(f"scrapy enqueue: {error}", file=sys.stderr)
+            print(f"{program()} enqueue: {error}", file=sys.stderr)
             self.exitcode = 2
 
     def _run(self, opts: argparse.Namespace) -> None:
@@ -112,7 +113,7 @@ def _say(added: Added) -> None:
     if added.waiting:
         parts.append(f"{added.waiting} were queued already")
     if added.parked:
-        parts.append(f"{added.parked} are parked (scrapy enqueue --parked)")
+        parts.append(f"{added.parked} are parked ({program()} enqueue --parked)")
     print(", ".join(parts), file=sys.stderr)
 
 

@@ -15,6 +15,7 @@ from crawler.commands.closed_pipe import tolerate_closed_pipe
 from crawler.commands.page_input import portal_of_page, read_page
 from crawler.ledger.errors import LedgerError
 from crawler.portals import UsageError
+from crawler.program import program
 
 if TYPE_CHECKING:
     import argparse
@@ -51,7 +52,7 @@ class Command(ChecksSettings, ScrapyCommand):
             portal = portal_of_page(args[0], registry)
             draft, page_type = _read(args[0], read_page(), portal, self.settings)
         except (UsageError, LedgerError) as error:
-            print(f"scrapy explain: {error}", file=sys.stderr)
+            print(f"{program()} explain: {error}", file=sys.stderr)
             self.exitcode = 2
             return
         found = explanation(draft, page_type)
@@ -130,7 +131,7 @@ def text_lines(found: dict[str, Any]) -> list[str]:
 
 def _template_of(found: dict[str, Any]) -> str:
     if found["template"] is None:
-        return f"none applied; see scrapy template {found['portal']}"
+        return f"none applied; see {program()} template {found['portal']}"
     return f"revision {found['template']} of {found['portal']}, layout {found['layout']}"
 
 

@@ -21,6 +21,7 @@ from crawler.ledger.active_ledger import existing_ledger, ledger_target
 from crawler.ledger.errors import LedgerError
 from crawler.portals import UsageError
 from crawler.portals.provinces import find_province
+from crawler.program import program
 from crawler.query import Query, parse
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ class Command(ChecksSettings, ScrapyCommand):
         try:
             query = None if opts.match is None else parse(opts.match)
             if args:
-                raise UsageError(f"{args[0]!r} is not understood; see scrapy export --help")
+                raise UsageError(f"{args[0]!r} is not understood; see {program()} export --help")
             if opts.bom and opts.format != "csv":
                 raise UsageError("--bom goes with --format csv")
             if opts.format == "markdown" and opts.output in STDOUT:
@@ -130,7 +131,7 @@ class Command(ChecksSettings, ScrapyCommand):
                         write(sys.stdout.buffer)
                         sys.stdout.buffer.flush()
         except (UsageError, LedgerError) as error:
-            print(f"scrapy export: {error}", file=sys.stderr)
+            print(f"{program()} export: {error}", file=sys.stderr)
             self.exitcode = 2
 
     def _in_province(self, name: str, selection: Selection) -> tuple[str, ...]:
@@ -139,7 +140,7 @@ class Command(ChecksSettings, ScrapyCommand):
 
         assert self.settings is not None
         province = find_province(name).name
-        with History.open(ledger_target(self.settings)) as history:
+        with History.open(ledger_target(self.settings), reader=True) as history:
             held = sorted(id_ for id_, (_, where) in history.names().items() if where == province)
         chosen = tuple(id_ for id_ in held if not selection.portal_ids or id_ in selection.portal_ids)
         if not chosen:
@@ -175,7 +176,9 @@ def _write_and_publish(write: Callable[[BinaryIO], int], opts: argparse.Namespac
         elif path.is_file() and path.read_bytes() != before:
             why = publish(hub, opts.feed_address)
     if why is not None:
-        print(f"scrapy export: the hub {urlsplit(hub).hostname} was not notified: {why}", file=sys.stderr)
+        print(
+            f"{program()} export: the hub {urlsplit(hub).hostname} was not notified: {why}", file=sys.stderr
+        )
 
 
 def _write(lines: Iterable[bytes], opts: argparse.Namespace, hub: str | None, out: BinaryIO) -> int:

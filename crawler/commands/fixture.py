@@ -18,6 +18,7 @@ from scrapy.commands import ScrapyCommand
 from crawler.commands.checked import ChecksSettings
 from crawler.commands.page_input import portal_of_page, read_page
 from crawler.portals import Registry, UsageError
+from crawler.program import program
 
 if TYPE_CHECKING:
     import argparse
@@ -100,7 +101,7 @@ class Command(ChecksSettings, ScrapyCommand):
             else:
                 raise UsageError("give the page's address and the page on stdin, or --again; see --help")
         except UsageError as error:
-            print(f"scrapy fixture: {error}", file=sys.stderr)
+            print(f"{program()} fixture: {error}", file=sys.stderr)
             self.exitcode = 2
 
     def _keep(self, url: str, folder: Path, registry: Registry) -> None:

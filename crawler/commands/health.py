@@ -15,6 +15,7 @@ from crawler.commands.checked import ChecksSettings
 from crawler.commands.closed_pipe import tolerate_closed_pipe
 from crawler.ledger.active_ledger import existing_ledger, ledger_target
 from crawler.ledger.errors import LedgerError
+from crawler.program import program
 
 if TYPE_CHECKING:
     from crawler.ledger.visit import Visit
@@ -47,10 +48,10 @@ class Command(ChecksSettings, ScrapyCommand):
                 untaught = reasons_for_none(ledger)
             finally:
                 ledger.close(finished=False)
-            with History.open(ledger_target(self.settings)) as history:
+            with History.open(ledger_target(self.settings), reader=True) as history:
                 judged = judge_all(history, opts.portal)
         except LedgerError as error:
-            print(f"scrapy health: {error}", file=sys.stderr)
+            print(f"{program()} health: {error}", file=sys.stderr)
             self.exitcode = 2
             return
         untaught = {portal_id: why for portal_id, why in untaught.items() if portal_id in judged}

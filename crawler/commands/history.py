@@ -15,6 +15,7 @@ from crawler.commands.closed_pipe import tolerate_closed_pipe
 from crawler.ledger.active_ledger import existing_ledger
 from crawler.ledger.errors import LedgerError
 from crawler.portals import UsageError
+from crawler.program import program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,16 +35,16 @@ class Command(ChecksSettings, ScrapyCommand):
         assert self.settings is not None
         try:
             if len(args) != 1:
-                raise UsageError("name one article, e.g. scrapy history https://example.go.id/berita/1")
+                raise UsageError(f"name one article, e.g. {program()} history https://example.go.id/berita/1")
             with existing_ledger(self.settings) as ledger:
                 id_ = _id(args[0])
                 revisions = ledger.history([id_, *ledger.article_ids(id_)])
         except (UsageError, LedgerError) as error:
-            print(f"scrapy history: {error}", file=sys.stderr)
+            print(f"{program()} history: {error}", file=sys.stderr)
             self.exitcode = 2
             return
         if not revisions:
-            print(f"scrapy history: the ledger has no article {args[0]!r}", file=sys.stderr)
+            print(f"{program()} history: the ledger has no article {args[0]!r}", file=sys.stderr)
             self.exitcode = 1
             return
         with tolerate_closed_pipe():

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -12,18 +10,14 @@ from scrapy.commands import ScrapyCommand
 
 from crawler.commands.checked import ChecksSettings
 from crawler.commands.checking import check_file, checks_text, run_check
-from crawler.commands.closed_pipe import tolerate_closed_pipe
-from crawler.commands.selection import add_selection
+from crawler.commands.portal_list import add_list_options, chosen_portals, print_portals, write
 from crawler.portals import Portal, Registry, UsageError
 from crawler.portals.checks import Check, read_checks
-from crawler.portals.errors import nearest, shown
-from crawler.portals.loader import PLATFORMS
+from crawler.portals.errors import shown
+from crawler.program import program
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable
-
-UNKNOWN = "unknown"  # selects portals without a platform in the registry
 
 
 class Command(ChecksSettings, ScrapyCommand):
@@ -39,11 +33,7 @@ class Command(ChecksSettings, ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument(
-            "--platform", metavar="NAME", help=f"only this platform: {', '.join(PLATFORMS)}, or {UNKNOWN}"
-        )
-        add_selection(parser)
-        parser.add_argument("--json", action="store_true", help="print a JSON array with all fields")
+        add_list_options(parser)
         parser.add_argument(
             "--check",
             action="store_true",
@@ -72,26 +62,22 @@ class Command(ChecksSettings, ScrapyCommand):
         assert self.settings is not None
         try:
             if args:
-                raise UsageError(f"{shown(args[0])} is not understood; see scrapy portals --help")
+                raise UsageError(f"{shown(args[0])} is not understood; see {program()} portals --help")
             registry = registry_of(self.settings)
-            chosen: Iterable[Portal] = registry
-            if any((opts.province, opts.kind, opts.source)):
-                chosen = registry.select(province=opts.province, kind=opts.kind, source=opts.source)
-            if opts.platform is not None:
-                chosen = _on_platform(chosen, opts.platform)
+            chosen = chosen_portals(registry, opts)
             if opts.coverage:
                 checks = read_checks(check_file(self.settings))
                 narrowed = {portal.province for portal in chosen} if opts.province is not None else None
-                _write(_coverage(registry, checks, opts.format, narrowed))
+                write(_coverage(registry, checks, opts.format, narrowed))
                 return
             if opts.check:
-                self._check(list(chosen), opts)
+                self._check(chosen, opts)
                 return
         except UsageError as error:
-            print(f"scrapy portals: {error}", file=sys.stderr)
+            print(f"{program()} portals: {error}", file=sys.stderr)
             self.exitcode = 2
             return
-        _print(list(chosen), as_json=opts.json)
+        print_portals(chosen, as_json=opts.json)
 
     def _check(self, portals: list[Portal], opts: argparse.Namespace) -> None:
         from spiders.arguments import read_budget
@@ -100,7 +86,7 @@ class Command(ChecksSettings, ScrapyCommand):
         all_asked = run_check(self.settings, portals, again=opts.again, budget=read_budget(opts.budget))
         checks = read_checks(check_file(self.settings))
         found = [checks[portal.id] for portal in portals if portal.id in checks]
-        _write(checks_text(found, as_json=opts.json))
+        write(checks_text(found, as_json=opts.json))
         self.exitcode = int(not all_asked or not all(check.answers for check in found))
 
 
@@ -113,31 +99,3 @@ def _coverage(
     if form == "html":
         return coverage_html(rows, datetime.now(UTC).date())
     return coverage_csv(rows) if form == "csv" else coverage_table(rows)
-
-
-def _on_platform(portals: Iterable[Portal], platform: str) -> list[Portal]:
-    if platform not in (*PLATFORMS, UNKNOWN):
-        near = nearest(platform, PLATFORMS)
-        hint = f"nearest: {', '.join(near)}" if near else f"there are {', '.join(PLATFORMS)} and {UNKNOWN}"
-        raise UsageError(f"there is no platform {shown(platform)}; {hint}")
-    return [portal for portal in portals if (portal.platform or UNKNOWN) == platform]
-
-
-def _print(portals: list[Portal], *, as_json: bool) -> None:
-    """Print the portals as a table or as JSON."""
-    from crawler.portals.docs_table import text_table
-
-    if as_json:
-        text = json.dumps([asdict(portal) for portal in portals], ensure_ascii=False, indent=2) + "\n"
-    elif portals:
-        text = text_table(portals)
-    else:
-        text = ""
-        print("no portal matches", file=sys.stderr)
-    _write(text)
-
-
-def _write(text: str) -> None:
-    """Print to stdout; a closed pipe, as by `head`, is not an error."""
-    with tolerate_closed_pipe():
-        sys.stdout.write(text)

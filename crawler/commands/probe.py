@@ -14,6 +14,7 @@ from crawler.commands.closed_pipe import tolerate_closed_pipe
 from crawler.commands.own_output import DISPLAYS, quiet_log, store_nothing, switch_off
 from crawler.portals.errors import UsageError
 from crawler.probing.toml_text import toml_text
+from crawler.program import program
 from crawler.stats.outcomes import PortalOutcome, read_outcomes
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class Command(ChecksSettings, ScrapyCommand):
         assert self.crawler_process is not None
         settings = self.crawler_process.settings
         if len(args) != 1:
-            self._refuse("name one address, e.g. scrapy probe https://example.go.id/")
+            self._refuse(f"name one address, e.g. {program()} probe https://example.go.id/")
             return
         try:
             PortalSpider.check_arguments(settings, url=args[0], limit=str(SAMPLE))
@@ -85,7 +86,7 @@ class Command(ChecksSettings, ScrapyCommand):
         outcome = next((one for one in outcomes if one.id == portal.id), PortalOutcome(portal.id))
         if run is None or outcome.failed or not articles:
             reason = outcome.failed or "no article could be read there"
-            print(f"scrapy probe: {reason}", file=sys.stderr)
+            print(f"{program()} probe: {reason}", file=sys.stderr)
             self.exitcode = 1
             return
         today = datetime.now(UTC).date().isoformat()
@@ -113,14 +114,14 @@ class Command(ChecksSettings, ScrapyCommand):
         assert isinstance(spider, RenderProbe)
         findings = spider.findings
         if findings is None or (findings.options is None and not findings.renders_links):
-            print(f"scrapy probe: {spider.trouble or (findings and findings.why)}", file=sys.stderr)
+            print(f"{program()} probe: {spider.trouble or (findings and findings.why)}", file=sys.stderr)
             self.exitcode = 1
             return
         for line in rendered_entry_lines(portal, findings, datetime.now(UTC).date().isoformat()):
             print(line)
 
     def _refuse(self, message: str) -> None:
-        print(f"scrapy probe: {message}", file=sys.stderr)
+        print(f"{program()} probe: {message}", file=sys.stderr)
         self.exitcode = 2
 
 

@@ -13,6 +13,7 @@ from crawler.commands.checked import ChecksSettings
 from crawler.commands.closed_pipe import tolerate_closed_pipe
 from crawler.ledger.active_ledger import existing_ledger
 from crawler.ledger.errors import LedgerError
+from crawler.program import program
 
 if TYPE_CHECKING:
     import argparse
@@ -65,7 +66,7 @@ class Command(ChecksSettings, ScrapyCommand):
             self._refuse(str(error))
 
     def _refuse(self, message: str) -> None:
-        print(f"scrapy template: {message}", file=sys.stderr)
+        print(f"{program()} template: {message}", file=sys.stderr)
         self.exitcode = 2
 
 

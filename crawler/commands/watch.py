@@ -16,6 +16,7 @@ from crawler.commands.days import read_day, start_of
 from crawler.ledger.active_ledger import existing_ledger, ledger_target
 from crawler.ledger.errors import LedgerError
 from crawler.portals import UsageError
+from crawler.program import program
 
 if TYPE_CHECKING:
     from crawler.watch.watch_file import WatchFile
@@ -58,7 +59,7 @@ class Command(ChecksSettings, ScrapyCommand):
         assert self.settings is not None
         try:
             if args:
-                raise UsageError(f"{args[0]!r} is not understood; see scrapy watch --help")
+                raise UsageError(f"{args[0]!r} is not understood; see {program()} watch --help")
             if opts.test is None and (opts.since or opts.until):
                 raise UsageError("--since and --until go with --test")
             if opts.test is not None:
@@ -77,7 +78,7 @@ class Command(ChecksSettings, ScrapyCommand):
         except BrokenPipeError:  # the reader closed the pipe
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except (UsageError, LedgerError) as error:
-            print(f"scrapy watch: {error}", file=sys.stderr)
+            print(f"{program()} watch: {error}", file=sys.stderr)
             self.exitcode = 2
 
     def _test(self, opts: argparse.Namespace) -> None:
@@ -103,7 +104,7 @@ class Command(ChecksSettings, ScrapyCommand):
                         f"{day}\t{portal}\t{single_line(record['title'])}\t{single_line(record['canonical_url'])}"
                     )
         sys.stdout.flush()
-        print(f"scrapy watch: {found} of {total} articles since {since} match", file=sys.stderr)
+        print(f"{program()} watch: {found} of {total} articles since {since} match", file=sys.stderr)
 
     def _hello(self, file: WatchFile, names: list[str]) -> None:
         from crawler.digest.wording import word
@@ -149,7 +150,7 @@ class Command(ChecksSettings, ScrapyCommand):
                 case "old":
                     print(f"{event['watch']}: {event['count']} not sent: older than max_age_days")
         if not events:
-            print("scrapy watch: no message waits", file=sys.stderr)
+            print(f"{program()} watch: no message waits", file=sys.stderr)
         self.exitcode = int(any(event["event"] in ("failed", "waiting") for event in events))
 
     def _show(self, file: WatchFile) -> None:

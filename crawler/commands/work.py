@@ -15,6 +15,7 @@ from crawler.commands.checked import ChecksSettings
 from crawler.commands.selection import add_selection
 from crawler.extensions.json_log import install_json_log, wants_json
 from crawler.portals.errors import UsageError
+from crawler.program import program
 
 if TYPE_CHECKING:
     import argparse
@@ -68,16 +69,16 @@ class Command(ChecksSettings, ScrapyCommand):
         assert self.settings is not None
         try:
             if args:
-                raise UsageError(f"{args[0]!r} is not understood; see scrapy work --help")
+                raise UsageError(f"{args[0]!r} is not understood; see {program()} work --help")
             worker = self._worker(opts)
         except (UsageError, ClusterError) as error:
-            print(f"scrapy work: {error}", file=sys.stderr)
+            print(f"{program()} work: {error}", file=sys.stderr)
             self.exitcode = 2
             return
         try:
             asyncio.run(worker())
         except ClusterError as error:
-            print(f"scrapy work: {error}", file=sys.stderr)
+            print(f"{program()} work: {error}", file=sys.stderr)
             self.exitcode = 1
 
     def _worker(self, opts: argparse.Namespace) -> Any:

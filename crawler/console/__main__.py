@@ -18,8 +18,10 @@ def main() -> None:
     arguments = _change_folder(sys.argv[1:])
     add_project_to_path()
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "crawler.settings")
-    os.environ["WARTA_PROGRAM"] = "warta"
     from crawler.commands.closed_pipe import tolerate_closed_pipe  # importable from here on
+    from crawler.program import VARIABLE
+
+    os.environ[VARIABLE] = "warta"
 
     match arguments:
         case [] | ["-h"] | ["--help"] | ["help"]:
@@ -40,6 +42,13 @@ def main() -> None:
                 _refuse(f"completion for {' or '.join(SHELLS)}, not for {shell!r}")
             with tolerate_closed_pipe():
                 print(script(shell))
+        case ["portals", *options]:
+            from .portal_list import list_portals
+
+            status = list_portals(options)
+            if status is None:
+                _execute(arguments)
+            sys.exit(status)
         case _:
             _execute(arguments)
 

@@ -48,9 +48,11 @@ def read_clock(match: re.Match[str], daypart: str | None) -> Clock | None:
     else:
         hour, minute = int(hour_text or bare), int(minute_text or 0)
     second = int(second_text) if second_text else None
-    if half:
-        if not 1 <= hour <= 12:
+    if half and (hour > 12 or hour == 0):
+        # PHP's `H:i A` prints `22:15 PM` and `00:15 AM`
+        if (hour == 0) == (half == "p"):
             return None
+    elif half:
         hour = hour % 12 + (12 if half == "p" else 0)
     elif part or daypart:
         first, last = _AFTERNOON.get(DAYPARTS[" ".join((part or daypart or "").split())], (1, 0))

@@ -16,6 +16,7 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
 from crawler.ledger.active_ledger import ledger_target
+from crawler.program import program
 
 if TYPE_CHECKING:
     from typing import Self
@@ -85,7 +86,9 @@ class Delivery:
             status = process.wait(PATIENCE)
         self._listener.join(PATIENCE)
         if status and not self._results:
-            logger.error("the delivery process exited with status %d; scrapy deliver --all continues", status)
+            logger.error(
+                f"the delivery process exited with status %d; {program()} deliver --all continues", status
+            )
         for result in self._results:
             self._note(result)
 
@@ -104,7 +107,7 @@ class Delivery:
         if result["error"]:
             self.stats.set_value(f"deliver/{result['name']}/error", result["error"])
             name = result["name"]
-            logger.error("sink %s: %s; scrapy deliver %s continues", name, result["error"], name)
+            logger.error(f"sink %s: %s; {program()} deliver %s continues", name, result["error"], name)
 
 
 def _absolute(target: str) -> str:

@@ -15,6 +15,7 @@ from scrapy import signals
 from crawler.export.control_characters import printable
 from crawler.extensions.json_log import emit, wants_json
 from crawler.portals.errors import shown
+from crawler.program import program
 from crawler.stats.outcomes import (
     START_ERROR,
     Dropped,
@@ -171,7 +172,7 @@ def summary_lines(
     for outcome in ill[:MAX_PORTALS]:
         yield f"Look at: {outcome.id} ({outcome.verdict})" + (f": {outcome.why}" if outcome.why else "")
     if len(ill) > MAX_PORTALS:
-        yield f"Look at: {len(ill) - MAX_PORTALS} more, see scrapy health"
+        yield f"Look at: {len(ill) - MAX_PORTALS} more, see {program()} health"
     failed = sum(outcome.failed is not None for outcome in outcomes)
     if failed:
         yield f"{failed} of {len(outcomes)} portals failed" if len(outcomes) > 1 else "The portal failed"

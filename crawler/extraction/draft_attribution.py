@@ -32,6 +32,12 @@ def gather_credits(draft: Draft, taken: list[Credit]) -> list[Credit]:
     # A credit that is read twice has the later place, which is that in the order of the page.
     below = draft.facts.credits_below
     inside = [credit for credit in taken if not _is_among(credit, below)]
+    # The reporter in the text whom the page names as author is one person in one role.
+    inside = [
+        one
+        for one in inside
+        if one.role != "reporter" or not any(same_name(one.name, author.name) for author in authors)
+    ]
     above = [credit for credit in draft.facts.credits if not _is_among(credit, (*taken, *below))]
     for credit in (*above, *inside, *below):
         if not _is_among(credit, found):

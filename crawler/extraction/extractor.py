@@ -37,13 +37,14 @@ from crawler.extraction.metadata.authors import choose_authors
 from crawler.extraction.metadata.byline_lines import byline_name
 from crawler.extraction.metadata.bylines import read_printed
 from crawler.extraction.metadata.description import read_description
+from crawler.extraction.metadata.fact_links import MAX_LINK
 from crawler.extraction.metadata.fields import Metadata, Signal, tidy_tags
 from crawler.extraction.metadata.headline import settle_title
 from crawler.extraction.metadata.json_ld import clean
 from crawler.extraction.metadata.page_context import line_of, loose_lines
 from crawler.extraction.metadata.portal_facts import NO_PORTAL_FACTS, PortalFacts
 from crawler.extraction.metadata.reader import read_metadata
-from crawler.extraction.metadata.sections import MAX_LINK, complete_facts
+from crawler.extraction.metadata.sections import complete_facts
 from crawler.extraction.metadata.title import (
     NO_TITLE,
     Title,
@@ -253,9 +254,9 @@ def strip_boilerplate(draft: Draft) -> Draft:
             word
             for item in body.removed
             if not item.reason.startswith(OUTSIDE) and cleaner.is_hashtags(item.text)
-            for word in item.text.split()
+            for word in cleaner.hashtags(item.text)
         ]
-        draft.facts.tags = tidy_tags(word for word in words if word.startswith("#"))
+        draft.facts.tags = tidy_tags(words)
     taken = take_credits(body.blocks)
     body.blocks = taken.blocks
     draft.rate_confidence()

@@ -81,7 +81,7 @@ def existing_ledger(settings: Any) -> Ledger:
     missing = missing_file(settings)
     if missing is not None:
         raise LedgerError(f"there is no ledger at {missing} yet; a crawl creates it")
-    return _open(ledger_target(settings))
+    return _open(ledger_target(settings), reader=True)
 
 
 def missing_file(settings: Any) -> Path | None:
@@ -98,13 +98,13 @@ def check_ledger(settings: Any) -> None:
     _open(ledger_target(settings)).close()
 
 
-def _open(target: str) -> Ledger:
+def _open(target: str, *, reader: bool = False) -> Ledger:
     from crawler.ledger.ledger import Ledger
 
     began = time.monotonic()
     while True:
         try:
-            return Ledger.open(target, patience=PATIENCE)
+            return Ledger.open(target, patience=PATIENCE, reader=reader)
         except LedgerUnreachable:
             if time.monotonic() - began >= OPENING_LIMIT:
                 raise

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from crawler.ledger.engine import ledger_url, shown
 from crawler.ledger.errors import LedgerError
+from crawler.ledger.read_only import may_write, read_only_connector
 
 PAGES = 1000
 """Database pages copied at once; a crawl may write between two steps."""
@@ -30,7 +31,7 @@ def back_up(target: str, destination: Path) -> int:
     part = destination.with_name(f".{destination.name}.part")
     try:
         part.unlink(missing_ok=True)
-        with closing(sqlite3.connect(source)) as ledger, closing(sqlite3.connect(part)) as copy:
+        with closing(_connect(source)) as ledger, closing(sqlite3.connect(part)) as copy:
             ledger.backup(copy, pages=PAGES, sleep=0.01)
         with part.open("rb") as file:
             os.fsync(file.fileno())
@@ -39,3 +40,9 @@ def back_up(target: str, destination: Path) -> int:
         part.unlink(missing_ok=True)
         raise LedgerError(f"{destination} cannot be written ({error})") from error
     return destination.stat().st_size
+
+
+def _connect(source: Path) -> sqlite3.Connection:
+    if may_write(source) and may_write(source.parent):
+        return sqlite3.connect(source)
+    return read_only_connector(source, patience=10)()

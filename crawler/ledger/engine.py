@@ -23,6 +23,8 @@ from sqlalchemy.exc import (
 
 from crawler.ledger import schema
 from crawler.ledger.errors import LedgerBusy, LedgerError, LedgerRefused, LedgerUnreachable
+from crawler.ledger.read_only import may_write, open_read_only
+from crawler.program import program
 
 DRIVERS = {
     "sqlite": "sqlite",
@@ -94,14 +96,18 @@ def shown(url: URL) -> str:
     return url.set(query={}).render_as_string(hide_password=True)
 
 
-def open_engine(target: str | Path, *, patience: float = 10.0) -> Engine:
+def open_engine(target: str | Path, *, patience: float = 10.0, reader: bool = False) -> Engine:
     """Open the ledger at `target`, creating or migrating it if needed.
 
-    `patience`: seconds that a statement waits for another process's lock.
+    `patience`: seconds that a statement waits for another process's lock. `reader`: a file that this user
+    cannot write is opened for reading only.
     Raises LedgerError; never writes to a database that is not a ledger.
     """
     url = ledger_url(target)
     name = shown(url)
+    file = sqlite_file(target)
+    if reader and file is not None and file.is_file() and not (may_write(file) and may_write(file.parent)):
+        return _open_read_only(file, name, patience)
     if url.get_backend_name() == "sqlite":
         _make_folder(Path(str(url.database)))
         arguments: dict[str, Any] = {"timeout": patience}
@@ -133,6 +139,25 @@ def open_engine(target: str | Path, *, patience: float = 10.0) -> Engine:
     except LedgerError:
         engine.dispose()
         raise
+    return engine
+
+
+def _open_read_only(file: Path, name: str, patience: float) -> Engine:
+    engine = open_read_only(file, patience)
+    event.listen(engine, "connect", _prepare_read_only)
+    event.listen(engine, "begin", _begin_sqlite)
+    try:
+        with translated(f"ledger {name}", opening=True), engine.connect() as connection:
+            version = _version(connection, name)
+    except LedgerError:
+        engine.dispose()
+        raise
+    if version != schema.VERSION:
+        engine.dispose()
+        raise LedgerError(
+            f"ledger {name} is of another version and cannot be written; "
+            f"to upgrade it, its owner runs `{program()} health` once"
+        )
     return engine
 
 
@@ -217,6 +242,11 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # transactions begin explicitly, see _begin_sqlite
     for statement in SQLITE_SETTINGS:
         connection.execute(statement)
+
+
+def _prepare_read_only(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
+    connection.execute("PRAGMA temp_store = MEMORY")
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -24,15 +24,21 @@ class LedgerHandle:
 
     @classmethod
     def open(
-        cls, target: str | Path, *, clock: Callable[[], float] | None = None, patience: float = 10.0
+        cls,
+        target: str | Path,
+        *,
+        clock: Callable[[], float] | None = None,
+        patience: float = 10.0,
+        reader: bool = False,
     ) -> Self:
         """Open the ledger at a path or database URL, creating or migrating it if needed.
 
         `patience`: seconds that a statement waits for another process's lock. `clock`: replaces that of
-        `clock_of`. Raises LedgerError.
+        `clock_of`. `reader`: a SQLite ledger that this user cannot write is opened for reading only. Raises
+        LedgerError.
         """
         url = ledger_url(target)
-        engine = open_engine(target, patience=patience)
+        engine = open_engine(target, patience=patience, reader=reader)
         return cls(engine, shown(url), clock or clock_of(engine))
 
     def close(self) -> None:

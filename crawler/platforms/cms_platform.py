@@ -135,8 +135,8 @@ class CmsPlatform:
             self.sitemap_guesses(site, options, sitemap),
             self.feed_guesses(site, options, feed),
         ]
-        if options.limited:
-            survey = self.section_survey(site)
+        if options.limit is not None:
+            survey = self.section_survey(site, options.limit)
             return [*([] if options.sections else [survey]), feed, listing, sitemap, *more]
         if options.since is not None:
             return [feed, sitemap, listing, *more]
@@ -214,10 +214,16 @@ class CmsPlatform:
             embedded=embedded_listing,
         )
 
-    def section_survey(self, site: Homepage) -> SectionSurvey:
-        """Return the source for the first pages of all sections."""
-        sections = [*self.sections(site), *self.categories(site)]
-        return SectionSurvey(site, sections, self.is_article, selection=self.front_is_selection)
+    def section_survey(self, site: Homepage, limit: int) -> SectionSurvey:
+        """Return the source for the pages of all sections that may list the newest `limit` articles."""
+        return SectionSurvey(
+            site,
+            [*self.sections(site), *self.categories(site)],
+            self.is_article,
+            selection=self.front_is_selection,
+            limit=limit,
+            page=self.listing_page,
+        )
 
     def sections(self, site: Homepage) -> list[str]:
         """Return the links of the front page to sections that list articles, by URL."""

@@ -14,7 +14,6 @@ the front page lists featured articles only; sections are in the menu | stock
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from crawler.platforms.cms_platform import CmsPlatform, signature
 
@@ -25,10 +24,6 @@ NEVER = (
     ),
     re.compile(r"/component/(?:users|mailto|search|finder|tags|banners|contact)", re.IGNORECASE),
 )
-
-
-def _listing_page(start: str, number: int, size: int) -> str:
-    return f"{start}{'&' if urlsplit(start).query else '?'}start={(number - 1) * size}"
 
 
 JOOMLA = CmsPlatform(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from crawler.program import program
+
 _SHOWN = 80  # characters of an invalid value that errors quote
 _NEAREST = 3
 
@@ -26,7 +28,8 @@ class UnknownPortalError(UsageError):
         super().__init__(
             f"no portal has the id {shown(value)}"
             + _did_you_mean(self.nearest)
-            + "; `scrapy portals` lists them, and -a url=ADDRESS crawls a site that is not in the registry"
+            + f"; `{program()} portals` lists them, "
+            "and -a url=ADDRESS crawls a site that is not in the registry"
         )
 
 

@@ -1,4 +1,4 @@
-"""Translates failure reasons, which runs record in English in a fixed form, into Indonesian."""
+"""Translates reasons of failures and of missing templates into Indonesian; runs record them in English."""
 
 from __future__ import annotations
 
@@ -45,6 +45,19 @@ PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bthe certificate does not verify", "sertifikat tidak sah"),
         (r"\bthe certificate is for another host", "sertifikat untuk server lain"),
         (r"\bfront page\b", "halaman depan"),
+        (r"\bthe pages changed their look", "tampilan halaman berubah"),
+        (
+            r"\bit would have taken too much of (\d+) articles in a row",
+            r"pola akan membuang terlalu banyak isi dari \1 artikel berturut-turut",
+        ),
+        (
+            r"\bthe text of (\d+) of (\d+) pages stands in no element with a name",
+            r"isi \1 dari \2 halaman tidak berada dalam elemen yang bernama",
+        ),
+        (
+            r"\bthe text of (\d+) pages stands in (\d+) different elements",
+            r"isi \1 halaman berada dalam \2 elemen yang berbeda",
+        ),
     )
 )
 

@@ -20,7 +20,7 @@ from crawler.commands.examples import EXAMPLES, GROUPS
 from crawler.console.command_help import overview
 from crawler.console.completion import script
 from tests.browse.harvest import fill
-from tests.crawling import ROOT
+from tests.crawling import ROOT, scrapy
 
 NAMES = sorted(
     module.name
@@ -118,3 +118,24 @@ def test_completion_offers_commands_and_options() -> None:
     assert complete("warta", "browse", "--s") == ["--set", "--sql"]
     assert complete("warta", "completion", "z") == ["zsh"]
     assert "bashcompinit" in script("zsh")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("history",), "history: name one article, e.g. {program} history https://example.go.id/berita/1\n"),
+        (("health", "-s", "RENDER=perhaps"), "health: RENDER='perhaps' is not auto, always or never"),
+        (("crawl", "portal", "-a", "portal=nowhere"), "`{program} portals` lists them"),
+    ],
+)
+def test_messages_name_the_program_that_was_started(
+    arguments: tuple[str, ...], message: str, tmp_path: Path
+) -> None:
+    done = warta(*arguments, folder=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"warta {arguments[0]}: ")
+    assert message.format(program="warta") in done.stderr
+    assert "scrapy" not in done.stderr
+    done = scrapy(*arguments)
+    assert done.stderr.startswith(f"scrapy {arguments[0]}: ")
+    assert message.format(program="scrapy") in done.stderr

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
+import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -24,6 +26,7 @@ from crawler.extraction import (
 from crawler.extraction.dom.parse import parse_html
 from crawler.extraction.page_type import REASONS, classify_page
 from crawler.extraction.page_type.address import address_evidence, read_address
+from crawler.extraction.page_type.entries import PageLinks, share_in_entries
 from crawler.extraction.page_type.evidence import PRIOR
 from crawler.items import Page
 from crawler.portals import portal_of_host
@@ -210,3 +213,36 @@ def test_a_table_of_sentences_is_text_of_the_article() -> None:
         f"<p>Arus mudik di simpang empat lancar sejak pagi.</p><table>{rows}</table></body></html>"
     )
     assert judge(extract_article(page, "https://mandalawangi.example.id/berita/arus-mudik")).is_article
+
+
+def count_instructions(function: Callable[[], object]) -> int:
+    """How many instructions of Python a call executes: the same on each machine."""
+    count = 0
+
+    def trace(frame: FrameType, event: str, argument: object) -> Any:
+        nonlocal count
+        frame.f_trace_opcodes = True
+        count += event == "opcode"
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        function()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+def test_siblings_of_different_classes_are_compared_in_linear_time() -> None:
+    def work(number: int) -> int:
+        entry = (
+            "<div class='entry-{n}'><h3><a href='/berita/{n}'>Panen raya {n}</a></h3>"
+            "<p>Kelompok tani {n} memanen padi di lahan dua belas hektare pada Kamis pagi.</p></div>"
+        )
+        entries = "".join(entry.format(n=n) for n in range(number))
+        draft = draft_of("https://wonoasri.example/berita", f"<h1>Berita</h1><div>{entries}</div>")
+        assert len(draft.printed) >= number
+        return count_instructions(lambda: share_in_entries(draft, PageLinks(draft)))
+
+    assert work(400) < 2.5 * work(200)

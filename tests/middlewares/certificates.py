@@ -12,9 +12,24 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+SIGNS_CERTIFICATES = x509.KeyUsage(
+    key_cert_sign=True,
+    crl_sign=True,
+    digital_signature=False,
+    content_commitment=False,
+    key_encipherment=False,
+    data_encipherment=False,
+    key_agreement=False,
+    encipher_only=False,
+    decipher_only=False,
+)
+
 
 class Authority:
-    """Signs certificates for servers; `root` is the file that a client must trust."""
+    """Signs certificates for servers; `root` is the file that a client must trust.
+
+    The certificates have the extensions that Python 3.13 and later require.
+    """
 
     def __init__(self, folder: Path, name: str) -> None:
         self._folder = folder
@@ -61,6 +76,12 @@ class Authority:
             .not_valid_after(now + timedelta(days=days))
             .add_extension(x509.BasicConstraints(ca=names is None, path_length=None), critical=True)
         )
-        if names is not None:
-            builder = builder.add_extension(x509.SubjectAlternativeName(names), critical=False)
+        if names is None:
+            builder = builder.add_extension(
+                x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False
+            ).add_extension(SIGNS_CERTIFICATES, critical=True)
+        else:
+            builder = builder.add_extension(
+                x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key()), critical=False
+            ).add_extension(x509.SubjectAlternativeName(names), critical=False)
         return builder.sign(self._key, hashes.SHA256())

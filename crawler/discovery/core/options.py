@@ -18,7 +18,7 @@ class CrawlOptions:
     are the registry's options of the portal (`crawler.portals.Portal.options`).
     `recheck`: articles are requested between the pages of a listing, so that it may change meanwhile
     (`crawler.discovery.core.recheck`).
-    `limited`: the newest articles are enough, so sources in order of time come first.
+    `limit`: so many of the newest articles are enough, so sources in order of time come first.
     `alternatives` are addresses to try when the portal's own fails; None: the run must not leave that one.
     `entry` says where the portal's address is written.
     `matching`: only articles that match a query are stored.
@@ -30,7 +30,7 @@ class CrawlOptions:
     full: bool = True
     verify: bool = False
     skip_ahead: bool = True
-    limited: bool = False
+    limit: int | None = None
     recheck: bool = False
     matching: bool = False
     rest: bool = True

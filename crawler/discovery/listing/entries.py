@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from crawler.discovery.listing.entry_dates import day_of_entry
+from crawler.discovery.listing.entry_dates import one_time, time_of_entry
 from crawler.discovery.page.url_patterns import HEADLINE, WORDS, url_pattern
 
 MIN_ENTRIES = 2
@@ -58,14 +58,14 @@ class Entry:
     """What the page shows of one target: its headline, and the structure of its entry.
 
     `is_headline`: a link to it reads like a headline, or has one beside it. `places` are the structures of
-    all links to it. `day` is the one that the entry prints, `YYYY-MM-DD`.
+    all links to it. `time` is the one that the entry prints, ISO 8601 and perhaps only its day.
     """
 
     text: str
     is_headline: bool
     structure: tuple[str, ...]
     places: frozenset[tuple[str, ...]] = frozenset()
-    day: str | None = None
+    time: str | None = None
 
 
 def read_entries(anchors: Sequence[Anchor]) -> dict[str, Entry]:
@@ -102,42 +102,44 @@ def read_entries(anchors: Sequence[Anchor]) -> dict[str, Entry]:
         if alone and patterns[url_pattern(targets[key][0].url)] >= MIN_ENTRIES:
             entries[key] = Entry(text, True, structure, entries[key].places)
     headed = _owners([one for one in anchors if one.in_heading])
-    days = {key: day for key, links in targets.items() if (day := _day(links, owners, headed)) is not None}
-    dated = Counter(entries[key].structure for key in days)
-    for key, day in days.items():
+    times = {
+        key: time for key, links in targets.items() if (time := _time(links, owners, headed)) is not None
+    }
+    dated = Counter(entries[key].structure for key in times)
+    for key, time in times.items():
         several = dated[entries[key].structure] >= MIN_ENTRIES
         # Others may be links in the text of an entry, or the only entry of the page.
-        if several or (len(days) >= MIN_ENTRIES and any(one.in_heading for one in targets[key])):
-            entries[key].day = day
+        if several or (len(times) >= MIN_ENTRIES and any(one.in_heading for one in targets[key])):
+            entries[key].time = time
     return entries
 
 
-def _day(
+def _time(
     links: Sequence[Anchor], owners: dict[HtmlElement, str | None], headed: dict[HtmlElement, str | None]
 ) -> str | None:
-    """The day that the entry around one of the links prints.
+    """The time that the entry around one of the links prints.
 
     The text of an entry may link to other articles: then it is the element around the one headline.
     """
     boxes = {_box(one.element, owners): None for one in links if not one.chrome}
-    days = {day for box in boxes if (day := day_of_entry(box) or _day_after(box, owners)) is not None}
-    if not days and len(set(headed.values()) - {None}) >= MIN_ENTRIES:
+    times = {time for box in boxes if (time := time_of_entry(box) or _time_after(box, owners)) is not None}
+    if not times and len(set(headed.values()) - {None}) >= MIN_ENTRIES:
         around = {_box(one.element, headed): None for one in links if one.in_heading}
-        days = {day for box in around if (day := day_of_entry(box)) is not None}
-    return days.pop() if len(days) == 1 else None
+        times = {time for box in around if (time := time_of_entry(box)) is not None}
+    return one_time(times)
 
 
-def _day_after(box: HtmlElement, owners: dict[HtmlElement, str | None]) -> str | None:
-    """The day in a flat list: between a headline and the next one."""
+def _time_after(box: HtmlElement, owners: dict[HtmlElement, str | None]) -> str | None:
+    """The time in a flat list: between a headline and the next one."""
     if box.tag not in HEADINGS:
         return None
-    days: set[str] = set()
+    times: set[str] = set()
     for number, sibling in enumerate(box.itersiblings()):
         if sibling in owners or number >= MAX_SIBLINGS:
             break
-        if isinstance(sibling.tag, str) and (day := day_of_entry(sibling)) is not None:
-            days.add(day)
-    return days.pop() if len(days) == 1 else None
+        if isinstance(sibling.tag, str) and (time := time_of_entry(sibling)) is not None:
+            times.add(time)
+    return one_time(times)
 
 
 def _generic_texts(anchors: Iterable[Anchor]) -> frozenset[str]:

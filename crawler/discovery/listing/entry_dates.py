@@ -1,4 +1,4 @@
-"""Days that a listing prints beside its entries.
+"""Days and times that a listing prints beside its entries.
 
 form | seen on
 -----|--------
@@ -17,28 +17,34 @@ LONGEST = 60
 """Characters of a line that is a date, with weekday, time, label and counter."""
 MAX_LINES = 60
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-ISO_DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
+ISO_TIME = re.compile(r"(?:19|20)\d\d-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?")
 FINE = frozenset({"day", "minute", "second"})
 DAY = len("2026-11-22")
 
 
-def day_of_entry(box: HtmlElement) -> str | None:
-    """Return the day (`YYYY-MM-DD`) that an entry prints, or None if it prints none or several.
+def time_of_entry(box: HtmlElement) -> str | None:
+    """Return the time that an entry prints, or None if it prints none or those of several days.
 
-    `<time>` elements decide if there are any, the earliest of publication and modification: other lines may
-    be of the text.
+    It is ISO 8601, without a time of day if the entry prints only its day. `<time>` elements decide if there
+    are any, the earliest of publication and modification: other lines may be of the text.
     """
-    stamps = {match[0] for node in box.iter("time") if (match := ISO_DAY.match(node.get("datetime") or ""))}
-    if stamps:
-        return min(stamps)
-    days = _printed_days(box)
-    return days.pop() if len(days) == 1 else None
+    stamps = {match[0] for node in box.iter("time") if (match := ISO_TIME.match(node.get("datetime") or ""))}
+    return min(stamps) if stamps else one_time(_printed_times(box))
 
 
-def _printed_days(box: HtmlElement) -> set[str]:
+def one_time(times: set[str]) -> str | None:
+    """Return the only one of the times, the only day if their times of day differ, or None."""
+    if len(times) == 1:
+        return next(iter(times))
+    days = {time[:DAY] for time in times}
+    finer = {time for time in times if len(time) > DAY}
+    return (finer if len(finer) == 1 else days).pop() if len(days) == 1 else None
+
+
+def _printed_times(box: HtmlElement) -> set[str]:
     from crawler.dates import find_dates  # the grammar loads with the first date
 
-    days: set[str] = set()
+    times: set[str] = set()
     lines = 0
     for node in box.iter():
         if not isinstance(node.tag, str) or node.tag in {"script", "style"}:
@@ -48,5 +54,5 @@ def _printed_days(box: HtmlElement) -> set[str]:
                 lines += 1
                 if lines > MAX_LINES:
                     return set()
-                days |= {one.iso[:DAY] for one in find_dates(line) if one.precision in FINE}
-    return days
+                times |= {one.iso for one in find_dates(line) if one.precision in FINE}
+    return times

@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from crawler.discovery.listing.entries import HEADINGS, MAX_HEADLINE, Anchor, Entry, read_entries
+from crawler.discovery.listing.entry_dates import DAY
 from crawler.discovery.listing.numeric_pagination import FIRST_STEP, next_numbered_page
 from crawler.discovery.listing.page_number import is_same_listing, page_number
 from crawler.discovery.listing.pager import PagerLink, next_in_pager
@@ -65,8 +66,8 @@ class Link:
 
     `headline`: it reads like a headline, or has one beside it. `aside`: it is only in a box beside the
     listing (popular, related). `sure`: its URL has the platform's article pattern. `places` are the
-    structures of all links to it (`crawler.discovery.listing.entries`), `day` is that of its entry. `further`
-    are other URLs that the page has for it.
+    structures of all links to it (`crawler.discovery.listing.entries`), `time` is that of its entry, perhaps
+    only its day. `further` are other URLs that the page has for it.
     """
 
     url: str
@@ -75,8 +76,13 @@ class Link:
     aside: bool = False
     sure: bool = False
     places: frozenset[tuple[str, ...]] = frozenset()
-    day: str | None = None
+    time: str | None = None
     further: tuple[str, ...] = ()
+
+    @property
+    def day(self) -> str | None:
+        """The day that its entry prints, `YYYY-MM-DD`."""
+        return self.time[:DAY] if self.time is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +196,7 @@ def _article_links(anchors: list[Anchor], url: str, is_article: Callable[[str], 
         first, *further = dict.fromkeys([*urls.get(anchor.key, ()), anchor.url])
         urls[anchor.key] = [first, *further[:MAX_FURTHER]]
         links[anchor.key] = Link(
-            first, entry.text, headline, False, sure, entry.places, entry.day, tuple(further[:MAX_FURTHER])
+            first, entry.text, headline, False, sure, entry.places, entry.time, tuple(further[:MAX_FURTHER])
         )
     for key, entry in read_entries(aside).items():
         first = next(anchor for anchor in aside if anchor.key == key)

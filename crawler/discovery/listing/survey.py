@@ -1,4 +1,4 @@
-"""Reads the first page of every section before any article, for runs with a limit.
+"""Reads the sections before any article, as far as they may list the newest ones, for runs with a limit.
 
 A front page that is a selection (featured articles, the newest of each section) does not begin with the
 newest articles of the site: those may be on the pages of their sections alone.
@@ -6,27 +6,26 @@ newest articles of the site: those may be on the pages of their sections alone.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import pairwise
 
 from crawler.discovery.core.source import SourceResult
+from crawler.discovery.listing.entry_order import article_number, times_of
 from crawler.discovery.listing.page import Listing, read_listing
+from crawler.discovery.listing.section_pages import SectionPages
 from crawler.discovery.listing.sections import folder_of, section_links
 from crawler.discovery.messages import Candidate, Fetch, FetchResult, Kind
 from crawler.discovery.page.homepage import Homepage
 from crawler.urls.canonical import article_id, canonicalize, same_site
 
 MAX_SECTIONS = 12
-MIN_DATED = 3
-"""Entries with a day that show the order of a list, ..."""
-ORDERED = 0.8
-"""... and the share of them that must not be newer than the one before."""
+MAX_PAGES = 60
+"""Pages of all sections that are read before the first article."""
 
 
 class SectionSurvey:
-    """`site` is the front page, `sections` are those that the platform knows.
+    """`site` is the front page, `sections` are those that the platform knows, `limit` is the number of
+    articles that the run wants. `page` builds the URL of the n-th page of a section (`Pager`).
 
     `selection`: the platform's front page is a selection even if it has a pager.
     """
@@ -41,66 +40,85 @@ class SectionSurvey:
         is_article: Callable[[str], bool | None],
         *,
         selection: bool,
+        limit: int = 1,
+        page: Callable[[str, int, int], str | None] | None = None,
     ) -> None:
         self._site = site
-        self._sections = sections
+        self._urls = sections
         self._is_article = is_article
         self._selection = selection
-        self._waiting: set[str] = set()
+        self._limit = limit + limit // 10  # some are dropped
+        self._page = page
+        self._sections: list[SectionPages] = []
+        self._open: dict[str, SectionPages] = {}
+        self._asked: set[str] = set()
         self._found: dict[str, Candidate] = {}
         self.entries: dict[str, int] = {}
 
     def start(self, known: AbstractSet[str]) -> SourceResult:
-        """Request the sections at once; nothing if the front page is a listing itself."""
+        """Request the sections at once; nothing if the front page lists all articles, the newest first."""
         site = self._site
         if site.tree is None:
             return SourceResult()
         front = read_listing(site.tree, site.address, self._is_article)
+        times, order = times_of(front.links)
         if front.next_page is not None and not self._selection:
-            return SourceResult()
+            if order != "oldest first":
+                return SourceResult()
+            section = SectionPages(site.address, self._page)
+            section.on_page(front, site.tree, site.address)
+            self._sections.append(section)
+            self._add(front, times)
+            return self._go_on()
         folders = {folder_of(link.url) for link in front.links} - {""}
         own = canonicalize(site.address)
-        urls = [*self._sections, *section_links(site.tree, site.address, folders)]
+        urls = [*self._urls, *section_links(site.tree, site.address, folders)]
         several = {canonicalize(url): url for url in urls if canonicalize(url) != own}
-        fetches = [Fetch(url, Kind.LISTING, before_articles=True) for url in several.values()][:MAX_SECTIONS]
-        self._waiting = {fetch.url for fetch in fetches}
-        self._add(front)  # a section may give the day that the front page does not
-        return SourceResult(tuple(fetches)) if fetches else self._all()
+        self._sections += [SectionPages(url, self._page) for url in several.values()][:MAX_SECTIONS]
+        self._add(front, times)  # a section may give the day that the front page does not
+        return self._ask({section.url: section for section in self._sections})
 
     def receive(self, answer: FetchResult) -> SourceResult:
-        """Collect the articles of a section; deliver all of them after the last section."""
-        self._waiting.discard(answer.fetch.url)
-        if answer.ok and answer.tree is not None and same_site(answer.url, answer.fetch.url):
-            self._add(read_listing(answer.tree, answer.url, self._is_article))
-        return self._all() if not self._waiting else SourceResult()
+        """Collect the articles of a page; deliver all of them after the last one."""
+        section = self._open.pop(answer.fetch.url)
+        moved = section.is_begun and canonicalize(answer.url) != canonicalize(answer.fetch.url)
+        if answer.ok and answer.tree is not None and same_site(answer.url, answer.fetch.url) and not moved:
+            listing = read_listing(answer.tree, answer.url, self._is_article, section.url)
+            section.on_page(listing, answer.tree, answer.url)
+            self._add(listing, section.times)
+        return SourceResult() if self._open else self._go_on()
 
-    def _add(self, listing: Listing) -> None:
-        for link, day in zip(listing.links, _days(listing), strict=True):
+    def _ask(self, pages: Mapping[str, SectionPages]) -> SourceResult:
+        """Request these pages; deliver what was found if there are none."""
+        self._asked.update(pages)
+        self._open = {**pages}
+        fetches = [Fetch(url, Kind.LISTING, before_articles=True) for url in pages]
+        return SourceResult(tuple(fetches)) if fetches else self._all()
+
+    def _go_on(self) -> SourceResult:
+        """Request the next page of each section that may list one of the newest articles."""
+        times = sorted((one.about for one in self._found.values() if one.about), reverse=True)
+        numbers = [article_number(one.url) for one in self._found.values()]
+        known = sorted((one for one in numbers if one is not None), reverse=True)
+        least_time = times[self._limit - 1] if len(times) >= self._limit else ""
+        least_number = known[self._limit - 1] if len(known) >= self._limit else 0
+        pages = {
+            url: section
+            for section in self._sections
+            if (url := section.next_page(least_time, least_number)) is not None and url not in self._asked
+        }
+        return self._ask(pages if len(self._asked) + len(pages) <= MAX_PAGES else {})
+
+    def _add(self, listing: Listing, times: Sequence[str | None]) -> None:
+        for link, time in zip(listing.links, times, strict=True):
             id_ = article_id(link.url)
             before = self._found.get(id_)
-            if before is None or (before.about is None and day is not None):
+            if before is None or len(before.about or "") < len(time or ""):
                 sure = self._is_article(link.url) is True
+                listed = link.day or (before.listed if before is not None else None)
                 self._found[id_] = Candidate(
-                    link.url, self.name, title=link.text or None, sure=sure, listed=link.day, about=day
+                    link.url, self.name, title=link.text or None, sure=sure, listed=listed, about=time
                 )
 
     def _all(self) -> SourceResult:
         return SourceResult(candidates=tuple(self._found.values()))
-
-
-def _days(listing: Listing) -> list[str | None]:
-    """The days of the links, in order. An entry that prints none lies between its neighbours of the list."""
-    days = [link.day for link in listing.links]
-    known = [day for day in days if day is not None]
-    counts = Counter(place for link in listing.links if link.day is not None for place in link.places)
-    places = {place for place, count in counts.items() if 2 * count >= len(known)}  # not those of boxes
-    falling = sum(before >= after for before, after in pairwise(known))
-    if len(known) < MIN_DATED or falling < ORDERED * (len(known) - 1):
-        return days
-    following = None
-    for at in range(len(days) - 1, -1, -1):
-        if days[at] is not None:
-            following = days[at]
-        elif not places.isdisjoint(listing.links[at].places):
-            days[at] = following or known[-1]
-    return days

@@ -89,8 +89,9 @@ def _bracketed(line: str, text: str) -> tuple[str, list[Credit]]:
         before = ""  # `*(Tim MC)`: the star belongs to the mark
     raw = line[at:]
     if not is_mark(content, before, line[close + 1 :].strip()):
-        several = _several(content) if not before or before.endswith(SENTENCE_END) else None
-        if several is None:
+        complete = not before or before.endswith(SENTENCE_END)
+        several = _several(content) if complete else _labelled_makers(content)
+        if not several:
             return text, []
         return before, [Credit(credit.role, credit.name, raw) for credit in several]
     found = _several(content) or (labelled_credits(content, 0) if LABELLED.match(content) else None)
@@ -112,6 +113,15 @@ def _several(content: str) -> list[Credit] | None:
             return None
         found += credits
     return found
+
+
+def _labelled_makers(content: str) -> list[Credit] | None:
+    """The credits of a bracket of labelled names, which may follow a sentence without full stop.
+
+    `(sumber: BPS)` belongs to its sentence.
+    """
+    found = labelled_credits(content, 0) if LABELLED.match(content) else None
+    return found if found and all(credit.role != "source" for credit in found) else None
 
 
 def is_mark(content: str, before: str, after: str = "") -> bool:

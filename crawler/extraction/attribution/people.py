@@ -42,6 +42,28 @@ _OFFICE = re.compile(
     re.I,
 )
 """Words in names of offices, and job titles."""
+_WORDS_TEXT = """
+    umum informasi info berita kabar warta siaran pers press release rilis artikel opini pojok kolom
+    kegiatan agenda pengumuman layanan pelayanan publik public daerah nasional regional internasional
+    dunia politik hukum kriminal peristiwa ekonomi bisnis keuangan olahraga olah sosial budaya
+    kebudayaan wisata pariwisata pendidikan kesehatan pertanian peternakan perikanan kelautan kehutanan
+    lingkungan teknologi hiburan agama religi keagamaan pemerintah pemerintahan pembangunan
+    infrastruktur advertorial video foto galeri headline terkini terbaru populer khusus editorial
+    inovasi kepegawaian ketertiban keamanan masyarakat kemasyarakatan perempuan perhubungan kependudukan
+    kuliner rumah sakit puskesmas sekolah dinas perpustakaan kesejahteraan ketenagakerjaan perdagangan
+    perindustrian pangan bupati walikota gubernur camat lurah kades sekda dprd polres polsek kodim
+    koramil kejaksaan pengadilan kementerian bappeda bpbd inspektorat nagari kampung dusun news latest
+    breaking local government economy sport health education culture lifestyle kategori tanggal dibaca
+    dilihat kali baca selengkapnya bagikan komentar beranda profil bidang bagian badan biro seksi kantor
+    pemkab pemkot pemprov sekretariat kecamatan kelurahan desa kabupaten kota provinsi pusat balai unit
+    universitas
+"""
+_WORDS = frozenset(_WORDS_TEXT.split())
+"""Ordinary words in the names of sections and offices, none of which is a person's name."""
+_WRITES = frozenset(
+    {"tim", "humas", "redaksi", "admin", "administrator", "kominfo", "diskominfo", "prokopim"}
+)
+"""First words of those who write for an office."""
 _DIGITS = re.compile(r"\d")
 _DEGREE = re.compile(r",\s*(?:[A-Z]\w{0,3}\.\s?)+\w{1,5}$")
 """A degree behind the name, which may end with a full stop: `S.Sos., M.Si.`"""
@@ -105,6 +127,15 @@ def looks_like_person(text: str) -> bool:
         and all(word[:1].isupper() or word.lower().strip(".,") in JOINTS for word in words)
         and all(c.isalpha() or c in " .,'’-" for c in text)
     )
+
+
+def names_no_writer(text: str) -> bool:
+    """Whether a text has ordinary words that name no one who writes: `Siaran Pers`, `Bagian Umum`.
+
+    `Tim Liputan` and `Humas Pemkab` write.
+    """
+    words = text.lower().split()
+    return not _WRITES.issuperset(words[:1]) and not _WORDS.isdisjoint(words)
 
 
 def is_short_name(text: str) -> bool:

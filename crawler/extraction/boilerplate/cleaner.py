@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from crawler.extraction.attribution.credit_lines import LABELLED, LABELS
 from crawler.extraction.blocks import Block, Body, Figure, Removed
 from crawler.extraction.boilerplate import phrases
 from crawler.extraction.boilerplate.duplicate_text import drop_repeats
@@ -24,6 +25,9 @@ _NAME = 40
 _NAME_WORDS = 4
 _CREDIT = 90
 """Characters at the end of a caption that hold its credit."""
+_MAX_CAPTION = 260
+_OF_TEXT = frozenset({"author", "reporter", "editor"})
+"""Roles of those who made a text."""
 _ABOVE = 400
 """Characters of sentences above a line that may still be the title."""
 _SHORTCODE = re.compile(
@@ -232,9 +236,13 @@ def _drop_lines(body: Body) -> list[Block]:
     count = len(body.blocks)
     first = next((index for index in range(count) if _is_sentence(body.blocks[index])), count)
     last = next((index for index in range(count - 1, first, -1) if _is_sentence(body.blocks[index])), first)
+    illustrated = bool(body.figures)
     for index, block in enumerate(body.blocks):
         check_time()
-        reason = _reason(block, edge=not first < index < last)
+        # The picture of the first line may stand outside the text.
+        pictured = block.below is not None or (index == 0 and first < last)
+        text_from = _MAX_CAPTION if pictured else _SENTENCE if index < last else int(illustrated)
+        reason = _reason(block, edge=not first < index < last, text_from=text_from)
         if reason is None:
             kept.append(block)
             continue
@@ -266,8 +274,13 @@ def is_hashtags(text: str) -> bool:
     return len(text) <= _SHORT and "#" in text and phrases.HASHTAGS.fullmatch(text) is not None
 
 
-def _reason(block: Block, *, edge: bool) -> str | None:
-    """The reason to remove a block, or None."""
+def hashtags(text: str) -> list[str]:
+    """The hashtags of a line, which may stand without spaces: `#cabai#petani`."""
+    return [word for part in text.split("#")[1:] if (word := "".join(part.split()[:1]).strip(",;"))]
+
+
+def _reason(block: Block, *, edge: bool, text_from: int) -> str | None:
+    """The reason to remove a block, or None. `text_from`: see `_is_credited_caption`."""
     text = block.text
     if block.kind == "row":
         return None
@@ -298,7 +311,9 @@ def _reason(block: Block, *, edge: bool) -> str | None:
         return "line of the site"
     if edge and block.kind == "paragraph" and len(text) <= 60 and phrases.STAMP.fullmatch(text):
         return "time of publication"
-    if phrases.PHOTO_LINE.fullmatch(text) or (len(text) <= 260 and _ends_in_photo_credit(low)):
+    if phrases.PHOTO_LINE.fullmatch(text) or (
+        len(text) <= _MAX_CAPTION and _is_credited_caption(text, text_from)
+    ):
         return "caption"
     if (
         edge
@@ -309,10 +324,33 @@ def _reason(block: Block, *, edge: bool) -> str | None:
     return None
 
 
-def _ends_in_photo_credit(low: str) -> bool:
-    """Whether a line ends with a photo credit; guards a slow pattern with a cheap test for its rare parts."""
-    end = low[-_CREDIT:]
-    return any(word in end for word in _PHOTO_WORDS) and phrases.PHOTO_TAIL.search(end) is not None
+def _is_credited_caption(text: str, text_from: int) -> bool:
+    """Whether a line is a caption that ends with a photo credit, not a paragraph of the text with one.
+
+    The last sentence of a text may be followed by its credits: `(Foto: X/Editor: Y)`. A sentence of at least
+    `text_from` characters belongs to the text; with 0, any line does. Guards a slow pattern with a test for
+    its rare parts.
+    """
+    end = text[-_CREDIT:]
+    low = end.lower()
+    if not any(word in low for word in _PHOTO_WORDS):
+        return False
+    credit = phrases.PHOTO_TAIL.search(end)
+    if credit is None:
+        return False
+    start = credit.start() + (end[credit.start()] == ".")
+    opening = max(end.rfind("(", 0, start), end.rfind("[", 0, start))
+    if opening > max(end.rfind(")", 0, start), end.rfind("]", 0, start)):
+        start = opening  # `(Teks: X/Foto: Y)`
+    if _names_others(end[start:]):
+        return False
+    above = text[: len(text) - len(end) + start].rstrip()
+    return len(above) < text_from or (text_from > 0 and not phrases.ends_sentence(above))
+
+
+def _names_others(credit: str) -> bool:
+    """Whether a bracket credits more than a picture: `(Foto: X/Editor: Y)`, which is said of a text."""
+    return any(LABELS[" ".join(label[1].lower().split())] in _OF_TEXT for label in LABELLED.finditer(credit))
 
 
 def _is_loose_heading(block: Block) -> bool:

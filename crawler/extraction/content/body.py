@@ -5,6 +5,7 @@ Blocks beside a form among the paragraphs are the form's text, not the article's
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from itertools import islice
 
@@ -60,14 +61,10 @@ def drop_form_blocks(body: Body) -> None:
 
 def _button_groups(container: HtmlElement) -> list[HtmlElement]:
     """Elements with several buttons and hardly a word beside them: the reactions of readers."""
-    groups: list[HtmlElement] = []
-    for button in islice(container.iter("button"), _MAX_BUTTONS):
-        group = button.getparent()
-        if group is None or group is container or group in groups or len(group.findall("button")) < _SEVERAL:
-            continue
-        if len("".join(group.itertext()).strip()) <= _MAX_GROUP_LENGTH:
-            groups.append(group)
-    return groups
+    above = (button.getparent() for button in islice(container.iter("button"), _MAX_BUTTONS))
+    buttons = Counter(group for group in above if group is not None and group is not container)
+    several = (group for group, count in buttons.items() if count >= _SEVERAL)
+    return [group for group in several if len("".join(group.itertext()).strip()) <= _MAX_GROUP_LENGTH]
 
 
 def _box(form: HtmlElement, container: HtmlElement) -> list[HtmlElement]:

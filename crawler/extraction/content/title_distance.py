@@ -47,7 +47,7 @@ def discount_distant(chain: list[Place], children: Children, title: str, descrip
         below = children.get(place, [])
         after = [child for child in below if child.side >= 0]
         boxes = find_boxes(after, words, of_page=place.element.tag == "body")
-        ours = words.count(near)
+        ours: int | None = None
         found: list[Place] = []
         kept = 0.0
         for child in after:
@@ -59,6 +59,8 @@ def discount_distant(chain: list[Place], children: Children, title: str, descrip
                 and mass >= _LEAST
                 and not (inner is not None and _is_peer(inner, child))
             ):
+                if ours is None:
+                    ours = words.count(near)
                 if words.prefer(ours, [child]):
                     _leave_out(child, mass, _FAR_REASON)
                 elif mass >= _ENOUGH:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from lxml.html import HtmlElement
+
 from crawler.extraction.content.survey import Place
 from crawler.extraction.language.detect import FUNCTION_WORDS
 
@@ -12,6 +14,9 @@ _WORD = re.compile(r"\w{4,}|[\u2e80-\uffdc]")
 _SUBJECT_WORD = re.compile(r"\w{3,}|[\u2e80-\uffdc]")
 _COMMON = frozenset(" ".join(FUNCTION_WORDS.values()).split())
 _SAMPLE = 3000
+"""Characters of a text that are looked at."""
+_READ = 2 * _SAMPLE
+"""Characters read for a sample: indented lines have space in them."""
 _DESCRIBED = 60
 
 
@@ -26,10 +31,20 @@ class TitleWords:
         self.title = title
         self.words = frozenset(_SUBJECT_WORD.findall(title.lower())) - _COMMON
         self.beginning = description[:_DESCRIBED]
+        self._known: dict[Place, tuple[str, frozenset[str]]] = {}
 
     def count(self, places: Iterable[Place]) -> int:
         """How many of the words the beginning of a text has; the title itself is not text."""
-        return self._count(_beginning(places).replace(self.title, " "))
+        found: set[str] = set()
+        left = _SAMPLE
+        for place in places:
+            text, words = self._read(place)
+            if len(text) > left:
+                found.update(self._words_in(text[:left]))
+                break
+            found.update(words)
+            left -= len(text)
+        return len(found)
 
     def prefer(self, ours: int, far: list[Place]) -> bool:
         """Whether the text near the title, which has `ours` of the words, is the article, and not the text
@@ -44,26 +59,36 @@ class TitleWords:
         return ours >= max(1, 2 * others) and (not others or 3 * ours >= len(self.words))
 
     def _count_other(self, places: list[Place]) -> int:
-        text = _beginning(places)
-        described = self.beginning and self.beginning in text
-        return len(self.words) if described else self._count(text)
+        if self.beginning and any(self.beginning in self._read(place)[0] for place in places):
+            return len(self.words)
+        return self.count(places)
 
-    def _count(self, text: str) -> int:
-        return len(self.words.intersection(_SUBJECT_WORD.findall(text.lower())))
+    def _read(self, place: Place) -> tuple[str, frozenset[str]]:
+        """The beginning of a place's text, and the words of the title in it."""
+        known = self._known.get(place)
+        if known is None:
+            text = _beginning(place.element)
+            known = self._known[place] = text, self._words_in(text)
+        return known
+
+    def _words_in(self, text: str) -> frozenset[str]:
+        """The words of the title in a text, but for the title itself."""
+        if not self.words:
+            return self.words
+        return self.words.intersection(_SUBJECT_WORD.findall(text.replace(self.title, " ").lower()))
 
 
-def _beginning(places: Iterable[Place]) -> str:
-    """The first characters of a text, without the space between elements."""
+def _beginning(element: HtmlElement) -> str:
+    """The first characters of an element's text, without the space between elements."""
     pieces: list[str] = []
     size = 0
-    for place in places:
-        for piece in place.element.itertext():
-            words = " ".join(piece.split())
-            pieces.append(words)
-            size += len(words)
-            if size > _SAMPLE:
-                return " ".join(pieces)[:_SAMPLE]
-    return " ".join(filter(None, pieces))
+    for piece in element.itertext():
+        if not piece.isspace():
+            pieces.append(piece)
+            size += len(piece)
+            if size > _READ:
+                break
+    return " ".join(" ".join(pieces).split())[:_SAMPLE]
 
 
 def words_of(text: str) -> frozenset[str]:

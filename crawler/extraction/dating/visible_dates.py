@@ -33,7 +33,9 @@ MAX_BESIDE = 3
 """Lines with a date before the title, and after the body, that are looked at."""
 
 _HINT = re.compile(
-    r"(?:19|20)\d\d|\d[/.-]\d{1,2}[/.-]\d\d|\blalu\b|\bago\b|kemarin|hari ini|年|[٠-٩۰-۹]{4}", re.I
+    r"(?:19|20)\d\d|\d[/.-]\d{1,2}[/.-]\d\d|\d[\s./-]+[a-z]{3,9}[\s.,/-]+['’‘`]?\d\d\b"
+    r"|\blalu\b|\bago\b|kemarin|hari ini|年|[٠-٩۰-۹]{4}",
+    re.I,
 )
 _DATE_ATTRIBUTE = re.compile(
     r"(?:title|datetime|data-.*(?:title|date|time|published|stamp|tooltip|tippy-content))$"

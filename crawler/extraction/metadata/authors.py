@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from crawler.extraction.attribution.people import believable_author, same_name
-from crawler.extraction.metadata.bylines import ICON, LINK, MAX_AUTHORS, NAMED, Printed
 from crawler.extraction.metadata.fields import Metadata, Signal
 from crawler.extraction.metadata.portal_facts import NO_PORTAL_FACTS, PortalFacts
+from crawler.extraction.metadata.printed_names import ICON, LINK, MAX_AUTHORS, NAMED, Printed
 
 
 def choose_authors(facts: Metadata, printed: Printed, portal: PortalFacts = NO_PORTAL_FACTS) -> None:

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from itertools import islice, pairwise
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -34,70 +33,15 @@ from crawler.extraction.metadata.byline_lines import (
 from crawler.extraction.metadata.icons import icon_of, text_behind
 from crawler.extraction.metadata.json_ld import clean
 from crawler.extraction.metadata.page_context import ContextElement, Where, line_of
+from crawler.extraction.metadata.printed_names import ICON, LABEL, LINK, NAMED, SHAPE, Printed, is_person
 from crawler.items import Credit
 
-LABEL, LINK, NAMED, ICON, SHAPE = range(5)
-"""How a printed name is known, the surest first."""
-MAX_AUTHORS = 20
-_MAX_CREDITS = 20
 _MAX_LABEL_LENGTH = 30
 _DRAWN = frozenset({"svg", "img", "i"})
 _LABEL_WORDS = LABELS.keys() | {"jurnalis", "oleh", "by"}
 _AND = re.compile(r"\s*(?:dan|and|&|,)\s*$", re.I)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SECTION_NAME = re.compile(r"categor|kategori|rubrik|kanal", re.I)
-
-
-@dataclass(slots=True)
-class Printed:
-    """The findings outside the text: names with their kind of evidence, credits of other roles, all lines."""
-
-    names: list[tuple[int, str, str]] = field(default_factory=list)
-    """Each with the way it is known and where it stands."""
-    credits: list[Credit] = field(default_factory=list)
-    placed: list[tuple[HtmlElement, Credit]] = field(default_factory=list)
-    """Credits below the text, each with its element."""
-    lines: list[str] = field(default_factory=list)
-
-    @property
-    def credits_below(self) -> list[Credit]:
-        """The credits below the text, in the order of the page."""
-        placed = self.placed[:_MAX_CREDITS]
-        if len(placed) > 1:
-            placed.sort(key=lambda item: _position(item[0]))
-        return [credit for _, credit in placed]
-
-    def has(self, name: str) -> bool:
-        """Whether a name is printed near the text, or a part of it is printed as the author's name."""
-        wanted = _key(name)
-        if any(wanted in _key(line) for line in self.lines):
-            return True
-        parts = [part for part in re.findall(r"\w{4,}", name.lower()) if part]
-        return any(part in known.lower() for _, known, _ in self.names for part in parts)
-
-    def best(self) -> list[str]:
-        """The names with the strongest evidence, of those nearest to the title.
-
-        If some have the shape of a person's name, the others are link labels.
-        """
-        if not self.names:
-            return []
-        rank = min(rank for rank, _, _ in self.names)
-        place = next(where for known, _, where in self.names if known == rank)
-        names = list(
-            dict.fromkeys(name for known, name, where in self.names if (known, where) == (rank, place))
-        )
-        names = [name for name in names if looks_like_person(name)] or names
-        # `All articles of X` beside `X`
-        names = [
-            one for one in names if not any(other != one and other.lower() in one.lower() for other in names)
-        ]
-        return names[:MAX_AUTHORS]
-
-    @property
-    def rank(self) -> int | None:
-        """Rank of the evidence for the best names; None without names."""
-        return min((rank for rank, _, _ in self.names), default=None)
 
 
 def read_printed(page_context: Iterable[ContextElement], loose: Iterable[str] = ()) -> Printed:
@@ -122,7 +66,7 @@ def read_printed(page_context: Iterable[ContextElement], loose: Iterable[str] = 
                 and where in ("between", "before", "outside")
                 and not is_account(element, where)
             ):
-                _add(found, ICON, name_at_start(text_behind(element)), where)
+                found.add(ICON, name_at_start(text_behind(element)), where)
             continue
         if (beside := _beside_label(element)) is not None:
             line, other = beside
@@ -146,49 +90,30 @@ def read_printed(page_context: Iterable[ContextElement], loose: Iterable[str] = 
             done.update(element.iterdescendants())
         elif behind and not (link and leads_to_author(element, name)):
             if named and where == "after" and looks_like_person(line):
-                _add(found, NAMED, line, where)
+                found.add(NAMED, line, where)
         elif link and leads_to_author(element, name):
-            _add(found, LINK, capitalised_name(line), where)
+            found.add(LINK, capitalised_name(line), where)
             done.update(element.iterdescendants())
         elif named and where != "shared":
             inner = author_link(element)
             text = line_of(inner) if inner is not None else line
-            _add(found, LINK if inner is not None else NAMED, capitalised_name(text), where)
+            found.add(LINK if inner is not None else NAMED, capitalised_name(text), where)
             if inner is not None:
                 done.update(element.iterdescendants())
         elif where in ("between", "before") and not _SECTION_NAME.search(name):
-            _add(found, SHAPE, _beside_date(element, line), where)
+            found.add(SHAPE, _beside_date(element, line), where)
+    found.settle_reporters()
     return found
-
-
-def _position(element: HtmlElement) -> list[int]:
-    """The place of an element in its document: the number of each element around it among its siblings."""
-    around = [element, *element.iterancestors()]
-    return [above.index(at) for at, above in pairwise(around)][::-1]
-
-
-def _add(found: Printed, rank: int, name: str | None, where: Where) -> None:
-    if name and len(found.names) < MAX_AUTHORS:
-        found.names.append((rank, name, where))
-
-
-def _key(text: str) -> str:
-    return "".join(re.findall(r"\w+", text.lower()))
 
 
 def _labelled(found: Printed, lines: list[str], where: Where, element: HtmlElement | None = None) -> bool:
     """Record the labelled names of the lines of `element`; return whether it has any."""
     taken = False
-    others: list[Credit] = []
     for line in lines:
         credits = labelled_names(line, where)
         for credit in credits or ():
-            others += _take(found, credit, where)
+            _take(found, credit, where, element)
         taken = taken or credits is not None
-    if element is not None and where in ("after", "tail", "beyond"):
-        found.placed += [(element, credit) for credit in others][:_MAX_CREDITS]
-    else:
-        found.credits += others[: _MAX_CREDITS - len(found.credits)]
     return taken
 
 
@@ -266,17 +191,17 @@ def _next(element: HtmlElement) -> HtmlElement | None:
     return following
 
 
-def _take(found: Printed, credit: Credit, where: Where) -> list[Credit]:
-    """Record the names of an author; return the credits of another role."""
+def _take(found: Printed, credit: Credit, where: Where, element: HtmlElement | None) -> None:
+    """Record the names of a credit."""
     if credit.role == "source":
-        source = clean_name(credit.name)
-        return [Credit(credit.role, source, credit.text[:200])] if source else []
-    names = [name for raw in split_names(credit.name) if (name := name_at_start(raw))]
-    if credit.role not in ("author", "reporter"):
-        return [Credit(credit.role, name, credit.text[:200]) for name in names]
-    for name in names:
-        _add(found, LABEL, name, where)
-    return []
+        names = [clean_name(credit.name)]
+    else:
+        names = [name_at_start(raw) or "" for raw in split_names(credit.name)]
+    for name in filter(None, names):
+        if credit.role == "author":
+            found.add(LABEL, name, where)
+        else:
+            found.add_credit(Credit(credit.role, name, credit.text[:200]), where, element)
 
 
 def _holds_named(element: HtmlElement) -> bool:
@@ -304,9 +229,9 @@ def _beside_date(element: HtmlElement, line: str) -> str | None:
     if DATED.search(line):
         links = {line_of(link) for link in element.iter("a")}
         parts = (part.strip(" ,") for part in PARTS.split(line))
-        names = [part for part in parts if looks_like_person(part) and part not in links]
+        names = [part for part in parts if is_person(part) and part not in links]
         return names[0] if len(names) == 1 else None
-    if not looks_like_person(line):
+    if not is_person(line):
         return None
     return line if any(DATED.search(text) for text in _neighbours(element)) else None
 

@@ -16,7 +16,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from crawler.extraction.blocks import Figure
 from crawler.extraction.dom.image_source import MAX_ADDRESS, is_icon
 from crawler.extraction.metadata.json_ld import clean
-from crawler.extraction.metadata.picture_identity import is_picture, picture_identity
+from crawler.extraction.metadata.picture_identity import is_picture, picture_identity, picture_size
 from crawler.items import Image
 
 MAX_IMAGES = 60
@@ -141,10 +141,9 @@ def _put(found: dict[str, Image], image: Image) -> None:
     known = found.get(key)
     if known is None:
         found[key] = image
-    elif (known.caption is None and image.caption is not None) or (
-        known.credit is None and image.credit is not None
-    ):
-        found[key] = Image(known.url, known.caption or image.caption, known.credit or image.credit)
+        return
+    url = image.url if picture_size(image.url) > picture_size(known.url) else known.url
+    found[key] = Image(url, known.caption or image.caption, known.credit or image.credit)
 
 
 @lru_cache(maxsize=1024)  # several steps resolve the same links of a page

@@ -49,6 +49,31 @@ _INNER = frozenset({"url", "src", "img", "image", "file", "u", "source", "path",
 """Parameters of a script that draws another size of the picture that they name: `thumb.php?img=a.jpg`."""
 _DISTINCT = 8
 """Letters of a file name from which on it identifies one picture, in any folder."""
+_WIDTH_END = re.compile(
+    r"[-_.]?[-_](?:w_?)?(?:150|160|180|240|250|300|320|360|400|480|500|600|640|650|700|720|750|768|800|850|900|960"
+    r"|1024|1080|1200|1280|1366|1440|1600|1920|2048|2560)(?:w|px)?$",
+    re.I,
+)
+"""One of the usual widths at the end of a name: `jembatan_640`. A camera counts `IMG_1280` too."""
+_CAMERA = re.compile(
+    r"(?:img|dscn?|dscf|pict?|p|photo|foto|image|gambar|screenshot|wa|vid|mg)?[\W_\d]*", re.I
+)
+_NO_VARIANT = re.compile(
+    r"w|h|width|height|q|quality|size|sz|s|fit|crop|resize|zoom|scale|dpr|format|fm|auto|v|ver|version|t|ts|time"
+    r"|token|ssl|strip|itok|mode|rnd|utm_\w+",
+    re.I,
+)
+"""Parameters of an address that select a size or a version of one picture."""
+_SIZE = re.compile(r"(?<!\d)(\d{2,4})[x,](\d{2,4})(?!\d)")
+_WIDTH = re.compile(r"(?:^|[/,_-])w(?:idth)?[=_]?(\d{2,4})(?=$|[/,_.-])|/(\d{3,4})(?=/)", re.I)
+_SMALL = re.compile(r"(?:^|[/_-])(?:thumb(?:s|nails?)?|tn|mini|small|kecil|xs|sm)(?=$|[/_.-])", re.I)
+_MIDDLE = re.compile(r"(?:^|[/_-])(?:medium|sedang|md|crops?|resized?)(?=$|[/_.-])", re.I)
+_YEAR = range(1990, 2035)
+_DIGITS = re.compile(r"\d{2,4}")
+_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|heic|tiff?)$", re.I)
+_THUMB, _MEDIUM = 150, 500
+WHOLE_SIZE = 10_000
+"""The size of a picture whose address names none: it is the original."""
 
 
 @lru_cache(maxsize=512)
@@ -70,11 +95,40 @@ def picture_identity(url: str) -> str:
     stem = _EXTENSION.sub("", name).casefold()
     while (shorter := _SIZED_END.sub("", _SIZED_START.sub("", stem))) != stem and shorter:
         stem = shorter
+    if (end := _WIDTH_END.search(stem)) is not None and _CAMERA.fullmatch(stem[: end.start()]) is None:
+        stem = stem[: end.start()]
     if sum(map(str.isalnum, stem)) >= _DISTINCT:
         return stem
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.")
     folders = [part for part in folder.split("/") if part and not _SIZED_FOLDER.fullmatch(part)]
-    return "/".join([host, *folders, stem])
+    key = "/".join([host, *folders, stem])
+    if parts.query and _PICTURE_FILE.search(_file_of(url)) is None:
+        # `foto.php?id=7`: the script draws another picture for each value
+        named = [(k, v) for k, v in parse_qsl(parts.query[:4_000])[:20] if not _NO_VARIANT.fullmatch(k)]
+        key += "?" + "&".join(f"{k}={v}" for k, v in sorted(named))
+    return key
+
+
+@lru_cache(maxsize=512)
+def picture_size(url: str) -> int:
+    """The width that an address names, in pixels; names of sizes have guessed ones."""
+    parts = urlsplit(url)
+    for key, value in parse_qsl(parts.query[:4_000])[:20]:
+        if key.lower() in {"w", "width", "resize", "size"} and (digits := _DIGITS.match(value)):
+            return int(digits[0])
+        if key.lower() == "h" and value.isdigit():
+            return int(value)
+    path = unquote(parts.path)
+    stem = _EXTENSION.sub("", path.rpartition("/")[2])
+    sizes = [max(int(one), int(other)) for one, other in _SIZE.findall(path)]
+    sizes += [width for match in _WIDTH.finditer(path) if (width := int(match[1] or match[2])) not in _YEAR]
+    end = _WIDTH_END.search(stem)
+    if not sizes and end is not None and (digits := _DIGITS.search(end[0])):
+        sizes = [int(digits[0])]
+    if sizes:
+        return max(sizes)
+    return _THUMB if _SMALL.search(path) else _MEDIUM if _MIDDLE.search(path) else WHOLE_SIZE
 
 
 def _file_of(url: str) -> str:

@@ -7,33 +7,21 @@ only if nothing more specific is found.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 from itertools import islice
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from crawler.extraction.metadata.crumbs import crumbs_of
+from crawler.extraction.metadata.fact_links import MAX_LINK, MAX_TAGS, kind_of_link, linked_names
 from crawler.extraction.metadata.fields import Metadata, Signal, tidy_tags, without_tag_label
 from crawler.extraction.metadata.icons import elements_behind, icon_of, text_behind, text_behind_first_icon
 from crawler.extraction.metadata.page_context import ContextElement, line_of
 from crawler.extraction.metadata.portal_facts import NO_PORTAL_FACTS, PortalFacts
 from crawler.extraction.metadata.title_claims import is_section_name, key_of
 
-MAX_LINK = 80
-"""Characters of a link that names a section or a tag."""
-MAX_TAGS = 60
 _LATE = frozenset({"meta:category", "json-ld:breadcrumb"})
 """Claims that are believed after what the page prints: they are often the same on every page."""
-_SECTIONS = "category|categories|kategori|halkategori|kanal|rubrik|section|topic|topik|itemlist/category"
-_TAGS = "tags?|label|topics?"
-_SECTION_PATH = re.compile(rf"/(?:{_SECTIONS})[/-]", re.I)
-_TAG_PATH = re.compile(rf"/(?:{_TAGS})/", re.I)
-_TELLING_PATH = re.compile(rf"/(?:{_SECTIONS}|{_TAGS})[/-]|[?&](?:kategori|category|cat|kat|tag)=", re.I)
-"""What an address has somewhere if its path is to tell anything."""
-_SECTION_QUERY = re.compile(r"(?:^|&)(?:kategori|category|cat|kat)=", re.I)
-_TAG_QUERY = re.compile(r"(?:^|&)tag=", re.I)
 _LABEL = re.compile(
     r"^[\W_]*(?P<label>(?:post(?:ed)?|published|dipublikasikan|diposting|filed)\s+(?:in|di|pada|under)"
     r"|kategori|category|categories|rubrik|kanal|section|bidang|(?:in|di)(?=\s*$)"
@@ -65,8 +53,13 @@ _COMMA = re.compile(r"\s*[,;|#]\s*")
 
 
 def is_section(text: str) -> bool:
-    """Whether a value can be a section: not an address, a list or a sentence."""
-    return 1 < len(text) <= MAX_LINK and _ADDRESS.search(text) is None and len(text.split()) <= 7
+    """Whether a value can be a section: not a number, an address, a list or a sentence."""
+    return (
+        1 < len(text) <= MAX_LINK
+        and any(map(str.isalpha, text))
+        and _ADDRESS.search(text) is None
+        and len(text.split()) <= 7
+    )
 
 
 def is_general(text: str) -> bool:
@@ -89,9 +82,7 @@ def complete_facts(
 
     `heading` prints the article's `title`. Ignores values that all pages of the portal share.
     """
-    found: dict[str, list[str]] = {"section": [], "tag": []}
-    for _, kind, text in telling_links(page_context, container, found):
-        found[kind].append(text)
+    found = linked_names(page_context, container)
     labelled = _labelled(page_context)
     facts.tags = facts.tags or tidy_tags([*found["tag"], *labelled["tag"]])[:MAX_TAGS]
     facts.tags = facts.tags or tidy_tags(labelled["hash"])[:MAX_TAGS]
@@ -125,57 +116,6 @@ def _sections(
     yield from (Signal("label", text) for text in labelled["named"])
     if claimed is not None and late:
         yield claimed
-
-
-def telling_links(
-    page_context: Iterable[ContextElement], container: HtmlElement | None, wanted: Collection[str]
-) -> Iterator[tuple[HtmlElement, str, str]]:
-    """The links around the article, then those in it (`container`), that name a fact, in document order.
-
-    Each with its kind, of `wanted` (`section`, `tag`), and its text.
-    """
-    for element, _, where in page_context:
-        if element.tag == "a" and where != "shared":
-            yield from _told(element, wanted, by_address=where not in ("outside", "beyond", "tail"))
-    for link in container.iter("a") if container is not None else ():
-        yield from _told(link, wanted, by_address=False)
-
-
-def _told(
-    link: HtmlElement, wanted: Collection[str], *, by_address: bool
-) -> Iterator[tuple[HtmlElement, str, str]]:
-    kind = _kind_of_link(link, by_address=by_address)
-    if kind in wanted:
-        text = without_tag_label(line_of(link))
-        if 0 < len(text) <= MAX_LINK:
-            yield link, kind, text
-
-
-def _kind_of_link(link: HtmlElement, *, by_address: bool) -> str:
-    """The kind of a link by its `rel`, or by its address if it is beside the body; else empty."""
-    named = link.get("rel")
-    rel = named.lower().split() if named else []
-    path = _kind_of_path(link.get("href") or "") if by_address or rel else None
-    if "category" in rel or path == "section":
-        return "section"
-    return "tag" if "tag" in rel or path == "tag" else ""
-
-
-@lru_cache(maxsize=1024)  # menus are the same on every page of a portal
-def _kind_of_path(href: str) -> str | None:
-    """`section` or `tag`, by the path of an address."""
-    if _TELLING_PATH.search(f"/{href}") is None:
-        return None
-    try:
-        parts = urlsplit(href)
-    except ValueError:
-        return None
-    path = f"/{parts.path.lstrip('/')}"
-    if "/tags/tag/" in path or "/tag/" in path:
-        return "tag"
-    if _SECTION_PATH.search(path) or _SECTION_QUERY.search(parts.query):
-        return "section"
-    return "tag" if _TAG_PATH.search(path) or _TAG_QUERY.search(parts.query) else None
 
 
 def _labelled(page_context: Iterable[ContextElement]) -> dict[str, list[str]]:
@@ -271,7 +211,7 @@ def _in_named(found: dict[str, list[str]], element: HtmlElement, where: str) -> 
     """Take the text of an element classed as section, and the items of one classed as tags."""
     named = element.get("class") or ""
     if where in ("between", "before") and _is_plain(element) and _NAMED_SECTION.search(named):
-        if element.tag == "a" and _kind_of_link(element, by_address=True) == "tag":
+        if element.tag == "a" and kind_of_link(element, by_address=True) == "tag":
             return
         text = line_of(element)
         counts = "badge" in named and any(map(str.isdigit, text))

@@ -7,10 +7,12 @@ site, and its text or an excerpt. An article's headline is not a link, or links 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Literal
 from urllib.parse import unquote, urljoin, urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.discovery.page.url_patterns import HEADLINE, count_slug_words
@@ -33,6 +35,9 @@ _NO_ENTRY = frozenset({"p", "td", "th", "blockquote", "span", "a", *HEADINGS})
 Leads = Literal["own", "other", "above_entry", "none"]
 """Below which headline the text begins: the page's own, that of an entry, one of an entry below the page's
 own, or none."""
+
+_Make = tuple[str, str]
+"""Tag and class of an element."""
 
 _WORD = re.compile(r"\w+")
 _END = re.compile(r"(?:/index\.(?:html?|php\d?))?/*$")
@@ -192,57 +197,67 @@ def count_children(draft: Draft, site: PageLinks) -> int:
 def share_in_entries(draft: Draft, site: PageLinks) -> float:
     """The share of the body in elements with the same markup, each of which links to one page."""
     whole = inside = 0
-    makes: dict[tuple[HtmlElement, str, str], bool] = {}
-    known: dict[HtmlElement, bool] = {}
+    entries = _Entries(site)
     for block in draft.printed:
         if block.element is not None:
             whole += len(block.text)
-            if _in_entry(block.element, site, known, makes):
+            if entries.hold(block.element):
                 inside += len(block.text)
     return inside / whole if whole else 0.0
 
 
-def _in_entry(
-    element: HtmlElement,
-    site: PageLinks,
-    known: dict[HtmlElement, bool],
-    makes: dict[tuple[HtmlElement, str, str], bool],
-) -> bool:
-    """Whether the element or an ancestor is an entry; caches results in `known`."""
-    path = []
-    node: HtmlElement | None = element
-    found = False
-    while node is not None and node.tag not in ("body", "html"):
-        if node in known:
-            found = known[node]
-            break
-        path.append(node)
-        if len(path) <= MAX_LEVELS and _is_entry(node, site, makes):
-            found = True
-            break
-        node = node.getparent()
-    known.update(dict.fromkeys(path, found))
-    return found
+class _Entries:
+    """Which elements of a page are entries. Looks at each parent and each element once."""
 
+    def __init__(self, site: PageLinks) -> None:
+        self._site = site
+        self._known: dict[HtmlElement, bool] = {}
+        self._makes: dict[HtmlElement, dict[_Make, list[HtmlElement]]] = {}
+        self._entries: dict[tuple[HtmlElement, _Make], bool] = {}
 
-def _is_entry(node: HtmlElement, site: PageLinks, makes: dict[tuple[HtmlElement, str, str], bool]) -> bool:
-    parent = node.getparent()
-    if parent is None or node.tag in _NO_ENTRY:
-        return False
-    make = (parent, str(node.tag), node.get("class") or "")
-    if make not in makes:
-        makes[make] = _are_entries(parent, make, site)
-    return makes[make] and _leads_to(node, site) is not None
+    def hold(self, element: HtmlElement) -> bool:
+        """Whether the element or an ancestor is an entry."""
+        path = []
+        node: HtmlElement | None = element
+        found = False
+        while node is not None and node.tag not in ("body", "html"):
+            if node in self._known:
+                found = self._known[node]
+                break
+            path.append(node)
+            if len(path) <= MAX_LEVELS and self._is_entry(node):
+                found = True
+                break
+            node = node.getparent()
+        self._known.update(dict.fromkeys(path, found))
+        return found
 
+    def _is_entry(self, node: HtmlElement) -> bool:
+        parent = node.getparent()
+        if parent is None or node.tag in _NO_ENTRY:
+            return False
+        make = (str(node.tag), node.get("class") or "")
+        if (parent, make) not in self._entries:
+            self._entries[parent, make] = self._are_entries(self._members(parent)[make])
+        return self._entries[parent, make] and _leads_to(node, self._site) is not None
 
-def _are_entries(parent: HtmlElement, make: tuple[HtmlElement, str, str], site: PageLinks) -> bool:
-    """Whether the children with the same markup link to one page each, mostly to different ones."""
-    members = [child for child in parent.iterchildren(make[1]) if (child.get("class") or "") == make[2]]
-    members = members[:MAX_MEMBERS]
-    if len(members) < 2:
-        return False
-    targets = [target for child in members if (target := _leads_to(child, site)) is not None]
-    return len(targets) >= 2 and len(set(targets)) >= _MOSTLY * len(members)
+    def _members(self, parent: HtmlElement) -> dict[_Make, list[HtmlElement]]:
+        """The children by their markup, the first `MAX_MEMBERS` of each."""
+        if parent not in self._makes:
+            members: dict[_Make, list[HtmlElement]] = defaultdict(list)
+            for child in parent.iterchildren(tag=etree.Element):
+                same = members[str(child.tag), child.get("class") or ""]
+                if len(same) < MAX_MEMBERS:
+                    same.append(child)
+            self._makes[parent] = members
+        return self._makes[parent]
+
+    def _are_entries(self, members: list[HtmlElement]) -> bool:
+        """Whether elements with the same markup link to one page each, mostly to different ones."""
+        if len(members) < 2:
+            return False
+        targets = [target for child in members if (target := _leads_to(child, self._site)) is not None]
+        return len(targets) >= 2 and len(set(targets)) >= _MOSTLY * len(members)
 
 
 def _leads_to(node: HtmlElement, site: PageLinks) -> str | None:

@@ -90,7 +90,7 @@ def test_an_entry_without_a_day_lies_between_its_neighbours() -> None:
         card[0].tag = "h2"
     found = survey(page(entry("none", 8, ""), entry("none", 9, "")), {"kategori/jalan": section})
     middle = next(one for one in found if "/2-" in one.url)
-    assert (middle.listed, middle.about) == (None, "2026-11-05")
+    assert (middle.listed, middle.about) == (None, "2026-11-05T08:00")
 
 
 def test_a_front_page_that_is_a_listing_needs_no_survey() -> None:
@@ -102,3 +102,80 @@ def test_a_front_page_that_is_a_listing_needs_no_survey() -> None:
     assert (
         len(SectionSurvey(site, sections, lambda url: None, selection=True).start(frozenset()).fetches) == 1
     )
+
+
+class Section:
+    """A section of 23 articles on pages of five; their days are those of November."""
+
+    def __init__(self, pager: str, *, oldest_first: bool = True, form: str = "time", pinned: int = 0) -> None:
+        self.pager = pager
+        self.form = form
+        numbers = sorted(range(1, 24), reverse=not oldest_first)
+        self.numbers = [pinned, *(one for one in numbers if one != pinned)] if pinned else numbers
+
+    def url(self, number: int) -> str:
+        start = f"{SITE}kategori/jalan"
+        paths = {
+            "offset": f"?start={5 * (number - 1)}",
+            "path": f"/page/{number}",
+            "from 0": f"?page={number - 1}",
+        }
+        return start if number == 1 else start + paths.get(self.pager, f"?page={number}")
+
+    def page(self, url: str) -> html.HtmlElement:
+        number = next(one for one in range(1, 6) if self.url(one) == url)
+        shown = self.numbers[5 * (number - 1) : 5 * number]
+        if self.pager == "columns":
+            shown = [*shown[::2], *shown[1::2]]
+        entries = [entry(self.form, one, f"2026-11-{one:02d}") for one in shown]
+        last = min(5, number + 2) if self.pager == "window" else 5
+        links = "".join(
+            f"<li><a href='{self.url(one)}'>{one}</a></li>" for one in range(1, last + 1) if one != number
+        )
+        return page(*entries, f"<ul class=pagination>{links}</ul>")
+
+    def survey(self, limit: int) -> tuple[list[Candidate], list[str]]:
+        """The candidates, and the pages that were read."""
+        front = page(entry("none", 1, ""), entry("none", 2, ""))
+        site = read_homepage(FetchResult(Fetch(SITE, Kind.HOME), 200, SITE, tree=front))
+        source = SectionSurvey(site, [self.url(1)], lambda url: None, selection=False, limit=limit)
+        step = source.start(frozenset())
+        asked = []
+        while step.fetches:
+            (fetch,) = step.fetches
+            asked.append(fetch.url)
+            step = source.receive(FetchResult(fetch, 200, fetch.url, tree=self.page(fetch.url)))
+        return [*step.candidates], asked
+
+
+def newest(candidates: list[Candidate], limit: int) -> list[int]:
+    numbers = [int(one.url.rpartition("/")[2].partition("-")[0]) for one in candidates]
+    return sorted(numbers, reverse=True)[:limit]
+
+
+@pytest.mark.parametrize("pager", ["offset", "path", "query", "from 0", "window", "columns"])
+def test_a_section_with_the_oldest_first_is_read_from_its_last_page(pager: str) -> None:
+    section = Section(pager)
+    found, asked = section.survey(limit=3)
+    assert newest(found, 3) == [23, 22, 21]
+    assert len(asked) == (3 if pager == "window" else 2)
+    found, asked = section.survey(limit=10)
+    assert newest(found, 10) == [*range(23, 13, -1)]
+    assert section.url(2) not in asked
+
+
+@pytest.mark.parametrize("form", ["time", "line", "none"])
+@pytest.mark.parametrize("pinned", [0, 2])
+def test_a_section_with_the_newest_first_is_read_as_far_as_needed(form: str, pinned: int) -> None:
+    section = Section("query", oldest_first=False, form=form, pinned=pinned)
+    assert section.survey(limit=3)[1] == [section.url(1)]
+    found, asked = section.survey(limit=9)
+    assert newest(found, 9) == [*range(23, 14, -1)]
+    assert asked == [section.url(1), section.url(2)]
+
+
+def test_a_front_page_with_the_oldest_first_is_read_from_its_last_page() -> None:
+    listing = Section("query")
+    site = read_homepage(FetchResult(Fetch(SITE, Kind.HOME), 200, SITE, tree=listing.page(listing.url(1))))
+    source = SectionSurvey(site, [], lambda url: None, selection=False, limit=3)
+    assert [fetch.url for fetch in source.start(frozenset()).fetches] == [listing.url(5)]

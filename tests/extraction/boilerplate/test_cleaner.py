@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.extraction import extract_article
 from crawler.extraction.dom.parse import parse_html
 from tests.extraction.pages import FIRST, SECOND, THIRD, extracted, lines, page
 
@@ -56,6 +57,44 @@ def test_a_caption_printed_twice_is_one_caption() -> None:
     body = extracted(page(f"<p>{FIRST}</p><p>{one}</p><p>{other}</p><p>{SECOND}</p>"))
     assert [block.text for block in body.blocks] == [FIRST, SECOND]
     assert [figure.caption for figure in body.figures] == [one]
+
+
+CLOSING = "Pasar dibuka setiap hari mulai pukul 03.00 sampai 17.00"
+PICTURE = "<p><img src='/u/pasar.jpg'></p>"
+
+
+@pytest.mark.parametrize("pictures", ["", PICTURE], ids=["no pictures", "picture"])
+@pytest.mark.parametrize(
+    ("credit", "expected"),
+    [
+        (". (Foto: Andi Saputra/Editor: Budi Santoso)", {"photographer", "editor"}),
+        (". (Teks: Ani Lestari/Foto: Andi Saputra)", {"author", "photographer"}),
+        (". [Foto: Andi Saputra / Editor: Budi Santoso]", {"photographer", "editor"}),
+        (". (Humas/Foto: Andi Saputra)", {"source", "photographer"}),
+        (". (Foto: Andi Saputra)", {"photographer"}),
+        (". - Foto: Andi Saputra", {"photographer"}),
+        (" (Foto: Andi Saputra/Editor: Budi Santoso).", {"photographer", "editor"}),
+    ],
+)
+def test_credits_of_pictures_behind_the_last_sentence(pictures: str, credit: str, expected: set[str]) -> None:
+    html = page(f"{pictures}<p>{FIRST}</p><p>{SECOND}</p><p>{CLOSING}{credit}</p>")
+    article = extract_article(html, "https://portal.example.go.id/berita/1")
+    assert article.body[1:] == [SECOND, CLOSING + "." * credit.startswith(".")]
+    assert {item.role for item in article.credits} == expected
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "Bupati bersama para pedagang pasar baru di Wonosari. (Foto: Humas)",
+        "Pedagang pasar baru (Foto: Humas)",
+    ],
+)
+def test_a_sentence_with_a_photo_credit_below_a_picture_is_its_caption(place: int, caption: str) -> None:
+    parts = [f"<p>{FIRST}</p>", f"<p>{SECOND}</p>"]
+    parts.insert(place, f"{PICTURE}<p>{caption}</p>")
+    assert lines(page("".join(parts))) == [FIRST, SECOND]
 
 
 def test_what_is_taken_out_is_kept_with_its_reason() -> None:

@@ -209,7 +209,33 @@ def test_reporters_in_capitals() -> None:
 
 
 def test_a_name_with_its_job_as_last_line() -> None:
-    assert others(article(tail="<p>Sari Lestari (Kontributor)</p>")) == [("reporter", "Sari Lestari")]
+    credits = article(tail="<p>Sari Lestari (Kontributor)</p>").credits
+    assert [(credit.role, credit.name) for credit in credits] == [("author", "Sari Lestari")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div class=author>Sari Lestari</div>",
+        "<div>Penulis: Sari Lestari</div>",
+        "<a rel=author>Sari Lestari</a>",
+    ],
+)
+def test_a_person_has_one_role(line: str) -> None:
+    same = article(line, after="<p>Reporter: Sari Lestari</p><p>Editor: Bayu Wicaksono</p>")
+    assert (authors(same), others(same)) == (["Sari Lestari"], [("editor", "Bayu Wicaksono")])
+    other = article(line, after="<p>Reporter: Nia Zuhdi</p>")
+    assert (authors(other), others(other)) == (["Sari Lestari"], [("reporter", "Nia Zuhdi")])
+
+
+@pytest.mark.parametrize(
+    "line", ["<div>{} | 17 November 2023</div>", "<div><i>{}</i> <i>17 Nov 2023</i></div>"]
+)
+@pytest.mark.parametrize(
+    "words", ["Siaran Pers", "Bagian Umum", "Dinas Pendidikan", "Kabar Desa", "Sosial Budaya", "Olah Raga"]
+)
+def test_a_section_or_office_beside_the_date_is_no_person(words: str, line: str) -> None:
+    assert authors(article(line.format(words))) == []
 
 
 def test_credits_in_the_order_of_the_page() -> None:

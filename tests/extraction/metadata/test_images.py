@@ -68,9 +68,40 @@ def test_one_picture_in_several_sizes_is_one() -> None:
         BASE,
     )  # fmt: skip
     assert [(image.url, image.caption) for image in images] == [
-        ("https://x.go.id/up/a-300x200.jpg", "Lomba"),
+        ("https://www.x.go.id/up/a.jpg?v=2", "Lomba"),
         ("https://x.go.id/up/b.jpg", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("small", "large"),
+    [
+        ("/up/jembatan_640.jpg", "/up/jembatan_1280.jpg"),
+        ("/up/jembatan-300x200.jpg", "/up/jembatan-1024x683.jpg"),
+        ("/up/jembatan.jpg?w=640", "/up/jembatan.jpg?w=1280"),
+        ("/img/640/jembatan.jpg", "/img/1280/jembatan.jpg"),
+        ("/up/kecil_jembatan.jpg", "/up/jembatan.jpg"),
+        ("/crop/0x0:0x0/750x500/satu.jpg", "/crop/0x0:0x0/1200x800/satu.jpg"),
+        ("/foto/medium/jembatan.jpg", "/foto/large/jembatan.jpg"),
+        ("/cdn/width=640,quality=75/jembatan.jpg", "/jembatan.jpg"),
+    ],
+)  # fmt: skip
+def test_of_several_sizes_the_largest(small: str, large: str) -> None:
+    for printed, declared in ((small, large), (large, small)):
+        [image] = collect_images([Figure(printed)], [(declared, None)], BASE)
+        assert image.url == f"https://x.go.id{large}"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("/up/IMG_1280.jpg", "/up/IMG_1920.jpg"), ("/up/kegiatan_1.jpg", "/up/kegiatan_2.jpg"),
+        ("/up/jembatan_640.jpg", "/up/jembatan_641.jpg"), ("/foto.php?id=640", "/foto.php?id=641"),
+        ("/up/rapat-desa-2023.jpg", "/up/rapat-desa-2024.jpg"),
+    ],
+)  # fmt: skip
+def test_numbers_of_pictures_are_no_sizes(one: str, other: str) -> None:
+    assert len(collect_images([Figure(one), Figure(other)], [], BASE)) == 2
 
 
 @pytest.mark.parametrize(

@@ -173,3 +173,36 @@ def test_the_facts_below_a_title_in_a_plain_paragraph() -> None:
     assert (found.title, found.section, found.tags) == (TITLE, "Pertanian", ["Panen", "Cabai"])
     assert found.published_at == "2024-02-19"
     assert len(found.body) == 3
+
+
+@pytest.mark.parametrize(
+    "path", ["/tag/{}", "/topik/{}", "/tagar/{}", "/blog/tagged/{}", "/berita?tag={}", "/?topik={}"]
+)
+def test_a_row_of_links_to_tags(path: str) -> None:
+    row = " ".join(f"<a href='{path.format(word)}'>{word}</a>" for word in ("cabai", "petani", "panen"))
+    for found in (article(after=f"<div>{row}</div>"), article(tail=f"<div>{row}</div>")):
+        assert found.tags == ["cabai", "petani", "panen"]
+        assert len(found.body) == 3
+
+
+def test_links_in_a_sentence_are_no_tags() -> None:
+    sentence = (
+        "<p>Harga <a href=/tag/cabai>cabai</a> naik, dan <a href=/tag/petani>petani</a> di desa senang.</p>"
+    )
+    assert article(tail=sentence).tags == []
+
+
+def test_hashtags_without_spaces() -> None:
+    assert article(tail="<p><a>#cabai</a><a>#petani</a></p>").tags == ["cabai", "petani"]
+
+
+@pytest.mark.parametrize(
+    "line", ["<p>Kategori: <a href=/kategori/10>10</a></p>", "<p><b>Kategori</b> <i>10</i></p>"]
+)
+def test_a_number_is_no_section(line: str) -> None:
+    assert article(line).section is None
+
+
+def test_one_topic_is_the_section() -> None:
+    found = article(after="<p>Kategori: <a href=/topik/pertanian>Pertanian</a></p>")
+    assert (found.section, found.tags) == ("Pertanian", [])
