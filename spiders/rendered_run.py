@@ -124,10 +124,9 @@ class RenderedRun(PortalRun):
 
     def check_list(self) -> None:
         """Request the browser if the articles of the plain pages are read, and scripts load the others."""
-        options = self.options
-        if not self.planner.needs_scripts or not options.full or options.limited or options.sections:
+        if not self.planner.needs_scripts or not self.options.full or self.options.sections:
             return
-        if not self._drained or self.stats.in_pipelines or self.stats.failed:
+        if self.limit_reached or not self._drained or self.stats.in_pipelines or self.stats.failed:
             return
         self.planner.needs_scripts = False  # once per planner
         if not self._await_browser(CUT_LIST) and self._why_not:
