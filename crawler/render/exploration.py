@@ -124,11 +124,13 @@ def _listed(calls: tuple[Call, ...]) -> tuple[Listed | None, str | None]:
     best: Listed | None = None
     why = None
     for call in calls:
-        found = best_list(call.data())
+        found = best_list(call.json())
         if found is None:
             continue
         secret = needs_secret(call)
-        if secret is not None:
+        if call.method != "GET":
+            why = f"{call.url} is requested by {call.method}, so it is not used"
+        elif secret is not None:
             why = f"{call.url.partition('?')[0]} needs {secret}, so it is not used"
         elif best is None or _worth(found) > _worth(best.found):
             best = Listed(call, found)
