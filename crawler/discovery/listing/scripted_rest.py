@@ -17,7 +17,7 @@ class ScriptedRest:
         self._goes_on = self._goes_on or has_new
         self._cut = self._cut or (pager.is_load_more and not has_new)
 
-    def on_drawn_page(self) -> None:
+    def on_embedded_page(self) -> None:
         """Record a first page whose entries, and so its buttons too, are rendered by scripts, with no next
         page in its data.
         """

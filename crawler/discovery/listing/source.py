@@ -191,7 +191,7 @@ class ListingSource(RecheckedListing):
 
     def _read(self, answer: FetchResult, listing: Listing, tree: HtmlElement) -> SourceResult:
         number = answer.fetch.number
-        is_drawn = number == 1 and not listing.links
+        is_empty = number == 1 and not listing.links
         if number == 1 or not listing.links:
             listing = with_state(listing, tree, answer.url, self._embedded, self._is_article)
         listing = self._listings.keep_similar(self._start, listing, self._is_article)
@@ -225,8 +225,8 @@ class ListingSource(RecheckedListing):
         if number == 1:
             self._folder = common_folder([link.url for link in listing.links])
             following = self._pager.first(listing, tree, answer.url, len(own))
-            if is_drawn and following is None:
-                self._scripted_rest.on_drawn_page()
+            if is_empty and following is None:
+                self._scripted_rest.on_embedded_page()
         else:
             following = self._pager.next_url(listing, number, answer.url)
         if self._listings.is_check:
@@ -247,7 +247,7 @@ class ListingSource(RecheckedListing):
             if ids <= self._known and len(own) <= expected and listing.next_page is None:
                 return self._end(candidates)
             number, following = 1, self._pager.second
-        elif (probe := self._probe(ids, listing, number, following)) is not None:
+        elif number == 1 and (probe := self._probe(ids, listing, following)) is not None:
             self._probing = True
             return SourceResult((probe,), candidates)
         if number == 1:
@@ -266,15 +266,13 @@ class ListingSource(RecheckedListing):
         last = self._last_url(listing) if number == 1 else None
         return self._recheck.look_ahead(found, last, self._pager.page_url)
 
-    def _probe(
-        self, ids: AbstractSet[str], listing: Listing, number: int, following: str | None
-    ) -> Fetch | None:
+    def _probe(self, ids: AbstractSet[str], listing: Listing, following: str | None) -> Fetch | None:
         """Return the request for the one page on which an article that no source before found would be, if
         page 1 lists known articles only.
 
         Not for a part of the site: its length is unknown.
         """
-        if not self._options.full or number != 1 or following is None or len(ids) < 2:
+        if not self._options.full or following is None or len(ids) < 2:
             return None
         place = self._pager.page_of(len(self._known))
         last = self._pager.last_number(listing) or 0
