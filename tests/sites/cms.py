@@ -120,15 +120,6 @@ SHAPES = {
         feed="index.php?feed/atom",
         noise=("index.php?category/Ekonomi", "index.php?pages/tentang-kami", "index.php?archive/2026/11"),
     ),
-    "spip": Shape(
-        "generic",
-        '<meta name="generator" content="SPIP 4.2">',
-        lambda post: f"spip.php?article{post.number}",
-        lambda n: "spip.php?rubrique2" if n == 1 else f"spip.php?rubrique2&debut_articles={10 * (n - 1)}",
-        front=False,
-        listing="spip.php?rubrique2",
-        noise=("spip.php?page=plan", "spip.php?auteur3", "spip.php?mot4"),
-    ),
     "codeigniter_offset": Shape(
         "codeigniter",
         '<link rel="stylesheet" href="/template/phpmu-magz/style.css">',

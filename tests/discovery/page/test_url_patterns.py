@@ -38,6 +38,8 @@ def test_scripts_that_show_something_else(path: str, never: bool) -> None:
         ("/detail.php?id=12&kategori=berita", False),
         ("/download.php?kategori=3", False),
         ("/index.php?option=com_search&view=category&searchword=a", False),
+        ("/spip.php?rubrique2", True),
+        ("/spip.php?auteur3", False),
     ],
 )
 def test_categories_by_query(path: str, category: bool) -> None:
