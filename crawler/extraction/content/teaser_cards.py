@@ -21,6 +21,7 @@ _MIN_AT_END = 2
 _LONGEST = 800.0
 _LONGEST_ROW = 300.0
 """The same for rows: those of a table of chapters are longer."""
+_SENTENCE = 25.0
 _LINKS = 3
 _HEADLINE = 20
 _MIN_TEXT = 150.0
@@ -67,7 +68,7 @@ def cards_within(container: Place, land: Landscape, words: TitleWords) -> dict[H
 def _is_card(place: Place, host: str) -> bool:
     """Whether a part is short and its headline, or its only link, leads to another page of the site."""
     row = place.element.tag in _ROWS
-    if place.weight > (_LONGEST_ROW if row else _LONGEST) or (row and not place.runs):
+    if place.weight > (_LONGEST_ROW if row else _LONGEST) or (row and place.weight < _SENTENCE):
         return False  # a row of data holds no sentence
     heading = next(place.element.iter(*_HEADINGS), None)
     if heading is not None:
