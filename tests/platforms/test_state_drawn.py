@@ -39,7 +39,7 @@ class ByNumber(StateDrawn):
     """Its list prints links `/berita/ID/SLUG`; its data hold slugs alone."""
 
     def reply(self, path, query, headers):  # type: ignore[no-untyped-def]
-        reply = super().reply(path, query, headers)  # type: ignore[no-untyped-call]
+        reply = super().reply(path, query, headers)
         if path != "berita":
             return reply
         number = int(query.get("page", 1))

@@ -61,7 +61,9 @@ COMMENTS = re.compile(
     |komentar\s+adalah\s+tanggapan\s+pribadi.*|simpan\s+nama,?\s+email.*|save\s+my\s+name,?\s+email.*
       |log\s*in\s+to\s+(?:leave|post)\s+a\s+comment.*
     |beritahu\s+saya\s+(?:akan|tentang).*|notify\s+me\s+of.*
-      |anda\s+harus\s+masuk\s+(?:log)?.*komentar\W*)\W*""",
+      |anda\s+harus\s+masuk\s+(?:log)?.*komentar\W*
+    |(?:sila(?:h)?kan\s+)?(?:masuk|log\s?in)\s+(?:(?:dulu|terlebih\s+dahulu)\s+)?untuk\s+(?:\w+\s+)?\w*komentar
+      .{0,30})\W*""",
     re.VERBOSE,
 )
 """A line with which a comment list or form begins."""
@@ -79,7 +81,8 @@ _LINE = re.compile(
     r"""\W*(?:
       # share bars, print, font size
       (?:bagikan|share|shares|sebarkan|sebar)(?:\s+(?:ini|this|berita|artikel|article|post|story|on|via|ke
-        |di|to))*(?:\s+(?:ini|berita|artikel|facebook|twitter|whatsapp|telegram|email|x|media\s+sosial))*
+        |di|to))*(?:\s+(?:ini|berita|artikel|facebook|twitter|whatsapp|telegram|email|x|media\s+sosial
+        |teman(?:-teman)?|sahabat|keluarga|anda))*
       |(?:share|tweet|pin|email|print|cetak|facebook|twitter|whatsapp|telegram|instagram|youtube|tiktok
         |linkedin|pinterest|messenger|line|threads|copy\s+link|salin\s+(?:link|tautan)|suka|like
         |[x×])(?:[\s,|/•·]+(?:share|tweet|pin|email|print|cetak|facebook|twitter|whatsapp|telegram
@@ -184,6 +187,7 @@ CREDIT_LINE = re.compile(
 )
 """The credit of an image on a line of its own."""
 
+_MAX_HASHTAGS = 420
 HASHTAGS = re.compile(r"(?i:\s*(?:tags?|tagar|hashtags?)\s*:)?\s*(?:#[^\s#][^#.!?]{0,60})+")
 FILE_NAME = re.compile(
     r"(?:whats\s?app\s+(?:image|video)\s.{0,60}|(?:img|dsc|pxl|vid|screenshot)[\s_-]?\d.{0,60}|!\[.{0,40}\]\(.{0,120}\)|\S+\.(?:jpe?g|png|gif|webp|mp4)|_\w+_|[\w]+(?:-[\w]+){2,})",
@@ -246,3 +250,13 @@ _CLOSERS = "'\"”’»)]"
 def ends_sentence(text: str) -> bool:
     """Whether a cleaned `text` ends like a sentence: the result of `SENTENCE_END` without a search."""
     return text.rstrip(_CLOSERS).endswith(_ENDS)
+
+
+def is_hashtags(text: str) -> bool:
+    """Whether a line consists of hashtags: `#cabai #petani`."""
+    return len(text) <= _MAX_HASHTAGS and "#" in text and HASHTAGS.fullmatch(text) is not None
+
+
+def hashtags(text: str) -> list[str]:
+    """The hashtags of a line, which may stand without spaces: `#cabai#petani`."""
+    return [word for part in text.split("#")[1:] if (word := "".join(part.split()[:1]).strip(",;"))]
