@@ -87,11 +87,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What one page of a listing shows. `last` is the highest page number that its pagination names."""
+    """What one page of a listing shows. `last` is the highest page number that its pagination names;
+    `has_data`: its scripts have articles as data.
+    """
 
     links: tuple[Link, ...]
     next_page: str | None = None
     last: int | None = None
+    has_data: bool = False
 
     @property
     def least_size(self) -> int:
