@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from crawler.report.drop_reasons import Text
 from crawler.report.failure_texts import both_languages
-from crawler.report.html_page import duration
+from crawler.report.html_page import duration_text
 from crawler.report.wording import LANGUAGES, number
 
 WORDS: dict[str, Text] = {
@@ -71,7 +71,7 @@ WORDS: dict[str, Text] = {
     "published_at": ("Published", "Terbit"),
     "modified_at": ("Changed by the portal", "Diubah oleh portal"),
     "published_source": ("Source of the date", "Sumber tanggal"),
-    "published_text": ("Date as printed", "Tanggal seperti tercetak"),
+    "published_text": ("Date as the page has it", "Tanggal menurut halaman"),
     "first_seen_at": ("First seen", "Pertama dilihat"),
     "fetched_at": ("Fetched", "Diambil"),
     "confidence": ("Confidence", "Keyakinan"),
@@ -217,8 +217,7 @@ def hours(seconds: int | None, language: str) -> str:
 
 def seconds(value: float, language: str) -> str:
     """A duration: `1 h 02 min`, `4.2 s`; `1 jam 02 min`, `4,2 s`."""
-    text = duration(value)
-    return text if language == "en" else text.replace(" h ", " jam ").replace(".", ",")
+    return duration_text(value)[LANGUAGES.index(language)]
 
 
 def why(reason: str, language: str) -> str:

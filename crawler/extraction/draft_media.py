@@ -30,13 +30,16 @@ class Annotations:
 def add_lead_figures(draft: Draft) -> None:
     """Insert the images outside the text's container before those in it."""
     declared = [url for url, _ in (*draft.page.known.images, *draft.facts.images)]
-    draft.body.figures[:0] = lead_figures(
-        draft.title.element,
-        draft.body,
-        draft.facts.base,
-        title=draft.title.text,
-        declared=declared,
+    body = draft.body
+    found = lead_figures(
+        draft.title.element, body, draft.facts.base, title=draft.title.text, declared=declared
     )
+    # The caption that begins the text of a picture right above it.
+    caption = next((figure for figure in body.figures if not figure.src), None)
+    if found and caption is not None and found[-1].caption is None:
+        found[-1].caption = caption.caption
+        body.figures.remove(caption)
+    body.figures[:0] = found
 
 
 def take_media(draft: Draft) -> None:

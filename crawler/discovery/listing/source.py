@@ -233,15 +233,13 @@ class ListingSource(RecheckedListing):
                 number, following = 1, self._pager.second
         elif self._probing:
             self._probing = False
-            expected = len(self._known) - (number - 1) * self._pager.size
-            if ids <= self._known and len(ids) <= expected and listing.next_page is None:
+            expected = len(self._known) - (number - 1) * self._history.first_size()
+            if ids <= self._known and len(own) <= expected and listing.next_page is None:
                 return self._end(candidates)
             number, following = 1, self._pager.second
-        elif (url := self._probe_url(ids, number, following)) is not None:
+        elif (probe := self._probe(ids, listing, number, following)) is not None:
             self._probing = True
-            return SourceResult(
-                (Fetch(url, Kind.LISTING, number=self._probe_number, after_articles=True),), candidates
-            )
+            return SourceResult((probe,), candidates)
         if number == 1:
             folders = {folder_of(link.url) for link in listing.links} | self._explored
             self._listings.add_sections(section_links(tree, answer.url, folders - {""}))
@@ -262,21 +260,24 @@ class ListingSource(RecheckedListing):
         """Return the URL of the listing's last page: the oldest articles are the likeliest to be missing."""
         return None if self._is_chained else self._pager.last_url(listing)
 
-    @property
-    def _probe_number(self) -> int:
-        """Number of the one page on which an article that no source before found would be."""
-        return len(self._known) // self._pager.size + 1
-
-    def _probe_url(self, ids: AbstractSet[str], number: int, following: str | None) -> str | None:
-        """Return the URL of that page, if page 1 lists known articles only.
+    def _probe(
+        self, ids: AbstractSet[str], listing: Listing, number: int, following: str | None
+    ) -> Fetch | None:
+        """Return the request for the one page on which an article that no source before found would be, if
+        page 1 lists known articles only.
 
         Not for a part of the site: its length is unknown.
         """
         if not self._options.full or number != 1 or following is None or len(ids) < 2:
             return None
-        if self._listings.is_part(self._start) or not ids <= self._known or self._probe_number <= 2:
+        place = len(self._known) // self._pager.size + 1
+        last = self._pager.last_number(listing) or 0
+        if last > place and (last - 1) * listing.least_size < len(self._known):
+            place = last  # boxes beside the listing were counted as entries
+        if self._listings.is_part(self._start) or not ids <= self._known or place <= 2:
             return None
-        return self._pager.page_url(self._probe_number)
+        url = self._pager.page_url(place)
+        return Fetch(url, Kind.LISTING, number=place, after_articles=True) if url is not None else None
 
     @property
     def _continues_reversed(self) -> bool:

@@ -61,7 +61,9 @@ COMMENTS = re.compile(
     |komentar\s+adalah\s+tanggapan\s+pribadi.*|simpan\s+nama,?\s+email.*|save\s+my\s+name,?\s+email.*
       |log\s*in\s+to\s+(?:leave|post)\s+a\s+comment.*
     |beritahu\s+saya\s+(?:akan|tentang).*|notify\s+me\s+of.*
-      |anda\s+harus\s+masuk\s+(?:log)?.*komentar\W*)\W*""",
+      |anda\s+harus\s+masuk\s+(?:log)?.*komentar\W*
+    |(?:sila(?:h)?kan\s+)?(?:masuk|log\s?in)\s+(?:(?:dulu|terlebih\s+dahulu)\s+)?untuk\s+(?:\w+\s+)?\w*komentar
+      .{0,30})\W*""",
     re.VERBOSE,
 )
 """A line with which a comment list or form begins."""
@@ -79,7 +81,8 @@ _LINE = re.compile(
     r"""\W*(?:
       # share bars, print, font size
       (?:bagikan|share|shares|sebarkan|sebar)(?:\s+(?:ini|this|berita|artikel|article|post|story|on|via|ke
-        |di|to))*(?:\s+(?:ini|berita|artikel|facebook|twitter|whatsapp|telegram|email|x|media\s+sosial))*
+        |di|to))*(?:\s+(?:ini|berita|artikel|facebook|twitter|whatsapp|telegram|email|x|media\s+sosial
+        |teman(?:-teman)?|sahabat|keluarga|anda))*
       |(?:share|tweet|pin|email|print|cetak|facebook|twitter|whatsapp|telegram|instagram|youtube|tiktok
         |linkedin|pinterest|messenger|line|threads|copy\s+link|salin\s+(?:link|tautan)|suka|like
         |[x×])(?:[\s,|/•·]+(?:share|tweet|pin|email|print|cetak|facebook|twitter|whatsapp|telegram

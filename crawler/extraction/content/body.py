@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Body, Removed
 from crawler.extraction.content.captions import take_captions
+from crawler.extraction.content.closing import append_closing
 from crawler.extraction.content.confidence import certainty_of
 from crawler.extraction.content.container import find_container
 from crawler.extraction.content.edges import is_inside, trim_edges
@@ -22,6 +23,7 @@ from crawler.extraction.content.outside import outside_texts
 from crawler.extraction.content.segmenter import segment
 from crawler.extraction.content.survey import Landscape, Place, survey
 from crawler.extraction.content.title_anchor import description_of, find_title
+from crawler.extraction.content.unmarked_captions import take_unmarked_captions
 from crawler.extraction.dom.element_index import ElementIndex, build_element_index
 from crawler.urls.hosts import host_of
 
@@ -117,9 +119,11 @@ def locate_body(
     left_out = segment(place.element, body, _share(land, place), _BELIEVED, skip)
     take_captions(body)
     trim_edges(body)
+    take_unmarked_captions(body)
     drop_link_blocks(body, host)
     drop_form_blocks(body)
     prepend_lead(body, land, place, title, description)
+    append_closing(body, place, heading)
     body.removed += left_out
     taken = {heading, *(block.element for block in body.blocks)}
     body.removed += outside_texts(outline.texts, land, place, taken)

@@ -10,6 +10,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from crawler.extraction.attribution.dateline import find_dateline
 from crawler.extraction.blocks import Block, Body, Figure, Removed
 from crawler.extraction.boilerplate.phrases import ends_sentence
 from crawler.extraction.dom.class_patterns import INLINE
@@ -95,6 +96,7 @@ def take_captions(body: Body) -> None:
         if (figure := block.below) is not None
         and figure.caption is None
         and _is_caption(block, figure, body.container)
+        and find_dateline(block.text) is None  # the first sentence
     ]
     if not captions:
         return

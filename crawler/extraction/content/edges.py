@@ -78,11 +78,13 @@ def _is_more_than_edges(kept: list[Block], blocks: list[Block]) -> bool:
 def _is_sentence(block: Block) -> bool:
     if block.kind in ("row", "verse"):
         return True
-    text = block.text
-    if text.endswith((")", "]")):
-        # The author's initials follow the last sentence.
-        text = _CREDIT.sub("", text)
+    text = without_credit(block.text)
     return len(text) >= _SENTENCE and ends_sentence(text)
+
+
+def without_credit(text: str) -> str:
+    """A text without the bracket at its end: the author's initials follow the last sentence."""
+    return _CREDIT.sub("", text) if text.endswith((")", "]")) else text
 
 
 def _is_heading_of(block: Block, text: Block) -> bool:

@@ -48,12 +48,16 @@ def _items(trail: HtmlElement, title: str) -> Iterator[str]:
     """The items of a trail: its links, else its pieces of text; without the front page and the article."""
     links = list(islice(trail.iter("a"), _MAX_CRUMBS))
     texts = [line_of(link) for link in links if not _leads_home(link)]
+    pieces = [part for piece in islice(trail.itertext(), 40) for part in _split(piece)]
+    own = [place for place, part in enumerate(pieces) if part and _is_own(part, title)]
+    if own and any(part and not _is_own(part, title) for part in pieces[: own[-1]]):
+        pieces = pieces[: own[-1]]  # a rating or a share bar may follow
+        texts = [text for text in texts if _split(text)[0] in pieces]
     if all(not text or is_section_name(text) for text in texts):
         # No link names more than `Berita`: the last items are often plain text.
         # The site's name at the start of a trail: its address, unlike a channel's name, has a dot.
         home = {text for link in links if _leads_home(link) and "." in (text := line_of(link))}
-        pieces = [piece.strip() for piece in islice(trail.itertext(), 40)]
-        texts = [part for piece in pieces if piece not in home for part in _SEPARATOR.split(piece)]
+        texts = [piece for piece in pieces if piece not in home]
     for text in texts[:_MAX_CRUMBS]:
         if text and text[-1] != ":" and not _is_own(text, title) and not names_no_section(text):
             yield text
@@ -62,6 +66,10 @@ def _items(trail: HtmlElement, title: str) -> Iterator[str]:
 def names_no_section(text: str) -> bool:
     """Whether a text names the page's role or the way back: `Detail Berita`, `Kembali ke Berita`."""
     return _NO_SECTION.match(text) is not None
+
+
+def _split(text: str) -> list[str]:
+    return _SEPARATOR.split(" ".join(text.split()))
 
 
 def _is_own(text: str, title: str) -> bool:

@@ -39,6 +39,14 @@ def article(line: str = "", head: str = "", after: str = "", top: str = "", tail
         {"top": "<div><p><a href=/>Beranda</a> &gt; <a href=/p>Pertanian</a> &gt; Baca</p></div>"},
         {"top": f"<p class=breadcrumb><i>Beranda</i> / <i>Pertanian</i> / <i>{TITLE}</i></p>"},
         {"top": "<p class=breadcrumb><a href=/>Home</a> › <a href=/b>News</a> › <i>Pertanian</i></p>"},
+        {"top": f"<div class=breadcrumb><a href=/>Home</a> » Pertanian » {TITLE}<br><ul><li>Currently 0.00/10"
+         "<li><a href=/db?j=1>1</a><li><a href=/db?j=2>2</a></ul></div>"},
+        {"top": f"<div class=breadcrumb><a href=/>Home</a> » <a href=/p>Pertanian</a> » <b>{TITLE}</b>"
+         "<a href=/cetak/7>Cetak Berita</a></div>"},
+        {"top": f"<div class=breadcrumb><b>{TITLE}</b><ol><li><a href=/>Home</a><li><a href=/p>Pertanian</a>"
+         "</ol></div>"},
+        {"top": f"<div class=breadcrumb><b>{TITLE}</b><ol><li><a href=/>Home</a><li><a href=/p>Pertanian</a>"
+         f"<li>{TITLE}</ol></div>"},
         {"line": "<span class='badge kategori'>Pertanian</span><span>3 Mei 2024</span>"},
         {"line": "<ul><li>3 Mei 2024</li><li>in <a href=/p>Pertanian</a></li></ul>"},
         {"line": "<div><span class='badge bg-dark'>Pertanian</span><span>3 Mei 2024</span></div>"},
