@@ -88,12 +88,13 @@ class Link:
 @dataclass(frozen=True, slots=True)
 class Listing:
     """What one page of a listing shows. `last` is the highest page number that its pagination names,
-    `previous_page` the page that it calls the previous one.
+    `previous_page` the page that it calls the previous one; `has_data`: its scripts have articles as data.
     """
 
     links: tuple[Link, ...]
     next_page: str | None = None
     last: int | None = None
+    has_data: bool = False
     previous_page: str | None = None
 
     @property
