@@ -7,7 +7,6 @@ bounded.
 from __future__ import annotations
 
 import argparse
-import os
 import subprocess
 import sys
 import tempfile
@@ -17,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.crawl.measuring import Peak
+from bench.crawl.measuring import Peak, memory_of_children
 from bench.stand_ins import ARTICLES, KINDS, address_of, kind_of_host
 from tests.crawling import ROOT, records, scrapy
 
@@ -98,14 +97,14 @@ def crawl(count: int, folder: Path, timeout: float = 1800) -> Round:
         flags = [flag for name, value in given.items() for flag in ("-s", f"{name}={value}")]
         started = time.monotonic()
         # The crawl is a descendant of this process, and so is the server, which stays small.
-        with Peak(os.getpid(), itself=False) as peak:
+        with Peak(memory_of_children) as peak:
             done = scrapy("crawl", "portal", "-a", "portal=all", *flags, timeout=timeout, fresh=True)
         seconds = time.monotonic() - started
     delivered: dict[str, int] = {}
     for record in records(folder / "output"):
         delivered[record["portal"]["id"]] = delivered.get(record["portal"]["id"], 0) + 1
     healthy = frozenset(name for name, host in hosts.items() if kind_of_host(host) == "healthy")
-    return Round(done.returncode, seconds, peak.bytes / 1024**2, healthy, delivered, done.stderr)
+    return Round(done.returncode, seconds, peak.value / 1024**2, healthy, delivered, done.stderr)
 
 
 def main() -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import Spider, signals
 from scrapy.utils.asyncio import run_in_thread, sleep
 
+from crawler.counting import counted
 from crawler.items import Article
 from crawler.ledger.active_ledger import check_ledger, ledger_of
 from crawler.ledger.errors import LedgerError
@@ -171,7 +172,9 @@ class ArchiveSpider(Spider):
         said = [f"{file} cannot be read further: {why}" for file, why in self.unread.items()]
         for file, records in self.broken.items():
             first = f"at {records[0].offset}: {shown(records[0].why)}"
-            said.append(f"{file} has {len(records)} records that cannot be read, the first {first}")
+            said.append(
+                f"{file} has {counted(len(records), 'record')} that cannot be read, the first {first}"
+            )
         more = len(said) - NAMED
         if more > 0:
             said[NAMED:] = [f"{more} more files cannot be read completely"]

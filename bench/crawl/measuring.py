@@ -6,8 +6,10 @@ import os
 import subprocess
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -37,7 +39,7 @@ def run(
     started, clock = time.time(), time.perf_counter()
     with log.open("wb") as errors:
         process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=errors, text=True)
-    with Peak(process.pid) as peak:
+    with Peak(partial(memory_of, process.pid)) as peak:
         assert process.stdout is not None
         output = process.stdout.read()
         _, status, usage = os.wait4(process.pid, 0)
@@ -46,20 +48,15 @@ def run(
     if process.returncode:
         tail = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
         raise RuntimeError(f"{command} ended with status {process.returncode}:\n{tail}")
-    return Cost(started, wall, usage.ru_utime + usage.ru_stime, peak.bytes, output)
+    return Cost(started, wall, usage.ru_utime + usage.ru_stime, peak.value, output)
 
 
 class Peak:
-    """Peak memory of a process and its descendants together within the context: `bytes`.
+    """The highest value of `measure` within the context, read every `INTERVAL` seconds: `value`."""
 
-    Without `itself` that of the descendants alone. Does not use `ru_maxrss`, which starts from the memory of
-    the parent at the time of the fork.
-    """
-
-    def __init__(self, pid: int, *, itself: bool = True) -> None:
-        self.bytes = 0
-        self._pid = pid
-        self._itself = itself
+    def __init__(self, measure: Callable[[], int]) -> None:
+        self.value = 0
+        self._measure = measure
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
@@ -73,8 +70,29 @@ class Peak:
 
     def _watch(self) -> None:
         while not self._over.wait(INTERVAL):
-            pids = family(self._pid) if self._itself else family(self._pid)[1:]
-            self.bytes = max(self.bytes, sum(map(_resident, pids)))
+            self.value = max(self.value, self._measure())
+
+
+def memory_of(pid: int) -> int:
+    """Bytes of memory of a process and its descendants together.
+
+    Does not use `ru_maxrss`, which starts from the memory of the parent at the time of the fork.
+    """
+    return sum(map(_resident, family(pid)))
+
+
+def memory_of_children() -> int:
+    """Bytes of memory of this program's descendants together."""
+    return sum(map(_resident, family(os.getpid())[1:]))
+
+
+def files_of_children() -> int:
+    """The most files that one of this program's descendants has open."""
+    most = 0
+    for pid in family(os.getpid())[1:]:
+        with suppress(OSError):
+            most = max(most, len(os.listdir(f"/proc/{pid}/fd")))
+    return most
 
 
 def peak_memory_kib() -> int:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, tzinfo
 from typing import Any
 
 from crawler.browse.wording import moment, value_name, word
+from crawler.dates.zones import WIB
 from crawler.report.drop_reasons import Text, meaning
 from crawler.report.wording import LANGUAGES
 
@@ -23,7 +25,9 @@ FACTS = (
 )
 """The fields that a page of an article lists, in order."""
 
-TIMES = frozenset({"published_at", "modified_at", "first_seen_at", "fetched_at"})
+TIMES = frozenset({"published_at", "modified_at"})
+OWN_TIMES = frozenset({"first_seen_at", "fetched_at"})
+"""Times that the crawl took in UTC."""
 
 TYPES: dict[str, Text] = {
     "article": ("Article", "Artikel"),
@@ -43,7 +47,7 @@ SOURCES: dict[str, Text] = {
     "url": ("the address", "alamat halaman"),
     "address": ("the address", "alamat halaman"),
     "listing": ("a list of articles", "daftar artikel"),
-    "feed": ("the feed", "umpan berita (feed)"),
+    "feed": ("the feed", "umpan (feed)"),
     "sitemap": ("the sitemap", "peta situs (sitemap)"),
     "rest": ("the portal's API", "API portal"),
     "api": ("the portal's API", "API portal"),
@@ -153,14 +157,25 @@ MEDIA: tuple[tuple[str, str], ...] = (
 
 def facts(record: dict[str, Any], language: str) -> list[tuple[str, str]]:
     """Names and values of the fields about a record, in words."""
+    zone = _zone(record.get("published_at"))
     return [
-        (word(key, language), _fact(key, record[key], language))
+        (word(key, language), _fact(key, record[key], language, zone))
         for key in FACTS
         if record.get(key) is not None
     ]
 
 
-def _fact(key: str, value: Any, language: str) -> str:
+def _zone(published: str | None) -> tzinfo:
+    """The zone in which the portal prints its times; WIB if it gives none."""
+    try:
+        return datetime.fromisoformat(published or "").tzinfo or WIB
+    except ValueError:
+        return WIB
+
+
+def _fact(key: str, value: Any, language: str, zone: tzinfo) -> str:
+    if key in OWN_TIMES:
+        return moment(datetime.fromisoformat(str(value)).astimezone(zone).isoformat(), language)
     if key in TIMES:
         return moment(str(value), language)
     if key == "type":

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from crawler.report.drop_reasons import Text
 from crawler.report.failure_texts import both_languages
-from crawler.report.html_page import duration
+from crawler.report.html_page import duration_text
 from crawler.report.wording import LANGUAGES, number
 
 WORDS: dict[str, Text] = {
@@ -67,11 +67,11 @@ WORDS: dict[str, Text] = {
     "places": ("Places", "Tempat"),
     "copies": ("The same text on other portals", "Teks yang sama di portal lain"),
     "first": ("first publication", "terbit pertama"),
-    "facts": ("About this record", "Tentang catatan ini"),
+    "facts": ("About this record", "Tentang rekaman ini"),
     "published_at": ("Published", "Terbit"),
     "modified_at": ("Changed by the portal", "Diubah oleh portal"),
     "published_source": ("Source of the date", "Sumber tanggal"),
-    "published_text": ("Date as printed", "Tanggal seperti tercetak"),
+    "published_text": ("Date as the page has it", "Tanggal menurut halaman"),
     "first_seen_at": ("First seen", "Pertama dilihat"),
     "fetched_at": ("Fetched", "Diambil"),
     "confidence": ("Confidence", "Keyakinan"),
@@ -122,7 +122,7 @@ WORDS: dict[str, Text] = {
     "help_prefix": ("words that begin so", "kata yang berawalan itu"),
     "help_not": ("without this word", "tanpa kata ini"),
     "help_api": ("For programs", "Untuk program"),
-    "help_articles": ("whole records in the order of seq", "catatan utuh menurut urutan seq"),
+    "help_articles": ("whole records in the order of seq", "rekaman utuh menurut urutan seq"),
     "help_search_api": ("search results", "hasil pencarian"),
     "help_facets": ("counts per filter", "hitungan per saringan"),
     "help_portals": ("portals and their health", "portal dan kesehatannya"),
@@ -217,8 +217,7 @@ def hours(seconds: int | None, language: str) -> str:
 
 def seconds(value: float, language: str) -> str:
     """A duration: `1 h 02 min`, `4.2 s`; `1 jam 02 min`, `4,2 s`."""
-    text = duration(value)
-    return text if language == "en" else text.replace(" h ", " jam ").replace(".", ",")
+    return duration_text(value)[LANGUAGES.index(language)]
 
 
 def why(reason: str, language: str) -> str:

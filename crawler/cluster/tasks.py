@@ -25,6 +25,7 @@ from crawler.cluster.job_protocol import Conditions, JobSpec, crawl_job, extract
 from crawler.cluster.manager import RobustJobManager, moment
 from crawler.cluster.queue import CRAWL, DELIVER, DELIVERY, DUE, EXTRACT, UPKEEP, WORK, Added
 from crawler.cluster.retries import Outcome, outcome_of, rest_after_failure, tally
+from crawler.counting import counted
 from crawler.portals import UsageError
 from crawler.program import program
 from spiders.arguments import registry_of
@@ -134,9 +135,9 @@ class Tasks:
             return
         if added.added:
             logger.info(
-                "%d portals are due (%d wait or run already, %d parked)",
-                added.added,
-                added.waiting,
+                "%s due (%s or running already, %d parked)",
+                counted(added.added, "portal is", "portals are"),
+                counted(added.waiting, "is waiting", "are waiting"),
                 added.parked,
             )
 

@@ -22,6 +22,7 @@ from crawler.cluster.errors import ClusterError, first_line
 from crawler.cluster.manager import RobustJobManager, server_is_away
 from crawler.cluster.queue import DELIVERY, UPKEEP, WORK
 from crawler.cluster.tasks import Tasks
+from crawler.counting import counted
 
 logger = logging.getLogger(__name__)
 
@@ -156,7 +157,7 @@ class ClusterWorker:
     async def _requeue_stalled(self) -> None:
         back, parked = await self._manager.requeue_stalled(self._options.timing.stalled)
         if back:
-            logger.warning("%d tasks of dead workers were requeued", back)
+            logger.warning("%s of dead workers requeued", counted(back, "task"))
         for job in parked:
             logger.error("%s: parked, too many workers died over it", job.queueing_lock)
 

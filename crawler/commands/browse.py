@@ -13,6 +13,7 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 
 from crawler.commands.checked import ChecksSettings
+from crawler.counting import counted
 from crawler.ledger.active_ledger import existing_ledger, ledger_target
 from crawler.ledger.errors import LedgerError
 from crawler.portals import UsageError
@@ -81,7 +82,7 @@ class Command(ChecksSettings, ScrapyCommand):
             History.open(ledger_target(self.settings), reader=True) as history,
         ):
             count = project(ledger, history, database, pace)
-        print(f"{program()} browse: {count} new records in {database}", file=sys.stderr)
+        print(f"{program()} browse: {counted(count, 'new record')} in {database}", file=sys.stderr)
 
     def _serve(self, database: Path, reports: Path, opts: argparse.Namespace) -> None:
         from crawler.browse import sql_server

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.commands.own_output import REPORTS, switch_off
+from crawler.counting import counted
 from crawler.portals import Portal
 from crawler.portals.checks import FILE, Check, read_checks, unchecked
 
@@ -38,7 +39,10 @@ def run_check(settings: Settings, portals: Sequence[Portal], *, again: bool, bud
     wanted = [portal.id for portal in portals]
     missing = set(wanted if again else unchecked(wanted, read_checks(file), datetime.now(UTC)))
     if len(missing) < len(wanted):
-        print(f"{len(wanted) - len(missing)} of {len(wanted)} were checked in the last week", file=sys.stderr)
+        print(
+            f"{len(wanted) - len(missing)} of {counted(len(wanted), 'portal')} checked in the last week",
+            file=sys.stderr,
+        )
     if not missing:
         return True
     switch_off(settings, REPORTS)  # no article is stored, so there is no run to report
@@ -50,7 +54,7 @@ def run_check(settings: Settings, portals: Sequence[Portal], *, again: bool, bud
         nonlocal done
         done += 1
         if done % 20 == 0 or done == len(missing):
-            print(f"{done} of {len(missing)} portals checked", file=sys.stderr)
+            print(f"{done} of {counted(len(missing), 'portal')} checked", file=sys.stderr)
 
     process = AsyncCrawlerProcess(settings)
     process.crawl(
@@ -62,7 +66,10 @@ def run_check(settings: Settings, portals: Sequence[Portal], *, again: bool, bud
     )
     process.start()
     if done < len(missing):
-        print(f"{len(missing) - done} are left; run the same command again to continue", file=sys.stderr)
+        print(
+            f"{counted(len(missing) - done, 'is', 'are')} left; run the same command again to continue",
+            file=sys.stderr,
+        )
     return done == len(missing)
 
 

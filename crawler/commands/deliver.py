@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 
 from crawler.commands.checked import ChecksSettings
+from crawler.counting import counted
 from crawler.extensions.json_log import install_json_log, wants_json
 from crawler.ledger.active_ledger import existing_ledger, ledger_target
 from crawler.ledger.errors import LedgerError
@@ -200,8 +201,7 @@ def _stop_on_signals(signals: Signals) -> None:
 
 
 def _result_line(result: Result) -> str:
-    records = "1 record" if result.delivered == 1 else f"{result.delivered} records"
-    line = f"{result.name}: {records} delivered"
+    line = f"{result.name}: {counted(result.delivered, 'record')} delivered"
     if result.parked:
         line += f", {result.parked} parked ({program()} deliver --parked)"
     if result.held_by:

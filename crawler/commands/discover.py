@@ -16,6 +16,7 @@ from crawler.commands.checked import ChecksSettings
 from crawler.commands.closed_pipe import tolerate_closed_pipe
 from crawler.commands.own_output import REPORTS, quiet_log, store_nothing, switch_off
 from crawler.commands.probe import SAMPLE, entry_lines
+from crawler.counting import counted
 from crawler.portals.candidates import guessed, named_hosts, read_host_list, targets_named
 from crawler.portals.errors import UsageError, shown
 from crawler.program import program
@@ -177,10 +178,11 @@ class _Prober:
 
     def summary(self, governments: int) -> str:
         """One line of counts for stderr."""
-        left = f"; {self._left} were not requested, see --requests" if self._left else ""
+        left = f"; {counted(self._left, 'was', 'were')} not requested, see --requests" if self._left else ""
         return (
-            f"{governments} governments: {self._asked} hosts requested, {len(self.entries)} have articles, "
-            f"{len(self._rest)} stay candidates{left}"
+            f"{counted(governments, 'government')}: {counted(self._asked, 'host')} requested, "
+            f"{counted(len(self.entries), 'has', 'have')} articles, "
+            f"{counted(len(self._rest), 'stays a candidate', 'stay candidates')}{left}"
         )
 
 

@@ -11,6 +11,7 @@ from scrapy.commands import ScrapyCommand
 from crawler.cluster.errors import ClusterError
 from crawler.commands.checked import ChecksSettings
 from crawler.commands.selection import add_selection
+from crawler.counting import counted
 from crawler.portals.errors import UsageError
 from crawler.program import program
 
@@ -109,11 +110,11 @@ class Command(ChecksSettings, ScrapyCommand):
 
 
 def _say(added: Added) -> None:
-    parts = [f"{added.added} tasks queued"]
+    parts = [f"{counted(added.added, 'task')} queued"]
     if added.waiting:
-        parts.append(f"{added.waiting} were queued already")
+        parts.append(f"{counted(added.waiting, 'was', 'were')} queued already")
     if added.parked:
-        parts.append(f"{added.parked} are parked ({program()} enqueue --parked)")
+        parts.append(f"{counted(added.parked, 'is', 'are')} parked ({program()} enqueue --parked)")
     print(", ".join(parts), file=sys.stderr)
 
 

@@ -71,14 +71,14 @@ def _read(url: str, html: bytes, portal: Portal, settings: Any) -> tuple[Draft, 
     from crawler.extraction.page_type import classify_page
     from crawler.items import Page
     from crawler.ledger.active_ledger import existing_ledger, missing_file
-    from crawler.templates.store import stored_portal_facts, stored_template
+    from crawler.templates.store import portal_facts_of, stored_template
 
     template: Template | None = None
     facts = NO_PORTAL_FACTS
     if missing_file(settings) is None:
         with existing_ledger(settings) as ledger:
             template = stored_template(ledger, portal.id)
-            facts = stored_portal_facts(ledger).get(portal.id, NO_PORTAL_FACTS)
+            facts = portal_facts_of(ledger, portal.id)
     page = Page(url, portal, parse_html(html, url), datetime.now(UTC))
     draft = normalise_dates(strip_boilerplate(locate_article(page, template, facts)))
     return draft, classify_page(draft)

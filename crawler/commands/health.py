@@ -13,6 +13,7 @@ from scrapy.commands import ScrapyCommand
 
 from crawler.commands.checked import ChecksSettings
 from crawler.commands.closed_pipe import tolerate_closed_pipe
+from crawler.counting import counted
 from crawler.ledger.active_ledger import existing_ledger, ledger_target
 from crawler.ledger.errors import LedgerError
 from crawler.program import program
@@ -95,14 +96,15 @@ def _lines(judged: dict[str, tuple[Health, Visit]], untaught: dict[str, str]) ->
         if health.reasons
     ]
     lines += [
-        f"{portal_id}: low confidence: {visit.low_confidence_share:.1f} % of {visit.written} articles"
+        f"{portal_id}: low confidence: {visit.low_confidence_share:.1f} % "
+        f"of {counted(visit.written, 'article')}"
         for portal_id, (_, visit) in sorted(judged.items())
         if visit.low_confidence
     ]
     lines += [f"{portal_id}: no template: {why}" for portal_id, why in sorted(untaught.items())]
     counts = Counter(health.verdict.value for health, _ in judged.values())
     total = ", ".join(f"{counts[verdict]} {verdict}" for verdict in ("ok", "watch", "broken"))
-    return [*lines, f"{len(judged)} {'portal' if len(judged) == 1 else 'portals'}: {total}"]
+    return [*lines, f"{counted(len(judged), 'portal')}: {total}"]
 
 
 def _json_lines(judged: dict[str, tuple[Health, Visit]], untaught: dict[str, str]) -> list[str]:

@@ -12,6 +12,7 @@ from scrapy.commands import ScrapyCommand
 from crawler.commands.checked import ChecksSettings
 from crawler.commands.closed_pipe import tolerate_closed_pipe
 from crawler.commands.own_output import DISPLAYS, quiet_log, store_nothing, switch_off
+from crawler.counting import counted
 from crawler.portals.errors import UsageError
 from crawler.probing.toml_text import toml_text
 from crawler.program import program
@@ -155,4 +156,5 @@ def entry_lines(
         yield f"# zone = {toml_text(portal.zone)}  # of the capital; the province decides"
     if platform != "generic":
         yield f"platform = {toml_text(platform)}"
-    yield f"evidence = {toml_text(f'probed {today}, {len(articles)} articles read')}"
+    read = counted(len(articles), "article")
+    yield f"evidence = {toml_text(f'probed {today}, {read} read')}"

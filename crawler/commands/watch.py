@@ -13,6 +13,7 @@ from scrapy.commands import ScrapyCommand
 
 from crawler.commands.checked import ChecksSettings
 from crawler.commands.days import read_day, start_of
+from crawler.counting import counted
 from crawler.ledger.active_ledger import existing_ledger, ledger_target
 from crawler.ledger.errors import LedgerError
 from crawler.portals import UsageError
@@ -104,7 +105,9 @@ class Command(ChecksSettings, ScrapyCommand):
                         f"{day}\t{portal}\t{single_line(record['title'])}\t{single_line(record['canonical_url'])}"
                     )
         sys.stdout.flush()
-        print(f"{program()} watch: {found} of {total} articles since {since} match", file=sys.stderr)
+        print(
+            f"{program()} watch: {found} of {counted(total, 'article')} since {since} match", file=sys.stderr
+        )
 
     def _hello(self, file: WatchFile, names: list[str]) -> None:
         from crawler.digest.wording import word

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from crawler.counting import counted
 from crawler.deliver.batches import BatchReader
 from crawler.deliver.filters import RecordFilter, record_conditions
 from crawler.deliver.matching import matcher_of
@@ -75,7 +76,7 @@ def waiting_records(spec: SinkSpec, target: str, from_seq: int | None) -> str:
                 first = first or batch.records[0].seq
             position = batch.last
     bounds = f", seq {first} to {last}" if count else ""
-    return f"{spec.name}: {count} {'record' if count == 1 else 'records'}{bounds}, to {spec.shown}"
+    return f"{spec.name}: {counted(count, 'record')}{bounds}, to {spec.shown}"
 
 
 def parked_text(parked: Parked) -> str:

@@ -20,6 +20,7 @@ from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from crawler.counting import counted
 from crawler.report.run_data import PortalRun, Run
 from crawler.report.wording import reason_text
 
@@ -133,7 +134,7 @@ def send(settings: BaseSettings, receivers: Sequence[str], run: Run, turned: Seq
     """Send the lines as an e-mail through `MAIL_HOST`. Raises OSError or SMTPException."""
     mail = EmailMessage()
     worst = max(turned, key=lambda portal: portal.health.verdict.rank).health.verdict.value
-    mail["Subject"] = f"Warta: {len(turned)} portals changed health, worst: {worst}"
+    mail["Subject"] = f"Warta: {counted(len(turned), 'portal')} changed health, worst: {worst}"
     mail["From"] = str(settings.get("MAIL_FROM"))
     mail["To"] = ", ".join(receivers)
     mail.set_content("\n".join([*lines(turned), "", f"Run {run.id}"]))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
 
+from crawler.counting import counted
 from crawler.export.control_characters import printable
 from crawler.extensions.json_log import emit, wants_json
 from crawler.portals.errors import shown
@@ -159,7 +160,7 @@ def summary_lines(
         for file in files:
             yield f"JSON Lines: {file}"
     else:
-        yield f"JSON Lines: {len(files)} files below {os.path.commonpath(files)}"
+        yield f"JSON Lines: {counted(len(files), 'file')} below {os.path.commonpath(files)}"
     if not files and folder is not None:
         yield f"JSON Lines: nothing new; earlier articles are in {folder}"
     for name, counts in delivered.items():

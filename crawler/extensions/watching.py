@@ -15,6 +15,7 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import sleep
 
+from crawler.counting import counted
 from crawler.items import Article
 from crawler.ledger.active_ledger import ledger_target
 from crawler.ledger.errors import LedgerError
@@ -145,4 +146,4 @@ class Watching:
 
 
 def _articles(count: int) -> str:
-    return f"{count} article{'' if count == 1 else 's'}"
+    return counted(count, "article")

@@ -54,8 +54,13 @@ def drop_picture_credits(draft: Draft) -> None:
         for credit in draft.credits
         if credit.role != "photographer"
         or credit not in draft.facts.credits
-        or not any(same_name(credit.name, name) for name in pictured)
+        or not any(_is_part(credit.name, name) for name in pictured)
     ]
+
+
+def _is_part(name: str, text: str) -> bool:
+    """Whether a text names a person, perhaps with an outlet: `ANTARA FOTO/Maya`."""
+    return same_name(name, text) or any(same_name(name, part) for part in text.split("/"))
 
 
 def _is_among(credit: Credit, others: Sequence[Credit]) -> bool:

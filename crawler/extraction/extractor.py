@@ -16,7 +16,7 @@ from crawler.extraction.attribution.credits import take_credits
 from crawler.extraction.attribution.people import believable_author
 from crawler.extraction.attribution.places import find_places
 from crawler.extraction.blocks import OUTSIDE
-from crawler.extraction.boilerplate import cleaner
+from crawler.extraction.boilerplate import cleaner, phrases
 from crawler.extraction.content.body import join_page, locate_body
 from crawler.extraction.content.json_ld_body import body_or_json_ld
 from crawler.extraction.content.plain_text import read_plain_text
@@ -259,8 +259,8 @@ def strip_boilerplate(draft: Draft) -> Draft:
         words = [
             word
             for item in body.removed
-            if not item.reason.startswith(OUTSIDE) and cleaner.is_hashtags(item.text)
-            for word in cleaner.hashtags(item.text)
+            if not item.reason.startswith(OUTSIDE) and phrases.is_hashtags(item.text)
+            for word in phrases.hashtags(item.text)
         ]
         draft.facts.tags = tidy_tags(words)
     taken = take_credits(body.blocks)

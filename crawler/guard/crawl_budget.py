@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crawler.counting import counted
+
 
 @dataclass(frozen=True, slots=True)
 class Budget:
@@ -26,7 +28,7 @@ class Spent:
 def exhausted(spent: Spent, budget: Budget, now: float) -> str | None:
     """The exhausted budget as text, or None while something is left of each."""
     if budget.requests and spent.requests >= budget.requests:
-        return f"{budget.requests} requests"
+        return counted(budget.requests, "request")
     if budget.bytes and spent.bytes >= budget.bytes:
         return f"{budget.bytes} bytes"
     if budget.seconds and now - spent.since >= budget.seconds:

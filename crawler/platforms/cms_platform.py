@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.source import UrlSource
 from crawler.discovery.feed.source import FeedSource
+from crawler.discovery.listing.shown_articles import ShownArticles
 from crawler.discovery.listing.source import ListingSource
 from crawler.discovery.listing.survey import SectionSurvey
 from crawler.discovery.messages import Fetch, FetchResult, Kind
@@ -177,6 +178,7 @@ class CmsPlatform:
         """Return the source for the announced feeds, or else for the platform's usual ones."""
         announced = site.feeds[:MAX_FEEDS]
         usual = () if announced else self.addresses(site, self.feeds[: self.sure_feeds])
+        shown = ShownArticles(site.tree if not options.full else None, site.address, self.is_article)
         return FeedSource(
             [*announced, *usual],
             options,
@@ -184,6 +186,7 @@ class CmsPlatform:
             is_article=self.is_article,
             announced=len(announced),
             site_wide=self.feed_is_site_wide,
+            has_other_url=shown.has_other_url,
         )
 
     def feed_guesses(self, site: Homepage, options: CrawlOptions, before: FeedSource) -> FeedSource:

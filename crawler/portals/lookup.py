@@ -146,7 +146,8 @@ class Registry:
             chosen = [portal for portal in chosen if portal.kind in kinds]
         if not chosen:
             wanted = {"portal": portals, "province": province, "kind": kind, "from": source}
-            raise UsageError("no portal matches " + " and ".join(f"{k}={v}" for k, v in wanted.items() if v))
+            named = [f"{key}={value}" for key, value in wanted.items() if value and value != ALL]
+            raise UsageError(f"no portal matches {' and '.join(named)}")
         return list({portal.id: portal for portal in chosen}.values())
 
     def by_address(self, url: str) -> Portal | None:

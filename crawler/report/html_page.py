@@ -17,10 +17,10 @@ from importlib import resources
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from crawler.export.control_characters import printable
-from crawler.report import sections
+from crawler.report import folding, sections
 from crawler.report.drop_reasons import Text, meaning
-from crawler.report.run_data import Reason, Run, Verdict
-from crawler.report.wording import FIELDS, LANGUAGES, REASONS, WORDS, decimal, fill, number, percent
+from crawler.report.run_data import Run, Verdict
+from crawler.report.wording import FIELDS, LANGUAGES, WORDS, decimal, number, percent
 
 MARKS = {Verdict.OK: "✓", Verdict.WATCH: "▲", Verdict.BROKEN: "✕"}
 """Symbols of the verdicts, so that colour is never the only sign."""
@@ -52,11 +52,12 @@ def report_page(run: Run, *, language: str | None = None) -> str:
             style=style,
             script=script,
             policy=policy,
-            took=duration(run.seconds),
+            took=duration_text(run.seconds),
             portals=sections.worst_first(run),
-            in_full=sections.in_full(run),
-            dropped=sections.dropped(run),
-            most_ill=sections.MAX_ILL,
+            lists=folding.portal_lists(sections.worst_first(run)),
+            ill_portals=folding.ill_portals,
+            dropped=folding.fitting_pages(sections.dropped(run)),
+            duplicates=folding.fitting_duplicates(run.duplicates),
             harvest=sections.harvest(run),
             freshness=sections.freshness(run),
             reasons=sections.drop_reasons(run),
@@ -65,8 +66,14 @@ def report_page(run: Run, *, language: str | None = None) -> str:
     )
 
 
+def duration_text(seconds: float) -> Text:
+    """A duration in both languages: `1 h 02 min`, `1 jam 02 min`; `4.2 s`, `4,2 s`."""
+    text = duration(seconds)
+    return text, text.replace(" h ", " jam ").replace(".", ",")
+
+
 def duration(seconds: float) -> str:
-    """`1 h 02 min`, `3 min 20 s` or `4.2 s`: the units are the same in both languages but for the hour."""
+    """`1 h 02 min`, `3 min 20 s` or `4.2 s`."""
     if seconds < 60:
         return f"{seconds:.1f} s"
     whole = timedelta(seconds=round(seconds))
@@ -91,7 +98,9 @@ def _environment() -> Environment:
         "percent": percent,
         "decimal": decimal,
         "meaning": meaning,
-        "sentence": _sentence,
+        "sentence": folding.sentence,
+        "note": folding.note,
+        "cut": folding.cut,
     }
     environment.tests["web_url"] = _is_web_url
     environment.globals |= {
@@ -101,6 +110,9 @@ def _environment() -> Environment:
         "FINISHES": FINISHES,
         "LANGUAGE_NAMES": LANGUAGE_NAMES,
         "VERDICTS": tuple(Verdict),
+        "MAX_REASONS": folding.MAX_REASONS,
+        "MAX_NOTES": folding.MAX_NOTES,
+        "BRIEF_LENGTH": folding.BRIEF_LENGTH,
     }
     return environment
 
@@ -108,10 +120,6 @@ def _environment() -> Environment:
 def _clean(value: object) -> object:
     """A value without unprintable characters; markup from macros is clean already."""
     return value if hasattr(value, "__html__") else printable(str(value))
-
-
-def _sentence(reason: Reason) -> Text:
-    return fill(REASONS[reason.key], reason.values)
 
 
 def _is_web_url(url: str) -> bool:

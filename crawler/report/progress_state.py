@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from crawler.counting import counted
+
 ENOUGH = 20
 """Settled articles required before the remaining time is estimated."""
 
@@ -103,10 +105,11 @@ def progress_line(progress: Progress) -> str:
     failed = progress.count("failed")
     total = len(progress.portals)
     parts = [
-        f"{progress.count('done')} of {total} portals done" + (f", {failed} failed" if failed else ""),
+        f"{progress.count('done')} of {counted(total, 'portal')} done"
+        + (f", {failed} failed" if failed else ""),
         f"articles: {article_tally(progress)}",
         f"{progress.rate:.1f} pages/s",
-        f"{progress.errors} errors" if progress.errors != 1 else "1 error",
+        counted(progress.errors, "error"),
     ]
     left = progress.seconds_left
     if left is not None:

@@ -18,14 +18,8 @@ DAYS = 21
 MOST = 20
 """Maximum rows of a chart; the table below it has more."""
 
-MAX_ROWS = 100
+MAX_ROWS = 50
 """Maximum rows of a table of figures."""
-
-MAX_ILL = 50
-"""Maximum portals listed as needing attention; the table of portals has all."""
-
-MAX_PORTALS = 100
-"""Portals shown in full; further ones are one line each, so that a report of 500 stays below 400 kB."""
 
 SLOWEST = 10
 
@@ -110,12 +104,6 @@ def dropped(run: Run) -> list[tuple[str, list[DroppedPage]]]:
     for page in run.dropped:
         named.setdefault(page.reason, []).append(page)
     return sorted(named.items(), key=lambda pair: (-counts[pair[0]], pair[0]))
-
-
-def in_full(run: Run) -> tuple[list[PortalRun], list[PortalRun]]:
-    """The portals to show in full, worst health first, and the other ones."""
-    portals = worst_first(run)
-    return portals[:MAX_PORTALS], portals[MAX_PORTALS:]
 
 
 def slowest(run: Run) -> list[PortalRun]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from crawler.report.drop_reasons import Text, meaning
@@ -161,11 +162,15 @@ def reason_text(reason: Reason, language: str = "en") -> str:
     return fill(REASONS[reason.key], reason.values)[LANGUAGES.index(language)]
 
 
+_ONE = re.compile(r"(?<![\d.,])1 (day|run|time|request)s\b")
+"""A plural after the number one in a filled text."""
+
+
 def fill(text: Text, values: Mapping[str, str | int | float]) -> Text:
     """The text with its placeholders filled; values may contain braces."""
     shown = {name: _both(name, value) for name, value in values.items()}
     plain, local = ({name: pair[at] for name, pair in shown.items()} for at in range(len(LANGUAGES)))
-    return text[0].format_map(plain), text[1].format_map(local)
+    return _ONE.sub(r"1 \1", text[0].format_map(plain)), text[1].format_map(local)
 
 
 def _both(name: str, value: str | int | float) -> Text:

@@ -155,6 +155,13 @@ def stored_portal_facts(ledger: Ledger) -> dict[str, PortalFacts]:
     }
 
 
+def portal_facts_of(ledger: Ledger, portal_id: str) -> PortalFacts:
+    """The facts that the pages of one portal are known to share. Raises LedgerError."""
+    from crawler.templates.lifecycle import TemplateLifecycle
+
+    return TemplateLifecycle(portal_id, None, ledger.template(portal_id, "article.progress")).portal_facts
+
+
 def reason_for_none(ledger: LedgerReader, portal_id: str, kind: Kind = "article") -> str:
     """Why a portal has no template despite enough pages; empty if it has one, or too few pages.
 

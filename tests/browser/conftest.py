@@ -23,8 +23,16 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 SCREENSHOTS = ROOT / "output" / "screenshots"
+WIDTHS = (390, 600, 768, 900, 1024, 1280, 1920)
 DESKTOP = (1280, 900)
 PHONE = (390, 844)
+
+_JUTTING = """() => [...document.querySelectorAll('section, main')].flatMap(part =>
+    [...part.querySelectorAll('*')]
+        .filter(one => !one.closest('.scroll, svg, details:not([open])'))
+        .filter(one => one.getBoundingClientRect().width > 0)
+        .filter(one => one.getBoundingClientRect().right > part.getBoundingClientRect().right + 1)
+        .map(one => one.tagName + ': ' + one.textContent.trim().slice(0, 40)))"""
 
 
 @cache
@@ -69,6 +77,11 @@ class Watched:
             if one["impact"] in ("serious", "critical")
             for node in one["nodes"]
         ]
+
+    def jutting(self) -> list[str]:
+        """Elements that reach over the right edge of their section or of the window."""
+        found: list[str] = self.page.evaluate(_JUTTING)
+        return found
 
     def keep(self, name: str) -> None:
         """Save a screenshot."""

@@ -8,7 +8,7 @@ import urllib.request
 import pytest
 
 from tests.browse.harvest import HOSTILE
-from tests.browser.conftest import DESKTOP, PHONE, Open
+from tests.browser.conftest import DESKTOP, PHONE, WIDTHS, Open
 from tests.ledger.making import make_article
 
 pytestmark = pytest.mark.browser
@@ -45,6 +45,14 @@ def test_pages_open_cleanly_at_any_width_and_light(open_page: Open, site: str, n
             assert watched.complaints == []
         if dark == (size == PHONE):  # each width and each light once: the rules take seconds
             assert watched.serious() == []
+
+
+@pytest.mark.parametrize("name", ["home", "article", "portals", "portal"])
+def test_nothing_juts_out_of_the_page_at_any_width(open_page: Open, site: str, name: str) -> None:
+    for width in WIDTHS:
+        watched = open_page(site + PAGES[name], (width, 900), language="id")
+        assert watched.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert watched.jutting() == [], width
 
 
 def test_search_finds_an_article_and_its_page_reads_well(open_page: Open, site: str) -> None:

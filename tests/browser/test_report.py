@@ -9,7 +9,7 @@ import pytest
 
 from crawler.report.html_page import report_page
 from crawler.report.run_data import Reason, Verdict
-from tests.browser.conftest import DESKTOP, PHONE, Open
+from tests.browser.conftest import DESKTOP, PHONE, WIDTHS, Open
 from tests.report.make import portal, run
 from tests.report.test_html_page import HOSTILE
 
@@ -39,6 +39,14 @@ def test_it_reads_well_at_any_width_and_light(
     assert watched.complaints == []
     if dark == (size == PHONE):  # each width and each light once: the rules take seconds
         assert watched.serious() == []
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_nothing_juts_out_of_its_card_at_any_width(open_page: Open, report: str, language: str) -> None:
+    for width in WIDTHS:
+        watched = open_page(report, (width, 900), language=language)
+        assert watched.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert watched.jutting() == [], width
 
 
 def test_the_filter_narrows_the_portals(open_page: Open, report: str) -> None:

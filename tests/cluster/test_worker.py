@@ -69,9 +69,9 @@ def test_ill_tasks_are_named_tried_again_and_parked(postgres: Server, tmp_path: 
             assert f"{poison.id}: parked since " in said
             assert "uji-tutup: parked since " in said
             said = cluster.enqueue("--due", "--province", "Jawa Timur,Bali")
-            assert said.startswith("1 tasks queued, 1 are parked"), "uji-baru is new, uji-tutup was visited"
+            assert said.startswith("1 task queued, 1 is parked"), "uji-baru is new, uji-tutup was visited"
 
-            assert cluster.enqueue("--portal", poison.id).startswith("1 tasks queued")
+            assert cluster.enqueue("--portal", poison.id).startswith("1 task queued")
             cluster.until(lambda: cluster.log("w").count(f"{poison.id}: started") == 5, "another chance")
             cluster.until(lambda: poison.host in {one.host for one in sites.log}, "a request")
             cluster.workers["w"].send_signal(signal.SIGTERM)

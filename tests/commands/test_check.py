@@ -92,8 +92,8 @@ def test_a_second_check_goes_on_with_the_rest(portals: Portals) -> None:
     file.write_text("\n".join(kept), encoding="utf-8")
     portals.site.requests.clear()
     done = portals.check()
-    assert "4 of 5 were checked in the last week" in done.stderr
-    assert "1 of 1 portals checked" in done.stderr
+    assert "4 of 5 portals checked in the last week" in done.stderr
+    assert "1 of 1 portal checked" in done.stderr
     assert not portals.site.requests
     head, *lines = done.stdout.splitlines()
     assert head.split()[:3] == ["ID", "ANSWERS", "PLATFORM"]

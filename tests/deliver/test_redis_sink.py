@@ -108,6 +108,23 @@ def test_broken_tls(tmp_path: Path, last: int) -> None:
     assert "certificate verify failed" in complaint
 
 
+def test_a_scheme_that_does_not_fit_the_server(
+    tmp_path: Path, last: int, redis: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.deliver.sinks.redis_stream.PATIENCE", 1.0)
+    for password in (PASSWORD, "salah-sekali"):
+        tls = sink(tmp_path, address(redis, password=password).replace("redis://", "rediss://"))
+        (complaint,) = check_sinks([tls], str(tmp_path / "ledger.db"))
+        assert "speaks Redis without TLS: write redis://" in complaint
+        assert "salah" not in complaint
+    result = deliver(tmp_path, address(redis).replace("redis://", "rediss://"))
+    assert result.misconfigured
+    with serving(Hook(), tls=Authority(tmp_path, "unknown").server("127.0.0.1")) as port:
+        plain = sink(tmp_path, f'name = "stream"\nto = "redis://127.0.0.1:{port}/berita"')
+        (complaint,) = check_sinks([plain], str(tmp_path / "ledger.db"))
+    assert "the server asks for TLS: write rediss://" in complaint
+
+
 def test_a_restart_is_waited_for(
     tmp_path: Path, last: int, redis: RedisServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -32,7 +32,7 @@ def test_progress_is_a_plain_line_off_a_terminal(httpserver: HTTPServer, tmp_pat
     address = WordPress(3).mount(httpserver)
     settings = {"PROGRESS_INTERVAL": "0.1", "DOWNLOAD_DELAY": "0.1"}
     done = crawl(tmp_path, settings=settings, url=address)
-    lines = [line for line in done.stderr.splitlines() if " portals done; articles: " in line]
+    lines = [line for line in done.stderr.splitlines() if " done; articles: " in line]
     assert lines
     assert "\x1b" not in done.stderr
 

@@ -10,20 +10,18 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
-from bench.crawl.measuring import Peak, family
+from bench.crawl.measuring import Peak, files_of_children, memory_of_children
 from tests.crawling import records, scrapy
 from tests.faults.portals import ARTICLES, WAYS, Faulty, assortment, healthy_with_few_others, start
 from tests.ledger.postgres import private_server
@@ -41,29 +39,6 @@ SETTINGS = {
 MAX_MEMORY_MIB = 400
 MAX_FILES = 128
 MANY_ARTICLES = 50
-
-
-class OpenFiles:
-    """The most files that a process started within the context had open: `most`."""
-
-    def __init__(self) -> None:
-        self.most = 0
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def _watch(self) -> None:
-        while not self._over.wait(0.25):
-            for pid in family(os.getpid())[1:]:
-                with suppress(OSError):
-                    self.most = max(self.most, len(os.listdir(f"/proc/{pid}/fd")))
 
 
 @dataclass
@@ -161,7 +136,7 @@ def crawl(
         flags += ["-s", f"LEDGER_URL={ledger_url}"] if ledger_url else []
         started = time.monotonic()
         ids = ",".join(portal.id for portal in portals)
-        with Peak(os.getpid(), itself=False) as peak, OpenFiles() as files:
+        with Peak(memory_of_children) as peak, Peak(files_of_children) as files:
             done: subprocess.CompletedProcess[str] = scrapy(
                 "crawl", "portal", "-a", f"portal={ids}", *flags, timeout=timeout, fresh=True
             )
@@ -169,7 +144,9 @@ def crawl(
     delivered: dict[str, set[str]] = {}
     for record in records(folder / "output"):
         delivered.setdefault(record["portal"]["id"], set()).add(record["url"])
-    return Report(portals, done.returncode, done.stderr, seconds, peak.bytes / 1024**2, files.most, delivered)
+    return Report(
+        portals, done.returncode, done.stderr, seconds, peak.value / 1024**2, files.value, delivered
+    )
 
 
 def _entry(portal: Faulty) -> str:

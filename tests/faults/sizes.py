@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import gzip
 import logging
-import os
 import sys
 import tempfile
 import time
@@ -19,7 +18,7 @@ from pathlib import Path
 
 from pytest_httpserver import HTTPServer
 
-from bench.crawl.measuring import Peak
+from bench.crawl.measuring import Peak, memory_of_children
 from tests.crawling import LOOPBACK, records, scrapy
 from tests.sites.site import Post, Reply, rss, sitemap_index, xml
 from tests.sites.wordpress import WordPress
@@ -198,7 +197,7 @@ def play(name: str, share: float = 1.0) -> Round:
         flags = [flag for setting in (*LOOPBACK, f"OUTPUT_DIR={folder}") for flag in ("-s", setting)]
         arguments = [flag for one in case.arguments for flag in ("-a", one)]
         began = time.monotonic()
-        with Peak(os.getpid(), itself=False) as peak:
+        with Peak(memory_of_children) as peak:
             done = scrapy(
                 *("crawl", "portal", "-a", f"url={address}", *arguments, *flags),
                 timeout=3 * MAX_SECONDS,
@@ -207,7 +206,7 @@ def play(name: str, share: float = 1.0) -> Round:
         seconds = time.monotonic() - began
         stored = {record["url"] for record in records(Path(folder))}
     lost = len(site.articles - stored)
-    result = Round(done.returncode, seconds, peak.bytes / MIB, done.stderr, lost)
+    result = Round(done.returncode, seconds, peak.value / MIB, done.stderr, lost)
     result.problems += complaints(result, case, full=share == 1.0)
     return result
 

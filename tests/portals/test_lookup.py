@@ -339,6 +339,10 @@ def test_the_registry_may_be_the_bundled_or_the_own_portals(own: Path, registry:
         ({"source": "mine"}, "from=mine: you have no portals; set PORTALS_FILE to your files"),
         ({"kind": ","}, "an empty list"),
         ({"portals": "malangkota", "kind": "outlet"}, "no portal matches portal=malangkota and kind=outlet"),
+        (
+            {"portals": "all", "province": "Lampung", "kind": "outlet"},
+            "no portal matches province=Lampung and kind=",
+        ),
     ],
 )
 def test_a_selection_that_cannot_be_is_refused(

@@ -115,6 +115,9 @@ def test_merging_again_changes_nothing(merge: Callable[..., tuple[int, Path]]) -
     [
         ("https://wonoasihkota.go.id/", "wonoasihkota.go.id", "6", "has no scheme"),
         ("https://warta.example/", "https://wonoasri.go.id", "8", "is already taken in line 3"),
+        ("https://warta.example/", "http://127.0.0.1/", "8", "is not on the public internet"),
+        ("https://warta.example/", "http://localhost:8000/", "8", "is not on the public internet"),
+        ("https://warta.example/", "http://[fe80::1]/", "8", "is not on the public internet"),
         ("warta-wonoasih,", "wonoasrikab,", "8", "the id wonoasrikab is already taken in line 2"),
         ("warta-wonoasih,", "Warta Wonoasih,", "8", "cannot be an id"),
         (

@@ -9,12 +9,18 @@ import pytest
 from lxml import html
 from lxml.html import HtmlElement
 
+from crawler.discovery import planner
+from crawler.discovery.feed import source as feed_source
+from crawler.discovery.listing import page as listing_page
+from crawler.discovery.listing import source as listing_source
 from crawler.report.charts import LABEL_LENGTH, short
 from crawler.report.drop_reasons import MEANINGS
-from crawler.report.html_page import duration, report_page
+from crawler.report.html_page import duration, duration_text, report_page
+from crawler.report.note_texts import note_text
 from crawler.report.run_data import Duplicate, PortalRun, Reason, Sample, Verdict
 from crawler.report.wording import REASONS, WORDS, reason_text
 from crawler.stats.outcomes import DroppedPage
+from crawler.templates import store
 from tests.crawling import ROOT
 from tests.report.make import portal, run
 
@@ -167,6 +173,79 @@ def test_a_report_of_500_portals_in_trouble_is_small_and_names_each_with_its_rea
     folded = tree.xpath("//details[@id='rest']//li[@data-verdict='broken']")
     assert len(folded) + tree.xpath("count(//table[@id='portals']/tbody/tr)") == 500
     assert all("front page answers HTTP 503" in one.text_content() for one in folded)
+
+
+def test_a_report_of_500_portals_with_much_to_say_is_small_and_names_each() -> None:
+    reasons = (
+        Reason("fails_again", {"runs": 12, "why": "front page answers HTTP 503; " + "x" * 400}),
+        Reason("silent", {"days": 41, "usual": 3.0}),
+        Reason("errors", {"share": 34.5}),
+        Reason("without_date_first", {"share": 40.0}),
+    )
+    notes = ("the robots.txt of the host forbids 311 articles", "a feed is broken", "n" * 500)
+    kinds = list(MEANINGS)
+    ill = [
+        replace(
+            portal(f"rusak-{number}", Verdict.BROKEN, *reasons),
+            name=f"Portal Berita Resmi Pemerintah Kabupaten Wonoasri Bagian {number}",
+            notes=notes,
+            dropped=dict.fromkeys(kinds, 3),
+        )
+        for number in range(500)
+    ]
+    pages = tuple(
+        DroppedPage("rusak-1", kind, f"https://a.example/{number}/{'judul-' * 60}", "d" * 300)
+        for kind in kinds
+        for number in range(20)
+    )
+    twin = Duplicate(
+        "Salinan " * 30, f"https://b.example/{'a' * 200}", "b", "Asal", "https://a.example/", "a"
+    )
+    text = report_page(replace(run(*ill), dropped=pages, duplicates=(twin,) * 50))
+    assert len(text.encode()) < 400_000
+    tree = page(text)
+    rows = tree.xpath("//table[@id='portals']/tbody/tr//*[@class='sub'][1]")
+    names = " ".join(one.text_content() for one in [*rows, *tree.xpath("//details[@id='rest']//li")])
+    assert all(re.search(rf"rusak-{number}\b|Bagian {number}\b", names) for number in range(500))
+    assert tree.xpath("//details[@id='rest']//li")[0].text_content().count("front page answers HTTP 503") == 1
+    listed = tree.xpath("//ul[contains(@class, 'dropped')]")
+    assert len(listed) == len(kinds), "each reason has its first pages"
+    assert all(one.xpath("li") for one in listed)
+    left_out = [int(one.text_content().strip("+ ")) for one in tree.xpath("//details/p[@class='note']")]
+    assert sum(left_out) + tree.xpath("count(//ul[contains(@class, 'dropped')]/li)") == len(pages)
+
+
+def test_notes_and_durations_are_in_both_languages() -> None:
+    notes = (
+        "WordPress REST API is closed (HTTP 401); using sitemaps and feeds",
+        "no template of its pages: the text of 40 pages stands in 30 different elements",
+    )
+    tree = page(report_page(run(replace(portal(), notes=notes))))
+    assert notes[0] in visible(tree, "en")
+    assert "REST API WordPress tertutup (HTTP 401); memakai peta situs" in visible(tree, "id")
+    assert "tanpa pola halaman: isi 40 halaman berada dalam 30 elemen" in visible(tree, "id")
+    assert duration_text(4.2) == ("4.2 s", "4,2 s")
+    assert duration_text(3720) == ("1 h 02 min", "1 jam 02 min")
+
+
+CONSTANTS = (
+    listing_source.CIRCLES,
+    listing_source.NO_WAY,
+    listing_page.TOO_MANY,
+    feed_source.TOO_MANY,
+    planner.REPEATS,
+    planner.JAVASCRIPT_ONLY,
+    store.CHANGED_LOOK,
+    store.LEARNED.format(2),
+    store.NONE.format("x"),
+)
+
+
+@pytest.mark.parametrize("note", CONSTANTS)
+def test_notes_of_discovery_have_a_translation(note: str) -> None:
+    english, indonesian = note_text(note)
+    assert english == note
+    assert indonesian != note
 
 
 def test_dropped_pages_are_listed_by_reason_with_their_evidence() -> None:

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 from crawler.deliver.errors import BatchRefused, OptionError, SinkDown, SinkMisconfigured
 from crawler.deliver.model import Batch, Position, SinkSpec
+from crawler.deliver.sinks.redis_schemes import scheme_hint
 from crawler.ledger.deliveries import StoredRecord
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class RedisSink:
                 raise SinkMisconfigured(f"the key {self._stream} is a {_text(kind)}, not a stream")
             top = _top(client, self._stream) if kind == b"stream" else 0
         except RedisError as error:
-            raise _failure(error) from error
+            raise _failure(error, self._url) from error
         if top > position.newest:
             raise SinkMisconfigured(
                 f"the stream {self._stream} holds entry {top}, but the ledger ends at {position.newest}: "
@@ -84,7 +85,7 @@ class RedisSink:
                     raise answer
         except RedisError as error:
             self.close()
-            raise _failure(error) from error
+            raise _failure(error, self._url) from error
         finally:
             self._sent = max(self._sent, batch.last)
         if refused:
@@ -152,7 +153,7 @@ def _text(value: Any) -> str:
     return value.decode() if isinstance(value, bytes) else str(value)
 
 
-def _failure(error: Exception) -> SinkDown | SinkMisconfigured:
+def _failure(error: Exception, url: str) -> SinkDown | SinkMisconfigured:
     from redis import exceptions
 
     why = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
@@ -165,4 +166,8 @@ def _failure(error: Exception) -> SinkDown | SinkMisconfigured:
         r"(NOAUTH|WRONGPASS|NOPERM|WRONGTYPE|invalid DB|DB index|Client sent AUTH|AUTH)", why
     ):
         return SinkMisconfigured(why)
+    if isinstance(error, (exceptions.ConnectionError, exceptions.TimeoutError)):
+        hint = scheme_hint(url)
+        if hint is not None:
+            return SinkMisconfigured(hint)
     return SinkDown(why)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 from urllib.parse import urlsplit, urlunsplit
 
+from crawler.counting import counted
 from crawler.deliver.backoff import read_retry_after
 from crawler.deliver.errors import BatchRefused, OptionError, SinkDown, SinkMisconfigured
 from crawler.deliver.model import Batch, Position, SinkSpec
@@ -117,7 +118,7 @@ class SearchSink:
             return
         items = [next(iter(item.values())) for item in result.get("items", [])]
         if len(items) != len(batch.records):
-            raise SinkDown(f"the response has {len(items)} of {len(batch.records)} records")
+            raise SinkDown(f"the response has {len(items)} of {counted(len(batch.records), 'record')}")
         refused: dict[int, str] = {}
         busy: str | None = None
         for record, item in zip(batch.records, items, strict=True):

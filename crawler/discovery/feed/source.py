@@ -38,6 +38,7 @@ class FeedSource:
 
     An unchanged feed means that nothing on the site changed if the feed is ordered by modification
     (`by_change`), or if the server's validators cover the whole site (`site_wide`) and work.
+    Entries that the front page lists under another URL (`has_other_url`) are left to the listing.
     """
 
     name = "feed"
@@ -55,7 +56,9 @@ class FeedSource:
         unless: FeedSource | None = None,
         by_change: bool = False,
         site_wide: bool = False,
+        has_other_url: Callable[[str | None, str], bool] = lambda title, url: False,
     ) -> None:
+        self._has_other_url = has_other_url
         self._addresses = list(dict.fromkeys(addresses))
         self._announced = frozenset(addresses[:announced])
         self._unless = unless
@@ -160,7 +163,11 @@ class FeedSource:
 
     def _entries_of(self, answer: FetchResult, feed: Feed) -> list[FeedEntry]:
         entries = [entry for entry in feed.entries if same_site(entry.url, answer.url)]
-        return [entry for entry in entries if self._is_article(entry.url) is not False]
+        return [
+            entry
+            for entry in entries
+            if self._is_article(entry.url) is not False and not self._has_other_url(entry.title, entry.url)
+        ]
 
     def _followed(self, answer: FetchResult) -> SourceResult:
         number = answer.fetch.number

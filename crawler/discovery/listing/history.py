@@ -24,6 +24,7 @@ class ListingHistory:
         self._first: frozenset[str] = frozenset()
         self._previous: frozenset[str] = frozenset()
         self._places: dict[str, Places] = {}  # of the links on page 1
+        self._last: dict[str, Places] = {}  # of the links on the last page read
         self._listed = ArticleIds()
         self._stale = 0
         self.own: dict[str, Link] = {}
@@ -38,6 +39,7 @@ class ListingHistory:
         """
         links = {article_id(link.url): link for link in listing.links}
         places = {id_: link.places for id_, link in links.items()}
+        self._last = places
         if number == 1:
             self._places = places
         elif number == 2:
@@ -59,6 +61,11 @@ class ListingHistory:
         self._front = self._front or frozenset(article_id(link.url) for link in listing.links)
         if number == 1:
             self._first = self._previous
+
+    def first_size(self) -> int:
+        """Number of articles on page 1 without those in boxes: the last page read shows them too."""
+        boxes = {id_ for id_, before in self._places.items() if before <= self._last.get(id_, frozenset())}
+        return len(self._places.keys() - boxes)
 
     @property
     def is_oldest_first(self) -> bool:

@@ -94,6 +94,11 @@ class Listing:
     last: int | None = None
 
     @property
+    def least_size(self) -> int:
+        """Number of articles in the place with the most of them, without those in boxes."""
+        return max(Counter(place for link in self.links for place in link.places).values(), default=0)
+
+    @property
     def entry_ids(self) -> frozenset[str]:
         """The articles without those in boxes beside the listing, which may change at random."""
         return frozenset(article_id(link.url) for link in self.links if not link.aside)

@@ -65,6 +65,19 @@ class Pager:
         last = with_page_number(self.second, listing.last)
         return last if last != self._start else None
 
+    def last_number(self, listing: Listing) -> int | None:
+        """Return the number of the last page that the pagination of `listing` names."""
+        number, second = listing.last, page_number(self.second or "")
+        if number is None or not second:
+            return None
+        if second <= 2:
+            return number + 2 - second
+        return number // second + 1 if number % second == 0 else None
+
+    def page_of(self, known: int) -> int:
+        """Number of the page on which an article that no source before found would be."""
+        return known // self.size + 1
+
     def page_url(self, number: int) -> str | None:
         """Return the URL of page `number`, derived from that of the second page, or None."""
         second = self.second or self._start

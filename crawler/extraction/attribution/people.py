@@ -42,24 +42,31 @@ _OFFICE = re.compile(
     re.I,
 )
 """Words in names of offices, and job titles."""
-_WORDS_TEXT = """
-    umum informasi info berita kabar warta siaran pers press release rilis artikel opini pojok kolom
-    kegiatan agenda pengumuman layanan pelayanan publik public daerah nasional regional internasional
-    dunia politik hukum kriminal peristiwa ekonomi bisnis keuangan olahraga olah sosial budaya
-    kebudayaan wisata pariwisata pendidikan kesehatan pertanian peternakan perikanan kelautan kehutanan
-    lingkungan teknologi hiburan agama religi keagamaan pemerintah pemerintahan pembangunan
-    infrastruktur advertorial video foto galeri headline terkini terbaru populer khusus editorial
-    inovasi kepegawaian ketertiban keamanan masyarakat kemasyarakatan perempuan perhubungan kependudukan
-    kuliner rumah sakit puskesmas sekolah dinas perpustakaan kesejahteraan ketenagakerjaan perdagangan
-    perindustrian pangan bupati walikota gubernur camat lurah kades sekda dprd polres polsek kodim
-    koramil kejaksaan pengadilan kementerian bappeda bpbd inspektorat nagari kampung dusun news latest
-    breaking local government economy sport health education culture lifestyle kategori tanggal dibaca
-    dilihat kali baca selengkapnya bagikan komentar beranda profil bidang bagian badan biro seksi kantor
-    pemkab pemkot pemprov sekretariat kecamatan kelurahan desa kabupaten kota provinsi pusat balai unit
-    universitas
+_SECTION_WORDS_TEXT = """
+    informasi info berita kabar warta siaran pers release rilis artikel opini pojok kolom kegiatan
+    agenda pengumuman layanan pelayanan public daerah nasional regional internasional dunia politik
+    hukum kriminal peristiwa ekonomi bisnis keuangan olahraga olah sosial budaya kebudayaan wisata
+    pariwisata pendidikan kesehatan pertanian peternakan perikanan kelautan kehutanan lingkungan
+    teknologi hiburan agama religi keagamaan pemerintah pemerintahan pembangunan infrastruktur
+    advertorial video foto galeri headline terkini terbaru populer khusus editorial inovasi kepegawaian
+    ketertiban keamanan masyarakat kemasyarakatan perempuan perhubungan kependudukan kuliner
+    perpustakaan kesejahteraan ketenagakerjaan perdagangan perindustrian pangan dusun news government
+    economy sport health education culture lifestyle hukrim kesra pemuda lintas hobi gaya hidup seni
+    sains sejarah tokoh inspirasi edukasi kriminalitas bencana energi pertambangan transportasi
+    ketahanan
 """
-_WORDS = frozenset(_WORDS_TEXT.split())
+_SECTION_WORDS = frozenset(_SECTION_WORDS_TEXT.split())
+"""Ordinary words in the names of sections."""
+_OFFICE_WORDS_TEXT = """
+    rumah sakit puskesmas sekolah dinas bupati walikota gubernur camat lurah kades sekda dprd polres
+    polsek kodim koramil kejaksaan pengadilan kementerian bappeda bpbd inspektorat nagari kampung bidang
+    bagian badan biro seksi kantor pemkab pemkot pemprov sekretariat kecamatan kelurahan desa kabupaten
+    kota provinsi pusat balai unit universitas kategori tanggal dibaca dilihat kali baca selengkapnya
+    bagikan komentar beranda profil latest breaking local press publik umum
+"""
+_WORDS = _SECTION_WORDS | frozenset(_OFFICE_WORDS_TEXT.split())
 """Ordinary words in the names of sections and offices, none of which is a person's name."""
+_AND = frozenset({"dan", "and", "&", "-", "/"})
 _WRITES = frozenset(
     {"tim", "humas", "redaksi", "admin", "administrator", "kominfo", "diskominfo", "prokopim"}
 )
@@ -136,6 +143,12 @@ def names_no_writer(text: str) -> bool:
     """
     words = text.lower().split()
     return not _WRITES.issuperset(words[:1]) and not _WORDS.isdisjoint(words)
+
+
+def consists_of_section_words(text: str) -> bool:
+    """Whether every word of a text is one in the names of sections: `Ekonomi`, `Hukum & Kriminal`."""
+    words = [word for word in text.lower().split() if word not in _AND]
+    return bool(words) and _SECTION_WORDS.issuperset(words)
 
 
 def is_short_name(text: str) -> bool:

@@ -33,22 +33,10 @@ _ABOVE = 400
 _SHORTCODE = re.compile(
     r"\[(?P<name>[a-z][\w-]{2,20})(?:\s[^\[\]]{0,300})?\](?:(?P<inner>[^\[\]]{0,600})\[/(?P=name)\])?"
 )
-_CODES = frozenset(
-    [
-        "caption",
-        "gallery",
-        "embed",
-        "video",
-        "audio",
-        "playlist",
-        "wp_ad_camp",
-        "vc_row",
-        "vc_column",
-        "ads",
-        "adsense",
-        "contact-form-7",
-    ]
-)
+_CODES_TEXT = """
+    caption gallery embed video audio playlist wp_ad_camp vc_row vc_column ads adsense contact-form-7
+"""
+_CODES = frozenset(_CODES_TEXT.split())
 _LEAKED_TAG = re.compile(
     r"</?(?:br|div|span|p|strong|em|b|i|u|font|img|a|h[1-6]|ul|ol|li|center)(?:\s[^<>]{0,300})?/?>",
     re.IGNORECASE,
@@ -269,16 +257,6 @@ def _is_sentence(block: Block) -> bool:
     )
 
 
-def is_hashtags(text: str) -> bool:
-    """Whether a line consists of hashtags: `#cabai #petani`."""
-    return len(text) <= _SHORT and "#" in text and phrases.HASHTAGS.fullmatch(text) is not None
-
-
-def hashtags(text: str) -> list[str]:
-    """The hashtags of a line, which may stand without spaces: `#cabai#petani`."""
-    return [word for part in text.split("#")[1:] if (word := "".join(part.split()[:1]).strip(",;"))]
-
-
 def _reason(block: Block, *, edge: bool, text_from: int) -> str | None:
     """The reason to remove a block, or None. `text_from`: see `_is_credited_caption`."""
     text = block.text
@@ -286,7 +264,7 @@ def _reason(block: Block, *, edge: bool, text_from: int) -> str | None:
         return None
     if len(text) <= _MAX_TICKER_LENGTH and phrases.is_ticker(text):
         return "ticker"
-    if is_hashtags(text):
+    if phrases.is_hashtags(text):
         return HASHTAGS
     if block.kind == "verse" or len(text) > _SHORT:
         return None

@@ -187,6 +187,7 @@ CREDIT_LINE = re.compile(
 )
 """The credit of an image on a line of its own."""
 
+_MAX_HASHTAGS = 420
 HASHTAGS = re.compile(r"(?i:\s*(?:tags?|tagar|hashtags?)\s*:)?\s*(?:#[^\s#][^#.!?]{0,60})+")
 FILE_NAME = re.compile(
     r"(?:whats\s?app\s+(?:image|video)\s.{0,60}|(?:img|dsc|pxl|vid|screenshot)[\s_-]?\d.{0,60}|!\[.{0,40}\]\(.{0,120}\)|\S+\.(?:jpe?g|png|gif|webp|mp4)|_\w+_|[\w]+(?:-[\w]+){2,})",
@@ -249,3 +250,13 @@ _CLOSERS = "'\"”’»)]"
 def ends_sentence(text: str) -> bool:
     """Whether a cleaned `text` ends like a sentence: the result of `SENTENCE_END` without a search."""
     return text.rstrip(_CLOSERS).endswith(_ENDS)
+
+
+def is_hashtags(text: str) -> bool:
+    """Whether a line consists of hashtags: `#cabai #petani`."""
+    return len(text) <= _MAX_HASHTAGS and "#" in text and HASHTAGS.fullmatch(text) is not None
+
+
+def hashtags(text: str) -> list[str]:
+    """The hashtags of a line, which may stand without spaces: `#cabai#petani`."""
+    return [word for part in text.split("#")[1:] if (word := "".join(part.split()[:1]).strip(",;"))]

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, takewhile
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from lxml.html import HtmlElement
 
+from crawler.extraction.content.download_links import downloaded_type, may_download
 from crawler.extraction.content.media_types import DOCUMENT_TYPES, PROVIDERS, SHARED_DOCUMENTS, VIEWERS
 from crawler.extraction.dom.class_patterns import is_called_boilerplate, names
 from crawler.extraction.dom.text import clean
@@ -26,6 +27,7 @@ MAX_TITLE = 300
 
 _VISITED = 20_000
 _SIBLINGS = 30
+_MAX_APPENDIX = 1000
 _CLIMB = 6
 _FRAMES = ("iframe", "embed", "object", "amp-iframe")
 _PLAYERS = ("video", "audio")
@@ -88,10 +90,19 @@ def _regions(container: HtmlElement | None) -> Iterator[HtmlElement]:
     parent = container.getparent()
     if parent is None or parent.tag in ("body", "html", "main"):
         yield container
+        if parent is not None and parent.tag == "main":
+            yield from takewhile(_is_appendix, islice(container.itersiblings(), _SIBLINGS))
         return
     for sibling in islice(parent.iterchildren(), _SIBLINGS):
         if sibling is container or (isinstance(sibling.tag, str) and not _is_beside(sibling)):
             yield sibling
+
+
+def _is_appendix(sibling: HtmlElement) -> bool:
+    """Whether an element behind the text in a page's main part may belong to it: short, no boilerplate."""
+    if not isinstance(sibling.tag, str) or _is_beside(sibling):
+        return False
+    return sum(map(len, islice(sibling.itertext(), _SIBLINGS * 10))) <= _MAX_APPENDIX
 
 
 def _elements(region: HtmlElement, tags: tuple[str, ...]) -> Iterator[HtmlElement]:
@@ -127,10 +138,14 @@ def _take_documents(found: dict[str, Attachment], region: HtmlElement, base: str
         else:
             raw = element.get("href") if element.tag == "a" else _source(element)
         declared = element.get("type")
-        if not raw or (declared is None and _MAY_BE_DOCUMENT.search(raw) is None):
+        may_download_it = element.tag == "a" and raw is not None and may_download(element, raw)
+        if not raw or (declared is None and not may_download_it and _MAY_BE_DOCUMENT.search(raw) is None):
             continue
         url = absolute(raw, base)
         document = _document(url, declared) if url is not None else None
+        if document is None and may_download_it and url is not None:
+            is_document, media_type = downloaded_type(element, url)
+            document = (url, media_type) if is_document else None
         if document is None or not _is_part(element, region):
             continue
         address, media_type = document

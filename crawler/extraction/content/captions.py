@@ -6,6 +6,7 @@ Editors print them in italics in the image's paragraph or the next one, themes i
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -28,6 +29,13 @@ _CREDIT = re.compile(
     re.I,
 )
 _MAX_CREDIT_LENGTH = 80
+_MAX_LINES = 20
+_MAX_DEPTH = 4
+_CREDIT_LINE = re.compile(
+    r"(?i:(?:sumber\s+)?(?:foto|photo|dok(?:umentasi|umen)?|sumber|kredit|credit|copyright)(?:\s+(?:oleh|by))?)\s*[:/]\s*"
+    r"(?P<name>[^:]{2,60})|(?P<outlet>[A-Z][A-Z0-9.]+(?:\s+(?:FOTO|PHOTO))?/[A-Z][\w.'’ /-]{2,50})",
+)
+"""A line of a caption that is a credit alone: `Foto: Maya`, `WARTA.COM/Maya`."""
 _DAY = re.compile(
     r"(?<!\d)(?:\d{1,2}[\s./-]+(?:\d{1,2}|[a-z]{3,9})[\s./-]+\d{4}|\d{4}-\d\d-\d\d|[a-z]{3,9}\s+\d{1,2},\s+\d{4})(?!\d)",
     re.I,
@@ -46,7 +54,29 @@ def split_credit(element: HtmlElement, text: str) -> tuple[str, str | None]:
             credit = clean("".join(part.itertext())[: 2 * _MAX_CREDIT_LENGTH])
             if 1 < len(credit) <= _MAX_CREDIT_LENGTH and text.endswith(credit):
                 return text[: -len(credit)].rstrip(" -–—|/,("), credit
+    for line in _lines(element):
+        match = _CREDIT_LINE.fullmatch(line) if line != text else None
+        if match is not None and (text.startswith(line) or text.endswith(line)):
+            rest = text.removeprefix(line) if text.startswith(line) else text.removesuffix(line)
+            return rest.strip(" -–—|/,("), match["name"] or match["outlet"]
     return text, None
+
+
+def _lines(element: HtmlElement) -> list[str]:
+    """The first and the last line of a caption of several: those before, in and after its blocks."""
+    for _ in range(_MAX_DEPTH):
+        pieces: list[tuple[str, HtmlElement | None]] = [(element.text or "", None)]
+        for child in islice(element.iterchildren(), _MAX_LINES):
+            text = "".join(child.itertext()) if isinstance(child.tag, str) else ""
+            if isinstance(child.tag, str) and child.tag not in INLINE:
+                pieces += [(text, child), ("", None)]
+                text = ""
+            pieces[-1] = (pieces[-1][0] + text + (child.tail or ""), pieces[-1][1])
+        lines = [(line, block) for piece, block in pieces if (line := clean(piece[:500]))]
+        if len(lines) != 1 or lines[0][1] is None:
+            return [lines[0][0], lines[-1][0]] if lines[1:] else []
+        element = lines[0][1]
+    return []
 
 
 def credit_beside(caption: HtmlElement) -> str | None:

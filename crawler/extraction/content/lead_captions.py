@@ -29,6 +29,7 @@ _DETAILS = re.compile(
 """Lines about the article as a whole, set beside its picture."""
 _ICON = re.compile(r"\.svgz?(?:$|[?#])|(?:^|/)icons?/", re.I)
 _TEXT_TAGS = _EMPHASIS | {"p", "div", "span", "figcaption", "label", "h5", "h6"}
+_MAY_BE_SMALL = frozenset({"p", "div", "span", "h5", "h6"})
 _FEW_WORDS = 4
 _SHORT_CAPTION = 200
 
@@ -101,7 +102,10 @@ def is_set_apart(element: HtmlElement) -> bool:
     if element.tag in _EMPHASIS:
         return True
     named = element.get("class") or ""
-    if element.tag not in {"p", "div", "span"} or next(element.iter(*IMAGE_TAGS), None) is not None:
+    if (
+        element.tag not in {"p", "div", "span", "h5", "h6"}
+        or next(element.iter(*IMAGE_TAGS), None) is not None
+    ):
         return False
     if is_called_caption(named) or _SET_APART.search(f"{named} {element.get('style') or ''}"):
         return True

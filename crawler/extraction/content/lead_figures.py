@@ -14,7 +14,15 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Body, Figure
-from crawler.extraction.content.lead_captions import MAX_CAPTION_LENGTH, caption_of, is_set_apart
+from crawler.extraction.content.lead_captions import MAX_CAPTION_LENGTH, caption_of
+from crawler.extraction.content.picture_boxes import (
+    UPLOADED,
+    hero,
+    is_set_off,
+    is_wide,
+    is_wide_below,
+    is_wordless,
+)
 from crawler.extraction.dom.class_patterns import (
     INLINE,
     NEVER,
@@ -45,11 +53,11 @@ _BELOW = 3
 """Elements beside the text's, below it, that are looked at."""
 _CLIMB = 6
 _SKIPPED = frozenset({"nav", "aside", "form", "footer", "select", "button", "map", "object"})
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _FRAME = re.compile(r"carousel|slide|swiper|splide|galler|galeri|(?:^|\s)card", re.I)
 """Names of boxes around pictures: the article's own, where they print no headline."""
-_WIDE = re.compile(r"(?:^|\s)(?:img-(?:fluid|responsive)|card-img\S*|object-cover|w-(?:100|full))(?:$|\s)")
-"""Classes of stock style sheets for the width of the column."""
+_TEXTS = 2
+_LEFT_OVER = re.compile(r"[\w-]+\.html?")
+"""A link that a theme's sample page has left: `<a href="blog-post.html">`."""
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|heic|tiff?)$", re.I)
 
 
@@ -70,7 +78,7 @@ def lead_figures(
     container = body.container
     if container is None or container.getparent() is None:
         return []
-    text = _first_text(body, container, heading)
+    text, second = _first_texts(body, container, heading)
     around = {text, *text.iterancestors()}
     taken = {figure.element for figure in body.figures}
     known = {picture_identity(found) for raw in declared if (found := absolute(raw, url)) is not None}
@@ -93,6 +101,19 @@ def lead_figures(
         around.update(heading.iterancestors(), [heading])
         between = _walk(_after(heading, region), text, around, _VISITED)
         figures = [figure for element in between if (figure := figure_of(element)) is not None]
+        if not figures and second is not None:
+            # `standfirst, picture, text`: the picture is beside the element of the text
+            around.update(second.iterancestors())
+            below = _walk(_after(text, region), second, around, _ABOVE)
+            figures = [
+                figure
+                for element in below
+                if (figure := figure_of(element)) is not None
+                and (is_named(figure) or is_wide(element) or is_set_off(element, around))
+            ][:1]
+        figures = (
+            figures or [behind for above in heading.iterancestors() if (behind := hero(above, text, url))][:1]
+        )
         if figures:
             return figures[:MAX_FIGURES]
     above = _before(heading if region is not None and heading is not None else text, region, around)
@@ -108,12 +129,13 @@ def lead_figures(
         if figure is not None and (
             is_named(figure)
             or adjoins
-            or (near and ((clear and _is_wide(element)) or _is_set_off(element, around)))
+            or (near and ((clear and is_wide(element)) or is_set_off(element, around)))
+            or (near and element.tag not in IMAGE_TAGS and UPLOADED.search(figure.src) is not None)
         ):
             return [figure]
-        clear = clear and _is_wordless(element)
-        adjoins = adjoins and _is_wordless(element)
-        box_adjoins = box_adjoins and (inside or (element.tag != "header" and _is_wordless(element)))
+        clear = clear and is_wordless(element)
+        adjoins = adjoins and is_wordless(element)
+        box_adjoins = box_adjoins and (inside or (element.tag != "header" and is_wordless(element)))
     for element in _walk(islice(container.itersiblings(), _BELOW), None, around, _ABOVE):
         figure = figure_of(element)
         if figure is not None and is_named(figure):
@@ -121,10 +143,13 @@ def lead_figures(
     return []
 
 
-def _first_text(body: Body, container: HtmlElement, heading: HtmlElement | None) -> HtmlElement:
-    """The element of the first text in the body's container, below `heading` if that is in it too: a lead
-    above it has no images of its own.
+def _first_texts(
+    body: Body, container: HtmlElement, heading: HtmlElement | None
+) -> tuple[HtmlElement, HtmlElement | None]:
+    """The elements of the first two texts in the body's container, below `heading` if that is in it too: a
+    lead above it has no images of its own.
     """
+    found: list[HtmlElement] = []
     for block in body.blocks:
         element = block.element
         if element is not None and heading is not None and (element is heading or element in heading.iter()):
@@ -132,8 +157,10 @@ def _first_text(body: Body, container: HtmlElement, heading: HtmlElement | None)
         while element is not None and element.tag in INLINE:
             element = element.getparent()
         if element is not None and (element is container or container in element.iterancestors()):
-            return element
-    return container
+            found.append(element)
+            if len(found) == _TEXTS:
+                break
+    return (found[0] if found else container), (found[1] if len(found) == _TEXTS else None)
 
 
 def _region(
@@ -153,27 +180,6 @@ def _region(
     return None
 
 
-def _is_wordless(element: HtmlElement) -> bool:
-    """Whether an element has no text except a caption: an image above it adjoins the text below."""
-    words = f"{element.text or ''}{element.tail or ''}".strip()
-    return not words or (element.tag not in _HEADINGS and is_set_apart(element))
-
-
-def _is_wide(element: HtmlElement) -> bool:
-    """Whether an image is set as wide as its column: a letterhead above the headline seldom is."""
-    return _WIDE.search(element.get("class") or "") is not None
-
-
-def _is_set_off(element: HtmlElement, around: set[HtmlElement]) -> bool:
-    """Whether an image is in a figure, or in an element classed as picture box."""
-    for above in (element, *islice(element.iterancestors(), 3)):
-        if above in around:
-            return False
-        if above.tag == "figure" or is_called_media(above.get("class") or ""):
-            return True
-    return False
-
-
 def _after(element: HtmlElement, region: HtmlElement) -> Iterator[HtmlElement]:
     """The content after `element` inside `region`: its siblings, then those of its ancestors."""
     at: HtmlElement | None = element
@@ -187,19 +193,22 @@ def _before(
 ) -> Iterator[tuple[HtmlElement, bool]]:
     """The elements before `element`, nearest first, with a flag for those inside `region`.
 
-    Includes the siblings of the region; without a region, the siblings of the parent of `element`.
+    Includes the siblings of the region, or of the element around it in which it stands first; without a
+    region, the siblings of the parent of `element`.
     """
     at: HtmlElement | None = element
     inside = region is not None and region.tag != "body"
+    leaving = False
     for _ in range(_CLIMB if region is not None else _ADJOINING):
         if at is None or at.tag == "body":
             return
         if at is region:
             inside = False
+            leaving = True
         for sibling in at.itersiblings(preceding=True):
             for found in reversed(list(_walk(iter([sibling]), None, around, _ABOVE))):
                 yield found, inside
-        if at is region:
+        if leaving and at.getprevious() is not None:
             return
         at = at.getparent()
 
@@ -276,6 +285,8 @@ def _leads_away(element: HtmlElement, around: set[HtmlElement], url: str) -> boo
         except ValueError:
             return True
         own = urlsplit(url)
+        if _LEFT_OVER.fullmatch(href) and not own.path.endswith((".html", ".htm")) and is_wide_below(above):
+            return False
         same = target.path.rstrip("/") == own.path.rstrip("/") and target.query == own.query
         return not (same or _FILE.search(target.path) or _FILE.search(target.query))
     return False

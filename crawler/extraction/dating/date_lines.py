@@ -139,6 +139,11 @@ def is_update_label(text: str) -> bool:
     return _UPDATED.search(text) is not None and _PUBLISHED.search(_UPDATED.sub("", text)) is None
 
 
+def is_publication_label(text: str) -> bool:
+    """Whether the words before a date announce the publication: `Diterbitkan`."""
+    return _PUBLISHED.search(text) is not None and _OTHER.search(text) is None
+
+
 def is_update_name(name: str) -> bool:
     """Whether a class, id or property names a change: `updated`, `dateModified`."""
     return _UPDATED_NAME.search(name) is not None and not _PUBLISHED_NAME.search(_UPDATED_NAME.sub("", name))

@@ -17,7 +17,13 @@ from lxml.html import HtmlElement
 from crawler.dates import DateMention, find_dates, parse_date
 from crawler.extraction.blocks import Body
 from crawler.extraction.boilerplate.phrases import CLOCK_TIME
-from crawler.extraction.dating.date_lines import MAX_LINE, is_update_label, is_update_name, read_dated_line
+from crawler.extraction.dating.date_lines import (
+    MAX_LINE,
+    is_publication_label,
+    is_update_label,
+    is_update_name,
+    read_dated_line,
+)
 from crawler.extraction.dating.publication import Stamp, read_stamp
 from crawler.extraction.metadata.fields import Metadata, Signal
 from crawler.extraction.metadata.json_ld import clean
@@ -59,10 +65,11 @@ def time_signals(
         name = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
         stamp = element.get("datetime") or element.get("content")
         text = _attribute_line(element) or clean("".join(element.itertext())[:MAX_LINE])
-        if is_update_name(name) or is_update_label(_label_before(element)):
+        label = _label_before(element)
+        if is_update_label(label) or (is_update_name(name) and not is_publication_label(label)):
             if stamp and not modified:
                 modified.append(Signal("time", stamp[:_MAX_STAMP_LENGTH]))
-                lone = element.get("class") == "updated" and not is_update_label(_label_before(element))
+                lone = "updated" in (element.get("class") or "").split() and not is_update_label(label)
             if is_update_label(text):
                 texts.append(text)  # `1 Mei 2024 | Diperbarui 2 Mei 2024`
             elif text and not stamp:

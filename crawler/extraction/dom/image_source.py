@@ -33,6 +33,8 @@ _CANDIDATE = re.compile(r"\s*(?:,\s*)*(\S[^\s]*)([^,(]*(?:\([^)]*\)[^,(]*)*)(?:,
 _DESCRIPTOR = re.compile(r"(\d+(?:\.\d+)?)(w|x)\b")
 _BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]{0,200}?url\(\s*(['\"]?)(.{1,2000}?)\1\s*\)", re.I)
 _BACKGROUND_NAME = re.compile(r"data-(?:[a-z]+-)*(?:bg|background|setbg)(?:-[a-z]+)*")
+_LETTERS = re.compile(r"(?:^|[\s;])width\s*:\s*(\d{1,2}(?:\.\d{1,2})?)r?em", re.I)
+_ICON_LETTERS = 4.0
 _PIXELS = re.compile(r"\s*(\d{1,5})\s*(?:px)?\s*$")
 
 
@@ -128,4 +130,6 @@ def is_icon(element: HtmlElement) -> bool:
     """Whether the attributes of an image give it the size of an icon or a counter."""
     sizes = [_PIXELS.match(value) for name in ("width", "height") if (value := element.get(name))]
     known = [int(match[1]) for match in sizes if match]
+    if not known and (style := element.get("style")) and (letters := _LETTERS.search(style[:MAX_ADDRESS])):
+        return float(letters[1]) <= _ICON_LETTERS
     return bool(known) and max(known) < SMALLEST

@@ -16,7 +16,7 @@ from crawler.extraction.metadata.page_context import Where
 from crawler.items import Credit
 
 _WRITTEN = (
-    r"di(?:tulis|unggah|publikasikan|terbitkan|pos(?:t|ting)?(?:kan)?|muat|buat|rilis|input)|post(?:ed)?|written"
+    r"di\s?(?:tulis|unggah|publikasikan|terbitkan|pos(?:t|ting)?(?:kan)?|muat|buat|rilis|input)|post(?:ed)?|written"
     r"|published|submitted|uploaded|created|reported"
 )
 _ROLE_WORDS = "|".join(

@@ -24,20 +24,21 @@ from crawler.extraction.metadata.byline_elements import (
 from crawler.extraction.metadata.byline_lines import (
     DATED,
     PARTS,
+    byline_name,
     capitalised_name,
     is_label,
     labelled_names,
     may_introduce_name,
     name_at_start,
 )
-from crawler.extraction.metadata.icons import icon_of, text_behind
+from crawler.extraction.metadata.icons import emoji_lead, icon_of, text_behind
 from crawler.extraction.metadata.json_ld import clean
 from crawler.extraction.metadata.page_context import ContextElement, Where, line_of
 from crawler.extraction.metadata.printed_names import ICON, LABEL, LINK, NAMED, SHAPE, Printed, is_person
 from crawler.items import Credit
 
 _MAX_LABEL_LENGTH = 30
-_DRAWN = frozenset({"svg", "img", "i"})
+_DRAWN = frozenset({"svg", "img", "i", "br"})
 _LABEL_WORDS = LABELS.keys() | {"jurnalis", "oleh", "by"}
 _AND = re.compile(r"\s*(?:dan|and|&|,)\s*$", re.I)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -66,7 +67,7 @@ def read_printed(page_context: Iterable[ContextElement], loose: Iterable[str] = 
                 and where in ("between", "before", "outside")
                 and not is_account(element, where)
             ):
-                found.add(ICON, name_at_start(text_behind(element)), where)
+                found.add(ICON, byline_name(text_behind(element)), where)
             continue
         if (beside := _beside_label(element)) is not None:
             line, other = beside
@@ -74,6 +75,10 @@ def read_printed(page_context: Iterable[ContextElement], loose: Iterable[str] = 
                 found.lines.append(line)
                 done.update(() if other is None else (other, *other.iterdescendants()))
                 continue
+        led_by, behind_emoji = emoji_lead((element.text or "").strip())
+        if led_by == "person" and behind_emoji and where in ("between", "before", "outside"):
+            found.add(ICON, name_at_start(behind_emoji), where)
+            continue
         own = _own_text(element)
         link = element.tag == "a" or element.get("itemprop") == "author"
         named = name != " " and names_byline(name)

@@ -26,6 +26,12 @@ _HOME = re.compile(
     r"^\W*(?:home|beranda|halaman\s+(?:utama|depan)|depan|utama|you\s+are\s+here.*|anda\s+(?:di\s?sini|berada).*)\W*$",
     re.I,
 )
+_NO_SECTION = re.compile(
+    rf"{_HOME.pattern}|^\W*(?:(?:kembali|back)(?:\s+(?:ke|to)\b.*)?|(?:detail|baca|lihat|selengkapnya|single|read|view)\b.*"
+    r"|.*\b(?:details?|single|selengkapnya))\W*$",
+    re.I,
+)
+"""Items of a trail that name the page's role: `Detail Berita`, `Kembali`."""
 _SEPARATOR = re.compile(r"\s*(?:[/>»›→|\\]|::|&gt;)\s*")
 
 
@@ -42,12 +48,28 @@ def _items(trail: HtmlElement, title: str) -> Iterator[str]:
     """The items of a trail: its links, else its pieces of text; without the front page and the article."""
     links = list(islice(trail.iter("a"), _MAX_CRUMBS))
     texts = [line_of(link) for link in links if not _leads_home(link)]
+    pieces = [part for piece in islice(trail.itertext(), 40) for part in _split(piece)]
+    own = [place for place, part in enumerate(pieces) if part and _is_own(part, title)]
+    if own and any(part and not _is_own(part, title) for part in pieces[: own[-1]]):
+        pieces = pieces[: own[-1]]  # a rating or a share bar may follow
+        texts = [text for text in texts if _split(text)[0] in pieces]
     if all(not text or is_section_name(text) for text in texts):
         # No link names more than `Berita`: the last items are often plain text.
-        texts = [part for piece in islice(trail.itertext(), 40) for part in _SEPARATOR.split(piece.strip())]
+        # The site's name at the start of a trail: its address, unlike a channel's name, has a dot.
+        home = {text for link in links if _leads_home(link) and "." in (text := line_of(link))}
+        texts = [piece for piece in pieces if piece not in home]
     for text in texts[:_MAX_CRUMBS]:
-        if text and text[-1] != ":" and not _is_own(text, title) and _HOME.match(text) is None:
+        if text and text[-1] != ":" and not _is_own(text, title) and not names_no_section(text):
             yield text
+
+
+def names_no_section(text: str) -> bool:
+    """Whether a text names the page's role or the way back: `Detail Berita`, `Kembali ke Berita`."""
+    return _NO_SECTION.match(text) is not None
+
+
+def _split(text: str) -> list[str]:
+    return _SEPARATOR.split(" ".join(text.split()))
 
 
 def _is_own(text: str, title: str) -> bool:

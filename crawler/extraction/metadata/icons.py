@@ -1,7 +1,7 @@
 """The meaning of an icon beside a text: a person, a folder, a label, a calendar.
 
 Icon fonts carry it in their class (`fa fa-user`, `bi bi-person`) or their text (`person`), SVG icons in the
-name of a symbol (`<use href="#icon-user">`), the title or the label.
+name of a symbol (`<use href="#icon-user">`), the title or the label; an emoji is one by itself.
 """
 
 from __future__ import annotations
@@ -39,18 +39,27 @@ _PERSON_WORDS = frozenset(
 _SECTION_WORDS = frozenset({"folder", "category", "bookmark", "bookmarks"})
 _TAG_WORDS = frozenset({"label", "tag", "sell", "offer", "loyalty", "tags"})
 """Parts of the names that icon fonts print as text."""
+_EMOJI: dict[str, Icon] = {
+    **dict.fromkeys("👤👥👨👩🧑👮✍🖊🖋✏📝🙍🙎", "person"),
+    **dict.fromkeys("📁📂🗂📚🔖", "section"),
+    **dict.fromkeys("🏷", "tag"),
+    **dict.fromkeys("📅📆🗓🕒🕐🕑🕓🕔🕕🕖🕗🕘🕙🕚🕛⏰⏱⏲⌚👁👀💬📍📌📰📢🔥", "other"),
+}
+_EMOJI_TAIL = "\ufe0f\u200d\u2640\u2642"
+_FIRST_EMOJI = 0x1F000
 
 
 def icon_of(element: HtmlElement) -> Icon | None:
     """The meaning of an icon element; None for any other element."""
     if element.tag not in _ICON_TAGS or len(element) > 4:
         return None
+    text = (element.text or "").strip()
+    if text and text[0] in _EMOJI and not emoji_lead(text)[1]:
+        return _EMOJI[text[0]]
     if element.tag in ("span", "em") and not element.get("class"):
         return None
-    text = (element.text or "").strip()
-    names = (
-        f"{element.get('class') or ''} {element.get('data-feather') or ''} {element.get('data-lucide') or ''}"
-    )
+    drawn = element.get("data-feather") or element.get("data-lucide")
+    names = f"{element.get('class') or ''} {f'icon {drawn}' if drawn else ''}"
     names += f" {element.get('data-icon') or ''} {element.get('icon') or ''} {element.get('name') or ''}"
     if element.tag == "svg":
         names += " icon " + " ".join(_names_of_drawing(element))
@@ -104,6 +113,19 @@ def _ligature(word: str) -> Icon:
     return "other" if _TAG_WORDS.isdisjoint(parts) else "tag"
 
 
+def emoji_lead(text: str) -> tuple[Icon | None, str]:
+    """The meaning of the emoji that a text begins with, and the text behind it: `👤 Dinsos`."""
+    icon = _EMOJI.get(text[:1])
+    if icon is None:
+        return None, text
+    rest = text[1:]
+    while rest and (
+        rest[0] in _EMOJI_TAIL or "\U0001f3fb" <= rest[0] <= "\U0001f3ff" or ord(rest[0]) > 0x1F000
+    ):
+        rest = rest[1:]
+    return icon, rest.strip()
+
+
 def is_ligature(element: HtmlElement) -> bool:
     """Whether an element prints an icon by its name: `<span class="material-icons">event</span>`."""
     named = element.get("class")
@@ -123,7 +145,7 @@ def text_behind(icon: HtmlElement) -> str:
         # `<span><i class=icon></i></span> name`: the icon has its own wrapper element.
         if (
             parent is not None
-            and parent.tag == "span"
+            and parent.tag in ("span", "div", "p")
             and len(parent) == 1
             and not (parent.text or "").strip()
         ):

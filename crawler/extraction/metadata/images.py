@@ -37,7 +37,8 @@ _FILE_NAME = re.compile(
     r"screenshot|wa|vid|p)[\s_-]?\d[\w\s.()-]*"
     r"|whatsapp (?:image|video) .*|[\w-]*\d{6,}[\w-]*|header img|blank|gambar(?: berita| utama)?|image|"
     r"img|photo|foto|thumbnail|cover|banner|featured image"
-    r"|no caption|untitled.*|caption|alt|berita|logo.*)",
+    r"|no caption|untitled.*|caption|alt|berita|logo.*|(?:belum|tidak|tanpa)\s+(?:ada\s+)?(?:foto|gambar)"
+    r"|no\s+(?:image|photo|picture).*)",
     re.I,
 )
 _GENERIC = frozenset(
@@ -61,7 +62,7 @@ _CREDIT_WORD = (
 )
 _LABELLED = re.compile(
     rf"[\s(\[/.,|–—-]*(?<![\w])(?:(?:{_CREDIT_WORD})\.?\s*(?:foto|photo)?\s*[:/=]\s*|dok\.?\s+|"
-    rf"dok(?=[A-Z])|foto(?:\s+oleh|\s+by)\s+|photo by\s+)([^()\[\]]{{1,80}}?)[)\]\s.]*$",
+    rf"dok(?=[A-Z])|foto(?:\s+(?:di\s?ambil\s+)?oleh|\s+by)\s+|photo by\s+)([^()\[\]]{{1,80}}?)[)\]\s.]*$",
     re.I,
 )
 _ISTIMEWA = re.compile(
@@ -74,7 +75,12 @@ _BRACKET = re.compile(
 )
 _GLUED = re.compile(r"(?<=\w)\(([^()\d]{3,60})\)\.?$")
 """`Menteri di Istana Negara(Biro Pers)`: an element of its own without a space before it."""
+_OUTLET = re.compile(
+    r"(?<=[.!?”\"’)])\s+([A-Z][A-Z0-9.]+(?:\s+(?:FOTO|PHOTO))?/[A-Z][\w.*'’ -]{2,40}(?:/[\w.*-]+){0,3})\.?$"
+)
+"""`... di Malang. ANTARA FOTO/Maya/wpa.`"""
 _CREDITS = (
+    (_OUTLET, ("/",)),
     (
         _LABELLED,
         ("foto", "photo", "dok", "ist", "sumber", "credit", "kredit", "courtesy", "image", "gambar"),

@@ -54,6 +54,11 @@ CHROME = re.compile(one_of(f"{_OTHERS} {_BARS}"))
 _OTHER = re.compile(one_of(_OTHERS))
 _META_LINE = 120
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_BYLINE = re.compile(
+    r"\W*(?:di\s?(?:posting|post|tulis|unggah|publikasikan|terbitkan)(?:kan)?\s+oleh|(?:penulis|oleh|pewarta|reporter|editor)\s*:"
+    r"|(?:posted|written)\s+by)\b",
+    re.I,
+)
 _CLOCK_NAME = re.compile(
     r"clock|ticker|marquee|today|date-?now|current|sh[ao]lat|related|terkait|popul|recent", re.I
 )
@@ -157,7 +162,12 @@ def _is_meta_line(element: HtmlElement) -> bool:
     if _CLOCK_NAME.search(name_of(element)):
         return False
     line = line_of(element)
-    return 0 < len(line) <= _META_LINE and _YEAR.search(line) is not None
+    return 0 < len(line) <= _META_LINE and (_YEAR.search(line) or _BYLINE.match(line)) is not None
+
+
+def _is_byline(element: HtmlElement) -> bool:
+    """Whether an element is one short line that begins like a byline."""
+    return _BYLINE.match(line_of(element)[:_META_LINE]) is not None
 
 
 @lru_cache(maxsize=8192)
@@ -260,7 +270,9 @@ def _walk(
                 return found
             name = name_of(element)
             if name != " " and element not in around and is_chrome(name):
-                if where != "between":
+                if where not in ("between", "before", "outside"):
+                    continue
+                if where != "between" and not _is_byline(element):
                     continue
                 if not _is_meta_line(element):
                     if tells_of_others(name):

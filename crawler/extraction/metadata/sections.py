@@ -12,10 +12,19 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.metadata.crumbs import crumbs_of
+from crawler.extraction.attribution.people import consists_of_section_words
+from crawler.extraction.metadata.byline_lines import is_label
+from crawler.extraction.metadata.crumbs import crumbs_of, names_no_section
 from crawler.extraction.metadata.fact_links import MAX_LINK, MAX_TAGS, kind_of_link, linked_names
 from crawler.extraction.metadata.fields import Metadata, Signal, tidy_tags, without_tag_label
-from crawler.extraction.metadata.icons import elements_behind, icon_of, text_behind, text_behind_first_icon
+from crawler.extraction.metadata.icons import (
+    elements_behind,
+    emoji_lead,
+    icon_of,
+    text_behind,
+    text_behind_first_icon,
+)
+from crawler.extraction.metadata.json_ld import clean
 from crawler.extraction.metadata.page_context import ContextElement, line_of
 from crawler.extraction.metadata.portal_facts import NO_PORTAL_FACTS, PortalFacts
 from crawler.extraction.metadata.title_claims import is_section_name, key_of
@@ -24,7 +33,7 @@ _LATE = frozenset({"meta:category", "json-ld:breadcrumb"})
 """Claims that are believed after what the page prints: they are often the same on every page."""
 _LABEL = re.compile(
     r"^[\W_]*(?P<label>(?:post(?:ed)?|published|dipublikasikan|diposting|filed)\s+(?:in|di|pada|under)"
-    r"|kategori|category|categories|rubrik|kanal|section|bidang|(?:in|di)(?=\s*$)"
+    r"|(?:kategor[iy]|categor(?:y|ies|i)|rubrik|kanal|section)(?:\s+(?:berita|artikel|news|post))?|bidang|(?:in|di)(?=\s*$)"
     r"|(?P<tags>(?:tags?|tagar|label|topik|topics?|kata\s+kunci|keywords?|hashtags?)"
     r"(?:\s+(?:terkait|berita|artikel|related))?))(?![^\W_])\s*(?P<mark>[:|»›>–-]?)\s*",
     re.I,
@@ -57,6 +66,7 @@ def is_section(text: str) -> bool:
     return (
         1 < len(text) <= MAX_LINK
         and any(map(str.isalpha, text))
+        and _DATED.search(text) is None
         and _ADDRESS.search(text) is None
         and len(text.split()) <= 7
     )
@@ -125,15 +135,24 @@ def _labelled(page_context: Iterable[ContextElement]) -> dict[str, list[str]]:
     line.
     """
     found: dict[str, list[str]] = {"section": [], "tag": [], "named": [], "line": [], "hash": []}
+    icons: set[HtmlElement] = set()
     for element, name, where in page_context:
         if where == "shared":
             continue
         icon = icon_of(element)
         if icon in ("section", "tag"):
-            _behind_icon(found, element, icon, where)
+            if element not in icons:  # the tail of a short text reaches up to its head
+                _behind_icon(found, element, icon, where)
+            icons.add(element)
+            continue
+        led_by, behind = emoji_lead((element.text or "").strip())
+        if led_by in ("section", "tag") and behind and where in ("between", "before"):
+            found["section"].append(behind)
             continue
         if name != " ":
             _in_named(found, element, where)
+        if where == "between" and not len(element) and _is_section_alone(element):
+            found["named"].append(line_of(element))
         if where == "between" and len(element) and _prints_date(element):
             found["line"].extend(
                 text for link in element.iter("a") if _may_be_section(link, text := line_of(link))
@@ -195,6 +214,8 @@ def _above_headline(heading: HtmlElement | None) -> list[str]:
         leaf = leaf[0]
     text = line_of(leaf) if leaf.tag in ("span", "a") and not len(leaf) else ""
     plain = 2 < len(text) <= _MAX_PILL_LENGTH and text[0].isupper() and not any(map(str.isdigit, text))
+    if names_no_section(text) or is_label(text):
+        return []
     return [text] if plain and len(text.split()) <= _PILL_WORDS and _LABEL.match(text) is None else []
 
 
@@ -215,13 +236,24 @@ def _in_named(found: dict[str, list[str]], element: HtmlElement, where: str) -> 
             return
         text = line_of(element)
         counts = "badge" in named and any(map(str.isdigit, text))
-        if 1 < len(text) <= MAX_LINK and not text.endswith(":") and _LABEL.match(text) is None and not counts:
+        if (
+            1 < len(text) <= MAX_LINK
+            and not text.endswith(":")
+            and _LABEL.match(text) is None
+            and not (counts or is_label(text) or names_no_section(text))
+        ):
             found["named"].append(text)
     elif where in ("after", "tail") and len(element) and _NAMED_TAGS.search(named):
         items = list(islice(element.iter("a"), MAX_TAGS))
         items = items or [item for item in element.iter("li", "span", "div", "button") if _holds_text(item)]
         texts = (without_tag_label(line_of(item)).strip(" ,;") for item in items[:MAX_TAGS])
         found["tag"].extend(text for text in texts if _may_be_tag(text))
+
+
+def _is_section_alone(element: HtmlElement) -> bool:
+    """Whether an element between headline and text prints only the name of a section: `<i>Ekonomi</i>`."""
+    text = (element.text or "").strip()
+    return 3 < len(text) <= _MAX_PILL_LENGTH and text[0].isupper() and consists_of_section_words(text)
 
 
 def _prints_date(element: HtmlElement) -> bool:
@@ -257,7 +289,7 @@ def _values(element: HtmlElement, rest: str) -> list[str]:
     values = [text for text in inner if text]
     tail = element.tail if element.tag in _INLINE_LABELS else None
     if not values and tail and tail.strip(" :|–-"):
-        return [part for part in _COMMA.split(tail.strip(" :|–-\n")) if 1 < len(part) <= MAX_LINK]
+        return [part for part in _COMMA.split(clean(tail).strip(" :|–-")) if 1 < len(part) <= MAX_LINK]
     if not values:
         values = [
             line_of(item)

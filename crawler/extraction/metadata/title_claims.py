@@ -135,7 +135,7 @@ def heading_text(element: HtmlElement) -> str:
     the title (`Nationale DemoDer 9. Juli`).
     """
     if not len(element):
-        return clean((element.text or "")[:_MAX_HEADING_LENGTH])
+        return clean((element.text or "")[:_MAX_HEADING_LENGTH]).lstrip(":|-–—• ")
     text = ""
     for piece in _pieces(element):
         glued = text[-1:].islower() and piece[:1].isupper() and len(piece) > 2

@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TypeVar
 
@@ -153,8 +154,18 @@ def _government(survey: Survey, row: Mapping[str, str]) -> None:
     survey.governments[code] = Government(code, name, official, province.name, main, domains)
 
 
+def _is_public(host: str) -> bool:
+    """Whether others reach a host: a public IP address, or a name below a top-level domain."""
+    try:
+        return ip_address(host).is_global
+    except ValueError:
+        return "." in host and not host.endswith((".localhost", ".local", ".internal"))
+
+
 def _row(survey: Survey, row: Mapping[str, str], line: int) -> Row:
     address = check_address(row["address"])
+    if not _is_public(site_of(address).host):
+        raise UsageError(f"{shown(address)} is not on the public internet")
     if not is_id(row["id"]):
         raise UsageError(f"{shown(row['id'])} cannot be an id")
     for column, value, choices in (

@@ -51,6 +51,21 @@ PDF = "application/pdf"
         ("<div class=penampil data-berkas='/u/hasil.pdf?v=1'></div>", "/u/hasil.pdf?v=1", None, PDF),
         ("<iframe src='https://drive.google.com/file/d/1aB/preview'></iframe>",
          "https://drive.google.com/file/d/1aB/preview", None, None),
+        ("<p>Unduh Lampiran:<br><a href='/first/unduh_dokumen_artikel/72' title=''>Surat Edaran</a></p>",
+         "/first/unduh_dokumen_artikel/72", "Surat Edaran", None),
+        ("<a href='/first/unduh_dokumen_artikel/72'><i class='fas fa-download'></i> <b>edaran.pdf</b></a>",
+         "/first/unduh_dokumen_artikel/72", "edaran.pdf", PDF),
+        ("<a href='/ppid/unduh/12-perda'>Perda Nomor 5</a>", "/ppid/unduh/12-perda", "Perda Nomor 5", None),
+        ("<a href='/index.php?task=doc_download&amp;gid=5'>Unduh</a>",
+         "/index.php?task=doc_download&gid=5", None, None),
+        ("<a href='/berkas/12' download='Edaran 12.docx'>Unduh</a>", "/berkas/12", "Edaran 12.docx",
+         "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        ("<a href='/berkas/9f3a'>Daftar Lulus.pdf (1,2 MB)</a>",
+         "/berkas/9f3a", "Daftar Lulus.pdf (1,2 MB)", PDF),
+        ("<a href='/?wpdmdl=31'><i class='fa fa-file'></i> Rencana Kerja</a>",
+         "/?wpdmdl=31", "Rencana Kerja", None),
+        ("<a href='/downloadFile/perda-pasar'>Unduh Perda Pasar</a>", "/downloadFile/perda-pasar",
+         "Unduh Perda Pasar", None),
     ],
 )  # fmt: skip
 def test_documents(inside: str, url: str, title: str | None, media_type: str | None) -> None:
@@ -64,7 +79,16 @@ def test_documents(inside: str, url: str, title: str | None, media_type: str | N
     "inside",
     ["<div data-note='lihat berkas hasil.pdf'></div>", "<a href='javascript:x.pdf'>Berkas</a>",
      "<a href='ftp://x/a.pdf'>Berkas</a>", "<a href=/a.html>Berkas</a>",
-     "<div class=related-posts><a href=/lain.pdf>Lain</a></div>", "<a href=/pdf>Berkas</a>"],
+     "<div class=related-posts><a href=/lain.pdf>Lain</a></div>", "<a href=/pdf>Berkas</a>",
+     "<a href=/download>Unduh</a>", "<a href='/unduh/kategori/12'>Unduh Perda</a>",
+     "<a href='/index.php?mod=download&amp;pg=2'>2</a>",
+     "<a href='/berita/unduh-logo-hut-ri'>Unduh Logo HUT RI</a>",
+     "<a href='/unduh/aplikasi'>aplikasi layanan</a>", "<a href='/foto/12.jpg' download>Unduh foto</a>",
+     "<a href='/download/foto/12.jpg'>Unduh foto</a>", "<a href='/berita/attachment/foto-12'>foto</a>",
+     "<a href='#lampiran'>edaran.pdf</a>",
+     "<a href='https://toko.example/store/apps/details?id=12'>Download</a>",
+     "<a href='/mobile/downloads/kabar/2'>Kabar Desa</a>",
+     "<a href='/wp-content/unduh.apk' download>Unduh aplikasi</a>"],
 )  # fmt: skip
 def test_what_is_no_document_of_the_article(inside: str) -> None:
     assert article(inside).attachments == []
@@ -77,6 +101,17 @@ def test_below_the_text_and_each_once() -> None:
         ("a.pdf", "Berita acara"),
         ("b.pdf", "Lampiran 2"),
     ]
+
+
+def test_a_box_behind_a_text_in_the_main_part_of_the_page() -> None:
+    link = "<a href=/first/unduh_dokumen/7>edaran.pdf</a>"
+    box = f"<div class='alert alert-info'><h4>Dokumen Lampiran</h4>{link}</div>"
+    others = "<form action=/komentar></form><div class=kotak><a href=/u/perda.pdf>Perda</a></div>"
+    page = (
+        f"<html><head><title>{TITLE}</title></head><body><main><article><h1>{TITLE}</h1></article>"
+        f"<div class=content>{TEXT}</div>{box}{others}</main></body></html>"
+    )
+    assert [one.title for one in extract_article(page, URL).attachments] == ["edaran.pdf"]
 
 
 def test_thousands_of_documents_are_cut() -> None:

@@ -251,3 +251,58 @@ def test_a_date_in_the_element_marked_as_caption_describes_nothing() -> None:
     )
     assert pictures(box.format("20 March 2024")) == [("p.jpg", None)]
     assert pictures(box.format("Pedagang menata kios")) == [("p.jpg", "Pedagang menata kios")]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<figure class=gambar><img src=/u/p.jpg></figure><div class=tanggal><b>12</b><i>Mar</i></div>",
+        "<div class=post_img><img src=/u/p.jpg><a class=lencana><h3>120 x</h3><p>Dibaca</p></a></div>",
+        "<div class=lapis style='background-image: url(/storage/u/p.jpg)'></div>",
+    ],
+)
+def test_a_day_or_a_badge_between_picture_and_headline(before: str) -> None:
+    assert pictures("", before=before) == [("p.jpg", None)]
+
+
+def test_the_uploaded_picture_behind_the_headline() -> None:
+    header = "<header style=\"background: url('{}')\"><h1>{}</h1></header>"
+    for src, names in (("/storage/berita/p.jpg", ["p.jpg"]), ("/assets/img/latar.jpg", [])):
+        page = f"<html><body>{header.format(src, TITLE)}<article>{TEXT}</article></body></html>"
+        found = extract_article(page, URL).images
+        assert [image.url.rsplit("/", 1)[-1] for image in found] == names
+
+
+def test_a_picture_between_standfirst_and_text() -> None:
+    lead = "<p>Pedagang menyambut baik pembukaan kembali pasar rakyat itu.</p>"
+    figure = "<figure><img src=/u/p.jpg><figcaption>Pedagang menata kios</figcaption></figure>"
+    page = f"<section><h1>{TITLE}</h1>{lead}<div>3 Mei 2024</div>{figure}<div id=isi>{TEXT}</div></section>"
+    [image] = extract_article(f"<html><body>{page}</body></html>", URL).images
+    assert image.caption == "Pedagang menata kios"
+
+
+def test_a_link_left_by_the_sample_page_of_a_theme() -> None:
+    link = "<a href={}><img class=img-fluid src=/u/p.jpg></a>"
+    assert pictures(link.format("blog-post.html")) == [("p.jpg", None)]
+    assert pictures(link.format("/berita/lain")) == []
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "<p>Foto: WARTA FOTO/Maya</p><p>Pedagang menata kios</p>",
+        "WARTA.COM/Maya<div>Pedagang menata kios</div>",
+        "Pedagang menata kios<br>Foto: Maya",
+    ],
+)
+def test_a_credit_in_a_line_of_its_own(caption: str) -> None:
+    page = f"<h1>{TITLE}</h1><div><img src=/u/p.jpg><div class=caption>{caption}</div></div><div>{TEXT}</div>"
+    article = extract_article(f"<html><body>{page}</body></html>", URL)
+    [image] = article.images
+    assert image.caption == "Pedagang menata kios"
+    assert image.credit in ("WARTA FOTO/Maya", "WARTA.COM/Maya", "Maya")
+    assert article.credits == []
+
+
+def test_an_icon_sized_in_letters_is_no_picture() -> None:
+    assert pictures("<p>Maya <img src=/u/centang.png style='width: 1em' title=Terverifikasi></p>") == []

@@ -453,3 +453,16 @@ def test_a_time_in_a_guessed_zone_is_said(head: str, line: str, body: str, said:
     for host, guessed in (("https://kabar.example/", True), ("https://diskominfo.kolutkab.go.id/", False)):
         article = extract_article(html, f"{host}berita/12", portal_from_address(host), fetched_at=FETCHED)
         assert ("zone_guessed" in article.warnings) == (said and guessed), article.published_at
+
+
+def test_the_label_of_a_time_counts_before_its_class() -> None:
+    line = (
+        '<p>Diterbitkan <time class="jam updated" datetime="2022-11-17 09:12:00">17 November 2022</time></p>'
+    )
+    article = page(line=line)
+    assert (article.published_at, article.modified_at) == ("2022-11-17T09:12:00+07:00", None)
+
+
+@pytest.mark.parametrize("line", ["17 November '22", "17 Nop 22", "17-Nov-22", "Kamis, 17 Nov 22 09.12 WIB"])
+def test_a_year_of_two_digits_beside_the_headline(line: str) -> None:
+    assert (page(line=f"<p>{line}</p>").published_at or "")[:10] == "2022-11-17"

@@ -70,6 +70,13 @@ BYLINES = [
     "<div class=x><svg><path/></svg><span>3 Mei 2024</span></div></div>",
     "<div>Kategori: Desa<br>Oleh: Sari Lestari<br>Dibaca 20 kali</div>",
     "<div><span class=material-symbols-outlined>edit_square</span> Sari Lestari</div>",
+    "<div><span>👤</span> Sari Lestari <span>📅</span> 3 Mei 2024</div>",
+    "<div><span>✍️ Sari Lestari</span><span>📅 3 Mei 2024</span></div>",
+    "<div><div class=bulat><i data-lucide=user></i></div><span>Sari Lestari</span></div>",
+    "<div><i class='fa fa-pen'></i> Post By Sari Lestari <i class='fa fa-eye'></i> 20</div>",
+    "<div class=meta-comments>Diposting oleh Sari Lestari</div>",
+    "<p>di Posting oleh Sari Lestari</p>",
+    "<div><a>Sari Lestari</a><br><small>3 Mei 2024</small></div>",
 ]
 
 

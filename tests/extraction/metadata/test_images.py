@@ -174,3 +174,9 @@ def test_a_declared_relative_address_is_that_of_the_printed_picture(declared: st
     found = collect_images([printed], [(declared, None)], "https://x.go.id/index.php/kabar/judul")
     assert [image.url for image in found[:1]] == ["https://x.go.id/gambar/a.jpg"]
     assert len(found) == count
+
+
+def test_the_outlet_and_name_behind_a_caption_are_its_credit() -> None:
+    text = "Pedagang menata kios di Wonoasri. WARTA FOTO/Maya Puspita/wpa."
+    assert split_caption(text) == ("Pedagang menata kios di Wonoasri.", "WARTA FOTO/Maya Puspita/wpa")
+    assert split_caption("Dana tahun 2023/2024.") == ("Dana tahun 2023/2024.", None)

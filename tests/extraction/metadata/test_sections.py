@@ -39,10 +39,22 @@ def article(line: str = "", head: str = "", after: str = "", top: str = "", tail
         {"top": "<div><p><a href=/>Beranda</a> &gt; <a href=/p>Pertanian</a> &gt; Baca</p></div>"},
         {"top": f"<p class=breadcrumb><i>Beranda</i> / <i>Pertanian</i> / <i>{TITLE}</i></p>"},
         {"top": "<p class=breadcrumb><a href=/>Home</a> › <a href=/b>News</a> › <i>Pertanian</i></p>"},
+        {"top": f"<div class=breadcrumb><a href=/>Home</a> » Pertanian » {TITLE}<br><ul><li>Currently 0.00/10"
+         "<li><a href=/db?j=1>1</a><li><a href=/db?j=2>2</a></ul></div>"},
+        {"top": f"<div class=breadcrumb><a href=/>Home</a> » <a href=/p>Pertanian</a> » <b>{TITLE}</b>"
+         "<a href=/cetak/7>Cetak Berita</a></div>"},
+        {"top": f"<div class=breadcrumb><b>{TITLE}</b><ol><li><a href=/>Home</a><li><a href=/p>Pertanian</a>"
+         "</ol></div>"},
+        {"top": f"<div class=breadcrumb><b>{TITLE}</b><ol><li><a href=/>Home</a><li><a href=/p>Pertanian</a>"
+         f"<li>{TITLE}</ol></div>"},
         {"line": "<span class='badge kategori'>Pertanian</span><span>3 Mei 2024</span>"},
         {"line": "<ul><li>3 Mei 2024</li><li>in <a href=/p>Pertanian</a></li></ul>"},
         {"line": "<div><span class='badge bg-dark'>Pertanian</span><span>3 Mei 2024</span></div>"},
         {"line": "<ul><li>3 Mei 2024<li><a href=# class='post-cat biru'>Pertanian</a></ul>"},
+        {"line": "<p>Kategory Berita: Pertanian</p>"},
+        {"line": "<p><i>📁 Pertanian</i> <i>📅 3 Mei 2024</i></p>"},
+        {"line": "<span class=sub>Pertanian</span><p>3 Mei 2024</p>"},
+        {"line": "<p><b>Kategori : </b> Pertanian &nbsp; <b>Dibaca</b> 20</p>"},
     ],
 )  # fmt: skip
 @pytest.mark.parametrize(
@@ -205,4 +217,29 @@ def test_a_number_is_no_section(line: str) -> None:
 
 def test_one_topic_is_the_section() -> None:
     found = article(after="<p>Kategori: <a href=/topik/pertanian>Pertanian</a></p>")
+    assert (found.section, found.tags) == ("Pertanian", [])
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        {"top": "<p class=breadcrumb><a href=/>Home</a> <a href=/b>Berita Lainnya</a> <i>Detail</i></p>"},
+        {"top": "<ol class=breadcrumb><li><a href=/>Kembali</a></ol>"},
+        {"line": "<p>Diposting pada 3 Mei 2024 oleh Sari Lestari</p>"},
+        {"line": "<p class='badge bg-dark'>Penulis</p> <span>Sari Lestari</span>"},
+        {"top": "<a href=/b>Kembali ke Berita</a>"},
+    ],
+)
+def test_the_role_of_the_page_is_no_section(place: dict[str, str]) -> None:
+    assert article(**place).section in (None, "Berita Lainnya")
+
+
+def test_the_name_of_the_site_is_no_section() -> None:
+    top = "<div class=breadcrumb><a href=/>WARTA.com</a> » <a href=/d>Daerah</a></div>"
+    assert article(top=top).section == "Daerah"
+
+
+def test_one_label_icon_in_the_date_line_names_the_section() -> None:
+    line = "<div class=m><i class='fa fa-calendar'></i> 3 Mei 2024 <i class='fa fa-tag'></i> Pertanian</div>"
+    found = extract_article(f"<html><body><h1>{TITLE}</h1><div>{line}{TEXT}</div></body></html>", URL)
     assert (found.section, found.tags) == ("Pertanian", [])
