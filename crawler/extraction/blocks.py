@@ -64,6 +64,11 @@ class Body:
     certainty: float = 1.0
     """Confidence that the article is there, 0 to 1."""
 
+    @property
+    def length(self) -> int:
+        """Characters of all blocks."""
+        return sum(len(block.text) for block in self.blocks)
+
     def removed_inside(self, most: int) -> list[Removed]:
         """The first `most` removed blocks that stood in the article's element."""
         return list(islice((item for item in self.removed if not item.reason.startswith(OUTSIDE)), most))

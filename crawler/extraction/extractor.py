@@ -21,6 +21,7 @@ from crawler.extraction.content.body import join_page, locate_body
 from crawler.extraction.content.json_ld_body import body_or_json_ld
 from crawler.extraction.content.plain_text import read_plain_text
 from crawler.extraction.content.state_body import body_or_state, is_poor
+from crawler.extraction.content.unsure_title import settle_unsure
 from crawler.extraction.dating.resolution import normalise_dates
 from crawler.extraction.deadline import check_time
 from crawler.extraction.dom.element_index import build_element_index
@@ -159,7 +160,12 @@ def locate_article(
     if body is printed:
         body = body_or_json_ld(facts.body, printed)
     if evidence is not None:
-        title = settle_title(title, body, evidence)
+        unsure = title.weak and title.element is not None and title.element.tag != "h1"
+        if unsure and body is printed and container is None and outline is not None:
+            title, body = settle_unsure(title, body, evidence, page.tree, outline)
+            printed = body
+        else:
+            title = settle_title(title, body, evidence)
     recurring = recurring_on(template, body, page.tree if page.body_only else None) if template else None
     by_hand = None
     if recurring is not None and body.container is not None:

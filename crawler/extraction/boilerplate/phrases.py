@@ -72,7 +72,7 @@ END = re.compile(
     r"""\W*(?:exit\s+mobile\s+version|skip\s+to\s+(?:main\s+)?content|(?:langsung|loncat
       |lewati)\s+ke\s+(?:konten|isi).{0,20}
     |copyright\s*(?:(?:©|\(c\)|@|�|:|\d{4}|by\b).{0,120})?|hak\s+cipta\s*(?:©|\(c\)|@|�|:|\d{4}|dilindungi).{0,100}|(?:©|\(c\)|�)\s*(?:copyright|hak\s+cipta|\d{4}).{0,120}
-      |.{0,60}all\s+rights?\s+reserved.{0,60})\W*""",
+      |.{0,60}all\s+rights?\s+reserved.{0,60}|(?:dicetak|printed)\s+(?:dari|from)\s+\S{4,80})\W*""",
     re.VERBOSE,
 )
 """A line after which nothing of the article follows."""

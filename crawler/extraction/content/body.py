@@ -5,13 +5,15 @@ Blocks beside a form among the paragraphs are the form's text, not the article's
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
-from itertools import islice
+from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.blocks import Body, Removed
+from crawler.extraction.blocks import Block, Body, Removed
+from crawler.extraction.boilerplate.phrases import ends_sentence
 from crawler.extraction.content.captions import take_captions
 from crawler.extraction.content.closing import append_closing
 from crawler.extraction.content.confidence import certainty_of
@@ -36,6 +38,8 @@ _MAX_GROUP_LENGTH = 120
 _HIGHEST = 4
 """Elements around a form that are looked at."""
 _FILLED_IN = ("input", "textarea")
+_COMMENT = re.compile(r"komentar|comment|tanggapan|\bbalas|\breply", re.I)
+_SENTENCE = 60
 
 
 def drop_form_blocks(body: Body) -> None:
@@ -44,21 +48,44 @@ def drop_form_blocks(body: Body) -> None:
     if container is None or not body.blocks:
         return
     boxes = _button_groups(container)
-    for number, form in enumerate(container.iter("form")):
-        if number >= _MAX_FORMS:
-            break
+    comments: HtmlElement | None = None
+    for form in islice(container.iter("form"), _MAX_FORMS):
         if next(form.iter(*_FILLED_IN), None) is not None:
-            boxes.extend(_box(form, container))
-    if not boxes:
+            box = _box(form, container)
+            boxes.extend(box)
+            if comments is None and form.find(".//textarea") is not None and _asks_for_comments(form, box):
+                comments = form
+    if not boxes and comments is None:
         return
-    kept = []
     known = {**dict.fromkeys(boxes, True), container: False}
-    for block in body.blocks:
-        if is_inside(block.element, known):
-            body.removed.append(Removed(block.text, "about a form"))
-        else:
-            kept.append(block)
-    body.blocks = kept
+    reasons = ["about a form" if is_inside(block.element, known) else None for block in body.blocks]
+    if comments is not None:
+        _mark_below(comments, container, body.blocks, reasons)
+    rated = list(zip(body.blocks, reasons, strict=True))
+    body.removed += [Removed(block.text, reason) for block, reason in rated if reason is not None]
+    body.blocks = [block for block, reason in rated if reason is None]
+
+
+def _asks_for_comments(form: HtmlElement, box: list[HtmlElement]) -> bool:
+    """Whether a form, or the text about it, says that it is for comments."""
+    names = f"{form.get('id')} {form.get('class')} {form.get('action')} "
+    return _COMMENT.search(names + " ".join((box[0] if box else form).itertext())) is not None
+
+
+def _mark_below(
+    form: HtmlElement, container: HtmlElement, blocks: list[Block], reasons: list[str | None]
+) -> None:
+    """Mark what is below a comment form, if a sentence is above it: the comments of others."""
+    before = set(takewhile(lambda element: element is not form, container.iter()))
+    above = [block.element in before for block in blocks]
+    if not any(
+        stands and len(block.text) >= _SENTENCE and ends_sentence(block.text)
+        for block, stands in zip(blocks, above, strict=True)
+    ):
+        return
+    for index, stands in enumerate(above):
+        if not stands and reasons[index] is None and blocks[index].element is not None:
+            reasons[index] = "below a comment form"
 
 
 def _button_groups(container: HtmlElement) -> list[HtmlElement]:

@@ -6,7 +6,7 @@ from collections import Counter
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.content.survey import Children, Place, signature
+from crawler.extraction.content.survey import Children, Place, role_of, signature
 from crawler.extraction.content.title_words import TitleWords
 from crawler.extraction.dom.anchors import link_of_heading
 
@@ -62,7 +62,17 @@ def find_boxes(parts: list[Place], words: TitleWords, *, of_page: bool) -> set[P
 
 def _is_region(part: Place) -> bool:
     tag = part.element.tag
-    return tag not in _LINES and (bool(part.named) or tag in _REGIONS)
+    return tag not in _LINES and (bool(part.named) or tag in _REGIONS) and not _is_folded_text(part)
+
+
+def _is_folded_text(part: Place) -> bool:
+    """Whether a part unfolds its chapters on a click, in the landmark that holds the title."""
+    if "accordion" not in part.named.lower():
+        return False
+    above = part.parent
+    while above is not None and not role_of(above):
+        above = above.parent
+    return above is not None and above.side == 0
 
 
 def _has_heading(part: Place) -> bool:

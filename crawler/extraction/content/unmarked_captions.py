@@ -37,6 +37,7 @@ _SMALL = re.compile(
     r"|(?:x+-)?small(?:er)?)",
     re.I,
 )
+_DRAWING = re.compile(r"\.svgz?(?:$|[?#])", re.I)
 _LABEL = re.compile(r"[^\W\d][\w ]{1,20}:\s")
 _SENTENCES = re.compile(r"[^\W\d_]{3}[.!?]\s+(?!(?:foto|photo)\b)[A-Z]", re.I)
 _MANY = 3
@@ -97,7 +98,10 @@ def _listed(candidates: set[int]) -> set[int]:
 
 
 def _is_below_picture(block: Block) -> bool:
-    return block.below is not None and block.below.caption is None
+    figure = block.below
+    if figure is None or figure.caption is not None or _DRAWING.search(figure.src):
+        return False
+    return figure.element is None or not is_icon(figure.element)
 
 
 def _is_below_outer_picture(body: Body) -> bool:

@@ -96,7 +96,7 @@ _LARGE_STYLE = re.compile(
     r"font-size\s*:\s*(?:(?:1[89]|[2-5]\d)(?:\.\d+)?(?:px|pt)|(?:x{1,2}-)?large|[12]\.\d+r?em|2r?em)", re.I
 )
 _EMPHASIS = frozenset({"b", "strong", "big", "u", "center", "h4", "h5", "h6"})
-NAMED_TITLE = re.compile(r"judul|headline|(?:^|[\s_-])title|title(?:$|[\s_-])", re.I)
+NAMED_TITLE = re.compile(r"judul|headline|(?:^|[\s_-])title|(?<!sub)(?<!sub[_-])title(?:$|[\s_-])", re.I)
 
 
 def printed_title(blocks: list[Block]) -> Title:

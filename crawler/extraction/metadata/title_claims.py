@@ -44,7 +44,8 @@ _SITE_WORDS = frozenset(_SITE_WORDS_TEXT.split())
 _SECTION_WORDS_TEXT = """
     berita artikel news article detail baca read lihat view show halaman page post posting konten content
     single informasi home beranda index blog kategori category terkini terbaru utama daerah selengkapnya
-    laravel untitled document welcome dokumen galeri agenda kegiatan portal
+    laravel untitled document welcome dokumen galeri agenda kegiatan portal dan cetak print terpopuler lainnya
+    terkait seputar
 """
 SECTION_WORDS = frozenset(_SECTION_WORDS_TEXT.split())
 """Words that name pages and sections: `Detail Berita`, `Artikel Terkini`, a framework's `Laravel`."""

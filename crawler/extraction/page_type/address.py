@@ -178,6 +178,8 @@ def _is_static(address: Address) -> bool:
         return True
     if len(segments) == 2 and segments[0] == "p":
         return address.path.endswith(".html")
+    if address.path.lower().endswith(".aspx") and count_slug_words(segments[-1]) >= HEADLINE:
+        return False  # SharePoint has all its pages in `/Pages/`
     return any(segment in STATIC_SEGMENTS for segment in segments[:-1]) and not segments[-1].isdigit()
 
 

@@ -371,3 +371,42 @@ def test_headings_of_short_chapters_stay_with_their_text() -> None:
     article = _read(f"<div class=kolom>{_H1}<div class=uraian>{_p(*_TEXT)}{chapters}</div></div>")
     wanted = [line for n, (_, text) in enumerate(_NEWS) for line in (f"Bagian {n}", text)]
     assert article.body == [*_TEXT, *wanted]
+
+
+def test_comments_below_a_comment_form_are_left_out() -> None:
+    title = "Bank Sampah Tukar Plastik dengan Beras"
+    text = "Warga dapat menukar lima kilogram plastik dengan satu kilogram beras di bank sampah setiap Sabtu."
+    html = (
+        f"<html><title>{title}</title><body><div class='kolom'><h1>{title}</h1><p>{text}</p>"
+        "<div class='kotak'><h5>Tinggalkan Komentar:</h5><form><textarea></textarea></form></div>"
+        "<div class='media'><h5>Warga</h5><p>Kabar bank sampah ini baik, kami senang karena beras dan "
+        "plastik memang dinanti warga desa.</p></div></div></body></html>"
+    )
+    assert extract_article(html, "https://wonoasri.example/berita/bank-sampah").body == [text]
+
+
+def test_chapters_that_unfold_are_kept() -> None:
+    title = "Pasar Legi Rampung Direvitalisasi"
+    first = "Revitalisasi Pasar Legi rampung dan 312 pedagang mulai menempati kios baru sejak Kamis."
+    second = "Bangunan itu memiliki jalur landai, tempat parkir, serta instalasi pengolahan air limbah."
+    html = (
+        f"<html><title>{title}</title><body><main><h1>{title}</h1><p>{first}</p><div class='accordion'><div "
+        "class='accordion-item'><h2><button>Bangunan</button></h2><div class='collapse'><div "
+        f"class='accordion-body'>{second}</div></div></div></div></main></body></html>"
+    )
+    assert extract_article(html, "https://wonoasri.example/berita/pasar-legi").body == [first, second]
+
+
+def test_the_heading_of_a_box_does_not_lead_to_its_text() -> None:
+    """The title is no heading, and the only heading of the page is that of a box."""
+    title = "Warga Dusun Kalibening Nikmati Air Bersih"
+    text = "Sebanyak 96 keluarga di Dusun Kalibening kini menikmati air bersih dari sumur dalam."
+    html = (
+        "<html><title>Kecamatan Sukamaju</title><body><div id='kiri'><div class='kabar'><span class='judul'>"
+        f"{title}</span><div>14 Agustus 2023</div><p><img src='/u/air.jpg'>{text}<br><br>Air dipompa dengan "
+        "tenaga surya lalu ditampung.</p></div></div><div id='kanan'><h2>Jajak Pendapat</h2><p>Bagaimana "
+        "pendapat Anda tentang layanan kami? Sangat baik, baik, cukup, atau kurang.</p></div></body></html>"
+    )
+    article = extract_article(html, "https://sukamaju.example/?module=detailberita&id=91")
+    assert article.title == title
+    assert article.body == [text, "Air dipompa dengan tenaga surya lalu ditampung."]

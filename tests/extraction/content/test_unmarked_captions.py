@@ -68,3 +68,9 @@ def test_a_dateline_begins_the_text_below_a_picture(first: str) -> None:
 def test_lines_that_are_centred_like_all_others() -> None:
     rows = "".join(f"<p align='center'>{text}</p>" for text in (IMAGE, OPENING, SECOND, THIRD))
     assert lines(page(rows)) == [OPENING, SECOND, THIRD]
+
+
+def test_lines_beside_icons_are_no_captions() -> None:
+    line = "Dapat dihitung sebagai pengeluaran bulanan pedagang"
+    rows = f"<table><tr><td><img src='/i/cross.svg'></td><td>{line}</td></tr></table>"
+    assert line in lines(page(f"<p>{OPENING}</p>{rows}<p>{SECOND}</p><p>{THIRD}</p>"))
