@@ -41,6 +41,7 @@ class BrowserSearch:
 
     def search_if_needed(self, run: RenderedRun) -> None:
         """Start the search once, if the run waits for it."""
+        run.check_list()
         if run.awaits_browser is None or run.portal.id in self._searched:
             return
         self._searched.add(run.portal.id)

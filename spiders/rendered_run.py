@@ -1,8 +1,9 @@
 """A portal's run that switches to the browser if plain requests find no articles.
 
-Two triggers: no source of the portal lists an article, or the pages of the first articles have no text. The
-spider then searches the API behind the pages (`crawler.render.api_search`), and the run continues with the
-API, or with pages rendered by the browser. The ledger stores the result for later runs.
+Three triggers: no source of the portal lists an article, the pages of the first articles have no text, or
+only scripts load the rest of the list. The spider then searches the API behind the pages
+(`crawler.render.api_search`), and the run continues with the API, or with pages rendered by the browser. The
+ledger stores the result for later runs.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ FEW = 3
 WHOLE_LIST, NEWEST = 500, 2
 """Load-more steps of a list: to read all of it, or only its newest entries."""
 EMPTY_PAGES = "the pages of its articles have no text"
+CUT_LIST = "scripts may load more of its list"
 RENDERED_KINDS = frozenset({Kind.HOME, Kind.LISTING})
 
 
@@ -84,6 +86,8 @@ class RenderedRun(PortalRun):
         self._first: dict[str, FetchDecision] = {}
         self._judged = 0
         self._has_switched = False
+        self._plain: DiscoveryPlanner | None = None
+        """The planner that read the beginning of a list without the browser."""
         self._same = 0
         self._compared = 0
         super().__init__(
@@ -118,6 +122,16 @@ class RenderedRun(PortalRun):
         """The article in the response of `data_url`; None if it has none."""
         return self.planner.details.read_detail(body, candidate) if self.planner.details is not None else None
 
+    def check_list(self) -> None:
+        """Request the browser if the articles of the plain pages are read, and scripts load the others."""
+        if not self.planner.needs_scripts or not self.options.full or self.options.sections:
+            return
+        if self.limit_reached or not self._drained or self.stats.in_pipelines or self.stats.failed:
+            return
+        self.planner.needs_scripts = False  # once per planner
+        if not self._await_browser(CUT_LIST) and self._why_not:
+            self.stats.add_note(f"{CUT_LIST}; a browser may be needed: {self._why_not}")
+
     def jobs(self) -> Iterator[Job]:
         if self.awaits_browser is None:
             yield from super().jobs()
@@ -127,6 +141,10 @@ class RenderedRun(PortalRun):
         return self.awaits_browser is None and not self._held and super()._drained
 
     def enqueue(self, step: Step) -> None:
+        if (before := self._plain) is not None:
+            candidates = tuple(one for one in step.candidates if not before.has_listed(one.url))
+            records = tuple(one for one in step.records if not before.has_listed(one.candidate.url))
+            step = replace(step, candidates=candidates, records=records)
         super().enqueue(step)
         self._release()
 
@@ -198,6 +216,8 @@ class RenderedRun(PortalRun):
         why, self.awaits_browser = self.awaits_browser, None
         thin, self.thin = self.thin, []
         self._has_switched = True
+        if why == CUT_LIST and (findings.options is not None or findings.renders_links):
+            self._plain = self.planner
         if findings.options is not None:
             self.access = Access(options=findings.options)
             of = f" ({findings.known})" if findings.known else ""
@@ -206,15 +226,31 @@ class RenderedRun(PortalRun):
         elif thin:
             self.access = replace(self.access, articles=True)
         elif findings.renders_links:
-            self.access = Access(lists=True, articles=True)
+            self.access = Access(lists=True, articles=self._plain is None)
             self._restart()
+        elif why == CUT_LIST:
+            self.stats.add_note(f"{why}, which the browser cannot read: {findings.why}")
+            return
         else:
             self.fail(f"{why}; {findings.why}")
             return
         if self.access.articles:
             self.stats.add_note(f"rendered by JavaScript; its pages are read in a browser ({findings.why})")
-        self._crawl_state.save_access(self.portal.id, self.access.dump())
+        elif self.access.lists:
+            self.stats.add_note(f"{why}; its lists are read in a browser ({findings.why})")
+        if self._plain is None:
+            self._save_access()
         self._reopen(thin)
+
+    def _save_access(self) -> None:
+        self._crawl_state.save_access(self.portal.id, self.access.dump())
+
+    def close(self) -> None:
+        # Not if the browser found no more.
+        if self._plain is not None and self.planner.found > self._plain.found:
+            self._save_access()
+        self._plain = None
+        super().close()
 
     def _restart(self) -> None:
         self.options = self._options()
@@ -232,6 +268,8 @@ class RenderedRun(PortalRun):
             for one in self.thin:
                 self._after_no_article(one.candidate.url, answered=True)
             self.thin = []
+        elif failure == CUT_LIST:
+            self.stats.add_note(f"{failure}; {why}")
         else:
             self.fail(f"{failure}; {why}")
 
@@ -249,7 +287,7 @@ class RenderedRun(PortalRun):
         if self._compared == FEW and self._same == FEW:
             self.access = replace(self.access, articles=False)
             self.stats.add_note("its lists need the browser, its articles do not")
-            self._crawl_state.save_access(self.portal.id, self.access.dump())
+            self._save_access()
 
 
 def configured_access(portal: Portal, *, always: bool) -> Access | None:

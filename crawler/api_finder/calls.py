@@ -42,7 +42,11 @@ class Call:
 
     def data(self) -> Any:
         """The parsed JSON response; None if it is not JSON, or if the request was not a GET."""
-        if self.status != 200 or self.method != "GET" or len(self.body) > MAX_ANSWER:
+        return self.json() if self.method == "GET" else None
+
+    def json(self) -> Any:
+        """The parsed JSON response to a request of any method; None if it is not JSON."""
+        if self.status != 200 or len(self.body) > MAX_ANSWER:
             return None
         if self.body.lstrip()[:1] not in (b"{", b"["):
             return None

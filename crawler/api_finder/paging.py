@@ -82,6 +82,34 @@ def guess_paging(first: str, per_page: int) -> Paging:
     return _paging(first, fields, 1, per_page)
 
 
+def earlier_start(paging: Paging) -> Paging | None:
+    """The paging that begins a page before, or before the first cursor; None if there is no earlier page."""
+    if "{page}" in paging.endpoint:
+        return replace(paging, first=paging.first - 1) if paging.first > 0 else None
+    if paging.cursor is None:
+        return None
+    name = next(name for name, value in _fields(paging.cursor.template) if value == "{}")
+    fields = _fields(paging.endpoint)
+    kept = [(key, value) for key, value in fields if key != name]
+    return replace(paging, endpoint=_build(paging.endpoint, kept)) if kept != fields else None
+
+
+def paging_of_rest(second: str, per_page: int) -> Paging | None:
+    """The paging of a list whose second page is at `second`; None if no parameter is its number."""
+    fields = _fields(second)
+    numbers = sorted(range(len(fields)), key=lambda number: not _is_page_name(fields[number][0]))
+    for number in numbers:
+        first = _build(second, [*fields[:number], *fields[number + 1 :]])
+        paging = infer_paging(first, [second], per_page)
+        if paging is not None:
+            return paging
+    return None
+
+
+def _is_page_name(name: str) -> bool:
+    return bool(PAGE_NAMES.match(name) or OFFSET_NAMES.search(name))
+
+
 def with_page_field(paging: Paging, name: str = "page") -> Paging:
     """The paging of a list whose first page has no page number, by common convention."""
     mark = "&" if urlsplit(paging.endpoint).query else "?"

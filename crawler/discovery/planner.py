@@ -14,13 +14,13 @@ from lxml.html import HtmlElement
 
 from crawler.discovery.core.compact_ids import ArticleIds
 from crawler.discovery.core.options import CrawlOptions
-from crawler.discovery.core.source import DetailSource, SourceResult, UrlSource
+from crawler.discovery.core.source import DetailSource, ListSource, SourceResult, UrlSource
 from crawler.discovery.core.url_variants import NAMES_KEY, UrlVariants
 from crawler.discovery.listing.sections import folder_of
 from crawler.discovery.messages import SKIPPED, SUPERSEDED, Candidate, Fetch, FetchResult, Kind, Step
 from crawler.discovery.other_addresses import OtherAddresses
 from crawler.discovery.outage import OutageDetector
-from crawler.discovery.page.entry_pages import entry_pages, forward_url, is_javascript_only
+from crawler.discovery.page.entry_pages import entry_pages, forward_url, has_scripts, is_javascript_only
 from crawler.discovery.page.front_page import FrontPage
 from crawler.discovery.page.homepage import Homepage, read_homepage
 from crawler.discovery.page.url_patterns import is_never_article, language_prefix, url_pattern
@@ -40,7 +40,6 @@ REPEATS = "a source lists the same articles under changing URLs; skipped"
 JAVASCRIPT_ONLY = (
     "its front page is rendered by JavaScript; describe its API in the registry, if it is public"
 )
-
 MAX_FOLDERS = 1000
 """Folders of articles that are remembered."""
 
@@ -76,6 +75,7 @@ class DiscoveryPlanner:
         self.front_page = FrontPage((), None)
         """What a page is compared with that was an article before."""
         self.is_empty_shell = self.is_scripted = False  # the front page has scripts alone, or some
+        self.needs_scripts = False  # scripts load the rest of the list
         self.details: DetailSource | None = None  # reads articles whose pages do not contain them
         self._forwards = 0
         self._moved = False  # whether the front page stored by the last run no longer exists
@@ -207,7 +207,7 @@ class DiscoveryPlanner:
         if not self._options.full or self._options.verify:
             self.front_page = FrontPage((self._address, answer.fetch.url, site.address), site.tree)
         self.title = site.title
-        self.is_scripted = self.is_scripted or any(".js" in url for url in site.resources)
+        self.is_scripted = self.is_scripted or has_scripts(site)
         self.platform, self.confidence = self._recognise(site)
         for id_ in self.platform.static_pages(site):
             self._seen.add(id_)  # a listing that shows one has nothing new
@@ -252,6 +252,8 @@ class DiscoveryPlanner:
 
     def _take(self, found: SourceResult) -> Step:
         """Keep what is new to this planner."""
+        if isinstance(self._source, ListSource):
+            self.needs_scripts = self._source.needs_scripts
         found = self._without_variants(found)
         self._open.update(found.fetches)
         asks_for_news = any(fetch.if_new for fetch in found.fetches)

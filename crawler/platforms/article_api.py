@@ -72,7 +72,7 @@ class ArticleApi:
         template, text = self._api.get("address_template"), str(value)
         if isinstance(template, str) and "://" not in text:
             text = template.replace("{}", quote(text, safe="/"))
-        return join(self._base, text)
+        return join(self._base, text, routes=True)
 
     def _data_url(self, item: Mapping[str, Any], url: str) -> str | None:
         if self._detail is None:
@@ -88,7 +88,8 @@ class ArticleApi:
         if self._detail is None or "detail_value" in self._paths or not isinstance(template, str):
             return None
         before, _, after = template.partition("{}")
-        match = re.fullmatch(f"{re.escape(join(self._base, before) or before)}(.+?){re.escape(after)}", url)
+        start = join(self._base, before, routes=True) or before
+        match = re.fullmatch(f"{re.escape(start)}(.+?){re.escape(after)}", url)
         return (
             join(self._base, self._detail.replace("{}", quote(unquote(match[1]), safe="/")))
             if match

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
+from typing import Any
 from urllib.parse import quote
 
 import lxml.html
 from lxml.html import HtmlElement
 
 TITLES = ("judul", "title", "headline")
+NEXT_PAGES = ("next_page_url", "nextPageUrl")
+AROUND_NEXT = frozenset({"prev", "previous", "first", "last", "self"})
+"""Members beside `next` in an object with the URLs of a list's pages."""
 URLS = ("url", "link", "permalink", "href", "path", "uri")
 
 
@@ -31,9 +36,11 @@ def embedded_listing(tree: HtmlElement, folder: str, is_drawn: bool) -> HtmlElem
     state = read_scripts(scripts)
     values = state.values + (read_further(tree, scripts).values if is_drawn else [])
     anchors: dict[str, str] = {}
+    following = None
     for node in iter_nodes(values):
         if state.rows:
             resolve(node.value, state.rows)
+        following = following or _next_page(node.value)
         fields = read_fields(node.value)
         title = fields.text(TITLES)
         if title is None:
@@ -46,4 +53,13 @@ def embedded_listing(tree: HtmlElement, folder: str, is_drawn: bool) -> HtmlElem
         if url is not None:
             anchors.setdefault(url, f'<h3><a href="{escape(url)}">{escape(title)}</a></h3>')
     markup = "".join(anchors.values())
+    if markup and following is not None:
+        markup += f'<a rel="next" href="{escape(following)}">Selanjutnya</a>'
     return lxml.html.document_fromstring(f"<html><body>{markup}</body></html>") if markup else None
+
+
+def _next_page(value: Mapping[str, Any]) -> str | None:
+    """The URL of the list's next page, if the object has one: a paginator of Laravel and its relatives."""
+    names = NEXT_PAGES if AROUND_NEXT.isdisjoint(value) else (*NEXT_PAGES, "next")
+    urls = (value.get(name) for name in names)
+    return next((url for url in urls if isinstance(url, str) and ("/" in url or "?" in url)), None)

@@ -19,8 +19,10 @@ from crawler.api_finder.paging import (
     SIZES,
     Paging,
     cursor_paging,
+    earlier_start,
     infer_paging,
     next_path,
+    paging_of_rest,
     total_path,
     with_fields,
     with_page_field,
@@ -69,7 +71,7 @@ async def find_api(browser: Browser, download: Download, address: str, portal: s
         return findings
     example = title_of(exploration.articles[0][0]) if exploration.articles else None
     front = homepage_of(exploration.front)
-    return replace(findings, front=front.address, title=front.title, example=example)
+    return replace(findings, front=front.address.partition("#")[0], title=front.title, example=example)
 
 
 class _Search:
@@ -127,14 +129,21 @@ class _Search:
         """
         url, number = listed.call.url, len(listed.found.items)
         paging = infer_paging(url, [call.url for call in listed.later], number)
+        if listed.is_rest and not listed.later:
+            paging = paging_of_rest(url, number)
         if paging is None:
             if next_path(data, [call.url for call in listed.later]) is not None:
                 return Paging(url), None
             parts = [(call.url, call.data()) for call in (listed.call, *listed.later)]
             cursor = infer_cursor(parts, listed.found.path)
             if cursor is None:
-                return None, f"{listed.later[0].url}: the part that changes from page to page is unknown"
+                return None, f"{parts[-1][0]}: the part that changes from page to page is unknown"
             paging = cursor_paging(url, cursor, number)
+        if listed.is_rest:
+            begun = await self._from_start(paging, listed)
+            if begun is None:
+                return None, f"{url}: its list has no first part"
+            paging = begun
         if paging.cursor is None and not paging.is_paged:
             if next_path(data, ()) is None or known is not None:
                 guess = with_page_field(paging, known.page if known and known.page else "page")
@@ -148,6 +157,17 @@ class _Search:
         if known is not None and known.extra and known.extra not in paging.endpoint:
             paging = with_fields(paging, known.extra)
         return await self._with_most(paging, number), None
+
+    async def _from_start(self, paging: Paging, listed: Listed) -> Paging | None:
+        """The paging from the first part of the list, which the page itself contains."""
+        begun = paging if "{offset}" in paging.endpoint else None
+        seen = listed.found.items
+        while (earlier := earlier_start(begun or paging)) is not None:
+            found = best_list(await self._data(earlier.page(0, len(listed.found.items))))
+            if found is None or found.items[0] in seen:
+                break
+            begun, seen = earlier, (*seen, *found.items)
+        return begun
 
     async def _goes_on(self, paging: Paging, listed: Listed, number: int) -> bool:
         """Whether the second page lists further articles."""

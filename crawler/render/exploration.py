@@ -19,6 +19,7 @@ from crawler.platforms.generic import GENERIC
 from crawler.render.messages import RenderedPage, RenderError
 from crawler.render.page_actions import click_headline, links_on, load_more
 from crawler.urls.hosts import host_of
+from crawler.urls.parsing import join, without_anchor
 
 if TYPE_CHECKING:
     from crawler.render.browser import Browser
@@ -38,6 +39,8 @@ class Listed:
     later: list[Call] = field(default_factory=list)
     pairs: list[tuple[dict[str, Any], str]] = field(default_factory=list)
     """Entries with the URLs of their articles."""
+    is_rest: bool = False
+    """Whether the page itself contains the list's first part, and `call` is the request for its second."""
 
 
 @dataclass(slots=True)
@@ -94,6 +97,11 @@ async def _read_page(browser: Browser, url: str, portal: str, exploration: Explo
         exploration.front = exploration.front or rendered
         listed, why = _listed(rendered.calls)
         exploration.why = exploration.why or why
+        if listed is None and why is None and await load_more(tab):
+            listed, why = _listed(tuple(tab.calls[len(rendered.calls) :]))
+            exploration.why = exploration.why or why
+            if listed is not None:
+                listed.is_rest = True
         if listed is not None and _is_better(listed, exploration.listed):
             await _learn(tab, listed)
             if listed.pairs:
@@ -116,11 +124,13 @@ def _listed(calls: tuple[Call, ...]) -> tuple[Listed | None, str | None]:
     best: Listed | None = None
     why = None
     for call in calls:
-        found = best_list(call.data())
+        found = best_list(call.json())
         if found is None:
             continue
         secret = needs_secret(call)
-        if secret is not None:
+        if call.method != "GET":
+            why = f"{call.url} is requested by {call.method}, so it is not used"
+        elif secret is not None:
             why = f"{call.url.partition('?')[0]} needs {secret}, so it is not used"
         elif best is None or _worth(found) > _worth(best.found):
             best = Listed(call, found)
@@ -134,7 +144,11 @@ def _worth(found: ArticleList) -> tuple[bool, float, int]:
 def _is_better(one: Listed, other: Listed | None) -> bool:
     if other is None:
         return True
-    more = len(one.found.items) > len(other.found.items) or bool(one.later) > bool(other.later)
+    more = (
+        len(one.found.items) > len(other.found.items)
+        or bool(one.later) > bool(other.later)
+        or one.is_rest < other.is_rest
+    )
     return more and one.found.score >= other.found.score - 1
 
 
@@ -152,7 +166,7 @@ async def _learn(tab: Tab, listed: Listed) -> None:
         title = title_of(listed.found.items[0])
         target = await click_headline(tab, title) if title else None
         if target is not None:
-            listed.pairs.append((listed.found.items[0], target.partition("#")[0]))
+            listed.pairs.append((listed.found.items[0], without_anchor(target)))
 
 
 def _pairs(found: ArticleList, links: list[tuple[str, str]]) -> list[tuple[dict[str, Any], str]]:
@@ -175,11 +189,23 @@ def _key(text: str) -> str:
 
 def homepage_of(rendered: RenderedPage) -> Homepage:
     """Parse a rendered page as a front page."""
-    tree = lxml.html.document_fromstring(rendered.html)
+    return _homepage(rendered, lxml.html.document_fromstring(rendered.html))
+
+
+def _homepage(rendered: RenderedPage, tree: lxml.html.HtmlElement) -> Homepage:
     return read_homepage(FetchResult(Fetch(rendered.url, Kind.HOME), 200, rendered.url, tree=tree))
 
 
 def _news_pages(rendered: RenderedPage) -> list[str]:
     """Pages with the whole list, linked from the front page."""
-    sections = GENERIC.sections(homepage_of(rendered))
-    return [url for url in sections if url.rstrip("/") != rendered.url.rstrip("/")][:2]
+    tree = lxml.html.document_fromstring(rendered.html)
+    routes: dict[str, str] = {}
+    for anchor in tree.iter("a"):  # `#/berita` as `/berita`, to recognize it by its path
+        route = join(rendered.url, anchor.get("href") or "", routes=True) or ""
+        page, mark, path = route.partition("#")
+        if mark and (url := join(page, path.removeprefix("!"))) is not None:
+            routes[url] = route
+            anchor.set("href", url)
+    sections = GENERIC.sections(_homepage(rendered, tree))
+    own = rendered.url.rstrip("/")
+    return [url for one in sections if (url := routes.get(one, one)).rstrip("/") != own][:2]

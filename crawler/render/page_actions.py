@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from crawler.render.tab import Tab
+from crawler.urls.parsing import without_anchor
 
 
 @cache
@@ -18,7 +19,7 @@ def _script(name: str) -> str:
 async def links_on(tab: Tab) -> list[tuple[str, str]]:
     """The URL and the text of each link."""
     found = await tab.evaluate(_script("links"))
-    return [(str(url).partition("#")[0], str(text)) for url, text in found or ()]
+    return [(without_anchor(str(url)), str(text)) for url, text in found or ()]
 
 
 async def load_more(tab: Tab) -> bool:

@@ -21,6 +21,7 @@ from crawler.urls.parsing import (
     normalize_path,
     percent_encode,
     query_fields,
+    route_of,
     split_url,
 )
 from crawler.urls.tracking_params import COMMENT_PAGE, MENU, is_decoration, is_tracking, strip_decoration
@@ -40,14 +41,15 @@ LISTING_ROOTS = {"category", "kategori", "tag", "author", "search", "page"}
 
 def clean_url(url: str) -> str:
     """Return the URL to fetch: lower-case host, normalized path, no fragment, user, tracking or session
-    parameter.
+    parameter. A fragment that is a path for the page's scripts (`#/berita/12`) stays.
 
     Scheme, `www.`, trailing slash, unknown parameters and their order stay: a server may require them.
     Raises UrlError.
     """
     parts = split_url(url)
     fields = [raw for raw, name, value in query_fields(parts) if not is_tracking(name, value)]
-    return build_url(parts.scheme, normalize_authority(parts), normalize_path(parts) or "/", fields)
+    page = build_url(parts.scheme, normalize_authority(parts), normalize_path(parts) or "/", fields)
+    return page + route_of(parts)
 
 
 @lru_cache(maxsize=512)  # several steps in a row use the same URL
@@ -72,7 +74,7 @@ def canonicalize(url: str) -> str:
         percent_encode(name, SAFE_IN_QUERY) + (f"={percent_encode(value, SAFE_IN_QUERY)}" if value else "")
         for name, value in fields
     )
-    return build_url("https", host, path or "/", written)
+    return build_url("https", host, path or "/", written) + route_of(parts)
 
 
 @lru_cache(maxsize=KEPT)

@@ -19,6 +19,9 @@ ASCII = "".join(map(chr, range(0x21, 0x7F)))
 _PLAIN = re.compile(r"[A-Za-z0-9._~-]*")
 """Characters that percent-encoding leaves unchanged in both directions."""
 
+ROUTE = re.compile(r"!?/[^/]")
+"""Beginning of a fragment that a script reads as a path."""
+
 UNSAFE_IN_HOST = re.compile(r"[\s<>\"'\\]")
 
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -61,12 +64,29 @@ def is_url(url: str) -> bool:
     return True
 
 
-def join(base: str, href: str) -> str | None:
+def route_of(parts: SplitResult) -> str:
+    """Return the fragment, with its `#`, if it is the path of a page rendered by JavaScript (`#/berita/12`);
+    otherwise "".
+    """
+    if ROUTE.match(parts.fragment) is None:
+        return ""
+    return "#" + percent_encode(parts.fragment.rstrip("/"), SAFE_IN_QUERY + "&=")
+
+
+def without_anchor(url: str) -> str:
+    """Return the URL without a fragment that is a place on the page."""
+    page, _, fragment = url.partition("#")
+    return url if ROUTE.match(fragment) else page
+
+
+def join(base: str, href: str, *, routes: bool = False) -> str | None:
     """Return the absolute http(s) URL of a link on the page `base`, without fragment; None if it is no such
     URL.
+
+    With `routes` a fragment that is the path of a page rendered by JavaScript stays.
     """
     href = href.strip()
-    if not href or len(href) > MAX_LENGTH or href.startswith("#"):
+    if not href or len(href) > MAX_LENGTH or (href.startswith("#") and not routes):
         return None
     if "\\" in href:  # browsers read it as a slash: https://url.spec.whatwg.org/#path-state
         place = re.search(r"[?#]", href)
@@ -76,7 +96,7 @@ def join(base: str, href: str) -> str | None:
         absolute = urljoin(base, href)
     except ValueError:
         return None
-    absolute = absolute.partition("#")[0]
+    absolute = without_anchor(absolute) if routes else absolute.partition("#")[0]
     return absolute if is_url(absolute) else None
 
 

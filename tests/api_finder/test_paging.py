@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.api_finder.paging import Paging, guess_paging, infer_paging, next_path, total_path, with_size
+from crawler.api_finder.cursors import Cursor
+from crawler.api_finder.paging import (
+    Paging,
+    earlier_start,
+    guess_paging,
+    infer_paging,
+    next_path,
+    paging_of_rest,
+    total_path,
+    with_size,
+)
 
 A = "https://api.wonoasri.test/berita"
 
@@ -61,6 +71,35 @@ def test_without_a_second_page_names_tell() -> None:
     assert guess_paging(f"{A}?start=0&n=10", 10) == Paging(f"{A}?start={{offset}}&n=10", 1, "n")
     assert not guess_paging(f"{A}?kategori=3", 10).is_paged
     assert not guess_paging(f"{A}?per_page=1", 10).is_paged
+
+
+@pytest.mark.parametrize(
+    ("second", "endpoint", "first"),
+    [
+        (f"{A}?kategori=3&halaman=2", f"{A}?kategori=3&halaman={{page}}", 1),
+        (f"{A}?page=1", f"{A}?page={{page}}", 0),
+        (f"{A}?limit=8&offset=8", f"{A}?limit=8&offset={{offset}}", 1),
+    ],
+)
+def test_the_second_page_alone(second: str, endpoint: str, first: int) -> None:
+    paging = paging_of_rest(second, 8)
+    assert paging is not None
+    assert (paging.endpoint, paging.first) == (endpoint, first)
+
+
+def test_a_second_page_by_another_part_is_none() -> None:
+    assert paging_of_rest(f"{A}?setelah=kabar-79", 8) is None
+    assert paging_of_rest(A, 8) is None
+
+
+def test_a_list_begins_a_page_before() -> None:
+    assert earlier_start(Paging(f"{A}?page={{page}}", 2)) == Paging(f"{A}?page={{page}}", 1)
+    assert earlier_start(Paging(f"{A}?page={{page}}", 0)) is None
+    assert earlier_start(Paging(f"{A}?mulai={{offset}}")) is None
+    cursor = Cursor("data[-1].id", f"{A}?n=8&setelah={{}}")
+    paging = Paging(f"{A}?n=8&setelah=79", cursor=cursor)
+    assert earlier_start(paging) == Paging(f"{A}?n=8", cursor=cursor)
+    assert earlier_start(Paging(f"{A}?n=8", cursor=cursor)) is None
 
 
 def test_the_size_is_set() -> None:

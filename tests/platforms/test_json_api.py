@@ -74,6 +74,14 @@ def test_the_ledgers_articles_are_asked_for_by_their_addresses() -> None:
     assert _source(detail=None).data_url(known) is None
 
 
+def test_a_template_may_have_the_path_in_its_fragment() -> None:
+    source = _source(address_template="https://wonoasri.test/#/baca/{}")
+    (candidate,) = source.receive(_answer(_first(source), {"data": ITEMS[:1], "total": 1})).candidates
+    assert candidate.url == "https://wonoasri.test/#/baca/kabar-desa-0"
+    known = Candidate(candidate.url, "ledger")
+    assert source.data_url(known) == candidate.data_url == f"{API}/kabar-desa-0"
+
+
 @pytest.mark.parametrize(
     "body", [b"", b"<html>", b'{"data": null}', b'{"data": {"judul": "x"}}', b"[" * 99_999]
 )

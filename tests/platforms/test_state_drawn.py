@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from crawler.extraction import extract_article
 from crawler.urls.canonical import article_id
 from tests.sites.drive import drive
 from tests.sites.site import Reply
-from tests.sites.state_drawn import FORMS, StateDrawn
+from tests.sites.state_drawn import FORMS, Form, StateDrawn
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -52,3 +55,45 @@ def test_a_slug_alone_makes_no_address_where_articles_have_folders_of_their_own(
     assert sorted(drive(site).ids) == sorted(
         article_id(f"{site.base}berita/{post.number}/{post.slug}") for post in site.posts
     )
+
+
+class ByData(StateDrawn):
+    """Its scripts draw the pager too, from the `pages` of the data: the URL of the next page by its name."""
+
+    def __init__(self, count: int, form: Form, pages: Callable[[str | None], dict[str, Any]]) -> None:
+        super().__init__(count, form)
+        self.pages = pages
+
+    def reply(self, path, query, headers):  # type: ignore[no-untyped-def]
+        if path != "berita":
+            return super().reply(path, query, headers)
+        number = int(query.get("page", 1))
+        found = self.posts[(number - 1) * self.SIZE : number * self.SIZE]
+        following = f"/berita?page={number + 1}" if number * self.SIZE < len(self.posts) else None
+        entries = [self._entry(post) for post in found]
+        return self._page({"berita": {"data": entries, **self.pages(following)}}, "")
+
+
+PAGERS: dict[str, Callable[[str | None], dict[str, Any]]] = {
+    "Laravel": lambda url: {"current_page": 1, "next_page_url": url},
+    "camel case": lambda url: {"nextPageUrl": url},
+    "a resource of Laravel": lambda url: {"links": {"first": "/berita", "prev": None, "next": url}},
+    "JSON:API": lambda url: {"links": {"self": "/berita", "next": url}},
+}
+
+
+@pytest.mark.parametrize("name", PAGERS)
+@pytest.mark.parametrize("form", ["inertia", "next_app"])
+def test_the_data_lead_to_the_next_page(name: str, form: str) -> None:
+    site = ByData(13, FORMS[form], PAGERS[name])
+    result = drive(site)
+    assert sorted(result.ids) == sorted(map(article_id, site.articles))
+    assert not result.needs_scripts
+
+
+@pytest.mark.parametrize("pages", [{"next": "/berita?page=2"}, {"links": {"next": 2, "prev": 0}}, {}])
+def test_without_a_next_page_scripts_may_load_more(pages: dict[str, Any]) -> None:
+    """`next` alone may be the next article."""
+    result = drive(ByData(13, FORMS["inertia"], lambda url: pages))
+    assert len(result.ids) == ByData.SIZE
+    assert result.needs_scripts

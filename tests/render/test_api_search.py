@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -142,3 +143,20 @@ def test_an_api_of_another_owner_is_named_and_left() -> None:
         findings.why == "its pages request data from awan.lain.test, another owner's host, so it is not used"
     )
     assert table.asked == [SITE]
+
+
+@pytest.mark.slow
+def test_a_list_by_post_is_named_and_left() -> None:
+    query = '{"query": "query { berita { id slug judul tanggal } }"}'
+    script = f"fetch('/graphql', {{method: 'POST', body: JSON.stringify({query})}}).catch(() => 0)"
+    items = [
+        {"id": n, "slug": f"kabar-{n}", "judul": f"Kabar panjang desa nomor {n}", "tanggal": "2026-05-01"}
+        for n in range(4)
+    ]
+    page = f"<body><p>{'Selamat datang di Wonoasri. ' * 4}<script>{script}</script>"
+    table = Table({SITE: page, f"{SITE}graphql": json.dumps({"data": {"berita": items}})})
+
+    async def scenario(browser: Browser) -> Findings:
+        return await find_api(browser, table.get, SITE, "portal")
+
+    assert in_browser(table, scenario).why == f"{SITE}graphql is requested by POST, so it is not used"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -160,3 +161,133 @@ def test_an_api_that_moved_is_searched_again(httpserver: HTTPServer, tmp_path: P
     site.requests.clear()
     assert "render/pages" not in crawl(tmp_path, url=address, settings=WHOLE).stats
     assert site.asked("/api/v2/kabar") == 1
+
+
+class FirstPart(PlainArticles):
+    """A portal whose pages print their text and the beginning of the list; a button loads the rest."""
+
+    def reply(self, path, query, headers):  # type: ignore[no-untyped-def]
+        if path not in ("", "berita"):
+            return super().reply(path, query, headers)  # type: ignore[no-untyped-call]
+        start = self.size if path else 3
+        entries = "".join(
+            f'<h3><a href="/berita/{post.slug}">{post.title}</a></h3>' for post in self.posts[:start]
+        )
+        urls = [self._page_url(number) for number in range(1, -(-len(self.posts) // self.size))]
+        script = MORE.replace("URLS", json.dumps(urls)) if path else ""
+        link = '<a href="/berita">Berita</a>'
+        return Reply(f"<html><head><script src=/app.js></script></head><body>{link}{entries}{script}</body>")
+
+
+MORE = """<button id="lagi">Muat lebih banyak</button><script type="module">
+const urls = URLS, button = document.getElementById('lagi');
+button.onclick = async () => {
+    const answer = await (await fetch(urls.shift())).json();
+    for (const item of answer.data)
+        button.insertAdjacentHTML('beforebegin', `<h3><a href="${item.__href}">${item.judul}</a></h3>`);
+    if (!urls.length) button.remove();
+};
+</script>"""
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [Shape(), pytest.param(Shape(cursor="lanjut"), marks=pytest.mark.slow)],
+    ids=["numbers", "cursor"],
+)
+def test_the_rest_of_a_list_is_read_from_the_api(
+    shape: Shape, httpserver: HTTPServer, tmp_path: Path
+) -> None:
+    site = FirstPart(18, shape)
+    address = site.mount(httpserver)
+    done = crawl(tmp_path, url=address, settings=WHOLE)
+    assert done.status == 0, done.stderr
+    _same(site, tmp_path)
+    assert done.only["found"] == 18
+    site.requests.clear()
+    again = crawl(tmp_path, url=address, settings=WHOLE)
+    assert again.pages == []
+    assert site.asked("/api/berita") == 1  # the ledger has the API
+
+
+def test_a_list_that_is_cut_is_named_without_the_browser(httpserver: HTTPServer, tmp_path: Path) -> None:
+    site = FirstPart(12)
+    done = crawl(tmp_path, url=site.mount(httpserver), settings={**WHOLE, "RENDER": "never"})
+    assert done.status == 0
+    assert len(records(tmp_path)) == 5
+    assert "scripts may load more of its list; a browser may be needed: RENDER=never" in done.stderr
+
+
+@pytest.mark.slow
+def test_the_rest_of_a_list_is_rendered_without_an_api(httpserver: HTTPServer, tmp_path: Path) -> None:
+    """The button asks for the pages as text, from a URL that changes in no known way."""
+    site = Shuffled(18)
+    done = crawl(tmp_path, url=site.mount(httpserver), settings=WHOLE)
+    assert done.status == 0, done.stderr
+    _same(site, tmp_path)
+    assert not any(record["warnings"] for record in records(tmp_path))
+    assert "its lists are read in a browser" in done.stderr
+
+
+class Shuffled(FirstPart):
+    def _page_url(self, number: int) -> str:
+        return f"/api/berita?kunci={(number * 7919) % 101}"
+
+    def _list(self, query):  # type: ignore[no-untyped-def]
+        numbers = {str((number * 7919) % 101): number for number in range(9)}
+        number = numbers.get(query.get("kunci", ""))
+        found = self.posts[number * self.size : (number + 1) * self.size] if number else []
+        return Reply(json.dumps({"data": [self._entry(post, whole=False) for post in found]}))
+
+
+class Hashed(ScriptDrawn):
+    """A portal whose script reads the path in the fragment: `/#/berita/SLUG`."""
+
+    @property
+    def articles(self) -> set[str]:
+        return {f"{self.base}#/berita/{post.slug}" for post in self.posts}
+
+    def _shell(self, path: str) -> Reply:
+        if path:
+            return Reply("<p>Tidak ada", 404)
+        return Reply(f"<title>Portal Wonoasri</title><script src=/app.js></script><body>{HASHED}")
+
+
+HASHED = """<a href="#/">Beranda</a> <a href="#/berita">Berita</a><main></main><script type="module">
+const main = document.querySelector('main'), get = async url => (await fetch(url)).json();
+let page = 0;
+async function list() {
+    const answer = await get(`/api/berita?halaman=${++page}&jumlah=5`);
+    for (const item of answer.data)
+        main.insertAdjacentHTML('beforeend', `<h3><a href="#/berita/${item.slug}">${item.judul}</a></h3>`);
+    document.querySelector('button')?.remove();
+    if (page * 5 < answer.total) {
+        main.insertAdjacentHTML('beforeend', '<button>Muat lebih banyak</button>');
+        document.querySelector('button').onclick = list;
+    }
+}
+async function article(slug) {
+    const item = (await get(`/api/berita/${slug}`)).data;
+    main.innerHTML = `<h1>${item.judul}</h1><time>${item.tanggal}</time>${item.isi}`;
+}
+const [, folder, slug] = location.hash.split('/');
+if (folder === 'berita' && slug) article(slug);
+else if (folder === 'berita') list();
+else main.innerHTML = '<p>Selamat datang di portal kabupaten. Pilih salah satu menu di atas.</p>';
+</script>"""
+
+
+def test_articles_with_their_path_in_the_fragment_are_told_apart(
+    httpserver: HTTPServer, tmp_path: Path
+) -> None:
+    site = Hashed(12)
+    address = site.mount(httpserver)
+    done = crawl(tmp_path, url=address, settings=WHOLE)
+    assert done.status == 0, done.stderr
+    assert {record["url"] for record in records(tmp_path)} == site.articles
+    assert {record["title"]: record["body"] for record in records(tmp_path)} == {
+        post.title: post.paragraphs for post in site.posts
+    }
+    site.requests.clear()
+    assert crawl(tmp_path, url=address, settings=WHOLE).status == 0
+    assert len(site.requests) == 3  # robots.txt, front page, first page of the list

@@ -39,6 +39,7 @@ class Result:
     failure: str | None = None
     fetches: int = 0
     page_bytes: int = 0
+    needs_scripts: bool = False
 
     @property
     def ids(self) -> list[str]:
@@ -133,4 +134,5 @@ def drive(
                 answer = as_not_modified(answer)
         take(lambda answer=answer: planner.receive(answer))  # type: ignore[misc]
     assert planner.done
+    result.needs_scripts = planner.needs_scripts
     return result

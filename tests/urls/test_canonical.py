@@ -151,6 +151,20 @@ def test_links_are_resolved_or_dropped() -> None:
         assert join(page, nowhere) is None
 
 
+def test_a_path_in_the_fragment_is_part_of_the_identity() -> None:
+    base = "https://x.go.id"
+    assert canonicalize(f"{base}/#/berita/Satu") != canonicalize(f"{base}/#/berita/dua")
+    assert canonicalize("http://www.x.go.id/#/berita/satu?id=3&a=b") == f"{base}/#/berita/satu?id=3&a=b"
+    assert canonicalize(f"{base}/#!/berita/satu/") == f"{base}/#!/berita/satu"
+    assert clean_url(f"{base}/?utm_source=a#/berita/satu") == f"{base}/#/berita/satu"
+    for no_path in ("#", "#/", "#!", "#!/", "#//x", "#berita/satu", "#:~:text=satu"):
+        assert canonicalize(f"{base}/{no_path}") == canonicalize(base)
+    assert join(base, "/#/berita/satu", routes=True) == f"{base}/#/berita/satu"
+    assert join(f"{base}/#/berita", "#/berita/satu", routes=True) == f"{base}/#/berita/satu"
+    assert join(base, "/berita#atas", routes=True) == f"{base}/berita"
+    assert join(base, "/#/berita/satu") == f"{base}/"
+
+
 def test_sites() -> None:
     assert same_site("https://www.x.go.id/a", "http://x.go.id/b")
     assert not same_site("https://dinkes.x.go.id/", "https://x.go.id/")

@@ -62,6 +62,16 @@ class UrlSource(Protocol):
 
 
 @runtime_checkable
+class ListSource(Protocol):
+    """A source that may end before the list does."""
+
+    @property
+    def needs_scripts(self) -> bool:
+        """Whether only the page's scripts load the rest of a list."""
+        ...
+
+
+@runtime_checkable
 class DetailSource(Protocol):
     """A source whose articles are read one by one from other URLs than those of their pages."""
 

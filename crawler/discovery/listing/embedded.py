@@ -29,12 +29,13 @@ def with_state(
     embedded: Embedded,
     is_article: Callable[[str], bool | None],
 ) -> Listing:
-    """The listing of the page at `url` with the articles in its data."""
+    """The listing of the page at `url` with the articles and the next page in its data."""
     folder = _shared_folder([link.url for link in listing.links]) if listing.links else folder_below(url)
     data = embedded(tree, folder, not listing.links)
     if data is None:
         return listing
-    return replace(listing, links=_merged(listing, read_listing(data, url, is_article)))
+    stated = read_listing(data, url, is_article)
+    return replace(listing, links=_merged(listing, stated), next_page=listing.next_page or stated.next_page)
 
 
 def _shared_folder(urls: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from crawler.discovery.core.recheck import PageRecheck
 from crawler.discovery.core.source import SourceResult
 from crawler.discovery.listing.candidates import new_candidates
 from crawler.discovery.listing.page import Listing, read_listing
+from crawler.discovery.listing.pagination import Pager
 from crawler.discovery.listing.queue import ListingQueue
 from crawler.discovery.messages import Candidate, FetchResult
 from crawler.urls.canonical import canonicalize
@@ -25,6 +26,8 @@ class RecheckedListing(ABC):
     _seen: ArticleIds
     _is_article: Callable[[str], bool | None]
     _start: str
+    _is_chained: bool
+    _pager: Pager
 
     @abstractmethod
     def _end(self, candidates: tuple[Candidate, ...] = (), notes: tuple[str, ...] = ()) -> SourceResult: ...
@@ -32,6 +35,19 @@ class RecheckedListing(ABC):
     @property
     def _first_page(self) -> str:
         return self._listings.first_page(self._start)
+
+    @property
+    def _continues_reversed(self) -> bool:
+        """Whether this run continues a listing with the oldest entries first at its former end."""
+        return self._first_page != self._start
+
+    def _last_url(self, listing: Listing) -> str | None:
+        """Return the URL of the listing's last page: the oldest articles are the likeliest to be missing."""
+        return None if self._is_chained else self._pager.last_url(listing)
+
+    def _redirected_home(self, answer: FetchResult) -> bool:
+        """Whether the server redirected a page after the last one, e.g. to the first page."""
+        return answer.fetch.number > 1 and canonicalize(answer.url) != canonicalize(answer.fetch.url)
 
     def _listing(self, tree: HtmlElement, url: str) -> Listing:
         return read_listing(tree, url, self._is_article, self._first_page)

@@ -21,6 +21,7 @@ from crawler.discovery.listing.page import Listing, common_folder
 from crawler.discovery.listing.pagination import Pager
 from crawler.discovery.listing.queue import ListingQueue
 from crawler.discovery.listing.rechecked import RecheckedListing
+from crawler.discovery.listing.scripted_rest import ScriptedRest
 from crawler.discovery.listing.sections import folder_of, section_links
 from crawler.discovery.messages import SKIPPED, SUPERSEDED, Candidate, Fetch, FetchResult, Kind
 from crawler.urls.canonical import article_id, canonicalize, same_site
@@ -86,11 +87,17 @@ class ListingSource(RecheckedListing):
         self._skip_ahead = SkipAhead(enabled=options.skip_ahead and not options.verify)
         self.entries: dict[str, int] = {}
         self._newest = ""  # the last page of this listing with articles
+        self._scripted_rest = ScriptedRest()
 
     @property
     def complete(self) -> bool:
         """Whether a listing was read to its end."""
         return self._ended > 0 and not self._broken and (self._conclusive or not self._options.full)
+
+    @property
+    def needs_scripts(self) -> bool:
+        """Whether scripts load the rest of a list."""
+        return self._scripted_rest.is_likely
 
     @property
     def _conclusive(self) -> bool:
@@ -164,6 +171,8 @@ class ListingSource(RecheckedListing):
                 if gone:
                     return self._end()
                 return SourceResult((self._ask(self._pager.second or self._start, 2),))
+            if number == 2:
+                self._scripted_rest.on_second_page(self._pager, has_new=False)
             if self._pager.is_load_more and answer.ok:
                 return self._end(notes=(NO_WAY,) if number == 2 else ())
             skipped = answer.failure == SKIPPED
@@ -180,12 +189,9 @@ class ListingSource(RecheckedListing):
         self._pages += 1
         return self._read(answer, self._listing(tree, answer.url), tree)
 
-    def _redirected_home(self, answer: FetchResult) -> bool:
-        """Whether the server redirected a page after the last one, e.g. to the first page."""
-        return answer.fetch.number > 1 and canonicalize(answer.url) != canonicalize(answer.fetch.url)
-
     def _read(self, answer: FetchResult, listing: Listing, tree: HtmlElement) -> SourceResult:
         number = answer.fetch.number
+        is_empty = number == 1 and not listing.links
         if number == 1 or not listing.links:
             listing = with_state(listing, tree, answer.url, self._embedded, self._is_article)
         listing = self._listings.keep_similar(self._start, listing, self._is_article)
@@ -202,6 +208,8 @@ class ListingSource(RecheckedListing):
         is_redundant = self._has_second_page and self._ended > 0 and not self._listings.is_part(self._start)
         is_loop = self._history.is_loop(has_new=bool(fresh) if is_redundant else new_here)
         self._has_second_page = self._has_second_page or (number > 1 and new_here)
+        if number == 2:
+            self._scripted_rest.on_second_page(self._pager, has_new=new_here and not is_loop)
         if not ids:
             notes = (NO_WAY,) if self._pager.is_load_more and number == 2 else ()
             return self._end(notes=notes) if number > 1 else self._next_start()
@@ -217,6 +225,8 @@ class ListingSource(RecheckedListing):
         if number == 1:
             self._folder = common_folder([link.url for link in listing.links])
             following = self._pager.first(listing, tree, answer.url, len(own))
+            if is_empty and following is None:
+                self._scripted_rest.on_embedded_page()
         else:
             following = self._pager.next_url(listing, number, answer.url)
         if self._listings.is_check:
@@ -237,7 +247,7 @@ class ListingSource(RecheckedListing):
             if ids <= self._known and len(own) <= expected and listing.next_page is None:
                 return self._end(candidates)
             number, following = 1, self._pager.second
-        elif (probe := self._probe(ids, listing, number, following)) is not None:
+        elif number == 1 and (probe := self._probe(ids, listing, following)) is not None:
             self._probing = True
             return SourceResult((probe,), candidates)
         if number == 1:
@@ -256,21 +266,15 @@ class ListingSource(RecheckedListing):
         last = self._last_url(listing) if number == 1 else None
         return self._recheck.look_ahead(found, last, self._pager.page_url)
 
-    def _last_url(self, listing: Listing) -> str | None:
-        """Return the URL of the listing's last page: the oldest articles are the likeliest to be missing."""
-        return None if self._is_chained else self._pager.last_url(listing)
-
-    def _probe(
-        self, ids: AbstractSet[str], listing: Listing, number: int, following: str | None
-    ) -> Fetch | None:
+    def _probe(self, ids: AbstractSet[str], listing: Listing, following: str | None) -> Fetch | None:
         """Return the request for the one page on which an article that no source before found would be, if
         page 1 lists known articles only.
 
         Not for a part of the site: its length is unknown.
         """
-        if not self._options.full or number != 1 or following is None or len(ids) < 2:
+        if not self._options.full or following is None or len(ids) < 2:
             return None
-        place = len(self._known) // self._pager.size + 1
+        place = self._pager.page_of(len(self._known))
         last = self._pager.last_number(listing) or 0
         if last > place and (last - 1) * listing.least_size < len(self._known):
             place = last  # boxes beside the listing were counted as entries
@@ -278,11 +282,6 @@ class ListingSource(RecheckedListing):
             return None
         url = self._pager.page_url(place)
         return Fetch(url, Kind.LISTING, number=place, after_articles=True) if url is not None else None
-
-    @property
-    def _continues_reversed(self) -> bool:
-        """Whether this run continues a listing with the oldest entries first at its former end."""
-        return self._first_page != self._start
 
     def _filled(self, answer: FetchResult) -> SourceResult:
         """Handle the result of a skipped page that was requested after all."""

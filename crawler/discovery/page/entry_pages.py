@@ -82,4 +82,13 @@ def entry_pages(site: Homepage) -> list[str]:
 
 def is_javascript_only(site: Homepage) -> bool:
     """Whether the page has no content but scripts."""
-    return site.tree is not None and not site.links and any(".js" in url for url in site.resources)
+    return not site.links and has_scripts(site)
+
+
+def has_scripts(site: Homepage) -> bool:
+    """Whether the page loads script files, by an element or by a script: `import("./start.js")`."""
+    if site.tree is None:
+        return False
+    return any(".js" in url for url in site.resources) or any(
+        ".js" in (script.text or "")[:MAX_SCRIPT] for script in site.tree.iter("script")
+    )
