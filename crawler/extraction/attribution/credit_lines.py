@@ -72,6 +72,11 @@ _DATE_TAIL = re.compile(
     r"\d{1,2}[\s/.-]+(?:[a-z]{3,9}|\d{1,2})[\s/.-]+\d{2,4}.*|-\s*\d+)$",
     re.I,
 )
+_DETAIL_TAIL = re.compile(
+    r"\s*[,|•·]\s*(?:pada|tanggal|tgl|kategori|category|label|tags?|dibaca|dilihat|views?|hits?|pukul|jam)\s*:.*$",
+    re.I | re.S,
+)
+"""Details of the page behind a name: `Rina, Pada : 12-03-2024, Kategori : Sosial`."""
 # Offices that form a byline on their own -> role.
 _OFFICES = {
     "redaksi": "editor", "tim redaksi": "editor", "tim liputan": "reporter", "rilis": "source",
@@ -131,7 +136,8 @@ def labelled_credits(line: str, start: int) -> list[Credit] | None:
 
 
 def _name(raw: str) -> str:
-    name = _DATE_TAIL.sub("", raw.strip(NAME_TRIM)).strip(NAME_TRIM)
+    name = _DETAIL_TAIL.sub("", raw.strip(NAME_TRIM))
+    name = _DATE_TAIL.sub("", name).strip(NAME_TRIM)
     name = re.sub(r"^\*?\)\s*", "", name)
     if name.endswith(")") and "(" not in name:
         name = name[:-1].rstrip()

@@ -50,6 +50,7 @@ _DATE_NAME = re.compile(
     r"(?:^|[\s_-])(?:date|tanggal|tgl|pubdate|time-?stamp|posted(?:-on)?|(?:post|entry|publish(?:ed)?)-?date)(?:$|[\s_-])",
     re.I,
 )
+_MONTH_AND_YEAR = re.compile(r"[^\W\d_]{3,9}\.?,?\s+(?:19|20)\d\d")
 _OF_OTHERS = ("related", "headline", "recurs", "caption", "image credit")
 
 
@@ -264,9 +265,18 @@ def _own_line(element: HtmlElement) -> str | None:
         line = line_of(parent)
     if len(line) <= 5:
         return None
+    if _MONTH_AND_YEAR.fullmatch(line) and (day := _day_before(element)) is not None:
+        return f"{day} {line}"
     label = _label_beside(element)
     clock = _clock_after(element)
     return " ".join(part for part in (label, line, clock) if part)
+
+
+def _day_before(element: HtmlElement) -> str | None:
+    """The day in the element before month and year: `<b>12</b><p>Mar 2024</p>`."""
+    before = element.getprevious()
+    text = line_of(before) if before is not None and isinstance(before.tag, str) else ""
+    return text if len(text) <= 2 and text.isdecimal() else None
 
 
 def _label_beside(element: HtmlElement) -> str | None:

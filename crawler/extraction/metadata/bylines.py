@@ -38,6 +38,8 @@ from crawler.extraction.metadata.printed_names import ICON, LABEL, LINK, NAMED, 
 from crawler.items import Credit
 
 _MAX_LABEL_LENGTH = 30
+_MAX_NAME = 100
+_MAX_PARTS = 12
 _DRAWN = frozenset({"svg", "img", "i", "br"})
 _LABEL_WORDS = LABELS.keys() | {"jurnalis", "oleh", "by"}
 _AND = re.compile(r"\s*(?:dan|and|&|,)\s*$", re.I)
@@ -186,6 +188,10 @@ def _beside_label(element: HtmlElement) -> tuple[str, HtmlElement | None] | None
         before = before.getprevious()
     if before is not None and isinstance(before.tag, str) and looks_like_person(line_of(before)):
         return f"{label}: {line_of(before)}", before
+    parent = element.getparent()
+    above = clean((parent.text or "")[:_MAX_NAME]) if before is None and parent is not None else ""
+    if element.getprevious() is not None and looks_like_person(above):
+        return f"{label}: {above}", None  # `X<br><small>Kontributor</small>`
     return None
 
 
@@ -203,10 +209,22 @@ def _take(found: Printed, credit: Credit, where: Where, element: HtmlElement | N
     else:
         names = [name_at_start(raw) or "" for raw in split_names(credit.name)]
     for name in filter(None, names):
+        name = _in_own_element(name, element)
         if credit.role == "author":
             found.add(LABEL, name, where)
         else:
             found.add_credit(Credit(credit.role, name, credit.text[:200]), where, element)
+
+
+def _in_own_element(name: str, element: HtmlElement | None) -> str:
+    """A name without the words of the next element: `oleh <b>X</b> <a>Tinggalkan Komentar</a>`."""
+    for part in (
+        islice(element.iter("span", "a", "b", "strong", "em", "i"), _MAX_PARTS) if element is not None else ()
+    ):
+        own = line_of(part)
+        if name.startswith(f"{own} ") and is_person(own):
+            return own
+    return name
 
 
 def _holds_named(element: HtmlElement) -> bool:

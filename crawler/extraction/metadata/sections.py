@@ -38,6 +38,12 @@ _LABEL = re.compile(
     r"(?:\s+(?:terkait|berita|artikel|related))?))(?![^\W_])\s*(?P<mark>[:|»›>–-]?)\s*",
     re.I,
 )
+_META_LINE = 160
+_IN_LINE = re.compile(
+    r"\w.*?[|,•·/–-]\s*(?:kategori|rubrik|kanal)(?:\s+berita)?\s*:\s*([^\W\d][^|,•·:/–\d]{1,40})(?=$|[|,•·/–-])",
+    re.I,
+)
+"""A section within the date line: `Oleh : Rina, 12-03-2024, Kategori : Sosial`."""
 _NAMED_SECTION = re.compile(
     r"(?:^|[\s_-])(?:kategori|category|categories|(?:post|news|entry)-cats?|rubrik|kanal|badge)(?:$|[\s_-])",
     re.I,
@@ -170,6 +176,13 @@ def _labelled(page_context: Iterable[ContextElement]) -> dict[str, list[str]]:
             and own[1:2].isalpha()
         ):
             found["hash"].extend(own.split() if " #" in own else [own])
+        if (
+            where in ("between", "before")
+            and ":" in own
+            and (inside := _IN_LINE.search(own[:_META_LINE])) is not None
+        ):
+            found["section"].append(inside[1].strip())
+            continue
         match = _LABEL.match(own) if own else None
         if match is None or (not match["mark"] and own[match.end() :].strip() and " " not in match["label"]):
             continue

@@ -463,7 +463,10 @@ def test_the_label_of_a_time_counts_before_its_class() -> None:
     assert (article.published_at, article.modified_at) == ("2022-11-17T09:12:00+07:00", None)
 
 
-@pytest.mark.parametrize("line", ["17 November '22", "17 Nop 22", "17-Nov-22", "Kamis, 17 Nov 22 09.12 WIB"])
+@pytest.mark.parametrize(
+    "line",
+    ["17 November '22", "17 Nop 22", "17-Nov-22", "Kamis, 17 Nov 22 09.12 WIB", "<b>17</b><i>Nov 2022</i>"],
+)
 def test_a_year_of_two_digits_beside_the_headline(line: str) -> None:
     assert (page(line=f"<p>{line}</p>").published_at or "")[:10] == "2022-11-17"
 

@@ -77,6 +77,9 @@ BYLINES = [
     "<div class=meta-comments>Diposting oleh Sari Lestari</div>",
     "<p>di Posting oleh Sari Lestari</p>",
     "<div><a>Sari Lestari</a><br><small>3 Mei 2024</small></div>",
+    "<div><div>Sari Lestari<br><small>Kontributor</small></div><div>3 Mei 2024</div></div>",
+    "<p>3 Mei 2024 oleh <span>Sari Lestari</span> <span><a href=#k>Tinggalkan Komentar</a></span></p>",
+    "<div>Ditulis Oleh : Sari Lestari, Pada : 03-05-2024, Kategori : Desa</div>",
 ]
 
 

@@ -52,6 +52,7 @@ def article(line: str = "", head: str = "", after: str = "", top: str = "", tail
         {"line": "<div><span class='badge bg-dark'>Pertanian</span><span>3 Mei 2024</span></div>"},
         {"line": "<ul><li>3 Mei 2024<li><a href=# class='post-cat biru'>Pertanian</a></ul>"},
         {"line": "<p>Kategory Berita: Pertanian</p>"},
+        {"line": "<p>Oleh : Sari Lestari, Pada : 03-05-2024, Kategori : Pertanian</p>"},
         {"line": "<p><i>📁 Pertanian</i> <i>📅 3 Mei 2024</i></p>"},
         {"line": "<span class=sub>Pertanian</span><p>3 Mei 2024</p>"},
         {"line": "<p><b>Kategori : </b> Pertanian &nbsp; <b>Dibaca</b> 20</p>"},
