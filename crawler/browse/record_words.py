@@ -47,7 +47,7 @@ SOURCES: dict[str, Text] = {
     "url": ("the address", "alamat halaman"),
     "address": ("the address", "alamat halaman"),
     "listing": ("a list of articles", "daftar artikel"),
-    "feed": ("the feed", "umpan berita (feed)"),
+    "feed": ("the feed", "umpan (feed)"),
     "sitemap": ("the sitemap", "peta situs (sitemap)"),
     "rest": ("the portal's API", "API portal"),
     "api": ("the portal's API", "API portal"),

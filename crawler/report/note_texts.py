@@ -12,19 +12,19 @@ NOTES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, text in (
         (
             r"^WordPress REST API is closed \((.*)\); using sitemaps and feeds$",
-            r"REST API WordPress tertutup (\1); memakai peta situs dan umpan berita",
+            r"REST API WordPress tertutup (\1); memakai peta situs dan umpan (feed)",
         ),
         (
             r"^WordPress REST API breaks off \((.*)\); continuing with sitemaps and feeds$",
-            r"REST API WordPress terputus (\1); dilanjutkan dengan peta situs dan umpan berita",
+            r"REST API WordPress terputus (\1); dilanjutkan dengan peta situs dan umpan (feed)",
         ),
         (
             r"^WordPress REST API delivered (\d+) of (\d+); looking elsewhere too$",
             r"REST API WordPress memberi \1 dari \2 artikel; sumber lain juga diperiksa",
         ),
         (r"^sitemap not read: ", "peta situs tidak terbaca: "),
-        (r"^feed not read: ", "umpan berita tidak terbaca: "),
-        (r"^feed breaks off: ", "umpan berita terputus: "),
+        (r"^feed not read: ", "umpan (feed) tidak terbaca: "),
+        (r"^feed breaks off: ", "umpan (feed) terputus: "),
         (r"^listing breaks off: ", "daftar artikel terputus: "),
         (
             r"^listing repeats its pages endlessly; skipped$",
@@ -40,7 +40,7 @@ NOTES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (
             r"^a feed has more than ([\d,]+) entries; the others are left out$",
-            r"sebuah umpan berita memuat lebih dari \1 entri; selebihnya diabaikan",
+            r"sebuah umpan (feed) memuat lebih dari \1 entri; selebihnya diabaikan",
         ),
         (
             r"^a source lists the same articles under changing URLs; skipped$",

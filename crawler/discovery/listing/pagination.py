@@ -74,6 +74,10 @@ class Pager:
             return number + 2 - second
         return number // second + 1 if number % second == 0 else None
 
+    def page_of(self, known: int) -> int:
+        """Number of the page on which an article that no source before found would be."""
+        return known // self.size + 1
+
     def page_url(self, number: int) -> str | None:
         """Return the URL of page `number`, derived from that of the second page, or None."""
         second = self.second or self._start

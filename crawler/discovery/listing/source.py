@@ -224,8 +224,8 @@ class ListingSource(RecheckedListing):
         if number == 1:
             self._folder = common_folder([link.url for link in listing.links])
             following = self._pager.first(listing, tree, answer.url, len(own))
-            if following is None and listing.has_data:
-                self._scripted_rest.on_data()
+            if listing.has_data and following is None:
+                self._scripted_rest.on_embedded_page()
         else:
             following = self._pager.next_url(listing, number, answer.url)
         if self._listings.is_check:
@@ -246,7 +246,7 @@ class ListingSource(RecheckedListing):
             if ids <= self._known and len(own) <= expected and listing.next_page is None:
                 return self._end(candidates)
             number, following = 1, self._pager.second
-        elif (probe := self._probe(ids, listing, number, following)) is not None:
+        elif number == 1 and (probe := self._probe(ids, listing, following)) is not None:
             self._probing = True
             return SourceResult((probe,), candidates)
         if number == 1:
@@ -265,17 +265,15 @@ class ListingSource(RecheckedListing):
         last = self._last_url(listing) if number == 1 else None
         return self._recheck.look_ahead(found, last, self._pager.page_url)
 
-    def _probe(
-        self, ids: AbstractSet[str], listing: Listing, number: int, following: str | None
-    ) -> Fetch | None:
+    def _probe(self, ids: AbstractSet[str], listing: Listing, following: str | None) -> Fetch | None:
         """Return the request for the one page on which an article that no source before found would be, if
         page 1 lists known articles only.
 
         Not for a part of the site: its length is unknown.
         """
-        if not self._options.full or number != 1 or following is None or len(ids) < 2:
+        if not self._options.full or following is None or len(ids) < 2:
             return None
-        place = len(self._known) // self._pager.size + 1
+        place = self._pager.page_of(len(self._known))
         last = self._pager.last_number(listing) or 0
         if last > place and (last - 1) * listing.least_size < len(self._known):
             place = last  # boxes beside the listing were counted as entries
