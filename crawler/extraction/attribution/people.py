@@ -66,6 +66,8 @@ _OFFICE_WORDS_TEXT = """
 """
 _WORDS = _SECTION_WORDS | frozenset(_OFFICE_WORDS_TEXT.split())
 """Ordinary words in the names of sections and offices, none of which is a person's name."""
+_OF_PICTURES = frozenset({"foto", "video", "galeri"})
+"""Words above a picture, which are no section alone."""
 _AND = frozenset({"dan", "and", "&", "-", "/"})
 _WRITES = frozenset(
     {"tim", "humas", "redaksi", "admin", "administrator", "kominfo", "diskominfo", "prokopim"}
@@ -148,7 +150,7 @@ def names_no_writer(text: str) -> bool:
 def consists_of_section_words(text: str) -> bool:
     """Whether every word of a text is one in the names of sections: `Ekonomi`, `Hukum & Kriminal`."""
     words = [word for word in text.lower().split() if word not in _AND]
-    return bool(words) and _SECTION_WORDS.issuperset(words)
+    return bool(words) and _SECTION_WORDS.issuperset(words) and not _OF_PICTURES.issuperset(words)
 
 
 def is_short_name(text: str) -> bool:

@@ -40,8 +40,8 @@ _SECTION_WORDS = frozenset({"folder", "category", "bookmark", "bookmarks"})
 _TAG_WORDS = frozenset({"label", "tag", "sell", "offer", "loyalty", "tags"})
 """Parts of the names that icon fonts print as text."""
 _EMOJI: dict[str, Icon] = {
-    **dict.fromkeys("👤👥👨👩🧑👮✍🖊🖋✏📝🙍🙎", "person"),
-    **dict.fromkeys("📁📂🗂📚🔖", "section"),
+    **dict.fromkeys("👤👥👨👩🧑👮✍🖊🖋🙍🙎", "person"),
+    **dict.fromkeys("📁📂🗂", "section"),
     **dict.fromkeys("🏷", "tag"),
     **dict.fromkeys("📅📆🗓🕒🕐🕑🕓🕔🕕🕖🕗🕘🕙🕚🕛⏰⏱⏲⌚👁👀💬📍📌📰📢🔥", "other"),
 }

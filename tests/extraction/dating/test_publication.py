@@ -475,8 +475,3 @@ def test_a_numeric_day_is_read_as_the_page_prints_it() -> None:
     head = meta("03-09-2022")
     assert page(head=head, line="<p>Published March 9, 2022</p>").published_at == "2022-03-09"
     assert page(head=head, line="<p>3 September 2022</p>").published_at == "2022-09-03"
-
-
-def test_a_date_at_the_end_of_the_text() -> None:
-    assert page(body=f"{BODY}<p class=tanggal>17 November 2022</p>").published_at == "2022-11-17"
-    assert page(body=f"{BODY}<p>Pendaftaran ditutup 17 November 2022</p>").published_at is None

@@ -229,6 +229,7 @@ def test_one_topic_is_the_section() -> None:
         {"line": "<p>Diposting pada 3 Mei 2024 oleh Sari Lestari</p>"},
         {"line": "<p class='badge bg-dark'>Penulis</p> <span>Sari Lestari</span>"},
         {"top": "<a href=/b>Kembali ke Berita</a>"},
+        {"line": "<b>Foto</b> <p>3 Mei 2024</p>"},
     ],
 )
 def test_the_role_of_the_page_is_no_section(place: dict[str, str]) -> None:
