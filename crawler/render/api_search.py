@@ -154,7 +154,7 @@ class _Search:
                 return None, f"{url}: the pagination of its list is not known"
         if known is not None and known.size is not None and paging.size is None:
             paging = replace(with_fields(paging, f"{known.size}={number}"), size=known.size)
-        if known is not None and known.extra and known.extra not in paging.endpoint:
+        if known is not None and known.extra and f"{known.extra.partition('=')[0]}=" not in paging.endpoint:
             paging = with_fields(paging, known.extra)
         return await self._with_most(paging, number), None
 

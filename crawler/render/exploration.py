@@ -155,8 +155,9 @@ def _is_better(one: Listed, other: Listed | None) -> bool:
 async def _learn(tab: Tab, listed: Listed) -> None:
     """Infer the articles' URLs and the pagination."""
     listed.pairs = _pairs(listed.found, await links_on(tab))
-    seen = len(tab.calls)
-    if await load_more(tab):
+    # On scrolling a page may have requested several parts at once.
+    seen = tab.calls.index(listed.call) + 1 if listed.is_rest else len(tab.calls)
+    if await load_more(tab) or seen < len(tab.calls):
         for call in tab.calls[seen:]:
             further = best_list(call.data())
             if further is not None and is_same_kind(further.items[0], listed.found.items[0]):

@@ -97,3 +97,19 @@ def test_without_a_next_page_scripts_may_load_more(pages: dict[str, Any]) -> Non
     result = drive(ByData(13, FORMS["inertia"], lambda url: pages))
     assert len(result.ids) == ByData.SIZE
     assert result.needs_scripts
+
+
+class Printed(ByData):
+    """Its list prints the entries of its data; the others load on scrolling."""
+
+    def reply(self, path, query, headers):  # type: ignore[no-untyped-def]
+        reply = super().reply(path, query, headers)  # type: ignore[no-untyped-call]
+        if path != "berita":
+            return reply
+        links = "".join(f'<h3><a href="/berita/{one.slug}">{one.title}</a></h3>' for one in self.posts[:5])
+        return Reply(str(reply.body).replace("<body>", f"<body><main>{links}</main>"))
+
+
+@pytest.mark.parametrize("form", ["nuxt3", "next_app", "sveltekit"])
+def test_printed_entries_with_data_may_go_on_too(form: str) -> None:
+    assert drive(Printed(13, FORMS[form], lambda url: {})).needs_scripts

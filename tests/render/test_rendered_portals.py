@@ -210,6 +210,39 @@ def test_the_rest_of_a_list_is_read_from_the_api(
     assert site.asked("/api/berita") == 1  # the ledger has the API
 
 
+SCROLLED = """<div style="height: 3000px"></div><div id="akhir">.</div>
+<script id="__NEXT_DATA__" type="application/json">ENTRIES</script><script type="module">
+const urls = URLS, end = document.getElementById('akhir');
+new IntersectionObserver(async seen => {
+    while (seen[0].isIntersecting && urls.length)
+        for (const item of (await (await fetch(urls.shift())).json()).data)
+            end.insertAdjacentHTML('beforebegin', `<h3><a href="${item.__href}">${item.judul}</a></h3>`);
+}).observe(end);
+</script>"""
+
+
+class Scrolled(FirstPart):
+    """The first scroll loads all further parts; nothing on the page names them."""
+
+    def reply(self, path, query, headers):  # type: ignore[no-untyped-def]
+        reply = super().reply(path, query, headers)  # type: ignore[no-untyped-call]
+        if path != "berita":
+            return reply
+        urls = [self._page_url(number) for number in range(1, -(-len(self.posts) // self.size))]
+        entries = json.dumps([self._entry(post, whole=False) for post in self.posts[: self.size]])
+        script = SCROLLED.replace("URLS", json.dumps(urls)).replace("ENTRIES", entries)
+        return Reply(str(reply.body).partition("<button")[0] + script)
+
+
+@pytest.mark.slow
+def test_a_list_that_loads_on_scrolling_is_read_from_the_api(httpserver: HTTPServer, tmp_path: Path) -> None:
+    site = Scrolled(18)
+    done = crawl(tmp_path, url=site.mount(httpserver), settings=WHOLE)
+    assert done.status == 0, done.stderr
+    _same(site, tmp_path)
+    assert "its articles are read from its API" in done.stderr
+
+
 def test_a_list_that_is_cut_is_named_without_the_browser(httpserver: HTTPServer, tmp_path: Path) -> None:
     site = FirstPart(12)
     done = crawl(tmp_path, url=site.mount(httpserver), settings={**WHOLE, "RENDER": "never"})

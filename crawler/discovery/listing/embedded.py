@@ -35,7 +35,8 @@ def with_state(
     if data is None:
         return listing
     stated = read_listing(data, url, is_article)
-    return replace(listing, links=_merged(listing, stated), next_page=listing.next_page or stated.next_page)
+    links, next_page = _merged(listing, stated), listing.next_page or stated.next_page
+    return replace(listing, links=links, next_page=next_page, has_data=True)
 
 
 def _shared_folder(urls: Sequence[str]) -> str:

@@ -191,7 +191,6 @@ class ListingSource(RecheckedListing):
 
     def _read(self, answer: FetchResult, listing: Listing, tree: HtmlElement) -> SourceResult:
         number = answer.fetch.number
-        is_empty = number == 1 and not listing.links
         if number == 1 or not listing.links:
             listing = with_state(listing, tree, answer.url, self._embedded, self._is_article)
         listing = self._listings.keep_similar(self._start, listing, self._is_article)
@@ -225,8 +224,8 @@ class ListingSource(RecheckedListing):
         if number == 1:
             self._folder = common_folder([link.url for link in listing.links])
             following = self._pager.first(listing, tree, answer.url, len(own))
-            if is_empty and following is None:
-                self._scripted_rest.on_embedded_page()
+            if following is None and listing.has_data:
+                self._scripted_rest.on_data()
         else:
             following = self._pager.next_url(listing, number, answer.url)
         if self._listings.is_check:
