@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from crawler.extraction.attribution.credit_lines import LABELLED, LABELS
+from lxml.html import HtmlElement
+
 from crawler.extraction.blocks import Block, Body, Figure, Removed
 from crawler.extraction.boilerplate import phrases
 from crawler.extraction.boilerplate.duplicate_text import drop_repeats
+from crawler.extraction.boilerplate.photo_credits import LONGEST, is_credited_caption
 from crawler.extraction.boilerplate.related_links import strip_related
 from crawler.extraction.deadline import check_time
 from crawler.extraction.dom.text import clean
@@ -23,11 +25,6 @@ _SENTENCE = 60
 _MAX_TICKER_LENGTH = 900
 _NAME = 40
 _NAME_WORDS = 4
-_CREDIT = 90
-"""Characters at the end of a caption that hold its credit."""
-_MAX_CAPTION = 260
-_OF_TEXT = frozenset({"author", "reporter", "editor"})
-"""Roles of those who made a text."""
 _ABOVE = 400
 """Characters of sentences above a line that may still be the title."""
 _SHORTCODE = re.compile(
@@ -41,8 +38,6 @@ _LEAKED_TAG = re.compile(
     r"</?(?:br|div|span|p|strong|em|b|i|u|font|img|a|h[1-6]|ul|ol|li|center)(?:\s[^<>]{0,300})?/?>",
     re.IGNORECASE,
 )
-_PHOTO_WORDS = ("foto", "photo", "dok", "ft", "image", "gambar", "doc", "ist")
-"""A quick test for credits at the end of a caption."""
 _SPACED = re.compile(r"\w")
 
 
@@ -119,9 +114,16 @@ def _cut_head(blocks: list[Block], removed: list[Removed], title: str | None) ->
     rest = blocks[start:]
     while rest and wanted and _squash(rest[-1].text) == wanted:
         removed.append(Removed(rest.pop().text, "title printed again"))
-    while rest and _is_head_line(rest[0]):
+    listed: set[HtmlElement | None] = set()
+    while rest and (_is_head_line(rest[0]) or (_list_of(rest[0]) in listed and len(rest[0].text) <= _NAME)):
+        listed |= {_list_of(rest[0])} - {None}
         removed.append(Removed(rest.pop(0).text, "line of the head"))
     return rest
+
+
+def _list_of(block: Block) -> HtmlElement | None:
+    """The list of an item: below the title, beside a date, it lists facts."""
+    return block.element.getparent() if block.kind == "list_item" and block.element is not None else None
 
 
 def _is_title_with_date(text: str, title: str) -> bool:
@@ -229,7 +231,7 @@ def _drop_lines(body: Body) -> list[Block]:
         check_time()
         # The picture of the first line may stand outside the text.
         pictured = block.below is not None or (index == 0 and first < last)
-        text_from = _MAX_CAPTION if pictured else _SENTENCE if index < last else int(illustrated)
+        text_from = LONGEST if pictured else _SENTENCE if index < last else int(illustrated)
         reason = _reason(block, edge=not first < index < last, text_from=text_from)
         if reason is None:
             kept.append(block)
@@ -258,7 +260,7 @@ def _is_sentence(block: Block) -> bool:
 
 
 def _reason(block: Block, *, edge: bool, text_from: int) -> str | None:
-    """The reason to remove a block, or None. `text_from`: see `_is_credited_caption`."""
+    """The reason to remove a block, or None. `text_from`: see `is_credited_caption`."""
     text = block.text
     if block.kind == "row":
         return None
@@ -289,9 +291,7 @@ def _reason(block: Block, *, edge: bool, text_from: int) -> str | None:
         return "line of the site"
     if edge and block.kind == "paragraph" and len(text) <= 60 and phrases.STAMP.fullmatch(text):
         return "time of publication"
-    if phrases.PHOTO_LINE.fullmatch(text) or (
-        len(text) <= _MAX_CAPTION and _is_credited_caption(text, text_from)
-    ):
+    if phrases.PHOTO_LINE.fullmatch(text) or is_credited_caption(text, text_from):
         return "caption"
     if (
         edge
@@ -300,35 +300,6 @@ def _reason(block: Block, *, edge: bool, text_from: int) -> str | None:
     ):
         return "line of the site"
     return None
-
-
-def _is_credited_caption(text: str, text_from: int) -> bool:
-    """Whether a line is a caption that ends with a photo credit, not a paragraph of the text with one.
-
-    The last sentence of a text may be followed by its credits: `(Foto: X/Editor: Y)`. A sentence of at least
-    `text_from` characters belongs to the text; with 0, any line does. Guards a slow pattern with a test for
-    its rare parts.
-    """
-    end = text[-_CREDIT:]
-    low = end.lower()
-    if not any(word in low for word in _PHOTO_WORDS):
-        return False
-    credit = phrases.PHOTO_TAIL.search(end)
-    if credit is None:
-        return False
-    start = credit.start() + (end[credit.start()] == ".")
-    opening = max(end.rfind("(", 0, start), end.rfind("[", 0, start))
-    if opening > max(end.rfind(")", 0, start), end.rfind("]", 0, start)):
-        start = opening  # `(Teks: X/Foto: Y)`
-    if _names_others(end[start:]):
-        return False
-    above = text[: len(text) - len(end) + start].rstrip()
-    return len(above) < text_from or (text_from > 0 and not phrases.ends_sentence(above))
-
-
-def _names_others(credit: str) -> bool:
-    """Whether a bracket credits more than a picture: `(Foto: X/Editor: Y)`, which is said of a text."""
-    return any(LABELS[" ".join(label[1].lower().split())] in _OF_TEXT for label in LABELLED.finditer(credit))
 
 
 def _is_loose_heading(block: Block) -> bool:

@@ -87,7 +87,7 @@ _LINE = re.compile(
         |linkedin|pinterest|messenger|line|threads|copy\s+link|salin\s+(?:link|tautan)|suka|like
         |[x×])(?:[\s,|/•·]+(?:share|tweet|pin|email|print|cetak|facebook|twitter|whatsapp|telegram
         |instagram|youtube|tiktok|linkedin|pinterest|messenger|line|threads|copy\s+link|x))*
-      |\d+\s*(?:shares?|likes?|dibagikan)|a\s*\+?\s+a\s+a\s*-?|aa\s+text|font\s+(?:size|resize).{0,20}
+      |\d+\s*(?:shares?|likes?|suka|dibagikan)|a\s*\+?\s+a\s+a\s*-?|aa\s+text|font\s+(?:size|resize).{0,20}
         |(?:ukuran|perbesar|perkecil)\s+(?:huruf|font|teks).{0,20}
       |(?:versi\s+(?:cetak|pdf)|kirim(?:kan)?\s+(?:ke|ini\s+lewat)\s+(?:teman|email|e-mail|surel)|unduh\s+pdf
         |print(?:er)?\s+friendly|save\s+as\s+pdf|simpan\s+(?:sebagai\s+)?pdf|e-?mail\s+this)
@@ -108,7 +108,7 @@ _LINE = re.compile(
         |berkaitan\s+dengan)(?:\s*:.{0,160}|\s(?!.{0,160}[.!?]["”»']?\s*\Z).{0,160})
       |(?:beranda|home)(?:\s+blog)?|berita(?:\s+(?:terkini|terbaru|utama|populer|daerah))?(?:\s*\(\d+\))?
         |featured\s+posts?|trending|headlines?|saving\.*|loading\.*|memuat\.*|selengkapnya|read\s+more
-        |lihat\s+semua|view\s+all|menu|search|cari|tutup|close
+        |lihat\s+semua|view\s+all|menu|search|cari|pencarian|tutup|close
       |(?:next|previous|prev|sebelumnya|selanjutnya|berikutnya)(?:\s+(?:post|article|artikel|berita))?
         |navigasi\s+pos|post\s+navigation|kembali(?:\s+ke\s+atas)?|back\s+to\s+top|lihat\s+berita\s+lainnya
       |(?:halaman|hal\.?|laman|page)\s*:?\s*\d{1,3}(?:\s*(?:dari|of|/|[|,.…»«·-])?\s*\d{1,3}){0,20}

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from lxml.html import HtmlElement
 
+from crawler.extraction.boilerplate.phrases import ends_sentence
 from crawler.extraction.dom.class_patterns import (
     INLINE,
     is_called_boilerplate,
@@ -13,11 +14,14 @@ from crawler.extraction.dom.class_patterns import (
     is_called_hidden,
     is_called_lead,
     is_called_media,
+    is_called_other_text,
     is_cipher,
+    is_surely_boilerplate,
     marks,
 )
 from crawler.extraction.dom.image_source import leads_to_image
 
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BESIDE = frozenset({"aside", "footer", "nav", "form"})
 _TEXT_TAGS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li"})
 """Tags whose identifier is an anchor of the text and says nothing of what they are."""
@@ -51,9 +55,20 @@ def reason_against(
         return None
     if inline and not is_called_hidden(named):
         return None if within_line(element) else "named as boilerplate"
-    if is_called_lead(named) or share(element) >= believed:
+    if is_called_lead(named) or share(element) >= believed or _is_card_of_text(element, named):
         return None
     return "named as boilerplate"
+
+
+def _is_card_of_text(element: HtmlElement, named: str) -> bool:
+    """Whether an element classed as a card of links holds a sentence, and neither a link nor a heading."""
+    if is_surely_boilerplate(named) or is_called_other_text(named):
+        return False
+    if next(element.iter("a", "img", "button", *_HEADINGS), None) is not None:
+        return False
+    return any(
+        ends_sentence(" ".join("".join(line.itertext()).split())) for line in element.iter("p", "blockquote")
+    )
 
 
 def is_caption(element: HtmlElement, tag: str, share: Weigh, believed: float) -> bool:

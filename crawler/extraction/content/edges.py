@@ -26,6 +26,7 @@ _MAIN_SHARE = 0.15
 _MANY = 3
 _RARE = 12
 _SENTENCE = 40
+_QUOTATION = 20
 _CREDIT = re.compile(r"\s*[(\[][^()\[\]]{1,60}[)\]]$")
 
 
@@ -79,7 +80,7 @@ def _is_sentence(block: Block) -> bool:
     if block.kind in ("row", "verse"):
         return True
     text = without_credit(block.text)
-    return len(text) >= _SENTENCE and ends_sentence(text)
+    return len(text) >= (_QUOTATION if block.kind == "quote" else _SENTENCE) and ends_sentence(text)
 
 
 def without_credit(text: str) -> str:

@@ -291,8 +291,9 @@ def _of_title(draft: Draft, leads: Leads) -> Iterator[str]:
     if phrases.GALLERY.search(name) and length <= _OF_TITLE:
         yield "title_of_gallery"
     words = set(_WORD.findall(name.lower()))
-    segments = read_address(draft.page.url).segments
-    slug = set(_WORD.findall(" ".join(segments)))
+    address = read_address(draft.page.url)
+    segments = address.segments
+    slug = set(_WORD.findall(" ".join((*segments, *(value for _, value in address.fields)))))
     last = set(_WORD.findall(segments[-1])) if segments else set()
     if len(words & slug) >= _OF_TITLE:
         yield "address_names_title"

@@ -410,3 +410,36 @@ def test_the_heading_of_a_box_does_not_lead_to_its_text() -> None:
     article = extract_article(html, "https://sukamaju.example/?module=detailberita&id=91")
     assert article.title == title
     assert article.body == [text, "Air dipompa dengan tenaga surya lalu ditampung."]
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<div class='quote-card'><p>“Ini kerja bersama warga desa.”</p><cite>Kepala Desa</cite></div>",
+        "<div class='kutipan'><blockquote>Gotong royong kekuatan kami.</blockquote></div>",
+    ],
+)
+@pytest.mark.parametrize("place", [1, 2])
+def test_quotations_in_elements_of_their_own_are_kept(part: str, place: int) -> None:
+    title = "Warga Dusun Kalibening Nikmati Air Bersih"
+    parts = [
+        f"<div class='teks'><p>{text}</p></div>"
+        for text in (
+            "Sebanyak 96 keluarga di Dusun Kalibening menikmati air bersih dari sumur.",
+            "Air dipompa dengan tenaga surya lalu ditampung di menara sembilan meter.",
+        )
+    ]
+    parts.insert(place, part)
+    html = f"<html><title>{title}</title><body><main><h1>{title}</h1>{''.join(parts)}</main></body></html>"
+    text = " ".join(extract_article(html, "https://wonoasri.example/berita/air-bersih").body)
+    assert ("kerja bersama" in text) or ("Gotong royong" in text)
+
+
+def test_facts_listed_beside_the_date_are_no_text() -> None:
+    title = "Warga Dusun Kalibening Nikmati Air Bersih"
+    text = "Sebanyak 96 keluarga di Dusun Kalibening kini menikmati air bersih dari sumur dalam."
+    html = (
+        f"<html><title>{title}</title><body><div class='konten'><h2>{title}</h2><ul><li>14 Agustus 2023</li>"
+        f"<li>Humas</li></ul><p>{text}</p></div></body></html>"
+    )
+    assert extract_article(html, "https://wonoasri.example/berita/air-bersih").body == [text]
