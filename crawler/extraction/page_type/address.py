@@ -19,6 +19,7 @@ from crawler.discovery.page.url_patterns import (
     count_slug_words,
     looks_like_article,
 )
+from crawler.urls.parsing import route_of
 
 
 def _table(text: str) -> frozenset[str]:
@@ -68,8 +69,12 @@ class Address:
 
 
 def read_address(url: str) -> Address:
-    """Parse `url` (absolute). `/?q=berita/panen-raya` is read as `/berita/panen-raya`."""
+    """Parse `url` (absolute). `/?q=berita/panen-raya` and `/#/berita/panen-raya` are read as
+    `/berita/panen-raya`.
+    """
     parts = urlsplit(url)
+    if (route := route_of(parts)) and parts.path in ("", "/"):
+        parts = urlsplit(f"{parts.scheme}://{parts.netloc}{route.lstrip('#!')}")
     path, query = parts.path, parts.query
     fields = parse_qsl(query.lower())
     routed = [(name, value) for name, value in fields if name in _ROUTING and "/" in value.strip("/")]
