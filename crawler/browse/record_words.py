@@ -91,6 +91,8 @@ WARNINGS: dict[str, Text] = {
         "waktu dibaca sebagai WIB: provinsi portal tidak diketahui",
     ),
     "json_ld_broken": ("the structured data have errors", "data terstruktur memuat kesalahan"),
+    "credits_cut": ("more than 20 names; the first are kept", "lebih dari 20 nama; yang pertama disimpan"),
+    "tags_cut": ("more than 60 tags; the first are kept", "lebih dari 60 tag; yang pertama disimpan"),
     "images_cut": ("more than 60 images; the first are kept", "lebih dari 60 gambar; yang pertama disimpan"),
     "attachments_cut": (
         "more than 100 attachments; the first are kept",

@@ -122,7 +122,7 @@ class Command(ChecksSettings, ScrapyCommand):
         assert self.settings is not None
         if not any(spec.portals for spec in specs):
             return
-        with Deliveries.open(target) as ledger:
+        with Deliveries.open(target, reader=True) as ledger:
             known = {*ledger.portal_ids(), *(portal.id for portal in registry_of(self.settings))}
         for spec in specs:
             for portal_id in spec.portals:
@@ -141,7 +141,7 @@ class Command(ChecksSettings, ScrapyCommand):
         from crawler.deliver.status import parked_json, parked_text
         from crawler.ledger.deliveries import Deliveries
 
-        with Deliveries.open(target) as ledger:
+        with Deliveries.open(target, reader=True) as ledger:
             for parked in ledger.parked([spec.name for spec in specs]):
                 print(parked_json(parked) if opts.json else parked_text(parked))
 

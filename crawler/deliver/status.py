@@ -52,7 +52,7 @@ class SinkStatus:
 def read_status(specs: Sequence[SinkSpec], target: str) -> list[SinkStatus]:
     """The status of each sink. Raises LedgerError."""
     found: list[SinkStatus] = []
-    with Deliveries.open(target) as ledger:
+    with Deliveries.open(target, reader=True) as ledger:
         states, newest, now = ledger.states(), ledger.last_seq(), ledger.now()
         for spec in specs:
             state = states.get(spec.name, SinkState(spec.name))
@@ -65,7 +65,7 @@ def read_status(specs: Sequence[SinkSpec], target: str) -> list[SinkStatus]:
 def waiting_records(spec: SinkSpec, target: str, from_seq: int | None) -> str:
     """One line about the records that the next run would send. Raises LedgerError."""
     count, first, last = 0, 0, 0
-    with Deliveries.open(target) as ledger:
+    with Deliveries.open(target, reader=True) as ledger:
         reader = BatchReader(spec, ledger, record_conditions(spec), RecordFilter(spec, matcher_of(spec)))
         newest = ledger.last_seq()
         position = ledger.cursor(spec.name).seq if from_seq is None else from_seq - 1

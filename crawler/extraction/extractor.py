@@ -67,6 +67,8 @@ from crawler.urls.canonical import article_id, trusted_canonical
 from crawler.urls.hosts import host_of
 from crawler.urls.parsing import UrlError
 
+CREDITS_CUT, TAGS_CUT = "credits_cut", "tags_cut"
+"""Warnings of an article with more of these than its record has."""
 EXTRACTOR_VERSION = "2"
 """Raised whenever the same page may give another article than before."""
 
@@ -216,16 +218,18 @@ def _read_context(draft: Draft) -> None:
     """Compare author, section and tags in metadata with the text printed around the article."""
     facts, context = draft.facts, draft.surroundings()
     printed = read_printed(context, loose_lines(draft.title.element, draft.body.container))
-    choose_authors(facts, printed, draft.portal_facts)
+    if choose_authors(facts, printed, draft.portal_facts):
+        draft.warn(CREDITS_CUT)
     facts.credits, facts.credits_below = printed.credits, printed.credits_below
-    complete_facts(
+    if complete_facts(
         facts,
         context,
         draft.body.container,
         heading=draft.title.element,
         title=draft.title.text,
         portal=draft.portal_facts,
-    )
+    ):
+        draft.warn(TAGS_CUT)
 
 
 def _take_named(draft: Draft, places: PlacesByHand) -> None:

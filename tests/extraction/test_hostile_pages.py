@@ -129,3 +129,40 @@ def test_any_pages_may_be_learned_from(pages: list[list[str]]) -> None:
     learn_template(
         "x", [portal_pages.page(page("".join(parts)), number) for number, parts in enumerate(pages)]
     )
+
+
+def test_a_thousand_names_and_tags_are_cut_with_a_warning() -> None:
+    names = "".join(
+        f"<a class=author href=/penulis/{i}>Nama {chr(65 + i % 26)}{i % 9}</a>" for i in range(99)
+    )
+    tags = "".join(f"<a href=/tag/{i}>tag {i}</a> " for i in range(5000))
+    article = extract_article(
+        f"<html><body><div><h1>Bupati Buka Pasar Rakyat</h1>{names}<div><p>{FIRST}</p><p>{SECOND}</p></div>"
+        f"<div>{tags}</div></div></body></html>",
+        "https://x.go.id/berita/1",
+    )
+    assert len(article.credits) <= 20
+    assert len(article.tags) <= 60
+    assert {"credits_cut", "tags_cut"} <= set(article.warnings)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"<span>👤</span>{chr(0x1F464) * 99_999} Ani",
+        f"<p>{chr(0x1F464)}{chr(0x200D) * 99_999}Ani</p>",
+        f"<p>{'22 Agt 23 10:15 ' * 9_999}</p>",
+        f"<img src='/u/{'_640' * 900}.jpg'><img src='/foto.php?{'a=1&' * 9_999}'>",
+        f"<figure><img src=/u/p.jpg><figcaption>{'<div>WARTA/Ani</div>' * 9_999}</figcaption></figure>",
+        f"<header style='background:url(javascript:alert(1)/uploads/{'a' * 9_999}.jpg)'></header>",
+    ],
+)
+def test_hostile_facts_stay_small(line: str) -> None:
+    article = extract_article(
+        f"<html><body><h1>Bupati Buka Pasar</h1>{line}<div><p>{FIRST}</p><p>{SECOND}</p></div></body></html>",
+        "https://x.go.id/berita/1",
+    )
+    assert all(len(credit.name) < 200 for credit in article.credits)
+    assert all(
+        image.url.startswith("https://x.go.id/") and len(image.url) < 5_000 for image in article.images
+    )

@@ -43,6 +43,8 @@ def killed(ledger_file: Path) -> None:
 
 
 def test_every_reader_works(folder: Path, tmp_path: Path) -> None:
+    sink = f'[[sink]]\nname = "archive"\nto = "file://{tmp_path}/sink"\n'
+    (tmp_path / "deliver.toml").write_text(sink, encoding="utf-8")
     with read_only_folder.read_only(folder) as shared:
         health = shared.warta("health")
         assert (health.returncode, health.stderr) == (0, "")
@@ -59,6 +61,14 @@ def test_every_reader_works(folder: Path, tmp_path: Path) -> None:
         assert browse.returncode == 0
         assert f"{RECORDS} new records in {tmp_path / 'cache' / 'warta'}" in browse.stderr
         assert shared.warta("backup", str(tmp_path / "copy.db")).returncode == 0
+        assert shared.warta("watch", "--test", "banjir").returncode == 0
+        for option in ("--status", "--parked", "--dry-run"):
+            planned = shared.warta(
+                "deliver", "--all", option, "-s", f"DELIVER_FILE={tmp_path / 'deliver.toml'}"
+            )
+            assert planned.returncode == 0, planned.stderr
+        sent = shared.warta("deliver", "--all", "-s", f"DELIVER_FILE={tmp_path / 'deliver.toml'}")
+        assert (sent.returncode, "ledger.db cannot be written" in sent.stderr) == (2, True)
     with Ledger.open(tmp_path / "copy.db") as copy:
         assert len(list(copy.selected(Selection()))) == RECORDS
     assert sorted(file.name for file in (folder / "output").iterdir()) == ["ledger.db"]

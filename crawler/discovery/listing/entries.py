@@ -20,6 +20,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from crawler.discovery.listing.date_order import DateOrder
 from crawler.discovery.listing.entry_dates import one_time, time_of_entry
 from crawler.discovery.page.url_patterns import HEADLINE, WORDS, url_pattern
 
@@ -102,9 +103,13 @@ def read_entries(anchors: Sequence[Anchor]) -> dict[str, Entry]:
         if alone and patterns[url_pattern(targets[key][0].url)] >= MIN_ENTRIES:
             entries[key] = Entry(text, True, structure, entries[key].places)
     headed = _owners([one for one in anchors if one.in_heading])
+    order = DateOrder()
     times = {
-        key: time for key, links in targets.items() if (time := _time(links, owners, headed)) is not None
+        key: time
+        for key, links in targets.items()
+        if (time := _time(links, owners, headed, order)) is not None
     }
+    times = dict(zip(times, order.corrected([*times.values()]), strict=True))
     dated = Counter(entries[key].structure for key in times)
     for key, time in times.items():
         several = dated[entries[key].structure] >= MIN_ENTRIES
@@ -115,21 +120,28 @@ def read_entries(anchors: Sequence[Anchor]) -> dict[str, Entry]:
 
 
 def _time(
-    links: Sequence[Anchor], owners: dict[HtmlElement, str | None], headed: dict[HtmlElement, str | None]
+    links: Sequence[Anchor],
+    owners: dict[HtmlElement, str | None],
+    headed: dict[HtmlElement, str | None],
+    order: DateOrder,
 ) -> str | None:
     """The time that the entry around one of the links prints.
 
     The text of an entry may link to other articles: then it is the element around the one headline.
     """
     boxes = {_box(one.element, owners): None for one in links if not one.chrome}
-    times = {time for box in boxes if (time := time_of_entry(box) or _time_after(box, owners)) is not None}
+    times = {
+        time
+        for box in boxes
+        if (time := time_of_entry(box, order) or _time_after(box, owners, order)) is not None
+    }
     if not times and len(set(headed.values()) - {None}) >= MIN_ENTRIES:
         around = {_box(one.element, headed): None for one in links if one.in_heading}
-        times = {time for box in around if (time := time_of_entry(box)) is not None}
+        times = {time for box in around if (time := time_of_entry(box, order)) is not None}
     return one_time(times)
 
 
-def _time_after(box: HtmlElement, owners: dict[HtmlElement, str | None]) -> str | None:
+def _time_after(box: HtmlElement, owners: dict[HtmlElement, str | None], order: DateOrder) -> str | None:
     """The time in a flat list: between a headline and the next one."""
     if box.tag not in HEADINGS:
         return None
@@ -137,7 +149,7 @@ def _time_after(box: HtmlElement, owners: dict[HtmlElement, str | None]) -> str 
     for number, sibling in enumerate(box.itersiblings()):
         if sibling in owners or number >= MAX_SIBLINGS:
             break
-        if isinstance(sibling.tag, str) and (time := time_of_entry(sibling)) is not None:
+        if isinstance(sibling.tag, str) and (time := time_of_entry(sibling, order)) is not None:
             times.add(time)
     return one_time(times)
 

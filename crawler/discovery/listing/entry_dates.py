@@ -13,6 +13,8 @@ import re
 
 from lxml.html import HtmlElement
 
+from crawler.discovery.listing.date_order import DateOrder
+
 LONGEST = 60
 """Characters of a line that is a date, with weekday, time, label and counter."""
 MAX_LINES = 60
@@ -22,14 +24,15 @@ FINE = frozenset({"day", "minute", "second"})
 DAY = len("2026-11-22")
 
 
-def time_of_entry(box: HtmlElement) -> str | None:
+def time_of_entry(box: HtmlElement, order: DateOrder) -> str | None:
     """Return the time that an entry prints, or None if it prints none or those of several days.
 
     It is ISO 8601, without a time of day if the entry prints only its day. `<time>` elements decide if there
-    are any, the earliest of publication and modification: other lines may be of the text.
+    are any, the earliest of publication and modification: other lines may be of the text. Numeric dates are
+    read with the day first, and noted in `order`.
     """
     stamps = {match[0] for node in box.iter("time") if (match := ISO_TIME.match(node.get("datetime") or ""))}
-    return min(stamps) if stamps else one_time(_printed_times(box))
+    return min(stamps) if stamps else one_time(_printed_times(box, order))
 
 
 def one_time(times: set[str]) -> str | None:
@@ -41,7 +44,7 @@ def one_time(times: set[str]) -> str | None:
     return (finer if len(finer) == 1 else days).pop() if len(days) == 1 else None
 
 
-def _printed_times(box: HtmlElement) -> set[str]:
+def _printed_times(box: HtmlElement, order: DateOrder) -> set[str]:
     from crawler.dates import find_dates  # the grammar loads with the first date
 
     times: set[str] = set()
@@ -54,5 +57,8 @@ def _printed_times(box: HtmlElement) -> set[str]:
                 lines += 1
                 if lines > MAX_LINES:
                     return set()
-                times |= {one.iso for one in find_dates(line) if one.precision in FINE}
+                found = [one for one in find_dates(line) if one.precision in FINE]
+                times |= {one.iso for one in found}
+                for one in found:
+                    order.note(one)
     return times

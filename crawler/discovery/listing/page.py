@@ -15,7 +15,7 @@ from crawler.discovery.listing.entries import HEADINGS, MAX_HEADLINE, Anchor, En
 from crawler.discovery.listing.entry_dates import DAY
 from crawler.discovery.listing.numeric_pagination import FIRST_STEP, next_numbered_page
 from crawler.discovery.listing.page_number import is_same_listing, page_number
-from crawler.discovery.listing.pager import PagerLink, next_in_pager
+from crawler.discovery.listing.pager import PagerLink, next_in_pager, previous_in_pager
 from crawler.discovery.page.url_patterns import (
     VARYING,
     count_slug_words,
@@ -87,14 +87,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What one page of a listing shows. `last` is the highest page number that its pagination names;
-    `has_data`: its scripts have articles as data.
+    """What one page of a listing shows. `last` is the highest page number that its pagination names,
+    `previous_page` the page that it calls the previous one; `has_data`: its scripts have articles as data.
     """
 
     links: tuple[Link, ...]
     next_page: str | None = None
     last: int | None = None
     has_data: bool = False
+    previous_page: str | None = None
 
     @property
     def least_size(self) -> int:
@@ -133,6 +134,7 @@ def read_listing(
         links=tuple(_article_links(anchors, url, is_article)),
         next_page=next_page,
         last=_last_page(anchors, next_page or url),  # further pages may be at another path than the first
+        previous_page=previous_in_pager(_pager_links(anchors), url),
     )
 
 

@@ -8,6 +8,7 @@ form | seen on
 `kategori-1-x.html` -> `halkategori-1-x-2.html` | Lokomedia, Swarakalibata
 `category-x.html` -> `category-x-2-1-15.html` (page, group of pages, offset) | AuraCMS
 `/berita` -> `/index/2`, `/berita/kategori/x` -> `/berita/kategori/10` | home-made sites
+`/` -> `/archives/P4.html` -> `P3.html`, by `previous page` | Serendipity
 `/` -> `/index2.html`, `category/x.html` -> `category/x2.html`, by arrows beside `Page 1 / 8` | Pelican
 """
 
@@ -58,6 +59,9 @@ class PagerLink:
         return bool(NEXT.fullmatch(self.text) or (not self.text and label and NEXT_LABEL.search(label)))
 
 
+PREVIOUS = re.compile(
+    r"\W*(?:previous(?: page| entries)?|prev|(?:halaman |laman )?sebelumnya)\W*", re.IGNORECASE
+)
 NEXT_LABEL = re.compile(r"\b(?:next|berikut(?:nya)?|selanjutnya|lanjut)\b", re.IGNORECASE)
 
 
@@ -127,6 +131,16 @@ def next_in_pager(links: Iterable[PagerLink], url: str, start: str) -> str | Non
     if best is None:
         return None
     return best.numbered[2][1] if 2 in best.numbered else min(best.arrows)[1]
+
+
+def previous_in_pager(links: Iterable[PagerLink], url: str) -> str | None:
+    """Return the target of the link to the previous page in a pager: some blogs name older entries so."""
+    for link in links:
+        if PREVIOUS.fullmatch(link.text) and _is_in_pager(link.element) and _may_be_page(link.url, url):
+            mask, numbers = _masked(link.url)
+            if numbers and (mask, numbers) != _masked(url):
+                return link.url
+    return None
 
 
 def _has_second(pager: _Pager) -> bool:

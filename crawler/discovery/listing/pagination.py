@@ -30,6 +30,7 @@ class Pager:
         self._start = start
         self._listed = 0
         self._made = False
+        self._is_backward = False  # the pager calls older entries the previous page
         self.size = 0
         """Number of entries on the first page."""
         self.second: str | None = None
@@ -41,6 +42,7 @@ class Pager:
         """Read the first page, with `size` articles, and return the URL of the second one."""
         self.size = size
         self._listed = sum(not link.aside for link in listing.links)
+        self._is_backward = listing.next_page is None and listing.previous_page is not None
         self.second = self.next_url(listing, 1, url)
         if self.second is None and (more := load_more(tree, url)) is not None:
             self.is_load_more = True
@@ -49,6 +51,8 @@ class Pager:
 
     def next_url(self, listing: Listing, number: int, url: str) -> str | None:
         """Return the URL of the page after page `number`, which is at `url`."""
+        if self._is_backward:
+            return listing.previous_page
         if listing.next_page is not None:
             return listing.next_page
         if self.is_load_more:

@@ -89,6 +89,8 @@ HEADLINE = 3
 """Minimum words of a headline in a slug."""
 
 
+ARCHIVES = frozenset({"archives", "archive", "arsip"})
+NUMBERED = re.compile(r"\d+[-_:]")
 ROUTE = re.compile(
     r"(?:^|(?<=&))(?:q|r|route)=/?(?P<path>[a-z][\w-]*(?:(?:/|%2f)[\w.-]+)*)(?=&|$)&?", re.IGNORECASE
 )
@@ -98,13 +100,16 @@ ROUTE = re.compile(
 def routed(url: str) -> str:
     """Return the clean form of a URL whose query contains the path; other URLs unchanged."""
     parts = urlsplit(url)
+    folder = parts.path.removesuffix("index.php").rstrip("/")
+    if parts.query.startswith("/"):  # `/index.php?/archives/12-slug.html`
+        path, _, query = parts.query.partition("&")
+        return parts._replace(path=f"{folder}{unquote(path)}", query=query).geturl()
     if "q=" not in parts.query and "r" not in parts.query:
         return url
     match = ROUTE.search(parts.query)
     if match is None or not ("/" in unquote(match["path"]) or match["path"] == "node"):
         return url
     query = parts.query[: match.start()] + parts.query[match.end() :]
-    folder = parts.path.removesuffix("index.php").rstrip("/")
     return parts._replace(path=f"{folder}/{unquote(match['path'])}", query=query.rstrip("&")).geturl()
 
 
@@ -131,10 +136,19 @@ def is_never_article(url: str) -> bool:
         return True
     if len(segments) == 1 and segments[0] in NEVER_SEGMENTS:
         return True
-    if any(segment in NEVER_SEGMENTS for segment in segments[:-1]) or segments[-1] in NEVER_SEGMENTS:
+    folders = segments[:-2] if is_in_archives(segments) else segments[:-1]
+    if any(segment in NEVER_SEGMENTS for segment in folders) or segments[-1] in NEVER_SEGMENTS:
         return True
     script = parts.path.rpartition("/")[2].rpartition(".")[0]
     return never or (bool(parts.query) and bool(SCRIPT.search(path)) and _names_other(script))
+
+
+def is_in_archives(segments: Sequence[str]) -> bool:
+    """Whether a path is that of an article below a folder of archives: `/archives/72-panen-raya-padi`."""
+    if len(segments) < 2 or segments[-2] not in ARCHIVES:
+        return False
+    words = count_slug_words(segments[-1])
+    return words > HEADLINE or (words > 1 and NUMBERED.match(segments[-1]) is not None)
 
 
 def _names_article(query: str, segments: Sequence[str]) -> bool:
@@ -230,5 +244,5 @@ def looks_like_article(url: str) -> bool:
     if count_slug_words(name) >= 2 and any(YEAR.fullmatch(s) or s.isdigit() for s in segments[:-1]):
         return True
     return any(segment.isdigit() and len(segment) > 0 for segment in segments[1:]) or bool(
-        re.match(r"\d+[-_:]", segments[-1])
+        NUMBERED.match(segments[-1])
     )

@@ -13,10 +13,15 @@ from lxml.html import HtmlElement
 from crawler.extraction.attribution.dateline import find_dateline
 from crawler.extraction.blocks import Block, Body, Figure, Removed
 from crawler.extraction.boilerplate.phrases import ends_sentence
-from crawler.extraction.dom.class_patterns import INLINE
+from crawler.extraction.dom.class_patterns import INLINE, is_called_media, names
 from crawler.extraction.dom.text import clean
 
 _LONGEST = 250
+_PARAGRAPH = 80
+"""Characters from which on a sentence in a box of text is a paragraph."""
+_TEXT_PART = re.compile(
+    r"(?:^|[\s_-])(?:content|konten|body|text|teks|isi|entry|paragraph)(?:$|[\s_-])", re.I
+)
 _SENTENCE = 40
 """Least characters of a text that is an article of its own."""
 _EMPHASIS = frozenset({"em", "i", "small", "cite"})
@@ -147,6 +152,18 @@ def _is_caption(block: Block, figure: Figure, container: HtmlElement | None) -> 
         and element not in figure.element.iterancestors()
         and box in list(figure.element.iterancestors())[:4]
         and _is_all(block, box)
+        and not _is_part_of_text(box, block.text)
+    )
+
+
+def _is_part_of_text(box: HtmlElement, text: str) -> bool:
+    """Whether a box is named like a part of the text (`entry_body`, beside `extended`) and reads like one."""
+    named = names(box)
+    return (
+        len(text) >= _PARAGRAPH
+        and ends_sentence(text)
+        and _TEXT_PART.search(named) is not None
+        and not is_called_media(named)
     )
 
 

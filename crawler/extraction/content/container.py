@@ -82,8 +82,9 @@ def find_container(
         if _is_named_body(current):
             named_body = current
     place, skip = widen(current, children)
-    teasers = teasers_within(place, children, TitleWords(title, description))
-    return place, skip | teasers | cards_within(place, land) | _apart_within(place, land)
+    words = TitleWords(title, description)
+    teasers = teasers_within(place, children, words)
+    return place, skip | teasers | cards_within(place, land, words) | _apart_within(place, land)
 
 
 def _apart_within(container: Place, land: Landscape) -> dict[HtmlElement, str]:

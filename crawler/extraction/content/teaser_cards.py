@@ -7,19 +7,26 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from crawler.extraction.content.survey import Children, Landscape, Place, is_in, signature
+from crawler.extraction.content.title_words import TitleWords
 from crawler.extraction.dom.anchors import link_of_heading
 from crawler.urls.hosts import host_of
 
 _FACTOR = 0.2
-_TAGS = frozenset({"div", "article", "section", "li", "td"})
+_ROWS = frozenset({"tr", "table"})
+_TAGS = frozenset({"div", "article", "section", "li", "td"}) | _ROWS
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _FEWEST = 3
 _MIN_AT_END = 2
 """The same below other text of the same element, with none below them."""
 _LONGEST = 800.0
+_LONGEST_ROW = 300.0
+"""The same for rows: those of a table of chapters are longer."""
+_SENTENCE = 25.0
 _LINKS = 3
 _HEADLINE = 20
 _MIN_TEXT = 150.0
+_LONG_TITLE = 4
+"""Words of the subject in a title that only headlines have."""
 _MIN_SHARE = 0.25
 """Text beside the cards by which they are teasers below an article, and not the article itself."""
 
@@ -41,23 +48,32 @@ def discount_cards(children: Children, host: str) -> None:
                     place.card = True
 
 
-def cards_within(container: Place, land: Landscape) -> dict[HtmlElement, str]:
-    """The cards within the container, with the reason to skip them, unless they are most of it."""
+def cards_within(container: Place, land: Landscape, words: TitleWords) -> dict[HtmlElement, str]:
+    """The cards within the container, with the reason to skip them, unless they are most of it.
+
+    They may be most of it below a short text that has the words of a long title.
+    """
     found = [place for place in land.places.values() if place.card and is_in(place, container)]
     rest = container.weight - sum(place.weight for place in found)
     if rest < max(_MIN_TEXT, _MIN_SHARE * container.weight):
-        return {}
+        if not found or len(words.words) < _LONG_TITLE:
+            return {}
+        texts = [place for place in land.places.values() if place.own and is_in(place, container)]
+        texts = [place for place in texts if not any(is_in(place, card) for card in found)]
+        if 2 * words.count(texts) < len(words.words) or not words.clearly_prefer(words.count(texts), found):
+            return {}
     return {place.element: "teaser of another article" for place in found}
 
 
 def _is_card(place: Place, host: str) -> bool:
     """Whether a part is short and its headline, or its only link, leads to another page of the site."""
-    if place.weight > _LONGEST:
-        return False
+    row = place.element.tag in _ROWS
+    if place.weight > (_LONGEST_ROW if row else _LONGEST) or (row and place.weight < _SENTENCE):
+        return False  # a row of data holds no sentence
     heading = next(place.element.iter(*_HEADINGS), None)
     if heading is not None:
         link = link_of_heading(heading)
-        if link is None:
+        if link is None and not row:
             link = _only_link(place.element)
         return link is not None and _leads_on(link, host)
     for link in islice(place.element.iter("a"), _LINKS):

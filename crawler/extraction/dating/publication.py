@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 from crawler.dates import parse_machine_date
 from crawler.extraction.metadata.fields import Signal
+from crawler.extraction.metadata.portal_facts import swapped_day
 
 FIRST_YEAR = 1995
 """No portal is older: 0000-00-00 or 1970-01-01 are empty fields."""
@@ -147,6 +148,7 @@ def choose_publication(
     modifications = _read(modified, zone, latest, result.warnings, "modified")
     if stamps and lines and _is_of_a_change(stamps[0], modifications) and stamps[0].day - lines[0].day > DAY:
         stamps = [stamp for stamp in stamps if stamp.source != stamps[0].source]
+    stamps = [_as_printed(stamp, lines) for stamp in stamps]
     chosen = _primary(stamps, lines)
     if chosen is None and not (address is not None and address[2] is not None):
         chosen = next(iter(_read(created, zone, latest, result.warnings, "published")), None)
@@ -175,6 +177,12 @@ def choose_publication(
         result.assumes_zone |= _assumes_zone(modification)
     result.warnings = list(dict.fromkeys(result.warnings))
     return result
+
+
+def _as_printed(stamp: Stamp, lines: list[Stamp]) -> Stamp:
+    """A numeric day that the page prints as the other of its two readings: `03-09-2026`, `March 9, 2026`."""
+    other = swapped_day(stamp.text, stamp.day) if stamp.moment is None and lines else None
+    return replace(stamp, day=other) if other is not None and other == lines[0].day else stamp
 
 
 def _is_of_a_change(stamp: Stamp, changes: list[Stamp]) -> bool:

@@ -46,6 +46,10 @@ _HINT = re.compile(
 _DATE_ATTRIBUTE = re.compile(
     r"(?:title|datetime|data-.*(?:title|date|time|published|stamp|tooltip|tippy-content))$"
 )
+_DATE_NAME = re.compile(
+    r"(?:^|[\s_-])(?:date|tanggal|tgl|pubdate|time-?stamp|posted(?:-on)?|(?:post|entry|publish(?:ed)?)-?date)(?:$|[\s_-])",
+    re.I,
+)
 _OF_OTHERS = ("related", "headline", "recurs", "caption", "image credit")
 
 
@@ -219,7 +223,7 @@ def _lines(page_context: Iterable[ContextElement]) -> Iterator[tuple[str, str]]:
     """
     read: dict[str, int] = {}
     for element, _, where in page_context:
-        if where in ("tail", "beyond"):
+        if where == "beyond" or (where == "tail" and not _is_called_date(element)):
             continue
         if where not in ("between", "shared") and read.get(where, 0) >= MAX_BESIDE:
             continue
@@ -230,6 +234,11 @@ def _lines(page_context: Iterable[ContextElement]) -> Iterator[tuple[str, str]]:
             continue
         read[where] = read.get(where, 0) + 1
         yield line, where
+
+
+def _is_called_date(element: HtmlElement) -> bool:
+    """Whether an element at the end of the text is marked as its date."""
+    return _DATE_NAME.search(element.get("class") or "") is not None
 
 
 def _attribute_line(element: HtmlElement) -> str | None:

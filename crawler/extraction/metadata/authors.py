@@ -8,8 +8,9 @@ from crawler.extraction.metadata.portal_facts import NO_PORTAL_FACTS, PortalFact
 from crawler.extraction.metadata.printed_names import ICON, LINK, MAX_AUTHORS, NAMED, Printed
 
 
-def choose_authors(facts: Metadata, printed: Printed, portal: PortalFacts = NO_PORTAL_FACTS) -> None:
-    """Set the authors of `facts` to those that the page's bylines and metadata support together.
+def choose_authors(facts: Metadata, printed: Printed, portal: PortalFacts = NO_PORTAL_FACTS) -> bool:
+    """Set the authors of `facts` to those that the page's bylines and metadata support together; return
+    whether some were left out.
 
     Ignores a metadata author that is a company, a site, a placeholder, or the printed editor; also a `meta`
     author printed nowhere on the page, if the page prints another name or the portal's pages share the value.
@@ -38,7 +39,9 @@ def choose_authors(facts: Metadata, printed: Printed, portal: PortalFacts = NO_P
         facts.authors = [Signal("byline", name) for name in printed.best()[:1]]
     else:
         facts.authors = []
+    cut = printed.cut or len(facts.authors) > MAX_AUTHORS
     facts.authors = facts.authors[:MAX_AUTHORS]
+    return cut
 
 
 def _is_meta(signal: Signal) -> bool:

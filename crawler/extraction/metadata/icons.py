@@ -47,6 +47,7 @@ _EMOJI: dict[str, Icon] = {
 }
 _EMOJI_TAIL = "\ufe0f\u200d\u2640\u2642"
 _FIRST_EMOJI = 0x1F000
+_MAX_LEAD = 200
 
 
 def icon_of(element: HtmlElement) -> Icon | None:
@@ -118,7 +119,7 @@ def emoji_lead(text: str) -> tuple[Icon | None, str]:
     icon = _EMOJI.get(text[:1])
     if icon is None:
         return None, text
-    rest = text[1:]
+    rest = text[1:_MAX_LEAD]
     while rest and (
         rest[0] in _EMOJI_TAIL or "\U0001f3fb" <= rest[0] <= "\U0001f3ff" or ord(rest[0]) > 0x1F000
     ):

@@ -47,6 +47,7 @@ _FILE = re.compile(r"/[^/]+\.(?:jpe?g|png|gif|webp|avif)$", re.I)
 """A parameter of any name with the path of a picture: `?q=sites/default/files/a.jpg`."""
 _INNER = frozenset({"url", "src", "img", "image", "file", "u", "source", "path", "foto", "gambar"})
 """Parameters of a script that draws another size of the picture that they name: `thumb.php?img=a.jpg`."""
+_MAX_SIZES = 8
 _DISTINCT = 8
 """Letters of a file name from which on it identifies one picture, in any folder."""
 _WIDTH_END = re.compile(
@@ -93,7 +94,10 @@ def picture_identity(url: str) -> str:
     """The common key of all sizes of an image: its file name, and its folder if the name is short."""
     folder, _, name = _file_of(url).rpartition("/")
     stem = _EXTENSION.sub("", name).casefold()
-    while (shorter := _SIZED_END.sub("", _SIZED_START.sub("", stem))) != stem and shorter:
+    for _ in range(_MAX_SIZES):
+        shorter = _SIZED_END.sub("", _SIZED_START.sub("", stem))
+        if shorter in (stem, ""):
+            break
         stem = shorter
     if (end := _WIDTH_END.search(stem)) is not None and _CAMERA.fullmatch(stem[: end.start()]) is None:
         stem = stem[: end.start()]

@@ -16,7 +16,6 @@ LABEL, LINK, NAMED, ICON, SHAPE = range(5)
 """How a printed name is known, the surest first."""
 MAX_AUTHORS = 20
 _MAX_CREDITS = 20
-_MAX_PLACED = 200
 
 
 @dataclass(slots=True)
@@ -31,13 +30,13 @@ class Printed:
     reporters: list[tuple[HtmlElement | None, Credit, Where]] = field(default_factory=list)
     """Those labelled as reporters, until it is known whether the page names an author."""
     lines: list[str] = field(default_factory=list)
+    cut: bool = False
+    """Names or credits were left out: the page has more than anyone signs with."""
 
     @property
     def credits_below(self) -> list[Credit]:
         """The credits below the text, in the order of the page."""
-        placed = self.placed[:_MAX_CREDITS]
-        if len(placed) > 1:
-            placed.sort(key=lambda item: _position(item[0]))
+        placed = sorted(self.placed, key=lambda item: _position(item[0])) if self.placed[1:] else self.placed
         return [credit for _, credit in placed]
 
     def has(self, name: str) -> bool:
@@ -76,17 +75,23 @@ class Printed:
         """Record a name, known as `rank` tells."""
         if name and len(self.names) < MAX_AUTHORS:
             self.names.append((rank, name, where))
+        elif name:
+            self.cut = True
 
     def add_credit(self, credit: Credit, where: Where, element: HtmlElement | None) -> None:
         """Record a credit of another role than author."""
         if credit.role == "reporter":
             if len(self.reporters) < MAX_AUTHORS:
                 self.reporters.append((element, credit, where))
+                return
         elif element is not None and where in ("after", "tail", "beyond"):
-            if len(self.placed) < _MAX_PLACED:
+            if len(self.placed) < _MAX_CREDITS:
                 self.placed.append((element, credit))
+                return
         elif len(self.credits) < _MAX_CREDITS:
             self.credits.append(credit)
+            return
+        self.cut = True
 
     def settle_reporters(self) -> None:
         """Take the reporters for the authors, unless the page prints others; nobody has both roles."""

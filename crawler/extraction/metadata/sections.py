@@ -87,15 +87,18 @@ def complete_facts(
     heading: HtmlElement | None = None,
     title: str = "",
     portal: PortalFacts = NO_PORTAL_FACTS,
-) -> None:
+) -> bool:
     """Choose section and tags from metadata and from the text printed around the article.
 
-    `heading` prints the article's `title`. Ignores values that all pages of the portal share.
+    `heading` prints the article's `title`. Ignores values that all pages of the portal share. Returns
+    whether tags were left out.
     """
     found = linked_names(page_context, container)
     labelled = _labelled(page_context)
-    facts.tags = facts.tags or tidy_tags([*found["tag"], *labelled["tag"]])[:MAX_TAGS]
-    facts.tags = facts.tags or tidy_tags(labelled["hash"])[:MAX_TAGS]
+    facts.tags = facts.tags or tidy_tags([*found["tag"], *labelled["tag"]])
+    facts.tags = facts.tags or tidy_tags(labelled["hash"])
+    cut = len(facts.tags) > MAX_TAGS
+    facts.tags = facts.tags[:MAX_TAGS]
     first: Signal | None = None
     claimed = facts.section
     labelled["named"] += _above_headline(heading)
@@ -107,8 +110,9 @@ def complete_facts(
         first = first or signal
         if not is_general(signal.value):
             facts.section = signal
-            return
+            return cut
     facts.section = first
+    return cut
 
 
 def _sections(

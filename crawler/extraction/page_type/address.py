@@ -17,7 +17,9 @@ from crawler.discovery.page.url_patterns import (
     NEVER_SEGMENTS,
     PAGE_SUFFIX,
     count_slug_words,
+    is_in_archives,
     looks_like_article,
+    routed,
 )
 from crawler.urls.parsing import route_of
 
@@ -69,18 +71,18 @@ class Address:
 
 
 def read_address(url: str) -> Address:
-    """Parse `url` (absolute). `/?q=berita/panen-raya` and `/#/berita/panen-raya` are read as
-    `/berita/panen-raya`.
+    """Parse `url` (absolute). `/?q=berita/panen-raya`, `/index.php?/berita/panen-raya` and
+    `/#/berita/panen-raya` are read as `/berita/panen-raya`.
     """
-    parts = urlsplit(url)
+    parts = urlsplit(routed(url) if "?/" in url else url)
     if (route := route_of(parts)) and parts.path in ("", "/"):
         parts = urlsplit(f"{parts.scheme}://{parts.netloc}{route.lstrip('#!')}")
     path, query = parts.path, parts.query
     fields = parse_qsl(query.lower())
-    routed = [(name, value) for name, value in fields if name in _ROUTING and "/" in value.strip("/")]
-    if routed and not path.strip("/").removesuffix("index.php"):
-        path = "/" + routed[0][1].strip("/")
-        fields.remove(routed[0])
+    routes = [(name, value) for name, value in fields if name in _ROUTING and "/" in value.strip("/")]
+    if routes and not path.strip("/").removesuffix("index.php"):
+        path = "/" + routes[0][1].strip("/")
+        fields.remove(routes[0])
         query = urlencode(fields)
     names = [name for name in unquote(path).lower().split("/") if name and not _INDEX.fullmatch(name)]
     segments = tuple(PAGE_SUFFIX.sub("", name) for name in names)
@@ -194,6 +196,8 @@ def _is_listing(segments: tuple[str, ...]) -> bool:
     """
     if segments[-1] in LISTING_SEGMENTS or not _ALWAYS_LISTING.isdisjoint(segments):
         return True
+    if is_in_archives(segments):
+        return False
     if segments[-1].isdigit() and segments[-2:-1] in (("archives",), ("archive",)):
         return False
     if segments[-2:-1] and segments[-2] in LISTING_SEGMENTS and not _KEY.search(segments[-1]):

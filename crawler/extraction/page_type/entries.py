@@ -16,6 +16,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.discovery.page.url_patterns import HEADLINE, count_slug_words
+from crawler.extraction.dom.class_patterns import INLINE
 from crawler.extraction.draft import Draft
 from crawler.urls.parsing import join
 
@@ -26,6 +27,11 @@ MAX_LINKS = 30
 MAX_MEMBERS = 40
 """Elements of the same make that are compared."""
 MAX_LEVELS = 12
+MAX_CARD = 500
+"""Characters of a card's excerpt."""
+CARD_LEVELS = 5
+LONG_TEXT = 60
+"""Characters of a sentence, which is no headline."""
 LONG_LINK = 25
 """Characters of a link's text that make it a headline outside a heading."""
 _MOSTLY = 0.6
@@ -103,7 +109,7 @@ def headline_above_text(draft: Draft, site: PageLinks) -> Leads:
     if first is None:
         return "none"
     title = words_of(draft.title.text)
-    entry = False
+    entry = _is_in_card(draft, first, site)
     for heading in _headings_above(first):
         text = words_of(_text(heading))
         link = _link_of(heading, site)
@@ -117,6 +123,56 @@ def headline_above_text(draft: Draft, site: PageLinks) -> Leads:
         else:
             entry = True
     return "other" if entry else "none"
+
+
+def _is_in_card(draft: Draft, first: HtmlElement, site: PageLinks) -> bool:
+    """Whether the text is the excerpt of a card, below a headline that is a link and perhaps no heading.
+
+    The headline is alone on its line, and the card links to one other page. It is linked a second time, or
+    the address repeats its words.
+    """
+    if sum(len(block.text) for block in draft.printed) > MAX_CARD:
+        return False
+    card: HtmlElement | None = None
+    node: HtmlElement | None = first
+    around = set(draft.title.element.iterancestors()) if draft.title.element is not None else set()
+    for _ in range(CARD_LEVELS):
+        if node is None or node in around or node is draft.title.element or node.tag in ("body", "html"):
+            break
+        card, node = node, node.getparent()
+    target = _leads_to(card, site) if card is not None else None
+    if card is None or target is None:
+        return False
+    links = [link for link in card.iter("a") if link.get("href") and site.target(link) == target]
+    headline = next((link for link in links if _is_headline(link)), None)
+    sentences = (block.element for block in draft.printed if len(block.text) - block.link_chars >= LONG_TEXT)
+    text = next((element for element in sentences if element is not None), first)
+    if headline is None or not _is_alone(headline) or not _is_before(headline, text, card):
+        return False
+    words = set(words_of(_text(headline)).split())
+    return len(links) > 1 or len(words & set(words_of(target).split())) >= HEADLINE
+
+
+def _is_alone(link: HtmlElement) -> bool:
+    """Whether no other text is on the line of a link, except an element with a date or a section."""
+    line, words = link, words_of(_text(link))
+    above = line.getparent()
+    while above is not None and above.tag in INLINE and words_of(_text(above)) == words:
+        line, above = above, above.getparent()
+    before, after = line.getprevious(), line.getnext()
+    text = before.tail if before is not None else above.text if above is not None else None
+    beside = (item for item in (before, after) if item is not None and item.tag in INLINE)
+    return not (text or line.tail or "").strip() and all(len(_text(item)) < LONG_LINK for item in beside)
+
+
+def _is_before(link: HtmlElement, text: HtmlElement, card: HtmlElement) -> bool:
+    """Whether a link is before the element of a text, or in it."""
+    for element in card.iter():
+        if element is link:
+            return True
+        if element is text:
+            return link in set(text.iter("a"))
+    return False
 
 
 def _headings_above(element: HtmlElement) -> Iterator[HtmlElement]:

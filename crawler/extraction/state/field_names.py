@@ -24,7 +24,8 @@ WEAK_BODY = (
 """Names of a text that may be a summary."""
 PUBLISHED = (
     "publishedat", "publishat", "datepublished", "publisheddate", "publishdate", "publishedon",
-    "publishedtime", "publishtime", "publicationdate", "firstpublishedat", "pubdate", "tanggalterbit",
+    "publishedtime", "publishtime", "publicationdate", "firstpublishedat", "firstpublicationdate",
+    "dateposted", "posteddate", "postdate", "tanggalposting", "tglposting", "pubdate", "tanggalterbit",
     "tglterbit", "tanggalpublikasi", "tglpublikasi", "tanggalpublish", "tglpublish", "tanggaltayang",
     "tgltayang", "waktuterbit", "waktutayang", "terbit", "published", "publikasi", "tanggal", "tgl",
     "date", "waktu", "datetime", "tanggaljam", "displaydate", "createdat", "createdon", "created",
@@ -35,8 +36,8 @@ PUBLISHED = (
 """Best first; from `createdat` on, when the entry was written."""
 MODIFIED = (
     "datemodified", "modifiedat", "modified", "modifieddate", "lastmodified", "diperbarui",
-    "diperbaruipada", "tanggaldiperbarui", "diubah", "tanggaldiubah", "tanggalubah", "editedat",
-    "updatedat", "updated", "updateddate", "tanggalupdate", "tglupdate",
+    "diperbaruipada", "lastpublicationdate", "tanggaldiperbarui", "diubah", "tanggaldiubah", "tanggalubah",
+    "editedat", "updatedat", "updated", "updateddate", "tanggalupdate", "tglupdate",
 )  # fmt: skip
 AUTHOR = (
     "penulis", "namapenulis", "author", "authors", "authorname", "pengarang", "byline", "writer",

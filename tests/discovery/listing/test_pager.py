@@ -5,7 +5,11 @@ from __future__ import annotations
 import lxml.html
 import pytest
 
-from crawler.discovery.listing.pager import PagerLink, next_in_pager
+from crawler.discovery.core.options import CrawlOptions
+from crawler.discovery.listing.pager import PagerLink, next_in_pager, previous_in_pager
+from crawler.discovery.listing.source import ListingSource
+from crawler.discovery.messages import FetchResult
+from tests.sites.drive import NOW
 
 SITE = "https://wonoasri.example.go.id/"
 FORMS = {
@@ -80,3 +84,56 @@ def test_arrows_beside_the_position_are_a_pager() -> None:
 def test_arrows_without_a_position_are_none(position: str) -> None:
     start = f"{SITE}rubrik/ekonomi.html"
     assert following(arrows("rubrik/ekonomi", 1, 4, position), start, start) is None
+
+
+class Backward:
+    """A blog that counts its pages from the oldest: the front page leads to `P4`, by `previous page`."""
+
+    def page(self, url: str) -> lxml.html.HtmlElement:
+        number = int(url.rpartition("/P")[2][0]) if "/P" in url else 5
+        entries = "".join(
+            f"<article><h2><a href='/index.php?/archives/{3 * number - n}-kabar-warga-desa.html'>Kabar Warga "
+            f"Desa {3 * number - n}</a></h2></article>"
+            for n in range(3)
+        )
+        newer = (
+            f"<a href='/index.php?/archives/P{number + 1}.html'>next page &rarr;</a>" if number < 5 else ""
+        )
+        older = (
+            f"<a href='/index.php?/archives/P{number - 1}.html'>&larr; previous page</a>"
+            if number > 1
+            else ""
+        )
+        pager = f"<nav class=pagination>Page {6 - number} of 5 {older} {newer}</nav>"
+        tree = lxml.html.document_fromstring(f"<html><body>{entries}{pager}</body></html>")
+        tree.make_links_absolute(url)
+        return tree
+
+
+def test_older_entries_are_on_the_previous_page_of_some_blogs() -> None:
+    source = ListingSource([SITE], CrawlOptions(now=NOW, skip_ahead=False))
+    step, read, found = source.start(frozenset()), [], []
+    while step.fetches:
+        (fetch,) = step.fetches
+        read.append(fetch.url.rpartition("/")[2])
+        step = source.receive(FetchResult(fetch, 200, fetch.url, tree=Backward().page(fetch.url)))
+        found += [one.url for one in step.candidates]
+    assert read == ["", "P4.html", "P3.html", "P2.html", "P1.html"]
+    assert len({*found}) == 15
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div class=pagination><a href=/kabar/hal-2.html>Sebelumnya</a></div>",
+        "<div class=carousel><a href='#'>Previous</a></div>",
+        "<div class=kalender><a href='/?bulan=10'>Sebelumnya</a></div>",
+        "<div class=pagination><a href=/berita-kemarin>Sebelumnya</a></div>",
+    ],
+)
+def test_the_previous_page_of_a_pager(markup: str) -> None:
+    tree = lxml.html.document_fromstring(f"<html><body>{markup}</body></html>")
+    tree.make_links_absolute(SITE)
+    found = [PagerLink(one, one.text_content(), one.get("href") or "") for one in tree.iter("a")]
+    expected = SITE + "kabar/hal-2.html" if "hal-2" in markup else None
+    assert previous_in_pager(found, SITE) == expected

@@ -89,9 +89,31 @@ def test_months_of_the_section_and_of_nothing_else() -> None:
         ("https://x.go.id/?q=node&page=2", "https://x.go.id/node?page=2"),
         ("https://x.go.id/?page=2&q=taxonomy/term/4", "https://x.go.id/taxonomy/term/4?page=2"),
         ("https://x.go.id/portal/index.php?r=berita%2Fview&id=5", "https://x.go.id/portal/berita/view?id=5"),
+        (
+            "https://x.go.id/index.php?/archives/72-panen-raya.html",
+            "https://x.go.id/archives/72-panen-raya.html",
+        ),
+        ("https://x.go.id/web/?/berita/12&lang=id", "https://x.go.id/web/berita/12?lang=id"),
         ("https://x.go.id/?q=banjir", "https://x.go.id/?q=banjir"),
         ("https://x.go.id/cari?keyword=a/b", "https://x.go.id/cari?keyword=a/b"),
     ],
 )
 def test_a_path_in_a_query_is_read_as_a_path(url: str, clean: str) -> None:
     assert routed(url) == clean
+
+
+@pytest.mark.parametrize(
+    ("path", "never"),
+    [
+        ("archives/72-panen-raya-padi.html", False),
+        ("index.php?/archives/72-panen-raya-padi.html", False),
+        ("arsip/panen-raya-padi-di-wonoasri", False),
+        ("archives/2026/11", True),
+        ("archives/P4.html", True),
+        ("arsip/bulan-lalu", True),
+        ("archives/category/panen-raya", True),
+        ("arsip", True),
+    ],
+)
+def test_articles_below_a_folder_of_archives(path: str, never: bool) -> None:
+    assert is_never_article(f"https://x.go.id/{path}") is never

@@ -191,6 +191,21 @@ def test_a_paragraph_below_an_image_is_no_caption() -> None:
     assert article.body == list(_TEXT)
 
 
+@pytest.mark.parametrize("box", ["entry_body", "content clearfix", "isi", "post-teks", "konten"])
+def test_the_first_part_of_a_text_with_a_picture_is_no_caption(box: str) -> None:
+    first = f"<div class='{box}'><img src=/a.jpg>{_p(_TEXT[0])}</div>"
+    article = _read(f"<article>{_H1}{first}<div class='{box}'>{_p(*_TEXT[1:])}</div></article>")
+    assert article.body == list(_TEXT)
+
+
+@pytest.mark.parametrize("box", ["gambar", "content-image", "isi-foto", "kotak"])
+def test_a_sentence_alone_with_a_picture_in_a_box_of_pictures_is_its_caption(box: str) -> None:
+    words = "Pedagang menata ikan di lapak baru setelah pasar itu dibuka lagi oleh pemerintah daerah kemarin."
+    first = f"<div class='{box}'><img src=/a.jpg><p>{words}</p></div>"
+    article = _read(f"<article>{_H1}{first}<div class=isi>{_p(*_TEXT)}</div></article>")
+    assert (article.body, [image.caption for image in article.images]) == (list(_TEXT), [words])
+
+
 def test_confidence_tells_a_sure_choice_from_a_doubtful_one() -> None:
     sure = _read(f"<article>{_H1}{_p(*_TEXT)}</article>")
     doubtful = _read(f"<h1>{_TITLE}</h1>", title=_TITLE)

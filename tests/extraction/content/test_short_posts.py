@@ -271,3 +271,51 @@ def test_a_box_that_outweighs_the_post_in_its_own_element_is_left_out(wrap: str)
     box = f"<div class=kotak><h4>Perlu Diketahui</h4><p>{_contact(270)}</p><p>{_contact(450)}</p></div>"
     page = f"<div class=kiriman><h2>{_TITLE}</h2>{wrap.format(f'<p>{_SENTENCE}</p>{box}')}</div>"
     assert extract_article(_page(page), _URL).body == [_SENTENCE]
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["rows", "tables"])
+def test_cards_in_rows_of_a_table_are_left_out(together: bool) -> None:
+    title = "Perekaman KTP Digelar di Tiga Kecamatan"
+    post = "Dinas kependudukan menggelar perekaman KTP elektronik di tiga kecamatan hingga akhir Mei."
+    rows = [
+        f"<tr><td><a href='/b/{n}'><img src='/t.jpg'></a></td><td><b><a href='/b/{n}'>{headline}</a></b><br>"
+        f"{excerpt}</td></tr>"
+        for n, (headline, excerpt) in enumerate(
+            [
+                (
+                    "Harga Cabai di Pasar Induk Turun",
+                    "Harga cabai turun setelah panen di lereng utara Selasa lalu.",
+                ),
+                (
+                    "Pelajar Tanam Seribu Bakau",
+                    "Kegiatan itu melibatkan pelajar enam sekolah dan para nelayan.",
+                ),
+                (
+                    "Lomba Masak Serba Ikan Digelar",
+                    "Sebanyak 21 regu memasak ikan di halaman kantor kecamatan.",
+                ),
+            ]
+        )
+    ]
+    cards = "".join(rows) if together else "</table><table>".join(rows)
+    page = (
+        f"<html><title>{title}</title><body><div><h2>{title}</h2><p>{post}</p><h4>Berita Lainnya</h4>"
+        f"<div class='daftar'><table>{cards}</table></div></div></body></html>"
+    )
+    assert extract_article(page, "https://mandalawangi.example.id/berita/perekaman-ktp").body == [post]
+
+
+def test_a_table_of_linked_names_with_sentences_is_kept() -> None:
+    title = "Tanaman Obat di Pekarangan Warga"
+    told = "tumbuh di tempat teduh, disiram dua kali sepekan dan dipanen setelah daunnya berumur tiga bulan. "
+    rows = "".join(
+        f"<tr><td><h3>{n}. <a href='/tanaman/{n}'>Tanaman obat ke-{n}</a></h3>"
+        f"<p>Tanaman ke-{n} {told * 4}</p></td></tr>"
+        for n in range(1, 5)
+    )
+    page = (
+        f"<html><title>{title}</title><body><h1>{title}</h1><p>Warga menanam obat di pekarangan rumah.</p>"
+        f"<table>{rows}</table></body></html>"
+    )
+    text = " ".join(block.text for block in locate(page).blocks)
+    assert all(f"Tanaman ke-{n} tumbuh" in text for n in range(1, 5))

@@ -466,3 +466,14 @@ def test_the_label_of_a_time_counts_before_its_class() -> None:
 @pytest.mark.parametrize("line", ["17 November '22", "17 Nop 22", "17-Nov-22", "Kamis, 17 Nov 22 09.12 WIB"])
 def test_a_year_of_two_digits_beside_the_headline(line: str) -> None:
     assert (page(line=f"<p>{line}</p>").published_at or "")[:10] == "2022-11-17"
+
+
+def test_a_numeric_day_is_read_as_the_page_prints_it() -> None:
+    head = meta("03-09-2022")
+    assert page(head=head, line="<p>Published March 9, 2022</p>").published_at == "2022-03-09"
+    assert page(head=head, line="<p>3 September 2022</p>").published_at == "2022-09-03"
+
+
+def test_a_date_at_the_end_of_the_text() -> None:
+    assert page(body=f"{BODY}<p class=tanggal>17 November 2022</p>").published_at == "2022-11-17"
+    assert page(body=f"{BODY}<p>Pendaftaran ditutup 17 November 2022</p>").published_at is None
