@@ -128,7 +128,7 @@ def test_only_what_needs_the_browser_is_drawn(httpserver: HTTPServer, tmp_path: 
     _same(site, tmp_path)
     rendered = [record for record in records(tmp_path) if "rendered" in record["warnings"]]
     assert 3 <= len(rendered) <= 8  # the first three decide; a few are in flight then
-    assert "its articles need no browser" in done.stderr
+    assert "its lists need the browser, its articles do not" in done.stderr
 
 
 @pytest.mark.slow

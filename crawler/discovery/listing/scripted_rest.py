@@ -17,7 +17,7 @@ class ScriptedRest:
         self._goes_on = self._goes_on or has_new
         self._cut = self._cut or (pager.is_load_more and not has_new)
 
-    def on_embedded_page(self) -> None:
+    def on_data(self) -> None:
         """Record a first page whose scripts have its entries as data, and that names no next page: they may
         load more on scrolling, or render the button.
         """

@@ -224,8 +224,8 @@ class ListingSource(RecheckedListing):
         if number == 1:
             self._folder = common_folder([link.url for link in listing.links])
             following = self._pager.first(listing, tree, answer.url, len(own))
-            if listing.has_data and following is None:
-                self._scripted_rest.on_embedded_page()
+            if following is None and listing.has_data:
+                self._scripted_rest.on_data()
         else:
             following = self._pager.next_url(listing, number, answer.url)
         if self._listings.is_check:

@@ -22,6 +22,7 @@ from crawler.discovery.page.url_patterns import (
     looks_like_article,
     routed,
 )
+from crawler.urls.parsing import route_of
 
 
 def _table(text: str) -> frozenset[str]:
@@ -71,9 +72,12 @@ class Address:
 
 
 def read_address(url: str) -> Address:
-    """Parse `url` (absolute). `/?q=berita/panen-raya` and `/index.php?/berita/panen-raya` are read as
-    `/berita/panen-raya`."""
+    """Parse `url` (absolute). `/?q=berita/panen-raya`, `/index.php?/berita/panen-raya` and
+    `/#/berita/panen-raya` are read as `/berita/panen-raya`.
+    """
     parts = urlsplit(routed(url) if has_path_in_query(url) else url)
+    if (route := route_of(parts)) and parts.path in ("", "/"):
+        parts = urlsplit(f"{parts.scheme}://{parts.netloc}{route.lstrip('#!')}")
     path, query = parts.path, parts.query
     fields = parse_qsl(query.lower())
     routes = [(name, value) for name, value in fields if name in _ROUTING and "/" in value.strip("/")]
