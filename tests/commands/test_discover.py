@@ -111,7 +111,7 @@ def test_a_news_site_is_found_and_the_others_stay_candidates(discover, proxy: Pr
     assert f"kabar-desa.{MAIN}" not in hosts
     fronts = [host for host, path in proxy.asked if path == "/" and host != f"mediacenter.{MAIN}"]
     assert len(fronts) - len(set(fronts)) <= 2  # of those that are probed
-    assert "1 have articles, 2 stay candidates" in done.stderr
+    assert "1 has articles, 2 stay candidates" in done.stderr
     assert not (tmp_path / "ledger.db").exists()
 
 

@@ -109,7 +109,7 @@ def test_the_mail_says_what_turned() -> None:
         notify(mail_settings(port), run(BROKEN), [BROKEN])
     (mail,) = mails
     head, _, text = mail.partition("\r\n\r\n")
-    assert "Subject: Warta: 1 portals changed health, worst: broken" in head
+    assert "Subject: Warta: 1 portal changed health, worst: broken" in head
     assert "To: redaksi@example.go.id" in head
     assert "Bcc" not in head
     assert "rusak: broken; failed: connection refused" in text

@@ -79,7 +79,7 @@ def test_learned_kept_used_over_the_archive_and_given_up(tmp_path: Path, httpser
     assert "learned template 2" in third.stderr
     assert f"Look at: {portal_id} (watch)" in third.stderr
     (report,) = (line.removeprefix("Report: ") for line in third.stderr.splitlines() if "Report: " in line)
-    assert "changed their look" in Path(report).read_text(encoding="utf-8")
+    assert "its page layout changed during the run (1 time)" in Path(report).read_text(encoding="utf-8")
     layouts = json.loads(scrapy("template", portal_id, *flags).stdout)["layouts"]
     assert [layout["body"] for layout in layouts] == ["section.narasi"]
 
