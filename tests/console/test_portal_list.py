@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.console.portal_list import list_portals
+from crawler.console.portal_list import PREFIX, list_portals
 from crawler.program import VARIABLE
 from tests.crawling import ROOT
 
@@ -33,6 +33,8 @@ finally:
 
 @pytest.fixture(autouse=True)
 def as_warta(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith(PREFIX)]:
+        monkeypatch.delenv(name)  # CI's own, which is no setting, would leave the list to Scrapy
     monkeypatch.setenv("SCRAPY_SETTINGS_MODULE", "crawler.settings")
     monkeypatch.setenv(VARIABLE, "warta")
 
