@@ -34,8 +34,8 @@ def table(found: Sequence[Row], costs: Costs) -> str:
     """The rows as Markdown."""
     lines = [
         "| portals | plan | freshness wanted | workers | half / 95 % stored within | visits/s |"
-        " articles/day | processors busy | commits/s | WAL KB/s |",
-        "|---:|---|---|---:|---|---:|---:|---:|---:|---:|",
+        " articles/day | revisits/day | processors busy | commits/s | WAL KB/s |",
+        "|---:|---|---|---:|---|---:|---:|---:|---:|---:|---:|",
     ]
     for row in found:
         one = row.outcome
@@ -44,7 +44,7 @@ def table(found: Sequence[Row], costs: Costs) -> str:
         lines.append(
             f"| {row.portals:,} | {row.plan} | {row.freshness} | {row.workers} | "
             f"{span(one.age(0.5))} / {span(one.age(0.95))} | {one.visits:.3g} | {daily(row.portals):,.0f} | "
-            f"{one.cpu:.2g} | {commits:.3g} | {wal:.3g} |"
+            f"{one.revisits * DAY:,.0f} | {one.cpu:.2g} | {commits:.3g} | {wal:.3g} |"
         )
     return "\n".join(lines)
 

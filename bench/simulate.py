@@ -2,7 +2,8 @@
 
 An event simulation of `scrapy work`: portals publish at random (Poisson); each is visited again when its
 re-crawl interval has elapsed; a visit occupies a worker slot for the duration of its polite requests, and a
-processor for the duration of its computation. The costs of a visit and an article are measured
+processor for the duration of its computation. Recent articles are read again for edits (setting REVISIT), as
+many per visit as its other requests allow. The costs of a visit and an article are measured
 (`bench.cluster_costs`, in bench/costs.json); publication rates and response times are assumed, in `RATES` and
 `ASSUMED`. `--write` puts tables and plot into docs/scale-out.md.
 """
@@ -43,17 +44,24 @@ class Assumed:
     """Assumptions without measurement: other people's portals, and the machine of a worker.
 
     `request` is the seconds between two requests to a portal (1 s of politeness, or its response time),
-    `discovery` the requests of a visit without new articles, `start` the seconds from the start of a task to
-    its first request, `busy` the ratio of publications in office hours to the average, `slots` the concurrent
-    portals of a worker with `cores` cores.
+    `discovery` the requests of a visit without new articles, `revisits` how often an article is read again,
+    `revisit_share` the most of a visit's requests that are revisits (each costs as much as an article),
+    `start` the seconds from the start of a task to its first request, `busy` the ratio of publications in
+    office hours to the average, `slots` the concurrent portals of a worker with `cores` cores.
     """
 
     request: float = 1.5
     discovery: int = 5
+    revisits: int = 4
+    revisit_share: float = 0.2
     start: float = 1.0
     busy: float = 2.4
     slots: int = 24
     cores: int = 2
+
+    def most_revisits(self, fresh: int) -> int:
+        """The revisits of a visit that finds `fresh` new articles."""
+        return int(self.revisit_share / (1 - self.revisit_share) * (self.discovery + fresh))
 
 
 ASSUMED = Assumed()
@@ -90,6 +98,7 @@ class Outcome:
     late: list[float]
     visits: float
     articles: float
+    revisits: float
     cpu: float
 
     def age(self, share: float) -> float:
@@ -114,26 +123,32 @@ def simulate(
     seen = [at - portals[number].rest for at, number in sorted(due, key=lambda pair: pair[1])]
     ages: list[float] = []
     late: list[float] = []
-    visits, work, first = 0, 0.0, max(portal.rest for portal in portals)
+    waiting = [0] * len(portals)
+    visits, revisits, work, first = 0, 0, 0.0, max(portal.rest for portal in portals)
     while due[0][0] < first + horizon:
         at, number = heappop(due)
         portal = portals[number]
         start = max(at, slots[0])
         fresh = poisson(chance, portal.rate * (start - seen[number]))
-        cpu = costs.visit_cpu + fresh * costs.article_cpu
+        waiting[number] += poisson(chance, assumed.revisits * portal.rate * (start - seen[number]))
+        again = min(waiting[number], assumed.most_revisits(fresh))
+        waiting[number] -= again
+        cpu = costs.visit_cpu + (fresh + again) * costs.article_cpu
         done = max(start, cores[0]) + cpu
         heapreplace(cores, done)
-        end = max(done, start + assumed.start + (assumed.discovery + fresh) * assumed.request)
+        end = max(done, start + assumed.start + (assumed.discovery + fresh + again) * assumed.request)
         heapreplace(slots, end)
         if at >= first:
             visits += 1
+            revisits += again
             work += cpu
             late.append(start - at)
             span = start - seen[number]
             ages += [chance.random() * span + end - start for _ in range(fresh)]
         seen[number] = start
         heappush(due, (end + portal.rest, number))
-    return Outcome(sorted(ages), sorted(late), visits / horizon, len(ages) / horizon, work / horizon)
+    rates = (each / horizon for each in (visits, len(ages), revisits, work))
+    return Outcome(sorted(ages), sorted(late), *rates)
 
 
 def poisson(chance: random.Random, mean: float) -> int:
@@ -196,8 +211,9 @@ def fewest(
     """The fewest workers with which 95 % of the visits begin within `limit` seconds of their due time."""
     visits = sum(1 / (portal.rest + 10) for portal in portals)
     articles = sum(portal.rate for portal in portals)
-    cpu = (visits * costs.visit_cpu + articles * costs.article_cpu) / assumed.cores
-    held = visits * (assumed.start + assumed.discovery * assumed.request) + articles * assumed.request
+    read = articles * (1 + assumed.revisits)
+    cpu = (visits * costs.visit_cpu + read * costs.article_cpu) / assumed.cores
+    held = visits * (assumed.start + assumed.discovery * assumed.request) + read * assumed.request
     workers = max(1, math.ceil(max(cpu, held / assumed.slots)))
     while True:
         outcome = simulate(portals, workers, costs, horizon, assumed)

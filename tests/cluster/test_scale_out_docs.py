@@ -11,7 +11,19 @@ from pathlib import Path
 import pytest
 
 from bench.scale_out import filled, table
-from bench.simulate import ASSUMED, GUIDE, Portal, poisson, predicted, quantile, read_costs, rows, simulate
+from bench.simulate import (
+    ASSUMED,
+    DAY,
+    GUIDE,
+    HOUR,
+    Portal,
+    poisson,
+    predicted,
+    quantile,
+    read_costs,
+    rows,
+    simulate,
+)
 from crawler import settings as project_settings
 from tests.cluster.commands import run_command
 from tests.cluster.test_worker import rested
@@ -81,6 +93,16 @@ def test_one_worker_that_is_never_late_stores_within_a_rest_and_a_visit() -> Non
     assert outcome.articles == pytest.approx(50 / 600, rel=0.2)
     assert visit < outcome.age(0.5) < 300 + 2 * visit
     assert outcome.visits == pytest.approx(50 / (300 + visit), rel=0.1)
+
+
+def test_articles_are_read_again_within_the_share_of_a_visit() -> None:
+    costs = read_costs()
+    portals = [Portal(rate=1 / DAY, rest=HOUR)] * 200
+    outcome = simulate(portals, 10, costs, horizon=2 * DAY)
+    assert outcome.revisits == pytest.approx(ASSUMED.revisits * outcome.articles, rel=0.2)
+    busy = simulate([Portal(rate=1 / 10, rest=HOUR)] * 20, 10, costs, horizon=HOUR)
+    others = busy.articles + busy.visits * ASSUMED.discovery
+    assert busy.revisits / (busy.revisits + others) == pytest.approx(ASSUMED.revisit_share, rel=0.05)
 
 
 def test_too_few_workers_fall_behind() -> None:
