@@ -47,9 +47,7 @@ _OWN = frozenset({"p", "div", "span", "center"})
 _OF_PICTURE = re.compile(
     r"(?:^|[\s_-])(?:photo|foto|img|image|gambar|thumb|pict|figure)\w*(?:$|[\s_-])", re.I
 )
-_SMALL_PRINT = re.compile(
-    r"(?:^|[\s_-])(?:small|muted|ket|keterangan|info|credits?|media)(?:$|[\s_-])", re.I
-)
+_SMALL_PRINT = re.compile(r"(?:^|[\s_-])(?:small|muted|ket|keterangan|info|credits?|media)(?:$|[\s_-])", re.I)
 """Classes of the line below a picture, if no paragraph has them."""
 _LOOKED_AT = 4
 """Elements above a text, or before the container, that are looked at."""
