@@ -94,6 +94,18 @@ def is_caption(element: HtmlElement, tag: str, share: Weigh, believed: float) ->
     )
 
 
+def is_whole_heading(button: HtmlElement) -> bool:
+    """Whether an element is a button that is all of a heading: a click unfolds the chapter below it."""
+    heading = button.getparent() if button.tag == "button" else None
+    return (
+        heading is not None
+        and heading.tag in _HEADINGS
+        and len(heading) == 1
+        and not (heading.text or "").strip()
+        and not (button.tail or "").strip()
+    )
+
+
 def holds(element: HtmlElement, *tags: str) -> bool:
     """Whether an element of one of `tags` is at most three levels below `element`."""
     level = [element]

@@ -53,6 +53,7 @@ _ANYWHERE = r"""
     author[-_]?(?:box|bio|info|card|desc)?\b(?!ed) view[-_]?count
     cookie consent gdpr copyright disclaimer
     skip-?link screen-reader sr-only visually-?hidden hidden(?<!.hidden)$ d-none
+    instagram-media tiktok-embed
 """
 """Names of boilerplate, anywhere in a class name."""
 
