@@ -99,7 +99,7 @@ def is_whole_heading(button: HtmlElement) -> bool:
     heading = button.getparent() if button.tag == "button" else None
     return (
         heading is not None
-        and heading.tag in _HEADINGS
+        and heading.tag in HEADINGS
         and len(heading) == 1
         and not (heading.text or "").strip()
         and not (button.tail or "").strip()
