@@ -142,8 +142,8 @@ def test_the_last_row_of_a_table_of_data_stays(last: str) -> None:
 
 
 def test_a_table_of_credits_without_colons() -> None:
-    table = "<table><tr><td>Penulis</td><td>Sari Lestari</td></tr><tr><td>Sumber</td><td>Humas</td></tr></table>"
-    found = article(tail=table)
+    rows = "<tr><td>Penulis</td><td>Sari Lestari</td></tr><tr><td>Sumber</td><td>Humas</td></tr>"
+    found = article(tail=f"<table>{rows}</table>")
     assert authors(found) == ["Sari Lestari"]
     assert others(found) == [("source", "Humas")]
 
