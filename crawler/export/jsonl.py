@@ -63,6 +63,8 @@ class Projection:
         self.files: list[str] = []
         """The files written to, in order of first write."""
         self._reached: dict[tuple[str, date], ExportPosition] = {}
+        self._folder = _identity(output)
+        """The output folder: where it was moved away, files in a new one would be apart from the rest."""
 
     def repair(self) -> None:
         """Complete the files of dead runs. Raises LedgerError if a file cannot be written."""
@@ -102,6 +104,8 @@ class Projection:
         try:
             self._append(path, portal_id, day, counted)
         except OSError as error:
+            if self._folder is not None and _identity(self.output) != self._folder:
+                raise self._moved() from error
             raise LedgerError(
                 f"{path} cannot be written ({error.strerror}); the ledger holds all articles"
             ) from error
@@ -111,7 +115,7 @@ class Projection:
         reached = self._reached.pop(key, None)  # if writing fails, the next call inspects the file again
         if reached is None and not path.exists() and self.ledger.last_seq(portal_id, day) == 0:
             return
-        path.parent.mkdir(parents=True, exist_ok=True)
+        self._make_folders(path)
         with path.open("ab+", buffering=BUFFER) as file, _locked(file):
             if reached is None or reached.size != file.seek(0, os.SEEK_END):
                 reached = self._position(file, portal_id, day, counted)
@@ -120,6 +124,22 @@ class Projection:
                 return
         self._rename_foreign(path)
         self._append(path, portal_id, day, counted)
+
+    def _make_folders(self, path: Path) -> None:
+        """Make the folders of a file. Raises LedgerError if the output folder was moved away."""
+        if self._folder is None:
+            self.output.mkdir(parents=True, exist_ok=True)
+            self._folder = _identity(self.output)
+        elif _identity(self.output) != self._folder:
+            raise self._moved()
+        path.parent.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(exist_ok=True)
+
+    def _moved(self) -> LedgerError:
+        return LedgerError(
+            f"{self.output} was moved, deleted or replaced while this run uses it; the ledger holds all"
+            " articles"
+        )
 
     def _position(self, file: BinaryIO, portal_id: str, day: date, counted: bool) -> ExportPosition | None:
         """Cut off a torn line and return the file's position; None if the file is not from this ledger.
@@ -155,6 +175,15 @@ class Projection:
             number += 1
         path.rename(aside)
         logger.warning("%s was not written from this ledger; renamed to %s", path, aside.name)
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    """Device and inode of a folder; None for one that is not there."""
+    try:
+        status = folder.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 @contextmanager

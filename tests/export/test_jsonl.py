@@ -129,6 +129,33 @@ def test_a_file_that_cannot_be_written_is_one_clear_line(ledger: Ledger, file: P
         Projection(ledger, tmp_path).advance([PORTAL.id])
 
 
+@pytest.mark.parametrize("written_before", [True, False])
+@pytest.mark.parametrize("replaced", [True, False])
+def test_an_output_folder_that_was_moved_away_gets_no_files(
+    ledger: Ledger, tmp_path: Path, written_before: bool, replaced: bool
+) -> None:
+    output = tmp_path / "output"
+    output.mkdir()
+    projection = Projection(ledger, output)
+    if written_before:
+        store(ledger, make_article(1))
+        projection.advance([PORTAL.id])
+    output.rename(tmp_path / "elsewhere")
+    if replaced:
+        output.mkdir()
+    store(ledger, make_article(2))
+    with pytest.raises(LedgerError, match="output was moved, deleted or replaced"):
+        projection.advance([PORTAL.id])
+    assert not (output / "articles").exists()
+
+
+def test_an_output_folder_is_made_for_the_first_file(ledger: Ledger, tmp_path: Path) -> None:
+    output = tmp_path / "a" / "b"
+    store(ledger, make_article(1))
+    Projection(ledger, output).advance([PORTAL.id])
+    assert numbers(articles_file(output, PORTAL.id, ledger.run.crawl_date)) == [1]
+
+
 def test_lines_are_safe_for_any_reader() -> None:
     hostile = "a\u2028b\u2029c\u0085d\ud800e\r\nf\0g\x0b\x0c\x1c\U0001f600"
     line = line_of(make_article(1, title=hostile, body=[hostile], tags=["]}\n{"]))

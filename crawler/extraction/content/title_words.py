@@ -12,6 +12,9 @@ from crawler.extraction.language.detect import FUNCTION_WORDS
 
 _WORD = re.compile(r"\w{4,}|[\u2e80-\uffdc]")
 _SUBJECT_WORD = re.compile(r"\w{3,}|[\u2e80-\uffdc]")
+_WORD_CHARACTER = re.compile(r"\w")
+_CJK = "\u2e80"
+"""The first character of scripts whose words may be single characters, without space between them."""
 _COMMON = frozenset(" ".join(FUNCTION_WORDS.values()).split())
 _SAMPLE = 3000
 """Characters of a text that are looked at."""
@@ -30,6 +33,7 @@ class TitleWords:
     def __init__(self, title: str, description: str) -> None:
         self.title = title
         self.words = frozenset(_SUBJECT_WORD.findall(title.lower())) - _COMMON
+        self._parts_of_runs = any(char >= _CJK for word in self.words for char in word)
         self.beginning = description[:_DESCRIBED]
         self._known: dict[Place, tuple[str, frozenset[str]]] = {}
 
@@ -75,7 +79,21 @@ class TitleWords:
         """The words of the title in a text, but for the title itself."""
         if not self.words:
             return self.words
-        return self.words.intersection(_SUBJECT_WORD.findall(text.replace(self.title, " ").lower()))
+        low = text.replace(self.title, " ").lower()
+        if self._parts_of_runs:
+            return self.words.intersection(_SUBJECT_WORD.findall(low))
+        return frozenset(word for word in self.words if _holds(low, word))
+
+
+def _holds(text: str, word: str) -> bool:
+    """Whether a text has a word that is no part of another; searching beats splitting the whole text."""
+    start = text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not _WORD_CHARACTER.match(text, end) and not (start and _WORD_CHARACTER.match(text, start - 1)):
+            return True
+        start = text.find(word, end)
+    return False
 
 
 def _beginning(element: HtmlElement) -> str:

@@ -16,7 +16,7 @@ from crawler.extraction.boilerplate.phrases import ends_sentence, is_boilerplate
 from crawler.extraction.content.captions import tells_of_page
 from crawler.extraction.dom.class_patterns import INLINE
 from crawler.extraction.dom.image_source import IMAGE_TAGS, image_source, is_icon
-from crawler.extraction.dom.text import clean
+from crawler.extraction.dom.text import clean, is_whole_text
 
 _LONGEST = 250
 _LONGEST_SENTENCE = 160
@@ -185,7 +185,7 @@ def _look(block: Block) -> str:
     found = set()
     element = block.element
     for _ in range(_LOOKED_AT):
-        if element is None or clean("".join(element.itertext())) != block.text:
+        if element is None or not is_whole_text(element, block.text):
             break
         if element.tag in _BOLD:
             found.add("bold")

@@ -6,6 +6,8 @@ import html
 import re
 from unicodedata import is_normalized, normalize
 
+from lxml.html import HtmlElement
+
 # Soft hyphen, zero-width space, word joiner, byte order mark, object replacement; direction marks and
 # overrides, which reverse the displayed order; control characters, which carry no meaning in text.
 _INVISIBLE = re.compile(
@@ -38,6 +40,8 @@ _TRAIL = f"[{re.escape(_CONTINUATION)}\x81\x8d\x8f\x90\x9d\x80-\x9f]"
 # before it makes it a word in capitals of its own language ("MAÇÃ”"), not mojibake.
 _MOJIBAKE = re.compile(rf"(?<![A-ZÀ-Þ])(?:[ÃÂÅ]{_TRAIL}|â[€‚„™]{_TRAIL}|ðŸ{_TRAIL}{_TRAIL})")
 _SUSPECT = re.compile("[ÃÂÅâð]")
+_SLACK = 200
+"""Characters that cleaning may take from a short text."""
 _UNDEFINED = {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 
 
@@ -63,6 +67,30 @@ def clean(text: str) -> str:
         text = _UNPRINTABLE.sub("", text)
     text = _single_spaced(text, visible)
     return text if is_normalized("NFC", text) else normalize("NFC", text)
+
+
+def text_of(element: HtmlElement, limit: int) -> str:
+    """The first `limit` characters of the text in an element, as written; reads no further."""
+    pieces: list[str] = []
+    size = 0
+    for piece in element.itertext():
+        pieces.append(piece)
+        size += len(piece)
+        if size >= limit:
+            break
+    return "".join(pieces)[:limit]
+
+
+def is_whole_text(element: HtmlElement, text: str) -> bool:
+    """Whether the clean `text` is all that an element displays; reads no further than a longer text."""
+    pieces: list[str] = []
+    left = 2 * len(text) + _SLACK
+    for piece in element.itertext():
+        pieces.append(piece)
+        left -= len(piece.strip())
+        if left < 0:
+            return False
+    return clean("".join(pieces)) == text
 
 
 def _single_spaced(text: str, printable: bool) -> str:
