@@ -25,6 +25,7 @@ from crawler.extraction.dating.date_lines import (
     read_dated_line,
 )
 from crawler.extraction.dating.publication import Stamp, read_stamp
+from crawler.extraction.dom.text import text_of
 from crawler.extraction.metadata.fields import Metadata, Signal
 from crawler.extraction.metadata.json_ld import clean
 from crawler.extraction.metadata.page_context import ContextElement, line_of, name_of, tells_of_others
@@ -70,7 +71,7 @@ def time_signals(
     for element in own:
         name = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
         stamp = element.get("datetime") or element.get("content")
-        text = _attribute_line(element) or clean("".join(element.itertext())[:MAX_LINE])
+        text = _attribute_line(element) or clean(text_of(element, MAX_LINE))
         label = _label_before(element)
         if is_update_label(label) or (is_update_name(name) and not is_publication_label(label)):
             if stamp and not modified:
