@@ -9,6 +9,9 @@ from lxml.html import HtmlElement
 
 from crawler.portals import Portal
 
+STORED_SOURCE = "ledger"
+"""Source of a URL that earlier runs found and that no other source named in this run."""
+
 
 @dataclass(frozen=True, slots=True)
 class KnownFacts:

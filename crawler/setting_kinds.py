@@ -173,8 +173,8 @@ SETTINGS: dict[str, dict[str, Setting]] = {
         ),
         "REVISIT": Setting(
             Kind("0, or days separated by commas", "1,3,7,30", _is_days),
-            "Days after its publication on which an article is read again, within 20 % of a run's requests. "
-            "0: never.",
+            "Days after its publication on which an article is read again, within 20 % of a run's requests "
+            "or 4. 0: never.",
         ),
         "PACE_LEAST": Setting(SECONDS, "Shortest re-crawl interval of `portal=due`, in seconds."),
         "PACE_MOST": Setting(SECONDS, "Longest re-crawl interval of `portal=due`, in seconds."),

@@ -25,13 +25,15 @@ class ValidatePipeline:
         return cls(templates_of(crawler))
 
     def process_item(self, item: extraction.Draft | ExtractedPage) -> Article:
-        from crawler.extraction.error_page import REASON, is_error_page
+        from crawler.extraction.error_page import REASON, is_error_page, reason_of_drop
 
         if isinstance(item, ExtractedPage):
             return self._take(item)
         verdict = extraction.judge(item)
         if verdict.reason is not None:
-            raise Dropped(verdict.reason, f"{item.page.url} {verdict.explanation}".rstrip())
+            raise Dropped(
+                reason_of_drop(item, verdict.reason), f"{item.page.url} {verdict.explanation}".rstrip()
+            )
         if is_error_page(item):
             raise Dropped(REASON, item.page.url)
         self.templates.note(item)

@@ -178,7 +178,7 @@ class PortalRun:
         while self._stored.any_left and not self._articles and not self.limit_reached:
             self.enqueue(self.planner.add_candidates(self._stored.to_verify()))
         if self.planner.done:
-            for one in self._stored.due(self._sent):
+            for one in self._stored.due(self._sent, self.planner.vanished):
                 # Those that a source listed were counted as unchanged.
                 self.stats.on_found(int(not self.planner.has_listed(one.candidate.url)), 1)
                 self._articles.append(one)

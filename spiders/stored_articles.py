@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from crawler.discovery.core.state import CrawlState, FetchDecision
 from crawler.discovery.messages import Candidate
 
 REVISIT_SHARE = 5
-"""One of this many requests of a run may revisit a stored article; at least one per run."""
+"""One of this many requests of a run may revisit a stored article, ..."""
+
+MIN_REVISITS = 4
+"""... but so many may in any run: an article is due four times, so a run with one new article keeps the
+schedule. The visits of an article do not become more by it."""
 
 
 class StoredArticles:
@@ -31,12 +37,19 @@ class StoredArticles:
         self._cursor = after if stored else None
         return stored
 
-    def due(self, sent: int) -> list[FetchDecision]:
-        """Return the articles whose next visit is due, once; `sent` is the number of requests so far."""
+    def due(self, sent: int, vanished: Sequence[str]) -> list[FetchDecision]:
+        """Return the articles to revisit, once: those that `vanished` from a list, then those that are due.
+
+        `sent` is the number of requests so far.
+        """
         if not self._revisit:
             return []
         self._revisit = False
-        return self._crawl_state.due(self._portal_id, max(1, sent // (REVISIT_SHARE - 1)))
+        limit = max(MIN_REVISITS, sent // (REVISIT_SHARE - 1))
+        suspects = self._crawl_state.revisits_of(self._portal_id, vanished)[:limit]
+        urls = {one.candidate.url for one in suspects}
+        due = self._crawl_state.due(self._portal_id, limit)
+        return [*suspects, *(one for one in due if one.candidate.url not in urls)][:limit]
 
     def stop(self) -> None:
         """Request no more of them."""

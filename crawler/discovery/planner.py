@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from crawler.discovery.core.compact_ids import ArticleIds
 from crawler.discovery.core.options import CrawlOptions
-from crawler.discovery.core.source import DetailSource, ListSource, SourceResult, UrlSource
+from crawler.discovery.core.source import DetailSource, ListSource, OrderedSource, SourceResult, UrlSource
 from crawler.discovery.core.url_variants import NAMES_KEY, UrlVariants
 from crawler.discovery.listing.sections import folder_of
 from crawler.discovery.messages import SKIPPED, SUPERSEDED, Candidate, Fetch, FetchResult, Kind, Step
@@ -22,9 +22,9 @@ from crawler.discovery.other_addresses import OtherAddresses
 from crawler.discovery.outage import OutageDetector
 from crawler.discovery.page.entry_pages import entry_pages, forward_url, has_scripts, is_javascript_only
 from crawler.discovery.page.front_page import FrontPage
-from crawler.discovery.page.homepage import Homepage, read_homepage
+from crawler.discovery.page.homepage import read_homepage
 from crawler.discovery.page.url_patterns import is_never_article, language_prefix, url_pattern
-from crawler.discovery.platform import Platform
+from crawler.discovery.platform import Platform, detect_platform
 from crawler.urls.canonical import article_id, same_site
 from crawler.urls.parsing import UrlError, is_url
 
@@ -59,6 +59,7 @@ class DiscoveryPlanner:
         self._options = options
         self._sources: list[UrlSource] = []
         self._source: UrlSource | None = None
+        self._read: list[UrlSource] = []
         self._open: set[Fetch] = set()
         self._site = self._base = address
         self._seen = ArticleIds()
@@ -132,6 +133,12 @@ class DiscoveryPlanner:
     def add_candidates(self, candidates: Sequence[Candidate]) -> Step:
         """Add candidates from outside the site's sources, unless these already listed them."""
         return self._take(SourceResult(candidates=tuple(candidates)))
+
+    @property
+    def vanished(self) -> list[str]:
+        """Ids of articles that a list no longer shows, and that no source listed in this run."""
+        gone = [id_ for one in self._read if isinstance(one, OrderedSource) for id_ in one.vanished]
+        return [id_ for id_ in dict.fromkeys(gone) if id_ not in self._seen]
 
     def has_listed(self, url: str) -> bool:
         """Whether a source listed the article in this run."""
@@ -208,7 +215,7 @@ class DiscoveryPlanner:
             self.front_page = FrontPage((self._address, answer.fetch.url, site.address), site.tree)
         self.title = site.title
         self.is_scripted = self.is_scripted or has_scripts(site)
-        self.platform, self.confidence = self._recognise(site)
+        self.platform, self.confidence = detect_platform(self._platforms, site, self._named)
         for id_ in self.platform.static_pages(site):
             self._seen.add(id_)  # a listing that shows one has nothing new
         self._sources = list(self.platform.url_sources(site, self._options))
@@ -219,20 +226,11 @@ class DiscoveryPlanner:
         behind = self.front != self._address
         return replace(step, remember=((FRONT_PAGE, self.front), *step.remember)) if behind else step
 
-    def _recognise(self, site: Homepage) -> tuple[Platform, int]:
-        for platform in self._platforms:
-            if platform.name == self._named:
-                return platform, 100
-        signatures = [
-            (platform.detect(site), -place, platform) for place, platform in enumerate(self._platforms)
-        ]
-        confidence, _, platform = max(signatures, key=lambda signature: signature[:2])
-        return platform, confidence
-
     def _next_source(self, notes: list[str]) -> Step:
         step = Step(notes=tuple(notes))
         while not self._open and self._sources:
             self._source = self._sources.pop(0)
+            self._read.append(self._source)
             known = ArticleIds() if self._any_unsure else self._seen.copy()
             step = step.then(self._take(self._source.start(known)))
             self._outage.on_entries(self._source.entries)

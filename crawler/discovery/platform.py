@@ -44,3 +44,13 @@ class Platform(Protocol):
     def page_kind(self, tree: HtmlElement) -> str | None:
         """Classify a fetched page: `article`, a reason against it (`page`, `listing`, ...), or None."""
         ...
+
+
+def detect_platform(platforms: Sequence[Platform], site: Homepage, named: str | None) -> tuple[Platform, int]:
+    """Return the platform `named`, or the one that the front page shows best, and its confidence (0-100)."""
+    for platform in platforms:
+        if platform.name == named:
+            return platform, 100
+    signatures = [(platform.detect(site), -place, platform) for place, platform in enumerate(platforms)]
+    confidence, _, platform = max(signatures, key=lambda signature: signature[:2])
+    return platform, confidence

@@ -12,11 +12,16 @@ import re
 from urllib.parse import unquote, urlsplit
 
 from crawler.extraction.draft import Draft
+from crawler.items import STORED_SOURCE
 from crawler.urls.canonical import same_site
 from crawler.urls.parsing import join
 
 REASON = "error_page"
 """The reason to drop the page; its URL is requested again later."""
+
+EMPTY_FRAME = "not_found_page"
+_FRAMES = frozenset({"listing", "title_only", "static_page", "form", "empty"})
+"""Page types that the boxes around a missing article may have."""
 
 SHORT = 500
 """Characters of an article's text; error pages have less."""
@@ -39,6 +44,15 @@ def is_error_page(draft: Draft) -> bool:
         and _has_foreign_title(draft)
         and not _links_within_site(draft)
     )
+
+
+def reason_of_drop(draft: Draft, reason: str) -> str:
+    """The reason to drop a page that is no article: whether an article that was stored is missing there.
+
+    Many systems show the page of a deleted article without its title and text, with status 200.
+    """
+    stored = draft.page.known.source == STORED_SOURCE and not draft.page.body_only
+    return EMPTY_FRAME if stored and reason in _FRAMES and _has_foreign_title(draft) else reason
 
 
 def _has_own_date(draft: Draft) -> bool:

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from crawler.discovery.core.state import FetchDecision, FinalResponse
 from crawler.discovery.messages import Candidate
 from crawler.guard.text_gate import header_value
-from crawler.items import PortalRef
-from crawler.ledger.decisions import EVERYTHING, Decision, Window
+from crawler.items import STORED_SOURCE, PortalRef
+from crawler.ledger.decisions import EVERYTHING, Decision, UrlDecision, Window
 from crawler.ledger.entries import Fetched
 from crawler.ledger.ledger import Ledger
 from crawler.portals import Portal
@@ -71,23 +71,17 @@ class LedgerCrawlState:
         self.ledger.save_template(portal_id, access.encode(), ACCESS)
 
     def pending(self, portal_id: str) -> list[Candidate]:
-        return [Candidate(url, "ledger", lastmod) for url, lastmod in self.ledger.unsettled(portal_id)]
+        return [Candidate(url, STORED_SOURCE, lastmod) for url, lastmod in self.ledger.unsettled(portal_id)]
 
     def stored(self, portal_id: str, after: str) -> tuple[list[Candidate], str]:
         found = self.ledger.settled(portal_id, after, SETTLED_AT_ONCE)
-        return [Candidate(url, "ledger") for _, url in found], found[-1][0] if found else ""
+        return [Candidate(url, STORED_SOURCE) for _, url in found], found[-1][0] if found else ""
 
     def due(self, portal_id: str, limit: int) -> list[FetchDecision]:
-        return [
-            FetchDecision(
-                Candidate(one.url, "ledger", one.lastmod),
-                one.etag,
-                one.last_modified,
-                new=False,
-                revisit=True,
-            )
-            for one in self.ledger.due(portal_id, limit)
-        ]
+        return [_revisit(one) for one in self.ledger.due(portal_id, limit)]
+
+    def revisits_of(self, portal_id: str, ids: Sequence[str]) -> list[FetchDecision]:
+        return [_revisit(one) for one in self.ledger.revisits_of(portal_id, ids)]
 
     def on_accepted(self, portal_id: str, candidate: Candidate, response: FinalResponse) -> None:
         self.ledger.fetched(
@@ -121,3 +115,8 @@ class LedgerCrawlState:
 
     def finish(self, portal_id: str, *, completed: bool, healthy: bool) -> None:
         self.ledger.release(portal_id, completed=completed, healthy=healthy)
+
+
+def _revisit(one: UrlDecision) -> FetchDecision:
+    candidate = Candidate(one.url, STORED_SOURCE, one.lastmod)
+    return FetchDecision(candidate, one.etag, one.last_modified, new=False, revisit=True)

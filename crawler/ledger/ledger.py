@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from sqlalchemy import Engine
 
@@ -23,7 +23,14 @@ from crawler.ledger.entries import (
 )
 from crawler.ledger.fingerprint import ArticleFingerprint
 from crawler.ledger.upserts import save_templates
-from crawler.ledger.url_state import key_of, read_due, read_settled, read_states, read_unsettled
+from crawler.ledger.url_state import (
+    key_of,
+    read_due,
+    read_settled,
+    read_states,
+    read_stored,
+    read_unsettled,
+)
 from crawler.ledger.write_queue import WriteQueue
 
 
@@ -116,10 +123,14 @@ class Ledger(WriteQueue):
             return []
         with self._reading() as connection:
             found = read_due(connection, portal_id, self._now(), self.revisit, limit)
-        return [
-            UrlDecision(url, lastmod, decisions.Decision.DUE, etag, last_modified, stored=True)
-            for url, lastmod, etag, last_modified in found
-        ]
+        return [_revisit(*one) for one in found]
+
+    def revisits_of(self, portal_id: str, ids: Sequence[str]) -> list[UrlDecision]:
+        """The stored articles among these ids, if articles are read again at all."""
+        if not self.revisit or not ids:
+            return []
+        with self._reading() as connection:
+            return [_revisit(*one) for one in read_stored(connection, portal_id, ids)]
 
     def settled(self, portal_id: str, after: str, limit: int) -> list[tuple[str, str]]:
         """The next `limit` ids and URLs that gave an article, after the id `after`."""
@@ -213,3 +224,7 @@ class Ledger(WriteQueue):
         """Save template data with the next batch, in one transaction with the articles it was learned
         from."""
         self._add(TemplateUpdate(portal_id, name, data))
+
+
+def _revisit(url: str, lastmod: str | None, etag: str | None, last_modified: str | None) -> UrlDecision:
+    return UrlDecision(url, lastmod, decisions.Decision.DUE, etag, last_modified, stored=True)

@@ -105,6 +105,20 @@ def read_due(
     return [(url, lastmod, etag, modified) for url, lastmod, etag, modified in connection.execute(query)]
 
 
+def read_stored(
+    connection: Connection, portal_id: str, ids: Sequence[str]
+) -> list[tuple[str, str | None, str | None, str | None]]:
+    """URLs, lastmod, ETag and Last-Modified of the stored articles among these ids."""
+    dialect = connection.dialect
+    query = (
+        select(addresses.c.url, addresses.c.lastmod, addresses.c.etag, addresses.c.last_modified)
+        .where(addresses.c.portal_id == portal_id, addresses.c.article_id.is_not(None))
+        .where(addresses.c.state == State.STORED.value, in_clause(dialect.name, addresses.c.id))
+    )
+    found = connection.execute(query, in_subquery(dialect, ids))
+    return [(url, lastmod, etag, modified) for url, lastmod, etag, modified in found]
+
+
 def write_states(connection: Connection, states: Mapping[Key, tuple[str, UrlState]]) -> None:
     """Insert or replace the rows; each value is the URL and its state."""
     rows = [_row(key, url, state) for key, (url, state) in states.items()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.extraction import finish, judge, locate_article, normalise_dates, strip_boilerplate
 from crawler.extraction.deadline import Deadline, OutOfTime
-from crawler.extraction.error_page import REASON, is_error_page
+from crawler.extraction.error_page import REASON, is_error_page, reason_of_drop
 from crawler.extraction.metadata.portal_facts import NO_PORTAL_FACTS, PortalFacts
 from crawler.extraction.wrapper.template import Template
 from crawler.guard.complexity import too_complex
@@ -40,7 +40,7 @@ def read_page(
     verdict = judge(draft)
     if verdict.reason is not None:
         detail = f"{page.url} {verdict.explanation}".rstrip()
-        return Outcome(None, None, verdict.reason, detail, draft.published_at)
+        return Outcome(None, None, reason_of_drop(draft, verdict.reason), detail, draft.published_at)
     if is_error_page(draft):
         return Outcome(None, None, REASON, page.url)
     observation = observe(draft, template) if teaches else None

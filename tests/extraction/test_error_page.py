@@ -8,7 +8,7 @@ import pytest
 
 from crawler.extraction import extract_article, judge, locate_article, normalise_dates, strip_boilerplate
 from crawler.extraction.dom.parse import parse_html
-from crawler.extraction.error_page import is_error_page
+from crawler.extraction.error_page import is_error_page, reason_of_drop
 from crawler.items import KnownFacts, Page
 from crawler.portals import Portal
 
@@ -52,6 +52,27 @@ def test_error_pages(title: str, body: str) -> None:
 )
 def test_articles_that_lack_some_of_it(title: str, body: str) -> None:
     assert not page(title, body)
+
+
+BOX = "".join(f'<li><a href="/berita/{n}">Warga Dusun {n} Menanam Pohon</a></li>' for n in range(8))
+
+
+@pytest.mark.parametrize(
+    ("source", "reason", "title", "expected"),
+    [
+        ("ledger", "listing", "", "not_found_page"),
+        ("ledger", "listing", "Kota Wonoasri", "not_found_page"),
+        ("ledger", "title_only", "Terpopuler", "not_found_page"),
+        ("ledger", "empty", "", "not_found_page"),
+        ("ledger", "listing", "Bupati Resmikan Jembatan", "listing"),
+        ("ledger", "protected", "", "protected"),
+        ("listing", "listing", "", "listing"),  # a source of this run has it
+    ],
+)
+def test_the_frame_of_a_missing_article(source: str, reason: str, title: str, expected: str) -> None:
+    html = f"<html><head><title>{title}</title></head><body><h1>{title}</h1><ul>{BOX}</ul></body></html>"
+    page = Page(URL, PORTAL, parse_html(html, URL), datetime(2024, 3, 2, tzinfo=UTC), KnownFacts(source))
+    assert reason_of_drop(locate_article(page), reason) == expected
 
 
 def test_a_title_from_the_listing_counts_as_the_slug_does() -> None:

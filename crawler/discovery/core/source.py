@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
@@ -68,6 +68,16 @@ class ListSource(Protocol):
     @property
     def needs_scripts(self) -> bool:
         """Whether only the page's scripts load the rest of a list."""
+        ...
+
+
+@runtime_checkable
+class OrderedSource(Protocol):
+    """A source of lists in order of time."""
+
+    @property
+    def vanished(self) -> Sequence[str]:
+        """Ids of articles that a list no longer shows (`crawler.discovery.core.vanished`)."""
         ...
 
 

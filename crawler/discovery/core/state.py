@@ -86,6 +86,10 @@ class CrawlState(Protocol):
         """Return at most `limit` stored articles to read again by their schedule, the newest first."""
         ...
 
+    def revisits_of(self, portal_id: str, ids: Sequence[str]) -> list[FetchDecision]:
+        """Return the stored articles among these ids, to read again before they are due."""
+        ...
+
     def on_accepted(self, portal_id: str, candidate: Candidate, response: FinalResponse) -> None:
         """Record that the candidate's page was accepted and goes to the pipelines, which settle it."""
         ...
@@ -156,6 +160,9 @@ class NullState:
         return [], ""
 
     def due(self, portal_id: str, limit: int) -> list[FetchDecision]:
+        return []
+
+    def revisits_of(self, portal_id: str, ids: Sequence[str]) -> list[FetchDecision]:
         return []
 
     def on_accepted(self, portal_id: str, candidate: Candidate, response: FinalResponse) -> None:

@@ -11,6 +11,7 @@ from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.recheck import PageRecheck
 from crawler.discovery.core.skip_ahead import SkipAhead
 from crawler.discovery.core.source import GONE, SourceResult
+from crawler.discovery.core.vanished import VanishedArticles
 from crawler.discovery.feed.parser import MAX_ENTRIES, Feed, FeedEntry, NotAFeed, read_feed
 from crawler.discovery.messages import SKIPPED, SUPERSEDED, Candidate, Fetch, FetchResult, Kind, Record
 from crawler.discovery.timestamps import in_utc
@@ -84,6 +85,7 @@ class FeedSource:
         self._broken = False
         self._skip_ahead = SkipAhead(enabled=options.skip_ahead and not options.verify)
         self._recheck = PageRecheck(options, Kind.FEED)
+        self._vanished = VanishedArticles(options.memory)
         self.answered = False
         """Whether one of the URLs was a feed."""
         self.unchanged = False
@@ -93,6 +95,11 @@ class FeedSource:
     def complete(self) -> bool:
         """Whether the feed listed all articles of the site."""
         return self._complete and not self._broken
+
+    @property
+    def vanished(self) -> Sequence[str]:
+        """Articles that the feed no longer has."""
+        return self._vanished.ids
 
     def start(self, known: AbstractSet[str]) -> SourceResult:
         self._known = known
@@ -196,7 +203,11 @@ class FeedSource:
         found = self._read(answer, feed)
         if len(feed.entries) >= MAX_ENTRIES:
             found = replace(found, notes=(*found.notes, TOO_MANY))
-        return replace(found, remember=((FOUND_AT, answer.fetch.url),)) if number == 1 else found
+        if number > 1:
+            return found
+        shown = [article_id(entry.url) for entry in self._entries_of(answer, feed)]
+        remember = self._vanished.on_page(answer.fetch.url, shown)
+        return replace(found, remember=((FOUND_AT, answer.fetch.url), *remember))
 
     def _missed(self, answer: FetchResult, why: str) -> SourceResult:
         """Handle a URL that is not a feed; adds a note unless it was a guess that does not exist."""

@@ -1,4 +1,6 @@
-"""The part of a listing source that handles pages requested again (`crawler.discovery.core.recheck`)."""
+"""The part of a listing source that handles pages requested again (`crawler.discovery.core.recheck`), and
+skipped pages that are requested after all.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +11,13 @@ from lxml.html import HtmlElement
 
 from crawler.discovery.core.compact_ids import ArticleIds
 from crawler.discovery.core.recheck import PageRecheck
-from crawler.discovery.core.source import SourceResult
+from crawler.discovery.core.skip_ahead import SkipAhead
+from crawler.discovery.core.source import GONE, SourceResult
 from crawler.discovery.listing.candidates import new_candidates
 from crawler.discovery.listing.page import Listing, read_listing
 from crawler.discovery.listing.pagination import Pager
 from crawler.discovery.listing.queue import ListingQueue
-from crawler.discovery.messages import Candidate, FetchResult
+from crawler.discovery.messages import Candidate, FetchResult, Kind
 from crawler.urls.canonical import canonicalize
 
 
@@ -28,6 +31,8 @@ class RecheckedListing(ABC):
     _start: str
     _is_chained: bool
     _pager: Pager
+    _skip_ahead: SkipAhead
+    _broken: bool
 
     @abstractmethod
     def _end(self, candidates: tuple[Candidate, ...] = (), notes: tuple[str, ...] = ()) -> SourceResult: ...
@@ -67,3 +72,22 @@ class RecheckedListing(ABC):
         candidates = new_candidates(listing.links, self._seen, self._is_article)
         fetch = self._recheck.receive(listing.entry_ids, found=any(not one.is_further for one in candidates))
         return SourceResult((fetch,), candidates) if fetch is not None else self._end(candidates)
+
+    def _filled(self, answer: FetchResult) -> SourceResult:
+        """Handle the result of a skipped page that was requested after all."""
+        if answer.tree is not None and not self._redirected_home(answer):
+            listing = self._listing(answer.tree, answer.url)
+            if listing.links:
+                return self._fill(new_candidates(listing.links, self._seen, self._is_article))
+        if answer.ok or answer.status in GONE:
+            self._skip_ahead.skipped.clear()  # the listing ends before
+            return self._fill()
+        self._broken = True
+        return self._fill(notes=(f"listing breaks off: {answer.error_text}",))
+
+    def _fill(self, candidates: tuple[Candidate, ...] = (), notes: tuple[str, ...] = ()) -> SourceResult:
+        """Request the next skipped page; after the last one, continue with the page that was held back."""
+        fetch = self._skip_ahead.next_skipped(self._pager.page_url, Kind.LISTING)
+        if fetch is not None:
+            return SourceResult((fetch,), candidates, notes=notes)
+        return self._end(candidates, notes)

@@ -12,6 +12,7 @@ from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.recheck import PageRecheck
 from crawler.discovery.core.skip_ahead import SkipAhead
 from crawler.discovery.core.source import GONE, SourceResult
+from crawler.discovery.core.vanished import VanishedArticles
 from crawler.discovery.listing.candidates import NAME, new_candidates
 from crawler.discovery.listing.coverage import COVERS, FrontCoverage
 from crawler.discovery.listing.embedded import Embedded, no_data, with_state
@@ -90,11 +91,18 @@ class ListingSource(RecheckedListing):
         self.entries: dict[str, int] = {}
         self._newest = ""  # the last page of this listing with articles
         self._scripted_rest = ScriptedRest()
+        self._vanished = VanishedArticles(options.memory)
+        self._shown: tuple[tuple[str, str], ...] = ()  # for the next run
 
     @property
     def complete(self) -> bool:
         """Whether a listing was read to its end."""
         return self._ended > 0 and not self._broken and (self._conclusive or not self._options.full)
+
+    @property
+    def vanished(self) -> Sequence[str]:
+        """Articles that a list no longer shows."""
+        return self._vanished.ids
 
     @property
     def needs_scripts(self) -> bool:
@@ -199,6 +207,8 @@ class ListingSource(RecheckedListing):
         ids = frozenset(article_id(link.url) for link in listing.links)
         if number == 1:
             self.entries[answer.fetch.url] = len(ids)
+            listed = [article_id(link.url) for link in listing.links if not link.aside]
+            self._shown += self._vanished.on_page(answer.fetch.url, listed)
         fresh = ids - self._seen
         links = self._period.keep(listing.links)
         candidates = new_candidates(links, self._seen, self._is_article, repeat=not self._options.full)
@@ -283,25 +293,6 @@ class ListingSource(RecheckedListing):
         url = self._pager.page_url(place)
         return Fetch(url, Kind.LISTING, number=place, after_articles=True) if url is not None else None
 
-    def _filled(self, answer: FetchResult) -> SourceResult:
-        """Handle the result of a skipped page that was requested after all."""
-        if answer.tree is not None and not self._redirected_home(answer):
-            listing = self._listing(answer.tree, answer.url)
-            if listing.links:
-                return self._fill(new_candidates(listing.links, self._seen, self._is_article))
-        if answer.ok or answer.status in GONE:
-            self._skip_ahead.skipped.clear()  # the listing ends before
-            return self._fill()
-        self._broken = True
-        return self._fill(notes=(f"listing breaks off: {answer.error_text}",))
-
-    def _fill(self, candidates: tuple[Candidate, ...] = (), notes: tuple[str, ...] = ()) -> SourceResult:
-        """Request the next skipped page; after the last one, continue with the page that was held back."""
-        fetch = self._skip_ahead.next_skipped(self._pager.page_url, Kind.LISTING)
-        if fetch is not None:
-            return SourceResult((fetch,), candidates, notes=notes)
-        return self._end(candidates, notes)
-
     def _ask(self, url: str, number: int) -> Fetch:
         """Return the request for page `number` at `url`, or for a later one if those between are skipped."""
         target = self._skip_ahead.target(number)
@@ -340,6 +331,7 @@ class ListingSource(RecheckedListing):
         remember = self._listings.on_found(self._start, newest, conclusive=self._conclusive)
         if self._options.full:
             remember += ((COVERS, "1" if self._coverage.covers(self._listings.found) else ""),)
+        remember, self._shown = remember + self._shown, ()
         following = self._next_start()
         return SourceResult(
             following.fetches,
