@@ -38,7 +38,7 @@ MAX_BESIDE = 3
 """Lines with a date before the title, and after the body, that are looked at."""
 
 _HINT = re.compile(
-    r"(?:19|20)\d\d|\d[/.-]\d{1,2}[/.-]\d\d|\d[\s./-]+[a-z]{3,9}[\s.,/-]+['’‘`]?\d\d\b"
+    r"(?:19|20)\d\d|\d[/.-]\d{1,2}[/.-]['’‘`]?\d\d|\d[\s./-]+[a-z]{3,9}[\s.,/-]+['’‘`]?\d\d\b"
     r"|\blalu\b|\bago\b|kemarin|hari ini|年|[٠-٩۰-۹]{4}",
     re.I,
 )

@@ -13,7 +13,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.attribution.credit_lines import LABELS
+from crawler.extraction.attribution.credit_lines import LABELS, read_credit_line
 from crawler.extraction.attribution.people import clean_name, looks_like_person, split_names
 from crawler.extraction.metadata.byline_elements import (
     author_link,
@@ -33,7 +33,7 @@ from crawler.extraction.metadata.byline_lines import (
 )
 from crawler.extraction.metadata.icons import emoji_lead, icon_of, text_behind
 from crawler.extraction.metadata.json_ld import clean
-from crawler.extraction.metadata.page_context import ContextElement, Where, line_of
+from crawler.extraction.metadata.page_context import ContextElement, Where, line_of, name_of
 from crawler.extraction.metadata.printed_names import ICON, LABEL, LINK, NAMED, SHAPE, Printed, is_person
 from crawler.items import Credit
 
@@ -42,6 +42,7 @@ _MAX_NAME = 100
 _MAX_PARTS = 12
 _DRAWN = frozenset({"svg", "img", "i", "br"})
 _LABEL_WORDS = LABELS.keys() | {"jurnalis", "oleh", "by"}
+_WRITERS = frozenset({"author", "reporter", "editor"})
 _AND = re.compile(r"\s*(?:dan|and|&|,)\s*$", re.I)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SECTION_NAME = re.compile(r"categor|kategori|rubrik|kanal", re.I)
@@ -61,6 +62,7 @@ def read_printed(page_context: Iterable[ContextElement], loose: Iterable[str] = 
             continue
         if element.tag in ("figure", "figcaption"):
             done.update(element.iterdescendants())
+            _signed_caption(found, element, where)
             continue
         icon = icon_of(element)
         if icon is not None:
@@ -113,6 +115,23 @@ def read_printed(page_context: Iterable[ContextElement], loose: Iterable[str] = 
             found.add(SHAPE, _beside_date(element, line), where)
     found.settle_reporters()
     return found
+
+
+def _signed_caption(found: Printed, figure: HtmlElement, where: Where) -> None:
+    """Take the byline that a theme prints in the place of a caption: `Penulis: X`, `Oleh X | 3 Mei 2024`."""
+    caption = figure if figure.tag == "figcaption" else next(figure.iter("figcaption"), None)
+    line = line_of(caption) if caption is not None and where in ("between", "before") else ""
+    dated = DATED.search(line) is not None
+    credits = (labelled_names(line, where) if dated else read_credit_line(line)) if line else None
+    if credits and all(credit.role in _WRITERS for credit in credits):
+        for credit in credits:
+            _take(found, credit, where, caption)
+    elif dated and caption is not None:
+        for part in islice(caption.iter("i", "svg", "span", "a", "b"), _MAX_PARTS):
+            if icon_of(part) == "person":
+                found.add(ICON, byline_name(text_behind(part)), where)
+            elif names_byline(name_of(part)):
+                found.add(NAMED, capitalised_name(line_of(part)), where)
 
 
 def _labelled(found: Printed, lines: list[str], where: Where, element: HtmlElement | None = None) -> bool:

@@ -358,3 +358,28 @@ def test_the_document_title_is_nobody(name: str) -> None:
 @pytest.mark.parametrize("file", ["IMG_2041.jpg", "DSC_88.jpeg", "panen.png", "foto 3.webp", "a.gif"])
 def test_the_name_of_a_file_is_nobody(file: str) -> None:
     assert article(f"<div>Foto: {file}</div>").credits == []
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "Penulis: Sari Lestari",
+        "Oleh Sari Lestari | 3 Mei 2024",
+        "<span class=author>Sari Lestari</span> <time datetime=2024-05-03>3 Mei 2024</time>",
+        "<i class='fa fa-user'></i> Sari Lestari <i class='fa fa-calendar'></i> 3 Mei 2024",
+        "Reporter : Sari Lestari",
+    ],
+)
+def test_a_byline_in_the_place_of_a_caption(caption: str) -> None:
+    found = article(f"<figure><img src=/u/panen.jpg><figcaption>{caption}</figcaption></figure>")
+    assert authors(found) == ["Sari Lestari"]
+    assert [image.caption for image in found.images] == [None]
+
+
+@pytest.mark.parametrize(
+    "caption",
+    ["Warga memanen cabai. Foto: Sari Lestari", "Foto oleh Sari Lestari", "Sari Lestari memanen cabai"],
+)
+def test_the_photographer_in_a_caption_is_no_author(caption: str) -> None:
+    figure = f"<figure><img src=/u/panen.jpg><figcaption>{caption}</figcaption></figure>"
+    assert authors(article(figure)) == []
