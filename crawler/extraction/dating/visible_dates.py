@@ -25,6 +25,8 @@ from crawler.extraction.dating.date_lines import (
     read_dated_line,
 )
 from crawler.extraction.dating.publication import Stamp, read_stamp
+from crawler.extraction.dom.class_patterns import is_called_caption
+from crawler.extraction.metadata.byline_lines import may_introduce_name
 from crawler.extraction.metadata.fields import Metadata, Signal
 from crawler.extraction.metadata.json_ld import clean
 from crawler.extraction.metadata.page_context import ContextElement, line_of, name_of, tells_of_others
@@ -45,6 +47,8 @@ _HINT = re.compile(
 _DATE_ATTRIBUTE = re.compile(
     r"(?:title|datetime|data-.*(?:title|date|time|published|stamp|tooltip|tippy-content))$"
 )
+_CAPTION_DATE = 14
+"""Characters at the start of a caption within which a date begins that dates the article."""
 _HEADLINES = ("h2", "h3", "h4", "h5", "h6")
 _HEADLINE_WORDS = 4
 """Words of a headline; `Informasi Berita` heads a box about this article."""
@@ -240,18 +244,31 @@ def _lines(
         above for own in (heading, container) if own is not None for above in (own, *own.iterancestors())
     }
     read: dict[str, int] = {}
-    for element, _, where in page_context:
-        if where in ("tail", "beyond"):
+    for element, name, where in page_context:
+        if where in ("tail", "beyond") or (name != " " and is_called_caption(name)):
             continue
         if where not in ("between", "shared") and read.get(where, 0) >= MAX_BESIDE:
             continue
         if element.tag == "time":
             continue
         line = _attribute_line(element) or _own_line(element)
+        if line is not None and element.tag == "figcaption" and not _is_signed(element, line):
+            continue
         if line is None or (where != "between" and _is_on_card(element, around)):
             continue
         read[where] = read.get(where, 0) + 1
         yield line, where
+
+
+def _is_signed(caption: HtmlElement, line: str) -> bool:
+    """Whether a caption is a line about the article: it begins with a date, a byline or an icon."""
+    own = (caption.text or "").strip()
+    return (
+        not own
+        or own[0].isdigit()
+        or may_introduce_name(line)
+        or parse_date(line[:_CAPTION_DATE]) is not None
+    )
 
 
 def _is_on_card(element: HtmlElement, around: set[HtmlElement]) -> bool:

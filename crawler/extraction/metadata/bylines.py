@@ -19,6 +19,7 @@ from crawler.extraction.metadata.byline_elements import (
     author_link,
     is_account,
     leads_to_author,
+    name_with_job,
     names_byline,
 )
 from crawler.extraction.metadata.byline_lines import (
@@ -74,6 +75,10 @@ def read_printed(page_context: Iterable[ContextElement], loose: Iterable[str] = 
                 found.add(ICON, byline_name(text_behind(element)), where)
             elif icon == "person" and where == "tail":
                 found.add(ICON, _signature(element), where)
+            continue
+        if where in ("between", "before") and (titled := name_with_job(element)) is not None:
+            _take(found, titled, where, element)
+            done.update(element.iterdescendants())
             continue
         if (beside := _beside_label(element)) is not None:
             line, other = beside

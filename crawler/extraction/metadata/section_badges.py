@@ -31,6 +31,7 @@ _NO_BADGE_TEXT = """
 """
 NO_BADGE = frozenset(_NO_BADGE_TEXT.split())
 """First words in badges that name no section."""
+_MAX_CLASSES = 500
 _DRAWN = frozenset({"i", "svg", "span", "img", "em"})
 _MAX_PILL_LENGTH = 40
 _PILL_WORDS = 4
@@ -55,7 +56,7 @@ def above_headline(heading: HtmlElement | None) -> list[str]:
 
 def is_pill(element: HtmlElement, named: str) -> bool:
     """Whether an element prints a few words on a coloured ground: `<span class="bg-x px-3 rounded">`."""
-    if element.tag not in ("span", "div", "p") or _PILL.match(named) is None:
+    if element.tag not in ("span", "div", "p") or _PILL.match(named[:_MAX_CLASSES]) is None:
         return False
     text = line_of(element)
     words = text.lower().split()

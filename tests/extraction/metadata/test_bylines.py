@@ -383,3 +383,40 @@ def test_a_byline_in_the_place_of_a_caption(caption: str) -> None:
 def test_the_photographer_in_a_caption_is_no_author(caption: str) -> None:
     figure = f"<figure><img src=/u/panen.jpg><figcaption>{caption}</figcaption></figure>"
     assert authors(article(figure)) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p class=x><b>Sari Lestari</b>Reporter</p>",
+        "<div class=nama>Sari Lestari <small>Kontributor Daerah</small></div>",
+        "<div><span>Sari Lestari</span> Jurnalis</div>",
+        "<p>Sari Lestari<em>Pewarta Foto Kabupaten</em></p>",
+        "<li><strong>Sari Lestari</strong> Penulis</li>",
+    ],
+)
+def test_a_name_beside_its_job(line: str) -> None:
+    assert authors(article(line)) == ["Sari Lestari"]
+
+
+@pytest.mark.parametrize(
+    "line", ["<p>Kontributor Daerah</p>", "<p><b>Kabar Warga</b>Reporter</p>", "<p>Reporter Nasional</p>"]
+)
+def test_a_job_without_a_name(line: str) -> None:
+    assert authors(article(line)) == []
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "<table><tr><th>Reporter</th><th>Editor</th></tr><tr><td>Sari Lestari</td><td>Budi Santoso</td></tr></table>",
+        "<p>Reporter: Sari Lestari</p><p>Editor: Budi Santoso</p>",
+        "<table><tr><td>Reporter</td><td>Sari Lestari</td></tr><tr><td>Editor</td><td>Budi Santoso</td></tr></table>",
+        "<p>Reporter: Sari Lestari, Editor: Budi Santoso</p>",
+        "<p>(Reporter: Sari Lestari/Editor: Budi Santoso)</p>",
+    ],
+)
+def test_the_reporter_in_the_text_is_the_author(table: str) -> None:
+    found = article(tail=table)
+    assert authors(found) == ["Sari Lestari"]
+    assert others(found) == [("editor", "Budi Santoso")]

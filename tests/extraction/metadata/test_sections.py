@@ -363,3 +363,17 @@ def test_a_section_in_the_banner(banner: str) -> None:
 @pytest.mark.parametrize("banner", ["<nav><h2>Pertanian</h2></nav>", "<div><h2>Warga Panen</h2></div>"])
 def test_another_heading_above_is_no_section(banner: str) -> None:
     assert article(top=banner).section is None
+
+
+@pytest.mark.parametrize(
+    "trail",
+    [
+        "<nav><span>Beranda</span> &raquo; <span>Pertanian</span> &raquo; <span>{}</span></nav>",
+        "<div>Home / Pertanian / {}</div>",
+        "<p><b>Beranda</b> &gt; <b>Pertanian</b> &gt; {}</p>",
+        "<ul><li>Home</li><li>Pertanian</li><li>{}</li></ul>",
+        "<small>Beranda › Berita › Pertanian › {}</small>",
+    ],
+)
+def test_a_trail_without_links(trail: str) -> None:
+    assert article(top=trail.format(TITLE)).section == "Pertanian"
