@@ -6,13 +6,11 @@ Classifies each line by its content and position; removed lines are kept with th
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-
-from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Block, Body, Figure, Removed
 from crawler.extraction.boilerplate import phrases
 from crawler.extraction.boilerplate.duplicate_text import drop_repeats
+from crawler.extraction.boilerplate.head_lines import cut_head, is_strung_together
 from crawler.extraction.boilerplate.photo_credits import LONGEST, is_credited_caption
 from crawler.extraction.boilerplate.related_links import strip_related
 from crawler.extraction.deadline import check_time
@@ -20,13 +18,8 @@ from crawler.extraction.dom.text import clean
 
 _SHORT = 420
 """Maximum length of a boilerplate line in characters."""
-_HEAD = 6
 _SENTENCE = 60
 _MAX_TICKER_LENGTH = 900
-_NAME = 40
-_NAME_WORDS = 4
-_ABOVE = 400
-"""Characters of sentences above a line that may still be the title."""
 _SHORTCODE = re.compile(
     r"\[(?P<name>[a-z][\w-]{2,20})(?:\s[^\[\]]{0,300})?\](?:(?P<inner>[^\[\]]{0,600})\[/(?P=name)\])?"
 )
@@ -52,7 +45,7 @@ def strip_boilerplate(body: Body, *, title: str | None = None) -> Body:
     header. Changes the blocks of `body` in place.
     """
     body.blocks = [block for block in body.blocks if _unleak(block, body)]
-    body.blocks = _cut_head(body.blocks, body.removed, title)
+    body.blocks = cut_head(body.blocks, body.removed, title)
     body.blocks = _cut_tail(body.blocks, body.removed)
     body.blocks = strip_related(body.blocks, body.removed)
     body.blocks = _drop_lines(body)
@@ -88,119 +81,6 @@ def _open(found: re.Match[str], body: Body) -> str:
         if target is not None:
             target.caption = inner
     return ""
-
-
-def _cut_head(blocks: list[Block], removed: list[Removed], title: str | None) -> list[Block]:
-    """Remove the title and the breadcrumb, date and share lines above and below it."""
-    start = 0
-    wanted = _squash(title) if title else ""
-    if blocks and blocks[0].kind == "verse" and _squash(blocks[0].text.partition("\n")[0]) == wanted:
-        # Lines of the head that only `<br>` divides: each is judged alone.
-        lines = [replace(blocks[0], kind="paragraph", text=line) for line in blocks[0].text.split("\n")]
-        blocks = [*lines, *blocks[1:]]
-    if wanted:
-        chars = 0
-        for index, block in enumerate(blocks[: _HEAD * 3]):
-            below = index + 1 < len(blocks) or not chars  # a headline has text below it
-            if (
-                below
-                and chars < _ABOVE
-                and len(block.text) <= max(2 * len(wanted), len(wanted) + _NAME)
-                and (_squash(block.text) == wanted or _is_title_with_date(block.text, title or ""))
-            ):
-                start = index + 1
-            chars += len(block.text) if phrases.ends_sentence(block.text) else 0
-    removed.extend(Removed(block.text, "above the text") for block in blocks[:start])
-    rest = blocks[start:]
-    while rest and wanted and _squash(rest[-1].text) == wanted:
-        removed.append(Removed(rest.pop().text, "title printed again"))
-    listed: set[HtmlElement | None] = set()
-    while rest and (_is_head_line(rest[0]) or (_list_of(rest[0]) in listed and len(rest[0].text) <= _NAME)):
-        listed |= {_list_of(rest[0])} - {None}
-        removed.append(Removed(rest.pop(0).text, "line of the head"))
-    return rest
-
-
-def _list_of(block: Block) -> HtmlElement | None:
-    """The list of an item: below the title, beside a date, it lists facts."""
-    return block.element.getparent() if block.kind == "list_item" and block.element is not None else None
-
-
-def _is_title_with_date(text: str, title: str) -> bool:
-    """Whether a line is the title and a date, or the like, behind it."""
-    return text.startswith(title) and _is_head_piece(text[len(title) :].strip(" \n|-–—"))
-
-
-def _is_head_line(block: Block) -> bool:
-    text = block.text
-    if len(text) > 200 or block.kind in ("row", "verse"):
-        return False
-    low = text.lower()
-    prose = block.kind == "paragraph"
-    return (
-        phrases.DATE_LINE.fullmatch(text) is not None
-        or phrases.CLOCK.fullmatch(text) is not None
-        or phrases.is_boilerplate_line(low, edge=True, prose=prose)
-        or phrases.BANNER.fullmatch(text) is not None
-        or phrases.COMMENTS.fullmatch(low) is not None
-        or _is_breadcrumb(text)
-        or _is_strung_together(text, head=True)
-        or (_is_tagline(block) and not phrases.ends_sentence(text))
-    )
-
-
-def _is_tagline(block: Block) -> bool:
-    """Whether a line stands beside the title in an `hgroup`."""
-    above = block.element.getparent() if block.element is not None else None
-    return above is not None and above.tag == "hgroup"
-
-
-def _is_breadcrumb(text: str) -> bool:
-    parts = re.split(r"\s*[/>»›|→]\s*", text)
-    return len(parts) > 1 and parts[0].lower() in ("home", "beranda", "halaman utama", "depan")
-
-
-_BETWEEN = re.compile(
-    r"\s*[|•·]\s*|\s+[-–—/]\s+|\s*,\s+(?=(?:oleh|by|kategori|category|di(?:baca|lihat|posting)|tags?)\b)",
-    re.IGNORECASE,
-)
-_BETWEEN_SIGNS = (
-    "|", "•", "·", " - ", " – ", " — ", " / ", ", oleh", ", by", ", kategori", ", category", ", dibaca",
-    ", dilihat", ", diposting", ", tag",
-)  # fmt: skip
-"""A quick test for these joints, which spares most texts the search."""
-
-
-def _is_strung_together(text: str, *, head: bool = False) -> bool:
-    """Whether a line joins two or more header items: date, author, section, counter.
-
-    `head`: the line is the first below the title, where one known item beside a name is enough.
-    """
-    low = text.lower()
-    if not any(sign in low for sign in _BETWEEN_SIGNS):
-        return False
-    parts = [part for part in _BETWEEN.split(text) if part]
-    known = [part for part in parts if _is_head_piece(part)]
-    if len(known) > 1 and len(known) == len(parts):
-        return True
-    # Beside a date and a counter, a short unmarked piece is the author or the section.
-    others = [part for part in parts if part not in known]
-    return (
-        len(known) > (0 if head else 1)
-        and len(others) == 1
-        and len(others[0]) <= _NAME
-        and len(others[0].split()) <= _NAME_WORDS
-    )
-
-
-def _is_head_piece(part: str) -> bool:
-    return len(part) <= 60 and bool(
-        phrases.DATE_LINE.fullmatch(part)
-        or phrases.is_boilerplate_line(part.lower(), edge=True, prose=True)
-        or phrases.BYLINE.fullmatch(part)
-        or phrases.CLOCK_TIME.fullmatch(part)
-        or phrases.BARE_NUMBER.fullmatch(part)
-    )
 
 
 def _cut_tail(blocks: list[Block], removed: list[Removed]) -> list[Block]:
@@ -287,7 +167,7 @@ def _reason(block: Block, *, edge: bool, text_from: int) -> str | None:
         return "time of publication"
     if phrases.CREDIT_LINE.fullmatch(text):
         return "image credit"
-    if len(text) <= 200 and block.kind == "paragraph" and edge and _is_strung_together(text):
+    if len(text) <= 200 and block.kind == "paragraph" and edge and is_strung_together(text):
         return "line of the site"
     if edge and block.kind == "paragraph" and len(text) <= 60 and phrases.STAMP.fullmatch(text):
         return "time of publication"
@@ -312,7 +192,3 @@ def _is_loose_heading(block: Block) -> bool:
 def _drop_loose_headings(body: Body) -> None:
     while body.blocks and _is_loose_heading(body.blocks[-1]):
         body.removed.append(Removed(body.blocks.pop().text, "heading without text"))
-
-
-def _squash(text: str | None) -> str:
-    return re.sub(r"\W+", " ", text or "").strip().lower()

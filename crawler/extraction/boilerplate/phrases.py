@@ -122,7 +122,7 @@ _LINE = re.compile(
     )\W*""",
     re.VERBOSE,
 )
-_READING_TIME = re.compile(r"\W*.{0,40}\d\s*min(?:ute)?s?\s+read\W*")
+_READING_TIME = re.compile(r"\W*(?:.{0,40}\d\s*min(?:ute)?s?\s+read|\d+\s*menit\s+(?:mem)?baca)\W*")
 
 
 def is_boilerplate_line(low: str, *, edge: bool, prose: bool) -> bool:
@@ -133,7 +133,7 @@ def is_boilerplate_line(low: str, *, edge: bool, prose: bool) -> bool:
     """
     if _LINE.fullmatch(low) is not None or is_counter(low, edge=edge and prose) or (prose and is_age(low)):
         return True
-    return "read" in low and _READING_TIME.fullmatch(low) is not None
+    return ("read" in low or "baca" in low) and _READING_TIME.fullmatch(low) is not None
 
 
 FOLLOW = re.compile(
@@ -194,19 +194,19 @@ FILE_NAME = re.compile(
     re.IGNORECASE,
 )
 BARE_NUMBER = re.compile(r"[\d.,\s]{1,16}")
-_DAY = (
+DAY = (
     r"(?:senin|selasa|rabu|kamis|jum['’`]?at|sabtu|minggu|ahad"
     r"|(?:mon|tues?|wed(?:nes)?|thurs?|fri|satur|sun)(?:day)?)"
 )
-_MONTH = (
+MONTH = (
     r"(?:jan(?:uar[iy]|uary)?|[fp]eb(?:ruar[iy])?|mar(?:et|ch)?|apr(?:il)?|mei|may|jun[ie]?|jul[iy]?|agu?s?t?(?:us(?:tus)?)?"
     r"|aug(?:ust)?|sept?(?:ember)?|o[kc]t(?:ober)?|no[vp](?:ember)?|de[sc](?:ember)?)"
 )
 DATE_LINE = re.compile(
     rf"""\W*(?:(?:diterbitkan|dipublikasikan|dipublish|diposting|published|posted|terbit|tanggal|updated?
       |diperbarui|last\s+modified|on)\s*(?:on|pada|:)?\s*:?\s*){{0,2}}
-    (?:(?:oleh|by|redaksi|admin)[\w\s]{{0,30}}?\W+)?(?:{_DAY}\W{{1,4}})?(?:\d{{1,2}}\W{{1,3}}(?:{_MONTH}
-      |\d{{1,2}})\W{{1,3}}\d{{2,4}}|{_MONTH}\W{{1,3}}\d{{1,2}}\W{{1,3}}\d{{4}}|\d{{4}}-\d\d-\d\d)
+    (?:(?:oleh|by|redaksi|admin)[\w\s]{{0,30}}?\W+)?(?:{DAY}\W{{1,4}})?(?:\d{{1,2}}\W{{1,3}}(?:{MONTH}
+      |\d{{1,2}})\W{{1,3}}\d{{2,4}}|{MONTH}\W{{1,3}}\d{{1,2}}\W{{1,3}}\d{{4}}|\d{{4}}-\d\d-\d\d)
     (?:\W{{1,4}}(?:pukul|jam|at)?\W{{0,2}}\d{{1,2}}[:.]\d{{2}}(?:[:.]\d{{2}})?)?\W{{0,3}}(?:wib|wita|wit
       |am|pm)?\W*(?:[\d.,]+\s*(?:views?|kali|x)?[\w\s]{{0,20}})?\W*""",
     _FLAGS,
@@ -227,7 +227,7 @@ CLOCK_TIME = re.compile(
 """A time of the day alone."""
 
 CLOCK = re.compile(
-    rf"\W*{_DAY}\W{{1,3}}[^.!?]{{0,60}}(?<!\d)(?:19|20|14)\d\d(?:\W+\d{{1,2}}[:.]\d{{2}}.{{0,20}})?\W*",
+    rf"\W*{DAY}\W{{1,3}}[^.!?]{{0,60}}(?<!\d)(?:19|20|14)\d\d(?:\W+\d{{1,2}}[:.]\d{{2}}.{{0,20}})?\W*",
     _FLAGS,
 )
 """The clock in a site's header: the day of the crawl, perhaps in two calendars."""

@@ -56,7 +56,8 @@ _LABELLED = re.compile(
     rf"""\W*(?:(?:(?:post|page|total)\s+)?(?:views?|hits?|dilihat|viewed)\s*[:=]?\s*{_NUMBER}\s*(?:x|kali|times?
       |views?)?
     |dibaca\s*[:=]\s*{_NUMBER}\s*(?:x|kali)?
-    |{_NUMBER}\s*(?:x|kali)?\s*(?:view(?:er)?s?|hits?|dilihat|times\s+(?:viewed|read)))\W*""",
+    |{_NUMBER}\s*(?:x|kali)?\s*(?:view(?:er)?s?|hits?|dilihat|times\s+(?:viewed|read))
+    |{_NUMBER}\s*x?\s*dibaca)\W*""",
     re.VERBOSE,
 )
 """`Dibaca 33 kali` alone may tell how to say a prayer."""

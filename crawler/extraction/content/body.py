@@ -12,7 +12,7 @@ from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.blocks import Block, Body, Removed
+from crawler.extraction.blocks import OUTSIDE, Block, Body, Removed
 from crawler.extraction.boilerplate.phrases import ends_sentence
 from crawler.extraction.content.captions import take_captions
 from crawler.extraction.content.closing import append_closing
@@ -21,12 +21,14 @@ from crawler.extraction.content.container import find_container
 from crawler.extraction.content.edges import is_inside, trim_edges
 from crawler.extraction.content.lead import prepend_lead
 from crawler.extraction.content.link_blocks import drop_link_blocks
+from crawler.extraction.content.name_evidence import is_foot_of_page
 from crawler.extraction.content.outside import outside_texts
 from crawler.extraction.content.segmenter import segment
 from crawler.extraction.content.survey import Landscape, Place, survey
 from crawler.extraction.content.title_anchor import description_of, find_title
 from crawler.extraction.content.unmarked_captions import take_unmarked_captions
 from crawler.extraction.dom.element_index import ElementIndex, build_element_index
+from crawler.extraction.dom.text import clean
 from crawler.urls.hosts import host_of
 
 _LONGEST = 320
@@ -141,11 +143,15 @@ def locate_body(
     if found is None:
         return body
     place, skip = found
+    if _is_in_foot(place):  # the only text of a page of pictures, of tables, or of nothing
+        body.removed.append(Removed(clean("".join(place.element.itertext())), f"{OUTSIDE}, in <footer>"))
+        body.removed += outside_texts(outline.texts, land, place, {heading})
+        return body
     body.container = place.element
     body.certainty = certainty_of(land, place, titled=heading is not None)
     left_out = segment(place.element, body, _share(land, place), _BELIEVED, skip)
     take_captions(body)
-    trim_edges(body)
+    trim_edges(body, heading)
     take_unmarked_captions(body)
     drop_link_blocks(body, host)
     drop_form_blocks(body)
@@ -157,13 +163,20 @@ def locate_body(
     return body
 
 
+def _is_in_foot(place: Place) -> bool:
+    current: Place | None = place
+    while current is not None and not is_foot_of_page(current):
+        current = current.parent
+    return current is not None
+
+
 def join_page(body: Body, further: Body) -> None:
     """Append the body of the article's next page, unless it adds nothing new: some sites number the pages of
     a list beside the article, and answer each with the same text.
     """
     known = {block.text for block in body.blocks}
     fresh = sum(len(block.text) for block in further.blocks if block.text not in known)
-    if 2 * fresh < sum(len(block.text) for block in further.blocks):
+    if 2 * fresh < further.length:
         body.removed.extend(Removed(block.text, "on the page before") for block in further.blocks)
         return
     begins = next(index for index, block in enumerate(further.blocks) if block.text not in known)
@@ -179,7 +192,7 @@ def _share(land: Landscape, container: Place | None) -> Callable[[HtmlElement], 
 
     def share(element: HtmlElement) -> float:
         place = places.get(element)
-        if place is None:
+        if place is None or is_foot_of_page(place):
             return 0.0
         return place.weight / whole if place.believed else 1.0
 

@@ -13,7 +13,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Block, Body, Removed
-from crawler.extraction.boilerplate.phrases import ends_sentence
+from crawler.extraction.boilerplate.phrases import COMMENTS, FOLLOW, ends_sentence
 from crawler.extraction.content.link_blocks import is_link_block
 from crawler.extraction.dom.class_patterns import INLINE, is_called_lead, make_of, names
 
@@ -22,49 +22,115 @@ _LEAVES = INLINE | {
     "figure",
 }  # fmt: skip
 _IN_LINES = INLINE | {"br", "img"}
+_BOXES = frozenset({"div", "section", "aside", "footer"})
 _MAIN_SHARE = 0.15
 _MANY = 3
 _RARE = 12
+_NAME = 40
+_NAME_WORDS = 4
+_LABEL = 60
 _SENTENCE = 40
 _QUOTATION = 20
 _CREDIT = re.compile(r"\s*[(\[][^()\[\]]{1,60}[)\]]$")
 
 
-def trim_edges(body: Body) -> None:
+def trim_edges(body: Body, heading: HtmlElement | None = None) -> None:
     """Remove content before and after the regions of running text, unless it is a sentence.
 
-    Below the text, sentences are removed too after a link to another article: they are its teaser.
+    Below the text, sentences are removed too after a link to another article (they are its teaser), and in a
+    box that begins with a name: a comment, or the author's card. If the container holds the title
+    (`heading`), it is a column of the theme, and the classed boxes below its last paragraph are the theme's.
     """
     blocks = body.blocks
     container = body.container
-    if len(blocks) < 3 or container is None:
+    if len(blocks) < 2 or container is None:
         return
     main = _main_regions(blocks, container)
     known: dict[HtmlElement, bool] = dict.fromkeys(main, True)
     known.setdefault(container, False)
     inside = [is_inside(block.element, known) for block in blocks]
-    if all(inside) or not any(inside):
+    column = heading is not None and container in main and container in heading.iterancestors()
+    apart = _blocks_in_boxes(blocks, container, main) if column else frozenset()
+    ends = [index for index, within in enumerate(inside) if within and index not in apart]
+    if len(ends) == len(blocks) or not ends:
         return
-    first = inside.index(True)
-    last = len(inside) - 1 - inside[::-1].index(True)
+    first, last = ends[0], ends[-1]
+    around = {container}
+    if last < len(blocks) - 1 and (end := blocks[last].element) is not None:
+        around.update(end.iterancestors())
+    begun: dict[HtmlElement | None, bool] = {}
     stays: list[bool] = []
     teasers = False
     for index, block in enumerate(blocks):
-        within = first <= index <= last
-        teasers = teasers or (index > last and is_link_block(block))
-        stays.append(within or (not teasers and (_is_sentence(block) or (index < first and _is_lead(block)))))
+        below = index > last or index in apart
+        within = index >= first and not below
+        teasers = teasers or (below and (is_link_block(block) or _begins_comments(block)))
+        sentence = not within and not teasers and _is_sentence(block)
+        if below and (sentence or _is_name(block)):
+            sentence = begun.setdefault(_box(block, around), sentence) and sentence
+        stays.append(within or sentence or (index < first and not teasers and _is_lead(block)))
     begins = stays.index(True)
     for index in range(len(blocks) - 2, begins, -1):
         stays[index] = stays[index] or (stays[index + 1] and _is_heading_of(blocks[index], blocks[index + 1]))
     kept = [block for block, stay in zip(blocks, stays, strict=True) if stay]
     left_out = [
-        Removed(block.text, "outside the text" if index > last else "above the text")
+        Removed(block.text, "outside the text" if index > first else "above the text")
         for index, block in enumerate(blocks)
         if not stays[index]
     ]
     if not _is_more_than_edges(kept, blocks):
         body.removed += left_out
         body.blocks = kept
+
+
+def _begins_comments(block: Block) -> bool:
+    return len(block.text) <= _LABEL and COMMENTS.fullmatch(block.text.lower()) is not None
+
+
+def _is_name(block: Block) -> bool:
+    """Whether a line is as short as a name."""
+    return (
+        block.kind != "heading"
+        and len(block.text) <= _NAME
+        and len(block.text.split()) <= _NAME_WORDS
+        and not ends_sentence(block.text)
+    )
+
+
+def _box(block: Block, around: set[HtmlElement]) -> HtmlElement | None:
+    """The largest element around a block that holds none of the text, whose ancestors are `around`."""
+    box = block.element
+    while box is not None and (above := box.getparent()) is not None and above not in around:
+        box = above
+    return box
+
+
+def _blocks_in_boxes(blocks: list[Block], container: HtmlElement, main: set[HtmlElement]) -> frozenset[int]:
+    """The blocks in classed boxes of the theme: below the last sentence that is directly in the column, or in
+    another region of `main`. The lines between them are included.
+    """
+    around = {container}
+    others = {**dict.fromkeys(main, True), container: False}
+    named: dict[HtmlElement | None, bool] = {}
+    for block in blocks:
+        if block.kind != "heading":
+            named.setdefault(_box(block, around), _is_name(block))
+    found: set[int] = set()
+    lines: set[int] = set()
+    for index in range(len(blocks) - 1, 0, -1):
+        block = blocks[index]
+        box = _box(block, around)
+        if box is None or box.tag not in _BOXES or not names(box):
+            if _is_sentence(block) and not is_link_block(block) and not FOLLOW.fullmatch(block.text.lower()):
+                break
+            if ":" not in block.text and block.text[0] not in "([*":  # no credit
+                lines.add(index)
+        elif is_inside(block.element, others) and not named.get(box):
+            break
+        else:
+            found |= {index, *lines}
+            lines.clear()
+    return frozenset(found)
 
 
 def _is_more_than_edges(kept: list[Block], blocks: list[Block]) -> bool:

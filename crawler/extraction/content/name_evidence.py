@@ -71,6 +71,16 @@ def discount_named(land: Landscape, children: Children, chain: list[Place]) -> N
             in_bodies[place.parent] = in_bodies.get(place.parent, 0.0) + in_body
 
 
+def is_foot_of_page(place: Place) -> bool:
+    """Whether a place is the footer of a page whose title stands elsewhere: never part of an article."""
+    return (
+        place.believed
+        and place.side > 0
+        and (place.element.tag == "footer" or is_called_footer(place.named))
+        and place.factor < 1
+    )
+
+
 def _is_text_in_text(place: Place, children: Children) -> bool:
     """Whether a part among paragraphs, whose names or tag promise links or fields, holds neither.
 

@@ -9,12 +9,11 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Figure
 from crawler.extraction.content.lead_captions import is_set_apart
-from crawler.extraction.dom.class_patterns import is_called_media
+from crawler.extraction.dom.class_patterns import HEADINGS, is_called_media
 from crawler.extraction.dom.image_source import IMAGE_TAGS, background_source
 from crawler.extraction.metadata.images import absolute
 from crawler.extraction.metadata.picture_identity import is_picture
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _WIDE = re.compile(r"(?:^|\s)(?:img-(?:fluid|responsive)|card-img\S*|object-cover|w-(?:100|full))(?:$|\s)")
 """Classes of stock style sheets for the width of the column."""
 _WIDE_STYLE = re.compile(r"(?:^|[;\s])(?:max-)?width\s*:\s*100%", re.I)
@@ -39,7 +38,7 @@ def is_wordless(element: HtmlElement) -> bool:
     words = f"{element.text or ''}{element.tail or ''}".strip()
     if not words or (len(words) <= _SHORT and _DAY_PART.fullmatch(words)):
         return True
-    if element.tag not in _HEADINGS:
+    if element.tag not in HEADINGS:
         return is_set_apart(element) or _is_on_picture(element)
     return (element.tag in ("h5", "h6") and is_set_apart(element)) or _is_on_picture(element)
 

@@ -20,6 +20,7 @@ from crawler.extraction.content.block_roles import (
     Weigh,
     is_caption,
     is_captioned_image,
+    is_whole_heading,
     reason_against,
     table_of,
 )
@@ -31,7 +32,7 @@ from crawler.extraction.dom.class_patterns import (
     NEVER_INLINE,
 )
 from crawler.extraction.dom.image_source import image_source
-from crawler.extraction.dom.line_breaks import split_lines
+from crawler.extraction.dom.line_breaks import keeps_breaks, split_lines
 from crawler.extraction.dom.tables import is_data_table
 from crawler.extraction.dom.text import clean
 
@@ -85,8 +86,11 @@ class Segmenter:
         if not self.has_text:
             self.owner = owner
             self.has_text = not text.isspace()
-        if self.kinds[-1] != "verse" and "\n" in text:
-            text = text.replace("\n", " ")
+        if "\n" in text and self.kinds[-1] != "verse":
+            if keeps_breaks(text, owner):
+                self.breaks = True
+            else:
+                text = text.replace("\n", " ")
         self.pieces.append(text)
         if self.links:
             self.link_chars += len(text.strip())
@@ -237,7 +241,9 @@ def segment(
             state.figure(element)
         elif tag == "hr":
             flush()
-        elif tag in NEVER and element is not container:
+        elif (
+            tag in NEVER and element is not container and not (tag == "button" and is_whole_heading(element))
+        ):
             if tag not in NEVER_INLINE:
                 flush()
         elif (

@@ -14,7 +14,7 @@ from crawler.extraction.attribution.dateline import find_dateline
 from crawler.extraction.blocks import Block, Body, Figure, Removed
 from crawler.extraction.boilerplate.phrases import ends_sentence, is_boilerplate_line
 from crawler.extraction.content.captions import tells_of_page
-from crawler.extraction.dom.class_patterns import INLINE
+from crawler.extraction.dom.class_patterns import INLINE, is_called_lead
 from crawler.extraction.dom.image_source import IMAGE_TAGS, image_source, is_icon
 from crawler.extraction.dom.text import clean, is_whole_text
 
@@ -43,6 +43,12 @@ _SENTENCES = re.compile(r"[^\W\d_]{3}[.!?]\s+(?!(?:foto|photo)\b)[A-Z]", re.I)
 _MANY = 3
 """Lines below pictures, one after the other, from which on they are a list with icons."""
 _BOLD = frozenset({"b", "strong"})
+_OWN = frozenset({"p", "div", "span", "center"})
+_OF_PICTURE = re.compile(
+    r"(?:^|[\s_-])(?:photo|foto|img|image|gambar|thumb|pict|figure)\w*(?:$|[\s_-])", re.I
+)
+_SMALL_PRINT = re.compile(r"(?:^|[\s_-])(?:small|muted|ket|keterangan|info|credits?|media)(?:$|[\s_-])", re.I)
+"""Classes of the line below a picture, if no paragraph has them."""
 _LOOKED_AT = 4
 """Elements above a text, or before the container, that are looked at."""
 
@@ -61,6 +67,7 @@ def take_unmarked_captions(body: Body) -> None:
     others = [block for index, block in enumerate(blocks) if index not in candidates and _is_paragraph(block)]
     sentences = sum(ends_sentence(block.text) for block in others)
     looks = [_look(block) for block in others]
+    makes = {_make(block) for block in others}
     kept: list[Block] = []
     for index, block in enumerate(blocks):
         following = next((blocks[at] for at in range(index + 1, len(blocks)) if at not in candidates), None)
@@ -71,6 +78,7 @@ def take_unmarked_captions(body: Body) -> None:
             or not (
                 _is_unended(block, sentences, len(others))
                 or _is_set_apart(block, looks)
+                or (block.below is not None and _has_own_make(block, makes))
                 or _is_above_dateline(block, following)
             )
         ):
@@ -169,6 +177,31 @@ def _is_set_apart(block: Block, looks: list[str]) -> bool:
     return any(
         part != "bold" and 2 * sum(part in other.split(" ") for other in looks) < len(looks)
         for part in look.split()
+    )
+
+
+def _make(block: Block) -> tuple[str, str]:
+    """Tag and classes of the element of a whole block."""
+    element = block.element
+    while element is not None and element.tag in INLINE:
+        element = element.getparent()
+    if element is None or clean("".join(element.itertext())) != block.text:
+        return "", ""
+    return str(element.tag), element.get("class") or ""
+
+
+def _has_own_make(block: Block, makes: set[tuple[str, str]]) -> bool:
+    """Whether a line is classed as the description of a picture, or stands in a classed division among
+    paragraphs, as none of them does.
+    """
+    tag, named = make = _make(block)
+    if not named or make in makes or tag not in _OWN:
+        return False
+    if _OF_PICTURE.search(named) is not None:
+        return True
+    among_paragraphs = {other for other, _ in makes} == {"p"}
+    return not is_called_lead(named) and (
+        _SMALL_PRINT.search(named) is not None or (tag == "div" and among_paragraphs)
     )
 
 

@@ -1,8 +1,11 @@
-"""Splits text at `<br>` into paragraphs: real paragraphs, hard-wrapped lines, or verse."""
+"""Splits text at line breaks into paragraphs: real paragraphs, hard-wrapped lines, or verse."""
 
 from __future__ import annotations
 
 import re
+from itertools import chain, islice
+
+from lxml.html import HtmlElement
 
 from crawler.extraction.dom.text import clean
 
@@ -13,6 +16,25 @@ _VERSE_LENGTH = 60
 
 _PARAGRAPH = 90
 """Characters from which on a sentence among shorter lines is a paragraph of its own."""
+
+_KEPT = re.compile(r"white-?space\s*(?::\s*|-)(?:pre(?:-line|-wrap)?|break-spaces)\b")
+_BLANK = re.compile(r"\n\s*\n")
+_SEVERAL = 3
+"""Paragraphs of plain text from which on the blank lines between them count without a style."""
+
+
+def keeps_breaks(text: str, element: HtmlElement | None) -> bool:
+    """Whether the line breaks in a text are displayed, or divide paragraphs of plain text."""
+    text = text.strip()
+    if "\n" not in text or element is None:
+        return False
+    for above in islice(chain((element,), element.iterancestors()), 3):
+        if _KEPT.search(f"{above.get('style') or ''} {above.get('class') or ''}") is not None:
+            return True
+    parts = _BLANK.split(text)
+    return len(parts) >= _SEVERAL and all(
+        not part[0].islower() and _SENTENCE_END.search(part) is not None for part in parts
+    )
 
 
 def split_lines(raw: str) -> list[tuple[str, bool]]:

@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.attribution.credit_lines import LABELS, read_credit_line
 from crawler.extraction.attribution.people import clean_name, looks_like_person, split_names
+from crawler.extraction.dom.class_patterns import HEADINGS
 from crawler.extraction.metadata.byline_elements import (
     author_link,
     is_account,
@@ -45,7 +46,6 @@ _DRAWN = frozenset({"svg", "img", "i", "br"})
 _LABEL_WORDS = LABELS.keys() | {"jurnalis", "oleh", "by"}
 _WRITERS = frozenset({"author", "reporter", "editor"})
 _AND = re.compile(r"\s*(?:dan|and|&|,)\s*$", re.I)
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SECTION_NAME = re.compile(r"categor|kategori|rubrik|kanal", re.I)
 
 
@@ -191,7 +191,7 @@ def _beside_label(element: HtmlElement) -> tuple[str, HtmlElement | None] | None
     label = written[0]
     if not label or len(label) > _MAX_LABEL_LENGTH or label.strip(" :-–|").lower() not in _LABEL_WORDS:
         return None
-    if any(above.tag in _HEADINGS for above in islice(element.iterancestors(), 3)):
+    if any(above.tag in HEADINGS for above in islice(element.iterancestors(), 3)):
         return None  # `<h2>Judul Buku <i>oleh</i> <a>X</a></h2>`
     label = label.strip(" :-–|\n\t")
     tail = (element.tail or "").strip(" :-–|\n\t")
