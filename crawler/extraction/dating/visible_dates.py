@@ -47,8 +47,7 @@ _HINT = re.compile(
 _DATE_ATTRIBUTE = re.compile(
     r"(?:title|datetime|data-.*(?:title|date|time|published|stamp|tooltip|tippy-content))$"
 )
-_CAPTION_DATE = 14
-"""Characters at the start of a caption within which a date begins that dates the article."""
+_BEGINS_WITH_DAY = re.compile(r"\W*(?:\d|(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|ahad)\b)", re.I)
 _HEADLINES = ("h2", "h3", "h4", "h5", "h6")
 _HEADLINE_WORDS = 4
 """Words of a headline; `Informasi Berita` heads a box about this article."""
@@ -263,12 +262,7 @@ def _lines(
 def _is_signed(caption: HtmlElement, line: str) -> bool:
     """Whether a caption is a line about the article: it begins with a date, a byline or an icon."""
     own = (caption.text or "").strip()
-    return (
-        not own
-        or own[0].isdigit()
-        or may_introduce_name(line)
-        or parse_date(line[:_CAPTION_DATE]) is not None
-    )
+    return not own or _BEGINS_WITH_DAY.match(own) is not None or may_introduce_name(line)
 
 
 def _is_on_card(element: HtmlElement, around: set[HtmlElement]) -> bool:

@@ -308,9 +308,14 @@ def test_a_site_named_after_its_town(head: str, place: str | None, outlet: str |
 
 @pytest.mark.parametrize(
     "head",
-    ["SURABAYA [Media Pesisir] ", "SURABAYA (Harian Pesisir) ", "MALANG [GARDA WARGA] ", "KEDIRI (Koran Kita) ",
-     "BATU [Lensa Jatim] "],
-)  # fmt: skip
+    [
+        "SURABAYA [Media Pesisir] ",
+        "SURABAYA (Harian Pesisir) ",
+        "MALANG [GARDA WARGA] ",
+        "KEDIRI (Koran Kita) ",
+        "BATU [Lensa Jatim] ",
+    ],
+)
 def test_an_outlet_in_brackets_without_a_separator(head: str) -> None:
     found = find_dateline(f"{head}Pemerintah kota memperbaiki tanggul sungai bersama warga.")
     assert found is not None

@@ -409,9 +409,9 @@ def test_a_job_without_a_name(line: str) -> None:
 @pytest.mark.parametrize(
     "table",
     [
-        "<table><tr><th>Reporter</th><th>Editor</th></tr><tr><td>Sari Lestari</td><td>Budi Santoso</td></tr></table>",
+        "<table><tr><th>Reporter<th>Editor<tr><td>Sari Lestari<td>Budi Santoso</table>",
         "<p>Reporter: Sari Lestari</p><p>Editor: Budi Santoso</p>",
-        "<table><tr><td>Reporter</td><td>Sari Lestari</td></tr><tr><td>Editor</td><td>Budi Santoso</td></tr></table>",
+        "<table><tr><td>Reporter<td>Sari Lestari<tr><td>Editor<td>Budi Santoso</table>",
         "<p>Reporter: Sari Lestari, Editor: Budi Santoso</p>",
         "<p>(Reporter: Sari Lestari/Editor: Budi Santoso)</p>",
     ],
