@@ -121,8 +121,11 @@ def _rows(blocks: list[Block]) -> Taken | None:
         found = [read_credit_line(f"{label}: {cell}") for label, cell in zip(labels, cells, strict=True)]
         if all(found):
             return Taken(blocks[:-2], [credit for credits in found for credit in credits or ()])
-    row = read_credit_line(f"{cells[0]}: {' '.join(cells[1:])}") if 2 <= len(cells) <= 3 else None
-    return Taken(blocks[:-1], row) if row is not None else None
+    is_data = len(labels) == len(cells) and not is_credit_label(labels[0]) and ":" not in blocks[-1].text
+    if is_data or not 2 <= len(cells) <= 3:
+        return None  # `Sumber | 57` below `Krajan | 64`: the label is the name of a place
+    row = read_credit_line(f"{cells[0]}: {' '.join(cells[1:])}")
+    return Taken(blocks[:-1], row) if row else None
 
 
 def _cells(row: str) -> list[str]:

@@ -64,7 +64,8 @@ _CREDIT_WORD = (
 )
 _LABELLED = re.compile(
     rf"[\s(\[/.,|–—-]*(?<![\w])(?:(?:{_CREDIT_WORD})\.?\s*(?:foto|photo)?\s*[:/=]\s*|dok\.?\s+|"
-    rf"dok(?=[A-Z])|foto(?:\s+(?:di\s?ambil\s+)?oleh|\s+by)\s+|photo by\s+)([^()\[\]]{{1,80}}?)[)\]\s.]*$",
+    rf"(?-i:[Dd]ok(?=[A-Z]))|foto(?:\s+(?:di\s?ambil\s+)?oleh|\s+by)\s+|photo by\s+)"
+    rf"([^()\[\]]{{1,80}}?)[)\]\s.]*$",
     re.I,
 )
 _ISTIMEWA = re.compile(

@@ -131,6 +131,23 @@ def test_credits_in_a_table_and_in_one_bracket() -> None:
     assert found.body[-1].endswith("itu.")
 
 
+@pytest.mark.parametrize(
+    "last",
+    ["Sumber</td><td>57", "Sumber</td><td>Mata air", "Foto</td><td>12 lembar", "Redaksi</td><td>Ruang 3"],
+)
+def test_the_last_row_of_a_table_of_data_stays(last: str) -> None:
+    table = f"<table><tr><td>Dusun</td><td>Warga</td></tr><tr><td>Krajan</td><td>64</td></tr><tr><td>{last}"
+    found = article(tail=table + "</td></tr></table>")
+    assert found.body[-1] == last.replace("</td><td>", " | ")
+
+
+def test_a_table_of_credits_without_colons() -> None:
+    rows = "<tr><td>Penulis</td><td>Sari Lestari</td></tr><tr><td>Sumber</td><td>Humas</td></tr>"
+    found = article(tail=f"<table>{rows}</table>")
+    assert authors(found) == ["Sari Lestari"]
+    assert others(found) == [("source", "Humas")]
+
+
 def test_the_reporter_s_name_in_capitals_as_last_line() -> None:
     found = article(tail="<p><strong>DINI TEJA</strong></p>")
     assert authors(found) == ["DINI TEJA"]
