@@ -24,6 +24,9 @@ def gather_credits(draft: Draft, taken: list[Credit]) -> list[Credit]:
     signed = [credit for credit in taken if credit.role in ("author", "reporter")]
     editors = [credit.name for credit in taken if credit.role == "editor"]
     authors = _authors(draft)
+    if not authors and all(credit.role == "reporter" for credit in signed):
+        # The page names no other author.
+        taken = [replace(one, role="author") if one.role == "reporter" else one for one in taken]
     if signed and draft.facts.authors and draft.facts.authors[0].source.startswith("meta:"):
         authors = [author for author in authors if any(same_name(author.name, one.name) for one in signed)]
     if len(authors) > 1 or signed:

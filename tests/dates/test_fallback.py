@@ -70,3 +70,28 @@ def test_importing_the_room_and_reading_a_line_does_not_load_dateparser() -> Non
     )
     root = Path(__file__).resolve().parents[2]
     assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "iso"),
+    [
+        ("22·08·2023", "2023-08-22"),
+        ("22 · 08 · 2023", "2023-08-22"),
+        ("Selasa, 22•08•2023", "2023-08-22"),
+        ("22_08_2023", "2023-08-22"),
+        ("Diterbitkan 22_Agustus_2023", "2023-08-22"),
+        ("2023·08·22", "2023-08-22"),
+        ("22~08~2023", "2023-08-22"),
+        ("22·08·2023 14:05 WIB", "2023-08-22T14:05:00+07:00"),
+    ],
+)
+def test_unusual_separators(line: str, iso: str) -> None:
+    found = parse_date(line)
+    assert found is not None
+    assert found.iso == iso
+    assert found.text == line[found.start : found.end]
+
+
+@pytest.mark.parametrize("line", ["12_3_4", "2023_08_2022", "32·08·2023", "foto_22_08_20234", "22·08_2023"])
+def test_other_numbers_with_such_separators(line: str) -> None:
+    assert parse_date(line) is None

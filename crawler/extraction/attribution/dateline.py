@@ -43,9 +43,10 @@ _AGENCY_FIRST = re.compile(rf"({AGENCY.pattern})\s?[-–]\s?([A-Z][\w ]{{2,30}}?
 _AGENCY_NEXT = re.compile(rf"((?:{AGENCY.pattern})(?:\s[A-Z]\w+){{0,2}})\s?[,–—:-]\s+(?=[\"“A-Z])")
 _STOPS = re.compile(r"([A-Z]{3,}(?: [A-Z]{3,}){0,2})\. ([A-Z]{3,}(?: [A-Z]{3,}){0,2})\.\s+(?=[\"“A-Z][^A-Z])")
 _CITY_OUTLET = re.compile(
-    r"([A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,40}?)\s?\(([^()]{2,40})\)\.?\s+(?=[\"“A-Z][\"“A-Za-z]?[a-z])"
+    r"([A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,40}?)\s?[(\[]([^()\[\]]{2,40})[)\]]\.?\s+(?=[\"“A-Z][\"“A-Za-z]?[a-z])"
 )
 """`CIMAHI (GARDA WARTA) Pemerintah Kota`: a town in capitals, its outlet in brackets, a sentence."""
+_PRESS = re.compile(r"(?:media|harian|koran|majalah|tabloid|swara|lensa)\b", re.I)
 _AFTER_OUTLET = re.compile(r"[)\]]?\s*[,.:]?\s+(?=[\"“A-Z])|[)\]]?\s*$")
 _CAPITALS_NEXT = re.compile(r"\s*[,|:(]\s*((?:[A-Z]{3,}\s?){1,4})\)?[,.:]?\s+(?=[\"“A-Z][^A-Z])")
 _WORDS_NEXT = re.compile(r"\s*[,|]\s*((?:[A-Z][\w-]+\s){1,3})(?=[\"“A-Z])")
@@ -186,7 +187,7 @@ def _without_end(text: str, head: str) -> DatelineMatch | None:
     match = _CITY_OUTLET.match(head)
     if match is not None:
         place, outlet = match[1].strip(), match[2].strip()
-        if is_outlet(outlet) or (is_place(place) and outlet.isupper()):
+        if is_outlet(outlet) or (is_place(place) and (outlet.isupper() or _PRESS.match(outlet))):
             return DatelineMatch(Dateline(place, outlet, match[0].strip()), match.end())
     match = _AGENCY_FIRST.match(head)
     if match is not None and looks_like_place(match[2]):

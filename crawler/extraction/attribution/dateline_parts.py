@@ -116,6 +116,7 @@ def read_parts(lead: str, site: str = "") -> Parts | None:
     lead = _DOUBLED.sub(r"\g<place>, \g<outlet>", lead)
     places: list[str] = []
     outlets: list[str] = []
+    sites: list[str] = []
     unsure: list[tuple[str, bool]] = []
     certain = False
     for piece, bracketed, after_dash in _pieces(lead):
@@ -147,9 +148,11 @@ def read_parts(lead: str, site: str = "") -> Parts | None:
             if after_dash and places and not outlets:
                 return None  # `Malang - Surabaya - Gresik` is a route, not a place
             places.append(piece)
-        elif is_outlet(piece) or _is_site(piece, site):
+        elif is_outlet(piece):
             certain = True
             outlets.append(piece)
+        elif _is_site(piece, site):
+            sites.append(piece)
         elif bracketed:
             if len(words) > 4 or not any(c.isalpha() for c in piece):
                 return None
@@ -160,7 +163,12 @@ def read_parts(lead: str, site: str = "") -> Parts | None:
             unsure.append((piece, False))
         else:
             return None
-    return _assign(places, outlets, unsure, certain)
+    # A site may be named after its town: beside an outlet its name is the place.
+    if outlets and not places and all(map(looks_like_place, sites)):
+        places += sites
+    else:
+        outlets += sites
+    return _assign(places, outlets, unsure, certain or bool(sites))
 
 
 def _assign(

@@ -27,6 +27,10 @@ _DETAILS = re.compile(
     re.I,
 )
 """Lines about the article as a whole, set beside its picture."""
+_SIGNED = re.compile(
+    r"\W*(?:penulis|pewarta|reporter|wartawan|jurnalis|kontributor|editor|redaktur)\s*[:|]", re.I
+)
+"""A byline in the place of a caption."""
 _ICON = re.compile(r"\.svgz?(?:$|[?#])|(?:^|/)icons?/", re.I)
 _TEXT_TAGS = _EMPHASIS | {"p", "div", "span", "figcaption", "label", "h5", "h6"}
 _MAY_BE_SMALL = frozenset({"p", "div", "span", "h5", "h6"})
@@ -47,7 +51,7 @@ def caption_of(element: HtmlElement, around: set[HtmlElement]) -> tuple[str | No
         if text:
             labelled = _labelled(above, around)
             if labelled is not None and (caption := text_of(labelled)):
-                if len(caption) > MAX_CAPTION_LENGTH or tells_of_page(caption):
+                if len(caption) > MAX_CAPTION_LENGTH or tells_of_page(caption) or _SIGNED.match(caption):
                     return None, None
                 caption, credit = split_credit(labelled, caption)
                 return caption, credit or credit_beside(labelled)

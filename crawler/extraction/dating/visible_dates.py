@@ -25,7 +25,9 @@ from crawler.extraction.dating.date_lines import (
     read_dated_line,
 )
 from crawler.extraction.dating.publication import Stamp, read_stamp
+from crawler.extraction.dom.class_patterns import is_called_caption
 from crawler.extraction.dom.text import text_of
+from crawler.extraction.metadata.byline_lines import may_introduce_name
 from crawler.extraction.metadata.fields import Metadata, Signal
 from crawler.extraction.metadata.json_ld import clean
 from crawler.extraction.metadata.page_context import ContextElement, line_of, name_of, tells_of_others
@@ -39,13 +41,14 @@ MAX_BESIDE = 3
 """Lines with a date before the title, and after the body, that are looked at."""
 
 _HINT = re.compile(
-    r"(?:19|20)\d\d|\d[/.-]\d{1,2}[/.-]\d\d|\d[\s./-]+[a-z]{3,9}[\s.,/-]+['’‘`]?\d\d\b"
+    r"(?:19|20)\d\d|\d[/.-]\d{1,2}[/.-]['’‘`]?\d\d|\d[\s./-]+[a-z]{3,9}[\s.,/-]+['’‘`]?\d\d\b"
     r"|\blalu\b|\bago\b|kemarin|hari ini|年|[٠-٩۰-۹]{4}",
     re.I,
 )
 _DATE_ATTRIBUTE = re.compile(
     r"(?:title|datetime|data-.*(?:title|date|time|published|stamp|tooltip|tippy-content))$"
 )
+_BEGINS_WITH_DAY = re.compile(r"\W*(?:\d|(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|ahad)\b)", re.I)
 _HEADLINES = ("h2", "h3", "h4", "h5", "h6")
 _HEADLINE_WORDS = 4
 """Words of a headline; `Informasi Berita` heads a box about this article."""
@@ -241,18 +244,26 @@ def _lines(
         above for own in (heading, container) if own is not None for above in (own, *own.iterancestors())
     }
     read: dict[str, int] = {}
-    for element, _, where in page_context:
-        if where in ("tail", "beyond"):
+    for element, name, where in page_context:
+        if where in ("tail", "beyond") or (name != " " and is_called_caption(name)):
             continue
         if where not in ("between", "shared") and read.get(where, 0) >= MAX_BESIDE:
             continue
         if element.tag == "time":
             continue
         line = _attribute_line(element) or _own_line(element)
+        if line is not None and element.tag == "figcaption" and not _is_signed(element, line):
+            continue
         if line is None or (where != "between" and _is_on_card(element, around)):
             continue
         read[where] = read.get(where, 0) + 1
         yield line, where
+
+
+def _is_signed(caption: HtmlElement, line: str) -> bool:
+    """Whether a caption is a line about the article: it begins with a date, a byline or an icon."""
+    own = (caption.text or "").strip()
+    return not own or _BEGINS_WITH_DAY.match(own) is not None or may_introduce_name(line)
 
 
 def _is_on_card(element: HtmlElement, around: set[HtmlElement]) -> bool:

@@ -8,7 +8,11 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from crawler.extraction.attribution.credit_lines import LABELS
+from crawler.extraction.metadata.json_ld import clean
 from crawler.extraction.metadata.page_context import Where
+from crawler.extraction.metadata.printed_names import is_person
+from crawler.items import Credit
 
 _BYLINE_NAME = re.compile(
     r"author|byline|penulis|writer|reporter|pewarta|wartawan|kontributor|creator|posted-?by|uploader|jurnalis",
@@ -17,6 +21,11 @@ _BYLINE_NAME = re.compile(
 _NOT_BYLINE_NAME = re.compile(
     r"author-?(?:box|bio|info-box|desc|avatar|image|posts)|about-author|avatar", re.I
 )
+_JOB = re.compile(
+    r"(jurnalis|reporter|wartawan|kontributor|pewarta|penulis|editor|redaktur|fotografer)(?:\s+[^\W\d]+){0,3}",
+    re.I,
+)
+_MAX_TITLE = 60
 _AUTHOR_PATH = re.compile(
     r"/(?:authors?|penulis|reporter|jurnalis|wartawan|kontributor|uploadby|users?|profil-penulis|redaktur|by)/[^/?#]+",
     re.I,
@@ -46,6 +55,24 @@ def _is_author_path(href: str) -> bool:
         return _AUTHOR_PATH.search(urlsplit(href).path + "/") is not None
     except ValueError:
         return False
+
+
+def name_with_job(element: HtmlElement) -> Credit | None:
+    """The credit of an element that is a name and a job title, one of them in an element of its own.
+
+    `<p><b>X</b>Reporter</p>`, `<div>X <small>Kontributor Daerah</small></div>`.
+    """
+    inner = element[0] if len(element) == 1 and isinstance(element[0].tag, str) else None
+    if inner is None or len(inner):
+        return None
+    own, child, tail = (clean((text or "")[:_MAX_TITLE]) for text in (element.text, inner.text, inner.tail))
+    if (own and tail) or not child:
+        return None
+    for name, title in ((own, child), (child, tail)):
+        job = _JOB.fullmatch(title)
+        if job is not None and is_person(name):
+            return Credit(LABELS.get(job[1].lower(), "author"), name, f"{name}, {title}")
+    return None
 
 
 def author_link(element: HtmlElement) -> HtmlElement | None:

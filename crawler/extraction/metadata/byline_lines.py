@@ -12,6 +12,7 @@ from crawler.extraction.attribution.people import (
     is_short_name,
     looks_like_person,
     name_and_role,
+    names_no_writer,
 )
 from crawler.extraction.metadata.page_context import Where
 from crawler.items import Credit
@@ -141,6 +142,8 @@ def _labelled_part(part: str, where: Where) -> Credit | None:
     marked = bool(match.groupdict().get("mark")) or match.groupdict().get("role") is None
     if name is None or not (marked or looks_like_person(name) or name[:1].isupper()):
         return None
+    if not marked and " " not in name and names_no_writer(name):
+        return None  # `Kontributor Daerah`
     if label in _REPORTS and not match["mark"] and "," not in part[match.end() :]:
         return None
     bare = match.re is _FOREIGN_LEAD or (where in ("after", "tail") and not match["mark"])

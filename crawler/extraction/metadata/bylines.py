@@ -13,13 +13,14 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.attribution.credit_lines import LABELS
+from crawler.extraction.attribution.credit_lines import LABELS, read_credit_line
 from crawler.extraction.attribution.people import clean_name, looks_like_person, split_names
 from crawler.extraction.dom.class_patterns import HEADINGS
 from crawler.extraction.metadata.byline_elements import (
     author_link,
     is_account,
     leads_to_author,
+    name_with_job,
     names_byline,
 )
 from crawler.extraction.metadata.byline_lines import (
@@ -34,7 +35,7 @@ from crawler.extraction.metadata.byline_lines import (
 )
 from crawler.extraction.metadata.icons import emoji_lead, icon_of, text_behind
 from crawler.extraction.metadata.json_ld import clean
-from crawler.extraction.metadata.page_context import ContextElement, Where, line_of
+from crawler.extraction.metadata.page_context import ContextElement, Where, line_of, name_of
 from crawler.extraction.metadata.printed_names import ICON, LABEL, LINK, NAMED, SHAPE, Printed, is_person
 from crawler.items import Credit
 
@@ -43,6 +44,7 @@ _MAX_NAME = 100
 _MAX_PARTS = 12
 _DRAWN = frozenset({"svg", "img", "i", "br"})
 _LABEL_WORDS = LABELS.keys() | {"jurnalis", "oleh", "by"}
+_WRITERS = frozenset({"author", "reporter", "editor"})
 _AND = re.compile(r"\s*(?:dan|and|&|,)\s*$", re.I)
 _SECTION_NAME = re.compile(r"categor|kategori|rubrik|kanal", re.I)
 
@@ -61,6 +63,7 @@ def read_printed(page_context: Iterable[ContextElement], loose: Iterable[str] = 
             continue
         if element.tag in ("figure", "figcaption"):
             done.update(element.iterdescendants())
+            _signed_caption(found, element, where)
             continue
         icon = icon_of(element)
         if icon is not None:
@@ -72,6 +75,10 @@ def read_printed(page_context: Iterable[ContextElement], loose: Iterable[str] = 
                 found.add(ICON, byline_name(text_behind(element)), where)
             elif icon == "person" and where == "tail":
                 found.add(ICON, _signature(element), where)
+            continue
+        if where in ("between", "before") and (titled := name_with_job(element)) is not None:
+            _take(found, titled, where, element)
+            done.update(element.iterdescendants())
             continue
         if (beside := _beside_label(element)) is not None:
             line, other = beside
@@ -113,6 +120,23 @@ def read_printed(page_context: Iterable[ContextElement], loose: Iterable[str] = 
             found.add(SHAPE, _beside_date(element, line), where)
     found.settle_reporters()
     return found
+
+
+def _signed_caption(found: Printed, figure: HtmlElement, where: Where) -> None:
+    """Take the byline that a theme prints in the place of a caption: `Penulis: X`, `Oleh X | 3 Mei 2024`."""
+    caption = figure if figure.tag == "figcaption" else next(figure.iter("figcaption"), None)
+    line = line_of(caption) if caption is not None and where in ("between", "before") else ""
+    dated = DATED.search(line) is not None
+    credits = (labelled_names(line, where) if dated else read_credit_line(line)) if line else None
+    if credits and all(credit.role in _WRITERS for credit in credits):
+        for credit in credits:
+            _take(found, credit, where, caption)
+    elif dated and caption is not None:
+        for part in islice(caption.iter("i", "svg", "span", "a", "b"), _MAX_PARTS):
+            if icon_of(part) == "person":
+                found.add(ICON, byline_name(text_behind(part)), where)
+            elif names_byline(name_of(part)):
+                found.add(NAMED, capitalised_name(line_of(part)), where)
 
 
 def _labelled(found: Printed, lines: list[str], where: Where, element: HtmlElement | None = None) -> bool:

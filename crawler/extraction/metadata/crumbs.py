@@ -105,10 +105,12 @@ def _above(heading: HtmlElement | None, title: str) -> list[HtmlElement]:
 
 def _is_trail(element: HtmlElement, title: str) -> bool:
     links = list(islice(element.iter("a"), _MAX_LINKS + 1))
-    if not 1 <= len(links) <= _MAX_LINKS or not line_of(element):
+    if len(links) > _MAX_LINKS or not line_of(element):
         return False
     pieces = [piece.strip() for piece in element.itertext() if not piece.isspace()]
     parts = [part for piece in pieces for part in _SEPARATOR.split(piece)]
+    if not links:
+        return bool(parts) and _HOME.match(parts[0]) is not None and _is_own(parts[-1], title)
     begins = len(links) > 1 and _leads_home(links[0])
     if not (begins or (parts and _HOME.match(parts[0]))):
         return False

@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.metadata.fields import without_tag_label
 from crawler.extraction.metadata.page_context import ContextElement, line_of
+from crawler.extraction.metadata.title_claims import key_of
 
 MAX_LINK = 80
 """Characters of a link that names a section or a tag."""
@@ -28,6 +29,11 @@ _TAG_PATH = re.compile(rf"/(?:{_TAGS})/", re.I)
 _QUERIES = "kategori|category|cat|kat|tags?|topik|topic"
 _TELLING_PATH = re.compile(rf"/(?:{_SECTIONS}|{_TOPICS}|{_TAGS})[/-]|[?&](?:{_QUERIES})=", re.I)
 """What an address has somewhere if its path is to tell anything."""
+_SPELT_TAG = re.compile(
+    r"[/?](?:tags?|tagar|label|topik|topic)[-_](?P<name>[^/?&#]+?)(?:[-_]\d+)?(?:\.\w{3,5})?/?(?:$|[?#])",
+    re.I,
+)
+"""An address such as `/tag-banjir`, which an article about tags may have too: the link's text decides."""
 _SECTION_QUERY = re.compile(r"(?:^|&)(?:kategori|category|cat|kat)=", re.I)
 _TOPIC_QUERY = re.compile(r"(?:^|&)(?:topik|topic)=", re.I)
 _TAG_QUERY = re.compile(r"(?:^|&)tags?=", re.I)
@@ -85,6 +91,8 @@ def kind_of_link(link: HtmlElement, *, by_address: bool) -> str:
     path = _kind_of_path(link.get("href") or "") if by_address or rel else None
     if "category" in rel or path == "section":
         return "section"
+    if path is None and by_address and (spelt := _SPELT_TAG.search(link.get("href") or "")) is not None:
+        return "tag" if key_of(spelt["name"]) == key_of(line_of(link).lstrip("#")) else ""
     return "tag" if "tag" in rel or path == "tag" else path or ""
 
 

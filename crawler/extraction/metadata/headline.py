@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Body
 from crawler.extraction.boilerplate.phrases import ends_sentence
+from crawler.extraction.metadata.heading_elements import heading_text, leads_elsewhere
 from crawler.extraction.metadata.page_context import is_chrome, name_of
 from crawler.extraction.metadata.title import (
     NAMED_TITLE,
@@ -28,9 +29,7 @@ from crawler.extraction.metadata.title import (
 )
 from crawler.extraction.metadata.title_claims import (
     TitleEvidence,
-    heading_text,
     key_of,
-    leads_elsewhere,
     without_role,
     words_of,
 )

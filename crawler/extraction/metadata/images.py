@@ -27,7 +27,8 @@ ALIKE = 0.92
 """Share of letters that two texts have in common when they are one text."""
 
 _ABSOLUTE = re.compile(r"https?://[!-~]+$", re.I)
-_UNSAFE = re.compile(r"[\s\x00-\x1f\x7f\"<>\\^`{|}]")
+_UNSAFE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\"<>\\^`{|}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""Characters that an address may not have, and those that show it in another order than it has."""
 _CUT = 24
 """Letters that a text and the title have in common from their start where one is the other, cut off."""
 _SITE = 30

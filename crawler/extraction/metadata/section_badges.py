@@ -31,6 +31,8 @@ _NO_BADGE_TEXT = """
 """
 NO_BADGE = frozenset(_NO_BADGE_TEXT.split())
 """First words in badges that name no section."""
+_MAX_CLASSES = 500
+_DRAWN = frozenset({"i", "svg", "span", "img", "em"})
 _MAX_PILL_LENGTH = 40
 _PILL_WORDS = 4
 
@@ -54,7 +56,7 @@ def above_headline(heading: HtmlElement | None) -> list[str]:
 
 def is_pill(element: HtmlElement, named: str) -> bool:
     """Whether an element prints a few words on a coloured ground: `<span class="bg-x px-3 rounded">`."""
-    if element.tag not in ("span", "div", "p") or _PILL.match(named) is None:
+    if element.tag not in ("span", "div", "p") or _PILL.match(named[:_MAX_CLASSES]) is None:
         return False
     text = line_of(element)
     words = text.lower().split()
@@ -69,9 +71,28 @@ def is_pill(element: HtmlElement, named: str) -> bool:
     )
 
 
-def is_section_alone(element: HtmlElement) -> bool:
-    """Whether an element between headline and text prints only the name of a section: `<i>Ekonomi</i>`."""
+def section_alone(element: HtmlElement) -> str:
+    """The name of a section that is all that an element between headline and text prints, perhaps behind a
+    drawn sign: `<i>Ekonomi</i>`, `<span><i class=""></i> Ekonomi</span>`; else empty.
+    """
     text = (element.text or "").strip()
+    if len(element) == 1 and not text and element[0].tag in _DRAWN and not len(element[0]):
+        text = (element[0].tail or "").strip() if not (element[0].text or "").strip() else ""
+    elif len(element):
+        return ""
     if not 3 < len(text) <= _MAX_PILL_LENGTH or not text[0].isupper():
-        return False
-    return text.lower().split()[0] not in NO_BADGE and consists_of_section_words(text)
+        return ""
+    return text if text.lower().split()[0] not in NO_BADGE and consists_of_section_words(text) else ""
+
+
+def banner_section(headings: list[HtmlElement], heading: HtmlElement | None) -> list[str]:
+    """The heading right before the headline, if it only names a section: that of a banner above the page."""
+    if heading is None or heading not in headings:
+        return []
+    before = headings[: headings.index(heading)][-1:]
+    texts = [line_of(above) for above in before if not any(map(_is_aside, above.iterancestors()))]
+    return [text for text in texts if 3 < len(text) <= _MAX_PILL_LENGTH and consists_of_section_words(text)]
+
+
+def _is_aside(element: HtmlElement) -> bool:
+    return element.tag in ("aside", "nav", "footer")

@@ -31,8 +31,9 @@ from crawler.extraction.metadata.section_badges import (
     NAMED_SECTION,
     NO_BADGE,
     above_headline,
+    banner_section,
     is_pill,
-    is_section_alone,
+    section_alone,
 )
 from crawler.extraction.metadata.title_claims import is_section_name, key_of
 
@@ -106,6 +107,7 @@ def complete_facts(
     first: Signal | None = None
     claimed = facts.section
     labelled["named"] += above_headline(heading)
+    labelled["named"] += banner_section(facts.headings, heading)
     for signal in _sections(facts, found["section"], labelled, crumbs_of(facts.trails, heading, title)):
         if not is_section(signal.value) or key_of(signal.value) == key_of(title):
             continue
@@ -159,8 +161,8 @@ def _labelled(page_context: Iterable[ContextElement]) -> dict[str, list[str]]:
             continue
         if name != " ":
             _in_named(found, element, where)
-        if where == "between" and not len(element) and is_section_alone(element):
-            found["named"].append(line_of(element))
+        if where == "between" and len(element) < 2 and (alone := section_alone(element)):
+            found["named"].append(alone)
         if where == "between" and len(element) and _prints_date(element):
             found["line"].extend(
                 text for link in element.iter("a") if _may_be_section(link, text := line_of(link))

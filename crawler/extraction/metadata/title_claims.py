@@ -7,16 +7,16 @@ Berita | X`. A candidate is `weak` if only a section's or the site's name remain
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
 from crawler.extraction.metadata.fields import Metadata
-from crawler.extraction.metadata.json_ld import clean
+from crawler.extraction.metadata.heading_elements import heading_text, leads_home
 
 LONGEST = 400
 """Characters of a title."""
@@ -24,11 +24,6 @@ _MAX_PARTS = 12
 """Maximum parts of a document title; the rest of a longer one belongs to the last part."""
 _MAX_SITE_LENGTH = 80
 """Characters of a site's name."""
-_KICKER = re.compile(
-    r"kicker|overline|topline|eyebrow|roofline|dachzeile|supertitle|spitzmarke|catchline", re.I
-)
-_MAX_HEADING_LENGTH = 2_000
-"""Characters of a heading that are read: a whole page in one heading is no title."""
 
 # Between title and site name. A hyphen needs spaces, a bar does not; `:` only if nothing else splits.
 _SEPARATOR = re.compile(r"\s+[-–—|•·»«~:/>]+\s+|\s*[|»«•·]\s*|\s+[–—]|[–—]\s+")
@@ -133,36 +128,6 @@ def _may_name_site(name: str, slug: frozenset[str]) -> bool:
     return len(name) <= _MAX_SITE_LENGTH and not (len(slug) > 3 and len(words & slug) >= 0.7 * len(slug))
 
 
-def heading_text(element: HtmlElement) -> str:
-    """The heading's text without its kicker; a kicker without a telling class is recognized if it is glued to
-    the title (`Nationale DemoDer 9. Juli`).
-    """
-    if not len(element):
-        return clean((element.text or "")[:_MAX_HEADING_LENGTH]).lstrip(":|-–—• ")
-    text = ""
-    for piece in _pieces(element):
-        glued = text[-1:].islower() and piece[:1].isupper() and len(piece) > 2
-        text += f" {piece}" if glued else piece
-        if len(text) > _MAX_HEADING_LENGTH:
-            break
-    return clean(text[:_MAX_HEADING_LENGTH]).lstrip(":|-–—• ")
-
-
-def _pieces(element: HtmlElement) -> Iterator[str]:
-    """The text pieces of a heading, without a first child classed as kicker."""
-    first = element[0]
-    kicker = first if isinstance(first.tag, str) and _KICKER.search(first.get("class") or "") else None
-    if kicker is None or (element.text or "").strip() or not (kicker.tail or len(element) > 1):
-        yield from element.itertext()
-        return
-    yield kicker.tail or ""
-    for child in element.iterchildren():
-        if child is not kicker:
-            if isinstance(child.tag, str):
-                yield from child.itertext()
-            yield child.tail or ""
-
-
 def without_role(text: str) -> str:
     """A heading without words for the page's role: `detail berita Bupati Buka Pasar`."""
     match = _ROLE.match(text)
@@ -247,36 +212,6 @@ def _is_heading(text: str, headings: Iterable[HtmlElement]) -> bool:
     """Whether the page prints the text as a candidate heading."""
     found = key_of(text)
     return any(key_of(heading_text(element)) == found and not leads_home(element) for element in headings)
-
-
-def leads_home(element: HtmlElement) -> bool:
-    """Whether a heading links to the front page, like the site's name."""
-    link = element.find(".//a") if len(element) else None
-    href = (link.get("href") or "#") if link is not None else "#"
-    try:
-        return href != "#" and urlsplit(href).path in {"", "/"}
-    except ValueError:
-        return False
-
-
-def leads_elsewhere(element: HtmlElement, url: str) -> bool:
-    """Whether a heading links to another page than `url`: a teaser's headline."""
-    link = element.find(".//a[@href]") if len(element) else None
-    if link is None:
-        link = next((above for above in element.iterancestors("a") if above.get("href")), None)
-    if link is None:
-        return False
-    href = (link.get("href") or "").strip()
-    try:
-        there, here = urlsplit(urljoin(url, href)), urlsplit(url)
-    except ValueError:
-        return False
-    if href.startswith("#") or there.scheme not in {"http", "https"}:
-        return False
-    return (there.path.rstrip("/"), there.query) != (
-        here.path.rstrip("/"),
-        here.query,
-    ) and not here.path.endswith(there.path.rstrip("/").rpartition("/")[2] or "/")
 
 
 def _parts(value: str) -> list[tuple[str, int, int]]:

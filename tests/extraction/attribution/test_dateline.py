@@ -286,3 +286,37 @@ def test_capitalized_words_are_a_place_where_the_text_names_them_so(further: str
     page = f"<h1>Saluran Air Wonoasri Dibersihkan</h1><div><p>{text}</p><p>{more}</p><p>{more}</p></div>"
     found = extract_article(page, "https://wonoasri.example.id/berita/1").dateline
     assert (found.place if found is not None else None) == place
+
+
+@pytest.mark.parametrize(
+    ("head", "place", "outlet"),
+    [
+        ("Sukaraja (Humas) – ", "Sukaraja", "Humas"),
+        ("SUKARAJA (MC) - ", "SUKARAJA", "MC"),
+        ("Sukaraja, Diskominfo – ", "Sukaraja", "Diskominfo"),
+        ("Sukaraja [InfoPublik] - ", "Sukaraja", "InfoPublik"),
+        ("SUKARAJA - ", None, "SUKARAJA"),
+    ],
+)
+def test_a_site_named_after_its_town(head: str, place: str | None, outlet: str | None) -> None:
+    found = find_dateline(
+        f"{head}Warga memperbaiki tanggul sungai bersama petugas.", None, "sukaraja.example.id"
+    )
+    assert found is not None
+    assert (found.dateline.place, found.dateline.outlet) == (place, outlet)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "SURABAYA [Media Pesisir] ",
+        "SURABAYA (Harian Pesisir) ",
+        "MALANG [GARDA WARGA] ",
+        "KEDIRI (Koran Kita) ",
+        "BATU [Lensa Jatim] ",
+    ],
+)
+def test_an_outlet_in_brackets_without_a_separator(head: str) -> None:
+    found = find_dateline(f"{head}Pemerintah kota memperbaiki tanggul sungai bersama warga.")
+    assert found is not None
+    assert found.dateline.place == head.split()[0]

@@ -518,3 +518,17 @@ def test_the_day_on_the_card_of_another_article(card: str) -> None:
 def test_the_day_in_a_box_about_the_article() -> None:
     box = "<div><h4>Informasi Berita</h4><p>Tanggal: 17 April 2023</p></div>"
     assert page(after=box).published_at == "2023-04-17"
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        "<div class=foto><img src=/a.jpg><p class=caption>Suasana lomba pada 3 Mei 2023</p></div>",
+        "<figure><img src=/a.jpg><figcaption>Suasana lomba, Rabu (3/5/2023)</figcaption></figure>",
+        "<div><img src=/a.jpg><span class=wp-caption-text>Suasana lomba 3 Mei 2023</span></div>",
+        "<div><img src=/a.jpg><small class=photo-caption>Lomba, 3 Mei 2023</small></div>",
+        "<div><img src=/a.jpg></div><div class=image-caption>Lomba 03-05-2023</div>",
+    ],
+)
+def test_the_day_in_a_caption(picture: str) -> None:
+    assert page(line=picture).published_at is None

@@ -375,3 +375,65 @@ def test_the_document_title_is_nobody(name: str) -> None:
 @pytest.mark.parametrize("file", ["IMG_2041.jpg", "DSC_88.jpeg", "panen.png", "foto 3.webp", "a.gif"])
 def test_the_name_of_a_file_is_nobody(file: str) -> None:
     assert article(f"<div>Foto: {file}</div>").credits == []
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "Penulis: Sari Lestari",
+        "Oleh Sari Lestari | 3 Mei 2024",
+        "<span class=author>Sari Lestari</span> <time datetime=2024-05-03>3 Mei 2024</time>",
+        "<i class='fa fa-user'></i> Sari Lestari <i class='fa fa-calendar'></i> 3 Mei 2024",
+        "Reporter : Sari Lestari",
+    ],
+)
+def test_a_byline_in_the_place_of_a_caption(caption: str) -> None:
+    found = article(f"<figure><img src=/u/panen.jpg><figcaption>{caption}</figcaption></figure>")
+    assert authors(found) == ["Sari Lestari"]
+    assert [image.caption for image in found.images] == [None]
+
+
+@pytest.mark.parametrize(
+    "caption",
+    ["Warga memanen cabai. Foto: Sari Lestari", "Foto oleh Sari Lestari", "Sari Lestari memanen cabai"],
+)
+def test_the_photographer_in_a_caption_is_no_author(caption: str) -> None:
+    figure = f"<figure><img src=/u/panen.jpg><figcaption>{caption}</figcaption></figure>"
+    assert authors(article(figure)) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p class=x><b>Sari Lestari</b>Reporter</p>",
+        "<div class=nama>Sari Lestari <small>Kontributor Daerah</small></div>",
+        "<div><span>Sari Lestari</span> Jurnalis</div>",
+        "<p>Sari Lestari<em>Pewarta Foto Kabupaten</em></p>",
+        "<li><strong>Sari Lestari</strong> Penulis</li>",
+    ],
+)
+def test_a_name_beside_its_job(line: str) -> None:
+    assert authors(article(line)) == ["Sari Lestari"]
+
+
+@pytest.mark.parametrize(
+    "line", ["<p>Kontributor Daerah</p>", "<p><b>Kabar Warga</b>Reporter</p>", "<p>Reporter Nasional</p>"]
+)
+def test_a_job_without_a_name(line: str) -> None:
+    assert authors(article(line)) == []
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "<table><tr><th>Reporter<th>Editor<tr><td>Sari Lestari<td>Budi Santoso</table>",
+        "<p>Reporter: Sari Lestari</p><p>Editor: Budi Santoso</p>",
+        "<table><tr><td>Reporter<td>Sari Lestari<tr><td>Editor<td>Budi Santoso</table>",
+        "<p>Reporter: Sari Lestari, Editor: Budi Santoso</p>",
+        "<p>(Reporter: Sari Lestari/Editor: Budi Santoso)</p>",
+    ],
+)
+def test_the_reporter_in_the_text_is_the_author(table: str) -> None:
+    found = article(tail=table)
+    assert authors(found) == ["Sari Lestari"]
+    assert others(found) == [("editor", "Budi Santoso")]

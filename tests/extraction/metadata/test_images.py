@@ -185,3 +185,10 @@ def test_the_outlet_and_name_behind_a_caption_are_its_credit() -> None:
     text = "Pedagang menata kios di Wonoasri. WARTA FOTO/Maya Puspita/wpa."
     assert split_caption(text) == ("Pedagang menata kios di Wonoasri.", "WARTA FOTO/Maya Puspita/wpa")
     assert split_caption("Dana tahun 2023/2024.") == ("Dana tahun 2023/2024.", None)
+
+
+@pytest.mark.parametrize("character", ["\u202e", "\u2066", "\u200b", "\ufeff", "\x85"])
+def test_an_address_shows_no_hidden_characters(character: str) -> None:
+    found = absolute(f"/u/a{character}b.jpg", "https://wonoasri.example.id/")
+    assert found is not None
+    assert found.isascii()

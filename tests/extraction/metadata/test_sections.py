@@ -311,3 +311,69 @@ def test_hashtags_between_headline_and_text(line: str) -> None:
     found = article(line)
     assert found.tags == ["cabai", "panen"]
     assert found.section is None
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "<a href=/tag-cabai>cabai</a> <a href=/tag-panen>panen</a>",
+        "<a href=/tag_cabai>#cabai</a> <a href=/tag_panen>#panen</a>",
+        "<a href=/berita/tags-cabai-7.html>cabai</a> <a href=/berita/tags-panen-9.html>panen</a>",
+        "<a href='/?tag-cabai'>cabai</a> <a href='/?tag-panen'>panen</a>",
+        "<a href=/label-cabai/>Cabai</a> <a href=/label-panen/>Panen</a>",
+    ],
+)
+def test_tags_spelt_in_the_address(after: str) -> None:
+    assert [tag.lower() for tag in article(after=f"<div>{after}</div>").tags] == ["cabai", "panen"]
+
+
+def test_an_article_whose_address_begins_like_a_tag() -> None:
+    link = "<a href=/tag-nama-wajib-dipakai-warga>Warga Wajib Memakai Papan Nama</a>"
+    assert article(after=f"<div>{link}</div>").tags == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<span><i class=''></i> Pertanian</span> <span>3 Mei 2024</span>",
+        "<div><i></i> Pertanian</div>",
+        "<ul><li><i class=''></i> 3 Mei 2024</li><li><i class=''></i> Pertanian</li></ul>",
+        "<p><svg></svg> Pertanian</p>",
+        "<small><span class=dot></span>Pertanian</small>",
+    ],
+)
+def test_a_section_behind_a_drawn_sign(line: str) -> None:
+    assert article(line).section == "Pertanian"
+
+
+@pytest.mark.parametrize(
+    "banner",
+    [
+        "<div class=banner><h2>Pertanian</h2></div>",
+        "<section class=page-title><h1>Pertanian</h1></section>",
+        "<div class=hero><h1>Pertanian</h1><p>Kabar terbaru</p></div>",
+        "<div class=atas><div><h3>Pertanian</h3></div></div>",
+        "<header><h2>Pertanian</h2></header>",
+    ],
+)
+def test_a_section_in_the_banner(banner: str) -> None:
+    assert article(top=banner).section == "Pertanian"
+
+
+@pytest.mark.parametrize("banner", ["<nav><h2>Pertanian</h2></nav>", "<div><h2>Warga Panen</h2></div>"])
+def test_another_heading_above_is_no_section(banner: str) -> None:
+    assert article(top=banner).section is None
+
+
+@pytest.mark.parametrize(
+    "trail",
+    [
+        "<nav><span>Beranda</span> &raquo; <span>Pertanian</span> &raquo; <span>{}</span></nav>",
+        "<div>Home / Pertanian / {}</div>",
+        "<p><b>Beranda</b> &gt; <b>Pertanian</b> &gt; {}</p>",
+        "<ul><li>Home</li><li>Pertanian</li><li>{}</li></ul>",
+        "<small>Beranda › Berita › Pertanian › {}</small>",
+    ],
+)
+def test_a_trail_without_links(trail: str) -> None:
+    assert article(top=trail.format(TITLE)).section == "Pertanian"

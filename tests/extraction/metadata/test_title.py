@@ -141,3 +141,38 @@ def test_a_portal_that_names_itself_in_every_place(name: str, rank: str) -> None
     )
     for url in (URL, "https://wonoasri.example.id/berita/warga-wonoasri-panen-raya-cabai-rawit"):
         assert article(head, body, url).title == TITLE
+
+
+@pytest.mark.parametrize(
+    "trail",
+    [
+        "<a href=/>Beranda</a> <i class='fa fa-angle-right'></i> <a href=/b>Berita</a>"
+        " <i class='fa fa-angle-right'></i> {}",
+        "Berita <i class='bi bi-chevron-right'></i> {}",
+        "<span>Home</span><svg></svg><span>Berita</span><svg></svg><span>{}</span>",
+        "<a href=/>Home</a> / <a href=/b>Berita</a> / {}",
+        "<a href=/><i class='fa fa-home'></i></a> <i class='fa fa-caret-right'></i> <span>{}</span>",
+        "<a href=/>Beranda</a> » <a href=/b>Kabar</a> » <b>{}</b>",
+    ],
+)
+@pytest.mark.parametrize("document_title", [TITLE, "Laravel"])
+@pytest.mark.parametrize("rank", ["h1", "h2"])
+def test_a_trail_in_the_headline(trail: str, document_title: str, rank: str) -> None:
+    heading = f"<{rank}>{trail.format(TITLE)}</{rank}>"
+    found = article(f"<title>{document_title}</title>", f"<div>{heading}<div class=isi>{TEXT}</div></div>")
+    assert found.title == TITLE
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        f"<i class='fa fa-newspaper'></i> {TITLE}",
+        f"<a href=#><svg></svg> {TITLE}</a>",
+        f"{TITLE} <i class='fa fa-arrow-right'></i>",
+        f"<span>{TITLE}</span>",
+        f"<svg></svg>{TITLE}",
+    ],
+)
+def test_a_sign_in_the_headline_is_no_trail(inside: str) -> None:
+    found = article("<title>Laravel</title>", f"<div><h1>{inside}</h1><div class=isi>{TEXT}</div></div>")
+    assert found.title == TITLE
