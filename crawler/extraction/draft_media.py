@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from crawler.extraction.content.attachments import MAX_ATTACHMENTS, MAX_EMBEDS, attachments, embeds
+from crawler.extraction.content.attachments import (
+    MAX_ATTACHMENTS,
+    MAX_EMBEDS,
+    attachments,
+    embeds,
+    regions_of,
+)
 from crawler.extraction.content.body_blocks import annotate
 from crawler.extraction.content.caption_copies import drop_captions
 from crawler.extraction.content.lead_figures import lead_figures
@@ -57,8 +63,9 @@ def take_media(draft: Draft) -> None:
     ]
     drop_captions(body, images)
     short = draft.length < SHORT
-    documents = attachments(body.container, draft.title.element, facts.base, short=short)
-    media = embeds(body.container, facts.base)
+    regions = regions_of(body.container)
+    documents = attachments(regions, draft.title.element, facts.base, short=short)
+    media = embeds(regions, facts.base)
     for warning, found, most in (
         (IMAGES_CUT, images, MAX_IMAGES),
         (ATTACHMENTS_CUT, documents, MAX_ATTACHMENTS),

@@ -35,7 +35,7 @@ def is_error_page(draft: Draft) -> bool:
         draft.layout is None  # else it has the layout of the portal's articles
         and not _has_own_date(draft)
         and not draft.page.body_only
-        and sum(len(block.text) for block in draft.body.blocks) < SHORT
+        and draft.body.length < SHORT
         and _has_foreign_title(draft)
         and not _links_within_site(draft)
     )

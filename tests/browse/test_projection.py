@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from crawler.browse import projection
 from crawler.browse.projection import project
 from crawler.ledger.ledger import Ledger
 from crawler.ledger.visits import History
@@ -61,6 +62,21 @@ def test_only_what_is_new_is_read_again(folder: Path) -> None:
     fill(folder / "ledger.db", [make_article(99, OTHER, title="Longsor")])
     assert bring_up(folder) == 1
     assert found(folder, "longsor") == ["Longsor"]
+
+
+@pytest.mark.parametrize("batch", [1, 2, 7, 5_000])
+def test_any_batch_gives_the_same_database(folder: Path, batch: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    moved = [make_article(3, title=f"Judul ke-{day}", published_at=f"2020-01-0{day}") for day in (5, 1, 9, 2)]
+    fill(folder / "ledger.db", moved)
+    query = "SELECT * FROM articles ORDER BY position"
+    bring_up(folder)
+    whole = ask(folder, query)
+    (folder / "warta.db").unlink()
+    monkeypatch.setattr(projection, "BATCH", batch)
+    bring_up(folder)
+    assert ask(folder, query) == whole
+    assert found(folder, '"judul ke 2"') == ["Judul ke-2"]
+    assert not found(folder, '"judul ke 9"')
 
 
 def test_the_tallies_count_each_article_once_after_changes(folder: Path) -> None:

@@ -16,6 +16,7 @@ from crawler.discovery.listing.candidates import NAME, new_candidates
 from crawler.discovery.listing.coverage import COVERS, FrontCoverage
 from crawler.discovery.listing.embedded import Embedded, no_data, with_state
 from crawler.discovery.listing.history import ListingHistory
+from crawler.discovery.listing.listed_period import ListedPeriod
 from crawler.discovery.listing.load_more import is_data, parse_fragment
 from crawler.discovery.listing.page import Listing, common_folder
 from crawler.discovery.listing.pagination import Pager
@@ -63,6 +64,7 @@ class ListingSource(RecheckedListing):
     ) -> None:
         self._listings = ListingQueue(starts, options, guesses=guesses, parts=parts, checks=checks)
         self._options = options
+        self._period = ListedPeriod(options)
         self._pager = Pager(page)
         self._is_article = is_article
         self._embedded = embedded
@@ -198,9 +200,8 @@ class ListingSource(RecheckedListing):
         if number == 1:
             self.entries[answer.fetch.url] = len(ids)
         fresh = ids - self._seen
-        candidates = new_candidates(
-            listing.links, self._seen, self._is_article, repeat=not self._options.full
-        )
+        links = self._period.keep(listing.links)
+        candidates = new_candidates(links, self._seen, self._is_article, repeat=not self._options.full)
         self._history.on_page(listing, number)
         self._coverage.on_page(self._first_page, listing.links, front=self._is_front)
         own, new_here = self._history.own, self._history.has_new
@@ -255,7 +256,7 @@ class ListingSource(RecheckedListing):
         if number == 1 and following is None and not self._listings.is_archive(self._start):
             self._listings.add_archives(tree, answer.url, self._start)
             self._listings.add_folder([link.url for link in listing.links])
-        if following is None or following in self._asked:
+        if following is None or following in self._asked or self._period.is_past(own.values()):
             self._recheck.on_last_page()
             return self._end(candidates)
         if self._skip_ahead.filling:

@@ -7,7 +7,7 @@ the headline: the text of many announcements is a PDF.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -50,15 +50,15 @@ _POST_LINK = re.compile(r"^https?://(?:[\w-]+\.)?(?:twitter|x|instagram|tiktok|f
 
 
 def attachments(
-    container: HtmlElement | None, heading: HtmlElement | None, base: str, *, short: bool = False
+    regions: Sequence[HtmlElement], heading: HtmlElement | None, base: str, *, short: bool = False
 ) -> list[Attachment]:
     """Documents of the article, each once, in document order, up to one more than `MAX_ATTACHMENTS`.
 
-    `base` is the base address for relative ones. `short`: there is little or no text, so documents around the
-    headline count too.
+    `regions` are those of its container (`regions_of`); `base` is the base address for relative ones.
+    `short`: there is little or no text, so documents around the headline count too.
     """
     found: dict[str, Attachment] = {}
-    for region in _regions(container):
+    for region in regions:
         _take_documents(found, region, base)
     if short and not found and heading is not None:
         for region in islice(heading.iterancestors(), _CLIMB):
@@ -70,10 +70,10 @@ def attachments(
     return list(found.values())
 
 
-def embeds(container: HtmlElement | None, base: str) -> list[Embed]:
+def embeds(regions: Sequence[HtmlElement], base: str) -> list[Embed]:
     """Embedded media of the article, each once, in document order, up to one more than `MAX_EMBEDS`."""
     found: dict[str, Embed] = {}
-    for region in _regions(container):
+    for region in regions:
         for element in _elements(region, (*_FRAMES, *_PLAYERS, *_POSTS)):
             embed = _embed_of(element, base)
             if embed is not None and embed.url not in found and _is_part(element, region):
@@ -83,19 +83,20 @@ def embeds(container: HtmlElement | None, base: str) -> list[Embed]:
     return list(found.values())
 
 
-def _regions(container: HtmlElement | None) -> Iterator[HtmlElement]:
+def regions_of(container: HtmlElement | None) -> list[HtmlElement]:
     """The text's element and its siblings, without boilerplate."""
     if container is None:
-        return
+        return []
     parent = container.getparent()
-    if parent is None or parent.tag in ("body", "html", "main"):
-        yield container
-        if parent is not None and parent.tag == "main":
-            yield from takewhile(_is_appendix, islice(container.itersiblings(), _SIBLINGS))
-        return
-    for sibling in islice(parent.iterchildren(), _SIBLINGS):
-        if sibling is container or (isinstance(sibling.tag, str) and not _is_beside(sibling)):
-            yield sibling
+    if parent is None or parent.tag in ("body", "html"):
+        return [container]
+    if parent.tag == "main":
+        return [container, *takewhile(_is_appendix, islice(container.itersiblings(), _SIBLINGS))]
+    return [
+        sibling
+        for sibling in islice(parent.iterchildren(), _SIBLINGS)
+        if sibling is container or (isinstance(sibling.tag, str) and not _is_beside(sibling))
+    ]
 
 
 def _is_appendix(sibling: HtmlElement) -> bool:

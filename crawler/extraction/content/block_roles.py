@@ -8,6 +8,7 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.boilerplate.phrases import ends_sentence
 from crawler.extraction.dom.class_patterns import (
+    HEADINGS,
     INLINE,
     is_called_boilerplate,
     is_called_caption,
@@ -21,7 +22,6 @@ from crawler.extraction.dom.class_patterns import (
 )
 from crawler.extraction.dom.image_source import leads_to_image
 
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BESIDE = frozenset({"aside", "footer", "nav", "form"})
 _TEXT_TAGS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li"})
 """Tags whose identifier is an anchor of the text and says nothing of what they are."""
@@ -64,7 +64,7 @@ def _is_card_of_text(element: HtmlElement, named: str) -> bool:
     """Whether an element classed as a card of links holds a sentence, and neither a link nor a heading."""
     if is_surely_boilerplate(named) or is_called_other_text(named):
         return False
-    if next(element.iter("a", "img", "button", *_HEADINGS), None) is not None:
+    if next(element.iter("a", "img", "button", *HEADINGS), None) is not None:
         return False
     return any(
         ends_sentence(" ".join("".join(line.itertext()).split())) for line in element.iter("p", "blockquote")
@@ -99,7 +99,7 @@ def is_whole_heading(button: HtmlElement) -> bool:
     heading = button.getparent() if button.tag == "button" else None
     return (
         heading is not None
-        and heading.tag in _HEADINGS
+        and heading.tag in HEADINGS
         and len(heading) == 1
         and not (heading.text or "").strip()
         and not (button.tail or "").strip()

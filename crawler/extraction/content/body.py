@@ -176,7 +176,7 @@ def join_page(body: Body, further: Body) -> None:
     """
     known = {block.text for block in body.blocks}
     fresh = sum(len(block.text) for block in further.blocks if block.text not in known)
-    if 2 * fresh < sum(len(block.text) for block in further.blocks):
+    if 2 * fresh < further.length:
         body.removed.extend(Removed(block.text, "on the page before") for block in further.blocks)
         return
     begins = next(index for index, block in enumerate(further.blocks) if block.text not in known)

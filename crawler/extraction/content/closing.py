@@ -15,6 +15,7 @@ from crawler.extraction.boilerplate.phrases import ends_sentence
 from crawler.extraction.content.edges import without_credit
 from crawler.extraction.content.survey import Place
 from crawler.extraction.dom.class_patterns import (
+    HEADINGS,
     INLINE,
     NEVER,
     is_called_body,
@@ -30,7 +31,6 @@ _LONGEST = 200
 _FEW_WORDS = 4
 _WHOLE = frozenset({"body", "main"})
 _WRAPPERS = frozenset({"div", "section"})
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _FIELDS = ("form", "input", "textarea", "button")
 _QUOTES = "“\"‘'"
 _Make = tuple[str, str]
@@ -50,7 +50,7 @@ def append_closing(body: Body, container: Place, heading: HtmlElement | None) ->
     for part in islice(element.itersiblings(), _MOST):
         if not isinstance(part.tag, str) or part.tag in NEVER or part.tag == "figure":
             continue
-        if part.tag in _HEADINGS:
+        if part.tag in HEADINGS:
             return  # of something else, or it would have been found by its text
         named, hidden = marks(part)
         if hidden or is_called_boilerplate(named) or part.find(".//a") is not None:
@@ -73,7 +73,7 @@ def _sentences(part: HtmlElement, makes: set[_Make]) -> list[Block]:
     """The sentences of a paragraph with the markup of `makes`, or of a wrapper that holds only such."""
     if all(child.tag in INLINE or child.tag == "br" for child in part):
         lines = [part]
-    elif part.tag in _WRAPPERS and next(part.iter(*_HEADINGS, *_FIELDS), None) is None:
+    elif part.tag in _WRAPPERS and next(part.iter(*HEADINGS, *_FIELDS), None) is None:
         lines = [child for child in part if isinstance(child.tag, str)]
     else:
         return []

@@ -9,7 +9,7 @@ from __future__ import annotations
 from lxml.html import HtmlElement
 
 from crawler.extraction.content.survey import Children, Place, signature
-from crawler.extraction.dom.class_patterns import INLINE, NEVER, is_called_body, is_called_lead
+from crawler.extraction.dom.class_patterns import HEADINGS, INLINE, NEVER, is_called_body, is_called_lead
 
 _LEAVES = INLINE | {
     "p", "blockquote", "pre", "ul", "ol", "dl", "table", "h2", "h3", "h4", "h5", "h6", "figure", "center",
@@ -19,7 +19,6 @@ BESIDE = "beside the text"
 _LEVELS = 4
 _LEAST = 30.0
 _PROSE = 0.8
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def widen(container: Place, children: Children) -> tuple[Place, dict[HtmlElement, str]]:
@@ -95,7 +94,7 @@ def _is_prose(part: Place) -> bool:
         and part.runs > 0
         and part.good >= _PROSE * part.weight
         and part.element.find(".//a[@href]") is None
-        and not any(child.tag in _HEADINGS for child in part.element.iter(*_HEADINGS))
+        and not any(child.tag in HEADINGS for child in part.element.iter(*HEADINGS))
     )
 
 

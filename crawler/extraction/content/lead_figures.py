@@ -24,6 +24,7 @@ from crawler.extraction.content.picture_boxes import (
     is_wordless,
 )
 from crawler.extraction.dom.class_patterns import (
+    HEADINGS,
     INLINE,
     NEVER,
     is_called_boilerplate,
@@ -241,7 +242,7 @@ def _walk(
 
 def _tells_of_nothing_else(element: HtmlElement) -> bool:
     """Whether a box holds pictures and perhaps their captions: no headline, no link with text."""
-    return next(element.iter("h1", "h2", "h3", "h4", "h5", "h6"), None) is None and not any(
+    return next(element.iter(*HEADINGS), None) is None and not any(
         piece and not piece.isspace() for link in element.iter("a") for piece in link.itertext()
     )
 

@@ -9,14 +9,14 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Figure
 from crawler.extraction.content.lead_captions import is_set_apart
-from crawler.extraction.dom.class_patterns import is_called_media
+from crawler.extraction.dom.class_patterns import HEADINGS, is_called_media
 from crawler.extraction.dom.image_source import IMAGE_TAGS, background_source
 from crawler.extraction.metadata.images import absolute
 from crawler.extraction.metadata.picture_identity import is_picture
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _WIDE = re.compile(r"(?:^|\s)(?:img-(?:fluid|responsive)|card-img\S*|object-cover|w-(?:100|full))(?:$|\s)")
 """Classes of stock style sheets for the width of the column."""
+_WIDE_STYLE = re.compile(r"(?:^|[;\s])(?:max-)?width\s*:\s*100%", re.I)
 _SHORT = 20
 _DAY_PART = re.compile(
     r"\W*(?:\d{1,2}|\d{4}|\d{1,2}\W+)?\W*(?:(?:jan|feb|mar|apr|mei|may|jun|jul|agu|ags|agt|aug|sep|okt|oct|nov|des|dec)"
@@ -38,7 +38,7 @@ def is_wordless(element: HtmlElement) -> bool:
     words = f"{element.text or ''}{element.tail or ''}".strip()
     if not words or (len(words) <= _SHORT and _DAY_PART.fullmatch(words)):
         return True
-    if element.tag not in _HEADINGS:
+    if element.tag not in HEADINGS:
         return is_set_apart(element) or _is_on_picture(element)
     return (element.tag in ("h5", "h6") and is_set_apart(element)) or _is_on_picture(element)
 
@@ -53,7 +53,10 @@ def _is_on_picture(element: HtmlElement) -> bool:
 
 def is_wide(element: HtmlElement) -> bool:
     """Whether an image is set as wide as its column: a letterhead above the headline seldom is."""
-    return _WIDE.search(element.get("class") or "") is not None
+    if _WIDE.search(element.get("class") or "") is not None or element.get("width") == "100%":
+        return True
+    style = element.get("style")
+    return style is not None and _WIDE_STYLE.search(style) is not None
 
 
 def is_wide_below(link: HtmlElement) -> bool:

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 from crawler.extraction.content.survey import Children, Place, role_of, signature
 from crawler.extraction.content.title_words import TitleWords
 from crawler.extraction.dom.anchors import link_of_heading
+from crawler.extraction.dom.class_patterns import HEADINGS
 
 REASON = "box below the text"
 _LEAST = 25.0
@@ -17,8 +18,7 @@ _ENOUGH = 60.0
 _CHAPTERS = 3
 """Parts of the same markup from which on they are chapters of an article."""
 _REGIONS = frozenset({"footer", "aside", "address", "form"})
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_LINES = _HEADINGS | {"p"}
+_LINES = frozenset({*HEADINGS, "p"})
 _PARAGRAPH = ("p", "")
 _DEEPEST = 4
 
@@ -31,7 +31,7 @@ def find_boxes(parts: list[Place], words: TitleWords, *, of_page: bool) -> set[P
     paragraphs in one element it may stand anywhere; else only after the last paragraph, and not in a row.
     """
     text = [part for part in parts if part.side and part.good >= _LEAST][:1]
-    if not text or text[0].element.tag in _HEADINGS:
+    if not text or text[0].element.tag in HEADINGS:
         return set()
     make = signature(text[0])
     several = text[0].runs > 1 and text[0].good >= _ENOUGH
@@ -79,10 +79,10 @@ def _has_heading(part: Place) -> bool:
     """Whether a part begins with a heading, or its first parts do."""
     top: HtmlElement | None = part.element
     for _ in range(_DEEPEST):
-        if top is None or top.tag in _HEADINGS or (top.text or "").strip():
+        if top is None or top.tag in HEADINGS or (top.text or "").strip():
             break
         top = next((child for child in top if child.tag.__class__ is str and child.tag != "img"), None)
-    return top is not None and top.tag in _HEADINGS
+    return top is not None and top.tag in HEADINGS
 
 
 def teasers_within(container: Place, children: Children, words: TitleWords) -> dict[HtmlElement, str]:
@@ -97,5 +97,5 @@ def teasers_within(container: Place, children: Children, words: TitleWords) -> d
 
 
 def _is_linked(element: HtmlElement) -> bool:
-    heading = next(element.iter(*_HEADINGS), None)
+    heading = next(element.iter(*HEADINGS), None)
     return heading is not None and link_of_heading(heading) is not None

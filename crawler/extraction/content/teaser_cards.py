@@ -9,12 +9,12 @@ from lxml.html import HtmlElement
 from crawler.extraction.content.survey import Children, Landscape, Place, is_in, signature
 from crawler.extraction.content.title_words import TitleWords
 from crawler.extraction.dom.anchors import link_of_heading
+from crawler.extraction.dom.class_patterns import HEADINGS
 from crawler.urls.hosts import host_of
 
 _FACTOR = 0.2
 _ROWS = frozenset({"tr", "table"})
 _TAGS = frozenset({"div", "article", "section", "li", "td"}) | _ROWS
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _FEWEST = 3
 _MIN_AT_END = 2
 """The same below other text of the same element, with none below them."""
@@ -70,7 +70,7 @@ def _is_card(place: Place, host: str) -> bool:
     row = place.element.tag in _ROWS
     if place.weight > (_LONGEST_ROW if row else _LONGEST) or (row and place.weight < _SENTENCE):
         return False  # a row of data holds no sentence
-    heading = next(place.element.iter(*_HEADINGS), None)
+    heading = next(place.element.iter(*HEADINGS), None)
     if heading is not None:
         link = link_of_heading(heading)
         if link is None and not row:

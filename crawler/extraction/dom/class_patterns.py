@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.dom.visibility import is_undisplayed
 
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 INLINE = frozenset({
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
     "font", "i", "ins", "kbd", "label", "mark", "nobr", "o:p", "q", "rb", "rp", "rt", "rtc", "ruby",

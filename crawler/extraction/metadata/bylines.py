@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.attribution.credit_lines import LABELS
 from crawler.extraction.attribution.people import clean_name, looks_like_person, split_names
+from crawler.extraction.dom.class_patterns import HEADINGS
 from crawler.extraction.metadata.byline_elements import (
     author_link,
     is_account,
@@ -43,7 +44,6 @@ _MAX_PARTS = 12
 _DRAWN = frozenset({"svg", "img", "i", "br"})
 _LABEL_WORDS = LABELS.keys() | {"jurnalis", "oleh", "by"}
 _AND = re.compile(r"\s*(?:dan|and|&|,)\s*$", re.I)
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SECTION_NAME = re.compile(r"categor|kategori|rubrik|kanal", re.I)
 
 
@@ -70,6 +70,8 @@ def read_printed(page_context: Iterable[ContextElement], loose: Iterable[str] = 
                 and not is_account(element, where)
             ):
                 found.add(ICON, byline_name(text_behind(element)), where)
+            elif icon == "person" and where == "tail":
+                found.add(ICON, _signature(element), where)
             continue
         if (beside := _beside_label(element)) is not None:
             line, other = beside
@@ -165,7 +167,7 @@ def _beside_label(element: HtmlElement) -> tuple[str, HtmlElement | None] | None
     label = written[0]
     if not label or len(label) > _MAX_LABEL_LENGTH or label.strip(" :-–|").lower() not in _LABEL_WORDS:
         return None
-    if any(above.tag in _HEADINGS for above in islice(element.iterancestors(), 3)):
+    if any(above.tag in HEADINGS for above in islice(element.iterancestors(), 3)):
         return None  # `<h2>Judul Buku <i>oleh</i> <a>X</a></h2>`
     label = label.strip(" :-–|\n\t")
     tail = (element.tail or "").strip(" :-–|\n\t")
@@ -257,6 +259,14 @@ def _beside_date(element: HtmlElement, line: str) -> str | None:
     if not is_person(line):
         return None
     return line if any(DATED.search(text) for text in _neighbours(element)) else None
+
+
+def _signature(icon: HtmlElement) -> str | None:
+    """A person's name behind an icon at the end of the text, if the date is beside it."""
+    name, parent = byline_name(text_behind(icon)), icon.getparent()
+    if name is None or not is_person(name) or parent is None:
+        return None
+    return name if any(DATED.search(text) for text in _neighbours(parent)) else None
 
 
 def _neighbours(element: HtmlElement) -> Iterator[str]:

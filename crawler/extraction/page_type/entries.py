@@ -16,11 +16,10 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.discovery.page.url_patterns import HEADLINE, count_slug_words
-from crawler.extraction.dom.class_patterns import INLINE
+from crawler.extraction.dom.class_patterns import HEADINGS, INLINE
 from crawler.extraction.draft import Draft
 from crawler.urls.parsing import join
 
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 MAX_HEADINGS = 12
 """Headings above the text among which its headline is looked for."""
 MAX_LINKS = 30

@@ -93,7 +93,7 @@ class Recurring:
 def _varying_share(taken: list[tuple[Block, bool]], body: Body) -> float:
     """Share of the text that would be removed though it differs from page to page."""
     varying = sum(len(block.text) for block, varies in taken if varies)
-    return varying / (sum(len(block.text) for block in body.blocks) or 1)
+    return varying / (body.length or 1)
 
 
 def recurring_on(template: Template, body: Body, root: HtmlElement | None = None) -> Recurring | None:

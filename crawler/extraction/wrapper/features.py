@@ -38,7 +38,7 @@ def page_features(draft: Draft) -> PageFeatures | None:
         container = next(page.tree.iter("body"), container)
     seen = PageFeatures(page.url, text_place(body, body_only=page.body_only) or "")
     last = len(body.blocks) - 1
-    seen.chars = sum(len(block.text) for block in body.blocks)
+    seen.chars = body.length
     inside: defaultdict[HtmlElement, list[Block]] = defaultdict(list)
     labels: set[str] = set()
     for index, block in enumerate(body.blocks):
