@@ -121,7 +121,7 @@ def is_captioned_image(link: HtmlElement) -> bool:
 
     With a heading it is the teaser of another article.
     """
-    if not len(link) or next(link.iter(*_HEADINGS), None) is not None:
+    if not len(link) or next(link.iter(*HEADINGS), None) is not None:
         return False
     parent = link.getparent()
     return holds(link, "img") and parent is not None and parent.tag not in ("p", "h1", "h2", "h3", "h4", "li")
