@@ -157,7 +157,7 @@ def draft_of(url: str, body: str) -> Draft:
             {"address_of_article", "address_of_news"},
         ),
         ("https://wonoasri.example/2024/05/", {"address_of_day"}),
-        ("https://wonoasri.example/berita/2024", {"address_of_day", "address_of_news"}),
+        ("https://wonoasri.example/berita/2024", {"address_of_listing", "address_of_news"}),
         ("https://wonoasri.example/laporan-tahunan/2024", set()),
         ("https://wonoasri.example/2024_05_01_archive.html", {"address_of_day"}),
         ("https://wonoasri.example/2024/05/panen-raya-padi-sawah", {"address_of_article"}),

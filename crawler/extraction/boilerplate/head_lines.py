@@ -189,6 +189,7 @@ def _is_head_piece(part: str) -> bool:
         or phrases.BYLINE.fullmatch(part)
         or phrases.CLOCK_TIME.fullmatch(part)
         or phrases.BARE_NUMBER.fullmatch(part)
+        or phrases.COMMENTS.fullmatch(part.lower())
     )
 
 

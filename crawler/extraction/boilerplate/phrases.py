@@ -31,7 +31,7 @@ RELATED_LABEL = re.compile(
 RELATED_LINE = re.compile(rf"[\W_]*{RELATED_LABEL.pattern}(?P<sep>\s*[:;»>–—-]+)?", _FLAGS)
 RELATED_SHORT = re.compile(r"\W*baca\s*[;:]\s*(?:https?://|www\.|[A-Z“\"])", re.VERBOSE | re.IGNORECASE)
 RELATED_TITLE = re.compile(
-    r"""\W*(?:(?:kumpulan\s+)?(?:berita|artikel|pos|posting)\s+(?:terkait|lainnya|pilihan|populer|terbaru
+    r"""\W*(?:(?:kumpulan\s+)?(?:berita|artikel|pos|posting|kabar(?:\s+\w+)?|informasi|kegiatan|konten)\s+(?:terkait|lainnya|pilihan|populer|terbaru
       |terkini)(?:\s*\(\d+\))?
     |related\s+(?:posts?|articles?|stories|news)|you\s+(?:may|might)\s+(?:also\s+)?(?:like|have\s+missed)
       |pilihan\s+redaksi
@@ -85,9 +85,9 @@ _LINE = re.compile(
         |teman(?:-teman)?|sahabat|keluarga|anda))*
       |(?:share|tweet|pin|email|print|cetak|facebook|twitter|whatsapp|telegram|instagram|youtube|tiktok
         |linkedin|pinterest|messenger|line|threads|copy\s+link|salin\s+(?:link|tautan)|suka|like
-        |[x×])(?:[\s,|/•·]+(?:share|tweet|pin|email|print|cetak|facebook|twitter|whatsapp|telegram
+        |[x×])(?:[\s,|/•·:]+(?:share|tweet|pin|email|print|cetak|facebook|twitter|whatsapp|telegram
         |instagram|youtube|tiktok|linkedin|pinterest|messenger|line|threads|copy\s+link|x))*
-      |\d+\s*(?:shares?|likes?|suka|dibagikan)|a\s*\+?\s+a\s+a\s*-?|aa\s+text|font\s+(?:size|resize).{0,20}
+      |\d+\s*(?:shares?|likes?|suka|dibagikan)|a\s*[-+]?\s*a\s*[-+]?\s*a\s*[-+]?|aa\s+text|font\s+(?:size|resize).{0,20}
         |(?:ukuran|perbesar|perkecil)\s+(?:huruf|font|teks).{0,20}
       |(?:versi\s+(?:cetak|pdf)|kirim(?:kan)?\s+(?:ke|ini\s+lewat)\s+(?:teman|email|e-mail|surel)|unduh\s+pdf
         |print(?:er)?\s+friendly|save\s+as\s+pdf|simpan\s+(?:sebagai\s+)?pdf|e-?mail\s+this)
@@ -102,7 +102,7 @@ _LINE = re.compile(
       |(?:pengunjung|kunjungan)\s*[:=]?\s*[\d.,]+\s*(?:orang)?|by\s+\w+(?:\s\w+)?\s+[\d.,]+\s+views?
       # archive and theme chrome
       |(?:category|kategori|tag|author)\s+archives?\s*:.{0,60}|arsip\s+(?:kategori|tag|penulis)\s*:.{0,60}
-        |indeks\s+berita|displaying\s+items\s+by\s+tag.{0,60}
+        |indeks\s+berita|daftar\s+isi(?:\s+artikel)?|table\s+of\s+contents|displaying\s+items\s+by\s+tag.{0,60}
       |(?:categor(?:y|ies)|kategori|tags?|label|topik|topics?|keywords?|kata\s+kunci|filed\s+under
         |dipublikasikan\s+(?:pada|di)|published\s+in|posted\s+in|ditandai|tagged(?:\s+with)?
         |berkaitan\s+dengan)(?:\s*:.{0,160}|\s(?!.{0,160}[.!?]["”»']?\s*\Z).{0,160})

@@ -117,8 +117,11 @@ def holds(element: HtmlElement, *tags: str) -> bool:
 
 
 def is_captioned_image(link: HtmlElement) -> bool:
-    """Whether a link holds an image (and perhaps its caption) and is not part of a paragraph."""
-    if not len(link):
+    """Whether a link holds an image (and perhaps its caption) and is not part of a paragraph.
+
+    With a heading it is the teaser of another article.
+    """
+    if not len(link) or next(link.iter(*HEADINGS), None) is not None:
         return False
     parent = link.getparent()
     return holds(link, "img") and parent is not None and parent.tag not in ("p", "h1", "h2", "h3", "h4", "li")

@@ -150,9 +150,9 @@ def locate_body(
     body.container = place.element
     body.certainty = certainty_of(land, place, titled=heading is not None)
     left_out = segment(place.element, body, _share(land, place), _BELIEVED, skip)
-    take_captions(body)
+    take_captions(body, title or "", description)
     trim_edges(body, heading)
-    take_unmarked_captions(body)
+    take_unmarked_captions(body, title or "", description)
     drop_link_blocks(body, host)
     drop_form_blocks(body)
     prepend_lead(body, land, place, title, description)

@@ -6,13 +6,14 @@ Editors print them in italics in the image's paragraph or the next one, themes i
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import islice, pairwise
 
 from lxml.html import HtmlElement
 
 from crawler.extraction.attribution.dateline import find_dateline
 from crawler.extraction.blocks import Block, Body, Figure, Removed
 from crawler.extraction.boilerplate.phrases import ends_sentence
+from crawler.extraction.content.opening import opening_of
 from crawler.extraction.dom.class_patterns import INLINE, is_called_media, names
 from crawler.extraction.dom.text import clean, is_whole_text, text_of
 
@@ -93,8 +94,11 @@ def credit_beside(caption: HtmlElement) -> str | None:
     return None
 
 
-def take_captions(body: Body) -> None:
-    """Assign such texts to their images, unless they are the only sentences: those are a short article."""
+def take_captions(body: Body, title: str = "", description: str = "") -> None:
+    """Assign such texts to their images, unless they are the only sentences: those are a short article.
+
+    `title` and `description` are the page's; they tell the text's first sentence.
+    """
     captions = [
         block
         for block in body.blocks
@@ -105,7 +109,7 @@ def take_captions(body: Body) -> None:
     ]
     if not captions:
         return
-    taken = set(map(id, captions))
+    taken = set(map(id, captions)) - {id(opening_of(body.blocks, title, description))}
     if not any(id(block) not in taken and _is_sentence(block) for block in body.blocks):
         taken -= {id(block) for block in captions if _is_sentence(block)}
     for block in captions:
@@ -114,6 +118,9 @@ def take_captions(body: Body) -> None:
             if not details:
                 block.below.caption = block.text
             body.removed.append(Removed(block.text, "line beside the picture" if details else "caption"))
+    for block, following in pairwise(body.blocks):
+        if id(block) in taken and following.below is None:
+            following.below = block.below  # a second line below the picture
     body.blocks = [block for block in body.blocks if id(block) not in taken]
 
 

@@ -14,6 +14,8 @@ from crawler.extraction.dom.class_patterns import HEADINGS, INLINE, NEVER, is_ca
 _LEAVES = INLINE | {
     "p", "blockquote", "pre", "ul", "ol", "dl", "table", "h2", "h3", "h4", "h5", "h6", "figure", "center",
 }  # fmt: skip
+BESIDE = "beside the text"
+"""The reason to skip what stands between the title and the text."""
 _LEVELS = 4
 _LEAST = 30.0
 _PROSE = 0.8
@@ -58,7 +60,7 @@ def _take_in(inner: Place, outer: Place, below: list[Place]) -> tuple[bool, dict
             gained = gained or part.good >= _LEAST
             makes.add(signature(part))
         elif part.side >= 0:
-            left_out[part.element] = "beside the text"
+            left_out[part.element] = BESIDE
     ended = False
     for part in below[at + 1 :]:
         if _belongs(part, inner, named or ended) or (

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
+from lxml.html import HtmlElement
+
 from crawler.extraction.blocks import Block, Body, Removed
 from crawler.extraction.boilerplate.phrases import RELATED_LINE, ends_sentence
 from crawler.extraction.dom.class_patterns import INLINE
@@ -12,6 +16,9 @@ _LIST_SHARE = 0.5
 _LONGEST = 300
 _SENTENCE = 50
 _MAX_LABEL_LENGTH = 60
+_HEADLINE = 20
+_AROUND = 4
+_BOXES = frozenset({"div", "aside", "section", "blockquote", "article"})
 
 
 def drop_link_blocks(body: Body, host: str = "") -> None:
@@ -22,16 +29,40 @@ def drop_link_blocks(body: Body, host: str = "") -> None:
     kept: list[Block] = []
     lists = _link_lists(body.blocks)
     own = _listed_sites(body.blocks, lists, _name_of(host)) if host and lists else frozenset()
+    card: HtmlElement | None = None
     for index, block in enumerate(body.blocks):
         if index in own or (index not in lists and not _is_link(block, _LINK_SHARE)):
-            kept.append(block)
+            if _is_within(block, card):
+                body.removed.append(Removed(block.text, "teaser of another article"))
+            else:
+                kept.append(block)
             continue
+        card = _card_of(block, body)
+        while kept and _is_within(kept[-1], card):
+            body.removed.append(Removed(kept.pop().text, "teaser of another article"))
         while kept and _is_label(kept[-1]) and block.kind != "heading" and not RELATED_LINE.match(block.text):
             body.removed.append(Removed(kept.pop().text, "label of links"))
         body.removed.append(Removed(block.text, "link to another article"))
     while kept and kept[-1].kind == "heading" and not (kept[-1].pictured or _is_sentence(kept[-1])):
         body.removed.append(Removed(kept.pop().text, "heading without text"))
     body.blocks = kept
+
+
+def _card_of(block: Block, body: Body) -> HtmlElement | None:
+    """The small box around a linked headline, which may hold the beginning of that article, too."""
+    if block.element is None or len(block.text) < _HEADLINE:
+        return None
+    for above in islice(block.element.iterancestors(), _AROUND):
+        if above is body.container:
+            break
+        if above.tag in _BOXES and above.get("class") and above.find(".//img") is not None:
+            length = len(" ".join("".join(above.itertext()).split()))
+            return above if length <= min(_LONGEST, body.length // 3) else None
+    return None
+
+
+def _is_within(block: Block, card: HtmlElement | None) -> bool:
+    return card is not None and block.element is not None and card in block.element.iterancestors()
 
 
 def _link_lists(blocks: list[Block]) -> set[int]:

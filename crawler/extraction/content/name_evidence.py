@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from crawler.extraction.content.survey import Children, Landscape, Place, is_in, role_of, signature
+from crawler.extraction.content.title_words import words_of
 from crawler.extraction.dom.class_patterns import (
     INLINE,
     NEVER,
@@ -22,6 +25,11 @@ _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _HALF = 0.5
 _SIZABLE = 0.1
 """Share of the page's text that a named body or landmark holds to count as one."""
+_COPYRIGHT = re.compile(
+    r"©|\(c\)\s*\d{4}|\bcopyright\b|\bhak cipta\b|all rights reserved|dikembangkan oleh|powered by", re.I
+)
+_LINE = 300
+_SAMPLE = 3000
 _OF_PARENT = 0.5
 _OF_PAGE = 0.25
 
@@ -73,12 +81,28 @@ def discount_named(land: Landscape, children: Children, chain: list[Place]) -> N
 
 def is_foot_of_page(place: Place) -> bool:
     """Whether a place is the footer of a page whose title stands elsewhere: never part of an article."""
-    return (
+    return place.foot or (
         place.believed
         and place.side > 0
         and (place.element.tag == "footer" or is_called_footer(place.named))
         and place.factor < 1
     )
+
+
+def discount_foot(land: Landscape, chain: list[Place], title: str) -> None:
+    """Discount the last part of the page if it ends with the site's copyright and has no word of the title:
+    a footer without such a tag or name. `chain` are the places around the title.
+    """
+    last = land.runs[-1]
+    if last.side <= 0 or _COPYRIGHT.search("".join(last.element.itertext())[:_LINE]) is None:
+        return
+    around = set(chain)
+    while last.parent is not None and last.parent not in around and last.parent.element.tag != "body":
+        last = last.parent
+    words = words_of(title)
+    if words and words.isdisjoint(words_of("".join(last.element.itertext())[:_SAMPLE])):
+        last.beside = last.believed = last.foot = True
+        last.factor = min(last.factor, _FACTOR)
 
 
 def _is_text_in_text(place: Place, children: Children) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.content.name_evidence import discount_named
+from crawler.extraction.content.name_evidence import discount_foot, discount_named
 from crawler.extraction.content.survey import Children, Landscape, Place, is_in, role_of
 from crawler.extraction.content.teaser_cards import discount_cards
 from crawler.extraction.content.title_distance import discount_distant
@@ -34,6 +34,7 @@ def rate(
     _set_sides(places, around)
     chain = [place for place in places if place.element in around]
     discount_named(land, children, chain)
+    discount_foot(land, chain, title)
     _discount_other_articles(places, chain)
     discount_cards(children, host)
     on_chain = set(chain)

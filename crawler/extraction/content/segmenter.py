@@ -25,6 +25,7 @@ from crawler.extraction.content.block_roles import (
     table_of,
 )
 from crawler.extraction.content.captions import split_credit
+from crawler.extraction.content.extent import BESIDE
 from crawler.extraction.deadline import check_time
 from crawler.extraction.dom.class_patterns import (
     INLINE,
@@ -195,6 +196,9 @@ class Segmenter:
         text = " ".join(" ".join(cast("list[str]", _READABLE(element))).split())
         if text:
             self.left_out.append(Removed(text[:_MAX_LEFT_OUT_LENGTH], reason))
+        image = next(element.iter("img"), None) if reason == BESIDE and not self.has_text else None
+        if image is not None and (src := image_source(image)):
+            self.above = Figure(src, None, None, image)
 
     def figure(self, element: HtmlElement) -> None:
         """Record an image of the article."""

@@ -56,6 +56,8 @@ class Place:
     """Before (-1) or after (1) the title; 0 around it, and where no title is known."""
     believed: bool = True
     """Whether its names and tags are credible."""
+    foot: bool = False
+    """Whether it ends with the copyright of the site and has no word of the title."""
     card: bool = False
     """Whether it is one of many like parts that list other articles."""
     apart: str = ""

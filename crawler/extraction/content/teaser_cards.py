@@ -88,9 +88,9 @@ def _is_card(place: Place, host: str) -> bool:
     # A headline is on its own line; a link among the words of a sentence is none.
     if len(text) < _HEADLINE or line is None:
         return False
-    if line is place.element:
-        return not (line.text or "").strip() and not (link.tail or "").strip() and link.getnext() is not None
-    return len(link) > 0 or "".join(line.itertext()).strip() == text
+    if not (line.text or "").strip() and not (link.tail or "").strip() and link.getnext() is not None:
+        return line is place.element or link.getprevious() is None
+    return line is not place.element and (len(link) > 0 or "".join(line.itertext()).strip() == text)
 
 
 def _only_link(element: HtmlElement) -> HtmlElement | None:

@@ -14,6 +14,7 @@ from crawler.extraction.attribution.dateline import find_dateline
 from crawler.extraction.blocks import Block, Body, Figure, Removed
 from crawler.extraction.boilerplate.phrases import ends_sentence, is_boilerplate_line
 from crawler.extraction.content.captions import tells_of_page
+from crawler.extraction.content.opening import opening_of
 from crawler.extraction.dom.class_patterns import INLINE, is_called_lead
 from crawler.extraction.dom.image_source import IMAGE_TAGS, image_source, is_icon
 from crawler.extraction.dom.text import clean, is_whole_text
@@ -47,14 +48,16 @@ _OWN = frozenset({"p", "div", "span", "center"})
 _OF_PICTURE = re.compile(
     r"(?:^|[\s_-])(?:photo|foto|img|image|gambar|thumb|pict|figure)\w*(?:$|[\s_-])", re.I
 )
-_SMALL_PRINT = re.compile(r"(?:^|[\s_-])(?:small|muted|ket|keterangan|info|credits?|media)(?:$|[\s_-])", re.I)
+_SMALL_PRINT = re.compile(
+    r"(?:^|[\s_-])(?:small|muted|ket|keterangan|info|credits?|media|text-(?:xs|sm))(?:$|[\s_-])", re.I
+)
 """Classes of the line below a picture, if no paragraph has them."""
 _LOOKED_AT = 4
 """Elements above a text, or before the container, that are looked at."""
 
 
-def take_unmarked_captions(body: Body) -> None:
-    """Assign such lines to their pictures."""
+def take_unmarked_captions(body: Body, title: str = "", description: str = "") -> None:
+    """Assign such lines to their pictures. `title` and `description` tell the text's first sentence."""
     blocks = body.blocks
     candidates = {
         index
@@ -64,27 +67,35 @@ def take_unmarked_captions(body: Body) -> None:
     candidates -= _listed(candidates)
     if not candidates:
         return
+    opening = opening_of(blocks, title, description)
+    candidates = {index for index in candidates if blocks[index] is not opening}
     others = [block for index, block in enumerate(blocks) if index not in candidates and _is_paragraph(block)]
     sentences = sum(ends_sentence(block.text) for block in others)
     looks = [_look(block) for block in others]
     makes = {_make(block) for block in others}
     kept: list[Block] = []
+    last = next((at for at in range(len(blocks) - 1, -1, -1) if _is_text(blocks[at])), -1)
     for index, block in enumerate(blocks):
         following = next((blocks[at] for at in range(index + 1, len(blocks)) if at not in candidates), None)
-        if (
-            index not in candidates
-            or following is None
-            or not _is_paragraph(following)
-            or not (
-                _is_unended(block, sentences, len(others))
-                or _is_set_apart(block, looks)
-                or (block.below is not None and _has_own_make(block, makes))
-                or _is_above_dateline(block, following)
+        first = block.below is None or block.below.caption is None
+        if index not in candidates or not (
+            (index < last and block.below is not None and _has_own_make(block, makes))
+            or (
+                first
+                and following is not None
+                and _is_paragraph(following)
+                and (
+                    _is_unended(block, sentences, len(others))
+                    or _is_set_apart(block, looks)
+                    or _is_above_dateline(block, following)
+                )
             )
         ):
             kept.append(block)
             continue
         body.removed.append(Removed(block.text, "caption"))
+        if not first:
+            continue
         if block.below is not None:
             block.below.caption = block.text
         else:
@@ -107,7 +118,7 @@ def _listed(candidates: set[int]) -> set[int]:
 
 def _is_below_picture(block: Block) -> bool:
     figure = block.below
-    if figure is None or figure.caption is not None or _DRAWING.search(figure.src):
+    if figure is None or _DRAWING.search(figure.src):
         return False
     return figure.element is None or not is_icon(figure.element)
 
@@ -137,6 +148,10 @@ def _is_below_outer_picture(body: Body) -> bool:
 
 def _is_paragraph(block: Block) -> bool:
     return block.kind == "paragraph" and len(block.text) >= _PARAGRAPH
+
+
+def _is_text(block: Block) -> bool:
+    return len(block.text) >= _PARAGRAPH and block.kind != "heading" and ends_sentence(block.text)
 
 
 def _may_be(block: Block) -> bool:

@@ -52,7 +52,7 @@ _ANYWHERE = r"""
     entry[-_]?(?:nav|(?:tags?|footer|meta|info|author|views?)\b)
     author[-_]?(?:box|bio|info|card|desc)?\b(?!ed) view[-_]?count
     cookie consent gdpr copyright disclaimer
-    skip-?link screen-reader sr-only visually-?hidden hidden(?<!.hidden)$ d-none
+    skip-?link screen-reader sr-only visually-?hidden hidden(?<!.hidden)$ d-none(?<!.d-none)
     instagram-media tiktok-embed
 """
 """Names of boilerplate, anywhere in a class name."""
@@ -106,7 +106,9 @@ def _named(anywhere: str, parts: Iterable[tuple[str, str]]) -> re.Pattern[str]:
 
 
 _DIGITS = re.compile(r"\d+")
-_HIDDEN = re.compile(r"skip-?link|screen-?reader|sr-only|visually-?hidden|d-none|tool-?tip")
+_HIDDEN = re.compile(
+    r"skip-?link|screen-?reader|sr-only|visually-?hidden|(?<![\w-])d-none|tool-?tip[-_]?(?:text|content|inner|body)"
+)
 """Names of text that is not shown, or not yet."""
 _TEXTS = _named(_ANYWHERE + _ANYWHERE_WEAK, _PARTS + _PARTS_WEAK)
 _STRONG = _named(_LINKS + _ANYWHERE, _PARTS)
@@ -166,7 +168,11 @@ _MEDIA = re.compile(
 )
 
 
-_FOOTER = re.compile(r"(?:^|\s)(?:(?:site|page|main|global|app)[-_]?)?footer(?:\s|$)", re.I)
+_FOOTER = re.compile(
+    r"(?:^|\s)(?:(?:site|page|main|global|app)[-_]?)?footer(?:[-_](?:area|section|wrap(?:per)?|container|main))?"
+    r"(?:\s|$)",
+    re.I,
+)
 _CIPHER = "obfuscated"
 _ID_WORD = re.compile(r"[^\W_]+")
 _CHAPTER = 3
@@ -233,9 +239,16 @@ def _one(pattern: re.Pattern[str]) -> Callable[[str], bool]:
     return lru_cache(maxsize=50_000)(lambda name: search(name) is not None)
 
 
+_SHOWN_WIDE = re.compile(
+    r"(?<![\w:-])(?:d-none|hidden)(?=\s.*(?<![\w-])(?:d-(?:sm|md|lg|xl|xxl)-|(?:sm|md|lg|xl|2xl):)"
+    r"(?:block|flex|grid|inline|table))"
+)
+"""A class that hides an element on small screens only: `d-none d-md-block`, `hidden md:block`."""
+
+
 def _any(says: Callable[[str], bool]) -> Callable[[str], bool]:
     """Whether one of several names matches."""
-    return lru_cache(maxsize=20_000)(lambda named: any(map(says, named.lower().split())))
+    return lru_cache(maxsize=20_000)(lambda named: any(map(says, _SHOWN_WIDE.sub("", named.lower()).split())))
 
 
 # One function and one cache for each kind of part: most names are looked up for one or two kinds.

@@ -27,6 +27,8 @@ from crawler.extraction.metadata.title_claims import (
     Claim,
     TitleEvidence,
     key_of,
+    leads_elsewhere,
+    leads_home,
     without_role,
     words_of,
 )
@@ -48,6 +50,8 @@ NO_TITLE = Title("", "none", None)
 _RANK = {"h1": 0.3, "h2": 0.1, "h3": 0.0}
 _CERTAIN = 3.3
 """An h1 outside the page's chrome that says what a claim says."""
+_SAME = 2.0
+"""Score from which on a heading says what a claim says, and does not only share words with it."""
 _ABOVE_TEXT = 4
 """Blocks from the top of the body among which a title without a mark of its own is looked for."""
 _SENTENCE = 60
@@ -96,7 +100,9 @@ _LARGE_STYLE = re.compile(
     r"font-size\s*:\s*(?:(?:1[89]|[2-5]\d)(?:\.\d+)?(?:px|pt)|(?:x{1,2}-)?large|[12]\.\d+r?em|2r?em)", re.I
 )
 _EMPHASIS = frozenset({"b", "strong", "big", "u", "center", "h4", "h5", "h6"})
-NAMED_TITLE = re.compile(r"judul|headline|(?:^|[\s_-])title|(?<!sub)(?<!sub[_-])title(?:$|[\s_-])", re.I)
+NAMED_TITLE = re.compile(
+    r"judul|headline|(?:^|\s)h[1-4](?:$|\s)|(?:^|[\s_-])title|(?<!sub)(?<!sub[_-])title(?:$|[\s_-])", re.I
+)
 
 
 def printed_title(blocks: list[Block]) -> Title:
@@ -175,7 +181,7 @@ def _confirmed(headings: Iterable[tuple[str, str, HtmlElement]], evidence: Title
     named = any(not claim.weak and _is_in_address(claim, evidence) for claim in evidence.claims)
     for text, _, element in headings:
         score = agreement(text, evidence, by_address=element.tag == "h1" or not named)
-        if score < 1.5:
+        if score < 1.5 or (score < _SAME and leads_elsewhere(element, evidence.url)):
             continue
         score += _RANK[str(element.tag)]
         if in_page_chrome(element):

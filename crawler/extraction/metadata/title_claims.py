@@ -35,6 +35,8 @@ _SITE_WORDS_TEXT = """
     diskominfo kabupaten kota provinsi media center humas berita news kab prov home beranda ppid desa
     kelurahan kecamatan
 """
+_OF_GOVERNMENT = 3
+"""Words of a government's name beside which a headline would have more."""
 _SITE_WORDS = frozenset(_SITE_WORDS_TEXT.split())
 _SECTION_WORDS_TEXT = """
     berita artikel news article detail baca read lihat view show halaman page post posting konten content
@@ -238,12 +240,15 @@ def _names_site(part: str, sites: frozenset[str]) -> bool:
         return True
     if _HOST_NAME.fullmatch(part):
         return True
-    words = [w.lower() for w in _WORD.findall(part)]
-    return (
-        bool(words)
-        and len(words) <= 8
-        and words[0] in _SITE_WORDS
-        and sum(w in _SITE_WORDS for w in words) * 2 >= len(words)
+    printed = _WORD.findall(part)
+    words = [w.lower() for w in printed]
+    if not words or len(words) > 8 or words[0] not in _SITE_WORDS:
+        return False
+    # `Kabupaten Aceh Barat`: names of two words, and longer ones that the host has.
+    names = [word for word in words if word not in _SITE_WORDS]
+    return len(names) * 2 <= len(words) or (
+        not any(word[0].islower() for word in printed)
+        and (len(words) <= _OF_GOVERNMENT or any("".join(names) in site for site in sites))
     )
 
 

@@ -39,6 +39,8 @@ _VIEWING = frozenset({"view", "task", "layout", "mod", "module", "act"})
 _ALWAYS_LISTING = frozenset({"itemlist", "taxonomy"})
 _ROUTING = CHOOSING_FIELDS | {"q"}
 STATIC_SEGMENTS = _table("halaman page pages statis laman")
+STATIC_FOLDERS = _table("profil profile tentang tentang-kami about layanan ppid")
+"""Folders of static pages; a page in them with a headline in its address may be an article."""
 NEWS_SEGMENTS = _table("""
     berita news artikel article articles post posts blog kabar warta pengumuman detail baca read
 """)
@@ -48,6 +50,7 @@ _STATIC_NAME = re.compile(r"(?:hal|halaman|pages?|statis)-[^\W\d]")
 _NUMBER = re.compile(r"\d{3,}")
 _KEY = re.compile(r"\d{5,}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_OF_WEB = re.compile(r"199\d|20[0-4]\d")
 _INDEX = re.compile(r"index\.(?:html?|php\d?)")
 
 
@@ -100,7 +103,8 @@ def address_evidence(address: Address) -> Iterator[str]:
         yield from _without_path(address)
         return
     if _is_day(segments):
-        yield "address_of_day"
+        # `/berita/2024` is a listing, or the article with this number.
+        yield "address_of_listing" if _YEAR.fullmatch(last) and segments[:-1] else "address_of_day"
     elif _is_further_page(address):
         yield "address_of_page_number"
     elif _is_listing(segments):
@@ -171,14 +175,17 @@ def _is_day(segments: tuple[str, ...]) -> bool:
     before = segments[:-1]
     if before and _YEAR.fullmatch(segments[-1]):
         # `/laporan-tahunan/2024` is a report; `/berita/2024` is a listing.
-        return before[-1] in NEWS_SEGMENTS or before[-1] in LISTING_SEGMENTS
+        return before[-1] in LISTING_SEGMENTS or (
+            before[-1] in NEWS_SEGMENTS and _OF_WEB.fullmatch(segments[-1]) is not None
+        )
     return all(count_slug_words(segment) < HEADLINE for segment in segments)
 
 
 def _is_static(address: Address) -> bool:
     """`/halaman/visi-misi`, `/hal-visi-misi.html`, `/p/kontak.html` of Blogger; not `/page/2`."""
     segments = address.segments
-    if _STATIC_NAME.match(segments[-1]):
+    short = count_slug_words(segments[-1]) < HEADLINE and not segments[-1].isdigit()
+    if short and (_STATIC_NAME.match(segments[-1]) or not STATIC_FOLDERS.isdisjoint(segments[:-1])):
         return True
     if len(segments) == 2 and segments[0] == "p":
         return address.path.endswith(".html")

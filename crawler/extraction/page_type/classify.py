@@ -78,6 +78,12 @@ MIN_ENTRIES = 2
 MIN_CHILDREN = 3
 MIN_SHARE = 0.3
 """Share of a body in entries below which it counts as chance."""
+SHORT_TITLE = 4
+"""Words of a title below which a page without any date is likely static."""
+_OF_ARTICLES = frozenset({
+    "dated", "published", "dateline", "delivered", "article_type", "og_article", "class_of_article",
+    "address_of_article", "address_of_news",
+})  # fmt: skip
 _LISTING_CLASSES = frozenset({"category", "tag", "author", "date", "blog"})
 _ARTICLE_CLASSES = frozenset({"single", "single-post"})
 _SEARCH_FIELDS = frozenset({"s", "q", "query", "keyword", "cari", "search", "katakunci"})
@@ -209,6 +215,9 @@ def _evidence(draft: Draft, text: _Text) -> Iterator[Evidence]:
     names += address_evidence(read_address(draft.page.url))
     names += _of_metadata(draft)
     names += _of_title(draft, leads)
+    short = len(draft.title.text.split()) < SHORT_TITLE
+    if short and "address_is_title" in names and _OF_ARTICLES.isdisjoint(names):
+        names.append("short_and_undated")
     for name in names:
         yield evidence(name)
     if leads != "none":
@@ -305,13 +314,13 @@ def _of_title(draft: Draft, leads: Leads) -> Iterator[str]:
 def _reason(draft: Draft, text: _Text, found: tuple[Evidence, ...]) -> str:
     """The type with most evidence. A page without text is classified by its form or images."""
     table = text.table_type()
-    if table is not None:
-        return table
     against: dict[str, float] = {}
     for item in found:
         if item.reason is not None:
             against[item.reason] = against.get(item.reason, 0.0) - item.points
     likely = max(against, key=lambda reason: against[reason], default=None)
+    if table is not None:  # a table of links is a listing
+        return "listing" if likely == "listing" and table in _VAGUE and against[likely] >= CLEAR else table
     if text.running < SHORT or likely is None:
         kind = type_without_text(draft)
         if likely is None or kind not in _VAGUE or against[likely] < CLEAR:

@@ -44,6 +44,8 @@ WEIGHTS: dict[str, tuple[float, str | None]] = {
     "dateline": (0.5, None),
     "class_of_article": (1.5, None),
     "delivered": (3.0, None),
+    # Against an article, of whatever type.
+    "short_and_undated": (-1.0, None),
     # For a listing.
     "address_front_page": (-3.5, "listing"),
     "address_of_listing": (-3.5, "listing"),

@@ -73,7 +73,8 @@ STATIC = re.compile(
 )
 PERHAPS_STATIC = re.compile(
     r"^\W*(?:profile?|sejarah|struktur|standar|maklumat|tugas|visi|misi|tentang|kontak|layanan|alur|prosedur|"
-    r"syarat|tata cara|kebijakan|unduhan|dokumen|about|contact|our|privacy|terms)\b",
+    r"syarat|tata cara|kebijakan|unduhan|dokumen|potensi|kondisi|gambaran|letak|geografi\w*|demografi\w*"
+    r"|lambang|arti|makna|sambutan|about|contact|our|privacy|terms)\b",
     re.I,
 )
 """First words of short titles that static pages often have."""

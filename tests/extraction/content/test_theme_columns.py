@@ -215,3 +215,100 @@ def test_sentence_below_a_picture_in_a_class_of_its_own(picture: str) -> None:
 def test_paragraph_below_a_picture(paragraph: str) -> None:
     article = column(f"<p>{FIRST}</p><p><img src='/u/a.jpg'></p>{paragraph.format(SECOND)}<p>{THIRD}</p>")
     assert article.body == [FIRST, SECOND, THIRD]
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "<p><em>{}</em></p>",
+        "<p><strong>{}</strong></p>",
+        "<div class='kotak'>{}</div>",
+        "<div class='ringkas'><p>{}</p></div>",
+        "<center><i>{}</i></center>",
+    ],
+)
+def test_set_off_first_sentence_below_a_picture(first: str) -> None:
+    article = column(f"<p><img src='/u/a.jpg'></p>{first.format(FIRST)}<p>{SECOND}</p><p>{THIRD}</p>")
+    assert article.body == [FIRST, SECOND, THIRD]
+
+
+@pytest.mark.parametrize(
+    "first", ["<p><em>{}</em></p>", "<div class='ket'>{}</div>", "<p class='text-sm text-gray-500'>{}</p>"]
+)
+def test_caption_above_the_first_sentence(first: str) -> None:
+    article = column(f"<p><img src='/u/a.jpg'></p>{first.format(CAPTION)}{TEXT}")
+    assert article.body == [FIRST, SECOND, THIRD]
+
+
+def test_two_lines_below_a_picture() -> None:
+    article = column(
+        f"<div class='relative'><img src='/u/a.jpg'><div class='absolute'>Lapak baru</div></div>"
+        f"<p class='text-sm text-gray-500 italic'>{CAPTION}</p><div class='teks'>{TEXT}</div>"
+    )
+    assert article.body == [FIRST, SECOND, THIRD]
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        "<div class='sisipan'><span>Baca juga</span><a href='/b/1'><img "
+        "src='/k.jpg'><h4>{}</h4></a><p>{}</p></div>",
+        "<div class='box'><a href='/b/1'><img src='/k.jpg'></a><h5><a href='/b/1'>{}</a></h5><p>{}</p></div>",
+        "<aside class='lain'><a href='/b/1'><img src='/k.jpg'><h6>{}</h6></a><small>{}</small></aside>",
+        "<div class='my-4 p-3'><span>Simak</span><div><a href='/b/1'><img src='/k.jpg'><h4>{}</h4></a></div>"
+        "<div>{}</div></div>",
+        "<blockquote class='kartu'><a href='/b/1'><img src='/k.jpg'><h3>{}</h3></a><p>{}</p></blockquote>",
+    ],
+)
+def test_card_of_another_article_among_the_paragraphs(card: str) -> None:
+    filled = card.format(
+        "Camat Tinjau Posko Banjir di Tepi Sungai", "Camat meninjau posko yang menampung 40..."
+    )
+    assert column(f"<p>{FIRST}</p>{filled}<p>{SECOND}</p><p>{THIRD}</p>").body == [FIRST, SECOND, THIRD]
+
+
+@pytest.mark.parametrize(
+    ("wide", "narrow"),
+    [
+        ("d-none d-md-block", "d-block d-md-none"),
+        ("hidden md:block", "md:hidden"),
+        ("hidden lg:flex", "lg:hidden"),
+        ("d-none d-lg-flex", "d-lg-none"),
+        ("d-none d-sm-block isi", "d-block d-sm-none isi"),
+    ],
+)
+def test_text_for_wide_and_narrow_screens(wide: str, narrow: str) -> None:
+    body = column(f"<div class='{wide}'>{TEXT}</div><div class='{narrow}'>{TEXT}</div>").body
+    assert body == [FIRST, SECOND, THIRD]
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "<span class='tooltip'>{}</span>",
+        "<span class='popup tooltip'>{}</span>",
+        "<a class='tag' href='/t'>{}</a>",
+    ],
+)
+def test_word_in_a_classed_element(word: str) -> None:
+    begin, end = SECOND.split(" bangunan ")
+    assert column(f"<p>{FIRST}</p><p>{begin} {word.format('bangunan')} {end}</p>").body == [FIRST, SECOND]
+
+
+def test_unnamed_footer_below_cards() -> None:
+    card = (
+        "<div class='item'><div><img src='/i.jpg'></div><div class='txt'><a href='/b/1'>Warga Panen Padi "
+        "di Lereng "
+        "Bukit</a><span>2 Mei 2025</span><p>Panen berlangsung tiga hari...</p></div></div>"
+    )
+    foot = (
+        FOOT.replace("footer", "div")
+        .replace("</div>", "<p>© 2025 Portal</p></div>")
+        .replace(" class='div'", "")
+    )
+    article = extract_article(
+        f"<html><title>Ekonomi | Portal</title><body><div><h1>Ekonomi</h1>{card}</div>{foot}</body></html>",
+        "https://lembayung.example/ekonomi",
+    )
+    assert not judge(article).is_article
+    assert not any("Portal ini" in line for line in article.body)
