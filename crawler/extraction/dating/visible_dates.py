@@ -26,6 +26,7 @@ from crawler.extraction.dating.date_lines import (
 )
 from crawler.extraction.dating.publication import Stamp, read_stamp
 from crawler.extraction.dom.class_patterns import is_called_caption
+from crawler.extraction.dom.text import text_of
 from crawler.extraction.metadata.byline_lines import may_introduce_name
 from crawler.extraction.metadata.fields import Metadata, Signal
 from crawler.extraction.metadata.json_ld import clean
@@ -76,7 +77,7 @@ def time_signals(
         stamp = element.get("datetime") or element.get("content")
         if stamp and _DURATION.match(stamp):
             continue  # `<time datetime=PT7M>7 menit baca</time>`
-        text = _attribute_line(element) or clean("".join(element.itertext())[:MAX_LINE])
+        text = _attribute_line(element) or clean(text_of(element, MAX_LINE))
         label = _label_before(element)
         if is_update_label(label) or (is_update_name(name) and not is_publication_label(label)):
             if stamp and not modified:

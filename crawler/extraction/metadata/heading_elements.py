@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from crawler.extraction.dom.text import text_of
 from crawler.extraction.metadata.json_ld import clean
 
 _BADGE = r"(?:^|\s)(?:badge|label|tag|kategori|category)(?:$|[\s_-])"
@@ -55,7 +56,7 @@ def trail_end(element: HtmlElement) -> str:
         if not isinstance(child.tag, str):
             parts[-1] += child.tail or ""
             continue
-        text = "" if child.tag == "svg" else clean("".join(child.itertext())[:_MAX_HEADING_LENGTH])
+        text = "" if child.tag == "svg" else clean(text_of(child, _MAX_HEADING_LENGTH))
         if not text and child.tag in _SIGNS:
             arrows += _ARROW.search(child.get("class") or "") is not None
             drawn += child.tag == "svg"
@@ -92,7 +93,7 @@ def _is_flag(child: HtmlElement) -> bool:
     """Whether the last child of a heading is a short badge: `<span class="badge">Baru</span>`."""
     if not isinstance(child.tag, str) or _FLAG.search(child.get("class") or "") is None:
         return False
-    return not (child.tail or "").strip() and len("".join(child.itertext()).split()) <= _FLAG_WORDS
+    return not (child.tail or "").strip() and len(text_of(child, _MAX_HEADING_LENGTH).split()) <= _FLAG_WORDS
 
 
 def _holds_more(element: HtmlElement, child: HtmlElement) -> bool:
