@@ -45,6 +45,7 @@ _HINT = re.compile(
     r"|\blalu\b|\bago\b|kemarin|hari ini|年|[٠-٩۰-۹]{4}",
     re.I,
 )
+_DURATION = re.compile(r"\s*P[T\d]", re.I)
 _DATE_ATTRIBUTE = re.compile(
     r"(?:title|datetime|data-.*(?:title|date|time|published|stamp|tooltip|tippy-content))$"
 )
@@ -74,6 +75,8 @@ def time_signals(
     for element in own:
         name = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
         stamp = element.get("datetime") or element.get("content")
+        if stamp and _DURATION.match(stamp):
+            continue  # `<time datetime=PT7M>7 menit baca</time>`
         text = _attribute_line(element) or clean(text_of(element, MAX_LINE))
         label = _label_before(element)
         if is_update_label(label) or (is_update_name(name) and not is_publication_label(label)):

@@ -84,7 +84,7 @@ def name_at_start(text: str) -> str | None:
 def capitalised_name(text: str) -> str | None:
     """The name in an element classed as byline: one word, or capitalized words."""
     name = name_at_start(_FOREIGN_LEAD.sub("", _ANY_LEAD.sub("", text.strip())))
-    if name is None or _MONTH.fullmatch(name):
+    if name is None or ":" in name or _MONTH.fullmatch(name):
         return None
     words = name.split()
     capital = all(word[:1].isupper() or not word[:1].isalpha() or word.lower() in JOINTS for word in words)

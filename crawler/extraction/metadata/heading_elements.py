@@ -9,11 +9,16 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from crawler.extraction.dom.text import text_of
 from crawler.extraction.metadata.json_ld import clean
 
+_BADGE = r"(?:^|\s)(?:badge|label|tag|kategori|category)(?:$|[\s_-])"
 _KICKER = re.compile(
-    r"kicker|overline|topline|eyebrow|roofline|dachzeile|supertitle|spitzmarke|catchline", re.I
+    rf"kicker|overline|topline|eyebrow|roofline|dachzeile|supertitle|spitzmarke|catchline|{_BADGE}", re.I
 )
+_FLAG = re.compile(_BADGE, re.I)
+_FLAG_WORDS = 2
+"""Words of a badge behind a title: `Baru`, `Breaking News`."""
 _MAX_HEADING_LENGTH = 2_000
 """Characters of a heading that are read: a whole page in one heading is no title."""
 _HOME = re.compile(r"home|beranda|halaman\s+(?:utama|depan)", re.I)
@@ -51,7 +56,7 @@ def trail_end(element: HtmlElement) -> str:
         if not isinstance(child.tag, str):
             parts[-1] += child.tail or ""
             continue
-        text = "" if child.tag == "svg" else clean("".join(child.itertext())[:_MAX_HEADING_LENGTH])
+        text = "" if child.tag == "svg" else clean(text_of(child, _MAX_HEADING_LENGTH))
         if not text and child.tag in _SIGNS:
             arrows += _ARROW.search(child.get("class") or "") is not None
             drawn += child.tag == "svg"
@@ -67,18 +72,34 @@ def trail_end(element: HtmlElement) -> str:
 
 
 def _pieces(element: HtmlElement) -> Iterator[str]:
-    """The text pieces of a heading, without a first child classed as kicker."""
-    first = element[0]
+    """The text pieces of a heading, without a first child classed as kicker, and a badge as last child."""
+    first, last = element[0], element[-1]
     kicker = first if isinstance(first.tag, str) and _KICKER.search(first.get("class") or "") else None
-    if kicker is None or (element.text or "").strip() or not (kicker.tail or len(element) > 1):
+    if kicker is not None and ((element.text or "").strip() or not (kicker.tail or len(element) > 1)):
+        kicker = None
+    flag = last if last is not kicker and _is_flag(last) and _holds_more(element, last) else None
+    if kicker is None and flag is None:
         yield from element.itertext()
         return
-    yield kicker.tail or ""
+    yield (element.text or "") if kicker is None else kicker.tail or ""
     for child in element.iterchildren():
-        if child is not kicker:
+        if child is not kicker and child is not flag:
             if isinstance(child.tag, str):
                 yield from child.itertext()
             yield child.tail or ""
+
+
+def _is_flag(child: HtmlElement) -> bool:
+    """Whether the last child of a heading is a short badge: `<span class="badge">Baru</span>`."""
+    if not isinstance(child.tag, str) or _FLAG.search(child.get("class") or "") is None:
+        return False
+    return not (child.tail or "").strip() and len(text_of(child, _MAX_HEADING_LENGTH).split()) <= _FLAG_WORDS
+
+
+def _holds_more(element: HtmlElement, child: HtmlElement) -> bool:
+    """Whether a heading has text before its last child."""
+    before = child.getprevious()
+    return bool((element.text or "").strip()) or before is not None
 
 
 def leads_home(element: HtmlElement) -> bool:

@@ -68,10 +68,13 @@ _LAYOUT = re.compile(
         has-?sidebar no-?sidebar without-?sidebar with-?sidebar right-?sidebar left-?sidebar main-?content
         page-?content site-?content post-?content entry-?content single-?content article entry-
         post-(?:meta|info|footer|header|date|author)
+        elementor-widget-(?:container|wrap|theme-post-[a-z-]+|heading|image|text-editor|icon-list)
         """
     )
 )
-"""Names of the article's own parts, and of layouts that mention the side bar beside it."""
+"""Names of the article's own parts, of layouts that mention the side bar beside it, and of the boxes from
+which a page builder makes everything.
+"""
 
 
 class ContextElement(NamedTuple):

@@ -49,7 +49,7 @@ def above_headline(heading: HtmlElement | None) -> list[str]:
         leaf = leaf[0]
     text = line_of(leaf) if leaf.tag in ("span", "a") and not len(leaf) else ""
     plain = 2 < len(text) <= _MAX_PILL_LENGTH and text[0].isupper() and not any(map(str.isdigit, text))
-    if names_no_section(text) or is_label(text):
+    if names_no_section(text) or is_label(text) or ":" in text:
         return []
     return [text] if plain and len(text.split()) <= _PILL_WORDS and LABEL.match(text) is None else []
 
@@ -66,6 +66,7 @@ def is_pill(element: HtmlElement, named: str) -> bool:
         and text[0].isupper()
         and words[0] not in NO_BADGE
         and not any(map(str.isdigit, text))
+        and ":" not in text
         and LABEL.match(text) is None
         and not (is_label(text) or names_no_section(text))
     )

@@ -55,6 +55,8 @@ _ROLE = re.compile(
     re.I,
 )
 _TRUNCATED = ("...", "…", "[…]", "[...]")
+_HEADS = 4
+"""Headings among which one with the site's name is looked for."""
 _MADE_OF = 0.75
 """Share of the address's words that a title behind the site's name holds: the address is made of it."""
 
@@ -107,6 +109,7 @@ def gather_evidence(
     slug = _slug_words(url)
     names = {key_of(name) for name in (*facts.site_names, site_name or "") if _may_name_site(name, slug)}
     names |= _host_names(urlsplit(url).hostname or "")
+    names |= _headed_names(facts)
     names.discard("")
     sites = frozenset(names)
     claims: list[Claim] = []
@@ -122,6 +125,15 @@ def gather_evidence(
     # A portal that names itself in its document title does so in its share metadata too.
     own = tuple(claim for claim in claims if key_of(claim.text) != site_title)
     return TitleEvidence(sites, slug, own, constants, url, site_title)
+
+
+def _headed_names(facts: Metadata) -> set[str]:
+    """The keys of headings that link to the front page, and with which the document title begins or ends."""
+    document = key_of((facts.document_title or "")[:LONGEST])
+    found = (key_of(heading_text(head)) for head in facts.headings[:_HEADS] if leads_home(head))
+    return {
+        name for name in found if name != document and document.startswith(name) != document.endswith(name)
+    }
 
 
 def _may_name_site(name: str, slug: frozenset[str]) -> bool:

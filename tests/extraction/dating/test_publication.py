@@ -532,3 +532,19 @@ def test_the_day_in_a_box_about_the_article() -> None:
 )
 def test_the_day_in_a_caption(picture: str) -> None:
     assert page(line=picture).published_at is None
+
+
+@pytest.mark.parametrize(
+    "duration",
+    [
+        "<time datetime=PT7M>7 menit baca</time>",
+        "<span><time datetime='PT1H5M'></time></span>",
+        "<time datetime=P1D>1 hari</time>",
+        "<time datetime='pt4m'>Baca 4 menit</time>",
+        "<time content=PT30S>30 detik</time>",
+    ],
+)
+def test_a_duration_is_no_day(duration: str) -> None:
+    assert page(line=f"{duration}<time datetime=2023-05-03>3 Mei 2023</time>").published_at == "2023-05-03"
+    found = page(line=f"{duration}<p>3 Mei 2023</p>")
+    assert (found.published_at, found.warnings) == ("2023-05-03", [])

@@ -176,3 +176,29 @@ def test_a_trail_in_the_headline(trail: str, document_title: str, rank: str) -> 
 def test_a_sign_in_the_headline_is_no_trail(inside: str) -> None:
     found = article("<title>Laravel</title>", f"<div><h1>{inside}</h1><div class=isi>{TEXT}</div></div>")
     assert found.title == TITLE
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<span class='badge bg-primary'>Pertanian</span> {}",
+        "<small class=kategori>Pertanian</small><br>{}",
+        "<a class=category href=/k>Pertanian</a> {}",
+        "<em class=label-info>Pertanian</em> {}",
+        "{} <span class=badge>Baru</span>",
+        "<span class=tag>Pertanian</span> {} <span class='label label-x'>Baru</span>",
+        "<span class=label>{}</span>",
+    ],
+)
+@pytest.mark.parametrize("document_title", [TITLE, "Laravel"])
+def test_a_badge_in_the_headline(inside: str, document_title: str) -> None:
+    body = f"<div><h1>{inside.format(TITLE)}</h1><div class=isi>{TEXT}</div></div>"
+    assert article(f"<title>{document_title}</title>", body).title == TITLE
+
+
+@pytest.mark.parametrize("name", ["Suara Asri", "Kabar - Suara Asri", "Asri | Kabar Pagi"])
+@pytest.mark.parametrize("order", ["{title} - {name}", "{name} - {title}"])
+def test_the_site_is_named_by_the_heading_that_leads_to_the_front_page(name: str, order: str) -> None:
+    body = f"<h1><a href=/>{name}</a></h1><div><div id=page-title>{TITLE}</div><div>{TEXT}</div></div>"
+    head = f"<title>{order.format(title=TITLE, name=name)}</title>"
+    assert article(head, body).title == TITLE
