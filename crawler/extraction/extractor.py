@@ -267,7 +267,7 @@ def strip_boilerplate(draft: Draft) -> Draft:
             for word in phrases.hashtags(item.text)
         ]
         draft.facts.tags = tidy_tags(words)
-    taken = take_credits(body.blocks)
+    taken = take_credits(body.blocks, [signal.value for signal in draft.facts.authors])
     body.blocks = taken.blocks
     draft.rate_confidence()
     draft.credits = gather_credits(draft, taken.credits)

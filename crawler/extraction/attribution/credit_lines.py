@@ -135,6 +135,11 @@ def labelled_credits(line: str, start: int) -> list[Credit] | None:
     return found
 
 
+def without_date(text: str) -> str:
+    """A text without a date at its end: `Rina Hapsari, 3 Mei 2024`."""
+    return _DATE_TAIL.sub("", text).strip(NAME_TRIM)
+
+
 def _name(raw: str) -> str:
     name = _DETAIL_TAIL.sub("", raw.strip(NAME_TRIM))
     name = _DATE_TAIL.sub("", name).strip(NAME_TRIM)

@@ -8,6 +8,7 @@ remark (`(Dinas Kominfo Kota Malang_red)`), a sentence that begins with `Sumber 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -20,10 +21,11 @@ from crawler.extraction.attribution.credit_lines import (
     labelled_credits,
     read_byline,
     read_credit_line,
+    without_date,
 )
 from crawler.extraction.attribution.gazetteer import is_place
 from crawler.extraction.attribution.initials import SENTENCE_END, split_mark
-from crawler.extraction.attribution.people import name_and_role, split_names
+from crawler.extraction.attribution.people import name_and_role, same_name, split_names
 from crawler.extraction.blocks import Block
 from crawler.items import Credit
 
@@ -52,9 +54,18 @@ class Taken(NamedTuple):
     credits: list[Credit]
 
 
-def take_credits(blocks: list[Block]) -> Taken:
-    """Extract the credits from the head and the tail of a body; `blocks` is not changed."""
+def take_credits(blocks: list[Block], authors: Sequence[str] = ()) -> Taken:
+    """Extract the credits from the head and the tail of a body; `blocks` is not changed.
+
+    The name of one of the `authors` alone in the last line, or before a date, is a credit too.
+    """
     left = list(blocks)
+    if (
+        len(left) > 1
+        and left[-1].text[:1].isalnum()
+        and any(same_name(without_date(left[-1].text), author) for author in authors)
+    ):
+        del left[-1]
     head: list[Credit] = []
     for _ in range(HEAD_BLOCKS):
         if len(left) < 2 or left[0].kind not in {"paragraph", "heading", "list_item"}:

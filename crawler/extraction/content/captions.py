@@ -14,7 +14,7 @@ from crawler.extraction.attribution.dateline import find_dateline
 from crawler.extraction.blocks import Block, Body, Figure, Removed
 from crawler.extraction.boilerplate.phrases import ends_sentence
 from crawler.extraction.dom.class_patterns import INLINE, is_called_media, names
-from crawler.extraction.dom.text import clean
+from crawler.extraction.dom.text import clean, is_whole_text, text_of
 
 _LONGEST = 250
 _PARAGRAPH = 80
@@ -56,7 +56,7 @@ def split_credit(element: HtmlElement, text: str) -> tuple[str, str | None]:
     """The caption `text` of `element` without the credit at its end that has an element classed as credit."""
     for part in element.iter("span", "small", "em", "i", "cite", "div", "p"):
         if part is not element and _CREDIT.search(part.get("class") or ""):
-            credit = clean("".join(part.itertext())[: 2 * _MAX_CREDIT_LENGTH])
+            credit = clean(text_of(part, 2 * _MAX_CREDIT_LENGTH))
             if 1 < len(credit) <= _MAX_CREDIT_LENGTH and text.endswith(credit):
                 return text[: -len(credit)].rstrip(" -–—|/,("), credit
     for line in _lines(element):
@@ -88,7 +88,7 @@ def credit_beside(caption: HtmlElement) -> str | None:
     """The credit in an element of its own beside a caption."""
     for part in (caption.getnext(), caption.getprevious()):
         if part is not None and isinstance(part.tag, str) and _CREDIT.search(part.get("class") or ""):
-            text = clean("".join(part.itertext())[: 2 * _MAX_CREDIT_LENGTH])
+            text = clean(text_of(part, 2 * _MAX_CREDIT_LENGTH))
             return text if 1 < len(text) <= _MAX_CREDIT_LENGTH else None
     return None
 
@@ -175,10 +175,10 @@ def is_set_apart(element: HtmlElement, text: str) -> bool:
         and box is not None
         and box.tag in _BOXES
         and box.find(".//img") is not None
-        and clean("".join(box.itertext())) == text
+        and is_whole_text(box, text)
     )
 
 
 def _is_all(block: Block, element: HtmlElement) -> bool:
     """Whether the block is the whole text of `element`."""
-    return clean("".join(element.itertext())) == block.text
+    return is_whole_text(element, block.text)

@@ -16,6 +16,7 @@ from crawler.extraction.metadata.picture_identity import is_picture
 
 _WIDE = re.compile(r"(?:^|\s)(?:img-(?:fluid|responsive)|card-img\S*|object-cover|w-(?:100|full))(?:$|\s)")
 """Classes of stock style sheets for the width of the column."""
+_WIDE_STYLE = re.compile(r"(?:^|[;\s])(?:max-)?width\s*:\s*100%", re.I)
 _SHORT = 20
 _DAY_PART = re.compile(
     r"\W*(?:\d{1,2}|\d{4}|\d{1,2}\W+)?\W*(?:(?:jan|feb|mar|apr|mei|may|jun|jul|agu|ags|agt|aug|sep|okt|oct|nov|des|dec)"
@@ -52,7 +53,10 @@ def _is_on_picture(element: HtmlElement) -> bool:
 
 def is_wide(element: HtmlElement) -> bool:
     """Whether an image is set as wide as its column: a letterhead above the headline seldom is."""
-    return _WIDE.search(element.get("class") or "") is not None
+    if _WIDE.search(element.get("class") or "") is not None or element.get("width") == "100%":
+        return True
+    style = element.get("style")
+    return style is not None and _WIDE_STYLE.search(style) is not None
 
 
 def is_wide_below(link: HtmlElement) -> bool:

@@ -185,7 +185,7 @@ def _make(block: Block) -> tuple[str, str]:
     element = block.element
     while element is not None and element.tag in INLINE:
         element = element.getparent()
-    if element is None or clean("".join(element.itertext())) != block.text:
+    if element is None or not is_whole_text(element, block.text):
         return "", ""
     return str(element.tag), element.get("class") or ""
 

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, tzinfo
 from crawler.dates import DateMention, find_dates
 from crawler.dates.zones import as_zone
 from crawler.extraction.dating.publication import Publication, choose_publication
-from crawler.extraction.dating.visible_dates import PrintedStamps, dated_by_text, printed_stamps, time_signals
+from crawler.extraction.dating.text_dates import dated_by_text
+from crawler.extraction.dating.visible_dates import PrintedStamps, printed_stamps, time_signals
 from crawler.extraction.deadline import check_time
 from crawler.extraction.draft import Draft
 from crawler.extraction.language.detect import detect_language
@@ -71,6 +72,7 @@ def choose_times(draft: Draft, printed_about: Callable[[], Iterable[ContextEleme
             zone,
             page.fetched_at,
             month_first=month_first,
+            heading=draft.title.element,
         )
     if known.published_at:
         published.append(Signal(known.source, known.published_at))

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from crawler.dates import DateMention, find_dates, parse_date
+from crawler.dates import DateMention, parse_date
 from crawler.extraction.blocks import Body
 from crawler.extraction.boilerplate.phrases import CLOCK_TIME
 from crawler.extraction.dating.date_lines import (
@@ -25,11 +25,11 @@ from crawler.extraction.dating.date_lines import (
     read_dated_line,
 )
 from crawler.extraction.dating.publication import Stamp, read_stamp
+from crawler.extraction.dom.text import text_of
 from crawler.extraction.metadata.fields import Metadata, Signal
 from crawler.extraction.metadata.json_ld import clean
 from crawler.extraction.metadata.page_context import ContextElement, line_of, name_of, tells_of_others
 from crawler.extraction.metadata.portal_facts import swapped_day
-from crawler.items import Dateline
 
 _MAX_STAMP_LENGTH = 100
 _MAX_LABEL_LENGTH = 40
@@ -46,6 +46,12 @@ _HINT = re.compile(
 _DATE_ATTRIBUTE = re.compile(
     r"(?:title|datetime|data-.*(?:title|date|time|published|stamp|tooltip|tippy-content))$"
 )
+_HEADLINES = ("h2", "h3", "h4", "h5", "h6")
+_HEADLINE_WORDS = 4
+"""Words of a headline; `Informasi Berita` heads a box about this article."""
+_CARD_DEPTH = 4
+_NAMED_DAY = re.compile(r"(?<!\d)\d{1,2}\s+[^\W\d_]{3,9}\.?,?\s+(?:19|20)\d\d(?!\d)")
+"""A day whose month is a word: no other reading of it is possible."""
 _MONTH_AND_YEAR = re.compile(r"[^\W\d_]{3,9}\.?,?\s+(?:19|20)\d\d")
 _OF_OTHERS = ("related", "headline", "recurs", "caption", "image credit")
 
@@ -65,7 +71,7 @@ def time_signals(
     for element in own:
         name = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
         stamp = element.get("datetime") or element.get("content")
-        text = _attribute_line(element) or clean("".join(element.itertext())[:MAX_LINE])
+        text = _attribute_line(element) or clean(text_of(element, MAX_LINE))
         label = _label_before(element)
         if is_update_label(label) or (is_update_name(name) and not is_publication_label(label)):
             if stamp and not modified:
@@ -79,13 +85,23 @@ def time_signals(
         if first:
             continue
         first = bool(stamp or text)
-        if stamp:
+        if stamp and not (text and _contradicts(text, stamp)):
             published.append(Signal("time", stamp[:_MAX_STAMP_LENGTH]))
         if text:
             texts.append(text)
     if lone and not published and not texts:
         published = modified  # hAtom requires only `updated`: themes that print one date use that name
     return published, modified, texts
+
+
+def _contradicts(text: str, stamp: str) -> bool:
+    """Whether a `<time>` prints another day than its attribute, which its theme's sample page has left."""
+    if _NAMED_DAY.search(text) is None or is_update_label(text):
+        return False
+    printed, declared = parse_date(text), parse_date(stamp[:10])
+    if printed is None or declared is None or len(declared.iso) != 10:
+        return False
+    return abs(date.fromisoformat(printed.iso[:10]) - date.fromisoformat(declared.iso)) > timedelta(days=1)
 
 
 def _label_before(element: HtmlElement) -> str:
@@ -148,8 +164,9 @@ def printed_stamps(
     fetched_at: datetime,
     *,
     month_first: bool = False,
+    heading: HtmlElement | None = None,
 ) -> PrintedStamps:
-    """Printed publication dates in local time, nearest to the title first.
+    """Printed publication dates in local time, nearest to the title, which `heading` prints, first.
 
     Used only if the machine-readable `signals` leave a gap: no usable signal, no time, or no offset.
     `month_first`: the portal prints numeric dates in US order.
@@ -161,7 +178,7 @@ def printed_stamps(
         return found
     lines = chain(
         ((text, "between") for text in texts),
-        _lines(page_context()),
+        _lines(page_context(), heading, body.container),
         ((text, "body") for text in _removed(body)),
     )
     complete = False
@@ -214,10 +231,15 @@ def _removed(body: Body) -> list[str]:
     ]
 
 
-def _lines(page_context: Iterable[ContextElement]) -> Iterator[tuple[str, str]]:
+def _lines(
+    page_context: Iterable[ContextElement], heading: HtmlElement | None, container: HtmlElement | None
+) -> Iterator[tuple[str, str]]:
     """Short lines that hold a date, each with its position: between title and body, then before the title,
-    then after the body.
+    then after the body; none of the cards of other articles.
     """
+    around = {
+        above for own in (heading, container) if own is not None for above in (own, *own.iterancestors())
+    }
     read: dict[str, int] = {}
     for element, _, where in page_context:
         if where in ("tail", "beyond"):
@@ -227,10 +249,21 @@ def _lines(page_context: Iterable[ContextElement]) -> Iterator[tuple[str, str]]:
         if element.tag == "time":
             continue
         line = _attribute_line(element) or _own_line(element)
-        if line is None:
+        if line is None or (where != "between" and _is_on_card(element, around)):
             continue
         read[where] = read.get(where, 0) + 1
         yield line, where
+
+
+def _is_on_card(element: HtmlElement, around: set[HtmlElement]) -> bool:
+    """Whether an element is in a box with a headline, which is not one of those around the article."""
+    for above in islice(element.iterancestors(), _CARD_DEPTH):
+        if above in around:
+            return False
+        heads = map(line_of, islice(above.iter(*_HEADLINES), 2))
+        if any(len(head.split()) >= _HEADLINE_WORDS and not _HINT.search(head) for head in heads):
+            return True
+    return False
 
 
 def _attribute_line(element: HtmlElement) -> str | None:
@@ -292,35 +325,4 @@ def _clock_after(element: HtmlElement) -> str | None:
             text = line_of(following)
             return text if 4 <= len(text) <= 20 and CLOCK_TIME.fullmatch(text) else None
         at = at.getparent()
-    return None
-
-
-_HEADS = 3
-"""Paragraphs that may begin with the day: standfirst and subheading stand above the text."""
-_HEAD_OF_TEXT = 60
-_BEFORE_DATE = re.compile(r"(?:[^\W\d_a-zà-ÿ][\w.]*[ ,]*){0,3}\(?")
-_AFTER_DATE = re.compile(r"\s?[)\]]?\s?(?:[.:–—|-]|$|(?=[“\"„«]))")
-"""`Malang, (12.03.2024). Warga ...`: what stands around a date that dates the text."""
-_TODAY = re.compile(r"hari ini", re.I)
-
-
-def dated_by_text(dateline: Dateline | None, paragraphs: list[str], zone: tzinfo) -> tuple[str, str] | None:
-    """A day given in the article's own text, with its source.
-
-    In the dateline, at the very head of the text, or as `hari ini, Kamis (17/11/2022)`.
-    """
-    if dateline is not None:
-        for mention in find_dates(dateline.text, timezone=zone):
-            if mention.precision == "day" and len(mention.iso) == 10:
-                return mention.iso, "dateline"
-    for text in paragraphs[:_HEADS]:
-        for mention in find_dates(text[:_HEAD_OF_TEXT], timezone=zone)[:1]:
-            alone = _BEFORE_DATE.fullmatch(text[: mention.start]) and _AFTER_DATE.match(text[mention.end :])
-            if alone and mention.precision == "day" and len(mention.iso) == 10:
-                return mention.iso, "text"
-    for text in paragraphs[:12]:
-        for match in _TODAY.finditer(text):
-            for mention in find_dates(text[match.start() : match.start() + 60], timezone=zone):
-                if mention.precision == "day" and len(mention.iso) == 10 and mention.start <= 14:
-                    return mention.iso, "text"
     return None

@@ -35,6 +35,11 @@ _BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]{0,200}?url\(\s*(['\"]?)
 _BACKGROUND_NAME = re.compile(r"data-(?:[a-z]+-)*(?:bg|background|setbg)(?:-[a-z]+)*")
 _LETTERS = re.compile(r"(?:^|[\s;])width\s*:\s*(\d{1,2}(?:\.\d{1,2})?)r?em", re.I)
 _ICON_LETTERS = 4.0
+_PORTRAIT = re.compile(
+    r"(?:^|\s)(?:rounded-(?:full|circle|pill)|img-circle|(?:user|author|profile)?-?avatar[\w-]*|w-(?:[1-9]|1[0-6]))(?:\s|$)",
+    re.I,
+)
+"""Classes of round pictures, which show an author, and of widths up to 64 pixels (Tailwind, Bootstrap)."""
 _PIXELS = re.compile(r"\s*(\d{1,5})\s*(?:px)?\s*$")
 
 
@@ -127,7 +132,10 @@ def leads_to_image(element: HtmlElement) -> bool:
 
 
 def is_icon(element: HtmlElement) -> bool:
-    """Whether the attributes of an image give it the size of an icon or a counter."""
+    """Whether the attributes of an image give it the size of an icon or the form of a portrait."""
+    parent = element.getparent()
+    if any(_PORTRAIT.search(box.get("class") or "") for box in (element, parent) if box is not None):
+        return True
     sizes = [_PIXELS.match(value) for name in ("width", "height") if (value := element.get(name))]
     known = [int(match[1]) for match in sizes if match]
     if not known and (style := element.get("style")) and (letters := _LETTERS.search(style[:MAX_ADDRESS])):

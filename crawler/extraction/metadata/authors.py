@@ -18,7 +18,8 @@ def choose_authors(facts: Metadata, printed: Printed, portal: PortalFacts = NO_P
     editors = [
         credit.name for credit in (*printed.credits, *printed.credits_below) if credit.role == "editor"
     ]
-    sites = facts.site_names
+    # The whole document title names the site, or the article: never who wrote it.
+    sites = [*facts.site_names, facts.document_title or ""]
     signals = [
         signal
         for signal in facts.authors

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 
 from crawler.extraction.attribution.credit_lines import LABELS, read_credit_line
 from crawler.extraction.attribution.people import (
@@ -47,6 +48,22 @@ _STOP = re.compile(
     re.I | re.S,
 )
 _MAX_TITLED_LENGTH = 90
+_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif)\b", re.I)
+_MISSPELT = re.compile(r"\W*(?P<label>[a-z]{5,12})\s*:\s*(?=[A-Z])", re.I)
+_SPELT = (
+    "penulis",
+    "pewarta",
+    "reporter",
+    "wartawan",
+    "jurnalis",
+    "kontributor",
+    "editor",
+    "penyunting",
+    "redaktur",
+)
+"""Labels of persons that are read with one wrong letter too."""
+_ALIKE = 0.85
+"""Share of the letters that a label with one wrong letter has in common with the right one."""
 DATED = re.compile(r"\d{1,2}[\s./-]+(?:[a-z]{3,9}|\d{1,2})[\s./-]+(?:\d{4}|\d\d)\b|\b(?:19|20)\d\d\b", re.I)
 PARTS = re.compile(
     r"\s*[|•·]\s*|\s+[-–—/]\s+|\s*,\s+(?=(?:[a-z]+\s*:|senin|selasa|rabu|kamis|jum|sabtu|minggu|\d))", re.I
@@ -55,7 +72,9 @@ PARTS = re.compile(
 
 def name_at_start(text: str) -> str | None:
     """The name at the start of a text; None if it does not have the shape of one."""
-    name = clean_name(_STOP.sub("", text.strip(), count=1)) if text else ""
+    if not text or _PICTURE_FILE.search(text):
+        return None
+    name = clean_name(_STOP.sub("", text.strip(), count=1))
     if not name or not is_short_name(name) or is_label(name) or _WEEKDAY.fullmatch(name):
         return None
     return name
@@ -80,6 +99,8 @@ def labelled_names(line: str, where: Where) -> list[Credit] | None:
         credits = read_credit_line(line)
         if credits is not None:
             return credits
+        if where == "between" and (spelt := _with_label_spelt(line)) is not None:
+            return read_credit_line(spelt)
     # `Penulis - X`: the dash stands for a colon.
     whole = _LEAD.match(line)
     found = []
@@ -92,6 +113,18 @@ def labelled_names(line: str, where: Where) -> list[Credit] | None:
         titled = next((name for part in parts if (name := name_and_role(part)) is not None), None)
         found += [Credit(LABELS.get(titled[1], "author"), titled[0], line)] if titled is not None else []
     return found or None
+
+
+def _with_label_spelt(line: str) -> str | None:
+    """A line whose label is misspelt by a letter, with the right one: `Penulias : Rina`; else None."""
+    match = _MISSPELT.match(line)
+    if match is None:
+        return None
+    word = match["label"].lower()
+    found = get_close_matches(word, _SPELT, 1, _ALIKE)
+    if not found or abs(len(found[0]) - len(word)) > 1:
+        return None
+    return f"{found[0]}: {line[match.end() :]}"
 
 
 def _labelled_part(part: str, where: Where) -> Credit | None:

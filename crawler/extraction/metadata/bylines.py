@@ -70,6 +70,8 @@ def read_printed(page_context: Iterable[ContextElement], loose: Iterable[str] = 
                 and not is_account(element, where)
             ):
                 found.add(ICON, byline_name(text_behind(element)), where)
+            elif icon == "person" and where == "tail":
+                found.add(ICON, _signature(element), where)
             continue
         if (beside := _beside_label(element)) is not None:
             line, other = beside
@@ -257,6 +259,14 @@ def _beside_date(element: HtmlElement, line: str) -> str | None:
     if not is_person(line):
         return None
     return line if any(DATED.search(text) for text in _neighbours(element)) else None
+
+
+def _signature(icon: HtmlElement) -> str | None:
+    """A person's name behind an icon at the end of the text, if the date is beside it."""
+    name, parent = byline_name(text_behind(icon)), icon.getparent()
+    if name is None or not is_person(name) or parent is None:
+        return None
+    return name if any(DATED.search(text) for text in _neighbours(parent)) else None
 
 
 def _neighbours(element: HtmlElement) -> Iterator[str]:

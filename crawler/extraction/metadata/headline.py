@@ -86,7 +86,8 @@ def settle_title(title: Title, body: Body, evidence: TitleEvidence) -> Title:
     sure = found.element.tag == "h1" and found.score >= _SURE and not _is_part_of(found.text, title)
     if title.element is not None:
         # A confirmed heading that is within the text: the headline is above it.
-        return near if sure and _is_around(container, title.element) else title
+        names_site = key_of(found.text) == evidence.site_title
+        return near if sure and not names_site and _is_around(container, title.element) else title
     words = {word for word in words_of(found.text) if len(word) > 3}
     related = bool(words & (words_of(title.text) | evidence.slug))
     if sure and (related or title.weak):

@@ -14,6 +14,8 @@ from typing import Literal
 
 from lxml.html import HtmlElement
 
+from crawler.extraction.dom.text import text_of
+
 Icon = Literal["person", "section", "tag", "other"]
 
 _ICON_TAGS = frozenset({"i", "svg", "img", "span", "em", "ion-icon", "iconify-icon"})
@@ -156,7 +158,7 @@ def text_behind(icon: HtmlElement) -> str:
             return tail
     if icon_of(following) is not None:
         return ""
-    return "".join(following.itertext())[:200].strip()
+    return text_of(following, 200).strip()
 
 
 def text_behind_first_icon(element: HtmlElement) -> str:

@@ -37,6 +37,7 @@ _FILE_NAME = re.compile(
     r"screenshot|wa|vid|p)[\s_-]?\d[\w\s.()-]*"
     r"|whatsapp (?:image|video) .*|[\w-]*\d{6,}[\w-]*|header img|blank|gambar(?: berita| utama)?|image|"
     r"img|photo|foto|thumbnail|cover|banner|featured image"
+    r"|\d{2,4}\s?[x×]\s?\d{2,4}"
     r"|no caption|untitled.*|caption|alt|berita|logo.*|(?:belum|tidak|tanpa)\s+(?:ada\s+)?(?:foto|gambar)"
     r"|no\s+(?:image|photo|picture).*)",
     re.I,
@@ -48,7 +49,7 @@ _GENERIC = frozenset(
         "description", "deskripsi", "keterangan", "alt", "text", "teks", "utama", "icon", "slide",
         "responsive", "default", "main", "blog", "card", "detail", "content", "konten", "kegiatan",
         "dokumentasi", "judul", "title", "no", "of", "for", "the", "here", "cap",
-        "media", "attachment", "caption",
+        "media", "attachment", "caption", "header", "post", "page",
     ]
 )  # fmt: skip
 """Words for any picture, of which texts such as `post-img`, `Image Description` and `gambar 1` are made."""

@@ -12,7 +12,6 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.attribution.people import consists_of_section_words
 from crawler.extraction.metadata.byline_lines import is_label
 from crawler.extraction.metadata.crumbs import crumbs_of, names_no_section
 from crawler.extraction.metadata.fact_links import MAX_LINK, MAX_TAGS, kind_of_link, linked_names
@@ -27,32 +26,33 @@ from crawler.extraction.metadata.icons import (
 from crawler.extraction.metadata.json_ld import clean
 from crawler.extraction.metadata.page_context import ContextElement, line_of
 from crawler.extraction.metadata.portal_facts import NO_PORTAL_FACTS, PortalFacts
+from crawler.extraction.metadata.section_badges import (
+    LABEL,
+    NAMED_SECTION,
+    NO_BADGE,
+    above_headline,
+    is_pill,
+    is_section_alone,
+)
 from crawler.extraction.metadata.title_claims import is_section_name, key_of
 
 _LATE = frozenset({"meta:category", "json-ld:breadcrumb"})
 """Claims that are believed after what the page prints: they are often the same on every page."""
-_LABEL = re.compile(
-    r"^[\W_]*(?P<label>(?:post(?:ed)?|published|dipublikasikan|diposting|filed)\s+(?:in|di|pada|under)"
-    r"|(?:kategor[iy]|categor(?:y|ies|i)|rubrik|kanal|section)(?:\s+(?:berita|artikel|news|post))?|bidang|(?:in|di)(?=\s*$)"
-    r"|(?P<tags>(?:tags?|tagar|label|topik|topics?|kata\s+kunci|keywords?|hashtags?)"
-    r"(?:\s+(?:terkait|berita|artikel|related))?))(?![^\W_])\s*(?P<mark>[:|»›>–-]?)\s*",
-    re.I,
-)
 _META_LINE = 160
 _IN_LINE = re.compile(
     r"\w.*?[|,•·/–-]\s*(?:kategori|rubrik|kanal)(?:\s+berita)?\s*:\s*([^\W\d][^|,•·:/–\d]{1,40})(?=$|[|,•·/–-])",
     re.I,
 )
 """A section within the date line: `Oleh : Rina, 12-03-2024, Kategori : Sosial`."""
-_NAMED_SECTION = re.compile(
-    r"(?:^|[\s_-])(?:kategori|category|categories|(?:post|news|entry)-cats?|rubrik|kanal|badge)(?:$|[\s_-])",
-    re.I,
-)
 _NAMED_TAGS = re.compile(r"(?:^|[\s_-])(?:tags?|tagar|tag-?list|tagcloud|keywords?)(?:$|[\s_-])", re.I)
 """Classes of elements that print a section (a badge, if nothing else tells it), or the tags."""
-_ANY = frozenset({"umum", "semua", "lainnya", "lain", "all"})
-"""Words that name no section: `Semua Berita`, `Artikel Lainnya`, `Umum`."""
+_ANY_TEXT = """
+    umum semua lainnya lain all kabar warta info pengumuman desa kelurahan kecamatan kota
+"""
+_ANY = frozenset(_ANY_TEXT.split())
+"""Words that name no section: `Semua Berita`, `Artikel Lainnya`, `Kabar Desa`, `Umum`."""
 _DATED = re.compile(r"\d{1,2}[\s./-]+(?:[a-z]{3,9}|\d{1,2})[\s./-]+(?:19|20)\d\d", re.I)
+_ISO_DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NO_SECTION = re.compile(
     r"author|penulis|reporter|editor|user|uploadby|coment|comment|komentar|share|facebook|twitter|whatsapp|print|cetak|pdf",
@@ -60,8 +60,6 @@ _NO_SECTION = re.compile(
 )
 _ADDRESS = re.compile(r"^(?:https?://|www\.|/)|[\w-]+/[\w-]+/")
 _INLINE_LABELS = frozenset({"b", "strong", "span", "i", "em", "label", "small"})
-_MAX_PILL_LENGTH = 40
-_PILL_WORDS = 4
 _TAG_WORDS = 6
 """Words of a tag in a list without a label: more are a headline."""
 _COMMA = re.compile(r"\s*[,;|#]\s*")
@@ -107,7 +105,7 @@ def complete_facts(
     facts.tags = facts.tags[:MAX_TAGS]
     first: Signal | None = None
     claimed = facts.section
-    labelled["named"] += _above_headline(heading)
+    labelled["named"] += above_headline(heading)
     for signal in _sections(facts, found["section"], labelled, crumbs_of(facts.trails, heading, title)):
         if not is_section(signal.value) or key_of(signal.value) == key_of(title):
             continue
@@ -161,7 +159,7 @@ def _labelled(page_context: Iterable[ContextElement]) -> dict[str, list[str]]:
             continue
         if name != " ":
             _in_named(found, element, where)
-        if where == "between" and not len(element) and _is_section_alone(element):
+        if where == "between" and not len(element) and is_section_alone(element):
             found["named"].append(line_of(element))
         if where == "between" and len(element) and _prints_date(element):
             found["line"].extend(
@@ -170,7 +168,7 @@ def _labelled(page_context: Iterable[ContextElement]) -> dict[str, list[str]]:
         own = (element.text or "").strip() or text_behind_first_icon(element)
         if (
             own[:1] == "#"
-            and where == "after"
+            and (where == "after" or (name != " " and where in ("between", "before")))
             and not len(element)
             and _may_be_tag(own)
             and own[1:2].isalpha()
@@ -183,11 +181,13 @@ def _labelled(page_context: Iterable[ContextElement]) -> dict[str, list[str]]:
         ):
             found["section"].append(inside[1].strip())
             continue
-        match = _LABEL.match(own) if own else None
+        match = LABEL.match(own) if own else None
         if match is None or (not match["mark"] and own[match.end() :].strip() and " " not in match["label"]):
             continue
         kind = "tag" if match["tags"] else "section"
         values = _values(element, own[match.end() :])
+        if kind == "section" and len(values) > 1 and _leads_to_tags(element):
+            kind = "tag"  # `Filed under` may stand before tags
         found[kind].extend(values[:MAX_TAGS] if kind == "tag" else values[:1])
     return found
 
@@ -203,7 +203,7 @@ def _behind_icon(found: dict[str, list[str]], icon: HtmlElement, kind: str, wher
         values = [part for part in _COMMA.split(text_behind(icon)) if 1 < len(part) <= MAX_LINK]
     if kind == "tag" and (len(values) > 1 or where in ("after", "tail")):
         found["tag"].extend(without_tag_label(value) for value in values[:MAX_TAGS])
-    elif values and not any(char.isdigit() for char in values[0]) and _LABEL.fullmatch(values[0]) is None:
+    elif values and not any(char.isdigit() for char in values[0]) and LABEL.fullmatch(values[0]) is None:
         found["section"].append(values[0])
 
 
@@ -219,44 +219,33 @@ def _holds_text(element: HtmlElement) -> bool:
     )
 
 
-def _above_headline(heading: HtmlElement | None) -> list[str]:
-    """The few words in an element of their own right above the headline: `<span>Pertanian</span><h1>`."""
-    above = heading.getprevious() if heading is not None else None
-    while above is not None and not isinstance(above.tag, str):
-        above = above.getprevious()
-    if above is None or above.tag not in ("span", "div", "a", "p") or (above.tail or "").strip():
-        return []
-    leaf = above
-    while len(leaf) == 1 and leaf.tag in ("div", "p") and not (leaf.text or "").strip():
-        leaf = leaf[0]
-    text = line_of(leaf) if leaf.tag in ("span", "a") and not len(leaf) else ""
-    plain = 2 < len(text) <= _MAX_PILL_LENGTH and text[0].isupper() and not any(map(str.isdigit, text))
-    if names_no_section(text) or is_label(text):
-        return []
-    return [text] if plain and len(text.split()) <= _PILL_WORDS and _LABEL.match(text) is None else []
-
-
 def _may_be_tag(text: str) -> bool:
     return (
         1 < len(text) <= MAX_LINK
         and len(text.split()) <= _TAG_WORDS
         and not text.endswith(":")
-        and _LABEL.fullmatch(text) is None
+        and _DATED.search(text) is None
+        and _ISO_DAY.search(text) is None
+        and LABEL.fullmatch(text) is None
     )
 
 
 def _in_named(found: dict[str, list[str]], element: HtmlElement, where: str) -> None:
     """Take the text of an element classed as section, and the items of one classed as tags."""
     named = element.get("class") or ""
-    if where in ("between", "before") and _is_plain(element) and _NAMED_SECTION.search(named):
+    if where in ("between", "before") and not len(element) and is_pill(element, named):
+        found["named"].append(line_of(element))
+    elif where in ("between", "before") and _is_plain(element) and NAMED_SECTION.search(named):
         if element.tag == "a" and kind_of_link(element, by_address=True) == "tag":
             return
         text = line_of(element)
         counts = "badge" in named and any(map(str.isdigit, text))
         if (
             1 < len(text) <= MAX_LINK
+            and text[0] != "#"
+            and text.lower().split()[0] not in NO_BADGE
             and not text.endswith(":")
-            and _LABEL.match(text) is None
+            and LABEL.match(text) is None
             and not (counts or is_label(text) or names_no_section(text))
         ):
             found["named"].append(text)
@@ -265,12 +254,6 @@ def _in_named(found: dict[str, list[str]], element: HtmlElement, where: str) -> 
         items = items or [item for item in element.iter("li", "span", "div", "button") if _holds_text(item)]
         texts = (without_tag_label(line_of(item)).strip(" ,;") for item in items[:MAX_TAGS])
         found["tag"].extend(text for text in texts if _may_be_tag(text))
-
-
-def _is_section_alone(element: HtmlElement) -> bool:
-    """Whether an element between headline and text prints only the name of a section: `<i>Ekonomi</i>`."""
-    text = (element.text or "").strip()
-    return 3 < len(text) <= _MAX_PILL_LENGTH and text[0].isupper() and consists_of_section_words(text)
 
 
 def _prints_date(element: HtmlElement) -> bool:
@@ -291,6 +274,15 @@ def _may_be_section(link: HtmlElement, text: str) -> bool:
     )
 
 
+def _leads_to_tags(label: HtmlElement) -> bool:
+    """Whether the first link behind a label leads to a tag."""
+    for place in (label, *islice(label.itersiblings(), 2)):
+        link = next(place.iter("a"), None)
+        if link is not None:
+            return kind_of_link(link, by_address=True) == "tag"
+    return False
+
+
 def _items(element: HtmlElement) -> list[HtmlElement]:
     return list(element.iter("li", "a")) or [item for item in element.iter("span") if not len(item)]
 
@@ -299,14 +291,14 @@ def _values(element: HtmlElement, rest: str) -> list[str]:
     """The values of a label: in its element, in that element's children, or in the next elements."""
     if rest.strip():
         line = line_of(element)
-        match = _LABEL.match(line)
+        match = LABEL.match(line)
         text = line[match.end() :] if match is not None else rest
         return [part for part in _COMMA.split(text) if 1 < len(part) <= MAX_LINK]
     inner = [line_of(child) for child in element.iterchildren() if isinstance(child.tag, str)]
     values = [text for text in inner if text]
-    tail = element.tail if element.tag in _INLINE_LABELS else None
-    if not values and tail and tail.strip(" :|–-"):
-        return [part for part in _COMMA.split(clean(tail).strip(" :|–-")) if 1 < len(part) <= MAX_LINK]
+    tail = clean(element.tail or "").strip(" :|–-") if element.tag in _INLINE_LABELS else ""
+    if not values and tail:
+        return [part for part in _COMMA.split(tail) if 1 < len(part) <= MAX_LINK]
     if not values:
         values = [
             line_of(item)

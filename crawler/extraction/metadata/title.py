@@ -18,6 +18,7 @@ from lxml.html import HtmlElement
 from crawler.extraction.blocks import Block
 from crawler.extraction.boilerplate.phrases import ends_sentence
 from crawler.extraction.dom.class_patterns import INLINE
+from crawler.extraction.dom.text import text_of
 from crawler.extraction.metadata.fields import Metadata
 from crawler.extraction.metadata.json_ld import clean
 from crawler.extraction.metadata.title_claims import (
@@ -227,13 +228,13 @@ def as_claimed(text: str, element: HtmlElement, evidence: TitleEvidence) -> str:
         if not claim.truncated and claim.source != "microdata":  # this heading's own text
             claimed.setdefault(key_of(claim.text), []).append(claim.text)
     key = key_of(text)
-    whole = key_of("".join(element.itertext())[:LONGEST])
+    whole = key_of(text_of(element, LONGEST))
     if key not in claimed and len(claimed.get(whole, ())) > 1:
         return claimed[whole][0]  # the publisher counts the kicker as a part of the title
     for child in element.iterchildren():
         if not isinstance(child.tag, str):
             continue
-        inside = key_of(clean("".join(child.itertext())[:LONGEST]))
+        inside = key_of(clean(text_of(child, LONGEST)))
         if not inside or inside == key:
             continue
         rest = key.removeprefix(inside) if key.startswith(inside) else key.removesuffix(inside)

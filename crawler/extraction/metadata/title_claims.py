@@ -121,7 +121,10 @@ def gather_evidence(
         claims.append(Claim("listing", listed[:LONGEST], weak=True))
     document = facts.document_title or ""
     named = not any(claim.source == "title" for claim in claims) and _names_site(document, sites)
-    return TitleEvidence(sites, slug, tuple(claims), constants, url, key_of(document) if named else "")
+    site_title = key_of(document) if named else ""
+    # A portal that names itself in its document title does so in its share metadata too.
+    own = tuple(claim for claim in claims if key_of(claim.text) != site_title)
+    return TitleEvidence(sites, slug, own, constants, url, site_title)
 
 
 def _may_name_site(name: str, slug: frozenset[str]) -> bool:

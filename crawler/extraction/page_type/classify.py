@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from crawler.discovery.page.url_patterns import HEADLINE, count_slug_words
 from crawler.extraction.blocks import Block
+from crawler.extraction.dom.text import text_of
 from crawler.extraction.draft import Draft
 from crawler.extraction.metadata.schema_types import ARTICLE_TYPES, STATIC_TYPES
 from crawler.extraction.page_type import phrases
@@ -182,7 +183,7 @@ def _says_in_text(draft: Draft) -> str | None:
     """The type by words in a short text, a heading or a form."""
     removed = [removed.text for removed in draft.body.removed_inside(6)]
     said = " ".join([block.text for block in draft.printed[:3]] + removed)[:800]
-    headings = ["".join(heading.itertext())[:200] for heading in draft.facts.headings[:4]]
+    headings = [text_of(heading, 200) for heading in draft.facts.headings[:4]]
     said += " ".join(f" {heading}" for heading in headings)
     if phrases.SAYS_NOT_FOUND.search(said) or any(map(phrases.NOT_FOUND.search, headings)):
         return "not_found_page"

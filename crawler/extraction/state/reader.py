@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from crawler.extraction.deadline import check_time
 from crawler.extraction.dom.element_index import ElementIndex
 from crawler.extraction.dom.parse import parse_html
+from crawler.extraction.dom.text import text_of
 from crawler.extraction.metadata.fields import Metadata, Signal, tidy_tags
 from crawler.extraction.state.choice import Candidate, PageIdentity, choose
 from crawler.extraction.state.field_names import (
@@ -102,7 +103,7 @@ def _article(state: PageState, url: str, facts: Metadata) -> StateArticle:
     claims = [signal.value for signal in facts.titles]
     # Headings below the first level may belong to a list.
     firsts = [heading for heading in facts.headings if heading.tag == "h1"]
-    claims += ["".join(heading.itertext())[:500] for heading in firsts[:_MAX_HEADINGS]]
+    claims += [text_of(heading, 500) for heading in firsts[:_MAX_HEADINGS]]
     page = PageIdentity(url, tuple(dict.fromkeys(claims)))
     found = choose(state.values, page, state.rows)
     if found is not None:

@@ -306,3 +306,37 @@ def test_a_credit_in_a_line_of_its_own(caption: str) -> None:
 
 def test_an_icon_sized_in_letters_is_no_picture() -> None:
     assert pictures("<p>Maya <img src=/u/centang.png style='width: 1em' title=Terverifikasi></p>") == []
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<div class=avatar><div class='w-10 rounded-full'><img src=/u/rina.jpg></div></div>",
+        "<div><img class='rounded-circle me-2' src=/u/rina.jpg> Rina Hapsari</div>",
+        "<p><img class='w-8 h-8 rounded-full object-cover' src=/u/rina.jpg alt='Rina Hapsari'></p>",
+        "<span class=img-circle><img src=/u/rina.jpg></span>",
+        "<div><img class=author-avatar src=/u/rina.jpg></div>",
+    ],
+)
+def test_a_portrait_of_the_author_is_no_picture_of_the_article(above: str) -> None:
+    assert pictures(f"{above}<section><img src=/u/p.jpg alt='' class=w-full></section>") == [("p.jpg", None)]
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        "<img src=/u/p.jpg style='max-width: 100%; object-fit: contain' alt=''>",
+        "<img src=/u/p.jpg style='width:100%'>",
+        "<img src=/u/p.jpg width=100%>",
+        "<img src=/u/p.jpg class='rounded w-100'>",
+        "<img src=/u/p.jpg class='w-full' alt='900x300'>",
+    ],
+)
+def test_a_picture_as_wide_as_its_column_above_the_headline(picture: str) -> None:
+    page = (
+        f"<html><head><title>{TITLE}</title></head><body><nav><a href=/>Beranda</a></nav><div class=card>"
+        f"<div class=row><div class=col-12>{picture}</div><div class=col-12><h4>{TITLE}</h4>"
+        f"<div>{TEXT}</div></div></div></div></body></html>"
+    )
+    [image] = extract_article(page, URL).images
+    assert (image.url.rsplit("/", 1)[-1], image.caption) == ("p.jpg", None)

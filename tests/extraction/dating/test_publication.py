@@ -10,7 +10,7 @@ import pytest
 from crawler.dates.zones import WIB, WITA
 from crawler.extraction import extract_article
 from crawler.extraction.dating.publication import Stamp, choose_publication, read_stamp, url_day
-from crawler.extraction.dating.visible_dates import dated_by_text
+from crawler.extraction.dating.text_dates import dated_by_text
 from crawler.extraction.metadata.fields import Signal
 from crawler.items import Article
 from crawler.portals import Portal, portal_from_address
@@ -475,3 +475,46 @@ def test_a_numeric_day_is_read_as_the_page_prints_it() -> None:
     head = meta("03-09-2022")
     assert page(head=head, line="<p>Published March 9, 2022</p>").published_at == "2022-03-09"
     assert page(head=head, line="<p>3 September 2022</p>").published_at == "2022-09-03"
+
+
+@pytest.mark.parametrize(
+    "printed", ["22 Mei 2023", "22 May 2023", "Senin, 22 Mei 2023", "22 Mei 2023 08:00 WIB", "22 mei 2023"]
+)
+def test_a_time_whose_attribute_the_theme_has_left(printed: str) -> None:
+    found = page(line=f"<time datetime='2020-10-22 10:00'><svg></svg> {printed}</time>")
+    assert (found.published_at or "")[:10] == "2023-05-22"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<time datetime='2023-05-21T22:30:00Z'>22 Mei 2023</time>",
+        "<time datetime='2023-05-22'>kemarin</time>",
+        "<time datetime='2023-05-22'>Diperbarui 25 Mei 2023</time>",
+        "<time datetime='2023-05-22'>05/06/2023</time>",
+        "<time datetime='2023-05-22T08:00:00+07:00'>22 Mei</time>",
+    ],
+)
+def test_a_time_whose_attribute_its_text_agrees_with(line: str) -> None:
+    assert (page(line=line).published_at or "")[:10] == "2023-05-22"
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        "<div><h2><a onclick='x()'>Camat Serahkan Bantuan Benih</a></h2><ul><li>{}</li></ul></div>",
+        "<div><div><h3>Camat Serahkan Bantuan Benih Ikan</h3></div><p>{}</p></div>",
+        "<article><h4>Camat Serahkan Bantuan Benih Ikan</h4><span>{}</span></article>",
+        "<section><div><h5>Camat Serahkan Bantuan Benih Ikan</h5><small>{}</small></div></section>",
+        "<ul><li><h6>Camat Serahkan Bantuan Benih Ikan</h6><i>{}</i></li></ul>",
+    ],
+)
+def test_the_day_on_the_card_of_another_article(card: str) -> None:
+    card = card.format("2023-04-17")
+    assert page(top=card).published_at is None
+    assert page(after=card).published_at is None
+
+
+def test_the_day_in_a_box_about_the_article() -> None:
+    box = "<div><h4>Informasi Berita</h4><p>Tanggal: 17 April 2023</p></div>"
+    assert page(after=box).published_at == "2023-04-17"

@@ -333,3 +333,45 @@ def test_the_part_that_holds_the_text_is_no_sidebar_whatever_its_name() -> None:
     found = extract_article(page, URL)
     assert authors(found) == ["Ani Rahayu"]
     assert found.published_at == "2024-01-20"
+
+
+@pytest.mark.parametrize(
+    "label", ["Penulias :", "Penuls:", "Repoter :", "Wartwan:", "Jurnalist:", "Kontributtor :", "Edtor:"]
+)
+def test_a_misspelt_label(label: str) -> None:
+    found = article(f"<p>{label} <b>Sari Lestari</b>, 2024-05-03</p>")
+    assert [credit.name for credit in found.credits] == ["Sari Lestari"]
+
+
+@pytest.mark.parametrize("line", ["Peliputan: Sari Lestari", "Jurnal: Sari Lestari", "Nomor: Sari Lestari"])
+def test_another_word_is_no_misspelt_label(line: str) -> None:
+    assert authors(article(f"<p>{line}</p>")) == []
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        "<small><i class='far fa-user'></i> Sari Lestari</small><br><small>3 Mei 2024</small>",
+        "<div><i class='bi bi-person'></i> Sari Lestari</div><div>03-05-2024</div>",
+        "<p><i class='fa fa-user'></i> Sari Lestari</p><p>Jumat, 3 Mei 2024</p>",
+        "<span><i class='fa fa-user'></i> Sari Lestari</span> <span>3 Mei 2024</span>",
+        "<div>3 Mei 2024</div><div><i class='fa fa-user'></i> Sari Lestari</div>",
+    ],
+)
+def test_an_icon_and_the_date_at_the_end_of_the_text(signature: str) -> None:
+    found = article(tail=signature)
+    assert authors(found) == ["Sari Lestari"]
+    assert len(found.body) == 3
+
+
+@pytest.mark.parametrize("name", ["SMA Negeri Wonoasri", "Wonoasri Maju", "Beranda Warga"])
+def test_the_document_title_is_nobody(name: str) -> None:
+    page = (
+        f"<html><head><title>{name}</title><meta name=author content='{name}'></head><body><h1>{TITLE}</h1>"
+    )
+    assert authors(extract_article(f"{page}<div>{TEXT}</div></body></html>", URL)) == []
+
+
+@pytest.mark.parametrize("file", ["IMG_2041.jpg", "DSC_88.jpeg", "panen.png", "foto 3.webp", "a.gif"])
+def test_the_name_of_a_file_is_nobody(file: str) -> None:
+    assert article(f"<div>Foto: {file}</div>").credits == []

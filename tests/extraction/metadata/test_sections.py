@@ -245,3 +245,69 @@ def test_one_label_icon_in_the_date_line_names_the_section() -> None:
     line = "<div class=m><i class='fa fa-calendar'></i> 3 Mei 2024 <i class='fa fa-tag'></i> Pertanian</div>"
     found = extract_article(f"<html><body><h1>{TITLE}</h1><div>{line}{TEXT}</div></body></html>", URL)
     assert (found.section, found.tags) == ("Pertanian", [])
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        {"line": "<p><span class='bg-blue-50 px-3 py-1 rounded-full'>Pertanian</span> <i>3 Mei 2024</i></p>"},
+        {"line": "<div class='bg-primary text-white px-2 rounded'>Pertanian</div>"},
+        {"before": "<p><span class='px-3 rounded-full bg-x'></span>"
+         "<span class='rounded-lg bg-gray-100 p-1'>Pertanian</span></p>"},
+        {"before": "<div><span class='px-2.5 bg-white/20 rounded text-xs'>Pertanian</span></div>"},
+        {"before": "<address>Jl. Mawar 2</address><span class='rounded-full bg-y px-3'>Pertanian</span>"},
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("trail", ["", "Kabar Desa", "Pengumuman", "Berita Kelurahan"])
+def test_words_on_a_coloured_ground(place: dict[str, str], trail: str) -> None:
+    crumbs = (
+        f"<nav aria-label=breadcrumb><a href=/>Beranda</a> / <a href=/k>{trail}</a></nav>" if trail else ""
+    )
+    page = (
+        f"<html lang=id><head><title>{TITLE}</title></head><body>{crumbs}<div>{place.get('before', '')}"
+        f"<h1>{TITLE}</h1>{place.get('line', '')}<div class=isi>{TEXT}</div></div></body></html>"
+    )
+    assert extract_article(page, URL).section == "Pertanian"
+
+
+@pytest.mark.parametrize(
+    "word", ["Terbaru", "Headline", "Bagikan", "Unduh PDF", "Kembali", "Kategori", "12 Mei"]
+)
+def test_other_words_on_a_coloured_ground(word: str) -> None:
+    assert article(f"<span class='bg-blue-50 px-3 rounded-full'>{word}</span>").section is None
+
+
+def test_a_general_word_alone_is_the_section() -> None:
+    crumbs = "<nav aria-label=breadcrumb><a href=/>Beranda</a> / <a href=/k>Kabar Desa</a></nav>"
+    assert article(top=crumbs).section == "Kabar Desa"
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "<div><span>Tag:</span>\n <span>cabai</span>\n <span>panen</span>\n</div>",
+        "<div><b>Tags</b>\n<a href=/x/1>cabai</a>\n<a href=/x/2>panen</a></div>",
+        "<p><strong>Kata Kunci :</strong>\n\t<em>cabai</em>, <em>panen</em></p>",
+        "<div><label>Topik</label>\n<ul><li>cabai</li>\n<li>panen</li></ul></div>",
+        "<div class=post-tags><a href=/x/1>cabai</a> <a href=/x/2>panen</a> <a href=/x>3 Mei 2024</a>"
+        "<a href=/y>2024-05-03</a></div>",
+    ],
+)
+def test_tags_on_lines_of_their_own(after: str) -> None:
+    assert article(after=after).tags == ["cabai", "panen"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div><span class='badge bg-dark'>#cabai</span> <span class='badge bg-dark'>#panen</span></div>",
+        "<p><a class=chip href=/x>#cabai</a> <a class=chip href=/y>#panen</a></p>",
+        "<ul><li class=t>#cabai</li><li class=t>#panen</li></ul>",
+        "<div><span class=label>#cabai #panen</span></div>",
+        "<div><small class=muted>#cabai</small><small class=muted>#panen</small></div>",
+    ],
+)
+def test_hashtags_between_headline_and_text(line: str) -> None:
+    found = article(line)
+    assert found.tags == ["cabai", "panen"]
+    assert found.section is None

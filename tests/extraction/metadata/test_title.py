@@ -126,3 +126,18 @@ def test_a_trail_in_a_paragraph_is_not_the_text_below_the_headline() -> None:
     assert found.title == TITLE
     assert len(found.body) == 3
     assert found.section == "Pertanian dan Pangan"
+
+
+@pytest.mark.parametrize("name", ["Desa Wonoasri", "Portal Wonoasri", "Dinas Pertanian", "Kelurahan Asri"])
+@pytest.mark.parametrize("rank", ["h2", "h3"])
+def test_a_portal_that_names_itself_in_every_place(name: str, rank: str) -> None:
+    head = (
+        f"<title>{name}</title><meta property=og:title content='{name.title()}'>"
+        f"<meta name=twitter:title content='{name.upper()}'>"
+    )
+    body = (
+        f"<div class=hero><div><h1>{name}</h1></div></div><div><section><div><{rank}>{TITLE}</{rank}></div>"
+        f"<div class=row><img src=/u/a.jpg><div>{TEXT}</div></div></section></div>"
+    )
+    for url in (URL, "https://wonoasri.example.id/berita/warga-wonoasri-panen-raya-cabai-rawit"):
+        assert article(head, body, url).title == TITLE
