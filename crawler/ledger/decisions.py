@@ -178,12 +178,21 @@ def decide(
         return Decision.DUE if known.attempts < MAX_ATTEMPTS or due else Decision.GIVE_UP
     if lastmod is not None:
         if lastmod == known.lastmod:
-            return Decision.GONE if known.state is State.GONE else Decision.UNCHANGED
+            if known.state is not State.GONE:
+                return Decision.UNCHANGED
+            return Decision.DUE if due and needs_proof(known) else Decision.GONE
         if known.lastmod is not None and (due or known.checks < DOUBTED_CHECKS):
             return Decision.CHANGED
     if due:
         return Decision.DUE
     return Decision.GONE if known.state is State.GONE else Decision.NOT_DUE
+
+
+def needs_proof(known: UrlState) -> bool:
+    """Whether an article was found missing, and not once more a day later."""
+    if known.article_id is None or known.missing_since is None or known.fetched_at is None:
+        return False
+    return known.fetched_at - known.missing_since < PROOF
 
 
 def is_due(known: UrlState, now: int) -> bool:

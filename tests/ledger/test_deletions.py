@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from crawler.discovery.messages import Candidate
+from crawler.ledger.decisions import Decision
 from crawler.ledger.entries import Fetched, Stored
 from crawler.ledger.ledger import Ledger
 from crawler.ledger.queries import Selection
@@ -63,6 +65,22 @@ def test_missing_twice_a_day_apart_is_gone(ledger: Ledger, clock: Clock, reason:
     clock.now += DAY
     run(ledger, URL, reason=reason)
     assert len(revisions(ledger)) == 2  # said once
+
+
+def test_an_article_with_a_lastmod_is_checked_a_second_time(ledger: Ledger, clock: Clock) -> None:
+    found = Candidate(URL, "sitemap", "2025-11-20")
+    ledger.fetched(Fetched(PORTAL.id, URL, URL, found.lastmod, None, None))
+    store(ledger)
+    run(ledger, URL)
+    seen = []
+    for _ in range(4):
+        (decided,) = ledger.decide(PORTAL.id, [found])
+        seen.append(decided.decision)
+        if decided.decision.fetch:
+            run(ledger, URL)
+        clock.now += DAY
+    assert seen == [Decision.GONE, Decision.DUE, Decision.GONE, Decision.GONE]
+    assert [gone_at is None for _, _, gone_at in revisions(ledger)] == [True, False]
 
 
 def test_missing_twice_on_one_day_is_not_gone(ledger: Ledger, clock: Clock) -> None:

@@ -6,14 +6,16 @@ import re
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from heapq import nlargest
 
 from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.source import ChangeSignal, SourceResult
+from crawler.discovery.core.vanished import MAX_REMEMBERED, Facts, VanishedArticles
 from crawler.discovery.messages import Candidate, Fetch, FetchResult, Kind
 from crawler.discovery.page.url_patterns import is_never_article
 from crawler.discovery.sitemap.parser import NOTHING_THERE, NotASitemap, read_sitemap
 from crawler.discovery.timestamps import in_utc, read_time
-from crawler.urls.canonical import canonicalize, same_site
+from crawler.urls.canonical import article_id, canonicalize, same_site
 
 NUMBER = re.compile(r"\d+(?=\D*$)")
 MONTH = re.compile(r"(?:19|20)\d\d\D?(?:0\d|1[0-2])\D*$")
@@ -59,6 +61,7 @@ class SitemapSource:
         self._unless = unless
         self._feed = feed
         self._has_bad_times = False
+        self._vanished = VanishedArticles(options.memory)
         self._announced = list(dict.fromkeys(announced))
         self._usual = [url for url in dict.fromkeys(usual) if url not in self._announced]
         if not options.full and (last := options.memory.get(FOUND_AT)) is not None:
@@ -89,6 +92,11 @@ class SitemapSource:
     def complete(self) -> bool:
         """Always False: SEO plugins list a part of the site only, so a feed or listing must confirm."""
         return False
+
+    @property
+    def vanished(self) -> Sequence[str]:
+        """Articles that a file no longer has."""
+        return self._vanished.ids
 
     def _try_next(self) -> SourceResult:
         if not self._usual and not self.answered:
@@ -178,6 +186,8 @@ class SitemapSource:
                 return self._missed(answer, trying, str(error))
             self.failed += 1
             notes.append(f"sitemap breaks off: {error}")
+        else:
+            remember.update(self._compared(answer.fetch.url, candidates))
         self.answered += 1
         self.entries[answer.fetch.url] = listed
         self.found += len(candidates)
@@ -199,6 +209,13 @@ class SitemapSource:
             notes=tuple(notes),
             remember=tuple(remember.items()),
         )
+
+    def _compared(self, url: str, candidates: Sequence[Candidate]) -> Facts:
+        """Compare the dated entries of a file with the last run."""
+        dated = [one for one in candidates if one.lastmod is not None]
+        newest = nlargest(MAX_REMEMBERED, dated, key=lambda one: one.lastmod or "")
+        ids = [article_id(one.url) for one in newest]
+        return self._vanished.on_sitemap(url, ids, (one.url for one in candidates))
 
     def _wanted_of(self, undated: list[str], index: str) -> list[str]:
         """Choose the files of an index without lastmod that this run reads; the last one is that of the

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.discovery.core.vanished import MAX_REMEMBERED, MEMORY_KEY, VanishedArticles
+from crawler.urls.canonical import article_id
 
 URL = "https://wonoasri.example/berita"
 
@@ -29,6 +30,21 @@ def test_vanished_articles(before: str, now: str, vanished: str) -> None:
     articles = VanishedArticles({MEMORY_KEY + URL: before})
     assert articles.on_page(URL, now.split()) == ((MEMORY_KEY + URL, now),)
     assert articles.ids == vanished.split()
+
+
+def test_a_sitemap_is_compared_in_any_order() -> None:
+    urls = {letter: f"{URL}/{letter}" for letter in "abcde"}
+    ids = {letter: article_id(url) for letter, url in urls.items()}
+    remembered = {MEMORY_KEY + URL: " ".join(ids.values())}
+    articles = VanishedArticles(remembered)
+    newest = [ids[letter] for letter in "cad"]  # c was edited
+    assert articles.on_sitemap(URL, newest, [urls[letter] for letter in "dca"]) == (
+        (MEMORY_KEY + URL, " ".join(newest)),
+    )
+    assert articles.ids == [ids["b"]]  # the older e may have been moved to another file
+    articles = VanishedArticles(remembered)
+    articles.on_sitemap(URL, newest, [urls["e"]])
+    assert articles.ids == []
 
 
 def test_each_list_is_compared_with_itself() -> None:
