@@ -20,15 +20,13 @@ from crawler.extraction.boilerplate.phrases import ends_sentence
 from crawler.extraction.dom.class_patterns import INLINE
 from crawler.extraction.dom.text import text_of
 from crawler.extraction.metadata.fields import Metadata
-from crawler.extraction.metadata.heading_elements import heading_text, leads_home
+from crawler.extraction.metadata.heading_elements import heading_text, leads_elsewhere, leads_home
 from crawler.extraction.metadata.json_ld import clean
 from crawler.extraction.metadata.title_claims import (
     LONGEST,
     Claim,
     TitleEvidence,
     key_of,
-    leads_elsewhere,
-    leads_home,
     without_role,
     words_of,
 )
