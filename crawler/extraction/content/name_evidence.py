@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from crawler.extraction.content.survey import Children, Landscape, Place, is_in, role_of, signature
-from crawler.extraction.content.title_words import words_of
+from crawler.extraction.content.title_words import beginning_of, words_of
 from crawler.extraction.dom.class_patterns import (
     INLINE,
     NEVER,
@@ -29,7 +29,8 @@ _COPYRIGHT = re.compile(
     r"©|\(c\)\s*\d{4}|\bcopyright\b|\bhak cipta\b|all rights reserved|dikembangkan oleh|powered by", re.I
 )
 _LINE = 300
-_SAMPLE = 3000
+_LONGEST_FOOT = 1500.0
+"""Weight of a footer; the text of an article may end with a copyright, too."""
 _OF_PARENT = 0.5
 _OF_PAGE = 0.25
 
@@ -100,7 +101,7 @@ def discount_foot(land: Landscape, chain: list[Place], title: str) -> None:
     while last.parent is not None and last.parent not in around and last.parent.element.tag != "body":
         last = last.parent
     words = words_of(title)
-    if words and words.isdisjoint(words_of("".join(last.element.itertext())[:_SAMPLE])):
+    if last.weight <= _LONGEST_FOOT and words and words.isdisjoint(words_of(beginning_of(last.element))):
         last.beside = last.believed = last.foot = True
         last.factor = min(last.factor, _FACTOR)
 

@@ -71,7 +71,7 @@ class TitleWords:
         """The beginning of a place's text, and the words of the title in it."""
         known = self._known.get(place)
         if known is None:
-            text = _beginning(place.element)
+            text = beginning_of(place.element)
             known = self._known[place] = text, self._words_in(text)
         return known
 
@@ -96,7 +96,7 @@ def _holds(text: str, word: str) -> bool:
     return False
 
 
-def _beginning(element: HtmlElement) -> str:
+def beginning_of(element: HtmlElement) -> str:
     """The first characters of an element's text, without the space between elements."""
     pieces: list[str] = []
     size = 0

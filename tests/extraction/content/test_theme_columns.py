@@ -312,3 +312,15 @@ def test_unnamed_footer_below_cards() -> None:
     )
     assert not judge(article).is_article
     assert not any("Portal ini" in line for line in article.body)
+
+
+@pytest.mark.parametrize("space", ["", " " * 4000])
+@pytest.mark.parametrize("text", [TEXT, TEXT * 6 + f"<p>{'Pedagang menata ikan. ' * 60}</p>"])
+def test_text_that_ends_with_a_copyright(text: str, space: str) -> None:
+    article = extract_article(
+        f"<html><title>{TITLE}</title><body><div class='kepala'><h1>{TITLE}</h1></div><div "
+        f"class='baris'>{space}"
+        f"<div class='teks'>{text}<p>Copyright © 2025 Kabar Lembayung.</p></div></div></body></html>",
+        URL,
+    )
+    assert article.body[:3] == [FIRST, SECOND, THIRD]
