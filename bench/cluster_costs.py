@@ -174,7 +174,7 @@ def queue_costs(postgres: Server) -> tuple[float, float]:
         for number in range(QUEUED)
     ]
     with Queue.open(address) as queue:
-        queue.add_portals(portals, HostLocks(portals), asked=True)
+        queue.add_portals(portals, HostLocks(portals))
     connector = SyncPsycopgConnector(conninfo=address, min_size=1, max_size=1)
     connector.open()
     times = []

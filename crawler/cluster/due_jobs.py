@@ -29,12 +29,12 @@ def enqueue_due(settings: Any, database: Database, portals: Sequence[Portal] | N
     from crawler.cluster.queue import Queue
 
     registry = registry_of(settings)
+    candidates = list(registry) if portals is None else portals
     try:
-        due = due_portals(settings, list(registry) if portals is None else portals)
+        with Queue.open(database.address) as queue:
+            return queue.add_due(lambda: due_portals(settings, candidates), HostLocks(registry))
     except LedgerError as error:
         raise ClusterError(str(error)) from error
-    with Queue.open(database.address) as queue:
-        return queue.add_portals(due, HostLocks(registry), asked=False)
 
 
 def archives(pattern: str, locks: HostLocks) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -91,19 +91,25 @@ class Queue:
         except ConnectorException as error:
             raise ClusterError(f"the queue cannot be used: {first_line(error.__cause__ or error)}") from error
 
-    def add_portals(self, portals: Sequence[Portal], locks: HostLocks, *, asked: bool) -> Added:
-        """Enqueue crawls. `asked` by a user: parked tasks are released; otherwise parked and running ones are
-        skipped."""
-        jobs = [
-            _job(CRAWL, locks.of_portal(portal), crawl_name(portal.id), {"portal_id": portal.id})
-            for portal in portals
-        ]
-        return self._add(jobs, asked=asked)
+    def add_portals(self, portals: Sequence[Portal], locks: HostLocks) -> Added:
+        """Enqueue crawls that a user asked for: parked tasks are released."""
+        return self._add([_crawl(portal, locks) for portal in portals])
+
+    def add_due(self, due: Callable[[], Sequence[Portal]], locks: HostLocks) -> Added:
+        """Enqueue crawls of the portals that `due` gives, except those that wait, run or are parked."""
+        # First what runs, then what is due: a crawl that ends between the two was due before it ended.
+        busy = self._busy()
+        jobs = [_crawl(portal, locks) for portal in due()]
+        busy |= self._busy()
+        parked = {one.name for one in self.parked() if one.resting}
+        added = self._add([job for job in jobs if job.queueing_lock not in busy | parked]).added
+        left = sum(job.queueing_lock in parked for job in jobs)
+        return Added(added, len(jobs) - added - left, left)
 
     def add_archives(self, files: Iterable[tuple[str, str]]) -> Added:
         """Enqueue extractions: absolute path and lock of each WARC file."""
         jobs = [_job(EXTRACT, lock, extraction_name(file), {"file": file}) for file, lock in files]
-        return self._add(jobs, asked=True)
+        return self._add(jobs)
 
     def parked(self) -> list[Parked]:
         """The parked tasks, oldest first."""
@@ -125,15 +131,15 @@ class Queue:
         rows = self._connector.execute_query_all(_COUNT, queue=WORK)
         return {str(row["status"]): int(row["count"]) for row in rows}
 
-    def _add(self, jobs: list[Job], *, asked: bool) -> Added:
+    def _busy(self) -> set[str]:
         rows = self._connector.execute_query_all(_BUSY, queue=WORK)
-        busy = set() if asked else {str(row["queueing_lock"]) for row in rows}
-        parked = set() if asked else {one.name for one in self.parked() if one.resting}
-        new = [job for job in jobs if job.queueing_lock not in busy and job.queueing_lock not in parked]
-        self._connector.execute_query(_RELEASE, queue=WORK, names=[str(job.queueing_lock) for job in new])
-        added = sum(self._defer(new[start : start + AT_ONCE]) for start in range(0, len(new), AT_ONCE))
-        left = sum(job.queueing_lock in parked for job in jobs)
-        return Added(added, len(jobs) - added - left, left)
+        return {str(row["queueing_lock"]) for row in rows}
+
+    def _add(self, jobs: list[Job]) -> Added:
+        """Enqueue these unless they wait already; parked ones are released."""
+        self._connector.execute_query(_RELEASE, queue=WORK, names=[str(job.queueing_lock) for job in jobs])
+        added = sum(self._defer(jobs[start : start + AT_ONCE]) for start in range(0, len(jobs), AT_ONCE))
+        return Added(added, len(jobs) - added)
 
     def _defer(self, jobs: list[Job]) -> int:
         """Insert these, at once if none is waiting already; returns the number of new ones."""
@@ -144,6 +150,10 @@ class Queue:
                 return 0
         half = len(jobs) // 2
         return self._defer(jobs[:half]) + self._defer(jobs[half:])
+
+
+def _crawl(portal: Portal, locks: HostLocks) -> Job:
+    return _job(CRAWL, locks.of_portal(portal), crawl_name(portal.id), {"portal_id": portal.id})
 
 
 def _job(task: str, lock: str, queueing_lock: str, arguments: dict[str, Any]) -> Job:

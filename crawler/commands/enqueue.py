@@ -99,7 +99,7 @@ class Command(ChecksSettings, ScrapyCommand):
         with Queue.open(database.address) as queue:
             if named or (narrowed and not opts.due):
                 ids = "all" if opts.all else ",".join(opts.portal or ["all"])
-                _say(queue.add_portals(narrow(ids), locks, asked=True))
+                _say(queue.add_portals(narrow(ids), locks))
             files = [file for pattern in opts.warc or [] for file in archives(pattern, locks)]
             if files:
                 _say(queue.add_archives(files))

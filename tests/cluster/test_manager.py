@@ -42,9 +42,14 @@ def queue_at(address: str) -> Iterator[Queue]:
         yield queue
 
 
-def add(address: str, *portals: Portal, asked: bool = True) -> Added:
+def add(address: str, *portals: Portal) -> Added:
     with queue_at(address) as queue:
-        return queue.add_portals(portals, LOCKS, asked=asked)
+        return queue.add_portals(portals, LOCKS)
+
+
+def add_due(address: str, *portals: Portal) -> Added:
+    with queue_at(address) as queue:
+        return queue.add_due(lambda: portals, LOCKS)
 
 
 def managed(address: str, work: Callable[[RobustJobManager], Awaitable[Any]]) -> Any:
@@ -78,7 +83,7 @@ def test_a_host_has_one_worker_and_a_portal_waits_once(address: str) -> None:
         assert await manager.fetch_job([WORK], other) is None
 
     managed(address, work)
-    assert add(address, *ALL, asked=False) == Added(0, waiting=3), "what is being crawled is not due"
+    assert add_due(address, *ALL) == Added(0, waiting=3), "what is being crawled is not due"
     assert add(address, KOTA) == Added(1), "but a person may ask for it once more"
 
 
@@ -165,6 +170,23 @@ def test_a_retry_gives_way_to_the_same_task_that_waits(address: str) -> None:
     managed(address, work)
 
 
+def test_a_portal_whose_crawl_ends_while_the_due_ones_are_read_is_not_crawled_again(address: str) -> None:
+    add(address, KOTA, LAIN)
+
+    async def end_one(manager: RobustJobManager) -> None:
+        await manager.finish_job(
+            await fetch(manager, await manager.register_worker()), Status.SUCCEEDED, delete_job=True
+        )
+
+    def due() -> list[Portal]:
+        managed(address, end_one)
+        return [KOTA, DESA]
+
+    with queue_at(address) as queue:
+        assert queue.add_due(due, LOCKS) == Added(1, waiting=1)
+        assert queue.counts() == {"todo": 2}, "desa and lain"
+
+
 def test_parked_tasks_rest_and_a_person_frees_them(address: str) -> None:
     add(address, KOTA, LAIN)
 
@@ -174,7 +196,7 @@ def test_parked_tasks_rest_and_a_person_frees_them(address: str) -> None:
         await manager.finish_job(job, Status.FAILED, delete_job=False)
 
     managed(address, work)
-    assert add(address, *ALL, asked=False) == Added(1, waiting=1, parked=1)
+    assert add_due(address, *ALL) == Added(1, waiting=1, parked=1)
     with queue_at(address) as queue:
         (parked,) = queue.parked()
         assert (parked.what, parked.tries, parked.resting) == ("kota", 1, True)
@@ -182,7 +204,7 @@ def test_parked_tasks_rest_and_a_person_frees_them(address: str) -> None:
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute("UPDATE procrastinate_events SET at = at - interval '2 days'")
         assert not queue.parked()[0].resting
-        assert queue.add_portals([KOTA], LOCKS, asked=False) == Added(1)
+        assert queue.add_due(lambda: [KOTA], LOCKS) == Added(1)
         assert queue.parked() == []
         assert queue.counts() == {"todo": 3}
 
