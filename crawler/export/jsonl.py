@@ -21,6 +21,7 @@ from typing import BinaryIO
 from crawler.export.folders import articles_file, file_days
 from crawler.ledger.errors import LedgerError
 from crawler.ledger.ledger import Ledger
+from crawler.ledger.run import file_identity
 
 try:
     import fcntl
@@ -63,7 +64,7 @@ class Projection:
         self.files: list[str] = []
         """The files written to, in order of first write."""
         self._reached: dict[tuple[str, date], ExportPosition] = {}
-        self._folder = _identity(output)
+        self._folder = file_identity(output)
         """The output folder: where it was moved away, files in a new one would be apart from the rest."""
 
     def repair(self) -> None:
@@ -104,7 +105,7 @@ class Projection:
         try:
             self._append(path, portal_id, day, counted)
         except OSError as error:
-            if self._folder is not None and _identity(self.output) != self._folder:
+            if self._folder is not None and file_identity(self.output) != self._folder:
                 raise self._moved() from error
             raise LedgerError(
                 f"{path} cannot be written ({error.strerror}); the ledger holds all articles"
@@ -129,8 +130,8 @@ class Projection:
         """Make the folders of a file. Raises LedgerError if the output folder was moved away."""
         if self._folder is None:
             self.output.mkdir(parents=True, exist_ok=True)
-            self._folder = _identity(self.output)
-        elif _identity(self.output) != self._folder:
+            self._folder = file_identity(self.output)
+        elif file_identity(self.output) != self._folder:
             raise self._moved()
         path.parent.parent.mkdir(exist_ok=True)
         path.parent.mkdir(exist_ok=True)
@@ -175,15 +176,6 @@ class Projection:
             number += 1
         path.rename(aside)
         logger.warning("%s was not written from this ledger; renamed to %s", path, aside.name)
-
-
-def _identity(folder: Path) -> tuple[int, int] | None:
-    """Device and inode of a folder; None for one that is not there."""
-    try:
-        status = folder.stat()
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino
 
 
 @contextmanager

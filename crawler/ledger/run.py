@@ -120,8 +120,13 @@ def _identity(engine: Engine) -> tuple[int, int] | None:
     """Device and inode of the ledger's file; None for a server, and for a file that is gone."""
     if engine.dialect.name != "sqlite" or engine.url.database is None:
         return None
+    return file_identity(engine.url.database)
+
+
+def file_identity(path: str | os.PathLike[str]) -> tuple[int, int] | None:
+    """Device and inode of a file or folder; None for one that is not there."""
     try:
-        status = os.stat(engine.url.database)
+        status = os.stat(path)
     except OSError:
         return None
     return status.st_dev, status.st_ino

@@ -33,22 +33,22 @@ class VanishedArticles:
         A page whose articles changed places is in no order of time, so nothing is known of those missing.
         """
         shown = {id_: place for place, id_ in enumerate(ids)}
-        places = [shown[id_] for id_ in self._before(url) if id_ in shown]
+        before = self._before(url)
+        places = [shown[id_] for id_ in before if id_ in shown]
         if places == sorted(places):
-            self._compare(url, shown)
+            self._compare(before, shown)
         return self._to_remember(url, ids)
 
     def on_sitemap(self, url: str, newest: Sequence[str], urls: Iterable[str]) -> Facts:
         """Compare the file at `url`, which has all these `urls`; `newest` are ids, the last changed first."""
-        if self._before(url):
-            self._compare(url, {article_id(one) for one in urls})
+        if before := self._before(url):
+            self._compare(before, {article_id(one) for one in urls})
         return self._to_remember(url, newest)
 
     def _before(self, url: str) -> list[str]:
         return self._memory.get(MEMORY_KEY + url, "").split()
 
-    def _compare(self, url: str, shown: Container[str]) -> None:
-        before = self._before(url)
+    def _compare(self, before: Sequence[str], shown: Container[str]) -> None:
         left = [id_ for id_ in before if id_ in shown]
         if len(left) >= MIN_OLDER:
             older = before.index(left[-MIN_OLDER])

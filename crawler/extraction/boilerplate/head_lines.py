@@ -17,7 +17,6 @@ from crawler.extraction.boilerplate import phrases
 _HEAD = 6
 _SENTENCE = 60
 _NAME = 40
-_NAME_WORDS = 4
 _MOST_FACTS = 20
 """Lines of the head that are looked at."""
 _FACTS_WITHIN = 3
@@ -108,8 +107,7 @@ def _is_name(block: Block) -> bool:
     text = block.text
     return (
         block.kind in ("paragraph", "list_item")
-        and len(text) <= _NAME
-        and len(text.split()) <= _NAME_WORDS
+        and phrases.is_as_short_as_name(text)
         and not phrases.ends_sentence(text)
     )
 
@@ -174,12 +172,7 @@ def is_strung_together(text: str, *, head: bool = False) -> bool:
         return True
     # Beside a date and a counter, a short unmarked piece is the author or the section.
     others = [part for part in parts if part not in known]
-    return (
-        len(known) > (0 if head else 1)
-        and len(others) == 1
-        and len(others[0]) <= _NAME
-        and len(others[0].split()) <= _NAME_WORDS
-    )
+    return len(known) > (0 if head else 1) and len(others) == 1 and phrases.is_as_short_as_name(others[0])
 
 
 def _is_head_piece(part: str) -> bool:

@@ -193,6 +193,8 @@ FILE_NAME = re.compile(
     r"(?:whats\s?app\s+(?:image|video)\s.{0,60}|(?:img|dsc|pxl|vid|screenshot)[\s_-]?\d.{0,60}|!\[.{0,40}\]\(.{0,120}\)|\S+\.(?:jpe?g|png|gif|webp|mp4)|_\w+_|[\w]+(?:-[\w]+){2,})",
     re.IGNORECASE,
 )
+_NAME = 40
+_NAME_WORDS = 4
 BARE_NUMBER = re.compile(r"[\d.,\s]{1,16}")
 DAY = (
     r"(?:senin|selasa|rabu|kamis|jum['’`]?at|sabtu|minggu|ahad"
@@ -250,6 +252,11 @@ _CLOSERS = "'\"”’»)]"
 def ends_sentence(text: str) -> bool:
     """Whether a cleaned `text` ends like a sentence: the result of `SENTENCE_END` without a search."""
     return text.rstrip(_CLOSERS).endswith(_ENDS)
+
+
+def is_as_short_as_name(text: str) -> bool:
+    """Whether a line is as short as a person's name, a section or a label."""
+    return len(text) <= _NAME and len(text.split()) <= _NAME_WORDS
 
 
 def is_hashtags(text: str) -> bool:

@@ -95,8 +95,8 @@ def is_caption(element: HtmlElement, tag: str, share: Weigh, believed: float) ->
 
 
 def is_whole_heading(button: HtmlElement) -> bool:
-    """Whether an element is a button that is all of a heading: a click unfolds the chapter below it."""
-    heading = button.getparent() if button.tag == "button" else None
+    """Whether a button is all of a heading: a click unfolds the chapter below it."""
+    heading = button.getparent()
     return (
         heading is not None
         and heading.tag in HEADINGS

@@ -144,7 +144,7 @@ def _is_caption(block: Block, figure: Figure, container: HtmlElement | None) -> 
         return False
     while element.tag in INLINE:
         if element.tag in _EMPHASIS:
-            return _is_all(block, element)
+            return is_whole_text(element, block.text)
         above = element.getparent()
         if above is None or element is container:
             return False
@@ -158,7 +158,7 @@ def _is_caption(block: Block, figure: Figure, container: HtmlElement | None) -> 
         and figure.element is not None
         and element not in figure.element.iterancestors()
         and box in list(figure.element.iterancestors())[:4]
-        and _is_all(block, box)
+        and is_whole_text(box, block.text)
         and not _is_part_of_text(box, block.text)
     )
 
@@ -184,8 +184,3 @@ def is_set_apart(element: HtmlElement, text: str) -> bool:
         and box.find(".//img") is not None
         and is_whole_text(box, text)
     )
-
-
-def _is_all(block: Block, element: HtmlElement) -> bool:
-    """Whether the block is the whole text of `element`."""
-    return is_whole_text(element, block.text)

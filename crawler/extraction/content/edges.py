@@ -13,7 +13,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Block, Body, Removed
-from crawler.extraction.boilerplate.phrases import COMMENTS, FOLLOW, ends_sentence
+from crawler.extraction.boilerplate.phrases import COMMENTS, FOLLOW, ends_sentence, is_as_short_as_name
 from crawler.extraction.content.link_blocks import is_link_block
 from crawler.extraction.dom.class_patterns import INLINE, is_called_lead, make_of, names
 
@@ -26,8 +26,6 @@ _BOXES = frozenset({"div", "section", "aside", "footer"})
 _MAIN_SHARE = 0.15
 _MANY = 3
 _RARE = 12
-_NAME = 40
-_NAME_WORDS = 4
 _LABEL = 60
 _SENTENCE = 40
 _QUOTATION = 20
@@ -89,12 +87,7 @@ def _begins_comments(block: Block) -> bool:
 
 def _is_name(block: Block) -> bool:
     """Whether a line is as short as a name."""
-    return (
-        block.kind != "heading"
-        and len(block.text) <= _NAME
-        and len(block.text.split()) <= _NAME_WORDS
-        and not ends_sentence(block.text)
-    )
+    return block.kind != "heading" and is_as_short_as_name(block.text) and not ends_sentence(block.text)
 
 
 def _box(block: Block, around: set[HtmlElement]) -> HtmlElement | None:

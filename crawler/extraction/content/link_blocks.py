@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 from crawler.extraction.blocks import Block, Body, Removed
 from crawler.extraction.boilerplate.phrases import RELATED_LINE, ends_sentence
 from crawler.extraction.dom.class_patterns import INLINE
+from crawler.extraction.dom.text import is_longer
 from crawler.urls.hosts import host_of, owner_of
 
 _LINK_SHARE = 0.8
@@ -30,6 +31,7 @@ def drop_link_blocks(body: Body, host: str = "") -> None:
     lists = _link_lists(body.blocks)
     own = _listed_sites(body.blocks, lists, _name_of(host)) if host and lists else frozenset()
     card: HtmlElement | None = None
+    longest = min(_LONGEST, body.length // 3)
     for index, block in enumerate(body.blocks):
         if index in own or (index not in lists and not _is_link(block, _LINK_SHARE)):
             if _is_within(block, card):
@@ -37,7 +39,7 @@ def drop_link_blocks(body: Body, host: str = "") -> None:
             else:
                 kept.append(block)
             continue
-        card = _card_of(block, body)
+        card = _card_of(block, body.container, longest)
         while kept and _is_within(kept[-1], card):
             body.removed.append(Removed(kept.pop().text, "teaser of another article"))
         while kept and _is_label(kept[-1]) and block.kind != "heading" and not RELATED_LINE.match(block.text):
@@ -48,16 +50,17 @@ def drop_link_blocks(body: Body, host: str = "") -> None:
     body.blocks = kept
 
 
-def _card_of(block: Block, body: Body) -> HtmlElement | None:
-    """The small box around a linked headline, which may hold the beginning of that article, too."""
+def _card_of(block: Block, container: HtmlElement | None, longest: int) -> HtmlElement | None:
+    """The box around a linked headline, of at most `longest` characters: it may hold the beginning of that
+    article, too.
+    """
     if block.element is None or len(block.text) < _HEADLINE:
         return None
     for above in islice(block.element.iterancestors(), _AROUND):
-        if above is body.container:
+        if above is container:
             break
         if above.tag in _BOXES and above.get("class") and above.find(".//img") is not None:
-            length = len(" ".join("".join(above.itertext()).split()))
-            return above if length <= min(_LONGEST, body.length // 3) else None
+            return None if is_longer(above, longest) else above
     return None
 
 

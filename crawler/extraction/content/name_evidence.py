@@ -16,6 +16,7 @@ from crawler.extraction.dom.class_patterns import (
     is_surely_boilerplate,
     marks,
 )
+from crawler.extraction.dom.text import text_of
 
 _FACTOR = 0.05
 _SURE_TAGS = frozenset({"footer", "nav", "aside"})
@@ -95,7 +96,7 @@ def discount_foot(land: Landscape, chain: list[Place], title: str) -> None:
     a footer without such a tag or name. `chain` are the places around the title.
     """
     last = land.runs[-1]
-    if last.side <= 0 or _COPYRIGHT.search("".join(last.element.itertext())[:_LINE]) is None:
+    if last.side <= 0 or _COPYRIGHT.search(text_of(last.element, _LINE)) is None:
         return
     around = set(chain)
     while last.parent is not None and last.parent not in around and last.parent.element.tag != "body":

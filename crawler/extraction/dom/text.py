@@ -93,6 +93,19 @@ def is_whole_text(element: HtmlElement, text: str) -> bool:
     return clean("".join(pieces)) == text
 
 
+def is_longer(element: HtmlElement, limit: int) -> bool:
+    """Whether an element has more than `limit` characters of text in single spacing; reads hardly further."""
+    pieces: list[str] = []
+    size = 0
+    for piece in element.itertext():
+        words = piece.split()
+        size += sum(map(len, words))
+        if size > limit:
+            return True
+        pieces.append(piece)
+    return len(" ".join("".join(pieces).split())) > limit
+
+
 def _single_spaced(text: str, printable: bool) -> str:
     # The common space is the only printable white space: most texts need no splitting.
     return text.strip() if printable and "  " not in text else " ".join(text.split())

@@ -66,7 +66,7 @@ def trail_end(element: HtmlElement) -> str:
     texts = [text for part in parts if (text := part.strip(_BETWEEN_CRUMBS))]
     separated = arrows or drawn or any(part.strip() and not part.strip(_BETWEEN_CRUMBS) for part in parts)
     home = bool(texts) and (_HOME.fullmatch(texts[0]) is not None or _begins_at_home(element))
-    if not separated or not (arrows or home) or len(texts) < 1 or (len(texts) == 1 and not home):
+    if not separated or not (arrows or home) or len(texts) < (1 if home else 2):
         return ""
     return clean(texts[-1]) if len(texts[-1].split()) > 1 else ""
 

@@ -48,10 +48,7 @@ def above_headline(heading: HtmlElement | None) -> list[str]:
     while len(leaf) == 1 and leaf.tag in ("div", "p") and not (leaf.text or "").strip():
         leaf = leaf[0]
     text = line_of(leaf) if leaf.tag in ("span", "a") and not len(leaf) else ""
-    plain = 2 < len(text) <= _MAX_PILL_LENGTH and text[0].isupper() and not any(map(str.isdigit, text))
-    if names_no_section(text) or is_label(text) or ":" in text:
-        return []
-    return [text] if plain and len(text.split()) <= _PILL_WORDS and LABEL.match(text) is None else []
+    return [text] if _may_name_section(text) else []
 
 
 def is_pill(element: HtmlElement, named: str) -> bool:
@@ -59,12 +56,15 @@ def is_pill(element: HtmlElement, named: str) -> bool:
     if element.tag not in ("span", "div", "p") or _PILL.match(named[:_MAX_CLASSES]) is None:
         return False
     text = line_of(element)
-    words = text.lower().split()
+    return _may_name_section(text) and text.lower().split()[0] not in NO_BADGE
+
+
+def _may_name_section(text: str) -> bool:
+    """Whether a line is a few words with a capital, without number, label or colon."""
     return (
         2 < len(text) <= _MAX_PILL_LENGTH
-        and len(words) <= _PILL_WORDS
+        and len(text.split()) <= _PILL_WORDS
         and text[0].isupper()
-        and words[0] not in NO_BADGE
         and not any(map(str.isdigit, text))
         and ":" not in text
         and LABEL.match(text) is None
