@@ -22,6 +22,11 @@ _PLAIN = re.compile(r"[A-Za-z0-9._~-]*")
 ROUTE = re.compile(r"!?/[^/]")
 """Beginning of a fragment that a script reads as a path."""
 
+_KEPT = re.compile(
+    r"(?:(/(?!/))|https?://[\w.-]+(?::\d+)?(?![^/?]))[\w%~+@:,=./-]*(?:\?[\w%~+@:,=./&-]+)?", re.ASCII
+)
+"""Links that stay as they are, or (group 1) behind the scheme and host of the page: nearly all."""
+
 UNSAFE_IN_HOST = re.compile(r"[\s<>\"'\\]")
 
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -79,6 +84,28 @@ def without_anchor(url: str) -> str:
     return url if ROUTE.match(fragment) else page
 
 
+def resolve(base: str, href: str) -> str:
+    """Return what `urllib.parse.urljoin` returns: the absolute URL of a link on the page `base`.
+
+    Splits and builds no URL for links of the usual form, a page has hundreds. Raises ValueError for a URL
+    that cannot be split.
+    """
+    kept = _KEPT.fullmatch(href)
+    if kept is None or "/." in href:
+        return urljoin(base, href)
+    if kept[1] is None:
+        return href
+    origin = _origin_of(base)
+    return origin + href if origin else urljoin(base, href)
+
+
+@lru_cache(maxsize=64)
+def _origin_of(base: str) -> str:
+    """Scheme and host of an http(s) URL; empty for any other."""
+    parts = urlsplit(base)
+    return f"{parts.scheme}://{parts.netloc}" if parts.scheme in {"http", "https"} and parts.netloc else ""
+
+
 def join(base: str, href: str, *, routes: bool = False) -> str | None:
     """Return the absolute http(s) URL of a link on the page `base`, without fragment; None if it is no such
     URL.
@@ -93,7 +120,7 @@ def join(base: str, href: str, *, routes: bool = False) -> str | None:
         end = place.start() if place else len(href)
         href = href[:end].replace("\\", "/") + href[end:]
     try:
-        absolute = urljoin(base, href)
+        absolute = resolve(base, href)
     except ValueError:
         return None
     absolute = without_anchor(absolute) if routes else absolute.partition("#")[0]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -43,6 +43,7 @@ from crawler.extraction.dom.text import clean
 from crawler.extraction.metadata.images import absolute, alike
 from crawler.extraction.metadata.page_context import is_chrome
 from crawler.extraction.metadata.picture_identity import is_picture, picture_identity
+from crawler.urls.parsing import resolve
 
 MAX_FIGURES = 100
 _VISITED = 300
@@ -282,7 +283,7 @@ def _leads_away(element: HtmlElement, around: set[HtmlElement], url: str) -> boo
         if href.startswith(("#", "javascript:")) or "attachment" in (above.get("rel") or ""):
             return False
         try:
-            target = urlsplit(urljoin(url, href))
+            target = urlsplit(resolve(url, href))
         except ValueError:
             return True
         own = urlsplit(url)

@@ -54,15 +54,25 @@ def cards_within(container: Place, land: Landscape, words: TitleWords) -> dict[H
     They may be most of it below a short text that has the words of a long title.
     """
     found = [place for place in land.places.values() if place.card and is_in(place, container)]
+    if not found:
+        return {}
     rest = container.weight - sum(place.weight for place in found)
     if rest < max(_MIN_TEXT, _MIN_SHARE * container.weight):
-        if not found or len(words.words) < _LONG_TITLE:
+        if len(words.words) < _LONG_TITLE:
             return {}
         texts = [place for place in land.places.values() if place.own and is_in(place, container)]
-        texts = [place for place in texts if not any(is_in(place, card) for card in found)]
+        texts = [place for place in texts if not _is_in_card(place, container)]
         if 2 * words.count(texts) < len(words.words) or not words.clearly_prefer(words.count(texts), found):
             return {}
     return {place.element: "teaser of another article" for place in found}
+
+
+def _is_in_card(place: Place, container: Place) -> bool:
+    """Whether a place in `container` is a card, or in one that is not around the container."""
+    above: Place | None = place
+    while above is not None and not above.card:
+        above = above.parent if above is not container else None
+    return above is not None
 
 
 def _is_card(place: Place, host: str) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from crawler.extraction.dom.text import text_of
 from crawler.extraction.metadata.json_ld import clean
+from crawler.urls.parsing import resolve
 
 _BADGE = r"(?:^|\s)(?:badge|label|tag|kategori|category)(?:$|[\s_-])"
 _KICKER = re.compile(
@@ -128,7 +129,7 @@ def leads_elsewhere(element: HtmlElement, url: str) -> bool:
         return False
     href = (link.get("href") or "").strip()
     try:
-        there, here = urlsplit(urljoin(url, href)), urlsplit(url)
+        there, here = urlsplit(resolve(url, href)), urlsplit(url)
     except ValueError:
         return False
     if href.startswith("#") or there.scheme not in {"http", "https"}:

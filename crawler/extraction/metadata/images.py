@@ -11,13 +11,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 from functools import lru_cache
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlsplit
 
 from crawler.extraction.blocks import Figure
 from crawler.extraction.dom.image_source import MAX_ADDRESS, is_icon
 from crawler.extraction.metadata.json_ld import clean
 from crawler.extraction.metadata.picture_identity import is_picture, picture_identity, picture_size
 from crawler.items import Image
+from crawler.urls.parsing import resolve
 
 MAX_IMAGES = 60
 """Images of an article that its record has."""
@@ -166,7 +167,7 @@ def absolute(raw: str, base: str) -> str | None:
         return None
     try:
         # Most addresses are absolute and stay unchanged.
-        url = raw if _ABSOLUTE.match(raw) else urljoin(base, raw)
+        url = raw if _ABSOLUTE.match(raw) else resolve(base, raw)
         parts = urlsplit(url)
     except ValueError:
         return None

@@ -101,13 +101,15 @@ def classify_page(draft: Draft | Article) -> PageType:
     sure = _says(draft) or (None if text.substantial else _says_in_text(draft))
     if sure is not None:
         return PageType(False, sure)
-    found = tuple(_evidence(draft, text))
+    site = PageLinks(draft)
+    leads = headline_above_text(draft, site)
+    found = tuple(_evidence(draft, text, leads))
     score = PRIOR + sum(item.points for item in found)
     if score > 0 and all(item.name != "address_of_article" for item in found):
-        found += tuple(_of_folder(draft))
+        found += tuple(_of_folder(draft, site))
         score = PRIOR + sum(item.points for item in found)
     if 0 < score <= -MIN_FOR_ENTRIES:
-        found += tuple(_of_entries(draft))
+        found += tuple(_of_entries(draft, site, leads))
     score = round(PRIOR + sum(item.points for item in found), 2)
     if score > 0 and text.running + text.listed >= LENGTHS[0]:
         kind = text.table_type()
@@ -208,9 +210,8 @@ def _is_search(url: str, name: str) -> bool:
     return asks and count_slug_words(address.last) < HEADLINE
 
 
-def _evidence(draft: Draft, text: _Text) -> Iterator[Evidence]:
+def _evidence(draft: Draft, text: _Text, leads: Leads) -> Iterator[Evidence]:
     """All evidence except that of entries, see `_of_entries`."""
-    leads = headline_above_text(draft, PageLinks(draft))
     names = [f"text_{length}" for length in LENGTHS if text.running + text.listed // 2 >= length]
     names += address_evidence(read_address(draft.page.url))
     names += _of_metadata(draft)
@@ -234,15 +235,14 @@ def _of_blocks(text: _Text) -> Iterator[Evidence]:
         yield evidence("teasers", min(1.0, 2 * teasers / len(blocks)))
 
 
-def _of_folder(draft: Draft) -> Iterator[Evidence]:
-    if count_children(draft, PageLinks(draft)) >= MIN_CHILDREN:
+def _of_folder(draft: Draft, site: PageLinks) -> Iterator[Evidence]:
+    if count_children(draft, site) >= MIN_CHILDREN:
         yield evidence("address_of_folder")
 
 
-def _of_entries(draft: Draft) -> Iterator[Evidence]:
+def _of_entries(draft: Draft, site: PageLinks, leads: Leads) -> Iterator[Evidence]:
     """The evidence that is expensive to gather, and counts for a listing only."""
-    site = PageLinks(draft)
-    if headline_above_text(draft, site) != "own" and count_entries(draft, site) >= MIN_ENTRIES:
+    if leads != "own" and count_entries(draft, site) >= MIN_ENTRIES:
         yield evidence("entries")
     share = share_in_entries(draft, site)
     if share >= MIN_SHARE:

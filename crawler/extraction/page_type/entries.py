@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -18,7 +19,7 @@ from lxml.html import HtmlElement
 from crawler.discovery.page.url_patterns import HEADLINE, count_slug_words
 from crawler.extraction.dom.class_patterns import HEADINGS, INLINE
 from crawler.extraction.draft import Draft
-from crawler.urls.parsing import join
+from crawler.urls.parsing import join, resolve
 
 MAX_HEADINGS = 12
 """Headings above the text among which its headline is looked for."""
@@ -63,20 +64,29 @@ class PageLinks:
         canonical = _key(stated) if stated is not None else None
         self.canonical = canonical if canonical is not None and canonical[1] else None
         self.document_title = words_of(draft.facts.document_title)
-        self._known: dict[HtmlElement, str | None] = {}
+        self._known: dict[str, str | None] = {}
+        self._headlines: dict[HtmlElement, str | None] = {}
 
     def target(self, link: HtmlElement) -> str | None:
         """The path of a link on the site; empty for the page itself, None for other sites.
 
         The front page and invalid addresses give None.
         """
-        if link not in self._known:
-            self._known[link] = self._target(link.get("href") or "")
-        return self._known[link]
+        href = link.get("href") or ""
+        if href not in self._known:
+            self._known[href] = self._target(href)
+        return self._known[href]
+
+    def headline_target(self, link: HtmlElement) -> str | None:
+        """The path of a link whose text is a headline; empty or None for any other link."""
+        if link not in self._headlines:
+            target = self.target(link) if link.get("href") else None
+            self._headlines[link] = target if target and _is_headline(link) else None
+        return self._headlines[link]
 
     def _target(self, href: str) -> str | None:
         try:
-            key = _key(urljoin(self.base, href.strip()))
+            key = _key(resolve(self.base, href.strip()))
         except ValueError:
             return None
         if href.startswith("#") or self.own is None or key in (self.own, self.canonical):
@@ -90,6 +100,7 @@ class PageLinks:
         return f"{key[1]}?{key[2]}"
 
 
+@lru_cache(maxsize=4096)  # the menus of a portal's pages hold the same links
 def _key(url: str) -> tuple[str, str, str] | None:
     """Host, path and query of an address, None if invalid."""
     try:
@@ -321,8 +332,8 @@ def _leads_to(node: HtmlElement, site: PageLinks) -> str | None:
     for number, link in enumerate(node.iter("a")):
         if number >= MAX_LINKS:
             return None
-        target = site.target(link) if link.get("href") else None
-        if not target or not _is_headline(link):
+        target = site.headline_target(link)
+        if not target:
             continue
         if found is not None and target != found:
             return None
