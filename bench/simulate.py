@@ -18,6 +18,8 @@ from dataclasses import dataclass, fields
 from heapq import heapify, heappop, heappush, heapreplace
 from pathlib import Path
 
+from spiders.stored_articles import MIN_REVISITS
+
 ROOT = Path(__file__).resolve().parents[1]
 COSTS = ROOT / "bench" / "costs.json"
 CLUSTER = ROOT / "bench" / "cluster.json"
@@ -45,7 +47,8 @@ class Assumed:
 
     `request` is the seconds between two requests to a portal (1 s of politeness, or its response time),
     `discovery` the requests of a visit without new articles, `revisits` how often an article is read again,
-    `revisit_share` the most of a visit's requests that are revisits (each costs as much as an article),
+    `revisit_share` the most of a visit's requests that are revisits (each costs as much as an article), and
+    `few_revisits` what a visit may make however short it is,
     `start` the seconds from the start of a task to its first request, `busy` the ratio of publications in
     office hours to the average, `slots` the concurrent portals of a worker with `cores` cores.
     """
@@ -54,6 +57,7 @@ class Assumed:
     discovery: int = 5
     revisits: int = 4
     revisit_share: float = 0.2
+    few_revisits: int = MIN_REVISITS
     start: float = 1.0
     busy: float = 2.4
     slots: int = 24
@@ -61,7 +65,8 @@ class Assumed:
 
     def most_revisits(self, fresh: int) -> int:
         """The revisits of a visit that finds `fresh` new articles."""
-        return int(self.revisit_share / (1 - self.revisit_share) * (self.discovery + fresh))
+        share = self.revisit_share / (1 - self.revisit_share) * (self.discovery + fresh)
+        return max(self.few_revisits, int(share))
 
 
 ASSUMED = Assumed()
