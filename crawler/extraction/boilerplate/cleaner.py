@@ -11,6 +11,7 @@ from crawler.extraction.blocks import Block, Body, Figure, Removed
 from crawler.extraction.boilerplate import phrases
 from crawler.extraction.boilerplate.duplicate_text import drop_repeats
 from crawler.extraction.boilerplate.head_lines import cut_head, is_strung_together
+from crawler.extraction.boilerplate.machine_summaries import drop_machine_summaries
 from crawler.extraction.boilerplate.photo_credits import LONGEST, is_credited_caption
 from crawler.extraction.boilerplate.related_links import strip_related
 from crawler.extraction.deadline import check_time
@@ -45,6 +46,7 @@ def strip_boilerplate(body: Body, *, title: str | None = None) -> Body:
     header. Changes the blocks of `body` in place.
     """
     body.blocks = [block for block in body.blocks if _unleak(block, body)]
+    body.blocks = drop_machine_summaries(body.blocks, body.removed)
     body.blocks = cut_head(body.blocks, body.removed, title)
     body.blocks = _cut_tail(body.blocks, body.removed)
     body.blocks = strip_related(body.blocks, body.removed)

@@ -40,6 +40,12 @@ _LINKS = r"""
 """
 """What names links to other pages."""
 
+_BY_MACHINE = r"""
+    ai[-_](?:summary|ringkasan|rangkuman) gpt[-_](?:summary|ringkasan|rangkuman)
+    summary[-_](?:ai|gpt)(?![a-z]) ringkasan[-_](?:ai|gpt)(?![a-z]) rangkuman[-_](?:ai|gpt)(?![a-z])
+"""
+"""Names of summaries that a program wrote, which are no leads of an article."""
+
 _ANYWHERE = r"""
     comment(?!ary|ator) komen(?:tar|(?![a-z])) disqus respond\b reply
     shar(?:e|ing)(?![a-z]*holder) socia?l(?![a-z]*ist) sosmed socmed bagikan addtoany addthis follow
@@ -110,9 +116,9 @@ _HIDDEN = re.compile(
     r"skip-?link|screen-?reader|sr-only|visually-?hidden|(?<![\w-])d-none|tool-?tip[-_]?(?:text|content|inner|body)"
 )
 """Names of text that is not shown, or not yet."""
-_TEXTS = _named(_ANYWHERE + _ANYWHERE_WEAK, _PARTS + _PARTS_WEAK)
-_STRONG = _named(_LINKS + _ANYWHERE, _PARTS)
-_BOILERPLATE = _named(_LINKS + _ANYWHERE + _ANYWHERE_WEAK, _PARTS + _PARTS_WEAK + _PARTS_LINKS)
+_TEXTS = _named(_BY_MACHINE + _ANYWHERE + _ANYWHERE_WEAK, _PARTS + _PARTS_WEAK)
+_STRONG = _named(_LINKS + _BY_MACHINE + _ANYWHERE, _PARTS)
+_BOILERPLATE = _named(_LINKS + _BY_MACHINE + _ANYWHERE + _ANYWHERE_WEAK, _PARTS + _PARTS_WEAK + _PARTS_LINKS)
 
 _BODY = re.compile(
     one_of(
@@ -233,9 +239,13 @@ def make_of(element: HtmlElement, most: int | None = 2) -> tuple[str, str]:
     return str(element.tag), _DIGITS.sub("", " ".join(named.split()[:most]))
 
 
-def _one(pattern: re.Pattern[str]) -> Callable[[str], bool]:
-    """Whether a name matches `pattern`."""
+def _one(pattern: re.Pattern[str], unless: re.Pattern[str] | None = None) -> Callable[[str], bool]:
+    """Whether a name matches `pattern`, and not `unless`."""
     search = pattern.search
+    if unless is not None:
+        return lru_cache(maxsize=50_000)(
+            lambda name: search(name) is not None and unless.search(name) is None
+        )
     return lru_cache(maxsize=50_000)(lambda name: search(name) is not None)
 
 
@@ -255,7 +265,7 @@ def _any(says: Callable[[str], bool]) -> Callable[[str], bool]:
 _says_boilerplate = _one(_BOILERPLATE)
 _says_boilerplate_surely = _one(_STRONG)
 _says_body = _one(_BODY)
-_says_lead = _one(_LEAD)
+_says_lead = _one(_LEAD, unless=re.compile(one_of(_BY_MACHINE)))
 _says_caption = _one(_CAPTION)
 _says_media = _one(_MEDIA)
 is_called_boilerplate = _any(_says_boilerplate)
