@@ -18,7 +18,7 @@ from crawler.discovery.listing.source import ListingSource
 from crawler.discovery.listing.survey import SectionSurvey
 from crawler.discovery.messages import Fetch, FetchResult, Kind
 from crawler.discovery.page.homepage import Homepage
-from crawler.discovery.page.url_patterns import is_never_article, language_prefix, routed
+from crawler.discovery.page.url_patterns import is_never_article, language_prefix, looks_like_article, routed
 from crawler.discovery.sitemap.source import SitemapSource
 from crawler.platforms.embedded_listing import embedded_listing
 from crawler.urls.canonical import article_id, canonicalize, same_site
@@ -229,16 +229,18 @@ class CmsPlatform:
         )
 
     def sections(self, site: Homepage) -> list[str]:
-        """Return the links of the front page to sections that list articles, by URL."""
-        found = [
-            link
-            for link in site.links
-            if _is_section(link)
-            and same_site(link, site.address)
-            and language_prefix(link, site.base) is None
-            and not self.is_article(link)
-        ]
-        return found[:MAX_SECTIONS]
+        """Return the links of the front page to sections that list articles, by URL, then by text."""
+        named = (link for link in site.news_links if not looks_like_article(link))
+        own = canonicalize(site.address)
+        found: dict[str, str] = {}
+        for link in (*filter(_is_section, site.links), *named):
+            if (
+                same_site(link, site.address)
+                and language_prefix(link, site.base) is None
+                and not self.is_article(link)
+            ):
+                found.setdefault(canonicalize(link), link)
+        return [link for key, link in found.items() if key != own][:MAX_SECTIONS]
 
     def categories(self, site: Homepage) -> list[str]:
         """Return the links of the front page to categories, for sites without another list of articles."""

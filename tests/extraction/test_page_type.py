@@ -147,6 +147,7 @@ def draft_of(url: str, body: str) -> Draft:
     [
         ("https://wonoasri.example/", {"address_front_page"}),
         ("https://wonoasri.example/index.php?lang=id", {"address_front_page"}),
+        ("https://wonoasri.example/?berita=warga-tanam-pohon", {"address_of_article"}),
         ("https://wonoasri.example/?p=812", {"address_of_article"}),
         ("https://wonoasri.example/?page_id=2", {"address_static_section"}),
         ("https://wonoasri.example/?cat=3", {"address_query"}),

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
@@ -275,9 +275,13 @@ def _by_pattern(links: list[Link]) -> list[Link]:
 
 
 def _is_one_of_many(url: str) -> bool:
-    """Whether the path ends with a number or a key: `/1024`, `/post/3f2a9c`, `/show/11`."""
-    parts = urlsplit(url)
-    return not parts.query and url_pattern(url).rpartition("/")[2].partition(".")[0] in VARYING
+    """Whether the path ends with a number or a key (`/1024`, `/post/3f2a9c`, `/show/11`), or a field of the
+    query is one or a headline (`/site/view?id=169`, `/?berita=panen-raya-padi`).
+    """
+    path, _, query = url_pattern(url).partition("?")
+    if not query:
+        return path.rpartition("/")[2].partition(".")[0] in VARYING
+    return any(field.partition("=")[2] in (*VARYING, "<slug>") for field in query.split("&"))
 
 
 def _has_name(url: str) -> bool:

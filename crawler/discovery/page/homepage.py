@@ -16,6 +16,14 @@ from crawler.urls.parsing import join
 MAX_LINKS = 5000
 FEED_TYPES = re.compile(r"application/(?:rss|atom|rdf|feed)\+(?:xml|json)", re.IGNORECASE)
 MENU_LINKS = "//nav//a/@href | //*[contains(@class, 'menu') or contains(@id, 'menu')]//a/@href"
+NEWS_LINK = re.compile(
+    r"\W*(?:(?:lihat|tampilkan|buka|baca|semua|seluruh|indeks?|index|arsip|daftar|kumpulan|kanal|rubrik|portal|info|all|more)"
+    r"\s+){0,3}(?:berita|news|artikel|kabar|warta|siaran\s+pers|rilis|liputan)(?:\s+(?:&|dan)?\s*[^\W\d_]+){0,2}\W*",
+    re.IGNORECASE,
+)
+"""Texts of links to a list of articles, whatever its URL: `Indeks Berita`, `Lihat semua berita »`."""
+MAX_NAME = 40
+"""Characters of such a text."""
 COMMENT_FEED = re.compile(r"/comments/|/comment|komentar|[?&]feed=comments", re.IGNORECASE)
 
 
@@ -24,8 +32,9 @@ class Homepage:
     """`address` is the URL of the front page after redirects; `base` its folder, ending with a slash.
 
     `resources` are absolute URLs of scripts, styles and images; `links` those of anchors, `menu_links` of
-    those in menus; `feeds` the announced feeds of articles; `sitemaps` those that robots.txt and the page
-    announce, `unusable` the values there that are not http(s) URLs.
+    those in menus, `news_links` of those whose text names a list of news; `feeds` the announced feeds of
+    articles; `sitemaps` those that robots.txt and the page announce, `unusable` the values there that are not
+    http(s) URLs.
     """
 
     address: str
@@ -38,6 +47,7 @@ class Homepage:
     resources: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     menu_links: tuple[str, ...] = ()
+    news_links: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
     unusable: tuple[str, ...] = ()
@@ -113,6 +123,7 @@ def read_homepage(answer: FetchResult) -> Homepage:
         resources=_addresses(tree, page_base, "//script/@src | //link[@rel='stylesheet']/@href | //img/@src"),
         links=_addresses(tree, page_base, "//a/@href"),
         menu_links=_addresses(tree, page_base, MENU_LINKS),
+        news_links=_news_links(tree, page_base),
         feeds=tuple(feeds),
         sitemaps=tuple(sitemaps),
         unusable=unusable,
@@ -165,6 +176,17 @@ def _addresses(tree: HtmlElement, base: str, xpath: str) -> tuple[str, ...]:
         target = join(base, href)
         if target is not None:
             found[target] = None
+    return tuple(found)
+
+
+def _news_links(tree: HtmlElement, base: str) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for link in tree.xpath("//a[@href]")[:MAX_LINKS]:
+        text = " ".join("".join(link.itertext()).split())
+        if len(text) <= MAX_NAME and NEWS_LINK.fullmatch(text):
+            target = join(base, link.get("href") or "")
+            if target is not None:
+                found[target] = None
     return tuple(found)
 
 

@@ -52,7 +52,7 @@ CHOOSING_FIELDS = _table("page p halaman hal menu m mod module modul view act go
 """Query fields by which a site with a single script selects the page: `?p=agenda&no=3`."""
 ARTICLE_FIELD = re.compile(
     r"(?:^|&)(?:p|id|nid|sid|aid|no|nomor|kode|(?:id|no|kode)?_?(?:berita|news|artikel|article|post)(?:_?id)?)=\d{1,10}(?:&|$)|"
-    r"(?:^|&)(?:judul|slug|title|seo|baca|read)=[^&]*-[^&]*-",
+    r"(?:^|&)(?:judul|slug|title|seo|baca|read|berita|news|artikel|article|post|kabar|warta)=[^&]*-[^&]*-",
     re.IGNORECASE,
 )
 """How a site with a single script identifies an article."""

@@ -53,6 +53,7 @@ _BEGINS_WITH_DAY = re.compile(r"\W*(?:\d|(?:senin|selasa|rabu|kamis|jum.?at|sabt
 _HEADLINES = ("h2", "h3", "h4", "h5", "h6")
 _HEADLINE_WORDS = 4
 """Words of a headline; `Informasi Berita` heads a box about this article."""
+_TITLES = frozenset({"h1", "h2"})
 _CARD_DEPTH = 4
 _NAMED_DAY = re.compile(r"(?<!\d)\d{1,2}\s+[^\W\d_]{3,9}\.?,?\s+(?:19|20)\d\d(?!\d)")
 """A day whose month is a word: no other reading of it is possible."""
@@ -78,7 +79,7 @@ def time_signals(
         if stamp and _DURATION.match(stamp):
             continue  # `<time datetime=PT7M>7 menit baca</time>`
         text = _attribute_line(element) or clean(text_of(element, MAX_LINE))
-        label = _label_before(element)
+        label = _label_before(element, heading)
         if is_update_label(label) or (is_update_name(name) and not is_publication_label(label)):
             if stamp and not modified:
                 modified.append(Signal("time", stamp[:_MAX_STAMP_LENGTH]))
@@ -110,10 +111,19 @@ def _contradicts(text: str, stamp: str) -> bool:
     return abs(date.fromisoformat(printed.iso[:10]) - date.fromisoformat(declared.iso)) > timedelta(days=1)
 
 
-def _label_before(element: HtmlElement) -> str:
+def _is_headline(element: HtmlElement, heading: HtmlElement | None) -> bool:
+    """Whether an element prints the headline; `Rapat APBD Perubahan` is no label of the date below it."""
+    return element.tag in _TITLES or (
+        heading is not None and (element is heading or element in set(heading.iterancestors()))
+    )
+
+
+def _label_before(element: HtmlElement, heading: HtmlElement | None) -> str:
     """The words right before an element: `Diperbarui: <time>`."""
     before = element.getprevious()
     if before is not None:
+        if _is_headline(before, heading):
+            return (before.tail or "")[-_MAX_LABEL_LENGTH:]
         text = before.tail or ""
         if not text.strip() and isinstance(before.tag, str) and before.tag in _LABEL_TAGS:
             text = "".join(before.itertext())
@@ -254,7 +264,7 @@ def _lines(
             continue
         if element.tag == "time":
             continue
-        line = _attribute_line(element) or _own_line(element)
+        line = _attribute_line(element) or _own_line(element, heading)
         if line is not None and element.tag == "figcaption" and not _is_signed(element, line):
             continue
         if line is None or (where != "between" and _is_on_card(element, around)):
@@ -290,7 +300,7 @@ def _attribute_line(element: HtmlElement) -> str | None:
     return None
 
 
-def _own_line(element: HtmlElement) -> str | None:
+def _own_line(element: HtmlElement, heading: HtmlElement | None) -> str | None:
     """The element's line if the date is in its own text or between its inline children."""
     if not any(
         _HINT.search(text) for text in (element.text, *(c.tail for c in element.iterchildren())) if text
@@ -305,7 +315,7 @@ def _own_line(element: HtmlElement) -> str | None:
         return None
     if _MONTH_AND_YEAR.fullmatch(line) and (day := _day_before(element)) is not None:
         return f"{day} {line}"
-    label = _label_beside(element)
+    label = _label_beside(element, heading)
     clock = _clock_after(element)
     return " ".join(part for part in (label, line, clock) if part)
 
@@ -317,9 +327,11 @@ def _day_before(element: HtmlElement) -> str | None:
     return text if len(text) <= 2 and text.isdecimal() else None
 
 
-def _label_beside(element: HtmlElement) -> str | None:
+def _label_beside(element: HtmlElement, heading: HtmlElement | None) -> str | None:
     """The label of a date in the element before it: `<td>Terakhir diubah</td><td>12 Maret 2024</td>`."""
     for before in islice(element.itersiblings(preceding=True), 2):
+        if _is_headline(before, heading):
+            return None
         text = line_of(before) if isinstance(before.tag, str) else ""
         if text.strip(" :"):
             known = element.tag in ("td", "dd") or text.endswith(":") or is_update_label(text)

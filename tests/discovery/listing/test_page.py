@@ -32,3 +32,28 @@ def test_the_last_page_is_that_of_the_pager_wherever_further_pages_stand() -> No
     tree = lxml.html.document_fromstring(f"<body>{cards}<div class=pager>{pager}</div>{other}</body>")
     listing = read_listing(tree, "https://x.go.id/")
     assert (listing.next_page, listing.last) == ("https://x.go.id/node?page=1", 5)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/site/view?id={n}",
+        "/?berita=warga-tanam-pohon-{n}",
+        "/web/read?kode=MTE1Mw{n}",
+        "/?judul=tanam-pohon-desa-{n}",
+    ],
+)
+def test_headlines_that_differ_in_one_field_are_articles(address: str) -> None:
+    links = "".join(
+        f"<li><a href='{address.format(n=n)}'>Warga Desa Tanam Pohon {n} di Bukit</a></li>"
+        for n in range(31, 35)
+    )
+    menu = "<a href='/site/view?id=1'>Profil</a><a href='/site/list?kategori=2'>Umum</a>"
+    tree = lxml.html.document_fromstring(f"<body><div>{menu}</div><ul>{links}</ul></body>")
+    assert len(read_listing(tree, "https://x.go.id/").links) == 4
+
+
+def test_two_such_links_prove_nothing() -> None:
+    links = "".join(f"<li><a href='/ppid/view?id={n}'>Daftar Informasi Publik {n}</a></li>" for n in (1, 2))
+    tree = lxml.html.document_fromstring(f"<body><ul>{links}</ul></body>")
+    assert not read_listing(tree, "https://x.go.id/").links

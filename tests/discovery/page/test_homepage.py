@@ -8,6 +8,7 @@ import pytest
 from crawler.discovery.messages import Fetch, FetchResult, Kind
 from crawler.discovery.page.entry_pages import forward_url
 from crawler.discovery.page.homepage import Homepage, read_homepage, sitemap_url
+from crawler.platforms.generic import GENERIC
 
 SITE = "https://wonoasri.example.go.id/"
 
@@ -78,3 +79,25 @@ def test_other_sites_and_the_page_itself_are_no_forward(target: str) -> None:
 def test_a_site_is_not_named_beranda(title: str, name: str) -> None:
     logo = "<header><a href='/'><img alt='Diskominfo Wonoasri'></a></header>"
     assert home(f"<html><head><title>{title}</title></head><body>{logo}</body></html>").title == name
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Berita", True), ("Indeks Berita", True), ("Lihat semua berita »", True), ("Kabar Desa", True),
+        ("Berita & Artikel", True), ("Siaran Pers", True), ("Profil", False), ("Agenda", False),
+        ("Selengkapnya", False), ("Kabar Gembira bagi Petani Padi di Desa", False),
+    ],
+)  # fmt: skip
+def test_links_whose_text_names_a_list_of_news(text: str, named: bool) -> None:
+    site = home(f"<nav><a href='/'>Beranda</a><a href='/?m=7'>{text}</a></nav>")
+    assert site.news_links == ((f"{SITE}?m=7",) if named else ())
+
+
+def test_they_are_sections_but_for_articles_and_the_front_page() -> None:
+    links = {
+        "/index.php?page=indeks": "Berita", "/": "Portal Berita", "/berita/12-panen-raya-padi": "Berita Duka",
+        "/en/news": "News", "/kabar": "Kabar", "https://luar.example.go.id/x": "Berita Provinsi",
+    }  # fmt: skip
+    site = home("".join(f"<a href='{url}'>{text}</a>" for url, text in links.items()))
+    assert GENERIC.sections(site) == [f"{SITE}kabar", f"{SITE}index.php?page=indeks"]

@@ -548,3 +548,31 @@ def test_a_duration_is_no_day(duration: str) -> None:
     assert page(line=f"{duration}<time datetime=2023-05-03>3 Mei 2023</time>").published_at == "2023-05-03"
     found = page(line=f"{duration}<p>3 Mei 2023</p>")
     assert (found.published_at, found.warnings) == ("2023-05-03", [])
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<h1>{title}</h1><div class=info>{day}</div>",
+        "<header><h1>{title}</h1></header><p>{day}</p>",
+        "<div class=judul>{title}</div><span>{day}</span>",
+        "<h1>{title}</h1><time>{day}</time>",
+        "<h1>{title}</h1><time datetime=2022-03-22>{day}</time>",
+        "<table><tr><td><b>{title}</b></td></tr><tr><td>{day}</td></tr></table>",
+    ],
+)
+@pytest.mark.parametrize(
+    "title", ["DPRD Bahas APBD Perubahan", "Kominfo Gelar Rapat Pembaruan", "Pangan Update"]
+)
+def test_a_headline_is_no_label_of_the_date_below_it(title: str, head: str) -> None:
+    html = (
+        f"<title>{title} - Portal X</title><body><nav><a href=/>Beranda</a></nav><main>"
+        f"{head.format(title=title, day='22 Maret 2022')}<div class=isi>{BODY}</div></main>"
+    )
+    article = extract_article(html, "https://x.go.id/berita/x", portal("WIB"), fetched_at=FETCHED)
+    assert (article.published_at, article.modified_at) == ("2022-03-22", None)
+
+
+def test_a_heading_that_says_so_is_a_label() -> None:
+    article = page(line="<h5>Terakhir diperbarui</h5><p>22 Maret 2022</p>")
+    assert (article.published_at, article.modified_at) == (None, "2022-03-22")
