@@ -28,6 +28,8 @@ class PendingJobs:
         # By identity: comparing jobs by value costs more.
         self._in_flight: dict[int, Job] = {}
         self._waiting: dict[int, tuple[FetchDecision, int]] = {}  # with the size of their pages in bytes
+        self.has_finished_article = False
+        """Whether the outcome of any article is known."""
 
     def __bool__(self) -> bool:
         """Whether any outcome is unknown."""
@@ -66,11 +68,18 @@ class PendingJobs:
 
     def wait(self, decision: FetchDecision, size: int) -> None:
         """Record that an article's page of `size` bytes waits for extraction."""
-        if self.finish(decision):
+        if self._remove(decision):
             self._waiting[id(decision)] = decision, size
 
     def finish(self, job: Job) -> bool:
         """Remove a job whose outcome is known. False if it was not pending."""
+        was_pending = self._remove(job)
+        self.has_finished_article = self.has_finished_article or (
+            was_pending and isinstance(job, FetchDecision)
+        )
+        return was_pending
+
+    def _remove(self, job: Job) -> bool:
         pending = (self._in_flight.pop(id(job), None), self._waiting.pop(id(job), None))
         return any(one is not None for one in pending)
 

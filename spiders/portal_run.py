@@ -157,7 +157,8 @@ class PortalRun:
                     if not articles:
                         self._crawl_state.flush()
                     break  # the articles of the page before decide
-                if self._fetches[0].after_articles and self.planner.has_prev_next and articles:
+                may_link = self.planner.has_prev_next or not self._pending.has_finished_article
+                if self._fetches[0].after_articles and may_link and articles:
                     break  # the previous/next links of the articles in flight decide
                 job = self._fetches.popleft()
                 if job.after_articles and self.planner.superseded:

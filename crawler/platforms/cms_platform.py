@@ -12,13 +12,16 @@ from lxml.html import HtmlElement
 
 from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.source import UrlSource
+from crawler.discovery.feed.source import FOUND_AT as FEED
 from crawler.discovery.feed.source import FeedSource
+from crawler.discovery.listing.queue import FOUND_AT as LISTING
 from crawler.discovery.listing.shown_articles import ShownArticles
 from crawler.discovery.listing.source import ListingSource
 from crawler.discovery.listing.survey import SectionSurvey
 from crawler.discovery.messages import Fetch, FetchResult, Kind
 from crawler.discovery.page.homepage import Homepage
 from crawler.discovery.page.url_patterns import is_never_article, language_prefix, looks_like_article, routed
+from crawler.discovery.sitemap.source import FOUND_AT as SITEMAP
 from crawler.discovery.sitemap.source import SitemapSource
 from crawler.platforms.embedded_listing import embedded_listing
 from crawler.urls.canonical import article_id, canonicalize, same_site
@@ -122,7 +125,7 @@ class CmsPlatform:
         return max((m.confidence for m in self.signatures if _shows(site, m)), default=0)
 
     def url_sources(self, site: Homepage, options: CrawlOptions) -> Sequence[UrlSource]:
-        """Sitemaps, feeds, listings; the feed first in an incremental run.
+        """Sitemaps, feeds, listings; the feed first in an incremental run, unless the full run needed none.
 
         A feed without pages lists the same as the first page of the listing, so it follows the listing.
         Guesses come last: most of them do not exist. A listing that was read to its end makes all of them
@@ -130,7 +133,8 @@ class CmsPlatform:
         """
         feed, listing = self.feed_source(site, options), self.listing_source(site, options)
         if not options.full:
-            return [feed, self.sitemap_source(site, options, feed), listing]
+            sitemap = self.sitemap_source(site, options, feed)
+            return [listing, feed, sitemap] if _listing_was_enough(options) else [feed, sitemap, listing]
         sitemap = self.sitemap_source(site, options)
         more: list[UrlSource] = [
             self.sitemap_guesses(site, options, sitemap),
@@ -289,6 +293,12 @@ class CmsPlatform:
         body = tree if tree.tag == "body" else tree.find("body")
         names = (body.get("class") or "") if body is not None else ""
         return next((kind for pattern, kind in self.kinds if pattern.search(names)), None)
+
+
+def _listing_was_enough(options: CrawlOptions) -> bool:
+    """Whether the full run listed every article without a sitemap or a feed."""
+    memory = options.memory
+    return bool(memory.get(LISTING)) and not memory.get(SITEMAP) and FEED not in memory
 
 
 def _is_section(link: str) -> bool:

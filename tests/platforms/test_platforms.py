@@ -131,6 +131,17 @@ def test_a_second_run_finds_the_new_article() -> None:
     assert new in [one.url for one in result.candidates]
 
 
+@pytest.mark.parametrize("name", ["drupal", "joomla"])
+def test_a_second_run_reads_no_feed_that_the_first_did_not_need(name: str) -> None:
+    site = Cms(name)
+    memory = dict(drive(site).remembered)
+    assert not any("rss" in url for url in site.requests)
+    drive(site, CrawlOptions(now=NOW, full=False, memory=memory), known=lambda url: True)
+    assert not any("rss" in url for url in site.requests)
+    drive(site, CrawlOptions(now=NOW, full=False, memory={}), known=lambda url: True)
+    assert any("rss" in url for url in site.requests)
+
+
 def test_infopublik_has_one_article_for_every_tail() -> None:
     site = InfoPublik()
     result = drive(site)

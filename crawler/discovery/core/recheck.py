@@ -8,6 +8,7 @@ articles. The pages of such a listing are full and add up; only their content sh
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.source import SourceResult
@@ -21,9 +22,10 @@ class PageRecheck:
     """The pages of one listing or feed in the order in which they were read; articles as ids.
 
     The last page of a listing is requested right after the first one (`look_ahead`), and again when its turn
-    comes. If it is unchanged then, and the first page is unchanged at the end, no article moved. Otherwise,
-    and where the pager does not link to the last page, all pages are read again, without one that is the last
-    by its own pager.
+    comes. If it is unchanged then, and the first page is unchanged at the end, no article moved. Of three
+    pages the last one is read before the second: an article that moves up is on a page read later, unless the
+    first page changes. Otherwise, and where the pager does not link to the last page, all pages are read
+    again, without one that is the last by its own pager.
     """
 
     def __init__(self, options: CrawlOptions, kind: Kind) -> None:
@@ -39,6 +41,9 @@ class PageRecheck:
         self._ahead: str | None = None
         self._shown_ahead: frozenset[str] = frozenset()
         self._is_same = False  # whether the last page was the same when its turn came
+        self._may_read_backwards = False
+        self.is_read_backwards = False
+        """Whether the third and last page was read before the second one."""
         self._held = SourceResult()
         self._queue: list[str] = []
         self._is_at_end = False
@@ -69,22 +74,26 @@ class PageRecheck:
     def look_ahead(
         self, found: SourceResult, last: str | None, page_url: Callable[[int], str | None]
     ) -> SourceResult:
-        """Hold back what page 1 led to, and return the request for the `last` page.
+        """Hold back the request that page 1 led to, and return the one for the `last` page.
 
-        Returns `found` if there are up to three pages: reading them again costs less.
+        Returns `found` if there are two pages: reading the first one again costs less. Previous/next links of
+        the articles on page 1 may make the last page unnecessary.
         """
-        if not 0 < self._at_least < 3 or last is None or last in {page_url(2), page_url(3), *self._urls}:
+        if not 0 < self._at_least < 3 or last is None or last in {page_url(2), *self._urls}:
             return found
-        self._held = found
+        self._may_read_backwards = last == page_url(3)
+        self._held = SourceResult(found.fetches)
         self.waiting = self._ahead = last
-        return SourceResult((Fetch(last, self._kind, number=2),))
+        after_articles = any(fetch.after_articles for fetch in found.fetches)
+        return replace(found, fetches=(Fetch(last, self._kind, number=2, after_articles=after_articles),))
 
-    def on_ahead(self, ids: frozenset[str] | None) -> SourceResult:
+    def on_ahead(self, ids: frozenset[str] | None, *, is_oldest: bool = False) -> SourceResult:
         """Record the last page as it is before the others are read; None if it is not one.
 
-        Returns what was held back.
+        Returns what was held back. `is_oldest`: the page has the oldest articles, not the newest.
         """
         self.waiting = None
+        self.is_read_backwards = self._may_read_backwards and is_oldest and ids is not None
         if ids is not None:
             self._shown_ahead = ids
         else:
@@ -93,12 +102,19 @@ class PageRecheck:
 
     def begin(self) -> Fetch | None:
         """Return the first request for a page that must be read again at the end of the listing."""
-        if self._is_at_end:
-            self._is_at_end = False
+        if self.is_read_backwards and self._ahead is not None and self._ahead not in self._urls:
+            self._urls.append(self._ahead)
+        elif self._is_at_end:
             del self._urls[-1:]
+        self._is_at_end = False
         if self._passes or not 0 < self._at_least <= len(self._urls):
             return None
         return self._next_pass()
+
+    @property
+    def _is_settled(self) -> bool:
+        """Whether no article moved if the first page is the same as before."""
+        return self._is_same or self.is_read_backwards
 
     def _next_pass(self) -> Fetch | None:
         self._passes += 1
@@ -118,7 +134,7 @@ class PageRecheck:
         self._found = self._found or found
         if ids is None:
             self._queue.clear()  # the listing has become shorter
-        elif first and self._is_same and self._passes == 1 and ids == self._first:
+        elif first and self._is_settled and self._passes == 1 and ids == self._first:
             self._queue.clear()
         if (fetch := self._next()) is not None or not self._found or self._passes >= MAX_PASSES:
             return fetch

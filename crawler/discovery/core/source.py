@@ -30,6 +30,10 @@ class SourceResult:
         """Return this result with facts that came before its own."""
         return replace(self, remember=remember + self.remember)
 
+    def before(self, candidates: tuple[Candidate, ...]) -> SourceResult:
+        """Return this result with candidates that came before its own."""
+        return replace(self, candidates=candidates + self.candidates)
+
 
 class ChangeSignal(Protocol):
     """A source that detects whether the site has changed since the last run."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
+
 from crawler.discovery.core.compact_ids import ArticleIds
 from crawler.discovery.listing.page import Link, Listing
 from crawler.urls.canonical import article_id
@@ -66,6 +68,10 @@ class ListingHistory:
         """Number of articles on page 1 without those in boxes: the last page read shows them too."""
         boxes = {id_ for id_, before in self._places.items() if before <= self._last.get(id_, frozenset())}
         return len(self._places.keys() - boxes)
+
+    def is_on_front(self, ids: AbstractSet[str]) -> bool:
+        """Whether the site's first page shows one of these articles."""
+        return not ids.isdisjoint(self._front)
 
     @property
     def is_oldest_first(self) -> bool:

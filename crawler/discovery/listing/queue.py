@@ -95,19 +95,24 @@ class ListingQueue:
         """The URLs that were requested, first pages and further ones."""
 
     def pop(
-        self, *, conclusive: bool, chained: bool = False, explored: AbstractSet[str] = frozenset()
+        self,
+        *,
+        conclusive: bool,
+        chained: bool = False,
+        explored: AbstractSet[str] = frozenset(),
+        guess: bool = True,
     ) -> str | None:
         """Return the next one; `conclusive` if what was read so far shows that there is no more.
 
         `explored` are the folders of known articles; with `chained` previous/next links lead to all others in
         them. A front page may list a selection of articles only: sections without a known article are read in
-        any case, and one of the others is checked.
+        any case, and one of the others is checked. Without `guess` no guess is returned yet.
         """
         self.is_check = False
         conclusive = conclusive or (chained and not self._is_incomplete and self._has_parts)
         if not self._starts:
             self._add_parts(conclusive=conclusive, chained=chained, explored=explored)
-        while self._starts or (self._guesses and not conclusive):
+        while self._starts or (self._guesses and guess and not conclusive):
             start = self._starts.popleft() if self._starts else self._guesses.pop(0)
             if start not in self.asked:
                 self.asked.add(start)
@@ -140,6 +145,11 @@ class ListingQueue:
         if not self._starts and parts and (self._checks > 0 or (chained and not self._is_checked)):
             self.is_check = True
             self._add(parts[:1])
+
+    @property
+    def is_selection(self) -> bool:
+        """Whether the front page may be a selection of what several sections list."""
+        return self._is_selection and len(self._sections) + len(self._parts) > 1
 
     @property
     def _has_parts(self) -> bool:
@@ -179,6 +189,10 @@ class ListingQueue:
     def is_part(self, start: str) -> bool:
         """Whether the listing is a part of the site: its length is unknown."""
         return start in self._read_parts
+
+    def add_part(self, start: str) -> None:
+        """Let the listing be a part of the site."""
+        self._read_parts.add(start)
 
     def add_sections(self, urls: Iterable[str]) -> None:
         """Add the sections that a page links to."""

@@ -10,14 +10,17 @@ from collections.abc import Callable
 from lxml.html import HtmlElement
 
 from crawler.discovery.core.compact_ids import ArticleIds
+from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.recheck import PageRecheck
 from crawler.discovery.core.skip_ahead import SkipAhead
 from crawler.discovery.core.source import GONE, SourceResult
 from crawler.discovery.listing.candidates import new_candidates
+from crawler.discovery.listing.front_rest import FrontRest
+from crawler.discovery.listing.history import ListingHistory
 from crawler.discovery.listing.page import Listing, read_listing
 from crawler.discovery.listing.pagination import Pager
 from crawler.discovery.listing.queue import ListingQueue
-from crawler.discovery.messages import Candidate, FetchResult, Kind
+from crawler.discovery.messages import SUPERSEDED, Candidate, FetchResult, Kind
 from crawler.urls.canonical import canonicalize
 
 
@@ -25,7 +28,12 @@ class RecheckedListing(ABC):
     """Base class of the listing source, which sets the attributes."""
 
     _recheck: PageRecheck
+    _front_rest: FrontRest
+    _has_second_page: bool
+    _options: CrawlOptions
     _listings: ListingQueue
+    _history: ListingHistory
+    _asked: set[str]
     _seen: ArticleIds
     _is_article: Callable[[str], bool | None]
     _start: str
@@ -37,6 +45,12 @@ class RecheckedListing(ABC):
     @abstractmethod
     def _end(self, candidates: tuple[Candidate, ...] = (), notes: tuple[str, ...] = ()) -> SourceResult: ...
 
+    @abstractmethod
+    def _begin(self, start: str) -> None: ...
+
+    @abstractmethod
+    def _read(self, answer: FetchResult, listing: Listing, tree: HtmlElement) -> SourceResult: ...
+
     @property
     def _first_page(self) -> str:
         return self._listings.first_page(self._start)
@@ -45,6 +59,15 @@ class RecheckedListing(ABC):
     def _continues_reversed(self) -> bool:
         """Whether this run continues a listing with the oldest entries first at its former end."""
         return self._first_page != self._start
+
+    @property
+    def _may_skip(self) -> bool:
+        return (
+            self._skip_ahead.enabled
+            and self._options.full
+            and self._options.since is None
+            and not self._pager.is_load_more
+        )
 
     def _last_url(self, listing: Listing) -> str | None:
         """Return the URL of the listing's last page: the oldest articles are the likeliest to be missing."""
@@ -67,11 +90,50 @@ class RecheckedListing(ABC):
             return SourceResult((fetch,)) if fetch is not None else self._end()
         listing = self._listing(answer.tree, answer.url)
         if self._recheck.is_ahead:
-            return self._recheck.on_ahead(None if listing.next_page else listing.entry_ids)
+            return self._on_ahead(answer.fetch.url, listing)
         listing = self._listings.keep_similar(self._start, listing, self._is_article)
         candidates = new_candidates(listing.links, self._seen, self._is_article)
         fetch = self._recheck.receive(listing.entry_ids, found=any(not one.is_further for one in candidates))
         return SourceResult((fetch,), candidates) if fetch is not None else self._end(candidates)
+
+    def _on_ahead(self, url: str, listing: Listing) -> SourceResult:
+        """Handle the last page, requested ahead of its turn; the third of three pages counts as read."""
+        ids = None if listing.next_page else listing.entry_ids
+        found = self._recheck.on_ahead(ids, is_oldest=not self._history.is_on_front(listing.entry_ids))
+        if not self._recheck.is_read_backwards:
+            return found
+        self._asked.add(url)
+        listing = self._listings.keep_similar(self._start, listing, self._is_article)
+        return found.before(new_candidates(listing.links, self._seen, self._is_article))
+
+    def _check_front_rest(self) -> SourceResult:
+        """Request the last page of a front page whose further pages waited for the sections."""
+        fetch = self._front_rest.check(after_articles=self._may_skip)
+        return SourceResult((fetch,)) if fetch is not None else SourceResult()
+
+    def _on_front_rest(self, answer: FetchResult) -> SourceResult:
+        """Handle that page: read those before it too, unless it only has known articles."""
+        if answer.failure == SUPERSEDED:
+            return SourceResult((self._front_rest.again(after_articles=self._may_skip),))
+        moved = canonicalize(answer.url or answer.fetch.url) != canonicalize(answer.fetch.url)
+        is_page = answer.ok and answer.tree is not None and not moved
+        if (first := self._front_rest.first) is not None:
+            self._begin(first.fetch.url)
+        listing = self._listing(answer.tree, answer.url) if is_page and answer.tree is not None else None
+        if self._front_rest.is_known(listing, answer.known):
+            self._has_second_page = True
+            return self._end()
+        return self._reread_front()
+
+    def _reread_front(self) -> SourceResult:
+        """Go on from the first page of the front page's list, which was received before."""
+        self._front_rest.cancel()
+        first = self._front_rest.first
+        assert first is not None
+        assert first.tree is not None
+        self._listings.add_part(first.fetch.url)
+        self._begin(first.fetch.url)
+        return self._read(first, self._listing(first.tree, first.url), first.tree)
 
     def _filled(self, answer: FetchResult) -> SourceResult:
         """Handle the result of a skipped page that was requested after all."""

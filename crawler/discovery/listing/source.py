@@ -16,6 +16,7 @@ from crawler.discovery.core.vanished import VanishedArticles
 from crawler.discovery.listing.candidates import NAME, new_candidates
 from crawler.discovery.listing.coverage import COVERS, FrontCoverage
 from crawler.discovery.listing.embedded import Embedded, no_data, with_state
+from crawler.discovery.listing.front_rest import FrontRest
 from crawler.discovery.listing.history import ListingHistory
 from crawler.discovery.listing.listed_period import ListedPeriod
 from crawler.discovery.listing.load_more import is_data, parse_fragment
@@ -79,6 +80,7 @@ class ListingSource(RecheckedListing):
         self._history = ListingHistory()
         self._recheck = PageRecheck(options, Kind.LISTING)
         self._coverage = FrontCoverage(options.now)
+        self._front_rest = FrontRest(options)
         self._pages = 0
         self._broken = False
         self._ended = 0
@@ -120,15 +122,15 @@ class ListingSource(RecheckedListing):
 
     def _next_start(self) -> SourceResult:
         listings, conclusive = self._listings, self._conclusive
-        start = listings.pop(conclusive=conclusive, chained=self._is_chained, explored=self._explored)
+        start = listings.pop(
+            conclusive=conclusive,
+            chained=self._is_chained,
+            explored=self._explored,
+            guess=not self._front_rest.is_open,
+        )
         if start is None:
-            return SourceResult()
-        self._start = self._newest = start
-        self._history.reset()
-        self._recheck.reset()
-        self._pager.reset(start)
-        self._skip_ahead.reset()
-        self._is_front = canonicalize(start) == self._front_url
+            return self._check_front_rest()
+        self._begin(start)
         if (front := self._front) is not None and self._is_front:
             self._front = None
             return self.receive(front)
@@ -137,11 +139,21 @@ class ListingSource(RecheckedListing):
         fetch = Fetch(start, Kind.LISTING, if_new=if_new, after_articles=waits, conditional=True)
         return SourceResult((fetch,))
 
+    def _begin(self, start: str) -> None:
+        self._start = self._newest = start
+        self._history.reset()
+        self._recheck.reset()
+        self._pager.reset(start)
+        self._skip_ahead.reset()
+        self._is_front = canonicalize(start) == self._front_url
+
     def receive(self, answer: FetchResult) -> SourceResult:
         number = answer.fetch.number
         self._skip_ahead.update_links(answer.links)
         self._explored = answer.folders
         self._is_chained = bool(answer.links)
+        if self._front_rest.waiting == answer.fetch.url:
+            return self._on_front_rest(answer)
         if self._recheck.waiting == answer.fetch.url:
             return self._rechecked(answer)
         if self._skip_ahead.filling:
@@ -151,7 +163,7 @@ class ListingSource(RecheckedListing):
             if number == 1 and not self._probing:
                 # Previous/next links led to more articles: perhaps this part of the site is not needed.
                 self._listings.put_back(self._start)
-                return self._next_start()
+                return self._reread_front() if self._front_rest.is_open else self._next_start()
             if self._probing:
                 self._probing, number, url = False, 2, self._pager.second or url
             return SourceResult((self._ask(url, number),))
@@ -272,8 +284,14 @@ class ListingSource(RecheckedListing):
         if self._skip_ahead.filling:
             self._skip_ahead.hold_back(self._ask(following, number + 1))
             return self._fill(candidates)
-        found = SourceResult((self._ask(following, number + 1),), candidates)
         last = self._last_url(listing) if number == 1 else None
+        if (
+            self._is_front
+            and self._listings.is_selection
+            and self._front_rest.postpones(answer, listing, last)
+        ):
+            return self._next_start().before(candidates)
+        found = SourceResult((self._ask(following, number + 1),), candidates)
         return self._recheck.look_ahead(found, last, self._pager.page_url)
 
     def _probe(self, ids: AbstractSet[str], listing: Listing, following: str | None) -> Fetch | None:
@@ -308,15 +326,6 @@ class ListingSource(RecheckedListing):
             and not self._continues_reversed,  # everything after its former end is new
             if_recent=self._options.since is not None,
             after_articles=self._may_skip,
-        )
-
-    @property
-    def _may_skip(self) -> bool:
-        return (
-            self._skip_ahead.enabled
-            and self._options.full
-            and self._options.since is None
-            and not self._pager.is_load_more
         )
 
     def _end(self, candidates: tuple[Candidate, ...] = (), notes: tuple[str, ...] = ()) -> SourceResult:

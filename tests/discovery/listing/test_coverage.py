@@ -25,6 +25,7 @@ class Portal:
         self.box = box
         self.pager = ""
         self.day = ""
+        self.days: dict[str, str] = {}
         self.sections = {url: [f"{n}{at}" for at in range(7)] for n, url in enumerate(SECTIONS)}
         self.memory: dict[str, str] = {}
         self.known: set[str] = set()
@@ -33,6 +34,7 @@ class Portal:
         def card(name: str) -> str:
             url = f"/berita-kabar-warga-{name}.html"
             day = f"<p>{self.day}</p>" if name == "03" else f"<p>1{name[0]}/11/2026</p>" if self.day else ""
+            day = f"<p>{self.days[name]}</p>" if name in self.days else day
             return f'<div class=card><h3><a href="{url}">Kabar Warga {name}</a></h3>{day}</div>'
 
         menu = "".join(f'<li><a href="{url}">Rubrik</a></li>' for url in SECTIONS)
@@ -106,3 +108,39 @@ def test_a_day_to_come_makes_no_article_the_newest_of_its_section() -> None:
     portal.day = "05/12/2026"  # the 12th of May, as the program prints it
     portal.run(full=True)
     assert len(portal.run(full=False)) == 1
+
+
+def newest_of_all(front: list[str]) -> Portal:
+    """Section 0 has the newest articles, section 1 some of them, section 2 none for months."""
+    portal = Portal(front)
+    portal.days = {
+        f"{n}{at}": f"{28 - 3 * at - n}/{11 if n < 2 else 3}/2026" for n in range(3) for at in range(7)
+    }
+    return portal
+
+
+def test_the_newest_of_the_whole_site_cover_a_section_without_news() -> None:
+    portal = newest_of_all(["00", "10", "01", "11", "02", "12"])
+    portal.run(full=True)
+    assert len(portal.run(full=False)) == 1
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        ["00", "10", "11", "02", "12", "03"],  # 01 is missing: it is newer than five of these
+        ["00", "10", "01", "11"],  # too few
+        ["00", "01", "02", "03", "04", "05"],  # of one section
+    ],
+)
+def test_other_lists_on_the_front_page_cover_nothing(front: list[str]) -> None:
+    portal = newest_of_all(front)
+    portal.run(full=True)
+    assert portal.run(full=False) == SECTIONS
+
+
+def test_a_section_without_days_is_not_covered_by_the_newest() -> None:
+    portal = newest_of_all(["00", "10", "01", "11", "02", "12"])
+    portal.days = {name: day for name, day in portal.days.items() if not name.startswith("2")}
+    portal.run(full=True)
+    assert portal.run(full=False) == SECTIONS

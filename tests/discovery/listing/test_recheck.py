@@ -47,6 +47,13 @@ class Moving(Cms):
         (21, {1: [5]}),
         (20, {1: [9]}),
         (11, {1: [0]}),
+        (30, {1: [0]}),
+        (30, {1: [9], 2: [5]}),
+        (30, {2: [3]}),
+        (30, {3: [29]}),
+        (30, {3: [5], 2: [12]}),
+        (30, {3: range(15)}),
+        (21, {3: [20], 2: [2]}),
     ],
 )
 def test_an_article_that_moves_to_a_page_read_before_is_found(
@@ -75,3 +82,36 @@ def test_a_listing_that_stays_as_it_is_costs_two_more_requests(name: str) -> Non
     result = drive(checked, OPTIONS)
     assert {article_id(url) for url in checked.articles} <= set(result.ids)
     assert len(checked.requests) == len(plain.requests) + 2
+
+
+def test_three_pages_cost_one_more_request() -> None:
+    site = Numbered("yii", 30)
+    plain = Numbered("yii", 30)
+    drive(plain)
+    result = drive(site, OPTIONS)
+    assert {article_id(url) for url in site.articles} <= set(result.ids)
+    assert len(site.requests) == len(plain.requests) + 1
+
+
+class Publishing(Numbered):
+    """A site that publishes an article after it has shown page `after` of its listing for the first time."""
+
+    def __init__(self, shape: str, count: int, after: int) -> None:
+        super().__init__(shape, count + 1)
+        self.fresh = self.posts.pop(0)
+        self.after: int | None = after
+
+    def listing(self, number: int) -> Reply:
+        shown = super().listing(number)
+        if number == self.after:
+            self.posts.insert(0, self.fresh)
+            self.after = None
+        return shown
+
+
+@pytest.mark.parametrize("after", [1, 2, 3])
+@pytest.mark.parametrize("count", [21, 29, 30])
+def test_an_article_published_between_two_of_three_pages_hides_none(count: int, after: int) -> None:
+    site = Publishing("yii", count, after)
+    result = drive(site, OPTIONS)
+    assert {article_id(url) for url in site.articles} <= set(result.ids)
