@@ -548,3 +548,13 @@ def test_a_duration_is_no_day(duration: str) -> None:
     assert page(line=f"{duration}<time datetime=2023-05-03>3 Mei 2023</time>").published_at == "2023-05-03"
     found = page(line=f"{duration}<p>3 Mei 2023</p>")
     assert (found.published_at, found.warnings) == ("2023-05-03", [])
+
+
+@pytest.mark.parametrize("clock", ["<em>10:00 WIB</em>", "<span>10.00</span>", "<b>Pukul 10.00 WIB</b>"])
+def test_a_clock_behind_a_time_element(clock: str) -> None:
+    article = extract_article(
+        f"<html><body><h1>Camat Buka Pelatihan</h1><p><time>12 Mar 2024</time>{clock}</p><div class=isi>"
+        "<p>Camat membuka pelatihan merajut di balai warga.</p><p>Peserta belajar selama dua hari.</p></div>",
+        "https://kec.example/berita/camat-buka-pelatihan",
+    )
+    assert article.published_at == "2024-03-12T10:00:00+07:00"
