@@ -11,6 +11,8 @@ from crawler.extraction.attribution.dateline import find_dateline, strip_leading
 from crawler.extraction.attribution.dateline_parts import names_unit
 from crawler.extraction.attribution.gazetteer import is_place
 from crawler.extraction.attribution.people import same_name
+from crawler.extraction.blocks import Block
+from crawler.extraction.boilerplate.phrases import ends_sentence
 from crawler.extraction.draft import Draft
 from crawler.extraction.metadata.json_ld import clean
 from crawler.items import Credit, Dateline
@@ -80,6 +82,7 @@ def _authors(draft: Draft) -> list[Credit]:
     return [Credit("author", name, name) for name in unique]
 
 
+_SENTENCE = 40
 _BESIDE_NAME = re.compile(r"\s*[|•·]\s*|\s+[-–—/]\s+|,\s+")
 
 
@@ -102,8 +105,12 @@ def take_dateline(draft: Draft) -> None:
         found = find_dateline(blocks[at].text, following, site)
         if found is not None:
             break
-    if found is None or (at != prose[0] and not _is_sure(found.dateline)):
+    if found is None:
         return
+    if at != prose[0] and not _is_sure(found.dateline):
+        around = [draft.page.portal.name, draft.title.text, *(block.text for block in blocks)]
+        if not _is_known_place(found.dateline.place or "", around) or not _opens_text(blocks, at, found.end):
+            return
     if found.end < len(blocks[at].text) and _may_be_phrase(found.dateline):
         around = [draft.title.text, *(block.text for block in blocks)]
         if not _is_named_as_place(found.dateline.place or "", around):
@@ -135,10 +142,24 @@ def _may_be_phrase(dateline: Dateline) -> bool:
     return not names_unit(place) and not any(is_place(part.strip()) for part in place.split(","))
 
 
-def _is_named_as_place(place: str, texts: list[str]) -> bool:
+def _is_named_as_place(place: str, texts: list[str], *, any_case: bool = False) -> bool:
     """Whether the texts name a place elsewhere: `warga Sungai Kunyit`, `di Sungai Kunyit`."""
-    named = re.compile(rf"(?<!\w)(?i:{_PLACED})\s+{re.escape(place)}(?!\w)")
+    named = re.compile(rf"(?<!\w)(?i:{_PLACED})\s+{re.escape(place)}(?!\w)", re.IGNORECASE * any_case)
     return any(named.search(text) for text in texts)
+
+
+def _is_known_place(place: str, texts: list[str]) -> bool:
+    """Whether a place is in the gazetteer, or in capitals and named as a place in the texts around it."""
+    return is_place(place) or (place.isupper() and _is_named_as_place(place, texts, any_case=True))
+
+
+def _opens_text(blocks: list[Block], at: int, end: int) -> bool:
+    """Whether a sentence follows a head after a standfirst; in a list of towns the next line has one too."""
+    rest = blocks[at].text[end:]
+    if len(rest) < _SENTENCE or not ends_sentence(rest):
+        return False
+    following = blocks[at + 1].text if at + 1 < len(blocks) else ""
+    return find_dateline(following) is None
 
 
 def _is_sure(dateline: Dateline) -> bool:

@@ -175,8 +175,8 @@ def locate_article(
         lead = by_hand.lead()
         if lead is not None and all(block.text != lead.text for block in body.blocks):
             body.blocks.insert(0, lead)
-    if not title.text:
-        title = printed_title(body.blocks)
+    if title.weak or not title.text:
+        title = printed_title(title, body, evidence, outline.texts if outline is not None else ())
     if not title.text and page.known.title:
         title = Title(clean(page.known.title[:LONGEST]), page.known.source, None)
     if not title.text and evidence is not None:

@@ -247,3 +247,21 @@ def test_siblings_of_different_classes_are_compared_in_linear_time() -> None:
         return count_instructions(lambda: share_in_entries(draft, PageLinks(draft)))
 
     assert work(400) < 2.5 * work(200)
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "article"),
+    [
+        ("alur-pelayanan", "Alur Pelayanan", False),
+        ("sejarah-pkk", "Sejarah PKK", False),
+        ("struktur-pokja", "Struktur Pokja", False),
+        ("berita/sejarah-pkk-desa-wonoasri-dibukukan", "Sejarah PKK Desa Wonoasri Dibukukan", True),
+        ("struktur-jembatan-wonoasri-diperkuat", "Struktur Jembatan Wonoasri Diperkuat", True),
+    ],
+)
+def test_a_dated_page_whose_short_title_is_its_address(path: str, title: str, article: bool) -> None:
+    text = "Warga Dusun Krajan bergotong royong membersihkan saluran air pada Minggu pagi."
+    html = (
+        f"<html><body><h1>{title}</h1><span>3 Mei 2024</span><div>{f'<p>{text}</p>' * 2}</div></body></html>"
+    )
+    assert judge(extract_article(html, f"https://wonoasri.example/{path}")).is_article is article

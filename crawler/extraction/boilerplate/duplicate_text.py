@@ -130,8 +130,8 @@ def _without_captions(blocks: list[Block], body: Body) -> list[Block]:
             body.removed.append(Removed(block.text, "caption"))
         elif (
             kept
-            and _is_caption_like(block.text)
-            and _is_caption_like(kept[-1].text)
+            and _is_caption_like(block)
+            and _is_caption_like(kept[-1])
             and alike(kept[-1].text, block.text)
         ):
             first = kept.pop().text
@@ -147,8 +147,15 @@ def _without_captions(blocks: list[Block], body: Body) -> list[Block]:
     return kept
 
 
-def _is_caption_like(text: str) -> bool:
-    return 30 <= len(text) <= 400 and text[0] not in '“"‘' and not ends_sentence(text)
+def _is_caption_like(block: Block) -> bool:
+    """Whether a block may be a caption: an item of a list, which often resembles the next one, is none."""
+    text = block.text
+    return (
+        block.kind == "paragraph"
+        and 30 <= len(text) <= 400
+        and text[0] not in '“"‘'
+        and not ends_sentence(text)
+    )
 
 
 def _is_text_of(text: str, length: int, figure: Figure) -> bool:

@@ -15,6 +15,7 @@ from crawler.extraction.boilerplate.phrases import (
 
 _LONGEST = 320
 _HEADLINE = 160
+_LINKED = 0.8
 MAX_HEADLINES = 8
 _GLUED = re.compile(rf"(?<![\w])(?P<label>{RELATED_LABEL.pattern})\s*[:;»]\s*", re.IGNORECASE | re.VERBOSE)
 _LABEL = 60
@@ -66,6 +67,9 @@ def strip_related(blocks: list[Block], removed: list[Removed]) -> list[Block]:
             removed.append(Removed(text, "headline below a related label"))
             continue
         expect = 0
+        if block.kind == "verse" and _is_list_of_links(block):
+            removed.append(Removed(text, "related lines"))
+            continue
         if block.kind in ("row", "verse"):
             kept.append(block)
             continue
@@ -79,6 +83,12 @@ def strip_related(blocks: list[Block], removed: list[Removed]) -> list[Block]:
             if block.text:
                 kept.append(block)
     return kept
+
+
+def _is_list_of_links(block: Block) -> bool:
+    """Whether broken lines are a related label and the headlines below it, all links."""
+    label, _, rest = block.text.partition("\n")
+    return block.link_chars >= _LINKED * len(rest) and _is_label(label)
 
 
 def _is_label(text: str) -> bool:

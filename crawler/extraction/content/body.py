@@ -19,8 +19,9 @@ from crawler.extraction.content.closing import append_closing
 from crawler.extraction.content.confidence import certainty_of
 from crawler.extraction.content.container import find_container
 from crawler.extraction.content.edges import is_inside, trim_edges
+from crawler.extraction.content.icon_lines import drop_icon_lines
 from crawler.extraction.content.lead import prepend_lead
-from crawler.extraction.content.link_blocks import drop_link_blocks
+from crawler.extraction.content.link_blocks import drop_label_at_end, drop_link_blocks
 from crawler.extraction.content.name_evidence import is_foot_of_page
 from crawler.extraction.content.outside import outside_texts
 from crawler.extraction.content.segmenter import segment
@@ -153,8 +154,10 @@ def locate_body(
     take_captions(body, title or "", description)
     trim_edges(body, heading)
     take_unmarked_captions(body, title or "", description)
+    drop_label_at_end(body, skip)
     drop_link_blocks(body, host)
     drop_form_blocks(body)
+    drop_icon_lines(body)
     prepend_lead(body, land, place, title, description)
     append_closing(body, place, heading)
     body.removed += left_out

@@ -68,6 +68,9 @@ def trim_edges(body: Body, heading: HtmlElement | None = None) -> None:
             sentence = begun.setdefault(_box(block, around), sentence) and sentence
         stays.append(within or sentence or (index < first and not teasers and _is_lead(block)))
     begins = stays.index(True)
+    if begins and blocks[begins].kind == "list_item" and blocks[begins - 1].text.endswith(":"):
+        begins -= 1  # the line that introduces the list
+        stays[begins] = True
     for index in range(len(blocks) - 2, begins, -1):
         stays[index] = stays[index] or (stays[index + 1] and _is_heading_of(blocks[index], blocks[index + 1]))
     kept = [block for block, stay in zip(blocks, stays, strict=True) if stay]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from lxml.html import HtmlElement
 
+from crawler.extraction.content.site_boxes import find_chapters
 from crawler.extraction.content.survey import Children, Place, signature
 from crawler.extraction.dom.class_patterns import HEADINGS, INLINE, NEVER, is_called_body, is_called_lead
 
@@ -16,6 +17,8 @@ _LEAVES = INLINE | {
 }  # fmt: skip
 BESIDE = "beside the text"
 """The reason to skip what stands between the title and the text."""
+_LISTS = frozenset({"ul", "ol", "dl"})
+"""Never an article alone: a line beside one, however short, is more of it."""
 _LEVELS = 4
 _LEAST = 30.0
 _PROSE = 0.8
@@ -47,7 +50,8 @@ def _take_in(inner: Place, outer: Place, below: list[Place]) -> tuple[bool, dict
     If `inner` is classed as body, only parts with the same markup and leads count as more of it.
     """
     named = is_called_body(inner.named)
-    gained = not named and outer.own >= _LEAST
+    least = _LEAST if inner.element.tag not in _LISTS else 0.0
+    gained = not named and outer.own >= max(least, 1.0)
     left_out: dict[HtmlElement, str] = {}
     at = below.index(inner)
     makes: set[tuple[str, str]] = set()
@@ -57,20 +61,36 @@ def _take_in(inner: Place, outer: Place, below: list[Place]) -> tuple[bool, dict
         if _belongs(part, inner, named) or (
             part.side > 0 and (_is_lead(part) or (not named and _is_prose(part)))
         ):
-            gained = gained or part.good >= _LEAST
+            gained = gained or part.good >= least
             makes.add(signature(part))
         elif part.side >= 0:
             left_out[part.element] = BESIDE
+    gained = gained or (inner.element.tag in _LISTS and _is_introduced(inner.element))
     ended = False
+    chapters = set() if named else find_chapters(below[at + 1 :])
     for part in below[at + 1 :]:
-        if _belongs(part, inner, named or ended) or (
-            not named and not ended and (part.runs > 1 or signature(part) in makes) and _is_prose(part)
+        if (
+            part in chapters
+            or _belongs(part, inner, named or ended)
+            or (not named and not ended and (part.runs > 1 or signature(part) in makes) and _is_prose(part))
         ):
-            gained = gained or part.good >= _LEAST
+            gained = gained or part.good >= least
         else:
             ended = True
             left_out[part.element] = "below the text"
     return gained, left_out
+
+
+def _is_introduced(items: HtmlElement) -> bool:
+    """Whether a line above a list ends with a colon."""
+    before = items.getprevious()
+    above = items.getparent() if before is None else before
+    if above is None or not isinstance(above.tag, str):
+        return False
+    line = above.text if before is None else before.tail
+    if not (line or "").strip() and before is not None:
+        line = "".join(before.itertext())
+    return (line or "").rstrip().endswith(":")
 
 
 def _belongs(part: Place, inner: Place, named: bool) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -18,18 +19,22 @@ _LONGEST = 300
 _SENTENCE = 50
 _MAX_LABEL_LENGTH = 60
 _HEADLINE = 20
+_ROW = 3
 _AROUND = 4
+_EMBEDDED = frozenset({"object", "embed", "iframe"})
 _BOXES = frozenset({"div", "aside", "section", "blockquote", "article"})
 
 
 def drop_link_blocks(body: Body, host: str = "") -> None:
     """Remove paragraphs, headings and list items that are entirely links, and the labels above them.
 
-    A list within the text whose links lead to sites other than `host` belongs to the article.
+    A list within the text, or a row of paragraphs, whose links lead to sites other than `host` belongs to the
+    article.
     """
     kept: list[Block] = []
     lists = _link_lists(body.blocks)
-    own = _listed_sites(body.blocks, lists, _name_of(host)) if host and lists else frozenset()
+    rows = lists | _rows_of_links(body.blocks)
+    own = _listed_sites(body.blocks, rows, _name_of(host)) if host and rows else frozenset()
     card: HtmlElement | None = None
     longest = min(_LONGEST, body.length // 3)
     for index, block in enumerate(body.blocks):
@@ -48,6 +53,22 @@ def drop_link_blocks(body: Body, host: str = "") -> None:
     while kept and kept[-1].kind == "heading" and not (kept[-1].pictured or _is_sentence(kept[-1])):
         body.removed.append(Removed(kept.pop().text, "heading without text"))
     body.blocks = kept
+
+
+def drop_label_at_end(body: Body, skipped: Container[HtmlElement]) -> None:
+    """Remove a last line that is the label of an embedded file, or of cards among the `skipped` elements."""
+    if len(body.blocks) < 2 or not _is_label(body.blocks[-1]):
+        return
+    line: HtmlElement | None = body.blocks[-1].element
+    while line is not None and line is not body.container:
+        following = line.getnext()
+        while following is not None and following.tag == "br" and not (following.tail or "").strip():
+            following = following.getnext()
+        if following is not None:
+            if following in skipped or following.tag in _EMBEDDED:
+                body.removed.append(Removed(body.blocks.pop().text, "label of links"))
+            return
+        line = line.getparent() if line.tag in INLINE else None
 
 
 def _card_of(block: Block, container: HtmlElement | None, longest: int) -> HtmlElement | None:
@@ -77,6 +98,25 @@ def _link_lists(blocks: list[Block]) -> set[int]:
             group.append(index)
             continue
         if group and all(_is_link(blocks[item], _LIST_SHARE) for item in group):
+            found.update(group)
+        group = []
+    return found
+
+
+def _rows_of_links(blocks: list[Block]) -> set[int]:
+    """The indices of paragraphs that are links, in rows of several."""
+    found: set[int] = set()
+    group: list[int] = []
+    for index in range(len(blocks) + 1):
+        if (
+            index < len(blocks)
+            and blocks[index].link_chars
+            and blocks[index].kind == "paragraph"
+            and _is_link(blocks[index], _LINK_SHARE)
+        ):
+            group.append(index)
+            continue
+        if len(group) >= _ROW:
             found.update(group)
         group = []
     return found

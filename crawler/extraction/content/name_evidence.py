@@ -92,8 +92,8 @@ def is_foot_of_page(place: Place) -> bool:
 
 
 def discount_foot(land: Landscape, chain: list[Place], title: str) -> None:
-    """Discount the last part of the page if it ends with the site's copyright and has no word of the title:
-    a footer without such a tag or name. `chain` are the places around the title.
+    """Discount the last part of the page if it ends with the site's copyright and has less than half of the
+    title's words: a footer without such a tag or name. `chain` are the places around the title.
     """
     last = land.runs[-1]
     if last.side <= 0 or _COPYRIGHT.search(text_of(last.element, _LINE)) is None:
@@ -102,7 +102,8 @@ def discount_foot(land: Landscape, chain: list[Place], title: str) -> None:
     while last.parent is not None and last.parent not in around and last.parent.element.tag != "body":
         last = last.parent
     words = words_of(title)
-    if last.weight <= _LONGEST_FOOT and words and words.isdisjoint(words_of(beginning_of(last.element))):
+    shared = words & words_of(beginning_of(last.element))
+    if last.weight <= _LONGEST_FOOT and 2 * len(shared) < len(words):
         last.beside = last.believed = last.foot = True
         last.factor = min(last.factor, _FACTOR)
 

@@ -65,6 +65,8 @@ class Segmenter:
         """Share of the text from which on the name of an element is not believed."""
         self.pieces: list[str] = []
         self.link_chars = 0
+        self.linked: list[str] = []
+        """The texts of the links among the pieces."""
         self.links = 0
         self.link_start = 0
         """Where among the pieces the last link begins."""
@@ -93,8 +95,9 @@ class Segmenter:
             else:
                 text = text.replace("\n", " ")
         self.pieces.append(text)
-        if self.links:
-            self.link_chars += len(text.strip())
+        if self.links and (link := text.strip()):
+            self.link_chars += len(link)
+            self.linked.append(link)
 
     def flush(self) -> None:
         """End the current paragraph, if there is one."""
@@ -102,11 +105,13 @@ class Segmenter:
             if self.pieces:
                 self.pieces = []
                 self.link_chars = 0
+                self.linked = []
                 self.breaks = False
             return
         raw = "".join(self.pieces)
         kind = self.kinds[-1]
         link_chars, owner = self.link_chars, self.owner
+        linked, self.linked = self.linked, []
         self.pieces = []
         self.link_chars = 0
         self.has_text = False
@@ -124,6 +129,8 @@ class Segmenter:
         if broken or kind == "verse":
             for text, is_verse in split_lines(raw):
                 part = link_chars * len(text) // max(1, len(raw))
+                if is_verse:
+                    part = min(len(text), sum(len(link) for link in linked if link in text))
                 blocks.append(Block("verse" if is_verse else kind, text, owner, part, below=self.above))
                 self.above = None
             return

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from crawler.extraction.content.survey import Children, Place, role_of, signature
 from crawler.extraction.content.title_words import TitleWords
 from crawler.extraction.dom.anchors import link_of_heading
-from crawler.extraction.dom.class_patterns import HEADINGS
+from crawler.extraction.dom.class_patterns import HEADINGS, INLINE
 
 REASON = "box below the text"
 _LEAST = 25.0
@@ -47,6 +47,8 @@ def find_boxes(parts: list[Place], words: TitleWords, *, of_page: bool) -> set[P
             ours = None
         if own == make or not part.side or not _is_region(part):
             continue
+        if not of_page and members[own] >= _CHAPTERS and _is_chapter(part):
+            continue
         if ours is None:
             ours = words.count(text)
         few = members[own] < _CHAPTERS
@@ -65,6 +67,27 @@ def _is_region(part: Place) -> bool:
     return tag not in _LINES and (bool(part.named) or tag in _REGIONS) and not _is_folded_text(part)
 
 
+def find_chapters(parts: list[Place]) -> set[Place]:
+    """The parts below a text that are its chapters: several of the same markup, each with a heading."""
+    if len(parts) < _CHAPTERS:
+        return set()
+    members = Counter(map(signature, parts))
+    return {
+        part
+        for part in parts
+        if members[signature(part)] >= _CHAPTERS
+        and part.good >= 0.5 * part.weight
+        and _is_region(part)
+        and _is_chapter(part)
+        and _has_heading(part)
+    }
+
+
+def _is_chapter(part: Place) -> bool:
+    """Whether one of several like parts may be a chapter: no boilerplate by its class, and without links."""
+    return not part.beside and next(part.element.iter("a", "form", "input", "button"), None) is None
+
+
 def _is_folded_text(part: Place) -> bool:
     """Whether a part unfolds its chapters on a click, in the landmark that holds the title."""
     if "accordion" not in part.named.lower():
@@ -76,13 +99,24 @@ def _is_folded_text(part: Place) -> bool:
 
 
 def _has_heading(part: Place) -> bool:
-    """Whether a part begins with a heading, or its first parts do."""
+    """Whether a part begins with a heading, or its first parts do: also one that is a bold line."""
     top: HtmlElement | None = part.element
     for _ in range(_DEEPEST):
         if top is None or top.tag in HEADINGS or (top.text or "").strip():
             break
         top = next((child for child in top if child.tag.__class__ is str and child.tag != "img"), None)
-    return top is not None and top.tag in HEADINGS
+    return top is not None and (top.tag in HEADINGS or _is_bold_line(top))
+
+
+def _is_bold_line(element: HtmlElement) -> bool:
+    """Whether an element is bold and a line of its own above a block."""
+    following = element.getnext()
+    return (
+        element.tag in ("b", "strong")
+        and not (element.tail or "").strip()
+        and following is not None
+        and following.tag not in INLINE
+    )
 
 
 def teasers_within(container: Place, children: Children, words: TitleWords) -> dict[HtmlElement, str]:

@@ -57,7 +57,7 @@ class Place:
     believed: bool = True
     """Whether its names and tags are credible."""
     foot: bool = False
-    """Whether it ends with the copyright of the site and has no word of the title."""
+    """Whether it ends with the copyright of the site and has few words of the title."""
     card: bool = False
     """Whether it is one of many like parts that list other articles."""
     apart: str = ""

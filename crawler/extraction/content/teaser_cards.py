@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
 
@@ -40,12 +40,20 @@ def discount_cards(children: Children, host: str) -> None:
         for place in below:
             if place.element.tag in _TAGS:
                 groups.setdefault(signature(place), []).append(place)
+        if below[-1].element.tag == "p" and (cards := _cards_at_end(below, host)):
+            groups["p", "cards"] = cards
         for group in groups.values():
             fewest = _FEWEST if group[-1] is not below[-1] or group[0] is below[0] else _MIN_AT_END
             if len(group) >= fewest and 3 * sum(_is_card(place, host) for place in group) >= 2 * len(group):
                 for place in group:
                     place.factor = min(place.factor, _FACTOR)
                     place.card = True
+
+
+def _cards_at_end(below: list[Place], host: str) -> list[Place]:
+    """The paragraphs at the end of an element that are a linked headline with an excerpt below it each."""
+    cards = list(takewhile(lambda place: place.element.tag == "p" and _is_card(place, host), below[::-1]))
+    return cards[::-1] if len(cards) >= _MIN_AT_END else []
 
 
 def cards_within(container: Place, land: Landscape, words: TitleWords) -> dict[HtmlElement, str]:

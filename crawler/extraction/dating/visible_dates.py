@@ -95,7 +95,8 @@ def time_signals(
         if stamp and not (text and _contradicts(text, stamp)):
             published.append(Signal("time", stamp[:_MAX_STAMP_LENGTH]))
         if text:
-            texts.append(text)
+            clock = _clock_after(element) if not stamp else None
+            texts.append(f"{text} {clock}" if clock else text)
     if lone and not published and not texts:
         published = modified  # hAtom requires only `updated`: themes that print one date use that name
     return published, modified, texts

@@ -46,6 +46,10 @@ _DRAWN = frozenset({"svg", "img", "i", "br"})
 _LABEL_WORDS = LABELS.keys() | {"jurnalis", "oleh", "by"}
 _WRITERS = frozenset({"author", "reporter", "editor"})
 _AND = re.compile(r"\s*(?:dan|and|&|,)\s*$", re.I)
+_ABOUT = re.compile(r"^(?:profil|tentang|biodata|about(?:\s+the)?)\s+", re.I)
+_NAME_LABEL = re.compile(r"^nama(?:\s+lengkap)?\s*:\s*", re.I)
+"""The label of a name in a box about the author: `Nama: X`."""
+_PAGE_FACT = re.compile(r"(?:hari|tanggal|tgl|waktu|kategori|rubrik|tags?|dibaca|dilihat|hits?|views?)\b.*")
 _SECTION_NAME = re.compile(r"categor|kategori|rubrik|kanal", re.I)
 
 
@@ -188,8 +192,10 @@ def _beside_label(element: HtmlElement) -> tuple[str, HtmlElement | None] | None
     written = [piece for piece in pieces if piece and not piece.isspace()]
     if len(written) != 1 or (inner is not None and len(inner)):
         return None
-    label = written[0]
+    label = _ABOUT.sub("", written[0].strip())
     if not label or len(label) > _MAX_LABEL_LENGTH or label.strip(" :-–|").lower() not in _LABEL_WORDS:
+        return None
+    if element.tag in ("td", "th") and _is_data(element, label):
         return None
     if any(above.tag in HEADINGS for above in islice(element.iterancestors(), 3)):
         return None  # `<h2>Judul Buku <i>oleh</i> <a>X</a></h2>`
@@ -198,10 +204,12 @@ def _beside_label(element: HtmlElement) -> tuple[str, HtmlElement | None] | None
     if tail:
         return f"{label}: {tail}", None
     at = _next(element)
+    if at is not None and at.tag == "br" and looks_like_person(name := clean((at.tail or "")[:_MAX_NAME])):
+        return f"{label}: {name}", None
     if at is not None and not line_of(at).strip(" :-–|"):
         at = _next(at)
     if at is not None and icon_of(at) is None:
-        line = line_of(at)
+        line = _NAME_LABEL.sub("", line_of(at))
         marked = ":" in (element.text or "") + (element.tail or "") or element.tag in ("dt", "th", "td")
         if (
             line
@@ -219,6 +227,16 @@ def _beside_label(element: HtmlElement) -> tuple[str, HtmlElement | None] | None
     if element.getprevious() is not None and looks_like_person(above):
         return f"{label}: {above}", None  # `X<br><small>Kontributor</small>`
     return None
+
+
+def _is_data(cell: HtmlElement, label: str) -> bool:
+    """Whether a label such as `Sumber` is in a table of data: most of its rows have other labels."""
+    if LABELS.get(label.strip(" :").lower()) != "source":
+        return False
+    table = next(cell.iterancestors("table"), None)
+    rows = list(islice(table.iter("tr"), _MAX_PARTS)) if table is not None else []
+    heads = [line_of(row[0]).strip(" :").lower() for row in rows if len(row) and isinstance(row[0].tag, str)]
+    return 2 * sum(head in LABELS or _PAGE_FACT.fullmatch(head) is not None for head in heads) <= len(heads)
 
 
 def _next(element: HtmlElement) -> HtmlElement | None:

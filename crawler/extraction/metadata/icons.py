@@ -169,7 +169,10 @@ def text_behind_first_icon(element: HtmlElement) -> str:
 
 def elements_behind(icon: HtmlElement, limit: int) -> Iterator[HtmlElement]:
     """The elements after an icon on its line, up to the next icon; at most `limit` of a list."""
-    for sibling in icon.itersiblings():
+    parent = icon.getparent()
+    alone = parent is not None and parent.tag == "li" and len(parent) == 1 and not (icon.tail or "").strip()
+    # `<ul><li><i class=icon></i></li><li>value</li>...`
+    for sibling in (parent if alone and parent is not None else icon).itersiblings():
         if not isinstance(sibling.tag, str):
             continue
         if icon_of(sibling) is not None:

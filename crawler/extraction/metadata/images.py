@@ -57,6 +57,8 @@ _GENERIC = frozenset(
 """Words for any picture, of which texts such as `post-img`, `Image Description` and `gambar 1` are made."""
 _WORD = re.compile(r"[^\W\d_]+")
 _ALPHANUMERIC = re.compile(r"[^\W_]+")
+_PATH = re.compile(r"(?:https?:/)?/\S+$")
+"""An alternative text that is the address of its picture."""
 _SLUG = re.compile(r"[\w]+(?:[-_][\w]+){2,}")
 
 _CREDIT_WORD = (
@@ -198,7 +200,7 @@ def describe(
 
 def _described(text: str | None) -> tuple[str | None, str | None]:
     text = clean(text[:MAX_CAPTION]) if text else ""
-    if not text or is_file_name(text):
+    if not text or is_file_name(text) or _PATH.match(text):
         return None, None
     caption, credit = split_caption(text)
     return None if caption is None or is_file_name(caption) else caption, credit

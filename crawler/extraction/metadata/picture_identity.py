@@ -72,6 +72,8 @@ _MIDDLE = re.compile(r"(?:^|[/_-])(?:medium|sedang|md|crops?|resized?)(?=$|[/_.-
 _YEAR = range(1990, 2035)
 _DIGITS = re.compile(r"\d{2,4}")
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|heic|tiff?)$", re.I)
+_TOP_FOLDER = re.compile(r"/[a-z_-]+", re.I)
+"""A folder of the site, which a page without a picture names as one: `/storage`."""
 _THUMB, _MEDIUM = 150, 500
 WHOLE_SIZE = 10_000
 """The size of a picture whose address names none: it is the original."""
@@ -83,6 +85,8 @@ def is_picture(url: str) -> bool:
     parts = urlsplit(url)
     path = _file_of(url)
     if _NO_PICTURE.search(parts.path) or _NO_PICTURE.search(path) or _DRAWN.search(parts.path):
+        return False
+    if _TOP_FOLDER.fullmatch(path) and not parts.query:
         return False
     if _COUNTED.search(url) or _THEME.search(path):
         return False

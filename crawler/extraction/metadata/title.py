@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.blocks import Block
+from crawler.extraction.blocks import Body
 from crawler.extraction.boilerplate.phrases import ends_sentence
 from crawler.extraction.dom.class_patterns import INLINE
 from crawler.extraction.dom.text import text_of
@@ -58,6 +58,10 @@ _NOT_IN_ADDRESS = 0.5
 _NEARLY = 0.75
 """Share of the words that a heading and a claim must have in common to mean the same."""
 _CHROME_TAGS = frozenset({"header", "nav", "aside", "footer"})
+_SLUG_WORDS = 3
+"""Words of an address from which on a line with the same words is the title."""
+_SPACED = 3
+"""The length of a line over that of its distinct words, at most."""
 _FALLBACK = 120
 """Characters of the first sentence that stand for a title where nothing names the article."""
 
@@ -103,12 +107,24 @@ NAMED_TITLE = re.compile(
 )
 
 
-def printed_title(blocks: list[Block]) -> Title:
-    """The title if no candidate exists: the emphasized line above the first sentence of the body.
+def printed_title(
+    title: Title,
+    body: Body,
+    evidence: TitleEvidence | None,
+    texts: Iterable[tuple[HtmlElement, str]],
+) -> Title:
+    """The line among the page's `texts` that has the words of the address, if `title` has none of them; if
+    there is no title at all, the emphasized line above the first sentence of the body.
 
     Old home-made sites print it in bold, and use their own name as document title.
     """
-    for block in blocks[:_ABOVE_TEXT]:
+    if evidence is not None and words_of(title.text).isdisjoint(evidence.slug):
+        line = _line_of_address(texts, evidence.slug)
+        if line.text:
+            return line
+    if title.text:
+        return title
+    for block in body.blocks[:_ABOVE_TEXT]:
         if ends_sentence(block.text) and len(block.text) > _SENTENCE:
             return NO_TITLE
         element = block.element
@@ -117,6 +133,19 @@ def printed_title(blocks: list[Block]) -> Title:
         named = NAMED_TITLE.search(f"{element.get('class') or ''} {element.get('id') or ''}")
         if named or _is_emphasised(element):
             return Title(block.text, "text", element)
+    return NO_TITLE
+
+
+def _line_of_address(texts: Iterable[tuple[HtmlElement, str]], slug: Set[str]) -> Title:
+    """The line whose words are those of the address."""
+    if len(slug) < _SLUG_WORDS:
+        return NO_TITLE
+    shortest, longest = sum(map(len, slug)), min(LONGEST, _SPACED * sum(map(len, slug)))
+    for element, raw in texts:
+        if len(raw) < shortest or len(text := clean(raw)) > longest or words_of(text) != slug:
+            continue
+        if not in_page_chrome(element):
+            return Title(text, "text", element)
     return NO_TITLE
 
 

@@ -80,6 +80,8 @@ MIN_SHARE = 0.3
 """Share of a body in entries below which it counts as chance."""
 SHORT_TITLE = 4
 """Words of a title below which a page without any date is likely static."""
+_AT_TOP = frozenset({"title_perhaps_static", "address_is_title", "text_40"})
+"""The signs of a static page whose short title is its whole address: `/alur-pelayanan`."""
 _OF_ARTICLES = frozenset({
     "dated", "published", "dateline", "delivered", "article_type", "og_article", "class_of_article",
     "address_of_article", "address_of_news",
@@ -219,6 +221,8 @@ def _evidence(draft: Draft, text: _Text, leads: Leads) -> Iterator[Evidence]:
     short = len(draft.title.text.split()) < SHORT_TITLE
     if short and "address_is_title" in names and _OF_ARTICLES.isdisjoint(names):
         names.append("short_and_undated")
+    if _AT_TOP.issubset(names) and len(read_address(draft.page.url).segments) == 1:
+        names.append("address_static_title")
     for name in names:
         yield evidence(name)
     if leads != "none":

@@ -69,6 +69,7 @@ WEIGHTS: dict[str, tuple[float, str | None]] = {
     "address_static_name": (-2.5, "static_page"),
     "title_static": (-4.0, "static_page"),
     "title_perhaps_static": (-1.5, "static_page"),
+    "address_static_title": (-1.5, "static_page"),
     "class_of_page": (-2.5, "static_page"),
     "type_static": (-2.5, "static_page"),
     # For a gallery.

@@ -320,3 +320,35 @@ def test_an_outlet_in_brackets_without_a_separator(head: str) -> None:
     found = find_dateline(f"{head}Pemerintah kota memperbaiki tanggul sungai bersama warga.")
     assert found is not None
     assert found.dateline.place == head.split()[0]
+
+
+@pytest.mark.parametrize("standfirst", ["<p><strong>{}</strong></p>", "<h3>{}</h3>", "<p class=lead>{}</p>"])
+@pytest.mark.parametrize(
+    ("head", "place"),
+    [
+        ("RAWALUMBU - ", "RAWALUMBU"),
+        ("<b>RAWALUMBU</b> — ", "RAWALUMBU"),
+        ("Pontianak – ", "Pontianak"),
+        ("SURABAYA – ", "SURABAYA"),
+        ("Operasi Pasar - ", None),
+    ],
+)
+def test_a_place_below_a_standfirst(standfirst: str, head: str, place: str | None) -> None:
+    above = standfirst.format("Pelatihan itu bagian dari program ketahanan pangan keluarga.")
+    article = extract_article(
+        f"<html><body><h1>Camat Buka Pelatihan</h1><div class=isi>{above}<p>{head}Camat Rawalumbu "
+        "membuka pelatihan budidaya jamur di balai warga.</p><p>Peserta belajar merawat bibit.</p></div>",
+        "https://kec.example/berita/camat-buka-pelatihan",
+    )
+    assert (article.dateline.place if article.dateline else None) == place
+    assert article.body[1].startswith("Camat Rawalumbu") == (place is not None)
+
+
+def test_a_list_of_towns_is_no_dateline() -> None:
+    article = extract_article(
+        "<html><body><h1>Jadwal Layanan Keliling</h1><div class=isi><p>Layanan dibuka di dua kota.</p>"
+        "<p>Surabaya - Layanan dibuka di halaman balai kota setiap Senin.</p>"
+        "<p>Malang - Layanan dibuka di halaman stadion setiap Selasa.</p></div></body></html>",
+        "https://kec.example/berita/jadwal-layanan-keliling",
+    )
+    assert article.dateline is None

@@ -576,3 +576,13 @@ def test_a_headline_is_no_label_of_the_date_below_it(title: str, head: str) -> N
 def test_a_heading_that_says_so_is_a_label() -> None:
     article = page(line="<h5>Terakhir diperbarui</h5><p>22 Maret 2022</p>")
     assert (article.published_at, article.modified_at) == (None, "2022-03-22")
+
+
+@pytest.mark.parametrize("clock", ["<em>10:00 WIB</em>", "<span>10.00</span>", "<b>Pukul 10.00 WIB</b>"])
+def test_a_clock_behind_a_time_element(clock: str) -> None:
+    article = extract_article(
+        f"<html><body><h1>Camat Buka Pelatihan</h1><p><time>12 Mar 2024</time>{clock}</p><div class=isi>"
+        "<p>Camat membuka pelatihan merajut di balai warga.</p><p>Peserta belajar selama dua hari.</p></div>",
+        "https://kec.example/berita/camat-buka-pelatihan",
+    )
+    assert article.published_at == "2024-03-12T10:00:00+07:00"

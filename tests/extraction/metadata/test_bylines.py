@@ -437,3 +437,25 @@ def test_the_reporter_in_the_text_is_the_author(table: str) -> None:
     found = article(tail=table)
     assert authors(found) == ["Sari Lestari"]
     assert others(found) == [("editor", "Budi Santoso")]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class=profil><h4>Profil Penulis</h4><p>Nama: Tono Sudiro</p><p>Penyuluh pertanian.</p></div>",
+        "<div class=author-box><h3>Tentang Penulis</h3><strong>Tono Sudiro</strong><p>Menulis.</p></div>",
+        "<div><b>Penulis</b><br>Tono Sudiro<br><i>Penyuluh pertanian</i></div>",
+        "<div><h5>Biodata Penulis</h5><div>Nama Lengkap : Tono Sudiro</div></div>",
+        "<section><h3>About the Author</h3><p>Tono Sudiro</p></section>",
+    ],
+)
+def test_a_box_about_the_author(box: str) -> None:
+    assert authors(article(after=box)) == ["Tono Sudiro"]
+
+
+@pytest.mark.parametrize("value", ["Mata air", "Dana desa", "Survei 2024"])
+@pytest.mark.parametrize("tag", ["td", "th"])
+def test_a_row_of_data_is_no_credit(value: str, tag: str) -> None:
+    rows = [("Nama", "Curug Kembar"), ("Sumber", value), ("Debit", "12 liter per detik")]
+    cells = "".join(f"<tr><{tag}>{label}</{tag}><td>{text}</td></tr>" for label, text in rows)
+    assert others(article(tail=f"<table>{cells}</table>")) == []

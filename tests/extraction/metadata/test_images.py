@@ -192,3 +192,16 @@ def test_an_address_shows_no_hidden_characters(character: str) -> None:
     found = absolute(f"/u/a{character}b.jpg", "https://wonoasri.example.id/")
     assert found is not None
     assert found.isascii()
+
+
+@pytest.mark.parametrize(
+    "alt", ["/storage/berita/a.jpg", "https://x.go.id/a.jpg", "/u/a", "https://x.go.id/u/a"]
+)
+def test_an_address_is_no_caption(alt: str) -> None:
+    assert collect_images([Figure("/u/a.jpg", alt, None)], [], BASE)[0].caption is None
+
+
+@pytest.mark.parametrize("path", ["/storage", "/uploads", "/img", "/foto-berita"])
+def test_a_folder_of_the_site_is_no_picture(path: str) -> None:
+    assert collect_images([], [(f"https://x.go.id{path}", None)], BASE) == []
+    assert len(collect_images([], [(f"https://x.go.id{path}?id=7", None)], BASE)) == 1

@@ -377,3 +377,9 @@ def test_another_heading_above_is_no_section(banner: str) -> None:
 )
 def test_a_trail_without_links(trail: str) -> None:
     assert article(top=trail.format(TITLE)).section == "Pertanian"
+
+
+@pytest.mark.parametrize("icon", ["<i class='bi bi-tags'></i>", "<i class='fa fa-tags'></i>"])
+def test_tags_in_a_list_that_begins_with_an_icon(icon: str) -> None:
+    after = f"<ul><li>{icon}</li><li><a href=/t/1>cabai</a></li><li><a href=/t/2>panen</a></li></ul>"
+    assert article(after=after).tags == ["cabai", "panen"]

@@ -202,3 +202,14 @@ def test_the_site_is_named_by_the_heading_that_leads_to_the_front_page(name: str
     body = f"<h1><a href=/>{name}</a></h1><div><div id=page-title>{TITLE}</div><div>{TEXT}</div></div>"
     head = f"<title>{order.format(title=TITLE, name=name)}</title>"
     assert article(head, body).title == TITLE
+
+
+@pytest.mark.parametrize("line", ["<p class='text-4xl'>{}</p>", "<div>{}</div>", "<span class='x'>{}</span>"])
+def test_a_line_with_the_words_of_the_address_is_the_title(line: str) -> None:
+    found = article(
+        "<title>Portal Resmi</title>",
+        f"<div class=a><h4>Detail Berita</h4>{line.format(TITLE)}<div>2 Mei 2024</div></div>"
+        f"<div class='isi-berita'>{TEXT}</div>",
+        "https://wonoasri.example.id/berita/warga-wonoasri-panen-raya-cabai-rawit",
+    )
+    assert found.title == TITLE
