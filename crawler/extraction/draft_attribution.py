@@ -13,6 +13,7 @@ from crawler.extraction.attribution.gazetteer import is_place
 from crawler.extraction.attribution.people import same_name
 from crawler.extraction.blocks import Block
 from crawler.extraction.boilerplate.phrases import ends_sentence
+from crawler.extraction.dom.class_patterns import is_called_lead, names
 from crawler.extraction.draft import Draft
 from crawler.extraction.metadata.json_ld import clean
 from crawler.items import Credit, Dateline
@@ -83,6 +84,7 @@ def _authors(draft: Draft) -> list[Credit]:
 
 
 _SENTENCE = 40
+_EMPHASIS = frozenset({"b", "strong", "em", "i"})
 _BESIDE_NAME = re.compile(r"\s*[|•·]\s*|\s+[-–—/]\s+|,\s+")
 
 
@@ -109,7 +111,10 @@ def take_dateline(draft: Draft) -> None:
         return
     if at != prose[0] and not _is_sure(found.dateline):
         around = [draft.page.portal.name, draft.title.text, *(block.text for block in blocks)]
-        if not _is_known_place(found.dateline.place or "", around) or not _opens_text(blocks, at, found.end):
+        place = found.dateline.place or ""
+        set_apart = place.isupper() and _is_standfirst(blocks[prose[0]])
+        known = set_apart or _is_known_place(place, around)
+        if not known or not _opens_text(blocks, at, found.end):
             return
     if found.end < len(blocks[at].text) and _may_be_phrase(found.dateline):
         around = [draft.title.text, *(block.text for block in blocks)]
@@ -151,6 +156,12 @@ def _is_named_as_place(place: str, texts: list[str], *, any_case: bool = False) 
 def _is_known_place(place: str, texts: list[str]) -> bool:
     """Whether a place is in the gazetteer, or in capitals and named as a place in the texts around it."""
     return is_place(place) or (place.isupper() and _is_named_as_place(place, texts, any_case=True))
+
+
+def _is_standfirst(block: Block) -> bool:
+    """Whether a paragraph is set apart from those below it: bold or italic as a whole, or a lead by class."""
+    element = block.element
+    return element is not None and (element.tag in _EMPHASIS or is_called_lead(names(element)))
 
 
 def _opens_text(blocks: list[Block], at: int, end: int) -> bool:

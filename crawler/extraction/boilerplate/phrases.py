@@ -83,6 +83,7 @@ _LINE = re.compile(
       (?:bagikan|share|shares|sebarkan|sebar)(?:\s+(?:ini|this|berita|artikel|article|post|story|on|via|ke
         |di|to))*(?:\s+(?:ini|berita|artikel|facebook|twitter|whatsapp|telegram|email|x|media\s+sosial
         |teman(?:-teman)?|sahabat|keluarga|anda))*
+      |(?:bagikan|sebarkan|share(?:\s+(?:this|on))?)\s*:(?!.*[.!?]["”»']?\s*\Z)\D{0,40}
       |(?:share|tweet|pin|email|print|cetak|facebook|twitter|whatsapp|telegram|instagram|youtube|tiktok
         |linkedin|pinterest|messenger|line|threads|copy\s+link|salin\s+(?:link|tautan)|suka|like
         |[x×])(?:[\s,|/•·:]+(?:share|tweet|pin|email|print|cetak|facebook|twitter|whatsapp|telegram

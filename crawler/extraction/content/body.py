@@ -40,6 +40,7 @@ _SEVERAL = 2
 _MAX_GROUP_LENGTH = 120
 _HIGHEST = 4
 """Elements around a form that are looked at."""
+_LINES = frozenset({"p", "h3", "h4", "h5", "h6", "span", "label"})
 _FILLED_IN = ("input", "textarea")
 _COMMENT = re.compile(r"komentar|comment|tanggapan|\bbalas|\breply", re.I)
 _SENTENCE = 60
@@ -50,7 +51,8 @@ def drop_form_blocks(body: Body) -> None:
     container = body.container
     if container is None or not body.blocks:
         return
-    boxes = _button_groups(container)
+    groups = _button_groups(container)
+    boxes = [*groups, *_questions_above(groups)]
     comments: HtmlElement | None = None
     for form in islice(container.iter("form"), _MAX_FORMS):
         if next(form.iter(*_FILLED_IN), None) is not None:
@@ -97,6 +99,13 @@ def _button_groups(container: HtmlElement) -> list[HtmlElement]:
     buttons = Counter(group for group in above if group is not None and group is not container)
     several = (group for group, count in buttons.items() if count >= _SEVERAL)
     return [group for group in several if len("".join(group.itertext()).strip()) <= _MAX_GROUP_LENGTH]
+
+
+def _questions_above(groups: list[HtmlElement]) -> list[HtmlElement]:
+    """The questions that the buttons below them answer: `Apakah informasi ini bermanfaat?`."""
+    above = (group.getprevious() for group in groups)
+    lines = (line for line in above if line is not None and line.tag in _LINES)
+    return [line for line in lines if "".join(line.itertext()).strip()[-1:] == "?"]
 
 
 def _box(form: HtmlElement, container: HtmlElement) -> list[HtmlElement]:

@@ -35,6 +35,10 @@ _NAMED_BODY = 0.4
 _ENOUGH = 60.0
 _FAR = 0.4
 """The greatest factor of what is far from the title, and the least share of the text beside it."""
+_CARDS = 0.25
+"""Share of its weight that a column of cards has left, at most."""
+_LONG_TITLE = 4
+"""Words of the subject in a title that only headlines have."""
 _PEERS = 0.1
 _LINES_OF_ONE = 3
 """Broken lines up to which text is one paragraph; more of them hold a text of several."""
@@ -51,6 +55,7 @@ def find_container(
     if land.root is None:
         return None
     children = rate(land, heading, title, description, host)
+    words = TitleWords(title, description)
     current = land.root
     if current.good <= 0:
         return None
@@ -62,6 +67,13 @@ def find_container(
         heir = max(below, key=_good)
         limit = _DOMINANT if named_body is None else _DOMINANT_BELOW_BODY
         near = _near_title(below) if heir.good < limit * current.good else None
+        if (
+            near is None
+            and heir.side
+            and heir.good <= _CARDS * heir.weight
+            and len(words.words) >= _LONG_TITLE
+        ):
+            near = _lines_below_title(below, children)
         if near is not None:
             current = near
             continue
@@ -82,7 +94,6 @@ def find_container(
         if _is_named_body(current):
             named_body = current
     place, skip = widen(current, children)
-    words = TitleWords(title, description)
     teasers = teasers_within(place, children, words)
     return place, skip | teasers | cards_within(place, land, words) | _apart_within(place, land)
 
@@ -102,6 +113,20 @@ def _near_title(below: list[Place]) -> Place | None:
     if any(place.factor > _FAR for place in others):
         return None
     return near if near.good >= _FAR * sum(map(_good, below)) else None
+
+
+def _lines_below_title(below: list[Place], children: Children) -> Place | None:
+    """The part around the title of an article of short lines, if the other parts hold cards alone."""
+    near = next((place for place in below if place.side == 0), None)
+    if near is None or any(place.good > _CARDS * place.weight for place in below if place.side):
+        return None
+    inner: Place | None = near
+    while inner is not None:
+        parts = children.get(inner, ())
+        if any(part.side > 0 and part.good > _CARDS * part.weight for part in parts):
+            return near
+        inner = next((part for part in parts if part.side == 0), None)
+    return None
 
 
 def _holds_landmark(place: Place, children: Children) -> bool:

@@ -132,7 +132,11 @@ def lead_figures(
             is_named(figure)
             or adjoins
             or (near and ((clear and is_wide(element)) or is_set_off(element, around)))
-            or (near and element.tag not in IMAGE_TAGS and UPLOADED.search(figure.src) is not None)
+            or (
+                near
+                and (element.tag not in IMAGE_TAGS or element.getparent() is outer)
+                and UPLOADED.search(figure.src) is not None
+            )
         ):
             return [figure]
         clear = clear and is_wordless(element)

@@ -29,6 +29,11 @@ _SIZABLE = 0.1
 _COPYRIGHT = re.compile(
     r"©|\(c\)\s*\d{4}|\bcopyright\b|\bhak cipta\b|all rights reserved|dikembangkan oleh|powered by", re.I
 )
+_ADDRESS = re.compile(
+    r"(?=.{8,160}$)(?:.*\b(?:jl\.?|jalan)\s.*\d.*|.*\b(?:kode\s+pos|telp|telepon|fax|e-?mail)\b.*)[^.!?]",
+    re.I | re.S,
+)
+"""The last line of a footer without a copyright: the office's address, which is no sentence."""
 _LINE = 300
 _LONGEST_FOOT = 1500.0
 """Weight of a footer; the text of an article may end with a copyright, too."""
@@ -92,11 +97,15 @@ def is_foot_of_page(place: Place) -> bool:
 
 
 def discount_foot(land: Landscape, chain: list[Place], title: str) -> None:
-    """Discount the last part of the page if it ends with the site's copyright and has less than half of the
-    title's words: a footer without such a tag or name. `chain` are the places around the title.
+    """Discount the last part of the page if it ends with the site's copyright or the office's address and has
+    less than half of the title's words: a footer without such a tag or name. `chain` are the places around
+    the title.
     """
     last = land.runs[-1]
-    if last.side <= 0 or _COPYRIGHT.search(text_of(last.element, _LINE)) is None:
+    if last.side <= 0:
+        return
+    line = text_of(last.element, _LINE)
+    if _COPYRIGHT.search(line) is None and _ADDRESS.fullmatch(line.strip()) is None:
         return
     around = set(chain)
     while last.parent is not None and last.parent not in around and last.parent.element.tag != "body":

@@ -30,7 +30,7 @@ _PERSON = re.compile(
     re.I,
 )
 _SECTION = re.compile(
-    r"(?:^|[\s_:#./-])(?:folder|category|kategori|bookmark|archive|grid|list|th-list|layers)(?:$|[\s_./-])",
+    r"(?:^|[\s_:#./-])(?:folder|category|kategori|book-?mark|archive|grid|list|th-list|layers)(?:$|[\s_./-])",
     re.I,
 )
 _TAG = re.compile(r"(?:^|[\s_:#./-])(?:tags?|labels?|hash|hashtag|hashes)(?:$|[\s_./-])", re.I)

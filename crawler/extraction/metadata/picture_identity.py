@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 _NO_PICTURE = re.compile(
     r"(?:^|[/_.-])(?:blank|pixel|spacer|placeholder|transparent|loading|loader|lazy|1x1|grey|"
     r"buttons?|btn|arrows?|spinner|"
-    r"default-?image|no-?(?:image|foto|photo|picture|img|pic|thumb(?:nail)?|gambar)s?)(?:[/_.-]|$)"
+    r"default-?image|og-?default|no-?(?:image|foto|photo|picture|img|pic|thumb(?:nail)?|gambar)s?)(?:[/_.-]|$)"
     r"|(?:^|/)(?:logo|icon|favicon|avatar|gravatar)(?:[/_.-]|$)|/emoji/|/smilies/",
     re.I,
 )

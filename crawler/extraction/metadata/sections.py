@@ -63,6 +63,7 @@ _ADDRESS = re.compile(r"^(?:https?://|www\.|/)|[\w-]+/[\w-]+/")
 _INLINE_LABELS = frozenset({"b", "strong", "span", "i", "em", "label", "small"})
 _TAG_WORDS = 6
 """Words of a tag in a list without a label: more are a headline."""
+_COUNT = re.compile(r"\(\d+\)$")
 _COMMA = re.compile(r"\s*[,;|#]\s*")
 
 
@@ -188,8 +189,11 @@ def _labelled(page_context: Iterable[ContextElement]) -> dict[str, list[str]]:
             continue
         kind = "tag" if match["tags"] else "section"
         values = _values(element, own[match.end() :])
-        if kind == "section" and len(values) > 1 and _leads_to_tags(element):
-            kind = "tag"  # `Filed under` may stand before tags
+        if kind == "section" and len(values) > 1:
+            if _leads_to_tags(element):
+                kind = "tag"  # `Filed under` may stand before tags
+            elif _COUNT.search(values[0]):
+                continue  # all sections of the site, each with its number of articles
         found[kind].extend(values[:MAX_TAGS] if kind == "tag" else values[:1])
     return found
 

@@ -135,3 +135,62 @@ def test_a_cell_across_the_columns_with_paragraphs_is_text() -> None:
         f"<tr><td colspan=2>{PARAGRAPHS}</td></tr></table>"
     )
     assert body(table) == TEXT
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "<p>Kota kami terus berbenah melayani warga.</p><p>Jalan Pahlawan Nomor 3, Lembayung</p>",
+        "<div>Portal ini dikelola dinas komunikasi setempat.</div><div>Jl. Melati No. 4, 40111</div>",
+        "<p>Kami siap melayani warga setiap hari kerja.</p><p>Telp (021) 5551234 | Fax (021) 5551235</p>",
+        "<ul><li>Kantor kami buka dari Senin sampai Jumat.</li><li>Kode pos 40111</li></ul>",
+        "<p>Situs ini memuat kabar dan layanan.</p><span>E-mail: info@lembayung.example</span>",
+    ],
+)
+def test_a_foot_that_ends_with_the_address_is_no_article(foot: str) -> None:
+    table = "<table><tr><th>Hari</th><th>Tempat</th></tr><tr><td>Senin</td><td>Aula</td></tr></table>"
+    article = extract_article(
+        f"<html><head><title>Jadwal Rapat</title></head><body>"
+        f"<div class='isi'><h1>Jadwal Rapat</h1>{table}</div>"
+        f"<div class='bg-slate-800'>{foot}</div></body></html>",
+        "https://lembayung.example/berita/jadwal-rapat",
+    )
+    words = " ".join(article.body)
+    assert "kami" not in words
+    assert "ini" not in words
+
+
+@pytest.mark.parametrize("lead", ["Jadwalnya sebagai berikut", "Nama pemenang:", "Titik layanan"])
+@pytest.mark.parametrize("columns", [("div class='col-8'", "div class='col-4'"), ("td", "td valign='top'")])
+def test_an_article_of_short_lines_beside_a_column_of_cards(lead: str, columns: tuple[str, str]) -> None:
+    left, right = columns
+    cards = "".join(
+        f"<li class='d-flex'><div><a href='/p/{number}'>{head}</a><p>{text}</p></div></li>"
+        for number, (head, text) in enumerate(OTHERS)
+    )
+    items = ["Senin di Kelurahan Melati", "Rabu di Kelurahan Mawar"]
+    rows = "".join(f"<li>{item}</li>" for item in items)
+    row = "tr" if left == "td" else "div"
+    title = "Layanan Keliling Dibuka di Dua Kelurahan"
+    article = extract_article(
+        f"<html><head><title>{title}</title></head><body><div><{row}>"
+        f"<{left}><h3>{title}</h3><div class='isi'><p>{lead}</p><ol>{rows}</ol></div></{left.split()[0]}>"
+        f"<{right}><ul>{cards}</ul></{right.split()[0]}>"
+        f"</{row}></div></body></html>",
+        "https://lembayung.example/berita/layanan-keliling-dibuka-di-dua-kelurahan",
+    )
+    assert article.body == [lead, *items]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div>Bagikan: <a href='https://facebook.com/sharer'>f</a> <a href='https://wa.me'>wa</a></div>",
+        "<p>Sebarkan : <a href='#'>FB</a></p>",
+        "<p>Apakah informasi ini bermanfaat?</p><div><button>Ya</button><button>Tidak</button></div>",
+        "<h5>Suka artikel ini?</h5><div><button>1</button><button>2</button><button>3</button></div>",
+        "<div>Share this: <a href='#'>x</a></div>",
+    ],
+)
+def test_what_readers_are_asked_below_the_text(line: str) -> None:
+    assert body(f"<div class='x'>{PARAGRAPHS}{line}</div>") == TEXT

@@ -340,3 +340,18 @@ def test_a_picture_as_wide_as_its_column_above_the_headline(picture: str) -> Non
     )
     [image] = extract_article(page, URL).images
     assert (image.url.rsplit("/", 1)[-1], image.caption) == ("p.jpg", None)
+
+
+@pytest.mark.parametrize("folder", ["storage", "uploads", "media"])
+@pytest.mark.parametrize(
+    "meta", ["<div><i class='icofont-calendar'></i> 12 Maret 2024</div>", "<span>12 Maret 2024</span>"]
+)
+def test_an_upload_above_the_box_of_facts_headline_and_text(folder: str, meta: str) -> None:
+    title = "Warga Wonoasri Panen Raya Cabai"
+    text = "<p>Warga memanen cabai di lahan dua hektare.</p><p>Hasil panen dijual ke pasar induk.</p>"
+    article = extract_article(
+        f"<html><body><div class='item'><img src='/{folder}/a.jpg' alt=''><div class='isi-item'>{meta}"
+        f"<h2>{title}</h2>{text}</div></div></body></html>",
+        "https://wonoasri.example/berita/panen",
+    )
+    assert [image.url for image in article.images] == [f"https://wonoasri.example/{folder}/a.jpg"]

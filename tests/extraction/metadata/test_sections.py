@@ -383,3 +383,12 @@ def test_a_trail_without_links(trail: str) -> None:
 def test_tags_in_a_list_that_begins_with_an_icon(icon: str) -> None:
     after = f"<ul><li>{icon}</li><li><a href=/t/1>cabai</a></li><li><a href=/t/2>panen</a></li></ul>"
     assert article(after=after).tags == ["cabai", "panen"]
+
+
+@pytest.mark.parametrize(
+    "item", ["<li><a href=#><span>{}</span> <span>(12)</span></a></li>", "<li>{} (3)</li>"]
+)
+def test_a_list_of_all_sections_with_counts_is_none(item: str) -> None:
+    rows = "".join(item.format(name) for name in ("Pembangunan", "Kesehatan", "Ekonomi"))
+    assert article(after=f"<div><h4>Kategori</h4><ul>{rows}</ul></div>").section is None
+    assert article(top=f"<div><h4>Kategori</h4><ul>{rows}</ul></div>").section is None
