@@ -14,7 +14,7 @@ from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.listing.coverage import COVERS
 from crawler.discovery.listing.date_archives import month_archives, year_archives
 from crawler.discovery.listing.page import Listing
-from crawler.discovery.listing.sections import key_of
+from crawler.discovery.listing.sections import category_key, key_of
 from crawler.discovery.page.url_patterns import is_never_article, url_pattern
 
 FOUND_AT = "listing"
@@ -138,9 +138,16 @@ class ListingQueue:
         self._sections = {folder: url for folder, url in self._sections.items() if folder in explored}
         self._add(unexplored)
         parts = [one for one in [*self._sections.values(), *self._parts] if one not in self.asked]
+        if chained and self._is_selection:
+            # An article may be new there and not on the front page.
+            self._found |= {
+                one: one for one in parts if category_key(one) in explored and one not in self._found
+            }
         if chained and self._is_selection and self._is_checked:
-            # Previous/next links join the articles of one category; its URL does not show which those are.
-            parts = [one for one in self._parts if one not in self.asked]
+            # Previous/next links join the articles of one category; its URL may not show which those are.
+            parts = [
+                one for one in self._parts if one not in self.asked and category_key(one) not in explored
+            ]
             self._checks = len(parts)
         if not self._starts and parts and (self._checks > 0 or (chained and not self._is_checked)):
             self.is_check = True

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 
 from lxml.html import HtmlElement
 
@@ -20,7 +21,8 @@ from crawler.discovery.listing.history import ListingHistory
 from crawler.discovery.listing.page import Listing, read_listing
 from crawler.discovery.listing.pagination import Pager
 from crawler.discovery.listing.queue import ListingQueue
-from crawler.discovery.messages import SUPERSEDED, Candidate, FetchResult, Kind
+from crawler.discovery.listing.undated import UndatedArticles
+from crawler.discovery.messages import SUPERSEDED, Candidate, Fetch, FetchResult, Kind
 from crawler.urls.canonical import canonicalize
 
 
@@ -29,6 +31,8 @@ class RecheckedListing(ABC):
 
     _recheck: PageRecheck
     _front_rest: FrontRest
+    _undated: UndatedArticles
+    _known: AbstractSet[str]
     _has_second_page: bool
     _options: CrawlOptions
     _listings: ListingQueue
@@ -107,9 +111,12 @@ class RecheckedListing(ABC):
         return found.before(new_candidates(listing.links, self._seen, self._is_article))
 
     def _check_front_rest(self) -> SourceResult:
-        """Request the last page of a front page whose further pages waited for the sections."""
+        """Request the last page of a front page whose further pages waited for the sections.
+
+        No listing is left, so the articles that waited for a day go on without.
+        """
         fetch = self._front_rest.check(after_articles=self._may_skip)
-        return SourceResult((fetch,)) if fetch is not None else SourceResult()
+        return SourceResult((fetch,) if fetch is not None else (), self._undated.release())
 
     def _on_front_rest(self, answer: FetchResult) -> SourceResult:
         """Handle that page: read those before it too, unless it only has known articles."""
@@ -134,6 +141,23 @@ class RecheckedListing(ABC):
         self._listings.add_part(first.fetch.url)
         self._begin(first.fetch.url)
         return self._read(first, self._listing(first.tree, first.url), first.tree)
+
+    def _probe(self, ids: AbstractSet[str], listing: Listing, following: str | None) -> Fetch | None:
+        """Return the request for the one page on which an article that no source before found would be, if
+        page 1 lists known articles only.
+
+        Not for a part of the site: its length is unknown.
+        """
+        if not self._options.full or following is None or len(ids) < 2:
+            return None
+        place = self._pager.page_of(len(self._known))
+        last = self._pager.last_number(listing) or 0
+        if last > place and (last - 1) * listing.least_size < len(self._known):
+            place = last  # boxes beside the listing were counted as entries
+        if self._listings.is_part(self._start) or not ids <= self._known or place <= 2:
+            return None
+        url = self._pager.page_url(place)
+        return Fetch(url, Kind.LISTING, number=place, after_articles=True) if url is not None else None
 
     def _filled(self, answer: FetchResult) -> SourceResult:
         """Handle the result of a skipped page that was requested after all."""

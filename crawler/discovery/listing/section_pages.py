@@ -60,9 +60,11 @@ class SectionPages:
             self._next = following
         elif is_first or (self._is_searching and listing.next_page is not None):
             last = self._pager.last_url(listing) if self._jumps < MAX_JUMPS else None
+            # A pager that names no last page leads to it step by step.
+            further = listing.next_page if self._jumps < MAX_JUMPS else None
             self._jumps += 1
             self._is_searching = True
-            self._next = last if last not in {None, url} else self._before(url)
+            self._next = last if last not in {None, url} else further or self._before(url)
         else:
             self._is_searching = False
             self._next = self._before(url)

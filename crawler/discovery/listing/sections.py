@@ -4,10 +4,12 @@ form | seen on
 -----|--------
 `<ul class="menu"><li><a href="/kesehatan">`, articles `/kesehatan/12-judul` | Joomla, Drupal, Laravel
 `<a href="/pemerintahan" itemprop="genre">` beside each entry | Joomla
+`?view=category&id=8`, articles `?view=article&id=151&catid=8` | Joomla without search-engine friendly URLs
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Set as AbstractSet
 from urllib.parse import urlsplit
 
@@ -24,6 +26,9 @@ from crawler.discovery.page.url_patterns import (
 from crawler.urls.canonical import same_site
 from crawler.urls.parsing import join
 
+CATEGORY_NUMBER = re.compile(r"[?&]catid=(\d+)")
+CATEGORY_VIEW = re.compile(r"[?&]view=category&(?:[^&]+&){0,4}id=(\d+)")
+"""`view=category&id=8` lists the articles with `view=article&id=151&catid=8`."""
 MAX_SECTIONS = 40
 MAX_LINKS = 5000
 MAX_WORDS = 2
@@ -33,9 +38,20 @@ NO_NEWS = SCRIPT_WORDS | {"pengumuman", "announcement", "ppid", "regulasi", "per
 
 
 def folder_of(url: str) -> str:
-    """Return the folder of an article as a key; empty for the site's root and for folders of dates."""
+    """Return the folder of an article as a key; empty for the site's root and for folders of dates.
+
+    In place of a folder, the URL may name the category by its number.
+    """
+    if (category := CATEGORY_NUMBER.search(url)) is not None:
+        return f"catid={category[1]}"
     folder = key_of(url).rpartition("/")[0]
     return folder if "/" in folder and not folder.rpartition("/")[2].isdigit() else ""
+
+
+def category_key(url: str) -> str:
+    """Return what `folder_of` returns for the articles of the category at `url`; empty if unknown."""
+    number = CATEGORY_VIEW.search(url)
+    return f"catid={number[1]}" if number is not None else ""
 
 
 def key_of(url: str) -> str:

@@ -26,6 +26,7 @@ from crawler.discovery.listing.queue import ListingQueue
 from crawler.discovery.listing.rechecked import RecheckedListing
 from crawler.discovery.listing.scripted_rest import ScriptedRest
 from crawler.discovery.listing.sections import folder_of, section_links
+from crawler.discovery.listing.undated import UndatedArticles
 from crawler.discovery.messages import SKIPPED, SUPERSEDED, Candidate, Fetch, FetchResult, Kind
 from crawler.urls.canonical import article_id, canonicalize, same_site
 
@@ -81,6 +82,7 @@ class ListingSource(RecheckedListing):
         self._recheck = PageRecheck(options, Kind.LISTING)
         self._coverage = FrontCoverage(options.now)
         self._front_rest = FrontRest(options)
+        self._undated = UndatedArticles(options)
         self._pages = 0
         self._broken = False
         self._ended = 0
@@ -224,6 +226,9 @@ class ListingSource(RecheckedListing):
         fresh = ids - self._seen
         links = self._period.keep(listing.links)
         candidates = new_candidates(links, self._seen, self._is_article, repeat=not self._options.full)
+        waiting = self._undated.ids
+        late = self._undated.dated(links)
+        candidates = late + candidates
         self._history.on_page(listing, number)
         self._coverage.on_page(self._first_page, listing.links, front=self._is_front)
         own, new_here = self._history.own, self._history.has_new
@@ -252,13 +257,13 @@ class ListingSource(RecheckedListing):
         else:
             following = self._pager.next_url(listing, number, answer.url)
         if self._listings.is_check:
-            if ids <= answer.known:
+            if ids - waiting <= answer.known:
                 last = self._last_url(listing) if number == 1 and following is not None else None
                 if last is not None:
                     self._probing = True
-                    return SourceResult((Fetch(last, Kind.LISTING, number=LAST),))
+                    return SourceResult((Fetch(last, Kind.LISTING, number=LAST),), late)
                 remember = self._listings.checked(self._start, missing=False)
-                return self._next_start().after(remember)
+                return self._next_start().before(late).after(remember)
             self._listings.checked(self._start, missing=True)
             if self._probing:
                 self._probing = False
@@ -278,6 +283,7 @@ class ListingSource(RecheckedListing):
         if number == 1 and following is None and not self._listings.is_archive(self._start):
             self._listings.add_archives(tree, answer.url, self._start)
             self._listings.add_folder([link.url for link in listing.links])
+            candidates = self._undated.hold(candidates) if self._is_front else candidates
         if following is None or following in self._asked or self._period.is_past(own.values()):
             self._recheck.on_last_page()
             return self._end(candidates)
@@ -293,23 +299,6 @@ class ListingSource(RecheckedListing):
             return self._next_start().before(candidates)
         found = SourceResult((self._ask(following, number + 1),), candidates)
         return self._recheck.look_ahead(found, last, self._pager.page_url)
-
-    def _probe(self, ids: AbstractSet[str], listing: Listing, following: str | None) -> Fetch | None:
-        """Return the request for the one page on which an article that no source before found would be, if
-        page 1 lists known articles only.
-
-        Not for a part of the site: its length is unknown.
-        """
-        if not self._options.full or following is None or len(ids) < 2:
-            return None
-        place = self._pager.page_of(len(self._known))
-        last = self._pager.last_number(listing) or 0
-        if last > place and (last - 1) * listing.least_size < len(self._known):
-            place = last  # boxes beside the listing were counted as entries
-        if self._listings.is_part(self._start) or not ids <= self._known or place <= 2:
-            return None
-        url = self._pager.page_url(place)
-        return Fetch(url, Kind.LISTING, number=place, after_articles=True) if url is not None else None
 
     def _ask(self, url: str, number: int) -> Fetch:
         """Return the request for page `number` at `url`, or for a later one if those between are skipped."""

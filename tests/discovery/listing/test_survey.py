@@ -115,6 +115,8 @@ class Section:
 
     def url(self, number: int) -> str:
         start = f"{SITE}kategori/jalan"
+        if self.pager == "several numbers":
+            return f"{SITE}kategori-jalan{f'-{number}-1-{5 * number}' if number > 1 else ''}.html"
         paths = {
             "offset": f"?start={5 * (number - 1)}",
             "path": f"/page/{number}",
@@ -162,6 +164,12 @@ def test_a_section_with_the_oldest_first_is_read_from_its_last_page(pager: str) 
     found, asked = section.survey(limit=10)
     assert newest(found, 10) == [*range(23, 13, -1)]
     assert section.url(2) not in asked
+
+
+def test_a_section_whose_pager_names_no_last_page_is_read_forward_to_it() -> None:
+    found, asked = Section("several numbers").survey(limit=3)
+    assert newest(found, 3) == [23, 22, 21]
+    assert len(asked) == 5
 
 
 @pytest.mark.parametrize("form", ["time", "line", "none"])
