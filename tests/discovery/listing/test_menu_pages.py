@@ -49,7 +49,8 @@ class MenuSection(Unknown):
 
 def site_of(name: str) -> MenuSection:
     section, menu = MENUS[name]
-    return type("Named", (MenuSection,), {"section": section, "menu": menu})(20)
+    site: MenuSection = type("Named", (MenuSection,), {"section": section, "menu": menu})(20)
+    return site
 
 
 @pytest.mark.parametrize("name", MENUS)

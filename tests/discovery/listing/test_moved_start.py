@@ -21,7 +21,7 @@ PLACES = {
 class Moved(Unknown):
     """The menu's address of the news redirects; arrows alone lead to the further pages."""
 
-    asked, answered, further = "", "", ""
+    moved, answered, further = "", "", ""
 
     def build(self) -> None:
         of = [(f"isi/{post.slug}", post) for post in self.posts]
@@ -33,9 +33,9 @@ class Moved(Unknown):
             following = f"<a href='/{path(number + 1)}'>&rarr;</a>" if number < last else "<i>&rarr;</i>"
             return f"<nav class='pagination'>{following}</nav>"
 
-        menu = f"<nav><ul><li><a href='/{self.asked}'>Kabar</a></li></ul></nav>"
+        menu = f"<nav><ul><li><a href='/{self.moved}'>Kabar</a></li></ul></nav>"
         self.put("", f"{menu}<h1>Selamat datang</h1>")
-        self.pages[self.asked] = Reply(status=301, headers={"Location": f"/{self.answered}"})
+        self.pages[self.moved] = Reply(status=301, headers={"Location": f"/{self.answered}"})
         self.listing(path, of, 6, menu, arrows)
         for one, post in of:
             self.article(one, post, menu)
@@ -43,6 +43,6 @@ class Moved(Unknown):
 
 @pytest.mark.parametrize("name", PLACES)
 def test_the_further_pages_are_read(name: str) -> None:
-    asked, answered, further = PLACES[name]
-    site = type("Named", (Moved,), {"asked": asked, "answered": answered, "further": further})(20)
+    moved, answered, further = PLACES[name]
+    site = type("Named", (Moved,), {"moved": moved, "answered": answered, "further": further})(20)
     assert {*drive(site).ids} == {article_id(url) for url in site.articles}
