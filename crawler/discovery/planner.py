@@ -250,8 +250,7 @@ class DiscoveryPlanner:
 
     def _take(self, found: SourceResult) -> Step:
         """Keep what is new to this planner."""
-        if isinstance(self._source, ListSource):
-            self.needs_scripts = self._source.needs_scripts
+        self.needs_scripts = any(isinstance(one, ListSource) and one.needs_scripts for one in self._read)
         found = self._without_variants(found)
         self._open.update(found.fetches)
         asks_for_news = any(fetch.if_new for fetch in found.fetches)

@@ -14,6 +14,7 @@ from crawler.discovery.core.options import CrawlOptions
 from crawler.discovery.core.source import UrlSource
 from crawler.discovery.feed.source import FOUND_AT as FEED
 from crawler.discovery.feed.source import FeedSource
+from crawler.discovery.listing.menu_pages import MenuPages
 from crawler.discovery.listing.queue import FOUND_AT as LISTING
 from crawler.discovery.listing.shown_articles import ShownArticles
 from crawler.discovery.listing.source import ListingSource
@@ -140,6 +141,7 @@ class CmsPlatform:
             self.sitemap_guesses(site, options, sitemap),
             self.feed_guesses(site, options, feed),
         ]
+        more.append(self.menu_source(site, options, [feed, listing, sitemap, *more]))
         if options.limit is not None:
             survey = self.section_survey(site, options.limit)
             return [*([] if options.sections else [survey]), feed, listing, sitemap, *more]
@@ -218,6 +220,17 @@ class CmsPlatform:
             guesses=() if sections else others,
             parts=() if sections else parts,
             checks=1 if self.front_is_selection else 0,
+            embedded=embedded_listing,
+        )
+
+    def menu_source(self, site: Homepage, options: CrawlOptions, others: Sequence[UrlSource]) -> MenuPages:
+        """Return the source for the pages of the menu, used if the others list nothing."""
+        return MenuPages(
+            site,
+            options,
+            unless=others,
+            page=self.listing_page,
+            is_article=self.is_article,
             embedded=embedded_listing,
         )
 

@@ -81,8 +81,11 @@ class RecheckedListing(ABC):
         """Whether the server redirected a page after the last one, e.g. to the first page."""
         return answer.fetch.number > 1 and canonicalize(answer.url) != canonicalize(answer.fetch.url)
 
-    def _listing(self, tree: HtmlElement, url: str) -> Listing:
-        return read_listing(tree, url, self._is_article, self._first_page)
+    def _listing(self, tree: HtmlElement, answer: FetchResult) -> Listing:
+        # The server may answer the first page under another URL: `/berita/` redirects to `/berita`.
+        is_first = answer.fetch.number == 1 and not self._continues_reversed
+        start = answer.url if is_first else self._first_page
+        return read_listing(tree, answer.url, self._is_article, start)
 
     def _rechecked(self, answer: FetchResult) -> SourceResult:
         """Handle a page that was requested again, or ahead of its turn."""
@@ -92,7 +95,7 @@ class RecheckedListing(ABC):
                 return self._recheck.on_ahead(None)
             fetch = self._recheck.receive(None, found=False)
             return SourceResult((fetch,)) if fetch is not None else self._end()
-        listing = self._listing(answer.tree, answer.url)
+        listing = self._listing(answer.tree, answer)
         if self._recheck.is_ahead:
             return self._on_ahead(answer.fetch.url, listing)
         listing = self._listings.keep_similar(self._start, listing, self._is_article)
@@ -162,7 +165,7 @@ class RecheckedListing(ABC):
     def _filled(self, answer: FetchResult) -> SourceResult:
         """Handle the result of a skipped page that was requested after all."""
         if answer.tree is not None and not self._redirected_home(answer):
-            listing = self._listing(answer.tree, answer.url)
+            listing = self._listing(answer.tree, answer)
             if listing.links:
                 return self._fill(new_candidates(listing.links, self._seen, self._is_article))
         if answer.ok or answer.status in GONE:

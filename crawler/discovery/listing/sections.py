@@ -83,7 +83,7 @@ def section_links(tree: HtmlElement, url: str, folders: AbstractSet[str]) -> lis
             if _is_in_list(element):
                 menus.add(place)
     for target, key, place in links:
-        if place in menus and key not in sections and _may_be_section(target):
+        if place in menus and key not in sections and may_be_section(target):
             sections[key] = target
     return [target for key, target in sections.items() if key != key_of(url)][:MAX_SECTIONS]
 
@@ -93,7 +93,8 @@ def _is_in_list(element: HtmlElement) -> bool:
     return parent is not None and parent.tag == "li"
 
 
-def _may_be_section(url: str) -> bool:
+def may_be_section(url: str) -> bool:
+    """Whether a link of a menu may lead to a section, by the words of its last segment."""
     name = urlsplit(url).path.rstrip("/").rpartition("/")[2]
     if name.lower() in LANGUAGES:
         return False

@@ -211,7 +211,7 @@ class ListingSource(RecheckedListing):
         if not same_site(answer.url, answer.fetch.url) or self._redirected_home(answer):
             return self._end() if number > 1 else self._next_start()
         self._pages += 1
-        return self._read(answer, self._listing(tree, answer.url), tree)
+        return self._read(answer, self._listing(tree, answer), tree)
 
     def _read(self, answer: FetchResult, listing: Listing, tree: HtmlElement) -> SourceResult:
         number = answer.fetch.number

@@ -83,7 +83,8 @@ class SectionSurvey:
         section = self._open.pop(answer.fetch.url)
         moved = section.is_begun and canonicalize(answer.url) != canonicalize(answer.fetch.url)
         if answer.ok and answer.tree is not None and same_site(answer.url, answer.fetch.url) and not moved:
-            listing = read_listing(answer.tree, answer.url, self._is_article, section.url)
+            start = section.url if section.is_begun else answer.url
+            listing = read_listing(answer.tree, answer.url, self._is_article, start)
             section.on_page(listing, answer.tree, answer.url)
             self._add(listing, section.times)
         return SourceResult() if self._open else self._go_on()

@@ -38,10 +38,15 @@ _SIZED_START = re.compile(
     re.I,
 )
 _SIZED_END = re.compile(
-    r"(?:[-_](?:\d{2,4}x\d{2,4}|scaled|e\d{10,}|thumb(?:nail)?|small|medium|large|big|ori(?:ginal)?|xs|s|m|l|xl|generic"
-    r"|[1-9]\d{2,3}_[1-9]\d{2,3})|@[23]x)$",
+    r"(?:[-_](?:(?:\d{2,4}x\d{0,4}|x\d{2,4})(?:-crop(?:-[a-z\d]+)*|-q\d{1,3}|-bw|-blur\d*)*|scaled|e\d{10,}"
+    r"|thumb(?:nail)?|small|medium|large|big|ori(?:ginal)?|xs|s|m|l|xl|generic|[1-9]\d{2,3}_[1-9]\d{2,3}"
+    r"|hu_?[0-9a-f]{12,}(?:_\d+)?(?:_\d*x\d*)?(?:_(?:resize|fill|fit|crop)(?:_\w+)?)?)|@[23]x"
+    r"|(?:\.[0-9a-f]{8})?\.(?:(?:max|min|fill|width|height|scale)-\d[\dx]*(?:-c\d+)?|original)"
+    r"(?:\.(?:format|\w{3,4}quality|bgcolor)-[\w-]+)*)$",
     re.I,
 )
+"""The end of a file name that selects a size or a crop: `-640x400`, `-640x400-crop-q80` (Kirby),
+`_hu3f2a9c0d4e5f_812_600x0_resize_q75_box` (Hugo), `.2e16d0ba.fill-640x400.format-webp` (Wagtail)."""
 _EXTENSION = re.compile(r"(?:\.(?:jpe?g|png|gif|webp|avif|bmp|heic|tiff?|php|aspx?))+$", re.I)
 _FILE = re.compile(r"/[^/]+\.(?:jpe?g|png|gif|webp|avif)$", re.I)
 """A parameter of any name with the path of a picture: `?q=sites/default/files/a.jpg`."""

@@ -199,18 +199,29 @@ def _labelled(page_context: Iterable[ContextElement]) -> dict[str, list[str]]:
 
 
 def _behind_icon(found: dict[str, list[str]], icon: HtmlElement, kind: str, where: str) -> None:
-    """Take the section behind a folder icon; several values behind a label icon, or one below the text, are
-    tags.
+    """Take the section behind a folder icon; several values behind a label icon, one below the text, and
+    links to tags behind any icon are tags.
     """
-    values = [
-        text for element in elements_behind(icon, MAX_TAGS) if 1 < len(text := line_of(element)) <= MAX_LINK
-    ]
+    behind = list(elements_behind(icon, MAX_TAGS + 1))
+    values = [text for element in behind if (text := line_of(element)) and _is_value(text)]
+    if kind == "section" and any(_is_link_to_tag(element) for element in behind):
+        found["tag"].extend(values[:MAX_TAGS])
+        return
     if len(values) < 2:
-        values = [part for part in _COMMA.split(text_behind(icon)) if 1 < len(part) <= MAX_LINK]
+        values = values or [part for part in _COMMA.split(text_behind(icon)) if _is_value(part)]
     if kind == "tag" and (len(values) > 1 or where in ("after", "tail")):
         found["tag"].extend(without_tag_label(value) for value in values[:MAX_TAGS])
-    elif values and not any(char.isdigit() for char in values[0]) and LABEL.fullmatch(values[0]) is None:
+    elif values and not any(char.isdigit() for char in values[0]):
         found["section"].append(values[0])
+
+
+def _is_value(text: str) -> bool:
+    """Whether a text can be a section or a tag, and is no label for them: `Tags`, `Kategori:`."""
+    return 1 < len(text) <= MAX_LINK and LABEL.fullmatch(text) is None
+
+
+def _is_link_to_tag(element: HtmlElement) -> bool:
+    return element.tag == "a" and kind_of_link(element, by_address=True) == "tag"
 
 
 def _is_plain(element: HtmlElement) -> bool:

@@ -48,6 +48,12 @@ def test_pictures(path: str) -> None:
         ("/_next/image?url=%2Ffoto%2Fpasar-rakyat.jpg&w=640", "/foto/pasar-rakyat.jpg"),
         ("/u/sedang_panen-padi.jpg", "/u/kecil_panen-padi.jpg"),
         ("/u/panen-padi.jpg.webp", "/u/panen-padi.jpg"),
+        ("/media/3f-1/panen-padi-1200x600-crop.jpg", "/media/3f-1/panen-padi.jpg"),
+        ("/media/3f-1/panen-padi-300x-q80.webp", "/media/3f-1/panen-padi-640x400-crop-50-50-bw.jpg"),
+        ("/b/panen-padi_hu3f2a9c0d4e5f_81234_600x0_resize_q75_box.jpg", "/b/panen-padi.jpg"),
+        ("/b/panen-padi_hu_9a8b7c6d5e4f3a2b.webp", "/b/panen-padi_hu_0011223344556677.jpg"),
+        ("/images/panen-padi.2e16d0ba.fill-640x400.format-webp.webp", "/images/panen-padi.original.jpg"),
+        ("/images/panen-padi.width-800.jpg", "/images/panen-padi.max-165x165.jpegquality-60.jpg"),
     ],
 )  # fmt: skip
 def test_sizes_of_one_picture(one: str, other: str) -> None:

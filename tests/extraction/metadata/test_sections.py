@@ -148,6 +148,42 @@ def test_a_label_behind_an_icon_is_no_section() -> None:
         assert (found.section, found.tags) == (None, ["Panen"])
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p><i class='icon-folder-open'></i> <a href=/tag/panen>Panen</a>, <a href=/tag/cabai>Cabai</a></p>",
+        "<ul><li><i class='fa fa-folder'></i><a href=/tags/panen>Panen</a><a href=/tags/cabai>Cabai</a></ul>",
+        "<div><i class='bi bi-folder2'></i> <span>Tag:</span> <a href=/tag/panen>Panen</a>"
+        " <a href=/tag/cabai>Cabai</a></div>",
+        "<div><i class='fa fa-folder'></i><ul><li><a href='/?tag=panen'>Panen</a>"
+        "<li><a href='/?tag=cabai'>Cabai</a></ul></div>",
+    ],
+)
+def test_links_to_tags_behind_a_folder_are_tags(line: str) -> None:
+    found = article(
+        line, after="<div><i class='fa fa-folder'></i> <a href=/category/tani>Pertanian</a></div>"
+    )
+    assert (found.section, found.tags) == ("Pertanian", ["Panen", "Cabai"])
+    assert article(line).section is None
+
+
+@pytest.mark.parametrize("label", ["Tags", "Tag:", "Topik Terkait", "Label", "Kata kunci"])
+def test_a_label_behind_an_icon_is_no_tag(label: str) -> None:
+    after = (
+        f"<span><span class='icon icon-tags'><svg></svg></span><span class=sr-only>{label} </span>"
+        "<a href=/tag/panen rel=tag>Panen</a>, <a href=/tag/cabai rel=tag>Cabai</a></span>"
+    )
+    assert article(after=after).tags == ["Panen", "Cabai"]
+
+
+@pytest.mark.parametrize("label", ["Kategori", "Categories", "Rubrik:", "Kanal"])
+def test_a_label_between_an_icon_and_the_section(label: str) -> None:
+    line = (
+        f"<p><i class='fa fa-folder'></i> <span class=sr-only>{label}</span> <a href=/c/3>Pertanian</a></p>"
+    )
+    assert article(line).section == "Pertanian"
+
+
 def test_a_badge_that_counts_is_no_section() -> None:
     assert article("<span class=badge>120 kali</span> <span>3 Mei 2024</span>").section is None
 
