@@ -129,7 +129,7 @@ class RecheckedListing(ABC):
         is_page = answer.ok and answer.tree is not None and not moved
         if (first := self._front_rest.first) is not None:
             self._begin(first.fetch.url)
-        listing = self._listing(answer.tree, answer.url) if is_page and answer.tree is not None else None
+        listing = self._listing(answer.tree, answer) if is_page and answer.tree is not None else None
         if self._front_rest.is_known(listing, answer.known):
             self._has_second_page = True
             return self._end()
@@ -143,7 +143,7 @@ class RecheckedListing(ABC):
         assert first.tree is not None
         self._listings.add_part(first.fetch.url)
         self._begin(first.fetch.url)
-        return self._read(first, self._listing(first.tree, first.url), first.tree)
+        return self._read(first, self._listing(first.tree, first), first.tree)
 
     def _probe(self, ids: AbstractSet[str], listing: Listing, following: str | None) -> Fetch | None:
         """Return the request for the one page on which an article that no source before found would be, if
