@@ -26,8 +26,9 @@ from crawler.extraction import (
 from crawler.extraction.dom.parse import parse_html
 from crawler.extraction.page_type import REASONS, classify_page
 from crawler.extraction.page_type.address import address_evidence, read_address
-from crawler.extraction.page_type.entries import PageLinks, share_in_entries
+from crawler.extraction.page_type.entries import share_in_entries
 from crawler.extraction.page_type.evidence import PRIOR
+from crawler.extraction.page_type.page_links import PageLinks
 from crawler.items import Page
 from crawler.portals import portal_of_host
 

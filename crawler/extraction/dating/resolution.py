@@ -9,7 +9,8 @@ from crawler.dates import DateMention, find_dates
 from crawler.dates.zones import as_zone
 from crawler.extraction.dating.publication import Publication, choose_publication
 from crawler.extraction.dating.text_dates import dated_by_text
-from crawler.extraction.dating.visible_dates import PrintedStamps, printed_stamps, time_signals
+from crawler.extraction.dating.time_elements import time_signals
+from crawler.extraction.dating.visible_dates import PrintedStamps, printed_stamps
 from crawler.extraction.deadline import check_time
 from crawler.extraction.draft import Draft
 from crawler.extraction.language.detect import detect_language

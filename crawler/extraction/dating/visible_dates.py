@@ -14,154 +14,38 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from crawler.dates import DateMention, parse_date
+from crawler.dates import DateMention
 from crawler.extraction.blocks import Body
-from crawler.extraction.boilerplate.phrases import CLOCK_TIME
 from crawler.extraction.dating.date_lines import (
     MAX_LINE,
-    is_publication_label,
     is_update_label,
-    is_update_name,
     read_dated_line,
 )
 from crawler.extraction.dating.publication import Stamp, read_stamp
+from crawler.extraction.dating.time_elements import (
+    HINT,
+    MAX_LABEL_LENGTH,
+    attribute_line,
+    clock_after,
+    is_headline,
+)
 from crawler.extraction.dom.class_patterns import is_called_caption
-from crawler.extraction.dom.text import text_of
 from crawler.extraction.metadata.byline_lines import may_introduce_name
-from crawler.extraction.metadata.fields import Metadata, Signal
-from crawler.extraction.metadata.json_ld import clean
-from crawler.extraction.metadata.page_context import ContextElement, line_of, name_of, tells_of_others
+from crawler.extraction.metadata.fields import Signal
+from crawler.extraction.metadata.page_context import ContextElement, line_of
 from crawler.extraction.metadata.portal_facts import swapped_day
 
-_MAX_STAMP_LENGTH = 100
-_MAX_LABEL_LENGTH = 40
-_LABEL_TAGS = frozenset({"span", "b", "strong", "i", "em", "small", "label", "p", "div"})
 MAX_STAMPS = 3
 MAX_BESIDE = 3
 """Lines with a date before the title, and after the body, that are looked at."""
 
-_HINT = re.compile(
-    r"(?:19|20)\d\d|\d[/.-]\d{1,2}[/.-]['’‘`]?\d\d|\d[\s./-]+[a-z]{3,9}[\s.,/-]+['’‘`]?\d\d\b"
-    r"|\blalu\b|\bago\b|kemarin|hari ini|年|[٠-٩۰-۹]{4}",
-    re.I,
-)
-_DURATION = re.compile(r"\s*P[T\d]", re.I)
-_DATE_ATTRIBUTE = re.compile(
-    r"(?:title|datetime|data-.*(?:title|date|time|published|stamp|tooltip|tippy-content))$"
-)
 _BEGINS_WITH_DAY = re.compile(r"\W*(?:\d|(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|ahad)\b)", re.I)
 _HEADLINES = ("h2", "h3", "h4", "h5", "h6")
 _HEADLINE_WORDS = 4
 """Words of a headline; `Informasi Berita` heads a box about this article."""
-_TITLES = frozenset({"h1", "h2"})
 _CARD_DEPTH = 4
-_NAMED_DAY = re.compile(r"(?<!\d)\d{1,2}\s+[^\W\d_]{3,9}\.?,?\s+(?:19|20)\d\d(?!\d)")
-"""A day whose month is a word: no other reading of it is possible."""
 _MONTH_AND_YEAR = re.compile(r"[^\W\d_]{3,9}\.?,?\s+(?:19|20)\d\d")
 _OF_OTHERS = ("related", "headline", "recurs", "caption", "image credit")
-
-
-def time_signals(
-    facts: Metadata, heading: HtmlElement | None, container: HtmlElement | None
-) -> tuple[list[Signal], list[Signal], list[str]]:
-    """Publication and modification timestamps and printed texts of the article's own `<time>`
-    elements.
-    """
-    own = [element for element in facts.times if not _in_chrome(element, container)]
-    own = _nearest_first(own, heading, container)
-    published: list[Signal] = []
-    modified: list[Signal] = []
-    texts: list[str] = []
-    first = lone = False
-    for element in own:
-        name = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
-        stamp = element.get("datetime") or element.get("content")
-        if stamp and _DURATION.match(stamp):
-            continue  # `<time datetime=PT7M>7 menit baca</time>`
-        text = _attribute_line(element) or clean(text_of(element, MAX_LINE))
-        label = _label_before(element, heading)
-        if is_update_label(label) or (is_update_name(name) and not is_publication_label(label)):
-            if stamp and not modified:
-                modified.append(Signal("time", stamp[:_MAX_STAMP_LENGTH]))
-                lone = "updated" in (element.get("class") or "").split() and not is_update_label(label)
-            if is_update_label(text):
-                texts.append(text)  # `1 Mei 2024 | Diperbarui 2 Mei 2024`
-            elif text and not stamp:
-                texts.append(f"Updated {text}")
-            continue
-        if first:
-            continue
-        first = bool(stamp or text)
-        if stamp and not (text and _contradicts(text, stamp)):
-            published.append(Signal("time", stamp[:_MAX_STAMP_LENGTH]))
-        if text:
-            clock = _clock_after(element) if not stamp else None
-            texts.append(f"{text} {clock}" if clock else text)
-    if lone and not published and not texts:
-        published = modified  # hAtom requires only `updated`: themes that print one date use that name
-    return published, modified, texts
-
-
-def _contradicts(text: str, stamp: str) -> bool:
-    """Whether a `<time>` prints another day than its attribute, which its theme's sample page has left."""
-    if _NAMED_DAY.search(text) is None or is_update_label(text):
-        return False
-    printed, declared = parse_date(text), parse_date(stamp[:10])
-    if printed is None or declared is None or len(declared.iso) != 10:
-        return False
-    return abs(date.fromisoformat(printed.iso[:10]) - date.fromisoformat(declared.iso)) > timedelta(days=1)
-
-
-def _is_headline(element: HtmlElement, heading: HtmlElement | None) -> bool:
-    """Whether an element prints the headline; `Rapat APBD Perubahan` is no label of the date below it."""
-    return element.tag in _TITLES or (
-        heading is not None and (element is heading or element in set(heading.iterancestors()))
-    )
-
-
-def _label_before(element: HtmlElement, heading: HtmlElement | None) -> str:
-    """The words right before an element: `Diperbarui: <time>`."""
-    before = element.getprevious()
-    if before is not None:
-        if _is_headline(before, heading):
-            return (before.tail or "")[-_MAX_LABEL_LENGTH:]
-        text = before.tail or ""
-        if not text.strip() and isinstance(before.tag, str) and before.tag in _LABEL_TAGS:
-            text = "".join(before.itertext())
-        return text[-_MAX_LABEL_LENGTH:]
-    parent = element.getparent()
-    return (parent.text or "")[-_MAX_LABEL_LENGTH:] if parent is not None else ""
-
-
-def _in_chrome(element: HtmlElement, container: HtmlElement | None) -> bool:
-    for above in element.iterancestors():
-        if above is container or above.tag in {"body", "main", "article"}:
-            return False
-        if above.tag in {"aside", "nav"} or tells_of_others(name_of(above)):
-            return True
-    return False
-
-
-def _nearest_first(
-    times: list[HtmlElement], heading: HtmlElement | None, container: HtmlElement | None
-) -> list[HtmlElement]:
-    """Those between title and body, then those classed as publication dates, then in document order."""
-    if len(times) < 2 or (heading is None and container is None):
-        return times
-    anchor = heading if heading is not None else container
-    assert anchor is not None
-    tag = str(anchor.tag)
-    wanted = {"time", tag} if tag.isalnum() else ()  # lxml cannot search such names
-    order = {element: number for number, element in enumerate(anchor.getroottree().iter(*wanted))}
-    start = order.get(anchor, 0)
-    parent = anchor.getparent()
-
-    def rank(element: HtmlElement) -> tuple[bool, bool, int]:
-        after = order[element] > start
-        beside = parent is not None and any(above is parent for above in element.iterancestors())
-        return (not after and not beside, False, order[element] if after else -order[element])
-
-    return sorted(times, key=rank)
 
 
 class PrintedStamps(NamedTuple):
@@ -244,7 +128,7 @@ def _removed(body: Body) -> list[str]:
         for removed in body.removed_inside(12)
         if len(removed.text) <= MAX_LINE
         and not removed.reason.startswith(_OF_OTHERS)
-        and _HINT.search(removed.text)
+        and HINT.search(removed.text)
     ]
 
 
@@ -265,7 +149,7 @@ def _lines(
             continue
         if element.tag == "time":
             continue
-        line = _attribute_line(element) or _own_line(element, heading)
+        line = attribute_line(element) or _own_line(element, heading)
         if line is not None and element.tag == "figcaption" and not _is_signed(element, line):
             continue
         if line is None or (where != "between" and _is_on_card(element, around)):
@@ -286,25 +170,15 @@ def _is_on_card(element: HtmlElement, around: set[HtmlElement]) -> bool:
         if above in around:
             return False
         heads = map(line_of, islice(above.iter(*_HEADLINES), 2))
-        if any(len(head.split()) >= _HEADLINE_WORDS and not _HINT.search(head) for head in heads):
+        if any(len(head.split()) >= _HEADLINE_WORDS and not HINT.search(head) for head in heads):
             return True
     return False
-
-
-def _attribute_line(element: HtmlElement) -> str | None:
-    """A date in an attribute of an element that prints an age: `<span title="12 Maret 2024">kemarin`."""
-    for name, value in element.items():
-        if name == "datetime" and element.tag == "time":
-            continue  # read as a timestamp
-        if _DATE_ATTRIBUTE.match(name) and _HINT.search(value[:MAX_LINE]) and parse_date(value[:MAX_LINE]):
-            return clean(value[:MAX_LINE])
-    return None
 
 
 def _own_line(element: HtmlElement, heading: HtmlElement | None) -> str | None:
     """The element's line if the date is in its own text or between its inline children."""
     if not any(
-        _HINT.search(text) for text in (element.text, *(c.tail for c in element.iterchildren())) if text
+        HINT.search(text) for text in (element.text, *(c.tail for c in element.iterchildren())) if text
     ):
         return None
     line = line_of(element)
@@ -317,7 +191,7 @@ def _own_line(element: HtmlElement, heading: HtmlElement | None) -> str | None:
     if _MONTH_AND_YEAR.fullmatch(line) and (day := _day_before(element)) is not None:
         return f"{day} {line}"
     label = _label_beside(element, heading)
-    clock = _clock_after(element)
+    clock = clock_after(element)
     return " ".join(part for part in (label, line, clock) if part)
 
 
@@ -331,25 +205,11 @@ def _day_before(element: HtmlElement) -> str | None:
 def _label_beside(element: HtmlElement, heading: HtmlElement | None) -> str | None:
     """The label of a date in the element before it: `<td>Terakhir diubah</td><td>12 Maret 2024</td>`."""
     for before in islice(element.itersiblings(preceding=True), 2):
-        if _is_headline(before, heading):
+        if is_headline(before, heading):
             return None
         text = line_of(before) if isinstance(before.tag, str) else ""
         if text.strip(" :"):
             known = element.tag in ("td", "dd") or text.endswith(":") or is_update_label(text)
-            fits = len(text) <= _MAX_LABEL_LENGTH and not any(char.isdigit() for char in text)
+            fits = len(text) <= MAX_LABEL_LENGTH and not any(char.isdigit() for char in text)
             return text if known and fits else None
-    return None
-
-
-def _clock_after(element: HtmlElement) -> str | None:
-    """The time of day in the element after `element` or after its parent: `<li>date<li>time`."""
-    at: HtmlElement | None = element
-    for _ in range(2):
-        if at is None:
-            return None
-        following = at.getnext()
-        if following is not None and isinstance(following.tag, str):
-            text = line_of(following)
-            return text if 4 <= len(text) <= 20 and CLOCK_TIME.fullmatch(text) else None
-        at = at.getparent()
     return None

@@ -22,13 +22,13 @@ from crawler.extraction.page_type.address import address_evidence, read_address
 from crawler.extraction.page_type.contentless import type_without_text
 from crawler.extraction.page_type.entries import (
     Leads,
-    PageLinks,
     count_children,
     count_entries,
     headline_above_text,
     share_in_entries,
 )
 from crawler.extraction.page_type.evidence import MIN_FOR_ENTRIES, PRIOR, Evidence, evidence
+from crawler.extraction.page_type.page_links import PageLinks
 from crawler.items import Article
 
 

@@ -6,12 +6,9 @@ site, and its text or an excerpt. An article's headline is not a link, or links 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Literal
-from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -19,7 +16,7 @@ from lxml.html import HtmlElement
 from crawler.discovery.page.url_patterns import HEADLINE, count_slug_words
 from crawler.extraction.dom.class_patterns import HEADINGS, INLINE
 from crawler.extraction.draft import Draft
-from crawler.urls.parsing import join, resolve
+from crawler.extraction.page_type.page_links import LONG_LINK, PageLinks, is_headline, plain_text, words_of
 
 MAX_HEADINGS = 12
 """Headings above the text among which its headline is looked for."""
@@ -32,8 +29,6 @@ MAX_CARD = 500
 CARD_LEVELS = 5
 LONG_TEXT = 60
 """Characters of a sentence, which is no headline."""
-LONG_LINK = 25
-"""Characters of a link's text that make it a headline outside a heading."""
 _MOSTLY = 0.6
 _NO_ENTRY = frozenset({"p", "td", "th", "blockquote", "span", "a", *HEADINGS})
 """Elements that hold a text or a link of an entry, never a whole one."""
@@ -45,73 +40,6 @@ own, or none."""
 _Make = tuple[str, str]
 """Tag and class of an element."""
 
-_WORD = re.compile(r"\w+")
-_END = re.compile(r"(?:/index\.(?:html?|php\d?))?/*$")
-
-
-def words_of(text: str | None) -> str:
-    """The words of a text in lower case, separated by spaces, to compare headings."""
-    return " ".join(_WORD.findall((text or "").lower()))
-
-
-class PageLinks:
-    """Resolves the links of a page, each once."""
-
-    def __init__(self, draft: Draft) -> None:
-        self.base = draft.facts.base or draft.page.url
-        self.own = _key(draft.page.url)
-        stated = join(self.base, draft.facts.canonical or "")
-        canonical = _key(stated) if stated is not None else None
-        self.canonical = canonical if canonical is not None and canonical[1] else None
-        self.document_title = words_of(draft.facts.document_title)
-        self._known: dict[str, str | None] = {}
-        self._headlines: dict[HtmlElement, str | None] = {}
-
-    def target(self, link: HtmlElement) -> str | None:
-        """The path of a link on the site; empty for the page itself, None for other sites.
-
-        The front page and invalid addresses give None.
-        """
-        href = link.get("href") or ""
-        if href not in self._known:
-            self._known[href] = self._target(href)
-        return self._known[href]
-
-    def headline_target(self, link: HtmlElement) -> str | None:
-        """The path of a link whose text is a headline; empty or None for any other link."""
-        if link not in self._headlines:
-            target = self.target(link) if link.get("href") else None
-            self._headlines[link] = target if target and _is_headline(link) else None
-        return self._headlines[link]
-
-    def _target(self, href: str) -> str | None:
-        try:
-            key = _key(resolve(self.base, href.strip()))
-        except ValueError:
-            return None
-        if href.startswith("#") or self.own is None or key in (self.own, self.canonical):
-            return ""
-        if key is None or key[0] != self.own[0] or not (key[1] or key[2]):
-            return None
-        last = key[1].rpartition("/")[2]
-        # A theme that omits the folder: `berita/panen.html` on the page `/berita/panen.html`.
-        if last and not key[2] and last == self.own[1].rpartition("/")[2]:
-            return ""
-        return f"{key[1]}?{key[2]}"
-
-
-@lru_cache(maxsize=4096)  # the menus of a portal's pages hold the same links
-def _key(url: str) -> tuple[str, str, str] | None:
-    """Host, path and query of an address, None if invalid."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:
-        return None
-    if parts.scheme not in ("http", "https"):
-        return None
-    return host.removeprefix("www."), _END.sub("", unquote(parts.path).lower()), parts.query
-
 
 def headline_above_text(draft: Draft, site: PageLinks) -> Leads:
     """The headline above the text of `draft`. Skips headings of boxes between the two."""
@@ -121,7 +49,7 @@ def headline_above_text(draft: Draft, site: PageLinks) -> Leads:
     title = words_of(draft.title.text)
     entry = _is_in_card(draft, first, site)
     for heading in _headings_above(first):
-        text = words_of(_text(heading))
+        text = words_of(plain_text(heading))
         link = _link_of(heading, site)
         target = site.target(link) if link is not None else ""
         if not text or (target is None and link is not None and heading is not draft.title.element):
@@ -154,25 +82,25 @@ def _is_in_card(draft: Draft, first: HtmlElement, site: PageLinks) -> bool:
     if card is None or target is None:
         return False
     links = [link for link in card.iter("a") if link.get("href") and site.target(link) == target]
-    headline = next((link for link in links if _is_headline(link)), None)
+    headline = next((link for link in links if is_headline(link)), None)
     sentences = (block.element for block in draft.printed if len(block.text) - block.link_chars >= LONG_TEXT)
     text = next((element for element in sentences if element is not None), first)
     if headline is None or not _is_alone(headline) or not _is_before(headline, text, card):
         return False
-    words = set(words_of(_text(headline)).split())
+    words = set(words_of(plain_text(headline)).split())
     return len(links) > 1 or len(words & set(words_of(target).split())) >= HEADLINE
 
 
 def _is_alone(link: HtmlElement) -> bool:
     """Whether no other text is on the line of a link, except an element with a date or a section."""
-    line, words = link, words_of(_text(link))
+    line, words = link, words_of(plain_text(link))
     above = line.getparent()
-    while above is not None and above.tag in INLINE and words_of(_text(above)) == words:
+    while above is not None and above.tag in INLINE and words_of(plain_text(above)) == words:
         line, above = above, above.getparent()
     before, after = line.getprevious(), line.getnext()
     text = before.tail if before is not None else above.text if above is not None else None
     beside = (item for item in (before, after) if item is not None and item.tag in INLINE)
-    return not (text or line.tail or "").strip() and all(len(_text(item)) < LONG_LINK for item in beside)
+    return not (text or line.tail or "").strip() and all(len(plain_text(item)) < LONG_LINK for item in beside)
 
 
 def _is_before(link: HtmlElement, text: HtmlElement, card: HtmlElement) -> bool:
@@ -205,21 +133,17 @@ def _headings_above(element: HtmlElement) -> Iterator[HtmlElement]:
             yield node
 
 
-def _text(element: HtmlElement) -> str:
-    return str(element.text_content())
-
-
 def _link_of(heading: HtmlElement, site: PageLinks) -> HtmlElement | None:
     """The link of a heading: one in it that leads to the page itself or holds most of its text, or one
     around it.
     """
-    length = len(words_of(_text(heading)))
+    length = len(words_of(plain_text(heading)))
     held = None
     for link in heading.iter("a"):
         if link.get("href"):
             if site.target(link) == "":
                 return link
-            if held is None and len(words_of(_text(link))) >= _MOSTLY * length:
+            if held is None and len(words_of(plain_text(link))) >= _MOSTLY * length:
                 held = link
     if held is not None:
         return held
@@ -339,13 +263,3 @@ def _leads_to(node: HtmlElement, site: PageLinks) -> str | None:
             return None
         found = target
     return found
-
-
-def _is_headline(link: HtmlElement) -> bool:
-    """Whether a link is in a heading, holds one, or is as long as one."""
-    if len(" ".join(_text(link).split())) >= LONG_LINK or next(link.iter(*HEADINGS), None) is not None:
-        return True
-    parent = link.getparent()
-    return parent is not None and (
-        parent.tag in HEADINGS or ((above := parent.getparent()) is not None and above.tag in HEADINGS)
-    )
