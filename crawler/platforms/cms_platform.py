@@ -251,11 +251,7 @@ class CmsPlatform:
         own = canonicalize(site.address)
         found: dict[str, str] = {}
         for link in (*filter(_is_section, site.links), *named):
-            if (
-                same_site(link, site.address)
-                and language_prefix(link, site.base) is None
-                and not self.is_article(link)
-            ):
+            if self._may_list(link, site):
                 found.setdefault(canonicalize(link), link)
         return [link for key, link in found.items() if key != own][:MAX_SECTIONS]
 
@@ -264,18 +260,21 @@ class CmsPlatform:
         menu = frozenset(link for link in site.menu_links if self.menu_category.search(routed(link)))
         menu = menu if len(menu) > 1 else frozenset()
         found = [
-            link
-            for link in site.links
-            if (_is_category(link) or link in menu)
-            and same_site(link, site.address)
-            and language_prefix(link, site.base) is None
-            and not self.is_article(link)
+            link for link in site.links if (_is_category(link) or link in menu) and self._may_list(link, site)
         ]
         shown: dict[str, str] = {}
         for link in found:
             key = VIEW_FIELD.sub("", link).rstrip("&?")
             shown[key] = max(shown.get(key, ""), link, key=len)
         return [*shown.values()][:MAX_CATEGORIES]
+
+    def _may_list(self, link: str, site: Homepage) -> bool:
+        """Whether a link leads to another page of the site, in Indonesian, that is no article."""
+        return (
+            same_site(link, site.address)
+            and language_prefix(link, site.base) is None
+            and not self.is_article(link)
+        )
 
     def addresses(self, site: Homepage, paths: Sequence[str]) -> list[str]:
         """Return the absolute URLs of paths below the site's base."""

@@ -58,21 +58,18 @@ class FrontRest:
     def check(self, *, after_articles: bool) -> Fetch | None:
         """Return the request for the last page, once, if pages wait."""
         self.waiting, self._last = self._last, None
-        return self._fetch(after_articles) if self.waiting is not None else None
+        return self.again(after_articles=after_articles) if self.waiting is not None else None
 
     def again(self, *, after_articles: bool) -> Fetch:
         """Return the same request: articles in flight led to new ones."""
-        return self._fetch(after_articles)
+        assert self.waiting is not None
+        return Fetch(self.waiting, Kind.LISTING, number=2, after_articles=after_articles)
 
     def is_known(self, listing: Listing | None, known: AbstractSet[str]) -> bool:
         """Record the last page, None for an error; whether it only has `known` articles."""
         self.waiting = None
         ids = {article_id(link.url) for link in listing.links} if listing is not None else set()
         return listing is not None and listing.next_page is None and bool(ids) and ids <= known
-
-    def _fetch(self, after_articles: bool) -> Fetch:
-        assert self.waiting is not None
-        return Fetch(self.waiting, Kind.LISTING, number=2, after_articles=after_articles)
 
 
 def is_selection(links: Sequence[Link]) -> bool:

@@ -89,8 +89,7 @@ class RecheckedListing(ABC):
 
     def _rechecked(self, answer: FetchResult) -> SourceResult:
         """Handle a page that was requested again, or ahead of its turn."""
-        moved = canonicalize(answer.url or answer.fetch.url) != canonicalize(answer.fetch.url)
-        if not answer.ok or answer.tree is None or moved:
+        if not answer.ok or answer.tree is None or _is_moved(answer):
             if self._recheck.is_ahead:
                 return self._recheck.on_ahead(None)
             fetch = self._recheck.receive(None, found=False)
@@ -125,8 +124,7 @@ class RecheckedListing(ABC):
         """Handle that page: read those before it too, unless it only has known articles."""
         if answer.failure == SUPERSEDED:
             return SourceResult((self._front_rest.again(after_articles=self._may_skip),))
-        moved = canonicalize(answer.url or answer.fetch.url) != canonicalize(answer.fetch.url)
-        is_page = answer.ok and answer.tree is not None and not moved
+        is_page = answer.ok and answer.tree is not None and not _is_moved(answer)
         if (first := self._front_rest.first) is not None:
             self._begin(first.fetch.url)
         listing = self._listing(answer.tree, answer) if is_page and answer.tree is not None else None
@@ -180,3 +178,8 @@ class RecheckedListing(ABC):
         if fetch is not None:
             return SourceResult((fetch,), candidates, notes=notes)
         return self._end(candidates, notes)
+
+
+def _is_moved(answer: FetchResult) -> bool:
+    """Whether the server answered a page under another URL."""
+    return canonicalize(answer.url or answer.fetch.url) != canonicalize(answer.fetch.url)

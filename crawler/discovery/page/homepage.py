@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
@@ -171,23 +171,24 @@ def _metas(tree: HtmlElement, name: str) -> list[HtmlElement]:
 
 
 def _addresses(tree: HtmlElement, base: str, xpath: str) -> tuple[str, ...]:
-    found: dict[str, None] = {}
-    for href in tree.xpath(xpath)[:MAX_LINKS]:
-        target = join(base, href)
-        if target is not None:
-            found[target] = None
-    return tuple(found)
+    return _resolved(tree.xpath(xpath)[:MAX_LINKS], base)
 
 
 def _news_links(tree: HtmlElement, base: str) -> tuple[str, ...]:
-    found: dict[str, None] = {}
-    for link in tree.xpath("//a[@href]")[:MAX_LINKS]:
-        text = " ".join("".join(link.itertext()).split())
-        if len(text) <= MAX_NAME and NEWS_LINK.fullmatch(text):
-            target = join(base, link.get("href") or "")
-            if target is not None:
-                found[target] = None
-    return tuple(found)
+    return _resolved(
+        (link.get("href") for link in tree.xpath("//a[@href]")[:MAX_LINKS] if _names_news(link)), base
+    )
+
+
+def _names_news(link: HtmlElement) -> bool:
+    text = " ".join("".join(link.itertext()).split())
+    return len(text) <= MAX_NAME and NEWS_LINK.fullmatch(text) is not None
+
+
+def _resolved(hrefs: Iterable[str], base: str) -> tuple[str, ...]:
+    """The absolute http(s) URLs of links, each once."""
+    targets = (join(base, href) for href in hrefs)
+    return tuple(dict.fromkeys(target for target in targets if target is not None))
 
 
 def _rest_header(link: str) -> str | None:

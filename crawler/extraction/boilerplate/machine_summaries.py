@@ -8,6 +8,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Block, Removed
+from crawler.extraction.dom.anchors import self_and_ancestors
 
 REASON = "summary by a machine"
 _LABEL = 80
@@ -78,4 +79,4 @@ def _box_of(blocks: list[Block], number: int) -> tuple[int, int]:
 
 
 def _is_in(block: Block, box: HtmlElement) -> bool:
-    return block.element is not None and (block.element is box or box in set(block.element.iterancestors()))
+    return block.element is not None and box in self_and_ancestors(block.element)

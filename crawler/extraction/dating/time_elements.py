@@ -15,6 +15,7 @@ from crawler.extraction.dating.date_lines import (
     is_update_label,
     is_update_name,
 )
+from crawler.extraction.dom.anchors import self_and_ancestors
 from crawler.extraction.dom.text import text_of
 from crawler.extraction.metadata.fields import Metadata, Signal
 from crawler.extraction.metadata.json_ld import clean
@@ -93,9 +94,7 @@ def _contradicts(text: str, stamp: str) -> bool:
 
 def is_headline(element: HtmlElement, heading: HtmlElement | None) -> bool:
     """Whether an element prints the headline; `Rapat APBD Perubahan` is no label of the date below it."""
-    return element.tag in _TITLES or (
-        heading is not None and (element is heading or element in set(heading.iterancestors()))
-    )
+    return element.tag in _TITLES or (heading is not None and element in self_and_ancestors(heading))
 
 
 def _label_before(element: HtmlElement, heading: HtmlElement | None) -> str:
